@@ -1,0 +1,72 @@
+"""The model that everything speaks: pure, immutable, validated data; no I/O, no models.
+
+Coordinates, once and for all: PDF points (1/72 inch), origin at the top left of the page *as displayed* (after
+its rotation, inside its crop box), y downwards. Pages count from 1.
+"""
+
+from pictoria_docs.document.geometry import Box, Point, Rotation, pixels_per_point, to_pixels, to_points
+from pictoria_docs.document.model import (
+    Action,
+    CaptionPart,
+    CaptionReading,
+    Decision,
+    Document,
+    Entry,
+    EntrySpan,
+    Evidence,
+    Field,
+    Line,
+    Link,
+    LinkType,
+    Mention,
+    NumberKind,
+    Origin,
+    Page,
+    PageKind,
+    Picture,
+    PrintedNumber,
+    Reason,
+    Region,
+    Run,
+    SourceKind,
+    Status,
+)
+from pictoria_docs.document.identity import make_id
+from pictoria_docs.document.region_type import RegionType
+from pictoria_docs.document.words import Words
+
+__all__ = [
+    "Action",
+    "Box",
+    "CaptionPart",
+    "CaptionReading",
+    "Decision",
+    "Document",
+    "Entry",
+    "EntrySpan",
+    "Evidence",
+    "Field",
+    "Line",
+    "Link",
+    "LinkType",
+    "Mention",
+    "NumberKind",
+    "Origin",
+    "Page",
+    "PageKind",
+    "Picture",
+    "Point",
+    "PrintedNumber",
+    "Reason",
+    "Region",
+    "RegionType",
+    "Rotation",
+    "Run",
+    "SourceKind",
+    "Status",
+    "Words",
+    "make_id",
+    "pixels_per_point",
+    "to_pixels",
+    "to_points",
+]

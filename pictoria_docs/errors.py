@@ -1,0 +1,60 @@
+"""The errors a user can meet: one small tree, each error one sentence in the user's language.
+
+An error names its message by code; `i18n` holds the sentence in French and English. The sentence names the
+file, the page where there is one, and what to do about it. Anything else that escapes is a defect of ours.
+"""
+
+from pictoria_docs.i18n import translate
+
+
+class PictoriaError(Exception):
+    """Base of all errors that are shown to a user.
+
+    Args:
+        code: the message's code in `locales/<language>/*.yaml`, below `errors`.
+        values: what the sentence names (`file`, `page`, ...).
+    """
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code, values)
+        self.code = code
+        self.values = values
+
+    def sentence(self, language: str | None = None) -> str:
+        """The one sentence to show, in `language` ("en", "fr"; default: the user's)."""
+        return translate(f"errors.{self.code}", language, **self.values)
+
+    def __str__(self) -> str:
+        return self.sentence()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Errors cross process borders; keyword arguments do not survive the default pickling.
+        return (_rebuild, (type(self), self.code, self.values))
+
+
+def _rebuild(kind: type[PictoriaError], code: str, values: dict[str, object]) -> PictoriaError:
+    return kind(code, **values)
+
+
+class SourceError(PictoriaError):
+    """A source (PDF, picture, manifest) that cannot be read."""
+
+
+class PageError(PictoriaError):
+    """One page that cannot be analysed; the rest of the document goes on."""
+
+
+class ConfigError(PictoriaError):
+    """A config file or option that makes no sense."""
+
+
+class MissingPartError(PictoriaError):
+    """An optional part (detector, OCR engine, model) that is not installed or not reachable."""
+
+
+class ProjectError(PictoriaError):
+    """A project folder or database that cannot be used."""
+
+
+class ExportError(PictoriaError):
+    """An export that cannot be written."""

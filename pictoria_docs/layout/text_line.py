@@ -1,0 +1,28 @@
+"""A printed line as the PDF's text layer or an OCR engine gives it: the common coin below regions."""
+
+from dataclasses import dataclass, field
+
+from pictoria_docs.document import Box
+from pictoria_docs.document.words import Word
+
+
+@dataclass(slots=True)
+class TextLine:
+    """One line in one column. Offsets of words and runs index `text`."""
+
+    text: str
+    box: Box
+    words: list[Word] = field(default_factory=list)
+    runs: list[tuple[int, int, float, bool, bool]] = field(default_factory=list)
+    """(start, end, font size in points, bold, italic), covering the text."""
+    direction: tuple[float, float] = (1.0, 0.0)
+    """Unit vector of the writing direction; (1, 0) is upright."""
+    confidence: float = 1.0
+
+    @property
+    def size(self) -> float:
+        """Font size of most of the line, in points."""
+        weight: dict[float, int] = {}
+        for start, end, size, _, _ in self.runs:
+            weight[size] = weight.get(size, 0) + end - start
+        return max(weight, key=lambda size: weight[size]) if weight else self.box.height
