@@ -1,0 +1,228 @@
+"""Lines to text regions, and regions to reading order: shared by the PDF's text layer and by OCR."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import TypeVar
+
+from pictoria_docs.document import Box, Line, Origin, Region, RegionType, Run, Words, make_id
+from pictoria_docs.document.identity import RegionId
+from pictoria_docs.layout.text_line import TextLine
+
+LEADING = 1.75
+"""Lines further apart (baseline to baseline, in font sizes) are of different paragraphs."""
+SIZE_RATIO = 1.18
+"""Lines whose font sizes differ by more than this factor are of different regions."""
+MIN_GUTTER = 7.0
+"""Narrowest gap between two columns, in points."""
+HYPHENS = "-\u00ad\u2010"
+
+
+def group_lines(
+    lines: Sequence[TextLine],
+    obstacles: Sequence[Box],
+    document_id: str,
+    page_number: int,
+    origin: Origin,
+) -> list[Region]:
+    """Group lines into regions of type TEXT: one per paragraph-like block, not yet in reading order.
+
+    Two lines are joined where each is the other's nearest neighbour (below, above), they are set alike (font
+    size, all bold or not, direction) and no more than a line apart, with no obstacle (picture, rule) between.
+
+    Args:
+        lines: lines of one page, each inside one column.
+        obstacles: boxes that text does not run across, in points.
+        document_id: for the regions' ids.
+        page_number: from 1.
+        origin: who says so.
+    """
+    upright = [line for line in lines if line.direction[0] > 0.99]
+    chains = _chains(upright, obstacles) + [[line] for line in lines if line.direction[0] <= 0.99]
+    regions = [make_text_region(chain, document_id, page_number, origin) for chain in chains]
+    return [region for region in regions if region.text]
+
+
+def _chains(lines: list[TextLine], obstacles: Sequence[Box]) -> list[list[TextLine]]:
+    ordered = sorted(lines, key=lambda line: (line.box.y0, line.box.x0))
+    below = [_neighbour(ordered, index) for index in range(len(ordered))]
+    above: dict[int, int] = {}
+    for index, target in enumerate(below):
+        if target is None:
+            continue
+        rival = above.get(target)
+        if rival is None or ordered[rival].box.y1 < ordered[index].box.y1 - 1:
+            above[target] = index
+        elif ordered[index].box.y1 > ordered[rival].box.y1 - 1 and _common(ordered[index], ordered[target]) > _common(
+            ordered[rival], ordered[target]
+        ):
+            above[target] = index
+    chains: list[list[TextLine]] = []
+    where: dict[int, list[TextLine]] = {}
+    for index, line in enumerate(ordered):
+        upper = above.get(index)
+        if upper is not None and _continues(ordered[upper], line, obstacles):
+            chain = where[upper]
+            chain.append(line)
+        else:
+            chain = [line]
+            chains.append(chain)
+        where[index] = chain
+    return chains
+
+
+def _neighbour(lines: list[TextLine], index: int) -> int | None:
+    """The nearest line below that shares the line's column; `lines` are sorted by their upper edge."""
+    line = lines[index]
+    reach = line.box.y0 + 3.2 * max(line.size, line.box.height)
+    best: tuple[float, float, int] | None = None
+    for other in range(index + 1, len(lines)):
+        candidate = lines[other]
+        if candidate.box.y0 > reach:
+            break
+        if candidate.box.centre.y <= line.box.y0 + 0.6 * line.box.height + 0.5 * candidate.box.height - 1:
+            continue  # on the same baseline
+        common = _common(line, candidate)
+        if common < 0.3 * min(line.box.width, candidate.box.width):
+            continue
+        key = (round(candidate.box.y0 / 3), -common, other)
+        if best is None or key < best:
+            best = key
+    return best[2] if best else None
+
+
+def _common(first: TextLine, second: TextLine) -> float:
+    return first.box.overlap_x(second.box)
+
+
+def _continues(upper: TextLine, lower: TextLine, obstacles: Sequence[Box]) -> bool:
+    small, large = sorted((upper.size, lower.size))
+    if large > SIZE_RATIO * small or _bold(upper) != _bold(lower):
+        return False
+    if lower.box.y1 - upper.box.y1 > LEADING * large:
+        return False
+    between = Box(
+        max(upper.box.x0, lower.box.x0),
+        upper.box.centre.y,
+        min(upper.box.x1, lower.box.x1),
+        max(lower.box.centre.y, upper.box.centre.y + 0.1),
+    )
+    return not any(between.intersection(obstacle) for obstacle in obstacles)
+
+
+def _bold(line: TextLine) -> bool:
+    """Whether all of the line is bold."""
+    return bool(line.runs) and all(run[3] for run in line.runs)
+
+
+def make_text_region(
+    lines: Sequence[TextLine],
+    document_id: str,
+    page_number: int,
+    origin: Origin,
+    type: RegionType = RegionType.TEXT,
+) -> Region:
+    """One region from lines in reading order: joined by a space, line-end hyphens before small letters removed."""
+    text = ""
+    placed: list[Line] = []
+    words: list[tuple[float, ...]] = []
+    runs: list[Run] = []
+    for line in lines:
+        text, start = _join(text, line.text)
+        placed.append(Line(start, len(text), *line.box.rounded()))
+        words += [(word.start + start, word.end + start, *word[2:]) for word in line.words]
+        for run in line.runs:
+            if runs and runs[-1][2:] == run[2:]:
+                runs[-1] = runs[-1]._replace(end=run[1] + start)
+            else:
+                runs.append(Run(run[0] + start, run[1] + start, *run[2:]))
+    if placed and words:
+        words = [(min(word[0], len(text)), min(word[1], len(text)), *word[2:]) for word in words]
+    box = Box.union(line.box for line in lines).rounded()
+    confidence = sum(line.confidence for line in lines) / len(lines)
+    return Region(
+        id=RegionId(make_id("txt", document_id, page_number, *box, text)),
+        page=page_number,
+        type=type,
+        box=box,
+        text=text,
+        lines=tuple(placed),
+        words=Words(words),
+        runs=tuple(runs),
+        confidence=min(max(confidence, 0.0), 1.0),
+        origin=origin,
+    )
+
+
+def _join(text: str, line: str) -> tuple[str, int]:
+    """The text with one more line, and where the line starts in it."""
+    if not text:
+        return line, 0
+    if len(text) > 1 and text[-1] in HYPHENS and text[-2].isalpha() and line[:1].islower():
+        return text[:-1] + line, len(text) - 1
+    return f"{text} {line}", len(text) + 1
+
+
+Placed = TypeVar("Placed", bound=Region)
+
+
+def reading_order(regions: Iterable[Region]) -> list[Region]:
+    """The regions in reading order, `order` set: recursive X-Y cuts, columns before rows.
+
+    A group with a gutter is read column by column; otherwise it is cut into horizontal bands, and neighbouring
+    bands that share a gutter stay together. After Nagy and Seth's X-Y tree (1984), with columns preferred.
+    """
+    ordered = _order(list(regions))
+    return [region.model_copy(update={"order": index}) for index, region in enumerate(ordered)]
+
+
+def _order(regions: list[Region]) -> list[Region]:
+    if len(regions) < 2:
+        return regions
+    gutter = _gutter(regions)
+    if gutter is not None:
+        left = [region for region in regions if region.box.centre.x < gutter]
+        right = [region for region in regions if region.box.centre.x >= gutter]
+        return _order(left) + _order(right)
+    bands = _bands(regions)
+    if len(bands) == 1:
+        return sorted(regions, key=lambda region: (round(region.box.y0 / 4), region.box.x0))
+    groups: list[list[Region]] = [bands[0]]
+    for band in bands[1:]:
+        joined = groups[-1] + band
+        # A band of one short region (a heading over one column) must not glue columns to what is above them.
+        if _gutter(joined) is not None and (_gutter(groups[-1]) is not None or _gutter(band) is not None):
+            groups[-1] = joined
+        else:
+            groups.append(band)
+    if len(groups) == 1:
+        gutter = _gutter(groups[0])
+        if gutter is None:
+            return sorted(regions, key=lambda region: (region.box.y0, region.box.x0))
+    return [region for group in groups for region in _order(group)]
+
+
+def _gutter(regions: list[Region]) -> float | None:
+    """The x of the widest vertical gap that no region crosses, or None."""
+    spans = sorted((region.box.x0, region.box.x1) for region in regions)
+    best: tuple[float, float] | None = None
+    right = spans[0][1]
+    for x0, x1 in spans[1:]:
+        gap = x0 - right
+        if gap >= MIN_GUTTER and (best is None or gap > best[0]):
+            best = (gap, right + gap / 2)
+        right = max(right, x1)
+    return best[1] if best else None
+
+
+def _bands(regions: list[Region]) -> list[list[Region]]:
+    """Groups separated by horizontal gaps, from top to bottom."""
+    ordered = sorted(regions, key=lambda region: region.box.y0)
+    bands = [[ordered[0]]]
+    bottom = ordered[0].box.y1
+    for previous, region in pairwise(ordered):
+        bottom = max(bottom, previous.box.y1)
+        if region.box.y0 >= bottom - 1:
+            bands.append([region])
+        else:
+            bands[-1].append(region)
+    return bands

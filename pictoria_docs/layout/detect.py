@@ -1,0 +1,102 @@
+"""One page to typed regions in reading order."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pictoria_docs.document import Box, Origin, Page, PageKind, Region, RegionType, make_id
+from pictoria_docs.document.identity import RegionId
+from pictoria_docs.layout.blocks import group_lines, make_text_region, reading_order
+from pictoria_docs.layout.options import LayoutOptions
+from pictoria_docs.layout.pdf_pictures import PageGraphics, PagePicture, find_pictures
+from pictoria_docs.layout.pdf_text import read_lines
+from pictoria_docs.layout.text_line import TextLine
+
+
+if TYPE_CHECKING:
+    import pymupdf
+
+    from pictoria_docs.sources.source import SourcePage
+
+VERSION = "1"
+EVIDENCE = Origin(stage="layout", version=VERSION, model="pdf-evidence")
+
+
+def detect(page: "SourcePage", options: LayoutOptions, document_id: str) -> Page:
+    """Analyse one page: its text, pictures and tables as regions in reading order.
+
+    A page with a text layer is read from the PDF itself; a page image goes through OCR and a picture detector.
+
+    Args:
+        page: the page of an open source.
+        options: how.
+        document_id: goes into the regions' ids.
+
+    Raises:
+        PageError: the page cannot be read.
+        MissingPartError: a detector or OCR engine that was asked for by name is not installed.
+    """
+    if page.pdf is None:
+        from pictoria_docs.layout.scan import read_scan
+
+        return read_scan(page, options, document_id)
+    lines = read_lines(page.pdf)
+    if is_scan(page, page.pdf, lines):
+        from pictoria_docs.layout.scan import read_scan
+
+        return read_scan(page, options, document_id, lines or None)
+    graphics = find_pictures(page.pdf, lines)
+    regions = _regions(lines, graphics, document_id, page.number)
+    kind = PageKind.BORN_DIGITAL if regions else PageKind.EMPTY
+    return Page(
+        number=page.number,
+        width=page.width,
+        height=page.height,
+        rotation=page.rotation,
+        label=page.label,
+        kind=kind,
+        regions=tuple(reading_order(regions)),
+    )
+
+
+def is_scan(page: "SourcePage", pdf: "pymupdf.Page", lines: Sequence[TextLine]) -> bool:
+    """Whether a PDF page is one picture of a page: it fills the page, and there is no text, or only hidden text."""
+    if page.dpi is None:
+        return False
+    if not lines:
+        return True
+    kinds = [entry[0] for entry in pdf.get_bboxlog()]
+    hidden = kinds.count("ignore-text")
+    return hidden > sum(kind in ("fill-text", "stroke-text") for kind in kinds)
+
+
+def _regions(
+    lines: Sequence[TextLine], graphics: PageGraphics, document_id: str, page_number: int
+) -> list[Region]:
+    inside = {id(line) for picture in graphics.pictures for line in picture.labels}
+    free = [line for line in lines if id(line) not in inside]
+    obstacles = [picture.box for picture in graphics.pictures if picture.kind != "table"]
+    obstacles += [rule.grown(0.2) for rule in graphics.rules if rule.width > 30]
+    regions = group_lines(free, obstacles, document_id, page_number, EVIDENCE)
+    regions += [_picture_region(picture, document_id, page_number) for picture in graphics.pictures]
+    regions += [
+        _picture_region(picture, document_id, page_number, RegionType.DECORATION) for picture in graphics.backgrounds
+    ]
+    return regions
+
+
+def _picture_region(
+    picture: PagePicture, document_id: str, page_number: int, type: RegionType = RegionType.FIGURE
+) -> Region:
+    if picture.kind == "table":
+        type = RegionType.TABLE
+    box: Box = picture.box.rounded()
+    id = RegionId(make_id("fig", document_id, page_number, *box))
+    region = Region(id=id, page=page_number, type=type, box=box, picture=picture.picture, origin=EVIDENCE)
+    if not picture.labels:
+        return region
+    text = make_text_region(
+        sorted(picture.labels, key=lambda line: (round(line.box.y0 / 4), line.box.x0)), document_id, page_number, EVIDENCE
+    )
+    return region.model_copy(
+        update={"text": text.text, "lines": text.lines, "words": text.words, "runs": text.runs}
+    )

@@ -1,0 +1,329 @@
+"""Pictures of a PDF page from its own evidence: placed images and clusters of vector drawing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import pymupdf
+from scipy import ndimage
+
+from pictoria_docs.document import Box, Picture
+from pictoria_docs.layout.text_line import TextLine
+
+CELL = 2.0
+"""Drawings are clustered on a grid of this many points."""
+REACH = 3
+"""Drawings nearer than twice this many cells belong together."""
+MIN_SIDE = 18.0
+"""Pictures smaller than this on both sides are bullets, icons and glyphs; in points."""
+THIN = 2.5
+"""A path no thicker than this is a rule; in points."""
+BACKGROUND = 0.82
+"""A picture over this share of the page, with text upon it, is a background."""
+
+
+@dataclass(slots=True)
+class PagePicture:
+    """A picture candidate in page coordinates."""
+
+    box: Box
+    kind: str
+    """"image", "drawing", or "table" for a grid of rules around text."""
+    picture: Picture | None = None
+    labels: list[TextLine] = field(default_factory=list)
+    """Lines printed inside or as labels of the picture."""
+
+
+@dataclass(slots=True)
+class PageGraphics:
+    """What is drawn on a page: pictures, and the rules and backgrounds that are none."""
+
+    pictures: list[PagePicture]
+    rules: list[Box]
+    backgrounds: list[PagePicture]
+
+
+def find_pictures(page: pymupdf.Page, lines: Sequence[TextLine]) -> PageGraphics:
+    """Pictures, rules and backgrounds of a page with a text layer.
+
+    Args:
+        page: the page; boxes are those of its displayed rectangle.
+        lines: its lines of text, to tell labels inside drawings from text beside them.
+    """
+    bounds = Box(0.0, 0.0, page.rect.width, page.rect.height)
+    body = body_size(lines)
+    images, backgrounds = _images(page, bounds, lines)
+    drawings, rules, frames = _drawings(page, bounds)
+    drawings = [box for box in drawings if not any(box.inside(image.box) > 0.9 for image in images)]
+    clusters = _clusters(drawings, bounds)
+    pictures = list(images)
+    for cluster in clusters:
+        pictures += _read_cluster(cluster, lines, body, frames)
+    pictures = _merge_overlapping(pictures)
+    pictures = [_with_labels(picture, lines, body, bounds) for picture in pictures]
+    pictures = _merge_overlapping(pictures)
+    pictures = [
+        picture
+        for picture in pictures
+        if max(picture.box.width, picture.box.height) >= MIN_SIDE and min(picture.box.width, picture.box.height) >= 8
+    ]
+    return PageGraphics(pictures, rules, backgrounds)
+
+
+def body_size(lines: Sequence[TextLine]) -> float:
+    """The font size of most characters, in points; 10 without text."""
+    weight: dict[float, int] = {}
+    for line in lines:
+        for start, end, size, _, _ in line.runs:
+            weight[size] = weight.get(size, 0) + end - start
+    return max(weight, key=lambda size: weight[size]) if weight else 10.0
+
+
+def _images(
+    page: pymupdf.Page, bounds: Box, lines: Sequence[TextLine]
+) -> tuple[list[PagePicture], list[PagePicture]]:
+    found: list[PagePicture] = []
+    for info in page.get_image_info():
+        box = Box(*info["bbox"]).intersection(bounds)
+        if box is None or min(box.width, box.height) < 3:
+            continue
+        # The size of the compressed data tells one image from another at no cost; hashing decodes every image.
+        digest = f"{info['width']}x{info['height']}x{info['bpc']}-{info['size']}"
+        found.append(PagePicture(box, "image", Picture(digest=digest, width=info["width"], height=info["height"])))
+    found = _join_tiles(found)
+    backgrounds: list[PagePicture] = []
+    pictures: list[PagePicture] = []
+    for picture in found:
+        upon = [line for line in lines if line.box.inside(picture.box) > 0.9]
+        covers = picture.box.area / bounds.area
+        characters = sum(len(line.text) for line in upon)
+        if (covers > BACKGROUND and characters > 40) or (covers > 0.3 and characters > 1200):
+            backgrounds.append(picture)
+        else:
+            pictures.append(picture)
+    return pictures, backgrounds
+
+
+def _join_tiles(pictures: list[PagePicture]) -> list[PagePicture]:
+    """Join images that were cut into strips or tiles: they touch along an edge of the same length."""
+    joined = True
+    while joined:
+        joined = False
+        for index, first in enumerate(pictures):
+            for second in pictures[index + 1 :]:
+                if _same(first.box, second.box):
+                    pictures.remove(second)
+                    joined = True
+                    break
+                if _touches(first.box, second.box):
+                    pictures.remove(second)
+                    pictures[index] = PagePicture(Box.union([first.box, second.box]), "image")
+                    joined = True
+                    break
+            if joined:
+                break
+    return pictures
+
+
+def _same(first: Box, second: Box) -> bool:
+    return all(abs(a - b) < 1.0 for a, b in zip(first, second, strict=True))
+
+
+def _touches(first: Box, second: Box) -> bool:
+    same_x = abs(first.x0 - second.x0) < 1.5 and abs(first.x1 - second.x1) < 1.5
+    same_y = abs(first.y0 - second.y0) < 1.5 and abs(first.y1 - second.y1) < 1.5
+    gap_x, gap_y = -first.overlap_x(second), -first.overlap_y(second)
+    return (same_x and -3 < gap_y < 0.8) or (same_y and -3 < gap_x < 0.8)
+
+
+def _drawings(page: pymupdf.Page, bounds: Box) -> tuple[list[Box], list[Box], list[Box]]:
+    """Boxes of drawn paths, of rules, and of frames (rectangles that only enclose)."""
+    drawings: list[Box] = []
+    rules: list[Box] = []
+    frames: list[Box] = []
+    for path in page.get_cdrawings():
+        white = _is_white(path.get("fill")) and path.get("type") == "f"
+        for box, frame in _parts(path):
+            clipped = Box(box.x0 - 0.1, box.y0 - 0.1, box.x1 + 0.1, box.y1 + 0.1).intersection(bounds)
+            if clipped is None or white:
+                continue
+            if clipped.area > BACKGROUND * bounds.area:
+                continue
+            if min(clipped.width, clipped.height) <= THIN and max(clipped.width, clipped.height) > 12:
+                rules.append(clipped)
+                if max(clipped.width, clipped.height) > 0.9 * bounds.width:
+                    continue
+            elif frame and clipped.area > 0.02 * bounds.area:
+                frames.append(clipped)
+            drawings.append(clipped)
+    return drawings, rules, frames
+
+
+def _parts(path: dict[str, Any]) -> list[tuple[Box, bool]]:
+    """Boxes of a path: of each rectangle for itself, of all the rest as one; with whether it is a frame."""
+    stroked = path["type"] == "s"
+    pale = path["type"] != "s" and _is_pale(path.get("fill"))
+    parts: list[tuple[Box, bool]] = []
+    rest = False
+    for item in path["items"]:
+        if item[0] == "re":
+            x0, y0, x1, y1 = item[1]
+            parts.append((Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), stroked or pale))
+        else:
+            rest = True
+    if rest and (not parts or len(path["items"]) > len(parts)):
+        box = Box(*path["rect"])
+        straight = all(item[0] == "l" for item in path["items"])
+        frame = straight and len(path["items"]) in (3, 4) and stroked
+        parts = [*parts, (box, frame)]
+    return parts
+
+
+def _is_white(color: Any) -> bool:
+    return color is not None and len(color) > 0 and min(color) > 0.985
+
+
+def _is_pale(color: Any) -> bool:
+    return color is not None and len(color) > 0 and min(color) > 0.8
+
+
+def _clusters(boxes: list[Box], bounds: Box) -> list[list[Box]]:
+    """Groups of drawings that touch or nearly touch: connected components on a coarse grid."""
+    if not boxes:
+        return []
+    rows, columns = int(bounds.height / CELL) + 2, int(bounds.width / CELL) + 2
+    grid = np.zeros((rows, columns), dtype=bool)
+    corners = (np.asarray(boxes, dtype=np.float64) / CELL).astype(int)
+    corners[:, 0::2] = np.clip(corners[:, 0::2], 0, columns - 1)
+    corners[:, 1::2] = np.clip(corners[:, 1::2], 0, rows - 1)
+    for x0, y0, x1, y1 in corners.tolist():
+        grid[y0 : y1 + 1, x0 : x1 + 1] = True
+    size = 2 * REACH + 1
+    grown = ndimage.maximum_filter(grid, size=size)
+    labels, count = ndimage.label(grown, structure=np.ones((3, 3)))
+    groups: list[list[Box]] = [[] for _ in range(count)]
+    owners = labels[corners[:, 1], corners[:, 0]]
+    for box, owner in zip(boxes, owners.tolist(), strict=True):
+        groups[owner - 1].append(box)
+    return [group for group in groups if group]
+
+
+def _read_cluster(
+    cluster: list[Box], lines: Sequence[TextLine], body: float, frames: list[Box]
+) -> list[PagePicture]:
+    """What a cluster of drawing is: a picture, a table, or nothing (rules, underlines, boxes round text)."""
+    box = Box.union(cluster)
+    thin = [part for part in cluster if min(part.width, part.height) <= THIN]
+    solid = [part for part in cluster if min(part.width, part.height) > THIN]
+    inside = [line for line in lines if line.box.centre.x > box.x0 and line.box.centre.x < box.x1
+              and line.box.centre.y > box.y0 and line.box.centre.y < box.y1]
+    if not solid:
+        horizontal = [part for part in thin if part.width >= part.height]
+        vertical = [part for part in thin if part.width < part.height]
+        if len(horizontal) >= 2 and inside:
+            return [PagePicture(box, "table")]
+        if len(thin) >= 6 and horizontal and vertical:
+            return [PagePicture(box, "drawing")]
+        return []
+    if max(box.width, box.height) < MIN_SIDE or min(box.width, box.height) < 6:
+        return []
+    text_area = sum(line.box.area for line in inside)
+    frame_only = all(any(part is frame or _same(part, frame) for frame in frames) for part in solid)
+    if frame_only and inside and len(solid) <= 2:
+        return []  # a box round text
+    fills = [part for part in solid if part.area > 0.6 * box.area]
+    if fills and len(cluster) <= 3 and text_area > 0.15 * box.area:
+        return []  # a coloured ground under text
+    body_lines = [line for line in inside if line.size >= 0.95 * body and line.box.width > 0.6 * box.width]
+    if len(body_lines) > 3 and sum(line.box.area for line in body_lines) > 0.4 * box.area:
+        return []
+    if _is_grid(cluster, box, inside):
+        return [PagePicture(box, "table")]
+    return [PagePicture(box, "drawing")]
+
+
+def _is_grid(cluster: list[Box], box: Box, inside: list[TextLine]) -> bool:
+    """Rules and cell grounds with text in most cells: a table."""
+    wide = [part for part in cluster if part.height <= THIN and part.width > 0.5 * box.width]
+    cells = [part for part in cluster if part.height > THIN and part.width > 0.15 * box.width]
+    if len(inside) < 4 or len(wide) < 3:
+        return False
+    curved = len(cluster) - len(wide) - len(cells)
+    return curved <= 0.3 * len(cluster)
+
+
+def _with_labels(picture: PagePicture, lines: Sequence[TextLine], body: float, bounds: Box) -> PagePicture:
+    """Take in the lines printed inside a picture, and for drawings the short labels along its edges."""
+    box = picture.box
+    labels: list[TextLine] = []
+    rest = list(lines)
+    for _ in range(3):
+        near = box.grown(0.8 * body) if picture.kind == "drawing" else box
+        taken = []
+        for line in rest:
+            if line.box.inside(box) > 0.6 or (
+                picture.kind == "drawing" and line.box.intersection(near) and _is_label(line, box, body)
+            ):
+                taken.append(line)
+        if not taken:
+            break
+        rest = [line for line in rest if not any(line is other for other in taken)]
+        labels += taken
+        if picture.kind == "drawing":
+            grown = Box.union([box, *(line.box for line in taken)]).intersection(bounds)
+            box = grown or box
+    if picture.kind == "table":
+        return replace(picture, labels=[])
+    return replace(picture, box=box, labels=labels)
+
+
+def _is_label(line: TextLine, box: Box, body: float) -> bool:
+    """Whether a line beside a drawing can be an axis label or the like, rather than caption or body text."""
+    if line.direction[0] < 0.99:
+        return line.box.height <= 1.1 * box.height
+    if looks_like_caption(line.text):
+        return False
+    return line.box.width < 0.45 * box.width and len(line.text) <= 32 and line.size <= 1.05 * body
+
+
+CAPTION_WORDS = (
+    "fig", "abb", "taf", "pl.", "plate", "planche", "tav", "tab", "lám", "lam.", "ill", "photo", "map", "carte",
+    "karte", "bild", "figura", "figure", "cat", "kat", "no.", "nr", "n°", "scheme", "chart", "graph",
+)
+
+
+def looks_like_caption(text: str) -> bool:
+    """Whether a line starts like a caption's label: a known word, then a number. Cheap on purpose."""
+    head = text[:24].lower().lstrip("([ ")
+    return head.startswith(CAPTION_WORDS) and any(character.isdigit() or character in "ivxlc" for character in head[3:])
+
+
+def _merge_overlapping(pictures: list[PagePicture]) -> list[PagePicture]:
+    """Join drawings with the images and drawings they overlap; leave images beside images alone."""
+    pictures = list(pictures)
+    changed = True
+    while changed:
+        changed = False
+        for i, first in enumerate(pictures):
+            for j in range(i + 1, len(pictures)):
+                second = pictures[j]
+                if "table" in (first.kind, second.kind) and first.kind != second.kind:
+                    continue
+                common = first.box.intersection(second.box)
+                if common is None:
+                    continue
+                share = common.area / max(min(first.box.area, second.box.area), 1.0)
+                both_images = first.kind == second.kind == "image"
+                if share > (0.85 if both_images else 0.12):
+                    kind = "image" if "image" in (first.kind, second.kind) else first.kind
+                    keep = max((first, second), key=lambda item: item.box.area)
+                    pictures[i] = PagePicture(
+                        Box.union([first.box, second.box]), kind, keep.picture, [*first.labels, *second.labels]
+                    )
+                    del pictures[j]
+                    changed = True
+                    break
+            if changed:
+                break
+    return pictures

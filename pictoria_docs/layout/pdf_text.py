@@ -1,0 +1,96 @@
+"""The text layer of a PDF page as printed lines with words, fonts and offsets."""
+
+from typing import Any
+
+import pymupdf
+
+from pictoria_docs.document import Box
+from pictoria_docs.document.words import Word
+from pictoria_docs.layout.text_line import TextLine
+
+# Ligatures come expanded (no TEXT_PRESERVE_LIGATURES): "fi" must be found by search and by the grammar.
+FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
+BOLD, ITALIC = 1 << 4, 1 << 1
+COLUMN_GAP = 2.2
+"""A gap inside a line of more ems than this separates two lines (table cells, number and text)."""
+
+
+def read_lines(page: pymupdf.Page) -> list[TextLine]:
+    """All lines of the text layer, in the order of the PDF's content, with boxes as tall as their font size."""
+    pymupdf.TOOLS.set_small_glyph_heights(True)
+    textpage = page.get_textpage(flags=FLAGS)
+    words: dict[tuple[int, int], list[tuple[Any, ...]]] = {}
+    for word in textpage.extractWORDS():
+        words.setdefault((word[5], word[6]), []).append(word)
+    lines: list[TextLine] = []
+    for block_number, block in enumerate(textpage.extractDICT()["blocks"]):
+        for line_number, line in enumerate(block.get("lines", ())):
+            found = words.get((block_number, line_number))
+            if found:
+                lines += _split(_line(line, found))
+    return lines
+
+
+def _line(line: dict[str, Any], words: list[tuple[Any, ...]]) -> TextLine:
+    """One line: its words joined by single spaces, each with the style of the span it starts in."""
+    spans = line["spans"]
+    styles: list[tuple[float, bool, bool]] = []
+    flat = ""
+    owner: list[int] = []
+    for index, span in enumerate(spans):
+        flags = span["flags"]
+        font = span["font"].lower()
+        bold = bool(flags & BOLD) or "bold" in font or "black" in font or "heavy" in font
+        italic = bool(flags & ITALIC) or "italic" in font or "oblique" in font
+        styles.append((round(span["size"], 1), bold, italic))
+        flat += span["text"]
+        owner += [index] * len(span["text"])
+    text = ""
+    placed: list[Word] = []
+    runs: list[tuple[int, int, float, bool, bool]] = []
+    cursor = 0
+    for x0, y0, x1, y1, token, *_ in words:
+        at = flat.find(token, cursor)
+        style = styles[owner[at] if at >= 0 else min(owner[cursor] if cursor < len(owner) else 0, len(styles) - 1)]
+        cursor = at + len(token) if at >= 0 else cursor
+        start = len(text) + (1 if text else 0)
+        text = f"{text} {token}" if text else token
+        placed.append(Word(start, len(text), x0, y0, x1, y1))
+        if runs and runs[-1][2:] == style:
+            runs[-1] = (runs[-1][0], len(text), *style)
+        else:
+            runs.append((start, len(text), *style))
+    box = Box.union(word.box for word in placed)
+    return TextLine(text, box, placed, runs, tuple(line["dir"]))
+
+
+def _split(line: TextLine) -> list[TextLine]:
+    """Cut an upright line at gaps that are too wide for word spaces."""
+    if abs(line.direction[0] - 1) > 0.01 or len(line.words) < 2:
+        return [line]
+    limit = COLUMN_GAP * line.size
+    cuts = [
+        index
+        for index, (left, right) in enumerate(zip(line.words, line.words[1:], strict=False), 1)
+        if right.x0 - left.x1 > limit
+    ]
+    if not cuts:
+        return [line]
+    parts: list[TextLine] = []
+    for first, last in zip([0, *cuts], [*cuts, len(line.words)], strict=True):
+        words = line.words[first:last]
+        start, end = words[0].start, words[-1].end
+        parts.append(
+            TextLine(
+                line.text[start:end],
+                Box.union(word.box for word in words),
+                [word._replace(start=word.start - start, end=word.end - start) for word in words],
+                [
+                    (max(run[0] - start, 0), min(run[1], end) - start, *run[2:])
+                    for run in line.runs
+                    if run[0] < end and run[1] > start
+                ],
+                line.direction,
+            )
+        )
+    return parts
