@@ -74,7 +74,7 @@ def _regions(
 ) -> list[Region]:
     inside = {id(line) for picture in graphics.pictures for line in picture.labels}
     free = [line for line in lines if id(line) not in inside]
-    obstacles = [picture.box for picture in graphics.pictures if picture.kind != "table"]
+    obstacles = [picture.box for picture in graphics.pictures if picture.kind not in ("table", "frame")]
     obstacles += [rule.grown(0.2) for rule in graphics.rules if rule.width > 30]
     regions = group_lines(free, obstacles, document_id, page_number, EVIDENCE)
     regions += [_picture_region(picture, document_id, page_number) for picture in graphics.pictures]
@@ -87,8 +87,8 @@ def _regions(
 def _picture_region(
     picture: PagePicture, document_id: str, page_number: int, type: RegionType = RegionType.FIGURE
 ) -> Region:
-    if picture.kind == "table":
-        type = RegionType.TABLE
+    # A box or ground round text is OTHER until a caption claims it as its figure.
+    type = {"table": RegionType.TABLE, "frame": RegionType.OTHER}.get(picture.kind, type)
     box: Box = picture.box.rounded()
     id = RegionId(make_id("fig", document_id, page_number, *box))
     region = Region(id=id, page=page_number, type=type, box=box, picture=picture.picture, origin=EVIDENCE)

@@ -29,7 +29,7 @@ class PagePicture:
 
     box: Box
     kind: str
-    """"image", "drawing", or "table" for a grid of rules around text."""
+    """"image", "drawing", "table" (a grid of rules around text) or "frame" (a box or ground around text)."""
     picture: Picture | None = None
     labels: list[TextLine] = field(default_factory=list)
     """Lines printed inside or as labels of the picture."""
@@ -221,6 +221,8 @@ def _read_cluster(
     if not solid:
         horizontal = [part for part in thin if part.width >= part.height]
         vertical = [part for part in thin if part.width < part.height]
+        if len(horizontal) >= 2 and len(vertical) == 2 and inside and min(box.width, box.height) > 3 * body:
+            return [PagePicture(box, "frame")]
         if len(horizontal) >= 2 and inside:
             return [PagePicture(box, "table")]
         if len(thin) >= 6 and horizontal and vertical:
@@ -230,14 +232,15 @@ def _read_cluster(
         return []
     text_area = sum(line.box.area for line in inside)
     frame_only = all(any(part is frame or _same(part, frame) for frame in frames) for part in solid)
+    frame = [PagePicture(box, "frame")] if min(box.width, box.height) > 3 * body else []
     if frame_only and inside and len(solid) <= 2:
-        return []  # a box round text
+        return frame
     fills = [part for part in solid if part.area > 0.6 * box.area]
     if fills and len(cluster) <= 3 and text_area > 0.15 * box.area:
-        return []  # a coloured ground under text
+        return frame
     body_lines = [line for line in inside if line.size >= 0.95 * body and line.box.width > 0.6 * box.width]
     if len(body_lines) > 3 and sum(line.box.area for line in body_lines) > 0.4 * box.area:
-        return []
+        return frame
     if _is_grid(cluster, box, inside):
         return [PagePicture(box, "table")]
     return [PagePicture(box, "drawing")]
@@ -273,7 +276,7 @@ def _with_labels(picture: PagePicture, lines: Sequence[TextLine], body: float, b
         if picture.kind == "drawing":
             grown = Box.union([box, *(line.box for line in taken)]).intersection(bounds)
             box = grown or box
-    if picture.kind == "table":
+    if picture.kind in ("table", "frame"):
         return replace(picture, labels=[])
     return replace(picture, box=box, labels=labels)
 
@@ -308,7 +311,7 @@ def _merge_overlapping(pictures: list[PagePicture]) -> list[PagePicture]:
         for i, first in enumerate(pictures):
             for j in range(i + 1, len(pictures)):
                 second = pictures[j]
-                if "table" in (first.kind, second.kind) and first.kind != second.kind:
+                if first.kind != second.kind and {first.kind, second.kind} & {"table", "frame"}:
                     continue
                 common = first.box.intersection(second.box)
                 if common is None:

@@ -1,0 +1,176 @@
+"""What only the whole document tells: running heads, page numbers, repeated ornaments, headings, footnotes."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from pictoria_docs.document import Page, PageKind, Region, RegionType
+
+MARGIN = 0.13
+"""Running heads and page numbers lie within this share of the page's height from its top or bottom."""
+REPEATS = 3
+"""A head, foot or ornament comes back on at least this many pages."""
+ROMAN = re.compile(r"[ivxlcdm]{1,7}\Z", re.IGNORECASE)
+PAGE_NUMBER = re.compile(r"\W{0,3}(?:p(?:age)?\.?\s*)?(\d{1,4}|[ivxlcdm]{1,7})(?:\s*(?:/|of|sur|de|von)\s*\d{1,4})?\W{0,3}\Z", re.IGNORECASE)
+
+
+def settle(pages: Sequence[Page]) -> list[Page]:
+    """Retype regions that the document as a whole explains, and read the printed page labels.
+
+    Text of type TEXT becomes RUNNING_HEAD, PAGE_NUMBER, HEADING, FOOTNOTE or MARGINALIA; pictures that come
+    back on page after page become DECORATION.
+
+    Args:
+        pages: all analysed pages of one document, in order.
+    """
+    types: dict[str, RegionType] = {}
+    body = _body_size(pages)
+    _page_numbers(pages, types)
+    _running_heads(pages, types)
+    _ornaments(pages, types)
+    for page in pages:
+        for region in page.regions:
+            if region.type is RegionType.TEXT and region.id not in types:
+                type = _text_type(region, page, body)
+                if type is not None:
+                    types[region.id] = type
+    settled: list[Page] = []
+    for page in pages:
+        regions = tuple(
+            region.model_copy(update={"type": types[region.id]}) if region.id in types else region
+            for region in page.regions
+        )
+        label = next((region.text.strip() for region in regions if region.type is RegionType.PAGE_NUMBER), None)
+        if label is not None:
+            match = PAGE_NUMBER.match(label)
+            label = match.group(1) if match else label
+        settled.append(page.model_copy(update={"regions": regions, "label": label or page.label}))
+    return settled
+
+
+def _body_size(pages: Sequence[Page]) -> float:
+    weight: Counter[float] = Counter()
+    for page in pages:
+        for region in page.regions:
+            if region.type is RegionType.TEXT:
+                for run in region.runs:
+                    weight[run.size] += run.end - run.start
+    return weight.most_common(1)[0][0] if weight else 10.0
+
+
+def _text_type(region: Region, page: Page, body: float) -> RegionType | None:
+    """Heading or footnote by its type size, weight and place; None for plain text."""
+    size = region.size
+    lines = len(region.lines)
+    letters = sum(character.isalpha() for character in region.text)
+    if not letters:
+        return None
+    bold = sum(run.end - run.start for run in region.runs if run.bold) > 0.8 * len(region.text)
+    if lines <= 3 and len(region.text) < 240 and (size >= 1.15 * body or (bold and page.kind is PageKind.BORN_DIGITAL)):
+        return RegionType.HEADING
+    low = region.box.y0 > 0.6 * page.height
+    if low and 0 < size <= 0.9 * body and re.match(r"\W?\d{1,3}\W?\s|\*", region.text) and lines >= 1:
+        return RegionType.FOOTNOTE
+    return None
+
+
+def _at_edge(region: Region, page: Page) -> bool:
+    return region.box.y1 < MARGIN * page.height or region.box.y0 > (1 - MARGIN) * page.height
+
+
+def _outermost(page: Page) -> list[Region]:
+    """Text at the very top and bottom of a page: nothing but other such text lies beyond it."""
+    texts = [region for region in page.regions if region.text and not region.is_picture]
+    if not texts:
+        return []
+    top = min(region.box.y0 for region in texts)
+    bottom = max(region.box.y1 for region in texts)
+    return [
+        region
+        for region in texts
+        if len(region.lines) <= 2
+        and _at_edge(region, page)
+        and (region.box.y0 < top + 14 or region.box.y1 > bottom - 14 or region.box.y0 > (1 - MARGIN / 2) * page.height)
+    ]
+
+
+def _page_numbers(pages: Sequence[Page], types: dict[str, RegionType]) -> None:
+    """Numbers alone at the top or bottom edge, in a series that counts with the pages."""
+    found: dict[int, list[tuple[int, Region]]] = {}
+    for page in pages:
+        for region in page.regions:
+            if region.type is RegionType.TEXT and len(region.lines) == 1 and _at_edge(region, page):
+                match = PAGE_NUMBER.match(region.text.strip())
+                value = _value(match.group(1)) if match else None
+                if value is not None:
+                    found.setdefault(page.number, []).append((value, region))
+    offsets: Counter[int] = Counter(
+        value - number for number, numbers in found.items() for value in {value for value, _ in numbers}
+    )
+    for number, numbers in found.items():
+        ranked = sorted(numbers, key=lambda item: -offsets[item[0] - number])
+        value, region = ranked[0]
+        alone = offsets[value - number]
+        if alone >= 2 or len(pages) <= 2:
+            types[region.id] = RegionType.PAGE_NUMBER
+
+
+def _value(text: str) -> int | None:
+    if text.isdigit():
+        return int(text)
+    if not ROMAN.match(text):
+        return None
+    digits = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+    values = [digits[character] for character in text.lower()]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+
+
+def _running_heads(pages: Sequence[Page], types: dict[str, RegionType]) -> None:
+    """Edge text that comes back: the same words (numbers aside) at the same height on several pages."""
+    groups: dict[tuple[str, int], list[Region]] = defaultdict(list)
+    slots: dict[tuple[int, float], list[tuple[int, Region]]] = defaultdict(list)
+    for page in pages:
+        for region in _outermost(page):
+            if region.type is not RegionType.TEXT or region.id in types:
+                continue
+            words = re.sub(r"[\d\W]+|\b[ivxlc]+\b", " ", region.text.lower()).strip()
+            groups[words, round(region.box.y0 / 12)].append(region)
+            slots[round(region.box.y0 / 3), region.size].append((page.number, region))
+    for (words, _), regions in groups.items():
+        if len({region.page for region in regions}) >= (REPEATS if words else 2) or (
+            len(regions) >= 2 and len(pages) <= 6 and words
+        ):
+            for region in regions:
+                types[region.id] = RegionType.RUNNING_HEAD
+    # Heads that change with the chapter still stand in the same place in the same size on most pages.
+    for (_, _), placed in slots.items():
+        numbers = {number for number, _ in placed}
+        if len(numbers) >= max(REPEATS, 0.5 * len(pages)) and len(placed) <= 1.5 * len(numbers):
+            for _, region in placed:
+                if len(region.lines) == 1 and len(region.text) < 90:
+                    types[region.id] = RegionType.RUNNING_HEAD
+
+
+def _ornaments(pages: Sequence[Page], types: dict[str, RegionType]) -> None:
+    """Small pictures that come back: the same image, or a drawing of the same size, on several pages."""
+    groups: dict[tuple[object, ...], list[Region]] = defaultdict(list)
+    for page in pages:
+        for region in page.regions:
+            if region.type is not RegionType.FIGURE:
+                continue
+            area = region.box.area / page.box.area
+            key: tuple[object, ...]
+            if region.picture is not None:
+                key = ("image", region.picture.digest)
+                limit = 1.0
+            else:
+                key = ("drawing", round(region.box.width), round(region.box.height))
+                limit = 0.06
+            if area <= limit:
+                groups[key].append(region)
+    for key, regions in groups.items():
+        on = {region.page for region in regions}
+        small = max(region.box.area for region in regions) < 0.05 * pages[0].box.area
+        if len(on) >= REPEATS or (len(on) >= 2 and small and (key[0] == "drawing" or len(pages) > 2)):
+            for region in regions:
+                types[region.id] = RegionType.DECORATION
