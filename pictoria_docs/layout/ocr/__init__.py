@@ -1,0 +1,99 @@
+"""Optical character recognition behind one protocol: `get_ocr(name).read(image, dpi, languages)`."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Protocol, runtime_checkable
+
+from PIL import Image
+
+from pictoria_docs.document import Box
+from pictoria_docs.layout.parts import Part, PartStatus, Registry
+from pictoria_docs.layout.text_line import TextLine
+
+
+@runtime_checkable
+class OcrEngine(Protocol):
+    """Reads printed lines off an image."""
+
+    name: str
+
+    def read(
+        self,
+        image: Image.Image,
+        dpi: float,
+        languages: Sequence[str] = (),
+        boxes: Sequence[Box] | None = None,
+        characters: str | None = None,
+    ) -> list[TextLine]:
+        """Read a page image, or only some places of it.
+
+        Args:
+            image: the page, or part of it; grey or RGB.
+            dpi: pixels per inch; results are in points from the image's top left corner.
+            languages: as Tesseract names them ("fra", "eng"); those that the engine does not have are left out.
+            boxes: places that hold one line each, in points; None: find the lines on the whole image.
+            characters: the only characters that may occur, where the engine can be told so.
+
+        Returns:
+            Lines in the engine's order, each inside one column, with word boxes, confidences and font sizes.
+
+        Raises:
+            MissingPartError: the engine or a model of it is not there.
+            PageError: the engine failed on this image.
+        """
+        ...
+
+
+def _tesseract(model: str | None) -> OcrEngine:
+    from pictoria_docs.layout.ocr.tesseract import Tesseract
+
+    return Tesseract()
+
+
+def _tesseract_status() -> PartStatus:
+    from pictoria_docs.layout.ocr.tesseract import status
+
+    return status()
+
+
+def _rapidocr(model: str | None) -> OcrEngine:
+    from pictoria_docs.layout.ocr.rapid import RapidOcr
+
+    return RapidOcr()
+
+
+def _rapidocr_status() -> PartStatus:
+    from pictoria_docs.layout.ocr.rapid import status
+
+    return status()
+
+
+@cache
+def ocr_registry() -> Registry[OcrEngine]:
+    """All OCR engines by name; entry-point group `pictoria_docs.ocr`."""
+    own: tuple[Part[OcrEngine], ...] = (
+        Part("tesseract", _tesseract, _tesseract_status),
+        Part("rapidocr", _rapidocr, _rapidocr_status),
+    )
+    return Registry("ocr", "pictoria_docs.ocr", own)
+
+
+def get_ocr(name: str = "auto") -> OcrEngine:
+    """The engine of this name; "auto" is Tesseract where it is installed, else rapidocr.
+
+    Raises:
+        ConfigError: no engine has this name.
+        MissingPartError: it is not installed.
+    """
+    registry = ocr_registry()
+    if name == "auto":
+        name = "tesseract" if _tesseract_status().ready else "rapidocr"
+    return registry.get(name)
+
+
+def available_ocr() -> list[PartStatus]:
+    """How each engine stands here, with its languages, for `pictoria-docs doctor`."""
+    return ocr_registry().statuses()
+
+
+__all__ = ["OcrEngine", "available_ocr", "get_ocr", "ocr_registry"]

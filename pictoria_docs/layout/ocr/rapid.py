@@ -1,0 +1,107 @@
+"""rapidocr: detection and recognition models that come with pip alone. Slower than Tesseract and language-blind."""
+
+import importlib
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from pictoria_docs.document import Box
+from pictoria_docs.errors import MissingPartError, PageError
+from pictoria_docs.layout.ocr.lines import split_line
+from pictoria_docs.layout.parts import PartStatus, installed
+from pictoria_docs.layout.text_line import TextLine
+
+LANGUAGES = ("eng", "fra", "deu", "ita", "lat")
+"""Its model reads Latin letters with their accents, whatever the language."""
+SIZE_OF_BOX = 0.82
+"""Font size over the height of a detected line, which has some air around it."""
+
+
+def status() -> PartStatus:
+    """Whether rapidocr is installed."""
+    if not installed("rapidocr", "onnxruntime"):
+        return PartStatus("rapidocr", False, "rapidocr_missing")
+    return PartStatus("rapidocr", True, "rapidocr_ready", {}, LANGUAGES)
+
+
+class RapidOcr:
+    """The `OcrEngine` of the rapidocr package, on one core."""
+
+    name = "rapidocr"
+
+    def __init__(self) -> None:
+        """Load its models.
+
+        Raises:
+            MissingPartError: it is not installed, or its models are not in the package and cannot be had.
+        """
+        try:
+            rapidocr = importlib.import_module("rapidocr")
+            logging.getLogger("RapidOCR").setLevel(logging.ERROR)
+            self._engine: Any = rapidocr.RapidOCR(
+                params={
+                    "Global.log_level": "error",
+                    "Global.text_score": 0.4,
+                    "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+                    "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+                }
+            )
+        except ImportError as error:
+            raise MissingPartError("rapidocr_missing") from error
+        except Exception as error:
+            raise MissingPartError("part_broken", name="rapidocr", detail=str(error)) from error
+
+    def read(
+        self,
+        image: Image.Image,
+        dpi: float,
+        languages: Sequence[str] = (),
+        boxes: Sequence[Box] | None = None,
+        characters: str | None = None,
+    ) -> list[TextLine]:
+        """See `OcrEngine.read`; `languages` makes no difference, `characters` filters what was read."""
+        scale = 72.0 / dpi
+        if boxes is None:
+            return self._page(image, scale)
+        lines = []
+        for box in boxes:
+            x0, y0, x1, y1 = (round(value / scale) for value in box)
+            crop = image.convert("RGB").crop((x0, y0, max(x1, x0 + 1), max(y1, y0 + 1)))
+            pixels = np.asarray(ImageOps.expand(crop, 4, fill=(250, 250, 250)))[:, :, ::-1]
+            answer = self._ask(pixels, use_det=False, use_cls=False, use_rec=True)
+            text = (answer.txts or ("",))[0].strip()
+            if characters is not None:
+                text = "".join(letter for letter in text if letter in characters)
+            if text:
+                lines += split_line([(text, box, float(answer.scores[0]))], round(box.height * 0.9, 1))
+        return lines
+
+    def _page(self, image: Image.Image, scale: float) -> list[TextLine]:
+        answer = self._ask(np.asarray(image.convert("RGB"))[:, :, ::-1], return_word_box=True)
+        if answer.boxes is None:
+            return []
+        lines = []
+        for outline, text, score, words in zip(
+            answer.boxes, answer.txts, answer.scores, answer.word_results, strict=True
+        ):
+            size = round(float(np.linalg.norm(outline[3] - outline[0])) * scale * SIZE_OF_BOX, 1)
+            placed = [(str(word), _box(corners, scale), float(sure)) for word, sure, corners in words if word.strip()]
+            if "".join(word for word, _, _ in placed) != "".join(text.split()):
+                placed = [(text.strip(), _box(outline, scale), float(score))]
+            lines += split_line(placed, size)
+        return lines
+
+    def _ask(self, pixels: np.ndarray[Any, Any], **options: bool) -> Any:
+        try:
+            return self._engine(pixels, **options)
+        except Exception as error:
+            raise PageError("ocr_failed", engine="rapidocr", detail=str(error)) from error
+
+
+def _box(corners: Any, scale: float) -> Box:
+    points = np.asarray(corners, dtype=float) * scale
+    low, high = points.min(axis=0), points.max(axis=0)
+    return Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
