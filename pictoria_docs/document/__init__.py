@@ -4,7 +4,15 @@ Coordinates, once and for all: PDF points (1/72 inch), origin at the top left of
 its rotation, inside its crop box), y downwards. Pages count from 1.
 """
 
-from pictoria_docs.document.geometry import Box, Point, Rotation, pixels_per_point, to_pixels, to_points
+from pictoria_docs.document.geometry import (
+    POINTS_PER_INCH,
+    Box,
+    Point,
+    Rotation,
+    pixels_per_point,
+    to_pixels,
+    to_points,
+)
 from pictoria_docs.document.model import (
     Action,
     CaptionPart,
@@ -36,6 +44,7 @@ from pictoria_docs.document.region_type import RegionType
 from pictoria_docs.document.words import Words
 
 __all__ = [
+    "POINTS_PER_INCH",
     "Action",
     "Box",
     "CaptionPart",

@@ -152,25 +152,24 @@ def _running_heads(pages: Sequence[Page], types: dict[str, RegionType]) -> None:
 
 
 def _ornaments(pages: Sequence[Page], types: dict[str, RegionType]) -> None:
-    """Small pictures that come back: the same image, or a drawing of the same size, on several pages."""
-    groups: dict[tuple[object, ...], list[Region]] = defaultdict(list)
+    """Pictures that come back: the same image in the same place, or the same small image or drawing anywhere.
+
+    A large image that is printed again elsewhere stays a figure: catalogues repeat a photograph.
+    """
+    places: dict[tuple[object, ...], list[Region]] = defaultdict(list)
+    anywhere: dict[tuple[object, ...], list[Region]] = defaultdict(list)
     for page in pages:
         for region in page.regions:
             if region.type is not RegionType.FIGURE:
                 continue
-            area = region.box.area / page.box.area
-            key: tuple[object, ...]
-            if region.picture is not None:
-                key = ("image", region.picture.digest)
-                limit = 1.0
-            else:
-                key = ("drawing", round(region.box.width), round(region.box.height))
-                limit = 0.06
-            if area <= limit:
-                groups[key].append(region)
-    for key, regions in groups.items():
-        on = {region.page for region in regions}
-        small = max(region.box.area for region in regions) < 0.05 * pages[0].box.area
-        if len(on) >= REPEATS or (len(on) >= 2 and small and (key[0] == "drawing" or len(pages) > 2)):
-            for region in regions:
-                types[region.id] = RegionType.DECORATION
+            size = (round(region.box.width), round(region.box.height))
+            what: object = region.picture.digest if region.picture is not None else size
+            share = region.box.area / page.box.area
+            places[what, round(region.box.x0 / 8), round(region.box.y0 / 8)].append(region)
+            if share < (0.025 if region.picture is not None else 0.06) and not region.text:
+                anywhere[what, size].append(region)
+    for groups, least in ((places, REPEATS), (anywhere, 2)):
+        for regions in groups.values():
+            if len({region.page for region in regions}) >= least:
+                for region in regions:
+                    types[region.id] = RegionType.DECORATION

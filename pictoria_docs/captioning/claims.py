@@ -1,0 +1,247 @@
+"""What a caption says about the pictures beside it: fragments are one figure, a frame or a listing is a figure.
+
+The page's own evidence cannot tell a table from a figure made of rules, nor one drawing in nine pieces from nine
+drawings; the caption can. After the region proposals of PDFFigures 2.0 (Clark and Divvala, JCDL 2016): a figure
+fills the space between its caption and the next body text.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pictoria_docs.document import Box, NumberKind, Origin, Page, PageKind, Region, RegionType, make_id
+from pictoria_docs.document.identity import RegionId
+
+FIGURE_KINDS = frozenset({NumberKind.FIGURE, NumberKind.PLATE, NumberKind.MAP})
+WEAK = frozenset({RegionType.TABLE, RegionType.OTHER})
+"""Regions that are figures only where a caption says so."""
+SOLID = frozenset({RegionType.CAPTION, RegionType.LEGEND, RegionType.HEADING, RegionType.RUNNING_HEAD,
+                   RegionType.PAGE_NUMBER, RegionType.FOOTNOTE, RegionType.TITLE})
+"""What a figure never reaches across."""
+ORIGIN = Origin(stage="captions", model="caption-claims")
+
+
+@dataclass(slots=True)
+class _Zone:
+    """The free space on one side of a caption, and what lies in it."""
+
+    caption: Region
+    above: bool
+    pictures: list[Region]
+    weak: list[Region]
+    labels: list[Region]
+
+    @property
+    def filled(self) -> bool:
+        return bool(self.pictures or self.weak)
+
+    @property
+    def gap(self) -> float:
+        """Distance in points between the caption and what is nearest to it in the zone."""
+        edge = self.caption.box
+        boxes = [region.box for region in (*self.pictures, *self.weak, *self.labels)]
+        gaps = [edge.y0 - box.y1 if self.above else box.y0 - edge.y1 for box in boxes]
+        return min(gaps, default=1e6)
+
+
+def claim_figures(pages: Sequence[Page]) -> list[Page]:
+    """Let each labelled figure caption claim the drawing fragments, frame, table or listing it belongs to.
+
+    Pictures that are images are left alone: whether they are panels of one figure is for linking to say.
+
+    Args:
+        pages: settled pages with their captions found.
+    """
+    above = _captions_below_figures(pages)
+    return [_claim(page, above) if page.kind is PageKind.BORN_DIGITAL else page for page in pages]
+
+
+def _figure_captions(page: Page) -> list[Region]:
+    return [
+        region
+        for region in page.captions
+        if region.caption is not None and region.caption.label_end > 0 and region.caption.kind in FIGURE_KINDS
+    ]
+
+
+def _captions_below_figures(pages: Iterable[Page]) -> bool:
+    """The document's habit, from the captions that leave no doubt: whether figures stand above their captions."""
+    votes = 0
+    for page in pages:
+        body = _body(page)
+        for caption in _figure_captions(page):
+            up, down = _zone(page, caption, body, above=True), _zone(page, caption, body, above=False)
+            votes += int(bool(up.pictures)) - int(bool(down.pictures))
+    return votes >= 0
+
+
+def _body(page: Page) -> list[Region]:
+    """Running text and the other blocks that bound a figure."""
+    texts = [region for region in page.regions if region.type in (RegionType.TEXT, RegionType.LIST)]
+    prose = [region for region in texts if _is_prose(region)]
+    return prose + [region for region in page.regions if region.type in SOLID]
+
+
+def _is_prose(region: Region) -> bool:
+    """Lines of sentences set to one width, as against labels, listings and scattered words."""
+    widths = sorted(line.x1 - line.x0 for line in region.lines)
+    if len(widths) < 2:
+        return len(region.text) > 60
+    full = sum(width > 0.85 * widths[-1] for width in widths)
+    letters = sum(character.isalpha() or character.isspace() for character in region.text)
+    return full >= 0.6 * len(widths) and len(region.text) / len(widths) > 24 and letters > 0.8 * len(region.text)
+
+
+def _zone(page: Page, caption: Region, body: Sequence[Region], *, above: bool) -> _Zone:
+    edge = caption.box
+    limit = 0.0 if above else page.height
+    for block in body:
+        if block.id == caption.id or block.box.overlap_x(edge) < 0.2 * min(block.box.width, edge.width):
+            continue
+        if above and block.box.centre.y < edge.y0:
+            limit = max(limit, block.box.y1)
+        elif not above and block.box.centre.y > edge.y1:
+            limit = min(limit, block.box.y0)
+    low, high = (limit, edge.y0) if above else (edge.y1, limit)
+    bounds = {block.id for block in body}
+    inside = [
+        region
+        for region in page.regions
+        if region.id not in bounds
+        and region.type is not RegionType.DECORATION
+        and region.box.y0 >= low - 4
+        and region.box.y1 <= high + 4
+    ]
+    # Everything that hangs together, from what stands over or under the caption itself outwards.
+    reach = Box(edge.x0, low, edge.x1, high)
+    taken: list[Region] = []
+    changed = True
+    while changed:
+        changed = False
+        for region in inside:
+            if region not in taken and region.box.overlap_x(reach) > -12:
+                taken.append(region)
+                reach = Box(min(reach.x0, region.box.x0), low, max(reach.x1, region.box.x1), high)
+                reach = _between_blocks(reach, body, edge)
+                changed = True
+    return _Zone(
+        caption,
+        above,
+        [region for region in taken if region.type is RegionType.FIGURE],
+        [region for region in taken if region.type in WEAK],
+        [region for region in taken if region.type not in WEAK and region.type is not RegionType.FIGURE],
+    )
+
+
+def _between_blocks(reach: Box, body: Sequence[Region], edge: Box) -> Box:
+    """Stop at columns of text to the left and right of the zone."""
+    x0, x1 = reach.x0, reach.x1
+    for block in body:
+        if block.box.overlap_y(reach) < 4 or block.box.overlap_x(edge) > 0:
+            continue
+        if block.box.x1 <= edge.x0:
+            x0 = max(x0, block.box.x1)
+        elif block.box.x0 >= edge.x1:
+            x1 = min(x1, block.box.x0)
+    return Box(x0, reach.y0, max(x1, x0), reach.y1)
+
+
+def _claim(page: Page, figures_above: bool) -> Page:
+    captions = _figure_captions(page)
+    if not captions:
+        return page
+    body = _body(page)
+    replaced: dict[str, Region] = {}
+    dropped: set[str] = set()
+    for caption in captions:
+        zone = _choose(page, caption, body, figures_above)
+        used = dropped | set(replaced)
+        pictures = [region for region in zone.pictures if region.id not in used]
+        weak = [region for region in zone.weak if region.id not in used]
+        labels = [region for region in zone.labels if region.id not in used]
+        drawings = [region for region in pictures if region.picture is None]
+        numbered = [region for region in labels if region.type is RegionType.FIGURE_NUMBER]
+        if pictures and len(drawings) == len(pictures):
+            parts = drawings + [region for region in weak if region.box.distance(Box.union([d.box for d in drawings])) < 14]
+            if len(numbered) >= 2 or (len(parts) == 1 and not labels):
+                continue
+            first, rest = _whole(page, parts, _near(labels, parts), zone)
+        elif not pictures and weak:
+            nearest = min(weak, key=lambda region: region.box.distance(caption.box))
+            first, rest = _whole(page, [nearest], _near(labels, [nearest]), zone)
+        elif not pictures and labels and zone.gap < 30:
+            listing = _column_of(labels, caption, above=zone.above)
+            if not listing:
+                continue
+            first, rest = _whole(page, listing[:1], listing[1:], zone)
+        else:
+            continue
+        replaced[rest[0]] = first
+        dropped |= set(rest[1:])
+    if not replaced:
+        return page
+    regions = tuple(replaced.get(region.id, region) for region in page.regions if region.id not in dropped)
+    return page.model_copy(update={"regions": regions})
+
+
+def _choose(page: Page, caption: Region, body: Sequence[Region], figures_above: bool) -> _Zone:
+    usual = _zone(page, caption, body, above=figures_above)
+    other = _zone(page, caption, body, above=not figures_above)
+    if usual.pictures or not other.pictures:
+        return usual
+    return other if other.gap < usual.gap or not usual.filled else usual
+
+
+def _near(labels: Sequence[Region], parts: Sequence[Region]) -> list[Region]:
+    """Words that stand inside, between or right beside the parts of a drawing."""
+    box = Box.union(part.box for part in parts)
+    near: list[Region] = []
+    changed = True
+    while changed:
+        changed = False
+        for region in labels:
+            if region not in near and region.box.distance(box) < 9:
+                near.append(region)
+                box = Box.union([box, region.box])
+                changed = True
+    return near
+
+
+def _column_of(labels: Sequence[Region], caption: Region, *, above: bool) -> list[Region]:
+    """The stack of lines right above (below) a caption, without a gap of more than two lines."""
+    ordered = sorted(labels, key=lambda region: region.box.y1, reverse=True) if above else sorted(
+        labels, key=lambda region: region.box.y0
+    )
+    stack: list[Region] = []
+    edge = caption.box.y0 if above else caption.box.y1
+    for region in ordered:
+        gap = edge - region.box.y1 if above else region.box.y0 - edge
+        if gap > 30:
+            break
+        stack.append(region)
+        edge = min(edge, region.box.y0) if above else max(edge, region.box.y1)
+    return stack
+
+
+def _whole(page: Page, parts: Sequence[Region], labels: Sequence[Region], zone: _Zone) -> tuple[Region, list[str]]:
+    """One figure from its parts and labels, and the ids it replaces (the first one's place is taken)."""
+    everything = [*parts, *labels]
+    box = Box.union(region.box for region in everything)
+    inner = [
+        region
+        for region in page.regions
+        if region.type in (RegionType.TEXT, RegionType.FIGURE_NUMBER, RegionType.HEADING, *WEAK)
+        and region.box.inside(box) > 0.8
+        and region not in everything
+    ]
+    texts = [region.text for region in [*everything, *inner] if region.text]
+    figure = Region(
+        id=RegionId(make_id("fig", *parts[0].id.split("-"), *box)),
+        page=page.number,
+        type=RegionType.FIGURE,
+        box=box.rounded(),
+        text=" ".join(texts),
+        order=min(region.order for region in everything),
+        confidence=0.9 if any(part.type is RegionType.FIGURE for part in parts) else 0.75,
+        origin=ORIGIN,
+    )
+    return figure, [region.id for region in [*everything, *inner]]

@@ -1,0 +1,352 @@
+"""Pictures of a page image from the ink itself: photographs are areas of tone, drawings are clusters of strokes.
+
+All boxes are in points of the straight page; masks are at `ANALYSIS_DPI`, where body text has strokes of one or
+two pixels. Lengths in points below are meant for printed books: a picture is never smaller than a finger nail.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pictoria_docs.document import Box
+from pictoria_docs.layout.scan_image import ANALYSIS_DPI, Bytes, Scan
+
+SCALE = ANALYSIS_DPI / 72.0
+"""Pixels of the masks per point."""
+TONE = 16
+"""Least distance from the paper that counts as tone, where the paper's noise is small."""
+STROKE = 36
+"""Least distance from the paper that counts as a stroke of a drawing."""
+CONTRAST = 60
+"""A picture has spots at least this far from the paper; stains, shadows and bleed-through do not."""
+MIN_SIDE = 22.0
+"""Points: the least longer side of a picture."""
+MIN_SHORT_SIDE = 12.0
+MIN_AREA = 450.0
+"""Square points."""
+GAP = 12.0
+"""Points: parts of one drawing lie no further apart."""
+REACH = 26.0
+"""Points: how far a scale bar or a detail may lie from its drawing."""
+
+
+@dataclass(frozen=True)
+class Ink:
+    """A connected part of the ink that is no text."""
+
+    box: Box
+    mass: float
+    """Pixels."""
+
+    @property
+    def fill(self) -> float:
+        """Share of the box that is inked."""
+        return self.mass / max(self.box.area * SCALE * SCALE, 1.0)
+
+
+@dataclass(frozen=True)
+class PictureBox:
+    """A picture found on a page image."""
+
+    box: Box
+    kind: str
+    """"photograph", "drawing", "table" or "ornament"."""
+    confidence: float
+    parts: tuple[Ink, ...] = ()
+    """The strokes of a drawing."""
+    label: str = ""
+    """What a detector called it."""
+    origin: str = "ink"
+    """Name of the detector, or "ink"."""
+
+    @property
+    def wanted(self) -> bool:
+        """Whether it is large enough for a picture of a catalogue."""
+        width, height = self.box.width, self.box.height
+        return max(width, height) >= MIN_SIDE and min(width, height) >= MIN_SHORT_SIDE and self.box.area >= MIN_AREA
+
+
+def find_photographs(scan: Scan) -> tuple[list[PictureBox], Bytes]:
+    """Areas of tone: photographs, and dark objects cut out on white paper.
+
+    Returns:
+        The rectangular ones, and a mask at `ANALYSIS_DPI` (255: tone area) of everything that is surely not text,
+        the ragged ones too, which `find_drawings` puts together with the strokes around them.
+    """
+    threshold = max(TONE, round(5 * scan.noise))
+    mask = _mask(scan.tone > threshold)
+    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, _square(3))
+    seeds = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _square(9))
+    body = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _square(5))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(body, connectivity=4)
+    seeded = np.bincount(labels[seeds > 0], minlength=count)
+    solid = np.zeros_like(mask)
+    found = []
+    for index in range(1, count):
+        if not seeded[index]:
+            continue
+        x, y, width, height, mass = (int(value) for value in stats[index])
+        window = np.s_[y : y + height, x : x + width]
+        inside = labels[window] == index
+        if seeded[index] < 0.2 * mass or not _has_contrast(scan.tone[window][inside]):
+            continue
+        picture = PictureBox(_points(x, y, width, height), "photograph", 0.9)
+        if _is_edge(picture.box, scan):
+            continue
+        if picture.wanted:
+            solid[window][inside] = 255
+            if _rectangular(inside):
+                found.append(replace(picture, box=_trimmed(inside, x, y)))
+    return merge_overlapping(found), solid
+
+
+def _rectangular(inside: NDArray[np.bool_]) -> bool:
+    """Whether an area fills its box, or at least the middle of each side of it (light patches do not matter)."""
+    filled = cv2.morphologyEx(_mask(inside), cv2.MORPH_CLOSE, _square(9)) > 0
+    if filled.mean() > 0.82:
+        return True
+    band = 4
+    sides = [filled[:band].any(axis=0), filled[-band:].any(axis=0), filled[:, :band].any(axis=1), filled[:, -band:].any(axis=1)]
+    return filled.mean() > 0.5 and sum(float(side.mean()) > 0.8 for side in sides) >= 3
+
+
+def _trimmed(inside: NDArray[np.bool_], x: int, y: int) -> Box:
+    """The box of an area without rows and columns at its edges in which next to nothing is inked."""
+    rows = np.flatnonzero(inside.mean(axis=1) > 0.06)
+    columns = np.flatnonzero(inside.mean(axis=0) > 0.06)
+    if not len(rows) or not len(columns):
+        return _points(x, y, inside.shape[1], inside.shape[0])
+    return _points(
+        x + int(columns[0]), y + int(rows[0]), int(columns[-1] - columns[0]) + 1, int(rows[-1] - rows[0]) + 1
+    )
+
+
+def _has_contrast(tones: Bytes) -> bool:
+    return bool(len(tones)) and float(np.percentile(tones, 90)) >= CONTRAST
+
+
+def _is_edge(box: Box, scan: Scan) -> bool:
+    """Whether this is the dark rim of a scan: the scanner's bed, the fold, the edge of the page beside."""
+    width, height = scan.turn.width, scan.turn.height
+    margin = 0.012 * max(width, height)
+    at_side = box.x0 < margin or box.x1 > width - margin
+    at_end = box.y0 < margin or box.y1 > height - margin
+    thin = 0.06 * min(width, height)
+    return (at_side and box.width < thin) or (at_end and box.height < thin)
+
+
+def find_drawings(
+    scan: Scan, words: Sequence[Box], photographs: Sequence[PictureBox], solid: Bytes
+) -> list[PictureBox]:
+    """Drawings, ornaments and ruled tables: clusters of ink that is neither text nor photograph.
+
+    Args:
+        scan: the straight page.
+        words: boxes of the words that OCR read with confidence.
+        photographs: found before.
+        solid: the mask of tone areas that `find_photographs` gave.
+    """
+    ink = _mask(scan.tone > max(STROKE, round(8 * scan.noise)))
+    ink |= solid
+    for box in words:
+        _wipe(ink, box.grown(1.0))
+    for picture in photographs:
+        _wipe(ink, picture.box.grown(2.5))
+    parts = _parts(ink, scan, [picture.box for picture in photographs])
+    clusters = _clusters(parts)
+    drawings, crumbs = [], []
+    for cluster in clusters:
+        picture = PictureBox(Box.union(part.box for part in cluster), "drawing", 0.7, tuple(cluster))
+        big = max(max(part.box.width, part.box.height) for part in cluster) >= MIN_SIDE
+        (drawings if picture.wanted and big else crumbs).append(picture)
+    drawings = merge_overlapping([picture for picture in drawings if _is_drawn(picture, scan)])
+    drawings = _gather(drawings, crumbs, [picture.box for picture in photographs], words)
+    return [_judged(picture, ink, words) for picture in drawings]
+
+
+def _parts(ink: Bytes, scan: Scan, photographs: Sequence[Box]) -> list[Ink]:
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    parts = []
+    page = Box(0, 0, scan.turn.width, scan.turn.height)
+    for x, y, width, height, mass in stats[1:count].tolist():
+        part = Ink(_points(x, y, width, height), float(mass))
+        if max(width, height) < 4 or mass < 6:
+            continue  # dust
+        if min(width, height) <= 3 and max(width, height) > 34:
+            continue  # a rule
+        if _is_edge(part.box, scan):
+            continue
+        frame = part.fill < 0.08
+        if frame and part.box.width > 0.7 * page.width and part.box.height > 0.7 * page.height:
+            continue  # the frame of the page
+        if frame and any(photograph.inside(part.box) > 0.9 for photograph in photographs):
+            continue  # the frame of a photograph, or of a plate
+        parts.append(part)
+    return parts
+
+
+def _clusters(parts: Sequence[Ink]) -> list[list[Ink]]:
+    """Parts joined where they lie within `GAP`; two large solid ones are two pictures however near."""
+    if not parts:
+        return []
+    boxes = np.array([part.box for part in parts])
+    large = np.array(
+        [part.fill > 0.35 and min(part.box.width, part.box.height) > 2 * MIN_SIDE for part in parts], dtype=bool
+    )
+    root = list(range(len(parts)))
+
+    def find(index: int) -> int:
+        while root[index] != index:
+            root[index] = root[root[index]]
+            index = root[index]
+        return index
+
+    for index in range(len(parts) - 1):
+        rest = boxes[index + 1 :]
+        dx = np.maximum(np.maximum(boxes[index, 0] - rest[:, 2], rest[:, 0] - boxes[index, 2]), 0)
+        dy = np.maximum(np.maximum(boxes[index, 1] - rest[:, 3], rest[:, 1] - boxes[index, 3]), 0)
+        distance = np.hypot(dx, dy)
+        near = distance <= GAP
+        if large[index]:
+            near &= ~large[index + 1 :] | (distance <= 0)
+        for other in np.flatnonzero(near):
+            root[find(index + 1 + int(other))] = find(index)
+    groups: dict[int, list[Ink]] = {}
+    for index, part in enumerate(parts):
+        groups.setdefault(find(index), []).append(part)
+    return list(groups.values())
+
+
+def _is_drawn(picture: PictureBox, scan: Scan) -> bool:
+    """Whether a cluster has the contrast of print: what shines through from the back of the leaf has not."""
+    x0, y0, x1, y1 = _pixels(picture.box)
+    window = scan.tone[y0:y1, x0:x1]
+    return _has_contrast(window[window > STROKE])
+
+
+def _gather(
+    drawings: Sequence[PictureBox], crumbs: Sequence[PictureBox], photographs: Sequence[Box], words: Sequence[Box]
+) -> list[PictureBox]:
+    """Give scale bars and details that lie apart to the nearest drawing beside or above them."""
+    grown = list(drawings)
+    for crumb in crumbs:
+        if max(crumb.box.width, crumb.box.height) < 12:
+            continue
+        near = []
+        for index, drawing in enumerate(grown):
+            x, y = crumb.box.overlap_x(drawing.box), crumb.box.overlap_y(drawing.box)
+            aligned = x > 0.5 * crumb.box.width or y > 0.5 * crumb.box.height
+            together = Box.union((crumb.box, drawing.box))
+            free = not any(photograph.intersection(together) for photograph in photographs)
+            if aligned and free and crumb.box.distance(drawing.box) <= REACH:
+                near.append((crumb.box.distance(drawing.box), index))
+        if near:
+            index = min(near)[1]
+            whole = grown[index]
+            grown[index] = replace(
+                whole, box=Box.union((whole.box, crumb.box)), parts=(*whole.parts, *crumb.parts)
+            )
+    return merge_overlapping(grown)
+
+
+def _judged(picture: PictureBox, ink: Bytes, words: Sequence[Box]) -> PictureBox:
+    """The cluster as drawing, table, or ornament."""
+    x0, y0, x1, y1 = _pixels(picture.box)
+    window = ink[y0:y1, x0:x1]
+    inside = [box for box in words if box.inside(picture.box) > 0.6]
+    text = sum(box.area for box in inside) / picture.box.area
+    ruled = cv2.morphologyEx(window, cv2.MORPH_OPEN, np.ones((1, 40), np.uint8)) | cv2.morphologyEx(
+        window, cv2.MORPH_OPEN, np.ones((40, 1), np.uint8)
+    )
+    share = float((ruled > 0).sum()) / max(float((window > 0).sum()), 1.0)
+    if len(inside) >= 4 and (text > 0.3 or (share > 0.75 and text > 0.08)):
+        return replace(picture, kind="table", confidence=0.6)
+    if picture.box.width > 6 * picture.box.height and picture.box.height < 30:
+        return replace(picture, kind="ornament", confidence=0.6)
+    return picture
+
+
+def split_at_labels(picture: PictureBox, labels: Sequence[Box]) -> list[PictureBox]:
+    """Part a cluster of drawings by the numbers printed under (or over) each.
+
+    Two labels in a row mean two drawings side by side: the cut goes through the white gap that leaves both
+    best centred over their labels. A label with drawing below it in the same cluster means two rows.
+    """
+    if picture.kind != "drawing" or len(picture.parts) < 2:
+        return [picture]
+    near = [label for label in labels if label.overlap_x(picture.box) > 0 and label.intersection(picture.box.grown(18))]
+    for label in near:
+        upper = [part for part in picture.parts if part.box.y1 <= label.centre.y]
+        lower = [part for part in picture.parts if part.box.y0 >= label.centre.y]
+        if len(upper) + len(lower) == len(picture.parts) and upper and lower:
+            pieces = [_piece(picture, upper), _piece(picture, lower)]
+            if all(piece.wanted for piece in pieces):
+                return [part for piece in pieces for part in split_at_labels(piece, labels)]
+    row = sorted(
+        (label for label in near if label.y0 >= picture.box.y1 - 3 or label.y1 <= picture.box.y0 + 3),
+        key=lambda label: label.centre.x,
+    )
+    for left, right in pairwise(row):
+        if abs(left.centre.y - right.centre.y) > 12 or right.centre.x - left.centre.x < MIN_SIDE:
+            continue
+        best: tuple[float, list[Ink], list[Ink]] | None = None
+        for cut in sorted({part.box.x1 for part in picture.parts}):
+            west = [part for part in picture.parts if part.box.x1 <= cut]
+            east = [part for part in picture.parts if part.box.x0 >= cut]
+            if not west or not east or len(west) + len(east) < len(picture.parts):
+                continue
+            off = abs(Box.union(part.box for part in west).centre.x - left.centre.x) + abs(
+                Box.union(part.box for part in east).centre.x - right.centre.x
+            )
+            if left.centre.x < cut < right.centre.x and (best is None or off < best[0]):
+                best = (off, west, east)
+        if best is not None:
+            pieces = [_piece(picture, best[1]), _piece(picture, best[2])]
+            if all(piece.wanted for piece in pieces):
+                return [part for piece in pieces for part in split_at_labels(piece, labels)]
+    return [picture]
+
+
+def _piece(picture: PictureBox, parts: Sequence[Ink]) -> PictureBox:
+    return replace(picture, box=Box.union(part.box for part in parts), parts=tuple(parts))
+
+
+def merge_overlapping(pictures: Sequence[PictureBox]) -> list[PictureBox]:
+    """Pictures that lie mostly inside another become part of it."""
+    kept: list[PictureBox] = []
+    for picture in sorted(pictures, key=lambda picture: -picture.box.area):
+        for index, other in enumerate(kept):
+            if picture.box.inside(other.box) > 0.5:
+                kept[index] = replace(
+                    other, box=Box.union((other.box, picture.box)), parts=(*other.parts, *picture.parts)
+                )
+                break
+        else:
+            kept.append(picture)
+    return kept
+
+
+def _mask(condition: NDArray[np.bool_]) -> Bytes:
+    return condition.astype(np.uint8) * np.uint8(255)
+
+
+def _square(side: int) -> Bytes:
+    return np.ones((side, side), np.uint8)
+
+
+def _points(x: int, y: int, width: int, height: int) -> Box:
+    return Box(x / SCALE, y / SCALE, (x + width) / SCALE, (y + height) / SCALE)
+
+
+def _pixels(box: Box) -> tuple[int, int, int, int]:
+    x0, y0, x1, y1 = (round(value * SCALE) for value in box)
+    return max(x0, 0), max(y0, 0), max(x1, 0), max(y1, 0)
+
+
+def _wipe(mask: Bytes, box: Box) -> None:
+    x0, y0, x1, y1 = _pixels(box)
+    mask[y0:y1, x0:x1] = 0
