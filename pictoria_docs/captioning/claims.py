@@ -14,8 +14,16 @@ from pictoria_docs.document.identity import RegionId
 FIGURE_KINDS = frozenset({NumberKind.FIGURE, NumberKind.PLATE, NumberKind.MAP})
 WEAK = frozenset({RegionType.TABLE, RegionType.OTHER})
 """Regions that are figures only where a caption says so."""
-SOLID = frozenset({RegionType.CAPTION, RegionType.LEGEND, RegionType.HEADING, RegionType.RUNNING_HEAD,
-                   RegionType.PAGE_NUMBER, RegionType.FOOTNOTE, RegionType.TITLE})
+SOLID = frozenset(
+    {
+        RegionType.CAPTION,
+        RegionType.LEGEND,
+        RegionType.RUNNING_HEAD,
+        RegionType.PAGE_NUMBER,
+        RegionType.FOOTNOTE,
+        RegionType.TITLE,
+    }
+)
 """What a figure never reaches across."""
 ORIGIN = Origin(stage="captions", model="caption-claims")
 
@@ -26,6 +34,7 @@ class _Zone:
 
     caption: Region
     above: bool
+    """Above the caption, or below it; what lies beside it counts as above."""
     pictures: list[Region]
     weak: list[Region]
     labels: list[Region]
@@ -77,8 +86,29 @@ def _captions_below_figures(pages: Iterable[Page]) -> bool:
 def _body(page: Page) -> list[Region]:
     """Running text and the other blocks that bound a figure."""
     texts = [region for region in page.regions if region.type in (RegionType.TEXT, RegionType.LIST)]
-    prose = [region for region in texts if _is_prose(region)]
-    return prose + [region for region in page.regions if region.type in SOLID]
+    frames = [region.box for region in page.regions if region.type is RegionType.OTHER]
+    prose = [
+        region
+        for region in texts
+        if _is_prose(region) and not any(region.box.inside(frame) > 0.8 for frame in frames)
+    ]
+    headings = [
+        region for region in page.regions if region.type is RegionType.HEADING and _heads(region, page, prose)
+    ]
+    return prose + headings + [region for region in page.regions if region.type in SOLID]
+
+
+def _heads(heading: Region, page: Page, prose: Sequence[Region]) -> bool:
+    """Whether text follows a heading: bold labels inside a diagram are no headings."""
+    below = [
+        region
+        for region in page.regions
+        if region.id != heading.id
+        and region.box.y0 >= heading.box.y1 - 3
+        and region.box.overlap_x(heading.box) > 0.5 * min(region.box.width, heading.box.width)
+    ]
+    following = min(below, key=lambda region: region.box.y0, default=None)
+    return following is not None and (following in prose or following.type is RegionType.HEADING)
 
 
 def _is_prose(region: Region) -> bool:
@@ -158,10 +188,10 @@ def _claim(page: Page, figures_above: bool) -> Page:
         pictures = [region for region in zone.pictures if region.id not in used]
         weak = [region for region in zone.weak if region.id not in used]
         labels = [region for region in zone.labels if region.id not in used]
-        drawings = [region for region in pictures if region.picture is None]
         numbered = [region for region in labels if region.type is RegionType.FIGURE_NUMBER]
-        if pictures and len(drawings) == len(pictures):
-            parts = drawings + [region for region in weak if region.box.distance(Box.union([d.box for d in drawings])) < 14]
+        if pictures and _fragments(pictures):
+            whole = Box.union(region.box for region in pictures)
+            parts = pictures + [region for region in weak if region.box.distance(whole) < 14]
             if len(numbered) >= 2 or (len(parts) == 1 and not labels):
                 continue
             first, rest = _whole(page, parts, _near(labels, parts), zone)
@@ -183,12 +213,55 @@ def _claim(page: Page, figures_above: bool) -> Page:
     return page.model_copy(update={"regions": regions})
 
 
+def _fragments(pictures: Sequence[Region]) -> bool:
+    """Whether pictures are pieces of one drawing: vector drawing, and images only as small parts of it."""
+    drawings = [region for region in pictures if region.picture is None]
+    if not drawings:
+        return False
+    whole = Box.union(region.box for region in pictures)
+    images = [region for region in pictures if region.picture is not None]
+    return all(image.box.area < 0.15 * whole.area for image in images)
+
+
 def _choose(page: Page, caption: Region, body: Sequence[Region], figures_above: bool) -> _Zone:
     usual = _zone(page, caption, body, above=figures_above)
     other = _zone(page, caption, body, above=not figures_above)
-    if usual.pictures or not other.pictures:
+    if usual.pictures:
         return usual
-    return other if other.gap < usual.gap or not usual.filled else usual
+    if other.pictures:
+        return other if other.gap < usual.gap or not usual.filled else usual
+    beside = _beside(page, caption, body)
+    return beside if beside.pictures else usual
+
+
+def _beside(page: Page, caption: Region, body: Sequence[Region]) -> _Zone:
+    """What stands left or right of a caption, from the nearest picture outwards."""
+    edge = caption.box
+    bounds = {block.id for block in body}
+    free = [region for region in page.regions if region.id not in bounds and region.type is not RegionType.DECORATION]
+    level = [
+        region
+        for region in free
+        if region.type is RegionType.FIGURE and region.box.overlap_y(edge) > 0 and region.box.overlap_x(edge) < 2
+    ]
+    if not level:
+        return _Zone(caption, True, [], [], [])
+    nearest = min(level, key=lambda region: region.box.distance(edge))
+    right = nearest.box.x0 > edge.x0
+    taken, box = [nearest], nearest.box
+    changed = True
+    while changed:
+        changed = False
+        for region in free:
+            on_side = region.box.x0 >= edge.x1 - 2 if right else region.box.x1 <= edge.x0 + 2
+            if on_side and region not in taken and region.box.distance(box) < 16:
+                taken.append(region)
+                box = Box.union([box, region.box])
+                changed = True
+    figures = [region for region in taken if region.type is RegionType.FIGURE]
+    rest = [region for region in taken if region.type is not RegionType.FIGURE]
+    weak = [region for region in rest if region.type in WEAK]
+    return _Zone(caption, True, figures, weak, [region for region in rest if region.type not in WEAK])
 
 
 def _near(labels: Sequence[Region], parts: Sequence[Region]) -> list[Region]:

@@ -236,7 +236,7 @@ def _read_cluster(
     if frame_only and inside and len(solid) <= 2:
         return frame
     fills = [part for part in solid if part.area > 0.6 * box.area]
-    if fills and len(cluster) <= 3 and text_area > 0.15 * box.area:
+    if fills and len(cluster) <= 3 and len(inside) >= 3 and text_area > 0.15 * box.area:
         return frame
     body_lines = [line for line in inside if line.size >= 0.95 * body and line.box.width > 0.6 * box.width]
     if len(body_lines) > 3 and sum(line.box.area for line in body_lines) > 0.4 * box.area:
