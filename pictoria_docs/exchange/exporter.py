@@ -1,0 +1,82 @@
+"""What an exporter is, and the registry that finds one by name."""
+
+from collections.abc import Callable, Iterable
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
+
+from pictoria_docs.document import Document
+from pictoria_docs.errors import ExportError
+from pictoria_docs.exchange.files import explained
+from pictoria_docs.i18n import LANGUAGES, user_language
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+GROUP = "pictoria_docs.exporters"
+"""Entry-point group in which a package offers an exporter under the format's name."""
+
+Images = Callable[[Document, int, "float | None"], "Image"]
+"""`images(document, page, dpi)`: the RGB image of a 1-based page, as displayed.
+
+`dpi` None is the source's own resolution. It may raise a `PictoriaError`: exporters go on without it.
+"""
+
+
+class Exporter(Protocol):
+    """Writes documents, which come lazily one at a time, below `out`, and tells which files it wrote."""
+
+    def __call__(self, documents: Iterable[Document], images: Images, out: Path, language: str) -> list[Path]:
+        """Write the export, with words in `language` ("en", "fr"). Raises `ExportError` or `OSError`."""
+
+
+_BUILT_IN = {
+    "csv": "pictoria_docs.exchange.csv_export:export_csv",
+    "xlsx": "pictoria_docs.exchange.xlsx_export:export_xlsx",
+    "json": "pictoria_docs.exchange.json_export:export_json",
+    "crops": "pictoria_docs.exchange.crops_export:export_crops",
+    "coco": "pictoria_docs.exchange.coco_export:export_coco",
+    "html": "pictoria_docs.exchange.html_export:export_html",
+}
+
+
+def _all() -> dict[str, EntryPoint]:
+    third_party = {point.name: point for point in entry_points(group=GROUP)}
+    return third_party | {name: EntryPoint(name, value, GROUP) for name, value in _BUILT_IN.items()}
+
+
+def formats() -> tuple[str, ...]:
+    """The names of all formats: the built-in ones first, then those of installed packages."""
+    return (*_BUILT_IN, *sorted(set(_all()) - set(_BUILT_IN)))
+
+
+def exporter(format: str) -> Exporter:
+    """The exporter of that name.
+
+    Raises:
+        ExportError: no such format, or the package that offers it cannot be loaded.
+    """
+    point = EntryPoint(format, _BUILT_IN[format], GROUP) if format in _BUILT_IN else _all().get(format)
+    if point is None:
+        raise ExportError("export_format_unknown", format=format, known=", ".join(formats()))
+    try:
+        return cast(Exporter, point.load())
+    except (ImportError, AttributeError) as error:
+        raise ExportError("export_format_broken", format=format, package=point.value, detail=error) from error
+
+
+def export_project(
+    documents: Iterable[Document], images: Images, out: Path, format: str, language: str | None = None
+) -> list[Path]:
+    """Write `documents` below `out` in `format` and return the files, in the order they were written.
+
+    `documents` is consumed once and no document is kept, so memory stays flat. Each file is written under a
+    temporary name and then renamed: a reader never sees half a file. `xlsx` and `html` write one file, and
+    take `out` for its name when it ends in their suffix; all others take it for a folder, which is made.
+
+    Raises:
+        ExportError: unknown format, full disk, or a folder that cannot be written.
+    """
+    write = exporter(format)
+    with explained(out):
+        return write(documents, images, out, language if language in LANGUAGES else user_language())

@@ -1,0 +1,243 @@
+"""A document as six flat tables: figures, captions, entries, fields, links, mentions.
+
+The first columns of each are fixed, other tools read them by these names; what people like to see beside them
+follows. Lists within a cell are separated by semicolons. Boxes are in page coordinates (points).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from pictoria_docs.document import Box, Document, LinkType, Origin, Region, Status
+from pictoria_docs.exchange.relations import Relations, in_words, pages_of, relations
+
+Cell = str | int | float | None
+Row = dict[str, Cell]
+
+BOX = ("x0", "y0", "x1", "y1")
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "figures": (
+        *("figure_id", "page", *BOX, "kind", "parent_id", "number"),
+        *("caption_ids", "caption_text", "entry_id", "confidence", "status"),
+        *("caption_pages", "entry_numbers", "reasons", "page_label", "document"),
+    ),
+    "captions": (
+        *("caption_id", "page", *BOX, "label", "text", "confidence"),
+        *("numbers", "credit", "figure_ids", "figure_pages", "status", "page_label", "document"),
+    ),
+    "entries": (
+        *("entry_id", "number", "title", "pages"),
+        *("figure_ids", "mention_ids", "confidence", "status", "document"),
+    ),
+    "fields": (
+        *("entry_id", "field", "value", "normalised", "evidence_page", "evidence_text", "confidence"),
+        *("inferred", "entry_number", "status", "document"),
+    ),
+    "links": (
+        *("link_id", "type", "source_id", "target_id", "confidence", "status"),
+        *("reasons", "source_page", "target_page", "document"),
+    ),
+    "mentions": (
+        *("mention_id", "page", *BOX, "text"),
+        *("numbers", "target_ids", "target_pages", "status", "page_label", "document"),
+    ),
+}
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+class Table(NamedTuple):
+    """One table: its name, its columns in order, and rows that hold a cell for each of them."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: list[Row]
+
+
+def tables(document: Document, language: str) -> list[Table]:
+    """All six tables of a document, reasons in words of `language`."""
+    links = relations(document)
+    rows = {
+        "figures": _figures(document, links, language),
+        "captions": _captions(document, links),
+        "entries": _entries(document, links),
+        "fields": _fields(document),
+        "links": _links(document, language),
+        "mentions": _mentions(document, links),
+    }
+    return [Table(name, columns, list(rows[name])) for name, columns in COLUMNS.items()]
+
+
+def safe_cell(value: Cell) -> Cell:
+    """A cell that no spreadsheet runs as a formula: an apostrophe before what would start one.
+
+    Numbers, also negative and decimal ones, stay as they are. Characters that no file takes are removed.
+    After OWASP, "CSV Injection".
+    """
+    if not isinstance(value, str):
+        return value
+    text = printable(value)
+    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
+
+
+def printable(text: str) -> str:
+    """`text` without control characters, lone surrogates and non-characters."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def parent_of(figure: Region, links: Relations) -> str | None:
+    """Id of the plate or composite figure that a panel belongs to."""
+    return figure.parent or next(iter(links.targets(LinkType.PART_OF, figure.id)), None)
+
+
+def _joined(values: Iterable[object]) -> str:
+    return ";".join(dict.fromkeys(str(value) for value in values))
+
+
+def _box(box: Box) -> Row:
+    return dict(zip(BOX, box.rounded(), strict=True))
+
+
+def _status(origin: Origin) -> str:
+    return Status.ACCEPTED if origin.user else Status.SUGGESTED
+
+
+def _pages(document: Document, ids: Iterable[str]) -> str:
+    return _joined(page for id in ids for page in pages_of(document.find(id)))
+
+
+def _figures(document: Document, links: Relations, language: str) -> Iterator[Row]:
+    texts: dict[str, str] = {
+        region.id: region.text for page in document.pages for region in page.regions if region.text
+    }
+    numbers: dict[str, str] = {entry.id: entry.number or entry.title or "" for entry in document.entries}
+    for page in document.pages:
+        for figure in page.figures:
+            captions = links.sources(LinkType.CAPTION_OF, figure.id)
+            entries = links.targets(LinkType.DEPICTS, figure.id)
+            yield {
+                "figure_id": figure.id,
+                "page": figure.page,
+                **_box(figure.box),
+                "kind": figure.type,
+                "parent_id": parent_of(figure, links),
+                "number": figure.number,
+                "caption_ids": _joined(captions),
+                "caption_text": " | ".join(texts.get(id, "") for id in captions),
+                "entry_id": _joined(entries),
+                "confidence": round(figure.confidence, 3),
+                "status": _status(figure.origin),
+                "caption_pages": _pages(document, captions),
+                "entry_numbers": _joined(numbers.get(id, "") for id in entries),
+                "reasons": why(figure, links, language),
+                "page_label": page.label,
+                "document": document.name,
+            }
+
+
+def why(figure: Region, links: Relations, language: str) -> str:
+    """The reasons for a figure's captions and entries, in words."""
+    found = [
+        *links.by_target.get((LinkType.CAPTION_OF, figure.id), ()),
+        *links.by_source.get((LinkType.DEPICTS, figure.id), ()),
+    ]
+    return "; ".join(dict.fromkeys(in_words(link.reasons, language) for link in found if link.reasons))
+
+
+def _captions(document: Document, links: Relations) -> Iterator[Row]:
+    for page in document.pages:
+        for caption in page.captions:
+            figures = links.targets(LinkType.CAPTION_OF, caption.id)
+            reading = caption.caption
+            yield {
+                "caption_id": caption.id,
+                "page": caption.page,
+                **_box(caption.box),
+                "label": caption.text[: reading.label_end].strip() if reading else "",
+                "text": caption.text,
+                "confidence": round(caption.confidence, 3),
+                "numbers": _joined(number.key for number in reading.numbers) if reading else "",
+                "credit": credit_of(caption),
+                "figure_ids": _joined(figures),
+                "figure_pages": _pages(document, figures),
+                "status": _status(caption.origin),
+                "page_label": page.label,
+                "document": document.name,
+            }
+
+
+def credit_of(caption: Region) -> str:
+    """The credit line within a caption ("Photo: ..."), or nothing."""
+    reading = caption.caption
+    if reading is None or reading.credit_start is None:
+        return ""
+    return caption.text[reading.credit_start : reading.credit_end].strip()
+
+
+def _entries(document: Document, links: Relations) -> Iterator[Row]:
+    for entry in document.entries:
+        yield {
+            "entry_id": entry.id,
+            "number": entry.number,
+            "title": entry.title,
+            "pages": _joined(entry.pages),
+            "figure_ids": _joined(links.sources(LinkType.DEPICTS, entry.id)),
+            "mention_ids": _joined(links.sources(LinkType.CITES, entry.id)),
+            "confidence": round(entry.confidence, 3),
+            "status": _status(entry.origin),
+            "document": document.name,
+        }
+
+
+def _fields(document: Document) -> Iterator[Row]:
+    for entry in document.entries:
+        for field in entry.fields:
+            yield {
+                "entry_id": entry.id,
+                "field": field.name,
+                "value": field.value,
+                "normalised": field.normalised,
+                "evidence_page": _joined(evidence.page for evidence in field.evidence),
+                "evidence_text": " | ".join(evidence.quote for evidence in field.evidence if evidence.quote),
+                "confidence": round(field.confidence, 3),
+                "inferred": "1" if field.inferred else "",
+                "entry_number": entry.number,
+                "status": _status(field.origin),
+                "document": document.name,
+            }
+
+
+def _links(document: Document, language: str) -> Iterator[Row]:
+    for link in document.links:
+        yield {
+            "link_id": link.id,
+            "type": link.type,
+            "source_id": link.source,
+            "target_id": link.target,
+            "confidence": round(link.confidence, 3),
+            "status": link.status,
+            "reasons": in_words(link.reasons, language),
+            "source_page": _pages(document, [link.source]),
+            "target_page": _pages(document, [link.target]),
+            "document": document.name,
+        }
+
+
+def _mentions(document: Document, links: Relations) -> Iterator[Row]:
+    labels = {page.number: page.label for page in document.pages}
+    for mention in document.mentions:
+        targets = links.targets(LinkType.CITES, mention.id)
+        yield {
+            "mention_id": mention.id,
+            "page": mention.page,
+            **_box(mention.box),
+            "text": mention.text,
+            "numbers": _joined(number.key for number in mention.numbers),
+            "target_ids": _joined(targets),
+            "target_pages": _pages(document, targets),
+            "status": _status(mention.origin),
+            "page_label": labels.get(mention.page),
+            "document": document.name,
+        }
