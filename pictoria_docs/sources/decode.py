@@ -1,0 +1,232 @@
+"""Picture files to RGB, within limits: sizes are checked before anything is decoded."""
+
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+import numpy as np
+from PIL import Image, ImageCms, ImageOps
+
+from pictoria_docs.document import Rotation
+
+FORMATS = ("JPEG", "MPO", "PNG", "TIFF", "JPEG2000", "WEBP", "BMP", "GIF")
+"""Those that Pillow may try: no format that runs another program or that no scanner makes."""
+
+SUFFIXES = frozenset(
+    {
+        ".jpg",
+        ".jpeg",
+        ".jpe",
+        ".png",
+        ".tif",
+        ".tiff",
+        ".jp2",
+        ".j2k",
+        ".jpx",
+        ".jpf",
+        ".webp",
+        ".bmp",
+        ".gif",
+    }
+)
+
+LONGEST_SHEET = 17.0
+"""Inches: an A3 sheet, with a little margin from the scanner."""
+SCANNER_DPI = (200.0, 300.0, 400.0, 600.0, 800.0, 1200.0)
+UNSURE_DPI = (72.0, 96.0)
+"""What cameras and programs write where they do not know."""
+
+_ORIENTATION, _SUBFILE_TYPE, _BITS = 274, 254, 258
+_TURNS: dict[int, Rotation] = {3: 180, 6: 90, 8: 270}
+_REDUCED, _MASK = 1, 4
+
+
+class TooLargeError(Exception):
+    """A picture with more pixels than allowed; holds (width, height) where known."""
+
+
+class DamagedError(Exception):
+    """A picture that is no picture, or that cannot be decoded to its end."""
+
+
+class PictureInfo(NamedTuple):
+    """What the header of a picture (or of one frame) tells, as displayed."""
+
+    width: int
+    """Pixels."""
+    height: int
+    """Pixels."""
+    rotation: Rotation
+    """Clockwise turn between the stored and the displayed picture; 0 for mirrored ones."""
+    dpi: tuple[float, float] | None
+    """Plausible resolution in x and y, if the file tells one."""
+
+
+def picture_info(file: Path | bytes, max_pixels: int, frame: int = 0) -> PictureInfo:
+    """Read a picture's header.
+
+    Raises:
+        TooLargeError: it has more than `max_pixels` pixels.
+        DamagedError: it is no picture, or its header is damaged.
+        OSError: the file cannot be read.
+    """
+    with _opened(file, max_pixels, frame) as picture:
+        orientation = _orientation(picture)
+        width, height = picture.size
+        dpi = _told_dpi(picture)
+        if orientation >= 5:
+            width, height = height, width
+            dpi = dpi and (dpi[1], dpi[0])
+        return PictureInfo(width, height, _TURNS.get(orientation, 0), _plausible(dpi, width, height))
+
+
+def decode(
+    file: Path | bytes, max_pixels: int, frame: int = 0, size: tuple[int, int] | None = None
+) -> Image.Image:
+    """A picture as displayed, RGB: turned by its EXIF orientation, transparency on white, 16 bits to 8.
+
+    Args:
+        file: path, or the contents of a file.
+        max_pixels: larger pictures are refused.
+        frame: index of the frame, for TIFF.
+        size: scale to this (width, height) as displayed.
+
+    Raises:
+        TooLargeError: it has more than `max_pixels` pixels.
+        DamagedError: it is no picture, or ends early.
+        OSError: the file cannot be read.
+    """
+    with _opened(file, max_pixels, frame) as picture:
+        if size is not None and picture.format == "JPEG":
+            side = max(size)
+            picture.draft("RGB" if picture.mode == "RGB" else None, (side, side))  # decodes at 1/2, 1/4, 1/8
+        picture.load()
+        upright = to_rgb(ImageOps.exif_transpose(picture))
+        if size is not None and upright.size != size:
+            return upright.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+        return upright
+
+
+def page_frames(path: Path, max_pixels: int) -> list[int]:
+    """Indices of the frames of a file that are pages: smaller copies and masks that TIFFs carry are not.
+
+    Raises:
+        TooLargeError: the first frame has more than `max_pixels` pixels.
+        DamagedError: the file's index is damaged.
+        OSError: the file cannot be read.
+    """
+    with _opened(path, max_pixels, 0) as picture:
+        if picture.format != "TIFF" or getattr(picture, "n_frames", 1) == 1:
+            return [0]
+        pages = []
+        for frame in range(picture.n_frames):  # type: ignore[attr-defined]
+            picture.seek(frame)
+            kind = picture.tag_v2.get(_SUBFILE_TYPE, 0)  # type: ignore[attr-defined]
+            if not kind & (_REDUCED | _MASK):
+                pages.append(frame)
+        return pages or [0]
+
+
+def to_rgb(picture: Image.Image) -> Image.Image:
+    """Any of Pillow's modes as RGB."""
+    if picture.mode == "RGB":
+        return picture
+    if picture.mode.startswith("I;16"):
+        return Image.fromarray((np.asarray(picture) >> _spare_bits(picture)).astype(np.uint8)).convert("RGB")
+    if picture.mode in ("I", "F"):
+        return Image.fromarray(_spread(np.asarray(picture))).convert("RGB")
+    if picture.mode == "CMYK" and (profile := picture.info.get("icc_profile")):
+        try:
+            printed = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            shown = ImageCms.profileToProfile(
+                picture, printed, ImageCms.createProfile("sRGB"), outputMode="RGB"
+            )
+            if shown is not None:
+                return shown
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            pass  # a damaged profile: the plain conversion shows the page
+    if "A" in picture.mode or "transparency" in picture.info:
+        layer = picture.convert("RGBA")
+        sheet = Image.new("RGB", layer.size, "white")
+        sheet.paste(layer, mask=layer.getchannel("A"))
+        return sheet
+    return picture.convert("RGB")
+
+
+def assumed_dpi(width: int, height: int, least: float) -> float:
+    """A resolution for a picture of `width` x `height` pixels that tells none.
+
+    The lowest usual scanner resolution from `least` on at which the page is not longer than an A3 sheet.
+    """
+    longest = max(width, height)
+    for dpi in (least, *(value for value in SCANNER_DPI if value > least)):
+        if longest / dpi <= LONGEST_SHEET:
+            return dpi
+    return max(least, SCANNER_DPI[-1])
+
+
+@contextmanager
+def _opened(file: Path | bytes, max_pixels: int, frame: int) -> Iterator[Image.Image]:
+    stream: BinaryIO = io.BytesIO(file) if isinstance(file, bytes) else file.open("rb")
+    try:
+        with stream, warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore"
+            )  # Pillow's remarks on odd metadata, and on large pictures: we check
+            with Image.open(stream, formats=FORMATS) as picture:
+                if frame:
+                    picture.seek(frame)
+                if picture.width * picture.height > max_pixels:
+                    raise TooLargeError(*picture.size)
+                yield picture
+    except (TooLargeError, FileNotFoundError, PermissionError):
+        raise
+    except Image.DecompressionBombError as error:
+        raise TooLargeError from error
+    except MemoryError as error:
+        raise TooLargeError from error
+    except Exception as error:  # on damaged files, Pillow's decoders raise nearly anything
+        raise DamagedError(str(error)) from error
+
+
+def _orientation(picture: Image.Image) -> int:
+    value = picture.getexif().get(_ORIENTATION, 1)
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def _told_dpi(picture: Image.Image) -> tuple[float, float] | None:
+    try:
+        x, y = (float(value) for value in picture.info["dpi"])
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        return None
+    return x, y
+
+
+def _plausible(dpi: tuple[float, float] | None, width: int, height: int) -> tuple[float, float] | None:
+    if dpi is None or not all(50 <= value <= 1200 for value in dpi):
+        return None
+    if all(round(value) in UNSURE_DPI for value in dpi) and max(width, height) / dpi[0] > LONGEST_SHEET:
+        return None
+    return dpi
+
+
+def _spare_bits(picture: Image.Image) -> int:
+    bits = getattr(picture, "tag_v2", {}).get(_BITS, (16,))
+    return max(0, int(bits[0] if isinstance(bits, tuple) else bits) - 8)
+
+
+def _spread(
+    values: "np.ndarray[tuple[int, ...], np.dtype[np.generic]]",
+) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
+    """32-bit and floating-point samples have no fixed white: 16-bit scale where it fits, else from least to most."""
+    samples = np.nan_to_num(np.asarray(values, dtype=np.float32))
+    low, high = float(samples.min()), float(samples.max())
+    if values.dtype.kind == "i" and low >= 0 and 255 < high < 65536:
+        low, high = 0.0, 65535.0
+    elif low >= 0 and high <= 255 and high > 1:
+        low, high = 0.0, 255.0
+    scale = 255.0 / (high - low) if high > low else 0.0
+    return ((samples - low) * scale).round().astype(np.uint8)

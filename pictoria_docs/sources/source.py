@@ -1,0 +1,274 @@
+"""The contract of a source, its options, and the registry that opens one from a path or an address."""
+
+import os
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pictoria_docs.document import Rotation, SourceKind
+from pictoria_docs.errors import PageError, SourceError
+from pictoria_docs.sources.files import is_url, local_path, natural_key
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+ENTRY_POINTS = "pictoria_docs.sources"
+
+
+class SourceOptions(BaseModel):
+    """How sources are read; the defaults read local files only."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    render_dpi: float = Field(200.0, gt=0, le=1200)
+    """Resolution of `image()` for a page that has none of its own (born-digital PDF)."""
+    assumed_dpi: float = Field(200.0, ge=50, le=1200)
+    """Resolution of a page picture that does not tell a plausible one; raised to 300, 400 ... where the page would
+    otherwise be longer than an A3 sheet."""
+    max_pixels: int = Field(150_000_000, gt=0)
+    """Pictures with more pixels than this are refused before they are decoded."""
+    max_render_pixels: int = Field(50_000_000, gt=0)
+    """A page image with more pixels than this is made at a lower resolution."""
+
+    allowed_hosts: tuple[str, ...] = ()
+    """Hosts that may be asked for manifests and pictures: "iiif.example.org", "example.org:8080", or
+    "*.example.org" for all hosts below one; loopback too must be named. Redirects are held to the list."""
+    iiif_size: int = Field(2500, ge=200, le=20_000)
+    """Longest side in pixels of the pictures asked of a IIIF Image API server."""
+    timeout: float = Field(20.0, gt=0)
+    """Seconds to wait for a connection, and for each piece of an answer."""
+    download_seconds: float = Field(300.0, gt=0)
+    """Seconds that one download may take from end to end."""
+    retries: int = Field(3, ge=0, le=20)
+    """Further attempts after a time-out, a broken connection or an answer 408, 429 or 5xx."""
+    backoff: float = Field(1.0, ge=0)
+    """Seconds before the first further attempt, doubled for each after it; a server's Retry-After goes first."""
+    max_wait: float = Field(60.0, ge=0)
+    """Longest wait between two attempts; a server that asks for more is given up."""
+    max_download_bytes: int = Field(100_000_000, gt=0)
+    """Larger pictures and manifests are refused."""
+    manifest_max_age: float = Field(86_400.0, ge=0)
+    """Seconds for which a downloaded manifest is taken from the cache; pictures are kept until removed."""
+    cache_dir: Path | None = None
+    """Folder of downloads; None: `pictoria-docs` in the user's cache folder."""
+
+
+class SourcePage(Protocol):
+    """One page of a source, cheap to make; sizes are those of the page as displayed."""
+
+    @property
+    def number(self) -> int:
+        """From 1."""
+
+    @property
+    def width(self) -> float:
+        """Points, as displayed."""
+
+    @property
+    def height(self) -> float:
+        """Points, as displayed."""
+
+    @property
+    def rotation(self) -> Rotation:
+        """Clockwise turn between the stored and the displayed page, degrees."""
+
+    @property
+    def label(self) -> str | None:
+        """The page label that the file gives ("xii", "f. 3r"), not one read from the picture."""
+
+    @property
+    def dpi(self) -> float | None:
+        """Resolution of the scan, pixels per inch; None for a born-digital page.
+
+        Raises:
+            PageError: the picture has to be fetched to know it, and that fails.
+        """
+
+    @property
+    def pdf(self) -> Any:
+        """The `pymupdf.Page`, or None for a page that is no PDF's.
+
+        MuPDF gives text, pictures and drawings in coordinates of the page *before* its rotation (inside the crop
+        box, origin top left): multiply by `page.rotation_matrix`, or use `document.geometry.rotate`.
+
+        Raises:
+            PageError: the page is damaged.
+        """
+
+    def image(self, dpi: float | None = None) -> "Image":
+        """The page as displayed, in RGB, about `width * dpi / 72` x `height * dpi / 72` pixels.
+
+        Args:
+            dpi: None for the page's own resolution, or `SourceOptions.render_dpi` where it has none. Pages beyond
+                `SourceOptions.max_render_pixels` come at a lower one: `image.width / page.width` is the true
+                scale, in pixels per point.
+
+        Raises:
+            PageError: the page or its picture is damaged, too large, missing, or cannot be fetched.
+        """
+
+
+class Source(Protocol):
+    """An open source. It can be opened again from `location` in another process."""
+
+    @property
+    def location(self) -> str:
+        """Absolute path, or address."""
+
+    @property
+    def name(self) -> str:
+        """Stem of the file's or folder's name."""
+
+    @property
+    def kind(self) -> SourceKind:
+        """PDF, images or IIIF."""
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the contents, hexadecimal; the same file anywhere has the same.
+
+        Raises:
+            SourceError: the contents are gone.
+        """
+
+    @property
+    def page_count(self) -> int:
+        """At least 1."""
+
+    @property
+    def title(self) -> str | None:
+        """The title that the file's metadata give."""
+
+    def page(self, number: int) -> SourcePage:
+        """Page `number`, from 1.
+
+        Raises:
+            PageError: there is no such page, or it cannot be read.
+        """
+
+    def close(self) -> None:
+        """Release the file; pages are not usable afterwards."""
+
+
+class SourceType(NamedTuple):
+    """One way to read sources, for the registry.
+
+    A third-party package adds one by an entry point in the group `pictoria_docs.sources` that names a `SourceType`.
+    """
+
+    name: str
+    accepts: Callable[[str], bool]
+    """Whether a location (existing path, or address) looks like one of these; must not raise."""
+    open: Callable[[str, SourceOptions, str | None], Source]
+    """Open a location; raises `SourceError`."""
+
+
+_registered: dict[str, SourceType] = {}
+
+
+def register(source_type: SourceType) -> None:
+    """Add a way to read sources, before those that are known; the same name replaces it."""
+    _registered[source_type.name] = source_type
+
+
+@cache
+def _installed() -> dict[str, SourceType]:
+    from pictoria_docs.sources import images, pdf
+
+    found = {point.name: point.load() for point in entry_points(group=ENTRY_POINTS)}
+    return found | {own.name: own for own in (pdf.PDF, images.IMAGES)}
+
+
+def source_types() -> dict[str, SourceType]:
+    """All ways to read sources by name, in the order in which they are tried."""
+    return _registered | {name: own for name, own in _installed().items() if name not in _registered}
+
+
+def open_source(
+    location: str | Path, options: SourceOptions | None = None, *, password: str | None = None
+) -> Source:
+    """Open a PDF, a picture, a folder of pictures, or a IIIF manifest (file or address).
+
+    Args:
+        location: path or http(s) address.
+        options: limits and hosts; None: the defaults, which ask no host.
+        password: for an encrypted PDF.
+
+    Raises:
+        SourceError: it is missing, damaged, of no known type, empty, locked, or not allowed.
+    """
+    options = options or SourceOptions()
+    text = str(location)
+    if not is_url(text):
+        path = local_path(text)
+        text = str(path)
+        if not path.exists():
+            raise SourceError("source_missing", file=text)
+        if path.is_file() and path.stat().st_size == 0:
+            raise SourceError("source_empty", file=text)
+    for source_type in source_types().values():
+        if source_type.accepts(text):
+            try:
+                return source_type.open(text, options, password)
+            except PermissionError as error:
+                raise SourceError("source_forbidden", file=text) from error
+            except FileNotFoundError as error:
+                raise SourceError("source_missing", file=text) from error
+            except OSError as error:
+                raise SourceError(
+                    "source_unreadable", file=text, detail=error.strerror or str(error)
+                ) from error
+    if Path(text).is_dir():
+        raise SourceError("folder_without_sources", file=text)
+    raise SourceError("source_unknown", file=text)
+
+
+def expand(location: str | Path) -> list[str]:
+    """The locations of all documents at `location`, in natural order, each for `open_source`.
+
+    An address or a file is itself. In a folder and those below it, each PDF and each IIIF manifest is a document,
+    and the pictures directly in one folder are one document; hidden files and folders are left out.
+
+    Raises:
+        SourceError: there is nothing at `location`, or a folder holds no document.
+    """
+    text = str(location)
+    if is_url(text):
+        return [text]
+    root = local_path(text)
+    if not root.exists():
+        raise SourceError("source_missing", file=str(root))
+    if not root.is_dir():
+        return [str(root)]
+    found = [document for folder in _folders(root) for document in _documents(folder)]
+    if not found:
+        raise SourceError("folder_without_sources", file=str(root))
+    return found
+
+
+def _folders(root: Path) -> Iterator[Path]:
+    for folder, below, _ in os.walk(root):
+        below[:] = sorted((name for name in below if not name.startswith(".")), key=natural_key)
+        yield Path(folder)
+
+
+def _documents(folder: Path) -> Iterator[str]:
+    types = source_types()
+    files = sorted(
+        (path for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")),
+        key=lambda path: natural_key(path.name),
+    )
+    for path in files:
+        if any(kind.accepts(str(path)) for name, kind in types.items() if name != "images"):
+            yield str(path)
+    if types["images"].accepts(str(folder)):
+        yield str(folder)
+
+
+def page_missing(file: str, number: int, count: int) -> PageError:
+    """The error for a page number outside 1 to `count`."""
+    return PageError("page_missing", file=file, page=number, count=count)
