@@ -1,1 +1,26 @@
-"""."""
+"""Captions: the grammar of labels and numbers, and text regions turned into captions."""
+
+from pictoria_docs.captioning.grammar import (
+    caption_certainty,
+    hyphen_style,
+    read_bare_number,
+    read_caption,
+    read_item,
+    read_label,
+)
+from pictoria_docs.captioning.numbers import HyphenStyle, from_roman, to_roman
+from pictoria_docs.captioning.references import Reference, find_references
+
+__all__ = [
+    "HyphenStyle",
+    "Reference",
+    "caption_certainty",
+    "find_references",
+    "from_roman",
+    "hyphen_style",
+    "read_bare_number",
+    "read_caption",
+    "read_item",
+    "read_label",
+    "to_roman",
+]

@@ -118,7 +118,9 @@ def _is_prose(region: Region) -> bool:
         return len(region.text) > 60
     full = sum(width > 0.85 * widths[-1] for width in widths)
     letters = sum(character.isalpha() or character.isspace() for character in region.text)
-    return full >= 0.6 * len(widths) and len(region.text) / len(widths) > 24 and letters > 0.8 * len(region.text)
+    return (
+        full >= 0.6 * len(widths) and len(region.text) / len(widths) > 24 and letters > 0.8 * len(region.text)
+    )
 
 
 def _zone(page: Page, caption: Region, body: Sequence[Region], *, above: bool) -> _Zone:
@@ -238,11 +240,17 @@ def _beside(page: Page, caption: Region, body: Sequence[Region]) -> _Zone:
     """What stands left or right of a caption, from the nearest picture outwards."""
     edge = caption.box
     bounds = {block.id for block in body}
-    free = [region for region in page.regions if region.id not in bounds and region.type is not RegionType.DECORATION]
+    free = [
+        region
+        for region in page.regions
+        if region.id not in bounds and region.type is not RegionType.DECORATION
+    ]
     level = [
         region
         for region in free
-        if region.type is RegionType.FIGURE and region.box.overlap_y(edge) > 0 and region.box.overlap_x(edge) < 2
+        if region.type is RegionType.FIGURE
+        and region.box.overlap_y(edge) > 0
+        and region.box.overlap_x(edge) < 2
     ]
     if not level:
         return _Zone(caption, True, [], [], [])
@@ -281,8 +289,10 @@ def _near(labels: Sequence[Region], parts: Sequence[Region]) -> list[Region]:
 
 def _column_of(labels: Sequence[Region], caption: Region, *, above: bool) -> list[Region]:
     """The stack of lines right above (below) a caption, without a gap of more than two lines."""
-    ordered = sorted(labels, key=lambda region: region.box.y1, reverse=True) if above else sorted(
-        labels, key=lambda region: region.box.y0
+    ordered = (
+        sorted(labels, key=lambda region: region.box.y1, reverse=True)
+        if above
+        else sorted(labels, key=lambda region: region.box.y0)
     )
     stack: list[Region] = []
     edge = caption.box.y0 if above else caption.box.y1
@@ -295,7 +305,9 @@ def _column_of(labels: Sequence[Region], caption: Region, *, above: bool) -> lis
     return stack
 
 
-def _whole(page: Page, parts: Sequence[Region], labels: Sequence[Region], zone: _Zone) -> tuple[Region, list[str]]:
+def _whole(
+    page: Page, parts: Sequence[Region], labels: Sequence[Region], zone: _Zone
+) -> tuple[Region, list[str]]:
     """One figure from its parts and labels, and the ids it replaces (the first one's place is taken)."""
     everything = [*parts, *labels]
     box = Box.union(region.box for region in everything)

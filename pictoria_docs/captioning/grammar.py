@@ -1,0 +1,321 @@
+"""Reads captions, numbered items and bare numbers: the label, what it names, and how sure that it is a label."""
+
+import re
+from dataclasses import dataclass
+
+from pictoria_docs.captioning.lexicon import LabelWord, lexicon, lower
+from pictoria_docs.captioning.numbers import HyphenStyle, Numbers, read_element, read_numbers
+from pictoria_docs.captioning.parts import body_of
+from pictoria_docs.document import CaptionReading, NumberKind, PrintedNumber
+
+SURE = 0.3
+"""`read_caption` gives no reading below this certainty."""
+
+_LEAD = re.compile(r"[\s\[(<«»◄►▲▼←→↑↓◀▶•■□●|*–—-]{0,4}")
+_PREFIX_REACH = 48
+_TAIL = re.compile(r"\s*")
+_SEPARATOR = re.compile(r"\s*(?:\.\s*[–—-]+|[.:|]|\s[–—-]+|[–—]+|\)|\])(?=\s|$|[^\W\d_])")
+_OPENING = "\"'“”«‘’([<©"
+_ABBREVIATION_END = re.compile(r"[.:]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label word with its numbers: "Figs. 3a-c"."""
+
+    start: int
+    end: int
+    """Behind the last number."""
+    word: LabelWord
+    kind: NumberKind
+    numbers: tuple[PrintedNumber, ...]
+    weak: bool
+    """The word is common in running text too ("no.", "photo")."""
+
+
+def label_at(
+    text: str, low: str, at: int, *, hyphen: HyphenStyle = "auto", tolerant: bool = False
+) -> Label | None:
+    """The label that starts exactly at `at`, or None; `low` is `lower(text)`."""
+    words = lexicon()
+    found = words.label.match(low, at)
+    if found is None:
+        return None
+    return label_of(text, low, found, hyphen=hyphen, tolerant=tolerant)
+
+
+def label_of(
+    text: str, low: str, found: "re.Match[str]", *, hyphen: HyphenStyle = "auto", tolerant: bool = False
+) -> Label | None:
+    """The label whose word `found` (a match of `Lexicon.label`) is, or None where no number follows."""
+    words = lexicon()
+    name = " ".join((found[1] or found[2]).split())
+    word = words.labels[name]
+    kind = word.kind
+    if name in words.plate_before_roman:
+        element = read_element(text, found.end(), tolerant=tolerant)
+        if element is not None and element.series == "roman":
+            kind = NumberKind.PLATE
+    # "Cat. no. 3" is as good as "cat. 3", "no. 3" alone is not.
+    weak = name in words.weak and found[2] is None
+    opening = re.compile(r"\((?=[0-9ivxlc]{1,4}[a-z]?\))").match(low, found.end())
+    at = opening.end() if opening else found.end()
+    numbers = read_numbers(text, low, at, word, kind=kind, hyphen=hyphen, tolerant=tolerant)
+    if numbers is None or (opening is None and text[found.end()] == "("):
+        return None
+    end = numbers.end + 1 if opening else numbers.end
+    while end < len(text) and text[end] in "⁰¹²³⁴⁵⁶⁷⁸⁹":  # a note mark
+        end += 1
+    return Label(found.start(), end, word, kind, numbers.numbers, weak)
+
+
+def _find_label(
+    text: str, low: str, anchored: bool, hyphen: HyphenStyle, tolerant: bool
+) -> tuple[Label, str | None] | None:
+    """The label at the start, and the position word before it."""
+    lead = _LEAD.match(low)
+    at = lead.end() if lead else 0
+    label = label_at(text, low, at, hyphen=hyphen, tolerant=tolerant)
+    if label is not None or anchored:
+        return (label, None) if label else None
+    found = lexicon().position.match(low, at)
+    if found is None or found.end() > _PREFIX_REACH:
+        return None
+    gap = re.compile(r"\s*[,:.;–—-]?\s*[\[(]?").match(low, found.end())
+    label = label_at(text, low, gap.end() if gap else found.end(), hyphen=hyphen, tolerant=tolerant)
+    return (label, found[0]) if label else None
+
+
+def caption_certainty(
+    text: str, *, anchored: bool = True, hyphen: HyphenStyle = "auto", tolerant: bool = False
+) -> float:
+    """How sure the words alone make it that `text` is a labelled caption and no sentence: 0 to 1.
+
+    What follows the label decides: the end, a separator, a capital, an opening bracket, a verb, another word.
+    The layout (font, place, a picture near by) is for `find_captions` to add.
+    """
+    found = _find_label(text, lower(text), anchored, hyphen, tolerant)
+    return _certainty(text, found[0]) if found else 0.0
+
+
+def _certainty(text: str, label: Label) -> float:
+    sure = _after_label(text, label)
+    if label.weak and sure < 0.95:
+        sure *= 0.8
+    if text[label.start].islower():
+        sure *= 0.92
+    return sure
+
+
+def _after_label(text: str, label: Label) -> float:
+    words = lexicon()
+    tail = text[label.end :]
+    rest = tail.lstrip()
+    if not rest:
+        return 0.8
+    low = rest.lower()
+    if words.continued.match(lower(tail)):
+        return 0.93
+    separator = _SEPARATOR.match(tail)
+    if separator is not None:
+        sign = separator[0].strip()
+        behind = tail[separator.end() :].strip()
+        if sign in (")", "]") and text[: label.start].strip() not in ("(", "["):
+            return 0.05
+        if not behind:
+            return 0.9
+        first = behind[0]
+        if first.isupper() or first in _OPENING or first.isdigit():
+            return 0.97
+        if sign in (".", ")", "]"):
+            return 0.6 if _sentence(behind) else 0.8
+        return 0.93
+    if rest[0] in ",;)]":
+        following = rest[1:].lstrip()
+        if rest[0] == "," and following[:1].isupper() and not _sentence(following):
+            return 0.5
+        return 0.1
+    if rest[0] in "(<[":
+        close = re.search(r"[)\]>]", rest)
+        behind = rest[close.end() :].lstrip() if close else ""
+        if not behind:
+            return 0.7
+        if behind[0] in ".:–—-" or behind[0].isupper():
+            return 0.8
+        return 0.05 if _sentence(behind) else 0.3
+    if rest[0] in _OPENING or rest[0] in "–—-|/":
+        return 0.8
+    if rest[0].isupper():
+        return 0.1 if _first_word(rest) in words.verbs else 0.75
+    if rest[0].isdigit():
+        return 0.4
+    if not rest[0].isalpha():
+        return 0.4
+    if words.position.match(low) and re.match(r"[^.]{0,40}[:.]", low) and not _sentence(rest):
+        return 0.6
+    return 0.05 if _sentence(rest) or _first_word(rest) in words.continuing else 0.35
+
+
+def _first_word(text: str) -> str:
+    found = re.match(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text)
+    return found[0].lower() if found else ""
+
+
+def _sentence(text: str) -> bool:
+    """Whether a verb stands among the first words: "also clearly shows"."""
+    verbs = lexicon().verbs
+    return any(word in verbs for word in re.findall(r"[^\W\d_]+", text[:60].lower())[:3])
+
+
+def read_caption(
+    text: str, *, anchored: bool = True, hyphen: HyphenStyle = "auto", tolerant: bool = False
+) -> CaptionReading | None:
+    """What a labelled caption says, or None where `text` is none ("Figure 3 shows ...").
+
+    Args:
+        text: the whole caption.
+        anchored: the label must start the text; otherwise position words may stand before it
+            ("Ci-contre : fig. 3").
+        hyphen: what "3-5" means (see `HyphenStyle`).
+        tolerant: read roman numbers as OCR prints them ("Pl. Il").
+
+    Returns:
+        A reading whose offsets index `text`.
+    """
+    low = lower(text)
+    found = _find_label(text, low, anchored, hyphen, tolerant)
+    if found is None or _certainty(text, found[0]) < SURE:
+        return None
+    label, before = found
+    return reading_of(text, low, label.kind, label.end, label.numbers, before)
+
+
+def reading_of(
+    text: str,
+    low: str,
+    kind: NumberKind,
+    label_end: int,
+    numbers: tuple[PrintedNumber, ...],
+    before: str | None = None,
+) -> CaptionReading:
+    """The reading of `text` behind a label that ends at `label_end`; `before` is a position phrase before it."""
+    continued = lexicon().continued.match(low, label_end)
+    start = continued.end() if continued else label_end
+    separator = re.compile(r"\s*[.:)\]]?").match(text, start)
+    close = separator.end() if separator and separator[0].strip() else label_end
+    body = body_of(text, low, re.compile(r"[\s.:|,–—)\]-]*").match(text, start).end(), numbers)  # type: ignore[union-attr]
+    return CaptionReading.model_construct(
+        kind=kind,
+        label_end=max(close, start if continued else 0),
+        numbers=numbers,
+        parts=body.parts,
+        body_start=body.start,
+        body_end=body.end,
+        credit_start=body.credit_start,
+        credit_end=body.credit_end,
+        position=canonical(before) if before else body.position,
+        continued=continued is not None,
+    )
+
+
+def canonical(phrase: str) -> str | None:
+    """The canonical name of a position phrase ("en haut à droite": "top-right"), or None."""
+    from pictoria_docs.captioning.parts import canonical_position
+
+    return canonical_position(lower(phrase))
+
+
+_ITEM = re.compile(
+    r"\s*(?:(?P<open>[(\[])(?P<inner>[^()\[\]]{1,14})[)\]]\.?"
+    r"|(?P<bare>(?:[0-9]{1,3}|[A-Za-z]|[IVXLC]{1,7}|[ivx]{1,5})(?![^\W_])?[^\s.,):]{0,8}"
+    r"(?:(?:\s?[,–-]\s?|\s(?:et|and|und|e|y)\s)[0-9]{1,3}[a-z]?(?![^\W_])){0,6})"
+    r"(?P<sign>\s?[–—]|\s?-(?=\s)|[.):]+(?!\d)|,(?=\s))?)\s*(?:[–—-]\s+)?(?=\S)"
+)
+
+
+def read_item(text: str, *, tolerant: bool = False) -> CaptionReading | None:
+    """What a numbered item of a legend says ("1. Fibule", "3a. ...", "IV. ...", "2 Boucle"), or None.
+
+    One item alone proves little ("M. Dupont", "2 Results"): whoever calls this looks for a run of them.
+    """
+    found = _ITEM.match(text)
+    if found is None:
+        return None
+    low = lower(text)
+    start = found.start("inner") if found["open"] else found.start("bare")
+    numbers = read_numbers(text, low, start, None, tolerant=tolerant, hyphen="range")
+    if numbers is None:
+        return None
+    stop = found.end("inner") if found["open"] else found.end("bare")
+    if numbers.end != stop:
+        return None
+    first = numbers.numbers[0].path[0]
+    if "." in first or "-" in first:
+        return None
+    if not found["open"] and not found["sign"]:
+        # "2 Boucle": only a number before a capital.
+        behind = text[found.end() :]
+        if not (
+            first.isdigit()
+            and len(first) <= 3
+            and text[start].isdigit()
+            and (behind[0].isupper() or behind[0] in _OPENING)
+        ):
+            return None
+        if not text[stop : stop + 1].isspace():
+            return None
+    elif found["sign"] == "," and not first[0].isdigit() and len(first) > 1:
+        return None
+    end = found.end("sign") if found["sign"] else found.end("inner") + 1 if found["open"] else stop
+    return reading_of(text, low, NumberKind.BARE, end, numbers.numbers)
+
+
+def read_label(text: str, *, hyphen: HyphenStyle = "auto", tolerant: bool = False) -> CaptionReading | None:
+    """The reading of a text that is a label and nothing else ("1", "(a)", "3a-c", "Pl. IV"), or None."""
+    bare = text.strip()
+    if not bare or len(bare) > 40:
+        return None
+    low = lower(text)
+    start = len(text) - len(text.lstrip(" \t\n([<-–—"))
+    stop = len(text.rstrip(" \t\n)].:>-–—"))
+    label = label_at(text, low, start, hyphen=hyphen, tolerant=tolerant)
+    if label is not None:
+        numbers: Numbers | None = Numbers(label.numbers, label.end)
+        kind = label.kind
+    else:
+        numbers = read_numbers(text, low, start, None, tolerant=tolerant, hyphen="range")
+        kind = NumberKind.BARE
+    if numbers is None or numbers.end != stop:
+        return None
+    end = len(text.rstrip())
+    return CaptionReading.model_construct(
+        kind=kind, label_end=end, numbers=numbers.numbers, body_start=end, body_end=end
+    )
+
+
+def read_bare_number(text: str, *, tolerant: bool = False) -> PrintedNumber | None:
+    """A single number printed alone ("1", "3a", "(a)", "Pl. IV"), or None for anything else."""
+    reading = read_label(text, tolerant=tolerant)
+    return reading.numbers[0] if reading is not None and len(reading.numbers) == 1 else None
+
+
+def hyphen_style(labels: "list[str]") -> HyphenStyle:
+    """How a document counts, from its captions: "chapter" where "Fig. 1-1", "Fig. 1-2" follow each other.
+
+    Args:
+        labels: captions, or their beginnings.
+    """
+    seen: dict[int, set[int]] = {}
+    for text in labels:
+        low = lower(text[:60])
+        lead = _LEAD.match(low)
+        found = lexicon().label.match(low, lead.end() if lead else 0)
+        pair = (
+            re.compile(r"([0-9]{1,3})[-‐‑]([0-9]{1,3})(?![0-9])").match(low, found.end()) if found else None
+        )
+        if pair is not None:
+            chapter, number = int(pair[1]), int(pair[2])
+            seen.setdefault(chapter, set()).add(number)
+            if number <= chapter and len(pair[1]) <= len(pair[2]):
+                return "chapter"
+    return "chapter" if any(len(numbers) > 1 for numbers in seen.values()) else "auto"

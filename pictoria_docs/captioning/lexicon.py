@@ -1,0 +1,127 @@
+"""The words of captions and references (`words.yaml`), read once and compiled for matching."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from pictoria_docs.document import NumberKind
+
+
+@dataclass(frozen=True, slots=True)
+class LabelWord:
+    """What a label word says: the series of its number, and whether it announces one or several."""
+
+    kind: NumberKind
+    plural: bool
+    either: bool
+    """Printed alike for one and for several ("Abb.")."""
+    abbreviated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """`words.yaml`, compiled. All patterns are for lower-case text."""
+
+    labels: dict[str, LabelWord]
+    label: re.Pattern[str]
+    """A label word with its point and number word, up to where its number starts; group 1 is the word."""
+    number_word: re.Pattern[str]
+    """A label or number word inside a list of numbers ("pl. IV, fig. 3"); group 1 is the word."""
+    plate_before_roman: frozenset[str]
+    weak: frozenset[str]
+    and_words: frozenset[str]
+    to_words: frozenset[str]
+    suffixes: frozenset[str]
+    verbs: frozenset[str]
+    continuing: frozenset[str]
+    continued: re.Pattern[str]
+    credit: re.Pattern[str]
+    """Where a credit opens; to be searched at the start of a clause."""
+    positions: dict[str, str]
+    position: re.Pattern[str]
+    """One or more position words."""
+    list_headings: frozenset[str]
+    units: frozenset[str]
+    citation: re.Pattern[str]
+    """A citation mark at the end of the text."""
+
+
+def lower(text: str) -> str:
+    """`text` in lower case with each character in its place (plain `lower` can make some longer)."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(small if len(small := character.lower()) == 1 else character for character in text)
+
+
+def one_of(words: "list[str] | set[str] | frozenset[str]") -> str:
+    """A pattern for any of `words`, longest first; spaces match any white space."""
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(re.escape(word).replace("\\ ", r"\s+") for word in ordered) + ")"
+
+
+def _labels(data: dict[str, Any]) -> dict[str, LabelWord]:
+    table: dict[str, LabelWord] = {}
+    for kind, forms in data["labels"].items():
+        for form in ("one", "either", "plural"):
+            for word in forms[form]:
+                short = len(word) <= 4 and word not in ("bild", "plan", "map", "tav")
+                table.setdefault(
+                    word,
+                    LabelWord(
+                        NumberKind(kind), plural=form == "plural", either=form == "either", abbreviated=short
+                    ),
+                )
+    return table
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The compiled words, read from the package on first use."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = resources.files("pictoria_docs.captioning").joinpath("words.yaml").read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.load(text, Loader=loader)
+    labels = _labels(data)
+    number_word = one_of(data["number_words"])
+    # A number may follow the word after a point, a space, a ring ("n°3"), or at once ("Fig12").
+    gap = r"(?:\.?\s{1,3}|\.|(?<=[°º])|(?=[0-9]))"
+    label = re.compile(
+        rf"(?<![^\W_])(?:{one_of(data['label_prefixes'])}[\s-]?)?({one_of(list(labels))}){gap}"
+        rf"(?:-?{number_word}{gap})?(?=[0-9a-z(])"
+        rf"|(?<![^\W_])({one_of([word for word in labels if labels[word].kind is NumberKind.ENTRY])})"
+        rf"\.?-{number_word}{gap}(?=[0-9a-z(])"
+    )
+    positions = {" ".join(word.split()): name for name, words in data["positions"].items() for word in words}
+    words = one_of(list(positions))
+    credits = data["credits"]
+    return Lexicon(
+        labels=labels,
+        label=label,
+        number_word=re.compile(rf"({one_of(list(labels))}){gap}"),
+        plate_before_roman=frozenset(data["plate_before_roman"]),
+        weak=frozenset(data["weak_references"]),
+        and_words=frozenset(data["joints"]["and"]),
+        to_words=frozenset(data["joints"]["to"]),
+        suffixes=frozenset(data["suffixes"]),
+        verbs=frozenset(word for line in data["verbs"] for word in line),
+        continuing=frozenset(data["continuing"]),
+        continued=re.compile(
+            rf"[\s,.:;–—-]*(?:\(\s*{one_of(data['continued'])}\s*\.?\s*\)|{one_of(data['continued'])}\s*(?:[.:)]|$))"
+        ),
+        credit=re.compile(
+            rf"[\[(]?(?:{one_of(credits['strong'])}(?![^\W\d_])"
+            rf"|(?<=[\[(]){one_of(credits['in_brackets'])}\b"
+            rf"|{one_of(credits['with_colon'])}\.?\s*(?:[:©]|\(c\)))"
+        ),
+        positions=positions,
+        position=re.compile(
+            rf"(?<!\w){words}(?:(?:\s*[,/-]\s*|\s+(?:et\s+|and\s+|und\s+|e\s+|y\s+)?){words})*(?!\w)"
+        ),
+        list_headings=frozenset(data["list_headings"]),
+        units=frozenset(data["units"]),
+        citation=re.compile(rf"(?<!\w){one_of(data['citations'])}\.?[\s,]*$"),
+    )

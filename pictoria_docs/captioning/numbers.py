@@ -1,0 +1,484 @@
+"""Printed numbers: roman, arabic, letters, suffixes, chapter numbers, and lists and ranges of them.
+
+The grammar, for the text behind a label word (a point is a literal point, `|` and `*` as usual)::
+
+    numbers  := item ( joint item )*
+    item     := element ( range element )? | chapter
+    chapter  := arabic "-" arabic                     "Figure 3-1", where the document counts so
+    element  := ( arabic | roman | code ) suffix? letters? | letter
+    code     := letter ( "." | "-" )? arabic          "A.1", "S3"
+    suffix   := "bis" | "ter" | "quater"
+    joint    := "," | ";" | "/" | "." | ":" | "and" | "et" | "und" | ...
+    range    := "-" | "to" | "à" | "bis" | ...
+
+An item stands beside the one before it or below it: arabic numbers behind a roman one are its parts
+("XII, 1-4 et 6"), a letter is a part of the number before it ("12a, b"), an arabic number behind a single plate
+is its part ("Taf. 12,3"), and behind a figure the next figure ("figs. 3, 5-7").
+"""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from pictoria_docs.captioning.lexicon import LabelWord, lexicon, one_of
+from pictoria_docs.document import NumberKind, PrintedNumber
+
+HyphenStyle = Literal["auto", "range", "chapter"]
+"""What "Fig. 3-5" means: a range, figure 5 of chapter 3, or the likelier by its print."""
+
+MAX_RANGE = 200
+"""A longer range keeps only its two ends."""
+
+_DIGITS = (
+    ("M", 1000),
+    ("CM", 900),
+    ("D", 500),
+    ("CD", 400),
+    ("C", 100),
+    ("XC", 90),
+    ("L", 50),
+    ("XL", 40),
+) + (
+    ("X", 10),
+    ("IX", 9),
+    ("V", 5),
+    ("IV", 4),
+    ("I", 1),
+)
+_VALID_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,4})(?:XC|XL|L?X{0,4})(?:IX|IV|V?I{0,4})$")
+# A raised figure is a note mark, not a part of the number.
+_END = r"(?![^\W_⁰¹²³⁴-⁹])"
+_ELEMENT = re.compile(
+    rf"(?P<arabic>[0-9]{{1,4}}(?:\.[0-9]{{1,3}})*)"
+    rf"(?:(?P<suffix>\s?(?:bis|ter|quater|quinquies)){_END})?(?P<letters>[a-z]{{1,6}}|[A-Z])?{_END}"
+    rf"|(?P<code>[A-HJKM-UWYZ][.-]?[0-9]{{1,3}}(?:\.[0-9]{{1,2}})*)(?P<parts>[a-z])?{_END}"
+    rf"|(?P<upper>[IVXLCDM]+)(?P<part>[a-h])?{_END}"
+    rf"|(?P<small>[ivxlc]+){_END}"
+    rf"|(?P<letter>[A-Za-z]){_END}"
+)
+_TOLERANT = re.compile(rf"(?=[IVXLCl1|!]*[IVXLC])(?=[IVXLC]*[l1|!])([IVXLCl1|!]{{2,9}}){_END}")
+_SPACED_LETTER = re.compile(r"\s([a-z])(?=\s*(?:[.,;:)\]]|[-–]\s?[a-z]\b|$))")
+_DASH = re.compile(r"\s*[-–—‐‑−]\s*")
+_CHAPTER = re.compile(r"([0-9]{1,3})[-‐‑]([0-9]{1,3})([a-z])?(?![^\W_]|[-–][0-9])")
+_NEXT_WORD = re.compile(r"\s+([^\W\d_]+|%)")
+_LETTER_AHEAD = re.compile(r"\s*(?:[.,:;)\]–—-]|$)")
+
+
+def to_roman(value: int) -> str:
+    """`value` (1 to 3999) in capital roman digits."""
+    digits: list[str] = []
+    for digit, worth in _DIGITS:
+        count, value = divmod(value, worth)
+        digits.append(digit * count)
+    return "".join(digits)
+
+
+def from_roman(text: str) -> int | None:
+    """The value of roman digits of either case ("XIIII" too), or None where `text` is no roman number."""
+    upper = text.upper()
+    if not upper or not _VALID_ROMAN.match(upper):
+        return None
+    value, index = 0, 0
+    for digit, worth in _DIGITS:
+        while upper.startswith(digit, index):
+            value, index = value + worth, index + len(digit)
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One number as printed: its series, its canonical text, its letters."""
+
+    series: Literal["arabic", "roman", "code", "letter"]
+    base: str
+    value: int
+    """For counting in ranges; -1 where it cannot be counted ("8.2", "A1")."""
+    letters: tuple[str, ...]
+    printed: str
+    """The base as printed, without its letters."""
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers read from a text, expanded, and where they end."""
+
+    numbers: tuple[PrintedNumber, ...]
+    end: int
+
+
+def read_element(text: str, at: int, *, tolerant: bool = False, part: bool = False) -> Element | None:
+    """One number at `at`, or None.
+
+    Args:
+        text: the text as printed.
+        at: where it starts.
+        tolerant: take "Il", "lV", "1V" for roman numbers, as OCR prints them.
+        part: a part of another number is asked for, so that "i" and "v" are letters.
+    """
+    if tolerant and (found := _TOLERANT.match(text, at)):
+        value = from_roman(re.sub("[l1|!]", "I", found[1]))
+        if value is not None:
+            return Element("roman", str(value), value, (), found[1], found.end())
+    found = _ELEMENT.match(text, at)
+    if found is None:
+        return None
+    end = found.end()
+    if arabic := found["arabic"]:
+        suffix = (found["suffix"] or "").strip()
+        if suffix and re.match(r"\s*[0-9]", text[end : end + 3]):  # "3 bis 5" is a range
+            suffix, end = "", found.start("suffix")
+        letters = _letters(found["letters"] or "")
+        if letters is None:
+            return None
+        if not letters and not suffix and (spaced := _SPACED_LETTER.match(text, end)):
+            letters, end = (spaced[1],), spaced.end()
+        base = ".".join(str(int(digits)) for digits in arabic.split("."))
+        value = int(base) if base.isdigit() and not suffix else -1
+        return Element("arabic", base + suffix, value, letters, arabic + suffix, end)
+    if roman := found["upper"] or found["small"]:
+        single = len(roman) == 1 and (part or roman not in "IVXLivx")
+        worth = from_roman(roman)
+        if worth is not None and not single and (found["upper"] or worth < 100):
+            letters = (found["part"],) if found["part"] else ()
+            if not letters and (spaced := _SPACED_LETTER.match(text, end)):
+                letters, end = (spaced[1],), spaced.end()
+            return Element("roman", str(worth), worth, letters, roman, end)
+        if len(roman) == 1 and not found["part"]:
+            return Element("letter", roman.lower(), ord(roman.lower()), (), roman, end)
+        return None
+    if code := found["code"]:
+        letters = (found["parts"],) if found["parts"] else ()
+        return Element("code", code.lower(), -1, letters, code, end)
+    letter = found["letter"]
+    return Element("letter", letter.lower(), ord(letter.lower()), (), letter, end)
+
+
+def _letters(printed: str) -> tuple[str, ...] | None:
+    """The letters behind a number: "a", or a run "abc"; None for other letters ("th")."""
+    small = printed.lower()
+    if any(ord(b) - ord(a) != 1 for a, b in zip(small, small[1:], strict=False)):
+        return None
+    return tuple(small)
+
+
+@cache
+def _joint() -> re.Pattern[str]:
+    words = lexicon()
+    ands = one_of({word for word in words.and_words if word.isalpha()})
+    return re.compile(
+        rf"\s*([,;])\s*(?:{ands}\s+)?|\s+({ands})\s+|\s*([&+])\s*|([/:.])(?=[0-9a-z]{{1,3}}(?![^\W_]))"
+    )
+
+
+@cache
+def _range_word() -> re.Pattern[str]:
+    return re.compile(rf"\s+{one_of(lexicon().to_words)}\s+")
+
+
+def read_numbers(
+    text: str,
+    low: str,
+    at: int,
+    label: LabelWord | None,
+    *,
+    kind: NumberKind | None = None,
+    hyphen: HyphenStyle = "auto",
+    tolerant: bool = False,
+) -> Numbers | None:
+    """The numbers that start at `at`, ranges and lists expanded, or None where none does.
+
+    Args:
+        text: the text as printed.
+        low: the same in lower case, character by character.
+        at: where the first number starts.
+        label: the label word before it; None for a number without one.
+        kind: the series of the numbers; the label's by default.
+        hyphen: what "3-5" means.
+        tolerant: read roman numbers as OCR prints them.
+    """
+    reader = _Reader(text, low, label, kind or (label.kind if label else NumberKind.BARE), hyphen, tolerant)
+    return reader.read(at)
+
+
+Row = tuple[tuple[str, ...], str]
+"""A path and its printed text."""
+
+
+class _Reader:
+    """The recursive descent: one method per rule, over one text."""
+
+    def __init__(
+        self,
+        text: str,
+        low: str,
+        label: LabelWord | None,
+        kind: NumberKind,
+        hyphen: HyphenStyle,
+        tolerant: bool,
+    ) -> None:
+        self.text, self.low, self.label, self.kind = text, low, label, kind
+        self.hyphen, self.tolerant = hyphen, tolerant
+        self.several = label is not None and (label.plural or label.either)
+        self.plural = label is not None and label.plural
+
+    def read(self, at: int) -> Numbers | None:
+        first = self._first(at)
+        if first is None:
+            return None
+        top = first  # the last number of the upper level
+        below = False  # whether the list has come to the parts of `top`
+        rows, last, end = self._item(first, None, "")
+        while True:
+            step = self._next(top, last, below, end, rows)
+            if step is None:
+                break
+            more, last, below, end = step
+            if not below and last.series == top.series:
+                top = last
+            rows += more
+        numbers = tuple(
+            PrintedNumber.model_construct(kind=self.kind, path=path, text=text) for path, text in rows
+        )
+        return Numbers(numbers, end)
+
+    def _first(self, at: int) -> Element | None:
+        element = read_element(self.text, at, tolerant=self.tolerant)
+        if element is None or element.series != "letter":
+            return element
+        # "Photo a man": a lone letter is a number only where the text stops or punctuation follows.
+        ahead = _LETTER_AHEAD.match(self.text, element.end) is not None
+        word = _NEXT_WORD.match(self.text, element.end)
+        upper = element.printed.isupper() and (
+            element.printed != "A" or word is None or word[1] in lexicon().verbs
+        )
+        return element if ahead or upper else None
+
+    def _item(self, element: Element, above: Row | None, joint: str) -> tuple[list[Row], Element, int]:
+        """One element with the range that it may open; `above` is the number whose part it is."""
+        if above is None and (chapter := self._chapter(element)):
+            return chapter
+        rows, end, last = self._expand(element, above, joint), element.end, element
+        if element.letters:
+            while found := re.compile(r"\s*[-–—]\s*([a-z])(?![^\W_])|\.([a-z])(?![^\W_])").match(
+                self.low, end
+            ):
+                until = found[1] or found[2]
+                if found[1] and until <= last.letters[-1]:
+                    break
+                letters = _between(last.letters[-1], until)[1:] if found[1] else (until,)
+                more = replace(last, letters=letters, end=found.end())
+                rows += self._expand(more, above, joint)
+                last, end = more, found.end()
+        other = self._range_end(last, above is not None)
+        if other is not None:
+            rows += self._expand_range(last, other, above, joint)
+            last, end = other, other.end
+        return rows, last, end
+
+    def _chapter(self, element: Element) -> tuple[list[Row], Element, int] | None:
+        """ "3-1" as one number, where the document or the print say so."""
+        if element.series != "arabic" or self.hyphen == "range" or self.kind is NumberKind.ENTRY:
+            return None
+        start = element.end - len(element.printed) - sum(map(len, element.letters))
+        found = _CHAPTER.match(self.text, start)
+        if found is None:
+            return None
+        if self.hyphen == "auto":
+            if self.label is None or self.several:
+                return None
+            if self.label.abbreviated and int(found[1]) < int(found[2]):
+                return None
+        base = f"{int(found[1])}-{int(found[2])}"
+        letters = (found[3],) if found[3] else ()
+        number = Element("code", base, -1, letters, f"{found[1]}-{found[2]}", found.end())
+        return self._expand(number, None, ""), number, number.end
+
+    def _expand(self, element: Element, above: Row | None, joint: str) -> list[Row]:
+        """One row per letter, or one for the number itself."""
+        path, before = above or ((), "")
+        base = (*path, element.base)
+        text = f"{before}{joint}{element.printed}"
+        return [((*base, letter), text + letter) for letter in element.letters] or [(base, text)]
+
+    def _range_end(self, first: Element, part: bool) -> Element | None:
+        text = self.text
+        dash = _DASH.match(text, first.end)
+        found = dash or _range_word().match(self.low, first.end)
+        if found is None or (first.value < 0 and not first.letters):
+            return None
+        other = read_element(text, found.end(), tolerant=self.tolerant, part=first.series == "letter")
+        if other is None or other.series != first.series or other.value < 0:
+            return None
+        # "Fig. 3 - 12 vases": a dash between spaces is punctuation, unless a list is announced.
+        spaced = dash is not None and text[dash.start() : dash.start() + 1].isspace()
+        if spaced and not (self.several or part) and self._dangling(other.end):
+            return None
+        if other.value <= first.value and _completed(first, other) is None and not first.letters:
+            return None
+        return other if not self._unit(other.end) else None
+
+    def _expand_range(self, first: Element, other: Element, above: Row | None, joint: str) -> list[Row]:
+        """The rows behind `first` up to `other`."""
+        until = other.value if other.value > first.value else _completed(first, other)
+        if until is None:
+            return self._expand(other, above, joint)
+        steps = (
+            range(first.value + 1, until)
+            if until - first.value < MAX_RANGE and not first.letters
+            else range(0)
+        )
+        rows: list[Row] = []
+        for value in steps:
+            rows += self._expand(_counted(first, value), above, joint)
+        return rows + self._expand(replace(_counted(first, until), letters=other.letters), above, joint)
+
+    def _next(
+        self, top: Element, last: Element, below: bool, end: int, rows: list[Row]
+    ) -> tuple[list[Row], Element, bool, int] | None:
+        """The next item of a list: its rows, its last element, whether it is a part, and its end."""
+        found = _joint().match(self.low, end)
+        plate = self.kind is NumberKind.PLATE
+        if found is None:
+            # "Taf. XII 3", "Pl. IV (3)"
+            spaced = re.compile(r"\s([0-9]{1,3})(?=[a-z]?\s*(?:[.,;:)\]–-]|$))").match(self.text, end)
+            if not (spaced and plate and top.series == "roman" and not below):
+                return None
+            sign, at = " ", spaced.start(1)
+        else:
+            sign, at = (found[1] or found[2] or found[3] or found[4]), found.end()
+        comma = sign in (",", " ", "/", ".", ":")
+        named = False
+        if (
+            sign == ","
+            and not below
+            and not self.plural
+            and (word := lexicon().number_word.match(self.low, at))
+        ):
+            inner = lexicon().labels[word[1]].kind
+            named = plate and inner in (NumberKind.FIGURE, NumberKind.ENTRY)
+            if not named:
+                return None
+            at = word.end()
+        element = read_element(self.text, at, tolerant=self.tolerant, part=True)
+        if element is None or self._implausible(last, element, below):
+            return None
+        if element.series == "letter":
+            return self._letter(element, last, sign, rows)
+        if element.series != "arabic" and element.series != top.series:
+            return None
+        tight = found is not None and found.end() - found.start() == 1
+        renewed = (
+            sign == ";"
+            and below
+            and re.compile(r"\s?[,:/]\s?[0-9]").match(self.text, element.end) is not None
+        )
+        part = named or (not renewed and self._is_part(top, element, below, comma, tight, plate))
+        if sign in ".:" and not (part and plate):
+            return None
+        if sign == ";" and self._dangling(element.end):
+            return None
+        above: Row | None = None
+        joint = ""
+        if part:
+            above = ((top.base, *top.letters[:1]), top.printed + "".join(top.letters[:1]))
+            joint = sign if sign in "/.:" else ", "
+            if sign == " ":
+                joint = " "
+        more, last, end = self._item(element, above, joint)
+        loose = not self.several and not (part and top.series == "roman")
+        if (loose and self._dangling(end)) or self._unit(end):
+            return None
+        if above is not None and rows[-1][0] == above[0]:
+            rows.pop()  # "XII, 1" names the part alone
+        return more, last, part, end
+
+    def _is_part(
+        self, top: Element, element: Element, below: bool, comma: bool, tight: bool, plate: bool
+    ) -> bool:
+        if element.series == top.series == "roman":
+            return False
+        if top.series == "roman" or below:
+            return True
+        if not comma or element.value < 0:
+            return False
+        if plate:
+            return not self.plural and (not self.several or tight or element.value < top.value)
+        return tight and 0 <= element.value < top.value
+
+    def _letter(
+        self, element: Element, last: Element, sign: str, rows: list[Row]
+    ) -> tuple[list[Row], Element, bool, int] | None:
+        """A letter in a list: "12a, b", "pl. IV, a et c", "a, b"."""
+        path, text = rows[-1]
+        if _LETTER_AHEAD.match(self.text, element.end) is None and not _joint().match(self.low, element.end):
+            following = _NEXT_WORD.match(self.low, element.end)
+            if following is None or following[1] not in lexicon().verbs:
+                return None
+        lone = last.series == "letter" and len(path) == 1
+        if element.value <= ord(path[-1][0]) and len(path[-1]) == 1 and path[-1].isalpha():
+            return None
+        if not last.letters and not lone and last.series != "letter":
+            if self.kind is not NumberKind.PLATE or sign != ",":
+                return None
+            above: Row | None = (path, text)
+            rows.pop()
+            joint = ", "
+        elif lone:
+            above, joint = None, ""
+        else:
+            above, joint = (path[:-1], text[: -len(path[-1])]), ""
+        more = self._expand(element, above, joint)
+        end, final = element.end, element
+        other = self._range_end(element, True)
+        if other is not None:
+            more += self._expand_range(element, other, above, joint)
+            end, final = other.end, other
+        return more, final, True, end
+
+    def _implausible(self, last: Element, element: Element, below: bool) -> bool:
+        """A year or a count behind the number: "Fig. 3, 1890", "fig. 3, 12 cm"."""
+        if self._unit(element.end):
+            return True
+        if last.value < 0 or element.series != "arabic" or last.series != "arabic":
+            return element.series == "arabic" and len(element.base) == 4
+        return len(element.base) == 4 and len(last.base) < 4
+
+    def _unit(self, end: int) -> bool:
+        found = _NEXT_WORD.match(self.low, end)
+        return found is not None and found[1] in lexicon().units
+
+    def _dangling(self, end: int) -> bool:
+        """Whether a word goes on behind that the number seems to count: "fig. 3, 12 vases"."""
+        found = _NEXT_WORD.match(self.text, end)
+        if found is None or not found[1][0].islower():
+            return False
+        words = lexicon()
+        word = found[1]
+        return not (word in words.verbs or word in words.continuing or word in words.and_words)
+
+
+def _between(first: str, last: str) -> tuple[str, ...]:
+    return tuple(chr(code) for code in range(ord(first), ord(last) + 1))
+
+
+def _completed(first: Element, other: Element) -> int | None:
+    """The full end of a shortened range: "541-43" ends at 543."""
+    if first.series != "arabic" or len(other.base) >= len(first.base) or first.value < 0:
+        return None
+    value = int(first.base[: -len(other.base)] + other.base)
+    return value if value > first.value else None
+
+
+def _counted(like: Element, value: int) -> Element:
+    """`value` in the series and print of `like`."""
+    if like.series == "roman":
+        roman = to_roman(value)
+        printed = roman.lower() if like.printed.islower() else roman
+        return replace(like, base=str(value), value=value, printed=printed, letters=())
+    if like.series == "letter":
+        letter = chr(value)
+        printed = letter.upper() if like.printed.isupper() else letter
+        return replace(like, base=letter, value=value, printed=printed, letters=())
+    return replace(like, base=str(value), value=value, printed=str(value), letters=())
