@@ -1,0 +1,69 @@
+"""rapid-layout: PicoDet trained on CDLA, 7 MB, inside the package; six pages a second on one core."""
+
+import importlib
+import logging
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from pictoria_docs.document import Box
+from pictoria_docs.document.geometry import to_points
+from pictoria_docs.errors import MissingPartError, PageError
+from pictoria_docs.layout.detectors.detection import LABELS, Detection, region_type
+from pictoria_docs.layout.parts import PartStatus, installed
+
+THRESHOLD = 0.4
+SIDE = 1200
+"""Pixels: the model sees 800 x 608, so a larger image only costs time."""
+
+
+def status() -> PartStatus:
+    """Whether rapid-layout is installed."""
+    if not installed("rapid_layout", "onnxruntime"):
+        return PartStatus("rapid-layout", False, "pip_missing", {"package": "rapid-layout"})
+    return PartStatus("rapid-layout", True, "model_included", {"package": "rapid-layout"})
+
+
+class RapidLayoutDetector:
+    """The model of the rapid-layout package, on one core."""
+
+    name = "rapid-layout"
+
+    def __init__(self) -> None:
+        """Load the model.
+
+        Raises:
+            MissingPartError: the package is not installed or its model cannot be read.
+        """
+        try:
+            logging.getLogger("RapidLayout").setLevel(logging.ERROR)
+            package = importlib.import_module("rapid_layout")
+            logging.getLogger("rapid_layout").setLevel(logging.ERROR)
+            self._engine: Any = package.RapidLayout(
+                conf_thresh=THRESHOLD, engine_cfg={"intra_op_num_threads": 1, "inter_op_num_threads": 1}
+            )
+        except ImportError as error:
+            raise MissingPartError("pip_missing", part=self.name, package="rapid-layout") from error
+        except Exception as error:
+            raise MissingPartError("part_broken", name=self.name, detail=str(error)) from error
+
+    def detect(self, image: Image.Image, dpi: float) -> list[Detection]:
+        """See `Detector.detect`."""
+        factor = min(SIDE / max(image.size), 1.0)
+        small = image.convert("RGB").resize((max(round(image.width * factor), 1), max(round(image.height * factor), 1)))
+        try:
+            answer = self._engine(np.ascontiguousarray(np.asarray(small)[:, :, ::-1]))
+        except Exception as error:
+            raise PageError("detector_failed", name=self.name, detail=str(error)) from error
+        if answer.boxes is None:
+            return []
+        return [
+            Detection(
+                region_type(label, LABELS),
+                to_points(Box(*(float(value) for value in box)), dpi * factor),
+                float(score),
+                str(label),
+            )
+            for box, score, label in zip(answer.boxes, answer.scores, answer.class_names, strict=True)
+        ]

@@ -1,0 +1,197 @@
+"""A page image to a page: set straight, read by OCR, its pictures found from ink and by a detector."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pictoria_docs.document import Box, Line, Origin, Page, PageKind, Region, RegionType, Words, make_id
+from pictoria_docs.document.identity import RegionId
+from pictoria_docs.layout.blocks import group_lines, make_text_region, reading_order
+from pictoria_docs.layout.options import LayoutOptions
+from pictoria_docs.layout.scan_image import Scan, Turn, prepare
+from pictoria_docs.layout.scan_labels import is_label, read_missed
+from pictoria_docs.layout.scan_pictures import (
+    SCALE,
+    Bytes,
+    PictureBox,
+    find_drawings,
+    find_photographs,
+    split_at_labels,
+)
+from pictoria_docs.layout.scan_settle import settle_pictures
+from pictoria_docs.layout.text_line import TextLine
+
+if TYPE_CHECKING:
+    from pictoria_docs.sources.source import SourcePage
+
+VERSION = "1"
+MAX_SIDE = 4600
+"""Pixels: more than an A3 page at 200 dpi makes no page easier to read."""
+WORD_SURE = 0.5
+"""Words read with more confidence than this are text; less sure ones may be strokes of a picture."""
+TYPES = {
+    "photograph": RegionType.FIGURE,
+    "drawing": RegionType.FIGURE,
+    "table": RegionType.TABLE,
+    "ornament": RegionType.DECORATION,
+}
+
+
+def read_scan(
+    page: "SourcePage", options: LayoutOptions, document_id: str, text_lines: Sequence[TextLine] | None = None
+) -> Page:
+    """Analyse a page image: text by OCR, pictures, tables and ornaments, in reading order.
+
+    The page is set straight for the analysis; boxes are given on the page as displayed, with the exact outline
+    of a picture as its polygon where the page is skewed.
+
+    Args:
+        page: a scanned page.
+        options: how.
+        document_id: goes into the regions' ids.
+        text_lines: lines of a text layer that is there already; None: read the page by OCR.
+
+    Raises:
+        PageError: the image cannot be read, or OCR fails on it.
+        MissingPartError: the OCR engine or detector that was asked for is not installed.
+    """
+    image = page.image(_resolution(page, options))
+    dpi = image.width / page.width * 72
+    scan = prepare(image, page.width, page.height, dpi)
+    photographs, solid = find_photographs(scan)
+    lines = _lines(scan, options, photographs, solid, text_lines)
+    words = [word.box for line in lines for word in line.words if word.confidence >= WORD_SURE]
+    drawings = find_drawings(scan, words, photographs, solid)
+    labels = [line.box for line in lines if is_label(line.text)]
+    drawings = [piece for drawing in drawings for piece in split_at_labels(drawing, labels)]
+    pictures = settle_pictures(scan, [*photographs, *drawings], lines, options)
+    regions = _regions(scan, lines, pictures, options, document_id, page.number)
+    return Page(
+        number=page.number,
+        width=page.width,
+        height=page.height,
+        rotation=page.rotation,
+        dpi=page.dpi or round(dpi),
+        label=page.label,
+        kind=PageKind.SCAN,
+        regions=tuple(reading_order([_displayed(region, scan.turn) for region in reading_order(regions)])),
+    )
+
+
+def _resolution(page: "SourcePage", options: LayoutOptions) -> float:
+    """Pixels per inch to read the page at."""
+    inches = max(page.width, page.height) / 72
+    dpi = min(float(options.dpi), MAX_SIDE / inches)
+    own = page.dpi or dpi
+    # A coarse scan is enlarged a little, as OCR wants letters of some size; a fine one is reduced.
+    return min(dpi, max(own, min(1.5 * own, 2400 / inches)))
+
+
+def _lines(
+    scan: Scan,
+    options: LayoutOptions,
+    photographs: Sequence[PictureBox],
+    solid: Bytes,
+    given: Sequence[TextLine] | None,
+) -> list[TextLine]:
+    """The text of the straight page, without what OCR imagines in photographs."""
+    if given is not None:
+        lines = [_straight(line, scan.turn) for line in given]
+    elif options.ocr == "off":
+        return []
+    else:
+        from pictoria_docs.layout.ocr import get_ocr
+
+        engine = get_ocr(options.ocr)
+        blank = [picture.box for picture in photographs]
+        lines = engine.read(scan.clean(blank), scan.dpi, options.languages)
+        lines = [line for line in lines if _is_text(line)]
+        lines += read_missed(scan, engine, options.languages, lines, blank)
+    return [line for line in lines if not _on_tone(line.box, solid)]
+
+
+def _is_text(line: TextLine) -> bool:
+    letters = sum(letter.isalnum() for letter in line.text)
+    if not letters:
+        return False
+    if letters < 3:
+        return line.confidence >= 0.55
+    return line.confidence >= 0.35
+
+
+def _on_tone(box: Box, solid: Bytes) -> bool:
+    x0, y0, x1, y1 = (max(round(value * SCALE), 0) for value in box)
+    window = solid[y0:y1, x0:x1]
+    return bool(window.size) and float((window > 0).mean()) > 0.6
+
+
+def _straight(line: TextLine, turn: Turn) -> TextLine:
+    if not turn.degrees:
+        return line
+    words = [type(word)(word.start, word.end, *turn.straight_box(word.box), word.confidence) for word in line.words]
+    box = Box.union(word.box for word in words) if words else turn.straight_box(line.box)
+    return replace(line, words=words, box=box)
+
+
+def _regions(
+    scan: Scan,
+    lines: Sequence[TextLine],
+    pictures: Sequence[PictureBox],
+    options: LayoutOptions,
+    document_id: str,
+    number: int,
+) -> list[Region]:
+    """Text and picture regions of the straight page."""
+    figures = [picture for picture in pictures if picture.kind in ("photograph", "drawing")]
+    inside: dict[int, list[TextLine]] = {index: [] for index in range(len(figures))}
+    free = []
+    for line in lines:
+        home = next((index for index, figure in enumerate(figures) if line.box.inside(figure.box) > 0.6), None)
+        if home is None:
+            free.append(line)
+        elif figures[home].kind == "drawing" and line.confidence >= 0.6:
+            inside[home].append(line)
+    engine = Origin(stage="layout", version=VERSION, model=options.ocr)
+    regions = group_lines(free, [figure.box for figure in figures], document_id, number, engine)
+    drawings = {id(figure): inside[index] for index, figure in enumerate(figures)}
+    for picture in pictures:
+        regions.append(_picture_region(picture, drawings.get(id(picture), []), document_id, number))
+    return regions
+
+
+def _picture_region(picture: PictureBox, labels: Sequence[TextLine], document_id: str, number: int) -> Region:
+    origin = Origin(stage="layout", version=VERSION, model=picture.origin)
+    box = picture.box.rounded()
+    region = Region(
+        id=RegionId(make_id("fig", document_id, number, *box)),
+        page=number,
+        type=TYPES[picture.kind],
+        box=box,
+        confidence=picture.confidence,
+        origin=origin,
+    )
+    if not labels:
+        return region
+    text = make_text_region(
+        sorted(labels, key=lambda line: (round(line.box.y0 / 4), line.box.x0)), document_id, number, origin
+    )
+    return region.model_copy(
+        update={"text": text.text, "lines": text.lines, "words": text.words, "runs": text.runs}
+    )
+
+
+def _displayed(region: Region, turn: Turn) -> Region:
+    """A region of the straight page on the page as displayed."""
+    if not turn.degrees:
+        return region
+    rows = region.words.rows.copy()
+    for row in rows:
+        row[2:6] = turn.box(Box(*(float(value) for value in row[2:6])))
+    return region.model_copy(
+        update={
+            "box": turn.box(region.box).rounded(),
+            "polygon": turn.polygon(region.box),
+            "words": Words(rows),
+            "lines": tuple(Line(line.start, line.end, *turn.box(line.box).rounded()) for line in region.lines),
+        }
+    )
