@@ -54,7 +54,7 @@ def find_pictures(page: pymupdf.Page, lines: Sequence[TextLine]) -> PageGraphics
     bounds = Box(0.0, 0.0, page.rect.width, page.rect.height)
     body = body_size(lines)
     images, backgrounds = _images(page, bounds, lines)
-    drawings, rules, frames = _drawings(page, bounds)
+    drawings, rules, frames = _drawings(page, bounds, lines)
     drawings = [box for box in drawings if not any(box.inside(image.box) > 0.9 for image in images)]
     clusters = _clusters(drawings, bounds)
     pictures = list(images)
@@ -137,18 +137,21 @@ def _touches(first: Box, second: Box) -> bool:
     return (same_x and -3 < gap_y < 0.8) or (same_y and -3 < gap_x < 0.8)
 
 
-def _drawings(page: pymupdf.Page, bounds: Box) -> tuple[list[Box], list[Box], list[Box]]:
+def _drawings(
+    page: pymupdf.Page, bounds: Box, lines: Sequence[TextLine]
+) -> tuple[list[Box], list[Box], list[Box]]:
     """Boxes of drawn paths, of rules, and of frames (rectangles that only enclose)."""
     drawings: list[Box] = []
     rules: list[Box] = []
     frames: list[Box] = []
     for path in page.get_cdrawings():
         white = _is_white(path.get("fill")) and path.get("type") == "f"
+        pale = path["type"] == "f" and _is_pale(path.get("fill"))
         for box, frame in _parts(path):
             clipped = Box(box.x0 - 0.1, box.y0 - 0.1, box.x1 + 0.1, box.y1 + 0.1).intersection(bounds)
             if clipped is None or white:
                 continue
-            if clipped.area > BACKGROUND * bounds.area:
+            if clipped.area > BACKGROUND * bounds.area or (pale and _is_highlight(clipped, lines)):
                 continue
             if min(clipped.width, clipped.height) <= THIN and max(clipped.width, clipped.height) > 12:
                 rules.append(clipped)
@@ -178,6 +181,14 @@ def _parts(path: dict[str, Any]) -> list[tuple[Box, bool]]:
         frame = straight and len(path["items"]) in (3, 4) and stroked
         parts = [*parts, (box, frame)]
     return parts
+
+
+def _is_highlight(box: Box, lines: Sequence[TextLine]) -> bool:
+    """A pale ground behind words of one line."""
+    return any(
+        box.height < 2 * line.box.height and line.box.overlap_y(box) > 0.6 * line.box.height and line.box.overlap_x(box) > 0
+        for line in lines
+    )
 
 
 def _is_white(color: Any) -> bool:
@@ -233,7 +244,9 @@ def _read_cluster(
     text_area = sum(line.box.area for line in inside)
     frame_only = all(any(part is frame or _same(part, frame) for frame in frames) for part in solid)
     frame = [PagePicture(box, "frame")] if min(box.width, box.height) > 3 * body else []
-    if frame_only and inside and len(solid) <= 2:
+    around = [part for part in solid if part.width > 0.9 * box.width and part.height > 0.9 * box.height]
+    edges = [part for part in solid if _is_edge(part, box)]
+    if inside and (frame_only and len(solid) <= 2 or len(around) + len(edges) == len(solid)) and text_area > 0.05 * box.area:
         return frame
     fills = [part for part in solid if part.area > 0.6 * box.area]
     if fills and len(cluster) <= 3 and len(inside) >= 3 and text_area > 0.15 * box.area:
@@ -244,6 +257,15 @@ def _read_cluster(
     if _is_grid(cluster, box, inside):
         return [PagePicture(box, "table")]
     return [PagePicture(box, "drawing")]
+
+
+def _is_edge(part: Box, box: Box) -> bool:
+    """A bar along one edge of a box."""
+    upright = part.width < 0.04 * box.width and part.height > 0.8 * box.height
+    flat = part.height < 0.12 * box.height and part.width > 0.8 * box.width
+    beside = min(abs(part.x0 - box.x0), abs(part.x1 - box.x1)) < 4
+    along = min(abs(part.y0 - box.y0), abs(part.y1 - box.y1)) < 4
+    return (upright and beside) or (flat and along)
 
 
 def _is_grid(cluster: list[Box], box: Box, inside: list[TextLine]) -> bool:
