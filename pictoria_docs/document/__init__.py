@@ -13,6 +13,7 @@ from pictoria_docs.document.geometry import (
     to_pixels,
     to_points,
 )
+from pictoria_docs.document.identity import make_id
 from pictoria_docs.document.model import (
     Action,
     CaptionPart,
@@ -39,7 +40,6 @@ from pictoria_docs.document.model import (
     SourceKind,
     Status,
 )
-from pictoria_docs.document.identity import make_id
 from pictoria_docs.document.region_type import RegionType
 from pictoria_docs.document.words import Words
 

@@ -13,7 +13,15 @@ from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Bound
 
 from pictoria_docs.document.geometry import Box, Point, Rotation
-from pictoria_docs.document.identity import DecisionId, DocumentId, EntryId, LinkId, MentionId, RegionId, make_id
+from pictoria_docs.document.identity import (
+    DecisionId,
+    DocumentId,
+    EntryId,
+    LinkId,
+    MentionId,
+    RegionId,
+    make_id,
+)
 from pictoria_docs.document.region_type import PICTURES, RegionType
 from pictoria_docs.document.words import Words
 
@@ -359,7 +367,15 @@ class Link(Data):
         """A suggested link with the id that its ends give it."""
         id = LinkId(make_id("lnk", type, source, target))
         confidence = round(min(max(confidence, 0.0), 1.0), 3)
-        return Link(id=id, type=type, source=source, target=target, confidence=confidence, reasons=reasons, origin=origin)
+        return Link(
+            id=id,
+            type=type,
+            source=source,
+            target=target,
+            confidence=confidence,
+            reasons=reasons,
+            origin=origin,
+        )
 
 
 class Decision(Data):
@@ -424,6 +440,8 @@ class Document(Data):
         found = [
             link
             for link in self.links
-            if link.type == type and (link.target if reverse else link.source) == id and link.status is not Status.REJECTED
+            if link.type == type
+            and (link.target if reverse else link.source) == id
+            and link.status is not Status.REJECTED
         ]
         return tuple(sorted(found, key=lambda link: -link.confidence))

@@ -100,10 +100,18 @@ class Words:
 
         return core_schema.no_info_plain_validator_function(
             build,
-            serialization=core_schema.plain_serializer_function_ser_schema(lambda words: words.to_list(), when_used="json"),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                lambda words: words.to_list(), when_used="json"
+            ),
         )
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         row = {"type": "array", "items": {"type": "number"}, "minItems": COLUMNS, "maxItems": COLUMNS}
-        return {"type": "array", "items": row, "description": "[start, end, x0, y0, x1, y1, confidence] per word"}
+        return {
+            "type": "array",
+            "items": row,
+            "description": "[start, end, x0, y0, x1, y1, confidence] per word",
+        }

@@ -1,1 +1,1 @@
-"""."""
+"""Gold, metrics, the example catalogue whose truth is known."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import TypeVar
 
 from pictoria_docs.document import Box, Line, Origin, Region, RegionType, Run, Words, make_id
 from pictoria_docs.document.identity import RegionId
@@ -50,11 +49,7 @@ def _chains(lines: list[TextLine], obstacles: Sequence[Box]) -> list[list[TextLi
         if target is None:
             continue
         rival = above.get(target)
-        if rival is None or ordered[rival].box.y1 < ordered[index].box.y1 - 1:
-            above[target] = index
-        elif ordered[index].box.y1 > ordered[rival].box.y1 - 1 and _common(ordered[index], ordered[target]) > _common(
-            ordered[rival], ordered[target]
-        ):
+        if rival is None or _nearer(ordered[index], ordered[rival], ordered[target]):
             above[target] = index
     chains: list[list[TextLine]] = []
     where: dict[int, list[TextLine]] = {}
@@ -68,6 +63,13 @@ def _chains(lines: list[TextLine], obstacles: Sequence[Box]) -> list[list[TextLi
             chains.append(chain)
         where[index] = chain
     return chains
+
+
+def _nearer(line: TextLine, rival: TextLine, below: TextLine) -> bool:
+    """Whether `line` rather than `rival` is the line above `below`: lower down, or level and more in its column."""
+    if line.box.y1 > rival.box.y1 + 1:
+        return True
+    return line.box.y1 > rival.box.y1 - 1 and _common(line, below) > _common(rival, below)
 
 
 def _neighbour(lines: list[TextLine], index: int) -> int | None:
@@ -162,9 +164,6 @@ def _join(text: str, line: str) -> tuple[str, int]:
     return f"{text} {line}", len(text) + 1
 
 
-Placed = TypeVar("Placed", bound=Region)
-
-
 def reading_order(regions: Iterable[Region]) -> list[Region]:
     """The regions in reading order, `order` set: recursive X-Y cuts, columns before rows.
 
@@ -194,10 +193,6 @@ def _order(regions: list[Region]) -> list[Region]:
             groups[-1] = joined
         else:
             groups.append(band)
-    if len(groups) == 1:
-        gutter = _gutter(groups[0])
-        if gutter is None:
-            return sorted(regions, key=lambda region: (region.box.y0, region.box.x0))
     return [region for group in groups for region in _order(group)]
 
 

@@ -11,7 +11,6 @@ from pictoria_docs.layout.pdf_pictures import PageGraphics, PagePicture, find_pi
 from pictoria_docs.layout.pdf_text import read_lines
 from pictoria_docs.layout.text_line import TextLine
 
-
 if TYPE_CHECKING:
     import pymupdf
 
@@ -79,7 +78,8 @@ def _regions(
     regions = group_lines(free, obstacles, document_id, page_number, EVIDENCE)
     regions += [_picture_region(picture, document_id, page_number) for picture in graphics.pictures]
     regions += [
-        _picture_region(picture, document_id, page_number, RegionType.DECORATION) for picture in graphics.backgrounds
+        _picture_region(picture, document_id, page_number, RegionType.DECORATION)
+        for picture in graphics.backgrounds
     ]
     return regions
 
@@ -95,7 +95,10 @@ def _picture_region(
     if not picture.labels:
         return region
     text = make_text_region(
-        sorted(picture.labels, key=lambda line: (round(line.box.y0 / 4), line.box.x0)), document_id, page_number, EVIDENCE
+        sorted(picture.labels, key=lambda line: (round(line.box.y0 / 4), line.box.x0)),
+        document_id,
+        page_number,
+        EVIDENCE,
     )
     return region.model_copy(
         update={"text": text.text, "lines": text.lines, "words": text.words, "runs": text.runs}

@@ -66,7 +66,8 @@ def find_pictures(page: pymupdf.Page, lines: Sequence[TextLine]) -> PageGraphics
     pictures = [
         picture
         for picture in pictures
-        if max(picture.box.width, picture.box.height) >= MIN_SIDE and min(picture.box.width, picture.box.height) >= 8
+        if max(picture.box.width, picture.box.height) >= MIN_SIDE
+        and min(picture.box.width, picture.box.height) >= 8
     ]
     return PageGraphics(pictures, rules, backgrounds)
 
@@ -90,7 +91,9 @@ def _images(
             continue
         # The size of the compressed data tells one image from another at no cost; hashing decodes every image.
         digest = f"{info['width']}x{info['height']}x{info['bpc']}-{info['size']}"
-        found.append(PagePicture(box, "image", Picture(digest=digest, width=info["width"], height=info["height"])))
+        found.append(
+            PagePicture(box, "image", Picture(digest=digest, width=info["width"], height=info["height"]))
+        )
     found = _join_tiles(found)
     backgrounds: list[PagePicture] = []
     pictures: list[PagePicture] = []
@@ -186,7 +189,9 @@ def _parts(path: dict[str, Any]) -> list[tuple[Box, bool]]:
 def _is_highlight(box: Box, lines: Sequence[TextLine]) -> bool:
     """A pale ground behind words of one line."""
     return any(
-        box.height < 2 * line.box.height and line.box.overlap_y(box) > 0.6 * line.box.height and line.box.overlap_x(box) > 0
+        box.height < 2 * line.box.height
+        and line.box.overlap_y(box) > 0.6 * line.box.height
+        and line.box.overlap_x(box) > 0
         for line in lines
     )
 
@@ -227,8 +232,14 @@ def _read_cluster(
     box = Box.union(cluster)
     thin = [part for part in cluster if min(part.width, part.height) <= THIN]
     solid = [part for part in cluster if min(part.width, part.height) > THIN]
-    inside = [line for line in lines if line.box.centre.x > box.x0 and line.box.centre.x < box.x1
-              and line.box.centre.y > box.y0 and line.box.centre.y < box.y1]
+    inside = [
+        line
+        for line in lines
+        if line.box.centre.x > box.x0
+        and line.box.centre.x < box.x1
+        and line.box.centre.y > box.y0
+        and line.box.centre.y < box.y1
+    ]
     if not solid:
         horizontal = [part for part in thin if part.width >= part.height]
         vertical = [part for part in thin if part.width < part.height]
@@ -246,7 +257,11 @@ def _read_cluster(
     frame = [PagePicture(box, "frame")] if min(box.width, box.height) > 3 * body else []
     around = [part for part in solid if part.width > 0.9 * box.width and part.height > 0.9 * box.height]
     edges = [part for part in solid if _is_edge(part, box)]
-    if inside and (frame_only and len(solid) <= 2 or len(around) + len(edges) == len(solid)) and text_area > 0.05 * box.area:
+    if (
+        inside
+        and ((frame_only and len(solid) <= 2) or len(around) + len(edges) == len(solid))
+        and text_area > 0.05 * box.area
+    ):
         return frame
     fills = [part for part in solid if part.area > 0.6 * box.area]
     if fills and len(cluster) <= 3 and len(inside) >= 3 and text_area > 0.15 * box.area:
@@ -313,15 +328,41 @@ def _is_label(line: TextLine, box: Box, body: float) -> bool:
 
 
 CAPTION_WORDS = (
-    "fig", "abb", "taf", "pl.", "plate", "planche", "tav", "tab", "lám", "lam.", "ill", "photo", "map", "carte",
-    "karte", "bild", "figura", "figure", "cat", "kat", "no.", "nr", "n°", "scheme", "chart", "graph",
+    "fig",
+    "abb",
+    "taf",
+    "pl.",
+    "plate",
+    "planche",
+    "tav",
+    "tab",
+    "lám",
+    "lam.",
+    "ill",
+    "photo",
+    "map",
+    "carte",
+    "karte",
+    "bild",
+    "figura",
+    "figure",
+    "cat",
+    "kat",
+    "no.",
+    "nr",
+    "n°",
+    "scheme",
+    "chart",
+    "graph",
 )
 
 
 def looks_like_caption(text: str) -> bool:
     """Whether a line starts like a caption's label: a known word, then a number. Cheap on purpose."""
     head = text[:24].lower().lstrip("([ ")
-    return head.startswith(CAPTION_WORDS) and any(character.isdigit() or character in "ivxlc" for character in head[3:])
+    return head.startswith(CAPTION_WORDS) and any(
+        character.isdigit() or character in "ivxlc" for character in head[3:]
+    )
 
 
 def _merge_overlapping(pictures: list[PagePicture]) -> list[PagePicture]:
@@ -344,7 +385,10 @@ def _merge_overlapping(pictures: list[PagePicture]) -> list[PagePicture]:
                     kind = "image" if "image" in (first.kind, second.kind) else first.kind
                     keep = max((first, second), key=lambda item: item.box.area)
                     pictures[i] = PagePicture(
-                        Box.union([first.box, second.box]), kind, keep.picture, [*first.labels, *second.labels]
+                        Box.union([first.box, second.box]),
+                        kind,
+                        keep.picture,
+                        [*first.labels, *second.labels],
                     )
                     del pictures[j]
                     changed = True

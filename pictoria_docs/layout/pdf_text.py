@@ -51,7 +51,9 @@ def _line(line: dict[str, Any], words: list[tuple[Any, ...]]) -> TextLine:
     cursor = 0
     for x0, y0, x1, y1, token, *_ in words:
         at = flat.find(token, cursor)
-        style = styles[owner[at] if at >= 0 else min(owner[cursor] if cursor < len(owner) else 0, len(styles) - 1)]
+        style = styles[
+            owner[at] if at >= 0 else min(owner[cursor] if cursor < len(owner) else 0, len(styles) - 1)
+        ]
         cursor = at + len(token) if at >= 0 else cursor
         start = len(text) + (1 if text else 0)
         text = f"{text} {token}" if text else token

@@ -11,7 +11,10 @@ MARGIN = 0.13
 REPEATS = 3
 """A head, foot or ornament comes back on at least this many pages."""
 ROMAN = re.compile(r"[ivxlcdm]{1,7}\Z", re.IGNORECASE)
-PAGE_NUMBER = re.compile(r"\W{0,3}(?:p(?:age)?\.?\s*)?(\d{1,4}|[ivxlcdm]{1,7})(?:\s*(?:/|of|sur|de|von)\s*\d{1,4})?\W{0,3}\Z", re.IGNORECASE)
+PAGE_NUMBER = re.compile(
+    r"\W{0,3}(?:p(?:age)?\.?\s*)?(\d{1,4}|[ivxlcdm]{1,7})(?:\s*(?:/|of|sur|de|von)\s*\d{1,4})?\W{0,3}\Z",
+    re.IGNORECASE,
+)
 
 
 def settle(pages: Sequence[Page]) -> list[Page]:
@@ -40,7 +43,9 @@ def settle(pages: Sequence[Page]) -> list[Page]:
             region.model_copy(update={"type": types[region.id]}) if region.id in types else region
             for region in page.regions
         )
-        label = next((region.text.strip() for region in regions if region.type is RegionType.PAGE_NUMBER), None)
+        label = next(
+            (region.text.strip() for region in regions if region.type is RegionType.PAGE_NUMBER), None
+        )
         if label is not None:
             match = PAGE_NUMBER.match(label)
             label = match.group(1) if match else label
@@ -66,7 +71,11 @@ def _text_type(region: Region, page: Page, body: float) -> RegionType | None:
     if not letters:
         return None
     bold = sum(run.end - run.start for run in region.runs if run.bold) > 0.8 * len(region.text)
-    if lines <= 3 and len(region.text) < 240 and (size >= 1.15 * body or (bold and page.kind is PageKind.BORN_DIGITAL)):
+    if (
+        lines <= 3
+        and len(region.text) < 240
+        and (size >= 1.15 * body or (bold and page.kind is PageKind.BORN_DIGITAL))
+    ):
         return RegionType.HEADING
     low = region.box.y0 > 0.6 * page.height
     if low and 0 < size <= 0.9 * body and re.match(r"\W?\d{1,3}\W?\s|\*", region.text) and lines >= 1:
@@ -90,7 +99,11 @@ def _outermost(page: Page) -> list[Region]:
         for region in texts
         if len(region.lines) <= 2
         and _at_edge(region, page)
-        and (region.box.y0 < top + 14 or region.box.y1 > bottom - 14 or region.box.y0 > (1 - MARGIN / 2) * page.height)
+        and (
+            region.box.y0 < top + 14
+            or region.box.y1 > bottom - 14
+            or region.box.y0 > (1 - MARGIN / 2) * page.height
+        )
     ]
 
 
