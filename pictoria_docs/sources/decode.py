@@ -105,7 +105,8 @@ def decode(
             picture.draft("RGB" if picture.mode == "RGB" else None, (side, side))  # decodes at 1/2, 1/4, 1/8
         picture.load()
         upright = to_rgb(ImageOps.exif_transpose(picture))
-        if size is not None and upright.size != size:
+        # A pixel more or less comes from rounding, and is not worth the blur of scaling.
+        if size is not None and max(abs(size[0] - upright.width), abs(size[1] - upright.height)) > 1:
             return upright.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
         return upright
 

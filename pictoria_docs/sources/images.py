@@ -2,9 +2,11 @@
 
 import hashlib
 import math
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pictoria_docs.document import Rotation, SourceKind
 from pictoria_docs.document.geometry import POINTS_PER_INCH
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 
-class Frame(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Frame:
     """Where a page's picture is."""
 
     path: Path
@@ -162,10 +165,9 @@ def open_images(location: str, options: SourceOptions, password: str | None = No
     for picture in sorted(filter(_is_picture, path.iterdir()), key=lambda each: natural_key(each.name)):
         indices = [0]
         if picture.suffix.lower() in (".tif", ".tiff"):
-            try:
+            # What fails here is told when the page is asked for.
+            with suppress(TooLargeError, DamagedError, OSError):
                 indices = page_frames(picture, options.max_pixels)
-            except (TooLargeError, DamagedError, OSError):
-                pass  # told when the page is asked for
         frames += [Frame(picture, index) for index in indices]
     return ImagesSource(location, frames, options)
 

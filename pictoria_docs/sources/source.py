@@ -177,10 +177,10 @@ def register(source_type: SourceType) -> None:
 
 @cache
 def _installed() -> dict[str, SourceType]:
-    from pictoria_docs.sources import images, pdf
+    from pictoria_docs.sources import iiif, images, pdf
 
     found = {point.name: point.load() for point in entry_points(group=ENTRY_POINTS)}
-    return found | {own.name: own for own in (pdf.PDF, images.IMAGES)}
+    return found | {own.name: own for own in (pdf.PDF, iiif.IIIF, images.IMAGES)}
 
 
 def source_types() -> dict[str, SourceType]:

@@ -1,0 +1,205 @@
+"""Downloads from allowed hosts into a cache on disk: limits, redirects, retries, whole files or none."""
+
+import email.utils
+import hashlib
+import os
+import random
+import tempfile
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+from pictoria_docs.sources.source import SourceOptions
+
+TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
+MAX_REDIRECTS = 5
+
+
+class FetchError(Exception):
+    """A download that failed for good: the code of its sentence, and what the sentence names."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code, values)
+        self.code = code
+        self.values = values
+
+
+class _TransientError(Exception):
+    """Worth another attempt; `final` is the error when there is none left."""
+
+    def __init__(self, final: FetchError, wait: float | None = None) -> None:
+        super().__init__(final)
+        self.final = final
+        self.wait = wait
+
+
+def host_allowed(url: str, allowed: tuple[str, ...]) -> bool:
+    """Whether `url` is http(s) and its host is named in `allowed` (see `SourceOptions.allowed_hosts`)."""
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").lower(), parts.port
+    except ValueError:
+        return False
+    if parts.scheme.lower() not in ("http", "https") or not host:
+        return False
+    port = port or (443 if parts.scheme.lower() == "https" else 80)
+    for name in map(str.lower, allowed):
+        if name in (host, f"{host}:{port}"):
+            return True
+        if name.startswith("*.") and host.endswith(name[1:]):
+            return True
+    return False
+
+
+def cache_folder(options: SourceOptions) -> Path:
+    """The folder of downloads."""
+    if options.cache_dir is not None:
+        return options.cache_dir.expanduser()
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pictoria-docs"
+
+
+class Downloader:
+    """Fetches addresses into the cache, keyed by the address's digest; several processes may share a cache.
+
+    Nothing is asked of a host that `SourceOptions.allowed_hosts` does not name, not even by a redirect.
+    """
+
+    def __init__(self, options: SourceOptions) -> None:
+        self._options = options
+        self._folder = cache_folder(options) / "iiif"
+        self._client: httpx.Client | None = None
+
+    def close(self) -> None:
+        """Close the connections."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def fetch(
+        self, url: str, check: Callable[[Path], None], accept: str = "*/*", max_age: float | None = None
+    ) -> Path:
+        """The file in the cache that holds the contents of `url`.
+
+        Args:
+            url: http(s) address.
+            check: called with the new file before it is kept; what it raises is raised, and nothing is kept.
+            accept: the request's Accept header.
+            max_age: seconds after which a file in the cache is downloaded again; None: never.
+
+        Raises:
+            FetchError: host not allowed, silent, failing, too slow, or the contents are too large.
+        """
+        # The cache holds what an allowed host gave; a host taken off the list is not read from there either.
+        if not host_allowed(url, self._options.allowed_hosts):
+            raise FetchError("host_not_allowed", host=_host(url))
+        key = hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
+        target = self._folder / key[:2] / key
+        if _fresh(target, max_age):
+            return target
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=target.parent, prefix=f"{key[:8]}-", suffix=".part")
+            os.close(handle)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        part = Path(name)
+        try:
+            self._download(url, part, accept)
+            check(part)
+            part.replace(target)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        finally:
+            part.unlink(missing_ok=True)
+        return target
+
+    def _unwritable(self, error: OSError) -> FetchError:
+        return FetchError("cache_unwritable", folder=self._folder, detail=error.strerror or error)
+
+    def _download(self, url: str, part: Path, accept: str) -> None:
+        options = self._options
+        for attempt in range(options.retries + 1):
+            try:
+                self._attempt(url, part, accept)
+                return
+            except _TransientError as error:
+                backoff = min(options.backoff * 2**attempt, options.max_wait) * random.uniform(0.75, 1.0)
+                wait = backoff if error.wait is None else error.wait
+                if attempt == options.retries or wait > options.max_wait:
+                    raise error.final from error
+                time.sleep(wait)
+
+    def _attempt(self, url: str, part: Path, accept: str) -> None:
+        if self._client is None:
+            agent = {"User-Agent": f"pictoria-docs/{version('pictoria-docs')}"}
+            self._client = httpx.Client(timeout=self._options.timeout, headers=agent)
+        host = _host(url)
+        deadline = time.monotonic() + self._options.download_seconds
+        try:
+            for _ in range(MAX_REDIRECTS + 1):
+                with self._client.stream("GET", url, headers={"Accept": accept}) as answer:
+                    if not answer.has_redirect_location:
+                        self._save(answer, part, deadline)
+                        return
+                    url = urljoin(url, answer.headers["Location"])
+                    if not host_allowed(url, self._options.allowed_hosts):
+                        raise FetchError("redirect_not_allowed", host=host, target=_host(url))
+            raise FetchError("host_redirects", host=host)
+        except httpx.TimeoutException as error:
+            final = FetchError("host_silent", host=host, seconds=round(self._options.timeout, 1))
+            raise _TransientError(final) from error
+        except httpx.TransportError as error:
+            final = FetchError("host_unreachable", host=host, detail=str(error) or type(error).__name__)
+            raise _TransientError(final) from error
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ValueError) as error:
+            raise FetchError("host_answer_broken", host=host, detail=str(error)) from error
+
+    def _save(self, answer: httpx.Response, part: Path, deadline: float) -> None:
+        host, status, options = _host(str(answer.url)), answer.status_code, self._options
+        if status in TRANSIENT:
+            raise _TransientError(FetchError("host_fails", host=host, status=status), _retry_after(answer))
+        if status != 200:
+            raise FetchError("host_refuses", host=host, status=status, url=answer.url)
+        too_large = FetchError("download_too_large", host=host, limit=options.max_download_bytes // 1_000_000)
+        length = answer.headers.get("Content-Length", "")
+        if length.isdigit() and int(length) > options.max_download_bytes:
+            raise too_large
+        received = 0
+        with part.open("wb") as stream:
+            for piece in answer.iter_bytes():
+                received += len(piece)
+                if received > options.max_download_bytes:
+                    raise too_large
+                if time.monotonic() > deadline:
+                    raise FetchError("host_slow", host=host, seconds=round(options.download_seconds, 1))
+                stream.write(piece)
+
+
+def _host(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        return parts.netloc.rpartition("@")[2] or url
+    except ValueError:
+        return url
+
+
+def _fresh(path: Path, max_age: float | None) -> bool:
+    try:
+        return (max_age is None and path.exists()) or time.time() - path.stat().st_mtime < (max_age or 0)
+    except OSError:
+        return False
+
+
+def _retry_after(answer: httpx.Response) -> float | None:
+    """Seconds to wait by the header Retry-After (RFC 9110, 10.2.3: seconds or a date)."""
+    value = answer.headers.get("Retry-After", "").strip()
+    if value.isdigit():
+        return float(value)
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
+    except ValueError:
+        return None
