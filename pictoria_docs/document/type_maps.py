@@ -1,11 +1,12 @@
 """Region types in the names of other tools: SegmOnto (with LADaS subtypes), DocLayNet, PAGE XML, ALTO, COCO.
 
 Every region type has a name in each vocabulary, and every name of a vocabulary has a region type. SegmOnto,
-PAGE with its `custom` attribute, ALTO with its tag, and COCO give the same type back; DocLayNet has fewer names
-than there are types. A name that no vocabulary knows is `RegionType.OTHER`.
+PAGE with its `custom` attribute, ALTO with its tag, and COCO give the same type back; DocLayNet has fewer
+names than there are types. A name that no vocabulary knows is `RegionType.OTHER`.
 
 Sources: segmonto.github.io (zones); github.com/DEFI-COLaF/LADaS, AnnotationGuide.md (subtypes); DocLayNet,
-arXiv 2206.01062 (classes); PAGE 2019-07-15 pagecontent.xsd; ALTO 4.4 alto-4-4.xsd; cocodataset.org/#format-data.
+arXiv 2206.01062 (classes); PAGE 2019-07-15 pagecontent.xsd; ALTO 4.4 alto-4-4.xsd; cocodataset.org (data
+format).
 """
 
 import re
@@ -186,7 +187,7 @@ def to_page(type: RegionType) -> PageRegion:
 
 
 def page_custom(type: RegionType) -> str:
-    """The `custom` attribute that for what PAGE has no name for, after Transkribus: "structure {type:plate;}"."""
+    """The `custom` attribute for what PAGE has no name for, after Transkribus: "structure {type:plate;}"."""
     return f"structure {{type:{type.value};}}"
 
 
