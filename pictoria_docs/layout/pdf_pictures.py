@@ -9,6 +9,7 @@ import pymupdf
 from scipy import ndimage
 
 from pictoria_docs.document import Box, Picture
+from pictoria_docs.document.geometry import rotate
 from pictoria_docs.layout.text_line import TextLine
 
 CELL = 2.0
@@ -57,7 +58,7 @@ def find_pictures(page: pymupdf.Page, lines: Sequence[TextLine]) -> PageGraphics
     drawings, rules, frames = _drawings(page, bounds, lines)
     drawings = [box for box in drawings if not any(box.inside(image.box) > 0.9 for image in images)]
     clusters = _clusters(drawings, bounds)
-    pictures = list(images)
+    pictures = [*images, *_ruled_tables(rules, lines)]
     for cluster in clusters:
         pictures += _read_cluster(cluster, lines, body, frames)
     pictures = _merge_overlapping(pictures)
@@ -70,6 +71,11 @@ def find_pictures(page: pymupdf.Page, lines: Sequence[TextLine]) -> PageGraphics
         and min(picture.box.width, picture.box.height) >= 8
     ]
     return PageGraphics(pictures, rules, backgrounds)
+
+
+def _displayed(box: Box, page: pymupdf.Page) -> Box:
+    """A box as the rotated page displays it: pymupdf gives the coordinates of the unrotated page."""
+    return rotate(box, page.cropbox.width, page.cropbox.height, page.rotation) if page.rotation else box
 
 
 def body_size(lines: Sequence[TextLine]) -> float:
@@ -86,7 +92,7 @@ def _images(
 ) -> tuple[list[PagePicture], list[PagePicture]]:
     found: list[PagePicture] = []
     for info in page.get_image_info():
-        box = Box(*info["bbox"]).intersection(bounds)
+        box = _displayed(Box(*info["bbox"]), page).intersection(bounds)
         if box is None or min(box.width, box.height) < 3:
             continue
         # The size of the compressed data tells one image from another at no cost; hashing decodes every image.
@@ -151,6 +157,7 @@ def _drawings(
         white = _is_white(path.get("fill")) and path.get("type") == "f"
         pale = path["type"] == "f" and _is_pale(path.get("fill"))
         for box, frame in _parts(path):
+            box = _displayed(box, page)
             clipped = Box(box.x0 - 0.1, box.y0 - 0.1, box.x1 + 0.1, box.y1 + 0.1).intersection(bounds)
             if clipped is None or white:
                 continue
@@ -272,6 +279,26 @@ def _read_cluster(
     if _is_grid(cluster, box, inside):
         return [PagePicture(box, "table")]
     return [PagePicture(box, "drawing")]
+
+
+def _ruled_tables(rules: Sequence[Box], lines: Sequence[TextLine]) -> list[PagePicture]:
+    """Tables set with horizontal rules only: rules of one width, one over the other, rows of cells between."""
+    stacks: dict[tuple[int, int], list[Box]] = {}
+    for rule in rules:
+        if rule.width > 60 and rule.height <= THIN:
+            stacks.setdefault((round(rule.x0 / 4), round(rule.x1 / 4)), []).append(rule)
+    tables: list[PagePicture] = []
+    for stack in stacks.values():
+        if len(stack) < 3:
+            continue
+        box = Box.union(stack)
+        inside = [line for line in lines if line.box.inside(box.grown(1)) > 0.9]
+        rows: dict[int, int] = {}
+        for line in inside:
+            rows[round(line.box.centre.y / 4)] = rows.get(round(line.box.centre.y / 4), 0) + 1
+        if len(rows) >= 2 and sum(cells >= 2 for cells in rows.values()) >= 0.6 * len(rows):
+            tables.append(PagePicture(box, "table"))
+    return tables
 
 
 def _is_edge(part: Box, box: Box) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 import pymupdf
 
 from pictoria_docs.document import Box
+from pictoria_docs.document.geometry import rotate
 from pictoria_docs.document.words import Word
 from pictoria_docs.layout.text_line import TextLine
 
@@ -27,8 +28,22 @@ def read_lines(page: pymupdf.Page) -> list[TextLine]:
         for line_number, line in enumerate(block.get("lines", ())):
             found = words.get((block_number, line_number))
             if found:
-                lines += _split(_line(line, found))
-    return lines
+                lines.append(_line(line, found))
+    if page.rotation:
+        lines = [_turned(line, page) for line in lines]
+    return [part for line in lines for part in _split(line)]
+
+
+def _turned(line: TextLine, page: pymupdf.Page) -> TextLine:
+    """The line as the rotated page displays it: pymupdf gives the coordinates of the unrotated page."""
+    width, height = page.cropbox.width, page.cropbox.height
+    words = [
+        Word(word.start, word.end, *rotate(word.box, width, height, page.rotation), word.confidence)
+        for word in line.words
+    ]
+    dx, dy = line.direction
+    direction = {0: (dx, dy), 90: (-dy, dx), 180: (-dx, -dy), 270: (dy, -dx)}[page.rotation]
+    return TextLine(line.text, rotate(line.box, width, height, page.rotation), words, line.runs, direction)
 
 
 def _line(line: dict[str, Any], words: list[tuple[Any, ...]]) -> TextLine:

@@ -1,0 +1,59 @@
+"""What only the whole document tells."""
+
+from pathlib import Path
+
+import pymupdf
+
+from pictoria_docs.document import RegionType
+from tests.layout.pdf_factory import LOREM, analysed, new_pdf, photo, write
+
+
+def of_type(pages, type):
+    return [(region.page, region.text) for page in pages for region in page.regions if region.type is type]
+
+
+def book(pages: int = 6) -> pymupdf.Document:
+    pdf = new_pdf()
+    for number in range(pages):
+        page = pdf.new_page(width=420, height=595)
+        page.insert_text((60, 40), "Vases of the coast" if number % 2 else "Part one", fontsize=8)
+        page.insert_text((205, 570), str(number + 21), fontsize=9)
+        write(page, (60, 70, 360, 220), LOREM + f" This is text number {'abcdef'[number]}.")
+    return pdf
+
+
+def test_running_heads_and_page_numbers(tmp_path: Path) -> None:
+    pages = analysed(book(), tmp_path)
+    assert len(of_type(pages, RegionType.RUNNING_HEAD)) == 6
+    assert [text for _, text in of_type(pages, RegionType.PAGE_NUMBER)] == [
+        "21",
+        "22",
+        "23",
+        "24",
+        "25",
+        "26",
+    ]
+    assert [page.label for page in pages] == ["21", "22", "23", "24", "25", "26"]
+    assert len(of_type(pages, RegionType.TEXT)) == 6
+
+
+def test_a_logo_on_each_page_is_decoration_and_a_photograph_printed_twice_is_not(tmp_path: Path) -> None:
+    pdf = book()
+    logo, picture = photo(7, 60, 20), photo(8)
+    for number, page in enumerate(pdf):
+        page.insert_image(pymupdf.Rect(350, 20, 400, 38), stream=logo)
+        if number in (1, 4):
+            page.insert_image(pymupdf.Rect(60, 240 + 20 * number, 260, 390 + 20 * number), stream=picture)
+    pages = analysed(pdf, tmp_path)
+    assert len(of_type(pages, RegionType.DECORATION)) == 6
+    assert [figure.page for page in pages for figure in page.figures] == [2, 5]
+
+
+def test_headings_and_footnotes_by_their_type(tmp_path: Path) -> None:
+    pdf = book()
+    write(pdf[2], (60, 240, 360, 270), "The second workshop", 14, "tibo")
+    write(pdf[2], (60, 270, 360, 400), LOREM)
+    write(pdf[2], (60, 500, 360, 540), "3 See the survey of the coast, with a full list of the crates.", 7)
+    pages = analysed(pdf, tmp_path)
+    assert of_type(pages, RegionType.HEADING) == [(3, "The second workshop")]
+    assert [page for page, _ in of_type(pages, RegionType.FOOTNOTE)] == [3]
