@@ -121,7 +121,7 @@ class PdfSource:
             raise page_missing(self.location, number, self.page_count)
         try:
             page = self._document.load_page(number - 1)
-            lost = self.repaired and not all(map(self._document.xref_is_stream, page.get_contents()))
+            lost = self.repaired and self._lost(page)
         except Exception as error:  # see PdfPage.image
             raise PageError(
                 "page_damaged", file=self.location, page=number, detail=_one_line(error)
@@ -132,6 +132,23 @@ class PdfSource:
         if not (page.rect.width > 0 and page.rect.height > 0):
             raise PageError("page_without_size", file=self.location, page=number)
         return PdfPage(self.location, page, number, self._options)
+
+    def _lost(self, page: Any) -> bool:
+        """Whether the page's own object or a stream of its contents is not, or not whole, in the file."""
+        document = self._document
+        if not 0 < page.xref < document.xref_length() or document.xref_object(page.xref) == "null":
+            return True
+        contents = page.get_contents()
+        if not all(map(document.xref_is_stream, contents)):
+            return True
+        # A sound file ends with a trailer; one that ends with a stream was cut in the middle of it.
+        return bool(self._tail) and any(document.xref_stream_raw(xref).endswith(self._tail) for xref in contents)
+
+    @cached_property
+    def _tail(self) -> bytes:
+        with Path(self.location).open("rb") as stream:
+            stream.seek(-min(16, Path(self.location).stat().st_size), 2)
+            return stream.read()
 
     def close(self) -> None:
         """Close the file."""
