@@ -61,8 +61,8 @@ def read_scan(
     photographs, solid = find_photographs(scan)
     lines = _lines(scan, options, photographs, solid, text_lines)
     words = [word.box for line in lines for word in line.words if word.confidence >= WORD_SURE]
-    drawings = find_drawings(scan, words, photographs, solid)
     labels = [line.box for line in lines if is_label(line.text)]
+    drawings = find_drawings(scan, words, labels, photographs, solid)
     drawings = [piece for drawing in drawings for piece in split_at_labels(drawing, labels)]
     pictures = settle_pictures(scan, [*photographs, *drawings], lines, options)
     regions = _regions(scan, lines, pictures, options, document_id, page.number)
@@ -106,7 +106,7 @@ def _lines(
         blank = [picture.box for picture in photographs]
         lines = engine.read(scan.clean(blank), scan.dpi, options.languages)
         lines = [line for line in lines if _is_text(line)]
-        lines += read_missed(scan, engine, options.languages, lines, blank)
+        lines = read_missed(scan, engine, options.languages, lines, blank)
     return [line for line in lines if not _on_tone(line.box, solid)]
 
 

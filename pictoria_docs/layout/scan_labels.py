@@ -1,13 +1,16 @@
-"""Small isolated print that page-level OCR leaves out: the numbers under pictures, above all on plates."""
+"""Small isolated print that page-level OCR leaves out or misreads: numbers under pictures, headings of plates."""
 
 import re
 from collections.abc import Sequence
 
 import cv2
 import numpy as np
+from scipy import ndimage
 
 from pictoria_docs.document import Box
-from pictoria_docs.layout.ocr import OcrEngine
+from pictoria_docs.errors import MissingPartError
+from pictoria_docs.layout.ocr import OcrEngine, get_ocr
+from pictoria_docs.layout.ocr.lines import make_line
 from pictoria_docs.layout.scan_image import Scan
 from pictoria_docs.layout.scan_pictures import SCALE, STROKE
 from pictoria_docs.layout.text_line import TextLine
@@ -16,7 +19,14 @@ LABEL = re.compile(r"\(?(?:\d{1,3}[a-z]?|[a-zA-Z]|[IVXLC]{1,6})[.)]?")
 """A bare number: "3", "12a", "(b)", "IV."."""
 LETTERS = "0123456789abcdefghijklmnoprstuvxABCDEFGHIJKLMNOPRSTUVX.()"
 """What such a number is made of."""
+PLATE_HEADING = re.compile(r"P[lLI1|][.,:'’]{0,2}\s*([IVXLC]{1,8}|\d{1,3})[.:]?")
+"""What OCR makes of "Pl. IV": the l is read as a capital, a digit or a bar, the point and the space get lost."""
+UNSURE = 0.3
+"""Below this confidence a reading is nothing."""
 SURE = 0.6
+VERY_SURE = 0.85
+SHORT = 10
+"""Letters: a line so short gives a language model nothing to go by."""
 MAX_PLACES = 60
 """More unread places than this are the strokes of a drawing, or dirt."""
 
@@ -29,7 +39,11 @@ def is_label(text: str) -> bool:
 def read_missed(
     scan: Scan, engine: OcrEngine, languages: Sequence[str], lines: Sequence[TextLine], blank: Sequence[Box]
 ) -> list[TextLine]:
-    """Read the text-sized ink that OCR of the whole page left unread.
+    """The page's lines with what a reading of the whole page missed or misread in short lines.
+
+    Unread ink of the size of type is read place by place; a number found right before a line ("3." before a
+    legend's item) becomes part of it. Short doubtful lines are read again by rapidocr, which looks at letters
+    where Tesseract looks for words.
 
     Args:
         scan: the straight page.
@@ -38,19 +52,27 @@ def read_missed(
         lines: what was read already.
         blank: photographs, in points of the straight page.
     """
-    places = _places(scan, lines, blank)
-    if not places or len(places) > MAX_PLACES:
-        return []
     image = scan.clean(list(blank))
-    small = [place for place in places if place.width < 3 * place.height]
-    wide = [place for place in places if place.width >= 3 * place.height]
-    read = engine.read(image, scan.dpi, languages, small, LETTERS)
-    found = [line for line in read if line.confidence >= SURE and is_label(line.text)]
-    for line in engine.read(image, scan.dpi, languages, wide):
-        letters = sum(letter.isalnum() for letter in line.text)
-        if line.confidence >= 0.75 and letters >= 3 and letters > 0.6 * len(line.text.replace(" ", "")):
-            found.append(line)
-    return found
+    found: list[TextLine] = []
+    places = _places(scan, lines, blank)
+    if len(places) <= MAX_PLACES:
+        small = [place for place in places if place.width < 3 * place.height]
+        wide = [place for place in places if place.width >= 3 * place.height]
+        read = engine.read(image, scan.dpi, languages, small, LETTERS)
+        found = [line for line in read if line.confidence >= SURE and is_label(line.text)]
+        for line in engine.read(image, scan.dpi, languages, wide):
+            letters = sum(letter.isalnum() for letter in line.text)
+            if line.confidence >= UNSURE and letters >= 2 and letters > 0.6 * len(line.text.replace(" ", "")):
+                found.append(line)
+    every = _joined(list(lines), found)
+    doubtful = [index for index, line in enumerate(every) if _is_doubtful(line, every)]
+    try:
+        second = get_ocr("rapidocr") if doubtful else engine
+    except MissingPartError:
+        second = engine
+    for index in doubtful:
+        every[index] = _better(every[index], second.read(image, scan.dpi, languages, [every[index].box.grown(2.0)]))
+    return [line for line in every if line.confidence >= SURE or line not in found]
 
 
 def _places(scan: Scan, lines: Sequence[TextLine], blank: Sequence[Box]) -> list[Box]:
@@ -61,24 +83,78 @@ def _places(scan: Scan, lines: Sequence[TextLine], blank: Sequence[Box]) -> list
         x0, y0, x1, y1 = (max(round(value * SCALE), 0) for value in box.grown(0.7))
         ink[y0:y1, x0:x1] = 0
     # Letters of a line flow together sideways; what is then no higher than a line of type may be one.
-    count, _, stats, _ = cv2.connectedComponentsWithStats(
-        cv2.dilate(ink, np.ones((1, max(round(0.5 * size * SCALE), 3)), np.uint8)), connectivity=8
-    )
-    reach = 0.25 * size
-    boxes = [
-        Box(x / SCALE + reach, y / SCALE, (x + width) / SCALE - reach, (y + height) / SCALE)
-        for x, y, width, height, _ in stats[1:count].tolist()
-    ]
+    flow = cv2.dilate(ink, np.ones((1, max(round(1.8 * size * SCALE), 3)), np.uint8))
+    count, labels = cv2.connectedComponents(flow, connectivity=8)
+    labels[ink == 0] = 0
     kept = []
-    for box in boxes:
-        x0, y0, x1, y1 = (max(round(value * SCALE), 0) for value in box)
-        mass = float((ink[y0:y1, x0:x1] > 0).mean()) if x1 > x0 and y1 > y0 else 0.0
-        if not 0.42 * size <= box.height <= 2.0 * size or box.width < 0.12 * size or mass < 0.12:
+    for window in ndimage.find_objects(labels, count):
+        if window is None:
             continue
+        rows, columns = window
+        height, width = (rows.stop - rows.start) / SCALE, (columns.stop - columns.start) / SCALE
+        inked = float((ink[window] > 0).sum())
+        if not 0.42 * size <= height <= 2.0 * size or width < 0.1 * size or inked < 0.12 * ink[window].size:
+            continue
+        across, aside = round(0.25 * size * SCALE), round(size * SCALE)
         around = ink[
-            max(round((box.y0 - 0.25 * size) * SCALE), 0) : round((box.y1 + 0.25 * size) * SCALE),
-            max(round((box.x0 - size) * SCALE), 0) : round((box.x1 + size) * SCALE),
+            max(rows.start - across, 0) : rows.stop + across, max(columns.start - aside, 0) : columns.stop + aside
         ]
-        if (around > 0).sum() <= 1.08 * (ink[y0:y1, x0:x1] > 0).sum():
-            kept.append(box.grown(2.0))
+        if float((around > 0).sum()) <= 1.1 * inked + 2:
+            place = Box(columns.start / SCALE, rows.start / SCALE, columns.stop / SCALE, rows.stop / SCALE)
+            kept.append(place.grown(2.0))
     return kept
+
+
+def _joined(lines: list[TextLine], found: Sequence[TextLine]) -> list[TextLine]:
+    """The lines with what was found later put where it belongs: before or behind a line, or on its own."""
+    for piece in sorted(found, key=lambda piece: -piece.box.x0):
+        for index, line in enumerate(lines):
+            level = piece.box.overlap_y(line.box) > 0.6 * min(piece.box.height, line.box.height)
+            gap = -piece.box.overlap_x(line.box)
+            if not level or not -1.0 < gap < 1.3 * line.size or len(line.text) < 4:
+                continue
+            old, new = _words(line), _words(piece)
+            if piece.box.x0 > line.box.x0:
+                lines[index] = make_line([*old, *new], line.size)
+            elif old and old[0][0] in (".", ")"):
+                text, box, confidence = new[-1]
+                lines[index] = make_line([*new[:-1], (text.rstrip(".)") + old[0][0], box, confidence), *old[1:]], line.size)
+            else:
+                lines[index] = make_line([*new, *old], line.size)
+            break
+        else:
+            lines.append(piece)
+    return lines
+
+
+def _words(line: TextLine) -> list[tuple[str, Box, float]]:
+    return [(line.text[word.start : word.end], word.box, word.confidence) for word in line.words]
+
+
+def _is_doubtful(line: TextLine, lines: Sequence[TextLine]) -> bool:
+    """Whether a line is short, stands alone on its row, and was not read with certainty."""
+    letters = sum(letter.isalnum() for letter in line.text)
+    if not 1 <= letters <= SHORT or (line.confidence >= VERY_SURE and not line.text.startswith("P")):
+        return False
+    beside = line.box.grown(2.0)._replace(x0=line.box.x0 - 4 * line.size, x1=line.box.x1 + 4 * line.size)
+    return not any(other is not line and other.box.intersection(beside) for other in lines)
+
+
+def _better(line: TextLine, again: Sequence[TextLine]) -> TextLine:
+    """The second reading of a short line where it makes more sense than the first."""
+    text = " ".join(other.text for other in again).strip()
+    confidence = min((other.confidence for other in again), default=0.0)
+    for reading in (text, line.text):
+        heading = PLATE_HEADING.fullmatch(reading)
+        if heading:
+            sure = max(confidence, line.confidence) if reading == line.text else confidence
+            return make_line([("Pl.", *_cut(line, 0.0, 0.4, sure)), (heading[1], *_cut(line, 0.45, 1.0, sure))], line.size)
+    if line.confidence < SURE and confidence >= VERY_SURE and sum(letter.isalnum() for letter in text) >= 2:
+        return make_line([(text, line.box, confidence)], line.size)
+    return line
+
+
+def _cut(line: TextLine, start: float, end: float, confidence: float) -> tuple[Box, float]:
+    """The part of a line's box between two shares of its width, for words whose places are not known."""
+    x0, y0, x1, y1 = line.box
+    return Box(x0 + start * (x1 - x0), y0, x0 + end * (x1 - x0), y1), confidence

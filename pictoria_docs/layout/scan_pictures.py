@@ -140,13 +140,14 @@ def _is_edge(box: Box, scan: Scan) -> bool:
 
 
 def find_drawings(
-    scan: Scan, words: Sequence[Box], photographs: Sequence[PictureBox], solid: Bytes
+    scan: Scan, words: Sequence[Box], labels: Sequence[Box], photographs: Sequence[PictureBox], solid: Bytes
 ) -> list[PictureBox]:
     """Drawings, ornaments and ruled tables: clusters of ink that is neither text nor photograph.
 
     Args:
         scan: the straight page.
         words: boxes of the words that OCR read with confidence.
+        labels: boxes of the bare numbers among them.
         photographs: found before.
         solid: the mask of tone areas that `find_photographs` gave.
     """
@@ -164,7 +165,7 @@ def find_drawings(
         big = max(max(part.box.width, part.box.height) for part in cluster) >= MIN_SIDE
         (drawings if picture.wanted and big else crumbs).append(picture)
     drawings = merge_overlapping([picture for picture in drawings if _is_drawn(picture, scan)])
-    drawings = _gather(drawings, crumbs, [picture.box for picture in photographs], words)
+    drawings = _gather(drawings, crumbs, [picture.box for picture in photographs], labels)
     return [_judged(picture, ink, words) for picture in drawings]
 
 
@@ -229,28 +230,42 @@ def _is_drawn(picture: PictureBox, scan: Scan) -> bool:
 
 
 def _gather(
-    drawings: Sequence[PictureBox], crumbs: Sequence[PictureBox], photographs: Sequence[Box], words: Sequence[Box]
+    drawings: Sequence[PictureBox], crumbs: Sequence[PictureBox], photographs: Sequence[Box], labels: Sequence[Box]
 ) -> list[PictureBox]:
-    """Give scale bars and details that lie apart to the nearest drawing beside or above them."""
-    grown = list(drawings)
-    for crumb in crumbs:
+    """Give scale bars and details that lie apart to the nearest drawing in line with them.
+
+    A number printed under the middle of a drawing closes it: what comes below belongs to the next.
+    """
+    grown = sorted(drawings, key=lambda drawing: -drawing.box.area)
+    small = [drawing for drawing in grown if min(drawing.box.width, drawing.box.height) < MIN_SIDE]
+    for crumb in [*small, *crumbs]:
         if max(crumb.box.width, crumb.box.height) < 12:
             continue
         near = []
-        for index, drawing in enumerate(grown):
+        for drawing in grown:
             x, y = crumb.box.overlap_x(drawing.box), crumb.box.overlap_y(drawing.box)
             aligned = x > 0.5 * crumb.box.width or y > 0.5 * crumb.box.height
             together = Box.union((crumb.box, drawing.box))
             free = not any(photograph.intersection(together) for photograph in photographs)
-            if aligned and free and crumb.box.distance(drawing.box) <= REACH:
-                near.append((crumb.box.distance(drawing.box), index))
+            if drawing is crumb or drawing.box.area < 3 * crumb.box.area or not aligned or not free:
+                continue
+            if crumb.box.distance(drawing.box) <= REACH and not _closed(drawing.box, crumb.box, labels):
+                near.append((crumb.box.distance(drawing.box), drawing))
         if near:
-            index = min(near)[1]
-            whole = grown[index]
-            grown[index] = replace(
-                whole, box=Box.union((whole.box, crumb.box)), parts=(*whole.parts, *crumb.parts)
-            )
+            whole = min(near, key=lambda pair: pair[0])[1]
+            box = Box.union((whole.box, crumb.box))
+            grown = [drawing for drawing in grown if drawing is not whole and drawing is not crumb]
+            grown.append(replace(whole, box=box, parts=(*whole.parts, *crumb.parts)))
     return merge_overlapping(grown)
+
+
+def _closed(drawing: Box, crumb: Box, labels: Sequence[Box]) -> bool:
+    """Whether a number stands between a drawing and something below it, under the drawing's middle."""
+    return any(
+        drawing.y1 - 3 <= label.centre.y <= crumb.y0 + 3
+        and abs(label.centre.x - drawing.centre.x) < 0.15 * drawing.width
+        for label in labels
+    )
 
 
 def _judged(picture: PictureBox, ink: Bytes, words: Sequence[Box]) -> PictureBox:
