@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from pictoria_docs.document import Box, Origin, Page, PageKind, Region, RegionType, make_id
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.layout.blocks import group_lines, make_text_region, reading_order
+from pictoria_docs.layout.learned import ask_detector
 from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.layout.pdf_pictures import PageGraphics, PagePicture, find_pictures
 from pictoria_docs.layout.pdf_text import read_lines
@@ -43,7 +44,7 @@ def detect(page: "SourcePage", options: LayoutOptions, document_id: str) -> Page
         from pictoria_docs.layout.scan import read_scan
 
         return read_scan(page, options, document_id, lines or None)
-    graphics = find_pictures(page.pdf, lines)
+    graphics = ask_detector(page, lines, find_pictures(page.pdf, lines), options)
     regions = _regions(lines, graphics, document_id, page.number)
     kind = PageKind.BORN_DIGITAL if regions else PageKind.EMPTY
     return Page(

@@ -1,0 +1,71 @@
+"""A learned detector on pages with a text layer: asked last, or by name."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pictoria_docs.document import RegionType
+from pictoria_docs.layout.options import LayoutOptions
+from pictoria_docs.layout.pdf_pictures import PageGraphics, PagePicture
+from pictoria_docs.layout.text_line import TextLine
+
+if TYPE_CHECKING:
+    from pictoria_docs.layout.detectors import Detection
+    from pictoria_docs.sources.source import SourcePage
+
+EVIDENCE_ONLY = "pdf-evidence"
+DEFAULT_MODEL = "pymupdf-layout"
+KINDS = {RegionType.FIGURE: "drawing", RegionType.TABLE: "table"}
+FIGURE_LABEL = re.compile(r"\W*(?:fig|abb|ill)\w*\.?\s*\d[\w.\-]*\s*(?:[:–—]|[.]\s|$)", re.IGNORECASE)
+"""A figure's label that stands for itself ("Fig. 3.", "Figure 4:"). Plates are described far from where they are."""
+
+LIST = 4
+"""A page with this many labels and no picture is a list of figures."""
+
+
+def ask_detector(
+    page: "SourcePage", lines: Sequence[TextLine], graphics: PageGraphics, options: LayoutOptions
+) -> PageGraphics:
+    """The page's graphics, completed by the learned detector that the options name, where it is wanted.
+
+    With "auto" the model inside pymupdf is asked only for a page that the PDF's own evidence leaves open: a
+    caption is printed, and nothing that it could belong to was found.
+
+    Raises:
+        MissingPartError: the detector is not installed.
+        PageError: it failed on this page.
+    """
+    name = options.detector
+    if name == EVIDENCE_ONLY or (name == "auto" and not _open_question(lines, graphics)):
+        return graphics
+    from pictoria_docs.layout.detectors import PageDetector, get_detector
+
+    detector = get_detector(DEFAULT_MODEL if name == "auto" else name, options.detector_model)
+    if isinstance(detector, PageDetector) and page.pdf is not None:
+        found = detector.detect_page(page.pdf)
+    else:
+        found = detector.detect(page.image(options.dpi), float(options.dpi))
+    pictures = [_snapped(detection, graphics, lines) for detection in found if detection.type in KINDS]
+    kept = [
+        picture
+        for picture in graphics.pictures
+        if name == "auto" and not any(picture.box.inside(other.box) > 0.5 for other in pictures)
+    ]
+    return replace(graphics, pictures=[*kept, *pictures])
+
+
+def _open_question(lines: Sequence[TextLine], graphics: PageGraphics) -> bool:
+    return (
+        not graphics.pictures and 0 < sum(FIGURE_LABEL.match(line.text) is not None for line in lines) < LIST
+    )
+
+
+def _snapped(detection: "Detection", graphics: PageGraphics, lines: Sequence[TextLine]) -> PagePicture:
+    """The detected picture, with the exact box of the picture of the PDF's evidence that it means."""
+    own = max(graphics.pictures, key=lambda picture: picture.box.iou(detection.box), default=None)
+    if own is not None and own.box.iou(detection.box) > 0.6:
+        return replace(own, kind=KINDS[detection.type] if own.picture is None else own.kind)
+    inside = [line for line in lines if line.box.inside(detection.box) > 0.8]
+    labels = inside if detection.type is RegionType.FIGURE else []
+    return PagePicture(detection.box, KINDS[detection.type], labels=labels)
