@@ -1,5 +1,6 @@
 """Captions: the grammar of labels and numbers, and text regions turned into captions."""
 
+from pictoria_docs.captioning.find import find_captions
 from pictoria_docs.captioning.grammar import (
     caption_certainty,
     hyphen_style,
@@ -9,12 +10,15 @@ from pictoria_docs.captioning.grammar import (
     read_label,
 )
 from pictoria_docs.captioning.numbers import HyphenStyle, from_roman, to_roman
+from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.captioning.references import Reference, find_references
 
 __all__ = [
+    "CaptionOptions",
     "HyphenStyle",
     "Reference",
     "caption_certainty",
+    "find_captions",
     "find_references",
     "from_roman",
     "hyphen_style",

@@ -1,0 +1,242 @@
+"""What is printed beside pictures without a label word: bare numbers, accession numbers, names, credits."""
+
+import re
+from collections.abc import Sequence
+
+from pictoria_docs.captioning.cut import marked, piece, style_of
+from pictoria_docs.captioning.grammar import read_item, read_label
+from pictoria_docs.captioning.labelled import TEXTS, Setting, is_tolerant
+from pictoria_docs.captioning.legends import Sheet
+from pictoria_docs.captioning.lexicon import lexicon, lower
+from pictoria_docs.captioning.parts import body_of
+from pictoria_docs.document import Box, CaptionReading, NumberKind, PrintedNumber, Region, RegionType
+
+NUMBER_GAP = 16.0
+"""A number printed this close to a picture, in points, is the picture's."""
+CAPTION_GAP = 26.0
+"""A caption without a label stands at most this far below its picture."""
+ROW = 10.0
+"""Pictures whose feet differ by less than this stand in one row."""
+_CODE = re.compile(r"([A-Za-z]{1,5}[0-9]{1,4}[a-z]?)(?=[\s.:,]|$)")
+
+
+def find_numbers(sheet: Sheet, setting: Setting) -> None:
+    """Turn the bare numbers beside pictures into FIGURE_NUMBER regions; the sheet is changed."""
+    pictures = sheet.pictures
+    if not pictures:
+        return
+    _part_lines(sheet, pictures)
+    tolerant = is_tolerant(sheet.page)
+    sizes: set[float] = set()
+    doubtful: list[int] = []
+    for index, region in enumerate(sheet.regions):
+        if len(region.lines) != 1 or len(region.text) > 24:
+            continue
+        furniture = region.type in (RegionType.PAGE_NUMBER, RegionType.RUNNING_HEAD)
+        if region.type not in TEXTS and not furniture:
+            continue
+        reading = read_label(region.text, tolerant=tolerant)
+        if reading is None:
+            continue
+        plate = reading.kind is NumberKind.PLATE
+        if furniture and not plate:
+            doubtful.append(index)
+        elif plate or (reading.kind is NumberKind.BARE and _at_picture(region.box, pictures)):
+            _mark(sheet, index, reading, 0.85)
+            if not plate:
+                sizes.add(round(region.size, 1))
+    for index in doubtful:
+        # "3" under the third picture of the third page: layout took it for the page's number.
+        region = sheet.regions[index]
+        reading = read_label(region.text, tolerant=tolerant)
+        beyond = any(
+            other.text
+            and other.type is not RegionType.FIGURE_NUMBER
+            and other.id != region.id
+            and (other.box.y0 > region.box.y1 + 2 or other.box.y1 < region.box.y0 - 2)
+            and abs(other.box.centre.y - sheet.page.height / 2)
+            > abs(region.box.centre.y - sheet.page.height / 2)
+            for other in sheet.regions
+        )
+        if reading is None or not _at_picture(region.box, pictures):
+            continue
+        if round(region.size, 1) in sizes or beyond:
+            _mark(sheet, index, reading, 0.75)
+    _numbers_on_pictures(sheet, tolerant)
+
+
+def _mark(sheet: Sheet, index: int, reading: CaptionReading, confidence: float) -> None:
+    region = sheet.regions[index]
+    text = reading.numbers[0].text if len(reading.numbers) == 1 else region.text
+    sheet.regions[index] = marked(region, RegionType.FIGURE_NUMBER, reading, confidence, number=text)
+    if reading.kind is NumberKind.BARE:
+        sheet.numbers |= {number.key for number in reading.numbers}
+
+
+def _at_picture(box: Box, pictures: Sequence[Region]) -> bool:
+    return any(
+        picture.box.distance(box) < NUMBER_GAP
+        and (picture.box.overlap_x(box) > 0 or picture.box.overlap_y(box) > 0.5 * box.height)
+        for picture in pictures
+    )
+
+
+def _part_lines(sheet: Sheet, pictures: Sequence[Region]) -> None:
+    """Part a number from the line below it that belongs to something else: neither flush nor centred with it."""
+    parted: list[Region] = []
+    for region in sheet.regions:
+        lines = region.lines
+        if region.type in TEXTS and 2 <= len(lines) <= 4 and lines[0].end - lines[0].start <= 4:
+            first, second = lines[0].box, lines[1].box
+            alone = read_label(region.text[lines[0].start : lines[0].end]) is not None
+            apart = abs(first.x0 - second.x0) > 4 and abs(first.centre.x - second.centre.x) > 4
+            if alone and apart and _at_picture(first, pictures):
+                parted += [piece(region, 0, lines[0].end), piece(region, lines[1].start, len(region.text))]
+                continue
+        parted.append(region)
+    sheet.regions[:] = parted
+
+
+def _numbers_on_pictures(sheet: Sheet, tolerant: bool) -> None:
+    """Numbers that layout counted to a picture: alone on the outermost line at its foot or head."""
+    added: list[Region] = []
+    for region in sheet.regions:
+        added.append(region)
+        if not region.is_picture or not 0 < len(region.lines) <= 12:
+            continue
+        for line in region.lines:
+            text = region.text[line.start : line.end]
+            if len(text) > 6:
+                continue
+            reading = read_label(text, tolerant=tolerant)
+            edge = min(abs(line.y1 - region.box.y1), abs(line.y0 - region.box.y0))
+            if reading is None or reading.kind is not NumberKind.BARE or edge > 4 or len(reading.numbers) > 1:
+                continue
+            if sum(abs(other.y1 - line.y1) < 4 for other in region.lines) > 1:
+                continue  # one of a row of ticks on a scale
+            number = piece(region, line.start, line.end, type=RegionType.TEXT)
+            number = number.model_copy(update={"picture": None})
+            added.append(
+                marked(number, RegionType.FIGURE_NUMBER, reading, 0.7, number=reading.numbers[0].text)
+            )
+            sheet.numbers.add(reading.numbers[0].key)
+    sheet.regions[:] = added
+
+
+def find_unlabelled(sheet: Sheet, setting: Setting) -> None:
+    """Turn short texts right below pictures into captions, where no labelled caption is; the sheet is changed."""
+    pictures = sheet.pictures
+    if not pictures:
+        return
+    captions = [region for region in sheet.regions if region.type is RegionType.CAPTION]
+    running = any(
+        len(region.text) > 300 and region.size >= 0.96 * setting.body
+        for region in sheet.regions
+        if region.type in TEXTS
+    )
+    for index, region in enumerate(sheet.regions):
+        if region.type not in TEXTS or region.type is RegionType.FOOTNOTE or not region.lines:
+            continue
+        if len(region.lines) > 5 or len(region.text) > 260:
+            continue
+        row = _row_above(region, pictures)
+        if row is None or any(_captioned(picture, captions) for picture in row):
+            continue
+        if _stands_alone(region, row, sheet, setting, running):
+            reading = _read_unlabelled(region.text, is_tolerant(sheet.page))
+            sheet.regions[index] = marked(region, RegionType.CAPTION, reading, 0.55)
+
+
+def _row_above(region: Region, pictures: Sequence[Region]) -> list[Region] | None:
+    """The picture right above a text, or the row of pictures that it is centred under."""
+    above = [
+        picture
+        for picture in pictures
+        if -3 < region.box.y0 - picture.box.y1 < CAPTION_GAP + 0.5 * max(region.size, 6.0)
+    ]
+    if not above:
+        return None
+    own = [
+        picture
+        for picture in above
+        if region.box.overlap_x(picture.box) > 0.6 * region.box.width
+        and region.box.width < 1.15 * picture.box.width + 8
+    ]
+    if own:
+        return [max(own, key=lambda picture: picture.box.y1)]
+    foot = max(picture.box.y1 for picture in above)
+    row = [picture for picture in above if foot - picture.box.y1 < ROW]
+    union = Box.union(picture.box for picture in row)
+    if len(row) > 1 and (
+        abs(union.centre.x - region.box.centre.x) < 0.06 * union.width or abs(union.x0 - region.box.x0) < 4
+    ):
+        return row
+    # Unequal pictures: the text stands in the gap between them.
+    gap = [picture for picture in row if picture.box.distance(region.box) < CAPTION_GAP + 4]
+    return gap if len(gap) > 1 and region.box.width < 0.5 * union.width else None
+
+
+def _captioned(picture: Region, captions: Sequence[Region]) -> bool:
+    """Whether a labelled caption stands at a picture."""
+    return any(
+        caption.caption is not None
+        and caption.caption.label_end > 0
+        and caption.parent is None
+        and caption.confidence > 0.6
+        and picture.box.distance(caption.box) < 24
+        and caption.box.overlap_x(picture.box) > 0.3 * min(caption.box.width, picture.box.width)
+        for caption in captions
+    )
+
+
+def _stands_alone(
+    region: Region, row: Sequence[Region], sheet: Sheet, setting: Setting, running: bool
+) -> bool:
+    """Whether a short text is set apart from what follows: smaller than running text, or with nothing below it."""
+    style = style_of(region, 0, len(region.text))
+    if not any(character.isalnum() for character in region.text):
+        return False
+    if lower(region.text).strip(" .:") in lexicon().list_headings:
+        return False
+    small = 0 < style.size < 0.95 * setting.body
+    below = [
+        other
+        for other in sheet.regions
+        if other.type in TEXTS
+        and other.id != region.id
+        and 0 <= other.box.y0 - region.box.y1 < 2.5 * max(style.size, 8.0)
+        and other.box.overlap_x(region.box) > 0
+        and len(other.text) > 60
+    ]
+    if region.type is RegionType.HEADING and (below or style.size > 1.1 * setting.body):
+        return False
+    if small:
+        return True
+    if below or running:
+        return False
+    return style.size <= 1.3 * setting.body
+
+
+def _read_unlabelled(text: str, tolerant: bool) -> CaptionReading:
+    item = read_item(text, tolerant=tolerant)
+    if item is not None:
+        return item
+    low = lower(text)
+    code = _CODE.match(text)
+    numbers: tuple[PrintedNumber, ...] = ()
+    start = 0
+    if code is not None:
+        numbers = (PrintedNumber(kind=NumberKind.BARE, path=(code[1].lower(),), text=code[1]),)
+        start = code.end()
+    body = body_of(text, low, start + len(text[start:]) - len(text[start:].lstrip(" .:,")), ())
+    return CaptionReading.model_construct(
+        kind=NumberKind.BARE,
+        label_end=start,
+        numbers=numbers,
+        parts=body.parts,
+        body_start=body.start,
+        body_end=body.end,
+        credit_start=body.credit_start,
+        credit_end=body.credit_end,
+        position=body.position,
+    )

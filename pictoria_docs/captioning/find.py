@@ -1,0 +1,66 @@
+"""Settled pages to pages in which captions, legends and figure numbers are regions of their own."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from pictoria_docs.captioning.beside import find_numbers, find_unlabelled
+from pictoria_docs.captioning.grammar import hyphen_style
+from pictoria_docs.captioning.labelled import TEXTS, Setting, find_labelled
+from pictoria_docs.captioning.legends import Sheet, find_legends
+from pictoria_docs.captioning.options import CaptionOptions
+from pictoria_docs.document import Page
+
+
+def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) -> list[Page]:
+    """Cut the captions out of the text of a document's pages.
+
+    Regions of type TEXT, HEADING, LIST and FOOTNOTE are split where captions start and end; the pieces become
+    CAPTION regions with a reading, LEGEND regions over the numbered items of a plate or the items of a list of
+    plates (the items name the legend as `parent`), and FIGURE_NUMBER regions for numbers printed alone beside
+    pictures. All other text stays as it was. `Region.confidence` tells how sure it is that a region is a caption.
+
+    Args:
+        pages: settled pages of one document, in order.
+        options: how; the defaults where None.
+
+    Returns:
+        The pages with their new regions, in reading order, `order` set anew.
+    """
+    options = options or CaptionOptions()
+    setting = Setting(_body_size(pages), options.hyphen, options.threshold)
+    if options.hyphen == "auto":
+        starts = [
+            region.text[line.start : line.start + 40]
+            for page in pages
+            for region in page.regions
+            if region.type in TEXTS
+            for line in region.lines[:1]
+        ]
+        setting = Setting(setting.body, hyphen_style(starts), options.threshold)
+    sheets = [Sheet(page, find_labelled(page, page.regions, setting)) for page in pages]
+    for sheet in sheets:
+        find_numbers(sheet, setting)
+    find_legends(sheets, setting)
+    if options.unlabelled:
+        for sheet in sheets:
+            find_unlabelled(sheet, setting)
+    return [_page(sheet) for sheet in sheets]
+
+
+def _page(sheet: Sheet) -> Page:
+    regions = tuple(
+        region if region.order == index else region.model_copy(update={"order": index})
+        for index, region in enumerate(sheet.regions)
+    )
+    return sheet.page.model_copy(update={"regions": regions})
+
+
+def _body_size(pages: Sequence[Page]) -> float:
+    """Size of most of the running text, in points."""
+    weight: Counter[float] = Counter()
+    for page in pages:
+        for region in page.regions:
+            if region.type in TEXTS:
+                for run in region.runs:
+                    weight[round(run.size, 1)] += run.end - run.start
+    return weight.most_common(1)[0][0] if weight else 10.0

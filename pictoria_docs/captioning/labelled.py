@@ -1,0 +1,278 @@
+"""Captions that open with a label ("Fig. 12."): where they start and end in the text regions of a page."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pictoria_docs.captioning.cut import Style, join, marked, piece, style_of
+from pictoria_docs.captioning.grammar import caption_certainty, read_caption
+from pictoria_docs.captioning.numbers import HyphenStyle
+from pictoria_docs.document import CaptionReading, Line, NumberKind, Page, PageKind, Region, RegionType
+
+TEXTS = frozenset({RegionType.TEXT, RegionType.HEADING, RegionType.LIST, RegionType.FOOTNOTE})
+"""Regions that may hold captions."""
+NEAR = 40.0
+"""A picture within this many points of a text stands beside it."""
+_FINISHED = re.compile(r"[.!?:;…»”\")\]]\W*(?:\d{1,3})?\s*$")
+_CAPTION_START = re.compile(r"[\s\[(<«◄►▲▼←→↑↓◀▶•■□●|*–—-]{0,4}[^\W\d_]{1,14}\b")
+_HEAD = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the captions of a document are measured against."""
+
+    body: float
+    """Size of the running text in points."""
+    hyphen: HyphenStyle
+    threshold: float
+
+
+@dataclass(slots=True)
+class Start:
+    """A caption's first line in a region."""
+
+    line: int
+    certainty: float
+
+
+def is_tolerant(page: Page) -> bool:
+    """Whether roman numbers are to be read as OCR prints them."""
+    return page.kind is PageKind.SCAN
+
+
+def find_labelled(page: Page, regions: Sequence[Region], setting: Setting) -> list[Region]:
+    """The regions of a page with each labelled caption cut out as a region of its own.
+
+    Args:
+        page: the page.
+        regions: its regions in reading order.
+        setting: the document's measures.
+    """
+    pictures = [region for region in regions if region.is_picture]
+    found: list[Region] = []
+    before = ""
+    for region in regions:
+        if region.type in TEXTS and region.text:
+            starts = _starts(page, region, pictures, before, setting)
+            found += _split(page, region, starts, setting) if starts else [region]
+            before = region.text
+        elif region.is_picture or region.type in (RegionType.TABLE, RegionType.OTHER):
+            found += _printed_on(page, region, setting)
+        else:
+            found.append(region)
+    return _continued(found, setting)
+
+
+def _starts(
+    page: Page, region: Region, pictures: Sequence[Region], before: str, setting: Setting
+) -> list[Start]:
+    starts: list[Start] = []
+    for index, line in enumerate(region.lines):
+        if not _CAPTION_START.match(region.text, line.start):
+            continue
+        text = region.text[line.start : line.start + _HEAD]
+        words = caption_certainty(text, anchored=False, hyphen=setting.hyphen, tolerant=is_tolerant(page))
+        if words <= 0.2:
+            continue
+        certainty = _weigh(page, region, index, words, pictures, before, starts, setting)
+        if certainty >= setting.threshold:
+            starts.append(Start(index, min(certainty, 0.99)))
+    return starts
+
+
+def _weigh(
+    page: Page,
+    region: Region,
+    index: int,
+    words: float,
+    pictures: Sequence[Region],
+    before: str,
+    starts: Sequence[Start],
+    setting: Setting,
+) -> float:
+    """The certainty that line `index` opens a caption: that of the words, and what the layout adds or takes."""
+    line = region.lines[index]
+    certainty = words
+    style = style_of(region, line.start, line.end)
+    small = 0 < style.size < 0.96 * setting.body
+    label_style = style_of(region, line.start, min(line.start + 6, line.end))
+    rest = style_of(region, min(line.end, line.start + 14), line.start + 200)
+    accented = label_style.bold and not rest.bold
+    near = any(picture.box.distance(line.box) < NEAR and _beside(picture, line) for picture in pictures)
+    certainty += 0.15 * small + 0.15 * near + 0.2 * accented
+    if index == 0:
+        unfinished = bool(before) and not _FINISHED.search(before)
+        if unfinished and not small and not accented and not (near and len(region.lines) <= 4):
+            certainty -= 0.5
+    else:
+        upper = region.lines[index - 1]
+        finished = _FINISHED.search(region.text, upper.start, upper.end) is not None
+        short = upper.x1 < region.box.x1 - 0.12 * region.box.width
+        changed = abs(style_of(region, upper.start, upper.end).size - style.size) > 0.05 * setting.body
+        if not (starts or finished or short or changed or accented):
+            return 0.0
+        if starts and not (finished or short or changed or accented):
+            certainty -= 0.35
+        if not starts and not changed and not accented and not short:
+            certainty -= 0.35
+    if not (small or near or accented or pictures) and len(region.lines) > 3 and not starts:
+        certainty -= 0.25
+    if region.type is RegionType.FOOTNOTE:
+        certainty -= 0.2
+    return certainty
+
+
+def _beside(picture: Region, line: Line) -> bool:
+    """Whether a line stands over, under or level with a picture, not merely at its corner."""
+    box = line.box
+    return (
+        box.overlap_x(picture.box) > 0.2 * min(box.width, picture.box.width) or box.overlap_y(picture.box) > 0
+    )
+
+
+def _split(page: Page, region: Region, starts: Sequence[Start], setting: Setting) -> list[Region]:
+    pieces: list[Region] = []
+    lines = region.lines
+    first = lines[starts[0].line].start
+    if starts[0].line > 0:
+        pieces.append(piece(region, 0, first))
+    for start, following in zip(starts, [*starts[1:], None], strict=True):
+        stop = following.line if following else len(lines)
+        end = _last_line(region, start.line, stop, setting)
+        begin, close = lines[start.line].start, lines[end - 1].end
+        pieces.append(_caption(page, piece(region, begin, close), start.certainty, setting))
+        if end < stop:
+            pieces.append(piece(region, lines[end].start, lines[stop - 1].end))
+    return pieces
+
+
+def _caption(page: Page, region: Region, certainty: float, setting: Setting) -> Region:
+    reading = read_caption(region.text, anchored=False, hyphen=setting.hyphen, tolerant=is_tolerant(page))
+    return marked(region, RegionType.CAPTION, reading, certainty)
+
+
+def _last_line(region: Region, first: int, stop: int, setting: Setting) -> int:
+    """The line behind the last one of a caption that starts at line `first`."""
+    lines = region.lines
+    style = style_of(region, lines[first].start, lines[min(first + 1, stop - 1)].end)
+    pitch = _pitch(lines[first:stop])
+    plain = abs(style.size - setting.body) < 0.04 * setting.body
+    for index in range(first + 1, stop):
+        upper, line = lines[index - 1], lines[index]
+        own = style_of(region, line.start, line.end)
+        if index > first + 1 or upper.end - upper.start > 12:
+            if own.size > 1.05 * style.size and own.size >= 0.96 * setting.body:
+                return index
+            if line.y1 - upper.y1 > 1.45 * pitch + 1 and line.y0 > upper.y0:
+                return index
+        if line.y0 < upper.y0 - 2 * pitch and line.x0 > upper.x1:
+            return index  # the next column
+        # Body text set like the caption and right below it: a paragraph starts behind a short line.
+        if plain and stop - index >= 3 and upper.x1 < region.box.x1 - 0.15 * region.box.width:
+            ended = region.text[upper.start : upper.end].rstrip().endswith(".")
+            if ended and region.text[line.start : line.start + 1].isupper():
+                return index
+    return stop
+
+
+def _pitch(lines: Sequence[Line]) -> float:
+    """The usual distance between the feet of two lines, in points."""
+    steps = sorted(lower.y1 - upper.y1 for upper, lower in pairwise(lines) if lower.y1 > upper.y1)
+    return steps[(len(steps) - 1) // 2] if steps else (lines[0].y1 - lines[0].y0) * 1.2
+
+
+def _printed_on(page: Page, region: Region, setting: Setting) -> list[Region]:
+    """A caption that layout took for lettering of the picture: the last lines printed on it."""
+    for index, line in enumerate(region.lines):
+        if not _CAPTION_START.match(region.text, line.start):
+            continue
+        text = region.text[line.start :]
+        words = caption_certainty(text[:_HEAD], hyphen=setting.hyphen, tolerant=is_tolerant(page))
+        at_foot = line.y0 > region.box.y0 + 0.75 * region.box.height
+        if words >= 0.75 and at_foot and all(other.y0 >= line.y0 - 1 for other in region.lines[index:]):
+            caption = _caption(
+                page, piece(region, line.start, len(region.text), type=RegionType.TEXT), words, setting
+            )
+            return [region, caption.model_copy(update={"picture": None})]
+    return [region]
+
+
+def _continued(regions: list[Region], setting: Setting) -> list[Region]:
+    """Captions joined with the blocks that go on with them, where layout broke them."""
+    found: list[Region] = []
+    taken: set[str] = set()
+    texts = [region for region in regions if region.type in TEXTS]
+    for region in regions:
+        if region.id in taken:
+            continue
+        if region.type is not RegionType.CAPTION or region.caption is None:
+            found.append(region)
+            continue
+        while (more := _continuation(region, texts, regions, taken, setting)) is not None:
+            taken.add(more.id)
+            joined = join([region, more])
+            reading = read_caption(joined.text, anchored=False, hyphen=setting.hyphen) or region.caption
+            region = joined.model_copy(update={"id": region.id, "caption": reading})
+        found.append(region)
+    return [region for region in found if region.id not in taken]
+
+
+def _continuation(
+    caption: Region, texts: Sequence[Region], regions: Sequence[Region], taken: set[str], setting: Setting
+) -> Region | None:
+    """The block right below (or level with a bare label) that goes on with a caption."""
+    assert caption.caption is not None
+    last = caption.lines[-1] if caption.lines else None
+    if last is None or len(caption.lines) > 40:
+        return None
+    style = style_of(caption, last.start, last.end)
+    height = max(style.size, 1.0)
+    bare = caption.caption.body_start >= caption.caption.body_end
+    for region in texts:
+        if region.id in taken or not region.lines or region.page != caption.page:
+            continue
+        if (
+            bare
+            and caption.caption.kind in (NumberKind.PLATE, NumberKind.ENTRY)
+            and region.type is RegionType.HEADING
+        ):
+            continue
+        first = region.lines[0]
+        own = style_of(region, first.start, first.end)
+        gap = first.y0 - last.y1
+        aligned = (
+            abs(region.box.x0 - caption.box.x0) < 4 or abs(region.box.centre.x - caption.box.centre.x) < 6
+        )
+        within = region.box.x0 > caption.box.x0 - 4 and region.box.x1 < caption.box.x1 + max(
+            0.15 * caption.box.width, 6
+        )
+        if -0.6 * height < gap < 0.75 * height and (aligned or (within and not bare)):
+            if _goes_on(caption, region, style, own, bare, setting):
+                return region
+        if bare and caption.caption.kind is not NumberKind.ENTRY and abs(first.y1 - last.y1) < 3:
+            if 0 < first.x0 - last.x1 < 3 * height and own.size <= 1.05 * max(setting.body, height):
+                return region
+    return None
+
+
+def _goes_on(caption: Region, region: Region, style: Style, own: Style, bare: bool, setting: Setting) -> bool:
+    alike = own.size > 0 and abs(own.size - style.size) < 0.06 * max(style.size, 1.0)
+    if region.type is RegionType.FOOTNOTE:
+        return False
+    if bare:
+        return own.size <= 1.02 * setting.body and len(region.lines) <= 12 and own.size <= 1.05 * style.size
+    if not alike:
+        return False
+    unfinished = not _FINISHED.search(caption.text)
+    if style.size < 0.96 * setting.body:
+        return True
+    if style.bold and not own.bold:
+        return len(region.lines) <= 8
+    return unfinished and region.text[:1].islower() and len(region.lines) <= 6
+
+
+def is_bare(reading: CaptionReading) -> bool:
+    """Whether a caption is its label and nothing else."""
+    return reading.body_start >= reading.body_end and reading.credit_start is None

@@ -1,0 +1,366 @@
+"""Legends: numbered items of a plate, lists of plates, and the heading with its description on a facing page."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pictoria_docs.captioning.cut import join, marked, piece, style_of
+from pictoria_docs.captioning.grammar import read_caption, read_item, read_label
+from pictoria_docs.captioning.labelled import TEXTS, Setting, _last_line, is_bare, is_tolerant
+from pictoria_docs.captioning.lexicon import lexicon, lower
+from pictoria_docs.document import CaptionReading, NumberKind, Page, Region, RegionType
+
+MIN_LIST = 3
+"""From this many labelled items in one stack on, they are a list of plates or figures."""
+SPARSE = 1500
+"""A page with fewer characters of text holds no running text."""
+_ITEM_START = re.compile(r"\s*[(\[]?(?:[0-9]{1,3}|[A-Za-z]|[IVXLCivx]{1,7})\b")
+_PAGE_AT_END = re.compile(r"(?:\.\s?){3,}\s*\d{1,4}\s*$|…+\s*\d{1,4}\s*$|\s\d{1,4}\s*$")
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A page on the way through the stage: its regions so far, and what is known about it."""
+
+    page: Page
+    regions: list[Region]
+    numbers: set[str] = field(default_factory=set)
+    """Keys of the bare numbers printed beside pictures."""
+
+    @property
+    def pictures(self) -> list[Region]:
+        return [region for region in self.regions if region.is_picture]
+
+    @property
+    def characters(self) -> int:
+        """Characters of text that is neither caption nor the page's furniture."""
+        return sum(len(region.text) for region in self.regions if region.type in TEXTS)
+
+
+@dataclass(slots=True)
+class Item:
+    """A numbered item of a legend: where it starts, what its number says."""
+
+    region: int
+    line: int
+    reading: CaptionReading
+
+
+def plate_label(region: Region, *, tolerant: bool) -> CaptionReading | None:
+    """The reading of a region that is a plate's label and nothing else, a running head too."""
+    if len(region.lines) > 1 or not region.text or len(region.text) > 30:
+        return None
+    if region.type not in TEXTS and region.type not in (RegionType.RUNNING_HEAD, RegionType.CAPTION):
+        return None
+    reading = read_label(region.text, tolerant=tolerant)
+    return reading if reading is not None and reading.kind is NumberKind.PLATE else None
+
+
+def find_legends(sheets: Sequence[Sheet], setting: Setting) -> None:
+    """Turn the numbered items and the lists of each sheet into legends with captions; the sheets are changed."""
+    for index, sheet in enumerate(sheets):
+        around = [sheet, *sheets[max(0, index - 1) : index], *sheets[index + 1 : index + 2]]
+        _numbered(sheet, around, setting)
+        _described(sheet, around, setting)
+    _lists(sheets, setting)
+
+
+def _numbered(sheet: Sheet, around: Sequence[Sheet], setting: Setting) -> None:
+    tolerant = is_tolerant(sheet.page)
+    labels = {
+        index: reading
+        for index, region in enumerate(sheet.regions)
+        if (reading := plate_label(region, tolerant=tolerant)) is not None
+    }
+    for run in reversed(_runs(sheet, tolerant)):
+        if _is_legend(sheet, run, labels, around, setting):
+            _make_legend(sheet, run, labels, setting)
+
+
+def _runs(sheet: Sheet, tolerant: bool) -> list[list[Item]]:
+    """Items that count on from one another, in reading order."""
+    runs: list[list[Item]] = []
+    current: list[Item] = []
+    for index, region in enumerate(sheet.regions):
+        if region.type not in TEXTS:
+            if region.type is RegionType.CAPTION:
+                current = []
+            continue
+        for number, line in enumerate(region.lines):
+            if not _ITEM_START.match(region.text, line.start):
+                continue
+            reading = read_item(region.text[line.start : line.start + 300], tolerant=tolerant)
+            if reading is None:
+                continue
+            item = Item(index, number, reading)
+            if current and _follows(current[-1].reading, reading):
+                current.append(item)
+            elif _opens(reading) or reading.numbers[0].key in sheet.numbers:
+                current = [item]
+                runs.append(current)
+    return [run for run in runs if len(run) > 1 or run[0].reading.numbers[0].key in sheet.numbers]
+
+
+def _opens(reading: CaptionReading) -> bool:
+    return reading.numbers[0].path[0] in ("1", "a", "i") or reading.numbers[0].path[-1] == "a"
+
+
+def _follows(before: CaptionReading, after: CaptionReading) -> bool:
+    old, new = before.numbers[-1].path, after.numbers[0].path
+    if len(new) > 1 and len(old) > 1 and new[0] == old[0]:
+        return 0 < ord(new[1][0]) - ord(old[1][0]) <= 2
+    if new[0].isdigit() and old[0].isdigit():
+        return 0 < int(new[0]) - int(old[0]) <= 3
+    if len(new[0]) == len(old[0]) == 1 and new[0].isalpha() and old[0].isalpha():
+        return 0 < ord(new[0]) - ord(old[0]) <= 2
+    return False
+
+
+def _is_legend(
+    sheet: Sheet,
+    run: Sequence[Item],
+    labels: dict[int, CaptionReading],
+    around: Sequence[Sheet],
+    setting: Setting,
+) -> bool:
+    """Whether numbered items describe pictures: their numbers stand beside pictures, or a plate's label above."""
+    keys = [number.key for item in run for number in item.reading.numbers]
+    hits = max(sum(key in other.numbers for key in keys) / len(keys) for other in around)
+    if hits >= 0.6 and (len(keys) > 1 or sheet.characters < SPARSE):
+        return True
+    regions = [sheet.regions[index] for index in {item.region for item in run}]
+    footnotes = any(region.type is RegionType.FOOTNOTE for region in regions)
+    if footnotes and sheet.characters > SPARSE:
+        return False
+    headed = any(index < run[0].region for index in labels) or bool(labels and sheet.pictures)
+    near = bool(sheet.pictures) or any(other.pictures for other in around)
+    body = max((region.size for region in regions), default=0.0)
+    if headed and near:
+        return sheet.characters < 2 * SPARSE or body < 0.96 * setting.body
+    return _headed_list(sheet, run[0].region) and near
+
+
+def _headed_list(sheet: Sheet, before: int) -> bool:
+    return any(
+        lower(region.text).strip(" .:") in lexicon().list_headings
+        for region in sheet.regions[:before]
+        if len(region.text) < 50
+    )
+
+
+def _make_legend(
+    sheet: Sheet, run: Sequence[Item], labels: dict[int, CaptionReading], setting: Setting
+) -> None:
+    first, last = run[0].region, run[-1].region
+    tolerant = is_tolerant(sheet.page)
+    above = [index for index in labels if index < first]
+    heading = max(above) if above else next(iter(labels), None)
+    plate = labels[heading] if heading is not None else None
+    starts: dict[int, list[Item]] = {}
+    for item in run:
+        starts.setdefault(item.region, []).append(item)
+    before: list[Region] = []
+    items: list[tuple[Region, CaptionReading]] = []
+    others: list[Region] = []
+    after: list[Region] = []
+    for index in range(first, last + 1):
+        region = sheet.regions[index]
+        own = starts.get(index)
+        if own is None:
+            if region.type in TEXTS and items and _goes_on(items[-1][0], region):
+                joined = join([items[-1][0], region])
+                items[-1] = (joined, items[-1][1])
+            else:
+                others.append(region)
+            continue
+        if own[0].line > 0:
+            lead = piece(region, 0, region.lines[own[0].line].start)
+            if items and _goes_on(items[-1][0], lead):
+                items[-1] = (join([items[-1][0], lead]), items[-1][1])
+            else:
+                before.append(lead)
+        for item, following in zip(own, [*own[1:], None], strict=True):
+            stop = following.line if following else len(region.lines)
+            end = stop if following else _last_line(region, item.line, stop, setting)
+            items.append(
+                (piece(region, region.lines[item.line].start, region.lines[end - 1].end), item.reading)
+            )
+            if end < stop:
+                after.append(piece(region, region.lines[end].start, region.lines[stop - 1].end))
+    while last + 1 < len(sheet.regions) and not after:
+        region = sheet.regions[last + 1]
+        if region.type not in TEXTS or not _goes_on(items[-1][0], region) or _runs_on(region):
+            break
+        items[-1] = (join([items[-1][0], region]), items[-1][1])
+        last += 1
+    whole = join([region for region, _ in items])
+    number = plate.numbers[0].text if plate is not None and len(plate.numbers) == 1 else None
+    legend = marked(whole, RegionType.LEGEND, plate, 0.9, number=number)
+    captions = [
+        marked(
+            region,
+            RegionType.CAPTION,
+            read_item(region.text, tolerant=tolerant) or reading,
+            0.9,
+            parent=legend.id,
+        )
+        for region, reading in items
+    ]
+    sheet.regions[first : last + 1] = [*before, legend, *captions, *others, *after]
+    if heading is not None and plate is not None and heading < first:
+        _mark_heading(sheet, heading, plate)
+
+
+def _runs_on(region: Region) -> bool:
+    return read_item(region.text) is not None or len(region.lines) > 6
+
+
+def _mark_heading(sheet: Sheet, index: int, plate: CaptionReading) -> None:
+    """A plate's heading: a caption of its own over a legend, the figure's number where the picture is."""
+    region = sheet.regions[index]
+    if sheet.pictures:
+        sheet.regions[index] = marked(
+            region, RegionType.FIGURE_NUMBER, plate, 0.9, number=plate.numbers[0].text
+        )
+    elif region.type is not RegionType.CAPTION:
+        sheet.regions[index] = marked(region, RegionType.CAPTION, plate, 0.8)
+
+
+def _goes_on(item: Region, region: Region) -> bool:
+    """Whether a block right below an item, set alike, belongs to it."""
+    if not item.lines or not region.lines:
+        return False
+    last, first = item.lines[-1], region.lines[0]
+    style, own = style_of(item, last.start, last.end), style_of(region, first.start, first.end)
+    height = max(style.size, last.y1 - last.y0, 1.0)
+    gap = first.y0 - last.y1
+    return (
+        abs(own.size - style.size) < 0.06 * height
+        and -0.5 * height < gap < 0.6 * height
+        and region.box.overlap_x(item.box) > 0
+    )
+
+
+def _described(sheet: Sheet, around: Sequence[Sheet], setting: Setting) -> None:
+    """A plate's heading and the description below it as one caption, on a page that holds little else."""
+    tolerant = is_tolerant(sheet.page)
+    if not any(other.pictures for other in around):
+        return
+    index = 0
+    while index < len(sheet.regions):
+        region = sheet.regions[index]
+        index += 1
+        if region.type is RegionType.RUNNING_HEAD:
+            continue
+        plate = plate_label(region, tolerant=tolerant)
+        if plate is None:
+            continue
+        blocks = _blocks_below(sheet, region, setting)
+        if not blocks or sheet.characters - sum(len(block.text) for block in blocks) > SPARSE:
+            continue
+        joined = join([region, *blocks])
+        reading = read_caption(joined.text, tolerant=tolerant) or plate
+        ids = {block.id for block in blocks}
+        caption = marked(joined, RegionType.CAPTION, reading, 0.85)
+        sheet.regions[:] = [
+            caption if other.id == region.id else other for other in sheet.regions if other.id not in ids
+        ]
+
+
+def _blocks_below(sheet: Sheet, heading: Region, setting: Setting) -> list[Region]:
+    blocks: list[Region] = []
+    upper = heading
+    while sum(len(block.text) for block in blocks) < 900:
+        reach = max(2.2 * heading.box.height, 14.0) if not blocks else 1.0 * max(upper.size, 6.0)
+        below = [
+            region
+            for region in sheet.regions
+            if region.type in (RegionType.TEXT, RegionType.LIST)
+            and region not in blocks
+            and -2 < region.box.y0 - upper.box.y1 < reach
+            and (
+                abs(region.box.x0 - heading.box.x0) < 6 or abs(region.box.centre.x - heading.box.centre.x) < 6
+            )
+        ]
+        block = min(below, key=lambda region: region.box.y0, default=None)
+        if block is None or (blocks and abs(block.size - blocks[0].size) > 0.06 * blocks[0].size):
+            break
+        if read_item(block.text) is not None and not blocks:
+            break
+        blocks.append(block)
+        upper = block
+    return blocks if sum(len(block.text) for block in blocks) < 900 else []
+
+
+def _lists(sheets: Sequence[Sheet], setting: Setting) -> None:
+    """Lists of plates or figures: stacks of labelled captions away from any picture."""
+    stacks: list[tuple[Sheet, list[Region]]] = []
+    carried = False
+    for sheet in sheets:
+        found = _stacks(sheet)
+        headed = _headed_list(sheet, len(sheet.regions))
+        chosen = [stack for stack in found if len(stack) >= (1 if headed or carried else MIN_LIST)]
+        stacks += [(sheet, stack) for stack in chosen]
+        carried = bool(chosen)
+    listed = {region.id for _, stack in stacks for region in stack}
+    elsewhere = {
+        (number.kind, number.key)
+        for sheet in sheets
+        for region in sheet.regions
+        if region.type is RegionType.CAPTION and region.caption is not None and region.id not in listed
+        for number in region.caption.numbers
+    }
+    for sheet, stack in stacks:
+        _make_list(sheet, stack, elsewhere)
+
+
+def _stacks(sheet: Sheet) -> list[list[Region]]:
+    stacks: list[list[Region]] = []
+    pictures = sheet.pictures
+    for region in sheet.regions:
+        reading = region.caption
+        if region.type is not RegionType.CAPTION or reading is None or not reading.label_end or region.parent:
+            continue
+        if is_bare(reading) or any(picture.box.distance(region.box) < 60 for picture in pictures):
+            continue
+        if stacks and _stacked(stacks[-1][-1], region):
+            stacks[-1].append(region)
+        else:
+            stacks.append([region])
+    return stacks
+
+
+def _stacked(upper: Region, lower: Region) -> bool:
+    gap = lower.box.y0 - upper.box.y1
+    next_column = lower.box.x0 > upper.box.x1 and lower.box.y1 < upper.box.y1
+    below = abs(upper.box.x0 - lower.box.x0) < 8 and -2 < gap < 3 * max(upper.size, 8.0)
+    alike = abs(upper.size - lower.size) < 0.08 * max(upper.size, 1.0)
+    return alike and (below or next_column)
+
+
+def _make_list(sheet: Sheet, stack: list[Region], elsewhere: set[tuple[NumberKind, str]]) -> None:
+    """A list's legend over its captions; a mere table of contents of captions printed elsewhere stays a list."""
+    paged = sum(_PAGE_AT_END.search(region.text) is not None for region in stack)
+    numbers = [
+        (number.kind, number.key)
+        for region in stack
+        for number in (region.caption.numbers if region.caption else ())
+    ]
+    repeated = sum(number in elsewhere for number in numbers)
+    contents = paged >= 0.6 * len(stack) and repeated >= 0.5 * len(numbers)
+    ids = [region.id for region in stack]
+    place = next(index for index, region in enumerate(sheet.regions) if region.id == ids[0])
+    if contents:
+        sheet.regions[:] = [
+            region.model_copy(update={"type": RegionType.LIST, "caption": None})
+            if region.id in ids
+            else region
+            for region in sheet.regions
+        ]
+        return
+    legend = marked(join(stack), RegionType.LEGEND, None, 0.9)
+    sheet.regions[:] = [
+        region.model_copy(update={"parent": legend.id}) if region.id in ids else region
+        for region in sheet.regions
+    ]
+    sheet.regions.insert(place, legend)

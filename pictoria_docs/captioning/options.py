@@ -1,0 +1,18 @@
+"""Options of the captions stage."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pictoria_docs.captioning.numbers import HyphenStyle
+
+
+class CaptionOptions(BaseModel):
+    """How text regions become captions."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    hyphen: HyphenStyle = "auto"
+    """What "3-5" means in labels: "range", "chapter" (figure 5 of chapter 3), or "auto": told by the document."""
+    threshold: float = Field(default=0.5, ge=0.0, le=1.0)
+    """A labelled text counts as a caption from this certainty on, words and layout taken together."""
+    unlabelled: bool = True
+    """Also take short texts under pictures for captions, without any label: accession numbers, credits, names."""
