@@ -1,0 +1,139 @@
+"""A document opened for linking: its regions by page, replaced one by one until a new document is made of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from statistics import median
+
+from pictoria_docs.document import (
+    Box,
+    CaptionReading,
+    Document,
+    NumberKind,
+    Page,
+    PrintedNumber,
+    Region,
+    RegionType,
+)
+from pictoria_docs.document.identity import RegionId
+
+BODY_TYPES = frozenset({RegionType.TEXT, RegionType.LIST})
+FLOW_TYPES = BODY_TYPES | {RegionType.HEADING, RegionType.TITLE, RegionType.FOOTNOTE}
+LABEL_TYPES = frozenset(
+    {
+        RegionType.RUNNING_HEAD,
+        RegionType.PAGE_NUMBER,
+        RegionType.HEADING,
+        RegionType.TITLE,
+        RegionType.FIGURE_NUMBER,
+        RegionType.CAPTION,
+        RegionType.MARGINALIA,
+        RegionType.TEXT,
+    }
+)
+"""Types that a page's plate number may have been taken for."""
+
+
+class Book:
+    """The regions of a document in reading order, and the printed numbers known of its pictures."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.pages: dict[int, Page] = {page.number: page for page in document.pages}
+        self.regions: dict[int, dict[RegionId, Region]] = {
+            page.number: {
+                region.id: region for region in sorted(page.regions, key=lambda region: region.order)
+            }
+            for page in document.pages
+        }
+        self.where: dict[RegionId, int] = {
+            region.id: page.number for page in document.pages for region in page.regions
+        }
+        self.numbers: dict[RegionId, list[PrintedNumber]] = defaultdict(list)
+        """Printed numbers of pictures, surest first."""
+        self.plate_of_page: dict[int, PrintedNumber] = {}
+        self._line_heights: dict[int, float] = {}
+
+    def get(self, id: RegionId) -> Region:
+        """The region with this id, as it stands now."""
+        return self.regions[self.where[id]][id]
+
+    def on(self, page: int) -> list[Region]:
+        """The regions of a page in reading order; empty for a page that is not there."""
+        return list(self.regions.get(page, {}).values())
+
+    def pictures(self, page: int) -> list[Region]:
+        """Figures and panels of a page: pictures, without the plates drawn around panels."""
+        regions = self.on(page)
+        parents = {region.parent for region in regions if region.is_picture and region.parent is not None}
+        return [region for region in regions if region.is_picture and region.id not in parents]
+
+    def panels(self, plate: RegionId) -> list[Region]:
+        """The panels of a plate or composite figure, in reading order."""
+        return [
+            region for region in self.on(self.where[plate]) if region.parent == plate and region.is_picture
+        ]
+
+    def put(self, region: Region) -> None:
+        """Add a region, or replace the one with its id."""
+        self.regions[region.page][region.id] = region
+        self.where[region.id] = region.page
+
+    def line_height(self, page: int) -> float:
+        """Distance of two lines of running text on a page, in points."""
+        if page not in self._line_heights:
+            sizes = [region.size for region in self.on(page) if region.text and region.size > 0]
+            self._line_heights[page] = 1.2 * median(sizes) if sizes else 12.0
+        return self._line_heights[page]
+
+    def body_length(self, page: int) -> int:
+        """Characters of running text on a page."""
+        return sum(len(region.text) for region in self.on(page) if region.type in BODY_TYPES)
+
+    def picture_share(self, page: int) -> float:
+        """Share of the page that pictures cover, 0 to 1."""
+        area = self.pages[page].box.area
+        return sum(region.box.area for region in self.pictures(page)) / area if area else 0.0
+
+    def settle(self, page: int) -> tuple[Region, ...]:
+        """The regions of a page in reading order, `order` renumbered; a plate stands before its first panel."""
+        regions = self.on(page)
+        first: dict[RegionId, int] = {}
+        for region in regions:
+            if region.parent is not None:
+                first[region.parent] = min(first.get(region.parent, region.order), region.order)
+        key = {region.id: (first.get(region.id, region.order), region.id not in first) for region in regions}
+        regions.sort(key=lambda region: key[region.id])
+        return tuple(
+            region if region.order == index else region.model_copy(update={"order": index})
+            for index, region in enumerate(regions)
+        )
+
+
+def has_body(region: Region) -> bool:
+    """Whether a caption says more than its label or number."""
+    reading = region.caption
+    if reading is None:
+        return len(region.text) > 12
+    return any(char.isalpha() for char in region.text[max(reading.label_end, reading.body_start) :])
+
+
+def is_bare_number(region: Region) -> bool:
+    """Whether a region is a number beside a picture and nothing else."""
+    if region.type is RegionType.FIGURE_NUMBER:
+        return True
+    return region.type is RegionType.CAPTION and reads_as(region, NumberKind.BARE) and not has_body(region)
+
+
+def reads_as(region: Region, *kinds: NumberKind) -> bool:
+    """Whether the region was read as a caption or number of one of these kinds, with a number."""
+    return region.caption is not None and region.caption.kind in kinds and bool(region.caption.numbers)
+
+
+def numbers_of(reading: CaptionReading | None, kind: NumberKind) -> list[PrintedNumber]:
+    """The numbers of one kind that a reading names."""
+    return [number for number in reading.numbers if number.kind is kind] if reading else []
+
+
+def union(regions: Iterable[Region]) -> Box:
+    """The smallest box around the regions."""
+    return Box.union(region.box for region in regions)

@@ -1,0 +1,333 @@
+"""From the assignment to links: shared captions, composite figures, plates named on the facing page, lists."""
+
+from collections import defaultdict
+from itertools import pairwise
+
+from pictoria_docs.document import (
+    Box,
+    Link,
+    LinkType,
+    NumberKind,
+    Origin,
+    PrintedNumber,
+    Reason,
+    Region,
+    RegionType,
+)
+from pictoria_docs.document.identity import RegionId
+from pictoria_docs.linking.assignment import Match, assign
+from pictoria_docs.linking.book import FLOW_TYPES, Book, has_body, is_bare_number, reads_as
+from pictoria_docs.linking.claims import captions_of, is_one_figure
+from pictoria_docs.linking.evidence import Claim, gap_between, plate_of
+from pictoria_docs.linking.options import LinkingOptions
+from pictoria_docs.linking.plates import compose, number_panel
+
+ORIGIN = Origin(stage="linking", version="1")
+PANEL_GAP = 2.6
+"""Pictures of one composite figure are no further apart than this, in line heights."""
+STACK_GAP = 2.0
+"""Captions under one picture ("6a", "6b") are no further apart than this, in line heights."""
+
+
+class CaptionLinks:
+    """The `caption_of` links being made, one per caption and picture, the surest kept."""
+
+    def __init__(self) -> None:
+        self.links: dict[tuple[RegionId, RegionId], Link] = {}
+        self.by_figure: dict[RegionId, set[RegionId]] = defaultdict(set)
+        self.by_caption: dict[RegionId, set[RegionId]] = defaultdict(set)
+
+    def add(self, caption: Region, figure: RegionId, confidence: float, reasons: list[Reason]) -> None:
+        """Link a caption to a picture, unless a surer link of the two is there."""
+        old = self.links.get((caption.id, figure))
+        if old is not None and old.confidence >= confidence:
+            return
+        link = Link.make(LinkType.CAPTION_OF, caption.id, figure, confidence, tuple(reasons), ORIGIN)
+        self.links[(caption.id, figure)] = link
+        self.by_figure[figure].add(caption.id)
+        self.by_caption[caption.id].add(figure)
+
+
+def link_captions(book: Book, options: LinkingOptions) -> list[Link]:
+    """Find which pictures each caption names; groups panels into composite figures and plates on the way."""
+    made = CaptionLinks()
+    claims, matches = assign(book, options)
+    matched = {(match.candidate.claim.caption.id, match.candidate.claim.place) for match in matches}
+    whole: dict[RegionId, RegionId] = {}
+    if options.plates:
+        whole.update(_compose_legend_plates(book, matches))
+        whole.update(_compose_figures(book, matches))
+    for match in matches:
+        candidate = match.candidate
+        if candidate.figure.type is RegionType.TABLE:
+            if reads_as(candidate.claim.caption, NumberKind.TABLE):
+                continue
+            book.put(book.get(candidate.figure.id).model_copy(update={"type": RegionType.FIGURE}))
+        figure = candidate.figure.id
+        if figure in whole and not _names_panel(candidate.claim):
+            figure = whole[figure]
+            candidate.reasons.append(
+                Reason(code="shared_by_panels", values={"panels": len(book.panels(figure))})
+            )
+        made.add(candidate.claim.caption, figure, match.confidence, candidate.reasons)
+    _number_figures(book, matches, whole)
+    _link_stacked(book, made)
+    _link_plate_captions(book, made)
+    _link_lists(book, claims, matched, made)
+    _link_parts(book, made)
+    return [link for link in made.links.values() if link.confidence >= options.min_confidence]
+
+
+def _names_panel(claim: Claim) -> bool:
+    return (
+        claim.number is not None
+        and not claim.whole
+        and claim.number.kind in (NumberKind.BARE, NumberKind.PLATE)
+    )
+
+
+def _compose_legend_plates(book: Book, matches: list[Match]) -> dict[RegionId, RegionId]:
+    """Plates whose number stands only in the legend, on the same or the facing page."""
+    groups: dict[tuple[str, int], list[Match]] = defaultdict(list)
+    for match in matches:
+        claim = match.candidate.claim
+        if claim.plate_key is not None and plate_of(book, match.candidate.figure) is None:
+            groups[(claim.plate_key, match.candidate.figure.page)].append(match)
+    whole: dict[RegionId, RegionId] = {}
+    for (_, page), group in groups.items():
+        claim = group[0].candidate.claim
+        number = claim.number if claim.plate is None else claim.plate
+        if number is None:
+            continue
+        plate = PrintedNumber(
+            kind=NumberKind.PLATE, path=number.path[:1], text=number.text.split(",")[0].strip()
+        )
+        chosen = {match.candidate.figure.id for match in group}
+        if claim.whole and len(group) == 1:
+            rest = [picture.id for picture in book.pictures(page) if picture.type is RegionType.FIGURE]
+            taken = {match.candidate.figure.id for match in matches if match not in group}
+            chosen |= {id for id in rest if id not in taken} if book.body_length(page) < 300 else set()
+        id = compose(book, [book.get(id) for id in sorted(chosen)], RegionType.PLATE, plate)
+        book.plate_of_page.setdefault(page, plate)
+        whole.update(dict.fromkeys(chosen, id))
+    return whole
+
+
+def _compose_figures(book: Book, matches: list[Match]) -> dict[RegionId, RegionId]:
+    """Composite figures: pictures beside a captioned one that have no caption of their own."""
+    claims_of: dict[RegionId, int] = defaultdict(int)
+    taken = {match.candidate.figure.id for match in matches}
+    for match in matches:
+        claims_of[match.candidate.claim.caption.id] += 1
+    whole: dict[RegionId, RegionId] = {}
+    for match in sorted(matches, key=lambda match: -match.candidate.score):
+        candidate = match.candidate
+        figure = book.get(candidate.figure.id)
+        if candidate.side not in ("below", "above", "left", "right") or figure.type is not RegionType.FIGURE:
+            continue
+        if claims_of[candidate.claim.caption.id] > 1 or candidate.claim.caption.caption is None:
+            continue
+        group = _grow(book, figure, candidate.claim.caption, taken)
+        if len(group) > 1:
+            number = (
+                candidate.claim.number
+                if candidate.claim.number and candidate.claim.number.kind is NumberKind.FIGURE
+                else None
+            )
+            id = compose(book, group, RegionType.FIGURE, number)
+            taken |= {member.id for member in group}
+            whole.update(dict.fromkeys((member.id for member in group), id))
+    return whole
+
+
+def _grow(book: Book, figure: Region, caption: Region, taken: set[RegionId]) -> list[Region]:
+    """The picture and the free ones around it, as long as nothing but numbers stands between."""
+    regions = book.on(figure.page)
+    free = [
+        region
+        for region in regions
+        if region.type is RegionType.FIGURE and region.parent is None and region.id not in taken
+    ]
+    walls = [
+        region.box
+        for region in regions
+        if (region.type is RegionType.CAPTION and not is_bare_number(region))
+        or (region.type in FLOW_TYPES and len(region.text) > 20)
+    ]
+    reach = PANEL_GAP * max(book.line_height(figure.page), 10.0)
+    group = [figure]
+    grown = True
+    while grown:
+        grown = False
+        for other in free:
+            if other in group or not _same_side(other.box, figure.box, caption.box):
+                continue
+            near = min(group, key=lambda member: member.box.distance(other.box))
+            if near.box.distance(other.box) > reach:
+                continue
+            gap = gap_between(near.box, other.box)
+            if gap is not None and any(gap.intersection(wall) for wall in walls):
+                continue
+            if any(Box.union([near.box, other.box]).grown(-1).intersection(wall) for wall in walls):
+                continue
+            group.append(other)
+            grown = True
+    return sorted(group, key=lambda region: region.order)
+
+
+def _same_side(other: Box, figure: Box, caption: Box) -> bool:
+    """Whether a picture lies on the same side of the caption as the captioned one."""
+    if figure.y1 <= caption.centre.y:
+        return other.y1 <= caption.centre.y + 2
+    if figure.y0 >= caption.centre.y:
+        return other.y0 >= caption.centre.y - 2
+    if figure.x1 <= caption.centre.x:
+        return other.x1 <= caption.centre.x
+    return other.x0 >= caption.centre.x
+
+
+def _number_figures(book: Book, matches: list[Match], whole: dict[RegionId, RegionId]) -> None:
+    """Note the numbers that captions give their pictures; "Figs. 2-4" number three pictures in reading order."""
+    by_caption: dict[RegionId, list[Match]] = defaultdict(list)
+    for match in matches:
+        if match.candidate.claim.number is not None:
+            by_caption[match.candidate.claim.caption.id].append(match)
+    for group in by_caption.values():
+        group.sort(key=lambda match: match.candidate.claim.place)
+        numbers = [match.candidate.claim.number for match in group]
+        figures = [book.get(match.candidate.figure.id) for match in group]
+        unnumbered = all(not book.numbers.get(figure.id) for figure in figures)
+        if len(figures) > 1 and unnumbered and len({figure.page for figure in figures}) == 1:
+            figures.sort(key=lambda figure: figure.order)
+        for number, figure in zip(numbers, figures, strict=True):
+            if number is None:
+                continue
+            if figure.type is RegionType.PANEL and number.kind in (NumberKind.BARE, NumberKind.PLATE):
+                path = number.path[-1:]
+                part = PrintedNumber(kind=NumberKind.BARE, path=path, text=number.text.split(",")[-1].strip())
+                number_panel(book, figure, part)
+                continue
+            target = book.get(whole.get(figure.id, figure.id))
+            if not any(
+                known.kind is number.kind and known.path == number.path for known in book.numbers[target.id]
+            ):
+                book.numbers[target.id].append(number)
+            if target.number is None:
+                book.put(target.model_copy(update={"number": number.text}))
+
+
+def _link_stacked(book: Book, made: CaptionLinks) -> None:
+    """Captions stacked under one picture ("6a", "6b"): what is left over goes with its neighbour of one stem."""
+    for page in book.pages:
+        captions = captions_of(book, page)
+        pairs = list(pairwise(captions))
+        for upper, lower in [*pairs, *((second, first) for first, second in reversed(pairs))]:
+            if lower.id in made.by_caption or upper.id not in made.by_caption:
+                continue
+            if not _siblings(upper, lower) or upper.box.distance(lower.box) > STACK_GAP * book.line_height(
+                page
+            ):
+                continue
+            for figure in sorted(made.by_caption[upper.id]):
+                link = made.links[(upper.id, figure)]
+                reason = Reason(code="same_number_stem", values={"number": upper.text[:12]})
+                made.add(lower, figure, link.confidence * 0.95, [reason])
+                for number in lower.caption.numbers if lower.caption is not None else ():
+                    book.numbers[figure].append(number)
+
+
+def _siblings(first: Region, second: Region) -> bool:
+    if (
+        first.caption is None
+        or second.caption is None
+        or not first.caption.numbers
+        or not second.caption.numbers
+    ):
+        return False
+    one, two = first.caption.numbers[0], second.caption.numbers[0]
+    return one.kind is two.kind and len(one.path) > 1 and len(two.path) > 1 and one.path[:-1] == two.path[:-1]
+
+
+def _link_plate_captions(book: Book, made: CaptionLinks) -> None:
+    """Captions without a number of their own on a plate: the plate's, or, where there are several, their panels'."""
+    for page in book.plate_of_page:
+        plates = [region for region in book.on(page) if region.type is RegionType.PLATE]
+        captions = [
+            caption
+            for caption in captions_of(book, page)
+            if not reads_as(caption, NumberKind.BARE, NumberKind.FIGURE, NumberKind.TABLE)
+            and not (reads_as(caption, NumberKind.PLATE) and caption.id in made.by_caption)
+            and not (reads_as(caption, NumberKind.ENTRY) and caption.id in made.by_caption)
+        ]
+        if not captions or not plates:
+            continue
+        for caption in captions:
+            for figure in made.by_caption.pop(caption.id, set()):
+                made.links.pop((caption.id, figure), None)
+                made.by_figure[figure].discard(caption.id)
+        if len(captions) == 1 and len(plates) == 1:
+            reason = Reason(code="plate_caption", values={"number": plates[0].number or ""})
+            made.add(captions[0], plates[0].id, 0.93, [reason])
+            continue
+        for picture in book.pictures(page):
+            if made.by_figure.get(picture.id):
+                continue
+            caption, gap = min(
+                ((caption, _caption_gap(caption.box, picture.box)) for caption in captions),
+                key=lambda pair: pair[1],
+            )
+            lines = round(gap / book.line_height(page), 1)
+            made.add(caption, picture.id, 0.85, [Reason(code="nearest_on_plate", values={"lines": lines})])
+
+
+def _caption_gap(caption: Box, picture: Box) -> float:
+    """Distance to the next caption below a picture; one above it counts as further away."""
+    distance = caption.distance(picture)
+    return distance if caption.centre.y >= picture.y1 else 2 * distance + 100
+
+
+def _link_lists(
+    book: Book, claims: list[Claim], matched: set[tuple[RegionId, int]], made: CaptionLinks
+) -> None:
+    """A list of plates that repeats what legends say: its items go to their plates as well."""
+    plates: dict[str, list[Region]] = defaultdict(list)
+    for page in book.pages:
+        for region in book.on(page):
+            number = plate_of(book, region) if region.type is RegionType.PLATE else None
+            if number is not None:
+                plates[number.path[0]].append(region)
+    for claim in claims:
+        if not claim.whole or (claim.caption.id, claim.place) in matched or not has_body(claim.caption):
+            continue
+        for plate in plates.get(claim.plate_key or "", []):
+            reason = Reason(code="number_printed", values={"number": plate.number or ""})
+            made.add(
+                claim.caption,
+                plate.id,
+                0.75,
+                [reason, Reason(code="caption_list", values={"page": claim.caption.page})],
+            )
+
+
+def _link_parts(book: Book, made: CaptionLinks) -> None:
+    """The parts that a caption tells apart ("(a) ... (b) ...") go to the panels of its composite figure in order."""
+    for (caption_id, figure_id), link in list(made.links.items()):
+        figure, caption = book.get(figure_id), book.get(caption_id)
+        if figure.type is not RegionType.FIGURE or caption.caption is None:
+            continue
+        panels = book.panels(figure_id)
+        parts = [part.number for part in caption.caption.parts if part.number is not None]
+        if is_one_figure(caption.caption.numbers):
+            parts = [
+                PrintedNumber(kind=NumberKind.BARE, path=number.path[1:], text=number.path[1])
+                for number in caption.caption.numbers
+            ]
+        if len(panels) < 2 or len(parts) != len(panels):
+            continue
+        for panel, part in zip(panels, parts, strict=True):
+            known = book.numbers.get(panel.id)
+            part = next((other for other in parts if known and other.path == known[0].path), part)
+            number_panel(book, panel, part)
+            made.add(
+                caption, panel.id, link.confidence * 0.9, [Reason(code="part", values={"part": part.text})]
+            )

@@ -1,0 +1,108 @@
+"""What each caption asks for: its numbers as claims, with the plate that they count within."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pictoria_docs.document import NumberKind, PrintedNumber, Region, RegionType
+from pictoria_docs.linking.book import Book, has_body, is_bare_number, reads_as
+from pictoria_docs.linking.evidence import Claim
+from pictoria_docs.linking.plates import plate_labels
+
+MAX_CLAIMS = 24
+"""More numbers than this in one label are a misreading."""
+PICTURE_KINDS = frozenset(
+    {NumberKind.FIGURE, NumberKind.PLATE, NumberKind.MAP, NumberKind.BARE, NumberKind.ENTRY}
+)
+
+
+def captions_of(book: Book, page: int) -> list[Region]:
+    """Captions that say something: not bare numbers, nor a plate's number that heads its legend or its page."""
+    captions = [
+        region for region in book.on(page) if region.type is RegionType.CAPTION and not is_bare_number(region)
+    ]
+    return [caption for caption in captions if not _is_plate_heading(book, caption, captions)]
+
+
+def _is_plate_heading(book: Book, caption: Region, captions: list[Region]) -> bool:
+    if not reads_as(caption, NumberKind.PLATE) or has_body(caption):
+        return False
+    return len(captions) > 1 or page_has_plate(book, caption.page) or not book.pictures(caption.page)
+
+
+def page_has_plate(book: Book, page: int) -> bool:
+    """Whether a plate's number was found on the page together with its pictures."""
+    return page in book.plate_of_page
+
+
+def find_claims(book: Book) -> list[Claim]:
+    """The claims of all captions, page by page in reading order."""
+    claims: list[Claim] = []
+    for page in book.pages:
+        captions = captions_of(book, page)
+        if not captions:
+            continue
+        headings = _headings(book, page)
+        page_claims: list[Claim] = []
+        for caption in captions:
+            plate = next((number for order, number in reversed(headings) if order <= caption.order), None)
+            if plate is None and headings:
+                plate = headings[0][1]
+            page_claims += _claims_of(caption, plate)
+        claims += _ranked(page_claims)
+    return claims
+
+
+def _headings(book: Book, page: int) -> list[tuple[int, PrintedNumber]]:
+    """Plate numbers on a page with the reading order from which they hold."""
+    headings = [(region.order, number) for number, region in plate_labels(book, page)]
+    for region in book.on(page):
+        if region.type in (RegionType.CAPTION, RegionType.LEGEND) and reads_as(region, NumberKind.PLATE):
+            numbers = region.caption.numbers if region.caption is not None else ()
+            if len(numbers) == 1 and len(numbers[0].path) == 1:
+                headings.append((region.order, numbers[0]))
+    if not headings and page in book.plate_of_page:
+        headings.append((-1, book.plate_of_page[page]))
+    return sorted(headings, key=lambda heading: heading[0])
+
+
+def _claims_of(caption: Region, plate: PrintedNumber | None) -> list[Claim]:
+    reading = caption.caption
+    numbers = list(reading.numbers) if reading is not None else []
+    if len(numbers) > MAX_CLAIMS:
+        numbers = numbers[:1]
+    if len(numbers) > 1 and is_one_figure(numbers):
+        # "Fig. 5a-c" is one figure in parts, not three.
+        whole = PrintedNumber(kind=numbers[0].kind, path=numbers[0].path[:1], text=stem_text(numbers[0]))
+        return [Claim(caption, whole, plate)]
+    if not numbers:
+        return [Claim(caption, None, plate)]
+    return [Claim(caption, number, plate, place) for place, number in enumerate(numbers)]
+
+
+def is_one_figure(numbers: Sequence[PrintedNumber]) -> bool:
+    """Whether several numbers are the parts of one figure: "5a", "5b"."""
+    return (
+        len(numbers) > 1
+        and numbers[0].kind is NumberKind.FIGURE
+        and all(len(number.path) == 2 and number.path[1].isalpha() for number in numbers)
+        and len({number.path[0] for number in numbers}) == 1
+    )
+
+
+def stem_text(number: PrintedNumber) -> str:
+    """The printed text of a number without its letter: "5" of "5a"."""
+    return re.sub(r"\s*[,(]?\s*[A-Za-z]\)?$", "", number.text) or number.path[0]
+
+
+def _ranked(claims: list[Claim]) -> list[Claim]:
+    groups: dict[tuple[str, str | None], list[int]] = defaultdict(list)
+    for index, claim in enumerate(claims):
+        kind = "none" if claim.number is None else "plate" if claim.whole else claim.number.kind.value
+        groups[(kind, claim.plate_key if kind != "plate" else None)].append(index)
+    ranked = list(claims)
+    for members in groups.values():
+        for place, index in enumerate(members):
+            ranked[index] = replace(claims[index], rank=(place, len(members)))
+    return ranked

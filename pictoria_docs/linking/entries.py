@@ -1,0 +1,217 @@
+"""Catalogue entries: each heading with all that belongs to it, over columns and pages, up to the next one."""
+
+import re
+from dataclasses import dataclass, field
+
+from pictoria_docs.document import Box, Entry, EntrySpan, Evidence, Field, Origin, Region, RegionType, make_id
+from pictoria_docs.document.identity import EntryId, RegionId
+from pictoria_docs.document.region_type import FURNITURE
+from pictoria_docs.linking.book import Book, is_bare_number
+from pictoria_docs.linking.headings import Heading
+
+ORIGIN = Origin(stage="linking", version="1")
+NOT_IN_FLOW = FURNITURE | {RegionType.FOOTNOTE, RegionType.DECORATION, RegionType.STAMP, RegionType.DAMAGE}
+LARGER = 1.12
+"""A heading larger than the entries' own by this factor opens another part of the book."""
+
+_LABEL = re.compile(
+    r"(?:\bn(?:o|r|um[ée]ro|°|º)?[°º.]?\s*(?:d[’'e]\s*)?inv(?:entaire)?\b\.?|\binv(?:ent(?:aire|ory|ario|arnummer|ar))?\b\.?"
+    r"(?:[\s-]*(?:n(?:o|r|um(?:ber|ero|éro))?[°º.]*|nummer))?(?![a-z])|\bacc(?:ession)?\b\.?\s*(?:n(?:o|r|umber|umero|°|º)?[°º.]*)?"
+    r"|\b(?:museum|object|registration)\s+(?:no|number)\b\.?)\s*[:.]?\s*",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(
+    r"(?:[A-ZÀ-Þ][\w.&]{0,9}[ .-]){0,3}?(?:[A-ZÀ-Þ]{1,5}\.?[ ]?)?"
+    r"\d[\w]*(?:[./,–-][\w–-]*\w|[./][A-Z]+)*(?:[ ][A-Z]?\d+)*"
+)
+_BARE_VALUE = re.compile(
+    r"(?<![\w.])(?:\d{2,4}\.[A-Z]{1,3}\.\d+(?:\.\d+)*(?:[–-]\.?\d+)?|[A-Z]{0,2}\d{2}[A-Z]?\d{2,5}|[A-Z]\d{2}/\d+)(?!\w)"
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    """An entry in the making."""
+
+    heading: Heading
+    regions: list[Region] = field(default_factory=list)
+    pictures: list[RegionId] = field(default_factory=list)
+    """Pictures in its flow."""
+
+
+def draft_entries(book: Book, headings: list[Heading]) -> list[Draft]:
+    """Give every region of the catalogue to the entry that it belongs to."""
+    if not headings:
+        return []
+    starts = {heading.region.id: index for index, heading in enumerate(headings)}
+    drafts = [Draft(heading) for heading in headings]
+    flow = _flow(book, headings[0].region.page)
+    before = _pictures_come_first(flow, starts)
+    current: Draft | None = None
+    for place, region in enumerate(flow):
+        if region.id in starts:
+            current = drafts[starts[region.id]]
+            current.regions.append(region)
+            continue
+        if current is not None and _ends(current, region):
+            current = None
+        owner = current
+        if before and _is_pictorial(region):
+            following = _next_heading(flow, place, starts)
+            owner = drafts[following] if following is not None else current
+        if owner is None:
+            continue
+        owner.regions.append(region)
+        if region.is_picture:
+            owner.pictures.append(region.id)
+    return drafts
+
+
+def make_entry(document_id: str, draft: Draft) -> Entry:
+    """The entry of a draft: one span per page and column, its title and accession number with their evidence."""
+    heading = draft.heading
+    spans = tuple(
+        EntrySpan(
+            page=group[0].page,
+            box=Box.union(region.box for region in group),
+            regions=tuple(r.id for r in group),
+        )
+        for group in _columns(draft.regions)
+    )
+    fields = [found for found in (_title_field(heading), _inventory_field(draft)) if found is not None]
+    id = EntryId(make_id("ent", document_id, heading.region.page, *heading.region.box, heading.number))
+    confidence = 0.6 + 0.2 * heading.distinct + 0.05 * min(heading.marks, 4)
+    return Entry(
+        id=id,
+        number=heading.number,
+        title=heading.title,
+        spans=spans,
+        fields=tuple(fields),
+        confidence=min(confidence, 0.98),
+        origin=ORIGIN,
+    )
+
+
+def _flow(book: Book, first_page: int) -> list[Region]:
+    return [
+        region
+        for page in sorted(book.pages)
+        if page >= first_page and not _is_plate_page(book, page)
+        for region in book.on(page)
+        if region.type not in NOT_IN_FLOW and region.type is not RegionType.PANEL
+    ]
+
+
+def _is_plate_page(book: Book, page: int) -> bool:
+    return page in book.plate_of_page and book.body_length(page) < 1500
+
+
+def _is_pictorial(region: Region) -> bool:
+    return region.is_picture or region.type is RegionType.CAPTION or is_bare_number(region)
+
+
+def _ends(draft: Draft, region: Region) -> bool:
+    """Whether a region opens another part of the book: a heading as large as the entry's, or larger."""
+    if region.type not in (RegionType.HEADING, RegionType.TITLE):
+        return False
+    heading = draft.heading
+    has_text = any(member.type in (RegionType.TEXT, RegionType.LIST) for member in draft.regions[1:])
+    if not has_text:
+        return region.type is RegionType.TITLE and region.size > LARGER * heading.size
+    if region.size > LARGER * heading.size:
+        return True
+    bold = bool(region.runs) and region.runs[0].bold
+    return (
+        region.size >= 0.98 * heading.size
+        and bold >= heading.bold
+        and heading.region.type is not RegionType.TEXT
+    )
+
+
+def _next_heading(flow: list[Region], place: int, starts: dict[RegionId, int]) -> int | None:
+    """The entry whose heading comes next on the page with nothing but pictures and captions before it."""
+    page = flow[place].page
+    for region in flow[place + 1 : place + 12]:
+        if region.page != page:
+            return None
+        if region.id in starts:
+            return starts[region.id]
+        if not _is_pictorial(region):
+            return None
+    return None
+
+
+def _pictures_come_first(flow: list[Region], starts: dict[RegionId, int]) -> bool:
+    """Whether this catalogue prints pictures before the headings of their entries.
+
+    The two readings are compared by what each leaves awkward: pictures on another page than their heading, pictures
+    without an entry, entries without a picture.
+    """
+    cost = {True: 0.0, False: 0.0}
+    served: dict[bool, set[int]] = {True: set(), False: set()}
+    current: int | None = None
+    page_of: dict[int, int] = {}
+    for place, region in enumerate(flow):
+        if region.id in starts:
+            current = starts[region.id]
+            page_of[current] = region.page
+            continue
+        if not region.is_picture:
+            continue
+        following = _next_heading(flow, place, starts)
+        for first, owner in ((True, following if following is not None else current), (False, current)):
+            if owner is None:
+                cost[first] += 1.0
+                continue
+            served[first].add(owner)
+            if page_of.get(owner, region.page) != region.page:
+                cost[first] += 1.0
+    for first in (True, False):
+        cost[first] += 0.5 * (len(starts) - len(served[first]))
+    return cost[True] < cost[False]
+
+
+def _columns(regions: list[Region]) -> list[list[Region]]:
+    groups: list[list[Region]] = []
+    for region in sorted(regions, key=lambda region: (region.page, region.order)):
+        if groups and groups[-1][0].page == region.page:
+            box = Box.union(member.box for member in groups[-1])
+            jumps_up = (
+                region.box.y1 < box.y0 + 0.3 * box.height
+                and region.box.overlap_x(box) < 0.2 * region.box.width
+            )
+            if not jumps_up:
+                groups[-1].append(region)
+                continue
+        groups.append([region])
+    return groups
+
+
+def _title_field(heading: Heading) -> Field | None:
+    if heading.title is None:
+        return None
+    for region in [heading.region, *heading.neighbours[:1]]:
+        start = region.text.find(heading.title)
+        if start >= 0:
+            return _field("title", heading.title, region, start, 0.9)
+    return None
+
+
+def _inventory_field(draft: Draft) -> Field | None:
+    """The accession number: behind its label, else a number of its usual shape early in the entry."""
+    texts = [region for region in draft.regions[:12] if region.text and not region.is_picture]
+    for region in texts:
+        for label in _LABEL.finditer(region.text):
+            value = _VALUE.match(region.text, label.end())
+            if value is not None:
+                return _field("inventory_number", value.group().strip(" .,;"), region, value.start(), 0.9)
+    for region in texts[:6]:
+        bare = _BARE_VALUE.search(region.text[:400])
+        if bare is not None:
+            return _field("inventory_number", bare.group(), region, bare.start(), 0.6)
+    return None
+
+
+def _field(name: str, value: str, region: Region, start: int, confidence: float) -> Field:
+    evidence = Evidence(region=region.id, page=region.page, start=start, end=start + len(value), quote=value)
+    return Field(name=name, value=value, evidence=(evidence,), confidence=confidence, origin=ORIGIN)

@@ -1,0 +1,273 @@
+"""Headings of numbered catalogue entries: which of a document's numbered lines open a record.
+
+Candidates are lines that begin with a number ("12. Amphora", "Cat. 12", "Lum12", "12" in the margin). Which of
+them are entries is decided over the whole document: the heaviest chain of growing numbers, where a step of one, a
+like style and a text that reads like a record weigh more (a longest increasing subsequence with weights).
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pictoria_docs.captioning import find_references
+from pictoria_docs.document import NumberKind, Region, RegionType
+from pictoria_docs.linking.book import Book
+from pictoria_docs.linking.lexicon import NUMBER, entry_words
+from pictoria_docs.linking.options import LinkingOptions
+
+HEADING_TYPES = frozenset(
+    {
+        RegionType.HEADING,
+        RegionType.TITLE,
+        RegionType.TEXT,
+        RegionType.LIST,
+        RegionType.CAPTION,
+        RegionType.MARGINALIA,
+        RegionType.FIGURE_NUMBER,
+    }
+)
+_NUMBERED = re.compile(r"[\[(]?" + NUMBER + r"\s*(?:[.:)\]–—]+|\s-\s|(?=\s|$))\s*")
+_PREFIXED = re.compile(r"(?P<prefix>[A-Za-zÀ-ÿ]{1,5}\.?[ -]?)" + NUMBER + r"\s*(?:[.:)–—]|(?=\s|$))\s*")
+REACH = 900
+"""Characters after a heading in which a record shows itself."""
+LOOK_BACK = 80
+"""A chain is looked for among this many candidates before each."""
+
+
+@dataclass(slots=True)
+class Heading:
+    """A line that may open an entry."""
+
+    region: Region
+    family: tuple[str, str]
+    """Pattern and label word: numbers of one family count together."""
+    number: str
+    value: int
+    title: str | None
+    title_start: int
+    title_end: int
+    distinct: bool
+    """Set apart from the text: bold, larger, or found as a heading by the layout."""
+    bold: bool
+    size: float
+    after: str = ""
+    """The text that follows, up to the next candidate or so."""
+    marks: int = 0
+    """How many kinds of record marks that text holds."""
+    neighbours: list[Region] = field(default_factory=list)
+
+
+def find_headings(book: Book, options: LinkingOptions) -> list[Heading]:
+    """The headings of the document's catalogue entries in reading order; empty for a document without a catalogue."""
+    flow = [
+        region
+        for page in sorted(book.pages)
+        if page not in book.plate_of_page
+        for region in book.on(page)
+        if region.type in HEADING_TYPES and region.text
+    ]
+    body = _body_size(flow)
+    families: dict[tuple[str, str], list[Heading]] = defaultdict(list)
+    for index, region in enumerate(flow):
+        heading = _candidate(region, body)
+        if heading is None:
+            continue
+        heading.after, heading.neighbours = _following(flow, index, heading)
+        heading.marks = sum(1 for mark in entry_words().marks if mark.search(heading.after))
+        families[heading.family].append(heading)
+    chains = [(_accept(chain, options), chain) for chain in map(_chain, families.values())]
+    weight, best = max(chains, key=lambda pair: pair[0], default=(0.0, []))
+    if weight <= 0:
+        return []
+    for heading in best:
+        if heading.title is None:
+            _title_beside(heading)
+    return best
+
+
+def _body_size(flow: Sequence[Region]) -> float:
+    weight: Counter[float] = Counter()
+    for region in flow:
+        for run in region.runs:
+            weight[run.size] += run.end - run.start
+    return weight.most_common(1)[0][0] if weight else 0.0
+
+
+def _candidate(region: Region, body: float) -> Heading | None:
+    text = region.text
+    start = len(text) - len(text.lstrip())
+    lead = region.runs[0] if region.runs else None
+    bold = lead is not None and lead.bold
+    size = lead.size if lead is not None else 0.0
+    larger = body > 0 and size > 1.08 * body
+    heading_type = region.type in (RegionType.HEADING, RegionType.TITLE)
+    distinct = bold or larger or heading_type
+    if region.type in (RegionType.CAPTION, RegionType.FIGURE_NUMBER) and not (
+        bold and (larger or len(text) > 12)
+    ):
+        return None
+    match, family = entry_words().labelled.match(text, start), "label"
+    if match is None or (not distinct and not _title_follows(text, match.end())):
+        match, family = _NUMBERED.match(text, start), "number"
+        if match is None:
+            if not distinct or len(text) > 60:
+                return None
+            match, family = _PREFIXED.match(text, start), "prefix"
+            if (
+                match is None
+                or match["prefix"].strip(" .-").casefold() in entry_words().no_series
+                or match.end() < len(text) > 40
+            ):
+                return None
+        elif not _title_follows(text, match.end()):
+            return None
+    prefix = match["prefix"].strip(" .-").casefold() if family != "number" else ""
+    printed = (
+        match["number"] if family != "prefix" else text[match.start("prefix") : match.end("number")].strip()
+    )
+    end = _title_end(region, match.end(), bold, size, heading_type)
+    title = text[match.end() : end].strip(" .:,;–—") or None
+    return Heading(
+        region=region,
+        family=(family, prefix),
+        number=printed,
+        value=int(re.sub(r"\D", "", match["number"])),
+        title=title,
+        title_start=match.end(),
+        title_end=end,
+        distinct=distinct,
+        bold=bold,
+        size=size,
+    )
+
+
+def _title_follows(text: str, end: int) -> bool:
+    """Whether what stands after the number can open a title: nothing, a capital, a bracket or a quotation mark."""
+    rest = text[end : end + 1]
+    return not rest or rest.isupper() or rest in "\"'“”‘’«»„([*†?"
+
+
+def _title_end(region: Region, start: int, bold: bool, size: float, heading: bool) -> int:
+    text = region.text
+    if bold:
+        end = 0
+        for run in region.runs:
+            if not run.bold and (text[run.start : run.end].strip(" .:,") and run.end > start):
+                break
+            end = run.end
+        return max(end, start)
+    if heading:
+        return len(text)
+    first = next((line for line in region.lines if line.end > start), None)
+    stop = re.compile(r"[.;](?=\s+[A-ZÀ-Þ\d(])").search(text, start)
+    ends = [len(text)]
+    if first is not None and len(region.lines) > 1:
+        ends.append(first.end)
+    if stop is not None:
+        ends.append(stop.start())
+    return max(min(ends), start)
+
+
+def _following(flow: Sequence[Region], index: int, heading: Heading) -> tuple[str, list[Region]]:
+    parts = [heading.region.text[heading.title_end :]]
+    length, neighbours = len(parts[0]), []
+    for region in flow[index + 1 : index + 16]:
+        if length > REACH:
+            break
+        if region.type is RegionType.HEADING and region.size >= heading.size and length > 60:
+            break
+        neighbours.append(region)
+        parts.append(region.text)
+        length += len(region.text)
+    return " ".join(parts)[:REACH], neighbours
+
+
+def _chain(headings: list[Heading]) -> list[Heading]:
+    """The heaviest chain of growing numbers; a catalogue in parts may begin again at 1."""
+    best: list[float] = []
+    before: list[int | None] = []
+    for index, heading in enumerate(headings):
+        own = 0.2 + 0.8 * heading.distinct + 0.25 * min(heading.marks, 4)
+        weight, previous = own, None
+        for other in range(max(0, index - LOOK_BACK), index):
+            step = _step(headings[other], heading)
+            if step is not None and best[other] + own + step > weight:
+                weight, previous = best[other] + own + step, other
+        best.append(weight)
+        before.append(previous)
+    if not best:
+        return []
+    place: int | None = max(range(len(best)), key=lambda index: best[index])
+    chain: list[Heading] = []
+    while place is not None:
+        chain.append(headings[place])
+        place = before[place]
+    return chain[::-1]
+
+
+def _step(first: Heading, second: Heading) -> float | None:
+    """Weight of going from one number to the next; None where the chain would break."""
+    growth = second.value - first.value
+    if growth == 0 and second.number != first.number:
+        weight = 0.3
+    elif growth == 1:
+        weight = 0.8
+    elif 1 < growth <= 10:
+        weight = -0.3 * growth
+    elif growth < 0 and second.value == 1:
+        weight = -4.0
+    else:
+        return None
+    alike = first.bold == second.bold and 0.88 * first.size <= second.size <= 1.14 * first.size
+    return weight if alike else weight - 1.2
+
+
+def _accept(chain: list[Heading], options: LinkingOptions) -> float:
+    """Weight of a chain as a catalogue; 0 where it is one of sections, list items or footnotes."""
+    if not chain:
+        return 0.0
+    count = len(chain)
+    records = sum(heading.marks >= 2 for heading in chain) / count
+    distinct = sum(heading.distinct for heading in chain) / count
+    kind = chain[0].family[0]
+    if count == 1:
+        heading = chain[0]
+        if (
+            not (heading.distinct and heading.marks >= (3 if kind == "label" else 4))
+            or len(heading.title or "") > 120
+        ):
+            return 0.0
+        return 1.0
+    least = 2 if kind != "number" else options.min_entries
+    if count < least:
+        return 1.0 if records == 1.0 and distinct == 1.0 and chain[0].marks >= 4 else 0.0
+    if records < (0.4 if kind != "number" else 0.55):
+        return 0.0
+    if distinct < 0.5 and records < 0.8:
+        return 0.0
+    return count * (0.3 + records) * (0.4 + distinct)
+
+
+def _title_beside(heading: Heading) -> None:
+    """The title of a number that stands alone: in the heading right of it or under it."""
+    if not heading.neighbours:
+        return
+    region = heading.neighbours[0]
+    lead = region.runs[0] if region.runs else None
+    set_apart = region.type is RegionType.HEADING or (
+        lead is not None and (lead.bold or lead.size > 1.08 * heading.size)
+    )
+    beside = region.box.overlap_y(heading.region.box) > 0.4 * heading.region.box.height
+    if region.page != heading.region.page or not (set_apart or beside) or len(region.text) > 200:
+        return
+    if any(reference.kind is NumberKind.PLATE for reference in find_references(region.text)):
+        return
+    if entry_words().inventory.search(region.text):
+        return
+    end = _title_end(
+        region, 0, lead is not None and lead.bold, heading.size, region.type is RegionType.HEADING
+    )
+    title = region.text[:end].strip(" .:,;–—")
+    if title and not title[0].isdigit():
+        heading.title = title

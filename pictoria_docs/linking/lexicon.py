@@ -1,0 +1,47 @@
+"""The words of entries (`words.yaml`), read once and compiled for matching."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+NUMBER = r"(?P<number>\d{1,4}(?:\s?(?:bis|ter|quater)\b|[a-z](?![\w]))?)"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryWords:
+    """Compiled patterns; see `words.yaml` for what the lists hold."""
+
+    labelled: re.Pattern[str]
+    """A label word with its number: groups `prefix` and `number`."""
+    no_series: frozenset[str]
+    marks: tuple[re.Pattern[str], ...]
+    """One pattern per kind of record mark."""
+    inventory: re.Pattern[str]
+    comparison: re.Pattern[str]
+    """A comparison that is still open at the end of the text."""
+
+
+@cache
+def entry_words() -> EntryWords:
+    """The words of entries in all languages."""
+    file = resources.files("pictoria_docs.linking").joinpath("words.yaml")
+    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    labels = "|".join(re.escape(word) for word in sorted(data["entry_labels"], key=len, reverse=True))
+    number_word = r"(?:(?:no|nr|n[°º]|number|num[ée]ro|nummer)\.?\s*)?"
+    return EntryWords(
+        labelled=re.compile(
+            rf"(?P<prefix>{labels})(?![a-zà-ÿ])\.?[\s-]*{number_word}{NUMBER}\s*(?:[.:,)\]–—]|\s-\s|(?=\s|$))\s*",
+            re.IGNORECASE,
+        ),
+        no_series=frozenset(data["no_series"]),
+        marks=tuple(_any_of(words) for words in data["marks"].values()),
+        inventory=_any_of(data["marks"]["inventory"]),
+        comparison=re.compile(rf"(?<!\w)(?:{'|'.join(data['comparison'])})(?!\w)[^.;]*$", re.IGNORECASE),
+    )
+
+
+def _any_of(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?![^\W\d])", re.IGNORECASE)

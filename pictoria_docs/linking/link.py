@@ -1,0 +1,65 @@
+"""The linking stage: figures, captions, plates, entries and mentions of a document, joined."""
+
+from pictoria_docs.document import Document, Link, LinkType, Reason, RegionType
+from pictoria_docs.linking.book import Book
+from pictoria_docs.linking.captions import link_captions
+from pictoria_docs.linking.depicts import link_depictions
+from pictoria_docs.linking.entries import draft_entries, make_entry
+from pictoria_docs.linking.headings import find_headings
+from pictoria_docs.linking.mentions import ORIGIN, Targets, find_mentions
+from pictoria_docs.linking.options import LinkingOptions
+from pictoria_docs.linking.plates import find_plates, number_pictures
+
+VERSION = "1"
+"""Version of the stage: results of another version are made again."""
+
+
+def link(document: Document, options: LinkingOptions | None = None) -> Document:
+    """Compose plates, find entries and mentions, and link them all.
+
+    Args:
+        document: with settled pages whose captions have been read (`Region.caption`).
+        options: how; the defaults suit catalogues of any kind.
+
+    Returns:
+        The document with plates and panels among its regions, and with its entries, mentions and links:
+        `caption_of` (caption to picture), `part_of` (panel to plate), `depicts` (picture to entry) and `cites`
+        (mention to picture or entry), each with a confidence and its reasons.
+    """
+    options = options or LinkingOptions()
+    book = Book(document)
+    number_pictures(book)
+    if options.plates:
+        find_plates(book)
+    headings = find_headings(book, options) if options.entries else []
+    for heading in headings:
+        if heading.region.type is RegionType.CAPTION:
+            # "Cat. 12 Amphora" in bold over a record reads like a caption, and is none.
+            book.put(heading.region.model_copy(update={"type": RegionType.HEADING, "caption": None}))
+    caption_links = link_captions(book, options)
+    drafts = draft_entries(book, headings)
+    entries = [make_entry(document.id, draft) for draft in drafts]
+    targets = Targets(book, entries)
+    mentions, cites = find_mentions(book, targets, options)
+    depictions = link_depictions(book, drafts, entries, caption_links, mentions, targets, options)
+    links = [*caption_links, *_part_links(book), *depictions]
+    if options.mentions:
+        links += [link for link in cites if link.confidence >= options.min_confidence]
+    pages = tuple(page.model_copy(update={"regions": book.settle(page.number)}) for page in document.pages)
+    return document.model_copy(
+        update={
+            "pages": pages,
+            "entries": tuple(entries),
+            "mentions": tuple(mentions) if options.mentions else (),
+            "links": tuple(links),
+        }
+    )
+
+
+def _part_links(book: Book) -> list[Link]:
+    return [
+        Link.make(LinkType.PART_OF, region.id, region.parent, 0.95, (Reason(code="on_plate"),), ORIGIN)
+        for page in book.pages
+        for region in book.on(page)
+        if region.type is RegionType.PANEL and region.parent is not None
+    ]

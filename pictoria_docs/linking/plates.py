@@ -1,0 +1,179 @@
+"""Plates and composite figures: pictures that are printed, numbered and captioned as one whole."""
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from pictoria_docs.captioning import find_references, read_bare_number
+from pictoria_docs.document import Box, NumberKind, Origin, PrintedNumber, Region, RegionType, make_id
+from pictoria_docs.document.identity import RegionId
+from pictoria_docs.linking.book import LABEL_TYPES, Book, has_body, is_bare_number, numbers_of, union
+
+VERSION = "1"
+ORIGIN = Origin(stage="linking", version=VERSION)
+
+LABEL_LENGTH = 60
+"""A plate's number is printed in a short line."""
+TEXT_PAGE = 900
+"""From this many characters of running text on, a page is a text page that mentions a plate, not the plate."""
+NUMBER_REACH = 2.5
+"""A number belongs to a picture no further away than this, in line heights."""
+
+
+def number_pictures(book: Book) -> None:
+    """Give pictures the bare numbers printed beside them: the cheapest one-to-one match on each page."""
+    for page in book.pages:
+        pictures = book.pictures(page)
+        if not pictures:
+            continue
+        labels = [region for region in book.on(page) if is_bare_number(region) and numbers_of_bare(region)]
+        if labels:
+            reach = NUMBER_REACH * max(book.line_height(page), 10.0)
+            cost = np.array(
+                [[_label_distance(label.box, picture.box) for picture in pictures] for label in labels]
+            )
+            rows, columns = linear_sum_assignment(np.minimum(cost, 4 * reach))
+            for row, column in zip(rows, columns, strict=True):
+                if cost[row, column] <= reach:
+                    _number(book, pictures[column], numbers_of_bare(labels[row])[0])
+        for picture in pictures:
+            if picture.text and picture.id not in book.numbers and len(picture.text) <= 8:
+                number = read_bare_number(picture.text)
+                if number is not None:
+                    _number(book, picture, number)
+
+
+def numbers_of_bare(region: Region) -> list[PrintedNumber]:
+    """The bare number of a FIGURE_NUMBER region; empty for a plate label."""
+    if region.caption is not None:
+        return numbers_of(region.caption, NumberKind.BARE)
+    number = read_bare_number(region.text)
+    return [number] if number is not None else []
+
+
+def _number(book: Book, picture: Region, number: PrintedNumber) -> None:
+    book.numbers[picture.id].append(number)
+    book.put(book.get(picture.id).model_copy(update={"number": number.text}))
+
+
+def _label_distance(label: Box, picture: Box) -> float:
+    """Points between a number and a picture: numbers stand below pictures, less often above or beside them."""
+    dx, dy = max(0.0, -label.overlap_x(picture)), max(0.0, -label.overlap_y(picture))
+    if label.inside(picture) > 0.5:
+        return 0.5
+    penalty = 0.0 if label.centre.y >= picture.y1 - 2 else 4.0 if label.centre.y <= picture.y0 + 2 else 8.0
+    return float((dx * dx + dy * dy) ** 0.5) + penalty
+
+
+def find_plates(book: Book) -> None:
+    """Compose the plates whose number is printed on their own page."""
+    claims: dict[str, list[tuple[int, int, PrintedNumber, Region]]] = {}
+    for page in book.pages:
+        labels = plate_labels(book, page)
+        if not labels or not book.pictures(page):
+            continue
+        body = book.body_length(page)
+        if body > TEXT_PAGE and body > 3000 * book.picture_share(page):
+            continue
+        for number, region in labels:
+            claims.setdefault(number.key, []).append((body, page, number, region))
+    labelled: dict[int, list[tuple[PrintedNumber, Region]]] = {}
+    for key_claims in claims.values():
+        least = min(body for body, *_ in key_claims)
+        for body, page, number, region in key_claims:
+            # A plate may go on over several pages; a text page that names it as well is not one of them.
+            if body <= least + 200:
+                labelled.setdefault(page, []).append((number, region))
+    for page, labels in labelled.items():
+        book.plate_of_page[page] = labels[0][0]
+        pictures = book.pictures(page)
+        if len(labels) == 1:
+            compose(book, pictures, RegionType.PLATE, labels[0][0])
+            continue
+        groups: dict[int, list[Region]] = {}
+        for picture in pictures:
+            nearest = min(range(len(labels)), key=lambda index: labels[index][1].box.distance(picture.box))
+            groups.setdefault(nearest, []).append(picture)
+        for index, group in groups.items():
+            compose(book, group, RegionType.PLATE, labels[index][0])
+
+
+def plate_labels(book: Book, page: int) -> list[tuple[PrintedNumber, Region]]:
+    """Plate numbers that stand alone on a page ("Pl. IV", "PLANCHE XII" in the running head), with their regions."""
+    found: dict[str, tuple[PrintedNumber, Region]] = {}
+    for region in book.on(page):
+        if region.type not in LABEL_TYPES or not region.text:
+            continue
+        head = region.type in (RegionType.RUNNING_HEAD, RegionType.PAGE_NUMBER)
+        if not head and len(region.text) > LABEL_LENGTH:
+            continue
+        if region.caption is not None and not head:
+            numbers = numbers_of(region.caption, NumberKind.PLATE) if not has_body(region) else []
+        else:
+            references = [ref for ref in find_references(region.text) if ref.kind is NumberKind.PLATE]
+            alone = len(references) == 1 and (
+                head
+                or not any(
+                    char.isalpha()
+                    for char in region.text[: references[0].start] + region.text[references[0].end :]
+                )
+            )
+            numbers = list(references[0].numbers) if alone else []
+        if len(numbers) == 1 and len(numbers[0].path) == 1:
+            found.setdefault(numbers[0].key, (numbers[0], region))
+    return list(found.values())
+
+
+def compose(book: Book, pictures: list[Region], type: RegionType, number: PrintedNumber | None) -> RegionId:
+    """Make one plate or composite figure of pictures of one page; a single picture becomes it itself.
+
+    Returns:
+        The id of the plate or figure.
+    """
+    text = number.text if number is not None else None
+    if len(pictures) == 1:
+        whole = book.get(pictures[0].id).model_copy(update={"type": type, "parent": None})
+        if number is not None:
+            book.numbers[whole.id].insert(0, number)
+            whole = whole.model_copy(update={"number": text})
+        book.put(whole)
+        return whole.id
+    box = union(pictures).rounded()
+    page = pictures[0].page
+    id = RegionId(make_id("plt", book.document.id, page, *box))
+    whole = Region(
+        id=id,
+        page=page,
+        type=type,
+        box=box,
+        order=min(picture.order for picture in pictures),
+        number=text,
+        confidence=min(picture.confidence for picture in pictures),
+        origin=ORIGIN,
+    )
+    book.put(whole)
+    if number is not None:
+        book.numbers[id].append(number)
+    for picture in pictures:
+        own = book.numbers.get(picture.id)
+        panel = book.get(picture.id).model_copy(update={"type": RegionType.PANEL, "parent": id})
+        if own and text is not None:
+            panel = panel.model_copy(update={"number": _part_number(text, own[0].text, type)})
+        book.put(panel)
+    return id
+
+
+def _part_number(whole: str, part: str, type: RegionType) -> str:
+    """ "IV, 3" for a panel of a plate, "5a" for a part of a figure."""
+    return f"{whole}, {part}" if type is RegionType.PLATE else f"{whole}{part}"
+
+
+def number_panel(book: Book, panel: Region, part: PrintedNumber) -> None:
+    """Note a panel's number that its caption or legend tells."""
+    parent = book.get(panel.parent) if panel.parent is not None else None
+    text = part.text
+    if parent is not None and parent.number:
+        text = _part_number(parent.number, part.text, parent.type)
+    if not any(known.path == part.path for known in book.numbers[panel.id]):
+        book.numbers[panel.id].append(part)
+    if panel.number is None:
+        book.put(panel.model_copy(update={"number": text}))
