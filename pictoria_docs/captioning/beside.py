@@ -17,6 +17,10 @@ CAPTION_GAP = 26.0
 """A caption without a label stands at most this far below its picture."""
 ROW = 10.0
 """Pictures whose feet differ by less than this stand in one row."""
+_SCALE = re.compile(
+    r"(?:[0-9 ,.:/]+\s*(?:cm|mm|m|km|in|μm|µm)?\.?\s*)+|(?:scale|échelle|maßstab|m\.?)\s*[0-9: /]+",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"([A-Za-z]{1,5}[0-9]{1,4}[a-z]?)(?=[\s.:,]|$)")
 
 
@@ -129,6 +133,8 @@ def find_unlabelled(sheet: Sheet, setting: Setting) -> None:
     if not pictures:
         return
     captions = [region for region in sheet.regions if region.type is RegionType.CAPTION]
+    if any(region.caption and region.caption.label_end and not region.parent for region in captions):
+        return  # a page whose pictures have labels: what else stands under them is lettering
     running = any(
         len(region.text) > 300 and region.size >= 0.96 * setting.body
         for region in sheet.regions
@@ -196,7 +202,7 @@ def _stands_alone(
     style = style_of(region, 0, len(region.text))
     if not any(character.isalnum() for character in region.text):
         return False
-    if lower(region.text).strip(" .:") in lexicon().list_headings:
+    if lower(region.text).strip(" .:") in lexicon().list_headings or _SCALE.fullmatch(region.text.strip()):
         return False
     small = 0 < style.size < 0.95 * setting.body
     below = [
@@ -204,17 +210,25 @@ def _stands_alone(
         for other in sheet.regions
         if other.type in TEXTS
         and other.id != region.id
-        and 0 <= other.box.y0 - region.box.y1 < 2.5 * max(style.size, 8.0)
+        and -1.2 * max(style.size, 8.0) <= other.box.y0 - region.box.y1 < 2.5 * max(style.size, 8.0)
         and other.box.overlap_x(region.box) > 0
         and len(other.text) > 60
     ]
-    if region.type is RegionType.HEADING and (below or style.size > 1.1 * setting.body):
+    if region.type is RegionType.HEADING and below:
         return False
     if small:
-        return True
+        return not _heads(region, below)
     if below or running:
         return False
     return style.size <= 1.3 * setting.body
+
+
+def _heads(region: Region, below: Sequence[Region]) -> bool:
+    """Whether a short text is the heading or the run-in title of the text below or behind it."""
+    return any(
+        other.box.y0 - region.box.y1 < 1.2 * max(other.size, 6.0) and other.size > region.size
+        for other in below
+    )
 
 
 def _read_unlabelled(text: str, tolerant: bool) -> CaptionReading:

@@ -128,6 +128,8 @@ def _after_label(text: str, label: Label) -> float:
         if first.isupper() or first in _OPENING or first.isdigit():
             return 0.97
         if sign in (".", ")", "]"):
+            if _first_word(behind) in words.continuing:
+                return 0.25
             return 0.6 if _sentence(behind) else 0.8
         return 0.93
     if rest[0] in ",;)]":
@@ -264,7 +266,7 @@ def read_item(text: str, *, tolerant: bool = False) -> CaptionReading | None:
             return None
         if not text[stop : stop + 1].isspace():
             return None
-    elif found["sign"] == "," and not first[0].isdigit() and len(first) > 1:
+    elif found["sign"] == "," and not text[found.end()].isupper():
         return None
     end = found.end("sign") if found["sign"] else found.end("inner") + 1 if found["open"] else stop
     return reading_of(text, low, NumberKind.BARE, end, numbers.numbers)

@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pictoria_docs.captioning.cut import Style, join, marked, piece, style_of
-from pictoria_docs.captioning.grammar import caption_certainty, read_caption
+from pictoria_docs.captioning.grammar import caption_certainty, read_caption, read_label
+from pictoria_docs.captioning.lexicon import lexicon, lower
 from pictoria_docs.captioning.numbers import HyphenStyle
 from pictoria_docs.document import CaptionReading, Line, NumberKind, Page, PageKind, Region, RegionType
 
 TEXTS = frozenset({RegionType.TEXT, RegionType.HEADING, RegionType.LIST, RegionType.FOOTNOTE})
 """Regions that may hold captions."""
+FRAMES = frozenset({RegionType.TABLE, RegionType.OTHER})
+"""Regions that are pictures where a caption says so."""
+CROWDED = 1500
+"""A page with more characters of text holds running text."""
 NEAR = 40.0
 """A picture within this many points of a text stands beside it."""
 _FINISHED = re.compile(r"[.!?:;…»”\")\]]\W*(?:\d{1,3})?\s*$")
@@ -27,6 +32,17 @@ class Setting:
     """Size of the running text in points."""
     hyphen: HyphenStyle
     threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """A page around its captions."""
+
+    page: Page
+    pictures: list[Region]
+    characters: int
+    """Characters of text on the page, furniture and lettering of pictures left out."""
+    setting: Setting
 
 
 @dataclass(slots=True)
@@ -50,78 +66,105 @@ def find_labelled(page: Page, regions: Sequence[Region], setting: Setting) -> li
         regions: its regions in reading order.
         setting: the document's measures.
     """
-    pictures = [region for region in regions if region.is_picture]
+    pictures = [region for region in regions if region.is_picture or region.type in FRAMES]
+    characters = sum(len(region.text) for region in regions if region.type in TEXTS)
+    surroundings = _Surroundings(page, pictures, characters, setting)
     found: list[Region] = []
-    before = ""
+    before: Region | None = None
     for region in regions:
         if region.type in TEXTS and region.text:
-            starts = _starts(page, region, pictures, before, setting)
+            starts = _starts(region, before, surroundings)
             found += _split(page, region, starts, setting) if starts else [region]
-            before = region.text
-        elif region.is_picture or region.type in (RegionType.TABLE, RegionType.OTHER):
+            before = region
+        elif region.is_picture or region.type in FRAMES:
             found += _printed_on(page, region, setting)
         else:
             found.append(region)
     return _continued(found, setting)
 
 
-def _starts(
-    page: Page, region: Region, pictures: Sequence[Region], before: str, setting: Setting
-) -> list[Start]:
+def _starts(region: Region, before: Region | None, around: _Surroundings) -> list[Start]:
     starts: list[Start] = []
+    tolerant, hyphen = is_tolerant(around.page), around.setting.hyphen
     for index, line in enumerate(region.lines):
         if not _CAPTION_START.match(region.text, line.start):
             continue
         text = region.text[line.start : line.start + _HEAD]
-        words = caption_certainty(text, anchored=False, hyphen=setting.hyphen, tolerant=is_tolerant(page))
+        words = caption_certainty(text, anchored=False, hyphen=hyphen, tolerant=tolerant)
         if words <= 0.2:
             continue
-        certainty = _weigh(page, region, index, words, pictures, before, starts, setting)
-        if certainty >= setting.threshold:
+        certainty = words + _layout_says(region, index, before, starts, around)
+        if certainty >= around.setting.threshold:
             starts.append(Start(index, min(certainty, 0.99)))
     return starts
 
 
-def _weigh(
-    page: Page,
-    region: Region,
-    index: int,
-    words: float,
-    pictures: Sequence[Region],
-    before: str,
-    starts: Sequence[Start],
-    setting: Setting,
+def _layout_says(
+    region: Region, index: int, before: Region | None, starts: Sequence[Start], around: _Surroundings
 ) -> float:
-    """The certainty that line `index` opens a caption: that of the words, and what the layout adds or takes."""
-    line = region.lines[index]
-    certainty = words
+    """What the layout adds to, or takes from, the certainty of the words that line `index` opens a caption."""
+    line, setting = region.lines[index], around.setting
     style = style_of(region, line.start, line.end)
-    small = 0 < style.size < 0.96 * setting.body
-    label_style = style_of(region, line.start, min(line.start + 6, line.end))
     rest = style_of(region, min(line.end, line.start + 14), line.start + 200)
-    accented = label_style.bold and not rest.bold
-    near = any(picture.box.distance(line.box) < NEAR and _beside(picture, line) for picture in pictures)
-    certainty += 0.15 * small + 0.15 * near + 0.2 * accented
+    label = style_of(region, line.start, min(line.start + 6, line.end))
+    small = 0 < style.size < 0.96 * setting.body
+    accented = label.bold and not rest.bold
+    near = any(
+        picture.box.distance(line.box) < NEAR and _beside(picture, line) for picture in around.pictures
+    )
+    gain = 0.15 * small + 0.15 * near + 0.2 * accented
     if index == 0:
-        unfinished = bool(before) and not _FINISHED.search(before)
-        if unfinished and not small and not accented and not (near and len(region.lines) <= 4):
-            certainty -= 0.5
+        if (
+            before is not None
+            and _runs_into(before, region)
+            and not (small or accented)
+            and not (near and len(region.lines) <= 4)
+        ):
+            gain -= 0.5
     else:
         upper = region.lines[index - 1]
         finished = _FINISHED.search(region.text, upper.start, upper.end) is not None
         short = upper.x1 < region.box.x1 - 0.12 * region.box.width
         changed = abs(style_of(region, upper.start, upper.end).size - style.size) > 0.05 * setting.body
-        if not (starts or finished or short or changed or accented):
-            return 0.0
-        if starts and not (finished or short or changed or accented):
-            certainty -= 0.35
-        if not starts and not changed and not accented and not short:
-            certainty -= 0.35
-    if not (small or near or accented or pictures) and len(region.lines) > 3 and not starts:
-        certainty -= 0.25
+        if not (finished or short or changed or accented):
+            return -1.0
+        if not starts and not (changed or accented or short):
+            gain -= 0.35
+    crowded = around.characters > CROWDED
+    if not (small or near or accented or around.pictures) and len(region.lines) > 3 and not starts:
+        gain -= 0.25
     if region.type is RegionType.FOOTNOTE:
-        certainty -= 0.2
-    return certainty
+        gain -= 0.2
+    return gain - _doubt(region, index, near, crowded, setting)
+
+
+def _doubt(region: Region, index: int, near: bool, crowded: bool, setting: Setting) -> float:
+    """What speaks against labels that head an entry or point to a plate: "Cat. 6 Amphora", "Pl. I, 1"."""
+    line = region.lines[index]
+    text = region.text[line.start : line.end]
+    alone = read_label(text) is not None
+    reading = read_caption(text, anchored=False) if not alone else None
+    low = lower(text[:24])
+    entry = lexicon().label.match(low)
+    kind = lexicon().labels[" ".join((entry[1] or entry[2]).split())].kind if entry else NumberKind.FIGURE
+    doubt = 0.0
+    if alone and not near and (crowded or kind is not NumberKind.FIGURE):
+        doubt += 0.5
+    if kind is NumberKind.ENTRY:
+        size = style_of(region, line.start, line.end)
+        heading = region.type is RegionType.HEADING or size.bold or size.size >= 0.98 * setting.body
+        if not near or (heading and not alone):
+            doubt += 0.5
+    elif kind is NumberKind.PLATE and crowded and not near and not alone and reading is not None:
+        doubt += 0.0 if caption_certainty(text) > 0.9 else 0.4
+    return doubt
+
+
+def _runs_into(before: Region, region: Region) -> bool:
+    """Whether running text breaks off before a region, so that its first words may end a sentence."""
+    prose = len(before.lines) > 1 and len(before.text) > 100 and before.type is not RegionType.HEADING
+    alike = abs(before.size - region.size) < 0.05 * max(region.size, 1.0)
+    return prose and alike and _FINISHED.search(before.text) is None
 
 
 def _beside(picture: Region, line: Line) -> bool:

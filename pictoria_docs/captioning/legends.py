@@ -92,6 +92,8 @@ def _runs(sheet: Sheet, tolerant: bool) -> list[list[Item]]:
             reading = read_item(region.text[line.start : line.start + 300], tolerant=tolerant)
             if reading is None:
                 continue
+            if number and not _line_ends(region, number - 1):
+                continue
             item = Item(index, number, reading)
             if current and _follows(current[-1].reading, reading):
                 current.append(item)
@@ -99,6 +101,14 @@ def _runs(sheet: Sheet, tolerant: bool) -> list[list[Item]]:
                 current = [item]
                 runs.append(current)
     return [run for run in runs if len(run) > 1 or run[0].reading.numbers[0].key in sheet.numbers]
+
+
+def _line_ends(region: Region, number: int) -> bool:
+    """Whether a line ends a sentence or stops short: text that flows on does not make the next line an item."""
+    line = region.lines[number]
+    if region.text[line.start : line.end].rstrip()[-1:] in ".!?;:)]»”":
+        return True
+    return line.x1 < region.box.x1 - 0.12 * region.box.width
 
 
 def _opens(reading: CaptionReading) -> bool:
