@@ -5,14 +5,15 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import BinaryIO, NamedTuple
 
 import numpy as np
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms
 
 from pictoria_docs.document import Rotation
 
-FORMATS = ("JPEG", "MPO", "PNG", "TIFF", "JPEG2000", "WEBP", "BMP", "GIF")
+FORMATS = ("JPEG", "PNG", "TIFF", "JPEG2000", "WEBP", "BMP", "GIF")
 """Those that Pillow may try: no format that runs another program or that no scanner makes."""
 
 SUFFIXES = frozenset(
@@ -40,8 +41,20 @@ UNSURE_DPI = (72.0, 96.0)
 """What cameras and programs write where they do not know."""
 
 _ORIENTATION, _SUBFILE_TYPE, _BITS = 274, 254, 258
+_TRANSPOSE = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_SIDEWAYS = {_TRANSPOSE[orientation] for orientation in (5, 6, 7, 8)}
 _TURNS: dict[int, Rotation] = {3: 180, 6: 90, 8: 270}
 _REDUCED, _MASK = 1, 4
+
+_pillow_limit = Lock()
 
 
 class TooLargeError(Exception):
@@ -65,7 +78,7 @@ class PictureInfo(NamedTuple):
     """Plausible resolution in x and y, if the file tells one."""
 
 
-def picture_info(file: Path | bytes, max_pixels: int, frame: int = 0) -> PictureInfo:
+def picture_info(path: Path, max_pixels: int, frame: int = 0) -> PictureInfo:
     """Read a picture's header.
 
     Raises:
@@ -73,7 +86,7 @@ def picture_info(file: Path | bytes, max_pixels: int, frame: int = 0) -> Picture
         DamagedError: it is no picture, or its header is damaged.
         OSError: the file cannot be read.
     """
-    with _opened(file, max_pixels, frame) as picture:
+    with _opened(path, max_pixels, frame) as picture:
         orientation = _orientation(picture)
         width, height = picture.size
         dpi = _told_dpi(picture)
@@ -83,13 +96,11 @@ def picture_info(file: Path | bytes, max_pixels: int, frame: int = 0) -> Picture
         return PictureInfo(width, height, _TURNS.get(orientation, 0), _plausible(dpi, width, height))
 
 
-def decode(
-    file: Path | bytes, max_pixels: int, frame: int = 0, size: tuple[int, int] | None = None
-) -> Image.Image:
+def decode(path: Path, max_pixels: int, frame: int = 0, size: tuple[int, int] | None = None) -> Image.Image:
     """A picture as displayed, RGB: turned by its EXIF orientation, transparency on white, 16 bits to 8.
 
     Args:
-        file: path, or the contents of a file.
+        path: the file.
         max_pixels: larger pictures are refused.
         frame: index of the frame, for TIFF.
         size: scale to this (width, height) as displayed.
@@ -99,16 +110,26 @@ def decode(
         DamagedError: it is no picture, or ends early.
         OSError: the file cannot be read.
     """
-    with _opened(file, max_pixels, frame) as picture:
+    with _opened(path, max_pixels, frame) as picture:
         if size is not None and picture.format == "JPEG":
             side = max(size)
             picture.draft("RGB" if picture.mode == "RGB" else None, (side, side))  # decodes at 1/2, 1/4, 1/8
         picture.load()
-        upright = to_rgb(ImageOps.exif_transpose(picture))
-        # A pixel more or less comes from rounding, and is not worth the blur of scaling.
-        if size is not None and max(abs(size[0] - upright.width), abs(size[1] - upright.height)) > 1:
-            return upright.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-        return upright
+        turn = _TRANSPOSE.get(_orientation(picture))
+        flat = _flat(picture)
+        if size is not None:
+            stored = size[::-1] if turn in _SIDEWAYS else size
+            # A pixel more or less comes from rounding, and is not worth the blur of scaling.
+            if max(abs(stored[0] - flat.width), abs(stored[1] - flat.height)) > 1:
+                flat = flat.resize(stored, Image.Resampling.LANCZOS, reducing_gap=3.0)
+        return to_rgb(flat if turn is None else flat.transpose(turn))
+
+
+def _flat(picture: Image.Image) -> Image.Image:
+    """A mode that can be scaled: grey stays grey, a third of the memory of RGB."""
+    if picture.mode == "1":
+        return picture.convert("L")
+    return picture if picture.mode == "L" and "transparency" not in picture.info else to_rgb(picture)
 
 
 def page_frames(path: Path, max_pixels: int) -> list[int]:
@@ -170,27 +191,34 @@ def assumed_dpi(width: int, height: int, least: float) -> float:
 
 
 @contextmanager
-def _opened(file: Path | bytes, max_pixels: int, frame: int) -> Iterator[Image.Image]:
-    stream: BinaryIO = io.BytesIO(file) if isinstance(file, bytes) else file.open("rb")
+def _opened(path: Path, max_pixels: int, frame: int) -> Iterator[Image.Image]:
     try:
-        with stream, warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # Pillow's remarks on odd metadata, and on large pictures: we check
-            with Image.open(stream, formats=FORMATS) as picture:
+        with path.open("rb") as stream, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow's remarks on odd metadata
+            with _header(stream) as picture:
                 if frame:
                     picture.seek(frame)
                 if picture.width * picture.height > max_pixels:
                     raise TooLargeError(*picture.size)
                 yield picture
-    except (TooLargeError, FileNotFoundError, PermissionError):
+    except TooLargeError:
         raise
-    except Image.DecompressionBombError as error:
-        raise TooLargeError from error
     except MemoryError as error:
         raise TooLargeError from error
     except Exception as error:  # on damaged files, Pillow's decoders raise nearly anything
+        if isinstance(error, OSError) and error.errno:
+            raise  # the disk's or the network's fault, not the picture's
         raise DamagedError(str(error)) from error
+
+
+def _header(stream: BinaryIO) -> Image.Image:
+    """Read a header without Pillow's own limit of pixels: ours is the user's, and applies next."""
+    with _pillow_limit:
+        limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+        try:
+            return Image.open(stream, formats=FORMATS)
+        finally:
+            Image.MAX_IMAGE_PIXELS = limit
 
 
 def _orientation(picture: Image.Image) -> int:

@@ -127,6 +127,9 @@ def picture_error(
         return PageError("picture_missing", file=file, page=number, picture=picture)
     if isinstance(error, PermissionError):
         return PageError("picture_forbidden", file=file, page=number, picture=picture)
+    if isinstance(error, OSError):
+        detail = error.strerror or str(error)
+        return PageError("picture_unreadable", file=file, page=number, picture=picture, detail=detail)
     return PageError("picture_damaged", file=file, page=number, picture=picture)
 
 

@@ -142,7 +142,9 @@ class PdfSource:
         if not all(map(document.xref_is_stream, contents)):
             return True
         # A sound file ends with a trailer; one that ends with a stream was cut in the middle of it.
-        return bool(self._tail) and any(document.xref_stream_raw(xref).endswith(self._tail) for xref in contents)
+        return bool(self._tail) and any(
+            document.xref_stream_raw(xref).endswith(self._tail) for xref in contents
+        )
 
     @cached_property
     def _tail(self) -> bytes:
