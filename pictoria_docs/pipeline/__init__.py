@@ -1,1 +1,1 @@
-"""."""
+"""Stages, runs, resume, progress; and `Project`, the door for scripts and notebooks."""

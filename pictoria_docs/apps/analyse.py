@@ -1,0 +1,109 @@
+"""`pictoria-docs analyse`: sources in, a project with everything found in them out."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+from pictoria_docs.errors import PictoriaError
+from pictoria_docs.i18n import translate
+from pictoria_docs.pipeline.summary import DocumentSummary, Interrupted, Summary
+
+SHOWN = 20
+"""Problems listed after a run; `status` lists all."""
+SUFFIX = ".pictoria"
+
+
+def analyse_sources(
+    sources: Sequence[str],
+    folder: Path | None,
+    *,
+    config: Path | None = None,
+    pages: str | None = None,
+    jobs: int | None = None,
+    force: bool = False,
+    password: str | None = None,
+) -> int:
+    """Add `sources` to the project in `folder` and analyse them; without sources, all that the project has.
+
+    Returns:
+        0 where any document could be analysed, else 1; 130 after Ctrl-C.
+    """
+    from pictoria_docs.pipeline.crew import warm_up
+    from pictoria_docs.pipeline.page_range import PageRange
+
+    warm_up()
+    wanted = PageRange.make(pages)
+    if folder is None:
+        folder = default_folder(sources[0])
+        print(translate("cli.project_is", folder=folder))
+    from pictoria_docs.pipeline.project import Project
+
+    with Project.open(folder, config, create=bool(sources)) as project:
+        try:
+            documents = []
+            for source in sources:
+                # What cannot be added is listed in the summary, and the rest goes on.
+                with suppress(PictoriaError):
+                    documents += project.add(source, password, jobs=jobs)
+            if password is not None:
+                project.use_password(password)
+            chosen = list(dict.fromkeys(documents)) if sources else None
+            summary = project.analyse(wanted, jobs, force, documents=chosen)
+        except Interrupted as stop:
+            show_summary(stop.summary)
+            print(translate("cli.interrupted_saved"))
+            return 130
+    show_summary(summary)
+    if summary.usable:
+        print(translate("cli.next_export", folder=folder))
+    return 0 if summary.usable else 1
+
+
+def default_folder(source: str) -> Path:
+    """`./<stem>.pictoria` for a path or an address."""
+    if "://" in source:
+        parts = [
+            part for part in PurePosixPath(urlsplit(source).path).parts if part not in ("/", "manifest.json")
+        ]
+        stem = PurePosixPath(parts[-1]).stem if parts else urlsplit(source).hostname or "project"
+    else:
+        path = Path(source).expanduser().resolve()
+        stem = path.name if path.is_dir() else path.stem
+    return Path(f"{stem}{SUFFIX}")
+
+
+def show_summary(summary: Summary) -> None:
+    """What was done, what was still right, what was skipped and why."""
+    for document in summary.documents:
+        print(_line(document))
+    if len(summary.documents) > 1:
+        totals = DocumentSummary(id=summary.documents[0].id, name=translate("cli.total"), source="")
+        for document in summary.documents:
+            totals.pages += document.pages
+            totals.analysed += document.analysed
+            totals.reused += document.reused
+            totals.skipped += document.skipped
+        totals.counts = summary.totals()
+        print(_line(totals))
+    if summary.analysed:
+        rate = summary.analysed / max(summary.seconds, 1e-6)
+        print(translate("cli.speed", seconds=f"{summary.seconds:.1f}", rate=f"{rate:.1f}"))
+    if summary.problems:
+        print(translate("cli.skipped_list"))
+        for problem in summary.problems[:SHOWN]:
+            print(f"  - {problem.sentence()}")
+        if len(summary.problems) > SHOWN:
+            print(translate("cli.skipped_more", count=len(summary.problems) - SHOWN))
+
+
+def _line(document: DocumentSummary) -> str:
+    pages = [translate("cli.pages_read", count=document.analysed)]
+    if document.reused:
+        pages.append(translate("cli.pages_reused", count=document.reused))
+    if document.skipped:
+        pages.append(translate("cli.pages_skipped", count=document.skipped))
+    found = [translate(f"cli.count_{name}", count=count) for name, count in document.counts.items()]
+    return translate("cli.document_line", name=document.name, pages=", ".join(pages)) + (
+        f" ; {', '.join(found)}" if found else ""
+    )

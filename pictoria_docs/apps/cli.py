@@ -1,0 +1,210 @@
+"""The command line: `pictoria-docs analyse | status | export | doctor | demo`.
+
+Only light imports at the top: `--help` answers at once. Words come from `locales/`, in the user's language or that
+of `--lang`, which is therefore looked for before the commands are built.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pictoria_docs.errors import ConfigError, PictoriaError
+from pictoria_docs.i18n import LANGUAGES, translate
+
+FORMATS = ("csv", "xlsx", "json", "html", "crops", "coco")
+USAGE = 2
+NOTHING_DONE = 1
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command line; a user's mistake is answered with one sentence, never with a traceback."""
+    language = _language_asked(sys.argv[1:])
+    if language is not None:
+        os.environ["PICTORIA_LANG"] = language
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code: 0 done, 1 nothing done, 2 misuse, 130 interrupted."""
+    try:
+        result = build()(list(arguments), prog_name="pictoria-docs", standalone_mode=False)
+    except PictoriaError as error:
+        complain(error.sentence())
+        return USAGE if isinstance(error, ConfigError) else NOTHING_DONE
+    except KeyboardInterrupt:
+        complain(translate("cli.interrupted"))
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): no fault of the user's.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        usage = _usage_error(error)
+        if usage is not None:
+            return usage
+        if os.environ.get("PICTORIA_DEBUG"):
+            raise
+        complain(translate("cli.defect", detail=f"{type(error).__name__}: {error}"))
+        return NOTHING_DONE
+    return result if isinstance(result, int) else 0
+
+
+def complain(sentence: str) -> None:
+    """A sentence to standard error."""
+    print(sentence, file=sys.stderr)
+
+
+def _usage_error(error: Exception) -> int | None:
+    """What the parser of the command line says of a misuse; None for any other error."""
+    show = getattr(error, "show", None)
+    code = getattr(error, "exit_code", None)
+    if not callable(show) or not isinstance(code, int):
+        return None
+    show()
+    return code
+
+
+def _language_asked(arguments: Sequence[str]) -> str | None:
+    for number, argument in enumerate(arguments):
+        value = argument.removeprefix("--lang=") if argument.startswith("--lang=") else None
+        if argument == "--lang" and number + 1 < len(arguments):
+            value = arguments[number + 1]
+        if value in LANGUAGES:
+            return value
+    return None
+
+
+def build() -> typer.Typer | Callable[..., Any]:
+    """The commands, with their help in the user's language."""
+    t = translate
+    _translate_frame()
+    app = typer.Typer(
+        help=t("cli.help"),
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None if not sys.stdout.isatty() else "rich",
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    lang = Annotated[str | None, typer.Option("--lang", help=t("cli.help_lang"), metavar="en|fr")]
+    jobs_option = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help=t("cli.help_jobs"))]
+    project_folder = Annotated[Path, typer.Argument(metavar=t("cli.dir"), help=t("cli.help_dir"))]
+    password_option = Annotated[str | None, typer.Option("--password", help=t("cli.help_password"))]
+    json_option = Annotated[bool, typer.Option("--json", help=t("cli.help_json"))]
+
+    @app.callback()
+    def root(
+        version: Annotated[
+            bool, typer.Option("--version", help=t("cli.help_version"), is_eager=True)
+        ] = False,
+        lang: lang = None,
+    ) -> None:
+        if version:
+            from pictoria_docs import __version__
+
+            print(__version__)
+            raise typer.Exit
+
+    @app.command(help=t("cli.help_analyse"))
+    def analyse(
+        sources: Annotated[
+            list[str] | None, typer.Argument(metavar=t("cli.sources"), help=t("cli.help_sources"))
+        ] = None,
+        project: Annotated[
+            Path | None, typer.Option("--project", "-p", metavar=t("cli.dir"), help=t("cli.help_project"))
+        ] = None,
+        config: Annotated[
+            Path | None, typer.Option("--config", "-c", metavar="FILE", help=t("cli.help_config"))
+        ] = None,
+        pages: Annotated[
+            str | None, typer.Option("--pages", metavar="1-20,30", help=t("cli.help_pages"))
+        ] = None,
+        jobs: jobs_option = None,
+        force: Annotated[bool, typer.Option("--force", help=t("cli.help_force"))] = False,
+        password: password_option = None,
+        lang: lang = None,
+    ) -> int:
+        from pictoria_docs.apps.analyse import analyse_sources
+
+        if not sources and project is None:
+            complain(t("cli.no_sources"))
+            return USAGE
+        return analyse_sources(
+            sources or [], project, config=config, pages=pages, jobs=jobs, force=force, password=password
+        )
+
+    @app.command(help=t("cli.help_status"))
+    def status(folder: project_folder, json: json_option = False, lang: lang = None) -> int:
+        from pictoria_docs.apps.status import show_status
+
+        return show_status(folder, as_json=json)
+
+    @app.command(help=t("cli.help_export"))
+    def export(
+        folder: project_folder,
+        to: Annotated[Path, typer.Option("--to", "-o", metavar="OUT", help=t("cli.help_to"))],
+        format: Annotated[
+            list[str] | None,
+            typer.Option("--format", "-f", metavar="|".join(FORMATS), help=t("cli.help_format")),
+        ] = None,
+        document: Annotated[
+            list[str] | None, typer.Option("--document", "-d", help=t("cli.help_document"))
+        ] = None,
+        password: password_option = None,
+        lang: lang = None,
+    ) -> int:
+        from pictoria_docs.apps.export import export_folder
+
+        return export_folder(
+            folder, to, _listed(format or ["csv"]), documents=document or [], password=password
+        )
+
+    @app.command(help=t("cli.help_doctor"))
+    def doctor(json: json_option = False, lang: lang = None) -> int:
+        from pictoria_docs.apps.doctor import show_doctor
+
+        return show_doctor(as_json=json)
+
+    @app.command(help=t("cli.help_demo"))
+    def demo(
+        source: Annotated[str | None, typer.Option("--source", help=t("cli.help_demo_source"))] = None,
+        to: Annotated[Path, typer.Option("--to", "-o", metavar="OUT", help=t("cli.help_demo_to"))] = Path(
+            "demo"
+        ),
+        open: Annotated[bool, typer.Option("--open/--no-open", help=t("cli.help_open"))] = True,
+        jobs: jobs_option = None,
+        lang: lang = None,
+    ) -> int:
+        from pictoria_docs.apps.demo import run_demo
+
+        return run_demo(source, to, open_report=open, jobs=jobs)
+
+    return app
+
+
+def _listed(values: Sequence[str]) -> list[str]:
+    """ "csv,html" and repeated options alike, each once, in order."""
+    each = (part.strip().lower() for value in values for part in value.split(","))
+    return list(dict.fromkeys(part for part in each if part))
+
+
+def _translate_frame() -> None:
+    """The few words around the help that typer brings itself."""
+    from typer import rich_utils
+
+    for constant, code in (
+        ("ARGUMENTS_PANEL_TITLE", "cli.frame_arguments"),
+        ("OPTIONS_PANEL_TITLE", "cli.frame_options"),
+        ("COMMANDS_PANEL_TITLE", "cli.frame_commands"),
+        ("ERRORS_PANEL_TITLE", "cli.frame_error"),
+    ):
+        setattr(rich_utils, constant, translate(code))
+
+
+if __name__ == "__main__":
+    main()

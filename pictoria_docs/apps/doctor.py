@@ -1,0 +1,106 @@
+"""`pictoria-docs doctor`: what is installed and ready here, and what to install for more."""
+
+import json
+import platform
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+
+from pictoria_docs.i18n import translate
+
+EXTRAS = (
+    ("figcrop", "figcrop"),
+    ("models", "transformers"),
+    ("layoutparser", "layoutparser"),
+    ("postgresql", "psycopg"),
+)
+"""Optional parts of the package and a module that shows that each is there."""
+LIBRARIES = (
+    "pymupdf",
+    "numpy",
+    "pillow",
+    "pydantic",
+    "sqlalchemy",
+    "onnxruntime",
+    "rapid-layout",
+    "rapidocr",
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the answer."""
+
+    group: str
+    """"system", "library", "source", "detector", "ocr", "export" or "extra"."""
+    name: str
+    ready: bool
+    detail: str
+    languages: tuple[str, ...] = ()
+
+
+def examine() -> list[Line]:
+    """Everything that `doctor` tells."""
+    from pictoria_docs import __version__
+    from pictoria_docs.exchange import formats
+    from pictoria_docs.layout.detectors import available_detectors
+    from pictoria_docs.layout.ocr import available_ocr
+    from pictoria_docs.pipeline.crew import usable_cores
+    from pictoria_docs.sources import source_types
+
+    lines = [
+        Line("system", "pictoria-docs", True, __version__),
+        Line(
+            "system",
+            "Python",
+            True,
+            f"{platform.python_version()} ({platform.system()} {platform.machine()})",
+        ),
+        Line("system", translate("cli.doctor_cores"), True, str(usable_cores())),
+    ]
+    for name in LIBRARIES:
+        try:
+            lines.append(Line("library", name, True, version(name)))
+        except PackageNotFoundError:
+            lines.append(Line("library", name, False, translate("cli.doctor_install", package=name)))
+    lines += [Line("source", name, True, "") for name in source_types()]
+    for group, parts in (("detector", available_detectors()), ("ocr", available_ocr())):
+        lines += [Line(group, part.name, part.ready, part.sentence(), part.languages) for part in parts]
+    lines += [Line("export", name, True, "") for name in formats()]
+    for extra, module in EXTRAS:
+        ready = find_spec(module) is not None
+        package = f"'pictoria-docs[{extra}]'"
+        detail = translate(f"cli.extra_{extra}")
+        if not ready:
+            detail += " ; " + translate("cli.doctor_install", package=package)
+        lines.append(Line("extra", extra, ready, detail))
+    return lines
+
+
+def show_doctor(*, as_json: bool) -> int:
+    """Print what `examine` finds. Returns 0 where pages and scans can be read, else 1."""
+    lines = examine()
+    usable = all(any(line.group == group and line.ready for line in lines) for group in ("detector", "ocr"))
+    if as_json:
+        print(
+            json.dumps(
+                {"usable": usable, "parts": [asdict(line) for line in lines]}, ensure_ascii=False, indent=2
+            )
+        )
+        return 0 if usable else 1
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for column in ("group", "state", "name", "detail"):
+        table.add_column(column, overflow="fold", no_wrap=column != "detail")
+    shown = ""
+    for line in lines:
+        group = translate(f"cli.doctor_{line.group}") if line.group != shown else ""
+        shown = line.group
+        mark = "[green]✓[/]" if line.ready else "[yellow]–[/]"
+        detail = line.detail + (f" ({', '.join(line.languages)})" if line.languages else "")
+        table.add_row(f"[bold]{group}[/]", mark, line.name, detail.replace("[", r"\["))
+    Console().print(table)
+    print(translate("cli.doctor_usable" if usable else "cli.doctor_unusable"))
+    return 0 if usable else 1

@@ -1,0 +1,47 @@
+"""`pictoria-docs export`: a project's data in the formats that others use."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from pictoria_docs.errors import ExportError, ProjectError
+from pictoria_docs.i18n import translate
+
+
+def export_folder(
+    folder: Path,
+    to: Path,
+    formats: Sequence[str],
+    *,
+    documents: Sequence[str] = (),
+    password: str | None = None,
+) -> int:
+    """Export the project in `folder` below `to`, in each of `formats`.
+
+    Raises:
+        ProjectError: no project, no such document, or nothing analysed in it.
+        ExportError: an unknown format, or `to` cannot be written.
+    """
+    from pictoria_docs.exchange import formats as known_formats
+    from pictoria_docs.pipeline.project import Project
+
+    known = known_formats()
+    for format in formats:
+        if format not in known:
+            raise ExportError("export_format_unknown", format=format, known=", ".join(known))
+    with Project.open(folder, create=False) as project:
+        views = [project.document(name) for name in documents] or project.documents
+        if not any(project.store.page_keys(view.id) for view in views):
+            raise ProjectError("nothing_to_export", folder=folder)
+        if password is not None:
+            project.use_password(password)
+        for format in formats:
+            files = project.export(to, format, documents=views)
+            print(translate("cli.exported", format=format, count=len(files), to=common_place(files, to)))
+            sys.stdout.flush()
+    return 0
+
+
+def common_place(files: Sequence[Path], to: Path) -> Path:
+    """What to tell a person where the files are: the one file, or the folder."""
+    return files[0] if len(files) == 1 else to

@@ -1,0 +1,112 @@
+"""The config of a project: the options of all stages, read from YAML."""
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from pictoria_docs.captioning.options import CaptionOptions
+from pictoria_docs.errors import ConfigError
+from pictoria_docs.layout import LayoutOptions
+from pictoria_docs.linking import LinkingOptions
+from pictoria_docs.pipeline.keys import digest, options_digest
+from pictoria_docs.sources import SourceOptions
+
+PROJECT_CONFIG = "config.yaml"
+"""The config that a project keeps: the last one that it was analysed with."""
+
+
+class Config(BaseModel):
+    """Options of all stages. `configs/default.yaml` shows each with its default and what it means."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sources: SourceOptions = SourceOptions()
+    layout: LayoutOptions = LayoutOptions()
+    captions: CaptionOptions = CaptionOptions()
+    linking: LinkingOptions = LinkingOptions()
+
+    @property
+    def digest(self) -> str:
+        """Digest of everything that changes results."""
+        return digest([options_digest(getattr(self, name)) for name in type(self).model_fields])
+
+
+def default_config_file() -> Path:
+    """The documented defaults, `default.yaml`: in an installed package, or in a checkout."""
+    package = Path(__file__).parents[1]
+    installed = package / "configs" / "default.yaml"
+    return installed if installed.exists() else package.parent / "configs" / "default.yaml"
+
+
+def load_config(file: Path | str) -> Config:
+    """The config in a YAML file; what it leaves out has its default.
+
+    Raises:
+        ConfigError: the file cannot be read or an option makes no sense; names file, option and remedy.
+    """
+    import yaml
+
+    file = Path(file)
+    try:
+        values = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError("config_missing", file=file, detail=error.strerror or error) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark is not None else 1
+        raise ConfigError("config_not_yaml", file=file, line=line) from error
+    if values is None:
+        return Config()
+    if not isinstance(values, dict):
+        raise ConfigError("config_not_yaml", file=file, line=1)
+    # An empty room ("layout:" with all its options commented out) means its defaults.
+    values = {
+        key: value for key, value in values.items() if value is not None or key not in Config.model_fields
+    }
+    try:
+        return Config.model_validate(values)
+    except ValidationError as error:
+        raise _understood(error, file) from error
+
+
+def dump_config(config: Config) -> str:
+    """`config` as YAML that `load_config` reads back."""
+    import yaml
+
+    return yaml.safe_dump(config.model_dump(mode="json"), sort_keys=False, allow_unicode=True)
+
+
+def _understood(error: ValidationError, file: Path) -> ConfigError:
+    first = error.errors()[0]
+    option = ".".join(str(part) for part in first["loc"])
+    if first["type"] != "extra_forbidden":
+        return ConfigError(
+            "config_bad_value", file=file, option=option, value=_short(first["input"]), detail=first["msg"]
+        )
+    *rooms, name = (str(part) for part in first["loc"])
+    known = list(_fields(rooms))
+    close = get_close_matches(name, known, n=1)
+    if close:
+        return ConfigError("config_misspelt", file=file, option=option, meant=".".join([*rooms, close[0]]))
+    return ConfigError("config_unknown", file=file, option=option, known=", ".join(known))
+
+
+def _fields(rooms: list[str]) -> dict[str, Any]:
+    kind: type[BaseModel] = Config
+    for room in rooms:
+        field = kind.model_fields.get(room)
+        if (
+            field is None
+            or not isinstance(field.annotation, type)
+            or not issubclass(field.annotation, BaseModel)
+        ):
+            return {}
+        kind = field.annotation
+    return dict(kind.model_fields)
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,92 @@
+"""What the main process asks of a worker, and what a worker answers: plain picklable data."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self
+
+from pydantic import BaseModel
+
+from pictoria_docs.document import SourceKind
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.pipeline.stages import Stages
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work on one source. Each item is answered once, in order, by `Done` or `Failed`."""
+
+    location: str
+    password: str | None
+    stages: Stages
+    options: tuple[BaseModel, ...]
+    """Options of the stages that the job calls, those of the source first."""
+    time_limit: float
+    """Seconds without an answer after which the item in hand is given up."""
+    items: tuple[int, ...]
+    document: DocumentId | None = None
+
+    def without(self, item: int) -> Self:
+        """What is left after `item`."""
+        return replace(self, items=self.items[self.items.index(item) + 1 :])
+
+
+@dataclass(frozen=True, slots=True)
+class OpenJob(Job):
+    """Open a source and tell what it is; one item."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagesJob(Job):
+    """Find the regions of the pages whose numbers are the items."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentJob(Job):
+    """Settle, caption and link one document; one item."""
+
+    folder: Path = Path()
+    """The project, from which the worker reads the pages."""
+    settled: bool = False
+    """The captions of the store are still right: only link."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """What `OpenJob` gives."""
+
+    location: str
+    name: str
+    kind: SourceKind
+    sha256: str
+    page_count: int
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Results (stage, page, data) of a document job on its way."""
+
+    results: list[tuple[str, int, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An item is done. `value`: `SourceInfo`, a packed page, or counts of a document."""
+
+    item: int
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An item is given up: "errors.<code>" with its values."""
+
+    item: int
+    code: str
+    values: dict[str, object]
+    trace: str | None = None
+    whole: bool = False
+    """Not only this item: the source cannot be read any more."""
+
+
+Answer = Part | Done | Failed

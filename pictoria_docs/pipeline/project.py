@@ -1,0 +1,433 @@
+"""`Project`: the door for scripts and notebooks."""
+
+import getpass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, nullcontext, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from pictoria_docs.document import (
+    Action,
+    Decision,
+    Document,
+    Entry,
+    Link,
+    Mention,
+    Origin,
+    Region,
+    make_id,
+)
+from pictoria_docs.document.identity import DecisionId, DocumentId
+from pictoria_docs.errors import PictoriaError, ProjectError, SourceError
+from pictoria_docs.pipeline.config import PROJECT_CONFIG, Config, dump_config, load_config
+from pictoria_docs.pipeline.crew import Crew
+from pictoria_docs.pipeline.jobs import Done, Failed, OpenJob, SourceInfo
+from pictoria_docs.pipeline.page_images import PageImages
+from pictoria_docs.pipeline.page_range import PageRange
+from pictoria_docs.pipeline.progress import Progress, RichProgress
+from pictoria_docs.pipeline.run import Run
+from pictoria_docs.pipeline.stages import Stages
+from pictoria_docs.pipeline.summary import Summary
+from pictoria_docs.pipeline.views import DocumentView, View
+from pictoria_docs.store import ProblemRecord, Store
+from pictoria_docs.store.decisions import Stored, Subject, context_json, kind_of
+from pictoria_docs.store.records import now
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+
+class Project:
+    """A set of documents with everything known about them, in a folder.
+
+    ```python
+    with Project.open("vases.pictoria") as project:
+        project.add("vases.pdf")
+        project.analyse()
+        project.export("out", format="csv")
+    ```
+    """
+
+    def __init__(self, store: Store, config: Config, stages: Stages) -> None:
+        """Use `Project.open`."""
+        self.store, self.config, self._stages = store, config, stages
+        self._crew: Crew | None = None
+        self._opened: dict[DocumentId, SourceInfo] = {}
+        self._passwords: dict[DocumentId, str] = {}
+        self._not_added: list[ProblemRecord] = []
+        self._views: dict[DocumentId, DocumentView] = {}
+        self._images = PageImages(store.folder, stages, self.config.sources)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path | str,
+        config: Config | Path | str | None = None,
+        *,
+        create: bool = True,
+        stages: Stages | None = None,
+    ) -> Self:
+        """Open the project in the folder `path`, or make one.
+
+        Args:
+            path: the project's folder.
+            config: options, or a YAML file of them, which the project keeps; None: those it was last opened with,
+                at first the defaults.
+            create: make a project where there is none.
+            stages: functions to run in the place of the built-in ones.
+
+        Raises:
+            ProjectError: the folder holds no project that can be used.
+            ConfigError: the config makes no sense.
+        """
+        kept = Path(path) / PROJECT_CONFIG
+        if isinstance(config, (Path, str)):
+            config = load_config(config)
+        store = Store(path, create=create)
+        if config is not None:
+            text = dump_config(config)
+            with suppress(OSError):
+                if not kept.exists() or kept.read_text(encoding="utf-8") != text:
+                    kept.write_text(text, encoding="utf-8")
+        elif kept.exists():
+            config = load_config(kept)
+        return cls(store, config or Config(), stages or Stages())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the workers and give the files back."""
+        self._rest()
+        self._images.close()
+        self.store.close()
+
+    def _rest(self) -> None:
+        if self._crew is not None:
+            self._crew.close()
+            self._crew = None
+
+    def _workers(self, jobs: int | None) -> Crew:
+        if self._crew is None or (jobs is not None and jobs != self._crew.jobs):
+            self._rest()
+            self._crew = Crew(jobs)
+        return self._crew
+
+    # Documents
+
+    @property
+    def path(self) -> Path:
+        """The project's folder."""
+        return self.store.folder
+
+    @property
+    def documents(self) -> list[DocumentView]:
+        """All documents, in the order they were added."""
+        return [self._view(record.id) for record in self.store.documents()]
+
+    def document(self, name_or_id: str) -> DocumentView:
+        """One document by its name or id.
+
+        Raises:
+            ProjectError: the project has no such document.
+        """
+        return self._view(self.store.document(name_or_id).id)
+
+    def _view(self, id: DocumentId) -> DocumentView:
+        if id not in self._views:
+            self._views[id] = DocumentView(self, self.store.document(id))
+        return self._views[id]
+
+    def add(
+        self, location: Path | str, password: str | None = None, *, jobs: int | None = None
+    ) -> list[DocumentView]:
+        """Add a PDF, a picture, a IIIF manifest, or a folder of any of these. Nothing is copied.
+
+        A document that the project has already (the same content) is not added again. What cannot be read is
+        left out, and named in the summary of the next `analyse`.
+
+        Args:
+            location: path or http(s) address.
+            password: for an encrypted PDF; it is not stored.
+            jobs: worker processes, see `analyse`.
+
+        Returns:
+            The documents at `location`, new or known.
+
+        Raises:
+            SourceError: nothing at `location` can be read; of several documents, it takes all to fail.
+        """
+        from pictoria_docs.sources import expand
+
+        found: list[DocumentView] = []
+        failed: list[ProblemRecord] = []
+        try:
+            places = expand(location)
+        except PictoriaError as error:
+            self._not_added.append(ProblemRecord(error.code, error.values, at=now()))
+            raise
+        for answer in self._look(places, password, jobs):
+            if isinstance(answer, Failed):
+                failed.append(ProblemRecord(answer.code, answer.values, at=now(), trace=answer.trace))
+                continue
+            record = self.store.add_document(
+                name=answer.name,
+                source=answer.location,
+                kind=answer.kind,
+                sha256=answer.sha256,
+                page_count=answer.page_count,
+                title=answer.title,
+            )
+            self._opened[record.id] = answer
+            if password is not None:
+                self._passwords[record.id] = password
+                self._images.passwords[record.source] = password
+            view = self._view(record.id)
+            if view not in found:
+                found.append(view)
+        self._not_added += failed
+        if not found:
+            raise SourceError(failed[0].code, **failed[0].values)
+        order = {record.id: number for number, record in enumerate(self.store.documents())}
+        return sorted(found, key=lambda view: order[view.id])
+
+    def _look(
+        self, locations: Sequence[str], password: str | None, jobs: int | None
+    ) -> list[SourceInfo | Failed]:
+        """What is at each location, in order; looked at by workers, for a malformed file may crash its reader."""
+        crew = self._workers(jobs)
+        for number, location in enumerate(locations):
+            crew.submit(
+                OpenJob(
+                    location=location,
+                    password=password,
+                    stages=self._stages,
+                    options=(self.config.sources,),
+                    time_limit=max(self.config.layout.time_limit, self.config.sources.download_seconds),
+                    items=(number,),
+                )
+            )
+        told: dict[int, SourceInfo | Failed] = {}
+        for message in crew.answers():
+            match message:
+                case (_, Done(item=item, value=SourceInfo() as info)):
+                    told[item] = info
+                case (_, Failed() as failure):
+                    told[failure.item] = failure
+        return [told[number] for number in range(len(locations))]
+
+    def analyse(
+        self,
+        pages: str | PageRange | Iterable[int] | None = None,
+        jobs: int | None = None,
+        force: bool = False,
+        *,
+        documents: Iterable[DocumentView | str] | None = None,
+        progress: Progress | None = None,
+        language: str | None = None,
+    ) -> Summary:
+        """Do what is not done yet: read pages, find captions, link. Killed at any point, the next call goes on.
+
+        Args:
+            pages: "1-20,30" or page numbers; None: all.
+            jobs: worker processes; None: one for each processor core.
+            force: do everything again. Decisions stay.
+            documents: only these (views, names or ids); None: all.
+            progress: hears of progress; None: a bar, where there is a terminal or a notebook.
+            language: of what is shown, "en" or "fr"; None: the user's.
+
+        Raises:
+            ConfigError: `pages` is not a range of pages.
+            ProjectError: the project cannot be written (full disk, locked ...); what was done is kept.
+            Interrupted: Ctrl-C; what was done is kept.
+        """
+        wanted = PageRange.make(pages)
+        chosen = [
+            self.document(each) if isinstance(each, str) else each for each in documents or self.documents
+        ]
+        bar = RichProgress(language) if progress is None else None
+        with ExitStack() as stack:
+            stack.callback(self._rest)
+            stack.enter_context(bar or nullcontext())
+            run = Run(
+                self.store,
+                self._workers(jobs),
+                self.config,
+                pages=wanted,
+                force=force,
+                passwords=self._passwords,
+                progress=progress or bar,  # type: ignore[arg-type]
+                stages=self._stages,
+            )
+            opened, self._opened = self._opened, {}
+            not_added, self._not_added = self._not_added, []
+            try:
+                return run.go([view.record for view in chosen], opened, not_added)
+            finally:
+                for view in self._views.values():
+                    view.reload()
+
+    @property
+    def problems(self) -> list[ProblemRecord]:
+        """What could not be read, page by page, and is tried again by the next run."""
+        return self.store.problems()
+
+    # Decisions
+
+    def decide(
+        self,
+        subject: "View | str",
+        action: Action | str,
+        after: "Subject | Mapping[str, Any] | None" = None,
+        *,
+        user: str | None = None,
+        note: str = "",
+    ) -> Decision:
+        """Record what a person says of a suggestion. It stands in every later run.
+
+        Args:
+            subject: a figure, caption, entry, or the id of a region, entry, mention or link, or
+                "entry-id/field-name"; for "add", the document (or its name) to add to.
+            action: "accept", "correct", "reject" or "add".
+            after: for "correct", the object as it should be or the values that change (`{"number": "12"}`);
+                for "add", the new object.
+            user: who says so; None: the name of the system's user.
+            note: why.
+
+        Raises:
+            ProjectError: there is no such subject, or `after` does not fit it.
+        """
+        action, user = Action(action), user or getpass.getuser()
+        if action is Action.ADD:
+            view = subject if isinstance(subject, DocumentView) else self.document(str(subject))
+            if not isinstance(after, (Region, Entry, Mention, Link)):
+                raise ProjectError("decision_without_object", action=action)
+            id, before, became = str(after.id), None, _by(user, after)
+        else:
+            id = subject if isinstance(subject, str) else subject.id
+            view, before = self._find(id)
+            if action is Action.CORRECT:
+                if after is None:
+                    raise ProjectError("decision_without_object", action=action)
+                became = _by(user, _changed(before, after))
+            else:
+                became = None
+        about = became or before
+        assert about is not None
+        ends = (about.source, about.target) if isinstance(about, Link) else ()
+        context = [end for end in map(view.model.find, ends) if isinstance(end, (Region, Entry, Mention))]
+        at = datetime.now(UTC)
+        decision = Decision(
+            id=DecisionId(make_id("dec", id, action, user, at.isoformat())),
+            subject=id,
+            action=action,
+            before=before.model_dump_json(exclude_defaults=True) if before is not None else None,
+            after=became.model_dump_json(exclude_defaults=True) if became is not None else None,
+            user=user,
+            at=at,
+            note=note,
+        )
+        self.store.add_decision(view.id, Stored(decision, kind_of(about), context_json(context)))
+        view.reload()
+        return decision
+
+    def _find(self, id: str) -> tuple[DocumentView, Subject]:
+        whole, _, name = id.partition("/")
+        loaded_first = sorted(self.documents, key=lambda view: not view.loaded)
+        for view in loaded_first:
+            found = view.model.find(whole)
+            if found is None:
+                continue
+            if not name:
+                return view, found
+            field = next((each for each in getattr(found, "fields", ()) if each.name == name), None)
+            if field is not None:
+                return view, field
+        raise ProjectError("subject_unknown", folder=self.path, subject=id)
+
+    # Pictures and exports
+
+    def use_password(self, password: str) -> None:
+        """Use `password` for the encrypted PDFs of this project, in this session; it is not stored."""
+        for record in self.store.documents():
+            self._passwords.setdefault(record.id, password)
+            self._images.passwords.setdefault(record.source, password)
+
+    def page_image(self, document: DocumentId | str, page: int, dpi: float | None = None) -> "Image":
+        """Page `page` (from 1) as displayed, RGB; `dpi` None: the source's own resolution.
+
+        Raises:
+            PictoriaError: the source or the page cannot be read.
+        """
+        return self._images.get(self.store.document(document), page, dpi)
+
+    def export(
+        self,
+        to: Path | str,
+        format: str = "csv",
+        *,
+        documents: Iterable[DocumentView | str] | None = None,
+        language: str | None = None,
+    ) -> list[Path]:
+        """Write everything known about the documents below the folder `to`.
+
+        Args:
+            to: a folder, made if need be.
+            format: "csv", "xlsx", "json", "html", "crops", "coco", or that of an installed exporter.
+            documents: only these (views, names or ids); None: all.
+            language: of words in the export, "en" or "fr"; None: the user's.
+
+        Returns:
+            The files written.
+
+        Raises:
+            ExportError: no such format, or nothing can be written there.
+        """
+        from pictoria_docs.exchange import export_project
+
+        ids = [each.id if isinstance(each, DocumentView) else each for each in documents or self.documents]
+
+        def stream() -> Iterator[Document]:
+            # One at a time, past the views' cache: memory does not grow with the number of documents.
+            for id in ids:
+                yield self.store.load_document(id)
+
+        return export_project(stream(), self._images.get, Path(to), format, language)
+
+    def __repr__(self) -> str:
+        return f"Project({str(self.path)!r})"
+
+    def _repr_html_(self) -> str:
+        from pictoria_docs.pipeline.views import table_html
+
+        rows = [(view.name, view.record.page_count, *view.counts.values()) for view in self.documents]
+        head = ("document", "pages", *(self.documents[0].counts if rows else ()))
+        return table_html(head, rows)
+
+
+def _by(user: str, subject: Subject) -> Subject:
+    """`subject` as this person's own word."""
+    changes: dict[str, Any] = {"origin": Origin(stage="user", user=user)}
+    if not isinstance(subject, Mention):
+        changes["confidence"] = 1.0
+    return subject.model_copy(update=changes)
+
+
+def _changed(before: Subject, after: "Subject | Mapping[str, Any]") -> Subject:
+    from pydantic import ValidationError
+
+    if isinstance(after, type(before)):
+        return after
+    if not isinstance(after, Mapping):
+        raise ProjectError("decision_other_kind", expected=type(before).__name__, got=type(after).__name__)
+    try:
+        return type(before).model_validate({**dict(before), **after})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ProjectError(
+            "decision_bad_value", option=".".join(map(str, first["loc"])), detail=first["msg"]
+        ) from error

@@ -1,0 +1,267 @@
+"""One run: open the sources, read their pages, then settle, caption and link each document.
+
+The main process only plans, saves and counts; everything that touches a file of the user's runs in workers. What
+is ready is saved in small batches, so a run that is killed loses a second of work and the next one goes on there.
+"""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.pipeline import keys
+from pictoria_docs.pipeline.config import Config
+from pictoria_docs.pipeline.crew import Crew
+from pictoria_docs.pipeline.jobs import (
+    Answer,
+    DocumentJob,
+    Done,
+    Failed,
+    Job,
+    OpenJob,
+    PagesJob,
+    Part,
+    SourceInfo,
+)
+from pictoria_docs.pipeline.page_range import PageRange
+from pictoria_docs.pipeline.progress import Progress
+from pictoria_docs.pipeline.stages import Stages, version
+from pictoria_docs.pipeline.summary import DocumentSummary, Interrupted, Summary
+from pictoria_docs.store import DocumentRecord, ProblemRecord, Store
+from pictoria_docs.store.records import now
+
+CHUNK = 16
+"""Pages that a worker gets at once, at most."""
+SAVE_PAGES = 64
+SAVE_SECONDS = 1.0
+SECONDS_PER_PAGE = 0.25
+"""What a document stage may need per page, on top of the time limit."""
+
+
+@dataclass
+class _Progressing:
+    """A document in the run."""
+
+    record: DocumentRecord
+    summary: DocumentSummary
+    left: int = 0
+    lost: bool = False
+    stage_keys: dict[str, str] = field(default_factory=dict)
+
+
+class Run:
+    """One call of `analyse`. Use it once."""
+
+    def __init__(
+        self,
+        store: Store,
+        crew: Crew,
+        config: Config,
+        *,
+        pages: PageRange,
+        force: bool,
+        passwords: Mapping[DocumentId, str],
+        progress: Progress,
+        stages: Stages,
+    ) -> None:
+        self.store, self.crew, self.config, self.pages, self.force = store, crew, config, pages, force
+        self.passwords, self.progress, self.stages = passwords, progress, stages
+        self.summary = Summary()
+        self._documents: dict[DocumentId, _Progressing] = {}
+        self._ready: list[tuple[DocumentId, int, str, bytes]] = []
+        self._saved = time.monotonic()
+        self._layout_key: dict[DocumentId, str] = {}
+
+    def go(
+        self,
+        documents: Sequence[DocumentRecord],
+        opened: Mapping[DocumentId, SourceInfo],
+        not_added: Sequence[ProblemRecord] = (),
+    ) -> Summary:
+        """Analyse `documents`; those in `opened` have just been looked at, and `not_added` could not be opened.
+
+        Raises:
+            Interrupted: Ctrl-C; what was ready is saved.
+            ProjectError: the project cannot be written.
+        """
+        start = time.monotonic()
+        self.run = self.store.start_run(self.config.digest)
+        self.store.save_problems(self.run, not_added)
+        self.summary.problems += not_added
+        state = "interrupted"
+        try:
+            for record in documents:
+                summary = DocumentSummary(record.id, record.name, record.source)
+                self.summary.documents.append(summary)
+                self._documents[record.id] = _Progressing(record, summary)
+                if record.id in opened:
+                    self._plan(record.id, opened[record.id])
+                else:
+                    self.crew.submit(self._job(OpenJob, record, (0,)))
+            for message in self.crew.answers():
+                if message is not None:
+                    self._take(*message)
+                self.progress.advance(0)
+                if self._ready and (
+                    len(self._ready) >= SAVE_PAGES or time.monotonic() - self._saved >= SAVE_SECONDS
+                ):
+                    self._save()
+            state = "done"
+        except KeyboardInterrupt:
+            self.crew.close()
+            self._save()
+            self.summary.interrupted = True
+            raise Interrupted(self.summary) from None
+        finally:
+            self.summary.seconds = time.monotonic() - start
+            if state == "done" or self.summary.interrupted:
+                self.store.end_run(self.run, state, self.summary.counts())
+        return self.summary
+
+    def _job(self, kind: type[Job], record: DocumentRecord, items: tuple[int, ...], **more: object) -> Job:
+        config = self.config
+        limit = config.layout.time_limit
+        match kind.__name__:
+            case "PagesJob":
+                options: tuple[object, ...] = (config.sources, config.layout)
+            case "DocumentJob":
+                options = (config.sources, config.captions, config.linking)
+                limit += SECONDS_PER_PAGE * record.page_count
+            case _:
+                options = (config.sources,)
+        return kind(
+            location=record.source,
+            password=self.passwords.get(record.id),
+            stages=self.stages,
+            options=options,  # type: ignore[arg-type]
+            time_limit=limit,
+            items=items,
+            document=record.id,
+            **more,  # type: ignore[arg-type]
+        )
+
+    def _plan(self, id: DocumentId, info: SourceInfo) -> None:
+        """Queue the pages of a document that have no result under today's key."""
+        document = self._documents[id]
+        if info.sha256 != document.record.sha256:
+            self._problem(id, None, "source_changed", {"file": document.record.source})
+            return
+        self.store.clear_problems(id)
+        config = self.config
+        key = keys.layout_key(info.sha256, version(self.stages.detect), config.sources, config.layout)
+        self._layout_key[id] = key
+        known = self.store.page_keys(id)
+        wanted = self.pages.of(info.page_count)
+        missing = [number for number in wanted if self.force or known.get(number) != key]
+        document.summary.pages = len(wanted)
+        document.summary.reused = len(wanted) - len(missing)
+        document.left = len(missing)
+        if not wanted:
+            self._problem(
+                id, None, "no_such_pages", {"file": document.record.source, "count": info.page_count}
+            )
+        self.progress.expect(len(missing))
+        for chunk in self._chunks(missing):
+            self.crew.submit(self._job(PagesJob, document.record, chunk))
+        if not missing:
+            self._finish_pages(document)
+
+    def _chunks(self, numbers: Sequence[int]) -> Iterator[tuple[int, ...]]:
+        # Small documents are spread over all workers, four chunks each; neighbours stay together.
+        size = max(1, min(CHUNK, len(numbers) // (4 * self.crew.jobs)))
+        for start in range(0, len(numbers), size):
+            yield tuple(numbers[start : start + size])
+
+    def _take(self, job: Job, answer: Answer) -> None:
+        assert job.document is not None
+        document = self._documents[job.document]
+        match job, answer:
+            case OpenJob(), Done(value=SourceInfo() as info):
+                self._plan(job.document, info)
+            case OpenJob(), Failed():
+                self._problem(job.document, None, answer.code, answer.values, answer.trace)
+            case PagesJob(), Done(item=number, value=bytes(data)):
+                self._ready.append((job.document, number, self._layout_key[job.document], data))
+                document.summary.analysed += 1
+                self._count_off(document, 1)
+            case PagesJob(), Failed(whole=True):
+                self._lost(document, job, answer)
+            case PagesJob(), Failed(item=number):
+                self._problem(
+                    job.document, number, answer.code, {**answer.values, "page": number}, answer.trace
+                )
+                document.summary.skipped += 1
+                self._count_off(document, 1)
+            case DocumentJob(), Part(results=results):
+                self.store.save_results(job.document, self.run, results)
+            case DocumentJob(), Done(value=dict(counts)):
+                stage_keys = document.stage_keys
+                self.store.finish_stages(job.document, self.run, stage_keys, counts)
+                document.summary.counts = counts
+                document.summary.linked = True
+            case DocumentJob(), Failed():
+                self.store.drop_unfinished(job.document)
+                self._problem(job.document, None, answer.code, answer.values, answer.trace)
+
+    def _count_off(self, document: _Progressing, pages: int) -> None:
+        document.left -= pages
+        self.progress.advance(pages)
+        if document.left == 0:
+            self._finish_pages(document)
+
+    def _lost(self, document: _Progressing, job: Job, answer: Failed) -> None:
+        """The source cannot be read any more: one problem, not one for each page."""
+        if not document.lost:
+            document.lost = True
+            self._problem(document.record.id, None, answer.code, answer.values, answer.trace)
+        dropped = self.crew.cancel(lambda other: other.document == job.document)
+        here = job.items[job.items.index(answer.item) :]
+        pages = len(here) + sum(len(other.items) for other in dropped)
+        document.summary.skipped += pages
+        self._count_off(document, pages)
+
+    def _finish_pages(self, document: _Progressing) -> None:
+        """All pages are in: queue the document stages, unless their results are still right."""
+        self._save()
+        id = document.record.id
+        document.summary.counts = self.store.counts(id)
+        pages = self.store.page_keys(id)
+        if not pages:
+            return
+        stages, config = self.stages, self.config
+        captions = keys.captions_key(
+            pages.items(), (version(stages.settle), version(stages.find_captions)), config.captions
+        )
+        wanted = {
+            "captions": captions,
+            "linking": keys.linking_key(captions, version(stages.link), config.linking),
+        }
+        known = self.store.stage_keys(id)
+        if known == wanted and not self.force:
+            return
+        settled = known.get("captions") == captions and not self.force
+        document.stage_keys = {"linking": wanted["linking"]} if settled else wanted
+        self.store.drop_unfinished(id)
+        job = self._job(DocumentJob, document.record, (0,), folder=self.store.folder, settled=settled)
+        self.crew.submit(job, first=True)
+
+    def _save(self) -> None:
+        ready, self._ready = self._ready, []
+        self._saved = time.monotonic()
+        by_document: dict[DocumentId, list[tuple[int, str, bytes]]] = {}
+        for id, number, key, data in ready:
+            by_document.setdefault(id, []).append((number, key, data))
+        for id, pages in by_document.items():
+            self.store.save_pages(id, pages)
+
+    def _problem(
+        self,
+        id: DocumentId,
+        page: int | None,
+        code: str,
+        values: Mapping[str, object],
+        trace: str | None = None,
+    ) -> None:
+        problem = ProblemRecord(code, dict(values), id, page, now(), trace)
+        self.store.save_problems(self.run, [problem])
+        self.summary.problems.append(problem)

@@ -1,0 +1,83 @@
+"""What a run did, what it left alone, what it skipped and why."""
+
+from dataclasses import dataclass, field
+
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.store.records import ProblemRecord
+
+
+@dataclass
+class DocumentSummary:
+    """One document of a run."""
+
+    id: DocumentId
+    name: str
+    source: str
+    pages: int = 0
+    """Pages that were asked for."""
+    analysed: int = 0
+    """Pages read in this run."""
+    reused: int = 0
+    """Pages whose result was still right."""
+    skipped: int = 0
+    """Pages that could not be read."""
+    linked: bool = False
+    """Whether captions and links were worked out in this run; False where they were still right, or failed."""
+    counts: dict[str, int] = field(default_factory=dict)
+    """Figures, captions, entries, mentions and links of the document as it is now."""
+
+
+@dataclass
+class Summary:
+    """One run."""
+
+    documents: list[DocumentSummary] = field(default_factory=list)
+    problems: list[ProblemRecord] = field(default_factory=list)
+    seconds: float = 0.0
+    interrupted: bool = False
+
+    @property
+    def analysed(self) -> int:
+        """Pages read in this run."""
+        return sum(document.analysed for document in self.documents)
+
+    @property
+    def reused(self) -> int:
+        """Pages whose result was still right."""
+        return sum(document.reused for document in self.documents)
+
+    @property
+    def skipped(self) -> int:
+        """Pages that could not be read."""
+        return sum(document.skipped for document in self.documents)
+
+    @property
+    def usable(self) -> bool:
+        """Whether any page has a result."""
+        return self.analysed + self.reused > 0
+
+    def totals(self) -> dict[str, int]:
+        """Figures, captions ... over all documents."""
+        totals: dict[str, int] = {}
+        for document in self.documents:
+            for name, count in document.counts.items():
+                totals[name] = totals.get(name, 0) + count
+        return totals
+
+    def counts(self) -> dict[str, int]:
+        """What the project remembers of the run."""
+        return {
+            "documents": len(self.documents),
+            "analysed": self.analysed,
+            "reused": self.reused,
+            "skipped": self.skipped,
+            "problems": len(self.problems),
+        }
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C during a run, after everything that was ready has been saved."""
+
+    def __init__(self, summary: Summary) -> None:
+        super().__init__("interrupted")
+        self.summary = summary

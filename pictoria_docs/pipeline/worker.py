@@ -1,0 +1,191 @@
+"""What runs in a worker process: jobs come in through a pipe, answers go back through it.
+
+A worker knows nothing of the run. It may crash or hang at any point: `crew` notices, and starts another.
+"""
+
+import os
+import signal
+import threading
+import traceback
+from collections import OrderedDict
+from collections.abc import Iterator
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection
+from typing import Any
+
+from pictoria_docs.document import Document, Page
+from pictoria_docs.errors import PictoriaError, SourceError
+from pictoria_docs.pipeline.jobs import (
+    Answer,
+    DocumentJob,
+    Done,
+    Failed,
+    Job,
+    OpenJob,
+    PagesJob,
+    Part,
+    SourceInfo,
+)
+from pictoria_docs.pipeline.stages import function
+from pictoria_docs.store.packing import Findings, pack
+
+OPEN_SOURCES = 2
+RESULTS_AT_ONCE = 32
+
+
+def serve(connection: Connection, threads: int) -> None:
+    """Answer jobs until the pipe closes.
+
+    Args:
+        connection: the pipe to the main process.
+        threads: how many threads native libraries and OCR programs may use.
+    """
+    # Ctrl-C reaches the whole group of processes; only the main one decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    for variable in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT"):
+        os.environ.setdefault(variable, str(threads))
+    sources = Sources()
+    while True:
+        try:
+            job: Job = connection.recv()
+            for answer in answers(job, sources):
+                connection.send(answer)
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            return
+
+
+def _leave_with_parent() -> None:
+    # A main process that was killed can neither stop a worker nor read its answer.
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(0)
+
+
+class Sources:
+    """The sources that this worker has open, the latest last."""
+
+    def __init__(self) -> None:
+        self._open: OrderedDict[tuple[str, str | None], Any] = OrderedDict()
+
+    def get(self, job: Job) -> Any:
+        """The job's source, open.
+
+        Raises:
+            PictoriaError: it cannot be opened.
+        """
+        key = job.location, job.password
+        if key not in self._open:
+            while len(self._open) >= OPEN_SOURCES:
+                _, oldest = self._open.popitem(last=False)
+                oldest.close()
+            self._open[key] = function(job.stages.open_source)(
+                job.location, job.options[0], password=job.password
+            )
+        self._open.move_to_end(key)
+        return self._open[key]
+
+    def forget(self, job: Job) -> None:
+        """Open the job's source anew next time."""
+        source = self._open.pop((job.location, job.password), None)
+        if source is not None:
+            source.close()
+
+
+def answers(job: Job, sources: Sources) -> Iterator[Answer]:
+    """The answers to one job; never raises on account of what it works on."""
+    if isinstance(job, PagesJob):
+        yield from _pages(job, sources)
+        return
+    work = _open if isinstance(job, OpenJob) else _document
+    try:
+        yield from work(job, sources)  # type: ignore[arg-type]
+    except Exception as error:
+        yield _failed(job.items[0], error, "source_failed" if work is _open else "document_failed", job)
+
+
+def _open(job: OpenJob, sources: Sources) -> Iterator[Answer]:
+    sources.forget(job)
+    source = sources.get(job)
+    yield Done(
+        job.items[0],
+        SourceInfo(
+            location=source.location,
+            name=source.name,
+            kind=source.kind,
+            sha256=source.sha256,
+            page_count=source.page_count,
+            title=source.title,
+        ),
+    )
+
+
+def _pages(job: PagesJob, sources: Sources) -> Iterator[Answer]:
+    detect = function(job.stages.detect)
+    for number in job.items:
+        try:
+            try:
+                source = sources.get(job)
+            except PictoriaError as error:
+                yield Failed(number, error.code, error.values, whole=True)
+                return
+            page = detect(source.page(number), job.options[1], job.document)
+            yield Done(number, pack(page))
+        except SourceError as error:
+            yield Failed(number, error.code, error.values, whole=True)
+            return
+        except Exception as error:
+            yield _failed(number, error, "page_failed", job)
+
+
+def _document(job: DocumentJob, sources: Sources) -> Iterator[Answer]:
+    from pictoria_docs.store import Store
+
+    assert job.document is not None
+    _, captions, linking = job.options
+    with Store(job.folder) as store:
+        record = store.document(job.document)
+        if job.settled:
+            pages = list(store.iter_stage(job.document, "captions"))
+        else:
+            pages = list(store.iter_stage(job.document))
+            pages = function(job.stages.find_captions)(function(job.stages.settle)(pages), captions)
+            yield from _parts("captions", pages)
+    document = Document(
+        id=record.id,
+        name=record.name,
+        source=record.source,
+        kind=record.kind,
+        sha256=record.sha256,
+        page_count=record.page_count,
+        title=record.title,
+        pages=tuple(pages),
+    )
+    linked = function(job.stages.link)(document, linking)
+    before = {page.number: page for page in pages}
+    # Stages share what they leave alone: a page that linking did not touch is the same object.
+    yield from _parts("linking", [page for page in linked.pages if page is not before.get(page.number)])
+    yield Part([("linking", 0, pack(Findings.of(linked)))])
+    yield Done(
+        job.items[0],
+        {
+            "figures": len(linked.figures),
+            "captions": len(linked.captions),
+            "entries": len(linked.entries),
+            "mentions": len(linked.mentions),
+            "links": len(linked.links),
+        },
+    )
+
+
+def _parts(stage: str, pages: list[Page]) -> Iterator[Part]:
+    for start in range(0, len(pages), RESULTS_AT_ONCE):
+        yield Part([(stage, page.number, pack(page)) for page in pages[start : start + RESULTS_AT_ONCE]])
+
+
+def _failed(item: int, error: Exception, code: str, job: Job) -> Failed:
+    if isinstance(error, PictoriaError):
+        return Failed(item, error.code, error.values)
+    values = {"file": job.location, "page": item, "detail": f"{type(error).__name__}: {error}"}
+    return Failed(item, code, values, trace=traceback.format_exc())

@@ -1,0 +1,155 @@
+"""The door to the database: connections, transactions, and one clear sentence for what can go wrong with a disk."""
+
+import errno
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from pictoria_docs.errors import ProjectError
+from pictoria_docs.store import migrations
+
+DATABASE = "project.sqlite"
+BUSY_SECONDS = 15.0
+ROOM_LEFT = 1 << 20
+"""With fewer free bytes than this, an input/output error is a full disk."""
+
+
+class Database:
+    """A project's SQLite file in write-ahead mode, at the newest version of the tables.
+
+    Readers never wait for the writer. Each write is one transaction that takes the write lock at its start, so
+    that two programs on one project queue up instead of failing half way.
+    """
+
+    def __init__(self, folder: Path, *, create: bool) -> None:
+        """Open `folder`, and make or migrate its tables.
+
+        Raises:
+            ProjectError: no project there (and not `create`), from a newer version, damaged, locked, read-only.
+        """
+        self.folder = folder
+        self.file = folder / DATABASE
+        with guard(folder):
+            if not self.file.exists():
+                if not create:
+                    raise ProjectError("project_missing", folder=folder)
+                folder.mkdir(parents=True, exist_ok=True)
+            else:
+                self._look()
+            self.engine = _engine(self.file)
+            if self._version() < migrations.CURRENT:
+                with self.writing() as connection:
+                    migrations.migrate(connection)
+
+    def _look(self) -> None:
+        """Refuse what is not ours before anything is written: a newer project stays untouched."""
+        uri = f"{self.file.resolve().as_uri()}?mode=ro"
+        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)
+        try:
+            names = {
+                name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            }
+            if "schema_version" in names:
+                (version,) = connection.execute("SELECT max(version) FROM schema_version").fetchone()
+                if (version or 0) > migrations.CURRENT:
+                    raise ProjectError(
+                        "project_newer", folder=self.folder, version=version, known=migrations.CURRENT
+                    )
+            elif names:
+                raise ProjectError("project_foreign", file=self.file)
+        finally:
+            connection.close()
+
+    def _version(self) -> int:
+        with self.reading() as connection:
+            return migrations.version_of(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A consistent view for reading."""
+        with guard(self.folder), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: all of it is kept, or nothing."""
+        with guard(self.folder), self.engine.connect() as connection:
+            connection = connection.execution_options(writes=True)
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        """Give the file back; the last one out folds the write-ahead log into it."""
+        self.engine.dispose()
+
+
+def _engine(file: Path) -> Engine:
+    # Transactions are begun by `begin` below, not by the driver, whose implicit ones take the lock too late.
+    engine = create_engine(
+        URL.create("sqlite", database=str(file)),
+        connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
+    )
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: Any) -> None:
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            try:
+                connection.execute(f"PRAGMA {pragma}")
+            except sqlite3.OperationalError as error:
+                # A read-only folder can still be read; only the switch to write-ahead mode needs to write.
+                if "readonly" not in str(error):
+                    raise
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def guard(folder: Path) -> Iterator[None]:
+    """Turn what databases and disks say into a `ProjectError` of one sentence."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _understood(folder, str(error.orig)) from error
+    except sqlite3.Error as error:
+        raise _understood(folder, str(error)) from error
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise ProjectError("disk_full", folder=folder) from error
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise ProjectError("project_read_only", folder=folder) from error
+        raise ProjectError("project_unusable", folder=folder, detail=error.strerror or error) from error
+
+
+def _understood(folder: Path, message: str) -> ProjectError:
+    for words, code in (
+        ("full", "disk_full"),
+        ("locked", "project_locked"),
+        ("busy", "project_locked"),
+        ("readonly", "project_read_only"),
+        ("unable to open", "project_read_only"),
+        ("not a database", "project_damaged"),
+        ("malformed", "project_damaged"),
+    ):
+        if words in message:
+            return ProjectError(code, folder=folder)
+    if "disk I/O" in message and _no_room(folder):
+        return ProjectError("disk_full", folder=folder)
+    return ProjectError("project_unusable", folder=folder, detail=message)
+
+
+def _no_room(folder: Path) -> bool:
+    if not hasattr(os, "statvfs"):
+        return False
+    disk = os.statvfs(folder)
+    return disk.f_bavail * disk.f_frsize < ROOM_LEFT

@@ -1,0 +1,230 @@
+"""People's decisions laid over the machine's suggestions: pure functions on the model.
+
+The latest decision on a subject stands. `accept` pins the subject as it was seen, `correct` and `add` put the
+person's own version, `reject` removes a region, entry, mention or field and marks a link as rejected. A decided
+object that a new run no longer finds stays in the document. When the new run finds the same thing under another
+id (a box that moved by a point), the decided object takes its place and what pointed at the newcomer points at it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pydantic import TypeAdapter
+
+from pictoria_docs.document import Action, Decision, Entry, Field, Link, Mention, Page, Region, Status
+from pictoria_docs.store.packing import Findings
+
+Subject = Region | Entry | Mention | Link | Field
+"""What a person can decide on."""
+
+KINDS: dict[str, type[Subject]] = {
+    "region": Region,
+    "entry": Entry,
+    "mention": Mention,
+    "link": Link,
+    "field": Field,
+}
+SAME_BOX = 0.8
+"""Two regions of one type on one page with at least this intersection over union are the same thing."""
+
+_CONTEXT = TypeAdapter(list[Region | Entry | Mention])
+_LINK_STATUS = {
+    Action.ACCEPT: Status.ACCEPTED,
+    Action.CORRECT: Status.CORRECTED,
+    Action.REJECT: Status.REJECTED,
+    Action.ADD: Status.ACCEPTED,
+}
+
+
+def kind_of(subject: Subject) -> str:
+    """The name under which the store keeps a decision on `subject`."""
+    return next(name for name, kind in KINDS.items() if isinstance(subject, kind))
+
+
+class Stored(NamedTuple):
+    """A decision as the store keeps it."""
+
+    decision: Decision
+    kind: str
+    context: str
+    """JSON of the regions, entries and mentions that a decided link joins."""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The latest word on one subject."""
+
+    subject: str
+    action: Action
+    state: Subject
+    """As the person left it; for `reject`, as it was."""
+    context: tuple[Region | Entry | Mention, ...] = ()
+
+    @property
+    def rejected(self) -> bool:
+        """Whether the person said no."""
+        return self.action is Action.REJECT
+
+    @property
+    def link(self) -> Link:
+        """The decided link with the status that the decision gives it."""
+        assert isinstance(self.state, Link)
+        return self.state.model_copy(update={"status": _LINK_STATUS[self.action]})
+
+
+def latest(stored: Iterable[Stored]) -> list[Decided]:
+    """The word that stands on each subject, from all decisions in the order they were taken."""
+    last = {each.decision.subject: each for each in stored}
+    found: list[Decided] = []
+    for subject, (decision, kind, context) in last.items():
+        text = decision.after if decision.action in (Action.CORRECT, Action.ADD) else decision.before
+        if text is not None:
+            state = KINDS[kind].model_validate_json(text)
+            found.append(Decided(subject, decision.action, state, tuple(_CONTEXT.validate_json(context))))
+    return found
+
+
+def context_json(objects: Sequence[Region | Entry | Mention]) -> str:
+    """What `Stored.context` keeps."""
+    return _CONTEXT.dump_json(list(objects), exclude_defaults=True).decode()
+
+
+@dataclass
+class Overlay:
+    """Decisions of one document, ready to be laid over its pages one by one and then over its findings."""
+
+    decided: Sequence[Decided]
+    moved: dict[str, str] = field(default_factory=dict)
+    """Ids that gave way to another one; filled page by page."""
+    removed: set[str] = field(default_factory=set)
+    """Ids that a person rejected."""
+
+    def __post_init__(self) -> None:
+        self._regions: dict[int, list[Decided]] = defaultdict(list)
+        self._ends: dict[int, dict[str, Region]] = defaultdict(dict)
+        for each in self.decided:
+            if isinstance(each.state, Region):
+                self._regions[each.state.page].append(each)
+            if isinstance(each.state, Link) and not each.rejected:
+                for end in each.context:
+                    if isinstance(end, Region):
+                        self._ends[end.page][end.id] = end
+
+    def page(self, page: Page) -> Page:
+        """`page` with what people decided about its regions."""
+        decided, ends = self._regions.get(page.number, []), self._ends.get(page.number, {})
+        if not decided and not ends:
+            return page
+        regions: dict[str, Region] = {region.id: region for region in page.regions}
+        subjects = {each.subject for each in decided}
+        for each in decided:
+            assert isinstance(each.state, Region)
+            twin = None if each.subject in regions else _twin(each.state, regions.values(), subjects)
+            if twin is not None:
+                del regions[twin.id]
+                self.moved[twin.id] = each.subject
+            if each.rejected:
+                regions.pop(each.subject, None)
+                self.removed.update((each.subject, *((twin.id,) if twin is not None else ())))
+            else:
+                regions[each.subject] = each.state
+        for id, end in ends.items():
+            if id in regions or id in self.removed:
+                continue
+            twin = _twin(end, regions.values(), subjects)
+            if twin is not None:
+                self.moved[id] = twin.id
+            else:
+                regions[id] = end
+        ordered = sorted(regions.values(), key=lambda region: region.order)
+        return page.model_copy(update={"regions": tuple(self._with_parent(region) for region in ordered)})
+
+    def _with_parent(self, region: Region) -> Region:
+        parent = self.moved.get(region.parent or "")
+        return region if parent is None else region.model_copy(update={"parent": parent})
+
+    def findings(self, found: Findings) -> Findings:
+        """`found` with what people decided; call it after all pages went through `page`."""
+        if not self.decided:
+            return found
+        entries = self._entries({entry.id: entry for entry in found.entries})
+        mentions = self._mentions({mention.id: mention for mention in found.mentions})
+        links = self._links(found.links)
+        return Findings(
+            entries=tuple(entries.values()), mentions=tuple(mentions.values()), links=tuple(links)
+        )
+
+    def _entries(self, entries: dict[str, Entry]) -> Mapping[str, Entry]:
+        for each in self.decided:
+            if isinstance(each.state, Entry):
+                self._place(each, entries, _same_entry)
+        for each in self.decided:
+            if isinstance(each.state, Field):
+                id, _, name = each.subject.partition("/")
+                id = self.moved.get(id, id)
+                if id in entries:
+                    entries[id] = _with_field(entries[id], name, None if each.rejected else each.state)
+        return entries
+
+    def _mentions(self, mentions: dict[str, Mention]) -> Mapping[str, Mention]:
+        for each in self.decided:
+            if isinstance(each.state, Mention):
+                self._place(each, mentions, _same_mention)
+        return mentions
+
+    def _place(self, each: Decided, known: dict, same) -> None:  # type: ignore[type-arg, no-untyped-def]
+        """Put a decided entry or mention in the place of the suggestion that is the same thing."""
+        if each.subject not in known:
+            twin = next((other for other in known.values() if same(each.state, other)), None)
+            if twin is not None:
+                del known[twin.id]
+                self.moved[twin.id] = each.subject
+        if each.rejected:
+            known.pop(each.subject, None)
+            self.removed.add(each.subject)
+        else:
+            known[each.subject] = each.state
+
+    def _links(self, suggested: Iterable[Link]) -> list[Link]:
+        decided: dict[tuple[str, str, str], Link] = {}
+        replaced: set[str] = set()
+        for each in self.decided:
+            if isinstance(each.state, Link):
+                link = self._redirected(each.link)
+                decided[link.type, link.source, link.target] = link
+                replaced.add(each.subject)
+        links = []
+        for link in map(self._redirected, suggested):
+            known = (link.type, link.source, link.target) in decided or link.id in replaced
+            if not known and link.source not in self.removed and link.target not in self.removed:
+                links.append(link)
+        return links + list(decided.values())
+
+    def _redirected(self, link: Link) -> Link:
+        source, target = self.moved.get(link.source, link.source), self.moved.get(link.target, link.target)
+        if (source, target) == (link.source, link.target):
+            return link
+        return link.model_copy(update={"source": source, "target": target})
+
+
+def _twin(region: Region, others: Iterable[Region], subjects: set[str]) -> Region | None:
+    same = [other for other in others if other.type is region.type and other.id not in subjects]
+    best = max(same, key=lambda other: region.box.iou(other.box), default=None)
+    return best if best is not None and region.box.iou(best.box) >= SAME_BOX else None
+
+
+def _same_entry(entry: Entry, other: Entry) -> bool:
+    return entry.number == other.number and bool(set(entry.pages) & set(other.pages))
+
+
+def _same_mention(mention: Mention, other: Mention) -> bool:
+    return (mention.page, mention.text) == (other.page, other.text) and mention.box.iou(other.box) >= 0.5
+
+
+def _with_field(entry: Entry, name: str, value: Field | None) -> Entry:
+    fields = [each for each in entry.fields if each.name != name]
+    if value is not None:
+        fields.append(value)
+    return entry.model_copy(update={"fields": tuple(fields)})

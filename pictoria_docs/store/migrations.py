@@ -1,0 +1,161 @@
+"""Numbered migrations of a project's tables. Append only: a released migration is never edited.
+
+Each takes the database from the version before to its own number. The first is written as plain table
+definitions, not borrowed from `schema`, because `schema` moves on and history does not.
+"""
+
+from collections.abc import Callable
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    insert,
+    inspect,
+    select,
+)
+from sqlalchemy.sql.functions import max as largest
+
+from pictoria_docs.store.records import now
+from pictoria_docs.store.schema import versions
+
+Migration = Callable[[Connection], None]
+
+
+def _m001_first_tables(connection: Connection) -> None:
+    metadata = MetaData()
+
+    def document(nullable: bool = False, primary_key: bool = False) -> Column[str]:
+        owner = ForeignKey("documents.id", ondelete="CASCADE")
+        return Column("document_id", String(40), owner, nullable=nullable, primary_key=primary_key)
+
+    def text(
+        name: str, size: int | None = None, null: bool = False, key: bool = False, one: bool = False
+    ) -> Column[str]:
+        kind = Text() if size is None else String(size)
+        return Column(name, kind, nullable=null, primary_key=key, unique=one or None)
+
+    def number(name: str, key: bool = False, null: bool = False) -> Column[int]:
+        return Column(name, Integer, primary_key=key, nullable=null)
+
+    def data() -> Column[bytes]:
+        return Column("data", LargeBinary, nullable=False)
+
+    Table(
+        "schema_version",
+        metadata,
+        Column("version", Integer, primary_key=True, autoincrement=False),
+        text("applied", 40),
+    )
+    Table(
+        "documents",
+        metadata,
+        text("id", 40, key=True),
+        text("name", one=True),
+        text("source"),
+        text("kind", 20),
+        text("sha256", 64, one=True),
+        number("page_count"),
+        text("title", null=True),
+        text("added", 40),
+    )
+    Table("pages", metadata, document(primary_key=True), number("number", key=True), text("key", 64), data())
+    Table(
+        "results",
+        metadata,
+        document(primary_key=True),
+        text("stage", 40, key=True),
+        number("run", key=True),
+        number("page", key=True),
+        data(),
+    )
+    Table(
+        "stages",
+        metadata,
+        document(primary_key=True),
+        text("stage", 40, key=True),
+        text("key", 64),
+        number("run"),
+        text("counts"),
+        text("finished", 40),
+    )
+    Table(
+        "runs",
+        metadata,
+        number("id", key=True),
+        text("started", 40),
+        text("ended", 40, null=True),
+        text("state", 20),
+        text("config", 64),
+        text("counts"),
+    )
+    problems = Table(
+        "problems",
+        metadata,
+        number("id", key=True),
+        Column("run_id", Integer, ForeignKey("runs.id", ondelete="CASCADE")),
+        document(nullable=True),
+        number("page", null=True),
+        text("code", 80),
+        text("details"),
+        text("trace", null=True),
+        text("at", 40),
+    )
+    decisions = Table(
+        "decisions",
+        metadata,
+        number("number", key=True),
+        text("id", 40, one=True),
+        document(),
+        text("subject"),
+        text("kind", 20),
+        text("action", 20),
+        text("before", null=True),
+        text("after", null=True),
+        text("context"),
+        text("user"),
+        text("at", 40),
+        text("note"),
+    )
+    history = Table(
+        "history",
+        metadata,
+        number("number", key=True),
+        text("at", 40),
+        text("user"),
+        text("document_id", 40, null=True),
+        text("subject"),
+        text("action", 20),
+        text("before", null=True),
+        text("after", null=True),
+        text("note"),
+    )
+    Index("ix_problems_document", problems.c.document_id)
+    Index("ix_decisions_document", decisions.c.document_id)
+    Index("ix_history_subject", history.c.subject)
+    metadata.create_all(connection)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_m001_first_tables,)
+CURRENT = len(MIGRATIONS)
+
+
+def version_of(connection: Connection) -> int:
+    """The version of the tables; 0 for an empty database."""
+    if not inspect(connection).has_table(versions.name):
+        return 0
+    return connection.scalar(select(largest(versions.c.version))) or 0
+
+
+def migrate(connection: Connection, to: int = CURRENT) -> None:
+    """Bring the tables to version `to`, inside the caller's transaction: all of it or nothing."""
+    for number in range(version_of(connection) + 1, to + 1):
+        MIGRATIONS[number - 1](connection)
+        connection.execute(insert(versions).values(version=number, applied=now()))

@@ -1,0 +1,479 @@
+"""A project's folder: reading and writing documents, stage results, problems, decisions and history.
+
+Bytes (`data`) are pages and findings as `packing.pack` makes them, so that workers can pack and unpack while the
+one writing process only moves bytes.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.engine import Connection, Row
+
+from pictoria_docs.document import Decision, Document, Page, SourceKind, make_id
+from pictoria_docs.document.identity import DecisionId, DocumentId
+from pictoria_docs.errors import ProjectError
+from pictoria_docs.store import schema
+from pictoria_docs.store.database import Database
+from pictoria_docs.store.decisions import Overlay, Stored, latest
+from pictoria_docs.store.packing import Findings, unpack
+from pictoria_docs.store.records import DocumentRecord, HistoryRecord, ProblemRecord, RunRecord, now, to_json
+
+READ_AT_ONCE = 32
+"""Pages held in memory while they are streamed."""
+FINDINGS = "linking"
+"""The stage whose page 0 holds entries, mentions and links."""
+PAGE_STAGES = ("linking", "captions")
+"""The stages whose pages stand for those of the layout stage, the last word first."""
+
+
+class Store:
+    """One project on disk. One process writes; any number may read meanwhile."""
+
+    def __init__(self, folder: Path | str, *, create: bool = False) -> None:
+        """Open the project in `folder`.
+
+        Raises:
+            ProjectError: there is none (and not `create`), or it cannot be used: newer, damaged, locked ...
+        """
+        self.folder = Path(folder)
+        self._database = Database(self.folder, create=create)
+
+    def close(self) -> None:
+        """Give the files back."""
+        self._database.close()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Documents
+
+    def documents(self) -> list[DocumentRecord]:
+        """All documents in the order they were added."""
+        query = select(schema.documents).order_by(schema.documents.c.added, schema.documents.c.name)
+        with self._database.reading() as connection:
+            return [_document(row) for row in connection.execute(query)]
+
+    def document(self, name_or_id: str) -> DocumentRecord:
+        """One document by its name or id.
+
+        Raises:
+            ProjectError: the project has no such document.
+        """
+        table = schema.documents
+        query = select(table).where((table.c.id == name_or_id) | (table.c.name == name_or_id))
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            raise ProjectError("document_unknown", folder=self.folder, document=name_or_id)
+        return _document(row)
+
+    def add_document(
+        self, *, name: str, source: str, kind: SourceKind, sha256: str, page_count: int, title: str | None
+    ) -> DocumentRecord:
+        """The document with this content: a new one, or the one that the project already has.
+
+        A known document's place is updated, so that a moved file is found again. A name that another document
+        has gets "-2", "-3" ... behind it.
+        """
+        table = schema.documents
+        with self._database.writing() as connection:
+            known = connection.execute(select(table).where(table.c.sha256 == sha256)).first()
+            if known is None:
+                taken = set(connection.scalars(select(table.c.name)))
+                record = DocumentRecord(
+                    id=DocumentId(make_id("doc", sha256)),
+                    name=_unused(name, taken),
+                    source=source,
+                    kind=kind,
+                    sha256=sha256,
+                    page_count=page_count,
+                    title=title,
+                    added=now(),
+                )
+                values = {column: getattr(record, column) for column in table.c.keys()}
+                connection.execute(insert(table).values(values))
+                self._remember(connection, record.id, record.id, "add", after=to_json({"source": source}))
+                return record
+            record = _document(known)
+            if record.source != source:
+                connection.execute(update(table).where(table.c.id == record.id).values(source=source))
+            return DocumentRecord(**{**_as_dict(record), "source": source})
+
+    # What the stages found
+
+    def page_keys(self, document: DocumentId) -> dict[int, str]:
+        """Page number to the key of its layout result."""
+        table = schema.pages
+        query = (
+            select(table.c.number, table.c.key)
+            .where(table.c.document_id == document)
+            .order_by(table.c.number)
+        )
+        with self._database.reading() as connection:
+            return {number: key for number, key in connection.execute(query)}
+
+    def save_pages(self, document: DocumentId, pages: Iterable[tuple[int, str, bytes]]) -> None:
+        """Keep layout results (number, key, data), in the place of earlier ones; their problems are over."""
+        rows = [
+            {"document_id": document, "number": number, "key": key, "data": data}
+            for number, key, data in pages
+        ]
+        numbers = [row["number"] for row in rows]
+        if not rows:
+            return
+        pages_table, problems = schema.pages, schema.problems
+        with self._database.writing() as connection:
+            connection.execute(
+                delete(pages_table).where(
+                    pages_table.c.document_id == document, pages_table.c.number.in_(numbers)
+                )
+            )
+            connection.execute(insert(pages_table), rows)
+            connection.execute(
+                delete(problems).where(problems.c.document_id == document, problems.c.page.in_(numbers))
+            )
+
+    def stage_keys(self, document: DocumentId) -> dict[str, str]:
+        """Stage name to the key of its finished result."""
+        return {stage: key for stage, (key, _) in self._stages(document).items()}
+
+    def _stages(self, document: DocumentId) -> dict[str, tuple[str, int]]:
+        """Stage name to the key of its finished result and the run that made it."""
+        table = schema.stages
+        query = select(table.c.stage, table.c.key, table.c.run).where(table.c.document_id == document)
+        with self._database.reading() as connection:
+            return {stage: (key, run) for stage, key, run in connection.execute(query)}
+
+    def counts(self, document: DocumentId) -> dict[str, int]:
+        """How many figures, captions, entries, mentions and links the finished stages found."""
+        table = schema.stages
+        query = select(table.c.counts).where(table.c.document_id == document)
+        counts: dict[str, int] = {}
+        with self._database.reading() as connection:
+            for text in connection.scalars(query):
+                counts.update(json.loads(text))
+        return counts
+
+    def save_results(self, document: DocumentId, run: int, results: Iterable[tuple[str, int, bytes]]) -> None:
+        """Keep results (stage, page, data) of a stage that is still going on; page 0 is the document's own.
+
+        They count only after `finish_stages`: until then the results of the earlier run stand.
+        """
+        rows = [
+            {"document_id": document, "stage": stage, "run": run, "page": page, "data": data}
+            for stage, page, data in results
+        ]
+        if rows:
+            with self._database.writing() as connection:
+                connection.execute(insert(schema.results), rows)
+
+    def drop_unfinished(self, document: DocumentId) -> None:
+        """Forget what a run that was cut short left of this document's stages."""
+        results, stages = schema.results, schema.stages
+        current = select(stages.c.run).where(
+            stages.c.document_id == results.c.document_id, stages.c.stage == results.c.stage
+        )
+        with self._database.writing() as connection:
+            connection.execute(
+                delete(results).where(results.c.document_id == document, results.c.run.not_in(current))
+            )
+
+    def finish_stages(
+        self, document: DocumentId, run: int, keys: dict[str, str], counts: dict[str, int]
+    ) -> None:
+        """Make what `run` found in these stages (name to key) the current results, all at once."""
+        results, stages, problems = schema.results, schema.stages, schema.problems
+        with self._database.writing() as connection:
+            for stage, key in keys.items():
+                old = (
+                    (results.c.document_id == document) & (results.c.stage == stage) & (results.c.run != run)
+                )
+                connection.execute(delete(results).where(old))
+                connection.execute(
+                    delete(stages).where(stages.c.document_id == document, stages.c.stage == stage)
+                )
+                row = {"document_id": document, "stage": stage, "key": key, "run": run, "finished": now()}
+                connection.execute(
+                    insert(stages).values(**row, counts=to_json(counts if stage == FINDINGS else {}))
+                )
+            connection.execute(
+                delete(problems).where(problems.c.document_id == document, problems.c.page.is_(None))
+            )
+
+    def clear_problems(self, document: DocumentId) -> None:
+        """Forget problems of the document as a whole: it is being tried again."""
+        table = schema.problems
+        with self._database.writing() as connection:
+            connection.execute(delete(table).where(table.c.document_id == document, table.c.page.is_(None)))
+
+    def iter_stage(self, document: DocumentId, stage: str | None = None) -> Iterator[Page]:
+        """Pages as a finished stage left them (None: the layout stage), in order, without decisions."""
+        for _, data in self._packed_pages(document, (stage,) if stage else ()):
+            yield unpack(Page, data)
+
+    def iter_pages(self, document: DocumentId, pages: Collection[int] | None = None) -> Iterator[Page]:
+        """The document's pages (or only those of `pages`) in order, with what people decided, a few at a time."""
+        overlay = Overlay(latest(self._decisions(document)))
+        yield from self._overlaid(document, overlay, pages)
+
+    def load_document(self, document: DocumentId | str, *, pages: Collection[int] | None = None) -> Document:
+        """The document, whole (or with only some of its pages), with what people decided.
+
+        Args:
+            document: id or name.
+            pages: numbers of the pages to load; entries, mentions and links are always loaded.
+
+        Raises:
+            ProjectError: the project has no such document.
+        """
+        record = self.document(document)
+        overlay = Overlay(latest(self._decisions(record.id)))
+        loaded = tuple(self._overlaid(record.id, overlay, pages))
+        found = overlay.findings(self._findings(record.id))
+        return Document(
+            id=record.id,
+            name=record.name,
+            source=record.source,
+            kind=record.kind,
+            sha256=record.sha256,
+            page_count=record.page_count,
+            title=record.title,
+            pages=loaded,
+            entries=found.entries,
+            mentions=found.mentions,
+            links=found.links,
+        )
+
+    def _overlaid(
+        self, document: DocumentId, overlay: Overlay, pages: Collection[int] | None
+    ) -> Iterator[Page]:
+        for number, data in self._packed_pages(document, PAGE_STAGES):
+            if pages is None or number in pages:
+                yield overlay.page(unpack(Page, data))
+
+    def _packed_pages(self, document: DocumentId, stages: Sequence[str]) -> Iterator[tuple[int, bytes]]:
+        """Each page from the first of `stages` that has it, else as the layout stage left it.
+
+        Once a document stage is finished, its set of pages is the document's: pages that a run cut short has
+        added since wait until that run is completed.
+        """
+        current = {stage: run for stage, (_, run) in self._stages(document).items()}
+        present = [stage for stage in stages if stage in current]
+        results, pages = schema.results, schema.pages
+        if present:
+            base = present[-1]
+            source = select(results.c.page.label("number"), results.c.data).where(
+                results.c.document_id == document, results.c.stage == base, results.c.run == current[base]
+            )
+            number = results.c.page
+        else:
+            source = select(pages.c.number, pages.c.data).where(pages.c.document_id == document)
+            number = pages.c.number
+        done = 0
+        while True:
+            query = source.where(number > done).order_by(number).limit(READ_AT_ONCE)
+            with self._database.reading() as connection:
+                batch: dict[int, bytes] = {row.number: row.data for row in connection.execute(query)}
+                for stage in reversed(present[:-1]):
+                    newer = select(results.c.page, results.c.data).where(
+                        results.c.document_id == document,
+                        results.c.stage == stage,
+                        results.c.run == current[stage],
+                        results.c.page.in_(batch),
+                    )
+                    batch.update((row.page, row.data) for row in connection.execute(newer))
+            if not batch:
+                return
+            yield from sorted(batch.items())
+            done = max(batch)
+
+    def _findings(self, document: DocumentId) -> Findings:
+        results, stages = schema.results, schema.stages
+        query = (
+            select(results.c.data)
+            .join(
+                stages, (stages.c.document_id == results.c.document_id) & (stages.c.stage == results.c.stage)
+            )
+            .where(
+                results.c.document_id == document,
+                results.c.stage == FINDINGS,
+                results.c.run == stages.c.run,
+                results.c.page == 0,
+            )
+        )
+        with self._database.reading() as connection:
+            data = connection.scalar(query)
+        return Findings() if data is None else unpack(Findings, data)
+
+    # Decisions and history
+
+    def add_decision(self, document: DocumentId, stored: Stored) -> None:
+        """Append a decision, and its line in the history."""
+        decision = stored.decision
+        with self._database.writing() as connection:
+            values = {
+                **decision.model_dump(mode="json", exclude={"id"}),
+                "document_id": document,
+                "kind": stored.kind,
+                "context": stored.context,
+            }
+            connection.execute(insert(schema.decisions).values(id=decision.id, **values))
+            self._remember(
+                connection,
+                document,
+                decision.subject,
+                decision.action,
+                before=decision.before,
+                after=decision.after,
+                user=decision.user,
+                note=decision.note,
+            )
+
+    def decisions(self, document: DocumentId) -> list[Decision]:
+        """All decisions about a document, in the order they were taken."""
+        return [stored.decision for stored in self._decisions(document)]
+
+    def _decisions(self, document: DocumentId) -> list[Stored]:
+        table = schema.decisions
+        query = select(table).where(table.c.document_id == document).order_by(table.c.number)
+        with self._database.reading() as connection:
+            return [
+                Stored(
+                    Decision(
+                        id=DecisionId(row.id),
+                        subject=row.subject,
+                        action=row.action,
+                        before=row.before,
+                        after=row.after,
+                        user=row.user,
+                        at=row.at,
+                        note=row.note,
+                    ),
+                    row.kind,
+                    row.context,
+                )
+                for row in connection.execute(query)
+            ]
+
+    def history(self, subject: str | None = None) -> list[HistoryRecord]:
+        """The history, or that of one subject, oldest first."""
+        table = schema.history
+        query = select(table).order_by(table.c.number)
+        if subject is not None:
+            query = query.where(table.c.subject == subject)
+        with self._database.reading() as connection:
+            return [
+                HistoryRecord(
+                    row.number, row.at, row.user, row.subject, row.action, row.before, row.after, row.note
+                )
+                for row in connection.execute(query)
+            ]
+
+    @staticmethod
+    def _remember(
+        connection: Connection,
+        document: DocumentId | None,
+        subject: str,
+        action: str,
+        *,
+        before: str | None = None,
+        after: str | None = None,
+        user: str = "",
+        note: str = "",
+    ) -> None:
+        connection.execute(
+            insert(schema.history).values(
+                at=now(),
+                user=user,
+                document_id=document,
+                subject=subject,
+                action=action,
+                before=before,
+                after=after,
+                note=note,
+            )
+        )
+
+    # Runs and problems
+
+    def start_run(self, config: str) -> int:
+        """Note the beginning of a run with this config digest; gives the run's id."""
+        with self._database.writing() as connection:
+            values = {"started": now(), "state": "running", "config": config, "counts": "{}"}
+            key = connection.execute(insert(schema.runs).values(**values)).inserted_primary_key
+            assert key is not None
+            return int(key[0])
+
+    def end_run(self, run: int, state: str, counts: dict[str, int]) -> None:
+        """Note the end of a run: `state` is "done" or "interrupted"."""
+        table = schema.runs
+        with self._database.writing() as connection:
+            connection.execute(
+                update(table)
+                .where(table.c.id == run)
+                .values(ended=now(), state=state, counts=to_json(counts))
+            )
+
+    def last_run(self) -> RunRecord | None:
+        """The latest run, or None before the first."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(schema.runs).order_by(schema.runs.c.id.desc()).limit(1)).first()
+        if row is None:
+            return None
+        return RunRecord(row.id, row.started, row.ended, row.state, row.config, json.loads(row.counts))
+
+    def save_problems(self, run: int | None, problems: Sequence[ProblemRecord]) -> None:
+        """Keep what was skipped, in the place of earlier problems of the same page or document."""
+        table = schema.problems
+        with self._database.writing() as connection:
+            for problem in problems:
+                page = table.c.page.is_(None) if problem.page is None else table.c.page == problem.page
+                if problem.document is not None:
+                    connection.execute(delete(table).where(table.c.document_id == problem.document, page))
+                connection.execute(
+                    insert(table).values(
+                        run_id=run,
+                        document_id=problem.document,
+                        page=problem.page,
+                        code=problem.code,
+                        details=to_json(problem.values),
+                        trace=problem.trace,
+                        at=problem.at or now(),
+                    )
+                )
+
+    def problems(self, document: DocumentId | None = None) -> list[ProblemRecord]:
+        """What is still open: problems of documents, and those of the last run that concern none."""
+        table = schema.problems
+        query = select(table).order_by(table.c.document_id, table.c.page, table.c.id)
+        if document is not None:
+            query = query.where(table.c.document_id == document)
+        else:
+            last = select(func.max(schema.runs.c.id)).scalar_subquery()
+            query = query.where(table.c.document_id.is_not(None) | (table.c.run_id == last))
+        with self._database.reading() as connection:
+            return [
+                ProblemRecord(
+                    row.code, json.loads(row.details), row.document_id, row.page, row.at, trace=row.trace
+                )
+                for row in connection.execute(query)
+            ]
+
+
+def _document(row: Row[tuple[object, ...]]) -> DocumentRecord:
+    values = dict(row._mapping)
+    return DocumentRecord(**{**values, "kind": SourceKind(values["kind"])})
+
+
+def _as_dict(record: DocumentRecord) -> dict[str, object]:
+    return {name: getattr(record, name) for name in DocumentRecord.__slots__}
+
+
+def _unused(name: str, taken: set[str]) -> str:
+    candidates = (name if number == 1 else f"{name}-{number}" for number in range(1, len(taken) + 2))
+    return next(candidate for candidate in candidates if candidate not in taken)
