@@ -17,8 +17,6 @@ from pictoria_docs.layout.text_line import TextLine
 
 LABEL = re.compile(r"\(?(?:\d{1,3}[a-z]?|[a-zA-Z]|[IVXLC]{1,6})[.)]?")
 """A bare number: "3", "12a", "(b)", "IV."."""
-LETTERS = "0123456789abcdefghijklmnoprstuvxABCDEFGHIJKLMNOPRSTUVX.()"
-"""What such a number is made of."""
 PLATE_HEADING = re.compile(r"P[lLI1|][.,:'’]{0,2}\s*([IVXLC]{1,8}|\d{1,3})[.:]?")
 """What OCR makes of "Pl. IV": the l is read as a capital, a digit or a bar, the point and the space get lost."""
 UNSURE = 0.3
@@ -56,15 +54,10 @@ def read_missed(
     found: list[TextLine] = []
     places = _places(scan, lines, blank)
     if len(places) <= MAX_PLACES:
-        small = [place for place in places if place.width < 3 * place.height]
-        wide = [place for place in places if place.width >= 3 * place.height]
-        read = engine.read(image, scan.dpi, languages, small, LETTERS)
-        found = [line for line in read if line.confidence >= SURE and is_label(line.text)]
-        for line in engine.read(image, scan.dpi, languages, wide):
-            letters = sum(letter.isalnum() for letter in line.text)
-            if line.confidence >= UNSURE and letters >= 2 and letters > 0.6 * len(line.text.replace(" ", "")):
-                found.append(line)
-    every = _joined(list(lines), found)
+        read = engine.read(image, scan.dpi, languages, places)
+        found = [_placed(line, places) if is_label(line.text) else line for line in read if _is_print(line, lines)]
+    bare = [line for line in lines if is_label(line.text)]
+    every = _joined([line for line in lines if not is_label(line.text)], [*bare, *found])
     doubtful = [index for index, line in enumerate(every) if _is_doubtful(line, every)]
     try:
         second = get_ocr("rapidocr") if doubtful else engine
@@ -105,13 +98,39 @@ def _places(scan: Scan, lines: Sequence[TextLine], blank: Sequence[Box]) -> list
     return kept
 
 
+def _is_print(line: TextLine, lines: Sequence[TextLine]) -> bool:
+    """Whether a reading of unread ink is to be believed: a number, part of a line, or a word of its own."""
+    letters = sum(letter.isalnum() for letter in line.text)
+    if is_label(line.text):
+        return line.confidence >= SURE
+    if letters < 2 or letters <= 0.6 * len(line.text.replace(" ", "")):
+        return False
+    if letters <= 3 and not any(_continues(line, other) for other in lines):
+        return line.confidence >= VERY_SURE
+    return line.confidence >= UNSURE
+
+
+def _continues(piece: TextLine, line: TextLine) -> bool:
+    """Whether a piece stands right before or behind a line on the same row."""
+    level = piece.box.overlap_y(line.box) > 0.6 * min(piece.box.height, line.box.height)
+    return level and -1.0 < -piece.box.overlap_x(line.box) < 1.3 * line.size and len(line.text) >= 4
+
+
+def _placed(line: TextLine, places: Sequence[Box]) -> TextLine:
+    """A bare number with the box of its ink, which is surer than what an engine says of one letter."""
+    x, y = line.box.centre
+    around = next((place for place in places if place.x0 <= x <= place.x1 and place.y0 <= y <= place.y1), line.box.grown(2.0))
+    text = line.text.strip()
+    if set(text) <= set("lI|.()") and "l" in text:
+        text = text.replace("l", "1").replace("I", "1").replace("|", "1")  # no series counts l, ll, lll
+    return make_line([(text, around.grown(-2.0), line.confidence)], line.size)
+
+
 def _joined(lines: list[TextLine], found: Sequence[TextLine]) -> list[TextLine]:
     """The lines with what was found later put where it belongs: before or behind a line, or on its own."""
     for piece in sorted(found, key=lambda piece: -piece.box.x0):
         for index, line in enumerate(lines):
-            level = piece.box.overlap_y(line.box) > 0.6 * min(piece.box.height, line.box.height)
-            gap = -piece.box.overlap_x(line.box)
-            if not level or not -1.0 < gap < 1.3 * line.size or len(line.text) < 4:
+            if not _continues(piece, line):
                 continue
             old, new = _words(line), _words(piece)
             if piece.box.x0 > line.box.x0:
