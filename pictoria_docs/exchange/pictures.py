@@ -1,0 +1,65 @@
+"""Page images for exports: one at a time, cut and shrunk; a page that cannot be read leaves its reason instead."""
+
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from typing import TYPE_CHECKING, NamedTuple
+
+from pictoria_docs.document import Box, Document, Page, Region
+from pictoria_docs.errors import PictoriaError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from pictoria_docs.exchange.exporter import Images
+
+
+class PagePicture(NamedTuple):
+    """The image of a page, or the sentence that tells why there is none."""
+
+    page: Page
+    image: "Image | None"
+    problem: str = ""
+
+
+def page_pictures(
+    document: Document, pages: Iterable[Page], images: "Images", dpi: float | None, language: str
+) -> Iterator[PagePicture]:
+    """The images of `pages`, made one at a time; a page that fails is told of and the next one comes."""
+    for page in pages:
+        try:
+            yield PagePicture(page, images(document, page.number, dpi).convert("RGB"))
+        except PictoriaError as error:
+            yield PagePicture(page, None, error.sentence(language))
+
+
+def pixel_box(box: Box, page: Page, image: "Image") -> tuple[int, int, int, int]:
+    """A page box in whole pixels of the page's image, inside it and at least one pixel wide and high."""
+    across, down = image.width / page.width, image.height / page.height
+    x0 = min(max(int(box.x0 * across), 0), image.width - 1)
+    y0 = min(max(int(box.y0 * down), 0), image.height - 1)
+    x1 = max(min(round(box.x1 * across), image.width), x0 + 1)
+    y1 = max(min(round(box.y1 * down), image.height), y0 + 1)
+    return x0, y0, x1, y1
+
+
+def crop(figure: Region, page: Page, image: "Image") -> "Image":
+    """A figure cut from its page's image: the box, at the image's resolution."""
+    return image.crop(pixel_box(figure.box, page, image))
+
+
+def shrunk(image: "Image", longest: int) -> "Image":
+    """The image with no side above `longest` pixels; a smaller one as it is."""
+    from PIL.Image import Resampling
+
+    scale = longest / max(image.size)
+    if scale >= 1:
+        return image
+    size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+    return image.resize(size, Resampling.LANCZOS, reducing_gap=2.0)
+
+
+def encoded(image: "Image", format: str, quality: int) -> bytes:
+    """The image as a file of `format` ("JPEG", "WEBP", "PNG")."""
+    buffer = BytesIO()
+    image.save(buffer, format, quality=quality)
+    return buffer.getvalue()

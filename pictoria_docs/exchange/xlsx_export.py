@@ -1,0 +1,130 @@
+"""Excel: one workbook with a sheet per table, thumbnails beside the figures."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from pictoria_docs.document import Document
+from pictoria_docs.errors import ExportError
+from pictoria_docs.exchange.exporter import Images
+from pictoria_docs.exchange.files import atomic, target_file
+from pictoria_docs.exchange.pictures import crop, page_pictures, shrunk
+from pictoria_docs.exchange.tables import COLUMNS, FORMULA, Cell, printable, tables
+from pictoria_docs.i18n import translate
+
+THUMBNAIL = 96
+"""Longest side of a thumbnail, in pixels."""
+MOST_THUMBNAILS = 5_000
+"""Beyond this, spreadsheets no longer open the workbook in reasonable time."""
+DPI = 100.0
+"""Resolution of the pages that thumbnails are cut from."""
+MOST_ROWS = 1_048_576
+LONGEST_CELL = 32_767
+PICTURE = "picture"
+_WIDE = {
+    "caption_text": 50,
+    "evidence_text": 40,
+    "reasons": 60,
+    "text": 60,
+    "title": 40,
+    "value": 40,
+    PICTURE: 15,
+}
+_WRAPPED = {column for column, width in _WIDE.items() if width >= 40}
+
+
+def export_xlsx(documents: Iterable[Document], images: Images, out: Path, language: str) -> list[Path]:
+    """Write one workbook: `out` itself if it ends in .xlsx, else in it, named after the only document.
+
+    Headers are in `language`, frozen and filtered. Text that starts like a formula is stored as text, marked so
+    that it stays text when somebody edits it.
+    """
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook(write_only=True)
+    sheets: dict[str, Any] = {}
+    for name, columns in COLUMNS.items():
+        shown = (PICTURE, *columns) if name == "figures" else columns
+        sheets[name] = sheet = book.create_sheet(translate(f"tables.{name}", language))
+        sheet.freeze_panes = "C2" if name == "figures" else "B2"
+        for number, column in enumerate(shown, start=1):
+            sheet.column_dimensions[get_column_letter(number)].width = _WIDE.get(column, 16)
+        sheet.append([_header(sheet, column, language) for column in shown])
+    rows = dict.fromkeys(COLUMNS, 1)
+    names: list[str] = []
+    # The thumbnails wait on disk until the workbook is saved.
+    with TemporaryDirectory(prefix="pictoria-") as folder:
+        for document in documents:
+            names.append(document.name)
+            thumbnails = _thumbnails(document, images, Path(folder), language, rows["figures"])
+            for table in tables(document, language):
+                sheet = sheets[table.name]
+                for row in table.rows:
+                    rows[table.name] += 1
+                    if rows[table.name] > MOST_ROWS:
+                        raise ExportError(
+                            "export_too_many_rows", table=translate(f"tables.{table.name}", language)
+                        )
+                    cells = [_cell(sheet, column, row[column]) for column in table.columns]
+                    if table.name == "figures":
+                        _place(sheet, thumbnails.get(str(row["figure_id"])), rows[table.name])
+                        cells.insert(0, None)
+                    sheet.append(cells)
+        for name, sheet in sheets.items():
+            last = get_column_letter(len(COLUMNS[name]) + (name == "figures"))
+            sheet.auto_filter.ref = f"A1:{last}{rows[name]}"
+        path = target_file(out, ".xlsx", names[0] if len(names) == 1 else "catalogue")
+        with atomic(path) as temporary:
+            book.save(temporary)
+    return [path]
+
+
+def _header(sheet: Any, column: str, language: str) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    cell = WriteOnlyCell(sheet, translate(f"columns.{column}", language))
+    cell.font = Font(bold=True)
+    cell.fill = PatternFill("solid", start_color="E8E2D6")
+    cell.alignment = Alignment(vertical="center", wrap_text=True)
+    return cell
+
+
+def _cell(sheet: Any, column: str, value: Cell) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment
+
+    if isinstance(value, str):
+        value = printable(value)[:LONGEST_CELL]
+    cell = WriteOnlyCell(sheet, value)
+    cell.alignment = Alignment(vertical="top", wrap_text=column in _WRAPPED)
+    if isinstance(value, str) and value:
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(FORMULA)
+    return cell
+
+
+def _thumbnails(
+    document: Document, images: Images, folder: Path, language: str, taken: int
+) -> dict[str, Path]:
+    """Small pictures of the figures, as files, by figure id; `taken` rows of the sheet came before."""
+    found: dict[str, Path] = {}
+    pages = [page for page in document.pages if page.figures and taken < MOST_THUMBNAILS]
+    for page, image, _ in page_pictures(document, pages, images, DPI, language):
+        for figure in page.figures if image else ():
+            if image and taken + len(found) < MOST_THUMBNAILS:
+                path = folder / f"{taken + len(found)}.jpg"
+                shrunk(crop(figure, page, image), THUMBNAIL).save(path, quality=80)
+                found[figure.id] = path
+    return found
+
+
+def _place(sheet: Any, thumbnail: Path | None, row: int) -> None:
+    from openpyxl.drawing.image import Image as Drawing
+
+    if thumbnail is not None:
+        drawing = Drawing(thumbnail)
+        sheet.row_dimensions[row].height = drawing.height * 0.75 + 4
+        sheet.add_image(drawing, f"A{row}")
