@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pictoria_docs.captioning.beside import find_numbers, find_unlabelled
+from pictoria_docs.captioning.claims import claim_figures
 from pictoria_docs.captioning.grammar import hyphen_style
 from pictoria_docs.captioning.labelled import TEXTS, Setting, find_labelled
 from pictoria_docs.captioning.legends import Sheet, find_legends
@@ -24,7 +25,8 @@ def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) 
         options: how; the defaults where None.
 
     Returns:
-        The pages with their new regions, in reading order, `order` set anew.
+        The pages with their new regions, in reading order, `order` set anew; figures that only their captions
+        tell (`claims`) are figures.
     """
     options = options or CaptionOptions()
     setting = Setting(_body_size(pages), options.hyphen, options.threshold)
@@ -42,9 +44,8 @@ def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) 
         find_numbers(sheet, setting)
     find_legends(sheets, setting)
     if options.unlabelled:
-        for sheet in sheets:
-            find_unlabelled(sheet, setting)
-    return [_page(sheet) for sheet in sheets]
+        find_unlabelled(sheets, setting)
+    return claim_figures([_page(sheet) for sheet in sheets])
 
 
 def _page(sheet: Sheet) -> Page:
