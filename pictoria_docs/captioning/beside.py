@@ -1,6 +1,7 @@
 """What is printed beside pictures without a label word: bare numbers, accession numbers, names, credits."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from pictoria_docs.captioning.cut import marked, piece, style_of
@@ -9,7 +10,7 @@ from pictoria_docs.captioning.labelled import TEXTS, Setting, is_tolerant
 from pictoria_docs.captioning.legends import Sheet
 from pictoria_docs.captioning.lexicon import lexicon, lower
 from pictoria_docs.captioning.parts import body_of
-from pictoria_docs.document import Box, CaptionReading, NumberKind, PrintedNumber, Region, RegionType
+from pictoria_docs.document import Box, CaptionReading, NumberKind, Page, PrintedNumber, Region, RegionType
 
 NUMBER_GAP = 16.0
 """A number printed this close to a picture, in points, is the picture's."""
@@ -127,33 +128,61 @@ def _numbers_on_pictures(sheet: Sheet, tolerant: bool) -> None:
     sheet.regions[:] = added
 
 
-def find_unlabelled(sheet: Sheet, setting: Setting) -> None:
-    """Turn short texts right below pictures into captions, where no labelled caption is; the sheet is changed."""
+def find_unlabelled(sheets: Sequence[Sheet], setting: Setting) -> None:
+    """Turn short texts right below pictures into captions, where pictures have no labelled ones.
+
+    In a document that labels its captions, such texts count only where they come in numbers: several on the
+    page, or set alike on several. The sheets are changed.
+    """
+    found = {index: _unlabelled(sheet, setting) for index, sheet in enumerate(sheets)}
+    labelled = any(_is_labelled(region) for sheet in sheets for region in sheet.regions)
+    styles = Counter(
+        style_of(sheets[index].regions[place], 0, 200) for index, places in found.items() for place in places
+    )
+    for index, places in found.items():
+        sheet = sheets[index]
+        for place in places:
+            region = sheet.regions[place]
+            if labelled and len(places) < 2 and styles[style_of(region, 0, 200)] < 3:
+                continue
+            reading = _read_unlabelled(region.text, is_tolerant(sheet.page))
+            sheet.regions[place] = marked(region, RegionType.CAPTION, reading, 0.55)
+
+
+def _is_labelled(region: Region) -> bool:
+    return (
+        region.type is RegionType.CAPTION
+        and region.caption is not None
+        and region.caption.label_end > 0
+        and region.parent is None
+        and region.caption.kind is not NumberKind.TABLE
+    )
+
+
+def _unlabelled(sheet: Sheet, setting: Setting) -> list[int]:
+    """Places of the regions that may be captions without a label."""
     pictures = sheet.pictures
-    if not pictures:
-        return
-    captions = [region for region in sheet.regions if region.type is RegionType.CAPTION]
-    if any(region.caption and region.caption.label_end and not region.parent for region in captions):
-        return  # a page whose pictures have labels: what else stands under them is lettering
+    # On a page whose pictures have labels, what else stands under them is lettering.
+    if not pictures or any(_is_labelled(region) for region in sheet.regions):
+        return []
     running = any(
         len(region.text) > 300 and region.size >= 0.96 * setting.body
         for region in sheet.regions
         if region.type in TEXTS
     )
+    places: list[int] = []
     for index, region in enumerate(sheet.regions):
         if region.type not in TEXTS or region.type is RegionType.FOOTNOTE or not region.lines:
             continue
         if len(region.lines) > 5 or len(region.text) > 260:
             continue
-        row = _row_above(region, pictures)
-        if row is None or any(_captioned(picture, captions) for picture in row):
-            continue
-        if _stands_alone(region, row, sheet, setting, running):
-            reading = _read_unlabelled(region.text, is_tolerant(sheet.page))
-            sheet.regions[index] = marked(region, RegionType.CAPTION, reading, 0.55)
+        row = _row_above(region, pictures, sheet.page)
+        if row and _stands_alone(region, sheet, setting, running):
+            places.append(index)
+    return places
 
 
-def _row_above(region: Region, pictures: Sequence[Region]) -> list[Region] | None:
+def _row_above(region: Region, pictures: Sequence[Region], page: Page) -> list[Region] | None:
     """The picture right above a text, or the row of pictures that it is centred under."""
     above = [
         picture
@@ -177,27 +206,16 @@ def _row_above(region: Region, pictures: Sequence[Region]) -> list[Region] | Non
         abs(union.centre.x - region.box.centre.x) < 0.06 * union.width or abs(union.x0 - region.box.x0) < 4
     ):
         return row
+    # Centred on the page below everything else.
+    whole = Box.union(picture.box for picture in pictures)
+    if region.box.y0 > whole.y1 - 3 and abs(region.box.centre.x - page.width / 2) < 0.02 * page.width:
+        return row
     # Unequal pictures: the text stands in the gap between them.
     gap = [picture for picture in row if picture.box.distance(region.box) < CAPTION_GAP + 4]
     return gap if len(gap) > 1 and region.box.width < 0.5 * union.width else None
 
 
-def _captioned(picture: Region, captions: Sequence[Region]) -> bool:
-    """Whether a labelled caption stands at a picture."""
-    return any(
-        caption.caption is not None
-        and caption.caption.label_end > 0
-        and caption.parent is None
-        and caption.confidence > 0.6
-        and picture.box.distance(caption.box) < 24
-        and caption.box.overlap_x(picture.box) > 0.3 * min(caption.box.width, picture.box.width)
-        for caption in captions
-    )
-
-
-def _stands_alone(
-    region: Region, row: Sequence[Region], sheet: Sheet, setting: Setting, running: bool
-) -> bool:
+def _stands_alone(region: Region, sheet: Sheet, setting: Setting, running: bool) -> bool:
     """Whether a short text is set apart from what follows: smaller than running text, or with nothing below it."""
     style = style_of(region, 0, len(region.text))
     if not any(character.isalnum() for character in region.text):
@@ -210,7 +228,8 @@ def _stands_alone(
         for other in sheet.regions
         if other.type in TEXTS
         and other.id != region.id
-        and -1.2 * max(style.size, 8.0) <= other.box.y0 - region.box.y1 < 2.5 * max(style.size, 8.0)
+        and other.box.y1 > region.box.y0
+        and other.box.y0 - region.box.y1 < 2.5 * max(style.size, 8.0)
         and other.box.overlap_x(region.box) > 0
         and len(other.text) > 60
     ]

@@ -148,7 +148,7 @@ def _after_label(text: str, label: Label) -> float:
     if rest[0] in _OPENING or rest[0] in "–—-|/":
         return 0.8
     if rest[0].isupper():
-        return 0.1 if _first_word(rest) in words.verbs else 0.75
+        return 0.75
     if rest[0].isdigit():
         return 0.4
     if not rest[0].isalpha():

@@ -15,8 +15,8 @@ TEXTS = frozenset({RegionType.TEXT, RegionType.HEADING, RegionType.LIST, RegionT
 """Regions that may hold captions."""
 FRAMES = frozenset({RegionType.TABLE, RegionType.OTHER})
 """Regions that are pictures where a caption says so."""
-CROWDED = 1500
-"""A page with more characters of text holds running text."""
+CROWDED = 700
+"""A page with more characters of text, labelled blocks left out, holds running text."""
 NEAR = 40.0
 """A picture within this many points of a text stands beside it."""
 _FINISHED = re.compile(r"[.!?:;…»”\")\]]\W*(?:\d{1,3})?\s*$")
@@ -67,7 +67,12 @@ def find_labelled(page: Page, regions: Sequence[Region], setting: Setting) -> li
         setting: the document's measures.
     """
     pictures = [region for region in regions if region.is_picture or region.type in FRAMES]
-    characters = sum(len(region.text) for region in regions if region.type in TEXTS)
+    label = lexicon().label
+    characters = sum(
+        len(region.text)
+        for region in regions
+        if region.type in TEXTS and not label.match(lower(region.text[:24]))
+    )
     surroundings = _Surroundings(page, pictures, characters, setting)
     found: list[Region] = []
     before: Region | None = None
@@ -126,7 +131,7 @@ def _layout_says(
         finished = _FINISHED.search(region.text, upper.start, upper.end) is not None
         short = upper.x1 < region.box.x1 - 0.12 * region.box.width
         changed = abs(style_of(region, upper.start, upper.end).size - style.size) > 0.05 * setting.body
-        if not (finished or short or changed or accented):
+        if not (finished or short or changed):
             return -1.0
         if not starts and not (changed or accented or short):
             gain -= 0.35
@@ -183,7 +188,7 @@ def _split(page: Page, region: Region, starts: Sequence[Start], setting: Setting
         pieces.append(piece(region, 0, first))
     for start, following in zip(starts, [*starts[1:], None], strict=True):
         stop = following.line if following else len(lines)
-        end = _last_line(region, start.line, stop, setting)
+        end = last_line(region, start.line, stop, setting)
         begin, close = lines[start.line].start, lines[end - 1].end
         pieces.append(_caption(page, piece(region, begin, close), start.certainty, setting))
         if end < stop:
@@ -196,7 +201,7 @@ def _caption(page: Page, region: Region, certainty: float, setting: Setting) -> 
     return marked(region, RegionType.CAPTION, reading, certainty)
 
 
-def _last_line(region: Region, first: int, stop: int, setting: Setting) -> int:
+def last_line(region: Region, first: int, stop: int, setting: Setting) -> int:
     """The line behind the last one of a caption that starts at line `first`."""
     lines = region.lines
     style = style_of(region, lines[first].start, lines[min(first + 1, stop - 1)].end)
@@ -291,12 +296,17 @@ def _continuation(
         within = region.box.x0 > caption.box.x0 - 4 and region.box.x1 < caption.box.x1 + max(
             0.15 * caption.box.width, 6
         )
-        if -0.6 * height < gap < 0.75 * height and (aligned or (within and not bare)):
-            if _goes_on(caption, region, style, own, bare, setting):
-                return region
-        if bare and caption.caption.kind is not NumberKind.ENTRY and abs(first.y1 - last.y1) < 3:
-            if 0 < first.x0 - last.x1 < 3 * height and own.size <= 1.05 * max(setting.body, height):
-                return region
+        below = -0.6 * height < gap < 0.75 * height and (aligned or (within and not bare))
+        if below and _goes_on(caption, region, style, own, bare, setting):
+            return region
+        level = abs(first.y1 - last.y1) < 3 and 0 < first.x0 - last.x1 < 3 * height
+        if (
+            bare
+            and level
+            and caption.caption.kind is not NumberKind.ENTRY
+            and own.size <= 1.05 * max(setting.body, height)
+        ):
+            return region
     return None
 
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 from pictoria_docs.captioning.cut import join, marked, piece, style_of
 from pictoria_docs.captioning.grammar import read_caption, read_item, read_label
-from pictoria_docs.captioning.labelled import TEXTS, Setting, _last_line, is_bare, is_tolerant
+from pictoria_docs.captioning.labelled import TEXTS, Setting, is_bare, is_tolerant, last_line
 from pictoria_docs.captioning.lexicon import lexicon, lower
 from pictoria_docs.document import CaptionReading, NumberKind, Page, Region, RegionType
 
 MIN_LIST = 3
 """From this many labelled items in one stack on, they are a list of plates or figures."""
-SPARSE = 1500
-"""A page with fewer characters of text holds no running text."""
+SPARSE = 700
+"""A page with fewer characters of text, beside its legends, holds no running text."""
 _ITEM_START = re.compile(r"\s*[(\[]?(?:[0-9]{1,3}|[A-Za-z]|[IVXLCivx]{1,7})\b")
 _PAGE_AT_END = re.compile(r"(?:\.\s?){3,}\s*\d{1,4}\s*$|…+\s*\d{1,4}\s*$|\s\d{1,4}\s*$")
 
@@ -29,6 +29,7 @@ class Sheet:
 
     @property
     def pictures(self) -> list[Region]:
+        """Figures, panels and plates."""
         return [region for region in self.regions if region.is_picture]
 
     @property
@@ -61,7 +62,7 @@ def find_legends(sheets: Sequence[Sheet], setting: Setting) -> None:
     for index, sheet in enumerate(sheets):
         around = [sheet, *sheets[max(0, index - 1) : index], *sheets[index + 1 : index + 2]]
         _numbered(sheet, around, setting)
-        _described(sheet, around, setting)
+        _described(sheet, around)
     _lists(sheets, setting)
 
 
@@ -136,17 +137,17 @@ def _is_legend(
     """Whether numbered items describe pictures: their numbers stand beside pictures, or a plate's label above."""
     keys = [number.key for item in run for number in item.reading.numbers]
     hits = max(sum(key in other.numbers for key in keys) / len(keys) for other in around)
-    if hits >= 0.6 and (len(keys) > 1 or sheet.characters < SPARSE):
+    if hits >= 0.6 and (len(keys) > 1 or sheet.characters < 2 * SPARSE):
         return True
     regions = [sheet.regions[index] for index in {item.region for item in run}]
     footnotes = any(region.type is RegionType.FOOTNOTE for region in regions)
-    if footnotes and sheet.characters > SPARSE:
+    if footnotes and sheet.characters > 2 * SPARSE:
         return False
     headed = any(index < run[0].region for index in labels) or bool(labels and sheet.pictures)
     near = bool(sheet.pictures) or any(other.pictures for other in around)
     body = max((region.size for region in regions), default=0.0)
     if headed and near:
-        return sheet.characters < 2 * SPARSE or body < 0.96 * setting.body
+        return sheet.characters < 4 * SPARSE or body < 0.96 * setting.body
     return _headed_list(sheet, run[0].region) and near
 
 
@@ -191,7 +192,7 @@ def _make_legend(
                 before.append(lead)
         for item, following in zip(own, [*own[1:], None], strict=True):
             stop = following.line if following else len(region.lines)
-            end = stop if following else _last_line(region, item.line, stop, setting)
+            end = stop if following else last_line(region, item.line, stop, setting)
             items.append(
                 (piece(region, region.lines[item.line].start, region.lines[end - 1].end), item.reading)
             )
@@ -251,33 +252,35 @@ def _goes_on(item: Region, region: Region) -> bool:
     )
 
 
-def _described(sheet: Sheet, around: Sequence[Sheet], setting: Setting) -> None:
-    """A plate's heading and the description below it as one caption, on a page that holds little else."""
+def _described(sheet: Sheet, around: Sequence[Sheet]) -> None:
+    """Each plate's heading and the description below it as one caption, on a page that holds little else."""
     tolerant = is_tolerant(sheet.page)
     if not any(other.pictures for other in around):
         return
-    index = 0
-    while index < len(sheet.regions):
-        region = sheet.regions[index]
-        index += 1
-        if region.type is RegionType.RUNNING_HEAD:
+    headings: list[tuple[Region, CaptionReading, list[Region]]] = []
+    for region in sheet.regions:
+        plate = plate_label(region, tolerant=tolerant) if region.type is not RegionType.RUNNING_HEAD else None
+        # "Plate 558, 5-6" over an entry points to parts of a plate; a legend is headed by the plate itself.
+        if plate is None or any(len(number.path) > 1 for number in plate.numbers):
             continue
-        plate = plate_label(region, tolerant=tolerant)
-        if plate is None:
-            continue
-        blocks = _blocks_below(sheet, region, setting)
-        if not blocks or sheet.characters - sum(len(block.text) for block in blocks) > SPARSE:
-            continue
+        blocks = _blocks_below(sheet, region)
+        if blocks:
+            headings.append((region, plate, blocks))
+    used = sum(len(block.text) for _, _, blocks in headings for block in blocks)
+    if sheet.characters - used > SPARSE:
+        return
+    for region, plate, blocks in headings:
         joined = join([region, *blocks])
-        reading = read_caption(joined.text, tolerant=tolerant) or plate
+        caption = marked(
+            joined, RegionType.CAPTION, read_caption(joined.text, tolerant=tolerant) or plate, 0.85
+        )
         ids = {block.id for block in blocks}
-        caption = marked(joined, RegionType.CAPTION, reading, 0.85)
         sheet.regions[:] = [
             caption if other.id == region.id else other for other in sheet.regions if other.id not in ids
         ]
 
 
-def _blocks_below(sheet: Sheet, heading: Region, setting: Setting) -> list[Region]:
+def _blocks_below(sheet: Sheet, heading: Region) -> list[Region]:
     blocks: list[Region] = []
     upper = heading
     while sum(len(block.text) for block in blocks) < 900:

@@ -19,6 +19,7 @@ is its part ("Taf. 12,3"), and behind a figure the next figure ("figs. 3, 5-7").
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 from pictoria_docs.captioning.lexicon import LabelWord, lexicon, one_of
@@ -31,20 +32,8 @@ MAX_RANGE = 200
 """A longer range keeps only its two ends."""
 
 _DIGITS = (
-    ("M", 1000),
-    ("CM", 900),
-    ("D", 500),
-    ("CD", 400),
-    ("C", 100),
-    ("XC", 90),
-    ("L", 50),
-    ("XL", 40),
-) + (
-    ("X", 10),
-    ("IX", 9),
-    ("V", 5),
-    ("IV", 4),
-    ("I", 1),
+    *(("M", 1000), ("CM", 900), ("D", 500), ("CD", 400), ("C", 100), ("XC", 90), ("L", 50)),
+    *(("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)),
 )
 _VALID_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,4})(?:XC|XL|L?X{0,4})(?:IX|IV|V?I{0,4})$")
 # A raised figure is a note mark, not a part of the number.
@@ -60,7 +49,7 @@ _ELEMENT = re.compile(
 _TOLERANT = re.compile(rf"(?=[IVXLCl1|!]*[IVXLC])(?=[IVXLC]*[l1|!])([IVXLCl1|!]{{2,9}}){_END}")
 _SPACED_LETTER = re.compile(r"\s([a-z])(?=\s*(?:[.,;:)\]]|[-–]\s?[a-z]\b|$))")
 _DASH = re.compile(r"\s*[-–—‐‑−]\s*")
-_CHAPTER = re.compile(r"([0-9]{1,3})[-‐‑]([0-9]{1,3})([a-z])?(?![^\W_]|[-–][0-9])")
+_CHAPTER = re.compile(r"([0-9]{1,3})[-‐‑](\s?)([0-9]{1,3})([a-z])?(?![^\W_]|[-–][0-9])")
 _NEXT_WORD = re.compile(r"\s+([^\W\d_]+|%)")
 _LETTER_AHEAD = re.compile(r"\s*(?:[.,:;)\]–—-]|$)")
 
@@ -158,7 +147,7 @@ def read_element(text: str, at: int, *, tolerant: bool = False, part: bool = Fal
 def _letters(printed: str) -> tuple[str, ...] | None:
     """The letters behind a number: "a", or a run "abc"; None for other letters ("th")."""
     small = printed.lower()
-    if any(ord(b) - ord(a) != 1 for a, b in zip(small, small[1:], strict=False)):
+    if any(ord(b) - ord(a) != 1 for a, b in pairwise(small)):
         return None
     return tuple(small)
 
@@ -283,16 +272,16 @@ class _Reader:
             return None
         start = element.end - len(element.printed) - sum(map(len, element.letters))
         found = _CHAPTER.match(self.text, start)
-        if found is None:
+        if found is None or (found[2] and self.hyphen != "chapter"):
             return None
         if self.hyphen == "auto":
             if self.label is None or self.several:
                 return None
-            if self.label.abbreviated and int(found[1]) < int(found[2]):
+            if self.label.abbreviated and int(found[1]) < int(found[3]):
                 return None
-        base = f"{int(found[1])}-{int(found[2])}"
-        letters = (found[3],) if found[3] else ()
-        number = Element("code", base, -1, letters, f"{found[1]}-{found[2]}", found.end())
+        base = f"{int(found[1])}-{int(found[3])}"
+        letters = (found[4],) if found[4] else ()
+        number = Element("code", base, -1, letters, f"{found[1]}-{found[3]}", found.end())
         return self._expand(number, None, ""), number, number.end
 
     def _expand(self, element: Element, above: Row | None, joint: str) -> list[Row]:

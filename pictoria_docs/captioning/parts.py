@@ -144,13 +144,15 @@ def _numbers_of(
     name: str, run: list[tuple[int, int, str]], parent: PrintedNumber | None
 ) -> list[PrintedNumber]:
     romans = run[0][2].lower() == "i" and len(run) > 1 and run[1][2].lower() == "ii"
+    paths: list[tuple[tuple[str, ...], str]]
     if romans:
         paths = [((str(from_roman(name) or name),), name)]
     else:
         read = read_numbers(name, name.lower(), 0, None, hyphen="range")
         paths = [(number.path, number.text) for number in read.numbers] if read else [((name.lower(),), name)]
     if parent is None or parent.path[-1] == paths[0][0][0]:
-        kind, above, before = NumberKind.BARE, (), ""
+        kind, before = NumberKind.BARE, ""
+        above: tuple[str, ...] = ()
     else:
         kind, above, before = parent.kind, parent.path, parent.text
     joint = "" if name[0].isalpha() or not before else ", "
@@ -197,29 +199,28 @@ def _placed(low: str, start: int, end: int) -> tuple[CaptionPart, ...]:
         elif (not before or before[-1] in ".;:([,–—") and after[:1] in (":", ",", ")", "]", "–", "—", "."):
             mark = found.end() + len(low[found.end() : end]) - len(after) + 1
             opened.append((found.start() - (1 if before.endswith(("(", "[")) else 0), mark, name))
-    make = CaptionPart.model_construct
     if len({name for _, _, name in opened}) > 1 and (
         not low[start : opened[0][0]].strip() or len(opened) > 1
     ):
         stops = [mark for mark, _, _ in opened[1:]] + [end]
         return tuple(
-            make(number=None, position=name, **_trimmed(low, after, stop))
-            for (_, after, name), stop in zip(opened, stops, strict=True)
+            _placed_part(low, name, after, stop) for (_, after, name), stop in zip(opened, stops, strict=True)
         )
     if len({name for _, _, name in closed}) > 1:
         starts = [start] + [stop for _, stop, _ in closed[:-1]]
         return tuple(
-            make(number=None, position=name, **_trimmed(low, first, stop))
+            _placed_part(low, name, first, stop)
             for first, (_, stop, name) in zip(starts, closed, strict=True)
         )
     return ()
 
 
-def _trimmed(low: str, start: int, end: int) -> dict[str, int]:
-    piece = low[start:end]
-    left = start + len(piece) - len(piece.lstrip(" \t\n,;:.–—"))
-    right = start + len(piece.rstrip(" \t\n,;–—"))
-    return {"start": min(left, max(right, left)), "end": max(right, left)}
+def _placed_part(low: str, position: str, start: int, end: int) -> CaptionPart:
+    """A part without the punctuation at its ends."""
+    text = low[start:end]
+    left = start + len(text) - len(text.lstrip(" \t\n,;:.–—"))
+    right = max(left, start + len(text.rstrip(" \t\n,;–—")))
+    return CaptionPart.model_construct(number=None, position=position, start=left, end=right)
 
 
 def _leading_position(low: str, start: int, end: int) -> str | None:

@@ -26,12 +26,13 @@ _REACH = 240
 _BETWEEN = re.compile(
     r"(?:[\s,:(]|(?<![^\W\d_])(?:pp?|ff?|sq|sqq|s|t|n|nn|no|nos|nr|vol|vols|tome|bd|cols?|figs?|figg|abb|pls?|taf|tav|tavv|"
     r"plates?|planches?|tab|cat|kat|lám|esp|bes|and|et|und|e|y|u)\.?(?![^\W\d_])"
-    r"|[0-9]+[a-z]?\.?(?![^\W_])|(?<![^\W_])[ivxlc]+\.?(?![^\W_])|(?<![^\W_])[a-z](?![^\W_])|[-–—/])*$"
+    r"|[0-9]+(?:\.[0-9]+)*[a-z]?\.?(?![^\W_])|(?<![^\W_])[ivxlc]+\.?(?![^\W_])|(?<![^\W_])[a-z](?![^\W_])|[-–—/])*$"
 )
 # "Smith 1978", "Smith and Jones (1978a)", "Levi, Pavements (Princeton, 1947)", "(Paris 1901)".
 _AUTHOR_YEAR = re.compile(
     r"(?:(?<![\w’'-])(?!(?:In|On|By|From|Since|After|Before|Until|En|Im|Nel|Dès|Vers|Um|About|Around|AD|Circa)\b)"
-    r"[A-ZÀ-Þ][\w’'-]+\.?|et al\.?|Hrsg\.|[Ee]ds?\.\)?)[,\s]*\(?\s*(?:1[5-9]|20)[0-9]{2}[a-z]?(?:[-–/][0-9]{2,4})?\)?\s*$"
+    r"[A-ZÀ-Þ][\w’'-]+\.?|et al\.?|Hrsg\.|[Ee]ds?\.\)?)"
+    r"[,\s]*\(?\s*(?:1[5-9]|20)[0-9]{2}[a-z]?(?:[-–/][0-9]{2,4})?\)?\s*$"
 )
 # A title's abbreviation with what it counts: "BAPD", "ARV2", "CVA Berlin", "LIMC".
 _SIGLUM = re.compile(r"(?<![\w-])[A-ZÀ-Þ]{3,6}[²³]?(?:\s[A-ZÀ-Þ][\w.-]+){0,2}\s*$")
@@ -44,6 +45,11 @@ _NOT_A_STOP = re.compile(
 _OTHER_BOOK = re.compile(
     r"\s*(?:[)\]]\s*)?(?:of|in|from|de|du|chez|bei|von|di|en)\s+(?:the\s+|his\s+|her\s+)?"
     r"(?:[A-ZÀ-Þ][\w’'-]*\.?\s+){0,3}?(?:[A-ZÀ-Þ]\w+(?:['’]s\b|\s*,?\s*\(?(?:1[5-9]|20)[0-9]{2}\b|\s+et al)|op\.|loc\.)"
+)
+# "Figure 112 of volume 11", "plate 7 of the first volume", "fig. 101 of the 1912 report".
+_OTHER_VOLUME = re.compile(
+    r"\s*(?:of|in|from|de|du|des|dans|aus|von|im|des|del|nel)\s+(?:[\w’']+\s+){0,3}?"
+    r"(?:volumes?|vol|tomes?|band(?:es)?|bd|report|rapport|bericht|edition|édition|journal|issue|supplement)\b"
 )
 _INVENTORY = re.compile(r"(?:inv|acc|accession|bnf|vase|lot|reg)\.?[\s,]*$")
 _CATALOGUE_CONTEXT = re.compile(r"(?:[(\[]|(?:see|voir|cf\.?|siehe|vgl\.?|v\.|vedi|also|ici|here|;)\s*)$")
@@ -79,7 +85,7 @@ def find_references(text: str, *, hyphen: HyphenStyle = "auto", tolerant: bool =
         ):
             foreign_until = label.end
             continue
-        if _OTHER_BOOK.match(text, label.end):
+        if _OTHER_BOOK.match(text, label.end) or _OTHER_VOLUME.match(low, label.end):
             foreign_until = label.end
             continue
         found.append(
@@ -103,7 +109,7 @@ def _with_letter(text: str, label: Label) -> Label:
 def _is_catalogue(low: str, label: Label) -> bool:
     """Whether a common word ("no. 12", "photo 3", "map 2") cites something: alone in brackets, or "see no. 12"."""
     before = low[max(0, label.start - 24) : label.start]
-    if _INVENTORY.search(before):
+    if _INVENTORY.search(before) or any(len(number.path[0]) > 3 for number in label.numbers):
         return False
     if label.kind is not NumberKind.ENTRY:
         word = re.compile(r"\s+([^\W\d_]+)").match(low, label.end)
@@ -152,6 +158,9 @@ def _cited(segment: str, gap: str) -> bool | None:
             until += 1
         if not _BETWEEN.fullmatch(segment[until:].lower()):
             return None
+        # "Ministère de la culture 1981, 349, fig. 367": a page number behind a year is a citation in itself.
+        if re.match(r"\)?,\s*(?:pp?\.\s*)?[0-9]", segment[year.end() :]):
+            return True
         if _AUTHOR_YEAR.search(segment[: year.end()]) and (
             segment[until:].strip() or segment[until - 1] == ")"
         ):
