@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
 
 import httpx
 
@@ -40,13 +39,14 @@ class _TransientError(Exception):
 def host_allowed(url: str, allowed: tuple[str, ...]) -> bool:
     """Whether `url` is http(s) and its host is named in `allowed` (see `SourceOptions.allowed_hosts`)."""
     try:
-        parts = urlsplit(url)
-        host, port = (parts.hostname or "").lower(), parts.port
-    except ValueError:
+        # Read as the client reads it, or a crafted address could mean one host here and another there.
+        parts = httpx.URL(url)
+    except httpx.InvalidURL:
         return False
-    if parts.scheme.lower() not in ("http", "https") or not host:
+    host = parts.host.lower()
+    if parts.scheme not in ("http", "https") or not host or "\\" in url:
         return False
-    port = port or (443 if parts.scheme.lower() == "https" else 80)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
     for name in map(str.lower, allowed):
         if name in (host, f"{host}:{port}"):
             return True
@@ -145,7 +145,7 @@ class Downloader:
                     if not answer.has_redirect_location:
                         self._save(answer, part, deadline)
                         return
-                    url = urljoin(url, answer.headers["Location"])
+                    url = str(httpx.URL(url).join(answer.headers["Location"]))
                     if not host_allowed(url, self._options.allowed_hosts):
                         raise FetchError("redirect_not_allowed", host=host, target=_host(url))
             raise FetchError("host_redirects", host=host)
@@ -181,9 +181,8 @@ class Downloader:
 
 def _host(url: str) -> str:
     try:
-        parts = urlsplit(url)
-        return parts.netloc.rpartition("@")[2] or url
-    except ValueError:
+        return httpx.URL(url).netloc.decode() or url
+    except httpx.InvalidURL:
         return url
 
 
