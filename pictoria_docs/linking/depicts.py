@@ -161,16 +161,22 @@ def _add_plates(
     made: Depictions,
     confidence: float,
 ) -> None:
+    plates = {
+        region.id
+        for page in book.plate_of_page
+        for region in book.on(page)
+        if region.type is RegionType.PLATE
+    }
     for number in numbers:
         found = targets.find(number, entry.spans[0].page if entry.spans else 1, book)
         if found is None or found[0] not in book.where:
             continue
-        if len(number.path) > 1 and found[1] < 0.7:
-            confidence *= 0.7
-        for figure in _with_panels(book, RegionId(found[0])):
-            made.add(
-                figure, entry.id, confidence, Reason(code="entry_names_plate", values={"number": number.text})
-            )
+        figure = RegionId(found[0])
+        # Where the panel that is named was not found, its plate shows the object, the other panels do not.
+        whole = number.kind is NumberKind.PLATE and len(number.path) > 1 and figure in plates
+        reason = Reason(code="entry_names_plate", values={"number": number.text})
+        for id in [figure] if whole else _with_panels(book, figure):
+            made.add(id, entry.id, 0.5 if whole else confidence, reason)
 
 
 def _by_printed_number(book: Book, entries: list[Entry], made: Depictions) -> None:

@@ -148,6 +148,7 @@ def _pictures_come_first(flow: list[Region], starts: dict[RegionId, int]) -> boo
     without an entry, entries without a picture.
     """
     cost = {True: 0.0, False: 0.0}
+    # A picture that no heading follows speaks against pictures before headings.
     served: dict[bool, set[int]] = {True: set(), False: set()}
     current: int | None = None
     page_of: dict[int, int] = {}
@@ -159,6 +160,8 @@ def _pictures_come_first(flow: list[Region], starts: dict[RegionId, int]) -> boo
         if not region.is_picture:
             continue
         following = _next_heading(flow, place, starts)
+        if following is None and current is not None:
+            cost[True] += 0.7
         for first, owner in ((True, following if following is not None else current), (False, current)):
             if owner is None:
                 cost[first] += 1.0

@@ -126,7 +126,9 @@ def on_same_page(book: Book, claim: Claim, figure: Region, convention: Conventio
     side = side_of(caption, picture)
     line = max(book.line_height(figure.page), 8.0)
     gap = caption.distance(picture) / line
-    score = 1.5 + convention.log_odds[side] - 1.2 * math.log1p(gap / 1.5)
+    # Captions in a margin stand on the line of their picture's top, however far the picture is.
+    slope = 0.7 if side in ("left", "right") else 1.2
+    score = 1.5 + convention.log_odds[side] - slope * math.log1p(gap / 1.5)
     reasons = [Reason(code=f"caption_{side}", values={"lines": round(gap, 1)})]
     if side in ("below", "above"):
         share = caption.overlap_x(picture) / min(caption.width, picture.width)
@@ -135,7 +137,7 @@ def on_same_page(book: Book, claim: Claim, figure: Region, convention: Conventio
         share = caption.overlap_y(picture) / min(caption.height, picture.height)
         score += 0.5 * min(share, 1.0) if share > 0 else 0.4 * max(share, -4.0) - 0.8
     score += _between(book, claim.caption, figure)
-    if side in ("below", "above") and _aligned(caption, picture):
+    if _aligned(caption, picture, upright=side in ("below", "above")):
         score += ALIGNED
         reasons.append(Reason(code="aligned"))
     if picture.area < 0.006 * book.pages[figure.page].box.area:
@@ -253,7 +255,9 @@ def plate_of(book: Book, figure: Region) -> PrintedNumber | None:
     return None
 
 
-def _aligned(first: Box, second: Box) -> bool:
+def _aligned(first: Box, second: Box, *, upright: bool) -> bool:
+    if not upright:
+        return abs(first.y0 - second.y0) < 6 or abs(first.y1 - second.y1) < 6
     return (
         abs(first.x0 - second.x0) < 3
         or abs(first.x1 - second.x1) < 3

@@ -27,9 +27,9 @@ HEADING_TYPES = frozenset(
         RegionType.FIGURE_NUMBER,
     }
 )
-_NUMBERED = re.compile(r"[\[(]?" + NUMBER + r"\s*(?:[.:)\]–—]+|\s-\s|(?=\s|$))\s*")
+_NUMBERED = re.compile(r"[\[(]?" + NUMBER + r"\s*(?:[.:)\]–—]+(?=\s|$)|\s-\s|(?=\s|$))\s*")
 _PREFIXED = re.compile(r"(?P<prefix>[A-Za-zÀ-ÿ]{1,5}\.?[ -]?)" + NUMBER + r"\s*(?:[.:)–—]|(?=\s|$))\s*")
-REACH = 900
+REACH = 1200
 """Characters after a heading in which a record shows itself."""
 LOOK_BACK = 80
 """A chain is looked for among this many candidates before each."""
@@ -76,7 +76,9 @@ def find_headings(book: Book, options: LinkingOptions) -> list[Heading]:
         heading.after, heading.neighbours = _following(flow, index, heading)
         heading.marks = sum(1 for mark in entry_words().marks if mark.search(heading.after))
         families[heading.family].append(heading)
-    chains = [(_accept(chain, options), chain) for chain in map(_chain, families.values())]
+    # A catalogue whose headings are set apart is not to be mixed up with numbers in its text.
+    distinct = [[heading for heading in family if heading.distinct] for family in families.values()]
+    chains = [(_accept(chain, options), chain) for chain in map(_chain, [*distinct, *families.values()])]
     weight, best = max(chains, key=lambda pair: pair[0], default=(0.0, []))
     if weight <= 0:
         return []
@@ -172,7 +174,7 @@ def _title_end(region: Region, start: int, bold: bool, size: float, heading: boo
 def _following(flow: Sequence[Region], index: int, heading: Heading) -> tuple[str, list[Region]]:
     parts = [heading.region.text[heading.title_end :]]
     length, neighbours = len(parts[0]), []
-    for region in flow[index + 1 : index + 16]:
+    for region in flow[index + 1 : index + 31]:
         if length > REACH:
             break
         if region.type is RegionType.HEADING and region.size >= heading.size and length > 60:
@@ -241,7 +243,8 @@ def _accept(chain: list[Heading], options: LinkingOptions) -> float:
         return 1.0
     least = 2 if kind != "number" else options.min_entries
     if count < least:
-        return 1.0 if records == 1.0 and distinct == 1.0 and chain[0].marks >= 4 else 0.0
+        least = min(heading.marks for heading in chain)
+        return float(count) if distinct == 1.0 and least >= 4 else 0.0
     if records < (0.4 if kind != "number" else 0.55):
         return 0.0
     if distinct < 0.5 and records < 0.8:

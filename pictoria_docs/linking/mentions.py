@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from pictoria_docs.captioning import find_references
+from pictoria_docs.captioning import HyphenStyle, find_references, hyphen_style
 from pictoria_docs.document import (
     Entry,
     Link,
@@ -50,6 +50,8 @@ class Targets:
                             self._add(whole.kind, (*whole.path[:1], *number.path), region.id)
                     elif number.kind is NumberKind.BARE:
                         bare[number.path].append(region.id)
+                    elif number.kind is NumberKind.ENTRY and entries:
+                        continue
                     elif not (
                         number.kind is NumberKind.PLATE and parent is not None and len(number.path) == 1
                     ):
@@ -113,13 +115,16 @@ def find_mentions(book: Book, targets: Targets, options: LinkingOptions) -> tupl
     """The references in running text that name something in this document, and the links to it."""
     mentions: list[Mention] = []
     links: list[Link] = []
+    hyphen = hyphen_style(
+        [region.text[:60] for page in book.pages for region in book.on(page) if region.caption]
+    )
     for page in sorted(book.pages):
         for region in book.on(page):
             if region.type not in RUNNING_TEXT or not any(
                 char.isdigit() or char in "IVXLC" for char in region.text
             ):
                 continue
-            for mention in _mentions_in(book, region):
+            for mention in _mentions_in(book, region, hyphen):
                 found: dict[str, tuple[float, PrintedNumber]] = {}
                 for number in mention.numbers:
                     target = targets.find(number, page, book)
@@ -133,9 +138,9 @@ def find_mentions(book: Book, targets: Targets, options: LinkingOptions) -> tupl
     return mentions, links
 
 
-def _mentions_in(book: Book, region: Region) -> list[Mention]:
+def _mentions_in(book: Book, region: Region, hyphen: HyphenStyle) -> list[Mention]:
     mentions = []
-    for reference in find_references(region.text):
+    for reference in find_references(region.text, hyphen=hyphen):
         if reference.kind is NumberKind.TABLE or not reference.numbers:
             continue
         id = MentionId(make_id("men", book.document.id, region.id, reference.start, reference.text))

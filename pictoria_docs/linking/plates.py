@@ -6,7 +6,15 @@ from scipy.optimize import linear_sum_assignment
 from pictoria_docs.captioning import find_references, read_bare_number
 from pictoria_docs.document import Box, NumberKind, Origin, PrintedNumber, Region, RegionType, make_id
 from pictoria_docs.document.identity import RegionId
-from pictoria_docs.linking.book import LABEL_TYPES, Book, has_body, is_bare_number, numbers_of, union
+from pictoria_docs.linking.book import (
+    BODY_TYPES,
+    LABEL_TYPES,
+    Book,
+    has_body,
+    is_bare_number,
+    numbers_of,
+    union,
+)
 
 VERSION = "1"
 ORIGIN = Origin(stage="linking", version=VERSION)
@@ -25,7 +33,7 @@ def number_pictures(book: Book) -> None:
         pictures = book.pictures(page)
         if not pictures:
             continue
-        labels = [region for region in book.on(page) if is_bare_number(region) and numbers_of_bare(region)]
+        labels = [region for region in book.on(page) if numbers_of_bare(region)]
         if labels:
             reach = NUMBER_REACH * max(book.line_height(page), 10.0)
             cost = np.array(
@@ -35,6 +43,8 @@ def number_pictures(book: Book) -> None:
             for row, column in zip(rows, columns, strict=True):
                 if cost[row, column] <= reach:
                     _number(book, pictures[column], numbers_of_bare(labels[row])[0])
+                    if labels[row].type is not RegionType.FIGURE_NUMBER:
+                        book.put(labels[row].model_copy(update={"type": RegionType.FIGURE_NUMBER}))
         for picture in pictures:
             if picture.text and picture.id not in book.numbers and len(picture.text) <= 8:
                 number = read_bare_number(picture.text)
@@ -43,11 +53,15 @@ def number_pictures(book: Book) -> None:
 
 
 def numbers_of_bare(region: Region) -> list[PrintedNumber]:
-    """The bare number of a FIGURE_NUMBER region; empty for a plate label."""
+    """The number of a region that is a number and nothing else; empty for all others, and for a scale's zero."""
+    if not is_bare_number(region) and (region.type not in BODY_TYPES or len(region.text) > 4):
+        return []
     if region.caption is not None:
-        return numbers_of(region.caption, NumberKind.BARE)
-    number = read_bare_number(region.text)
-    return [number] if number is not None else []
+        numbers = numbers_of(region.caption, NumberKind.BARE)
+    else:
+        number = read_bare_number(region.text)
+        numbers = [number] if number is not None and number.kind is NumberKind.BARE else []
+    return [number for number in numbers if number.path != ("0",)]
 
 
 def _number(book: Book, picture: Region, number: PrintedNumber) -> None:
