@@ -11,7 +11,7 @@ from pictoria_docs.document import Box, Document, Page, Point, Region
 from pictoria_docs.document.type_maps import coco_categories, coco_id
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import atomic, safe_name, unique_name
-from pictoria_docs.exchange.pictures import page_pictures
+from pictoria_docs.exchange.pictures import page_picture
 
 DPI = 150.0
 """Resolution of the images of pages that have none of their own."""
@@ -37,20 +37,18 @@ def export_coco(documents: Iterable[Document], images: Images, out: Path, langua
         for document in documents:
             folder = unique_name(safe_name(document.name), taken)
             for page in document.pages:
-                for _, image, _ in page_pictures(
-                    document, [page], images, None if page.dpi else DPI, language
-                ):
-                    if image is None:
-                        continue
-                    name = f"images/{folder}/{page.number:04d}.jpg"
-                    with atomic(out / name) as temporary:
-                        image.save(temporary, quality=QUALITY)
-                    written.append(out / name)
-                    of_page = lists["images"].add(_image(document, page, name, image.size))
-                    scale = image.width / page.width
-                    for region in page.regions:
-                        if region.box.area > 0:
-                            lists["annotations"].add({"image_id": of_page, **annotation(region, scale)})
+                image, _ = page_picture(document, page, images, None if page.dpi else DPI, language)
+                if image is None:
+                    continue
+                name = f"images/{folder}/{page.number:04d}.jpg"
+                with atomic(out / name) as temporary:
+                    image.save(temporary, quality=QUALITY)
+                written.append(out / name)
+                of_page = lists["images"].add(_image(document, page, name, image.size))
+                for region in page.regions:
+                    if region.box.area > 0:
+                        item = annotation(region, image.width / page.width)
+                        lists["annotations"].add({"image_id": of_page, **item})
             for link in document.links:
                 content = link.model_dump(mode="json", exclude={"id"})
                 lists["links"].add({"link_id": link.id, **content})

@@ -1,29 +1,31 @@
 """Crops: each figure, panel and plate as a picture file of its own, named by its printed number."""
 
 import csv
-import re
+import math
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from pictoria_docs.document import Document, Region, RegionType
+from pictoria_docs.document import Document, Page, Region
+from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import atomic, safe_name, unique_name
-from pictoria_docs.exchange.pictures import crop, page_pictures
-from pictoria_docs.exchange.tables import Row, printable, safe_cell, tables
+from pictoria_docs.exchange.naming import figure_name
+from pictoria_docs.exchange.pictures import crop, page_picture
+from pictoria_docs.exchange.tables import Row, safe_cell, tables
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 QUALITY = 92
-_WORD = {RegionType.PLATE: "Pl", RegionType.PANEL: "Pl", RegionType.FIGURE: "Fig"}
 
 
 def export_crops(documents: Iterable[Document], images: Images, out: Path, language: str) -> list[Path]:
     """Write `out/<document>/Pl. IV, 3.jpg` ... and `out/<document>/index.csv`.
 
-    Pictures have the source's own resolution. Drawings are PNG, so that lines stay sharp; others are JPEG. The index is the figures table with `file` and, where a page could not be read,
-    `problem` before it.
+    Pictures have the resolution of the scan, or of the picture embedded in the PDF. Drawings are PNG, so that
+    lines stay sharp; others are JPEG. The index is the figures table with `file` and, where a page could not be
+    read, `problem` before it.
     """
     written: list[Path] = []
     folders: set[str] = set()
@@ -32,13 +34,12 @@ def export_crops(documents: Iterable[Document], images: Images, out: Path, langu
         figures = tables(document, language)[0]
         rows = {str(row["figure_id"]): row for row in figures.rows}
         index: list[Row] = []
-        for figure, image, problem in _crops(document, images, language, set()):
-            index.append({"file": image[0] if image else "", "problem": problem, **rows[figure.id]})
-            if image:
-                name, picture = image
-                written.append(folder / name)
-                with atomic(folder / name) as temporary:
-                    picture.save(temporary, quality=QUALITY, dpi=picture.info.get("dpi", (72, 72)))
+        for cut in _crops(document, images, language):
+            index.append({"file": cut.name, "problem": cut.problem, **rows[cut.figure.id]})
+            if cut.picture is not None:
+                with atomic(folder / cut.name) as temporary:
+                    cut.picture.save(temporary, quality=QUALITY, dpi=(cut.dpi, cut.dpi))
+                written.append(folder / cut.name)
         with (
             atomic(folder / "index.csv") as temporary,
             temporary.open("w", encoding="utf-8-sig", newline="") as file,
@@ -50,19 +51,27 @@ def export_crops(documents: Iterable[Document], images: Images, out: Path, langu
     return written
 
 
-def _crops(
-    document: Document, images: Images, language: str, taken: set[str]
-) -> "Iterator[tuple[Region, tuple[str, Image] | None, str]]":
-    pages = [page for page in document.pages if page.figures]
-    for page, image, problem in page_pictures(document, pages, images, None, language):
+class _Crop(NamedTuple):
+    figure: Region
+    name: str
+    picture: "Image | None"
+    dpi: int
+    problem: str
+
+
+def _crops(document: Document, images: Images, language: str) -> Iterator[_Crop]:
+    taken: set[str] = set()
+    for page in document.pages:
+        if not page.figures:
+            continue
+        image, problem = page_picture(document, page, images, own_dpi(page), language)
         for figure in page.figures:
             if image is None:
-                yield figure, None, problem
+                yield _Crop(figure, "", None, 0, problem)
                 continue
             picture = crop(figure, page, image)
-            dpi = round(image.width / page.width * 72)
-            picture.info["dpi"] = (dpi, dpi)
-            yield figure, (unique_name(crop_name(figure), taken) + _suffix(picture), picture), ""
+            name = unique_name(_file_name(figure, document), taken) + _suffix(picture)
+            yield _Crop(figure, name, picture, round(image.width / page.width * POINTS_PER_INCH), "")
 
 
 def _suffix(picture: "Image") -> str:
@@ -74,9 +83,17 @@ def _suffix(picture: "Image") -> str:
     return ".png" if drawn else ".jpg"
 
 
-def crop_name(figure: Region) -> str:
-    """A file name, without suffix, from the printed number; by page where there is none: "Pl. IV, 3", "p. 12"."""
-    number = safe_name(re.sub(r"\s+", " ", printable(figure.number or "")), "")[:60].strip(" ._")
-    if not number:
-        return f"p. {figure.page:03d}"
-    return number if number[0].isalpha() and "." in number else f"{_WORD[figure.type]}. {number}"
+def _file_name(figure: Region, document: Document) -> str:
+    """From the printed number; by page where there is none: "Pl. IV, 3", "p. 012"."""
+    return safe_name(figure_name(figure, document)[:60], f"p. {figure.page:03d}")
+
+
+def own_dpi(page: Page) -> float | None:
+    """Resolution of the best embedded picture on a page, 200 to 600 dpi; None, a scan's own, for scans."""
+    if page.dpi:
+        return None
+    areas = [
+        (f.picture.width * f.picture.height, f.box.area) for f in page.figures if f.picture and f.box.area
+    ]
+    best = max((math.sqrt(pixels / area) * POINTS_PER_INCH for pixels, area in areas), default=0.0)
+    return min(max(math.ceil(best), 200.0), 600.0)

@@ -1,8 +1,7 @@
 """Page images for exports: one at a time, cut and shrunk; a page that cannot be read leaves its reason instead."""
 
-from collections.abc import Iterable, Iterator
 from io import BytesIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pictoria_docs.document import Box, Document, Page, Region
 from pictoria_docs.errors import PictoriaError
@@ -13,23 +12,14 @@ if TYPE_CHECKING:
     from pictoria_docs.exchange.exporter import Images
 
 
-class PagePicture(NamedTuple):
-    """The image of a page, or the sentence that tells why there is none."""
-
-    page: Page
-    image: "Image | None"
-    problem: str = ""
-
-
-def page_pictures(
-    document: Document, pages: Iterable[Page], images: "Images", dpi: float | None, language: str
-) -> Iterator[PagePicture]:
-    """The images of `pages`, made one at a time; a page that fails is told of and the next one comes."""
-    for page in pages:
-        try:
-            yield PagePicture(page, images(document, page.number, dpi).convert("RGB"))
-        except PictoriaError as error:
-            yield PagePicture(page, None, error.sentence(language))
+def page_picture(
+    document: Document, page: Page, images: "Images", dpi: float | None, language: str
+) -> "tuple[Image | None, str]":
+    """The image of a page, or None and the sentence that tells why there is none."""
+    try:
+        return images(document, page.number, dpi).convert("RGB"), ""
+    except PictoriaError as error:
+        return None, error.sentence(language)
 
 
 def pixel_box(box: Box, page: Page, image: "Image") -> tuple[int, int, int, int]:

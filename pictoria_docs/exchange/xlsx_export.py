@@ -9,7 +9,7 @@ from pictoria_docs.document import Document
 from pictoria_docs.errors import ExportError
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import atomic, target_file
-from pictoria_docs.exchange.pictures import crop, page_pictures, shrunk
+from pictoria_docs.exchange.pictures import crop, page_picture, shrunk
 from pictoria_docs.exchange.tables import COLUMNS, FORMULA, Cell, printable, tables
 from pictoria_docs.i18n import translate
 
@@ -111,13 +111,14 @@ def _thumbnails(
 ) -> dict[str, Path]:
     """Small pictures of the figures, as files, by figure id; `taken` rows of the sheet came before."""
     found: dict[str, Path] = {}
-    pages = [page for page in document.pages if page.figures and taken < MOST_THUMBNAILS]
-    for page, image, _ in page_pictures(document, pages, images, DPI, language):
+    for page in document.pages:
+        if not page.figures or taken + len(found) >= MOST_THUMBNAILS:
+            continue
+        image, _ = page_picture(document, page, images, DPI, language)
         for figure in page.figures if image else ():
-            if image and taken + len(found) < MOST_THUMBNAILS:
-                path = folder / f"{taken + len(found)}.jpg"
-                shrunk(crop(figure, page, image), THUMBNAIL).save(path, quality=80)
-                found[figure.id] = path
+            path = folder / f"{taken + len(found)}.jpg"
+            shrunk(crop(figure, page, image), THUMBNAIL).save(path, quality=80)
+            found[figure.id] = path
     return found
 
 
