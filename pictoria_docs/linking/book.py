@@ -41,7 +41,8 @@ class Book:
         self.pages: dict[int, Page] = {page.number: page for page in document.pages}
         self.regions: dict[int, dict[RegionId, Region]] = {
             page.number: {
-                region.id: region for region in sorted(page.regions, key=lambda region: region.order)
+                region.id: _unnumbered(region) if _is_glued(region) else region
+                for region in sorted(page.regions, key=lambda region: region.order)
             }
             for page in document.pages
         }
@@ -107,6 +108,22 @@ class Book:
             region if region.order == index else region.model_copy(update={"order": index})
             for index, region in enumerate(regions)
         )
+
+
+def _is_glued(region: Region) -> bool:
+    """Whether what was read as an item's number goes on without a space: an accession number, "81.AE.188.7"."""
+    reading = region.caption
+    return (
+        reading is not None
+        and reading.kind is NumberKind.BARE
+        and region.text[reading.label_end : reading.label_end + 1].isalnum()
+        and not region.text[: reading.label_end].endswith(" ")
+    )
+
+
+def _unnumbered(region: Region) -> Region:
+    reading = CaptionReading(kind=NumberKind.BARE, body_end=len(region.text))
+    return region.model_copy(update={"caption": reading})
 
 
 def has_body(region: Region) -> bool:

@@ -69,7 +69,7 @@ def _headings(book: Book, page: int) -> list[tuple[int, PrintedNumber]]:
 
 def _claims_of(caption: Region, plate: PrintedNumber | None) -> list[Claim]:
     reading = caption.caption
-    numbers = list(reading.numbers) if reading is not None and not _is_glued(caption) else []
+    numbers = list(reading.numbers) if reading is not None else []
     if len(numbers) > MAX_CLAIMS:
         numbers = numbers[:1]
     if len(numbers) > 1 and is_one_figure(numbers):
@@ -79,17 +79,6 @@ def _claims_of(caption: Region, plate: PrintedNumber | None) -> list[Claim]:
     if not numbers:
         return [Claim(caption, None, plate)]
     return [Claim(caption, number, plate, place) for place, number in enumerate(numbers)]
-
-
-def _is_glued(caption: Region) -> bool:
-    """Whether what was read as an item's number goes on without a space: an accession number, "81.AE.188.7"."""
-    reading = caption.caption
-    return (
-        reading is not None
-        and reading.kind is NumberKind.BARE
-        and caption.text[reading.label_end : reading.label_end + 1].isalnum()
-        and not caption.text[: reading.label_end].endswith(" ")
-    )
 
 
 def is_one_figure(numbers: Sequence[PrintedNumber]) -> bool:

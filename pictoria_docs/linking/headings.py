@@ -25,6 +25,7 @@ HEADING_TYPES = frozenset(
         RegionType.CAPTION,
         RegionType.MARGINALIA,
         RegionType.FIGURE_NUMBER,
+        RegionType.PAGE_NUMBER,
     }
 )
 _NUMBERED = re.compile(r"[\[(]?" + NUMBER + r"\s*(?:[.:)\]–—]+(?=\s|$)|\s-\s|(?=\s|$))\s*")
@@ -105,6 +106,8 @@ def _candidate(region: Region, body: float) -> Heading | None:
     larger = body > 0 and size > 1.08 * body
     heading_type = region.type in (RegionType.HEADING, RegionType.TITLE)
     distinct = bold or larger or heading_type
+    if region.type is RegionType.PAGE_NUMBER and not larger:
+        return None
     if region.type in (RegionType.CAPTION, RegionType.FIGURE_NUMBER) and not (
         bold and (larger or len(text) > 12)
     ):
@@ -235,12 +238,9 @@ def _accept(chain: list[Heading], options: LinkingOptions) -> float:
     kind = chain[0].family[0]
     if count == 1:
         heading = chain[0]
-        if (
-            not (heading.distinct and heading.marks >= (3 if kind == "label" else 4))
-            or len(heading.title or "") > 120
-        ):
-            return 0.0
-        return 1.0
+        strong = entry_words().inventory.search(heading.after[:250]) is not None
+        least = 3 if kind == "label" or strong else 5
+        return 1.0 if heading.distinct and heading.marks >= least and len(heading.title or "") <= 120 else 0.0
     least = 2 if kind != "number" else options.min_entries
     if count < least:
         least = min(heading.marks for heading in chain)

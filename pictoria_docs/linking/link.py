@@ -33,8 +33,13 @@ def link(document: Document, options: LinkingOptions | None = None) -> Document:
         find_plates(book)
     headings = find_headings(book, options) if options.entries else []
     for heading in headings:
-        if heading.region.type is RegionType.CAPTION:
-            # "Cat. 12 Amphora" in bold over a record reads like a caption, and is none.
+        if heading.region.type not in (
+            RegionType.HEADING,
+            RegionType.TITLE,
+            RegionType.TEXT,
+            RegionType.LIST,
+        ):
+            # "Cat. 12 Amphora" in bold over a record reads like a caption, and is none; nor is "12." a page number.
             book.put(heading.region.model_copy(update={"type": RegionType.HEADING, "caption": None}))
     caption_links = link_captions(book, options)
     drafts = draft_entries(book, headings)
