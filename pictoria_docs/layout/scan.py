@@ -112,10 +112,8 @@ def _lines(
 
 def _is_text(line: TextLine) -> bool:
     letters = sum(letter.isalnum() for letter in line.text)
-    if not letters:
-        return False
     if letters < 3:
-        return line.confidence >= 0.55
+        return line.confidence >= 0.55 and 2 * letters >= len(line.text.replace(" ", ""))
     return line.confidence >= 0.35
 
 

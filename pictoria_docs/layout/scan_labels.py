@@ -55,7 +55,8 @@ def read_missed(
     places = _places(scan, lines, blank)
     if len(places) <= MAX_PLACES:
         read = engine.read(image, scan.dpi, languages, places)
-        found = [_placed(line, places) if is_label(line.text) else line for line in read if _is_print(line, lines)]
+        found = [_placed(line, places) if is_label(line.text) else line for line in read]
+        found = [line for line in found if _is_print(line, lines)]
     bare = [line for line in lines if is_label(line.text)]
     every = _joined([line for line in lines if not is_label(line.text)], [*bare, *found])
     doubtful = [index for index, line in enumerate(every) if _is_doubtful(line, every)]
@@ -86,7 +87,7 @@ def _places(scan: Scan, lines: Sequence[TextLine], blank: Sequence[Box]) -> list
         rows, columns = window
         height, width = (rows.stop - rows.start) / SCALE, (columns.stop - columns.start) / SCALE
         inked = float((ink[window] > 0).sum())
-        if not 0.42 * size <= height <= 2.0 * size or width < 0.1 * size or inked < 0.12 * ink[window].size:
+        if not 0.42 * size <= height <= 1.6 * size or width < 0.1 * size or inked < 0.12 * ink[window].size:
             continue
         across, aside = round(0.25 * size * SCALE), round(size * SCALE)
         around = ink[
@@ -102,12 +103,14 @@ def _is_print(line: TextLine, lines: Sequence[TextLine]) -> bool:
     """Whether a reading of unread ink is to be believed: a number, part of a line, or a word of its own."""
     letters = sum(letter.isalnum() for letter in line.text)
     if is_label(line.text):
-        return line.confidence >= SURE
-    if letters < 2 or letters <= 0.6 * len(line.text.replace(" ", "")):
+        if _is_wide(line.text, line.box):
+            return False
+        return line.confidence >= (SURE if line.text.strip("(). ").isdigit() else VERY_SURE)
+    if any(_continues(line, other) for other in lines):
+        return letters >= 2 and line.confidence >= UNSURE
+    if letters <= 0.6 * len(line.text.replace(" ", "")):
         return False
-    if letters <= 3 and not any(_continues(line, other) for other in lines):
-        return line.confidence >= VERY_SURE
-    return line.confidence >= UNSURE
+    return line.confidence >= (VERY_SURE if letters <= 3 else UNSURE)
 
 
 def _continues(piece: TextLine, line: TextLine) -> bool:
@@ -123,27 +126,32 @@ def _placed(line: TextLine, places: Sequence[Box]) -> TextLine:
     text = line.text.strip()
     if set(text) <= set("lI|.()") and "l" in text:
         text = text.replace("l", "1").replace("I", "1").replace("|", "1")  # no series counts l, ll, lll
-    return make_line([(text, around.grown(-2.0), line.confidence)], line.size)
+    ink = around.grown(-2.0)
+    return make_line([(text, line.box if _is_wide(text, ink) else ink, line.confidence)], line.size)
 
 
-def _joined(lines: list[TextLine], found: Sequence[TextLine]) -> list[TextLine]:
-    """The lines with what was found later put where it belongs: before or behind a line, or on its own."""
-    for piece in sorted(found, key=lambda piece: -piece.box.x0):
-        for index, line in enumerate(lines):
-            if not _continues(piece, line):
-                continue
-            old, new = _words(line), _words(piece)
-            if piece.box.x0 > line.box.x0:
-                lines[index] = make_line([*old, *new], line.size)
-            elif old and old[0][0] in (".", ")"):
-                text, box, confidence = new[-1]
-                lines[index] = make_line([*new[:-1], (text.rstrip(".)") + old[0][0], box, confidence), *old[1:]], line.size)
-            else:
-                lines[index] = make_line([*new, *old], line.size)
-            break
-        else:
-            lines.append(piece)
-    return lines
+def _is_wide(text: str, box: Box) -> bool:
+    """Whether a box is too wide for so few letters: there is a bar, a rule or dirt in it."""
+    return box.width > 1.3 * len(text) * box.height
+
+
+def _joined(lines: Sequence[TextLine], found: Sequence[TextLine]) -> list[TextLine]:
+    """The lines with what was found later put where it belongs: before, behind or between lines, or on its own."""
+    kept = list(lines)
+    for piece in found:
+        while True:
+            line = next((line for line in kept if _continues(piece, line)), None)
+            if line is None:
+                break
+            kept.remove(line)
+            left, right = sorted((piece, line), key=lambda each: each.box.x0)
+            words, rest = _words(left), _words(right)
+            if rest and words and rest[0][0] in (".", ")"):
+                text, box, confidence = words[-1]
+                words[-1] = (text.rstrip(".)") + rest.pop(0)[0], box, confidence)
+            piece = make_line([*words, *rest], line.size)
+        kept.append(piece)
+    return kept
 
 
 def _words(line: TextLine) -> list[tuple[str, Box, float]]:

@@ -301,29 +301,32 @@ def split_at_labels(picture: PictureBox, labels: Sequence[Box]) -> list[PictureB
             pieces = [_piece(picture, upper), _piece(picture, lower)]
             if all(piece.wanted for piece in pieces):
                 return [part for piece in pieces for part in split_at_labels(piece, labels)]
-    row = sorted(
-        (label for label in near if label.y0 >= picture.box.y1 - 3 or label.y1 <= picture.box.y0 + 3),
-        key=lambda label: label.centre.x,
-    )
+    under = [label for label in near if label.y0 >= picture.box.y1 - 3]
+    over = [label for label in near if label.y1 <= picture.box.y0 + 3]
+    pieces = _split_row(picture, under) or _split_row(picture, over)
+    return [part for piece in pieces for part in split_at_labels(piece, labels)] or [picture]
+
+
+def _split_row(picture: PictureBox, labels: Sequence[Box]) -> list[PictureBox]:
+    """Two pieces of a cluster, for the first two labels of a row that a white gap parts; empty where there is none."""
+    row = sorted(labels, key=lambda label: label.centre.x)
     for left, right in pairwise(row):
         if abs(left.centre.y - right.centre.y) > 12 or right.centre.x - left.centre.x < MIN_SIDE:
             continue
-        best: tuple[float, list[Ink], list[Ink]] | None = None
+        best: tuple[float, list[PictureBox]] | None = None
         for cut in sorted({part.box.x1 for part in picture.parts}):
             west = [part for part in picture.parts if part.box.x1 <= cut]
             east = [part for part in picture.parts if part.box.x0 >= cut]
-            if not west or not east or len(west) + len(east) < len(picture.parts):
+            whole = len(west) + len(east) == len(picture.parts) and west and east
+            if not whole or not left.centre.x < cut < right.centre.x:
                 continue
-            off = abs(Box.union(part.box for part in west).centre.x - left.centre.x) + abs(
-                Box.union(part.box for part in east).centre.x - right.centre.x
-            )
-            if left.centre.x < cut < right.centre.x and (best is None or off < best[0]):
-                best = (off, west, east)
+            pieces = [_piece(picture, west), _piece(picture, east)]
+            off = abs(pieces[0].box.centre.x - left.centre.x) + abs(pieces[1].box.centre.x - right.centre.x)
+            if all(piece.wanted for piece in pieces) and (best is None or off < best[0]):
+                best = (off, pieces)
         if best is not None:
-            pieces = [_piece(picture, best[1]), _piece(picture, best[2])]
-            if all(piece.wanted for piece in pieces):
-                return [part for piece in pieces for part in split_at_labels(piece, labels)]
-    return [picture]
+            return best[1]
+    return []
 
 
 def _piece(picture: PictureBox, parts: Sequence[Ink]) -> PictureBox:
