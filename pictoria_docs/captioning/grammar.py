@@ -94,7 +94,7 @@ def caption_certainty(
     What follows the label decides: the end, a separator, a capital, an opening bracket, a verb, another word.
     The layout (font, place, a picture near by) is for `find_captions` to add.
     """
-    found = _find_label(text, lower(text), anchored, hyphen, tolerant)
+    found = _find_label(text, lower(text, tolerant=tolerant), anchored, hyphen, tolerant)
     return _certainty(text, found[0]) if found else 0.0
 
 
@@ -184,7 +184,7 @@ def read_caption(
     Returns:
         A reading whose offsets index `text`.
     """
-    low = lower(text)
+    low = lower(text, tolerant=tolerant)
     found = _find_label(text, low, anchored, hyphen, tolerant)
     if found is None or _certainty(text, found[0]) < SURE:
         return None
@@ -243,7 +243,7 @@ def read_item(text: str, *, tolerant: bool = False) -> CaptionReading | None:
     found = _ITEM.match(text)
     if found is None:
         return None
-    low = lower(text)
+    low = lower(text, tolerant=tolerant)
     start = found.start("inner") if found["open"] else found.start("bare")
     numbers = read_numbers(text, low, start, None, tolerant=tolerant, hyphen="range")
     if numbers is None:
@@ -277,7 +277,7 @@ def read_label(text: str, *, hyphen: HyphenStyle = "auto", tolerant: bool = Fals
     bare = text.strip()
     if not bare or len(bare) > 40:
         return None
-    low = lower(text)
+    low = lower(text, tolerant=tolerant)
     start = len(text) - len(text.lstrip(" \t\n([<-–—"))
     stop = len(text.rstrip(" \t\n)].:>-–—"))
     label = label_at(text, low, start, hyphen=hyphen, tolerant=tolerant)

@@ -140,16 +140,16 @@ def _layout_says(
         gain -= 0.25
     if region.type is RegionType.FOOTNOTE:
         gain -= 0.2
-    return gain - _doubt(region, index, near, crowded, setting)
+    return gain - _doubt(region, index, near, crowded, around)
 
 
-def _doubt(region: Region, index: int, near: bool, crowded: bool, setting: Setting) -> float:
+def _doubt(region: Region, index: int, near: bool, crowded: bool, around: _Surroundings) -> float:
     """What speaks against labels that head an entry or point to a plate: "Cat. 6 Amphora", "Pl. I, 1"."""
     line = region.lines[index]
     text = region.text[line.start : line.end]
-    alone = read_label(text) is not None
-    reading = read_caption(text, anchored=False) if not alone else None
-    low = lower(text[:24])
+    tolerant = is_tolerant(around.page)
+    alone = read_label(text, tolerant=tolerant) is not None
+    low = lower(text[:24], tolerant=tolerant)
     entry = lexicon().label.match(low)
     kind = lexicon().labels[" ".join((entry[1] or entry[2]).split())].kind if entry else NumberKind.FIGURE
     doubt = 0.0
@@ -157,11 +157,11 @@ def _doubt(region: Region, index: int, near: bool, crowded: bool, setting: Setti
         doubt += 0.5
     if kind is NumberKind.ENTRY:
         size = style_of(region, line.start, line.end)
-        heading = region.type is RegionType.HEADING or size.bold or size.size >= 0.98 * setting.body
+        heading = region.type is RegionType.HEADING or size.bold or size.size >= 0.98 * around.setting.body
         if not near or (heading and not alone):
             doubt += 0.5
-    elif kind is NumberKind.PLATE and crowded and not near and not alone and reading is not None:
-        doubt += 0.0 if caption_certainty(text) > 0.9 else 0.4
+    elif kind is NumberKind.PLATE and crowded and not near and not alone:
+        doubt += 0.0 if caption_certainty(text, tolerant=tolerant) > 0.9 else 0.4
     return doubt
 
 

@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pictoria_docs.captioning.cut import join, marked, piece, style_of
-from pictoria_docs.captioning.grammar import read_caption, read_item, read_label
+from pictoria_docs.captioning.grammar import read_caption, read_item, read_label, reading_of
 from pictoria_docs.captioning.labelled import TEXTS, Setting, is_bare, is_tolerant, last_line
 from pictoria_docs.captioning.lexicon import lexicon, lower
-from pictoria_docs.document import CaptionReading, NumberKind, Page, Region, RegionType
+from pictoria_docs.document import CaptionReading, NumberKind, Page, PrintedNumber, Region, RegionType
 
 MIN_LIST = 3
 """From this many labelled items in one stack on, they are a list of plates or figures."""
 SPARSE = 700
 """A page with fewer characters of text, beside its legends, holds no running text."""
 _ITEM_START = re.compile(r"\s*[(\[]?(?:[0-9]{1,3}|[A-Za-z]|[IVXLCivx]{1,7})\b")
+_LOST_NUMBER = re.compile(r"[.,·•]\s?[A-ZÀ-Þ]")
 _PAGE_AT_END = re.compile(r"(?:\.\s?){3,}\s*\d{1,4}\s*$|…+\s*\d{1,4}\s*$|\s\d{1,4}\s*$")
 
 
@@ -88,6 +89,16 @@ def _runs(sheet: Sheet, tolerant: bool) -> list[list[Item]]:
                 current = []
             continue
         for number, line in enumerate(region.lines):
+            if (
+                tolerant
+                and current
+                and current[-1].region == index
+                and _LOST_NUMBER.match(region.text, line.start)
+            ):
+                lost = _lost_item(region.text[line.start :], current[-1].reading, sheet.numbers)
+                if lost is not None and _line_ends(region, number - 1):
+                    current.append(Item(index, number, lost))
+                continue
             if not _ITEM_START.match(region.text, line.start):
                 continue
             reading = read_item(region.text[line.start : line.start + 300], tolerant=tolerant)
@@ -102,6 +113,16 @@ def _runs(sheet: Sheet, tolerant: bool) -> list[list[Item]]:
                 current = [item]
                 runs.append(current)
     return [run for run in runs if len(run) > 1 or run[0].reading.numbers[0].key in sheet.numbers]
+
+
+def _lost_item(text: str, before: CaptionReading, numbers: set[str]) -> CaptionReading | None:
+    """An item whose number OCR lost (". Amphore ..."): the next one, where it stands beside a picture."""
+    last = before.numbers[-1].path
+    if len(last) > 1 or not last[0].isdigit() or str(int(last[0]) + 1) not in numbers:
+        return None
+    following = str(int(last[0]) + 1)
+    number = PrintedNumber(kind=NumberKind.BARE, path=(following,), text=following)
+    return reading_of(text, lower(text), NumberKind.BARE, 1, (number,))
 
 
 def _line_ends(region: Region, number: int) -> bool:

@@ -48,11 +48,19 @@ class Lexicon:
     """A citation mark at the end of the text."""
 
 
-def lower(text: str) -> str:
-    """`text` in lower case with each character in its place (plain `lower` can make some longer)."""
+_MISREAD_PLATE = re.compile(r"(?<![^\W_])p[i1|!](?=s?[.,]\s?[0-9ivxl])")
+
+
+def lower(text: str, *, tolerant: bool = False) -> str:
+    """`text` in lower case with each character in its place (plain `lower` can make some longer).
+
+    Args:
+        text: any text.
+        tolerant: mend "PI. V", as OCR prints "Pl. V".
+    """
     lowered = text.lower()
     if len(lowered) == len(text):
-        return lowered
+        return _MISREAD_PLATE.sub("pl", lowered) if tolerant else lowered
     return "".join(small if len(small := character.lower()) == 1 else character for character in text)
 
 

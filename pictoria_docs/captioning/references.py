@@ -66,7 +66,7 @@ def find_references(text: str, *, hyphen: HyphenStyle = "auto", tolerant: bool =
         hyphen: what "3-5" means in this document (see `hyphen_style`).
         tolerant: read roman numbers as OCR prints them.
     """
-    low = lower(text)
+    low = lower(text, tolerant=tolerant)
     words = lexicon()
     found: list[Reference] = []
     foreign_until = -1
