@@ -194,7 +194,7 @@ def _claim(page: Page, figures_above: bool) -> Page:
         if pictures and _fragments(pictures):
             whole = Box.union(region.box for region in pictures)
             parts = pictures + [region for region in weak if region.box.distance(whole) < 14]
-            if len(numbered) >= 2 or (len(parts) == 1 and not labels):
+            if _are_panels(pictures, numbered) or (len(parts) == 1 and not labels):
                 continue
             first, rest = _whole(page, parts, _near(labels, parts), zone)
         elif not pictures and weak:
@@ -213,6 +213,18 @@ def _claim(page: Page, figures_above: bool) -> Page:
         return page
     regions = tuple(replaced.get(region.id, region) for region in page.regions if region.id not in dropped)
     return page.model_copy(update={"regions": regions})
+
+
+def _are_panels(pictures: Sequence[Region], numbers: Sequence[Region]) -> bool:
+    """Whether each picture has a number of its own: panels of a plate, not ticks along an axis."""
+    if (
+        len(pictures) < 2
+        or len(numbers) != len(pictures)
+        or len({number.text for number in numbers}) < len(numbers)
+    ):
+        return False
+    nearest = {min(pictures, key=lambda picture: picture.box.distance(number.box)).id for number in numbers}
+    return len(nearest) == len(pictures)
 
 
 def _fragments(pictures: Sequence[Region]) -> bool:

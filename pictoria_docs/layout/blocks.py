@@ -23,7 +23,7 @@ def group_lines(
     page_number: int,
     origin: Origin,
 ) -> list[Region]:
-    """Group lines into regions of type TEXT: one per paragraph-like block, not yet in reading order.
+    """Group lines into regions of type TEXT (CODE for listings): one per paragraph-like block, not yet in order.
 
     Two lines are joined where each is the other's nearest neighbour (below, above), they are set alike (font
     size, all bold or not, direction) and no more than a line apart, with no obstacle (picture, rule) between.
@@ -37,8 +37,12 @@ def group_lines(
     """
     upright = [line for line in lines if line.direction[0] > 0.99]
     chains = _chains(upright, obstacles) + [[line] for line in lines if line.direction[0] <= 0.99]
-    regions = [make_text_region(chain, document_id, page_number, origin) for chain in chains]
+    regions = [make_text_region(chain, document_id, page_number, origin, _type_of(chain)) for chain in chains]
     return [region for region in regions if region.text]
+
+
+def _type_of(chain: Sequence[TextLine]) -> RegionType:
+    return RegionType.CODE if all(line.monospaced for line in chain) and len(chain) > 1 else RegionType.TEXT
 
 
 def _chains(lines: list[TextLine], obstacles: Sequence[Box]) -> list[list[TextLine]]:
@@ -98,7 +102,7 @@ def _common(first: TextLine, second: TextLine) -> float:
 
 def _continues(upper: TextLine, lower: TextLine, obstacles: Sequence[Box]) -> bool:
     small, large = sorted((upper.size, lower.size))
-    if large > SIZE_RATIO * small or _bold(upper) != _bold(lower):
+    if large > SIZE_RATIO * small or _bold(upper) != _bold(lower) or upper.monospaced != lower.monospaced:
         return False
     if lower.box.y1 - upper.box.y1 > LEADING * large:
         return False

@@ -1,5 +1,6 @@
 """The text layer of a PDF page as printed lines with words, fonts and offsets."""
 
+from dataclasses import replace
 from typing import Any
 
 import pymupdf
@@ -11,7 +12,7 @@ from pictoria_docs.layout.text_line import TextLine
 
 # Ligatures come expanded (no TEXT_PRESERVE_LIGATURES): "fi" must be found by search and by the grammar.
 FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
-BOLD, ITALIC = 1 << 4, 1 << 1
+BOLD, ITALIC, MONOSPACED = 1 << 4, 1 << 1, 1 << 3
 COLUMN_GAP = 2.2
 """A gap inside a line of more ems than this separates two lines (table cells, number and text)."""
 
@@ -43,7 +44,8 @@ def _turned(line: TextLine, page: pymupdf.Page) -> TextLine:
     ]
     dx, dy = line.direction
     direction = {0: (dx, dy), 90: (-dy, dx), 180: (-dx, -dy), 270: (dy, -dx)}[page.rotation]
-    return TextLine(line.text, rotate(line.box, width, height, page.rotation), words, line.runs, direction)
+    box = rotate(line.box, width, height, page.rotation)
+    return replace(line, box=box, words=words, direction=direction)
 
 
 def _line(line: dict[str, Any], words: list[tuple[Any, ...]]) -> TextLine:
@@ -78,7 +80,8 @@ def _line(line: dict[str, Any], words: list[tuple[Any, ...]]) -> TextLine:
         else:
             runs.append((start, len(text), *style))
     box = Box.union(word.box for word in placed)
-    return TextLine(text, box, placed, runs, tuple(line["dir"]))
+    typewriter = sum(len(span["text"]) for span in spans if span["flags"] & MONOSPACED)
+    return TextLine(text, box, placed, runs, tuple(line["dir"]), monospaced=typewriter > 0.8 * len(flat))
 
 
 def _split(line: TextLine) -> list[TextLine]:
@@ -108,6 +111,7 @@ def _split(line: TextLine) -> list[TextLine]:
                     if run[0] < end and run[1] > start
                 ],
                 line.direction,
+                monospaced=line.monospaced,
             )
         )
     return parts

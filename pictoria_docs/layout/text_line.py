@@ -18,6 +18,8 @@ class TextLine:
     direction: tuple[float, float] = (1.0, 0.0)
     """Unit vector of the writing direction; (1, 0) is upright."""
     confidence: float = 1.0
+    monospaced: bool = False
+    """Set in a typewriter face: a listing."""
 
     @property
     def size(self) -> float:
