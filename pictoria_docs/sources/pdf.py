@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
 
+PAGES_PER_SWEEP = 50
+"""MuPDF keeps up to 256 MB of decoded fonts and pictures of earlier pages; emptied so often, memory stays flat."""
+
 MIN_SCAN_DPI = 50.0
 COVERS = 0.8
 """Share of the page that a scan must cover: scans are often pasted on a larger sheet."""
@@ -97,6 +100,7 @@ class PdfSource:
         self.title: str | None = ((document.metadata or {}).get("title") or "").strip("\0 \t\r\n") or None
         self._document = document
         self._options = options
+        self._pages_read = 0
 
     @cached_property
     def sha256(self) -> str:
@@ -119,6 +123,9 @@ class PdfSource:
         """Page `number`, from 1; raises `PageError`."""
         if not 1 <= number <= self.page_count:
             raise page_missing(self.location, number, self.page_count)
+        self._pages_read += 1
+        if self._pages_read % PAGES_PER_SWEEP == 0:
+            pymupdf.TOOLS.store_shrink(100)
         try:
             page = self._document.load_page(number - 1)
             lost = self.repaired and self._lost(page)

@@ -29,9 +29,9 @@ class SourceOptions(BaseModel):
     assumed_dpi: float = Field(200.0, ge=50, le=1200)
     """Resolution of a page picture that does not tell a plausible one; raised to 300, 400 ... where the page would
     otherwise be longer than an A3 sheet."""
-    max_pixels: int = Field(150_000_000, gt=0)
+    max_pixels: int = Field(120_000_000, gt=0)
     """Pictures with more pixels than this are refused before they are decoded."""
-    max_render_pixels: int = Field(50_000_000, gt=0)
+    max_render_pixels: int = Field(40_000_000, gt=0)
     """A page image with more pixels than this is made at a lower resolution."""
 
     allowed_hosts: tuple[str, ...] = ()

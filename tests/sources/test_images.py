@@ -190,7 +190,7 @@ def test_pictures_of_900_million_pixels_are_refused_and_the_rest_goes_on(tmp_pat
         source.page(2).image()
     assert told.value.code == "picture_too_large"
     sentence = told.value.sentence("en")
-    assert name in sentence and "page 2" in sentence and "150 million" in sentence
+    assert name in sentence and "page 2" in sentence and "120 million" in sentence
     with pytest.raises(SourceError) as alone:
         open_source(folder / name)
     assert alone.value.code == "picture_too_large"
