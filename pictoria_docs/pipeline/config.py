@@ -10,11 +10,10 @@ from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.layout import LayoutOptions
 from pictoria_docs.linking import LinkingOptions
+from pictoria_docs.pipeline.jobs import Prepared
 from pictoria_docs.pipeline.keys import digest, options_digest
+from pictoria_docs.pipeline.stages import Stages, version
 from pictoria_docs.sources import SourceOptions
-
-PROJECT_CONFIG = "config.yaml"
-"""The config that a project keeps: the last one that it was analysed with."""
 
 
 class Config(BaseModel):
@@ -31,6 +30,19 @@ class Config(BaseModel):
     def digest(self) -> str:
         """Digest of everything that changes results."""
         return digest([options_digest(getattr(self, name)) for name in type(self).model_fields])
+
+
+def prepared(config: Config, stages: Stages) -> Prepared:
+    """What the main process needs to know of the config and of the stages."""
+    limit = config.layout.time_limit
+    return Prepared(
+        values=config.model_dump(mode="json"),
+        digest=config.digest,
+        digests={name: options_digest(getattr(config, name)) for name in Config.model_fields},
+        versions={name: version(getattr(stages, name)) for name in Stages.__slots__},
+        time_limit=limit,
+        open_limit=max(limit, config.sources.download_seconds),
+    )
 
 
 def default_config_file() -> Path:
@@ -69,13 +81,6 @@ def load_config(file: Path | str) -> Config:
         return Config.model_validate(values)
     except ValidationError as error:
         raise _understood(error, file) from error
-
-
-def dump_config(config: Config) -> str:
-    """`config` as YAML that `load_config` reads back."""
-    import yaml
-
-    return yaml.safe_dump(config.model_dump(mode="json"), sort_keys=False, allow_unicode=True)
 
 
 def _understood(error: ValidationError, file: Path) -> ConfigError:

@@ -17,7 +17,7 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from types import ModuleType
 
-from pictoria_docs.pipeline.jobs import Answer, DocumentJob, Done, Failed, Job, OpenJob
+from pictoria_docs.pipeline.jobs import Answer, DocumentJob, Done, Failed, Job, OpenJob, PagesJob, PrepareJob
 from pictoria_docs.pipeline.worker import serve
 
 START_SECONDS = 120.0
@@ -172,9 +172,7 @@ class Crew:
             left.setdefault(id(other), other)
         for other in reversed(left.values()):
             self._queue.appendleft(job.without(item) if other is job else other)
-        kind = (
-            "source" if isinstance(job, OpenJob) else "document" if isinstance(job, DocumentJob) else "page"
-        )
+        kind = _KINDS[type(job)]
         values: dict[str, object] = {"file": job.location, "page": item}
         if hung:
             return job, Failed(item, f"{kind}_hung", {**values, "seconds": f"{job.time_limit:g}"})
@@ -186,6 +184,15 @@ class Crew:
         for worker in self._workers:
             worker.kill()
         self._workers.clear()
+
+
+_KINDS: dict[type[Job], str] = {
+    PrepareJob: "config",
+    OpenJob: "source",
+    PagesJob: "page",
+    DocumentJob: "document",
+}
+"""What an error of a job is about."""
 
 
 def _cause(exitcode: int | None) -> str:

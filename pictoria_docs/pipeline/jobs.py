@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Self
-
-from pydantic import BaseModel
+from typing import Any, Self
 
 from pictoria_docs.document import SourceKind
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.pipeline.stages import Stages
+
+ConfigSource = dict[str, Any] | Path | None
+"""Values, a YAML file, or None for the defaults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,8 @@ class Job:
     location: str
     password: str | None
     stages: Stages
-    options: tuple[BaseModel, ...]
-    """Options of the stages that the job calls, those of the source first."""
+    config: "ConfigSource"
+    """Values of the config, or the file they are in."""
     time_limit: float
     """Seconds without an answer after which the item in hand is given up."""
     items: tuple[int, ...]
@@ -28,6 +29,11 @@ class Job:
     def without(self, item: int) -> Self:
         """What is left after `item`."""
         return replace(self, items=self.items[self.items.index(item) + 1 :])
+
+
+@dataclass(frozen=True, slots=True)
+class PrepareJob(Job):
+    """Read the config and tell what the main process needs of it; one item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,23 @@ class DocumentJob(Job):
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """What `PrepareJob` gives: the config and the stages as the main process sees them, without importing either."""
+
+    values: dict[str, Any]
+    """The whole config as plain data."""
+    digest: str
+    digests: dict[str, str]
+    """Room of the config to the digest of its options."""
+    versions: dict[str, str]
+    """Field of `Stages` to the version of its function."""
+    time_limit: float
+    """Seconds for a page."""
+    open_limit: float
+    """Seconds for opening a source."""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceInfo:
     """What `OpenJob` gives."""
 
@@ -71,7 +94,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An item is done. `value`: `SourceInfo`, a packed page, or counts of a document."""
+    """An item is done. `value`: `Prepared`, `SourceInfo`, a packed page, or counts of a document."""
 
     item: int
     value: object

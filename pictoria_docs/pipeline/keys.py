@@ -4,7 +4,7 @@ The same key means the same result, so a run does only what has a key that the s
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
 from pydantic import BaseModel
@@ -38,22 +38,28 @@ def options_digest(options: BaseModel) -> str:
     return digest(options.model_dump(mode="json", exclude=set(WITHOUT_EFFECT)))
 
 
-def layout_key(sha256: str, version: str, *options: BaseModel) -> str:
-    """Key of each page of a document's layout; the page number is beside it in the store.
+def stage_keys(
+    sha256: str, pages: Iterable[tuple[int, str]], digests: Mapping[str, str], versions: Mapping[str, str]
+) -> dict[str, str]:
+    """Keys of the document stages, by stage; each depends on what the stages before it gave.
 
     Args:
         sha256: the source's content.
-        version: of the layout stage.
-        options: those of the source and of the layout.
+        pages: number and layout key of each page.
+        digests: options digest by room of the config.
+        versions: version by field of `Stages`.
     """
-    return digest("layout", sha256, version, [options_digest(each) for each in options])
+    captions = digest(
+        "captions", sha256, list(pages), versions["settle"], versions["find_captions"], digests["captions"]
+    )
+    return {
+        "captions": captions,
+        "linking": digest("linking", captions, versions["link"], digests["linking"]),
+    }
 
 
-def captions_key(pages: Iterable[tuple[int, str]], versions: tuple[str, str], options: BaseModel) -> str:
-    """Key of the captions of a document: `pages` are number and layout key, `versions` of settle and captions."""
-    return digest("captions", list(pages), versions, options_digest(options))
-
-
-def linking_key(captions: str, version: str, options: BaseModel) -> str:
-    """Key of the links of a document whose captions have the key `captions`."""
-    return digest("linking", captions, version, options_digest(options))
+def layout_key(sha256: str, digests: Mapping[str, str], versions: Mapping[str, str]) -> str:
+    """Key of each page of a document's layout; the page number is beside it in the store."""
+    return digest(
+        "layout", sha256, versions["open_source"], versions["detect"], digests["sources"], digests["layout"]
+    )

@@ -2,12 +2,14 @@
 
 import os
 from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import BaseModel
 
+from pictoria_docs.pipeline.light import import_pymupdf
 from pictoria_docs.pipeline.stages import Stages, function
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ class Located(Protocol):
 class PageImages:
     """Images of pages: from the project's folder where they have been made before, else from the source."""
 
-    def __init__(self, folder: Path, stages: Stages, options: BaseModel) -> None:
+    def __init__(self, folder: Path, stages: Stages, options: Callable[[], BaseModel]) -> None:
         self._folder, self._stages, self._options = folder / FOLDER, stages, options
         self._sources: OrderedDict[str, Any] = OrderedDict()
         self.passwords: dict[str, str] = {}
@@ -66,8 +68,9 @@ class PageImages:
         if document.source not in self._sources:
             while len(self._sources) >= OPEN_SOURCES:
                 self._sources.popitem(last=False)[1].close()
+            import_pymupdf()
             self._sources[document.source] = function(self._stages.open_source)(
-                document.source, self._options, password=self.passwords.get(document.source)
+                document.source, self._options(), password=self.passwords.get(document.source)
             )
         self._sources.move_to_end(document.source)
         image: Image = self._sources[document.source].page(page).image(dpi)

@@ -3,15 +3,16 @@
 import contextlib
 from importlib import import_module
 
+from pictoria_docs.pipeline.light import import_pymupdf
+
+# What cannot be imported is told by the worker that needs it, in a sentence.
+with contextlib.suppress(Exception):
+    import_pymupdf()
 for module in (
     "pictoria_docs.pipeline.worker",
+    "pictoria_docs.pipeline.config",
     "pictoria_docs.store.store",
-    "pictoria_docs.sources",
-    "pictoria_docs.layout",
-    "pictoria_docs.captioning",
-    "pictoria_docs.linking",
-    "pymupdf",
+    "pictoria_docs.sources.pdf",
 ):
-    # What cannot be imported is told by the worker that needs it, in a sentence.
     with contextlib.suppress(Exception):
         import_module(module)

@@ -2,7 +2,7 @@
 
 import getpass
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, nullcontext, suppress
+from contextlib import ExitStack, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -19,10 +19,9 @@ from pictoria_docs.document import (
     make_id,
 )
 from pictoria_docs.document.identity import DecisionId, DocumentId
-from pictoria_docs.errors import PictoriaError, ProjectError, SourceError
-from pictoria_docs.pipeline.config import PROJECT_CONFIG, Config, dump_config, load_config
+from pictoria_docs.errors import ConfigError, PictoriaError, ProjectError, SourceError
 from pictoria_docs.pipeline.crew import Crew
-from pictoria_docs.pipeline.jobs import Done, Failed, OpenJob, SourceInfo
+from pictoria_docs.pipeline.jobs import Done, Failed, OpenJob, Prepared, PrepareJob, SourceInfo
 from pictoria_docs.pipeline.page_images import PageImages
 from pictoria_docs.pipeline.page_range import PageRange
 from pictoria_docs.pipeline.progress import Progress, RichProgress
@@ -31,11 +30,18 @@ from pictoria_docs.pipeline.stages import Stages
 from pictoria_docs.pipeline.summary import Summary
 from pictoria_docs.pipeline.views import DocumentView, View
 from pictoria_docs.store import ProblemRecord, Store
+from pictoria_docs.store.database import guard
 from pictoria_docs.store.decisions import Stored, Subject, context_json, kind_of
 from pictoria_docs.store.records import now
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+    from pictoria_docs.pipeline.config import Config
+
+PROJECT_CONFIG = "config.yaml"
+"""The config that a project keeps: the last one that it was analysed with."""
+PREPARE_SECONDS = 60.0
 
 
 class Project:
@@ -49,21 +55,23 @@ class Project:
     ```
     """
 
-    def __init__(self, store: Store, config: Config, stages: Stages) -> None:
+    def __init__(self, store: Store, config: "Config | Path | None", stages: Stages) -> None:
         """Use `Project.open`."""
-        self.store, self.config, self._stages = store, config, stages
+        self.store, self._stages = store, stages
+        self._config_source = config
+        self._config: Config | None = None
         self._crew: Crew | None = None
         self._opened: dict[DocumentId, SourceInfo] = {}
         self._passwords: dict[DocumentId, str] = {}
         self._not_added: list[ProblemRecord] = []
         self._views: dict[DocumentId, DocumentView] = {}
-        self._images = PageImages(store.folder, stages, self.config.sources)
+        self._images = PageImages(store.folder, stages, lambda: self.config.sources)
 
     @classmethod
     def open(
         cls,
         path: Path | str,
-        config: Config | Path | str | None = None,
+        config: "Config | Path | str | None" = None,
         *,
         create: bool = True,
         stages: Stages | None = None,
@@ -81,18 +89,48 @@ class Project:
             ProjectError: the folder holds no project that can be used.
             ConfigError: the config makes no sense.
         """
-        kept = Path(path) / PROJECT_CONFIG
-        if isinstance(config, (Path, str)):
-            config = load_config(config)
         store = Store(path, create=create)
-        if config is not None:
-            text = dump_config(config)
-            with suppress(OSError):
-                if not kept.exists() or kept.read_text(encoding="utf-8") != text:
-                    kept.write_text(text, encoding="utf-8")
-        elif kept.exists():
-            config = load_config(kept)
-        return cls(store, config or Config(), stages or Stages())
+        kept = store.folder / PROJECT_CONFIG
+        if config is None:
+            return cls(store, kept if kept.exists() else None, stages or Stages())
+        project = cls(store, Path(config) if isinstance(config, str) else config, stages or Stages())
+        try:
+            values = project._prepare(None).values
+            with guard(store.folder):
+                kept.write_text(dump_values(values), encoding="utf-8")
+        except PictoriaError:
+            project.close()
+            raise
+        return project
+
+    @property
+    def config(self) -> "Config":
+        """The options of all stages.
+
+        Raises:
+            ConfigError: the project's config makes no sense.
+        """
+        # Imported only where it is asked for: the rooms that own the options bring much with them.
+        from pictoria_docs.pipeline.config import Config, load_config
+
+        if self._config is None:
+            source = self._config_source
+            self._config = load_config(source) if isinstance(source, Path) else source or Config()
+        return self._config
+
+    def _prepare(self, jobs: int | None) -> Prepared:
+        """The config as a run needs it, read by a worker, which has imported all rooms anyway."""
+        source = self._config_source
+        values = source if source is None or isinstance(source, Path) else source.model_dump(mode="json")
+        crew = self._workers(jobs)
+        crew.submit(PrepareJob("", None, self._stages, values, PREPARE_SECONDS, (0,)))
+        for message in crew.answers():
+            match message:
+                case (_, Done(value=Prepared() as prepared)):
+                    return prepared
+                case (_, Failed() as failure):
+                    raise ConfigError(failure.code, **failure.values)
+        raise AssertionError("a job was not answered")
 
     def __enter__(self) -> Self:
         return self
@@ -199,17 +237,10 @@ class Project:
         self, locations: Sequence[str], password: str | None, jobs: int | None
     ) -> list[SourceInfo | Failed]:
         """What is at each location, in order; looked at by workers, for a malformed file may crash its reader."""
-        crew = self._workers(jobs)
+        config, crew = self._prepare(jobs), self._workers(jobs)
         for number, location in enumerate(locations):
             crew.submit(
-                OpenJob(
-                    location=location,
-                    password=password,
-                    stages=self._stages,
-                    options=(self.config.sources,),
-                    time_limit=max(self.config.layout.time_limit, self.config.sources.download_seconds),
-                    items=(number,),
-                )
+                OpenJob(location, password, self._stages, config.values, config.open_limit, (number,))
             )
         told: dict[int, SourceInfo | Failed] = {}
         for message in crew.answers():
@@ -256,7 +287,7 @@ class Project:
             run = Run(
                 self.store,
                 self._workers(jobs),
-                self.config,
+                self._prepare(jobs),
                 pages=wanted,
                 force=force,
                 passwords=self._passwords,
@@ -407,6 +438,13 @@ class Project:
         rows = [(view.name, view.record.page_count, *view.counts.values()) for view in self.documents]
         head = ("document", "pages", *(self.documents[0].counts if rows else ()))
         return table_html(head, rows)
+
+
+def dump_values(values: Mapping[str, Any]) -> str:
+    """A config's values as YAML that `load_config` reads back."""
+    import yaml
+
+    return str(yaml.safe_dump(dict(values), sort_keys=False, allow_unicode=True))
 
 
 def _by(user: str, subject: Subject) -> Subject:

@@ -7,10 +7,10 @@ is ready is saved in small batches, so a run that is killed loses a second of wo
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.pipeline import keys
-from pictoria_docs.pipeline.config import Config
 from pictoria_docs.pipeline.crew import Crew
 from pictoria_docs.pipeline.jobs import (
     Answer,
@@ -21,11 +21,12 @@ from pictoria_docs.pipeline.jobs import (
     OpenJob,
     PagesJob,
     Part,
+    Prepared,
     SourceInfo,
 )
 from pictoria_docs.pipeline.page_range import PageRange
 from pictoria_docs.pipeline.progress import Progress
-from pictoria_docs.pipeline.stages import Stages, version
+from pictoria_docs.pipeline.stages import Stages
 from pictoria_docs.pipeline.summary import DocumentSummary, Interrupted, Summary
 from pictoria_docs.store import DocumentRecord, ProblemRecord, Store
 from pictoria_docs.store.records import now
@@ -56,7 +57,7 @@ class Run:
         self,
         store: Store,
         crew: Crew,
-        config: Config,
+        config: Prepared,
         *,
         pages: PageRange,
         force: bool,
@@ -118,26 +119,20 @@ class Run:
                 self.store.end_run(self.run, state, self.summary.counts())
         return self.summary
 
-    def _job(self, kind: type[Job], record: DocumentRecord, items: tuple[int, ...], **more: object) -> Job:
-        config = self.config
-        limit = config.layout.time_limit
-        match kind.__name__:
-            case "PagesJob":
-                options: tuple[object, ...] = (config.sources, config.layout)
-            case "DocumentJob":
-                options = (config.sources, config.captions, config.linking)
-                limit += SECONDS_PER_PAGE * record.page_count
-            case _:
-                options = (config.sources,)
+    def _job(self, kind: type[Job], record: DocumentRecord, items: tuple[int, ...], **more: Any) -> Job:
+        limits = {
+            OpenJob: self.config.open_limit,
+            DocumentJob: self.config.time_limit + SECONDS_PER_PAGE * record.page_count,
+        }
         return kind(
             location=record.source,
             password=self.passwords.get(record.id),
             stages=self.stages,
-            options=options,  # type: ignore[arg-type]
-            time_limit=limit,
+            config=self.config.values,
+            time_limit=limits.get(kind, self.config.time_limit),
             items=items,
             document=record.id,
-            **more,  # type: ignore[arg-type]
+            **more,
         )
 
     def _plan(self, id: DocumentId, info: SourceInfo) -> None:
@@ -147,8 +142,7 @@ class Run:
             self._problem(id, None, "source_changed", {"file": document.record.source})
             return
         self.store.clear_problems(id)
-        config = self.config
-        key = keys.layout_key(info.sha256, version(self.stages.detect), config.sources, config.layout)
+        key = keys.layout_key(info.sha256, self.config.digests, self.config.versions)
         self._layout_key[id] = key
         known = self.store.page_keys(id)
         wanted = self.pages.of(info.page_count)
@@ -228,18 +222,13 @@ class Run:
         pages = self.store.page_keys(id)
         if not pages:
             return
-        stages, config = self.stages, self.config
-        captions = keys.captions_key(
-            pages.items(), (version(stages.settle), version(stages.find_captions)), config.captions
+        wanted = keys.stage_keys(
+            document.record.sha256, pages.items(), self.config.digests, self.config.versions
         )
-        wanted = {
-            "captions": captions,
-            "linking": keys.linking_key(captions, version(stages.link), config.linking),
-        }
         known = self.store.stage_keys(id)
         if known == wanted and not self.force:
             return
-        settled = known.get("captions") == captions and not self.force
+        settled = known.get("captions") == wanted["captions"] and not self.force
         document.stage_keys = {"linking": wanted["linking"]} if settled else wanted
         self.store.drop_unfinished(id)
         job = self._job(DocumentJob, document.record, (0,), folder=self.store.folder, settled=settled)

@@ -8,7 +8,8 @@ import signal
 import threading
 import traceback
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from typing import Any
@@ -17,6 +18,7 @@ from pictoria_docs.document import Document, Page
 from pictoria_docs.errors import PictoriaError, SourceError
 from pictoria_docs.pipeline.jobs import (
     Answer,
+    ConfigSource,
     DocumentJob,
     Done,
     Failed,
@@ -24,8 +26,10 @@ from pictoria_docs.pipeline.jobs import (
     OpenJob,
     PagesJob,
     Part,
+    PrepareJob,
     SourceInfo,
 )
+from pictoria_docs.pipeline.light import import_pymupdf
 from pictoria_docs.pipeline.stages import function
 from pictoria_docs.store.packing import Findings, pack
 
@@ -45,6 +49,8 @@ def serve(connection: Connection, threads: int) -> None:
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     for variable in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT"):
         os.environ.setdefault(variable, str(threads))
+    with suppress(ImportError):
+        import_pymupdf()
     sources = Sources()
     while True:
         try:
@@ -64,10 +70,28 @@ def _leave_with_parent() -> None:
 
 
 class Sources:
-    """The sources that this worker has open, the latest last."""
+    """The config and the sources that this worker has at hand."""
 
     def __init__(self) -> None:
+        self._config: tuple[ConfigSource, Any] | None = None
         self._open: OrderedDict[tuple[str, str | None], Any] = OrderedDict()
+
+    def config(self, job: Job) -> Any:
+        """The job's `Config`.
+
+        Raises:
+            ConfigError: it makes no sense.
+        """
+        from pictoria_docs.pipeline.config import Config, load_config
+
+        if self._config is None or self._config[0] != job.config:
+            source = job.config
+            if isinstance(source, dict):
+                config = Config.model_validate(source)
+            else:
+                config = load_config(source) if source is not None else Config()
+            self._config = source, config
+        return self._config[1]
 
     def get(self, job: Job) -> Any:
         """The job's source, open.
@@ -80,9 +104,8 @@ class Sources:
             while len(self._open) >= OPEN_SOURCES:
                 _, oldest = self._open.popitem(last=False)
                 oldest.close()
-            self._open[key] = function(job.stages.open_source)(
-                job.location, job.options[0], password=job.password
-            )
+            open_source = function(job.stages.open_source)
+            self._open[key] = open_source(job.location, self.config(job).sources, password=job.password)
         self._open.move_to_end(key)
         return self._open[key]
 
@@ -98,11 +121,17 @@ def answers(job: Job, sources: Sources) -> Iterator[Answer]:
     if isinstance(job, PagesJob):
         yield from _pages(job, sources)
         return
-    work = _open if isinstance(job, OpenJob) else _document
+    work, code = _WORK[type(job)]
     try:
-        yield from work(job, sources)  # type: ignore[arg-type]
+        yield from work(job, sources)
     except Exception as error:
-        yield _failed(job.items[0], error, "source_failed" if work is _open else "document_failed", job)
+        yield _failed(job.items[0], error, code, job)
+
+
+def _prepare(job: PrepareJob, sources: Sources) -> Iterator[Answer]:
+    from pictoria_docs.pipeline.config import prepared
+
+    yield Done(job.items[0], prepared(sources.config(job), job.stages))
 
 
 def _open(job: OpenJob, sources: Sources) -> Iterator[Answer]:
@@ -122,7 +151,7 @@ def _open(job: OpenJob, sources: Sources) -> Iterator[Answer]:
 
 
 def _pages(job: PagesJob, sources: Sources) -> Iterator[Answer]:
-    detect = function(job.stages.detect)
+    detect, options = function(job.stages.detect), sources.config(job).layout
     for number in job.items:
         try:
             try:
@@ -130,7 +159,7 @@ def _pages(job: PagesJob, sources: Sources) -> Iterator[Answer]:
             except PictoriaError as error:
                 yield Failed(number, error.code, error.values, whole=True)
                 return
-            page = detect(source.page(number), job.options[1], job.document)
+            page = detect(source.page(number), options, job.document)
             yield Done(number, pack(page))
         except SourceError as error:
             yield Failed(number, error.code, error.values, whole=True)
@@ -143,14 +172,14 @@ def _document(job: DocumentJob, sources: Sources) -> Iterator[Answer]:
     from pictoria_docs.store import Store
 
     assert job.document is not None
-    _, captions, linking = job.options
+    config = sources.config(job)
     with Store(job.folder) as store:
         record = store.document(job.document)
         if job.settled:
             pages = list(store.iter_stage(job.document, "captions"))
         else:
             pages = list(store.iter_stage(job.document))
-            pages = function(job.stages.find_captions)(function(job.stages.settle)(pages), captions)
+            pages = function(job.stages.find_captions)(function(job.stages.settle)(pages), config.captions)
             yield from _parts("captions", pages)
     document = Document(
         id=record.id,
@@ -162,7 +191,7 @@ def _document(job: DocumentJob, sources: Sources) -> Iterator[Answer]:
         title=record.title,
         pages=tuple(pages),
     )
-    linked = function(job.stages.link)(document, linking)
+    linked = function(job.stages.link)(document, config.linking)
     before = {page.number: page for page in pages}
     # Stages share what they leave alone: a page that linking did not touch is the same object.
     yield from _parts("linking", [page for page in linked.pages if page is not before.get(page.number)])
@@ -177,6 +206,14 @@ def _document(job: DocumentJob, sources: Sources) -> Iterator[Answer]:
             "links": len(linked.links),
         },
     )
+
+
+_WORK: dict[type[Job], tuple[Callable[..., Iterator[Answer]], str]] = {
+    PrepareJob: (_prepare, "config_failed"),
+    OpenJob: (_open, "source_failed"),
+    DocumentJob: (_document, "document_failed"),
+}
+"""What to do with the jobs of one item, and what to say when it fails."""
 
 
 def _parts(stage: str, pages: list[Page]) -> Iterator[Part]:

@@ -6,6 +6,7 @@ one writing process only moves bytes.
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from sqlalchemy import delete, func, insert, select, update
@@ -95,14 +96,14 @@ class Store:
                     title=title,
                     added=now(),
                 )
-                values = {column: getattr(record, column) for column in table.c.keys()}
+                values = asdict(record)
                 connection.execute(insert(table).values(values))
                 self._remember(connection, record.id, record.id, "add", after=to_json({"source": source}))
                 return record
             record = _document(known)
             if record.source != source:
                 connection.execute(update(table).where(table.c.id == record.id).values(source=source))
-            return DocumentRecord(**{**_as_dict(record), "source": source})
+            return replace(record, source=source)
 
     # What the stages found
 
@@ -115,7 +116,7 @@ class Store:
             .order_by(table.c.number)
         )
         with self._database.reading() as connection:
-            return {number: key for number, key in connection.execute(query)}
+            return {row.number: row.key for row in connection.execute(query)}
 
     def save_pages(self, document: DocumentId, pages: Iterable[tuple[int, str, bytes]]) -> None:
         """Keep layout results (number, key, data), in the place of earlier ones; their problems are over."""
@@ -468,10 +469,6 @@ class Store:
 def _document(row: Row[tuple[object, ...]]) -> DocumentRecord:
     values = dict(row._mapping)
     return DocumentRecord(**{**values, "kind": SourceKind(values["kind"])})
-
-
-def _as_dict(record: DocumentRecord) -> dict[str, object]:
-    return {name: getattr(record, name) for name in DocumentRecord.__slots__}
 
 
 def _unused(name: str, taken: set[str]) -> str:
