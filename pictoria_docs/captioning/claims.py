@@ -25,6 +25,8 @@ SOLID = frozenset(
     }
 )
 """What a figure never reaches across."""
+LISTING_LINES = 3
+"""Fewer lines over a caption are a heading, not a listing."""
 ORIGIN = Origin(stage="captions", model="caption-claims")
 
 
@@ -68,7 +70,10 @@ def _figure_captions(page: Page) -> list[Region]:
     return [
         region
         for region in page.captions
-        if region.caption is not None and region.caption.label_end > 0 and region.caption.kind in FIGURE_KINDS
+        if region.caption is not None
+        and region.caption.label_end > 0
+        and region.caption.kind in FIGURE_KINDS
+        and region.parent is None  # the items of a legend or list stand far from their pictures
     ]
 
 
@@ -143,6 +148,7 @@ def _zone(page: Page, caption: Region, body: Sequence[Region], *, above: bool) -
         and region.box.y0 >= low - 4
         and region.box.y1 <= high + 4
     ]
+    rivals = [rival.box for rival in _figure_captions(page) if rival.id != caption.id]
     # Everything that hangs together, from what stands over or under the caption itself outwards.
     reach = Box(edge.x0, low, edge.x1, high)
     taken: list[Region] = []
@@ -150,7 +156,7 @@ def _zone(page: Page, caption: Region, body: Sequence[Region], *, above: bool) -
     while changed:
         changed = False
         for region in inside:
-            if region not in taken and region.box.overlap_x(reach) > -12:
+            if region not in taken and -region.box.overlap_x(reach) < _stretch(region, rivals):
                 taken.append(region)
                 reach = Box(min(reach.x0, region.box.x0), low, max(reach.x1, region.box.x1), high)
                 reach = _between_blocks(reach, body, edge)
@@ -162,6 +168,13 @@ def _zone(page: Page, caption: Region, body: Sequence[Region], *, above: bool) -
         [region for region in taken if region.type in WEAK],
         [region for region in taken if region.type not in WEAK and region.type is not RegionType.FIGURE],
     )
+
+
+def _stretch(region: Region, rivals: Sequence[Box]) -> float:
+    """How far from the rest, in points, a piece may stand sideways and still belong to the figure."""
+    if region.type is not RegionType.FIGURE or any(region.box.overlap_x(rival) > 0 for rival in rivals):
+        return 12.0
+    return max(12.0, min(0.9 * region.box.width, 60.0))
 
 
 def _between_blocks(reach: Box, body: Sequence[Region], edge: Box) -> Box:
@@ -202,7 +215,7 @@ def _claim(page: Page, figures_above: bool) -> Page:
             first, rest = _whole(page, [nearest], _near(labels, [nearest]), zone)
         elif not pictures and labels and zone.gap < 30:
             listing = _column_of(labels, caption, above=zone.above)
-            if not listing:
+            if sum(len(region.lines) for region in listing) < LISTING_LINES:
                 continue
             first, rest = _whole(page, listing[:1], listing[1:], zone)
         else:

@@ -9,6 +9,7 @@ from pictoria_docs.captioning.grammar import hyphen_style
 from pictoria_docs.captioning.labelled import TEXTS, Setting, find_labelled
 from pictoria_docs.captioning.legends import Sheet, find_legends
 from pictoria_docs.captioning.options import CaptionOptions
+from pictoria_docs.captioning.ornaments import set_ornaments_apart
 from pictoria_docs.document import Page
 
 
@@ -26,7 +27,7 @@ def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) 
 
     Returns:
         The pages with their new regions, in reading order, `order` set anew; figures that only their captions
-        tell (`claims`) are figures.
+        tell (`claims`) are figures, and vignettes (`ornaments`) are not.
     """
     options = options or CaptionOptions()
     setting = Setting(_body_size(pages), options.hyphen, options.threshold)
@@ -45,15 +46,16 @@ def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) 
     find_legends(sheets, setting)
     if options.unlabelled:
         find_unlabelled(sheets, setting)
-    return claim_figures([_page(sheet) for sheet in sheets])
+    found = [sheet.page.model_copy(update={"regions": tuple(sheet.regions)}) for sheet in sheets]
+    return [_ordered(page) for page in claim_figures(found)]
 
 
-def _page(sheet: Sheet) -> Page:
+def _ordered(page: Page) -> Page:
     regions = tuple(
         region if region.order == index else region.model_copy(update={"order": index})
-        for index, region in enumerate(sheet.regions)
+        for index, region in enumerate(page.regions)
     )
-    return sheet.page.model_copy(update={"regions": regions})
+    return page.model_copy(update={"regions": regions})
 
 
 def _body_size(pages: Sequence[Page]) -> float:
