@@ -47,7 +47,7 @@ def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) 
     if options.unlabelled:
         find_unlabelled(sheets, setting)
     found = [sheet.page.model_copy(update={"regions": tuple(sheet.regions)}) for sheet in sheets]
-    return [_ordered(page) for page in claim_figures(found)]
+    return [_ordered(page) for page in set_ornaments_apart(claim_figures(found))]
 
 
 def _ordered(page: Page) -> Page:
