@@ -1,18 +1,22 @@
-"""pymupdf without the model that it brings."""
+"""pymupdf without what it brings along."""
 
 import sys
 
+COMPANIONS = ("pymupdf.layout", "pymupdf4llm")
+
 
 def import_pymupdf() -> None:
-    """Import pymupdf without its layout model, which takes three times as long and 40 MB with it.
+    """Import pymupdf without its layout model and its Markdown writer: a third of the time, 40 MB less.
 
-    pymupdf imports the model on its own account. The detector that uses it imports it itself.
+    pymupdf imports both on its own account where they are installed, and does without where they are not. Who
+    needs the model imports it himself.
     """
-    name = "pymupdf.layout"
-    if name in sys.modules or "pymupdf" in sys.modules:
+    if "pymupdf" in sys.modules:
         return
-    sys.modules[name] = None  # type: ignore[assignment]  # makes the import fail, which pymupdf allows for
+    hidden = [name for name in COMPANIONS if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None makes the import fail
     try:
         import pymupdf  # noqa: F401
     finally:
-        del sys.modules[name]
+        for name in hidden:
+            del sys.modules[name]

@@ -1,0 +1,69 @@
+"""`configs/default.yaml`, written from the options' own defaults and docstrings, so that it is never out of date.
+
+    python -m pictoria_docs.pipeline.default_config > configs/default.yaml
+"""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Iterator
+
+from pydantic import BaseModel
+
+from pictoria_docs.pipeline.config import Config
+
+HEAD = """\
+# Every option of pictoria-docs with its default. Copy what you want to change into a file of your own:
+#
+#     pictoria-docs analyse catalogue.pdf --project my-project --config my-series.yaml
+#
+# What a file leaves out has the default. The project remembers the config that it was last analysed with, and a
+# changed option runs again only what depends on it.
+"""
+WIDTH = 110
+
+
+def documented_defaults() -> str:
+    """The text of `configs/default.yaml`."""
+    config = Config()
+    parts = [HEAD]
+    for room in Config.model_fields:
+        options: BaseModel = getattr(config, room)
+        parts.append(f"\n{_comment((type(options).__doc__ or '').splitlines()[0], 0)}{room}:\n")
+        parts += _options(options)
+    return "".join(parts)
+
+
+def _options(options: BaseModel) -> Iterator[str]:
+    import yaml
+
+    words = docstrings(type(options))
+    for name, value in options.model_dump(mode="json").items():
+        written = yaml.safe_dump([value], default_flow_style=True, width=10_000, allow_unicode=True).strip()
+        words_of_yaml = words.get(name, "").replace("None:", "null:")
+        yield f"{_comment(words_of_yaml, 2)}  {name}: {written[1:-1]}\n"
+
+
+def _comment(text: str, indent: int) -> str:
+    start = " " * indent + "# "
+    return "".join(f"{line}\n" for line in textwrap.wrap(text, WIDTH, initial_indent=start, subsequent_indent=start))
+
+
+def docstrings(kind: type[BaseModel]) -> dict[str, str]:
+    """What the docstring below each field of `kind` says, on one line."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]
+    assert isinstance(tree, ast.ClassDef)
+    found: dict[str, str] = {}
+    for field, after in zip(tree.body, tree.body[1:], strict=False):
+        if (
+            isinstance(field, ast.AnnAssign)
+            and isinstance(field.target, ast.Name)
+            and isinstance(after, ast.Expr)
+            and isinstance(after.value, ast.Constant)
+        ):
+            found[field.target.id] = " ".join(str(after.value.value).split())
+    return found
+
+
+if __name__ == "__main__":
+    print(documented_defaults(), end="")
