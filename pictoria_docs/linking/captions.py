@@ -310,24 +310,28 @@ def _link_lists(
 
 
 def _link_parts(book: Book, made: CaptionLinks) -> None:
-    """The parts that a caption tells apart ("(a) ... (b) ...") go to the panels of its composite figure in order."""
+    """The parts that a caption tells apart ("(a) ... (b) ...") go to the panels, by their numbers, else in order."""
     for (caption_id, figure_id), link in list(made.links.items()):
-        figure, caption = book.get(figure_id), book.get(caption_id)
-        if figure.type is not RegionType.FIGURE or caption.caption is None:
-            continue
+        reading = book.get(caption_id).caption
         panels = book.panels(figure_id)
-        parts = [part.number for part in caption.caption.parts if part.number is not None]
-        if is_one_figure(caption.caption.numbers):
-            parts = [
-                PrintedNumber(kind=NumberKind.BARE, path=number.path[1:], text=number.path[1])
-                for number in caption.caption.numbers
-            ]
-        if len(panels) < 2 or len(parts) != len(panels):
+        if reading is None or len(panels) < 2:
             continue
-        for panel, part in zip(panels, parts, strict=True):
-            known = book.numbers.get(panel.id)
-            part = next((other for other in parts if known and other.path == known[0].path), part)
+        numbers = [part.number for part in reading.parts if part.number is not None]
+        if is_one_figure(reading.numbers):
+            numbers = list(reading.numbers)
+        parts = [
+            PrintedNumber(kind=NumberKind.BARE, path=number.path[-1:], text=number.path[-1])
+            for number in numbers
+        ]
+        known = {book.numbers[panel.id][0].path[-1:]: panel for panel in panels if book.numbers.get(panel.id)}
+        if known:
+            found = [(known[part.path], part) for part in parts if part.path in known]
+        else:
+            found = list(zip(panels, parts, strict=True)) if len(parts) == len(panels) else []
+        for panel, part in found:
             number_panel(book, panel, part)
-            made.add(
-                caption, panel.id, link.confidence * 0.9, [Reason(code="part", values={"part": part.text})]
-            )
+            made.add(book.get(caption_id), panel.id, link.confidence * 0.9, [_part_reason(part)])
+
+
+def _part_reason(part: PrintedNumber) -> Reason:
+    return Reason(code="part", values={"part": part.text})

@@ -1,0 +1,180 @@
+"""Captions to pictures, by every convention that books print them in."""
+
+import pytest
+
+from pictoria_docs.document import Document, LinkType, Region, RegionType
+from pictoria_docs.i18n import messages
+from tests.linking.factory import PageMaker, document, linked, links, pairs
+
+
+def captioned(done: Document) -> dict[str, str]:
+    """Id of each picture to the start of its caption."""
+    found: dict[str, str] = {}
+    for item in links(done, LinkType.CAPTION_OF):
+        caption = done.find(item.source)
+        assert isinstance(caption, Region)
+        found[item.target] = caption.text[:8].strip(" .:")
+    return found
+
+
+def below(label: str, count: int) -> tuple[list[PageMaker], dict[str, str]]:
+    pages, truth = [], {}
+    for number in range(1, count + 1):
+        page = PageMaker(number)
+        page.prose(60)
+        figure = page.picture(90, 220, 330, 420)
+        page.text(90, 428, 330, f"{label} {number}. A jug from the northern slope, seen from the side.", 8)
+        page.prose(480)
+        pages.append(page)
+        truth[figure.id] = f"{label} {number}"[:8]
+    return pages, truth
+
+
+@pytest.mark.parametrize("label", ["Fig.", "Figure", "Abb.", "Figura", "Lám."])
+def test_captions_below_pictures(label: str) -> None:
+    pages, truth = below(label, 4)
+    assert captioned(linked(pages)) == truth
+
+
+def test_captions_above_pictures_are_learned_from_the_sure_pages() -> None:
+    pages, truth = [], {}
+    for number in range(1, 4):
+        page = PageMaker(number)
+        page.text(90, 60, 330, f"Fig. {number}. A jug from the northern slope, seen from the side.", 8)
+        truth[page.picture(90, 86, 330, 240).id] = f"Fig. {number}"
+        page.prose(260)
+        pages.append(page)
+    # Two pictures, each caption between two of them: only the book's habit tells.
+    page = PageMaker(4)
+    page.text(90, 60, 330, "Fig. 4. A bowl from the northern slope, seen from the side.", 8)
+    truth[page.picture(90, 88, 330, 250).id] = "Fig. 4"
+    page.text(90, 262, 330, "Fig. 5. A plate from the northern slope, seen from the side.", 8)
+    truth[page.picture(90, 290, 330, 450).id] = "Fig. 5"
+    page.prose(480)
+    assert captioned(linked([*pages, page])) == truth
+
+
+def test_captions_in_the_margin() -> None:
+    pages, truth = [], {}
+    for number in range(1, 4):
+        page = PageMaker(number)
+        truth[page.picture(50, 62, 210, 230).id] = f"Fig. {2 * number - 1}"
+        page.text(370, 64, 460, f"Fig. {2 * number - 1}. A small jug with a trefoil mouth.", 7)
+        page.prose(250, 50, 350)
+        truth[page.picture(50, 400, 350, 600).id] = f"Fig. {2 * number}"
+        page.text(370, 402, 460, f"Fig. {2 * number}. A large jug with a trefoil mouth.", 7)
+        pages.append(page)
+    assert captioned(linked(pages)) == truth
+
+
+def test_two_columns_keep_their_captions() -> None:
+    page = PageMaker(1)
+    truth = {}
+    for number, x0 in ((1, 50), (2, 250)):
+        truth[page.picture(x0, 60, x0 + 180, 200).id] = f"Fig. {number}"
+        page.text(x0, 208, x0 + 180, f"Fig. {number}. A jug from the northern slope.", 8)
+        page.prose(250, x0, x0 + 180)
+    assert captioned(linked([page])) == truth
+
+
+def test_a_range_of_numbers_over_as_many_pictures() -> None:
+    page = PageMaker(1)
+    page.prose(60)
+    for x0 in (50, 180, 310):
+        page.picture(x0, 200, x0 + 115, 300)
+    page.text(50, 308, 430, "Figs. 2–4. Three bowls from the northern slope, all of the last phase.", 8)
+    page.prose(360)
+    done = linked([page])
+    assert {figure.number for figure in done.figures} == {"2", "3", "4"}
+    assert len(links(done, LinkType.CAPTION_OF)) == 3
+    assert [figure.number for figure in sorted(done.figures, key=lambda figure: figure.box.x0)] == [
+        "2",
+        "3",
+        "4",
+    ]
+
+
+def test_one_caption_with_parts_makes_a_composite_figure() -> None:
+    page = PageMaker(1)
+    page.prose(60)
+    page.picture(60, 200, 230, 320)
+    page.picture(237, 200, 420, 320)
+    page.text(
+        60, 328, 420, "Fig. 5. (a) A bowl from the northern slope; (b) a plate from the southern slope.", 8
+    )
+    page.prose(380)
+    done = linked([page])
+    whole = [figure for figure in done.figures if figure.type is RegionType.FIGURE]
+    assert [figure.number for figure in whole] == ["5"]
+    assert whole[0].box == (60, 200, 420, 320)
+    panels = [figure for figure in done.figures if figure.type is RegionType.PANEL]
+    assert {panel.number for panel in panels} == {"5a", "5b"}
+    assert {panel.parent for panel in panels} == {whole[0].id}
+    assert whole[0].id in {item.target for item in links(done, LinkType.CAPTION_OF)}
+    assert {item.target for item in links(done, LinkType.PART_OF)} == {whole[0].id}
+
+
+def test_two_captions_under_one_picture() -> None:
+    page = PageMaker(1)
+    page.prose(60)
+    figure = page.picture(60, 200, 420, 320)
+    page.text(60, 328, 420, "Fig. 6a. A bowl from the northern slope, of the last phase.", 8)
+    page.text(60, 342, 420, "Fig. 6b. A plate from the southern slope, of the last phase.", 8)
+    page.prose(380)
+    found = links(linked([page]), LinkType.CAPTION_OF)
+    assert [item.target for item in found] == [figure.id, figure.id]
+    assert len({item.source for item in found}) == 2
+
+
+def test_a_table_caption_takes_no_picture() -> None:
+    page = PageMaker(1)
+    page.prose(60)
+    page.picture(90, 220, 330, 400)
+    page.text(90, 408, 330, "Table 2. Measurements of the bowls from the northern slope.", 8)
+    page.prose(480)
+    assert not links(linked([page]), LinkType.CAPTION_OF)
+
+
+def test_a_list_of_figures_takes_no_pictures_from_their_captions() -> None:
+    pages, truth = below("Fig.", 3)
+    listed = PageMaker(4)
+    listed.heading(50, 60, 300, "List of figures")
+    for number in range(1, 4):
+        listed.text(50, 70 + 20 * number, 430, f"Fig. {number}. A jug from the northern slope.", 8)
+    done = linked([*pages, listed])
+    assert {item.target for item in links(done, LinkType.CAPTION_OF)} == set(truth)
+    assert all(
+        done.find(item.source).page == done.find(item.target).page  # type: ignore[union-attr]
+        for item in links(done, LinkType.CAPTION_OF)
+    )
+
+
+def test_links_carry_reasons_in_both_languages_and_a_confidence() -> None:
+    pages, _ = below("Fig.", 3)
+    for item in links(linked(pages), LinkType.CAPTION_OF):
+        assert 0.3 <= item.confidence <= 1
+        assert item.reasons
+        for reason in item.reasons:
+            for language in ("en", "fr"):
+                assert messages(language)[f"reasons.{reason.code}"].format(**reason.values)
+
+
+def test_the_same_document_gives_the_same_result() -> None:
+    pages, _ = below("Fig.", 3)
+    assert linked(pages) == linked(pages)
+
+
+def test_the_given_document_stays_as_it_was() -> None:
+    pages, _ = below("Fig.", 3)
+    given = document(pages)
+    before = given.model_dump_json()
+    linked(pages)
+    assert given.model_dump_json() == before
+    assert not given.links
+
+
+def test_pairs_name_what_they_join() -> None:
+    pages, _ = below("Fig.", 1)
+    assert pairs(linked(pages), LinkType.CAPTION_OF) == {("Fig. 1. A jug from the no", "1")} or pairs(
+        linked(pages), LinkType.CAPTION_OF
+    ) == {("Fig. 1. A jug from the n", "1")}

@@ -1,0 +1,165 @@
+"""Catalogue entries, what shows them, and what the text cites."""
+
+import pytest
+
+from pictoria_docs.document import LinkType, RegionType
+from tests.linking.factory import PageMaker, linked, links, pairs
+
+RECORD = (
+    "Inv. 71.AH.{n}. Terracotta, height 21 cm, diam. 10.5 cm. Provenance: Vulci (Italy). "
+    "Fifth century B.C. Bibliography: Smith 1978, 12. A jug with a trefoil mouth and a high handle. "
+)
+
+
+def catalogue(style: str, count: int = 8) -> list[PageMaker]:
+    pages = [PageMaker(1)]
+    pages[0].heading(50, 60, 300, "Catalogue", 16)
+    y = 100.0
+    for n in range(1, count + 1):
+        if y > 480:
+            pages.append(PageMaker(len(pages) + 1))
+            y = 60.0
+        pages[-1].heading(50, y, 430, style.format(n=n) + f"Attic jug with scene {chr(64 + n)}")
+        pages[-1].text(50, y + 16, 430, RECORD.format(n=n + 100))
+        y += 110
+    return pages
+
+
+@pytest.mark.parametrize("style", ["{n}. ", "Cat. {n} ", "No. {n}. ", "N° {n} – ", "Kat. {n} ", "{n} "])
+def test_numbered_headings_open_entries(style: str) -> None:
+    done = linked(catalogue(style))
+    assert [entry.number for entry in done.entries] == [str(n) for n in range(1, 9)]
+    assert [entry.title for entry in done.entries] == [
+        f"Attic jug with scene {chr(64 + n)}" for n in range(1, 9)
+    ]
+    values = {f.name: f for f in done.entries[2].fields}
+    assert values["inventory_number"].value == "71.AH.103"
+    evidence = values["inventory_number"].evidence[0]
+    region = done.find(evidence.region)
+    assert region is not None and region.text[evidence.start : evidence.end] == "71.AH.103"  # type: ignore[union-attr]
+
+
+def test_bold_words_at_the_start_of_a_paragraph_are_a_heading_too() -> None:
+    page = PageMaker(1)
+    for n in range(1, 5):
+        title = f"{n}. Attic jug {chr(64 + n)}."
+        page.text(50, 60 + 110 * n, 430, f"{title} {RECORD.format(n=n)}", lead=len(title))
+    assert [(entry.number, entry.title) for entry in linked([page]).entries] == [
+        (str(n), f"Attic jug {chr(64 + n)}") for n in range(1, 5)
+    ]
+
+
+def test_sections_of_an_article_are_no_entries() -> None:
+    pages = []
+    for n, title in enumerate(("Introduction", "Method", "Results", "Discussion", "Conclusion"), 1):
+        page = PageMaker(n)
+        page.heading(50, 60, 300, f"{n}. {title}")
+        page.prose(80, times=6)
+        pages.append(page)
+    assert linked(pages).entries == ()
+
+
+def test_an_entry_goes_on_over_columns_and_pages_up_to_the_next_heading() -> None:
+    first, second = PageMaker(1), PageMaker(2)
+    first.heading(50, 60, 240, "Cat. 1 Attic jug")
+    first.text(50, 80, 240, RECORD.format(n=1))
+    first.heading(50, 400, 240, "Cat. 2 Attic bowl")
+    first.text(50, 420, 240, RECORD.format(n=2))
+    first.prose(60, 260, 440)
+    second.prose(60, 50, 240)
+    second.heading(50, 400, 240, "Cat. 3 Attic plate")
+    second.text(50, 420, 240, RECORD.format(n=3))
+    second.text(220, 650, 240, "12", type=RegionType.PAGE_NUMBER)
+    done = linked([first, second])
+    assert [(entry.number, entry.pages) for entry in done.entries] == [
+        ("1", (1,)),
+        ("2", (1, 2)),
+        ("3", (2,)),
+    ]
+    assert [(span.page, span.box.x0) for span in done.entries[1].spans] == [(1, 50), (1, 260), (2, 50)]
+    assert all(span.box.y1 < 640 for entry in done.entries for span in entry.spans)
+
+
+def test_a_larger_heading_ends_the_last_entry() -> None:
+    pages = catalogue("{n}. ", 3)
+    after = PageMaker(len(pages) + 1)
+    after.heading(50, 60, 300, "Conclusion", 16)
+    after.prose(90, times=4)
+    done = linked([*pages, after])
+    assert max(done.entries[-1].pages) < after.number
+
+
+def test_pictures_in_the_flow_show_their_entry() -> None:
+    page = PageMaker(1)
+    shown = {}
+    for n in range(1, 4):
+        page.heading(50, 190 * n - 140, 430, f"{n}. Attic jug {chr(64 + n)}")
+        shown[page.picture(150, 190 * n - 122, 250, 190 * n - 52).id] = f"entry {n}"
+        page.text(50, 190 * n - 45, 430, RECORD.format(n=n))
+    done = linked([page])
+    assert {(item.source, item.target) for item in links(done, LinkType.DEPICTS)} == {
+        (figure, done.entries[index].id) for index, figure in enumerate(shown)
+    }
+
+
+def test_pictures_before_their_headings() -> None:
+    pages, shown = [], []
+    for n in range(1, 5):
+        page = PageMaker(n)
+        shown.append(page.picture(100, 60, 300, 300).id)
+        page.heading(50, 320, 300, f"Lum{n}", 16)
+        page.text(50, 350, 430, RECORD.format(n=n))
+        pages.append(page)
+    done = linked(pages)
+    assert [entry.number for entry in done.entries] == [f"Lum{n}" for n in range(1, 5)]
+    assert [(item.source, item.target) for item in links(done, LinkType.DEPICTS)] == [
+        (figure, entry.id) for figure, entry in zip(shown, done.entries, strict=True)
+    ]
+
+
+def plates_and_catalogue() -> list[PageMaker]:
+    pages = catalogue("{n}. ", 4)
+    for index in range(4):
+        pages[0].text(50, 170 + 110 * index, 430, f"Pl. II, {index + 1}.")
+    plate = PageMaker(len(pages) + 1)
+    plate.text(220, 40, 300, "Pl. II", 10)
+    for index in range(4):
+        x0, y0 = 60 + 190 * (index % 2), 90 + 170 * (index // 2)
+        plate.picture(x0, y0, x0 + 170, y0 + 140)
+        plate.text(x0 + 82, y0 + 145, x0 + 100, str(index + 1), 8)
+    return [*pages, plate]
+
+
+def test_an_entry_that_names_its_plate_is_shown_there() -> None:
+    done = linked(plates_and_catalogue())
+    assert pairs(done, LinkType.DEPICTS) == {(f"II, {n}", f"entry {n}") for n in range(1, 5)}
+    assert pairs(done, LinkType.CITES) == {(f"Pl. II, {n}", f"II, {n}") for n in range(1, 5)}
+
+
+def test_a_caption_that_names_an_entry_or_its_accession_number() -> None:
+    pages = catalogue("{n}. ", 4)
+    page = PageMaker(len(pages) + 1)
+    page.picture(60, 60, 200, 200)
+    page.text(60, 206, 200, "Fig. 1. Jug (cat. 3).", 8)
+    page.picture(240, 60, 400, 200)
+    page.text(240, 206, 400, "Fig. 2. Jug, 71.AH.102.", 8)
+    page.prose(300)
+    assert pairs(linked([*pages, page]), LinkType.DEPICTS) == {("1", "entry 3"), ("2", "entry 2")}
+
+
+def test_references_in_running_text() -> None:
+    pages = catalogue("{n}. ", 4)
+    page = PageMaker(len(pages) + 1)
+    page.heading(50, 30, 300, "Commentary", 16)
+    page.picture(60, 60, 200, 200)
+    page.text(60, 206, 200, "Fig. 1. A jug.", 8)
+    page.text(
+        50, 300, 430, "The jug (fig. 1) is like another one (cat. 2); see Smith 1978, fig. 7, and our fig. 9."
+    )
+    done = linked([*pages, page])
+    assert pairs(done, LinkType.CITES) == {("fig. 1", "1"), ("cat. 2", "entry 2")}
+    mention = next(mention for mention in done.mentions if mention.text == "fig. 1")
+    region = done.find(mention.region)
+    assert region is not None and region.text[mention.start : mention.end] == "fig. 1"  # type: ignore[union-attr]
+    assert mention.box.inside(region.box) > 0.9  # type: ignore[union-attr]
+    assert mention.box.width < 50

@@ -1,0 +1,147 @@
+"""Plates: grouped from their pictures, numbered, and tied to legends on the same page, opposite, and in lists."""
+
+import pytest
+
+from pictoria_docs.document import Document, LinkType, Region, RegionType
+from tests.linking.factory import PageMaker, linked, links, pairs
+
+ROMAN = ("I", "II", "III", "IV", "V")
+
+
+def panels(page: PageMaker, count: int, *, numbered: bool = True) -> list[Region]:
+    """Pictures in two columns with their numbers below."""
+    made = []
+    for index in range(count):
+        x0, y0 = 60 + 190 * (index % 2), 90 + 170 * (index // 2)
+        made.append(page.picture(x0, y0, x0 + 170, y0 + 140))
+        if numbered:
+            page.text(x0 + 82, y0 + 145, x0 + 100, str(index + 1), 8)
+    return made
+
+
+def plate_numbers(done: Document) -> set[str | None]:
+    return {figure.number for figure in done.figures if figure.type is RegionType.PLATE}
+
+
+@pytest.mark.parametrize("label", ["Pl.", "Planche", "Plate", "Taf.", "Tav."])
+def test_a_plate_is_the_union_of_its_numbered_panels(label: str) -> None:
+    page = PageMaker(1)
+    page.text(220, 40, 300, f"{label} IV", 10)
+    made = panels(page, 4)
+    for index in range(4):
+        page.text(60, 500 + 12 * index, 430, f"{index + 1}. Amphora from tomb {index + 7}, height 31 cm.", 8)
+    done = linked([page])
+    plate = next(figure for figure in done.figures if figure.type is RegionType.PLATE)
+    assert plate.number == "IV"
+    assert plate.box == (60, 90, 420, 400)
+    assert {done.find(figure.id).number for figure in made} == {f"IV, {n}" for n in range(1, 5)}  # type: ignore[union-attr]
+    found = links(done, LinkType.CAPTION_OF)
+    assert {(done.find(item.source).text[0], done.find(item.target).number) for item in found} == {  # type: ignore[union-attr]
+        (str(n), f"IV, {n}") for n in range(1, 5)
+    }
+
+
+def test_a_plate_with_one_picture_is_one_region() -> None:
+    page = PageMaker(1)
+    page.head("PLANCHE XII")
+    figure = page.picture(60, 90, 420, 560)
+    done = linked([page])
+    assert [(found.id, found.type, found.number) for found in done.figures] == [
+        (figure.id, RegionType.PLATE, "XII")
+    ]
+
+
+@pytest.mark.parametrize("legend_first", [True, False])
+@pytest.mark.parametrize("labelled", [True, False])
+def test_legends_on_the_facing_page(legend_first: bool, labelled: bool) -> None:
+    pages = []
+    for index, number in enumerate(("1", "2", "3")):
+        legend, plate = PageMaker(2), PageMaker(3)
+        first, second = 2 + 2 * index, 3 + 2 * index
+        legend.number, plate.number = (first, second) if legend_first else (second, first)
+        legend.heading(50, 120, 300, f"Plate {number}")
+        for item in range(1, 4):
+            legend.text(
+                50, 120 + 40 * item, 400, f"{item}. Bowl {number}{item} from the northern slope, RAD 115.", 8
+            )
+        if labelled:
+            plate.text(220, 40, 300, f"Plate {number}", 10)
+        panels(plate, 3)
+        pages += [legend, plate] if legend_first else [plate, legend]
+    start = PageMaker(1)
+    start.prose(60, times=5)
+    done = linked([start, *pages])
+    assert plate_numbers(done) == {"1", "2", "3"}
+    found = {
+        (done.find(item.source).text[8:10], done.find(item.target).number)  # type: ignore[union-attr]
+        for item in links(done, LinkType.CAPTION_OF)
+        if done.find(item.source).text[:1].isdigit()  # type: ignore[union-attr]
+    }
+    assert found == {(f"{p}{n}", f"{p}, {n}") for p in (1, 2, 3) for n in (1, 2, 3)}
+
+
+@pytest.mark.parametrize("at_front", [True, False])
+def test_a_list_of_plates_anywhere_in_the_book(at_front: bool) -> None:
+    listed = PageMaker(1 if at_front else 6)
+    listed.heading(50, 60, 300, "Liste des planches")
+    for index, roman in enumerate(ROMAN[:4]):
+        listed.text(
+            50, 100 + 30 * index, 430, f"Pl. {roman}. Amphore à figures noires, Londres, British Museum.", 8
+        )
+    plates = []
+    for index, roman in enumerate(ROMAN[:4]):
+        page = PageMaker(index + 2)
+        page.text(220, 40, 300, f"Planche {roman}", 10)
+        page.picture(60, 90, 420, 560)
+        plates.append(page)
+    done = linked([listed, *plates] if at_front else [*plates, listed])
+    assert pairs(done, LinkType.CAPTION_OF) == {
+        (f"Pl. {roman}. Amphore à figures"[:24], roman) for roman in ROMAN[:4]
+    }
+
+
+def test_the_only_unnumbered_caption_of_a_plate_is_the_plates() -> None:
+    page = PageMaker(1)
+    page.text(60, 20, 130, "Plate 521", 13)
+    panels(page, 4)
+    page.text(215, 412, 300, "73.AE.135", 11)
+    done = linked([page])
+    found = links(done, LinkType.CAPTION_OF)
+    assert [done.find(item.target).number for item in found] == ["521"]  # type: ignore[union-attr]
+
+
+def test_several_unnumbered_captions_share_out_the_panels() -> None:
+    page = PageMaker(1)
+    page.text(60, 20, 130, "Plate 548", 13)
+    for row, (y0, number) in enumerate(((90, "81.AE.188.7"), (330, "80.AE.138.13"))):
+        for column in range(2):
+            x0 = 60 + 190 * column
+            page.picture(x0, y0, x0 + 170, y0 + 180)
+            page.text(x0, y0 + 183, x0 + 20, str(2 * row + column + 1), 10)
+        page.text(205, y0 + 200, 290, number, 11)
+    done = linked([page])
+    assert pairs(done, LinkType.CAPTION_OF) == {
+        ("81.AE.188.7", "548, 1"),
+        ("81.AE.188.7", "548, 2"),
+        ("80.AE.138.13", "548, 3"),
+        ("80.AE.138.13", "548, 4"),
+    }
+
+
+def test_a_text_page_that_names_a_plate_is_no_plate() -> None:
+    text, plate = PageMaker(1), PageMaker(2)
+    text.heading(50, 50, 200, "Plate 541")
+    text.prose(80, times=6)
+    drawing = text.picture(100, 400, 300, 560)
+    plate.text(60, 20, 130, "Plate 541", 13)
+    panels(plate, 2)
+    done = linked([text, plate])
+    assert done.find(drawing.id).type is RegionType.FIGURE  # type: ignore[union-attr]
+    assert [figure.page for figure in done.figures if figure.type is RegionType.PLATE] == [2]
+
+
+def test_plates_can_be_left_alone() -> None:
+    page = PageMaker(1)
+    page.text(220, 40, 300, "Pl. IV", 10)
+    panels(page, 4)
+    assert {figure.type for figure in linked([page], plates=False).figures} == {RegionType.FIGURE}
