@@ -115,7 +115,9 @@ def _thumbnails(
         if not page.figures or taken + len(found) >= MOST_THUMBNAILS:
             continue
         image, _ = page_picture(document, page, images, DPI, language)
-        for figure in page.figures if image else ():
+        if image is None:
+            continue
+        for figure in page.figures:
             path = folder / f"{taken + len(found)}.jpg"
             shrunk(crop(figure, page, image), THUMBNAIL).save(path, quality=80)
             found[figure.id] = path

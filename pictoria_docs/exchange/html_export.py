@@ -1,0 +1,197 @@
+"""HTML: one self-contained report to look at, hand round and keep; it asks nothing of the network."""
+
+import base64
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from importlib import resources
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Any
+
+from pictoria_docs.document import Document, LinkType, Page, RegionType
+from pictoria_docs.exchange.exporter import Images
+from pictoria_docs.exchange.files import atomic, target_file
+from pictoria_docs.exchange.pictures import crop, encoded, page_picture, shrunk
+from pictoria_docs.exchange.report_view import View, relation
+from pictoria_docs.exchange.tables import printable
+from pictoria_docs.i18n import translate
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from PIL.Image import Image
+
+READ_DPI = 150.0
+"""Pages are read once at this resolution, for their own picture and for the crops."""
+PAGE_DPI = 110.0
+CROP = 520
+"""Longest side of a picture in the gallery, in pixels."""
+ALL_PAGES = 60
+"""A longer document shows only the pages that have a figure, a caption, an entry or a mention."""
+MOST_BYTES = 96 * 2**20
+"""When the pictures have taken so much, further ones are left out: browsers must still open the file."""
+PAGE_QUALITY, CROP_QUALITY = 62, 78
+
+
+def export_html(documents: Iterable[Document], images: Images, out: Path, language: str) -> list[Path]:
+    """Write one HTML file: `out` itself if it ends in .html, else `report.html` in it.
+
+    Gallery, pages with boxes and arrows, entries; pictures, style and script are inside, and the page's own
+    content policy forbids any request. All text from documents is escaped.
+    """
+    path = target_file(out, ".html", "report")
+    with ExitStack() as stack:
+        target = stack.enter_context(atomic(path))
+        body: IO[str] = stack.enter_context(TemporaryFile("w+", encoding="utf-8", dir=target.parent))
+        report = _Report(images, language)
+        for document in documents:
+            report.add(document, body)
+        with target.open("w", encoding="utf-8") as file:
+            file.writelines(report.whole(body))
+    return [path]
+
+
+class _Report:
+    """The state of one report: what is counted on the way, and how much the pictures have taken."""
+
+    def __init__(self, images: Images, language: str) -> None:
+        self._images = images
+        self._language = language
+        self._templates = _environment(language)
+        self._titles: list[str] = []
+        self._counts: Counter[str] = Counter()
+        self._types: Counter[str] = Counter()
+        self._links: Counter[str] = Counter()
+        self._bytes = 0
+
+    def add(self, document: Document, body: IO[str]) -> None:
+        """Write the document's section to `body`, holding one page at a time."""
+        number = len(self._titles) + 1
+        view = View(document, f"d{number}-", self._language)
+        title = printable(document.title or document.name)
+        self._titles.append(title)
+        self._count(document)
+        pages = [page for page in document.pages if len(document.pages) <= ALL_PAGES or view.tells(page)]
+        shown = frozenset(page.number for page in pages)
+        with (
+            TemporaryFile("w+", encoding="utf-8") as cards,
+            TemporaryFile("w+", encoding="utf-8") as sheets,
+        ):
+            for page in pages:
+                self._page(view, page, shown, cards, sheets)
+            context = {
+                "view": view,
+                "document": document,
+                "number": number,
+                "title": title,
+                "shown": len(pages),
+                "left_out": len(document.pages) - len(pages),
+                "full": self._bytes >= MOST_BYTES,
+            }
+            section = self._templates.get_template("document.html")
+            body.writelines(section.generate(**context, cards=_pieces(cards), sheets=_pieces(sheets)))
+
+    def _page(self, view: View, page: Page, shown: frozenset[int], cards: IO[str], sheets: IO[str]) -> None:
+        image, problem = None, ""
+        if self._bytes < MOST_BYTES:
+            image, problem = page_picture(view.document, page, self._images, READ_DPI, self._language)
+        if image is not None and view.tells(page):
+            image.load()
+        for figure in page.figures:
+            source = self._picture(shrunk(crop(figure, page, image), CROP), CROP_QUALITY) if image else None
+            card = self._templates.get_template("card.html")
+            cards.write(card.render(card=view.card(figure, page), picture=source, view=view))
+        longest = max(page.width, page.height) / 72 * PAGE_DPI
+        picture = self._picture(shrunk(image, round(longest)), PAGE_QUALITY) if image else None
+        sheet = self._templates.get_template("sheet.html")
+        sheets.write(
+            sheet.render(
+                view=view,
+                page=page,
+                picture=picture,
+                problem=problem,
+                shapes=view.shapes(page),
+                arrows=view.arrows(page),
+                badges=view.badges(page, shown),
+                ties=list(view.ties(page)),
+                warnings=[translate(f"warnings.{w.code}", self._language, **w.values) for w in page.warnings],
+            )
+        )
+
+    def whole(self, body: IO[str]) -> Iterator[str]:
+        """The finished report, in pieces."""
+        style, script = _part("report.css"), _part("report.js")
+        types = [*RegionType, "entry", "mention"]
+        yield from self._templates.get_template("report.html").generate(
+            language=self._language,
+            titles=self._titles,
+            counts=self._counts,
+            types=[(type, self._types[type]) for type in types if self._types[type]],
+            links=[(type, count) for type, count in self._links.most_common() if type != LinkType.PART_OF],
+            style=style,
+            script=script,
+            style_hash=_digest(style),
+            script_hash=_digest(script),
+            body=_pieces(body),
+        )
+
+    def _count(self, document: Document) -> None:
+        figures = document.figures
+        linked = {link.target for link in document.links if link.type == LinkType.CAPTION_OF}
+        self._counts.update(
+            documents=1,
+            pages=len(document.pages),
+            figures=len(figures),
+            captioned=sum(figure.id in linked for figure in figures),
+            captions=len(document.captions),
+            entries=len(document.entries),
+            mentions=len(document.mentions),
+            links=len(document.links),
+        )
+        self._types.update(region.type for page in document.pages for region in page.regions)
+        self._types.update(entry=len(document.entries), mention=len(document.mentions))
+        self._links.update(link.type for link in document.links)
+
+    def _picture(self, image: "Image", quality: int) -> dict[str, Any]:
+        data = encoded(image, "WEBP", quality)
+        self._bytes += len(data)
+        source = f"data:image/webp;base64,{base64.b64encode(data).decode()}"
+        return {"source": source, "width": image.width, "height": image.height}
+
+
+def _environment(language: str) -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("pictoria_docs.exchange"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["t"] = lambda code, **values: translate(f"report.{code}", language, **values)
+    environment.filters["percent"] = lambda share: (
+        f"{round(share * 100)}\u202f%" if language == "fr" else f"{share:.0%}"
+    )
+    environment.filters["printable"] = printable
+    environment.globals["relation"] = lambda type: relation(type, language)
+    return environment
+
+
+def _part(name: str) -> str:
+    return resources.files("pictoria_docs.exchange").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    """The hash by which the page's content policy allows a script or style."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _pieces(file: IO[str]) -> Iterator[Any]:
+    """Rendered, already escaped HTML read back in pieces."""
+    from markupsafe import Markup
+
+    file.seek(0)
+    while piece := file.read(2**18):
+        yield Markup(piece)

@@ -1,0 +1,372 @@
+"""What the report shows of a document, ready for its templates: boxes, arrows, badges, cards, entries.
+
+Everything here is plain text and numbers; the templates escape it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from pictoria_docs.document import Box, Document, Entry, Link, LinkType, Mention, Page, Point, Region
+from pictoria_docs.exchange.naming import figure_name
+from pictoria_docs.exchange.relations import Relations, in_words, pages_of, relations
+from pictoria_docs.exchange.tables import credit_of, parent_of, printable
+from pictoria_docs.i18n import translate
+
+MOST_BADGES = 6
+"""Badges on one box; a list of plates may tie a caption to dozens of figures."""
+LONGEST_TEXT = 600
+_BUILT_IN = frozenset(type.value for type in LinkType)
+
+
+class Shape(NamedTuple):
+    """A box on a page, in page coordinates."""
+
+    id: str
+    type: str
+    name: str
+    text: str
+    confidence: float
+    why: str
+    box: Box
+    points: str
+    goal: str
+
+
+class Arrow(NamedTuple):
+    """A link between two boxes of one page."""
+
+    type: str
+    source: str
+    target: str
+    confidence: float
+    path: str
+
+
+class Badge(NamedTuple):
+    """A link to another page, at the corner of its box."""
+
+    type: str
+    source: str
+    target: str
+    goal: str
+    text: str
+    title: str
+    confidence: float
+    x: float
+    y: float
+    width: float
+
+
+class Tie(NamedTuple):
+    """A link in words, for the list below a page."""
+
+    type: str
+    source: str
+    source_goal: str
+    target: str
+    target_goal: str
+    confidence: float
+    why: str
+    status: str
+
+
+class Captioned(NamedTuple):
+    """A caption of a figure, as its card shows it."""
+
+    label: str
+    body: str
+    credit: str
+    confidence: float
+    why: str
+    page: int
+    goal: str
+
+
+class Card(NamedTuple):
+    """A figure in the gallery."""
+
+    id: str
+    type: str
+    name: str
+    kind: str
+    page: int
+    page_label: str
+    goal: str
+    part_of: str
+    captions: list[Captioned]
+    entries: list[tuple[str, str]]
+    cited: list[tuple[str, str]]
+    confidence: float
+    text: str
+
+
+class View:
+    """One document seen for the report, in one language.
+
+    Ids in the report are the document's own behind a prefix, so that two documents never share one.
+    """
+
+    def __init__(self, document: Document, prefix: str, language: str) -> None:
+        self.document = document
+        self.prefix = prefix
+        self.language = language
+        self.links: Relations = relations(document)
+        self._labels = {page.number: printable(page.label or "") for page in document.pages}
+        self._spans: dict[int, list[tuple[Entry, int]]] = defaultdict(list)
+        for entry in document.entries:
+            for place, span in enumerate(entry.spans):
+                self._spans[span.page].append((entry, place))
+        self._mentions: dict[int, list[Mention]] = defaultdict(list)
+        for mention in document.mentions:
+            self._mentions[mention.page].append(mention)
+        self._of_page: dict[int, list[Link]] = defaultdict(list)
+        self._of_thing: dict[str, list[Link]] = defaultdict(list)
+        for links in self.links.by_source.values():
+            for link in links:
+                for page in {*self._at(link.source), *self._at(link.target)}:
+                    self._of_page[page].append(link)
+                # A panel's place on its plate shows without an arrow.
+                if link.type != LinkType.PART_OF:
+                    self._of_thing[link.source].append(link)
+                    self._of_thing[link.target].append(link)
+
+    def word(self, code: str, **values: object) -> str:
+        """A word of the report."""
+        return translate(f"report.{code}", self.language, **values)
+
+    def goal(self, id: str, page: int | None = None) -> str:
+        """The anchor of a thing's box; for an entry, of its stretch on `page`, else of its first."""
+        found = self.document.find(id)
+        if isinstance(found, Entry):
+            places = [n for n, span in enumerate(found.spans) if span.page == page] or [0]
+            return f"{self.prefix}{id}.{places[0]}"
+        return f"{self.prefix}{id}"
+
+    def tells(self, page: Page) -> bool:
+        """Whether the page has a figure, a caption, an entry or a mention."""
+        number = page.number
+        return bool(page.figures or page.captions or self._spans.get(number) or self._mentions.get(number))
+
+    def shapes(self, page: Page) -> Iterator[Shape]:
+        """All boxes of a page, large ones first, so that small ones lie above them."""
+        found = [
+            *self._entry_shapes(page),
+            *map(self._region_shape, page.regions),
+            *self._mention_shapes(page),
+        ]
+        return iter(sorted(found, key=lambda shape: -shape.box.area))
+
+    def arrows(self, page: Page) -> Iterator[Arrow]:
+        """Links whose two ends are on the page."""
+        for link in self._of_page[page.number]:
+            start, end = self._box(link.source, page.number), self._box(link.target, page.number)
+            if link.type != LinkType.PART_OF and start and end:
+                source, target = self.goal(link.source, page.number), self.goal(link.target, page.number)
+                yield Arrow(link.type, source, target, link.confidence, arrow_path(start, end))
+
+    def badges(self, page: Page, shown: frozenset[int]) -> Iterator[Badge]:
+        """Links that lead to another page; `shown` are the pages that the report has."""
+        count: dict[str, int] = defaultdict(int)
+        for link in self._of_page[page.number]:
+            here = [id for id in (link.source, link.target) if self._box(id, page.number)]
+            if link.type == LinkType.PART_OF or len(here) != 1:
+                continue
+            end, other = here[0], link.target if here[0] == link.source else link.source
+            pages = self._at(other)
+            count[end] += 1
+            if not pages or count[end] > MOST_BADGES:
+                continue
+            arrow = "→" if end == link.source else "←"
+            text = f"{arrow} {self.word('page', page=pages[0])}"
+            box, width = self._box(end, page.number) or page.box, 7 + 4.6 * len(text)
+            x = box.x1 - (width + 2) * (count[end] - 1) - width
+            x, y = min(max(x, 1.0), page.width - width - 1), min(max(box.y0 - 6, 1.0), page.height - 13)
+            goal = self.goal(other) if pages[0] in shown else ""
+            title = f"{relation(link.type, self.language)} – {self.name(other)}"
+            source, target = self.goal(link.source, page.number), self.goal(link.target, page.number)
+            yield Badge(
+                link.type, source, target, goal, text, title, link.confidence, round(x, 1), round(y, 1), width
+            )
+
+    def ties(self, page: Page) -> Iterator[Tie]:
+        """The page's links in words."""
+        for link in sorted(self._of_page[page.number], key=lambda link: (link.type, -link.confidence)):
+            yield Tie(
+                relation(link.type, self.language),
+                self.name(link.source),
+                self.goal(link.source),
+                self.name(link.target),
+                self.goal(link.target),
+                link.confidence,
+                printable(in_words(link.reasons, self.language)),
+                self.word(f"status.{link.status}"),
+            )
+
+    def name(self, id: str) -> str:
+        """How people call a thing: "Fig. 12", "No. 3 Kyathos", the first words of a caption."""
+        match self.document.find(id):
+            case Region() as region if region.is_picture:
+                return self.figure(region)
+            case Region() as region:
+                return shortened(region.text, 60) or self.word(f"types.{region.type}")
+            case Entry() as entry:
+                return self.entry(entry)
+            case Mention() as mention:
+                return f"« {printable(mention.text)} »"
+            case _:
+                return id
+
+    def figure(self, figure: Region) -> str:
+        """A figure's name, or its kind and page."""
+        named = figure_name(figure, self.document)
+        return named or f"{self.word(f'types.{figure.type}')}, {self.word('page', page=figure.page)}"
+
+    def entry(self, entry: Entry) -> str:
+        """An entry's number and title."""
+        number = self.word("entry_number", number=printable(entry.number)) if entry.number else ""
+        return shortened(" ".join(filter(None, (number, entry.title or ""))), 90) or self.word("types.entry")
+
+    def card(self, figure: Region, page: Page) -> Card:
+        """A figure with its captions, entries and mentions."""
+        captions = [
+            self._captioned(link, region)
+            for link in self.links.by_target.get((LinkType.CAPTION_OF, figure.id), ())
+            if isinstance(region := self.document.find(link.source), Region)
+        ]
+        entries = [
+            (self.name(id), f"entry-{self.prefix}{id}")
+            for id in self.links.targets(LinkType.DEPICTS, figure.id)
+        ]
+        cited = [
+            (self.word("page", page=mention.page), self.goal(mention.id))
+            for id in self.links.sources(LinkType.CITES, figure.id)
+            if isinstance(mention := self.document.find(id), Mention)
+        ]
+        parent = parent_of(figure, self.links)
+        name = self.figure(figure)
+        words = [name, *(f"{c.label} {c.body} {c.credit}" for c in captions), *(name for name, _ in entries)]
+        return Card(
+            id=f"card-{self.goal(figure.id)}",
+            type=figure.type,
+            name=name,
+            kind=self.word(f"types.{figure.type}"),
+            page=page.number,
+            page_label=self._labels[page.number],
+            goal=self.goal(figure.id),
+            part_of=self.name(parent) if parent else "",
+            captions=captions,
+            entries=entries,
+            cited=cited,
+            confidence=min([figure.confidence, *(caption.confidence for caption in captions[:1])]),
+            text=" ".join(words).casefold(),
+        )
+
+    def _captioned(self, link: Link, caption: Region) -> Captioned:
+        start = caption.caption.label_end if caption.caption else 0
+        credit = credit_of(caption)
+        end = caption.caption.credit_start if caption.caption and credit else None
+        return Captioned(
+            label=printable(caption.text[:start].strip()),
+            body=printable(caption.text[start:end].strip()),
+            credit=printable(credit),
+            confidence=link.confidence,
+            why=printable(in_words(link.reasons, self.language)),
+            page=caption.page,
+            goal=self.goal(caption.id),
+        )
+
+    def _region_shape(self, region: Region) -> Shape:
+        ties = self._of_thing[region.id]
+        other = next((link.target if link.source == region.id else link.source for link in ties), None)
+        return Shape(
+            id=self.goal(region.id),
+            type=region.type,
+            name=self.figure(region) if region.is_picture else self.word(f"types.{region.type}"),
+            text=shortened(region.text, LONGEST_TEXT),
+            confidence=region.confidence,
+            why=self._why(ties),
+            box=region.box.rounded(1),
+            points=" ".join(f"{x:.1f},{y:.1f}" for x, y in region.polygon or ()),
+            goal=self.goal(other) if other else "",
+        )
+
+    def _entry_shapes(self, page: Page) -> Iterator[Shape]:
+        for entry, place in self._spans[page.number]:
+            yield Shape(
+                id=f"{self.prefix}{entry.id}.{place}",
+                type="entry",
+                name=self.entry(entry),
+                text="; ".join(
+                    f"{printable(field.name)}: {printable(field.value)}" for field in entry.fields[:8]
+                ),
+                confidence=entry.confidence,
+                why="",
+                box=entry.spans[place].box.rounded(1),
+                points="",
+                goal=f"entry-{self.prefix}{entry.id}",
+            )
+
+    def _mention_shapes(self, page: Page) -> Iterator[Shape]:
+        for mention in self._mentions[page.number]:
+            links = self.links.by_source.get((LinkType.CITES, mention.id), [])
+            yield Shape(
+                id=self.goal(mention.id),
+                type="mention",
+                name=self.word("types.mention"),
+                text=printable(mention.text),
+                confidence=links[0].confidence if links else 0.0,
+                why=self._why(links),
+                box=mention.box.grown(1).rounded(1),
+                points="",
+                goal=self.goal(links[0].target) if links else "",
+            )
+
+    def _why(self, links: Iterable[Link]) -> str:
+        """Links in words, one a line, for the tooltip."""
+        lines = [
+            f"{relation(link.type, self.language)} {round(link.confidence * 100)} %: "
+            f"{self.name(link.source)} → {self.name(link.target)}"
+            + (f" ({printable(in_words(link.reasons, self.language))})" if link.reasons else "")
+            for link in links
+        ]
+        return "\n".join(lines[:6])
+
+    def _at(self, id: str) -> tuple[int, ...]:
+        return pages_of(self.document.find(id))
+
+    def _box(self, id: str, page: int) -> Box | None:
+        """Where a thing is on a page, or None."""
+        match self.document.find(id):
+            case Region() | Mention() as thing if thing.page == page:
+                return thing.box
+            case Entry() as entry:
+                return next((span.box for span in entry.spans if span.page == page), None)
+            case _:
+                return None
+
+
+def relation(type: str, language: str) -> str:
+    """A link type in words; a project's own type as it is called there."""
+    own = printable(type).replace("_", " ")
+    return translate(f"report.links.{type}", language) if type in _BUILT_IN else own
+
+
+def shortened(text: str, longest: int) -> str:
+    """`text` on one line, cut at a word with an ellipsis."""
+    text = " ".join(printable(text).split())
+    return text if len(text) <= longest else f"{text[:longest].rsplit(' ', 1)[0]} …"
+
+
+def arrow_path(source: Box, target: Box) -> str:
+    """SVG path from the edge of one box to just inside the other, slightly bent."""
+    inner = target.grown(-min(10.0, target.width / 4, target.height / 4))
+    start = _nearest(source, inner.centre)
+    end = _nearest(inner, start)
+    bend_x, bend_y = (end.y - start.y) * 0.12, (start.x - end.x) * 0.12
+    middle = Point((start.x + end.x) / 2 + bend_x, (start.y + end.y) / 2 + bend_y)
+    return f"M{start.x:.1f} {start.y:.1f}Q{middle.x:.1f} {middle.y:.1f} {end.x:.1f} {end.y:.1f}"
+
+
+def _nearest(box: Box, point: Point) -> Point:
+    return Point(min(max(point.x, box.x0), box.x1), min(max(point.y, box.y0), box.y1))
