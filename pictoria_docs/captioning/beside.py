@@ -38,10 +38,11 @@ def find_numbers(sheet: Sheet, setting: Setting) -> None:
         if len(region.lines) != 1 or len(region.text) > 24:
             continue
         furniture = region.type in (RegionType.PAGE_NUMBER, RegionType.RUNNING_HEAD)
-        if region.type not in TEXTS and not furniture:
+        named = region.type is RegionType.CAPTION  # "Plate 4" by a picture numbers it and says nothing of it
+        if region.type not in TEXTS and not furniture and not named:
             continue
         reading = read_label(region.text, tolerant=tolerant)
-        if reading is None:
+        if reading is None or (named and reading.kind is not NumberKind.PLATE):
             continue
         plate = reading.kind is NumberKind.PLATE
         if furniture and not plate:

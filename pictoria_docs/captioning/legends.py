@@ -14,6 +14,7 @@ MIN_LIST = 3
 """From this many labelled items in one stack on, they are a list of plates or figures."""
 SPARSE = 700
 """A page with fewer characters of text, beside its legends, holds no running text."""
+_HEADINGS = (RegionType.RUNNING_HEAD, RegionType.CAPTION, RegionType.FIGURE_NUMBER)
 _ITEM_START = re.compile(r"\s*[(\[]?(?:[0-9]{1,3}|[A-Za-z]|[IVXLCivx]{1,7})\b")
 _LOST_NUMBER = re.compile(r"[.,·•]\s?[A-ZÀ-Þ]")
 _PAGE_AT_END = re.compile(r"(?:\.\s?){3,}\s*\d{1,4}\s*$|…+\s*\d{1,4}\s*$|\s\d{1,4}\s*$")
@@ -52,7 +53,7 @@ def plate_label(region: Region, *, tolerant: bool) -> CaptionReading | None:
     """The reading of a region that is a plate's label and nothing else, a running head too."""
     if len(region.lines) > 1 or not region.text or len(region.text) > 30:
         return None
-    if region.type not in TEXTS and region.type not in (RegionType.RUNNING_HEAD, RegionType.CAPTION):
+    if region.type not in TEXTS and region.type not in _HEADINGS:
         return None
     reading = read_label(region.text, tolerant=tolerant)
     return reading if reading is not None and reading.kind is NumberKind.PLATE else None
@@ -250,6 +251,8 @@ def _runs_on(region: Region) -> bool:
 def _mark_heading(sheet: Sheet, index: int, plate: CaptionReading) -> None:
     """A plate's heading: a caption of its own over a legend, the figure's number where the picture is."""
     region = sheet.regions[index]
+    if region.type is RegionType.FIGURE_NUMBER:
+        return
     if sheet.pictures:
         sheet.regions[index] = marked(
             region, RegionType.FIGURE_NUMBER, plate, 0.9, number=plate.numbers[0].text

@@ -351,6 +351,14 @@ class _Reader:
                 return None
             at = word.end()
         element = read_element(self.text, at, tolerant=self.tolerant, part=True)
+        roman = top.series == "roman" and not last.letters
+        if (
+            roman
+            and element
+            and element.series == "letter"
+            and element.printed.isupper() == top.printed.isupper()
+        ):
+            element = read_element(self.text, at, tolerant=self.tolerant)  # "II-III, V"
         if element is None or self._implausible(last, element, below):
             return None
         if element.series == "letter":

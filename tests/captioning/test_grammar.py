@@ -163,7 +163,9 @@ def test_position_before_and_behind_the_label() -> None:
     assert read_caption("Ci-contre : fig. 3. Vase") is None
 
 
-@pytest.mark.parametrize("text", ["Pl. IV (suite)", "Table 1 (continued)", "Abb. 3 (Forts.)", "Tav. IV (segue)"])
+@pytest.mark.parametrize(
+    "text", ["Pl. IV (suite)", "Table 1 (continued)", "Abb. 3 (Forts.)", "Tav. IV (segue)"]
+)
 def test_continued_captions(text: str) -> None:
     reading = read_caption(text)
     assert reading is not None and reading.continued
@@ -179,7 +181,9 @@ def test_roman_numbers_as_ocr_prints_them_only_when_asked() -> None:
     reading = read_caption("Pl. Il. Vase", tolerant=True)
     assert reading is not None and reading.numbers[0].key == "2"
     assert read_caption("Pl. Il. Vase") is None
-    assert [number.key for number in (read_caption("Pl. lV. Vase", tolerant=True) or reading).numbers] == ["4"]
+    assert [number.key for number in (read_caption("Pl. lV. Vase", tolerant=True) or reading).numbers] == [
+        "4"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -202,7 +206,9 @@ def test_items_of_a_legend(text: str, keys: list[str]) -> None:
     assert [number.key for number in reading.numbers] == keys
 
 
-@pytest.mark.parametrize("text", ["12 cm", "3.5 Results", "A Mosaic floor", "1850 Paris", "1, pp. 309–18", "Fibule"])
+@pytest.mark.parametrize(
+    "text", ["12 cm", "3.5 Results", "A Mosaic floor", "1850 Paris", "1, pp. 309–18", "Fibule"]
+)
 def test_what_is_no_item(text: str) -> None:
     assert read_item(text) is None
 
@@ -309,12 +315,16 @@ def test_a_range_is_capped() -> None:
 
 
 FRAGMENTS = st.sampled_from(
-    "Fig. fig Figs. Pl. Taf. Tab. Cat. no. n° IV XII iv Il 12 3a 3-5 8.2 – - , ; ( ) . : © Photo: left: (a) (b) a b et and "
-    "und à bis ter suite (suite) Smith 1978, ibid., ² İ ß \u0301 \n \u2003".split(" ")
+    "Fig. fig Figs. Pl. Taf. Tab. Cat. no. n° IV XII iv Il 12 3a 3-5 8.2 – - , ; ( ) . : © Photo: left: (a) (b) "  # noqa: SIM905
+    "a b et and und à bis ter suite (suite) Smith 1978, ibid., ² İ ß \u0301 \n \u2003".split(" ")
 )
 
 
-@given(st.one_of(st.text(max_size=80), st.lists(FRAGMENTS, max_size=14).map(" ".join), st.lists(FRAGMENTS).map("".join)))
+@given(
+    st.one_of(
+        st.text(max_size=80), st.lists(FRAGMENTS, max_size=14).map(" ".join), st.lists(FRAGMENTS).map("".join)
+    )
+)
 @settings(max_examples=600)
 def test_any_text_is_read_without_an_error_and_with_offsets_inside(text: str) -> None:
     for reading in (

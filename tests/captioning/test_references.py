@@ -12,7 +12,10 @@ from pictoria_docs.captioning import find_references
     [
         ("as seen (fig. 12) and in pl. IV, 3", [("fig. 12", ["12"]), ("pl. IV, 3", ["4,3"])]),
         ("figs. 3, 5-7; pl. II, 4", [("figs. 3, 5-7", ["3", "5", "6", "7"]), ("pl. II, 4", ["2,4"])]),
-        ("the vase (cat. 27) and cat. nos. 12–14", [("cat. 27", ["27"]), ("cat. nos. 12–14", ["12", "13", "14"])]),
+        (
+            "the vase (cat. 27) and cat. nos. 12–14",
+            [("cat. 27", ["27"]), ("cat. nos. 12–14", ["12", "13", "14"])],
+        ),
         ("La figure 3 montre un vase", [("figure 3", ["3"])]),
         ("voir les fig. 3 à 5", [("fig. 3 à 5", ["3", "4", "5"])]),
         ("la tav. IV, 2 e 3", [("tav. IV, 2 e 3", ["4,2", "4,3"])]),
@@ -57,7 +60,10 @@ def test_other_books_and_other_things_are_left_out(text: str) -> None:
 
 
 def test_a_page_without_references_costs_next_to_nothing() -> None:
-    page = ("The hunter with a spear attacks a bear among the trees of the forest, and it is of a good figure. " * 40)[:3000]
+    page = (
+        "The hunter with a spear attacks a bear among the trees of the forest, and it is of a good figure. "
+        * 40
+    )[:3000]
     find_references(page)
     best = min(_time(page) for _ in range(5))
     assert best < 0.005  # on a quiet machine about 0.0004 s
