@@ -15,6 +15,7 @@ from pictoria_docs.document import (
     RegionType,
 )
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.layout.blocks import reading_order
 
 BODY_TYPES = frozenset({RegionType.TEXT, RegionType.LIST})
 FLOW_TYPES = BODY_TYPES | {RegionType.HEADING, RegionType.TITLE, RegionType.FOOTNOTE}
@@ -78,6 +79,18 @@ class Book:
         """Add a region, or replace the one with its id."""
         self.regions[region.page][region.id] = region
         self.where[region.id] = region.page
+
+    def drop_empty_legends(self, page: int) -> None:
+        """Remove the legends of a page that have lost their items."""
+        parents = {region.parent for region in self.on(page)}
+        for region in self.on(page):
+            if region.type is RegionType.LEGEND and region.id not in parents:
+                del self.regions[page][region.id]
+                del self.where[region.id]
+
+    def reorder(self, page: int) -> None:
+        """Put the regions of a page into reading order anew."""
+        self.regions[page] = {region.id: region for region in reading_order(self.on(page))}
 
     def line_height(self, page: int) -> float:
         """Distance of two lines of running text on a page, in points."""

@@ -5,13 +5,17 @@ from pictoria_docs.linking.book import Book
 from pictoria_docs.linking.captions import link_captions
 from pictoria_docs.linking.depicts import link_depictions
 from pictoria_docs.linking.entries import draft_entries, make_entry
-from pictoria_docs.linking.headings import find_headings
+from pictoria_docs.linking.headings import Heading, find_headings
 from pictoria_docs.linking.mentions import ORIGIN, Targets, find_mentions
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.plates import find_plates, number_pictures
 
 VERSION = "1"
 """Version of the stage: results of another version are made again."""
+
+MISTAKEN = frozenset(
+    {RegionType.CAPTION, RegionType.FIGURE_NUMBER, RegionType.PAGE_NUMBER, RegionType.MARGINALIA}
+)
 
 
 def link(document: Document, options: LinkingOptions | None = None) -> Document:
@@ -31,16 +35,7 @@ def link(document: Document, options: LinkingOptions | None = None) -> Document:
     number_pictures(book)
     if options.plates:
         find_plates(book)
-    headings = find_headings(book, options) if options.entries else []
-    for heading in headings:
-        if heading.region.type not in (
-            RegionType.HEADING,
-            RegionType.TITLE,
-            RegionType.TEXT,
-            RegionType.LIST,
-        ):
-            # "Cat. 12 Amphora" in bold over a record reads like a caption, and is none; nor is "12." a page number.
-            book.put(heading.region.model_copy(update={"type": RegionType.HEADING, "caption": None}))
+    headings = _settled_headings(book, options) if options.entries else []
     caption_links = link_captions(book, options)
     drafts = draft_entries(book, headings)
     entries = [make_entry(document.id, draft) for draft in drafts]
@@ -59,6 +54,24 @@ def link(document: Document, options: LinkingOptions | None = None) -> Document:
             "links": tuple(links),
         }
     )
+
+
+def _settled_headings(book: Book, options: LinkingOptions) -> list[Heading]:
+    """The headings of entries, each a HEADING region in its place, whatever it had been taken for.
+
+    "Cat. 12 Amphora" in bold over a record reads like a caption, a page of such headings like a legend, and a large
+    "12." like a page number.
+    """
+    headings = find_headings(book, options)
+    mistaken = [heading.region for heading in headings if heading.region.type in MISTAKEN]
+    if not mistaken:
+        return headings
+    for region in mistaken:
+        book.put(region.model_copy(update={"type": RegionType.HEADING, "caption": None, "parent": None}))
+    for page in {region.page for region in mistaken}:
+        book.drop_empty_legends(page)
+        book.reorder(page)
+    return find_headings(book, options)
 
 
 def _part_links(book: Book) -> list[Link]:
