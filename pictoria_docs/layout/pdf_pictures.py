@@ -115,35 +115,45 @@ def _images(
 
 
 def _join_tiles(pictures: list[PagePicture]) -> list[PagePicture]:
-    """Join images that were cut into strips or tiles: they touch along an edge of the same length."""
-    joined = True
-    while joined:
-        joined = False
-        for index, first in enumerate(pictures):
-            for second in pictures[index + 1 :]:
-                if _same(first.box, second.box):
-                    pictures.remove(second)
-                    joined = True
-                    break
-                if _touches(first.box, second.box):
-                    pictures.remove(second)
-                    pictures[index] = PagePicture(Box.union([first.box, second.box]), "image")
-                    joined = True
-                    break
-            if joined:
-                break
-    return pictures
+    """Join images that were cut into strips or tiles: they touch along an edge of the same length.
+
+    Images printed one upon the other in the same place count once.
+    """
+    if len(pictures) < 2:
+        return pictures
+    boxes = np.asarray([picture.box for picture in pictures])
+    apart = np.abs(boxes[:, None, :] - boxes[None, :, :])
+    same_x, same_y = (apart[..., [0, 2]] < 1.5).all(-1), (apart[..., [1, 3]] < 1.5).all(-1)
+    gap_x = np.maximum(boxes[:, None, 0], boxes[None, :, 0]) - np.minimum(
+        boxes[:, None, 2], boxes[None, :, 2]
+    )
+    gap_y = np.maximum(boxes[:, None, 1], boxes[None, :, 1]) - np.minimum(
+        boxes[:, None, 3], boxes[None, :, 3]
+    )
+    touching = (
+        (same_x & (gap_y > -3) & (gap_y < 0.8)) | (same_y & (gap_x > -3) & (gap_x < 0.8)) | (same_x & same_y)
+    )
+    if int(touching.sum()) == len(pictures):
+        return pictures
+    # Imported here: most pages never need it, and it costs a tenth of a second.
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    count, owners = connected_components(csr_matrix(touching), directed=False)
+    groups: list[list[PagePicture]] = [[] for _ in range(count)]
+    for picture, owner in zip(pictures, owners.tolist(), strict=True):
+        groups[owner].append(picture)
+    return [_joined(group) for group in groups]
+
+
+def _joined(tiles: list[PagePicture]) -> PagePicture:
+    if len(tiles) == 1 or all(_same(tile.box, tiles[0].box) for tile in tiles):
+        return tiles[0]
+    return PagePicture(Box.union(tile.box for tile in tiles), "image")
 
 
 def _same(first: Box, second: Box) -> bool:
     return all(abs(a - b) < 1.0 for a, b in zip(first, second, strict=True))
-
-
-def _touches(first: Box, second: Box) -> bool:
-    same_x = abs(first.x0 - second.x0) < 1.5 and abs(first.x1 - second.x1) < 1.5
-    same_y = abs(first.y0 - second.y0) < 1.5 and abs(first.y1 - second.y1) < 1.5
-    gap_x, gap_y = -first.overlap_x(second), -first.overlap_y(second)
-    return (same_x and -3 < gap_y < 0.8) or (same_y and -3 < gap_x < 0.8)
 
 
 def _drawings(

@@ -79,9 +79,18 @@ def _line(line: dict[str, Any], words: list[tuple[Any, ...]]) -> TextLine:
             runs[-1] = (runs[-1][0], len(text), *style)
         else:
             runs.append((start, len(text), *style))
-    box = Box.union(word.box for word in placed)
+    box = _around(placed)
     typewriter = sum(len(span["text"]) for span in spans if span["flags"] & MONOSPACED)
     return TextLine(text, box, placed, runs, tuple(line["dir"]), monospaced=typewriter > 0.8 * len(flat))
+
+
+def _around(words: list[Word]) -> Box:
+    return Box(
+        min([word[2] for word in words]),
+        min([word[3] for word in words]),
+        max([word[4] for word in words]),
+        max([word[5] for word in words]),
+    )
 
 
 def _split(line: TextLine) -> list[TextLine]:
@@ -103,7 +112,7 @@ def _split(line: TextLine) -> list[TextLine]:
         parts.append(
             TextLine(
                 line.text[start:end],
-                Box.union(word.box for word in words),
+                _around(words),
                 [word._replace(start=word.start - start, end=word.end - start) for word in words],
                 [
                     (max(run[0] - start, 0), min(run[1], end) - start, *run[2:])
