@@ -8,11 +8,10 @@ from pictoria_docs.document import Box, Line, Origin, Page, PageKind, Region, Re
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.layout.blocks import group_lines, make_text_region, reading_order
 from pictoria_docs.layout.options import LayoutOptions
-from pictoria_docs.layout.scan_image import Scan, Turn, prepare
+from pictoria_docs.layout.scan_image import Bytes, Scan, Turn, prepare
 from pictoria_docs.layout.scan_labels import is_label, read_missed
 from pictoria_docs.layout.scan_pictures import (
     SCALE,
-    Bytes,
     PictureBox,
     find_drawings,
     find_photographs,
@@ -126,7 +125,9 @@ def _on_tone(box: Box, solid: Bytes) -> bool:
 def _straight(line: TextLine, turn: Turn) -> TextLine:
     if not turn.degrees:
         return line
-    words = [type(word)(word.start, word.end, *turn.straight_box(word.box), word.confidence) for word in line.words]
+    words = [
+        type(word)(word.start, word.end, *turn.straight_box(word.box), word.confidence) for word in line.words
+    ]
     box = Box.union(word.box for word in words) if words else turn.straight_box(line.box)
     return replace(line, words=words, box=box)
 
@@ -144,7 +145,9 @@ def _regions(
     inside: dict[int, list[TextLine]] = {index: [] for index in range(len(figures))}
     free = []
     for line in lines:
-        home = next((index for index, figure in enumerate(figures) if line.box.inside(figure.box) > 0.6), None)
+        home = next(
+            (index for index, figure in enumerate(figures) if line.box.inside(figure.box) > 0.6), None
+        )
         if home is None:
             free.append(line)
         elif figures[home].kind == "drawing" and line.confidence >= 0.6:
@@ -190,6 +193,8 @@ def _displayed(region: Region, turn: Turn) -> Region:
             "box": turn.box(region.box).rounded(),
             "polygon": turn.polygon(region.box),
             "words": Words(rows),
-            "lines": tuple(Line(line.start, line.end, *turn.box(line.box).rounded()) for line in region.lines),
+            "lines": tuple(
+                Line(line.start, line.end, *turn.box(line.box).rounded()) for line in region.lines
+            ),
         }
     )

@@ -5,6 +5,7 @@ Arrays are indexed [row, column]. "Tone" is how far a pixel is from the paper ar
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -58,9 +59,7 @@ class Turn:
             return box
         corners = self.polygon(box)
         xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
-        return Box(
-            max(min(xs), 0.0), max(min(ys), 0.0), min(max(xs), self.width), min(max(ys), self.height)
-        )
+        return Box(max(min(xs), 0.0), max(min(ys), 0.0), min(max(xs), self.width), min(max(ys), self.height))
 
     def straight_box(self, box: Box) -> Box:
         """The box of the straight page whose middle lies under the middle of `box` as displayed, same size."""
@@ -91,8 +90,10 @@ class Scan:
         """The straight image as grey on white paper, with `blank` boxes (points) wiped out: what OCR reads."""
         grey = cv2.cvtColor(np.asarray(self.image), cv2.COLOR_RGB2GRAY)
         height, width = grey.shape
-        # Paper level from the tone map's complement would lose fine strokes: take it from the large scale only.
-        level = cv2.resize(_paper_level(cv2.resize(grey, (width // 8, height // 8), interpolation=cv2.INTER_AREA)), (width, height))
+        small = _bytes(
+            cv2.resize(grey, (max(width // 8, 1), max(height // 8, 1)), interpolation=cv2.INTER_AREA)
+        )
+        level = cv2.resize(_paper_level(small, block=4), (width, height))
         flat = np.clip(grey.astype(np.float32) * (250.0 / np.maximum(level, 60.0)), 0, 255).astype(np.uint8)
         for box in blank:
             x0, y0, x1, y1 = (round(value * self.scale) for value in box)
@@ -110,8 +111,16 @@ def prepare(image: Image.Image, width: float, height: float, dpi: float) -> Scan
     if degrees:
         pixels = _straightened(pixels, degrees)
         tone = tone_map(_reduced(pixels, dpi))
-    noise = float(1.4826 * np.median(np.abs(tone[tone < 40].astype(np.float32) - np.median(tone[tone < 40])))) if (tone < 40).any() else 0.0
+    noise = (
+        float(1.4826 * np.median(np.abs(tone[tone < 40].astype(np.float32) - np.median(tone[tone < 40]))))
+        if (tone < 40).any()
+        else 0.0
+    )
     return Scan(Image.fromarray(pixels), dpi, tone, noise, turn)
+
+
+def _bytes(array: NDArray[Any]) -> Bytes:
+    return np.asarray(array, dtype=np.uint8)
 
 
 def _reduced(pixels: Bytes, dpi: float) -> Bytes:
@@ -125,7 +134,9 @@ def _straightened(pixels: Bytes, degrees: float) -> Bytes:
     height, width = pixels.shape[:2]
     matrix = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), degrees, 1.0)
     return np.asarray(
-        cv2.warpAffine(pixels, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE),
+        cv2.warpAffine(
+            pixels, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+        ),
         dtype=np.uint8,
     )
 
@@ -134,7 +145,7 @@ def tone_map(pixels: Bytes) -> Bytes:
     """Distance of each pixel of an RGB image from the paper around it; only what is darker or coloured counts."""
     level = np.stack([_paper_level(pixels[..., channel]) for channel in range(3)], axis=-1)
     difference = level - pixels.astype(np.float32)
-    return np.clip(difference.max(axis=-1), 0, 255).astype(np.uint8)
+    return _bytes(np.clip(difference.max(axis=-1), 0, 255))
 
 
 def _paper_level(grey: Bytes, block: int = 16) -> NDArray[np.float32]:
@@ -146,7 +157,9 @@ def _paper_level(grey: Bytes, block: int = 16) -> NDArray[np.float32]:
     rows, columns = max(height // block, 1), max(width // block, 1)
     blocks = cv2.resize(grey, (columns, rows), interpolation=cv2.INTER_AREA).astype(np.float32)
     spread = cv2.dilate(grey, np.ones((block, block), np.uint8))
-    high = np.minimum(cv2.resize(spread, (columns, rows), interpolation=cv2.INTER_AREA), 255).astype(np.float32)
+    high = np.minimum(cv2.resize(spread, (columns, rows), interpolation=cv2.INTER_AREA), 255).astype(
+        np.float32
+    )
     paper = _brightest_mode(blocks)
     y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
     y, x = (y + 0.5) / rows - 0.5, (x + 0.5) / columns - 0.5
@@ -166,7 +179,9 @@ def _paper_level(grey: Bytes, block: int = 16) -> NDArray[np.float32]:
 
 def _brightest_mode(blocks: NDArray[np.float32]) -> float:
     """The brightest level that a good part of the page has."""
-    histogram = np.bincount(np.clip(blocks, 0, 255).astype(np.int64).ravel(), minlength=256).astype(np.float64)
+    histogram = np.bincount(np.clip(blocks, 0, 255).astype(np.int64).ravel(), minlength=256).astype(
+        np.float64
+    )
     window = np.convolve(histogram, np.ones(9), mode="same")
     enough = window >= max(0.06 * blocks.size, 0.25 * window.max())
     brightest = int(np.flatnonzero(enough).max())
@@ -182,7 +197,9 @@ def skew(tone: Bytes) -> float:
     """
     ink = cv2.threshold(tone, 70, 255, cv2.THRESH_BINARY)[1]
     # The middle of photographs tells nothing and outweighs the text; their edges stay.
-    solid = cv2.erode(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8)), np.ones((5, 5), np.uint8))
+    solid = cv2.erode(
+        cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8)), np.ones((5, 5), np.uint8)
+    )
     ink[solid > 0] = 0
     rows, columns = np.nonzero(ink)
     if len(rows) < 200:

@@ -65,7 +65,9 @@ def read_missed(
     except MissingPartError:
         second = engine
     for index in doubtful:
-        every[index] = _better(every[index], second.read(image, scan.dpi, languages, [every[index].box.grown(2.0)]))
+        every[index] = _better(
+            every[index], second.read(image, scan.dpi, languages, [every[index].box.grown(2.0)])
+        )
     return [line for line in every if line.confidence >= SURE or line not in found]
 
 
@@ -78,8 +80,8 @@ def _places(scan: Scan, lines: Sequence[TextLine], blank: Sequence[Box]) -> list
         ink[y0:y1, x0:x1] = 0
     # Letters of a line flow together sideways; what is then no higher than a line of type may be one.
     flow = cv2.dilate(ink, np.ones((1, max(round(1.8 * size * SCALE), 3)), np.uint8))
-    count, labels = cv2.connectedComponents(flow, connectivity=8)
-    labels[ink == 0] = 0
+    count, connected = cv2.connectedComponents(flow, connectivity=8)
+    labels = np.where(ink > 0, np.asarray(connected, dtype=np.int32), 0)
     kept = []
     for window in ndimage.find_objects(labels, count):
         if window is None:
@@ -91,7 +93,8 @@ def _places(scan: Scan, lines: Sequence[TextLine], blank: Sequence[Box]) -> list
             continue
         across, aside = round(0.25 * size * SCALE), round(size * SCALE)
         around = ink[
-            max(rows.start - across, 0) : rows.stop + across, max(columns.start - aside, 0) : columns.stop + aside
+            max(rows.start - across, 0) : rows.stop + across,
+            max(columns.start - aside, 0) : columns.stop + aside,
         ]
         if float((around > 0).sum()) <= 1.1 * inked + 2:
             place = Box(columns.start / SCALE, rows.start / SCALE, columns.stop / SCALE, rows.stop / SCALE)
@@ -122,7 +125,8 @@ def _continues(piece: TextLine, line: TextLine) -> bool:
 def _placed(line: TextLine, places: Sequence[Box]) -> TextLine:
     """A bare number with the box of its ink, which is surer than what an engine says of one letter."""
     x, y = line.box.centre
-    around = next((place for place in places if place.x0 <= x <= place.x1 and place.y0 <= y <= place.y1), line.box.grown(2.0))
+    holding = (place for place in places if place.x0 <= x <= place.x1 and place.y0 <= y <= place.y1)
+    around = next(holding, line.box.grown(2.0))
     text = line.text.strip()
     if set(text) <= set("lI|.()") and "l" in text:
         text = text.replace("l", "1").replace("I", "1").replace("|", "1")  # no series counts l, ll, lll
@@ -175,7 +179,8 @@ def _better(line: TextLine, again: Sequence[TextLine]) -> TextLine:
         heading = PLATE_HEADING.fullmatch(reading)
         if heading:
             sure = max(confidence, line.confidence) if reading == line.text else confidence
-            return make_line([("Pl.", *_cut(line, 0.0, 0.4, sure)), (heading[1], *_cut(line, 0.45, 1.0, sure))], line.size)
+            words = [("Pl.", *_cut(line, 0.0, 0.4, sure)), (heading[1], *_cut(line, 0.45, 1.0, sure))]
+            return make_line(words, line.size)
     if line.confidence < SURE and confidence >= VERY_SURE and sum(letter.isalnum() for letter in text) >= 2:
         return make_line([(text, line.box, confidence)], line.size)
     return line

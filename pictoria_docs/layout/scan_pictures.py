@@ -67,7 +67,11 @@ class PictureBox:
     def wanted(self) -> bool:
         """Whether it is large enough for a picture of a catalogue."""
         width, height = self.box.width, self.box.height
-        return max(width, height) >= MIN_SIDE and min(width, height) >= MIN_SHORT_SIDE and self.box.area >= MIN_AREA
+        return (
+            max(width, height) >= MIN_SIDE
+            and min(width, height) >= MIN_SHORT_SIDE
+            and self.box.area >= MIN_AREA
+        )
 
 
 def find_photographs(scan: Scan) -> tuple[list[PictureBox], Bytes]:
@@ -79,7 +83,7 @@ def find_photographs(scan: Scan) -> tuple[list[PictureBox], Bytes]:
     """
     threshold = max(TONE, round(5 * scan.noise))
     mask = _mask(scan.tone > threshold)
-    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, _square(3))
+    mask = _mask(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, _square(3)) > 0)
     seeds = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _square(9))
     body = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _square(5))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(body, connectivity=4)
@@ -110,7 +114,8 @@ def _rectangular(inside: NDArray[np.bool_]) -> bool:
     if filled.mean() > 0.82:
         return True
     band = 4
-    sides = [filled[:band].any(axis=0), filled[-band:].any(axis=0), filled[:, :band].any(axis=1), filled[:, -band:].any(axis=1)]
+    ends = [filled[:band].any(axis=0), filled[-band:].any(axis=0)]
+    sides = [*ends, filled[:, :band].any(axis=1), filled[:, -band:].any(axis=1)]
     return filled.mean() > 0.5 and sum(float(side.mean()) > 0.8 for side in sides) >= 3
 
 
@@ -159,7 +164,8 @@ def find_drawings(
         _wipe(ink, picture.box.grown(2.5))
     parts = _parts(ink, scan, [picture.box for picture in photographs])
     clusters = _clusters(parts)
-    drawings, crumbs = [], []
+    drawings: list[PictureBox] = []
+    crumbs: list[PictureBox] = []
     for cluster in clusters:
         picture = PictureBox(Box.union(part.box for part in cluster), "drawing", 0.7, tuple(cluster))
         big = max(max(part.box.width, part.box.height) for part in cluster) >= MIN_SIDE
@@ -196,7 +202,8 @@ def _clusters(parts: Sequence[Ink]) -> list[list[Ink]]:
         return []
     boxes = np.array([part.box for part in parts])
     large = np.array(
-        [part.fill > 0.35 and min(part.box.width, part.box.height) > 2 * MIN_SIDE for part in parts], dtype=bool
+        [part.fill > 0.35 and min(part.box.width, part.box.height) > 2 * MIN_SIDE for part in parts],
+        dtype=bool,
     )
     root = list(range(len(parts)))
 
@@ -230,7 +237,10 @@ def _is_drawn(picture: PictureBox, scan: Scan) -> bool:
 
 
 def _gather(
-    drawings: Sequence[PictureBox], crumbs: Sequence[PictureBox], photographs: Sequence[Box], labels: Sequence[Box]
+    drawings: Sequence[PictureBox],
+    crumbs: Sequence[PictureBox],
+    photographs: Sequence[Box],
+    labels: Sequence[Box],
 ) -> list[PictureBox]:
     """Give scale bars and details that lie apart to the nearest drawing in line with them.
 
@@ -274,10 +284,9 @@ def _judged(picture: PictureBox, ink: Bytes, words: Sequence[Box]) -> PictureBox
     window = ink[y0:y1, x0:x1]
     inside = [box for box in words if box.inside(picture.box) > 0.6]
     text = sum(box.area for box in inside) / picture.box.area
-    ruled = cv2.morphologyEx(window, cv2.MORPH_OPEN, np.ones((1, 40), np.uint8)) | cv2.morphologyEx(
-        window, cv2.MORPH_OPEN, np.ones((40, 1), np.uint8)
-    )
-    share = float((ruled > 0).sum()) / max(float((window > 0).sum()), 1.0)
+    across = cv2.morphologyEx(window, cv2.MORPH_OPEN, np.ones((1, 40), np.uint8))
+    down = cv2.morphologyEx(window, cv2.MORPH_OPEN, np.ones((40, 1), np.uint8))
+    share = float(((across > 0) | (down > 0)).sum()) / max(float((window > 0).sum()), 1.0)
     if len(inside) >= 4 and (text > 0.3 or (share > 0.75 and text > 0.08)):
         return replace(picture, kind="table", confidence=0.6)
     if picture.box.width > 6 * picture.box.height and picture.box.height < 30:
@@ -293,7 +302,11 @@ def split_at_labels(picture: PictureBox, labels: Sequence[Box]) -> list[PictureB
     """
     if picture.kind != "drawing" or len(picture.parts) < 2:
         return [picture]
-    near = [label for label in labels if label.overlap_x(picture.box) > 0 and label.intersection(picture.box.grown(18))]
+    near = [
+        label
+        for label in labels
+        if label.overlap_x(picture.box) > 0 and label.intersection(picture.box.grown(18))
+    ]
     for label in near:
         upper = [part for part in picture.parts if part.box.y1 <= label.centre.y]
         lower = [part for part in picture.parts if part.box.y0 >= label.centre.y]

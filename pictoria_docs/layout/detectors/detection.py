@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from PIL import Image
 
 from pictoria_docs.document import Box, Point, RegionType
+from pictoria_docs.document.type_maps import from_segmonto
 
 if TYPE_CHECKING:
     import pymupdf
@@ -61,9 +62,14 @@ class PageDetector(Protocol):
         ...
 
 
-def region_type(label: str, names: Mapping[str, RegionType]) -> RegionType:
-    """The region type of a detector's label: small letters, spaces for `_`, `-` and `/`; OTHER where unknown."""
-    return names.get(plain(label), RegionType.OTHER)
+def region_type(label: str, names: Mapping[str, RegionType] | None = None) -> RegionType:
+    """The region type of a detector's label: by `names`, by what models of the field say, or by SegmOnto.
+
+    Case, hyphens and underscores do not matter, but in `names`.
+    """
+    if names and label in names:
+        return names[label]
+    return LABELS.get(plain(label)) or from_segmonto(label)
 
 
 def plain(label: str) -> str:
@@ -97,7 +103,6 @@ LABELS: Mapping[str, RegionType] = {
     "photograph": RegionType.FIGURE,
     "illustration": RegionType.FIGURE,
     "map": RegionType.FIGURE,
-    "graphiczone": RegionType.FIGURE,
     "table": RegionType.TABLE,
     "caption": RegionType.CAPTION,
     "figure caption": RegionType.CAPTION,

@@ -10,7 +10,7 @@ from PIL import Image
 from pictoria_docs.document import Box
 from pictoria_docs.document.geometry import to_points
 from pictoria_docs.errors import MissingPartError, PageError
-from pictoria_docs.layout.detectors.detection import LABELS, Detection, region_type
+from pictoria_docs.layout.detectors.detection import Detection, region_type
 from pictoria_docs.layout.parts import PartStatus, installed
 
 THRESHOLD = 0.4
@@ -21,7 +21,9 @@ SIDE = 1200
 def status() -> PartStatus:
     """Whether rapid-layout is installed."""
     if not installed("rapid_layout", "onnxruntime"):
-        return PartStatus("rapid-layout", False, "pip_missing", {"package": "rapid-layout"})
+        return PartStatus(
+            "rapid-layout", False, "pip_missing", {"part": "rapid-layout", "package": "rapid-layout"}
+        )
     return PartStatus("rapid-layout", True, "model_included", {"package": "rapid-layout"})
 
 
@@ -37,12 +39,15 @@ class RapidLayoutDetector:
             MissingPartError: the package is not installed or its model cannot be read.
         """
         try:
-            logging.getLogger("RapidLayout").setLevel(logging.ERROR)
             package = importlib.import_module("rapid_layout")
-            logging.getLogger("rapid_layout").setLevel(logging.ERROR)
-            self._engine: Any = package.RapidLayout(
-                conf_thresh=THRESHOLD, engine_cfg={"intra_op_num_threads": 1, "inter_op_num_threads": 1}
-            )
+            before = logging.root.manager.disable
+            logging.disable(logging.INFO)  # it reports each step of loading on the screen
+            try:
+                self._engine: Any = package.RapidLayout(
+                    conf_thresh=THRESHOLD, engine_cfg={"intra_op_num_threads": 1, "inter_op_num_threads": 1}
+                )
+            finally:
+                logging.disable(before)
         except ImportError as error:
             raise MissingPartError("pip_missing", part=self.name, package="rapid-layout") from error
         except Exception as error:
@@ -51,7 +56,9 @@ class RapidLayoutDetector:
     def detect(self, image: Image.Image, dpi: float) -> list[Detection]:
         """See `Detector.detect`."""
         factor = min(SIDE / max(image.size), 1.0)
-        small = image.convert("RGB").resize((max(round(image.width * factor), 1), max(round(image.height * factor), 1)))
+        small = image.convert("RGB").resize(
+            (max(round(image.width * factor), 1), max(round(image.height * factor), 1))
+        )
         try:
             answer = self._engine(np.ascontiguousarray(np.asarray(small)[:, :, ::-1]))
         except Exception as error:
@@ -60,7 +67,7 @@ class RapidLayoutDetector:
             return []
         return [
             Detection(
-                region_type(label, LABELS),
+                region_type(label),
                 to_points(Box(*(float(value) for value in box)), dpi * factor),
                 float(score),
                 str(label),

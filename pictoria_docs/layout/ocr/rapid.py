@@ -88,7 +88,11 @@ class RapidOcr:
             answer.boxes, answer.txts, answer.scores, answer.word_results, strict=True
         ):
             size = round(float(np.linalg.norm(outline[3] - outline[0])) * scale * SIZE_OF_BOX, 1)
-            placed = [(str(word), _box(corners, scale), float(sure)) for word, sure, corners in words if word.strip()]
+            placed = [
+                (str(word), _box(corners, scale), float(sure))
+                for word, sure, corners in words
+                if word.strip()
+            ]
             if "".join(word for word, _, _ in placed) != "".join(text.split()):
                 placed = [(text.strip(), _box(outline, scale), float(score))]
             lines += split_line(placed, size)

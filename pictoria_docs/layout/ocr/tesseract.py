@@ -36,7 +36,9 @@ def installed_languages() -> tuple[str, ...]:
     if program is None:
         return ()
     try:
-        answer = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=20, check=True)
+        answer = subprocess.run(
+            [program, "--list-langs"], capture_output=True, text=True, timeout=20, check=True
+        )
     except (OSError, subprocess.SubprocessError):
         return ()
     return tuple(name for name in answer.stdout.split("\n")[1:] if name and name not in ("osd", "equ"))
@@ -129,7 +131,9 @@ class Tesseract:
             except (OSError, subprocess.CalledProcessError) as error:
                 said = getattr(error, "stderr", b"") or str(error).encode()
                 lines = said.decode("utf-8", "replace").strip().splitlines()
-                raise PageError("ocr_failed", engine="Tesseract", detail=lines[-1] if lines else "") from error
+                raise PageError(
+                    "ocr_failed", engine="Tesseract", detail=lines[-1] if lines else ""
+                ) from error
         try:
             return parse_hocr(answer.stdout, corners, scale)
         except ElementTree.ParseError as error:
@@ -148,10 +152,18 @@ def parse_hocr(hocr: bytes, corners: Sequence[tuple[float, float]], scale: float
         xml.etree.ElementTree.ParseError: it is not XML.
     """
     lines: list[TextLine] = []
-    pages = [node for node in ElementTree.fromstring(hocr).iter(f"{NAMESPACE}div") if node.get("class") == "ocr_page"]
+    pages = [
+        node
+        for node in ElementTree.fromstring(hocr).iter(f"{NAMESPACE}div")
+        if node.get("class") == "ocr_page"
+    ]
     for page, (left, top) in zip(pages, corners, strict=False):
         for paragraph in page.iter(f"{NAMESPACE}p"):
-            found = [_line(node, left, top, scale) for node in paragraph if node.get("class", "").startswith("ocr_")]
+            found = [
+                _line(node, left, top, scale)
+                for node in paragraph
+                if node.get("class", "").startswith("ocr_")
+            ]
             kept = [line for line in found if line[0]]
             sizes = sorted(size for words, size in kept for _ in words)
             for words, size in kept:

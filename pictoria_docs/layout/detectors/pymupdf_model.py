@@ -1,0 +1,74 @@
+"""The ONNX layout model inside pymupdf 2. It looks at the text of a page; images are read by OCR for it first."""
+
+import importlib
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+from pictoria_docs.document import Box
+from pictoria_docs.errors import MissingPartError, PageError
+from pictoria_docs.layout.detectors.detection import Detection, region_type
+from pictoria_docs.layout.parts import PartStatus, installed
+
+if TYPE_CHECKING:
+    import pymupdf
+
+CONFIDENCE = 0.7
+"""The model gives none."""
+
+
+def status() -> PartStatus:
+    """Whether the layout model is in the installed pymupdf."""
+    if not installed("pymupdf", "onnxruntime") or not installed("pymupdf.layout"):
+        return PartStatus(
+            "pymupdf-layout", False, "pip_missing", {"part": "pymupdf-layout", "package": "pymupdf>=2"}
+        )
+    return PartStatus("pymupdf-layout", True, "model_included", {"package": "pymupdf"})
+
+
+class PymupdfLayoutDetector:
+    """A `PageDetector`, and a `Detector` for images by way of OCR."""
+
+    name = "pymupdf-layout"
+
+    def __init__(self) -> None:
+        """Load the model.
+
+        Raises:
+            MissingPartError: the installed pymupdf has none.
+        """
+        try:
+            importlib.import_module("pymupdf.layout").activate()
+        except ImportError as error:
+            raise MissingPartError("pip_missing", part=self.name, package="pymupdf>=2") from error
+
+    def detect_page(self, page: "pymupdf.Page") -> list[Detection]:
+        """See `PageDetector.detect_page`."""
+        try:
+            page.get_layout()
+        except Exception as error:
+            raise PageError("detector_failed", name=self.name, detail=str(error)) from error
+        return [
+            Detection(region_type(label), Box(*(float(value) for value in box)), CONFIDENCE, label)
+            for *box, label in page.layout_information or []
+        ]
+
+    def detect(self, image: Image.Image, dpi: float) -> list[Detection]:
+        """See `Detector.detect`; the image is read by OCR and its text put under it, unseen."""
+        import io
+
+        import pymupdf
+
+        from pictoria_docs.layout.ocr import get_ocr
+
+        lines = get_ocr().read(image, dpi, ("eng", "fra", "deu"))
+        picture = io.BytesIO()
+        image.convert("RGB").save(picture, "JPEG", quality=80)
+        with pymupdf.open() as document:
+            page = document.new_page(width=image.width * 72 / dpi, height=image.height * 72 / dpi)
+            page.insert_image(page.rect, stream=picture.getvalue())
+            for line in lines:
+                page.insert_text(
+                    (line.box.x0, line.box.y1), line.text, fontsize=max(line.size, 1.0), render_mode=3
+                )
+            return self.detect_page(page)
