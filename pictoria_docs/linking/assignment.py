@@ -16,9 +16,10 @@ from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from pictoria_docs.document import NumberKind, Page, Reason, Region, RegionType
 from pictoria_docs.document.identity import RegionId
-from pictoria_docs.linking.book import Book, reads_as
+from pictoria_docs.linking.book import Book, in_rows, reads_as
 from pictoria_docs.linking.claims import PICTURE_KINDS, find_claims
 from pictoria_docs.linking.evidence import (
+    NUMBER_AGREES,
     Candidate,
     Claim,
     Convention,
@@ -33,6 +34,8 @@ LEAST = -3.0
 """Candidates less likely than this (log-odds) are not looked at."""
 SURE = 1.5
 """Pairs of at least this score, well ahead of others, teach the book's habit."""
+LEAST_PLACE = -1.0
+"""What an awkward place counts at most against a number that agrees."""
 LATER_CLAIM = -0.4
 """Each further number of a caption asks a little less loudly than the first."""
 
@@ -94,7 +97,7 @@ def _candidates(
                 pictures = [
                     picture for picture in _targets(book, other, claim, targets) if picture.is_picture
                 ]
-                pictures = _meant(book, claim, pictures)
+                pictures = in_rows(_meant(book, claim, pictures))
                 for rank, figure in enumerate(pictures):
                     spread = facing(page) == other
                     here.append(on_other_page(book, claim, figure, convention, (rank, len(pictures)), spread))
@@ -109,6 +112,9 @@ def _candidates(
             agreed = agreement(book, claim, candidate.figure)
             if agreed is None:
                 continue
+            if agreed[0] >= NUMBER_AGREES - 1:
+                # In a legend under a plate it is the number that counts, not the distance.
+                candidate.score = max(candidate.score, LEAST_PLACE)
             candidate.score += agreed[0] + LATER_CLAIM * (claim.place > 0)
             candidate.reasons = agreed[1] + candidate.reasons
             if candidate.score > LEAST:

@@ -70,10 +70,9 @@ class Book:
         return [region for region in regions if region.is_picture and region.id not in parents]
 
     def panels(self, plate: RegionId) -> list[Region]:
-        """The panels of a plate or composite figure, in reading order."""
-        return [
-            region for region in self.on(self.where[plate]) if region.parent == plate and region.is_picture
-        ]
+        """The panels of a plate or composite figure, row by row."""
+        regions = self.on(self.where[plate])
+        return in_rows(region for region in regions if region.parent == plate and region.is_picture)
 
     def put(self, region: Region) -> None:
         """Add a region, or replace the one with its id."""
@@ -137,6 +136,19 @@ def _is_glued(region: Region) -> bool:
 def _unnumbered(region: Region) -> Region:
     reading = CaptionReading(kind=NumberKind.BARE, body_end=len(region.text))
     return region.model_copy(update={"caption": reading})
+
+
+def in_rows(regions: Iterable[Region]) -> list[Region]:
+    """Pictures as they are numbered: row by row from the top, each row from the left."""
+    left = sorted(regions, key=lambda region: region.box.y0)
+    ordered: list[Region] = []
+    while left:
+        first = left[0].box
+        row = [region for region in left if region.box.centre.y < first.y1 and region.box.y0 < first.centre.y]
+        row = row or left[:1]
+        ordered += sorted(row, key=lambda region: region.box.x0)
+        left = [region for region in left if region not in row]
+    return ordered
 
 
 def has_body(region: Region) -> bool:

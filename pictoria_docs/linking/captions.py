@@ -16,7 +16,7 @@ from pictoria_docs.document import (
 )
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.assignment import Match, assign
-from pictoria_docs.linking.book import FLOW_TYPES, Book, has_body, is_bare_number, reads_as
+from pictoria_docs.linking.book import FLOW_TYPES, Book, has_body, in_rows, is_bare_number, reads_as
 from pictoria_docs.linking.claims import captions_of, is_one_figure
 from pictoria_docs.linking.evidence import Claim, gap_between, plate_of
 from pictoria_docs.linking.options import LinkingOptions
@@ -172,7 +172,7 @@ def _grow(book: Book, figure: Region, caption: Region, taken: set[RegionId]) -> 
                 continue
             group.append(other)
             grown = True
-    return sorted(group, key=lambda region: region.order)
+    return in_rows(group)
 
 
 def _same_side(other: Box, figure: Box, caption: Box) -> bool:
@@ -198,7 +198,7 @@ def _number_figures(book: Book, matches: list[Match], whole: dict[RegionId, Regi
         figures = [book.get(match.candidate.figure.id) for match in group]
         unnumbered = all(not book.numbers.get(figure.id) for figure in figures)
         if len(figures) > 1 and unnumbered and len({figure.page for figure in figures}) == 1:
-            figures.sort(key=lambda figure: figure.order)
+            figures = in_rows(figures)
         for number, figure in zip(numbers, figures, strict=True):
             if number is None:
                 continue

@@ -12,6 +12,8 @@ from pictoria_docs.linking.plates import plate_labels
 
 MAX_CLAIMS = 24
 """More numbers than this in one label are a misreading."""
+MIN_LIST = 3
+"""Fewer items are no list of plates."""
 PICTURE_KINDS = frozenset(
     {NumberKind.FIGURE, NumberKind.PLATE, NumberKind.MAP, NumberKind.BARE, NumberKind.ENTRY}
 )
@@ -50,8 +52,26 @@ def find_claims(book: Book) -> list[Claim]:
             if plate is None and headings:
                 plate = headings[0][1]
             page_claims += _claims_of(caption, plate)
-        claims += _ranked(page_claims)
+        claims += _ranked(_as_list(book, page, page_claims))
     return claims
+
+
+def _as_list(book: Book, page: int, claims: list[Claim]) -> list[Claim]:
+    """The claims of a list of plates that prints bare numbers ("1 Krater ..."), told to be plates."""
+    bare = [claim for claim in claims if claim.number is not None and claim.number.kind is NumberKind.BARE]
+    if len(bare) < MIN_LIST or book.pictures(page) or any(claim.plate is not None for claim in bare):
+        return claims
+    if any(len(book.pictures(other)) > 1 for other in (page - 1, page + 1)):
+        return claims  # rather the legend of the plate beside it
+    plates = {number.path[0] for number in book.plate_of_page.values()}
+    if sum(claim.number is not None and claim.number.path[0] in plates for claim in bare) < 0.6 * len(bare):
+        return claims
+    return [
+        replace(claim, number=claim.number.model_copy(update={"kind": NumberKind.PLATE}))
+        if claim in bare and claim.number is not None
+        else claim
+        for claim in claims
+    ]
 
 
 def _headings(book: Book, page: int) -> list[tuple[int, PrintedNumber]]:
