@@ -14,7 +14,7 @@ from pictoria_docs.document import Document, LinkType, Page, RegionType
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import atomic, target_file
 from pictoria_docs.exchange.pictures import crop, encoded, page_picture, shrunk
-from pictoria_docs.exchange.report_view import View, relation
+from pictoria_docs.exchange.report_view import View, percent, relation
 from pictoria_docs.exchange.tables import printable
 from pictoria_docs.i18n import translate
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 READ_DPI = 150.0
-"""Pages are read once at this resolution, for their own picture and for the crops."""
+"""Pages with figures are read once at this resolution, for their own picture and for the crops."""
 PAGE_DPI = 110.0
 CROP = 520
 """Longest side of a picture in the gallery, in pixels."""
@@ -71,7 +71,7 @@ class _Report:
         view = View(document, f"d{number}-", self._language)
         title = printable(document.title or document.name)
         self._titles.append(title)
-        self._count(document)
+        self._count(view)
         pages = [page for page in document.pages if len(document.pages) <= ALL_PAGES or view.tells(page)]
         shown = frozenset(page.number for page in pages)
         with (
@@ -95,9 +95,8 @@ class _Report:
     def _page(self, view: View, page: Page, shown: frozenset[int], cards: IO[str], sheets: IO[str]) -> None:
         image, problem = None, ""
         if self._bytes < MOST_BYTES:
-            image, problem = page_picture(view.document, page, self._images, READ_DPI, self._language)
-        if image is not None and view.tells(page):
-            image.load()
+            dpi = READ_DPI if page.figures else PAGE_DPI
+            image, problem = page_picture(view.document, page, self._images, dpi, self._language)
         for figure in page.figures:
             source = self._picture(shrunk(crop(figure, page, image), CROP), CROP_QUALITY) if image else None
             card = self._templates.get_template("card.html")
@@ -136,14 +135,13 @@ class _Report:
             body=_pieces(body),
         )
 
-    def _count(self, document: Document) -> None:
-        figures = document.figures
-        linked = {link.target for link in document.links if link.type == LinkType.CAPTION_OF}
+    def _count(self, view: View) -> None:
+        document, figures = view.document, view.document.figures
         self._counts.update(
             documents=1,
             pages=len(document.pages),
             figures=len(figures),
-            captioned=sum(figure.id in linked for figure in figures),
+            captioned=sum(map(view.captioned, figures)),
             captions=len(document.captions),
             entries=len(document.entries),
             mentions=len(document.mentions),
@@ -171,9 +169,7 @@ def _environment(language: str) -> "Environment":
         lstrip_blocks=True,
     )
     environment.globals["t"] = lambda code, **values: translate(f"report.{code}", language, **values)
-    environment.filters["percent"] = lambda share: (
-        f"{round(share * 100)}\u202f%" if language == "fr" else f"{share:.0%}"
-    )
+    environment.filters["percent"] = lambda share: percent(share, language)
     environment.filters["printable"] = printable
     environment.globals["relation"] = lambda type: relation(type, language)
     return environment

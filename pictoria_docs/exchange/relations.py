@@ -46,4 +46,14 @@ def pages_of(thing: Region | Entry | Mention | Link | None) -> tuple[int, ...]:
 
 def in_words(reasons: tuple[Reason, ...], language: str) -> str:
     """Reasons as people read them, joined by semicolons."""
-    return "; ".join(translate(f"reasons.{reason.code}", language, **reason.values) for reason in reasons)
+    return "; ".join(
+        translate(
+            f"reasons.{reason.code}", language, **{k: _number(v, language) for k, v in reason.values.items()}
+        )
+        for reason in reasons
+    )
+
+
+def _number(value: str | int | float, language: str) -> str | int | float:
+    """A number as the language writes it: 0,7 in French."""
+    return str(value).replace(".", ",") if isinstance(value, float) and language == "fr" else value

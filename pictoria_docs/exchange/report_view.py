@@ -81,6 +81,8 @@ class Captioned(NamedTuple):
     why: str
     page: int
     goal: str
+    whole: str
+    """What the caption is of, where that is the plate and not the panel itself."""
 
 
 class Card(NamedTuple):
@@ -97,6 +99,8 @@ class Card(NamedTuple):
     captions: list[Captioned]
     entries: list[tuple[str, str]]
     cited: list[tuple[str, str]]
+    by_panels: bool
+    """Not the figure itself, but its panels have captions."""
     confidence: float
     text: str
 
@@ -112,6 +116,10 @@ class View:
         self.prefix = prefix
         self.language = language
         self.links: Relations = relations(document)
+        with_caption = {target for type, target in self.links.by_target if type == LinkType.CAPTION_OF}
+        self._whole = {
+            parent_of(figure, self.links) for figure in document.figures if figure.id in with_caption
+        }
         self._labels = {page.number: printable(page.label or "") for page in document.pages}
         self._spans: dict[int, list[tuple[Entry, int]]] = defaultdict(list)
         for entry in document.entries:
@@ -130,6 +138,12 @@ class View:
                 if link.type != LinkType.PART_OF:
                     self._of_thing[link.source].append(link)
                     self._of_thing[link.target].append(link)
+
+    @property
+    def source(self) -> str:
+        """The file's name, or the URL: a report is handed round, and folders are nobody's business."""
+        source = printable(self.document.source)
+        return source if "://" in source else source.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
 
     def word(self, code: str, **values: object) -> str:
         """A word of the report."""
@@ -161,7 +175,9 @@ class View:
         """Links whose two ends are on the page."""
         for link in self._of_page[page.number]:
             start, end = self._box(link.source, page.number), self._box(link.target, page.number)
-            if link.type != LinkType.PART_OF and start and end:
+            # Where one lies in the other, as a figure in its entry, the boxes tell it.
+            apart = start and end and max(start.inside(end), end.inside(start)) < 0.8
+            if link.type != LinkType.PART_OF and start and end and apart:
                 source, target = self.goal(link.source, page.number), self.goal(link.target, page.number)
                 yield Arrow(link.type, source, target, link.confidence, arrow_path(start, end))
 
@@ -180,8 +196,13 @@ class View:
             arrow = "→" if end == link.source else "←"
             text = f"{arrow} {self.word('page', page=pages[0])}"
             box, width = self._box(end, page.number) or page.box, 7 + 4.6 * len(text)
-            x = box.x1 - (width + 2) * (count[end] - 1) - width
-            x, y = min(max(x, 1.0), page.width - width - 1), min(max(box.y0 - 6, 1.0), page.height - 13)
+            step = (width + 2) * (count[end] - 1)
+            x, y = box.x1 - step - width, box.y0 - 6
+            thing = self.document.find(end)
+            if isinstance(thing, Region) and not thing.is_picture and box.x1 + step + width + 4 < page.width:
+                # Beside a text there is room; above it, the badge would hide the line.
+                x, y = box.x1 + 2 + step, box.y0
+            x, y = min(max(x, 1.0), page.width - width - 1), min(max(y, 1.0), page.height - 13)
             goal = self.goal(other) if pages[0] in shown else ""
             title = f"{relation(link.type, self.language)} – {self.name(other)}"
             source, target = self.goal(link.source, page.number), self.goal(link.target, page.number)
@@ -229,11 +250,10 @@ class View:
 
     def card(self, figure: Region, page: Page) -> Card:
         """A figure with its captions, entries and mentions."""
-        captions = [
-            self._captioned(link, region)
-            for link in self.links.by_target.get((LinkType.CAPTION_OF, figure.id), ())
-            if isinstance(region := self.document.find(link.source), Region)
-        ]
+        parent = parent_of(figure, self.links)
+        captions = self._captions(figure.id, "")
+        if parent and not captions:
+            captions = self._captions(parent, self.name(parent))
         entries = [
             (self.name(id), f"entry-{self.prefix}{id}")
             for id in self.links.targets(LinkType.DEPICTS, figure.id)
@@ -243,7 +263,6 @@ class View:
             for id in self.links.sources(LinkType.CITES, figure.id)
             if isinstance(mention := self.document.find(id), Mention)
         ]
-        parent = parent_of(figure, self.links)
         name = self.figure(figure)
         words = [name, *(f"{c.label} {c.body} {c.credit}" for c in captions), *(name for name, _ in entries)]
         return Card(
@@ -258,11 +277,29 @@ class View:
             captions=captions,
             entries=entries,
             cited=cited,
+            by_panels=not captions and figure.id in self._whole,
             confidence=min([figure.confidence, *(caption.confidence for caption in captions[:1])]),
             text=" ".join(words).casefold(),
         )
 
-    def _captioned(self, link: Link, caption: Region) -> Captioned:
+    def captioned(self, figure: Region) -> bool:
+        """Whether the figure, what it is part of, or one of its panels has a caption."""
+        whole = parent_of(figure, self.links)
+        own = self.links.by_target.get((LinkType.CAPTION_OF, figure.id))
+        return bool(
+            own
+            or figure.id in self._whole
+            or (whole and (LinkType.CAPTION_OF, whole) in self.links.by_target)
+        )
+
+    def _captions(self, figure: str, whole: str) -> list[Captioned]:
+        return [
+            self._captioned(link, region, whole)
+            for link in self.links.by_target.get((LinkType.CAPTION_OF, figure), ())
+            if isinstance(region := self.document.find(link.source), Region)
+        ]
+
+    def _captioned(self, link: Link, caption: Region, whole: str) -> Captioned:
         start = caption.caption.label_end if caption.caption else 0
         credit = credit_of(caption)
         end = caption.caption.credit_start if caption.caption and credit else None
@@ -274,6 +311,7 @@ class View:
             why=printable(in_words(link.reasons, self.language)),
             page=caption.page,
             goal=self.goal(caption.id),
+            whole=whole,
         )
 
     def _region_shape(self, region: Region) -> Shape:
@@ -325,9 +363,14 @@ class View:
     def _why(self, links: Iterable[Link]) -> str:
         """Links in words, one a line, for the tooltip."""
         lines = [
-            f"{relation(link.type, self.language)} {round(link.confidence * 100)} %: "
-            f"{self.name(link.source)} → {self.name(link.target)}"
-            + (f" ({printable(in_words(link.reasons, self.language))})" if link.reasons else "")
+            self.word(
+                "tie",
+                relation=relation(link.type, self.language),
+                share=percent(link.confidence, self.language),
+                source=self.name(link.source),
+                target=self.name(link.target),
+            )
+            + (f" – {printable(in_words(link.reasons, self.language))}" if link.reasons else "")
             for link in links
         ]
         return "\n".join(lines[:6])
@@ -350,6 +393,11 @@ def relation(type: str, language: str) -> str:
     """A link type in words; a project's own type as it is called there."""
     own = printable(type).replace("_", " ")
     return translate(f"report.links.{type}", language) if type in _BUILT_IN else own
+
+
+def percent(share: float, language: str) -> str:
+    """A share of 0 to 1 in per cent, with the space that French puts before the sign."""
+    return f"{round(share * 100)}\u202f%" if language == "fr" else f"{round(share * 100)}%"
 
 
 def shortened(text: str, longest: int) -> str:
