@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
 
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.store import migrations
@@ -49,8 +49,7 @@ class Database:
 
     def _look(self) -> None:
         """Refuse what is not ours before anything is written: a newer project stays untouched."""
-        uri = f"{self.file.resolve().as_uri()}?mode=ro"
-        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)
+        connection = sqlite3.connect(_uri(self.file, "mode=ro"), uri=True, timeout=BUSY_SECONDS)
         try:
             names = {
                 name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
@@ -89,22 +88,33 @@ class Database:
         self.engine.dispose()
 
 
-def _engine(file: Path) -> Engine:
-    # Transactions are begun by `begin` below, not by the driver, whose implicit ones take the lock too late.
-    engine = create_engine(
-        URL.create("sqlite", database=str(file)),
-        connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
-    )
+def _uri(file: Path, mode: str) -> str:
+    # Even readers of a database in write-ahead mode write a little beside it. Where nothing can be written, and
+    # no log is left over, the file is all there is and does not change.
+    log = file.with_name(f"{file.name}-wal")
+    writable = os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
+    if file.exists() and not writable and not log.exists():
+        mode = "immutable=1"
+    return f"{file.resolve().as_uri()}?{mode}"
 
-    @event.listens_for(engine, "connect")
-    def configure(connection: Any, _record: Any) -> None:
+
+def _engine(file: Path) -> Engine:
+    def connect() -> sqlite3.Connection:
+        # Transactions are begun by `begin` below, not by the driver, whose own ones take the lock too late.
+        connection = sqlite3.connect(
+            _uri(file, "mode=rwc"),
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+        )
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-            try:
+            # A read-only file can still be read; only the switch to write-ahead mode would write.
+            with suppress_read_only():
                 connection.execute(f"PRAGMA {pragma}")
-            except sqlite3.OperationalError as error:
-                # A read-only folder can still be read; only the switch to write-ahead mode needs to write.
-                if "readonly" not in str(error):
-                    raise
+        return connection
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -112,6 +122,16 @@ def _engine(file: Path) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+@contextmanager
+def suppress_read_only() -> Iterator[None]:
+    """Go on where SQLite only says that it may not write."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "readonly" not in str(error):
+            raise
 
 
 @contextmanager

@@ -104,13 +104,15 @@ class Overlay:
     def __post_init__(self) -> None:
         self._regions: dict[int, list[Decided]] = defaultdict(list)
         self._ends: dict[int, dict[str, Region]] = defaultdict(dict)
+        self._kept: set[str] = set()
         for each in self.decided:
             if isinstance(each.state, Region):
                 self._regions[each.state.page].append(each)
-            if isinstance(each.state, Link) and not each.rejected:
+            if isinstance(each.state, Link):
                 for end in each.context:
                     if isinstance(end, Region):
                         self._ends[end.page][end.id] = end
+                        self._kept |= set() if each.rejected else {end.id}
 
     def page(self, page: Page) -> Page:
         """`page` with what people decided about its regions."""
@@ -136,7 +138,7 @@ class Overlay:
             twin = _twin(end, regions.values(), subjects)
             if twin is not None:
                 self.moved[id] = twin.id
-            else:
+            elif id in self._kept:
                 regions[id] = end
         ordered = sorted(regions.values(), key=lambda region: region.order)
         return page.model_copy(update={"regions": tuple(self._with_parent(region) for region in ordered)})

@@ -1,0 +1,374 @@
+"""Runs over real worker processes: what is done once, done again, skipped, resumed."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pictoria_docs.errors import ConfigError, SourceError
+from pictoria_docs.pipeline.config import Config
+from pictoria_docs.pipeline.crew import Crew
+from pictoria_docs.pipeline.progress import Quiet
+from pictoria_docs.pipeline.project import Project
+from pictoria_docs.pipeline.summary import Interrupted
+from pictoria_docs.store import Store
+from tests.pipeline.small_stages import STAGES, calls, forget
+
+QUIET = Quiet()
+
+
+def analysed(folder: Path, *sources: Path, config: Config | None = None, **options: object):
+    with Project.open(folder, config, stages=STAGES) as project:
+        for source in sources:
+            project.add(source)
+        return project.analyse(progress=QUIET, **options)  # type: ignore[arg-type]
+
+
+def with_layout(**options: object) -> Config:
+    return Config.model_validate({"layout": options})
+
+
+def contents(folder: Path) -> list[object]:
+    """Everything that a reader of the project sees."""
+    with Store(folder) as store:
+        return [store.load_document(record.id) for record in store.documents()]
+
+
+def test_a_run_reads_all_pages_and_links_them(project: Project, catalogue: Path) -> None:
+    project.add(catalogue)
+    summary = project.analyse(progress=QUIET)
+    assert (summary.analysed, summary.reused, summary.skipped, summary.problems) == (12, 0, 0, [])
+    assert summary.documents[0].counts == {
+        "figures": 12,
+        "captions": 12,
+        "entries": 12,
+        "mentions": 12,
+        "links": 24,
+    }
+    (document,) = project.documents
+    assert [page.number for page in document.pages] == list(range(1, 13))
+    figure = document.figures[2]
+    assert [caption.text for caption in figure.captions] == ["Fig. 3. Vase"]
+    assert [entry.number for entry in figure.entries] == ["3"]
+    assert [each.id for each in figure.captions[0].figures] == [figure.id]
+    # Pages that linking changed, and pages that it left alone, are both there.
+    assert [each.number for each in document.figures][:4] == ["1", None, "3", None]
+    assert all(page.model.warnings for page in document.pages)
+
+
+def test_a_second_run_does_nothing(project: Project, catalogue: Path) -> None:
+    project.add(catalogue)
+    project.analyse(progress=QUIET)
+    forget(catalogue.parent)
+    summary = project.analyse(progress=QUIET)
+    assert (summary.analysed, summary.reused) == (0, 12)
+    assert summary.documents[0].counts["figures"] == 12
+    assert not (catalogue.parent / "calls.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "pages_read", "linked"),
+    [
+        ({"layout": {"dpi": 300}}, 12, 1),
+        ({"linking": {"min_confidence": 0.5}}, 0, 1),
+        ({"layout": {"time_limit": 33.0}}, 0, 0),
+        ({"sources": {"allowed_hosts": ["example.org"]}}, 0, 0),
+    ],
+)
+def test_a_changed_option_runs_only_what_depends_on_it(
+    tmp_path: Path, catalogue: Path, changed: dict[str, dict[str, object]], pages_read: int, linked: int
+) -> None:
+    folder = tmp_path / "project"
+    analysed(folder, catalogue)
+    forget(catalogue.parent)
+    summary = analysed(folder, config=Config.model_validate(changed))
+    assert summary.analysed == pages_read
+    assert len(calls(catalogue.parent, "detect")) == pages_read
+    assert len(calls(catalogue.parent, "link")) == linked
+
+
+def test_the_project_remembers_its_config(tmp_path: Path, catalogue: Path) -> None:
+    folder = tmp_path / "project"
+    analysed(folder, catalogue, config=with_layout(dpi=300))
+    assert analysed(folder).reused == 12
+    with Project.open(folder) as project:
+        assert project.config.layout.dpi == 300
+
+
+def test_force_does_everything_again(project: Project, catalogue: Path) -> None:
+    project.add(catalogue)
+    project.analyse(progress=QUIET)
+    before = project.documents[0].model
+    forget(catalogue.parent)
+    assert project.analyse(force=True, progress=QUIET).analysed == 12
+    assert len(calls(catalogue.parent, "link")) == 1
+    assert project.documents[0].model == before
+
+
+def test_pages_can_be_chosen_and_add_up(project: Project, catalogue: Path) -> None:
+    project.add(catalogue)
+    assert project.analyse("1-3,7", progress=QUIET).analysed == 4
+    assert [page.number for page in project.documents[0].pages] == [1, 2, 3, 7]
+    summary = project.analyse("2-8", progress=QUIET)
+    assert (summary.analysed, summary.reused) == (4, 3)
+    assert [page.number for page in project.documents[0].pages] == list(range(1, 9))
+
+
+def test_pages_that_the_document_lacks_are_told(project: Project, catalogue: Path) -> None:
+    project.add(catalogue)
+    summary = project.analyse("40-50", progress=QUIET)
+    assert not summary.usable
+    assert "12" in summary.problems[0].sentence("en")
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [
+        ("bug", "page_failed"),
+        ("damaged", "page_failed"),
+        ("exit", "page_crashed"),
+        ("segfault", "page_crashed"),
+        ("hang", "page_hung"),
+    ],
+)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_bad_page_is_skipped_and_the_rest_done(tmp_path: Path, word: str, code: str, jobs: int) -> None:
+    source = tmp_path / "sources" / "bad.txt"
+    source.parent.mkdir()
+    source.write_text("".join(f"page {number} {word if number == 5 else ''}\n" for number in range(1, 10)))
+    config = with_layout(time_limit=1.0)
+    summary = analysed(tmp_path / "project", source, config=config, jobs=jobs)
+    assert (summary.analysed, summary.skipped) == (8, 1)
+    (problem,) = summary.problems
+    assert (problem.code, problem.page) == (code, 5)
+    sentence = problem.sentence("en")
+    assert "5" in sentence and "{" not in sentence
+    with Store(tmp_path / "project") as store:
+        assert [page.number for page in store.iter_pages(store.documents()[0].id)] == [1, 2, 3, 4, 6, 7, 8, 9]
+        assert [each.code for each in store.problems()] == [code]
+    # The page is tried again, and no other.
+    forget(source.parent)
+    analysed(tmp_path / "project")
+    assert calls(source.parent, "detect") == ["5"]
+
+
+def test_all_pages_bad_is_no_disaster(tmp_path: Path) -> None:
+    source = tmp_path / "bad.txt"
+    source.write_text("exit\n" * 4)
+    summary = analysed(tmp_path / "project", source)
+    assert (summary.analysed, summary.skipped, summary.usable) == (0, 4, False)
+
+
+def test_crashing_document_stage_keeps_the_pages(tmp_path: Path) -> None:
+    folder, source = tmp_path / "project", tmp_path / "sources" / "x.txt"
+    source.parent.mkdir()
+    source.write_text("one\nlinkcrash\n")
+    summary = analysed(folder, source)
+    assert [problem.code for problem in summary.problems] == ["document_crashed"]
+    assert [page.number for page in contents(folder)[0].pages] == [1, 2]  # type: ignore[attr-defined]
+
+
+def test_the_same_file_twice_is_one_document(project: Project, catalogue: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.txt"
+    shutil.copy(catalogue, copy)
+    (first,), (again,), (moved,) = project.add(catalogue), project.add(catalogue), project.add(copy)
+    assert first.id == again.id == moved.id
+    assert len(project.documents) == 1
+
+
+def test_names_are_unique(project: Project, catalogue: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    for folder in ("a", "b"):
+        (other / folder).mkdir(parents=True)
+        (other / folder / "vases.txt").write_text(folder)
+    names = [project.add(file)[0].name for file in (catalogue, other / "a/vases.txt", other / "b/vases.txt")]
+    assert names == ["vases", "vases-2", "vases-3"]
+
+
+def test_a_source_that_vanished_is_reported_and_the_rest_done(tmp_path: Path, catalogue: Path) -> None:
+    folder, other = tmp_path / "project", tmp_path / "other.txt"
+    other.write_text("one\ntwo\n")
+    with Project.open(folder, stages=STAGES) as project:
+        project.add(catalogue)
+        project.add(other)
+    catalogue.unlink()
+    summary = analysed(folder)
+    assert (summary.analysed, [problem.code for problem in summary.problems]) == (2, ["source_missing"])
+    assert str(catalogue) in summary.problems[0].sentence("fr")
+
+
+def test_a_source_that_vanishes_in_mid_run_is_one_problem(tmp_path: Path) -> None:
+    folder, source = tmp_path / "project", tmp_path / "sources" / "x.txt"
+    source.parent.mkdir()
+    source.write_text("one\ntwo\nvanish\n" + "more\n" * 40)
+    summary = analysed(folder, source, jobs=1)
+    assert summary.analysed + summary.skipped == 43
+    assert summary.analysed >= 2
+    assert [problem.code for problem in summary.problems if problem.page is None] == ["source_missing"]
+    with Store(folder) as store:
+        assert len(list(store.iter_pages(store.documents()[0].id))) == summary.analysed
+
+
+def test_a_changed_source_is_not_mixed_with_the_old(tmp_path: Path, catalogue: Path) -> None:
+    folder = tmp_path / "project"
+    analysed(folder, catalogue)
+    before = contents(folder)
+    catalogue.write_text("something else\n")
+    summary = analysed(folder)
+    assert [problem.code for problem in summary.problems] == ["source_changed"]
+    assert contents(folder) == before
+
+
+def test_a_source_that_cannot_be_opened_is_reported_with_the_rest(tmp_path: Path, catalogue: Path) -> None:
+    bad = tmp_path / "bad.txt"
+    bad.write_text("crash")
+    with Project.open(tmp_path / "project", stages=STAGES) as project:
+        with pytest.raises(SourceError) as error:
+            project.add(bad)
+        assert error.value.code == "source_crashed"
+        with pytest.raises(SourceError):
+            project.add(tmp_path / "missing.pdf")
+        project.add(catalogue)
+        summary = project.analyse(progress=QUIET)
+    assert summary.analysed == 12
+    assert [problem.code for problem in summary.problems] == ["source_crashed", "source_missing"]
+
+
+SCRIPT = """
+import sys
+from pictoria_docs.pipeline.progress import Quiet
+from pictoria_docs.pipeline.project import Project
+from tests.pipeline.small_stages import STAGES
+project = Project.open(sys.argv[1], stages=STAGES)
+project.add(sys.argv[2])
+print("added", flush=True)
+project.analyse(jobs=2, progress=Quiet())
+print("done", flush=True)
+"""
+"""Not inside `if __name__ == "__main__"`, as people write scripts."""
+
+
+def start(folder: Path, source: Path, tmp_path: Path) -> "subprocess.Popen[str]":
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT)
+    root = str(Path(__file__).parents[2])
+    return subprocess.Popen(
+        [sys.executable, str(script), str(folder), str(source)],
+        env={**os.environ, "PYTHONPATH": root},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def slow_source(tmp_path: Path, pages: int) -> Path:
+    source = tmp_path / "slow" / "slow.txt"
+    source.parent.mkdir()
+    source.write_text("".join(f"slow page {number}\n" for number in range(pages)))
+    return source
+
+
+def test_a_plain_script_can_analyse(tmp_path: Path, catalogue: Path) -> None:
+    process = start(tmp_path / "project", catalogue, tmp_path)
+    assert process.communicate(timeout=60)[0].split() == ["added", "done"]
+    assert process.returncode == 0
+
+
+def test_killed_and_resumed_equals_uninterrupted(tmp_path: Path) -> None:
+    source = slow_source(tmp_path, 60)
+    killed, whole = tmp_path / "killed", tmp_path / "whole"
+    saved = 0
+    for _ in range(2):
+        process = start(killed, source, tmp_path)
+        assert process.stdout is not None and process.stdout.readline() == "added\n"
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            with Store(killed) as store:
+                now_saved = len(store.page_keys(store.documents()[0].id))
+            if now_saved > saved:
+                break
+            time.sleep(0.02)
+        saved = now_saved
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+    assert 0 < saved < 60
+    forget(source.parent)
+    summary = analysed(killed)
+    assert (summary.reused, summary.analysed) == (saved, 60 - saved)
+    assert len(calls(source.parent, "detect")) == 60 - saved
+    analysed(whole, source)
+    assert contents(killed) == contents(whole)
+
+
+def test_killed_while_results_are_written_keeps_the_earlier_ones(tmp_path: Path, catalogue: Path) -> None:
+    folder = tmp_path / "project"
+    analysed(folder, catalogue)
+    before = contents(folder)
+    with Store(folder) as store:
+        document = store.documents()[0].id
+        run = store.start_run("x")
+        store.save_results(document, run, [("captions", 1, b"half"), ("linking", 0, b"half")])
+    assert contents(folder) == before
+    analysed(folder, force=True)
+    assert contents(folder) == before
+
+
+def test_ctrl_c_saves_what_is_ready(tmp_path: Path) -> None:
+    source = slow_source(tmp_path, 200)
+    process = start(tmp_path / "project", source, tmp_path)
+    assert process.stdout is not None and process.stdout.readline() == "added\n"
+    time.sleep(1.0)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=10)
+    assert process.returncode != 0
+    with Store(tmp_path / "project") as store:
+        saved = store.page_keys(store.documents()[0].id)
+        run = store.last_run()
+    assert saved and run is not None
+    assert (run.state, run.counts["analysed"]) == ("interrupted", len(saved))
+
+
+def test_interrupted_carries_the_summary(project: Project, catalogue: Path) -> None:
+    class Impatient(Quiet):
+        def advance(self, pages: int) -> None:
+            if pages:
+                raise KeyboardInterrupt
+
+    project.add(catalogue)
+    with pytest.raises(Interrupted) as stop:
+        project.analyse(progress=Impatient())
+    assert stop.value.summary.interrupted and stop.value.summary.analysed == 1
+    assert project.analyse(progress=QUIET).reused == 1
+
+
+def test_workers_end_with_the_main_process(tmp_path: Path) -> None:
+    import psutil
+
+    source = tmp_path / "hang.txt"
+    source.write_text("hang\nhang\n")
+    process = start(tmp_path / "project", source, tmp_path)
+    assert process.stdout is not None and process.stdout.readline() == "added\n"
+    time.sleep(0.5)
+    children = psutil.Process(process.pid).children(recursive=True)
+    assert children
+    process.kill()
+    process.communicate()
+    _, alive = psutil.wait_procs(children, timeout=10)
+    assert not alive
+
+
+def test_unusable_config_is_told_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "c.yaml"
+    file.write_text("layout: {dip: 300}")
+    with pytest.raises(ConfigError) as error:
+        Project.open(tmp_path / "project", file, stages=STAGES)
+    assert error.value.code == "config_misspelt"
+
+
+def test_a_crew_without_work_is_done() -> None:
+    with Crew(1) as crew:
+        assert list(crew.answers()) == []

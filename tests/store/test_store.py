@@ -1,0 +1,289 @@
+"""The project's folder: what goes in comes out, and nothing that goes wrong with a disk harms it."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, inspect
+
+from pictoria_docs.document import Box, Origin, Page, Region, RegionType, SourceKind, Words
+from pictoria_docs.errors import ProjectError
+from pictoria_docs.store import ProblemRecord, Store, migrations, schema
+from pictoria_docs.store.database import DATABASE
+from pictoria_docs.store.packing import pack, unpack
+
+
+def page(number: int, text: str = "text") -> Page:
+    words = Words([(0, 4, 10.5, 20.25, 30.0, 40.0, 1.0)])
+    region = Region(
+        id=f"reg-{number}",
+        page=number,
+        type=RegionType.TEXT,
+        box=Box(1, 2, 3, 4),
+        text=text,
+        words=words,
+        origin=Origin(stage="layout"),
+    )
+    return Page(number=number, width=595.28, height=841.89, regions=(region,))
+
+
+def with_document(store: Store, sha256: str = "a" * 64, name: str = "vases") -> str:
+    return store.add_document(
+        name=name, source=f"/x/{name}.pdf", kind=SourceKind.PDF, sha256=sha256, page_count=100, title=None
+    ).id
+
+
+def test_pages_come_back_as_they_were(tmp_path: Path) -> None:
+    pages = [page(number) for number in range(1, 101)]
+    with Store(tmp_path / "p", create=True) as store:
+        document = with_document(store)
+        store.save_pages(document, [(each.number, "key", pack(each)) for each in pages])
+        assert list(store.iter_pages(document)) == pages
+        assert [each.number for each in store.iter_pages(document, pages={3, 50})] == [3, 50]
+        assert store.load_document("vases", pages=[7]).pages == (pages[6],)
+    with Store(tmp_path / "p") as store:
+        assert store.load_document(document).pages == tuple(pages)
+
+
+def test_packing_is_exact() -> None:
+    assert unpack(Page, pack(page(1, "Étrusque « n° 4 »"))) == page(1, "Étrusque « n° 4 »")
+
+
+def test_results_count_only_when_finished(tmp_path: Path) -> None:
+    with Store(tmp_path / "p", create=True) as store:
+        document = with_document(store)
+        store.save_pages(document, [(1, "k", pack(page(1, "layout"))), (2, "k", pack(page(2, "layout")))])
+        texts = lambda: [each.regions[0].text for each in store.iter_pages(document)]  # noqa: E731
+        run = store.start_run("c")
+        store.save_results(document, run, [("captions", n, pack(page(n, "captions"))) for n in (1, 2)])
+        assert texts() == ["layout", "layout"]
+        store.save_results(document, run, [("linking", 2, pack(page(2, "linked")))])
+        store.finish_stages(document, run, {"captions": "a", "linking": "b"}, {"figures": 3})
+        assert texts() == ["captions", "linked"]
+        assert store.counts(document) == {"figures": 3}
+        assert store.stage_keys(document) == {"captions": "a", "linking": "b"}
+
+
+def test_problems_of_a_page_end_with_its_success(tmp_path: Path) -> None:
+    with Store(tmp_path / "p", create=True) as store:
+        document = with_document(store)
+        run = store.start_run("c")
+        store.save_problems(run, [ProblemRecord("page_failed", {"page": 1}, document, 1)] * 2)
+        assert len(store.problems()) == 1
+        store.save_pages(document, [(1, "k", pack(page(1)))])
+        assert store.problems() == []
+
+
+def test_a_folder_without_a_project_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError) as error:
+        Store(tmp_path / "p")
+    assert error.value.code == "project_missing"
+    assert not (tmp_path / "p").exists()
+
+
+def test_a_newer_project_is_refused_and_not_touched(tmp_path: Path) -> None:
+    Store(tmp_path, create=True).close()
+    with sqlite3.connect(tmp_path / DATABASE) as connection:
+        connection.execute("INSERT INTO schema_version VALUES (?, 'later')", (migrations.CURRENT + 1,))
+    connection.close()
+    before = (tmp_path / DATABASE).read_bytes()
+    with pytest.raises(ProjectError) as error:
+        Store(tmp_path, create=True)
+    assert error.value.code == "project_newer"
+    assert str(migrations.CURRENT + 1) in error.value.sentence("fr")
+    assert (tmp_path / DATABASE).read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"not a database at all" * 100, b"\0" * 4096])
+def test_a_damaged_database_is_told(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / DATABASE).write_bytes(content)
+    with pytest.raises(ProjectError) as error:
+        Store(tmp_path)
+    assert error.value.code == "project_damaged"
+
+
+def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / DATABASE) as connection:
+        connection.execute("CREATE TABLE recipes (name TEXT)")
+    connection.close()
+    with pytest.raises(ProjectError) as error:
+        Store(tmp_path, create=True)
+    assert error.value.code == "project_foreign"
+
+
+def test_a_locked_database_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pictoria_docs.store.database.BUSY_SECONDS", 0.1)
+    with Store(tmp_path, create=True) as store:
+        other = sqlite3.connect(tmp_path / DATABASE)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(ProjectError) as error:
+            store.start_run("c")
+        assert error.value.code == "project_locked"
+        other.rollback()
+        other.close()
+        store.start_run("c")
+
+
+READ = """
+import sys
+from pictoria_docs.store import Store
+from pictoria_docs.errors import ProjectError
+with Store(sys.argv[1]) as store:
+    print(len(store.documents()))
+    try:
+        store.start_run("c")
+    except ProjectError as error:
+        print(error.code)
+"""
+
+
+def test_a_read_only_project_can_be_read_but_not_written(tmp_path: Path) -> None:
+    folder = tmp_path / "p"
+    with Store(folder, create=True) as store:
+        with_document(store)
+    command = [sys.executable, "-c", READ, str(folder)]
+    if os.geteuid() == 0:
+        # Root may write anywhere, unless it gives that power up.
+        if shutil.which("setpriv") is None:
+            pytest.skip("root cannot be kept from writing without setpriv")
+        command = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", *command]
+    (folder / DATABASE).chmod(0o444)
+    folder.chmod(0o555)
+    try:
+        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    finally:
+        folder.chmod(0o755)
+    assert done.stdout.split() == ["1", "project_read_only"], done.stderr
+
+
+FILL = """
+import resource, sys
+from tests.store.test_store import fill
+resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+fill(sys.argv[1])
+"""
+
+
+def fill(folder: str) -> None:
+    """Write until the disk is full, then tell what happened and what is left."""
+    saved = 0
+    try:
+        with Store(folder, create=True) as store:
+            document = with_document(store)
+            for number in range(1, 2000):
+                store.save_pages(document, [(number, "k", os.urandom(4000))])
+                saved = number
+    except ProjectError as error:
+        print(error.code, saved)
+
+
+def intact(folder: Path) -> int:
+    """Pages of the project, after a check of the database."""
+    connection = sqlite3.connect(folder / DATABASE)
+    assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
+    with Store(folder) as store:
+        return len(store.page_keys(store.documents()[0].id))
+
+
+def test_a_file_that_may_not_grow_leaves_the_project_intact(tmp_path: Path) -> None:
+    root = str(Path(__file__).parents[2])
+    done = subprocess.run(
+        [sys.executable, "-c", FILL, str(tmp_path / "p")],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": root},
+        timeout=60,
+    )
+    code, saved = done.stdout.split()
+    assert code in ("disk_full", "project_unusable"), done.stderr
+    assert intact(tmp_path / "p") == int(saved) > 0
+
+
+def test_a_full_disk_leaves_the_project_intact(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if shutil.which("mount") is None or os.geteuid() != 0:
+        pytest.skip("a small disk can be made only by root")
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("a small disk cannot be made here")
+    try:
+        fill(str(disk / "p"))
+        code, saved = capsys.readouterr().out.split()
+        assert code == "disk_full"
+        copy = tmp_path / "copy"
+        shutil.copytree(disk / "p", copy)
+        assert intact(copy) == int(saved) > 0
+    finally:
+        subprocess.run(["umount", str(disk)], check=False)
+
+
+def tables_of(file: Path) -> dict[str, list[tuple[str, str, bool]]]:
+    found = inspect(create_engine(f"sqlite:///{file}"))
+    return {
+        table: [
+            (column["name"], str(column["type"]), column["nullable"]) for column in found.get_columns(table)
+        ]
+        for table in found.get_table_names()
+    }
+
+
+@pytest.mark.parametrize("version", range(1, migrations.CURRENT + 1))
+def test_projects_of_every_version_open(tmp_path: Path, version: int) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / DATABASE}")
+    with engine.begin() as connection:
+        migrations.migrate(connection, to=version)
+        connection.exec_driver_sql(
+            "INSERT INTO documents VALUES ('doc-1', 'vases', '/x/vases.pdf', 'pdf', 'aa', 3, NULL, '2025-01-01')"
+        )
+    engine.dispose()
+    with Store(tmp_path) as store:
+        assert [record.name for record in store.documents()] == ["vases"]
+    fresh = tmp_path / "fresh"
+    Store(fresh, create=True).close()
+    assert tables_of(tmp_path / DATABASE) == tables_of(fresh / DATABASE)
+
+
+def test_migrations_lead_to_the_tables_in_use(tmp_path: Path) -> None:
+    Store(tmp_path / "p", create=True).close()
+    wanted = tmp_path / "wanted.sqlite"
+    schema.metadata.create_all(create_engine(f"sqlite:///{wanted}"))
+    assert tables_of(tmp_path / "p" / DATABASE) == tables_of(wanted)
+
+
+def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store(tmp_path, create=True) as store:
+        with_document(store)
+
+    def broken(connection: object) -> None:
+        connection.exec_driver_sql("ALTER TABLE documents ADD COLUMN colour TEXT")  # type: ignore[attr-defined]
+        raise OSError(5, "the disk fell off")
+
+    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, broken))
+    monkeypatch.setattr(migrations, "CURRENT", len(migrations.MIGRATIONS))
+    monkeypatch.setattr(migrations.migrate, "__defaults__", (migrations.CURRENT,))
+    with pytest.raises(ProjectError):
+        Store(tmp_path)
+    monkeypatch.undo()
+    with Store(tmp_path) as store:
+        assert len(store.documents()) == 1
+    assert "colour" not in [name for name, _, _ in tables_of(tmp_path / DATABASE)["documents"]]
+
+
+def test_writes_are_durable_and_concurrent_readers_see_whole_states(tmp_path: Path) -> None:
+    with Store(tmp_path, create=True) as writer, Store(tmp_path) as reader:
+        document = with_document(writer)
+        writer.save_pages(document, [(n, "k", pack(page(n))) for n in range(1, 71)])
+        stream = reader.iter_pages(document)
+        assert next(stream).number == 1
+        writer.save_pages(document, [(n, "k2", pack(page(n, "new"))) for n in range(1, 71)])
+        assert [each.number for each in stream] == list(range(2, 71))
+        assert set(reader.page_keys(document).values()) == {"k2"}
