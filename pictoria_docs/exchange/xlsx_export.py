@@ -1,6 +1,7 @@
 """Excel: one workbook with a sheet per table, thumbnails beside the figures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,7 +11,7 @@ from pictoria_docs.errors import ExportError
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import atomic, target_file
 from pictoria_docs.exchange.pictures import crop, page_picture, shrunk
-from pictoria_docs.exchange.tables import COLUMNS, FORMULA, Cell, printable, tables
+from pictoria_docs.exchange.tables import COLUMNS, FORMULA, Cell, Row, Table, printable, tables
 from pictoria_docs.i18n import translate
 
 THUMBNAIL = 96
@@ -40,38 +41,19 @@ def export_xlsx(documents: Iterable[Document], images: Images, out: Path, langua
     Headers are in `language`, frozen and filtered. Text that starts like a formula is stored as text, marked so
     that it stays text when somebody edits it.
     """
-    from openpyxl import Workbook
     from openpyxl.utils import get_column_letter
 
-    book = Workbook(write_only=True)
-    sheets: dict[str, Any] = {}
-    for name, columns in COLUMNS.items():
-        shown = (PICTURE, *columns) if name == "figures" else columns
-        sheets[name] = sheet = book.create_sheet(translate(f"tables.{name}", language))
-        sheet.freeze_panes = "C2" if name == "figures" else "B2"
-        for number, column in enumerate(shown, start=1):
-            sheet.column_dimensions[get_column_letter(number)].width = _WIDE.get(column, 16)
-        sheet.append([_header(sheet, column, language) for column in shown])
     rows = dict.fromkeys(COLUMNS, 1)
     names: list[str] = []
     # The thumbnails wait on disk until the workbook is saved.
-    with TemporaryDirectory(prefix="pictoria-") as folder:
+    with _workbook(language) as (book, sheets), TemporaryDirectory(prefix="pictoria-") as folder:
         for document in documents:
             names.append(document.name)
             thumbnails = _thumbnails(document, images, Path(folder), language, rows["figures"])
             for table in tables(document, language):
-                sheet = sheets[table.name]
                 for row in table.rows:
                     rows[table.name] += 1
-                    if rows[table.name] > MOST_ROWS:
-                        raise ExportError(
-                            "export_too_many_rows", table=translate(f"tables.{table.name}", language)
-                        )
-                    cells = [_cell(sheet, column, row[column]) for column in table.columns]
-                    if table.name == "figures":
-                        _place(sheet, thumbnails.get(str(row["figure_id"])), rows[table.name])
-                        cells.insert(0, None)
-                    sheet.append(cells)
+                    _append(sheets[table.name], table, row, rows[table.name], thumbnails, language)
         for name, sheet in sheets.items():
             last = get_column_letter(len(COLUMNS[name]) + (name == "figures"))
             sheet.auto_filter.ref = f"A1:{last}{rows[name]}"
@@ -79,6 +61,44 @@ def export_xlsx(documents: Iterable[Document], images: Images, out: Path, langua
         with atomic(path) as temporary:
             book.save(temporary)
     return [path]
+
+
+@contextmanager
+def _workbook(language: str) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """A workbook with an empty sheet for each table, headers written."""
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook(write_only=True)
+    sheets: dict[str, Any] = {}
+    try:
+        for name, columns in COLUMNS.items():
+            shown = (PICTURE, *columns) if name == "figures" else columns
+            sheets[name] = sheet = book.create_sheet(translate(f"tables.{name}", language))
+            sheet.freeze_panes = "C2" if name == "figures" else "B2"
+            for number, column in enumerate(shown, start=1):
+                sheet.column_dimensions[get_column_letter(number)].width = _WIDE.get(column, 16)
+            sheet.append([_header(sheet, column, language) for column in shown])
+        yield book, sheets
+    except BaseException:
+        # Each sheet is a file with an open writer, which would complain when it is collected.
+        for sheet in sheets.values():
+            with suppress(Exception):
+                sheet.close()
+        raise
+
+
+def _append(
+    sheet: Any, table: Table, row: Row, number: int, thumbnails: dict[str, Path], language: str
+) -> None:
+    """Write one row, `number` from 1."""
+    if number > MOST_ROWS:
+        raise ExportError("export_too_many_rows", table=translate(f"tables.{table.name}", language))
+    cells = [_cell(sheet, column, row[column]) for column in table.columns]
+    if table.name == "figures":
+        _place(sheet, thumbnails.get(str(row["figure_id"])), number)
+        cells.insert(0, None)
+    sheet.append(cells)
 
 
 def _header(sheet: Any, column: str, language: str) -> Any:
