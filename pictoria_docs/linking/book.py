@@ -1,5 +1,6 @@
 """A document opened for linking: its regions by page, replaced one by one until a new document is made of them."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from statistics import median
@@ -19,6 +20,8 @@ from pictoria_docs.layout.blocks import reading_order
 
 BODY_TYPES = frozenset({RegionType.TEXT, RegionType.LIST})
 FLOW_TYPES = BODY_TYPES | {RegionType.HEADING, RegionType.TITLE, RegionType.FOOTNOTE}
+HANGING = BODY_TYPES | {RegionType.HEADING, RegionType.MARGINALIA}
+_HANGING_NUMBER = re.compile(r"(?:\w{2,9}\.? )?[\[(]?\d{1,4}[a-z]?[\])]?[.:]?")
 LABEL_TYPES = frozenset(
     {
         RegionType.RUNNING_HEAD,
@@ -79,17 +82,53 @@ class Book:
         self.regions[region.page][region.id] = region
         self.where[region.id] = region.page
 
-    def drop_empty_legends(self, page: int) -> None:
-        """Remove the legends of a page that have lost their items."""
-        parents = {region.parent for region in self.on(page)}
-        for region in self.on(page):
-            if region.type is RegionType.LEGEND and region.id not in parents:
-                del self.regions[page][region.id]
-                del self.where[region.id]
+    def dissolve_scattered_legends(self, page: int) -> None:
+        """Undo legends with running text between their items: those were the headings of records."""
+        for legend in [region for region in self.on(page) if region.type is RegionType.LEGEND]:
+            items = [region for region in self.on(page) if region.parent == legend.id]
+            between = [
+                region
+                for region in self.on(page)
+                if region.type in BODY_TYPES
+                and len(region.text) > 40
+                and region.box.inside(legend.box.grown(2)) > 0.3
+            ]
+            if len(between) < 2 or len(between) < 0.5 * len(items):
+                continue
+            for item in items:
+                bold = bool(item.runs) and item.runs[0].bold
+                type = RegionType.HEADING if bold else RegionType.TEXT
+                self.put(item.model_copy(update={"type": type, "caption": None, "parent": None}))
+            del self.regions[page][legend.id]
+            del self.where[legend.id]
+            self.reorder(page)
 
     def reorder(self, page: int) -> None:
         """Put the regions of a page into reading order anew."""
         self.regions[page] = {region.id: region for region in reading_order(self.on(page))}
+
+    def join_hanging(self, page: int) -> None:
+        """Move numbers that hang in the margin to the text on their line: columns alone would part the two."""
+        regions = self.on(page)
+        moved: dict[RegionId, list[Region]] = defaultdict(list)
+        for region in regions:
+            if region.type not in HANGING or not _HANGING_NUMBER.fullmatch(region.text.strip()):
+                continue
+            right = [other for other in regions if other.text and _hangs_before(region, other)]
+            if right:
+                moved[min(right, key=lambda other: other.box.x0).id].append(region)
+        if not moved:
+            return
+        gone = {region.id for group in moved.values() for region in group}
+        ordered = [
+            member
+            for region in regions
+            if region.id not in gone
+            for member in (*moved.get(region.id, ()), region)
+        ]
+        self.regions[page] = {
+            region.id: region.model_copy(update={"order": index}) for index, region in enumerate(ordered)
+        }
 
     def line_height(self, page: int) -> float:
         """Distance of two lines of running text on a page, in points."""
@@ -136,6 +175,14 @@ def _is_glued(region: Region) -> bool:
 def _unnumbered(region: Region) -> Region:
     reading = CaptionReading(kind=NumberKind.BARE, body_end=len(region.text))
     return region.model_copy(update={"caption": reading})
+
+
+def _hangs_before(number: Region, text: Region) -> bool:
+    """Whether a text's first line begins right of a number, on its line."""
+    if text.id == number.id or not 0 <= text.box.x0 - number.box.x1 < 60 or not text.lines:
+        return False
+    first = text.lines[0].box
+    return first.overlap_y(number.box) > 0.5 * min(first.height, number.box.height)
 
 
 def in_rows(regions: Iterable[Region]) -> list[Region]:

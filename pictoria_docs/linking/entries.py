@@ -1,6 +1,7 @@
 """Catalogue entries: each heading with all that belongs to it, over columns and pages, up to the next one."""
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from pictoria_docs.document import Box, Entry, EntrySpan, Evidence, Field, Origin, Region, RegionType, make_id
@@ -64,7 +65,36 @@ def draft_entries(book: Book, headings: list[Heading]) -> list[Draft]:
         owner.regions.append(region)
         if region.is_picture:
             owner.pictures.append(region.id)
+    _move_beside(drafts, flow)
     return drafts
+
+
+def _move_beside(drafts: list[Draft], flow: list[Region]) -> None:
+    """Give pictures in a column of their own to the entry that is printed on their level."""
+    texts: dict[int, list[tuple[int, Region]]] = defaultdict(list)
+    for index, draft in enumerate(drafts):
+        for region in draft.regions:
+            if region.text and not _is_pictorial(region):
+                texts[region.page].append((index, region))
+    for picture in flow:
+        if not picture.is_picture or picture.page not in texts:
+            continue
+        level: dict[int, list[Box]] = defaultdict(list)
+        for index, region in texts[picture.page]:
+            if region.box.overlap_x(picture.box) > 0.15 * min(region.box.width, picture.box.width):
+                level.clear()
+                break
+            level[index].append(region.box)
+        shares = {index: Box.union(boxes).overlap_y(picture.box) for index, boxes in level.items()}
+        best = max(shares, key=lambda index: shares[index], default=None)
+        if best is None or shares[best] < 0.3 * picture.box.height or picture.id in drafts[best].pictures:
+            continue
+        for draft in drafts:
+            if picture.id in draft.pictures:
+                draft.pictures.remove(picture.id)
+                draft.regions.remove(picture)
+        drafts[best].pictures.append(picture.id)
+        drafts[best].regions.append(picture)
 
 
 def make_entry(document_id: str, draft: Draft) -> Entry:

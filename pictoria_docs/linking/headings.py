@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pictoria_docs.captioning import find_references
+from pictoria_docs.captioning import find_references, from_roman
 from pictoria_docs.document import NumberKind, Region, RegionType
 from pictoria_docs.linking.book import Book
 from pictoria_docs.linking.lexicon import NUMBER, entry_words
@@ -32,6 +32,8 @@ _NUMBERED = re.compile(r"[\[(]?" + NUMBER + r"\s*(?:[.:)\]–—]+(?=\s|$)|\s-\s
 _PREFIXED = re.compile(r"(?P<prefix>[A-Za-zÀ-ÿ]{1,5}\.?[ -]?)" + NUMBER + r"\s*(?:[.:)–—]|(?=\s|$))\s*")
 REACH = 1200
 """Characters after a heading in which a record shows itself."""
+MEASURES = 2
+"""The first kinds of marks in `words.yaml`: dimensions, accession number."""
 LOOK_BACK = 80
 """A chain is looked for among this many candidates before each."""
 
@@ -56,6 +58,8 @@ class Heading:
     """The text that follows, up to the next candidate or so."""
     marks: int = 0
     """How many kinds of record marks that text holds."""
+    measured: bool = False
+    """Whether it gives dimensions or an accession number: what a reference or a section never has."""
     neighbours: list[Region] = field(default_factory=list)
 
 
@@ -70,13 +74,17 @@ def find_headings(book: Book, options: LinkingOptions) -> list[Heading]:
     ]
     body = _body_size(flow)
     families: dict[tuple[str, str], list[Heading]] = defaultdict(list)
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, region in enumerate(flow):
         heading = _candidate(region, body)
-        if heading is None:
-            continue
-        heading.after, heading.neighbours = _following(flow, index, heading)
-        heading.marks = sum(1 for mark in entry_words().marks if mark.search(heading.after))
-        families[heading.family].append(heading)
+        if heading is not None:
+            families[heading.family].append(heading)
+            places[heading.family].append(index)
+    for family, headings in families.items():
+        for place, heading in enumerate(headings):
+            _look_ahead(flow, headings, places[family], place)
+            found = [mark.search(heading.after) is not None for mark in entry_words().marks]
+            heading.marks, heading.measured = sum(found), any(found[:MEASURES])
     # A catalogue whose headings are set apart is not to be mixed up with numbers in its text.
     distinct = [[heading for heading in family if heading.distinct] for family in families.values()]
     chains = [(_accept(chain, options), chain) for chain in map(_chain, [*distinct, *families.values()])]
@@ -137,7 +145,7 @@ def _candidate(region: Region, body: float) -> Heading | None:
         region=region,
         family=(family, prefix),
         number=printed,
-        value=int(re.sub(r"\D", "", match["number"])),
+        value=_value(match["number"]),
         title=title,
         title_start=match.end(),
         title_end=end,
@@ -145,6 +153,11 @@ def _candidate(region: Region, body: float) -> Heading | None:
         bold=bold,
         size=size,
     )
+
+
+def _value(number: str) -> int:
+    digits = re.sub(r"\D", "", number)
+    return int(digits) if digits else from_roman(number) or 0
 
 
 def _title_follows(text: str, end: int) -> bool:
@@ -174,18 +187,25 @@ def _title_end(region: Region, start: int, bold: bool, size: float, heading: boo
     return max(min(ends), start)
 
 
-def _following(flow: Sequence[Region], index: int, heading: Heading) -> tuple[str, list[Region]]:
+def _look_ahead(flow: Sequence[Region], headings: list[Heading], places: list[int], place: int) -> None:
+    """Fill in what follows a heading: its text up to the next number, and the regions there."""
+    heading = headings[place]
+    end = len(flow)
+    for other in range(place + 1, len(headings)):
+        if 0 < headings[other].value - heading.value <= 3:
+            end = places[other]
+            break
     parts = [heading.region.text[heading.title_end :]]
-    length, neighbours = len(parts[0]), []
-    for region in flow[index + 1 : index + 31]:
-        if length > REACH:
+    length = len(parts[0])
+    for region in flow[places[place] + 1 : min(end, places[place] + 31)]:
+        if length > REACH or (
+            region.type is RegionType.HEADING and region.size >= heading.size and length > 60
+        ):
             break
-        if region.type is RegionType.HEADING and region.size >= heading.size and length > 60:
-            break
-        neighbours.append(region)
+        heading.neighbours.append(region)
         parts.append(region.text)
         length += len(region.text)
-    return " ".join(parts)[:REACH], neighbours
+    heading.after = " ".join(parts)[:REACH]
 
 
 def _chain(headings: list[Heading]) -> list[Heading]:
@@ -234,6 +254,7 @@ def _accept(chain: list[Heading], options: LinkingOptions) -> float:
         return 0.0
     count = len(chain)
     records = sum(heading.marks >= 2 for heading in chain) / count
+    measured = sum(heading.measured for heading in chain) / count
     distinct = sum(heading.distinct for heading in chain) / count
     kind = chain[0].family[0]
     if count == 1:
@@ -247,7 +268,7 @@ def _accept(chain: list[Heading], options: LinkingOptions) -> float:
         return float(count) if distinct == 1.0 and least >= 4 else 0.0
     if records < (0.4 if kind != "number" else 0.55):
         return 0.0
-    if distinct < 0.5 and records < 0.8:
+    if measured < 0.3 or (distinct < 0.5 and (records < 0.8 or measured < 0.6)):
         return 0.0
     return count * (0.3 + records) * (0.4 + distinct)
 
@@ -262,15 +283,13 @@ def _title_beside(heading: Heading) -> None:
         lead is not None and (lead.bold or lead.size > 1.08 * heading.size)
     )
     beside = region.box.overlap_y(heading.region.box) > 0.4 * heading.region.box.height
-    if region.page != heading.region.page or not (set_apart or beside) or len(region.text) > 200:
-        return
-    if any(reference.kind is NumberKind.PLATE for reference in find_references(region.text)):
-        return
-    if entry_words().inventory.search(region.text):
+    if region.page != heading.region.page or not (beside or (set_apart and len(region.text) <= 200)):
         return
     end = _title_end(
         region, 0, lead is not None and lead.bold, heading.size, region.type is RegionType.HEADING
     )
     title = region.text[:end].strip(" .:,;–—")
-    if title and not title[0].isdigit():
+    if any(reference.kind is NumberKind.PLATE for reference in find_references(title)):
+        return
+    if title and not title[0].isdigit() and not entry_words().inventory.search(title):
         heading.title = title

@@ -9,6 +9,8 @@ import yaml
 
 NUMBER = r"(?P<number>\d{1,4}(?:\s?(?:bis|ter|quater)\b|[a-z](?![\w]))?)"
 
+NUMBER_OR_ROMAN = NUMBER.replace(r"\d{1,4}", r"(?:\d{1,4}|(?-i:[IVXLC]+)(?!\w))")
+
 
 @dataclass(frozen=True, slots=True)
 class EntryWords:
@@ -33,7 +35,8 @@ def entry_words() -> EntryWords:
     number_word = r"(?:(?:no|nr|n[°º]|number|num[ée]ro|nummer)\.?\s*)?"
     return EntryWords(
         labelled=re.compile(
-            rf"(?P<prefix>{labels})(?![a-zà-ÿ])\.?[\s-]*{number_word}{NUMBER}\s*(?:[.:,)\]–—]|\s-\s|(?=\s|$))\s*",
+            rf"(?P<prefix>{labels})(?![a-zà-ÿ])\.?[\s-]*{number_word}{NUMBER_OR_ROMAN}\s*"
+            r"(?:[.:,)\]–—]|\s-\s|(?=\s|$))\s*",
             re.IGNORECASE,
         ),
         no_series=frozenset(data["no_series"]),

@@ -32,6 +32,8 @@ def link(document: Document, options: LinkingOptions | None = None) -> Document:
     """
     options = options or LinkingOptions()
     book = Book(document)
+    for page in book.pages:
+        book.dissolve_scattered_legends(page)
     number_pictures(book)
     if options.plates:
         find_plates(book)
@@ -59,9 +61,10 @@ def link(document: Document, options: LinkingOptions | None = None) -> Document:
 def _settled_headings(book: Book, options: LinkingOptions) -> list[Heading]:
     """The headings of entries, each a HEADING region in its place, whatever it had been taken for.
 
-    "Cat. 12 Amphora" in bold over a record reads like a caption, a page of such headings like a legend, and a large
-    "12." like a page number.
+    "Cat. 12 Amphora" in bold over a record reads like a caption, and a large "12." like a page number.
     """
+    for page in book.pages:
+        book.join_hanging(page)
     headings = find_headings(book, options)
     mistaken = [heading.region for heading in headings if heading.region.type in MISTAKEN]
     if not mistaken:
@@ -69,8 +72,8 @@ def _settled_headings(book: Book, options: LinkingOptions) -> list[Heading]:
     for region in mistaken:
         book.put(region.model_copy(update={"type": RegionType.HEADING, "caption": None, "parent": None}))
     for page in {region.page for region in mistaken}:
-        book.drop_empty_legends(page)
         book.reorder(page)
+        book.join_hanging(page)
     return find_headings(book, options)
 
 
