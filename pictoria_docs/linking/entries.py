@@ -123,13 +123,16 @@ def make_entry(document_id: str, draft: Draft) -> Entry:
 
 
 def _flow(book: Book, first_page: int) -> list[Region]:
-    return [
-        region
-        for page in sorted(book.pages)
-        if page >= first_page and not _is_plate_page(book, page)
-        for region in book.on(page)
-        if region.type not in NOT_IN_FLOW and region.type is not RegionType.PANEL
-    ]
+    """What may belong to entries: without plates, and without legends of what is shown on other pages."""
+    flow: list[Region] = []
+    for page in sorted(book.pages):
+        if page < first_page or _is_plate_page(book, page):
+            continue
+        apart = NOT_IN_FLOW | {RegionType.PANEL}
+        if not book.pictures(page):
+            apart |= {RegionType.CAPTION, RegionType.LEGEND}
+        flow += [region for region in book.on(page) if region.type not in apart]
+    return flow
 
 
 def _is_plate_page(book: Book, page: int) -> bool:

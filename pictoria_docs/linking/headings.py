@@ -174,7 +174,8 @@ def _title_end(region: Region, start: int, bold: bool, size: float, heading: boo
             if not run.bold and (text[run.start : run.end].strip(" .:,") and run.end > start):
                 break
             end = run.end
-        return max(end, start)
+        if end > start or not text[start:].strip():
+            return max(end, start)
     if heading:
         return len(text)
     first = next((line for line in region.lines if line.end > start), None)
