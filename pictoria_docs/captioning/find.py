@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from pictoria_docs.captioning.beside import find_numbers, find_unlabelled
 from pictoria_docs.captioning.claims import claim_figures
+from pictoria_docs.captioning.columns import join_columns
 from pictoria_docs.captioning.grammar import hyphen_style
-from pictoria_docs.captioning.labelled import TEXTS, Setting, find_labelled
+from pictoria_docs.captioning.labelled import TEXTS, Setting, find_labelled, is_tolerant
 from pictoria_docs.captioning.legends import Sheet, find_legends
 from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.captioning.ornaments import set_ornaments_apart
@@ -40,7 +41,10 @@ def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) 
             for line in region.lines[:1]
         ]
         setting = Setting(setting.body, hyphen_style(starts), options.threshold)
-    sheets = [Sheet(page, find_labelled(page, page.regions, setting)) for page in pages]
+    sheets = [
+        Sheet(page, find_labelled(page, join_columns(page.regions, tolerant=is_tolerant(page)), setting))
+        for page in pages
+    ]
     for sheet in sheets:
         find_numbers(sheet, setting)
     find_legends(sheets, setting)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pictoria_docs.captioning.cut import Style, join, marked, piece, style_of
-from pictoria_docs.captioning.grammar import caption_certainty, read_caption, read_label
+from pictoria_docs.captioning.grammar import SURE, caption_certainty, read_caption, read_item, read_label
 from pictoria_docs.captioning.lexicon import lexicon, lower
 from pictoria_docs.captioning.numbers import HyphenStyle
 from pictoria_docs.document import CaptionReading, Line, NumberKind, Page, PageKind, Region, RegionType
@@ -96,12 +96,27 @@ def _starts(region: Region, before: Region | None, around: _Surroundings) -> lis
             continue
         text = region.text[line.start : line.start + _HEAD]
         words = caption_certainty(text, anchored=False, hyphen=hyphen, tolerant=tolerant)
-        if words <= 0.2:
+        if words < SURE:
+            continue
+        if _heads_items(region, index, tolerant):
+            starts.append(Start(index, 0.85))
             continue
         certainty = words + _layout_says(region, index, before, starts, around)
         if certainty >= around.setting.threshold:
             starts.append(Start(index, min(certainty, 0.99)))
     return starts
+
+
+def _heads_items(region: Region, index: int, tolerant: bool) -> bool:
+    """Whether a line is a plate's label and the next one its first item: "Taf. 5", "1 Brooch"."""
+    if index + 1 >= len(region.lines):
+        return False
+    line, following = region.lines[index : index + 2]
+    label = read_label(region.text[line.start : line.end], tolerant=tolerant)
+    if label is None or label.kind is not NumberKind.PLATE or len(label.numbers[0].path) > 1:
+        return False
+    item = read_item(region.text[following.start : following.end], tolerant=tolerant)
+    return item is not None and item.numbers[0].path[0] in ("1", "a")
 
 
 def _layout_says(
@@ -198,6 +213,8 @@ def _split(page: Page, region: Region, starts: Sequence[Start], setting: Setting
 
 def _caption(page: Page, region: Region, certainty: float, setting: Setting) -> Region:
     reading = read_caption(region.text, anchored=False, hyphen=setting.hyphen, tolerant=is_tolerant(page))
+    if reading is None:  # the rest of the line told it from a sentence, and is not part of it
+        return region
     return marked(region, RegionType.CAPTION, reading, certainty)
 
 

@@ -8,6 +8,7 @@ from pictoria_docs.captioning.cut import join, marked, piece, style_of
 from pictoria_docs.captioning.grammar import read_caption, read_item, read_label, reading_of
 from pictoria_docs.captioning.labelled import TEXTS, Setting, is_bare, is_tolerant, last_line
 from pictoria_docs.captioning.lexicon import lexicon, lower
+from pictoria_docs.captioning.runin import split_items
 from pictoria_docs.document import CaptionReading, NumberKind, Page, PrintedNumber, Region, RegionType
 
 MIN_LIST = 3
@@ -63,6 +64,7 @@ def find_legends(sheets: Sequence[Sheet], setting: Setting) -> None:
     """Turn the numbered items and the lists of each sheet into legends with captions; the sheets are changed."""
     for index, sheet in enumerate(sheets):
         around = [sheet, *sheets[max(0, index - 1) : index], *sheets[index + 1 : index + 2]]
+        _plate_captions(sheet, around)
         _numbered(sheet, around, setting)
         _described(sheet, around)
     _lists(sheets, setting)
@@ -75,9 +77,10 @@ def _numbered(sheet: Sheet, around: Sequence[Sheet], setting: Setting) -> None:
         for index, region in enumerate(sheet.regions)
         if (reading := plate_label(region, tolerant=tolerant)) is not None
     }
+    numbers = {key for other in around for key in other.numbers}
     for run in reversed(_runs(sheet, tolerant)):
         if _is_legend(sheet, run, labels, around, setting):
-            _make_legend(sheet, run, labels, setting)
+            _make_legend(sheet, run, labels, numbers, setting)
 
 
 def _runs(sheet: Sheet, tolerant: bool) -> list[list[Item]]:
@@ -182,7 +185,11 @@ def _headed_list(sheet: Sheet, before: int) -> bool:
 
 
 def _make_legend(
-    sheet: Sheet, run: Sequence[Item], labels: dict[int, CaptionReading], setting: Setting
+    sheet: Sheet,
+    run: Sequence[Item],
+    labels: dict[int, CaptionReading],
+    numbers: set[str],
+    setting: Setting,
 ) -> None:
     first, last = run[0].region, run[-1].region
     tolerant = is_tolerant(sheet.page)
@@ -226,6 +233,7 @@ def _make_legend(
             break
         items[-1] = (join([items[-1][0], region]), items[-1][1])
         last += 1
+    items = [part for region, reading in items for part in _parted(region, reading, numbers)]
     whole = join([region for region, _ in items])
     number = plate.numbers[0].text if plate is not None and len(plate.numbers) == 1 else None
     legend = marked(whole, RegionType.LEGEND, plate, 0.9, number=number)
@@ -242,6 +250,50 @@ def _make_legend(
     sheet.regions[first : last + 1] = [*before, legend, *captions, *others, *after]
     if heading is not None and plate is not None and heading < first:
         _mark_heading(sheet, heading, plate)
+
+
+def _parted(
+    region: Region, reading: CaptionReading, numbers: set[str]
+) -> list[tuple[Region, CaptionReading]]:
+    """An item that runs on into the next ones ("1 Brooch; 2 buckle"), in pieces."""
+    start = len(region.text) - len(region.text.lstrip(" (["))
+    pieces = split_items(region, start, numbers)
+    return pieces if len(pieces) > 1 else [(region, reading)]
+
+
+def _plate_captions(sheet: Sheet, around: Sequence[Sheet]) -> None:
+    """Labelled captions of plates that hold numbered items, as legends: "Pl. IV. 1. Brooch. 2. Buckle"."""
+    numbers = {key for other in around for key in other.numbers}
+    regions: list[Region] = []
+    for region in sheet.regions:
+        reading = region.caption
+        plate = region.type is RegionType.CAPTION and reading is not None and reading.kind is NumberKind.PLATE
+        if not plate or reading is None or len(reading.numbers) != 1 or len(reading.numbers[0].path) > 1:
+            regions.append(region)
+            continue
+        items = split_items(region, reading.body_start, numbers, at_lines=True)
+        if len(items) < 2 or not reading.label_end:
+            regions.append(region)
+            continue
+        number = reading.numbers[0].text
+        region = region.model_copy(update={"confidence": max(region.confidence, 0.85)})
+        items = [(item.model_copy(update={"confidence": region.confidence}), read) for item, read in items]
+        body = piece(region, reading.body_start, len(region.text), type=RegionType.TEXT)
+        legend = marked(
+            body,
+            RegionType.LEGEND,
+            reading_of("", "", NumberKind.PLATE, 0, reading.numbers),
+            1.0,
+            number=number,
+        )
+        label = piece(region, 0, reading.body_start)
+        title = read_label(label.text, tolerant=is_tolerant(sheet.page)) or reading_of(
+            label.text, lower(label.text), NumberKind.PLATE, len(label.text), reading.numbers
+        )
+        type = RegionType.FIGURE_NUMBER if sheet.pictures else RegionType.CAPTION
+        regions += [marked(label, type, title, 1.0, number=number), legend]
+        regions += [marked(item, RegionType.CAPTION, read, 1.0, parent=legend.id) for item, read in items]
+    sheet.regions[:] = regions
 
 
 def _runs_on(region: Region) -> bool:

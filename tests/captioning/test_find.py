@@ -271,6 +271,67 @@ def test_an_entry_heading_is_no_caption_but_the_same_label_under_its_picture_is(
     assert found.captions[0].box.y0 > 320
 
 
+@pytest.mark.parametrize(
+    "legend",
+    [
+        "1 Brooch of bronze; 2 buckle of iron; 3 bead of amber from the north house; 4 ring of gold, broken in two.",
+        "Pl. IV. 1. Brooch of bronze. 2. Buckle of iron. 3. Bead of amber from the north house. 4. Ring of gold.",
+    ],
+)
+def test_a_legend_that_runs_on_in_one_paragraph(tmp_path: Path, legend: str) -> None:
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    _plate(page, "" if legend.startswith("Pl.") else "Pl. IV", 50)
+    write(page, (50, 470, 370, 520), legend, 8)
+    (found,) = find_captions(analysed(pdf, tmp_path))
+    (whole,) = of_type(found, RegionType.LEGEND)
+    assert keys(whole) == ["4"]
+    assert [keys(caption) for caption in found.captions] == [["1"], ["2"], ["3"], ["4"]]
+    assert " ".join(captions(found)) == legend.removeprefix("Pl. IV. ")
+
+
+def test_numbers_and_labels_in_a_column_of_their_own(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    page.insert_text((50, 60), "Liste des planches", fontsize=14)
+    for index, number in enumerate(["I", "II", "III"]):
+        page.insert_text((50, 90 + 30 * index), f"Pl. {number}", fontsize=9)
+        page.insert_text((100, 90 + 30 * index), f"Brooch of bronze with the mark {index},", fontsize=9)
+        page.insert_text((100, 101 + 30 * index), "found in the well.", fontsize=9)
+    plate = pdf.new_page(width=420, height=595)
+    _plate(plate, "Taf. 12", 60)
+    items = ["Brooch of bronze", "Buckle of iron", "Bead of amber", "Ring of gold"]
+    for index, item in enumerate(items):
+        plate.insert_text((50, 480 + 11 * index), str(index + 1), fontsize=8)
+        plate.insert_text((70, 480 + 11 * index), item, fontsize=8)
+    first, second = find_captions(analysed(pdf, tmp_path))
+    expected = [
+        f"Pl. {n} Brooch of bronze with the mark {i}, found in the well."
+        for i, n in enumerate(["I", "II", "III"])
+    ]
+    assert captions(first) == expected
+    assert captions(second) == [f"{index + 1} {item}" for index, item in enumerate(items)]
+
+
+def test_one_legend_page_for_several_plates(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    y = 60
+    for plate in (5, 6):
+        page.insert_text((50, y), f"Taf. {plate}", fontsize=9)
+        for item in range(1, 4):
+            page.insert_text((50, y + 11 * item), f"{item} Brooch number {item}, from the house", fontsize=9)
+        y += 60
+    for plate in (5, 6):
+        _plate(pdf.new_page(width=420, height=595), f"Taf. {plate}", 10 * plate)
+    first, *_ = find_captions(analysed(pdf, tmp_path))
+    legends = of_type(first, RegionType.LEGEND)
+    assert [keys(legend) for legend in legends] == [["5"], ["6"]]
+    for legend in legends:
+        items = [region for region in first.captions if region.parent == legend.id]
+        assert [keys(item) for item in items] == [["1"], ["2"], ["3"]]
+
+
 ORIGIN = Origin(stage="layout")
 WORDS = st.sampled_from(
     "Fig. 3. Figure Pl. IV Plate 4 1. 2. a) (b) vase of the house, Cat. no. 12 montre shows Photo: © – left: "  # noqa: SIM905

@@ -1,0 +1,57 @@
+"""Numbered items that run on in one paragraph: "1. Brooch. 2. Buckle", "1 Brooch; 2 buckle"."""
+
+import re
+from collections.abc import Set
+
+from pictoria_docs.captioning.cut import piece
+from pictoria_docs.captioning.grammar import read_item, reading_of
+from pictoria_docs.captioning.lexicon import lower
+from pictoria_docs.document import CaptionReading, NumberKind, PrintedNumber, Region
+
+_MARK = re.compile(
+    r"(?<![^\s([–—])(?P<number>[0-9]{1,2}|[a-z])(?P<sign>[.):,]|\s?[–—]|(?=\s))\s*(?=[^\W\d_]{2}|[«“\"(])"
+)
+_OPEN = re.compile(r"[;.,:)–—]\s*$")
+
+Piece = tuple[Region, CaptionReading]
+"""An item cut out, and what the grammar reads in it."""
+
+
+def split_items(region: Region, start: int, numbers: Set[str], *, at_lines: bool = False) -> list[Piece]:
+    """The items of a paragraph that count on from its first one; fewer than two mean that it holds no items.
+
+    Args:
+        region: the paragraph.
+        start: where its first item starts.
+        numbers: keys of the numbers printed beside the pictures: only these open an item in running text.
+        at_lines: an item may also start with a line, whatever its number.
+    """
+    lines = {line.start for line in region.lines}
+    found: list[tuple[int, str]] = []
+    for mark in _MARK.finditer(region.text, start):
+        name, at = mark["number"], mark.start()
+        opens = at == start or bool(_OPEN.search(region.text, start, at))
+        allowed = name in numbers or (at_lines and at in lines)
+        if not allowed or not (opens or (at in lines and (at_lines or mark["sign"]))):
+            continue
+        first = at == start and name in ("1", "a", *numbers)
+        if _counts_on(found[-1][1], name) if found else first:
+            found.append((at, name))
+    stops = [at for at, _ in found[1:]] + [len(region.text)]
+    pieces: list[Piece] = []
+    for (at, name), stop in zip(found, stops, strict=bool(found)):
+        part = piece(region, at, stop)
+        pieces.append((part, read_item(part.text) or _reading(part.text, name)))
+    return pieces
+
+
+def _counts_on(before: str, name: str) -> bool:
+    if before.isdigit() and name.isdigit():
+        return 0 < int(name) - int(before) <= 2
+    return before.isalpha() and name.isalpha() and ord(name) - ord(before) == 1
+
+
+def _reading(text: str, name: str) -> CaptionReading:
+    """ "2 buckle" behind a semicolon: the run makes sure what one item alone would not."""
+    number = PrintedNumber(kind=NumberKind.BARE, path=(name,), text=name)
+    return reading_of(text, lower(text), NumberKind.BARE, len(name), (number,))
