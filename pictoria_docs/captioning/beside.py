@@ -175,7 +175,9 @@ def _unlabelled(sheet: Sheet, setting: Setting) -> list[int]:
     for index, region in enumerate(sheet.regions):
         if region.type not in TEXTS or region.type is RegionType.FOOTNOTE or not region.lines:
             continue
-        if len(region.lines) > 5 or len(region.text) > 260:
+        small = 0 < region.size < 0.95 * setting.body
+        numbered = small and read_item(region.text, tolerant=is_tolerant(sheet.page)) is not None
+        if len(region.lines) > (12 if numbered else 5) or len(region.text) > (700 if numbered else 260):
             continue
         row = _row_above(region, pictures, sheet.page)
         if row and _stands_alone(region, sheet, setting, running):
