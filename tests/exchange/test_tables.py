@@ -251,3 +251,62 @@ def test_good_names_stay_and_equal_ones_are_told_apart() -> None:
     assert safe_name("con") == "con_" and safe_name("...") == "document"
     taken: set[str] = set()
     assert [unique_name(name, taken) for name in ("a", "A", "a")] == ["a", "A (2)", "a (3)"]
+
+
+def test_an_installed_package_can_add_a_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    info = tmp_path / "shouting-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: shouting\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(
+        "[pictoria_docs.exporters]\nshout = shouting:export\nbroken = shouting:gone\n"
+    )
+    (tmp_path / "shouting.py").write_text(
+        "def export(documents, images, out, language):\n"
+        "    out.mkdir()\n"
+        "    path = out / 'names.txt'\n"
+        "    path.write_text(' '.join(document.name.upper() for document in documents) + language)\n"
+        "    return [path]\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert {"shout", "broken"} <= set(formats())
+    [path] = export_project(iter([sample_document()]), draw_page, tmp_path / "out", "shout", "fr")
+    assert path.read_text() == "CERAMIQUES-ATTIQUESfr"
+    with pytest.raises(ExportError) as caught:
+        exporter("broken")
+    assert "shouting:gone" in caught.value.sentence("en")
+
+
+@pytest.mark.parametrize("name", ["exchange", "report"])
+def test_both_languages_say_everything(name: str) -> None:
+    """The same messages in English and French, with the same values in them."""
+    import string
+
+    import yaml
+
+    def flat(tree: dict[str, object], prefix: str = "") -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for key, value in tree.items():
+            if isinstance(value, dict):
+                found |= flat(value, f"{prefix}{key}.")
+            else:
+                found[prefix + key] = {
+                    field for _, field, _, _ in string.Formatter().parse(str(value)) if field
+                }
+        return found
+
+    folder = Path(__file__).parents[2] / "pictoria_docs" / "locales"
+    english, french = (
+        flat(yaml.safe_load((folder / language / f"{name}.yaml").read_text(encoding="utf-8")))
+        for language in ("en", "fr")
+    )
+    assert english == french
+    if name == "exchange":
+        assert {f"columns.{column}" for columns in COLUMNS.values() for column in columns} <= set(english)
+    else:
+        from pictoria_docs.document import LinkType, RegionType, Status
+
+        wanted = {f"report.types.{type}" for type in (*RegionType, "entry", "mention")}
+        wanted |= {f"report.links.{type}" for type in LinkType} | {
+            f"report.status.{status}" for status in Status
+        }
+        assert wanted <= set(english)

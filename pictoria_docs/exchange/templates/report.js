@@ -119,6 +119,10 @@
     tip.style.left = Math.max(6, Math.min(x + 16, innerWidth - width - 8)) + "px";
     tip.style.top = Math.max(6, y + 18 + height > innerHeight ? y - height - 12 : y + 18) + "px";
   }
+  function tellBelow(shape) {
+    const { left, bottom } = shape.getBoundingClientRect();
+    tell(shape, left, bottom);
+  }
   const over = event => event.target.closest && event.target.closest(".s");
   document.addEventListener("mouseover", event => {
     const shape = over(event);
@@ -126,18 +130,22 @@
   });
   document.addEventListener("mousemove", event => {
     const shape = over(event);
-    if (shape) tell(shape, event.clientX, event.clientY); else tip.hidden = true;
+    if (shape) tell(shape, event.clientX, event.clientY);
   });
   document.addEventListener("mouseout", event => {
     const shape = over(event);
-    if (shape) { light(shape, false); tip.hidden = true; }
+    if (!shape) return;
+    light(shape, false);
+    tip.hidden = true;
+    // When the keyboard scrolls the page under a resting pointer, the tip belongs to the focus.
+    const focused = $(".s:focus-visible");
+    if (focused) tellBelow(focused);
   });
   document.addEventListener("focusin", event => {
     const shape = over(event);
     if (!shape || !shape.matches(":focus-visible")) return;
-    const { left, bottom } = shape.getBoundingClientRect();
     light(shape, true);
-    tell(shape, left, bottom);
+    tellBelow(shape);
   });
   document.addEventListener("focusout", event => {
     const shape = over(event);
