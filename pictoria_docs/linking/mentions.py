@@ -10,6 +10,7 @@ from pictoria_docs.document import (
     Mention,
     NumberKind,
     Origin,
+    PageKind,
     PrintedNumber,
     Reason,
     Region,
@@ -140,7 +141,8 @@ def find_mentions(book: Book, targets: Targets, options: LinkingOptions) -> tupl
 
 def _mentions_in(book: Book, region: Region, hyphen: HyphenStyle) -> list[Mention]:
     mentions = []
-    for reference in find_references(region.text, hyphen=hyphen):
+    tolerant = book.pages[region.page].kind is PageKind.SCAN
+    for reference in find_references(region.text, hyphen=hyphen, tolerant=tolerant):
         if reference.kind is NumberKind.TABLE or not reference.numbers:
             continue
         id = MentionId(make_id("men", book.document.id, region.id, reference.start, reference.text))

@@ -4,7 +4,16 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from pictoria_docs.captioning import find_references, read_bare_number
-from pictoria_docs.document import Box, NumberKind, Origin, PrintedNumber, Region, RegionType, make_id
+from pictoria_docs.document import (
+    Box,
+    NumberKind,
+    Origin,
+    PageKind,
+    PrintedNumber,
+    Region,
+    RegionType,
+    make_id,
+)
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.book import (
     BODY_TYPES,
@@ -114,6 +123,7 @@ def find_plates(book: Book) -> None:
 def plate_labels(book: Book, page: int) -> list[tuple[PrintedNumber, Region]]:
     """Plate numbers that stand alone on a page ("Pl. IV", "PLANCHE XII" in the running head), with their regions."""
     found: dict[str, tuple[PrintedNumber, Region]] = {}
+    tolerant = book.pages[page].kind is PageKind.SCAN
     for region in book.on(page):
         if region.type not in LABEL_TYPES or not region.text:
             continue
@@ -123,7 +133,9 @@ def plate_labels(book: Book, page: int) -> list[tuple[PrintedNumber, Region]]:
         if region.caption is not None and not head:
             numbers = numbers_of(region.caption, NumberKind.PLATE) if not has_body(region) else []
         else:
-            references = [ref for ref in find_references(region.text) if ref.kind is NumberKind.PLATE]
+            references = [
+                ref for ref in find_references(region.text, tolerant=tolerant) if ref.kind is NumberKind.PLATE
+            ]
             alone = len(references) == 1 and (
                 head
                 or not any(
