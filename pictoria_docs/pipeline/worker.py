@@ -34,6 +34,8 @@ from pictoria_docs.pipeline.stages import function
 from pictoria_docs.store.packing import Findings, pack
 
 OPEN_SOURCES = 2
+PAGES_AT_ONCE = 200
+"""Pages after which a source is opened anew: what its reader keeps of pages read does not pile up."""
 RESULTS_AT_ONCE = 32
 
 
@@ -75,6 +77,7 @@ class Sources:
     def __init__(self) -> None:
         self._config: tuple[ConfigSource, Any] | None = None
         self._open: OrderedDict[tuple[str, str | None], Any] = OrderedDict()
+        self._pages = 0
 
     def config(self, job: Job) -> Any:
         """The job's `Config`.
@@ -108,6 +111,17 @@ class Sources:
             self._open[key] = open_source(job.location, self.config(job).sources, password=job.password)
         self._open.move_to_end(key)
         return self._open[key]
+
+    def page(self, job: Job, number: int) -> Any:
+        """Page `number` of the job's source; what `get` gave before may be closed by then.
+
+        Raises:
+            PictoriaError: it cannot be read.
+        """
+        self._pages += 1
+        if self._pages % PAGES_AT_ONCE == 0:
+            self.forget(job)
+        return self.get(job).page(number)
 
     def forget(self, job: Job) -> None:
         """Open the job's source anew next time."""
@@ -154,13 +168,7 @@ def _pages(job: PagesJob, sources: Sources) -> Iterator[Answer]:
     detect, options = function(job.stages.detect), sources.config(job).layout
     for number in job.items:
         try:
-            try:
-                source = sources.get(job)
-            except PictoriaError as error:
-                yield Failed(number, error.code, error.values, whole=True)
-                return
-            page = detect(source.page(number), options, job.document)
-            yield Done(number, pack(page))
+            yield Done(number, pack(detect(sources.page(job, number), options, job.document)))
         except SourceError as error:
             yield Failed(number, error.code, error.values, whole=True)
             return
@@ -193,8 +201,7 @@ def _document(job: DocumentJob, sources: Sources) -> Iterator[Answer]:
     )
     linked = function(job.stages.link)(document, config.linking)
     before = {page.number: page for page in pages}
-    # Stages share what they leave alone: a page that linking did not touch is the same object.
-    yield from _parts("linking", [page for page in linked.pages if page is not before.get(page.number)])
+    yield from _parts("linking", [page for page in linked.pages if page != before.get(page.number)])
     yield Part([("linking", 0, pack(Findings.of(linked)))])
     yield Done(
         job.items[0],

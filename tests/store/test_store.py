@@ -223,7 +223,7 @@ def test_a_full_disk_leaves_the_project_intact(tmp_path: Path, capsys: pytest.Ca
         shutil.copytree(disk / "p", copy)
         assert intact(copy) == int(saved) > 0
     finally:
-        subprocess.run(["umount", str(disk)], check=False)
+        subprocess.run(["umount", "-l", str(disk)], check=False)
 
 
 def tables_of(file: Path) -> dict[str, list[tuple[str, str, bool]]]:
