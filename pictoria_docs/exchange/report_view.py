@@ -56,6 +56,8 @@ class Badge(NamedTuple):
     x: float
     y: float
     width: float
+    hint: bool
+    """Shown only with its box: a mention is a link itself, and the badge would hide the words around it."""
 
 
 class Tie(NamedTuple):
@@ -199,15 +201,25 @@ class View:
             step = (width + 2) * (count[end] - 1)
             x, y = box.x1 - step - width, box.y0 - 6
             thing = self.document.find(end)
-            if isinstance(thing, Region) and not thing.is_picture and box.x1 + step + width + 4 < page.width:
+            texts = (isinstance(thing, Region) and not thing.is_picture) or box.width < 2 * width
+            if texts and box.x1 + step + width + 4 < page.width:
                 # Beside a text there is room; above it, the badge would hide the line.
                 x, y = box.x1 + 2 + step, box.y0
             x, y = min(max(x, 1.0), page.width - width - 1), min(max(y, 1.0), page.height - 13)
             goal = self.goal(other) if pages[0] in shown else ""
             title = f"{relation(link.type, self.language)} – {self.name(other)}"
-            source, target = self.goal(link.source, page.number), self.goal(link.target, page.number)
             yield Badge(
-                link.type, source, target, goal, text, title, link.confidence, round(x, 1), round(y, 1), width
+                type=link.type,
+                source=self.goal(link.source, page.number),
+                target=self.goal(link.target, page.number),
+                goal=goal,
+                text=text,
+                title=title,
+                confidence=link.confidence,
+                x=round(x, 1),
+                y=round(y, 1),
+                width=width,
+                hint=isinstance(thing, Mention),
             )
 
     def ties(self, page: Page) -> Iterator[Tie]:

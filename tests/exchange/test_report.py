@@ -116,7 +116,9 @@ def test_it_counts_what_it_shows(tmp_path: Path) -> None:
     assert boxes.count("mention") == 3 and boxes.count("entry") == 3, "an entry on two pages has two boxes"
     arrows = [attributes["data-t"] for _, attributes in page.tags if attributes.get("class") == "a"]
     assert arrows.count("caption_of") == 3, "links across pages are badges"
-    badges = [attributes["data-t"] for _, attributes in page.tags if attributes.get("class") == "b"]
+    badges = [
+        attributes["data-t"] for _, attributes in page.tags if attributes.get("class") in ("b", "b hint")
+    ]
     assert badges.count("caption_of") == 10, "five captions that face their figures, a badge at either end"
 
 
