@@ -1,0 +1,117 @@
+"""Quality on catalogues made up from seeds: every convention, six languages, looks drawn by chance.
+
+    python benchmarks/variety.py [--seeds 0-2] [--conventions REGEX] [--languages fr,de] [--keep OUT] [--each]
+
+Makes the catalogues, runs `analyse` and `export --format csv`, scores with the bench's own scorer, and prints the
+mean by convention and by language. Each seed gives one catalogue per convention; the languages take turns, or with
+--all-languages each convention comes in every language. Needs PICTORIA_SHARED for the scorer.
+"""
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from quality import run, shared
+
+from pictoria_docs.eval.generator import CONVENTIONS, LANGUAGES, make
+
+METRICS = {
+    "figures": "fig50",
+    "captions": "captions",
+    "links": "link",
+    "depicts": "depicts",
+    "entries": "entries",
+    "cites": "cites",
+}
+
+
+def numbers(text: str) -> list[int]:
+    """ "0-2,7" as numbers."""
+    seeds: list[int] = []
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        seeds += range(int(first), int(last or first) + 1)
+    return seeds
+
+
+def write(folder: Path, options: argparse.Namespace) -> list[Path]:
+    """Make the catalogues and their gold files in `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    languages = options.languages.split(",") if options.languages else list(LANGUAGES)
+    made: list[Path] = []
+    for place, convention in enumerate(CONVENTIONS):
+        if not re.search(options.conventions, convention):
+            continue
+        for seed in numbers(options.seeds):
+            turn = [languages[(seed + place) % len(languages)]]
+            for lang in languages if options.all_languages else turn:
+                path = folder / f"{convention}_{lang}_{seed}.pdf"
+                gold = make(path, convention, lang, seed)
+                path.with_suffix(".gold.json").write_text(
+                    json.dumps(gold, ensure_ascii=False), encoding="utf-8"
+                )
+                made.append(path)
+    return made
+
+
+def scores(scorer: Path, gold: Path, csv: Path) -> dict[str, Any]:
+    """What the scorer says of each document."""
+    command = [sys.executable, str(scorer), "--gold", str(gold), "--pred", str(csv), "--json"]
+    answer = subprocess.run(command, check=True, capture_output=True, text=True)
+    documents: dict[str, Any] = json.loads(answer.stdout)["documents"]
+    return documents
+
+
+def table(title: str, groups: dict[str, list[dict[str, Any]]]) -> None:
+    """One row for each group: the mean over its documents of each metric."""
+    print(f"\n| {title} | documents | " + " | ".join(METRICS) + " |")
+    print("|---" * (len(METRICS) + 2) + "|")
+    everything = [document for documents in groups.values() for document in documents]
+    for name, documents in {**groups, "all": everything}.items():
+        cells = []
+        for metric in METRICS.values():
+            key = "R" if metric == "captions" else "F1"
+            values = [document[metric][key] for document in documents if metric in document]
+            cells.append(f"{sum(values) / len(values):.3f}" if values else "–")
+        print(f"| {name} | {len(documents)} | " + " | ".join(cells) + " |")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", default="0-2")
+    parser.add_argument("--conventions", default=".", help="regular expression")
+    parser.add_argument("--languages", default="", help="of " + ", ".join(LANGUAGES))
+    parser.add_argument("--all-languages", action="store_true")
+    parser.add_argument("--keep", type=Path, help="keep catalogues, project and csv files here")
+    parser.add_argument("--each", action="store_true", help="a row for each catalogue as well")
+    options = parser.parse_args()
+    scorer = shared() / "bench" / "score.py"
+    with tempfile.TemporaryDirectory() as scratch:
+        out = options.keep or Path(scratch)
+        paths = write(out / "gold", options)
+        ours = Path(sys.executable).with_name("pictoria-docs")
+        run(ours, "analyse", *paths, "--project", out / "project")
+        run(ours, "export", out / "project", "--to", out / "csv", "--format", "csv")
+        documents = scores(scorer, out / "gold", out / "csv")
+    asked = {path.stem for path in paths}
+    by_convention: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    by_language: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for name, document in documents.items():
+        if name in asked:
+            convention, lang, _ = name.split("_")
+            by_convention[convention].append(document)
+            by_language[lang].append(document)
+    if options.each:
+        table("catalogue", {name: [documents[name]] for name in sorted(asked) if name in documents})
+    table("convention", by_convention)
+    table("language", by_language)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""Catalogues made up from a seed, whose truth is known: to find out what the linker has never seen.
+
+Every convention of the bench in six languages, with labels, numbers, papers, faces and pictures drawn by chance.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from pictoria_docs.eval.generator import catalogue, plates, running, sharing
+from pictoria_docs.eval.generator.press import Press
+from pictoria_docs.eval.generator.style import draw_style
+from pictoria_docs.eval.generator.words import VOCABULARIES
+
+CONVENTIONS: Mapping[str, Callable[[Press], None]] = {
+    "below": running.below,
+    "above": running.above,
+    "unlabelled": running.unlabelled,
+    "twocol": running.twocol,
+    "side": running.side,
+    "beside": running.beside,
+    "shared": sharing.shared,
+    "decoys": sharing.decoys,
+    "entries": catalogue.entries,
+    "corpus": catalogue.corpus,
+    "legend-below": plates.legend_below,
+    "legend-above": plates.legend_above,
+    "legend-beside": plates.legend_beside,
+    "facing": plates.facing,
+    "explanations": plates.explanations,
+    "list-of-plates": plates.list_of_plates,
+    "bare-plates": plates.bare_plates,
+}
+LANGUAGES = tuple(VOCABULARIES)
+
+
+def make(path: Path, convention: str, lang: str, seed: int) -> dict[str, Any]:
+    """Write a catalogue as a PDF to `path` and return its truth (a gold file of the bench).
+
+    The same arguments give the same catalogue on machines with the same fonts.
+
+    Raises:
+        KeyError: no such convention or language.
+    """
+    random = Random(f"{convention} {lang} {seed}")
+    columns = {"twocol": 2, "side": 1, "beside": 1}.get(convention)
+    if convention not in {"twocol", "entries", "corpus", "decoys", "explanations"}:
+        columns = 1
+    style = draw_style(lang, random, columns=columns)
+    gold: dict[str, Any] = {
+        "name": path.stem, "convention": convention, "lang": lang, "origin": "own", "source": "pictoria-docs, AGPL-3.0",
+        "scored": ["figures", "captions", "entries", "mentions", "links"],
+        "pages": [], "figures": [], "captions": [], "entries": [], "mentions": [], "links": [],
+    }  # fmt: skip
+    heads = (random.choice(style.words.heads), random.choice(style.words.heads))
+    press = Press(style=style, random=random, gold=gold, heads=heads)
+    CONVENTIONS[convention](press)
+    press.save(path)
+    return gold

@@ -1,0 +1,228 @@
+"""Numbered entries: with pictures in the flow, and as corpora print them, with plates of photographs at the end."""
+
+from pictoria_docs.document import Box
+from pictoria_docs.eval.generator import content, pictures
+from pictoria_docs.eval.generator.press import Placed, Press, Run
+from pictoria_docs.eval.generator.words import MUSEUMS, PLACES
+
+ENTRIES = 10
+
+
+def entries(press: Press) -> None:
+    """Entries with their pictures after the heading, before it, or at the end."""
+    random, style = press.random, press.style
+    where = random.choice(["heading", "heading", "before", "end"])
+    layout = random.choice(["own", "inline", "line"])
+    form = random.choice(["rows", "prose", "both"])
+    named = random.random() < 0.2
+    press.turn()
+    content.heading(press, style.words.catalogue, size=1.7)
+    if random.random() < 0.5:
+        number = random.randint(1, ENTRIES)
+        content.text(press, [content.mention(press, "entry", str(number), [f"e{number}"])])
+    for index in range(1, ENTRIES + 1):
+        _entry(press, index, where=where, layout=layout, form=form, named=named)
+
+
+def entry_heading(press: Press, index: int, title: str, layout: str) -> list[Run]:
+    """A heading: number and title on one line, with a full stop or without, or the number on its own line."""
+    word = press.style.entry[0]
+    number = f"{word} {index}" if word else str(index)
+    if layout == "own":
+        return [Run(f"{number}\n", "bold"), Run(title, "bold")]
+    if layout == "inline":
+        return [Run(f"{number}. " if not word else f"{number}  ", "bold"), Run(title, "bold")]
+    return [Run(f"{number} ", "bold"), Run(title, "italic")]
+
+
+def facts(press: Press) -> list[Run]:
+    """Labelled lines of an entry."""
+    random, words = press.random, press.style.words
+    rows = [Run(f"{words.inventory} {random.randint(1, 99)}.{random.randint(100, 999)}\n")]
+    for label, value in words.facts:
+        rows += [Run(label, "italic"), Run(f" : {content.fill(press, value)}\n")]
+    rows.append(Run(f"{words.height} {random.randint(30, 480) / 10} cm"))
+    return rows
+
+
+def prose(press: Press) -> list[Run]:
+    """The facts of an entry as one paragraph."""
+    random, words = press.random, press.style.words
+    start = f"{words.inventory} {random.randint(1, 99)}.{random.randint(100, 999)}. "
+    start += (
+        f"{random.choice(words.materials).capitalize()}. {words.height} {random.randint(30, 480) / 10} cm. "
+    )
+    return [Run(start + f"{random.choice(PLACES)}, {random.choice(words.dates)}. {random.choice(MUSEUMS)}.")]
+
+
+def _entry(press: Press, index: int, *, where: str, layout: str, form: str, named: bool) -> None:
+    style, random = press.style, press.random
+    title = random.choice(style.words.objects)
+    placed: list[Placed] = []
+    press.y += 1.2 * style.size
+    runs = entry_heading(press, index, title, layout)
+    count = random.choices([0, 1, 2], [1.5, 6, 2])[0]
+    height = random.uniform(0.14, 0.26) * style.paper[1]
+    if where == "before" and count:
+        placed += _own_pictures(press, index, count, height, 0, named, after=60)
+    keep = len(press.lines(runs, press.column.width, style.size)) + 2
+    room = height + keep * style.size * style.leading if where == "heading" and count else 60.0
+    if press.y + room > press.column.y1 and not (where == "before" and count):
+        press.next_frame()
+    placed += press.flow(runs, size=style.size + 1, keep=keep)
+    if where == "heading" and count:
+        placed += _own_pictures(press, index, count, height, 0, named)
+    press.y += 3
+    bodies = {"rows": [facts(press)], "prose": [prose(press)], "both": [facts(press), prose(press)]}[form]
+    for body in bodies:
+        placed += press.flow(body)
+        press.y += 3
+    for _ in range(random.randint(0, 2)):
+        placed += press.flow(content.paragraph(press))
+        press.y += 3
+    book = random.choice(style.words.bibliography)
+    placed += press.flow([Run("Bibl.", "italic"), Run(f" {book}")], size=style.size - 1)
+    if where == "end" and count:
+        placed += _own_pictures(press, index, count, height, 0, named)
+    spans: list[Placed] = []
+    for page, box in placed:
+        # One span per page and column: boxes of one column share most of their width.
+        if (
+            spans
+            and spans[-1][0] == page
+            and abs(spans[-1][1].centre.x - box.centre.x) < 0.6 * press.column.width
+        ):
+            spans[-1] = (page, Box.union([spans[-1][1], box]))
+        else:
+            spans.append((page, box))
+    press.entry(f"e{index}", str(index), title, spans)
+
+
+def _own_pictures(
+    press: Press, index: int, count: int, height: float, shift: float, named: bool, *, after: float = 0
+) -> list[Placed]:
+    """Pictures of an entry in the flow, in a row; with `named`, "Cat. 3" stands below them."""
+    style, random = press.style, press.random
+    if press.y + height + 24 + after > press.column.y1:
+        press.next_frame()
+    column = press.column
+    press.y += 6
+    widths = [
+        min(height * random.uniform(0.6, 1.4), (column.width - 8 * count) / count) for _ in range(count)
+    ]
+    x0 = column.x0 + random.choice([0.0, 0.5]) * (column.width - sum(widths) - 8 * (count - 1))
+    boxes: list[Box] = []
+    known = sum(figure["id"].startswith(f"f{index}-") for figure in press.gold["figures"])
+    for order, width in enumerate(widths):
+        kind = random.choice((*pictures.PHOTOGRAPHS, "section"))
+        box = pictures.place(press.page, kind, Box(x0, press.y, x0 + width, press.y + height), random)
+        id = press.figure(f"f{index}-{known + order}", box, kind="figure")
+        press.link("depicts", id, f"e{index}")
+        boxes.append(box)
+        x0 += width + 8
+    press.y += height + 4
+    word = style.entry[0]
+    if named and word and count == 1:
+        label = f"{word} {index}"
+        placed = press.line(label, boxes[0].x0, press.y + 9, 8)
+        caption = press.caption((press.number, placed), label, label)
+        press.link("caption_of", caption, f"f{index}-{known}")
+        press.y += 14
+        boxes.append(placed)
+    return [(press.number, Box.union(boxes))]
+
+
+def corpus(press: Press) -> None:
+    """A corpus of vases: entries headed by number and plates, then plates with accession numbers below."""
+    random, style = press.random, press.style
+    first = random.choice([1, 12, 541])
+    word = style.plate[0]
+    numbers = iter(range(first, first + 99))
+    plates: list[list[tuple[int, str, int]]] = []
+    works: list[tuple[int, str, list[int]]] = []
+    for index in range(1, 7):
+        mine = [next(numbers) for _ in range(random.choice([1, 1, 2]))]
+        inventory = f"{random.randint(60, 99)}.AE.{random.randint(10, 299)}"
+        works.append((index, inventory, mine))
+        plates += [
+            [(index, inventory, panel) for panel in range(1, random.choice([1, 2, 3, 4]) + 1)] for _ in mine
+        ]
+    press.turn()
+    for index, inventory, mine in works:
+        press.y += 1.4 * style.size
+        if press.y + 110 > press.column.y1:
+            press.next_frame()
+        span = f"{mine[0]}-{mine[-1]}" if len(mine) > 1 else str(mine[0])
+        placed = press.flow([Run(f"{index}.", "bold")], keep=4)
+        targets = [f"p{number}" for number in mine]
+        placed += press.flow([Run(f"{word} {span}", "roman", tuple(targets))])
+        placed += press.flow([Run(f"{style.words.inventory} {inventory}", "italic")], size=style.size - 1)
+        for _ in range(random.randint(1, 3)):
+            placed += press.flow(content.paragraph(press, sentences=2))
+            press.y += 3
+        press.entry(f"e{index}", str(index), None, placed)
+    head = random.choice(style.words.heads)
+    at = random.choice(["head", "foot"])
+    for number, panels in zip(range(first, first + 99), plates, strict=False):
+        _corpus_plate(press, number, panels, head, at)
+
+
+def _corpus_plate(press: Press, number: int, panels: list[tuple[int, str, int]], head: str, at: str) -> None:
+    style = press.style
+    press.turn(furniture=False)
+    area, odd = press.type_area, press.number % 2
+    label = f"{style.plate[0]} {number}"
+    size = style.size
+    y = area.y0 - 24 if at == "head" else style.paper[1] - 36
+    placed = press.line(label, area.x1 if odd else area.x0, y, size, align="right" if odd else "left")
+    press.line(head, area.x0 if odd else area.x1, area.y0 - 24, size - 1, align="left" if odd else "right")
+    plate = f"p{number}"
+    index, inventory, _ = panels[0]
+    boxes = grid(press, Box(area.x0, area.y0 + 4, area.x1, area.y1 - 44), len(panels), 24)
+    press.figure(plate, Box.union(boxes), kind="plate", number=str(number))
+    for panel, box in enumerate(boxes, 1):
+        if len(boxes) > 1:
+            id = press.figure(f"{plate}-{panel}", box, kind="panel", number=str(panel), parent=plate)
+            digit = press.line(str(panel), box.x0, box.y1 + 11, 9)
+            mark = press.caption((press.number, digit), str(panel), str(panel), optional=True)
+            press.link("caption_of", mark, id, optional=True)
+            press.link("depicts", id, f"e{index}")
+    press.link("depicts", plate, f"e{index}")
+    name = press.line(inventory, (area.x0 + area.x1) / 2, area.y1 - 12, size, align="centre")
+    caption = press.caption((press.number, name), inventory, None)
+    press.gold["captions"][-1]["text_alt"] = [label, f"{label} {inventory}", f"{inventory} {label}"]
+    press.link("caption_of", caption, plate)
+    for panel in range(1, len(boxes) + 1):
+        if len(boxes) > 1:
+            press.link("caption_of", caption, f"{plate}-{panel}", optional=True)
+    heading = press.caption((press.number, placed), label, label, optional=True)
+    press.link("caption_of", heading, plate, optional=True)
+
+
+def grid(
+    press: Press, area: Box, count: int, gap: float, kinds: tuple[str, ...] = pictures.PHOTOGRAPHS
+) -> list[Box]:
+    """Pictures in rows of one to three over an area, `gap` apart (room for numbers); returns their boxes."""
+    random = press.random
+    rows: list[int] = []
+    left = count
+    while left:
+        take = min(left, random.choice([1, 2, 2, 3]) if count > 2 else random.choice([1, 2]))
+        rows.append(take)
+        left -= take
+    while len(rows) > 3:
+        last = rows.pop()
+        rows[-1] += last
+    tall = (area.y1 - area.y0 - gap * len(rows)) / len(rows)
+    boxes: list[Box] = []
+    y = area.y0
+    for take in rows:
+        aspects = [random.choice([0.7, 0.9, 1.0, 1.3, 1.7]) for _ in range(take)]
+        height = min(tall, (area.width - gap * (take - 1)) / sum(aspects))
+        x = area.x0 + (area.width - height * sum(aspects) - gap * (take - 1)) / 2
+        for aspect in aspects:
+            box = Box(x, y, x + height * aspect, y + height)
+            boxes.append(pictures.place(press.page, random.choice(kinds), box, random))
+            x += height * aspect + gap
+        y += height + gap
+    return boxes

@@ -1,0 +1,149 @@
+"""What the generated pages say: paragraphs with mentions, captions with labels, headings."""
+
+from collections.abc import Sequence
+
+from pictoria_docs.document import Box
+from pictoria_docs.eval.generator.press import Line, Placed, Press, Run
+from pictoria_docs.eval.generator.words import AUTHORS, MUSEUMS, PLACES
+
+
+def fill(press: Press, template: str) -> str:
+    """A sentence with its slots filled by chance."""
+    random, words = press.random, press.style.words
+    return template.format(
+        "{0}",
+        "{1}",
+        object=random.choice(words.objects),
+        place=random.choice(PLACES),
+        material=random.choice(words.materials),
+        date=random.choice(words.dates),
+        museum=random.choice(MUSEUMS),
+        author=random.choice(AUTHORS),
+    )
+
+
+def mention(press: Press, kind: str, number: str, targets: Sequence[str], *, several: bool = False) -> Run:
+    """A reference as running text has it; `kind` is figure, plate or entry."""
+    style = press.style
+    word = {
+        "figure": style.figure[2 if several else 1],
+        "plate": style.plate[1],
+        "entry": style.entry[1],
+    }[kind]
+    blank = "\u00a0" if style.mention_form == 1 else " "
+    face = "italic" if style.mention_form == 2 and kind != "entry" else "roman"
+    return Run(f"{word}{blank}{number}", face, tuple(targets))
+
+
+def paragraph(press: Press, mentions: Sequence[Run] = (), *, sentences: int = 0) -> list[Run]:
+    """A paragraph of chance sentences that contains the given mentions."""
+    random, words = press.random, press.style.words
+    runs: list[Run] = []
+    for run in mentions:
+        runs.append(Run(random.choice(words.sentences)))
+        # Where a reference opens a sentence of its own is the affair of `starts`.
+        template = fill(press, random.choice(words.cites))
+        before, after = template.split("{0}")
+        runs += [Run(before), run, Run(after)]
+    for _ in range(sentences or random.randint(1, 3)):
+        runs.append(Run(random.choice(words.sentences)))
+    texts: list[Run] = []
+    for index, run in enumerate(runs):
+        text = run.text if run.targets else fill(press, run.text)
+        glued = run.targets or not index or runs[index - 1].targets or text.startswith((")", " ("))
+        texts.append(run._replace(text=text if glued else " " + text))
+    return texts
+
+
+def text(press: Press, mentions: Sequence[Run] = (), *, sentences: int = 0, indent: float = 0.0) -> None:
+    """Set a paragraph in the flow."""
+    press.flow(paragraph(press, mentions, sentences=sentences), indent=indent, keep=2)
+    press.y += press.style.size * (0.2 if press.style.justified else 0.6)
+
+
+def heading(press: Press, title: str, *, size: float = 1.5, face: str = "bold") -> list[Placed]:
+    """Set a heading in the flow, `size` times as large as the text."""
+    press.y += press.style.size
+    placed = press.flow([Run(title, face)], size=press.style.size * size, keep=3)
+    press.y += press.style.size * 0.4
+    return placed
+
+
+def description(press: Press, *, long: bool | None = None) -> str:
+    """What a caption says of a picture, without its label."""
+    random, words = press.random, press.style.words
+    parts = [random.choice(words.objects)]
+    length = random.random() if long is None else 0.8 if long else 0.1
+    if length > 0.2:
+        parts[0] += f", {random.choice(PLACES)}, {random.choice(words.dates)}"
+        parts.append(
+            f"{random.choice(words.materials).capitalize()}, {words.height} {random.randint(30, 480) / 10} cm"
+        )
+    if length > 0.45:
+        parts.append(
+            f"{random.choice(MUSEUMS)}, {words.inventory.lower()} {random.randint(100, 9999)}.{random.randint(1, 60)}"
+        )
+    if length > 0.85:
+        parts.append(fill(press, random.choice(words.sentences)).rstrip("."))
+    text = ". ".join(parts)
+    if random.random() < 0.25:
+        return f"{text}. {random.choice(words.credits)}"
+    return text + ("." if random.random() < 0.75 else "")
+
+
+def labelled(press: Press, word: str, number: str, body: str) -> list[Run]:
+    """The runs of a caption: label, separator and text in the faces of the style."""
+    style = press.style
+    label = f"{word} {number}" if word else number
+    separator = style.separator
+    if separator[0] in ".:":
+        label, separator = label + separator[0], separator[1:]
+    return [Run(label, style.label_face), Run(separator or " "), Run(body, style.caption_face)]
+
+
+def words_of(runs: Sequence[Run]) -> str:
+    """The text of some runs."""
+    return "".join(run.text for run in runs)
+
+
+def broken(press: Press, runs: Sequence[Run], width: float) -> tuple[list[Line], float]:
+    """A caption broken to a width, and its height."""
+    style = press.style
+    lines = press.lines(runs, width, style.caption_size, style.caption_family)
+    return lines, len(lines) * style.caption_size * style.leading
+
+
+def set_caption(
+    press: Press,
+    runs: Sequence[Run],
+    x0: float,
+    x1: float,
+    label: str | None,
+    *,
+    optional: bool = False,
+    align: str | None = None,
+) -> str:
+    """Set a caption at the cursor and record it; returns its id."""
+    style = press.style
+    lines, _ = broken(press, runs, x1 - x0)
+    box = press.block(
+        lines,
+        runs,
+        x0,
+        x1,
+        style.caption_size,
+        align=align or style.caption_align,
+        family=style.caption_family,
+        ink=style.ink,
+    )
+    return press.caption((press.number, box), words_of(runs), label, optional=optional)
+
+
+def fitted(press: Press, frame: Box, tallest: float) -> tuple[float, float]:
+    """Width and height of a picture for a column."""
+    random = press.random
+    width = frame.width * random.choice([1.0, 1.0, 0.8, 0.62, 0.5])
+    height = width / random.choice([0.62, 0.75, 1.0, 1.33, 1.5, 1.9])
+    if height > tallest:
+        width, height = width * tallest / height, tallest
+    return max(width, 60.0), max(height, 50.0)

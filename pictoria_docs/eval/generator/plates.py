@@ -1,0 +1,415 @@
+"""Plates: legends on the same page, facing, before and after; lists of plates; plates with nothing but a number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pictoria_docs.document import Box
+from pictoria_docs.eval.generator import content, pictures
+from pictoria_docs.eval.generator.catalogue import entry_heading, grid, prose
+from pictoria_docs.eval.generator.press import Placed, Press, Run
+from pictoria_docs.eval.generator.style import roman
+
+
+@dataclass(frozen=True)
+class _Plate:
+    """A plate to be made: its count from 1, and of each panel the entry it shows (0: none)."""
+
+    index: int
+    entries: tuple[int, ...]
+
+    @property
+    def id(self) -> str:
+        return f"p{self.index}"
+
+    def panel(self, place: int) -> str:
+        return f"{self.id}-{place}"
+
+
+@dataclass(frozen=True)
+class _Manner:
+    """How the plates of one book look; drawn once."""
+
+    heading: str
+    """Where a plate's number stands: top, bottom, corner or none."""
+    marks: str
+    """Where panels have their numbers: below, left (below, at the left edge), inside, above or corner."""
+    letters: bool
+    legend: str
+    """lines or run-in."""
+    dot: str
+
+
+def legend_below(press: Press) -> None:
+    """Plates with their legend below the pictures."""
+    _with_legend(press, "below")
+
+
+def legend_above(press: Press) -> None:
+    """Plates with their legend above the pictures."""
+    _with_legend(press, "above")
+
+
+def legend_beside(press: Press) -> None:
+    """Plates with their legend beside the pictures."""
+    _with_legend(press, "beside")
+
+
+def facing(press: Press) -> None:
+    """A legend on one page, its plate on the page opposite (after it, or before it)."""
+    manner, plates = _manner(press), _plan(press, press.random.random() < 0.5)
+    if press.random.random() < 0.8:
+        # A page of its own needs no number for the plate where the legend has it.
+        manner = replace(manner, heading=press.random.choice([manner.heading, "none"]))
+    legend_first = press.random.random() < 0.6
+    _front(press, plates)
+    for plate in plates:
+        # Legend on the left when it comes first; either way the two face each other.
+        if press.number % 2 == 0:
+            press.turn()
+            content.text(press)
+        if legend_first:
+            press.turn(furniture=False)
+            captions = _legend_page(press, plate, manner)
+            boxes = _plate_page(press, plate, manner, furniture=False)
+        else:
+            boxes = _plate_page(press, plate, manner, furniture=False)
+            press.turn(furniture=False)
+            captions = _legend_page(press, plate, manner)
+        _join(press, plate, captions, len(boxes))
+
+
+def explanations(press: Press) -> None:
+    """All legends together ahead of the plates, or behind them."""
+    manner, plates = replace(_manner(press), legend="lines"), _plan(press, press.random.random() < 0.5)
+    if manner.heading == "none":
+        manner = replace(manner, heading="top")
+    _front(press, plates)
+    ahead = press.random.random() < 0.5
+    gathered: dict[int, list[str]] = {}
+
+    def explain() -> None:
+        press.turn()
+        content.heading(press, press.style.words.plates_title)
+        for plate in plates:
+            if press.y + 60 > press.column.y1:
+                press.next_frame()
+            press.y += press.style.size
+            gathered[plate.index] = _legend(press, plate, manner, press.column)
+
+    if ahead:
+        explain()
+    counts = {plate.index: len(_plate_page(press, plate, manner)) for plate in plates}
+    if not ahead:
+        explain()
+    for plate in plates:
+        _join(press, plate, gathered[plate.index], counts[plate.index])
+
+
+def list_of_plates(press: Press) -> None:
+    """Plates of one picture with their number; what they show is said in a list at the front or at the back."""
+    random, style = press.random, press.style
+    manner = replace(_manner(press), heading=random.choice(["top", "top", "bottom", "corner", "head"]))
+    plates = [_Plate(index, (0,)) for index in range(1, 9)]
+    front = random.random() < 0.5
+    leaders = random.random() < 0.4
+    captions: list[str] = []
+
+    def listing() -> None:
+        press.turn()
+        content.heading(press, random.choice(style.words.list_of_plates))
+        word = style.plate[0]
+        for plate in plates:
+            number = style.plate_number(plate.index)
+            body = content.description(press)
+            runs = content.labelled(press, word, number, body) if style.separator != "\n" else [
+                Run(f"{word} {number}. ", style.label_face), Run(body, style.caption_face)]  # fmt: skip
+            tail = [Run(f" {'. ' * 8}{random.randint(20, 90)}")] if leaders else []
+            placed = press.flow([*runs, *tail], size=style.size)
+            text = content.words_of(runs)
+            captions.append(press.caption(placed[0], text, f"{word} {number}"))
+            if leaders:
+                press.gold["captions"][-1]["text_alt"] = [text + tail[0].text]
+            press.y += 4
+
+    press.turn()
+    content.heading(press, random.choice(style.words.heads))
+    if front:
+        listing()
+        press.turn()
+    for plate in plates:
+        content.text(press, [_cite(press, plate)])
+        content.text(press)
+    for plate in plates:
+        _plate_page(press, plate, manner, furniture=random.random() < 0.2 and manner.heading != "head")
+    if not front:
+        listing()
+    for plate, caption in zip(plates, captions, strict=True):
+        press.link("caption_of", caption, plate.id)
+
+
+# ---------------------------------------------------------------------- parts
+
+
+def _manner(press: Press) -> _Manner:
+    random = press.random
+    return _Manner(
+        heading=random.choices(["top", "bottom", "corner", "none"], [6, 2, 2, 1.5])[0],
+        marks=random.choices(["below", "left", "inside", "above", "corner"], [6, 3, 2, 1, 1])[0],
+        letters=random.random() < 0.15,
+        legend=random.choices(["lines", "run-in"], [4, 1])[0],
+        dot=random.choice([".", ".", ".", " ", ")", " –", ":"]),
+    )
+
+
+def _plan(press: Press, with_entries: bool) -> list[_Plate]:
+    plates: list[_Plate] = []
+    entry = 1
+    for index in range(1, 6):
+        count = press.random.choice([1, 2, 3, 4, 4, 5, 6, 8])
+        plates.append(_Plate(index, tuple(range(entry, entry + count)) if with_entries else (0,) * count))
+        entry += count
+    return plates
+
+
+def _mark(manner: _Manner, place: int) -> str:
+    return "abcdefghij"[place - 1] if manner.letters else str(place)
+
+
+def _cite(press: Press, plate: _Plate, place: int = 0, manner: _Manner | None = None) -> Run:
+    number = press.style.plate_number(plate.index)
+    if not place or manner is None or len(plate.entries) == 1:
+        return content.mention(press, "plate", number, [plate.id])
+    joint = press.style.plate_joint
+    mark = _mark(manner, place)
+    return content.mention(press, "plate", f"{number}{joint}{mark}", [plate.panel(place)])
+
+
+def _front(press: Press, plates: Sequence[_Plate]) -> None:
+    """Text that cites the plates; and the entries, where there are any."""
+    random, style = press.random, press.style
+    manner = _Manner("top", "below", False, "lines", ".")
+    press.turn()
+    content.heading(press, random.choice(style.words.heads))
+    for plate in plates:
+        content.text(press, [_cite(press, plate)])
+    if not any(plates[0].entries):
+        return
+    content.heading(press, style.words.catalogue)
+    layout = random.choice(["own", "inline", "line"])
+    for plate in plates:
+        for place, entry in enumerate(plate.entries, 1):
+            title = random.choice(style.words.objects)
+            press.y += style.size
+            placed: list[Placed] = press.flow(entry_heading(press, entry, title, layout), keep=4)
+            placed += press.flow(prose(press))
+            mention = _cite(press, plate, place, manner)
+            mention = mention._replace(text=mention.text[0].upper() + mention.text[1:])
+            placed += press.flow([mention, Run(".")])
+            press.entry(f"e{entry}", str(entry), title, _merged(press, placed))
+
+
+def _merged(press: Press, placed: Sequence[Placed]) -> list[Placed]:
+    spans: list[Placed] = []
+    for page, box in placed:
+        if (
+            spans
+            and spans[-1][0] == page
+            and abs(spans[-1][1].centre.x - box.centre.x) < 0.6 * press.column.width
+        ):
+            spans[-1] = (page, Box.union([spans[-1][1], box]))
+        else:
+            spans.append((page, box))
+    return spans
+
+
+def _plate_page(
+    press: Press, plate: _Plate, manner: _Manner, *, furniture: bool = False, area: Box | None = None,
+    turned: bool = False,
+) -> list[Box]:  # fmt: skip
+    """A plate on a page of its own, its panels numbered; returns the panels' boxes."""
+    style = press.style
+    if not turned:
+        press.turn(furniture=furniture)
+    whole = press.type_area
+    area = area or Box(whole.x0, whole.y0 + 14, whole.x1, whole.y1 - 20)
+    count = len(plate.entries)
+    number = style.plate_number(plate.index)
+    label = f"{style.plate[0]} {number}"
+    size = style.size + 1
+    middle = (whole.x0 + whole.x1) / 2
+    odd = press.number % 2
+    where = {
+        "top": (middle, whole.y0 - 8, "centre"),
+        "bottom": (middle, whole.y1 + 18, "centre"),
+        "corner": (whole.x1 if odd else whole.x0, whole.y0 - 8, "right" if odd else "left"),
+        "head": (whole.x1 if odd else whole.x0, whole.y0 - 24, "right" if odd else "left"),
+    }.get(manner.heading)
+    kinds = (*pictures.PHOTOGRAPHS, "section", "section", "plan")
+    boxes = grid(press, area, count, 22, kinds)
+    kind = "plate"
+    press.figure(plate.id, Box.union(boxes), kind=kind, number=number if where else None)
+    if where:
+        placed = press.line(label, where[0], where[1], size, align=where[2])
+        heading = press.caption((press.number, placed), label, label, optional=True)
+        press.link("caption_of", heading, plate.id, optional=True)
+    for place, box in enumerate(boxes, 1):
+        if count == 1:
+            break
+        mark = _mark(manner, place)
+        id = press.figure(plate.panel(place), box, kind="panel", number=f"{number}, {mark}", parent=plate.id)
+        digit = _place_mark(press, manner, mark, box)
+        caption = press.caption((press.number, digit), mark, mark, optional=True)
+        press.link("caption_of", caption, id, optional=True)
+    for place, entry in enumerate(plate.entries, 1):
+        if entry and count > 1:
+            press.link("depicts", plate.panel(place), f"e{entry}")
+            press.link("depicts", plate.id, f"e{entry}", optional=True)
+        elif entry:
+            press.link("depicts", plate.id, f"e{entry}")
+    return boxes
+
+
+def _place_mark(press: Press, manner: _Manner, mark: str, box: Box) -> Box:
+    size = 8.5
+    if manner.marks in {"inside", "corner"}:
+        x, y = (box.x0 + 4, box.y1 - 5) if manner.marks == "inside" else (box.x1 - 10, box.y1 - 5)
+        press.page.draw_rect((x - 2, y - 9, x + 8, y + 3), width=0, fill=(1, 1, 1))
+        return press.line(mark, x, y, size, face="bold")
+    if manner.marks == "above":
+        return press.line(mark, box.x0, box.y0 - 3, size)
+    if manner.marks == "left":
+        return press.line(mark, box.x0, box.y1 + 10, size)
+    return press.line(mark, box.centre.x, box.y1 + 10, size, align="centre")
+
+
+def _items(press: Press, plate: _Plate, manner: _Manner) -> list[tuple[str, str, int]]:
+    """Mark, text and entry of each panel."""
+    rows = []
+    long = press.random.random() < 0.5
+    for place, entry in enumerate(plate.entries, 1):
+        text = content.description(press, long=long)
+        rows.append((_mark(manner, place), text, entry))
+    return rows
+
+
+def _legend(press: Press, plate: _Plate, manner: _Manner, column: Box, *, heading: bool = True) -> list[str]:
+    """A plate's legend at the cursor; returns the captions of its panels, or the one caption of the plate."""
+    style = press.style
+    number = style.plate_number(plate.index)
+    label = f"{style.plate[0]} {number}"
+    if len(plate.entries) == 1:
+        body = content.description(press, long=True)
+        runs = (
+            content.labelled(press, style.plate[0], number, body)
+            if heading
+            else [Run(body, style.caption_face)]
+        )
+        return [
+            content.set_caption(press, runs, column.x0, column.x1, label if heading else None, align="left")
+        ]
+    if heading:
+        runs = [Run(label, "bold")]
+        caption = content.set_caption(press, runs, column.x0, column.x1, label, optional=True, align="left")
+        press.link("caption_of", caption, plate.id, optional=True)
+        press.y += 3
+    captions: list[str] = []
+    items = _items(press, plate, manner)
+    if manner.legend == "run-in":
+        runs, starts = [], []
+        for mark, text, _ in items:
+            starts.append(f"{mark}{manner.dot} {text}")
+            runs += [Run(f"{mark}{manner.dot} ", "bold"), Run(text.rstrip(".") + ". ", style.caption_face)]
+        lines, _ = content.broken(press, runs, column.width)
+        box = press.block(
+            lines, runs, column.x0, column.x1, style.caption_size, family=style.caption_family, ink=style.ink
+        )
+        for (mark, _, _), text in zip(items, starts, strict=True):
+            captions.append(press.caption((press.number, box), text, mark))
+        return captions
+    for mark, text, entry in items:
+        head = f"{mark}{manner.dot} "
+        shown = [Run(head), Run(text, style.caption_face)]
+        if entry:
+            shown = [Run(head), Run(f"{text.rstrip('.')} (", style.caption_face)]
+            shown += [
+                content.mention(press, "entry", str(entry), [f"e{entry}"]),
+                Run(").", style.caption_face),
+            ]
+        captions.append(content.set_caption(press, shown, column.x0, column.x1, mark, align="left"))
+        press.y += 2
+    return captions
+
+
+def _legend_page(press: Press, plate: _Plate, manner: _Manner) -> list[str]:
+    area = press.type_area
+    press.y = area.y0 + press.random.choice([0.0, 0.2, 0.45]) * area.height
+    return _legend(press, plate, manner, area)
+
+
+def _join(press: Press, plate: _Plate, captions: Sequence[str], count: int) -> None:
+    if count == 1:
+        press.link("caption_of", captions[0], plate.id)
+        return
+    for place, caption in enumerate(captions, 1):
+        press.link("caption_of", caption, plate.panel(place))
+        press.link("caption_of", caption, plate.id, optional=True)
+
+
+def _with_legend(press: Press, where: str) -> None:
+    """Plates with their legend on the same page."""
+    manner, plates = _manner(press), _plan(press, press.random.random() < 0.5)
+    _front(press, plates)
+    for plate in plates:
+        press.turn(furniture=False)
+        whole = press.type_area
+        heading = manner.heading == "none"
+        size = press.style.caption_size * press.style.leading
+        need = size * 2.6 * len(plate.entries) + 24
+        if where == "beside":
+            split = whole.x0 + 0.66 * whole.width
+            area, column = (
+                Box(whole.x0, whole.y0 + 14, split, whole.y1 - 20),
+                Box(split + 14, whole.y0, whole.x1, whole.y1),
+            )
+            press.y = area.y0 if press.random.random() < 0.5 else whole.y0 + 0.3 * whole.height
+        elif where == "above":
+            area, column = Box(whole.x0, whole.y0 + need + 24, whole.x1, whole.y1 - 20), whole
+            press.y = whole.y0 + 4
+        else:
+            area, column = Box(whole.x0, whole.y0 + 14, whole.x1, whole.y1 - need), whole
+            press.y = whole.y1 - need + 8
+        boxes = _plate_page(press, plate, manner, area=area, turned=True)
+        if where == "below" and press.random.random() < 0.5:
+            press.y = max(box.y1 for box in boxes) + 22
+        _join(press, plate, _legend(press, plate, manner, column, heading=heading), len(boxes))
+
+
+def bare_plates(press: Press) -> None:
+    """Whole-page plates whose caption is a line below, of roman numbers, with running text before."""
+    style = press.style
+    press.turn()
+    content.heading(press, press.random.choice(style.words.heads))
+    plates = [_Plate(index, (0,)) for index in range(1, 8)]
+    for plate in plates:
+        content.text(press, [_cite(press, plate)])
+    bled = press.random.random() < 0.3
+    for plate in plates:
+        press.turn(furniture=not bled)
+        whole = press.type_area
+        number = style.plate_number(plate.index)
+        area = (
+            Box(0, 0, style.paper[0], whole.y1 - 40)
+            if bled
+            else Box(whole.x0, whole.y0, whole.x1, whole.y1 - 60)
+        )
+        box = pictures.place(press.page, press.random.choice(pictures.PHOTOGRAPHS), area, press.random)
+        press.figure(plate.id, box, kind="plate", number=number)
+        press.y = box.y1 + style.caption_gap
+        runs = content.labelled(press, style.plate[0], number, content.description(press))
+        caption = content.set_caption(press, runs, whole.x0, whole.x1, f"{style.plate[0]} {number}")
+        press.link("caption_of", caption, plate.id)
+
+
+__all__ = [
+    "bare_plates", "explanations", "facing", "legend_above", "legend_below", "legend_beside", "list_of_plates", "roman",
+]  # fmt: skip

@@ -1,0 +1,57 @@
+"""Word lists of the generator: enough of six languages to fill catalogues that say nothing.
+
+The lists are in words.yaml. Sentences there have the slots {object}, {place}, {material}, {date}, {museum} and
+{author}; none of them asks for agreement.
+"""
+
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+
+class Vocabulary(BaseModel):
+    """What a catalogue says in one language."""
+
+    model_config = ConfigDict(frozen=True)
+
+    figure: tuple[tuple[str, str, str], ...]
+    """Label word of a caption, of a mention, of a mention of several."""
+    plate: tuple[tuple[str, str], ...]
+    """Label word of a plate, and of a mention."""
+    entry: tuple[tuple[str, str], ...]
+    """Word before an entry's number (may be empty), and of a mention."""
+    objects: tuple[str, ...]
+    materials: tuple[str, ...]
+    dates: tuple[str, ...]
+    sentences: tuple[str, ...]
+    cites: tuple[str, ...]
+    """Sentences that cite: {0} is the mention."""
+    starts: tuple[str, ...]
+    """Sentences that start with a label, as no caption does: {0} is the label word, {1} the number."""
+    others: tuple[str, ...]
+    """Sentences that cite figures of other books."""
+    height: str
+    inventory: str
+    credits: tuple[str, ...]
+    joined: str
+    """The word between two numbers of a shared caption."""
+    heads: tuple[str, ...]
+    list_of_plates: tuple[str, ...]
+    list_of_figures: tuple[str, ...]
+    plates_title: str
+    catalogue: str
+    sides: tuple[str, str]
+    facts: tuple[tuple[str, str], ...]
+    bibliography: tuple[str, ...]
+
+
+_DATA: dict[str, Any] = yaml.safe_load(files(__package__).joinpath("words.yaml").read_text(encoding="utf-8"))
+PLACES: tuple[str, ...] = tuple(_DATA["places"])
+MUSEUMS: tuple[str, ...] = tuple(_DATA["museums"])
+AUTHORS: tuple[str, ...] = tuple(_DATA["authors"])
+VOCABULARIES: dict[str, Vocabulary] = {
+    lang: Vocabulary(**_DATA[lang], bibliography=_DATA["bibliography"])
+    for lang in ("fr", "en", "de", "it", "es", "la")
+}
