@@ -219,8 +219,9 @@ def _solve(candidates: list[tuple[int, Candidate]], claims: int) -> list[Match]:
         if chosen[row] == column:
             continue
         owner = taken.get(column)
-        free = owner is None or best[(owner, column)].score < candidate.score
-        if free:
+        if owner is not None and best[(owner, column)].claim.caption.id == candidate.claim.caption.id:
+            continue  # another number of the same caption has it
+        if owner is None or best[(owner, column)].score < candidate.score:
             rivals[row] = max(rivals[row], candidate.score)
     return [
         Match(best[(row, column)], rivals[row])

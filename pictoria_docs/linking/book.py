@@ -82,6 +82,14 @@ class Book:
         self.regions[region.page][region.id] = region
         self.where[region.id] = region.page
 
+    def drop_empty_legends(self, page: int) -> None:
+        """Remove the legends of a page that have lost all their items."""
+        parents = {region.parent for region in self.on(page)}
+        for region in self.on(page):
+            if region.type is RegionType.LEGEND and region.id not in parents:
+                del self.regions[page][region.id]
+                del self.where[region.id]
+
     def dissolve_scattered_legends(self, page: int) -> None:
         """Undo legends with running text between their items: those were the headings of records."""
         for legend in [region for region in self.on(page) if region.type is RegionType.LEGEND]:

@@ -267,7 +267,7 @@ def _link_plate_captions(book: Book, made: CaptionLinks) -> None:
                 made.by_figure[figure].discard(caption.id)
         if len(captions) == 1 and len(plates) == 1:
             reason = Reason(code="plate_caption", values={"number": plates[0].number or ""})
-            made.add(captions[0], plates[0].id, 0.93, [reason])
+            made.add(captions[0], plates[0].id, 0.95, [reason])
             continue
         for picture in book.pictures(page):
             if made.by_figure.get(picture.id):
@@ -277,7 +277,7 @@ def _link_plate_captions(book: Book, made: CaptionLinks) -> None:
                 key=lambda pair: pair[1],
             )
             lines = round(gap / book.line_height(page), 1)
-            made.add(caption, picture.id, 0.85, [Reason(code="nearest_on_plate", values={"lines": lines})])
+            made.add(caption, picture.id, 0.9, [Reason(code="nearest_on_plate", values={"lines": lines})])
 
 
 def _caption_gap(caption: Box, picture: Box) -> float:

@@ -98,7 +98,7 @@ def _claims_of(caption: Region, plate: PrintedNumber | None) -> list[Claim]:
         return [Claim(caption, whole, plate)]
     if not numbers:
         return [Claim(caption, None, plate)]
-    return [Claim(caption, number, plate, place) for place, number in enumerate(numbers)]
+    return [Claim(caption, number, plate, place, len(numbers)) for place, number in enumerate(numbers)]
 
 
 def is_one_figure(numbers: Sequence[PrintedNumber]) -> bool:

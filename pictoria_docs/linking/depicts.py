@@ -73,10 +73,12 @@ def _by_caption(
 ) -> None:
     by_id = {entry.id: entry for entry in entries}
     accession: dict[str, list[Entry]] = defaultdict(list)
+    printed: dict[str, str] = {}
     for entry in entries:
         for known in entry.fields:
             if known.name == "inventory_number" and len(_squeezed(known.value)) >= 4:
                 accession[_squeezed(known.value)].append(entry)
+                printed[_squeezed(known.value)] = known.value
     for link in caption_links:
         caption = book.get(RegionId(link.source))
         named: dict[str, Reason] = {}
@@ -93,7 +95,7 @@ def _by_caption(
         text = _squeezed(caption.text)
         for value, owners in accession.items():
             if len(owners) == 1 and _contains_number(text, value):
-                named[owners[0].id] = Reason(code="same_accession_number", values={"number": value.upper()})
+                named[owners[0].id] = Reason(code="same_accession_number", values={"number": printed[value]})
         for id, reason in named.items():
             for figure in _with_panels(book, RegionId(link.target)):
                 made.add(figure, id, 0.93 if reason.code == "caption_names_entry" else 0.95, reason)

@@ -51,6 +51,8 @@ class Claim:
     """The plate that the number counts within, where a heading or the page tells."""
     place: int = 0
     """Which of its caption's claims it is, from 0."""
+    of: int = 1
+    """How many claims its caption makes."""
     rank: tuple[int, int] = (0, 1)
     """Place among the claims of the page that count alike, and how many there are."""
 
@@ -123,6 +125,9 @@ def side_of(caption: Box, picture: Box) -> str:
 def on_same_page(book: Book, claim: Claim, figure: Region, convention: Convention) -> Candidate:
     """Score a picture on the caption's page: side, distance, what lies between, alignment, order."""
     caption, picture = claim.caption.box, figure.box
+    if claim.of > 1:
+        # "Figs. 2-4" stands under a row of pictures, not under each.
+        picture = _row(book, figure)
     side = side_of(caption, picture)
     line = max(book.line_height(figure.page), 8.0)
     gap = caption.distance(picture) / line
@@ -136,7 +141,7 @@ def on_same_page(book: Book, claim: Claim, figure: Region, convention: Conventio
     elif side in ("left", "right"):
         share = caption.overlap_y(picture) / min(caption.height, picture.height)
         score += 0.5 * min(share, 1.0) if share > 0 else 0.4 * max(share, -4.0) - 0.8
-    score += _between(book, claim.caption, figure)
+    score += _between(book, claim.caption, figure, picture)
     if _aligned(caption, picture, upright=side in ("below", "above")):
         score += ALIGNED
         reasons.append(Reason(code="aligned"))
@@ -265,9 +270,24 @@ def _aligned(first: Box, second: Box, *, upright: bool) -> bool:
     )
 
 
-def _between(book: Book, caption: Region, figure: Region) -> float:
+def _row(book: Book, figure: Region) -> Box:
+    """The box of the pictures that stand in one row with a picture, each close to the next."""
+    reach = 2.6 * max(book.line_height(figure.page), 10.0)
+    box = figure.box
+    level = [
+        other.box
+        for other in book.pictures(figure.page)
+        if other.box.overlap_y(figure.box) > 0.5 * min(other.box.height, figure.box.height)
+    ]
+    for near in sorted(level, key=lambda other: abs(other.centre.x - figure.box.centre.x)):
+        if -near.overlap_x(box) <= reach:
+            box = Box.union([box, near])
+    return box
+
+
+def _between(book: Book, caption: Region, figure: Region, row: Box) -> float:
     """What lies between a caption and a picture speaks against the pair, each kind of thing once."""
-    gap = gap_between(caption.box, figure.box)
+    gap = gap_between(caption.box, row)
     if gap is None:
         return 0.0
     penalties: dict[str, float] = {}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from pictoria_docs.captioning import find_references, from_roman
 from pictoria_docs.document import NumberKind, Region, RegionType
+from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.linking.book import Book
 from pictoria_docs.linking.lexicon import NUMBER, entry_words
 from pictoria_docs.linking.options import LinkingOptions
@@ -26,6 +27,7 @@ HEADING_TYPES = frozenset(
         RegionType.MARGINALIA,
         RegionType.FIGURE_NUMBER,
         RegionType.PAGE_NUMBER,
+        RegionType.RUNNING_HEAD,
     }
 )
 _NUMBERED = re.compile(r"[\[(]?" + NUMBER + r"\s*(?:[.:)\]–—]+(?=\s|$)|\s-\s|(?=\s|$))\s*")
@@ -114,7 +116,7 @@ def _candidate(region: Region, body: float) -> Heading | None:
     larger = body > 0 and size > 1.08 * body
     heading_type = region.type in (RegionType.HEADING, RegionType.TITLE)
     distinct = bold or larger or heading_type
-    if region.type is RegionType.PAGE_NUMBER and not larger:
+    if region.type in FURNITURE and not (larger and len(text) < 10):
         return None
     if region.type in (RegionType.CAPTION, RegionType.FIGURE_NUMBER) and not (
         bold and (larger or len(text) > 12)

@@ -1,6 +1,7 @@
 """The linking stage: figures, captions, plates, entries and mentions of a document, joined."""
 
 from pictoria_docs.document import Document, Link, LinkType, Reason, RegionType
+from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.linking.book import Book
 from pictoria_docs.linking.captions import link_captions
 from pictoria_docs.linking.depicts import link_depictions
@@ -13,9 +14,8 @@ from pictoria_docs.linking.plates import find_plates, number_pictures
 VERSION = "1"
 """Version of the stage: results of another version are made again."""
 
-MISTAKEN = frozenset(
-    {RegionType.CAPTION, RegionType.FIGURE_NUMBER, RegionType.PAGE_NUMBER, RegionType.MARGINALIA}
-)
+MISTAKEN = FURNITURE | {RegionType.CAPTION, RegionType.FIGURE_NUMBER, RegionType.MARGINALIA}
+"""What the heading of an entry may have been taken for."""
 
 
 def link(document: Document, options: LinkingOptions | None = None) -> Document:
@@ -66,12 +66,16 @@ def _settled_headings(book: Book, options: LinkingOptions) -> list[Heading]:
     for page in book.pages:
         book.join_hanging(page)
     headings = find_headings(book, options)
-    mistaken = [heading.region for heading in headings if heading.region.type in MISTAKEN]
+    mistaken = [heading for heading in headings if heading.region.type in MISTAKEN]
     if not mistaken:
         return headings
-    for region in mistaken:
-        book.put(region.model_copy(update={"type": RegionType.HEADING, "caption": None, "parent": None}))
-    for page in {region.page for region in mistaken}:
+    for heading in mistaken:
+        # A paragraph that opens with its heading stays a paragraph.
+        rest = heading.region.text[heading.title_end :].strip(" .")
+        type = RegionType.TEXT if rest else RegionType.HEADING
+        book.put(heading.region.model_copy(update={"type": type, "caption": None, "parent": None}))
+    for page in {heading.region.page for heading in mistaken}:
+        book.drop_empty_legends(page)
         book.reorder(page)
         book.join_hanging(page)
     return find_headings(book, options)
