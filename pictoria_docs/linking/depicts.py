@@ -92,9 +92,9 @@ def _by_caption(
             found = targets.find(number, caption.page, book)
             if found is not None and found[0] in by_id:
                 named[found[0]] = Reason(code="caption_names_entry", values={"number": number.text})
-        text = _squeezed(caption.text)
-        for value, owners in accession.items():
-            if len(owners) == 1 and _contains_number(text, value):
+        for value in _accession_candidates(caption.text):
+            owners = accession.get(value, [])
+            if len(owners) == 1:
                 named[owners[0].id] = Reason(code="same_accession_number", values={"number": printed[value]})
         for id, reason in named.items():
             for figure in _with_panels(book, RegionId(link.target)):
@@ -105,10 +105,14 @@ def _squeezed(text: str) -> str:
     return re.sub(r"[^\w]", "", text).casefold()
 
 
-def _contains_number(text: str, value: str) -> bool:
-    """Whether the value stands in the text and does not go on with further digits."""
-    at = text.find(value)
-    return at >= 0 and not text[at + len(value) : at + len(value) + 1].isdigit()
+def _accession_candidates(text: str) -> set[str]:
+    """Runs of up to six words and numbers of a text, joined: "71.AH.110" is three of them."""
+    tokens = re.findall(r"[^\W_]+", text.casefold())
+    return {
+        "".join(tokens[start:end])
+        for start in range(len(tokens))
+        for end in range(start + 1, min(start + 6, len(tokens)) + 1)
+    }
 
 
 def _with_panels(book: Book, figure: RegionId) -> list[RegionId]:
@@ -163,19 +167,17 @@ def _add_plates(
     made: Depictions,
     confidence: float,
 ) -> None:
-    plates = {
-        region.id
-        for page in book.plate_of_page
-        for region in book.on(page)
-        if region.type is RegionType.PLATE
-    }
     for number in numbers:
         found = targets.find(number, entry.spans[0].page if entry.spans else 1, book)
         if found is None or found[0] not in book.where:
             continue
         figure = RegionId(found[0])
         # Where the panel that is named was not found, its plate shows the object, the other panels do not.
-        whole = number.kind is NumberKind.PLATE and len(number.path) > 1 and figure in plates
+        whole = (
+            number.kind is NumberKind.PLATE
+            and len(number.path) > 1
+            and book.get(figure).type is RegionType.PLATE
+        )
         reason = Reason(code="entry_names_plate", values={"number": number.text})
         for id in [figure] if whole else _with_panels(book, figure):
             made.add(id, entry.id, 0.5 if whole else confidence, reason)

@@ -76,6 +76,7 @@ def _move_beside(drafts: list[Draft], flow: list[Region]) -> None:
         for region in draft.regions:
             if region.text and not _is_pictorial(region):
                 texts[region.page].append((index, region))
+    holder = {id: draft for draft in drafts for id in draft.pictures}
     for picture in flow:
         if not picture.is_picture or picture.page not in texts:
             continue
@@ -89,10 +90,9 @@ def _move_beside(drafts: list[Draft], flow: list[Region]) -> None:
         best = max(shares, key=lambda index: shares[index], default=None)
         if best is None or shares[best] < 0.3 * picture.box.height or picture.id in drafts[best].pictures:
             continue
-        for draft in drafts:
-            if picture.id in draft.pictures:
-                draft.pictures.remove(picture.id)
-                draft.regions.remove(picture)
+        if picture.id in holder:
+            holder[picture.id].pictures.remove(picture.id)
+            holder[picture.id].regions.remove(picture)
         drafts[best].pictures.append(picture.id)
         drafts[best].regions.append(picture)
 

@@ -4,7 +4,7 @@ import pytest
 
 from pictoria_docs.document import Document, LinkType, Region, RegionType
 from pictoria_docs.i18n import messages
-from tests.linking.factory import PageMaker, document, linked, links, pairs
+from tests.linking.factory import PageMaker, document, linked, links
 
 
 def captioned(done: Document) -> dict[str, str]:
@@ -171,10 +171,3 @@ def test_the_given_document_stays_as_it_was() -> None:
     linked(pages)
     assert given.model_dump_json() == before
     assert not given.links
-
-
-def test_pairs_name_what_they_join() -> None:
-    pages, _ = below("Fig.", 1)
-    assert pairs(linked(pages), LinkType.CAPTION_OF) == {("Fig. 1. A jug from the no", "1")} or pairs(
-        linked(pages), LinkType.CAPTION_OF
-    ) == {("Fig. 1. A jug from the n", "1")}

@@ -163,3 +163,65 @@ def test_references_in_running_text() -> None:
     assert region is not None and region.text[mention.start : mention.end] == "fig. 1"  # type: ignore[union-attr]
     assert mention.box.inside(region.box) > 0.9  # type: ignore[union-attr]
     assert mention.box.width < 50
+
+
+def test_numbers_that_hang_in_the_margin() -> None:
+    page = PageMaker(1)
+    for n in range(1, 5):
+        page.text(28, 120 * n - 60, 44, str(n), 11, bold=True)
+        page.text(60, 120 * n - 60, 430, f"Attic jug {chr(64 + n)}", 11, bold=True)
+        page.text(60, 120 * n - 44, 430, RECORD.format(n=n))
+    done = linked([page])
+    assert [(entry.number, entry.title) for entry in done.entries] == [
+        (str(n), f"Attic jug {chr(64 + n)}") for n in range(1, 5)
+    ]
+    # Each entry has its own text, not the column of numbers.
+    assert all(span.box.height < 100 for entry in done.entries for span in entry.spans)
+
+
+def test_a_list_of_references_is_no_catalogue() -> None:
+    page = PageMaker(1)
+    page.heading(50, 60, 300, "References", 14)
+    for n in range(1, 12):
+        page.text(50, 80 + 30 * n, 430, f"{n}. Smith, J. Bronze in the British Museum. London 1978, fig. 12.")
+    assert linked([page]).entries == ()
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_pictures_in_a_column_of_their_own_go_with_the_text_beside_them(left: bool) -> None:
+    page = PageMaker(1)
+    shown = []
+    for n in range(1, 4):
+        top = 180.0 * n - 120
+        page.heading(190 if left else 50, top, 430, f"{n} Attic jug {chr(64 + n)}")
+        page.text(190 if left else 50, top + 16, 430 if left else 290, RECORD.format(n=n))
+        x0 = 50 if left else 310
+        shown.append(page.picture(x0, top, x0 + 120, top + 110).id)
+    done = linked([page])
+    assert {(item.source, item.target) for item in links(done, LinkType.DEPICTS)} == {
+        (figure, entry.id) for figure, entry in zip(shown, done.entries, strict=True)
+    }
+
+
+def test_a_single_entry_with_its_plates_and_accession_number() -> None:
+    text, plate = PageMaker(1), PageMaker(2)
+    text.text(50, 60, 70, "4.", 13)
+    text.text(50, 90, 200, "Pl. 12", 13, type=RegionType.HEADING)
+    text.text(50, 112, 240, "Accession Number 79.AE.31", 8)
+    text.text(
+        50,
+        140,
+        430,
+        "Provenance: Paris; acquired 1979. Height 31 cm; diam. 22 cm. Circa 480 B.C. Bibliography: none.",
+    )
+    text.prose(220, times=5)
+    plate.text(60, 20, 130, "Plate 12", 13)
+    plate.picture(100, 70, 380, 300)
+    plate.text(100, 305, 120, "1", 10)
+    plate.picture(100, 330, 380, 560)
+    plate.text(100, 565, 120, "2", 10)
+    plate.text(210, 580, 290, "79.AE.31", 11)
+    done = linked([text, plate])
+    assert [(entry.number, entry.pages) for entry in done.entries] == [("4", (1,))]
+    assert pairs(done, LinkType.DEPICTS) == {(n, "entry 4") for n in ("12", "12, 1", "12, 2")}
+    assert all(len(item.reasons) == 2 for item in links(done, LinkType.DEPICTS))
