@@ -119,7 +119,7 @@ def build() -> typer.Typer | Callable[..., Any]:
             Path | None, typer.Option("--project", "-p", metavar=t("cli.dir"), help=t("cli.help_project"))
         ] = None,
         config: Annotated[
-            Path | None, typer.Option("--config", "-c", metavar="FILE", help=t("cli.help_config"))
+            Path | None, typer.Option("--config", "-c", metavar=t("cli.file"), help=t("cli.help_config"))
         ] = None,
         pages: Annotated[
             str | None, typer.Option("--pages", metavar="1-20,30", help=t("cli.help_pages"))

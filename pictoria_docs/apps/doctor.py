@@ -99,8 +99,7 @@ def show_doctor(*, as_json: bool) -> int:
         group = translate(f"cli.doctor_{line.group}") if line.group != shown else ""
         shown = line.group
         mark = "[green]✓[/]" if line.ready else "[yellow]–[/]"
-        detail = line.detail + (f" ({', '.join(line.languages)})" if line.languages else "")
-        table.add_row(f"[bold]{group}[/]", mark, line.name, detail.replace("[", r"\["))
+        table.add_row(f"[bold]{group}[/]", mark, line.name, line.detail.replace("[", r"\["))
     Console().print(table)
     print(translate("cli.doctor_usable" if usable else "cli.doctor_unusable"))
     return 0 if usable else 1

@@ -1,6 +1,6 @@
 """`configs/default.yaml`, written from the options' own defaults and docstrings, so that it is never out of date.
 
-    python -m pictoria_docs.pipeline.default_config > configs/default.yaml
+python -m pictoria_docs.pipeline.default_config > configs/default.yaml
 """
 
 import ast
@@ -46,7 +46,9 @@ def _options(options: BaseModel) -> Iterator[str]:
 
 def _comment(text: str, indent: int) -> str:
     start = " " * indent + "# "
-    return "".join(f"{line}\n" for line in textwrap.wrap(text, WIDTH, initial_indent=start, subsequent_indent=start))
+    return "".join(
+        f"{line}\n" for line in textwrap.wrap(text, WIDTH, initial_indent=start, subsequent_indent=start)
+    )
 
 
 def docstrings(kind: type[BaseModel]) -> dict[str, str]:

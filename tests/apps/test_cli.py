@@ -1,0 +1,221 @@
+"""The command line, as a person uses it: real processes, a real PDF."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pymupdf
+import pytest
+from PIL import Image, ImageDraw
+
+from pictoria_docs.apps.analyse import default_folder
+from pictoria_docs.i18n import messages
+
+ROOT = Path(__file__).parents[2]
+
+
+def cli(*arguments: object, cwd: Path, language: str = "en") -> "subprocess.CompletedProcess[str]":
+    environment = {**os.environ, "PICTORIA_LANG": language, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+    command = [sys.executable, "-m", "pictoria_docs.apps", *map(str, arguments)]
+    done = subprocess.run(
+        command, check=False, capture_output=True, text=True, cwd=cwd, env=environment, timeout=120
+    )
+    assert "Traceback" not in done.stdout + done.stderr
+    return done
+
+
+def make_pdf(file: Path, pages: int = 3, password: str | None = None) -> Path:
+    """A page a figure: a drawing, its caption below, some text."""
+    document = pymupdf.open()
+    for number in range(1, pages + 1):
+        page = document.new_page(width=595, height=842)
+        text = (
+            f"The shape shown here, see fig. {number}, is common in the region and was made on a slow wheel. "
+            * 5
+        )
+        page.insert_textbox(pymupdf.Rect(60, 60, 535, 200), text, fontsize=10)
+        # Another picture on each page: the same one in the same place would be an ornament.
+        picture, data = Image.new("RGB", (400 + number, 300), "white"), io.BytesIO()
+        ImageDraw.Draw(picture).ellipse((20 * number, 40, 360, 260), fill="brown")
+        picture.save(data, "PNG")
+        page.insert_image(pymupdf.Rect(150, 220, 450, 445), stream=data.getvalue())
+        page.insert_text(
+            (150, 462), f"Fig. {number}. Bowl with a wide rim, clay, diameter {number + 10} cm.", fontsize=9
+        )
+        page.insert_textbox(pymupdf.Rect(60, 500, 535, 700), text, fontsize=10)
+    if password is None:
+        document.save(file)
+    else:
+        document.save(file, encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw=password, owner_pw=password)
+    return file
+
+
+def test_from_a_pdf_to_a_spreadsheet(tmp_path: Path) -> None:
+    make_pdf(tmp_path / "bowls.pdf")
+    done = cli("analyse", "bowls.pdf", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "bowls.pictoria" in done.stdout and "3 pages read" in done.stdout
+    again = cli("analyse", "bowls.pdf", cwd=tmp_path, language="fr")
+    assert "pages lues : 0" in again.stdout and "inchangées : 3" in again.stdout
+    done = cli("export", "bowls.pictoria", "--to", "out", "--format", "csv,json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    with (tmp_path / "out/bowls/figures.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["page"] for row in rows] == ["1", "2", "3"]
+    assert rows[1]["caption_text"].startswith("Fig. 2. Bowl")
+
+
+def test_status_for_people_and_programs(tmp_path: Path) -> None:
+    make_pdf(tmp_path / "bowls.pdf")
+    cli("analyse", "bowls.pdf", "missing.pdf", "--project", "p", "--pages", "1-2", cwd=tmp_path)
+    shown = cli("status", "p", cwd=tmp_path).stdout
+    assert "bowls" in shown and "2/3" in shown and "missing.pdf" in shown
+    state = json.loads(cli("status", "p", "--json", cwd=tmp_path).stdout)
+    assert [document["pages_analysed"] for document in state["documents"]] == [2]
+    assert [problem["code"] for problem in state["problems"]] == ["source_missing"]
+    assert state["last_run"]["state"] == "done"
+
+
+def test_bad_sources_are_listed_and_the_rest_done(tmp_path: Path) -> None:
+    make_pdf(tmp_path / "bowls.pdf", 1)
+    make_pdf(tmp_path / "locked.pdf", 1, password="secret")
+    (tmp_path / "letter.pdf").write_text("Dear Sir")
+    sources = ("letter.pdf", "bowls.pdf", "locked.pdf", "missing.pdf")
+    done = cli("analyse", *sources, "-p", "p", cwd=tmp_path)
+    assert done.returncode == 0
+    skipped = [line for line in done.stdout.splitlines() if line.startswith("  - ")]
+    assert len(skipped) == 3
+    for name, line in zip(("letter.pdf", "locked.pdf", "missing.pdf"), skipped, strict=True):
+        assert name in line
+    done = cli("analyse", "locked.pdf", "-p", "p", "--password", "secret", cwd=tmp_path)
+    assert "1 pages read" in done.stdout
+    assert b"secret" not in (tmp_path / "p/project.sqlite").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (("analyse",), 2, "--project"),
+        (("analyse", "missing.pdf"), 1, "missing.pdf"),
+        (("analyse", "x.pdf", "--pages", "5-3"), 2, "5-3"),
+        (("analyse", "x.pdf", "--config", "none.yaml"), 2, "none.yaml"),
+        (("analyse", "-p", "nothing"), 1, "nothing"),
+        (("status", "nothing"), 1, "nothing"),
+        (("export", "nothing", "--to", "out"), 1, "nothing"),
+        (("export", "nothing", "--to", "out", "--format", "docx"), 1, "docx"),
+        (("nonsense",), 2, "nonsense"),
+        (("analyse", "--jobs", "0", "x.pdf"), 2, "jobs"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_misuse_is_answered_with_a_sentence(
+    tmp_path: Path, arguments: tuple[str, ...], code: int, told: str, language: str
+) -> None:
+    done = cli(*arguments, cwd=tmp_path, language=language)
+    assert done.returncode == code
+    assert told in done.stdout + done.stderr
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_a_changed_config_is_remembered(tmp_path: Path) -> None:
+    make_pdf(tmp_path / "bowls.pdf", 1)
+    (tmp_path / "c.yaml").write_text("linking: {entries: false}")
+    cli("analyse", "bowls.pdf", "-p", "p", "--config", "c.yaml", cwd=tmp_path)
+    assert "entries: false" in (tmp_path / "p/config.yaml").read_text()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("command", [(), ("analyse",), ("status",), ("export",), ("doctor",), ("demo",)])
+def test_help_speaks_the_language(tmp_path: Path, command: tuple[str, ...], language: str) -> None:
+    done = cli(*command, "--help", "--lang", language, cwd=tmp_path, language="en")
+    code = f"cli.help_{command[0]}" if command else "cli.help"
+    words = " ".join(done.stdout.split())
+    assert done.returncode == 0
+    assert messages(language)[code] in words
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from pictoria_docs.apps.cli import run; run(['--help']);"
+        "print([name for name in ('sqlalchemy', 'pymupdf', 'numpy', 'pydantic') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_main_process_does_not_import_the_stages(tmp_path: Path) -> None:
+    """What it would import, the workers import at the same time anyway."""
+    make_pdf(tmp_path / "bowls.pdf", 1)
+    code = (
+        "import sys; from pictoria_docs.apps.cli import run; run(['analyse', 'bowls.pdf']);"
+        "print([name for name in ('pymupdf', 'scipy', 'onnxruntime') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_doctor_tells_what_is_ready(tmp_path: Path) -> None:
+    parts = json.loads(cli("doctor", "--json", cwd=tmp_path).stdout)["parts"]
+    groups = {part["group"] for part in parts}
+    assert {"system", "library", "source", "detector", "ocr", "export", "extra"} <= groups
+    assert all(part["detail"] for part in parts if not part["ready"])
+    assert "pymupdf" in cli("doctor", cwd=tmp_path, language="fr").stdout
+
+
+def test_demo_makes_a_report(tmp_path: Path) -> None:
+    done = cli("demo", "--no-open", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    out = tmp_path / "demo/example-catalogue"
+    assert list(out.rglob("*.html")) and list(out.rglob("*.xlsx")) and list(out.rglob("figures.csv"))
+
+
+def test_demo_takes_ones_own_pdf(tmp_path: Path) -> None:
+    make_pdf(tmp_path / "bowls.pdf", 1)
+    done = cli("demo", "--no-open", "--source", "bowls.pdf", "--to", "d", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert list((tmp_path / "d/bowls").rglob("*.html"))
+
+
+@pytest.mark.parametrize(
+    ("source", "folder"),
+    [
+        ("/x/Vases grecs.pdf", "Vases grecs.pictoria"),
+        ("https://example.org/iiif/ms-12/manifest.json", "ms-12.pictoria"),
+        ("https://example.org/", "example.org.pictoria"),
+    ],
+)
+def test_default_folder_is_named_after_the_source(source: str, folder: str) -> None:
+    assert default_folder(source) == Path(folder)
+
+
+@pytest.mark.parametrize("file", ["store", "pipeline", "cli"])
+def test_french_and_english_say_the_same_things(file: str) -> None:
+    import yaml
+
+    texts = {
+        language: yaml.safe_load(
+            (ROOT / f"pictoria_docs/locales/{language}/{file}.yaml").read_text(encoding="utf-8")
+        )
+        for language in ("en", "fr")
+    }
+    for room, english in texts["en"].items():
+        assert english.keys() == texts["fr"][room].keys()
+        for code, sentence in english.items():
+            assert fields(sentence) == fields(texts["fr"][room][code]), code
+
+
+def fields(template: str) -> set[str]:
+    import string
+
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
