@@ -11,8 +11,6 @@ from collections import defaultdict
 from collections.abc import Callable
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from pictoria_docs.document import NumberKind, Page, Reason, Region, RegionType
 from pictoria_docs.document.identity import RegionId
@@ -198,6 +196,9 @@ def _parity(pages: list[Page]) -> int:
 def _solve(candidates: list[tuple[int, Candidate]], claims: int) -> list[Match]:
     if not candidates:
         return []
+    from scipy.sparse import csr_array  # takes long to load
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
     columns: dict[RegionId, int] = {}
     best: dict[tuple[int, int], Candidate] = {}
     for index, candidate in candidates:

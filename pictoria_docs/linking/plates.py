@@ -1,7 +1,6 @@
 """Plates and composite figures: pictures that are printed, numbered and captioned as one whole."""
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from pictoria_docs.captioning import find_references, read_bare_number
 from pictoria_docs.document import (
@@ -38,6 +37,8 @@ NUMBER_REACH = 2.5
 
 def number_pictures(book: Book) -> None:
     """Give pictures the bare numbers printed beside them: the cheapest one-to-one match on each page."""
+    from scipy.optimize import linear_sum_assignment  # takes long to load
+
     for page in book.pages:
         pictures = book.pictures(page)
         if not pictures:
