@@ -10,11 +10,11 @@ from pictoria_docs.layout.blocks import group_lines, make_text_region, reading_o
 from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.layout.scan_image import Bytes, Scan, Turn, prepare
 from pictoria_docs.layout.scan_labels import is_label, read_missed
+from pictoria_docs.layout.scan_photographs import find_photographs
 from pictoria_docs.layout.scan_pictures import (
     SCALE,
     PictureBox,
     find_drawings,
-    find_photographs,
     split_at_labels,
 )
 from pictoria_docs.layout.scan_settle import settle_pictures

@@ -12,7 +12,7 @@ from pictoria_docs.errors import MissingPartError
 from pictoria_docs.layout.ocr import OcrEngine, get_ocr
 from pictoria_docs.layout.ocr.lines import make_line
 from pictoria_docs.layout.scan_image import Scan
-from pictoria_docs.layout.scan_pictures import SCALE, STROKE
+from pictoria_docs.layout.scan_pictures import SCALE, stroke_mask
 from pictoria_docs.layout.text_line import TextLine
 
 LABEL = re.compile(r"\(?(?:\d{1,3}[a-z]?|[a-zA-Z]|[IVXLC]{1,6})[.)]?")
@@ -74,7 +74,7 @@ def read_missed(
 def _places(scan: Scan, lines: Sequence[TextLine], blank: Sequence[Box]) -> list[Box]:
     """Boxes of unread groups of letter-sized ink with white around them."""
     size = float(np.median([line.size for line in lines])) if lines else 9.0
-    ink = (scan.tone > max(STROKE, round(8 * scan.noise))).astype(np.uint8) * np.uint8(255)
+    ink = stroke_mask(scan)
     for box in (*blank, *(line.box.grown(1.0) for line in lines)):
         x0, y0, x1, y1 = (max(round(value * SCALE), 0) for value in box.grown(0.7))
         ink[y0:y1, x0:x1] = 0

@@ -17,8 +17,8 @@ from pictoria_docs.layout.scan_image import ANALYSIS_DPI, Bytes, Scan
 
 SCALE = ANALYSIS_DPI / 72.0
 """Pixels of the masks per point."""
-TONE = 16
-"""Least distance from the paper that counts as tone, where the paper's noise is small."""
+DARK = 110
+"""At this distance from the paper an area is ink, however broad."""
 STROKE = 36
 """Least distance from the paper that counts as a stroke of a drawing."""
 CONTRAST = 60
@@ -66,82 +66,13 @@ class PictureBox:
     @property
     def wanted(self) -> bool:
         """Whether it is large enough for a picture of a catalogue."""
-        width, height = self.box.width, self.box.height
-        return (
-            max(width, height) >= MIN_SIDE
-            and min(width, height) >= MIN_SHORT_SIDE
-            and self.box.area >= MIN_AREA
-        )
+        return is_wanted(self.box)
 
 
-def find_photographs(scan: Scan) -> tuple[list[PictureBox], Bytes]:
-    """Areas of tone: photographs, and dark objects cut out on white paper.
-
-    Returns:
-        The rectangular ones, and a mask at `ANALYSIS_DPI` (255: tone area) of everything that is surely not text,
-        the ragged ones too, which `find_drawings` puts together with the strokes around them.
-    """
-    threshold = max(TONE, round(5 * scan.noise))
-    mask = _mask(scan.tone > threshold)
-    mask = _mask(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, _square(3)) > 0)
-    seeds = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _square(9))
-    body = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _square(5))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(body, connectivity=4)
-    seeded = np.bincount(labels[seeds > 0], minlength=count)
-    solid = np.zeros_like(mask)
-    found = []
-    for index in range(1, count):
-        if not seeded[index]:
-            continue
-        x, y, width, height, mass = (int(value) for value in stats[index])
-        window = np.s_[y : y + height, x : x + width]
-        inside = labels[window] == index
-        if seeded[index] < 0.2 * mass or not _has_contrast(scan.tone[window][inside]):
-            continue
-        picture = PictureBox(_points(x, y, width, height), "photograph", 0.9)
-        if _is_edge(picture.box, scan):
-            continue
-        if picture.wanted:
-            solid[window][inside] = 255
-            if _rectangular(inside):
-                found.append(replace(picture, box=_trimmed(inside, x, y)))
-    return merge_overlapping(found), solid
-
-
-def _rectangular(inside: NDArray[np.bool_]) -> bool:
-    """Whether an area fills its box, or at least the middle of each side of it (light patches do not matter)."""
-    filled = cv2.morphologyEx(_mask(inside), cv2.MORPH_CLOSE, _square(9)) > 0
-    if filled.mean() > 0.82:
-        return True
-    band = 4
-    ends = [filled[:band].any(axis=0), filled[-band:].any(axis=0)]
-    sides = [*ends, filled[:, :band].any(axis=1), filled[:, -band:].any(axis=1)]
-    return filled.mean() > 0.5 and sum(float(side.mean()) > 0.8 for side in sides) >= 3
-
-
-def _trimmed(inside: NDArray[np.bool_], x: int, y: int) -> Box:
-    """The box of an area without rows and columns at its edges in which next to nothing is inked."""
-    rows = np.flatnonzero(inside.mean(axis=1) > 0.06)
-    columns = np.flatnonzero(inside.mean(axis=0) > 0.06)
-    if not len(rows) or not len(columns):
-        return _points(x, y, inside.shape[1], inside.shape[0])
-    return _points(
-        x + int(columns[0]), y + int(rows[0]), int(columns[-1] - columns[0]) + 1, int(rows[-1] - rows[0]) + 1
-    )
-
-
-def _has_contrast(tones: Bytes) -> bool:
-    return bool(len(tones)) and float(np.percentile(tones, 90)) >= CONTRAST
-
-
-def _is_edge(box: Box, scan: Scan) -> bool:
-    """Whether this is the dark rim of a scan: the scanner's bed, the fold, the edge of the page beside."""
-    width, height = scan.turn.width, scan.turn.height
-    margin = 0.012 * max(width, height)
-    at_side = box.x0 < margin or box.x1 > width - margin
-    at_end = box.y0 < margin or box.y1 > height - margin
-    thin = 0.06 * min(width, height)
-    return (at_side and box.width < thin) or (at_end and box.height < thin)
+def is_wanted(box: Box) -> bool:
+    """Whether a box is large enough for a picture of a catalogue."""
+    longer, shorter = max(box.width, box.height), min(box.width, box.height)
+    return longer >= MIN_SIDE and shorter >= MIN_SHORT_SIDE and box.area >= MIN_AREA
 
 
 def find_drawings(
@@ -156,7 +87,7 @@ def find_drawings(
         photographs: found before.
         solid: the mask of tone areas that `find_photographs` gave.
     """
-    ink = _mask(scan.tone > max(STROKE, round(8 * scan.noise)))
+    ink = stroke_mask(scan)
     ink |= solid
     for box in words:
         _wipe(ink, box.grown(1.0))
@@ -175,17 +106,23 @@ def find_drawings(
     return [_judged(picture, ink, words) for picture in drawings]
 
 
+def stroke_mask(scan: Scan) -> Bytes:
+    """Strokes on paper and on stains alike, and dark areas: 255 where there is ink, at `ANALYSIS_DPI`."""
+    strokes = cv2.morphologyEx(scan.tone, cv2.MORPH_TOPHAT, square(15))
+    return as_mask((strokes > max(STROKE, round(8 * scan.noise))) | (scan.tone > DARK))
+
+
 def _parts(ink: Bytes, scan: Scan, photographs: Sequence[Box]) -> list[Ink]:
     count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     parts = []
     page = Box(0, 0, scan.turn.width, scan.turn.height)
     for x, y, width, height, mass in stats[1:count].tolist():
-        part = Ink(_points(x, y, width, height), float(mass))
+        part = Ink(box_of_pixels(x, y, width, height), float(mass))
         if max(width, height) < 4 or mass < 6:
             continue  # dust
         if min(width, height) <= 3 and max(width, height) > 34:
             continue  # a rule
-        if _is_edge(part.box, scan):
+        if is_edge(part.box, scan):
             continue
         frame = part.fill < 0.08
         if frame and part.box.width > 0.7 * page.width and part.box.height > 0.7 * page.height:
@@ -233,7 +170,8 @@ def _is_drawn(picture: PictureBox, scan: Scan) -> bool:
     """Whether a cluster has the contrast of print: what shines through from the back of the leaf has not."""
     x0, y0, x1, y1 = _pixels(picture.box)
     window = scan.tone[y0:y1, x0:x1]
-    return _has_contrast(window[window > STROKE])
+    tones = window[window > STROKE]
+    return bool(tones.size) and float(np.percentile(tones, 90)) >= CONTRAST
 
 
 def _gather(
@@ -346,6 +284,16 @@ def _piece(picture: PictureBox, parts: Sequence[Ink]) -> PictureBox:
     return replace(picture, box=Box.union(part.box for part in parts), parts=tuple(parts))
 
 
+def is_edge(box: Box, scan: Scan) -> bool:
+    """Whether this is the dark rim of a scan: the scanner's bed, the fold, the edge of the page beside."""
+    width, height = scan.turn.width, scan.turn.height
+    margin = 0.012 * max(width, height)
+    at_side = box.x0 < margin or box.x1 > width - margin
+    at_end = box.y0 < margin or box.y1 > height - margin
+    thin = 0.06 * min(width, height)
+    return (at_side and box.width < thin) or (at_end and box.height < thin)
+
+
 def merge_overlapping(pictures: Sequence[PictureBox]) -> list[PictureBox]:
     """Pictures that lie mostly inside another become part of it."""
     kept: list[PictureBox] = []
@@ -361,15 +309,18 @@ def merge_overlapping(pictures: Sequence[PictureBox]) -> list[PictureBox]:
     return kept
 
 
-def _mask(condition: NDArray[np.bool_]) -> Bytes:
+def as_mask(condition: NDArray[np.bool_]) -> Bytes:
+    """255 where the condition holds, else 0."""
     return condition.astype(np.uint8) * np.uint8(255)
 
 
-def _square(side: int) -> Bytes:
+def square(side: int) -> Bytes:
+    """A structuring element of `side` x `side` pixels."""
     return np.ones((side, side), np.uint8)
 
 
-def _points(x: int, y: int, width: int, height: int) -> Box:
+def box_of_pixels(x: int, y: int, width: int, height: int) -> Box:
+    """The box in points of a rectangle of the masks."""
     return Box(x / SCALE, y / SCALE, (x + width) / SCALE, (y + height) / SCALE)
 
 
