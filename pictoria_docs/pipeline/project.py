@@ -278,7 +278,8 @@ class Project:
         """
         wanted = PageRange.make(pages)
         chosen = [
-            self.document(each) if isinstance(each, str) else each for each in documents or self.documents
+            self.document(each) if isinstance(each, str) else each
+            for each in (self.documents if documents is None else documents)
         ]
         bar = RichProgress(language) if progress is None else None
         with ExitStack() as stack:
@@ -420,7 +421,10 @@ class Project:
         """
         from pictoria_docs.exchange import export_project
 
-        ids = [each.id if isinstance(each, DocumentView) else each for each in documents or self.documents]
+        ids = [
+            each.id if isinstance(each, DocumentView) else each
+            for each in (self.documents if documents is None else documents)
+        ]
 
         def stream() -> Iterator[Document]:
             # One at a time, past the views' cache: memory does not grow with the number of documents.

@@ -93,6 +93,9 @@ def test_bad_sources_are_listed_and_the_rest_done(tmp_path: Path) -> None:
         assert name in line
     done = cli("analyse", "locked.pdf", "-p", "p", "--password", "secret", cwd=tmp_path)
     assert "1 pages read" in done.stdout
+    # With nothing but bad sources, nothing else of the project is touched either.
+    done = cli("analyse", "missing.pdf", "-p", "p", "--force", cwd=tmp_path)
+    assert (done.returncode, "bowls" in done.stdout) == (1, False)
     assert b"secret" not in (tmp_path / "p/project.sqlite").read_bytes()
 
 
