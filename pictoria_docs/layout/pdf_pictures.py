@@ -10,6 +10,7 @@ from scipy import ndimage
 
 from pictoria_docs.document import Box, Picture
 from pictoria_docs.document.geometry import rotate
+from pictoria_docs.layout.captionlike import looks_like_caption
 from pictoria_docs.layout.text_line import TextLine
 
 CELL = 2.0
@@ -362,44 +363,6 @@ def _is_label(line: TextLine, box: Box, body: float) -> bool:
     if looks_like_caption(line.text):
         return False
     return line.box.width < 0.45 * box.width and len(line.text) <= 32 and line.size <= 1.05 * body
-
-
-CAPTION_WORDS = (
-    "fig",
-    "abb",
-    "taf",
-    "pl.",
-    "plate",
-    "planche",
-    "tav",
-    "tab",
-    "lám",
-    "lam.",
-    "ill",
-    "photo",
-    "map",
-    "carte",
-    "karte",
-    "bild",
-    "figura",
-    "figure",
-    "cat",
-    "kat",
-    "no.",
-    "nr",
-    "n°",
-    "scheme",
-    "chart",
-    "graph",
-)
-
-
-def looks_like_caption(text: str) -> bool:
-    """Whether a line starts like a caption's label: a known word, then a number. Cheap on purpose."""
-    head = text[:24].lower().lstrip("([ ")
-    return head.startswith(CAPTION_WORDS) and any(
-        character.isdigit() or character in "ivxlc" for character in head[3:]
-    )
 
 
 def _merge_overlapping(pictures: list[PagePicture]) -> list[PagePicture]:

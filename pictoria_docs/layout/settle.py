@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from pictoria_docs.document import Page, PageKind, Region, RegionType
+from pictoria_docs.layout.captionlike import looks_like_caption
 
 MARGIN = 0.13
 """Running heads and page numbers lie within this share of the page's height from its top or bottom."""
@@ -28,7 +29,7 @@ def settle(pages: Sequence[Page]) -> list[Page]:
     """
     types: dict[str, RegionType] = {}
     body = _body_size(pages)
-    _page_numbers(pages, types)
+    _page_numbers(pages, types, body)
     _running_heads(pages, types)
     _ornaments(pages, types)
     for page in pages:
@@ -107,7 +108,7 @@ def _outermost(page: Page) -> list[Region]:
     ]
 
 
-def _page_numbers(pages: Sequence[Page], types: dict[str, RegionType]) -> None:
+def _page_numbers(pages: Sequence[Page], types: dict[str, RegionType], body: float) -> None:
     """Numbers alone at the top or bottom edge, in a series that counts with the pages."""
     found: dict[int, list[tuple[int, Region]]] = {}
     for page in pages:
@@ -115,7 +116,7 @@ def _page_numbers(pages: Sequence[Page], types: dict[str, RegionType]) -> None:
             if region.type is RegionType.TEXT and len(region.lines) == 1 and _at_edge(region, page):
                 match = PAGE_NUMBER.match(region.text.strip())
                 value = _value(match.group(1)) if match else None
-                if value is not None:
+                if value is not None and region.size <= 1.3 * body:
                     found.setdefault(page.number, []).append((value, region))
     offsets: Counter[int] = Counter(
         value - number for number, numbers in found.items() for value in {value for value, _ in numbers}
@@ -144,7 +145,7 @@ def _running_heads(pages: Sequence[Page], types: dict[str, RegionType]) -> None:
     slots: dict[tuple[int, float], list[tuple[int, Region]]] = defaultdict(list)
     for page in pages:
         for region in _outermost(page):
-            if region.type is not RegionType.TEXT or region.id in types:
+            if region.type is not RegionType.TEXT or region.id in types or _is_caption(region, page):
                 continue
             words = re.sub(r"[\d\W]+|\b[ivxlc]+\b", " ", region.text.lower()).strip()
             groups[words, round(region.box.y0 / 12)].append(region)
@@ -162,6 +163,17 @@ def _running_heads(pages: Sequence[Page], types: dict[str, RegionType]) -> None:
             for _, region in placed:
                 if len(region.lines) == 1 and len(region.text) < 90:
                     types[region.id] = RegionType.RUNNING_HEAD
+
+
+def _is_caption(region: Region, page: Page) -> bool:
+    """A label with text after it right over or under a picture: a caption that stands where heads stand."""
+    if not looks_like_caption(region.text) or len(region.text) < 16:
+        return False
+    return any(
+        picture.box.overlap_x(region.box) > 0
+        and picture.box.distance(region.box) < 2.5 * max(region.size, 8.0)
+        for picture in page.figures
+    )
 
 
 def _ornaments(pages: Sequence[Page], types: dict[str, RegionType]) -> None:
