@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,9 @@ THIN = 2.5
 """A path no thicker than this is a rule; in points."""
 BACKGROUND = 0.82
 """A picture over this share of the page, with text upon it, is a background."""
+
+SAMPLES = 4096
+"""Bytes of a stored image that go into its digest."""
 
 
 @dataclass(slots=True)
@@ -92,15 +96,14 @@ def _images(
     page: pymupdf.Page, bounds: Box, lines: Sequence[TextLine]
 ) -> tuple[list[PagePicture], list[PagePicture]]:
     found: list[PagePicture] = []
+    identities = _identities(page)
     for info in page.get_image_info():
         box = _displayed(Box(*info["bbox"]), page).intersection(bounds)
         if box is None or min(box.width, box.height) < 3:
             continue
-        # The size of the compressed data tells one image from another at no cost; hashing decodes every image.
-        digest = f"{info['width']}x{info['height']}x{info['bpc']}-{info['size']}"
-        found.append(
-            PagePicture(box, "image", Picture(digest=digest, width=info["width"], height=info["height"]))
-        )
+        width, height = info["width"], info["height"]
+        digest = f"{width}x{height}-{identities.get((width, height), f'page{page.number}')}"
+        found.append(PagePicture(box, "image", Picture(digest=digest, width=width, height=height)))
     found = _join_tiles(found)
     backgrounds: list[PagePicture] = []
     pictures: list[PagePicture] = []
@@ -113,6 +116,24 @@ def _images(
         else:
             pictures.append(picture)
     return pictures, backgrounds
+
+
+def _identities(page: pymupdf.Page) -> dict[tuple[int, int], str]:
+    """What tells the page's images from others of the same size in pixels: a digest of samples of their data.
+
+    The data as stored: hashing pictures would decode every image of the document. Where a page has several
+    images of one size it is not known which is placed where, and they are left out.
+    """
+    found: dict[tuple[int, int], set[int]] = {}
+    for xref, _, width, height, *_ in page.get_images():
+        found.setdefault((width, height), set()).add(xref)
+    return {size: _digest(page.parent, xrefs.pop()) for size, xrefs in found.items() if len(xrefs) == 1}
+
+
+def _digest(pdf: pymupdf.Document, xref: int) -> str:
+    stored = pdf.xref_stream_raw(xref) or b""
+    samples = stored[:: max(1, len(stored) // SAMPLES)]
+    return f"{len(stored)}-{blake2b(samples, digest_size=6).hexdigest()}"
 
 
 def _join_tiles(pictures: list[PagePicture]) -> list[PagePicture]:

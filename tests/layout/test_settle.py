@@ -57,3 +57,12 @@ def test_headings_and_footnotes_by_their_type(tmp_path: Path) -> None:
     pages = analysed(pdf, tmp_path)
     assert of_type(pages, RegionType.HEADING) == [(3, "The second workshop")]
     assert [page for page, _ in of_type(pages, RegionType.FOOTNOTE)] == [3]
+
+
+def test_photographs_of_one_size_in_one_place_stay_figures(tmp_path: Path) -> None:
+    pdf = book()
+    for number, page in enumerate(pdf):
+        pixels = pymupdf.Pixmap(photo(30 + number))
+        page.insert_image(pymupdf.Rect(60, 240, 260, 390), pixmap=pixels)
+    pages = analysed(pdf, tmp_path)
+    assert [figure.page for page in pages for figure in page.figures] == [1, 2, 3, 4, 5, 6]
