@@ -118,10 +118,14 @@ def _heads(heading: Region, page: Page, prose: Sequence[Region]) -> bool:
 
 def _is_prose(region: Region) -> bool:
     """Lines of sentences set to one width, as against labels, listings and scattered words."""
-    widths = sorted(line.x1 - line.x0 for line in region.lines)
+    widths = [line.x1 - line.x0 for line in region.lines]
     if len(widths) < 2:
         return len(region.text) > 60
-    full = sum(width > 0.85 * widths[-1] for width in widths)
+    # A short line that ends a sentence ends its paragraph.
+    full = sum(
+        width > 0.85 * max(widths) or region.text[: line.end].endswith((".", "!", "?"))
+        for width, line in zip(widths, region.lines, strict=True)
+    )
     letters = sum(character.isalpha() or character.isspace() for character in region.text)
     return (
         full >= 0.6 * len(widths) and len(region.text) / len(widths) > 24 and letters > 0.8 * len(region.text)
@@ -282,6 +286,13 @@ def _beside(page: Page, caption: Region, body: Sequence[Region]) -> _Zone:
     nearest = min(level, key=lambda region: region.box.distance(edge))
     right = nearest.box.x0 > edge.x0
     taken, box = [nearest], nearest.box
+    rivals = [rival.box for rival in _figure_captions(page) if rival.id != caption.id]
+    theirs = [
+        region
+        for region in free
+        if region not in level and any(_stands_beside(region.box, rival) for rival in rivals)
+    ]
+    free = [region for region in free if region not in theirs]
     changed = True
     while changed:
         changed = False
@@ -295,6 +306,10 @@ def _beside(page: Page, caption: Region, body: Sequence[Region]) -> _Zone:
     rest = [region for region in taken if region.type is not RegionType.FIGURE]
     weak = [region for region in rest if region.type in WEAK]
     return _Zone(caption, True, figures, weak, [region for region in rest if region.type not in WEAK])
+
+
+def _stands_beside(picture: Box, caption: Box) -> bool:
+    return picture.overlap_y(caption) > 0 and picture.overlap_x(caption) < 2
 
 
 def _near(labels: Sequence[Region], parts: Sequence[Region]) -> list[Region]:

@@ -9,7 +9,7 @@ from pictoria_docs.captioning.cut import Style, join, marked, piece, style_of
 from pictoria_docs.captioning.grammar import SURE, caption_certainty, read_caption, read_item, read_label
 from pictoria_docs.captioning.lexicon import lexicon, lower
 from pictoria_docs.captioning.numbers import HyphenStyle
-from pictoria_docs.document import CaptionReading, Line, NumberKind, Page, PageKind, Region, RegionType
+from pictoria_docs.document import Box, CaptionReading, Line, NumberKind, Page, PageKind, Region, RegionType
 
 TEXTS = frozenset({RegionType.TEXT, RegionType.HEADING, RegionType.LIST, RegionType.FOOTNOTE})
 """Regions that may hold captions."""
@@ -129,8 +129,10 @@ def _layout_says(
     label = style_of(region, line.start, min(line.start + 6, line.end))
     small = 0 < style.size < 0.96 * setting.body
     accented = label.bold and not rest.bold
+    # A label on a line of its own is narrower than what it heads.
+    block = Box.union(part.box for part in region.lines[index : index + 2])
     near = any(
-        picture.box.distance(line.box) < NEAR and _beside(picture, line) for picture in around.pictures
+        picture.box.distance(line.box) < NEAR and _beside(picture, block) for picture in around.pictures
     )
     gain = 0.15 * small + 0.15 * near + 0.2 * accented
     if index == 0:
@@ -168,7 +170,8 @@ def _doubt(region: Region, index: int, near: bool, crowded: bool, around: _Surro
     entry = lexicon().label.match(low)
     kind = lexicon().labels[" ".join((entry[1] or entry[2]).split())].kind if entry else NumberKind.FIGURE
     doubt = 0.0
-    if alone and not near and (crowded or kind is not NumberKind.FIGURE):
+    last = index + 1 == len(region.lines)
+    if alone and not near and (kind is not NumberKind.FIGURE or (crowded and last)):
         doubt += 0.5
     if kind is NumberKind.ENTRY:
         size = style_of(region, line.start, line.end)
@@ -187,9 +190,8 @@ def _runs_into(before: Region, region: Region) -> bool:
     return prose and alike and _FINISHED.search(before.text) is None
 
 
-def _beside(picture: Region, line: Line) -> bool:
+def _beside(picture: Region, box: Box) -> bool:
     """Whether a line stands over, under or level with a picture, not merely at its corner."""
-    box = line.box
     return (
         box.overlap_x(picture.box) > 0.2 * min(box.width, picture.box.width) or box.overlap_y(picture.box) > 0
     )
