@@ -161,11 +161,12 @@ def _manner(press: Press) -> _Manner:
     )
 
 
-def _plan(press: Press, with_entries: bool) -> list[_Plate]:
+def _plan(press: Press, with_entries: bool, most: int = 8) -> list[_Plate]:
+    """Five plates of at most `most` panels; with entries, these count on from plate to plate."""
     plates: list[_Plate] = []
     entry = 1
     for index in range(1, 6):
-        count = press.random.choice([1, 2, 3, 4, 4, 5, 6, 8])
+        count = min(press.random.choice([1, 2, 3, 4, 4, 5, 6, 8]), most)
         plates.append(_Plate(index, tuple(range(entry, entry + count)) if with_entries else (0,) * count))
         entry += count
     return plates
@@ -357,14 +358,16 @@ def _join(press: Press, plate: _Plate, captions: Sequence[str], count: int) -> N
 
 def _with_legend(press: Press, where: str) -> None:
     """Plates with their legend on the same page."""
-    manner, plates = _manner(press), _plan(press, press.random.random() < 0.5)
+    item = 2.6 * press.style.caption_size * press.style.leading
+    free = press.style.paper[1] - press.style.margins[1] - press.style.margins[3]
+    most = 8 if where == "beside" else max(1, int((0.5 * free - 24) / item))
+    manner, plates = _manner(press), _plan(press, press.random.random() < 0.5, most)
     _front(press, plates)
     for plate in plates:
         press.turn(furniture=False)
         whole = press.type_area
         heading = manner.heading == "none"
-        size = press.style.caption_size * press.style.leading
-        need = size * 2.6 * len(plate.entries) + 24
+        need = item * len(plate.entries) + 24
         if where == "beside":
             split = whole.x0 + 0.66 * whole.width
             area, column = (

@@ -54,8 +54,8 @@ class Press:
     frame: int = 0
     side: float = 0.0
     """Width kept free at the outer edge, for captions in the margin."""
-    floats: list[Callable[[], None]] = field(default_factory=list)
-    """Figures that wait for the next column."""
+    floats: list[tuple[float, Callable[[], None]]] = field(default_factory=list)
+    """Figures that wait for a column with room for them: height, how to set it."""
     spans: list[tuple[float, str, Callable[[], None]]] = field(default_factory=list)
     """Figures over all columns that wait for the next page: height, "top" or "bottom", how to set it."""
     heads: tuple[str, str] = ("", "")
@@ -137,9 +137,9 @@ class Press:
             self.turn()
 
     def _set_floats(self) -> None:
-        waiting, self.floats = self.floats, []
-        for place in waiting:
-            place()
+        whole = self.type_area.height
+        while self.floats and self.y + min(self.floats[0][0], whole) <= self.column.y1 + 1:
+            self.floats.pop(0)[1]()
 
     def settle(self) -> None:
         """Set all figures that still wait."""

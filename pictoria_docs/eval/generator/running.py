@@ -121,7 +121,7 @@ def fit(press: Press, need: float, place: Callable[[], None]) -> None:
         press.next_frame()
         fit(press, need, place)
     else:
-        press.floats.append(place)
+        press.floats.append((need, place))
 
 
 def _caption(press: Press, index: int, labelled: bool = True) -> tuple[list[Run], str | None]:
