@@ -54,6 +54,10 @@ def find_photographs(scan: Scan) -> tuple[list[PictureBox], Bytes]:
         if area.rectangular(0.93):
             if dark - light < FLAT and dark < 150:
                 continue  # a tint behind text
+            apart = _apart(broad, area)
+            if apart:
+                queue += apart
+                continue
             picture = PictureBox(area.trimmed, "photograph", 0.9)
         elif finer:
             best = [piece for piece in finer if piece.wanted and not is_edge(piece.box, scan)]
@@ -101,7 +105,8 @@ class _Area:
         ends = [filled[:band].any(axis=0), filled[-band:].any(axis=0)]
         sides = [*ends, filled[:, :band].any(axis=1), filled[:, -band:].any(axis=1)]
         straight = sum(float(side.mean()) > 0.88 for side in sides)
-        return filled.mean() > 0.5 and straight >= (4 if share > 0.9 else 3)
+        strict = share > 0.9
+        return filled.mean() > (0.75 if strict else 0.5) and straight >= (4 if strict else 3)
 
     @property
     def trimmed(self) -> Box:
@@ -122,6 +127,32 @@ def _areas(mask: NDArray[np.bool_], level: int, x0: int = 0, y0: int = 0) -> lis
         if mass > 60:
             areas.append(_Area(x0 + x, y0 + y, labels[y : y + height, x : x + width] == index, level))
     return areas
+
+
+def _apart(broad: Bytes, area: _Area) -> list[_Area]:
+    """The photographs in a rectangle that faint tone holds together: a narrow gutter, what shines through.
+
+    They are rectangles themselves, reach its sides (an object in front of a light ground does not), and what
+    is left over is faint. Empty where the rectangle is one photograph.
+    """
+    tones = broad[area.window]
+    height, width = area.inside.shape
+    for level in range(area.level + 1, len(LEVELS) - 1):
+        pieces = [piece for piece in _areas(area.inside & (tones > LEVELS[level]), level) if piece.wanted]
+        if not pieces or not all(piece.rectangular(0.9) for piece in pieces):
+            continue
+        rest = area.inside.copy()
+        sides = [False] * 4
+        for piece in pieces:
+            bottom, right = piece.y + piece.inside.shape[0], piece.x + piece.inside.shape[1]
+            rest[max(piece.y - 3, 0) : bottom + 3, max(piece.x - 3, 0) : right + 3] = False
+            reached = (piece.y < 5, piece.x < 5, bottom > height - 5, right > width - 5)
+            sides = [side or reach for side, reach in zip(sides, reached, strict=True)]
+        share = float(rest.sum()) / float(area.inside.sum())
+        faint = not rest.any() or float(np.percentile(tones[rest], 90)) < LEVELS[level] + 6
+        if faint and sum(sides) >= (4 if len(pieces) > 1 else 3) and (len(pieces) > 1 or share > 0.08):
+            return [_Area(area.x + piece.x, area.y + piece.y, piece.inside, level) for piece in pieces]
+    return []
 
 
 def _finer(broad: Bytes, area: _Area) -> list[_Area]:
