@@ -11,7 +11,7 @@ from pictoria_docs.document import Box
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.layout.ocr import OcrEngine, get_ocr
 from pictoria_docs.layout.ocr.lines import make_line
-from pictoria_docs.layout.scan_image import Scan
+from pictoria_docs.layout.scan_image import Bytes, Scan
 from pictoria_docs.layout.scan_pictures import SCALE, stroke_mask
 from pictoria_docs.layout.text_line import TextLine
 
@@ -54,21 +54,33 @@ def read_missed(
     found: list[TextLine] = []
     places = _places(scan, lines, blank)
     if len(places) <= MAX_PLACES:
-        read = engine.read(image, scan.dpi, languages, places)
-        found = [_placed(line, places) if is_label(line.text) else line for line in read]
-        found = [line for line in found if _is_print(line, lines)]
+        found = _believed(engine.read(image, scan.dpi, languages, places), places, lines)
+        unread = [place for place in places if not any(line.box.intersection(place) for line in found)]
+        unread = [place for place in unread if place.width < 3 * place.height]
+        if unread:
+            again = _second_reader(engine).read(image, scan.dpi, languages, unread)
+            found += [line for line in _believed(again, unread, lines) if line.confidence >= VERY_SURE]
     bare = [line for line in lines if is_label(line.text)]
     every = _joined([line for line in lines if not is_label(line.text)], [*bare, *found])
     doubtful = [index for index, line in enumerate(every) if _is_doubtful(line, every)]
-    try:
-        second = get_ocr("rapidocr") if doubtful else engine
-    except MissingPartError:
-        second = engine
+    second = _second_reader(engine) if doubtful else engine
     for index in doubtful:
-        every[index] = _better(
-            every[index], second.read(image, scan.dpi, languages, [every[index].box.grown(2.0)])
-        )
+        place = every[index].box.grown(2.0)
+        every[index] = _better(every[index], second.read(image, scan.dpi, languages, [place]))
     return [line for line in every if line.confidence >= SURE or line not in found]
+
+
+def _second_reader(first: OcrEngine) -> OcrEngine:
+    try:
+        return get_ocr("rapidocr")
+    except MissingPartError:
+        return first
+
+
+def _believed(read: Sequence[TextLine], places: Sequence[Box], lines: Sequence[TextLine]) -> list[TextLine]:
+    """What of a reading of unread places is print."""
+    placed = [_placed(line, places) if is_label(line.text.rstrip(":;,'")) else line for line in read]
+    return [line for line in placed if _is_print(line, lines)]
 
 
 def _places(scan: Scan, lines: Sequence[TextLine], blank: Sequence[Box]) -> list[Box]:
@@ -78,6 +90,7 @@ def _places(scan: Scan, lines: Sequence[TextLine], blank: Sequence[Box]) -> list
     for box in (*blank, *(line.box.grown(1.0) for line in lines)):
         x0, y0, x1, y1 = (max(round(value * SCALE), 0) for value in box.grown(0.7))
         ink[y0:y1, x0:x1] = 0
+    ink = _without_dust(ink, (0.25 * size * SCALE) ** 2)
     # Letters of a line flow together sideways; what is then no higher than a line of type may be one.
     flow = cv2.dilate(ink, np.ones((1, max(round(1.8 * size * SCALE), 3)), np.uint8))
     count, connected = cv2.connectedComponents(flow, connectivity=8)
@@ -100,6 +113,14 @@ def _places(scan: Scan, lines: Sequence[TextLine], blank: Sequence[Box]) -> list
             place = Box(columns.start / SCALE, rows.start / SCALE, columns.stop / SCALE, rows.stop / SCALE)
             kept.append(place.grown(2.0))
     return kept
+
+
+def _without_dust(ink: Bytes, mass: float) -> Bytes:
+    """The mask without connected parts of fewer pixels than `mass`."""
+    count, connected, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    large = stats[:count, cv2.CC_STAT_AREA] >= mass
+    large[0] = False
+    return np.where(large[connected], np.uint8(255), np.uint8(0))
 
 
 def _is_print(line: TextLine, lines: Sequence[TextLine]) -> bool:
@@ -127,7 +148,7 @@ def _placed(line: TextLine, places: Sequence[Box]) -> TextLine:
     x, y = line.box.centre
     holding = (place for place in places if place.x0 <= x <= place.x1 and place.y0 <= y <= place.y1)
     around = next(holding, line.box.grown(2.0))
-    text = line.text.strip()
+    text = line.text.strip().rstrip(":;,'")
     if set(text) <= set("lI|.()") and "l" in text:
         text = text.replace("l", "1").replace("I", "1").replace("|", "1")  # no series counts l, ll, lll
     ink = around.grown(-2.0)

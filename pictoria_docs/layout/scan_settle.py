@@ -46,6 +46,9 @@ def settle_pictures(
     figures = [one for one in found if one.type is RegionType.FIGURE]
     tables = [one for one in found if one.type is RegionType.TABLE and one.confidence >= 0.5]
     settled = [_as_table(picture, tables, lines) for picture in pictures]
+    if not lines:
+        # Without any text known, letters look like drawings: only what a detector sees too is believed.
+        settled = [picture for picture in settled if picture.kind != "drawing" or _seen(picture, figures)]
     if name == WEAK:
         return [_confirmed(picture, figures, 0.8, 0.65) for picture in settled]
     settled = _united([piece for picture in settled for piece in _parted(picture, figures)], figures)
@@ -76,8 +79,11 @@ def _confirmed(picture: PictureBox, figures: Sequence[Detection], seen: float, a
     """A drawing with confidence `seen` where a detector has a figure in its place, else `alone`."""
     if picture.kind != "drawing":
         return picture
-    there = any(one.box.iou(picture.box) > 0.4 or picture.box.inside(one.box) > 0.8 for one in figures)
-    return replace(picture, confidence=seen if there else alone)
+    return replace(picture, confidence=seen if _seen(picture, figures) else alone)
+
+
+def _seen(picture: PictureBox, figures: Sequence[Detection]) -> bool:
+    return any(one.box.iou(picture.box) > 0.4 or picture.box.inside(one.box) > 0.8 for one in figures)
 
 
 def _parted(picture: PictureBox, figures: Sequence[Detection]) -> list[PictureBox]:
