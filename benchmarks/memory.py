@@ -20,7 +20,7 @@ from quality import shared
 
 def long_pdf(path: Path, pages: int) -> None:
     """Real pages of the bench, repeated up to `pages`."""
-    sources = [name for name in sorted((shared() / "bench" / "dev").glob("real_*.pdf"))]
+    sources = sorted((shared() / "bench" / "dev").glob("real_*.pdf"))
     out = pymupdf.open()
     while len(out) < pages:
         for name in sources:

@@ -6,6 +6,8 @@ import pymupdf
 
 from pictoria_docs.eval.example import make_catalogue
 
+GROWN = (-1, -2, 1, 2)
+
 
 def test_its_truth_is_printed_where_it_says(tmp_path: Path) -> None:
     gold = make_catalogue(tmp_path / "example.pdf")
@@ -13,7 +15,7 @@ def test_its_truth_is_printed_where_it_says(tmp_path: Path) -> None:
         assert len(gold["pages"]) == len(pdf)
         for thing in (*gold["captions"], *gold["mentions"]):
             printed = " ".join(
-                pdf[thing["page"] - 1].get_textbox(pymupdf.Rect(thing["bbox"]) + (-1, -2, 1, 2)).split()
+                pdf[thing["page"] - 1].get_textbox(pymupdf.Rect(thing["bbox"]) + GROWN).split()
             )
             first = thing["text"].split()[0].strip("(),;.")
             assert first in printed, thing
