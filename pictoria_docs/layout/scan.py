@@ -9,7 +9,7 @@ from pictoria_docs.document.identity import RegionId
 from pictoria_docs.layout.blocks import group_lines, make_text_region, reading_order
 from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.layout.scan_image import Bytes, Scan, Turn, prepare
-from pictoria_docs.layout.scan_labels import is_label, read_missed
+from pictoria_docs.layout.scan_labels import page_text, read_missed
 from pictoria_docs.layout.scan_photographs import find_photographs
 from pictoria_docs.layout.scan_pictures import (
     SCALE,
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 VERSION = "1"
 MAX_SIDE = 4600
 """Pixels: more than an A3 page at 200 dpi makes no page easier to read."""
-WORD_SURE = 0.5
-"""Words read with more confidence than this are text; less sure ones may be strokes of a picture."""
 TYPES = {
     "photograph": RegionType.FIGURE,
     "drawing": RegionType.FIGURE,
@@ -59,10 +57,9 @@ def read_scan(
     scan = prepare(image, page.width, page.height, dpi)
     photographs, solid = find_photographs(scan)
     lines = _lines(scan, options, photographs, solid, text_lines)
-    words = [word.box for line in lines for word in line.words if word.confidence >= WORD_SURE]
-    labels = [line.box for line in lines if is_label(line.text)]
-    drawings = find_drawings(scan, words, labels, photographs, solid)
-    drawings = [piece for drawing in drawings for piece in split_at_labels(drawing, labels)]
+    text = page_text(lines)
+    drawings = find_drawings(scan, text, photographs, solid)
+    drawings = [piece for drawing in drawings for piece in split_at_labels(drawing, text.labels)]
     pictures = settle_pictures(scan, [*photographs, *drawings], lines, options)
     regions = _regions(scan, lines, pictures, options, document_id, page.number)
     return Page(

@@ -12,7 +12,7 @@ from pictoria_docs.errors import MissingPartError
 from pictoria_docs.layout.ocr import OcrEngine, get_ocr
 from pictoria_docs.layout.ocr.lines import make_line
 from pictoria_docs.layout.scan_image import Bytes, Scan
-from pictoria_docs.layout.scan_pictures import SCALE, stroke_mask
+from pictoria_docs.layout.scan_pictures import SCALE, PageText, stroke_mask
 from pictoria_docs.layout.text_line import TextLine
 
 LABEL = re.compile(r"\(?(?:\d{1,3}[a-z]?|[a-zA-Z]|[IVXLC]{1,6})[.)]?")
@@ -23,6 +23,8 @@ UNSURE = 0.3
 """Below this confidence a reading is nothing."""
 SURE = 0.6
 VERY_SURE = 0.85
+WORD_SURE = 0.5
+"""Words read with more confidence than this are text; less sure ones may be strokes of a picture."""
 SHORT = 10
 """Letters: a line so short gives a language model nothing to go by."""
 MAX_PLACES = 60
@@ -32,6 +34,22 @@ MAX_PLACES = 60
 def is_label(text: str) -> bool:
     """Whether a line is a bare printed number."""
     return LABEL.fullmatch(text.strip()) is not None
+
+
+def page_text(lines: Sequence[TextLine]) -> PageText:
+    """The lines as boxes, for telling text and pictures apart."""
+    labels = [line for line in lines if is_label(line.text)]
+    others = [line for line in lines if not is_label(line.text)]
+    sentences = [
+        line for line in others if len(line.words) >= 3 and len(line.text) >= 14 and line.confidence > SURE
+    ]
+    return PageText(
+        words=tuple(word.box for line in lines for word in line.words if word.confidence >= WORD_SURE),
+        labels=tuple(line.box for line in labels),
+        lines=tuple(line.box for line in others),
+        sentences=tuple(line.box for line in sentences),
+        size=float(np.median([line.size for line in lines])) if lines else 9.0,
+    )
 
 
 def read_missed(

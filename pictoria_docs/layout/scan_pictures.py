@@ -75,35 +75,51 @@ def is_wanted(box: Box) -> bool:
     return longer >= MIN_SIDE and shorter >= MIN_SHORT_SIDE and box.area >= MIN_AREA
 
 
+@dataclass(frozen=True)
+class PageText:
+    """What OCR read, as far as it matters for pictures."""
+
+    words: tuple[Box, ...]
+    """Words read with confidence."""
+    labels: tuple[Box, ...]
+    """Lines that are bare numbers."""
+    lines: tuple[Box, ...]
+    """All other lines."""
+    sentences: tuple[Box, ...]
+    """Lines of running text among them."""
+    size: float
+    """Font size of most lines, in points."""
+
+
 def find_drawings(
-    scan: Scan, words: Sequence[Box], labels: Sequence[Box], photographs: Sequence[PictureBox], solid: Bytes
+    scan: Scan, text: PageText, photographs: Sequence[PictureBox], solid: Bytes
 ) -> list[PictureBox]:
     """Drawings, ornaments and ruled tables: clusters of ink that is neither text nor photograph.
 
     Args:
         scan: the straight page.
-        words: boxes of the words that OCR read with confidence.
-        labels: boxes of the bare numbers among them.
+        text: what OCR read.
         photographs: found before.
         solid: the mask of tone areas that `find_photographs` gave.
     """
     ink = stroke_mask(scan)
     ink |= solid
-    for box in words:
+    for box in text.words:
         _wipe(ink, box.grown(1.0))
     for picture in photographs:
         _wipe(ink, picture.box.grown(2.5))
-    parts = _parts(ink, scan, [picture.box for picture in photographs])
+    parts = _parts(ink, scan, text, [picture.box for picture in photographs])
     clusters = _clusters(parts)
     drawings: list[PictureBox] = []
     crumbs: list[PictureBox] = []
     for cluster in clusters:
         picture = PictureBox(Box.union(part.box for part in cluster), "drawing", 0.7, tuple(cluster))
         big = max(max(part.box.width, part.box.height) for part in cluster) >= MIN_SIDE
-        (drawings if picture.wanted and big else crumbs).append(picture)
+        if not _is_type(picture, text):
+            (drawings if picture.wanted and big else crumbs).append(picture)
     drawings = merge_overlapping([picture for picture in drawings if _is_drawn(picture, scan)])
-    drawings = _gather(drawings, crumbs, [picture.box for picture in photographs], labels)
-    return [_judged(picture, ink, words) for picture in drawings]
+    drawings = _gather(drawings, crumbs, [picture.box for picture in photographs], text.labels)
+    return [_judged(picture, ink, text.words) for picture in drawings]
 
 
 def stroke_mask(scan: Scan) -> Bytes:
@@ -112,7 +128,7 @@ def stroke_mask(scan: Scan) -> Bytes:
     return as_mask((strokes > max(STROKE, round(8 * scan.noise))) | (scan.tone > DARK))
 
 
-def _parts(ink: Bytes, scan: Scan, photographs: Sequence[Box]) -> list[Ink]:
+def _parts(ink: Bytes, scan: Scan, text: PageText, photographs: Sequence[Box]) -> list[Ink]:
     count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     parts = []
     page = Box(0, 0, scan.turn.width, scan.turn.height)
@@ -129,8 +145,28 @@ def _parts(ink: Bytes, scan: Scan, photographs: Sequence[Box]) -> list[Ink]:
             continue  # the frame of the page
         if frame and any(photograph.inside(part.box) > 0.9 for photograph in photographs):
             continue  # the frame of a photograph, or of a plate
+        if part.fill < 0.03 and sum(sentence.inside(part.box) > 0.6 for sentence in text.sentences) > 1:
+            continue  # the edge of a leaf, a frame around text
+        if part.fill < 0.3 and _at_border(part.box, page):
+            continue  # the corner of the leaf beside
         parts.append(part)
     return parts
+
+
+def _at_border(box: Box, page: Box) -> bool:
+    margin = 0.006 * max(page.width, page.height)
+    return box.x0 < margin or box.y0 < margin or box.x1 > page.x1 - margin or box.y1 > page.y1 - margin
+
+
+def _is_type(picture: PictureBox, text: PageText) -> bool:
+    """Whether a cluster is no higher than a line of type and stands on the row of one: a word that OCR missed."""
+    if picture.box.height > 1.8 * text.size:
+        return False
+    return any(
+        picture.box.overlap_y(line) > 0.5 * min(picture.box.height, line.height)
+        and -picture.box.overlap_x(line) < 3 * text.size
+        for line in text.lines
+    )
 
 
 def _clusters(parts: Sequence[Ink]) -> list[list[Ink]]:
