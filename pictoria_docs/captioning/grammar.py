@@ -16,6 +16,7 @@ _PREFIX_REACH = 48
 _TAIL = re.compile(r"\s*")
 _SEPARATOR = re.compile(r"\s*(?:\.\s*[–—-]+|[.:|]|\s[–—-]+|[–—]+|\)|\])(?=\s|$|[^\W\d_])")
 _OPENING = "\"'“”«‘’([<©"
+_INITIAL = re.compile(r"[A-Z]\.(?:[\s-]*[A-Z]\.)*\s*(?:$|(?:(?:de|di|von|van|du)\s)?[A-ZÀ-Þ][a-zß-ÿ])")
 _ABBREVIATION_END = re.compile(r"[.:]$")
 
 
@@ -63,6 +64,8 @@ def label_of(
     numbers = read_numbers(text, low, at, word, kind=kind, hyphen=hyphen, tolerant=tolerant)
     if numbers is None or (opening is None and text[found.end()] == "("):
         return None
+    if name in words.credited and _INITIAL.match(text, found.end()):
+        return None  # "Foto L. Moretti"
     end = numbers.end + 1 if opening else numbers.end
     while end < len(text) and text[end] in "⁰¹²³⁴⁵⁶⁷⁸⁹":  # a note mark
         end += 1

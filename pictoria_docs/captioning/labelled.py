@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pictoria_docs.captioning.cut import Style, join, marked, piece, style_of
-from pictoria_docs.captioning.grammar import SURE, caption_certainty, read_caption, read_item, read_label
+from pictoria_docs.captioning.grammar import (
+    SURE,
+    caption_certainty,
+    read_caption,
+    read_item,
+    read_label,
+    reading_of,
+)
 from pictoria_docs.captioning.lexicon import lexicon, lower
 from pictoria_docs.captioning.numbers import HyphenStyle
 from pictoria_docs.document import Box, CaptionReading, Line, NumberKind, Page, PageKind, Region, RegionType
@@ -115,7 +122,12 @@ def _heads_items(region: Region, index: int, tolerant: bool) -> bool:
     label = read_label(region.text[line.start : line.end], tolerant=tolerant)
     if label is None or label.kind is not NumberKind.PLATE or len(label.numbers[0].path) > 1:
         return False
-    item = read_item(region.text[following.start : following.end], tolerant=tolerant)
+    return _opens_items(region, following, tolerant=tolerant)
+
+
+def _opens_items(region: Region, line: Line, *, tolerant: bool = False) -> bool:
+    """Whether a line holds the first of some items: "1. Brooch", "a) Brooch"."""
+    item = read_item(region.text[line.start : line.end], tolerant=tolerant)
     return item is not None and item.numbers[0].path[0] in ("1", "a")
 
 
@@ -214,7 +226,14 @@ def _split(page: Page, region: Region, starts: Sequence[Start], setting: Setting
 
 
 def _caption(page: Page, region: Region, certainty: float, setting: Setting) -> Region:
-    reading = read_caption(region.text, anchored=False, hyphen=setting.hyphen, tolerant=is_tolerant(page))
+    tolerant = is_tolerant(page)
+    reading = read_caption(region.text, anchored=False, hyphen=setting.hyphen, tolerant=tolerant)
+    if reading is not None and len(region.lines) > 1:
+        # A label on a line of its own ends there: "Pl. I" over "1. Brooch" is not plate I, 1.
+        label = read_label(region.text[: region.lines[0].end], hyphen=setting.hyphen, tolerant=tolerant)
+        if label is not None and label.kind is reading.kind and label.numbers != reading.numbers:
+            low = lower(region.text, tolerant=tolerant)
+            reading = reading_of(region.text, low, label.kind, label.label_end, label.numbers)
     if reading is None:  # the rest of the line told it from a sentence, and is not part of it
         return region
     return marked(region, RegionType.CAPTION, reading, certainty)
@@ -307,6 +326,8 @@ def _continuation(
         ):
             continue
         first = region.lines[0]
+        if bare and caption.caption.kind is NumberKind.PLATE and _opens_items(region, first):
+            continue
         own = style_of(region, first.start, first.end)
         gap = first.y0 - last.y1
         aligned = (

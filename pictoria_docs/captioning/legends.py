@@ -17,6 +17,7 @@ SPARSE = 700
 """A page with fewer characters of text, beside its legends, holds no running text."""
 _HEADINGS = (RegionType.RUNNING_HEAD, RegionType.CAPTION, RegionType.FIGURE_NUMBER)
 _ITEM_START = re.compile(r"\s*[(\[]?(?:[0-9]{1,3}|[A-Za-z]|[IVXLCivx]{1,7})\b")
+_BARE_LETTER = re.compile(r"([a-z])\s+(?=[A-ZÀ-Þ«“\"(])")
 _LOST_NUMBER = re.compile(r"[.,·•]\s?[A-ZÀ-Þ]")
 _PAGE_AT_END = re.compile(r"(?:\.\s?){3,}\s*\d{1,4}\s*$|…+\s*\d{1,4}\s*$|\s\d{1,4}\s*$")
 
@@ -78,13 +79,13 @@ def _numbered(sheet: Sheet, around: Sequence[Sheet], setting: Setting) -> None:
         if (reading := plate_label(region, tolerant=tolerant)) is not None
     }
     numbers = {key for other in around for key in other.numbers}
-    for run in reversed(_runs(sheet, tolerant)):
+    for run in reversed(_runs(sheet, numbers, tolerant)):
         if _is_legend(sheet, run, labels, around, setting):
             _make_legend(sheet, run, labels, numbers, setting)
 
 
-def _runs(sheet: Sheet, tolerant: bool) -> list[list[Item]]:
-    """Items that count on from one another, in reading order."""
+def _runs(sheet: Sheet, numbers: set[str], tolerant: bool) -> list[list[Item]]:
+    """Items that count on from one another, in reading order; `numbers` stand beside the pictures near by."""
     runs: list[list[Item]] = []
     current: list[Item] = []
     for index, region in enumerate(sheet.regions):
@@ -107,8 +108,13 @@ def _runs(sheet: Sheet, tolerant: bool) -> list[list[Item]]:
                 continue
             reading = read_item(region.text[line.start : line.start + 300], tolerant=tolerant)
             if reading is None:
+                reading = _lettered(region.text[line.start : line.start + 300], numbers)
+            if reading is None:
                 continue
-            if number and not _line_ends(region, number - 1):
+            awaited = (
+                bool(current) and reading.numbers[0].key in numbers and _is_next(current[-1].reading, reading)
+            )
+            if number and not awaited and not _line_ends(region, number - 1):
                 continue
             item = Item(index, number, reading)
             if current and _follows(current[-1].reading, reading):
@@ -116,7 +122,34 @@ def _runs(sheet: Sheet, tolerant: bool) -> list[list[Item]]:
             elif _opens(reading) or reading.numbers[0].key in sheet.numbers:
                 current = [item]
                 runs.append(current)
-    return [run for run in runs if len(run) > 1 or run[0].reading.numbers[0].key in sheet.numbers]
+    return [run for run in runs if len(run) > 1 or _single_counts(sheet, run[0], numbers)]
+
+
+def _single_counts(sheet: Sheet, item: Item, numbers: set[str]) -> bool:
+    """Whether one item alone says enough: a number of this page's pictures, or items that run on behind it."""
+    if item.reading.numbers[0].key in sheet.numbers:
+        return True
+    region = sheet.regions[item.region]
+    return len(split_items(region, region.lines[item.line].start, numbers)) > 1
+
+
+def _is_next(before: CaptionReading, after: CaptionReading) -> bool:
+    """Whether an item bears the very next number: "4" behind "3" or "2-3"."""
+    old, new = before.numbers[-1].path, after.numbers[0].path
+    if len(old) > 1 or len(new) > 1:
+        return False
+    if old[0].isdigit() and new[0].isdigit():
+        return int(new[0]) - int(old[0]) == 1
+    return len(old[0]) == len(new[0]) == 1 and ord(new[0]) - ord(old[0]) == 1
+
+
+def _lettered(text: str, numbers: set[str]) -> CaptionReading | None:
+    """An item with a bare letter ("a Brooch"), where that letter stands beside a picture."""
+    found = _BARE_LETTER.match(text)
+    if found is None or found[1] not in numbers:
+        return None
+    number = PrintedNumber(kind=NumberKind.BARE, path=(found[1],), text=found[1])
+    return reading_of(text, lower(text), NumberKind.BARE, 1, (number,))
 
 
 def _lost_item(text: str, before: CaptionReading, numbers: set[str]) -> CaptionReading | None:
@@ -221,7 +254,8 @@ def _make_legend(
                 before.append(lead)
         for item, following in zip(own, [*own[1:], None], strict=True):
             stop = following.line if following else len(region.lines)
-            end = stop if following else last_line(region, item.line, stop, setting)
+            runs_on = len(split_items(region, region.lines[item.line].start, numbers)) > 1
+            end = stop if following or runs_on else last_line(region, item.line, stop, setting)
             items.append(
                 (piece(region, region.lines[item.line].start, region.lines[end - 1].end), item.reading)
             )

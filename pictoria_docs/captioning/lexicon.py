@@ -37,6 +37,8 @@ class Lexicon:
     verbs: frozenset[str]
     continuing: frozenset[str]
     continued: re.Pattern[str]
+    credited: frozenset[str]
+    """Label words that open a credit too: "photo", "Zeichnung"."""
     credit: re.Pattern[str]
     """Where a credit opens; to be searched at the start of a clause."""
     positions: dict[str, str]
@@ -120,6 +122,7 @@ def lexicon() -> Lexicon:
         continued=re.compile(
             rf"[\s,.:;–—-]*(?:\(\s*{one_of(data['continued'])}\s*\.?\s*\)|{one_of(data['continued'])}\s*(?:[.:)]|$))"
         ),
+        credited=frozenset(credits["with_colon"]),
         credit=re.compile(
             rf"[\[(]?(?:{one_of(credits['strong'])}(?![^\W\d_])"
             rf"|(?<=[\[(]){one_of(credits['in_brackets'])}\b"

@@ -27,6 +27,7 @@ def split_items(region: Region, start: int, numbers: Set[str], *, at_lines: bool
         at_lines: an item may also start with a line, whatever its number.
     """
     lines = {line.start for line in region.lines}
+    numbers = _without_gaps(numbers)
     found: list[tuple[int, str]] = []
     for mark in _MARK.finditer(region.text, start):
         name, at = mark["number"], mark.start()
@@ -43,6 +44,15 @@ def split_items(region: Region, start: int, numbers: Set[str], *, at_lines: bool
         part = piece(region, at, stop)
         pieces.append((part, read_item(part.text) or _reading(part.text, name)))
     return pieces
+
+
+def _without_gaps(numbers: Set[str]) -> set[str]:
+    """The numbers with those between the first and the last one, which may be hidden in a picture."""
+    counted = [int(number) for number in numbers if number.isdigit()]
+    letters = [ord(number) for number in numbers if len(number) == 1 and number.isalpha()]
+    between = {str(number) for number in range(min(counted), max(counted))} if counted else set()
+    between |= {chr(letter) for letter in range(min(letters), max(letters))} if letters else set()
+    return {*numbers, *between}
 
 
 def _counts_on(before: str, name: str) -> bool:
