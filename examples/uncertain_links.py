@@ -1,0 +1,49 @@
+"""Analyse a folder of catalogues and list the caption links a person should look at first.
+
+    python examples/uncertain_links.py CATALOGUES PROJECT [--below 0.7]
+
+Run it again when catalogues have been added: only the new ones are read.
+"""
+
+import argparse
+import csv
+import sys
+
+from pictoria_docs import Project
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("catalogues", help="a PDF, a folder of PDFs or pictures, an IIIF manifest")
+    parser.add_argument("project", help="the project's folder; made where there is none")
+    parser.add_argument("--below", type=float, default=0.7, help="confidence under which a link is listed")
+    options = parser.parse_args()
+    rows = csv.writer(sys.stdout)
+    rows.writerow(["document", "page", "confidence", "caption", "figure", "figure page"])
+    with Project.open(options.project) as project:
+        project.add(options.catalogues)
+        project.analyse()
+        for document in project.documents:
+            model = document.model
+            uncertain = [
+                link for link in model.links if link.type == "caption_of" and link.confidence < options.below
+            ]
+            for link in sorted(uncertain, key=lambda link: link.confidence):
+                caption, figure = model.find(link.source), model.find(link.target)
+                if caption is not None and figure is not None:
+                    rows.writerow(
+                        [
+                            document.name,
+                            caption.page,
+                            link.confidence,
+                            caption.text[:80],
+                            figure.number,
+                            figure.page,
+                        ]
+                    )
+
+
+if __name__ == "__main__":
+    main()
