@@ -171,7 +171,7 @@ def _join(text: str, line: str) -> tuple[str, int]:
 def reading_order(regions: Iterable[Region]) -> list[Region]:
     """The regions in reading order, `order` set: recursive X-Y cuts, columns before rows.
 
-    A group with a gutter is read column by column; otherwise it is cut into horizontal bands, and neighbouring
+    A group with a gutter is read column by column, a gallery of pictures row by row; otherwise it is cut into horizontal bands, and neighbouring
     bands that share a gutter stay together. After Nagy and Seth's X-Y tree (1984), with columns preferred.
     """
     ordered = _order(list(regions))
@@ -182,6 +182,10 @@ def _order(regions: list[Region]) -> list[Region]:
     if len(regions) < 2:
         return regions
     gutter = _gutter(regions)
+    if gutter is not None and _is_gallery(regions):
+        rows = _bands(regions)
+        if len(rows) > 1:
+            return [region for row in rows for region in _order(row)]
     if gutter is not None:
         left = [region for region in regions if region.box.centre.x < gutter]
         right = [region for region in regions if region.box.centre.x >= gutter]
@@ -198,6 +202,12 @@ def _order(regions: list[Region]) -> list[Region]:
         else:
             groups.append(band)
     return [region for group in groups for region in _order(group)]
+
+
+def _is_gallery(regions: list[Region]) -> bool:
+    """Several pictures with no more than short texts between them: read row by row, as plates are numbered."""
+    pictures = sum(region.is_picture for region in regions)
+    return pictures >= 2 and all(region.is_picture or len(region.lines) <= 2 for region in regions)
 
 
 def _gutter(regions: list[Region]) -> float | None:

@@ -135,3 +135,15 @@ def test_crop_boxes_move_the_origin(tmp_path: Path) -> None:
     page.set_cropbox(pymupdf.Rect(100, 100, 380, 500))
     (made,) = analysed(pdf, tmp_path)
     assert made.figures[0].box.iou(Box(50, 60, 150, 160)) > 0.97
+
+
+def test_the_pictures_of_a_plate_are_read_row_by_row(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    for place in range(4):
+        x, y = 40 + 180 * (place % 2), 80 + 200 * (place // 2)
+        page.insert_image(pymupdf.Rect(x, y, x + 160, y + 160), stream=photo(place), keep_proportion=False)
+        page.insert_text((x + 76, y + 172), str(place + 1), fontsize=9)
+    (made,) = analysed(pdf, tmp_path)
+    corners = [(round(figure.box.x0), round(figure.box.y0)) for figure in made.figures]
+    assert corners == [(40, 80), (220, 80), (40, 280), (220, 280)]
