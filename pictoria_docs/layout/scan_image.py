@@ -58,8 +58,9 @@ class Turn:
         if not self.degrees:
             return box
         corners = self.polygon(box)
-        xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
-        return Box(max(min(xs), 0.0), max(min(ys), 0.0), min(max(xs), self.width), min(max(ys), self.height))
+        xs = [min(max(corner.x, 0.0), self.width) for corner in corners]
+        ys = [min(max(corner.y, 0.0), self.height) for corner in corners]
+        return Box(min(xs), min(ys), max(xs), max(ys))
 
     def straight_box(self, box: Box) -> Box:
         """The box of the straight page whose middle lies under the middle of `box` as displayed, same size."""

@@ -159,7 +159,9 @@ def _at_border(box: Box, page: Box) -> bool:
 
 
 def _is_type(picture: PictureBox, text: PageText) -> bool:
-    """Whether a cluster is no higher than a line of type and stands on the row of one: a word that OCR missed."""
+    """Whether a cluster is print that OCR missed: letters and words, or as high as a line and on the row of one."""
+    if len(picture.parts) > 3 and max(part.box.height for part in picture.parts) < 2.2 * text.size:
+        return float(np.median([part.box.width for part in picture.parts])) < 3.0 * text.size
     if picture.box.height > 1.8 * text.size:
         return False
     return any(

@@ -71,7 +71,7 @@ class RapidOcr:
             x0, y0, x1, y1 = (round(value / scale) for value in box)
             crop = image.convert("RGB").crop((x0, y0, max(x1, x0 + 1), max(y1, y0 + 1)))
             pixels = np.asarray(ImageOps.expand(crop, 4, fill=(250, 250, 250)))[:, :, ::-1]
-            answer = self._ask(pixels, use_det=False, use_cls=False, use_rec=True)
+            answer = self._ask(pixels, use_det=False, use_cls=False, use_rec=True, return_word_box=False)
             text = (answer.txts or ("",))[0].strip()
             if characters is not None:
                 text = "".join(letter for letter in text if letter in characters)
@@ -80,8 +80,10 @@ class RapidOcr:
         return lines
 
     def _page(self, image: Image.Image, scale: float) -> list[TextLine]:
-        answer = self._ask(np.asarray(image.convert("RGB"))[:, :, ::-1], return_word_box=True)
-        if answer.boxes is None:
+        # All steps are named: rapidocr keeps the choice of the call before.
+        pixels = np.asarray(image.convert("RGB"))[:, :, ::-1]
+        answer = self._ask(pixels, use_det=True, use_cls=True, use_rec=True, return_word_box=True)
+        if getattr(answer, "boxes", None) is None:
             return []
         lines = []
         for outline, text, score, words in zip(

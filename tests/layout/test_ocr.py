@@ -1,0 +1,96 @@
+"""OCR engines: lines with words, places and confidences."""
+
+import shutil
+
+import pytest
+
+from pictoria_docs.document import Box
+from pictoria_docs.errors import ConfigError, MissingPartError
+from pictoria_docs.layout.ocr import OcrEngine, available_ocr, get_ocr
+from pictoria_docs.layout.ocr.lines import split_line
+from tests.layout.scan_factory import DPI, SENTENCE, DrawnPage
+
+engines = pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(
+            "tesseract",
+            marks=pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed"),
+        ),
+        "rapidocr",
+    ],
+)
+
+
+@engines
+def test_a_paragraph_is_read_with_words_sizes_and_places(name: str) -> None:
+    page = DrawnPage()
+    page.text(40, 100, SENTENCE[:50], 10)
+    page.text(40, 120, "Fig. 12. Bronze mirror, 480 BC", 10)
+    engine = get_ocr(name)
+    assert isinstance(engine, OcrEngine)
+    lines = sorted(engine.read(page.scanned(noise=2), DPI, ("eng",)), key=lambda line: line.box.y0)
+    assert [line.text for line in lines] == [SENTENCE[:50].strip(), "Fig. 12. Bronze mirror, 480 BC"]
+    for line, top in zip(lines, (100, 120), strict=True):
+        assert top - 2 < line.box.y0 < line.box.y1 < top + 16
+        assert 38 < line.box.x0 < 44
+        assert 7 < line.size < 13
+        assert line.confidence > 0.7
+        for word in line.words:
+            assert line.text[word.start : word.end].strip() == line.text[word.start : word.end] != ""
+            assert word.box.inside(line.box.grown(2)) > 0.95
+
+
+@engines
+def test_a_single_place_is_read_in_page_coordinates(name: str) -> None:
+    page = DrawnPage()
+    page.text(200, 300, "37", 10)
+    lines = get_ocr(name).read(page.scanned(noise=2), DPI, ("eng",), [Box(196, 298, 216, 314)])
+    assert [line.text for line in lines] == ["37"]
+    assert 190 < lines[0].box.x0 < lines[0].box.x1 < 225
+    assert 292 < lines[0].box.y0 < lines[0].box.y1 < 320
+
+
+@engines
+def test_an_empty_image_has_no_lines(name: str) -> None:
+    assert get_ocr(name).read(DrawnPage().image, DPI, ("eng",)) == []
+    assert get_ocr(name).read(DrawnPage().image, DPI, ("eng",), []) == []
+
+
+def test_a_wide_gap_is_a_gutter_between_columns() -> None:
+    words = [
+        ("left", Box(0, 0, 20, 10), 0.9),
+        ("column", Box(23, 0, 60, 10), 0.9),
+        ("right", Box(100, 0, 130, 10), 0.8),
+    ]
+    assert [line.text for line in split_line(words, 10)] == ["left column", "right"]
+
+
+def test_status_names_what_is_there_and_what_to_install() -> None:
+    status = {part.name: part for part in available_ocr()}
+    assert {"tesseract", "rapidocr"} <= set(status)
+    assert status["rapidocr"].ready and "fra" in status["rapidocr"].languages
+    tesseract = status["tesseract"]
+    assert tesseract.ready == bool(tesseract.languages) == (shutil.which("tesseract") is not None)
+    for part in status.values():
+        for language in ("en", "fr"):
+            assert not part.sentence(language).startswith("parts."), "each status has words"
+
+
+def test_an_unknown_engine_is_refused_by_name() -> None:
+    with pytest.raises(ConfigError, match="no-such-engine"):
+        get_ocr("no-such-engine")
+
+
+def test_tesseract_that_is_missing_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pictoria_docs.layout.ocr import tesseract
+
+    monkeypatch.setenv("PATH", "")
+    tesseract.installed_languages.cache_clear()
+    try:
+        assert not tesseract.status().ready
+        with pytest.raises(MissingPartError) as caught:
+            tesseract.Tesseract()
+        assert "apt install tesseract-ocr" in caught.value.sentence("en")
+    finally:
+        tesseract.installed_languages.cache_clear()
