@@ -66,7 +66,8 @@ def draft_entries(book: Book, headings: list[Heading]) -> list[Draft]:
         if region.is_picture:
             owner.pictures.append(region.id)
     _move_beside(drafts, flow)
-    return drafts
+    # A heading on a page of plates heads a legend, not an entry.
+    return [draft for draft in drafts if draft.regions]
 
 
 def _move_beside(drafts: list[Draft], flow: list[Region]) -> None:

@@ -1,0 +1,10 @@
+"""Settings for all tests."""
+
+import os
+
+from hypothesis import settings
+
+# The same examples each time, so that a landing does not hang on chance; HYPOTHESIS_PROFILE=search looks further.
+settings.register_profile("repeatable", derandomize=True)
+settings.register_profile("search", derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
