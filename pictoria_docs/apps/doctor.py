@@ -12,7 +12,6 @@ EXTRAS = (
     ("figcrop", "figcrop"),
     ("models", "transformers"),
     ("layoutparser", "layoutparser"),
-    ("postgresql", "psycopg"),
 )
 """Optional parts of the package and a module that shows that each is there."""
 LIBRARIES = (
