@@ -124,33 +124,49 @@ def side_of(caption: Box, picture: Box) -> str:
 
 def on_same_page(book: Book, claim: Claim, figure: Region, convention: Convention) -> Candidate:
     """Score a picture on the caption's page: side, distance, what lies between, alignment, order."""
-    caption, picture = claim.caption.box, figure.box
+    caption, picture = claim.caption, figure.box
+    row = _row(book, figure)
+    stack = _stack(book, claim.caption) if len(row) > 1 and claim.of == 1 else []
+    paired = len(stack) == len(row) > 1
     if claim.of > 1:
-        # "Figs. 2-4" stands under a row of pictures, not under each.
-        picture = _row(book, figure)
-    side = side_of(caption, picture)
+        # "Figs. 2-4" stands under a row or column of pictures, not under each.
+        picture = Box.union(row if len(row) > 1 else _column(book, figure))
+    elif paired:
+        # Captions one below the other, under as many pictures in a row: in their order.
+        caption = caption.model_copy(update={"box": Box.union(region.box for region in stack)})
+        picture = Box.union(row)
+    place = caption.box
+    side = side_of(place, picture)
     line = max(book.line_height(figure.page), 8.0)
-    gap = caption.distance(picture) / line
+    gap = place.distance(picture) / line
     # Captions in a margin stand on the line of their picture's top, however far the picture is.
     slope = 0.7 if side in ("left", "right") else 1.2
     score = 1.5 + convention.log_odds[side] - slope * math.log1p(gap / 1.5)
     reasons = [Reason(code=f"caption_{side}", values={"lines": round(gap, 1)})]
     if side in ("below", "above"):
-        share = caption.overlap_x(picture) / min(caption.width, picture.width)
+        share = place.overlap_x(picture) / min(place.width, picture.width)
         score += 0.8 * min(share, 1.0) - 0.4
     elif side in ("left", "right"):
-        share = caption.overlap_y(picture) / min(caption.height, picture.height)
+        share = place.overlap_y(picture) / min(place.height, picture.height)
         score += 0.5 * min(share, 1.0) if share > 0 else 0.4 * max(share, -4.0) - 0.8
-    score += _between(book, claim.caption, figure, picture)
-    if _aligned(caption, picture, upright=side in ("below", "above")):
+    score += _between(book, caption, figure, picture)
+    if _aligned(place, picture, upright=side in ("below", "above")):
         score += ALIGNED
         reasons.append(Reason(code="aligned"))
     if picture.area < 0.006 * book.pages[figure.page].box.area:
         score += TINY
     if figure.type is RegionType.TABLE and not reads_as(claim.caption, NumberKind.TABLE):
         score += AS_TABLE
+    if paired:
+        same = [region.id for region in stack].index(claim.caption.id) == row.index(figure.box)
+        score += SAME_RANK_FACING if same else -SAME_RANK_FACING
+        if same:
+            reasons.append(Reason(code="same_order"))
     position = claim.caption.caption.position if claim.caption.caption is not None else None
-    if position in ("above", "below", "left", "right"):
+    if position in ("left", "right") and side in ("above", "below") and len(row) > 1:
+        meant = row[0] if position == "left" else row[-1]
+        score += POSITION_WORD if figure.box == meant else -POSITION_WORD
+    elif position in ("above", "below", "left", "right"):
         # "above" says where the picture is: the caption stands below it.
         opposite = {"above": "below", "below": "above", "left": "right", "right": "left"}[position]
         score += POSITION_WORD if side == opposite else -POSITION_WORD
@@ -270,19 +286,55 @@ def _aligned(first: Box, second: Box, *, upright: bool) -> bool:
     )
 
 
-def _row(book: Book, figure: Region) -> Box:
-    """The box of the pictures that stand in one row with a picture, each close to the next."""
-    reach = 2.6 * max(book.line_height(figure.page), 10.0)
-    box = figure.box
+def _row(book: Book, figure: Region) -> list[Box]:
+    """The boxes of the pictures that stand in one row with a picture, each close to the next, from the left."""
     level = [
         other.box
         for other in book.pictures(figure.page)
         if other.box.overlap_y(figure.box) > 0.5 * min(other.box.height, figure.box.height)
     ]
+    reach = 2.6 * max(book.line_height(figure.page), 10.0)
+    box, members = figure.box, {figure.box}
     for near in sorted(level, key=lambda other: abs(other.centre.x - figure.box.centre.x)):
         if -near.overlap_x(box) <= reach:
             box = Box.union([box, near])
-    return box
+            members.add(near)
+    return sorted(members, key=lambda member: member.x0)
+
+
+def _column(book: Book, figure: Region) -> list[Box]:
+    """The boxes of the pictures that stand one above the other with a picture, each close to the next."""
+    reach = 2.6 * max(book.line_height(figure.page), 10.0)
+    box, members = figure.box, [figure.box]
+    for near in sorted(
+        (other.box for other in book.pictures(figure.page) if other.id != figure.id),
+        key=lambda other: abs(other.centre.y - figure.box.centre.y),
+    ):
+        narrow = min(near.width, figure.box.width)
+        if near.overlap_x(figure.box) > 0.5 * narrow and -reach <= near.overlap_y(box) <= 1:
+            box = Box.union([box, near])
+            members.append(near)
+    return members
+
+
+def _stack(book: Book, caption: Region) -> list[Region]:
+    """The labelled captions right above and below a caption, flush with it, from the top."""
+    line = max(book.line_height(caption.page), 8.0)
+    others = [
+        region
+        for region in book.on(caption.page)
+        if region.type is RegionType.CAPTION and reads_as(region, NumberKind.FIGURE)
+        and _aligned(region.box, caption.box, upright=True)
+    ]  # fmt: skip
+    others.sort(key=lambda region: region.box.y0)
+    stack: list[Region] = []
+    for region in others:
+        if stack and not -0.5 * line < region.box.y0 - stack[-1].box.y1 < 1.2 * line:
+            if caption in stack:
+                break
+            stack = []
+        stack.append(region)
+    return stack if caption in stack else []
 
 
 def _between(book: Book, caption: Region, figure: Region, row: Box) -> float:

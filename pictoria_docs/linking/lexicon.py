@@ -32,7 +32,7 @@ def entry_words() -> EntryWords:
     file = resources.files("pictoria_docs.linking").joinpath("words.yaml")
     data = yaml.safe_load(file.read_text(encoding="utf-8"))
     labels = "|".join(re.escape(word) for word in sorted(data["entry_labels"], key=len, reverse=True))
-    number_word = r"(?:(?:no|nr|n[°º]|number|num[ée]ro|nummer)\.?\s*)?"
+    number_word = r"(?:(?:no|nr|n|n\.?[°º]|number|num[ée]ro|nummer)\.?\s*)?"
     return EntryWords(
         labelled=re.compile(
             rf"(?P<prefix>{labels})(?![a-zà-ÿ])\.?[\s-]*{number_word}{NUMBER_OR_ROMAN}\s*"
