@@ -15,6 +15,8 @@ FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
 BOLD, ITALIC, MONOSPACED = 1 << 4, 1 << 1, 1 << 3
 COLUMN_GAP = 2.2
 """A gap inside a line of more ems than this separates two lines (table cells, number and text)."""
+STRETCHED = 1.2
+"""Pieces of a line with gaps up to this many ems are one line: MuPDF cuts justified lines from 0.8 on."""
 
 
 def read_lines(page: pymupdf.Page) -> list[TextLine]:
@@ -29,10 +31,39 @@ def read_lines(page: pymupdf.Page) -> list[TextLine]:
         for line_number, line in enumerate(block.get("lines", ())):
             found = words.get((block_number, line_number))
             if found:
-                lines.append(_line(line, found))
+                read = _line(line, found)
+                if line_number and lines and _same_line(lines[-1], read):
+                    lines[-1] = _joined(lines[-1], read)
+                else:
+                    lines.append(read)
     if page.rotation:
         lines = [_turned(line, page) for line in lines]
     return [part for line in lines for part in _split(line)]
+
+
+def _same_line(left: TextLine, right: TextLine) -> bool:
+    """Whether two pieces stand on one baseline with no more between them than a stretched space."""
+    size = max(left.size, 1.0)
+    return (
+        left.direction == right.direction
+        and left.direction[0] > 0.99
+        and abs(left.box.y1 - right.box.y1) < 0.15 * size
+        and abs(left.size - right.size) < 0.05 * size
+        and 0 < right.box.x0 - left.box.x1 < STRETCHED * size
+    )
+
+
+def _joined(left: TextLine, right: TextLine) -> TextLine:
+    shift = len(left.text) + 1
+    words = [word._replace(start=word.start + shift, end=word.end + shift) for word in right.words]
+    return replace(
+        left,
+        text=f"{left.text} {right.text}",
+        box=Box.union([left.box, right.box]),
+        words=[*left.words, *words],
+        runs=[*left.runs, *((run[0] + shift, run[1] + shift, *run[2:]) for run in right.runs)],
+        monospaced=left.monospaced and right.monospaced,
+    )
 
 
 def _turned(line: TextLine, page: pymupdf.Page) -> TextLine:
