@@ -155,7 +155,8 @@ def corpus(press: Press) -> None:
         span = f"{mine[0]}-{mine[-1]}" if len(mine) > 1 else str(mine[0])
         placed = press.flow([Run(f"{index}.", "bold")], keep=4)
         targets = [f"p{number}" for number in mine]
-        placed += press.flow([Run(f"{word} {span}", "roman", tuple(targets))])
+        label = style.words.plates if len(mine) > 1 else word
+        placed += press.flow([Run(f"{label} {span}", "roman", tuple(targets))])
         placed += press.flow([Run(f"{style.words.inventory} {inventory}", "italic")], size=style.size - 1)
         for _ in range(random.randint(1, 3)):
             placed += press.flow(content.paragraph(press, sentences=2))

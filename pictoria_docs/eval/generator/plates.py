@@ -61,7 +61,7 @@ def facing(press: Press) -> None:
         # A page of its own needs no number for the plate where the legend has it.
         manner = replace(manner, heading=press.random.choice([manner.heading, "none"]))
     legend_first = press.random.random() < 0.6
-    _front(press, plates)
+    _front(press, plates, manner)
     for plate in plates:
         # Legend on the left when it comes first; either way the two face each other.
         if press.number % 2 == 0:
@@ -83,7 +83,7 @@ def explanations(press: Press) -> None:
     manner, plates = replace(_manner(press), legend="lines"), _plan(press, press.random.random() < 0.5)
     if manner.heading == "none":
         manner = replace(manner, heading="top")
-    _front(press, plates)
+    _front(press, plates, manner)
     ahead = press.random.random() < 0.5
     gathered: dict[int, list[str]] = {}
 
@@ -185,10 +185,9 @@ def _cite(press: Press, plate: _Plate, place: int = 0, manner: _Manner | None = 
     return content.mention(press, "plate", f"{number}{joint}{mark}", [plate.panel(place)])
 
 
-def _front(press: Press, plates: Sequence[_Plate]) -> None:
+def _front(press: Press, plates: Sequence[_Plate], manner: _Manner) -> None:
     """Text that cites the plates; and the entries, where there are any."""
     random, style = press.random, press.style
-    manner = _Manner("top", "below", False, "lines", ".")
     press.turn()
     content.heading(press, random.choice(style.words.heads))
     for plate in plates:
@@ -331,11 +330,9 @@ def _legend(press: Press, plate: _Plate, manner: _Manner, column: Box, *, headin
         head = f"{mark}{manner.dot} "
         shown = [Run(head), Run(text, style.caption_face)]
         if entry:
-            shown = [Run(head), Run(f"{text.rstrip('.')} (", style.caption_face)]
-            shown += [
-                content.mention(press, "entry", str(entry), [f"e{entry}"]),
-                Run(").", style.caption_face),
-            ]
+            # References in legends are neither asked for nor punished, so they are no mentions of the truth.
+            cited = content.mention(press, "entry", str(entry), []).text
+            shown = [Run(head), Run(f"{text.rstrip('.')} ({cited}).", style.caption_face)]
         captions.append(content.set_caption(press, shown, column.x0, column.x1, mark, align="left"))
         press.y += 2
     return captions
@@ -362,7 +359,7 @@ def _with_legend(press: Press, where: str) -> None:
     free = press.style.paper[1] - press.style.margins[1] - press.style.margins[3]
     most = 8 if where == "beside" else max(1, int((0.5 * free - 24) / item))
     manner, plates = _manner(press), _plan(press, press.random.random() < 0.5, most)
-    _front(press, plates)
+    _front(press, plates, manner)
     for plate in plates:
         press.turn(furniture=False)
         whole = press.type_area

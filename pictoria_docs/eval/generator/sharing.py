@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from PIL import Image
@@ -9,7 +10,7 @@ from PIL import Image
 from pictoria_docs.document import Box
 from pictoria_docs.eval.generator import content, pictures
 from pictoria_docs.eval.generator.press import Press, Run
-from pictoria_docs.eval.generator.running import fit, stacked
+from pictoria_docs.eval.generator.running import cite, figure_number, fit, stacked
 from pictoria_docs.eval.generator.words import AUTHORS
 
 
@@ -19,6 +20,7 @@ def shared(press: Press) -> None:
     makers: list[Callable[[Press, int], int]] = [_group, _panels, _double, _row, _sides, _single, _stack]
     plan = [*makers, *random.choices(makers, k=2)]
     random.shuffle(plan)
+    press.style = replace(press.style, numerals="arabic")
     press.turn()
     content.heading(press, random.choice(press.style.words.heads))
     number = 1
@@ -300,7 +302,7 @@ def decoys(press: Press) -> None:
     content.heading(press, random.choice(style.words.heads))
     tinted = random.random() < 0.5
     for index in range(1, 6):
-        content.text(press, [content.mention(press, "figure", str(index), [f"f{index}"])])
+        content.text(press, [cite(press, index)])
         stacked(press, index, above=False)
         _ornament(press)
         _other_book(press)
@@ -365,7 +367,7 @@ def _start(press: Press, index: int) -> None:
     template = press.random.choice(style.words.starts)
     label = style.figure[1][0].upper() + style.figure[1][1:]
     after = template.split("{1}")[1]
-    run = Run(f"{label} {index}", "roman", (f"f{index}",))
+    run = Run(f"{label} {figure_number(press, index)}", "roman", (f"f{index}",))
     press.flow(
         [run, Run(after + " " + content.fill(press, press.random.choice(style.words.sentences)))], keep=2
     )

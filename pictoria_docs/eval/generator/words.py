@@ -20,6 +20,8 @@ class Vocabulary(BaseModel):
     """Label word of a caption, of a mention, of a mention of several."""
     plate: tuple[tuple[str, str], ...]
     """Label word of a plate, and of a mention."""
+    plates: str
+    """Label word of several plates."""
     entry: tuple[tuple[str, str], ...]
     """Word before an entry's number (may be empty), and of a mention."""
     objects: tuple[str, ...]
