@@ -42,7 +42,8 @@ def link(document: Document, options: LinkingOptions | None = None) -> Document:
     drafts = draft_entries(book, headings)
     entries = [make_entry(document.id, draft) for draft in drafts]
     targets = Targets(book, entries)
-    mentions, cites = find_mentions(book, targets, options)
+    titles = {heading.region.id: heading.title_start for heading in headings}
+    mentions, cites = find_mentions(book, targets, options, titles)
     depictions = link_depictions(book, drafts, entries, caption_links, mentions, targets, options)
     links = [*caption_links, *_part_links(book), *depictions]
     if options.mentions:

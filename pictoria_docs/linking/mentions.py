@@ -1,6 +1,8 @@
 """References in running text ("fig. 3", "pl. IV, 2", "cat. 7") and what they point to."""
 
+import re
 from collections import defaultdict
+from collections.abc import Mapping
 
 from pictoria_docs.captioning import HyphenStyle, find_references, hyphen_style
 from pictoria_docs.document import (
@@ -76,6 +78,9 @@ class Targets:
 
     def find(self, number: PrintedNumber, page: int, book: Book) -> tuple[str, float] | None:
         """What a number stands for, and how sure that is; None where the document has nothing of that number."""
+        if number.kind is NumberKind.PLATE and (number.kind, number.path) not in self.ids:
+            # "Pl. 1.3" is panel 3 of plate 1 where plates do not count by chapters.
+            number = number.model_copy(update={"path": (*re.split("[.-]", number.path[0]), *number.path[1:])})
         exact = self.ids.get((number.kind, number.path))
         if exact:
             return _nearest(exact, page, book), 0.95 if len(exact) == 1 else 0.6
@@ -112,8 +117,18 @@ def _nearest(ids: list[str], page: int, book: Book) -> str:
     return min(ids, key=lambda id: abs(book.where.get(RegionId(id), page) - page))
 
 
-def find_mentions(book: Book, targets: Targets, options: LinkingOptions) -> tuple[list[Mention], list[Link]]:
-    """The references in running text that name something in this document, and the links to it."""
+def find_mentions(
+    book: Book, targets: Targets, options: LinkingOptions, headings: Mapping[RegionId, int] | None = None
+) -> tuple[list[Mention], list[Link]]:
+    """The references in running text that name something in this document, and the links to it.
+
+    Args:
+        book: the open document.
+        targets: what its numbers stand for.
+        options: how.
+        headings: regions that open with the heading of an entry, and where its title starts: the label there
+            ("Cat. 12") is the entry's own.
+    """
     mentions: list[Mention] = []
     links: list[Link] = []
     hyphen = hyphen_style(
@@ -125,7 +140,10 @@ def find_mentions(book: Book, targets: Targets, options: LinkingOptions) -> tupl
                 char.isdigit() or char in "IVXLC" for char in region.text
             ):
                 continue
+            own = (headings or {}).get(region.id, 0)
             for mention in _mentions_in(book, region, hyphen):
+                if mention.start < own:
+                    continue
                 found: dict[str, tuple[float, PrintedNumber]] = {}
                 for number in mention.numbers:
                     target = targets.find(number, page, book)
