@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pictoria_docs.captioning.cut import marked, piece, style_of
 from pictoria_docs.captioning.grammar import read_item, read_label
 from pictoria_docs.captioning.labelled import TEXTS, Setting, is_tolerant
-from pictoria_docs.captioning.legends import Sheet
+from pictoria_docs.captioning.legends import Sheet, plate_label
 from pictoria_docs.captioning.lexicon import lexicon, lower
 from pictoria_docs.captioning.parts import body_of
 from pictoria_docs.document import Box, CaptionReading, NumberKind, Page, PrintedNumber, Region, RegionType
@@ -172,6 +172,12 @@ def _unlabelled(sheet: Sheet, setting: Setting) -> list[int]:
         if region.type in TEXTS
     )
     places: list[int] = []
+    texts = [region for region in sheet.regions if region.type in TEXTS]
+    # A plate's only line of text belongs to its pictures, however far below them it stands.
+    alone = len(texts) == 1 and any(
+        plate_label(region, tolerant=is_tolerant(sheet.page)) is not None for region in sheet.regions
+    )
+    reach = sheet.page.height if alone else CAPTION_GAP
     for index, region in enumerate(sheet.regions):
         if region.type not in TEXTS or region.type is RegionType.FOOTNOTE or not region.lines:
             continue
@@ -179,18 +185,20 @@ def _unlabelled(sheet: Sheet, setting: Setting) -> list[int]:
         numbered = small and read_item(region.text, tolerant=is_tolerant(sheet.page)) is not None
         if len(region.lines) > (12 if numbered else 5) or len(region.text) > (700 if numbered else 260):
             continue
-        row = _row_above(region, pictures, sheet.page)
+        row = _row_above(region, pictures, sheet.page, reach)
         if row and _stands_alone(region, sheet, setting, running):
             places.append(index)
     return places
 
 
-def _row_above(region: Region, pictures: Sequence[Region], page: Page) -> list[Region] | None:
-    """The picture right above a text, or the row of pictures that it is centred under."""
+def _row_above(
+    region: Region, pictures: Sequence[Region], page: Page, reach: float
+) -> list[Region] | None:
+    """The picture at most `reach` above a text, or the row of pictures that it is centred under."""
     above = [
         picture
         for picture in pictures
-        if -3 < region.box.y0 - picture.box.y1 < CAPTION_GAP + 0.5 * max(region.size, 6.0)
+        if -3 < region.box.y0 - picture.box.y1 < reach + 0.5 * max(region.size, 6.0)
     ]
     if not above:
         return None
