@@ -14,7 +14,7 @@ from pictoria_docs.layout.scan_photographs import find_photographs
 from pictoria_docs.layout.scan_pictures import (
     SCALE,
     PictureBox,
-    find_drawings,
+    find_pictures,
     split_at_labels,
 )
 from pictoria_docs.layout.scan_settle import settle_pictures
@@ -58,9 +58,9 @@ def read_scan(
     photographs, solid = find_photographs(scan)
     lines = _lines(scan, options, photographs, solid, text_lines)
     text = page_text(lines)
-    drawings = find_drawings(scan, text, photographs, solid)
-    drawings = [piece for drawing in drawings for piece in split_at_labels(drawing, text.labels)]
-    pictures = settle_pictures(scan, [*photographs, *drawings], lines, options)
+    found = find_pictures(scan, text, photographs, solid)
+    pieces = [piece for picture in found for piece in split_at_labels(picture, text.labels)]
+    pictures = settle_pictures(scan, pieces, lines, options)
     regions = _regions(scan, lines, pictures, options, document_id, page.number)
     return Page(
         number=page.number,

@@ -34,7 +34,7 @@ def find_photographs(scan: Scan) -> tuple[list[PictureBox], Bytes]:
 
     Returns:
         The rectangular ones, and a mask at `ANALYSIS_DPI` (255: tone area) of everything that is surely not text,
-        the ragged ones too, which `find_drawings` puts together with the strokes around them.
+        the ragged ones too, which `find_pictures` puts together with the strokes around them.
     """
     broad = np.asarray(cv2.morphologyEx(scan.tone, cv2.MORPH_OPEN, square(7)), dtype=np.uint8)
     broad = np.asarray(cv2.morphologyEx(broad, cv2.MORPH_CLOSE, square(5)), dtype=np.uint8)

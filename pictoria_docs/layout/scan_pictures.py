@@ -31,7 +31,9 @@ MIN_AREA = 450.0
 GAP = 12.0
 """Points: parts of one drawing lie no further apart."""
 REACH = 26.0
-"""Points: how far a scale bar or a detail may lie from its drawing."""
+"""Points: how far a detail may lie from its drawing."""
+BAR_REACH = 48.0
+"""Points: how far a scale bar may lie from its picture."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +93,12 @@ class PageText:
     """Font size of most lines, in points."""
 
 
-def find_drawings(
+def find_pictures(
     scan: Scan, text: PageText, photographs: Sequence[PictureBox], solid: Bytes
 ) -> list[PictureBox]:
-    """Drawings, ornaments and ruled tables: clusters of ink that is neither text nor photograph.
+    """All pictures: the photographs, and clusters of ink that is neither text nor photograph.
+
+    Those are drawings, ornaments and ruled tables. A photograph takes in the scale bar that belongs to it.
 
     Args:
         scan: the straight page.
@@ -118,8 +122,8 @@ def find_drawings(
         if not _is_type(picture, text):
             (drawings if picture.wanted and big else crumbs).append(picture)
     drawings = merge_overlapping([picture for picture in drawings if _is_drawn(picture, scan)])
-    drawings = _gather(drawings, crumbs, [picture.box for picture in photographs], text.labels)
-    return [_judged(picture, ink, text.words) for picture in drawings]
+    hosts = _gather([*photographs, *drawings], crumbs, text.labels)
+    return [_judged(picture, ink, text.words) for picture in hosts]
 
 
 def stroke_mask(scan: Scan) -> Bytes:
@@ -129,10 +133,10 @@ def stroke_mask(scan: Scan) -> Bytes:
 
 
 def _parts(ink: Bytes, scan: Scan, text: PageText, photographs: Sequence[Box]) -> list[Ink]:
-    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    count, connected, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     parts = []
     page = Box(0, 0, scan.turn.width, scan.turn.height)
-    for x, y, width, height, mass in stats[1:count].tolist():
+    for index, (x, y, width, height, mass) in enumerate(stats[1:count].tolist(), start=1):
         part = Ink(box_of_pixels(x, y, width, height), float(mass))
         if max(width, height) < 4 or mass < 6:
             continue  # dust
@@ -145,12 +149,21 @@ def _parts(ink: Bytes, scan: Scan, text: PageText, photographs: Sequence[Box]) -
             continue  # the frame of the page
         if frame and any(photograph.inside(part.box) > 0.9 for photograph in photographs):
             continue  # the frame of a photograph, or of a plate
-        if part.fill < 0.03 and sum(sentence.inside(part.box) > 0.6 for sentence in text.sentences) > 1:
-            continue  # the edge of a leaf, a frame around text
+        around = part.fill < 0.03 and sum(line.inside(part.box) > 0.6 for line in text.sentences) > 1
+        if around and not _closes(connected[y : y + height, x : x + width] == index):
+            continue  # the edge of a leaf
         if part.fill < 0.3 and _at_border(part.box, page):
             continue  # the corner of the leaf beside
         parts.append(part)
     return parts
+
+
+def _closes(inside: NDArray[np.bool_]) -> bool:
+    """Whether a hollow shape has all four sides."""
+    band = 6
+    ends = [inside[:band].any(axis=0), inside[-band:].any(axis=0)]
+    sides = [*ends, inside[:, :band].any(axis=1), inside[:, -band:].any(axis=1)]
+    return all(float(side.mean()) > 0.8 for side in sides)
 
 
 def _at_border(box: Box, page: Box) -> bool:
@@ -213,36 +226,44 @@ def _is_drawn(picture: PictureBox, scan: Scan) -> bool:
 
 
 def _gather(
-    drawings: Sequence[PictureBox],
-    crumbs: Sequence[PictureBox],
-    photographs: Sequence[Box],
-    labels: Sequence[Box],
+    pictures: Sequence[PictureBox], crumbs: Sequence[PictureBox], labels: Sequence[Box]
 ) -> list[PictureBox]:
-    """Give scale bars and details that lie apart to the nearest drawing in line with them.
+    """Give scale bars to the nearest picture, and details that lie apart to the nearest drawing in line with them.
 
     A number printed under the middle of a drawing closes it: what comes below belongs to the next.
     """
-    grown = sorted(drawings, key=lambda drawing: -drawing.box.area)
-    small = [drawing for drawing in grown if min(drawing.box.width, drawing.box.height) < MIN_SIDE]
-    for crumb in [*small, *crumbs]:
+    grown = sorted(pictures, key=lambda picture: -picture.box.area)
+    small = [picture for picture in grown if min(picture.box.width, picture.box.height) < MIN_SIDE]
+    for crumb in [*(picture for picture in small if picture.kind == "drawing"), *crumbs]:
         if max(crumb.box.width, crumb.box.height) < 12:
             continue
+        reach = BAR_REACH if _is_bar(crumb.box) else REACH
         near = []
-        for drawing in grown:
-            x, y = crumb.box.overlap_x(drawing.box), crumb.box.overlap_y(drawing.box)
+        for picture in grown:
+            x, y = crumb.box.overlap_x(picture.box), crumb.box.overlap_y(picture.box)
             aligned = x > 0.5 * crumb.box.width or y > 0.5 * crumb.box.height
-            together = Box.union((crumb.box, drawing.box))
-            free = not any(photograph.intersection(together) for photograph in photographs)
-            if drawing is crumb or drawing.box.area < 3 * crumb.box.area or not aligned or not free:
+            together = Box.union((crumb.box, picture.box))
+            others = [other for other in grown if other is not picture and other is not crumb]
+            free = not any(
+                other.kind == "photograph" and other.box.intersection(together) for other in others
+            )
+            fits = picture.kind == "drawing" or _is_bar(crumb.box)
+            if picture is crumb or picture.box.area < 3 * crumb.box.area or not (aligned and free and fits):
                 continue
-            if crumb.box.distance(drawing.box) <= REACH and not _closed(drawing.box, crumb.box, labels):
-                near.append((crumb.box.distance(drawing.box), drawing))
+            if crumb.box.distance(picture.box) <= reach and not _closed(picture.box, crumb.box, labels):
+                near.append((crumb.box.distance(picture.box), picture))
         if near:
             whole = min(near, key=lambda pair: pair[0])[1]
             box = Box.union((whole.box, crumb.box))
-            grown = [drawing for drawing in grown if drawing is not whole and drawing is not crumb]
+            grown = [picture for picture in grown if picture is not whole and picture is not crumb]
             grown.append(replace(whole, box=box, parts=(*whole.parts, *crumb.parts)))
     return merge_overlapping(grown)
+
+
+def _is_bar(box: Box) -> bool:
+    """Whether a box has the shape of a scale bar."""
+    longer, shorter = max(box.width, box.height), min(box.width, box.height)
+    return shorter < 14 and longer > 5 * shorter and longer > MIN_SIDE
 
 
 def _closed(drawing: Box, crumb: Box, labels: Sequence[Box]) -> bool:
@@ -256,6 +277,8 @@ def _closed(drawing: Box, crumb: Box, labels: Sequence[Box]) -> bool:
 
 def _judged(picture: PictureBox, ink: Bytes, words: Sequence[Box]) -> PictureBox:
     """The cluster as drawing, table, or ornament."""
+    if picture.kind != "drawing":
+        return picture
     x0, y0, x1, y1 = _pixels(picture.box)
     window = ink[y0:y1, x0:x1]
     inside = [box for box in words if box.inside(picture.box) > 0.6]
