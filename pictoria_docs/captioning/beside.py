@@ -10,7 +10,16 @@ from pictoria_docs.captioning.labelled import TEXTS, Setting, is_tolerant
 from pictoria_docs.captioning.legends import Sheet, plate_label
 from pictoria_docs.captioning.lexicon import lexicon, lower
 from pictoria_docs.captioning.parts import body_of
-from pictoria_docs.document import Box, CaptionReading, NumberKind, Page, PrintedNumber, Region, RegionType
+from pictoria_docs.document import (
+    Box,
+    CaptionReading,
+    Line,
+    NumberKind,
+    Page,
+    PrintedNumber,
+    Region,
+    RegionType,
+)
 
 NUMBER_GAP = 16.0
 """A number printed this close to a picture, in points, is the picture's."""
@@ -104,29 +113,64 @@ def _part_lines(sheet: Sheet, pictures: Sequence[Region]) -> None:
 
 
 def _numbers_on_pictures(sheet: Sheet, tolerant: bool) -> None:
-    """Numbers that layout counted to a picture: alone on the outermost line at its foot or head."""
+    """Numbers that layout counted to a picture: alone at its foot or head, or set like the numbers beside others."""
+    lettered = [region for region in sheet.regions if region.is_picture and 0 < len(region.lines) <= 12]
+    bare = {
+        region.id: [line for line in region.lines if _is_number(region, line, tolerant)]
+        for region in lettered
+    }
+    chosen = {region.id: [line for line in bare[region.id] if _at_edge(region, line)] for region in lettered}
+    sizes = {
+        round(region.size, 1)
+        for region in sheet.regions
+        if region.type is RegionType.FIGURE_NUMBER and _reads_bare(region)
+    }
+    sizes |= {_size(region, line) for region in lettered for line in chosen[region.id]}
+    known = sheet.numbers | {
+        region.text[line.start : line.end] for region in lettered for line in chosen[region.id]
+    }
+    for region in lettered:
+        alike = [
+            line
+            for line in bare[region.id]
+            if _size(region, line) in sizes and region.text[line.start : line.end] not in known
+        ]
+        if not chosen[region.id] and len(alike) == 1:
+            chosen[region.id] = alike
     added: list[Region] = []
     for region in sheet.regions:
         added.append(region)
-        if not region.is_picture or not 0 < len(region.lines) <= 12:
-            continue
-        for line in region.lines:
-            text = region.text[line.start : line.end]
-            if len(text) > 6:
-                continue
-            reading = read_label(text, tolerant=tolerant)
-            edge = min(abs(line.y1 - region.box.y1), abs(line.y0 - region.box.y0))
-            if reading is None or reading.kind is not NumberKind.BARE or edge > 4 or len(reading.numbers) > 1:
-                continue
-            if sum(abs(other.y1 - line.y1) < 4 for other in region.lines) > 1:
-                continue  # one of a row of ticks on a scale
+        for line in chosen.get(region.id, ()):
             number = piece(region, line.start, line.end, type=RegionType.TEXT)
             number = number.model_copy(update={"picture": None})
+            reading = read_label(number.text, tolerant=tolerant)
+            assert reading is not None
             added.append(
                 marked(number, RegionType.FIGURE_NUMBER, reading, 0.7, number=reading.numbers[0].text)
             )
             sheet.numbers.add(reading.numbers[0].key)
     sheet.regions[:] = added
+
+
+def _reads_bare(region: Region) -> bool:
+    """Whether a region was read as a number without a label word."""
+    return region.caption is not None and region.caption.kind is NumberKind.BARE
+
+
+def _size(region: Region, line: Line) -> float:
+    return round(style_of(region, line.start, line.end).size, 1)
+
+
+def _is_number(region: Region, line: Line, tolerant: bool) -> bool:
+    text = region.text[line.start : line.end]
+    reading = read_label(text, tolerant=tolerant) if len(text) <= 6 else None
+    return reading is not None and reading.kind is NumberKind.BARE and len(reading.numbers) == 1
+
+
+def _at_edge(region: Region, line: Line) -> bool:
+    """Whether a line is the outermost one of a picture's lettering, alone in its row: no tick along a scale."""
+    edge = min(abs(line.y1 - region.box.y1), abs(line.y0 - region.box.y0))
+    return edge <= 4 and sum(abs(other.y1 - line.y1) < 4 for other in region.lines) == 1
 
 
 def find_unlabelled(sheets: Sequence[Sheet], setting: Setting) -> None:
@@ -191,9 +235,7 @@ def _unlabelled(sheet: Sheet, setting: Setting) -> list[int]:
     return places
 
 
-def _row_above(
-    region: Region, pictures: Sequence[Region], page: Page, reach: float
-) -> list[Region] | None:
+def _row_above(region: Region, pictures: Sequence[Region], page: Page, reach: float) -> list[Region] | None:
     """The picture at most `reach` above a text, or the row of pictures that it is centred under."""
     above = [
         picture

@@ -1,18 +1,24 @@
-"""Vignettes told from figures: small wordless drawings that nothing names, where figures have captions."""
+"""Vignettes and logos told from figures: small wordless pictures that nothing names, where figures have captions."""
 
 from collections.abc import Sequence
 
 from pictoria_docs.document import Page, PageKind, Region, RegionType
 
 SMALL = 0.06
-"""An ornament covers less than this share of its page."""
+"""A drawn ornament covers less than this share of its page."""
+LOGO = 0.015
+"""A logo or vignette that is an image covers less than this share of its page."""
+TINY = 0.0025
+"""What covers less than this share is no figure of a page whose figures are named, unless a name stands at it."""
+AT_NAME = 26.0
+"""A caption or number this close to a picture, in points, may be its own."""
 CAPTIONED = 0.6
 """In a document where at least this share of the pages with figures has captions, a figure is expected to have one."""
 NAMES = frozenset({RegionType.CAPTION, RegionType.LEGEND, RegionType.FIGURE_NUMBER, RegionType.PLATE})
 
 
 def set_ornaments_apart(pages: Sequence[Page]) -> list[Page]:
-    """Retype as DECORATION the small drawings without words on pages that name no figure.
+    """Retype as DECORATION the small pictures without words on pages that name no figure, and tiny ones on others.
 
     Args:
         pages: born-digital pages with their captions found; others stay as they are.
@@ -21,7 +27,7 @@ def set_ornaments_apart(pages: Sequence[Page]) -> list[Page]:
     named = [page for page in shown if _names_figures(page)]
     if len(named) < 3 or len(named) < CAPTIONED * len(shown):
         return list(pages)
-    return [page if _names_figures(page) else _without_ornaments(page) for page in pages]
+    return [_without_ornaments(page) for page in pages]
 
 
 def _names_figures(page: Page) -> bool:
@@ -29,21 +35,23 @@ def _names_figures(page: Page) -> bool:
 
 
 def _without_ornaments(page: Page) -> Page:
-    if page.kind is not PageKind.BORN_DIGITAL or not any(
-        _is_ornament(region, page) for region in page.regions
-    ):
+    if page.kind is not PageKind.BORN_DIGITAL:
+        return page
+    names = [region for region in page.regions if region.type in NAMES]
+    ornaments = {region.id for region in page.regions if _is_ornament(region, page, names)}
+    if not ornaments:
         return page
     regions = tuple(
-        region.model_copy(update={"type": RegionType.DECORATION}) if _is_ornament(region, page) else region
+        region.model_copy(update={"type": RegionType.DECORATION}) if region.id in ornaments else region
         for region in page.regions
     )
     return page.model_copy(update={"regions": regions})
 
 
-def _is_ornament(region: Region, page: Page) -> bool:
-    return (
-        region.type is RegionType.FIGURE
-        and region.picture is None
-        and not region.text
-        and region.box.area < SMALL * page.box.area
-    )
+def _is_ornament(region: Region, page: Page, names: Sequence[Region]) -> bool:
+    if region.type is not RegionType.FIGURE or region.text:
+        return False
+    share = region.box.area / page.box.area
+    if names:
+        return share < TINY and all(name.box.distance(region.box) > AT_NAME for name in names)
+    return share < (SMALL if region.picture is None else LOGO)
