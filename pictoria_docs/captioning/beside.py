@@ -217,11 +217,10 @@ def _unlabelled(sheet: Sheet, setting: Setting) -> list[int]:
     )
     places: list[int] = []
     texts = [region for region in sheet.regions if region.type in TEXTS]
-    # A plate's only line of text belongs to its pictures, however far below them it stands.
+    # A plate's only text belongs to its pictures, wherever it stands.
     alone = len(texts) == 1 and any(
         plate_label(region, tolerant=is_tolerant(sheet.page)) is not None for region in sheet.regions
     )
-    reach = sheet.page.height if alone else CAPTION_GAP
     for index, region in enumerate(sheet.regions):
         if region.type not in TEXTS or region.type is RegionType.FOOTNOTE or not region.lines:
             continue
@@ -229,18 +228,18 @@ def _unlabelled(sheet: Sheet, setting: Setting) -> list[int]:
         numbered = small and read_item(region.text, tolerant=is_tolerant(sheet.page)) is not None
         if len(region.lines) > (12 if numbered else 5) or len(region.text) > (700 if numbered else 260):
             continue
-        row = _row_above(region, pictures, sheet.page, reach)
+        row = pictures if alone else _row_above(region, pictures, sheet.page)
         if row and _stands_alone(region, sheet, setting, running):
             places.append(index)
     return places
 
 
-def _row_above(region: Region, pictures: Sequence[Region], page: Page, reach: float) -> list[Region] | None:
-    """The picture at most `reach` above a text, or the row of pictures that it is centred under."""
+def _row_above(region: Region, pictures: Sequence[Region], page: Page) -> list[Region] | None:
+    """The picture right above a text, or the row of pictures that it is centred under."""
     above = [
         picture
         for picture in pictures
-        if -3 < region.box.y0 - picture.box.y1 < reach + 0.5 * max(region.size, 6.0)
+        if -3 < region.box.y0 - picture.box.y1 < CAPTION_GAP + 0.5 * max(region.size, 6.0)
     ]
     if not above:
         return None
