@@ -1,10 +1,11 @@
 """One page to typed regions in reading order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from pictoria_docs.document import Box, Origin, Page, PageKind, Region, RegionType, make_id
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.errors import MissingPartError
 from pictoria_docs.layout.blocks import group_lines, make_text_region, reading_order
 from pictoria_docs.layout.learned import ask_detector
 from pictoria_docs.layout.options import LayoutOptions
@@ -36,14 +37,10 @@ def detect(page: "SourcePage", options: LayoutOptions, document_id: str) -> Page
         MissingPartError: a detector or OCR engine that was asked for by name is not installed.
     """
     if page.pdf is None:
-        from pictoria_docs.layout.scan import read_scan
-
-        return read_scan(page, options, document_id)
+        return _scan_reader()(page, options, document_id)
     lines = read_lines(page.pdf)
     if is_scan(page, page.pdf, lines):
-        from pictoria_docs.layout.scan import read_scan
-
-        return read_scan(page, options, document_id, lines or None)
+        return _scan_reader()(page, options, document_id, lines or None)
     graphics = ask_detector(page, lines, find_pictures(page.pdf, lines), options)
     regions = _regions(lines, graphics, document_id, page.number)
     kind = PageKind.BORN_DIGITAL if regions else PageKind.EMPTY
@@ -56,6 +53,15 @@ def detect(page: "SourcePage", options: LayoutOptions, document_id: str) -> Page
         kind=kind,
         regions=tuple(reading_order(regions)),
     )
+
+
+def _scan_reader() -> Callable[..., Page]:
+    """`read_scan`, which needs OpenCV, which needs libraries that a bare server may lack."""
+    try:
+        from pictoria_docs.layout.scan import read_scan
+    except ImportError as error:
+        raise MissingPartError("scan_libraries_missing", detail=str(error)) from error
+    return read_scan
 
 
 def is_scan(page: "SourcePage", pdf: "pymupdf.Page", lines: Sequence[TextLine]) -> bool:

@@ -12,7 +12,8 @@ class LayoutOptions(BaseModel):
     """Detector for pages with a text layer: "auto" (the PDF's own evidence first, the layout model inside pymupdf
     where that does not settle the page), "pdf-evidence" (never a model), or the name of any registered detector."""
     scan_detector: str = "auto"
-    """Detector for page images: "auto" (figcrop where installed, else rapid-layout with ink evidence), or a name."""
+    """Detector for page images: "auto" (figcrop where installed, else rapid-layout, both with the
+    evidence of the ink), "ink" (that evidence alone), or the name of any registered detector."""
     detector_model: str | None = None
     """Local folder or hub id for detectors that take a model ("transformers", "layoutparser")."""
     ocr: str = "auto"

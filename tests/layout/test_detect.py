@@ -1,0 +1,32 @@
+"""A page image on a machine without OpenCV's libraries is told in one sentence."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+PROGRAM = """
+import sys
+from pictoria_docs.errors import MissingPartError
+from pictoria_docs.layout import LayoutOptions, detect
+from pictoria_docs.sources import open_source
+
+try:
+    detect(open_source(sys.argv[1]).page(1), LayoutOptions(), "doc")
+except MissingPartError as error:
+    print(error.sentence("en"))
+"""
+
+
+def test_missing_libraries_are_named_with_their_remedy(tmp_path: Path) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (400, 500), "white").save(tmp_path / "page.png")
+    (tmp_path / "cv2.py").write_text("raise ImportError('libGL.so.1: cannot open shared object file')")
+    told = subprocess.run(
+        [sys.executable, "-c", PROGRAM, tmp_path / "page.png"],
+        env={"PYTHONPATH": f"{tmp_path}:{Path.cwd()}", "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "libGL.so.1" in told and "apt install libgl1" in told
