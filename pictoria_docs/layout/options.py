@@ -15,7 +15,8 @@ class LayoutOptions(BaseModel):
     """Detector for page images: "auto" (figcrop where installed, else rapid-layout, both with the
     evidence of the ink), "ink" (that evidence alone), or the name of any registered detector."""
     detector_model: str | None = None
-    """Local folder or hub id for detectors that take a model ("transformers", "layoutparser")."""
+    """Model for detectors that take one ("transformers", "layoutparser"): a local folder, or a hub id whose weights
+    are in the local cache; "hub:OWNER/NAME" lets the transformers library fetch them."""
     ocr: str = "auto"
     """OCR engine for pages without text: "auto" (Tesseract where installed, else rapidocr), a name, or "off"."""
     languages: tuple[str, ...] = ("fra", "eng", "deu", "ita", "lat")

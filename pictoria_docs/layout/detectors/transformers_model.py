@@ -14,6 +14,7 @@ from pictoria_docs.layout.detectors.detection import Detection, region_type
 from pictoria_docs.layout.parts import PartStatus, installed
 
 THRESHOLD = 0.3
+FETCH = "hub:"
 LABELS_FILE = "pictoria_labels.yaml"
 """Beside a model's weights: region types for labels of its own, one `label: type` a line."""
 
@@ -36,7 +37,8 @@ class TransformersDetector:
         """Load a model.
 
         Args:
-            model: a local folder, or a hub id, which is looked up in the local cache first.
+            model: a local folder, a hub id whose weights are in the local cache, or "hub:" and a hub id, which
+                lets the hub's library fetch them: no request leaves the machine unless the config says so.
             names: region types for labels that the model alone uses; else those of `LABELS_FILE` in its folder.
             threshold: least confidence.
 
@@ -52,9 +54,15 @@ class TransformersDetector:
             self._device: Any = importlib.import_module("accelerate").Accelerator().device
         except ImportError as error:
             raise MissingPartError("extra_missing", part=self.name, extra="models") from error
+        local = not model.startswith(FETCH)
+        model = model.removeprefix(FETCH)
         try:
-            self._processor: Any = transformers.AutoImageProcessor.from_pretrained(model)
-            loaded: Any = transformers.AutoModelForObjectDetection.from_pretrained(model)
+            self._processor: Any = transformers.AutoImageProcessor.from_pretrained(
+                model, local_files_only=local
+            )
+            loaded: Any = transformers.AutoModelForObjectDetection.from_pretrained(
+                model, local_files_only=local
+            )
         except Exception as error:
             raise MissingPartError("weights_missing", model=model, detail=_first_line(error)) from error
         self._model: Any = loaded.to(self._device).eval()
