@@ -160,7 +160,7 @@ def _layout_says(
         finished = _FINISHED.search(region.text, upper.start, upper.end) is not None
         short = upper.x1 < region.box.x1 - 0.12 * region.box.width
         changed = abs(style_of(region, upper.start, upper.end).size - style.size) > 0.05 * setting.body
-        if not (finished or short or changed):
+        if not (finished or short or changed or (starts and _counts_on(region, starts[-1].line, index))):
             return -1.0
         if not starts and not (changed or accented or short):
             gain -= 0.35
@@ -170,6 +170,18 @@ def _layout_says(
     if region.type is RegionType.FOOTNOTE:
         gain -= 0.2
     return gain - _doubt(region, index, near, crowded, around)
+
+
+def _counts_on(region: Region, before: int, index: int) -> bool:
+    """Whether the label of a line bears the number after that of an earlier line: "Fig. 15" behind "Fig. 14"."""
+    first, second = (
+        read_caption(region.text[region.lines[line].start :][:_HEAD], anchored=False)
+        for line in (before, index)
+    )
+    if first is None or second is None or first.kind is not second.kind:
+        return False
+    old, new = first.numbers[-1].path[-1], second.numbers[0].path[-1]
+    return old.isdigit() and new.isdigit() and int(new) - int(old) == 1
 
 
 def _doubt(region: Region, index: int, near: bool, crowded: bool, around: _Surroundings) -> float:
@@ -244,7 +256,8 @@ def last_line(region: Region, first: int, stop: int, setting: Setting) -> int:
     lines = region.lines
     style = style_of(region, lines[first].start, lines[min(first + 1, stop - 1)].end)
     pitch = _pitch(lines[first:stop])
-    plain = abs(style.size - setting.body) < 0.04 * setting.body
+    # In a narrow column, as a margin is, lines end anywhere.
+    plain = abs(style.size - setting.body) < 0.04 * setting.body and region.box.width > 12 * style.size
     for index in range(first + 1, stop):
         upper, line = lines[index - 1], lines[index]
         own = style_of(region, line.start, line.end)

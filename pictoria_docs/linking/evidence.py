@@ -37,6 +37,8 @@ PLATE_AGREES = 4.0
 PLATE_DIFFERS = -9.0
 POSITION_WORD = 2.0
 TINY = -1.5
+FLUSH = 2.0
+"""A caption this close under or over a picture, in its own heights, may stand beside its foot or head."""
 AS_TABLE = -1.5
 """A picture that was taken for a table."""
 
@@ -117,8 +119,12 @@ def side_of(caption: Box, picture: Box) -> str:
     common = caption.overlap_x(picture)
     if common > 0.1 * min(caption.width, picture.width):
         return "below" if caption.centre.y > picture.centre.y else "above"
+    if 0 <= picture.y0 - caption.y1 < FLUSH * caption.height:
+        return "above"
     if caption.overlap_y(picture) > 0 or caption.centre.y < picture.y1:
         return "right" if caption.centre.x > picture.centre.x else "left"
+    if caption.y0 - picture.y1 < FLUSH * caption.height:
+        return "below"  # flush with the column, under a picture in its middle
     return "right" if caption.x0 > picture.x1 else "left" if caption.x1 < picture.x0 else "below"
 
 
@@ -145,7 +151,7 @@ def on_same_page(book: Book, claim: Claim, figure: Region, convention: Conventio
     reasons = [Reason(code=f"caption_{side}", values={"lines": round(gap, 1)})]
     if side in ("below", "above"):
         share = place.overlap_x(picture) / min(place.width, picture.width)
-        score += 0.8 * min(share, 1.0) - 0.4
+        score += 0.8 * min(max(share, 0.0), 1.0) - 0.4
     elif side in ("left", "right"):
         share = place.overlap_y(picture) / min(place.height, picture.height)
         score += 0.5 * min(share, 1.0) if share > 0 else 0.4 * max(share, -4.0) - 0.8

@@ -262,6 +262,10 @@ def _accept(chain: list[Heading], options: LinkingOptions) -> float:
     kind = chain[0].family[0]
     if count == 1:
         heading = chain[0]
+        if heading.title is None and not any(
+            region.page == heading.region.page for region in heading.neighbours
+        ):
+            return 0.0  # a page number
         strong = entry_words().inventory.search(heading.after[:250]) is not None
         least = 3 if kind == "label" or strong else 5
         return 1.0 if heading.distinct and heading.marks >= least and len(heading.title or "") <= 120 else 0.0
