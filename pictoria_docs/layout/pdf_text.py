@@ -104,6 +104,7 @@ def _line(line: dict[str, Any], words: list[tuple[Any, ...]]) -> TextLine:
         ]
         cursor = at + len(token) if at >= 0 else cursor
         start = len(text) + (1 if text else 0)
+        token = token.replace("\u00ad", "-")  # many fonts have one glyph for both hyphens
         text = f"{text} {token}" if text else token
         placed.append(Word(start, len(text), x0, y0, x1, y1))
         if runs and runs[-1][2:] == style:
