@@ -31,6 +31,7 @@ _SCALE = re.compile(
     r"(?:[0-9 ,.:/]+\s*(?:cm|mm|m|km|in|μm|µm)?\.?\s*)+|(?:scale|échelle|maßstab|m\.?)\s*[0-9: /]+",
     re.IGNORECASE,
 )
+_ACCESSION = re.compile(r"(?:inv\.?\s*)?[A-Z]{0,4}\s?\d+(?:[./-][A-Z\d]+)+", re.IGNORECASE)
 _CODE = re.compile(r"([A-Za-z]{1,5}[0-9]{1,4}[a-z]?)(?=[\s.:,]|$)")
 
 
@@ -218,9 +219,10 @@ def _unlabelled(sheet: Sheet, setting: Setting) -> list[int]:
     places: list[int] = []
     texts = [region for region in sheet.regions if region.type in TEXTS]
     # A plate's only text belongs to its pictures, wherever it stands.
-    alone = len(texts) == 1 and any(
-        plate_label(region, tolerant=is_tolerant(sheet.page)) is not None for region in sheet.regions
-    )
+    plate = any(plate_label(region, tolerant=is_tolerant(sheet.page)) is not None for region in sheet.regions)
+    if plate and not texts:
+        return _accession(sheet, pictures)
+    alone = plate and len(texts) == 1
     for index, region in enumerate(sheet.regions):
         if region.type not in TEXTS or region.type is RegionType.FOOTNOTE or not region.lines:
             continue
@@ -232,6 +234,18 @@ def _unlabelled(sheet: Sheet, setting: Setting) -> list[int]:
         if row and _stands_alone(region, sheet, setting, running):
             places.append(index)
     return places
+
+
+def _accession(sheet: Sheet, pictures: Sequence[Region]) -> list[int]:
+    """The place of an accession number below a plate: the same place on plate after plate, like a running foot."""
+    foot = max(picture.box.y1 for picture in pictures)
+    return [
+        index
+        for index, region in enumerate(sheet.regions)
+        if region.type is RegionType.RUNNING_HEAD
+        and region.box.y0 > foot - 3
+        and _ACCESSION.fullmatch(region.text.strip())
+    ]
 
 
 def _row_above(region: Region, pictures: Sequence[Region], page: Page) -> list[Region] | None:
