@@ -263,6 +263,13 @@ def _row_above(region: Region, pictures: Sequence[Region], page: Page) -> list[R
         if region.box.overlap_x(picture.box) > 0.6 * region.box.width
         and region.box.width < 1.15 * picture.box.width + 8
     ]
+    if not own and len(region.lines) <= 3:
+        # Wider than its picture, but flush or centred with it.
+        own = [
+            picture
+            for picture in above
+            if abs(picture.box.centre.x - region.box.centre.x) < 4 or abs(picture.box.x0 - region.box.x0) < 4
+        ]
     if own:
         return [max(own, key=lambda picture: picture.box.y1)]
     foot = max(picture.box.y1 for picture in above)
