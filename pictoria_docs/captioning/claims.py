@@ -246,11 +246,11 @@ def _are_panels(pictures: Sequence[Region], numbers: Sequence[Region]) -> bool:
 
 def _fragments(pictures: Sequence[Region]) -> bool:
     """Whether pictures are pieces of one drawing: vector drawing, and images only as small parts of it."""
-    drawings = [region for region in pictures if region.picture is None]
+    drawings = [region for region in pictures if region.is_drawing]
     if not drawings:
         return False
     whole = Box.union(region.box for region in pictures)
-    images = [region for region in pictures if region.picture is not None]
+    images = [region for region in pictures if not region.is_drawing]
     return all(image.box.area < 0.15 * whole.area for image in images)
 
 

@@ -54,4 +54,4 @@ def _is_ornament(region: Region, page: Page, names: Sequence[Region]) -> bool:
     share = region.box.area / page.box.area
     if names:
         return share < TINY and all(name.box.distance(region.box) > AT_NAME for name in names)
-    return share < (SMALL if region.picture is None else LOGO)
+    return share < (SMALL if region.is_drawing else LOGO)

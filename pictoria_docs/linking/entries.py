@@ -175,13 +175,28 @@ def _next_heading(flow: list[Region], place: int, starts: dict[RegionId, int]) -
     return None
 
 
+def _follows_text(flow: list[Region], place: int, starts: dict[RegionId, int]) -> bool | None:
+    """Whether a picture between a text and a heading stands closer to the text; None where nothing tells."""
+    if not 0 < place < len(flow) - 1:
+        return None
+    before, picture, after = flow[place - 1 : place + 2]
+    if before.page != picture.page or after.page != picture.page or not before.text or after.id not in starts:
+        return None
+    if before.id in starts and len(before.lines) == 1:
+        return None  # right under its own heading
+    above, below = picture.box.y0 - before.box.y1, after.box.y0 - picture.box.y1
+    if min(above, below) < 0 or abs(above - below) < 3:
+        return None
+    return above < below
+
+
 def _pictures_come_first(flow: list[Region], starts: dict[RegionId, int]) -> bool:
     """Whether this catalogue prints pictures before the headings of their entries.
 
     The two readings are compared by what each leaves awkward: pictures on another page than their heading, pictures
     without an entry, entries without a picture.
     """
-    cost = {True: 0.0, False: 0.0}
+    cost: dict[bool | None, float] = {True: 0.0, False: 0.0, None: 0.0}
     # A picture that no heading follows speaks against pictures before headings.
     served: dict[bool, set[int]] = {True: set(), False: set()}
     current: int | None = None
@@ -193,6 +208,7 @@ def _pictures_come_first(flow: list[Region], starts: dict[RegionId, int]) -> boo
             continue
         if not region.is_picture:
             continue
+        cost[_follows_text(flow, place, starts)] += 1.0
         following = _next_heading(flow, place, starts)
         if following is None and current is not None:
             cost[True] += 0.7

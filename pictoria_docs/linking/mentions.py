@@ -76,6 +76,19 @@ class Targets:
         if id not in self.ids[(kind, path)]:
             self.ids[(kind, path)].append(id)
 
+    def as_panel(self, mention: Mention) -> tuple[PrintedNumber, ...]:
+        """ "Taf. 1, 2" cites panel 2 of plate 1 where there is one, and otherwise plates 1 and 2."""
+        numbers = mention.numbers
+        if len(numbers) != 2 or any(
+            number.kind is not NumberKind.PLATE or len(number.path) > 1 for number in numbers
+        ):
+            return numbers
+        plate, panel = numbers
+        path = (*plate.path, *panel.path)
+        if (NumberKind.PLATE, path) not in self.ids or not re.search(r"\d\s*,\s*\d+$", mention.text):
+            return numbers
+        return (plate.model_copy(update={"path": path, "text": f"{plate.text}, {panel.text}"}),)
+
     def find(self, number: PrintedNumber, page: int, book: Book) -> tuple[str, float] | None:
         """What a number stands for, and how sure that is; None where the document has nothing of that number."""
         if number.kind is NumberKind.PLATE and (number.kind, number.path) not in self.ids:
@@ -145,7 +158,7 @@ def find_mentions(
                 if mention.start < own:
                     continue
                 found: dict[str, tuple[float, PrintedNumber]] = {}
-                for number in mention.numbers:
+                for number in targets.as_panel(mention):
                     target = targets.find(number, page, book)
                     if target is not None and (target[0] not in found or found[target[0]][0] < target[1]):
                         found[target[0]] = (target[1], number)
