@@ -185,14 +185,14 @@ class Run(NamedTuple):
 
 
 class Picture(Data):
-    """The image behind a figure of a PDF, for telling repeated decorations and for crops at source resolution."""
+    """The image or drawing behind a figure of a PDF: tells repeated decorations, and the source's resolution."""
 
     digest: str
-    """Digest of the image's data: the same logo on each page has the same."""
+    """Digest of the image's data or of the drawing's strokes: the same logo on each page has the same."""
     width: int
-    """Pixels."""
+    """Pixels; 0 for a drawing."""
     height: int
-    """Pixels."""
+    """Pixels; 0 for a drawing."""
 
 
 class Region(Data):
@@ -224,6 +224,11 @@ class Region(Data):
     def is_picture(self) -> bool:
         """Whether this is a figure, panel or plate."""
         return self.type in PICTURES
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether this is a picture that is not one placed image: vector drawing, or part of a scan."""
+        return self.is_picture and (self.picture is None or self.picture.width == 0)
 
     @property
     def size(self) -> float:

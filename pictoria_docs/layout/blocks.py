@@ -171,8 +171,9 @@ def _join(text: str, line: str) -> tuple[str, int]:
 def reading_order(regions: Iterable[Region]) -> list[Region]:
     """The regions in reading order, `order` set: recursive X-Y cuts, columns before rows.
 
-    A group with a gutter is read column by column, a gallery of pictures row by row; otherwise it is cut into horizontal bands, and neighbouring
-    bands that share a gutter stay together. After Nagy and Seth's X-Y tree (1984), with columns preferred.
+    A group with a gutter is read column by column, a gallery of pictures row by row; otherwise it is cut into
+    horizontal bands, and neighbouring bands that share a gutter stay together. After Nagy and Seth's X-Y tree
+    (1984), with columns preferred.
     """
     ordered = _order(list(regions))
     return [region.model_copy(update={"order": index}) for index, region in enumerate(ordered)]

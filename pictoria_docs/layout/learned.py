@@ -65,7 +65,7 @@ def _snapped(detection: "Detection", graphics: PageGraphics, lines: Sequence[Tex
     """The detected picture, with the exact box of the picture of the PDF's evidence that it means."""
     own = max(graphics.pictures, key=lambda picture: picture.box.iou(detection.box), default=None)
     if own is not None and own.box.iou(detection.box) > 0.6:
-        return replace(own, kind=KINDS[detection.type] if own.picture is None else own.kind)
+        return replace(own, kind=KINDS[detection.type] if own.kind != "image" else own.kind)
     inside = [line for line in lines if line.box.inside(detection.box) > 0.8]
     labels = inside if detection.type is RegionType.FIGURE else []
     return PagePicture(detection.box, KINDS[detection.type], labels=labels)

@@ -287,7 +287,7 @@ def _read_cluster(
         if len(horizontal) >= 2 and inside:
             return [PagePicture(box, "table")]
         if len(thin) >= 6 and horizontal and vertical:
-            return [PagePicture(box, "drawing")]
+            return [PagePicture(box, "drawing", _drawn(cluster, box))]
         return []
     if max(box.width, box.height) < MIN_SIDE or min(box.width, box.height) < 6:
         return []
@@ -310,7 +310,16 @@ def _read_cluster(
         return frame
     if _is_grid(cluster, box, inside):
         return [PagePicture(box, "table")]
-    return [PagePicture(box, "drawing")]
+    return [PagePicture(box, "drawing", _drawn(cluster, box))]
+
+
+def _drawn(cluster: list[Box], box: Box) -> Picture:
+    """A drawing's identity: where its strokes lie, to a point."""
+    strokes = sorted(
+        {tuple(round(a - b) for a, b in zip(part, box[:2] * 2, strict=True)) for part in cluster}
+    )
+    digest = blake2b(repr(strokes).encode(), digest_size=6).hexdigest()
+    return Picture(digest=f"drawing-{digest}", width=0, height=0)
 
 
 def _ruled_tables(rules: Sequence[Box], lines: Sequence[TextLine]) -> list[PagePicture]:

@@ -191,7 +191,12 @@ def _ornaments(pages: Sequence[Page], types: dict[str, RegionType]) -> None:
             what: object = region.picture.digest if region.picture is not None else size
             share = region.box.area / page.box.area
             places[what, round(region.box.x0 / 8), round(region.box.y0 / 8)].append(region)
-            if share < (0.025 if region.picture is not None else 0.06) and not region.text:
+            # On a scan nothing but its size tells a picture, and plates are full of pictures of one size.
+            if (
+                region.picture is not None
+                and share < (0.06 if region.is_drawing else 0.025)
+                and not region.text
+            ):
                 anywhere[what, size].append(region)
     for groups, least in ((places, REPEATS), (anywhere, 2)):
         for regions in groups.values():
