@@ -309,18 +309,21 @@ def _stands_alone(region: Region, sheet: Sheet, setting: Setting, running: bool)
     if region.type is RegionType.HEADING and below:
         return False
     if small:
-        return not _heads(region, below)
+        return not _heads(region, below, sheet)
     if below or running:
         return False
     return style.size <= 1.3 * setting.body
 
 
-def _heads(region: Region, below: Sequence[Region]) -> bool:
-    """Whether a short text is the heading or the run-in title of the text below or behind it."""
-    return any(
-        other.box.y0 - region.box.y1 < 1.2 * max(other.size, 6.0) and other.size > region.size
-        for other in below
-    )
+def _heads(region: Region, below: Sequence[Region], sheet: Sheet) -> bool:
+    """Whether a short text is the heading or the run-in title of the text below it: nearer to it than to a picture."""
+    gaps = [
+        region.box.y0 - picture.box.y1
+        for picture in sheet.pictures
+        if picture.box.y1 < region.box.y0 + 3 and picture.box.overlap_x(region.box) > 0
+    ]
+    reach = min(1.2 * max(region.size, 6.0), max(min(gaps, default=0.0), 2.0))
+    return any(other.box.y0 - region.box.y1 < reach and other.size > region.size for other in below)
 
 
 def _read_unlabelled(text: str, tolerant: bool) -> CaptionReading:

@@ -217,7 +217,7 @@ def _claim(page: Page, figures_above: bool) -> Page:
         elif not pictures and weak:
             nearest = min(weak, key=lambda region: region.box.distance(caption.box))
             first, rest = _whole(page, [nearest], _near(labels, [nearest]), zone)
-        elif not pictures and labels and zone.gap < 30:
+        elif not pictures and labels and zone.gap < 30 and _says_something(caption):
             listing = _column_of(labels, caption, above=zone.above)
             if sum(len(region.lines) for region in listing) < LISTING_LINES:
                 continue
@@ -230,6 +230,11 @@ def _claim(page: Page, figures_above: bool) -> Page:
         return page
     regions = tuple(replaced.get(region.id, region) for region in page.regions if region.id not in dropped)
     return page.model_copy(update={"regions": regions})
+
+
+def _says_something(caption: Region) -> bool:
+    """Whether a caption is more than a label: "Pl. I, 2." below a text points to a picture elsewhere."""
+    return caption.caption is not None and caption.caption.body_end > caption.caption.body_start
 
 
 def _are_panels(pictures: Sequence[Region], numbers: Sequence[Region]) -> bool:

@@ -196,7 +196,7 @@ def _doubt(region: Region, index: int, near: bool, crowded: bool, around: _Surro
     doubt = 0.0
     last = index + 1 == len(region.lines)
     if alone and not near and (kind is not NumberKind.FIGURE or (crowded and last)):
-        doubt += 0.5
+        doubt += 0.7 if kind is NumberKind.PLATE and crowded else 0.5
     if kind is NumberKind.ENTRY:
         size = style_of(region, line.start, line.end)
         heading = region.type is RegionType.HEADING or size.bold or size.size >= 0.98 * around.setting.body

@@ -47,7 +47,7 @@ _ELEMENT = re.compile(
     rf"|(?P<letter>[A-Za-z]){_END}"
 )
 _TOLERANT = re.compile(rf"(?=[IVXLCl1|!]*[IVXLC])(?=[IVXLC]*[l1|!])([IVXLCl1|!]{{2,9}}){_END}")
-_SPACED_LETTER = re.compile(r"[\s.]([a-z])(?!\.[A-Z])(?=\s*(?:[.,;:)\]]|[-–]\s?[a-z]\b|$))")
+_SPACED_LETTER = re.compile(r"[\s.:]([a-z])(?!\.[A-Z])(?=\s*(?:[.,;:)\]]|[-–]\s?[a-z]\b|$))")
 _DASH = re.compile(r"\s*[-–—‐‑−]\s*")
 _CHAPTER = re.compile(r"([0-9]{1,3})[-‐‑](\s?)([0-9]{1,3})([a-z])?(?![^\W_]|[-–][0-9])")
 _NEXT_WORD = re.compile(r"\s+([^\W\d_]+|%)")

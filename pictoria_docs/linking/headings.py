@@ -137,6 +137,13 @@ def _candidate(region: Region, body: float) -> Heading | None:
                 return None
         elif not _title_follows(text, match.end()):
             return None
+    if (
+        region.type is RegionType.CAPTION
+        and family == "number"
+        and lead is not None
+        and lead.end <= match.end()
+    ):
+        return None  # an item of a legend, its number alone in bold
     prefix = match["prefix"].strip(" .-").casefold() if family != "number" else ""
     printed = (
         match["number"] if family != "prefix" else text[match.start("prefix") : match.end("number")].strip()
