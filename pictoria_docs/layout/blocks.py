@@ -102,7 +102,10 @@ def _common(first: TextLine, second: TextLine) -> float:
 
 def _continues(upper: TextLine, lower: TextLine, obstacles: Sequence[Box]) -> bool:
     small, large = sorted((upper.size, lower.size))
-    if large > SIZE_RATIO * small or _bold(upper) != _bold(lower) or upper.monospaced != lower.monospaced:
+    if large > SIZE_RATIO * small or upper.monospaced != lower.monospaced:
+        return False
+    # A line that ends bold goes on in bold; a bold line over plain text is a heading.
+    if _bold(upper) != _bold(lower) and not (_bold(lower) and upper.runs and upper.runs[-1][3]):
         return False
     if lower.box.y1 - upper.box.y1 > LEADING * large:
         return False
