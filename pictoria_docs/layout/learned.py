@@ -20,6 +20,8 @@ KINDS = {RegionType.FIGURE: "drawing", RegionType.TABLE: "table"}
 FIGURE_LABEL = re.compile(r"\W*(?:fig|abb|ill)\w*\.?\s*\d[\w.\-]*\s*(?:[:–—]|[.]\s|$)", re.IGNORECASE)
 """A figure's label that stands for itself ("Fig. 3.", "Figure 4:"). Plates are described far from where they are."""
 
+UNSEEN = frozenset({"fill-shade", "fill-imgmask", "clip-imgmask"})
+"""Painting, as MuPDF calls it, that is neither among a page's images nor among its paths: shadings and stencils."""
 LIST = 4
 """A page with this many labels and no picture is a list of figures."""
 
@@ -30,14 +32,15 @@ def ask_detector(
     """The page's graphics, completed by the learned detector that the options name, where it is wanted.
 
     With "auto" the model inside pymupdf is asked only for a page that the PDF's own evidence leaves open: a
-    caption is printed, and nothing that it could belong to was found.
+    caption is printed, nothing that it could belong to was found, and something is painted there in a way that
+    the evidence does not see. (A figure made of text alone is for the captions stage to claim.)
 
     Raises:
         MissingPartError: the detector is not installed.
         PageError: it failed on this page.
     """
     name = options.detector
-    if name == EVIDENCE_ONLY or (name == "auto" and not _open_question(lines, graphics)):
+    if name == EVIDENCE_ONLY or (name == "auto" and not _open_question(page, lines, graphics)):
         return graphics
     from pictoria_docs.layout.detectors import PageDetector, get_detector
 
@@ -55,10 +58,10 @@ def ask_detector(
     return replace(graphics, pictures=[*kept, *pictures])
 
 
-def _open_question(lines: Sequence[TextLine], graphics: PageGraphics) -> bool:
-    return (
-        not graphics.pictures and 0 < sum(FIGURE_LABEL.match(line.text) is not None for line in lines) < LIST
-    )
+def _open_question(page: "SourcePage", lines: Sequence[TextLine], graphics: PageGraphics) -> bool:
+    if graphics.pictures or not 0 < sum(FIGURE_LABEL.match(line.text) is not None for line in lines) < LIST:
+        return False
+    return page.pdf is not None and any(entry[0] in UNSEEN for entry in page.pdf.get_bboxlog())
 
 
 def _snapped(detection: "Detection", graphics: PageGraphics, lines: Sequence[TextLine]) -> PagePicture:

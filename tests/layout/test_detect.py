@@ -30,3 +30,19 @@ def test_missing_libraries_are_named_with_their_remedy(tmp_path: Path) -> None:
         check=True,
     ).stdout
     assert "libGL.so.1" in told and "apt install libgl1" in told
+
+
+def test_a_named_detector_is_asked_and_the_evidence_gives_the_exact_box(tmp_path: Path) -> None:
+    from pictoria_docs.document import Box
+    from pictoria_docs.layout import LayoutOptions, detect
+    from pictoria_docs.sources import open_source
+    from tests.layout.pdf_factory import LOREM, new_pdf, photo, write
+
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    page.insert_image((60, 80, 360, 305), stream=photo())
+    write(page, (60, 320, 360, 500), LOREM)
+    pdf.save(str(tmp_path / "made.pdf"))
+    options = LayoutOptions(detector="rapid-layout")
+    made = detect(open_source(tmp_path / "made.pdf").page(1), options, "doc")
+    assert [figure.box.iou(Box(60, 80, 360, 305)) > 0.98 for figure in made.figures] == [True]
