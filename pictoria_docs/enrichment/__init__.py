@@ -1,1 +1,1 @@
-"""."""
+"""Entry to metadata record with evidence; vocabularies."""

@@ -1,1 +1,1 @@
-"""."""
+"""One door to every learned model."""

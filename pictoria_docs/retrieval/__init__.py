@@ -1,1 +1,1 @@
-"""."""
+"""Index and search, by text and by image."""

@@ -1,1 +1,1 @@
-"""."""
+"""Corrected projects to data sets to fine-tuned detectors."""

@@ -1,6 +1,5 @@
 """The whole product on the example catalogue finds what its truth says: figures, captions, entries, mentions, links."""
 
-
 import pytest
 
 from pictoria_docs import Project
