@@ -54,7 +54,7 @@ def main() -> None:
         project, csv = out / "project", out / "csv"
         ours = Path(sys.executable).with_name("pictoria-docs")
         config = ["--config", options.config] if options.config else []
-        run(ours, "analyse", *sources, "--project", project, *config)
+        run(ours, "analyse", *sources, "--project", project, "--force", *config)
         run(ours, "export", project, "--to", csv, "--format", "csv")
         score = [sys.executable, str(bench / "score.py"), "--gold", str(bench / "dev"), "--pred", str(csv)]
         print(

@@ -96,7 +96,7 @@ def main() -> None:
         out = options.keep or Path(scratch)
         paths = write(out / "gold", options)
         ours = Path(sys.executable).with_name("pictoria-docs")
-        run(ours, "analyse", *paths, "--project", out / "project")
+        run(ours, "analyse", *paths, "--project", out / "project", "--force")
         run(ours, "export", out / "project", "--to", out / "csv", "--format", "csv")
         documents = scores(scorer, out / "gold", out / "csv")
     asked = {path.stem for path in paths}

@@ -63,24 +63,47 @@ def plate_label(region: Region, *, tolerant: bool) -> CaptionReading | None:
 
 def find_legends(sheets: Sequence[Sheet], setting: Setting) -> None:
     """Turn the numbered items and the lists of each sheet into legends with captions; the sheets are changed."""
+    shown = _plates_shown(sheets)
+    everywhere = {key for sheet in sheets for key in sheet.numbers}
     for index, sheet in enumerate(sheets):
         around = [sheet, *sheets[max(0, index - 1) : index], *sheets[index + 1 : index + 2]]
         _plate_captions(sheet, around)
-        _numbered(sheet, around, setting)
+        _numbered(sheet, around, setting, shown, everywhere)
         _described(sheet, around)
     _lists(sheets, setting)
 
 
-def _numbered(sheet: Sheet, around: Sequence[Sheet], setting: Setting) -> None:
+def _plates_shown(sheets: Sequence[Sheet]) -> set[str]:
+    """The numbers of the plates that are printed beside pictures, anywhere in the document."""
+    readings = [
+        region.caption
+        if region.type is RegionType.FIGURE_NUMBER
+        else plate_label(region, tolerant=is_tolerant(sheet.page))
+        for sheet in sheets
+        if sheet.pictures
+        for region in sheet.regions
+    ]
+    return {
+        number.key
+        for reading in readings
+        if reading is not None and reading.kind is NumberKind.PLATE
+        for number in reading.numbers
+    }
+
+
+def _numbered(
+    sheet: Sheet, around: Sequence[Sheet], setting: Setting, shown: set[str], everywhere: set[str]
+) -> None:
     tolerant = is_tolerant(sheet.page)
     labels = {
         index: reading
         for index, region in enumerate(sheet.regions)
         if (reading := plate_label(region, tolerant=tolerant)) is not None
     }
-    numbers = {key for other in around for key in other.numbers}
+    explained = any(number.key in shown for label in labels.values() for number in label.numbers)
+    numbers = everywhere if explained else {key for other in around for key in other.numbers}
     for run in reversed(_runs(sheet, numbers, tolerant)):
-        if _is_legend(sheet, run, labels, around, setting):
+        if _is_legend(sheet, run, labels, around, setting) or _explains(run, labels, shown):
             _make_legend(sheet, run, labels, numbers, setting)
 
 
@@ -207,6 +230,12 @@ def _is_legend(
     if headed and near:
         return sheet.characters < 4 * SPARSE or body < 0.96 * setting.body
     return _headed_list(sheet, run[0].region) and near
+
+
+def _explains(run: Sequence[Item], labels: dict[int, CaptionReading], shown: set[str]) -> bool:
+    """Whether the items stand right under the number of a plate that is shown elsewhere."""
+    label = labels.get(run[0].region - 1)
+    return label is not None and all(number.key in shown for number in label.numbers)
 
 
 def _headed_list(sheet: Sheet, before: int) -> bool:
