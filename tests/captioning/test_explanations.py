@@ -1,0 +1,32 @@
+"""Explanations of plates that stand pages away from what they explain."""
+
+from pathlib import Path
+
+import pymupdf
+
+from pictoria_docs.captioning import find_captions
+from tests.layout.pdf_factory import LOREM, analysed, new_pdf, photo, write
+
+
+def test_items_under_the_number_of_a_plate_shown_elsewhere_are_captions(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    for place, plate in enumerate(("Taf. 1", "Taf. 2")):
+        y = 80 + 120 * place
+        page.insert_text((60, y), plate, fontsize=10, fontname="tibo")
+        page.insert_text((60, y + 18), "1: Kanne mit Ausguss, Hafen.", fontsize=10, fontname="tiro")
+        page.insert_text((60, y + 32), "2: Schale mit Fries, Stadt.", fontsize=10, fontname="tiro")
+    for _ in range(2):
+        write(pdf.new_page(width=420, height=595), (60, 80, 360, 400), LOREM * 3)
+    for number in (1, 2):
+        page = pdf.new_page(width=420, height=595)
+        page.insert_text((190, 50), f"Taf. {number}", fontsize=11, fontname="tibo")
+        for place in (0, 1):
+            y = 80 + 230 * place
+            page.insert_image(
+                pymupdf.Rect(80, y, 340, y + 200), stream=photo(10 * number + place), keep_proportion=False
+            )
+            page.insert_text((208, y + 214), str(place + 1), fontsize=9)
+    pages = find_captions(analysed(pdf, tmp_path))
+    items = ["1: Kanne mit Ausguss, Hafen.", "2: Schale mit Fries, Stadt."]
+    assert [caption.text for caption in pages[0].captions if caption.parent is not None] == items * 2
