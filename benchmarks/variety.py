@@ -1,6 +1,7 @@
 """Quality on catalogues made up from seeds: every convention, six languages, looks drawn by chance.
 
-    python benchmarks/variety.py [--seeds 0-2] [--conventions REGEX] [--languages fr,de] [--keep OUT] [--each]
+    python benchmarks/variety.py [--seeds 0-2] [--conventions REGEX] [--languages fr,de] [--keep OUT]
+        [--scanned] [--each]
 
 Makes the catalogues, runs `analyse` and `export --format csv`, scores with the bench's own scorer, and prints the
 mean by convention and by language. Each seed gives one catalogue per convention; the languages take turns, or with
@@ -52,7 +53,7 @@ def write(folder: Path, options: argparse.Namespace) -> list[Path]:
             turn = [languages[(seed + place) % len(languages)]]
             for lang in languages if options.all_languages else turn:
                 path = folder / f"{convention}_{lang}_{seed}.pdf"
-                gold = make(path, convention, lang, seed)
+                gold = make(path, convention, lang, seed, scanned=options.scanned)
                 path.with_suffix(".gold.json").write_text(
                     json.dumps(gold, ensure_ascii=False), encoding="utf-8"
                 )
@@ -88,6 +89,7 @@ def main() -> None:
     parser.add_argument("--conventions", default=".", help="regular expression")
     parser.add_argument("--languages", default="", help="of " + ", ".join(LANGUAGES))
     parser.add_argument("--all-languages", action="store_true")
+    parser.add_argument("--scanned", action="store_true", help="as scans without a text layer")
     parser.add_argument("--keep", type=Path, help="keep catalogues, project and csv files here")
     parser.add_argument("--each", action="store_true", help="a row for each catalogue as well")
     options = parser.parse_args()

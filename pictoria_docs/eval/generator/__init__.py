@@ -6,10 +6,12 @@ Every convention of the bench in six languages, with labels, numbers, papers, fa
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from pictoria_docs.eval.generator import catalogue, plates, running, sharing
 from pictoria_docs.eval.generator.press import Press
+from pictoria_docs.eval.generator.scanned import ScanLook, scan
 from pictoria_docs.eval.generator.style import draw_style
 from pictoria_docs.eval.generator.words import VOCABULARIES
 
@@ -35,10 +37,13 @@ CONVENTIONS: Mapping[str, Callable[[Press], None]] = {
 LANGUAGES = tuple(VOCABULARIES)
 
 
-def make(path: Path, convention: str, lang: str, seed: int) -> dict[str, Any]:
+def make(
+    path: Path, convention: str, lang: str, seed: int, *, scanned: bool | ScanLook = False
+) -> dict[str, Any]:
     """Write a catalogue as a PDF to `path` and return its truth (a gold file of the bench).
 
-    The same arguments give the same catalogue on machines with the same fonts.
+    With `scanned` it is a scan without text layer, in the look given or one drawn from the seed. The same arguments
+    give the same catalogue on machines with the same fonts.
 
     Raises:
         KeyError: no such convention or language.
@@ -56,5 +61,11 @@ def make(path: Path, convention: str, lang: str, seed: int) -> dict[str, Any]:
     heads = (random.choice(style.words.heads), random.choice(style.words.heads))
     press = Press(style=style, random=random, gold=gold, heads=heads)
     CONVENTIONS[convention](press)
-    press.save(path)
-    return gold
+    if not scanned:
+        press.save(path)
+        return gold
+    with TemporaryDirectory() as scratch:
+        printed = Path(scratch) / path.name
+        press.save(printed)
+        look = scanned if isinstance(scanned, ScanLook) else None
+        return scan(printed, path, gold, seed=f"{convention} {lang} {seed}", look=look)

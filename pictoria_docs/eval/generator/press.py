@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import pymupdf
 
 from pictoria_docs.document import Box
+from pictoria_docs.eval.generator.binding import save
 from pictoria_docs.eval.generator.style import Style, font_files
 
 FACES = {"roman": 0, "caps": 0, "bold": 1, "italic": 2, "bolditalic": 3}
@@ -415,7 +416,6 @@ class Press:
     def save(self, path: Path) -> None:
         """Write the PDF."""
         self.finish_page()
-        path.parent.mkdir(parents=True, exist_ok=True)
         self.pdf.subset_fonts()
-        self.pdf.ez_save(str(path))
+        save(self.pdf, path)
         self.pdf.close()
