@@ -1,0 +1,292 @@
+"""Which predicted links are right: `caption_of`, `depicts` and `cites`; the rules of CatalogueBench's `score.py`.
+
+A link is right when its two ends are matched with things that the gold links. What the gold leaves open is
+neutral: optional links, figures in ignored zones, panels of a figure that the gold keeps whole.
+"""
+
+from collections import defaultdict
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from pictoria_docs.eval.gold import Gold, GoldMention
+from pictoria_docs.eval.matching import (
+    CaptionMatch,
+    EntryMatch,
+    FigureMatch,
+    match_captions,
+    match_entries,
+    match_figures,
+)
+from pictoria_docs.eval.predicted import Predicted, PredictedLink, PredictedMention
+from pictoria_docs.eval.texts import folded
+
+
+class Pair(NamedTuple):
+    """Ids of a link's two ends: gold ones, or predicted ones."""
+
+    source: str
+    target: str
+
+
+class Verdict(StrEnum):
+    """What the gold says of a predicted link."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    NEUTRAL = "neutral"
+    REPEAT = "repeat"
+    """Right, or said before: neither rewarded again nor punished."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A predicted link and what the gold says of it; `true` is the gold link that it finds."""
+
+    link: PredictedLink
+    verdict: Verdict
+    true: Pair | None = None
+
+
+@dataclass(frozen=True)
+class LinkMatch:
+    """The links of one type."""
+
+    judged: tuple[Judged, ...]
+    found: frozenset[Pair]
+    """Gold links that were found; also by all panels of a plate together."""
+    missed: tuple[Pair, ...]
+    """Gold links that were not."""
+
+    @property
+    def wrong(self) -> int:
+        """How many predicted links are wrong."""
+        return sum(judged.verdict is Verdict.WRONG for judged in self.judged)
+
+
+class Matched:
+    """A document's gold and prediction, with figures (at IoU 0.5), captions and entries matched."""
+
+    def __init__(self, gold: Gold, predicted: Predicted) -> None:
+        self.gold, self.predicted = gold, predicted
+        self.figures: FigureMatch = match_figures(gold, predicted)
+        self.captions: CaptionMatch = match_captions(gold, predicted)
+        self.entries: EntryMatch = match_entries(gold, predicted)
+        self._parent = {figure.id: figure.parent for figure in predicted.figures}
+        self._whole = {panel: true for true, panels in self.figures.by_panels.items() for panel in panels}
+
+    def ends(self, link: PredictedLink, first: set[str], second: set[str]) -> Pair:
+        """The link's ends, turned round where its source is one of `second` and its target one of `first`."""
+        turned = link.source in second and link.target in first
+        return Pair(link.target, link.source) if turned else Pair(link.source, link.target)
+
+    def by_panels(self, figure: str) -> str | None:
+        """The gold plate for which a predicted panel stands together with its siblings."""
+        return self._whole.get(figure)
+
+    def whole(self, figure: str) -> str | None:
+        """The gold figure that holds a predicted panel which has no counterpart of its own."""
+        return self.by_panels(figure) or self.figures.gold_of.get(self._parent.get(figure) or "")
+
+
+def judge_links(gold: Gold, predicted: Predicted) -> list[Judged]:
+    """All `caption_of`, `depicts` and `cites` links that can be judged by this gold, each with its verdict."""
+    matched = Matched(gold, predicted)
+    kinds = (judge_caption_of(matched), judge_depicts(matched), judge_cites(matched))
+    return [judged for kind in kinds if kind is not None for judged in kind.judged]
+
+
+def judge_caption_of(matched: Matched) -> LinkMatch | None:
+    """Links from captions to figures, any number to any number; None where the gold is not complete in them."""
+    gold, predicted, figures = matched.gold, matched.predicted, matched.figures
+    if not gold.judged("caption_of"):
+        return None
+    asked, optional = gold.pairs("caption_of"), gold.pairs("caption_of", optional=True)
+    figure_ids = {figure.id for figure in predicted.figures}
+    caption_ids = {caption.id for caption in predicted.captions}
+    found: set[Pair] = set()
+    carried: dict[str, set[str]] = defaultdict(set)
+    """Gold caption -> predicted figures that it was linked to."""
+
+    def verdict(caption: str, figure: str) -> tuple[Verdict, Pair | None]:
+        texts, true = matched.captions.gold_of.get(caption, ()), figures.gold_of.get(figure)
+        if true:
+            hits = [Pair(text, true) for text in texts if (text, true) in asked]
+            new = next((hit for hit in hits if hit not in found), None)
+            if new:
+                return Verdict.RIGHT, new
+            if hits:
+                return Verdict.REPEAT, hits[0]
+            left_open = any((text, true) in optional for text in texts)
+            return (Verdict.NEUTRAL if left_open else Verdict.WRONG), None
+        return (Verdict.NEUTRAL if _left_open(matched, caption, figure) else Verdict.WRONG), None
+
+    judged = []
+    seen: set[Pair] = set()
+    for link in predicted.links:
+        if link.type != "caption_of":
+            continue
+        ends = matched.ends(link, caption_ids, figure_ids)
+        if ends in seen:
+            judged.append(Judged(link, Verdict.REPEAT))
+            continue
+        seen.add(ends)
+        for text in matched.captions.gold_of.get(ends.source, ()):
+            carried[text].add(ends.target)
+        said, true = verdict(ends.source, ends.target)
+        if said is Verdict.RIGHT and true:
+            found.add(true)
+        judged.append(Judged(link, said, true))
+    for plate, panels in figures.by_panels.items():
+        # A plate predicted only as its panels is linked when each of them carries the caption.
+        found |= {Pair(*pair) for pair in asked if pair[1] == plate and carried[pair[0]].issuperset(panels)}
+    return LinkMatch(tuple(judged), frozenset(found), _missed(asked, found))
+
+
+def _left_open(matched: Matched, caption: str, figure: str) -> bool:
+    """Whether the gold does not say if a caption belongs to an unmatched figure."""
+    if figure not in matched.figures.neutral:
+        return False
+    whole = matched.whole(figure)
+    gold, texts = matched.gold, matched.captions.gold_of.get(caption, ())
+    linked = gold.pairs("caption_of") | gold.pairs("caption_of", optional=True)
+    return whole is None or any((text, whole) in linked for text in texts)
+
+
+def judge_depicts(matched: Matched) -> LinkMatch | None:
+    """Links from figures to entries; None where the gold has none or is not complete in them."""
+    gold, predicted, figures, entries = matched.gold, matched.predicted, matched.figures, matched.entries
+    asked, optional = gold.pairs("depicts"), gold.pairs("depicts", optional=True)
+    if not gold.judged("depicts") or not asked:
+        return None
+    figure_ids = {figure.id for figure in predicted.figures}
+    entry_ids = {entry.id for entry in predicted.entries}
+    links = [link for link in predicted.links if link.type == "depicts"]
+    found: set[Pair] = set()
+    seen: set[Pair] = set()
+    judged = []
+    for link in links:
+        figure, entry = ends = matched.ends(link, figure_ids, entry_ids)
+        pair = Pair(figures.gold_of.get(figure, ""), entries.gold_of.get(entry, ""))
+        if ends in seen or pair in found:
+            judged.append(Judged(link, Verdict.REPEAT, pair if pair in found else None))
+        elif pair in asked:
+            found.add(pair)
+            judged.append(Judged(link, Verdict.RIGHT, pair))
+        else:
+            left_open = pair in optional or figure in figures.neutral or entry in entries.cut
+            judged.append(Judged(link, Verdict.NEUTRAL if left_open else Verdict.WRONG))
+        seen.add(ends)
+    for plate, panels in figures.by_panels.items():
+        shown = {entries.gold_of.get(link.target) for link in links if link.source in panels}
+        found |= {Pair(*pair) for pair in asked if pair[0] == plate and pair[1] in shown}
+    return LinkMatch(tuple(judged), frozenset(found), _missed(asked, found))
+
+
+def judge_cites(matched: Matched) -> LinkMatch | None:
+    """Links from mentions to figures and entries; None where the gold has none or is not complete in them.
+
+    A link finds the gold mention of the same page and target whose place or text fits; each is found once.
+    """
+    gold, predicted = matched.gold, matched.predicted
+    asked, optional = gold.pairs("cites"), gold.pairs("cites", optional=True)
+    if "mentions" not in gold.scored or not asked:
+        return None
+    truth = {mention.id: mention for mention in gold.mentions}
+    mentions = {mention.id: mention for mention in predicted.mentions}
+    free = dict(asked)
+    judged = []
+    for link in predicted.links:
+        if link.type != "cites":
+            continue
+        mention = mentions.get(link.source) or PredictedMention("", link.page, None, link.text)
+        target = matched.figures.gold_of.get(link.target) or matched.entries.gold_of.get(link.target)
+        fits = {pair: _fit(truth[pair[0]], mention) for pair in free if target and pair[1] == target}
+        best = max(fits, key=lambda pair: fits[pair], default=None)
+        if best and fits[best] >= 0:
+            del free[best]
+            judged.append(Judged(link, Verdict.RIGHT, Pair(*best)))
+            continue
+        left_open = (
+            link.target in matched.entries.cut
+            or any(to == target and truth[of].page == mention.page for of, to in optional)
+            or _in_caption(gold, mention)
+        )
+        judged.append(Judged(link, Verdict.NEUTRAL if left_open else Verdict.WRONG))
+    found = frozenset(Pair(*pair) for pair in asked if pair not in free)
+    return LinkMatch(tuple(judged), found, _missed(asked, set(found)))
+
+
+def _fit(true: GoldMention, mention: PredictedMention) -> int:
+    """1 where place or text agree, 0 where nothing is known of them, -1 where they do not agree."""
+    if mention.page and true.page != mention.page:
+        return -1
+    if mention.box:
+        same = true.box.inside(mention.box) > 0.3 or mention.box.inside(true.box) > 0.3
+    elif mention.text:
+        said, printed = folded(mention.text), folded(true.text)
+        same = printed in said or said in printed
+    else:
+        return 0
+    return 1 if same else -1
+
+
+def _in_caption(gold: Gold, mention: PredictedMention) -> bool:
+    """Whether a mention stands in a caption: references there, which the gold does not list, are left open."""
+    box = mention.box
+    return box is not None and any(
+        caption.page == mention.page and box.inside(caption.box) > 0.5 for caption in gold.captions
+    )
+
+
+def _missed(asked: dict[tuple[str, str], None], found: set[Pair]) -> tuple[Pair, ...]:
+    return tuple(Pair(*pair) for pair in asked if pair not in found)
+
+
+def true_pairs(gold: Gold, predicted: Predicted, type: str = "caption_of") -> set[Pair]:
+    """All (caption, figure) or (figure, entry) ids of the prediction that belong together by the gold.
+
+    Panels of a plate that was predicted only as its panels belong to the plate's captions and entries.
+
+    Args:
+        gold: the truth.
+        predicted: its regions and entries count, its links do not.
+        type: "caption_of" or "depicts".
+    """
+    return {pair for pair, known in pairs(Matched(gold, predicted), type).items() if known}
+
+
+def neutral_pairs(gold: Gold, predicted: Predicted, type: str = "caption_of") -> set[Pair]:
+    """All (caption, figure) or (figure, entry) ids of which the gold does not say whether they belong together."""
+    return {pair for pair, known in pairs(Matched(gold, predicted), type).items() if known is None}
+
+
+def pairs(matched: Matched, type: str = "caption_of") -> dict[Pair, bool | None]:
+    """`true_pairs` as True and `neutral_pairs` as None in one table; every pair that is not in it is false."""
+    gold, predicted, figures, entries = matched.gold, matched.predicted, matched.figures, matched.entries
+    asked, optional = gold.pairs(type), gold.pairs(type, optional=True)
+    captions = type == "caption_of"
+    others: dict[str, tuple[str, ...]] = (
+        matched.captions.gold_of
+        if captions
+        else {e.id: (entries.gold_of[e.id],) if e.id in entries.gold_of else () for e in predicted.entries}
+    )
+
+    def among(links: Container[tuple[str, str]], others: Iterable[str], wholes: Iterable[str]) -> bool:
+        ends = ((other, whole) if captions else (whole, other) for other in others for whole in wholes)
+        return any(pair in links for pair in ends)
+
+    known: dict[Pair, bool | None] = {}
+    for figure in predicted.figures:
+        true = [end for end in (figures.gold_of.get(figure.id), matched.by_panels(figure.id)) if end]
+        neutral = figure.id in figures.neutral
+        whole = matched.whole(figure.id) if neutral else None
+        for other, texts in others.items():
+            pair = Pair(other, figure.id) if captions else Pair(figure.id, other)
+            within = not captions or whole is None or among({**asked, **optional}, texts, [whole])
+            if among(asked, texts, true):
+                known[pair] = True
+            elif (neutral and within) or among(optional, texts, true) or other in entries.cut:
+                known[pair] = None
+    return known

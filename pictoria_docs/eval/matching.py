@@ -1,0 +1,239 @@
+"""Which predicted figure, caption and entry is which of the gold; the rules of CatalogueBench's `score.py`.
+
+Figures are matched one to one by the assignment of greatest weight (Kuhn 1955; solved by scipy after Crouse 2016):
+as many pairs as possible, then the greatest overlap. The gold's granularity counts, with two indulgences: a plate
+that is predicted only as its panels is accepted, and what lies within an accepted whole, or is drawn around
+accepted parts, is neutral.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import linear_sum_assignment
+
+from pictoria_docs.document import Box
+from pictoria_docs.eval.gold import Gold, GoldCaption, GoldFigure
+from pictoria_docs.eval.predicted import Predicted, PredictedCaption, PredictedFigure
+from pictoria_docs.eval.texts import folded, number_key, similarity
+
+SAME_TEXT = 0.8
+"""Similarity from which a caption is found by its text alone."""
+SAME_PLACE = 0.6, 0.5
+"""Similarity, and IoU of the boxes, from which it is found by both."""
+TIE = 0.001
+
+
+@dataclass(frozen=True)
+class FigureMatch:
+    """Predicted figures against gold ones."""
+
+    gold_of: dict[str, str]
+    """Predicted id -> gold id."""
+    predicted_of: dict[str, str]
+    """Gold id -> predicted id."""
+    by_panels: dict[str, tuple[str, ...]]
+    """Gold figures that are predicted only as their panels -> those panels."""
+    neutral: frozenset[str]
+    """Predicted figures that are neither right nor wrong."""
+    missed: tuple[str, ...]
+    """Gold ids."""
+    false: tuple[str, ...]
+    """Predicted ids."""
+
+    @property
+    def found(self) -> int:
+        """How many gold figures are found."""
+        return len(self.predicted_of) + len(self.by_panels)
+
+
+def match_figures(gold: Gold, predicted: Predicted, iou: float = 0.5) -> FigureMatch:
+    """Match figures whose boxes overlap by `iou` (intersection over union) or more."""
+    figures, truth = predicted.figures, {figure.id: figure for figure in gold.figures}
+    kids: dict[str, list[str]] = defaultdict(list)
+    for true in gold.figures:
+        if true.parent:
+            kids[true.parent].append(true.id)
+    panels: dict[str, list[PredictedFigure]] = defaultdict(list)
+    for figure in figures:
+        if figure.parent:
+            panels[figure.parent].append(figure)
+
+    gold_of: dict[str, str] = {}
+    for page in sorted({figure.page for figure in gold.figures}):
+        there = [figure for figure in gold.figures if figure.page == page]
+        here = [figure for figure in figures if figure.page == page]
+        for i, j in _assigned(_weights(there, here, iou)):
+            gold_of[here[j].id] = there[i].id
+    predicted_of = {true: mine for mine, true in gold_of.items()}
+
+    by_id = {figure.id: figure for figure in figures}
+    by_panels: dict[str, tuple[str, ...]] = {}
+    neutral: set[str] = set()
+    for true in gold.figures:
+        if true.id in predicted_of:
+            continue
+        groups = [
+            group
+            for group in panels.values()
+            if len(group) > 1 and {panel.page for panel in group} == {true.page}
+        ]
+        matched = [by_id[predicted_of[kid]] for kid in kids[true.id] if kid in predicted_of]
+        if len(matched) > 1:
+            groups.append(matched)
+        for group in groups:
+            foreign = any(p.id in gold_of and gold_of[p.id] not in kids[true.id] for p in group)
+            if not foreign and true.iou(Box.union(panel.box for panel in group)) >= iou:
+                by_panels[true.id] = tuple(panel.id for panel in group)
+                if not kids[true.id]:
+                    neutral.update(by_panels[true.id])
+                break
+
+    for figure in figures:
+        if figure.id in gold_of or figure.id in neutral:
+            continue
+        whole = gold_of.get(figure.parent) if figure.parent else None
+        parts = [truth[gold_of[panel.id]] for panel in panels[figure.id] if panel.id in gold_of]
+        panel_of_one = whole is not None and not kids[whole]
+        around_several = len(parts) > 1 and not any(part.parent for part in parts)
+        ignored = any(zone.page == figure.page and figure.box.inside(zone.box) >= 0.5 for zone in gold.ignore)
+        if panel_of_one or around_several or ignored:
+            neutral.add(figure.id)
+
+    return FigureMatch(
+        gold_of=gold_of,
+        predicted_of=predicted_of,
+        by_panels=by_panels,
+        neutral=frozenset(neutral),
+        missed=tuple(f.id for f in gold.figures if f.id not in predicted_of and f.id not in by_panels),
+        false=tuple(f.id for f in figures if f.id not in gold_of and f.id not in neutral),
+    )
+
+
+def _weights(
+    gold: Sequence[GoldFigure], predicted: Sequence[PredictedFigure], iou: float
+) -> npt.NDArray[np.float64]:
+    """Ten for a pair, so that their number comes first; its overlap; a little for being panels, or not, both."""
+    weights = np.zeros((len(gold), len(predicted)))
+    for i, true in enumerate(gold):
+        for j, figure in enumerate(predicted):
+            overlap = true.iou(figure.box)
+            if overlap >= iou - 1e-9:
+                alike = (true.kind == "panel") == (figure.kind == "panel")
+                weights[i, j] = 10 + overlap + (0.2 if alike else 0.0)
+    return weights
+
+
+def _assigned(weights: npt.NDArray[np.float64]) -> list[tuple[int, int]]:
+    """The one-to-one pairs of greatest total weight; pairs of no weight are none."""
+    rows, columns = linear_sum_assignment(weights, maximize=True)
+    return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if weights[i, j] > 0]
+
+
+@dataclass(frozen=True)
+class CaptionMatch:
+    """Predicted captions against gold ones."""
+
+    gold_of: dict[str, tuple[str, ...]]
+    """Predicted id -> ids of the gold captions that fit best (several where they are alike), or none."""
+    missed: tuple[str, ...]
+    """Gold ids that no prediction fits; optional ones are not asked for."""
+    false: tuple[str, ...]
+    """Predicted ids that fit nothing."""
+
+
+def match_captions(gold: Gold, predicted: Predicted) -> CaptionMatch:
+    """Match captions by their text (with or without label), helped by their place; several may match one."""
+    readings = {caption.id: [folded(text) for text in _readings(caption)] for caption in gold.captions}
+    gold_of = {caption.id: _best(gold, readings, caption) for caption in predicted.captions}
+    hit = {id for ids in gold_of.values() for id in ids}
+    return CaptionMatch(
+        gold_of=gold_of,
+        missed=tuple(c.id for c in gold.captions if not c.optional and c.id not in hit),
+        false=tuple(id for id, ids in gold_of.items() if not ids),
+    )
+
+
+def _readings(caption: GoldCaption) -> list[str]:
+    """The text, its accepted variants, and the text without its label where enough is left."""
+    texts = [caption.text, *caption.alternatives]
+    words = (caption.label or "").split()
+    if words:
+        label = re.match(rf"^\W*(?:[^\W\d]+\.?\s*)?{re.escape(words[-1])}\W+", caption.text)
+        if label and len(folded(caption.text[label.end() :])) > 11:
+            texts.append(caption.text[label.end() :])
+    return texts
+
+
+def _best(gold: Gold, readings: dict[str, list[str]], caption: PredictedCaption) -> tuple[str, ...]:
+    mine = [folded(caption.text)] + ([folded(f"{caption.label} {caption.text}")] if caption.label else [])
+    best, hits = 0.0, list[str]()
+    for true in gold.captions:
+        alike = max(similarity(text, reading) for reading in readings[true.id] for text in mine)
+        overlap = true.box.iou(caption.box) if caption.box and caption.page == true.page else 0.0
+        if alike < SAME_TEXT and not (alike >= SAME_PLACE[0] and overlap >= SAME_PLACE[1]):
+            continue
+        weight = alike + 0.3 * overlap
+        if weight > best + TIE:
+            best, hits = weight, [true.id]
+        elif weight >= best - TIE:
+            hits.append(true.id)
+    return tuple(hits)
+
+
+@dataclass(frozen=True)
+class EntryMatch:
+    """Predicted entries against gold ones, by number and title."""
+
+    gold_of: dict[str, str]
+    """Predicted id -> gold id."""
+    same_pages: frozenset[str]
+    """Predicted ids of those that also have the same set of pages."""
+    cut: frozenset[str]
+    """Predicted ids of entries that the gold's page selection cut: neutral."""
+    missed: tuple[str, ...]
+    """Gold ids."""
+    false: tuple[str, ...]
+    """Predicted ids."""
+
+    @property
+    def predicted_of(self) -> dict[str, str]:
+        """Gold id -> predicted id."""
+        return {true: mine for mine, true in self.gold_of.items()}
+
+
+def match_entries(gold: Gold, predicted: Predicted) -> EntryMatch:
+    """Match entries one to one by number and title, the same pages preferred."""
+    entries, truth = predicted.entries, gold.entries
+    numbers = [number_key(entry.number) for entry in entries]
+    titles = [folded(entry.title) for entry in entries]
+    weights = np.zeros((len(truth), len(entries)))
+    for i, true in enumerate(truth):
+        number, title = number_key(true.number), folded(true.title)
+        for j, entry in enumerate(entries):
+            if true.number and number != numbers[j]:
+                continue
+            alike = 1.0 if not true.title else similarity(title, titles[j])
+            if not alike and title and title in titles[j]:
+                alike = 0.8
+            if alike >= (0.8 if true.number else 0.9):
+                pages = 0.5 if true.pages == entry.pages else 0.2 if true.pages & entry.pages else 0.0
+                weights[i, j] = 1 + alike + pages
+    pairs = _assigned(weights)
+    gold_of = {entries[j].id: truth[i].id for i, j in pairs}
+    found = set(gold_of.values())
+    left_out = {number_key(number) for number in gold.ignore_entries}
+    cut = frozenset(
+        entry.id for entry, number in zip(entries, numbers, strict=True)
+        if entry.id not in gold_of and number in left_out
+    )  # fmt: skip
+    return EntryMatch(
+        gold_of=gold_of,
+        same_pages=frozenset(entries[j].id for i, j in pairs if truth[i].pages == entries[j].pages),
+        cut=cut,
+        missed=tuple(entry.id for entry in truth if entry.id not in found),
+        false=tuple(entry.id for entry in entries if entry.id not in gold_of and entry.id not in cut),
+    )
