@@ -120,7 +120,10 @@ def judge_caption_of(matched: Matched) -> LinkMatch | None:
                 return Verdict.REPEAT, hits[0]
             left_open = any((text, true) in optional for text in texts)
             return (Verdict.NEUTRAL if left_open else Verdict.WRONG), None
-        return (Verdict.NEUTRAL if _left_open(matched, caption, figure) else Verdict.WRONG), None
+        whole = matched.whole(figure)
+        within = whole is None or any((text, whole) in asked or (text, whole) in optional for text in texts)
+        left_open = figure in figures.neutral and within
+        return (Verdict.NEUTRAL if left_open else Verdict.WRONG), None
 
     judged = []
     seen: set[Pair] = set()
@@ -142,16 +145,6 @@ def judge_caption_of(matched: Matched) -> LinkMatch | None:
         # A plate predicted only as its panels is linked when each of them carries the caption.
         found |= {Pair(*pair) for pair in asked if pair[1] == plate and carried[pair[0]].issuperset(panels)}
     return LinkMatch(tuple(judged), frozenset(found), _missed(asked, found))
-
-
-def _left_open(matched: Matched, caption: str, figure: str) -> bool:
-    """Whether the gold does not say if a caption belongs to an unmatched figure."""
-    if figure not in matched.figures.neutral:
-        return False
-    whole = matched.whole(figure)
-    gold, texts = matched.gold, matched.captions.gold_of.get(caption, ())
-    linked = gold.pairs("caption_of") | gold.pairs("caption_of", optional=True)
-    return whole is None or any((text, whole) in linked for text in texts)
 
 
 def judge_depicts(matched: Matched) -> LinkMatch | None:
@@ -266,7 +259,7 @@ def pairs(matched: Matched, type: str = "caption_of") -> dict[Pair, bool | None]
     """`true_pairs` as True and `neutral_pairs` as None in one table; every pair that is not in it is false."""
     gold, predicted, figures, entries = matched.gold, matched.predicted, matched.figures, matched.entries
     asked, optional = gold.pairs(type), gold.pairs(type, optional=True)
-    captions = type == "caption_of"
+    captions, linked = type == "caption_of", {**asked, **optional}
     others: dict[str, tuple[str, ...]] = (
         matched.captions.gold_of
         if captions
@@ -284,7 +277,7 @@ def pairs(matched: Matched, type: str = "caption_of") -> dict[Pair, bool | None]
         whole = matched.whole(figure.id) if neutral else None
         for other, texts in others.items():
             pair = Pair(other, figure.id) if captions else Pair(figure.id, other)
-            within = not captions or whole is None or among({**asked, **optional}, texts, [whole])
+            within = not captions or whole is None or among(linked, texts, [whole])
             if among(asked, texts, true):
                 known[pair] = True
             elif (neutral and within) or among(optional, texts, true) or other in entries.cut:
