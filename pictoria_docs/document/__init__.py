@@ -37,6 +37,7 @@ from pictoria_docs.document.model import (
     Reason,
     Region,
     Run,
+    RunnerUp,
     SourceKind,
     Status,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "RegionType",
     "Rotation",
     "Run",
+    "RunnerUp",
     "SourceKind",
     "Status",
     "Words",

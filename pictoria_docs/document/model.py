@@ -350,6 +350,14 @@ class Mention(Data):
     origin: Origin
 
 
+class RunnerUp(Data):
+    """The next best choice for a link: what a reviewer looks at first when the link is wrong."""
+
+    target: str
+    """Id of the figure, plate or entry."""
+    confidence: Confidence
+
+
 class Link(Data):
     """A typed relation between two regions, entries or mentions, with its reasons."""
 
@@ -362,12 +370,19 @@ class Link(Data):
     """Id of the figure, plate or entry."""
     confidence: Confidence
     reasons: tuple[Reason, ...] = ()
+    runner_up: RunnerUp | None = None
     status: Status = Status.SUGGESTED
     origin: Origin
 
     @staticmethod
     def make(
-        type: str, source: str, target: str, confidence: float, reasons: tuple[Reason, ...], origin: Origin
+        type: str,
+        source: str,
+        target: str,
+        confidence: float,
+        reasons: tuple[Reason, ...],
+        origin: Origin,
+        runner_up: RunnerUp | None = None,
     ) -> "Link":
         """A suggested link with the id that its ends give it."""
         id = LinkId(make_id("lnk", type, source, target))
@@ -380,6 +395,7 @@ class Link(Data):
             confidence=confidence,
             reasons=reasons,
             origin=origin,
+            runner_up=runner_up,
         )
 
 

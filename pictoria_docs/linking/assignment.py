@@ -3,121 +3,200 @@
 Every claim (a number of a caption) may take one picture, every picture one claim; a claim may also stay alone at
 score 0. The sum of the log-odds is made as large as it can be, by the sparse shortest augmenting path algorithm of
 Jonker and Volgenant (`scipy.sparse.csgraph.min_weight_full_bipartite_matching`). A first pass with the printer's
-usual habits teaches the habit of this book, which the second pass uses.
+usual habits teaches the habit of this book and the order of its numbers, which the second pass uses.
 """
 
-import math
+import heapq
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
-from pictoria_docs.document import NumberKind, Page, Reason, Region, RegionType
+from pictoria_docs.document import NumberKind, Page, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.book import Book, in_rows, reads_as
 from pictoria_docs.linking.claims import PICTURE_KINDS, find_claims
+from pictoria_docs.linking.convention import Convention, NumberOrder
 from pictoria_docs.linking.evidence import (
-    NUMBER_AGREES,
     Candidate,
     Claim,
-    Convention,
-    agreement,
+    add_numbers,
+    in_list,
     on_other_page,
     on_same_page,
     plate_of,
 )
 from pictoria_docs.linking.options import LinkingOptions
+from pictoria_docs.linking.surroundings import Surroundings
+from pictoria_docs.linking.weights import Weights
 
 LEAST = -3.0
 """Candidates less likely than this (log-odds) are not looked at."""
-SURE = 1.5
-"""Pairs of at least this score, well ahead of others, teach the book's habit."""
-LEAST_PLACE = -1.0
-"""What an awkward place counts at most against a number that agrees."""
-LATER_CLAIM = -0.4
-"""Each further number of a caption asks a little less loudly than the first."""
+SURE, AHEAD = 1.5, 1.0
+"""Pairs of at least this score, and so far ahead of others, teach the book's habit."""
+NEAREST = 16
+"""Of the pictures on one page, so many nearest to a caption are looked at, and those that carry its number."""
+
+Opinions = Mapping[tuple[RegionId, RegionId], Mapping[str, float]]
+"""What models say of a caption and a picture, by their ids: "image_text" and "model_vote" (`features.py`)."""
 
 
+@dataclass(frozen=True, slots=True)
 class Match:
-    """A pair that the assignment chose, and how far it is ahead of the caption's other choices."""
+    """A pair that the assignment chose."""
 
-    def __init__(self, candidate: Candidate, rival: float) -> None:
-        self.candidate = candidate
-        self.rival = rival
-        """Score of the best other choice that was free, 0 for staying alone."""
-
-    @property
-    def confidence(self) -> float:
-        """Probability that the pair is right, 0 to 1: its own evidence, and its lead."""
-        own = _logistic(0.8 * self.candidate.score + 0.4)
-        lead = _logistic(1.2 * (self.candidate.score - max(self.rival, 0.0)) + 0.5)
-        return own * (0.55 + 0.45 * lead)
+    candidate: Candidate
+    lead: float
+    """How far it is ahead of the next best choice that was open to the claim, or of staying alone, in log-odds."""
+    runner_up: Candidate | None = None
+    """The claim's next best picture, whoever has it."""
 
 
-def assign(book: Book, options: LinkingOptions) -> tuple[list[Claim], list[Match]]:
+def assign(book: Book, options: LinkingOptions, opinions: Opinions) -> tuple[list[Claim], list[Match]]:
     """All claims of the document, and the pairs that the best assignment makes."""
     claims = find_claims(book)
-    first = _solve(_candidates(book, claims, Convention(), options), len(claims))
-    sure = [
-        match.candidate.side
-        for match in first
-        if match.candidate.score > SURE
-        and match.candidate.score - match.rival > 1.0
-        and match.candidate.side != "list"
-    ]
-    return claims, _solve(_candidates(book, claims, Convention(sure), options), len(claims))
+    candidates = find_candidates(book, claims, options, opinions)
+    return claims, solve(candidates, len(claims))
 
 
-def _logistic(x: float) -> float:
-    return 1 / (1 + math.exp(-min(max(x, -30.0), 30.0)))
-
-
-def _candidates(
-    book: Book, claims: list[Claim], convention: Convention, options: LinkingOptions
+def find_candidates(
+    book: Book, claims: list[Claim], options: LinkingOptions, opinions: Opinions
 ) -> list[tuple[int, Candidate]]:
-    plates, panels = _by_plate(book)
-    targets: dict[int, tuple[list[Region], list[Region]]] = {}
-    facing = _facing(book)
-    demand: dict[int, int] = defaultdict(int)
-    for claim in claims:
-        demand[claim.caption.page] += 1
-    found: list[tuple[int, Candidate]] = []
-    for index, claim in enumerate(claims):
-        page = claim.caption.page
+    """The pictures that each claim may mean, with the index of the claim, measured with the book's own habits."""
+    search = _Search(book, claims, options, opinions)
+    sure = [
+        match.candidate
+        for match in solve(search.candidates(Convention(), NumberOrder()), len(claims))
+        if match.candidate.score > SURE and match.lead > AHEAD
+    ]
+    convention = Convention((pair.claim.kind, pair.side) for pair in sure if pair.side != "list")
+    order = NumberOrder(
+        (pair.claim.number, place_of(pair.figure)) for pair in sure if pair.claim.number is not None
+    )
+    return search.candidates(convention, order)
+
+
+def place_of(figure: Region) -> tuple[int, int]:
+    """Where a picture stands in the document: page, reading order."""
+    return figure.page, figure.order
+
+
+class _Search:
+    """What stays the same in both passes over a document."""
+
+    def __init__(self, book: Book, claims: list[Claim], options: LinkingOptions, opinions: Opinions) -> None:
+        self.book, self.claims, self.options, self.opinions = book, claims, options, opinions
+        self.weights: Weights = options.weighed
+        self.plates, self.panels = _by_plate(book)
+        self.facing = _facing(book)
+        self.demand: dict[int, int] = defaultdict(int)
+        for claim in claims:
+            self.demand[claim.caption.page] += 1
+        self._pages: dict[int, Surroundings] = {}
+        self._targets: dict[int, tuple[list[Region], list[Region]]] = {}
+
+    def candidates(self, convention: Convention, order: NumberOrder) -> list[tuple[int, Candidate]]:
+        found: list[tuple[int, Candidate]] = []
+        for index, claim in enumerate(self.claims):
+            for candidate in self._of(claim, convention):
+                if not add_numbers(self.book, candidate):
+                    continue
+                if claim.number is not None:
+                    candidate.features["number_order"] = order.sign(claim.number, place_of(candidate.figure))
+                candidate.features.update(self.opinions.get((claim.caption.id, candidate.figure.id), {}))
+                candidate.score = self.weights.score(candidate.features)
+                if candidate.score > LEAST:
+                    found.append((index, candidate))
+        return found
+
+    def _of(self, claim: Claim, convention: Convention) -> list[Candidate]:
+        book, page = self.book, claim.caption.page
+        here = self._surroundings(page)
         table = reads_as(claim.caption, NumberKind.TABLE)
-        here: list[Candidate] = []
-        for figure in _targets(book, page, claim, targets):
-            if table != (figure.type is RegionType.TABLE) and (table or claim.number is None):
-                continue
-            here.append(on_same_page(book, claim, figure, convention))
-        if not table and options.facing_pages and _may_leave_page(book, claim, here, demand[page]):
+        figures = [
+            figure
+            for figure in self._may_mean(page, claim)
+            if table == (figure.type is RegionType.TABLE) or not (table or claim.number is None)
+        ]
+        found = [on_same_page(here, claim, figure, convention) for figure in self._near(claim, figures)]
+        if not table and self.options.facing_pages and self._may_leave_page(claim, len(figures)):
             for other in (page - 1, page + 1):
-                pictures = [
-                    picture for picture in _targets(book, other, claim, targets) if picture.is_picture
-                ]
+                pictures = [picture for picture in self._may_mean(other, claim) if picture.is_picture]
                 pictures = in_rows(_meant(book, claim, pictures))
-                for rank, figure in enumerate(pictures):
-                    spread = facing(page) == other
-                    here.append(on_other_page(book, claim, figure, convention, (rank, len(pictures)), spread))
-        seen = {candidate.figure.id for candidate in here}
+                spread = self.facing(page) == other
+                for rank, figure in self._ranked(claim, pictures):
+                    found.append(
+                        on_other_page(
+                            book, here, claim, figure, convention, (rank, len(pictures)), spread=spread
+                        )
+                    )
         if claim.plate_key is not None:
-            wanted = plates[claim.plate_key] if claim.whole else panels[(claim.plate_key, claim.item or ())]
-            for id in wanted:
-                if id not in seen:
-                    reason = Reason(code="caption_list", values={"page": page})
-                    here.append(Candidate(claim, book.get(id), "list", convention.log_odds["list"], [reason]))
-        for candidate in here:
-            agreed = agreement(book, claim, candidate.figure)
-            if agreed is None:
-                continue
-            if agreed[0] >= NUMBER_AGREES - 1:
-                # In a legend under a plate it is the number that counts, not the distance.
-                candidate.score = max(candidate.score, LEAST_PLACE)
-            candidate.score += agreed[0] + LATER_CLAIM * (claim.place > 0)
-            candidate.reasons = agreed[1] + candidate.reasons
-            if candidate.score > LEAST:
-                found.append((index, candidate))
-    return found
+            seen = {candidate.figure.id for candidate in found}
+            wanted = (
+                self.plates[claim.plate_key]
+                if claim.whole
+                else self.panels[(claim.plate_key, claim.item or ())]
+            )
+            found += [in_list(claim, book.get(id), convention) for id in wanted if id not in seen]
+        return found
+
+    def _surroundings(self, page: int) -> Surroundings:
+        if page not in self._pages:
+            self._pages[page] = Surroundings(self.book, page)
+        return self._pages[page]
+
+    def _may_mean(self, page: int, claim: Claim) -> list[Region]:
+        """What a claim may mean on a page: whole plates for a plate's number, else pictures and parts."""
+        if page not in self._targets:
+            regions = [
+                region
+                for region in self.book.on(page)
+                if region.is_picture or region.type is RegionType.TABLE
+            ]
+            parents = {region.parent for region in regions if region.parent is not None}
+            self._targets[page] = (
+                [region for region in regions if region.parent is None],
+                [region for region in regions if region.id not in parents],
+            )
+        return self._targets[page][0 if claim.whole else 1]
+
+    def _near(self, claim: Claim, figures: list[Region]) -> list[Region]:
+        """The nearest of many pictures, and those that carry the claim's number."""
+        if len(figures) <= NEAREST:
+            return figures
+        box = claim.caption.box
+        near = heapq.nsmallest(NEAREST, figures, key=lambda figure: box.distance(figure.box))
+        ids = {figure.id for figure in near}
+        return near + [
+            figure for figure in figures if figure.id not in ids and self._carries_number(claim, figure)
+        ]
+
+    def _ranked(self, claim: Claim, figures: list[Region]) -> list[tuple[int, Region]]:
+        """The pictures of another page around a claim's own place among its page's claims, with their places."""
+        ranked = list(enumerate(figures))
+        if len(ranked) <= NEAREST:
+            return ranked
+        at = claim.rank[0]
+        return [
+            (rank, figure)
+            for rank, figure in ranked
+            if abs(rank - at) <= NEAREST // 2 or self._carries_number(claim, figure)
+        ]
+
+    def _carries_number(self, claim: Claim, figure: Region) -> bool:
+        item = claim.item
+        return item is not None and any(
+            known.path[-len(item) :] == item for known in self.book.numbers.get(figure.id, [])
+        )
+
+    def _may_leave_page(self, claim: Claim, pictures: int) -> bool:
+        if claim.caption.caption is not None and claim.caption.caption.position == "opposite":
+            return True
+        if claim.number is None or claim.number.kind not in PICTURE_KINDS:
+            return False
+        # Where the page has a picture for each of its captions, none of them is about another page.
+        return self.demand[claim.caption.page] > pictures
 
 
 def _by_plate(
@@ -140,20 +219,6 @@ def _by_plate(
     return plates, panels
 
 
-def _targets(
-    book: Book, page: int, claim: Claim, cache: dict[int, tuple[list[Region], list[Region]]]
-) -> list[Region]:
-    """What a claim may mean on a page: whole plates for a plate's number, else pictures and parts."""
-    if page not in cache:
-        regions = [region for region in book.on(page) if region.is_picture or region.type is RegionType.TABLE]
-        parents = {region.parent for region in regions if region.parent is not None}
-        cache[page] = (
-            [region for region in regions if region.parent is None],
-            [region for region in regions if region.id not in parents],
-        )
-    return cache[page][0 if claim.whole else 1]
-
-
 def _meant(book: Book, claim: Claim, pictures: list[Region]) -> list[Region]:
     """The pictures of another page that a claim could mean: those of its plate where plates are printed."""
     if claim.plate_key is None:
@@ -164,15 +229,6 @@ def _meant(book: Book, claim: Claim, pictures: list[Region]) -> list[Region]:
         if plate is None or plate.path[0] == claim.plate_key:
             meant.append(picture)
     return meant
-
-
-def _may_leave_page(book: Book, claim: Claim, here: list[Candidate], demand: int) -> bool:
-    if claim.caption.caption is not None and claim.caption.caption.position == "opposite":
-        return True
-    if claim.number is None or claim.number.kind not in PICTURE_KINDS:
-        return False
-    # Where the page has a picture for each of its captions, none of them is about another page.
-    return demand > len(here)
 
 
 def _facing(book: Book) -> Callable[[int], int]:
@@ -193,7 +249,13 @@ def _parity(pages: list[Page]) -> int:
     return 1 if votes < 0 else 0
 
 
-def _solve(candidates: list[tuple[int, Candidate]], claims: int) -> list[Match]:
+def solve(candidates: list[tuple[int, Candidate]], claims: int) -> list[Match]:
+    """The assignment of pictures to claims with the largest sum of scores.
+
+    Args:
+        candidates: candidates with the index of their claim; scores of 0 and less never win over staying alone.
+        claims: how many claims there are.
+    """
     if not candidates:
         return []
     from scipy.sparse import csr_array  # takes long to load
@@ -215,17 +277,20 @@ def _solve(candidates: list[tuple[int, Candidate]], claims: int) -> list[Match]:
     )
     chosen = dict(zip(*(part.tolist() for part in min_weight_full_bipartite_matching(graph)), strict=True))
     taken = {column: row for row, column in chosen.items() if column < len(columns)}
-    rivals: dict[int, float] = defaultdict(float)
+    rival: dict[int, float] = defaultdict(float)
+    next_best: dict[int, Candidate] = {}
     for (row, column), candidate in best.items():
         if chosen[row] == column:
             continue
-        owner = taken.get(column)
-        if owner is not None and best[(owner, column)].claim.caption.id == candidate.claim.caption.id:
+        owner = best[(taken[column], column)] if column in taken else None
+        if owner is not None and owner.claim.caption.id == candidate.claim.caption.id:
             continue  # another number of the same caption has it
-        if owner is None or best[(owner, column)].score < candidate.score:
-            rivals[row] = max(rivals[row], candidate.score)
+        if row not in next_best or candidate.score > next_best[row].score:
+            next_best[row] = candidate
+        if owner is None or owner.score < candidate.score:
+            rival[row] = max(rival[row], candidate.score)
     return [
-        Match(best[(row, column)], rivals[row])
+        Match(pair, pair.score - rival[row], next_best.get(row))
         for row, column in chosen.items()
-        if column < len(columns) and best[(row, column)].score > 0
+        if column < len(columns) and (pair := best[(row, column)]).score > 0
     ]

@@ -1,5 +1,6 @@
 """From the assignment to links: shared captions, composite figures, plates named on the facing page, lists."""
 
+import math
 from collections import defaultdict
 from itertools import pairwise
 
@@ -9,18 +10,23 @@ from pictoria_docs.document import (
     LinkType,
     NumberKind,
     Origin,
+    PageKind,
     PrintedNumber,
     Reason,
     Region,
     RegionType,
+    RunnerUp,
 )
 from pictoria_docs.document.identity import RegionId
-from pictoria_docs.linking.assignment import Match, assign
+from pictoria_docs.linking.assignment import Match, Opinions, assign
 from pictoria_docs.linking.book import FLOW_TYPES, Book, has_body, in_rows, is_bare_number, reads_as
 from pictoria_docs.linking.claims import captions_of, is_one_figure
-from pictoria_docs.linking.evidence import Claim, gap_between, plate_of
+from pictoria_docs.linking.evidence import Claim, plate_of
+from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.plates import compose, number_panel
+from pictoria_docs.linking.surroundings import gap_between
+from pictoria_docs.linking.weights import Weights, without_zeros
 
 ORIGIN = Origin(stage="linking", version="1")
 PANEL_GAP = 2.6
@@ -32,26 +38,65 @@ STACK_GAP = 2.0
 class CaptionLinks:
     """The `caption_of` links being made, one per caption and picture, the surest kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, book: Book, weights: Weights, duplicates: set[RegionId]) -> None:
         self.links: dict[tuple[RegionId, RegionId], Link] = {}
+        self.features: dict[tuple[RegionId, RegionId], Features] = {}
+        """What each link's confidence was made of."""
         self.by_figure: dict[RegionId, set[RegionId]] = defaultdict(set)
         self.by_caption: dict[RegionId, set[RegionId]] = defaultdict(set)
+        self._book, self._weights, self._duplicates = book, weights, duplicates
 
-    def add(self, caption: Region, figure: RegionId, confidence: float, reasons: list[Reason]) -> None:
+    def add(
+        self,
+        caption: Region,
+        figure: RegionId,
+        features: Features,
+        reasons: list[Reason],
+        runner_up: RunnerUp | None = None,
+    ) -> None:
         """Link a caption to a picture, unless a surer link of the two is there."""
+        reading = caption.caption
+        features = {
+            **features,
+            "scanned": float(self._book.pages[caption.page].kind is PageKind.SCAN),
+            "duplicate": float(caption.id in self._duplicates),
+            "unlabelled": float(reading is None or not reading.numbers),
+        }
+        confidence = self._weights.confidence(features)
         old = self.links.get((caption.id, figure))
         if old is not None and old.confidence >= confidence:
             return
-        link = Link.make(LinkType.CAPTION_OF, caption.id, figure, confidence, tuple(reasons), ORIGIN)
+        link = Link.make(
+            LinkType.CAPTION_OF, caption.id, figure, confidence, tuple(reasons), ORIGIN, runner_up
+        )
         self.links[(caption.id, figure)] = link
+        self.features[(caption.id, figure)] = without_zeros(features)
         self.by_figure[figure].add(caption.id)
         self.by_caption[caption.id].add(figure)
 
+    def drop(self, caption: RegionId) -> None:
+        """Take back all links of a caption."""
+        for figure in self.by_caption.pop(caption, set()):
+            self.links.pop((caption, figure), None)
+            self.features.pop((caption, figure), None)
+            self.by_figure[figure].discard(caption)
 
-def link_captions(book: Book, options: LinkingOptions) -> list[Link]:
-    """Find which pictures each caption names; groups panels into composite figures and plates on the way."""
-    made = CaptionLinks()
-    claims, matches = assign(book, options)
+    def inherited(self, caption: RegionId, figure: RegionId, way: str) -> Features:
+        """Features of a link that follows from another one, by `way` (a flag of `LINK_FEATURES`)."""
+        first = self.features[(caption, figure)]
+        return {**{name: first.get(name, 0.0) for name in ("score", "lead", "composed")}, way: 1.0}
+
+
+def link_captions(book: Book, options: LinkingOptions, opinions: Opinions | None = None) -> CaptionLinks:
+    """Find which pictures each caption names; groups panels into composite figures and plates on the way.
+
+    Args:
+        book: the open document.
+        options: how.
+        opinions: what models say of pairs of a caption and a picture, where any were asked.
+    """
+    claims, matches = assign(book, options, opinions or {})
+    made = CaptionLinks(book, options.weighed, _duplicates(claims))
     matched = {(match.candidate.claim.caption.id, match.candidate.claim.place) for match in matches}
     whole: dict[RegionId, RegionId] = {}
     if options.plates:
@@ -64,18 +109,49 @@ def link_captions(book: Book, options: LinkingOptions) -> list[Link]:
                 continue
             book.put(book.get(candidate.figure.id).model_copy(update={"type": RegionType.FIGURE}))
         figure = candidate.figure.id
+        features = _match_features(match)
         if figure in whole and not _names_panel(candidate.claim):
             figure = whole[figure]
+            features["composed"] = float(figure != candidate.figure.id)
             candidate.reasons.append(
                 Reason(code="shared_by_panels", values={"panels": len(book.panels(figure))})
             )
-        made.add(candidate.claim.caption, figure, match.confidence, candidate.reasons)
+        made.add(candidate.claim.caption, figure, features, candidate.reasons, _runner_up(book, match, made))
     _number_figures(book, matches, whole)
     _link_stacked(book, made)
     _link_plate_captions(book, made)
     _link_lists(book, claims, matched, made)
     _link_parts(book, made)
-    return [link for link in made.links.values() if link.confidence >= options.min_confidence]
+    return made
+
+
+def _duplicates(claims: list[Claim]) -> set[RegionId]:
+    """Captions whose number another caption on another page has as well."""
+    pages: dict[tuple[NumberKind, str | None, str], set[int]] = defaultdict(set)
+    keyed = []
+    for claim in claims:
+        if claim.number is not None and (claim.kind != "item" or claim.plate_key is not None):
+            key = (claim.number.kind, claim.plate_key, claim.number.key)
+            pages[key].add(claim.caption.page)
+            keyed.append((claim.caption.id, key))
+    return {id for id, key in keyed if len(pages[key]) > 1}
+
+
+def _match_features(match: Match) -> Features:
+    return {
+        "assigned": 1.0,
+        "score": min(max(match.candidate.score, -4.0), 8.0),
+        "lead": min(max(match.lead, 0.0), 6.0),
+    }
+
+
+def _runner_up(book: Book, match: Match, made: CaptionLinks) -> RunnerUp | None:
+    if match.runner_up is None:
+        return None
+    # As sure as it would be if it had been chosen, against the one that was.
+    odds = match.runner_up.score - max(match.candidate.score, 0.0)
+    share = 1 / (1 + math.exp(min(max(-odds, -30.0), 30.0)))
+    return RunnerUp(target=match.runner_up.figure.id, confidence=round(share, 3))
 
 
 def _names_panel(claim: Claim) -> bool:
@@ -229,9 +305,8 @@ def _link_stacked(book: Book, made: CaptionLinks) -> None:
             ):
                 continue
             for figure in sorted(made.by_caption[upper.id]):
-                link = made.links[(upper.id, figure)]
                 reason = Reason(code="same_number_stem", values={"number": upper.text[:12]})
-                made.add(lower, figure, link.confidence * 0.95, [reason])
+                made.add(lower, figure, made.inherited(upper.id, figure, "stacked"), [reason])
                 for number in lower.caption.numbers if lower.caption is not None else ():
                     book.numbers[figure].append(number)
 
@@ -262,12 +337,10 @@ def _link_plate_captions(book: Book, made: CaptionLinks) -> None:
         if not captions or not plates:
             continue
         for caption in captions:
-            for figure in made.by_caption.pop(caption.id, set()):
-                made.links.pop((caption.id, figure), None)
-                made.by_figure[figure].discard(caption.id)
+            made.drop(caption.id)
         if len(captions) == 1 and len(plates) == 1:
             reason = Reason(code="plate_caption", values={"number": plates[0].number or ""})
-            made.add(captions[0], plates[0].id, 0.95, [reason])
+            made.add(captions[0], plates[0].id, {"plate_caption": 1.0}, [reason])
             continue
         for picture in book.pictures(page):
             if made.by_figure.get(picture.id):
@@ -277,7 +350,8 @@ def _link_plate_captions(book: Book, made: CaptionLinks) -> None:
                 key=lambda pair: pair[1],
             )
             lines = round(gap / book.line_height(page), 1)
-            made.add(caption, picture.id, 0.9, [Reason(code="nearest_on_plate", values={"lines": lines})])
+            reason = Reason(code="nearest_on_plate", values={"lines": lines})
+            made.add(caption, picture.id, {"nearest_on_plate": 1.0}, [reason])
 
 
 def _caption_gap(caption: Box, picture: Box) -> float:
@@ -304,14 +378,14 @@ def _link_lists(
             made.add(
                 claim.caption,
                 plate.id,
-                0.75,
+                {"listed": 1.0},
                 [reason, Reason(code="caption_list", values={"page": claim.caption.page})],
             )
 
 
 def _link_parts(book: Book, made: CaptionLinks) -> None:
     """The parts that a caption tells apart ("(a) ... (b) ...") go to the panels, by their numbers, else in order."""
-    for (caption_id, figure_id), link in list(made.links.items()):
+    for caption_id, figure_id in list(made.links):
         reading = book.get(caption_id).caption
         panels = book.panels(figure_id)
         if reading is None or len(panels) < 2:
@@ -330,7 +404,8 @@ def _link_parts(book: Book, made: CaptionLinks) -> None:
             found = list(zip(panels, parts, strict=True)) if len(parts) == len(panels) else []
         for panel, part in found:
             number_panel(book, panel, part)
-            made.add(book.get(caption_id), panel.id, link.confidence * 0.9, [_part_reason(part)])
+            features = made.inherited(caption_id, figure_id, "part")
+            made.add(book.get(caption_id), panel.id, features, [_part_reason(part)])
 
 
 def _part_reason(part: PrintedNumber) -> Reason:

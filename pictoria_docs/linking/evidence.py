@@ -1,46 +1,21 @@
-"""What speaks for and against a caption naming a picture, as log-odds with reasons.
+"""What speaks for and against a caption naming a picture, measured: features by name, and their words.
 
-A score of 0 is as likely as not. The weights are set by hand from how books are printed, not fitted to documents;
-what a book's own habit adds is learned from its sure pairs (`Convention`).
+Nothing is weighed here: `features.py` tells what each feature means, `weights.yaml` what it counts.
 """
 
 import math
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pictoria_docs.document import Box, NumberKind, PrintedNumber, Reason, Region, RegionType
-from pictoria_docs.linking.book import FLOW_TYPES, Book, reads_as
+from pictoria_docs.linking.book import Book, reads_as
+from pictoria_docs.linking.convention import Convention
+from pictoria_docs.linking.features import Features
+from pictoria_docs.linking.surroundings import Surroundings, aligned, side_of
 
-SIDES = {
-    "below": 1.6,
-    "above": 0.4,
-    "left": 0.2,
-    "right": 0.2,
-    "inside": 0.4,
-    "facing": -0.4,
-    "near": -1.2,
-    "list": 0.0,
-}
-"""Prior of where a caption stands, seen from its picture; "facing" and "near": on the page beside or next to it."""
-BLOCKED_BY_TEXT = -2.2
-BLOCKED_BY_PICTURE = -2.6
-BLOCKED_BY_CAPTION = -1.2
-ALIGNED = 0.7
-SAME_RANK = 0.6
-SAME_RANK_FACING = 1.6
-SPREAD = 0.9
-"""The picture lies on the other half of the caption's double page."""
-NUMBER_AGREES = 4.0
-NUMBER_DIFFERS = -5.0
-PLATE_AGREES = 4.0
-PLATE_DIFFERS = -9.0
-POSITION_WORD = 2.0
-TINY = -1.5
-FLUSH = 2.0
-"""A caption this close under or over a picture, in its own heights, may stand beside its foot or head."""
-AS_TABLE = -1.5
-"""A picture that was taken for a table."""
+PLACE_OF_NUMBERED = 0.25
+"""Where the printed numbers agree, the place counts only this much: in a legend the number tells, not the distance."""
+TINY = 0.006
+SMALL_TYPE = 0.96
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +56,15 @@ class Claim:
             else None
         )
 
+    @property
+    def kind(self) -> str:
+        """The kind of caption, as far as places go: what counts within plates, other numbers, none."""
+        if self.number is None:
+            return "none"
+        if self.number.kind is NumberKind.BARE or (self.number.kind is NumberKind.PLATE and not self.whole):
+            return "item"
+        return self.number.kind.value
+
 
 @dataclass(slots=True)
 class Candidate:
@@ -89,105 +73,106 @@ class Candidate:
     claim: Claim
     figure: Region
     side: str
-    score: float
+    features: Features
     reasons: list[Reason] = field(default_factory=list)
+    score: float = 0.0
+    """Sum of the weighted features, in log-odds."""
 
 
-class Convention:
-    """A book's habit of placing captions, learned from its sure pairs."""
-
-    def __init__(self, sides: Sequence[str] = ()) -> None:
-        """Learn from the sides of sure pairs; without any, the prior stands."""
-        counts = Counter(sides)
-        total = sum(counts.values())
-        weights = {side: math.exp(value) for side, value in SIDES.items()}
-        mass = sum(weights.values())
-        self.log_odds: dict[str, float] = {}
-        for side, value in SIDES.items():
-            prior = weights[side] / mass
-            share = (counts[side] + 2 * prior) / (total + 2)
-            self.log_odds[side] = value + min(max(math.log(share / prior), -2.5), 1.5)
-        self.usual = (
-            counts.most_common(1)[0][0] if total >= 3 and counts.most_common(1)[0][1] > 0.6 * total else None
-        )
-
-
-def side_of(caption: Box, picture: Box) -> str:
-    """Where a caption on the same page stands, seen from the picture."""
-    if caption.inside(picture) > 0.6:
-        return "inside"
-    common = caption.overlap_x(picture)
-    if common > 0.1 * min(caption.width, picture.width):
-        return "below" if caption.centre.y > picture.centre.y else "above"
-    if 0 <= picture.y0 - caption.y1 < FLUSH * caption.height:
-        return "above"
-    if caption.overlap_y(picture) > 0 or caption.centre.y < picture.y1:
-        return "right" if caption.centre.x > picture.centre.x else "left"
-    if caption.y0 - picture.y1 < FLUSH * caption.height:
-        return "below"  # flush with the column, under a picture in its middle
-    return "right" if caption.x0 > picture.x1 else "left" if caption.x1 < picture.x0 else "below"
-
-
-def on_same_page(book: Book, claim: Claim, figure: Region, convention: Convention) -> Candidate:
-    """Score a picture on the caption's page: side, distance, what lies between, alignment, order."""
+def on_same_page(here: Surroundings, claim: Claim, figure: Region, convention: Convention) -> Candidate:
+    """Measure a picture on the caption's page: side, distance, what lies between, alignment, order."""
     caption, picture = claim.caption, figure.box
-    row = _row(book, figure)
-    stack = _stack(book, claim.caption) if len(row) > 1 and claim.of == 1 else []
+    row = here.row(figure)
+    stack = here.stack(caption) if len(row) > 1 and claim.of == 1 else []
     paired = len(stack) == len(row) > 1
     if claim.of > 1:
         # "Figs. 2-4" stands under a row or column of pictures, not under each.
-        picture = Box.union(row if len(row) > 1 else _column(book, figure))
+        picture = Box.union(row if len(row) > 1 else here.column(figure))
     elif paired:
         # Captions one below the other, under as many pictures in a row: in their order.
         caption = caption.model_copy(update={"box": Box.union(region.box for region in stack)})
         picture = Box.union(row)
     place = caption.box
     side = side_of(place, picture)
-    line = max(book.line_height(figure.page), 8.0)
-    gap = place.distance(picture) / line
-    # Captions in a margin stand on the line of their picture's top, however far the picture is.
-    slope = 0.7 if side in ("left", "right") else 1.2
-    score = 1.5 + convention.log_odds[side] - slope * math.log1p(gap / 1.5)
-    reasons = [Reason(code=f"caption_{side}", values={"lines": round(gap, 1)})]
+    lines = place.distance(picture) / here.line
+    reasons = [Reason(code=f"caption_{side}", values={"lines": round(lines, 1)})]
+    features: Features = {side: 1.0, "habit": convention.habit(claim.kind, side)}
+    far = math.log1p(lines / 1.5)
+    if side in ("left", "right"):
+        # Captions in a margin stand on the line of their picture's top, however far the picture is.
+        features["gap_beside"] = far
+        share = place.overlap_y(picture) / max(min(place.height, picture.height), 1.0)
+        features["level"] = min(max(share, 0.0), 1.0)
+        features["off_level"] = 2 + min(-share, 4.0) if share <= 0 else 0.0
+    else:
+        features["gap"] = far
     if side in ("below", "above"):
-        share = place.overlap_x(picture) / min(place.width, picture.width)
-        score += 0.8 * min(max(share, 0.0), 1.0) - 0.4
-    elif side in ("left", "right"):
-        share = place.overlap_y(picture) / min(place.height, picture.height)
-        score += 0.5 * min(share, 1.0) if share > 0 else 0.4 * max(share, -4.0) - 0.8
-    score += _between(book, caption, figure, picture)
-    if _aligned(place, picture, upright=side in ("below", "above")):
-        score += ALIGNED
+        share = place.overlap_x(picture) / max(min(place.width, picture.width), 1.0)
+        features["off_column"] = 1 - min(max(share, 0.0), 1.0)
+        features["width_ratio"] = min(abs(math.log(max(place.width, 1) / max(picture.width, 1))), 2.0)
+    features.update(dict.fromkeys(here.between(caption, figure, picture), 1.0))
+    features["steps"] = math.log1p(max(abs(figure.order - claim.caption.order) - 1, 0))
+    if aligned(place, picture, upright=side in ("below", "above")):
+        features["aligned"] = 1.0
         reasons.append(Reason(code="aligned"))
-    if picture.area < 0.006 * book.pages[figure.page].box.area:
-        score += TINY
-    if figure.type is RegionType.TABLE and not reads_as(claim.caption, NumberKind.TABLE):
-        score += AS_TABLE
+    features["tiny"] = float(figure.box.area < TINY * here.area)
+    features["as_table"] = float(
+        figure.type is RegionType.TABLE and not reads_as(claim.caption, NumberKind.TABLE)
+    )
     if paired:
         same = [region.id for region in stack].index(claim.caption.id) == row.index(figure.box)
-        score += SAME_RANK_FACING if same else -SAME_RANK_FACING
+        features["row_order"] = 1.0 if same else -1.0
         if same:
             reasons.append(Reason(code="same_order"))
+    if claim.kind == "item" and claim.rank[1] == len(here.pictures) > 1:
+        # A legend with as many items as there are pictures: in their order, wherever it stands.
+        same = here.rank(figure) == claim.rank[0]
+        features["same_place" if same else "other_place"] = 1.0
+        if same:
+            reasons.append(Reason(code="same_order"))
+    features["position_word"] = _position_word(claim, side, figure, row)
+    features.update(_caption_alone(here, claim))
+    if convention.is_usual(claim.kind, side):
+        reasons.append(Reason(code="usual_place"))
+    return Candidate(claim, figure, side, features, reasons)
+
+
+def _position_word(claim: Claim, side: str, figure: Region, row: list[Box]) -> float:
     position = claim.caption.caption.position if claim.caption.caption is not None else None
     if position in ("left", "right") and side in ("above", "below") and len(row) > 1:
         meant = row[0] if position == "left" else row[-1]
-        score += POSITION_WORD if figure.box == meant else -POSITION_WORD
-    elif position in ("above", "below", "left", "right"):
+        return 1.0 if figure.box == meant else -1.0
+    if position in ("above", "below", "left", "right"):
         # "above" says where the picture is: the caption stands below it.
         opposite = {"above": "below", "below": "above", "left": "right", "right": "left"}[position]
-        score += POSITION_WORD if side == opposite else -POSITION_WORD
-    if convention.usual == side:
-        reasons.append(Reason(code="usual_place"))
-    return Candidate(claim, figure, side, score, reasons)
+        return 1.0 if side == opposite else -1.0
+    return 0.0
+
+
+def _caption_alone(here: Surroundings, claim: Claim) -> Features:
+    size = claim.caption.size
+    return {
+        "labelled": float(claim.number is not None),
+        "small_type": float(0 < size < SMALL_TYPE * here.text_size),
+        "later_number": float(claim.place > 0),
+    }
 
 
 def on_other_page(
-    book: Book, claim: Claim, figure: Region, convention: Convention, rank: tuple[int, int], spread: bool
+    book: Book,
+    here: Surroundings,
+    claim: Claim,
+    figure: Region,
+    convention: Convention,
+    rank: tuple[int, int],
+    *,
+    spread: bool,
 ) -> Candidate:
-    """Score a picture on the page before or after: double page, equal numbers of items and pictures, order.
+    """Measure a picture on the page before or after: double page, equal numbers of items and pictures, order.
 
     Args:
         book: the open document.
+        here: the caption's page.
         claim: the claim.
         figure: the picture.
         convention: the book's habit.
@@ -195,81 +180,102 @@ def on_other_page(
         spread: whether the two pages face each other.
     """
     side = "facing" if spread else "near"
-    score = convention.log_odds[side] + (SPREAD if spread else 0.0)
+    features: Features = {side: 1.0, "habit": convention.habit(claim.kind, side)}
     reasons = [Reason(code=f"caption_{side}", values={"page": claim.caption.page})]
-    if not book.pictures(claim.caption.page):
-        score += 0.5
+    features["captions_only"] = float(not here.pictures)
     if claim.number is not None and claim.number.kind is NumberKind.FIGURE:
-        score -= min(book.body_length(claim.caption.page) / 1000, 1.5)
-    if rank[1] == claim.rank[1]:
-        if rank[0] == claim.rank[0]:
-            score += SAME_RANK_FACING
-            reasons.append(Reason(code="same_order" if rank[1] > 1 else "only_pair"))
-        else:
-            score -= 1.0
+        features["body_text"] = min(book.body_length(claim.caption.page) / 1000, 1.5)
+    if rank[1] != claim.rank[1]:
+        features["unequal"] = 1.0
+    elif rank[0] == claim.rank[0]:
+        features["same_place"] = 1.0
+        reasons.append(Reason(code="same_order" if rank[1] > 1 else "only_pair"))
     else:
-        score -= 0.8
+        features["other_place"] = 1.0
     if claim.caption.caption is not None and claim.caption.caption.position == "opposite":
-        score += POSITION_WORD
+        features["position_word"] = 1.0
         reasons.append(Reason(code="position_word"))
-    return Candidate(claim, figure, side, score, reasons)
+    features.update(_caption_alone(here, claim))
+    return Candidate(claim, figure, side, features, reasons)
 
 
-def agreement(book: Book, claim: Claim, figure: Region) -> tuple[float, list[Reason]] | None:
+def in_list(claim: Claim, figure: Region, convention: Convention) -> Candidate:
+    """Measure a picture anywhere in the document whose printed number a list of plates names."""
+    features: Features = {"list": 1.0, "habit": convention.habit(claim.kind, "list")}
+    features["later_number"] = float(claim.place > 0)
+    reason = Reason(code="caption_list", values={"page": claim.caption.page})
+    return Candidate(claim, figure, "list", features, [reason])
+
+
+def add_numbers(book: Book, candidate: Candidate) -> bool:
+    """Add how the caption's number and the picture's printed numbers agree; False where the two cannot be one."""
+    agreed = agreement(book, candidate.claim, candidate.figure)
+    if agreed is None:
+        return False
+    features, reasons = agreed
+    if any(name in features for name in ("item_agrees", "figure_agrees", "bare_agrees")):
+        for name in candidate.features:
+            candidate.features[name] *= PLACE_OF_NUMBERED
+    candidate.features.update(features)
+    candidate.reasons = [*reasons, *candidate.reasons]
+    return True
+
+
+def agreement(book: Book, claim: Claim, figure: Region) -> tuple[Features, list[Reason]] | None:
     """How the caption's number and the picture's printed numbers agree; None where they cannot be one.
 
     Returns:
-        The change of the score, and the reasons for it.
+        The features, and the numbers that both carry as reasons.
     """
     number = claim.number
-    own = book.numbers.get(figure.id, [])
     plate = plate_of(book, figure)
     if claim.whole:
         if figure.type is RegionType.PANEL:
             return None
         if plate is None:
-            return 0.0, []
+            return {}, []
         if plate.path[0] == claim.plate_key:
-            return PLATE_AGREES + NUMBER_AGREES, [
-                Reason(code="number_printed", values={"number": plate.text})
-            ]
-        return PLATE_DIFFERS, []
+            reason = Reason(code="number_printed", values={"number": plate.text})
+            return {"plate_agrees": 1.0, "item_agrees": 1.0}, [reason]
+        return {"plate_differs": 1.0}, []
     if number is None:
-        return 0.0, []
-    score, reasons = 0.0, []
+        return {}, []
+    features: Features = {}
+    reasons: list[Reason] = []
     if claim.plate_key is not None and plate is not None:
         if plate.path[0] != claim.plate_key:
-            return PLATE_DIFFERS, []
-        score += PLATE_AGREES
+            return {"plate_differs": 1.0}, []
+        features["plate_agrees"] = 1.0
         reasons.append(Reason(code="plate_printed", values={"number": plate.text}))
+    found = _own_number(book, claim, figure)
+    if found is not None:
+        features[found] = 1.0
+        if found.endswith("agrees"):
+            reasons.append(Reason(code="number_printed", values={"number": number.text}))
+    return features, reasons
+
+
+def _own_number(book: Book, claim: Claim, figure: Region) -> str | None:
+    """The feature that tells how the number fits those printed with the picture; None where it has none."""
+    number, own = claim.number, book.numbers.get(figure.id, [])
+    if number is None:
+        return None
     if number.kind in (NumberKind.PLATE, NumberKind.BARE, NumberKind.ENTRY):
+        item = claim.item or ()
         items = [
-            known.path[-len(claim.item or ()) :]
-            for known in own
-            if known.kind in (NumberKind.BARE, NumberKind.ENTRY)
+            known.path[-len(item) :] for known in own if known.kind in (NumberKind.BARE, NumberKind.ENTRY)
         ]
-        if items and claim.item is not None:
-            if claim.item in items:
-                score += NUMBER_AGREES
-                reasons.append(Reason(code="number_printed", values={"number": number.text}))
-            else:
-                score += NUMBER_DIFFERS if number.kind is not NumberKind.ENTRY else -1.0
-        return score, reasons
+        if not items or not item:
+            return None
+        if item in items:
+            return "item_agrees"
+        return "entry_differs" if number.kind is NumberKind.ENTRY else "item_differs"
     same_kind = [known.path for known in own if known.kind is number.kind]
-    bare = [known.path for known in own if known.kind is NumberKind.BARE]
     if number.path in same_kind:
-        return score + NUMBER_AGREES + 2, [
-            *reasons,
-            Reason(code="number_printed", values={"number": number.text}),
-        ]
+        return "figure_agrees"
     if same_kind:
-        return score + NUMBER_DIFFERS, reasons
-    if number.path in bare:
-        return score + NUMBER_AGREES - 1, [
-            *reasons,
-            Reason(code="number_printed", values={"number": number.text}),
-        ]
-    return score, reasons
+        return "figure_differs"
+    return "bare_agrees" if number.path in [k.path for k in own if k.kind is NumberKind.BARE] else None
 
 
 def plate_of(book: Book, figure: Region) -> PrintedNumber | None:
@@ -280,102 +286,3 @@ def plate_of(book: Book, figure: Region) -> PrintedNumber | None:
                 if number.kind is NumberKind.PLATE:
                     return number
     return None
-
-
-def _aligned(first: Box, second: Box, *, upright: bool) -> bool:
-    if not upright:
-        return abs(first.y0 - second.y0) < 6 or abs(first.y1 - second.y1) < 6
-    return (
-        abs(first.x0 - second.x0) < 3
-        or abs(first.x1 - second.x1) < 3
-        or abs(first.centre.x - second.centre.x) < 4
-    )
-
-
-def _row(book: Book, figure: Region) -> list[Box]:
-    """The boxes of the pictures that stand in one row with a picture, each close to the next, from the left."""
-    level = [
-        other.box
-        for other in book.pictures(figure.page)
-        if other.box.overlap_y(figure.box) > 0.5 * min(other.box.height, figure.box.height)
-    ]
-    reach = 2.6 * max(book.line_height(figure.page), 10.0)
-    box, members = figure.box, {figure.box}
-    for near in sorted(level, key=lambda other: abs(other.centre.x - figure.box.centre.x)):
-        if -near.overlap_x(box) <= reach:
-            box = Box.union([box, near])
-            members.add(near)
-    return sorted(members, key=lambda member: member.x0)
-
-
-def _column(book: Book, figure: Region) -> list[Box]:
-    """The boxes of the pictures that stand one above the other with a picture, each close to the next."""
-    reach = 2.6 * max(book.line_height(figure.page), 10.0)
-    box, members = figure.box, [figure.box]
-    for near in sorted(
-        (other.box for other in book.pictures(figure.page) if other.id != figure.id),
-        key=lambda other: abs(other.centre.y - figure.box.centre.y),
-    ):
-        narrow = min(near.width, figure.box.width)
-        if near.overlap_x(figure.box) > 0.5 * narrow and -reach <= near.overlap_y(box) <= 1:
-            box = Box.union([box, near])
-            members.append(near)
-    return members
-
-
-def _stack(book: Book, caption: Region) -> list[Region]:
-    """The labelled captions right above and below a caption, flush with it, from the top."""
-    line = max(book.line_height(caption.page), 8.0)
-    others = [
-        region
-        for region in book.on(caption.page)
-        if region.type is RegionType.CAPTION and reads_as(region, NumberKind.FIGURE)
-        and _aligned(region.box, caption.box, upright=True)
-    ]  # fmt: skip
-    others.sort(key=lambda region: region.box.y0)
-    stack: list[Region] = []
-    for region in others:
-        if stack and not -0.5 * line < region.box.y0 - stack[-1].box.y1 < 1.2 * line:
-            if caption in stack:
-                break
-            stack = []
-        stack.append(region)
-    return stack if caption in stack else []
-
-
-def _between(book: Book, caption: Region, figure: Region, row: Box) -> float:
-    """What lies between a caption and a picture speaks against the pair, each kind of thing once."""
-    gap = gap_between(caption.box, row)
-    if gap is None:
-        return 0.0
-    penalties: dict[str, float] = {}
-    for region in book.on(caption.page):
-        if region.id in (caption.id, figure.id) or region.parent == figure.id or region.id == figure.parent:
-            continue
-        common = region.box.intersection(gap)
-        if common is None or (common.width < 0.2 * gap.width and common.height < 0.2 * gap.height):
-            continue
-        if common.width < 2 or common.height < 2:
-            continue
-        if region.is_picture or region.type is RegionType.TABLE:
-            penalties["picture"] = BLOCKED_BY_PICTURE
-        elif region.type is RegionType.CAPTION:
-            if region.caption is not None and any(
-                n.kind is not NumberKind.BARE for n in region.caption.numbers
-            ):
-                penalties["caption"] = BLOCKED_BY_CAPTION
-        elif region.type in FLOW_TYPES and len(region.text) > 20:
-            penalties["text"] = BLOCKED_BY_TEXT
-    return sum(penalties.values())
-
-
-def gap_between(first: Box, second: Box) -> Box | None:
-    """The rectangle between two boxes that lie side by side or above each other; None where they touch."""
-    if first.overlap_x(second) > 0:
-        y0, y1 = min(first.y1, second.y1), max(first.y0, second.y0)
-        return Box(max(first.x0, second.x0), y0, min(first.x1, second.x1), y1) if y1 - y0 > 1 else None
-    x0, x1 = min(first.x1, second.x1), max(first.x0, second.x0)
-    if first.overlap_y(second) > 0:
-        return Box(x0, max(first.y0, second.y0), x1, min(first.y1, second.y1)) if x1 - x0 > 1 else None
-    y0, y1 = min(first.y1, second.y1), max(first.y0, second.y0)
-    return Box(x0, y0, x1, y1) if x1 - x0 > 1 and y1 - y0 > 1 else None

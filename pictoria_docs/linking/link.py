@@ -2,6 +2,7 @@
 
 from pictoria_docs.document import Document, Link, LinkType, Reason, RegionType
 from pictoria_docs.document.region_type import FURNITURE
+from pictoria_docs.linking.assignment import Opinions
 from pictoria_docs.linking.book import Book
 from pictoria_docs.linking.captions import link_captions
 from pictoria_docs.linking.depicts import link_depictions
@@ -11,19 +12,23 @@ from pictoria_docs.linking.mentions import ORIGIN, Targets, find_mentions
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.plates import find_plates, number_pictures
 
-VERSION = "1"
+VERSION = "2"
 """Version of the stage: results of another version are made again."""
 
 MISTAKEN = FURNITURE | {RegionType.CAPTION, RegionType.FIGURE_NUMBER, RegionType.MARGINALIA}
 """What the heading of an entry may have been taken for."""
 
 
-def link(document: Document, options: LinkingOptions | None = None) -> Document:
+def link(
+    document: Document, options: LinkingOptions | None = None, opinions: Opinions | None = None
+) -> Document:
     """Compose plates, find entries and mentions, and link them all.
 
     Args:
         document: with settled pages whose captions have been read (`Region.caption`).
         options: how; the defaults suit catalogues of any kind.
+        opinions: what models say of a caption and a picture, by their ids: the features "image_text" (cosine of
+            their embeddings, less the page's mean) and "model_vote" (log-odds); counted with the other evidence.
 
     Returns:
         The document with plates and panels among its regions, and with its entries, mentions and links:
@@ -31,14 +36,9 @@ def link(document: Document, options: LinkingOptions | None = None) -> Document:
         (mention to picture or entry), each with a confidence and its reasons.
     """
     options = options or LinkingOptions()
-    book = Book(document)
-    for page in book.pages:
-        book.dissolve_scattered_legends(page)
-    number_pictures(book)
-    if options.plates:
-        find_plates(book)
-    headings = _settled_headings(book, options) if options.entries else []
-    caption_links = link_captions(book, options)
+    book, headings = open_book(document, options)
+    made = link_captions(book, options, opinions)
+    caption_links = [link for link in made.links.values() if link.confidence >= options.min_confidence]
     drafts = draft_entries(book, headings)
     entries = [make_entry(document.id, draft) for draft in drafts]
     targets = Targets(book, entries)
@@ -57,6 +57,17 @@ def link(document: Document, options: LinkingOptions | None = None) -> Document:
             "links": tuple(links),
         }
     )
+
+
+def open_book(document: Document, options: LinkingOptions) -> tuple[Book, list[Heading]]:
+    """The document opened for linking: pictures numbered, plates composed, headings of entries told from captions."""
+    book = Book(document)
+    for page in book.pages:
+        book.dissolve_scattered_legends(page)
+    number_pictures(book)
+    if options.plates:
+        find_plates(book)
+    return book, _settled_headings(book, options) if options.entries else []
 
 
 def _settled_headings(book: Book, options: LinkingOptions) -> list[Heading]:

@@ -1,8 +1,11 @@
 """Options of the linking stage."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from pictoria_docs.linking.weights import Weights, load_weights, shipped_weights
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
@@ -13,7 +16,10 @@ class LinkingOptions(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     min_confidence: Share = 0.3
-    """Links less sure than this are not suggested at all."""
+    """Abstain below this: links less likely to be right are not suggested at all."""
+    weights: Weights | None = None
+    """What each kind of evidence counts: the path of a file that `pictoria-docs train-linker` wrote; left out, the
+    weights that come with the package."""
     facing_pages: bool = True
     """Look for a caption's figure on the pages before and after, not only on the caption's own."""
     plates: bool = True
@@ -27,3 +33,13 @@ class LinkingOptions(BaseModel):
     """Look for references ("fig. 3", "pl. IV, 2", "cat. 7") in running text."""
     keep_unresolved_mentions: bool = False
     """Keep references that name nothing in this document; they are mostly to figures of other books."""
+
+    @field_validator("weights", mode="before")
+    @classmethod
+    def _from_file(cls, value: Any) -> Any:
+        return load_weights(value) if isinstance(value, str | Path) else value
+
+    @property
+    def weighed(self) -> Weights:
+        """The weights in force."""
+        return self.weights if self.weights is not None else shipped_weights()

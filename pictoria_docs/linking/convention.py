@@ -1,0 +1,110 @@
+"""What a document's sure pairs teach: on which side captions stand, and in which order the numbers run."""
+
+import math
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from pictoria_docs.document import NumberKind, PrintedNumber
+
+SIDES = {
+    "below": 0.36,
+    "above": 0.16,
+    "left": 0.1,
+    "right": 0.1,
+    "inside": 0.08,
+    "facing": 0.08,
+    "near": 0.04,
+    "list": 0.08,
+}
+"""How often captions stand on each side of their picture over many books: what a habit is measured against."""
+PRIOR = 2.0
+"""Weight of what is known beforehand, in sure pairs."""
+MOST, LEAST = 1.5, -2.5
+"""A habit counts for no more than this, in nats: a book may always break it."""
+MONOTONE = 0.9
+"""From this share of neighbours in order on, numbers are taken to run on through the document."""
+
+Place = tuple[int, int]
+"""Page, and place in its reading order."""
+
+
+class Convention:
+    """A document's habit of placing captions, by the kind of caption, learned from its sure pairs."""
+
+    def __init__(self, sure: Iterable[tuple[str, str]] = ()) -> None:
+        """Learn from (kind of caption, side) of sure pairs; without any, nothing is known."""
+        self._all: Counter[str] = Counter()
+        self._by_kind: dict[str, Counter[str]] = defaultdict(Counter)
+        for kind, side in sure:
+            self._all[side] += 1
+            self._by_kind[kind][side] += 1
+
+    def habit(self, kind: str, side: str) -> float:
+        """How much more often than in other books a caption of this kind stands on this side, in nats."""
+        total = self._all.total()
+        if not total:
+            return 0.0
+        prior = SIDES[side]
+        share = (self._all[side] + PRIOR * prior) / (total + PRIOR)
+        own = self._by_kind.get(kind)
+        if own is not None:
+            share = (own[side] + PRIOR * share) / (own.total() + PRIOR)
+        return min(max(math.log(share / prior), LEAST), MOST)
+
+    def is_usual(self, kind: str, side: str) -> bool:
+        """Whether most captions of this kind stand on this side, as far as at least three sure ones tell."""
+        counts = self._by_kind.get(kind, self._all)
+        return counts.total() >= 3 and counts[side] > 0.6 * counts.total()
+
+
+class NumberOrder:
+    """The order in which numbers run through the document; knows nothing where they restart or stand mixed."""
+
+    def __init__(self, sure: Iterable[tuple[PrintedNumber, Place]] = ()) -> None:
+        """Learn from the numbers of sure pairs and the places of their pictures."""
+        places: dict[NumberKind, dict[int, Place]] = defaultdict(dict)
+        repeated: Counter[NumberKind] = Counter()
+        for number, place in sure:
+            count = counted(number)
+            if count is None:
+                continue
+            if count in places[number.kind]:
+                repeated[number.kind] += 1
+            places[number.kind][count] = place
+        self._numbers: dict[NumberKind, tuple[list[int], list[Place]]] = {}
+        for kind, by_number in places.items():
+            numbers = sorted(by_number)
+            ordered = [by_number[number] for number in numbers]
+            if (
+                len(numbers) >= 4
+                and repeated[kind] <= 0.1 * len(numbers)
+                and _share_in_order(ordered) >= MONOTONE
+            ):
+                self._numbers[kind] = (numbers, ordered)
+
+    def sign(self, number: PrintedNumber, place: Place) -> int:
+        """1 where the number fits between its neighbours' places, -1 where it does not, 0 where nobody knows."""
+        count = counted(number)
+        known = self._numbers.get(number.kind)
+        if count is None or known is None:
+            return 0
+        numbers, places = known
+        at = bisect_left(numbers, count)
+        after = at + 1 if at < len(numbers) and numbers[at] == count else at
+        if at > 0 and places[at - 1] > place:
+            return -1
+        if after < len(places) and places[after] < place:
+            return -1
+        return 1 if at > 0 and after < len(places) else 0
+
+
+def counted(number: PrintedNumber) -> int | None:
+    """The number as it counts in its series; None for letters, and for those that count within a chapter."""
+    return int(number.path[0]) if len(number.path) == 1 and number.path[0].isdigit() else None
+
+
+def _share_in_order(places: Sequence[Place]) -> float:
+    steps = list(pairwise(places))
+    return sum(first <= second for first, second in steps) / len(steps)

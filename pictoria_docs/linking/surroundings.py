@@ -1,0 +1,169 @@
+"""What stands around a caption and a picture on their page: rows and columns of pictures, stacks of captions,
+what lies between. One page as it is when linking begins; boxes in page coordinates.
+"""
+
+from functools import cached_property
+
+from pictoria_docs.document import Box, NumberKind, Region, RegionType
+from pictoria_docs.document.identity import RegionId
+from pictoria_docs.linking.book import FLOW_TYPES, Book, in_rows, reads_as
+
+REACH = 2.6
+"""Pictures that belong together are no further apart than this, in line heights."""
+FLUSH = 2.0
+"""A caption this close under or over a picture, in its own heights, may stand beside its foot or head."""
+
+
+class Surroundings:
+    """One page of a book, looked at once for all of its captions."""
+
+    def __init__(self, book: Book, page: int) -> None:
+        self.page = page
+        self.regions = book.on(page)
+        self.pictures = book.pictures(page)
+        self.line = max(book.line_height(page), 8.0)
+        self.area = book.pages[page].box.area
+        self._rows: dict[RegionId, list[Box]] = {}
+
+    @cached_property
+    def text_size(self) -> float:
+        """Font size of the page's running text, in points; 0 without any."""
+        weight: dict[float, int] = {}
+        for region in self.regions:
+            if region.type in FLOW_TYPES and region.type is not RegionType.HEADING:
+                weight[region.size] = weight.get(region.size, 0) + len(region.text)
+        return max(weight, key=lambda size: weight[size]) if weight else 0.0
+
+    @cached_property
+    def _ranks(self) -> dict[RegionId, int]:
+        return {picture.id: rank for rank, picture in enumerate(in_rows(self.pictures))}
+
+    def rank(self, figure: Region) -> int | None:
+        """Place of a picture on the page, row by row; None for a plate around panels."""
+        return self._ranks.get(figure.id)
+
+    @cached_property
+    def _labelled(self) -> list[Region]:
+        """Captions with a figure's number, from the top."""
+        captions = [
+            region
+            for region in self.regions
+            if region.type is RegionType.CAPTION and reads_as(region, NumberKind.FIGURE)
+        ]
+        return sorted(captions, key=lambda region: region.box.y0)
+
+    @cached_property
+    def _walls(self) -> list[tuple[str, Region]]:
+        """What may stand between a caption and a picture, with its kind."""
+        walls: list[tuple[str, Region]] = []
+        for region in self.regions:
+            if region.is_picture or region.type is RegionType.TABLE:
+                walls.append(("picture_between", region))
+            elif region.type is RegionType.CAPTION:
+                numbers = region.caption.numbers if region.caption is not None else ()
+                if any(number.kind is not NumberKind.BARE for number in numbers):
+                    walls.append(("caption_between", region))
+            elif region.type in FLOW_TYPES and len(region.text) > 20:
+                walls.append(("text_between", region))
+        return walls
+
+    def row(self, figure: Region) -> list[Box]:
+        """The boxes of the pictures in one row with a picture, each close to the next, from the left."""
+        if figure.id not in self._rows:
+            level = [
+                other.box
+                for other in self.pictures
+                if other.box.overlap_y(figure.box) > 0.5 * min(other.box.height, figure.box.height)
+            ]
+            box, members = figure.box, {figure.box}
+            for near in sorted(level, key=lambda other: abs(other.centre.x - figure.box.centre.x)):
+                if -near.overlap_x(box) <= REACH * max(self.line, 10.0):
+                    box = Box.union([box, near])
+                    members.add(near)
+            self._rows[figure.id] = sorted(members, key=lambda member: member.x0)
+        return self._rows[figure.id]
+
+    def column(self, figure: Region) -> list[Box]:
+        """The boxes of the pictures one above the other with a picture, each close to the next."""
+        reach = REACH * max(self.line, 10.0)
+        box, members = figure.box, [figure.box]
+        for near in sorted(
+            (other.box for other in self.pictures if other.id != figure.id),
+            key=lambda other: abs(other.centre.y - figure.box.centre.y),
+        ):
+            narrow = min(near.width, figure.box.width)
+            if near.overlap_x(figure.box) > 0.5 * narrow and -reach <= near.overlap_y(box) <= 1:
+                box = Box.union([box, near])
+                members.append(near)
+        return members
+
+    def stack(self, caption: Region) -> list[Region]:
+        """The labelled captions right above and below a caption, flush with it, from the top."""
+        stack: list[Region] = []
+        for region in self._labelled:
+            if not aligned(region.box, caption.box, upright=True):
+                continue
+            if stack and not -0.5 * self.line < region.box.y0 - stack[-1].box.y1 < 1.2 * self.line:
+                if caption in stack:
+                    break
+                stack = []
+            stack.append(region)
+        return stack if caption in stack else []
+
+    def between(self, caption: Region, figure: Region, whole: Box) -> set[str]:
+        """What lies between a caption and a picture (or the row of it), each kind of thing once."""
+        gap = gap_between(caption.box, whole)
+        if gap is None:
+            return set()
+        found: set[str] = set()
+        for kind, region in self._walls:
+            if kind in found:
+                continue
+            common = region.box.intersection(gap)
+            if common is None or common.width < 2 or common.height < 2:
+                continue
+            if common.width < 0.2 * gap.width and common.height < 0.2 * gap.height:
+                continue
+            if region.id in (caption.id, figure.id, figure.parent) or region.parent == figure.id:
+                continue
+            found.add(kind)
+        return found
+
+
+def side_of(caption: Box, picture: Box) -> str:
+    """Where a caption on the same page stands, seen from the picture."""
+    if caption.inside(picture) > 0.6:
+        return "inside"
+    common = caption.overlap_x(picture)
+    if common > 0.1 * min(caption.width, picture.width):
+        return "below" if caption.centre.y > picture.centre.y else "above"
+    if 0 <= picture.y0 - caption.y1 < FLUSH * caption.height:
+        return "above"
+    if caption.overlap_y(picture) > 0 or caption.centre.y < picture.y1:
+        return "right" if caption.centre.x > picture.centre.x else "left"
+    if caption.y0 - picture.y1 < FLUSH * caption.height:
+        return "below"  # flush with the column, under a picture in its middle
+    return "right" if caption.x0 > picture.x1 else "left" if caption.x1 < picture.x0 else "below"
+
+
+def aligned(first: Box, second: Box, *, upright: bool) -> bool:
+    """Whether two boxes above each other (`upright`), or side by side, are flush."""
+    if not upright:
+        return abs(first.y0 - second.y0) < 6 or abs(first.y1 - second.y1) < 6
+    return (
+        abs(first.x0 - second.x0) < 3
+        or abs(first.x1 - second.x1) < 3
+        or abs(first.centre.x - second.centre.x) < 4
+    )
+
+
+def gap_between(first: Box, second: Box) -> Box | None:
+    """The rectangle between two boxes that lie side by side or above each other; None where they touch."""
+    if first.overlap_x(second) > 0:
+        y0, y1 = min(first.y1, second.y1), max(first.y0, second.y0)
+        return Box(max(first.x0, second.x0), y0, min(first.x1, second.x1), y1) if y1 - y0 > 1 else None
+    x0, x1 = min(first.x1, second.x1), max(first.x0, second.x0)
+    if first.overlap_y(second) > 0:
+        return Box(x0, max(first.y0, second.y0), x1, min(first.y1, second.y1)) if x1 - x0 > 1 else None
+    y0, y1 = min(first.y1, second.y1), max(first.y0, second.y0)
+    return Box(x0, y0, x1, y1) if x1 - x0 > 1 and y1 - y0 > 1 else None
