@@ -1,12 +1,19 @@
 """The linking stage: figures, captions, plates, entries and mentions of a document, joined."""
 
-from pictoria_docs.document import Document, Link, LinkType, Reason, RegionType
+from dataclasses import dataclass
+
+from pictoria_docs.document import Document, Link, LinkType, Page, Reason, RegionType
+from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
-from pictoria_docs.linking.assignment import Opinions
+from pictoria_docs.linking.assignment import Opinions, find_candidates
+from pictoria_docs.linking.baselines import OWN, baseline_links, renumber
 from pictoria_docs.linking.book import Book
 from pictoria_docs.linking.captions import link_captions
+from pictoria_docs.linking.claims import find_claims
 from pictoria_docs.linking.depicts import link_depictions
 from pictoria_docs.linking.entries import draft_entries, make_entry
+from pictoria_docs.linking.evidence import Candidate
+from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.headings import Heading, find_headings
 from pictoria_docs.linking.mentions import ORIGIN, Targets, find_mentions
 from pictoria_docs.linking.options import LinkingOptions
@@ -37,8 +44,12 @@ def link(
     """
     options = options or LinkingOptions()
     book, headings = open_book(document, options)
+    printed = {id: tuple(numbers) for id, numbers in book.numbers.items()}
     made = link_captions(book, options, opinions)
     caption_links = [link for link in made.links.values() if link.confidence >= options.min_confidence]
+    if options.linker != OWN:
+        caption_links = baseline_links(_settled_pages(book), options.linker)
+        renumber(book, printed, caption_links)
     drafts = draft_entries(book, headings)
     entries = [make_entry(document.id, draft) for draft in drafts]
     targets = Targets(book, entries)
@@ -48,10 +59,9 @@ def link(
     links = [*caption_links, *_part_links(book), *depictions]
     if options.mentions:
         links += [link for link in cites if link.confidence >= options.min_confidence]
-    pages = tuple(page.model_copy(update={"regions": book.settle(page.number)}) for page in document.pages)
     return document.model_copy(
         update={
-            "pages": pages,
+            "pages": _settled_pages(book),
             "entries": tuple(entries),
             "mentions": tuple(mentions) if options.mentions else (),
             "links": tuple(links),
@@ -68,6 +78,27 @@ def open_book(document: Document, options: LinkingOptions) -> tuple[Book, list[H
     if options.plates:
         find_plates(book)
     return book, _settled_headings(book, options) if options.entries else []
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """How a document's captions were linked: what training learns from, and what an inspector wants to see."""
+
+    candidates: list[list[Candidate]]
+    """Each number of each caption with the pictures that were looked at for it, scored."""
+    features: dict[tuple[RegionId, RegionId], Features]
+    """What the confidence of each link of a caption and a picture was made of."""
+
+
+def weigh(document: Document, options: LinkingOptions | None = None) -> Weighing:
+    """The evidence that `link` would find for the captions of the document (as `link` takes it)."""
+    options = options or LinkingOptions()
+    book, _ = open_book(document, options)
+    claims = find_claims(book)
+    by_claim: list[list[Candidate]] = [[] for _ in claims]
+    for index, candidate in find_candidates(book, claims, options, {}):
+        by_claim[index].append(candidate)
+    return Weighing(by_claim, link_captions(book, options).features)
 
 
 def _settled_headings(book: Book, options: LinkingOptions) -> list[Heading]:
@@ -91,6 +122,12 @@ def _settled_headings(book: Book, options: LinkingOptions) -> list[Heading]:
         book.reorder(page)
         book.join_hanging(page)
     return find_headings(book, options)
+
+
+def _settled_pages(book: Book) -> tuple[Page, ...]:
+    return tuple(
+        page.model_copy(update={"regions": book.settle(page.number)}) for page in book.document.pages
+    )
 
 
 def _part_links(book: Book) -> list[Link]:

@@ -1,0 +1,176 @@
+"""Fitting the two sums of `Weights` to examples.
+
+The score of a pair: conditional logit (McFadden 1974), each caption's number choosing among its pictures and staying
+alone, with a normal prior around the weights that one starts from; how tight the prior is, cross-validation over
+groups of documents decides, so that what only one kind of document teaches is not believed. The confidence of a
+link: logistic regression on the link's features (Platt 1999), by scikit-learn.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+
+from pictoria_docs.linking.features import LINK_FEATURES, PAIR_FEATURES, Features
+from pictoria_docs.training.examples import Choice, Example
+
+Array = npt.NDArray[np.float64]
+PRIORS = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
+"""How tight the prior may be: the weight of a squared difference from where one starts."""
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Choices as arrays: one row per candidate, `starts` where each choice begins."""
+
+    features: Array
+    right: npt.NDArray[np.bool_]
+    starts: npt.NDArray[np.intp]
+    choice: npt.NDArray[np.intp]
+    alone: npt.NDArray[np.bool_]
+    """Per choice: none of the candidates is right."""
+
+
+def _table(choices: Sequence[Choice], names: Sequence[str]) -> _Table:
+    sizes = [len(choice.candidates) for choice in choices]
+    features = np.array(
+        [[row.get(name, 0.0) for name in names] for choice in choices for row in choice.candidates],
+        dtype=float,
+    )
+    right = np.array([each for choice in choices for each in choice.right], dtype=bool)
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp)
+    choice = np.repeat(np.arange(len(sizes)), sizes)
+    alone = ~np.logical_or.reduceat(right, starts)
+    return _Table(features, right, starts, choice, alone)
+
+
+def _loss(weights: Array, table: _Table) -> tuple[float, Array]:
+    """Minus the log-likelihood of the right choices, and its gradient."""
+    scores = np.clip(table.features @ weights, -50, 50)
+    powers = np.exp(scores)
+    total = 1 + np.add.reduceat(powers, table.starts)
+    good = np.add.reduceat(powers * table.right, table.starts) + table.alone
+    loss = float(np.sum(np.log(total) - np.log(good)))
+    pull = powers / total[table.choice] - powers * table.right / good[table.choice]
+    return loss, table.features.T @ pull
+
+
+def _fit(table: _Table, start: Array, prior: float) -> Array:
+    def objective(weights: Array) -> tuple[float, Array]:
+        loss, gradient = _loss(weights, table)
+        off = weights - start
+        return loss + prior / 2 * float(off @ off), gradient + prior * off
+
+    found: Any = minimize(objective, start, jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    return np.asarray(found.x, dtype=float)
+
+
+@dataclass(frozen=True, slots=True)
+class PairFit:
+    """Fitted weights of pairs."""
+
+    weights: dict[str, float]
+    prior: float
+    before: float
+    """Mean log-loss of a choice with the weights one started from."""
+    after: float
+    """The same with weights fitted on other groups of documents."""
+
+
+def fit_pairs(examples: Sequence[Example], start: dict[str, float]) -> PairFit:
+    """Fit the weights of `PAIR_FEATURES`; a feature that no example shows keeps its weight.
+
+    Args:
+        examples: with at least one choice among them.
+        start: the weights that the prior stands around.
+    """
+    names = list(PAIR_FEATURES)
+    first = np.array([start.get(name, 0.0) for name in names])
+    taught = [example for example in examples if example.choices]
+    choices = [choice for example in taught for choice in example.choices]
+    everything = _table(choices, names)
+    best, after = PRIORS[-1], float("inf")
+    folds = _folds([example.group for example in taught])
+    if folds:
+        parts = [
+            (
+                _table([c for i in inside for c in taught[i].choices], names),
+                _table([c for i in outside for c in taught[i].choices], names),
+            )
+            for inside, outside in folds
+        ]
+        for prior in PRIORS:
+            loss = sum(_loss(_fit(inside, first, prior), outside)[0] for inside, outside in parts)
+            if loss < after:
+                best, after = prior, loss
+    weights = _fit(everything, first, best)
+    before = _loss(first, everything)[0]
+    return PairFit(
+        {
+            name: round(float(value), 3)
+            for name, value in zip(names, weights, strict=True)
+            if value or name in start
+        },
+        best,
+        before / len(choices),
+        (after if folds else _loss(weights, everything)[0]) / len(choices),
+    )
+
+
+def _folds(groups: Sequence[str]) -> list[tuple[list[int], list[int]]]:
+    """Examples to learn from and to judge by, groups kept together; none where there is but one group."""
+    if len(set(groups)) < 2:
+        return []
+    from sklearn.model_selection import GroupKFold
+
+    splitter = GroupKFold(n_splits=min(FOLDS, len(set(groups))))
+    return [(list(inside), list(outside)) for inside, outside in splitter.split(groups, groups=groups)]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFit:
+    """Fitted weights of links."""
+
+    weights: dict[str, float]
+    confidence: list[float]
+    """Of each link of the examples, by weights fitted on other groups of documents."""
+    right: list[bool]
+
+
+def fit_links(examples: Sequence[Example]) -> LinkFit | None:
+    """Fit the weights of `LINK_FEATURES`; None where the examples do not hold right and wrong links both."""
+    from sklearn.linear_model import LogisticRegression
+
+    names = list(LINK_FEATURES)
+    taught = [example for example in examples if example.links]
+    rows = [link for example in taught for link in example.links]
+    right = np.array([each for _, each in rows], dtype=bool)
+    if not rows or right.all() or not right.any():
+        return None
+    features = _rows([each for each, _ in rows], names)
+    owner = np.repeat(np.arange(len(taught)), [len(example.links) for example in taught])
+    model = LogisticRegression(C=1.0, max_iter=2000)
+    confidence = np.zeros(len(rows))
+    folds = _folds([example.group for example in taught])
+    for inside, outside in folds:
+        within, beyond = np.isin(owner, inside), np.isin(owner, outside)
+        if len(set(right[within])) == 2:
+            confidence[beyond] = model.fit(features[within], right[within]).predict_proba(features[beyond])[
+                :, 1
+            ]
+    model.fit(features, right)
+    if not folds:
+        confidence = model.predict_proba(features)[:, 1]
+    weights = {"always": float(model.intercept_[0])}
+    weights.update(zip(names, (float(value) for value in model.coef_[0]), strict=True))
+    return LinkFit(
+        {name: round(value, 3) for name, value in weights.items()}, confidence.tolist(), right.tolist()
+    )
+
+
+def _rows(features: Sequence[Features], names: Sequence[str]) -> Array:
+    return np.array([[row.get(name, 0.0) for name in names] for row in features], dtype=float)
