@@ -131,6 +131,8 @@ class Gold(_Truth):
     ignore: tuple[GoldZone, ...] = ()
     ignore_entries: tuple[str | int, ...] = ()
     """Numbers of entries that the page selection of a scan cut."""
+    order: tuple[str, ...] = ()
+    """Ids in reading order, where it is known; the bench does not tell it."""
 
     @property
     def group(self) -> str:

@@ -66,7 +66,7 @@ def match_figures(gold: Gold, predicted: Predicted, iou: float = 0.5) -> FigureM
     for page in sorted({figure.page for figure in gold.figures}):
         there = [figure for figure in gold.figures if figure.page == page]
         here = [figure for figure in figures if figure.page == page]
-        for i, j in _assigned(_weights(there, here, iou)):
+        for i, j in assign(_weights(there, here, iou)):
             gold_of[here[j].id] = there[i].id
     predicted_of = {true: mine for mine, true in gold_of.items()}
 
@@ -127,10 +127,19 @@ def _weights(
     return weights
 
 
-def _assigned(weights: npt.NDArray[np.float64]) -> list[tuple[int, int]]:
+def assign(weights: npt.NDArray[np.float64]) -> list[tuple[int, int]]:
     """The one-to-one pairs of greatest total weight; pairs of no weight are none."""
     rows, columns = linear_sum_assignment(weights, maximize=True)
     return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if weights[i, j] > 0]
+
+
+def match_boxes(first: Sequence[Box], second: Sequence[Box], iou: float) -> list[tuple[int, int]]:
+    """One-to-one pairs (i, j) of two lists of boxes of one page that overlap by `iou` or more.
+
+    As many pairs as possible, then the greatest overlap; unlike `match_figures` without any indulgence.
+    """
+    weights = np.array([[a.iou(b) for b in second] for a in first]).reshape(len(first), len(second))
+    return assign(np.where(weights >= iou - 1e-9, 10 + weights, 0.0))
 
 
 @dataclass(frozen=True)
@@ -147,8 +156,8 @@ class CaptionMatch:
 
 def match_captions(gold: Gold, predicted: Predicted) -> CaptionMatch:
     """Match captions by their text (with or without label), helped by their place; several may match one."""
-    readings = {caption.id: [folded(text) for text in _readings(caption)] for caption in gold.captions}
-    gold_of = {caption.id: _best(gold, readings, caption) for caption in predicted.captions}
+    folds = {caption.id: [folded(text) for text in readings(caption)] for caption in gold.captions}
+    gold_of = {caption.id: _best(gold, folds, caption) for caption in predicted.captions}
     hit = {id for ids in gold_of.values() for id in ids}
     return CaptionMatch(
         gold_of=gold_of,
@@ -157,7 +166,7 @@ def match_captions(gold: Gold, predicted: Predicted) -> CaptionMatch:
     )
 
 
-def _readings(caption: GoldCaption) -> list[str]:
+def readings(caption: GoldCaption) -> list[str]:
     """The text, its accepted variants, and the text without its label where enough is left."""
     texts = [caption.text, *caption.alternatives]
     words = (caption.label or "").split()
@@ -168,11 +177,11 @@ def _readings(caption: GoldCaption) -> list[str]:
     return texts
 
 
-def _best(gold: Gold, readings: dict[str, list[str]], caption: PredictedCaption) -> tuple[str, ...]:
+def _best(gold: Gold, folds: dict[str, list[str]], caption: PredictedCaption) -> tuple[str, ...]:
     mine = [folded(caption.text)] + ([folded(f"{caption.label} {caption.text}")] if caption.label else [])
     best, hits = 0.0, list[str]()
     for true in gold.captions:
-        alike = max(similarity(text, reading) for reading in readings[true.id] for text in mine)
+        alike = max(similarity(text, reading) for reading in folds[true.id] for text in mine)
         overlap = true.box.iou(caption.box) if caption.box and caption.page == true.page else 0.0
         if alike < SAME_TEXT and not (alike >= SAME_PLACE[0] and overlap >= SAME_PLACE[1]):
             continue
@@ -222,7 +231,7 @@ def match_entries(gold: Gold, predicted: Predicted) -> EntryMatch:
             if alike >= (0.8 if true.number else 0.9):
                 pages = 0.5 if true.pages == entry.pages else 0.2 if true.pages & entry.pages else 0.0
                 weights[i, j] = 1 + alike + pages
-    pairs = _assigned(weights)
+    pairs = assign(weights)
     gold_of = {entries[j].id: truth[i].id for i, j in pairs}
     found = set(gold_of.values())
     left_out = {number_key(number) for number in gold.ignore_entries}

@@ -32,6 +32,7 @@ class PredictedFigure:
     box: Box
     kind: str = "figure"
     parent: str | None = None
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def from_document(document: Document) -> Predicted:
                 box=figure.box.rounded(),
                 kind=str(figure.type),
                 parent=figure.parent or parent.get(figure.id),
+                confidence=round(figure.confidence, 3),
             )
             for figure in document.figures
         ),
@@ -173,8 +175,17 @@ def read_predicted(folder: Path, name: str) -> Predicted:
         page, box = _whole(row, "page"), _box(row)
         if page and box:
             parent = row.get("parent_id") or None
-            kind = row.get("kind", "").lower()
-            figures.append(PredictedFigure(row.get("figure_id") or f"_{place}", page, box, kind, parent))
+            sure = number(row.get("confidence"))
+            figures.append(
+                PredictedFigure(
+                    id=row.get("figure_id") or f"_{place}",
+                    page=page,
+                    box=box,
+                    kind=row.get("kind", "").lower(),
+                    parent=parent,
+                    confidence=1.0 if sure is None else sure,
+                )
+            )
             figure_rows.append(row)
     captions = [
         PredictedCaption(
@@ -191,7 +202,7 @@ def read_predicted(folder: Path, name: str) -> Predicted:
             type=TYPES.get(type := row.get("type", "").lower(), type),
             source=row.get("source_id", ""),
             target=row.get("target_id", ""),
-            confidence=_number(row.get("confidence")),
+            confidence=number(row.get("confidence")),
             page=_whole(row, "evidence_page") or _whole(row, "page"),
             text=row.get("evidence_text") or row.get("text") or "",
         )
@@ -245,7 +256,7 @@ def read_predicted(folder: Path, name: str) -> Predicted:
 def _links_beside(figure: PredictedFigure, row: Row, own: str | None) -> Iterable[PredictedLink]:
     """The links that a row of the table of figures tells, where there is no table of links."""
     captions = [own] if own else _split(r"[;|, ]+", row.get("caption_ids", ""))
-    confidence = _number(row.get("confidence"))
+    confidence = number(row.get("confidence"))
     for caption in captions:
         yield PredictedLink("caption_of", caption, figure.id, confidence)
     for entry in _split(r"[;| ]+", row.get("entry_id", "")):
@@ -290,7 +301,7 @@ def _read(path: Path) -> list[Row]:
         raise SourceError("predicted_unreadable", file=path, detail=error) from error
 
 
-def _number(text: str | None) -> float | None:
+def number(text: str | None) -> float | None:
     """A number with a decimal point or comma, or None."""
     try:
         value = float((text or "").strip().replace(",", "."))
@@ -300,11 +311,11 @@ def _number(text: str | None) -> float | None:
 
 
 def _whole(row: Row, column: str) -> int:
-    return int(_number(row.get(column)) or 0)
+    return int(number(row.get(column)) or 0)
 
 
 def _box(row: Row) -> Box | None:
-    values = [_number(row.get(column)) for column in ("x0", "y0", "x1", "y1")]
+    values = [number(row.get(column)) for column in ("x0", "y0", "x1", "y1")]
     numbers = [value for value in values if value is not None]
     if len(numbers) < 4:
         return None

@@ -1,0 +1,207 @@
+"""Fields of entries against the gold; the rules of CatalogueBench's `score.py`.
+
+Exact on letters and digits, with partial credit (token F1) for long texts; dates as an interval, dimensions as
+numbers. Fields that no entry of the document has in the gold are not judged.
+"""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from pictoria_docs.eval.gold import GoldEntry
+from pictoria_docs.eval.links import Matched
+from pictoria_docs.eval.measures import Counts
+from pictoria_docs.eval.predicted import PredictedField, number
+from pictoria_docs.eval.texts import folded, token_f1
+
+LONG = frozenset(
+    {
+        *("provenance", "bibliography", "description", "comparanda", "inscription"),
+        *("dimensions_text", "body", "condition", "exhibitions"),
+    }
+)
+DIMENSIONS = frozenset(["height", "width", "depth", "diameter", "length", "thickness", "weight"])
+DATES = frozenset({"date_from", "date_to"})
+INTERVAL = "date_interval"
+OTHER_NAMES = {
+    "accession_number": "inventory_number",
+    "inventory": "inventory_number",
+    "inv": "inventory_number",
+    "dating": "date",
+    "date_display": "date_text",
+    "medium": "material",
+    "materials": "material",
+    "dimension": "dimensions",
+    "find_spot": "findspot",
+    "attribution": "artist",
+    "maker": "artist",
+    "inscriptions": "inscription",
+}
+IN_CENTIMETRES = {"mm": 0.1, "m": 100.0, "in": 2.54, "inch": 2.54}
+
+Values = Sequence[tuple[str, str]]
+"""Values of one field, as printed and normalised."""
+
+
+class JudgedField(NamedTuple):
+    """A field of a gold entry that was asked for or said."""
+
+    entry: str
+    """Gold id of the entry."""
+    name: str
+    asked: Any
+    """The gold's value; None for a field that was made up."""
+    said: str
+    """The predicted values; empty for a field that was missed."""
+    credit: float
+    counts_as_said: bool = True
+
+    @property
+    def counts(self) -> Counts:
+        """Its part of the document's counts."""
+        said, asked = bool(self.said) and self.counts_as_said, self.asked is not None
+        return Counts(self.credit, said - self.credit, asked - self.credit)
+
+
+@dataclass(frozen=True)
+class FieldMatch:
+    """All fields of a document."""
+
+    judged: tuple[JudgedField, ...]
+
+    @property
+    def by_name(self) -> dict[str, Counts]:
+        """Counts of each field."""
+        names: dict[str, list[Counts]] = defaultdict(list)
+        for judged in self.judged:
+            names[judged.name].append(judged.counts)
+        return {name: Counts.total(each) for name, each in sorted(names.items())}
+
+
+def judge_fields(matched: Matched) -> FieldMatch | None:
+    """Judge the fields of all gold entries; None where the gold has none or is not complete in them.
+
+    Every field of an entry that was not found counts as missed.
+    """
+    gold, predicted = matched.gold, matched.predicted
+    names = sorted({name for entry in gold.entries for name in entry.fields})
+    if "fields" not in gold.scored or not names:
+        return None
+    values: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+    for field in predicted.fields:
+        name, value = _read(field)
+        values[field.entry][name].append((value, field.normalised))
+    titles = {entry.id: entry.title for entry in predicted.entries}
+    found = matched.entries.predicted_of
+    judged: list[JudgedField] = []
+    for entry in gold.entries:
+        mine = found.get(entry.id)
+        said: Mapping[str, Values] = values.get(mine, {}) if mine else {}
+        if mine and titles[mine] and not said.get("title"):
+            said = {**said, "title": [(titles[mine], "")]}
+        if said.get("date") and not said.get("date_text"):
+            said = {**said, "date_text": [pair for pair in said["date"] if pair[0]]}
+        judged += [_judge(entry, name, said.get(name, ())) for name in names if name not in DATES]
+        if DATES & set(names):
+            judged.append(_judge_dates(entry, said))
+    return FieldMatch(tuple(one for one in judged if one.asked is not None or one.said))
+
+
+def _read(field: PredictedField) -> tuple[str, str]:
+    """A field's name as the gold calls it, and its value; a dimension of its own gets its unit."""
+    name = field.name.strip().lower().replace(" ", "_")
+    name = OTHER_NAMES.get(name, name)
+    if name in DIMENSIONS:
+        return "dimensions", field.value if re.search("[a-z]", field.value) else f"{field.value} cm"
+    return name, field.value
+
+
+def _judge(entry: GoldEntry, name: str, values: Values) -> JudgedField:
+    asked = entry.fields.get(name)
+    if name == "dimensions":
+        numbers = _numbers(
+            normalised if re.search(r"\d", normalised) else value for value, normalised in values
+        )
+        said = "; ".join(f"{each:g}" for each in numbers)
+        # Printed too irregularly for the gold to give numbers: nobody is blamed for trying.
+        judged = asked is not None or "dimensions_text" not in entry.fields
+        true = [_centimetres(float(each["value"]), each.get("unit")) for each in asked or ()]
+        credit = _number_f1(true, numbers) if numbers and asked is not None else 0.0
+        return JudgedField(entry.id, name, asked, said, credit, judged)
+    said = " | ".join(value or normalised for value, normalised in values)
+    if asked is None or not values:
+        credit = 0.0
+    elif name in LONG:
+        each = [value for value, _ in values]
+        credit = max(token_f1(asked, text) for text in (" ".join(each), *each))
+    else:
+        credit = float(any(folded(asked) == folded(text) for pair in values for text in pair if text))
+    return JudgedField(entry.id, name, asked, said or " " * bool(values), credit)
+
+
+def _judge_dates(entry: GoldEntry, said: Mapping[str, Values]) -> JudgedField:
+    """Both ends within one year."""
+    start, end = entry.fields.get("date_from"), entry.fields.get("date_to")
+    mine = _interval(said)
+    words = f"{mine[0]:g}/{mine[1]:g}" if mine else ""
+    if start is None and end is None:
+        return JudgedField(entry.id, INTERVAL, None, words, 0.0)
+    true = [float(year) for year in (start, end) if year is not None]
+    true = [true[0], true[-1]]
+    right = mine is not None and all(abs(a - b) <= 1 for a, b in zip(mine, true, strict=True))
+    return JudgedField(entry.id, INTERVAL, "/".join(f"{year:g}" for year in true), words, float(right))
+
+
+def _interval(said: Mapping[str, Values]) -> tuple[float, float] | None:
+    """First and last year (negative: BC) from `date_from` and `date_to`, else from a date written as "-525/-500"."""
+    ends: list[float | None] = [None, None]
+    for place, name in enumerate(("date_from", "date_to")):
+        for value, normalised in said.get(name, ()):
+            ends[place] = number(normalised or value)
+    if ends == [None, None]:
+        for _, normalised in [*said.get("date", ()), *said.get("date_text", ())]:
+            years = re.match(r"^\s*(-?\d{1,4})\s*(?:(?:/|\.\.|to|;|,)\s*(-?\d{1,4})\s*)?$", normalised)
+            if years:
+                ends = [float(years[1]), float(years[2] or years[1])]
+    start, end = ends
+    if start is None:
+        return None if end is None else (end, end)
+    return start, start if end is None else end
+
+
+def _centimetres(value: float, unit: str | None) -> float:
+    return value * IN_CENTIMETRES.get((unit or "cm").lower(), 1.0)
+
+
+def _numbers(texts: Iterable[str]) -> list[float]:
+    """Dimensions in centimetres (weights as they are) from JSON lists or texts such as "21 x 10 cm"."""
+    found: list[float] = []
+    for text in texts:
+        try:
+            data = json.loads(text)
+        except ValueError:
+            data = None
+        each = [data] if isinstance(data, dict) else data
+        if isinstance(each, list) and all(isinstance(one, dict) for one in each):
+            values = [(number(str(one.get("value"))), one.get("unit")) for one in each]
+            found += [_centimetres(value, unit) for value, unit in values if value is not None]
+            continue
+        pattern = r"((?:\d+(?:[.,]\d+)?\s*[x×]\s*)*\d+(?:[.,]\d+)?)\s*(mm|cm|m|g|kg|in)?\b"
+        for product, unit in re.findall(pattern, text):
+            parts = (number(part) for part in re.split(r"\s*[x×]\s*", product))
+            found += [_centimetres(value, unit or "cm") for value in parts if value is not None]
+    return found
+
+
+def _number_f1(true: Sequence[float], said: Sequence[float]) -> float:
+    """F1 of two lists of numbers, equal within a thousandth."""
+    left, hits = list(said), 0
+    for value in true:
+        same = next((one for one in left if abs(value - one) <= max(0.011, 0.001 * abs(value))), None)
+        if same is not None:
+            left.remove(same)
+            hits += 1
+    return 2 * hits / (len(true) + len(said)) if true or said else 1.0
