@@ -432,7 +432,8 @@ class _Reader:
         if other is not None:
             more += self._expand_range(element, other, above, joint)
             end, final = other.end, other
-        return more, final, True, end
+        # "figs. 3a, c and 5": behind letters, a figure counts on; a plate ("Pl. 3, a, 5") stays open.
+        return more, final, self.kind is NumberKind.PLATE, end
 
     def _implausible(self, last: Element, element: Element, below: bool) -> bool:
         """A year or a count behind the number: "Fig. 3, 1890", "fig. 3, 12 cm"."""
