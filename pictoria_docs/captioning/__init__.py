@@ -2,6 +2,7 @@
 
 from pictoria_docs.captioning.find import find_captions
 from pictoria_docs.captioning.grammar import (
+    Habits,
     caption_certainty,
     hyphen_style,
     read_bare_number,
@@ -12,9 +13,11 @@ from pictoria_docs.captioning.grammar import (
 from pictoria_docs.captioning.numbers import HyphenStyle, from_roman, to_roman
 from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.captioning.references import Reference, find_references
+from pictoria_docs.captioning.tab import tab_kind
 
 __all__ = [
     "CaptionOptions",
+    "Habits",
     "HyphenStyle",
     "Reference",
     "caption_certainty",
@@ -26,5 +29,6 @@ __all__ = [
     "read_caption",
     "read_item",
     "read_label",
+    "tab_kind",
     "to_roman",
 ]

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pictoria_docs.captioning.cut import marked, piece, style_of
-from pictoria_docs.captioning.grammar import read_item, read_label
-from pictoria_docs.captioning.labelled import TEXTS, Setting, is_tolerant
+from pictoria_docs.captioning.grammar import Habits, read_item, read_label
+from pictoria_docs.captioning.labelled import TEXTS, Setting
 from pictoria_docs.captioning.legends import Sheet, plate_label
 from pictoria_docs.captioning.lexicon import lexicon, lower
 from pictoria_docs.captioning.parts import body_of
@@ -41,7 +41,7 @@ def find_numbers(sheet: Sheet, setting: Setting) -> None:
     if not pictures:
         return
     _part_lines(sheet, pictures)
-    tolerant = is_tolerant(sheet.page)
+    habits = sheet.habits
     sizes: set[float] = set()
     doubtful: list[int] = []
     for index, region in enumerate(sheet.regions):
@@ -51,7 +51,7 @@ def find_numbers(sheet: Sheet, setting: Setting) -> None:
         named = region.type is RegionType.CAPTION  # "Plate 4" by a picture numbers it and says nothing of it
         if region.type not in TEXTS and not furniture and not named:
             continue
-        reading = read_label(region.text, tolerant=tolerant)
+        reading = read_label(region.text, **habits)
         if reading is None or (named and reading.kind is not NumberKind.PLATE):
             continue
         plate = reading.kind is NumberKind.PLATE
@@ -64,7 +64,7 @@ def find_numbers(sheet: Sheet, setting: Setting) -> None:
     for index in doubtful:
         # "3" under the third picture of the third page: layout took it for the page's number.
         region = sheet.regions[index]
-        reading = read_label(region.text, tolerant=tolerant)
+        reading = read_label(region.text, **habits)
         beyond = any(
             other.text
             and other.type is not RegionType.FIGURE_NUMBER
@@ -78,7 +78,7 @@ def find_numbers(sheet: Sheet, setting: Setting) -> None:
             continue
         if round(region.size, 1) in sizes or beyond:
             _mark(sheet, index, reading, 0.75)
-    _numbers_on_pictures(sheet, tolerant)
+    _numbers_on_pictures(sheet)
 
 
 def _mark(sheet: Sheet, index: int, reading: CaptionReading, confidence: float) -> None:
@@ -113,12 +113,12 @@ def _part_lines(sheet: Sheet, pictures: Sequence[Region]) -> None:
     sheet.regions[:] = parted
 
 
-def _numbers_on_pictures(sheet: Sheet, tolerant: bool) -> None:
+def _numbers_on_pictures(sheet: Sheet) -> None:
     """Numbers that layout counted to a picture: alone at its foot or head, or set like the numbers beside others."""
+    habits = sheet.habits
     lettered = [region for region in sheet.regions if region.is_picture and 0 < len(region.lines) <= 12]
     bare = {
-        region.id: [line for line in region.lines if _is_number(region, line, tolerant)]
-        for region in lettered
+        region.id: [line for line in region.lines if _is_number(region, line, habits)] for region in lettered
     }
     chosen = {region.id: [line for line in bare[region.id] if _at_edge(region, line)] for region in lettered}
     sizes = {
@@ -144,7 +144,7 @@ def _numbers_on_pictures(sheet: Sheet, tolerant: bool) -> None:
         for line in chosen.get(region.id, ()):
             number = piece(region, line.start, line.end, type=RegionType.TEXT)
             number = number.model_copy(update={"picture": None})
-            reading = read_label(number.text, tolerant=tolerant)
+            reading = read_label(number.text, **habits)
             assert reading is not None
             added.append(
                 marked(number, RegionType.FIGURE_NUMBER, reading, 0.7, number=reading.numbers[0].text)
@@ -162,9 +162,9 @@ def _size(region: Region, line: Line) -> float:
     return round(style_of(region, line.start, line.end).size, 1)
 
 
-def _is_number(region: Region, line: Line, tolerant: bool) -> bool:
+def _is_number(region: Region, line: Line, habits: Habits) -> bool:
     text = region.text[line.start : line.end]
-    reading = read_label(text, tolerant=tolerant) if len(text) <= 6 else None
+    reading = read_label(text, **habits) if len(text) <= 6 else None
     return reading is not None and reading.kind is NumberKind.BARE and len(reading.numbers) == 1
 
 
@@ -191,7 +191,7 @@ def find_unlabelled(sheets: Sequence[Sheet], setting: Setting) -> None:
             region = sheet.regions[place]
             if labelled and len(places) < 2 and styles[style_of(region, 0, 200)] < 3:
                 continue
-            reading = _read_unlabelled(region.text, is_tolerant(sheet.page))
+            reading = _read_unlabelled(region.text, sheet.habits)
             sheet.regions[place] = marked(region, RegionType.CAPTION, reading, 0.55)
 
 
@@ -219,7 +219,7 @@ def _unlabelled(sheet: Sheet, setting: Setting) -> list[int]:
     places: list[int] = []
     texts = [region for region in sheet.regions if region.type in TEXTS]
     # A plate's only text belongs to its pictures, wherever it stands.
-    plate = any(plate_label(region, tolerant=is_tolerant(sheet.page)) is not None for region in sheet.regions)
+    plate = any(plate_label(region, sheet.habits) is not None for region in sheet.regions)
     if plate and not texts:
         return _accession(sheet, pictures)
     alone = plate and len(texts) == 1
@@ -227,7 +227,7 @@ def _unlabelled(sheet: Sheet, setting: Setting) -> list[int]:
         if region.type not in TEXTS or region.type is RegionType.FOOTNOTE or not region.lines:
             continue
         small = 0 < region.size < 0.95 * setting.body
-        numbered = small and read_item(region.text, tolerant=is_tolerant(sheet.page)) is not None
+        numbered = small and read_item(region.text, **sheet.habits) is not None
         if len(region.lines) > (12 if numbered else 5) or len(region.text) > (700 if numbered else 260):
             continue
         row = pictures if alone else _row_above(region, pictures, sheet.page)
@@ -326,8 +326,8 @@ def _heads(region: Region, below: Sequence[Region], sheet: Sheet) -> bool:
     return any(other.box.y0 - region.box.y1 < reach and other.size > region.size for other in below)
 
 
-def _read_unlabelled(text: str, tolerant: bool) -> CaptionReading:
-    item = read_item(text, tolerant=tolerant)
+def _read_unlabelled(text: str, habits: Habits) -> CaptionReading:
+    item = read_item(text, **habits)
     if item is not None:
         return item
     low = lower(text)

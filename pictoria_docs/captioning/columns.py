@@ -1,9 +1,10 @@
 """Labels set in a column of their own ("Pl. I | Brooch ...", "1 | Brooch"), put before the text that they open."""
 
 from collections.abc import Sequence
+from typing import Unpack
 
 from pictoria_docs.captioning.cut import join, piece
-from pictoria_docs.captioning.grammar import read_label
+from pictoria_docs.captioning.grammar import Habits, read_label
 from pictoria_docs.captioning.labelled import TEXTS
 from pictoria_docs.document import CaptionReading, Line, NumberKind, Region
 
@@ -13,18 +14,18 @@ MAX_LABEL = 14
 """Characters of a label."""
 
 
-def join_columns(regions: Sequence[Region], *, tolerant: bool = False) -> list[Region]:
+def join_columns(regions: Sequence[Region], **habits: Unpack[Habits]) -> list[Region]:
     """The regions with each label joined to the text right of it, where two or more labels stand in a column.
 
     Args:
         regions: a page's regions.
-        tolerant: read roman numbers as OCR prints them.
+        habits: how its labels are to be read.
     """
-    labels = [region for region in regions if _is_column(region, tolerant)]
+    labels = [region for region in regions if _is_column(region, habits)]
     if not labels:
         return list(regions)
     cuts: dict[str, list[tuple[int, Region]]] = {}
-    for column in _columns(labels, tolerant):
+    for column in _columns(labels, habits):
         pairs = [(label, _right_of(label, regions)) for label in column]
         found = [(label, pair) for label, pair in pairs if pair is not None]
         if len(found) < max(2, len(column) - 1):
@@ -43,27 +44,27 @@ def join_columns(regions: Sequence[Region], *, tolerant: bool = False) -> list[R
     return result
 
 
-def _is_column(region: Region, tolerant: bool) -> bool:
+def _is_column(region: Region, habits: Habits) -> bool:
     return (
         region.type in TEXTS
         and 0 < len(region.lines) <= 60
         and len(region.text) <= (MAX_LABEL + 1) * len(region.lines)
         and all(
             line.end - line.start <= MAX_LABEL
-            and _reading(region.text[line.start : line.end], tolerant) is not None
+            and _reading(region.text[line.start : line.end], habits) is not None
             for line in region.lines
         )
     )
 
 
-def _reading(text: str, tolerant: bool) -> CaptionReading | None:
-    reading = read_label(text, tolerant=tolerant)
+def _reading(text: str, habits: Habits) -> CaptionReading | None:
+    reading = read_label(text, **habits)
     if reading is None or any("." in number.path[0] for number in reading.numbers):
         return None  # "5.1" numbers a section
     return reading
 
 
-def _columns(regions: Sequence[Region], tolerant: bool) -> list[list[Region]]:
+def _columns(regions: Sequence[Region], habits: Habits) -> list[list[Region]]:
     """Single labels from the top down, flush left or right with each other, of one kind, counting on.
 
     A region that holds several labels comes in pieces, whose ids name it before a slash.
@@ -72,7 +73,7 @@ def _columns(regions: Sequence[Region], tolerant: bool) -> list[list[Region]]:
     for region in regions:
         for index, line in enumerate(region.lines):
             single = piece(region, line.start, line.end).model_copy(update={"id": f"{region.id}/{index}"})
-            reading = _reading(single.text, tolerant)
+            reading = _reading(single.text, habits)
             if reading is not None:
                 singles.append((single, reading))
     singles.sort(key=lambda single: single[0].box.y0)

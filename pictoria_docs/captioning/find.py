@@ -7,10 +7,11 @@ from pictoria_docs.captioning.beside import find_numbers, find_unlabelled
 from pictoria_docs.captioning.claims import claim_figures
 from pictoria_docs.captioning.columns import join_columns
 from pictoria_docs.captioning.grammar import hyphen_style
-from pictoria_docs.captioning.labelled import TEXTS, Setting, find_labelled, is_tolerant
+from pictoria_docs.captioning.labelled import TEXTS, Setting, find_labelled
 from pictoria_docs.captioning.legends import Sheet, find_legends
 from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.captioning.ornaments import set_ornaments_apart
+from pictoria_docs.captioning.tab import tab_kind
 from pictoria_docs.document import Page
 
 
@@ -31,7 +32,7 @@ def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) 
         tell (`claims`) are figures, and vignettes (`ornaments`) are not.
     """
     options = options or CaptionOptions()
-    setting = Setting(_body_size(pages), options.hyphen, options.threshold)
+    setting = Setting(_body_size(pages), options.hyphen, options.threshold, tab_kind(pages))
     if options.hyphen == "auto":
         starts = [
             region.text[line.start : line.start + 40]
@@ -40,9 +41,13 @@ def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) 
             if region.type in TEXTS
             for line in region.lines[:1]
         ]
-        setting = Setting(setting.body, hyphen_style(starts), options.threshold)
+        setting = Setting(setting.body, hyphen_style(starts), options.threshold, setting.tab)
     sheets = [
-        Sheet(page, find_labelled(page, join_columns(page.regions, tolerant=is_tolerant(page)), setting))
+        Sheet(
+            page,
+            find_labelled(page, join_columns(page.regions, **setting.habits(page)), setting),
+            setting.habits(page),
+        )
         for page in pages
     ]
     for sheet in sheets:

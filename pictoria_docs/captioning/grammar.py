@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import TypedDict, Unpack
 
 from pictoria_docs.captioning.lexicon import LabelWord, lexicon, lower
 from pictoria_docs.captioning.numbers import HyphenStyle, Numbers, read_element, read_numbers
@@ -20,6 +21,17 @@ _INITIAL = re.compile(r"[A-Z]\.(?:[\s-]*[A-Z]\.)*\s*(?:$|(?:(?:de|di|von|van|du)
 _ABBREVIATION_END = re.compile(r"[.:]$")
 
 
+class Habits(TypedDict, total=False):
+    """How a document prints its labels and numbers; what is left out is the likelier."""
+
+    hyphen: HyphenStyle
+    """What "3-5" means: a range, figure 5 of chapter 3, or ("auto") the likelier by its print."""
+    tolerant: bool
+    """Read roman numbers as OCR prints them ("Pl. Il")."""
+    tab: NumberKind
+    """What "Tab. 12" is: a table, or the Latin plate (see `tab_kind`); with a roman number it is a plate."""
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """A label word with its numbers: "Figs. 3a-c"."""
@@ -34,34 +46,33 @@ class Label:
     """The word is common in running text too ("no.", "photo")."""
 
 
-def label_at(
-    text: str, low: str, at: int, *, hyphen: HyphenStyle = "auto", tolerant: bool = False
-) -> Label | None:
+def label_at(text: str, low: str, at: int, **habits: Unpack[Habits]) -> Label | None:
     """The label that starts exactly at `at`, or None; `low` is `lower(text)`."""
     words = lexicon()
     found = words.label.match(low, at)
     if found is None:
         return None
-    return label_of(text, low, found, hyphen=hyphen, tolerant=tolerant)
+    return label_of(text, low, found, **habits)
 
 
-def label_of(
-    text: str, low: str, found: "re.Match[str]", *, hyphen: HyphenStyle = "auto", tolerant: bool = False
-) -> Label | None:
+def label_of(text: str, low: str, found: "re.Match[str]", **habits: Unpack[Habits]) -> Label | None:
     """The label whose word `found` (a match of `Lexicon.label`) is, or None where no number follows."""
     words = lexicon()
     name = " ".join((found[1] or found[2]).split())
     word = words.labels[name]
     kind = word.kind
-    if name in words.plate_before_roman:
+    tolerant = habits.get("tolerant", False)
+    if name in words.tab:
         element = read_element(text, found.end(), tolerant=tolerant)
-        if element is not None and element.series == "roman":
-            kind = NumberKind.PLATE
+        roman = element is not None and element.series == "roman"
+        kind = NumberKind.PLATE if roman else habits.get("tab", kind)
     # "Cat. no. 3" is as good as "cat. 3", "no. 3" alone is not.
     weak = name in words.weak and found[2] is None
     opening = re.compile(r"\((?=[0-9ivxlc]{1,4}[a-z]?\))").match(low, found.end())
     at = opening.end() if opening else found.end()
-    numbers = read_numbers(text, low, at, word, kind=kind, hyphen=hyphen, tolerant=tolerant)
+    numbers = read_numbers(
+        text, low, at, word, kind=kind, hyphen=habits.get("hyphen", "auto"), tolerant=tolerant
+    )
     if numbers is None or (opening is None and text[found.end()] == "("):
         return None
     if name in words.credited and _INITIAL.match(text, found.end()):
@@ -72,32 +83,28 @@ def label_of(
     return Label(found.start(), end, word, kind, numbers.numbers, weak)
 
 
-def _find_label(
-    text: str, low: str, anchored: bool, hyphen: HyphenStyle, tolerant: bool
-) -> tuple[Label, str | None] | None:
+def _find_label(text: str, low: str, anchored: bool, habits: Habits) -> tuple[Label, str | None] | None:
     """The label at the start, and the position word before it."""
     lead = _LEAD.match(low)
     at = lead.end() if lead else 0
-    label = label_at(text, low, at, hyphen=hyphen, tolerant=tolerant)
+    label = label_at(text, low, at, **habits)
     if label is not None or anchored:
         return (label, None) if label else None
     found = lexicon().position.match(low, at)
     if found is None or found.end() > _PREFIX_REACH:
         return None
     gap = re.compile(r"\s*[,:.;–—-]?\s*[\[(]?").match(low, found.end())
-    label = label_at(text, low, gap.end() if gap else found.end(), hyphen=hyphen, tolerant=tolerant)
+    label = label_at(text, low, gap.end() if gap else found.end(), **habits)
     return (label, found[0]) if label else None
 
 
-def caption_certainty(
-    text: str, *, anchored: bool = True, hyphen: HyphenStyle = "auto", tolerant: bool = False
-) -> float:
+def caption_certainty(text: str, *, anchored: bool = True, **habits: Unpack[Habits]) -> float:
     """How sure the words alone make it that `text` is a labelled caption and no sentence: 0 to 1.
 
     What follows the label decides: the end, a separator, a capital, an opening bracket, a verb, another word.
     The layout (font, place, a picture near by) is for `find_captions` to add.
     """
-    found = _find_label(text, lower(text, tolerant=tolerant), anchored, hyphen, tolerant)
+    found = _find_label(text, lower(text, tolerant=habits.get("tolerant", False)), anchored, habits)
     return _certainty(text, found[0]) if found else 0.0
 
 
@@ -172,23 +179,20 @@ def _sentence(text: str) -> bool:
     return any(word in verbs for word in re.findall(r"[^\W\d_]+", text[:60].lower())[:3])
 
 
-def read_caption(
-    text: str, *, anchored: bool = True, hyphen: HyphenStyle = "auto", tolerant: bool = False
-) -> CaptionReading | None:
+def read_caption(text: str, *, anchored: bool = True, **habits: Unpack[Habits]) -> CaptionReading | None:
     """What a labelled caption says, or None where `text` is none ("Figure 3 shows ...").
 
     Args:
         text: the whole caption.
         anchored: the label must start the text; otherwise position words may stand before it
             ("Ci-contre : fig. 3").
-        hyphen: what "3-5" means (see `HyphenStyle`).
-        tolerant: read roman numbers as OCR prints them ("Pl. Il").
+        habits: how the document prints its labels.
 
     Returns:
         A reading whose offsets index `text`.
     """
-    low = lower(text, tolerant=tolerant)
-    found = _find_label(text, low, anchored, hyphen, tolerant)
+    low = lower(text, tolerant=habits.get("tolerant", False))
+    found = _find_label(text, low, anchored, habits)
     if found is None or _certainty(text, found[0]) < SURE:
         return None
     label, before = found
@@ -238,7 +242,7 @@ _ITEM = re.compile(
 )
 
 
-def read_item(text: str, *, tolerant: bool = False) -> CaptionReading | None:
+def read_item(text: str, **habits: Unpack[Habits]) -> CaptionReading | None:
     """What a numbered item of a legend says ("1. Fibule", "3a. ...", "IV. ...", "2 Boucle"), or None.
 
     One item alone proves little ("M. Dupont", "2 Results"): whoever calls this looks for a run of them.
@@ -246,6 +250,7 @@ def read_item(text: str, *, tolerant: bool = False) -> CaptionReading | None:
     found = _ITEM.match(text)
     if found is None:
         return None
+    tolerant = habits.get("tolerant", False)
     low = lower(text, tolerant=tolerant)
     start = found.start("inner") if found["open"] else found.start("bare")
     numbers = read_numbers(text, low, start, None, tolerant=tolerant, hyphen="range")
@@ -275,15 +280,16 @@ def read_item(text: str, *, tolerant: bool = False) -> CaptionReading | None:
     return reading_of(text, low, NumberKind.BARE, end, numbers.numbers)
 
 
-def read_label(text: str, *, hyphen: HyphenStyle = "auto", tolerant: bool = False) -> CaptionReading | None:
+def read_label(text: str, **habits: Unpack[Habits]) -> CaptionReading | None:
     """The reading of a text that is a label and nothing else ("1", "(a)", "3a-c", "Pl. IV"), or None."""
     bare = text.strip()
     if not bare or len(bare) > 40:
         return None
+    tolerant = habits.get("tolerant", False)
     low = lower(text, tolerant=tolerant)
     start = len(text) - len(text.lstrip(" \t\n([<-–—"))
     stop = len(text.rstrip(" \t\n)].:>-–—"))
-    label = label_at(text, low, start, hyphen=hyphen, tolerant=tolerant)
+    label = label_at(text, low, start, **habits)
     if label is not None:
         numbers: Numbers | None = Numbers(label.numbers, label.end)
         kind = label.kind
@@ -298,9 +304,9 @@ def read_label(text: str, *, hyphen: HyphenStyle = "auto", tolerant: bool = Fals
     )
 
 
-def read_bare_number(text: str, *, tolerant: bool = False) -> PrintedNumber | None:
+def read_bare_number(text: str, **habits: Unpack[Habits]) -> PrintedNumber | None:
     """A single number printed alone ("1", "3a", "(a)", "Pl. IV"), or None for anything else."""
-    reading = read_label(text, tolerant=tolerant)
+    reading = read_label(text, **habits)
     return reading.numbers[0] if reading is not None and len(reading.numbers) == 1 else None
 
 

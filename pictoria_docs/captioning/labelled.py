@@ -8,7 +8,9 @@ from itertools import pairwise
 from pictoria_docs.captioning.cut import Style, join, marked, piece, style_of
 from pictoria_docs.captioning.grammar import (
     SURE,
+    Habits,
     caption_certainty,
+    label_at,
     read_caption,
     read_item,
     read_label,
@@ -39,6 +41,11 @@ class Setting:
     """Size of the running text in points."""
     hyphen: HyphenStyle
     threshold: float
+    tab: NumberKind = NumberKind.TABLE
+
+    def habits(self, page: Page) -> Habits:
+        """How a page's labels are to be read."""
+        return Habits(hyphen=self.hyphen, tolerant=is_tolerant(page), tab=self.tab)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,11 @@ class _Surroundings:
     characters: int
     """Characters of text on the page, furniture and lettering of pictures left out."""
     setting: Setting
+
+    @property
+    def habits(self) -> Habits:
+        """How the page's labels are to be read."""
+        return self.setting.habits(self.page)
 
 
 @dataclass(slots=True)
@@ -92,20 +104,20 @@ def find_labelled(page: Page, regions: Sequence[Region], setting: Setting) -> li
             found += _printed_on(page, region, setting)
         else:
             found.append(region)
-    return _continued(found, setting)
+    return _continued(found, setting, setting.habits(page))
 
 
 def _starts(region: Region, before: Region | None, around: _Surroundings) -> list[Start]:
     starts: list[Start] = []
-    tolerant, hyphen = is_tolerant(around.page), around.setting.hyphen
+    habits = around.habits
     for index, line in enumerate(region.lines):
         if not _CAPTION_START.match(region.text, line.start):
             continue
         text = region.text[line.start : line.start + _HEAD]
-        words = caption_certainty(text, anchored=False, hyphen=hyphen, tolerant=tolerant)
+        words = caption_certainty(text, anchored=False, **habits)
         if words < SURE:
             continue
-        if _heads_items(region, index, tolerant):
+        if _heads_items(region, index, habits):
             starts.append(Start(index, 0.85))
             continue
         certainty = words + _layout_says(region, index, before, starts, around)
@@ -114,20 +126,20 @@ def _starts(region: Region, before: Region | None, around: _Surroundings) -> lis
     return starts
 
 
-def _heads_items(region: Region, index: int, tolerant: bool) -> bool:
+def _heads_items(region: Region, index: int, habits: Habits) -> bool:
     """Whether a line is a plate's label and the next one its first item: "Taf. 5", "1 Brooch"."""
     if index + 1 >= len(region.lines):
         return False
     line, following = region.lines[index : index + 2]
-    label = read_label(region.text[line.start : line.end], tolerant=tolerant)
+    label = read_label(region.text[line.start : line.end], **habits)
     if label is None or label.kind is not NumberKind.PLATE or len(label.numbers[0].path) > 1:
         return False
-    return _opens_items(region, following, tolerant=tolerant)
+    return _opens_items(region, following, habits)
 
 
-def _opens_items(region: Region, line: Line, *, tolerant: bool = False) -> bool:
+def _opens_items(region: Region, line: Line, habits: Habits) -> bool:
     """Whether a line holds the first of some items: "1. Brooch", "a) Brooch"."""
-    item = read_item(region.text[line.start : line.end], tolerant=tolerant)
+    item = read_item(region.text[line.start : line.end], **habits)
     return item is not None and item.numbers[0].path[0] in ("1", "a")
 
 
@@ -160,7 +172,12 @@ def _layout_says(
         finished = _FINISHED.search(region.text, upper.start, upper.end) is not None
         short = upper.x1 < region.box.x1 - 0.12 * region.box.width
         changed = abs(style_of(region, upper.start, upper.end).size - style.size) > 0.05 * setting.body
-        if not (finished or short or changed or (starts and _counts_on(region, starts[-1].line, index))):
+        if not (
+            finished
+            or short
+            or changed
+            or (starts and _counts_on(region, starts[-1].line, index, around.habits))
+        ):
             return -1.0
         if not starts and not (changed or accented or short):
             gain -= 0.35
@@ -172,10 +189,10 @@ def _layout_says(
     return gain - _doubt(region, index, near, crowded, around)
 
 
-def _counts_on(region: Region, before: int, index: int) -> bool:
+def _counts_on(region: Region, before: int, index: int, habits: Habits) -> bool:
     """Whether the label of a line bears the number after that of an earlier line: "Fig. 15" behind "Fig. 14"."""
     first, second = (
-        read_caption(region.text[region.lines[line].start :][:_HEAD], anchored=False)
+        read_caption(region.text[region.lines[line].start :][:_HEAD], anchored=False, **habits)
         for line in (before, index)
     )
     if first is None or second is None or first.kind is not second.kind:
@@ -188,11 +205,10 @@ def _doubt(region: Region, index: int, near: bool, crowded: bool, around: _Surro
     """What speaks against labels that head an entry or point to a plate: "Cat. 6 Amphora", "Pl. I, 1"."""
     line = region.lines[index]
     text = region.text[line.start : line.end]
-    tolerant = is_tolerant(around.page)
-    alone = read_label(text, tolerant=tolerant) is not None
-    low = lower(text[:24], tolerant=tolerant)
-    entry = lexicon().label.match(low)
-    kind = lexicon().labels[" ".join((entry[1] or entry[2]).split())].kind if entry else NumberKind.FIGURE
+    habits = around.habits
+    alone = read_label(text, **habits) is not None
+    label = label_at(text, lower(text, tolerant=is_tolerant(around.page)), 0, **habits)
+    kind = label.kind if label is not None else NumberKind.FIGURE
     doubt = 0.0
     last = index + 1 == len(region.lines)
     if alone and not near and (kind is not NumberKind.FIGURE or (crowded and last)):
@@ -203,7 +219,7 @@ def _doubt(region: Region, index: int, near: bool, crowded: bool, around: _Surro
         if not near or (heading and not alone):
             doubt += 0.5
     elif kind is NumberKind.PLATE and crowded and not near and not alone:
-        doubt += 0.0 if caption_certainty(text, tolerant=tolerant) > 0.9 else 0.4
+        doubt += 0.0 if caption_certainty(text, **habits) > 0.9 else 0.4
     return doubt
 
 
@@ -238,13 +254,13 @@ def _split(page: Page, region: Region, starts: Sequence[Start], setting: Setting
 
 
 def _caption(page: Page, region: Region, certainty: float, setting: Setting) -> Region:
-    tolerant = is_tolerant(page)
-    reading = read_caption(region.text, anchored=False, hyphen=setting.hyphen, tolerant=tolerant)
+    habits = setting.habits(page)
+    reading = read_caption(region.text, anchored=False, **habits)
     if reading is not None and len(region.lines) > 1:
         # A label on a line of its own ends there: "Pl. I" over "1. Brooch" is not plate I, 1.
-        label = read_label(region.text[: region.lines[0].end], hyphen=setting.hyphen, tolerant=tolerant)
+        label = read_label(region.text[: region.lines[0].end], **habits)
         if label is not None and label.kind is reading.kind and label.numbers != reading.numbers:
-            low = lower(region.text, tolerant=tolerant)
+            low = lower(region.text, tolerant=is_tolerant(page))
             reading = reading_of(region.text, low, label.kind, label.label_end, label.numbers)
     if reading is None:  # the rest of the line told it from a sentence, and is not part of it
         return region
@@ -288,7 +304,7 @@ def _printed_on(page: Page, region: Region, setting: Setting) -> list[Region]:
         if not _CAPTION_START.match(region.text, line.start):
             continue
         text = region.text[line.start :]
-        words = caption_certainty(text[:_HEAD], hyphen=setting.hyphen, tolerant=is_tolerant(page))
+        words = caption_certainty(text[:_HEAD], **setting.habits(page))
         at_foot = line.y0 > region.box.y0 + 0.75 * region.box.height
         if words >= 0.75 and at_foot and all(other.y0 >= line.y0 - 1 for other in region.lines[index:]):
             caption = _caption(
@@ -298,7 +314,7 @@ def _printed_on(page: Page, region: Region, setting: Setting) -> list[Region]:
     return [region]
 
 
-def _continued(regions: list[Region], setting: Setting) -> list[Region]:
+def _continued(regions: list[Region], setting: Setting, habits: Habits) -> list[Region]:
     """Captions joined with the blocks that go on with them, where layout broke them."""
     found: list[Region] = []
     taken: set[str] = set()
@@ -309,17 +325,17 @@ def _continued(regions: list[Region], setting: Setting) -> list[Region]:
         if region.type is not RegionType.CAPTION or region.caption is None:
             found.append(region)
             continue
-        while (more := _continuation(region, texts, regions, taken, setting)) is not None:
+        while (more := _continuation(region, texts, taken, setting, habits)) is not None:
             taken.add(more.id)
             joined = join([region, more])
-            reading = read_caption(joined.text, anchored=False, hyphen=setting.hyphen) or region.caption
+            reading = read_caption(joined.text, anchored=False, **habits) or region.caption
             region = joined.model_copy(update={"id": region.id, "caption": reading})
         found.append(region)
     return [region for region in found if region.id not in taken]
 
 
 def _continuation(
-    caption: Region, texts: Sequence[Region], regions: Sequence[Region], taken: set[str], setting: Setting
+    caption: Region, texts: Sequence[Region], taken: set[str], setting: Setting, habits: Habits
 ) -> Region | None:
     """The block right below (or level with a bare label) that goes on with a caption."""
     assert caption.caption is not None
@@ -339,7 +355,7 @@ def _continuation(
         ):
             continue
         first = region.lines[0]
-        if bare and caption.caption.kind is NumberKind.PLATE and _opens_items(region, first):
+        if bare and caption.caption.kind is NumberKind.PLATE and _opens_items(region, first, habits):
             continue
         own = style_of(region, first.start, first.end)
         gap = first.y0 - last.y1

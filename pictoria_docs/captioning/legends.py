@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pictoria_docs.captioning.cut import join, marked, piece, style_of
-from pictoria_docs.captioning.grammar import read_caption, read_item, read_label, reading_of
+from pictoria_docs.captioning.grammar import Habits, read_caption, read_item, read_label, reading_of
 from pictoria_docs.captioning.labelled import TEXTS, Setting, is_bare, is_tolerant, last_line
 from pictoria_docs.captioning.lexicon import lexicon, lower
 from pictoria_docs.captioning.runin import split_items
@@ -28,6 +28,8 @@ class Sheet:
 
     page: Page
     regions: list[Region]
+    habits: Habits
+    """How its labels are to be read."""
     numbers: set[str] = field(default_factory=set)
     """Keys of the bare numbers printed beside pictures."""
 
@@ -51,13 +53,13 @@ class Item:
     reading: CaptionReading
 
 
-def plate_label(region: Region, *, tolerant: bool) -> CaptionReading | None:
+def plate_label(region: Region, habits: Habits) -> CaptionReading | None:
     """The reading of a region that is a plate's label and nothing else, a running head too."""
     if len(region.lines) > 1 or not region.text or len(region.text) > 30:
         return None
     if region.type not in TEXTS and region.type not in _HEADINGS:
         return None
-    reading = read_label(region.text, tolerant=tolerant)
+    reading = read_label(region.text, **habits)
     return reading if reading is not None and reading.kind is NumberKind.PLATE else None
 
 
@@ -76,9 +78,7 @@ def find_legends(sheets: Sequence[Sheet], setting: Setting) -> None:
 def _plates_shown(sheets: Sequence[Sheet]) -> set[str]:
     """The numbers of the plates that are printed beside pictures, anywhere in the document."""
     readings = [
-        region.caption
-        if region.type is RegionType.FIGURE_NUMBER
-        else plate_label(region, tolerant=is_tolerant(sheet.page))
+        region.caption if region.type is RegionType.FIGURE_NUMBER else plate_label(region, sheet.habits)
         for sheet in sheets
         if sheet.pictures
         for region in sheet.regions
@@ -94,20 +94,19 @@ def _plates_shown(sheets: Sequence[Sheet]) -> set[str]:
 def _numbered(
     sheet: Sheet, around: Sequence[Sheet], setting: Setting, shown: set[str], everywhere: set[str]
 ) -> None:
-    tolerant = is_tolerant(sheet.page)
     labels = {
         index: reading
         for index, region in enumerate(sheet.regions)
-        if (reading := plate_label(region, tolerant=tolerant)) is not None
+        if (reading := plate_label(region, sheet.habits)) is not None
     }
     explained = any(number.key in shown for label in labels.values() for number in label.numbers)
     numbers = everywhere if explained else {key for other in around for key in other.numbers}
-    for run in reversed(_runs(sheet, numbers, tolerant)):
+    for run in reversed(_runs(sheet, numbers)):
         if _is_legend(sheet, run, labels, around, setting) or _explains(run, labels, shown):
             _make_legend(sheet, run, labels, numbers, setting)
 
 
-def _runs(sheet: Sheet, numbers: set[str], tolerant: bool) -> list[list[Item]]:
+def _runs(sheet: Sheet, numbers: set[str]) -> list[list[Item]]:
     """Items that count on from one another, in reading order; `numbers` stand beside the pictures near by."""
     runs: list[list[Item]] = []
     current: list[Item] = []
@@ -118,7 +117,7 @@ def _runs(sheet: Sheet, numbers: set[str], tolerant: bool) -> list[list[Item]]:
             continue
         for number, line in enumerate(region.lines):
             if (
-                tolerant
+                is_tolerant(sheet.page)
                 and current
                 and current[-1].region == index
                 and _LOST_NUMBER.match(region.text, line.start)
@@ -129,7 +128,7 @@ def _runs(sheet: Sheet, numbers: set[str], tolerant: bool) -> list[list[Item]]:
                 continue
             if not _ITEM_START.match(region.text, line.start):
                 continue
-            reading = read_item(region.text[line.start : line.start + 300], tolerant=tolerant)
+            reading = read_item(region.text[line.start : line.start + 300], **sheet.habits)
             if reading is None:
                 reading = _lettered(region.text[line.start : line.start + 300], numbers)
             if reading is None:
@@ -254,7 +253,6 @@ def _make_legend(
     setting: Setting,
 ) -> None:
     first, last = run[0].region, run[-1].region
-    tolerant = is_tolerant(sheet.page)
     above = [index for index in labels if index < first]
     heading = max(above) if above else next(iter(labels), None)
     plate = labels[heading] if heading is not None else None
@@ -304,7 +302,7 @@ def _make_legend(
         marked(
             region,
             RegionType.CAPTION,
-            read_item(region.text, tolerant=tolerant) or reading,
+            read_item(region.text, **sheet.habits) or reading,
             0.9,
             parent=legend.id,
         )
@@ -350,7 +348,7 @@ def _plate_captions(sheet: Sheet, around: Sequence[Sheet]) -> None:
             number=number,
         )
         label = piece(region, 0, reading.body_start)
-        title = read_label(label.text, tolerant=is_tolerant(sheet.page)) or reading_of(
+        title = read_label(label.text, **sheet.habits) or reading_of(
             label.text, lower(label.text), NumberKind.PLATE, len(label.text), reading.numbers
         )
         type = RegionType.FIGURE_NUMBER if sheet.pictures else RegionType.CAPTION
@@ -393,12 +391,11 @@ def _goes_on(item: Region, region: Region) -> bool:
 
 def _described(sheet: Sheet, around: Sequence[Sheet]) -> None:
     """Each plate's heading and the description below it as one caption, on a page that holds little else."""
-    tolerant = is_tolerant(sheet.page)
     if not any(other.pictures for other in around):
         return
     headings: list[tuple[Region, CaptionReading, list[Region]]] = []
     for region in sheet.regions:
-        plate = plate_label(region, tolerant=tolerant) if region.type is not RegionType.RUNNING_HEAD else None
+        plate = plate_label(region, sheet.habits) if region.type is not RegionType.RUNNING_HEAD else None
         # "Plate 558, 5-6" over an entry points to parts of a plate; a legend is headed by the plate itself.
         if plate is None or any(len(number.path) > 1 for number in plate.numbers):
             continue
@@ -410,9 +407,7 @@ def _described(sheet: Sheet, around: Sequence[Sheet]) -> None:
         return
     for region, plate, blocks in headings:
         joined = join([region, *blocks])
-        caption = marked(
-            joined, RegionType.CAPTION, read_caption(joined.text, tolerant=tolerant) or plate, 0.85
-        )
+        caption = marked(joined, RegionType.CAPTION, read_caption(joined.text, **sheet.habits) or plate, 0.85)
         ids = {block.id for block in blocks}
         sheet.regions[:] = [
             caption if other.id == region.id else other for other in sheet.regions if other.id not in ids

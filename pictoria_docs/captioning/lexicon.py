@@ -29,7 +29,10 @@ class Lexicon:
     """A label word with its point and number word, up to where its number starts; group 1 is the word."""
     number_word: re.Pattern[str]
     """A label or number word inside a list of numbers ("pl. IV, fig. 3"); group 1 is the word."""
-    plate_before_roman: frozenset[str]
+    tab: frozenset[str]
+    """Label words for a table that are the Latin for a plate too."""
+    latin: frozenset[str]
+    living: frozenset[str]
     weak: frozenset[str]
     and_words: frozenset[str]
     to_words: frozenset[str]
@@ -112,7 +115,9 @@ def lexicon() -> Lexicon:
         labels=labels,
         label=label,
         number_word=re.compile(rf"({one_of(list(labels))}){gap}"),
-        plate_before_roman=frozenset(data["plate_before_roman"]),
+        tab=frozenset(data["tab"]),
+        latin=frozenset(data["latin"]),
+        living=frozenset(data["living"]),
         weak=frozenset(data["weak_references"]),
         and_words=frozenset(data["joints"]["and"]),
         to_words=frozenset(data["joints"]["to"]),

@@ -1,11 +1,12 @@
 """Finds the references to figures, plates, tables and entries in running text; those to other books left out."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pictoria_docs.captioning.grammar import Label, label_of
 from pictoria_docs.captioning.lexicon import lexicon, lower
-from pictoria_docs.captioning.numbers import HyphenStyle
+from pictoria_docs.captioning.numbers import HyphenStyle, read_numbers, to_roman
+from pictoria_docs.captioning.other_books import is_other_books
 from pictoria_docs.document import NumberKind, PrintedNumber
 
 
@@ -19,43 +20,36 @@ class Reference:
     kind: NumberKind
     numbers: tuple[PrintedNumber, ...]
     """Ranges and lists expanded."""
+    as_parts: tuple[PrintedNumber, ...] = ()
+    """The other way to read "Taf. 1, 2": part 2 of plate 1, where `numbers` has plates 1 and 2; empty for a sure one."""
 
 
-_REACH = 240
-# What may stand between a citation and the reference that belongs to it: page numbers, volumes, other references.
-_BETWEEN = re.compile(
-    r"(?:[\s,:(]|(?<![^\W\d_])(?:pp?|ff?|sq|sqq|s|t|n|nn|no|nos|nr|vol|vols|tome|bd|cols?|figs?|figg|abb|pls?|taf|tav|tavv|"
-    r"plates?|planches?|tab|cat|kat|lám|esp|bes|and|et|und|e|y|u)\.?(?![^\W\d_])"
-    r"|[0-9]+(?:\.[0-9]+)*[a-z]?\.?(?![^\W_])|(?<![^\W_])[ivxlc]+\.?(?![^\W_])|(?<![^\W_])[a-z](?![^\W_])|[-–—/])*$"
-)
-# "Smith 1978", "Smith and Jones (1978a)", "Levi, Pavements (Princeton, 1947)", "(Paris 1901)".
-_AUTHOR_YEAR = re.compile(
-    r"(?:(?<![\w’'-])(?!(?:In|On|By|From|Since|After|Before|Until|En|Im|Nel|Dès|Vers|Um|About|Around|AD|Circa)\b)"
-    r"[A-ZÀ-Þ][\w’'-]+\.?|et al\.?|Hrsg\.|[Ee]ds?\.\)?)"
-    r"[,\s]*\(?\s*(?:1[5-9]|20)[0-9]{2}[a-z]?(?:[-–/][0-9]{2,4})?\)?\s*$"
-)
-# A title's abbreviation with what it counts: "BAPD", "ARV2", "CVA Berlin", "LIMC".
-_SIGLUM = re.compile(r"(?<![\w-])[A-ZÀ-Þ]{3,6}[²³]?(?:\s[A-ZÀ-Þ][\w.-]+){0,2}\s*$")
-_YEARS = re.compile(r"(?<![\w.])(?:1[5-9]|20)[0-9]{2}[a-z]?(?![\w.])")
-_STOP = re.compile(r";|[.!?»”\"]\s+(?=[A-ZÀ-Þ«“])|[)\]]\s|\s[–—]\s")
-_NOT_A_STOP = re.compile(
-    r"(?:(?<![^\W\d_])[A-ZÀ-Þ]|(?<![^\W\d_])(?:pp?|figs?|pls?|taf|abb|vol|no|nos|nr|cf|cat|inv|ed|eds|al|ca|cit|bd|st|art|dr|op|loc|ibid|id))$",
-    re.I,
-)
-_OTHER_BOOK = re.compile(
-    r"\s*(?:[)\]]\s*)?(?:of|in|from|de|du|chez|bei|von|di|en)\s+(?:the\s+|his\s+|her\s+)?"
-    r"(?:[A-ZÀ-Þ][\w’'-]*\.?\s+){0,3}?(?:[A-ZÀ-Þ]\w+(?:['’]s\b|\s*,?\s*\(?(?:1[5-9]|20)[0-9]{2}\b|\s+et al)|op\.|loc\.)"
-)
-# "Figure 112 of volume 11", "plate 7 of the first volume", "fig. 101 of the 1912 report".
-_OTHER_VOLUME = re.compile(
-    r"\s*(?:of|in|from|de|du|des|dans|aus|von|im|des|del|nel)\s+(?:[\w’']+\s+){0,3}?"
-    r"(?:volumes?|vol|tomes?|band(?:es)?|bd|report|rapport|bericht|edition|édition|journal|issue|supplement)\b"
-)
 _INVENTORY = re.compile(r"(?:inv|acc|accession|bnf|vase|lot|reg)\.?[\s,]*$")
-_CATALOGUE_CONTEXT = re.compile(r"(?:[(\[]|(?:see|voir|cf\.?|siehe|vgl\.?|v\.|vedi|also|ici|here|;)\s*)$")
+_CATALOGUE_CONTEXT = re.compile(
+    r"(?:[(\[]|(?:see|voir|cf\.?|cfr\.?|confer|siehe|vgl\.?|v\.|vedi|véase|also|aussi|ici|here|;)\s*)$"
+)
+_AND = re.compile(r"(?<=\s)u\.(?=\s?[0-9])")
+# German print parts numbers of one level by points: "Abb. 3. 5. 7", "Taf. 12, 3. 5".
+_POINTS = re.compile(r"(?<=[0-9])\.(?=\s([0-9]{1,3})[a-z]?(?:\.\s[0-9]|\s?[,;)\]]|\.?$|\su\s))")
+_LETTERS = r"[a-h](?:\s?[-–,]\s?[a-h]|\s(?:et|and|und|u|e|y)\s[a-h])*"
+_BRACKETED = re.compile(rf"\s?\(({_LETTERS}|[0-9]{{1,2}}(?:\s?[-–,]\s?[0-9]{{1,2}})*)\)")
+_LETTERED = re.compile(rf",\s?({_LETTERS})(?=\s?(?:[.;:)\]]|$))")
+_AND_WORDS = r"(?:and|et|und|u|e|y|ed)"
+_FOLLOWING = re.compile(
+    rf"\s(?P<one>(?:f|s|sq|sg)\.)(?!\s?[a-z]\.)|\s?(?P<several>(?:ff|ss|sqq|sgg|segg|suiv|seqq)\b\.?"
+    rf"|{_AND_WORDS}\s(?:seqq?|sqq?|suiv|segg?|ss|suivantes|following|folgende|seguenti|siguientes)\b\.?)"
+)
+_JOINT = re.compile(rf"\s*(?:[,;]\s*(?:{_AND_WORDS}\s)?|\s{_AND_WORDS}\s)\s*(?=[0-9IVXLC])")
+_CLOSES = re.compile(r"\s*(?:[.,;:)\]]|$)")
 
 
-def find_references(text: str, *, hyphen: HyphenStyle = "auto", tolerant: bool = False) -> list[Reference]:
+def find_references(
+    text: str,
+    *,
+    hyphen: HyphenStyle = "auto",
+    tolerant: bool = False,
+    authors: frozenset[str] = frozenset(),
+) -> list[Reference]:
     """The references in running text: "fig. 12", "(pl. IV, 3)", "cat. 27", in order.
 
     Left out: references to other books ("Smith 1978, fig. 12", "ibid., pl. 3", "plate 24 of Morricone's volume"),
@@ -65,45 +59,106 @@ def find_references(text: str, *, hyphen: HyphenStyle = "auto", tolerant: bool =
         text: running text.
         hyphen: what "3-5" means in this document (see `hyphen_style`).
         tolerant: read roman numbers as OCR prints them.
+        authors: names that the document cites as authors (`cited_authors`): "Dupont, pl. II" is then in their book.
     """
-    low = lower(text, tolerant=tolerant)
+    plain = _plain(text)
+    low = lower(plain, tolerant=tolerant)
     words = lexicon()
     found: list[Reference] = []
     foreign_until = -1
     at = 0
     while (match := words.label.search(low, at)) is not None:
         at = match.end()
-        label = label_of(text, low, match, hyphen=hyphen, tolerant=tolerant)
+        label = label_of(plain, low, match, hyphen=hyphen, tolerant=tolerant)
         if label is None:
             continue
-        label = _with_letter(text, label)
+        label = _with_following(plain, low, _with_parts(plain, label), hyphen)
         at = label.end
         if label.weak and not _is_catalogue(low, label):
             continue
-        if _foreign(text, low, label.start) or (
-            foreign_until >= 0 and _only_joints(low, foreign_until, label.start)
+        if (foreign_until >= 0 and _only_joints(low, foreign_until, label.start)) or is_other_books(
+            text, low, label.start, label.end, weak=label.weak, authors=authors
         ):
             foreign_until = label.end
             continue
-        if _OTHER_BOOK.match(text, label.end) or _OTHER_VOLUME.match(low, label.end):
-            foreign_until = label.end
-            continue
-        found.append(
-            Reference(label.start, label.end, text[label.start : label.end], label.kind, label.numbers)
-        )
+        parts: tuple[PrintedNumber, ...] = ()
+        if label.kind is NumberKind.PLATE and label.word.either and len(label.numbers) > 1:
+            one = replace(label.word, either=False)
+            other = read_numbers(
+                plain, low, match.end(), one, kind=label.kind, hyphen=hyphen, tolerant=tolerant
+            )
+            if other is not None and other.end == label.end and other.numbers != label.numbers:
+                parts = other.numbers
+        printed = text[label.start : label.end]
+        found.append(Reference(label.start, label.end, printed, label.kind, label.numbers, parts))
     return found
 
 
-def _with_letter(text: str, label: Label) -> Label:
-    """ "fig. 3 (b)": the bracketed letter is the panel."""
-    found = re.compile(r"\s?\(([a-h])\)").match(text, label.end)
-    if found is None or len(label.numbers) != 1 or not label.numbers[0].path[-1].isdigit():
+def _plain(text: str) -> str:
+    """The text with the joints of German lists in one form, character by character: "5–7 u. 9", "3. 5. 7"."""
+    if " u." in text:
+        text = _AND.sub("u ", text)
+
+    def joined(found: "re.Match[str]") -> str:
+        before = re.search(r"[0-9]+$", text[: found.start()])
+        return "+" if before is not None and int(before[0]) < int(found[1]) < 1000 else "."
+
+    return _POINTS.sub(joined, text) if ". " in text else text
+
+
+def _with_parts(text: str, label: Label) -> Label:
+    """ "fig. 3 (b)", "fig. 3, a-c", "pl. II (3)": what is bracketed or lettered are parts of the number."""
+    found = _BRACKETED.match(text, label.end)
+    if found is None and label.kind is NumberKind.FIGURE:
+        found = _LETTERED.match(text, label.end)
+    last = label.numbers[-1].path
+    if found is None or len(last) > 1 or not last[0].isdigit():
         return label
-    number = label.numbers[0]
-    number = PrintedNumber.model_construct(
-        kind=number.kind, path=(*number.path, found[1]), text=number.text + found[0]
+    if found[1][0].isdigit() and label.kind is not NumberKind.PLATE:
+        return label
+    numbers = read_numbers(found[1], lower(found[1]), 0, None, kind=label.kind, hyphen="range")
+    if numbers is None or numbers.end != len(found[1]):
+        return label
+    parts = tuple(
+        PrintedNumber.model_construct(
+            kind=label.kind,
+            path=(last[0], *number.path),
+            text=f"{label.numbers[-1].text}{', ' if number.text[0].isdigit() else ''}{number.text}",
+        )
+        for number in numbers.numbers
     )
-    return Label(label.start, found.end(), label.word, label.kind, (number,), label.weak)
+    return replace(label, end=found.end(), numbers=(*label.numbers[:-1], *parts))
+
+
+def _with_following(text: str, low: str, label: Label, hyphen: HyphenStyle) -> Label:
+    """ "Kat. 12 f.", "figs. 3 et suiv.", "Abb. 3 ff., 15": the next number or the next two, and the list after them."""
+    end, numbers = label.end, label.numbers
+    if text[end - 2 : end] in (" f", " s") and text[end : end + 1] == "." and len(numbers[-1].path) > 1:
+        end -= 2  # "12 f." is no part f
+        shown = numbers[-1].model_copy(update={"path": numbers[-1].path[:-1], "text": numbers[-1].text[:-1]})
+        numbers = (*numbers[:-1], shown)
+    found = _FOLLOWING.match(low, end)
+    if found is None or not numbers[-1].path[-1].isdigit():
+        return label
+    last = numbers[-1]
+    following = tuple(_counted(last, step) for step in range(1, 2 if found["one"] else 3))
+    label = replace(label, end=found.end(), numbers=(*numbers, *following))
+    joint = _JOINT.match(low, label.end)
+    if joint is None:
+        return label
+    more = read_numbers(text, low, joint.end(), label.word, kind=label.kind, hyphen=hyphen)
+    if more is None or not (_CLOSES.match(text, more.end) or _FOLLOWING.match(low, more.end)):
+        return label
+    return _with_following(
+        text, low, replace(label, end=more.end, numbers=(*label.numbers, *more.numbers)), hyphen
+    )
+
+
+def _counted(number: PrintedNumber, step: int) -> PrintedNumber:
+    value = int(number.path[-1]) + step
+    arabic = number.text[-1:].isdigit()
+    text = f"{number.text[: -len(number.path[-1])]}{value}" if arabic else to_roman(value)
+    return number.model_copy(update={"path": (*number.path[:-1], str(value)), "text": text})
 
 
 def _is_catalogue(low: str, label: Label) -> bool:
@@ -120,49 +175,3 @@ def _is_catalogue(low: str, label: Label) -> bool:
 
 def _only_joints(low: str, start: int, end: int) -> bool:
     return end - start < 20 and re.fullmatch(r"[\s,]*(?:(?:and|et|und|e|y)\s+)?", low[start:end]) is not None
-
-
-def _foreign(text: str, low: str, at: int) -> bool:
-    """Whether what stands before `at` in the same bracket and sentence cites another book."""
-    floor = max(0, at - _REACH)
-    segment = text[floor:at]
-    for stop in reversed(list(_STOP.finditer(segment))):
-        if stop[0][0] == "." and _NOT_A_STOP.search(segment[: stop.start()]):
-            continue
-        if stop[0][0] in ")]" and _YEARS.search(segment[max(0, stop.start() - 6) : stop.start()]):
-            continue
-        segment = segment[stop.end() :]
-        break
-    opening = segment.rfind("(")
-    if opening >= 0 and ")" not in segment[opening:]:
-        segment = segment[opening + 1 :]
-    if not segment.strip():
-        return False
-    between = _BETWEEN.search(segment)
-    head = segment[: between.start()] if between else segment
-    if lexicon().citation.search(head.lower() + " ") or lexicon().citation.search(segment.lower()):
-        return True
-    gap = segment[len(head) :]
-    cited = _cited(segment, gap)
-    if cited is not None:
-        return cited
-    comma = "," in gap or re.search(r"\d", gap) is not None
-    return comma and _SIGLUM.search(head.rstrip(" ,")) is not None
-
-
-def _cited(segment: str, gap: str) -> bool | None:
-    """True for an author and year with only page numbers, commas and references between them and the end."""
-    for year in reversed(list(_YEARS.finditer(segment))):
-        until = year.end()
-        if segment[until : until + 1] == ")":
-            until += 1
-        if not _BETWEEN.fullmatch(segment[until:].lower()):
-            return None
-        # "Ministère de la culture 1981, 349, fig. 367": a page number behind a year is a citation in itself.
-        if re.match(r"\)?,\s*(?:pp?\.\s*)?[0-9]", segment[year.end() :]):
-            return True
-        if _AUTHOR_YEAR.search(segment[: year.end()]) and (
-            segment[until:].strip() or segment[until - 1] == ")"
-        ):
-            return True
-    return None
