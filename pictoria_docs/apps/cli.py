@@ -126,6 +126,9 @@ def build() -> typer.Typer | Callable[..., Any]:
         ] = None,
         jobs: jobs_option = None,
         force: Annotated[bool, typer.Option("--force", help=t("cli.help_force"))] = False,
+        linker: Annotated[
+            str | None, typer.Option("--linker", metavar=t("cli.name"), help=t("cli.help_linker"))
+        ] = None,
         password: password_option = None,
         lang: lang = None,
     ) -> int:
@@ -135,7 +138,14 @@ def build() -> typer.Typer | Callable[..., Any]:
             complain(t("cli.no_sources"))
             return USAGE
         return analyse_sources(
-            sources or [], project, config=config, pages=pages, jobs=jobs, force=force, password=password
+            sources or [],
+            project,
+            config=config,
+            pages=pages,
+            jobs=jobs,
+            force=force,
+            password=password,
+            linker=linker,
         )
 
     @app.command(help=t("cli.help_status"))

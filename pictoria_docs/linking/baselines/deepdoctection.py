@@ -1,0 +1,32 @@
+"""The rule of deepdoctection: each picture takes the caption whose centre is nearest.
+
+Source: deepdoctection 1.4, layout linking by its neighbour matcher (Janis Meyer, 2025, Apache-2.0); its
+documentation calls the service with figures (or figures and tables) as parents and captions as children.
+
+The rule: each picture or table takes the caption on its page with the smallest distance between the two centres. A
+caption may serve several of them; there is no greatest distance, so nothing is mapped to points.
+
+Known failures: a picture without a caption of its own takes another's, logos and vignettes too; a wide picture's
+centre may be nearer to the caption of its neighbour; a second caption of one picture is lost, so that legends of
+several items on one picture cannot be told; nothing crosses a page. The service came with pull request 378 and is
+off by default; no issue about it was found.
+"""
+
+from pictoria_docs.document import Region
+from pictoria_docs.linking.baselines.sheets import Pair, Sheet, by_page
+
+
+def link_page(sheet: Sheet) -> list[Pair]:
+    """The pairs of one page."""
+    if not sheet.captions:
+        return []
+    return [(min(sheet.captions, key=lambda caption: _squared(caption, body)), body) for body in sheet.bodies]
+
+
+def _squared(caption: Region, body: Region) -> float:
+    """Squared distance between the centres, in points."""
+    a, b = caption.box.centre, body.box.centre
+    return (a.x - b.x) ** 2 + (a.y - b.y) ** 2
+
+
+link = by_page(link_page)
