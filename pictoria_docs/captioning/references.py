@@ -21,7 +21,7 @@ class Reference:
     numbers: tuple[PrintedNumber, ...]
     """Ranges and lists expanded."""
     as_parts: tuple[PrintedNumber, ...] = ()
-    """The other way to read "Taf. 1, 2": part 2 of plate 1, where `numbers` has plates 1 and 2; empty for a sure one."""
+    """The other way to read "Taf. 1, 2", where there are two: `numbers` has plates 1 and 2, this part 2 of plate 1."""
 
 
 _INVENTORY = re.compile(r"(?:inv|acc|accession|bnf|vase|lot|reg)\.?[\s,]*$")
@@ -49,6 +49,7 @@ def find_references(
     hyphen: HyphenStyle = "auto",
     tolerant: bool = False,
     authors: frozenset[str] = frozenset(),
+    tab: NumberKind = NumberKind.TABLE,
 ) -> list[Reference]:
     """The references in running text: "fig. 12", "(pl. IV, 3)", "cat. 27", in order.
 
@@ -59,6 +60,7 @@ def find_references(
         text: running text.
         hyphen: what "3-5" means in this document (see `hyphen_style`).
         tolerant: read roman numbers as OCR prints them.
+        tab: what "tab. 12" is in this document (see `tab_kind`).
         authors: names that the document cites as authors (`cited_authors`): "Dupont, pl. II" is then in their book.
     """
     plain = _plain(text)
@@ -69,7 +71,7 @@ def find_references(
     at = 0
     while (match := words.label.search(low, at)) is not None:
         at = match.end()
-        label = label_of(plain, low, match, hyphen=hyphen, tolerant=tolerant)
+        label = label_of(plain, low, match, hyphen=hyphen, tolerant=tolerant, tab=tab)
         if label is None:
             continue
         label = _with_following(plain, low, _with_parts(plain, label), hyphen)
