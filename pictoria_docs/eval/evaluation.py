@@ -1,0 +1,173 @@
+"""A set of documents against its gold: per document, per convention and over all."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from pictoria_docs.eval.calibration import Calibration, calibrate
+from pictoria_docs.eval.captions import TextError
+from pictoria_docs.eval.gold import Gold
+from pictoria_docs.eval.judge import MEASURES, Judgement, judge
+from pictoria_docs.eval.layout import Layout, judge_layout
+from pictoria_docs.eval.measures import Counts
+from pictoria_docs.eval.order import Order
+from pictoria_docs.eval.predicted import Predicted
+
+
+class Measure(NamedTuple):
+    """One measure over several documents."""
+
+    counts: Counts
+    """All documents together (micro average)."""
+    macro_f1: float
+    """Mean F1 of the documents."""
+    documents: int
+    """Documents with something to find or something found."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """All measures over a set of documents."""
+
+    measures: dict[str, Measure]
+    calibration: Calibration | None
+    fields: dict[str, Counts]
+    """Counts of each field."""
+    layout: dict[str, Layout]
+    """By region type."""
+    text: TextError | None
+    orders: dict[str, Order]
+    """Means over the documents, weighted by their things."""
+
+    def f1(self, measure: str) -> float | None:
+        """F1 of a measure; None where there was nothing to find."""
+        found = self.measures.get(measure)
+        return found.counts.f1 if found else None
+
+
+def summarise(judgements: Sequence[Judgement], *, layout: bool = True) -> Summary:
+    """The measures over some documents.
+
+    Args:
+        judgements: one a document.
+        layout: whether to measure the boxes of each region type too.
+    """
+    measures = {}
+    for name in MEASURES:
+        each = [one.counts[name] for one in judgements if name in one.counts and any(one.counts[name])]
+        if each:
+            mean = sum(counts.f1 for counts in each) / len(each)
+            measures[name] = Measure(Counts.total(each), mean, len(each))
+    confidences = [pair for one in judgements for pair in one.confidences]
+    fields: dict[str, list[Counts]] = defaultdict(list)
+    orders: dict[str, list[Order]] = defaultdict(list)
+    for one in judgements:
+        for name, counts in (one.fields.by_name if one.fields else {}).items():
+            fields[name].append(counts)
+        for name, order in one.orders.items():
+            orders[name].append(order)
+    texts = [one.text for one in judgements if one.text]
+    return Summary(
+        measures=measures,
+        calibration=calibrate([sure for sure, _ in confidences], [right for _, right in confidences]),
+        fields={name: Counts.total(each) for name, each in sorted(fields.items())},
+        layout=judge_layout([one.matched for one in judgements]) if layout else {},
+        text=TextError(*(sum(part) for part in zip(*texts, strict=True))) if texts else None,
+        orders={name: _mean(each) for name, each in orders.items()},
+    )
+
+
+def _mean(orders: Iterable[Order]) -> Order:
+    each = list(orders)
+    n = sum(order.n for order in each)
+    return Order(
+        sum(order.tau * order.n for order in each) / n, sum(order.edit * order.n for order in each) / n, n
+    )
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Judged documents and their summaries."""
+
+    judgements: tuple[Judgement, ...]
+    documents: dict[str, Summary]
+    conventions: dict[str, Summary]
+    overall: Summary
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data; the figures that `score.py` of the bench has too stand under the same names."""
+        return {
+            "documents": {name: _json(summary) for name, summary in self.documents.items()},
+            "conventions": {name: _json(summary) for name, summary in self.conventions.items()},
+            "overall": _json(self.overall),
+        }
+
+
+def evaluate(golds: Iterable[Gold], predict: Callable[[str], Predicted]) -> Evaluation:
+    """Judge each gold document against what `predict` gives for its name."""
+    judgements = tuple(judge(gold, predict(gold.name)) for gold in golds)
+    sets: dict[str, list[Judgement]] = defaultdict(list)
+    for one in judgements:
+        sets[one.gold.group].append(one)
+    return Evaluation(
+        judgements=judgements,
+        documents={one.gold.name: summarise([one], layout=False) for one in judgements},
+        conventions={name: summarise(each) for name, each in sorted(sets.items())},
+        overall=summarise(judgements),
+    )
+
+
+def _json(summary: Summary) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        name: {
+            **_counts(measure.counts, 4),
+            "tp": round(measure.counts.found, 2),
+            "fp": round(measure.counts.false, 2),
+            "fn": round(measure.counts.missed, 2),
+            "docs": measure.documents,
+            "macroF1": round(measure.macro_f1, 4),
+        }
+        for name, measure in summary.measures.items()
+    }
+    sure = summary.calibration
+    if sure:
+        data["calibration"] = {
+            "ECE": round(sure.ece, 4),
+            "AURC": round(sure.aurc, 4),
+            "brier": round(sure.brier, 4),
+            "coverage_at_99": round(sure.coverage_99, 4),
+            "coverage_at_95": round(sure.coverage_95, 4),
+            "n": sure.n,
+        }
+    if summary.fields:
+        data["per_field"] = {
+            name: {
+                "P": round(counts.precision, 3) if counts.found + counts.false else 0.0,
+                "R": round(counts.recall, 3) if counts.found + counts.missed else 0.0,
+                "n": round(counts.found + counts.missed),
+            }
+            for name, counts in summary.fields.items()
+        }
+    if summary.layout:
+        data["layout"] = {
+            type: {
+                **({} if layout.ap is None else {"AP": round(layout.ap, 4)}),
+                **({} if layout.ap50 is None else {"AP50": round(layout.ap50, 4)}),
+                **{f"F1@{iou:g}": round(counts.f1, 4) for iou, counts in layout.f1.items()},
+            }
+            for type, layout in summary.layout.items()
+        }
+    if summary.text:
+        data["caption_text"] = {"CER": round(summary.text.cer, 5), "captions": summary.text.captions}
+    if summary.orders:
+        data["order"] = {
+            name: {"tau": round(order.tau, 4), "edit": round(order.edit, 4), "n": order.n}
+            for name, order in summary.orders.items()
+        }
+    return data
+
+
+def _counts(counts: Counts, digits: int) -> dict[str, float]:
+    values = {"P": counts.precision, "R": counts.recall, "F1": counts.f1}
+    return {name: round(value, digits) for name, value in values.items()}
