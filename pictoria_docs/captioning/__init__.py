@@ -12,6 +12,7 @@ from pictoria_docs.captioning.grammar import (
 )
 from pictoria_docs.captioning.numbers import HyphenStyle, from_roman, to_roman
 from pictoria_docs.captioning.options import CaptionOptions
+from pictoria_docs.captioning.other_books import cited_authors
 from pictoria_docs.captioning.references import Reference, find_references
 from pictoria_docs.captioning.tab import tab_kind
 
@@ -21,6 +22,7 @@ __all__ = [
     "HyphenStyle",
     "Reference",
     "caption_certainty",
+    "cited_authors",
     "find_captions",
     "find_references",
     "from_roman",

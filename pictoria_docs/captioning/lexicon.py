@@ -51,6 +51,8 @@ class Lexicon:
     units: frozenset[str]
     citation: re.Pattern[str]
     """A citation mark at the end of the text."""
+    divisions: frozenset[str]
+    """Words for divisions of a book or a site."""
 
 
 _MISREAD_PLATE = re.compile(r"(?<![^\W_])p[i1|!](?=s?[.,]\s?[0-9ivxl])")
@@ -140,4 +142,5 @@ def lexicon() -> Lexicon:
         list_headings=frozenset(data["list_headings"]),
         units=frozenset(data["units"]),
         citation=re.compile(rf"(?<!\w){one_of(data['citations'])}\.?[\s,]*$"),
+        divisions=frozenset(data["divisions"]),
     )
