@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from pictoria_docs.eval.generator import catalogue, plates, running, sharing
+from pictoria_docs.eval.generator.fonts import require
 from pictoria_docs.eval.generator.press import Press
 from pictoria_docs.eval.generator.scanned import ScanLook, scan
 from pictoria_docs.eval.generator.style import draw_style
@@ -43,11 +44,13 @@ def make(
     """Write a catalogue as a PDF to `path` and return its truth (a gold file of the bench).
 
     With `scanned` it is a scan without text layer, in the look given or one drawn from the seed. The same arguments
-    give the same catalogue on machines with the same fonts.
+    give the same file on every machine with the same versions of the packages that set it.
 
     Raises:
         KeyError: no such convention or language.
+        MissingPartError: a package with fonts is not installed.
     """
+    require()
     random = Random(f"{convention} {lang} {seed}")
     columns = {"twocol": 2, "side": 1, "beside": 1}.get(convention)
     if convention not in {"twocol", "entries", "corpus", "decoys", "explanations"}:

@@ -3,7 +3,7 @@
 from pictoria_docs.document import Box
 from pictoria_docs.eval.generator import content, pictures
 from pictoria_docs.eval.generator.press import Placed, Press, Run
-from pictoria_docs.eval.generator.words import MUSEUMS, PLACES
+from pictoria_docs.eval.generator.works import draw_work, facts, lore, prose
 
 ENTRIES = 10
 
@@ -35,32 +35,12 @@ def entry_heading(press: Press, index: int, title: str, layout: str) -> list[Run
     return [Run(f"{number} ", "bold"), Run(title, "italic")]
 
 
-def facts(press: Press) -> list[Run]:
-    """Labelled lines of an entry."""
-    random, words = press.random, press.style.words
-    rows = [Run(f"{words.inventory} {random.randint(1, 99)}.{random.randint(100, 999)}\n")]
-    for label, value in words.facts:
-        rows += [Run(label, "italic"), Run(f" : {content.fill(press, value)}\n")]
-    rows.append(Run(f"{words.height} {random.randint(30, 480) / 10} cm"))
-    return rows
-
-
-def prose(press: Press) -> list[Run]:
-    """The facts of an entry as one paragraph."""
-    random, words = press.random, press.style.words
-    start = f"{words.inventory} {random.randint(1, 99)}.{random.randint(100, 999)}. "
-    start += (
-        f"{random.choice(words.materials).capitalize()}. {words.height} {random.randint(30, 480) / 10} cm. "
-    )
-    return [Run(start + f"{random.choice(PLACES)}, {random.choice(words.dates)}. {random.choice(MUSEUMS)}.")]
-
-
 def _entry(press: Press, index: int, *, where: str, layout: str, form: str, named: bool) -> None:
     style, random = press.style, press.random
-    title = random.choice(style.words.objects)
+    work = draw_work(press)
     placed: list[Placed] = []
     press.y += 1.2 * style.size
-    runs = entry_heading(press, index, title, layout)
+    runs = entry_heading(press, index, work.title, layout)
     count = random.choices([0, 1, 2], [1.5, 6, 2])[0]
     height = random.uniform(0.14, 0.26) * style.paper[1]
     if where == "before" and count:
@@ -73,7 +53,11 @@ def _entry(press: Press, index: int, *, where: str, layout: str, form: str, name
     if where == "heading" and count:
         placed += _own_pictures(press, index, count, height, 0, named)
     press.y += 3
-    bodies = {"rows": [facts(press)], "prose": [prose(press)], "both": [facts(press), prose(press)]}[form]
+    bodies = {
+        "rows": [facts(press, work)],
+        "prose": [prose(press, work)],
+        "both": [facts(press, work), lore(press)],
+    }[form]
     for body in bodies:
         placed += press.flow(body)
         press.y += 3
@@ -84,18 +68,7 @@ def _entry(press: Press, index: int, *, where: str, layout: str, form: str, name
     placed += press.flow([Run("Bibl.", "italic"), Run(f" {book}")], size=style.size - 1)
     if where == "end" and count:
         placed += _own_pictures(press, index, count, height, 0, named)
-    spans: list[Placed] = []
-    for page, box in placed:
-        # One span per page and column: boxes of one column share most of their width.
-        if (
-            spans
-            and spans[-1][0] == page
-            and abs(spans[-1][1].centre.x - box.centre.x) < 0.6 * press.column.width
-        ):
-            spans[-1] = (page, Box.union([spans[-1][1], box]))
-        else:
-            spans.append((page, box))
-    press.entry(f"e{index}", str(index), title, spans)
+    press.entry(f"e{index}", str(index), work.title, placed)
 
 
 def _own_pictures(

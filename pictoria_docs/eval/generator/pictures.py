@@ -1,20 +1,21 @@
 """Pictures of many kinds for generated catalogues: photographs, coins, drawings, maps, plans, strips of images."""
 
 import io
-import math
-from functools import lru_cache
 from random import Random
 from typing import Any
 
-import numpy as np
 import pymupdf
 from PIL import Image
 
 from pictoria_docs.document import Box
-from pictoria_docs.eval.example_pictures import SHAPES, photograph, profile
+from pictoria_docs.eval.example_pictures import SHAPES, profile
+from pictoria_docs.eval.generator.bitmaps import bitmap
 from pictoria_docs.eval.generator.words import PLACES
 
-PHOTOGRAPHS = ("photo", "white", "light", "dark", "coin", "strips", "framed", "grey-drawing")
+PHOTOGRAPHS = (
+    "photo", "white", "light", "dark", "coin", "strips", "framed", "grey-drawing",
+    "painting", "engraving", "site", "cast",
+)  # fmt: skip
 DRAWINGS = ("section", "map", "plan", "chart")
 KINDS = PHOTOGRAPHS + DRAWINGS
 
@@ -28,8 +29,8 @@ def place(page: Any, kind: str, box: Box, random: Random) -> Box:
     """Draw a picture of `kind` on a pymupdf page within `box`; returns the box it really takes."""
     if kind in DRAWINGS:
         return {"section": _section, "map": _map, "plan": _plan, "chart": _chart}[kind](page, box, random)
-    shape = random.choice(sorted(SHAPES))
-    stream = _bitmap(kind, shape, random.randrange(12), round(2 * box.width / box.height) / 2 or 0.5)
+    drawn = random.choice(["photo", "painting", "cast"]) if kind in {"strips", "framed"} else kind
+    stream = bitmap(drawn, random.randrange(12), max(0.2, round(10 * box.width / box.height) / 10))
     rect = pymupdf.Rect(box)
     if kind == "strips":
         # Some programs cut a picture into bands of some hundred rows.
@@ -48,47 +49,6 @@ def place(page: Any, kind: str, box: Box, random: Random) -> Box:
     if kind == "framed":
         page.draw_rect(rect, width=0.6)
     return box
-
-
-@lru_cache(maxsize=200)
-def _bitmap(kind: str, shape: str, seed: int, aspect: float) -> bytes:
-    width = round(300 * min(1.6, math.sqrt(aspect)))
-    height = max(60, round(width / max(aspect, 0.3)))
-    if kind == "coin":
-        return _coin(seed, width, height)
-    picture = np.asarray(
-        Image.open(io.BytesIO(photograph(shape, seed=seed, width=width, height=height))), dtype=np.float64
-    )
-    grey = picture.mean(axis=2, keepdims=True)
-    colour = np.abs(picture - grey).max(axis=2, keepdims=True) > 14
-    dark = grey < 120
-    if kind == "white":
-        picture = np.where(colour | dark, picture, 255.0)
-    elif kind == "light":
-        picture = 255 - (255 - picture) * 0.16
-    elif kind == "dark":
-        picture = picture * 0.35
-    elif kind == "grey-drawing":
-        edge = np.abs(np.diff(grey[..., 0], axis=1, prepend=255)) > 40
-        picture = np.where(edge[..., None], 30.0, np.full(picture.shape, 255.0))
-    buffer = io.BytesIO()
-    Image.fromarray(np.clip(picture, 0, 255).astype(np.uint8)).save(
-        buffer, "PNG" if kind == "grey-drawing" else "JPEG"
-    )
-    return buffer.getvalue()
-
-
-def _coin(seed: int, width: int, height: int) -> bytes:
-    random = np.random.default_rng(seed)
-    y, x = np.mgrid[0:height, 0:width].astype(np.float64)
-    radius = 0.46 * min(height, width)
-    away = np.hypot(x - width / 2, y - height / 2) / radius
-    relief = np.sin(away * 30) * 18 + np.sin(6 * np.arctan2(y - height / 2, x - width / 2) + seed) * 25
-    metal = 150 + relief + random.normal(0, 8, x.shape)
-    picture = np.where(away <= 1, metal, 255.0)
-    buffer = io.BytesIO()
-    Image.fromarray(np.clip(picture, 0, 255).astype(np.uint8)).save(buffer, "JPEG", quality=85)
-    return buffer.getvalue()
 
 
 def _scale(page: Any, x: float, y: float, size: float) -> Box:
@@ -162,7 +122,7 @@ def _plan(page: Any, box: Box, random: Random) -> Box:
             x0, y0 = box.x0 + column * wide, box.y0 + row * tall
             shape.draw_rect(pymupdf.Rect(x0, y0, x0 + wide, y0 + tall))
             shape.draw_rect(pymupdf.Rect(x0 + 4, y0 + 4, x0 + wide - 4, y0 + tall - 4))
-            for step in range(5):
+            for step in range(min(5, int((wide - 16) / 5))):
                 x = x0 + 8 + step * 5
                 shape.draw_line((x, y0 + tall - 12), (x + 5, y0 + tall - 6))
     shape.finish(width=0.7)

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from pictoria_docs.document import Box
 from pictoria_docs.eval.generator import content, pictures
-from pictoria_docs.eval.generator.catalogue import entry_heading, grid, prose
+from pictoria_docs.eval.generator.catalogue import entry_heading, grid
 from pictoria_docs.eval.generator.press import Placed, Press, Run
 from pictoria_docs.eval.generator.style import roman
+from pictoria_docs.eval.generator.works import draw_work, prose
 
 
 @dataclass(frozen=True)
@@ -198,28 +199,14 @@ def _front(press: Press, plates: Sequence[_Plate], manner: _Manner) -> None:
     layout = random.choice(["own", "inline", "line"])
     for plate in plates:
         for place, entry in enumerate(plate.entries, 1):
-            title = random.choice(style.words.objects)
+            work = draw_work(press)
             press.y += style.size
-            placed: list[Placed] = press.flow(entry_heading(press, entry, title, layout), keep=4)
-            placed += press.flow(prose(press))
+            placed: list[Placed] = press.flow(entry_heading(press, entry, work.title, layout), keep=4)
+            placed += press.flow(prose(press, work))
             mention = _cite(press, plate, place, manner)
             mention = mention._replace(text=mention.text[0].upper() + mention.text[1:])
             placed += press.flow([mention, Run(".")])
-            press.entry(f"e{entry}", str(entry), title, _merged(press, placed))
-
-
-def _merged(press: Press, placed: Sequence[Placed]) -> list[Placed]:
-    spans: list[Placed] = []
-    for page, box in placed:
-        if (
-            spans
-            and spans[-1][0] == page
-            and abs(spans[-1][1].centre.x - box.centre.x) < 0.6 * press.column.width
-        ):
-            spans[-1] = (page, Box.union([spans[-1][1], box]))
-        else:
-            spans.append((page, box))
-    return spans
+            press.entry(f"e{entry}", str(entry), work.title, placed)
 
 
 def _plate_page(

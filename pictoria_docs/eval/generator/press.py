@@ -14,9 +14,9 @@ import pymupdf
 
 from pictoria_docs.document import Box
 from pictoria_docs.eval.generator.binding import save
-from pictoria_docs.eval.generator.style import Style, font_files
+from pictoria_docs.eval.generator.fonts import font
+from pictoria_docs.eval.generator.style import Style
 
-FACES = {"roman": 0, "caps": 0, "bold": 1, "italic": 2, "bolditalic": 3}
 CAPS = 0.8
 """Height of small capitals against the size of the type."""
 
@@ -60,7 +60,6 @@ class Press:
     spans: list[tuple[float, str, Callable[[], None]]] = field(default_factory=list)
     """Figures over all columns that wait for the next page: height, "top" or "bottom", how to set it."""
     heads: tuple[str, str] = ("", "")
-    _fonts: dict[str, pymupdf.Font] = field(default_factory=dict)
     _writers: dict[float, pymupdf.TextWriter] = field(default_factory=dict)
 
     @property
@@ -87,11 +86,8 @@ class Press:
         return str(self.style.first_page + self.number - 1)
 
     def font(self, face: str, family: str) -> pymupdf.Font:
-        """The font of a face ("roman", "bold" ...) in a family."""
-        name = font_files(family)[FACES[face]]
-        if name not in self._fonts:
-            self._fonts[name] = pymupdf.Font(fontfile=name) if "/" in name else pymupdf.Font(name)
-        return self._fonts[name]
+        """The font of a face ("roman", "bold" ...) in a family; small capitals are cut from the roman."""
+        return font(family, "roman" if face == "caps" else face)
 
     # ------------------------------------------------------------------ pages
 
@@ -401,11 +397,20 @@ class Press:
         self.gold["captions"].append(row | ({"optional": True} if optional else {}))
         return id
 
-    def entry(self, id: str, number: str, title: str | None, placed: Sequence[Placed]) -> None:
-        """Record an entry and where it stands."""
+    def entry(self, id: str, number: str | None, title: str | None, placed: Sequence[Placed]) -> None:
+        """Record an entry and where it stands: one span per page and column."""
+        spans: list[Placed] = []
+        for page, box in placed:
+            last = spans[-1] if spans else None
+            # Boxes of one column share most of their width.
+            same = last and last[0] == page and abs(last[1].centre.x - box.centre.x) < 0.6 * self.column.width
+            if last and same:
+                spans[-1] = (page, Box.union([last[1], box]))
+            else:
+                spans.append((page, box))
         self.gold["entries"].append(
             {"id": id, "number": number, "title": title, "fields": {},
-             "spans": [{"page": page, "bbox": list(box)} for page, box in placed]}
+             "spans": [{"page": page, "bbox": list(box)} for page, box in spans]}
         )  # fmt: skip
 
     def link(self, type: str, source: str, target: str, *, optional: bool = False) -> None:

@@ -2,47 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random
 
+from pictoria_docs.eval.generator.fonts import draw_family
 from pictoria_docs.eval.generator.words import VOCABULARIES, Vocabulary
 
 PAPERS: Mapping[str, tuple[float, float]] = {
     "a4": (595, 842), "letter": (612, 792), "a5": (420, 595), "b5": (499, 709), "octavo": (439, 666),
     "quarto": (540, 720), "square": (600, 640), "landscape": (720, 540),
 }  # fmt: skip
-BASE14: Mapping[str, tuple[str, str, str, str]] = {
-    "times": ("tiro", "tibo", "tiit", "tibi"),
-    "helvetica": ("helv", "hebo", "heit", "hebi"),
-}
-_TRUETYPE = Path("/usr/share/fonts/truetype")
-_FILES: Mapping[str, tuple[str, ...]] = {
-    "dejavu-serif": tuple(
-        f"dejavu/DejaVuSerif{face}.ttf" for face in ("", "-Bold", "-Italic", "-BoldItalic")
-    ),
-    "dejavu-condensed": tuple(
-        f"dejavu/DejaVuSansCondensed{face}.ttf" for face in ("", "-Bold", "-Oblique", "-BoldOblique")
-    ),
-    "liberation": tuple(
-        f"liberation/LiberationSerif-{face}.ttf" for face in ("Regular", "Bold", "Italic", "BoldItalic")
-    ),
-    "narrow": tuple(
-        f"liberation/LiberationSansNarrow-{face}.ttf" for face in ("Regular", "Bold", "Italic", "BoldItalic")
-    ),
-}
-
-
-def families() -> list[str]:
-    """The families that can be set here: the base fonts, and free ones that the machine happens to have."""
-    found = [name for name, files in _FILES.items() if all((_TRUETYPE / file).exists() for file in files)]
-    return [*BASE14, *found]
-
-
-def font_files(family: str) -> tuple[str, ...]:
-    """Names or files of the roman, bold, italic and bold italic of a family."""
-    if family in BASE14:
-        return BASE14[family]
-    return tuple(str(_TRUETYPE / file) for file in _FILES[family])
 
 
 @dataclass(frozen=True)
@@ -123,7 +91,7 @@ def roman(number: int) -> str:
 
 
 def draw_style(lang: str, random: Random, *, columns: int | None = None) -> Style:
-    """A style for `lang` drawn from `random`; the same seed gives the same style where the same fonts are.
+    """A style for `lang` drawn from `random`; the same seed gives the same style.
 
     Raises:
         KeyError: no words for `lang`.
@@ -134,7 +102,7 @@ def draw_style(lang: str, random: Random, *, columns: int | None = None) -> Styl
     ]
     count = columns or (2 if paper[0] > 560 and random.random() < 0.3 else 1)
     inner = random.uniform(0.09, 0.13) * paper[0]
-    family = random.choice(families())
+    family = draw_family(random)
     size = random.choice([8.5, 9, 9.5, 10, 10.5, 11, 12]) - (1 if paper[0] < 440 else 0)
     caption_size = max(7.0, size - random.choice([0, 0.5, 1, 1.5, 2]))
     return Style(
@@ -147,7 +115,7 @@ def draw_style(lang: str, random: Random, *, columns: int | None = None) -> Styl
             random.uniform(54, 80),
         ),
         family=family,
-        caption_family=family if random.random() < 0.65 else random.choice(families()),
+        caption_family=family if random.random() < 0.65 else draw_family(random),
         size=size,
         leading=random.choice([1.15, 1.2, 1.25, 1.32, 1.45]),
         caption_size=caption_size,

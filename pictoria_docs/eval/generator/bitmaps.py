@@ -1,0 +1,183 @@
+"""Bitmaps for generated catalogues, computed from a seed: pots, coins, paintings, engravings, trenches, casts."""
+
+import io
+import math
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from pictoria_docs.eval.example_pictures import SHAPES, photograph
+
+POTS = ("photo", "white", "light", "dark", "grey-drawing")
+SCENES = ("painting", "engraving", "site", "cast")
+GREY = 0.4
+"""Share of the paintings that are printed grey."""
+
+Picture = NDArray[np.float64]
+"""Height x width x 3, 0 to 255."""
+
+
+@lru_cache(maxsize=300)
+def bitmap(kind: str, seed: int, aspect: float) -> bytes:
+    """A picture of `kind` (one of `POTS`, `SCENES` or "coin"), `aspect` times as wide as it is high, as JPEG or PNG."""
+    width = round(300 * min(1.6, math.sqrt(aspect)))
+    height = max(60, round(width / max(aspect, 0.3)))
+    random = np.random.default_rng([seed, len(kind), ord(kind[0])])
+    picture = {
+        "coin": _coin,
+        "painting": _painting,
+        "engraving": _engraving,
+        "site": _site,
+        "cast": _cast,
+    }.get(kind)
+    pixels = picture(random, width, height) if picture else _pot(kind, seed, width, height)
+    return encoded(pixels, "PNG" if kind in {"grey-drawing", "engraving"} else "JPEG")
+
+
+def encoded(pixels: Picture, format: str = "JPEG") -> bytes:
+    """Pixels as a JPEG or PNG file."""
+    buffer = io.BytesIO()
+    Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8)).save(buffer, format, quality=88)
+    return buffer.getvalue()
+
+
+def _grid(width: int, height: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    y, x = np.mgrid[0:height, 0:width].astype(np.float64)
+    return x, y
+
+
+def _clouds(random: np.random.Generator, width: int, height: int, grain: int) -> NDArray[np.float64]:
+    """Smooth noise of about unit variance, in patches of about `grain` pixels."""
+    small = random.standard_normal((height // grain + 3, width // grain + 3)).astype(np.float32)
+    picture = Image.fromarray(small).resize((width, height), Image.Resampling.BICUBIC)
+    return np.asarray(picture, dtype=np.float64)
+
+
+def _rgb(grey: NDArray[np.float64]) -> Picture:
+    return np.repeat(grey[..., None], 3, axis=2)
+
+
+def _pot(kind: str, seed: int, width: int, height: int) -> Picture:
+    shape = sorted(SHAPES)[seed % len(SHAPES)]
+    file = io.BytesIO(photograph(shape, seed=seed, width=width, height=height))
+    picture = np.asarray(Image.open(file), dtype=np.float64)
+    grey = picture.mean(axis=2, keepdims=True)
+    colour = np.abs(picture - grey).max(axis=2, keepdims=True) > 14
+    if kind == "white":
+        return np.where(colour | (grey < 120), picture, 255.0)
+    if kind == "light":
+        return np.asarray(255 - (255 - picture) * 0.16)
+    if kind == "dark":
+        return np.asarray(picture * 0.35)
+    if kind == "grey-drawing":
+        edge = np.abs(np.diff(grey[..., 0], axis=1, append=grey[:, -1:, 0])) > 40
+        return _rgb(np.where(edge, 30.0, 255.0))
+    return picture
+
+
+def _coin(random: np.random.Generator, width: int, height: int) -> Picture:
+    """One side of a coin on white: a struck rim, a head in profile or a tripod, letters around."""
+    x, y = _grid(width, height)
+    radius = 0.47 * min(height, width)
+    across, down = (x - width / 2) / radius, (y - height / 2) / radius
+    away = np.hypot(across * (1 + 0.04 * random.random()), down)
+    turn = np.arctan2(down, across)
+    edge = 1 + 0.015 * np.sin(5 * turn + random.uniform(0, 6))
+    head = ((across + 0.05) / 0.42) ** 2 + ((down + 0.05) / 0.55) ** 2
+    nose = ((across - 0.36) / 0.14) ** 2 + (down / 0.18) ** 2
+    neck = ((across + 0.08) / 0.26) ** 2 + ((down - 0.55) / 0.3) ** 2
+    device = np.clip(1 - np.minimum(np.minimum(head, nose), neck), 0, 1) ** 0.5
+    if random.random() < 0.5:
+        legs = np.minimum(np.abs(across), np.abs(np.abs(across) - 0.3 - 0.1 * down))
+        device = np.clip(1 - legs / 0.08, 0, 1) * (np.abs(down) < 0.6)
+    letters = 0.5 * (np.abs(away - 0.82) < 0.05) * (np.sin(28 * turn) > -0.1)
+    relief = device + letters + 0.6 * (np.abs(away - 0.95) < 0.03)
+    light = np.gradient(relief, axis=1) + np.gradient(relief, axis=0)
+    tone = random.choice([95, 130, 160])
+    metal = (
+        tone
+        - 260 * light * radius / 90
+        + 7 * _clouds(random, width, height, 5)
+        + random.normal(0, 5, x.shape)
+    )
+    warm = random.choice(np.asarray([[1, 1, 1], [1.05, 0.95, 0.75], [0.9, 1.0, 0.92]]))
+    return np.where((away <= edge)[..., None], metal[..., None] * warm, 255.0)
+
+
+def _land(random: np.random.Generator, width: int, height: int) -> Picture:
+    """A landscape: sky, ranges of hills, trees."""
+    x, y = _grid(width, height)
+    sky, ground = (
+        random.uniform([120, 140, 150], [230, 215, 205]),
+        random.uniform([60, 70, 40], [130, 120, 80]),
+    )
+    picture = sky * (0.75 + 0.3 * (y / height))[..., None] + 8 * _clouds(random, width, height, 30)[..., None]
+    for layer in range(3):
+        rough = _clouds(random, width, 4, 24)[0] * height * 0.05
+        ridge = height * (0.45 + 0.16 * layer) + rough
+        shade = ground * (0.75 + 0.15 * layer) * random.uniform(0.8, 1.1)
+        picture = np.where((y > ridge)[..., None], shade, picture)
+    for _ in range(random.integers(2, 7)):
+        middle, foot = random.uniform(0, width), random.uniform(0.6, 0.95) * height
+        size = random.uniform(0.06, 0.2) * height
+        crown = ((x - middle) / (0.6 * size)) ** 2 + ((y - foot + size) / size) ** 2 < 1
+        trunk = (np.abs(x - middle) < 0.06 * size) & (np.abs(y - foot) < 0.3 * size)
+        picture = np.where((crown | trunk)[..., None], ground * 0.5, picture)
+    return picture
+
+
+def _painting(random: np.random.Generator, width: int, height: int) -> Picture:
+    """A landscape in oil, sometimes printed grey."""
+    picture = _land(random, width, height)
+    picture = picture + 7 * _clouds(random, width, height, 3)[..., None] + random.normal(0, 4, picture.shape)
+    if random.random() < GREY:
+        picture = _rgb(picture.mean(axis=2))
+    return picture
+
+
+def _engraving(random: np.random.Generator, width: int, height: int) -> Picture:
+    """A landscape or a pot in hatched lines, black on white."""
+    x, y = _grid(width, height)
+    if random.random() < 0.5:
+        grey = _land(random, width, height).mean(axis=2)
+    else:
+        grey = _pot("photo", int(random.integers(12)), width, height).mean(axis=2)
+    dark = 1 - grey / 255
+    lines = np.sin(y * 1.7 + 0.6 * np.sin(x / 40))
+    cross = np.sin((x + y) * 1.3)
+    ink = (lines < 2.4 * dark - 1.4) | (cross < 2.6 * dark - 2.2)
+    return _rgb(np.where(ink, 40.0, 255.0))
+
+
+def _site(random: np.random.Generator, width: int, height: int) -> Picture:
+    """A trench in black and white: earth, stones, a ranging rod."""
+    x, y = _grid(width, height)
+    earth = 120 + 22 * _clouds(random, width, height, 40) + 14 * _clouds(random, width, height, 6)
+    earth = earth * (0.7 + 0.5 * y / height)
+    for _ in range(random.integers(8, 22)):
+        middle = random.uniform([0, 0.25 * height], [width, height])
+        size = random.uniform(0.03, 0.09) * width
+        away = np.hypot((x - middle[0]) / size, (y - middle[1]) / (0.6 * size))
+        earth = np.where(away < 1, 205 - 60 * away + (x - middle[0]) / size * -25, earth)
+    rod, top = random.uniform(0.2, 0.8) * width, 0.35 * height
+    on = (np.abs(x - rod) < 0.008 * width) & (y > top) & (y < 0.85 * height)
+    earth = np.where(on, np.where((y - top) // (0.06 * height) % 2 == 0, 240.0, 60.0), earth)
+    return _rgb(earth + random.normal(0, 6, earth.shape))
+
+
+def _cast(random: np.random.Generator, width: int, height: int) -> Picture:
+    """A marble head on a plinth before a black or grey ground."""
+    x, y = _grid(width, height)
+    u, v = (x - width / 2) / height, y / height
+    radius = np.where(v < 0.55, 0.2 * np.sqrt(np.clip(1 - ((v - 0.33) / 0.25) ** 2, 0, 1)), 0.09)
+    radius = np.where(v > 0.68, 0.09 + 0.9 * (v - 0.68), radius)
+    radius = np.where(v > 0.86, 0.16, radius)
+    on = (np.abs(u) < radius) & (v > 0.08) & (v < 0.95)
+    shade = 235 - 190 * np.clip(u / np.maximum(radius, 0.01) + 0.1, 0, 1) ** 2
+    shade += 6 * _clouds(random, width, height, 8)
+    hair = (v < 0.3) & on
+    shade = np.where(hair, shade * (0.8 + 0.15 * np.sin(60 * u + 40 * v)), shade)
+    ground = random.choice([25, 110, 200])
+    return _rgb(np.where(on, shade, ground + 8 * _clouds(random, width, height, 60)))
