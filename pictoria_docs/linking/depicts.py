@@ -20,8 +20,8 @@ from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.book import Book, reads_as
 from pictoria_docs.linking.entries import Draft
 from pictoria_docs.linking.lexicon import entry_words
-from pictoria_docs.linking.mentions import Targets
 from pictoria_docs.linking.options import LinkingOptions
+from pictoria_docs.linking.targets import Targets
 
 ORIGIN = Origin(stage="linking", version="1")
 HEAD = 4
@@ -89,9 +89,9 @@ def _by_caption(
             if reference.kind is NumberKind.ENTRY:
                 numbers += reference.numbers
         for number in numbers:
-            found = targets.find(number, caption.page, book)
-            if found is not None and found[0] in by_id:
-                named[found[0]] = Reason(code="caption_names_entry", values={"number": number.text})
+            found = targets.find(number, (caption.page, caption.order))
+            if found is not None and found.id in by_id:
+                named[found.id] = Reason(code="caption_names_entry", values={"number": number.text})
         for value in _accession_candidates(caption.text):
             owners = accession.get(value, [])
             if len(owners) == 1:
@@ -168,10 +168,10 @@ def _add_plates(
     confidence: float,
 ) -> None:
     for number in numbers:
-        found = targets.find(number, entry.spans[0].page if entry.spans else 1, book)
-        if found is None or found[0] not in book.where:
+        found = targets.find(number, targets.places[entry.id])
+        if found is None or found.id not in book.where:
             continue
-        figure = RegionId(found[0])
+        figure = RegionId(found.id)
         # Where the panel that is named was not found, its plate shows the object, the other panels do not.
         whole = (
             number.kind is NumberKind.PLATE

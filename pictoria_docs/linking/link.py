@@ -52,7 +52,7 @@ def link(
         renumber(book, printed, caption_links)
     drafts = draft_entries(book, headings)
     entries = [make_entry(document.id, draft) for draft in drafts]
-    targets = Targets(book, entries)
+    targets = Targets(book, entries, caption_links)
     titles = {heading.region.id: heading.title_start for heading in headings}
     mentions, cites = find_mentions(book, targets, options, titles)
     depictions = link_depictions(book, drafts, entries, caption_links, mentions, targets, options)

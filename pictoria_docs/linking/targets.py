@@ -1,0 +1,222 @@
+"""What the printed numbers of a document stand for, even where they start anew in each chapter or come twice."""
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pictoria_docs.document import Entry, Link, NumberKind, PrintedNumber, Region, RegionType
+from pictoria_docs.document.identity import RegionId
+from pictoria_docs.linking.book import Book
+from pictoria_docs.linking.evidence import plate_of
+
+Key = tuple[NumberKind, tuple[str, ...]]
+Place = tuple[int, int]
+"""Page, and place in its reading order."""
+
+SURE = 0.97
+"""The only picture or entry of that number."""
+IN_CHAPTER = 0.92
+"""Numbers start anew in each chapter, and this is the one of the chapter that cites it."""
+OTHER_CHAPTER = 0.55
+"""The citing chapter has no such number, one other has."""
+TWICE = 0.5
+"""The nearest of several with the same number."""
+ONE_PART = 0.85
+"""The whole is not there, but its only part."""
+WHOLE_OF_PARTS = 0.8
+"""The whole is not numbered, its parts are."""
+WHOLE_FOR_PART = 0.65
+"""The part is not there, its whole is."""
+RESTART = 2
+"""Numbers start anew at 1, or at 2 where the first was missed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a number stands for."""
+
+    id: str
+    confidence: float
+    exact: bool = True
+    """The number names this itself, not the whole or a part of it."""
+
+
+class Targets:
+    """The pictures and entries of a document by their numbers."""
+
+    def __init__(self, book: Book, entries: Sequence[Entry], caption_links: Iterable[Link] = ()) -> None:
+        """Collect the numbers.
+
+        Args:
+            book: the open document, its pictures numbered.
+            entries: its entries.
+            caption_links: who says which number a picture has; doubt about that is doubt about what cites it.
+        """
+        self.book = book
+        self.entries = {entry.id: entry for entry in entries}
+        self.places: dict[str, Place] = {}
+        self.ids: dict[Key, list[str]] = defaultdict(list)
+        self._captioned: dict[str, float] = {}
+        for link in caption_links:
+            self._captioned[link.target] = max(link.confidence, self._captioned.get(link.target, 0.0))
+        self._add_pictures()
+        for entry in entries:
+            self.places[entry.id] = _place_of(book, entry)
+            for path in _entry_paths(entry):
+                self._add(NumberKind.ENTRY, path, entry.id)
+        self.parts: dict[Key, list[str]] = defaultdict(list)
+        for (kind, path), ids in self.ids.items():
+            if len(path) > 1:
+                self.parts[(kind, path[:-1])] += ids
+        self.starts = {kind: self._chapters(kind) for kind in {kind for kind, _ in self.ids}}
+
+    def _add_pictures(self) -> None:
+        book, bare = self.book, defaultdict[tuple[str, ...], list[str]](list)
+        for page in sorted(book.pages):
+            for place, region in enumerate(book.on(page)):
+                if not region.is_picture:
+                    continue
+                self.places[region.id] = (page, place)
+                for number in book.numbers.get(region.id, []):
+                    self._add_number(region, number, bare)
+        if not any(kind is NumberKind.FIGURE for kind, _ in self.ids):
+            # Pictures numbered without a label word are what the text calls figures.
+            for path, ids in bare.items():
+                for id in ids:
+                    self._add(NumberKind.FIGURE, path, id)
+
+    def _add_number(
+        self, region: Region, number: PrintedNumber, bare: dict[tuple[str, ...], list[str]]
+    ) -> None:
+        book = self.book
+        parent = book.get(region.parent) if region.parent is not None else None
+        plate = plate_of(book, region) if parent is not None else None
+        if plate is not None and number.kind in (NumberKind.BARE, NumberKind.ENTRY):
+            self._add(NumberKind.PLATE, (plate.path[0], *number.path), region.id)
+        elif parent is not None and number.kind is NumberKind.BARE:
+            for whole in book.numbers.get(parent.id, []):
+                self._add(whole.kind, (*whole.path[:1], *number.path), region.id)
+        elif number.kind is NumberKind.BARE:
+            bare[number.path].append(region.id)
+        elif number.kind is NumberKind.ENTRY and self.entries:
+            return
+        elif not (number.kind is NumberKind.PLATE and parent is not None and len(number.path) == 1):
+            self._add(number.kind, number.path, region.id)
+
+    def _add(self, kind: NumberKind, path: tuple[str, ...], id: str) -> None:
+        if id not in self.ids[(kind, path)]:
+            self.ids[(kind, path)].append(id)
+
+    def _chapters(self, kind: NumberKind) -> list[Place]:
+        """Where the numbers of a kind start anew: the heading before, or halfway from the last number to the first."""
+        numbered = sorted(
+            (self.places[id], int(path[0]))
+            for (of, path), ids in self.ids.items()
+            if of is kind and path[0].isdigit()
+            for id in ids
+        )
+        starts = restarts([value for _, value in numbered])
+        return [_boundary(self.book, numbered[start - 1][0], numbered[start][0]) for start in starts]
+
+    def has(self, number: PrintedNumber) -> bool:
+        """Whether something in the document has exactly this number."""
+        return bool(self.ids.get((number.kind, number.path)))
+
+    def find(self, number: PrintedNumber, at: Place) -> Target | None:
+        """What a number stands for where it is cited; None where the document has nothing of that number.
+
+        Args:
+            number: the number.
+            at: page and place in the reading order where it is cited.
+        """
+        kind, path = number.kind, number.path
+        if kind is NumberKind.PLATE and not self.has(number):
+            # "Pl. 1.3" is panel 3 of plate 1 where plates do not count by chapters.
+            path = (*re.split("[.-]", path[0]), *path[1:])
+        exact = self.ids.get((kind, path))
+        if exact:
+            return self._nearest(kind, exact, at)
+        parts = list(dict.fromkeys(self.parts.get((kind, path), ())))
+        if parts:
+            parents = {self.book.get(RegionId(id)).parent for id in parts if id in self.book.where}
+            if len(parts) == 1:
+                return self._target(parts[0], ONE_PART, exact=False)
+            if len(parents) == 1 and None not in parents:
+                return self._target(str(parents.pop()), WHOLE_OF_PARTS, exact=False)
+            found = self._nearest(kind, parts, at)
+            return Target(found.id, min(found.confidence, TWICE), exact=False)
+        whole = self.ids.get((kind, path[:-1])) if len(path) > 1 else None
+        if whole:
+            found = self._nearest(kind, whole, at)
+            return Target(found.id, found.confidence * WHOLE_FOR_PART, exact=False)
+        return None
+
+    def _nearest(self, kind: NumberKind, ids: list[str], at: Place) -> Target:
+        starts = self.starts.get(kind, [])
+        chapter = bisect_right(starts, at)
+        own = [id for id in ids if bisect_right(starts, self.places[id]) == chapter]
+        if len(own) == 1:
+            return self._target(own[0], IN_CHAPTER if starts else SURE)
+        if len(ids) == 1:
+            return self._target(ids[0], OTHER_CHAPTER)
+        id = min(own or ids, key=lambda id: abs(self.places[id][0] - at[0]))
+        return self._target(id, TWICE if own else TWICE * OTHER_CHAPTER)
+
+    def _target(self, id: str, confidence: float, *, exact: bool = True) -> Target:
+        return Target(id, confidence * max(self._captioned.get(id, 1.0), 0.5), exact)
+
+
+def restarts(values: Sequence[int]) -> list[int]:
+    """Where a series of numbers starts anew, as indices: a drop to 1 or 2 from which it counts on.
+
+    A single misprinted number (1, 2, 3, 2, 5) or two pictures of one number (11, 12, 12, 13) start nothing.
+    """
+    found: list[int] = []
+    seen: set[int] = set()
+    for index, (before, value) in enumerate(pairwise(values), 1):
+        seen.add(before)
+        following = values[index + 1] if index + 1 < len(values) else value + 1
+        drops = value <= RESTART and value in seen and (value < before or value == 1 == before)
+        if drops and following <= value + RESTART:
+            found.append(index)
+            seen.clear()
+    return found
+
+
+def _boundary(book: Book, last: Place, first: Place) -> Place:
+    """Where a chapter begins between the last picture of the one before and its own first: at the largest heading."""
+    headings = [
+        (region.size, (page, place))
+        for page in range(last[0], first[0] + 1)
+        for place, region in enumerate(book.on(page))
+        if region.type in (RegionType.HEADING, RegionType.TITLE) and last < (page, place) < first
+    ]
+    if headings:
+        largest = max(size for size, _ in headings)
+        return min(place for size, place in headings if size == largest)
+    return ((last[0] + first[0] + 1) // 2, 0) if last[0] < first[0] else first
+
+
+def _place_of(book: Book, entry: Entry) -> Place:
+    if not entry.spans:
+        return (1, 0)
+    span = entry.spans[0]
+    first = span.regions[0] if span.regions else None
+    region = book.regions[span.page].get(first) if first is not None else None
+    return (span.page, region.order if region is not None else 0)
+
+
+def _entry_paths(entry: Entry) -> list[tuple[str, ...]]:
+    number = (entry.number or "").casefold().replace(" ", "")
+    if not number:
+        return []
+    paths: list[tuple[str, ...]] = [(number,)]
+    if number[-1].isalpha() and number[:-1].isdigit():
+        paths.append((number[:-1], number[-1]))
+    digits = number.lstrip("abcdefghijklmnopqrstuvwxyzàâäéèêëîïôöùûüç.- ")
+    if digits != number and digits.isdigit():
+        paths.append((digits,))
+    return paths
