@@ -9,7 +9,7 @@ the runs of the others, and captions that now have a run on one side only claim 
 reading order, keeps the nearest of its captions that no earlier picture has kept. Nearness is counted in places of
 the reading order; distances on the page, sizes and printed numbers play no part, so nothing is mapped to points.
 
-Ours differs in one thing: docling works out its own reading order, here it is given ours.
+The reading order is docling's own, rebuilt in `docling_order`, for it is a rule as well.
 
 Known failures: one caption for several pictures reaches the first of them only (docling issue 3514); a caption
 between two pictures may lose both (docling-ibm-models issue 148); captions that are found but tied to nothing
@@ -17,12 +17,14 @@ between two pictures may lose both (docling-ibm-models issue 148); captions that
 """
 
 from pictoria_docs.document import RegionType
+from pictoria_docs.linking.baselines.docling_order import docling_order
 from pictoria_docs.linking.baselines.sheets import Pair, Sheet, by_page, is_body, is_caption
 
 
 def link_page(sheet: Sheet) -> list[Pair]:
     """The pairs of one page."""
-    blocks = sheet.blocks
+    order = docling_order([block.box for block in sheet.blocks], sheet.page.width)
+    blocks = [sheet.blocks[place] for place in order]
     graphic = [is_body(block) or block.type is RegionType.CODE for block in blocks]
     runs: dict[int, list[list[int]]] = {}
     for place, block in enumerate(blocks):

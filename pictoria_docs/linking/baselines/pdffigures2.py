@@ -45,7 +45,7 @@ PICTURE, LARGE_PICTURE, LARGE_AREA = 0.1, 0.15, 2000.0
 SIDEWAYS, SPLIT_SAME, SPLIT_OTHER, GAP_BONUS = 0.75, 0.5, 0.75, 2.0
 OVERLAP = 2.0
 """Rectangles may overlap by this, in points."""
-MOST = 4096
+MOST = 1024
 """Combinations tried on a page."""
 
 Style = tuple[float, bool, bool]
@@ -276,11 +276,8 @@ def _in_column(region: Box, caption: Box, bodies: list[Box], middle: float, side
 
 def _cropped(region: Box, bodies: list[Box]) -> Box | None:
     """The part of a rectangle that its pictures fill, None for none or too little; pictures cut in part spoil it."""
-    touched = [
-        body for body in bodies if (body.intersection(region) or body).area < body.area or body.inside(region)
-    ]
-    inside = [body for body in touched if _holds(region, body)]
-    if not inside or any(0.1 < body.inside(region) < 0.9 for body in touched):
+    inside = [body for body in bodies if _holds(region, body)]
+    if not inside or any(0.1 < body.inside(region) < 0.9 for body in bodies):
         return None
     box = Box.union(inside)
     return box if box.width > MIN_WIDTH and box.height > MIN_HEIGHT else None

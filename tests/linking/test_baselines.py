@@ -1,0 +1,304 @@
+"""The linking rules of other tools: what each is known to do, and what each is known to miss."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pictoria_docs.document import Document, LinkType, RegionType
+from pictoria_docs.errors import ConfigError
+from pictoria_docs.linking import LinkingOptions
+from pictoria_docs.linking.baselines import LINKERS, OWN, linker_names, make_sheets, relink
+from pictoria_docs.linking.baselines.docling_order import docling_order
+from tests.apps.test_cli import cli, make_pdf
+from tests.linking.factory import HEIGHT, PageMaker, document, linked, links
+
+NAMES = tuple(LINKERS)
+
+
+def pairs(name: str, *pages: PageMaker) -> set[tuple[str, str]]:
+    """What a rule makes of these pages: (first word or two of the caption, id of the picture)."""
+    found = LINKERS[name].link(make_sheets(document(pages).pages))
+    return {(" ".join(caption.text.split()[:2]).strip(".:"), body.id) for caption, body in found}
+
+
+def captioned(page: PageMaker, number: int, y0: float, gap: float = 8, label: str = "Fig.") -> str:
+    """A wide picture with its caption `gap` points below; gives the picture's id."""
+    figure = page.picture(90, y0, 390, y0 + 120)
+    page.text(90, y0 + 120 + gap, 390, f"{label} {number}. A jug from the northern slope, side view.", 8)
+    return figure.id
+
+
+def simple(gap: float = 8, label: str = "Fig.") -> tuple[PageMaker, str]:
+    """Text, a picture, its caption below, text."""
+    page = PageMaker(1)
+    page.prose(60)
+    figure = captioned(page, 1, 200, gap, label)
+    page.prose(480)
+    return page, figure
+
+
+def row(count: int) -> tuple[PageMaker, list[str]]:
+    """Pictures side by side with one caption under the first."""
+    page = PageMaker(1)
+    page.prose(60)
+    figures = [page.picture(50 + 100 * n, 200, 130 + 100 * n, 300).id for n in range(count)]
+    page.text(
+        50, 308, 430, "Figs. 1-4. Four jugs from the northern slope, all with a trefoil mouth, clay.", 8
+    )
+    page.prose(480)
+    return page, figures
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_rule_links_a_caption_below_its_picture(name: str) -> None:
+    page, figure = simple()
+    assert pairs(name, page) == {("Fig. 1", figure)}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_rule_crosses_a_page_and_ours_does(name: str) -> None:
+    left, right = PageMaker(2), PageMaker(3)
+    left.head("Plate 1")
+    left.picture(60, 90, 420, 560)
+    right.text(50, 120, 430, "Plate 1. A jug from the northern slope, seen from the side.", 9)
+    right.prose(300)
+    start = PageMaker(1)
+    start.prose(60, times=5)
+    assert not links(linked([start, left, right], linker=name), LinkType.CAPTION_OF)
+    assert links(linked([start, left, right]), LinkType.CAPTION_OF)
+
+
+def test_docling_gives_a_shared_caption_to_the_first_picture_only() -> None:
+    page, figures = row(4)
+    assert [figure for _, figure in pairs("docling", page)] == figures[:1]
+
+
+def test_docling_loses_a_caption_between_two_pictures() -> None:
+    page = PageMaker(1)
+    captioned(page, 1, 60)
+    page.picture(90, 205, 390, 320)
+    assert pairs("docling", page) == set()
+    page.text(90, 328, 390, "Fig. 2. A bowl from the northern slope, side view.", 8)
+    # With a sure caption at the end, the rest falls into place.
+    assert {caption for caption, _ in pairs("docling", page)} == {"Fig. 1", "Fig. 2"}
+
+
+def test_docling_reads_columns_one_after_the_other() -> None:
+    page = PageMaker(1)
+    blocks = [
+        page.prose(60, 50, 230),
+        page.prose(300, 50, 230),
+        page.prose(60, 250, 430),
+        page.prose(300, 250, 430),
+    ]
+    head = page.text(
+        50, 30, 430, "The vessels of the northern slope and of the trenches that lie beside it, two."
+    )
+    boxes = [head.box, *(block.box for block in (blocks[2], blocks[1], blocks[3], blocks[0]))]
+    assert docling_order(boxes, 480) == [0, 4, 2, 1, 3]
+
+
+def test_mineru_gives_several_captions_one_picture_but_never_one_caption_several() -> None:
+    page = PageMaker(1)
+    page.prose(60)
+    figure = captioned(page, 1, 200)
+    page.text(90, 345, 390, "Fig. 2. The same jug, seen from above, with its handle.", 8)
+    page.prose(480)
+    assert pairs("mineru", page) == {("Fig. 1", figure), ("Fig. 2", figure)}
+    assert len(pairs("mineru", row(4)[0])) == 1
+
+
+def test_mineru_takes_the_nearer_of_two_neighbours() -> None:
+    page = PageMaker(1)
+    page.picture(90, 60, 390, 180)
+    page.text(90, 200, 390, "Fig. 1. A jug from the northern slope, seen from the side.", 8)
+    near = page.picture(90, 214, 390, 330)
+    assert pairs("mineru", page) == {("Fig. 1", near.id)}
+
+
+@pytest.mark.parametrize(
+    ("label", "known"), [("Figure", True), ("FIG.", True), ("Abb.", False), ("Pl.", False), ("Tav.", False)]
+)
+def test_pdffigures2_needs_an_english_keyword(label: str, known: bool) -> None:
+    assert bool(pairs("pdffigures2", simple(label=label)[0])) is known
+
+
+def test_pdffigures2_finds_the_best_set_for_the_page() -> None:
+    page = PageMaker(1)
+    first, second = captioned(page, 1, 60), captioned(page, 2, 210)
+    page.prose(480)
+    assert pairs("pdffigures2", page) == {("Fig. 1", first), ("Fig. 2", second)}
+
+
+def test_pdffigures2_parts_a_stretch_that_two_captions_claim() -> None:
+    page = PageMaker(1)
+    page.text(90, 60, 390, "Fig. 1. A jug from the northern slope, seen from the side.", 8)
+    upper = page.picture(90, 76, 390, 200).id
+    lower = page.picture(90, 240, 390, 360).id
+    page.text(90, 370, 390, "Fig. 2. A bowl from the northern slope, seen from the side.", 8)
+    page.prose(480)
+    assert pairs("pdffigures2", page) == {("Fig. 1", upper), ("Fig. 2", lower)}
+
+
+def test_pdffigures2_drops_numbers_that_restart_in_each_chapter() -> None:
+    pages = []
+    for number in range(1, 5):
+        page = PageMaker(number)
+        page.prose(60)
+        captioned(page, 1, 200 + number)
+        pages.append(page)
+    assert len(pairs("pdffigures2", *pages[:3])) == 3
+    assert pairs("pdffigures2", *pages) == set()
+
+
+@pytest.mark.parametrize(("gap", "known"), [(0.04, True), (0.06, False)])
+def test_marker_reaches_five_percent_of_the_page(gap: float, known: bool) -> None:
+    assert bool(pairs("marker", simple(gap * HEIGHT)[0])) is known
+
+
+def test_marker_takes_direct_neighbours_only() -> None:
+    page, figures = row(3)
+    assert [figure for _, figure in pairs("marker", page)] == figures[-1:]
+    # A caption above its picture goes to the picture before it.
+    page = PageMaker(1)
+    other = page.picture(90, 60, 390, 180)
+    page.text(90, 200, 390, "Fig. 1. A jug from the northern slope, seen from the side.", 8)
+    page.picture(90, 214, 390, 330)
+    assert pairs("marker", page) == {("Fig. 1", other.id)}
+
+
+@pytest.mark.parametrize(("gap", "known"), [(14, True), (18, False)])
+def test_pp_structurev3_reaches_two_line_heights(gap: float, known: bool) -> None:
+    # The captions are set in 8 points.
+    assert bool(pairs("pp-structurev3", simple(gap)[0])) is known
+
+
+def test_pp_structurev3_looks_along_the_longer_side_first() -> None:
+    page = PageMaker(1)
+    tall = page.picture(60, 60, 200, 320)
+    page.text(208, 100, 430, "Fig. 1. A jug from the northern slope.", 8)
+    page.text(60, 326, 200, "Fig. 2. A bowl from the slope.", 8)
+    assert pairs("pp-structurev3", page) == {("Fig. 1", tall.id)}
+
+
+@pytest.mark.parametrize(("gap", "known"), [(69, True), (71, False)])
+def test_grobid_reaches_seventy_points(gap: float, known: bool) -> None:
+    assert bool(pairs("grobid", simple(gap)[0])) is known
+
+
+def test_grobid_skips_pages_where_captions_and_drawings_differ_in_number() -> None:
+    page, figure = simple()
+    drawn = page.picture(90, 560, 390, 640)
+    page.regions[-1] = drawn.model_copy(update={"picture": None})
+    assert pairs("grobid", page) == set()
+    page.text(90, 650, 390, "Fig. 2. A plan of the northern slope, with the trenches.", 8)
+    assert pairs("grobid", page) == {("Fig. 1", figure), ("Fig. 2", drawn.id)}
+
+
+@pytest.mark.parametrize(("label", "known"), [("Abb.", True), ("Pl.", False), ("Tav.", False)])
+def test_grobid_knows_captions_by_a_few_openings(label: str, known: bool) -> None:
+    assert bool(pairs("grobid", simple(label=label)[0])) is known
+
+
+def test_deepdoctection_gives_every_picture_the_nearest_caption() -> None:
+    page, figures = row(4)
+    assert {figure for _, figure in pairs("deepdoctection", page)} == set(figures)
+    page, figure = simple()
+    vignette = page.picture(200, 600, 260, 640)
+    assert pairs("deepdoctection", page) == {("Fig. 1", figure), ("Fig. 1", vignette.id)}
+
+
+def test_deepdoctection_loses_the_second_caption_of_a_picture() -> None:
+    page, figure = simple()
+    page.text(90, 345, 390, "Fig. 2. The same jug, seen from above, with its handle.", 8)
+    assert pairs("deepdoctection", page) == {("Fig. 1", figure)}
+
+
+def plate(items: int) -> Document:
+    """A plate of four numbered panels and a legend of some items, linked by our rule."""
+    page = PageMaker(1)
+    page.text(220, 40, 300, "Pl. IV", 10)
+    for index in range(4):
+        x0, y0 = 60 + 190 * (index % 2), 90 + 170 * (index // 2)
+        page.picture(x0, y0, x0 + 170, y0 + 140)
+        page.text(x0 + 82, y0 + 145, x0 + 100, str(index + 1), 8)
+    for index in range(items):
+        page.text(60, 500 + 12 * index, 430, f"{index + 1}. Amphora from tomb {index + 7}, height 31 cm.", 8)
+    return linked([page])
+
+
+def test_a_plate_is_offered_as_panels_where_captions_are_for_these() -> None:
+    sheet = make_sheets(plate(4).pages)[0]
+    assert [body.type for body in sheet.bodies] == [RegionType.PANEL] * 4
+    assert [caption.text[:2] for caption in sheet.captions] == ["1.", "2.", "3.", "4."]
+    assert all(block.type is not RegionType.FIGURE_NUMBER for block in sheet.blocks)
+    sheet = make_sheets(plate(0).pages)[0]
+    assert [body.type for body in sheet.bodies] == [RegionType.PLATE]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_relinking_changes_nothing_but_the_caption_links(name: str) -> None:
+    page, _ = simple()
+    done = linked([page])
+    other = relink(done, name)
+    assert other.model_copy(update={"links": done.links}) == done
+    link = links(other, LinkType.CAPTION_OF)[0]
+    assert (link.confidence, link.origin.model) == (0.5, name)
+    assert [(reason.code, reason.values) for reason in link.reasons] == [("baseline", {"linker": name})]
+    assert [each for each in other.links if each.type != LinkType.CAPTION_OF] == [
+        each for each in done.links if each.type != LinkType.CAPTION_OF
+    ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_option_links_as_relinking_does(name: str) -> None:
+    pages = [simple()[0]]
+    again = relink(linked(pages), name)
+    assert links(linked(pages, linker=name), LinkType.CAPTION_OF) == links(again, LinkType.CAPTION_OF)
+
+
+def test_pictures_have_the_numbers_that_the_rule_gives_them() -> None:
+    page, figure = simple()
+    page.text(50, 440, 430, "The jug (fig. 1) has a trefoil mouth.")
+    found = linked([page], linker="docling")
+    assert found.figures[0].number == "1"
+    assert [link.target for link in links(found, LinkType.CITES)] == [figure]
+    page, figure = simple(gap=80)
+    page.text(50, 440, 430, "The jug (fig. 1) has a trefoil mouth.")
+    lost = linked([page], linker="grobid")
+    assert lost.figures[0].number is None
+    assert not links(lost, LinkType.CITES)
+
+
+def test_unknown_names_get_one_sentence_with_the_nearest_name() -> None:
+    with pytest.raises(ConfigError) as error:
+        LinkingOptions(linker="dockling")
+    assert "did you mean “docling”" in error.value.sentence("en")
+    with pytest.raises(ConfigError) as error:
+        LinkingOptions(linker="zzz")
+    assert all(name in error.value.sentence("fr") for name in linker_names())
+
+
+def test_the_command_line_links_anew_and_reads_no_page_again(tmp_path: Path) -> None:
+    make_pdf(tmp_path / "bowls.pdf", pages=2)
+    done = cli("analyse", "bowls.pdf", "-p", "project", "--linker", "nonsense", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "nonsense" in done.stderr
+    assert not (tmp_path / "project").exists()
+    assert cli("analyse", "bowls.pdf", "-p", "project", cwd=tmp_path).returncode == 0
+    models = []
+    for name in ("marker", OWN):
+        done = cli("analyse", "-p", "project", "--linker", name, cwd=tmp_path)
+        assert "0 pages read, 2 unchanged" in done.stdout
+        cli("export", "project", "--to", "out", "--format", "json", cwd=tmp_path)
+        text = next((tmp_path / "out").rglob("*.json")).read_text(encoding="utf-8")
+        models.append({link["origin"]["model"] for link in _links(json.loads(text))})
+    assert models == [{"marker"}, {None}]
+
+
+def _links(exported: object) -> list[dict[str, dict[str, str | None]]]:
+    """The caption links of a document's JSON."""
+    assert isinstance(exported, dict)
+    document = exported.get("document", exported)
+    return [link for link in document["links"] if link["type"] == LinkType.CAPTION_OF]
