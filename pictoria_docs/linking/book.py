@@ -115,6 +115,15 @@ class Book:
         """Put the regions of a page into reading order anew."""
         self.regions[page] = {region.id: region for region in reading_order(self.on(page))}
 
+    def arrange(self, page: int, regions: Iterable[Region]) -> None:
+        """Give a page these regions, in this order; what it had before and is not among them is gone."""
+        for id in self.regions[page]:
+            del self.where[id]
+        self.regions[page] = {
+            region.id: region.model_copy(update={"order": index}) for index, region in enumerate(regions)
+        }
+        self.where.update(dict.fromkeys(self.regions[page], page))
+
     def join_hanging(self, page: int) -> None:
         """Move numbers that hang in the margin to the text on their line: columns alone would part the two."""
         regions = self.on(page)

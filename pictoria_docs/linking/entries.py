@@ -8,7 +8,7 @@ from pictoria_docs.document import Box, Entry, EntrySpan, Evidence, Field, Origi
 from pictoria_docs.document.identity import EntryId, RegionId
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.linking.book import Book, is_bare_number
-from pictoria_docs.linking.headings import Heading
+from pictoria_docs.linking.heading import Heading
 
 ORIGIN = Origin(stage="linking", version="1")
 NOT_IN_FLOW = FURNITURE | {RegionType.FOOTNOTE, RegionType.DECORATION, RegionType.STAMP, RegionType.DAMAGE}
@@ -46,6 +46,9 @@ def draft_entries(book: Book, headings: list[Heading]) -> list[Draft]:
         return []
     starts = {heading.region.id: index for index, heading in enumerate(headings)}
     drafts = [Draft(heading) for heading in headings]
+    if headings[0].members is not None:
+        _gather(book, drafts)
+        return drafts
     flow = _flow(book, headings[0].region.page)
     before = _pictures_come_first(flow, starts)
     current: Draft | None = None
@@ -68,6 +71,26 @@ def draft_entries(book: Book, headings: list[Heading]) -> list[Draft]:
     _move_beside(drafts, flow)
     # A heading on a page of plates heads a legend, not an entry.
     return [draft for draft in drafts if draft.regions]
+
+
+def _gather(book: Book, drafts: list[Draft]) -> None:
+    """Give each entry the text that its convention names, and the pictures behind it up to the next entry."""
+    owner = {id: draft for draft in drafts for id in draft.heading.members or ()}
+    # Stains and the edges of the sheet lie outside the type area or across its lines.
+    area = Box.union(book.get(id).box for id in owner)
+    current: Draft | None = None
+    for page in range(drafts[0].heading.region.page, max(book.where[id] for id in owner) + 1):
+        for region in book.on(page):
+            if region.is_picture and current is not None:
+                if region.box.inside(area) < 0.8 or any(
+                    other.text and other.box.inside(region.box) > 0.5 for other in book.on(page)
+                ):
+                    continue
+                current.regions.append(region)
+                current.pictures.append(region.id)
+            elif region.id in owner:
+                current = owner[region.id]
+                current.regions.append(region)
 
 
 def _move_beside(drafts: list[Draft], flow: list[Region]) -> None:
@@ -109,9 +132,12 @@ def make_entry(document_id: str, draft: Draft) -> Entry:
         )
         for group in _columns(draft.regions)
     )
-    fields = [found for found in (_title_field(heading), _inventory_field(draft)) if found is not None]
-    id = EntryId(make_id("ent", document_id, heading.region.page, *heading.region.box, heading.number))
-    confidence = 0.6 + 0.2 * heading.distinct + 0.05 * min(heading.marks, 4)
+    inventory = _inventory_field(draft) if heading.members is None else None
+    fields = [found for found in (_title_field(heading), inventory, *heading.fields) if found is not None]
+    id = EntryId(make_id("ent", document_id, heading.region.page, *heading.region.box, heading.number or ""))
+    confidence = heading.confidence
+    if confidence is None:
+        confidence = 0.6 + 0.2 * heading.distinct + 0.05 * min(heading.marks, 4)
     return Entry(
         id=id,
         number=heading.number,

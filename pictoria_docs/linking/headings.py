@@ -8,14 +8,16 @@ like style and a text that reads like a record weigh more (a longest increasing 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from pictoria_docs.captioning import find_references, from_roman
 from pictoria_docs.document import NumberKind, Region, RegionType
 from pictoria_docs.document.region_type import FURNITURE
+from pictoria_docs.linking.artists import find_blocks, open_blocks
 from pictoria_docs.linking.book import Book
+from pictoria_docs.linking.heading import Heading
 from pictoria_docs.linking.lexicon import NUMBER, entry_words
 from pictoria_docs.linking.options import LinkingOptions
+from pictoria_docs.linking.rows import rows_of
 
 HEADING_TYPES = frozenset(
     {
@@ -38,31 +40,6 @@ MEASURES = 2
 """The first kinds of marks in `words.yaml`: dimensions, accession number."""
 LOOK_BACK = 80
 """A chain is looked for among this many candidates before each."""
-
-
-@dataclass(slots=True)
-class Heading:
-    """A line that may open an entry."""
-
-    region: Region
-    family: tuple[str, str]
-    """Pattern and label word: numbers of one family count together."""
-    number: str
-    value: int
-    title: str | None
-    title_start: int
-    title_end: int
-    distinct: bool
-    """Set apart from the text: bold, larger, or found as a heading by the layout."""
-    bold: bool
-    size: float
-    after: str = ""
-    """The text that follows, up to the next candidate or so."""
-    marks: int = 0
-    """How many kinds of record marks that text holds."""
-    measured: bool = False
-    """Whether it gives dimensions or an accession number: what a reference or a section never has."""
-    neighbours: list[Region] = field(default_factory=list)
 
 
 def find_headings(book: Book, options: LinkingOptions) -> list[Heading]:
@@ -91,6 +68,9 @@ def find_headings(book: Book, options: LinkingOptions) -> list[Heading]:
     distinct = [[heading for heading in family if heading.distinct] for family in families.values()]
     chains = [(_accept(chain, options), chain) for chain in map(_chain, [*distinct, *families.values()])]
     weight, best = max(chains, key=lambda pair: pair[0], default=(0.0, []))
+    exhibition = find_blocks(rows_of(book))
+    if exhibition is not None and exhibition.weight > weight:
+        return open_blocks(book, exhibition)
     if weight <= 0:
         return []
     for heading in best:

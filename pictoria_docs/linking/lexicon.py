@@ -24,6 +24,8 @@ class EntryWords:
     inventory: re.Pattern[str]
     comparison: re.Pattern[str]
     """A comparison that is still open at the end of the text."""
+    about_people: re.Pattern[str]
+    """What is said of artists: birth, teachers, address."""
 
 
 @cache
@@ -43,6 +45,7 @@ def entry_words() -> EntryWords:
         marks=tuple(_any_of(words) for words in data["marks"].values()),
         inventory=_any_of(data["marks"]["inventory"]),
         comparison=re.compile(rf"(?<!\w)(?:{'|'.join(data['comparison'])})(?!\w)[^.;]*$", re.IGNORECASE),
+        about_people=_any_of(data["about_people"]),
     )
 
 

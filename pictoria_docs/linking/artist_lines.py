@@ -1,0 +1,191 @@
+"""How the lines of exhibition catalogues look: the features of the model in `artists.py`, and what is usual."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from statistics import median
+
+import numpy as np
+
+from pictoria_docs.document import Box
+from pictoria_docs.linking.lexicon import entry_words
+from pictoria_docs.linking.rows import Row
+from pictoria_docs.linking.sequence import Ints
+
+OUT, HEAD, ABOUT, WORK, MORE = range(5)
+"""Labels: outside, first line of a block, more of the artist, first line of a work, more of the work."""
+
+LEAD = re.compile(
+    r"[^\w(]{0,4}(?P<number>\d{1,4})(?:\s?(?:bis|ter|quater)\b|[a-z]\b)?(?!\w)(?P<rest>[^\w(«\"]{0,6})"
+)
+"""A work's number and the signs around it, as OCR may have read them."""
+TOKEN = re.compile(r"[^\W\d_][\w’'.-]*")
+
+START = np.array([0.5, 0.2, 0.02, 0.14, 0.14])
+STEPS = np.array(
+    [
+        [0.9, 0.1, 0.0, 0.0, 0.0],
+        [0.002, 0.008, 0.4, 0.59, 0.0],
+        [0.002, 0.008, 0.35, 0.64, 0.0],
+        [0.02, 0.28, 0.0, 0.5, 0.2],
+        [0.02, 0.23, 0.0, 0.25, 0.5],
+    ]
+)
+"""Probability of the next line's label (column) after a label (row), in catalogues in general."""
+
+TABLES: dict[str, tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]] = {
+    "number": (
+        ("series", "other", "none"),
+        ((0.05, 0.1, 0.85), (0.01, 0.03, 0.96), (0.01, 0.05, 0.94), (0.86, 0.1, 0.04), (0.01, 0.04, 0.95)),
+    ),
+    "indent": (  # from the numbers' edge
+        ("out", "flush", "little", "more", "deep"),
+        (
+            (0.2, 0.2, 0.2, 0.2, 0.2),
+            (0.1, 0.28, 0.26, 0.11, 0.25),
+            (0.05, 0.3, 0.2, 0.2, 0.25),
+            (0.05, 0.77, 0.08, 0.05, 0.05),
+            (0.05, 0.2, 0.15, 0.25, 0.35),
+        ),
+    ),
+    "case": (  # of the first word
+        ("upper", "mixed", "capital", "lower"),
+        (
+            (0.25, 0.25, 0.25, 0.25),
+            (0.55, 0.2, 0.22, 0.03),
+            (0.05, 0.05, 0.5, 0.4),
+            (0.07, 0.05, 0.82, 0.06),
+            (0.05, 0.05, 0.4, 0.5),
+        ),
+    ),
+    "shape": (  # "NAME (", "NAME,", "NAME."
+        ("bracket", "comma", "short", "other"),
+        (
+            (0.1, 0.2, 0.2, 0.5),
+            (0.36, 0.3, 0.22, 0.12),
+            (0.05, 0.3, 0.3, 0.35),
+            (0.06, 0.1, 0.4, 0.44),
+            (0.05, 0.15, 0.3, 0.5),
+        ),
+    ),
+    "size": (  # against the works' lines
+        ("smaller", "same", "larger", "bold"),
+        (
+            (0.25, 0.35, 0.2, 0.2),
+            (0.05, 0.5, 0.25, 0.2),
+            (0.25, 0.63, 0.07, 0.05),
+            (0.05, 0.83, 0.07, 0.05),
+            (0.25, 0.65, 0.06, 0.04),
+        ),
+    ),
+    "before": (  # how the line before ends
+        ("stop", "open", "edge"),
+        ((0.45, 0.35, 0.2), (0.75, 0.13, 0.12), (0.35, 0.6, 0.05), (0.8, 0.13, 0.07), (0.3, 0.63, 0.07)),
+    ),
+    "about": (  # words of addresses, births, teachers
+        ("said", "unsaid"),
+        ((0.1, 0.9), (0.4, 0.6), (0.55, 0.45), (0.03, 0.97), (0.06, 0.94)),
+    ),
+    "gap": (  # above the line
+        ("tight", "wide", "edge"),
+        ((0.5, 0.3, 0.2), (0.45, 0.4, 0.15), (0.7, 0.25, 0.05), (0.7, 0.22, 0.08), (0.75, 0.17, 0.08)),
+    ),
+    "order": (  # of initials, once most blocks are known to follow the alphabet
+        ("fits", "breaks"),
+        ((0.3, 0.7), (0.94, 0.06), (0.3, 0.7), (0.3, 0.7), (0.3, 0.7)),
+    ),
+}
+"""For each feature, its bins and the probability of each under the five labels, in catalogues in general."""
+
+
+def bins_of(rows: Sequence[Row], numbered: set[int]) -> Ints:
+    """The bin of each feature of each line, shape (lines, features), in the order of `TABLES`."""
+    em = median(row.box.height for row in rows) or 1.0
+    size = median(rows[place].style.size for place in numbered) or 1.0
+    gaps = [gap for place in range(1, len(rows)) if (gap := _gap(rows, place)) is not None]
+    usual = median(gaps) if gaps else 0.0
+    edges = _Edges(rows, numbered)
+    bins = np.zeros((len(rows), len(TABLES)), dtype=np.int64)
+    for place, row in enumerate(rows):
+        lead = LEAD.match(row.text)
+        text = row.text[lead.end() :] if lead is not None else row.text
+        gap, style = _gap(rows, place), row.style
+        named = {
+            "number": "series" if place in numbered else "none" if lead is None else "other",
+            "indent": _indent((row.box.x0 - edges.at(row)) / em),
+            "case": _case(text),
+            "shape": shape(text),
+            "size": "bold" if style.bold else _size(style.size / size),
+            "before": "edge" if gap is None else ending(rows[place - 1].text),
+            "about": "said" if entry_words().about_people.search(row.text) else "unsaid",
+            "gap": "edge" if gap is None else "wide" if gap - usual > 0.5 * em else "tight",
+            "order": "fits",
+        }
+        bins[place] = [TABLES[name][0].index(bin) for name, bin in named.items()]
+    return bins
+
+
+def _gap(rows: Sequence[Row], place: int) -> float | None:
+    """White between a line and the one before; None at the head of a page or column."""
+    if place == 0 or rows[place - 1].page != rows[place].page:
+        return None
+    gap = rows[place].box.y0 - rows[place - 1].box.y1
+    return gap if gap > -2 * rows[place].box.height else None
+
+
+class _Edges:
+    """The left edge of the numbered lines, near each line: scans are skew, pages have two sides, and columns."""
+
+    def __init__(self, rows: Sequence[Row], numbered: set[int]) -> None:
+        self.of_page: dict[int, list[Box]] = {}
+        for place in numbered:
+            self.of_page.setdefault(rows[place].page, []).append(rows[place].box)
+        for boxes in self.of_page.values():
+            boxes.sort(key=lambda box: box.y0)
+        self.usual = median(rows[place].box.x0 for place in numbered)
+
+    def at(self, row: Row) -> float:
+        """The edge at the height of a line, in its column."""
+        boxes = self.of_page.get(row.page, [])
+        place = bisect_right(boxes, row.box.y0, key=lambda box: box.y0)
+        near = [box for box in boxes[max(place - 4, 0) : place + 4] if box.overlap_x(row.box) > 0]
+        near.sort(key=lambda box: abs(box.y0 - row.box.y0))
+        return median(box.x0 for box in near[:3]) if near else self.usual
+
+
+def _size(ratio: float) -> str:
+    return ("smaller", "same", "larger")[bisect_right((0.85, 1.12), ratio)]
+
+
+def _indent(ems: float) -> str:
+    bounds = (-0.6, 0.55, 1.5, 3.0)
+    return ("out", "flush", "little", "more", "deep")[bisect_right(bounds, ems)]
+
+
+def _case(text: str) -> str:
+    word = TOKEN.search(text)
+    if word is None:
+        return "lower"
+    letters = [char for char in word.group() if char.isalpha()]
+    upper = sum(char.isupper() for char in letters)
+    if len(letters) > 2 and upper >= 0.75 * len(letters):
+        return "upper"
+    if upper > 1:
+        return "mixed"
+    return "capital" if letters[0].isupper() else "lower"
+
+
+def shape(text: str) -> str:
+    """What follows the first words of a line: a bracket or comma as after a name, little more, or other text."""
+    words = text.split()
+    head = " ".join(words[:4])
+    if re.match(r"[^(,]{3,40}\s?\([^\d]", head):
+        return "bracket"
+    if re.match(r"[^(,.]{3,40},", head):
+        return "comma"
+    return "short" if len(words) <= 4 else "other"
+
+
+def ending(text: str) -> str:
+    """Whether a line ends with its sentence: "stop", or is "open"."""
+    return "stop" if re.search(r"[.!?;:)»”\"*]\W{0,3}$", text) else "open"

@@ -1,0 +1,327 @@
+"""Entries of exhibition catalogues: a name, what is said of the person, and the numbered works below.
+
+    COROT (Camille), né à Paris, rue Paradis-Poissonnière, 58.
+    67. Vue du port de La Rochelle.
+    68. Souvenir d'Italie.
+
+Which lines open an artist's block is told by a hidden Markov model over the lines of the document: five labels, the
+numbers of the works in one growing series, and the look of each kind of line (indent, case, shape of a name, size,
+gap) fitted to the document itself. Once the blocks are known, so is whether names are in alphabetical order; where
+they are, a second pass takes that for evidence too.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+
+from pictoria_docs.document import Evidence, Field, Origin, RegionType
+from pictoria_docs.document.identity import RegionId
+from pictoria_docs.linking.artist_lines import (
+    ABOUT,
+    HEAD,
+    LEAD,
+    OUT,
+    START,
+    STEPS,
+    TABLES,
+    TOKEN,
+    WORK,
+    bins_of,
+    ending,
+    shape,
+)
+from pictoria_docs.linking.book import Book
+from pictoria_docs.linking.heading import Heading
+from pictoria_docs.linking.lexicon import entry_words
+from pictoria_docs.linking.rows import Pieces, Row, split
+from pictoria_docs.linking.sequence import Floats, Ints, fit
+
+ORIGIN = Origin(stage="linking", version="1")
+_NAME_END = re.compile(
+    r"(?P<paren>\([^)]{0,60}\)(?:, [^\W\d_][\w-]*(?=[,.]))?)|\s[—–-]+\s|\d|(?<=\w{3})\.(?=\s|$)"
+)
+LOOK_BACK = 60
+"""Numbered lines among which the one before a number in the series is looked for."""
+LEAST = 3
+"""Artists of which a catalogue has at least so many."""
+
+
+@dataclass(slots=True)
+class Work:
+    """One numbered work of a block: the lines that say its title."""
+
+    number: str
+    rows: list[Row]
+
+
+@dataclass(slots=True)
+class Block:
+    """An artist's block."""
+
+    rows: list[Row]
+    head: list[Row]
+    """The first of them: name and person."""
+    works: list[Work] = field(default_factory=list)
+
+    @property
+    def about(self) -> bool:
+        """Whether its head speaks of a person: brackets or a comma after the name, a birth, an address."""
+        return shape(self.rows[0].text) in ("bracket", "comma") or any(
+            entry_words().about_people.search(row.text) for row in self.head
+        )
+
+
+@dataclass(slots=True)
+class Exhibition:
+    """The artists' blocks of a document."""
+
+    blocks: list[Block]
+    ends: list[Row]
+    """Lines at which a block ends and none begins."""
+    weight: float
+    """How well it explains the document; comparable with the weight of a series of numbered headings."""
+
+
+def find_blocks(rows: Sequence[Row]) -> Exhibition | None:
+    """The artists' blocks of a document, or None where its lines are nothing of the kind.
+
+    Args:
+        rows: the document's lines in reading order.
+    """
+    series = _series(rows)
+    if len(series) < 2 * LEAST:
+        return None
+    places = sorted(series)
+    first, last = _reach(rows, places[0], -1), _reach(rows, places[-1], 1)
+    rows = rows[first : last + 1]
+    numbered = {place - first for place in places}
+    if len(numbered) < 0.12 * len(rows):
+        return None
+    bins = bins_of(rows, numbered)
+    labels = _fit(bins)
+    if _alphabetical([rows[int(place)] for place in np.flatnonzero(labels == HEAD)]):
+        bins[:, -1] = _order(rows, labels)
+        labels = _fit(bins)
+    return _exhibition(rows, labels, numbered)
+
+
+def _fit(bins: Ints) -> Ints:
+    tables: list[Floats] = [np.array(table) for _, table in TABLES.values()]
+    return fit(bins, START, STEPS, tables, fixed=(OUT,))
+
+
+def _reach(rows: Sequence[Row], place: int, step: int) -> int:
+    """The last place within a page of `place` in one direction."""
+    page = rows[place].page
+    while 0 <= place + step < len(rows) and abs(rows[place + step].page - page) <= 1:
+        place += step
+    return place
+
+
+def _series(rows: Sequence[Row]) -> set[int]:
+    """The lines that open with a number of the document's one growing series: its heaviest chain."""
+    places: list[int] = []
+    values: list[int] = []
+    for place, row in enumerate(rows):
+        match = LEAD.match(row.text)
+        if match is not None and _opens_title(row.text, match.end()):
+            places.append(place)
+            values.append(int(match["number"]))
+    best: list[float] = []
+    before: list[int] = []
+    for index, value in enumerate(values):
+        weight, previous = 1.0, -1
+        for other in range(max(0, index - LOOK_BACK), index):
+            growth = value - values[other]
+            if growth == 1:
+                step = 1.5
+            elif 1 < growth <= 20:
+                step = 1.0 - 0.1 * growth
+            elif growth < 0 and value == 1:
+                step = -3.0
+            else:
+                continue
+            if best[other] + step > weight:
+                weight, previous = best[other] + step, other
+        best.append(weight)
+        before.append(previous)
+    chain: set[int] = set()
+    index = max(range(len(best)), key=best.__getitem__, default=-1)
+    while index >= 0:
+        chain.add(places[index])
+        index = before[index]
+    return chain
+
+
+def _opens_title(text: str, end: int) -> bool:
+    rest = text[end : end + 1]
+    return not rest or rest.isupper() or rest in "\"'“”‘’«»„([*†?"
+
+
+def _initial(row: Row) -> str:
+    word = TOKEN.search(row.text)
+    return word.group()[0].upper() if word is not None else ""
+
+
+def _alphabetical(heads: Sequence[Row]) -> bool:
+    """Whether the names follow the alphabet, up to a few misread ones."""
+    initials = [_initial(row) for row in heads]
+    steps = [first <= second for first, second in pairwise(initials)]
+    return len(steps) >= 4 and sum(steps) >= 0.75 * len(steps) and len(set(initials)) > 1
+
+
+def _order(rows: Sequence[Row], labels: Ints) -> Ints:
+    """Whether each line's initial lies between those of the blocks around it: bins of the feature `order`."""
+    heads = [int(place) for place in np.flatnonzero(labels == HEAD)]
+    steady = _steady([(place, _initial(rows[place])) for place in heads])
+    places = [place for place, _ in steady]
+    bins = np.zeros(len(rows), dtype=np.int64)
+    for place, row in enumerate(rows):
+        index = bisect_right(places, place - 1)
+        low = steady[index - 1][1] if index > 0 else ""
+        later = index + 1 if index < len(places) and places[index] == place else index
+        high = steady[later][1] if later < len(steady) else "\uffff"
+        bins[place] = 0 if low <= _initial(row) <= high else 1
+    return bins
+
+
+def _steady(heads: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The longest run of heads, gaps allowed, whose initials do not fall (patience sorting)."""
+    tails: list[int] = []
+    keys: list[str] = []
+    before: list[int] = []
+    for index, (_, initial) in enumerate(heads):
+        at = bisect_right(keys, initial)
+        before.append(tails[at - 1] if at else -1)
+        if at == len(keys):
+            keys.append(initial)
+            tails.append(index)
+        else:
+            keys[at], tails[at] = initial, index
+    found: list[tuple[int, str]] = []
+    index = tails[-1] if tails else -1
+    while index >= 0:
+        found.append(heads[index])
+        index = before[index]
+    return found[::-1]
+
+
+def _exhibition(rows: Sequence[Row], labels: Ints, numbered: set[int]) -> Exhibition | None:
+    blocks: list[Block] = []
+    ends: list[Row] = []
+    for place, (row, label) in enumerate(zip(rows, labels, strict=True)):
+        if label == HEAD:
+            blocks.append(Block([row], [row]))
+            continue
+        if label == OUT or not blocks:
+            if blocks and labels[place - 1] != OUT:
+                ends.append(row)
+            continue
+        block = blocks[-1]
+        block.rows.append(row)
+        if label == ABOUT:
+            block.head.append(row)
+        elif label == WORK:
+            lead = LEAD.match(row.text)
+            block.works.append(Work(lead["number"] if lead is not None else "", [row]))
+        elif block.works and ending(block.works[-1].rows[-1].text) == "open":
+            block.works[-1].rows.append(row)
+    if len(blocks) < LEAST:
+        return None
+    works = sum(len(block.works) for block in blocks)
+    known = sum(labels[place] == WORK for place in numbered)
+    personal = sum(block.about for block in blocks) / len(blocks)
+    names = {_case_folded(block.rows[0].text) for block in blocks}
+    ordered = len(names) > 0.8 * len(blocks) and _alphabetical([block.rows[0] for block in blocks])
+    if known < 0.6 * len(numbered) or works < 0.8 * len(blocks) or (personal < 0.3 and not ordered):
+        return None
+    # Works with headings of their own are entries themselves; so are those with long descriptions.
+    first = [work.rows[0] for block in blocks for work in block.works]
+    set_apart = sum(row.region.type is RegionType.HEADING or row.style.bold for row in first) / works
+    brief = min(max(1.4 - 0.15 * sum(len(block.rows) for block in blocks) / works, 0.0), 1.0)
+    weight = works * (personal + 0.3 * ordered) * (0.4 + brief) * (1 - set_apart)
+    return Exhibition(blocks, ends, weight)
+
+
+def _case_folded(text: str) -> str:
+    return "".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
+def open_blocks(book: Book, exhibition: Exhibition) -> list[Heading]:
+    """Cut the book's regions where blocks begin and end, and give a heading to each block."""
+    cuts: dict[RegionId, set[int]] = {}
+    for row in [*(block.rows[0] for block in exhibition.blocks), *exhibition.ends]:
+        cuts.setdefault(row.region.id, set()).add(row.start)
+    pieces = split(book, cuts)
+    return [_heading(book, block, pieces) for block in exhibition.blocks]
+
+
+def _heading(book: Book, block: Block, pieces: Pieces) -> Heading:
+    members: dict[RegionId, None] = {}
+    for row in block.rows:
+        members[pieces.at(row.region.id, row.start)[0]] = None
+        if row.number is not None:
+            members[row.number.id] = None
+    first, _ = pieces.at(block.rows[0].region.id, block.rows[0].start)
+    region = book.get(first)
+    name = _name([row.text for row in block.head])
+    found = max(region.text.find(name), 0)
+    numbered = [work for work in block.works if work.number]
+    return Heading(
+        region=region,
+        family=("artist", ""),
+        number=None,
+        value=0,
+        title=name or None,
+        title_start=found,
+        title_end=found + len(name),
+        distinct=True,
+        bold=block.rows[0].style.bold,
+        size=block.rows[0].style.size,
+        members=tuple(members),
+        fields=tuple(_item(work, pieces) for work in block.works),
+        confidence=0.55 + 0.2 * bool(numbered) + 0.15 * block.about,
+    )
+
+
+def _item(work: Work, pieces: Pieces) -> Field:
+    """A work as printed, "67. Vue du port de La Rochelle", with the lines that say so."""
+    evidence: list[Evidence] = []
+    for row in work.rows:
+        id, start = pieces.at(row.region.id, row.start)
+        evidence.append(
+            Evidence(region=id, page=row.page, start=row.start - start, end=row.end - start, quote=row.text)
+        )
+    text = re.sub(r"^[^\w«\"(]+|[\s_|~^-]+$", "", " ".join(row.text for row in work.rows))
+    return Field(
+        name="item",
+        value=text,
+        normalised=work.number or None,
+        evidence=tuple(evidence),
+        confidence=0.85 if work.number else 0.6,
+        origin=ORIGIN,
+    )
+
+
+def _name(lines: Sequence[str]) -> str:
+    """The artist's name in the lines about him: up to the brackets with his first name, his birth or address."""
+    first = re.sub(r"^[\W_]+", "", lines[0])
+    text = " ".join([first, *lines[1:]])
+    ends = [len(first)]
+    about = entry_words().about_people.search(text)
+    if about is not None and about.start() > 0:
+        ends.append(about.start())
+    for match in _NAME_END.finditer(text):
+        if match["paren"]:
+            if match.start() < min(ends):
+                ends = [*(end for end in ends if end >= match.end()), match.end()]
+            continue
+        if match.start() > 0:
+            ends.append(match.start())
+        break
+    name = text[: min(ends)].strip(" ,;:.—–-")
+    return name + ")" if name.count("(") > name.count(")") else name

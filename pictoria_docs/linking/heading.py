@@ -1,0 +1,37 @@
+"""What opens a catalogue entry, as the conventions of catalogues find it."""
+
+from dataclasses import dataclass, field
+
+from pictoria_docs.document import Field, Region
+from pictoria_docs.document.identity import RegionId
+
+
+@dataclass(slots=True)
+class Heading:
+    """A line that may open an entry."""
+
+    region: Region
+    family: tuple[str, str]
+    """Pattern and label word: numbers of one family count together."""
+    number: str | None
+    value: int
+    title: str | None
+    title_start: int
+    title_end: int
+    distinct: bool
+    """Set apart from the text: bold, larger, or found as a heading by the layout."""
+    bold: bool
+    size: float
+    after: str = ""
+    """The text that follows, up to the next candidate or so."""
+    marks: int = 0
+    """How many kinds of record marks that text holds."""
+    measured: bool = False
+    """Whether it gives dimensions or an accession number: what a reference or a section never has."""
+    neighbours: list[Region] = field(default_factory=list)
+    members: tuple[RegionId, ...] | None = None
+    """The text regions of the entry, this one first, where the convention tells them line by line."""
+    fields: tuple[Field, ...] = ()
+    """What the convention has read in the entry."""
+    confidence: float | None = None
+    """Of the entry; None: from its marks."""

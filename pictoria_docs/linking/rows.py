@@ -1,0 +1,140 @@
+"""The printed lines of a document in reading order, and regions cut where an entry begins or ends within one."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pictoria_docs.captioning.cut import Style, piece, style_of
+from pictoria_docs.document import Box, Region, RegionType
+from pictoria_docs.document.identity import RegionId
+from pictoria_docs.linking.book import Book
+
+ROW_TYPES = frozenset(
+    {
+        RegionType.TEXT,
+        RegionType.LIST,
+        RegionType.HEADING,
+        RegionType.TITLE,
+        RegionType.CAPTION,
+        RegionType.MARGINALIA,
+        RegionType.FIGURE_NUMBER,
+    }
+)
+_WORD = re.compile(r"[^\W\d_]{3}")
+_EDGE = re.compile(r"[\W\d_]*(?:[^\W\d_][\W\d_]*){4}")
+"""A line with fewer letters at the head or foot of a page is what OCR made of its number."""
+_DIGITS = re.compile(r"\W*\d{1,4}\W*")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One printed line."""
+
+    region: Region
+    start: int
+    """Offset of its first character in the region's text."""
+    end: int
+    box: Box
+    text: str
+    number: Region | None = None
+    """The region that holds the row's number, where that was set apart."""
+
+    @property
+    def page(self) -> int:
+        """The page it stands on."""
+        return self.region.page
+
+    @property
+    def style(self) -> Style:
+        """How most of it is set."""
+        return style_of(self.region, self.start, self.end)
+
+
+def rows_of(book: Book) -> list[Row]:
+    """The lines of running text, headings and captions outside plates; specks and lonely signs are left out.
+
+    A number that was set apart from the text on its line ("12    Portrait") is one row with it.
+    """
+    rows: list[Row] = []
+    for page in sorted(book.pages):
+        if page in book.plate_of_page and book.body_length(page) < 1500:
+            continue
+        found: list[Row] = []
+        number: Row | None = None
+        for region in book.on(page):
+            if region.type not in ROW_TYPES or not region.text:
+                continue
+            for row in _rows(region):
+                if _DIGITS.fullmatch(row.text):
+                    number = row
+                elif _WORD.search(row.text):
+                    found.append(_joined(number, row))
+                    number = None
+        if found and not _EDGE.match(found[0].text):
+            del found[0]
+        if found and not _EDGE.match(found[-1].text):
+            del found[-1]
+        rows += found
+    return rows
+
+
+def _rows(region: Region) -> Iterable[Row]:
+    spans = [(line.start, line.end, line.box) for line in region.lines] or [(0, len(region.text), region.box)]
+    for start, end, box in spans:
+        yield Row(region, start, end, box, region.text[start:end])
+
+
+def _joined(number: Row | None, row: Row) -> Row:
+    if number is None or number.page != row.page or row.start > 0:
+        return row
+    level = row.box.overlap_y(number.box) > 0.5 * min(row.box.height, number.box.height)
+    if not level or not 0 <= row.box.x0 - number.box.x1 < 60:
+        return row
+    return Row(
+        row.region,
+        row.start,
+        row.end,
+        Box.union([number.box, row.box]),
+        f"{number.text} {row.text}",
+        number.region,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Where the characters of regions that were cut are now."""
+
+    starts: Mapping[RegionId, list[int]]
+    ids: Mapping[tuple[RegionId, int], RegionId]
+
+    def at(self, region: RegionId, start: int) -> tuple[RegionId, int]:
+        """The piece that holds a character of a region, and the offset at which it begins there."""
+        if region not in self.starts:
+            return region, 0
+        places = self.starts[region]
+        place = places[bisect_right(places, start) - 1]
+        return self.ids[(region, place)], place
+
+
+def split(book: Book, cuts: Mapping[RegionId, Iterable[int]]) -> Pieces:
+    """Cut regions of the book at characters, each piece a region in the place of the whole."""
+    starts = {id: sorted({0, *places}) for id, places in cuts.items()}
+    ids: dict[tuple[RegionId, int], RegionId] = {}
+    for page in {book.where[id] for id in cuts}:
+        ordered: list[Region] = []
+        for region in book.on(page):
+            places = starts.get(region.id, [0])
+            if len(places) == 1:
+                ordered.append(region)
+                ids[(region.id, 0)] = region.id
+                continue
+            for start, end in zip(places, [*places[1:], len(region.text)], strict=True):
+                part = piece(region, start, end)
+                if region.type is RegionType.CAPTION:  # several entries in one were no caption
+                    change = {"type": RegionType.TEXT, "caption": None, "parent": None}
+                    part = part.model_copy(update=change)
+                ids[(region.id, start)] = part.id
+                ordered.append(part)
+        book.arrange(page, ordered)
+    return Pieces(starts, ids)

@@ -1,0 +1,77 @@
+"""Labels for a sequence of lines by a hidden Markov model that learns a document's look from the document itself.
+
+Each line is described by small numbers, one per feature (the *bin* of its indent, of its case ...). The model begins
+with tables that say what holds for catalogues in general and fits them to the document by Viterbi training: label
+the lines, count, add the general tables as pseudo-counts, label again (Juang and Rabiner 1990, "The segmental
+K-means algorithm for estimating parameters of hidden Markov models").
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+TRUST = 15.0
+"""Lines that the general tables weigh, beside those counted in the document."""
+ROUNDS = 5
+
+
+def fit(
+    bins: Ints, start: Floats, transitions: Floats, emissions: Sequence[Floats], fixed: Sequence[int] = ()
+) -> Ints:
+    """The likeliest label of each line, after fitting the tables to the lines.
+
+    Args:
+        bins: shape (lines, features): the bin of each feature.
+        start: shape (labels,): probability of each label for the first line.
+        transitions: shape (labels, labels): probability of the label of the next line (column) after a label (row).
+        emissions: for each feature, shape (labels, its bins): probability of each bin under a label.
+        fixed: labels whose tables are not fitted.
+
+    Returns:
+        Shape (lines,): labels as rows of the tables.
+    """
+    if not len(bins):
+        return np.zeros(0, dtype=np.int64)
+    steps, tables = transitions, list(emissions)
+    labels = _likeliest(bins, start, steps, tables)
+    for _ in range(ROUNDS):
+        steps = transitions * TRUST
+        np.add.at(steps, (labels[:-1], labels[1:]), 1.0)
+        steps /= steps.sum(axis=1, keepdims=True)
+        steps[transitions == 0] = 0
+        tables = []
+        for feature, prior in enumerate(emissions):
+            table = prior * TRUST
+            np.add.at(table, (labels, bins[:, feature]), 1.0)
+            table /= table.sum(axis=1, keepdims=True)
+            table[list(fixed)] = prior[list(fixed)]
+            tables.append(table)
+        again = _likeliest(bins, start, steps, tables)
+        if np.array_equal(again, labels):
+            break
+        labels = again
+    return labels
+
+
+def _likeliest(bins: Ints, start: Floats, transitions: Floats, emissions: Sequence[Floats]) -> Ints:
+    """Viterbi's algorithm in log space."""
+    with np.errstate(divide="ignore"):
+        seen = sum(np.log(table)[:, bins[:, feature]] for feature, table in enumerate(emissions))
+        steps, score = np.log(transitions), np.log(start)
+    assert isinstance(seen, np.ndarray)
+    score = score + seen[:, 0]
+    back = np.zeros((len(bins), len(start)), dtype=np.int64)
+    columns = np.arange(len(start))
+    for line in range(1, len(bins)):
+        reached = score[:, None] + steps
+        back[line] = reached.argmax(axis=0)
+        score = reached[back[line], columns] + seen[:, line]
+    labels = np.zeros(len(bins), dtype=np.int64)
+    labels[-1] = int(score.argmax())
+    for line in range(len(bins) - 1, 0, -1):
+        labels[line - 1] = back[line, labels[line]]
+    return labels
