@@ -16,7 +16,7 @@ import pytest
 
 from pictoria_docs.eval.evaluation import evaluate
 from pictoria_docs.eval.gold import find_gold, load_gold
-from pictoria_docs.eval.predicted import TABLES, read_predicted
+from pictoria_docs.eval.predicted import REJECTED, TABLES, read_predicted
 
 BENCH = Path(os.environ.get("PICTORIA_SHARED", "/nowhere")) / "bench"
 pytestmark = pytest.mark.skipif(
@@ -73,7 +73,10 @@ def spoil(tables: Tables, random: Random) -> None:
         tables[name] = [row for row in tables[name] if not hit()]
         for row in tables[name]:
             if hit():
-                row["status"] = random.choice(["rejected", "Discarded", "accepted", ""])
+                row["status"] = random.choice(["rejected", "discarded", "accepted", ""])
+    # A citation without its mention could be any of that thing: the bench lets chance take one.
+    mentions = {row["mention_id"] for row in tables["mentions"] if row.get("status") not in REJECTED}
+    tables["links"] = [r for r in tables["links"] if r["type"] != "cites" or r["source_id"] in mentions]
     figures, captions, links = tables["figures"], tables["captions"], tables["links"]
     # Not the mentions: of several that one box touches, the bench lets chance take one.
     for row in [*figures, *captions]:
@@ -182,7 +185,7 @@ def differences(ours: dict[str, Any], theirs: dict[str, Any], path: str = "") ->
 def test_same_figures_as_the_bench(score: ModuleType, tmp_path: Path, seed: int) -> None:
     random = Random(seed)
     golds = find_gold(BENCH / "dev")
-    chosen = golds if seed == 0 else random.sample(golds, 8)
+    chosen = golds if seed == 0 else sorted(random.sample(golds, 8))
     for path in chosen:
         truth = json.loads(path.read_text(encoding="utf-8"))
         score.write_pred(truth, tmp_path)
