@@ -24,6 +24,8 @@ class EntryWords:
     inventory: re.Pattern[str]
     comparison: re.Pattern[str]
     """A comparison that is still open at the end of the text."""
+    comparandum: re.Pattern[str]
+    """What a caption says of a picture that is shown for comparison."""
     about_people: re.Pattern[str]
     """What is said of artists: birth, teachers, address."""
 
@@ -44,7 +46,8 @@ def entry_words() -> EntryWords:
         no_series=frozenset(data["no_series"]),
         marks=tuple(_any_of(words) for words in data["marks"].values()),
         inventory=_any_of(data["marks"]["inventory"]),
-        comparison=re.compile(rf"(?<!\w)(?:{'|'.join(data['comparison'])})(?!\w)[^.;]*$", re.IGNORECASE),
+        comparison=re.compile(rf"(?<!\w)(?:{'|'.join(data['comparison'])})(?!\w)\.?[^.;]*$", re.IGNORECASE),
+        comparandum=_any_of(data["comparanda"]),
         about_people=_any_of(data["about_people"]),
     )
 

@@ -56,7 +56,7 @@ class Targets:
             caption_links: who says which number a picture has; doubt about that is doubt about what cites it.
         """
         self.book = book
-        self.entries = {entry.id: entry for entry in entries}
+        self.entries: dict[str, Entry] = {entry.id: entry for entry in entries}
         self.places: dict[str, Place] = {}
         self.ids: dict[Key, list[str]] = defaultdict(list)
         self._captioned: dict[str, float] = {}

@@ -1,0 +1,365 @@
+"""What speaks for and against a picture showing the object of an entry, measured: features by name, and their words.
+
+Nothing is weighed here: `depicts.py` tells what each feature counts.
+"""
+
+import math
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from pictoria_docs.captioning import find_references
+from pictoria_docs.document import Entry, Link, Mention, NumberKind, Reason, Region, RegionType
+from pictoria_docs.document.identity import RegionId
+from pictoria_docs.linking.book import Book, reads_as
+from pictoria_docs.linking.entries import Draft
+from pictoria_docs.linking.features import Feature, Features
+from pictoria_docs.linking.lexicon import entry_words
+from pictoria_docs.linking.likeness import Likeness, accession_candidates, squeezed
+from pictoria_docs.linking.mentions import HEAD
+from pictoria_docs.linking.targets import Targets
+
+DEPICTS_FEATURES: Mapping[str, Feature] = {
+    "caption_names": Feature("certainty", "the picture's caption names the entry's number"),
+    "accession": Feature("flag", "caption and entry have the same accession number"),
+    "named": Feature("certainty", "the entry names the picture in its head or on a line of its own"),
+    "in_text": Feature("certainty", "the entry's running text names the picture"),
+    "compared": Feature("flag", "the entry only compares its object with the picture"),
+    "through_whole": Feature("flag", "what is named is the plate or figure that the picture is part of"),
+    "for_part": Feature("flag", "a part of the picture is named that was not found"),
+    "same_number": Feature("share", "the picture has the entry's number, as this share of all pictures has one"),
+    "in_entry": Feature("flag", "the picture stands in the entry's flow"),
+    "text": Feature("share", "likeness of the caption and the entry's title, by words that are rare among titles"),
+    "text_lead": Feature("share", "how much more alike they are than the caption and any other entry"),
+    "order": Feature("sign", "the picture fits between those of the entries before and after, or not"),
+    "other_named": Feature("flag", "the caption names another entry, and not this one"),
+    "other_names": Feature("flag", "another entry names the picture more exactly than this one"),
+    "panels_of_others": Feature("share", "parts of the picture that other entries name"),
+    "comparandum": Feature("flag", "the caption says that it shows something for comparison"),
+    "cited_by_many": Feature("ln(entries)", "entries that name the picture in their text"),
+}  # fmt: skip
+"""Evidence for one picture showing the object of one entry."""
+
+
+@dataclass(slots=True)
+class Pair:
+    """A picture and an entry whose object it may show."""
+
+    figure: RegionId
+    entry: str
+    features: Features = field(default_factory=dict)
+    reasons: list[Reason] = field(default_factory=list)
+    score: float = 0.0
+    """Sum of the weighted features, in log-odds."""
+
+    @property
+    def exactness(self) -> int:
+        """How exactly the entry names the picture: 2 by its own number, 1 through its whole or a part, 0 not."""
+        if not self.features.get("named") and not self.features.get("in_text"):
+            return 0
+        return 1 if self.features.get("through_whole") or self.features.get("for_part") else 2
+
+    @property
+    def is_explicit(self) -> bool:
+        """Whether picture or entry names the other."""
+        return any(self.features.get(name) for name in ("caption_names", "accession", "named"))
+
+
+class Pairs:
+    """All pairs that anything speaks for."""
+
+    def __init__(self) -> None:
+        self.all: dict[tuple[RegionId, str], Pair] = {}
+        self.of_figure: dict[RegionId, list[Pair]] = defaultdict(list)
+
+    def note(self, figure: RegionId, entry: str, reason: Reason | None, **features: float) -> None:
+        """Add what was measured of a pair; of two measures of one feature the stronger stays.
+
+        `through_whole` and `for_part` weaken a naming: they stay only as long as nothing names the pair exactly.
+        """
+        pair = self.all.get((figure, entry))
+        if pair is None:
+            pair = self.all[(figure, entry)] = Pair(figure, entry)
+            self.of_figure[figure].append(pair)
+        known, weakened = pair.features, {"through_whole", "for_part"}
+        naming = {"named", "in_text", "caption_names"}
+        if naming & features.keys():
+            if not weakened & features.keys():
+                for name in weakened:
+                    known.pop(name, None)
+            elif naming & known.keys() and not weakened & known.keys():
+                return
+        for name, value in features.items():
+            known[name] = max(value, known.get(name, 0.0))
+        if reason is not None and reason not in pair.reasons:
+            pair.reasons.append(reason)
+
+    def note_parts(self, book: Book, figure: RegionId, entry: str, reason: Reason, **features: float) -> None:
+        """The same for the panels of a picture, of which the picture is the whole."""
+        for panel in book.panels(figure):
+            self.note(panel.id, entry, reason, through_whole=1.0, **features)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a document when its pictures are joined to its entries."""
+
+    book: Book
+    drafts: Sequence[Draft]
+    entries: Sequence[Entry]
+    caption_links: Sequence[Link]
+    mentions: Sequence[Mention]
+    targets: Targets
+
+
+def find_pairs(known: Known) -> list[Pair]:
+    """All pairs that anything speaks for, measured but not weighed."""
+    pairs = Pairs()
+    _by_caption(known, pairs)
+    _by_entry(known, pairs)
+    _by_number(known, pairs)
+    _by_flow(known, pairs)
+    _by_likeness(known, pairs)
+    _add_rivals(known, pairs)
+    return list(pairs.all.values())
+
+
+def _by_caption(known: Known, pairs: Pairs) -> None:
+    """Captions that name entries, by number or accession number; a part of a caption speaks for its panel alone."""
+    book, targets = known.book, known.targets
+    owners: dict[str, set[str]] = defaultdict(set)
+    printed: dict[str, str] = {}
+    for entry in known.entries:
+        for known_field in entry.fields:
+            if known_field.name == "inventory_number" and len(squeezed(known_field.value)) >= 4:
+                owners[squeezed(known_field.value)].add(entry.id)
+                printed[squeezed(known_field.value)] = known_field.value
+    for link in known.caption_links:
+        caption, figure = book.get(RegionId(link.source)), RegionId(link.target)
+        start, end = _part_of(caption, link)
+        text = caption.text[start:end]
+        numbers = (
+            list(caption.caption.numbers) if caption.caption and reads_as(caption, NumberKind.ENTRY) else []
+        )
+        for reference in find_references(text):
+            if reference.kind is NumberKind.ENTRY and not _is_compared(text, reference.start):
+                numbers += reference.numbers
+        for number in numbers:
+            found = targets.find(number, (caption.page, caption.order))
+            if found is None or found.id not in targets.entries:
+                continue
+            reason = Reason(code="caption_names_entry", values={"number": number.text})
+            certainty = link.confidence * found.confidence
+            pairs.note(figure, found.id, reason, caption_names=certainty)
+            pairs.note_parts(book, figure, found.id, reason, caption_names=certainty)
+        for value in accession_candidates(text) & owners.keys():
+            if len(owners[value]) == 1:
+                reason = Reason(code="same_accession_number", values={"number": printed[value]})
+                (entry_id,) = owners[value]
+                pairs.note(figure, entry_id, reason, accession=1.0)
+                for panel in book.panels(figure):
+                    pairs.note(panel.id, entry_id, reason, accession=1.0)
+
+
+def _part_of(caption: Region, link: Link) -> tuple[int, int]:
+    """The stretch of a caption that speaks of the picture it is linked to: one part ("(a) ...") or all."""
+    parts = caption.caption.parts if caption.caption is not None else ()
+    named = next((str(reason.values["part"]) for reason in link.reasons if reason.code == "part"), None)
+    for part in parts:
+        if part.number is not None and part.number.path[-1] == named:
+            return part.start, part.end
+    return 0, len(caption.text)
+
+
+def _by_entry(known: Known, pairs: Pairs) -> None:
+    """Entries that name pictures: "Plates 541-43" under the heading, "Pl. II, 3" on a line of its own, "(fig. 4)"."""
+    book, targets = known.book, known.targets
+    owner: dict[RegionId, tuple[Entry, int]] = {}
+    for draft, entry in zip(known.drafts, known.entries, strict=True):
+        texts = [region for region in draft.regions if not region.is_picture]
+        for place, region in enumerate(texts):
+            owner.setdefault(region.id, (entry, place))
+    for mention in known.mentions:
+        if mention.region not in owner or mention.numbers[0].kind is NumberKind.ENTRY:
+            continue
+        entry, place = owner[mention.region]
+        region = book.get(mention.region)
+        compared = _is_compared(region.text, mention.start)
+        head = region.type in (RegionType.HEADING, RegionType.TITLE) or (
+            place < HEAD and len(region.text) < 80
+        )
+        way = "named" if head or _is_own_line(region, mention.start, mention.end) else "in_text"
+        for number in mention.numbers:
+            found = targets.find(number, targets.places.get(mention.region, (mention.page, region.order)))
+            if found is None or found.id not in book.where:
+                continue
+            figure = RegionId(found.id)
+            reason = Reason(code="entry_names_plate", values={"number": number.text})
+            if compared:
+                pairs.note(figure, entry.id, reason, compared=1.0)
+                continue
+            whole = len(number.path) > 1 and not found.exact
+            if whole:
+                pairs.note(figure, entry.id, reason, for_part=1.0, **{way: found.confidence})
+                continue
+            pairs.note(figure, entry.id, reason, **{way: found.confidence})
+            pairs.note_parts(book, figure, entry.id, reason, **{way: found.confidence})
+
+
+def _is_compared(text: str, start: int) -> bool:
+    return entry_words().comparison.search(text[max(0, start - 80) : start].rstrip()) is not None
+
+
+def _is_own_line(region: Region, start: int, end: int) -> bool:
+    """Whether a reference opens a line or closes the paragraph by itself."""
+    before, after = region.text[:start].rstrip(), region.text[end:].strip()
+    opens = not before or any(region.text[line.start : start].strip() == "" for line in region.lines)
+    closes = not after.strip(" .;,)")
+    starts_sentence = not before or before[-1] in ".;:!?"
+    return (opens or closes) and starts_sentence
+
+
+def _by_number(known: Known, pairs: Pairs) -> None:
+    """Pictures whose printed numbers are those of the entries: one series over the document, not each plate from 1."""
+    book = known.book
+    wanted: dict[str, list[Entry]] = defaultdict(list)
+    for entry in known.entries:
+        if entry.number:
+            wanted[entry.number.casefold().replace(" ", "")].append(entry)
+    for kinds, pages in (
+        ((NumberKind.BARE, NumberKind.ENTRY), set(book.plate_of_page)),
+        ((NumberKind.FIGURE,), set(book.pages)),
+    ):
+        numbered: list[tuple[Region, str]] = []
+        for page in sorted(pages):
+            for picture in book.pictures(page):
+                number = next((each for each in book.numbers.get(picture.id, ()) if each.kind in kinds), None)
+                if number is not None:
+                    numbered.append((picture, "".join(number.path)))
+        counts = Counter(key for _, key in numbered)
+        if len({picture.page for picture, _ in numbered}) < 2:
+            continue
+        share = sum(key in wanted for _, key in numbered) / len(numbered)
+        repeated = sum(count > 2 for count in counts.values()) / len(counts)
+        if (
+            share < 0.8
+            or repeated > 0.1
+            or (kinds == (NumberKind.FIGURE,) and not _agree(known, pairs, numbered))
+        ):
+            continue
+        for picture, key in numbered:
+            if len(wanted[key]) == 1:
+                reason = Reason(code="number_of_entry", values={"number": key})
+                pairs.note(picture.id, wanted[key][0].id, reason, same_number=share)
+
+
+def _agree(known: Known, pairs: Pairs, numbered: Iterable[tuple[Region, str]]) -> bool:
+    """Whether entries name, or hold, the figures of their own numbers rather than others."""
+    number: dict[str, str] = {entry.id: (entry.number or "").casefold() for entry in known.entries}
+    holder: dict[str, str] = {
+        id: entry.id
+        for draft, entry in zip(known.drafts, known.entries, strict=True)
+        for id in draft.pictures
+    }
+    own = other = 0
+    for picture, key in numbered:
+        owners = {pair.entry for pair in pairs.of_figure[picture.id] if pair.exactness}
+        owners |= {holder[picture.id]} if picture.id in holder else set()
+        own += any(number[owner] == key for owner in owners)
+        other += bool(owners) and all(number[owner] != key for owner in owners)
+    return own >= 3 and own > 4 * other
+
+
+def _by_flow(known: Known, pairs: Pairs) -> None:
+    for draft, entry in zip(known.drafts, known.entries, strict=True):
+        for id in draft.pictures:
+            reason = Reason(code="in_entry", values={"number": entry.number or ""})
+            pairs.note(id, entry.id, reason, in_entry=1.0)
+            for panel in known.book.panels(id):
+                pairs.note(panel.id, entry.id, reason, in_entry=1.0)
+
+
+def _by_likeness(known: Known, pairs: Pairs) -> None:
+    """Captions that are worded like the title of one entry and of no other."""
+    likeness = Likeness({entry.id: entry.title or "" for entry in known.entries})
+    for link in known.caption_links:
+        caption = known.book.get(RegionId(link.source))
+        start, end = _part_of(caption, link)
+        if caption.caption is not None and (start, end) == (0, len(caption.text)):
+            start, end = caption.caption.body_start, caption.caption.body_end or end
+        found = likeness.best(caption.text[start:end])
+        if found is None:
+            continue
+        reason = Reason(code="similar_text", values={"title": known.targets.entries[found.id].title or ""})
+        text = found.likeness * link.confidence
+        pairs.note(RegionId(link.target), found.id, reason, text=text, text_lead=found.lead)
+
+
+def _add_rivals(known: Known, pairs: Pairs) -> None:
+    """What speaks against a pair: the claims of other entries, and captions of comparisons."""
+    book = known.book
+    compared = _comparanda(known)
+    citing = Counter(pair.figure for pair in pairs.all.values() if pair.features.get("in_text"))
+    for figure, group in list(pairs.of_figure.items()):
+        named = {
+            pair.entry
+            for pair in group
+            if pair.features.get("caption_names") or pair.features.get("accession")
+        }
+        exact = {pair.entry: pair.exactness for pair in group}
+        panels = book.panels(figure)
+        for pair in group:
+            others = max((value for entry, value in exact.items() if entry != pair.entry), default=0)
+            claimed = [
+                panel
+                for panel in panels
+                if any(
+                    rival.entry != pair.entry and rival.exactness == 2
+                    for rival in pairs.of_figure.get(panel.id, ())
+                )
+            ]
+            found: dict[str, float] = {
+                "other_named": float(bool(named) and pair.entry not in named),
+                "other_names": float(others > pair.exactness),
+                "panels_of_others": len(claimed) / len(panels) if panels else 0.0,
+                "comparandum": float(figure in compared),
+                "cited_by_many": math.log(max(citing[figure], 1)),
+            }
+            pair.features.update({name: value for name, value in found.items() if value})
+
+
+def _comparanda(known: Known) -> set[str]:
+    words = entry_words().comparandum
+    return {
+        link.target
+        for link in known.caption_links
+        if (caption := known.book.get(RegionId(link.source))).caption is not None
+        and words.search(caption.text[caption.caption.label_end :][:60])
+    }
+
+
+def add_order(known: Known, pairs: Sequence[Pair], sure: float) -> None:
+    """Add whether a pair fits between the sure ones before and after it, where those keep the order of the entries.
+
+    Args:
+        known: the document.
+        pairs: its pairs, with scores.
+        sure: pairs with at least this score are sure.
+    """
+    index: dict[str, int] = {entry.id: place for place, entry in enumerate(known.entries)}
+    where: Any = known.targets.places
+    anchors = sorted((where[pair.figure], index[pair.entry]) for pair in pairs if pair.score >= sure)
+    steps = [first[1] <= second[1] for first, second in pairwise(anchors)]
+    if len(steps) < 3 or sum(steps) < 0.8 * len(steps):
+        return
+    places = [place for place, _ in anchors]
+    for pair in pairs:
+        if pair.score >= sure or pair.is_explicit:
+            continue
+        at = bisect_left(places, where[pair.figure])
+        before = anchors[at - 1][1] if at else -1
+        after = anchors[at][1] if at < len(anchors) else len(index)
+        pair.features["order"] = 1.0 if before <= index[pair.entry] <= after else -1.0
