@@ -1,5 +1,7 @@
 """A cheap first look at whether a line can be a caption; `captioning` has the grammar that really reads it."""
 
+import re
+
 CAPTION_WORDS = (
     "fig",
     "abb",
@@ -30,9 +32,12 @@ CAPTION_WORDS = (
 )
 
 
+_LABEL = re.compile(
+    rf"[(\[ ]*(?:{'|'.join(re.escape(word) for word in CAPTION_WORDS)})[a-zà-ÿ]{{0,9}}[.:°]*\s*"
+    r"(?:n[o°r.]{1,2}\s*)?(?:\d|[ivxlc]+(?![a-zà-ÿ]))"
+)
+
+
 def looks_like_caption(text: str) -> bool:
     """Whether a line starts like a caption's label: a known word, then a number. Cheap on purpose."""
-    head = text[:24].lower().lstrip("([ ")
-    return head.startswith(CAPTION_WORDS) and any(
-        character.isdigit() or character in "ivxlc" for character in head[3:]
-    )
+    return _LABEL.match(text[:32].lower()) is not None

@@ -148,6 +148,8 @@ def _running_heads(pages: Sequence[Page], types: dict[str, RegionType]) -> None:
             if region.type is not RegionType.TEXT or region.id in types or _is_caption(region, page):
                 continue
             words = re.sub(r"[\d\W]+|\b[ivxlc]+\b", " ", region.text.lower()).strip()
+            if sum(map(str.isdigit, region.text)) > len(words):
+                words = region.text.lower()  # "64.AE.157" is a number, not a head that counts
             groups[words, round(region.box.y0 / 12)].append(region)
             slots[round(region.box.y0 / 3), region.size].append((page.number, region))
     for (words, _), regions in groups.items():

@@ -8,7 +8,7 @@ usual habits teaches the habit of this book and the order of its numbers, which 
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,9 +53,11 @@ class Match:
     """The claim's next best picture, whoever has it."""
 
 
-def assign(book: Book, options: LinkingOptions, opinions: Opinions) -> tuple[list[Claim], list[Match]]:
-    """All claims of the document, and the pairs that the best assignment makes."""
-    claims = find_claims(book)
+def assign(
+    book: Book, options: LinkingOptions, opinions: Opinions, twins: Container[RegionId] = ()
+) -> tuple[list[Claim], list[Match]]:
+    """All claims of the document but those of `twins`, and the pairs that the best assignment makes."""
+    claims = find_claims(book, twins)
     candidates = find_candidates(book, claims, options, opinions)
     return claims, solve(candidates, len(claims))
 

@@ -2,16 +2,21 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pictoria_docs.document import NumberKind, PrintedNumber, Region, RegionType
+from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.book import Book, has_body, is_bare_number, reads_as
 from pictoria_docs.linking.evidence import Claim
 from pictoria_docs.linking.plates import plate_labels
+from pictoria_docs.linking.surroundings import aligned
 
 MAX_CLAIMS = 24
 """More numbers than this in one label are a misreading."""
+TWIN_GAP = 1.5
+"""Two captions of one picture in two languages are no further apart than this, in line heights."""
 MIN_LIST = 3
 """Fewer items are no list of plates."""
 PICTURE_KINDS = frozenset(
@@ -27,6 +32,28 @@ def captions_of(book: Book, page: int) -> list[Region]:
     return [caption for caption in captions if not _is_plate_heading(book, caption, captions)]
 
 
+def find_twins(book: Book) -> dict[RegionId, Region]:
+    """Captions printed a second time under the first, most often in another language, with the first of them.
+
+    "Fig. 3. Bowl" right over "Abb. 3. Schale", flush with it: one picture, two captions.
+    """
+    twins: dict[RegionId, Region] = {}
+    for page in book.pages:
+        for first, second in pairwise(captions_of(book, page)):
+            one, two = first.caption, second.caption
+            if one is None or two is None or not one.numbers or not two.numbers or two.continued:
+                continue
+            same = one.numbers == two.numbers or [n.path for n in one.numbers] == [
+                n.path for n in two.numbers
+            ]
+            gap = first.box.distance(second.box)
+            level = first.box.overlap_y(second.box) > 0.5 * min(first.box.height, second.box.height)
+            flush = level or aligned(first.box, second.box, upright=True)
+            if same and has_body(second) and flush and gap < TWIN_GAP * book.line_height(page):
+                twins[second.id] = twins.get(first.id, first)
+    return twins
+
+
 def _is_plate_heading(book: Book, caption: Region, captions: list[Region]) -> bool:
     if not reads_as(caption, NumberKind.PLATE) or has_body(caption):
         return False
@@ -38,11 +65,11 @@ def page_has_plate(book: Book, page: int) -> bool:
     return page in book.plate_of_page
 
 
-def find_claims(book: Book) -> list[Claim]:
-    """The claims of all captions, page by page in reading order."""
+def find_claims(book: Book, twins: Container[RegionId] = ()) -> list[Claim]:
+    """The claims of all captions but `twins`, page by page in reading order."""
     claims: list[Claim] = []
     for page in book.pages:
-        captions = captions_of(book, page)
+        captions = [caption for caption in captions_of(book, page) if caption.id not in twins]
         if not captions:
             continue
         headings = _headings(book, page)

@@ -9,7 +9,7 @@ from pictoria_docs.linking.assignment import Opinions, find_candidates
 from pictoria_docs.linking.baselines import OWN, baseline_links, renumber
 from pictoria_docs.linking.book import Book
 from pictoria_docs.linking.captions import link_captions
-from pictoria_docs.linking.claims import find_claims
+from pictoria_docs.linking.claims import find_claims, find_twins
 from pictoria_docs.linking.depicts import link_depictions
 from pictoria_docs.linking.entries import draft_entries, make_entry
 from pictoria_docs.linking.evidence import Candidate
@@ -56,7 +56,7 @@ def link(
     titles = {heading.region.id: heading.title_start for heading in headings}
     mentions, cites = find_mentions(book, targets, options, titles)
     depictions = link_depictions(book, drafts, entries, caption_links, mentions, targets, options)
-    links = [*caption_links, *_part_links(book), *depictions]
+    links = [*caption_links, *made.continuations, *_part_links(book), *depictions]
     if options.mentions:
         links += [link for link in cites if link.confidence >= options.min_confidence]
     return document.model_copy(
@@ -94,7 +94,7 @@ def weigh(document: Document, options: LinkingOptions | None = None) -> Weighing
     """The evidence that `link` would find for the captions of the document (as `link` takes it)."""
     options = options or LinkingOptions()
     book, _ = open_book(document, options)
-    claims = find_claims(book)
+    claims = find_claims(book, find_twins(book))
     by_claim: list[list[Candidate]] = [[] for _ in claims]
     for index, candidate in find_candidates(book, claims, options, {}):
         by_claim[index].append(candidate)

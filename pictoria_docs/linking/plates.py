@@ -1,6 +1,7 @@
 """Plates and composite figures: pictures that are printed, numbered and captioned as one whole."""
 
 import numpy as np
+import numpy.typing as npt
 
 from pictoria_docs.captioning import find_references, read_bare_number
 from pictoria_docs.document import (
@@ -31,6 +32,8 @@ LABEL_LENGTH = 60
 """A plate's number is printed in a short line."""
 TEXT_PAGE = 900
 """From this many characters of running text on, a page is a text page that mentions a plate, not the plate."""
+SCALE = 3
+"""So many bare numbers nearest to one picture are no numbers of pictures, but a scale or an axis."""
 NUMBER_REACH = 2.5
 """A number belongs to a picture no further away than this, in line heights."""
 
@@ -49,6 +52,9 @@ def number_pictures(book: Book) -> None:
             cost = np.array(
                 [[_label_distance(label.box, picture.box) for picture in pictures] for label in labels]
             )
+            named = ~_on_a_scale(cost, reach)
+            labels = [label for label, is_named in zip(labels, named, strict=True) if is_named]
+            cost = cost[named]
             rows, columns = linear_sum_assignment(np.minimum(cost, 4 * reach))
             for row, column in zip(rows, columns, strict=True):
                 if cost[row, column] <= reach:
@@ -60,6 +66,19 @@ def number_pictures(book: Book) -> None:
                 number = read_bare_number(picture.text)
                 if number is not None:
                     _number(book, picture, number)
+
+
+def _on_a_scale(cost: npt.NDArray[np.float64], reach: float) -> npt.NDArray[np.bool_]:
+    """Which numbers belong to a scale or an axis: three and more that have the same picture nearest.
+
+    Args:
+        cost: distance of each label (rows) to each picture (columns), in points.
+        reach: farther ones are nobody's.
+    """
+    nearest = cost.argmin(axis=1)
+    close = cost.min(axis=1) <= reach
+    counts = np.bincount(nearest[close], minlength=cost.shape[1])
+    return np.asarray(close & (counts[nearest] >= SCALE), dtype=np.bool_)
 
 
 def numbers_of_bare(region: Region) -> list[PrintedNumber]:

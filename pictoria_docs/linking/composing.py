@@ -1,0 +1,114 @@
+"""Pictures that captions hold together: plates numbered only in their legend, composite figures under one caption."""
+
+from collections import defaultdict
+
+from pictoria_docs.document import Box, NumberKind, PrintedNumber, Region, RegionType
+from pictoria_docs.document.identity import RegionId
+from pictoria_docs.linking.assignment import Match
+from pictoria_docs.linking.book import FLOW_TYPES, Book, in_rows, is_bare_number
+from pictoria_docs.linking.evidence import plate_of
+from pictoria_docs.linking.plates import compose
+from pictoria_docs.linking.surroundings import gap_between
+
+PANEL_GAP = 2.6
+"""Pictures of one composite figure are no further apart than this, in line heights."""
+
+
+def compose_legend_plates(book: Book, matches: list[Match]) -> dict[RegionId, RegionId]:
+    """Plates whose number stands only in the legend, on the same or the facing page."""
+    groups: dict[tuple[str, int], list[Match]] = defaultdict(list)
+    for match in matches:
+        claim = match.candidate.claim
+        if claim.plate_key is not None and plate_of(book, match.candidate.figure) is None:
+            groups[(claim.plate_key, match.candidate.figure.page)].append(match)
+    whole: dict[RegionId, RegionId] = {}
+    for (_, page), group in groups.items():
+        claim = group[0].candidate.claim
+        number = claim.number if claim.plate is None else claim.plate
+        if number is None:
+            continue
+        plate = PrintedNumber(
+            kind=NumberKind.PLATE, path=number.path[:1], text=number.text.split(",")[0].strip()
+        )
+        chosen = {match.candidate.figure.id for match in group}
+        if claim.whole and len(group) == 1:
+            rest = [picture.id for picture in book.pictures(page) if picture.type is RegionType.FIGURE]
+            taken = {match.candidate.figure.id for match in matches if match not in group}
+            chosen |= {id for id in rest if id not in taken} if book.body_length(page) < 300 else set()
+        id = compose(book, [book.get(id) for id in sorted(chosen)], RegionType.PLATE, plate)
+        book.plate_of_page.setdefault(page, plate)
+        whole.update(dict.fromkeys(chosen, id))
+    return whole
+
+
+def compose_figures(book: Book, matches: list[Match]) -> dict[RegionId, RegionId]:
+    """Composite figures: pictures beside a captioned one that have no caption of their own."""
+    claims_of: dict[RegionId, int] = defaultdict(int)
+    taken = {match.candidate.figure.id for match in matches}
+    for match in matches:
+        claims_of[match.candidate.claim.caption.id] += 1
+    whole: dict[RegionId, RegionId] = {}
+    for match in sorted(matches, key=lambda match: -match.candidate.score):
+        candidate = match.candidate
+        figure = book.get(candidate.figure.id)
+        if candidate.side not in ("below", "above", "left", "right") or figure.type is not RegionType.FIGURE:
+            continue
+        if claims_of[candidate.claim.caption.id] > 1 or candidate.claim.caption.caption is None:
+            continue
+        group = _grow(book, figure, candidate.claim.caption, taken)
+        if len(group) > 1:
+            number = (
+                candidate.claim.number
+                if candidate.claim.number and candidate.claim.number.kind is NumberKind.FIGURE
+                else None
+            )
+            id = compose(book, group, RegionType.FIGURE, number)
+            taken |= {member.id for member in group}
+            whole.update(dict.fromkeys((member.id for member in group), id))
+    return whole
+
+
+def _grow(book: Book, figure: Region, caption: Region, taken: set[RegionId]) -> list[Region]:
+    """The picture and the free ones around it, as long as nothing but numbers stands between."""
+    regions = book.on(figure.page)
+    free = [
+        region
+        for region in regions
+        if region.type is RegionType.FIGURE and region.parent is None and region.id not in taken
+    ]
+    walls = [
+        region.box
+        for region in regions
+        if (region.type is RegionType.CAPTION and not is_bare_number(region))
+        or (region.type in FLOW_TYPES and len(region.text) > 20)
+    ]
+    reach = PANEL_GAP * max(book.line_height(figure.page), 10.0)
+    group = [figure]
+    grown = True
+    while grown:
+        grown = False
+        for other in free:
+            if other in group or not _same_side(other.box, figure.box, caption.box):
+                continue
+            near = min(group, key=lambda member: member.box.distance(other.box))
+            if near.box.distance(other.box) > reach:
+                continue
+            gap = gap_between(near.box, other.box)
+            if gap is not None and any(gap.intersection(wall) for wall in walls):
+                continue
+            if any(Box.union([near.box, other.box]).grown(-1).intersection(wall) for wall in walls):
+                continue
+            group.append(other)
+            grown = True
+    return in_rows(group)
+
+
+def _same_side(other: Box, figure: Box, caption: Box) -> bool:
+    """Whether a picture lies on the same side of the caption as the captioned one."""
+    if figure.y1 <= caption.centre.y:
+        return other.y1 <= caption.centre.y + 2
+    if figure.y0 >= caption.centre.y:
+        return other.y0 >= caption.centre.y - 2
+    if figure.x1 <= caption.centre.x:
+        return other.x1 <= caption.centre.x
+    return other.x0 >= caption.centre.x

@@ -1,0 +1,174 @@
+"""Links that follow from others: stacked and repeated captions, continuations, captions of plates, lists, parts."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from itertools import pairwise
+
+from pictoria_docs.document import Box, Link, LinkType, NumberKind, PrintedNumber, Reason, Region, RegionType
+from pictoria_docs.document.identity import RegionId
+from pictoria_docs.linking.book import Book, has_body, reads_as
+from pictoria_docs.linking.caption_links import ORIGIN, CaptionLinks
+from pictoria_docs.linking.claims import captions_of, is_one_figure
+from pictoria_docs.linking.evidence import Claim, plate_of
+from pictoria_docs.linking.plates import number_panel
+
+STACK_GAP = 2.0
+"""Captions under one picture ("6a", "6b") are no further apart than this, in line heights."""
+CONTINUED_WITHIN = 6
+"""A caption is continued no more pages later than this."""
+
+
+def link_stacked(book: Book, made: CaptionLinks) -> None:
+    """Captions stacked under one picture ("6a", "6b"): what is left over goes with its neighbour of one stem."""
+    for page in book.pages:
+        captions = captions_of(book, page)
+        pairs = list(pairwise(captions))
+        for upper, lower in [*pairs, *((second, first) for first, second in reversed(pairs))]:
+            if lower.id in made.by_caption or upper.id not in made.by_caption:
+                continue
+            if not _siblings(upper, lower) or upper.box.distance(lower.box) > STACK_GAP * book.line_height(
+                page
+            ):
+                continue
+            for figure in sorted(made.by_caption[upper.id]):
+                reason = Reason(code="same_number_stem", values={"number": upper.text[:12]})
+                made.add(lower, figure, made.inherited(upper.id, figure, "stacked"), [reason])
+                for number in lower.caption.numbers if lower.caption is not None else ():
+                    book.numbers[figure].append(number)
+
+
+def link_twins(book: Book, made: CaptionLinks, twins: Mapping[RegionId, Region]) -> None:
+    """The second of two captions under one picture (in another language) goes where the first one goes."""
+    for id, first in twins.items():
+        twin = book.get(id)
+        for figure in sorted(made.by_caption.get(first.id, ())):
+            reason = Reason(code="same_caption_twice", values={"text": first.text[:24]})
+            made.add(twin, figure, made.inherited(first.id, figure, "stacked"), [reason])
+
+
+def link_continuations(book: Book, made: CaptionLinks) -> list[Link]:
+    """Captions that go on with an earlier one ("Fig. 5 (suite)").
+
+    A continuation without a picture of its own goes with the pictures of the caption that it continues.
+
+    Returns:
+        `continues` links, from the later caption to the earlier one.
+    """
+    last: dict[tuple[NumberKind, str], Region] = {}
+    links: list[Link] = []
+    for page in sorted(book.pages):
+        for caption in captions_of(book, page):
+            reading = caption.caption
+            if reading is None or not reading.numbers:
+                continue
+            key = (reading.numbers[0].kind, reading.numbers[0].key)
+            earlier = last.get(key)
+            if reading.continued and earlier is not None and caption.page - earlier.page <= CONTINUED_WITHIN:
+                reason = Reason(code="continued", values={"page": earlier.page})
+                links.append(Link.make(LinkType.CONTINUES, caption.id, earlier.id, 0.95, (reason,), ORIGIN))
+                if not made.by_caption.get(caption.id):
+                    for figure in sorted(made.by_caption.get(earlier.id, ())):
+                        made.add(caption, figure, made.inherited(earlier.id, figure, "stacked"), [reason])
+            last[key] = caption
+    return links
+
+
+def _siblings(first: Region, second: Region) -> bool:
+    if (
+        first.caption is None
+        or second.caption is None
+        or not first.caption.numbers
+        or not second.caption.numbers
+    ):
+        return False
+    one, two = first.caption.numbers[0], second.caption.numbers[0]
+    return one.kind is two.kind and len(one.path) > 1 and len(two.path) > 1 and one.path[:-1] == two.path[:-1]
+
+
+def link_plate_captions(book: Book, made: CaptionLinks) -> None:
+    """Captions without a number of their own on a plate: the plate's, or, where there are several, their panels'."""
+    for page in book.plate_of_page:
+        plates = [region for region in book.on(page) if region.type is RegionType.PLATE]
+        captions = [
+            caption
+            for caption in captions_of(book, page)
+            if not reads_as(caption, NumberKind.BARE, NumberKind.FIGURE, NumberKind.TABLE)
+            and not (reads_as(caption, NumberKind.PLATE) and caption.id in made.by_caption)
+            and not (reads_as(caption, NumberKind.ENTRY) and caption.id in made.by_caption)
+        ]
+        if not captions or not plates:
+            continue
+        for caption in captions:
+            made.drop(caption.id)
+        if len(captions) == 1 and len(plates) == 1:
+            reason = Reason(code="plate_caption", values={"number": plates[0].number or ""})
+            made.add(captions[0], plates[0].id, {"plate_caption": 1.0}, [reason])
+            continue
+        for picture in book.pictures(page):
+            if made.by_figure.get(picture.id):
+                continue
+            caption, gap = min(
+                ((caption, _caption_gap(caption.box, picture.box)) for caption in captions),
+                key=lambda pair: pair[1],
+            )
+            lines = round(gap / book.line_height(page), 1)
+            reason = Reason(code="nearest_on_plate", values={"lines": lines})
+            made.add(caption, picture.id, {"nearest_on_plate": 1.0}, [reason])
+
+
+def _caption_gap(caption: Box, picture: Box) -> float:
+    """Distance to the next caption below a picture; one above it counts as further away."""
+    distance = caption.distance(picture)
+    return distance if caption.centre.y >= picture.y1 else 2 * distance + 100
+
+
+def link_lists(
+    book: Book, claims: list[Claim], matched: set[tuple[RegionId, int]], made: CaptionLinks
+) -> None:
+    """A list of plates that repeats what legends say: its items go to their plates as well."""
+    plates: dict[str, list[Region]] = defaultdict(list)
+    for page in book.pages:
+        for region in book.on(page):
+            number = plate_of(book, region) if region.type is RegionType.PLATE else None
+            if number is not None:
+                plates[number.path[0]].append(region)
+    for claim in claims:
+        if not claim.whole or (claim.caption.id, claim.place) in matched or not has_body(claim.caption):
+            continue
+        for plate in plates.get(claim.plate_key or "", []):
+            reason = Reason(code="number_printed", values={"number": plate.number or ""})
+            made.add(
+                claim.caption,
+                plate.id,
+                {"listed": 1.0},
+                [reason, Reason(code="caption_list", values={"page": claim.caption.page})],
+            )
+
+
+def link_parts(book: Book, made: CaptionLinks) -> None:
+    """The parts that a caption tells apart ("(a) ... (b) ...") go to the panels, by their numbers, else in order."""
+    for caption_id, figure_id in list(made.links):
+        reading = book.get(caption_id).caption
+        panels = book.panels(figure_id)
+        if reading is None or len(panels) < 2:
+            continue
+        numbers = [part.number for part in reading.parts if part.number is not None]
+        if is_one_figure(reading.numbers):
+            numbers = list(reading.numbers)
+        parts = [
+            PrintedNumber(kind=NumberKind.BARE, path=number.path[-1:], text=number.path[-1])
+            for number in numbers
+        ]
+        known = {book.numbers[panel.id][0].path[-1:]: panel for panel in panels if book.numbers.get(panel.id)}
+        if known:
+            found = [(known[part.path], part) for part in parts if part.path in known]
+        else:
+            found = list(zip(panels, parts, strict=True)) if len(parts) == len(panels) else []
+        for panel, part in found:
+            number_panel(book, panel, part)
+            features = made.inherited(caption_id, figure_id, "part")
+            made.add(book.get(caption_id), panel.id, features, [_part_reason(part)])
+
+
+def _part_reason(part: PrintedNumber) -> Reason:
+    return Reason(code="part", values={"part": part.text})
