@@ -1,38 +1,22 @@
-"""What is printed beside pictures without a label word: bare numbers, accession numbers, names, credits."""
+"""Bare numbers that are printed beside pictures."""
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 
 from pictoria_docs.captioning.cut import marked, piece, style_of
-from pictoria_docs.captioning.grammar import Habits, read_item, read_label
+from pictoria_docs.captioning.grammar import Habits, read_label
 from pictoria_docs.captioning.labelled import TEXTS, Setting
-from pictoria_docs.captioning.legends import Sheet, plate_label
-from pictoria_docs.captioning.lexicon import lexicon, lower
-from pictoria_docs.captioning.parts import body_of
+from pictoria_docs.captioning.legends import Sheet
 from pictoria_docs.document import (
     Box,
     CaptionReading,
     Line,
     NumberKind,
-    Page,
-    PrintedNumber,
     Region,
     RegionType,
 )
 
 NUMBER_GAP = 16.0
 """A number printed this close to a picture, in points, is the picture's."""
-CAPTION_GAP = 26.0
-"""A caption without a label stands at most this far below its picture."""
-ROW = 10.0
-"""Pictures whose feet differ by less than this stand in one row."""
-_SCALE = re.compile(
-    r"(?:[0-9 ,.:/]+\s*(?:cm|mm|m|km|in|μm|µm)?\.?\s*)+|(?:scale|échelle|maßstab|m\.?)\s*[0-9: /]+",
-    re.IGNORECASE,
-)
-_ACCESSION = re.compile(r"(?:inv\.?\s*)?[A-Z]{0,4}\s?\d+(?:[./-][A-Z\d]+)+", re.IGNORECASE)
-_CODE = re.compile(r"([A-Za-z]{1,5}[0-9]{1,4}[a-z]?)(?=[\s.:,]|$)")
 
 
 def find_numbers(sheet: Sheet, setting: Setting) -> None:
@@ -172,180 +156,3 @@ def _at_edge(region: Region, line: Line) -> bool:
     """Whether a line is the outermost one of a picture's lettering, alone in its row: no tick along a scale."""
     edge = min(abs(line.y1 - region.box.y1), abs(line.y0 - region.box.y0))
     return edge <= 4 and sum(abs(other.y1 - line.y1) < 4 for other in region.lines) == 1
-
-
-def find_unlabelled(sheets: Sequence[Sheet], setting: Setting) -> None:
-    """Turn short texts right below pictures into captions, where pictures have no labelled ones.
-
-    In a document that labels its captions, such texts count only where they come in numbers: several on the
-    page, or set alike on several. The sheets are changed.
-    """
-    found = {index: _unlabelled(sheet, setting) for index, sheet in enumerate(sheets)}
-    labelled = any(_is_labelled(region) for sheet in sheets for region in sheet.regions)
-    styles = Counter(
-        style_of(sheets[index].regions[place], 0, 200) for index, places in found.items() for place in places
-    )
-    for index, places in found.items():
-        sheet = sheets[index]
-        for place in places:
-            region = sheet.regions[place]
-            if labelled and len(places) < 2 and styles[style_of(region, 0, 200)] < 3:
-                continue
-            reading = _read_unlabelled(region.text, sheet.habits)
-            sheet.regions[place] = marked(region, RegionType.CAPTION, reading, 0.55)
-
-
-def _is_labelled(region: Region) -> bool:
-    return (
-        region.type is RegionType.CAPTION
-        and region.caption is not None
-        and region.caption.label_end > 0
-        and region.parent is None
-        and region.caption.kind is not NumberKind.TABLE
-    )
-
-
-def _unlabelled(sheet: Sheet, setting: Setting) -> list[int]:
-    """Places of the regions that may be captions without a label."""
-    pictures = sheet.pictures
-    # On a page whose pictures have labels, what else stands under them is lettering.
-    if not pictures or any(_is_labelled(region) for region in sheet.regions):
-        return []
-    running = any(
-        len(region.text) > 300 and region.size >= 0.96 * setting.body
-        for region in sheet.regions
-        if region.type in TEXTS
-    )
-    places: list[int] = []
-    texts = [region for region in sheet.regions if region.type in TEXTS]
-    # A plate's only text belongs to its pictures, wherever it stands.
-    plate = any(plate_label(region, sheet.habits) is not None for region in sheet.regions)
-    if plate and not texts:
-        return _accession(sheet, pictures)
-    alone = plate and len(texts) == 1
-    for index, region in enumerate(sheet.regions):
-        if region.type not in TEXTS or region.type is RegionType.FOOTNOTE or not region.lines:
-            continue
-        small = 0 < region.size < 0.95 * setting.body
-        numbered = small and read_item(region.text, **sheet.habits) is not None
-        if len(region.lines) > (12 if numbered else 5) or len(region.text) > (700 if numbered else 260):
-            continue
-        row = pictures if alone else _row_above(region, pictures, sheet.page)
-        if row and _stands_alone(region, sheet, setting, running):
-            places.append(index)
-    return places
-
-
-def _accession(sheet: Sheet, pictures: Sequence[Region]) -> list[int]:
-    """The place of an accession number below a plate: the same place on plate after plate, like a running foot."""
-    foot = max(picture.box.y1 for picture in pictures)
-    return [
-        index
-        for index, region in enumerate(sheet.regions)
-        if region.type is RegionType.RUNNING_HEAD
-        and region.box.y0 > foot - 3
-        and _ACCESSION.fullmatch(region.text.strip())
-    ]
-
-
-def _row_above(region: Region, pictures: Sequence[Region], page: Page) -> list[Region] | None:
-    """The picture right above a text, or the row of pictures that it is centred under."""
-    above = [
-        picture
-        for picture in pictures
-        if -3 < region.box.y0 - picture.box.y1 < CAPTION_GAP + 0.5 * max(region.size, 6.0)
-    ]
-    if not above:
-        return None
-    own = [
-        picture
-        for picture in above
-        if region.box.overlap_x(picture.box) > 0.6 * region.box.width
-        and region.box.width < 1.15 * picture.box.width + 8
-    ]
-    if not own and len(region.lines) <= 3:
-        # Wider than its picture, but flush or centred with it.
-        own = [
-            picture
-            for picture in above
-            if abs(picture.box.centre.x - region.box.centre.x) < 4 or abs(picture.box.x0 - region.box.x0) < 4
-        ]
-    if own:
-        return [max(own, key=lambda picture: picture.box.y1)]
-    foot = max(picture.box.y1 for picture in above)
-    row = [picture for picture in above if foot - picture.box.y1 < ROW]
-    union = Box.union(picture.box for picture in row)
-    if len(row) > 1 and (
-        abs(union.centre.x - region.box.centre.x) < 0.06 * union.width or abs(union.x0 - region.box.x0) < 4
-    ):
-        return row
-    # Centred on the page below everything else.
-    whole = Box.union(picture.box for picture in pictures)
-    if region.box.y0 > whole.y1 - 3 and abs(region.box.centre.x - page.width / 2) < 0.02 * page.width:
-        return row
-    # Unequal pictures: the text stands in the gap between them.
-    gap = [picture for picture in row if picture.box.distance(region.box) < CAPTION_GAP + 4]
-    return gap if len(gap) > 1 and region.box.width < 0.5 * union.width else None
-
-
-def _stands_alone(region: Region, sheet: Sheet, setting: Setting, running: bool) -> bool:
-    """Whether a short text is set apart from what follows: smaller than running text, or with nothing below it."""
-    style = style_of(region, 0, len(region.text))
-    if not any(character.isalnum() for character in region.text):
-        return False
-    if lower(region.text).strip(" .:") in lexicon().list_headings or _SCALE.fullmatch(region.text.strip()):
-        return False
-    small = 0 < style.size < 0.95 * setting.body
-    below = [
-        other
-        for other in sheet.regions
-        if other.type in TEXTS
-        and other.id != region.id
-        and other.box.y1 > region.box.y0
-        and other.box.y0 - region.box.y1 < 2.5 * max(style.size, 8.0)
-        and other.box.overlap_x(region.box) > 0
-        and len(other.text) > 60
-    ]
-    if region.type is RegionType.HEADING and below:
-        return False
-    if small:
-        return not _heads(region, below, sheet)
-    if below or running:
-        return False
-    return style.size <= 1.3 * setting.body
-
-
-def _heads(region: Region, below: Sequence[Region], sheet: Sheet) -> bool:
-    """Whether a short text is the heading or the run-in title of the text below it: nearer to it than to a picture."""
-    gaps = [
-        region.box.y0 - picture.box.y1
-        for picture in sheet.pictures
-        if picture.box.y1 < region.box.y0 + 3 and picture.box.overlap_x(region.box) > 0
-    ]
-    reach = min(1.2 * max(region.size, 6.0), max(min(gaps, default=0.0), 2.0))
-    return any(other.box.y0 - region.box.y1 < reach and other.size > region.size for other in below)
-
-
-def _read_unlabelled(text: str, habits: Habits) -> CaptionReading:
-    item = read_item(text, **habits)
-    if item is not None:
-        return item
-    low = lower(text)
-    code = _CODE.match(text)
-    numbers: tuple[PrintedNumber, ...] = ()
-    start = 0
-    if code is not None:
-        numbers = (PrintedNumber(kind=NumberKind.BARE, path=(code[1].lower(),), text=code[1]),)
-        start = code.end()
-    body = body_of(text, low, start + len(text[start:]) - len(text[start:].lstrip(" .:,")), ())
-    return CaptionReading.model_construct(
-        kind=NumberKind.BARE,
-        label_end=start,
-        numbers=numbers,
-        parts=body.parts,
-        body_start=body.start,
-        body_end=body.end,
-        credit_start=body.credit_start,
-        credit_end=body.credit_end,
-        position=body.position,
-    )

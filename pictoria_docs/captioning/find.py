@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from pictoria_docs.captioning.beside import find_numbers, find_unlabelled
+from pictoria_docs.captioning.beside import find_numbers
 from pictoria_docs.captioning.claims import claim_figures
 from pictoria_docs.captioning.columns import join_columns
 from pictoria_docs.captioning.grammar import hyphen_style
@@ -12,6 +12,7 @@ from pictoria_docs.captioning.legends import Sheet, find_legends
 from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.captioning.ornaments import set_ornaments_apart
 from pictoria_docs.captioning.tab import tab_kind
+from pictoria_docs.captioning.unlabelled import find_unlabelled
 from pictoria_docs.document import Page
 
 
