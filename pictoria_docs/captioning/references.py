@@ -76,7 +76,7 @@ def find_references(
             continue
         label = _with_following(plain, low, _with_parts(plain, label), hyphen)
         at = label.end
-        if label.weak and not _is_catalogue(low, label):
+        if label.weak and not _is_catalogue(plain, low, label):
             continue
         if (foreign_until >= 0 and _only_joints(low, foreign_until, label.start)) or is_other_books(
             text, low, label.start, label.end, weak=label.weak, authors=authors
@@ -163,15 +163,18 @@ def _counted(number: PrintedNumber, step: int) -> PrintedNumber:
     return number.model_copy(update={"path": (*number.path[:-1], str(value)), "text": text})
 
 
-def _is_catalogue(low: str, label: Label) -> bool:
+def _is_catalogue(text: str, low: str, label: Label) -> bool:
     """Whether a common word ("no. 12", "photo 3", "map 2") cites something: alone in brackets, or "see no. 12"."""
     before = low[max(0, label.start - 24) : label.start]
     if _INVENTORY.search(before) or any(len(number.path[0]) > 3 for number in label.numbers):
         return False
     if label.kind is not NumberKind.ENTRY:
-        word = re.compile(r"\s+([^\W\d_]+)").match(low, label.end)
+        # "the photo 3 years ago": a small word that the number counts.
+        word = re.compile(r"\s+([^\W\d_]+)").match(text, label.end)
         words = lexicon()
-        return word is None or word[1] in words.verbs or word[1] in words.continuing
+        return (
+            word is None or not word[1][0].islower() or word[1] in words.verbs or word[1] in words.continuing
+        )
     return _CATALOGUE_CONTEXT.search(before) is not None
 
 

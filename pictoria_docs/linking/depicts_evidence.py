@@ -131,11 +131,13 @@ def _by_caption(known: Known, pairs: Pairs) -> None:
     """Captions that name entries, by number or accession number; a part of a caption speaks for its panel alone."""
     book, targets = known.book, known.targets
     owners: dict[str, set[str]] = defaultdict(set)
+    own_words: dict[str, set[RegionId]] = defaultdict(set)
     printed: dict[str, str] = {}
     for entry in known.entries:
         for known_field in entry.fields:
             if known_field.name == "inventory_number" and len(squeezed(known_field.value)) >= 4:
                 owners[squeezed(known_field.value)].add(entry.id)
+                own_words[entry.id] |= {evidence.region for evidence in known_field.evidence}
                 printed[squeezed(known_field.value)] = known_field.value
     for link in known.caption_links:
         caption, figure = book.get(RegionId(link.source)), RegionId(link.target)
@@ -156,9 +158,9 @@ def _by_caption(known: Known, pairs: Pairs) -> None:
             pairs.note(figure, found.id, reason, caption_names=certainty)
             pairs.note_parts(book, figure, found.id, reason, caption_names=certainty)
         for value in accession_candidates(text) & owners.keys():
-            if len(owners[value]) == 1:
+            (entry_id,) = owners[value] if len(owners[value]) == 1 else ("",)
+            if entry_id and caption.id not in own_words[entry_id]:
                 reason = Reason(code="same_accession_number", values={"number": printed[value]})
-                (entry_id,) = owners[value]
                 pairs.note(figure, entry_id, reason, accession=1.0)
                 for panel in book.panels(figure):
                     pairs.note(panel.id, entry_id, reason, accession=1.0)

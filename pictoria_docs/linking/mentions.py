@@ -18,7 +18,7 @@ from pictoria_docs.document import (
     make_id,
 )
 from pictoria_docs.document.identity import MentionId, RegionId
-from pictoria_docs.linking.book import Book
+from pictoria_docs.linking.book import Book, reads_as
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.targets import Place, Target, Targets
 
@@ -84,7 +84,13 @@ def _references(
     ]
     captions = [region.text[:60] for page in book.pages for region in book.on(page) if region.caption]
     authors = cited_authors(region.text for region, _ in texts)
-    habits = Habits(hyphen=hyphen_style(captions), tab=tab_kind(book.document.pages))
+    tab = tab_kind(book.document.pages)
+    plates = any(kind is NumberKind.PLATE for kind, _ in targets.ids)
+    if plates and not any(
+        reads_as(region, NumberKind.TABLE) for page in book.pages for region in book.on(page)
+    ):
+        tab = NumberKind.PLATE  # no table has a number here
+    habits = Habits(hyphen=hyphen_style(captions), tab=tab)
     found = []
     for region, place in texts:
         if not any(char.isdigit() or char in "IVXLC" for char in region.text):
