@@ -180,6 +180,24 @@ def build() -> typer.Typer | Callable[..., Any]:
 
         return show_doctor(as_json=json)
 
+    @app.command("train-linker", help=t("cli.help_train_linker"))
+    def train_linker(
+        project: Annotated[
+            Path, typer.Option("--project", "-p", metavar=t("cli.dir"), help=t("cli.help_train_project"))
+        ],
+        to: Annotated[Path, typer.Option("--to", "-o", metavar=t("cli.file"), help=t("cli.help_train_to"))],
+        gold: Annotated[
+            Path | None, typer.Option("--gold", metavar=t("cli.dir"), help=t("cli.help_train_gold"))
+        ] = None,
+        start: Annotated[
+            Path | None, typer.Option("--from", metavar=t("cli.file"), help=t("cli.help_train_start"))
+        ] = None,
+        lang: lang = None,
+    ) -> int:
+        from pictoria_docs.apps.train import train
+
+        return train(project, gold, to, start)
+
     @app.command(help=t("cli.help_demo"))
     def demo(
         source: Annotated[str | None, typer.Option("--source", help=t("cli.help_demo_source"))] = None,
@@ -193,6 +211,42 @@ def build() -> typer.Typer | Callable[..., Any]:
         from pictoria_docs.apps.demo import run_demo
 
         return run_demo(source, to, open_report=open, jobs=jobs)
+
+    @app.command(help=t("cli.help_evaluate"))
+    def evaluate(
+        gold: Annotated[Path, typer.Option("--gold", metavar=t("cli.dir"), help=t("cli.help_gold"))],
+        predicted: Annotated[
+            Path | None, typer.Option("--predicted", metavar=t("cli.dir"), help=t("cli.help_predicted"))
+        ] = None,
+        project: Annotated[
+            Path | None,
+            typer.Option("--project", "-p", metavar=t("cli.dir"), help=t("cli.help_eval_project")),
+        ] = None,
+        html: Annotated[
+            Path | None, typer.Option("--html", metavar=t("cli.file"), help=t("cli.help_html"))
+        ] = None,
+        json: Annotated[
+            Path | None, typer.Option("--json", metavar=t("cli.file"), help=t("cli.help_eval_json"))
+        ] = None,
+        docs: Annotated[str | None, typer.Option("--docs", metavar="REGEX", help=t("cli.help_docs"))] = None,
+        lang: lang = None,
+    ) -> int:
+        from pictoria_docs.apps.evaluate import evaluate_folder
+
+        if (predicted is None) == (project is None):
+            complain(t("cli.one_of_predicted"))
+            return USAGE
+        return evaluate_folder(gold, predicted, project, html=html, json_file=json, docs=docs)
+
+    @app.command(help=t("cli.help_agreement"))
+    def agreement(
+        first: Annotated[Path, typer.Option("--first", metavar=t("cli.dir"), help=t("cli.help_first"))],
+        second: Annotated[Path, typer.Option("--second", metavar=t("cli.dir"), help=t("cli.help_second"))],
+        lang: lang = None,
+    ) -> int:
+        from pictoria_docs.apps.evaluate import show_agreement
+
+        return show_agreement(first, second)
 
     return app
 

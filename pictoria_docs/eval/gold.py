@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pictoria_docs.document import Box
 from pictoria_docs.errors import SourceError
@@ -133,6 +133,16 @@ class Gold(_Truth):
     """Numbers of entries that the page selection of a scan cut."""
     order: tuple[str, ...] = ()
     """Ids in reading order, where it is known; the bench does not tell it."""
+
+    @model_validator(mode="after")
+    def _ends_are_known(self) -> "Gold":
+        things = (self.figures, self.captions, self.entries, self.mentions)
+        known = {thing.id for each in things for thing in each}
+        for link in self.links:
+            for end in (link.source, link.target):
+                if link.type in LINK_TYPES and end not in known:
+                    raise ValueError(f"{link.type}: {end}?")
+        return self
 
     @property
     def group(self) -> str:

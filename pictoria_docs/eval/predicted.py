@@ -160,6 +160,22 @@ def has_tables(folder: Path, name: str) -> bool:
     return any(_file(folder, name, table) is not None for table in TABLES)
 
 
+def document_names(folder: Path) -> list[str]:
+    """The documents that a folder has tables of.
+
+    Raises:
+        SourceError: a table cannot be read.
+    """
+    names: set[str] = set()
+    for table in TABLES:
+        names.update(path.parent.name for path in folder.glob(f"*/{table}.csv"))
+        for path in folder.glob(f"*?{table}.csv"):
+            names.add(re.sub(rf"[._]{table}\.csv$", "", path.name))
+        if (folder / f"{table}.csv").is_file():
+            names.update(map(_document, _read(folder / f"{table}.csv")))
+    return sorted(names - {""})
+
+
 def read_predicted(folder: Path, name: str) -> Predicted:
     """Read the tables of the document `name` below `folder`; missing tables are empty.
 
@@ -279,8 +295,13 @@ def _rows(folder: Path, name: str, table: str) -> list[Row] | None:
         return None
     rows = _read(path)
     if path == folder / f"{table}.csv":
-        rows = [row for row in rows if row.get("document", row.get("doc", "")).removesuffix(".pdf") == name]
+        rows = [row for row in rows if _document(row) == name]
     return [row for row in rows if row.get("status", "").lower() not in REJECTED]
+
+
+def _document(row: Row) -> str:
+    """The document that a row names, in a table of several."""
+    return row.get("document", row.get("doc", "")).removesuffix(".pdf")
 
 
 def _read(path: Path) -> list[Row]:

@@ -1,0 +1,188 @@
+"""`pictoria-docs evaluate` and `agreement`: results against gold, and one reviewer against another."""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, closing
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pictoria_docs.errors import ConfigError, ExportError, SourceError
+from pictoria_docs.eval.agreement import Agreement, cohens_kappa, compare, krippendorffs_alpha
+from pictoria_docs.eval.evaluation import Evaluation, evaluate
+from pictoria_docs.eval.gold import find_gold, load_gold
+from pictoria_docs.eval.predicted import (
+    Predicted,
+    document_names,
+    from_document,
+    has_tables,
+    read_predicted,
+)
+from pictoria_docs.eval.table import COLUMNS, in_words, rows
+from pictoria_docs.i18n import translate, user_language
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from pictoria_docs.pipeline.project import Project
+
+WIDE = 150
+"""Characters that the whole table takes."""
+NARROW = 5
+"""Columns that a narrow screen holds."""
+
+Work = Mapping[str, Callable[[], Predicted]]
+"""Name of each document -> what reads it."""
+
+
+def evaluate_folder(
+    gold: Path,
+    predicted: Path | None,
+    project: Path | None,
+    *,
+    html: Path | None = None,
+    json_file: Path | None = None,
+    docs: str | None = None,
+) -> int:
+    """Print a table of how good the results in `predicted`, or in `project`, are; write a report where asked.
+
+    Documents that the gold names and that have no results count as missed.
+
+    Raises:
+        SourceError: gold or results are missing or cannot be read.
+        ProjectError: there is no project that can be read.
+        ConfigError: `docs` is no regular expression.
+        ExportError: the report cannot be written.
+        MissingPartError: the report needs a package that is not installed.
+    """
+    language = user_language()
+    golds = [load_gold(path) for path in _chosen(gold, docs)]
+    with ExitStack() as stack:
+        work = _work(predicted or project or gold, [one.name for one in golds], project is not None, stack)
+        found = evaluate(golds, lambda name: work[name]() if name in work else Predicted(name))
+    _print(found, language)
+    left_out = [one.name for one in golds if one.name not in work]
+    if left_out:
+        print(translate("cli.not_predicted", names=", ".join(left_out)))
+    if json_file:
+        try:
+            json_file.parent.mkdir(parents=True, exist_ok=True)
+            text = json.dumps(found.as_json(), ensure_ascii=False, indent=1)
+            json_file.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise ExportError("export_failed", file=json_file, detail=error.strerror or error) from error
+    if html:
+        from pictoria_docs.eval.report import PdfBeside, write_report
+
+        with closing(PdfBeside(gold if gold.is_dir() else gold.parent)) as images:
+            print(translate("cli.report_written", file=write_report(found, html, images, language)))
+    return 0
+
+
+def show_agreement(first: Path, second: Path) -> int:
+    """Print how far two reviewers agree: two projects or csv exports of the same documents.
+
+    Raises:
+        SourceError: there is nothing to compare, or it cannot be read.
+        ProjectError: a project cannot be read.
+        MissingPartError: scikit-learn or krippendorff is not installed.
+    """
+    with ExitStack() as stack:
+        mine, theirs = (_work(place, None, _is_project(place), stack) for place in (first, second))
+        names = [name for name in mine if name in theirs]
+        if not names:
+            raise SourceError("nothing_in_common", first=first, second=second)
+        both = Agreement.total(compare(mine[name](), theirs[name]()) for name in names)
+    from rich.console import Console
+    from rich.table import Table
+
+    language = user_language()
+
+    def word(code: str, **values: object) -> str:
+        return translate(f"evaluation.agreement.{code}", language, **values)
+
+    table = Table(title=word("title", first=first.name, second=second.name), show_header=False)
+    table.add_row(word("documents"), str(len(names)), "")
+    for name, counts in (("figures", both.figures), ("captions", both.captions)):
+        units = word("units", n=round(sum(counts)))
+        table.add_row(word(name), in_words(counts.f1, language), units)
+    for name, ratings in (("kinds", both.kinds), ("links", both.links)):
+        units = word("units", n=len(ratings.first))
+        for code, value in (
+            (name, cohens_kappa(*ratings)),
+            (f"{name}_alpha", krippendorffs_alpha(ratings)),
+        ):
+            table.add_row(word(code), word("same") if value is None else in_words(value, language), units)
+    Console().print(table)
+    return 0
+
+
+def _chosen(gold: Path, docs: str | None) -> list[Path]:
+    """The gold files whose document's name matches `docs`."""
+    files = find_gold(gold)
+    if docs is None:
+        return files
+    try:
+        chosen = [path for path in files if re.search(docs, path.name.removesuffix(".gold.json"))]
+    except re.error as error:
+        raise ConfigError("docs_not_an_expression", docs=docs, detail=error) from error
+    if not chosen:
+        raise SourceError("no_gold_named", folder=gold, docs=docs)
+    return chosen
+
+
+def _work(place: Path, names: list[str] | None, is_project: bool, stack: ExitStack) -> Work:
+    """What `place` has of the documents `names` (None: of any), read when asked for."""
+    if is_project:
+        from pictoria_docs.pipeline.project import Project
+
+        project = stack.enter_context(Project.open(place, create=False))
+        known = [view.name for view in project.documents]
+        chosen = [name for name in names or known if name in known]
+        if not chosen:
+            raise SourceError("nothing_in_project", folder=place, names=", ".join(names or ()))
+        return {name: partial(_of_project, project, name) for name in chosen}
+    chosen = [name for name in names or document_names(place) if has_tables(place, name)]
+    if not chosen:
+        raise SourceError("nothing_predicted", folder=place)
+    return {name: partial(read_predicted, place, name) for name in chosen}
+
+
+def _of_project(project: "Project", name: str) -> Predicted:
+    return from_document(project.document(name).model)
+
+
+def _is_project(place: Path) -> bool:
+    return (place / "project.sqlite").is_file()
+
+
+def _print(found: Evaluation, language: str) -> None:
+    """One table, or several of a few columns where the screen is narrow."""
+    from rich.console import Console
+
+    console = Console()
+    # Where the output is no screen, nothing is cut to its width.
+    console = console if console.is_terminal else Console(width=WIDE)
+    codes = list(COLUMNS)
+    step = len(codes) if console.width >= WIDE else NARROW
+    for start in range(0, len(codes), step):
+        console.print(_table(found, codes[start : start + step], language))
+
+
+def _table(found: Evaluation, codes: Sequence[str], language: str) -> "Table":
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), collapse_padding=True)
+    table.add_column(translate("evaluation.columns.set", language), no_wrap=True)
+    for code in codes:
+        table.add_column(translate(f"evaluation.columns.{code}", language), justify="right", max_width=10)
+    *sets, whole = rows(found, language)
+    for place, (name, values) in enumerate([*sets, whole]):
+        figures = dict(zip(COLUMNS, values, strict=True))
+        if place == len(sets):
+            table.add_section()
+        style = "bold" if place == len(sets) else None
+        table.add_row(name, *(in_words(figures[code], language) for code in codes), style=style)
+    return table

@@ -1,0 +1,343 @@
+"""Every miss of a document in words, with the boxes and arrows that show it on its page."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from pictoria_docs.document import Box
+from pictoria_docs.eval.gold import GoldCaption, GoldFigure, GoldMention
+from pictoria_docs.eval.judge import Judgement
+from pictoria_docs.eval.links import Judged, Pair, Verdict
+from pictoria_docs.eval.predicted import PredictedCaption, PredictedFigure, PredictedLink, PredictedMention
+from pictoria_docs.i18n import translate
+
+KINDS = ("figures", "captions", "caption_of", "depicts", "cites", "entries")
+LONGEST = 90
+"""Characters of a printed text that a sentence quotes."""
+
+
+class Mark(NamedTuple):
+    """A box to draw on a page; in page coordinates."""
+
+    page: int
+    box: Box
+    gold: bool
+    """Drawn as gold, else as predicted."""
+    type: str
+    """figure, plate, panel, caption, mention or entry."""
+
+
+class Arrow(NamedTuple):
+    """A link to draw; across pages from each of its two ends."""
+
+    source: Mark
+    target: Mark
+    gold: bool
+
+
+class Miss(NamedTuple):
+    """One thing that was missed, or said wrongly."""
+
+    kind: str
+    """One of `KINDS`."""
+    missed: bool
+    """Missed, else wrong."""
+    page: int
+    """Where to look first; 0 where no page is known."""
+    sentence: str
+    """What is true, or what was said."""
+    why: str
+    """What went wrong; empty where the sentence says it."""
+    marks: tuple[Mark, ...]
+    arrows: tuple[Arrow, ...] = ()
+
+
+def misses(judgement: Judgement, language: str) -> list[Miss]:
+    """All misses of a document, by page, in words of `language`; fields are left to their table."""
+    found = [
+        miss._replace(sentence=_begun(miss.sentence), why=_begun(miss.why))
+        for miss in _Finder(judgement, language).all()
+    ]
+    return sorted(found, key=lambda miss: (miss.page, KINDS.index(miss.kind)))
+
+
+class _Finder:
+    """One document, with everything looked up by id."""
+
+    def __init__(self, judgement: Judgement, language: str) -> None:
+        self._judgement, self._language = judgement, language
+        self._gold, self._said = judgement.gold, judgement.matched.predicted
+        self._figures, self._captions = judgement.matched.figures, judgement.matched.captions
+        self._entries = judgement.matched.entries
+        self._true = {
+            thing.id: thing
+            for things in (self._gold.figures, self._gold.captions, self._gold.mentions)
+            for thing in things
+        }
+        self._mine = {
+            thing.id: thing
+            for things in (self._said.figures, self._said.captions, self._said.mentions)
+            for thing in things
+        }
+        self._true_entries = {entry.id: entry for entry in self._gold.entries}
+        self._my_entries = {entry.id: entry for entry in self._said.entries}
+
+    def all(self) -> Iterator[Miss]:
+        counts = self._judgement.counts
+        if "fig50" in counts:
+            yield from self._figure_misses()
+        if "captions" in counts:
+            yield from self._caption_misses()
+        if "entries" in counts:
+            yield from self._entry_misses()
+        for type, match in self._judgement.links.items():
+            for pair in match.missed:
+                yield self._missed_link(type, pair)
+            for judged in match.judged:
+                if judged.verdict is Verdict.WRONG:
+                    yield self._wrong_link(type, judged)
+
+    # Figures, captions, entries
+
+    def _figure_misses(self) -> Iterator[Miss]:
+        for id in self._figures.missed:
+            mark = self._gold_mark(id)[0]
+            near = [
+                (mark.box.iou(figure.box), figure.id)
+                for figure in self._said.figures
+                if figure.page == mark.page and figure.id in self._figures.false
+            ]
+            overlap, other = max(near, default=(0.0, ""))
+            why = self._say("figure_near", overlap=self._share(overlap)) if overlap else ""
+            marks = (mark, *(self._my_mark(other) if overlap else ()))
+            yield Miss("figures", True, mark.page, self._say("figure_missed", it=self._name(id)), why, marks)
+        for id in self._figures.false:
+            mark = self._my_mark(id)[0]
+            near = [
+                (mark.box.iou(true.box), true.id) for true in self._gold.figures if true.page == mark.page
+            ]
+            overlap, other = max(near, default=(0.0, ""))
+            why = (
+                self._say("figure_over", overlap=self._share(overlap), it=self._name(other))
+                if overlap
+                else ""
+            )
+            sentence = self._say("figure_false", it=self._my_name(id))
+            yield Miss("figures", False, mark.page, sentence, why, (mark,))
+
+    def _caption_misses(self) -> Iterator[Miss]:
+        for id in self._captions.missed:
+            mark = self._gold_mark(id)[0]
+            near = [
+                (mark.box.iou(caption.box), caption.id)
+                for caption in self._said.captions
+                if caption.page == mark.page and caption.box
+            ]
+            overlap, other = max(near, default=(0.0, ""))
+            read = overlap >= 0.2
+            why = self._say("caption_read", text=self._my_name(other)) if read else ""
+            marks = (mark, *(self._my_mark(other) if read else ()))
+            yield Miss(
+                "captions", True, mark.page, self._say("caption_missed", it=self._name(id)), why, marks
+            )
+        for id in self._captions.false:
+            marks = self._my_mark(id)
+            page = _page((marks,))
+            yield Miss("captions", False, page, self._say("caption_false", it=self._my_name(id)), "", marks)
+
+    def _entry_misses(self) -> Iterator[Miss]:
+        for id in self._entries.missed:
+            marks = self._gold_mark(id)
+            number = self._true_entries[id].number
+            other = next((e for e in self._said.entries if number and e.number == number), None)
+            why = self._say("entry_titled", title=_short(other.title)) if other else ""
+            yield Miss(
+                "entries", True, _page((marks,)), self._say("entry_missed", it=self._name(id)), why, marks
+            )
+        for id in self._entries.false:
+            page = min(self._my_entries[id].pages, default=0)
+            yield Miss("entries", False, page, self._say("entry_false", it=self._my_name(id)), "", ())
+        for mine, id in self._entries.gold_of.items():
+            if mine not in self._entries.same_pages:
+                true, said = self._true_entries[id].pages, self._my_entries[mine].pages
+                sentence = self._say("entry_pages", it=self._name(id), pages=_listed(true))
+                why = self._say("entry_pages_said", pages=_listed(said))
+                marks = self._gold_mark(id)
+                yield Miss("entries", False, _page((marks,)), sentence, why, marks)
+
+    # Links
+
+    def _missed_link(self, type: str, pair: Pair) -> Miss:
+        """A true link that was not found: by the fault of an end, or linked to something else, or to nothing."""
+        ends = self._gold_mark(pair.source), self._gold_mark(pair.target)
+        sentence = self._say(f"{type}_missed", source=self._name(pair.source), target=self._name(pair.target))
+        others = self._linked_by(type, pair.source)
+        arrows = self._arrows(*ends, gold=True)
+        if type != "cites" and not self._found(pair.source):
+            why = self._say("source_not_found", it=self._name(pair.source))
+        elif not self._found(pair.target):
+            why = self._say("target_not_found", it=self._name(pair.target))
+        elif others:
+            why = self._say("linked_elsewhere", it=", ".join(self._my_name(link.target) for link in others))
+        else:
+            why = self._say("not_linked")
+        for link in others:
+            mine = self._my_mark(link.source), self._my_mark(link.target)
+            arrows += self._arrows(*mine, gold=False)
+        marks = [*ends[0], *ends[1], *(mark for arrow in arrows for mark in arrow[:2])]
+        return Miss(type, True, _page(ends), sentence, why, tuple(dict.fromkeys(marks)), tuple(arrows))
+
+    def _wrong_link(self, type: str, judged: Judged) -> Miss:
+        """A link that is not true: an end is nothing, or belongs to something else."""
+        link = judged.link
+        ends = self._my_mark(link.source), self._my_mark(link.target)
+        sentence = self._say(
+            f"{type}_wrong",
+            source=self._my_name(link.source) or _short(link.text) or link.source,
+            target=self._my_name(link.target) or link.target,
+        )
+        if link.confidence is not None:
+            sentence += " " + self._say("confidence", share=self._share(link.confidence))
+        arrows = self._arrows(*ends, gold=False)
+        sources, pairs = self._true_source(link.source), self._gold.pairs(type)
+        true = [target for source in sources for of, target in pairs if of == source]
+        if type != "cites" and not sources:
+            why = self._say("source_is_none", it=self._my_name(link.source) or link.source)
+        elif not self._is_something(link.target):
+            why = self._say("target_is_none", it=self._my_name(link.target) or link.target)
+        elif true:
+            why = self._say("belongs_to", it=", ".join(map(self._name, dict.fromkeys(true))))
+        else:
+            why = self._say("belongs_to_nothing")
+        for source in sources:
+            for target in true:
+                arrows += self._arrows(self._gold_mark(source), self._gold_mark(target), gold=True)
+        marks = [*ends[0], *ends[1], *(mark for arrow in arrows for mark in arrow[:2])]
+        return Miss(type, False, _page(ends), sentence, why, tuple(dict.fromkeys(marks)), tuple(arrows))
+
+    def _linked_by(self, type: str, source: str) -> list[PredictedLink]:
+        """Wrong links of what was matched with a gold source."""
+        match = self._judgement.links[type]
+        return [
+            judged.link
+            for judged in match.judged
+            if judged.verdict is Verdict.WRONG and source in self._true_source(judged.link.source)
+        ]
+
+    def _true_source(self, id: str) -> tuple[str, ...]:
+        """The gold counterparts of a predicted caption, figure or mention."""
+        if id in self._captions.gold_of:
+            return self._captions.gold_of[id]
+        if id in self._figures.gold_of:
+            return (self._figures.gold_of[id],)
+        mention = self._mine.get(id)
+        if not isinstance(mention, PredictedMention) or mention.box is None:
+            return ()
+        box = mention.box
+        return tuple(
+            true.id
+            for true in self._gold.mentions
+            if true.page == mention.page and max(true.box.inside(box), box.inside(true.box)) > 0.3
+        )
+
+    def _found(self, id: str) -> bool:
+        """Whether a gold caption, figure or entry has a counterpart."""
+        return (
+            id in self._figures.predicted_of
+            or id in self._figures.by_panels
+            or id in self._found_texts
+            or id in self._entries.predicted_of
+        )
+
+    @cached_property
+    def _found_texts(self) -> frozenset[str]:
+        return frozenset(id for ids in self._captions.gold_of.values() for id in ids)
+
+    def _is_something(self, id: str) -> bool:
+        return id in self._figures.gold_of or id in self._entries.gold_of
+
+    # Boxes and names
+
+    def _gold_mark(self, id: str) -> tuple[Mark, ...]:
+        entry = self._true_entries.get(id)
+        if entry:
+            return tuple(Mark(span.page, span.box, True, "entry") for span in entry.spans)
+        thing = self._true[id]
+        type = thing.kind if isinstance(thing, GoldFigure) else _type(thing)
+        return (Mark(thing.page, thing.box, True, type),)
+
+    def _my_mark(self, id: str) -> tuple[Mark, ...]:
+        thing = self._mine.get(id)
+        if thing is None or thing.box is None:
+            return ()
+        type = (thing.kind or "figure") if isinstance(thing, PredictedFigure) else _type(thing)
+        return (Mark(thing.page, thing.box, False, type),)
+
+    def _arrows(self, sources: tuple[Mark, ...], targets: tuple[Mark, ...], *, gold: bool) -> list[Arrow]:
+        """From the one to the other, on a page that has both if there is one."""
+        ends = [(source, target) for source in sources for target in targets]
+        nearest = min(ends, key=lambda pair: abs(pair[0].page - pair[1].page), default=None)
+        return [Arrow(*nearest, gold)] if nearest else []
+
+    def _name(self, id: str) -> str:
+        """How people call a gold thing."""
+        entry = self._true_entries.get(id)
+        if entry:
+            return self._entry(entry.number, entry.title)
+        thing = self._true[id]
+        if isinstance(thing, GoldFigure):
+            return self._figure(thing.kind, thing.number or "", thing.page)
+        return self._text(thing.text, thing.page)
+
+    def _my_name(self, id: str) -> str:
+        """How people call a predicted thing; nothing for an id that names none."""
+        entry = self._my_entries.get(id)
+        if entry:
+            return self._entry(entry.number, entry.title)
+        thing = self._mine.get(id)
+        if thing is None:
+            return ""
+        if isinstance(thing, PredictedFigure):
+            return self._figure(thing.kind or "figure", "", thing.page)
+        return self._text(thing.text, thing.page)
+
+    def _figure(self, kind: str, number: str, page: int) -> str:
+        name = translate(f"evaluation.names.{kind}", self._language)
+        return self._say("named", name=f"{name} {number}".strip(), page=page)
+
+    def _entry(self, number: str | None, title: str | None) -> str:
+        name = " ".join(filter(None, (number, _short(title or ""))))
+        return self._say("entry", name=name)
+
+    def _text(self, text: str, page: int) -> str:
+        return self._say("quoted", text=_short(text), page=page)
+
+    def _say(self, code: str, **values: object) -> str:
+        return translate(f"evaluation.misses.{code}", self._language, **values)
+
+    def _share(self, value: float) -> str:
+        text = f"{value:.2f}"
+        return text.replace(".", ",") if self._language == "fr" else text
+
+
+def _type(thing: GoldCaption | GoldMention | PredictedCaption | PredictedMention) -> str:
+    return "caption" if isinstance(thing, GoldCaption | PredictedCaption) else "mention"
+
+
+def _page(ends: tuple[tuple[Mark, ...], ...]) -> int:
+    """The page of the first mark: of a link's source, if it has a place."""
+    return next((mark.page for marks in ends for mark in marks), 0)
+
+
+def _begun(sentence: str) -> str:
+    """The sentence with a capital first letter, whatever name it begins with."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
+
+
+def _listed(pages: frozenset[int]) -> str:
+    return ", ".join(map(str, sorted(pages)))

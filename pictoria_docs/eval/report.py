@@ -1,0 +1,283 @@
+"""The report of an evaluation: one HTML file with its figures, plots, and every miss drawn on its page.
+
+It is complete in itself and asks nothing of the network; pages without a miss are not in it.
+"""
+
+import base64
+import hashlib
+import io
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pictoria_docs.document import Box, pixels_per_point
+from pictoria_docs.errors import ExportError, PictoriaError
+from pictoria_docs.eval.evaluation import Evaluation
+from pictoria_docs.eval.gold import Gold
+from pictoria_docs.eval.judge import Judgement
+from pictoria_docs.eval.misses import KINDS, Arrow, Mark, Miss, misses
+from pictoria_docs.eval.plots import plots
+from pictoria_docs.eval.table import COLUMNS, ERRORS, cells, in_words, rows
+from pictoria_docs.i18n import translate
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from PIL.Image import Image
+
+DPI = 100.0
+QUALITY = 60
+MOST_BYTES = 48 * 2**20
+"""When the pictures have taken so much, further pages are shown blank: browsers must still open the file."""
+A4 = (595.0, 842.0)
+
+Images = Callable[[Gold, int, float], "Image | None"]
+"""The image of a page of a gold document at some dpi, or None where there is none."""
+
+
+class Shape(NamedTuple):
+    """A box as the template draws it."""
+
+    miss: int
+    gold: bool
+    type: str
+    box: Box
+    tag: bool
+    """Whether the miss's number stands at its corner."""
+
+
+class Line(NamedTuple):
+    """An arrow within a page."""
+
+    miss: int
+    gold: bool
+    path: str
+
+
+class Pointer(NamedTuple):
+    """A link to another page, at the corner of its box."""
+
+    miss: int
+    gold: bool
+    x: float
+    y: float
+    text: str
+    goal: str
+
+
+class Sheet(NamedTuple):
+    """A page with misses."""
+
+    id: str
+    number: int
+    width: float
+    height: float
+    picture: str
+    """Data address; empty where there is no picture."""
+    shapes: list[Shape]
+    lines: list[Line]
+    pointers: list[Pointer]
+    misses: list[tuple[int, Miss]]
+
+
+class PdfBeside:
+    """Page images from `<name>.pdf` in a folder, each file opened once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open: tuple[str, Any] = ("", None)
+
+    def __call__(self, gold: Gold, page: int, dpi: float) -> "Image | None":
+        """The image of a page, or None where there is no such file or page."""
+        from pictoria_docs.sources import open_source
+
+        name, source = self._open
+        if name != gold.name:
+            self.close()
+            source = None
+            with suppress(PictoriaError):
+                source = open_source(self._folder / f"{gold.name}.pdf")
+            self._open = gold.name, source
+        with suppress(PictoriaError):
+            return source.page(page).image(dpi) if source else None
+        return None
+
+    def close(self) -> None:
+        """Give the file back."""
+        if self._open[1] is not None:
+            self._open[1].close()
+        self._open = ("", None)
+
+
+def write_report(evaluation: Evaluation, path: Path, images: Images, language: str) -> Path:
+    """Write the report to `path`; pages are read one by one.
+
+    Raises:
+        MissingPartError: matplotlib is not installed.
+        ExportError: the file cannot be written.
+    """
+    drawn = plots(evaluation, language)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(_whole(evaluation, drawn, images, language))
+    except OSError as error:
+        raise ExportError("export_failed", file=path, detail=error.strerror or error) from error
+    return path
+
+
+def _whole(evaluation: Evaluation, drawn: dict[str, str], images: Images, language: str) -> Iterator[str]:
+    found = {one.gold.name: misses(one, language) for one in evaluation.judgements}
+    kinds = Counter(miss.kind for each in found.values() for miss in each)
+    sides = Counter(miss.missed for each in found.values() for miss in each)
+    script, style = _part("evaluation.js"), _part("evaluation.css")
+    environment = _environment(language)
+    documents = (
+        environment.get_template("evaluation_document.html").render(document=document)
+        for document in _documents(evaluation, found, images, language)
+    )
+    yield from environment.get_template("evaluation.html").generate(
+        language=language,
+        style=style,
+        script=script,
+        script_hash=_digest(script),
+        columns=list(COLUMNS),
+        errors=ERRORS,
+        rows=list(rows(evaluation, language)),
+        plots=drawn,
+        kinds=[(kind, kinds[kind]) for kind in KINDS if kinds[kind]],
+        sides=[("missed", sides[True]), ("wrong", sides[False])],
+        count=sum(kinds.values()),
+        names=[one.gold.name for one in evaluation.judgements if found[one.gold.name]],
+        clean=[one.gold.name for one in evaluation.judgements if not found[one.gold.name]],
+        fields=evaluation.overall.fields,
+        layout=evaluation.overall.layout,
+        orders=evaluation.overall.orders,
+        text=evaluation.overall.text,
+        documents=documents,
+    )
+
+
+def _documents(
+    evaluation: Evaluation, found: dict[str, list[Miss]], images: Images, language: str
+) -> Iterator[dict[str, Any]]:
+    """Each document that has misses, its sheets with their pictures made as they are asked for."""
+    room = [MOST_BYTES]
+    for place, one in enumerate(evaluation.judgements):
+        each = found[one.gold.name]
+        if each:
+            figures = cells(evaluation.documents[one.gold.name])
+            yield {
+                "name": one.gold.name,
+                "set": one.gold.group,
+                "figures": [(code, value) for code, value in zip(COLUMNS, figures, strict=True)],
+                "count": len(each),
+                "sheets": _sheets(one, each, f"d{place}", images, room, language),
+                "nowhere": [(n, miss) for n, miss in enumerate(each, 1) if not miss.page and not miss.marks],
+            }
+
+
+def _sheets(
+    one: Judgement, found: Sequence[Miss], prefix: str, images: Images, room: list[int], language: str
+) -> Iterator[Sheet]:
+    gold = one.gold
+    pages: dict[int, list[tuple[int, Miss]]] = defaultdict(list)
+    for number, miss in enumerate(found, 1):
+        for page in sorted({mark.page for mark in miss.marks} | ({miss.page} if miss.page else set())):
+            pages[page].append((number, miss))
+    sizes = {page.page: (page.width, page.height) for page in gold.pages}
+    for page, here in sorted(pages.items()):
+        here.sort(key=lambda pair: (pair[1].page != page, pair[0]))  # the page's own come first
+        image = images(gold, page, DPI) if room[0] > 0 else None
+        size = sizes.get(page) or (_size(image) if image else A4)
+        picture = ""
+        if image:
+            data = _jpeg(image)
+            room[0] -= len(data)
+            picture = f"data:image/jpeg;base64,{base64.b64encode(data).decode()}"
+        lines, pointers = _links(page, here, prefix, language)
+        shapes = [shape for number, miss in here for shape in _shapes(page, number, miss.marks)]
+        shapes.sort(key=lambda shape: -shape.box.area)
+        yield Sheet(f"{prefix}-{page}", page, *size, picture, shapes, lines, pointers, here)
+
+
+def _shapes(page: int, number: int, marks: Sequence[Mark]) -> list[Shape]:
+    here = [mark for mark in marks if mark.page == page]
+    return [Shape(number, m.gold, m.type, m.box.rounded(1), place == 0) for place, m in enumerate(here)]
+
+
+def _links(
+    page: int, here: Sequence[tuple[int, Miss]], prefix: str, language: str
+) -> tuple[list[Line], list[Pointer]]:
+    """Arrows within a page, and pointers to other pages, those of one box side by side."""
+    lines: list[Line] = []
+    pointers: list[Pointer] = []
+    taken: Counter[Box] = Counter()
+    for number, miss in here:
+        for arrow in miss.arrows:
+            ends = [arrow.source, arrow.target]
+            if all(end.page == page for end in ends):
+                lines.append(Line(number, arrow.gold, _path(arrow)))
+            elif any(end.page == page for end in ends):
+                leaving = arrow.source.page == page
+                own, other = ends if leaving else ends[::-1]
+                text = f"{'→' if leaving else '←'} {translate('report.page', language, page=other.page)}"
+                x = own.box.x0 + 46 * taken[own.box]
+                taken[own.box] += 1
+                goal = f"{prefix}-{other.page}"
+                pointers.append(Pointer(number, arrow.gold, x, own.box.y1, text, goal))
+    return lines, pointers
+
+
+def _path(arrow: Arrow) -> str:
+    """A curve from the nearest edge of one box to that of the other; a line to its middle where they overlap."""
+    a, b = arrow.source.box, arrow.target.box
+    x0, y0 = _towards(a, b)
+    x1, y1 = _towards(b, a)
+    bend = 0.12
+    middle = ((x0 + x1) / 2 - bend * (y1 - y0), (y0 + y1) / 2 + bend * (x1 - x0))
+    return f"M{x0:.1f} {y0:.1f}Q{middle[0]:.1f} {middle[1]:.1f} {x1:.1f} {y1:.1f}"
+
+
+def _towards(box: Box, other: Box) -> tuple[float, float]:
+    """The point of a box that is nearest to the other's middle; its own middle where that lies within."""
+    x, y = other.centre
+    near = min(max(x, box.x0), box.x1), min(max(y, box.y0), box.y1)
+    return near if near != (x, y) else (box.centre.x, box.centre.y)
+
+
+def _jpeg(image: "Image") -> bytes:
+    file = io.BytesIO()
+    image.convert("RGB").save(file, "JPEG", quality=QUALITY, optimize=True)
+    return file.getvalue()
+
+
+def _size(image: "Image") -> tuple[float, float]:
+    scale = pixels_per_point(DPI)
+    return image.width / scale, image.height / scale
+
+
+def _environment(language: str) -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("pictoria_docs.eval"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["t"] = lambda code, **values: translate(f"evaluation.{code}", language, **values)
+    environment.filters["figure"] = lambda value: in_words(value, language)
+    return environment
+
+
+def _part(name: str) -> str:
+    return resources.files("pictoria_docs.eval").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    """The hash by which the page's content policy allows the script."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,67 @@
+"""The figures that a table of an evaluation shows, a row for each set of documents."""
+
+from collections.abc import Callable, Iterator
+
+from pictoria_docs.eval.evaluation import Evaluation, Summary
+from pictoria_docs.i18n import translate
+
+
+def _f1(name: str) -> Callable[[Summary], float | None]:
+    return lambda summary: summary.f1(name)
+
+
+def _captions(summary: Summary) -> float | None:
+    found = summary.measures.get("captions")
+    return found.counts.recall if found else None
+
+
+def _precision(summary: Summary) -> float | None:
+    found = summary.measures.get("link")
+    return found.counts.precision if found else None
+
+
+def _recall(summary: Summary) -> float | None:
+    found = summary.measures.get("link")
+    return found.counts.recall if found else None
+
+
+COLUMNS: dict[str, Callable[[Summary], float | None]] = {
+    "fig50": _f1("fig50"),
+    "fig80": _f1("fig80"),
+    "captions": _captions,
+    "cer": lambda summary: summary.text.cer if summary.text else None,
+    "link_p": _precision,
+    "link_r": _recall,
+    "link": _f1("link"),
+    "depicts": _f1("depicts"),
+    "entries": _f1("entries"),
+    "entries_id": _f1("entries_id"),
+    "fields": _f1("fields"),
+    "cites": _f1("cites"),
+    "ece": lambda summary: summary.calibration.ece if summary.calibration else None,
+    "coverage_99": lambda summary: summary.calibration.coverage_99 if summary.calibration else None,
+}
+"""Code of a column (`evaluation.columns.<code>`) -> its figure, 0 to 1; None where there is nothing to measure."""
+
+ERRORS = frozenset({"cer", "ece"})
+"""Columns in which 0 is best."""
+
+
+def rows(evaluation: Evaluation, language: str) -> Iterator[tuple[str, list[float | None]]]:
+    """A name and its figures for each convention and, last, for all documents together."""
+    for name, summary in evaluation.conventions.items():
+        yield name or translate("evaluation.no_convention", language), cells(summary)
+    yield translate("evaluation.all", language), cells(evaluation.overall)
+
+
+def cells(summary: Summary) -> list[float | None]:
+    """The figures of one row."""
+    return [figure(summary) for figure in COLUMNS.values()]
+
+
+def in_words(value: float | None, language: str) -> str:
+    """A figure with three decimals as the language writes it, or a dash."""
+    if value is None:
+        return "–"
+    text = f"{value:.3f}"
+    return text.replace(".", ",") if language == "fr" else text
