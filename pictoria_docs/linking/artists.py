@@ -233,6 +233,10 @@ def _exhibition(rows: Sequence[Row], labels: Ints, numbered: set[int]) -> Exhibi
     if len(blocks) < LEAST:
         return None
     works = sum(len(block.works) for block in blocks)
+    numbers = [LEAD.match(rows[place].text) for place in sorted(numbered)]
+    restarts = sum(match is not None and match["number"] == "1" for match in numbers)
+    if 8 * restarts > works + 8:
+        return None  # the items of legends, each counted from 1
     known = sum(labels[place] == WORK for place in numbered)
     personal = sum(block.about for block in blocks) / len(blocks)
     names = {_case_folded(block.rows[0].text) for block in blocks}
@@ -276,6 +280,7 @@ def _heading(book: Book, block: Block, pieces: Pieces) -> Heading:
         family=("artist", ""),
         number=None,
         value=0,
+        last=0,
         title=name or None,
         title_start=found,
         title_end=found + len(name),

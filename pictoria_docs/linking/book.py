@@ -132,6 +132,8 @@ class Book:
             if region.type not in HANGING or not _HANGING_NUMBER.fullmatch(region.text.strip()):
                 continue
             right = [other for other in regions if other.text and _hangs_before(region, other)]
+            if not right:
+                right = [other for other in regions if other.text and _heads(region, other)]
             if right:
                 moved[min(right, key=lambda other: other.box.x0).id].append(region)
         if not moved:
@@ -200,6 +202,13 @@ def _hangs_before(number: Region, text: Region) -> bool:
         return False
     first = text.lines[0].box
     return first.overlap_y(number.box) > 0.5 * min(first.height, number.box.height)
+
+
+def _heads(number: Region, text: Region) -> bool:
+    """Whether a number stands alone right above a text, at its left edge."""
+    if text.id == number.id or abs(text.box.x0 - number.box.x0) > 3 or not text.lines:
+        return False
+    return 0 <= text.box.y0 - number.box.y1 < 0.8 * number.box.height
 
 
 def in_rows(regions: Iterable[Region]) -> list[Region]:

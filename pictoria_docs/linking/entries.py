@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pictoria_docs.document import Box, Entry, EntrySpan, Evidence, Field, Origin, Region, RegionType, make_id
 from pictoria_docs.document.identity import EntryId, RegionId
 from pictoria_docs.document.region_type import FURNITURE
+from pictoria_docs.linking.artist_lines import ending
 from pictoria_docs.linking.book import Book, is_bare_number
 from pictoria_docs.linking.heading import Heading
 
@@ -49,7 +50,7 @@ def draft_entries(book: Book, headings: list[Heading]) -> list[Draft]:
     if headings[0].members is not None:
         _gather(book, drafts)
         return drafts
-    flow = _flow(book, headings[0].region.page)
+    flow = _flow(book, headings[0].region.page, starts)
     before = _pictures_come_first(flow, starts)
     current: Draft | None = None
     for place, region in enumerate(flow):
@@ -149,17 +150,53 @@ def make_entry(document_id: str, draft: Draft) -> Entry:
     )
 
 
-def _flow(book: Book, first_page: int) -> list[Region]:
+def _flow(book: Book, first_page: int, starts: dict[RegionId, int]) -> list[Region]:
     """What may belong to entries: without plates, and without legends of what is shown on other pages."""
     flow: list[Region] = []
+    bands = _bands(book)
     for page in sorted(book.pages):
         if page < first_page or _is_plate_page(book, page):
             continue
         apart = NOT_IN_FLOW | {RegionType.PANEL}
         if not book.pictures(page):
             apart |= {RegionType.CAPTION, RegionType.LEGEND}
-        flow += [region for region in book.on(page) if region.type not in apart]
+        flow += [
+            region
+            for region in book.on(page)
+            if region.type not in apart and (region.id in starts or not _is_furniture(book, region, bands))
+        ]
     return flow
+
+
+def _bands(book: Book) -> set[tuple[int, float]]:
+    """Where running heads and page numbers stand: height in steps of 3 points, and type size."""
+    return {
+        (round(region.box.y0 / 3) + near, region.size)
+        for page in book.pages
+        for region in book.on(page)
+        if region.type in FURNITURE
+        for near in (-1, 0, 1)
+    }
+
+
+def _is_furniture(book: Book, region: Region, bands: set[tuple[int, float]]) -> bool:
+    """Whether a line at the edge of its page is a running head that the layout could not tell by its coming back.
+
+    In short documents each head may come but once: it stands where other pages have theirs, or it is cut off by
+    white from the text below and is no end of a sentence.
+    """
+    if len(region.lines) != 1:
+        return False
+    others = [
+        other.box
+        for other in book.on(region.page)
+        if other.id != region.id and other.text and other.type not in FURNITURE
+    ]
+    above = all(box.y0 >= region.box.y1 - 3 for box in others)
+    if (round(region.box.y0 / 3), region.size) in bands:
+        return above or all(box.y1 <= region.box.y0 + 3 for box in others)
+    gap = min((box.y0 - region.box.y1 for box in others), default=0.0)
+    return above and gap > 1.5 * region.box.height and ending(region.text) == "open"
 
 
 def _is_plate_page(book: Book, page: int) -> bool:

@@ -15,6 +15,8 @@ class Heading:
     """Pattern and label word: numbers of one family count together."""
     number: str | None
     value: int
+    last: int
+    """The last number of a range, else `value`."""
     title: str | None
     title_start: int
     title_end: int
@@ -22,6 +24,10 @@ class Heading:
     """Set apart from the text: bold, larger, or found as a heading by the layout."""
     bold: bool
     size: float
+    sign: str = ""
+    """The signs around the number: "." of "12. ", "[]" of "[12]"."""
+    doubtful: bool = False
+    """Taken for a running head or page number so far."""
     after: str = ""
     """The text that follows, up to the next candidate or so."""
     marks: int = 0

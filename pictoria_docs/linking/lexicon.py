@@ -7,9 +7,11 @@ from importlib import resources
 
 import yaml
 
-NUMBER = r"(?P<number>\d{1,4}(?:\s?(?:bis|ter|quater)\b|[a-z](?![\w]))?)"
-
-NUMBER_OR_ROMAN = NUMBER.replace(r"\d{1,4}", r"(?:\d{1,4}|(?-i:[IVXLC]+)(?!\w))")
+_ONE = r"\d{1,4}(?:\s?(?:bis|ter|quater)\b|[a-z](?![\w]))?"
+_RANGE = rf"{_ONE}(?:\s?[-–—/]\s?{_ONE}(?![\w.]*\d))?"
+NUMBER = rf"(?P<number>{_RANGE})"
+"""The number of an entry, or a range of them: "12", "12bis", "12a", "12-15"."""
+NUMBER_OR_ROMAN = rf"(?P<number>{_RANGE}|(?-i:[IVXLC]+)(?!\w))"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pictoria_docs.captioning.cut import Style, piece, style_of
-from pictoria_docs.document import Box, Region, RegionType
+from pictoria_docs.document import Box, NumberKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.book import Book
 
@@ -63,7 +63,7 @@ def rows_of(book: Book) -> list[Row]:
         found: list[Row] = []
         number: Row | None = None
         for region in book.on(page):
-            if region.type not in ROW_TYPES or not region.text:
+            if region.type not in ROW_TYPES or not region.text or _is_of_picture(region):
                 continue
             for row in _rows(region):
                 if _DIGITS.fullmatch(row.text):
@@ -77,6 +77,13 @@ def rows_of(book: Book) -> list[Row]:
             del found[-1]
         rows += found
     return rows
+
+
+def _is_of_picture(region: Region) -> bool:
+    """Whether it is a caption with a label ("Fig. 3"), or an item of a legend."""
+    reading = region.caption
+    labelled = reading is not None and reading.label_end > 0 and reading.kind is not NumberKind.BARE
+    return region.type is RegionType.CAPTION and (labelled or region.parent is not None)
 
 
 def _rows(region: Region) -> Iterable[Row]:

@@ -1,0 +1,408 @@
+"""Numbered catalogue entries: which of a document's numbered lines open a record.
+
+Candidates are lines that begin with a number ("12. Amphora", "Cat. 12", "Lum12", "12" in the margin), at the head of
+a region or within it. Which of them are entries is decided over the whole document: the heaviest chain of growing
+numbers, where a step of one, a like style and a text that reads like a record weigh more (a longest increasing
+subsequence with weights).
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pictoria_docs.captioning import find_references, from_roman
+from pictoria_docs.captioning.cut import piece
+from pictoria_docs.document import NumberKind, Region, RegionType
+from pictoria_docs.document.identity import RegionId
+from pictoria_docs.document.region_type import FURNITURE
+from pictoria_docs.linking.artist_lines import ending
+from pictoria_docs.linking.book import Book
+from pictoria_docs.linking.heading import Heading
+from pictoria_docs.linking.lexicon import NUMBER, entry_words
+from pictoria_docs.linking.options import LinkingOptions
+from pictoria_docs.linking.rows import split
+
+HEADING_TYPES = frozenset(
+    {
+        RegionType.HEADING,
+        RegionType.TITLE,
+        RegionType.TEXT,
+        RegionType.LIST,
+        RegionType.CODE,
+        RegionType.CAPTION,
+        RegionType.MARGINALIA,
+        RegionType.FIGURE_NUMBER,
+        RegionType.PAGE_NUMBER,
+        RegionType.RUNNING_HEAD,
+    }
+)
+_END = r"\s*(?:[.:)\]–—|]+(?=\s|$)|[.:)\]](?=[^\W\d_])|\s[-/]\s|(?=\s|$))\s*"
+_NUMBERED = re.compile(r"[*†‡•]?\s?[\[(]?" + NUMBER + _END)
+_PREFIXED = re.compile(r"(?P<prefix>[A-Za-zÀ-ÿ]{1,5}\.?[ -]?)" + NUMBER + r"\s*(?:[.:)–—|]|(?=\s|$))\s*")
+_OPENS = re.compile(r"[*†‡•\[(]?\s?(?:\d|[A-Za-zÀ-ÿ]{1,12}\.?[ -]?(?:[a-z]{1,2}[.°º]?\s)?\d)")
+"""What all openers have in common: cheap to look for in each line."""
+REACH = 1200
+"""Characters after a heading in which a record shows itself."""
+MEASURES = 2
+"""The first kinds of marks in `words.yaml`: dimensions, accession number."""
+LOOK_BACK = 80
+"""A chain is looked for among this many candidates before each."""
+
+
+@dataclass(slots=True)
+class Flow:
+    """The text of a document in reading order, regions parted where a numbered line within them may open an entry."""
+
+    regions: list[Region] = field(default_factory=list)
+    origins: list[tuple[RegionId, int]] = field(default_factory=list)
+    """For each, the region of the book and the offset in it at which it begins."""
+
+
+def find_series(
+    book: Book, options: LinkingOptions
+) -> tuple[float, list[tuple[Heading, tuple[RegionId, int]]]]:
+    """The heaviest series of numbered headings, each with its place: a region of the book and an offset in it."""
+    flow = _flow(book)
+    body = _body_size(flow.regions)
+    families: dict[tuple[str, str], list[Heading]] = defaultdict(list)
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index, region in enumerate(flow.regions):
+        heading = _candidate(region, body)
+        if heading is not None:
+            families[heading.family].append(heading)
+            places[heading.family].append(index)
+    place_of: dict[int, int] = {}
+    for family in families:
+        kept = _set_alike(families[family], places[family])
+        headings, at = [heading for heading, _ in kept], [index for _, index in kept]
+        families[family] = headings
+        for place, heading in enumerate(headings):
+            place_of[id(heading)] = at[place]
+            _look_ahead(flow.regions, headings, at, place)
+            found = [mark.search(heading.after) is not None for mark in entry_words().marks]
+            heading.marks, heading.measured = sum(found), any(found[:MEASURES])
+    # A catalogue whose headings are set apart is not to be mixed up with numbers in its text.
+    distinct = [[heading for heading in family if heading.distinct] for family in families.values()]
+    chains = [
+        (_accept(chain, options), _with_misprints(chain, family))
+        for family in [*distinct, *families.values()]
+        for chain in [_chain(family)]
+    ]
+    weight, best = max(chains, key=lambda pair: pair[0], default=(0.0, []))
+    return weight, [(heading, flow.origins[place_of[id(heading)]]) for heading in best]
+
+
+def open_series(book: Book, series: Sequence[tuple[Heading, tuple[RegionId, int]]]) -> list[Heading]:
+    """Cut the book's regions where entries of a series begin within them, and give its headings their regions."""
+    cuts: dict[RegionId, set[int]] = defaultdict(set)
+    for _, (region, start) in series:
+        if start > 0:
+            cuts[region].add(start)
+    pieces = split(book, cuts)
+    for heading, (region, start) in series:
+        heading.region = book.get(pieces.at(region, start)[0])
+        heading.title_end = min(heading.title_end, len(heading.region.text))
+        if heading.title is None:
+            _title_beside(heading)
+    return [heading for heading, _ in series]
+
+
+def _flow(book: Book) -> Flow:
+    flow = Flow()
+    for page in sorted(book.pages):
+        if page in book.plate_of_page:
+            continue
+        for region in book.on(page):
+            if region.type not in HEADING_TYPES or not region.text:
+                continue
+            starts = [0, *_openers_within(region)]
+            for start, end in zip(starts, [*starts[1:], len(region.text)], strict=True):
+                flow.regions.append(piece(region, start, end) if len(starts) > 1 else region)
+                flow.origins.append((region.id, start))
+    return flow
+
+
+def _openers_within(region: Region) -> list[int]:
+    """Offsets of lines that may open an entry after the first one: the line before them ends its paragraph."""
+    if len(region.lines) < 2 or region.type in FURNITURE:
+        return []
+    starts: list[int] = []
+    before = region.lines[0]
+    for line in region.lines[1:]:
+        if _OPENS.match(region.text, line.start):
+            short = line.box.height < region.box.x1 - before.box.x1
+            if (short or ending(region.text[before.start : before.end]) == "stop") and _opener(
+                region.text, line.start, distinct=False
+            ):
+                starts.append(line.start)
+        before = line
+    return starts
+
+
+def _set_alike(headings: Sequence[Heading], places: Sequence[int]) -> list[tuple[Heading, int]]:
+    """Candidates without those among the page's furniture that are not set as the others, at their edge.
+
+    A heading at the head of a page is easily taken for a running head, a number there for the page's.
+    """
+    sure = defaultdict(list)
+    for heading in headings:
+        if not heading.doubtful:
+            sure[(heading.bold, heading.sign)].append((heading.size, heading.region.box.x0))
+    return [
+        (heading, place)
+        for heading, place in zip(headings, places, strict=True)
+        if not heading.doubtful
+        or any(
+            abs(size - heading.size) < 0.4 and abs(x0 - heading.region.box.x0) < 3
+            for size, x0 in sure[(heading.bold, heading.sign)][:400]
+        )
+    ]
+
+
+def _body_size(flow: Sequence[Region]) -> float:
+    weight: Counter[float] = Counter()
+    for region in flow:
+        for run in region.runs:
+            weight[run.size] += run.end - run.start
+    return weight.most_common(1)[0][0] if weight else 0.0
+
+
+def _candidate(region: Region, body: float) -> Heading | None:
+    text = region.text
+    start = len(text) - len(text.lstrip())
+    lead = region.runs[0] if region.runs else None
+    bold = lead is not None and lead.bold
+    size = lead.size if lead is not None else 0.0
+    larger = body > 0 and size > 1.08 * body
+    heading_type = region.type in (RegionType.HEADING, RegionType.TITLE)
+    distinct = bold or larger or heading_type
+    if region.type in (RegionType.CAPTION, RegionType.FIGURE_NUMBER) and not (
+        bold and (larger or len(text) > 12)
+    ):
+        return None
+    found = _opener(text, start, distinct=distinct)
+    if found is None:
+        return None
+    match, family = found
+    if (
+        region.type is RegionType.CAPTION
+        and family == "number"
+        and lead is not None
+        and lead.end <= match.end()
+    ):
+        return None  # an item of a legend, its number alone in bold
+    prefix = match["prefix"].strip(" .-").casefold() if family != "number" else ""
+    printed = (
+        match["number"] if family != "prefix" else text[match.start("prefix") : match.end("number")].strip()
+    )
+    values = _values(match["number"])
+    end = _title_end(region, match.end(), bold, size, heading_type)
+    title = text[match.end() : end].strip(" .:,;–—") or None
+    return Heading(
+        region=region,
+        family=(family, prefix),
+        number=printed,
+        value=values[0],
+        last=values[1],
+        title=title,
+        title_start=match.end(),
+        title_end=end,
+        distinct=distinct,
+        doubtful=region.type in FURNITURE and not (larger and len(text) < 10),
+        bold=bold,
+        size=size,
+        sign="".join(sign for sign in match.group() if not sign.isalnum() and not sign.isspace()),
+    )
+
+
+def _opener(text: str, start: int, *, distinct: bool) -> tuple[re.Match[str], str] | None:
+    """The number, with the words and signs around it, at a place in a text, and the family of its pattern."""
+    match = entry_words().labelled.match(text, start)
+    if match is not None and (distinct or _title_follows(text, match.end())):
+        return match, "label"
+    match = _NUMBERED.match(text, start)
+    if match is not None:
+        return (match, "number") if _title_follows(text, match.end()) else None
+    if not distinct or len(text) > 60:
+        return None
+    match = _PREFIXED.match(text, start)
+    if (
+        match is None
+        or match["prefix"].strip(" .-").casefold() in entry_words().no_series
+        or match.end() < len(text) > 40
+    ):
+        return None
+    return match, "prefix"
+
+
+def _values(number: str) -> tuple[int, int]:
+    """The first and last number of a range: "12-15" is (12, 15), "12a" (12, 12), "1201-3" (1201, 1203)."""
+    digits = re.findall(r"\d+", number)
+    if not digits:
+        value = from_roman(number) or 0
+        return value, value
+    first, last = int(digits[0]), digits[-1]
+    last = int(digits[0][: max(len(digits[0]) - len(last), 0)] + last)
+    return first, max(first, last)
+
+
+def _title_follows(text: str, end: int) -> bool:
+    """Whether what stands after the number can open a title: nothing, a capital, a bracket or a quotation mark."""
+    rest = text[end : end + 1]
+    return not rest or rest.isupper() or rest in "\"'“”‘’«»„([*†?"
+
+
+def _title_end(region: Region, start: int, bold: bool, size: float, heading: bool) -> int:
+    text = region.text
+    if bold:
+        end = 0
+        for run in region.runs:
+            if not run.bold and (text[run.start : run.end].strip(" .:,") and run.end > start):
+                break
+            end = run.end
+        if end > start or not text[start:].strip():
+            return max(end, start)
+    if heading:
+        return len(text)
+    first = next((line for line in region.lines if line.end > start), None)
+    stop = re.compile(r"[.;](?=\s+[A-ZÀ-Þ\d(])").search(text, start)
+    ends = [len(text)]
+    if first is not None and len(region.lines) > 1:
+        ends.append(first.end)
+    if stop is not None:
+        ends.append(stop.start())
+    return max(min(ends), start)
+
+
+def _look_ahead(flow: Sequence[Region], headings: list[Heading], places: list[int], place: int) -> None:
+    """Fill in what follows a heading: its text up to the next number, and the regions there."""
+    heading = headings[place]
+    end = len(flow)
+    for other in range(place + 1, min(place + LOOK_BACK, len(headings))):
+        if 0 < headings[other].value - heading.value <= 3:
+            end = places[other]
+            break
+    parts = [heading.region.text[heading.title_end :]]
+    length = len(parts[0])
+    for region in flow[places[place] + 1 : min(end, places[place] + 31)]:
+        if length > REACH or (
+            region.type is RegionType.HEADING and region.size >= heading.size and length > 60
+        ):
+            break
+        heading.neighbours.append(region)
+        parts.append(region.text)
+        length += len(region.text)
+    heading.after = " ".join(parts)[:REACH]
+
+
+def _chain(headings: list[Heading]) -> list[Heading]:
+    """The heaviest chain of growing numbers; a catalogue in parts may begin again at 1."""
+    best: list[float] = []
+    before: list[int | None] = []
+    for index, heading in enumerate(headings):
+        own = 0.2 + 0.8 * heading.distinct + 0.25 * min(heading.marks, 4)
+        weight, previous = own, None
+        for other in range(max(0, index - LOOK_BACK), index):
+            step = _step(headings[other], heading)
+            if step is not None and best[other] + own + step > weight:
+                weight, previous = best[other] + own + step, other
+        best.append(weight)
+        before.append(previous)
+    if not best:
+        return []
+    place: int | None = max(range(len(best)), key=lambda index: best[index])
+    chain: list[Heading] = []
+    while place is not None:
+        chain.append(headings[place])
+        place = before[place]
+    return chain[::-1]
+
+
+def _step(first: Heading, second: Heading) -> float | None:
+    """Weight of going from one number to the next; None where the chain would break."""
+    growth = second.value - first.last
+    if second.value == first.value and second.number != first.number:
+        weight = 0.3
+    elif growth == 1:
+        weight = 0.8
+    elif 1 < growth <= 10:
+        weight = -0.3 * growth
+    elif growth > 10:
+        weight = -3.5
+    elif growth < 0 and second.value == 1:
+        weight = -4.0
+    else:
+        return None
+    alike = first.bold == second.bold and 0.88 * first.size <= second.size <= 1.14 * first.size
+    return weight if alike else weight - 1.2
+
+
+def _with_misprints(chain: list[Heading], family: Sequence[Heading]) -> list[Heading]:
+    """The chain with those between that are set just like it and head a record, whatever their number says."""
+    if len(chain) < 4 or not all(heading.distinct for heading in chain):
+        return chain
+    members = {id(heading) for heading in chain}
+    styles = Counter((heading.bold, heading.size, heading.sign, heading.region.type) for heading in chain)
+    first = next(index for index, heading in enumerate(family) if id(heading) in members)
+    last = max(index for index, heading in enumerate(family) if id(heading) in members)
+    return [
+        heading
+        for heading in family[first : last + 1]
+        if id(heading) in members
+        or (
+            heading.marks >= 2
+            and styles[(heading.bold, heading.size, heading.sign, heading.region.type)] > 0.5 * len(chain)
+        )
+    ]
+
+
+def _accept(chain: list[Heading], options: LinkingOptions) -> float:
+    """Weight of a chain as a catalogue; 0 where it is one of sections, list items or footnotes."""
+    if not chain:
+        return 0.0
+    count = len(chain)
+    records = sum(heading.marks >= 2 for heading in chain) / count
+    measured = sum(heading.measured for heading in chain) / count
+    distinct = sum(heading.distinct for heading in chain) / count
+    kind = chain[0].family[0]
+    if count == 1:
+        heading = chain[0]
+        if heading.title is None and not any(
+            region.page == heading.region.page for region in heading.neighbours
+        ):
+            return 0.0  # a page number
+        strong = entry_words().inventory.search(heading.after[:250]) is not None
+        least = 3 if kind == "label" or strong else 5
+        return 1.0 if heading.distinct and heading.marks >= least and len(heading.title or "") <= 120 else 0.0
+    least = 2 if kind != "number" else options.min_entries
+    if count < least:
+        least = min(heading.marks for heading in chain)
+        return float(count) if distinct == 1.0 and least >= 4 else 0.0
+    if records < (0.4 if kind != "number" else 0.55):
+        return 0.0
+    if measured < 0.3 or (distinct < 0.5 and (records < 0.8 or measured < 0.6)):
+        return 0.0
+    return count * (0.3 + records) * (0.4 + distinct)
+
+
+def _title_beside(heading: Heading) -> None:
+    """The title of a number that stands alone: in the heading right of it or under it."""
+    if not heading.neighbours:
+        return
+    region = heading.neighbours[0]
+    lead = region.runs[0] if region.runs else None
+    set_apart = region.type is RegionType.HEADING or (
+        lead is not None and (lead.bold or lead.size > 1.08 * heading.size)
+    )
+    beside = region.box.overlap_y(heading.region.box) > 0.4 * heading.region.box.height
+    if region.page != heading.region.page or not (beside or (set_apart and len(region.text) <= 200)):
+        return
+    end = _title_end(
+        region, 0, lead is not None and lead.bold, heading.size, region.type is RegionType.HEADING
+    )
+    title = region.text[:end].strip(" .:,;–—")
+    if any(reference.kind is NumberKind.PLATE for reference in find_references(title)):
+        return
+    if title and not title[0].isdigit() and not entry_words().inventory.search(title):
+        heading.title = title
