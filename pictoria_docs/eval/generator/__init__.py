@@ -9,7 +9,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from pictoria_docs.eval.generator import catalogue, plates, running, sharing
+from pictoria_docs.eval.generator import atlas, catalogue, plates, running, several, sharing
 from pictoria_docs.eval.generator.fonts import require
 from pictoria_docs.eval.generator.press import Press
 from pictoria_docs.eval.generator.scanned import ScanLook, scan
@@ -25,6 +25,10 @@ CONVENTIONS: Mapping[str, Callable[[Press], None]] = {
     "beside": running.beside,
     "shared": sharing.shared,
     "decoys": sharing.decoys,
+    "double": several.double,
+    "bilingual": several.bilingual,
+    "continued": several.continued,
+    "parts": several.parts,
     "entries": catalogue.entries,
     "corpus": catalogue.corpus,
     "legend-below": plates.legend_below,
@@ -34,6 +38,11 @@ CONVENTIONS: Mapping[str, Callable[[Press], None]] = {
     "explanations": plates.explanations,
     "list-of-plates": plates.list_of_plates,
     "bare-plates": plates.bare_plates,
+    "plate-titles": atlas.plate_titles,
+    "running-heads": atlas.running_heads,
+    "tabulae": atlas.tabulae,
+    "turned": atlas.turned,
+    "openings": atlas.openings,
 }
 LANGUAGES = tuple(VOCABULARIES)
 

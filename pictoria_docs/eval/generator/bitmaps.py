@@ -12,6 +12,8 @@ from pictoria_docs.eval.example_pictures import SHAPES, photograph
 
 POTS = ("photo", "white", "light", "dark", "grey-drawing")
 SCENES = ("painting", "engraving", "site", "cast")
+CUT_OUT = ("white", "grey-drawing", "coin")
+"""Pictures without a ground of their own."""
 GREY = 0.4
 """Share of the paintings that are printed grey."""
 
@@ -20,8 +22,12 @@ Picture = NDArray[np.float64]
 
 
 @lru_cache(maxsize=300)
-def bitmap(kind: str, seed: int, aspect: float) -> bytes:
-    """A picture of `kind` (one of `POTS`, `SCENES` or "coin"), `aspect` times as wide as it is high, as JPEG or PNG."""
+def bitmap(kind: str, seed: int, aspect: float) -> tuple[bytes, tuple[float, float, float, float]]:
+    """A picture of `kind` (one of `POTS`, `SCENES` or "coin"), as JPEG or PNG, and which part of its frame it takes.
+
+    The frame is `aspect` times as wide as it is high. What stands on white is cut out, as printers do: the part is
+    left, top, right and bottom as shares of the frame.
+    """
     width = round(300 * min(1.6, math.sqrt(aspect)))
     height = max(60, round(width / max(aspect, 0.3)))
     random = np.random.default_rng([seed, len(kind), ord(kind[0])])
@@ -33,7 +39,14 @@ def bitmap(kind: str, seed: int, aspect: float) -> bytes:
         "cast": _cast,
     }.get(kind)
     pixels = picture(random, width, height) if picture else _pot(kind, seed, width, height)
-    return encoded(pixels, "PNG" if kind in {"grey-drawing", "engraving"} else "JPEG")
+    part = (0.0, 0.0, 1.0, 1.0)
+    if kind in CUT_OUT:
+        inked = np.any(pixels < 235, axis=2)
+        rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
+        x0, y0, x1, y1 = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+        pixels = pixels[y0:y1, x0:x1]
+        part = (x0 / width, y0 / height, x1 / width, y1 / height)
+    return encoded(pixels, "PNG" if kind in {"grey-drawing", "engraving"} else "JPEG"), part
 
 
 def encoded(pixels: Picture, format: str = "JPEG") -> bytes:
@@ -68,7 +81,7 @@ def _pot(kind: str, seed: int, width: int, height: int) -> Picture:
     if kind == "white":
         return np.where(colour | (grey < 120), picture, 255.0)
     if kind == "light":
-        return np.asarray(255 - (255 - picture) * 0.16)
+        return np.asarray(255 - (255 - picture) * 0.28)
     if kind == "dark":
         return np.asarray(picture * 0.35)
     if kind == "grey-drawing":

@@ -22,6 +22,11 @@ def fill(press: Press, template: str) -> str:
     )
 
 
+def place(press: Press) -> str:
+    """The name of a place."""
+    return press.random.choice(PLACES)
+
+
 def mention(press: Press, kind: str, number: str, targets: Sequence[str], *, several: bool = False) -> Run:
     """A reference as running text has it; `kind` is figure, plate or entry."""
     style = press.style

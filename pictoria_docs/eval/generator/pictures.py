@@ -30,7 +30,11 @@ def place(page: Any, kind: str, box: Box, random: Random) -> Box:
     if kind in DRAWINGS:
         return {"section": _section, "map": _map, "plan": _plan, "chart": _chart}[kind](page, box, random)
     drawn = random.choice(["photo", "painting", "cast"]) if kind in {"strips", "framed"} else kind
-    stream = bitmap(drawn, random.randrange(12), max(0.2, round(10 * box.width / box.height) / 10))
+    stream, part = bitmap(drawn, random.randrange(12), max(0.2, round(10 * box.width / box.height) / 10))
+    box = Box(
+        box.x0 + part[0] * box.width, box.y0 + part[1] * box.height,
+        box.x0 + part[2] * box.width, box.y0 + part[3] * box.height,
+    )  # fmt: skip
     rect = pymupdf.Rect(box)
     if kind == "strips":
         # Some programs cut a picture into bands of some hundred rows.

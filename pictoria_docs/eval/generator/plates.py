@@ -7,12 +7,11 @@ from pictoria_docs.document import Box
 from pictoria_docs.eval.generator import content, pictures
 from pictoria_docs.eval.generator.catalogue import entry_heading, grid
 from pictoria_docs.eval.generator.press import Placed, Press, Run
-from pictoria_docs.eval.generator.style import roman
 from pictoria_docs.eval.generator.works import draw_work, prose
 
 
 @dataclass(frozen=True)
-class _Plate:
+class Plate:
     """A plate to be made: its count from 1, and of each panel the entry it shows (0: none)."""
 
     index: int
@@ -20,14 +19,16 @@ class _Plate:
 
     @property
     def id(self) -> str:
+        """The id of the plate in the truth."""
         return f"p{self.index}"
 
     def panel(self, place: int) -> str:
+        """The id of its panel at a place, from 1."""
         return f"{self.id}-{place}"
 
 
 @dataclass(frozen=True)
-class _Manner:
+class Manner:
     """How the plates of one book look; drawn once."""
 
     heading: str
@@ -38,31 +39,33 @@ class _Manner:
     legend: str
     """lines or run-in."""
     dot: str
+    mark_word: str = ""
+    """Before the number of a panel: "Fig. 3" on the plate, where plates count their figures anew."""
 
 
 def legend_below(press: Press) -> None:
     """Plates with their legend below the pictures."""
-    _with_legend(press, "below")
+    with_legend(press, "below")
 
 
 def legend_above(press: Press) -> None:
     """Plates with their legend above the pictures."""
-    _with_legend(press, "above")
+    with_legend(press, "above")
 
 
 def legend_beside(press: Press) -> None:
     """Plates with their legend beside the pictures."""
-    _with_legend(press, "beside")
+    with_legend(press, "beside")
 
 
 def facing(press: Press) -> None:
     """A legend on one page, its plate on the page opposite (after it, or before it)."""
-    manner, plates = _manner(press), _plan(press, press.random.random() < 0.5)
+    manner, plates = draw_manner(press), draw_plates(press, press.random.random() < 0.5)
     if press.random.random() < 0.8:
         # A page of its own needs no number for the plate where the legend has it.
         manner = replace(manner, heading=press.random.choice([manner.heading, "none"]))
     legend_first = press.random.random() < 0.6
-    _front(press, plates, manner)
+    front(press, plates, manner)
     for plate in plates:
         # Legend on the left when it comes first; either way the two face each other.
         if press.number % 2 == 0:
@@ -70,21 +73,27 @@ def facing(press: Press) -> None:
             content.text(press)
         if legend_first:
             press.turn(furniture=False)
-            captions = _legend_page(press, plate, manner)
-            boxes = _plate_page(press, plate, manner, furniture=False)
+            captions = legend_page(press, plate, manner)
+            boxes = plate_page(press, plate, manner, furniture=False)
         else:
-            boxes = _plate_page(press, plate, manner, furniture=False)
+            boxes = plate_page(press, plate, manner, furniture=False)
             press.turn(furniture=False)
-            captions = _legend_page(press, plate, manner)
-        _join(press, plate, captions, len(boxes))
+            captions = legend_page(press, plate, manner)
+        join(press, plate, captions, len(boxes))
 
 
 def explanations(press: Press) -> None:
     """All legends together ahead of the plates, or behind them."""
-    manner, plates = replace(_manner(press), legend="lines"), _plan(press, press.random.random() < 0.5)
+    explained(
+        press, replace(draw_manner(press), legend="lines"), draw_plates(press, press.random.random() < 0.5)
+    )
+
+
+def explained(press: Press, manner: Manner, plates: Sequence[Plate]) -> None:
+    """Plates with all their legends together, ahead of them or behind."""
     if manner.heading == "none":
         manner = replace(manner, heading="top")
-    _front(press, plates, manner)
+    front(press, plates, manner)
     ahead = press.random.random() < 0.5
     gathered: dict[int, list[str]] = {}
 
@@ -95,22 +104,22 @@ def explanations(press: Press) -> None:
             if press.y + 60 > press.column.y1:
                 press.next_frame()
             press.y += press.style.size
-            gathered[plate.index] = _legend(press, plate, manner, press.column)
+            gathered[plate.index] = legend(press, plate, manner, press.column)
 
     if ahead:
         explain()
-    counts = {plate.index: len(_plate_page(press, plate, manner)) for plate in plates}
+    counts = {plate.index: len(plate_page(press, plate, manner)) for plate in plates}
     if not ahead:
         explain()
     for plate in plates:
-        _join(press, plate, gathered[plate.index], counts[plate.index])
+        join(press, plate, gathered[plate.index], counts[plate.index])
 
 
 def list_of_plates(press: Press) -> None:
     """Plates of one picture with their number; what they show is said in a list at the front or at the back."""
     random, style = press.random, press.style
-    manner = replace(_manner(press), heading=random.choice(["top", "top", "bottom", "corner", "head"]))
-    plates = [_Plate(index, (0,)) for index in range(1, 9)]
+    manner = replace(draw_manner(press), heading=random.choice(["top", "top", "bottom", "corner", "head"]))
+    plates = [Plate(index, (0,)) for index in range(1, 9)]
     front = random.random() < 0.5
     leaders = random.random() < 0.4
     captions: list[str] = []
@@ -138,10 +147,10 @@ def list_of_plates(press: Press) -> None:
         listing()
         press.turn()
     for plate in plates:
-        content.text(press, [_cite(press, plate)])
+        content.text(press, [cite(press, plate)])
         content.text(press)
     for plate in plates:
-        _plate_page(press, plate, manner, furniture=random.random() < 0.2 and manner.heading != "head")
+        plate_page(press, plate, manner, furniture=random.random() < 0.2 and manner.heading != "head")
     if not front:
         listing()
     for plate, caption in zip(plates, captions, strict=True):
@@ -151,9 +160,10 @@ def list_of_plates(press: Press) -> None:
 # ---------------------------------------------------------------------- parts
 
 
-def _manner(press: Press) -> _Manner:
+def draw_manner(press: Press) -> Manner:
+    """A manner by chance."""
     random = press.random
-    return _Manner(
+    return Manner(
         heading=random.choices(["top", "bottom", "corner", "none"], [6, 2, 2, 1.5])[0],
         marks=random.choices(["below", "left", "inside", "above", "corner"], [6, 3, 2, 1, 1])[0],
         letters=random.random() < 0.15,
@@ -162,37 +172,39 @@ def _manner(press: Press) -> _Manner:
     )
 
 
-def _plan(press: Press, with_entries: bool, most: int = 8) -> list[_Plate]:
-    """Five plates of at most `most` panels; with entries, these count on from plate to plate."""
-    plates: list[_Plate] = []
+def draw_plates(press: Press, with_entries: bool, most: int = 8, *, first: int = 1) -> list[Plate]:
+    """Five plates of at most `most` panels, from number `first`; with entries, these count on from plate to plate."""
+    plates: list[Plate] = []
     entry = 1
-    for index in range(1, 6):
+    for index in range(first, first + 5):
         count = min(press.random.choice([1, 2, 3, 4, 4, 5, 6, 8]), most)
-        plates.append(_Plate(index, tuple(range(entry, entry + count)) if with_entries else (0,) * count))
+        plates.append(Plate(index, tuple(range(entry, entry + count)) if with_entries else (0,) * count))
         entry += count
     return plates
 
 
-def _mark(manner: _Manner, place: int) -> str:
-    return "abcdefghij"[place - 1] if manner.letters else str(place)
+def _mark(manner: Manner, place: int) -> str:
+    mark = "abcdefghij"[place - 1] if manner.letters else str(place)
+    return f"{manner.mark_word} {mark}".strip()
 
 
-def _cite(press: Press, plate: _Plate, place: int = 0, manner: _Manner | None = None) -> Run:
+def cite(press: Press, plate: Plate, place: int = 0, manner: Manner | None = None) -> Run:
+    """A mention of a plate, or of one of its panels."""
     number = press.style.plate_number(plate.index)
     if not place or manner is None or len(plate.entries) == 1:
         return content.mention(press, "plate", number, [plate.id])
     joint = press.style.plate_joint
-    mark = _mark(manner, place)
+    mark = _mark(manner, place).lower()
     return content.mention(press, "plate", f"{number}{joint}{mark}", [plate.panel(place)])
 
 
-def _front(press: Press, plates: Sequence[_Plate], manner: _Manner) -> None:
+def front(press: Press, plates: Sequence[Plate], manner: Manner) -> None:
     """Text that cites the plates; and the entries, where there are any."""
     random, style = press.random, press.style
     press.turn()
     content.heading(press, random.choice(style.words.heads))
     for plate in plates:
-        content.text(press, [_cite(press, plate)])
+        content.text(press, [cite(press, plate)])
     if not any(plates[0].entries):
         return
     content.heading(press, style.words.catalogue)
@@ -203,14 +215,14 @@ def _front(press: Press, plates: Sequence[_Plate], manner: _Manner) -> None:
             press.y += style.size
             placed: list[Placed] = press.flow(entry_heading(press, entry, work.title, layout), keep=4)
             placed += press.flow(prose(press, work))
-            mention = _cite(press, plate, place, manner)
+            mention = cite(press, plate, place, manner)
             mention = mention._replace(text=mention.text[0].upper() + mention.text[1:])
             placed += press.flow([mention, Run(".")])
             press.entry(f"e{entry}", str(entry), work.title, placed)
 
 
-def _plate_page(
-    press: Press, plate: _Plate, manner: _Manner, *, furniture: bool = False, area: Box | None = None,
+def plate_page(
+    press: Press, plate: Plate, manner: Manner, *, furniture: bool = False, area: Box | None = None,
     turned: bool = False,
 ) -> list[Box]:  # fmt: skip
     """A plate on a page of its own, its panels numbered; returns the panels' boxes."""
@@ -256,7 +268,7 @@ def _plate_page(
     return boxes
 
 
-def _place_mark(press: Press, manner: _Manner, mark: str, box: Box) -> Box:
+def _place_mark(press: Press, manner: Manner, mark: str, box: Box) -> Box:
     size = 8.5
     if manner.marks in {"inside", "corner"}:
         x, y = (box.x0 + 4, box.y1 - 5) if manner.marks == "inside" else (box.x1 - 10, box.y1 - 5)
@@ -269,7 +281,7 @@ def _place_mark(press: Press, manner: _Manner, mark: str, box: Box) -> Box:
     return press.line(mark, box.centre.x, box.y1 + 10, size, align="centre")
 
 
-def _items(press: Press, plate: _Plate, manner: _Manner) -> list[tuple[str, str, int]]:
+def _items(press: Press, plate: Plate, manner: Manner) -> list[tuple[str, str, int]]:
     """Mark, text and entry of each panel."""
     rows = []
     long = press.random.random() < 0.5
@@ -279,7 +291,7 @@ def _items(press: Press, plate: _Plate, manner: _Manner) -> list[tuple[str, str,
     return rows
 
 
-def _legend(press: Press, plate: _Plate, manner: _Manner, column: Box, *, heading: bool = True) -> list[str]:
+def legend(press: Press, plate: Plate, manner: Manner, column: Box, *, heading: bool = True) -> list[str]:
     """A plate's legend at the cursor; returns the captions of its panels, or the one caption of the plate."""
     style = press.style
     number = style.plate_number(plate.index)
@@ -325,13 +337,15 @@ def _legend(press: Press, plate: _Plate, manner: _Manner, column: Box, *, headin
     return captions
 
 
-def _legend_page(press: Press, plate: _Plate, manner: _Manner) -> list[str]:
+def legend_page(press: Press, plate: Plate, manner: Manner) -> list[str]:
+    """A plate's legend on a page of its own."""
     area = press.type_area
     press.y = area.y0 + press.random.choice([0.0, 0.2, 0.45]) * area.height
-    return _legend(press, plate, manner, area)
+    return legend(press, plate, manner, area)
 
 
-def _join(press: Press, plate: _Plate, captions: Sequence[str], count: int) -> None:
+def join(press: Press, plate: Plate, captions: Sequence[str], count: int) -> None:
+    """Link the captions of a legend to the panels of its plate, or to the plate of one picture."""
     if count == 1:
         press.link("caption_of", captions[0], plate.id)
         return
@@ -340,13 +354,14 @@ def _join(press: Press, plate: _Plate, captions: Sequence[str], count: int) -> N
         press.link("caption_of", caption, plate.id, optional=True)
 
 
-def _with_legend(press: Press, where: str) -> None:
-    """Plates with their legend on the same page."""
+def with_legend(press: Press, where: str, manner: Manner | None = None, *, first: int = 1) -> None:
+    """Plates with their legend on the same page, `where` being below, above or beside; numbered from `first`."""
     item = 2.6 * press.style.caption_size * press.style.leading
     free = press.style.paper[1] - press.style.margins[1] - press.style.margins[3]
     most = 8 if where == "beside" else max(1, int((0.5 * free - 24) / item))
-    manner, plates = _manner(press), _plan(press, press.random.random() < 0.5, most)
-    _front(press, plates, manner)
+    manner = manner or draw_manner(press)
+    plates = draw_plates(press, press.random.random() < 0.5, most, first=first)
+    front(press, plates, manner)
     for plate in plates:
         press.turn(furniture=False)
         whole = press.type_area
@@ -365,10 +380,10 @@ def _with_legend(press: Press, where: str) -> None:
         else:
             area, column = Box(whole.x0, whole.y0 + 14, whole.x1, whole.y1 - need), whole
             press.y = whole.y1 - need + 8
-        boxes = _plate_page(press, plate, manner, area=area, turned=True)
+        boxes = plate_page(press, plate, manner, area=area, turned=True)
         if where == "below" and press.random.random() < 0.5:
             press.y = max(box.y1 for box in boxes) + 22
-        _join(press, plate, _legend(press, plate, manner, column, heading=heading), len(boxes))
+        join(press, plate, legend(press, plate, manner, column, heading=heading), len(boxes))
 
 
 def bare_plates(press: Press) -> None:
@@ -376,9 +391,9 @@ def bare_plates(press: Press) -> None:
     style = press.style
     press.turn()
     content.heading(press, press.random.choice(style.words.heads))
-    plates = [_Plate(index, (0,)) for index in range(1, 8)]
+    plates = [Plate(index, (0,)) for index in range(1, 8)]
     for plate in plates:
-        content.text(press, [_cite(press, plate)])
+        content.text(press, [cite(press, plate)])
     bled = press.random.random() < 0.3
     for plate in plates:
         press.turn(furniture=not bled)
@@ -395,8 +410,3 @@ def bare_plates(press: Press) -> None:
         runs = content.labelled(press, style.plate[0], number, content.description(press))
         caption = content.set_caption(press, runs, whole.x0, whole.x1, f"{style.plate[0]} {number}")
         press.link("caption_of", caption, plate.id)
-
-
-__all__ = [
-    "bare_plates", "explanations", "facing", "legend_above", "legend_below", "legend_beside", "list_of_plates", "roman",
-]  # fmt: skip

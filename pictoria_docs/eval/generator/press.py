@@ -15,6 +15,7 @@ import pymupdf
 from pictoria_docs.document import Box
 from pictoria_docs.eval.generator.binding import save
 from pictoria_docs.eval.generator.fonts import font
+from pictoria_docs.eval.generator.imposition import spreads, turned
 from pictoria_docs.eval.generator.style import Style
 
 CAPS = 0.8
@@ -60,6 +61,10 @@ class Press:
     spans: list[tuple[float, str, Callable[[], None]]] = field(default_factory=list)
     """Figures over all columns that wait for the next page: height, "top" or "bottom", how to set it."""
     heads: tuple[str, str] = ("", "")
+    openings: bool = False
+    """Sheets show two facing pages each."""
+    sideways: set[int] = field(default_factory=set)
+    """Landscape pages that are bound lying on their side."""
     _writers: dict[float, pymupdf.TextWriter] = field(default_factory=dict)
 
     @property
@@ -422,5 +427,10 @@ class Press:
         """Write the PDF."""
         self.finish_page()
         self.pdf.subset_fonts()
-        save(self.pdf, path)
-        self.pdf.close()
+        bound = self.pdf
+        if self.sideways:
+            bound = turned(bound, self.gold, self.sideways)
+        if self.openings:
+            bound = spreads(bound, self.gold)
+        save(bound, path)
+        bound.close()

@@ -8,7 +8,7 @@ import io
 import math
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,6 +20,7 @@ from PIL import Image, ImageFilter
 
 from pictoria_docs.document import Box
 from pictoria_docs.eval.generator.binding import save
+from pictoria_docs.eval.generator.imposition import Move, move
 
 Pixels = NDArray[np.float32]
 """Height x width x 3, 0 (black) to 1 (white)."""
@@ -114,35 +115,12 @@ def scan(
     for row in truth["pages"]:
         row["skew_degrees"] = turns[row["page"]][0]
         sizes[row["page"]] = Box(0, 0, row["width"], row["height"])
-    for item in _placed(truth):
-        for key in ("bbox", "bbox_alt"):
-            if key in item:
-                boxes = item[key] if key == "bbox_alt" else [item[key]]
-                turned = [
-                    list(_turned(Box(*box), sizes[item["page"]], *turns[item["page"]])) for box in boxes
-                ]
-                item[key] = turned if key == "bbox_alt" else turned[0]
+    move(truth, {page: (page, _turn(sizes[page], *turns[page])) for page in turns})
     return truth
 
 
-def clean(look: ScanLook) -> ScanLook:
-    """The same look on spotless paper that lies straight: what a test compares with."""
-    return replace(
-        look, skew=0, shift=0, stains=0, bleed=0, light=0, gutter=0, noise=0, grain=0, paper=(1.0, 1.0, 1.0)
-    )
-
-
-def described(look: ScanLook) -> dict[str, Any]:
-    """A look as plain data, for a manifest."""
-    return asdict(look)
-
-
-def _placed(gold: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Everything in a truth that has a box on a page."""
-    for part in ("figures", "captions", "mentions", "ignore"):
-        yield from gold.get(part, ())
-    for entry in gold["entries"]:
-        yield from entry["spans"]
+def _turn(page: Box, angle: float, dx: float, dy: float) -> Move:
+    return lambda box: _turned(box, page, angle, dx, dy)
 
 
 def _turned(box: Box, page: Box, angle: float, dx: float, dy: float) -> Box:
@@ -159,7 +137,7 @@ def _turned(box: Box, page: Box, angle: float, dx: float, dy: float) -> Box:
                 )
             )
     xs, ys = zip(*corners, strict=True)
-    return Box(*(round(value, 1) for value in (min(xs), min(ys), max(xs), max(ys))))
+    return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 # ---------------------------------------------------------------------- paper and light

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from pictoria_docs.eval.generator.fonts import draw_family
-from pictoria_docs.eval.generator.words import VOCABULARIES, Vocabulary
+from pictoria_docs.eval.generator.words import TRADES, VOCABULARIES, TradeVocabulary, Vocabulary
 
 PAPERS: Mapping[str, tuple[float, float]] = {
     "a4": (595, 842), "letter": (612, 792), "a5": (420, 595), "b5": (499, 709), "octavo": (439, 666),
@@ -58,6 +58,11 @@ class Style:
     def words(self) -> Vocabulary:
         """The words of its language."""
         return VOCABULARIES[self.lang]
+
+    @property
+    def trade(self) -> TradeVocabulary:
+        """Its words for coins, sales, exhibitions, tables and notes."""
+        return TRADES[self.lang]
 
     def number(self, index: int, chapter: int = 1) -> str:
         """The printed number of a figure, counted from 1 (within its chapter, where numbers have chapters)."""

@@ -1,7 +1,7 @@
 """Word lists of the generator: enough of six languages to fill catalogues that say nothing.
 
-The lists are in words.yaml. Sentences there have the slots {object}, {place}, {material}, {date}, {museum} and
-{author}; none of them asks for agreement.
+The lists are in words.yaml and trade.yaml. Sentences there have the slots {object}, {place}, {material}, {date},
+{museum} and {author}; none of them asks for agreement.
 """
 
 from importlib.resources import files
@@ -49,11 +49,52 @@ class Vocabulary(BaseModel):
     bibliography: tuple[str, ...]
 
 
-_DATA: dict[str, Any] = yaml.safe_load(files(__package__).joinpath("words.yaml").read_text(encoding="utf-8"))
+class TradeVocabulary(BaseModel):
+    """What coin, sale, exhibition and Salon catalogues say in one language; and tables, notes, views of one thing."""
+
+    model_config = ConfigDict(frozen=True)
+
+    continued: str
+    """What stands after the number of a caption that goes on."""
+    table: tuple[tuple[str, str], ...]
+    """Label word of a table, and of a reference to it."""
+    tables: tuple[str, ...]
+    paintings: tuple[str, ...]
+    techniques: tuple[str, ...]
+    signed: tuple[str, ...]
+    lenders: tuple[str, ...]
+    lots: tuple[str, ...]
+    """Word before the number of a lot; may be empty."""
+    estimate: tuple[str, ...]
+    origin: str
+    """What follows an artist's name in a Salon catalogue."""
+    address: str
+    groups: tuple[str, ...]
+    """Parts of a Salon catalogue."""
+    faces: tuple[str, str]
+    """Obverse and reverse of a coin."""
+    devices: tuple[str, ...]
+    coins: tuple[str, ...]
+    weight: str
+    see: tuple[str, ...]
+    notes: str
+    views: tuple[str, ...]
+    chapter: str
+
+
+def _read(name: str) -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+    return data
+
+
+_DATA, _TRADE = _read("words.yaml"), _read("trade.yaml")
 PLACES: tuple[str, ...] = tuple(_DATA["places"])
 MUSEUMS: tuple[str, ...] = tuple(_DATA["museums"])
 AUTHORS: tuple[str, ...] = tuple(_DATA["authors"])
+ARTISTS: tuple[str, ...] = tuple(_TRADE["artists"])
+MINTS: tuple[str, ...] = tuple(_TRADE["mints"])
 VOCABULARIES: dict[str, Vocabulary] = {
     lang: Vocabulary(**_DATA[lang], bibliography=_DATA["bibliography"])
     for lang in ("fr", "en", "de", "it", "es", "la")
 }
+TRADES: dict[str, TradeVocabulary] = {lang: TradeVocabulary(**_TRADE[lang]) for lang in VOCABULARIES}
