@@ -232,9 +232,23 @@ class View:
                 self.name(link.target),
                 self.goal(link.target),
                 link.confidence,
-                printable(in_words(link.reasons, self.language)),
+                self.why(link),
                 self.word(f"status.{link.status}"),
             )
+
+    def why(self, link: Link) -> str:
+        """The reasons for a link, and what it might be instead."""
+        words = in_words(link.reasons, self.language)
+        other = self.document.find(link.runner_up.target) if link.runner_up is not None else None
+        if link.runner_up is not None and isinstance(other, Region):
+            second = self.word(
+                "runner_up",
+                name=self.name(other.id),
+                page=other.page,
+                share=percent(link.runner_up.confidence, self.language),
+            )
+            words = f"{words}; {second}" if words else second
+        return printable(words)
 
     def name(self, id: str) -> str:
         """How people call a thing: "Fig. 12", "No. 3 Kyathos", the first words of a caption."""
@@ -320,7 +334,7 @@ class View:
             body=printable(caption.text[start:end].strip()),
             credit=printable(credit),
             confidence=link.confidence,
-            why=printable(in_words(link.reasons, self.language)),
+            why=self.why(link),
             page=caption.page,
             goal=self.goal(caption.id),
             whole=whole,

@@ -35,7 +35,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "links": (
         *("link_id", "type", "source_id", "target_id", "confidence", "status"),
-        *("reasons", "source_page", "target_page", "document"),
+        *("reasons", "runner_up_id", "runner_up_confidence", "source_page", "target_page", "document"),
     ),
     "mentions": (
         *("mention_id", "page", *BOX, "text"),
@@ -219,6 +219,8 @@ def _links(document: Document, language: str) -> Iterator[Row]:
             "confidence": round(link.confidence, 3),
             "status": link.status,
             "reasons": in_words(link.reasons, language),
+            "runner_up_id": link.runner_up.target if link.runner_up is not None else "",
+            "runner_up_confidence": round(link.runner_up.confidence, 3) if link.runner_up is not None else "",
             "source_page": _pages(document, [link.source]),
             "target_page": _pages(document, [link.target]),
             "document": document.name,

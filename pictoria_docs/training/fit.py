@@ -3,7 +3,7 @@
 The score of a pair: conditional logit (McFadden 1974), each caption's number choosing among its pictures and staying
 alone, with a normal prior around the weights that one starts from; how tight the prior is, cross-validation over
 groups of documents decides, so that what only one kind of document teaches is not believed. The confidence of a
-link: logistic regression on the link's features (Platt 1999), by scikit-learn.
+link: logistic regression on the link's features (Platt 1999), in which more evidence never counts against a link.
 """
 
 from collections.abc import Sequence
@@ -14,13 +14,16 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from pictoria_docs.linking.features import LINK_FEATURES, PAIR_FEATURES, Features
+from pictoria_docs.linking.features import LINK_FEATURES, PAIR_FEATURES
 from pictoria_docs.training.examples import Choice, Example
 
 Array = npt.NDArray[np.float64]
 PRIORS = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 """How tight the prior may be: the weight of a squared difference from where one starts."""
 FOLDS = 5
+RIDGE = 1.0
+RISING = frozenset({"score", "lead"})
+"""More evidence never makes a link less sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,34 +146,49 @@ class LinkFit:
 
 def fit_links(examples: Sequence[Example]) -> LinkFit | None:
     """Fit the weights of `LINK_FEATURES`; None where the examples do not hold right and wrong links both."""
-    from sklearn.linear_model import LogisticRegression
-
-    names = list(LINK_FEATURES)
     taught = [example for example in examples if example.links]
     rows = [link for example in taught for link in example.links]
     right = np.array([each for _, each in rows], dtype=bool)
     if not rows or right.all() or not right.any():
         return None
-    features = _rows([each for each, _ in rows], names)
+    names = list(LINK_FEATURES)
+    features = np.array([[1.0, *(row.get(name, 0.0) for name in names)] for row, _ in rows])
+    least = [0.0 if name in RISING else None for name in ("always", *names)]
     owner = np.repeat(np.arange(len(taught)), [len(example.links) for example in taught])
-    model = LogisticRegression(C=1.0, max_iter=2000)
-    confidence = np.zeros(len(rows))
-    folds = _folds([example.group for example in taught])
-    for inside, outside in folds:
+    weights = _logistic(features, right, least)
+    confidence = _share(features @ weights)
+    for inside, outside in _folds([example.group for example in taught]):
         within, beyond = np.isin(owner, inside), np.isin(owner, outside)
-        if len(set(right[within])) == 2:
-            confidence[beyond] = model.fit(features[within], right[within]).predict_proba(features[beyond])[
-                :, 1
-            ]
-    model.fit(features, right)
-    if not folds:
-        confidence = model.predict_proba(features)[:, 1]
-    weights = {"always": float(model.intercept_[0])}
-    weights.update(zip(names, (float(value) for value in model.coef_[0]), strict=True))
+        confidence[beyond] = _share(features[beyond] @ _logistic(features[within], right[within], least))
     return LinkFit(
-        {name: round(value, 3) for name, value in weights.items()}, confidence.tolist(), right.tolist()
+        {name: round(float(value), 3) for name, value in zip(("always", *names), weights, strict=True)},
+        confidence.tolist(),
+        right.tolist(),
     )
 
 
-def _rows(features: Sequence[Features], names: Sequence[str]) -> Array:
-    return np.array([[row.get(name, 0.0) for name in names] for row in features], dtype=float)
+def _logistic(features: Array, right: npt.NDArray[np.bool_], least: Sequence[float | None]) -> Array:
+    """Weights of a logistic regression, drawn a little to 0 (ridge), none below its bound."""
+    sign = np.where(right, 1.0, -1.0)
+
+    def objective(weights: Array) -> tuple[float, Array]:
+        margin = sign * (features @ weights)
+        loss = np.logaddexp(0, -margin).sum() + RIDGE / 2 * weights[1:] @ weights[1:]
+        gradient = features.T @ (-sign * _share(-margin))
+        gradient[1:] += RIDGE * weights[1:]
+        return float(loss), gradient
+
+    found: Any = minimize(
+        objective,
+        np.zeros(features.shape[1]),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(low, None) for low in least],
+        options={"maxiter": 1000},
+    )
+    return np.asarray(found.x, dtype=float)
+
+
+def _share(odds: Array) -> Array:
+    """Log-odds as probabilities."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))), dtype=float)

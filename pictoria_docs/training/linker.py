@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pictoria_docs.document import Document
 from pictoria_docs.errors import MissingPartError, ProjectError
+from pictoria_docs.eval.calibration import calibrate
 from pictoria_docs.eval.gold import find_gold, load_gold
 from pictoria_docs.linking import LinkingOptions, Weights, shipped_weights
 from pictoria_docs.store import Store
@@ -34,6 +35,12 @@ class Training:
     """Confidence of links, by weights learned from other groups of documents, for a calibration plot."""
     right: tuple[bool, ...]
     """Whether each of those links is right."""
+
+    @property
+    def calibration_error(self) -> float:
+        """Expected calibration error of `confidence`, over ten bins of equal width; 0 without links."""
+        found = calibrate(self.confidence, self.right)
+        return found.ece if found is not None else 0.0
 
 
 def train_linker(

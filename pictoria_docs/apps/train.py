@@ -1,0 +1,77 @@
+"""`pictoria-docs train-linker`: what each kind of evidence counts, learned from gold or from decisions."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from pictoria_docs.errors import ExportError
+from pictoria_docs.i18n import translate
+
+
+def train(project: Path, gold: Path | None, to: Path, start: Path | None) -> int:
+    """Learn the linker's weights, show them beside the old ones, and write them to `to`.
+
+    Raises:
+        ProjectError: no project, or too little in it to learn from.
+        ConfigError: the weights to start from cannot be read.
+        MissingPartError: scikit-learn is not installed.
+        ExportError: `to` cannot be written.
+    """
+    from rich.console import Console
+    from rich.progress import track
+
+    from pictoria_docs.linking import load_weights, save_weights
+    from pictoria_docs.training import train_linker
+
+    console = Console()
+
+    def progress(numbers: Iterable[int], total: int) -> Iterable[int]:
+        return track(
+            numbers,
+            translate("cli.reading_documents"),
+            total=total,
+            console=Console(stderr=True),
+            transient=True,
+            disable=not console.is_terminal,
+        )
+
+    training = train_linker(
+        project, gold, start=load_weights(start) if start is not None else None, progress=progress
+    )
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        save_weights(training.weights, to)
+    except OSError as error:
+        raise ExportError("weights_not_written", file=to, detail=error.strerror or error) from error
+    t = translate
+    console.print(
+        _table(training.start.pair, training.weights.pair, training.start.link, training.weights.link)
+    )
+    print(t("training.learned", choices=training.choices, documents=training.documents))
+    print(t("training.loss", before=f"{training.loss_before:.3f}", after=f"{training.loss_after:.3f}"))
+    if training.confidence:
+        ece = training.calibration_error
+        print(
+            t("training.confidence", ece=f"{ece:.3f}", links=len(training.right), right=sum(training.right))
+        )
+    else:
+        print(t("training.no_confidence"))
+    print(t("training.written", file=to))
+    return 0
+
+
+def _table(*pairs: dict[str, float]) -> object:
+    from rich.table import Table
+
+    from pictoria_docs.linking.features import LINK_FEATURES, PAIR_FEATURES
+
+    table = Table()
+    table.add_column(translate("training.feature"))
+    table.add_column(translate("training.unit"))
+    table.add_column(translate("training.before"), justify="right")
+    table.add_column(translate("training.after"), justify="right")
+    old_pair, new_pair, old_link, new_link = pairs
+    for features, old, new in ((PAIR_FEATURES, old_pair, new_pair), (LINK_FEATURES, old_link, new_link)):
+        for name, feature in features.items():
+            table.add_row(name, feature.unit, f"{old.get(name, 0.0):.2f}", f"{new.get(name, 0.0):.2f}")
+        table.add_section()
+    return table
