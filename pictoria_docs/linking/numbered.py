@@ -11,9 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pictoria_docs.captioning import find_references, from_roman
+from pictoria_docs.captioning import from_roman
 from pictoria_docs.captioning.cut import piece
-from pictoria_docs.document import NumberKind, Region, RegionType
+from pictoria_docs.document import Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.linking.artist_lines import ending
@@ -21,6 +21,7 @@ from pictoria_docs.linking.book import Book
 from pictoria_docs.linking.heading import Heading
 from pictoria_docs.linking.lexicon import NUMBER, entry_words
 from pictoria_docs.linking.options import LinkingOptions
+from pictoria_docs.linking.records import body_size, look_ahead, title_beside, title_end
 from pictoria_docs.linking.rows import split
 
 HEADING_TYPES = frozenset(
@@ -37,15 +38,11 @@ HEADING_TYPES = frozenset(
         RegionType.RUNNING_HEAD,
     }
 )
-_END = r"\s*(?:[.:)\]–—|]+(?=\s|$)|[.:)\]](?=[^\W\d_])|\s[-/]\s|(?=\s|$))\s*"
+_END = r"(?:\s?[.:)\]–—|]+){0,3}(?:(?=\s|$)|(?<=[.:)\]])(?=[^\W\d_]))(?:\s[-/](?=\s))?\s*"
 _NUMBERED = re.compile(r"[*†‡•]?\s?[\[(]?" + NUMBER + _END)
 _PREFIXED = re.compile(r"(?P<prefix>[A-Za-zÀ-ÿ]{1,5}\.?[ -]?)" + NUMBER + r"\s*(?:[.:)–—|]|(?=\s|$))\s*")
 _OPENS = re.compile(r"[*†‡•\[(]?\s?(?:\d|[A-Za-zÀ-ÿ]{1,12}\.?[ -]?(?:[a-z]{1,2}[.°º]?\s)?\d)")
 """What all openers have in common: cheap to look for in each line."""
-REACH = 1200
-"""Characters after a heading in which a record shows itself."""
-MEASURES = 2
-"""The first kinds of marks in `words.yaml`: dimensions, accession number."""
 LOOK_BACK = 80
 """A chain is looked for among this many candidates before each."""
 
@@ -64,7 +61,7 @@ def find_series(
 ) -> tuple[float, list[tuple[Heading, tuple[RegionId, int]]]]:
     """The heaviest series of numbered headings, each with its place: a region of the book and an offset in it."""
     flow = _flow(book)
-    body = _body_size(flow.regions)
+    body = body_size(flow.regions)
     families: dict[tuple[str, str], list[Heading]] = defaultdict(list)
     places: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, region in enumerate(flow.regions):
@@ -79,9 +76,7 @@ def find_series(
         families[family] = headings
         for place, heading in enumerate(headings):
             place_of[id(heading)] = at[place]
-            _look_ahead(flow.regions, headings, at, place)
-            found = [mark.search(heading.after) is not None for mark in entry_words().marks]
-            heading.marks, heading.measured = sum(found), any(found[:MEASURES])
+            look_ahead(flow.regions, heading, at[place], _next(headings, at, place))
     # A catalogue whose headings are set apart is not to be mixed up with numbers in its text.
     distinct = [[heading for heading in family if heading.distinct] for family in families.values()]
     chains = [
@@ -104,7 +99,7 @@ def open_series(book: Book, series: Sequence[tuple[Heading, tuple[RegionId, int]
         heading.region = book.get(pieces.at(region, start)[0])
         heading.title_end = min(heading.title_end, len(heading.region.text))
         if heading.title is None:
-            _title_beside(heading)
+            title_beside(heading)
     return [heading for heading, _ in series]
 
 
@@ -160,14 +155,6 @@ def _set_alike(headings: Sequence[Heading], places: Sequence[int]) -> list[tuple
     ]
 
 
-def _body_size(flow: Sequence[Region]) -> float:
-    weight: Counter[float] = Counter()
-    for region in flow:
-        for run in region.runs:
-            weight[run.size] += run.end - run.start
-    return weight.most_common(1)[0][0] if weight else 0.0
-
-
 def _candidate(region: Region, body: float) -> Heading | None:
     text = region.text
     start = len(text) - len(text.lstrip())
@@ -197,7 +184,7 @@ def _candidate(region: Region, body: float) -> Heading | None:
         match["number"] if family != "prefix" else text[match.start("prefix") : match.end("number")].strip()
     )
     values = _values(match["number"])
-    end = _title_end(region, match.end(), bold, size, heading_type)
+    end = title_end(region, match.end(), bold, heading_type)
     title = text[match.end() : end].strip(" .:,;–—") or None
     return Heading(
         region=region,
@@ -253,47 +240,12 @@ def _title_follows(text: str, end: int) -> bool:
     return not rest or rest.isupper() or rest in "\"'“”‘’«»„([*†?"
 
 
-def _title_end(region: Region, start: int, bold: bool, size: float, heading: bool) -> int:
-    text = region.text
-    if bold:
-        end = 0
-        for run in region.runs:
-            if not run.bold and (text[run.start : run.end].strip(" .:,") and run.end > start):
-                break
-            end = run.end
-        if end > start or not text[start:].strip():
-            return max(end, start)
-    if heading:
-        return len(text)
-    first = next((line for line in region.lines if line.end > start), None)
-    stop = re.compile(r"[.;](?=\s+[A-ZÀ-Þ\d(])").search(text, start)
-    ends = [len(text)]
-    if first is not None and len(region.lines) > 1:
-        ends.append(first.end)
-    if stop is not None:
-        ends.append(stop.start())
-    return max(min(ends), start)
-
-
-def _look_ahead(flow: Sequence[Region], headings: list[Heading], places: list[int], place: int) -> None:
-    """Fill in what follows a heading: its text up to the next number, and the regions there."""
-    heading = headings[place]
-    end = len(flow)
+def _next(headings: Sequence[Heading], places: Sequence[int], place: int) -> int | None:
+    """Where the next number or one of the two after it stands."""
     for other in range(place + 1, min(place + LOOK_BACK, len(headings))):
-        if 0 < headings[other].value - heading.value <= 3:
-            end = places[other]
-            break
-    parts = [heading.region.text[heading.title_end :]]
-    length = len(parts[0])
-    for region in flow[places[place] + 1 : min(end, places[place] + 31)]:
-        if length > REACH or (
-            region.type is RegionType.HEADING and region.size >= heading.size and length > 60
-        ):
-            break
-        heading.neighbours.append(region)
-        parts.append(region.text)
-        length += len(region.text)
-    heading.after = " ".join(parts)[:REACH]
+        if 0 < headings[other].value - headings[place].value <= 3:
+            return places[other]
+    return None
 
 
 def _chain(headings: list[Heading]) -> list[Heading]:
@@ -384,25 +336,3 @@ def _accept(chain: list[Heading], options: LinkingOptions) -> float:
     if measured < 0.3 or (distinct < 0.5 and (records < 0.8 or measured < 0.6)):
         return 0.0
     return count * (0.3 + records) * (0.4 + distinct)
-
-
-def _title_beside(heading: Heading) -> None:
-    """The title of a number that stands alone: in the heading right of it or under it."""
-    if not heading.neighbours:
-        return
-    region = heading.neighbours[0]
-    lead = region.runs[0] if region.runs else None
-    set_apart = region.type is RegionType.HEADING or (
-        lead is not None and (lead.bold or lead.size > 1.08 * heading.size)
-    )
-    beside = region.box.overlap_y(heading.region.box) > 0.4 * heading.region.box.height
-    if region.page != heading.region.page or not (beside or (set_apart and len(region.text) <= 200)):
-        return
-    end = _title_end(
-        region, 0, lead is not None and lead.bold, heading.size, region.type is RegionType.HEADING
-    )
-    title = region.text[:end].strip(" .:,;–—")
-    if any(reference.kind is NumberKind.PLATE for reference in find_references(title)):
-        return
-    if title and not title[0].isdigit() and not entry_words().inventory.search(title):
-        heading.title = title

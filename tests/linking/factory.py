@@ -98,6 +98,21 @@ class PageMaker:
         self.regions.append(region)
         return region
 
+    def lines(self, x0: float, y0: float, x1: float, rows: Sequence[str], size: float = 9.0) -> Region:
+        """One block of text, each row a printed line from x0."""
+        texts = []
+        for index, row in enumerate(rows):
+            top = y0 + index * 1.2 * size
+            words = [
+                Word(m.start(), m.end(), x0 + m.start() * 0.5 * size, top, x0 + m.end() * 0.5 * size, top + size)
+                for m in re.finditer(r"\S+", row)
+            ]
+            box = Box(x0, top, min(x0 + len(row) * 0.5 * size, x1), top + size)
+            texts.append(TextLine(row, box, words, [(0, len(row), size, False, False)]))
+        region = make_text_region(texts, "d", self.number, ORIGIN, RegionType.TEXT)
+        self.regions.append(region)
+        return region
+
     def heading(self, x0: float, y0: float, x1: float, text: str, size: float = 11.0) -> Region:
         """A bold heading."""
         return self.text(x0, y0, x1, text, size, bold=True, type=RegionType.HEADING)
