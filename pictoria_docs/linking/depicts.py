@@ -25,6 +25,8 @@ DEPICTS_WEIGHTS: Mapping[str, float] = {
     "for_part": -1.5,
     "same_number": 2.8,
     "in_entry": 3.4,
+    "pages_off": -1.2,
+    "pictures_off": -0.8,
     "text": 3.0,
     "text_lead": 2.0,
     "order": 0.6,
@@ -35,6 +37,8 @@ DEPICTS_WEIGHTS: Mapping[str, float] = {
     "cited_by_many": -0.8,
 }
 """Log-odds per unit of each feature of `DEPICTS_FEATURES`, and "always", the constant; set by hand."""
+SUREST = 0.99
+"""No link is surer than this: the reading of captions and headings may err too."""
 SURE = 2.0
 """Pairs with this score or more tell the order of the others."""
 
@@ -79,8 +83,8 @@ def score(features: Features, weights: Mapping[str, float] = DEPICTS_WEIGHTS) ->
 
 
 def probability(score: float) -> float:
-    """Log-odds as a probability."""
-    return 1 / (1 + exp(-min(max(score, -30.0), 30.0)))
+    """Log-odds as a probability, at most `SUREST`."""
+    return min(1 / (1 + exp(-min(max(score, -30.0), 30.0))), SUREST)
 
 
 def choose(pairs: Sequence[Pair]) -> list[Pair]:

@@ -32,6 +32,8 @@ DEPICTS_FEATURES: Mapping[str, Feature] = {
     "for_part": Feature("flag", "a part of the picture is named that was not found"),
     "same_number": Feature("share", "the picture has the entry's number, as this share of all pictures has one"),
     "in_entry": Feature("flag", "the picture stands in the entry's flow"),
+    "pages_off": Feature("ln(1 + pages)", "from a picture in the entry's flow to the nearest page with its text"),
+    "pictures_off": Feature("ln(pictures)", "in the entry's flow on pages without its text, where this is one of them"),
     "text": Feature("share", "likeness of the caption and the entry's title, by words that are rare among titles"),
     "text_lead": Feature("share", "how much more alike they are than the caption and any other entry"),
     "order": Feature("sign", "the picture fits between those of the entries before and after, or not"),
@@ -97,10 +99,10 @@ class Pairs:
         if reason is not None and reason not in pair.reasons:
             pair.reasons.append(reason)
 
-    def note_parts(self, book: Book, figure: RegionId, entry: str, reason: Reason, **features: float) -> None:
-        """The same for the panels of a picture, of which the picture is the whole."""
-        for panel in book.panels(figure):
-            self.note(panel.id, entry, reason, through_whole=1.0, **features)
+    def note_parts(self, panels: Iterable[RegionId], entry: str, reason: Reason, **features: float) -> None:
+        """The same for panels, of whose whole it was measured."""
+        for panel in panels:
+            self.note(panel, entry, reason, through_whole=1.0, **features)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +141,11 @@ def _by_caption(known: Known, pairs: Pairs) -> None:
                 owners[squeezed(known_field.value)].add(entry.id)
                 own_words[entry.id] |= {evidence.region for evidence in known_field.evidence}
                 printed[squeezed(known_field.value)] = known_field.value
+    own_part = {(link.source, link.target) for link in known.caption_links if _part_named(link) is not None}
     for link in known.caption_links:
         caption, figure = book.get(RegionId(link.source)), RegionId(link.target)
         start, end = _part_of(caption, link)
+        panels = [panel.id for panel in book.panels(figure) if (link.source, panel.id) not in own_part]
         text = caption.text[start:end]
         numbers = (
             list(caption.caption.numbers) if caption.caption and reads_as(caption, NumberKind.ENTRY) else []
@@ -150,52 +154,59 @@ def _by_caption(known: Known, pairs: Pairs) -> None:
             if reference.kind is NumberKind.ENTRY and not _is_compared(text, reference.start):
                 numbers += reference.numbers
         for number in numbers:
-            found = targets.find(number, (caption.page, caption.order))
+            found = targets.find(number, targets.places[caption.id])
             if found is None or found.id not in targets.entries:
                 continue
             reason = Reason(code="caption_names_entry", values={"number": number.text})
             certainty = link.confidence * found.confidence
             pairs.note(figure, found.id, reason, caption_names=certainty)
-            pairs.note_parts(book, figure, found.id, reason, caption_names=certainty)
+            pairs.note_parts(panels, found.id, reason, caption_names=certainty)
         for value in accession_candidates(text) & owners.keys():
             (entry_id,) = owners[value] if len(owners[value]) == 1 else ("",)
             if entry_id and caption.id not in own_words[entry_id]:
                 reason = Reason(code="same_accession_number", values={"number": printed[value]})
                 pairs.note(figure, entry_id, reason, accession=1.0)
-                for panel in book.panels(figure):
-                    pairs.note(panel.id, entry_id, reason, accession=1.0)
+                for panel in panels:
+                    pairs.note(panel, entry_id, reason, accession=1.0)
 
 
 def _part_of(caption: Region, link: Link) -> tuple[int, int]:
     """The stretch of a caption that speaks of the picture it is linked to: one part ("(a) ...") or all."""
     parts = caption.caption.parts if caption.caption is not None else ()
-    named = next((str(reason.values["part"]) for reason in link.reasons if reason.code == "part"), None)
+    named = _part_named(link)
     for part in parts:
         if part.number is not None and part.number.path[-1] == named:
             return part.start, part.end
     return 0, len(caption.text)
 
 
+def _part_named(link: Link) -> str | None:
+    """The part of its caption that a link is about."""
+    return next((str(reason.values["part"]) for reason in link.reasons if reason.code == "part"), None)
+
+
 def _by_entry(known: Known, pairs: Pairs) -> None:
     """Entries that name pictures: "Plates 541-43" under the heading, "Pl. II, 3" on a line of its own, "(fig. 4)"."""
     book, targets = known.book, known.targets
-    owner: dict[RegionId, tuple[Entry, int]] = {}
-    for draft, entry in zip(known.drafts, known.entries, strict=True):
+    owner: dict[RegionId, tuple[Entry | None, int]] = {}
+    for draft, owning in zip(known.drafts, known.entries, strict=True):
         texts = [region for region in draft.regions if not region.is_picture]
-        for place, region in enumerate(texts):
-            owner.setdefault(region.id, (entry, place))
+        owner.update((region.id, (owning, place)) for place, region in enumerate(texts))
     for mention in known.mentions:
-        if mention.region not in owner or mention.numbers[0].kind is NumberKind.ENTRY:
+        if mention.numbers[0].kind is NumberKind.ENTRY:
             continue
-        entry, place = owner[mention.region]
-        region = book.get(mention.region)
+        region, at = book.get(mention.region), targets.places[mention.region]
+        loose = targets.entry_at(at) if region.type is RegionType.CAPTION else None
+        entry, place = owner.get(mention.region, (loose, HEAD))
+        if entry is None:
+            continue
         compared = _is_compared(region.text, mention.start)
         head = region.type in (RegionType.HEADING, RegionType.TITLE) or (
             place < HEAD and len(region.text) < 80
         )
         way = "named" if head or _is_own_line(region, mention.start, mention.end) else "in_text"
         for number in mention.numbers:
-            found = targets.find(number, targets.places.get(mention.region, (mention.page, region.order)))
+            found = targets.find(number, at)
             if found is None or found.id not in book.where:
                 continue
             figure = RegionId(found.id)
@@ -208,7 +219,8 @@ def _by_entry(known: Known, pairs: Pairs) -> None:
                 pairs.note(figure, entry.id, reason, for_part=1.0, **{way: found.confidence})
                 continue
             pairs.note(figure, entry.id, reason, **{way: found.confidence})
-            pairs.note_parts(book, figure, entry.id, reason, **{way: found.confidence})
+            panels = [panel.id for panel in book.panels(figure)]
+            pairs.note_parts(panels, entry.id, reason, **{way: found.confidence})
 
 
 def _is_compared(text: str, start: int) -> bool:
@@ -277,11 +289,22 @@ def _agree(known: Known, pairs: Pairs, numbered: Iterable[tuple[Region, str]]) -
 
 def _by_flow(known: Known, pairs: Pairs) -> None:
     for draft, entry in zip(known.drafts, known.entries, strict=True):
-        for id in draft.pictures:
+        written = {
+            region.page
+            for region in draft.regions
+            if region.text and not region.is_picture and region.caption is None
+        }
+        page_of = {id: known.book.where[id] for id in draft.pictures}
+        off = [page for page in page_of.values() if page not in written]
+        for id, page in page_of.items():
+            features = {"in_entry": 1.0}
+            if page not in written:
+                features["pages_off"] = math.log1p(min((abs(page - other) for other in written), default=1))
+                features["pictures_off"] = math.log(len(off))
             reason = Reason(code="in_entry", values={"number": entry.number or ""})
-            pairs.note(id, entry.id, reason, in_entry=1.0)
+            pairs.note(id, entry.id, reason, **features)
             for panel in known.book.panels(id):
-                pairs.note(panel.id, entry.id, reason, in_entry=1.0)
+                pairs.note(panel.id, entry.id, reason, **features)
 
 
 def _by_likeness(known: Known, pairs: Pairs) -> None:

@@ -18,7 +18,7 @@ from pictoria_docs.document import (
     make_id,
 )
 from pictoria_docs.document.identity import MentionId, RegionId
-from pictoria_docs.linking.book import Book, reads_as
+from pictoria_docs.linking.book import Book, has_body, reads_as
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.targets import Place, Target, Targets
 
@@ -80,7 +80,9 @@ def _references(
         (region, (page, place))
         for page in sorted(book.pages)
         for place, region in enumerate(book.on(page))
-        if region.type in RUNNING_TEXT or (region.type in HEADINGS and region.id in heads)
+        if region.type in RUNNING_TEXT
+        or (region.type in HEADINGS and region.id in heads)
+        or (_is_loose_label(region, targets) and targets.entry_at((page, place)))
     ]
     captions = [region.text[:60] for page in book.pages for region in book.on(page) if region.caption]
     authors = cited_authors(region.text for region, _ in texts)
@@ -101,6 +103,16 @@ def _references(
             if reference.kind is not NumberKind.TABLE and reference.numbers and reference.start >= own:
                 found.append((region, place, reference))
     return found
+
+
+def _is_loose_label(region: Region, targets: Targets) -> bool:
+    """Whether a caption is a label and nothing else, and has no picture: in an entry, "Pl. II, 3" below a record."""
+    return (
+        region.type is RegionType.CAPTION
+        and region.id not in targets.captioning
+        and reads_as(region, NumberKind.FIGURE, NumberKind.PLATE)
+        and not has_body(region)
+    )
 
 
 def _commas_part(targets: Targets, references: Sequence[Reference]) -> bool:

@@ -57,29 +57,36 @@ class Targets:
         """
         self.book = book
         self.entries: dict[str, Entry] = {entry.id: entry for entry in entries}
-        self.places: dict[str, Place] = {}
+        self.places: dict[str, Place] = {
+            region.id: (page, place) for page in book.pages for place, region in enumerate(book.on(page))
+        }
         self.ids: dict[Key, list[str]] = defaultdict(list)
         self._captioned: dict[str, float] = {}
+        self.captioning: set[str] = set()
+        """Captions that have a picture."""
         for link in caption_links:
+            self.captioning.add(link.source)
             self._captioned[link.target] = max(link.confidence, self._captioned.get(link.target, 0.0))
         self._add_pictures()
         for entry in entries:
-            self.places[entry.id] = _place_of(book, entry)
+            first = next((id for span in entry.spans for id in span.regions), None)
+            at = entry.spans[0].page if entry.spans else 1
+            self.places[entry.id] = self.places.get(first or "", (at, 0))
             for path in _entry_paths(entry):
                 self._add(NumberKind.ENTRY, path, entry.id)
         self.parts: dict[Key, list[str]] = defaultdict(list)
         for (kind, path), ids in self.ids.items():
             if len(path) > 1:
                 self.parts[(kind, path[:-1])] += ids
+        self._openings = sorted((self.places[entry.id], entry.id) for entry in entries)
         self.starts = {kind: self._chapters(kind) for kind in {kind for kind, _ in self.ids}}
 
     def _add_pictures(self) -> None:
         book, bare = self.book, defaultdict[tuple[str, ...], list[str]](list)
         for page in sorted(book.pages):
-            for place, region in enumerate(book.on(page)):
+            for region in book.on(page):
                 if not region.is_picture:
                     continue
-                self.places[region.id] = (page, place)
                 for number in book.numbers.get(region.id, []):
                     self._add_number(region, number, bare)
         if not any(kind is NumberKind.FIGURE for kind, _ in self.ids):
@@ -120,6 +127,12 @@ class Targets:
         )
         starts = restarts([value for _, value in numbered])
         return [_boundary(self.book, numbered[start - 1][0], numbered[start][0]) for start in starts]
+
+    def entry_at(self, place: Place) -> Entry | None:
+        """The entry in whose text a place lies: the last to open before it, if that reaches its page."""
+        index = bisect_right(self._openings, (place, "~"))
+        entry = self.entries[self._openings[index - 1][1]] if index else None
+        return entry if entry is not None and place[0] in entry.pages else None
 
     def has(self, number: PrintedNumber) -> bool:
         """Whether something in the document has exactly this number."""
@@ -198,15 +211,6 @@ def _boundary(book: Book, last: Place, first: Place) -> Place:
         largest = max(size for size, _ in headings)
         return min(place for size, place in headings if size == largest)
     return ((last[0] + first[0] + 1) // 2, 0) if last[0] < first[0] else first
-
-
-def _place_of(book: Book, entry: Entry) -> Place:
-    if not entry.spans:
-        return (1, 0)
-    span = entry.spans[0]
-    first = span.regions[0] if span.regions else None
-    region = book.regions[span.page].get(first) if first is not None else None
-    return (span.page, region.order if region is not None else 0)
 
 
 def _entry_paths(entry: Entry) -> list[tuple[str, ...]]:
