@@ -10,7 +10,7 @@ from importlib import resources
 from math import exp
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.linking.features import LINK_FEATURES, PAIR_FEATURES, Features
@@ -30,9 +30,14 @@ class Weights(BaseModel):
     link: Table = Field(default_factory=dict)
     """Log-odds per unit of each feature of `LINK_FEATURES`, and "always", the constant."""
 
+    @field_validator("pair", "link", mode="before")
+    @classmethod
+    def _empty(cls, table: object) -> object:
+        return {} if table is None else table
+
     @field_validator("pair", "link")
     @classmethod
-    def _known(cls, table: Table, info: object) -> Table:
+    def _known(cls, table: Table) -> Table:
         known = {*PAIR_FEATURES, *LINK_FEATURES, "always"}
         unknown = sorted(set(table) - known)
         if unknown:
@@ -63,9 +68,11 @@ def load_weights(file: Path | str) -> Weights:
     try:
         return Weights.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
     except OSError as error:
-        raise ConfigError("weights_missing", file=file, detail=error.strerror or error) from error
-    except (yaml.YAMLError, ValueError) as error:
-        raise ConfigError("weights_broken", file=file, detail=str(error).splitlines()[-1].strip()) from error
+        raise ConfigError("linker_weights_missing", file=file, detail=error.strerror or error) from error
+    except ValidationError as error:
+        raise ConfigError("linker_weights_broken", file=file, detail=error.errors()[0]["msg"]) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError("linker_weights_broken", file=file, detail=type(error).__name__) from error
 
 
 def save_weights(weights: Weights, file: Path | str) -> None:

@@ -1,0 +1,212 @@
+"""The weights: read and written, named in the config, and what they do to links."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from pictoria_docs.document import LinkType, NumberKind, PrintedNumber, Region
+from pictoria_docs.errors import ConfigError
+from pictoria_docs.linking import (
+    LinkingOptions,
+    Weights,
+    link,
+    load_weights,
+    save_weights,
+    shipped_weights,
+    weigh,
+)
+from pictoria_docs.linking.convention import SIDES, Convention, NumberOrder
+from pictoria_docs.linking.features import LINK_FEATURES, PAIR_FEATURES
+from tests.linking.factory import PageMaker, document, linked, links
+
+numbers = st.floats(-20, 20).map(lambda value: round(value, 3))
+
+
+@given(
+    st.dictionaries(st.sampled_from(sorted(PAIR_FEATURES)), numbers),
+    st.dictionaries(st.sampled_from(["always", *sorted(LINK_FEATURES)]), numbers),
+    st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=40),
+)
+def test_weights_come_back_as_they_were_written(
+    tmp_path_factory: pytest.TempPathFactory, pair: dict[str, float], link: dict[str, float], text: str
+) -> None:
+    file = tmp_path_factory.mktemp("weights") / "w.yaml"
+    weights = Weights(trained_on=text, pair=pair, link=link)
+    save_weights(weights, file)
+    assert load_weights(file) == weights
+
+
+def test_every_feature_has_its_weight_and_its_meaning_in_the_shipped_file() -> None:
+    weights = shipped_weights()
+    assert set(weights.pair) == set(PAIR_FEATURES)
+    assert set(weights.link) == {"always", *LINK_FEATURES}
+
+
+def test_evidence_counts_the_right_way_round() -> None:
+    pair = shipped_weights().pair
+    for name in (
+        "plate_agrees",
+        "item_agrees",
+        "figure_agrees",
+        "row_order",
+        "habit",
+        "aligned",
+        "model_vote",
+    ):
+        assert pair[name] > 0, name
+    for name in ("plate_differs", "item_differs", "figure_differs", "gap", "text_between", "picture_between"):
+        assert pair[name] < 0, name
+    assert shipped_weights().link["lead"] >= 0 and shipped_weights().link["score"] >= 0
+
+
+def test_a_weights_file_that_is_none_is_told_in_one_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "w.yaml"
+    with pytest.raises(ConfigError) as missing:
+        load_weights(file)
+    assert str(file) in missing.value.sentence()
+    file.write_text("pair: {moon: 3}", encoding="utf-8")
+    with pytest.raises(ConfigError) as broken:
+        load_weights(file)
+    assert "moon" in broken.value.sentence()
+    with pytest.raises((ConfigError, ValidationError)):
+        LinkingOptions(weights=tmp_path / "other.yaml")  # type: ignore[arg-type]
+
+
+def two_captions_for_one_picture() -> list[PageMaker]:
+    page = PageMaker(1)
+    page.text(90, 60, 330, "Fig. 1. A jug from the northern slope, seen from the side.", 8)
+    page.picture(90, 90, 330, 250)
+    page.text(90, 260, 330, "Fig. 2. A bowl from the northern slope, seen from the side.", 8)
+    return [page]
+
+
+def test_other_weights_make_other_links(tmp_path: Path) -> None:
+    done = linked(two_captions_for_one_picture())
+    [first] = links(done, LinkType.CAPTION_OF)
+    pair = {**shipped_weights().pair, "above": 9.0, "below": -9.0}
+    save_weights(shipped_weights().model_copy(update={"pair": pair}), tmp_path / "w.yaml")
+    again = linked(two_captions_for_one_picture(), weights=tmp_path / "w.yaml")
+    [second] = links(again, LinkType.CAPTION_OF)
+    assert first.source != second.source
+
+
+def test_links_below_the_threshold_are_not_suggested() -> None:
+    pages = two_captions_for_one_picture()
+    [sure] = links(linked(pages), LinkType.CAPTION_OF)
+    assert not links(linked(pages, min_confidence=min(sure.confidence + 0.001, 1.0)), LinkType.CAPTION_OF)
+
+
+def test_the_runner_up_is_the_other_picture() -> None:
+    page = PageMaker(1)
+    upper = page.picture(90, 60, 330, 180)
+    page.text(90, 190, 330, "Fig. 1. A jug from the northern slope, seen from the side.", 8)
+    lower = page.picture(90, 230, 330, 380)
+    done = linked([page])
+    [only] = links(done, LinkType.CAPTION_OF)
+    assert only.target == upper.id
+    assert only.runner_up is not None and only.runner_up.target == lower.id
+    assert only.runner_up.confidence < only.confidence
+
+
+def test_what_a_model_says_is_counted_with_the_rest() -> None:
+    pages = two_captions_for_one_picture()
+    captions = {
+        region.text[:6]: region
+        for page in document(pages).pages
+        for region in page.regions
+        if region.caption is not None
+    }
+    [figure] = [region for region in document(pages).pages[0].regions if region.is_picture]
+    vote = {(captions["Fig. 1"].id, figure.id): {"model_vote": 8.0}}
+    [chosen] = [each for each in link(document(pages), None, vote).links if each.type == LinkType.CAPTION_OF]
+    assert chosen.source == captions["Fig. 1"].id
+
+
+def test_weighing_shows_each_candidate_with_its_evidence() -> None:
+    weighing = weigh(document(two_captions_for_one_picture()))
+    assert [len(candidates) for candidates in weighing.candidates] == [1, 1]
+    first, second = (candidates[0] for candidates in weighing.candidates)
+    assert first.side == "above" and second.side == "below"
+    assert second.features["gap"] > 0 and second.features["labelled"] == 1
+    assert second.score == pytest.approx(shipped_weights().score(second.features))
+
+
+@given(st.lists(st.tuples(st.sampled_from(["figure", "item"]), st.sampled_from(sorted(SIDES)))))
+def test_habits_are_bounded_and_follow_what_was_seen(sure: list[tuple[str, str]]) -> None:
+    convention = Convention(sure)
+    for kind in ("figure", "item", "none"):
+        assert all(-2.5 <= convention.habit(kind, side) <= 1.5 for side in SIDES)
+    if sure and len({side for _, side in sure}) == 1:
+        kind, side = sure[0]
+        assert convention.habit(kind, side) > 0
+        assert all(convention.habit(kind, other) < 0 for other in SIDES if other != side)
+
+
+def figure(number: int) -> PrintedNumber:
+    return PrintedNumber(kind=NumberKind.FIGURE, path=(str(number),), text=str(number))
+
+
+def test_numbers_run_on_through_the_document() -> None:
+    order = NumberOrder([(figure(number), (number, 0)) for number in (1, 2, 3, 5, 6)])
+    assert order.sign(figure(4), (4, 0)) == 1
+    assert order.sign(figure(4), (9, 0)) == -1
+    assert order.sign(figure(7), (9, 0)) == 0
+
+
+def test_numbers_that_start_anew_in_each_chapter_tell_nothing() -> None:
+    chapters = [(figure(number), (10 * chapter + number, 0)) for chapter in range(3) for number in (1, 2, 3)]
+    order = NumberOrder(chapters)
+    assert all(order.sign(figure(2), (page, 0)) == 0 for page in range(1, 30))
+
+
+def test_one_caption_in_two_languages_goes_to_one_picture() -> None:
+    pages = []
+    for number in (1, 2):
+        page = PageMaker(number)
+        page.prose(60)
+        page.picture(90, 160, 330, 300)
+        page.text(90, 308, 330, f"Fig. {number}. A jug from the northern slope, seen from the side.", 8)
+        page.text(90, 326, 330, f"Abb. {number}. Ein Krug vom nördlichen Hang, von der Seite.", 8)
+        page.picture(90, 420, 330, 560)
+        page.prose(580)
+        pages.append(page)
+    done = linked(pages)
+    by_figure: dict[str, list[str]] = {}
+    for each in links(done, LinkType.CAPTION_OF):
+        caption = done.find(each.source)
+        assert isinstance(caption, Region)
+        by_figure.setdefault(each.target, []).append(caption.text[:6])
+    assert sorted(sorted(texts) for texts in by_figure.values()) == [
+        ["Abb. 1", "Fig. 1"],
+        ["Abb. 2", "Fig. 2"],
+    ]
+
+
+def test_a_continued_caption_joins_the_first_one() -> None:
+    first, second = PageMaker(1), PageMaker(2)
+    shown = first.picture(90, 160, 330, 400)
+    first.text(90, 408, 330, "Fig. 5. A jug from the northern slope, seen from the side.", 8)
+    first.prose(460)
+    second.prose(60)
+    also = second.picture(90, 260, 330, 500)
+    second.text(90, 508, 330, "Fig. 5 (continued). The jug seen from the other side.", 8)
+    done = linked([first, second])
+    pairs = {(done.find(each.source).text[:10], each.target) for each in links(done, LinkType.CAPTION_OF)}  # type: ignore[union-attr]
+    assert pairs == {("Fig. 5. A ", shown.id), ("Fig. 5 (co", also.id)}
+    [going_on] = links(done, LinkType.CONTINUES)
+    earlier = done.find(going_on.target)
+    assert isinstance(earlier, Region) and earlier.text.startswith("Fig. 5. A")
+
+
+def test_the_numbers_of_an_axis_number_no_picture() -> None:
+    page = PageMaker(1)
+    chart = page.picture(90, 160, 330, 300)
+    for place, value in enumerate((0, 20, 40, 60)):
+        page.text(92 + 70 * place, 304, 112 + 70 * place, str(value), 7)
+    page.text(90, 330, 330, "Fig. 7. Number of sherds in each layer of the northern slope.", 8)
+    done = linked([page])
+    region = done.find(chart.id)
+    assert isinstance(region, Region) and region.number == "7"
