@@ -14,7 +14,8 @@ from pictoria_docs.linking.depicts import link_depictions
 from pictoria_docs.linking.entries import draft_entries, make_entry
 from pictoria_docs.linking.evidence import Candidate
 from pictoria_docs.linking.features import Features
-from pictoria_docs.linking.headings import Heading, find_headings
+from pictoria_docs.linking.heading import Heading
+from pictoria_docs.linking.headings import find_headings
 from pictoria_docs.linking.mentions import ORIGIN, Targets, find_mentions
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.plates import find_plates, number_pictures
