@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pictoria_docs.captioning.cut import marked, piece, style_of
 from pictoria_docs.captioning.grammar import Habits, read_label
 from pictoria_docs.captioning.labelled import TEXTS, Setting
-from pictoria_docs.captioning.legends import Sheet
+from pictoria_docs.captioning.sheet import Sheet
 from pictoria_docs.document import (
     Box,
     CaptionReading,

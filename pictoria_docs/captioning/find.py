@@ -8,9 +8,11 @@ from pictoria_docs.captioning.claims import claim_figures
 from pictoria_docs.captioning.columns import join_columns
 from pictoria_docs.captioning.grammar import hyphen_style
 from pictoria_docs.captioning.labelled import TEXTS, Setting, find_labelled
-from pictoria_docs.captioning.legends import Sheet, find_legends
+from pictoria_docs.captioning.legends import find_legends
+from pictoria_docs.captioning.lists import find_lists
 from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.captioning.ornaments import set_ornaments_apart
+from pictoria_docs.captioning.sheet import Sheet
 from pictoria_docs.captioning.tab import tab_kind
 from pictoria_docs.captioning.unlabelled import find_unlabelled
 from pictoria_docs.document import Page
@@ -54,6 +56,7 @@ def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) 
     for sheet in sheets:
         find_numbers(sheet, setting)
     find_legends(sheets, setting)
+    find_lists(sheets)
     if options.unlabelled:
         find_unlabelled(sheets, setting)
     found = [sheet.page.model_copy(update={"regions": tuple(sheet.regions)}) for sheet in sheets]

@@ -260,7 +260,7 @@ def read_item(text: str, **habits: Unpack[Habits]) -> CaptionReading | None:
     if numbers.end != stop:
         return None
     first = numbers.numbers[0].path[0]
-    if "." in first or "-" in first:
+    if "." in first or "-" in first or _first_word(text[found.end() :]) in lexicon().ordinals:
         return None
     if not found["open"] and not found["sign"]:
         # "2 Boucle": only a number before a capital.

@@ -30,6 +30,7 @@ NEAR = 40.0
 """A picture within this many points of a text stands beside it."""
 _FINISHED = re.compile(r"[.!?:;…»”\")\]]\W*(?:\d{1,3})?\s*$")
 _CAPTION_START = re.compile(r"[\s\[(<«◄►▲▼←→↑↓◀▶•■□●|*–—-]{0,4}[^\W\d_]{1,14}\b")
+_BARE_A, _BARE_B = re.compile(r"a\s+[A-ZÀ-Þ«“]"), re.compile(r"b\s+[A-ZÀ-Þ«“]")
 _HEAD = 400
 
 
@@ -138,8 +139,10 @@ def _heads_items(region: Region, index: int, habits: Habits) -> bool:
 
 
 def _opens_items(region: Region, line: Line, habits: Habits) -> bool:
-    """Whether a line holds the first of some items: "1. Brooch", "a) Brooch"."""
+    """Whether a line holds the first of some items: "1. Brooch", "a) Brooch", "a Brooch" over "b Buckle"."""
     item = read_item(region.text[line.start : line.end], **habits)
+    if item is None and _BARE_A.match(region.text, line.start):
+        return any(_BARE_B.match(region.text, other.start) for other in region.lines)
     return item is not None and item.numbers[0].path[0] in ("1", "a")
 
 

@@ -1,66 +1,19 @@
-"""Legends: numbered items of a plate, lists of plates, and the heading with its description on a facing page."""
+"""Legends: the numbered items of a plate, and the heading with its description on a facing page."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from pictoria_docs.captioning.cut import join, marked, piece, style_of
-from pictoria_docs.captioning.grammar import Habits, read_caption, read_item, read_label, reading_of
-from pictoria_docs.captioning.labelled import TEXTS, Setting, is_bare, is_tolerant, last_line
-from pictoria_docs.captioning.lexicon import lexicon, lower
+from pictoria_docs.captioning.grammar import read_caption, read_item, read_label, reading_of
+from pictoria_docs.captioning.items import Item, find_items
+from pictoria_docs.captioning.labelled import TEXTS, Setting, last_line
+from pictoria_docs.captioning.lexicon import lower
+from pictoria_docs.captioning.lists import is_headed
 from pictoria_docs.captioning.runin import split_items
-from pictoria_docs.document import CaptionReading, NumberKind, Page, PrintedNumber, Region, RegionType
+from pictoria_docs.captioning.sheet import Sheet, plate_label
+from pictoria_docs.document import CaptionReading, NumberKind, Region, RegionType
 
-MIN_LIST = 3
-"""From this many labelled items in one stack on, they are a list of plates or figures."""
 SPARSE = 700
 """A page with fewer characters of text, beside its legends, holds no running text."""
-_HEADINGS = (RegionType.RUNNING_HEAD, RegionType.CAPTION, RegionType.FIGURE_NUMBER)
-_ITEM_START = re.compile(r"\s*[(\[]?(?:[0-9]{1,3}|[A-Za-z]|[IVXLCivx]{1,7})\b")
-_BARE_LETTER = re.compile(r"([a-z])\s+(?=[A-ZÀ-Þ«“\"(])")
-_LOST_NUMBER = re.compile(r"[.,·•]\s?[A-ZÀ-Þ]")
-_PAGE_AT_END = re.compile(r"(?:\.\s?){3,}\s*\d{1,4}\s*$|…+\s*\d{1,4}\s*$|\s\d{1,4}\s*$")
-
-
-@dataclass(slots=True)
-class Sheet:
-    """A page on the way through the stage: its regions so far, and what is known about it."""
-
-    page: Page
-    regions: list[Region]
-    habits: Habits
-    """How its labels are to be read."""
-    numbers: set[str] = field(default_factory=set)
-    """Keys of the bare numbers printed beside pictures."""
-
-    @property
-    def pictures(self) -> list[Region]:
-        """Figures, panels and plates."""
-        return [region for region in self.regions if region.is_picture]
-
-    @property
-    def characters(self) -> int:
-        """Characters of text that is neither caption nor the page's furniture."""
-        return sum(len(region.text) for region in self.regions if region.type in TEXTS)
-
-
-@dataclass(slots=True)
-class Item:
-    """A numbered item of a legend: where it starts, what its number says."""
-
-    region: int
-    line: int
-    reading: CaptionReading
-
-
-def plate_label(region: Region, habits: Habits) -> CaptionReading | None:
-    """The reading of a region that is a plate's label and nothing else, a running head too."""
-    if len(region.lines) > 1 or not region.text or len(region.text) > 30:
-        return None
-    if region.type not in TEXTS and region.type not in _HEADINGS:
-        return None
-    reading = read_label(region.text, **habits)
-    return reading if reading is not None and reading.kind is NumberKind.PLATE else None
 
 
 def find_legends(sheets: Sequence[Sheet], setting: Setting) -> None:
@@ -72,7 +25,6 @@ def find_legends(sheets: Sequence[Sheet], setting: Setting) -> None:
         _plate_captions(sheet, around)
         _numbered(sheet, around, setting, shown, everywhere)
         _described(sheet, around)
-    _lists(sheets, setting)
 
 
 def _plates_shown(sheets: Sequence[Sheet]) -> set[str]:
@@ -101,110 +53,9 @@ def _numbered(
     }
     explained = any(number.key in shown for label in labels.values() for number in label.numbers)
     numbers = everywhere if explained else {key for other in around for key in other.numbers}
-    for run in reversed(_runs(sheet, numbers)):
-        if _is_legend(sheet, run, labels, around, setting) or _explains(run, labels, shown):
+    for run in reversed(find_items(sheet, numbers)):
+        if _is_legend(sheet, run, labels, around, setting) or _explains(sheet, run, labels, shown):
             _make_legend(sheet, run, labels, numbers, setting)
-
-
-def _runs(sheet: Sheet, numbers: set[str]) -> list[list[Item]]:
-    """Items that count on from one another, in reading order; `numbers` stand beside the pictures near by."""
-    runs: list[list[Item]] = []
-    current: list[Item] = []
-    for index, region in enumerate(sheet.regions):
-        if region.type not in TEXTS:
-            if region.type is RegionType.CAPTION:
-                current = []
-            continue
-        for number, line in enumerate(region.lines):
-            if (
-                is_tolerant(sheet.page)
-                and current
-                and current[-1].region == index
-                and _LOST_NUMBER.match(region.text, line.start)
-            ):
-                lost = _lost_item(region.text[line.start :], current[-1].reading, sheet.numbers)
-                if lost is not None and _line_ends(region, number - 1):
-                    current.append(Item(index, number, lost))
-                continue
-            if not _ITEM_START.match(region.text, line.start):
-                continue
-            reading = read_item(region.text[line.start : line.start + 300], **sheet.habits)
-            if reading is None:
-                reading = _lettered(region.text[line.start : line.start + 300], numbers)
-            if reading is None:
-                continue
-            awaited = (
-                bool(current) and reading.numbers[0].key in numbers and _is_next(current[-1].reading, reading)
-            )
-            if number and not awaited and not _line_ends(region, number - 1):
-                continue
-            item = Item(index, number, reading)
-            if current and _follows(current[-1].reading, reading):
-                current.append(item)
-            elif _opens(reading) or reading.numbers[0].key in sheet.numbers:
-                current = [item]
-                runs.append(current)
-    return [run for run in runs if len(run) > 1 or _single_counts(sheet, run[0], numbers)]
-
-
-def _single_counts(sheet: Sheet, item: Item, numbers: set[str]) -> bool:
-    """Whether one item alone says enough: a number of this page's pictures, or items that run on behind it."""
-    if item.reading.numbers[0].key in sheet.numbers:
-        return True
-    region = sheet.regions[item.region]
-    return len(split_items(region, region.lines[item.line].start, numbers)) > 1
-
-
-def _is_next(before: CaptionReading, after: CaptionReading) -> bool:
-    """Whether an item bears the very next number: "4" behind "3" or "2-3"."""
-    old, new = before.numbers[-1].path, after.numbers[0].path
-    if len(old) > 1 or len(new) > 1:
-        return False
-    if old[0].isdigit() and new[0].isdigit():
-        return int(new[0]) - int(old[0]) == 1
-    return len(old[0]) == len(new[0]) == 1 and ord(new[0]) - ord(old[0]) == 1
-
-
-def _lettered(text: str, numbers: set[str]) -> CaptionReading | None:
-    """An item with a bare letter ("a Brooch"), where that letter stands beside a picture."""
-    found = _BARE_LETTER.match(text)
-    if found is None or found[1] not in numbers:
-        return None
-    number = PrintedNumber(kind=NumberKind.BARE, path=(found[1],), text=found[1])
-    return reading_of(text, lower(text), NumberKind.BARE, 1, (number,))
-
-
-def _lost_item(text: str, before: CaptionReading, numbers: set[str]) -> CaptionReading | None:
-    """An item whose number OCR lost (". Amphore ..."): the next one, where it stands beside a picture."""
-    last = before.numbers[-1].path
-    if len(last) > 1 or not last[0].isdigit() or str(int(last[0]) + 1) not in numbers:
-        return None
-    following = str(int(last[0]) + 1)
-    number = PrintedNumber(kind=NumberKind.BARE, path=(following,), text=following)
-    return reading_of(text, lower(text), NumberKind.BARE, 1, (number,))
-
-
-def _line_ends(region: Region, number: int) -> bool:
-    """Whether a line ends a sentence or stops short: text that flows on does not make the next line an item."""
-    line = region.lines[number]
-    if region.text[line.start : line.end].rstrip()[-1:] in ".!?;:)]»”":
-        return True
-    return line.x1 < region.box.x1 - 0.12 * region.box.width
-
-
-def _opens(reading: CaptionReading) -> bool:
-    return reading.numbers[0].path[0] in ("1", "a", "i") or reading.numbers[0].path[-1] == "a"
-
-
-def _follows(before: CaptionReading, after: CaptionReading) -> bool:
-    old, new = before.numbers[-1].path, after.numbers[0].path
-    if len(new) > 1 and len(old) > 1 and new[0] == old[0]:
-        return 0 < ord(new[1][0]) - ord(old[1][0]) <= 2
-    if new[0].isdigit() and old[0].isdigit():
-        return 0 < int(new[0]) - int(old[0]) <= 3
-    if len(new[0]) == len(old[0]) == 1 and new[0].isalpha() and old[0].isalpha():
-        return 0 < ord(new[0]) - ord(old[0]) <= 2
-    return False
 
 
 def _is_legend(
@@ -228,21 +79,16 @@ def _is_legend(
     body = max((region.size for region in regions), default=0.0)
     if headed and near:
         return sheet.characters < 4 * SPARSE or body < 0.96 * setting.body
-    return _headed_list(sheet, run[0].region) and near
+    return is_headed(sheet, run[0].region) and near
 
 
-def _explains(run: Sequence[Item], labels: dict[int, CaptionReading], shown: set[str]) -> bool:
+def _explains(sheet: Sheet, run: Sequence[Item], labels: dict[int, CaptionReading], shown: set[str]) -> bool:
     """Whether the items stand right under the number of a plate that is shown elsewhere."""
-    label = labels.get(run[0].region - 1)
+    first = run[0].region
+    furniture = (RegionType.RUNNING_HEAD, RegionType.PAGE_NUMBER)
+    above = (index for index in range(first - 1, -1, -1) if sheet.regions[index].type not in furniture)
+    label = labels.get(next(above, -1))
     return label is not None and all(number.key in shown for number in label.numbers)
-
-
-def _headed_list(sheet: Sheet, before: int) -> bool:
-    return any(
-        lower(region.text).strip(" .:") in lexicon().list_headings
-        for region in sheet.regions[:before]
-        if len(region.text) < 50
-    )
 
 
 def _make_legend(
@@ -437,77 +283,3 @@ def _blocks_below(sheet: Sheet, heading: Region) -> list[Region]:
         blocks.append(block)
         upper = block
     return blocks if sum(len(block.text) for block in blocks) < 900 else []
-
-
-def _lists(sheets: Sequence[Sheet], setting: Setting) -> None:
-    """Lists of plates or figures: stacks of labelled captions away from any picture."""
-    stacks: list[tuple[Sheet, list[Region]]] = []
-    carried = False
-    for sheet in sheets:
-        found = _stacks(sheet)
-        headed = _headed_list(sheet, len(sheet.regions))
-        chosen = [stack for stack in found if len(stack) >= (1 if headed or carried else MIN_LIST)]
-        stacks += [(sheet, stack) for stack in chosen]
-        carried = bool(chosen)
-    listed = {region.id for _, stack in stacks for region in stack}
-    elsewhere = {
-        (number.kind, number.key)
-        for sheet in sheets
-        for region in sheet.regions
-        if region.type is RegionType.CAPTION and region.caption is not None and region.id not in listed
-        for number in region.caption.numbers
-    }
-    for sheet, stack in stacks:
-        _make_list(sheet, stack, elsewhere)
-
-
-def _stacks(sheet: Sheet) -> list[list[Region]]:
-    stacks: list[list[Region]] = []
-    pictures = sheet.pictures
-    for region in sheet.regions:
-        reading = region.caption
-        if region.type is not RegionType.CAPTION or reading is None or not reading.label_end or region.parent:
-            continue
-        if is_bare(reading) or any(picture.box.distance(region.box) < 60 for picture in pictures):
-            continue
-        if stacks and _stacked(stacks[-1][-1], region):
-            stacks[-1].append(region)
-        else:
-            stacks.append([region])
-    return stacks
-
-
-def _stacked(upper: Region, lower: Region) -> bool:
-    gap = lower.box.y0 - upper.box.y1
-    next_column = lower.box.x0 > upper.box.x1 and lower.box.y1 < upper.box.y1
-    below = abs(upper.box.x0 - lower.box.x0) < 8 and -2 < gap < 3 * max(upper.size, 8.0)
-    alike = abs(upper.size - lower.size) < 0.08 * max(upper.size, 1.0)
-    return alike and (below or next_column)
-
-
-def _make_list(sheet: Sheet, stack: list[Region], elsewhere: set[tuple[NumberKind, str]]) -> None:
-    """A list's legend over its captions; a mere table of contents of captions printed elsewhere stays a list."""
-    paged = sum(_PAGE_AT_END.search(region.text) is not None for region in stack)
-    numbers = [
-        (number.kind, number.key)
-        for region in stack
-        for number in (region.caption.numbers if region.caption else ())
-    ]
-    repeated = sum(number in elsewhere for number in numbers)
-    contents = paged >= 0.6 * len(stack) and repeated >= 0.5 * len(numbers)
-    ids = [region.id for region in stack]
-    place = next(index for index, region in enumerate(sheet.regions) if region.id == ids[0])
-    if contents:
-        sheet.regions[:] = [
-            region.model_copy(update={"type": RegionType.LIST, "caption": None})
-            if region.id in ids
-            else region
-            for region in sheet.regions
-        ]
-        return
-    legend = marked(join(stack), RegionType.LEGEND, None, 0.9)
-    sheet.regions[:] = [
-        region.model_copy(update={"parent": legend.id}) if region.id in ids else region
-        for region in sheet.regions
-    ]
-    sheet.regions.insert(place, legend)

@@ -31,6 +31,8 @@ class Lexicon:
     """A label or number word inside a list of numbers ("pl. IV, fig. 3"); group 1 is the word."""
     tab: frozenset[str]
     """Label words for a table that are the Latin for a plate too."""
+    ordinals: frozenset[str]
+    """Words that a number before them counts ("2. Jh.")."""
     latin: frozenset[str]
     living: frozenset[str]
     weak: frozenset[str]
@@ -118,6 +120,7 @@ def lexicon() -> Lexicon:
         label=label,
         number_word=re.compile(rf"({one_of(list(labels))}){gap}"),
         tab=frozenset(data["tab"]),
+        ordinals=frozenset(data["ordinals"]),
         latin=frozenset(data["latin"]),
         living=frozenset(data["living"]),
         weak=frozenset(data["weak_references"]),

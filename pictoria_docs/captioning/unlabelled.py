@@ -17,9 +17,9 @@ from statistics import median
 from pictoria_docs.captioning.cut import Style, marked, style_of
 from pictoria_docs.captioning.grammar import Habits, label_at, read_item, read_label
 from pictoria_docs.captioning.labelled import TEXTS, Setting
-from pictoria_docs.captioning.legends import Sheet, plate_label
 from pictoria_docs.captioning.lexicon import lexicon, lower
 from pictoria_docs.captioning.parts import body_of
+from pictoria_docs.captioning.sheet import Sheet, plate_label
 from pictoria_docs.document import Box, CaptionReading, NumberKind, PrintedNumber, Region, RegionType
 
 GAP = 2.6

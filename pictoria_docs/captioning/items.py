@@ -1,0 +1,132 @@
+"""Runs of numbered items in the text of a page: "1. Brooch" with "2. Buckle" behind it."""
+
+import re
+from dataclasses import dataclass
+
+from pictoria_docs.captioning.grammar import read_item, reading_of
+from pictoria_docs.captioning.labelled import TEXTS, is_tolerant
+from pictoria_docs.captioning.lexicon import lower
+from pictoria_docs.captioning.runin import split_items
+from pictoria_docs.captioning.sheet import Sheet
+from pictoria_docs.document import CaptionReading, Line, NumberKind, PrintedNumber, Region, RegionType
+
+_ITEM_START = re.compile(r"\s*[(\[]?(?:[0-9]{1,3}|[A-Za-z]|[IVXLCivx]{1,7})\b")
+_BARE_LETTER = re.compile(r"([a-z])\s+(?=[A-ZÀ-Þ«“\"(])")
+_LOST_NUMBER = re.compile(r"[.,·•]\s?[A-ZÀ-Þ]")
+
+
+@dataclass(slots=True)
+class Item:
+    """A numbered item of a legend: where it starts, what its number says."""
+
+    region: int
+    line: int
+    reading: CaptionReading
+
+
+def find_items(sheet: Sheet, numbers: set[str]) -> list[list[Item]]:
+    """Items that count on from one another, in reading order; `numbers` stand beside the pictures near by."""
+    runs: list[list[Item]] = []
+    current: list[Item] = []
+    for index, region in enumerate(sheet.regions):
+        if region.type not in TEXTS:
+            if region.type is RegionType.CAPTION:
+                current = []
+            continue
+        for number, line in enumerate(region.lines):
+            if (
+                is_tolerant(sheet.page)
+                and current
+                and current[-1].region == index
+                and _LOST_NUMBER.match(region.text, line.start)
+            ):
+                lost = _lost_item(region.text[line.start :], current[-1].reading, sheet.numbers)
+                if lost is not None and _line_ends(region, number - 1):
+                    current.append(Item(index, number, lost))
+                continue
+            if not _ITEM_START.match(region.text, line.start) or _in_brackets(region.text, line):
+                continue
+            reading = read_item(region.text[line.start : line.start + 300], **sheet.habits)
+            if reading is None:
+                reading = _lettered(region.text[line.start : line.start + 300], numbers)
+            if reading is None:
+                continue
+            awaited = (
+                bool(current) and reading.numbers[0].key in numbers and _is_next(current[-1].reading, reading)
+            )
+            if number and not awaited and not _line_ends(region, number - 1):
+                continue
+            item = Item(index, number, reading)
+            if current and _follows(current[-1].reading, reading):
+                current.append(item)
+            elif _opens(reading) or reading.numbers[0].key in sheet.numbers:
+                current = [item]
+                runs.append(current)
+    return [run for run in runs if len(run) > 1 or _single_counts(sheet, run[0], numbers)]
+
+
+def _in_brackets(text: str, line: Line) -> bool:
+    """Whether a line goes on with a bracket that an earlier one opened: "(Taf. / I) und"."""
+    before = text[: line.start]
+    head = text[line.start : line.start + 6]
+    return ")" in head and "(" not in head and before.rfind("(") > before.rfind(")")
+
+
+def _single_counts(sheet: Sheet, item: Item, numbers: set[str]) -> bool:
+    """Whether one item alone says enough: a number of this page's pictures, or items that run on behind it."""
+    if item.reading.numbers[0].key in sheet.numbers:
+        return True
+    region = sheet.regions[item.region]
+    return len(split_items(region, region.lines[item.line].start, numbers)) > 1
+
+
+def _is_next(before: CaptionReading, after: CaptionReading) -> bool:
+    """Whether an item bears the very next number: "4" behind "3" or "2-3"."""
+    old, new = before.numbers[-1].path, after.numbers[0].path
+    if len(old) > 1 or len(new) > 1:
+        return False
+    if old[0].isdigit() and new[0].isdigit():
+        return int(new[0]) - int(old[0]) == 1
+    return len(old[0]) == len(new[0]) == 1 and ord(new[0]) - ord(old[0]) == 1
+
+
+def _lettered(text: str, numbers: set[str]) -> CaptionReading | None:
+    """An item with a bare letter ("a Brooch"), where that letter stands beside a picture."""
+    found = _BARE_LETTER.match(text)
+    if found is None or found[1] not in numbers:
+        return None
+    number = PrintedNumber(kind=NumberKind.BARE, path=(found[1],), text=found[1])
+    return reading_of(text, lower(text), NumberKind.BARE, 1, (number,))
+
+
+def _lost_item(text: str, before: CaptionReading, numbers: set[str]) -> CaptionReading | None:
+    """An item whose number OCR lost (". Amphore ..."): the next one, where it stands beside a picture."""
+    last = before.numbers[-1].path
+    if len(last) > 1 or not last[0].isdigit() or str(int(last[0]) + 1) not in numbers:
+        return None
+    following = str(int(last[0]) + 1)
+    number = PrintedNumber(kind=NumberKind.BARE, path=(following,), text=following)
+    return reading_of(text, lower(text), NumberKind.BARE, 1, (number,))
+
+
+def _line_ends(region: Region, number: int) -> bool:
+    """Whether a line ends a sentence or stops short: text that flows on does not make the next line an item."""
+    line = region.lines[number]
+    if region.text[line.start : line.end].rstrip()[-1:] in ".!?;:)]»”":
+        return True
+    return line.x1 < region.box.x1 - 0.12 * region.box.width
+
+
+def _opens(reading: CaptionReading) -> bool:
+    return reading.numbers[0].path[0] in ("1", "a", "i") or reading.numbers[0].path[-1] == "a"
+
+
+def _follows(before: CaptionReading, after: CaptionReading) -> bool:
+    old, new = before.numbers[-1].path, after.numbers[0].path
+    if len(new) > 1 and len(old) > 1 and new[0] == old[0]:
+        return 0 < ord(new[1][0]) - ord(old[1][0]) <= 2
+    if new[0].isdigit() and old[0].isdigit():
+        return 0 < int(new[0]) - int(old[0]) <= 3
+    if len(new[0]) == len(old[0]) == 1 and new[0].isalpha() and old[0].isalpha():
+        return 0 < ord(new[0]) - ord(old[0]) <= 2
+    return False

@@ -1,0 +1,97 @@
+"""Lists of plates and figures: stacks of labelled captions away from any picture."""
+
+import re
+from collections.abc import Sequence
+
+from pictoria_docs.captioning.cut import join, marked
+from pictoria_docs.captioning.labelled import is_bare
+from pictoria_docs.captioning.lexicon import lexicon, lower
+from pictoria_docs.captioning.sheet import Sheet
+from pictoria_docs.document import NumberKind, Region, RegionType
+
+MIN_LIST = 3
+"""From this many labelled items in one stack on, they are a list of plates or figures."""
+_PAGE_AT_END = re.compile(r"(?:\.\s?){3,}\s*\d{1,4}\s*$|…+\s*\d{1,4}\s*$|\s\d{1,4}\s*$")
+
+
+def find_lists(sheets: Sequence[Sheet]) -> None:
+    """Turn stacks of labelled captions away from any picture into lists; the sheets are changed."""
+    stacks: list[tuple[Sheet, list[Region]]] = []
+    carried = False
+    for sheet in sheets:
+        found = _stacks(sheet)
+        headed = is_headed(sheet, len(sheet.regions))
+        chosen = [stack for stack in found if len(stack) >= (1 if headed or carried else MIN_LIST)]
+        stacks += [(sheet, stack) for stack in chosen]
+        carried = bool(chosen)
+    listed = {region.id for _, stack in stacks for region in stack}
+    elsewhere = {
+        (number.kind, number.key)
+        for sheet in sheets
+        for region in sheet.regions
+        if region.type is RegionType.CAPTION and region.caption is not None and region.id not in listed
+        for number in region.caption.numbers
+    }
+    for sheet, stack in stacks:
+        _make_list(sheet, stack, elsewhere)
+
+
+def _stacks(sheet: Sheet) -> list[list[Region]]:
+    stacks: list[list[Region]] = []
+    pictures = sheet.pictures
+    for region in sheet.regions:
+        reading = region.caption
+        if region.type is not RegionType.CAPTION or reading is None or not reading.label_end or region.parent:
+            continue
+        if is_bare(reading) or any(picture.box.distance(region.box) < 60 for picture in pictures):
+            continue
+        if stacks and _stacked(stacks[-1][-1], region):
+            stacks[-1].append(region)
+        else:
+            stacks.append([region])
+    return stacks
+
+
+def _stacked(upper: Region, lower: Region) -> bool:
+    gap = lower.box.y0 - upper.box.y1
+    next_column = lower.box.x0 > upper.box.x1 and lower.box.y1 < upper.box.y1
+    below = abs(upper.box.x0 - lower.box.x0) < 8 and -2 < gap < 3 * max(upper.size, 8.0)
+    alike = abs(upper.size - lower.size) < 0.08 * max(upper.size, 1.0)
+    return alike and (below or next_column)
+
+
+def _make_list(sheet: Sheet, stack: list[Region], elsewhere: set[tuple[NumberKind, str]]) -> None:
+    """A list's legend over its captions; a mere table of contents of captions printed elsewhere stays a list."""
+    paged = sum(_PAGE_AT_END.search(region.text) is not None for region in stack)
+    numbers = [
+        (number.kind, number.key)
+        for region in stack
+        for number in (region.caption.numbers if region.caption else ())
+    ]
+    repeated = sum(number in elsewhere for number in numbers)
+    contents = paged >= 0.6 * len(stack) and repeated >= 0.5 * len(numbers)
+    ids = [region.id for region in stack]
+    place = next(index for index, region in enumerate(sheet.regions) if region.id == ids[0])
+    if contents:
+        sheet.regions[:] = [
+            region.model_copy(update={"type": RegionType.LIST, "caption": None})
+            if region.id in ids
+            else region
+            for region in sheet.regions
+        ]
+        return
+    legend = marked(join(stack), RegionType.LEGEND, None, 0.9)
+    sheet.regions[:] = [
+        region.model_copy(update={"parent": legend.id}) if region.id in ids else region
+        for region in sheet.regions
+    ]
+    sheet.regions.insert(place, legend)
+
+
+def is_headed(sheet: Sheet, before: int) -> bool:
+    """Whether the heading of a list of illustrations stands among the first `before` regions of a page."""
+    return any(
+        lower(region.text).strip(" .:") in lexicon().list_headings
+        for region in sheet.regions[:before]
+        if len(region.text) < 50
+    )

@@ -1,0 +1,41 @@
+"""A page on the way through the captions stage."""
+
+from dataclasses import dataclass, field
+
+from pictoria_docs.captioning.grammar import Habits, read_label
+from pictoria_docs.captioning.labelled import TEXTS
+from pictoria_docs.document import CaptionReading, NumberKind, Page, Region, RegionType
+
+_HEADINGS = (RegionType.RUNNING_HEAD, RegionType.CAPTION, RegionType.FIGURE_NUMBER)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A page on the way through the stage: its regions so far, and what is known about it."""
+
+    page: Page
+    regions: list[Region]
+    habits: Habits
+    """How its labels are to be read."""
+    numbers: set[str] = field(default_factory=set)
+    """Keys of the bare numbers printed beside pictures."""
+
+    @property
+    def pictures(self) -> list[Region]:
+        """Figures, panels and plates."""
+        return [region for region in self.regions if region.is_picture]
+
+    @property
+    def characters(self) -> int:
+        """Characters of text that is neither caption nor the page's furniture."""
+        return sum(len(region.text) for region in self.regions if region.type in TEXTS)
+
+
+def plate_label(region: Region, habits: Habits) -> CaptionReading | None:
+    """The reading of a region that is a plate's label and nothing else, a running head too."""
+    if len(region.lines) > 1 or not region.text or len(region.text) > 30:
+        return None
+    if region.type not in TEXTS and region.type not in _HEADINGS:
+        return None
+    reading = read_label(region.text, **habits)
+    return reading if reading is not None and reading.kind is NumberKind.PLATE else None
