@@ -126,6 +126,7 @@ class _Finder:
             yield Miss("figures", False, mark.page, sentence, why, (mark,))
 
     def _caption_misses(self) -> Iterator[Miss]:
+        """Missed captions; of those too many, only the links tell: the gold lists no captions of tables."""
         for id in self._captions.missed:
             mark = self._gold_mark(id)[0]
             near = [
@@ -140,10 +141,6 @@ class _Finder:
             yield Miss(
                 "captions", True, mark.page, self._say("caption_missed", it=self._name(id)), why, marks
             )
-        for id in self._captions.false:
-            marks = self._my_mark(id)
-            page = _page((marks,))
-            yield Miss("captions", False, page, self._say("caption_false", it=self._my_name(id)), "", marks)
 
     def _entry_misses(self) -> Iterator[Miss]:
         for id in self._entries.missed:
@@ -193,8 +190,8 @@ class _Finder:
         ends = self._my_mark(link.source), self._my_mark(link.target)
         sentence = self._say(
             f"{type}_wrong",
-            source=self._my_name(link.source) or _short(link.text) or link.source,
-            target=self._my_name(link.target) or link.target,
+            source=self._my_name(link.source, link.text),
+            target=self._my_name(link.target),
         )
         if link.confidence is not None:
             sentence += " " + self._say("confidence", share=self._share(link.confidence))
@@ -202,9 +199,9 @@ class _Finder:
         sources, pairs = self._true_source(link.source), self._gold.pairs(type)
         true = [target for source in sources for of, target in pairs if of == source]
         if type != "cites" and not sources:
-            why = self._say("source_is_none", it=self._my_name(link.source) or link.source)
+            why = self._say("source_is_none", it=self._my_name(link.source))
         elif not self._is_something(link.target):
-            why = self._say("target_is_none", it=self._my_name(link.target) or link.target)
+            why = self._say("target_is_none", it=self._my_name(link.target))
         elif true:
             why = self._say("belongs_to", it=", ".join(map(self._name, dict.fromkeys(true))))
         else:
@@ -289,16 +286,16 @@ class _Finder:
             return self._figure(thing.kind, thing.number or "", thing.page)
         return self._text(thing.text, thing.page)
 
-    def _my_name(self, id: str) -> str:
-        """How people call a predicted thing; nothing for an id that names none."""
+    def _my_name(self, id: str, text: str = "") -> str:
+        """How people call a predicted thing; `text` where it has no row of its own."""
         entry = self._my_entries.get(id)
         if entry:
             return self._entry(entry.number, entry.title)
         thing = self._mine.get(id)
         if thing is None:
-            return ""
+            return self._text(text, 0) if text else self._say("unknown", id=id)
         if isinstance(thing, PredictedFigure):
-            return self._figure(thing.kind or "figure", "", thing.page)
+            return self._figure(thing.kind or "figure", thing.number, thing.page)
         return self._text(thing.text, thing.page)
 
     def _figure(self, kind: str, number: str, page: int) -> str:
@@ -310,7 +307,7 @@ class _Finder:
         return self._say("entry", name=name)
 
     def _text(self, text: str, page: int) -> str:
-        return self._say("quoted", text=_short(text), page=page)
+        return self._say("quoted" if page else "quoted_alone", text=_short(text), page=page)
 
     def _say(self, code: str, **values: object) -> str:
         return translate(f"evaluation.misses.{code}", self._language, **values)

@@ -37,7 +37,7 @@ def plots(evaluation: Evaluation, language: str) -> dict[str, str]:
         found["reliability"] = _draw("reliability", lambda axes: _reliability(axes, sure, right, language))
         found["risk"] = _draw("risk", lambda axes: _risk(axes, sure, right, language))
     if conventions:
-        height = 0.9 + 0.27 * len(conventions)
+        height = 0.9 + 0.2 * len(conventions)
         found["conventions"] = _draw("conventions", lambda axes: _bars(axes, conventions, language), height)
     if layout:
         found["layout"] = _draw("layout", lambda axes: _layout(axes, layout, language))

@@ -33,6 +33,8 @@ class PredictedFigure:
     kind: str = "figure"
     parent: str | None = None
     confidence: float = 1.0
+    number: str = ""
+    """As printed; only for people, it is not judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def from_document(document: Document) -> Predicted:
                 kind=str(figure.type),
                 parent=figure.parent or parent.get(figure.id),
                 confidence=round(figure.confidence, 3),
+                number=(figure.number or "").strip(),
             )
             for figure in document.figures
         ),
@@ -200,6 +203,7 @@ def read_predicted(folder: Path, name: str) -> Predicted:
                     kind=row.get("kind", "").lower(),
                     parent=parent,
                     confidence=1.0 if sure is None else sure,
+                    number=row.get("number", ""),
                 )
             )
             figure_rows.append(row)

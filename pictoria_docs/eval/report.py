@@ -232,20 +232,18 @@ def _links(
 
 
 def _path(arrow: Arrow) -> str:
-    """A curve from the nearest edge of one box to that of the other; a line to its middle where they overlap."""
-    a, b = arrow.source.box, arrow.target.box
-    x0, y0 = _towards(a, b)
-    x1, y1 = _towards(b, a)
+    """A curve from the middle of one box to just within the nearest edge of the other."""
+    (x0, y0), target = arrow.source.box.centre, arrow.target.box
+    inset = Box(
+        *(target.x0 + min(8, target.width / 2), target.y0 + min(8, target.height / 2)),
+        *(target.x1 - min(8, target.width / 2), target.y1 - min(8, target.height / 2)),
+    )
+    x1, y1 = min(max(x0, inset.x0), inset.x1), min(max(y0, inset.y0), inset.y1)
+    if (x1, y1) == (x0, y0):
+        x1, y1 = target.centre
     bend = 0.12
     middle = ((x0 + x1) / 2 - bend * (y1 - y0), (y0 + y1) / 2 + bend * (x1 - x0))
     return f"M{x0:.1f} {y0:.1f}Q{middle[0]:.1f} {middle[1]:.1f} {x1:.1f} {y1:.1f}"
-
-
-def _towards(box: Box, other: Box) -> tuple[float, float]:
-    """The point of a box that is nearest to the other's middle; its own middle where that lies within."""
-    x, y = other.centre
-    near = min(max(x, box.x0), box.x1), min(max(y, box.y0), box.y1)
-    return near if near != (x, y) else (box.centre.x, box.centre.y)
 
 
 def _jpeg(image: "Image") -> bytes:
