@@ -28,6 +28,8 @@ ONE_PART = 0.85
 """The whole is not there, but its only part."""
 WHOLE_OF_PARTS = 0.8
 """The whole is not numbered, its parts are."""
+BY_ORDER = 0.75
+"""The parts have no numbers, and this one is in the place of the number."""
 WHOLE_FOR_PART = 0.65
 """The part is not there, its whole is."""
 RESTART = 2
@@ -164,8 +166,19 @@ class Targets:
         whole = self.ids.get((kind, path[:-1])) if len(path) > 1 else None
         if whole:
             found = self._nearest(kind, whole, at)
+            panel = self._in_order(found.id, path[-1])
+            if panel is not None:
+                return Target(panel, found.confidence * BY_ORDER)
             return Target(found.id, found.confidence * WHOLE_FOR_PART, exact=False)
         return None
+
+    def _in_order(self, whole: str, part: str) -> str | None:
+        """The panel in the place of a part's letter or number, where no panel has a number of its own."""
+        panels = self.book.panels(RegionId(whole)) if whole in self.book.where else []
+        if any(self.book.numbers.get(panel.id) for panel in panels):
+            return None
+        place = int(part) if part.isdigit() else ord(part) - ord("a") + 1 if len(part) == 1 else 0
+        return panels[place - 1].id if 1 <= place <= len(panels) else None
 
     def _nearest(self, kind: NumberKind, ids: list[str], at: Place) -> Target:
         starts = self.starts.get(kind, [])

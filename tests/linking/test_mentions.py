@@ -152,7 +152,7 @@ def test_other_books_and_missing_numbers_cite_nothing(text: str) -> None:
 
 def chapters() -> list[PageMaker]:
     """Two chapters whose figures count from 1, three and two of them, each cited before they come."""
-    pages = []
+    pages: list[PageMaker] = []
     for chapter, count in ((1, 3), (2, 2)):
         text = PageMaker(len(pages) + 1)
         text.heading(50, 40, 400, f"Chapter {'one' if chapter == 1 else 'two'}", 18)
@@ -166,7 +166,7 @@ def chapters() -> list[PageMaker]:
 
 def test_numbers_that_start_anew_are_those_of_the_citing_chapter() -> None:
     done = linked(chapters())
-    page_of = {figure.id: figure.page for figure in done.figures}
+    page_of: dict[str, int] = {figure.id: figure.page for figure in done.figures}
     found = {
         (mention.page, mention.text): [
             (page_of[link.target], link.confidence) for link in done.linked(mention.id, "cites")
@@ -196,3 +196,20 @@ def test_two_figures_of_one_number_are_doubtful() -> None:
     sure = {done.find(link.source).text: link.confidence for link in links(done, LinkType.CITES)}  # type: ignore[union-attr]
     assert set(sure) == {"fig. 3", "fig. 4", "fig. 6"}
     assert sure["fig. 4"] < 0.6 < sure["fig. 3"] and sure["fig. 6"] > 0.6
+
+
+def test_panels_without_letters_are_counted() -> None:
+    page = PageMaker(1)
+    page.text(50, 60, 430, "The jugs (fig. 1b) and (fig. 1) are late, but see (fig. 1d).")
+    for column in range(3):
+        page.picture(60 + 120 * column, 120, 170 + 120 * column, 260)
+    page.text(60, 266, 410, "Fig. 1. Three jugs, side views.", 8)
+    done = linked([page])
+    figure: dict[str, int] = {region.id: round(region.box.x0) for region in done.figures}
+    found = {
+        mention.text: (figure[link.target], link.confidence)
+        for mention in done.mentions
+        for link in done.linked(mention.id, LinkType.CITES)
+    }
+    assert [found[text][0] for text in ("fig. 1", "fig. 1b", "fig. 1d")] == [60, 180, 60]
+    assert found["fig. 1d"][1] < found["fig. 1b"][1] < found["fig. 1"][1]
