@@ -11,6 +11,7 @@ if not given; `variety.py --keep OUT` makes other folders, OUT/gold. Needs PICTO
 import argparse
 import json
 import re
+import subprocess
 import sys
 import tempfile
 from collections import defaultdict
@@ -18,7 +19,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from quality import run, shared
+from quality import shared
 from variety import scores
 
 from pictoria_docs.linking.baselines import OWN, linker_names
@@ -31,6 +32,11 @@ GROUPS = {
 }
 Documents = dict[str, dict[str, Any]]
 """What the scorer says, by document."""
+
+
+def tell(*command: str | Path) -> None:
+    """Run a command, what it says on standard error: standard output is for the tables."""
+    subprocess.run([str(part) for part in command], check=True, stdout=sys.stderr)
 
 
 def conventions(gold: Path) -> dict[str, str]:
@@ -143,8 +149,8 @@ def main() -> None:
         command = [sys.executable, "-m", "pictoria_docs.apps"]
         for linker in linkers:
             # Only linking depends on the linker: the pages are read once.
-            run(*command, "analyse", *sources, "--project", project, "--linker", linker)
-            run(*command, "export", project, "--to", out / linker, "--format", "csv")
+            tell(*command, "analyse", *sources, "--project", project, "--linker", linker)
+            tell(*command, "export", project, "--to", out / linker, "--format", "csv")
             found = scores(bench / "score.py", gold, out / linker)
             results[linker] = {name: found[name] for name in kinds}
     text = report(results, kinds)

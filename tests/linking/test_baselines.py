@@ -1,17 +1,20 @@
 """The linking rules of other tools: what each is known to do, and what each is known to miss."""
 
-import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from pictoria_docs.document import Document, LinkType, RegionType
+from pictoria_docs.document import Box, Document, LinkType, RegionType
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.linking import LinkingOptions
 from pictoria_docs.linking.baselines import LINKERS, OWN, linker_names, make_sheets, relink
 from pictoria_docs.linking.baselines.docling_order import docling_order
+from pictoria_docs.pipeline.project import Project
 from tests.apps.test_cli import cli, make_pdf
 from tests.linking.factory import HEIGHT, PageMaker, document, linked, links
+from tests.linking.test_any_document import documents
 
 NAMES = tuple(LINKERS)
 
@@ -271,6 +274,30 @@ def test_pictures_have_the_numbers_that_the_rule_gives_them() -> None:
     assert not links(lost, LinkType.CITES)
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(documents(), st.sampled_from(NAMES))
+def test_whatever_stands_on_the_pages_links_stay_on_them(done: Document, name: str) -> None:
+    found = links(relink(done, name), LinkType.CAPTION_OF)
+    assert len({link.id for link in found}) == len(found)
+    for link in found:
+        caption, picture = done.find(link.source), done.find(link.target)
+        assert caption is not None and picture is not None
+        assert caption.type is RegionType.CAPTION and picture.is_picture  # type: ignore[union-attr]
+        assert caption.page == picture.page  # type: ignore[union-attr]
+
+
+BOXES = st.tuples(*[st.integers(0, 300)] * 4).map(
+    lambda four: Box(
+        min(four[0], four[2]), min(four[1], four[3]), max(four[0], four[2]), max(four[1], four[3])
+    )
+)
+
+
+@given(st.lists(BOXES, max_size=14))
+def test_docling_reads_each_block_once(boxes: list[Box]) -> None:
+    assert sorted(docling_order(boxes, 300)) == list(range(len(boxes)))
+
+
 def test_unknown_names_get_one_sentence_with_the_nearest_name() -> None:
     with pytest.raises(ConfigError) as error:
         LinkingOptions(linker="dockling")
@@ -286,19 +313,11 @@ def test_the_command_line_links_anew_and_reads_no_page_again(tmp_path: Path) -> 
     assert done.returncode == 2
     assert "nonsense" in done.stderr
     assert not (tmp_path / "project").exists()
-    assert cli("analyse", "bowls.pdf", "-p", "project", cwd=tmp_path).returncode == 0
-    models = []
-    for name in ("marker", OWN):
-        done = cli("analyse", "-p", "project", "--linker", name, cwd=tmp_path)
-        assert "0 pages read, 2 unchanged" in done.stdout
-        cli("export", "project", "--to", "out", "--format", "json", cwd=tmp_path)
-        text = next((tmp_path / "out").rglob("*.json")).read_text(encoding="utf-8")
-        models.append({link["origin"]["model"] for link in _links(json.loads(text))})
-    assert models == [{"marker"}, {None}]
-
-
-def _links(exported: object) -> list[dict[str, dict[str, str | None]]]:
-    """The caption links of a document's JSON."""
-    assert isinstance(exported, dict)
-    document = exported.get("document", exported)
-    return [link for link in document["links"] if link["type"] == LinkType.CAPTION_OF]
+    for name, pages in (("marker", "2 pages read"), (OWN, "0 pages read, 2 unchanged")):
+        sources = ["bowls.pdf"] if name == "marker" else []
+        done = cli("analyse", *sources, "-p", "project", "--linker", name, cwd=tmp_path)
+        assert pages in done.stdout
+        with Project.open(tmp_path / "project") as project:
+            found = links(project.document("bowls").model, LinkType.CAPTION_OF)
+        assert len(found) == 2
+        assert {link.origin.model for link in found} == {None if name == OWN else name}
