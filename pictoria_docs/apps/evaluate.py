@@ -73,9 +73,9 @@ def evaluate_folder(
         except OSError as error:
             raise ExportError("export_failed", file=json_file, detail=error.strerror or error) from error
     if html:
-        from pictoria_docs.eval.report import PdfBeside, write_report
+        from pictoria_docs.eval.report import PagesBeside, write_report
 
-        with closing(PdfBeside(gold if gold.is_dir() else gold.parent)) as images:
+        with closing(PagesBeside(gold if gold.is_dir() else gold.parent)) as images:
             print(translate("cli.report_written", file=write_report(found, html, images, language)))
     return 0
 

@@ -188,18 +188,23 @@ def judge_cites(matched: Matched) -> LinkMatch | None:
         return None
     truth = {mention.id: mention for mention in gold.mentions}
     mentions = {mention.id: mention for mention in predicted.mentions}
-    free = dict(asked)
+    free: dict[str, list[Pair]] = defaultdict(list)
+    """Target -> gold links to it that were not found yet."""
+    for pair in asked:
+        free[pair[1]].append(Pair(*pair))
+    found: set[Pair] = set()
     judged = []
     for link in predicted.links:
         if link.type != "cites":
             continue
         mention = mentions.get(link.source) or PredictedMention("", link.page, None, link.text)
         target = matched.figures.gold_of.get(link.target) or matched.entries.gold_of.get(link.target)
-        fits = {pair: _fit(truth[pair[0]], mention) for pair in free if target and pair[1] == target}
+        fits = {pair: _fit(truth[pair.source], mention) for pair in free.get(target or "", ())}
         best = max(fits, key=lambda pair: fits[pair], default=None)
         if best and fits[best] >= 0:
-            del free[best]
-            judged.append(Judged(link, Verdict.RIGHT, Pair(*best)))
+            free[best.target].remove(best)
+            found.add(best)
+            judged.append(Judged(link, Verdict.RIGHT, best))
             continue
         left_open = (
             link.target in matched.entries.cut
@@ -207,8 +212,7 @@ def judge_cites(matched: Matched) -> LinkMatch | None:
             or _in_caption(gold, mention)
         )
         judged.append(Judged(link, Verdict.NEUTRAL if left_open else Verdict.WRONG))
-    found = frozenset(Pair(*pair) for pair in asked if pair not in free)
-    return LinkMatch(tuple(judged), found, _missed(asked, set(found)))
+    return LinkMatch(tuple(judged), frozenset(found), _missed(asked, found))
 
 
 def _fit(true: GoldMention, mention: PredictedMention) -> int:

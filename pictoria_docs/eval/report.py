@@ -82,8 +82,8 @@ class Sheet(NamedTuple):
     misses: list[tuple[int, Miss]]
 
 
-class PdfBeside:
-    """Page images from `<name>.pdf` in a folder, each file opened once."""
+class PagesBeside:
+    """Page images from `<name>.pdf`, or the folder of scans `<name>`, beside the gold; each opened once."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -97,8 +97,9 @@ class PdfBeside:
         if name != gold.name:
             self.close()
             source = None
+            scans = self._folder / gold.name
             with suppress(PictoriaError):
-                source = open_source(self._folder / f"{gold.name}.pdf")
+                source = open_source(scans if scans.is_dir() else self._folder / f"{gold.name}.pdf")
             self._open = gold.name, source
         with suppress(PictoriaError):
             return source.page(page).image(dpi) if source else None

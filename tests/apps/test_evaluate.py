@@ -13,6 +13,7 @@ import pytest
 from pictoria_docs.apps.cli import run
 from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.exchange.csv_export import export_csv
+from pictoria_docs.i18n import messages
 from tests.exchange.from_gold import document_from_gold
 
 
@@ -148,3 +149,11 @@ def test_columns_of_other_tools_do(bench: Path, cli: Cli) -> None:
     assert done.code == 0, done.err
     overall = json.loads((bench / "r.json").read_text(encoding="utf-8"))["overall"]
     assert overall["fig50"]["F1"] > 0.9 and overall["link"]["tp"] > 2
+
+
+def test_french_says_what_english_says() -> None:
+    english, french = messages("en"), messages("fr")
+    codes = [code for code in english if code.startswith("evaluation.")]
+    assert len(codes) > 100
+    for code in codes:
+        assert set(re.findall(r"{\w+}", english[code])) == set(re.findall(r"{\w+}", french[code])), code
