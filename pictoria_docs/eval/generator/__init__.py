@@ -9,7 +9,17 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from pictoria_docs.eval.generator import atlas, catalogue, plates, running, several, sharing
+from pictoria_docs.eval.generator import (
+    atlas,
+    catalogue,
+    decoys,
+    plates,
+    running,
+    several,
+    sharing,
+    trade,
+    trouble,
+)
 from pictoria_docs.eval.generator.fonts import require
 from pictoria_docs.eval.generator.press import Press
 from pictoria_docs.eval.generator.scanned import ScanLook, scan
@@ -24,13 +34,19 @@ CONVENTIONS: Mapping[str, Callable[[Press], None]] = {
     "side": running.side,
     "beside": running.beside,
     "shared": sharing.shared,
-    "decoys": sharing.decoys,
+    "decoys": decoys.decoys,
     "double": several.double,
     "bilingual": several.bilingual,
     "continued": several.continued,
     "parts": several.parts,
     "entries": catalogue.entries,
     "corpus": catalogue.corpus,
+    "unnumbered": trade.unnumbered,
+    "columns": trade.columns,
+    "coins": trade.coins,
+    "sale": trade.sale,
+    "exhibition": trade.exhibition,
+    "salon": trade.salon,
     "legend-below": plates.legend_below,
     "legend-above": plates.legend_above,
     "legend-beside": plates.legend_beside,
@@ -43,6 +59,11 @@ CONVENTIONS: Mapping[str, Callable[[Press], None]] = {
     "tabulae": atlas.tabulae,
     "turned": atlas.turned,
     "openings": atlas.openings,
+    "references": trouble.references,
+    "restart": trouble.restart,
+    "duplicate": trouble.duplicate,
+    "misprint": trouble.misprint,
+    "list-disagrees": trouble.list_disagrees,
 }
 LANGUAGES = tuple(VOCABULARIES)
 

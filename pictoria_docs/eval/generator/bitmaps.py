@@ -12,7 +12,7 @@ from pictoria_docs.eval.example_pictures import SHAPES, photograph
 
 POTS = ("photo", "white", "light", "dark", "grey-drawing")
 SCENES = ("painting", "engraving", "site", "cast")
-CUT_OUT = ("white", "grey-drawing", "coin")
+CUT_OUT = ("white", "grey-drawing", "coin", "coins")
 """Pictures without a ground of their own."""
 GREY = 0.4
 """Share of the paintings that are printed grey."""
@@ -23,7 +23,7 @@ Picture = NDArray[np.float64]
 
 @lru_cache(maxsize=300)
 def bitmap(kind: str, seed: int, aspect: float) -> tuple[bytes, tuple[float, float, float, float]]:
-    """A picture of `kind` (one of `POTS`, `SCENES` or "coin"), as JPEG or PNG, and which part of its frame it takes.
+    """A picture of `kind` (of `POTS`, `SCENES`, "coin", "coins"), as JPEG or PNG, and which part of its frame it takes.
 
     The frame is `aspect` times as wide as it is high. What stands on white is cut out, as printers do: the part is
     left, top, right and bottom as shares of the frame.
@@ -33,6 +33,7 @@ def bitmap(kind: str, seed: int, aspect: float) -> tuple[bytes, tuple[float, flo
     random = np.random.default_rng([seed, len(kind), ord(kind[0])])
     picture = {
         "coin": _coin,
+        "coins": _coins,
         "painting": _painting,
         "engraving": _engraving,
         "site": _site,
@@ -117,6 +118,11 @@ def _coin(random: np.random.Generator, width: int, height: int) -> Picture:
     )
     warm = random.choice(np.asarray([[1, 1, 1], [1.05, 0.95, 0.75], [0.9, 1.0, 0.92]]))
     return np.where((away <= edge)[..., None], metal[..., None] * warm, 255.0)
+
+
+def _coins(random: np.random.Generator, width: int, height: int) -> Picture:
+    """Both sides of a coin in one picture."""
+    return np.concatenate([_coin(random, width // 2, height) for _ in range(2)], axis=1)
 
 
 def _land(random: np.random.Generator, width: int, height: int) -> Picture:

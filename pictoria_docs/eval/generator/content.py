@@ -22,6 +22,12 @@ def fill(press: Press, template: str) -> str:
     )
 
 
+def decimal(press: Press, value: float) -> str:
+    """A number as the language writes it: with a comma, in English with a point."""
+    text = f"{value:g}"
+    return text if press.style.lang == "en" else text.replace(".", ",")
+
+
 def place(press: Press) -> str:
     """The name of a place."""
     return press.random.choice(PLACES)
@@ -40,16 +46,18 @@ def mention(press: Press, kind: str, number: str, targets: Sequence[str], *, sev
     return Run(f"{word}{blank}{number}", face, tuple(targets))
 
 
-def paragraph(press: Press, mentions: Sequence[Run] = (), *, sentences: int = 0) -> list[Run]:
-    """A paragraph of chance sentences that contains the given mentions."""
+def paragraph(press: Press, mentions: Sequence[Run | Sequence[Run]] = (), *, sentences: int = 0) -> list[Run]:
+    """A paragraph of chance sentences that contains the given mentions; several together stand in one bracket."""
     random, words = press.random, press.style.words
     runs: list[Run] = []
-    for run in mentions:
+    for mention in mentions:
         runs.append(Run(random.choice(words.sentences)))
         # Where a reference opens a sentence of its own is the affair of `starts`.
         template = fill(press, random.choice(words.cites))
         before, after = template.split("{0}")
-        runs += [Run(before), run, Run(after)]
+        group = [mention] if isinstance(mention, Run) else list(mention)
+        parted = [part for run in group for part in (Run("; "), run)][1:]
+        runs += [Run(before), *parted, Run(after)]
     for _ in range(sentences or random.randint(1, 3)):
         runs.append(Run(random.choice(words.sentences)))
     texts: list[Run] = []
@@ -60,7 +68,9 @@ def paragraph(press: Press, mentions: Sequence[Run] = (), *, sentences: int = 0)
     return texts
 
 
-def text(press: Press, mentions: Sequence[Run] = (), *, sentences: int = 0, indent: float = 0.0) -> None:
+def text(
+    press: Press, mentions: Sequence[Run | Sequence[Run]] = (), *, sentences: int = 0, indent: float = 0.0
+) -> None:
     """Set a paragraph in the flow."""
     press.flow(paragraph(press, mentions, sentences=sentences), indent=indent, keep=2)
     press.y += press.style.size * (0.2 if press.style.justified else 0.6)
@@ -81,9 +91,8 @@ def description(press: Press, *, long: bool | None = None) -> str:
     length = random.random() if long is None else 0.8 if long else 0.1
     if length > 0.2:
         parts[0] += f", {random.choice(PLACES)}, {random.choice(words.dates)}"
-        parts.append(
-            f"{random.choice(words.materials).capitalize()}, {words.height} {random.randint(30, 480) / 10} cm"
-        )
+        height = f"{words.height} {decimal(press, random.randint(30, 480) / 10)} cm"
+        parts.append(f"{random.choice(words.materials).capitalize()}, {height}")
     if length > 0.45:
         parts.append(
             f"{random.choice(MUSEUMS)}, {words.inventory.lower()} {random.randint(100, 9999)}.{random.randint(1, 60)}"

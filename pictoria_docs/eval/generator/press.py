@@ -320,6 +320,22 @@ class Press:
                 self.next_frame()
         return placed
 
+    def hanging(
+        self, mark: str, runs: Sequence[Run], *, indent: float, face: str = "bold", size: float | None = None,
+        right: bool = False,
+    ) -> list[Placed]:  # fmt: skip
+        """Text indented by `indent` with a mark in the margin so made, at its left or at the right of it."""
+        size = size or self.style.size
+        lead = size * self.style.leading
+        if self.y + 2 * lead > self.column.y1:
+            self.next_frame()
+        x = self.column.x0 + (indent - 6 if right else 0)
+        spot = self.line(
+            mark, x, self.y + lead - 0.3 * size, size, face=face, align="right" if right else "left"
+        )
+        placed: list[Placed] = [(self.number, spot)]
+        return placed + self.flow(runs, size=size, indent=indent)
+
     def block(
         self,
         lines: list[Line],

@@ -103,7 +103,7 @@ def _translated(press: Press, index: int, other: str, face: str, beside: bool) -
     ours, theirs = style.words, VOCABULARIES[other]
     # The lists of objects agree place by place; Latin and Spanish have fewer.
     thing = random.randrange(min(len(ours.objects), len(theirs.objects)))
-    tail = f", {random.choice(PLACES)}. {{}} {random.randint(30, 480) / 10} cm"
+    tail = f", {random.choice(PLACES)}. {{}} {random.randint(3, 48)} cm"
     end = random.choice([".", ""])
     ourselves = content.labelled(
         press, style.figure[0], str(index), ours.objects[thing] + tail.format(ours.height) + end

@@ -1,17 +1,12 @@
-"""Captions for several figures, figures of several panels, several captions for one; and what is no figure at all."""
+"""Captions for several figures, figures of several panels, several captions for one."""
 
-import io
 from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
-from PIL import Image
-
 from pictoria_docs.document import Box
 from pictoria_docs.eval.generator import content, pictures
-from pictoria_docs.eval.generator.press import Press, Run
-from pictoria_docs.eval.generator.running import cite, figure_number, fit, stacked
-from pictoria_docs.eval.generator.words import AUTHORS
+from pictoria_docs.eval.generator.press import Press
+from pictoria_docs.eval.generator.running import fit, stacked
 
 
 def shared(press: Press) -> None:
@@ -289,110 +284,3 @@ def _single(press: Press, number: int) -> int:
     content.text(press, [content.mention(press, "figure", str(number), [f"f{number}"])])
     stacked(press, number, above=False)
     return number + 1
-
-
-# ---------------------------------------------------------------------- what is no figure
-
-
-def decoys(press: Press) -> None:
-    """Few figures among logos, ornaments, tables, tinted pages, other books' figures, sentences like captions."""
-    random, style = press.random, press.style
-    _title_page(press)
-    press.turn()
-    content.heading(press, random.choice(style.words.heads))
-    tinted = random.random() < 0.5
-    for index in range(1, 6):
-        content.text(press, [cite(press, index)])
-        stacked(press, index, above=False)
-        _ornament(press)
-        _other_book(press)
-        _start(press, index)
-        if index % 2:
-            _table(press)
-        content.text(press)
-        if tinted and index == 3:
-            press.turn()
-            press.page.draw_rect(press.page.rect, width=0, fill=(0.96, 0.93, 0.86), overlay=False)
-    press.settle()
-    content.heading(press, random.choice(["Bibliographie", "Bibliography", "Literatur", "Bibliografia"]))
-    for _ in range(8):
-        line = f"{random.choice(AUTHORS)} {random.randint(1901, 2019)}: {random.choice(style.words.heads)}, "
-        press.flow([Run(line + random.choice(style.words.bibliography))], size=style.size - 1)
-    press.turn()
-    content.heading(press, random.choice(style.words.list_of_figures))
-    for index in range(1, 6):
-        press.flow([Run(f"{style.figure[0]} {index}  {random.choice(style.words.credits)}")])
-
-
-def _title_page(press: Press) -> None:
-    press.turn(furniture=False)
-    width, height = press.style.paper
-    press.line(
-        press.random.choice(press.style.words.heads), width / 2, 0.3 * height, 22, face="bold", align="centre"
-    )
-    _logo(press, Box(width / 2 - 22, 0.82 * height, width / 2 + 22, 0.82 * height + 34))
-
-
-def _logo(press: Press, box: Box) -> None:
-    y, x = np.mgrid[0:68, 0:88]
-    shade = np.where((x - 44) ** 2 + (y - 34) ** 2 < 900, 40, 255).astype(np.uint8)
-    buffer = io.BytesIO()
-    Image.fromarray(shade).save(buffer, "PNG")
-    press.page.insert_image(box, stream=buffer.getvalue(), keep_proportion=False)
-
-
-def _ornament(press: Press) -> None:
-    """A vignette between paragraphs, or a small logo at the foot."""
-    if press.y + 30 > press.column.y1 or press.random.random() < 0.4:
-        return
-    middle = press.column.centre.x
-    if press.random.random() < 0.5:
-        _logo(press, Box(middle - 11, press.y + 6, middle + 11, press.y + 22))
-    else:
-        for step in (-1, 0, 1):
-            press.page.draw_circle((middle + 9 * step, press.y + 12), 2, fill=(0.3, 0.3, 0.3))
-        press.page.draw_line((middle - 50, press.y + 12), (middle - 16, press.y + 12), width=0.6)
-        press.page.draw_line((middle + 16, press.y + 12), (middle + 50, press.y + 12), width=0.6)
-    press.y += 26
-
-
-def _other_book(press: Press) -> None:
-    press.flow([Run(content.fill(press, press.random.choice(press.style.words.others)))], keep=2)
-    press.y += 4
-
-
-def _start(press: Press, index: int) -> None:
-    """A paragraph that starts with a label, as captions do."""
-    style = press.style
-    template = press.random.choice(style.words.starts)
-    label = style.figure[1][0].upper() + style.figure[1][1:]
-    after = template.split("{1}")[1]
-    run = Run(f"{label} {figure_number(press, index)}", "roman", (f"f{index}",))
-    press.flow(
-        [run, Run(after + " " + content.fill(press, press.random.choice(style.words.sentences)))], keep=2
-    )
-    press.y += 4
-
-
-def _table(press: Press) -> None:
-    """A ruled table of numbers."""
-    rows, size = press.random.randint(4, 7), press.style.size - 1
-    tall = (rows + 1) * size * 1.5 + 16
-    if press.y + tall > press.column.y1:
-        press.next_frame()
-    column = press.column
-    press.y += 8
-    grid = press.random.random() < 0.5
-    for row in range(rows + 1):
-        y = press.y + row * size * 1.5
-        if grid or row in {0, 1, rows}:
-            press.page.draw_line((column.x0, y), (column.x1, y), width=0.5)
-        if row < rows:
-            for cell in range(4):
-                x = column.x0 + cell * column.width / 4 + 4
-                press.line(str(press.random.randint(2, 980) / 10), x, y + size * 1.1, size)
-    if grid:
-        for cell in range(5):
-            x = column.x0 + cell * column.width / 4
-            press.page.draw_line((x, press.y), (x, press.y + rows * size * 1.5), width=0.5)
-    press.y += tall

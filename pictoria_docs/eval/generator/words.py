@@ -54,6 +54,8 @@ class TradeVocabulary(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    literature: str
+    """The heading of a list of books."""
     continued: str
     """What stands after the number of a caption that goes on."""
     table: tuple[tuple[str, str], ...]
@@ -66,8 +68,8 @@ class TradeVocabulary(BaseModel):
     lots: tuple[str, ...]
     """Word before the number of a lot; may be empty."""
     estimate: tuple[str, ...]
-    origin: str
-    """What follows an artist's name in a Salon catalogue."""
+    origin: tuple[str, str]
+    """What follows an artist's name in a Salon catalogue: a man's, a woman's."""
     address: str
     groups: tuple[str, ...]
     """Parts of a Salon catalogue."""
@@ -92,6 +94,8 @@ PLACES: tuple[str, ...] = tuple(_DATA["places"])
 MUSEUMS: tuple[str, ...] = tuple(_DATA["museums"])
 AUTHORS: tuple[str, ...] = tuple(_DATA["authors"])
 ARTISTS: tuple[str, ...] = tuple(_TRADE["artists"])
+WOMEN: frozenset[str] = frozenset(_TRADE["women"])
+"""First names of women among the artists."""
 MINTS: tuple[str, ...] = tuple(_TRADE["mints"])
 VOCABULARIES: dict[str, Vocabulary] = {
     lang: Vocabulary(**_DATA[lang], bibliography=_DATA["bibliography"])

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pictoria_docs.eval.generator.content import fill
+from pictoria_docs.eval.generator.content import decimal, fill
 from pictoria_docs.eval.generator.press import Press, Run
 from pictoria_docs.eval.generator.words import MUSEUMS, PLACES
 
@@ -44,7 +44,7 @@ def facts(press: Press, work: Work) -> list[Run]:
             place=work.place, material=work.material, date=work.date, museum=work.museum, object=work.title
         )
         rows += [Run(label, "italic"), Run(f" : {value}\n")]
-    rows.append(Run(f"{words.height} {work.height} cm"))
+    rows.append(Run(f"{words.height} {decimal(press, work.height)} cm"))
     return rows
 
 
@@ -52,7 +52,7 @@ def prose(press: Press, work: Work, *, inventory: bool = True) -> list[Run]:
     """The facts of an entry as one paragraph."""
     words = press.style.words
     start = f"{words.inventory} {work.inventory}. " if inventory else ""
-    start += f"{work.material.capitalize()}. {words.height} {work.height} cm. "
+    start += f"{work.material.capitalize()}. {words.height} {decimal(press, work.height)} cm. "
     return [Run(start + f"{work.place}, {work.date}. {work.museum}.")]
 
 
