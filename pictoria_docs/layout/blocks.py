@@ -13,6 +13,10 @@ SIZE_RATIO = 1.18
 """Lines whose font sizes differ by more than this factor are of different regions."""
 MIN_GUTTER = 7.0
 """Narrowest gap between two columns, in points."""
+CODE_SIGNS = 0.03
+"""Share of a text's characters that are signs of code, from which it is a listing."""
+STEPPED = 0.3
+"""Share of indented lines from which it is one."""
 HYPHENS = "-\u00ad\u2010"
 
 
@@ -42,7 +46,19 @@ def group_lines(
 
 
 def _type_of(chain: Sequence[TextLine]) -> RegionType:
-    return RegionType.CODE if all(line.monospaced for line in chain) and len(chain) > 1 else RegionType.TEXT
+    listing = len(chain) > 1 and all(line.monospaced for line in chain) and _reads_as_code(chain)
+    return RegionType.CODE if listing else RegionType.TEXT
+
+
+def _reads_as_code(chain: Sequence[TextLine]) -> bool:
+    """Whether lines in a typewriter face hold the signs of code, or step in and out; prose does neither."""
+    text = "".join(line.text for line in chain)
+    if sum(sign in "{}[]<>=;|\\$#_*^~`" for sign in text) > CODE_SIGNS * len(text):
+        return True
+    middles = [line.box.centre.x for line in chain]
+    left = min(line.box.x0 for line in chain)
+    stepped = sum(line.box.x0 > left + 0.9 * line.box.height for line in chain)
+    return len(chain) > 2 and max(middles) - min(middles) > 6 and stepped >= STEPPED * len(chain)
 
 
 def _chains(lines: list[TextLine], obstacles: Sequence[Box]) -> list[list[TextLine]]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pictoria_docs.sources.source import SourcePage
 
-VERSION = "1"
+VERSION = "2"
 EVIDENCE = Origin(stage="layout", version=VERSION, model="pdf-evidence")
 
 
