@@ -46,6 +46,9 @@ DEPICTS_FEATURES: Mapping[str, Feature] = {
 """Evidence for one picture showing the object of one entry."""
 
 
+EXACT = 2
+
+
 @dataclass(slots=True)
 class Pair:
     """A picture and an entry whose object it may show."""
@@ -59,10 +62,10 @@ class Pair:
 
     @property
     def exactness(self) -> int:
-        """How exactly the entry names the picture: 2 by its own number, 1 through its whole or a part, 0 not."""
+        """How exactly the entry names the picture: `EXACT` by its own number, 1 through its whole or a part, 0 not."""
         if not self.features.get("named") and not self.features.get("in_text"):
             return 0
-        return 1 if self.features.get("through_whole") or self.features.get("for_part") else 2
+        return 1 if self.features.get("through_whole") or self.features.get("for_part") else EXACT
 
     @property
     def is_explicit(self) -> bool:
@@ -334,26 +337,24 @@ def _add_rivals(known: Known, pairs: Pairs) -> None:
             for pair in group
             if pair.features.get("caption_names") or pair.features.get("accession")
         }
-        exact = {pair.entry: pair.exactness for pair in group}
-        panels = book.panels(figure)
+        exactness = Counter(pair.exactness for pair in group)
+        claims = [_naming(pairs, panel.id) for panel in book.panels(figure)]
         for pair in group:
-            others = max((value for entry, value in exact.items() if entry != pair.entry), default=0)
-            claimed = [
-                panel
-                for panel in panels
-                if any(
-                    rival.entry != pair.entry and rival.exactness == 2
-                    for rival in pairs.of_figure.get(panel.id, ())
-                )
-            ]
+            rivals = exactness - Counter([pair.exactness])
+            claimed = sum(len(entries) > (pair.entry in entries) for entries in claims)
             found: dict[str, float] = {
                 "other_named": float(bool(named) and pair.entry not in named),
-                "other_names": float(others > pair.exactness),
-                "panels_of_others": len(claimed) / len(panels) if panels else 0.0,
+                "other_names": float(max(rivals, default=0) > pair.exactness),
+                "panels_of_others": claimed / len(claims) if claims else 0.0,
                 "comparandum": float(figure in compared),
                 "cited_by_many": math.log(max(citing[figure], 1)),
             }
             pair.features.update({name: value for name, value in found.items() if value})
+
+
+def _naming(pairs: Pairs, figure: RegionId) -> set[str]:
+    """The entries that name a picture by its own number."""
+    return {pair.entry for pair in pairs.of_figure.get(figure, ()) if pair.exactness == EXACT}
 
 
 def _comparanda(known: Known) -> set[str]:

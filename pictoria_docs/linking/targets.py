@@ -1,7 +1,7 @@
 """What the printed numbers of a document stand for, even where they start anew in each chapter or come twice."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -62,7 +62,8 @@ class Targets:
         self.places: dict[str, Place] = {
             region.id: (page, place) for page in book.pages for place, region in enumerate(book.on(page))
         }
-        self.ids: dict[Key, list[str]] = defaultdict(list)
+        self.ids: dict[Key, list[str]] = {}
+        self._found: dict[Key, dict[str, None]] = defaultdict(dict)
         self._captioned: dict[str, float] = {}
         self.captioning: set[str] = set()
         """Captions that have a picture."""
@@ -76,12 +77,17 @@ class Targets:
             self.places[entry.id] = self.places.get(first or "", (at, 0))
             for path in _entry_paths(entry):
                 self._add(NumberKind.ENTRY, path, entry.id)
-        self.parts: dict[Key, list[str]] = defaultdict(list)
-        for (kind, path), ids in self.ids.items():
+        parts: dict[Key, dict[str, None]] = defaultdict(dict)
+        for (kind, path), ids in self._found.items():
             if len(path) > 1:
-                self.parts[(kind, path[:-1])] += ids
+                parts[(kind, path[:-1])].update(ids)
+        self.ids = self._in_reading_order(self._found)
+        self.parts = self._in_reading_order(parts)
         self._openings = sorted((self.places[entry.id], entry.id) for entry in entries)
         self.starts = {kind: self._chapters(kind) for kind in {kind for kind, _ in self.ids}}
+
+    def _in_reading_order(self, found: dict[Key, dict[str, None]]) -> dict[Key, list[str]]:
+        return {key: sorted(ids, key=lambda id: self.places[id]) for key, ids in found.items()}
 
     def _add_pictures(self) -> None:
         book, bare = self.book, defaultdict[tuple[str, ...], list[str]](list)
@@ -91,7 +97,7 @@ class Targets:
                     continue
                 for number in book.numbers.get(region.id, []):
                     self._add_number(region, number, bare)
-        if not any(kind is NumberKind.FIGURE for kind, _ in self.ids):
+        if not any(kind is NumberKind.FIGURE for kind, _ in self._found):
             # Pictures numbered without a label word are what the text calls figures.
             for path, ids in bare.items():
                 for id in ids:
@@ -116,8 +122,7 @@ class Targets:
             self._add(number.kind, number.path, region.id)
 
     def _add(self, kind: NumberKind, path: tuple[str, ...], id: str) -> None:
-        if id not in self.ids[(kind, path)]:
-            self.ids[(kind, path)].append(id)
+        self._found[(kind, path)][id] = None
 
     def _chapters(self, kind: NumberKind) -> list[Place]:
         """Where the numbers of a kind start anew: the heading before, or halfway from the last number to the first."""
@@ -154,7 +159,7 @@ class Targets:
         exact = self.ids.get((kind, path))
         if exact:
             return self._nearest(kind, exact, at)
-        parts = list(dict.fromkeys(self.parts.get((kind, path), ())))
+        parts = self.parts.get((kind, path))
         if parts:
             parents = {self.book.get(RegionId(id)).parent for id in parts if id in self.book.where}
             if len(parts) == 1:
@@ -181,15 +186,23 @@ class Targets:
         return panels[place - 1].id if 1 <= place <= len(panels) else None
 
     def _nearest(self, kind: NumberKind, ids: list[str], at: Place) -> Target:
+        """The one of several, in reading order, that is meant: of the citing chapter, else of the nearest page."""
         starts = self.starts.get(kind, [])
         chapter = bisect_right(starts, at)
-        own = [id for id in ids if bisect_right(starts, self.places[id]) == chapter]
-        if len(own) == 1:
-            return self._target(own[0], IN_CHAPTER if starts else SURE)
+        first = self._index(ids, starts[chapter - 1]) if chapter else 0
+        end = self._index(ids, starts[chapter]) if chapter < len(starts) else len(ids)
+        if end - first == 1:
+            return self._target(ids[first], IN_CHAPTER if starts else SURE)
         if len(ids) == 1:
             return self._target(ids[0], OTHER_CHAPTER)
-        id = min(own or ids, key=lambda id: abs(self.places[id][0] - at[0]))
-        return self._target(id, TWICE if own else TWICE * OTHER_CHAPTER)
+        around = self._index(ids, at)
+        low, high = (first, end) if first < end else (0, len(ids))
+        around = min(max(around, low + 1), high - 1)
+        id = min(ids[around - 1 : around + 1], key=lambda id: abs(self.places[id][0] - at[0]))
+        return self._target(id, TWICE if first < end else TWICE * OTHER_CHAPTER)
+
+    def _index(self, ids: list[str], at: Place) -> int:
+        return bisect_left(ids, at, key=lambda id: self.places[id])
 
     def _target(self, id: str, confidence: float, *, exact: bool = True) -> Target:
         return Target(id, confidence * max(self._captioned.get(id, 1.0), 0.5), exact)
