@@ -83,3 +83,9 @@ def font(family: str, face: str) -> pymupdf.Font:
         return pymupdf.Font(fontbuffer=pymupdf_fonts.fontdescriptors[_CODES[family][index]]["loader"]())
     package, folder, names = _FILES[family]
     return pymupdf.Font(fontbuffer=(files(package) / folder / names[index]).read_bytes())
+
+
+@lru_cache(maxsize=100_000)
+def advance(family: str, face: str, text: str) -> float:
+    """The width of a text at size 1; kept, for it is asked for again and again while lines are broken."""
+    return float(font(family, face).text_length(text, 1))

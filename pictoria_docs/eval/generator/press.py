@@ -14,7 +14,7 @@ import pymupdf
 
 from pictoria_docs.document import Box
 from pictoria_docs.eval.generator.binding import save
-from pictoria_docs.eval.generator.fonts import font
+from pictoria_docs.eval.generator.fonts import advance, font
 from pictoria_docs.eval.generator.imposition import spreads, turned
 from pictoria_docs.eval.generator.style import Style
 
@@ -181,15 +181,14 @@ class Press:
 
     def width(self, piece: _Piece, size: float, family: str) -> float:
         """The width of a piece of a word at a size."""
-        font = self.font(piece.face, family)
         if piece.face == "caps":
-            return float(
-                sum(font.text_length(c.upper(), size * (CAPS if c.islower() else 1)) for c in piece.text)
+            return sum(
+                advance(family, "roman", c.upper()) * size * (CAPS if c.islower() else 1) for c in piece.text
             )
-        return float(font.text_length(piece.text, size))
+        return advance(family, piece.face, piece.text) * size
 
     def _measure(self, line: Line, size: float, family: str) -> float:
-        space = float(self.font("roman", family).text_length(" ", size))
+        space = advance(family, "roman", " ") * size
         words = sum(self.width(piece, size, family) for word in line for piece in word)
         return words + space * (len(line) - 1)
 
@@ -221,7 +220,7 @@ class Press:
         self, line: Line, x: float, baseline: float, size: float, family: str, ink: float, space: float | None
     ) -> tuple[Box, list[tuple[_Piece, Box]]]:
         writer, start = self._ink(ink), x
-        gap = float(self.font("roman", family).text_length(" ", size)) if space is None else space
+        gap = advance(family, "roman", " ") * size if space is None else space
         spots: list[tuple[_Piece, Box]] = []
         for index, word in enumerate(line):
             for piece in word:
@@ -231,7 +230,7 @@ class Press:
                         tall = size * (CAPS if char.islower() else 1)
                         font = self.font("caps", family)
                         writer.append((x, baseline), char.upper(), font=font, fontsize=tall)
-                        x += font.text_length(char.upper(), tall)
+                        x += advance(family, "roman", char.upper()) * tall
                 else:
                     # The space is part of the text, as composing programs leave it, except in justified lines.
                     last = piece is word[-1] and index + 1 < len(line) and space is None
@@ -362,7 +361,7 @@ class Press:
             if align == "centre":
                 left = (x0 + x1 - wide) / 2
             elif align == "justify" and (index + 1 < len(lines) or closed) and len(line) > 2:
-                blank = float(self.font("roman", family).text_length(" ", size))
+                blank = advance(family, "roman", " ") * size
                 stretched = blank + (x1 - left - wide) / (len(line) - 1)
                 space = stretched if stretched < 3.2 * blank else None
             box, drawn = self._draw(line, left, baseline, size, family, ink, space)
