@@ -15,7 +15,7 @@ from pictoria_docs.captioning.ornaments import set_ornaments_apart
 from pictoria_docs.captioning.sheet import Sheet
 from pictoria_docs.captioning.tab import tab_kind
 from pictoria_docs.captioning.unlabelled import find_unlabelled
-from pictoria_docs.document import Page
+from pictoria_docs.document import Page, RegionType
 
 
 def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) -> list[Page]:
@@ -35,6 +35,7 @@ def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) 
         tell (`claims`) are figures, and vignettes (`ornaments`) are not.
     """
     options = options or CaptionOptions()
+    pages = _typescript(pages)
     setting = Setting(_body_size(pages), options.hyphen, options.threshold, tab_kind(pages))
     if options.hyphen == "auto":
         starts = [
@@ -61,6 +62,30 @@ def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) 
         find_unlabelled(sheets, setting)
     found = [sheet.page.model_copy(update={"regions": tuple(sheet.regions)}) for sheet in sheets]
     return [_ordered(page) for page in set_ornaments_apart(claim_figures(found))]
+
+
+def _typescript(pages: Sequence[Page]) -> Sequence[Page]:
+    """The pages with their code as text, where most of the document is set like code: a typescript."""
+    length = dict.fromkeys((RegionType.TEXT, RegionType.CODE), 0)
+    for page in pages:
+        for region in page.regions:
+            if region.type in length:
+                length[region.type] += len(region.text)
+    if length[RegionType.CODE] <= length[RegionType.TEXT]:
+        return pages
+    return [
+        page.model_copy(
+            update={
+                "regions": tuple(
+                    region.model_copy(update={"type": RegionType.TEXT})
+                    if region.type is RegionType.CODE
+                    else region
+                    for region in page.regions
+                )
+            }
+        )
+        for page in pages
+    ]
 
 
 def _ordered(page: Page) -> Page:

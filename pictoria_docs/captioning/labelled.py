@@ -174,7 +174,8 @@ def _layout_says(
         upper = region.lines[index - 1]
         finished = _FINISHED.search(region.text, upper.start, upper.end) is not None
         short = upper.x1 < region.box.x1 - 0.12 * region.box.width
-        changed = abs(style_of(region, upper.start, upper.end).size - style.size) > 0.05 * setting.body
+        over = style_of(region, upper.start, upper.end)
+        changed = abs(over.size - style.size) > 0.05 * setting.body or over.italic != style.italic
         if not (
             finished
             or short
@@ -193,7 +194,7 @@ def _layout_says(
 
 
 def _counts_on(region: Region, before: int, index: int, habits: Habits) -> bool:
-    """Whether the label of a line bears the number after that of an earlier line: "Fig. 15" behind "Fig. 14"."""
+    """Whether a line's label bears the number after that of an earlier line, or the same one in another language."""
     first, second = (
         read_caption(region.text[region.lines[line].start :][:_HEAD], anchored=False, **habits)
         for line in (before, index)
@@ -201,7 +202,15 @@ def _counts_on(region: Region, before: int, index: int, habits: Habits) -> bool:
     if first is None or second is None or first.kind is not second.kind:
         return False
     old, new = first.numbers[-1].path[-1], second.numbers[0].path[-1]
+    if old == new:
+        return first.label_end != second.label_end or _label_word(region, before) != _label_word(
+            region, index
+        )
     return old.isdigit() and new.isdigit() and int(new) - int(old) == 1
+
+
+def _label_word(region: Region, line: int) -> str:
+    return region.text[region.lines[line].start :].split(maxsplit=1)[0]
 
 
 def _doubt(region: Region, index: int, near: bool, crowded: bool, around: _Surroundings) -> float:
@@ -388,13 +397,14 @@ def _goes_on(caption: Region, region: Region, style: Style, own: Style, bare: bo
         return False
     if bare:
         return own.size <= 1.02 * setting.body and len(region.lines) <= 12 and own.size <= 1.05 * style.size
-    if not alike:
+    like_text = abs(own.size - setting.body) < abs(own.size - style.size)
+    if not alike or like_text:
         return False
     unfinished = not _FINISHED.search(caption.text)
     if style.size < 0.96 * setting.body:
         return True
     if style.bold and not own.bold:
-        return len(region.lines) <= 8
+        return len(region.lines) <= 8 and region.box.y0 - caption.box.y1 < 0.35 * style.size
     return unfinished and region.text[:1].islower() and len(region.lines) <= 6
 
 

@@ -29,7 +29,10 @@ def find_lists(sheets: Sequence[Sheet]) -> None:
         (number.kind, number.key)
         for sheet in sheets
         for region in sheet.regions
-        if region.type is RegionType.CAPTION and region.caption is not None and region.id not in listed
+        if region.type is RegionType.CAPTION
+        and region.caption is not None
+        and region.id not in listed
+        and not is_bare(region.caption)
         for number in region.caption.numbers
     }
     for sheet, stack in stacks:
@@ -61,7 +64,7 @@ def _stacked(upper: Region, lower: Region) -> bool:
 
 
 def _make_list(sheet: Sheet, stack: list[Region], elsewhere: set[tuple[NumberKind, str]]) -> None:
-    """A list's legend over its captions; a mere table of contents of captions printed elsewhere stays a list."""
+    """A list's legend over its captions; a mere table of captions printed elsewhere, or their credits, is a list."""
     paged = sum(_PAGE_AT_END.search(region.text) is not None for region in stack)
     numbers = [
         (number.kind, number.key)
@@ -69,7 +72,10 @@ def _make_list(sheet: Sheet, stack: list[Region], elsewhere: set[tuple[NumberKin
         for number in (region.caption.numbers if region.caption else ())
     ]
     repeated = sum(number in elsewhere for number in numbers)
-    contents = paged >= 0.6 * len(stack) and repeated >= 0.5 * len(numbers)
+    figures = sum(kind is NumberKind.FIGURE for kind, _ in numbers)
+    # Figures that have their captions are named once more in credits; a list of plates may say more than the plates.
+    credits = figures == len(numbers) and repeated >= 0.8 * len(numbers)
+    contents = credits or (paged >= 0.6 * len(stack) and repeated >= 0.5 * len(numbers))
     ids = [region.id for region in stack]
     place = next(index for index, region in enumerate(sheet.regions) if region.id == ids[0])
     if contents:

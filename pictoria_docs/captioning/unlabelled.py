@@ -78,6 +78,7 @@ def find_unlabelled(sheets: Sequence[Sheet], setting: Setting) -> None:
     doubt. The sheets are changed.
     """
     flow = _flow(sheets, setting)
+    heads = _heads(sheets)
     labelled = any(_is_labelled(region) for sheet in sheets for region in sheet.regions)
     sides: dict[str, list[_Candidate]] = {side: [] for side in SIDES}
     pictures = 0
@@ -85,7 +86,7 @@ def find_unlabelled(sheets: Sequence[Sheet], setting: Setting) -> None:
         if not sheet.pictures or any(_is_labelled(region) for region in sheet.regions):
             continue  # on a page whose pictures have labels, what else stands under them is lettering
         if any(plate_label(region, sheet.habits) is not None for region in sheet.regions):
-            _plate_texts(sheet, index, flow)
+            _plate_texts(sheet, index, flow, heads)
             continue
         pictures += len(_rows(sheet.pictures))
         for side in SIDES:
@@ -362,7 +363,8 @@ def _by_neighbours(region: Region, pictures: Sequence[Region], sheet: Sheet, sid
     after = min(below, key=lambda other: other.box.y0, default=None)
     odds = 0.3 if region.box.distance(whole) < flow.pitch else -0.4
     outer = after if side == "below" else before if side == "above" else None
-    if outer is not None and not outer.is_picture:
+    # Behind a caption the text goes on after a wider gap than between paragraphs; headings stand apart anyhow.
+    if outer is not None and outer.type is RegionType.TEXT and not _stands_out(outer, flow):
         gap = outer.box.y0 - region.box.y1 if side == "below" else region.box.y0 - outer.box.y1
         odds += max(-0.8, min(1.2, 3.0 * (gap - flow.gap) / flow.pitch))
     if before is not None and _is_record_head(before, sheet.habits):
@@ -375,6 +377,11 @@ def _by_neighbours(region: Region, pictures: Sequence[Region], sheet: Sheet, sid
     elif broken and region.text[:1].islower():
         odds -= 2.0
     return odds
+
+
+def _stands_out(region: Region, flow: _Flow) -> bool:
+    style = style_of(region, 0, region.lines[0].end if region.lines else 40)
+    return style.bold != flow.style.bold or style.size > 1.05 * flow.style.size
 
 
 def _breaks_off(region: Region) -> bool:
@@ -394,9 +401,31 @@ def _is_record_head(region: Region, habits: Habits) -> bool:
 # ------------------------------------------------------------------ plates
 
 
-def _plate_texts(sheet: Sheet, index: int, flow: _Flow) -> None:
+def _heads(sheets: Sequence[Sheet]) -> frozenset[str]:
+    """Texts that stand on several pages, or are running heads of one: what layout left of the page furniture."""
+    pages = Counter(
+        text for sheet in sheets for text in {_key(region) for region in sheet.regions if region.text}
+    )
+    running = {
+        _key(region)
+        for sheet in sheets
+        for region in sheet.regions
+        if region.type is RegionType.RUNNING_HEAD and _ACCESSION.fullmatch(region.text.strip()) is None
+    }
+    return frozenset(running | {text for text, count in pages.items() if count > 1 and len(text) > 14})
+
+
+def _key(region: Region) -> str:
+    return "".join(character for character in region.text.lower() if character.isalpha())
+
+
+def _plate_texts(sheet: Sheet, index: int, flow: _Flow, heads: frozenset[str]) -> None:
     """A plate's only text belongs to its pictures, wherever it stands; else the texts under them."""
-    texts = [place for place, region in enumerate(sheet.regions) if region.type in TEXTS]
+    texts = [
+        place
+        for place, region in enumerate(sheet.regions)
+        if region.type in TEXTS and _key(region) not in heads
+    ]
     if len(texts) == 1 and len(sheet.regions[texts[0]].text) < LONG:
         places = texts
     elif texts:
