@@ -187,8 +187,9 @@ def test_nothing_printed_breaks_it(texts: list[tuple[str, int, int, bool]], coun
         page.text(x, y, x + 170, text, 9, bold=bold)
         page.picture(x, max(y - 60, 0), x + 100, max(y - 4, 10))
     done = linked(pages)
-    known = {region.id for page in done.pages for region in page.regions}
-    known |= {each.id for each in done.entries} | {each.id for each in done.mentions}
+    known: set[str] = {region.id for page in done.pages for region in page.regions}
+    known.update(entry.id for entry in done.entries)
+    known.update(mention.id for mention in done.mentions)
     assert all(
         each.source in known and each.target in known and 0 <= each.confidence < 1 for each in done.links
     )
