@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -17,6 +17,8 @@ MAX_CLAIMS = 24
 """More numbers than this in one label are a misreading."""
 TWIN_GAP = 1.5
 """Two captions of one picture in two languages are no further apart than this, in line heights."""
+RESTART = 0.3
+"""Share of the figure numbers under plates that come under several, from which they are counted within plates."""
 MIN_LIST = 3
 """Fewer items are no list of plates."""
 PICTURE_KINDS = frozenset(
@@ -67,20 +69,38 @@ def page_has_plate(book: Book, page: int) -> bool:
 
 def find_claims(book: Book, twins: Container[RegionId] = ()) -> list[Claim]:
     """The claims of all captions but `twins`, page by page in reading order."""
-    claims: list[Claim] = []
+    by_page: dict[int, list[Claim]] = {}
     for page in book.pages:
         captions = [caption for caption in captions_of(book, page) if caption.id not in twins]
-        if not captions:
-            continue
-        headings = _headings(book, page)
-        page_claims: list[Claim] = []
+        headings = _headings(book, page) if captions else []
         for caption in captions:
             plate = next((number for order, number in reversed(headings) if order <= caption.order), None)
             if plate is None and headings:
                 plate = headings[0][1]
-            page_claims += _claims_of(caption, plate)
-        claims += _ranked(_as_list(book, page, page_claims))
-    return claims
+            by_page.setdefault(page, []).extend(_claims_of(caption, plate))
+    if _figures_restart(by_page):
+        by_page = {page: [_within_plate(claim) for claim in claims] for page, claims in by_page.items()}
+    return [claim for page, claims in by_page.items() for claim in _ranked(_as_list(book, page, claims))]
+
+
+def _figures_restart(by_page: Mapping[int, Sequence[Claim]]) -> bool:
+    """Whether figures are counted anew on each plate: "Pl. I, fig. 1", "Pl. II, fig. 1"."""
+    plates: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for claims in by_page.values():
+        for claim in claims:
+            if (
+                claim.plate is not None
+                and claim.number is not None
+                and claim.number.kind is NumberKind.FIGURE
+            ):
+                plates[claim.number.path].add(claim.plate.key)
+    return sum(len(each) > 1 for each in plates.values()) > RESTART * len(plates)
+
+
+def _within_plate(claim: Claim) -> Claim:
+    if claim.plate is None or claim.number is None or claim.number.kind is not NumberKind.FIGURE:
+        return claim
+    return replace(claim, number=claim.number.model_copy(update={"kind": NumberKind.BARE}))
 
 
 def _as_list(book: Book, page: int, claims: list[Claim]) -> list[Claim]:

@@ -10,6 +10,8 @@ from pictoria_docs.linking.evidence import plate_of
 from pictoria_docs.linking.plates import compose
 from pictoria_docs.linking.surroundings import gap_between
 
+LETTERED = 0.6
+"""Share of the parts that a caption explains whose letters must be found beside pictures."""
 PANEL_GAP = 2.6
 """Pictures of one composite figure are no further apart than this, in line heights."""
 
@@ -55,7 +57,9 @@ def compose_figures(book: Book, matches: list[Match]) -> dict[RegionId, RegionId
             continue
         if claims_of[candidate.claim.caption.id] > 1 or candidate.claim.caption.caption is None:
             continue
-        group = _grow(book, figure, candidate.claim.caption, taken)
+        group = _lettered(book, figure, candidate.claim.caption, taken)
+        if len(group) < 2:
+            group = _grow(book, figure, candidate.claim.caption, taken)
         if len(group) > 1:
             number = (
                 candidate.claim.number
@@ -68,14 +72,43 @@ def compose_figures(book: Book, matches: list[Match]) -> dict[RegionId, RegionId
     return whole
 
 
+def _lettered(book: Book, figure: Region, caption: Region, taken: set[RegionId]) -> list[Region]:
+    """The pictures with the letters that a caption explains: "(a) ... (b) ...", a and b beside the pictures.
+
+    Of two pictures with one letter the nearer to the caption is meant.
+    """
+    parts = {
+        part.number.path[-1]
+        for part in (caption.caption.parts if caption.caption is not None else ())
+        if part.number is not None
+    }
+    if len(parts) < 2:
+        return []
+    nearest: dict[str, Region] = {}
+    free = [figure, *_free(book, figure.page, taken)]
+    for picture in sorted(free, key=lambda picture: picture.box.distance(caption.box)):
+        for number in book.numbers.get(picture.id, []):
+            if number.kind is NumberKind.BARE and number.key in parts:
+                nearest.setdefault(number.key, picture)
+    group = {picture.id: picture for picture in nearest.values()}
+    if figure.id not in group or len(group) < max(2, LETTERED * len(parts)):
+        return []
+    return in_rows(group.values())
+
+
+def _free(book: Book, page: int, taken: set[RegionId]) -> list[Region]:
+    """Figures of a page that no caption has and that are part of nothing yet."""
+    return [
+        region
+        for region in book.on(page)
+        if region.type is RegionType.FIGURE and region.parent is None and region.id not in taken
+    ]
+
+
 def _grow(book: Book, figure: Region, caption: Region, taken: set[RegionId]) -> list[Region]:
     """The picture and the free ones around it, as long as nothing but numbers stands between."""
     regions = book.on(figure.page)
-    free = [
-        region
-        for region in regions
-        if region.type is RegionType.FIGURE and region.parent is None and region.id not in taken
-    ]
+    free = _free(book, figure.page, taken)
     walls = [
         region.box
         for region in regions

@@ -39,18 +39,19 @@ NUMBER_REACH = 2.5
 
 
 def number_pictures(book: Book) -> None:
-    """Give pictures the bare numbers printed beside them: the cheapest one-to-one match on each page."""
+    """Give pictures the numbers printed beside them: the cheapest one-to-one match on each page."""
     from scipy.optimize import linear_sum_assignment  # takes long to load
 
+    described = _described(book)
     for page in book.pages:
         pictures = book.pictures(page)
         if not pictures:
             continue
-        labels = [region for region in book.on(page) if numbers_of_bare(region)]
+        labels = _labels_on(book, page, described)
         if labels:
             reach = NUMBER_REACH * max(book.line_height(page), 10.0)
             cost = np.array(
-                [[_label_distance(label.box, picture.box) for picture in pictures] for label in labels]
+                [[_label_distance(label.box, picture.box) for picture in pictures] for label, _ in labels]
             )
             named = ~_on_a_scale(cost, reach)
             labels = [label for label, is_named in zip(labels, named, strict=True) if is_named]
@@ -58,14 +59,45 @@ def number_pictures(book: Book) -> None:
             rows, columns = linear_sum_assignment(np.minimum(cost, 4 * reach))
             for row, column in zip(rows, columns, strict=True):
                 if cost[row, column] <= reach:
-                    _number(book, pictures[column], numbers_of_bare(labels[row])[0])
-                    if labels[row].type is not RegionType.FIGURE_NUMBER:
-                        book.put(labels[row].model_copy(update={"type": RegionType.FIGURE_NUMBER}))
+                    label, number = labels[row]
+                    _number(book, pictures[column], number)
+                    if label.type is not RegionType.FIGURE_NUMBER:
+                        book.put(label.model_copy(update={"type": RegionType.FIGURE_NUMBER}))
         for picture in pictures:
             if picture.text and picture.id not in book.numbers and len(picture.text) <= 8:
-                number = read_bare_number(picture.text)
-                if number is not None:
-                    _number(book, picture, number)
+                inside = read_bare_number(picture.text)
+                if inside is not None:
+                    _number(book, picture, inside)
+
+
+def _described(book: Book) -> set[tuple[str, ...]]:
+    """The numbers of figure captions that say more than their number."""
+    return {
+        number.path
+        for page in book.pages
+        for region in book.on(page)
+        if region.type is RegionType.CAPTION and region.caption is not None and has_body(region)
+        for number in numbers_of(region.caption, NumberKind.FIGURE)
+    }
+
+
+def _labels_on(book: Book, page: int, described: set[tuple[str, ...]]) -> list[tuple[Region, PrintedNumber]]:
+    """The numbers on a page that may be those of its pictures, with their regions.
+
+    "Fig. 3" and nothing else is one where a caption elsewhere says what figure 3 is; on a plate it counts as 3.
+    """
+    on_plate = bool(plate_labels(book, page))
+    labels: list[tuple[Region, PrintedNumber]] = []
+    for region in book.on(page):
+        bare = numbers_of_bare(region)
+        if bare:
+            labels.append((region, bare[0]))
+        elif region.type is RegionType.CAPTION and not has_body(region):
+            for number in numbers_of(region.caption, NumberKind.FIGURE)[:1]:
+                if number.path in described:
+                    kind = NumberKind.BARE if on_plate else number.kind
+                    labels.append((region, number.model_copy(update={"kind": kind})))
+    return labels
 
 
 def _on_a_scale(cost: npt.NDArray[np.float64], reach: float) -> npt.NDArray[np.bool_]:

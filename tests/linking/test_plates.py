@@ -145,3 +145,41 @@ def test_plates_can_be_left_alone() -> None:
     page.text(220, 40, 300, "Pl. IV", 10)
     panels(page, 4)
     assert {figure.type for figure in linked([page], plates=False).figures} == {RegionType.FIGURE}
+
+
+def test_figures_that_are_counted_anew_on_each_plate() -> None:
+    """ "TAB. I, fig. 1": labels beside the pictures repeat what the explanation at the front says."""
+    front = PageMaker(1)
+    front.heading(60, 60, 300, "Explanation of the plates")
+    truth: dict[str, str] = {}
+    pages = [front]
+    y = 100.0
+    for plate, count in (("I", 2), ("II", 2), ("III", 3)):
+        front.text(60, y, 300, f"PL. {plate}", 9, bold=True)
+        y += 16
+        page = PageMaker(len(pages) + 1)
+        page.text(200, 30, 260, f"PL. {plate}", 11)
+        for number in range(1, count + 1):
+            front.text(60, y, 300, f"Fig. {number}. Jug {plate} {number} from the slope.", 8)
+            y += 12
+            page.text(90, 60 + 190 * (number - 1), 130, f"fig. {number}", 8)
+            picture = page.picture(90, 72 + 190 * (number - 1), 250, 212 + 190 * (number - 1))
+            truth[picture.id] = f"Fig. {number}. Jug {plate} {number} from the slope."
+        y += 8
+        pages.append(page)
+    done = linked(pages)
+    found = {each.target: done.find(each.source) for each in links(done, LinkType.CAPTION_OF)}
+    assert {id: region.text for id, region in found.items() if isinstance(region, Region)} == truth
+
+
+def test_lettered_parts_far_apart_are_one_figure() -> None:
+    page = PageMaker(1)
+    pictures = []
+    for letter, (x, y) in {"a": (60, 60), "b": (260, 60), "c": (60, 260), "d": (260, 260)}.items():
+        pictures.append(page.picture(x, y, x + 120, y + 130).id)
+        page.text(x + 56, y + 134, x + 70, letter, 8)
+    page.text(60, 420, 380, "Fig. 3. Jug from the slope: a. front view; b. back view; c. foot; d. handle.", 8)
+    done = linked([page])
+    whole = [each for each in links(done, LinkType.CAPTION_OF) if each.target not in pictures]
+    assert len(whole) == 1
+    assert {region.parent for region in done.pages[0].regions if region.id in pictures} == {whole[0].target}
