@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pictoria_docs.captioning.cut import marked, piece, style_of
 from pictoria_docs.captioning.grammar import Habits, read_label
 from pictoria_docs.captioning.labelled import TEXTS, Setting
-from pictoria_docs.captioning.sheet import Sheet
+from pictoria_docs.captioning.sheet import Sheet, bare, plate_label
 from pictoria_docs.document import (
     Box,
     CaptionReading,
@@ -26,17 +26,22 @@ def find_numbers(sheet: Sheet, setting: Setting) -> None:
         return
     _part_lines(sheet, pictures)
     habits = sheet.habits
+    numbered = any(plate_label(region, habits) is not None for region in sheet.regions)
     sizes: set[float] = set()
     doubtful: list[int] = []
     for index, region in enumerate(sheet.regions):
         if len(region.lines) != 1 or len(region.text) > 24:
             continue
         furniture = region.type in (RegionType.PAGE_NUMBER, RegionType.RUNNING_HEAD)
-        named = region.type is RegionType.CAPTION  # "Plate 4" by a picture numbers it and says nothing of it
+        # "Plate 4" by a picture numbers it and says nothing of it; so does "Fig. 1" on a plate.
+        named = region.type is RegionType.CAPTION
         if region.type not in TEXTS and not furniture and not named:
             continue
         reading = read_label(region.text, **habits)
-        if reading is None or (named and reading.kind is not NumberKind.PLATE):
+        if reading is not None and numbered and reading.kind is NumberKind.FIGURE:
+            numbers = tuple(map(bare, reading.numbers))
+            reading = reading.model_copy(update={"kind": NumberKind.BARE, "numbers": numbers})
+        elif reading is None or (named and reading.kind is not NumberKind.PLATE):
             continue
         plate = reading.kind is NumberKind.PLATE
         if furniture and not plate:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pictoria_docs.captioning.grammar import read_item, reading_of
 from pictoria_docs.captioning.labelled import TEXTS, is_tolerant
 from pictoria_docs.captioning.lexicon import lower
+from pictoria_docs.captioning.numbers import from_roman
 from pictoria_docs.captioning.runin import split_items
 from pictoria_docs.captioning.sheet import Sheet
 from pictoria_docs.document import CaptionReading, Line, NumberKind, PrintedNumber, Region, RegionType
 
 _ITEM_START = re.compile(r"\s*[(\[]?(?:[0-9]{1,3}|[A-Za-z]|[IVXLCivx]{1,7})\b")
-_BARE_LETTER = re.compile(r"([a-z])\s+(?=[A-ZÀ-Þ«“\"(])")
+_BARE_NUMBER = re.compile(r"([a-z]|[IVXLC]{1,7})\s+(?=[A-ZÀ-Þ«“\"(])")
 _LOST_NUMBER = re.compile(r"[.,·•]\s?[A-ZÀ-Þ]")
 
 
@@ -91,12 +92,15 @@ def _is_next(before: CaptionReading, after: CaptionReading) -> bool:
 
 
 def _lettered(text: str, numbers: set[str]) -> CaptionReading | None:
-    """An item with a bare letter ("a Brooch"), where that letter stands beside a picture."""
-    found = _BARE_LETTER.match(text)
-    if found is None or found[1] not in numbers:
+    """An item with a bare letter or roman number ("a Brooch", "II Brooch") that stands beside a picture."""
+    found = _BARE_NUMBER.match(text)
+    if found is None:
         return None
-    number = PrintedNumber(kind=NumberKind.BARE, path=(found[1],), text=found[1])
-    return reading_of(text, lower(text), NumberKind.BARE, 1, (number,))
+    key = found[1] if found[1].islower() else str(from_roman(found[1]))
+    if key not in numbers:
+        return None
+    number = PrintedNumber(kind=NumberKind.BARE, path=(key,), text=found[1])
+    return reading_of(text, lower(text), NumberKind.BARE, len(found[1]), (number,))
 
 
 def _lost_item(text: str, before: CaptionReading, numbers: set[str]) -> CaptionReading | None:

@@ -57,6 +57,8 @@ class _Surroundings:
     pictures: list[Region]
     characters: int
     """Characters of text on the page, furniture and lettering of pictures left out."""
+    explains: bool
+    """Whether several plate numbers head texts on the page: explanations of plates."""
     setting: Setting
 
     @property
@@ -93,7 +95,8 @@ def find_labelled(page: Page, regions: Sequence[Region], setting: Setting) -> li
         for region in regions
         if region.type in TEXTS and not label.match(lower(region.text[:24]))
     )
-    surroundings = _Surroundings(page, pictures, characters, setting)
+    heads = sum(_opens_with_plate(region, setting.habits(page)) for region in regions)
+    surroundings = _Surroundings(page, pictures, characters, heads > 1, setting)
     found: list[Region] = []
     before: Region | None = None
     for region in regions:
@@ -106,6 +109,13 @@ def find_labelled(page: Page, regions: Sequence[Region], setting: Setting) -> li
         else:
             found.append(region)
     return _continued(found, setting, setting.habits(page))
+
+
+def _opens_with_plate(region: Region, habits: Habits) -> bool:
+    if region.type not in TEXTS or not region.lines or region.lines[0].end > 30:
+        return False
+    label = read_label(region.text[: region.lines[0].end], **habits)
+    return label is not None and label.kind is NumberKind.PLATE and len(label.numbers[0].path) == 1
 
 
 def _starts(region: Region, before: Region | None, around: _Surroundings) -> list[Start]:
@@ -223,7 +233,8 @@ def _doubt(region: Region, index: int, near: bool, crowded: bool, around: _Surro
     kind = label.kind if label is not None else NumberKind.FIGURE
     doubt = 0.0
     last = index + 1 == len(region.lines)
-    if alone and not near and (kind is not NumberKind.FIGURE or (crowded and last)):
+    explained = around.explains and index == 0 and not last
+    if alone and not near and not explained and (kind is not NumberKind.FIGURE or (crowded and last)):
         doubt += 0.7 if kind is NumberKind.PLATE and crowded else 0.5
     if kind is NumberKind.ENTRY:
         size = style_of(region, line.start, line.end)

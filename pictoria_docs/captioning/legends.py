@@ -7,7 +7,7 @@ from pictoria_docs.captioning.grammar import read_caption, read_item, read_label
 from pictoria_docs.captioning.items import Item, find_items
 from pictoria_docs.captioning.labelled import TEXTS, Setting, last_line
 from pictoria_docs.captioning.lexicon import lower
-from pictoria_docs.captioning.lists import is_headed
+from pictoria_docs.captioning.lists import MIN_LIST, is_headed
 from pictoria_docs.captioning.runin import split_items
 from pictoria_docs.captioning.sheet import Sheet, plate_label
 from pictoria_docs.document import CaptionReading, NumberKind, Region, RegionType
@@ -53,8 +53,14 @@ def _numbered(
     }
     explained = any(number.key in shown for label in labels.values() for number in label.numbers)
     numbers = everywhere if explained else {key for other in around for key in other.numbers}
+    if is_headed(sheet, len(sheet.regions)):
+        numbers = numbers | shown
     for run in reversed(find_items(sheet, numbers)):
-        if _is_legend(sheet, run, labels, around, setting) or _explains(sheet, run, labels, shown):
+        if (
+            _is_legend(sheet, run, labels, around, setting)
+            or _explains(sheet, run, labels, shown)
+            or _lists_plates(sheet, run, shown)
+        ):
             _make_legend(sheet, run, labels, numbers, setting)
 
 
@@ -89,6 +95,16 @@ def _explains(sheet: Sheet, run: Sequence[Item], labels: dict[int, CaptionReadin
     above = (index for index in range(first - 1, -1, -1) if sheet.regions[index].type not in furniture)
     label = labels.get(next(above, -1))
     return label is not None and all(number.key in shown for number in label.numbers)
+
+
+def _lists_plates(sheet: Sheet, run: Sequence[Item], shown: set[str]) -> bool:
+    """Whether the items of a headed list bear the numbers of the plates: "II. Brooch" under "List of plates"."""
+    keys = [number.key for item in run for number in item.reading.numbers]
+    return (
+        len(run) >= MIN_LIST
+        and is_headed(sheet, run[0].region)
+        and sum(key in shown for key in keys) >= 0.6 * len(keys)
+    )
 
 
 def _make_legend(

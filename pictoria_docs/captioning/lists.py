@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 
 from pictoria_docs.captioning.cut import join, marked
-from pictoria_docs.captioning.labelled import is_bare
+from pictoria_docs.captioning.labelled import TEXTS, is_bare
 from pictoria_docs.captioning.lexicon import lexicon, lower
-from pictoria_docs.captioning.sheet import Sheet
+from pictoria_docs.captioning.sheet import Sheet, bare, plate_label
 from pictoria_docs.document import NumberKind, Region, RegionType
+from pictoria_docs.document.identity import RegionId
 
 MIN_LIST = 3
 """From this many labelled items in one stack on, they are a list of plates or figures."""
@@ -74,7 +75,9 @@ def _make_list(sheet: Sheet, stack: list[Region], elsewhere: set[tuple[NumberKin
     repeated = sum(number in elsewhere for number in numbers)
     figures = sum(kind is NumberKind.FIGURE for kind, _ in numbers)
     # Figures that have their captions are named once more in credits; a list of plates may say more than the plates.
-    credits = figures == len(numbers) and repeated >= 0.8 * len(numbers)
+    credits = figures == len(numbers) and (
+        repeated >= 0.8 * len(numbers) or all(_only_credits(region) for region in stack)
+    )
     contents = credits or (paged >= 0.6 * len(stack) and repeated >= 0.5 * len(numbers))
     ids = [region.id for region in stack]
     place = next(index for index, region in enumerate(sheet.regions) if region.id == ids[0])
@@ -86,12 +89,42 @@ def _make_list(sheet: Sheet, stack: list[Region], elsewhere: set[tuple[NumberKin
             for region in sheet.regions
         ]
         return
-    legend = marked(join(stack), RegionType.LEGEND, None, 0.9)
+    plate = _plate_above(sheet, place)
+    reading = plate_label(sheet.regions[plate], sheet.habits) if plate is not None else None
+    number = reading.numbers[0].text if reading is not None else None
+    legend = marked(join(stack), RegionType.LEGEND, reading, 0.9, number=number)
     sheet.regions[:] = [
-        region.model_copy(update={"parent": legend.id}) if region.id in ids else region
+        _item(region, legend.id, of_plate=plate is not None) if region.id in ids else region
         for region in sheet.regions
     ]
     sheet.regions.insert(place, legend)
+    if plate is not None and reading is not None and sheet.regions[plate].type in TEXTS:
+        sheet.regions[plate] = marked(sheet.regions[plate], RegionType.CAPTION, reading, 0.8)
+
+
+def _only_credits(region: Region) -> bool:
+    reading = region.caption
+    return reading is not None and reading.credit_start == reading.body_start
+
+
+def _plate_above(sheet: Sheet, place: int) -> int | None:
+    """The place of the plate's number right above a list: its items are the plate's, "Tab. I" over "Fig. 1. Brooch"."""
+    for index in range(place - 1, -1, -1):
+        region = sheet.regions[index]
+        if region.type not in (RegionType.RUNNING_HEAD, RegionType.PAGE_NUMBER):
+            label = plate_label(region, sheet.habits)
+            return index if label is not None and len(label.numbers) == 1 else None
+    return None
+
+
+def _item(region: Region, legend: RegionId, *, of_plate: bool) -> Region:
+    """An item of a list; under the number of a plate "fig. 1" is a number on that plate."""
+    reading = region.caption
+    if of_plate and reading is not None and reading.kind is NumberKind.FIGURE:
+        reading = reading.model_copy(
+            update={"kind": NumberKind.BARE, "numbers": tuple(map(bare, reading.numbers))}
+        )
+    return region.model_copy(update={"parent": legend, "caption": reading})
 
 
 def is_headed(sheet: Sheet, before: int) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from pictoria_docs.captioning.grammar import Habits, read_label
 from pictoria_docs.captioning.labelled import TEXTS
-from pictoria_docs.document import CaptionReading, NumberKind, Page, Region, RegionType
+from pictoria_docs.document import CaptionReading, NumberKind, Page, PrintedNumber, Region, RegionType
 
 _HEADINGS = (RegionType.RUNNING_HEAD, RegionType.CAPTION, RegionType.FIGURE_NUMBER)
 
@@ -39,3 +39,8 @@ def plate_label(region: Region, habits: Habits) -> CaptionReading | None:
         return None
     reading = read_label(region.text, **habits)
     return reading if reading is not None and reading.kind is NumberKind.PLATE else None
+
+
+def bare(number: PrintedNumber) -> PrintedNumber:
+    """The number without its label word: "fig. 1" on a plate is the plate's picture 1."""
+    return number.model_copy(update={"kind": NumberKind.BARE})

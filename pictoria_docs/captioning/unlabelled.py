@@ -78,7 +78,7 @@ def find_unlabelled(sheets: Sequence[Sheet], setting: Setting) -> None:
     doubt. The sheets are changed.
     """
     flow = _flow(sheets, setting)
-    heads = _heads(sheets)
+    heads = _running_heads(sheets)
     labelled = any(_is_labelled(region) for sheet in sheets for region in sheet.regions)
     sides: dict[str, list[_Candidate]] = {side: [] for side in SIDES}
     pictures = 0
@@ -367,6 +367,8 @@ def _by_neighbours(region: Region, pictures: Sequence[Region], sheet: Sheet, sid
     if outer is not None and outer.type is RegionType.TEXT and not _stands_out(outer, flow):
         gap = outer.box.y0 - region.box.y1 if side == "below" else region.box.y0 - outer.box.y1
         odds += max(-0.8, min(1.2, 3.0 * (gap - flow.gap) / flow.pitch))
+    if any(_heads(other, region, flow) for other in others):
+        odds -= 2.5  # the text of that heading
     if before is not None and _is_record_head(before, sheet.habits):
         odds -= 2.5  # a picture between an entry's heading and its text
     if read_item(region.text, **sheet.habits) is not None and _by_style(region, flow) <= 0:
@@ -382,6 +384,16 @@ def _by_neighbours(region: Region, pictures: Sequence[Region], sheet: Sheet, sid
 def _stands_out(region: Region, flow: _Flow) -> bool:
     style = style_of(region, 0, region.lines[0].end if region.lines else 40)
     return style.bold != flow.style.bold or style.size > 1.05 * flow.style.size
+
+
+def _heads(other: Region, region: Region, flow: _Flow) -> bool:
+    """Whether a heading stands right above a text."""
+    gap = region.box.y0 - other.box.y1
+    return (
+        (other.type is RegionType.HEADING or (other.type in TEXTS and _stands_out(other, flow)))
+        and len(other.lines) <= 3
+        and -3 < gap < 0.8 * flow.pitch
+    )
 
 
 def _breaks_off(region: Region) -> bool:
@@ -401,7 +413,7 @@ def _is_record_head(region: Region, habits: Habits) -> bool:
 # ------------------------------------------------------------------ plates
 
 
-def _heads(sheets: Sequence[Sheet]) -> frozenset[str]:
+def _running_heads(sheets: Sequence[Sheet]) -> frozenset[str]:
     """Texts that stand on several pages, or are running heads of one: what layout left of the page furniture."""
     pages = Counter(
         text for sheet in sheets for text in {_key(region) for region in sheet.regions if region.text}
