@@ -10,7 +10,6 @@ mean by convention and by language. Each seed gives one catalogue per convention
 
 import argparse
 import json
-import re
 import subprocess
 import sys
 import tempfile
@@ -20,7 +19,8 @@ from typing import Any
 
 from quality import run, shared
 
-from pictoria_docs.eval.generator import CONVENTIONS, LANGUAGES, make
+from pictoria_docs.eval.generator import LANGUAGES
+from pictoria_docs.eval.generator.bench import parse_seeds, plan, write_item
 
 METRICS = {
     "figures": "fig50",
@@ -32,33 +32,17 @@ METRICS = {
 }
 
 
-def numbers(text: str) -> list[int]:
-    """ "0-2,7" as numbers."""
-    seeds: list[int] = []
-    for part in text.split(","):
-        first, _, last = part.partition("-")
-        seeds += range(int(first), int(last or first) + 1)
-    return seeds
-
-
 def write(folder: Path, options: argparse.Namespace) -> list[Path]:
     """Make the catalogues and their gold files in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    languages = options.languages.split(",") if options.languages else list(LANGUAGES)
-    made: list[Path] = []
-    for place, convention in enumerate(CONVENTIONS):
-        if not re.search(options.conventions, convention):
-            continue
-        for seed in numbers(options.seeds):
-            turn = [languages[(seed + place) % len(languages)]]
-            for lang in languages if options.all_languages else turn:
-                path = folder / f"{convention}_{lang}_{seed}.pdf"
-                gold = make(path, convention, lang, seed, scanned=options.scanned)
-                path.with_suffix(".gold.json").write_text(
-                    json.dumps(gold, ensure_ascii=False), encoding="utf-8"
-                )
-                made.append(path)
-    return made
+    items = plan(
+        parse_seeds(options.seeds),
+        conventions=options.conventions,
+        languages=options.languages.split(",") if options.languages else (),
+        every_language=options.all_languages,
+        scanned=1.0 if options.scanned else 0.0,
+    )
+    return [write_item(folder, item, name=f"{item.convention}_{item.lang}_{item.seed}") for item in items]
 
 
 def scores(scorer: Path, gold: Path, csv: Path) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def make(
     style = draw_style(lang, random, columns=columns)
     gold: dict[str, Any] = {
         "name": path.stem, "convention": convention, "lang": lang, "origin": "own", "source": "pictoria-docs, AGPL-3.0",
-        "scored": ["figures", "captions", "entries", "mentions", "links"],
+        "scored": ["figures", "captions", "entries", "fields", "mentions", "links"],
         "pages": [], "figures": [], "captions": [], "entries": [], "mentions": [], "links": [],
     }  # fmt: skip
     heads = (random.choice(style.words.heads), random.choice(style.words.heads))

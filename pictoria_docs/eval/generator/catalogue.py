@@ -68,7 +68,7 @@ def _entry(press: Press, index: int, *, where: str, layout: str, form: str, name
     placed += press.flow([Run("Bibl.", "italic"), Run(f" {book}")], size=style.size - 1)
     if where == "end" and count:
         placed += _own_pictures(press, index, count, height, 0, named)
-    press.entry(f"e{index}", str(index), work.title, placed)
+    press.entry(f"e{index}", str(index), work.title, placed, work.fields | {"bibliography": f"{book}"})
 
 
 def _own_pictures(
@@ -134,7 +134,7 @@ def corpus(press: Press) -> None:
         for _ in range(random.randint(1, 3)):
             placed += press.flow(content.paragraph(press, sentences=2))
             press.y += 3
-        press.entry(f"e{index}", str(index), None, placed)
+        press.entry(f"e{index}", str(index), None, placed, {"inventory_number": inventory})
     head = random.choice(style.words.heads)
     at = random.choice(["head", "foot"])
     for number, panels in zip(range(first, first + 99), plates, strict=False):

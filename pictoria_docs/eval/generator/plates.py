@@ -218,7 +218,7 @@ def front(press: Press, plates: Sequence[Plate], manner: Manner) -> None:
             mention = cite(press, plate, place, manner)
             mention = mention._replace(text=mention.text[0].upper() + mention.text[1:])
             placed += press.flow([mention, Run(".")])
-            press.entry(f"e{entry}", str(entry), work.title, placed)
+            press.entry(f"e{entry}", str(entry), work.title, placed, work.fields)
 
 
 def plate_page(

@@ -4,7 +4,7 @@ Coordinates are PDF points, origin top left, y down; pages count from 1.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -417,8 +417,11 @@ class Press:
         self.gold["captions"].append(row | ({"optional": True} if optional else {}))
         return id
 
-    def entry(self, id: str, number: str | None, title: str | None, placed: Sequence[Placed]) -> None:
-        """Record an entry and where it stands: one span per page and column."""
+    def entry(
+        self, id: str, number: str | None, title: str | None, placed: Sequence[Placed],
+        fields: Mapping[str, Any] | None = None,
+    ) -> None:  # fmt: skip
+        """Record an entry, what it says, and where it stands: one span per page and column."""
         spans: list[Placed] = []
         for page, box in placed:
             last = spans[-1] if spans else None
@@ -429,7 +432,8 @@ class Press:
             else:
                 spans.append((page, box))
         self.gold["entries"].append(
-            {"id": id, "number": number, "title": title, "fields": {},
+            {"id": id, "number": number, "title": title,
+             "fields": ({"title": title} if title else {}) | dict(fields or {}),
              "spans": [{"page": page, "bbox": list(box)} for page, box in spans]}
         )  # fmt: skip
 

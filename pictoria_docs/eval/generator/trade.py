@@ -7,7 +7,7 @@ from pictoria_docs.eval.generator import content, pictures
 from pictoria_docs.eval.generator.catalogue import entry_heading
 from pictoria_docs.eval.generator.press import Placed, Press, Run
 from pictoria_docs.eval.generator.words import ARTISTS, AUTHORS, MINTS, MUSEUMS, PLACES, WOMEN
-from pictoria_docs.eval.generator.works import draw_work, facts, lore, prose
+from pictoria_docs.eval.generator.works import draw_work, facts, height, lore, prose
 
 
 def unnumbered(press: Press) -> None:
@@ -33,7 +33,7 @@ def unnumbered(press: Press) -> None:
         for _ in range(random.randint(1, 2)):
             press.y += 2
             placed += press.flow(lore(press, random.randint(1, 3)))
-        press.entry(f"e{index}", None, title, placed)
+        press.entry(f"e{index}", None, title, placed, work.fields)
 
 
 def columns(press: Press) -> None:
@@ -56,7 +56,7 @@ def columns(press: Press) -> None:
             placed += press.flow(lore(press, random.randint(1, 4)))
         if pictured and random.random() < 0.25:
             placed += _picture(press, f"f{index}", f"e{index}", 70.0)
-        press.entry(f"e{index}", str(index), work.title, placed)
+        press.entry(f"e{index}", str(index), work.title, placed, work.fields)
 
 
 def _picture(
@@ -121,13 +121,14 @@ def _coin(press: Press, number: int, order: int, plate: int, targets: list[str],
         press.next_frame()
     title = random.choice(trade.coins)
     obverse, reverse = random.sample(trade.devices, 2)
-    weight = content.decimal(press, random.randint(60, 1720) / 100)
+    grams, across, hour = random.randint(60, 1720) / 100, random.randint(11, 30), random.randint(1, 12)
+    weight, when = content.decimal(press, grams), random.choice(style.words.dates)
     body = [
         Run(title, "bold" if beside else "italic"),
-        Run(f", {random.choice(style.words.dates)}.\n"),
+        Run(f", {when}.\n"),
         Run(f"{trade.faces[0]} ", "italic"), Run(obverse + " "),
         Run(f"{trade.faces[1]} ", "italic"), Run(reverse + "\n"),
-        Run(f"{weight} {trade.weight}; {random.randint(11, 30)} mm; {random.randint(1, 12)} h. "),
+        Run(f"{weight} {trade.weight}; {across} mm; {hour} h. "),
         Run(_compared(press)),
     ]  # fmt: skip
     if targets:
@@ -151,7 +152,11 @@ def _coin(press: Press, number: int, order: int, plate: int, targets: list[str],
         press.y = max(press.y, top + 56)
     else:
         placed = press.hanging(f"{number}.", body, indent=24)
-    press.entry(id, str(number), title, placed)
+    sizes = [
+        {"kind": "weight", "value": grams, "unit": "g"},
+        {"kind": "diameter", "value": across, "unit": "mm"},
+    ]
+    press.entry(id, str(number), title, placed, {"date_text": when, "dimensions": sizes})
 
 
 def _compared(press: Press) -> str:
@@ -298,7 +303,8 @@ def _lot(press: Press, index: int, manner: _SaleManner) -> None:
         press.y = max(press.y, top + tall + 8)
     if pictured and manner.picture == "below":
         placed += _picture(press, f"f{index}", id, tall)
-    press.entry(id, str(index), work.title, placed)
+    shown = {key: work.fields[key] for key in ("material", "date_text", "dimensions")}
+    press.entry(id, str(index), work.title, placed, shown)
     if pictured and manner.picture == "page" and random.random() < 0.6:
         _lot_page(press, index, number)
 
@@ -338,7 +344,8 @@ def exhibition(press: Press) -> None:
         tall = random.uniform(0.16, 0.28) * style.paper[1] if random.random() < 0.55 else 0.0
         if press.y + tall + 7 * style.size * style.leading > press.column.y1:
             press.next_frame()
-        size = f"{random.randint(20, 180)} × {random.randint(20, 220)} cm"
+        tall_cm, wide_cm = random.randint(20, 180), random.randint(20, 220)
+        size = f"{tall_cm} × {wide_cm} cm"
         runs = [
             Run(f"{name}\n", "roman"), Run(f"{work.title}\n", "italic"),
             Run(f"{random.choice(trade.techniques)}, {size}\n"), Run(f"{random.choice(trade.signed)}\n"),
@@ -353,7 +360,8 @@ def exhibition(press: Press) -> None:
                 press, f"f{index}", f"e{index}", tall, kinds=("painting", "painting", "engraving", "cast")
             )
             placed += _exhibit_caption(press, index, work.title, captioned)
-        press.entry(f"e{index}", str(index), work.title, placed)
+        shown = [height(tall_cm), {"kind": "width", "value": wide_cm, "unit": "cm"}]
+        press.entry(f"e{index}", str(index), work.title, placed, {"artist": name, "dimensions": shown})
 
 
 def _exhibit_caption(press: Press, index: int, title: str, form: str) -> list[Placed]:
@@ -433,4 +441,4 @@ def salon(press: Press) -> None:
             if random.random() < 0.12:
                 placed += press.flow(lore(press, 1), size=style.size - 1.5, indent=hang + 12)
             number += 1
-        press.entry(f"e{order + 1}", None, name, placed)
+        press.entry(f"e{order + 1}", None, name, placed, {"artist": name})

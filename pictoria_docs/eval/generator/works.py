@@ -1,6 +1,7 @@
 """The works that the entries of generated catalogues describe: what is said of one is said once."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from pictoria_docs.eval.generator.content import decimal, fill
 from pictoria_docs.eval.generator.press import Press, Run
@@ -19,6 +20,19 @@ class Work:
     inventory: str
     height: float
     """In cm."""
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """Its facts as fields of a truth. The place is left out: languages differ in what their word for it means."""
+        return {
+            "inventory_number": self.inventory, "material": self.material, "date_text": self.date,
+            "location": self.museum, "dimensions": [height(self.height)],
+        }  # fmt: skip
+
+
+def height(value: float) -> dict[str, Any]:
+    """A height in cm as a truth has it."""
+    return {"kind": "height", "value": value, "unit": "cm"}
 
 
 def draw_work(press: Press, *, title: str | None = None) -> Work:
