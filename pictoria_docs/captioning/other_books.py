@@ -56,10 +56,12 @@ _OWN = re.compile(
     r"(?<![\w-])(?:here|our|my|supra|infra|above|below|ici|notre|nos|ci-dessus|ci-dessous|hier|unser\w*|oben|unten|qui|nostr\w|"
     r"sopra|sotto|aquí|nuestr\w+)[\s,(]*$"
 )
+# Behind the names of cited authors: "1978, 55", "(1978)", "1978, pl. 3", "op. cit.".
 _CITED = re.compile(
-    rf"(?<![\w’'-])({_NAMES})(?:\s\(?(?:1[5-9]|20)[0-9]{{2}}[a-z]?(?:\)|,\s(?:pp?\.\s?)?[0-9]|,\s(?:fig|pl|taf|abb|tav|no|n°|cat)|[;:])"
-    r"|,?\s(?:op|loc|art)\.?\s?cit|,\sa\.\s?a?\.?\s?O\.)",
+    r"(?:\s\(?(?:1[5-9]|20)[0-9]{2}[a-z]?(?:\)|,\s(?:pp?\.\s?)?[0-9]|,\s(?:fig|pl|taf|abb|tav|no|n°|cat)|[;:])"
+    r"|\s(?:op|loc|art)\.?\s?cit|\sa\.\s?a?\.?\s?O\.)"
 )
+_ENDS_IN_NAMES = re.compile(rf"(?<![\w’'-])({_NAMES}),?$")
 
 
 def cited_authors(texts: Iterable[str]) -> frozenset[str]:
@@ -67,7 +69,9 @@ def cited_authors(texts: Iterable[str]) -> frozenset[str]:
     names: set[str] = set()
     for text in texts:
         for found in _CITED.finditer(text):
-            names.update(name.lower() for name in re.findall(r"[A-ZÀ-Þ][a-zà-ÿ’'-]{2,}\w*", found[1]))
+            before = _ENDS_IN_NAMES.search(text, max(0, found.start() - 60), found.start())
+            if before is not None:
+                names.update(name.lower() for name in re.findall(r"[A-ZÀ-Þ][a-zà-ÿ’'-]{2,}\w*", before[1]))
     return frozenset(names)
 
 

@@ -1,5 +1,6 @@
 """References in running text ("fig. 3", "pl. IV, 2", "cat. 7") and what they point to."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from pictoria_docs.captioning import Reference, cited_authors, find_references, hyphen_style, tab_kind
@@ -27,6 +28,8 @@ RUNNING_TEXT = frozenset({RegionType.TEXT, RegionType.LIST, RegionType.FOOTNOTE,
 HEADINGS = frozenset({RegionType.HEADING, RegionType.TITLE})
 HEAD = 5
 """Regions at the beginning of an entry, its heading among them, in which it names its own plates."""
+
+_TAB = re.compile(r"\b[Tt](?:ab|AB)[sS]?\b")
 
 __all__ = ["HEAD", "ORIGIN", "Targets", "find_mentions"]
 
@@ -86,7 +89,9 @@ def _references(
     ]
     captions = [region.text[:60] for page in book.pages for region in book.on(page) if region.caption]
     authors = cited_authors(region.text for region, _ in texts)
-    tab = tab_kind(book.document.pages)
+    tab = NumberKind.TABLE
+    if any(_TAB.search(region.text) for region, _ in texts):
+        tab = tab_kind(book.document.pages)
     plates = any(kind is NumberKind.PLATE for kind, _ in targets.ids)
     if plates and not any(
         reads_as(region, NumberKind.TABLE) for page in book.pages for region in book.on(page)
