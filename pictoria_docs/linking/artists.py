@@ -241,7 +241,7 @@ def _exhibition(rows: Sequence[Row], labels: Ints, numbered: set[int]) -> Exhibi
     personal = sum(block.about for block in blocks) / len(blocks)
     names = {_case_folded(block.rows[0].text) for block in blocks}
     ordered = len(names) > 0.8 * len(blocks) and _alphabetical([block.rows[0] for block in blocks])
-    if known < 0.6 * len(numbered) or works < 0.8 * len(blocks) or (personal < 0.3 and not ordered):
+    if known < 0.6 * len(numbered) or works < 0.8 * len(blocks) or personal < 0.3:
         return None
     # Works with headings of their own are entries themselves; so are those with long descriptions.
     first = [work.rows[0] for block in blocks for work in block.works]

@@ -16,12 +16,13 @@ from pictoria_docs.document import (
     RegionType,
 )
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.layout.blocks import reading_order
 
 BODY_TYPES = frozenset({RegionType.TEXT, RegionType.LIST})
 FLOW_TYPES = BODY_TYPES | {RegionType.HEADING, RegionType.TITLE, RegionType.FOOTNOTE}
 HANGING = BODY_TYPES | {RegionType.HEADING, RegionType.MARGINALIA}
-_HANGING_NUMBER = re.compile(r"(?:\w{2,9}\.? )?[\[(]?\d{1,4}[a-z]?[\])]?[.:]?")
+HANGING_NUMBER = re.compile(r"(?:\w{2,9}\.? )?[\[(]?\d{1,4}[a-z]?[\])]?[.:]?")
 LABEL_TYPES = frozenset(
     {
         RegionType.RUNNING_HEAD,
@@ -71,6 +72,11 @@ class Book:
         regions = self.on(page)
         parents = {region.parent for region in regions if region.is_picture and region.parent is not None}
         return [region for region in regions if region.is_picture and region.id not in parents]
+
+    def painted(self, page: int) -> list[Box]:
+        """Boxes of all that is painted on a page, ornaments too: a picture that comes back is taken for one."""
+        shown = PICTURES | {RegionType.DECORATION}
+        return [region.box for region in self.on(page) if region.type in shown]
 
     def panels(self, plate: RegionId) -> list[Region]:
         """The panels of a plate or composite figure, row by row."""
@@ -129,9 +135,17 @@ class Book:
         regions = self.on(page)
         moved: dict[RegionId, list[Region]] = defaultdict(list)
         for region in regions:
-            if region.type not in HANGING or not _HANGING_NUMBER.fullmatch(region.text.strip()):
+            if region.type not in HANGING or not HANGING_NUMBER.fullmatch(region.text.strip()):
                 continue
-            right = [other for other in regions if other.text and _hangs_before(region, other)]
+            between = self.painted(page)
+            right = [
+                other
+                for other in regions
+                if other.lines
+                and not other.is_picture
+                and other.id != region.id
+                and hangs_before(region.box, other.lines[0].box, between)
+            ]
             if not right:
                 right = [other for other in regions if other.text and _heads(region, other)]
             if right:
@@ -196,12 +210,13 @@ def _unnumbered(region: Region) -> Region:
     return region.model_copy(update={"caption": reading})
 
 
-def _hangs_before(number: Region, text: Region) -> bool:
-    """Whether a text's first line begins right of a number, on its line."""
-    if text.id == number.id or not 0 <= text.box.x0 - number.box.x1 < 60 or not text.lines:
+def hangs_before(number: Box, line: Box, pictures: list[Box]) -> bool:
+    """Whether a line begins right of a number, level with it, nothing but pictures between the two."""
+    if line.overlap_y(number) <= 0.5 * min(line.height, number.height):
         return False
-    first = text.lines[0].box
-    return first.overlap_y(number.box) > 0.5 * min(first.height, number.box.height)
+    gap = Box(number.x1, number.y0, line.x0, number.y1)
+    inside = sum(max(gap.overlap_x(box), 0.0) for box in pictures if box.overlap_y(gap) > 0)
+    return 0 <= gap.width < 60 + inside
 
 
 def _heads(number: Region, text: Region) -> bool:

@@ -4,7 +4,17 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from pictoria_docs.document import Box, Entry, EntrySpan, Evidence, Field, Origin, Region, RegionType, make_id
+from pictoria_docs.document import (
+    Box,
+    Entry,
+    EntrySpan,
+    Evidence,
+    Field,
+    Origin,
+    Region,
+    RegionType,
+    make_id,
+)
 from pictoria_docs.document.identity import EntryId, RegionId
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.linking.artist_lines import ending
@@ -16,6 +26,7 @@ NOT_IN_FLOW = FURNITURE | {RegionType.FOOTNOTE, RegionType.DECORATION, RegionTyp
 LARGER = 1.12
 """A heading larger than the entries' own by this factor opens another part of the book."""
 
+_NAMES_ENTRY = re.compile(r"\W*(?:[^\W\d_]{1,12}\W{1,3})?\d{1,4}[a-z]?\W*")
 _LABEL = re.compile(
     r"(?:\bn(?:o|r|um[ée]ro|°|º)?[°º.]?\s*(?:d[’'e]\s*)?inv(?:entaire)?\b\.?|\binv(?:ent(?:aire|ory|ario|arnummer|ar))?\b\.?"
     r"(?:[\s-]*(?:n(?:o|r|um(?:ber|ero|éro))?[°º.]*|nummer))?(?![a-z])|\bacc(?:ession)?\b\.?\s*(?:n(?:o|r|umber|umero|°|º)?[°º.]*)?"
@@ -52,8 +63,13 @@ def draft_entries(book: Book, headings: list[Heading]) -> list[Draft]:
         return drafts
     flow = _flow(book, headings[0].region.page, starts)
     before = _pictures_come_first(flow, starts)
+    apart = {page for page in book.pages if _shows_alone(book, page, starts)}
     current: Draft | None = None
     for place, region in enumerate(flow):
+        if region.page in apart:
+            if current is not None and region.is_picture:
+                current.pictures.append(region.id)
+            continue
         if region.id in starts:
             current = drafts[starts[region.id]]
             current.regions.append(region)
@@ -69,9 +85,30 @@ def draft_entries(book: Book, headings: list[Heading]) -> list[Draft]:
         owner.regions.append(region)
         if region.is_picture:
             owner.pictures.append(region.id)
+    for draft in drafts:
+        _leave_group_headings(draft)
     _move_beside(drafts, flow)
     # A heading on a page of plates heads a legend, not an entry.
     return [draft for draft in drafts if draft.regions]
+
+
+def _leave_group_headings(draft: Draft) -> None:
+    """Take from the end of an entry the headings of the group that begins with the next entry."""
+    title = draft.heading.title
+    while len(draft.regions) > 1 and _heads_a_group(draft.regions[-1]):
+        if title is not None and title in draft.regions[-1].text:
+            break
+        draft.regions.pop()
+
+
+def _heads_a_group(region: Region) -> bool:
+    if len(region.lines) > 2 or region.is_picture:
+        return False
+    letters = [char for char in region.text if char.isalpha()]
+    capitals = len(letters) > 2 and all(char.isupper() for char in letters)
+    return region.type in (RegionType.HEADING, RegionType.TITLE) or (
+        capitals and region.type is RegionType.TEXT
+    )
 
 
 def _gather(book: Book, drafts: list[Draft]) -> None:
@@ -201,6 +238,18 @@ def _is_furniture(book: Book, region: Region, bands: set[tuple[int, float]]) -> 
 
 def _is_plate_page(book: Book, page: int) -> bool:
     return page in book.plate_of_page and book.body_length(page) < 1500
+
+
+def _shows_alone(book: Book, page: int, starts: dict[RegionId, int]) -> bool:
+    """Whether a page shows pictures and nothing else but the number of their entry: no page of the entry's text."""
+    texts = [
+        region
+        for region in book.on(page)
+        if region.text and not region.is_picture and region.type not in FURNITURE
+    ]
+    if not book.painted(page) or any(region.id in starts or len(region.text) > 24 for region in texts):
+        return False
+    return any(_NAMES_ENTRY.fullmatch(region.text) for region in texts)
 
 
 def _is_pictorial(region: Region) -> bool:

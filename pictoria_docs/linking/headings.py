@@ -15,8 +15,8 @@ def find_headings(book: Book, options: LinkingOptions) -> list[Heading]:
     alphabetical order, records between them. The heaviest is taken, and regions of the book in which an entry of it
     begins or ends are cut there.
     """
-    weight, series = find_series(book, options)
+    series = find_series(book, options)
     exhibition = find_blocks(rows_of(book))
-    if exhibition is not None and exhibition.weight > weight:
+    if exhibition is not None and exhibition.weight > series.weight:
         return open_blocks(book, exhibition)
-    return open_series(book, series) if weight > 0 else []
+    return open_series(book, series) if series.weight > 0 else []

@@ -17,11 +17,11 @@ from pictoria_docs.document import Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.linking.artist_lines import ending
-from pictoria_docs.linking.book import Book
+from pictoria_docs.linking.book import HANGING_NUMBER, Book, hangs_before
 from pictoria_docs.linking.heading import Heading
 from pictoria_docs.linking.lexicon import NUMBER, entry_words
 from pictoria_docs.linking.options import LinkingOptions
-from pictoria_docs.linking.records import body_size, look_ahead, title_beside, title_end
+from pictoria_docs.linking.records import body_size, look_ahead, names_before_titles, title_beside, title_end
 from pictoria_docs.linking.rows import split
 
 HEADING_TYPES = frozenset(
@@ -46,20 +46,36 @@ _OPENS = re.compile(r"[*†‡•\[(]?\s?(?:\d|[A-Za-zÀ-ÿ]{1,12}\.?[ -]?(?:[a-
 LOOK_BACK = 80
 """A chain is looked for among this many candidates before each."""
 
+Place = tuple[RegionId, int]
+"""A region of the book and an offset in its text."""
+
+
+@dataclass(slots=True)
+class Series:
+    """Numbered headings, and where the book is to be cut for them."""
+
+    weight: float
+    """How well they explain the document."""
+    headings: list[Heading]
+    places: list[Place]
+    """Where each begins."""
+    beside: dict[RegionId, Place]
+    """Where the text begins beside which a number hangs."""
+
 
 @dataclass(slots=True)
 class Flow:
     """The text of a document in reading order, regions parted where a numbered line within them may open an entry."""
 
     regions: list[Region] = field(default_factory=list)
-    origins: list[tuple[RegionId, int]] = field(default_factory=list)
+    origins: list[Place] = field(default_factory=list)
     """For each, the region of the book and the offset in it at which it begins."""
+    beside: dict[RegionId, Place] = field(default_factory=dict)
+    """Numbers that hang beside a line within a region, and the place of that line."""
 
 
-def find_series(
-    book: Book, options: LinkingOptions
-) -> tuple[float, list[tuple[Heading, tuple[RegionId, int]]]]:
-    """The heaviest series of numbered headings, each with its place: a region of the book and an offset in it."""
+def find_series(book: Book, options: LinkingOptions) -> Series:
+    """The heaviest series of numbered headings; of weight 0 where the document has none."""
     flow = _flow(book)
     body = body_size(flow.regions)
     families: dict[tuple[str, str], list[Heading]] = defaultdict(list)
@@ -71,7 +87,7 @@ def find_series(
             places[heading.family].append(index)
     place_of: dict[int, int] = {}
     for family in families:
-        kept = _set_alike(families[family], places[family])
+        kept = _set_alike(families[family], places[family], flow.regions)
         headings, at = [heading for heading, _ in kept], [index for _, index in kept]
         families[family] = headings
         for place, heading in enumerate(headings):
@@ -85,22 +101,34 @@ def find_series(
         for chain in [_chain(family)]
     ]
     weight, best = max(chains, key=lambda pair: pair[0], default=(0.0, []))
-    return weight, [(heading, flow.origins[place_of[id(heading)]]) for heading in best]
+    return Series(weight, best, [flow.origins[place_of[id(heading)]] for heading in best], flow.beside)
 
 
-def open_series(book: Book, series: Sequence[tuple[Heading, tuple[RegionId, int]]]) -> list[Heading]:
+def open_series(book: Book, series: Series) -> list[Heading]:
     """Cut the book's regions where entries of a series begin within them, and give its headings their regions."""
     cuts: dict[RegionId, set[int]] = defaultdict(set)
-    for _, (region, start) in series:
-        if start > 0:
-            cuts[region].add(start)
+    for place in series.places:
+        for region, start in {place, series.beside.get(place[0], place)}:
+            if start > 0:
+                cuts[region].add(start)
     pieces = split(book, cuts)
-    for heading, (region, start) in series:
-        heading.region = book.get(pieces.at(region, start)[0])
+    for page in {book.where[pieces.at(*place)[0]] for place in series.places}:
+        book.join_hanging(page)
+    for heading, place in zip(series.headings, series.places, strict=True):
+        heading.region = book.get(pieces.at(*place)[0])
         heading.title_end = min(heading.title_end, len(heading.region.text))
+        following = _following(book, heading.region)
+        heading.neighbours = [following] if following is not None else []
         if heading.title is None:
             title_beside(heading)
-    return [heading for heading, _ in series]
+    names_before_titles(series.headings)
+    return series.headings
+
+
+def _following(book: Book, region: Region) -> Region | None:
+    """The text after a region on its page."""
+    after = [other for other in book.on(region.page) if other.order > region.order and other.text]
+    return next((other for other in after if other.type in HEADING_TYPES), None)
 
 
 def _flow(book: Book) -> Flow:
@@ -108,14 +136,44 @@ def _flow(book: Book) -> Flow:
     for page in sorted(book.pages):
         if page in book.plate_of_page:
             continue
-        for region in book.on(page):
-            if region.type not in HEADING_TYPES or not region.text:
+        regions = [region for region in book.on(page) if region.type in HEADING_TYPES and region.text]
+        beside = _beside(book, regions)
+        numbers: dict[Place, list[Region]] = defaultdict(list)
+        for id, place in beside.items():
+            numbers[place].append(book.get(id))
+        flow.beside |= beside
+        for region in regions:
+            if region.id in beside:
                 continue
-            starts = [0, *_openers_within(region)]
+            at = {start for id, start in numbers if id == region.id}
+            starts = sorted({0, *at, *_openers_within(region)})
             for start, end in zip(starts, [*starts[1:], len(region.text)], strict=True):
+                for number in numbers.get((region.id, start), []):
+                    flow.regions.append(number)
+                    flow.origins.append((number.id, 0))
                 flow.regions.append(piece(region, start, end) if len(starts) > 1 else region)
                 flow.origins.append((region.id, start))
     return flow
+
+
+def _beside(book: Book, regions: Sequence[Region]) -> dict[RegionId, Place]:
+    """Numbers that hang left of a line within a text, or of a text behind pictures: they open what stands there."""
+    numbers = [region for region in regions if HANGING_NUMBER.fullmatch(region.text.strip())]
+    found: dict[RegionId, Place] = {}
+    painted = book.painted(numbers[0].page) if numbers else []
+    for number in numbers:
+        rights = [
+            (line.box.x0, region.id, line.start if place else 0)
+            for region in regions
+            if region.box.overlap_y(number.box) > 0 and region.id != number.id and len(region.text) > 12
+            for place, line in enumerate(region.lines)
+            if (place or number.type is RegionType.FIGURE_NUMBER)
+            and hangs_before(number.box, line.box, painted)
+        ]
+        if rights:
+            _, id, start = min(rights)
+            found[number.id] = (id, start)
+    return found
 
 
 def _openers_within(region: Region) -> list[int]:
@@ -135,24 +193,33 @@ def _openers_within(region: Region) -> list[int]:
     return starts
 
 
-def _set_alike(headings: Sequence[Heading], places: Sequence[int]) -> list[tuple[Heading, int]]:
-    """Candidates without those among the page's furniture that are not set as the others, at their edge.
+def _set_alike(
+    headings: Sequence[Heading], places: Sequence[int], flow: Sequence[Region]
+) -> list[tuple[Heading, int]]:
+    """Candidates without the doubtful ones, unless they are set as the others at their edge, or hang beside a text.
 
-    A heading at the head of a page is easily taken for a running head, a number there for the page's.
+    A heading at the head of a page is easily taken for a running head, a number there for the page's, and one
+    beside a picture for the picture's.
     """
     sure = defaultdict(list)
     for heading in headings:
         if not heading.doubtful:
             sure[(heading.bold, heading.sign)].append((heading.size, heading.region.box.x0))
-    return [
-        (heading, place)
-        for heading, place in zip(headings, places, strict=True)
-        if not heading.doubtful
-        or any(
+
+    def kept(heading: Heading, place: int) -> bool:
+        if not heading.doubtful or heading.family[0] == "label":
+            return True
+        after = flow[place + 1] if place + 1 < len(flow) else None
+        if heading.region.type is RegionType.FIGURE_NUMBER and after is not None and after.lines:
+            beside = after.lines[0].box.overlap_y(heading.region.box) > 0.5 * heading.region.box.height
+            if beside and after.page == heading.region.page and after.box.x0 > heading.region.box.x1:
+                return True
+        return any(
             abs(size - heading.size) < 0.4 and abs(x0 - heading.region.box.x0) < 3
             for size, x0 in sure[(heading.bold, heading.sign)][:400]
         )
-    ]
+
+    return [pair for pair in zip(headings, places, strict=True) if kept(*pair)]
 
 
 def _candidate(region: Region, body: float) -> Heading | None:
@@ -164,9 +231,8 @@ def _candidate(region: Region, body: float) -> Heading | None:
     larger = body > 0 and size > 1.08 * body
     heading_type = region.type in (RegionType.HEADING, RegionType.TITLE)
     distinct = bold or larger or heading_type
-    if region.type in (RegionType.CAPTION, RegionType.FIGURE_NUMBER) and not (
-        bold and (larger or len(text) > 12)
-    ):
+    pictorial = region.type in (RegionType.CAPTION, RegionType.FIGURE_NUMBER)
+    if pictorial and not bold:
         return None
     found = _opener(text, start, distinct=distinct)
     if found is None:
@@ -196,7 +262,8 @@ def _candidate(region: Region, body: float) -> Heading | None:
         title_start=match.end(),
         title_end=end,
         distinct=distinct,
-        doubtful=region.type in FURNITURE and not (larger and len(text) < 10),
+        doubtful=(region.type in FURNITURE and not (larger and len(text) < 10))
+        or (pictorial and not larger and len(text) <= 12),
         bold=bold,
         size=size,
         sign="".join(sign for sign in match.group() if not sign.isalnum() and not sign.isspace()),
@@ -253,7 +320,7 @@ def _chain(headings: list[Heading]) -> list[Heading]:
     best: list[float] = []
     before: list[int | None] = []
     for index, heading in enumerate(headings):
-        own = 0.2 + 0.8 * heading.distinct + 0.25 * min(heading.marks, 4)
+        own = 0.2 + 0.8 * heading.distinct + 0.25 * min(heading.marks, 4) - 0.3 * heading.doubtful
         weight, previous = own, None
         for other in range(max(0, index - LOOK_BACK), index):
             step = _step(headings[other], heading)

@@ -5,16 +5,22 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pictoria_docs.captioning import find_references
-from pictoria_docs.document import NumberKind, Region, RegionType
+from pictoria_docs.captioning.cut import style_of
+from pictoria_docs.document import Evidence, Field, Line, NumberKind, Origin, Region, RegionType
+from pictoria_docs.linking.artist_lines import ending
 from pictoria_docs.linking.heading import Heading
 from pictoria_docs.linking.lexicon import entry_words
 
+ORIGIN = Origin(stage="linking", version="1")
 REACH = 1200
 """Characters after a heading in which a record shows itself."""
 MEASURES = 2
 """The first kinds of marks in `words.yaml`: dimensions, accession number."""
 REGIONS = 30
 """Regions after a heading in which that text is looked for."""
+
+_TITLE_STOP = re.compile(r"(?<=[^\W\d_]{3})[.;](?=\s+[A-ZÀ-Þ\d(])|,(?=\s[^,.;]{0,20}\d)")
+"""A title ends with its sentence, or before a date."""
 
 
 def body_size(flow: Sequence[Region]) -> float:
@@ -39,14 +45,31 @@ def title_end(region: Region, start: int, bold: bool, heading: bool) -> int:
             return max(end, start)
     if heading:
         return len(text)
+    italic = _italic_end(region, start)
+    if italic is not None:
+        return italic
     first = next((line for line in region.lines if line.end > start), None)
-    stop = re.compile(r"[.;](?=\s+[A-ZÀ-Þ\d(])").search(text, start)
+    stop = _TITLE_STOP.search(text, start + 1)
     ends = [len(text)]
     if first is not None and len(region.lines) > 1:
         ends.append(first.end)
     if stop is not None:
         ends.append(stop.start())
     return max(min(ends), start)
+
+
+def _italic_end(region: Region, start: int) -> int | None:
+    """The end of the italics in which a title begins; None where it does not, or all is in italics."""
+    end = None
+    for run in region.runs:
+        if run.end <= start or not region.text[max(run.start, start) : run.end].strip():
+            continue
+        if not run.italic:
+            break
+        end = run.end
+    if end is None or end == len(region.text) or sum(map(str.isalpha, region.text[start:end])) < 3:
+        return None
+    return end
 
 
 def look_ahead(flow: Sequence[Region], heading: Heading, place: int, end: int | None) -> None:
@@ -74,7 +97,7 @@ def look_ahead(flow: Sequence[Region], heading: Heading, place: int, end: int | 
 
 
 def title_beside(heading: Heading) -> None:
-    """The title of a number that stands alone: in the heading right of it or under it."""
+    """The title of a number that stands alone: in the heading right of it or under it, or in a line of its own."""
     if not heading.neighbours:
         return
     region = heading.neighbours[0]
@@ -83,11 +106,69 @@ def title_beside(heading: Heading) -> None:
         lead is not None and (lead.bold or lead.size > 1.08 * heading.size)
     )
     beside = region.box.overlap_y(heading.region.box) > 0.4 * heading.region.box.height
-    if region.page != heading.region.page or not (beside or (set_apart and len(region.text) <= 200)):
+    set_apart = set_apart and len(region.text) <= 200
+    if region.page != heading.region.page or not (beside or set_apart or _has_own_first_line(region)):
         return
     end = title_end(region, 0, lead is not None and lead.bold, region.type is RegionType.HEADING)
     title = region.text[:end].strip(" .:,;–—")
-    if any(reference.kind is NumberKind.PLATE for reference in find_references(title)):
-        return
-    if title and not title[0].isdigit() and not entry_words().inventory.search(title):
+    if _is_title(title) and not _names_plates(region.text):
         heading.title = title
+
+
+def _is_title(text: str) -> bool:
+    """Whether a text may be a title: not the plates or the accession number of an entry without one."""
+    if not text or text[0].isdigit() or entry_words().inventory.search(text):
+        return False
+    return not _names_plates(text)
+
+
+def _names_plates(text: str) -> bool:
+    found = find_references(text[:80])
+    return any(reference.kind is NumberKind.PLATE and reference.start < 3 for reference in found)
+
+
+def _has_own_first_line(region: Region) -> bool:
+    """Whether a text begins with a short line that ends before the others do: a title, not the start of a sentence."""
+    if not region.lines:
+        return False
+    first = region.lines[0]
+    if len(region.lines) == 1:
+        return len(region.text) <= 80 and ending(region.text) == "open"
+    return first.end - first.start <= 80 and first.box.x1 < region.box.x1 - 4 * first.box.height
+
+
+def names_before_titles(headings: Sequence[Heading]) -> None:
+    """Where a catalogue prints a name first and the title in italics on the next line, take both for what they are."""
+    found: list[tuple[Heading, Region, Line, Line]] = []
+    for heading in headings:
+        inside = bool(heading.region.text[heading.title_start :].strip())
+        region = heading.region if inside else heading.neighbours[0] if heading.neighbours else None
+        if region is None or region.page != heading.region.page:
+            continue
+        lines = [line for line in region.lines if line.end > (heading.title_start if inside else 0)]
+        if (
+            len(lines) > 1
+            and not _italic(region, lines[0])
+            and _italic(region, lines[1])
+            and _is_title(region.text[lines[1].start : lines[1].end])
+        ):
+            found.append((heading, region, lines[0], lines[1]))
+    if len(found) < 0.6 * len(headings):
+        return
+    for heading, region, name, title in found:
+        start = max(name.start, heading.title_start if region is heading.region else 0)
+        end = _italic_end(region, title.start) or title.end
+        heading.title = region.text[title.start : end].strip(" .:,;–—")
+        value = region.text[start : name.end].strip(" .:,;–—")
+        start = region.text.index(value, start)
+        evidence = Evidence(
+            region=region.id, page=region.page, start=start, end=start + len(value), quote=value
+        )
+        artist = Field(name="artist", value=value, evidence=(evidence,), confidence=0.7, origin=ORIGIN)
+        heading.fields = (*heading.fields, artist)
+        if region is heading.region:
+            heading.title_start, heading.title_end = title.start, end
+
+
+def _italic(region: Region, line: Line) -> bool:
+    return style_of(region, line.start, line.end).italic
