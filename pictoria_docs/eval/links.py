@@ -5,7 +5,7 @@ neutral: optional links, figures in ignored zones, panels of a figure that the g
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -262,28 +262,37 @@ def neutral_pairs(gold: Gold, predicted: Predicted, type: str = "caption_of") ->
 def pairs(matched: Matched, type: str = "caption_of") -> dict[Pair, bool | None]:
     """`true_pairs` as True and `neutral_pairs` as None in one table; every pair that is not in it is false."""
     gold, predicted, figures, entries = matched.gold, matched.predicted, matched.figures, matched.entries
-    asked, optional = gold.pairs(type), gold.pairs(type, optional=True)
-    captions, linked = type == "caption_of", {**asked, **optional}
-    others: dict[str, tuple[str, ...]] = (
-        matched.captions.gold_of
-        if captions
-        else {e.id: (entries.gold_of[e.id],) if e.id in entries.gold_of else () for e in predicted.entries}
-    )
+    captions = type == "caption_of"
+    others = [thing.id for thing in (predicted.captions if captions else predicted.entries)]
+    said: dict[str, list[str]] = defaultdict(list)
+    """Gold caption or entry -> predicted ones."""
+    for other in others:
+        each = matched.captions.gold_of[other] if captions else (entries.gold_of.get(other, ""),)
+        for text in each:
+            said[text].append(other)
+    asked, optional = (_by_figure(gold, type, optional=optional) for optional in (False, True))
 
-    def among(links: Container[tuple[str, str]], others: Iterable[str], wholes: Iterable[str]) -> bool:
-        ends = ((other, whole) if captions else (whole, other) for other in others for whole in wholes)
-        return any(pair in links for pair in ends)
+    def linked(links: dict[str, list[str]], wholes: Iterable[str | None]) -> set[str]:
+        return {other for whole in wholes for text in links.get(whole or "", ()) for other in said[text]}
 
     known: dict[Pair, bool | None] = {}
     for figure in predicted.figures:
-        true = [end for end in (figures.gold_of.get(figure.id), matched.by_panels(figure.id)) if end]
-        neutral = figure.id in figures.neutral
-        whole = matched.whole(figure.id) if neutral else None
-        for other, texts in others.items():
+        true = [figures.gold_of.get(figure.id), matched.by_panels(figure.id)]
+        belonging, left_open = linked(asked, true), linked(optional, true) | entries.cut.intersection(others)
+        if figure.id in figures.neutral:
+            whole = matched.whole(figure.id)
+            within = whole is not None and captions
+            left_open |= linked(asked, [whole]) | linked(optional, [whole]) if within else set(others)
+        for other in belonging | left_open:
             pair = Pair(other, figure.id) if captions else Pair(figure.id, other)
-            within = not captions or whole is None or among(linked, texts, [whole])
-            if among(asked, texts, true):
-                known[pair] = True
-            elif (neutral and within) or among(optional, texts, true) or other in entries.cut:
-                known[pair] = None
+            known[pair] = True if other in belonging else None
     return known
+
+
+def _by_figure(gold: Gold, type: str, *, optional: bool) -> dict[str, list[str]]:
+    """Gold figure -> the captions or entries it is linked with."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for source, target in gold.pairs(type, optional=optional):
+        figure, other = (target, source) if type == "caption_of" else (source, target)
+        found[figure].append(other)
+    return found

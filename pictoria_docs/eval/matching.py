@@ -18,7 +18,7 @@ from scipy.optimize import linear_sum_assignment
 from pictoria_docs.document import Box
 from pictoria_docs.eval.gold import Gold, GoldCaption, GoldFigure
 from pictoria_docs.eval.predicted import Predicted, PredictedCaption, PredictedFigure
-from pictoria_docs.eval.texts import folded, number_key, similarity
+from pictoria_docs.eval.texts import folded, number_key, similarities, similarity
 
 SAME_TEXT = 0.8
 """Similarity from which a caption is found by its text alone."""
@@ -156,8 +156,17 @@ class CaptionMatch:
 
 def match_captions(gold: Gold, predicted: Predicted) -> CaptionMatch:
     """Match captions by their text (with or without label), helped by their place; several may match one."""
-    folds = {caption.id: [folded(text) for text in readings(caption)] for caption in gold.captions}
-    gold_of = {caption.id: _best(gold, folds, caption) for caption in predicted.captions}
+    folds = [[folded(text) for text in readings(caption)] for caption in gold.captions]
+    starts = np.cumsum([0, *map(len, folds)])[:-1]
+    texts = [text for each in folds for text in each]
+    gold_of: dict[str, tuple[str, ...]] = {}
+    for caption in predicted.captions:
+        mine = [caption.text, *([f"{caption.label} {caption.text}"] if caption.label else [])]
+        alike = np.zeros(len(folds))
+        if folds:
+            each = similarities([folded(text) for text in mine], texts, least=SAME_PLACE[0])
+            alike = np.maximum.reduceat(each.max(axis=0), starts)
+        gold_of[caption.id] = _best(gold, alike, caption)
     hit = {id for ids in gold_of.values() for id in ids}
     return CaptionMatch(
         gold_of=gold_of,
@@ -177,15 +186,15 @@ def readings(caption: GoldCaption) -> list[str]:
     return texts
 
 
-def _best(gold: Gold, folds: dict[str, list[str]], caption: PredictedCaption) -> tuple[str, ...]:
-    mine = [folded(caption.text)] + ([folded(f"{caption.label} {caption.text}")] if caption.label else [])
+def _best(gold: Gold, alike: npt.NDArray[np.float64], caption: PredictedCaption) -> tuple[str, ...]:
+    """The gold captions that fit best; `alike` is the similarity with each of them."""
     best, hits = 0.0, list[str]()
-    for true in gold.captions:
-        alike = max(similarity(text, reading) for reading in folds[true.id] for text in mine)
+    for place in np.flatnonzero(alike):
+        true, likeness = gold.captions[place], float(alike[place])
         overlap = true.box.iou(caption.box) if caption.box and caption.page == true.page else 0.0
-        if alike < SAME_TEXT and not (alike >= SAME_PLACE[0] and overlap >= SAME_PLACE[1]):
+        if likeness < SAME_TEXT and overlap < SAME_PLACE[1]:
             continue
-        weight = alike + 0.3 * overlap
+        weight = likeness + 0.3 * overlap
         if weight > best + TIE:
             best, hits = weight, [true.id]
         elif weight >= best - TIE:
@@ -219,12 +228,14 @@ def match_entries(gold: Gold, predicted: Predicted) -> EntryMatch:
     entries, truth = predicted.entries, gold.entries
     numbers = [number_key(entry.number) for entry in entries]
     titles = [folded(entry.title) for entry in entries]
+    numbered: dict[str, list[int]] = defaultdict(list)
+    for j, number in enumerate(numbers):
+        numbered[number].append(j)
     weights = np.zeros((len(truth), len(entries)))
     for i, true in enumerate(truth):
-        number, title = number_key(true.number), folded(true.title)
-        for j, entry in enumerate(entries):
-            if true.number and number != numbers[j]:
-                continue
+        title = folded(true.title)
+        for j in numbered[number_key(true.number)] if true.number else range(len(entries)):
+            entry = entries[j]
             alike = 1.0 if not true.title else similarity(title, titles[j])
             if not alike and title and title in titles[j]:
                 alike = 0.8

@@ -3,7 +3,11 @@
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 SHORT = 12
@@ -20,19 +24,27 @@ def folded(text: object) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", str(text or "")).casefold()))
 
 
-def similarity(first: str, second: str) -> float:
-    """Normalised Levenshtein similarity of two folded texts, 0 to 1; 0 where a short or half text differs.
+def similarities(first: Sequence[str], second: Sequence[str], least: float = 0.0) -> npt.NDArray[np.float64]:
+    """Normalised Levenshtein similarity of each of `first` with each of `second`, all of them folded.
 
-    The distance over the length of the longer one, taken from 1 (Levenshtein 1966; by rapidfuzz).
+    The distance over the length of the longer one, taken from 1 (Levenshtein 1966; by rapidfuzz). 0 for a short text
+    (see `SHORT`), or one not half as long as the other, that is not equal; and for all below `least`.
+
+    Returns:
+        Array (len(first), len(second)), 0 to 1.
     """
-    if not first or not second:
-        return 0.0
-    if first == second:
-        return 1.0
-    longer, shorter = max(len(first), len(second)), min(len(first), len(second))
-    if longer < SHORT or shorter / longer < 0.5:
-        return 0.0
-    return Levenshtein.normalized_similarity(first, second)
+    alike = process.cdist(
+        first, second, scorer=Levenshtein.normalized_similarity, score_cutoff=least, dtype=np.float64
+    )
+    a, b = (np.array([len(text) for text in texts], dtype=float) for texts in (first, second))
+    longer, shorter = np.maximum.outer(a, b), np.minimum.outer(a, b)
+    unlike = (alike < 1.0) & ((longer < SHORT) | (shorter < 0.5 * longer))
+    return np.where(unlike | (shorter == 0), 0.0, alike)
+
+
+def similarity(first: str, second: str) -> float:
+    """`similarities` of two texts."""
+    return float(similarities([first], [second])[0, 0])
 
 
 def number_key(text: object) -> str:
