@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pictoria_docs.captioning.cut import marked, piece, style_of
 from pictoria_docs.captioning.grammar import Habits, read_label
 from pictoria_docs.captioning.labelled import TEXTS, Setting
-from pictoria_docs.captioning.sheet import Sheet, bare, plate_label
+from pictoria_docs.captioning.sheet import Sheet, bare, hangs, plate_label
 from pictoria_docs.document import (
     Box,
     CaptionReading,
@@ -46,7 +46,11 @@ def find_numbers(sheet: Sheet, setting: Setting) -> None:
         plate = reading.kind is NumberKind.PLATE
         if furniture and not plate:
             doubtful.append(index)
-        elif plate or (reading.kind is NumberKind.BARE and _at_picture(region.box, pictures)):
+        elif plate or (
+            reading.kind is NumberKind.BARE
+            and _at_picture(region.box, pictures)
+            and not hangs(region, sheet.regions)
+        ):
             _mark(sheet, index, reading, 0.85)
             if not plate:
                 sizes.add(round(region.size, 1))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pictoria_docs.captioning.beside import find_numbers
 from pictoria_docs.captioning.claims import claim_figures
 from pictoria_docs.captioning.columns import join_columns
-from pictoria_docs.captioning.grammar import hyphen_style
+from pictoria_docs.captioning.grammar import caption_certainty, hyphen_style
 from pictoria_docs.captioning.labelled import TEXTS, Setting, find_labelled
 from pictoria_docs.captioning.legends import find_legends
 from pictoria_docs.captioning.lists import find_lists
@@ -36,16 +36,20 @@ def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) 
     """
     options = options or CaptionOptions()
     pages = _typescript(pages)
-    setting = Setting(_body_size(pages), options.hyphen, options.threshold, tab_kind(pages))
-    if options.hyphen == "auto":
-        starts = [
-            region.text[line.start : line.start + 40]
-            for page in pages
-            for region in page.regions
-            if region.type in TEXTS
-            for line in region.lines[:1]
-        ]
-        setting = Setting(setting.body, hyphen_style(starts), options.threshold, setting.tab)
+    starts = [
+        region.text[line.start : line.start + 60]
+        for page in pages
+        for region in page.regions
+        if region.type in TEXTS
+        for line in region.lines[:1]
+    ]
+    setting = Setting(
+        _body_size(pages),
+        hyphen_style(starts) if options.hyphen == "auto" else options.hyphen,
+        options.threshold,
+        tab_kind(pages),
+        _is_capital(starts),
+    )
     sheets = [
         Sheet(
             page,
@@ -86,6 +90,13 @@ def _typescript(pages: Sequence[Page]) -> Sequence[Page]:
         )
         for page in pages
     ]
+
+
+def _is_capital(starts: Sequence[str]) -> bool:
+    """Whether the texts that leave no doubt to be captions open with capitals."""
+    sure = [text for text in starts if caption_certainty(text) > 0.85]
+    capital = sum(text.lstrip("[(*•■–— ")[:1].isupper() for text in sure)
+    return capital >= 3 and capital >= 0.9 * len(sure)
 
 
 def _ordered(page: Page) -> Page:

@@ -168,6 +168,11 @@ def _after_label(text: str, label: Label) -> float:
     return 0.05 if _sentence(rest) or _first_word(rest) in words.continuing else 0.35
 
 
+def counts_something(text: str, end: int) -> bool:
+    """Whether the number that ends at `end` counts what follows, so that it opens no item: "2. Jh.", "1. Hälfte"."""
+    return _first_word(text[end:].lstrip()) in lexicon().ordinals
+
+
 def _first_word(text: str) -> str:
     found = re.match(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text)
     return found[0].lower() if found else ""
@@ -260,7 +265,7 @@ def read_item(text: str, **habits: Unpack[Habits]) -> CaptionReading | None:
     if numbers.end != stop:
         return None
     first = numbers.numbers[0].path[0]
-    if "." in first or "-" in first or _first_word(text[found.end() :]) in lexicon().ordinals:
+    if "." in first or "-" in first or counts_something(text, found.end()):
         return None
     if not found["open"] and not found["sign"]:
         # "2 Boucle": only a number before a capital.

@@ -43,6 +43,8 @@ class Setting:
     hyphen: HyphenStyle
     threshold: float
     tab: NumberKind = NumberKind.TABLE
+    capital: bool = False
+    """Its captions open with capitals: "fig. 3" at the start of a line is a reference then."""
 
     def habits(self, page: Page) -> Habits:
         """How a page's labels are to be read."""
@@ -132,9 +134,15 @@ def _starts(region: Region, before: Region | None, around: _Surroundings) -> lis
             starts.append(Start(index, 0.85))
             continue
         certainty = words + _layout_says(region, index, before, starts, around)
+        certainty -= 0.5 * (around.setting.capital and _opens_small(region.text, line))
         if certainty >= around.setting.threshold:
             starts.append(Start(index, min(certainty, 0.99)))
     return starts
+
+
+def _opens_small(text: str, line: Line) -> bool:
+    letter = next((character for character in text[line.start : line.end] if character.isalpha()), "")
+    return letter.islower()
 
 
 def _heads_items(region: Region, index: int, habits: Habits) -> bool:
@@ -250,7 +258,8 @@ def _runs_into(before: Region, region: Region) -> bool:
     """Whether running text breaks off before a region, so that its first words may end a sentence."""
     prose = len(before.lines) > 1 and len(before.text) > 100 and before.type is not RegionType.HEADING
     alike = abs(before.size - region.size) < 0.05 * max(region.size, 1.0)
-    return prose and alike and _FINISHED.search(before.text) is None
+    column = before.box.overlap_x(region.box) > 0 or region.box.width > 0.6 * before.box.width
+    return prose and alike and column and _FINISHED.search(before.text) is None
 
 
 def _beside(picture: Region, box: Box) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Set
 
 from pictoria_docs.captioning.cut import piece
-from pictoria_docs.captioning.grammar import read_item, reading_of
+from pictoria_docs.captioning.grammar import counts_something, read_item, reading_of
 from pictoria_docs.captioning.lexicon import lower
 from pictoria_docs.document import CaptionReading, NumberKind, PrintedNumber, Region
 
@@ -31,6 +31,8 @@ def split_items(region: Region, start: int, numbers: Set[str], *, at_lines: bool
     found: list[tuple[int, str]] = []
     for mark in _MARK.finditer(region.text, start):
         name, at = mark["number"], mark.start()
+        if counts_something(region.text, mark.end()):
+            continue
         opens = at == start or bool(_OPEN.search(region.text, start, at))
         allowed = name in numbers or (at_lines and at in lines)
         if not allowed or not (opens or (at in lines and (at_lines or mark["sign"]))):

@@ -1,5 +1,6 @@
 """A page on the way through the captions stage."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pictoria_docs.captioning.grammar import Habits, read_label
@@ -44,3 +45,17 @@ def plate_label(region: Region, habits: Habits) -> CaptionReading | None:
 def bare(number: PrintedNumber) -> PrintedNumber:
     """The number without its label word: "fig. 1" on a plate is the plate's picture 1."""
     return number.model_copy(update={"kind": NumberKind.BARE})
+
+
+def hangs(number: Region, regions: Sequence[Region]) -> bool:
+    """Whether a number hangs in front of a text: the text's first line stands level with it, right beside it."""
+    reach = 4.5 * max(number.size, 6.0)
+    return any(
+        other.type in TEXTS
+        and other.lines
+        and other.id != number.id
+        and 0 < other.box.x0 - number.box.x1 < reach
+        and abs(other.lines[0].y1 - number.box.y1) < 3
+        and len(other.text) > 8
+        for other in regions
+    )

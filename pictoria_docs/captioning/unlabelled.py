@@ -19,7 +19,7 @@ from pictoria_docs.captioning.grammar import Habits, label_at, read_item, read_l
 from pictoria_docs.captioning.labelled import TEXTS, Setting
 from pictoria_docs.captioning.lexicon import lexicon, lower
 from pictoria_docs.captioning.parts import body_of
-from pictoria_docs.captioning.sheet import Sheet, plate_label
+from pictoria_docs.captioning.sheet import Sheet, hangs, plate_label
 from pictoria_docs.document import Box, CaptionReading, NumberKind, PrintedNumber, Region, RegionType
 
 GAP = 2.6
@@ -369,6 +369,10 @@ def _by_neighbours(region: Region, pictures: Sequence[Region], sheet: Sheet, sid
         odds += max(-0.8, min(1.2, 3.0 * (gap - flow.gap) / flow.pitch))
     if any(_heads(other, region, flow) for other in others):
         odds -= 2.5  # the text of that heading
+    if side == "below" and after is not None and _heads(region, after, flow):
+        odds -= 2.5  # the heading of that text
+    if any(_is_number(other, sheet.habits) and hangs(other, [region]) for other in sheet.regions):
+        odds -= 3.0  # an entry behind its number
     if before is not None and _is_record_head(before, sheet.habits):
         odds -= 2.5  # a picture between an entry's heading and its text
     if read_item(region.text, **sheet.habits) is not None and _by_style(region, flow) <= 0:
@@ -383,14 +387,20 @@ def _by_neighbours(region: Region, pictures: Sequence[Region], sheet: Sheet, sid
 
 def _stands_out(region: Region, flow: _Flow) -> bool:
     style = style_of(region, 0, region.lines[0].end if region.lines else 40)
-    return style.bold != flow.style.bold or style.size > 1.05 * flow.style.size
+    large = style.size > 1.05 * flow.style.size
+    return style.bold != flow.style.bold or large or (region.text.isupper() and len(region.lines) == 1)
+
+
+def _is_number(region: Region, habits: Habits) -> bool:
+    return len(region.text) < 12 and read_label(region.text, **habits) is not None
 
 
 def _heads(other: Region, region: Region, flow: _Flow) -> bool:
-    """Whether a heading stands right above a text."""
+    """Whether a heading stands right above a text: larger, bold, or in capitals."""
     gap = region.box.y0 - other.box.y1
     return (
         (other.type is RegionType.HEADING or (other.type in TEXTS and _stands_out(other, flow)))
+        and region.type in TEXTS
         and len(other.lines) <= 3
         and -3 < gap < 0.8 * flow.pitch
     )
