@@ -23,7 +23,7 @@ class TextError(NamedTuple):
 
 
 def caption_text(matched: Matched) -> TextError | None:
-    """Character errors of each gold caption's best prediction; None where the gold has no captions.
+    """Character errors of each gold caption's best prediction; None where there are none or none is found.
 
     Case and punctuation count, kinds of white space do not. Of the accepted readings of a caption (with and
     without its label, variants) the nearest counts. Missed captions are told by the recall of captions.
@@ -45,7 +45,8 @@ def caption_text(matched: Matched) -> TextError | None:
         if pairs:
             fewest, length = min(pairs, key=lambda pair: pair[0] / max(pair[1], 1))
             edits, characters = edits + fewest, characters + length
-    return TextError(edits, characters, sum(caption.id in texts for caption in gold.captions))
+    found = sum(caption.id in texts for caption in gold.captions)
+    return TextError(edits, characters, found) if found else None
 
 
 def _plain(text: str) -> str:

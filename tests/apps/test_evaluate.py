@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from playwright import sync_api
 
 from pictoria_docs.apps.cli import run
 from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.exchange.csv_export import export_csv
 from pictoria_docs.i18n import messages
 from tests.exchange.from_gold import document_from_gold
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
 class Done(NamedTuple):
@@ -157,3 +160,26 @@ def test_french_says_what_english_says() -> None:
     assert len(codes) > 100
     for code in codes:
         assert set(re.findall(r"{\w+}", english[code])) == set(re.findall(r"{\w+}", french[code])), code
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium to open the report in")
+def test_the_report_opens_and_points_at_its_misses(bench: Path, cli: Cli) -> None:
+    assert cli("evaluate", "--gold", "gold", "--predicted", "bad", "--html", "r.html").code == 0
+    with sync_api.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: said.append(request.url) if request.url[:4] == "http" else None)
+        page.goto((bench / "r.html").as_uri())
+        lost = page.locator(".sheet:has(img) li[data-kind=figures]").first
+        lost.hover()
+        number = lost.get_attribute("data-m")
+        assert page.locator(f".sheet.some svg [data-m='{number}'].on rect").first.is_visible()
+        page.locator(".chip[data-kind=figures]").click()
+        assert not lost.is_visible()
+        page.locator(".chip[data-side=missed]").click()
+        assert page.locator(".sheet li:visible").count() == 0
+        browser.close()
+    assert said == []
