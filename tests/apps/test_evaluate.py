@@ -180,6 +180,7 @@ def test_the_report_opens_and_points_at_its_misses(bench: Path, cli: Cli) -> Non
         page.locator(".chip[data-kind=figures]").click()
         assert not lost.is_visible()
         page.locator(".chip[data-side=missed]").click()
-        assert page.locator(".sheet li:visible").count() == 0
+        assert page.locator(".sheet li[data-side=missed]:visible").count() == 0
+        assert page.locator(".sheet li[data-side=wrong]:visible").count() > 0
         browser.close()
     assert said == []
