@@ -85,7 +85,7 @@ def _references(
         for place, region in enumerate(book.on(page))
         if region.type in RUNNING_TEXT
         or (region.type in HEADINGS and region.id in heads)
-        or (_is_loose_label(region, targets) and targets.entry_at((page, place)))
+        or _is_loose_label(book, region, place, targets)
     ]
     captions = [region.text[:60] for page in book.pages for region in book.on(page) if region.caption]
     authors = cited_authors(region.text for region, _ in texts)
@@ -105,18 +105,32 @@ def _references(
         habits["tolerant"] = book.pages[region.page].kind is PageKind.SCAN
         own = headings.get(region.id, 0)
         for reference in find_references(region.text, authors=authors, **habits):
+            if (
+                region.type is RegionType.CAPTION
+                and region.caption
+                and reference.start >= region.caption.label_end
+            ):
+                break  # what its body cites is no business of the entry
             if reference.kind is not NumberKind.TABLE and reference.numbers and reference.start >= own:
                 found.append((region, place, reference))
     return found
 
 
-def _is_loose_label(region: Region, targets: Targets) -> bool:
-    """Whether a caption is a label and nothing else, and has no picture: in an entry, "Pl. II, 3" below a record."""
-    return (
-        region.type is RegionType.CAPTION
-        and region.id not in targets.captioning
-        and reads_as(region, NumberKind.FIGURE, NumberKind.PLATE)
-        and not has_body(region)
+def _is_loose_label(book: Book, region: Region, place: int, targets: Targets) -> bool:
+    """Whether a caption in an entry cites, as "Pl. II, 3" below a record does, rather than naming a picture beside it.
+
+    It does where it has no picture and says no more, and where it stands alone in the text of a page without pictures.
+    """
+    if region.type is not RegionType.CAPTION or not reads_as(region, NumberKind.FIGURE, NumberKind.PLATE):
+        return False
+    if targets.entry_at((region.page, place)) is None:
+        return False
+    if region.id not in targets.captioning and not has_body(region):
+        return True
+    regions = book.on(region.page)
+    beside = [*regions[max(place - 1, 0) : place], *regions[place + 1 : place + 2]]
+    return not book.pictures(region.page) and not any(
+        other.type in (RegionType.CAPTION, RegionType.LEGEND, RegionType.FIGURE_NUMBER) for other in beside
     )
 
 
