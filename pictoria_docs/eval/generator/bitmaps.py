@@ -17,6 +17,7 @@ CUT_OUT = ("white", "grey-drawing", "coin", "coins")
 GREY = 0.4
 """Share of the paintings that are printed grey."""
 
+Plane = NDArray[np.float64]
 Picture = NDArray[np.float64]
 """Height x width x 3, 0 to 255."""
 
@@ -31,15 +32,11 @@ def bitmap(kind: str, seed: int, aspect: float) -> tuple[bytes, tuple[float, flo
     width = round(300 * min(1.6, math.sqrt(aspect)))
     height = max(60, round(width / max(aspect, 0.3)))
     random = np.random.default_rng([seed, len(kind), ord(kind[0])])
-    picture = {
-        "coin": _coin,
-        "coins": _coins,
-        "painting": _painting,
-        "engraving": _engraving,
-        "site": _site,
-        "cast": _cast,
-    }.get(kind)
-    pixels = picture(random, width, height) if picture else _pot(kind, seed, width, height)
+    drawn = {"painting": _painting, "engraving": _engraving, "site": _site, "cast": _cast}.get(kind)
+    if kind in {"coin", "coins"}:
+        pixels = (_coin if kind == "coin" else _coins)(random, width, height, seed // 2)
+    else:
+        pixels = drawn(random, width, height) if drawn else _pot(kind, seed, width, height)
     part = (0.0, 0.0, 1.0, 1.0)
     if kind in CUT_OUT:
         inked = np.any(pixels < 235, axis=2)
@@ -91,38 +88,55 @@ def _pot(kind: str, seed: int, width: int, height: int) -> Picture:
     return picture
 
 
-def _coin(random: np.random.Generator, width: int, height: int) -> Picture:
-    """One side of a coin on white: a struck rim, a head in profile or a tripod, letters around."""
+def _coin(random: np.random.Generator, width: int, height: int, metal: int = 0) -> Picture:
+    """One side of a coin on white: a struck rim, a device, letters around; `metal` decides its colour."""
     x, y = _grid(width, height)
     radius = 0.47 * min(height, width)
     across, down = (x - width / 2) / radius, (y - height / 2) / radius
     away = np.hypot(across * (1 + 0.04 * random.random()), down)
     turn = np.arctan2(down, across)
     edge = 1 + 0.015 * np.sin(5 * turn + random.uniform(0, 6))
-    head = ((across + 0.05) / 0.42) ** 2 + ((down + 0.05) / 0.55) ** 2
-    nose = ((across - 0.36) / 0.14) ** 2 + (down / 0.18) ** 2
-    neck = ((across + 0.08) / 0.26) ** 2 + ((down - 0.55) / 0.3) ** 2
-    device = np.clip(1 - np.minimum(np.minimum(head, nose), neck), 0, 1) ** 0.5
-    if random.random() < 0.5:
-        legs = np.minimum(np.abs(across), np.abs(np.abs(across) - 0.3 - 0.1 * down))
-        device = np.clip(1 - legs / 0.08, 0, 1) * (np.abs(down) < 0.6)
+    device = DEVICES[random.integers(len(DEVICES))](across, down)
     letters = 0.5 * (np.abs(away - 0.82) < 0.05) * (np.sin(28 * turn) > -0.1)
     relief = device + letters + 0.6 * (np.abs(away - 0.95) < 0.03)
     light = np.gradient(relief, axis=1) + np.gradient(relief, axis=0)
-    tone = random.choice([95, 130, 160])
-    metal = (
-        tone
-        - 260 * light * radius / 90
-        + 7 * _clouds(random, width, height, 5)
-        + random.normal(0, 5, x.shape)
-    )
-    warm = random.choice(np.asarray([[1, 1, 1], [1.05, 0.95, 0.75], [0.9, 1.0, 0.92]]))
-    return np.where((away <= edge)[..., None], metal[..., None] * warm, 255.0)
+    tone = (95, 130, 160)[metal % 3]
+    grain = 7 * _clouds(random, width, height, 5) + random.normal(0, 5, x.shape)
+    struck = tone - 260 * light * radius / 90 + grain
+    warm = np.asarray([[1, 1, 1], [1.05, 0.95, 0.75], [0.9, 1.0, 0.92]][metal % 4 % 3])
+    return np.where((away <= edge)[..., None], struck[..., None] * warm, 255.0)
 
 
-def _coins(random: np.random.Generator, width: int, height: int) -> Picture:
+def _coins(random: np.random.Generator, width: int, height: int, metal: int = 0) -> Picture:
     """Both sides of a coin in one picture."""
-    return np.concatenate([_coin(random, width // 2, height) for _ in range(2)], axis=1)
+    return np.concatenate([_coin(random, width // 2, height, metal) for _ in range(2)], axis=1)
+
+
+def _head(across: Plane, down: Plane) -> Plane:
+    """A head in profile."""
+    skull = ((across + 0.05) / 0.42) ** 2 + ((down + 0.05) / 0.55) ** 2
+    nose = ((across - 0.36) / 0.14) ** 2 + (down / 0.18) ** 2
+    neck = ((across + 0.08) / 0.26) ** 2 + ((down - 0.55) / 0.3) ** 2
+    return np.asarray(np.clip(1 - np.minimum(np.minimum(skull, nose), neck), 0, 1) ** 0.5)
+
+
+def _tripod(across: Plane, down: Plane) -> Plane:
+    legs = np.minimum(np.abs(across), np.abs(np.abs(across) - 0.3 - 0.1 * down))
+    return np.asarray(np.clip(1 - legs / 0.08, 0, 1) * (np.abs(down) < 0.6))
+
+
+def _trident(across: Plane, down: Plane) -> Plane:
+    prongs = np.minimum(np.abs(across), np.abs(np.abs(across) - 0.32) + (down > -0.1))
+    bar = np.abs(down + 0.08) + 0.5 * (np.abs(across) > 0.34)
+    return np.asarray(np.clip(1 - np.minimum(prongs, bar) / 0.07, 0, 1) * (np.abs(down) < 0.65))
+
+
+def _star(across: Plane, down: Plane) -> Plane:
+    away, turn = np.hypot(across, down), np.arctan2(down, across)
+    return np.asarray(np.clip(1.2 - away / (0.3 + 0.28 * np.abs(np.cos(4 * turn))), 0, 1))
+
+
+DEVICES = (_head, _head, _tripod, _trident, _star)
 
 
 def _land(random: np.random.Generator, width: int, height: int) -> Picture:

@@ -22,6 +22,11 @@ def fill(press: Press, template: str) -> str:
     )
 
 
+def stop(text: str) -> str:
+    """A text with its full stop, which an abbreviation at its end already has."""
+    return text if text.endswith(".") else f"{text}."
+
+
 def decimal(press: Press, value: float) -> str:
     """A number as the language writes it: with a comma, in English with a point."""
     text = f"{value:g}"
@@ -99,10 +104,10 @@ def description(press: Press, *, long: bool | None = None) -> str:
         )
     if length > 0.85:
         parts.append(fill(press, random.choice(words.sentences)).rstrip("."))
-    text = ". ".join(parts)
+    text = " ".join([*map(stop, parts[:-1]), parts[-1]])
     if random.random() < 0.25:
-        return f"{text}. {random.choice(words.credits)}"
-    return text + ("." if random.random() < 0.75 else "")
+        return f"{stop(text)} {random.choice(words.credits)}"
+    return stop(text) if random.random() < 0.75 else text
 
 
 def labelled(press: Press, word: str, number: str, body: str) -> list[Run]:

@@ -25,12 +25,19 @@ def draw_kind(random: Random) -> str:
     return random.choice(PHOTOGRAPHS if random.random() < 0.7 else DRAWINGS)
 
 
-def place(page: Any, kind: str, box: Box, random: Random) -> Box:
-    """Draw a picture of `kind` on a pymupdf page within `box`; returns the box it really takes."""
+def place(page: Any, kind: str, box: Box, random: Random, *, seed: int | None = None) -> Box:
+    """Draw a picture of `kind` on a pymupdf page within `box`; returns the box it really takes.
+
+    Coins of seeds 2 n and 2 n + 1 are the two sides of one.
+    """
     if kind in DRAWINGS:
         return {"section": _section, "map": _map, "plan": _plan, "chart": _chart}[kind](page, box, random)
     drawn = random.choice(["photo", "painting", "cast"]) if kind in {"strips", "framed"} else kind
-    stream, part = bitmap(drawn, random.randrange(12), max(0.2, round(10 * box.width / box.height) / 10))
+    stream, part = bitmap(
+        drawn,
+        random.randrange(12) if seed is None else seed,
+        max(0.2, round(10 * box.width / box.height) / 10),
+    )
     box = Box(
         box.x0 + part[0] * box.width, box.y0 + part[1] * box.height,
         box.x0 + part[2] * box.width, box.y0 + part[3] * box.height,

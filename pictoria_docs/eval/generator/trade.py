@@ -85,6 +85,7 @@ def coins(press: Press) -> None:
     random, style = press.random, press.style
     on_plates = random.random() < 0.7
     joined = random.random() < 0.4
+    face = random.choice(["bold", "caps"])
     first, count = random.choice([1, 1, 214]), 24 if on_plates else 12
     across, down = random.choice([2, 3]), random.choice([3, 4])
     plates = [
@@ -98,7 +99,7 @@ def coins(press: Press) -> None:
         if order % 4 == 0:
             press.y += style.size
             press.flow(
-                [Run(mints[order // 4 % len(mints)], random.choice(["bold", "caps"]))],
+                [Run(mints[order // 4 % len(mints)], face)],
                 size=style.size + 1,
                 keep=5,
             )
@@ -125,7 +126,7 @@ def _coin(press: Press, number: int, order: int, plate: int, targets: list[str],
     weight, when = content.decimal(press, grams), random.choice(style.words.dates)
     body = [
         Run(title, "bold" if beside else "italic"),
-        Run(f", {when}.\n"),
+        Run(f", {content.stop(when)}\n"),
         Run(f"{trade.faces[0]} ", "italic"), Run(obverse + " "),
         Run(f"{trade.faces[1]} ", "italic"), Run(reverse + "\n"),
         Run(f"{weight} {trade.weight}; {across} mm; {hour} h. "),
@@ -139,10 +140,11 @@ def _coin(press: Press, number: int, order: int, plate: int, targets: list[str],
     if beside:
         column, top = press.column, press.y
         boxes = []
+        strike = random.randrange(12)
         for side in range(2):
             x0 = column.x0 + 24 + 52 * side
             frame = Box(x0, top + 4, x0 + 48, top + 52)
-            box = pictures.place(press.page, "coin", frame, random)
+            box = pictures.place(press.page, "coin", frame, random, seed=2 * strike + side)
             press.link("depicts", press.figure(f"f{number}{'ab'[side]}", box), id)
             boxes.append(box)
         spot = press.line(str(number), column.x0, top + 0.75 * style.size + 4, style.size, face="bold")
@@ -186,7 +188,11 @@ def _coin_plate(
             frames = [Box(x - radius, y, x + radius, y + radius)]
         else:
             frames = [Box(x - radius - 2, y, x - 2, y + radius), Box(x + 2, y, x + radius + 2, y + radius)]
-        boxes = [pictures.place(press.page, "coins" if joined else "coin", frame, random) for frame in frames]
+        kind, strike = "coins" if joined else "coin", random.randrange(12)
+        boxes = [
+            pictures.place(press.page, kind, frame, random, seed=2 * strike + side)
+            for side, frame in enumerate(frames)
+        ]
         digit = press.line(str(number), x, y + radius + 12, 9, align="centre")
         for side, box in zip([""] if joined else "ab", boxes, strict=True):
             panels.append((f"p{index}-{order + 1}{side}", box, number, digit))
@@ -250,7 +256,7 @@ def _lot(press: Press, index: int, manner: _SaleManner) -> None:
     low = random.randint(2, 90) * 100
     price = random.choice(trade.estimate).format(low=low, high=low + random.randint(1, 9) * 100)
     body = [
-        Run(f"{work.material.capitalize()}. {work.place}, {work.date}.\n"),
+        Run(f"{work.material.capitalize()}. {work.place}, {content.stop(work.date)}\n"),
         Run(f"{style.words.height} {content.decimal(press, work.height)} cm\n"), *lore(press, random.randint(1, 2)),
     ]  # fmt: skip
     pictured = random.random() < 0.7
@@ -435,9 +441,9 @@ def salon(press: Press) -> None:
                 [Run(trade.address.format(**values), "italic")], size=style.size - 1, indent=hang / 2
             )
         for title in random.sample(trade.paintings, random.choice([1, 1, 2, 2, 3, 5])):
-            shown = f"« {title} »" if quotes and style.lang == "fr" else title.rstrip(".")
+            shown = f"« {title} »" if quotes and style.lang == "fr" else title
             tail = f" {random.choice(trade.techniques)}." if random.random() < 0.25 else ""
-            placed += press.flow([Run(f"{form.format(number)}{shown}.{tail}")], indent=hang)
+            placed += press.flow([Run(f"{form.format(number)}{content.stop(shown)}{tail}")], indent=hang)
             if random.random() < 0.12:
                 placed += press.flow(lore(press, 1), size=style.size - 1.5, indent=hang + 12)
             number += 1

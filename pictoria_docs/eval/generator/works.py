@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from pictoria_docs.eval.generator.content import decimal, fill
+from pictoria_docs.eval.generator.content import decimal, fill, stop
 from pictoria_docs.eval.generator.press import Press, Run
 from pictoria_docs.eval.generator.words import MUSEUMS, PLACES
 
@@ -67,7 +67,7 @@ def prose(press: Press, work: Work, *, inventory: bool = True) -> list[Run]:
     words = press.style.words
     start = f"{words.inventory} {work.inventory}. " if inventory else ""
     start += f"{work.material.capitalize()}. {words.height} {decimal(press, work.height)} cm. "
-    return [Run(start + f"{work.place}, {work.date}. {work.museum}.")]
+    return [Run(start + f"{work.place}, {stop(work.date)} {work.museum}.")]
 
 
 def lore(press: Press, sentences: int = 2) -> list[Run]:
