@@ -46,6 +46,8 @@ class Lexicon:
     """Label words that open a credit too: "photo", "Zeichnung"."""
     credit: re.Pattern[str]
     """Where a credit opens; to be searched at the start of a clause."""
+    signed: re.Pattern[str]
+    """A word that opens a credit where a name follows: "Photo M. Vidal", "delineavit"."""
     positions: dict[str, str]
     position: re.Pattern[str]
     """One or more position words."""
@@ -107,7 +109,7 @@ def lexicon() -> Lexicon:
     # A number may follow the word after a point, a space, a ring ("n°3"), or at once ("Fig12").
     gap = r"(?:\.?\s{1,3}|\.|(?<=[°º])|(?=[0-9]))"
     label = re.compile(
-        rf"(?<![^\W_])(?:{one_of(data['label_prefixes'])}[\s-]?)?({one_of(list(labels))}){gap}"
+        rf"(?<![^\W_])(?:{one_of(data['label_prefixes'])}\.?[\s-]?)?({one_of(list(labels))}){gap}"
         rf"(?:-?{number_word}{gap})?(?=[0-9a-z(])"
         rf"|(?<![^\W_])({one_of([word for word in labels if labels[word].kind is NumberKind.ENTRY])})"
         rf"\.?-{number_word}{gap}(?=[0-9a-z(])"
@@ -138,6 +140,7 @@ def lexicon() -> Lexicon:
             rf"|(?<=[\[(]){one_of(credits['in_brackets'])}\b"
             rf"|{one_of(credits['with_colon'])}\.?\s*(?:[:©]|\(c\)))"
         ),
+        signed=re.compile(rf"{one_of([*credits['with_colon'], *credits['before_names']])}\.?\s"),
         positions=positions,
         position=re.compile(
             rf"(?<!\w){words}(?:(?:\s*[,/-]\s*|\s+(?:et\s+|and\s+|und\s+|e\s+|y\s+)?){words})*(?!\w)"

@@ -267,7 +267,14 @@ class _Reader:
         return rows, last, end
 
     def _chapter(self, element: Element) -> tuple[list[Row], Element, int] | None:
-        """ "3-1" as one number, where the document or the print say so."""
+        """ "3-1" as one number, where the document or the print say so; "II.3" is figure 3 of chapter II."""
+        if element.series == "roman" and self.kind is NumberKind.FIGURE:
+            part = re.compile(r"\.([0-9]{1,3})(?![^\W_]|\.[0-9])").match(self.text, element.end)
+            if part is None:
+                return None
+            printed = element.printed + part[0]
+            whole = Element("code", f"{element.base}.{int(part[1])}", -1, (), printed, part.end())
+            return self._expand(whole, None, ""), whole, whole.end
         if element.series != "arabic" or self.hyphen == "range" or self.kind is NumberKind.ENTRY:
             return None
         start = element.end - len(element.printed) - sum(map(len, element.letters))

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pictoria_docs.captioning.lexicon import lexicon
-from pictoria_docs.captioning.numbers import from_roman, read_numbers
+from pictoria_docs.captioning.lexicon import lexicon, one_of
+from pictoria_docs.captioning.numbers import from_roman, read_numbers, to_roman
 from pictoria_docs.document import CaptionPart, NumberKind, PrintedNumber
 
 
@@ -22,14 +22,12 @@ class Body:
 
 
 _CLAUSE = re.compile(r"(?:^|[.;:)\]–—|/,]\s*|\s(?=[\[(©]))")
-# A mark of a part, where a clause or at least a word may start: "(a)", "a)", "a.", "a,", "A:", "1.", "(1)".
-_MARK = re.compile(
-    r"(?<![^\s(\[–—;])(?:"
-    r"\((?P<round>[0-9]{1,2}|[A-Za-z]|[ivx]{1,5}|[A-Za-z]\s?[-–,]\s?[A-Za-z])\)"
-    r"|(?P<number>[0-9]{1,2})(?P<numbersign>[.)])(?=\s|[A-ZÀ-Þ])"
-    r"|(?P<letter>[A-Za-z])(?P<lettersign>[.),:])(?=\s)"
-    r")\s*"
+# "Photo M. Vidal.", "Dessin de A. Robin": behind the word nothing but a name with initials.
+_BY_NAME = re.compile(
+    r"[^\W\d_]+\.?\s+(?:(?:by|de|di|par|von)\s|d['’])?(?:[A-ZÀ-Þ]\.[\s-]?)+[A-ZÀ-Þ][\w’'-]+[\s.)\]]*$"
 )
+_CLAUSE_END = re.compile(r"(?:^|[.;:,)\]–—|])\s*$")
+_NAME = re.compile(r"[0-9]{1,2}|[A-Za-z]+")
 
 
 def body_of(text: str, low: str, start: int, numbers: tuple[PrintedNumber, ...]) -> Body:
@@ -42,7 +40,7 @@ def body_of(text: str, low: str, start: int, numbers: tuple[PrintedNumber, ...])
         numbers: what the label names; a part's number comes below a single one.
     """
     start = min(start, len(text))
-    credit = _credit(low, start)
+    credit = _credit(text, low, start)
     end = len(text.rstrip()) if credit is None else len(text[:credit].rstrip(" \t\n,;–—-"))
     end = max(start, end)
     marked = _marked(text, low, start, end, numbers)
@@ -57,17 +55,18 @@ def body_of(text: str, low: str, start: int, numbers: tuple[PrintedNumber, ...])
     )
 
 
-def _credit(low: str, start: int) -> int | None:
+def _credit(text: str, low: str, start: int) -> int | None:
     """Where the credit starts, if one closes the caption."""
     pattern = lexicon().credit
     if not _hint().search(low, start):
         return None
-    for clause in _CLAUSE.finditer(low, start):
-        found = pattern.match(low, clause.end())
+    for at in (start, *(clause.end() for clause in _CLAUSE.finditer(low, start))):
+        found = pattern.match(low, at)
         if found is not None:
             return found.start()
-    found = pattern.match(low, start)
-    return found.start() if found else None
+        if lexicon().signed.match(low, at) and _BY_NAME.search(text, at):
+            return at
+    return None
 
 
 @cache
@@ -75,8 +74,34 @@ def _hint() -> re.Pattern[str]:
     """A cheap test before the clauses are gone through."""
     return re.compile(
         r"©|\(c\)|phot|ph\.|credit|crédit|clich|courtesy|permission|nachweis|foto|imag|sourc|quelle|aufnahme|fonte"
-        r"|fuente|drawing|dessin|zeichnung|disegno|dibujo|copyright|scan|dao|concession|cortes|autorisation"
+        r"|fuente|delineavit|cl\.|drawing|dessin|zeichnung|disegno|dibujo|copyright|scan|dao|concession|cortes|autorisation"
         r"|\((?:after|d['’]après|nach|da)\b"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What opens a part: "(a)", "1-3.", "4, 6:", "B,", "2"."""
+
+    start: int
+    end: int
+    name: str
+    first: int
+    """The place of its first number in the series, from 1."""
+    last: int
+
+
+@cache
+def _mark() -> re.Pattern[str]:
+    one = r"(?:[0-9]{1,2}|[A-Za-z]|[IVX]{2,5}|[ivx]{2,5})"
+    words = lexicon()
+    more = (
+        rf"(?:\s?[-–—]\s?|,\s?|\.(?=[0-9a-z])|\s{one_of(words.to_words | words.and_words)}\s){one}(?![^\W_])"
+    )
+    several = rf"{one}(?:{more})*"
+    return re.compile(
+        rf"(?<![^\s(\[–—;])(?:\((?P<round>{several})\)\.?"
+        rf"|(?P<name>{several})(?P<sign>[.)](?=\s|[A-ZÀ-Þ])|\s?:(?=\s)|\s?[–—](?=\s)|,(?=\s)|(?=\s)))\s*"
     )
 
 
@@ -85,72 +110,82 @@ def _marked(
 ) -> tuple[CaptionPart, ...]:
     """Parts that open with numbers or letters, in the print that gives the longest run from the first on."""
     styles: dict[str, list[tuple[int, int, str]]] = {}
-    for found in _MARK.finditer(text, start, end):
-        name = found["round"] or found["number"] or found["letter"]
-        style = "round" if found["round"] else found["numbersign"] or found["lettersign"]
+    for found in _mark().finditer(text, start, end):
+        name, sign = found["round"] or found["name"], (found["sign"] or "").strip()
+        # "1, brooch" and "2 buckle" open a part only where a clause may begin.
+        if (
+            not found["round"]
+            and sign not in (".", ")", ":")
+            and not _CLAUSE_END.search(text[start : found.start()])
+        ):
+            continue
+        style = "round" if found["round"] else sign or "bare"
         alphabet = "digit" if name[0].isdigit() else "upper" if name[0].isupper() else "small"
-        styles.setdefault(f"{style}{alphabet}", []).append((found.start(), found.end(), name))
-    best: list[tuple[int, int, str]] = []
+        styles.setdefault(f"{style} {alphabet}", []).append((found.start(), found.end(), name))
+    best: list[_Mark] = []
     for style, marks in styles.items():
         run = _run(marks)
-        lone = len(run) == 1 and not (style.startswith("round") and "-" in run[0][2].replace("–", "-"))
         # "A, b" and "1." are common in prose: one mark alone must be bracketed, and open the body.
-        if lone and not (style.startswith("round") and run[0][0] == start):
+        if len(run) == 1 and not _stands_alone(run[0], style, start):
             continue
         if len(run) > len(best):
             best = run
     if not best:
         return ()
     parent = numbers[0] if len(numbers) == 1 else None
+    romans = _are_romans([mark.name for mark in best])
     parts: list[CaptionPart] = []
-    for index, (_, after, name) in enumerate(best):
-        stop = best[index + 1][0] if index + 1 < len(best) else end
-        stop = max(after, after + len(text[after:stop].rstrip(" \t\n,;")))
-        for number in _numbers_of(name, best, parent):
+    for index, mark in enumerate(best):
+        stop = best[index + 1].start if index + 1 < len(best) else end
+        stop = max(mark.end, mark.end + len(text[mark.end : stop].rstrip(" \t\n,;(")))
+        for number in _numbers_of(mark, romans, parent):
             parts.append(
-                CaptionPart.model_construct(number=number, position=None, start=min(after, stop), end=stop)
+                CaptionPart.model_construct(number=number, position=None, start=min(mark.end, stop), end=stop)
             )
     return tuple(parts)
 
 
-def _run(marks: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """The marks that count on from the first of their series ("a", "1", "i"), later strangers left out."""
-    romans = len(marks) > 1 and marks[0][2].lower() == "i" and marks[1][2].lower() == "ii"
-    run: list[tuple[int, int, str]] = []
-    expected = 1
-    for mark in marks:
-        first, last = _bounds(mark[2], romans)
-        if first == expected:
-            run.append(mark)
-            expected = last + 1
+def _stands_alone(mark: _Mark, style: str, start: int) -> bool:
+    """Whether one mark is enough: "(a)" at the start of the body, "(a-c)" anywhere, "A–D." at the start."""
+    if style.startswith("round"):
+        return mark.start == start or mark.last > 1
+    return mark.start == start and mark.last > 1 and not style.startswith((",", "bare", "–", "—"))
+
+
+def _are_romans(names: list[str]) -> bool:
+    return len(names) > 1 and names[0].lower() == "i" and names[1].lower() == "ii"
+
+
+def _run(found: list[tuple[int, int, str]]) -> list[_Mark]:
+    """The marks that count on from the first of their series ("a", "1", "i"), strangers left out."""
+    places = [index for index, (_, _, name) in enumerate(found) if name.lower() == "i"]
+    romans = any(_are_romans([name for _, _, name in found[index : index + 2]]) for index in places)
+    run: list[_Mark] = []
+    for start, end, name in found:
+        ends = [_place(piece, romans) for piece in _NAME.findall(name) if _place(piece, romans) > 0]
+        if ends and ends[0] == (run[-1].last + 1 if run else 1) and ends[-1] >= ends[0]:
+            run.append(_Mark(start, end, name, ends[0], ends[-1]))
     return run
-
-
-def _bounds(name: str, romans: bool) -> tuple[int, int]:
-    ends = [piece.strip() for piece in re.split(r"[-–,]", name)]
-    values = [_place(piece, romans) for piece in ends]
-    return values[0], values[-1]
 
 
 def _place(name: str, romans: bool) -> int:
     if name.isdigit():
         return int(name)
-    if romans or len(name) > 1:
+    if romans:
         return from_roman(name) or -1
-    return ord(name.lower()) - ord("a") + 1
+    return ord(name.lower()) - ord("a") + 1 if len(name) == 1 else -1
 
 
-def _numbers_of(
-    name: str, run: list[tuple[int, int, str]], parent: PrintedNumber | None
-) -> list[PrintedNumber]:
-    romans = run[0][2].lower() == "i" and len(run) > 1 and run[1][2].lower() == "ii"
+def _numbers_of(mark: _Mark, romans: bool, parent: PrintedNumber | None) -> list[PrintedNumber]:
+    name = mark.name
     paths: list[tuple[tuple[str, ...], str]]
     if romans:
-        paths = [((str(from_roman(name) or name),), name)]
+        paths = [((str(value),), to_roman(value)) for value in range(mark.first, mark.last + 1)]
     else:
-        read = read_numbers(name, name.lower(), 0, None, hyphen="range")
+        plain = re.sub(r"\.(?=[0-9a-z])", ", ", name)
+        read = read_numbers(plain, plain.lower(), 0, None, hyphen="range")
         paths = [(number.path, number.text) for number in read.numbers] if read else [((name.lower(),), name)]
-    if parent is None or parent.path[-1] == paths[0][0][0]:
+    if parent is None or (len(parent.path) > 1 and parent.path[-1] == paths[0][0][0]):
         kind, before = NumberKind.BARE, ""
         above: tuple[str, ...] = ()
     else:
