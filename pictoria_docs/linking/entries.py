@@ -20,6 +20,7 @@ from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.linking.artist_lines import ending
 from pictoria_docs.linking.book import Book, is_bare_number
 from pictoria_docs.linking.heading import Heading
+from pictoria_docs.linking.lexicon import entry_words
 
 ORIGIN = Origin(stage="linking", version="1")
 NOT_IN_FLOW = FURNITURE | {RegionType.FOOTNOTE, RegionType.DECORATION, RegionType.STAMP, RegionType.DAMAGE}
@@ -27,16 +28,6 @@ LARGER = 1.12
 """A heading larger than the entries' own by this factor opens another part of the book."""
 
 _NAMES_ENTRY = re.compile(r"\W*(?:[^\W\d_]{1,12}\W{1,3})?\d{1,4}[a-z]?\W*")
-_LABEL = re.compile(
-    r"(?:\bn(?:o|r|um[ée]ro|°|º)?[°º.]?\s*(?:d[’'e]\s*)?inv(?:entaire)?\b\.?|\binv(?:ent(?:aire|ory|ario|arnummer|ar))?\b\.?"
-    r"(?:[\s-]*(?:n(?:o|r|um(?:ber|ero|éro))?[°º.]*|nummer))?(?![a-z])|\bacc(?:ession)?\b\.?\s*(?:n(?:o|r|umber|umero|°|º)?[°º.]*)?"
-    r"|\b(?:museum|object|registration)\s+(?:no|number)\b\.?)\s*[:.]?\s*",
-    re.IGNORECASE,
-)
-_VALUE = re.compile(
-    r"(?:[A-ZÀ-Þ][\w.&]{0,9}[ .-]){0,3}?(?:[A-ZÀ-Þ]{1,5}\.?[ ]?)?"
-    r"\d[\w]*(?:[./,–-][\w–-]*\w|[./][A-Z]+)*(?:[ ][A-Z]?\d+)*"
-)
 _BARE_VALUE = re.compile(
     r"(?<![\w.])(?:\d{2,4}\.[A-Z]{1,3}\.\d+(?:\.\d+)*(?:[–-]\.?\d+)?|[A-Z]{0,2}\d{2}[A-Z]?\d{2,5}|[A-Z]\d{2}/\d+)(?!\w)"
 )
@@ -320,7 +311,7 @@ def _pictures_come_first(flow: list[Region], starts: dict[RegionId, int]) -> boo
             continue
         if not region.is_picture:
             continue
-        cost[_follows_text(flow, place, starts)] += 1.0
+        cost[_follows_text(flow, place, starts)] += 2.0  # where it stands tells more than where pages break
         following = _next_heading(flow, place, starts)
         if following is None and current is not None:
             cost[True] += 0.7
@@ -366,8 +357,8 @@ def _inventory_field(draft: Draft) -> Field | None:
     """The accession number: behind its label, else a number of its usual shape early in the entry."""
     texts = [region for region in draft.regions[:12] if region.text and not region.is_picture]
     for region in texts:
-        for label in _LABEL.finditer(region.text):
-            value = _VALUE.match(region.text, label.end())
+        for label in entry_words().accession_label.finditer(region.text):
+            value = entry_words().accession_value.match(region.text, label.end())
             if value is not None:
                 return _field("inventory_number", value.group().strip(" .,;"), region, value.start(), 0.9)
     for region in texts[:6]:

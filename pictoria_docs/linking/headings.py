@@ -6,6 +6,7 @@ from pictoria_docs.linking.heading import Heading
 from pictoria_docs.linking.numbered import find_series, open_series
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.rows import rows_of
+from pictoria_docs.linking.titled import find_titles, open_titles
 
 
 def find_headings(book: Book, options: LinkingOptions) -> list[Heading]:
@@ -17,6 +18,10 @@ def find_headings(book: Book, options: LinkingOptions) -> list[Heading]:
     """
     series = find_series(book, options)
     exhibition = find_blocks(rows_of(book))
-    if exhibition is not None and exhibition.weight > series.weight:
+    titles = find_titles(book, options)
+    heaviest = max(series.weight, titles.weight)
+    if exhibition is not None and exhibition.weight > heaviest:
         return open_blocks(book, exhibition)
-    return open_series(book, series) if series.weight > 0 else []
+    if heaviest <= 0:
+        return []
+    return open_series(book, series) if series.weight == heaviest else open_titles(book, titles)

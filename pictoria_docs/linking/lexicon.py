@@ -14,6 +14,18 @@ NUMBER = rf"(?P<number>{_RANGE})"
 NUMBER_OR_ROMAN = rf"(?P<number>{_RANGE}|(?-i:[IVXLC]+)(?!\w))"
 
 
+_ACCESSION_LABEL = re.compile(
+    r"(?:\bn(?:o|r|um[ée]ro|°|º)?[°º.]?\s*(?:d[’'e]\s*)?inv(?:entaire)?\b\.?|\binv(?:ent(?:aire|ory|ario|arnummer|ar))?\b\.?"
+    r"(?:[\s-]*(?:n(?:o|r|um(?:ber|ero|éro))?[°º.]*|nummer))?(?![a-z])|\bacc(?:ession)?\b\.?\s*(?:n(?:o|r|umber|umero|°|º)?[°º.]*)?"
+    r"|\b(?:museum|object|registration)\s+(?:no|number)\b\.?)\s*[:.]?\s*",
+    re.IGNORECASE,
+)
+_ACCESSION_VALUE = re.compile(
+    r"(?:[A-ZÀ-Þ][\w.&]{0,9}[ .-]){0,3}?(?:[A-ZÀ-Þ]{1,5}\.?[ ]?)?"
+    r"\d[\w]*(?:[./,–-][\w–-]*\w|[./][A-Z]+)*(?:[ ][A-Z]?\d+)*"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class EntryWords:
     """Compiled patterns; see `words.yaml` for what the lists hold."""
@@ -28,6 +40,11 @@ class EntryWords:
     """A comparison that is still open at the end of the text."""
     comparandum: re.Pattern[str]
     """What a caption says of a picture that is shown for comparison."""
+    accession_label: re.Pattern[str]
+    """The words before an accession number."""
+    accession_value: re.Pattern[str]
+    accession: re.Pattern[str]
+    """An accession number with or without its label: group `value`."""
     about_people: re.Pattern[str]
     """What is said of artists: birth, teachers, address."""
 
@@ -50,6 +67,12 @@ def entry_words() -> EntryWords:
         inventory=_any_of(data["marks"]["inventory"]),
         comparison=re.compile(rf"(?<!\w)(?:{'|'.join(data['comparison'])})(?!\w)\.?[^.;]*$", re.IGNORECASE),
         comparandum=_any_of(data["comparanda"]),
+        accession_label=_ACCESSION_LABEL,
+        accession_value=_ACCESSION_VALUE,
+        accession=re.compile(
+            rf"(?:(?i:{_ACCESSION_LABEL.pattern})|(?!\D*[a-zà-ÿ]{{2}}))"
+            rf"(?P<value>(?=(?:\D*\d){{2}}){_ACCESSION_VALUE.pattern})\W*"
+        ),
         about_people=_any_of(data["about_people"]),
     )
 

@@ -72,7 +72,9 @@ def _italic_end(region: Region, start: int) -> int | None:
     return end
 
 
-def look_ahead(flow: Sequence[Region], heading: Heading, place: int, end: int | None) -> None:
+def look_ahead(
+    flow: Sequence[Region], heading: Heading, place: int, end: int | None, reach: int = REACH
+) -> None:
     """Fill in what follows a heading: its text up to the next one, the regions there, the marks of a record.
 
     Args:
@@ -80,18 +82,19 @@ def look_ahead(flow: Sequence[Region], heading: Heading, place: int, end: int | 
         heading: its region is `flow[place]`.
         place: see there.
         end: where the next heading stands, if there is one.
+        reach: how many characters count.
     """
     parts = [heading.region.text[heading.title_end :]]
     length = len(parts[0])
     for region in flow[place + 1 : min(len(flow) if end is None else end, place + REGIONS + 1)]:
-        if length > REACH or (
+        if length > reach or (
             region.type is RegionType.HEADING and region.size >= heading.size and length > 60
         ):
             break
         heading.neighbours.append(region)
         parts.append(region.text)
         length += len(region.text)
-    heading.after = " ".join(parts)[:REACH]
+    heading.after = " ".join(parts)[:reach]
     found = [mark.search(heading.after) is not None for mark in entry_words().marks]
     heading.marks, heading.measured = sum(found), any(found[:MEASURES])
 

@@ -1,0 +1,168 @@
+"""Entries without numbers: what opens them is a title set apart (bold, larger, in capitals), or an accession number.
+
+Titles of one look are taken together. They open entries where most of them have a record right below them; titles
+that come back word by word are the names of fields ("Provenance"), and those without a record head other parts.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pictoria_docs.captioning.cut import piece, style_of
+from pictoria_docs.document import NumberKind, Region, RegionType
+from pictoria_docs.document.identity import RegionId
+from pictoria_docs.linking.artist_lines import ending
+from pictoria_docs.linking.book import Book
+from pictoria_docs.linking.heading import Heading
+from pictoria_docs.linking.lexicon import entry_words
+from pictoria_docs.linking.options import LinkingOptions
+from pictoria_docs.linking.records import body_size, look_ahead, title_beside, title_end
+from pictoria_docs.linking.rows import split
+
+TITLE_TYPES = frozenset(
+    {RegionType.HEADING, RegionType.TITLE, RegionType.TEXT, RegionType.LIST, RegionType.CAPTION}
+)
+NEAR = 400
+"""Characters below a title in which a record shows itself: sections of an article mention measures later, if at all."""
+LONGEST = 120
+"""Characters of a title at most."""
+
+Look = tuple[bool, bool, float, bool, bool]
+"""Bold, italic, size in half points, in capitals, an accession number."""
+
+
+@dataclass(slots=True)
+class Titles:
+    """Titles of one look that open entries, and where the book is to be cut for them."""
+
+    weight: float
+    """How well they explain the document; 0 where there are none."""
+    headings: list[Heading]
+    places: list[tuple[RegionId, int]]
+    """Where each begins: a region of the book and an offset in it."""
+
+
+def find_titles(book: Book, options: LinkingOptions) -> Titles:
+    """The titles that open the document's entries, if it has no numbers for them."""
+    flow: list[Region] = []
+    origins: list[tuple[RegionId, int]] = []
+    for page in sorted(book.pages):
+        if page in book.plate_of_page:
+            continue
+        for region in book.on(page):
+            if region.type not in TITLE_TYPES or not region.text or region.parent is not None:
+                continue
+            starts = [0, *_titles_within(region)]
+            for start, end in zip(starts, [*starts[1:], len(region.text)], strict=True):
+                flow.append(piece(region, start, end) if len(starts) > 1 else region)
+                origins.append((region.id, start))
+    body = body_size(flow)
+    looks: dict[Look, list[tuple[int, Heading]]] = defaultdict(list)
+    for index, region in enumerate(flow):
+        found = _candidate(region, body)
+        if found is not None:
+            looks[found[0]].append((index, found[1]))
+    best = Titles(0.0, [], [])
+    for look, placed in looks.items():
+        kept = _with_records(placed, flow)
+        weight = _weight(kept, placed, options) * (0.9 if look[-1] else 1.0)
+        if weight > best.weight:
+            best = Titles(weight, [heading for _, heading in kept], [origins[index] for index, _ in kept])
+    return best
+
+
+def open_titles(book: Book, titles: Titles) -> list[Heading]:
+    """Cut the book's regions where entries begin within them, and give the headings their regions."""
+    cuts: dict[RegionId, set[int]] = defaultdict(set)
+    for region, start in titles.places:
+        if start > 0:
+            cuts[region].add(start)
+    pieces = split(book, cuts)
+    for heading, place in zip(titles.headings, titles.places, strict=True):
+        heading.region = book.get(pieces.at(*place)[0])
+        if heading.number is not None:
+            heading.title = None
+            title_beside(heading)
+    return titles.headings
+
+
+def _titles_within(region: Region) -> list[int]:
+    """Offsets of lines after the first that begin with a title: the line before ends its paragraph in another look."""
+    starts: list[int] = []
+    for before, line in zip(region.lines, region.lines[1:], strict=False):
+        short = line.box.height < region.box.x1 - before.box.x1
+        if not short and ending(region.text[before.start : before.end]) != "stop":
+            continue
+        look = _look(region, line.start, line.end)
+        if (look[0] or look[3]) and _look(region, before.start, before.end)[:4] != look[:4]:
+            starts.append(line.start)
+    return starts
+
+
+def _look(region: Region, start: int, end: int) -> Look:
+    """The look of the first words of a line."""
+    words = region.text[start:end].split()
+    style = style_of(region, start, start + min(len(" ".join(words[:2])), end - start))
+    text = region.text[start:end]
+    letters = [char for char in text if char.isalpha()]
+    capitals = len(letters) > 3 and all(char.isupper() for char in letters) and len(text) < 60
+    # Small capitals are set in two sizes: the larger one is theirs.
+    size = max((run.size for run in region.runs if run.start < end and run.end > start), default=style.size)
+    return style.bold, style.italic, round(2 * (size if capitals else style.size)) / 2, capitals, False
+
+
+def _candidate(region: Region, body: float) -> tuple[Look, Heading] | None:
+    reading = region.caption
+    if reading is not None and reading.label_end > 0 and reading.kind is not NumberKind.BARE:
+        return None
+    line = region.lines[0] if region.lines else None
+    look = _look(region, 0, line.end if line is not None else len(region.text))
+    bold, italic, size, capitals, _ = look
+    if not (bold or capitals or size > 1.08 * body) or (
+        region.type is RegionType.CAPTION and not (bold or capitals)
+    ):
+        return None
+    end = title_end(region, 0, bold, region.type is RegionType.HEADING)
+    if capitals and not bold and line is not None:
+        end = line.end
+    title = region.text[:end].strip(" .:,;–—")
+    if not 3 <= len(title) <= LONGEST or not any(char.isalpha() for char in title):
+        return None
+    inventory = entry_words().accession.fullmatch(title)
+    if inventory is None and title[0].isdigit():
+        return None
+    heading = Heading(
+        region=region,
+        family=("title", ""),
+        number=inventory["value"] if inventory is not None else None,
+        value=0,
+        last=0,
+        title=title,
+        title_start=0,
+        title_end=end,
+        distinct=True,
+        bold=bold,
+        size=size,
+    )
+    return (bold, italic, size, capitals, inventory is not None), heading
+
+
+def _with_records(placed: Sequence[tuple[int, Heading]], flow: Sequence[Region]) -> list[tuple[int, Heading]]:
+    """Those candidates of one look that a record follows."""
+    said = Counter(heading.title for _, heading in placed)
+    own = [pair for pair in placed if said[pair[1].title] <= max(2, 0.15 * len(placed))]
+    for place, (index, heading) in enumerate(own):
+        look_ahead(flow, heading, index, own[place + 1][0] if place + 1 < len(own) else None, NEAR)
+    return [pair for pair in own if pair[1].marks >= 2 and pair[1].measured]
+
+
+def _weight(
+    kept: Sequence[tuple[int, Heading]], placed: Sequence[tuple[int, Heading]], options: LinkingOptions
+) -> float:
+    if len(kept) < max(options.min_entries, 3) or len(kept) < 0.5 * len(placed):
+        return 0.0
+    records = sum(heading.marks >= 3 for _, heading in kept) / len(kept)
+    if records < 0.5:
+        return 0.0
+    # Numbers are the better evidence: titles win where there are far more of them.
+    return 0.7 * len(kept) * (0.3 + records)
