@@ -6,7 +6,7 @@ neutral: optional links, figures in ignored zones, panels of a figure that the g
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -42,7 +42,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Judged:
-    """A predicted link and what the gold says of it; `true` is the gold link that it finds."""
+    """A predicted link, its ends put the right way round, and what the gold says of it.
+
+    `true` is the gold link that it finds.
+    """
 
     link: PredictedLink
     verdict: Verdict
@@ -131,6 +134,7 @@ def judge_caption_of(matched: Matched) -> LinkMatch | None:
         if link.type != "caption_of":
             continue
         ends = matched.ends(link, caption_ids, figure_ids)
+        link = replace(link, source=ends.source, target=ends.target)
         if ends in seen:
             judged.append(Judged(link, Verdict.REPEAT))
             continue
@@ -161,6 +165,7 @@ def judge_depicts(matched: Matched) -> LinkMatch | None:
     judged = []
     for link in links:
         figure, entry = ends = matched.ends(link, figure_ids, entry_ids)
+        link = replace(link, source=figure, target=entry)
         pair = Pair(figures.gold_of.get(figure, ""), entries.gold_of.get(entry, ""))
         if ends in seen or pair in found:
             judged.append(Judged(link, Verdict.REPEAT, pair if pair in found else None))

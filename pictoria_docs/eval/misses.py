@@ -181,8 +181,7 @@ class _Finder:
         for link in others:
             mine = self._my_mark(link.source), self._my_mark(link.target)
             arrows += self._arrows(*mine, gold=False)
-        marks = [*ends[0], *ends[1], *(mark for arrow in arrows for mark in arrow[:2])]
-        return Miss(type, True, _page(ends), sentence, why, tuple(dict.fromkeys(marks)), tuple(arrows))
+        return Miss(type, True, _page(ends), sentence, why, _shown(ends, arrows), tuple(arrows))
 
     def _wrong_link(self, type: str, judged: Judged) -> Miss:
         """A link that is not true: an end is nothing, or belongs to something else."""
@@ -209,8 +208,7 @@ class _Finder:
         for source in sources:
             for target in true:
                 arrows += self._arrows(self._gold_mark(source), self._gold_mark(target), gold=True)
-        marks = [*ends[0], *ends[1], *(mark for arrow in arrows for mark in arrow[:2])]
-        return Miss(type, False, _page(ends), sentence, why, tuple(dict.fromkeys(marks)), tuple(arrows))
+        return Miss(type, False, _page(ends), sentence, why, _shown(ends, arrows), tuple(arrows))
 
     def _linked_by(self, type: str, source: str) -> list[PredictedLink]:
         """Wrong links of what was matched with a gold source."""
@@ -264,6 +262,9 @@ class _Finder:
         return (Mark(thing.page, thing.box, True, type),)
 
     def _my_mark(self, id: str) -> tuple[Mark, ...]:
+        """Where a predicted thing is; an entry, whose tables tell no boxes, where its gold counterpart is."""
+        if id in self._entries.gold_of:
+            return self._gold_mark(self._entries.gold_of[id])
         thing = self._mine.get(id)
         if thing is None or thing.box is None:
             return ()
@@ -319,6 +320,12 @@ class _Finder:
 
 def _type(thing: GoldCaption | GoldMention | PredictedCaption | PredictedMention) -> str:
     return "caption" if isinstance(thing, GoldCaption | PredictedCaption) else "mention"
+
+
+def _shown(ends: tuple[tuple[Mark, ...], tuple[Mark, ...]], arrows: list[Arrow]) -> tuple[Mark, ...]:
+    """The ends of the arrows; of a link of which one end has no place, the other's first stretch too."""
+    lonely = [] if ends[0] and ends[1] else [*ends[0][:1], *ends[1][:1]]
+    return tuple(dict.fromkeys([*lonely, *(mark for arrow in arrows for mark in arrow[:2])]))
 
 
 def _page(ends: tuple[tuple[Mark, ...], ...]) -> int:
