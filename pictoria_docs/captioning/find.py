@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pictoria_docs.captioning.beside import find_numbers
 from pictoria_docs.captioning.claims import claim_figures
 from pictoria_docs.captioning.columns import join_columns
-from pictoria_docs.captioning.grammar import caption_certainty, hyphen_style
+from pictoria_docs.captioning.grammar import caption_certainty, hyphen_style, read_item
 from pictoria_docs.captioning.labelled import TEXTS, Setting, find_labelled
 from pictoria_docs.captioning.legends import find_legends
 from pictoria_docs.captioning.lists import find_lists
@@ -15,7 +15,7 @@ from pictoria_docs.captioning.ornaments import set_ornaments_apart
 from pictoria_docs.captioning.sheet import Sheet
 from pictoria_docs.captioning.tab import tab_kind
 from pictoria_docs.captioning.unlabelled import find_unlabelled
-from pictoria_docs.document import Page, RegionType
+from pictoria_docs.document import Page, Region, RegionType
 
 
 def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) -> list[Page]:
@@ -69,20 +69,21 @@ def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) 
 
 
 def _typescript(pages: Sequence[Page]) -> Sequence[Page]:
-    """The pages with their code as text, where most of the document is set like code: a typescript."""
+    """The pages with code as text where it is none: in a typescript, and where captions are set like code."""
     length = dict.fromkeys((RegionType.TEXT, RegionType.CODE), 0)
     for page in pages:
         for region in page.regions:
             if region.type in length:
                 length[region.type] += len(region.text)
-    if length[RegionType.CODE] <= length[RegionType.TEXT]:
+    if not length[RegionType.CODE]:
         return pages
+    everywhere = length[RegionType.CODE] > length[RegionType.TEXT]
     return [
         page.model_copy(
             update={
                 "regions": tuple(
                     region.model_copy(update={"type": RegionType.TEXT})
-                    if region.type is RegionType.CODE
+                    if region.type is RegionType.CODE and (everywhere or _opens_caption(region))
                     else region
                     for region in page.regions
                 )
@@ -90,6 +91,10 @@ def _typescript(pages: Sequence[Page]) -> Sequence[Page]:
         )
         for page in pages
     ]
+
+
+def _opens_caption(region: Region) -> bool:
+    return caption_certainty(region.text[:400]) > 0.9 or read_item(region.text[:400]) is not None
 
 
 def _is_capital(starts: Sequence[str]) -> bool:

@@ -114,7 +114,7 @@ def find_labelled(page: Page, regions: Sequence[Region], setting: Setting) -> li
 
 
 def _opens_with_plate(region: Region, habits: Habits) -> bool:
-    if region.type not in TEXTS or not region.lines or region.lines[0].end > 30:
+    if region.type not in TEXTS or not region.lines or region.lines[0].end > 30 or len(region.text) > 300:
         return False
     label = read_label(region.text[: region.lines[0].end], **habits)
     return label is not None and label.kind is NumberKind.PLATE and len(label.numbers[0].path) == 1

@@ -22,7 +22,11 @@ def find_lists(sheets: Sequence[Sheet]) -> None:
     for sheet in sheets:
         found = _stacks(sheet)
         headed = is_headed(sheet, len(sheet.regions))
-        chosen = [stack for stack in found if len(stack) >= (1 if headed or carried else MIN_LIST)]
+        chosen = [
+            stack
+            for stack in found
+            if len(stack) >= (1 if headed or carried or _is_under_plate(sheet, stack) else MIN_LIST)
+        ]
         stacks += [(sheet, stack) for stack in chosen]
         carried = bool(chosen)
     listed = {region.id for _, stack in stacks for region in stack}
@@ -41,18 +45,22 @@ def find_lists(sheets: Sequence[Sheet]) -> None:
 
 
 def _stacks(sheet: Sheet) -> list[list[Region]]:
+    """Captions of one kind below each other; the number of a plate between two parts them."""
     stacks: list[list[Region]] = []
     pictures = sheet.pictures
+    parted = False
     for region in sheet.regions:
+        parted = parted or plate_label(region, sheet.habits) is not None
         reading = region.caption
         if region.type is not RegionType.CAPTION or reading is None or not reading.label_end or region.parent:
             continue
         if is_bare(reading) or any(picture.box.distance(region.box) < 60 for picture in pictures):
             continue
-        if stacks and _stacked(stacks[-1][-1], region):
+        if stacks and not parted and _stacked(stacks[-1][-1], region):
             stacks[-1].append(region)
         else:
             stacks.append([region])
+        parted = False
     return stacks
 
 
@@ -61,7 +69,8 @@ def _stacked(upper: Region, lower: Region) -> bool:
     next_column = lower.box.x0 > upper.box.x1 and lower.box.y1 < upper.box.y1
     below = abs(upper.box.x0 - lower.box.x0) < 8 and -2 < gap < 3 * max(upper.size, 8.0)
     alike = abs(upper.size - lower.size) < 0.08 * max(upper.size, 1.0)
-    return alike and (below or next_column)
+    kinds = {region.caption.kind for region in (upper, lower) if region.caption is not None}
+    return alike and (below or next_column) and len(kinds) == 1
 
 
 def _make_list(sheet: Sheet, stack: list[Region], elsewhere: set[tuple[NumberKind, str]]) -> None:
@@ -105,6 +114,11 @@ def _make_list(sheet: Sheet, stack: list[Region], elsewhere: set[tuple[NumberKin
 def _only_credits(region: Region) -> bool:
     reading = region.caption
     return reading is not None and reading.credit_start == reading.body_start
+
+
+def _is_under_plate(sheet: Sheet, stack: list[Region]) -> bool:
+    place = next(index for index, region in enumerate(sheet.regions) if region.id == stack[0].id)
+    return _plate_above(sheet, place) is not None
 
 
 def _plate_above(sheet: Sheet, place: int) -> int | None:
