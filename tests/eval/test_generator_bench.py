@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from hashlib import sha256
@@ -105,3 +106,11 @@ def test_the_scorer_accepts_its_own_truth(tmp_path: Path) -> None:
     command = [sys.executable, str(scorer), "--gold", str(tmp_path), "--self-test"]
     answer = subprocess.run(command, capture_output=True, text=True, check=False)
     assert "ok   gold as prediction gives 1.0 everywhere" in answer.stdout, answer.stdout + answer.stderr
+
+
+def test_the_page_on_the_bench_names_every_convention() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "bench.md").read_text(encoding="utf-8")
+    table = page[page.index("## Conventions") : page.index("## Scans")]
+    first = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    named = {name for cell in first for name in re.findall(r"`([a-z-]+)`", cell)}
+    assert named == set(CONVENTIONS)
