@@ -235,7 +235,8 @@ def in_rows(regions: Iterable[Region]) -> list[Region]:
         row = [region for region in left if region.box.centre.y < first.y1 and region.box.y0 < first.centre.y]
         row = row or left[:1]
         ordered += sorted(row, key=lambda region: region.box.x0)
-        left = [region for region in left if region not in row]
+        placed = {region.id for region in row}
+        left = [region for region in left if region.id not in placed]
     return ordered
 
 

@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 
-from pictoria_docs.document import NumberKind, PrintedNumber, Reason, RegionType, RunnerUp
+from pictoria_docs.document import NumberKind, PrintedNumber, RegionType, RunnerUp
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.assignment import Match, Opinions, assign
 from pictoria_docs.linking.book import Book, in_rows, reads_as
@@ -51,9 +51,7 @@ def link_captions(book: Book, options: LinkingOptions, opinions: Opinions | None
         if figure in whole and not _names_panel(candidate.claim):
             figure = whole[figure]
             features["composed"] = float(figure != candidate.figure.id)
-            candidate.reasons.append(
-                Reason(code="shared_by_panels", values={"panels": len(book.panels(figure))})
-            )
+            candidate.notes.append(("shared_by_panels", {"panels": len(book.panels(figure))}))
         made.add(candidate.claim.caption, figure, features, candidate.reasons, _runner_up(book, match, made))
     _number_figures(book, matches, whole)
     link_stacked(book, made)

@@ -4,6 +4,7 @@ Nothing is weighed here: `features.py` tells what each feature means, `weights.y
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pictoria_docs.document import Box, NumberKind, PrintedNumber, Reason, Region, RegionType
@@ -16,6 +17,10 @@ PLACE_OF_NUMBERED = 0.25
 """Where the printed numbers agree, the place counts only this much: in a legend the number tells, not the distance."""
 TINY = 0.006
 SMALL_TYPE = 0.96
+
+
+Note = tuple[str, Mapping[str, str | int | float]]
+"""A reason in the making: its code and values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +79,15 @@ class Candidate:
     figure: Region
     side: str
     features: Features
-    reasons: list[Reason] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    """The reasons for it, made into `Reason`s only when it is chosen."""
     score: float = 0.0
     """Sum of the weighted features, in log-odds."""
+
+    @property
+    def reasons(self) -> list[Reason]:
+        """What speaks for it."""
+        return [Reason(code=code, values=dict(values)) for code, values in self.notes]
 
 
 def on_same_page(here: Surroundings, claim: Claim, figure: Region, convention: Convention) -> Candidate:
@@ -95,7 +106,7 @@ def on_same_page(here: Surroundings, claim: Claim, figure: Region, convention: C
     place = caption.box
     side = side_of(place, picture)
     lines = place.distance(picture) / here.line
-    reasons = [Reason(code=f"caption_{side}", values={"lines": round(lines, 1)})]
+    reasons: list[Note] = [(f"caption_{side}", {"lines": round(lines, 1)})]
     features: Features = {side: 1.0, "habit": convention.habit(claim.kind, side)}
     far = math.log1p(lines / 1.5)
     if side in ("left", "right"):
@@ -114,7 +125,7 @@ def on_same_page(here: Surroundings, claim: Claim, figure: Region, convention: C
     features["steps"] = math.log1p(max(abs(figure.order - claim.caption.order) - 1, 0))
     if aligned(place, picture, upright=side in ("below", "above")):
         features["aligned"] = 1.0
-        reasons.append(Reason(code="aligned"))
+        reasons.append(("aligned", {}))
     features["tiny"] = float(figure.box.area < TINY * here.area)
     features["as_table"] = float(
         figure.type is RegionType.TABLE and not reads_as(claim.caption, NumberKind.TABLE)
@@ -123,17 +134,17 @@ def on_same_page(here: Surroundings, claim: Claim, figure: Region, convention: C
         same = [region.id for region in stack].index(claim.caption.id) == row.index(figure.box)
         features["row_order"] = 1.0 if same else -1.0
         if same:
-            reasons.append(Reason(code="same_order"))
+            reasons.append(("same_order", {}))
     if claim.kind == "item" and claim.rank[1] == len(here.pictures) > 1:
         # A legend with as many items as there are pictures: in their order, wherever it stands.
         same = here.rank(figure) == claim.rank[0]
         features["same_place" if same else "other_place"] = 1.0
         if same:
-            reasons.append(Reason(code="same_order"))
+            reasons.append(("same_order", {}))
     features["position_word"] = _position_word(claim, side, figure, row)
     features.update(_caption_alone(here, claim))
     if convention.is_usual(claim.kind, side):
-        reasons.append(Reason(code="usual_place"))
+        reasons.append(("usual_place", {}))
     return Candidate(claim, figure, side, features, reasons)
 
 
@@ -181,7 +192,7 @@ def on_other_page(
     """
     side = "facing" if spread else "near"
     features: Features = {side: 1.0, "habit": convention.habit(claim.kind, side)}
-    reasons = [Reason(code=f"caption_{side}", values={"page": claim.caption.page})]
+    reasons: list[Note] = [(f"caption_{side}", {"page": claim.caption.page})]
     features["captions_only"] = float(not here.pictures)
     if claim.number is not None and claim.number.kind is NumberKind.FIGURE:
         features["body_text"] = min(book.body_length(claim.caption.page) / 1000, 1.5)
@@ -189,12 +200,12 @@ def on_other_page(
         features["unequal"] = 1.0
     elif rank[0] == claim.rank[0]:
         features["same_place"] = 1.0
-        reasons.append(Reason(code="same_order" if rank[1] > 1 else "only_pair"))
+        reasons.append(("same_order" if rank[1] > 1 else "only_pair", {}))
     else:
         features["other_place"] = 1.0
     if claim.caption.caption is not None and claim.caption.caption.position == "opposite":
         features["position_word"] = 1.0
-        reasons.append(Reason(code="position_word"))
+        reasons.append(("position_word", {}))
     features.update(_caption_alone(here, claim))
     return Candidate(claim, figure, side, features, reasons)
 
@@ -203,8 +214,8 @@ def in_list(claim: Claim, figure: Region, convention: Convention) -> Candidate:
     """Measure a picture anywhere in the document whose printed number a list of plates names."""
     features: Features = {"list": 1.0, "habit": convention.habit(claim.kind, "list")}
     features["later_number"] = float(claim.place > 0)
-    reason = Reason(code="caption_list", values={"page": claim.caption.page})
-    return Candidate(claim, figure, "list", features, [reason])
+    note: Note = ("caption_list", {"page": claim.caption.page})
+    return Candidate(claim, figure, "list", features, [note])
 
 
 def add_numbers(book: Book, candidate: Candidate) -> bool:
@@ -217,11 +228,11 @@ def add_numbers(book: Book, candidate: Candidate) -> bool:
         for name in candidate.features:
             candidate.features[name] *= PLACE_OF_NUMBERED
     candidate.features.update(features)
-    candidate.reasons = [*reasons, *candidate.reasons]
+    candidate.notes = [*reasons, *candidate.notes]
     return True
 
 
-def agreement(book: Book, claim: Claim, figure: Region) -> tuple[Features, list[Reason]] | None:
+def agreement(book: Book, claim: Claim, figure: Region) -> tuple[Features, list[Note]] | None:
     """How the caption's number and the picture's printed numbers agree; None where they cannot be one.
 
     Returns:
@@ -235,23 +246,23 @@ def agreement(book: Book, claim: Claim, figure: Region) -> tuple[Features, list[
         if plate is None:
             return {}, []
         if plate.path[0] == claim.plate_key:
-            reason = Reason(code="number_printed", values={"number": plate.text})
-            return {"plate_agrees": 1.0, "item_agrees": 1.0}, [reason]
+            note: Note = ("number_printed", {"number": plate.text})
+            return {"plate_agrees": 1.0, "item_agrees": 1.0}, [note]
         return {"plate_differs": 1.0}, []
     if number is None:
         return {}, []
     features: Features = {}
-    reasons: list[Reason] = []
+    reasons: list[Note] = []
     if claim.plate_key is not None and plate is not None:
         if plate.path[0] != claim.plate_key:
             return {"plate_differs": 1.0}, []
         features["plate_agrees"] = 1.0
-        reasons.append(Reason(code="plate_printed", values={"number": plate.text}))
+        reasons.append(("plate_printed", {"number": plate.text}))
     found = _own_number(book, claim, figure)
     if found is not None:
         features[found] = 1.0
         if found.endswith("agrees"):
-            reasons.append(Reason(code="number_printed", values={"number": number.text}))
+            reasons.append(("number_printed", {"number": number.text}))
     return features, reasons
 
 

@@ -40,8 +40,6 @@ NUMBER_REACH = 2.5
 
 def number_pictures(book: Book) -> None:
     """Give pictures the numbers printed beside them: the cheapest one-to-one match on each page."""
-    from scipy.optimize import linear_sum_assignment  # takes long to load
-
     described = _described(book)
     for page in book.pages:
         pictures = book.pictures(page)
@@ -56,8 +54,7 @@ def number_pictures(book: Book) -> None:
             named = ~_on_a_scale(cost, reach)
             labels = [label for label, is_named in zip(labels, named, strict=True) if is_named]
             cost = cost[named]
-            rows, columns = linear_sum_assignment(np.minimum(cost, 4 * reach))
-            for row, column in zip(rows, columns, strict=True):
+            for row, column in _cheapest_pairs(np.minimum(cost, 4 * reach)):
                 if cost[row, column] <= reach:
                     label, number = labels[row]
                     _number(book, pictures[column], number)
@@ -68,6 +65,17 @@ def number_pictures(book: Book) -> None:
                 inside = read_bare_number(picture.text)
                 if inside is not None:
                     _number(book, picture, inside)
+
+
+def _cheapest_pairs(cost: npt.NDArray[np.float64]) -> list[tuple[int, int]]:
+    """The one-to-one pairs of rows and columns of least total cost (costs of 0 and more)."""
+    from scipy.sparse import csr_array  # lighter than scipy.optimize, and needed for captions anyway
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
+    if not cost.size:
+        return []
+    rows, columns = min_weight_full_bipartite_matching(csr_array(cost + 1.0))
+    return list(zip(rows.tolist(), columns.tolist(), strict=True))
 
 
 def _described(book: Book) -> set[tuple[str, ...]]:

@@ -100,15 +100,17 @@ class Surroundings:
     def stack(self, caption: Region) -> list[Region]:
         """The labelled captions right above and below a caption, flush with it, from the top."""
         stack: list[Region] = []
+        found = False
         for region in self._labelled:
             if not aligned(region.box, caption.box, upright=True):
                 continue
             if stack and not -0.5 * self.line < region.box.y0 - stack[-1].box.y1 < 1.2 * self.line:
-                if caption in stack:
+                if found:
                     break
                 stack = []
             stack.append(region)
-        return stack if caption in stack else []
+            found = found or region.id == caption.id
+        return stack if found else []
 
     def between(self, caption: Region, figure: Region, whole: Box) -> set[str]:
         """What lies between a caption and a picture (or the row of it), each kind of thing once."""
