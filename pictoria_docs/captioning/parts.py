@@ -62,7 +62,7 @@ def _credit(text: str, low: str, start: int) -> int | None:
         return None
     for at in (start, *(clause.end() for clause in _CLAUSE.finditer(low, start))):
         found = pattern.match(low, at)
-        if found is not None:
+        if found is not None and not (found[0] == "(c)" and "(b)" in low[start:at]):
             return found.start()
         if lexicon().signed.match(low, at) and _BY_NAME.search(text, at):
             return at
