@@ -123,7 +123,7 @@ def _gather(book: Book, drafts: list[Draft]) -> None:
 
 
 def _move_beside(drafts: list[Draft], flow: list[Region]) -> None:
-    """Give pictures in a column of their own to the entry that is printed on their level."""
+    """Give pictures that stand beside texts, in no column of text, to the entry that is printed on their level."""
     texts: dict[int, list[tuple[int, Region]]] = defaultdict(list)
     for index, draft in enumerate(drafts):
         for region in draft.regions:
@@ -135,19 +135,30 @@ def _move_beside(drafts: list[Draft], flow: list[Region]) -> None:
             continue
         level: dict[int, list[Box]] = defaultdict(list)
         for index, region in texts[picture.page]:
-            if region.box.overlap_x(picture.box) > 0.15 * min(region.box.width, picture.box.width):
-                level.clear()
-                break
-            level[index].append(region.box)
+            if region.box.overlap_y(picture.box) > 0:
+                level[index].append(region.box)
+        if not level or any(_in_column(region, picture, level) for index, region in texts[picture.page]):
+            continue
         shares = {index: Box.union(boxes).overlap_y(picture.box) for index, boxes in level.items()}
-        best = max(shares, key=lambda index: shares[index], default=None)
-        if best is None or shares[best] < 0.3 * picture.box.height or picture.id in drafts[best].pictures:
+        best = max(shares, key=lambda index: shares[index])
+        if shares[best] < 0.3 * picture.box.height or picture.id in drafts[best].pictures:
             continue
         if picture.id in holder:
             holder[picture.id].pictures.remove(picture.id)
             holder[picture.id].regions.remove(picture)
         drafts[best].pictures.append(picture.id)
         drafts[best].regions.append(picture)
+
+
+def _in_column(text: Region, picture: Region, level: dict[int, list[Box]]) -> bool:
+    """Whether a text stands in the column of a picture and not in that of the texts on the picture's level."""
+    box = text.box
+    if box.overlap_x(picture.box) <= 0.15 * min(box.width, picture.box.width):
+        return False
+    if box.overlap_y(picture.box) > 0:
+        return True
+    beside = Box.union(other for boxes in level.values() for other in boxes)
+    return len(text.lines) > 1 and box.overlap_x(beside) < 0.3 * min(box.width, beside.width)
 
 
 def make_entry(document_id: str, draft: Draft) -> Entry:
@@ -279,15 +290,22 @@ def _next_heading(flow: list[Region], place: int, starts: dict[RegionId, int]) -
 
 
 def _follows_text(flow: list[Region], place: int, starts: dict[RegionId, int]) -> bool | None:
-    """Whether a picture between a text and a heading stands closer to the text; None where nothing tells."""
-    if not 0 < place < len(flow) - 1:
+    """Whether pictures between a text and a heading stand closer to the text; None where nothing tells."""
+    page = flow[place].page
+    first = last = place
+    while first > 0 and flow[first - 1].page == page and _is_pictorial(flow[first - 1]):
+        first -= 1
+    while last + 1 < len(flow) and flow[last + 1].page == page and _is_pictorial(flow[last + 1]):
+        last += 1
+    if first == 0 or last + 1 == len(flow):
         return None
-    before, picture, after = flow[place - 1 : place + 2]
-    if before.page != picture.page or after.page != picture.page or not before.text or after.id not in starts:
+    before, after = flow[first - 1], flow[last + 1]
+    if before.page != page or after.page != page or not before.text or after.id not in starts:
         return None
     if before.id in starts and len(before.lines) == 1:
         return None  # right under its own heading
-    above, below = picture.box.y0 - before.box.y1, after.box.y0 - picture.box.y1
+    group = Box.union(region.box for region in flow[first : last + 1])
+    above, below = group.y0 - before.box.y1, after.box.y0 - group.y1
     if min(above, below) < 0 or abs(above - below) < 3:
         return None
     return above < below

@@ -126,9 +126,23 @@ def open_series(book: Book, series: Series) -> list[Heading]:
 
 
 def _following(book: Book, region: Region) -> Region | None:
-    """The text after a region on its page."""
-    after = [other for other in book.on(region.page) if other.order > region.order and other.text]
-    return next((other for other in after if other.type in HEADING_TYPES), None)
+    """The text right of a region, else the nearest one below it, else the next one in reading order."""
+    others = [
+        other
+        for other in book.on(region.page)
+        if other.text and other.id != region.id and other.type in HEADING_TYPES
+    ]
+    box = region.box
+    level = [
+        other
+        for other in others
+        if other.box.overlap_y(box) > 0.4 * box.height and 0 <= other.box.x0 - box.x1 < 0.3 * box.x1 + 60
+    ]
+    if level:
+        return min(level, key=lambda other: other.box.x0)
+    below = [other for other in others if -3 <= other.box.y0 - box.y1 < 1.5 * box.height]
+    after = [other for other in others if other.order > region.order]
+    return min(below, key=lambda other: (other.box.y0, other.box.x0)) if below else next(iter(after), None)
 
 
 def _flow(book: Book) -> Flow:

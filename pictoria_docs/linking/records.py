@@ -127,7 +127,9 @@ def _is_title(text: str) -> bool:
 
 def _names_plates(text: str) -> bool:
     found = find_references(text[:80])
-    return any(reference.kind is NumberKind.PLATE and reference.start < 3 for reference in found)
+    return any(
+        reference.kind in (NumberKind.PLATE, NumberKind.TABLE) and reference.start < 3 for reference in found
+    )
 
 
 def _has_own_first_line(region: Region) -> bool:

@@ -14,6 +14,7 @@ ROW_TYPES = frozenset(
     {
         RegionType.TEXT,
         RegionType.LIST,
+        RegionType.CODE,
         RegionType.HEADING,
         RegionType.TITLE,
         RegionType.CAPTION,

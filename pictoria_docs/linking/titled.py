@@ -20,7 +20,14 @@ from pictoria_docs.linking.records import body_size, look_ahead, title_beside, t
 from pictoria_docs.linking.rows import split
 
 TITLE_TYPES = frozenset(
-    {RegionType.HEADING, RegionType.TITLE, RegionType.TEXT, RegionType.LIST, RegionType.CAPTION}
+    {
+        RegionType.HEADING,
+        RegionType.TITLE,
+        RegionType.TEXT,
+        RegionType.LIST,
+        RegionType.CODE,
+        RegionType.CAPTION,
+    }
 )
 NEAR = 400
 """Characters below a title in which a record shows itself: sections of an article mention measures later, if at all."""
