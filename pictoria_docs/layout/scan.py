@@ -8,6 +8,7 @@ from pictoria_docs.document import Box, Line, Origin, Page, PageKind, Region, Re
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.layout.blocks import group_lines, make_text_region, reading_order
 from pictoria_docs.layout.options import LayoutOptions
+from pictoria_docs.layout.scan_claims import claim_faint, join_halves, with_ticks
 from pictoria_docs.layout.scan_image import Bytes, Scan, Turn, prepare
 from pictoria_docs.layout.scan_labels import page_text, read_missed
 from pictoria_docs.layout.scan_photographs import find_photographs
@@ -16,8 +17,10 @@ from pictoria_docs.layout.scan_pictures import (
     PictureBox,
     find_pictures,
     split_at_labels,
+    stroke_mask,
 )
 from pictoria_docs.layout.scan_settle import settle_pictures
+from pictoria_docs.layout.scan_stamps import tell_stamps
 from pictoria_docs.layout.text_line import TextLine
 
 if TYPE_CHECKING:
@@ -31,6 +34,7 @@ TYPES = {
     "drawing": RegionType.FIGURE,
     "table": RegionType.TABLE,
     "ornament": RegionType.DECORATION,
+    "stamp": RegionType.STAMP,
 }
 
 
@@ -55,11 +59,15 @@ def read_scan(
     image = page.image(_resolution(page, options))
     dpi = image.width / page.width * 72
     scan = prepare(image, page.width, page.height, dpi)
-    photographs, solid = find_photographs(scan)
+    photographs, faint, solid = find_photographs(scan)
     lines = _lines(scan, options, photographs, solid, text_lines)
     text = page_text(lines)
     found = find_pictures(scan, text, photographs, solid)
     pieces = [piece for picture in found for piece in split_at_labels(picture, text.labels)]
+    ink = stroke_mask(scan)
+    pieces = tell_stamps(scan, pieces, lines, ink)
+    pieces += claim_faint(scan, faint, pieces, lines)
+    pieces = [with_ticks(piece, lines) for piece in join_halves(pieces, ink)]
     pictures = settle_pictures(scan, pieces, lines, options)
     regions = _regions(scan, lines, pictures, options, document_id, page.number)
     return Page(
@@ -138,7 +146,7 @@ def _regions(
     number: int,
 ) -> list[Region]:
     """Text and picture regions of the straight page."""
-    figures = [picture for picture in pictures if picture.kind in ("photograph", "drawing")]
+    figures = [picture for picture in pictures if picture.kind in ("photograph", "drawing", "stamp")]
     inside: dict[int, list[TextLine]] = {index: [] for index in range(len(figures))}
     free = []
     for line in lines:
@@ -147,7 +155,7 @@ def _regions(
         )
         if home is None:
             free.append(line)
-        elif figures[home].kind == "drawing" and line.confidence >= 0.6:
+        elif figures[home].kind != "photograph" and line.confidence >= 0.6:
             inside[home].append(line)
     engine = Origin(stage="layout", version=VERSION, model=options.ocr)
     regions = group_lines(free, [figure.box for figure in figures], document_id, number, engine)

@@ -21,8 +21,14 @@ DARK = 110
 """At this distance from the paper an area is ink, however broad."""
 STROKE = 36
 """Least distance from the paper that counts as a stroke of a drawing."""
+FAINT_STROKE = 18
+"""A stroke goes on where it is no fainter than this,"""
+FADED = 4
+"""for as many pixels."""
 CONTRAST = 60
 """A picture has spots at least this far from the paper; stains, shadows and bleed-through do not."""
+SPECK = 30
+"""Pixels: a ghost with a speck of dirt on it has no more ink of its own."""
 MIN_SIDE = 22.0
 """Points: the least longer side of a picture."""
 MIN_SHORT_SIDE = 12.0
@@ -121,7 +127,7 @@ def find_pictures(
         big = max(max(part.box.width, part.box.height) for part in cluster) >= MIN_SIDE
         if not _is_type(picture, text):
             (drawings if picture.wanted and big else crumbs).append(picture)
-    drawings = merge_overlapping([picture for picture in drawings if _is_drawn(picture, scan)])
+    drawings = merge_overlapping([picture for picture in drawings if _is_drawn(picture, scan, ink)])
     hosts = _gather([*photographs, *drawings], crumbs, text.labels)
     return [_judged(picture, ink, text.words) for picture in hosts]
 
@@ -129,7 +135,14 @@ def find_pictures(
 def stroke_mask(scan: Scan) -> Bytes:
     """Strokes on paper and on stains alike, and dark areas: 255 where there is ink, at `ANALYSIS_DPI`."""
     strokes = cv2.morphologyEx(scan.tone, cv2.MORPH_TOPHAT, square(15))
-    return as_mask((strokes > max(STROKE, round(8 * scan.noise))) | (scan.tone > DARK))
+    sure = (strokes > max(STROKE, round(8 * scan.noise))) | (scan.tone > DARK)
+    # Two thresholds, as in Canny's edges: a thin line fades here and there, and goes on a few pixels further.
+    faint = as_mask(strokes > max(FAINT_STROKE, round(5 * scan.noise)))
+    ink = as_mask(sure)
+    for _ in range(FADED):
+        grown = np.asarray(cv2.dilate(ink, square(3)), dtype=np.uint8)
+        ink = np.bitwise_or(ink, np.bitwise_and(grown, faint))
+    return ink
 
 
 def _parts(ink: Bytes, scan: Scan, text: PageText, photographs: Sequence[Box]) -> list[Ink]:
@@ -217,12 +230,12 @@ def _clusters(parts: Sequence[Ink]) -> list[list[Ink]]:
     return list(groups.values())
 
 
-def _is_drawn(picture: PictureBox, scan: Scan) -> bool:
+def _is_drawn(picture: PictureBox, scan: Scan, ink: Bytes) -> bool:
     """Whether a cluster has the contrast of print: what shines through from the back of the leaf has not."""
-    x0, y0, x1, y1 = _pixels(picture.box)
-    window = scan.tone[y0:y1, x0:x1]
-    tones = window[window > STROKE]
-    return bool(tones.size) and float(np.percentile(tones, 90)) >= CONTRAST
+    x0, y0, x1, y1 = pixels(picture.box)
+    strokes = (ink[y0:y1, x0:x1] > 0) & (scan.tone[y0:y1, x0:x1] > STROKE)
+    tones = scan.shade[y0:y1, x0:x1][strokes]
+    return tones.size >= SPECK and float(np.percentile(tones, 90)) >= CONTRAST
 
 
 def _gather(
@@ -279,14 +292,17 @@ def _judged(picture: PictureBox, ink: Bytes, words: Sequence[Box]) -> PictureBox
     """The cluster as drawing, table, or ornament."""
     if picture.kind != "drawing":
         return picture
-    x0, y0, x1, y1 = _pixels(picture.box)
+    x0, y0, x1, y1 = pixels(picture.box)
     window = ink[y0:y1, x0:x1]
     inside = [box for box in words if box.inside(picture.box) > 0.6]
     text = sum(box.area for box in inside) / picture.box.area
     across = cv2.morphologyEx(window, cv2.MORPH_OPEN, np.ones((1, 40), np.uint8))
     down = cv2.morphologyEx(window, cv2.MORPH_OPEN, np.ones((40, 1), np.uint8))
     share = float(((across > 0) | (down > 0)).sum()) / max(float((window > 0).sum()), 1.0)
-    if len(inside) >= 4 and (text > 0.3 or (share > 0.75 and text > 0.08)):
+    # Rules and words make a table; the numbers of the rooms of a plan are no words.
+    wide = sum(box.width > 1.3 * box.height for box in inside)
+    ruled = share > 0.93 and len(inside) >= 8 and text > 0.03
+    if len(inside) >= 4 and wide >= 0.5 * len(inside) and share > 0.75 and (text > 0.08 or ruled):
         return replace(picture, kind="table", confidence=0.6)
     if picture.box.width > 6 * picture.box.height and picture.box.height < 30:
         return replace(picture, kind="ornament", confidence=0.6)
@@ -351,8 +367,11 @@ def is_edge(box: Box, scan: Scan) -> bool:
     margin = 0.012 * max(width, height)
     at_side = box.x0 < margin or box.x1 > width - margin
     at_end = box.y0 < margin or box.y1 > height - margin
-    thin = 0.06 * min(width, height)
-    return (at_side and box.width < thin) or (at_end and box.height < thin)
+    thin, broad = 0.06 * min(width, height), 0.15
+    # A shadow in the fold is broader, but runs along the whole page.
+    return (at_side and box.width < (broad * width if box.height > 0.9 * height else thin)) or (
+        at_end and box.height < (broad * height if box.width > 0.9 * width else thin)
+    )
 
 
 def merge_overlapping(pictures: Sequence[PictureBox]) -> list[PictureBox]:
@@ -385,11 +404,12 @@ def box_of_pixels(x: int, y: int, width: int, height: int) -> Box:
     return Box(x / SCALE, y / SCALE, (x + width) / SCALE, (y + height) / SCALE)
 
 
-def _pixels(box: Box) -> tuple[int, int, int, int]:
+def pixels(box: Box) -> tuple[int, int, int, int]:
+    """The rows and columns of the masks that a box covers: x0, y0, x1, y1."""
     x0, y0, x1, y1 = (round(value * SCALE) for value in box)
     return max(x0, 0), max(y0, 0), max(x1, 0), max(y1, 0)
 
 
 def _wipe(mask: Bytes, box: Box) -> None:
-    x0, y0, x1, y1 = _pixels(box)
+    x0, y0, x1, y1 = pixels(box)
     mask[y0:y1, x0:x1] = 0

@@ -68,7 +68,7 @@ def _as_table(picture: PictureBox, tables: Sequence[Detection], lines: Sequence[
     """A drawing in which a detector sees a table, and OCR read several lines, is one."""
     if picture.kind != "drawing":
         return picture
-    inside = sum(line.box.inside(picture.box) > 0.6 for line in lines)
+    inside = sum(line.box.inside(picture.box) > 0.6 and len(line.text) > 2 for line in lines)
     table = next((one for one in tables if one.box.iou(picture.box) > 0.5), None)
     if table is None or inside < 4:
         return picture

@@ -192,8 +192,9 @@ def _ornaments(pages: Sequence[Page], types: dict[str, RegionType]) -> None:
             size = (round(region.box.width), round(region.box.height))
             what: object = region.picture.digest if region.picture is not None else size
             share = region.box.area / page.box.area
-            places[what, round(region.box.x0 / 8), round(region.box.y0 / 8)].append(region)
             # On a scan nothing but its size tells a picture, and plates are full of pictures of one size.
+            if region.picture is not None or share < 0.03:
+                places[what, round(region.box.x0 / 8), round(region.box.y0 / 8)].append(region)
             if (
                 region.picture is not None
                 and share < (0.06 if region.is_drawing else 0.025)
