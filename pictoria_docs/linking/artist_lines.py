@@ -12,8 +12,8 @@ from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.rows import Row
 from pictoria_docs.linking.sequence import Ints
 
-OUT, HEAD, ABOUT, WORK, MORE = range(5)
-"""Labels: outside, first line of a block, more of the artist, first line of a work, more of the work."""
+OUT, HEAD, ABOUT, WORK, MORE, GROUP = range(6)
+"""Labels: outside, first line of a block, more of the artist, first line of a work, more of the work, "SCULPTURE"."""
 
 LEAD = re.compile(
     r"[^\w(]{0,4}(?P<number>\d{1,4})(?:\s?(?:bis|ter|quater)\b|[a-z]\b)?(?!\w)(?P<rest>[^\w(«\"]{0,6})"
@@ -21,14 +21,15 @@ LEAD = re.compile(
 """A work's number and the signs around it, as OCR may have read them."""
 TOKEN = re.compile(r"[^\W\d_][\w’'.-]*")
 
-START = np.array([0.5, 0.2, 0.02, 0.14, 0.14])
+START = np.array([0.4, 0.18, 0.02, 0.14, 0.14, 0.12])
 STEPS = np.array(
     [
-        [0.9, 0.1, 0.0, 0.0, 0.0],
-        [0.002, 0.008, 0.4, 0.59, 0.0],
-        [0.002, 0.008, 0.35, 0.64, 0.0],
-        [0.02, 0.28, 0.0, 0.5, 0.2],
-        [0.02, 0.23, 0.0, 0.25, 0.5],
+        [0.88, 0.1, 0.0, 0.0, 0.0, 0.02],
+        [0.002, 0.008, 0.4, 0.59, 0.0, 0.0],
+        [0.002, 0.008, 0.35, 0.64, 0.0, 0.0],
+        [0.01, 0.27, 0.0, 0.5, 0.2, 0.02],
+        [0.01, 0.22, 0.0, 0.25, 0.5, 0.02],
+        [0.0, 0.96, 0.0, 0.0, 0.0, 0.04],
     ]
 )
 """Probability of the next line's label (column) after a label (row), in catalogues in general."""
@@ -36,7 +37,14 @@ STEPS = np.array(
 TABLES: dict[str, tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]] = {
     "number": (
         ("series", "other", "none"),
-        ((0.05, 0.1, 0.85), (0.01, 0.03, 0.96), (0.01, 0.05, 0.94), (0.86, 0.1, 0.04), (0.01, 0.04, 0.95)),
+        (
+            (0.05, 0.1, 0.85),
+            (0.01, 0.03, 0.96),
+            (0.01, 0.05, 0.94),
+            (0.86, 0.1, 0.04),
+            (0.01, 0.04, 0.95),
+            (0.01, 0.04, 0.95),
+        ),
     ),
     "indent": (  # from the numbers' edge
         ("out", "flush", "little", "more", "deep"),
@@ -46,6 +54,7 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]] = {
             (0.05, 0.3, 0.2, 0.2, 0.25),
             (0.05, 0.77, 0.08, 0.05, 0.05),
             (0.05, 0.2, 0.15, 0.25, 0.35),
+            (0.05, 0.1, 0.1, 0.15, 0.6),
         ),
     ),
     "case": (  # of the first word
@@ -56,6 +65,7 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]] = {
             (0.05, 0.05, 0.5, 0.4),
             (0.07, 0.05, 0.82, 0.06),
             (0.05, 0.05, 0.4, 0.5),
+            (0.75, 0.1, 0.13, 0.02),
         ),
     ),
     "shape": (  # "NAME (", "NAME,", "NAME."
@@ -66,6 +76,7 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]] = {
             (0.05, 0.3, 0.3, 0.35),
             (0.06, 0.1, 0.4, 0.44),
             (0.05, 0.15, 0.3, 0.5),
+            (0.02, 0.06, 0.85, 0.07),
         ),
     ),
     "size": (  # against the works' lines
@@ -76,26 +87,41 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]] = {
             (0.25, 0.63, 0.07, 0.05),
             (0.05, 0.83, 0.07, 0.05),
             (0.25, 0.65, 0.06, 0.04),
+            (0.05, 0.35, 0.4, 0.2),
         ),
     ),
     "before": (  # how the line before ends
         ("stop", "open", "edge"),
-        ((0.45, 0.35, 0.2), (0.75, 0.13, 0.12), (0.35, 0.6, 0.05), (0.8, 0.13, 0.07), (0.3, 0.63, 0.07)),
+        (
+            (0.45, 0.35, 0.2),
+            (0.75, 0.13, 0.12),
+            (0.35, 0.6, 0.05),
+            (0.8, 0.13, 0.07),
+            (0.3, 0.63, 0.07),
+            (0.75, 0.1, 0.15),
+        ),
     ),
     "about": (  # words of addresses, births, teachers
         ("said", "unsaid"),
-        ((0.1, 0.9), (0.4, 0.6), (0.55, 0.45), (0.03, 0.97), (0.06, 0.94)),
+        ((0.1, 0.9), (0.4, 0.6), (0.55, 0.45), (0.03, 0.97), (0.06, 0.94), (0.03, 0.97)),
     ),
     "gap": (  # above the line
         ("tight", "wide", "edge"),
-        ((0.5, 0.3, 0.2), (0.45, 0.4, 0.15), (0.7, 0.25, 0.05), (0.7, 0.22, 0.08), (0.75, 0.17, 0.08)),
+        (
+            (0.5, 0.3, 0.2),
+            (0.45, 0.4, 0.15),
+            (0.7, 0.25, 0.05),
+            (0.7, 0.22, 0.08),
+            (0.75, 0.17, 0.08),
+            (0.15, 0.65, 0.2),
+        ),
     ),
     "order": (  # of initials, once most blocks are known to follow the alphabet
         ("fits", "breaks"),
-        ((0.3, 0.7), (0.94, 0.06), (0.3, 0.7), (0.3, 0.7), (0.3, 0.7)),
+        ((0.3, 0.7), (0.94, 0.06), (0.3, 0.7), (0.3, 0.7), (0.3, 0.7), (0.4, 0.6)),
     ),
 }
-"""For each feature, its bins and the probability of each under the five labels, in catalogues in general."""
+"""For each feature, its bins and the probability of each under the labels, in catalogues in general."""
 
 
 def bins_of(rows: Sequence[Row], numbered: set[int]) -> Ints:

@@ -4,7 +4,7 @@
     67. Vue du port de La Rochelle.
     68. Souvenir d'Italie.
 
-Which lines open an artist's block is told by a hidden Markov model over the lines of the document: five labels, the
+Which lines open an artist's block is told by a hidden Markov model over the lines of the document: six labels, the
 numbers of the works in one growing series, and the look of each kind of line (indent, case, shape of a name, size,
 gap) fitted to the document itself. Once the blocks are known, so is whether names are in alphabetical order; where
 they are, a second pass takes that for evidence too.
@@ -22,6 +22,7 @@ from pictoria_docs.document import Evidence, Field, Origin, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.artist_lines import (
     ABOUT,
+    GROUP,
     HEAD,
     LEAD,
     OUT,
@@ -42,7 +43,7 @@ from pictoria_docs.linking.sequence import Floats, Ints, fit
 
 ORIGIN = Origin(stage="linking", version="1")
 _NAME_END = re.compile(
-    r"(?P<paren>\([^)]{0,60}\)(?:, [^\W\d_][\w-]*(?=[,.]))?)|\s[—–-]+\s|\d|(?<=\w{3})\.(?=\s|$)"
+    r"(?P<paren>\([^)]{0,60}\)(?:, [A-ZÀ-Þ][\w-]*(?=[,.]))?)|\s[—–-]+\s|\d|(?<=\w{3})\.(?=\s|$)"
 )
 LOOK_BACK = 60
 """Numbered lines among which the one before a number in the series is looked for."""
@@ -217,8 +218,8 @@ def _exhibition(rows: Sequence[Row], labels: Ints, numbered: set[int]) -> Exhibi
         if label == HEAD:
             blocks.append(Block([row], [row]))
             continue
-        if label == OUT or not blocks:
-            if blocks and labels[place - 1] != OUT:
+        if label in (OUT, GROUP) or not blocks:
+            if blocks and labels[place - 1] not in (OUT, GROUP):
                 ends.append(row)
             continue
         block = blocks[-1]

@@ -252,13 +252,11 @@ def _candidate(region: Region, body: float) -> Heading | None:
     if found is None:
         return None
     match, family = found
-    if (
-        region.type is RegionType.CAPTION
-        and family == "number"
-        and lead is not None
-        and lead.end <= match.end()
-    ):
-        return None  # an item of a legend, its number alone in bold
+    # In a legend, the numbers of the items may be all that is bold.
+    item = region.type is RegionType.CAPTION and family == "number"
+    item = item and lead is not None and lead.end <= match.end()
+    if item and region.parent is not None:
+        return None
     prefix = match["prefix"].strip(" .-").casefold() if family != "number" else ""
     printed = (
         match["number"] if family != "prefix" else text[match.start("prefix") : match.end("number")].strip()
@@ -277,7 +275,8 @@ def _candidate(region: Region, body: float) -> Heading | None:
         title_end=end,
         distinct=distinct,
         doubtful=(region.type in FURNITURE and not (larger and len(text) < 10))
-        or (pictorial and not larger and len(text) <= 12),
+        or (pictorial and not larger and len(text) <= 12)
+        or item,
         bold=bold,
         size=size,
         sign="".join(sign for sign in match.group() if not sign.isalnum() and not sign.isspace()),

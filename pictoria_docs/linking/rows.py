@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pictoria_docs.captioning.cut import Style, piece, style_of
 from pictoria_docs.document import Box, NumberKind, Region, RegionType
@@ -72,12 +73,25 @@ def rows_of(book: Book) -> list[Row]:
                 elif _WORD.search(row.text):
                     found.append(_joined(number, row))
                     number = None
+        if _one_column(found):
+            top = {row.region.id: row.box.centre.y for row in reversed(found)}
+            found.sort(key=lambda row: top[row.region.id])
         if found and not _EDGE.match(found[0].text):
             del found[0]
         if found and not _EDGE.match(found[-1].text):
             del found[-1]
         rows += found
     return rows
+
+
+def _one_column(rows: Sequence[Row]) -> bool:
+    """Whether no lines of a page stand side by side, up to a few: then they are read from the top down."""
+    ordered = sorted((row.box for row in rows), key=lambda box: box.centre.y)
+    beside = sum(
+        upper.overlap_y(lower) > 0.5 * min(upper.height, lower.height) and upper.overlap_x(lower) < 0
+        for upper, lower in pairwise(ordered)
+    )
+    return beside <= 0.08 * len(ordered)
 
 
 def _is_of_picture(region: Region) -> bool:
