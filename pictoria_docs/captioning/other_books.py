@@ -114,7 +114,8 @@ def _cited_before(text: str, low: str, at: int, authors: frozenset[str]) -> bool
     """Whether what stands before `at` in the same bracket and sentence cites another book."""
     floor = max(0, at - _REACH)
     segment = text[floor:at]
-    for stop in reversed(list(_STOP.finditer(segment))):
+    # A capital label behind a full stop opens a sentence of its own: "Cf. Keller 1974, pl. 11, 9. Pl. 1, 1."
+    for stop in reversed(list(_STOP.finditer(text[floor : at + 1]))):
         if stop[0][0] == "." and _NOT_A_STOP.search(segment[: stop.start()]):
             continue
         if stop[0][0] in ")]" and _YEARS.search(segment[max(0, stop.start() - 6) : stop.start()]):

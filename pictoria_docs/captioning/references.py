@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from pictoria_docs.captioning.grammar import Label, label_of
 from pictoria_docs.captioning.lexicon import lexicon, lower
-from pictoria_docs.captioning.numbers import HyphenStyle, read_numbers, to_roman
+from pictoria_docs.captioning.numbers import MAX_RANGE, HyphenStyle, read_numbers, to_roman
 from pictoria_docs.captioning.other_books import is_other_books
 from pictoria_docs.document import NumberKind, PrintedNumber
 
@@ -34,6 +34,7 @@ _POINTS = re.compile(r"(?<=[0-9])\.(?=\s([0-9]{1,3})[a-z]?(?:\.\s[0-9]|\s?[,;)\]
 _LETTERS = r"[a-h](?:\s?[-–,]\s?[a-h]|\s(?:et|and|und|u|e|y)\s[a-h])*"
 _BRACKETED = re.compile(rf"\s?\(({_LETTERS}|[0-9]{{1,2}}(?:\s?[-–,]\s?[0-9]{{1,2}})*)\)")
 _LETTERED = re.compile(rf",\s?({_LETTERS})(?=\s?(?:[.;:)\]]|$))")
+_DOTTED_RANGE = re.compile(r"\s?[-–]\s?([0-9]{1,3})(?![\w.])")
 _AND_WORDS = r"(?:and|et|und|u|e|y|ed)"
 _FOLLOWING = re.compile(
     rf"\s(?P<one>(?:f|s|sq|sg)\.)(?!\s?[a-z]\.)|\s?(?P<several>(?:ff|ss|sqq|sgg|segg|suiv|seqq)\b\.?"
@@ -74,7 +75,7 @@ def find_references(
         label = label_of(plain, low, match, hyphen=hyphen, tolerant=tolerant, tab=tab)
         if label is None:
             continue
-        label = _with_following(plain, low, _with_parts(plain, label), hyphen)
+        label = _with_following(plain, low, _with_parts(plain, _with_dotted(plain, label)), hyphen)
         at = label.end
         if label.weak and not _is_catalogue(plain, low, label):
             continue
@@ -130,6 +131,22 @@ def _with_parts(text: str, label: Label) -> Label:
         for number in numbers.numbers
     )
     return replace(label, end=found.end(), numbers=(*label.numbers[:-1], *parts))
+
+
+def _with_dotted(text: str, label: Label) -> Label:
+    """ "pl. 1.3-5": panels 3 to 5 of plate 1, or figures 3 to 5 of chapter 1."""
+    found = _DOTTED_RANGE.match(text, label.end)
+    last = label.numbers[-1]
+    dotted = re.fullmatch(r"([0-9]+)\.([0-9]+)", last.path[-1])
+    if found is None or dotted is None or not 0 < int(found[1]) - int(dotted[2]) < MAX_RANGE:
+        return label
+    more = tuple(
+        last.model_copy(
+            update={"path": (*last.path[:-1], f"{dotted[1]}.{value}"), "text": f"{dotted[1]}.{value}"}
+        )
+        for value in range(int(dotted[2]) + 1, int(found[1]) + 1)
+    )
+    return replace(label, end=found.end(), numbers=(*label.numbers, *more))
 
 
 def _with_following(text: str, low: str, label: Label, hyphen: HyphenStyle) -> Label:

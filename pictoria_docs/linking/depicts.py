@@ -27,6 +27,8 @@ DEPICTS_WEIGHTS: Mapping[str, float] = {
     "in_entry": 3.4,
     "pages_off": -1.2,
     "pictures_off": -0.8,
+    "beside": 4.0,
+    "others_beside": -4.0,
     "text": 3.0,
     "text_lead": 2.0,
     "order": 0.6,

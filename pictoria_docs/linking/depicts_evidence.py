@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from pictoria_docs.captioning import find_references
-from pictoria_docs.document import Entry, Link, Mention, NumberKind, Reason, Region, RegionType
+from pictoria_docs.document import Box, Entry, Link, Mention, NumberKind, Reason, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.book import Book, reads_as
 from pictoria_docs.linking.entries import Draft
@@ -34,6 +34,8 @@ DEPICTS_FEATURES: Mapping[str, Feature] = {
     "in_entry": Feature("flag", "the picture stands in the entry's flow"),
     "pages_off": Feature("ln(1 + pages)", "from a picture in the entry's flow to the nearest page with its text"),
     "pictures_off": Feature("ln(pictures)", "in the entry's flow on pages without its text, where this is one of them"),
+    "beside": Feature("share", "of the picture's height that stands on the level of the entry, in a column of its own"),
+    "others_beside": Feature("share", "the same, of another entry, where that is more"),
     "text": Feature("share", "likeness of the caption and the entry's title, by words that are rare among titles"),
     "text_lead": Feature("share", "how much more alike they are than the caption and any other entry"),
     "order": Feature("sign", "the picture fits between those of the entries before and after, or not"),
@@ -47,6 +49,8 @@ DEPICTS_FEATURES: Mapping[str, Feature] = {
 
 
 EXACT = 2
+BESIDE = 0.2
+"""From this share on of its height a picture is on the level of an entry."""
 
 
 @dataclass(slots=True)
@@ -127,6 +131,7 @@ def find_pairs(known: Known) -> list[Pair]:
     _by_entry(known, pairs)
     _by_number(known, pairs)
     _by_flow(known, pairs)
+    _by_level(known, pairs)
     _by_likeness(known, pairs)
     _add_rivals(known, pairs)
     return list(pairs.all.values())
@@ -157,13 +162,13 @@ def _by_caption(known: Known, pairs: Pairs) -> None:
             if reference.kind is NumberKind.ENTRY and not _is_compared(text, reference.start):
                 numbers += reference.numbers
         for number in numbers:
-            found = targets.find(number, targets.places[caption.id])
-            if found is None or found.id not in targets.entries:
-                continue
-            reason = Reason(code="caption_names_entry", values={"number": number.text})
-            certainty = link.confidence * found.confidence
-            pairs.note(figure, found.id, reason, caption_names=certainty)
-            pairs.note_parts(panels, found.id, reason, caption_names=certainty)
+            for found in targets.find(number, targets.places[caption.id]):
+                if found.id not in targets.entries:
+                    continue
+                reason = Reason(code="caption_names_entry", values={"number": number.text})
+                certainty = link.confidence * found.confidence
+                pairs.note(figure, found.id, reason, caption_names=certainty)
+                pairs.note_parts(panels, found.id, reason, caption_names=certainty)
         for value in accession_candidates(text) & owners.keys():
             (entry_id,) = owners[value] if len(owners[value]) == 1 else ("",)
             if entry_id and caption.id not in own_words[entry_id]:
@@ -199,8 +204,10 @@ def _by_entry(known: Known, pairs: Pairs) -> None:
         if mention.numbers[0].kind is NumberKind.ENTRY:
             continue
         region, at = book.get(mention.region), targets.places[mention.region]
-        loose = targets.entry_at(at) if region.type is RegionType.CAPTION else None
-        entry, place = owner.get(mention.region, (loose, HEAD))
+        if region.type is RegionType.CAPTION:
+            entry, place = targets.entry_at(at), HEAD
+        else:
+            entry, place = owner.get(mention.region, (None, HEAD))
         if entry is None:
             continue
         compared = _is_compared(region.text, mention.start)
@@ -209,21 +216,19 @@ def _by_entry(known: Known, pairs: Pairs) -> None:
         )
         way = "named" if head or _is_own_line(region, mention.start, mention.end) else "in_text"
         for number in mention.numbers:
-            found = targets.find(number, at)
-            if found is None or found.id not in book.where:
-                continue
-            figure = RegionId(found.id)
             reason = Reason(code="entry_names_plate", values={"number": number.text})
-            if compared:
-                pairs.note(figure, entry.id, reason, compared=1.0)
-                continue
-            whole = len(number.path) > 1 and not found.exact
-            if whole:
-                pairs.note(figure, entry.id, reason, for_part=1.0, **{way: found.confidence})
-                continue
-            pairs.note(figure, entry.id, reason, **{way: found.confidence})
-            panels = [panel.id for panel in book.panels(figure)]
-            pairs.note_parts(panels, entry.id, reason, **{way: found.confidence})
+            for found in targets.find(number, at):
+                if found.id not in book.where:
+                    continue
+                figure = RegionId(found.id)
+                if compared:
+                    pairs.note(figure, entry.id, reason, compared=1.0)
+                elif len(number.path) > 1 and not found.exact:
+                    pairs.note(figure, entry.id, reason, for_part=1.0, **{way: found.confidence})
+                else:
+                    pairs.note(figure, entry.id, reason, **{way: found.confidence})
+                    panels = [panel.id for panel in book.panels(figure)]
+                    pairs.note_parts(panels, entry.id, reason, **{way: found.confidence})
 
 
 def _is_compared(text: str, start: int) -> bool:
@@ -310,6 +315,33 @@ def _by_flow(known: Known, pairs: Pairs) -> None:
                 pairs.note(panel.id, entry.id, reason, **features)
 
 
+def _by_level(known: Known, pairs: Pairs) -> None:
+    """Pictures in a column of their own, which no entry's text enters: the entry on their level."""
+    texts: dict[int, list[tuple[str, Region]]] = defaultdict(list)
+    for draft, entry in zip(known.drafts, known.entries, strict=True):
+        for region in draft.regions:
+            if region.text and not region.is_picture and region.caption is None:
+                texts[region.page].append((entry.id, region))
+    for page, written in texts.items():
+        for picture in known.book.pictures(page):
+            level: dict[str, list[Box]] = defaultdict(list)
+            for id, region in written:
+                if region.box.overlap_x(picture.box) <= 0:
+                    level[id].append(region.box)
+            column = Box.union(box for boxes in level.values() for box in boxes) if level else None
+            if column is None or any(
+                region.box.overlap_x(picture.box) > 0 >= region.box.overlap_x(column) for _, region in written
+            ):
+                continue
+            height = max(picture.box.height, 1.0)
+            for id, boxes in level.items():
+                share = Box.union(boxes).overlap_y(picture.box) / height
+                if share > BESIDE:
+                    number = known.targets.entries[id].number or ""
+                    reason = Reason(code="beside_entry", values={"number": number})
+                    pairs.note(picture.id, id, reason, beside=min(share, 1.0))
+
+
 def _by_likeness(known: Known, pairs: Pairs) -> None:
     """Captions that are worded like the title of one entry and of no other."""
     likeness = Likeness({entry.id: entry.title or "" for entry in known.entries})
@@ -338,11 +370,13 @@ def _add_rivals(known: Known, pairs: Pairs) -> None:
             if pair.features.get("caption_names") or pair.features.get("accession")
         }
         exactness = Counter(pair.exactness for pair in group)
+        beside = max(pair.features.get("beside", 0.0) for pair in group)
         claims = [_naming(pairs, panel.id) for panel in book.panels(figure)]
         for pair in group:
             rivals = exactness - Counter([pair.exactness])
             claimed = sum(len(entries) > (pair.entry in entries) for entries in claims)
             found: dict[str, float] = {
+                "others_beside": beside if beside > pair.features.get("beside", 0.0) else 0.0,
                 "other_named": float(bool(named) and pair.entry not in named),
                 "other_names": float(max(rivals, default=0) > pair.exactness),
                 "panels_of_others": claimed / len(claims) if claims else 0.0,

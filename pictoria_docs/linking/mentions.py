@@ -54,11 +54,9 @@ def find_mentions(
         numbers = _reading(targets, reference, parts)
         named: dict[str, tuple[Target, PrintedNumber]] = {}
         for number in numbers:
-            target = targets.find(number, place)
-            if target is not None and (
-                target.id not in named or named[target.id][0].confidence < target.confidence
-            ):
-                named[target.id] = (target, number)
+            for target in targets.find(number, place):
+                if target.id not in named or named[target.id][0].confidence < target.confidence:
+                    named[target.id] = (target, number)
         if not named and not options.keep_unresolved_mentions:
             continue
         mention = _mention(book, region, reference, numbers)
@@ -85,6 +83,7 @@ def _references(
         for place, region in enumerate(book.on(page))
         if region.type in RUNNING_TEXT
         or (region.type in HEADINGS and region.id in heads)
+        or _is_stray(book, region, targets)
         or _is_loose_label(book, region, place, targets)
     ]
     captions = [region.text[:60] for page in book.pages for region in book.on(page) if region.caption]
@@ -104,16 +103,22 @@ def _references(
             continue
         habits["tolerant"] = book.pages[region.page].kind is PageKind.SCAN
         own = headings.get(region.id, 0)
+        label = region.caption.label_end if region.caption and region.id in targets.captioning else None
         for reference in find_references(region.text, authors=authors, **habits):
-            if (
-                region.type is RegionType.CAPTION
-                and region.caption
-                and reference.start >= region.caption.label_end
-            ):
-                break  # what its body cites is no business of the entry
+            if label is not None and reference.start >= label:
+                break  # what the body of a caption cites is no business of the entry
             if reference.kind is not NumberKind.TABLE and reference.numbers and reference.start >= own:
                 found.append((region, place, reference))
     return found
+
+
+def _is_stray(book: Book, region: Region, targets: Targets) -> bool:
+    """Whether what was read as a caption has no picture, and none on its page: text that opens like a caption."""
+    return (
+        region.type is RegionType.CAPTION
+        and region.id not in targets.captioning
+        and not book.pictures(region.page)
+    )
 
 
 def _is_loose_label(book: Book, region: Region, place: int, targets: Targets) -> bool:

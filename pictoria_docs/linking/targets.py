@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from pictoria_docs.document import Entry, Link, NumberKind, PrintedNumber, Region, RegionType
 from pictoria_docs.document.identity import RegionId
@@ -24,6 +24,12 @@ OTHER_CHAPTER = 0.55
 """The citing chapter has no such number, one other has."""
 TWICE = 0.5
 """The nearest of several with the same number."""
+TWICE_BUT_OUT_OF_PLACE = 0.7
+"""The one of two with the same number that is in its place in the series."""
+MISPRINTED = 0.45
+"""Nothing has the number, but one picture stands in its place in the series under a number that does not fit."""
+BACKWARD = 1.5
+"""A picture before the text that cites it counts as this much further away than one behind it."""
 ONE_PART = 0.85
 """The whole is not there, but its only part."""
 WHOLE_OF_PARTS = 0.8
@@ -65,16 +71,18 @@ class Targets:
         self.ids: dict[Key, list[str]] = {}
         self._found: dict[Key, dict[str, None]] = defaultdict(dict)
         self._captioned: dict[str, float] = {}
+        self._continued: set[str] = set()
         self.captioning: set[str] = set()
         """Captions that have a picture."""
         for link in caption_links:
             self.captioning.add(link.source)
+            reading = book.get(RegionId(link.source)).caption
+            if reading is not None and reading.continued:
+                self._continued.add(link.target)
             self._captioned[link.target] = max(link.confidence, self._captioned.get(link.target, 0.0))
         self._add_pictures()
         for entry in entries:
-            first = next((id for span in entry.spans for id in span.regions), None)
-            at = entry.spans[0].page if entry.spans else 1
-            self.places[entry.id] = self.places.get(first or "", (at, 0))
+            self.places[entry.id] = self._opening(entry)
             for path in _entry_paths(entry):
                 self._add(NumberKind.ENTRY, path, entry.id)
         parts: dict[Key, dict[str, None]] = defaultdict(dict)
@@ -84,7 +92,17 @@ class Targets:
         self.ids = self._in_reading_order(self._found)
         self.parts = self._in_reading_order(parts)
         self._openings = sorted((self.places[entry.id], entry.id) for entry in entries)
-        self.starts = {kind: self._chapters(kind) for kind in {kind for kind, _ in self.ids}}
+        self.starts: dict[NumberKind, list[Place]] = {}
+        self._chapters_of: dict[NumberKind, dict[int, Series]] = {}
+        for kind in {kind for kind, _ in self.ids}:
+            self._count(kind)
+
+    def _opening(self, entry: Entry) -> Place:
+        """Where the text of an entry begins; pictures may be printed before it."""
+        ids = [id for span in entry.spans for id in span.regions if id in self.places]
+        texts = [id for id in ids if self.book.get(id).text and self.book.get(id).caption is None]
+        at = entry.spans[0].page if entry.spans else 1
+        return self.places[(texts or ids)[0]] if ids else (at, 0)
 
     def _in_reading_order(self, found: dict[Key, dict[str, None]]) -> dict[Key, list[str]]:
         return {key: sorted(ids, key=lambda id: self.places[id]) for key, ids in found.items()}
@@ -124,16 +142,20 @@ class Targets:
     def _add(self, kind: NumberKind, path: tuple[str, ...], id: str) -> None:
         self._found[(kind, path)][id] = None
 
-    def _chapters(self, kind: NumberKind) -> list[Place]:
-        """Where the numbers of a kind start anew: the heading before, or halfway from the last number to the first."""
+    def _count(self, kind: NumberKind) -> None:
+        """Find where the numbers of a kind start anew: at the heading before, or halfway from the last to the first."""
         numbered = sorted(
-            (self.places[id], int(path[0]))
+            (self.places[id], int(path[0]), id)
             for (of, path), ids in self.ids.items()
             if of is kind and path[0].isdigit()
             for id in ids
         )
-        starts = restarts([value for _, value in numbered])
-        return [_boundary(self.book, numbered[start - 1][0], numbered[start][0]) for start in starts]
+        heads = restarts([value for _, value, _ in numbered])
+        self.starts[kind] = [_boundary(self.book, numbered[head - 1][0], numbered[head][0]) for head in heads]
+        self._chapters_of[kind] = {
+            chapter: Series([(value, id) for _, value, id in numbered[first:end]])
+            for chapter, (first, end) in enumerate(pairwise([0, *heads, len(numbered)]))
+        }
 
     def entry_at(self, place: Place) -> Entry | None:
         """The entry in whose text a place lies: the last to open before it, if that reaches its page."""
@@ -145,8 +167,8 @@ class Targets:
         """Whether something in the document has exactly this number."""
         return bool(self.ids.get((number.kind, number.path)))
 
-    def find(self, number: PrintedNumber, at: Place) -> Target | None:
-        """What a number stands for where it is cited; None where the document has nothing of that number.
+    def find(self, number: PrintedNumber, at: Place) -> tuple[Target, ...]:
+        """What a number stands for where it is cited: nothing, one thing, or one that goes on over several pages.
 
         Args:
             number: the number.
@@ -158,24 +180,27 @@ class Targets:
             path = (*re.split("[.-]", path[0]), *path[1:])
         exact = self.ids.get((kind, path))
         if exact:
-            return self._nearest(kind, exact, at)
+            return self._meant(kind, exact, at)
         parts = self.parts.get((kind, path))
         if parts:
             parents = {self.book.get(RegionId(id)).parent for id in parts if id in self.book.where}
             if len(parts) == 1:
-                return self._target(parts[0], ONE_PART, exact=False)
+                return (self._target(parts[0], ONE_PART, exact=False),)
             if len(parents) == 1 and None not in parents:
-                return self._target(str(parents.pop()), WHOLE_OF_PARTS, exact=False)
-            found = self._nearest(kind, parts, at)
-            return Target(found.id, min(found.confidence, TWICE), exact=False)
+                return (self._target(str(parents.pop()), WHOLE_OF_PARTS, exact=False),)
+            found = self._meant(kind, parts, at)[0]
+            return (Target(found.id, min(found.confidence, TWICE), exact=False),)
         whole = self.ids.get((kind, path[:-1])) if len(path) > 1 else None
         if whole:
-            found = self._nearest(kind, whole, at)
+            found = self._meant(kind, whole, at)[0]
             panel = self._in_order(found.id, path[-1])
             if panel is not None:
-                return Target(panel, found.confidence * BY_ORDER)
-            return Target(found.id, found.confidence * WHOLE_FOR_PART, exact=False)
-        return None
+                return (Target(panel, found.confidence * BY_ORDER),)
+            return (Target(found.id, found.confidence * WHOLE_FOR_PART, exact=False),)
+        if len(path) == 1 and path[0].isdigit():
+            misprinted = self._series(kind, at).between(int(path[0]))
+            return (self._target(misprinted, MISPRINTED, exact=False),) if misprinted is not None else ()
+        return ()
 
     def _in_order(self, whole: str, part: str) -> str | None:
         """The panel in the place of a part's letter or number, where no panel has a number of its own."""
@@ -185,27 +210,73 @@ class Targets:
         place = int(part) if part.isdigit() else ord(part) - ord("a") + 1 if len(part) == 1 else 0
         return panels[place - 1].id if 1 <= place <= len(panels) else None
 
-    def _nearest(self, kind: NumberKind, ids: list[str], at: Place) -> Target:
-        """The one of several, in reading order, that is meant: of the citing chapter, else of the nearest page."""
+    def _meant(self, kind: NumberKind, ids: list[str], at: Place) -> tuple[Target, ...]:
+        """What is meant of several with one number, in reading order: that of the citing chapter, else the nearest."""
         starts = self.starts.get(kind, [])
         chapter = bisect_right(starts, at)
         first = self._index(ids, starts[chapter - 1]) if chapter else 0
         end = self._index(ids, starts[chapter]) if chapter < len(starts) else len(ids)
+        sure = IN_CHAPTER if starts else SURE
         if end - first == 1:
-            return self._target(ids[first], IN_CHAPTER if starts else SURE)
+            return (self._target(ids[first], sure),)
         if len(ids) == 1:
-            return self._target(ids[0], OTHER_CHAPTER)
-        around = self._index(ids, at)
+            return (self._target(ids[0], OTHER_CHAPTER),)
+        if first < end and all(id in self._continued for id in ids[first + 1 : end]):
+            return tuple(self._target(id, sure) for id in ids[first:end])
         low, high = (first, end) if first < end else (0, len(ids))
-        around = min(max(around, low + 1), high - 1)
-        id = min(ids[around - 1 : around + 1], key=lambda id: abs(self.places[id][0] - at[0]))
-        return self._target(id, TWICE if first < end else TWICE * OTHER_CHAPTER)
+        around = min(max(self._index(ids, at), low), high)
+        near = ids[max(around - 2, low) : min(around + 2, high)]
+        fitting = [id for id in near if not self._series(kind, at).is_misfit(id)]
+        if len(near) > len(fitting) == 1:
+            return (self._target(fitting[0], TWICE_BUT_OUT_OF_PLACE),)
+        id = min(near, key=lambda id: self._distance(at, self.places[id]))
+        return (self._target(id, TWICE if first < end else TWICE * OTHER_CHAPTER),)
+
+    def _series(self, kind: NumberKind, at: Place) -> "Series":
+        """The numbers of a kind in the chapter of a place."""
+        chapter = bisect_right(self.starts.get(kind, []), at)
+        return self._chapters_of.get(kind, {}).get(chapter, Series([]))
+
+    def _distance(self, at: Place, place: Place) -> float:
+        """How far a place is from where it is cited, in pages; what is cited mostly comes after."""
+        ahead = self._position(place) - self._position(at)
+        return ahead if ahead >= 0 else BACKWARD * -ahead
+
+    def _position(self, place: Place) -> float:
+        return place[0] + place[1] / max(len(self.book.regions.get(place[0], ())), 1)
 
     def _index(self, ids: list[str], at: Place) -> int:
         return bisect_left(ids, at, key=lambda id: self.places[id])
 
     def _target(self, id: str, confidence: float, *, exact: bool = True) -> Target:
         return Target(id, confidence * max(self._captioned.get(id, 1.0), 0.5), exact)
+
+
+class Series:
+    """The numbers of one chapter as printed, in reading order."""
+
+    def __init__(self, numbered: list[tuple[int, str]]) -> None:
+        self.numbered = [next(parts) for _, parts in groupby(numbered, key=lambda pair: pair[0])]
+        self.index = {value: index for index, (value, _) in reversed(list(enumerate(self.numbered)))}
+        self.of = {id: index for index, (_, id) in enumerate(self.numbered)}
+
+    def between(self, number: int) -> str | None:
+        """What stands alone in the place of a missing number, between the ones before and after it."""
+        before = -1 if number == 1 else self.index.get(number - 1)
+        if before is None or before + 1 >= len(self.numbered):
+            return None
+        after = before + 2
+        if after < len(self.numbered) and self.numbered[after][0] != number + 1:
+            return None
+        return self.numbered[before + 1][1] if self.numbered[before + 1][0] != number + 1 else None
+
+    def is_misfit(self, id: str) -> bool:
+        """Whether the neighbours of a picture leave room for exactly one number, and it is not its own."""
+        at = self.of.get(id)
+        if at is None or not 0 < at < len(self.numbered) - 1:
+            return False
+        before, value, after = (self.numbered[place][0] for place in (at - 1, at, at + 1))
+        return after == before + 2 and value != before + 1
 
 
 def restarts(values: Sequence[int]) -> list[int]:

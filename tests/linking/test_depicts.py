@@ -176,3 +176,21 @@ def test_more_evidence_makes_it_surer() -> None:
     assert set(confidence) == {"1", "2", "3", "4", "5"}
     assert confidence["3"] > confidence["2"]
     assert all(0.6 < value < 1 for value in confidence.values())
+
+
+def test_pictures_in_a_column_of_their_own_show_the_entry_on_their_level() -> None:
+    """As sale catalogues are set; a text over the whole width further down does not matter."""
+    page = PageMaker(1)
+    shown = {}
+    for n, y in ((1, 50), (2, 200)):
+        page.heading(50, y, 240, f"{n}. {TITLES[n - 1]}")
+        page.text(50, y + 16, 240, RECORD.format(n=n + 100))
+        page.text(50, y + 76, 240, "Estimate: 4500 to 5300")
+        shown[page.picture(300, y + 20, 400, y + 100).id] = str(n)
+    page.heading(50, 400, 430, f"3. {TITLES[2]}")
+    page.text(50, 416, 430, RECORD.format(n=103) * 2)
+    done = linked([page])
+    number = {entry.id: entry.number for entry in done.entries}
+    assert {(link.source, number[link.target]) for link in links(done, LinkType.DEPICTS)} == set(
+        shown.items()
+    )  # type: ignore[index]

@@ -213,3 +213,19 @@ def test_panels_without_letters_are_counted() -> None:
     }
     assert [found[text][0] for text in ("fig. 1", "fig. 1b", "fig. 1d")] == [60, 180, 60]
     assert found["fig. 1d"][1] < found["fig. 1b"][1] < found["fig. 1"][1]
+
+
+def test_a_figure_that_goes_on_over_the_page_is_cited_as_one() -> None:
+    pages = [PageMaker(number) for number in (1, 2, 3)]
+    pages[0].text(50, 60, 430, "All jugs are shown here (fig. 2).")
+    pages[0].prose(120, times=3)
+    for page, label in (
+        (pages[1], "Fig. 2. Jugs, side views."),
+        (pages[2], "Fig. 2 (continued). Jugs, side views."),
+    ):
+        page.picture(100, 60, 380, 400)
+        page.text(100, 408, 380, label, 8)
+    done = linked(pages)
+    found = links(done, LinkType.CITES)
+    assert {link.target for link in found} == {figure.id for figure in done.figures}
+    assert all(link.confidence > 0.8 for link in found)
