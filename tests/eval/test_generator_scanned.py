@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pymupdf
@@ -9,7 +10,7 @@ import pytest
 
 from pictoria_docs.document import Box
 from pictoria_docs.eval.generator import make
-from pictoria_docs.eval.generator.scanned import ScanLook, scan
+from pictoria_docs.eval.generator.scanned import ScanLook, draw_look, scan
 
 SPOTLESS = ScanLook(
     dpi=100, jpeg_quality=90, paper=(1.0, 1.0, 1.0), grain=0, stains=0, bleed=0, ink=0, light=0, gutter=0, bed=1.0,
@@ -57,8 +58,9 @@ def test_boxes_turn_with_the_page(seed: int, tmp_path: Path) -> None:
 
 
 def test_a_scan_has_no_text_and_comes_out_the_same(tmp_path: Path) -> None:
-    one = make(tmp_path / "a" / "made.pdf", "legend-below", "it", 5, scanned=True)
-    same = make(tmp_path / "b" / "made.pdf", "legend-below", "it", 5, scanned=True)
+    look = ScanLook(dpi=72, stains=3, bleed=0.1)
+    one = make(tmp_path / "a" / "made.pdf", "legend-below", "it", 5, scanned=look)
+    same = make(tmp_path / "b" / "made.pdf", "legend-below", "it", 5, scanned=look)
     printed = make(tmp_path / "made.pdf", "legend-below", "it", 5)
     assert json.dumps(one) == json.dumps(same)
     assert (tmp_path / "a" / "made.pdf").read_bytes() == (tmp_path / "b" / "made.pdf").read_bytes()
@@ -67,3 +69,12 @@ def test_a_scan_has_no_text_and_comes_out_the_same(tmp_path: Path) -> None:
         assert len(pdf) == len(printed["pages"])
         assert not any(page.get_text().strip() for page in pdf)
         assert all(len(page.get_images()) == 1 for page in pdf)
+
+
+def test_looks_come_from_seeds_and_differ() -> None:
+    looks = [draw_look(Random(seed)) for seed in range(200)]
+    assert looks == [draw_look(Random(seed)) for seed in range(200)]
+    assert {look.dpi for look in looks} >= {150, 200, 300}
+    assert {look.grey for look in looks} == {False, True}
+    assert max(look.skew for look in looks) <= 1.5
+    assert min(look.jpeg_quality for look in looks) >= 30

@@ -329,8 +329,10 @@ def _lot_page(press: Press, index: int, number: str) -> None:
     figure = press.figure(f"f{index}", box, number=str(index))
     press.link("depicts", figure, f"e{index}")
     spot = press.line(number, area.centre.x, box.y1 + 16, press.style.size, align="centre")
-    caption = press.caption((press.number, spot), number, number)
-    press.link("caption_of", caption, figure)
+    # A bare number is a mark, as beside a panel of a plate; "Lot 12" is a caption.
+    bare = number.isdigit()
+    caption = press.caption((press.number, spot), number, number, optional=bare)
+    press.link("caption_of", caption, figure, optional=bare)
     press.turn()
 
 
