@@ -42,6 +42,7 @@ CONVENTIONS: Mapping[str, Callable[[Press], None]] = {
     "entries": catalogue.entries,
     "corpus": catalogue.corpus,
     "unnumbered": trade.unnumbered,
+    "opposite": catalogue.opposite,
     "columns": trade.columns,
     "coins": trade.coins,
     "sale": trade.sale,

@@ -1,5 +1,7 @@
 """Numbered entries: with pictures in the flow, and as corpora print them, with plates of photographs at the end."""
 
+from dataclasses import replace
+
 from pictoria_docs.document import Box
 from pictoria_docs.eval.generator import content, pictures
 from pictoria_docs.eval.generator.press import Placed, Press, Run
@@ -103,6 +105,47 @@ def _own_pictures(
         press.y += 14
         boxes.append(placed)
     return [(press.number, Box.union(boxes))]
+
+
+def opposite(press: Press) -> None:
+    """Openings without any number: a work's text on one page, its picture alone on the page opposite."""
+    random, style = press.random, press.style
+    press.style = style = replace(style, columns=1)
+    text_first = random.random() < 0.6
+    low = random.choice([0.0, 0.0, 0.25, 0.5])
+    titles = random.sample(style.words.objects, min(7, len(style.words.objects)))
+    press.turn()
+    content.heading(press, random.choice(style.words.heads), size=1.8)
+    content.text(press)
+    for index, title in enumerate(titles, 1):
+        # The two face each other, whichever comes first.
+        if press.number % 2 == 0:
+            press.turn()
+        if not text_first:
+            _picture_alone(press, index)
+        press.turn()
+        press.y = press.column.y0 + low * press.column.height
+        work = draw_work(press, title=title)
+        placed = press.flow([Run(title, "bold")], size=style.size + 2)
+        press.y += 4
+        placed += press.flow(facts(press, work))
+        if random.random() < 0.7:
+            press.y += 4
+            placed += press.flow(lore(press, random.randint(1, 4)))
+        press.entry(f"e{index}", None, title, placed, work.fields)
+        if text_first:
+            _picture_alone(press, index)
+
+
+def _picture_alone(press: Press, index: int) -> None:
+    press.turn(furniture=False)
+    area, random = press.type_area, press.random
+    height = area.height * random.choice([0.6, 0.8, 1.0])
+    width = min(area.width, height * random.choice([0.7, 0.9, 1.3]))
+    x0 = area.x0 + (area.width - width) / 2
+    kind = random.choice(pictures.PHOTOGRAPHS)
+    box = pictures.place(press.page, kind, Box(x0, area.y0, x0 + width, area.y0 + height), random)
+    press.link("depicts", press.figure(f"f{index}", box), f"e{index}")
 
 
 def corpus(press: Press) -> None:

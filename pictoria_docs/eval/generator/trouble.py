@@ -166,9 +166,12 @@ def references(press: Press) -> None:
     note = 0
     for index in range(1, figures + 1):
         content.text(press, [groups.any()])
-        content.text(press, [groups.pair()])
-        if random.random() < 0.6:
-            note += 1
+        noted = random.random() < 0.6
+        note += noted
+        call = [Run("¹²³⁴⁵⁶⁷"[note - 1])] if noted else []
+        press.flow([*content.paragraph(press, [groups.pair()]), *call], keep=2)
+        press.y += 0.4 * style.size
+        if noted:
             _footnote(press, note, groups)
         _figure(press, f"f{index}", str(index))
         content.text(press)
