@@ -26,6 +26,8 @@ FRAMES = frozenset({RegionType.TABLE, RegionType.OTHER})
 """Regions that are pictures where a caption says so."""
 CROWDED = 700
 """A page with more characters of text, labelled blocks left out, holds running text."""
+LONG = 350
+"""A text of more characters is running text."""
 NEAR = 40.0
 """A picture within this many points of a text stands beside it."""
 _FINISHED = re.compile(r"[.!?:;…»”\")\]]\W*(?:\d{1,3})?\s*$")
@@ -98,7 +100,10 @@ def find_labelled(page: Page, regions: Sequence[Region], setting: Setting) -> li
         if region.type in TEXTS and not label.match(lower(region.text[:24]))
     )
     heads = sum(_opens_with_plate(region, setting.habits(page)) for region in regions)
-    surroundings = _Surroundings(page, pictures, characters, heads > 1, setting)
+    running = any(
+        len(region.text) > LONG and _is_unmarked(region, setting.habits(page)) for region in regions
+    )
+    surroundings = _Surroundings(page, pictures, characters, heads > 1 and not running, setting)
     found: list[Region] = []
     before: Region | None = None
     for region in regions:
@@ -111,6 +116,16 @@ def find_labelled(page: Page, regions: Sequence[Region], setting: Setting) -> li
         else:
             found.append(region)
     return _continued(found, setting, setting.habits(page))
+
+
+def _is_unmarked(region: Region, habits: Habits) -> bool:
+    """Whether a text opens with no item, nor with any label."""
+    head = region.text[:_HEAD]
+    return (
+        region.type is RegionType.TEXT
+        and read_item(head, **habits) is None
+        and label_at(head, lower(head), 0, **habits) is None
+    )
 
 
 def _opens_with_plate(region: Region, habits: Habits) -> bool:
@@ -242,6 +257,8 @@ def _doubt(region: Region, index: int, near: bool, crowded: bool, around: _Surro
     doubt = 0.0
     last = index + 1 == len(region.lines)
     explained = around.explains and index == 0 and not last
+    if alone and not last and not around.pictures and crowded and kind is NumberKind.FIGURE:
+        doubt += 0.5  # what an entry shows, between its heading and its text
     if alone and not near and not explained and (kind is not NumberKind.FIGURE or (crowded and last)):
         doubt += 0.7 if kind is NumberKind.PLATE and crowded else 0.5
     if kind is NumberKind.ENTRY:

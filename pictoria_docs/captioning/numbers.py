@@ -121,7 +121,7 @@ def read_element(text: str, at: int, *, tolerant: bool = False, part: bool = Fal
         letters = _letters(found["letters"] or "")
         if letters is None:
             return None
-        if not letters and not suffix and (spaced := _SPACED_LETTER.match(text, end)):
+        if not letters and not suffix and (spaced := _spaced_letter(text, end)):
             letters, end = (spaced[1],), spaced.end()
         base = ".".join(str(int(digits)) for digits in arabic.split("."))
         value = int(base) if base.isdigit() and not suffix else -1
@@ -131,7 +131,7 @@ def read_element(text: str, at: int, *, tolerant: bool = False, part: bool = Fal
         worth = from_roman(roman)
         if worth is not None and not single and (found["upper"] or worth < 100):
             letters = (found["part"],) if found["part"] else ()
-            if not letters and (spaced := _SPACED_LETTER.match(text, end)):
+            if not letters and (spaced := _spaced_letter(text, end)):
                 letters, end = (spaced[1],), spaced.end()
             return Element("roman", str(worth), worth, letters, roman, end)
         if len(roman) == 1 and not found["part"]:
@@ -142,6 +142,16 @@ def read_element(text: str, at: int, *, tolerant: bool = False, part: bool = Fal
         return Element("code", code.lower(), -1, letters, code, end)
     letter = found["letter"]
     return Element("letter", letter.lower(), ord(letter.lower()), (), letter, end)
+
+
+def _spaced_letter(text: str, at: int) -> "re.Match[str] | None":
+    """The letter behind a space: "2 a", but not "2 a) Brooch", where the bracket marks an item."""
+    found = _SPACED_LETTER.match(text, at)
+    if found is not None and text[found.end() : found.end() + 1] in (")", "]"):
+        before = text[:at]
+        if max(before.rfind("("), before.rfind("[")) <= max(before.rfind(")"), before.rfind("]")):
+            return None
+    return found
 
 
 def _letters(printed: str) -> tuple[str, ...] | None:
