@@ -28,7 +28,7 @@ TWICE_BUT_OUT_OF_PLACE = 0.7
 """The one of two with the same number that is in its place in the series."""
 MISPRINTED = 0.45
 """Nothing has the number, but one picture stands in its place in the series under a number that does not fit."""
-BACKWARD = 1.5
+BACKWARD = 2.5
 """A picture before the text that cites it counts as this much further away than one behind it."""
 ONE_PART = 0.85
 """The whole is not there, but its only part."""
@@ -38,6 +38,8 @@ BY_ORDER = 0.75
 """The parts have no numbers, and this one is in the place of the number."""
 WHOLE_FOR_PART = 0.65
 """The part is not there, its whole is."""
+FAR = 5
+"""A missing number is sought between numbers that differ from it by less."""
 RESTART = 2
 """Numbers start anew at 1, or at 2 where the first was missed."""
 
@@ -261,14 +263,20 @@ class Series:
         self.of = {id: index for index, (_, id) in enumerate(self.numbered)}
 
     def between(self, number: int) -> str | None:
-        """What stands alone in the place of a missing number, between the ones before and after it."""
-        before = -1 if number == 1 else self.index.get(number - 1)
-        if before is None or before + 1 >= len(self.numbered):
+        """What stands in the place of a missing number: as many pictures as numbers between those that fit."""
+        before = next((value for value in range(number - 1, number - FAR, -1) if value in self.index), None)
+        after = next((value for value in range(number + 1, number + FAR) if value in self.index), None)
+        start = self.index[before] if before is not None else -1
+        first = before if before is not None else 0
+        end = self.index[after] if after is not None else len(self.numbered)
+        last = after if after is not None else first + end - start
+        if (before is None and number >= FAR) or end - start != last - first or not first < number < last:
             return None
-        after = before + 2
-        if after < len(self.numbered) and self.numbered[after][0] != number + 1:
-            return None
-        return self.numbered[before + 1][1] if self.numbered[before + 1][0] != number + 1 else None
+        at = start + number - first
+        goes_on = at + 1 < len(self.numbered) and self.numbered[at + 1][0] == self.numbered[at][0] + 1
+        if after is None and goes_on:
+            return None  # there is a gap, and the series goes on behind it
+        return self.numbered[at][1]
 
     def is_misfit(self, id: str) -> bool:
         """Whether the neighbours of a picture leave room for exactly one number, and it is not its own."""

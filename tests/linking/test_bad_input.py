@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pictoria_docs.document import Document, LinkType
 from pictoria_docs.linking import link
-from pictoria_docs.linking.targets import restarts
+from pictoria_docs.linking.targets import Series, restarts
 from tests.linking.factory import PageMaker, document, linked, links, pairs
 
 RECORD = "Inv. 71.AH.{n}. Terracotta, height 21 cm. Provenance: Vulci (Italy)."
@@ -213,6 +213,27 @@ def test_one_wrong_number_starts_no_chapter(length: int, data: st.DataObject) ->
     at = data.draw(st.integers(3, length - 2))
     values[at] = data.draw(st.integers(1, length))
     assert restarts(values) == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "missing", "meant"),
+    [
+        ([1, 2, 13, 4, 5], 3, 13),
+        ([1, 12, 13, 4, 5], 2, 12),
+        ([11, 2, 3, 4], 1, 11),
+        ([1, 2, 3, 40], 4, 40),
+        ([1, 2, 4, 5], 3, None),  # left out
+        ([1, 2, 3, 10, 11, 12], 4, None),  # a gap, as where a part of the book is not there
+        ([1, 2, 3], 4, None),
+        ([5, 6, 7], 3, None),
+        ([], 1, None),
+    ],
+)
+def test_what_stands_in_the_place_of_a_missing_number(
+    printed: list[int], missing: int, meant: int | None
+) -> None:
+    found = Series([(number, str(number)) for number in printed]).between(missing)
+    assert found == (None if meant is None else str(meant))
 
 
 # ---------------------------------------------------------------------- size
