@@ -320,7 +320,8 @@ def _by_level(known: Known, pairs: Pairs) -> None:
     texts: dict[int, list[tuple[str, Region]]] = defaultdict(list)
     for draft, entry in zip(known.drafts, known.entries, strict=True):
         for region in draft.regions:
-            if region.text and not region.is_picture and region.caption is None:
+            numbered = region.caption is not None and bool(region.caption.numbers)
+            if region.text and not region.is_picture and not numbered:
                 texts[region.page].append((entry.id, region))
     for page, written in texts.items():
         for picture in known.book.pictures(page):
