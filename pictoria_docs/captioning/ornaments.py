@@ -10,6 +10,8 @@ LOGO = 0.015
 """A logo or vignette that is an image covers less than this share of its page."""
 TINY = 0.0025
 """What covers less than this share is no figure of a page whose figures are named, unless a name stands at it."""
+BAND = 7.0
+"""A drawing so many times wider than high, which nothing names, is a headpiece or a tailpiece."""
 AT_NAME = 26.0
 """A caption or number this close to a picture, in points, may be its own."""
 CAPTIONED = 0.6
@@ -52,6 +54,9 @@ def _is_ornament(region: Region, page: Page, names: Sequence[Region]) -> bool:
     if region.type is not RegionType.FIGURE or region.text:
         return False
     share = region.box.area / page.box.area
+    away = all(name.box.distance(region.box) > AT_NAME for name in names)
+    if away and region.is_drawing and region.box.width > BAND * region.box.height:
+        return True
     if names:
-        return share < TINY and all(name.box.distance(region.box) > AT_NAME for name in names)
+        return share < TINY and away
     return share < (SMALL if region.is_drawing else LOGO)

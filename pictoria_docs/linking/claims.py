@@ -37,7 +37,7 @@ def captions_of(book: Book, page: int) -> list[Region]:
 def find_twins(book: Book) -> dict[RegionId, Region]:
     """Captions printed a second time under the first, most often in another language, with the first of them.
 
-    "Fig. 3. Bowl" right over "Abb. 3. Schale", flush with it: one picture, two captions.
+    "Fig. 3. Bowl" right over "Abb. 3. Schale", flush with it, or level with it: one picture, two captions.
     """
     twins: dict[RegionId, Region] = {}
     for page in book.pages:
@@ -50,8 +50,10 @@ def find_twins(book: Book) -> dict[RegionId, Region]:
             ]
             gap = first.box.distance(second.box)
             level = first.box.overlap_y(second.box) > 0.5 * min(first.box.height, second.box.height)
-            flush = level or aligned(first.box, second.box, upright=True)
-            if same and has_body(second) and flush and gap < TWIN_GAP * book.line_height(page):
+            below = (
+                aligned(first.box, second.box, upright=True) and gap < TWIN_GAP * book.line_height(page)
+            )
+            if same and has_body(second) and (level or below):
                 twins[second.id] = twins.get(first.id, first)
     return twins
 

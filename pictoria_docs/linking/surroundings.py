@@ -10,6 +10,8 @@ from pictoria_docs.linking.book import FLOW_TYPES, Book, in_rows, reads_as
 
 REACH = 2.6
 """Pictures that belong together are no further apart than this, in line heights."""
+ROW_REACH = 5.0
+"""Pictures on one level with nothing else there stand in one row up to this distance, in line heights."""
 FLUSH = 2.0
 """A caption this close under or over a picture, in its own heights, may stand beside its foot or head."""
 
@@ -77,7 +79,7 @@ class Surroundings:
             ]
             box, members = figure.box, {figure.box}
             for near in sorted(level, key=lambda other: abs(other.centre.x - figure.box.centre.x)):
-                if -near.overlap_x(box) <= REACH * max(self.line, 10.0):
+                if -near.overlap_x(box) <= ROW_REACH * max(self.line, 10.0):
                     box = Box.union([box, near])
                     members.add(near)
             self._rows[figure.id] = sorted(members, key=lambda member: member.x0)
