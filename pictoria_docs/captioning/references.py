@@ -75,7 +75,8 @@ def find_references(
         label = label_of(plain, low, match, hyphen=hyphen, tolerant=tolerant, tab=tab)
         if label is None:
             continue
-        label = _with_following(plain, low, _with_parts(plain, _with_dotted(plain, label)), hyphen)
+        label = _with_inner(plain, low, _with_dotted(plain, label))
+        label = _with_following(plain, low, _with_parts(plain, label), hyphen)
         at = label.end
         if label.weak and not _is_catalogue(plain, low, label):
             continue
@@ -107,6 +108,29 @@ def _plain(text: str) -> str:
         return "+" if before is not None and int(before[0]) < int(found[1]) < 1000 else "."
 
     return _POINTS.sub(joined, text) if ". " in text else text
+
+
+def _with_inner(text: str, low: str, label: Label) -> Label:
+    """ "Tab. 10 fig. 1": figure 1 of plate 10, as "pl. 10, fig. 1" is to the grammar."""
+    words, last = lexicon(), label.numbers[-1]
+    inner = words.number_word.match(low, label.end + 1) if low[label.end : label.end + 1] == " " else None
+    if inner is None or label.kind is not NumberKind.PLATE or len(last.path) > 1:
+        return label
+    word = words.labels[" ".join(inner[1].split())]
+    numbers = read_numbers(text, low, inner.end(), word, hyphen="range")
+    if numbers is None or word.kind not in (NumberKind.FIGURE, NumberKind.ENTRY):
+        return label
+    parts = tuple(
+        number.model_copy(
+            update={
+                "kind": label.kind,
+                "path": (*last.path, *number.path),
+                "text": f"{last.text}, {number.text}",
+            }
+        )
+        for number in numbers.numbers
+    )
+    return replace(label, end=numbers.end, numbers=(*label.numbers[:-1], *parts))
 
 
 def _with_parts(text: str, label: Label) -> Label:

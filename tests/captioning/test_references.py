@@ -46,6 +46,8 @@ from pictoria_docs.captioning import cited_authors, find_references
         ("plan 3 of Room 4, and fig. 3 of Trench B", [("fig. 3", ["3"])]),
         ("(Smith 1999, fig. 3; here fig. 4)", [("fig. 4", ["4"])]),
         ("Cf. Keller 1974, 334, pl. 11, 9. Pl. 1, 1.", [("Pl. 1, 1", ["1,1"])]),
+        ("City Museum. Pl. 10 fig. 1.", [("Pl. 10 fig. 1", ["10,1"])]),
+        ("(Taf. 4 Nr. 2-3)", [("Taf. 4 Nr. 2-3", ["4,2", "4,3"])]),
         ("as tav. 1.3-5 shows", [("tav. 1.3-5", ["1.3", "1.4", "1.5"])]),
     ],
 )
