@@ -21,6 +21,7 @@ from pictoria_docs.layout.scan_pictures import (
 )
 from pictoria_docs.layout.scan_settle import settle_pictures
 from pictoria_docs.layout.scan_stamps import tell_stamps
+from pictoria_docs.layout.scan_weight import with_weight
 from pictoria_docs.layout.text_line import TextLine
 
 if TYPE_CHECKING:
@@ -108,9 +109,11 @@ def _lines(
 
         engine = get_ocr(options.ocr)
         blank = [picture.box for picture in photographs]
-        lines = engine.read(scan.clean(blank), scan.dpi, options.languages)
+        clean = scan.clean(blank)
+        lines = engine.read(clean, scan.dpi, options.languages)
         lines = [line for line in lines if _is_text(line)]
         lines = read_missed(scan, engine, options.languages, lines, blank)
+        lines = with_weight(lines, clean, scan.dpi)
     return [line for line in lines if not _on_tone(line.box, solid)]
 
 
