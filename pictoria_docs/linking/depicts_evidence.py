@@ -327,7 +327,7 @@ def _by_level(known: Known, pairs: Pairs) -> None:
         for picture in known.book.pictures(page):
             level: dict[str, list[Box]] = defaultdict(list)
             for id, region in written:
-                if region.box.overlap_x(picture.box) <= 0:
+                if region.box.overlap_x(picture.box) <= 0 < region.box.overlap_y(picture.box):
                     level[id].append(region.box)
             column = Box.union(box for boxes in level.values() for box in boxes) if level else None
             if column is None or any(
