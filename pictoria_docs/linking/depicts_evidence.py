@@ -288,7 +288,7 @@ def _agree(known: Known, pairs: Pairs, numbered: Iterable[tuple[Region, str]]) -
     }
     own = other = 0
     for picture, key in numbered:
-        owners = {pair.entry for pair in pairs.of_figure[picture.id] if pair.exactness}
+        owners = {pair.entry for pair in pairs.of_figure.get(picture.id, ()) if pair.exactness}
         owners |= {holder[picture.id]} if picture.id in holder else set()
         own += any(number[owner] == key for owner in owners)
         other += bool(owners) and all(number[owner] != key for owner in owners)
@@ -371,7 +371,7 @@ def _add_rivals(known: Known, pairs: Pairs) -> None:
             if pair.features.get("caption_names") or pair.features.get("accession")
         }
         exactness = Counter(pair.exactness for pair in group)
-        beside = max(pair.features.get("beside", 0.0) for pair in group)
+        beside = max((pair.features.get("beside", 0.0) for pair in group), default=0.0)
         claims = [_naming(pairs, panel.id) for panel in book.panels(figure)]
         for pair in group:
             rivals = exactness - Counter([pair.exactness])

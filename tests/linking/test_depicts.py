@@ -206,3 +206,10 @@ def test_the_other_column_of_text_is_not_beside_a_picture() -> None:
     done = linked([page])
     number = {entry.id: entry.number for entry in done.entries}
     assert {(link.source, number[link.target]) for link in links(done, LinkType.DEPICTS)} == {(shown.id, "4")}  # type: ignore[index]
+
+
+def test_figures_that_no_entry_names_may_have_the_numbers_of_entries() -> None:
+    done = linked(
+        [*catalogue("Cat. {n} {title}"), *illustrations([f"Fig. {n}. View {n}." for n in range(1, 6)], 3)]
+    )
+    assert links(done, LinkType.DEPICTS) == []
