@@ -78,7 +78,7 @@ def font(family: str, face: str) -> pymupdf.Font:
     if family in _BUILT_IN:
         return pymupdf.Font(_BUILT_IN[family][index])
     if family in _CODES:
-        import pymupdf_fonts  # type: ignore[import-untyped]
+        import pymupdf_fonts
 
         return pymupdf.Font(fontbuffer=pymupdf_fonts.fontdescriptors[_CODES[family][index]]["loader"]())
     package, folder, names = _FILES[family]

@@ -107,8 +107,6 @@ def coins(press: Press) -> None:
         targets = (
             [f"p{plate + 1}-{within + 1}{side}" for side in ("" if joined else "ab")] if on_plates else []
         )
-        if on_plates and joined:
-            targets = [f"p{plate + 1}-{within + 1}"]
         _coin(press, number, order, plate, targets, beside=not on_plates)
     if on_plates:
         for plate, numbers in enumerate(plates):
@@ -205,9 +203,9 @@ def _coin_plate(
         press.figure(id, box, kind="panel", number=f"{style.plate_number(index)}, {number}", parent=plate)
         if number not in marks:
             marks[number] = press.caption((press.number, digit), str(number), str(number), optional=True)
+            press.link("depicts", plate, f"e{number}", optional=True)
         press.link("caption_of", marks[number], id, optional=True)
         press.link("depicts", id, f"e{number}")
-        press.link("depicts", plate, f"e{number}", optional=True)
 
 
 # ---------------------------------------------------------------------- sales and exhibitions
