@@ -251,7 +251,9 @@ def build() -> typer.Typer | Callable[..., Any]:
     @app.command(help=t("cli.help_bench"))
     def bench(
         to: Annotated[Path, typer.Option("--to", "-o", metavar=t("cli.dir"), help=t("cli.help_bench_to"))],
-        seeds: Annotated[str, typer.Option("--seeds", metavar="1-3,7", help=t("cli.help_bench_seeds"))] = "1-3",
+        seeds: Annotated[
+            str, typer.Option("--seeds", metavar="1-3,7", help=t("cli.help_bench_seeds"))
+        ] = "1-3",
         conventions: Annotated[
             str, typer.Option("--conventions", metavar="REGEX", help=t("cli.help_bench_conventions"))
         ] = ".",

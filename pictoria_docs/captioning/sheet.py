@@ -1,11 +1,12 @@
 """A page on the way through the captions stage."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pictoria_docs.captioning.grammar import Habits, read_label
 from pictoria_docs.captioning.labelled import TEXTS
-from pictoria_docs.document import CaptionReading, NumberKind, Page, PrintedNumber, Region, RegionType
+from pictoria_docs.document import Box, CaptionReading, NumberKind, Page, PrintedNumber, Region, RegionType
 
 _HEADINGS = (RegionType.RUNNING_HEAD, RegionType.CAPTION, RegionType.FIGURE_NUMBER)
 
@@ -32,6 +33,25 @@ class Sheet:
         return sum(len(region.text) for region in self.regions if region.type in TEXTS)
 
 
+class Bands:
+    """Regions of a page by the bands of height that they reach into, to find near ones fast."""
+
+    STEP = 40.0
+    """Height of a band in points."""
+
+    def __init__(self, regions: Sequence[Region]) -> None:
+        self._bands: dict[int, list[Region]] = defaultdict(list)
+        for region in regions:
+            for band in range(int(region.box.y0 // self.STEP), int(region.box.y1 // self.STEP) + 1):
+                self._bands[band].append(region)
+
+    def near(self, box: Box, reach: float) -> list[Region]:
+        """The regions that stand at most about `reach` points above or below a box, those beside it too."""
+        first, last = int((box.y0 - reach) // self.STEP), int((box.y1 + reach) // self.STEP)
+        found = {region.id: region for band in range(first, last + 1) for region in self._bands.get(band, ())}
+        return list(found.values())
+
+
 def plate_label(region: Region, habits: Habits) -> CaptionReading | None:
     """The reading of a region that is a plate's label and nothing else, a running head too."""
     if len(region.lines) > 1 or not region.text or len(region.text) > 30:
@@ -49,13 +69,12 @@ def bare(number: PrintedNumber) -> PrintedNumber:
 
 def hangs(number: Region, regions: Sequence[Region]) -> bool:
     """Whether a number hangs in front of a text: the text's first line stands level with it, right beside it."""
-    reach = 4.5 * max(number.size, 6.0)
     return any(
         other.type in TEXTS
         and other.lines
         and other.id != number.id
-        and 0 < other.box.x0 - number.box.x1 < reach
         and abs(other.lines[0].y1 - number.box.y1) < 3
+        and 0 < other.box.x0 - number.box.x1 < 4.5 * max(number.size, 6.0)
         and len(other.text) > 8
         for other in regions
     )

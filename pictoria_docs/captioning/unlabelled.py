@@ -18,7 +18,7 @@ from pictoria_docs.captioning.labelled import TEXTS, Setting
 from pictoria_docs.captioning.lexicon import lexicon, lower
 from pictoria_docs.captioning.parts import body_of
 from pictoria_docs.captioning.sheet import Sheet, plate_label
-from pictoria_docs.captioning.weighing import GAP, LONG, Flow, measure_flow, weigh
+from pictoria_docs.captioning.weighing import GAP, LONG, Around, Flow, measure_flow, weigh
 from pictoria_docs.document import Box, CaptionReading, NumberKind, PrintedNumber, Region, RegionType
 
 ROW = 10.0
@@ -122,6 +122,7 @@ def _rows(pictures: Sequence[Region]) -> list[list[Region]]:
 
 def _candidates(sheet: Sheet, index: int, side: str, flow: Flow) -> list[_Candidate]:
     """The texts that stand nearest to pictures on a side, each with its log-odds."""
+    around = Around.of(sheet)
     found: dict[int, _Candidate] = {}
     taken: set[str] = set()
     places = [
@@ -132,15 +133,16 @@ def _candidates(sheet: Sheet, index: int, side: str, flow: Flow) -> list[_Candid
     places.sort(key=lambda place: sheet.regions[place].box.y0, reverse=side == "above")
     for place in places:
         region = sheet.regions[place]
-        pictures = [picture for picture in sheet.pictures if picture.id not in taken]
+        near = around.pictures.near(region.box, GAP * flow.pitch)
+        pictures = [picture for picture in near if picture.id not in taken]
         own = (
-            _beside(region, pictures, sheet, flow)
+            _beside(region, pictures, around, flow)
             if side == "beside"
             else _over_or_under(region, pictures, side == "below", flow)
         )
         if own:
             taken |= {picture.id for picture in own}
-            odds = weigh(region, own, sheet, side, flow)
+            odds = weigh(region, own, around, side, flow)
             style = style_of(region, 0, len(region.text))
             found[place] = _Candidate(index, place, own, side, style, odds)
     return list(found.values())
@@ -182,7 +184,7 @@ def _over_or_under(region: Region, pictures: Sequence[Region], below: bool, flow
     return own
 
 
-def _beside(region: Region, pictures: Sequence[Region], sheet: Sheet, flow: Flow) -> list[Region]:
+def _beside(region: Region, pictures: Sequence[Region], around: Around, flow: Flow) -> list[Region]:
     """The picture that a text stands level with, its head, foot or middle on that of the picture."""
     level = [
         picture
@@ -203,8 +205,8 @@ def _beside(region: Region, pictures: Sequence[Region], sheet: Sheet, flow: Flow
     reach = Box.union([nearest.box, region.box]).grown(-1)
     between = any(
         other.box.overlap_x(reach) > 0 and other.box.overlap_y(region.box) > 0
-        for other in sheet.regions
-        if other.id not in (nearest.id, region.id) and (other.type in TEXTS or other.is_picture)
+        for other in around.blocks.near(region.box, 0.0)
+        if other.id not in (nearest.id, region.id)
     )
     return [] if between else [nearest]
 

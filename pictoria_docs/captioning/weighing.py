@@ -1,6 +1,7 @@
 """How like a caption a text beside pictures is: what it is weighed by, in log-odds set by hand."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,13 +12,17 @@ from pictoria_docs.captioning.cut import Style, style_of
 from pictoria_docs.captioning.grammar import Habits, label_at, read_item, read_label
 from pictoria_docs.captioning.labelled import TEXTS, Setting
 from pictoria_docs.captioning.lexicon import lexicon, lower
-from pictoria_docs.captioning.sheet import Sheet, hangs
+from pictoria_docs.captioning.sheet import Bands, Sheet, hangs
 from pictoria_docs.document import Box, NumberKind, Region, RegionType
 
 GAP = 2.6
 """A caption stands at most this many line heights from its picture."""
 LONG = 420
 """More characters than this are no caption without a label."""
+SHORT = 12
+"""A number has fewer characters than this."""
+REACH = 15.0
+"""What stands further off than this many line heights says nothing."""
 ENOUGH = 1000
 """This many characters of text show how a document sets it."""
 _ENDED = re.compile(r"[.!?:;…»”\")\]]\W*$")
@@ -39,6 +44,38 @@ class Flow:
     """Share of the words that are in lower case."""
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around the pictures of a page."""
+
+    habits: Habits
+    pictures: Bands
+    blocks: Bands
+    """Texts and pictures."""
+    numbers: Bands
+    """Short regions, page furniture too, that may be numbers."""
+    edges: list[float]
+    """Left edges of the texts of several lines, sorted."""
+
+    @classmethod
+    def of(cls, sheet: Sheet) -> "Around":
+        """The surroundings on a sheet as it is now."""
+        texts = [region for region in sheet.regions if region.type in TEXTS]
+        return cls(
+            sheet.habits,
+            Bands(sheet.pictures),
+            Bands([*texts, *sheet.pictures]),
+            Bands([region for region in sheet.regions if 0 < len(region.text) < SHORT]),
+            sorted(region.box.x0 for region in texts if len(region.lines) > 1),
+        )
+
+    def is_edge(self, region: Region) -> bool:
+        """Whether another text of several lines starts at the same left edge."""
+        x0 = region.box.x0
+        near = bisect_right(self.edges, x0 + 2) - bisect_left(self.edges, x0 - 2)
+        return near > (len(region.lines) > 1)
+
+
 def measure_flow(sheets: Sequence[Sheet], setting: Setting) -> Flow:
     """Measures of the text that stands away from pictures."""
     blocks: list[Region] = []
@@ -52,7 +89,12 @@ def measure_flow(sheets: Sequence[Sheet], setting: Setting) -> Flow:
             if region.type is RegionType.TEXT and abs(region.size - setting.body) < 0.04 * setting.body
         ]
         blocks += texts
-        free = [text for text in texts if all(p.box.distance(text.box) > reach for p in sheet.pictures)]
+        pictures = Bands(sheet.pictures)
+        free = [
+            text
+            for text in texts
+            if all(picture.box.distance(text.box) > reach for picture in pictures.near(text.box, reach))
+        ]
         away += free
         gaps += [
             gap
@@ -91,16 +133,16 @@ def _small_words(texts: Iterable[str]) -> float:
     return sum(word.islower() for word in words) / len(words) if words else 0.0
 
 
-def weigh(region: Region, pictures: list[Region], sheet: Sheet, side: str, flow: Flow) -> float:
+def weigh(region: Region, pictures: Sequence[Region], around: Around, side: str, flow: Flow) -> float:
     """Log-odds that a text beside pictures is their caption, from itself and what stands around it."""
     if region.type is RegionType.FOOTNOTE or len(region.text) > LONG:
         return -4.0
     whole = Box.union(picture.box for picture in pictures)
     return (
         _by_style(region, flow)
-        + _by_measure(region, whole, sheet, side, flow)
+        + _by_measure(region, whole, around, side, flow)
         + _by_words(region, flow)
-        + _by_neighbours(region, pictures, sheet, side, flow)
+        + _by_neighbours(region, pictures, around, side, flow)
     )
 
 
@@ -114,7 +156,7 @@ def _by_style(region: Region, flow: Flow) -> float:
     return odds + 0.6 * bold - 1.8 * heading
 
 
-def _by_measure(region: Region, whole: Box, sheet: Sheet, side: str, flow: Flow) -> float:
+def _by_measure(region: Region, whole: Box, around: Around, side: str, flow: Flow) -> float:
     """Lines that end at the picture's edges or are centred under it, where running text fills its column."""
     lines = region.lines
     column = flow.column or 1e6
@@ -126,11 +168,7 @@ def _by_measure(region: Region, whole: Box, sheet: Sheet, side: str, flow: Flow)
     centres = [line.box.centre.x for line in lines]
     if len(lines) > 1 and max(centres) - min(centres) < 2 and abs(lines[0].x0 - lines[-1].x0) > 6:
         odds += 1.2
-    flush = any(
-        abs(other.box.x0 - region.box.x0) < 2
-        for other in sheet.regions
-        if other.type in TEXTS and other.id != region.id and len(other.lines) > 1
-    )
+    flush = around.is_edge(region)
     if len(lines) == 1 and narrow and not flush and abs(region.box.centre.x - whole.centre.x) < 3:
         odds += 1.2
     if len(lines) == 1 and narrow and not flush and abs(region.box.x0 - whole.x0) < 2:
@@ -156,16 +194,15 @@ def _by_words(region: Region, flow: Flow) -> float:
     return odds
 
 
-def _by_neighbours(region: Region, pictures: Sequence[Region], sheet: Sheet, side: str, flow: Flow) -> float:
+def _by_neighbours(
+    region: Region, pictures: Sequence[Region], around: Around, side: str, flow: Flow
+) -> float:
     """The gap between the text and what follows it, and whether the running text goes on through both."""
     whole = Box.union(picture.box for picture in pictures)
     others = [
         other
-        for other in sheet.regions
-        if other.id != region.id
-        and (other.type in TEXTS or other.is_picture)
-        and other.box.overlap_x(region.box) > 0
-        and other not in pictures
+        for other in around.blocks.near(Box.union([region.box, whole]), REACH * flow.pitch)
+        if other.id != region.id and other.box.overlap_x(region.box) > 0 and other not in pictures
     ]
     above = [other for other in others if other.box.y1 <= min(region.box.y0, whole.y0) + 3]
     below = [other for other in others if other.box.y0 >= max(region.box.y1, whole.y1) - 3]
@@ -181,11 +218,12 @@ def _by_neighbours(region: Region, pictures: Sequence[Region], sheet: Sheet, sid
         odds -= 2.5  # the text of that heading
     if side == "below" and after is not None and _heads(region, after, flow):
         odds -= 2.5  # the heading of that text
-    if any(_is_number(other, sheet.habits) and hangs(other, [region]) for other in sheet.regions):
+    level = around.numbers.near(region.lines[0].box, 0.0)
+    if any(hangs(other, [region]) and read_label(other.text, **around.habits) for other in level):
         odds -= 3.0  # an entry behind its number
-    if before is not None and _is_record_head(before, sheet.habits):
+    if before is not None and _is_record_head(before, around.habits):
         odds -= 2.5  # a picture between an entry's heading and its text
-    if read_item(region.text, **sheet.habits) is not None and _by_style(region, flow) <= 0:
+    if read_item(region.text, **around.habits) is not None and _by_style(region, flow) <= 0:
         odds -= 1.5
     broken = before is not None and not before.is_picture and _breaks_off(before)
     if broken and after is not None and after.text[:1].islower():
@@ -212,10 +250,6 @@ def _stands_out(region: Region, flow: Flow) -> bool:
     style = style_of(region, 0, region.lines[0].end if region.lines else 40)
     large = style.size > 1.05 * flow.style.size
     return style.bold != flow.style.bold or large or (region.text.isupper() and len(region.lines) == 1)
-
-
-def _is_number(region: Region, habits: Habits) -> bool:
-    return len(region.text) < 12 and read_label(region.text, **habits) is not None
 
 
 def _heads(other: Region, region: Region, flow: Flow) -> bool:

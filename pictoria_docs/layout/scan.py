@@ -68,7 +68,8 @@ def read_scan(
     ink = stroke_mask(scan)
     pieces = tell_stamps(scan, pieces, lines, ink)
     pieces += claim_faint(scan, faint, pieces, lines)
-    pieces = [with_ticks(piece, lines) for piece in join_halves(pieces, ink)]
+    pieces = join_halves(pieces, ink)
+    pieces = [with_ticks(piece, pieces, lines) for piece in pieces]
     pictures = settle_pictures(scan, pieces, lines, options)
     regions = _regions(scan, lines, pictures, options, document_id, page.number)
     return Page(

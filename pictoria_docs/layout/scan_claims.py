@@ -173,12 +173,22 @@ def _mirrors(box: Box, ink: Bytes) -> bool:
     return bool((strokes & mirrored).sum() > MIRRORED * strokes.sum())
 
 
-def with_ticks(picture: PictureBox, lines: Sequence[TextLine]) -> PictureBox:
-    """A chart with the figures along its axes: a row or column of short labels at one side of a drawing."""
+def with_ticks(picture: PictureBox, pictures: Sequence[PictureBox], lines: Sequence[TextLine]) -> PictureBox:
+    """A chart with the figures along its axes: a row or column of short labels at one side of a drawing.
+
+    Labels that stand at other pictures too are the numbers of those.
+    """
     if picture.kind != "drawing":
         return picture
     box = picture.box
-    short = [line for line in lines if len(line.text) <= TICK and not line.box.inside(box) > 0.6]
+    others = [other.box for other in pictures if other is not picture]
+    short = [
+        line
+        for line in lines
+        if len(line.text) <= TICK
+        and not line.box.inside(box) > 0.6
+        and all(line.box.distance(other) > TICK_REACH for other in others)
+    ]
     below = [
         line
         for line in short

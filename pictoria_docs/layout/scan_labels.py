@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -19,6 +20,8 @@ LABEL = re.compile(r"\(?(?:\d{1,3}[a-z]?|[a-zA-Z]|[IVXLC]{1,6})[.)]?")
 """A bare number: "3", "12a", "(b)", "IV."."""
 PLATE_HEADING = re.compile(r"P[lLI1|][.,:'’]{0,2}\s*([IVXLC]{1,8}|\d{1,3})[.:]?")
 """What OCR makes of "Pl. IV": the l is read as a capital, a digit or a bar, the point and the space get lost."""
+LOOKALIKES = str.maketrans("€©¢®", "ccce")
+"""Signs that number nothing, and the letters that they are."""
 UNSURE = 0.3
 """Below this confidence a reading is nothing."""
 SURE = 0.6
@@ -72,12 +75,14 @@ def read_missed(
     found: list[TextLine] = []
     places = _places(scan, lines, blank)
     if len(places) <= MAX_PLACES:
-        found = _believed(engine.read(image, scan.dpi, languages, places), places, lines)
+        first = engine.read(image, scan.dpi, languages, places)
+        found = _believed(first, places, lines)
         unread = [place for place in places if not any(line.box.intersection(place) for line in found)]
         unread = [place for place in unread if place.width < 3 * place.height]
         if unread:
             again = _second_reader(engine).read(image, scan.dpi, languages, unread)
             found += [line for line in _believed(again, unread, lines) if line.confidence >= VERY_SURE]
+            found += _agreed(first, again, unread, found)
     bare = [line for line in lines if is_label(line.text)]
     every = _joined([line for line in lines if not is_label(line.text)], [*bare, *found])
     doubtful = [index for index, line in enumerate(every) if _is_doubtful(line, every)]
@@ -97,8 +102,28 @@ def _second_reader(first: OcrEngine) -> OcrEngine:
 
 def _believed(read: Sequence[TextLine], places: Sequence[Box], lines: Sequence[TextLine]) -> list[TextLine]:
     """What of a reading of unread places is print."""
-    placed = [_placed(line, places) if is_label(line.text.rstrip(":;,'")) else line for line in read]
+    placed = [
+        _placed(line, places) if is_label(line.text.rstrip(":;,'").translate(LOOKALIKES)) else line
+        for line in read
+    ]
     return [line for line in placed if _is_print(line, lines)]
+
+
+def _agreed(
+    first: Sequence[TextLine], second: Sequence[TextLine], places: Sequence[Box], found: Sequence[TextLine]
+) -> list[TextLine]:
+    """Bare numbers of which two engines are unsure, but which both read alike."""
+    agreed = []
+    for one in first:
+        text = one.text.strip(".,:;' ").casefold()
+        same = any(
+            other.text.strip(".,:;' ").casefold() == text and other.box.intersection(one.box)
+            for other in second
+        )
+        known = any(line.box.intersection(one.box) for line in found)
+        if same and not known and is_label(text) and one.confidence >= WORD_SURE:
+            agreed.append(replace(_placed(one, places), confidence=VERY_SURE))
+    return agreed
 
 
 def _places(scan: Scan, lines: Sequence[TextLine], blank: Sequence[Box]) -> list[Box]:
@@ -166,7 +191,7 @@ def _placed(line: TextLine, places: Sequence[Box]) -> TextLine:
     x, y = line.box.centre
     holding = (place for place in places if place.x0 <= x <= place.x1 and place.y0 <= y <= place.y1)
     around = next(holding, line.box.grown(2.0))
-    text = line.text.strip().rstrip(":;,'")
+    text = line.text.strip().rstrip(":;,'").translate(LOOKALIKES)
     if set(text) <= set("lI|.()") and "l" in text:
         text = text.replace("l", "1").replace("I", "1").replace("|", "1")  # no series counts l, ll, lll
     ink = around.grown(-2.0)

@@ -11,6 +11,7 @@ MARGIN = 0.13
 """Running heads and page numbers lie within this share of the page's height from its top or bottom."""
 REPEATS = 3
 """A head, foot or ornament comes back on at least this many pages."""
+NUMBER = re.compile(r"\(?(?:\d{1,2}[a-z]?|[a-zA-Z])[.)]?\Z")
 ROMAN = re.compile(r"[ivxlcdm]{1,7}\Z", re.IGNORECASE)
 PAGE_NUMBER = re.compile(
     r"\W{0,3}(?:p(?:age)?\.?\s*)?(\d{1,4}|[ivxlcdm]{1,7})(?:\s*(?:/|of|sur|de|von)\s*\d{1,4})?\W{0,3}\Z",
@@ -168,8 +169,9 @@ def _running_heads(pages: Sequence[Page], types: dict[str, RegionType]) -> None:
 
 
 def _is_caption(region: Region, page: Page) -> bool:
-    """A label with text after it right over or under a picture: a caption that stands where heads stand."""
-    if not looks_like_caption(region.text) or len(region.text) < 16:
+    """A label with text after it, or a bare number, right at a picture: a name that stands where heads stand."""
+    number = NUMBER.match(region.text.strip()) is not None
+    if not number and (not looks_like_caption(region.text) or len(region.text) < 16):
         return False
     return any(
         picture.box.overlap_x(region.box) > 0

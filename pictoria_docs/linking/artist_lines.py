@@ -8,6 +8,7 @@ from statistics import median
 import numpy as np
 
 from pictoria_docs.document import Box
+from pictoria_docs.linking.heading import ending
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.rows import Row
 from pictoria_docs.linking.sequence import Ints
@@ -210,8 +211,3 @@ def shape(text: str) -> str:
     if re.match(r"[^(,.]{3,40},", head):
         return "comma"
     return "short" if len(words) <= 4 else "other"
-
-
-def ending(text: str) -> str:
-    """Whether a line ends with its sentence: "stop", or is "open"."""
-    return "stop" if re.search(r"[.!?;:)»”\"*]\W{0,3}$", text) else "open"

@@ -32,11 +32,10 @@ from pictoria_docs.linking.artist_lines import (
     TOKEN,
     WORK,
     bins_of,
-    ending,
     shape,
 )
 from pictoria_docs.linking.book import Book
-from pictoria_docs.linking.heading import Heading
+from pictoria_docs.linking.heading import Heading, ending
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.rows import Pieces, Row, split
 from pictoria_docs.linking.sequence import Floats, Ints, fit

@@ -4,9 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-from pictoria_docs.document import NumberKind, PrintedNumber, Region, RegionType
+from pictoria_docs.document import Box, NumberKind, PrintedNumber, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.book import Book, has_body, is_bare_number, reads_as
 from pictoria_docs.linking.evidence import Claim
@@ -41,21 +40,23 @@ def find_twins(book: Book) -> dict[RegionId, Region]:
     """
     twins: dict[RegionId, Region] = {}
     for page in book.pages:
-        for first, second in pairwise(captions_of(book, page)):
-            one, two = first.caption, second.caption
-            if one is None or two is None or not one.numbers or not two.numbers or two.continued:
+        firsts: dict[tuple[tuple[str, ...], ...], Region] = {}
+        for caption in sorted(captions_of(book, page), key=lambda each: (each.box.y0, each.box.x0)):
+            reading = caption.caption
+            if reading is None or not reading.numbers:
                 continue
-            same = one.numbers == two.numbers or [n.path for n in one.numbers] == [
-                n.path for n in two.numbers
-            ]
-            gap = first.box.distance(second.box)
-            level = first.box.overlap_y(second.box) > 0.5 * min(first.box.height, second.box.height)
-            below = (
-                aligned(first.box, second.box, upright=True) and gap < TWIN_GAP * book.line_height(page)
-            )
-            if same and has_body(second) and (level or below):
-                twins[second.id] = twins.get(first.id, first)
+            first = firsts.setdefault(tuple(number.path for number in reading.numbers), caption)
+            again = first is not caption and not reading.continued and has_body(caption)
+            if again and _is_beside(first.box, caption.box, TWIN_GAP * book.line_height(page)):
+                twins[caption.id] = first
     return twins
+
+
+def _is_beside(first: Box, second: Box, reach: float) -> bool:
+    """Whether two captions stand on one level, or one right over the other and flush with it."""
+    if first.overlap_y(second) > 0.5 * min(first.height, second.height):
+        return True
+    return aligned(first, second, upright=True) and first.distance(second) < reach
 
 
 def _is_plate_heading(book: Book, caption: Region, captions: list[Region]) -> bool:

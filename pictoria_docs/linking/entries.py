@@ -17,10 +17,10 @@ from pictoria_docs.document import (
 )
 from pictoria_docs.document.identity import EntryId, RegionId
 from pictoria_docs.document.region_type import FURNITURE
-from pictoria_docs.linking.artist_lines import ending
 from pictoria_docs.linking.book import Book, is_bare_number
 from pictoria_docs.linking.heading import Heading
 from pictoria_docs.linking.lexicon import entry_words
+from pictoria_docs.linking.rows import stray_heads
 
 ORIGIN = Origin(stage="linking", version="1")
 NOT_IN_FLOW = FURNITURE | {RegionType.FOOTNOTE, RegionType.DECORATION, RegionType.STAMP, RegionType.DAMAGE}
@@ -53,7 +53,8 @@ def draft_entries(book: Book, headings: list[Heading]) -> list[Draft]:
         _gather(book, drafts)
         return drafts
     flow = _flow(book, headings[0].region.page, starts)
-    before = _pictures_come_first(flow, starts)
+    groups = _groups(flow)
+    before = _pictures_come_first(flow, groups, starts)
     apart = {page for page in book.pages if _shows_alone(book, page, starts)}
     current: Draft | None = None
     for place, region in enumerate(flow):
@@ -68,7 +69,7 @@ def draft_entries(book: Book, headings: list[Heading]) -> list[Draft]:
         if current is not None and _ends(current, region):
             current = None
         owner = current
-        if before and _is_pictorial(region):
+        if before and place in groups and groups[place].pictured:
             following = _next_heading(flow, place, starts)
             owner = drafts[following] if following is not None else current
         if owner is None:
@@ -192,7 +193,7 @@ def make_entry(document_id: str, draft: Draft) -> Entry:
 def _flow(book: Book, first_page: int, starts: dict[RegionId, int]) -> list[Region]:
     """What may belong to entries: without plates, and without legends of what is shown on other pages."""
     flow: list[Region] = []
-    bands = _bands(book)
+    heads = stray_heads(book, by_white=True)
     for page in sorted(book.pages):
         if page < first_page or _is_plate_page(book, page):
             continue
@@ -202,40 +203,9 @@ def _flow(book: Book, first_page: int, starts: dict[RegionId, int]) -> list[Regi
         flow += [
             region
             for region in book.on(page)
-            if region.type not in apart and (region.id in starts or not _is_furniture(book, region, bands))
+            if region.type not in apart and (region.id in starts or region.id not in heads)
         ]
     return flow
-
-
-def _bands(book: Book) -> set[tuple[int, float]]:
-    """Where running heads and page numbers stand: height in steps of 3 points, and type size."""
-    return {
-        (round(region.box.y0 / 3) + near, region.size)
-        for page in book.pages
-        for region in book.on(page)
-        if region.type in FURNITURE
-        for near in (-1, 0, 1)
-    }
-
-
-def _is_furniture(book: Book, region: Region, bands: set[tuple[int, float]]) -> bool:
-    """Whether a line at the edge of its page is a running head that the layout could not tell by its coming back.
-
-    In short documents each head may come but once: it stands where other pages have theirs, or it is cut off by
-    white from the text below and is no end of a sentence.
-    """
-    if len(region.lines) != 1:
-        return False
-    others = [
-        other.box
-        for other in book.on(region.page)
-        if other.id != region.id and other.text and other.type not in FURNITURE
-    ]
-    above = all(box.y0 >= region.box.y1 - 3 for box in others)
-    if (round(region.box.y0 / 3), region.size) in bands:
-        return above or all(box.y1 <= region.box.y0 + 3 for box in others)
-    gap = min((box.y0 - region.box.y1 for box in others), default=0.0)
-    return above and gap > 1.5 * region.box.height and ending(region.text) == "open"
 
 
 def _is_plate_page(book: Book, page: int) -> bool:
@@ -289,29 +259,49 @@ def _next_heading(flow: list[Region], place: int, starts: dict[RegionId, int]) -
     return None
 
 
-def _follows_text(flow: list[Region], place: int, starts: dict[RegionId, int]) -> bool | None:
+@dataclass(slots=True)
+class _Group:
+    """Pictures and captions that follow each other on a page."""
+
+    first: int
+    last: int
+    """Places in the flow."""
+    box: Box
+    pictured: bool
+
+
+def _groups(flow: list[Region]) -> dict[int, _Group]:
+    """The group of each place of the flow that holds a picture or a caption."""
+    groups: dict[int, _Group] = {}
+    for place, region in enumerate(flow):
+        if not _is_pictorial(region):
+            continue
+        group = groups.get(place - 1)
+        if group is None or flow[place - 1].page != region.page:
+            group = _Group(place, place, region.box, region.is_picture)
+        group.last = place
+        group.box = Box.union([group.box, region.box])
+        group.pictured |= region.is_picture
+        groups[place] = group
+    return groups
+
+
+def _follows_text(flow: list[Region], group: _Group, starts: dict[RegionId, int]) -> bool | None:
     """Whether pictures between a text and a heading stand closer to the text; None where nothing tells."""
-    page = flow[place].page
-    first = last = place
-    while first > 0 and flow[first - 1].page == page and _is_pictorial(flow[first - 1]):
-        first -= 1
-    while last + 1 < len(flow) and flow[last + 1].page == page and _is_pictorial(flow[last + 1]):
-        last += 1
-    if first == 0 or last + 1 == len(flow):
+    if group.first == 0 or group.last + 1 == len(flow):
         return None
-    before, after = flow[first - 1], flow[last + 1]
+    page, before, after = flow[group.first].page, flow[group.first - 1], flow[group.last + 1]
     if before.page != page or after.page != page or not before.text or after.id not in starts:
         return None
     if before.id in starts and len(before.lines) == 1:
         return None  # right under its own heading
-    group = Box.union(region.box for region in flow[first : last + 1])
-    above, below = group.y0 - before.box.y1, after.box.y0 - group.y1
+    above, below = group.box.y0 - before.box.y1, after.box.y0 - group.box.y1
     if min(above, below) < 0 or abs(above - below) < 3:
         return None
     return above < below
 
 
-def _pictures_come_first(flow: list[Region], starts: dict[RegionId, int]) -> bool:
+def _pictures_come_first(flow: list[Region], groups: dict[int, _Group], starts: dict[RegionId, int]) -> bool:
     """Whether this catalogue prints pictures before the headings of their entries.
 
     The two readings are compared by what each leaves awkward: pictures on another page than their heading, pictures
@@ -329,7 +319,9 @@ def _pictures_come_first(flow: list[Region], starts: dict[RegionId, int]) -> boo
             continue
         if not region.is_picture:
             continue
-        cost[_follows_text(flow, place, starts)] += 2.0  # where it stands tells more than where pages break
+        cost[_follows_text(flow, groups[place], starts)] += (
+            2.0  # where it stands tells more than where pages break
+        )
         following = _next_heading(flow, place, starts)
         if following is None and current is not None:
             cost[True] += 0.7

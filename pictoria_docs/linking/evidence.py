@@ -11,7 +11,7 @@ from pictoria_docs.document import Box, NumberKind, PrintedNumber, Reason, Regio
 from pictoria_docs.linking.book import Book, reads_as
 from pictoria_docs.linking.convention import Convention
 from pictoria_docs.linking.features import Features
-from pictoria_docs.linking.surroundings import Surroundings, aligned, side_of
+from pictoria_docs.linking.surroundings import FAR, Surroundings, aligned, side_of
 
 PLACE_OF_NUMBERED = 0.25
 """Where the printed numbers agree, the place counts only this much: in a legend the number tells, not the distance."""
@@ -93,12 +93,12 @@ class Candidate:
 def on_same_page(here: Surroundings, claim: Claim, figure: Region, convention: Convention) -> Candidate:
     """Measure a picture on the caption's page: side, distance, what lies between, alignment, order."""
     caption, picture = claim.caption, figure.box
-    row = here.row(figure)
+    row = here.row(figure, FAR)
     stack = here.stack(caption) if len(row) > 1 and claim.of == 1 else []
     paired = len(stack) == len(row) > 1
     if claim.of > 1:
         # "Figs. 2-4" stands under a row or column of pictures, not under each.
-        picture = Box.union(row if len(row) > 1 else here.column(figure))
+        picture = Box.union(here.group(figure, claim.of))
     elif paired:
         # Captions one below the other, under as many pictures in a row: in their order.
         caption = caption.model_copy(update={"box": Box.union(region.box for region in stack)})

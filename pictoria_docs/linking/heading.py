@@ -1,5 +1,6 @@
 """What opens a catalogue entry, as the conventions of catalogues find it."""
 
+import re
 from dataclasses import dataclass, field
 
 from pictoria_docs.document import Field, Region
@@ -41,3 +42,8 @@ class Heading:
     """What the convention has read in the entry."""
     confidence: float | None = None
     """Of the entry; None: from its marks."""
+
+
+def ending(text: str) -> str:
+    """Whether a line ends with its sentence: "stop", or is "open"."""
+    return "stop" if re.search(r"[.!?;:)»”\"*]\W{0,3}$", text) else "open"

@@ -16,12 +16,18 @@ from pictoria_docs.captioning.cut import piece
 from pictoria_docs.document import Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
-from pictoria_docs.linking.artist_lines import ending
 from pictoria_docs.linking.book import HANGING_NUMBER, Book, hangs_before
-from pictoria_docs.linking.heading import Heading
+from pictoria_docs.linking.heading import Heading, ending
 from pictoria_docs.linking.lexicon import NUMBER, entry_words
 from pictoria_docs.linking.options import LinkingOptions
-from pictoria_docs.linking.records import body_size, look_ahead, names_before_titles, title_beside, title_end
+from pictoria_docs.linking.records import (
+    body_size,
+    left_edges,
+    look_ahead,
+    names_before_titles,
+    title_beside,
+    title_end,
+)
 from pictoria_docs.linking.rows import split
 
 HEADING_TYPES = frozenset(
@@ -215,10 +221,12 @@ def _set_alike(
     A heading at the head of a page is easily taken for a running head, a number there for the page's, and one
     beside a picture for the picture's.
     """
+    edges = left_edges(flow)
     sure = defaultdict(list)
     for heading in headings:
         if not heading.doubtful:
-            sure[(heading.bold, heading.sign)].append((heading.size, heading.region.box.x0))
+            offset = heading.region.box.x0 - edges.get(heading.region.page, 0.0)
+            sure[(heading.bold, heading.sign)].append((heading.size, offset, heading.region.box.x0))
 
     def kept(heading: Heading, place: int) -> bool:
         if not heading.doubtful or heading.family[0] == "label":
@@ -228,9 +236,10 @@ def _set_alike(
             beside = after.lines[0].box.overlap_y(heading.region.box) > 0.5 * heading.region.box.height
             if beside and after.page == heading.region.page and after.box.x0 > heading.region.box.x1:
                 return True
+        own = heading.region.box.x0 - edges.get(heading.region.page, 0.0)
         return any(
-            abs(size - heading.size) < 0.4 and abs(x0 - heading.region.box.x0) < 3
-            for size, x0 in sure[(heading.bold, heading.sign)][:400]
+            abs(size - heading.size) < 0.4 and min(abs(offset - own), abs(x0 - heading.region.box.x0)) < 3
+            for size, offset, x0 in sure[(heading.bold, heading.sign)][:400]
         )
 
     return [pair for pair in zip(headings, places, strict=True) if kept(*pair)]

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pictoria_docs.captioning import find_references
 from pictoria_docs.captioning.cut import style_of
 from pictoria_docs.document import Evidence, Field, Line, NumberKind, Origin, Region, RegionType
-from pictoria_docs.linking.artist_lines import ending
-from pictoria_docs.linking.heading import Heading
+from pictoria_docs.document.region_type import FURNITURE
+from pictoria_docs.linking.heading import Heading, ending
 from pictoria_docs.linking.lexicon import entry_words
 
 ORIGIN = Origin(stage="linking", version="1")
@@ -30,6 +30,15 @@ def body_size(flow: Sequence[Region]) -> float:
         for run in region.runs:
             weight[run.size] += run.end - run.start
     return weight.most_common(1)[0][0] if weight else 0.0
+
+
+def left_edges(flow: Sequence[Region]) -> dict[int, float]:
+    """The left edge of the text of each page: the two sides of a sheet have different margins."""
+    edges: dict[int, float] = {}
+    for region in flow:
+        if len(region.lines) > 1 and region.type not in FURNITURE:
+            edges[region.page] = min(edges.get(region.page, region.box.x0), region.box.x0)
+    return edges
 
 
 def title_end(region: Region, start: int, bold: bool, heading: bool) -> int:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pictoria_docs.captioning.cut import Style, piece, style_of
-from pictoria_docs.document import Box, NumberKind, Region, RegionType
+from pictoria_docs.document import Box, NumberKind, PageKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.linking.book import Book
+from pictoria_docs.linking.heading import ending
 
 ROW_TYPES = frozenset(
     {
@@ -59,13 +61,19 @@ def rows_of(book: Book) -> list[Row]:
     A number that was set apart from the text on its line ("12    Portrait") is one row with it.
     """
     rows: list[Row] = []
+    heads = stray_heads(book, by_white=False)
     for page in sorted(book.pages):
         if page in book.plate_of_page and book.body_length(page) < 1500:
             continue
         found: list[Row] = []
         number: Row | None = None
         for region in book.on(page):
-            if region.type not in ROW_TYPES or not region.text or _is_of_picture(region):
+            if (
+                region.type not in ROW_TYPES
+                or not region.text
+                or _is_of_picture(region)
+                or region.id in heads
+            ):
                 continue
             for row in _rows(region):
                 if _DIGITS.fullmatch(row.text):
@@ -82,6 +90,41 @@ def rows_of(book: Book) -> list[Row]:
             del found[-1]
         rows += found
     return rows
+
+
+def stray_heads(book: Book, *, by_white: bool) -> set[RegionId]:
+    """Running heads that the layout could not tell by their coming back: in short documents each may come but once.
+
+    A line at the edge of its page is one where it stands as other pages have theirs; with `by_white` also where white
+    cuts it off from the text below and it is no end of a sentence.
+    """
+    bands = {
+        (round(region.box.y0 / 3) + near, region.size)
+        for page in book.pages
+        for region in book.on(page)
+        if region.type in FURNITURE
+        for near in (-1, 0, 1)
+    }
+    found: set[RegionId] = set()
+    for page in book.pages:
+        if book.pages[page].kind is PageKind.SCAN:
+            continue  # neither heights nor sizes are exact enough
+        texts = [region for region in book.on(page) if region.text and region.type not in FURNITURE]
+        texts.sort(key=lambda region: region.box.y0)
+        for place, others in ((0, texts[1:]), (-1, texts[:-1])):
+            if others and _is_head(texts[place], others, bands, by_white):
+                found.add(texts[place].id)
+    return found
+
+
+def _is_head(region: Region, others: Sequence[Region], bands: set[tuple[int, float]], by_white: bool) -> bool:
+    if len(region.lines) != 1 or region.is_picture:
+        return False
+    above = all(other.box.y0 >= region.box.y1 - 3 for other in others)
+    if (round(region.box.y0 / 3), region.size) in bands:
+        return above or all(other.box.y1 <= region.box.y0 + 3 for other in others)
+    gap = min(other.box.y0 for other in others) - region.box.y1
+    return by_white and above and gap > 1.5 * region.box.height and ending(region.text) == "open"
 
 
 def _one_column(rows: Sequence[Row]) -> bool:

@@ -10,8 +10,8 @@ from pictoria_docs.linking.book import FLOW_TYPES, Book, in_rows, reads_as
 
 REACH = 2.6
 """Pictures that belong together are no further apart than this, in line heights."""
-ROW_REACH = 5.0
-"""Pictures on one level with nothing else there stand in one row up to this distance, in line heights."""
+FAR = 12.0
+"""Pictures with no words between them may be so far apart and still be shown together, in line heights."""
 FLUSH = 2.0
 """A caption this close under or over a picture, in its own heights, may stand beside its foot or head."""
 
@@ -25,7 +25,7 @@ class Surroundings:
         self.pictures = book.pictures(page)
         self.line = max(book.line_height(page), 8.0)
         self.area = book.pages[page].box.area
-        self._rows: dict[RegionId, list[Box]] = {}
+        self._rows: dict[tuple[RegionId, float], list[Box]] = {}
 
     @cached_property
     def text_size(self) -> float:
@@ -69,9 +69,15 @@ class Surroundings:
                 walls.append(("text_between", region))
         return walls
 
-    def row(self, figure: Region) -> list[Box]:
-        """The boxes of the pictures in one row with a picture, each close to the next, from the left."""
-        if figure.id not in self._rows:
+    def row(self, figure: Region, reach: float = REACH) -> list[Box]:
+        """The boxes of the pictures in one row with a picture, each close to the next, from the left.
+
+        Args:
+            figure: the picture.
+            reach: how far apart they may be, in line heights.
+        """
+        key = (figure.id, reach)
+        if key not in self._rows:
             level = [
                 other.box
                 for other in self.pictures
@@ -79,25 +85,44 @@ class Surroundings:
             ]
             box, members = figure.box, {figure.box}
             for near in sorted(level, key=lambda other: abs(other.centre.x - figure.box.centre.x)):
-                if -near.overlap_x(box) <= ROW_REACH * max(self.line, 10.0):
+                if self._adjoins(box, near, reach):
                     box = Box.union([box, near])
                     members.add(near)
-            self._rows[figure.id] = sorted(members, key=lambda member: member.x0)
-        return self._rows[figure.id]
+            self._rows[key] = sorted(members, key=lambda member: member.x0)
+        return self._rows[key]
 
-    def column(self, figure: Region) -> list[Box]:
+    def column(self, figure: Region, reach: float = REACH) -> list[Box]:
         """The boxes of the pictures one above the other with a picture, each close to the next."""
-        reach = REACH * max(self.line, 10.0)
         box, members = figure.box, [figure.box]
         for near in sorted(
             (other.box for other in self.pictures if other.id != figure.id),
             key=lambda other: abs(other.centre.y - figure.box.centre.y),
         ):
             narrow = min(near.width, figure.box.width)
-            if near.overlap_x(figure.box) > 0.5 * narrow and -reach <= near.overlap_y(box) <= 1:
+            if (
+                near.overlap_x(figure.box) > 0.5 * narrow
+                and near.overlap_y(box) <= 1
+                and self._adjoins(box, near, reach)
+            ):
                 box = Box.union([box, near])
                 members.append(near)
         return members
+
+    def _adjoins(self, first: Box, second: Box, reach: float) -> bool:
+        """Whether two pictures stand so close, or further apart (up to `reach`) with no words between them."""
+        distance = first.distance(second) / max(self.line, 10.0)
+        if distance <= REACH or distance > reach:
+            return distance <= REACH
+        gap = gap_between(first, second)
+        return gap is None or not any(region.text and region.box.intersection(gap) for region in self.regions)
+
+    def group(self, figure: Region, count: int) -> list[Box]:
+        """The row or column of `count` pictures that a picture stands in, else its row, else its column."""
+        choices = [lines(figure, reach) for reach in (REACH, FAR) for lines in (self.row, self.column)]
+        alike = [boxes for boxes in choices if len(boxes) == count]
+        if alike:
+            return alike[0]
+        return choices[0] if len(choices[0]) > 1 else choices[1]
 
     def stack(self, caption: Region) -> list[Region]:
         """The labelled captions right above and below a caption, flush with it, from the top."""

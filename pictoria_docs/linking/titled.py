@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pictoria_docs.captioning.cut import piece, style_of
 from pictoria_docs.document import NumberKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
-from pictoria_docs.linking.artist_lines import ending
+from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.linking.book import Book
-from pictoria_docs.linking.heading import Heading
+from pictoria_docs.linking.heading import Heading, ending
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.options import LinkingOptions
-from pictoria_docs.linking.records import body_size, look_ahead, title_beside, title_end
+from pictoria_docs.linking.records import body_size, left_edges, look_ahead, title_beside, title_end
 from pictoria_docs.linking.rows import split
 
 TITLE_TYPES = frozenset(
@@ -27,6 +27,7 @@ TITLE_TYPES = frozenset(
         RegionType.LIST,
         RegionType.CODE,
         RegionType.CAPTION,
+        RegionType.RUNNING_HEAD,
     }
 )
 NEAR = 400
@@ -148,6 +149,7 @@ def _candidate(region: Region, body: float) -> tuple[Look, Heading] | None:
         title_start=0,
         title_end=end,
         distinct=True,
+        doubtful=region.type in FURNITURE,
         bold=bold,
         size=size,
     )
@@ -158,6 +160,15 @@ def _with_records(placed: Sequence[tuple[int, Heading]], flow: Sequence[Region])
     """Those candidates of one look that a record follows."""
     said = Counter(heading.title for _, heading in placed)
     own = [pair for pair in placed if said[pair[1].title] <= max(2, 0.15 * len(placed))]
+    # A title at the head of a page is easily taken for a running head.
+    edges = left_edges(flow)
+    offsets = {id(heading): heading.region.box.x0 - edges.get(heading.region.page, 0.0) for _, heading in own}
+    sure = [offsets[id(heading)] for _, heading in own if not heading.doubtful][:400]
+    own = [
+        pair
+        for pair in own
+        if not pair[1].doubtful or any(abs(offset - offsets[id(pair[1])]) < 3 for offset in sure)
+    ]
     for place, (index, heading) in enumerate(own):
         look_ahead(flow, heading, index, own[place + 1][0] if place + 1 < len(own) else None, NEAR)
     return [pair for pair in own if pair[1].marks >= 2 and pair[1].measured]

@@ -104,7 +104,14 @@ class PageMaker:
         for index, row in enumerate(rows):
             top = y0 + index * 1.2 * size
             words = [
-                Word(m.start(), m.end(), x0 + m.start() * 0.5 * size, top, x0 + m.end() * 0.5 * size, top + size)
+                Word(
+                    m.start(),
+                    m.end(),
+                    x0 + m.start() * 0.5 * size,
+                    top,
+                    x0 + m.end() * 0.5 * size,
+                    top + size,
+                )
                 for m in re.finditer(r"\S+", row)
             ]
             box = Box(x0, top, min(x0 + len(row) * 0.5 * size, x1), top + size)
