@@ -1,5 +1,6 @@
 """The `caption_of` links being made, with what their confidence is made of."""
 
+import math
 from collections import defaultdict
 
 from pictoria_docs.document import Link, LinkType, Origin, PageKind, Reason, Region, RunnerUp
@@ -39,6 +40,9 @@ class CaptionLinks:
             "scanned": float(self._book.pages[caption.page].kind is PageKind.SCAN),
             "duplicate": float(caption.id in self._duplicates),
             "unlabelled": float(reading is None or not reading.numbers),
+            "other_page": float(self._book.get(figure).page != caption.page),
+            "several": math.log(max(len(reading.numbers), 1)) if reading is not None else 0.0,
+            "length": math.log1p(len(caption.text) / 100),
         }
         confidence = self._weights.confidence(features)
         old = self.links.get((caption.id, figure))

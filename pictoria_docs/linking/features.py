@@ -84,5 +84,8 @@ LINK_FEATURES: Mapping[str, Feature] = {
     "scanned": Feature("flag", "the page is a scan"),
     "duplicate": Feature("flag", "another caption of the document has the same number"),
     "unlabelled": Feature("flag", "the caption has no label and no number"),
+    "other_page": Feature("flag", "the picture is not on the caption's page"),
+    "several": Feature("ln(numbers)", "how many numbers the caption names"),
+    "length": Feature("ln(1 + characters / 100)", "length of the caption"),
 }
 """What the confidence of a link is made of."""

@@ -1,9 +1,10 @@
 """Fitting the two sums of `Weights` to examples.
 
 The score of a pair: conditional logit (McFadden 1974), each caption's number choosing among its pictures and staying
-alone, with a normal prior around the weights that one starts from; how tight the prior is, cross-validation over
-groups of documents decides, so that what only one kind of document teaches is not believed. The confidence of a
-link: logistic regression on the link's features (Platt 1999), in which more evidence never counts against a link.
+alone, with a normal prior around the weights that one starts from. How tight the prior is, cross-validation over
+groups of documents decides, so that what only one kind of document teaches is not believed; of the priors that do as
+well as the best within one standard error, the tightest is taken (Breiman, Friedman, Olshen & Stone 1984), for the
+documents that come are less like the examples than those are like each other. The confidence of a link: logistic regression on the link's features (Platt 1999), in which more evidence never counts against a link.
 """
 
 from collections.abc import Sequence
@@ -18,9 +19,9 @@ from pictoria_docs.linking.features import LINK_FEATURES, PAIR_FEATURES
 from pictoria_docs.training.examples import Choice, Example
 
 Array = npt.NDArray[np.float64]
-PRIORS = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
+PRIORS = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
 """How tight the prior may be: the weight of a squared difference from where one starts."""
-FOLDS = 5
+FOLDS = 10
 RIDGE = 1.0
 RISING = frozenset({"score", "lead"})
 """More evidence never makes a link less sure."""
@@ -96,20 +97,15 @@ def fit_pairs(examples: Sequence[Example], start: dict[str, float]) -> PairFit:
     taught = [example for example in examples if example.choices]
     choices = [choice for example in taught for choice in example.choices]
     everything = _table(choices, names)
-    best, after = PRIORS[-1], float("inf")
     folds = _folds([example.group for example in taught])
-    if folds:
-        parts = [
-            (
-                _table([c for i in inside for c in taught[i].choices], names),
-                _table([c for i in outside for c in taught[i].choices], names),
-            )
-            for inside, outside in folds
-        ]
-        for prior in PRIORS:
-            loss = sum(_loss(_fit(inside, first, prior), outside)[0] for inside, outside in parts)
-            if loss < after:
-                best, after = prior, loss
+    parts = [
+        (
+            _table([c for i in inside for c in taught[i].choices], names),
+            _table([c for i in outside for c in taught[i].choices], names),
+        )
+        for inside, outside in folds
+    ]
+    best, after = _choose_prior(parts, first) if parts else (PRIORS[-1], 0.0)
     weights = _fit(everything, first, best)
     before = _loss(first, everything)[0]
     return PairFit(
@@ -122,6 +118,21 @@ def fit_pairs(examples: Sequence[Example], start: dict[str, float]) -> PairFit:
         before / len(choices),
         (after if folds else _loss(weights, everything)[0]) / len(choices),
     )
+
+
+def _choose_prior(parts: Sequence[tuple[_Table, _Table]], first: Array) -> tuple[float, float]:
+    """The tightest prior within one standard error of the best, and its loss on what was not learned from."""
+    losses = np.array(
+        [[_loss(_fit(inside, first, prior), outside)[0] for inside, outside in parts] for prior in PRIORS]
+    )
+    sizes = np.array([len(outside.starts) for _, outside in parts])
+    means = losses / sizes
+    best = int(np.argmin(losses.sum(axis=1)))
+    # The standard error of the difference: some folds are harder than others for every prior.
+    spread = (means - means[best]).std(axis=1, ddof=1) / np.sqrt(len(parts))
+    worse = losses.sum(axis=1) / sizes.sum() - losses[best].sum() / sizes.sum()
+    chosen = max(place for place in range(len(PRIORS)) if place == best or worse[place] <= spread[place])
+    return PRIORS[chosen], float(losses[chosen].sum())
 
 
 def _folds(groups: Sequence[str]) -> list[tuple[list[int], list[int]]]:
