@@ -40,6 +40,7 @@ from pictoria_docs.document.model import (
     RunnerUp,
     SourceKind,
     Status,
+    Term,
 )
 from pictoria_docs.document.region_type import RegionType
 from pictoria_docs.document.words import Words
@@ -75,6 +76,7 @@ __all__ = [
     "RunnerUp",
     "SourceKind",
     "Status",
+    "Term",
     "Words",
     "make_id",
     "pixels_per_point",

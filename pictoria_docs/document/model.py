@@ -295,6 +295,17 @@ class Evidence(Data):
     quote: str = ""
 
 
+class Term(Data):
+    """A term of a vocabulary that a value may mean."""
+
+    label: str
+    uri: str
+    vocabulary: str
+    """Name of the vocabulary."""
+    score: Confidence = 1.0
+    """How well the printed words fit."""
+
+
 class Field(Data):
     """One value of an entry's record."""
 
@@ -302,6 +313,13 @@ class Field(Data):
     value: str
     """As printed."""
     normalised: str | None = None
+    """What it means to a machine: EDTF for dates, JSON for dimensions, else the text without the press's accidents."""
+    term: Term | None = None
+    """The term chosen for it."""
+    terms: tuple[Term, ...] = ()
+    """Other terms that it may mean, best first: what a reviewer chooses from."""
+    alternative: bool = False
+    """Another origin's value where two disagree: the first one stands until a person has chosen."""
     evidence: tuple[Evidence, ...] = ()
     """Empty only where `inferred`."""
     inferred: bool = False

@@ -4,7 +4,8 @@ The score of a pair: conditional logit (McFadden 1974), each caption's number ch
 alone, with a normal prior around the weights that one starts from. How tight the prior is, cross-validation over
 groups of documents decides, so that what only one kind of document teaches is not believed; of the priors that do as
 well as the best within one standard error, the tightest is taken (Breiman, Friedman, Olshen & Stone 1984), for the
-documents that come are less like the examples than those are like each other. The confidence of a link: logistic regression on the link's features (Platt 1999), in which more evidence never counts against a link.
+documents that come are less like the examples than those are like each other. The confidence of a link: logistic
+regression on the link's features (Platt 1999), in which more evidence never counts against a link.
 """
 
 from collections.abc import Sequence

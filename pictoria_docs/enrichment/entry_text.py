@@ -1,0 +1,187 @@
+"""The words of an entry, in one piece, each of which knows its place on the page.
+
+Everything that reads values works on `EntryText.text` and gives offsets into it; `evidence` turns those back into
+regions and characters.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pictoria_docs.document import Document, Entry, Evidence, Region, RegionType
+from pictoria_docs.document.identity import RegionId
+from pictoria_docs.document.region_type import FURNITURE
+
+APART = FURNITURE | {
+    RegionType.CAPTION,
+    RegionType.FIGURE_NUMBER,
+    RegionType.DECORATION,
+    RegionType.STAMP,
+    RegionType.DAMAGE,
+}
+"""Regions within an entry that are no words of its record."""
+LABEL_LENGTH = 60
+"""A region that names what stands right of it has at most so many characters."""
+RUN_IN = 1.5
+"""First words that are set apart stand at most this far before the rest, in line heights."""
+CELL_LINES = 3
+"""The cell of a form has at most so many lines; it may stand far from its label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A region's text within the entry's: `text[start:end]` is `region.text[offset:offset + end - start]`."""
+
+    start: int
+    end: int
+    region: Region
+    offset: int = 0
+
+
+@dataclass(frozen=True)
+class EntryText:
+    """The text of an entry in reading order; pieces are joined by a blank where a sentence goes on, else by a
+    new line."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
+        """Offsets at which printed lines begin, in order."""
+        starts = {piece.start for piece in self.pieces}
+        for piece in self.pieces:
+            last = piece.offset + piece.end - piece.start
+            starts.update(
+                piece.start + line.start - piece.offset
+                for line in piece.region.lines
+                if piece.offset <= line.start < last
+            )
+        return tuple(sorted(starts))
+
+    @cached_property
+    def region_starts(self) -> frozenset[int]:
+        """Offsets at which regions begin."""
+        return frozenset(piece.start for piece in self.pieces)
+
+    def piece_at(self, offset: int) -> Piece | None:
+        """The piece that holds a character; None for what joins two pieces."""
+        place = bisect_right([piece.start for piece in self.pieces], offset) - 1
+        if place < 0 or offset >= self.pieces[place].end:
+            return None
+        return self.pieces[place]
+
+    def evidence(self, start: int, end: int) -> tuple[Evidence, ...]:
+        """Where `text[start:end]` stands: one piece of evidence for each region that it runs over."""
+        found: list[Evidence] = []
+        for piece in self.pieces:
+            first, last = max(start, piece.start), min(end, piece.end)
+            quote = self.text[first:last]
+            if first >= last or not quote.strip():
+                continue
+            first += len(quote) - len(quote.lstrip())
+            last -= len(quote) - len(quote.rstrip())
+            begin = first - piece.start + piece.offset
+            found.append(
+                Evidence(
+                    region=piece.region.id,
+                    page=piece.region.page,
+                    start=begin,
+                    end=begin + last - first,
+                    quote=self.text[first:last],
+                )
+            )
+        return tuple(found)
+
+    def is_bold(self, start: int, end: int) -> bool:
+        """Whether most of the characters are set bold."""
+        return self._share(start, end, "bold") > 0.5
+
+    def is_italic(self, start: int, end: int) -> bool:
+        """Whether most of the characters are set in italics."""
+        return self._share(start, end, "italic") > 0.5
+
+    def _share(self, start: int, end: int, style: str) -> float:
+        piece = self.piece_at(start)
+        if piece is None or end <= start:
+            return 0.0
+        first, last = start - piece.start + piece.offset, end - piece.start + piece.offset
+        styled = sum(
+            max(0, min(run.end, last) - max(run.start, first))
+            for run in piece.region.runs
+            if getattr(run, style)
+        )
+        return styled / (end - start)
+
+
+def read_entry_text(entry: Entry, regions: Mapping[RegionId, Region]) -> EntryText:
+    """The text of an entry, without captions, page numbers and the like.
+
+    Args:
+        entry: the entry.
+        regions: the document's regions by id; those that are missing are left out.
+    """
+    ordered: list[Region] = []
+    for span in entry.spans:
+        found = [regions[id] for id in span.regions if id in regions]
+        ordered += _by_rows(
+            [each for each in found if each.text.strip() and each.type not in APART and not each.is_picture]
+        )
+    parts: list[str] = []
+    pieces: list[Piece] = []
+    length = 0
+    for place, region in enumerate(ordered):
+        if place:
+            joint = " " if _goes_on(ordered[place - 1], region) else "\n"
+            parts.append(joint)
+            length += 1
+        pieces.append(Piece(length, length + len(region.text), region))
+        parts.append(region.text)
+        length += len(region.text)
+    return EntryText("".join(parts), tuple(pieces))
+
+
+def regions_of(document: Document) -> dict[RegionId, Region]:
+    """All regions of a document by id."""
+    return {region.id: region for page in document.pages for region in page.regions}
+
+
+def _by_rows(regions: Sequence[Region]) -> list[Region]:
+    """The regions with each label before what stands right of it on its line.
+
+    The cells of a form, and the first words of a paragraph that are set apart ("PROVENANCE  1973, bought by ..."),
+    come as regions of their own; reading order goes by columns and may part them.
+    """
+    ordered = list(regions)
+    labels = [region for region in regions if len(region.lines) <= 1 and len(region.text) <= LABEL_LENGTH]
+    for label in reversed(labels):
+        beside = _right_of(label, regions)
+        if beside is None:
+            continue
+        here, there = ordered.index(label), ordered.index(beside)
+        if here == there - 1:
+            continue
+        ordered.pop(here)
+        ordered.insert(ordered.index(beside), label)
+    return ordered
+
+
+def _right_of(label: Region, regions: Sequence[Region]) -> Region | None:
+    """The nearest region whose first line stands right of a label, on its level."""
+    best: Region | None = None
+    for other in regions:
+        if other.id == label.id or other.page != label.page:
+            continue
+        line = other.lines[0].box if other.lines else other.box
+        level = line.overlap_y(label.box) > 0.6 * min(line.height, label.box.height)
+        near = line.x0 - label.box.x1 < RUN_IN * label.box.height or len(other.lines) <= CELL_LINES
+        if level and near and line.x0 >= label.box.x1 - 2 and (best is None or other.box.x0 < best.box.x0):
+            best = other
+    return best
+
+
+def _goes_on(before: Region, after: Region) -> bool:
+    """Whether a sentence goes on from one region to the next."""
+    text = before.text.rstrip()
+    return bool(text) and text[-1] not in ".!?:;»”" and after.text.lstrip()[:1].islower()

@@ -1,0 +1,151 @@
+"""Metadata schemas: which fields a record has, what kind of value each holds, and what other standards call it.
+
+A schema is a YAML file; those that come with the product are in `configs/schemas/`, users write their own.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
+from pydantic import Field as Bound
+
+from pictoria_docs.errors import ConfigError
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class FieldType(StrEnum):
+    """What a field's values are, and so how they are read."""
+
+    TEXT = "text"
+    """Words, kept as printed."""
+    TITLE = "title"
+    """What the heading of the entry says."""
+    DATE = "date"
+    """A date or period: EDTF, with the first and last year."""
+    DIMENSIONS = "dimensions"
+    IDENTIFIER = "identifier"
+    """An inventory, accession or lot number."""
+    TERM = "term"
+    """Words of a vocabulary: materials, techniques, kinds of object, cultures."""
+    PERSON = "person"
+    """A maker, with what is said of the attribution."""
+    PLACE = "place"
+    INSTITUTION = "institution"
+    """The museum or collection that holds the object."""
+    PROVENANCE = "provenance"
+    """A chain of events: who had it when."""
+    BIBLIOGRAPHY = "bibliography"
+    """References, one by one."""
+    SUBJECT = "subject"
+    """What a picture shows: Iconclass, where it is installed."""
+    INSCRIPTION = "inscription"
+    CONDITION = "condition"
+    PRICE = "price"
+    """An estimate or a price, with its currency."""
+
+
+class FieldSpec(BaseModel):
+    """One field of a schema."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Name
+    labels: Mapping[str, str]
+    """What people call it, by language ("en", "fr")."""
+    type: FieldType = FieldType.TEXT
+    repeatable: bool = False
+    printed: tuple[str, ...] = ()
+    """Words that open it in print ("Inv.", "Provenance"), besides those that every catalogue uses."""
+    vocabulary: str | None = None
+    """Name of the vocabulary of its values: one that comes with the product, or a key of the config's
+    `vocabularies`."""
+    mapping: Mapping[str, str] = Bound(default_factory=dict)
+    """What other standards call it: "lido", "linked_art", "dublin_core", "nakala"."""
+    help: Mapping[str, str] = Bound(default_factory=dict)
+    """What to write in it, for people and models, by language."""
+
+    def label(self, language: str) -> str:
+        """Its name in a language, else in English, else as it is in the schema."""
+        return self.labels.get(language) or self.labels.get("en") or self.name
+
+
+class MetadataSchema(BaseModel):
+    """The fields of a kind of record."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Name
+    labels: Mapping[str, str]
+    description: Mapping[str, str] = Bound(default_factory=dict)
+    fields: tuple[FieldSpec, ...]
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> "MetadataSchema":
+        names = [field.name for field in self.fields]
+        twice = {name for name in names if names.count(name) > 1}
+        if twice:
+            raise ValueError(f"the field {', '.join(sorted(twice))} stands in it twice")
+        return self
+
+    def field(self, name: str) -> FieldSpec | None:
+        """The field of that name."""
+        return next((field for field in self.fields if field.name == name), None)
+
+    def of_type(self, type: FieldType) -> tuple[FieldSpec, ...]:
+        """The fields of one type."""
+        return tuple(field for field in self.fields if field.type is type)
+
+
+def schemas_folder() -> Path:
+    """Where the schemas that come with the product lie: in an installed package, or in a checkout."""
+    package = Path(__file__).parents[1]
+    installed = package / "configs" / "schemas"
+    return installed if installed.is_dir() else package.parent / "configs" / "schemas"
+
+
+def schema_names() -> tuple[str, ...]:
+    """Names of the schemas that come with the product."""
+    return tuple(sorted(file.stem for file in schemas_folder().glob("*.yaml")))
+
+
+def load_schema(name_or_file: str | Path) -> MetadataSchema:
+    """A schema by the name of one that comes with the product, or from a file.
+
+    Raises:
+        ConfigError: no such schema, or a file that is none; names file, field and remedy.
+    """
+    file = Path(name_or_file)
+    if file.suffix not in (".yaml", ".yml"):
+        known = schemas_folder() / f"{name_or_file}.yaml"
+        if not known.is_file():
+            raise ConfigError("schema_unknown", schema=name_or_file, known=", ".join(schema_names()))
+        return _shipped(known)
+    return _load(file)
+
+
+@cache
+def _shipped(file: Path) -> MetadataSchema:
+    return _load(file)
+
+
+def _load(file: Path) -> MetadataSchema:
+    import yaml
+
+    try:
+        values = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError("schema_missing", file=file, detail=error.strerror or error) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark is not None else 1
+        raise ConfigError("schema_not_yaml", file=file, line=line) from error
+    try:
+        return MetadataSchema.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "?"
+        raise ConfigError("schema_bad", file=file, place=place, detail=first["msg"]) from error

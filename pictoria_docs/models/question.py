@@ -1,0 +1,73 @@
+"""What is asked of a model, and what comes back: plain data that any door to a model takes and gives.
+
+A stage makes `Question`s from a document (a pure function) and uses their `Answer`s (another one); which model
+answers, where it runs, and what is remembered is the affair of the door.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A part of a page that goes with a question: page number and box in page coordinates (points)."""
+
+    page: int
+    box: tuple[float, float, float, float]
+    name: str
+    """What the prompt calls it ("picture", "caption")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question to a model."""
+
+    id: str
+    """What the answer is kept and found by; unique among the questions asked together."""
+    prompt: str
+    """Name of a prompt file of `configs/prompts/`, without language and version."""
+    language: str
+    """"en" or "fr"."""
+    values: Mapping[str, str]
+    """What the prompt's places are filled with. Text of documents is data: the door fences it."""
+    schema: Json
+    """JSON schema of the answer; strings and lists are bounded."""
+    crops: tuple[Crop, ...] = ()
+    max_tokens: int = 512
+
+
+class Failure(StrEnum):
+    """Why there is no answer."""
+
+    UNREACHABLE = "unreachable"
+    TIMEOUT = "timeout"
+    REFUSED = "refused"
+    """The server would not take the question (too long, image too large, out of memory)."""
+    CUT = "cut"
+    """The answer ran into the length limit."""
+    INVALID = "invalid"
+    """No JSON, or not by the schema."""
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a model said to a question: `data` by the question's schema, or a `failure`."""
+
+    id: str
+    model: str
+    prompt: str
+    """Name and version of the prompt, "fields@3"."""
+    data: Json | None = None
+    failure: Failure | None = None
+    detail: str = ""
+    seconds: float = 0.0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cached: bool = False
+    extra: Mapping[str, float] = field(default_factory=dict)
+    """Further figures of the door, such as the log-odds of a yes."""
