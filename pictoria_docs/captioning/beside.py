@@ -83,11 +83,11 @@ def _mark(sheet: Sheet, index: int, reading: CaptionReading, confidence: float) 
 
 
 def _at_picture(box: Box, pictures: Sequence[Region]) -> bool:
-    return any(
-        picture.box.distance(box) < NUMBER_GAP
-        and (picture.box.overlap_x(box) > 0 or picture.box.overlap_y(box) > 0.5 * box.height)
-        for picture in pictures
-    )
+    """Whether a number stands by a picture, or under (or over) the gap between two: a coin's two sides."""
+    near = [picture.box for picture in pictures if picture.box.distance(box) < NUMBER_GAP]
+    if any(each.overlap_x(box) > 0 or each.overlap_y(box) > 0.5 * box.height for each in near):
+        return True
+    return len(near) == 2 and near[0].overlap_y(near[1]) > 0 and Box.union(near).overlap_x(box) >= box.width
 
 
 def _part_lines(sheet: Sheet, pictures: Sequence[Region]) -> None:

@@ -33,6 +33,7 @@ NEAR = 40.0
 _FINISHED = re.compile(r"[.!?:;…»”\")\]]\W*(?:\d{1,3})?\s*$")
 _CAPTION_START = re.compile(r"[\s\[(<«◄►▲▼←→↑↓◀▶•■□●|*–—-]{0,4}[^\W\d_]{1,14}\b")
 _BARE_A, _BARE_B = re.compile(r"a\s+[A-ZÀ-Þ«“]"), re.compile(r"b\s+[A-ZÀ-Þ«“]")
+_NUMBER = re.compile(r"[\[(]?\d{1,4}[a-z]?[\])]?[.:]?")
 _HEAD = 400
 
 
@@ -99,7 +100,11 @@ def find_labelled(page: Page, regions: Sequence[Region], setting: Setting) -> li
         for region in regions
         if region.type in TEXTS and not label.match(lower(region.text[:24]))
     )
-    heads = sum(_opens_with_plate(region, setting.habits(page)) for region in regions)
+    heads = sum(
+        _opens_with_plate(region, setting.habits(page)) and not _under_number(region, before)
+        for before, region in pairwise([None, *regions])
+        if region is not None
+    )
     running = any(
         len(region.text) > LONG and _is_unmarked(region, setting.habits(page)) for region in regions
     )
@@ -133,6 +138,16 @@ def _opens_with_plate(region: Region, habits: Habits) -> bool:
         return False
     label = read_label(region.text[: region.lines[0].end], **habits)
     return label is not None and label.kind is NumberKind.PLATE and len(label.numbers[0].path) == 1
+
+
+def _under_number(region: Region, before: Region | None) -> bool:
+    """Whether a number stands alone right over a text: an entry's, whose plate the text names first."""
+    return (
+        before is not None
+        and _NUMBER.fullmatch(before.text.strip()) is not None
+        and abs(before.box.x0 - region.box.x0) < 3
+        and -2 < region.box.y0 - before.box.y1 < before.box.height
+    )
 
 
 def _starts(region: Region, before: Region | None, around: _Surroundings) -> list[Start]:

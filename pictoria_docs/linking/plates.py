@@ -1,5 +1,7 @@
 """Plates and composite figures: pictures that are printed, numbered and captioned as one whole."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -37,6 +39,11 @@ SCALE = 3
 NUMBER_REACH = 2.5
 """A number belongs to a picture no further away than this, in line heights."""
 
+SIDES_GAP = 0.5
+"""The two sides of one thing stand no further apart than this share of their width."""
+SIDES_OFF = 0.04
+"""A number under two pictures stands no further from the middle of both than this share of their width."""
+
 
 def number_pictures(book: Book) -> None:
     """Give pictures the numbers printed beside them: the cheapest one-to-one match on each page."""
@@ -57,7 +64,8 @@ def number_pictures(book: Book) -> None:
             for row, column in _cheapest_pairs(np.minimum(cost, 4 * reach)):
                 if cost[row, column] <= reach:
                     label, number = labels[row]
-                    _number(book, pictures[column], number)
+                    for picture in _sides(label.box, pictures[column], pictures):
+                        _number(book, picture, number)
                     if label.type is not RegionType.FIGURE_NUMBER:
                         book.put(label.model_copy(update={"type": RegionType.FIGURE_NUMBER}))
         for picture in pictures:
@@ -65,6 +73,30 @@ def number_pictures(book: Book) -> None:
                 inside = read_bare_number(picture.text)
                 if inside is not None:
                     _number(book, picture, inside)
+
+
+def _sides(label: Box, picture: Region, pictures: Sequence[Region]) -> list[Region]:
+    """The picture that a number stands by, and its other side: a number centred under two of a size is that of both.
+
+    So plates of coins, gems and seals number obverse and reverse.
+    """
+    for other in pictures:
+        both = Box.union((picture.box, other.box))
+        if (
+            other.id != picture.id
+            and are_sides(picture.box, other.box)
+            and abs(both.centre.x - label.centre.x) < SIDES_OFF * both.width
+            and (label.y0 >= both.y1 - 2 or label.y1 <= both.y0 + 2)
+        ):
+            return sorted((picture, other), key=lambda side: side.box.x0)
+    return [picture]
+
+
+def are_sides(one: Box, two: Box) -> bool:
+    """Whether two pictures of a size stand right beside each other, as the two sides of a coin do."""
+    gap = -one.overlap_x(two)
+    level = one.overlap_y(two) > 0.8 * max(one.height, two.height)
+    return level and 0 <= gap < SIDES_GAP * min(one.width, two.width)
 
 
 def _cheapest_pairs(cost: npt.NDArray[np.float64]) -> list[tuple[int, int]]:

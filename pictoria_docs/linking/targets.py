@@ -11,6 +11,7 @@ from pictoria_docs.document import Entry, Link, NumberKind, PrintedNumber, Regio
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.book import Book
 from pictoria_docs.linking.evidence import plate_of
+from pictoria_docs.linking.plates import are_sides
 
 Key = tuple[NumberKind, tuple[str, ...]]
 Place = tuple[int, int]
@@ -149,7 +150,8 @@ class Targets:
         numbered = sorted(
             (self.places[id], int(path[0]), id)
             for (of, path), ids in self.ids.items()
-            if of is kind and path[0].isdigit()
+            # The panels of a plate do not count it anew.
+            if of is kind and path[0].isdigit() and (len(path) == 1 or (of, path[:1]) not in self.ids)
             for id in ids
         )
         heads = restarts([value for _, value, _ in numbered])
@@ -170,7 +172,7 @@ class Targets:
         return bool(self.ids.get((number.kind, number.path)))
 
     def find(self, number: PrintedNumber, at: Place) -> tuple[Target, ...]:
-        """What a number stands for where it is cited: nothing, one thing, or one that goes on over several pages.
+        """What a number stands for where it is cited: nothing, one thing, its two sides, or what goes on over pages.
 
         Args:
             number: the number.
@@ -223,7 +225,9 @@ class Targets:
             return (self._target(ids[first], sure),)
         if len(ids) == 1:
             return (self._target(ids[0], OTHER_CHAPTER),)
-        if first < end and all(id in self._continued for id in ids[first + 1 : end]):
+        if first < end and (
+            all(id in self._continued for id in ids[first + 1 : end]) or self._are_sides(ids[first:end])
+        ):
             return tuple(self._target(id, sure) for id in ids[first:end])
         low, high = (first, end) if first < end else (0, len(ids))
         around = min(max(self._index(ids, at), low), high)
@@ -233,6 +237,13 @@ class Targets:
             return (self._target(fitting[0], TWICE_BUT_OUT_OF_PLACE),)
         id = min(near, key=lambda id: self._distance(at, self.places[id]))
         return (self._target(id, TWICE if first < end else TWICE * OTHER_CHAPTER),)
+
+    def _are_sides(self, ids: list[str]) -> bool:
+        """Whether two pictures are the two sides of one thing, under one number of one plate."""
+        pictures = [self.book.get(RegionId(id)) for id in ids if id in self.book.where]
+        if len(pictures) != 2 or pictures[0].parent is None or pictures[0].parent != pictures[1].parent:
+            return False
+        return are_sides(*sorted((picture.box for picture in pictures), key=lambda box: box.x0))
 
     def _series(self, kind: NumberKind, at: Place) -> "Series":
         """The numbers of a kind in the chapter of a place."""

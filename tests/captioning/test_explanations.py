@@ -30,3 +30,20 @@ def test_items_under_the_number_of_a_plate_shown_elsewhere_are_captions(tmp_path
     pages = find_captions(analysed(pdf, tmp_path))
     items = ["1: Kanne mit Ausguss, Hafen.", "2: Schale mit Fries, Stadt."]
     assert [caption.text for caption in pages[0].captions if caption.parent is not None] == items * 2
+
+
+def test_plates_that_entries_name_under_their_numbers_are_no_explanations(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    for place in range(3):
+        y = 80 + 100 * place
+        page.insert_text((60, y), f"{place + 1}.", fontsize=9, fontname="tibo")
+        for line, text in enumerate(
+            (f"PL. {541 + place}", "Inv. 64.AE.29", "The rim is lost, the foot is mended.")
+        ):
+            page.insert_text((60, y + 13 + 11 * line), text, fontsize=9, fontname="tiro")
+    for number in range(541, 544):
+        page = pdf.new_page(width=420, height=595)
+        page.insert_image(pymupdf.Rect(60, 60, 360, 440), stream=photo(number), keep_proportion=False)
+        page.insert_text((60, 560), f"PL. {number}", fontsize=9)
+    assert not find_captions(analysed(pdf, tmp_path))[0].captions

@@ -36,6 +36,8 @@ from pictoria_docs.captioning import cited_authors, find_references
         ("figs. 3a, c and 5", [("figs. 3a, c and 5", ["3,a", "3,c", "5"])]),
         ("fig. 3, a-c", [("fig. 3, a-c", ["3,a", "3,b", "3,c"])]),
         ("pl. II (3)", [("pl. II (3)", ["2,3"])]),
+        ("as Tab. XI. fig. 4 shows", [("Tab. XI. fig. 4", ["11,4"])]),
+        ("on pl. XI. Fig. 4 shows", [("pl. XI", ["11"]), ("Fig. 4", ["4"])]),
         ("voir figs. 3 et suiv.", [("figs. 3 et suiv.", ["3", "4", "5"])]),
         ("vgl. Kat. 12 f.", [("Kat. 12 f.", ["12", "13"])]),
         ("Kat. 12 f., 15 und 18 ff.", [("Kat. 12 f., 15 und 18 ff.", ["12", "13", "15", "18", "19", "20"])]),

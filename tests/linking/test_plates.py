@@ -183,3 +183,23 @@ def test_lettered_parts_far_apart_are_one_figure() -> None:
     whole = [each for each in links(done, LinkType.CAPTION_OF) if each.target not in pictures]
     assert len(whole) == 1
     assert {region.parent for region in done.pages[0].regions if region.id in pictures} == {whole[0].target}
+
+
+def test_a_number_under_two_pictures_is_that_of_both_sides_of_a_coin() -> None:
+    text, plate = PageMaker(1), PageMaker(2)
+    text.text(
+        50, 60, 430, "The dies are worn (pl. IV, 2) but belong to the same series (pl. IV, 3) of bronzes."
+    )
+    plate.text(220, 40, 260, "Pl. IV", 10)
+    for index in range(4):
+        x0, y0 = 60 + 190 * (index % 2), 90 + 170 * (index // 2)
+        plate.picture(x0, y0, x0 + 60, y0 + 60)
+        plate.picture(x0 + 66, y0, x0 + 126, y0 + 60)
+        plate.text(x0 + 61, y0 + 68, x0 + 70, str(index + 1), 8)
+    done = linked([text, plate])
+    shown = [figure.number for figure in done.figures if figure.type is RegionType.PANEL]
+    assert sorted(map(str, shown)) == sorted(f"IV, {n}" for n in (1, 1, 2, 2, 3, 3, 4, 4))
+    cited = links(done, LinkType.CITES)
+    assert len({item.target for item in cited}) == len(cited) == 4
+    assert pairs(done, LinkType.CITES) == {("pl. IV, 2", "IV, 2"), ("pl. IV, 3", "IV, 3")}
+    assert min(item.confidence for item in cited) > 0.9

@@ -138,11 +138,10 @@ def _coin(press: Press, number: int, order: int, plate: int, targets: list[str],
     if beside:
         column, top = press.column, press.y
         boxes = []
-        strike = random.randrange(12)
         for side in range(2):
             x0 = column.x0 + 24 + 52 * side
             frame = Box(x0, top + 4, x0 + 48, top + 52)
-            box = pictures.place(press.page, "coin", frame, random, seed=2 * strike + side)
+            box = pictures.place(press.page, "coin", frame, random, seed=2 * number + side)
             press.link("depicts", press.figure(f"f{number}{'ab'[side]}", box), id)
             boxes.append(box)
         spot = press.line(str(number), column.x0, top + 0.75 * style.size + 4, style.size, face="bold")
@@ -186,9 +185,9 @@ def _coin_plate(
             frames = [Box(x - radius, y, x + radius, y + radius)]
         else:
             frames = [Box(x - radius - 2, y, x - 2, y + radius), Box(x + 2, y, x + radius + 2, y + radius)]
-        kind, strike = "coins" if joined else "coin", random.randrange(12)
+        kind = "coins" if joined else "coin"
         boxes = [
-            pictures.place(press.page, kind, frame, random, seed=2 * strike + side)
+            pictures.place(press.page, kind, frame, random, seed=2 * number + side)
             for side, frame in enumerate(frames)
         ]
         digit = press.line(str(number), x, y + radius + 12, 9, align="centre")
