@@ -1,5 +1,6 @@
 """Captions: the grammar of labels and numbers, and text regions turned into captions."""
 
+from pictoria_docs.captioning.contents import listed_page
 from pictoria_docs.captioning.find import find_captions
 from pictoria_docs.captioning.grammar import (
     Habits,
@@ -27,6 +28,7 @@ __all__ = [
     "find_references",
     "from_roman",
     "hyphen_style",
+    "listed_page",
     "read_bare_number",
     "read_caption",
     "read_item",

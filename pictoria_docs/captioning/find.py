@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pictoria_docs.captioning.beside import find_numbers
 from pictoria_docs.captioning.claims import claim_figures
 from pictoria_docs.captioning.columns import join_columns
+from pictoria_docs.captioning.contents import find_contents
 from pictoria_docs.captioning.grammar import caption_certainty, hyphen_style, read_item
 from pictoria_docs.captioning.labelled import TEXTS, Setting, find_labelled
 from pictoria_docs.captioning.legends import find_legends
@@ -62,6 +63,7 @@ def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) 
         find_numbers(sheet, setting)
     find_legends(sheets, setting)
     find_lists(sheets)
+    find_contents(sheets)
     if options.unlabelled:
         find_unlabelled(sheets, setting)
     found = [sheet.page.model_copy(update={"regions": tuple(sheet.regions)}) for sheet in sheets]

@@ -143,8 +143,9 @@ def _item(region: Region, legend: RegionId, *, of_plate: bool) -> Region:
 
 def is_headed(sheet: Sheet, before: int) -> bool:
     """Whether the heading of a list of illustrations stands among the first `before` regions of a page."""
-    return any(
-        lower(region.text).strip(" .:") in lexicon().list_headings
-        for region in sheet.regions[:before]
-        if len(region.text) < 50
-    )
+    return any(map(is_list_heading, sheet.regions[:before]))
+
+
+def is_list_heading(region: Region) -> bool:
+    """Whether a region is the heading of a list of illustrations and nothing else."""
+    return len(region.text) < 50 and lower(region.text).strip(" .:") in lexicon().list_headings

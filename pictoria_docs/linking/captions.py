@@ -14,12 +14,12 @@ from pictoria_docs.linking.evidence import Claim
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.following import (
     link_continuations,
-    link_lists,
     link_parts,
     link_plate_captions,
     link_stacked,
     link_twins,
 )
+from pictoria_docs.linking.listed import link_by_page, link_lists
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.plates import number_panel
 
@@ -58,6 +58,7 @@ def link_captions(book: Book, options: LinkingOptions, opinions: Opinions | None
     link_plate_captions(book, made)
     link_twins(book, made, twins)
     link_lists(book, claims, matched, made)
+    link_by_page(book, made)
     made.continuations = link_continuations(book, made)
     link_parts(book, made)
     return made

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
+from pictoria_docs.captioning import listed_page
 from pictoria_docs.document import Box, NumberKind, PrintedNumber, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.book import Book, has_body, is_bare_number, reads_as
@@ -65,16 +66,32 @@ def _is_plate_heading(book: Book, caption: Region, captions: list[Region]) -> bo
     return len(captions) > 1 or page_has_plate(book, caption.page) or not book.pictures(caption.page)
 
 
+def is_by_page(caption: Region) -> bool:
+    """Whether a caption is a title in a list of plates that gives the page of its plate, and no number."""
+    reading = caption.caption
+    return (
+        caption.parent is not None
+        and reading is not None
+        and reading.kind is NumberKind.BARE
+        and not reading.numbers
+        and listed_page(caption.text) is not None
+    )
+
+
 def page_has_plate(book: Book, page: int) -> bool:
     """Whether a plate's number was found on the page together with its pictures."""
     return page in book.plate_of_page
 
 
 def find_claims(book: Book, twins: Container[RegionId] = ()) -> list[Claim]:
-    """The claims of all captions but `twins`, page by page in reading order."""
+    """The claims of all captions but `twins` and those that a page ties, page by page in reading order."""
     by_page: dict[int, list[Claim]] = {}
     for page in book.pages:
-        captions = [caption for caption in captions_of(book, page) if caption.id not in twins]
+        captions = [
+            caption
+            for caption in captions_of(book, page)
+            if caption.id not in twins and not is_by_page(caption)
+        ]
         headings = _headings(book, page) if captions else []
         for caption in captions:
             plate = next((number for order, number in reversed(headings) if order <= caption.order), None)

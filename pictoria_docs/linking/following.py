@@ -1,15 +1,13 @@
 """Links that follow from others: stacked and repeated captions, continuations, captions of plates, lists, parts."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from itertools import pairwise
 
 from pictoria_docs.document import Box, Link, LinkType, NumberKind, PrintedNumber, Reason, Region, RegionType
 from pictoria_docs.document.identity import RegionId
-from pictoria_docs.linking.book import Book, has_body, reads_as
+from pictoria_docs.linking.book import Book, reads_as
 from pictoria_docs.linking.caption_links import ORIGIN, CaptionLinks
 from pictoria_docs.linking.claims import captions_of, is_one_figure
-from pictoria_docs.linking.evidence import Claim, plate_of
 from pictoria_docs.linking.plates import number_panel
 
 STACK_GAP = 2.0
@@ -120,29 +118,6 @@ def _caption_gap(caption: Box, picture: Box) -> float:
     """Distance to the next caption below a picture; one above it counts as further away."""
     distance = caption.distance(picture)
     return distance if caption.centre.y >= picture.y1 else 2 * distance + 100
-
-
-def link_lists(
-    book: Book, claims: list[Claim], matched: set[tuple[RegionId, int]], made: CaptionLinks
-) -> None:
-    """A list of plates that repeats what legends say: its items go to their plates as well."""
-    plates: dict[str, list[Region]] = defaultdict(list)
-    for page in book.pages:
-        for region in book.on(page):
-            number = plate_of(book, region) if region.type is RegionType.PLATE else None
-            if number is not None:
-                plates[number.path[0]].append(region)
-    for claim in claims:
-        if not claim.whole or (claim.caption.id, claim.place) in matched or not has_body(claim.caption):
-            continue
-        for plate in plates.get(claim.plate_key or "", []):
-            reason = Reason(code="number_printed", values={"number": plate.number or ""})
-            made.add(
-                claim.caption,
-                plate.id,
-                {"listed": 1.0},
-                [reason, Reason(code="caption_list", values={"page": claim.caption.page})],
-            )
 
 
 def link_parts(book: Book, made: CaptionLinks) -> None:

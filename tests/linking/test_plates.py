@@ -203,3 +203,53 @@ def test_a_number_under_two_pictures_is_that_of_both_sides_of_a_coin() -> None:
     assert len({item.target for item in cited}) == len(cited) == 4
     assert pairs(done, LinkType.CITES) == {("pl. IV, 2", "IV, 2"), ("pl. IV, 3", "IV, 3")}
     assert min(item.confidence for item in cited) > 0.9
+
+
+def test_titles_with_pages_alone_go_to_the_pictures_of_those_pages() -> None:
+    """A list of plates that bear no number: "Brooch . . . . 143"."""
+    text = PageMaker(1, "141")
+    text.prose(60, times=4)
+    pages = [text]
+    for number in range(2, 6):
+        page = PageMaker(number, str(140 + number))
+        page.picture(60, 90, 230, 400)
+        if number == 3:
+            page.picture(250, 90, 420, 400)
+        pages.append(page)
+    listing = PageMaker(6, "146")
+    listing.heading(50, 60, 300, "List of Plates")
+    titles = [
+        "Bow brooch, Aldmouth",
+        "Beaked jug, Karystis",
+        "Stemless cup, Valombre",
+        "Grave stele, Campofiore",
+    ]
+    rows = [f"{title} . . . . . . . . {142 + index}" for index, title in enumerate(titles)]
+    listing.lines(50, 90, 430, rows)
+    done = linked([*pages, listing])
+    tied = {
+        (done.find(item.source).text, done.find(item.target).page, done.find(item.target).type)  # type: ignore[union-attr]
+        for item in links(done, LinkType.CAPTION_OF)
+    }
+    assert {(text.split(",")[0], page) for text, page, _ in tied} == {
+        ("Bow brooch", 2), ("Beaked jug", 3), ("Stemless cup", 4), ("Grave stele", 5)
+    }  # fmt: skip
+    assert {type for _, page, type in tied if page == 3} == {RegionType.PLATE}
+
+
+def test_a_misprinted_number_in_a_list_is_told_by_its_neighbours() -> None:
+    pages = []
+    for number in range(1, 7):
+        page = PageMaker(number)
+        page.text(220, 40, 260, f"Plate {number}", 10)
+        page.picture(60, 90, 420, 500)
+        pages.append(page)
+    listing = PageMaker(7)
+    listing.heading(50, 60, 300, "List of Plates")
+    for row, number in enumerate((1, 2, 24, 5, 6, 7)):
+        listing.text(50, 90 + 16 * row, 430, f"Plate {number}. A brooch of the {row + 1}th grave.")
+    done = linked([*pages, listing])
+    tied = {(text.split(".")[0], number) for text, number in pairs(done, LinkType.CAPTION_OF)}
+    assert tied == {(f"Plate {n}", str(n)) for n in (1, 2, 5, 6)} | {("Plate 24", "4")}
+    confidence = {item.confidence for item in links(done, LinkType.CAPTION_OF)}
+    assert min(confidence) < 0.8 < sorted(confidence)[1]

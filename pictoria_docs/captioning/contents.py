@@ -1,0 +1,70 @@
+"""Lists of plates by page: "Brooch, Oldenmark . . . . 143" under "List of plates", where plates bear no number."""
+
+import re
+from collections.abc import Sequence
+
+from pictoria_docs.captioning.cut import join, marked, piece
+from pictoria_docs.captioning.labelled import TEXTS
+from pictoria_docs.captioning.lists import MIN_LIST, is_list_heading
+from pictoria_docs.captioning.sheet import Sheet
+from pictoria_docs.document import CaptionReading, NumberKind, Region, RegionType
+
+MAX_LINES = 3
+"""Titles in a list of plates run over no more lines."""
+_PAGE = re.compile(r"(?P<leader>[\s.…·_]*[\s.…·_])(?:pp?\.\s?)?(?P<page>\d{1,4})\.?\s*$")
+
+
+def listed_page(text: str) -> str | None:
+    """The page that an item of a list of plates gives at its end ("Brooch . . . 143"); None where it gives none."""
+    found = _PAGE.search(text)
+    return found["page"] if found else None
+
+
+def find_contents(sheets: Sequence[Sheet]) -> None:
+    """Turn titles with their pages under the heading of a list of plates into captions; the sheets are changed.
+
+    Lists that number their plates are found before, by their numbers.
+    """
+    carried = False
+    for sheet in sheets:
+        heading = next((i for i, each in enumerate(sheet.regions) if is_list_heading(each)), None)
+        start = heading + 1 if heading is not None else 0
+        read = any(region.type in (RegionType.CAPTION, RegionType.LEGEND) for region in sheet.regions)
+        carried = (heading is not None or carried) and not read and not sheet.pictures and _list(sheet, start)
+
+
+def _list(sheet: Sheet, start: int) -> bool:
+    """Cut the texts of a sheet from the place `start` on into captions, if all they hold is titles with pages."""
+    texts = [index for index in range(start, len(sheet.regions)) if sheet.regions[index].type in TEXTS]
+    cut = {index: _titles(sheet.regions[index]) for index in texts}
+    titles = [title for index in texts for title in cut[index]]
+    pages = [int(listed_page(title.text) or 0) for title in titles]
+    listed = len(titles) >= MIN_LIST and 0 not in pages and pages == sorted(pages)
+    if not listed or pages[0] == pages[-1]:
+        return False
+    legend = marked(join(titles), RegionType.LEGEND, None, 0.8)
+    captions = {index: [_caption(title, legend) for title in cut[index]] for index in texts}
+    sheet.regions[:] = [
+        made
+        for index, region in enumerate(sheet.regions)
+        for made in ([legend] if index == texts[0] else []) + captions.get(index, [region])
+    ]
+    return True
+
+
+def _titles(region: Region) -> list[Region]:
+    """A text cut behind each line that ends in a page; what has none, or too many lines before it, ends without one."""
+    titles: list[Region] = []
+    first = 0
+    for index, line in enumerate(region.lines):
+        closes = listed_page(region.text[line.start : line.end]) is not None
+        if closes or index - first + 1 == MAX_LINES or index + 1 == len(region.lines):
+            titles.append(piece(region, region.lines[first].start, line.end))
+            first = index + 1
+    return titles
+
+
+def _caption(title: Region, legend: Region) -> Region:
+    found = _PAGE.search(title.text)
+    reading = CaptionReading(kind=NumberKind.BARE, body_end=found.start() if found else len(title.text))
+    return marked(title, RegionType.CAPTION, reading, 0.8, parent=legend.id)

@@ -1,0 +1,133 @@
+"""Lists of plates to plates: those that repeat what legends say, that give pages alone, that misprint a number."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from pictoria_docs.captioning import listed_page
+from pictoria_docs.document import Reason, Region, RegionType
+from pictoria_docs.document.identity import RegionId
+from pictoria_docs.linking.book import Book, has_body, in_rows
+from pictoria_docs.linking.caption_links import CaptionLinks
+from pictoria_docs.linking.claims import is_by_page
+from pictoria_docs.linking.evidence import Claim, plate_of
+from pictoria_docs.linking.plates import TEXT_PAGE, compose
+
+DOUBT = -1.0
+"""What a wrong number takes from a link, in log-odds of its score."""
+
+
+def link_lists(
+    book: Book, claims: list[Claim], matched: set[tuple[RegionId, int]], made: CaptionLinks
+) -> None:
+    """A list of plates that repeats what legends say: its items go to their plates as well."""
+    plates: dict[str, list[Region]] = defaultdict(list)
+    for page in book.pages:
+        for region in book.on(page):
+            number = plate_of(book, region) if region.type is RegionType.PLATE else None
+            if number is not None:
+                plates[number.path[0]].append(region)
+    for claim in claims:
+        if not claim.whole or (claim.caption.id, claim.place) in matched or not has_body(claim.caption):
+            continue
+        for plate in plates.get(claim.plate_key or "", []):
+            reason = Reason(code="number_printed", values={"number": plate.number or ""})
+            made.add(claim.caption, plate.id, {"listed": 1.0}, [reason, _listed(claim.caption)])
+    _link_misnumbered(claims, plates, made)
+
+
+def _link_misnumbered(
+    claims: Sequence[Claim], plates: Mapping[str, Sequence[Region]], made: CaptionLinks
+) -> None:
+    """An item whose number no plate bears is the plate between those of its neighbours that nothing else describes."""
+    lists: dict[RegionId, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.whole and claim.caption.parent is not None and has_body(claim.caption):
+            lists[claim.caption.parent].append(claim)
+    for items in lists.values():
+        for before, item, after in zip(items, items[1:], items[2:], strict=False):
+            known = all(claim.plate_key in plates for claim in (before, after))
+            if not known or item.plate_key in plates or made.by_caption.get(item.caption.id):
+                continue
+            plate = _nearest_number(item, _undescribed(plates, made, before, after))
+            if plate is not None:
+                numbers = {"before": _text(before), "after": _text(after)}
+                reasons = [Reason(code="listed_between", values=numbers), _listed(item.caption)]
+                made.add(item.caption, plate.id, {"listed": 1.0, "score": DOUBT}, reasons)
+
+
+def _undescribed(
+    plates: Mapping[str, Sequence[Region]], made: CaptionLinks, before: Claim, after: Claim
+) -> list[Region]:
+    """The plates numbered between two items that have no caption."""
+    low, high = before.plate_key or "", after.plate_key or ""
+    if not low.isdigit() or not high.isdigit():
+        return []
+    between = [plates[str(number)] for number in range(int(low) + 1, int(high)) if str(number) in plates]
+    return [each[0] for each in between if len(each) == 1 and not made.by_figure.get(each[0].id)]
+
+
+def _nearest_number(item: Claim, plates: Sequence[Region]) -> Region | None:
+    """The plate whose number is most like the misprinted one; None where two are equally like it."""
+    likeness = sorted(((_misprints(_text(item), plate.number or ""), plate) for plate in plates), key=_first)
+    if not likeness or (len(likeness) > 1 and likeness[0][0] == likeness[1][0]):
+        return None
+    return likeness[0][1]
+
+
+def _first(pair: tuple[int, Region]) -> int:
+    return pair[0]
+
+
+def _misprints(wrong: str, right: str) -> int:
+    """Characters to add, drop or change to make one number of the other."""
+    row = list(range(len(right) + 1))
+    for count, character in enumerate(wrong, 1):
+        above, row[0] = row[0], count
+        for place, other in enumerate(right, 1):
+            above, row[place] = (
+                row[place],
+                min(above + (character != other), row[place] + 1, row[place - 1] + 1),
+            )
+    return row[-1]
+
+
+def _text(claim: Claim) -> str:
+    return claim.number.text if claim.number is not None else ""
+
+
+def _listed(caption: Region) -> Reason:
+    return Reason(code="caption_list", values={"page": caption.page})
+
+
+# ------------------------------------------------------------------ lists that give pages
+
+
+def link_by_page(book: Book, made: CaptionLinks) -> None:
+    """Titles in a list that gives pages go to the pictures of the page with that printed number."""
+    by_label: dict[str, list[int]] = defaultdict(list)
+    for number, page in book.pages.items():
+        if page.label:
+            by_label[page.label].append(number)
+    listed: dict[int, list[Region]] = defaultdict(list)
+    for page_number in book.pages:
+        for region in book.on(page_number):
+            if region.type is RegionType.CAPTION and is_by_page(region):
+                found = by_label.get(listed_page(region.text) or "", [])
+                if len(found) == 1:
+                    listed[found[0]].append(region)
+    for page_number, captions in listed.items():
+        for caption, figure in _shared_out(book, page_number, captions):
+            reason = Reason(code="page_listed", values={"page": listed_page(caption.text) or ""})
+            made.add(caption, figure, {"listed": 1.0}, [reason, _listed(caption)])
+
+
+def _shared_out(book: Book, page: int, captions: Sequence[Region]) -> list[tuple[Region, RegionId]]:
+    """The titles that a list gives for one page with its pictures: all are one plate's, or one is each picture's."""
+    pictures = book.pictures(page)
+    if len(captions) == len(pictures):
+        return [(caption, picture.id) for caption, picture in zip(captions, in_rows(pictures), strict=True)]
+    if len(captions) > 1 or not pictures or book.body_length(page) > TEXT_PAGE:
+        return []
+    parents = {picture.parent for picture in pictures}
+    whole = parents.pop() if len(parents) == 1 else None
+    return [(captions[0], whole or compose(book, pictures, RegionType.PLATE, None))]
