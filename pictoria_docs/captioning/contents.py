@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from pictoria_docs.captioning.cut import join, marked, piece
 from pictoria_docs.captioning.labelled import TEXTS
+from pictoria_docs.captioning.lexicon import lexicon, lower
 from pictoria_docs.captioning.lists import MIN_LIST, is_list_heading
 from pictoria_docs.captioning.sheet import Sheet
 from pictoria_docs.document import CaptionReading, NumberKind, Region, RegionType
@@ -23,7 +24,7 @@ def listed_page(text: str) -> str | None:
 def find_contents(sheets: Sequence[Sheet]) -> None:
     """Turn titles with their pages under the heading of a list of plates into captions; the sheets are changed.
 
-    Lists that number their plates are found before, by their numbers.
+    Lists that number their plates, or repeat captions printed elsewhere, are told before, by their labels.
     """
     carried = False
     for sheet in sheets:
@@ -40,7 +41,8 @@ def _list(sheet: Sheet, start: int) -> bool:
     titles = [title for index in texts for title in cut[index]]
     pages = [int(listed_page(title.text) or 0) for title in titles]
     listed = len(titles) >= MIN_LIST and 0 not in pages and pages == sorted(pages)
-    if not listed or pages[0] == pages[-1]:
+    labelled = any(lexicon().label.match(lower(title.text[:24])) for title in titles)
+    if not listed or labelled or pages[0] == pages[-1]:
         return False
     legend = marked(join(titles), RegionType.LEGEND, None, 0.8)
     captions = {index: [_caption(title, legend) for title in cut[index]] for index in texts}
