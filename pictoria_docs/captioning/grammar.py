@@ -62,12 +62,13 @@ def label_of(text: str, low: str, found: "re.Match[str]", **habits: Unpack[Habit
     word = words.labels[name]
     kind = word.kind
     tolerant = habits.get("tolerant", False)
+    roman = False
     if name in words.tab:
         element = read_element(text, found.end(), tolerant=tolerant)
         roman = element is not None and element.series == "roman"
         kind = NumberKind.PLATE if roman else habits.get("tab", kind)
-    # "Cat. no. 3" is as good as "cat. 3", "no. 3" alone is not.
-    weak = name in words.weak and found[2] is None
+    # "Cat. no. 3" is as good as "cat. 3", "no. 3" alone is not; nor is "tab. 3", as "tab. III" is.
+    weak = name in words.weak and found[2] is None and not roman
     opening = re.compile(r"\((?=[0-9ivxlc]{1,4}[a-z]?\))").match(low, found.end())
     at = opening.end() if opening else found.end()
     numbers = read_numbers(

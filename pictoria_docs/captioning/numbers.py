@@ -168,6 +168,7 @@ def _joint() -> re.Pattern[str]:
     ands = one_of({word for word in words.and_words if word.isalpha()})
     return re.compile(
         rf"\s*([,;])\s*(?:{ands}\s+)?|\s+({ands})\s+|\s*([&+])\s*|([/:.])(?=[0-9a-z]{{1,3}}(?![^\W_]))"
+        rf"|\.\s(?={words.number_word.pattern}[0-9])"
     )
 
 
@@ -353,11 +354,14 @@ class _Reader:
                 return None
             sign, at = " ", spaced.start(1)
         else:
-            sign, at = (found[1] or found[2] or found[3] or found[4]), found.end()
+            sign, at = (found[1] or found[2] or found[3] or found[4] or "."), found.end()
         comma = sign in (",", " ", "/", ".", ":")
         named = False
+        before_word = found is not None and found[0] == ". "
+        if before_word and (below or self.plural or not self.text[at].islower()):
+            return None  # "Tab. X. fig. 1" as "pl. X, fig. 1", but a sentence ends before "Fig. 1"
         if (
-            sign == ","
+            (sign == "," or before_word)
             and not below
             and not self.plural
             and (word := lexicon().number_word.match(self.low, at))

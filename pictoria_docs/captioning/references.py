@@ -41,8 +41,6 @@ _FOLLOWING = re.compile(
     rf"|{_AND_WORDS}\s(?:seqq?|sqq?|suiv|segg?|ss|suivantes|following|folgende|seguenti|siguientes)\b\.?)"
 )
 _JOINT = re.compile(rf"\s*(?:[,;]\s*(?:{_AND_WORDS}\s)?|\s{_AND_WORDS}\s)\s*(?=[0-9IVXLC])")
-# A point between plate and figure closes no sentence where a small letter follows.
-_INNER = re.compile(r"\s|\.\s(?=[a-z])")
 _CLOSES = re.compile(r"\s*(?:[.,;:)\]]|$)")
 
 
@@ -113,10 +111,9 @@ def _plain(text: str) -> str:
 
 
 def _with_inner(text: str, low: str, label: Label) -> Label:
-    """ "Tab. 10 fig. 1", "Tab. X. fig. 1": figure 1 of plate 10, as "pl. 10, fig. 1" is to the grammar."""
+    """ "Tab. 10 fig. 1": figure 1 of plate 10, as "pl. 10, fig. 1" is to the grammar."""
     words, last = lexicon(), label.numbers[-1]
-    joint = _INNER.match(text, label.end)
-    inner = words.number_word.match(low, joint.end()) if joint else None
+    inner = words.number_word.match(low, label.end + 1) if low[label.end : label.end + 1] == " " else None
     if inner is None or label.kind is not NumberKind.PLATE or len(last.path) > 1:
         return label
     word = words.labels[" ".join(inner[1].split())]

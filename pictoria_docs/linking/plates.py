@@ -61,13 +61,15 @@ def number_pictures(book: Book) -> None:
             named = ~_on_a_scale(cost, reach)
             labels = [label for label, is_named in zip(labels, named, strict=True) if is_named]
             cost = cost[named]
-            for row, column in _cheapest_pairs(np.minimum(cost, 4 * reach)):
-                if cost[row, column] <= reach:
-                    label, number = labels[row]
-                    for picture in _sides(label.box, pictures[column], pictures):
-                        _number(book, picture, number)
-                    if label.type is not RegionType.FIGURE_NUMBER:
-                        book.put(label.model_copy(update={"type": RegionType.FIGURE_NUMBER}))
+            pairs = [pair for pair in _cheapest_pairs(np.minimum(cost, 4 * reach)) if cost[pair] <= reach]
+            taken = {column for _, column in pairs}
+            free = [picture for column, picture in enumerate(pictures) if column not in taken]
+            for row, column in pairs:
+                label, number = labels[row]
+                for picture in _sides(label.box, pictures[column], free):
+                    _number(book, picture, number)
+                if label.type is not RegionType.FIGURE_NUMBER:
+                    book.put(label.model_copy(update={"type": RegionType.FIGURE_NUMBER}))
         for picture in pictures:
             if picture.text and picture.id not in book.numbers and len(picture.text) <= 8:
                 inside = read_bare_number(picture.text)
@@ -75,16 +77,15 @@ def number_pictures(book: Book) -> None:
                     _number(book, picture, inside)
 
 
-def _sides(label: Box, picture: Region, pictures: Sequence[Region]) -> list[Region]:
+def _sides(label: Box, picture: Region, unnumbered: Sequence[Region]) -> list[Region]:
     """The picture that a number stands by, and its other side: a number centred under two of a size is that of both.
 
     So plates of coins, gems and seals number obverse and reverse.
     """
-    for other in pictures:
+    for other in unnumbered:
         both = Box.union((picture.box, other.box))
         if (
-            other.id != picture.id
-            and are_sides(picture.box, other.box)
+            are_sides(picture.box, other.box)
             and abs(both.centre.x - label.centre.x) < SIDES_OFF * both.width
             and (label.y0 >= both.y1 - 2 or label.y1 <= both.y0 + 2)
         ):
