@@ -11,6 +11,10 @@ MARGIN = 0.13
 """Running heads and page numbers lie within this share of the page's height from its top or bottom."""
 REPEATS = 3
 """A head, foot or ornament comes back on at least this many pages."""
+LARGE = 0.3
+"""No ornament is wider and higher than these shares of the page, unless there is text over it."""
+FEW = 6
+"""In a document with so few pages of text, two pages with one head will do."""
 NUMBER = re.compile(r"\(?(?:\d{1,2}[a-z]?|[a-zA-Z])[.)]?\Z")
 ROMAN = re.compile(r"[ivxlcdm]{1,7}\Z", re.IGNORECASE)
 PAGE_NUMBER = re.compile(
@@ -153,9 +157,10 @@ def _running_heads(pages: Sequence[Page], types: dict[str, RegionType]) -> None:
                 words = region.text.lower()  # "64.AE.157" is a number, not a head that counts
             groups[words, round(region.box.y0 / 12)].append(region)
             slots[round(region.box.y0 / 3), region.size].append((page.number, region))
+    texts = sum(any(len(region.text) > 200 for region in page.regions) for page in pages)
     for (words, _), regions in groups.items():
         if len({region.page for region in regions}) >= (REPEATS if words else 2) or (
-            len(regions) >= 2 and len(pages) <= 6 and words
+            len(regions) >= 2 and texts <= FEW and words
         ):
             for region in regions:
                 types[region.id] = RegionType.RUNNING_HEAD
@@ -180,16 +185,25 @@ def _is_caption(region: Region, page: Page) -> bool:
     )
 
 
+def _fills(region: Region, page: Page) -> bool:
+    """Whether a picture takes a good part of a page and has no text over it, as frames and watermarks have."""
+    large = region.box.width > LARGE * page.width and region.box.height > LARGE * page.height
+    return large and not any(
+        other.type is RegionType.TEXT and other.box.inside(region.box) > 0.5 for other in page.regions
+    )
+
+
 def _ornaments(pages: Sequence[Page], types: dict[str, RegionType]) -> None:
     """Pictures that come back: the same image in the same place, or the same small image or drawing anywhere.
 
-    A large image that is printed again elsewhere stays a figure: catalogues repeat a photograph.
+    A large image that is printed again elsewhere stays a figure: catalogues repeat a photograph, and profiles of one
+    shape look alike.
     """
     places: dict[tuple[object, ...], list[Region]] = defaultdict(list)
     anywhere: dict[tuple[object, ...], list[Region]] = defaultdict(list)
     for page in pages:
         for region in page.regions:
-            if region.type is not RegionType.FIGURE:
+            if region.type is not RegionType.FIGURE or _fills(region, page):
                 continue
             size = (round(region.box.width), round(region.box.height))
             what: object = region.picture.digest if region.picture is not None else size

@@ -47,3 +47,26 @@ def test_plates_that_entries_name_under_their_numbers_are_no_explanations(tmp_pa
         page.insert_image(pymupdf.Rect(60, 60, 360, 440), stream=photo(number), keep_proportion=False)
         page.insert_text((60, 560), f"PL. {number}", fontsize=9)
     assert not find_captions(analysed(pdf, tmp_path))[0].captions
+
+
+def test_a_list_of_plates_may_be_set_solid_with_its_pages(tmp_path: Path) -> None:
+    """Without a stop between number and title, "TAB. II Fibula aenea . . . 49" in one block of lines."""
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    page.insert_text((60, 60), "Index tabularum", fontsize=14, fontname="tibo")
+    titles = [
+        "Caput velatum, Aldmouth",
+        "Fibula aenea, Karystis",
+        "Calix humilis, Valombre",
+        "Stela, Campofiore",
+    ]
+    for row, (number, title) in enumerate(zip(("I", "II", "III", "IV"), titles, strict=True)):
+        text = f"TAB. {number} {title} . . . . . . . . {48 + row}"
+        page.insert_text((60, 90 + 12 * row), text, fontsize=9, fontname="tiro")
+    for place, number in enumerate(("I", "II", "III", "IV")):
+        page = pdf.new_page(width=420, height=595)
+        page.insert_text((190, 50), f"TAB. {number}", fontsize=11, fontname="tibo")
+        page.insert_image(pymupdf.Rect(80, 80, 340, 480), stream=photo(place), keep_proportion=False)
+    pages = find_captions(analysed(pdf, tmp_path))
+    listed = [caption.caption.numbers[0].key for caption in pages[0].captions if caption.caption is not None]
+    assert listed == ["1", "2", "3", "4"]

@@ -66,3 +66,24 @@ def test_photographs_of_one_size_in_one_place_stay_figures(tmp_path: Path) -> No
         page.insert_image(pymupdf.Rect(60, 240, 260, 390), pixmap=pixels)
     pages = analysed(pdf, tmp_path)
     assert [figure.page for page in pages for figure in page.figures] == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_large_drawing_of_one_shape_on_several_plates_is_no_ornament(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    for _ in range(4):
+        page = pdf.new_page(width=420, height=595)
+        for step in range(12):
+            page.draw_bezier((80, 100 + 20 * step), (150, 90), (250, 380), (330, 120 + 20 * step))
+    pages = analysed(pdf, tmp_path)
+    assert [figure.page for page in pages for figure in page.figures] == [1, 2, 3, 4]
+
+
+def test_two_pages_of_text_among_plates_have_a_running_head(tmp_path: Path) -> None:
+    pdf = book(2)
+    for page in pdf:
+        page.insert_text((250, 40), "Catalogue of the finds", fontsize=8)
+    for number in range(8):
+        page = pdf.new_page(width=420, height=595, pno=1)
+        page.insert_image(pymupdf.Rect(60, 60, 360, 500), stream=photo(40 + number))
+    pages = analysed(pdf, tmp_path)
+    assert [page for page, text in of_type(pages, RegionType.RUNNING_HEAD) if "finds" in text] == [1, 10]

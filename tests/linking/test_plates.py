@@ -253,3 +253,15 @@ def test_a_misprinted_number_in_a_list_is_told_by_its_neighbours() -> None:
     assert tied == {(f"Plate {n}", str(n)) for n in (1, 2, 5, 6)} | {("Plate 24", "4")}
     confidence = {item.confidence for item in links(done, LinkType.CAPTION_OF)}
     assert min(confidence) < 0.8 < sorted(confidence)[1]
+
+
+def test_a_number_at_the_edge_of_its_picture_is_not_that_of_the_one_beside() -> None:
+    plate = PageMaker(1)
+    plate.text(220, 40, 260, "Pl. IV", 10)
+    for index in range(4):
+        x0, y0 = 60 + 170 * (index % 2), 90 + 190 * (index // 2)
+        plate.picture(x0, y0, x0 + 150, y0 + 150)
+        plate.text(x0 - 4, y0 + 155, x0 + 6, str(index + 1), 8)
+    done = linked([plate])
+    shown = [figure.number for figure in done.figures if figure.type is RegionType.PANEL]
+    assert shown == ["IV, 1", "IV, 2", "IV, 3", "IV, 4"]
