@@ -170,8 +170,10 @@ def _after_label(text: str, label: Label) -> float:
 
 
 def counts_something(text: str, end: int) -> bool:
-    """Whether the number that ends at `end` counts what follows, so that it opens no item: "2. Jh.", "1. Hälfte"."""
-    return _first_word(text[end:].lstrip()) in lexicon().ordinals
+    """Whether the number that ends at `end` counts what follows, so that it opens no item: "2. Jh.", "3 cm"."""
+    behind = text[end:].lstrip()
+    word = _first_word(behind)
+    return word in lexicon().ordinals or (behind[:1].islower() and word in lexicon().units)
 
 
 def _first_word(text: str) -> str:

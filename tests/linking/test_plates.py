@@ -265,3 +265,22 @@ def test_a_number_at_the_edge_of_its_picture_is_not_that_of_the_one_beside() -> 
     done = linked([plate])
     shown = [figure.number for figure in done.figures if figure.type is RegionType.PANEL]
     assert shown == ["IV, 1", "IV, 2", "IV, 3", "IV, 4"]
+
+
+def test_a_measure_at_the_start_of_a_line_is_no_item_of_the_legend() -> None:
+    plate = PageMaker(1)
+    plate.text(220, 40, 260, "Pl. IV", 10)
+    panels(plate, 3)
+    rows = [
+        "1) Bow brooch, Aldmouth.",
+        "2) Buckle, lead, H.",
+        "3 cm. Aldmouth, inv. 8380.",
+        "3) Beaked jug, Karystis.",
+    ]
+    plate.lines(60, 450, 430, rows, 8)
+    done = linked([plate])
+    assert pairs(done, LinkType.CAPTION_OF) == {
+        ("1) Bow brooch, Aldmouth.", "IV, 1"),
+        ("2) Buckle, lead, H. 3 cm"[:24], "IV, 2"),
+        ("3) Beaked jug, Karystis.", "IV, 3"),
+    }
