@@ -32,6 +32,7 @@ NEAR = 40.0
 """A picture within this many points of a text stands beside it."""
 _FINISHED = re.compile(r"[.!?:;…»”\")\]]\W*(?:\d{1,3})?\s*$")
 _CAPTION_START = re.compile(r"[\s\[(<«◄►▲▼←→↑↓◀▶•■□●|*–—-]{0,4}[^\W\d_]{1,14}\b")
+_NUMBERED = re.compile(r"\W{0,2}(?:[^\W\d_]{1,10}\W{1,3})?\d{1,4}\b")
 _BARE_A, _BARE_B = re.compile(r"a\s+[A-ZÀ-Þ«“]"), re.compile(r"b\s+[A-ZÀ-Þ«“]")
 _NUMBER = re.compile(r"[\[(]?\d{1,4}[a-z]?[\])]?[.:]?")
 _HEAD = 400
@@ -238,7 +239,7 @@ def _layout_says(
         gain -= 0.25
     if region.type is RegionType.FOOTNOTE:
         gain -= 0.2
-    return gain - _doubt(region, index, near, crowded, around)
+    return gain - _doubt(region, index, before, near, crowded, around)
 
 
 def _counts_on(region: Region, before: int, index: int, habits: Habits) -> bool:
@@ -261,7 +262,9 @@ def _label_word(region: Region, line: int) -> str:
     return region.text[region.lines[line].start :].split(maxsplit=1)[0]
 
 
-def _doubt(region: Region, index: int, near: bool, crowded: bool, around: _Surroundings) -> float:
+def _doubt(
+    region: Region, index: int, before: Region | None, near: bool, crowded: bool, around: _Surroundings
+) -> float:
     """What speaks against labels that head an entry or point to a plate: "Cat. 6 Amphora", "Pl. I, 1"."""
     line = region.lines[index]
     text = region.text[line.start : line.end]
@@ -274,6 +277,8 @@ def _doubt(region: Region, index: int, near: bool, crowded: bool, around: _Surro
     explained = around.explains and index == 0 and not last
     if alone and not last and not around.pictures and crowded and kind is NumberKind.FIGURE:
         doubt += 0.5  # what an entry shows, between its heading and its text
+    elif alone and index == 0 and not (last or near) and _stands_under_number(before, region):
+        doubt += 0.5  # the same
     if alone and not near and not explained and (kind is not NumberKind.FIGURE or (crowded and last)):
         doubt += 0.7 if kind is NumberKind.PLATE and crowded else 0.5
     if kind is NumberKind.ENTRY:
@@ -284,6 +289,15 @@ def _doubt(region: Region, index: int, near: bool, crowded: bool, around: _Surro
     elif kind is NumberKind.PLATE and crowded and not near and not alone:
         doubt += 0.0 if caption_certainty(text, **habits) > 0.9 else 0.4
     return doubt
+
+
+def _stands_under_number(before: Region | None, region: Region) -> bool:
+    """Whether a numbered heading stands right over a text: "3. Amphora"."""
+    if before is None or before.type is not RegionType.HEADING or not region.lines:
+        return False
+    first = region.lines[0]
+    close = -3 <= first.y0 - before.box.y1 < first.y1 - first.y0
+    return close and _NUMBERED.match(before.text) is not None
 
 
 def _runs_into(before: Region, region: Region) -> bool:

@@ -213,15 +213,28 @@ def _order(regions: list[Region]) -> list[Region]:
     bands = _bands(regions)
     if len(bands) == 1:
         return sorted(regions, key=lambda region: (round(region.box.y0 / 4), region.box.x0))
-    groups: list[list[Region]] = [bands[0]]
+    groups: list[list[list[Region]]] = [[bands[0]]]
     for band in bands[1:]:
-        joined = groups[-1] + band
-        # A band of one short region (a heading over one column) must not glue columns to what is above them.
-        if _gutter(joined) is not None and (_gutter(groups[-1]) is not None or _gutter(band) is not None):
-            groups[-1] = joined
+        group = groups[-1]
+        if _share_gutter(group, band):
+            group.append(band)
+        elif _is_line(group[0]) and group[1:] and _share_gutter(group[1:], band):
+            # A folio or a running head in the gutter must not keep the columns below it apart.
+            groups[-1:] = [[group[0]], [*group[1:], band]]
         else:
-            groups.append(band)
-    return [region for group in groups for region in _order(group)]
+            groups.append([band])
+    return [region for group in groups for region in _order([region for band in group for region in band])]
+
+
+def _share_gutter(bands: list[list[Region]], band: list[Region]) -> bool:
+    above = [region for other in bands for region in other]
+    # A band of one short region (a heading over one column) must not glue columns to what is above them.
+    return _gutter(above + band) is not None and (_gutter(above) is not None or _gutter(band) is not None)
+
+
+def _is_line(band: list[Region]) -> bool:
+    """Whether a band is a single line of print."""
+    return all(len(region.lines) == 1 and not region.is_picture for region in band)
 
 
 def _is_gallery(regions: list[Region]) -> bool:

@@ -8,12 +8,12 @@ usual habits teaches the habit of this book and the order of its numbers, which 
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from pictoria_docs.document import NumberKind, Page, Region, RegionType
+from pictoria_docs.document import NumberKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.book import Book, in_rows, reads_as
 from pictoria_docs.linking.claims import PICTURE_KINDS, find_claims
@@ -91,7 +91,7 @@ class _Search:
         self.book, self.claims, self.options, self.opinions = book, claims, options, opinions
         self.weights: Weights = options.weighed
         self.plates, self.panels = _by_plate(book)
-        self.facing = _facing(book)
+        self.facing = book.facing()
         self.demand: dict[int, int] = defaultdict(int)
         for claim in claims:
             self.demand[claim.caption.page] += 1
@@ -231,24 +231,6 @@ def _meant(book: Book, claim: Claim, pictures: list[Region]) -> list[Region]:
         if plate is None or plate.path[0] == claim.plate_key:
             meant.append(picture)
     return meant
-
-
-def _facing(book: Book) -> Callable[[int], int]:
-    """The other page of a double page: even pages are on the left, by printed number where there is one."""
-    shift = _parity(list(book.pages.values()))
-
-    def other(page: int) -> int:
-        return page + 1 if (page + shift) % 2 == 0 else page - 1
-
-    return other
-
-
-def _parity(pages: list[Page]) -> int:
-    votes = 0
-    for page in pages:
-        if page.label is not None and page.label.strip().isdigit():
-            votes += 1 if (int(page.label) - page.number) % 2 == 0 else -1
-    return 1 if votes < 0 else 0
 
 
 def solve(candidates: list[tuple[int, Candidate]], claims: int) -> list[Match]:

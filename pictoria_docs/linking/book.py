@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from statistics import median
 
 from pictoria_docs.document import (
@@ -178,6 +178,19 @@ class Book:
         """Share of the page that pictures cover, 0 to 1."""
         area = self.pages[page].box.area
         return sum(region.box.area for region in self.pictures(page)) / area if area else 0.0
+
+    def facing(self) -> Callable[[int], int]:
+        """The other page of a double page: even pages are on the left, by printed number where there is one."""
+        votes = 0
+        for page in self.pages.values():
+            if page.label is not None and page.label.strip().isdigit():
+                votes += 1 if (int(page.label) - page.number) % 2 == 0 else -1
+        shift = 1 if votes < 0 else 0
+
+        def other(page: int) -> int:
+            return page + 1 if (page + shift) % 2 == 0 else page - 1
+
+        return other
 
     def settle(self, page: int) -> tuple[Region, ...]:
         """The regions of a page in reading order, `order` renumbered; a plate stands before its first panel."""

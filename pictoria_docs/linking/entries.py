@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 from pictoria_docs.document import (
@@ -10,6 +11,7 @@ from pictoria_docs.document import (
     EntrySpan,
     Evidence,
     Field,
+    NumberKind,
     Origin,
     Region,
     RegionType,
@@ -17,9 +19,10 @@ from pictoria_docs.document import (
 )
 from pictoria_docs.document.identity import EntryId, RegionId
 from pictoria_docs.document.region_type import FURNITURE
-from pictoria_docs.linking.book import Book, is_bare_number
+from pictoria_docs.linking.book import Book, in_rows, is_bare_number, reads_as
 from pictoria_docs.linking.heading import Heading
 from pictoria_docs.linking.lexicon import entry_words
+from pictoria_docs.linking.picture_pages import find_picture_pages
 from pictoria_docs.linking.rows import stray_heads
 
 ORIGIN = Origin(stage="linking", version="1")
@@ -27,7 +30,6 @@ NOT_IN_FLOW = FURNITURE | {RegionType.FOOTNOTE, RegionType.DECORATION, RegionTyp
 LARGER = 1.12
 """A heading larger than the entries' own by this factor opens another part of the book."""
 
-_NAMES_ENTRY = re.compile(r"\W*(?:[^\W\d_]{1,12}\W{1,3})?\d{1,4}[a-z]?\W*")
 _BARE_VALUE = re.compile(
     r"(?<![\w.])(?:\d{2,4}\.[A-Z]{1,3}\.\d+(?:\.\d+)*(?:[–-]\.?\d+)?|[A-Z]{0,2}\d{2}[A-Z]?\d{2,5}|[A-Z]\d{2}/\d+)(?!\w)"
 )
@@ -52,16 +54,12 @@ def draft_entries(book: Book, headings: list[Heading]) -> list[Draft]:
     if headings[0].members is not None:
         _gather(book, drafts)
         return drafts
-    flow = _flow(book, headings[0].region.page, starts)
+    alone = find_picture_pages(book, starts)
+    flow = _flow(book, headings[0].region.page, starts, alone)
     groups = _groups(flow)
     before = _pictures_come_first(flow, groups, starts)
-    apart = {page for page in book.pages if _shows_alone(book, page, starts)}
     current: Draft | None = None
     for place, region in enumerate(flow):
-        if region.page in apart:
-            if current is not None and region.is_picture:
-                current.pictures.append(region.id)
-            continue
         if region.id in starts:
             current = drafts[starts[region.id]]
             current.regions.append(region)
@@ -80,6 +78,9 @@ def draft_entries(book: Book, headings: list[Heading]) -> list[Draft]:
     for draft in drafts:
         _leave_group_headings(draft)
     _move_beside(drafts, flow)
+    for page, owning in alone.items():
+        if owning is not None:
+            drafts[owning].pictures += [picture.id for picture in book.pictures(page)]
     # A heading on a page of plates heads a legend, not an entry.
     return [draft for draft in drafts if draft.regions]
 
@@ -190,38 +191,49 @@ def make_entry(document_id: str, draft: Draft) -> Entry:
     )
 
 
-def _flow(book: Book, first_page: int, starts: dict[RegionId, int]) -> list[Region]:
+def _flow(book: Book, first_page: int, starts: Mapping[RegionId, int], alone: Container[int]) -> list[Region]:
     """What may belong to entries: without plates, and without legends of what is shown on other pages."""
     flow: list[Region] = []
     heads = stray_heads(book, by_white=True)
     for page in sorted(book.pages):
-        if page < first_page or _is_plate_page(book, page):
+        if page < first_page or page in alone or _is_plate_page(book, page):
             continue
         apart = NOT_IN_FLOW | {RegionType.PANEL}
         if not book.pictures(page):
             apart |= {RegionType.CAPTION, RegionType.LEGEND}
-        flow += [
-            region
-            for region in book.on(page)
-            if region.type not in apart and (region.id in starts or region.id not in heads)
-        ]
+        flow += _read_down(
+            [
+                region
+                for region in book.on(page)
+                if region.type not in apart and (region.id in starts or region.id not in heads)
+            ]
+        )
     return flow
 
 
+def _read_down(regions: list[Region]) -> list[Region]:
+    """A page of one column from the top down: pictures side by side over a text are no columns.
+
+    Pages whose texts stand beside each other, or beside pictures, keep their order.
+    """
+    texts = [region for region in regions if region.text and not _is_pictorial(region)]
+    pictures = [region for region in regions if region.is_picture]
+    if not texts or len(pictures) < 2:
+        return regions
+    one_column = max(text.box.x0 for text in texts) < min(text.box.x1 for text in texts)
+    if not one_column or any(text.box.overlap_y(each.box) > 0 for text in texts for each in pictures):
+        return regions
+    return in_rows(regions)
+
+
 def _is_plate_page(book: Book, page: int) -> bool:
-    return page in book.plate_of_page and book.body_length(page) < 1500
-
-
-def _shows_alone(book: Book, page: int, starts: dict[RegionId, int]) -> bool:
-    """Whether a page shows pictures and nothing else but the number of their entry: no page of the entry's text."""
-    texts = [
-        region
-        for region in book.on(page)
-        if region.text and not region.is_picture and region.type not in FURNITURE
-    ]
-    if not book.painted(page) or any(region.id in starts or len(region.text) > 24 for region in texts):
-        return False
-    return any(_NAMES_ENTRY.fullmatch(region.text) for region in texts)
+    """Whether a page is a plate: its number stands over it, or in the caption that is all its text."""
+    if page in book.plate_of_page:
+        return book.body_length(page) < 1500
+    captioned = any(
+        region.type is RegionType.CAPTION and reads_as(region, NumberKind.PLATE) for region in book.on(page)
+    )
+    return captioned and book.body_length(page) == 0
 
 
 def _is_pictorial(region: Region) -> bool:

@@ -105,7 +105,27 @@ def look_ahead(
         length += len(region.text)
     heading.after = " ".join(parts)[:reach]
     found = [mark.search(heading.after) is not None for mark in entry_words().marks]
-    heading.marks, heading.measured = sum(found), any(found[:MEASURES])
+    shown = _names_its_pictures(heading)
+    heading.marks, heading.measured = sum(found) + shown, any(found[:MEASURES]) or shown
+
+
+def _names_its_pictures(heading: Heading) -> bool:
+    """Whether the line right below a heading names figures and plates and says nothing else: what an entry shows."""
+    region = heading.neighbours[0] if heading.neighbours else None
+    if region is None or region.page != heading.region.page or region.type is not RegionType.TEXT:
+        return False
+    if not region.lines or heading.region.text[heading.title_end :].strip():
+        return False
+    first = region.lines[0]
+    if not -3 <= first.y0 - heading.region.box.y1 < first.y1 - first.y0:
+        return False
+    line = region.text[first.start : first.end]
+    named = find_references(line)
+    return bool(named) and not any(
+        char.isalnum()
+        for place, char in enumerate(line)
+        if not any(reference.start <= place < reference.end for reference in named)
+    )
 
 
 def title_beside(heading: Heading) -> None:

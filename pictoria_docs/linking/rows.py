@@ -111,9 +111,17 @@ def stray_heads(book: Book, *, by_white: bool) -> set[RegionId]:
             continue  # neither heights nor sizes are exact enough
         texts = [region for region in book.on(page) if region.text and region.type not in FURNITURE]
         texts.sort(key=lambda region: region.box.y0)
-        for place, others in ((0, texts[1:]), (-1, texts[:-1])):
-            if others and _is_head(texts[place], others, bands, by_white):
-                found.add(texts[place].id)
+        for edge in (texts[:1], texts[-1:]):
+            level = [region for region in texts if edge and region.box.overlap_y(edge[0].box) > 0]
+            if any(len(region.lines) != 1 for region in level):
+                continue
+            others = [region for region in texts if region not in level]
+            # White alone does not tell a row of heads from the first lines of two columns.
+            found |= {
+                region.id
+                for region in level
+                if others and _is_head(region, others, bands, by_white and len(level) == 1)
+            }
     return found
 
 

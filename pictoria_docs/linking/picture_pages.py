@@ -1,0 +1,102 @@
+"""Pages on which pictures stand alone, opposite the text of their entry, and whose pictures those are.
+
+A book keeps to one habit: its pictures stand in the flow of the text, or on pages of their own; and those pages come
+before the text that they go with, or after it.
+"""
+
+import re
+from collections.abc import Mapping
+
+from pictoria_docs.document import Region
+from pictoria_docs.document.identity import RegionId
+from pictoria_docs.document.region_type import FURNITURE
+from pictoria_docs.linking.book import Book
+
+_NAMES_ENTRY = re.compile(r"\W*(?:[^\W\d_]{1,12}\W{1,3})?\d{1,4}[a-z]?\W*")
+ORPHAN, WITHOUT, APART = 1.0, 0.5, 0.5
+"""What speaks against a reading: a page without an entry, an entry without a page, the two not facing each other."""
+
+
+def find_picture_pages(book: Book, starts: Mapping[RegionId, int]) -> dict[int, int | None]:
+    """The pages of pictures alone, with the entry that each goes with.
+
+    Empty where most pictures of the catalogue stand in the flow: a page of pictures is where the flow went on then.
+
+    Args:
+        book: the document.
+        starts: the regions that open entries, with the place of each entry.
+    """
+    first, last = (edge(book.where[id] for id in starts) for edge in (min, max))
+    pages = [page for page in sorted(book.pages) if page >= first - 1]
+    alone = [page for page in pages if _shows_alone(book, page)]
+    own = sum(len(book.painted(page)) for page in alone if page <= last + 1)
+    within = sum(
+        len(book.pictures(page))
+        for page in range(first, last + 1)
+        if page in book.pages and page not in alone and page not in book.plate_of_page
+    )
+    if not alone or within >= own:
+        return {}
+    before, after = _followed(book, pages, alone, starts), _preceded(book, pages, alone, starts)
+    facing = book.facing()
+
+    def cost(owners: Mapping[int, int | None], text: int) -> float:
+        served = set(owners.values()) - {None}
+        found = WITHOUT * (len(starts) - len(served))
+        for page, owner in owners.items():
+            found += ORPHAN if owner is None else 0.0
+            if page + text in book.pages and page + text not in owners:
+                found += APART * (facing(page) != page + text)
+        return found
+
+    if cost(before, 1) < cost(after, -1):
+        return {page: owner if owner is not None else after[page] for page, owner in before.items()}
+    return after
+
+
+def _shows_alone(book: Book, page: int) -> bool:
+    """Whether a page shows pictures and nothing else but the number of their entry: no page of the entry's text."""
+    if page in book.plate_of_page or not book.painted(page):
+        return False
+    texts = _texts(book, page)
+    return all(len(region.text) <= 24 for region in texts) and (
+        not texts or any(_NAMES_ENTRY.fullmatch(region.text) for region in texts)
+    )
+
+
+def _texts(book: Book, page: int) -> list[Region]:
+    return [
+        region
+        for region in book.on(page)
+        if region.text and not region.is_picture and region.type not in FURNITURE
+    ]
+
+
+def _preceded(
+    book: Book, pages: list[int], alone: list[int], starts: Mapping[RegionId, int]
+) -> dict[int, int | None]:
+    """For each page of pictures the entry whose text comes before it."""
+    owners: dict[int, int | None] = {}
+    current: int | None = None
+    for page in pages:
+        if page in alone:
+            owners[page] = current
+            continue
+        for region in book.on(page):
+            current = starts.get(region.id, current)
+    return owners
+
+
+def _followed(
+    book: Book, pages: list[int], alone: list[int], starts: Mapping[RegionId, int]
+) -> dict[int, int | None]:
+    """For each page of pictures the entry that opens the text after it."""
+    owners: dict[int, int | None] = {}
+    following: int | None = None
+    for page in reversed(pages):
+        if page in alone:
+            owners[page] = following
+            continue
+        texts = _texts(book, page)
+        following = starts.get(texts[0].id) if texts else None
+    return dict(reversed(owners.items()))
