@@ -23,6 +23,7 @@ from pictoria_docs.linking.book import Book, in_rows, is_bare_number, reads_as
 from pictoria_docs.linking.heading import Heading
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.picture_pages import find_picture_pages
+from pictoria_docs.linking.records import only_references
 from pictoria_docs.linking.rows import stray_heads
 
 ORIGIN = Origin(stage="linking", version="1")
@@ -77,6 +78,7 @@ def draft_entries(book: Book, headings: list[Heading]) -> list[Draft]:
             owner.pictures.append(region.id)
     for draft in drafts:
         _leave_group_headings(draft)
+    _end_like_others(drafts)
     _move_beside(drafts, flow)
     for page, owning in alone.items():
         if owning is not None:
@@ -92,6 +94,24 @@ def _leave_group_headings(draft: Draft) -> None:
         if title is not None and title in draft.regions[-1].text:
             break
         draft.regions.pop()
+
+
+def _end_like_others(drafts: list[Draft]) -> None:
+    """Let the last entry end with the line that names its plates, where all others do: no heading need follow it."""
+    *others, last = drafts
+    ends = [_names_plates_last(draft.regions[-1]) for draft in others if draft.regions]
+    if len(ends) < 3 or sum(ends) < 0.9 * len(ends):
+        return
+    end = next((place for place, region in enumerate(last.regions) if _names_plates_last(region)), None)
+    if end is not None and not any(region.is_picture for region in last.regions[end:]):
+        del last.regions[end + 1 :]
+
+
+def _names_plates_last(region: Region) -> bool:
+    if not region.lines or region.is_picture:
+        return False
+    line = region.lines[-1]
+    return only_references(region.text[line.start : line.end])
 
 
 def _heads_a_group(region: Region) -> bool:

@@ -119,11 +119,15 @@ def _names_its_pictures(heading: Heading) -> bool:
     first = region.lines[0]
     if not -3 <= first.y0 - heading.region.box.y1 < first.y1 - first.y0:
         return False
-    line = region.text[first.start : first.end]
-    named = find_references(line)
+    return only_references(region.text[first.start : first.end])
+
+
+def only_references(text: str) -> bool:
+    """Whether a text names figures or plates and says nothing else: "Fig. 3; pl. II, 4"."""
+    named = find_references(text)
     return bool(named) and not any(
         char.isalnum()
-        for place, char in enumerate(line)
+        for place, char in enumerate(text)
         if not any(reference.start <= place < reference.end for reference in named)
     )
 
