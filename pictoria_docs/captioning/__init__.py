@@ -14,7 +14,7 @@ from pictoria_docs.captioning.grammar import (
 from pictoria_docs.captioning.numbers import HyphenStyle, from_roman, to_roman
 from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.captioning.other_books import cited_authors
-from pictoria_docs.captioning.references import Reference, find_references
+from pictoria_docs.captioning.references import Reference, find_references, only_references
 from pictoria_docs.captioning.tab import tab_kind
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "from_roman",
     "hyphen_style",
     "listed_page",
+    "only_references",
     "read_bare_number",
     "read_caption",
     "read_item",

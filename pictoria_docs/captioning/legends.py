@@ -8,6 +8,7 @@ from pictoria_docs.captioning.items import Item, find_items
 from pictoria_docs.captioning.labelled import TEXTS, Setting, last_line
 from pictoria_docs.captioning.lexicon import lower
 from pictoria_docs.captioning.lists import MIN_LIST, is_headed
+from pictoria_docs.captioning.references import only_references
 from pictoria_docs.captioning.runin import split_items
 from pictoria_docs.captioning.sheet import Sheet, plate_label
 from pictoria_docs.document import CaptionReading, NumberKind, Region, RegionType
@@ -56,12 +57,27 @@ def _numbered(
     if is_headed(sheet, len(sheet.regions)):
         numbers = numbers | shown
     for run in reversed(find_items(sheet, numbers)):
+        if _are_entries(sheet, run):
+            continue
         if (
             _is_legend(sheet, run, labels, around, setting)
             or _explains(sheet, run, labels, shown)
             or _lists_plates(sheet, run, shown)
         ):
             _make_legend(sheet, run, labels, numbers, setting)
+
+
+def _are_entries(sheet: Sheet, run: Sequence[Item]) -> bool:
+    """Whether the line under most of the items names figures and plates alone: a legend has no need to."""
+    return sum(only_references(_line_below(sheet, item)) for item in run) >= 0.5 * len(run)
+
+
+def _line_below(sheet: Sheet, item: Item) -> str:
+    region, place = sheet.regions[item.region], item.line + 1
+    if place == len(region.lines):
+        region, place = next((each for each in sheet.regions[item.region + 1 :] if each.lines), region), 0
+    line = region.lines[place]
+    return region.text[line.start : line.end]
 
 
 def _is_legend(

@@ -35,6 +35,8 @@ _DIGITS = (
     *(("M", 1000), ("CM", 900), ("D", 500), ("CD", 400), ("C", 100), ("XC", 90), ("L", 50)),
     *(("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)),
 )
+_WORDS = frozenset({"DI", "MI"})
+"""Italian words in capitals ("FIGURA DI ORANTE") are no numbers, as 501 and 1001 would be."""
 _VALID_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,4})(?:XC|XL|L?X{0,4})(?:IX|IV|V?I{0,4})$")
 # A raised figure is a note mark, not a part of the number.
 _END = r"(?![^\W_⁰¹²³⁴-⁹])"
@@ -129,7 +131,7 @@ def read_element(text: str, at: int, *, tolerant: bool = False, part: bool = Fal
     if roman := found["upper"] or found["small"]:
         single = len(roman) == 1 and (part or roman not in "IVXLivx")
         worth = from_roman(roman)
-        if worth is not None and not single and (found["upper"] or worth < 100):
+        if worth is not None and not single and (found["upper"] or worth < 100) and roman not in _WORDS:
             letters = (found["part"],) if found["part"] else ()
             if not letters and (spaced := _spaced_letter(text, end)):
                 letters, end = (spaced[1],), spaced.end()

@@ -98,6 +98,16 @@ def find_references(
     return found
 
 
+def only_references(text: str) -> bool:
+    """Whether a text names figures or plates and says nothing else: "Fig. 3; pl. II, 4"."""
+    named = find_references(text)
+    return bool(named) and not any(
+        char.isalnum()
+        for place, char in enumerate(text)
+        if not any(reference.start <= place < reference.end for reference in named)
+    )
+
+
 def _plain(text: str) -> str:
     """The text with the joints of German lists in one form, character by character: "5–7 u. 9", "3. 5. 7"."""
     if " u." in text:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
+from pictoria_docs.captioning import only_references
 from pictoria_docs.document import (
     Box,
     Entry,
@@ -23,7 +24,6 @@ from pictoria_docs.linking.book import Book, in_rows, is_bare_number, reads_as
 from pictoria_docs.linking.heading import Heading
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.picture_pages import find_picture_pages
-from pictoria_docs.linking.records import only_references
 from pictoria_docs.linking.rows import stray_heads
 
 ORIGIN = Origin(stage="linking", version="1")

@@ -52,6 +52,9 @@ _OPENS = re.compile(r"[*†‡•\[(]?\s?(?:\d|[A-Za-zÀ-ÿ]{1,12}\.?[ -]?(?:[a-
 LOOK_BACK = 80
 """A chain is looked for among this many candidates before each."""
 
+MANY = 6
+"""So many headings, each over measures, make a catalogue."""
+
 Place = tuple[RegionId, int]
 """A region of the book and an offset in its text."""
 
@@ -420,6 +423,8 @@ def _accept(chain: list[Heading], options: LinkingOptions) -> float:
     if count < least:
         least = min(heading.marks for heading in chain)
         return float(count) if distinct == 1.0 and least >= 4 else 0.0
+    if count >= MANY and min(measured, distinct) >= 0.9:
+        records = max(records, 0.55)  # measures under each heading are what only a catalogue has
     if records < (0.4 if kind != "number" else 0.55):
         return 0.0
     if measured < 0.3 or (distinct < 0.5 and (records < 0.8 or measured < 0.6)):

@@ -20,7 +20,8 @@ ORPHAN, WITHOUT, APART = 1.0, 0.5, 0.5
 def find_picture_pages(book: Book, starts: Mapping[RegionId, int]) -> dict[int, int | None]:
     """The pages of pictures alone, with the entry that each goes with.
 
-    Empty where most pictures of the catalogue stand in the flow: a page of pictures is where the flow went on then.
+    Empty where most pictures of the catalogue stand in the flow, or only one page has none but pictures: that is
+    where the flow went on then.
 
     Args:
         book: the document.
@@ -35,7 +36,7 @@ def find_picture_pages(book: Book, starts: Mapping[RegionId, int]) -> dict[int, 
         for page in range(first, last + 1)
         if page in book.pages and page not in alone and page not in book.plate_of_page
     )
-    if not alone or within >= own:
+    if len(alone) < 2 or within >= own:  # one page is no habit
         return {}
     before, after = _followed(book, pages, alone, starts), _preceded(book, pages, alone, starts)
     facing = book.facing()

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from pictoria_docs.captioning import find_references
+from pictoria_docs.captioning import find_references, only_references
 from pictoria_docs.captioning.cut import style_of
 from pictoria_docs.document import Evidence, Field, Line, NumberKind, Origin, Region, RegionType
 from pictoria_docs.document.region_type import FURNITURE
@@ -120,16 +120,6 @@ def _names_its_pictures(heading: Heading) -> bool:
     if not -3 <= first.y0 - heading.region.box.y1 < first.y1 - first.y0:
         return False
     return only_references(region.text[first.start : first.end])
-
-
-def only_references(text: str) -> bool:
-    """Whether a text names figures or plates and says nothing else: "Fig. 3; pl. II, 4"."""
-    named = find_references(text)
-    return bool(named) and not any(
-        char.isalnum()
-        for place, char in enumerate(text)
-        if not any(reference.start <= place < reference.end for reference in named)
-    )
 
 
 def title_beside(heading: Heading) -> None:

@@ -117,10 +117,11 @@ def stray_heads(book: Book, *, by_white: bool) -> set[RegionId]:
                 continue
             others = [region for region in texts if region not in level]
             # White alone does not tell a row of heads from the first lines of two columns.
+            small = all(region.size < 0.95 * other.size for region in level for other in others if other.size)
             found |= {
                 region.id
                 for region in level
-                if others and _is_head(region, others, bands, by_white and len(level) == 1)
+                if others and _is_head(region, others, bands, by_white and (len(level) == 1 or small))
             }
     return found
 
