@@ -100,7 +100,7 @@ def find_references(
 
 def only_references(text: str) -> bool:
     """Whether a text names figures or plates and says nothing else: "Fig. 3; pl. II, 4"."""
-    named = find_references(text)
+    named = [reference for reference in find_references(text) if reference.kind is not NumberKind.ENTRY]
     return bool(named) and not any(
         char.isalnum()
         for place, char in enumerate(text)

@@ -76,10 +76,10 @@ def draft_entries(book: Book, headings: list[Heading]) -> list[Draft]:
         owner.regions.append(region)
         if region.is_picture:
             owner.pictures.append(region.id)
+    _move_beside(drafts, flow)
     for draft in drafts:
         _leave_group_headings(draft)
     _end_like_others(drafts)
-    _move_beside(drafts, flow)
     for page, owning in alone.items():
         if owning is not None:
             drafts[owning].pictures += [picture.id for picture in book.pictures(page)]
@@ -170,6 +170,7 @@ def _move_beside(drafts: list[Draft], flow: list[Region]) -> None:
             holder[picture.id].regions.remove(picture)
         drafts[best].pictures.append(picture.id)
         drafts[best].regions.append(picture)
+        drafts[best].regions.sort(key=lambda region: (region.page, region.order))
 
 
 def _in_column(text: Region, picture: Region, level: dict[int, list[Box]]) -> bool:
@@ -279,13 +280,13 @@ def _ends(draft: Draft, region: Region) -> bool:
 
 
 def _next_heading(flow: list[Region], place: int, starts: dict[RegionId, int]) -> int | None:
-    """The entry whose heading comes next on the page with nothing but pictures and captions before it."""
-    page = flow[place].page
+    """The entry whose heading comes next in the column with nothing but pictures and captions before it."""
+    page, top = flow[place].page, flow[place].box.y0
     for region in flow[place + 1 : place + 12]:
         if region.page != page:
             return None
         if region.id in starts:
-            return starts[region.id]
+            return starts[region.id] if region.box.y1 > top else None
         if not _is_pictorial(region):
             return None
     return None
@@ -333,6 +334,27 @@ def _follows_text(flow: list[Region], group: _Group, starts: dict[RegionId, int]
     return above < below
 
 
+def _nearest_to_text(
+    flow: list[Region], groups: dict[int, _Group], starts: dict[RegionId, int]
+) -> bool | None:
+    """Whether the picture nearest to anything is near a text above it, not a heading below; None if nothing tells.
+
+    White within a picture's frame parts it from its entry, but nothing brings it nearer to another.
+    """
+    above, below = [], []
+    for place, group in groups.items():
+        if place != group.first or not group.pictured:
+            continue
+        before = flow[place - 1] if place else None
+        after = flow[group.last + 1] if group.last + 1 < len(flow) else None
+        if before is not None and before.text and before.page == flow[place].page:
+            above.append(group.box.y0 - before.box.y1)
+        if after is not None and after.id in starts and after.page == flow[place].page:
+            below.append(after.box.y0 - group.box.y1)
+    nearest = [min((gap for gap in gaps if gap >= 0), default=1e6) for gaps in (above, below)]
+    return None if abs(nearest[0] - nearest[1]) < 3 else nearest[0] < nearest[1]
+
+
 def _pictures_come_first(flow: list[Region], groups: dict[int, _Group], starts: dict[RegionId, int]) -> bool:
     """Whether this catalogue prints pictures before the headings of their entries.
 
@@ -340,6 +362,7 @@ def _pictures_come_first(flow: list[Region], groups: dict[int, _Group], starts: 
     without an entry, entries without a picture.
     """
     cost: dict[bool | None, float] = {True: 0.0, False: 0.0, None: 0.0}
+    cost[_nearest_to_text(flow, groups, starts)] += 2.0
     # A picture that no heading follows speaks against pictures before headings.
     served: dict[bool, set[int]] = {True: set(), False: set()}
     current: int | None = None

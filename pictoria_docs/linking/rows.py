@@ -117,7 +117,8 @@ def stray_heads(book: Book, *, by_white: bool) -> set[RegionId]:
                 continue
             others = [region for region in texts if region not in level]
             # White alone does not tell a row of heads from the first lines of two columns.
-            small = all(region.size < 0.95 * other.size for region in level for other in others if other.size)
+            body = max((len(region.text), region.size) for region in others)[1] if others else 0.0
+            small = all(region.size < 0.95 * body for region in level)
             found |= {
                 region.id
                 for region in level
