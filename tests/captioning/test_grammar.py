@@ -90,6 +90,7 @@ def test_captions_are_read_in_all_languages(text: str, kind: NumberKind, keys: l
         "Fig. 2. and the drawings agree on this point.",
         "Fig. 3) and the vase in Berlin",
         "The vase in fig. 3",
+        "FIGURA DI ORANTE",
         "",
         "Fig.",
     ],

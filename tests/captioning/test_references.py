@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictoria_docs.captioning import cited_authors, find_references
+from pictoria_docs.captioning import cited_authors, find_references, only_references
 
 
 @pytest.mark.parametrize(
@@ -139,3 +139,18 @@ def _time(page: str) -> float:
     start = time.perf_counter()
     assert find_references(page) == []
     return time.perf_counter() - start
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("Fig. 3; pl. II, 4", True),
+        ("Figures 4–6; Figure 1", True),
+        ("Taf. 5,1.", True),
+        ("Fig. 3 shows the handle", False),
+        ("(cat. 3)", False),
+        ("Bronze", False),
+    ],
+)
+def test_lines_that_name_figures_and_nothing_else(text: str, only: bool) -> None:
+    assert only_references(text) is only
