@@ -1,0 +1,140 @@
+"""The words of dates (`words.yaml`), read once and laid out for looking up."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from pictoria_docs.enrichment.dates.tokens import Token, fold
+
+Share = tuple[float, float]
+BETWEEN_WORDS = frozenset(".-'’‐‑")
+"""Signs that abbreviations and compounds carry within."""
+BEFORE, AFTER = -1, 1
+
+
+class Phrases:
+    """Phrases of folded words with a value each, found at a place among tokens; the longest wins."""
+
+    def __init__(self, entries: Iterable[tuple[str, Any]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
+        for phrase, value in entries:
+            first, *rest = phrase.split()
+            self._by_first.setdefault(first, []).append((tuple(rest), value))
+        for choices in self._by_first.values():
+            choices.sort(key=lambda choice: -len(choice[0]))
+
+    def at(self, tokens: Sequence[Token], place: int) -> tuple[Any, int] | None:
+        """Value of the longest phrase that begins at `place`, and the place behind it."""
+        if place >= len(tokens):
+            return None
+        for rest, value in self._by_first.get(tokens[place].form.key, ()):
+            end = _behind(tokens, place + 1, rest)
+            if end is not None:
+                return value, end
+        return None
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._by_first
+
+
+def _behind(tokens: Sequence[Token], place: int, words: tuple[str, ...]) -> int | None:
+    for word in words:
+        for _ in range(2):  # "J.-C."
+            if place < len(tokens) and tokens[place].text in BETWEEN_WORDS:
+                place += 1
+        if place >= len(tokens) or tokens[place].form.key != word:
+            return None
+        place += 1
+    return place
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """`words.yaml` as phrases by their role."""
+
+    era: Phrases
+    capitals: frozenset[str]
+    weak_era: Phrases
+    century_behind: Phrases
+    century_ahead: Phrases
+    century_name: Phrases
+    millennium: Phrases
+    fraction: Phrases
+    """Value: into how many parts."""
+    edge: Phrases
+    """Value: the share that it cuts out."""
+    latin_edge: Phrases
+    ordinal: Phrases
+    month: Phrases
+    season: Phrases
+    approximate: Phrases
+    uncertain: Phrases
+    open: Phrases
+    """Value: which side of the year is meant."""
+    between: Phrases
+    to: Phrases
+    alternative: Phrases
+    both: Phrases
+    of: Phrases
+    years: Phrases
+    decades: Phrases
+    announcing: frozenset[str]
+    labels: frozenset[str]
+    units: frozenset[str]
+    citing: frozenset[str]
+
+
+def _same(words: Iterable[str]) -> Phrases:
+    return Phrases((fold(word), word) for word in words)
+
+
+def _valued(groups: dict[Any, list[str]]) -> Phrases:
+    return Phrases((fold(word), value) for value, words in groups.items() for word in words)
+
+
+def data(name: str) -> dict[str, Any]:
+    """A YAML file that lies beside this module."""
+    import yaml
+
+    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    values: dict[str, Any] = yaml.safe_load(text)
+    return values
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The words of dates."""
+    words = data("words.yaml")
+    shares = {name: tuple(edge["share"]) for name, edge in words["edges"].items()}
+    eras, centuries = words["eras"], words["centuries"]
+    return Lexicon(
+        era=_valued({BEFORE: eras["before"], AFTER: eras["after"]}),
+        capitals=frozenset(eras["capitals"]),
+        weak_era=_valued({BEFORE: eras["weak"]["before"], AFTER: eras["weak"]["after"]}),
+        century_behind=_same(centuries["behind"]),
+        century_ahead=_same(centuries["ahead"]),
+        century_name=Phrases(centuries["names"].items()),
+        millennium=_same(words["millennia"]),
+        fraction=_valued(words["fractions"]),
+        edge=_valued({shares[name]: edge["words"] for name, edge in words["edges"].items()}),
+        latin_edge=_valued({shares[name]: edge for name, edge in words["latin_edges"].items()}),
+        ordinal=_valued(words["ordinals"]),
+        month=_valued(words["months"]),
+        season=_valued(words["seasons"]),
+        approximate=_same(words["approximate"]),
+        uncertain=_same(words["uncertain"]),
+        open=_valued({AFTER: words["after"], BEFORE: words["before"]}),
+        between=_same(words["between"]),
+        to=_same(words["to"]),
+        alternative=_same(words["or"]),
+        both=_same(words["and"]),
+        of=_same(words["of"]),
+        years=_same(words["years"]),
+        decades=_same(words["decades"]),
+        announcing=frozenset(map(fold, words["announcing"])),
+        labels=frozenset(map(fold, words["labels"])),
+        units=frozenset(map(fold, words["units"])),
+        citing=frozenset(map(fold, words["citing"])),
+    )

@@ -1,0 +1,139 @@
+"""Reigns and periods with their years: a small list of our own, and the PeriodO file that the user has."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from statistics import median_low
+from typing import Any, Literal
+
+from pictoria_docs.enrichment.dates.lexicon import Phrases, data
+from pictoria_docs.enrichment.dates.tokens import Token, fold, tokens_of
+
+Need = Literal["nothing", "period", "reign"]
+OWN_CONFIDENCE, FILE_CONFIDENCE = 0.85, 0.75
+DISPUTED = 100
+"""Definitions of one name that begin or end further apart than so many years do not agree."""
+_SELF_SAID = frozenset(("age", "period", "era", "dynasty", "empire", "kingdom", "republic", "epoque", "zeit", "periode"))
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A reign or period under one of its names."""
+
+    first: int
+    last: int
+    need: Need
+    """The word that must stand beside it in running text, so that a person's name is no date."""
+    reign: bool = False
+    confidence: float = OWN_CONFIDENCE
+    uris: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Periods:
+    """Names of periods, to be found in text."""
+
+    names: Mapping[str, Period]
+    phrases: Phrases = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "phrases", Phrases(self.names.items()))
+
+    def at(self, tokens: Sequence[Token], place: int) -> tuple[Period, int] | None:
+        """The period whose name begins at `place`, and the place behind it."""
+        return self.phrases.at(tokens, place)
+
+    def with_periodo(self, file: Path) -> "Periods":
+        """These and the periods of a PeriodO file; years of our own list win, URIs are added to them."""
+        names = dict(self.names)
+        for name, found in _periodo(json.loads(file.read_text(encoding="utf-8"))).items():
+            own = names.get(name)
+            if own is None:
+                names[name] = found
+            else:
+                names[name] = Period(own.first, own.last, own.need, own.reign, own.confidence, found.uris)
+        return Periods(names)
+
+
+@cache
+def own_periods() -> Periods:
+    """The list that comes with the product."""
+    return Periods(dict(_own()))
+
+
+@cache
+def triggers(kind: str) -> Phrases:
+    """Words that say that a period ("époque") or a reign ("règne de") is meant."""
+    return Phrases((fold(word), kind) for word in data("periods.yaml")["triggers"][kind])
+
+
+def _own() -> Iterable[tuple[str, Period]]:
+    lists = data("periods.yaml")
+    needs: dict[str, Need] = {"names": "reign", "adjectives": "period", "nouns": "nothing"}
+    for kind in ("reigns", "periods"):
+        for row in lists[kind]:
+            for key, need in needs.items():
+                for name in row.get(key, ()):
+                    yield _key(name), Period(row["first"], row["last"], need, kind == "reigns")
+
+
+def _key(name: str) -> str:
+    return " ".join(token.form.key for token in tokens_of(name) if token.text[0].isalnum())
+
+
+def _periodo(values: Mapping[str, Any]) -> dict[str, Period]:
+    """Periods by name; both shapes of the file: collections of definitions, and authorities of periods."""
+    collections = values.get("authorities") or values.get("periodCollections") or {}
+    defined: dict[str, list[tuple[int, int, str]]] = {}
+    for collection in _rows(collections):
+        for definition in _rows(collection.get("periods") or collection.get("definitions") or {}):
+            first, last = _year(definition.get("start"), first=True), _year(definition.get("stop"), first=False)
+            if first is None or last is None or first > last:
+                continue
+            for name in {_key(label) for label in _labels(definition)} - {""}:
+                defined.setdefault(name, []).append((first, last, str(definition.get("id", ""))))
+    return {name: _agreed(name, rows) for name, rows in defined.items() if _usable(name)}
+
+
+def _rows(values: Any) -> Iterable[Mapping[str, Any]]:
+    rows = values.values() if isinstance(values, Mapping) else values
+    return (row for row in rows if isinstance(row, Mapping))
+
+
+def _usable(name: str) -> bool:
+    """A name has letters, and is no date itself ("5th century")."""
+    return len(name) > 3 and not any(character.isdigit() for character in name)
+
+
+def _labels(definition: Mapping[str, Any]) -> Iterable[str]:
+    yield str(definition.get("label", ""))
+    for labels in (definition.get("localizedLabels") or {}).values():
+        yield from (str(label) for label in (labels if isinstance(labels, list) else [labels]))
+
+
+def _year(end: Any, *, first: bool) -> int | None:
+    """The year of an end, in the count of catalogues; the widest where it is itself a range."""
+    within = end.get("in") if isinstance(end, Mapping) else None
+    if not isinstance(within, Mapping):
+        return None
+    printed = within.get("year") or within.get("earliestYear" if first else "latestYear")
+    try:
+        astronomical = int(str(printed))
+    except ValueError:
+        return None
+    return astronomical if astronomical > 0 else astronomical - 1
+
+
+def _agreed(name: str, rows: list[tuple[int, int, str]]) -> Period:
+    """One period of many definitions: the middle of what they say, trusted less where they differ."""
+    firsts, lasts = ([row[index] for row in rows] for index in (0, 1))
+    first, last = median_low(firsts), median_low(lasts)
+    agreed = max(firsts) - min(firsts) <= DISPUTED and max(lasts) - min(lasts) <= DISPUTED
+    words = name.split()
+    need: Need = "nothing" if len(words) > 1 and _SELF_SAID.intersection(words) else "period"
+    uris = tuple(row[2] for row in rows if row[2])
+    if first > last:
+        first, last = min(firsts), max(lasts)
+    return Period(first, last, need, False, FILE_CONFIDENCE if agreed else 0.5, uris)

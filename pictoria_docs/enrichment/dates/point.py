@@ -1,0 +1,129 @@
+"""One end of a date as it was read, before the other end has lent it what it leaves out."""
+
+from calendar import monthrange
+from dataclasses import dataclass, field
+from enum import Enum
+
+from pictoria_docs.enrichment.dates import edtf
+from pictoria_docs.enrichment.dates.periods import Period
+from pictoria_docs.enrichment.dates.reading import Precision
+from pictoria_docs.enrichment.dates.years import Share, Span, decade, stretch
+
+LATEST_YEAR = 2100
+EARLIEST_YEAR = 99999
+CENTURY, MILLENNIUM = 100, 1000
+
+
+class Kind(Enum):
+    """What a point names. The last four say nothing without another point."""
+
+    DAY = "day"
+    MONTH = "month"
+    SEASON = "season"
+    YEAR = "year"
+    DECADE = "decade"
+    CENTURY = "century"
+    MILLENNIUM = "millennium"
+    PERIOD = "period"
+    ORDINAL = "ordinal"
+    """ "Ve" of "Ve-IVe siècle"."""
+    PART = "part"
+    """ "early" of "early to mid 5th century"."""
+    MONTH_ALONE = "month alone"
+    DAY_ALONE = "day and month"
+
+
+INCOMPLETE = frozenset((Kind.ORDINAL, Kind.PART, Kind.MONTH_ALONE, Kind.DAY_ALONE))
+_PRECISION = {
+    Kind.DAY: Precision.DAY,
+    Kind.MONTH: Precision.MONTH,
+    Kind.SEASON: Precision.SEASON,
+    Kind.YEAR: Precision.YEAR,
+    Kind.DECADE: Precision.DECADE,
+    Kind.CENTURY: Precision.CENTURY,
+    Kind.MILLENNIUM: Precision.MILLENNIUM,
+    Kind.PERIOD: Precision.PERIOD,
+}
+
+
+@dataclass(slots=True)
+class Point:
+    """One end of a date."""
+
+    start: int
+    """Its first token."""
+    end: int
+    """The token behind it."""
+    kind: Kind = Kind.PART
+    value: int = 0
+    """Year, first year of a decade, or ordinal of a century."""
+    era: int | None = None
+    era_ahead: bool = False
+    weak: bool = False
+    """The era is in letters that only the other end explains."""
+    shares: list[Share] = field(default_factory=list)
+    """Parts of it, the outer one first: "end of the first half"."""
+    fraction: tuple[int, int] | None = None
+    """Ordinal and number of parts of the fraction, if there is one."""
+    month: int = 0
+    """Or season (21 to 24)."""
+    day: int = 0
+    period: Period | None = None
+    open: int = 0
+    approximate: bool = False
+    uncertain: bool = False
+    announced: bool = False
+    """A word says that the number is a year."""
+    between: bool = False
+    roman: bool = False
+    trust: float = 1.0
+
+    def span(self) -> Span:
+        """From when to when, with its era or that of most books."""
+        era = self.era or 1
+        if self.kind is Kind.PERIOD and self.period is not None:
+            whole = Span(self.period.first, self.period.last)
+        elif self.kind is Kind.DECADE:
+            whole = decade(self.value, era)
+        elif self.kind in (Kind.CENTURY, Kind.MILLENNIUM):
+            whole = stretch(self.value, CENTURY if self.kind is Kind.CENTURY else MILLENNIUM, era)
+        else:
+            whole = Span(era * self.value, era * self.value)
+        for share in reversed(self.shares):
+            whole = whole.part(share)
+        return whole
+
+    def edtf(self) -> tuple[str, str]:
+        """Its first and last day, month, season or year, as EDTF writes them."""
+        first, last = self.span().as_years()
+        if self.kind in (Kind.DAY, Kind.MONTH, Kind.SEASON):
+            day = f"-{self.day:02d}" if self.day else ""
+            text = f"{edtf.year(first)}-{self.month:02d}{day}"
+            return text, text
+        if self.kind is Kind.DECADE and not self.shares and first >= CENTURY:
+            return (f"{first // 10:03d}X",) * 2
+        return edtf.year(first), edtf.year(last)
+
+    @property
+    def precision(self) -> Precision:
+        """The unit in which it is given."""
+        if self.shares and self.kind in (Kind.CENTURY, Kind.MILLENNIUM):
+            return Precision.CENTURY_PART
+        if self.period is not None and self.period.reign:
+            return Precision.REIGN
+        return _PRECISION[self.kind]
+
+    @property
+    def possible(self) -> bool:
+        """Whether there is such a date."""
+        if self.kind is Kind.PERIOD:
+            return True
+        before = self.era is not None and self.era < 0
+        if self.kind in (Kind.CENTURY, Kind.MILLENNIUM):
+            limit = LATEST_YEAR // (CENTURY if self.kind is Kind.CENTURY else MILLENNIUM)
+            return 1 <= self.value <= (99 if before else max(limit, 2))
+        if not 1 <= self.value <= (EARLIEST_YEAR if before else LATEST_YEAR):
+            return False
+        if self.kind is Kind.DAY:
+            return 1 <= self.day <= monthrange(2000 if before else self.value, self.month)[1]
+        return self.kind not in (Kind.MONTH, Kind.SEASON) or self.value <= edtf.FOUR_DIGITS

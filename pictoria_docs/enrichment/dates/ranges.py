@@ -1,0 +1,235 @@
+"""Two points make a range: what one of them leaves out, the other lends it."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pictoria_docs.enrichment.dates import edtf
+from pictoria_docs.enrichment.dates.grammar import Grammar
+from pictoria_docs.enrichment.dates.lexicon import AFTER, BEFORE
+from pictoria_docs.enrichment.dates.point import INCOMPLETE, Kind, Point
+from pictoria_docs.enrichment.dates.reading import DateReading, Precision
+from pictoria_docs.enrichment.dates.tokens import DASHES
+from pictoria_docs.enrichment.dates.years import nth
+
+Joint = Literal["to", "or", "and"]
+LIKELY = 0.95
+"""What a date is trusted that says all it needs."""
+GUESSED_ERA, REVERSED = 0.7, 0.7
+EARLY_CENTURIES = 10
+"""Catalogues of antiquities leave the era of the first ten centuries to their reader."""
+COUNTED = (Kind.CENTURY, Kind.MILLENNIUM)
+CALENDAR = (Kind.DAY, Kind.MONTH, Kind.SEASON)
+CALENDAR_ALONE = (Kind.MONTH_ALONE, Kind.DAY_ALONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """One point, or two that belong together."""
+
+    first: Point
+    last: Point
+    end: int
+    """The token behind it."""
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one point."""
+        return self.first is self.last
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """Its points."""
+        return (self.first,) if self.single else (self.first, self.last)
+
+    @property
+    def bare(self) -> bool:
+        """Whether it is nothing but numbers that may be years."""
+        return all(
+            point.kind is Kind.YEAR and point.era is None and not point.announced for point in self.points
+        )
+
+    @property
+    def nameless(self) -> bool:
+        """Whether it is nothing but a name that may be a period's: "Hadrien", "geometric"."""
+        return all(point.kind is Kind.PERIOD and point.weak for point in self.points)
+
+
+def read_range(grammar: Grammar, place: int) -> Range | None:
+    """The date that begins at a token, with both of its ends where it has two."""
+    first = grammar.point(place)
+    if first is None:
+        return None
+    joint = joint_at(grammar, first.end)
+    if joint is not None:
+        word, behind = joint
+        last = grammar.point(grammar.past_little_words(behind)) or grammar.point(behind)
+        if last is not None and _may_join(word, first, last):
+            joined = _joined(first, last)
+            if joined is not None:
+                return joined
+    if first.kind in INCOMPLETE or not first.possible or (first.weak and first.kind is not Kind.PERIOD):
+        return None
+    return Range(first, first, first.end)
+
+
+def joint_at(grammar: Grammar, place: int) -> tuple[Joint, int] | None:
+    """What ties the point before `place` to one behind, and where that begins."""
+    place = grammar.past_point(place)
+    if grammar.sign(place, DASHES) or grammar.sign(place, "/"):
+        return "to", place + 1
+    if grammar.sign(place, ",") and grammar.words.open.at(grammar.tokens, place + 1):
+        return "to", place + 1
+    words = grammar.words
+    for phrases, joint in ((words.to, "to"), (words.alternative, "or"), (words.both, "and")):
+        found = phrases.at(grammar.tokens, place)
+        if found is not None:
+            return joint, grammar.past_point(found[1])  # type: ignore[return-value]
+    return None
+
+
+def _may_join(joint: Joint, first: Point, last: Point) -> bool:
+    if last.kind in INCOMPLETE or not last.possible:
+        return False
+    if first.open or last.open:
+        return (first.open, last.open) == (AFTER, BEFORE)
+    return joint != "and" or first.between or first.kind in INCOMPLETE
+
+
+def _joined(first: Point, last: Point) -> Range | None:
+    end = last.end
+    first = _completed(first, last)
+    first, last = _with_eras(first, last)
+    if first.kind in INCOMPLETE or not (first.possible and last.possible):
+        return None
+    if first.weak and first.kind is not Kind.PERIOD:
+        return None
+    if first.kind is Kind.YEAR and last.kind is Kind.YEAR:
+        last = _written_out(first, last)
+    if first.span().last > last.span().first and first.span().first > last.span().last:
+        trust = first.trust * REVERSED
+        return Range(replace(last, trust=trust, start=first.start), first, end)
+    return Range(first, last, end)
+
+
+def _completed(first: Point, last: Point) -> Point:
+    """The first point with the unit of the last."""
+    if first.kind is Kind.PART and last.kind in (*COUNTED, Kind.DECADE, Kind.PERIOD):
+        return replace(first, kind=last.kind, value=last.value, period=last.period, trust=first.trust * last.trust)
+    if last.kind in COUNTED and (first.kind is Kind.ORDINAL or _unmarked_ordinal(first)):
+        share = nth(first.value, last.fraction[1]) if last.fraction and not first.roman else None
+        if last.fraction and share and not first.shares and first.value < abs(last.fraction[0]):
+            return replace(first, kind=last.kind, value=last.value, shares=[share])  # "2e-3e quart du"
+        return replace(first, kind=last.kind)
+    if last.kind in CALENDAR and first.kind in CALENDAR_ALONE:
+        kind = Kind.DAY if first.kind is Kind.DAY_ALONE else Kind.SEASON if first.month > 12 else Kind.MONTH
+        return replace(first, kind=kind, value=last.value, era=last.era)
+    if last.kind is Kind.DAY and first.value <= 31 and (first.kind is Kind.ORDINAL or _unmarked_ordinal(first)):
+        return replace(first, kind=Kind.DAY, day=first.value, month=last.month, value=last.value, era=last.era)
+    if first.kind is Kind.DECADE and last.kind is Kind.YEAR and last.value % 10 == 0 and first.announced:
+        return first
+    return first
+
+
+def _unmarked_ordinal(point: Point) -> bool:
+    """ "5" of "5-4th century"."""
+    return point.kind is Kind.YEAR and point.era is None and point.value <= 31 and not point.approximate
+
+
+def _with_eras(first: Point, last: Point) -> tuple[Point, Point]:
+    """Both points with their eras: the one behind the range counts for both, as does the one ahead of it."""
+    if first.kind is Kind.PERIOD or last.kind is Kind.PERIOD:
+        return first, last
+    if last.era is not None:
+        weak = first.weak
+        first = replace(first, weak=False)
+        return (first if first.era is not None or weak else replace(first, era=last.era)), last
+    if first.era is not None:
+        if first.weak:
+            return first, last
+        falling = first.era < 0 and (last.value < first.value or last.kind in COUNTED and last.value == first.value)
+        return first, replace(last, era=BEFORE if falling else AFTER, trust=last.trust * (0.9 if falling else 1.0))
+    if first.kind is last.kind and first.kind is not Kind.PERIOD and _abbreviated(first, last) is None:
+        falling = first.value > last.value or (first.value == last.value and _falls(first, last))
+        if falling and first.kind not in CALENDAR:
+            trust = GUESSED_ERA
+            return replace(first, era=BEFORE, trust=first.trust * trust), replace(last, era=BEFORE)
+    return first, last
+
+
+def _falls(first: Point, last: Point) -> bool:
+    return first.span().first > last.span().last
+
+
+def _abbreviated(first: Point, last: Point) -> int | None:
+    """The last year written out where it is printed short: "1837-42", "490/80 v. Chr."."""
+    if first.kind is not Kind.YEAR or last.kind is not Kind.YEAR:
+        return None
+    digits = 10 if last.value < 10 else 100
+    if last.value >= 100 or first.value < 100 or (first.value < 1000 and digits == 10):
+        return None
+    head, tail = divmod(first.value, digits)
+    before = (last.era or first.era or AFTER) < 0
+    if (last.value < tail) if before else (last.value > tail):
+        return head * digits + last.value
+    return None
+
+
+def _written_out(first: Point, last: Point) -> Point:
+    full = _abbreviated(first, last)
+    return last if full is None else replace(last, value=full)
+
+
+def reading(grammar: Grammar, found: Range, confidence: float = LIKELY) -> DateReading:
+    """What a range says, in years and in EDTF."""
+    first, last = found.first, found.last
+    years = (first.span().as_years()[0], last.span().as_years()[1])
+    written = (first.edtf()[0], last.edtf()[1])
+    approximate = any(point.approximate for point in found.points)
+    uncertain = any(point.uncertain for point in found.points)
+    begins: int | None = years[0]
+    ends: int | None = years[1]
+    if found.single and first.open:
+        begins, ends = (first.span().as_years()[0], None) if first.open > 0 else (None, years[1])
+    for point in found.points:
+        confidence *= point.trust * (point.period.confidence if point.period else 1.0)
+    if _era_guessed(found):
+        confidence *= GUESSED_ERA
+    start = grammar.tokens[min(first.start, last.start)].start
+    return DateReading(
+        start=start,
+        end=grammar.tokens[found.end - 1].end,
+        first=begins,
+        last=ends,
+        edtf=_edtf(found, written, begins, ends, edtf.mark(approximate, uncertain)),
+        precision=max((point.precision for point in found.points), key=lambda precision: precision.rank),
+        approximate=approximate,
+        uncertain=uncertain,
+        confidence=round(min(confidence, LIKELY), 3),
+        periods=tuple(uri for point in found.points if point.period for uri in point.period.uris),
+    )
+
+
+def _era_guessed(found: Range) -> bool:
+    return all(point.era is None for point in found.points) and any(
+        (point.kind is Kind.CENTURY and point.value <= EARLY_CENTURIES) or point.kind is Kind.MILLENNIUM
+        for point in found.points
+    )
+
+
+def _edtf(
+    found: Range, written: tuple[str, str], begins: int | None, ends: int | None, sign: str
+) -> str:
+    if found.single and not found.first.open and found.first.kind is Kind.SEASON and sign:
+        return edtf.year(found.first.span().as_years()[0]) + sign  # the standard has no doubtful seasons
+    first = None if begins is None else written[0]
+    last = None if ends is None else written[1]
+    if first != last and any(end is not None and ("X" in end or "Y" in end) for end in (first, last)):
+        return edtf.years(begins, ends, sign)
+    if sign and any(point.kind is Kind.SEASON for point in found.points):
+        return edtf.years(begins, ends, sign)
+    if first is not None and first == last and first.startswith("Y"):
+        return first
+    return edtf.interval(first, last, sign)
+
+
+__all__ = ["LIKELY", "Joint", "Precision", "Range", "joint_at", "read_range", "reading"]

@@ -1,0 +1,109 @@
+"""A text cut into words, numbers and signs, each read once for what it can be in a date."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pictoria_docs.captioning.numbers import from_roman
+
+_TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
+_ORDINAL = re.compile(
+    r"(\d{1,3})(?:e|er|re|ere|eme|ieme|iem|nd|nde|ne|d|st|rd|th|o|a|os|as|ro|ra|do|da|to|ta|ste|sten|te|ten)"
+)
+_DECADE = re.compile(r"([1-9]\d{0,2}0)(?:s|er|ern)")
+_CIRCA = re.compile(r"(?:c|ca)(\d{2,4})")
+_ROMAN = re.compile(r"([ivx]{1,6})(e|er|re|ere|eme|ieme|o|a|th|st|nd|rd)?")
+_MISREAD_ORDINAL = re.compile(r"(\d{1,2}|[lI])(?:c|cr|er|re|ère|ere|E)")
+_MISREAD_ROMAN = re.compile(r"([IVXivxl1|!J]{1,7}?)([FcoECt]|e|er)?")
+_RAISED_HALF = re.compile(r"([IVX]{1,6})([¹²])")
+_MISREAD_DIGITS = str.maketrans("livx1|!J", "IIVXIIII")
+LAST_CENTURY = 39
+"""Roman numbers above this are no centuries."""
+CENTURY_SINCE = 21
+DASHES = frozenset("-–—‐‑−‒―")
+STRIKES = frozenset("°º*\"'’^»®™¢“”`´")
+"""Signs that stand for the small raised letters of an ordinal, by the printer's hand or by a slip of OCR."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What one token can be, whatever stands around it."""
+
+    key: str
+    """Folded: lower case without accents."""
+    number: int | None = None
+    ordinal: int | None = None
+    """"5th", "2e": the number that it counts."""
+    decade: int | None = None
+    circa: int | None = None
+    """"c490"."""
+    roman: int | None = None
+    raised: bool = False
+    """A roman number with the ending of an ordinal: "XVe"."""
+    half: int | None = None
+    """"XV²" in the shorthand of manuscripts: the half of the century."""
+    misread_ordinal: int | None = None
+    misread_roman: int | None = None
+    word: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or sign of a text."""
+
+    start: int
+    end: int
+    text: str
+    form: Form
+
+
+def fold(text: str) -> str:
+    """`text` in lower case without accents, raised letters as plain ones."""
+    return "".join(
+        character
+        for character in unicodedata.normalize("NFKD", text).lower()
+        if not unicodedata.combining(character)
+    ).replace("ß", "ss").replace("œ", "oe")
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The tokens of a text, in order."""
+    return [
+        Token(found.start(), found.end(), found[0], form_of(found[0])) for found in _TOKEN.finditer(text)
+    ]
+
+
+@lru_cache(maxsize=1 << 16)
+def form_of(text: str) -> Form:
+    """What a token can be."""
+    if not text[0].isalnum():
+        return Form(text)
+    key = fold(text)
+    if key.isascii() and key.isdigit():
+        return Form(key, number=int(key)) if len(key) <= 6 else Form(key)
+    misread_ordinal = misread_roman = None
+    if found := _MISREAD_ORDINAL.fullmatch(text):
+        misread_ordinal = int(found[1]) if found[1].isdigit() else 1
+    if (found := _MISREAD_ROMAN.fullmatch(text)) and re.search("[IVX]", text):
+        misread_roman = _century(found[1].translate(_MISREAD_DIGITS) + ("I" if found[2] == "F" else ""))
+    ordinal = decade = circa = half = roman = None
+    if found := _ORDINAL.fullmatch(key):
+        ordinal = int(found[1])
+    elif found := _DECADE.fullmatch(key):
+        decade = int(found[1])
+    elif found := _CIRCA.fullmatch(key):
+        circa = int(found[1])
+    if found := _RAISED_HALF.fullmatch(text):
+        roman, half = _century(found[1]), "¹²".index(found[2]) + 1
+    elif found := _ROMAN.fullmatch(key):
+        roman = _century(found[1])
+    raised = bool(found and roman and not half and found[2])
+    return Form(
+        key, None, ordinal, decade, circa, roman, raised, half, misread_ordinal, misread_roman, word=True
+    )
+
+
+def _century(digits: str) -> int | None:
+    value = from_roman(digits)
+    return value if value is not None and value <= LAST_CENTURY else None
