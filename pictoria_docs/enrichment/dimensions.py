@@ -1,0 +1,233 @@
+"""Dimensions as catalogues print them: "H. 12,5 cm ; L. 3 ; Ø 4,2 cm", "8 1/2 x 11 in. (21.6 x 27.9 cm)".
+
+Conventions:
+- Numbers joined by a times sign and without words are height, width and depth in that order ("270 × 180 cm"); one
+  number without words is of the kind "other"; a coin's millimetres beside its weight are its diameter, its hours the
+  die axis. "?" holds the place of a measure that is not known.
+- "L." is the length and "l." the width, but "L." between "H." and a depth ("H. 12 ; L. 8 ; P. 3") is the width. "D." is
+  the diameter, but the depth beside "H." and "W." (in English) and the thickness beside "L." and "B." (in German).
+- A range has its first number as `value` and its second as `upper`.
+- A measure without unit has that of the next one, else of the one before ("H. 12 ; L. 3 cm"). Where a whole group has
+  none, numbers below 3 with decimals are metres, as old French catalogues print them, others are centimetres; both
+  with a lower confidence.
+- What is stated twice, in metric and in imperial units, is one measure: the metric one stands in `dimensions`, the other
+  one in `restated`, and `consistent` says whether they agree within one of the last printed digit of each.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pictoria_docs.enrichment.measuring import Measure, read_measures, settle_kinds, settle_units
+
+SURE, INHERITED, METRES, ASSUMED = 0.95, 0.9, 0.7, 0.5
+"""Confidence by where the unit comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """One measure."""
+
+    kind: str
+    """height, width, depth, length, diameter, thickness, weight, volume, die_axis, other."""
+    value: float
+    unit: str
+    """The unit by its usual sign: "cm", "in", "kg"."""
+    si_value: float
+    """The value in m, kg, m³; radians for a die axis."""
+    start: int
+    end: int
+    qualifier: str = ""
+    """How or where it was measured: "max", "preserved", "of rim", "c."."""
+    upper: float | None = None
+    """The second number of a range, in the same unit."""
+    step: float = 1.0
+    """One of its last printed digit, in its unit."""
+    confidence: float = SURE
+
+    @property
+    def tolerance(self) -> float:
+        """How far it may be off the true measure, in SI: one of its last printed digit."""
+        return abs(self.step * self.si_value / self.value) if self.value else self.step
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionsReading:
+    """Measures that stand together: `text[start:end]`."""
+
+    start: int
+    end: int
+    dimensions: tuple[Dimension, ...]
+    consistent: bool | None = None
+    """Whether what is stated twice agrees; None where nothing is."""
+    restated: tuple[Dimension, ...] = ()
+    """The same measures in other units."""
+
+    @property
+    def confidence(self) -> float:
+        """That of the least sure dimension, less where what is stated twice disagrees."""
+        least = min((each.confidence for each in self.dimensions), default=0.0)
+        return least * (0.7 if self.consistent is False else 1.0)
+
+
+def find_dimensions(text: str, unit: str | None = None) -> list[DimensionsReading]:
+    """All dimensions of a text, in order.
+
+    Args:
+        text: running text, or what stands behind a label.
+        unit: the unit of numbers without one ("cm"), where a heading or a column says so; numbers then need no words.
+    """
+    readings = []
+    for run in read_measures(text, unit):
+        measures = settle_kinds(settle_units(run, unit))
+        reading = _reading(measures)
+        if reading is not None:
+            readings.append(_closed(text, reading))
+    return readings
+
+
+def read_dimensions(text: str, unit: str | None = None) -> tuple[Dimension, ...]:
+    """The dimensions of a text, all in one."""
+    return tuple(each for reading in find_dimensions(text, unit) for each in reading.dimensions)
+
+
+def as_json(dimensions: Sequence[Dimension]) -> str:
+    """Dimensions for `Field.normalised`: a list of kind, value and unit, with what else is known of each."""
+    rows = []
+    for each in dimensions:
+        row: dict[str, str | float] = {"kind": each.kind, "value": each.value, "unit": each.unit}
+        if each.upper is not None:
+            row["upper"] = each.upper
+        if each.qualifier:
+            row["qualifier"] = each.qualifier
+        rows.append(row)
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def _closed(text: str, reading: DimensionsReading) -> DimensionsReading:
+    """With the bracket that closes what is stated twice."""
+    printed = text[reading.start : reading.end]
+    close = re.match(r"\.?\s?[)\]]", text[reading.end : reading.end + 3])
+    opened = printed.count("(") + printed.count("[") > printed.count(")") + printed.count("]")
+    return replace(reading, end=reading.end + close.end()) if close and opened else reading
+
+
+def _reading(measures: Sequence[Measure]) -> DimensionsReading | None:
+    kept: list[Dimension] = []
+    restated: list[Dimension] = []
+    agree: list[bool] = []
+    for group in _with_restatements(measures):
+        first = [_dimension(each) for each in group.measures]
+        if not group.restated:
+            kept += first
+            continue
+        second = [_dimension(each) for each in group.restated]
+        second = [
+            _like(other, each) if other.kind == "other" or group.by_place else other
+            for each, other in zip(first, second, strict=True)
+        ]
+        agree += [_agrees(one, other) for one, other in zip(first, second, strict=True)]
+        if group.measures[0].system == "metric" or group.restated[0].system != "metric":
+            kept += first
+            restated += second
+        else:
+            kept += second
+            restated += first
+    if not kept:
+        return None
+    every = [*kept, *restated]
+    return DimensionsReading(
+        min(each.start for each in every),
+        max(each.end for each in every),
+        tuple(sorted(kept, key=lambda each: each.start)),
+        all(agree) if agree else None,
+        tuple(restated),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    measures: Sequence[Measure]
+    restated: Sequence[Measure] = ()
+    by_place: bool = True
+
+
+def _with_restatements(measures: Sequence[Measure]) -> list[_Group]:
+    """Measures by the groups that times signs make, each with the group that says the same in other units."""
+    groups: list[list[Measure]] = []
+    for measure in measures:
+        if measure.joined == "times" and groups:
+            groups[-1].append(measure)
+        else:
+            groups.append([measure])
+    known = [[each for each in group if each.value is not None] for group in groups]
+    found: list[_Group] = []
+    place = 0
+    while place < len(known):
+        here = known[place]
+        there = known[place + 1] if place + 1 < len(known) else []
+        if here and there and _says_the_same(here, there):
+            found.append(_Group(here, there))
+            place += 2
+        else:
+            length = _series_restated(known, place)
+            if length:
+                first = [each for group in known[place : place + length] for each in group]
+                second = [each for group in known[place + length : place + 2 * length] for each in group]
+                found.append(_Group(first, second))
+                place += 2 * length
+            else:
+                found.append(_Group(here))
+                place += 1
+    return found
+
+
+def _says_the_same(here: Sequence[Measure], there: Sequence[Measure]) -> bool:
+    """Whether a group restates the one before it: as many numbers, in another unit, without words of its own."""
+    if len(here) != len(there) or any(each.own_kind for each in there):
+        return False
+    if there[0].joined not in ("bracket", "slash", "soft") or here[0].measures != there[0].measures:
+        return False
+    if here[0].system != there[0].system and "royal" not in (here[0].system, there[0].system):
+        return True
+    other_unit = here[0].unit_name != there[0].unit_name
+    return other_unit and (there[0].joined in ("bracket", "slash") or "royal" in (here[0].system, there[0].system))
+
+
+def _series_restated(groups: Sequence[Sequence[Measure]], place: int) -> int:
+    """How many groups from here on are said again by as many after them: "H. 4 in.; W. 2 in. (H. 10; W. 5 cm)"."""
+    for length in range(1, (len(groups) - place) // 2 + 1):
+        first, second = groups[place : place + length], groups[place + length : place + 2 * length]
+        if not all(first) or not all(second) or second[0][0].joined not in ("bracket", "slash"):
+            continue
+        pairs = [(a, b) for one, other in zip(first, second, strict=True) for a, b in zip(one, other, strict=False)]
+        alike = all(len(one) == len(other) for one, other in zip(first, second, strict=True))
+        if alike and all(a.kind == b.kind and a.system != b.system for a, b in pairs):
+            return length
+    return 0
+
+
+def _dimension(measure: Measure) -> Dimension:
+    assert measure.value is not None and measure.unit is not None
+    return Dimension(
+        kind=measure.kind or "other",
+        value=round(measure.value, 4),
+        unit=measure.unit.name,
+        si_value=round(measure.value * measure.unit.si, 12),
+        start=measure.start,
+        end=measure.end,
+        qualifier=measure.qualifier,
+        upper=measure.upper,
+        step=measure.step,
+        confidence={"printed": SURE, "inherited": INHERITED, "metres": METRES}.get(measure.unit_from, ASSUMED),
+    )
+
+
+def _like(other: Dimension, first: Dimension) -> Dimension:
+    return replace(other, kind=first.kind, qualifier=other.qualifier or first.qualifier)
+
+
+def _agrees(one: Dimension, other: Dimension) -> bool:
+    return abs(one.si_value - other.si_value) <= one.tolerance + other.tolerance + 1e-9
+
