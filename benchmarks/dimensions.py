@@ -53,7 +53,10 @@ def main() -> None:
             print(f"{text!r}: {scale}, read {[(each.kind, each.value) for each in read]}")
     print(f"value right  {values / len(known):.4f} of {len(known)} (promised {TARGET})")
     print(f"kind right   {kinds / named:.4f} of {named}")
-    long = ["Amphore à col. " + "; ".join(text for text, _ in known[start : start + 8]) for start in range(len(known) - 8)]
+    long = [
+        "Amphore à col. " + "; ".join(text for text, _ in known[start : start + 8])
+        for start in range(len(known) - 8)
+    ]
     start = time.perf_counter()
     for text in long:
         find_dimensions(text)

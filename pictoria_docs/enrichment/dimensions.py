@@ -10,8 +10,8 @@ Conventions:
 - A measure without unit has that of the next one, else of the one before ("H. 12 ; L. 3 cm"). Where a whole group has
   none, numbers below 3 with decimals are metres, as old French catalogues print them, others are centimetres; both
   with a lower confidence.
-- What is stated twice, in metric and in imperial units, is one measure: the metric one stands in `dimensions`, the other
-  one in `restated`, and `consistent` says whether they agree within one of the last printed digit of each.
+- What is stated twice, in metric and in imperial units, is one measure: the metric one stands in `dimensions`, the
+  other one in `restated`, and `consistent` says whether they agree within one of the last printed digit of each.
 """
 
 import json
@@ -19,7 +19,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pictoria_docs.enrichment.measuring import Measure, read_measures, settle_kinds, settle_units
+from pictoria_docs.enrichment.measure import Measure, groups_of
+from pictoria_docs.enrichment.runs import read_measures
+from pictoria_docs.enrichment.settling import settle_kinds, settle_units
 
 SURE, INHERITED, METRES, ASSUMED = 0.95, 0.9, 0.7, 0.5
 """Confidence by where the unit comes from."""
@@ -155,13 +157,7 @@ class _Group:
 
 def _with_restatements(measures: Sequence[Measure]) -> list[_Group]:
     """Measures by the groups that times signs make, each with the group that says the same in other units."""
-    groups: list[list[Measure]] = []
-    for measure in measures:
-        if measure.joined == "times" and groups:
-            groups[-1].append(measure)
-        else:
-            groups.append([measure])
-    known = [[each for each in group if each.value is not None] for group in groups]
+    known = [[each for each in group if each.value is not None] for group in groups_of(measures)]
     found: list[_Group] = []
     place = 0
     while place < len(known):
@@ -192,7 +188,9 @@ def _says_the_same(here: Sequence[Measure], there: Sequence[Measure]) -> bool:
     if here[0].system != there[0].system and "royal" not in (here[0].system, there[0].system):
         return True
     other_unit = here[0].unit_name != there[0].unit_name
-    return other_unit and (there[0].joined in ("bracket", "slash") or "royal" in (here[0].system, there[0].system))
+    return other_unit and (
+        there[0].joined in ("bracket", "slash") or "royal" in (here[0].system, there[0].system)
+    )
 
 
 def _series_restated(groups: Sequence[Sequence[Measure]], place: int) -> int:
@@ -201,7 +199,9 @@ def _series_restated(groups: Sequence[Sequence[Measure]], place: int) -> int:
         first, second = groups[place : place + length], groups[place + length : place + 2 * length]
         if not all(first) or not all(second) or second[0][0].joined not in ("bracket", "slash"):
             continue
-        pairs = [(a, b) for one, other in zip(first, second, strict=True) for a, b in zip(one, other, strict=False)]
+        pairs = [
+            (a, b) for one, other in zip(first, second, strict=True) for a, b in zip(one, other, strict=False)
+        ]
         alike = all(len(one) == len(other) for one, other in zip(first, second, strict=True))
         if alike and all(a.kind == b.kind and a.system != b.system for a, b in pairs):
             return length
@@ -217,10 +217,12 @@ def _dimension(measure: Measure) -> Dimension:
         si_value=round(measure.value * measure.unit.si, 12),
         start=measure.start,
         end=measure.end,
-        qualifier=measure.qualifier,
+        qualifier=", ".join(measure.qualifiers),
         upper=measure.upper,
         step=measure.step,
-        confidence={"printed": SURE, "inherited": INHERITED, "metres": METRES}.get(measure.unit_from, ASSUMED),
+        confidence={"printed": SURE, "inherited": INHERITED, "metres": METRES}.get(
+            measure.unit_from, ASSUMED
+        ),
     )
 
 
@@ -230,4 +232,3 @@ def _like(other: Dimension, first: Dimension) -> Dimension:
 
 def _agrees(one: Dimension, other: Dimension) -> bool:
     return abs(one.si_value - other.si_value) <= one.tolerance + other.tolerance + 1e-9
-

@@ -17,10 +17,22 @@ VULGAR = {"½": 2, "¼": 4, "¾": 4, "⅓": 3, "⅔": 3, "⅛": 8, "⅜": 8, "�
 _NUMERATORS = {"¾": 3, "⅔": 2, "⅜": 3, "⅝": 5, "⅞": 7}
 _VULGAR = f"[{''.join(VULGAR)}]"
 _BLANK = r"[ \u00a0\u2009\u202f]"
-_PROPER = ("1{0}2", "[12]{0}3", "[13]{0}4", "[1-4]{0}5", "[15]{0}6", "[1357]{0}8", "[1-9]{0}10", r"\d{{1,2}}{0}(?:16|32|64)")
+_PROPER = (
+    "1{0}2",
+    "[12]{0}3",
+    "[13]{0}4",
+    "[1-4]{0}5",
+    "[15]{0}6",
+    "[1357]{0}8",
+    "[1-9]{0}10",
+    r"\d{{1,2}}{0}(?:16|32|64)",
+)
 _FRACTION = rf"(?:{'|'.join(each.format('[/⁄]') for each in _PROPER)})(?![\d/⁄])"
-_PLAIN = rf"\d{{1,3}}(?:{_BLANK}\d{{3}})+(?![\d])(?:[.,]\d{{1,4}})?(?={_BLANK}?(?:mm|g|kg|gr)\b)|\d{{1,6}}(?:[.,·]\d{{1,4}})?"
-_NUMBER = rf"(?:\d{{1,3}}[ \u00a0-]?(?:{_FRACTION}|{_VULGAR})|{_FRACTION}|{_VULGAR}|{_PLAIN})"
+_THOUSANDS = rf"\d{{1,3}}(?:{_BLANK}\d{{3}})+(?!\d)(?:[.,]\d{{1,4}})?(?={_BLANK}?(?:mm|g|kg|gr)\b)"
+_PLAIN = rf"{_THOUSANDS}|\d{{1,6}}(?:[.,·]\d{{1,4}})?"
+_NUMBER = (
+    rf"(?:\d{{1,3}}[ \u00a0-](?:{_FRACTION}|{_VULGAR})|\d{{1,3}}{_VULGAR}|{_FRACTION}|{_VULGAR}|{_PLAIN})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +81,7 @@ def units() -> Mapping[str, Unit]:
     found: dict[str, Unit] = {}
     for name, values in measure_words()["units"].items():
         unit = Unit(name, values["of"], float(values["si"]), values.get("system", "metric"))
-        found.update({word: unit for word in values["words"]})
+        found.update(dict.fromkeys(values["words"], unit))
     return found
 
 
@@ -91,17 +103,30 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     to = alternatives(measure_words()["to"])
     unit = unit_pattern()
     flags = re.IGNORECASE
+    ands = alternatives(measure_words()["and"])
     dash = rf"(?:{_BLANK}?[-–—]{_BLANK}?|/|{_BLANK}(?:{to}){_BLANK})"
     return {
-        "number": re.compile(rf"(?:(?<![^\W_])|(?<=\d[xX])){_NUMBER}|(?<=\s)\?(?=\s{{0,2}}[x×X])|^\?(?=\s{{0,2}}[x×X])|(?<=[x×X])\s{{0,2}}\?(?=\s{{0,2}}[x×X])", flags),
-        "range": re.compile(rf"{dash}(?P<upper>{_NUMBER}|[.,]\d{{1,3}})(?![.,]?\d)", flags),
+        "number": re.compile(
+            rf"(?:(?<![^\W_])|(?<=\d[xX])){_NUMBER}|(?<=\s)\?(?=\s{{0,2}}[x×X])|^\?(?=\s{{0,2}}[x×X])|(?<=[x×X])\s{{0,2}}\?(?=\s{{0,2}}[x×X])",
+            flags,
+        ),
+        "range": re.compile(rf"{dash}(?P<upper>{_NUMBER}|[.,]\d{{1,3}})(?![.,/]?\d)", flags),
         "range_of_units": re.compile(
             rf"{_BLANK}?(?:{unit})\.?{dash}(?P<upper>{_NUMBER})(?={_BLANK}?(?:{unit}))", flags
         ),
+        "between": re.compile(rf"(?<![^\W_])(?:{alternatives(measure_words()['between'][:5])})\s$", flags),
+        "and": re.compile(
+            rf"(?:{_BLANK}?(?:{unit})\.?)?{_BLANK}(?:{ands}){_BLANK}(?P<upper>{_NUMBER})(?={_BLANK}?(?:{unit}))",
+            flags,
+        ),
         "unit": re.compile(rf"{_BLANK}{{0,2}}(?P<unit>{unit})(?:{_BLANK}(?P=unit)(?![^\W_]))?", flags),
-        "glued": re.compile(rf"{_BLANK}?(?P<unit>m)(?:\.?{_BLANK}?|,)(?P<rest>\d{{1,3}})(?![\d.,/]*\d)", flags),
+        "glued": re.compile(
+            rf"{_BLANK}?(?P<unit>m)(?:\.?{_BLANK}?|,)(?P<rest>\d{{1,3}})(?![\d.,/]*\d)", flags
+        ),
         "before": re.compile(rf"(?<![\w])(?P<unit>{unit})\.?{_BLANK}{{0,2}}$", flags),
-        "again": re.compile(rf"\.?{_BLANK}?(?:,{_BLANK})?(?P<number>{_NUMBER}){_BLANK}?(?P<unit>{unit})", flags),
+        "again": re.compile(
+            rf"\.?{_BLANK}?(?:,{_BLANK})?(?P<number>{_NUMBER}){_BLANK}?(?P<unit>{unit})", flags
+        ),
     }
 
 
@@ -143,7 +168,10 @@ def _quantity(text: str, match: re.Match[str], free: int) -> Quantity:
 
 def _with_upper(text: str, quantity: Quantity) -> Quantity:
     """The quantity with the upper end of its range: "23.1–.4", "12-13", "12 cm - 13 cm"."""
-    for name in ("range", "range_of_units"):
+    names = ["range", "range_of_units"]
+    if _patterns()["between"].search(text, max(0, quantity.start - 10), quantity.start):
+        names.append("and")
+    for name in names:
         match = _patterns()[name].match(text, quantity.end)
         if match is None:
             continue
@@ -171,7 +199,12 @@ def _with_unit(text: str, quantity: Quantity, free: int) -> Quantity:
             rest = glued["rest"]
             value = (quantity.value or 0) + int(rest) / 10 ** len(rest)
             return replace(
-                quantity, end=glued.end(), value=value, step=10.0 ** -len(rest), unit=unit, printed_unit=glued["unit"]
+                quantity,
+                end=glued.end(),
+                value=value,
+                step=10.0 ** -len(rest),
+                unit=unit,
+                printed_unit=glued["unit"],
             )
     match = _unit_at(text, quantity.end)
     if match is not None:
@@ -213,12 +246,16 @@ def _compound(text: str, quantity: Quantity) -> Quantity:
     part = smaller.si / quantity.unit.si
     if part >= 1 or number * part >= 1.0001 or quantity.decimals:
         return quantity
-    return _compound(text, replace(quantity, end=match.end(), value=quantity.value + number * part, step=step * part))
+    return _compound(
+        text, replace(quantity, end=match.end(), value=quantity.value + number * part, step=step * part)
+    )
 
 
 def _read(printed: str) -> tuple[float, float, int]:
     """Value, step of the last digit, decimals. Point, comma and raised point all open decimals."""
-    mixed = re.fullmatch(rf"(?:(\d{{1,3}})[ \u00a0-]?)?(?:(\d{{1,2}})\s?[/⁄]\s?(\d{{1,2}})|({_VULGAR}))", printed)
+    mixed = re.fullmatch(
+        rf"(?:(\d{{1,3}})[ \u00a0-]?)?(?:(\d{{1,2}})\s?[/⁄]\s?(\d{{1,2}})|({_VULGAR}))", printed
+    )
     if mixed:
         whole, above, below, sign = mixed.groups()
         numerator = int(above) if above else _NUMERATORS.get(sign, 1)

@@ -1,0 +1,151 @@
+"""The words around numbers: kinds of measure, qualifiers, headings, times signs; read once and compiled."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pictoria_docs.enrichment.quantities import alternatives, measure_words, unit_pattern
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureWords:
+    """Compiled patterns of measurements; see `measures.yaml` for what the lists hold."""
+
+    kinds: dict[str, str]
+    kind: re.Pattern[str]
+    letters_list: re.Pattern[str]
+    qualifier: dict[str, str]
+    qualifiers: re.Pattern[str]
+    """A qualifier at a place."""
+    tail: re.Pattern[str]
+    """What may stand between a letter for a kind and its number."""
+    times: re.Pattern[str]
+    times_near: re.Pattern[str]
+    hint: re.Pattern[str]
+    """A word that may make a measure of a number without unit."""
+    soft: re.Pattern[str]
+    heading: re.Pattern[str]
+    verb: re.Pattern[str]
+    tie: re.Pattern[str]
+    and_first: re.Pattern[str]
+    part: re.Pattern[str]
+    aside: re.Pattern[str]
+    distance: re.Pattern[str]
+    after_bracket: re.Pattern[str]
+    after_word: re.Pattern[str]
+    after_qualifier: re.Pattern[str]
+    after_named: re.Pattern[str]
+    after_list: re.Pattern[str]
+    reference: re.Pattern[str]
+
+
+@cache
+def words_of_measures() -> MeasureWords:
+    """The words of measurements in all languages."""
+    data = measure_words()
+    kinds = {word.casefold(): kind for kind, words in data["kinds"].items() for word in words}
+    letters = data["letters"]
+    kinds_by_word = alternatives(list(kinds))
+    long_kinds = alternatives([word for word in kinds if len(word) > 3])
+    compounds = "|".join(data["compounds"])
+    letter = "".join(letters)
+    # A letter needs a point, a colon or its number behind it; "P.H." is a preserved height.
+    one = rf"(?-i:(?:P\.\s?)?[{letter}])(?=\s?[.:=]|\s+(?:[~≈]|ca?\b|$)|\s?[x×/]\s?[{letter}])"
+    kind = rf"(?<![^\W_])(?P<kind>{kinds_by_word}|[^\W\d_]{{1,24}}(?:{compounds})|{one})(?![^\W\d_])"
+    sign = r"(?P<kind2>[Øø⌀∅])"
+    qualifier = {word.casefold(): name for name, words in data["qualifiers"].items() for word in words}
+    any_qualifier = rf"(?<![^\W_])(?:{alternatives(list(qualifier))})(?![^\W\d_])"
+    ties = alternatives(data["ties"])
+    tie = rf"(?:{ties})\s?(?:[^\W\d_]+[’' -]?){{1,4}}"
+    times = rf"(?:[x×X✕*]|(?:{alternatives(data['times'])})(?=\s))"
+    ands = alternatives(data["and"])
+    headings = alternatives(data["headings"])
+    companions = alternatives(data["companions"])
+    flags = re.IGNORECASE
+    in_unit = rf"(?:\s*[(\[]?\s*(?:en|in)?\s*(?P<unit>{unit_pattern()})\.?\s*[)\]]?)?"
+    quals = rf"(?:{any_qualifier}[\s.]*)"
+    return MeasureWords(
+        kinds=kinds,
+        kind=re.compile(f"{kind}|{sign}", flags),
+        letters_list=re.compile(
+            rf"(?<!\w)(?P<list>[{letter}ØD]\.?(?:\s?[x×/]\s?[{letter}ØD]\.?){{1,3}})\s*[:=]?\s*$"
+        ),
+        qualifier=qualifier,
+        qualifiers=re.compile(any_qualifier, flags),
+        tail=re.compile(
+            rf"[\s.:=]*(?:{any_qualifier}[\s.:]*)*(?:{tie}[\s.:=]*)?(?:{any_qualifier}[\s.:]*)*", flags
+        ),
+        times=re.compile(rf"[.\s]*{times}\s*", flags),
+        soft=re.compile(
+            rf"[\s;,.:/|()\[\]•·–—=-]*(?:(?:{ands})(?![^\W_]))?[\s;,.:(\[]*"
+            rf"(?:(?:{headings})(?![^\W_])\.?|{any_qualifier}|[\s.:;,]){{0,6}}",
+            flags,
+        ),
+        heading=re.compile(
+            rf"(?<![^\W_])(?P<quals>{quals}{{0,3}})(?:{headings})(?![^\W_])\.?(?P<after>(?:\s*{quals}){{0,2}}){in_unit}\s*[:.]?\s*"
+            rf"(?P<tail>(?:(?:{any_qualifier}|{ties})[\s.]*)*)$",
+            flags,
+        ),
+        verb=re.compile(rf"(?<![^\W_])(?:{alternatives(data['verbs'])})(?![^\W_])", flags),
+        tie=re.compile(rf"(?:{ties}|d)", flags),
+        and_first=re.compile(rf"\s*(?:{ands})(?![^\W_])", flags),
+        part=re.compile(rf"(?<![^\W_])(?P<part>{alternatives(data['parts'])})\s?[:.]?\s*$", flags),
+        aside=re.compile(
+            rf"\s*[(\[]\s*(?P<part>(?:{companions})(?![^\W_])[^\d;.()]{{0,24}}?)\s*[:=]?\s*", flags
+        ),
+        distance=re.compile(rf"(?<![^\W_])(?:{alternatives(data['distances'])})\s*$", flags),
+        after_bracket=re.compile(
+            rf"\.?\s*[(\[]\s*(?:{kind}|{sign})\.?(?P<more>[^\d()\[\];]{{0,30}})[)\]]", flags
+        ),
+        after_word=re.compile(
+            rf"\.?\s*{quals}{{0,2}}(?:(?:de|di|en|in|of|d['’])\s*)?(?P<kind>{long_kinds})"
+            r"(?![^\W_])(?!\.?\s*[:=.]?\s*\d)",
+            flags,
+        ),
+        after_qualifier=re.compile(r"\.?\s*[(\[]\s*(?P<qualifier>[^\d()\[\];]{2,40}?)\s*[)\]]"),
+        after_named=re.compile(rf"\.?\s+{any_qualifier}\.?(?=\s*(?:[;,)]|$))", flags),
+        times_near=re.compile(rf"\s*{times}", flags),
+        hint=re.compile(rf"{kind}|{sign}|(?<![^\W_])(?:{headings})(?![^\W_])", flags),
+        after_list=re.compile(
+            rf"\.?\s*[(\[]\s*(?P<list>[{letter}Ø]\.?(?:\s?[x×/]\s?[{letter}Ø]\.?){{1,3}})\s*[)\]]"
+        ),
+        reference=re.compile(
+            rf"(?<![^\W_])(?:{alternatives(data['references'])})\.?\s*[\dIVXLC][\dIVXLCa-d\s.,;–-]*$|"
+            rf"(?<![^\W_])(?:{alternatives(data['references'])})\.?\s*$",
+            flags,
+        ),
+    )
+
+
+def kind_of(word: str) -> tuple[str, list[str]]:
+    """The kind that a word says, and the qualifiers within the word."""
+    words, data = words_of_measures(), measure_words()
+    if word[:2] in ("P.",) and len(word) > 2:
+        return data["letters"][word[-1]], ["preserved"]
+    if word in data["letters"]:
+        return data["letters"][word], []
+    folded = word.casefold()
+    if folded in words.kinds:
+        return words.kinds[folded], []
+    for end, kind in data["compounds"].items():
+        if folded.endswith(end):
+            return kind, [word[: len(word) - len(end)].rstrip("s-")]
+    return "other", []
+
+
+def qualifiers_in(tail: str) -> list[str]:
+    """Known qualifiers by name; other words as printed."""
+    words = words_of_measures()
+    named = named_qualifiers(tail)
+    rest = words.qualifiers.sub(" ", tail)
+    rest = re.sub(r"\s+", " ", rest).strip(" .:=,()~≈")
+    rest = words.verb.split(rest, maxsplit=1)[0].strip()
+    if words.tie.fullmatch(rest):
+        rest = ""
+    return ([rest] if rest else []) + named
+
+
+def named_qualifiers(text: str) -> list[str]:
+    """The qualifiers of a text by their names."""
+    words = words_of_measures()
+    return [words.qualifier[match.group().casefold()] for match in words.qualifiers.finditer(text)]
