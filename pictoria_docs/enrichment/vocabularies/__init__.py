@@ -1,0 +1,21 @@
+"""Vocabularies: loaded from files that users have or that come with the product; words matched with their terms."""
+
+from pictoria_docs.enrichment.vocabularies.loading import (
+    load_vocabulary,
+    vocabularies_folder,
+    vocabulary_names,
+)
+from pictoria_docs.enrichment.vocabularies.matching import Embedder, Matcher, TermReading
+from pictoria_docs.enrichment.vocabularies.model import Label, Vocabulary, VocabularyTerm
+
+__all__ = [
+    "Embedder",
+    "Label",
+    "Matcher",
+    "TermReading",
+    "Vocabulary",
+    "VocabularyTerm",
+    "load_vocabulary",
+    "vocabularies_folder",
+    "vocabulary_names",
+]

@@ -1,0 +1,135 @@
+"""What all loaders share: terms gathered by URI, files read as text, remarks on what was tolerated."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from pictoria_docs.document.model import Reason
+from pictoria_docs.enrichment.vocabularies.folding import fold
+from pictoria_docs.enrichment.vocabularies.model import Label, Vocabulary, VocabularyTerm, circles
+from pictoria_docs.errors import ConfigError
+
+LANGUAGE_CODES = {
+    "eng": "en", "fra": "fr", "fre": "fr", "deu": "de", "ger": "de", "ita": "it", "spa": "es", "lat": "la",
+    "nld": "nl", "dut": "nl", "por": "pt", "ell": "el", "gre": "el", "ara": "ar", "cat": "ca", "swe": "sv",
+}  # fmt: skip
+"""Three-letter codes of languages as two letters."""
+
+
+def short_language(code: str) -> str:
+    """A language tag ("fr-FR", "eng-latn") as two letters where there are such."""
+    main = code.strip().lower().replace("_", "-").split("-")[0]
+    return LANGUAGE_CODES.get(main, main)
+
+
+def own_urn(vocabulary: str, name: str) -> str:
+    """The URN of a term that has no URI."""
+    return f"urn:pictoria:{slug(vocabulary)}:{slug(name)}"
+
+
+def slug(text: str) -> str:
+    """Letters and digits of a text, joined by hyphens."""
+    return re.sub(r"[^\w()+:.]+", "-", fold(text)).strip("-")
+
+
+class Draft:
+    """A term in the making: parts come in any order and from several files."""
+
+    __slots__ = ("broader", "first", "labels", "last", "notation", "place")
+
+    def __init__(self) -> None:
+        self.labels: dict[tuple[str, str], bool] = {}
+        self.broader: list[str] = []
+        self.notation = ""
+        self.first: int | None = None
+        self.last: int | None = None
+        self.place = ""
+
+    def name(self, text: str, language: str = "", preferred: bool = True) -> None:
+        """Add a label; one that is already there may only rise to a preferred one."""
+        text = " ".join(text.split())
+        if text:
+            key = (text, short_language(language))
+            self.labels[key] = self.labels.get(key, False) or preferred
+
+    def under(self, uri: str) -> None:
+        """Add what is just above it."""
+        if uri and uri not in self.broader:
+            self.broader.append(uri)
+
+    def term(self, uri: str) -> VocabularyTerm:
+        """The term, its preferred labels first."""
+        labels = [Label(text, language, first) for (text, language), first in self.labels.items()]
+        labels.sort(key=lambda label: not label.preferred)
+        return VocabularyTerm(
+            uri, tuple(labels), tuple(self.broader), self.notation, self.first, self.last, self.place
+        )
+
+
+class Builder:
+    """Gathers the terms of one vocabulary."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.drafts: dict[str, Draft] = {}
+        self.remarks: list[Reason] = []
+
+    def __getitem__(self, uri: str) -> Draft:
+        draft = self.drafts.get(uri)
+        if draft is None:
+            draft = self.drafts[uri] = Draft()
+        return draft
+
+    def remark(self, code: str, **values: str | int | float) -> None:
+        """Note what was tolerated."""
+        self.remarks.append(Reason(code=code, values={"vocabulary": self.name, **values}))
+
+    def vocabulary(self, file: Path) -> Vocabulary:
+        """The vocabulary.
+
+        Raises:
+            ConfigError: there is no term with a label.
+        """
+        terms = tuple(draft.term(uri) for uri, draft in self.drafts.items() if draft.labels)
+        if not terms:
+            raise ConfigError("vocabulary_empty", file=file)
+        found = circles(terms)
+        if found:
+            first = next(term for term in terms if term.uri == found[0][0])
+            self.remark("vocabulary_circle", count=sum(size for _, size in found), term=first.label())
+        return Vocabulary(self.name, terms, tuple(self.remarks))
+
+
+def read_text(file: Path, builder: Builder) -> str:
+    """The text of a file: UTF-8, else Windows-1252 as old spreadsheets write it, which is remarked.
+
+    Raises:
+        ConfigError: it cannot be opened, or is no text.
+    """
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise ConfigError("vocabulary_missing", file=file, detail=error.strerror or error) from error
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ("utf-16",)
+    elif b"\0" in data[:4096]:
+        raise ConfigError("vocabulary_format", file=file)
+    else:
+        encodings = ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding == "cp1252":
+            builder.remark("vocabulary_encoding", file=file.name)
+        return text
+    raise ConfigError("vocabulary_format", file=file)
+
+
+def skipped(builder: Builder, rows: Iterable[int]) -> None:
+    """Note rows that were left out, once for all of them."""
+    numbers = sorted(Counter(rows))
+    if numbers:
+        builder.remark("vocabulary_skipped", count=len(numbers), row=numbers[0])

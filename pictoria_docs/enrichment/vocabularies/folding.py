@@ -1,0 +1,165 @@
+"""Words without the accidents of print: capitals, accents, ligatures, apostrophes, hyphens, plural and gender.
+
+`fold` is the same for all languages. Stems are simple and made by rule, one set for each family of languages; they
+are no words, and need only be the same for the forms of one word:
+
+- French and English ("plain", also used where the language is unknown): -s and -x of the plural, -eaux to -eau,
+  -aux to -al, -y to -ie; feminine adjectives by the endings that hardly any noun has (-aine, -ienne, -ale, -oise ...).
+- German: -e, -en, -er, -es, -em, -n, -s of case and number (umlauts fall with the accents).
+- Italian: the last vowel, with -chi, -che, -ghi, -ghe.
+- Latin: the endings of the first three declensions; v and j are u and i.
+
+Short words keep all their letters.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+LETTERS = str.maketrans(
+    {
+        "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d",
+        "ı": "i", "’": "'", "ʼ": "'", "‘": "'", "´": "'", "\u00ad": "", "ſ": "s",
+    }
+)  # fmt: skip
+MARKS = "\u0300-\u036f\u00ad"
+WORD = re.compile(rf"(?:[^\W_][{MARKS}]*)+")
+JOINT = re.compile(r"[ \t\u00a0\u2009\u202f]*[-'’ʼ‘‐‑]?[ \t\u00a0\u2009\u202f]*")
+"""What may stand between two words of one term; anything else parts them."""
+GAP = re.compile(r"[\s\-_‐‑–]+")
+SMALL = frozenset(
+    "a au aux d da dal dalla das de degli dei del della delle dello dem den der des di die du en gli i il im in "
+    "l la las le les los of the to von vom zu zum zur aus".split()
+)
+"""Words that join others and count for nothing: "figurine de terre cuite" is "figurine en terre cuite"."""
+MOST_SMALL = 3
+"""At most so many of them stand between two words of a term."""
+LONGEST_WORD = 60
+"""A longer word is rubbish and kept as it is."""
+
+
+class Token(NamedTuple):
+    """A word of a text: where it stands, folded; `joint` says whether it may go on from the word before it."""
+
+    start: int
+    end: int
+    word: str
+    joint: bool
+
+
+@lru_cache(maxsize=100_000)
+def fold(text: str) -> str:
+    """Small letters without accents and ligatures; blanks and hyphens are one blank."""
+    if text.isascii():
+        text = text.lower()
+    else:
+        text = unicodedata.normalize("NFKD", text.translate(LETTERS).casefold())
+        text = "".join(char for char in text if not unicodedata.combining(char)).translate(LETTERS)
+        text = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join(GAP.split(text)).strip()
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text, in order, small words left out."""
+    found: list[Token] = []
+    before, small, joint = 0, 0, False
+    for match in WORD.finditer(text):
+        start, end = match.span()
+        gap = text[before:start]
+        joint = joint and JOINT.fullmatch(gap) is not None
+        before = end
+        word = fold(match.group()) if end - start <= LONGEST_WORD else match.group()
+        if word in SMALL and not (end - start == 1 and match.group().isupper()):
+            small += 1
+            joint = joint and small <= MOST_SMALL
+            continue
+        found.append(Token(start, end, word, joint))
+        small, joint = 0, True
+    return found
+
+
+INVARIABLE = frozenset(
+    "gres vers cours corps bras fois bas pas mors tors plus sans sous dans tres apres avers revers mais puis suis "
+    "vis lis ras las amas lacs glass cross brass mass class".split()
+)
+"""Words whose last letter would make another word when taken off."""
+FEMININE = (
+    ("ienne", "ien"), ("eenne", "een"), ("onne", "on"), ("aine", "ain"), ("eine", "ein"), ("ale", "al"),
+    ("elle", "el"), ("oise", "ois"), ("aise", "ais"), ("euse", "eu"), ("ine", "in"), ("ane", "an"), ("ive", "if"),
+    ("ante", "ant"), ("inte", "int"), ("erte", "ert"), ("uite", "uit"), ("ee", "e"), ("ecque", "ec"), ("ue", "u"),
+)  # fmt: skip
+UNCHANGED_UE = ("que", "gue")
+"""Endings in -ue that are no feminines."""
+SHORT = 4
+"""Words of fewer letters are not stemmed; a stem has at least three."""
+
+
+@lru_cache(maxsize=200_000)
+def plain_stem(word: str) -> str:
+    """The stem of a folded French or English word."""
+    if len(word) < SHORT or word in INVARIABLE:
+        return word
+    if word.endswith(("aux", "eux", "oux")):
+        word = _plural_in_x(word)
+    elif word.endswith("s") and not word.endswith("ss"):
+        word = word[:-1]
+    elif word.endswith("y"):
+        word = f"{word[:-1]}ie"
+    if len(word) >= SHORT and word.endswith(("che", "she", "sse", "xe")):
+        return word[:-1]
+    if len(word) > SHORT:
+        for ending, stem in FEMININE:
+            if word.endswith(ending) and not (ending == "ue" and word.endswith(UNCHANGED_UE)):
+                return word[: -len(ending)] + stem
+    return word
+
+
+def _plural_in_x(word: str) -> str:
+    if word.endswith(("eaux", "yaux", "eux", "oux")):
+        return word[:-1]
+    return f"{word[:-2]}l" if len(word) > SHORT + 1 else word
+
+
+@lru_cache(maxsize=200_000)
+def german_stem(word: str) -> str:
+    """The stem of a folded German word."""
+    for ending in ("en", "er", "es", "em", "e", "n", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= SHORT - 1:
+            return word[: -len(ending)]
+    return word
+
+
+@lru_cache(maxsize=200_000)
+def italian_stem(word: str) -> str:
+    """The stem of a folded Italian word."""
+    if len(word) < SHORT or word[-1] not in "aeio":
+        return word
+    if word.endswith(("chi", "che", "ghi", "ghe")):
+        return word[:-2]
+    return word[:-2] if word.endswith(("ii", "io")) and len(word) > SHORT else word[:-1]
+
+
+@lru_cache(maxsize=200_000)
+def latin_stem(word: str) -> str:
+    """The stem of a folded Latin word."""
+    word = word.replace("v", "u").replace("j", "i")
+    for ending in ("orum", "arum", "ibus", "ae", "am", "as", "um", "us", "os", "is", "es", "em", "a", "i", "o", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= SHORT - 1:
+            return word[: -len(ending)]
+    return word
+
+
+STEMMERS: Mapping[str, Callable[[str], str]] = {
+    "plain": plain_stem,
+    "de": german_stem,
+    "it": italian_stem,
+    "la": latin_stem,
+}
+"""How words are stemmed, by family of languages."""
+
+
+def family(language: str) -> str:
+    """The family that a language's words are stemmed by."""
+    return language if language in STEMMERS else "plain"

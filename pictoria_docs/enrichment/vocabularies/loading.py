@@ -1,0 +1,143 @@
+"""Vocabularies by name or from files: which loader reads what."""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pictoria_docs.enrichment.vocabularies.building import Builder, own_urn, read_text
+from pictoria_docs.enrichment.vocabularies.iconclass import is_iconclass, read_iconclass, read_iconclass_package
+from pictoria_docs.enrichment.vocabularies.json_lists import read_json
+from pictoria_docs.enrichment.vocabularies.model import Vocabulary
+from pictoria_docs.enrichment.vocabularies.skos import FORMATS, read_skos
+from pictoria_docs.enrichment.vocabularies.tables import read_table, read_year
+from pictoria_docs.errors import ConfigError
+
+ICONCLASS = "iconclass"
+"""The name of the vocabulary that comes with the package of that name."""
+TABLES = (".csv", ".tsv", ".tab")
+TEXTS = (".txt",)
+YAMLS = (".yaml", ".yml")
+SUFFIXES = (*FORMATS, *TABLES, *TEXTS, *YAMLS)
+AAT = "http://vocab.getty.edu/aat/"
+LANGUAGES = ("fr", "en", "de", "it", "la")
+
+
+def vocabularies_folder() -> Path:
+    """Where the vocabularies that come with the product lie: in an installed package, or in a checkout."""
+    package = Path(__file__).parents[2]
+    installed = package / "configs" / "vocabularies"
+    return installed if installed.is_dir() else package.parent / "configs" / "vocabularies"
+
+
+def vocabulary_names() -> tuple[str, ...]:
+    """Names of the vocabularies that come with the product."""
+    return tuple(sorted(file.stem for file in vocabularies_folder().glob("*.yaml")))
+
+
+def load_vocabulary(name_or_path: str | Path, name: str | None = None) -> Vocabulary:
+    """A vocabulary: one that comes with the product, "iconclass" from its package, a file, or a folder of files.
+
+    Args:
+        name_or_path: "materials", "iconclass", or a path. All files of a folder make one vocabulary.
+        name: what to call it; default: the name of the file or folder.
+
+    Raises:
+        ConfigError: no such vocabulary, or a file that is none; one sentence.
+        MissingPartError: its format needs rdflib or Iconclass's package.
+    """
+    path = Path(name_or_path)
+    if path.name == str(name_or_path) and not path.exists():
+        if str(name_or_path) in vocabulary_names():
+            return _shipped(str(name_or_path))
+        if str(name_or_path) == ICONCLASS:
+            return _iconclass()
+        if path.suffix.lower() not in SUFFIXES:
+            known = ", ".join((*vocabulary_names(), ICONCLASS))
+            raise ConfigError("vocabulary_unknown", vocabulary=name_or_path, known=known)
+    builder = Builder(name or path.stem)
+    files = _files(path)
+    for file in files:
+        _read(file, builder)
+    return builder.vocabulary(path)
+
+
+@cache
+def _shipped(name: str) -> Vocabulary:
+    return load_vocabulary(vocabularies_folder() / f"{name}.yaml", name)
+
+
+@cache
+def _iconclass() -> Vocabulary:
+    builder = Builder(ICONCLASS)
+    read_iconclass_package(builder)
+    return builder.vocabulary(Path(ICONCLASS))
+
+
+def _files(path: Path) -> Iterable[Path]:
+    if not path.is_dir():
+        return [path]
+    found = sorted(
+        file
+        for file in path.rglob("*")
+        if file.suffix.lower() in SUFFIXES and file.is_file() and not file.name.upper().startswith("README")
+    )
+    if not found:
+        raise ConfigError("vocabulary_empty", file=path)
+    return found
+
+
+def _read(file: Path, builder: Builder) -> None:
+    suffix = file.suffix.lower()
+    if suffix in YAMLS:
+        _read_yaml(file, builder)
+    elif suffix == ".json":
+        if not read_json(file, builder):
+            read_skos(file, builder)
+    elif suffix in FORMATS:
+        read_skos(file, builder)
+    elif suffix in TABLES:
+        read_table(file, builder)
+    elif suffix in TEXTS:
+        if is_iconclass(read_text(file, Builder(builder.name))):
+            read_iconclass(file, builder)
+        else:
+            read_table(file, builder)
+    else:
+        raise ConfigError("vocabulary_format", file=file)
+
+
+def _read_yaml(file: Path, builder: Builder) -> None:
+    """Our own format: an id, labels by language parted by |, the broader term's id, an AAT number or a URI.
+
+        bronze: {aat: 300010957, fr: bronze | airain, en: bronze, broader: metal}
+
+    Terms of periods have `first` and `last` years.
+    """
+    import yaml
+
+    text = read_text(file, builder)
+    try:
+        values = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        detail = f"line {mark.line + 1}" if mark is not None else "?"
+        raise ConfigError("vocabulary_bad", file=file, format="YAML", detail=detail) from error
+    if not isinstance(values, dict) or not all(isinstance(each, dict) for each in values.values()):
+        raise ConfigError("vocabulary_bad", file=file, format="YAML", detail="id: {fr: ..., en: ...}")
+    uris = {str(id): _uri(str(id), each, builder.name) for id, each in values.items()}
+    for id, each in values.items():
+        draft = builder[uris[str(id)]]
+        draft.notation = str(id)
+        for language in LANGUAGES:
+            for place, word in enumerate(str(each.get(language) or "").split("|")):
+                draft.name(word, language, preferred=place == 0)
+        above = str(each.get("broader") or "")
+        draft.under(uris.get(above, above))
+        draft.first, draft.last = (read_year(str(each.get(end) or "")) for end in ("first", "last"))
+
+
+def _uri(id: str, values: dict[str, Any], vocabulary: str) -> str:
+    if values.get("aat"):
+        return f"{AAT}{values['aat']}"
+    return str(values.get("uri") or own_urn(vocabulary, id))

@@ -1,0 +1,313 @@
+"""Which terms printed words may mean, and where terms stand in running text.
+
+`Matcher.match` takes words that are meant as one term ("bronze doré") and gives candidates with scores: exact, folded
+(capitals, accents, ligatures), inflected (plural, gender), fuzzy for words long enough, and by meaning where an
+embedder is given. `Matcher.find_terms` scans running text for the longest terms, by look-up only: its cost grows with
+the text, not with the vocabulary.
+"""
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+import numpy as np
+
+from pictoria_docs.document.model import Term
+from pictoria_docs.enrichment.vocabularies.folding import STEMMERS, Token, family, fold, tokens
+from pictoria_docs.enrichment.vocabularies.model import Label, Vocabulary, VocabularyTerm
+
+EXACT, SAME_LETTERS, FOLDED, INFLECTED = 1.0, 0.99, 0.97, 0.93
+"""Scores of words that are a label, but for what is named."""
+SYNONYM = 0.01
+"""What a label that is not the preferred one costs."""
+WITHOUT_QUALIFIER = 0.05
+"""What it costs to leave out a label's qualifier: "beads" for "beads (pierced objects)"."""
+FUZZY_LENGTH = 6
+"""Shorter words are never matched by likeness: "lance" is no "lampe"."""
+FUZZY_CUTOFF = 86.0
+"""Least likeness of letters, of 100."""
+FUZZY = 0.9
+"""What likeness of letters is worth at most."""
+EMBEDDED_CUTOFF = 0.5
+EMBEDDED = 0.8
+"""What likeness of meaning is worth at most."""
+BATCH = 512
+ABBREVIATION = 4
+"""A label in capitals of so many letters at most ("HMA") is an abbreviation: it matches capitals only."""
+BARE = 2
+"""A word of so few letters ("or", "os") is a term only after a small word ("en or"), a number, or alone."""
+CANDIDATES = 10
+QUALIFIERS = {")": " (", "}": " {", "]": " ["}
+
+
+class Embedder(Protocol):
+    """Turns words into vectors, one row each."""
+
+    def encode(self, texts: list[str]) -> Any:
+        """Vectors of the texts, as an array of one row each."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TermReading:
+    """Terms that stand in a text at `text[start:end]`."""
+
+    start: int
+    end: int
+    term: Term
+    terms: tuple[Term, ...] = ()
+    """Other terms that the words may mean, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    first: int
+    after: int
+    labels: tuple[tuple[int, float], ...]
+
+
+class Matcher:
+    """Terms of one or several vocabularies, ready to be looked up.
+
+    Args:
+        vocabularies: the vocabularies; where words are terms of two, the earlier one's come first.
+        languages: only labels in these languages (and Latin, and those without language); None: all.
+        embedder: turns words into vectors; without it nothing is matched by meaning.
+    """
+
+    def __init__(
+        self,
+        *vocabularies: Vocabulary,
+        languages: Sequence[str] | None = None,
+        embedder: Embedder | None = None,
+    ) -> None:
+        self.vocabularies = vocabularies
+        self.embedder = embedder
+        self._starts = [0]
+        self._term_of = array("I")
+        self._label_of = array("H")
+        self._bare = bytearray()
+        self._keys: dict[str, dict[str, int | tuple[int, ...]]] = {name: {} for name in STEMMERS}
+        self._reach: dict[str, dict[str, int]] = {name: {} for name in STEMMERS}
+        wanted = None if languages is None else {*languages, "", "la"}
+        for vocabulary in vocabularies:
+            first = self._starts[-1]
+            for place, term in enumerate(vocabulary.terms):
+                for number, label in enumerate(term.labels):
+                    if wanted is None or label.language in wanted:
+                        self._add(first + place, min(number, 65_535), label)
+            self._starts.append(first + len(vocabulary.terms))
+
+    def match(self, words: str, limit: int = CANDIDATES) -> list[Term]:
+        """The terms that words may mean as a whole, best first.
+
+        Likeness of letters and of meaning are asked only where nothing fits letter by letter.
+        """
+        words = " ".join(words.split()).strip(" ,;:.")
+        found = self._look_up(words)
+        if not found:
+            found = self._alike(words, limit)
+            for term, score in self._akin(words, limit).items():
+                found[term] = max(score, found.get(term, 0.0))
+        return self._terms(found, limit)
+
+    def find_terms(self, text: str) -> list[TermReading]:
+        """The terms in running text, in order: the longest at each place, none over another."""
+        words = tokens(text)
+        hits: list[_Hit] = []
+        for name, keys in self._keys.items():
+            if keys:
+                hits += self._scan(text, words, name, keys)
+        hits.sort(key=lambda hit: (hit.first - hit.after, -max(score for _, score in hit.labels), hit.first))
+        taken = bytearray(len(words))
+        chosen: dict[tuple[int, int], dict[int, float]] = {}
+        for hit in hits:
+            place = (hit.first, hit.after)
+            if place not in chosen and any(taken[hit.first : hit.after]):
+                continue
+            taken[hit.first : hit.after] = b"\1" * (hit.after - hit.first)
+            scores = chosen.setdefault(place, {})
+            for label, score in hit.labels:
+                term = self._term_of[label]
+                scores[term] = max(score, scores.get(term, 0.0))
+        return [
+            TermReading(words[first].start, words[after - 1].end, best, tuple(others))
+            for (first, after), scores in sorted(chosen.items())
+            for best, *others in [self._terms(scores, CANDIDATES)]
+        ]
+
+    # -- the index
+
+    def _add(self, term: int, number: int, label: Label) -> None:
+        self._enter(term, number, label.text, label.language, bare=False)
+        opening = QUALIFIERS.get(label.text[-1:])
+        if opening and label.text.find(opening) > 0:
+            self._enter(term, number, label.text[: label.text.find(opening)], label.language, bare=True)
+
+    def _enter(self, term: int, number: int, text: str, language: str, bare: bool) -> None:
+        group = family(language)
+        stem = STEMMERS[group]
+        stems = [stem(token.word) for token in tokens(text)]
+        if not stems:
+            return
+        label = len(self._term_of)
+        self._term_of.append(term)
+        self._label_of.append(number)
+        self._bare.append(bare)
+        keys, key = self._keys[group], " ".join(stems)
+        known = keys.get(key)
+        if known is None:
+            keys[key] = label
+        else:
+            keys[key] = (known, label) if isinstance(known, int) else (*known, label)
+        reach = self._reach[group]
+        if len(stems) > reach.get(stems[0], 0):
+            reach[stems[0]] = len(stems)
+
+    def _term(self, place: int) -> tuple[Vocabulary, VocabularyTerm]:
+        number = bisect_right(self._starts, place) - 1
+        return self.vocabularies[number], self.vocabularies[number].terms[place - self._starts[number]]
+
+    def _label(self, label: int) -> Label:
+        return self._term(self._term_of[label])[1].labels[self._label_of[label]]
+
+    def _terms(self, scores: dict[int, float], limit: int) -> list[Term]:
+        best = sorted(scores.items(), key=lambda each: (-each[1], each[0]))[:limit]
+        found = []
+        for place, score in best:
+            vocabulary, term = self._term(place)
+            found.append(
+                Term(label=term.label(), uri=term.uri, vocabulary=vocabulary.name, score=round(score, 3))
+            )
+        return found
+
+    # -- letter by letter
+
+    def _scan(
+        self, text: str, words: Sequence[Token], group: str, keys: dict[str, int | tuple[int, ...]]
+    ) -> Iterator[_Hit]:
+        stem, reach = STEMMERS[group], self._reach[group]
+        stems = [stem(token.word) for token in words]
+        for first, word in enumerate(stems):
+            longest = reach.get(word, 0)
+            after = first + 1
+            while after - first < longest and after < len(words) and words[after].joint:
+                after += 1
+            while longest and after > first:
+                known = keys.get(word if after == first + 1 else " ".join(stems[first:after]))
+                if known is not None:
+                    printed = text[words[first].start : words[after - 1].end]
+                    if len(printed) > BARE or _stands_bare(text, words, first):
+                        labels = self._scored(printed, known)
+                        if labels:
+                            yield _Hit(first, after, labels)
+                            break
+                after -= 1
+
+    def _scored(self, printed: str, known: int | tuple[int, ...]) -> tuple[tuple[int, float], ...]:
+        labels = (known,) if isinstance(known, int) else known
+        scored = ((label, self._score(printed, label)) for label in labels)
+        return tuple((label, score) for label, score in scored if score > 0)
+
+    def _score(self, printed: str, number: int) -> float:
+        label = self._label(number)
+        text = label.text
+        cost = 0.0 if label.preferred else SYNONYM
+        if self._bare[number]:
+            text = text[: text.find(QUALIFIERS[text[-1]])]
+            cost += WITHOUT_QUALIFIER
+        if printed == text:
+            return EXACT - cost
+        if len(text) <= ABBREVIATION and text.isupper() and not printed.isupper():
+            return 0.0
+        if printed.casefold() == text.casefold():
+            return SAME_LETTERS - cost
+        return (FOLDED if fold(printed) == fold(text) else INFLECTED) - cost
+
+    def _look_up(self, words: str) -> dict[int, float]:
+        found: dict[int, float] = {}
+        folded = [token.word for token in tokens(words)]
+        for group, keys in self._keys.items():
+            known = keys.get(" ".join(STEMMERS[group](word) for word in folded))
+            for label, score in self._scored(words, known) if known is not None else ():
+                term = self._term_of[label]
+                found[term] = max(score, found.get(term, 0.0))
+        return found
+
+    # -- by likeness
+
+    @cached_property
+    def _by_length(self) -> dict[int, tuple[list[str], list[tuple[str, str]]]]:
+        """Folded labels by their length, each with its group and key."""
+        buckets: dict[int, tuple[list[str], list[tuple[str, str]]]] = {}
+        for group, keys in self._keys.items():
+            for key, known in keys.items():
+                text = fold(self._label(known if isinstance(known, int) else known[0]).text)
+                if len(text) >= FUZZY_LENGTH - 1:
+                    texts, origins = buckets.setdefault(len(text), ([], []))
+                    texts.append(text)
+                    origins.append((group, key))
+        return buckets
+
+    def _alike(self, words: str, limit: int) -> dict[int, float]:
+        from rapidfuzz import fuzz, process
+
+        folded = fold(words)
+        if len(folded) < FUZZY_LENGTH:
+            return {}
+        found: dict[int, float] = {}
+        slack = max(1, len(folded) // 6)
+        for length in range(len(folded) - slack, len(folded) + slack + 1):
+            texts, origins = self._by_length.get(length, ([], []))
+            for _, likeness, place in process.extract(
+                folded, texts, scorer=fuzz.ratio, processor=None, limit=limit, score_cutoff=FUZZY_CUTOFF
+            ):
+                group, key = origins[place]
+                known = self._keys[group][key]
+                for label in (known,) if isinstance(known, int) else known:
+                    term = self._term_of[label]
+                    found[term] = max(FUZZY * likeness / 100, found.get(term, 0.0))
+        return found
+
+    @cached_property
+    def _vectors(self) -> np.ndarray[Any, Any]:
+        assert self.embedder is not None
+        texts = [self._label(label).text for label in range(len(self._term_of))]
+        parts = [
+            _unit(self.embedder.encode(texts[start : start + BATCH])) for start in range(0, len(texts), BATCH)
+        ]
+        return np.concatenate(parts) if parts else np.zeros((0, 1), np.float32)
+
+    def _akin(self, words: str, limit: int) -> dict[int, float]:
+        if self.embedder is None or not words or not self._term_of:
+            return {}
+        likeness = self._vectors @ _unit(self.embedder.encode([words]))[0]
+        found: dict[int, float] = {}
+        for label in np.argsort(-likeness)[: limit * 3]:
+            if likeness[label] >= EMBEDDED_CUTOFF:
+                term = self._term_of[int(label)]
+                found[term] = max(EMBEDDED * min(1.0, float(likeness[label])), found.get(term, 0.0))
+        return found
+
+
+def _stands_bare(text: str, words: Sequence[Token], first: int) -> bool:
+    """Whether a very short word is meant: after a small word or a number, or alone between marks."""
+    token = words[first]
+    before = words[first - 1] if first else None
+    after = words[first + 1] if first + 1 < len(words) else None
+    if before is not None and before.word.isdigit():
+        return True
+    last = before.end if before is not None else 0
+    if any(char.isalpha() for char in text[last : token.start]):
+        return True
+    return not token.joint and (after is None or not after.joint)
+
+
+def _unit(vectors: Any) -> np.ndarray[Any, Any]:
+    """Vectors brought to length 1."""
+    rows = np.asarray(vectors, dtype=np.float32)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(lengths == 0, 1.0, lengths), dtype=np.float32)

@@ -1,0 +1,131 @@
+"""A vocabulary as data: terms with labels in several languages, what is broader, and years where it has them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from pictoria_docs.document.model import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One name of a term."""
+
+    text: str
+    language: str = ""
+    """Two letters; empty where the file does not say."""
+    preferred: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class VocabularyTerm:
+    """One term (concept, place, period) of a vocabulary."""
+
+    uri: str
+    labels: tuple[Label, ...]
+    """Preferred ones first."""
+    broader: tuple[str, ...] = ()
+    """URIs of the terms just above it."""
+    notation: str = ""
+    """Its code ("25F23(LION)"), where it has one."""
+    first: int | None = None
+    """First year of a period; negative is BC, there is no year 0."""
+    last: int | None = None
+    """Last year of a period."""
+    place: str = ""
+    """Where a period holds."""
+
+    def label(self, language: str = "") -> str:
+        """Its name in a language, else the first one it has."""
+        for label in self.labels:
+            if label.language == language:
+                return label.text
+        return self.labels[0].text if self.labels else self.uri
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Terms under one name. Broader relations may run in circles: everything here tolerates that."""
+
+    name: str
+    terms: tuple[VocabularyTerm, ...]
+    remarks: tuple[Reason, ...] = ()
+    """What was tolerated in its file ("warnings.<code>"): cycles, rows without a label."""
+
+    @cached_property
+    def by_uri(self) -> dict[str, VocabularyTerm]:
+        """The terms by URI."""
+        return {term.uri: term for term in self.terms}
+
+    @cached_property
+    def _narrower(self) -> dict[str, list[str]]:
+        below: dict[str, list[str]] = {}
+        for term in self.terms:
+            for above in term.broader:
+                below.setdefault(above, []).append(term.uri)
+        return below
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages of its labels, as far as the file says."""
+        return frozenset(label.language for term in self.terms for label in term.labels if label.language)
+
+    def narrower(self, uri: str) -> tuple[VocabularyTerm, ...]:
+        """The terms just below one."""
+        return tuple(self.by_uri[below] for below in self._narrower.get(uri, ()))
+
+    def broader(self, uri: str) -> Iterator[VocabularyTerm]:
+        """All terms above one, the nearest first, each once."""
+        seen = {uri}
+        waiting = [uri]
+        for here in waiting:
+            for above in self.by_uri[here].broader if here in self.by_uri else ():
+                if above not in seen:
+                    seen.add(above)
+                    waiting.append(above)
+                    if above in self.by_uri:
+                        yield self.by_uri[above]
+
+    def branch(self, *roots: str) -> "Vocabulary":
+        """The terms at and below some, each named by its URI or one of its labels, as a vocabulary of its own."""
+        wanted = set(roots)
+        waiting = [
+            term.uri
+            for term in self.terms
+            if term.uri in wanted or any(label.text in wanted for label in term.labels)
+        ]
+        inside = set(waiting)
+        for here in waiting:
+            for below in self._narrower.get(here, ()):
+                if below not in inside:
+                    inside.add(below)
+                    waiting.append(below)
+        return Vocabulary(self.name, tuple(term for term in self.terms if term.uri in inside))
+
+
+def circles(terms: Iterable[VocabularyTerm]) -> list[tuple[str, int]]:
+    """The circles in broader relations: a term of each, and how many terms it runs through.
+
+    Goes down each chain once, without recursion: a file may hold half a million terms in one chain.
+    """
+    above = {term.uri: term.broader for term in terms}
+    done: set[str] = set()
+    found: list[tuple[str, int]] = []
+    for start in above:
+        if start in done:
+            continue
+        path: dict[str, int] = {start: 0}
+        stack = [(start, iter(above[start]))]
+        while stack:
+            here, rest = stack[-1]
+            step = next(rest, None)
+            if step is None:
+                stack.pop()
+                path.pop(here)
+                done.add(here)
+            elif step in path:
+                found.append((step, len(path) - path[step]))
+            elif step not in done and step in above:
+                path[step] = len(stack)
+                stack.append((step, iter(above[step])))
+    return found

@@ -1,0 +1,113 @@
+"""SKOS in RDF/XML, Turtle, N-Triples and JSON-LD, read by rdflib.
+
+rdflib's own store keeps each statement three times over, far too much for half a million terms; the parsers are given
+a store that keeps nothing but what a vocabulary needs.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pictoria_docs.enrichment.vocabularies.building import Builder
+from pictoria_docs.enrichment.vocabularies.tables import read_year
+from pictoria_docs.errors import ConfigError, MissingPartError
+
+if TYPE_CHECKING:
+    from rdflib.store import Store
+
+FORMATS = {
+    ".rdf": "xml", ".xml": "xml", ".owl": "xml", ".skos": "xml", ".ttl": "turtle", ".n3": "n3", ".nt": "nt",
+    ".jsonld": "json-ld", ".json": "json-ld",
+}  # fmt: skip
+"""rdflib's names of the formats, by suffix."""
+PRINTED = {"xml": "RDF/XML", "turtle": "Turtle", "n3": "N3", "nt": "N-Triples", "json-ld": "JSON-LD"}
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+SKOS_XL = "http://www.w3.org/2008/05/skos-xl#"
+RDFS_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+GEONAMES = "http://www.geonames.org/ontology#"
+NOMISMA = "http://nomisma.org/ontology#"
+LABELS = {
+    f"{SKOS}prefLabel": True, f"{SKOS}altLabel": False, f"{SKOS}hiddenLabel": False, RDFS_LABEL: True,
+    f"{GEONAMES}name": True, f"{GEONAMES}officialName": True, f"{GEONAMES}alternateName": False,
+}  # fmt: skip
+"""Properties that name a term, and whether the name is preferred."""
+XL_LABELS = {f"{SKOS_XL}prefLabel": True, f"{SKOS_XL}altLabel": False, f"{SKOS_XL}hiddenLabel": False}
+ABOVE = frozenset(
+    (
+        f"{SKOS}broader",
+        "http://vocab.getty.edu/ontology#broaderPreferred",
+        "http://vocab.getty.edu/ontology#broaderGeneric",
+        f"{GEONAMES}parentFeature",
+    )
+)
+YEARS = {f"{NOMISMA}hasStartDate": "first", f"{NOMISMA}hasEndDate": "last"}
+
+
+def read_skos(file: Path, builder: Builder) -> None:
+    """Add the concepts of an RDF file.
+
+    Raises:
+        MissingPartError: rdflib is not installed.
+        ConfigError: it cannot be opened, or is not valid.
+    """
+    try:
+        from rdflib import Graph
+    except ImportError as error:
+        raise MissingPartError("vocabulary_needs_rdflib", file=file) from error
+    format = FORMATS[file.suffix.lower()]
+    forms: dict[str, tuple[str, str]] = {}
+    waiting: list[tuple[str, str, bool]] = []
+    try:
+        with file.open("rb") as stream:
+            store = _sink(builder, forms, waiting)
+            Graph(store=store, bind_namespaces="none").parse(
+                stream, format=format, publicID=file.absolute().as_uri()
+            )
+    except OSError as error:
+        raise ConfigError("vocabulary_missing", file=file, detail=error.strerror or error) from error
+    except Exception as error:  # rdflib's parsers raise whatever their helpers do
+        detail = " ".join(str(error).split())[:120]
+        raise ConfigError("vocabulary_bad", file=file, format=PRINTED[format], detail=detail) from error
+    for uri, node, preferred in waiting:
+        if node in forms:
+            builder[uri].name(*forms[node], preferred)
+    for node in forms:
+        builder.drafts.pop(node, None)
+
+
+def _sink(builder: Builder, forms: dict[str, tuple[str, str]], waiting: list[tuple[str, str, bool]]) -> "Store":
+    """A store that hands statements on to the builder; SKOS-XL labels are nodes and wait for their text."""
+    from rdflib import Literal
+    from rdflib.store import Store
+
+    class Concepts(Store):
+        """Takes statements, keeps none."""
+
+        def add(self, triple: Any, context: Any = None, quoted: bool = False) -> None:
+            subject, predicate, value = str(triple[0]), str(triple[1]), triple[2]
+            if predicate in LABELS:
+                language = value.language if isinstance(value, Literal) else None
+                builder[subject].name(str(value), language or "", LABELS[predicate])
+            elif predicate in ABOVE:
+                builder[subject].under(str(value))
+            elif predicate == f"{SKOS}narrower":
+                builder[str(value)].under(subject)
+            elif predicate == f"{SKOS}notation":
+                builder[subject].notation = str(value)
+            elif predicate in XL_LABELS:
+                waiting.append((subject, str(value), XL_LABELS[predicate]))
+            elif predicate == f"{SKOS_XL}literalForm":
+                forms[subject] = (str(value), getattr(value, "language", None) or "")
+            elif predicate in YEARS:
+                setattr(builder[subject], YEARS[predicate], read_year(str(value)))
+
+        def bind(self, prefix: str, namespace: Any, override: bool = True) -> None:
+            """Prefixes are of no use here."""
+
+        def namespaces(self) -> Iterator[Any]:
+            return iter(())
+
+        def __len__(self, context: Any = None) -> int:
+            return 0
+
+    return Concepts()
