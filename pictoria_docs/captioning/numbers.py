@@ -109,9 +109,10 @@ def read_element(text: str, at: int, *, tolerant: bool = False, part: bool = Fal
         part: a part of another number is asked for, so that "i" and "v" are letters.
     """
     if tolerant and (found := _TOLERANT.match(text, at)):
-        value = from_roman(re.sub("[l1|!]", "I", found[1]))
+        mended = re.sub("[l1|!]", "I", found[1])
+        value = from_roman(mended)
         if value is not None:
-            return Element("roman", str(value), value, (), found[1], found.end())
+            return Element("roman", str(value), value, (), mended, found.end())
     found = _ELEMENT.match(text, at)
     if found is None:
         return None

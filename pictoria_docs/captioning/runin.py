@@ -9,7 +9,7 @@ from pictoria_docs.captioning.lexicon import lower
 from pictoria_docs.document import CaptionReading, NumberKind, PrintedNumber, Region
 
 _MARK = re.compile(
-    r"(?<![^\s([–—])(?P<number>[0-9]{1,2}|[a-z])(?P<sign>[.):,]|\s?[–—]|(?=\s))\s*(?=[^\W\d_]{2}|[«“\"(])"
+    r"(?<![^\s([–—])(?P<number>[0-9]{1,2}|[a-z])(?P<sign>[.):,]|\s?[–—]|\s-(?=\s)|(?=\s))\s*(?=[^\W\d_]{2}|[«“\"(])"
 )
 _OPEN = re.compile(r"[;.,:)–—]\s*$")
 

@@ -151,7 +151,7 @@ def _candidates(sheet: Sheet, index: int, side: str, flow: Flow) -> list[_Candid
 def _says_something(region: Region) -> bool:
     text = region.text.strip()
     return (
-        any(character.isalnum() for character in text)
+        sum(character.isalnum() for character in text) > 1  # a number that is nobody's, a stroke taken for one
         and _SCALE.fullmatch(text) is None
         and lower(text).strip(" .:") not in lexicon().list_headings
     )
@@ -237,7 +237,7 @@ def _plate_texts(sheet: Sheet, index: int, flow: Flow, heads: frozenset[str]) ->
     texts = [
         place
         for place, region in enumerate(sheet.regions)
-        if region.type in TEXTS and _key(region) not in heads
+        if region.type in TEXTS and _key(region) not in heads and _says_something(region)
     ]
     if len(texts) == 1 and len(sheet.regions[texts[0]].text) < LONG:
         places = texts

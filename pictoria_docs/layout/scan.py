@@ -19,6 +19,7 @@ from pictoria_docs.layout.scan_pictures import (
     split_at_labels,
     stroke_mask,
 )
+from pictoria_docs.layout.scan_scales import find_scale_bars, with_scale
 from pictoria_docs.layout.scan_settle import settle_pictures
 from pictoria_docs.layout.scan_stamps import tell_stamps
 from pictoria_docs.layout.scan_weight import with_weight
@@ -70,6 +71,8 @@ def read_scan(
     pieces += claim_faint(scan, faint, pieces, lines)
     pieces = join_halves(pieces, ink)
     pieces = [with_ticks(piece, pieces, lines) for piece in pieces]
+    bars = find_scale_bars(ink)
+    pieces = [with_scale(piece, pieces, bars, lines) for piece in pieces]
     pictures = settle_pictures(scan, pieces, lines, options)
     regions = _regions(scan, lines, pictures, options, document_id, page.number)
     return Page(
@@ -121,7 +124,9 @@ def _lines(
 def _is_text(line: TextLine) -> bool:
     letters = sum(letter.isalnum() for letter in line.text)
     if letters < 3:
-        return line.confidence >= 0.55 and 2 * letters >= len(line.text.replace(" ", ""))
+        # "(n° 5).", left over from the line above, is text: brackets and points at its ends do not count.
+        text = line.text.strip(" ()[].,;:") if letters == 2 else line.text.replace(" ", "")
+        return line.confidence >= 0.55 and 2 * letters >= len(text)
     return line.confidence >= 0.35
 
 

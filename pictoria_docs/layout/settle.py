@@ -16,7 +16,8 @@ LARGE = 0.3
 FEW = 6
 """In a document with so few pages of text, two pages with one head will do."""
 NUMBER = re.compile(r"\(?(?:\d{1,2}[a-z]?|[a-zA-Z])[.)]?\Z")
-ROMAN = re.compile(r"[ivxlcdm]{1,7}\Z", re.IGNORECASE)
+ROMAN = re.compile(r"[ivxlcdm]{1,7}\Z", re.IGNORECASE | re.ASCII)
+"""ASCII, or the dotless "ı" that OCR reads at times would count as an "i"."""
 PAGE_NUMBER = re.compile(
     r"\W{0,3}(?:p(?:age)?\.?\s*)?(\d{1,4}|[ivxlcdm]{1,7})(?:\s*(?:/|of|sur|de|von)\s*\d{1,4})?\W{0,3}\Z",
     re.IGNORECASE,

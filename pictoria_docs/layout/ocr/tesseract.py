@@ -25,6 +25,11 @@ BOX_MARGIN = 8
 SIZE_OF_LINE = 1.08
 """Font size over the height from descender to ascender, an average of book faces."""
 
+TALL = re.compile(r"[()\[\]]|(?=.*[bdfhklA-Z0-9])(?=.*[gjpqy])")
+"""Words that reach from the descenders to the ascenders."""
+OVER_TALL = 1.15
+"""The type of a line is no higher than its tall words, but for this."""
+
 NAMESPACE = "{http://www.w3.org/1999/xhtml}"
 NUMBERS = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -186,7 +191,10 @@ def _line(
         x0, y0, x1, y1 = about["bbox"]
         box = Box(left + x0 * scale, top + y0 * scale, left + x1 * scale, top + y1 * scale)
         words.append((text, box, about.get("x_wconf", [0.0])[0] / 100))
-    size = facts.get("x_size", [0.0])[0] * scale * SIZE_OF_LINE
+    # A line of few letters ("(no. 13).") gives Tesseract little to measure, but its tall words show its height.
+    height = facts.get("x_size", [0.0])[0] * scale
+    tall = max((box.height for text, box, _ in words if TALL.search(text)), default=height)
+    size = min(height, OVER_TALL * tall) * SIZE_OF_LINE
     return words, round(size, 1) or 10.0
 
 
