@@ -10,6 +10,7 @@ from scipy import ndimage
 
 from pictoria_docs.document import Box
 from pictoria_docs.errors import MissingPartError
+from pictoria_docs.layout.captionlike import looks_like_caption
 from pictoria_docs.layout.ocr import OcrEngine, get_ocr
 from pictoria_docs.layout.ocr.lines import make_line
 from pictoria_docs.layout.scan_image import Bytes, Scan
@@ -20,12 +21,21 @@ LABEL = re.compile(r"\(?(?:\d{1,3}[a-z]?|[a-zA-Z]|[IVXLC]{1,6})[.)]?")
 """A bare number: "3", "12a", "(b)", "IV."."""
 PLATE_HEADING = re.compile(r"P[lLI1|][.,:'’]{0,2}\s*([IVXLC]{1,8}|\d{1,3})[.:]?")
 """What OCR makes of "Pl. IV": the l is read as a capital, a digit or a bar, the point and the space get lost."""
+_NUMBERS = r"(?:[IVXLC]{1,8}|\d{1,3}[a-z]?)(?:\s?[.,:;]{1,2}\s?\d{1,3}[a-z]?)*[.,:]?"
+PLATE_REFERENCE = re.compile(rf"P[lLI1|][.,:'’]{{0,2}}\s*({_NUMBERS})")
+"""The same with parts: "Pl. IV, 2."."""
+REFERENCE = re.compile(rf"[^\W\d_]{{2,9}}[.:]?\s*{_NUMBERS}")
+"""A word and numbers, and nothing else: "Taf. 2.3."."""
 LOOKALIKES = str.maketrans("€©¢®", "ccce")
 """Signs that number nothing, and the letters that they are."""
 UNSURE = 0.3
 """Below this confidence a reading is nothing."""
 SURE = 0.6
 VERY_SURE = 0.85
+REFERENCE_SURE = 0.8
+"""A second reading that makes a reference of a line is believed from here on: noise makes none."""
+WIDE = 5.0
+"""An unread place that is more times as wide as it is high holds no short reference."""
 WORD_SURE = 0.5
 """Words read with more confidence than this are text; less sure ones may be strokes of a picture."""
 SHORT = 10
@@ -37,6 +47,14 @@ MAX_PLACES = 60
 def is_label(text: str) -> bool:
     """Whether a line is a bare printed number."""
     return LABEL.fullmatch(text.strip()) is not None
+
+
+def reference(text: str) -> str | None:
+    """A text that is a reference to a plate or figure and nothing else, its label mended; None for other texts."""
+    text = text.strip()
+    if plate := PLATE_REFERENCE.fullmatch(text):
+        return f"Pl. {plate[1]}"
+    return text if looks_like_caption(text) and REFERENCE.fullmatch(text) else None
 
 
 def page_text(lines: Sequence[TextLine]) -> PageText:
@@ -78,10 +96,14 @@ def read_missed(
         first = engine.read(image, scan.dpi, languages, places)
         found = _believed(first, places, lines)
         unread = [place for place in places if not any(line.box.intersection(place) for line in found)]
-        unread = [place for place in unread if place.width < 3 * place.height]
+        unread = [place for place in unread if place.width < WIDE * place.height]
         if unread:
             again = _second_reader(engine).read(image, scan.dpi, languages, unread)
-            found += [line for line in _believed(again, unread, lines) if line.confidence >= VERY_SURE]
+            found += [
+                line
+                for line in _believed(again, unread, lines)
+                if line.confidence >= (REFERENCE_SURE if reference(line.text) else VERY_SURE)
+            ]
             found += _agreed(first, again, unread, found)
     bare = [line for line in lines if is_label(line.text)]
     every = _joined([line for line in lines if not is_label(line.text)], [*bare, *found])
@@ -175,6 +197,8 @@ def _is_print(line: TextLine, lines: Sequence[TextLine]) -> bool:
         return line.confidence >= (SURE if line.text.strip("(). ").isdigit() else VERY_SURE)
     if any(_continues(line, other) for other in lines):
         return letters >= 2 and line.confidence >= UNSURE
+    if reference(line.text) is not None:
+        return line.confidence >= REFERENCE_SURE
     if letters <= 0.6 * len(line.text.replace(" ", "")):
         return False
     return line.confidence >= (VERY_SURE if letters <= 3 else UNSURE)
@@ -239,6 +263,9 @@ def _better(line: TextLine, again: Sequence[TextLine]) -> TextLine:
     """The second reading of a short line where it makes more sense than the first."""
     text = " ".join(other.text for other in again).strip()
     confidence = min((other.confidence for other in again), default=0.0)
+    named = reference(text)
+    if named is not None and confidence >= REFERENCE_SURE:
+        return _reread(line, named, confidence)
     for reading in (text, line.text):
         heading = PLATE_HEADING.fullmatch(reading)
         if heading:
@@ -248,6 +275,16 @@ def _better(line: TextLine, again: Sequence[TextLine]) -> TextLine:
     if line.confidence < SURE and confidence >= VERY_SURE and sum(letter.isalnum() for letter in text) >= 2:
         return make_line([(text, line.box, confidence)], line.size)
     return line
+
+
+def _reread(line: TextLine, text: str, confidence: float) -> TextLine:
+    """A line with another text, its words spread over its box by their letters."""
+    words, at = [], 0
+    for word in text.split():
+        end = at + len(word)
+        words.append((word, *_cut(line, at / len(text), end / len(text), confidence)))
+        at = end + 1
+    return make_line(words, line.size)
 
 
 def _cut(line: TextLine, start: float, end: float, confidence: float) -> tuple[Box, float]:

@@ -26,9 +26,11 @@ SIZE_OF_LINE = 1.08
 """Font size over the height from descender to ascender, an average of book faces."""
 
 TALL = re.compile(r"[()\[\]]|(?=.*[bdfhklA-Z0-9])(?=.*[gjpqy])")
-"""Words that reach from the descenders to the ascenders."""
-OVER_TALL = 1.15
-"""The type of a line is no higher than its tall words, but for this."""
+"""Words that reach from the descenders to the ascenders: the type is hardly higher than they are."""
+CAPITAL = re.compile(r"[bdfhklA-Z0-9]")
+"""Words that reach from the baseline to the ascenders."""
+OVER_TALL, OVER_CAPITAL = 1.15, 1.5
+"""The type of a line is at most so many times as high as its words of these kinds."""
 
 NAMESPACE = "{http://www.w3.org/1999/xhtml}"
 NUMBERS = re.compile(r"-?\d+(?:\.\d+)?")
@@ -193,9 +195,16 @@ def _line(
         words.append((text, box, about.get("x_wconf", [0.0])[0] / 100))
     # A line of few letters ("(no. 13).") gives Tesseract little to measure, but its tall words show its height.
     height = facts.get("x_size", [0.0])[0] * scale
-    tall = max((box.height for text, box, _ in words if TALL.search(text)), default=height)
-    size = min(height, OVER_TALL * tall) * SIZE_OF_LINE
+    size = min(height, _most(words, TALL, OVER_TALL, height), _most(words, CAPITAL, OVER_CAPITAL, height))
+    size *= SIZE_OF_LINE
     return words, round(size, 1) or 10.0
+
+
+def _most(
+    words: Sequence[tuple[str, Box, float]], kind: re.Pattern[str], times: float, unknown: float
+) -> float:
+    """The greatest height of type that words of a kind allow."""
+    return max((times * box.height for text, box, _ in words if kind.search(text)), default=unknown)
 
 
 def _facts(node: ElementTree.Element) -> dict[str, list[float]]:
