@@ -61,17 +61,19 @@ class Lexicon:
 
 _MISREAD_PLATE = re.compile(r"(?<![^\W_])p[i1|!](?=s?[.,]\s?[0-9ivxl])")
 
+_MISREAD_ONE = re.compile(r"(?<=[\w.]\s)[|!](?=[\s.:,;]|$)")
+
 
 def lower(text: str, *, tolerant: bool = False) -> str:
     """`text` in lower case with each character in its place (plain `lower` can make some longer).
 
     Args:
         text: any text.
-        tolerant: mend "PI. V", as OCR prints "Pl. V".
+        tolerant: mend "PI. V" and "PLATE |", as OCR prints "Pl. V" and "PLATE I".
     """
     lowered = text.lower()
     if len(lowered) == len(text):
-        return _MISREAD_PLATE.sub("pl", lowered) if tolerant else lowered
+        return _MISREAD_ONE.sub("i", _MISREAD_PLATE.sub("pl", lowered)) if tolerant else lowered
     return "".join(small if len(small := character.lower()) == 1 else character for character in text)
 
 

@@ -49,6 +49,8 @@ _ELEMENT = re.compile(
     rf"|(?P<letter>[A-Za-z]){_END}"
 )
 _TOLERANT = re.compile(rf"(?=[IVXLCl1|!]*[IVXLC])(?=[IVXLC]*[l1|!])([IVXLCl1|!]{{2,9}}){_END}")
+_STROKE = re.compile(rf"[|!]{_END}")
+"""What OCR makes of a roman one that stands alone: "PLATE |"."""
 _SPACED_LETTER = re.compile(r"[\s.:]([a-z])(?!\.[A-Z])(?=\s*(?:[.,;:)\]]|[-–]\s?[a-z]\b|$))")
 _DASH = re.compile(r"\s*[-–—‐‑−]\s*")
 _CHAPTER = re.compile(r"([0-9]{1,3})[-‐‑](\s?)([0-9]{1,3})([a-z])?(?![^\W_]|[-–][0-9])")
@@ -247,6 +249,8 @@ class _Reader:
         return Numbers(numbers, end)
 
     def _first(self, at: int) -> Element | None:
+        if self.tolerant and self.label is not None and _STROKE.match(self.text, at):
+            return Element("roman", "1", 1, (), "I", at + 1)
         element = read_element(self.text, at, tolerant=self.tolerant)
         if element is None or element.series != "letter":
             return element

@@ -151,7 +151,8 @@ def _candidates(sheet: Sheet, index: int, side: str, flow: Flow) -> list[_Candid
 def _says_something(region: Region) -> bool:
     text = region.text.strip()
     return (
-        sum(character.isalnum() for character in text) > 1  # a number that is nobody's, a stroke taken for one
+        sum(character.isalnum() for character in text)
+        > 1  # a number that is nobody's, a stroke taken for one
         and _SCALE.fullmatch(text) is None
         and lower(text).strip(" .:") not in lexicon().list_headings
     )

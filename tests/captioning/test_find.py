@@ -276,6 +276,7 @@ def test_an_entry_heading_is_no_caption_but_the_same_label_under_its_picture_is(
     [
         "1 Brooch of bronze; 2 buckle of iron; 3 bead of amber from the north house; 4 ring of gold, broken in two.",
         "Pl. IV. 1. Brooch of bronze. 2. Buckle of iron. 3. Bead of amber from the north house. 4. Ring of gold.",
+        "1 - Brooch of bronze. 2 - Buckle of iron. 3 - Bead of amber from the north house. 4 - Ring of gold, broken.",
     ],
 )
 def test_a_legend_that_runs_on_in_one_paragraph(tmp_path: Path, legend: str) -> None:

@@ -178,9 +178,18 @@ def test_raised_note_marks_are_not_digits_of_the_number() -> None:
     assert [number.key for number in reading.numbers] == ["3"]
 
 
+@pytest.mark.parametrize("text", ["PLATE |", "Pl. !", "PLANCHE |."])
+def test_a_lone_stroke_behind_a_label_is_a_roman_one_only_when_asked(text: str) -> None:
+    reading = read_label(text, tolerant=True)
+    assert reading is not None
+    assert [(number.key, number.text) for number in reading.numbers] == [("1", "I")]
+    assert read_label(text) is None
+
+
 def test_roman_numbers_as_ocr_prints_them_only_when_asked() -> None:
     reading = read_caption("Pl. Il. Vase", tolerant=True)
     assert reading is not None and reading.numbers[0].key == "2"
+    assert reading.numbers[0].text == "II"
     assert read_caption("Pl. Il. Vase") is None
     assert [number.key for number in (read_caption("Pl. lV. Vase", tolerant=True) or reading).numbers] == [
         "4"

@@ -8,6 +8,7 @@ from pictoria_docs.document import Box
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.layout.ocr import OcrEngine, available_ocr, get_ocr
 from pictoria_docs.layout.ocr.lines import split_line
+from pictoria_docs.layout.ocr.tesseract import parse_hocr
 from tests.layout.scan_factory import DPI, SENTENCE, DrawnPage
 
 engines = pytest.mark.parametrize(
@@ -55,6 +56,30 @@ def test_a_single_place_is_read_in_page_coordinates(name: str) -> None:
 def test_an_empty_image_has_no_lines(name: str) -> None:
     assert get_ocr(name).read(DrawnPage().image, DPI, ("eng",)) == []
     assert get_ocr(name).read(DrawnPage().image, DPI, ("eng",), []) == []
+
+
+def _hocr(*lines: tuple[str, int, int, float]) -> bytes:
+    """A paragraph in hOCR: text, top and foot in pixels, and the height of type that Tesseract believes."""
+    spans = "".join(
+        f'<span class="ocr_line" title="bbox 0 {top} 300 {foot}; x_size {size}">'
+        f'<span class="ocrx_word" title="bbox 0 {top} 300 {foot}; x_wconf 90">{text}</span></span>'
+        for text, top, foot, size in lines
+    )
+    page = f'<div class="ocr_page"><p class="ocr_par">{spans}</p></div>'
+    return f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{page}</body></html>'.encode()
+
+
+def test_the_height_of_type_in_a_line_of_few_letters_is_that_of_its_paragraph() -> None:
+    lines = parse_hocr(
+        _hocr(("Amphora,", 0, 28, 28), ("sanctuary,", 40, 68, 28), ("(no.13).", 80, 106, 40)),
+        [(0.0, 0.0)],
+        0.25,
+    )
+    assert {line.size for line in lines} == {lines[0].size}
+    (heading, text) = parse_hocr(
+        _hocr(("Amphorae", 0, 44, 44), ("sanctuary,sanctuary", 60, 88, 28)), [(0.0, 0.0)], 0.25
+    )
+    assert heading.size > 1.4 * text.size
 
 
 def test_a_wide_gap_is_a_gutter_between_columns() -> None:

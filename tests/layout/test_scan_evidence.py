@@ -10,6 +10,7 @@ from pictoria_docs.document import Box, Page, RegionType
 from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.layout.scan import read_scan
 from pictoria_docs.layout.scan_image import noise_of
+from pictoria_docs.layout.scan_labels import reference
 from tests.layout.scan_factory import HEIGHT, SCALE, WIDTH, DrawnPage, ImagePage
 
 pytestmark = pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
@@ -94,6 +95,40 @@ def test_a_chart_is_one_figure_with_the_numbers_of_its_axes() -> None:
     found = read(page)
     assert len(found.figures) == 1
     assert best(found, Box(64, 90, 290, 252)) > 0.85
+
+
+def test_a_scale_bar_belongs_to_its_drawing_and_the_number_below_it_does_not() -> None:
+    page = DrawnPage()
+    page.vessel(Box(100, 80, 220, 220))
+    pen = ImageDraw.Draw(page.image)
+    for field in range(4):
+        x0, x1 = ((130 + 15 * step) * SCALE for step in (field, field + 1))
+        fill = (20, 20, 20) if field % 2 == 0 else (247, 243, 232)
+        pen.rectangle((x0, 238 * SCALE, x1, 242 * SCALE), fill=fill, outline=(20, 20, 20), width=2)
+    page.text(128, 229, "0", 6)
+    page.text(180, 229, "5 cm", 6)
+    page.text(156, 250, "3", 9)
+    page.paragraph(320)
+    found = read(page)
+    assert len(found.figures) == 1
+    assert best(found, Box(100, 80, 220, 242)) > 0.9
+    free = [region.text for region in found.regions if not region.is_picture and region.box.y1 < 300]
+    assert free == ["3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("PI. IV, 2.", "Pl. IV, 2."),
+        ("P1.3,2", "Pl. 3,2"),
+        ("Taf. 2.3.", "Taf. 2.3."),
+        ("Paris 1912", None),
+        ("Plomb. 3", None),
+        ("Taf. 2 zeigt", None),
+    ],
+)
+def test_a_line_that_is_nothing_but_a_reference(text: str, meant: str | None) -> None:
+    assert reference(text) == meant
 
 
 def test_the_shadow_of_the_fold_is_no_figure() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pymupdf
 
 from pictoria_docs.document import RegionType
+from pictoria_docs.layout import settle
 from tests.layout.pdf_factory import LOREM, analysed, new_pdf, photo, write
 
 
@@ -35,6 +36,15 @@ def test_running_heads_and_page_numbers(tmp_path: Path) -> None:
     ]
     assert [page.label for page in pages] == ["21", "22", "23", "24", "25", "26"]
     assert len(of_type(pages, RegionType.TEXT)) == 6
+
+
+def test_a_letter_that_only_looks_like_a_roman_digit_is_no_page_number(tmp_path: Path) -> None:
+    pages = analysed(book(), tmp_path)
+    foot = next(region for region in pages[2].regions if region.text == "23")
+    odd = foot.model_copy(update={"text": "ı", "type": RegionType.TEXT})  # as OCR reads a worn "1" at times
+    regions = tuple(odd if region.id == foot.id else region for region in pages[2].regions)
+    settled = settle([*pages[:2], pages[2].model_copy(update={"regions": regions}), *pages[3:]])
+    assert [text for number, text in of_type(settled, RegionType.PAGE_NUMBER) if number == 3] == []
 
 
 def test_a_logo_on_each_page_is_decoration_and_a_photograph_printed_twice_is_not(tmp_path: Path) -> None:

@@ -29,6 +29,8 @@ TALL = re.compile(r"[()\[\]]|(?=.*[bdfhklA-Z0-9])(?=.*[gjpqy])")
 """Words that reach from the descenders to the ascenders: the type is hardly higher than they are."""
 CAPITAL = re.compile(r"[bdfhklA-Z0-9]")
 """Words that reach from the baseline to the ascenders."""
+FEW = 2
+"""A line of so few words is measured badly."""
 OVER_TALL, OVER_CAPITAL = 1.15, 1.5
 """The type of a line is at most so many times as high as its words of these kinds."""
 
@@ -173,11 +175,18 @@ def parse_hocr(hocr: bytes, corners: Sequence[tuple[float, float]], scale: float
             ]
             kept = [line for line in found if line[0]]
             sizes = sorted(size for words, size in kept for _ in words)
+            heights = sorted(_tallest(words) for words, _ in kept for _ in words)
             for words, size in kept:
-                # Height of type is guessed line by line; a paragraph's lines that come out nearly alike are alike.
+                # Height of type is guessed line by line; a paragraph's lines that come out nearly alike are alike,
+                # and so is a line of few letters that are no higher than the others.
                 middle = sizes[len(sizes) // 2]
-                lines += split_line(words, middle if 0.8 < size / middle < 1.25 else size)
+                few = len(words) <= FEW and _tallest(words) < 1.15 * heights[len(heights) // 2]
+                lines += split_line(words, middle if 0.8 < size / middle < (1.5 if few else 1.25) else size)
     return lines
+
+
+def _tallest(words: Sequence[tuple[str, Box, float]]) -> float:
+    return max(box.height for _, box, _ in words)
 
 
 def _line(
