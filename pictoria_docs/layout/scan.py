@@ -8,7 +8,7 @@ from pictoria_docs.document import Box, Line, Origin, Page, PageKind, Region, Re
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.layout.blocks import group_lines, make_text_region, reading_order
 from pictoria_docs.layout.options import LayoutOptions
-from pictoria_docs.layout.scan_claims import claim_faint, join_halves, with_ticks
+from pictoria_docs.layout.scan_claims import claim_faint, join_halves, with_ground, with_ticks
 from pictoria_docs.layout.scan_image import Bytes, Scan, Turn, prepare
 from pictoria_docs.layout.scan_labels import page_text, read_missed
 from pictoria_docs.layout.scan_photographs import find_photographs
@@ -68,6 +68,7 @@ def read_scan(
     pieces = [piece for picture in found for piece in split_at_labels(picture, text.labels)]
     ink = stroke_mask(scan)
     pieces = tell_stamps(scan, pieces, lines, ink)
+    pieces = [with_ground(piece, pieces, faint, lines) for piece in pieces]
     pieces += claim_faint(scan, faint, pieces, lines)
     pieces = join_halves(pieces, ink)
     pieces = [with_ticks(piece, pieces, lines) for piece in pieces]

@@ -15,6 +15,7 @@ from pictoria_docs.document import Box
 from pictoria_docs.layout.captionlike import looks_like_caption
 from pictoria_docs.layout.scan_image import Bytes, Scan
 from pictoria_docs.layout.scan_labels import is_label
+from pictoria_docs.layout.scan_photographs import STRAIGHT
 from pictoria_docs.layout.scan_pictures import (
     MIN_SIDE,
     PictureBox,
@@ -30,6 +31,8 @@ REACH = 2.6
 """A caption or number stands no further from its picture than this, in line heights."""
 GROUND = 6
 """Least tone of the ground of a faint photograph, once the noise is averaged away."""
+GROUNDED = 0.1
+"""Share of a photograph's pale ground that the object on it takes up at least."""
 TICK = 5
 """Letters: the figures along the axis of a chart are no longer."""
 TICK_REACH = 16.0
@@ -60,7 +63,10 @@ def claim_faint(
             continue
         block = _block(line, lines)
         reach = REACH * max(line.size, 8.0)
-        if any(_stands_at(block, picture.box, 2 * reach) for picture in (*pictures, *found)):
+        if any(
+            _stands_at(block, picture.box, 2 * reach) and not _has_nearer(picture, block, lines)
+            for picture in (*pictures, *found)
+        ):
             continue
         near = [
             area
@@ -72,6 +78,23 @@ def claim_faint(
         if near:
             found.append(max(near, key=lambda area: area.box.area))
     return merge_overlapping(found)
+
+
+def with_ground(
+    picture: PictureBox,
+    pictures: Sequence[PictureBox],
+    faint: Sequence[PictureBox],
+    lines: Sequence[TextLine],
+) -> PictureBox:
+    """A picture with the pale ground that it was photographed on, where that is a rectangle around it alone."""
+    for area in faint:
+        if area.confidence < STRAIGHT or picture.box.area < GROUNDED * area.box.area:
+            continue
+        inside = [other for other in pictures if other.box.inside(area.box) > 0.5]
+        alone = len(inside) == 1 and inside[0] is picture and picture.box.inside(area.box) > 0.9
+        if alone and not any(line.box.inside(area.box) > 0.5 for line in lines):
+            return replace(picture, box=Box.union((picture.box, area.box)))
+    return picture
 
 
 def is_named(picture: PictureBox, pictures: Sequence[PictureBox], lines: Sequence[TextLine]) -> bool:
@@ -109,6 +132,16 @@ def _is_outermost(line: TextLine, lines: Sequence[TextLine]) -> bool:
 
 def _is_written_on(box: Box, lines: Iterable[TextLine]) -> bool:
     return sum(line.box.inside(box) * line.box.area for line in lines) > 0.03 * box.area
+
+
+def _has_nearer(picture: PictureBox, block: Box, lines: Sequence[TextLine]) -> bool:
+    """Whether a picture has a caption or a number of its own, closer than the text in `block`."""
+    return any(
+        line.box.distance(picture.box) < 0.5 * block.distance(picture.box)
+        and (looks_like_caption(line.text) or is_label(line.text))
+        and _stands_at(line.box, picture.box, REACH * max(line.size, 8.0))
+        for line in lines
+    )
 
 
 def _block(line: TextLine, lines: Sequence[TextLine]) -> Box:

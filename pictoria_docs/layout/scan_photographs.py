@@ -25,6 +25,8 @@ STEP = 12
 """Tone by which a photograph is darker than what shines through beside it."""
 RECTANGLE = 0.83
 """Share of its box that a photograph with a soiled edge fills; a round stain fills less."""
+STRAIGHT = 0.6
+"""Confidence of a faint area with four straight sides."""
 FLAT = 24
 """A tint printed behind text, or the bar of a chart, varies less than this."""
 
@@ -54,7 +56,9 @@ def find_photographs(scan: Scan) -> tuple[list[PictureBox], list[PictureBox], By
         if not area.wanted or is_edge(area.box, scan):
             continue
         if float(np.percentile(shade[area.window][area.inside], 90)) < CONTRAST:
-            faint.append(PictureBox(area.trimmed, "photograph", 0.5))  # a stain, or the back of the leaf
+            # A stain, or the back of the leaf; but for straight sides, which the ground of a photograph has.
+            straight = STRAIGHT if area.rectangular(0.93) else 0.5
+            faint.append(PictureBox(area.trimmed, "photograph", straight))
             continue
         finer = [] if area.level + 1 == len(LEVELS) else _finer(broad, area)
         core = None if area.rectangular(0.93) else area.core

@@ -67,6 +67,19 @@ def test_a_pale_photograph_is_claimed_by_its_caption_and_a_ghost_is_not() -> Non
     assert best(found, ghost) < 0.1
 
 
+def test_the_pale_ground_that_an_object_stands_on_belongs_to_its_photograph() -> None:
+    page = DrawnPage()
+    ground = Box(60, 60, 200, 220)
+    x0, y0, x1, y1 = (round(value * SCALE) for value in ground)
+    page.image.paste((216, 213, 204), (x0, y0, x1, y1))
+    ImageDraw.Draw(page.image).ellipse((x0 + 100, y0 + 90, x1 - 100, y1 - 70), fill=(90, 70, 60))
+    page.text(60, 226, "Fig. 1. A lamp on a pale ground", 9)
+    page.paragraph(320)
+    found = read(page, noise=2)
+    assert len(found.figures) == 1
+    assert best(found, ground) > 0.9
+
+
 def test_the_two_outlines_of_one_vessel_are_one_figure() -> None:
     page = DrawnPage()
     pen, box = ImageDraw.Draw(page.image), Box(100, 80, 240, 240)
