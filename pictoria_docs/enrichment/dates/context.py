@@ -19,12 +19,11 @@ _MEASURE = re.compile(r"[\s,]*\d+(?:[.,]\d+)?\s*(?:[x×]|[cm]m\b|m\b|in\b|by\b)|
 _BEHIND = re.compile(r"\s*[,:]\s*\d|\s*\)\s*,?\s*\d")
 _PRICE = "$€£¥#§&%+=@_\\²³°×"
 _TIES = frozenset("./:,#_") | DASHES
-_CLAUSE_ENDS = frozenset(",;.)(:]")
 
 
 def bare_trust(grammar: Grammar, found: Range, text: str) -> float | None:
     """What a range of bare numbers is trusted to be years; None where it is not to be taken for a date."""
-    tokens, first, last = grammar.tokens, found.first, found.last
+    first, last = found.first, found.last
     qualified = any(point.approximate or point.open or point.uncertain or point.between for point in found.points)
     start, end = _numbers(grammar, found)
     if _tied(grammar, start, end) or _cited(grammar, end, text) or _measured(grammar, end):
@@ -35,8 +34,7 @@ def bare_trust(grammar: Grammar, found: Range, text: str) -> float | None:
         if qualified:
             return QUALIFIED
         return _alone(grammar, first.start)
-    clause_ends = end >= len(tokens) or tokens[end].text in _CLAUSE_ENDS
-    if qualified and clause_ends and all(point.value >= 100 for point in found.points) and not last.open:
+    if qualified and grammar.clause_ends(end) and all(point.value >= 100 for point in found.points) and not last.open:
         return None if _numbered(grammar, found.first.start) else SHORT
     return None
 

@@ -7,79 +7,23 @@
     tail      := era | "(?)" | "ca." | "ex."
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from pictoria_docs.enrichment.dates.lexicon import AFTER, Phrases, lexicon
-from pictoria_docs.enrichment.dates.periods import Periods, triggers
+from pictoria_docs.enrichment.dates.cursor import Cursor, Ordinal
+from pictoria_docs.enrichment.dates.lexicon import AFTER
+from pictoria_docs.enrichment.dates.periods import triggers
 from pictoria_docs.enrichment.dates.point import Kind, Point
-from pictoria_docs.enrichment.dates.tokens import DASHES, STRIKES, Token
+from pictoria_docs.enrichment.dates.tokens import DASHES
 from pictoria_docs.enrichment.dates.years import nth
 
-MISREAD, UNEXPLAINED = 0.65, 0.8
-"""What a number mended from OCR, and words that leave something out, are trusted."""
+UNEXPLAINED = 0.8
+"""What words are trusted that leave something out."""
 LONG_WORD = 3
 QUALIFIERS, PARTS, TAILS = 8, 3, 5
 """Bounds of repetition."""
 HALVES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Ordinal:
-    """A number that counts: "5th", "Ve", "5.", "fifth"."""
-
-    value: int
-    end: int
-    roman: bool = False
-    firm: bool = True
-    """It is printed as one that counts."""
-    trust: float = 1.0
-    half: int | None = None
-
-
-class Grammar:
+class Grammar(Cursor):
     """Reads points of time from tokens."""
-
-    def __init__(self, tokens: Sequence[Token], periods: Periods) -> None:
-        self.tokens = tokens
-        self.words = lexicon()
-        self.periods = periods
-
-    # What stands at a place
-
-    def sign(self, place: int, signs: str | frozenset[str]) -> bool:
-        """Whether one of the signs stands there."""
-        return place < len(self.tokens) and self.tokens[place].text in signs
-
-    def number(self, place: int) -> int | None:
-        """The number that stands there."""
-        return self.tokens[place].form.number if place < len(self.tokens) else None
-
-    def attached(self, place: int) -> bool:
-        """Whether nothing stands between the token and the one before it."""
-        return 0 < place < len(self.tokens) and self.tokens[place].start == self.tokens[place - 1].end
-
-    def past_point(self, place: int) -> int:
-        """Behind the point of an abbreviation."""
-        return place + 1 if self.sign(place, ".") and self.attached(place) else place
-
-    def take(self, phrases: Phrases, place: int) -> tuple[object, int] | None:
-        """A phrase with the point of its abbreviation."""
-        found = phrases.at(self.tokens, place)
-        return None if found is None else (found[0], self.past_point(found[1]))
-
-    def past_little_words(self, place: int) -> int:
-        """Behind "du", "of the", "l'"."""
-        for _ in range(3):
-            found = self.words.of.at(self.tokens, place)
-            if found is None:
-                break
-            place = found[1]
-            if self.sign(place, "'’") and self.attached(place):
-                place += 1
-        return place
-
-    # The point
 
     def point(self, place: int) -> Point | None:
         """The point of time that begins at a token; it may be incomplete ("Ve" of "Ve-IVe siècle")."""
@@ -158,6 +102,8 @@ class Grammar:
             if end is None:
                 break
             place = end
+            if self.words.to.at(self.tokens, place):
+                break  # "mid to late"
             past = self.past_little_words(place)
             if past == place:
                 if self.sign(place, DASHES) and self._part(Point(0, 0), place + 1) is None:
@@ -184,33 +130,6 @@ class Grammar:
         point.shares.append(edge[0])
         return self.past_point(edge[1])
 
-    def ordinal(self, place: int) -> Ordinal | None:
-        """A number that counts."""
-        if place >= len(self.tokens):
-            return None
-        form, behind = self.tokens[place].form, place + 1
-        struck = self.sign(behind, STRIKES) and self.attached(behind)
-        if form.ordinal is not None:
-            return Ordinal(form.ordinal, self.past_point(behind))
-        if form.number is not None:
-            if form.number >= 100:
-                return None
-            if struck:
-                trust = 1.0 if self.sign(behind, "°º") else MISREAD
-                return Ordinal(form.number, behind + 1, trust=trust)
-            return Ordinal(form.number, self.past_point(behind), firm=self.past_point(behind) > behind)
-        if form.roman is not None:
-            if struck and not form.raised:
-                trust = 0.9 if self.sign(behind, "°º") else MISREAD
-                return Ordinal(form.roman, behind + 1, True, trust=trust)
-            return Ordinal(form.roman, self.past_point(behind), True, form.raised, half=form.half)
-        if found := self.words.ordinal.at(self.tokens, place):
-            return Ordinal(found[0], found[1])
-        misread = form.misread_ordinal or form.misread_roman
-        if misread is None:
-            return None
-        return Ordinal(misread, behind + struck, form.misread_ordinal is None, trust=MISREAD)
-
     # Units
 
     def _unit(self, point: Point, place: int) -> int | None:
@@ -222,6 +141,7 @@ class Grammar:
         if ordinal is None or ordinal.trust < 1 and not ordinal.roman:
             return None
         point.kind, point.value, point.roman = Kind.ORDINAL, ordinal.value, ordinal.roman
+        point.raised = ordinal.roman and ordinal.firm
         point.trust *= ordinal.trust
         return ordinal.end
 
@@ -353,7 +273,7 @@ class Grammar:
             return None
         point.kind, point.value, point.roman = Kind.CENTURY, ordinal.value, ordinal.roman
         point.trust *= ordinal.trust
-        end = ordinal.end
+        point.ahead, end = True, ordinal.end
         if ordinal.half and (share := nth(ordinal.half, HALVES)):
             point.shares.append(share)
         for latin in (self.words.latin_edge.at(self.tokens, end),):
@@ -443,7 +363,7 @@ class Grammar:
             past = self.past_point(place) if self.tokens[place - 1].form.word else place
             end = self._era(point, past)
             if end is None:
-                end = self._doubt(point, place)
+                end = self._doubt(point, place) or (past > place and self._doubt(point, past)) or None
             if end is None:
                 break
             place = end
@@ -480,6 +400,10 @@ class Grammar:
         if opened > place and self.sign(opened, "?") and self.sign(opened + 1, ")"):
             point.uncertain = True
             return opened + 2
+        later = self.words.open_behind.at(self.tokens, place)
+        if later is not None and not point.open:
+            point.open = int(later[0])
+            return int(later[1])
         for words, name in ((self.words.approximate, "approximate"), (self.words.uncertain, "uncertain")):
             found = self.take(words, opened)
             if found is None or len(self.tokens[opened].text) < HALVES:

@@ -73,6 +73,8 @@ class Lexicon:
     uncertain: Phrases
     open: Phrases
     """Value: which side of the year is meant."""
+    open_behind: Phrases
+    """ "or later"."""
     between: Phrases
     to: Phrases
     alternative: Phrases
@@ -126,6 +128,7 @@ def lexicon() -> Lexicon:
         approximate=_same(words["approximate"]),
         uncertain=_same(words["uncertain"]),
         open=_valued({AFTER: words["after"], BEFORE: words["before"]}),
+        open_behind=_valued({AFTER: words["later"], BEFORE: words["earlier"]}),
         between=_same(words["between"]),
         to=_same(words["to"]),
         alternative=_same(words["or"]),

@@ -75,7 +75,13 @@ class Point:
     announced: bool = False
     """A word says that the number is a year."""
     between: bool = False
+    ahead: bool = False
+    """The word "century" stands before its number: "saec. II"."""
+    guessed: bool = False
+    """The era is not printed; the order of the years tells it."""
     roman: bool = False
+    raised: bool = False
+    """It is a roman number with the ending of an ordinal, which seldom counts anything but centuries."""
     trust: float = 1.0
 
     def span(self) -> Span:

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pictoria_docs.enrichment.dates import edtf
-from pictoria_docs.enrichment.dates.grammar import Grammar
+from pictoria_docs.enrichment.dates.grammar import UNEXPLAINED, Grammar
 from pictoria_docs.enrichment.dates.lexicon import AFTER, BEFORE
 from pictoria_docs.enrichment.dates.point import INCOMPLETE, Kind, Point
-from pictoria_docs.enrichment.dates.reading import DateReading, Precision
+from pictoria_docs.enrichment.dates.reading import DateReading
 from pictoria_docs.enrichment.dates.tokens import DASHES
 from pictoria_docs.enrichment.dates.years import nth
 
@@ -45,7 +45,8 @@ class Range:
     def bare(self) -> bool:
         """Whether it is nothing but numbers that may be years."""
         return all(
-            point.kind is Kind.YEAR and point.era is None and not point.announced for point in self.points
+            point.kind is Kind.YEAR and (point.era is None or point.guessed) and not point.announced
+            for point in self.points
         )
 
     @property
@@ -54,8 +55,14 @@ class Range:
         return all(point.kind is Kind.PERIOD and point.weak for point in self.points)
 
 
-def read_range(grammar: Grammar, place: int) -> Range | None:
-    """The date that begins at a token, with both of its ends where it has two."""
+def read_range(grammar: Grammar, place: int, *, whole: bool = False) -> Range | None:
+    """The date that begins at a token, with both of its ends where it has two.
+
+    Args:
+        grammar: reads the points.
+        place: the token.
+        whole: the text is known to be a date.
+    """
     first = grammar.point(place)
     if first is None:
         return None
@@ -63,13 +70,23 @@ def read_range(grammar: Grammar, place: int) -> Range | None:
     if joint is not None:
         word, behind = joint
         last = grammar.point(grammar.past_little_words(behind)) or grammar.point(behind)
+        if last is not None and not first.ahead:
+            last = _century_left_out(grammar, last, whole=whole)
         if last is not None and _may_join(word, first, last):
             joined = _joined(first, last)
             if joined is not None:
                 return joined
+    first = _century_left_out(grammar, first, whole=whole)
     if first.kind in INCOMPLETE or not first.possible or (first.weak and first.kind is not Kind.PERIOD):
         return None
     return Range(first, first, first.end)
+
+
+def _century_left_out(grammar: Grammar, point: Point, *, whole: bool) -> Point:
+    """ "fin XIXe" at the end of a clause; "XIXe" where the text is known to be a date."""
+    if point.kind is Kind.ORDINAL and point.raised and (point.shares or whole) and grammar.clause_ends(point.end):
+        return replace(point, kind=Kind.CENTURY, trust=point.trust * UNEXPLAINED)
+    return point
 
 
 def joint_at(grammar: Grammar, place: int) -> tuple[Joint, int] | None:
@@ -88,6 +105,8 @@ def joint_at(grammar: Grammar, place: int) -> tuple[Joint, int] | None:
 
 
 def _may_join(joint: Joint, first: Point, last: Point) -> bool:
+    if last.kind is Kind.ORDINAL and first.ahead and last.roman is first.roman:
+        return True
     if last.kind in INCOMPLETE or not last.possible:
         return False
     if first.open or last.open:
@@ -97,17 +116,17 @@ def _may_join(joint: Joint, first: Point, last: Point) -> bool:
 
 def _joined(first: Point, last: Point) -> Range | None:
     end = last.end
+    if last.kind is Kind.ORDINAL:  # "s. XII/XIII"
+        last = replace(last, kind=first.kind)
     first = _completed(first, last)
     first, last = _with_eras(first, last)
     if first.kind in INCOMPLETE or not (first.possible and last.possible):
         return None
     if first.weak and first.kind is not Kind.PERIOD:
         return None
-    if first.kind is Kind.YEAR and last.kind is Kind.YEAR:
-        last = _written_out(first, last)
-    if first.span().last > last.span().first and first.span().first > last.span().last:
-        trust = first.trust * REVERSED
-        return Range(replace(last, trust=trust, start=first.start), first, end)
+    last = _written_out(first, last)
+    if _falls(first, last):
+        return Range(replace(last, trust=first.trust * REVERSED, start=first.start), first, end)
     return Range(first, last, end)
 
 
@@ -125,8 +144,6 @@ def _completed(first: Point, last: Point) -> Point:
         return replace(first, kind=kind, value=last.value, era=last.era)
     if last.kind is Kind.DAY and first.value <= 31 and (first.kind is Kind.ORDINAL or _unmarked_ordinal(first)):
         return replace(first, kind=Kind.DAY, day=first.value, month=last.month, value=last.value, era=last.era)
-    if first.kind is Kind.DECADE and last.kind is Kind.YEAR and last.value % 10 == 0 and first.announced:
-        return first
     return first
 
 
@@ -151,18 +168,18 @@ def _with_eras(first: Point, last: Point) -> tuple[Point, Point]:
     if first.kind is last.kind and first.kind is not Kind.PERIOD and _abbreviated(first, last) is None:
         falling = first.value > last.value or (first.value == last.value and _falls(first, last))
         if falling and first.kind not in CALENDAR:
-            trust = GUESSED_ERA
-            return replace(first, era=BEFORE, trust=first.trust * trust), replace(last, era=BEFORE)
+            trust = first.trust * GUESSED_ERA
+            return replace(first, era=BEFORE, guessed=True, trust=trust), replace(last, era=BEFORE, guessed=True)
     return first, last
 
 
 def _falls(first: Point, last: Point) -> bool:
-    return first.span().first > last.span().last
+    return first.span().first > last.span().first and first.span().last > last.span().last
 
 
 def _abbreviated(first: Point, last: Point) -> int | None:
     """The last year written out where it is printed short: "1837-42", "490/80 v. Chr."."""
-    if first.kind is not Kind.YEAR or last.kind is not Kind.YEAR:
+    if first.kind not in (Kind.YEAR, *CALENDAR) or last.kind is not Kind.YEAR:
         return None
     digits = 10 if last.value < 10 else 100
     if last.value >= 100 or first.value < 100 or (first.value < 1000 and digits == 10):
@@ -225,11 +242,10 @@ def _edtf(
     last = None if ends is None else written[1]
     if first != last and any(end is not None and ("X" in end or "Y" in end) for end in (first, last)):
         return edtf.years(begins, ends, sign)
-    if sign and any(point.kind is Kind.SEASON for point in found.points):
+    seasons = [point.kind is Kind.SEASON for point in found.points]
+    if any(seasons) and (sign or not all(seasons)):
         return edtf.years(begins, ends, sign)
     if first is not None and first == last and first.startswith("Y"):
         return first
     return edtf.interval(first, last, sign)
 
-
-__all__ = ["LIKELY", "Joint", "Precision", "Range", "joint_at", "read_range", "reading"]

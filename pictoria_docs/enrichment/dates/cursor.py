@@ -1,0 +1,97 @@
+"""What stands at a place among the tokens of a text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pictoria_docs.enrichment.dates.lexicon import Phrases, lexicon
+from pictoria_docs.enrichment.dates.periods import Periods
+from pictoria_docs.enrichment.dates.tokens import STRIKES, Token
+
+MISREAD = 0.65
+"""What a number mended from OCR is trusted."""
+CLAUSE_ENDS = frozenset(",;.)(:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Ordinal:
+    """A number that counts: "5th", "Ve", "5.", "fifth"."""
+
+    value: int
+    end: int
+    roman: bool = False
+    firm: bool = True
+    """It is printed as one that counts."""
+    trust: float = 1.0
+    half: int | None = None
+
+
+class Cursor:
+    """Looks at tokens, with the words of dates and the names of periods at hand."""
+
+    def __init__(self, tokens: Sequence[Token], periods: Periods) -> None:
+        self.tokens = tokens
+        self.words = lexicon()
+        self.periods = periods
+
+    def sign(self, place: int, signs: str | frozenset[str]) -> bool:
+        """Whether one of the signs stands there."""
+        return place < len(self.tokens) and self.tokens[place].text in signs
+
+    def number(self, place: int) -> int | None:
+        """The number that stands there."""
+        return self.tokens[place].form.number if place < len(self.tokens) else None
+
+    def attached(self, place: int) -> bool:
+        """Whether nothing stands between the token and the one before it."""
+        return 0 < place < len(self.tokens) and self.tokens[place].start == self.tokens[place - 1].end
+
+    def past_point(self, place: int) -> int:
+        """Behind the point of an abbreviation."""
+        return place + 1 if self.sign(place, ".") and self.attached(place) else place
+
+    def take(self, phrases: Phrases, place: int) -> tuple[object, int] | None:
+        """A phrase with the point of its abbreviation."""
+        found = phrases.at(self.tokens, place)
+        return None if found is None else (found[0], self.past_point(found[1]))
+
+    def past_little_words(self, place: int) -> int:
+        """Behind "du", "of the", "l'"."""
+        for _ in range(3):
+            found = self.words.of.at(self.tokens, place)
+            if found is None:
+                break
+            place = found[1]
+            if self.sign(place, "'’") and self.attached(place):
+                place += 1
+        return place
+
+    def clause_ends(self, place: int) -> bool:
+        """Whether nothing more of the clause follows."""
+        return place >= len(self.tokens) or self.tokens[place].text in CLAUSE_ENDS
+
+    def ordinal(self, place: int) -> Ordinal | None:
+        """A number that counts."""
+        if place >= len(self.tokens):
+            return None
+        form, behind = self.tokens[place].form, place + 1
+        struck = self.sign(behind, STRIKES) and self.attached(behind)
+        if form.ordinal is not None:
+            return Ordinal(form.ordinal, self.past_point(behind))
+        if form.number is not None:
+            if form.number >= 100:
+                return None
+            if struck:
+                trust = 1.0 if self.sign(behind, "°º") else MISREAD
+                return Ordinal(form.number, behind + 1, trust=trust)
+            return Ordinal(form.number, self.past_point(behind), firm=self.past_point(behind) > behind)
+        if form.roman is not None:
+            if struck and not form.raised:
+                trust = 0.9 if self.sign(behind, "°º") else MISREAD
+                return Ordinal(form.roman, behind + 1, True, trust=trust)
+            return Ordinal(form.roman, self.past_point(behind), True, form.raised, half=form.half)
+        if found := self.words.ordinal.at(self.tokens, place):
+            return Ordinal(found[0], found[1])
+        misread = form.misread_ordinal or form.misread_roman
+        if misread is None:
+            return None
+        return Ordinal(misread, behind + struck, form.misread_ordinal is None, trust=MISREAD)
