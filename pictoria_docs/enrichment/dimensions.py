@@ -183,7 +183,7 @@ def _says_the_same(here: Sequence[Measure], there: Sequence[Measure]) -> bool:
     """Whether a group restates the one before it: as many numbers, in another unit, without words of its own."""
     if len(here) != len(there) or any(each.own_kind for each in there):
         return False
-    if there[0].joined not in ("bracket", "slash", "soft") or here[0].measures != there[0].measures:
+    if there[0].joined not in ("bracket", "slash", "soft", "stop") or here[0].measures != there[0].measures:
         return False
     if here[0].system != there[0].system and "royal" not in (here[0].system, there[0].system):
         return True

@@ -17,7 +17,8 @@ class Measure:
     start: int
     end: int
     joined: str = "apart"
-    """What stands before it: "times", "soft" (points and commas), "bracket", "slash", or "apart"."""
+    """What stands before it: "times", "soft" (commas and the like), "stop" (with a full stop), "bracket",
+    "slash", or "apart"."""
     kind: str | None = None
     own_kind: bool = False
     """Whether words say the kind."""
@@ -29,6 +30,8 @@ class Measure:
     heading_unit: Unit | None = None
     heading_qualifiers: tuple[str, ...] = ()
     unit_from: str = "printed"
+    weak: bool = False
+    """Whether the word for its kind may be the letters of an inventory number: "Br 123"."""
     alone: bool = False
     """Whether it makes a clause of its own."""
 

@@ -36,6 +36,7 @@ class MeasureWords:
     after_qualifier: re.Pattern[str]
     after_named: re.Pattern[str]
     after_list: re.Pattern[str]
+    reference_word: re.Pattern[str]
     reference: re.Pattern[str]
 
 
@@ -50,7 +51,7 @@ def words_of_measures() -> MeasureWords:
     compounds = "|".join(data["compounds"])
     letter = "".join(letters)
     # A letter needs a point, a colon or its number behind it; "P.H." is a preserved height.
-    one = rf"(?-i:(?:P\.\s?)?[{letter}])(?=\s?[.:=]|\s+(?:[~≈]|ca?\b|$)|\s?[x×/]\s?[{letter}])"
+    one = rf"(?-i:(?:P\.\s?)?[{letter}])(?=\s?[.:=)]|\s+(?:[~≈]|ca?\b|$)|\s?[x×/]\s?[{letter}])"
     kind = rf"(?<![^\W_])(?P<kind>{kinds_by_word}|[^\W\d_]{{1,24}}(?:{compounds})|{one})(?![^\W\d_])"
     sign = r"(?P<kind2>[Øø⌀∅])"
     qualifier = {word.casefold(): name for name, words in data["qualifiers"].items() for word in words}
@@ -98,7 +99,7 @@ def words_of_measures() -> MeasureWords:
             rf"\.?\s*[(\[]\s*(?:{kind}|{sign})\.?(?P<more>[^\d()\[\];]{{0,30}})[)\]]", flags
         ),
         after_word=re.compile(
-            rf"\.?\s*{quals}{{0,2}}(?:(?:de|di|en|in|of|d['’])\s*)?(?P<kind>{long_kinds})"
+            rf"(?:\s*|\.\s*(?-i:(?=[a-zà-ÿ]))){quals}{{0,2}}(?:(?:de|di|en|in|of|d['’])\s*)?(?P<kind>{long_kinds})"
             r"(?![^\W_])(?!\.?\s*[:=.]?\s*\d)",
             flags,
         ),
@@ -109,6 +110,7 @@ def words_of_measures() -> MeasureWords:
         after_list=re.compile(
             rf"\.?\s*[(\[]\s*(?P<list>[{letter}Ø]\.?(?:\s?[x×/]\s?[{letter}Ø]\.?){{1,3}})\s*[)\]]"
         ),
+        reference_word=re.compile(rf"(?<![^\W_])(?:{alternatives(data['references'])})\.?\s*:?\s*$", flags),
         reference=re.compile(
             rf"(?<![^\W_])(?:{alternatives(data['references'])})\.?\s*[\dIVXLC][\dIVXLCa-d\s.,;–-]*$|"
             rf"(?<![^\W_])(?:{alternatives(data['references'])})\.?\s*$",

@@ -74,8 +74,9 @@ def _before(quantity: Quantity, lead: str, first: bool, near: bool) -> Measure:
         more = [part["part"], *more]
         left = left[: part.start()]
     joined = _joint(left) if near else "apart"
-    if joined != "times" and words.distance.search(left):
-        # "At a depth of 2 m" is where it was found, not what it measures.
+    named = kind is not None and quantity.unit is None and words.reference_word.search(left)
+    if joined != "times" and (named or words.distance.search(left)):
+        # "Inv. Br 123" is no width; "at a depth of 2 m" is where it was found, not what it measures.
         quantity = replace(quantity, clean=False)
     start = quantity.start - len(lead) + len(left)
     measure = Measure(
@@ -88,12 +89,13 @@ def _before(quantity: Quantity, lead: str, first: bool, near: bool) -> Measure:
         measure = replace(measure, headed=True, heading_unit=named, heading_qualifiers=tuple(said))
     bare = left.rstrip()
     opens = (first and not bare) or bare[-1:] in tuple(".;,:(/–—") or "\n" in left[len(bare) :]
-    return replace(measure, alone=opens)
+    pointed = lead[len(left) + len(word) : len(left) + len(word) + 2].strip()[:1] in tuple(".:=")
+    return replace(measure, alone=opens, weak=len(word) == 2 and word[0].isupper() and not pointed)
 
 
 def _behind(measure: Measure, after: str) -> Measure:
     """A measure with what stands behind its number."""
-    kind, word, end, extra = _after(after, measure.kind, measure.word, measure.quantity.end)
+    kind, word, end, extra = _after(after, measure)
     closes = re.match(r"\.?\s*(?:$|[.;,:)/(]|\n)", after[end - measure.quantity.end :])
     return replace(
         measure,
@@ -155,11 +157,12 @@ def _joint(between: str) -> str:
         return "bracket" if ")" not in between.partition("(")[2] else "soft"
     if "/" in between or "=" in between:
         return "slash"
-    return "soft"
+    return "stop" if "." in between else "soft"
 
 
-def _after(after: str, kind: str | None, word: str, end: int) -> tuple[str | None, str, int, list[str]]:
+def _after(after: str, measure: Measure) -> tuple[str | None, str, int, list[str]]:
     """Kind and qualifiers that stand behind a number: "12 cm (hauteur)", "12 cm de haut", "30 cm (outside)"."""
+    kind, word, end = measure.kind, measure.word, measure.quantity.end
     words = words_of_measures()
     bracket = words.after_bracket.match(after)
     if bracket and kind is None:
@@ -168,7 +171,7 @@ def _after(after: str, kind: str | None, word: str, end: int) -> tuple[str | Non
         return kind, word, end + bracket.end(), own + qualifiers_in(bracket["more"])
     if kind is None:
         match = words.after_word.match(after)
-        if match:
+        if match and (measure.unit or match.group()[0] != "."):
             kind, word = words.kinds[match["kind"].casefold()], match["kind"]
             return kind, word, end + match.end(), named_qualifiers(match.group())
     qualifier = words.after_qualifier.match(after)

@@ -48,13 +48,23 @@ def _is_meant(text: str, group: Sequence[Measure], unit: str | None) -> bool:
 
 def _without_strays(run: Sequence[Measure], unit: str | None) -> list[Measure]:
     """A run without the measures that need others beside them and have none."""
-    if not _has_units(run, unit):
+    run = [
+        each
+        for place, each in enumerate(run)
+        if not _is_number_of_inventory(each, run[place + 1 : place + 2])
+    ]
+    if not run or not _has_units(run, unit):
         return []
     lonely = len(run) == 1 and not run[0].own_kind and not run[0].headed and unit is None
     if lonely and run[0].unit_name not in BARE_UNITS:
         return []
     kept = [each for each in run if _fits(each) and (each.own_kind or _belongs(each, run))]
     return kept if any(each.value is not None for each in kept) else []
+
+
+def _is_number_of_inventory(measure: Measure, following: Sequence[Measure]) -> bool:
+    """Whether letters and number are no width but "Br 123": without a unit, before a full stop or the end."""
+    return measure.weak and measure.unit is None and all(each.joined == "stop" for each in following)
 
 
 def _has_units(run: Sequence[Measure], unit: str | None) -> bool:
