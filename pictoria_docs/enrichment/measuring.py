@@ -74,8 +74,8 @@ def _before(quantity: Quantity, lead: str, first: bool, near: bool) -> Measure:
         more = [part["part"], *more]
         left = left[: part.start()]
     joined = _joint(left) if near else "apart"
-    named = kind is not None and quantity.unit is None and words.reference_word.search(left)
-    if joined != "times" and (named or words.distance.search(left)):
+    numbered = kind is not None and quantity.unit is None and words.reference_word.search(left)
+    if joined != "times" and (numbered or words.distance.search(left)):
         # "Inv. Br 123" is no width; "at a depth of 2 m" is where it was found, not what it measures.
         quantity = replace(quantity, clean=False)
     start = quantity.start - len(lead) + len(left)

@@ -10,6 +10,8 @@ ASK_FOR_UNIT = frozenset({"p", "t", "b", "w", "d"})
 """Small letters that only say a kind where a unit is printed."""
 ASK_FOR_COMPANY = ASK_FOR_UNIT | {"P", "T", "D", "B", "G"}
 """Letters that without any unit need two other kinds beside them."""
+WEIGHED = frozenset({"P", "p"})
+"""Letters for a depth that are a weight's too: "P. 4,5 g"."""
 BARE_UNITS = frozenset({"mm", "cm", "in", "g", "kg", "pouce"})
 """Units that make a measure of a lone number without words; distances are given in others."""
 
@@ -94,6 +96,8 @@ def _belongs(measure: Measure, run: Sequence[Measure]) -> bool:
 def _fits(measure: Measure) -> bool:
     """Whether kind and unit go together: no width in kilogrammes."""
     if measure.kind is None or measure.unit is None or measure.kind == "other":
+        return True
+    if measure.word in WEIGHED and measure.measures == "weight":
         return True
     of = {"weight": "weight", "volume": "volume", "die_axis": "die_axis"}.get(measure.kind, "length")
     return of == measure.unit.of

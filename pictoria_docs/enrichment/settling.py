@@ -103,7 +103,9 @@ def _letters_by_company(run: Sequence[Measure]) -> list[Measure]:
     words = {each.word for each in run}
     settled = []
     for each in run:
-        if each.word == "L" and {"height", "depth"} <= kinds and "width" not in kinds:
+        if each.kind == "depth" and each.measures == "weight":
+            each = replace(each, kind="weight")
+        elif each.word == "L" and {"height", "depth"} <= kinds and "width" not in kinds:
             each = replace(each, kind="width")
         elif each.word in ("D", "d") and "height" in kinds and words & {"W", "w"}:
             each = replace(each, kind="depth")
