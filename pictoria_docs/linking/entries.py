@@ -31,9 +31,7 @@ NOT_IN_FLOW = FURNITURE | {RegionType.FOOTNOTE, RegionType.DECORATION, RegionTyp
 LARGER = 1.12
 """A heading larger than the entries' own by this factor opens another part of the book."""
 
-_BARE_VALUE = re.compile(
-    r"(?<![\w.])(?:\d{2,4}\.[A-Z]{1,3}\.\d+(?:\.\d+)*(?:[–-]\.?\d+)?|[A-Z]{0,2}\d{2}[A-Z]?\d{2,5}|[A-Z]\d{2}/\d+)(?!\w)"
-)
+_NAMES_ENTRY = re.compile(r"\W*(?:[^\W\d_]{1,12}\W{1,3})?\d{1,4}[a-z]?\W*")
 
 
 @dataclass(slots=True)
@@ -427,7 +425,7 @@ def _inventory_field(draft: Draft) -> Field | None:
             if value is not None:
                 return _field("inventory_number", value.group().strip(" .,;"), region, value.start(), 0.9)
     for region in texts[:6]:
-        bare = _BARE_VALUE.search(region.text[:400])
+        bare = entry_words().accession_bare.search(region.text[:400])
         if bare is not None:
             return _field("inventory_number", bare.group(), region, bare.start(), 0.6)
     return None

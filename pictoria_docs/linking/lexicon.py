@@ -16,9 +16,12 @@ NUMBER_OR_ROMAN = rf"(?P<number>{_RANGE}|(?-i:[IVXLC]+)(?!\w))"
 
 _ACCESSION_LABEL = re.compile(
     r"(?:\bn(?:o|r|um[ée]ro|°|º)?[°º.]?\s*(?:d[’'e]\s*)?inv(?:entaire)?\b\.?|\binv(?:ent(?:aire|ory|ario|arnummer|ar))?\b\.?"
-    r"(?:[\s-]*(?:n(?:o|r|um(?:ber|ero|éro))?[°º.]*|nummer))?(?![a-z])|\bacc(?:ession)?\b\.?\s*(?:n(?:o|r|umber|umero|°|º)?[°º.]*)?"
+    r"(?:[\s-]*(?:n(?:os?|rn?|um(?:bers?|eros?|éros?|eri))?[°º.]*|nummern?))?(?![a-z])|\bacc(?:ession)?\b\.?\s*(?:n(?:o|r|umber|umero|°|º)?[°º.]*)?"
     r"|\b(?:museum|object|registration)\s+(?:no|number)\b\.?)\s*[:.]?\s*",
     re.IGNORECASE,
+)
+_ACCESSION_BARE = re.compile(
+    r"(?<![\w.])(?:\d{2,4}\.[A-Z]{1,3}\.\d+(?:\.\d+)*(?:[–-]\.?\d+)?|[A-Z]{1,2}\d{2}[A-Z]?\d{2,5}|\d{2}[A-Z]\d{2,5}|[A-Z]\d{2}/\d+)(?!\w)"
 )
 _ACCESSION_VALUE = re.compile(
     r"(?:[A-ZÀ-Þ][\w.&]{0,9}[ .-]){0,3}?(?:[A-ZÀ-Þ]{1,5}\.?[ ]?)?"
@@ -45,6 +48,8 @@ class EntryWords:
     accession_value: re.Pattern[str]
     accession: re.Pattern[str]
     """An accession number with or without its label: group `value`."""
+    accession_bare: re.Pattern[str]
+    """The shapes that only accession numbers have: "71.AH.110", "M67/210", "69M1658"."""
     about_people: re.Pattern[str]
     """What is said of artists: birth, teachers, address."""
 
@@ -73,6 +78,7 @@ def entry_words() -> EntryWords:
             rf"(?:(?i:{_ACCESSION_LABEL.pattern})|(?!\D*[a-zà-ÿ]{{2}}))"
             rf"(?P<value>(?=(?:\D*\d){{2}}){_ACCESSION_VALUE.pattern})\W*"
         ),
+        accession_bare=_ACCESSION_BARE,
         about_people=_any_of(data["about_people"]),
     )
 

@@ -1,0 +1,213 @@
+"""Inventory, accession and lot numbers, behind their label or by their shape alone.
+
+"inv. 12, 14 et 17-19" are three readings, the last of which stands for three numbers (`values`). A number without
+label is found where it has a shape of its own ("71.AH.110", "1920,0101.5"), or letters of a collection before it
+("MNB 1234"), where nothing else stands in the clause; both with a lower confidence.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from pictoria_docs.linking.lexicon import entry_words
+
+MOST = 500
+"""A range stands for at most so many numbers."""
+LABELLED, SHAPED, LETTERED = 0.95, 0.7, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifierReading:
+    """An identifier: `text[start:end]`, without its label."""
+
+    start: int
+    end: int
+    value: str
+    """As printed, with single blanks."""
+    scheme: str
+    """"inventory", "accession" or "lot"."""
+    labelled: bool = True
+    former: bool = False
+    """Whether the object had it once: "anc. MNB 45"."""
+    confidence: float = LABELLED
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Each number of a range: "72.AH.76.1–.3" stands for three."""
+        return expand(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    lot: re.Pattern[str]
+    value: re.Pattern[str]
+    more: re.Pattern[str]
+    """What joins a number of a list to the next one."""
+    not_number: re.Pattern[str]
+    """Behind what is no number of an inventory: units, "×", eras."""
+    former: re.Pattern[str]
+    shaped: re.Pattern[str]
+    lettered: re.Pattern[str]
+    no_prefixes: frozenset[str]
+
+
+_NUMBER = r"\d+[a-z]?(?:[./,]\d+)*(?:\s?(?:bis|ter|[A-Za-z]))?(?![^\W_])(?:\s?[-–]\s?\.?\d+[a-z]?(?![^\W_]))?"
+
+
+@cache
+def _patterns() -> _Patterns:
+    file = resources.files("pictoria_docs.enrichment").joinpath("identifiers.yaml")
+    data: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    flags = re.IGNORECASE
+    return _Patterns(
+        lot=re.compile(
+            rf"(?<![^\W_])(?:{'|'.join(data['lots'])})\s*(?:n(?:o|r|°|º|os|um)?[.°º]*\s*)?[:.]?\s*(?=\d)",
+            flags,
+        ),
+        value=re.compile(
+            r"(?:[A-ZÀ-Þ][A-Za-zÀ-ÿ0-9]{0,8}\.?[ .-]?){0,3}?(?:[A-ZÀ-Þ]{1,5}[ .]?)?"
+            r"\d\w*(?:[./,][A-Z]{1,4})?(?:[./,-]\w+)*(?:(?<=\d)[ ][A-Z]{1,2}?\d+)?(?:[–-]\.?\w+)?"
+        ),
+        more=re.compile(
+            rf"\s*(?:[,;]\s*(?:(?:{'|'.join(data['and'])})\s+)?|\s(?:{'|'.join(data['and'])})\s+|/\s*)", flags
+        ),
+        not_number=re.compile(
+            r"\s?(?:[cmd]?m\b|k?g\b|x\s?\d|×|%|in\.|av\.|v\.|a\.C|B\.?C|[AB]\.D|°|h\b|€|£|\$)", flags
+        ),
+        former=re.compile(
+            rf"(?<![^\W_])(?:{'|'.join(data['former'])})\.?\s*(?:n[o°º]?\.?\s*)?[:(]?\s*$", flags
+        ),
+        shaped=re.compile(
+            rf"{entry_words().accession_bare.pattern}|(?<![\w.,])\d{{4}},\d{{4}}\.\d+(?!\w)|"
+            r"(?<![\w.,])\d{4}\.\d{1,2}-\d{1,2}\.\d+(?!\w)|(?<![\w.,])(?:18|19|20)\d\d\.\d{2,4}(?:\.\d+)+[a-z]?(?!\w)|"
+            r"(?<![\w.,])\d{2}\.(?:1[3-9]|[2-9]\d|\d{3})\.\d{1,4}[a-z]?(?!\w)"
+        ),
+        lettered=re.compile(
+            r"(?:^|(?<=[\n;(])|(?<=[.,;(:]\s)|(?<=[.,;(:]\s\s))(?P<prefix>[A-ZÀ-Þ]{1,4}|[A-Z][a-z])[ .]\s?"
+            r"\d{2,5}(?:[./]\d+)?(?=\s*(?:[.,;()\n]|$))"
+        ),
+        no_prefixes=frozenset(data["no_prefixes"]),
+    )
+
+
+def find_identifiers(text: str) -> list[IdentifierReading]:
+    """The inventory, accession and lot numbers of a text, in order; they never overlap."""
+    found = [*_labelled(text), *_by_shape(text)]
+    found.sort(key=lambda each: (each.start, -each.confidence))
+    kept: list[IdentifierReading] = []
+    for each in sorted(found, key=lambda each: (-each.confidence, each.start)):
+        if all(each.end <= other.start or each.start >= other.end for other in kept):
+            kept.append(each)
+    return sorted(kept, key=lambda each: each.start)
+
+
+def read_identifiers(text: str) -> list[IdentifierReading]:
+    """The numbers of a text that stands behind the label of a field: "Br 123 (anc. MNB 45)"."""
+    start = len(text) - len(text.lstrip())
+    label = entry_words().accession_label.match(text, start)
+    if label is not None:
+        start = label.end()
+    listed = list(_list(text, start, "inventory"))
+    if not listed:
+        return find_identifiers(text)
+    others = [each for each in find_identifiers(text) if each.start >= listed[-1].end]
+    return [*listed, *others]
+
+
+def expand(value: str) -> tuple[str, ...]:
+    """The numbers that a range stands for; a number alone stands for itself."""
+    match = re.fullmatch(r"(.*?)(\d+)\s?[-–]\s?\.?(\d+)", value)
+    if match is None:
+        return (value,)
+    before, first, last = match.groups()
+    if len(last) < len(first):
+        last = first[: len(first) - len(last)] + last
+    count = int(last) - int(first) + 1
+    if not 1 < count <= MOST or before.endswith(("-", "–")):
+        return (value,)
+    width = len(first) if first.startswith("0") else 0
+    return tuple(f"{before}{number:0{width}d}" for number in range(int(first), int(last) + 1))
+
+
+def _labelled(text: str) -> Iterator[IdentifierReading]:
+    for label in entry_words().accession_label.finditer(text):
+        word = label.group().lstrip().casefold()
+        scheme = "accession" if word.startswith(("acc", "mus", "obj", "reg")) else "inventory"
+        yield from _list(text, label.end(), scheme)
+    for label in _patterns().lot.finditer(text):
+        lots = list(_list(text, label.end(), "lot", _NUMBER_ONLY))
+        word = label.group().strip()
+        after = text[lots[-1].end : lots[-1].end + 2] if lots else ""
+        if word.startswith("Los") and after[:1] == " " and after[1:].islower():
+            continue
+        yield from lots
+
+
+_NUMBER_ONLY = re.compile(_NUMBER)
+
+
+def _list(
+    text: str, place: int, scheme: str, pattern: re.Pattern[str] | None = None
+) -> Iterator[IdentifierReading]:
+    """The numbers from a place on, as long as each is like the first one."""
+    patterns = _patterns()
+    pattern = pattern or patterns.value
+    first = match = pattern.match(text, place)
+    while match is not None and first is not None:
+        start, end = match.start(), match.end()
+        end -= len(match.group()) - len(match.group().rstrip(" .,-–"))
+        if end <= start or patterns.not_number.match(text, end):
+            return
+        yield IdentifierReading(start, end, _spaced(text[start:end]), scheme, former=_was(text, start))
+        joint = patterns.more.match(text, end)
+        if joint is None:
+            return
+        following = pattern.match(text, joint.end()) or _NUMBER_ONLY.match(text, joint.end())
+        match = following if following and _is_like(first.group(), following.group(), joint.group()) else None
+
+
+def _is_like(first: str, other: str, joint: str) -> bool:
+    """Whether a number belongs to the list that another one opens: the same letters, or digits alone."""
+    prefix, number = _parts(first)
+    mine, own = _parts(other)
+    if mine:
+        return mine == prefix
+    if ";" in joint or "." in other:
+        return False
+    is_year = len(own) == 4
+    return len(number) == 4 if is_year else abs(len(number) - len(own)) <= 2
+
+
+def _parts(number: str) -> tuple[str, str]:
+    """The letters before a number and its first digits."""
+    letters, digits = re.split(r"(?=\d)", number, maxsplit=1)
+    return letters.strip(), re.split(r"\D", digits, maxsplit=1)[0]
+
+
+def _by_shape(text: str) -> Iterator[IdentifierReading]:
+    patterns = _patterns()
+    for match in patterns.shaped.finditer(text):
+        if not patterns.not_number.match(text, match.end()):
+            start, end = match.span()
+            yield IdentifierReading(start, end, match.group(), "inventory", False, _was(text, start), SHAPED)
+    for match in patterns.lettered.finditer(text):
+        if match["prefix"].upper() not in patterns.no_prefixes and not patterns.not_number.match(
+            text, match.end()
+        ):
+            start, end = match.span()
+            yield IdentifierReading(
+                start, end, _spaced(match.group()), "inventory", False, _was(text, start), LETTERED
+            )
+
+
+def _was(text: str, start: int) -> bool:
+    return _patterns().former.search(text, max(0, start - 30), start) is not None
+
+
+def _spaced(printed: str) -> str:
+    return re.sub(r"\s+", " ", printed).strip()
