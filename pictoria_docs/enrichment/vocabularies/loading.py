@@ -112,8 +112,28 @@ def _read_yaml(file: Path, builder: Builder) -> None:
 
         bronze: {aat: 300010957, fr: bronze | airain, en: bronze, broader: metal}
 
-    Terms of periods have `first` and `last` years.
+    Terms of periods have `first` and `last` years. One key is no term: `include` takes over terms of other such files
+    by id.
     """
+    values = _yaml(file, builder)
+    included = values.pop("include", {})
+    terms: dict[str, tuple[str, dict[str, Any]]] = {}
+    for name, ids in included.items():
+        other = _yaml(file.with_name(f"{name}.yaml"), builder)
+        terms |= {str(id): (_uri(str(id), other[id], name), other[id]) for id in ids if id in other}
+    terms |= {str(id): (_uri(str(id), each, builder.name), each) for id, each in values.items()}
+    for id, (uri, each) in terms.items():
+        draft = builder[uri]
+        draft.notation = id
+        for language in LANGUAGES:
+            for place, word in enumerate(str(each.get(language) or "").split("|")):
+                draft.name(word, language, preferred=place == 0)
+        above = str(each.get("broader") or "")
+        draft.under(terms[above][0] if above in terms else above)
+        draft.first, draft.last = (read_year(str(each.get(end) or "")) for end in ("first", "last"))
+
+
+def _yaml(file: Path, builder: Builder) -> dict[str, Any]:
     import yaml
 
     text = read_text(file, builder)
@@ -125,16 +145,7 @@ def _read_yaml(file: Path, builder: Builder) -> None:
         raise ConfigError("vocabulary_bad", file=file, format="YAML", detail=detail) from error
     if not isinstance(values, dict) or not all(isinstance(each, dict) for each in values.values()):
         raise ConfigError("vocabulary_bad", file=file, format="YAML", detail="id: {fr: ..., en: ...}")
-    uris = {str(id): _uri(str(id), each, builder.name) for id, each in values.items()}
-    for id, each in values.items():
-        draft = builder[uris[str(id)]]
-        draft.notation = str(id)
-        for language in LANGUAGES:
-            for place, word in enumerate(str(each.get(language) or "").split("|")):
-                draft.name(word, language, preferred=place == 0)
-        above = str(each.get("broader") or "")
-        draft.under(uris.get(above, above))
-        draft.first, draft.last = (read_year(str(each.get(end) or "")) for end in ("first", "last"))
+    return dict(values)
 
 
 def _uri(id: str, values: dict[str, Any], vocabulary: str) -> str:

@@ -6,6 +6,7 @@ embedder is given. `Matcher.find_terms` scans running text for the longest terms
 the text, not with the vocabulary.
 """
 
+import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from pictoria_docs.document.model import Term
+from pictoria_docs.enrichment.vocabularies.everyday import everyday_stems
 from pictoria_docs.enrichment.vocabularies.folding import STEMMERS, Token, family, fold, tokens
 from pictoria_docs.enrichment.vocabularies.model import Label, Vocabulary, VocabularyTerm
 
@@ -35,11 +37,22 @@ EMBEDDED_CUTOFF = 0.5
 EMBEDDED = 0.8
 """What likeness of meaning is worth at most."""
 BATCH = 512
+PARTICIPLE = re.compile(r"\wée?s?\b")
+"""A last é that is printed is never a mute e: "montré" is no watch ("montre")."""
 ABBREVIATION = 4
 """A label in capitals of so many letters at most ("HMA") is an abbreviation: it matches capitals only."""
 BARE = 2
 """A word of so few letters ("or", "os") is a term only after a small word ("en or"), a number, or alone."""
 CANDIDATES = 10
+COMPANY = 30
+"""How many characters around an everyday word are looked at."""
+PART_OF = re.compile(
+    r"\b(?:fragments?|bords?|anses?|fonds?|panses?|cols?|lèvres?|tessons?|pieds?|éléments?|rims?|sherds?|base|handle|"
+    r"Fragmente?|Rand|Boden|Scherben?|frammenti?|orlo|ansa|fondo)\s+(?:de|d['’]|d'une?|of|di|von)\s*(?:une?\s+|a\s+)?$",
+    re.IGNORECASE,
+)
+MADE_OF = re.compile(r"\s+(?:en|in|aus|made of)\s+(?!place\b|cours\b|bas\b|haut\b|forme\b)\w{3}", re.IGNORECASE)
+SENTENCE_END = re.compile(r"[.;:](?=\s|$)|\n")
 QUALIFIERS = {")": " (", "}": " {", "]": " ["}
 
 
@@ -86,10 +99,12 @@ class Matcher:
     ) -> None:
         self.vocabularies = vocabularies
         self.embedder = embedder
+        self._language = languages[0] if languages else ""
         self._starts = [0]
         self._term_of = array("I")
         self._label_of = array("H")
         self._bare = bytearray()
+        self._everyday = bytearray()
         self._keys: dict[str, dict[str, int | tuple[int, ...]]] = {name: {} for name in STEMMERS}
         self._reach: dict[str, dict[str, int]] = {name: {} for name in STEMMERS}
         wanted = None if languages is None else {*languages, "", "la"}
@@ -114,8 +129,14 @@ class Matcher:
                 found[term] = max(score, found.get(term, 0.0))
         return self._terms(found, limit)
 
-    def find_terms(self, text: str) -> list[TermReading]:
-        """The terms in running text, in order: the longest at each place, none over another."""
+    def find_terms(self, text: str, prose: bool = False) -> list[TermReading]:
+        """The terms in running text, in order: the longest at each place, none over another.
+
+        Args:
+            text: the text.
+            prose: it is prose, not the words of a field or heading: everyday words count only in company of other
+                terms, or where they are said to be broken or made of something ("bord de coupe", "coupe en verre").
+        """
         words = tokens(text)
         hits: list[_Hit] = []
         for name, keys in self._keys.items():
@@ -124,6 +145,7 @@ class Matcher:
         hits.sort(key=lambda hit: (hit.first - hit.after, -max(score for _, score in hit.labels), hit.first))
         taken = bytearray(len(words))
         chosen: dict[tuple[int, int], dict[int, float]] = {}
+        everyday: set[tuple[int, int]] = set()
         for hit in hits:
             place = (hit.first, hit.after)
             if place not in chosen and any(taken[hit.first : hit.after]):
@@ -131,8 +153,16 @@ class Matcher:
             taken[hit.first : hit.after] = b"\1" * (hit.after - hit.first)
             scores = chosen.setdefault(place, {})
             for label, score in hit.labels:
+                if prose and self._everyday[label]:
+                    everyday.add(place)
                 term = self._term_of[label]
                 scores[term] = max(score, scores.get(term, 0.0))
+        if prose:
+            lone = {place for place in chosen if place in everyday}
+            kept = [(words[first].start, words[after - 1].end) for first, after in chosen if (first, after) not in lone]
+            for first, after in lone:
+                if not _in_company(text, words[first].start, words[after - 1].end, kept):
+                    del chosen[first, after]
         return [
             TermReading(words[first].start, words[after - 1].end, best, tuple(others))
             for (first, after), scores in sorted(chosen.items())
@@ -157,6 +187,7 @@ class Matcher:
         self._term_of.append(term)
         self._label_of.append(number)
         self._bare.append(bare)
+        self._everyday.append(len(stems) == 1 and stems[0] in everyday_stems(language))
         keys, key = self._keys[group], " ".join(stems)
         known = keys.get(key)
         if known is None:
@@ -180,7 +211,7 @@ class Matcher:
         for place, score in best:
             vocabulary, term = self._term(place)
             found.append(
-                Term(label=term.label(), uri=term.uri, vocabulary=vocabulary.name, score=round(score, 3))
+                Term(label=term.label(self._language), uri=term.uri, vocabulary=vocabulary.name, score=round(score, 3))
             )
         return found
 
@@ -200,7 +231,7 @@ class Matcher:
                 known = keys.get(word if after == first + 1 else " ".join(stems[first:after]))
                 if known is not None:
                     printed = text[words[first].start : words[after - 1].end]
-                    if len(printed) > BARE or _stands_bare(text, words, first):
+                    if len(printed) > BARE or printed.isupper() or _stands_bare(text, words, first):
                         labels = self._scored(printed, known)
                         if labels:
                             yield _Hit(first, after, labels)
@@ -225,6 +256,8 @@ class Matcher:
             return 0.0
         if printed.casefold() == text.casefold():
             return SAME_LETTERS - cost
+        if "é" in printed and len(PARTICIPLE.findall(printed)) > len(PARTICIPLE.findall(text)):
+            return 0.0
         return (FOLDED if fold(printed) == fold(text) else INFLECTED) - cost
 
     def _look_up(self, words: str) -> dict[int, float]:
@@ -304,6 +337,16 @@ def _stands_bare(text: str, words: Sequence[Token], first: int) -> bool:
     if any(char.isalpha() for char in text[last : token.start]):
         return True
     return not token.joint and (after is None or not after.joint)
+
+
+def _in_company(text: str, start: int, end: int, kept: Sequence[tuple[int, int]]) -> bool:
+    """Whether an everyday word stands among words that tell what it means."""
+    before, after = text[max(0, start - COMPANY) : start], text[end : end + COMPANY]
+    if PART_OF.search(before) or MADE_OF.match(after):
+        return True
+    before, after = SENTENCE_END.split(before)[-1], SENTENCE_END.split(after)[0]
+    first, last = start - len(before), end + len(after)
+    return any(first <= here and there <= last for here, there in kept)
 
 
 def _unit(vectors: Any) -> np.ndarray[Any, Any]:

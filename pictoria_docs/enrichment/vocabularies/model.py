@@ -86,21 +86,28 @@ class Vocabulary:
                     if above in self.by_uri:
                         yield self.by_uri[above]
 
-    def branch(self, *roots: str) -> "Vocabulary":
-        """The terms at and below some, each named by its URI or one of its labels, as a vocabulary of its own."""
+    def branch(self, *roots: str, headings: bool = True) -> "Vocabulary":
+        """The terms at and below some, each named by its URI or one of its labels, as a vocabulary of its own.
+
+        Args:
+            *roots: URIs or labels of the topmost terms.
+            headings: keep the topmost terms themselves; False where they only name the branch.
+        """
         wanted = set(roots)
         waiting = [
             term.uri
             for term in self.terms
             if term.uri in wanted or any(label.text in wanted for label in term.labels)
         ]
+        tops = set(waiting)
         inside = set(waiting)
         for here in waiting:
             for below in self._narrower.get(here, ()):
                 if below not in inside:
                     inside.add(below)
                     waiting.append(below)
-        return Vocabulary(self.name, tuple(term for term in self.terms if term.uri in inside))
+        kept = inside if headings else inside - tops
+        return Vocabulary(self.name, tuple(term for term in self.terms if term.uri in kept))
 
 
 def circles(terms: Iterable[VocabularyTerm]) -> list[tuple[str, int]]:

@@ -1,0 +1,73 @@
+"""Words that name a material and a kind of object alike ("verre", "silex", "céramique"): which is meant where.
+
+After "en", or after "de" that follows a kind of object or a part of a building ("hache de silex", "dalle de mortier"),
+and joined to such a material by "et" or "ou", they are what something is made of; alone they are the thing itself
+("trois silex taillés"). In prose, what no thing is made of is no material at all: "tourbe" and "sable" are layers.
+"""
+
+import re
+
+from pictoria_docs.enrichment.vocabularies.matching import Matcher, TermReading
+
+MADE_OF = re.compile(
+    r"(?:\b(?:en|in|aus)|\b(?:constitu|compos|form|fait|maçonn|bât)\w*\s+(?:essentiellement\s+)?(?:de|d['’]|en)|"
+    r"\bmade of|\bfatt[oaie] di)\s*(?:(?:un|une|du|de la)\s+)?$",
+    re.IGNORECASE,
+)
+"""What stands before a material, in French, English, Italian and German."""
+OF = re.compile(r"\s*(?:\bdes?|\bd['’]|\bof|\bdi|\bvon)\s*$", re.IGNORECASE)
+BUILT = re.compile(
+    r"\b(?:murs?|dalles?|blocages?|fondations?|sols?|pavements?|soubassements?|élévations?|solins?|radiers?|cloisons?|"
+    r"maçonneries?|blocs?|parements?|poutres?|piliers?|enduits?|walls?|foundations?|slabs?|blocks?|Mauern?|Blöcke|mur[oi]|"
+    r"blocch[io])(?:\s+\w+)?$",
+    re.IGNORECASE,
+)
+"""Parts of buildings, which are made of something."""
+JOINED = re.compile(r"\s*(?:,|\bet|\bou|\bund|\boder|\band|\bor|\be|\bo)\s*(?:\b(?:de|d['’]|en|in|of|aus|di))?\s*$", re.IGNORECASE)
+ROW_BEFORE = re.compile(r"\d\s+$")
+ROW_AFTER = re.compile(r"\s+(?:[^\W\d]+\s+)?\d+(?:\s+[^\W\d]{3,}|\s+\d|\s*$)")
+"""A row of an inventory: number, material, count, what it is ("107 Céramique 31 tessons")."""
+BEFORE = 40
+"""So many characters before a word are looked at."""
+
+
+def find_materials_and_objects(
+    text: str, materials: Matcher, objects: Matcher, prose: bool = True
+) -> tuple[list[TermReading], list[TermReading]]:
+    """The materials and the kinds of object in a text, each word read as one of them.
+
+    Args:
+        text: the text.
+        materials: matcher of materials.
+        objects: matcher of kinds of object.
+        prose: the text is prose: materials count only where something is made of them.
+    """
+    named = objects.find_terms(text, prose=prose)
+    ends = {reading.end for reading in named}
+    made_of: list[TermReading] = []
+    material_ends: set[int] = set()
+    for reading in materials.find_terms(text):
+        is_thing = any(_overlap(reading, thing) for thing in named)
+        row = ROW_BEFORE.search(text[: reading.start][-4:]) and ROW_AFTER.match(text[reading.end :][:BEFORE])
+        if row or _is_made_of(text, reading.start, ends, material_ends) or not (is_thing or prose):
+            made_of.append(reading)
+            material_ends.add(reading.end)
+    things = [thing for thing in named if not any(_overlap(thing, material) for material in made_of)]
+    return made_of, things
+
+
+def _is_made_of(text: str, start: int, ends: set[int], material_ends: set[int]) -> bool:
+    before = text[max(0, start - BEFORE) : start]
+    if MADE_OF.search(before):
+        return True
+    joined = JOINED.search(before)
+    if joined is not None and start - len(joined.group()) in material_ends:
+        return True
+    of = OF.search(before)
+    if of is None:
+        return False
+    return start - len(of.group()) in ends or BUILT.search(before[: of.start()]) is not None
+
+
+def _overlap(one: TermReading, other: TermReading) -> bool:
+    return one.start < other.end and other.start < one.end
