@@ -8,8 +8,9 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
-from pictoria_docs.document import Document, Entry, Evidence, Region, RegionType
+from pictoria_docs.document import Box, Document, Entry, Evidence, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
 
@@ -59,6 +60,31 @@ class EntryText:
                 if piece.offset <= line.start < last
             )
         return tuple(sorted(starts))
+
+    @cached_property
+    def paragraph_starts(self) -> tuple[int, ...]:
+        """Offsets at which paragraphs begin, in order: where the line before ends though the next word would fit."""
+        starts: list[int] = []
+        for place, piece in enumerate(self.pieces):
+            edge = self._right_edge(piece.region)
+            before = self.pieces[place - 1].region if place else None
+            if before is None or not (_goes_on(before, piece.region) or _is_cut_off(before, edge)):
+                starts.append(piece.start)
+            for line, following in pairwise(piece.region.lines):
+                end = piece.region.text.find(" ", following.start, following.end)
+                word = piece.region.box_of(following.start, end if end > 0 else following.end)
+                if line.x1 + word.width + 0.3 * (line.y1 - line.y0) < edge:
+                    starts.append(piece.start + following.start - piece.offset)
+        return tuple(start for start in sorted(set(starts)) if start < len(self.text))
+
+    def _right_edge(self, region: Region) -> float:
+        """Where the lines of the column end that a region stands in, in points."""
+        column = [
+            piece.region.box
+            for piece in self.pieces
+            if piece.region.page == region.page and piece.region.box.overlap_x(region.box) > 0
+        ]
+        return max((box.x1 for box in column), default=region.box.x1)
 
     @cached_property
     def region_starts(self) -> frozenset[int]:
@@ -133,7 +159,8 @@ def read_entry_text(entry: Entry, regions: Mapping[RegionId, Region]) -> EntryTe
     length = 0
     for place, region in enumerate(ordered):
         if place:
-            joint = " " if _goes_on(ordered[place - 1], region) else "\n"
+            before = ordered[place - 1]
+            joint = " " if _goes_on(before, region) or _runs_on(before, region, ordered) else "\n"
             parts.append(joint)
             length += 1
         pieces.append(Piece(length, length + len(region.text), region))
@@ -179,6 +206,31 @@ def _right_of(label: Region, regions: Sequence[Region]) -> Region | None:
         if level and near and line.x0 >= label.box.x1 - 2 and (best is None or other.box.x0 < best.box.x0):
             best = other
     return best
+
+
+def _runs_on(before: Region, after: Region, regions: Sequence[Region]) -> bool:
+    """Whether a region is the next line of the one before, which the layout parted: the first line of a paragraph
+    behind its label, or a paragraph that a picture cuts."""
+    line, following = _last_box(before), after.lines[0].box if after.lines else after.box
+    if before.page != after.page or before.text.rstrip()[-1:] in (*".!?:;", ""):
+        return False
+    edge = max(
+        (each.box.x1 for each in regions if each.page == before.page and each.box.overlap_x(after.box) > 0),
+        default=line.x1,
+    )
+    near = -0.3 * line.height < following.y0 - line.y1 < 0.8 * line.height
+    return near and following.x0 <= line.x0 + 2 and line.x1 > edge - 4 * line.height
+
+
+def _last_box(region: Region) -> Box:
+    return region.lines[-1].box if region.lines else region.box
+
+
+def _is_cut_off(before: Region, edge: float) -> bool:
+    """Whether a region ends in the middle of a sentence and of its column: the text goes on elsewhere."""
+    last = before.lines[-1] if before.lines else None
+    open_end = before.text.rstrip()[-1:] not in (".", "!", "?", ":", ";", "»", "”", ")")
+    return open_end and last is not None and len(before.lines) > 1 and last.x1 > before.box.x1 - 3
 
 
 def _goes_on(before: Region, after: Region) -> bool:

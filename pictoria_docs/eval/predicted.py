@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pictoria_docs.document import Box, Document, LinkType, Status
+from pictoria_docs.enrichment.flat import flat_fields
 from pictoria_docs.errors import SourceError
 
 TABLES = ("figures", "captions", "entries", "fields", "links", "mentions")
@@ -146,7 +147,8 @@ def from_document(document: Document) -> Predicted:
         fields=tuple(
             PredictedField(entry.id, field.name, field.value.strip(), (field.normalised or "").strip())
             for entry in document.entries
-            for field in entry.fields
+            for field in flat_fields(entry)
+            if not field.alternative
         ),
         links=tuple(
             PredictedLink(link.type, link.source, link.target, round(link.confidence, 3)) for link in links

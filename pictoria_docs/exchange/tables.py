@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pictoria_docs.document import Box, Document, LinkType, Origin, Region, Status
+from pictoria_docs.enrichment.flat import flat_fields
 from pictoria_docs.exchange.relations import Relations, in_words, pages_of, relations
 
 Cell = str | int | float | None
@@ -31,7 +32,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "fields": (
         *("entry_id", "field", "value", "normalised", "evidence_page", "evidence_text", "confidence"),
-        *("inferred", "entry_number", "status", "document"),
+        *("inferred", "entry_number", "status", "term", "term_uri", "other_terms", "alternative", "origin"),
+        "document",
     ),
     "links": (
         *("link_id", "type", "source_id", "target_id", "confidence", "status"),
@@ -193,7 +195,7 @@ def _entries(document: Document, links: Relations) -> Iterator[Row]:
 
 def _fields(document: Document) -> Iterator[Row]:
     for entry in document.entries:
-        for field in entry.fields:
+        for field in flat_fields(entry):
             yield {
                 "entry_id": entry.id,
                 "field": field.name,
@@ -205,8 +207,20 @@ def _fields(document: Document) -> Iterator[Row]:
                 "inferred": "1" if field.inferred else "",
                 "entry_number": entry.number,
                 "status": _status(field.origin),
+                "term": field.term.label if field.term is not None else "",
+                "term_uri": field.term.uri if field.term is not None else "",
+                "other_terms": " | ".join(f"{term.label} <{term.uri}>" for term in field.terms),
+                "alternative": "1" if field.alternative else "",
+                "origin": who(field.origin),
                 "document": document.name,
             }
+
+
+def who(origin: Origin) -> str:
+    """Who said it: a person, a model with the prompt it answered, or a stage of ours."""
+    if origin.user:
+        return origin.user
+    return f"{origin.model} ({origin.config or origin.stage})" if origin.model else origin.stage
 
 
 def _links(document: Document, language: str) -> Iterator[Row]:

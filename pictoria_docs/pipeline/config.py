@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pictoria_docs.captioning.options import CaptionOptions
+from pictoria_docs.enrichment.options import EnrichmentOptions
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.layout import LayoutOptions
 from pictoria_docs.linking import LinkingOptions
@@ -25,6 +26,7 @@ class Config(BaseModel):
     layout: LayoutOptions = LayoutOptions()
     captions: CaptionOptions = CaptionOptions()
     linking: LinkingOptions = LinkingOptions()
+    enrichment: EnrichmentOptions = EnrichmentOptions()
 
     @property
     def digest(self) -> str:

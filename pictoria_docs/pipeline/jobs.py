@@ -48,12 +48,12 @@ class PagesJob(Job):
 
 @dataclass(frozen=True, slots=True)
 class DocumentJob(Job):
-    """Settle, caption and link one document; one item."""
+    """Settle, caption, link and enrich one document; one item."""
 
     folder: Path = Path()
     """The project, from which the worker reads the pages."""
-    settled: bool = False
-    """The captions of the store are still right: only link."""
+    wanted: tuple[str, ...] = ()
+    """The stages whose results are no longer right, in order; those before them are read from the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An item is done. `value`: `Prepared`, `SourceInfo`, a packed page, or counts of a document."""
+    """An item is done. `value`: `Prepared`, `SourceInfo`, a packed page, or by stage the counts of a document."""
 
     item: int
     value: object

@@ -52,9 +52,11 @@ def stage_keys(
     captions = digest(
         "captions", sha256, list(pages), versions["settle"], versions["find_captions"], digests["captions"]
     )
+    linking = digest("linking", captions, versions["link"], digests["linking"])
     return {
         "captions": captions,
-        "linking": digest("linking", captions, versions["link"], digests["linking"]),
+        "linking": linking,
+        "enrichment": digest("enrichment", linking, versions["enrich"], digests["enrichment"]),
     }
 
 

@@ -1,4 +1,4 @@
-"""One run: open the sources, read their pages, then settle, caption and link each document.
+"""One run: open the sources, read their pages, then settle, caption, link and enrich each document.
 
 The main process only plans, saves and counts; everything that touches a file of the user's runs in workers. What
 is ready is saved in small batches, so a run that is killed loses a second of work and the next one goes on there.
@@ -191,7 +191,7 @@ class Run:
             case DocumentJob(), Done(value=dict(counts)):
                 stage_keys = document.stage_keys
                 self.store.finish_stages(job.document, self.run, stage_keys, counts)
-                document.summary.counts = counts
+                document.summary.counts = self.store.counts(job.document)
                 document.summary.linked = True
             case DocumentJob(), Failed():
                 self.store.drop_unfinished(job.document)
@@ -228,10 +228,14 @@ class Run:
         known = self.store.stage_keys(id)
         if known == wanted and not self.force:
             return
-        settled = known.get("captions") == wanted["captions"] and not self.force
-        document.stage_keys = {"linking": wanted["linking"]} if settled else wanted
+        right = 0
+        while not self.force and right < len(wanted) and _same(known, wanted, list(wanted)[right]):
+            right += 1
+        document.stage_keys = dict(list(wanted.items())[right:])
         self.store.drop_unfinished(id)
-        job = self._job(DocumentJob, document.record, (0,), folder=self.store.folder, settled=settled)
+        job = self._job(
+            DocumentJob, document.record, (0,), folder=self.store.folder, wanted=tuple(document.stage_keys)
+        )
         self.crew.submit(job, first=True)
 
     def _save(self) -> None:
@@ -254,3 +258,7 @@ class Run:
         problem = ProblemRecord(code, dict(values), id, page, now(), trace)
         self.store.save_problems(self.run, [problem])
         self.summary.problems.append(problem)
+
+
+def _same(known: Mapping[str, str], wanted: Mapping[str, str], stage: str) -> bool:
+    return known.get(stage) == wanted[stage]

@@ -20,6 +20,7 @@ class Stages:
     settle: str = "pictoria_docs.layout:settle"
     find_captions: str = "pictoria_docs.captioning:find_captions"
     link: str = "pictoria_docs.linking:link"
+    enrich: str = "pictoria_docs.enrichment:enrich"
 
 
 def function(name: str) -> Callable[..., Any]:

@@ -14,7 +14,7 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from typing import Any
 
-from pictoria_docs.document import Document, Page
+from pictoria_docs.document import Page
 from pictoria_docs.errors import PictoriaError, SourceError
 from pictoria_docs.pipeline.jobs import (
     Answer,
@@ -31,7 +31,7 @@ from pictoria_docs.pipeline.jobs import (
 )
 from pictoria_docs.pipeline.light import import_pymupdf
 from pictoria_docs.pipeline.stages import function
-from pictoria_docs.store.packing import Findings, pack
+from pictoria_docs.store.packing import Findings, Records, pack
 
 OPEN_SOURCES = 2
 PAGES_AT_ONCE = 200
@@ -177,42 +177,40 @@ def _pages(job: PagesJob, sources: Sources) -> Iterator[Answer]:
 
 
 def _document(job: DocumentJob, sources: Sources) -> Iterator[Answer]:
+    """The document stages that are wanted, each from what the one before it left."""
     from pictoria_docs.store import Store
 
     assert job.document is not None
-    config = sources.config(job)
+    config, counts = sources.config(job), {}
     with Store(job.folder) as store:
-        record = store.document(job.document)
-        if job.settled:
-            pages = list(store.iter_stage(job.document, "captions"))
+        if "linking" not in job.wanted:
+            document = store.load_linked(job.document)
+        elif "captions" not in job.wanted:
+            document = store.document(job.document).as_document(store.iter_stage(job.document, "captions"))
         else:
-            pages = list(store.iter_stage(job.document))
-            pages = function(job.stages.find_captions)(function(job.stages.settle)(pages), config.captions)
-            yield from _parts("captions", pages)
-    document = Document(
-        id=record.id,
-        name=record.name,
-        source=record.source,
-        kind=record.kind,
-        sha256=record.sha256,
-        page_count=record.page_count,
-        title=record.title,
-        pages=tuple(pages),
-    )
-    linked = function(job.stages.link)(document, config.linking)
-    before = {page.number: page for page in pages}
-    yield from _parts("linking", [page for page in linked.pages if page != before.get(page.number)])
-    yield Part([("linking", 0, pack(Findings.of(linked)))])
-    yield Done(
-        job.items[0],
-        {
-            "figures": len(linked.figures),
-            "captions": len(linked.captions),
-            "entries": len(linked.entries),
-            "mentions": len(linked.mentions),
-            "links": len(linked.links),
-        },
-    )
+            document = store.document(job.document).as_document(store.iter_stage(job.document))
+    if "captions" in job.wanted:
+        pages = function(job.stages.settle)(list(document.pages))
+        pages = function(job.stages.find_captions)(pages, config.captions)
+        yield from _parts("captions", pages)
+        document = document.model_copy(update={"pages": tuple(pages)})
+    if "linking" in job.wanted:
+        before = {page.number: page for page in document.pages}
+        document = function(job.stages.link)(document, config.linking)
+        yield from _parts("linking", [page for page in document.pages if page != before.get(page.number)])
+        yield Part([("linking", 0, pack(Findings.of(document)))])
+        counts["linking"] = {
+            "figures": len(document.figures),
+            "captions": len(document.captions),
+            "entries": len(document.entries),
+            "mentions": len(document.mentions),
+            "links": len(document.links),
+        }
+    if "enrichment" in job.wanted:
+        document = function(job.stages.enrich)(document, config.enrichment)
+        yield Part([("enrichment", 0, pack(Records.of(document)))])
+        counts["enrichment"] = {"fields": sum(len(entry.fields) for entry in document.entries)}
+    yield Done(job.items[0], counts)
 
 
 _WORK: dict[type[Job], tuple[Callable[..., Iterator[Answer]], str]] = {

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from pictoria_docs.document import Document, Entry, Link, Mention, Page
+from pictoria_docs.document import Document, Entry, Field, Link, Mention, Page
+from pictoria_docs.document.identity import EntryId
 from pictoria_docs.document.model import Data
 
 Packed = TypeVar("Packed", bound=BaseModel)
@@ -27,8 +28,31 @@ class Findings(Data):
         """Those of `document`."""
         return cls(entries=document.entries, mentions=document.mentions, links=document.links)
 
+    def laid_over(self, document: Document) -> Document:
+        """`document` with these findings."""
+        found = {"entries": self.entries, "mentions": self.mentions, "links": self.links}
+        return document.model_copy(update=found)
 
-def pack(model: Page | Findings) -> bytes:
+
+class Records(Data):
+    """The records of a document's entries, as enrichment made them."""
+
+    fields: dict[EntryId, tuple[Field, ...]] = {}
+
+    @classmethod
+    def of(cls, document: Document) -> "Records":
+        """Those of `document`."""
+        return cls(fields={entry.id: entry.fields for entry in document.entries})
+
+    def laid_over(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        """The entries with their records; those that have none here stay as they are."""
+        return tuple(
+            entry.model_copy(update={"fields": self.fields[entry.id]}) if entry.id in self.fields else entry
+            for entry in entries
+        )
+
+
+def pack(model: Page | Findings | Records) -> bytes:
     """`model` as bytes; `unpack` gives it back, coordinates rounded to a hundredth of a point."""
     return zlib.compress(model.model_dump_json(exclude_defaults=True).encode(), 1)
 

@@ -1,10 +1,11 @@
 """What the store hands out besides the model: rows about documents, problems, runs and history."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from pictoria_docs.document import SourceKind
+from pictoria_docs.document import Document, Page, SourceKind
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.i18n import translate
 
@@ -29,6 +30,19 @@ class DocumentRecord:
     title: str | None
     added: str
     """When, ISO 8601."""
+
+    def as_document(self, pages: Iterable[Page]) -> Document:
+        """The document with these pages and nothing found yet."""
+        return Document(
+            id=self.id,
+            name=self.name,
+            source=self.source,
+            kind=self.kind,
+            sha256=self.sha256,
+            page_count=self.page_count,
+            title=self.title,
+            pages=tuple(pages),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,15 @@ from pictoria_docs.errors import ProjectError
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.decisions import Overlay, Stored, latest
-from pictoria_docs.store.packing import Findings, unpack
+from pictoria_docs.store.packing import Findings, Records, unpack
 from pictoria_docs.store.records import DocumentRecord, HistoryRecord, ProblemRecord, RunRecord, now, to_json
 
 READ_AT_ONCE = 32
 """Pages held in memory while they are streamed."""
 FINDINGS = "linking"
 """The stage whose page 0 holds entries, mentions and links."""
+RECORDS = "enrichment"
+"""The stage whose page 0 holds the entries' records."""
 PAGE_STAGES = ("linking", "captions")
 """The stages whose pages stand for those of the layout stage, the last word first."""
 
@@ -185,9 +187,16 @@ class Store:
             )
 
     def finish_stages(
-        self, document: DocumentId, run: int, keys: dict[str, str], counts: dict[str, int]
+        self, document: DocumentId, run: int, keys: dict[str, str], counts: dict[str, dict[str, int]]
     ) -> None:
-        """Make what `run` found in these stages (name to key) the current results, all at once."""
+        """Make what `run` found in these stages (name to key) the current results, all at once.
+
+        Args:
+            document: whose stages.
+            run: the run that made the results.
+            keys: key of each stage.
+            counts: by stage, how many of each thing it found.
+        """
         results, stages, problems = schema.results, schema.stages, schema.problems
         with self._database.writing() as connection:
             for stage, key in keys.items():
@@ -199,9 +208,7 @@ class Store:
                     delete(stages).where(stages.c.document_id == document, stages.c.stage == stage)
                 )
                 row = {"document_id": document, "stage": stage, "key": key, "run": run, "finished": now()}
-                connection.execute(
-                    insert(stages).values(**row, counts=to_json(counts if stage == FINDINGS else {}))
-                )
+                connection.execute(insert(stages).values(**row, counts=to_json(counts.get(stage, {}))))
             connection.execute(
                 delete(problems).where(problems.c.document_id == document, problems.c.page.is_(None))
             )
@@ -234,21 +241,20 @@ class Store:
         """
         record = self.document(document)
         overlay = Overlay(latest(self._decisions(record.id)))
-        loaded = tuple(self._overlaid(record.id, overlay, pages))
         found = overlay.findings(self._findings(record.id))
-        return Document(
-            id=record.id,
-            name=record.name,
-            source=record.source,
-            kind=record.kind,
-            sha256=record.sha256,
-            page_count=record.page_count,
-            title=record.title,
-            pages=loaded,
-            entries=found.entries,
-            mentions=found.mentions,
-            links=found.links,
-        )
+        return found.laid_over(record.as_document(self._overlaid(record.id, overlay, pages)))
+
+    def load_linked(self, document: DocumentId | str) -> Document:
+        """The document as the linking stage left it, without decisions and records.
+
+        Raises:
+            ProjectError: the project has no such document.
+        """
+        record = self.document(document)
+        data = self._whole(record.id, FINDINGS)
+        found = Findings() if data is None else unpack(Findings, data)
+        pages = (unpack(Page, data) for _, data in self._packed_pages(record.id, PAGE_STAGES))
+        return found.laid_over(record.as_document(pages))
 
     def _overlaid(
         self, document: DocumentId, overlay: Overlay, pages: Collection[int] | None
@@ -294,22 +300,29 @@ class Store:
             done = max(batch)
 
     def _findings(self, document: DocumentId) -> Findings:
+        data = self._whole(document, FINDINGS)
+        found = Findings() if data is None else unpack(Findings, data)
+        records = self._whole(document, RECORDS)
+        if records is None:
+            return found
+        return found.model_copy(update={"entries": unpack(Records, records).laid_over(found.entries)})
+
+    def _whole(self, document: DocumentId, stage: str) -> bytes | None:
+        """What a finished stage found for the document as a whole."""
         results, stages = schema.results, schema.stages
+        same = (stages.c.document_id == results.c.document_id) & (stages.c.stage == results.c.stage)
         query = (
             select(results.c.data)
-            .join(
-                stages, (stages.c.document_id == results.c.document_id) & (stages.c.stage == results.c.stage)
-            )
+            .join(stages, same)
             .where(
                 results.c.document_id == document,
-                results.c.stage == FINDINGS,
+                results.c.stage == stage,
                 results.c.run == stages.c.run,
                 results.c.page == 0,
             )
         )
         with self._database.reading() as connection:
-            data = connection.scalar(query)
-        return Findings() if data is None else unpack(Findings, data)
+            return connection.scalar(query)
 
     # Decisions and history
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pictoria_docs.document import Document
 from pictoria_docs.errors import MissingPartError, ProjectError
 from pictoria_docs.eval.calibration import calibrate
 from pictoria_docs.eval.gold import find_gold, load_gold
@@ -79,11 +78,7 @@ def train_linker(
             numbers: Iterable[int] = range(len(records))
             for number in progress(numbers, len(records)) if progress is not None else numbers:
                 record = records[number]
-                pages = tuple(store.iter_stage(record.id, "captions"))
-                document = Document(
-                    id=record.id, name=record.name, source=record.source, kind=record.kind,
-                    sha256=record.sha256, page_count=record.page_count, title=record.title, pages=pages,
-                )  # fmt: skip
+                document = record.as_document(store.iter_stage(record.id, "captions"))
                 if gold is not None:
                     examples.append(from_gold(document, load_gold(truth[record.name]), options))
                 else:

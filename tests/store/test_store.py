@@ -62,7 +62,7 @@ def test_results_count_only_when_finished(tmp_path: Path) -> None:
         store.save_results(document, run, [("captions", n, pack(page(n, "captions"))) for n in (1, 2)])
         assert texts() == ["layout", "layout"]
         store.save_results(document, run, [("linking", 2, pack(page(2, "linked")))])
-        store.finish_stages(document, run, {"captions": "a", "linking": "b"}, {"figures": 3})
+        store.finish_stages(document, run, {"captions": "a", "linking": "b"}, {"linking": {"figures": 3}})
         assert texts() == ["captions", "linked"]
         assert store.counts(document) == {"figures": 3}
         assert store.stage_keys(document) == {"captions": "a", "linking": "b"}

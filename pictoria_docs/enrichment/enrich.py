@@ -1,0 +1,97 @@
+"""The enrichment stage: the entries of a document become records by rules and vocabularies."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from pictoria_docs.document import Document, Entry, Field, Origin
+from pictoria_docs.enrichment.entry_text import EntryText, read_entry_text, regions_of
+from pictoria_docs.enrichment.labels import labels
+from pictoria_docs.enrichment.options import EnrichmentOptions
+from pictoria_docs.enrichment.readers import Readers
+from pictoria_docs.enrichment.record import Draft, Value, guess_names, read_record
+from pictoria_docs.enrichment.schema import MetadataSchema, load_schema
+from pictoria_docs.enrichment.vocabularies import Matcher, load_vocabulary, vocabulary_names
+from pictoria_docs.errors import ConfigError
+
+VERSION = "1"
+"""Version of the stage: results of another version are made again."""
+ORIGIN = Origin(stage="enrichment", version=VERSION)
+
+
+def enrich(document: Document, options: EnrichmentOptions | None = None) -> Document:
+    """Read the record of each entry.
+
+    Args:
+        document: linked, with its entries.
+        options: schema and vocabularies.
+
+    Returns:
+        The document, its entries with fields: each value as printed, normalised where it is a date, a measure or a
+        term, with the characters that it stands on.
+
+    Raises:
+        ConfigError: a schema or vocabulary that cannot be read.
+    """
+    options = options or EnrichmentOptions()
+    if not document.entries:
+        return document
+    readers = make_readers(options)
+    printed = tuple((spec.name, word) for spec in readers.schema.fields for word in spec.printed)
+    regions, known = regions_of(document), labels(printed)
+    drafts = [
+        read_record(entry, read_entry_text(entry, regions), readers, known) for entry in document.entries
+    ]
+    guess_names(drafts, readers)
+    entries = [_with_record(draft, readers.schema, options) for draft in drafts]
+    return document.model_copy(update={"entries": tuple(entries)})
+
+
+def make_readers(options: EnrichmentOptions) -> Readers:
+    """The readers that the options ask for.
+
+    Raises:
+        ConfigError: a schema or vocabulary that cannot be read.
+    """
+    schema = load_schema(options.metadata_schema)
+    names = {spec.vocabulary for spec in schema.fields if spec.vocabulary is not None}
+    shipped = set(vocabulary_names())
+    matchers: dict[str, Matcher] = {}
+    for name in sorted(names):
+        file = options.vocabularies.get(name)
+        if file is None and name not in shipped:
+            raise ConfigError("vocabulary_unknown", vocabulary=name, schema=schema.name)
+        matchers[name] = _matcher(name, file)
+    return Readers(schema, matchers)
+
+
+@lru_cache(maxsize=32)
+def _matcher(name: str, file: Path | None) -> Matcher:
+    """A vocabulary ready to be looked up; kept, for one worker makes many documents' records."""
+    return Matcher(load_vocabulary(file if file is not None else name, name))
+
+
+def _with_record(draft: Draft, schema: MetadataSchema, options: EnrichmentOptions) -> Entry:
+    """The entry with its record: what the linking stage read in its heading stays where nothing surer was found."""
+    found = [
+        make_field(value, draft.text) for value in draft.values if value.confidence >= options.min_confidence
+    ]
+    names = {field.name for field in found}
+    kept = [field for field in draft.entry.fields if field.name not in names]
+    order = {spec.name: place for place, spec in enumerate(schema.fields)}
+    fields: Sequence[Field] = sorted([*kept, *found], key=lambda field: order.get(field.name, len(order)))
+    return draft.entry.model_copy(update={"fields": tuple(fields)})
+
+
+def make_field(value: Value, text: EntryText) -> Field:
+    """A value with its evidence."""
+    return Field(
+        name=value.spec.name,
+        value=value.printed(text.text),
+        normalised=value.normalised,
+        term=value.term,
+        terms=value.terms,
+        evidence=text.evidence(value.start, value.end),
+        confidence=round(min(value.confidence, 1.0), 3),
+        origin=ORIGIN,
+    )

@@ -1,0 +1,80 @@
+"""The words that open the parts of a record (`labels.yaml`), read once and compiled for matching."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+
+def plain(text: str) -> str:
+    """`text` in small letters without accents, character by character: offsets stay what they are."""
+    return "".join(_plain(character) for character in text)
+
+
+@cache
+def _plain(character: str) -> str:
+    base = unicodedata.normalize("NFD", character)[0].lower()
+    base = {"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "º": "°", "ß": "s"}.get(base, base)
+    return base if len(base) == 1 else character
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Label words with the fields that they open; those that end a part without opening one open none."""
+
+    pattern: re.Pattern[str]
+    """A label, on `plain` text; group `word`."""
+    fields: Mapping[str, tuple[str, ...]]
+    """By label in canonical form."""
+    abbreviations: frozenset[str]
+    """Labels that a point alone cuts off, in canonical form."""
+
+    def opened_by(self, word: str) -> tuple[str, ...]:
+        """The fields that a label opens."""
+        return self.fields.get(canonical(word), ())
+
+
+def canonical(word: str) -> str:
+    """A label without accents, case and points: "N° Inv." is "n inv"."""
+    return " ".join(re.findall(r"[a-z0-9']+", plain(word)))
+
+
+@cache
+def labels(more: tuple[tuple[str, str], ...] = ()) -> Labels:
+    """The labels of all languages.
+
+    Args:
+        more: further pairs of field and label, as a metadata schema has them.
+    """
+    file = resources.files("pictoria_docs.enrichment").joinpath("labels.yaml")
+    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    opened: dict[str, list[str]] = {}
+    for name, rows in data["fields"].items():
+        for word in _words(rows):
+            opened.setdefault(canonical(word), []).append(name)
+    for word, names in data["also"].items():
+        opened[canonical(word)] = list(names)
+    for name, word in more:
+        known = opened.setdefault(canonical(word), [])
+        if name not in known:
+            known.insert(0, name)
+    for word in _words(data["ends"]):
+        opened.setdefault(canonical(word), [])
+    alternatives = "|".join(_pattern(word) for word in sorted(opened, key=len, reverse=True))
+    return Labels(
+        re.compile(rf"(?<![\w'-])(?P<word>{alternatives})(?![\w'-])"),
+        {word: tuple(dict.fromkeys(names)) for word, names in opened.items()},
+        frozenset(map(canonical, _words(data["abbreviations"]))),
+    )
+
+
+def _words(rows: Sequence[str]) -> list[str]:
+    return [word.strip() for row in rows for word in str(row).split(",")]
+
+
+def _pattern(word: str) -> str:
+    return r"[\s.°-]{1,3}".join(re.escape(part) for part in word.split())

@@ -1,0 +1,121 @@
+"""Names of makers and of collections: how they are printed, and what is said of an attribution."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from pictoria_docs.enrichment.labels import plain
+
+_PART = r"(?:[A-ZÀ-ÞŒ][\w'’.-]*|[A-Z]\.|\d{1,4})"
+_SMALL = r"(?:de la|de l['’]|de|du|des|d['’]|of the|of|the|von der|von|van der|van|zu|di|del|della|da|dos|y|et|and|und|&)"
+_NAME = re.compile(rf"{_PART}(?:(?:,)?\s(?:{_SMALL}\s?)?{_PART}|\s?{_SMALL}\s?{_PART}){{0,6}}")
+MAKER_WORDS = 7
+"""A maker's name has at most so many words."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonReading:
+    """A maker, as printed: `text[start:end]` is the name, without what is said of the attribution."""
+
+    start: int
+    end: int
+    name: str
+    attribution: str | None = None
+    """How the work is tied to the name: "attributed", "workshop_of", "school_of", "after" ..."""
+    named_as_maker: bool = False
+    """The name itself says that it is a maker's ("Peintre de ...", "... Painter")."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    maker: re.Pattern[str]
+    attribution: re.Pattern[str]
+    kinds: dict[str, str]
+    attributed_by: re.Pattern[str]
+    institution: re.Pattern[str]
+    no_institution: re.Pattern[str]
+    condition: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    file = resources.files("pictoria_docs.enrichment").joinpath("names.yaml")
+    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+
+    def flat(rows: Sequence[str]) -> list[str]:
+        return [word.strip() for row in rows for word in row.split(",")]
+
+    def any_of(words: Sequence[str]) -> str:
+        return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+    kinds = {word: kind for kind, rows in data["attribution"].items() for word in flat(rows)}
+    before, after = any_of(flat(data["maker_before"])), any_of(flat(data["maker_after"]))
+    return _Words(
+        maker=re.compile(rf"^(?:the )?(?:{before})\b|[ -](?:{after})$"),
+        attribution=re.compile(rf"^(?:the |dem )?(?P<word>{any_of(list(kinds))})(?:(?<=')|\s)\s*:?\s*"),
+        kinds=kinds,
+        attributed_by=re.compile(rf"\s(?:{any_of(flat(data['attributed_by']))})\s"),
+        institution=re.compile(rf"\b(?:{any_of(flat(data['institutions']))})\b"),
+        no_institution=re.compile(rf"^(?:{any_of(flat(data['not_institutions']))})\b"),
+        condition=re.compile(rf"\b(?:{any_of(flat(data['condition']))})\b"),
+    )
+
+
+def read_person(text: str) -> PersonReading | None:
+    """The maker that a whole text names ("Attribué au Peintre de Berlin", "Workshop of Pheidias"); None if it is none.
+
+    Args:
+        text: one clause, without a label.
+    """
+    words = _words()
+    start = len(text) - len(text.lstrip())
+    kind = None
+    said = words.attribution.match(plain(text)[start:])
+    if said is not None:
+        kind = words.kinds[said["word"]]
+        if not words.maker.match(plain(text)[start:]) or kind in ("attributed", "signed_by", "after"):
+            start += said.end()
+    end = len(text.rstrip(" .;,"))
+    by = words.attributed_by.search(plain(text), start + 3, end)
+    if by is not None and kind is not None:
+        end = by.start()
+    while start < end and text[start] in " .;,:":
+        start += 1
+    start += len(re.match(r"(?:[Tt]he |[Dd]em |[Dd]er )?", text[start:end])[0])  # type: ignore[index]
+    name = text[start:end].rstrip(" .;,:")
+    if not name:
+        return None
+    named = words.maker.search(plain(name)) is not None
+    if not named and not _is_name(name):
+        return None
+    if len(name.split()) > MAKER_WORDS + 3 * named:
+        return None
+    return PersonReading(start, start + len(name), name, kind, named)
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text looks like a proper name: capitals, with small words between."""
+    match = _NAME.fullmatch(re.sub(r"\s*\([^)]*\)", "", text).strip())
+    return match is not None and len(text.split()) <= MAKER_WORDS and not text.isupper()
+
+
+def is_institution(text: str) -> bool:
+    """Whether a whole clause names a collection: "Compiègne, Musée Antoine Vivenel"."""
+    folded, words = plain(text.strip()), _words()
+    if len(text) > 120 or not text.strip()[:1].isupper() or words.no_institution.match(folded):
+        return False
+    found = words.institution.search(folded)
+    if found is None:
+        return False
+    # A sentence that speaks of a museum is none: it has a verb, and so more small words than a name.
+    small = [word for word in re.findall(r"[^\W\d]+", text) if word[0].islower() and len(word) > 3]
+    return len(small) <= 6 and not re.search(r"[.!?]\s+[A-ZÀ-Þ]", text.strip(" .")[3:])
+
+
+def speaks_of_condition(text: str) -> bool:
+    """Whether a text tells the state of an object ("bon état", "cracked")."""
+    return _words().condition.search(plain(text)) is not None

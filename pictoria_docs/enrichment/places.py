@@ -1,0 +1,59 @@
+"""Places as catalogues print them: "Vulci (Italie)", "from near Baiae, Italy"."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from pictoria_docs.enrichment.labels import plain
+
+
+_WORD = r"[A-ZÀ-ÞŒ][\w'’.-]*"
+_NAMES = re.compile(
+    rf"{_WORD}(?:(?:,| \(|\)| ou| or| \?)*\s?(?:\(?(?:de|di|du|des|la|le|les|el|near|près|bei|presso|possibly|present-day)\s)*{_WORD})*\)?"
+)
+"""Names and the small words between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    country: re.Pattern[str]
+    before: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    file = resources.files("pictoria_docs.enrichment").joinpath("places.yaml")
+    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+
+    def any_of(rows: list[str]) -> str:
+        words = [word.strip() for row in rows for word in row.split(",")]
+        return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+    return _Words(
+        re.compile(rf"(?:[(,]\s*|^)(?:[^(),]{{0,30}}\s)?(?:{any_of(data['countries'])})\s*\)?$"),
+        re.compile(rf"^(?:{any_of(data['said_before'])})\s(?=\S)"),
+    )
+
+
+def read_place(text: str) -> str | None:
+    """The name of the place that a whole clause is, without "from" and the like; None where it is not plainly one.
+
+    Args:
+        text: one clause, without a label.
+    """
+    stripped = text.strip(" .;,")
+    folded = plain(stripped)
+    if len(stripped) > 80 or not _words().country.search(folded):
+        return None
+    name = bare_place(stripped)
+    return name if _NAMES.fullmatch(name) else None
+
+
+def bare_place(text: str) -> str:
+    """A place without the words before it: "from near Baiae, Italy" is "Baiae, Italy"."""
+    stripped = text.strip(" .;,")
+    said = _words().before.match(plain(stripped))
+    return stripped[said.end() :] if said is not None else stripped

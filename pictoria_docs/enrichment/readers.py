@@ -1,0 +1,103 @@
+"""What a stretch of text is: the readers of values behind one door, and the kind of a whole clause."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pictoria_docs.captioning import find_references
+from pictoria_docs.enrichment.clauses import Span, covered
+from pictoria_docs.enrichment.dates import DateReading, find_dates
+from pictoria_docs.enrichment.dimensions import DimensionsReading, find_dimensions
+from pictoria_docs.enrichment.names import is_institution, read_person
+from pictoria_docs.enrichment.places import read_place
+from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
+from pictoria_docs.enrichment.vocabularies import Matcher, TermReading
+
+WHOLE = 0.75
+"""A clause is a date (or measures, a material) if this share of its letters belongs to one."""
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What was found in an entry's text in one pass: dates and measures by their place."""
+
+    text: str
+    dates: tuple[DateReading, ...]
+    dimensions: tuple[DimensionsReading, ...]
+
+    @property
+    def whole(self) -> list[Span]:
+        """Stretches that are not cut."""
+        spans = [(each.start, each.end) for each in (*self.dates, *self.dimensions)]
+        return sorted(spans)
+
+    def dates_in(self, span: Span) -> list[DateReading]:
+        """The dates that lie within a stretch."""
+        return [each for each in self.dates if span[0] <= each.start and each.end <= span[1] + 1]
+
+    def dimensions_in(self, span: Span) -> list[DimensionsReading]:
+        """The measures that lie within a stretch."""
+        return [each for each in self.dimensions if span[0] <= each.start and each.end <= span[1] + 1]
+
+
+@dataclass(frozen=True)
+class Readers:
+    """The readers for one schema."""
+
+    schema: MetadataSchema
+    matchers: Mapping[str, Matcher]
+    """By name of the vocabulary."""
+
+    def scan(self, text: str) -> Scan:
+        """Find the dates and measures of a text."""
+        return Scan(text, tuple(find_dates(text)), tuple(find_dimensions(text)))
+
+    def terms(self, spec: FieldSpec, text: str) -> list[TermReading]:
+        """The terms of a field's vocabulary that a text names; offsets into that text."""
+        matcher = self.matchers.get(spec.vocabulary or "")
+        return matcher.find_terms(text) if matcher is not None else []
+
+    def kind(self, scan: Scan, span: Span) -> FieldSpec | None:
+        """The field that a whole clause without a label is a value of; None where nothing tells."""
+        text = scan.text[span[0] : span[1]]
+        dates = scan.dates_in(span)
+        if dates and covered(span, [(each.start, each.end) for each in dates], scan.text) >= WHOLE:
+            return self._first(FieldType.DATE)
+        measures = scan.dimensions_in(span)
+        if measures and measures[0].start - span[0] < 25:
+            share = covered(span, [(each.start, each.end) for each in measures], scan.text)
+            if share >= 0.5:
+                return self._first(FieldType.DIMENSIONS)
+        person = read_person(text)
+        if person is not None and person.named_as_maker:
+            return self._first(FieldType.PERSON)
+        if is_institution(text):
+            return self._first(FieldType.INSTITUTION)
+        named = self._named_by_terms(text)
+        if named is not None:
+            return named
+        if person is not None and person.attribution not in (None, "after", "signed_by"):
+            return self._first(FieldType.PERSON)
+        if read_place(text):
+            return self._first(FieldType.PLACE)
+        return None
+
+    def _named_by_terms(self, text: str) -> FieldSpec | None:
+        """The field whose vocabulary covers a clause best."""
+        best: tuple[float, float] = (0.0, 0.0)
+        named: FieldSpec | None = None
+        for spec in self.schema.of_type(FieldType.TERM):
+            found = self.terms(spec, text)
+            share = covered((0, len(text)), [(each.start, each.end) for each in found], text)
+            fit = round(share, 2), min((each.term.score for each in found), default=0.0)
+            if share >= WHOLE and fit > best:
+                best, named = fit, spec
+        return named
+
+    def _first(self, type: FieldType) -> FieldSpec | None:
+        return next(iter(self.schema.of_type(type)), None)
+
+
+def is_reference(text: str) -> bool:
+    """Whether a clause is nothing but a reference to a plate or figure: "Pl. I, 2"."""
+    spans = [(each.start, each.end) for each in find_references(text)]
+    return bool(spans) and covered((0, len(text)), spans, text) >= WHOLE

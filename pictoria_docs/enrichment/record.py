@@ -1,0 +1,383 @@
+"""An entry's record by rules: what its labels say first, then what the clauses of its head are.
+
+Nothing is made up: a value is a stretch of the entry's text.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pictoria_docs.document import Entry, Term
+from pictoria_docs.enrichment.clauses import Span, clauses, covered
+from pictoria_docs.enrichment.dimensions import as_json
+from pictoria_docs.enrichment.entry_text import EntryText
+from pictoria_docs.enrichment.identifiers import find_identifiers
+from pictoria_docs.enrichment.labels import Labels
+from pictoria_docs.enrichment.names import is_institution, read_person, speaks_of_condition
+from pictoria_docs.enrichment.places import bare_place
+from pictoria_docs.enrichment.readers import Readers, Scan, is_reference
+from pictoria_docs.enrichment.schema import FieldSpec, FieldType
+from pictoria_docs.enrichment.sections import LONG, Section, cut
+
+PROSE = 240
+"""A paragraph without a label that is longer than this, or comes behind one, is no longer the head of a record."""
+LABELLED, PLAIN, GUESSED, IN_TITLE = 0.95, 0.8, 0.6, 0.55
+"""How sure a value is: behind its label; a clause that is nothing else; by its place among the others; in a title."""
+_OWNED = re.compile(
+    r"\b(?:1[5-9]\d\d|20[0-2]\d|acqui\w*|achet\w*|vente\w*|vendu\w*|don|legs|collection|purchased|bought|sold|gift|donated"
+    r"|bequ\w+|dealer|auction|sale|ownership|possession|erworben|ankauf|sammlung|verkauft|acquistat\w*|collezione)\b",
+    re.IGNORECASE,
+)
+"""Words that tell who had a thing; after "Provenance" without them comes where it was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a record, with its place in the entry's text."""
+
+    spec: FieldSpec
+    start: int
+    end: int
+    normalised: str | None = None
+    confidence: float = PLAIN
+    term: Term | None = None
+    terms: tuple[Term, ...] = ()
+
+    def printed(self, text: str) -> str:
+        """The value as printed, on one line."""
+        return " ".join(text[self.start : self.end].split())
+
+
+@dataclass(slots=True)
+class Draft:
+    """A record being made."""
+
+    entry: Entry
+    text: EntryText
+    values: list[Value]
+    unknown: list[Span]
+    """Clauses of the head that nothing tells of."""
+
+
+def read_record(entry: Entry, text: EntryText, readers: Readers, known: Labels) -> Draft:
+    """The record of an entry.
+
+    Args:
+        entry: the entry.
+        text: its text.
+        readers: of the schema's values.
+        known: the labels of its parts.
+    """
+    scan = readers.scan(text.text)
+    sections = cut(text, known, _body_start(entry, text))
+    draft = Draft(entry, text, [], [])
+    head = True
+    for section in sections:
+        if section.label:
+            _labelled(draft, readers, scan, section)
+            continue
+        span = section.start, section.end
+        prose = span[1] - span[0] > PROSE
+        head = head and not prose
+        if head:
+            _clauses(draft, readers, scan, clauses(text.text, *span, scan.whole))
+        elif prose:
+            draft.values += _whole(readers, "description", span, GUESSED)
+    draft.values += _in_title(entry, text, readers)
+    draft.values = _settled(draft.values)
+    return draft
+
+
+def _body_start(entry: Entry, text: EntryText) -> int:
+    """Where the text of an entry begins behind its number and title."""
+    title = (entry.title or "").strip()
+    if title:
+        place = text.text.find(title, 0, len(title) + 80)
+        if place >= 0:
+            return place + len(title)
+    number = (
+        re.match(rf"\W*(?:[^\W\d]+\.?\s*)?{re.escape(entry.number)}[.:)]?\s", text.text)
+        if entry.number
+        else None
+    )
+    return number.end() if number is not None else 0
+
+
+def _in_title(entry: Entry, text: EntryText, readers: Readers) -> list[Value]:
+    """What a title says by the way: "Hydrie attique à figures noires" names the kind, the culture and the technique."""
+    title = (entry.title or "").strip()
+    start = text.text.find(title, 0, len(title) + 80) if title else -1
+    if start < 0:
+        return []
+    values = []
+    for spec in readers.schema.of_type(FieldType.TERM):
+        found = readers.terms(spec, title)
+        if found:
+            first = found[0]
+            span = start + first.start, start + first.end
+            values.append(Value(spec, *span, first.term.label, IN_TITLE, first.term, first.terms[:8]))
+    return values
+
+
+def _labelled(draft: Draft, readers: Readers, scan: Scan, section: Section) -> None:
+    """The values of a part with a label, and of the clauses behind it that are others'."""
+    text = scan.text
+    specs = [spec for name in section.fields if (spec := readers.schema.field(name)) is not None]
+    parts = clauses(text, section.start, section.end, scan.whole)
+    if not specs or not parts:
+        return
+    specs = _by_content(specs, readers, text[section.start : section.end])
+    if section.heading:
+        own, others = parts, []
+    elif len(specs) == 1 and specs[0].name not in LONG:
+        own, others = _own_clauses(specs[0], readers, scan, parts)
+    else:
+        own, others = _without_strangers(specs, readers, scan, parts)
+    span = own[0][0], max(own[-1][1], own[0][1])
+    if not others:
+        span = span[0], section.end
+    for spec in specs:
+        draft.values += _read(spec, readers, scan, span, LABELLED * section.sure, whole=len(specs) == 1)
+    _clauses(draft, readers, scan, others)
+
+
+def _by_content(specs: list[FieldSpec], readers: Readers, text: str) -> list[FieldSpec]:
+    """The fields that a label with two meanings means here."""
+    names = {spec.name for spec in specs}
+    if names <= {"provenance", "findspot"} and not _OWNED.search(text) and len(text) < PROSE:
+        found = readers.schema.field("findspot")
+        return [found] if found is not None else specs
+    if names == {"location"} and speaks_of_condition(text) and not is_institution(text):
+        state = readers.schema.field("condition")
+        return [state] if state is not None else specs
+    return specs
+
+
+def _own_clauses(
+    spec: FieldSpec, readers: Readers, scan: Scan, parts: list[Span]
+) -> tuple[list[Span], list[Span]]:
+    """The clauses that a label is said of, and those that follow them: the first, and more of the same kind."""
+    place = 1
+    while place < len(parts):
+        part = parts[place]
+        kind = readers.kind(scan, part)
+        if kind is not None and kind.type is not spec.type:
+            break
+        if kind is None and (spec.type is not FieldType.TEXT or is_reference(scan.text[part[0] : part[1]])):
+            break
+        place += 1
+    return parts[:place], parts[place:]
+
+
+def _without_strangers(
+    specs: Sequence[FieldSpec], readers: Readers, scan: Scan, parts: list[Span]
+) -> tuple[list[Span], list[Span]]:
+    """The clauses of a long part, and those at its end that are plainly of other fields."""
+    kinds = {spec.type for spec in specs}
+    end = len(parts)
+    while end > 1 and parts[end - 1][1] - parts[end - 1][0] < 120:
+        text = scan.text[parts[end - 1][0] : parts[end - 1][1]]
+        institution = FieldType.INSTITUTION not in kinds and is_institution(text) and not _OWNED.search(text)
+        if (
+            not (institution or is_reference(text))
+            or scan.text[parts[end - 1][0] - 2 : parts[end - 1][0]] == "; "
+        ):
+            break
+        end -= 1
+    return parts[:end], parts[end:]
+
+
+def _clauses(draft: Draft, readers: Readers, scan: Scan, parts: Sequence[Span]) -> None:
+    """The values of clauses without a label; those that nothing tells of are kept for the book's habits."""
+    for part in parts:
+        if is_reference(scan.text[part[0] : part[1]]):
+            continue
+        found = _clause(readers, scan, part)
+        draft.values += found
+        if not found:
+            draft.unknown.append(part)
+
+
+def _clause(readers: Readers, scan: Scan, part: Span) -> list[Value]:
+    """The values of one clause: it is one, or its parts between commas are one each."""
+    kind = readers.kind(scan, part)
+    if kind is not None:
+        return _read(kind, readers, scan, part, PLAIN, whole=True)
+    pieces = _between_commas(scan, part)
+    if len(pieces) < 2:
+        return []
+    kinds = [readers.kind(scan, piece) for piece in pieces]
+    if any(kind is None for kind in kinds):
+        return []
+    return [
+        value
+        for kind, piece in zip(kinds, pieces, strict=True)
+        if kind is not None
+        for value in _read(kind, readers, scan, piece, PLAIN, whole=True)
+    ]
+
+
+def _between_commas(scan: Scan, part: Span) -> list[Span]:
+    pieces: list[Span] = []
+    begin = part[0]
+    for match in re.finditer(r",\s+", scan.text[part[0] : part[1]]):
+        place = part[0] + match.start()
+        if not any(a <= place < b for a, b in scan.whole):
+            pieces.append((begin, place))
+            begin = part[0] + match.end()
+    return [*pieces, (begin, part[1])]
+
+
+def _read(
+    spec: FieldSpec, readers: Readers, scan: Scan, span: Span, confidence: float, *, whole: bool
+) -> list[Value]:
+    """The values of a field in a stretch of text that is said of it.
+
+    Args:
+        spec: the field.
+        readers: of the schema.
+        scan: the entry's text.
+        span: the stretch.
+        confidence: how sure it is that the stretch is the field's.
+        whole: whether it holds nothing but this field.
+    """
+    text = scan.text[span[0] : span[1]]
+    match spec.type:
+        case FieldType.DATE:
+            return _dates(spec, scan, span, confidence, whole=whole)
+        case FieldType.DIMENSIONS:
+            found = scan.dimensions_in(span)
+            if not found:
+                return []
+            normalised = as_json([each for reading in found for each in reading.dimensions])
+            end = span[1] if confidence >= 0.85 else found[-1].end
+            doubt = 0.7 if any(reading.consistent is False for reading in found) else 1.0
+            return [Value(spec, span[0], end, normalised, confidence * doubt)]
+        case FieldType.IDENTIFIER:
+            return _identifiers(spec, text, span, confidence)
+        case FieldType.TERM:
+            return _terms(spec, readers, text, span, confidence)
+        case FieldType.PERSON:
+            return _persons(spec, scan, span, confidence, whole=whole)
+        case FieldType.PLACE:
+            return [Value(spec, *_rstrip(scan.text, span), bare_place(text), confidence)]
+        case FieldType.INSTITUTION:
+            return [Value(spec, *_rstrip(scan.text, span), None, confidence)]
+        case _:
+            return [Value(spec, *span, None, confidence)]
+
+
+def _dates(spec: FieldSpec, scan: Scan, span: Span, confidence: float, *, whole: bool) -> list[Value]:
+    found = scan.dates_in(span)
+    if not found:
+        return (
+            [Value(spec, *_rstrip(scan.text, span), None, 0.5 * confidence)]
+            if whole and span[1] - span[0] < 80
+            else []
+        )
+    best = max(found, key=lambda reading: reading.confidence)
+    end = best.end
+    if scan.text[end : end + 1] == "." and re.search(r"[-.][A-Z]$", scan.text[best.start : end]):
+        end += 1  # "av. J.-C."
+    return [Value(spec, best.start, end, best.edtf, confidence * best.confidence)]
+
+
+def _identifiers(spec: FieldSpec, text: str, span: Span, confidence: float) -> list[Value]:
+    found = find_identifiers(text)
+    if found and spec.repeatable:
+        return [
+            Value(spec, span[0] + each.start, span[0] + each.end, each.value, confidence * each.confidence)
+            for each in found
+        ]
+    if found:
+        return [Value(spec, span[0] + found[0].start, span[0] + found[0].end, found[0].value, confidence)]
+    if re.search(r"\d", text) and len(text) < 40:
+        return [Value(spec, *_rstrip(text, (0, len(text)), span[0]), None, 0.8 * confidence)]
+    return []
+
+
+def _terms(spec: FieldSpec, readers: Readers, text: str, span: Span, confidence: float) -> list[Value]:
+    """One value for what is printed, with the terms that it names."""
+    found = readers.terms(spec, text)
+    start, end = _rstrip(text, (0, len(text)), span[0])
+    if not found:
+        return [Value(spec, start, end, None, 0.8 * confidence)]
+    terms = list({each.term.uri: each.term for each in found}.values())
+    others = [term for each in found for term in each.terms if term.uri not in {one.uri for one in terms}]
+    normalised = "; ".join(term.label for term in terms)
+    return [Value(spec, start, end, normalised, confidence, terms[0], tuple([*terms[1:], *others])[:8])]
+
+
+def _persons(spec: FieldSpec, scan: Scan, span: Span, confidence: float, *, whole: bool) -> list[Value]:
+    for part in clauses(scan.text, *span, scan.whole):
+        if not whole and covered(part, scan.whole, scan.text) > 0.5:
+            continue
+        found = read_person(scan.text[part[0] : part[1]])
+        if found is not None:
+            return [Value(spec, *_rstrip(scan.text, part), found.name, confidence)]
+    if whole and span[1] - span[0] < 80:
+        return [Value(spec, *_rstrip(scan.text, span), None, 0.7 * confidence)]
+    return []
+
+
+def _whole(readers: Readers, name: str, span: Span, confidence: float) -> list[Value]:
+    spec = readers.schema.field(name)
+    return [Value(spec, *span, None, confidence)] if spec is not None else []
+
+
+def _rstrip(text: str, span: Span, offset: int = 0) -> Span:
+    """A stretch without the point or comma at its end."""
+    start, end = span
+    while (
+        end > start and text[end - 1] in " .;,:\n" and not text[start:end].endswith(("J.-C.", "Chr.", "C."))
+    ):
+        end -= 1
+    return start + offset, end + offset
+
+
+def _settled(values: Iterable[Value]) -> list[Value]:
+    """The values that stand: of a field that is not repeatable the surest, the earlier of two alike."""
+    kept: dict[str, list[Value]] = {}
+    for value in sorted(values, key=lambda value: (-value.confidence, value.start)):
+        same = kept.setdefault(value.spec.name, [])
+        if (
+            not same
+            or (value.spec.repeatable and value.confidence > 0.8 * same[0].confidence)
+            or (value.spec.name in LONG and value.confidence == same[0].confidence)
+        ):
+            same.append(value)
+    return [value for same in kept.values() for value in sorted(same, key=lambda each: each.start)]
+
+
+def guess_names(drafts: Sequence[Draft], readers: Readers) -> None:
+    """Names that only their place tells: a book prints its makers always between the same fields.
+
+    "Figures noires. H. 16 cm. Psiax. Vente ...": where other entries have "Peintre de ...", Psiax is a maker.
+    """
+    spec = next(iter(readers.schema.of_type(FieldType.PERSON)), None)
+    if spec is None:
+        return
+    named = [(draft, value) for draft in drafts for value in draft.values if value.spec.name == spec.name]
+    places = {_neighbours(draft, value.start, value.end) for draft, value in named}
+    if len(named) < 2:
+        return
+    having = {draft.entry.id for draft, _ in named}
+    for draft in drafts:
+        if draft.entry.id in having:
+            continue
+        for span in draft.unknown:
+            person = read_person(draft.text.text[span[0] : span[1]])
+            if person is not None and _neighbours(draft, *span) in places:
+                draft.values.append(Value(spec, *_rstrip(draft.text.text, span), person.name, GUESSED))
+                break
+
+
+def _neighbours(draft: Draft, start: int, end: int) -> tuple[str, str]:
+    """The fields that stand right before and after a stretch of an entry."""
+    before = max(
+        (value for value in draft.values if value.end <= start), key=lambda each: each.end, default=None
+    )
+    after = min(
+        (value for value in draft.values if value.start >= end), key=lambda each: each.start, default=None
+    )
+    return before.spec.name if before is not None else "", after.spec.name if after is not None else ""

@@ -1,0 +1,196 @@
+"""An entry's text cut into labelled parts ("Inv. 12", "PROVENANCE", "Matière : bronze") and what stands between."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Container
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pictoria_docs.enrichment.entry_text import RUN_IN, EntryText
+from pictoria_docs.enrichment.labels import Labels, canonical, plain
+
+LONG = frozenset(
+    {"provenance", "description", "comparanda", "bibliography", "condition", "subject", "exhibitions"}
+)
+"""Fields whose part may run over several paragraphs."""
+_OPENING = ("", ".", ";", "!", "?", ")", "•", "|")
+"""What may stand before a label within a line."""
+
+_COLON = re.compile(r"[.°]?\s{0,2}[:=]\s*")
+_POINT = re.compile(r"\.?°?\.?\s+")
+_DASH = re.compile(r"\.?\s{0,2}[—–]\s+")
+_BLANK = re.compile(r"\s*")
+_NUMBER = re.compile(r"[^\n]{0,14}\d")
+_UNKNOWN = re.compile(r"[A-ZÀ-Þ][\w'’]*(?: [\w'’]+){0,3}\s?:(?=\s)")
+"""A label that no list knows: a few words and a colon at the head of a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of an entry."""
+
+    fields: tuple[str, ...]
+    """What its label opens; empty for a label that opens nothing, and for text without one."""
+    label: str
+    """As printed, without point and colon; empty for text without a label."""
+    start: int
+    end: int
+    """Of what stands behind the label."""
+    sure: float = 1.0
+    """How sure it is that the label is one."""
+    heading: bool = False
+    """The label stands over the part or is set apart before it: all up to the next one is the part's."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    fields: tuple[str, ...]
+    word: str
+    start: int
+    end: int
+    alone: bool
+    """A heading over its part, or before it on its line."""
+    sure: float
+
+
+def cut(entry: EntryText, known: Labels, body_start: int = 0) -> list[Section]:
+    """The sections of an entry in order: labelled ones and, between them, one for each paragraph without a label.
+
+    Args:
+        entry: its text.
+        known: the labels.
+        body_start: where its text begins behind the heading.
+    """
+    found = _leading([label for label in _labels(entry, known) if label.start >= body_start])
+    sections: list[Section] = []
+    done = body_start
+    for place, label in enumerate(found):
+        sections += _unlabelled(entry, done, label.start)
+        limit = found[place + 1].start if place + 1 < len(found) else len(entry.text)
+        end = _end(entry, label, limit)
+        sections.append(
+            _trimmed(entry.text, Section(label.fields, label.word, label.end, end, label.sure, label.alone))
+        )
+        done = end
+    sections += _unlabelled(entry, done, len(entry.text))
+    return sections
+
+
+def _labels(entry: EntryText, known: Labels) -> list[_Label]:
+    text = plain(entry.text)
+    found: list[_Label] = []
+    lines, paragraphs = set(entry.line_starts), set(entry.paragraph_starts)
+    for match in known.pattern.finditer(text):
+        if found and match.start() < found[-1].end:
+            continue
+        label = _read(entry, text, match, known, lines, paragraphs)
+        if label is not None:
+            found.append(label)
+    taken = [(label.start, label.end) for label in found]
+    for start in entry.paragraph_starts:
+        unknown = _UNKNOWN.match(entry.text, start)
+        if unknown is not None and not any(a < unknown.end() and b > start for a, b in taken):
+            found.append(_Label((), unknown[0].rstrip(" :"), start, unknown.end(), False, 1.0))
+    return sorted(found, key=lambda label: label.start)
+
+
+def _leading(labels: list[_Label]) -> list[_Label]:
+    """Without the words that look like labels within the long parts of a record that has headings."""
+    if sum(label.alone for label in labels) < 2:
+        return labels
+    kept: list[_Label] = []
+    for label in labels:
+        within = kept and kept[-1].alone and LONG & set(kept[-1].fields)
+        if label.alone or not within:
+            kept.append(label)
+    return kept
+
+
+def _read(
+    entry: EntryText,
+    text: str,
+    match: re.Match[str],
+    known: Labels,
+    lines: Container[int],
+    paragraphs: Container[int],
+) -> _Label | None:
+    """The label at a match, if what stands around it says that it is one."""
+    start, end, word = match.start(), match.end(), match["word"]
+    at_line, opens = start in lines, start in paragraphs or text[:start].rstrip()[-1:] in _OPENING
+    if not (at_line or opens):
+        return None
+    fields, printed = known.opened_by(word), entry.text[start:end]
+    colon = _COLON.match(text, end)
+    if colon is not None:
+        return _Label(fields, printed, start, colon.end(), False, 1.0)
+    blank = _BLANK.match(text, end)
+    after = blank.end() if blank is not None else end
+    if at_line and (after in lines or after >= len(text)) and _set_apart(entry, start, end, after):
+        return _Label(fields, printed, start, after, not _is_cell(entry, start, after), 1.0)
+    dash = _DASH.match(text, end)
+    if dash is not None and start in paragraphs:
+        return _Label(fields, printed, start, dash.end(), False, 0.9)
+    point = _POINT.match(text, end)
+    if point is None or point.end() >= len(text):
+        return None
+    if start in paragraphs and _styled(entry, start, end, point.end()):
+        return _Label(fields, printed, start, point.end(), False, 0.9)
+    if opens and "inventory_number" in fields and _NUMBER.match(text, point.end()):
+        return _Label(fields, printed, start, point.end(), False, 0.95)
+    if opens and "." in point[0] and canonical(word) in known.abbreviations and printed[0].isupper():
+        return _Label(fields, printed, start, point.end(), False, 0.85)
+    return None
+
+
+def _set_apart(entry: EntryText, start: int, end: int, after: int) -> bool:
+    """Whether a line that is nothing but a label is one: a region of its own, or set in another style."""
+    printed = entry.text[start:end]
+    alone = start in entry.region_starts and (after in entry.region_starts or after >= len(entry.text))
+    return alone or printed.isupper() or _styled(entry, start, end, after)
+
+
+def _is_cell(entry: EntryText, start: int, after: int) -> bool:
+    """Whether a label and what follows it are cells of a form: far from each other on one line."""
+    label, value = entry.piece_at(start), entry.piece_at(after)
+    if label is None or value is None or label.region.id == value.region.id:
+        return False
+    one, other = label.region.box, value.region.box
+    return other.x0 - one.x1 > RUN_IN * one.height and one.overlap_y(other) > 0
+
+
+def _styled(entry: EntryText, start: int, end: int, after: int) -> bool:
+    """Whether a label is set in another style than what follows."""
+    printed, following = entry.text[start:end], entry.text[after : after + 20]
+    if printed.isupper() and len(printed) > 3 and not following.isupper():
+        return True
+    last = min(after + 20, len(entry.text))
+    return (entry.is_bold(start, end) and not entry.is_bold(after, last)) or (
+        entry.is_italic(start, end) and not entry.is_italic(after, last)
+    )
+
+
+def _end(entry: EntryText, label: _Label, limit: int) -> int:
+    """Where the part of a label ends: at the next label, or with its paragraph."""
+    if label.alone:
+        return limit
+    place = bisect_right(entry.paragraph_starts, label.end)
+    end = entry.paragraph_starts[place] if place < len(entry.paragraph_starts) else len(entry.text)
+    return min(limit, end)
+
+
+def _unlabelled(entry: EntryText, start: int, end: int) -> list[Section]:
+    """The paragraphs between two places."""
+    starts = entry.paragraph_starts
+    inner = starts[bisect_right(starts, start) : bisect_left(starts, end)]
+    edges = [start, *inner, end]
+    sections = [_trimmed(entry.text, Section((), "", a, b)) for a, b in pairwise(edges)]
+    return [section for section in sections if section.end > section.start]
+
+
+def _trimmed(text: str, section: Section) -> Section:
+    start, end = section.start, section.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return replace(section, start=start, end=end)

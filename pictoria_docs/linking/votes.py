@@ -1,0 +1,86 @@
+"""A model's vote on uncertain links of captions: it sees both ends, and its answer is one more piece of evidence.
+
+Two pure functions: `ask_votes` makes the questions, `opinions` turns the answers into what `link` takes.
+"""
+
+import math
+from collections.abc import Iterable
+
+from pictoria_docs.document import Document, Link, LinkType, Region, Status
+from pictoria_docs.linking.assignment import Opinions
+from pictoria_docs.models.question import Answer, Crop, Json, Question
+
+PROMPT = "vote"
+UNCERTAIN = 0.9
+"""With `assist: uncertain`, links below this confidence are put to the vote, and what they might be instead."""
+MARGIN = 6.0
+"""White around the ends that the model sees, in points."""
+STRONGEST = 2.5
+"""A vote counts at most this much, in log-odds: models are sure of themselves, and wrong."""
+PLAIN = 1.0
+"""What a yes or no counts whose probability is not known."""
+
+_SCHEMA: Json = {
+    "type": "object",
+    "properties": {"answer": {"type": "string", "enum": ["yes", "no"]}},
+    "required": ["answer"],
+    "additionalProperties": False,
+}
+
+
+def ask_votes(document: Document, assist: str, language: str) -> list[Question]:
+    """One question for each uncertain pair of a caption and a picture, and for its runner-up.
+
+    Args:
+        document: linked.
+        assist: "uncertain", "always", or "off" for none.
+        language: of the prompt, "en" or "fr".
+    """
+    if assist == "off":
+        return []
+    questions: dict[str, Question] = {}
+    for link in document.links:
+        if link.type != LinkType.CAPTION_OF or link.status is not Status.SUGGESTED:
+            continue
+        if assist == "uncertain" and link.confidence >= UNCERTAIN:
+            continue
+        for target in _targets(link):
+            question = _question(document, link.source, target, language)
+            if question is not None:
+                questions[question.id] = question
+    return list(questions.values())
+
+
+def _targets(link: Link) -> list[str]:
+    return [link.target, *([link.runner_up.target] if link.runner_up is not None else [])]
+
+
+def _question(document: Document, source: str, target: str, language: str) -> Question | None:
+    caption, picture = document.find(source), document.find(target)
+    if not isinstance(caption, Region) or not isinstance(picture, Region):
+        return None
+    crops = tuple(
+        Crop(region.page, region.box.grown(MARGIN).rounded(), name)
+        for region, name in ((picture, "picture"), (caption, "caption"))
+    )
+    values = {
+        "caption": caption.text,
+        "page_of_caption": str(caption.page),
+        "page_of_picture": str(picture.page),
+    }
+    return Question(
+        f"{source}>{target}", PROMPT, language, values, _SCHEMA, crops, max_tokens=16, odds="answer"
+    )
+
+
+def opinions(answers: Iterable[Answer]) -> Opinions:
+    """The votes as evidence: the log-odds of a yes, where the model tells them, and no more than they are worth."""
+    found: Opinions = {}
+    for answer in answers:
+        if answer.data is None or ">" not in answer.id:
+            continue
+        caption, _, picture = answer.id.partition(">")
+        yes = answer.data.get("answer") == "yes"
+        odds = answer.extra.get("log_odds", math.copysign(PLAIN, 1 if yes else -1))
+        found[(caption, picture)] = {"model_vote": max(-STRONGEST, min(STRONGEST, odds))}
+    return found
