@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pictoria_docs.sources.source import SourcePage
 
-VERSION = "2"
+VERSION = "3"
 EVIDENCE = Origin(stage="layout", version=VERSION, model="pdf-evidence")
 
 

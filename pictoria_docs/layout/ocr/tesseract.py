@@ -15,6 +15,7 @@ from PIL import Image, ImageOps
 from pictoria_docs.document import Box
 from pictoria_docs.errors import MissingPartError, PageError
 from pictoria_docs.layout.ocr.lines import split_line
+from pictoria_docs.layout.ocr.superscripts import ordinals
 from pictoria_docs.layout.parts import PartStatus
 from pictoria_docs.layout.text_line import TextLine
 
@@ -202,6 +203,8 @@ def _line(
         x0, y0, x1, y1 = about["bbox"]
         box = Box(left + x0 * scale, top + y0 * scale, left + x1 * scale, top + y1 * scale)
         words.append((text, box, about.get("x_wconf", [0.0])[0] / 100))
+    printed = ordinals([text for text, _, _ in words])
+    words = [(text, box, sure) for text, (_, box, sure) in zip(printed, words, strict=True)]
     # A line of few letters ("(no. 13).") gives Tesseract little to measure, but its tall words show its height.
     height = facts.get("x_size", [0.0])[0] * scale
     size = min(height, _most(words, TALL, OVER_TALL, height), _most(words, CAPITAL, OVER_CAPITAL, height))

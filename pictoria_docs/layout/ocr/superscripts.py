@@ -1,0 +1,46 @@
+"""French ordinals whose raised letters OCR takes for signs: "V* siècle", "2° moitié", "VF siècle" for VIe.
+
+Only before a word that an ordinal stands before ("siècle", "quart", "moitié" ...), where nothing else is possible.
+"""
+
+import re
+from collections.abc import Sequence
+
+COUNTED = re.compile(r"(?:siècles?|s\.|quart|moitié|tiers|millénaires?|décennie|dynastie)\W*", re.IGNORECASE)
+FEMININE = re.compile(r"(?:moitié|décennie|dynastie)\W*", re.IGNORECASE)
+_RAISED = re.compile(r"(?P<open>\W*)(?P<number>[IVXLC]{1,6}|\d{1,2})[*°º®\"”'’]{1,2}")
+_GLUED = re.compile(r"(?P<open>\W*)(?P<number>[IVXLC]{0,5})F")
+"""The F is the I of the numeral with its raised e."""
+_BARS = re.compile(r"(?P<open>\W*)(?P<number>[IVXLCl]{1,6})e")
+_LOST = re.compile(r"(?P<open>\W*)(?P<number>[2-4])")
+"""The raised letter is gone: "4 quart" is no French."""
+
+
+def ordinal(text: str, following: str) -> str:
+    """A word as it was printed, given the word after it; words that are no ordinals stay as they are."""
+    if not COUNTED.fullmatch(following):
+        return text
+    raised = _RAISED.fullmatch(text)
+    if raised is not None:
+        return raised["open"] + raised["number"] + _ending(raised["number"], following)
+    glued = _GLUED.fullmatch(text)
+    if glued is not None:
+        return f"{glued['open']}{glued['number']}Ie"
+    bars = _BARS.fullmatch(text)
+    if bars is not None and "l" in bars["number"]:
+        return f"{bars['open']}{bars['number'].replace('l', 'I')}e"
+    lost = _LOST.fullmatch(text)
+    if lost is not None and re.match(r"quart\b|moitié", following, re.IGNORECASE):
+        return f"{text}e"
+    return text
+
+
+def _ending(number: str, following: str) -> str:
+    if number in ("1", "I"):
+        return "re" if FEMININE.fullmatch(following) else "er"
+    return "e"
+
+
+def ordinals(words: Sequence[str]) -> list[str]:
+    """The words of a line with their ordinals as printed."""
+    return [ordinal(word, after) for word, after in zip(words, [*words[1:], ""], strict=True)]
