@@ -40,7 +40,7 @@ def show_status(folder: Path, *, as_json: bool) -> int:
     from rich.table import Table
 
     console = Console()
-    counted = ("figures", "captions", "entries", "mentions", "links")
+    counted = ("figures", "captions", "entries", "mentions", "links", "fields")
     table = Table(title=str(folder), title_justify="left")
     table.add_column(translate("cli.column_document"), overflow="fold")
     for name in ("pages", *counted, "decisions"):

@@ -68,8 +68,11 @@ def _numbered(
 
 
 def _are_entries(sheet: Sheet, run: Sequence[Item]) -> bool:
-    """Whether the line under most of the items names figures and plates alone: a legend has no need to."""
-    return sum(only_references(_line_below(sheet, item)) for item in run) >= 0.5 * len(run)
+    """Whether the line under most of the items names figures and plates alone: a legend has no need to.
+
+    Under the last item of a legend may stand the number of the next plate.
+    """
+    return sum(only_references(_line_below(sheet, item)) for item in run) > 0.5 * len(run)
 
 
 def _line_below(sheet: Sheet, item: Item) -> str:

@@ -153,9 +153,13 @@ class Store:
             return {stage: (key, run) for stage, key, run in connection.execute(query)}
 
     def counts(self, document: DocumentId) -> dict[str, int]:
-        """How many figures, captions, entries, mentions and links the finished stages found."""
+        """How many figures, captions, entries, mentions, links and fields the finished stages found."""
         table = schema.stages
-        query = select(table.c.counts).where(table.c.document_id == document)
+        query = (
+            select(table.c.counts)
+            .where(table.c.document_id == document)
+            .order_by(table.c.stage.not_in([FINDINGS]), table.c.stage)
+        )
         counts: dict[str, int] = {}
         with self._database.reading() as connection:
             for text in connection.scalars(query):
@@ -241,8 +245,9 @@ class Store:
         """
         record = self.document(document)
         overlay = Overlay(latest(self._decisions(record.id)))
-        found = overlay.findings(self._findings(record.id))
-        return found.laid_over(record.as_document(self._overlaid(record.id, overlay, pages)))
+        loaded = record.as_document(self._overlaid(record.id, overlay, pages))
+        # After the pages: on them the overlay learns which regions stand for which.
+        return overlay.findings(self._findings(record.id)).laid_over(loaded)
 
     def load_linked(self, document: DocumentId | str) -> Document:
         """The document as the linking stage left it, without decisions and records.

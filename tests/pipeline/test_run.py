@@ -49,6 +49,7 @@ def test_a_run_reads_all_pages_and_links_them(project: Project, catalogue: Path)
         "entries": 12,
         "mentions": 12,
         "links": 24,
+        "fields": 0,
     }
     (document,) = project.documents
     assert [page.number for page in document.pages] == list(range(1, 13))
