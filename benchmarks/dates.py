@@ -4,11 +4,12 @@
 
 Reads each date string of the INHA's catalogue of antiquities sold in the 19th century (`data/inha_antiques_csv`) and
 compares first and last year with those of the record, both within 1 year, as the bench does. Some records contradict
-their own string. They are left out by four rules, which know nothing of our reader: they do the sum that the string
+their own string. They are left out by five rules, which know nothing of our reader: they do the sum that the string
 spells out ("3e quart du 6e siècle avant J.C.": its digits, no more) and compare the record with it.
 
 - incomplete: one of the two years is missing;
 - reversed: the first year is later than the last;
+- longer: the string names one year, and the record's years go on behind it;
 - elsewhere: the record's years are not those that the string counts to, even with 1 year to spare, and reach outside;
 - narrower: they lie within what the string says, but cover less: the record knows more than the string.
 
@@ -69,7 +70,8 @@ def counted(text: str) -> tuple[float, float] | None:
     spans = []
     for ordinal, part, edge, number, unit, before in COUNTED.findall(text):
         length = LENGTHS[unit.lower()]
-        low = -int(number) * length if before else (int(number) - 1) * length
+        future = int(number) * length > 2100  # before Christ, printed or not
+        low = -int(number) * length if before or future else (int(number) - 1) * length
         share = EDGES.get(edge.lower(), (0.0, 1.0))
         if part:
             parts = PARTS[part.lower()]
@@ -91,6 +93,8 @@ def fault(record: Record) -> str | None:
     span = counted(record.text)
     if span is None or (abs(first - span[0]) <= TOLERANCE and abs(last - span[1]) <= TOLERANCE):
         return None
+    if span[0] == span[1] and abs(first - span[0]) <= TOLERANCE:
+        return "longer"
     return "narrower" if first >= span[0] - TOLERANCE and last <= span[1] + TOLERANCE else "elsewhere"
 
 

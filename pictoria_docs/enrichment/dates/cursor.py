@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pictoria_docs.enrichment.dates.lexicon import Phrases, lexicon
 from pictoria_docs.enrichment.dates.periods import Periods
-from pictoria_docs.enrichment.dates.tokens import STRIKES, Token
+from pictoria_docs.enrichment.dates.tokens import DASHES, STRIKES, Token
 
 MISREAD = 0.65
 """What a number mended from OCR is trusted."""
@@ -64,6 +64,17 @@ class Cursor:
             if self.sign(place, "'’") and self.attached(place):
                 place += 1
         return place
+
+    def may_begin(self, place: int) -> bool:
+        """Whether a date may begin there, by its first word alone."""
+        form = self.tokens[place].form
+        return (
+            form.key in self.words.openers
+            or form.key in self.periods.openers
+            or form.counts
+            or form.key in "~±"
+            or form.key in DASHES
+        )
 
     def clause_ends(self, place: int) -> bool:
         """Whether nothing more of the clause follows."""

@@ -33,6 +33,9 @@ def find_dates(text: str, periods: Periods | None = None) -> list[DateReading]:
     found: list[DateReading] = []
     place = 0
     while place < len(grammar.tokens):
+        if not grammar.may_begin(place):
+            place += 1
+            continue
         dated = _date_at(grammar, place, text, found[-1] if found else None)
         if dated is None:
             place += 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
@@ -35,8 +35,10 @@ class Phrases:
                 return value, end
         return None
 
-    def __contains__(self, key: str) -> bool:
-        return key in self._by_first
+    @property
+    def first_words(self) -> frozenset[str]:
+        """What the phrases begin with."""
+        return frozenset(self._by_first)
 
 
 def _behind(tokens: Sequence[Token], place: int, words: tuple[str, ...]) -> int | None:
@@ -50,7 +52,7 @@ def _behind(tokens: Sequence[Token], place: int, words: tuple[str, ...]) -> int 
     return place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """`words.yaml` as phrases by their role."""
 
@@ -86,6 +88,13 @@ class Lexicon:
     labels: frozenset[str]
     units: frozenset[str]
     citing: frozenset[str]
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """The words that a date may begin with."""
+        heads = (self.era, self.century_ahead, self.century_name, self.edge, self.ordinal, self.month, self.season)
+        qualifiers = (self.approximate, self.uncertain, self.open, self.between, self.years)
+        return frozenset().union(*(phrases.first_words for phrases in (*heads, *qualifiers)))
 
 
 def _same(words: Iterable[str]) -> Phrases:

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from statistics import median_low
 from typing import Any, Literal
@@ -36,10 +36,17 @@ class Periods:
     """Names of periods, to be found in text."""
 
     names: Mapping[str, Period]
-    phrases: Phrases = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "phrases", Phrases(self.names.items()))
+    @cached_property
+    def phrases(self) -> Phrases:
+        """The names, laid out for looking up."""
+        return Phrases(self.names.items())
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """The words that a period may begin with."""
+        triggered = (triggers(kind).first_words for kind in ("period", "reign"))
+        return self.phrases.first_words.union(*triggered)
 
     def at(self, tokens: Sequence[Token], place: int) -> tuple[Period, int] | None:
         """The period whose name begins at `place`, and the place behind it."""

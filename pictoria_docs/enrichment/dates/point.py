@@ -12,6 +12,8 @@ from pictoria_docs.enrichment.dates.years import Share, Span, decade, stretch
 LATEST_YEAR = 2100
 EARLIEST_YEAR = 99999
 CENTURY, MILLENNIUM = 100, 1000
+MOST = 99
+"""No catalogue counts more centuries, or more millennia."""
 
 
 class Kind(Enum):
@@ -86,7 +88,7 @@ class Point:
 
     def span(self) -> Span:
         """From when to when, with its era or that of most books."""
-        era = self.era or 1
+        era = self.era or (-1 if self.future else 1)
         if self.kind is Kind.PERIOD and self.period is not None:
             whole = Span(self.period.first, self.period.last)
         elif self.kind is Kind.DECADE:
@@ -120,14 +122,19 @@ class Point:
         return _PRECISION[self.kind]
 
     @property
+    def future(self) -> bool:
+        """Whether it would end in the future after Christ: "3e millénaire" needs no era."""
+        length = {Kind.CENTURY: CENTURY, Kind.MILLENNIUM: MILLENNIUM}.get(self.kind, 0)
+        return self.value * length > LATEST_YEAR
+
+    @property
     def possible(self) -> bool:
         """Whether there is such a date."""
         if self.kind is Kind.PERIOD:
             return True
         before = self.era is not None and self.era < 0
         if self.kind in (Kind.CENTURY, Kind.MILLENNIUM):
-            limit = LATEST_YEAR // (CENTURY if self.kind is Kind.CENTURY else MILLENNIUM)
-            return 1 <= self.value <= (99 if before else max(limit, 2))
+            return 1 <= self.value <= MOST and not (self.era == 1 and self.future)
         if not 1 <= self.value <= (EARLIEST_YEAR if before else LATEST_YEAR):
             return False
         if self.kind is Kind.DAY:

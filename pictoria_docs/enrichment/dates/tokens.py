@@ -47,6 +47,12 @@ class Form:
     misread_roman: int | None = None
     word: bool = False
 
+    @property
+    def counts(self) -> bool:
+        """Whether it may be a number of any kind."""
+        readings = (self.number, self.ordinal, self.decade, self.circa, self.roman)
+        return any(value is not None for value in (*readings, self.misread_ordinal, self.misread_roman))
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
