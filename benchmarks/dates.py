@@ -34,7 +34,8 @@ REPEATS = 20
 PARTS = {"quart": 4, "moitié": 2}
 LENGTHS = {"siècle": 100, "millénaire": 1000}
 COUNTED = re.compile(
-    r"(?:(\d)\w* (quart|moitié) du |(début|milieu|fin) )?(\d+)e?r? (siècle|millénaire)( avant)?", re.IGNORECASE
+    r"(?:(\d)\w* (quart|moitié) du |(début|milieu|fin) )?(\d+)e?r? (siècle|millénaire)( avant)?",
+    re.IGNORECASE,
 )
 YEARS = re.compile(r"(?:l'an )?(\d+)(?: - (\d+))?( avant|$)", re.IGNORECASE)
 EDGES = {"début": (0, 0.25), "milieu": (0.4, 0.6), "fin": (0.75, 1)}
@@ -119,11 +120,15 @@ def main() -> None:
     hits = [record for record in rest if right(record)]
     full = [record for record in dated if record.first and record.last]
     read = [date for record in found if (date := read_date(record.text))]
-    print(f"strings: {len(found)}, read as one date: {len(read)}, EDTF valid: {sum(is_edtf(d.edtf) for d in read)}")
+    print(
+        f"strings: {len(found)}, read as one date: {len(read)}, EDTF valid: {sum(is_edtf(d.edtf) for d in read)}"
+    )
     print(f"with years: {len(dated)}; contradicting their string: {len(dated) - len(rest)}")
     for reason, count in Counter(filter(None, faults.values())).most_common():
         print(f"  {reason}: {count}")
-    print(f"interval correct on the rest: {len(hits)}/{len(rest)} = {len(hits) / len(rest):.3f} (at least {TARGET})")
+    print(
+        f"interval correct on the rest: {len(hits)}/{len(rest)} = {len(hits) / len(rest):.3f} (at least {TARGET})"
+    )
     print(f"interval correct on all with both years: {sum(map(right, full))}/{len(full)}")
     texts = [record.text for record in found] * REPEATS
     began = time.perf_counter()

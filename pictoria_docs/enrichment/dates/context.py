@@ -24,7 +24,9 @@ _TIES = frozenset("./:,#_") | DASHES
 def bare_trust(grammar: Grammar, found: Range, text: str) -> float | None:
     """What a range of bare numbers is trusted to be years; None where it is not to be taken for a date."""
     first, last = found.first, found.last
-    qualified = any(point.approximate or point.open or point.uncertain or point.between for point in found.points)
+    qualified = any(
+        point.approximate or point.open or point.uncertain or point.between for point in found.points
+    )
     start, end = _numbers(grammar, found)
     if _tied(grammar, start, end) or _cited(grammar, end, text) or _measured(grammar, end):
         return None
@@ -34,7 +36,12 @@ def bare_trust(grammar: Grammar, found: Range, text: str) -> float | None:
         if qualified:
             return QUALIFIED
         return _alone(grammar, first.start)
-    if qualified and grammar.clause_ends(end) and all(point.value >= 100 for point in found.points) and not last.open:
+    if (
+        qualified
+        and grammar.clause_ends(end)
+        and all(point.value >= 100 for point in found.points)
+        and not last.open
+    ):
         return None if _numbered(grammar, found.first.start) else SHORT
     return None
 
@@ -60,13 +67,23 @@ def _tied(grammar: Grammar, start: int, end: int) -> bool:
         sign = tokens[start - 1].text
         if sign in _PRICE:
             return True
-        if sign in _TIES and start > 1 and grammar.attached(start - 1) and tokens[start - 2].text[0].isalnum():
+        if (
+            sign in _TIES
+            and start > 1
+            and grammar.attached(start - 1)
+            and tokens[start - 2].text[0].isalnum()
+        ):
             return True
     if end < len(tokens) and grammar.attached(end):
         sign = tokens[end].text
         if sign in _PRICE:
             return True
-        return sign in _TIES and end + 1 < len(tokens) and grammar.attached(end + 1) and tokens[end + 1].text[0].isalnum()
+        return (
+            sign in _TIES
+            and end + 1 < len(tokens)
+            and grammar.attached(end + 1)
+            and tokens[end + 1].text[0].isalnum()
+        )
     return False
 
 
@@ -94,9 +111,11 @@ def _cited(grammar: Grammar, end: int, text: str) -> bool:
 def _measured(grammar: Grammar, end: int) -> bool:
     """Whether a unit, a price or what is counted follows."""
     tokens = grammar.tokens
-    return end < len(tokens) and (
-        tokens[end].form.key in grammar.words.units or tokens[end].text in _PRICE
-    ) and not (tokens[end].form.key in ("in", "a", "h", "w", "d") and not _plain(grammar, end))
+    return (
+        end < len(tokens)
+        and (tokens[end].form.key in grammar.words.units or tokens[end].text in _PRICE)
+        and not (tokens[end].form.key in ("in", "a", "h", "w", "d") and not _plain(grammar, end))
+    )
 
 
 def _plain(grammar: Grammar, place: int) -> bool:

@@ -9,6 +9,8 @@ from pictoria_docs.enrichment.dates.tokens import DASHES, STRIKES, Token
 
 MISREAD = 0.65
 """What a number mended from OCR is trusted."""
+ABBREVIATION = 4
+"""So many letters has the longest one, "secc."."""
 CLAUSE_ENDS = frozenset(",;.)(:]")
 
 
@@ -49,6 +51,16 @@ class Cursor:
         """Behind the point of an abbreviation."""
         return place + 1 if self.sign(place, ".") and self.attached(place) else place
 
+    def quote_end(self, place: int) -> int:
+        """Where the words before `place` end in the text: with the point of an abbreviation, not with a full stop."""
+        last = place - 1
+        if self.tokens[last].text == "." and last > 0:
+            last -= 1
+        token = self.tokens[last]
+        abbreviated = len(token.text) <= ABBREVIATION and token.text.isalpha()
+        capitals = len(token.text) > 1 and token.text.isupper()  # "BC"
+        return self.tokens[self.past_point(last + 1) - 1].end if abbreviated and not capitals else token.end
+
     def take(self, phrases: Phrases, place: int) -> tuple[object, int] | None:
         """A phrase with the point of its abbreviation."""
         found = phrases.at(self.tokens, place)
@@ -58,8 +70,8 @@ class Cursor:
         """Behind "du", "of the", "l'"."""
         for _ in range(3):
             found = self.words.of.at(self.tokens, place)
-            if found is None:
-                break
+            if found is None or (self.tokens[place].form.roman and self.tokens[place].text.isupper()):
+                break  # "I" of "inizi del I secolo" is no article
             place = found[1]
             if self.sign(place, "'’") and self.attached(place):
                 place += 1

@@ -1,10 +1,10 @@
 """The grammar of one point of time: "2e moitié du VIe siècle av. J.-C.", "c. 490", "12 mai 1837", "règne d'Hadrien".
 
-    point     := qualifier* part* unit tail*
-    qualifier := "c." | "vers" | "wohl" | "after" | "between" | "AD" | "an" | "années"
-    part      := ordinal fraction | edge                        "2. Hälfte", "fin du"
-    unit      := day | month | season | century | millennium | decade | year | period
-    tail      := era | "(?)" | "ca." | "ex."
+point     := qualifier* part* unit tail*
+qualifier := "c." | "vers" | "wohl" | "after" | "between" | "AD" | "an" | "années"
+part      := ordinal fraction | edge                        "2. Hälfte", "fin du"
+unit      := day | month | season | century | millennium | decade | year | period
+tail      := era | "(?)" | "ca." | "ex."
 """
 
 from pictoria_docs.enrichment.dates.cursor import Cursor, Ordinal
@@ -138,7 +138,7 @@ class Grammar(Cursor):
             if end is not None:
                 return end
         ordinal = self.ordinal(place)
-        if ordinal is None or ordinal.trust < 1 and not ordinal.roman:
+        if ordinal is None or (ordinal.trust < 1 and not ordinal.roman):
             return None
         point.kind, point.value, point.roman = Kind.ORDINAL, ordinal.value, ordinal.roman
         point.raised = ordinal.roman and ordinal.firm
@@ -238,7 +238,12 @@ class Grammar(Cursor):
             kind, found = Kind.MILLENNIUM, self.take(self.words.millennium, place)
         if found is None:
             era = self.words.era.at(self.tokens, place)
-            if era is None or not ordinal.firm or ordinal.trust < 1 or (not ordinal.roman and ordinal.end > place):
+            if (
+                era is None
+                or not ordinal.firm
+                or ordinal.trust < 1
+                or (not ordinal.roman and ordinal.end > place)
+            ):
                 return None
             if self.number(ordinal.end - 2) is not None:  # "5. v. Chr."
                 return None
@@ -267,7 +272,7 @@ class Grammar(Cursor):
         if ordinal is None or (short and not self.tokens[place].text.islower()):
             return None
         printed = self.tokens[found[1]].text
-        if short and not (ordinal.roman and printed.isupper() or ordinal.half):
+        if short and not ((ordinal.roman and printed.isupper()) or ordinal.half):
             return None
         if not ordinal.roman and (self.number(found[1]) is None or ordinal.value > 21):
             return None
@@ -312,9 +317,9 @@ class Grammar(Cursor):
             return None
         if end := self._thousands(point, place):
             return end
-        if form.number < 100 and self.past_point(place + 1) > place + 1:
-            if not self.words.era.at(self.tokens, place + 1):
-                return None  # "5." counts
+        counts = form.number < 100 and self.past_point(place + 1) > place + 1  # "5."
+        if counts and not self.words.era.at(self.tokens, place + 1):
+            return None
         point.kind, point.value = Kind.YEAR, form.number
         return place + 1
 

@@ -92,7 +92,15 @@ class Lexicon:
     @cached_property
     def openers(self) -> frozenset[str]:
         """The words that a date may begin with."""
-        heads = (self.era, self.century_ahead, self.century_name, self.edge, self.ordinal, self.month, self.season)
+        heads = (
+            self.era,
+            self.century_ahead,
+            self.century_name,
+            self.edge,
+            self.ordinal,
+            self.month,
+            self.season,
+        )
         qualifiers = (self.approximate, self.uncertain, self.open, self.between, self.years)
         return frozenset().union(*(phrases.first_words for phrases in (*heads, *qualifiers)))
 

@@ -15,7 +15,9 @@ Need = Literal["nothing", "period", "reign"]
 OWN_CONFIDENCE, FILE_CONFIDENCE = 0.85, 0.75
 DISPUTED = 100
 """Definitions of one name that begin or end further apart than so many years do not agree."""
-_SELF_SAID = frozenset(("age", "period", "era", "dynasty", "empire", "kingdom", "republic", "epoque", "zeit", "periode"))
+_SELF_SAID = frozenset(
+    ("age", "period", "era", "dynasty", "empire", "kingdom", "republic", "epoque", "zeit", "periode")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,10 @@ def _periodo(values: Mapping[str, Any]) -> dict[str, Period]:
     defined: dict[str, list[tuple[int, int, str]]] = {}
     for collection in _rows(collections):
         for definition in _rows(collection.get("periods") or collection.get("definitions") or {}):
-            first, last = _year(definition.get("start"), first=True), _year(definition.get("stop"), first=False)
+            first, last = (
+                _year(definition.get("start"), first=True),
+                _year(definition.get("stop"), first=False),
+            )
             if first is None or last is None or first > last:
                 continue
             for name in {_key(label) for label in _labels(definition)} - {""}:
@@ -135,7 +140,7 @@ def _year(end: Any, *, first: bool) -> int | None:
 
 def _agreed(name: str, rows: list[tuple[int, int, str]]) -> Period:
     """One period of many definitions: the middle of what they say, trusted less where they differ."""
-    firsts, lasts = ([row[index] for row in rows] for index in (0, 1))
+    firsts, lasts = [row[0] for row in rows], [row[1] for row in rows]
     first, last = median_low(firsts), median_low(lasts)
     agreed = max(firsts) - min(firsts) <= DISPUTED and max(lasts) - min(lasts) <= DISPUTED
     words = name.split()

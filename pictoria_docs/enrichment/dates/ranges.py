@@ -84,7 +84,12 @@ def read_range(grammar: Grammar, place: int, *, whole: bool = False) -> Range | 
 
 def _century_left_out(grammar: Grammar, point: Point, *, whole: bool) -> Point:
     """ "fin XIXe" at the end of a clause; "XIXe" where the text is known to be a date."""
-    if point.kind is Kind.ORDINAL and point.raised and (point.shares or whole) and grammar.clause_ends(point.end):
+    if (
+        point.kind is Kind.ORDINAL
+        and point.raised
+        and (point.shares or whole)
+        and grammar.clause_ends(point.end)
+    ):
         return replace(point, kind=Kind.CENTURY, trust=point.trust * UNEXPLAINED)
     return point
 
@@ -133,7 +138,9 @@ def _joined(first: Point, last: Point) -> Range | None:
 def _completed(first: Point, last: Point) -> Point:
     """The first point with the unit of the last."""
     if first.kind is Kind.PART and last.kind in (*COUNTED, Kind.DECADE, Kind.PERIOD):
-        return replace(first, kind=last.kind, value=last.value, period=last.period, trust=first.trust * last.trust)
+        return replace(
+            first, kind=last.kind, value=last.value, period=last.period, trust=first.trust * last.trust
+        )
     if last.kind in COUNTED and (first.kind is Kind.ORDINAL or _unmarked_ordinal(first)):
         share = nth(first.value, last.fraction[1]) if last.fraction and not first.roman else None
         if last.fraction and share and not first.shares and first.value < abs(last.fraction[0]):
@@ -142,8 +149,14 @@ def _completed(first: Point, last: Point) -> Point:
     if last.kind in CALENDAR and first.kind in CALENDAR_ALONE:
         kind = Kind.DAY if first.kind is Kind.DAY_ALONE else Kind.SEASON if first.month > 12 else Kind.MONTH
         return replace(first, kind=kind, value=last.value, era=last.era)
-    if last.kind is Kind.DAY and first.value <= 31 and (first.kind is Kind.ORDINAL or _unmarked_ordinal(first)):
-        return replace(first, kind=Kind.DAY, day=first.value, month=last.month, value=last.value, era=last.era)
+    if (
+        last.kind is Kind.DAY
+        and first.value <= 31
+        and (first.kind is Kind.ORDINAL or _unmarked_ordinal(first))
+    ):
+        return replace(
+            first, kind=Kind.DAY, day=first.value, month=last.month, value=last.value, era=last.era
+        )
     return first
 
 
@@ -163,13 +176,19 @@ def _with_eras(first: Point, last: Point) -> tuple[Point, Point]:
     if first.era is not None:
         if first.weak:
             return first, last
-        falling = first.era < 0 and (last.value < first.value or last.kind in COUNTED and last.value == first.value)
-        return first, replace(last, era=BEFORE if falling else AFTER, trust=last.trust * (0.9 if falling else 1.0))
-    if first.kind is last.kind and first.kind is not Kind.PERIOD and _abbreviated(first, last) is None:
+        falling = first.era < 0 and (
+            last.value < first.value or (last.kind in COUNTED and last.value == first.value)
+        )
+        return first, replace(
+            last, era=BEFORE if falling else AFTER, trust=last.trust * (0.9 if falling else 1.0)
+        )
+    if first.kind is last.kind and _abbreviated(first, last) is None:
         falling = first.value > last.value or (first.value == last.value and _falls(first, last))
         if falling and first.kind not in CALENDAR:
             trust = first.trust * GUESSED_ERA
-            return replace(first, era=BEFORE, guessed=True, trust=trust), replace(last, era=BEFORE, guessed=True)
+            return replace(first, era=BEFORE, guessed=True, trust=trust), replace(
+                last, era=BEFORE, guessed=True
+            )
     return first, last
 
 
@@ -214,7 +233,7 @@ def reading(grammar: Grammar, found: Range, confidence: float = LIKELY) -> DateR
     start = grammar.tokens[min(first.start, last.start)].start
     return DateReading(
         start=start,
-        end=grammar.tokens[found.end - 1].end,
+        end=grammar.quote_end(found.end),
         first=begins,
         last=ends,
         edtf=_edtf(found, written, begins, ends, edtf.mark(approximate, uncertain)),
@@ -233,9 +252,7 @@ def _era_guessed(found: Range) -> bool:
     )
 
 
-def _edtf(
-    found: Range, written: tuple[str, str], begins: int | None, ends: int | None, sign: str
-) -> str:
+def _edtf(found: Range, written: tuple[str, str], begins: int | None, ends: int | None, sign: str) -> str:
     if found.single and not found.first.open and found.first.kind is Kind.SEASON and sign:
         return edtf.year(found.first.span().as_years()[0]) + sign  # the standard has no doubtful seasons
     first = None if begins is None else written[0]
@@ -248,4 +265,3 @@ def _edtf(
     if first is not None and first == last and first.startswith("Y"):
         return first
     return edtf.interval(first, last, sign)
-

@@ -66,18 +66,20 @@ class Token:
 
 def fold(text: str) -> str:
     """`text` in lower case without accents, raised letters as plain ones."""
-    return "".join(
-        character
-        for character in unicodedata.normalize("NFKD", text).lower()
-        if not unicodedata.combining(character)
-    ).replace("ß", "ss").replace("œ", "oe")
+    return (
+        "".join(
+            character
+            for character in unicodedata.normalize("NFKD", text).lower()
+            if not unicodedata.combining(character)
+        )
+        .replace("ß", "ss")
+        .replace("œ", "oe")
+    )
 
 
 def tokens_of(text: str) -> list[Token]:
     """The tokens of a text, in order."""
-    return [
-        Token(found.start(), found.end(), found[0], form_of(found[0])) for found in _TOKEN.finditer(text)
-    ]
+    return [Token(found.start(), found.end(), found[0], form_of(found[0])) for found in _TOKEN.finditer(text)]
 
 
 @lru_cache(maxsize=1 << 16)

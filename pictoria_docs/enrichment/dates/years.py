@@ -20,7 +20,9 @@ class Span:
     def as_years(self) -> tuple[int, int]:
         """First and last year; never 0."""
         first, last = round(self.first), round(self.last)
-        return (1 if last > 0 else -1) if first == 0 else first, (-1 if first < 0 else 1) if last == 0 else last
+        return (1 if last > 0 else -1) if first == 0 else first, (
+            -1 if first < 0 else 1
+        ) if last == 0 else last
 
 
 def stretch(ordinal: int, length: int, era: int) -> Span:

@@ -1,0 +1,257 @@
+"""Dates as catalogues print them: what is read, and what is left alone."""
+
+import json
+
+import pytest
+
+from pictoria_docs.enrichment.dates import (
+    DateReading,
+    Precision,
+    edtf_years,
+    find_dates,
+    is_edtf,
+    own_periods,
+    read_date,
+)
+
+
+def read(text: str) -> DateReading:
+    date = read_date(text)
+    assert date is not None, text
+    return date
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "edtf"),
+    [
+        ("fin du Ve-début du IVe s. av. J.-C.", -425, -375, "-0424/-0374"),
+        ("2. Hälfte 3. Jh. n. Chr.", 250, 300, "0250/0300"),
+        ("c. 490-480 B.C.", -490, -480, "-0489~/-0479~"),
+        ("AD 115–150", 115, 150, "0115/0150"),
+        ("premier quart du XVIe siècle", 1500, 1525, "1500/1525"),
+        ("2e moitié du VIe siècle av. J.-C.", -550, -500, "-0549/-0499"),
+        ("L'an 650 avant J.C.", -650, -650, "-0649"),
+        ("vers 1450", 1450, 1450, "1450~"),
+        ("s. IV a.C.", -400, -300, "-0399/-0299"),
+        ("saec. II p. Chr.", 100, 200, "0100/0200"),
+        ("saec. XV ex.", 1475, 1500, "1475/1500"),
+        ("saec. XV²", 1450, 1500, "1450/1500"),
+        ("saec. XII/XIII", 1100, 1300, "1100/1300"),
+        ("règne d'Hadrien", 117, 138, "0117/0138"),
+        ("hadrianische Zeit", 117, 138, "0117/0138"),
+        ("mid-5th century BC", -460, -440, "-0459/-0439"),
+        ("early 4th century", 300, 325, "0300/0325"),
+        ("1920s", 1920, 1929, "192X"),
+        ("520s BC", -529, -520, "-0528/-0519"),
+        ("Summer 1912", 1912, 1912, "1912-22"),
+        ("hiver 1888-1889", 1888, 1889, "1888/1889"),
+        ("12 mai 1837", 1837, 1837, "1837-05-12"),
+        ("12.05.1837", 1837, 1837, "1837-05-12"),
+        ("May 12, 1837", 1837, 1837, "1837-05-12"),
+        ("12-15 mai 1837", 1837, 1837, "1837-05-12/1837-05-15"),
+        ("1837-1842", 1837, 1842, "1837/1842"),
+        ("1837-42", 1837, 1842, "1837/1842"),
+        ("490/80 v. Chr.", -490, -480, "-0489/-0479"),
+        ("115-50 BC", -115, -50, "-0114/-0049"),
+        ("2nd–1st century BC", -200, -1, "-0199/0000"),
+        ("Ier siècle av. - Ier siècle apr. J.-C.", -100, 100, "-0099/0100"),
+        ("50 v. – 50 n. Chr.", -50, 50, "-0049/0050"),
+        ("27 av. J.-C.-14 apr. J.-C.", -27, 14, "-0026/0014"),
+        ("um die Mitte des 5. Jhs. v. Chr.", -460, -440, "-0459~/-0439~"),
+        ("2./3. Jh. n. Chr.", 100, 300, "0100/0300"),
+        ("seconda metà del VI sec. a.C.", -550, -500, "-0549/-0499"),
+        ("metà del V secolo a.C.", -460, -440, "-0459/-0439"),
+        ("fine V - inizi IV sec. a.C.", -425, -375, "-0424/-0374"),
+        ("540 a.C. circa", -540, -540, "-0539~"),
+        ("finales del siglo V – principios del IV a. C.", -425, -375, "-0424/-0374"),
+        ("2e-3e quart du Ve s. av. J.-C.", -475, -425, "-0474/-0424"),
+        ("mid to late 5th century BC", -460, -400, "-0459/-0399"),
+        ("last third of the 6th century B.C.", -533, -500, "-0532/-0499"),
+        ("erste Hälfte des fünften Jahrhunderts v. Chr.", -500, -450, "-0499/-0449"),
+        ("between 490 and 480 BC", -490, -480, "-0489/-0479"),
+        ("4th or 5th century AD", 300, 500, "0300/0500"),
+        ("3e millénaire", -3000, -2000, "-2999/-1999"),
+        ("12 000 av. J.-C.", -12000, -12000, "Y-11999"),
+        ("fin XVIIIe - début XIXe", 1775, 1825, "1775/1825"),
+        ("signé et daté 1873", 1873, 1873, "1873"),
+        ("-525/-500", -525, -500, "-0524/-0499"),
+        ("-0524/-0499", -525, -500, "-0524/-0499"),
+    ],
+)
+def test_dates_as_printed(text: str, first: int, last: int, edtf: str) -> None:
+    date = read(text)
+    assert (date.first, date.last, date.edtf) == (first, last, edtf)
+    assert is_edtf(date.edtf)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "edtf"),
+    [
+        ("after 1500", 1500, None, "1500/.."),
+        ("nach 490 v. Chr.", -490, None, "-0489/.."),
+        ("500 BC or later", -500, None, "-0499/.."),
+        ("before 44 BC", None, -44, "../-0043"),
+        ("–1973", None, 1973, "../1973"),
+        ("1837–", 1837, None, "1837/.."),
+        ("après 1500 et avant 1550", 1500, 1550, "1500/1550"),
+    ],
+)
+def test_open_ends(text: str, first: int | None, last: int | None, edtf: str) -> None:
+    date = read(text)
+    assert (date.first, date.last, date.edtf) == (first, last, edtf)
+
+
+def test_doubt_is_kept() -> None:
+    assert read("490-480 (?) av. J.-C.").uncertain
+    assert read("probably 2nd half of the 2nd century AD").edtf == "0150?/0200?"
+    assert read("ca. 1863 (?)").edtf == "1863%"
+    assert read("Sommer 1912?").edtf == "1912?"
+    exact = read("1863")
+    assert not exact.approximate and not exact.uncertain
+
+
+@pytest.mark.parametrize(
+    ("text", "precision"),
+    [
+        ("3 juin 1837", Precision.DAY),
+        ("juin 1837", Precision.MONTH),
+        ("été 1837", Precision.SEASON),
+        ("1837-1842", Precision.YEAR),
+        ("années 1920", Precision.DECADE),
+        ("3. Viertel 5. Jh. v. Chr.", Precision.CENTURY_PART),
+        ("Ve-IVe siècles av. J.-C.", Precision.CENTURY),
+        ("règne de Trajan", Precision.REIGN),
+        ("époque hellénistique", Precision.PERIOD),
+        ("2nd millennium BC", Precision.MILLENNIUM),
+    ],
+)
+def test_precision_is_kept(text: str, precision: Precision) -> None:
+    assert read(text).precision is precision
+
+
+@pytest.mark.parametrize(
+    ("scanned", "meant"),
+    [
+        ("VF siècle av. J.-C.", "VIe siècle av. J.-C."),
+        ("2° moitié du V* siècle av. J.-C.", "2e moitié du Ve siècle av. J.-C."),
+        ("Vle siècle av. J.-C.", "VIe siècle av. J.-C."),
+        ("Ille s. av. J.-C.", "IIIe s. av. J.-C."),
+        ("XIXc siècle", "XIXe siècle"),
+        ("ler quart du XVIIIe siècle", "1er quart du XVIIIe siècle"),
+    ],
+)
+def test_slips_of_ocr_are_mended_and_trusted_less(scanned: str, meant: str) -> None:
+    slip, clean = read(scanned), read(meant)
+    assert (slip.first, slip.last) == (clean.first, clean.last)
+    assert slip.confidence < clean.confidence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Boardman 1973, 51–52",
+        "Richter 1930, 45, fig. 12; Payne 1936, 7",
+        "Beazley, ARV2 1963, p. 12",
+        "AJA 12 (1908) 44",
+        "tome XII (1837), 5",
+        "Inv. 1873,0820.1",
+        "inv. MNB 1837",
+        "E 1834/2",
+        "n° 1450",
+        "lot 1837",
+        "Pl. 1500",
+        "p. 1837-1842",
+        "CVA Louvre 3, pl. 12, 1-4",
+        "H. 12,5 cm ; L. 3 cm",
+        "1200 x 1500 mm",
+        "D. 15.2 cm; c. 1200 g",
+        "1500 fr.",
+        "Fig. 3-5, 12",
+        "s. v. Vase",
+        "le siècle dernier",
+        "Hadrien tenant un globe",
+        "style géométrique",
+        "vol. V, s. 12",
+        "31 février",
+        "",
+    ],
+)
+def test_no_dates_where_there_are_none(text: str) -> None:
+    assert find_dates(text) == []
+
+
+def test_dates_in_an_entry() -> None:
+    text = (
+        "Coupe à pied bas. Inv. G 105. H. 12,4 cm. Vers 510-500 av. J.-C. Achetée en 1884 à M. Roux. "
+        "Bibl. : Duval 1932, 45, pl. 12. Tête en marbre du règne d'Hadrien (117-138) ; socle du XIXe siècle."
+    )
+    found = [(text[date.start : date.end], date.first, date.last) for date in find_dates(text)]
+    assert found == [
+        ("Vers 510-500 av. J.-C.", -510, -500),
+        ("1884", 1884, 1884),
+        ("règne d'Hadrien (117-138)", 117, 138),
+        ("XIXe siècle", 1800, 1900),
+    ]
+
+
+def test_a_year_within_the_date_before_it_is_of_its_era() -> None:
+    dates = find_dates("Ve s. av. J.-C., vers 480")
+    assert [(date.first, date.last) for date in dates] == [(-500, -400), (-480, -480)]
+
+
+def test_a_year_that_a_measure_follows_is_a_date() -> None:
+    assert [date.first for date in find_dates("Huile sur toile, 1873, 24,5 x 30 cm")] == [1873]
+
+
+def test_a_year_alone_is_trusted_less_than_one_with_its_era() -> None:
+    assert find_dates("Paris, 1837.")[0].confidence < find_dates("Paris, 115 apr. J.-C.")[0].confidence
+
+
+def test_missing_eras_are_guessed_by_order() -> None:
+    date = read("Ve-IVe siècle")
+    assert (date.first, date.last) == (-500, -300)
+    assert date.confidence < read("Ve-IVe siècle av. J.-C.").confidence
+
+
+def test_text_that_is_more_than_a_date_is_none() -> None:
+    assert read_date("amphore du Ve siècle av. J.-C.") is None
+    assert read_date("Ve siècle av. J.-C., Athènes") is None
+
+
+def test_edtf_of_others() -> None:
+    assert edtf_years("1837-05-12") == (1837, 1837)
+    assert edtf_years("-0524~/-0499") == (-525, -500)
+    assert edtf_years("192X") == (1920, 1929)
+    assert edtf_years("1500/..") == (1500, None)
+    assert edtf_years("Ve siècle") is None
+
+
+def test_periods_of_a_periodo_file(tmp_path) -> None:
+    definition = {
+        "id": "https://example.org/p1",
+        "label": "Zubrian",
+        "localizedLabels": {"eng-latn": ["Zubrian"], "fra-latn": ["zubrien"]},
+        "start": {"label": "616 BC", "in": {"year": "-0615"}},
+        "stop": {"label": "509 BC", "in": {"earliestYear": "-0510", "latestYear": "-0508"}},
+    }
+    endless = definition | {"id": "https://example.org/p2", "label": "Endless", "stop": {"label": "?"}}
+    hadrian = definition | {
+        "id": "https://example.org/p3",
+        "localizedLabels": {"eng-latn": ["Hadrianic"]},
+        "start": {"in": {"year": "0100"}},
+    }
+    hadrian["stop"] = {"in": {"year": "0150"}}
+    for shape in (
+        {"periodCollections": {"c": {"definitions": {"1": definition, "2": endless, "3": hadrian}}}},
+        {"authorities": {"c": {"periods": {"1": definition, "2": endless, "3": hadrian}}}},
+    ):
+        file = tmp_path / "periods.json"
+        file.write_text(json.dumps(shape), encoding="utf-8")
+        periods = own_periods().with_periodo(file)
+        date = read_date("période zubrienne", periods) or read_date("période zubrien", periods)
+        assert date is not None
+        assert (date.first, date.last, date.periods) == (-616, -509, ("https://example.org/p1",))
+        ours = read_date("Hadrianic period", periods)
+        assert ours is not None and (ours.first, ours.last) == (117, 138)
+        assert ours.periods == ("https://example.org/p3",)
+    assert read_date("période zubrien") is None
