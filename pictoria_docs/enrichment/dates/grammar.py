@@ -44,7 +44,8 @@ class Grammar(Cursor):
             if found := self.take(words.between, place):
                 point.between = True
             elif found := self.take(words.open, place):
-                if point.open or words.era.at(self.tokens, place):
+                fraction = self._part(Point(0, 0), place) is not None  # "prima metà"
+                if point.open or fraction or words.era.at(self.tokens, place):
                     break
                 point.open = int(str(found[0]))
             elif self._approximate(place) and (found := self.take(words.approximate, place)):
