@@ -16,7 +16,7 @@ ANNOUNCED, QUALIFIED, ALONE, SHORT = 0.9, 0.85, 0.7, 0.5
 """What a bare year is trusted: announced by a word, with "c." or "after", without anything, and one of three digits
 with "c."."""
 _MEASURE = re.compile(r"[\s,]*\d+(?:[.,]\d+)?\s*(?:[x×]|[cm]m\b|m\b|in\b|by\b)|\s*[x×]\s*\d")
-_BEHIND = re.compile(r"\s*[,:]\s*\d|\s*\)\s*,?\s*\d")
+_BEHIND = re.compile(r"\s*[,:]\s*\d|\s*[)\]]\s*,?\s*\d")
 _PRICE = "$€£¥#§&%+=@_\\²³°×"
 _TIES = frozenset("./:,#_") | DASHES
 
@@ -131,10 +131,7 @@ def _numbered(grammar: Grammar, start: int) -> bool:
             place -= 1
     if place < 0:
         return False
-    token = grammar.tokens[place]
-    if token.text in grammar.words.labels and token.form.key in ("in", "a"):
-        return False
-    return token.form.key in grammar.words.labels
+    return grammar.tokens[place].form.key in grammar.words.labels
 
 
 def _alone(grammar: Grammar, start: int) -> float | None:
@@ -148,8 +145,23 @@ def _alone(grammar: Grammar, start: int) -> float | None:
         if grammar.attached(start - 1) and word.form.word and len(word.text) <= 2:  # "A. 1837", "al. 1963"
             return None
         return ALONE
+    if before.text in DASHES and start > 1 and tokens[start - 2].form.number is not None:
+        return None  # "23 - 05 - 2018"
+    if before.text == "," and _behind_author(grammar, start - 2):
+        return None
     if not before.form.word and before.form.number is None:
         return ALONE if before.text in ",;:([–—-" else None
     if before.form.key in grammar.words.announcing:
         return ANNOUNCED
     return None
+
+
+def _behind_author(grammar: Grammar, place: int) -> bool:
+    """Whether a comma follows an author: "(Grant, 1982)", "(Roux et al., 1982)", "Roux J., 1982"."""
+    tokens = grammar.tokens
+    if place > 0 and tokens[place].text == ".":
+        word = tokens[place - 1]
+        return word.form.key == "al" or (len(word.text) == 1 and word.text.isupper())
+    while place >= 0 and tokens[place].form.word and tokens[place].text[0].isupper():
+        place -= 1
+    return place >= 0 and tokens[place].text in "(;" and place < len(tokens) - 1

@@ -98,6 +98,9 @@ class Cursor:
             return None
         form, behind = self.tokens[place].form, place + 1
         struck = self.sign(behind, STRIKES) and self.attached(behind)
+        counted = form.number if form.number is not None else form.roman
+        if counted and counted < 100 and self._torn(behind):
+            return Ordinal(counted, behind + 1, form.number is None)
         if form.ordinal is not None:
             return Ordinal(form.ordinal, self.past_point(behind))
         if form.number is not None:
@@ -118,3 +121,14 @@ class Cursor:
         if misread is None:
             return None
         return Ordinal(misread, behind + struck, form.misread_ordinal is None, trust=MISREAD)
+
+    def _torn(self, place: int) -> bool:
+        """Whether the ending of an ordinal stands there on its own ("XIX e siècle"); the Italian "V e IV sec." has
+        none."""
+        if place + 1 >= len(self.tokens) or self.tokens[place].form.key not in self.words.endings:
+            return False
+        words, behind = self.words, place + 1
+        if self.tokens[behind].text in "/" or self.tokens[behind].text in DASHES:
+            return True
+        counted = (words.century_behind, words.millennium, words.fraction, words.era, words.to)
+        return any(phrases.at(self.tokens, behind) for phrases in counted)

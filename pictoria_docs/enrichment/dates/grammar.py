@@ -272,6 +272,8 @@ class Grammar(Cursor):
         ordinal = self.ordinal(found[1])
         if ordinal is None or (short and not self.tokens[place].text.islower()):
             return None
+        if ordinal.trust < 1:  # "sec. Il vaso"
+            return None
         printed = self.tokens[found[1]].text
         if short and not ((ordinal.roman and printed.isupper()) or ordinal.half):
             return None

@@ -88,6 +88,7 @@ class Lexicon:
     labels: frozenset[str]
     units: frozenset[str]
     citing: frozenset[str]
+    endings: frozenset[str]
 
     @cached_property
     def openers(self) -> frozenset[str]:
@@ -157,4 +158,5 @@ def lexicon() -> Lexicon:
         labels=frozenset(map(fold, words["labels"])),
         units=frozenset(map(fold, words["units"])),
         citing=frozenset(map(fold, words["citing"])),
+        endings=frozenset(words["endings"]),
     )

@@ -71,7 +71,8 @@ def read_range(grammar: Grammar, place: int, *, whole: bool = False) -> Range | 
         word, behind = joint
         last = grammar.point(grammar.past_little_words(behind)) or grammar.point(behind)
         if last is not None and not first.ahead:
-            last = _century_left_out(grammar, last, whole=whole)
+            centuries = whole or (first.kind is Kind.ORDINAL and first.raised)  # "XVe / XVIe"
+            last = _century_left_out(grammar, last, whole=centuries)
         if last is not None and _may_join(word, first, last):
             joined = _joined(first, last)
             if joined is not None:
