@@ -1,6 +1,8 @@
 """Dates as catalogues print them: what is read, and what is left alone."""
 
 import json
+import os
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,9 @@ from pictoria_docs.enrichment.dates import (
     own_periods,
     read_date,
 )
+
+SHARED = Path(os.environ.get("PICTORIA_SHARED", "nowhere"))
+PERIODO = SHARED / "data" / "vocab_schemas" / "periodo" / "initial-data.json"
 
 
 def read(text: str) -> DateReading:
@@ -220,6 +225,26 @@ def test_missing_eras_are_guessed_by_order() -> None:
     date = read("Ve-IVe siècle")
     assert (date.first, date.last) == (-500, -300)
     assert date.confidence < read("Ve-IVe siècle av. J.-C.").confidence
+
+
+def test_a_period_named_early_or_late_is_not_a_part_of_another() -> None:
+    whole, named, part = read("Bronze Age"), read("Late Bronze Age"), read("début du Bronze final")
+    assert (named.first, named.last) == (-1600, -1050)
+    assert whole.first is not None and named.first is not None and whole.first < named.first
+    assert part.first == -1350 and part.last is not None and part.last < -1100
+
+
+@pytest.mark.skipif(not PERIODO.is_file(), reason="PICTORIA_SHARED names no folder with a PeriodO file")
+def test_a_real_periodo_file() -> None:
+    periods = own_periods().with_periodo(PERIODO)
+    date = read_date("Safavid period", periods)
+    assert date is not None and (date.first, date.last) == (1501, 1725) and date.periods
+    late = read_date("Late archaic period", periods)
+    assert late is not None and (late.first, late.last) == (-525, -480)
+    assert (
+        find_dates("Marble head of a woman, modern restoration. The Classical world; Iron hoard.", periods)
+        == []
+    )
 
 
 def test_text_that_is_more_than_a_date_is_none() -> None:

@@ -100,6 +100,13 @@ class Grammar(Cursor):
     def _parts(self, point: Point, place: int) -> int:
         for _ in range(PARTS):
             end = self._part(point, place)
+            named = self.periods.at(self.tokens, place)
+            if named is not None and named[1] > (
+                end or place
+            ):  # "Late Bronze Age", not the end of the Bronze Age
+                if end is not None:
+                    point.shares.pop()
+                break
             if end is None:
                 break
             place = end

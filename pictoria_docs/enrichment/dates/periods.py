@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from statistics import median_low
@@ -57,12 +57,15 @@ class Periods:
     def with_periodo(self, file: Path) -> "Periods":
         """These and the periods of a PeriodO file; years of our own list win, URIs are added to them."""
         names = dict(self.names)
+        kinds = triggers("period").first_words
         for name, found in _periodo(json.loads(file.read_text(encoding="utf-8"))).items():
-            own = names.get(name)
+            head, _, kind = name.rpartition(" ")
+            ours = name if name in names else head if kind in kinds else ""  # "late archaic period"
+            own = self.names.get(ours)
             if own is None:
                 names[name] = found
             else:
-                names[name] = Period(own.first, own.last, own.need, own.reign, own.confidence, found.uris)
+                names[ours] = replace(own, uris=(*names[ours].uris, *found.uris))
         return Periods(names)
 
 
