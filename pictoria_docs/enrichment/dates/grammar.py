@@ -380,9 +380,24 @@ class Grammar(Cursor):
             if end is None:
                 end = self._doubt(point, place) or (past > place and self._doubt(point, past)) or None
             if end is None:
+                end = self._part_behind(point, past)
+            if end is None:
                 break
             place = end
         return place
+
+    def _part_behind(self, point: Point, place: int) -> int | None:
+        """ "16. Jh., 2. Hälfte", "16th century (first half)"."""
+        opened = self.sign(place, "(")
+        if point.kind is not Kind.CENTURY or point.shares or not (opened or self.sign(place, ",")):
+            return None
+        part = Point(place + 1, place + 1)
+        end = self._part(part, place + 1)
+        if end is None or not (self.sign(end, ")") if opened else self.clause_ends(end)):
+            return None
+        point.shares.extend(part.shares)
+        point.trust *= part.trust
+        return end + opened
 
     def _era(self, point: Point, place: int) -> int | None:
         if point.era is not None or point.kind is Kind.PERIOD:

@@ -117,7 +117,9 @@ def _may_join(joint: Joint, first: Point, last: Point) -> bool:
         return False
     if first.open or last.open:
         return (first.open, last.open) == (AFTER, BEFORE)
-    return joint != "and" or first.between or first.kind in INCOMPLETE
+    if first.between or first.kind in INCOMPLETE:
+        return True
+    return joint != "and" or (last.kind is Kind.DAY and _unmarked_ordinal(first))  # "3 et 4 mai"
 
 
 def _joined(first: Point, last: Point) -> Range | None:
