@@ -15,6 +15,7 @@ import argparse
 import importlib
 import json
 import os
+import re
 import resource
 import sys
 import tempfile
@@ -33,6 +34,10 @@ RANGE = "INTERVALLE"
 """Ranges of dates ("from ... to ...") are a class of their own; what is found in them is not counted."""
 MATERIALS = ("matériaux",)
 FINDS = ("mobilier", "parure", "arme", "céramique (style)", "faune domestiquée")
+EXACT_DATES = ("day", "month", "season", "year")
+"""Precision of dates that tell when people dug and wrote: the reports' CHRONO are periods and centuries."""
+ORDINAL = ("e", "er", "ème", "ère")
+ROMAN = re.compile("[IVX]+")
 Span = tuple[int, int, str]
 
 
@@ -50,22 +55,25 @@ def shared() -> Path:
 
 
 def read_sentences(file: Path) -> Iterator[Sentence]:
-    """The sentences of a CoNLL file, their words joined by blanks."""
+    """The sentences of a CoNLL file, their words joined by blanks, but for "XVIII e", printed "XVIIIe"."""
     for block in file.read_text(encoding="utf-8").split("\n\n"):
         parts: list[str] = []
         spans: list[Span] = []
         length = 0
         for line in filter(None, block.split("\n")):
             word, tag = line.rsplit(" ", 1)
+            if word in ORDINAL and parts and ROMAN.fullmatch(parts[-1].strip()):
+                parts[-1] = parts[-1].rstrip()
+                length -= 1
             end = length + len(word)
             if tag.startswith("B-") or (tag.startswith("I-") and (not spans or spans[-1][2] != tag[2:])):
                 spans.append((length, end, tag[2:]))
             elif tag.startswith("I-"):
                 spans[-1] = (spans[-1][0], end, tag[2:])
-            parts.append(word)
+            parts.append(f"{word} ")
             length = end + 1
         if parts:
-            yield Sentence(" ".join(parts), tuple(span for span in spans if span[2] in (*CLASSES, RANGE)))
+            yield Sentence("".join(parts), tuple(span for span in spans if span[2] in (*CLASSES, RANGE)))
 
 
 class Finder:
@@ -91,7 +99,11 @@ class Finder:
     def __call__(self, text: str) -> list[Span]:
         found = [(each.start, each.end, "CHRONO") for each in self.periods.find_terms(text)]
         if self.find_dates is not None:
-            dates = [(each.start, each.end, "CHRONO") for each in self.find_dates(text)]
+            dates = [
+                (each.start, each.end, "CHRONO")
+                for each in self.find_dates(text)
+                if str(each.precision) not in EXACT_DATES
+            ]
             found = dates + [span for span in found if not any(overlap(span, date) for date in dates)]
         materials, objects = find_materials_and_objects(text, self.materials, self.finds)
         found += [(each.start, each.end, "MAT") for each in materials]

@@ -26,6 +26,8 @@ LETTERS = str.maketrans(
 )  # fmt: skip
 MARKS = "\u0300-\u036f\u00ad"
 WORD = re.compile(rf"(?:[^\W_][{MARKS}]*)+")
+NOTE_CALL = re.compile(rf"((?:[^\W\d_][{MARKS}]*){{4,}})\d{{1,3}}")
+"""A word with the number of a note set close to it: "silex9"."""
 JOINT = re.compile(r"[ \t\u00a0\u2009\u202f]*[-'’ʼ‘‐‑]?[ \t\u00a0\u2009\u202f]*")
 """What may stand between two words of one term; anything else parts them."""
 GAP = re.compile(r"[\s\-_‐‑–]+")
@@ -67,11 +69,15 @@ def tokens(text: str) -> list[Token]:
     before, small, joint = 0, 0, False
     for match in WORD.finditer(text):
         start, end = match.span()
+        call = NOTE_CALL.fullmatch(match.group())
+        if call is not None:
+            end = call.end(1) + start
         gap = text[before:start]
         joint = joint and JOINT.fullmatch(gap) is not None
-        before = end
-        word = fold(match.group()) if end - start <= LONGEST_WORD else match.group()
-        if word in SMALL and not (end - start == 1 and match.group().isupper()):
+        before = match.end()
+        printed = text[start:end]
+        word = fold(printed) if end - start <= LONGEST_WORD else printed
+        if word in SMALL and not (len(printed) == 1 and printed.isupper()):
             small += 1
             joint = joint and small <= MOST_SMALL
             continue

@@ -10,20 +10,22 @@ import re
 from pictoria_docs.enrichment.vocabularies.matching import Matcher, TermReading
 
 MADE_OF = re.compile(
-    r"(?:\b(?:en|in|aus)|\b(?:constitu|compos|form|fait|maçonn|bât)\w*\s+(?:essentiellement\s+)?(?:de|d['’]|en)|"
-    r"\bmade of|\bfatt[oaie] di)\s*(?:(?:un|une|du|de la)\s+)?$",
+    r"(?:(?<!riche )(?<!riches )(?<!pauvre )(?<!pauvres )\b(?:en|in|aus)|"
+    r"\b(?:constitué|composé|formé|fait|bâti|construit)e?s?\s+(?:essentiellement\s+)?(?:de|d['’]|en)|"
+    r"\b(?:débité|taillé|façonné|sculpté|réalisé|fabriqué|tourné)e?s?\s+(?:dans|à partir d['’e])|"
+    r"\bmade of|\bcarved from|\bfatt[oaie] di)\s*(?:(?:une?|du|de la)\s+)?$",
     re.IGNORECASE,
 )
 """What stands before a material, in French, English, Italian and German."""
-OF = re.compile(r"\s*(?:\bdes?|\bd['’]|\bof|\bdi|\bvon)\s*$", re.IGNORECASE)
+OF = re.compile(r"\s*(?:\bdes?|\bd['’]|\bof|\bdi|\bvon|\()\s*$", re.IGNORECASE)
 BUILT = re.compile(
     r"\b(?:murs?|dalles?|blocages?|fondations?|sols?|pavements?|soubassements?|élévations?|solins?|radiers?|cloisons?|"
-    r"maçonneries?|blocs?|parements?|poutres?|piliers?|enduits?|walls?|foundations?|slabs?|blocks?|Mauern?|Blöcke|mur[oi]|"
+    r"maçonneries?|empierrements?|blocs?|parements?|poutres?|piliers?|enduits?|walls?|foundations?|slabs?|blocks?|Mauern?|Blöcke|mur[oi]|"
     r"blocch[io])(?:\s+\w+)?$",
     re.IGNORECASE,
 )
 """Parts of buildings, which are made of something."""
-JOINED = re.compile(r"\s*(?:,|\bet|\bou|\bund|\boder|\band|\bor|\be|\bo)\s*(?:\b(?:de|d['’]|en|in|of|aus|di))?\s*$", re.IGNORECASE)
+JOINED = re.compile(r"\s*(?:,|\(|\bet|\bou|\bund|\boder|\band|\bor|\be|\bo)\s*(?:\b(?:de|d['’]|en|in|of|aus|di))?\s*$", re.IGNORECASE)
 ROW_BEFORE = re.compile(r"\d\s+$")
 ROW_AFTER = re.compile(r"\s+(?:[^\W\d]+\s+)?\d+(?:\s+[^\W\d]{3,}|\s+\d|\s*$)")
 """A row of an inventory: number, material, count, what it is ("107 Céramique 31 tessons")."""
@@ -46,7 +48,7 @@ def find_materials_and_objects(
     ends = {reading.end for reading in named}
     made_of: list[TermReading] = []
     material_ends: set[int] = set()
-    for reading in materials.find_terms(text):
+    for reading in materials.find_terms(text, prose=prose):
         is_thing = any(_overlap(reading, thing) for thing in named)
         row = ROW_BEFORE.search(text[: reading.start][-4:]) and ROW_AFTER.match(text[reading.end :][:BEFORE])
         if row or _is_made_of(text, reading.start, ends, material_ends) or not (is_thing or prose):
@@ -62,6 +64,8 @@ def _is_made_of(text: str, start: int, ends: set[int], material_ends: set[int]) 
         return True
     joined = JOINED.search(before)
     if joined is not None and start - len(joined.group()) in material_ends:
+        return True
+    if start - len(before) + len(before.rstrip()) in ends:
         return True
     of = OF.search(before)
     if of is None:
