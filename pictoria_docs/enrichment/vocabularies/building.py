@@ -1,8 +1,11 @@
 """What all loaders share: terms gathered by URI, files read as text, remarks on what was tolerated."""
 
+import gc
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from pictoria_docs.document.model import Reason
@@ -17,10 +20,23 @@ LANGUAGE_CODES = {
 """Three-letter codes of languages as two letters."""
 
 
+@lru_cache(maxsize=1000)
 def short_language(code: str) -> str:
     """A language tag ("fr-FR", "eng-latn") as two letters where there are such."""
     main = code.strip().lower().replace("_", "-").split("-")[0]
     return LANGUAGE_CODES.get(main, main)
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Pauses the search for garbage: millions of objects that stay would be looked through again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def own_urn(vocabulary: str, name: str) -> str:

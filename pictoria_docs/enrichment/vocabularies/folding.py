@@ -63,17 +63,24 @@ def fold(text: str) -> str:
     return " ".join(GAP.split(text)).strip()
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=64)
+def tokens(text: str) -> tuple[Token, ...]:
+    """The words of a text, in order, small words left out. Kept for a while: several vocabularies read one text."""
+    return tuple(read_tokens(text))
+
+
+def read_tokens(text: str) -> list[Token]:
     """The words of a text, in order, small words left out."""
     found: list[Token] = []
     before, small, joint = 0, 0, False
     for match in WORD.finditer(text):
         start, end = match.span()
-        call = NOTE_CALL.fullmatch(match.group())
-        if call is not None:
-            end = call.end(1) + start
-        gap = text[before:start]
-        joint = joint and JOINT.fullmatch(gap) is not None
+        if text[end - 1].isdigit():
+            call = NOTE_CALL.fullmatch(match.group())
+            end = end if call is None else start + call.end(1)
+        if joint:
+            gap = text[before:start]
+            joint = gap == " " or JOINT.fullmatch(gap) is not None
         before = match.end()
         printed = text[start:end]
         word = fold(printed) if end - start <= LONGEST_WORD else printed

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pictoria_docs.enrichment.vocabularies.building import Builder, own_urn, read_text
+from pictoria_docs.enrichment.vocabularies.building import Builder, no_collection, own_urn, read_text
 from pictoria_docs.enrichment.vocabularies.iconclass import is_iconclass, read_iconclass, read_iconclass_package
 from pictoria_docs.enrichment.vocabularies.json_lists import read_json
 from pictoria_docs.enrichment.vocabularies.model import Vocabulary
@@ -57,9 +57,10 @@ def load_vocabulary(name_or_path: str | Path, name: str | None = None) -> Vocabu
             raise ConfigError("vocabulary_unknown", vocabulary=name_or_path, known=known)
     builder = Builder(name or path.stem)
     files = _files(path)
-    for file in files:
-        _read(file, builder)
-    return builder.vocabulary(path)
+    with no_collection():
+        for file in files:
+            _read(file, builder)
+        return builder.vocabulary(path)
 
 
 @cache

@@ -17,8 +17,9 @@ from typing import Any, Protocol
 import numpy as np
 
 from pictoria_docs.document.model import Term
+from pictoria_docs.enrichment.vocabularies.building import no_collection
 from pictoria_docs.enrichment.vocabularies.everyday import everyday_stems
-from pictoria_docs.enrichment.vocabularies.folding import STEMMERS, Token, family, fold, tokens
+from pictoria_docs.enrichment.vocabularies.folding import STEMMERS, Token, family, fold, read_tokens, tokens
 from pictoria_docs.enrichment.vocabularies.model import Label, Vocabulary, VocabularyTerm
 
 EXACT, SAME_LETTERS, FOLDED, INFLECTED = 1.0, 0.99, 0.97, 0.93
@@ -107,14 +108,8 @@ class Matcher:
         self._everyday = bytearray()
         self._keys: dict[str, dict[str, int | tuple[int, ...]]] = {name: {} for name in STEMMERS}
         self._reach: dict[str, dict[str, int]] = {name: {} for name in STEMMERS}
-        wanted = None if languages is None else {*languages, "", "la"}
-        for vocabulary in vocabularies:
-            first = self._starts[-1]
-            for place, term in enumerate(vocabulary.terms):
-                for number, label in enumerate(term.labels):
-                    if wanted is None or label.language in wanted:
-                        self._add(first + place, min(number, 65_535), label)
-            self._starts.append(first + len(vocabulary.terms))
+        with no_collection():
+            self._index(None if languages is None else frozenset((*languages, "", "la")))
 
     def match(self, words: str, limit: int = CANDIDATES) -> list[Term]:
         """The terms that words may mean as a whole, best first.
@@ -171,6 +166,15 @@ class Matcher:
 
     # -- the index
 
+    def _index(self, wanted: frozenset[str] | None) -> None:
+        for vocabulary in self.vocabularies:
+            first = self._starts[-1]
+            for place, term in enumerate(vocabulary.terms):
+                for number, label in enumerate(term.labels):
+                    if wanted is None or label.language in wanted:
+                        self._add(first + place, min(number, 65_535), label)
+            self._starts.append(first + len(vocabulary.terms))
+
     def _add(self, term: int, number: int, label: Label) -> None:
         self._enter(term, number, label.text, label.language, bare=False)
         opening = QUALIFIERS.get(label.text[-1:])
@@ -180,7 +184,7 @@ class Matcher:
     def _enter(self, term: int, number: int, text: str, language: str, bare: bool) -> None:
         group = family(language)
         stem = STEMMERS[group]
-        stems = [stem(token.word) for token in tokens(text)]
+        stems = [stem(token.word) for token in read_tokens(text)]
         if not stems:
             return
         label = len(self._term_of)

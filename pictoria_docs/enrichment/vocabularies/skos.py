@@ -4,7 +4,9 @@ rdflib's own store keeps each statement three times over, far too much for half 
 a store that keeps nothing but what a vocabulary needs.
 """
 
+import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +60,7 @@ def read_skos(file: Path, builder: Builder) -> None:
     forms: dict[str, tuple[str, str]] = {}
     waiting: list[tuple[str, str, bool]] = []
     try:
-        with file.open("rb") as stream:
+        with file.open("rb") as stream, _quiet():
             store = _sink(builder, forms, waiting)
             Graph(store=store, bind_namespaces="none").parse(
                 stream, format=format, publicID=file.absolute().as_uri()
@@ -73,6 +75,18 @@ def read_skos(file: Path, builder: Builder) -> None:
             builder[uri].name(*forms[node], preferred)
     for node in forms:
         builder.drafts.pop(node, None)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """rdflib writes a traceback for each date before the year 1 that it meets; dates are none of our business."""
+    logger = logging.getLogger("rdflib.term")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _sink(builder: Builder, forms: dict[str, tuple[str, str]], waiting: list[tuple[str, str, bool]]) -> "Store":
