@@ -128,11 +128,11 @@ def read_text(file: Path, builder: Builder) -> str:
     except OSError as error:
         raise ConfigError("vocabulary_missing", file=file, detail=error.strerror or error) from error
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ("utf-16",)
+        encodings = ["utf-16"]
     elif b"\0" in data[:4096]:
         raise ConfigError("vocabulary_format", file=file)
     else:
-        encodings = ("utf-8-sig", "cp1252")
+        encodings = ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
             text = data.decode(encoding)

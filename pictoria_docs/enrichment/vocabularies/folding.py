@@ -32,8 +32,51 @@ JOINT = re.compile(r"[ \t\u00a0\u2009\u202f]*[-'’ʼ‘‐‑]?[ \t\u00a0\u2009
 """What may stand between two words of one term; anything else parts them."""
 GAP = re.compile(r"[\s\-_‐‑–]+")
 SMALL = frozenset(
-    "a au aux d da dal dalla das de degli dei del della delle dello dem den der des di die du en gli i il im in "
-    "l la las le les los of the to von vom zu zum zur aus".split()
+    [
+        "a",
+        "au",
+        "aux",
+        "d",
+        "da",
+        "dal",
+        "dalla",
+        "das",
+        "de",
+        "degli",
+        "dei",
+        "del",
+        "della",
+        "delle",
+        "dello",
+        "dem",
+        "den",
+        "der",
+        "des",
+        "di",
+        "die",
+        "du",
+        "en",
+        "gli",
+        "i",
+        "il",
+        "im",
+        "in",
+        "l",
+        "la",
+        "las",
+        "le",
+        "les",
+        "los",
+        "of",
+        "the",
+        "to",
+        "von",
+        "vom",
+        "zu",
+        "zum",
+        "zur",
+        "aus",
+    ]
 )
 """Words that join others and count for nothing: "figurine de terre cuite" is "figurine en terre cuite"."""
 MOST_SMALL = 3
@@ -94,8 +137,40 @@ def read_tokens(text: str) -> list[Token]:
 
 
 INVARIABLE = frozenset(
-    "gres vers cours corps bras fois bas pas mors tors plus sans sous dans tres apres avers revers mais puis suis "
-    "vis lis ras las amas lacs glass cross brass mass class".split()
+    [
+        "gres",
+        "vers",
+        "cours",
+        "corps",
+        "bras",
+        "fois",
+        "bas",
+        "pas",
+        "mors",
+        "tors",
+        "plus",
+        "sans",
+        "sous",
+        "dans",
+        "tres",
+        "apres",
+        "avers",
+        "revers",
+        "mais",
+        "puis",
+        "suis",
+        "vis",
+        "lis",
+        "ras",
+        "las",
+        "amas",
+        "lacs",
+        "glass",
+        "cross",
+        "brass",
+        "mass",
+        "class",
+    ]
 )
 """Words whose last letter would make another word when taken off."""
 FEMININE = (
@@ -158,7 +233,24 @@ def italian_stem(word: str) -> str:
 def latin_stem(word: str) -> str:
     """The stem of a folded Latin word."""
     word = word.replace("v", "u").replace("j", "i")
-    for ending in ("orum", "arum", "ibus", "ae", "am", "as", "um", "us", "os", "is", "es", "em", "a", "i", "o", "e"):
+    for ending in (
+        "orum",
+        "arum",
+        "ibus",
+        "ae",
+        "am",
+        "as",
+        "um",
+        "us",
+        "os",
+        "is",
+        "es",
+        "em",
+        "a",
+        "i",
+        "o",
+        "e",
+    ):
         if word.endswith(ending) and len(word) - len(ending) >= SHORT - 1:
             return word[: -len(ending)]
     return word

@@ -11,7 +11,9 @@ from pictoria_docs.errors import ConfigError, MissingPartError
 BASE = "https://iconclass.org/"
 LINE = re.compile(r"(\d[^|\s][^|]*|\d)\|(.+)")
 LANGUAGES = ("en", "fr", "de", "it")
-STORY = re.compile(r"^\((?:the )?(?:story of|histoire d[eu'’]|Geschichte [^)]*|storia d[^)]*)\)?\s*", re.IGNORECASE)
+STORY = re.compile(
+    r"^\((?:the )?(?:story of|histoire d[eu'’]|Geschichte [^)]*|storia d[^)]*)\)?\s*", re.IGNORECASE
+)
 """Words before the name of a figure: "(story of) Saturn"."""
 
 

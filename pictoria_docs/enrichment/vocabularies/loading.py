@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from pictoria_docs.enrichment.vocabularies.building import Builder, no_collection, own_urn, read_text
-from pictoria_docs.enrichment.vocabularies.iconclass import is_iconclass, read_iconclass, read_iconclass_package
+from pictoria_docs.enrichment.vocabularies.iconclass import (
+    is_iconclass,
+    read_iconclass,
+    read_iconclass_package,
+)
 from pictoria_docs.enrichment.vocabularies.json_lists import read_json
 from pictoria_docs.enrichment.vocabularies.model import Vocabulary
 from pictoria_docs.enrichment.vocabularies.skos import FORMATS, read_skos
@@ -145,7 +149,7 @@ def _yaml(file: Path, builder: Builder) -> dict[str, Any]:
         detail = f"line {mark.line + 1}" if mark is not None else "?"
         raise ConfigError("vocabulary_bad", file=file, format="YAML", detail=detail) from error
     if not isinstance(values, dict) or not all(isinstance(each, dict) for each in values.values()):
-        raise ConfigError("vocabulary_bad", file=file, format="YAML", detail="id: {fr: ..., en: ...}")
+        raise ConfigError("vocabulary_bad", file=file, format="YAML", detail="terms by id")
     return dict(values)
 
 

@@ -52,7 +52,9 @@ PART_OF = re.compile(
     r"Fragmente?|Rand|Boden|Scherben?|frammenti?|orlo|ansa|fondo)\s+(?:de|d['’]|d'une?|of|di|von)\s*(?:une?\s+|a\s+)?$",
     re.IGNORECASE,
 )
-MADE_OF = re.compile(r"\s+(?:en|in|aus|made of)\s+(?!place\b|cours\b|bas\b|haut\b|forme\b)\w{3}", re.IGNORECASE)
+MADE_OF = re.compile(
+    r"\s+(?:en|in|aus|made of)\s+(?!place\b|cours\b|bas\b|haut\b|forme\b)\w{3}", re.IGNORECASE
+)
 SENTENCE_END = re.compile(r"[.;:](?=\s|$)|\n")
 QUALIFIERS = {")": " (", "}": " {", "]": " ["}
 
@@ -154,7 +156,11 @@ class Matcher:
                 scores[term] = max(score, scores.get(term, 0.0))
         if prose:
             lone = {place for place in chosen if place in everyday}
-            kept = [(words[first].start, words[after - 1].end) for first, after in chosen if (first, after) not in lone]
+            kept = [
+                (words[first].start, words[after - 1].end)
+                for first, after in chosen
+                if (first, after) not in lone
+            ]
             for first, after in lone:
                 if not _in_company(text, words[first].start, words[after - 1].end, kept):
                     del chosen[first, after]
@@ -215,7 +221,12 @@ class Matcher:
         for place, score in best:
             vocabulary, term = self._term(place)
             found.append(
-                Term(label=term.label(self._language), uri=term.uri, vocabulary=vocabulary.name, score=round(score, 3))
+                Term(
+                    label=term.label(self._language),
+                    uri=term.uri,
+                    vocabulary=vocabulary.name,
+                    score=round(score, 3),
+                )
             )
         return found
 

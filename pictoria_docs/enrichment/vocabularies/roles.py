@@ -25,7 +25,10 @@ BUILT = re.compile(
     re.IGNORECASE,
 )
 """Parts of buildings, which are made of something."""
-JOINED = re.compile(r"\s*(?:,|\(|\bet|\bou|\bund|\boder|\band|\bor|\be|\bo)\s*(?:\b(?:de|d['’]|en|in|of|aus|di))?\s*$", re.IGNORECASE)
+JOINED = re.compile(
+    r"\s*(?:,|\(|\bet|\bou|\bund|\boder|\band|\bor|\be|\bo)\s*(?:\b(?:de|d['’]|en|in|of|aus|di))?\s*$",
+    re.IGNORECASE,
+)
 ROW_BEFORE = re.compile(r"\d\s+$")
 ROW_AFTER = re.compile(r"\s+(?:[^\W\d]+\s+)?\d+(?:\s+[^\W\d]{3,}|\s+\d|\s*$)")
 """A row of an inventory: number, material, count, what it is ("107 Céramique 31 tessons")."""

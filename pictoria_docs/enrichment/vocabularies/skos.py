@@ -89,13 +89,18 @@ def _quiet() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _sink(builder: Builder, forms: dict[str, tuple[str, str]], waiting: list[tuple[str, str, bool]]) -> "Store":
+def _sink(
+    builder: Builder, forms: dict[str, tuple[str, str]], waiting: list[tuple[str, str, bool]]
+) -> "Store":
     """A store that hands statements on to the builder; SKOS-XL labels are nodes and wait for their text."""
     from rdflib import Literal
     from rdflib.store import Store
 
     class Concepts(Store):
-        """Takes statements, keeps none."""
+        """Takes statements, keeps none; JSON-LD asks for a store that knows graphs."""
+
+        context_aware = True
+        graph_aware = True
 
         def add(self, triple: Any, context: Any = None, quoted: bool = False) -> None:
             subject, predicate, value = str(triple[0]), str(triple[1]), triple[2]

@@ -35,7 +35,35 @@ ROLES = {
 }
 """Names of columns by what they hold, folded."""
 BY_NAME = {name: role for role, names in ROLES.items() for name in names.split(",")}
-LANGUAGES = frozenset("ar ca cs da de el en es fi fr he hu it ja la nl no pl pt ro ru sv tr uk zh".split())
+LANGUAGES = frozenset(
+    [
+        "ar",
+        "ca",
+        "cs",
+        "da",
+        "de",
+        "el",
+        "en",
+        "es",
+        "fi",
+        "fr",
+        "he",
+        "hu",
+        "it",
+        "ja",
+        "la",
+        "nl",
+        "no",
+        "pl",
+        "pt",
+        "ro",
+        "ru",
+        "sv",
+        "tr",
+        "uk",
+        "zh",
+    ]
+)
 GEONAMES_COLUMNS = 19
 SEVERAL = re.compile(r"\s*[|;]\s*")
 TRANSLATION = re.compile(r"(.+?)\s*\(([a-z]{2,3})\)", re.DOTALL)
@@ -66,10 +94,9 @@ def _rows(text: str, file: Path) -> Iterator[list[str]]:
     start = text[:20_000]
     first = start.split("\n", 1)[0]
     delimiter = max("\t;,|", key=first.count)
-    quoting = csv.QUOTE_NONE if delimiter == "\t" and '"' not in start else csv.QUOTE_MINIMAL
     csv.field_size_limit(10_000_000)
     try:
-        yield from csv.reader(text.splitlines(keepends=True), delimiter=delimiter, quoting=quoting)
+        yield from csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
     except csv.Error as error:
         raise ConfigError("vocabulary_bad", file=file, format="CSV", detail=error) from error
 
@@ -98,7 +125,9 @@ def _plain(file: Path, names: Sequence[str], rows: Iterator[list[str]], builder:
     bad: list[int] = []
     ids: dict[str, str] = {}
     for number, row in enumerate(rows, start=2):
-        cells = [(role, language, cell.strip()) for (role, language), cell in zip(roles, row, strict=False) if cell]
+        cells = [
+            (role, language, cell.strip()) for (role, language), cell in zip(roles, row, strict=False) if cell
+        ]
         held = {role: cell for role, _, cell in reversed(cells) if cell}
         if "label" not in held:
             if any(cell for _, _, cell in cells):
