@@ -144,23 +144,23 @@ def test_circles_are_tolerated_and_told_once(tmp_path: Path) -> None:
     assert len(vocabulary.branch(a).terms) == 4
 
 
-def test_a_chain_of_half_a_million_terms_needs_no_recursion() -> None:
+def test_a_chain_of_many_terms_needs_no_recursion() -> None:
     from pictoria_docs.enrichment.vocabularies import VocabularyTerm
 
-    count = 500_000
+    count = 200_000
     terms = [VocabularyTerm(str(n), (), (str((n + 1) % count),)) for n in range(count)]
     assert circles(terms) == [("0", count)]
 
 
 def test_giant_tables_load_within_bounds(tmp_path: Path) -> None:
-    rows = "".join(f"http://example.org/{n},terme {n},http://example.org/{n // 10}\n" for n in range(50_000))
+    rows = "".join(f"http://example.org/{n},terme {n},http://example.org/{n // 10}\n" for n in range(20_000))
     file = write(tmp_path, "giant.csv", f"uri,label_fr,broader\n{rows}")
     tracemalloc.start()
     vocabulary = load_vocabulary(file)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert len(vocabulary.terms) == 50_000
-    assert peak < 50_000 * 2_000
+    assert len(vocabulary.terms) == 20_000
+    assert peak < 20_000 * 2_000
 
 
 @pytest.mark.parametrize(

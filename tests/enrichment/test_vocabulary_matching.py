@@ -223,3 +223,19 @@ def test_the_cost_grows_with_the_text_only() -> None:
     begin = time.process_time()
     assert len(MATERIALS.find_terms(text)) >= 8_000
     assert time.process_time() - begin < 5
+
+
+def test_a_word_after_a_preposition_is_a_term_only_after_one() -> None:
+    matcher = Matcher(vocabulary("fait au tour", "au tour"))
+    assert found(matcher, "vase monté au tour") == [("tour", "au tour")]
+    assert not found(matcher, "Tour de guet")
+    matcher = Matcher(vocabulary("à jour", "l'or"))
+    assert [label for _, label in found(matcher, "décor à jour")] == ["à jour"]
+    assert not found(matcher, "Jour de fête")
+    assert matcher.match("or")[0].label == "l'or"
+
+
+def test_german_adjectives_are_found_in_each_case() -> None:
+    matcher = Matcher(load_vocabulary("materials"), languages=["de"])
+    text = "eine silberne Schale, goldener Ring, eiserne Nägel"
+    assert [label for _, label in found(matcher, text)] == ["Silber", "Gold", "Eisen"]

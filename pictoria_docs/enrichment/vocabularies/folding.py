@@ -112,6 +112,11 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(read_tokens(text))
 
 
+def led_in(text: str, before: int, start: int) -> bool:
+    """Whether a small word stands between two places of a text."""
+    return any(char.isalpha() for char in text[before:start])
+
+
 def read_tokens(text: str) -> list[Token]:
     """The words of a text, in order, small words left out."""
     found: list[Token] = []
@@ -210,13 +215,21 @@ def _plural_in_x(word: str) -> str:
     return f"{word[:-2]}l" if len(word) > SHORT + 1 else word
 
 
+GERMAN_ENDINGS = ("en", "er", "es", "em", "e", "n", "s")
+
+
 @lru_cache(maxsize=200_000)
 def german_stem(word: str) -> str:
-    """The stem of a folded German word."""
-    for ending in ("en", "er", "es", "em", "e", "n", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= SHORT - 1:
-            return word[: -len(ending)]
-    return word
+    """The stem of a folded German word: "silberne" and "Silber" have one."""
+    least = SHORT - 1
+    while True:
+        cut = next(
+            (end for end in GERMAN_ENDINGS if word.endswith(end) and len(word) - len(end) >= least), None
+        )
+        if cut is None:
+            return word
+        word = word[: -len(cut)]
+        least = SHORT
 
 
 @lru_cache(maxsize=200_000)

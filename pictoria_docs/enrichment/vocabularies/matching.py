@@ -19,7 +19,15 @@ import numpy as np
 from pictoria_docs.document.model import Term
 from pictoria_docs.enrichment.vocabularies.building import no_collection
 from pictoria_docs.enrichment.vocabularies.everyday import everyday_stems
-from pictoria_docs.enrichment.vocabularies.folding import STEMMERS, Token, family, fold, read_tokens, tokens
+from pictoria_docs.enrichment.vocabularies.folding import (
+    STEMMERS,
+    Token,
+    family,
+    fold,
+    led_in,
+    read_tokens,
+    tokens,
+)
 from pictoria_docs.enrichment.vocabularies.model import Label, Vocabulary, VocabularyTerm
 
 EXACT, SAME_LETTERS, FOLDED, INFLECTED = 1.0, 0.99, 0.97, 0.93
@@ -42,6 +50,10 @@ PARTICIPLE = re.compile(r"\wée?s?\b")
 """A last é that is printed is never a mute e: "montré" is no watch ("montre")."""
 ABBREVIATION = 4
 """A label in capitals of so many letters at most ("HMA") is an abbreviation: it matches capitals only."""
+ARTICLES = frozenset(("", "l'", "le", "la", "les", "the", "der", "die", "das", "il", "lo", "i", "gli"))
+"""A label of one word after a preposition ("au tour", "à jour", not "l'or") counts only where one stands before it."""
+MOST_WORDS = 12
+"""Longer labels are sentences, and are not looked for in running text."""
 BARE = 2
 """A word of so few letters ("or", "os") is a term only after a small word ("en or"), a number, or alone."""
 CANDIDATES = 10
@@ -108,6 +120,7 @@ class Matcher:
         self._label_of = array("H")
         self._bare = bytearray()
         self._everyday = bytearray()
+        self._led = bytearray()
         self._keys: dict[str, dict[str, int | tuple[int, ...]]] = {name: {} for name in STEMMERS}
         self._reach: dict[str, dict[str, int]] = {name: {} for name in STEMMERS}
         with no_collection():
@@ -190,13 +203,15 @@ class Matcher:
     def _enter(self, term: int, number: int, text: str, language: str, bare: bool) -> None:
         group = family(language)
         stem = STEMMERS[group]
-        stems = [stem(token.word) for token in read_tokens(text)]
+        words = read_tokens(text)
+        stems = [stem(token.word) for token in words]
         if not stems:
             return
         label = len(self._term_of)
         self._term_of.append(term)
         self._label_of.append(number)
         self._bare.append(bare)
+        self._led.append(len(words) == 1 and fold(text[: words[0].start]) not in ARTICLES)
         self._everyday.append(len(stems) == 1 and stems[0] in everyday_stems(language))
         keys, key = self._keys[group], " ".join(stems)
         known = keys.get(key)
@@ -238,7 +253,7 @@ class Matcher:
         stem, reach = STEMMERS[group], self._reach[group]
         stems = [stem(token.word) for token in words]
         for first, word in enumerate(stems):
-            longest = reach.get(word, 0)
+            longest = min(MOST_WORDS, reach.get(word, 0))
             after = first + 1
             while after - first < longest and after < len(words) and words[after].joint:
                 after += 1
@@ -247,15 +262,16 @@ class Matcher:
                 if known is not None:
                     printed = text[words[first].start : words[after - 1].end]
                     if len(printed) > BARE or printed.isupper() or _stands_bare(text, words, first):
-                        labels = self._scored(printed, known)
+                        led = led_in(text, words[first - 1].end if first else 0, words[first].start)
+                        labels = self._scored(printed, known, led)
                         if labels:
                             yield _Hit(first, after, labels)
                             break
                 after -= 1
 
-    def _scored(self, printed: str, known: int | tuple[int, ...]) -> tuple[tuple[int, float], ...]:
+    def _scored(self, printed: str, known: int | tuple[int, ...], led: bool) -> tuple[tuple[int, float], ...]:
         labels = (known,) if isinstance(known, int) else known
-        scored = ((label, self._score(printed, label)) for label in labels)
+        scored = ((label, self._score(printed, label)) for label in labels if led or not self._led[label])
         return tuple((label, score) for label, score in scored if score > 0)
 
     def _score(self, printed: str, number: int) -> float:
@@ -277,10 +293,12 @@ class Matcher:
 
     def _look_up(self, words: str) -> dict[int, float]:
         found: dict[int, float] = {}
-        folded = [token.word for token in tokens(words)]
+        printed = tokens(words)
+        folded = [token.word for token in printed]
+        led = bool(printed) and led_in(words, 0, printed[0].start)
         for group, keys in self._keys.items():
             known = keys.get(" ".join(STEMMERS[group](word) for word in folded))
-            for label, score in self._scored(words, known) if known is not None else ():
+            for label, score in self._scored(words, known, led) if known is not None else ():
                 term = self._term_of[label]
                 found[term] = max(score, found.get(term, 0.0))
         return found
@@ -348,8 +366,7 @@ def _stands_bare(text: str, words: Sequence[Token], first: int) -> bool:
     after = words[first + 1] if first + 1 < len(words) else None
     if before is not None and before.word.isdigit():
         return True
-    last = before.end if before is not None else 0
-    if any(char.isalpha() for char in text[last : token.start]):
+    if led_in(text, before.end if before is not None else 0, token.start):
         return True
     return not token.joint and (after is None or not after.joint)
 
