@@ -1,0 +1,197 @@
+"""A bibliography to its references, one by one, with the pages, plates, figures and numbers that each cites."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+LONGEST_BRACKET = 300
+"""A bracket that is not closed within so many characters is a slip of the press."""
+_YEAR = re.compile(r"(?<![\d.,/])(?:1[4-9]\d\d|20\d\d)(?:\s?[-–/]\s?\d{2,4})?[a-z]?(?![\d/]|\.\d)")
+_ONE = r"(?:\d+(?:\.\d+)*[a-z]?|(?-i:[IVXLC]+))"
+_NUMBERS = rf"(?:{_ONE}(?:\s?[-–]\s?{_ONE})?(?![^\W_])(?:\s?(?:ff?|sqq?|et suiv)\.?(?![^\W_]))?)"
+_ENDED = r"(?:(?<=\d)|(?<=\d[a-z])|(?<=[)”»])|(?<=ff)|(?<=[IVXLC])|(?<=[a-zà-ÿ]{4})|(?<=[A-Z]{2}))"
+"""Before a full stop that may end a reference: no abbreviation, no initial."""
+_OPENING, _CLOSING = "([{«“‹", ")]}»”›"
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceReading:
+    """One reference: `text[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+    """As printed, in one line."""
+    year: int | None = None
+    pages: tuple[str, ...] = ()
+    plates: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    """Of entries in catalogues and lots in sales."""
+    compared: bool = False
+    """Whether the object is only compared with what it cites: "cf. ..."."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    located: dict[str, re.Pattern[str]]
+    locator: re.Pattern[str]
+    """What only cites a place in the reference before it: "145, 13", "fig. 3"."""
+    compared: re.Pattern[str]
+    unpublished: re.Pattern[str]
+    label: re.Pattern[str]
+    breaks: re.Pattern[str]
+    after_year: re.Pattern[str]
+    after_colon: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    file = resources.files("pictoria_docs.enrichment").joinpath("citations.yaml")
+    data: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    flags = re.IGNORECASE
+    listed = rf"{_NUMBERS}(?:(?:,\s?|\s)(?:(?:et|and|und|e|y|&)\s)?{_NUMBERS}){{0,12}}"
+    word = {name: rf"(?<![^\W_])(?:{'|'.join(data[name])})\.?" for name in ("pages", "plates", "figures", "numbers", "notes")}
+    any_word = "|".join(word.values())
+    return _Patterns(
+        located={name: re.compile(rf"{word[name]}\s?(?P<list>{listed})", flags) for name in list(word)[:4]},
+        locator=re.compile(rf"\s*(?:(?:{any_word})\s?)?{_NUMBERS}(?:[\s,.]*(?:(?:{any_word})\s?)?{_NUMBERS})*[\s.]*", flags),
+        compared=re.compile(rf"\W*(?:{'|'.join(data['compared'])})(?![^\W_])", flags),
+        unpublished=re.compile(rf"\W*(?:{'|'.join(data['unpublished'])})(?![^\W_])", flags),
+        label=re.compile(rf"\s*(?:{'|'.join(data['labels'])})\.?\s*[:–—]\s*", flags),
+        breaks=re.compile(rf";\s*|\.?\s+[–—•]\s+|\n\s*[-–—•*]\s*|\n|{_ENDED}\.\s+(?=[A-ZÀ-Þ“«‘'])"),
+        after_year=re.compile(rf"(?:1[4-9]|20)\d\d[a-z]?\)?\s?[,:]\s?(?P<list>{listed})"),
+        after_colon=re.compile(rf"\)\s?[:,]?\s?(?P<list>{listed})"),
+    )
+
+
+def find_references(text: str) -> list[ReferenceReading]:
+    """The references of a bibliography, in order, without separators.
+
+    Args:
+        text: what stands under "Bibliography", with or without the label.
+    """
+    label = _patterns().label.match(text)
+    start = label.end() if label else 0
+    found = []
+    for first, last in _merged(text, list(_pieces(text, start))):
+        found.append(_reference(text, first, last))
+    return found
+
+
+def _pieces(text: str, start: int) -> Iterator[tuple[int, int, str]]:
+    """Stretches between breaks that are not within brackets, each with the break before it."""
+    closed = _bracketed(text)
+    place, sign = start, ""
+    for match in _patterns().breaks.finditer(text, start):
+        if closed[match.start()]:
+            continue
+        yield place, match.start(), sign
+        place, sign = match.end(), match.group().strip() or "\n"
+    yield place, len(text), sign
+
+
+def _bracketed(text: str) -> bytearray:
+    """For each character whether it stands within brackets or quotation marks that are closed soon."""
+    within = bytearray(len(text) + 1)
+    opened: list[tuple[str, int]] = []
+    for place, character in enumerate(text):
+        if character in _OPENING:
+            opened.append((_CLOSING[_OPENING.index(character)], place))
+        elif opened and character == opened[-1][0]:
+            _, since = opened.pop()
+            if place - since <= LONGEST_BRACKET:
+                within[since:place] = b"\x01" * (place - since)
+        elif opened and place - opened[-1][1] > LONGEST_BRACKET:
+            opened.pop()
+    return within
+
+
+def _merged(text: str, pieces: Sequence[tuple[int, int, str]]) -> list[tuple[int, int]]:
+    """Pieces put together again where what follows a break goes on with the same reference."""
+    spans: list[tuple[int, int]] = []
+    for start, end, sign in pieces:
+        first, last = _trimmed(text, start, end)
+        if first >= last:
+            continue
+        if spans and _goes_on(text[spans[-1][0] : spans[-1][1]], text[first:last], sign):
+            spans[-1] = spans[-1][0], last
+        else:
+            spans.append((first, last))
+    return spans
+
+
+def _goes_on(before: str, after: str, sign: str) -> bool:
+    patterns = _patterns()
+    if patterns.unpublished.match(after):
+        return False
+    if patterns.locator.fullmatch(after):
+        return True
+    if sign == ";" or sign.strip(".") in tuple("–—•*-"):
+        return not _YEAR.search(before) and not re.search(r"\d", before) and not re.search(r"\d", after) and sign != ";"
+    if sign == "\n":
+        # A line that is only full goes on in the next one.
+        return not before.rstrip().endswith((".", ";")) or after[:1].islower()
+    # A full stop ends a reference that has come to its numbers, or that another one follows at once.
+    return not (_is_complete(before) and _is_opening(after, _has_locator(before)))
+
+
+def _has_locator(reference: str) -> bool:
+    patterns = _patterns()
+    return any(each.search(reference) for each in (*patterns.located.values(), patterns.after_year, patterns.after_colon))
+
+
+def _is_complete(reference: str) -> bool:
+    year = _YEAR.search(reference)
+    return _has_locator(reference) or (year is not None and year.start() > 0)
+
+
+def _is_opening(after: str, ended: bool) -> bool:
+    """Whether a piece behind a full stop may be a reference: "Name 1990", and where the one before has come to its end
+    any words with a year, or the short title of a corpus with a number."""
+    if re.match(r"\W*(?:In|Dans)\s", after):
+        return False
+    if re.match(r"[A-ZÀ-Þ][^\d“«]{1,40}\s\(?(?:1[4-9]|20)\d\d", after):
+        return True
+    return ended and (_YEAR.search(after) is not None or re.match(r"[A-Z]{2,}\w*\s\d", after) is not None)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    first = start + len(piece) - len(piece.lstrip(" \n\t,;–—•"))
+    last = end - (len(piece) - len(piece.rstrip(" \n\t,;")))
+    if last > first and text[last - 1] == "." and re.search(r"[\d)”»]\.$", text[first:last]):
+        last -= 1
+    return first, last
+
+
+def _reference(text: str, start: int, end: int) -> ReferenceReading:
+    printed = re.sub(r"\s+", " ", text[start:end])
+    patterns = _patterns()
+    located = {name: _listed(pattern.finditer(printed)) for name, pattern in patterns.located.items()}
+    pages = located["pages"] or _listed(patterns.after_year.finditer(printed)) or _listed(patterns.after_colon.finditer(printed))
+    year = _YEAR.search(printed)
+    return ReferenceReading(
+        start,
+        end,
+        printed,
+        int(year.group()[:4]) if year else None,
+        pages,
+        located["plates"],
+        located["figures"],
+        located["numbers"],
+        patterns.compared.match(printed) is not None,
+    )
+
+
+def _listed(matches: Iterator[re.Match[str]]) -> tuple[str, ...]:
+    """The numbers of lists, each as printed."""
+    found: list[str] = []
+    for match in matches:
+        found += re.findall(_NUMBERS, match["list"])
+    return tuple(re.sub(r"\s+", " ", each).strip() for each in found)
