@@ -14,7 +14,7 @@ LONGEST_BRACKET = 300
 _YEAR = re.compile(r"(?<![\d.,/])(?:1[4-9]\d\d|20\d\d)(?:\s?[-–/]\s?\d{2,4})?[a-z]?(?![\d/]|\.\d)")
 _ONE = r"(?:\d+(?:\.\d+)*[a-z]?|(?-i:[IVXLC]+))"
 _NUMBERS = rf"(?:{_ONE}(?:\s?[-–]\s?{_ONE})?(?![^\W_])(?:\s?(?:ff?|sqq?|et suiv)\.?(?![^\W_]))?)"
-_ENDED = r"(?:(?<=\d)|(?<=\d[a-z])|(?<=[)”»])|(?<=ff)|(?<=[IVXLC])|(?<=[a-zà-ÿ]{4})|(?<=[A-Z]{2}))"
+_ENDED = r"(?:(?<=\d)|(?<=\d[a-z])|(?<=[)”»])|(?<=ff)|(?<=[IVXLC]{2})|(?<=\.\s[IVXL])|(?<=[a-zà-ÿ]{4})|(?<=[A-Z]{2}))"
 """Before a full stop that may end a reference: no abbreviation, no initial."""
 _OPENING, _CLOSING = "([{«“‹", ")]}»”›"
 
@@ -56,11 +56,16 @@ def _patterns() -> _Patterns:
     data: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
     flags = re.IGNORECASE
     listed = rf"{_NUMBERS}(?:(?:,\s?|\s)(?:(?:et|and|und|e|y|&)\s)?{_NUMBERS}){{0,12}}"
-    word = {name: rf"(?<![^\W_])(?:{'|'.join(data[name])})\.?" for name in ("pages", "plates", "figures", "numbers", "notes")}
+    word = {
+        name: rf"(?<![^\W_])(?:{'|'.join(data[name])})\.?"
+        for name in ("pages", "plates", "figures", "numbers", "notes")
+    }
     any_word = "|".join(word.values())
     return _Patterns(
         located={name: re.compile(rf"{word[name]}\s?(?P<list>{listed})", flags) for name in list(word)[:4]},
-        locator=re.compile(rf"\s*(?:(?:{any_word})\s?)?{_NUMBERS}(?:[\s,.]*(?:(?:{any_word})\s?)?{_NUMBERS})*[\s.]*", flags),
+        locator=re.compile(
+            rf"\s*(?:(?:{any_word})\s?)?{_NUMBERS}(?:[\s,.]*(?:(?:{any_word})\s?)?{_NUMBERS})*[\s.]*", flags
+        ),
         compared=re.compile(rf"\W*(?:{'|'.join(data['compared'])})(?![^\W_])", flags),
         unpublished=re.compile(rf"\W*(?:{'|'.join(data['unpublished'])})(?![^\W_])", flags),
         label=re.compile(rf"\s*(?:{'|'.join(data['labels'])})\.?\s*[:–—]\s*", flags),
@@ -133,7 +138,12 @@ def _goes_on(before: str, after: str, sign: str) -> bool:
     if patterns.locator.fullmatch(after):
         return True
     if sign == ";" or sign.strip(".") in tuple("–—•*-"):
-        return not _YEAR.search(before) and not re.search(r"\d", before) and not re.search(r"\d", after) and sign != ";"
+        return (
+            not _YEAR.search(before)
+            and not re.search(r"\d", before)
+            and not re.search(r"\d", after)
+            and sign != ";"
+        )
     if sign == "\n":
         # A line that is only full goes on in the next one.
         return not before.rstrip().endswith((".", ";")) or after[:1].islower()
@@ -143,7 +153,10 @@ def _goes_on(before: str, after: str, sign: str) -> bool:
 
 def _has_locator(reference: str) -> bool:
     patterns = _patterns()
-    return any(each.search(reference) for each in (*patterns.located.values(), patterns.after_year, patterns.after_colon))
+    return any(
+        each.search(reference)
+        for each in (*patterns.located.values(), patterns.after_year, patterns.after_colon)
+    )
 
 
 def _is_complete(reference: str) -> bool:
@@ -174,7 +187,11 @@ def _reference(text: str, start: int, end: int) -> ReferenceReading:
     printed = re.sub(r"\s+", " ", text[start:end])
     patterns = _patterns()
     located = {name: _listed(pattern.finditer(printed)) for name, pattern in patterns.located.items()}
-    pages = located["pages"] or _listed(patterns.after_year.finditer(printed)) or _listed(patterns.after_colon.finditer(printed))
+    pages = (
+        located["pages"]
+        or _listed(patterns.after_year.finditer(printed))
+        or _listed(patterns.after_colon.finditer(printed))
+    )
     year = _YEAR.search(printed)
     return ReferenceReading(
         start,

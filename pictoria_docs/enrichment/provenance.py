@@ -1,0 +1,350 @@
+"""A provenance to its chain of events: who had the object when, from whom, how.
+
+"1973, acquired by the Museum by exchange" is one event; "Trouvé à Vulci en 1828, acquis par le Louvre en 1837" are two.
+Words that belong to no event stay out. Events come in the order of the text.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+NAMED, PLAIN = 0.85, 0.6
+"""Confidence where a word says the kind of event, and where only a name and a year stand."""
+OPENING = 25
+"""A date that opens a clause begins within so many characters."""
+_YEAR = r"(?:1[3-9]\d\d|20\d\d)"
+_DATE = re.compile(
+    rf"(?<![\d.,/])(?P<open>[–-]\s?)?(?P<first>{_YEAR})(?:\s?[-–/]\s?(?P<last>{_YEAR}|\d\d)|(?P<on>\s?[–-](?!\w)))?(?![\w])"
+)
+_RANGE_OF_DAYS = re.compile(
+    rf"{_YEAR}\s?[-–]\s?(?:\d{{1,2}}\.?\s)?(?:[^\W\d]{{3,10}}\.?\s)?(?P<last>{_YEAR})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person or an institution in an event: `text[start:end]`."""
+
+    name: str
+    role: str
+    """"source" (sold, gave, left it), "recipient", "owner", "finder"."""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenanceEvent:
+    """One link of the chain: `text[start:end]`."""
+
+    start: int
+    end: int
+    kind: str
+    """excavation, sale, purchase, gift, bequest, exchange, inheritance, collection, acquisition, deposit, seizure,
+    restitution, commission."""
+    date: str | None = None
+    """The year or years as printed, with "by", "avant" before them."""
+    first: int | None = None
+    last: int | None = None
+    """None beside a `first`: from then on; a `last` alone: until then."""
+    actors: tuple[Actor, ...] = ()
+    place: str | None = None
+    uncertain: bool = False
+    confidence: float = NAMED
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    kinds: tuple[tuple[str, re.Pattern[str]], ...]
+    any_kind: re.Pattern[str]
+    roles: re.Pattern[str]
+    role_of: tuple[tuple[str, re.Pattern[str]], ...]
+    name: re.Pattern[str]
+    owner: re.Pattern[str]
+    """A name that opens a clause or follows a date."""
+    owned: re.Pattern[str]
+    """A name before the word "collection"."""
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    about: re.Pattern[str]
+    unsure: re.Pattern[str]
+    place: re.Pattern[str]
+    abbreviated: frozenset[str]
+    dug_at: re.Pattern[str]
+    """"Fouilles de ...", where a place may follow as well as a person."""
+
+
+@cache
+def _patterns() -> _Patterns:
+    file = resources.files("pictoria_docs.enrichment").joinpath("provenance.yaml")
+    data: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    flags = re.IGNORECASE
+    kinds = tuple((kind, _word("|".join(words))) for kind, words in data["kinds"].items())
+    capital = r"(?-i:[A-ZÀ-Þ][\w’'&-]*\.?|[A-ZÀ-Þ]\.)"
+    within = "|".join(data["within"])
+    titles = "|".join(data["titles"])
+    small = rf"(?:(?:{within})[ ]?)"
+    name = rf"(?:(?:{titles})\s{small}{{0,2}})?{capital}(?:[ -]{small}{{0,3}}{capital}){{0,7}}"
+    roles = sorted((word for words in data["roles"].values() for word in words), key=len, reverse=True)
+    any_role = "|".join(roles).replace(" ", r"\s+")
+    return _Patterns(
+        kinds=kinds,
+        any_kind=_word("|".join(word for words in data["kinds"].values() for word in words)),
+        roles=re.compile(
+            rf"(?<![^\W_])(?P<role>{any_role})(?:(?<=[’'])|\s+|(?<=\s))(?:(?:{'|'.join(data['articles'])})\s?){{0,2}}(?P<name>{name})",
+            flags,
+        ),
+        role_of=tuple(
+            (role, re.compile("|".join(words).replace(" ", r"\s+"), flags))
+            for role, words in data["roles"].items()
+        ),
+        name=re.compile(name, flags),
+        owner=re.compile(rf"(?:^|(?<=[,:]\s))\s*(?:(?:the|le|la|l[’'])\s?)?(?P<name>{name})", flags),
+        owned=re.compile(rf"(?P<name>{name})\s(?:collection|sale)(?![^\W_])", flags),
+        before=_word_before(data["before"]),
+        after=_word_before(data["after"]),
+        about=_word_before(data["about"]),
+        unsure=re.compile(rf"(?<![^\W_])(?:{'|'.join(data['unsure'])})", flags),
+        place=re.compile(rf"(?<![^\W_])(?:{'|'.join(data['places'])})\s(?P<place>{name})(?!\w)", flags),
+        abbreviated=frozenset(data["abbreviated"]),
+        dug_at=re.compile(r"fouilles?\s+de|scavi\s+di|excavations\s+of|excavaciones\s+de", flags),
+    )
+
+
+def _word(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])", re.IGNORECASE)
+
+
+def _word_before(words: list[str]) -> re.Pattern[str]:
+    listed = "|".join(sorted(words, key=len, reverse=True))
+    return re.compile(
+        rf"(?<![^\W_])(?:{listed})\.?\s(?:(?:[^\W\d_]{{3,10}}|\d{{1,2}})[\s.,]+){{0,2}}$", re.IGNORECASE
+    )
+
+
+def find_events(text: str) -> list[ProvenanceEvent]:
+    """The events of a provenance, in order, with their places in the text."""
+    events = []
+    for start, end in _clauses(text):
+        event = _event(text, start, end)
+        if event is not None:
+            events.append(event)
+    return events
+
+
+def _clauses(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches that tell of one event: sentences and what semicolons part, cut again before a second dated event."""
+    for start, end in _sentences(text):
+        cuts = [start]
+        for match in re.finditer(
+            r",\s+(?:(?:puis|then|later|dann|poi|luego|and|et|und)\s+)?", text[start:end]
+        ):
+            here = start + match.end()
+            if _opens_event(text, cuts[-1], here, end):
+                cuts.append(here)
+        for first, last in zip(cuts, [*cuts[1:], end], strict=True):
+            piece = text[first:last]
+            left, right = len(piece) - len(piece.lstrip(" ,\n")), len(piece.rstrip(" ,\n"))
+            if right > left:
+                yield first + left, first + right
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    depth, start = 0, 0
+    for place, character in enumerate(text):
+        depth += (character in "([") - (character in ")]")
+        depth = max(depth, 0) if character != "\n" else 0
+        stop = (
+            character == "."
+            and re.match(r"\.\s+[A-ZÀ-Þ–—\d]", text[place : place + 4])
+            and _ends(text[start:place])
+        )
+        dash = (
+            character in "–—" and text[place - 1 : place].isspace() and text[place + 1 : place + 2].isspace()
+        )
+        dash = dash and not text[place + 2 : place + 3].isdigit()
+        if (
+            (character == ";" and depth == 0)
+            or (stop and depth == 0)
+            or (dash and depth == 0)
+            or _is_new_line(text, place)
+        ):
+            yield start, place
+            start = place + 1
+    yield start, len(text)
+
+
+def _ends(before: str) -> bool:
+    """Whether a full stop ends a sentence: not behind an initial or an abbreviation."""
+    last = re.search(r"[^\W_]+$", before)
+    if last is None or last.group().isdigit():
+        return True
+    return len(last.group()) > 3 and last.group().casefold() not in _patterns().abbreviated
+
+
+def _is_new_line(text: str, place: int) -> bool:
+    return text[place] == "\n" and (
+        text[:place].rstrip().endswith((".", ";")) or text[place + 1 : place + 2] in tuple("–—•-")
+    )
+
+
+def _opens_event(text: str, start: int, here: int, end: int) -> bool:
+    """Whether another event begins behind a comma: both sides have a year, and this one has a word for its kind."""
+    patterns = _patterns()
+    opening = patterns.any_kind.match(text, here, end) or re.match(
+        r"(?:by|en|in)?\s?(?:1[3-9]|20)\d\d,\s", text[here : here + 12]
+    )
+    if opening is None or not patterns.any_kind.search(text, start, here):
+        return False
+    return _DATE.search(text[start:here]) is not None and _DATE.search(text[here:end]) is not None
+
+
+_IN_YEAR = re.compile(rf"(?:(?<![^\W_])(?:en|in|im|nel)\s)?{_YEAR}(?!\d)|\([^()]*\)")
+
+
+def _masked(clause: str) -> str:
+    """A clause with blanks for its years and brackets: "acquis en 1863 par le Louvre" is "acquis par le Louvre"."""
+    return _IN_YEAR.sub(lambda match: " " * len(match.group()), clause)
+
+
+def _event(text: str, start: int, end: int) -> ProvenanceEvent | None:
+    clause = text[start:end]
+    kind = _kind(clause)
+    date, first, last = _date(clause)
+    actors = _actors(text, start, end, kind)
+    if kind is None and not (date and actors):
+        return None
+    if not actors and date is None and not re.search(r"[A-ZÀ-Þ]", clause[1:]):
+        return None
+    return ProvenanceEvent(
+        start,
+        end,
+        kind or "collection",
+        date,
+        first,
+        last,
+        tuple(actors),
+        _place(clause, [each.name for each in actors], kind),
+        _patterns().unsure.search(clause) is not None,
+        NAMED if kind else PLAIN,
+    )
+
+
+def _kind(clause: str) -> str | None:
+    """The first kind in their order of which a word stands outside brackets; "inventory card cites" is none."""
+    outside = _masked(clause)
+    for kind, pattern in _patterns().kinds:
+        if pattern.search(outside):
+            return kind
+    return None
+
+
+def _date(clause: str) -> tuple[str | None, int | None, int | None]:
+    patterns = _patterns()
+    outside = re.sub(r"\([^()]*\)", lambda match: " " * len(match.group()), clause)
+    match = _DATE.search(outside) or _DATE.search(clause)
+    if match is None:
+        return None, None, None
+    first = int(match["first"])
+    last: int | None = first
+    if match["last"]:
+        last = int(match["last"]) if len(match["last"]) == 4 else first - first % 100 + int(match["last"])
+    days = _RANGE_OF_DAYS.match(clause, match.start("first"))
+    if days:
+        last = int(days["last"])
+    lead = clause[: match.start()]
+    until = patterns.before.search(lead)
+    since = patterns.after.search(lead)
+    about = patterns.about.search(lead)
+    word = until or since or about
+    printed = clause[word.start() if word else match.start() : match.end()].strip()
+    if match["open"] and match["last"] is None:
+        return printed, None, first
+    if match["on"] and match["on"].strip():
+        return printed, first, None
+    if until and last == first:
+        return printed, None, first
+    if since and last == first:
+        return printed, first, None
+    return printed, first, max(last or first, first)
+
+
+def _actors(text: str, start: int, end: int, kind: str | None) -> list[Actor]:
+    patterns = _patterns()
+    clause = _masked(text[start:end])
+    found: list[Actor] = []
+    for match in patterns.roles.finditer(clause):
+        said = match["role"].rstrip()
+        role = next(
+            role
+            for role, pattern in patterns.role_of
+            if pattern.fullmatch(said) or pattern.fullmatch(match["role"])
+        )
+        from_place = kind == "excavation" and (said.casefold() == "from" or _is_site(said, match["name"]))
+        if not from_place:
+            found.append(_actor(match, role, start))
+    for match in patterns.owned.finditer(clause):
+        found.append(_actor(match, "source" if match.group().endswith("sale") else "owner", start))
+    if not found and kind in (None, "collection", "inheritance"):
+        found += _owner(text, start, end)
+    return sorted({each.start: each for each in found if each.name}.values(), key=lambda each: each.start)
+
+
+def _is_site(words: str, name: str) -> bool:
+    """Whether "fouilles de ..." names a site: one word, without a title."""
+    return _patterns().dug_at.fullmatch(words) is not None and " " not in name.strip()
+
+
+def _owner(text: str, start: int, end: int) -> list[Actor]:
+    """A name that stands alone behind a date: "1983–86, the Bareiss Trust"."""
+    date = _DATE.search(text, start, min(start + OPENING, end))
+    place = date.end() if date else start
+    place += len(re.match(r"[,:\s]*", text[place:end]).group())  # type: ignore[union-attr]
+    match = _patterns().owner.match(text[place:end])
+    if match is None or len(match["name"]) < 4 or _patterns().any_kind.match(match["name"]):
+        return []
+    return [_actor(match, "owner", place)]
+
+
+def _actor(match: re.Match[str], role: str, shift: int) -> Actor:
+    name = match["name"]
+    name = name if re.search(r"\b\w\.$", name) else name.rstrip(".")
+    first = shift + match.start("name")
+    return Actor(name, role, first, first + len(name))
+
+
+def _place(clause: str, names: list[str], kind: str | None) -> str | None:
+    """Where it happened: behind a preposition, in brackets behind a name, or between commas."""
+    patterns = _patterns()
+    for name in names:
+        bracket = re.match(r"\.?\s*\(([A-ZÀ-Þ][^()\d]{1,50})\)", clause[clause.find(name) + len(name) :])
+        if bracket:
+            return bracket.group(1).strip()
+    for match in patterns.place.finditer(_masked(clause)):
+        place = match["place"].rstrip(".")
+        if "-" in place and place.rpartition("-")[2].islower():
+            continue
+        if not any(place in name or name in place for name in names) and not re.fullmatch(
+            _MONTHS, place.split()[0], re.IGNORECASE
+        ):
+            return place
+    between = re.search(
+        r",\s(?P<place>[A-ZÀ-Þ][^\W\d_]+(?:[ -][A-ZÀ-Þ][^\W\d_]+){0,2})(?=\s*(?:,|$))", clause
+    )
+    if (
+        between
+        and kind in ("sale", "collection", "excavation", "purchase", None)
+        and between["place"] not in names
+    ):
+        return between["place"]
+    return None
+
+
+_MONTHS = (
+    r"jan\w*|feb\w*|f[ée]v\w*|mar\w*|apr\w*|avr\w*|ma[iy]|juin|june?|juil\w*|july?|ao[ûu]t|aug\w*|sep\w*|"
+    r"o[ck]t\w*|nov\w*|d[ée][cz]\w*"
+)
