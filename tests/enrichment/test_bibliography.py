@@ -24,9 +24,9 @@ from pictoria_docs.enrichment.bibliography import find_references
             ],
         ),
         (
-            "A. B. Lane, Early Cups: a Study (Ithaca, N.Y., 1974), no. 38; C. Reed, “Kylix; notes,” JX 3 (1987): 60–61.",
+            "A. B. Lane, Early Cups: a Study (Ithaca, 1974), no. 38; C. Reed, “Kylix; notes,” JX 3 (1987): 60–61.",
             [
-                "A. B. Lane, Early Cups: a Study (Ithaca, N.Y., 1974), no. 38",
+                "A. B. Lane, Early Cups: a Study (Ithaca, 1974), no. 38",
                 "C. Reed, “Kylix; notes,” JX 3 (1987): 60–61",
             ],
         ),

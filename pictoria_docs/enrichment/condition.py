@@ -1,0 +1,110 @@
+"""Phrases that say in what state an object is: broken, mended, restored, worn."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+LABELLED, SURE, WEAK = 0.95, 0.85, 0.4
+LONGEST = 600
+"""A phrase has at most so many characters; a longer one is the description, which may use such words too."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionReading:
+    """A sentence or clause about the condition: `text[start:end]`."""
+
+    start: int
+    end: int
+    states: tuple[str, ...]
+    """intact, broken, repaired, restored, missing, chipped, cracked, worn, encrusted, corroded, burnt, deformed,
+    cleaned; in the order in which the phrase names them."""
+    confidence: float = SURE
+
+    @property
+    def restoration(self) -> bool:
+        """Whether the phrase tells what was done to the object later."""
+        return bool({"repaired", "restored", "cleaned"} & set(self.states))
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    states: tuple[tuple[str, re.Pattern[str]], ...]
+    any_state: re.Pattern[str]
+    label: re.Pattern[str]
+    negation: re.Pattern[str]
+    weak: frozenset[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    file = resources.files("pictoria_docs.enrichment").joinpath("condition.yaml")
+    data: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    flags = re.IGNORECASE
+    word = r"(?<![^\W_])(?:{})(?![^\W_])"
+    every = "|".join(each for words in data["states"].values() for each in words)
+    return _Patterns(
+        states=tuple(
+            (state, re.compile(word.format("|".join(words)), flags))
+            for state, words in data["states"].items()
+        ),
+        any_state=re.compile(word.format(every), flags),
+        label=re.compile(rf"\s*(?:{'|'.join(data['labels'])})\s*[.:–—]\s*", flags),
+        negation=re.compile(rf"(?<![^\W_])(?:{'|'.join(data['negations'])})\s(?:[^\W\d_]+\s)?$", flags),
+        weak=frozenset(map(str.casefold, data["weak"])),
+    )
+
+
+def find_conditions(text: str) -> list[ConditionReading]:
+    """The sentences of a text that speak of the object's condition, in order.
+
+    What follows a label ("État :", "Condition:") is taken whole, to the end of the text.
+    """
+    label = _patterns().label.match(text)
+    found = []
+    for start, end in _sentences(text, label.end() if label else 0):
+        states, sure = _states(text[start:end])
+        if states and end - start <= LONGEST:
+            found.append(ConditionReading(start, end, states, LABELLED if label else SURE if sure else WEAK))
+    return found
+
+
+def _sentences(text: str, start: int) -> Iterator[tuple[int, int]]:
+    place = start
+    for match in re.finditer(
+        r";\s*|(?<=[^\W\d_]{3})\.(?:\s+(?=[^\W\d_])|\s*$)|(?<=[\d)])\.\s+(?=[A-ZÀ-Þ])|\n", text[start:]
+    ):
+        if match.group() == "\n" and not text[place : start + match.start()].rstrip().endswith(
+            (".", ";", ":")
+        ):
+            continue
+        yield from _trimmed(text, place, start + match.start())
+        place = start + match.end()
+    yield from _trimmed(text, place, len(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = text[start:end]
+    first, last = start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+    if first < last:
+        yield first, last
+
+
+def _states(phrase: str) -> tuple[tuple[str, ...], bool]:
+    """The states that a phrase names, and whether by a word that says nothing else."""
+    patterns = _patterns()
+    if not patterns.any_state.search(phrase):
+        return (), False
+    places: dict[str, int] = {}
+    sure = False
+    for state, pattern in patterns.states:
+        for match in pattern.finditer(phrase):
+            if patterns.negation.search(phrase, max(0, match.start() - 24), match.start()):
+                continue
+            places.setdefault(state, match.start())
+            sure = sure or match.group().casefold() not in patterns.weak
+    return tuple(sorted(places, key=lambda state: (places[state], state))), sure
