@@ -134,7 +134,7 @@ def lexicon() -> Lexicon:
         verbs=frozenset(word for line in data["verbs"] for word in line),
         continuing=frozenset(data["continuing"]),
         continued=re.compile(
-            rf"[\s,.:;–—-]*(?:\(\s*{one_of(data['continued'])}\s*\.?\s*\)|{one_of(data['continued'])}\s*(?:[.:)|–—]|$))"
+            rf"[\s,.:;–—-]*(?:[(\[]\s*{one_of(data['continued'])}\s*\.?\s*[)\]]|{one_of(data['continued'])}\s*(?:[.:)|–—]|$))"
         ),
         credited=frozenset(credits["with_colon"]),
         credit=re.compile(

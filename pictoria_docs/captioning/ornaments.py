@@ -14,6 +14,8 @@ BAND = 7.0
 """A drawing so many times wider than high, which nothing names, is a headpiece or a tailpiece."""
 AT_NAME = 26.0
 """A caption or number this close to a picture, in points, may be its own."""
+LARGER = 8.0
+"""A picture so many times larger than another is no neighbour of its kind."""
 CAPTIONED = 0.6
 """In a document where at least this share of the pages with figures has captions, a figure is expected to have one."""
 NAMES = frozenset({RegionType.CAPTION, RegionType.LEGEND, RegionType.FIGURE_NUMBER, RegionType.PLATE})
@@ -54,9 +56,18 @@ def _is_ornament(region: Region, page: Page, names: Sequence[Region]) -> bool:
     if region.type is not RegionType.FIGURE or region.text:
         return False
     share = region.box.area / page.box.area
-    away = all(name.box.distance(region.box) > AT_NAME for name in names)
+    away = all(_is_far(region, name, page) for name in names)
     if away and region.is_drawing and region.box.width > BAND * region.box.height:
         return True
     if names:
         return share < TINY and away
     return share < (SMALL if region.is_drawing else LOGO)
+
+
+def _is_far(region: Region, name: Region, page: Page) -> bool:
+    """Whether a name is not at a picture, or nearer to one so much larger that it must be that one's."""
+    distance = name.box.distance(region.box)
+    return distance > AT_NAME or any(
+        other.box.area > LARGER * region.box.area and other.box.distance(name.box) < distance
+        for other in page.figures
+    )

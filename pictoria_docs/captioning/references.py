@@ -32,7 +32,10 @@ _AND = re.compile(r"(?<=\s)u\.(?=\s?[0-9])")
 # German print parts numbers of one level by points: "Abb. 3. 5. 7", "Taf. 12, 3. 5".
 _POINTS = re.compile(r"(?<=[0-9])\.(?=\s([0-9]{1,3})[a-z]?(?:\.\s[0-9]|\s?[,;)\]]|\.?$|\su\s))")
 _LETTERS = r"[a-h](?:\s?[-–,]\s?[a-h]|\s(?:et|and|und|u|e|y)\s[a-h])*"
-_BRACKETED = re.compile(rf"\s?\(({_LETTERS}|[0-9]{{1,2}}(?:\s?[-–,]\s?[0-9]{{1,2}})*)\)")
+_CAPITALS = r"[A-H](?:\s?[-–,]\s?[A-H]|\s(?:et|and|und|u|e|y)\s[A-H])*"
+_BRACKETED = re.compile(rf"\s?\(({_LETTERS}|{_CAPITALS}|[0-9]{{1,2}}(?:\s?[-–,]\s?[0-9]{{1,2}})*)\)")
+# "fig. 3, B", "fig. 3 B": where a name follows, "fig. 3, B. Smith", it is an initial.
+_CAPITAL = re.compile(rf"(?:,\s?|\s)({_CAPITALS})(?=\s?(?:[,;:)\]]|\.(?!\s?[^\W\d_])|$))")
 _LETTERED = re.compile(rf",\s?({_LETTERS})(?=\s?(?:[.;:)\]]|$))")
 _DOTTED_RANGE = re.compile(r"\s?[-–]\s?([0-9]{1,3})(?![\w.])")
 _AND_WORDS = r"(?:and|et|und|u|e|y|ed)"
@@ -147,14 +150,15 @@ def _with_parts(text: str, label: Label) -> Label:
     """ "fig. 3 (b)", "fig. 3, a-c", "pl. II (3)": what is bracketed or lettered are parts of the number."""
     found = _BRACKETED.match(text, label.end)
     if found is None and label.kind is NumberKind.FIGURE:
-        found = _LETTERED.match(text, label.end)
+        found = _LETTERED.match(text, label.end) or _CAPITAL.match(text, label.end)
     last = label.numbers[-1].path
     if found is None or len(last) > 1 or not last[0].isdigit():
         return label
     if found[1][0].isdigit() and label.kind is not NumberKind.PLATE:
         return label
-    numbers = read_numbers(found[1], lower(found[1]), 0, None, kind=label.kind, hyphen="range")
-    if numbers is None or numbers.end != len(found[1]):
+    letters = lower(found[1])  # "C" alone would be a hundred
+    numbers = read_numbers(letters, letters, 0, None, kind=label.kind, hyphen="range")
+    if numbers is None or numbers.end != len(letters):
         return label
     parts = tuple(
         PrintedNumber.model_construct(
@@ -186,8 +190,9 @@ def _with_dotted(text: str, label: Label) -> Label:
 def _with_following(text: str, low: str, label: Label, hyphen: HyphenStyle) -> Label:
     """ "Kat. 12 f.", "figs. 3 et suiv.", "Abb. 3 ff., 15": the next number or the next two, and the list after them."""
     end, numbers = label.end, label.numbers
-    if text[end - 2 : end] in (" f", " s") and text[end : end + 1] == "." and len(numbers[-1].path) > 1:
-        end -= 2  # "12 f." is no part f
+    one = text[end - 2 : end] in (" f", " s") and text[end : end + 1] == "." and text[end - 3] != ","
+    if one and len(numbers[-1].path) > 1:
+        end -= 2  # "12 f." is no part f; "1, f." is
         shown = numbers[-1].model_copy(update={"path": numbers[-1].path[:-1], "text": numbers[-1].text[:-1]})
         numbers = (*numbers[:-1], shown)
     found = _FOLLOWING.match(low, end)

@@ -17,6 +17,8 @@ CODE_SIGNS = 0.03
 """Share of a text's characters that are signs of code, from which it is a listing."""
 STEPPED = 0.3
 """Share of indented lines from which it is one."""
+JUSTIFIED = 0.6
+"""Share of lines that end flush on the right from which a text is prose."""
 HYPHENS = "-\u00ad\u2010"
 
 
@@ -58,6 +60,9 @@ def _reads_as_code(chain: Sequence[TextLine]) -> bool:
     middles = [line.box.centre.x for line in chain]
     left = min(line.box.x0 for line in chain)
     stepped = sum(line.box.x0 > left + 0.9 * line.box.height for line in chain)
+    right = max(line.box.x1 for line in chain)
+    if sum(line.box.x1 > right - 1 for line in chain) >= JUSTIFIED * len(chain):
+        return False
     return len(chain) > 2 and max(middles) - min(middles) > 6 and stepped >= STEPPED * len(chain)
 
 

@@ -25,6 +25,9 @@ THIN = 2.5
 BACKGROUND = 0.82
 """A picture over this share of the page, with text upon it, is a background."""
 
+FILLED = 0.8
+"""An image over this share of a frame leaves no room for text in it."""
+
 SAMPLES = 4096
 """Bytes of a stored image that go into its digest."""
 
@@ -66,6 +69,7 @@ def find_pictures(page: pymupdf.Page, lines: Sequence[TextLine]) -> PageGraphics
     pictures = [*images, *_ruled_tables(rules, lines)]
     for cluster in clusters:
         pictures += _read_cluster(cluster, lines, body, frames)
+    pictures = [picture for picture in pictures if not _is_border(picture, images)]
     pictures = _merge_overlapping(pictures)
     pictures = [_with_labels(picture, lines, body, bounds) for picture in pictures]
     pictures = _merge_overlapping(pictures)
@@ -171,7 +175,19 @@ def _join_tiles(pictures: list[PagePicture]) -> list[PagePicture]:
 def _joined(tiles: list[PagePicture]) -> PagePicture:
     if len(tiles) == 1 or all(_same(tile.box, tiles[0].box) for tile in tiles):
         return tiles[0]
-    return PagePicture(Box.union(tile.box for tile in tiles), "image")
+    box = Box.union(tile.box for tile in tiles)
+    return PagePicture(box, "image", _tiled(tiles, box))
+
+
+def _tiled(tiles: list[PagePicture], box: Box) -> Picture | None:
+    """The identity of an image that was cut into tiles: those of its tiles, and its size in their pixels."""
+    stored = [tile.picture for tile in tiles if tile.picture is not None]
+    if not stored:
+        return None
+    digest = blake2b(repr(sorted(each.digest for each in stored)).encode(), digest_size=6).hexdigest()
+    width, height = stored[0].width * box.width, stored[0].height * box.height
+    across, down = tiles[0].box.width, tiles[0].box.height
+    return Picture(digest=f"tiles-{digest}", width=round(width / across), height=round(height / down))
 
 
 def _same(first: Box, second: Box) -> bool:
@@ -371,7 +387,10 @@ def _with_labels(picture: PagePicture, lines: Sequence[TextLine], body: float, b
         taken = []
         for line in rest:
             if line.box.inside(box) > 0.6 or (
-                picture.kind == "drawing" and line.box.intersection(near) and _is_label(line, box, body)
+                picture.kind == "drawing"
+                and line.box.intersection(near)
+                and _is_label(line, box, body)
+                and not _ends_text(line, lines, box, body)
             ):
                 taken.append(line)
         if not taken:
@@ -393,6 +412,26 @@ def _is_label(line: TextLine, box: Box, body: float) -> bool:
     if looks_like_caption(line.text):
         return False
     return line.box.width < 0.45 * box.width and len(line.text) <= 32 and line.size <= 1.05 * body
+
+
+def _is_border(picture: PagePicture, images: Sequence[PagePicture]) -> bool:
+    """Whether a frame is the edge or the shadow of an image, which fills it."""
+    return picture.kind == "frame" and any(
+        picture.box.inside(image.box) > FILLED and image.box.inside(picture.box) > FILLED for image in images
+    )
+
+
+def _ends_text(line: TextLine, lines: Sequence[TextLine], box: Box, body: float) -> bool:
+    """Whether a short line over a drawing is the last of a text, such as a caption: it hangs on to a longer one."""
+    size = max(line.size, 1.0)
+    return line.box.centre.y < box.y0 and any(
+        -0.5 * size < line.box.y0 - upper.box.y1 < 0.8 * size
+        and upper.box.centre.y < line.box.y0
+        and abs(upper.size - line.size) < 0.05 * size
+        and upper.box.overlap_x(line.box) > 0
+        and not _is_label(upper, box, body)
+        for upper in lines
+    )
 
 
 def _merge_overlapping(pictures: list[PagePicture]) -> list[PagePicture]:

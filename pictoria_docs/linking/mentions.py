@@ -107,6 +107,8 @@ def _references(
         for reference in find_references(region.text, authors=authors, **habits):
             if label is not None and reference.start >= label:
                 break  # what the body of a caption cites is no business of the entry
+            if region.type is RegionType.LIST and reference.start == 0:
+                continue  # an item of a list of figures, or of their credits, cites nothing
             if reference.kind is not NumberKind.TABLE and reference.numbers and reference.start >= own:
                 found.append((region, place, reference))
     return found

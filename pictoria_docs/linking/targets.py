@@ -275,17 +275,28 @@ class Series:
 
     def between(self, number: int) -> str | None:
         """What stands in the place of a missing number: as many pictures as numbers between those that fit."""
-        before = next((value for value in range(number - 1, number - FAR, -1) if value in self.index), None)
-        after = next((value for value in range(number + 1, number + FAR) if value in self.index), None)
-        start = self.index[before] if before is not None else -1
-        first = before if before is not None else 0
-        end = self.index[after] if after is not None else len(self.numbered)
-        last = after if after is not None else first + end - start
-        if (before is None and number >= FAR) or end - start != last - first or not first < number < last:
-            return None
+        before = [value for value in range(number - 1, number - FAR, -1) if value in self.index]
+        after = [value for value in range(number + 1, number + FAR) if value in self.index]
+        starts = [(value, self.index[value]) for value in before]
+        if number < FAR:
+            starts.append((0, -1))
+        if not after and starts:
+            return self._last(number, *starts[0])
+        # Neighbours may be wrong themselves: the nearest two that have as many pictures as numbers between them.
+        places = [
+            (last - first, start + number - first)
+            for first, start in starts
+            for last in after
+            if self.index[last] - start == last - first
+        ]
+        return self.numbered[min(places)[1]][1] if places else None
+
+    def _last(self, number: int, first: int, start: int) -> str | None:
+        """What stands in the place of a number behind which there is none, counted from `first` at `start`."""
         at = start + number - first
-        goes_on = at + 1 < len(self.numbered) and self.numbered[at + 1][0] == self.numbered[at][0] + 1
-        if after is None and goes_on:
+        if at >= len(self.numbered):
+            return None
+        if at + 1 < len(self.numbered) and self.numbered[at + 1][0] == self.numbered[at][0] + 1:
             return None  # there is a gap, and the series goes on behind it
         return self.numbered[at][1]
 
