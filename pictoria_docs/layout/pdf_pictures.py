@@ -26,7 +26,7 @@ BACKGROUND = 0.82
 """A picture over this share of the page, with text upon it, is a background."""
 
 FILLED = 0.8
-"""An image over this share of a frame leaves no room for text in it."""
+"""An image over this share of a frame or table leaves no room for text in it."""
 
 SAMPLES = 4096
 """Bytes of a stored image that go into its digest."""
@@ -415,8 +415,8 @@ def _is_label(line: TextLine, box: Box, body: float) -> bool:
 
 
 def _is_border(picture: PagePicture, images: Sequence[PagePicture]) -> bool:
-    """Whether a frame is the edge or the shadow of an image, which fills it."""
-    return picture.kind == "frame" and any(
+    """Whether rules or a frame are the edge or the shadow of an image, which fills them."""
+    return picture.kind in ("frame", "table") and any(
         picture.box.inside(image.box) > FILLED and image.box.inside(picture.box) > FILLED for image in images
     )
 
