@@ -14,6 +14,8 @@ LETTERED = 0.6
 """Share of the parts that a caption explains whose letters must be found beside pictures."""
 PANEL_GAP = 2.6
 """Pictures of one composite figure are no further apart than this, in line heights."""
+PART_GAP = 12.0
+"""The same where they are as many as the parts that the caption names."""
 
 
 def compose_legend_plates(book: Book, matches: list[Match]) -> dict[RegionId, RegionId]:
@@ -59,7 +61,7 @@ def compose_figures(book: Book, matches: list[Match]) -> dict[RegionId, RegionId
             continue
         group = _lettered(book, figure, candidate.claim.caption, taken)
         if len(group) < 2:
-            group = _grow(book, figure, candidate.claim.caption, taken)
+            group = _explained(book, figure, candidate.claim.caption, taken)
         if len(group) > 1:
             number = (
                 candidate.claim.number
@@ -105,8 +107,28 @@ def _free(book: Book, page: int, taken: set[RegionId]) -> list[Region]:
     ]
 
 
-def _grow(book: Book, figure: Region, caption: Region, taken: set[RegionId]) -> list[Region]:
-    """The picture and the free ones around it, as long as nothing but numbers stands between."""
+def _explained(book: Book, figure: Region, caption: Region, taken: set[RegionId]) -> list[Region]:
+    """The pictures around the captioned one: as many as the caption names parts, or those close by."""
+    parts = len(caption.caption.parts) if caption.caption is not None else 0
+    if parts > 1:
+        apart = _grow(book, figure, caption, taken, PART_GAP)
+        if len(apart) == parts:
+            return apart
+    return _grow(book, figure, caption, taken, PANEL_GAP)
+
+
+def _grow(
+    book: Book, figure: Region, caption: Region, taken: set[RegionId], lines: float
+) -> list[Region]:
+    """The picture and the free ones around it, as long as nothing but numbers stands between.
+
+    Args:
+        book: the open document.
+        figure: the captioned picture.
+        caption: its caption.
+        taken: pictures that captions have.
+        lines: how far each may be from the next, in line heights.
+    """
     regions = book.on(figure.page)
     free = _free(book, figure.page, taken)
     walls = [
@@ -115,7 +137,7 @@ def _grow(book: Book, figure: Region, caption: Region, taken: set[RegionId]) -> 
         if (region.type is RegionType.CAPTION and not is_bare_number(region))
         or (region.type in FLOW_TYPES and len(region.text) > 20)
     ]
-    reach = PANEL_GAP * max(book.line_height(figure.page), 10.0)
+    reach = lines * max(book.line_height(figure.page), 10.0)
     group = [figure]
     grown = True
     while grown:

@@ -15,6 +15,9 @@ FAR = 12.0
 FLUSH = 2.0
 """A caption this close under or over a picture, in its own heights, may stand beside its foot or head."""
 
+FLUSH_LEFT = 2.0
+"""Edges this close are flush, in points."""
+
 
 class Surroundings:
     """One page of a book, looked at once for all of its captions."""
@@ -139,6 +142,15 @@ class Surroundings:
             found = found or region.id == caption.id
         return stack if found else []
 
+    def in_one_column(self, caption: Box, picture: Box) -> bool:
+        """Whether a text of the page is as broad as a caption and a picture together."""
+        both = Box.union([caption, picture]).grown(-FLUSH_LEFT)
+        return any(
+            region.box.x0 <= both.x0 and region.box.x1 >= both.x1
+            for region in self.regions
+            if region.type in FLOW_TYPES and region.type is not RegionType.HEADING
+        )
+
     def between(self, caption: Region, figure: Region, whole: Box) -> set[str]:
         """What lies between a caption and a picture (or the row of it), each kind of thing once."""
         gap = gap_between(caption.box, whole)
@@ -159,13 +171,21 @@ class Surroundings:
         return found
 
 
-def side_of(caption: Box, picture: Box) -> str:
-    """Where a caption on the same page stands, seen from the picture."""
+def side_of(caption: Box, picture: Box, *, stacked: bool = False) -> str:
+    """Where a caption on the same page stands, seen from the picture.
+
+    Args:
+        caption: its box.
+        picture: that of the picture.
+        stacked: text runs over the breadth of both, so that what is not level with the picture is not beside it.
+    """
     if caption.inside(picture) > 0.6:
         return "inside"
     common = caption.overlap_x(picture)
     if common > 0.1 * min(caption.width, picture.width):
         return "below" if caption.centre.y > picture.centre.y else "above"
+    if stacked and (caption.y1 <= picture.y0 or caption.y0 >= picture.y1):
+        return "above" if caption.y1 <= picture.y0 else "below"
     if 0 <= picture.y0 - caption.y1 < FLUSH * caption.height:
         return "above"
     if caption.overlap_y(picture) > 0 or caption.centre.y < picture.y1:

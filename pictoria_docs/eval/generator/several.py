@@ -33,6 +33,8 @@ def continued(press: Press) -> None:
     _text_with(
         press, lambda index: _going_on(press, index) if index % 3 == 2 else stacked(press, index, above=False)
     )
+    for index in range(2, FIGURES + 1, 3):
+        _also(press, f"f{index}", f"f{index}on")
 
 
 def parts(press: Press) -> None:
@@ -173,7 +175,6 @@ def _going_on(press: Press, index: int) -> None:
             content.text(press)
             press.settle()
             press.next_frame()
-    _also(press, f"f{index}", f"f{index}on")
 
 
 def _also(press: Press, target: str, further: str) -> None:
