@@ -321,20 +321,30 @@ def read_bare_number(text: str, **habits: Unpack[Habits]) -> PrintedNumber | Non
 def hyphen_style(labels: "list[str]") -> HyphenStyle:
     """How a document counts, from its captions: "chapter" where "Fig. 1-1", "Fig. 1-2" follow each other.
 
+    "range" where "Fig. 1-3" stands among captions with plain numbers, none of them 1, 2 or 3.
+
     Args:
         labels: captions, or their beginnings.
     """
     seen: dict[int, set[int]] = {}
+    plain: set[int] = set()
     for text in labels:
         low = lower(text[:60])
         lead = _LEAD.match(low)
         found = lexicon().label.match(low, lead.end() if lead else 0)
-        pair = (
-            re.compile(r"([0-9]{1,3})[-‐‑]([0-9]{1,3})(?![0-9])").match(low, found.end()) if found else None
-        )
+        if found is None:
+            continue
+        pair = re.compile(r"([0-9]{1,3})[-‐‑]([0-9]{1,3})(?![0-9])").match(low, found.end())
+        alone = re.compile(r"([0-9]{1,3})[a-z]?(?![^\W_]|[-‐‑.][0-9])").match(low, found.end())
+        if pair is None and alone is not None:
+            plain.add(int(alone[1]))
         if pair is not None:
             chapter, number = int(pair[1]), int(pair[2])
             seen.setdefault(chapter, set()).add(number)
             if number <= chapter and len(pair[1]) <= len(pair[2]):
                 return "chapter"
-    return "chapter" if any(len(numbers) > 1 for numbers in seen.values()) else "auto"
+    if any(len(numbers) > 1 for numbers in seen.values()):
+        return "chapter"
+    ranges = [(first, last) for first, numbers in seen.items() for last in numbers]
+    free = all(not first <= number <= last for number in plain for first, last in ranges)
+    return "range" if ranges and free and len(plain) > max(len(ranges), 2) else "auto"

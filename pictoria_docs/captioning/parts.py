@@ -43,14 +43,19 @@ def body_of(text: str, low: str, start: int, numbers: tuple[PrintedNumber, ...])
     credit = _credit(text, low, start)
     end = len(text.rstrip()) if credit is None else len(text[:credit].rstrip(" \t\n,;–—-"))
     end = max(start, end)
+    close = len(text.rstrip())
     marked = _marked(text, low, start, end, numbers)
+    if not marked and credit is not None:
+        # "Lamp. Photo: author: (a) front, (b) back": the credit is that of the whole, its parts come behind.
+        behind = _marked(text, low, credit, close, numbers)
+        marked = behind if len(behind) > 1 else ()
     placed = marked or _placed(low, start, end)
     return Body(
         start=start,
         end=end,
         parts=placed,
         credit_start=credit,
-        credit_end=len(text.rstrip()) if credit is not None else None,
+        credit_end=close if credit is not None else None,
         position=None if placed else _leading_position(low, start, end),
     )
 

@@ -289,7 +289,18 @@ class Series:
             for last in after
             if self.index[last] - start == last - first
         ]
-        return self.numbered[min(places)[1]][1] if places else None
+        if places:
+            return self.numbered[min(places)[1]][1]
+        return self._out_of_order(number, *starts[0]) if starts else None
+
+    def _out_of_order(self, number: int, first: int, start: int) -> str | None:
+        """What is counted to from `first`, where each number from there on is higher than some that come later."""
+        at = start + number - first
+        later = [value for value, _ in self.numbered[at + 1 :]]
+        between = [value for value, _ in self.numbered[start + 1 : at + 1]]
+        if at >= len(self.numbered) or not later or min(later) <= number:
+            return None
+        return self.numbered[at][1] if all(value > min(later) for value in between) else None
 
     def _last(self, number: int, first: int, start: int) -> str | None:
         """What stands in the place of a number behind which there is none, counted from `first` at `start`."""
