@@ -15,7 +15,7 @@ LETTERED = 0.6
 PANEL_GAP = 2.6
 """Pictures of one composite figure are no further apart than this, in line heights."""
 PART_GAP = 12.0
-"""The same where they are no more than the parts that the caption names."""
+"""The same where they are as many as the parts that the caption names."""
 
 
 def compose_legend_plates(book: Book, matches: list[Match]) -> dict[RegionId, RegionId]:
@@ -77,7 +77,7 @@ def compose_figures(book: Book, matches: list[Match]) -> dict[RegionId, RegionId
 def _lettered(book: Book, figure: Region, caption: Region, taken: set[RegionId]) -> list[Region]:
     """The pictures with the letters that a caption explains: "(a) ... (b) ...", a and b beside the pictures.
 
-    Of two pictures with one letter that on the captioned one's side is meant, and the nearer to the caption.
+    Of two pictures with one letter the nearer to the caption is meant, never one across it.
     """
     parts = {
         part.number.path[-1]
@@ -90,7 +90,10 @@ def _lettered(book: Book, figure: Region, caption: Region, taken: set[RegionId])
     free = [figure, *_free(book, figure.page, taken)]
 
     def away(picture: Region) -> tuple[bool, float]:
-        return not _same_side(picture.box, figure.box, caption.box), picture.box.distance(caption.box)
+        across = picture.box.overlap_x(caption.box) > 0 and not _same_side(
+            picture.box, figure.box, caption.box
+        )
+        return across, picture.box.distance(caption.box)
 
     for picture in sorted(free, key=away):
         for number in book.numbers.get(picture.id, []):
@@ -112,18 +115,16 @@ def _free(book: Book, page: int, taken: set[RegionId]) -> list[Region]:
 
 
 def _explained(book: Book, figure: Region, caption: Region, taken: set[RegionId]) -> list[Region]:
-    """The pictures around the captioned one: up to as many as the caption names parts, or those close by."""
+    """The pictures around the captioned one: as many as the caption names parts, or those close by."""
     parts = len(caption.caption.parts) if caption.caption is not None else 0
     if parts > 1:
         apart = _grow(book, figure, caption, taken, PART_GAP)
-        if 1 < len(apart) <= parts:
+        if len(apart) == parts:
             return apart
     return _grow(book, figure, caption, taken, PANEL_GAP)
 
 
-def _grow(
-    book: Book, figure: Region, caption: Region, taken: set[RegionId], lines: float
-) -> list[Region]:
+def _grow(book: Book, figure: Region, caption: Region, taken: set[RegionId], lines: float) -> list[Region]:
     """The picture and the free ones around it, as long as nothing but numbers stands between.
 
     Args:

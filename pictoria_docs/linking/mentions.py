@@ -26,6 +26,8 @@ from pictoria_docs.linking.targets import Place, Target, Targets
 ORIGIN = Origin(stage="linking", version="1")
 RUNNING_TEXT = frozenset({RegionType.TEXT, RegionType.LIST, RegionType.FOOTNOTE, RegionType.MARGINALIA})
 HEADINGS = frozenset({RegionType.HEADING, RegionType.TITLE})
+LISTED = 3
+"""Fewer lines of a text that open with references may do so by chance."""
 HEAD = 5
 """Regions at the beginning of an entry, its heading among them, in which it names its own plates."""
 
@@ -104,14 +106,25 @@ def _references(
         habits["tolerant"] = book.pages[region.page].kind is PageKind.SCAN
         own = headings.get(region.id, 0)
         label = region.caption.label_end if region.caption and region.id in targets.captioning else None
-        for reference in find_references(region.text, authors=authors, **habits):
+        references = find_references(region.text, authors=authors, **habits)
+        items = _items(region, references)
+        for reference in references:
             if label is not None and reference.start >= label:
                 break  # what the body of a caption cites is no business of the entry
-            if region.type is RegionType.LIST and reference.start == 0:
-                continue  # an item of a list of figures, or of their credits, cites nothing
+            if reference.start in items:
+                continue
             if reference.kind is not NumberKind.TABLE and reference.numbers and reference.start >= own:
                 found.append((region, place, reference))
     return found
+
+
+def _items(region: Region, references: Sequence[Reference]) -> frozenset[int]:
+    """Where references open the items of a list of figures or of their credits, line by line: they cite nothing."""
+    if region.type is RegionType.LIST:
+        return frozenset({0})
+    starts = {line.start for line in region.lines}
+    opening = frozenset(reference.start for reference in references if reference.start in starts)
+    return opening if len(opening) >= max(LISTED, 0.6 * len(starts)) else frozenset()
 
 
 def _is_stray(book: Book, region: Region, targets: Targets) -> bool:

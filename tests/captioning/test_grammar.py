@@ -257,6 +257,8 @@ def test_a_bare_label_may_hold_several_numbers() -> None:
 def test_a_document_tells_what_its_hyphens_mean() -> None:
     assert hyphen_style(["Fig. 1-1 Vase", "Fig. 1-2 Coupe", "Fig. 1-3 Plat"]) == "chapter"
     assert hyphen_style(["Fig. 1 Vase", "Fig. 2-3 Coupes", "Fig. 4-6 Plats"]) == "auto"
+    assert hyphen_style(["Bild 1-3. Ring", "Bild 4. Kanne", "Bild 5a. Lampe", "Bild 6. Helm"]) == "range"
+    assert hyphen_style(["Fig. 3-4 Vase", "Fig. 1 Vase", "Fig. 3 Plat", "Fig. 4 Plat"]) == "auto"
     reading = read_caption("Fig. 1-5 Vase", hyphen="chapter")
     assert reading is not None and reading.numbers[0].path == ("1-5",)
 

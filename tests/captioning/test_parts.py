@@ -25,6 +25,7 @@ def parts(text: str) -> list[tuple[str, str]]:
     ("text", "expected"),
     [
         ("Fig. 3. 1. Fibule. 2. Boucle. 3-5. Perles.", "1 Fibule.|2 Boucle.|3 Perles.|4 Perles.|5 Perles."),
+        ("Abb. 6 – Schale. Foto: Verf. a. Ansicht. b. Rand.", "a Ansicht.|b Rand."),
         ("Fig. 3. 1-2 : fibules ; 3 : boucle.", "1 fibules|2 fibules|3 boucle."),
         ("Fig. 3 – 1, fibule ; 2, boucle ; 3 à 5, perles.", "1 fibule|2 boucle|3 perles.|4 perles.|5 perles."),
         ("Fig. 3. 1) Fibule, 2) boucle, 3) perles.", "1 Fibule|2 boucle|3 perles."),
@@ -74,6 +75,7 @@ def test_names_counts_and_dates_are_no_parts(text: str) -> None:
         "Fig. 5 (segue) – Ceramica.",
         "Fig. 5 (continuación). Cerámica.",
         "PL. XII (suite)",
+        "Abb. 5 [Fortsetzung] Keramik.",
     ],
 )
 def test_continuations(text: str) -> None:

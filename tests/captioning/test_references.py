@@ -38,6 +38,12 @@ from pictoria_docs.captioning import cited_authors, find_references, only_refere
         ("pl. II (3)", [("pl. II (3)", ["2,3"])]),
         ("as Tab. XI. fig. 4 shows", [("Tab. XI. fig. 4", ["11,4"])]),
         ("on pl. XI. Fig. 4 shows", [("pl. XI", ["11"]), ("Fig. 4", ["4"])]),
+        (
+            "le bord (fig. 3 B), le pied (fig. 4, C-D)",
+            [("fig. 3 B", ["3,b"]), ("fig. 4, C-D", ["4,c", "4,d"])],
+        ),
+        ("voir fig. 3, B. Dupont le dit", [("fig. 3", ["3"])]),
+        ("Tav. 1, f. La superficie", [("Tav. 1, f", ["1,f"])]),
         ("voir figs. 3 et suiv.", [("figs. 3 et suiv.", ["3", "4", "5"])]),
         ("vgl. Kat. 12 f.", [("Kat. 12 f.", ["12", "13"])]),
         ("Kat. 12 f., 15 und 18 ff.", [("Kat. 12 f., 15 und 18 ff.", ["12", "13", "15", "18", "19", "20"])]),

@@ -5,7 +5,9 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from pictoria_docs.document import Box, RegionType
+from pictoria_docs.document import Box, Origin, RegionType
+from pictoria_docs.layout.blocks import group_lines
+from pictoria_docs.layout.text_line import TextLine
 from tests.layout.pdf_factory import LOREM, analysed, new_pdf, photo, write
 
 
@@ -61,6 +63,40 @@ def test_an_image_cut_into_strips_is_one_figure(tmp_path: Path) -> None:
     (made,) = analysed(pdf, tmp_path)
     assert len(made.figures) == 1
     assert made.figures[0].box.iou(Box(60, 80, 260, 240)) > 0.98
+    assert not made.figures[0].is_drawing
+    picture = made.figures[0].picture
+    assert picture is not None and (picture.width, picture.height) == (200, 160)
+
+
+def test_the_last_line_of_a_caption_over_a_drawing_is_no_label(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    page.insert_text((60, 92), "Figure 3. A map of the northern slope and the harbour, drawn", fontsize=10)
+    page.insert_text((150, 104), "by the author.", fontsize=10)
+    for step in range(12):
+        page.draw_line((100 + 12 * step, 250), (106 + 12 * step, 120 + 7 * step), width=0.8)
+    page.draw_rect(pymupdf.Rect(60, 109, 360, 252), width=0.6)
+    write(page, (60, 285, 360, 400), LOREM)
+    (made,) = analysed(pdf, tmp_path)
+    (figure,) = made.figures
+    assert figure.box.y0 > 105
+    assert texts(made)[0].endswith("drawn by the author.")
+
+
+def test_justified_prose_in_a_typewriter_face_is_no_listing() -> None:
+    rows = [(50, 350)] * 5 + [(62, 350)] * 3 + [(62, 200)]
+    lines = [
+        TextLine(
+            "the underside keeps traces of two tenons (fig. 1)",
+            Box(x0, 90 + 12 * row, x1, 99 + 12 * row),
+            [],
+            [],
+            monospaced=True,
+        )
+        for row, (x0, x1) in enumerate(rows)
+    ]
+    (region,) = group_lines(lines, [], "doc-1", 1, Origin(stage="test"))
+    assert region.type is RegionType.TEXT
 
 
 def test_a_drawing_takes_in_its_labels_but_not_the_text_below(tmp_path: Path) -> None:

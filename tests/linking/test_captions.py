@@ -114,6 +114,44 @@ def test_one_caption_with_parts_makes_a_composite_figure() -> None:
     assert {item.target for item in links(done, LinkType.PART_OF)} == {whole[0].id}
 
 
+def test_parts_set_far_apart_are_one_figure_where_the_caption_counts_them() -> None:
+    page = PageMaker(1)
+    page.prose(60)
+    for x0 in (50, 190, 330):
+        page.picture(x0, 200, x0 + 70, 320)
+    page.text(50, 332, 430, "Fig. 6. A mirror: (a) front; (b) edge; (c) left side.", 8)
+    page.prose(380)
+    (whole,) = [figure for figure in linked([page]).figures if figure.type is RegionType.FIGURE]
+    assert whole.number == "6" and whole.box == (50, 200, 400, 320)
+
+
+def test_letters_are_those_of_the_pictures_on_the_captioned_side() -> None:
+    page = PageMaker(1)
+    for row, (number, height) in enumerate(((3, 140), (4, 60))):
+        top = 50 + 230 * row
+        for letter, x0 in zip("ab", (60, 250), strict=True):
+            page.picture(x0, top, x0 + 160, top + height)
+            page.text(x0 + 75, top + height + 4, x0 + 90, letter, 8)
+        page.text(60, top + height + 30, 420, f"Fig. {number}. A mirror: (a) the front; (b) the edge.", 8)
+    page.prose(480)
+    whole = [figure for figure in linked([page]).figures if figure.type is RegionType.FIGURE]
+    assert {figure.number: figure.box for figure in whole} == {
+        "3": (60, 50, 410, 190),
+        "4": (60, 280, 410, 340),
+    }
+
+
+def test_a_caption_flush_with_the_column_over_a_picture_in_its_middle() -> None:
+    pages, truth = [], {}
+    for number in range(1, 5):
+        page = PageMaker(number)
+        page.text(50, 60, 180, f"Fig. {number}. A jug.", 8)
+        truth[page.picture(160 if number == 4 else 50, 90, 330, 240).id] = f"Fig. {number}"
+        page.prose(300)
+        pages.append(page)
+    assert captioned(linked(pages)) == truth
+
+
 def test_two_captions_under_one_picture() -> None:
     page = PageMaker(1)
     page.prose(60)

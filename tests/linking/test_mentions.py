@@ -198,6 +198,33 @@ def test_two_figures_of_one_number_are_doubtful() -> None:
     assert sure["fig. 4"] < 0.6 < sure["fig. 3"] and sure["fig. 6"] > 0.6
 
 
+def test_misprints_beside_misprints_are_found_by_counting() -> None:
+    pages = figures(9)
+    for number, printed in ((4, 24), (5, 25)):
+        page = pages[(number - 1) // 3]
+        old = next(region for region in page.regions if region.text.startswith(f"Fig. {number}."))
+        page.regions.remove(old)
+        page.text(old.box.x0, old.box.y0, 300, f"Fig. {printed}. A jug, misprinted.", 8)
+    text = PageMaker(1)
+    text.text(50, 60, 430, "The jugs (fig. 4) and (fig. 5) are late.")
+    assert cited(linked([text, *pages])) == {"fig. 4": {"24"}, "fig. 5": {"25"}}
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_lists_of_credits_cite_nothing(apart: bool) -> None:
+    text = PageMaker(1)
+    text.text(50, 60, 430, "The jugs (fig. 3) are late.")
+    listed = PageMaker(4)
+    listed.heading(50, 60, 300, "List of figures")
+    rows = [f"Fig. {number} Photo: the author." for number in range(1, 4)]
+    if apart:
+        for number, row in enumerate(rows):
+            listed.text(50, 90 + 20 * number, 430, row, 8)
+    else:
+        listed.lines(50, 90, 430, rows, 8)
+    assert cited(linked([text, *figures(6), listed])) == {"fig. 3": {"3"}}
+
+
 def test_panels_without_letters_are_counted() -> None:
     page = PageMaker(1)
     page.text(50, 60, 430, "The jugs (fig. 1b) and (fig. 1) are late, but see (fig. 1d).")
