@@ -119,9 +119,22 @@ def _explained(book: Book, figure: Region, caption: Region, taken: set[RegionId]
     parts = len(caption.caption.parts) if caption.caption is not None else 0
     if parts > 1:
         apart = _grow(book, figure, caption, taken, PART_GAP)
-        if len(apart) == parts:
+        if len(apart) == parts and not any(_is_nearer_to_another(book, member, caption) for member in apart):
             return apart
     return _grow(book, figure, caption, taken, PANEL_GAP)
+
+
+def _is_nearer_to_another(book: Book, picture: Region, caption: Region) -> bool:
+    """Whether another caption stands nearer to a picture, on the side on which this one stands."""
+    below = caption.box.y0 >= picture.box.y1
+    return any(
+        rival.id != caption.id
+        and rival.type is RegionType.CAPTION
+        and not is_bare_number(rival)
+        and (rival.box.y0 >= picture.box.y1) == below
+        and rival.box.distance(picture.box) < caption.box.distance(picture.box)
+        for rival in book.on(picture.page)
+    )
 
 
 def _grow(book: Book, figure: Region, caption: Region, taken: set[RegionId], lines: float) -> list[Region]:
