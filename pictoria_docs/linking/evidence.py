@@ -104,7 +104,7 @@ def on_same_page(here: Surroundings, claim: Claim, figure: Region, convention: C
         caption = caption.model_copy(update={"box": Box.union(region.box for region in stack)})
         picture = Box.union(row)
     place = caption.box
-    side = side_of(place, picture, stacked=here.in_one_column(place, picture))
+    side = side_of(place, picture, stacked=here.heads_column(place, picture))
     lines = place.distance(picture) / here.line
     reasons: list[Note] = [(f"caption_{side}", {"lines": round(lines, 1)})]
     features: Features = {side: 1.0, "habit": convention.habit(claim.kind, side)}

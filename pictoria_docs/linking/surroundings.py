@@ -142,11 +142,16 @@ class Surroundings:
             found = found or region.id == caption.id
         return stack if found else []
 
-    def in_one_column(self, caption: Box, picture: Box) -> bool:
-        """Whether a text of the page is as broad as a caption and a picture together."""
-        both = Box.union([caption, picture]).grown(-FLUSH_LEFT)
+    def heads_column(self, caption: Box, picture: Box) -> bool:
+        """Whether a caption begins where the lines of a text begin that is as broad as both it and a picture.
+
+        A caption right of its picture begins further in.
+        """
+        right = max(caption.x1, picture.x1) - FLUSH_LEFT
         return any(
-            region.box.x0 <= both.x0 and region.box.x1 >= both.x1
+            abs(region.box.x0 - caption.x0) < FLUSH_LEFT
+            and region.box.x0 - FLUSH_LEFT <= picture.x0
+            and region.box.x1 >= right
             for region in self.regions
             if region.type in FLOW_TYPES and region.type is not RegionType.HEADING
         )
@@ -177,7 +182,7 @@ def side_of(caption: Box, picture: Box, *, stacked: bool = False) -> str:
     Args:
         caption: its box.
         picture: that of the picture.
-        stacked: text runs over the breadth of both, so that what is not level with the picture is not beside it.
+        stacked: the caption heads a column as broad as both, so that off the picture's level it is not beside it.
     """
     if caption.inside(picture) > 0.6:
         return "inside"
