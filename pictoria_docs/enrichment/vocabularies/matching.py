@@ -340,7 +340,8 @@ class Matcher:
 
     @cached_property
     def _vectors(self) -> np.ndarray[Any, Any]:
-        assert self.embedder is not None
+        if self.embedder is None:
+            return np.zeros((0, 1), np.float32)
         texts = [self._label(label).text for label in range(len(self._term_of))]
         parts = [
             _unit(self.embedder.encode(texts[start : start + BATCH])) for start in range(0, len(texts), BATCH)
