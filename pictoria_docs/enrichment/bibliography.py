@@ -69,7 +69,9 @@ def _patterns() -> _Patterns:
         compared=re.compile(rf"\W*(?:{'|'.join(data['compared'])})(?![^\W_])", flags),
         unpublished=re.compile(rf"\W*(?:{'|'.join(data['unpublished'])})(?![^\W_])", flags),
         label=re.compile(rf"\s*(?:{'|'.join(data['labels'])})\.?\s*[:–—]\s*", flags),
-        breaks=re.compile(rf";\s*|\.?\s+[–—•]\s+|\n\s*[-–—•*]\s*|\n|{_ENDED}\.\s+(?=[A-ZÀ-Þ“«‘'])"),
+        breaks=re.compile(
+            rf";\s*|\.?\s{{1,3}}[–—•]\s{{1,3}}|\n[ \t]{{0,4}}[-–—•*]\s{{0,3}}|\n|{_ENDED}\.\s+(?=[A-ZÀ-Þ“«‘'])"
+        ),
         after_year=re.compile(rf"(?:1[4-9]|20)\d\d[a-z]?\)?\s?[,:]\s?(?P<list>{listed})"),
         after_colon=re.compile(rf"\)\s?[:,]?\s?(?P<list>{listed})"),
     )

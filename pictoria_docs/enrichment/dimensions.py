@@ -23,6 +23,8 @@ from pictoria_docs.enrichment.measure import Measure, groups_of
 from pictoria_docs.enrichment.runs import read_measures
 from pictoria_docs.enrichment.settling import settle_kinds, settle_units
 
+LONGEST_SERIES = 6
+"""So many measures in a row are said again by as many at most."""
 SURE, INHERITED, METRES, ASSUMED = 0.95, 0.9, 0.7, 0.5
 """Confidence by where the unit comes from."""
 
@@ -195,7 +197,7 @@ def _says_the_same(here: Sequence[Measure], there: Sequence[Measure]) -> bool:
 
 def _series_restated(groups: Sequence[Sequence[Measure]], place: int) -> int:
     """How many groups from here on are said again by as many after them: "H. 4 in.; W. 2 in. (H. 10; W. 5 cm)"."""
-    for length in range(1, (len(groups) - place) // 2 + 1):
+    for length in range(1, min((len(groups) - place) // 2, LONGEST_SERIES) + 1):
         first, second = groups[place : place + length], groups[place + length : place + 2 * length]
         if not all(first) or not all(second) or second[0][0].joined not in ("bracket", "slash"):
             continue

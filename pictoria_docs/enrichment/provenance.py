@@ -15,6 +15,8 @@ import yaml
 
 NAMED, PLAIN = 0.85, 0.6
 """Confidence where a word says the kind of event, and where only a name and a year stand."""
+NEAR, WORD = 300, 40
+"""Words of an event stand within so many characters of a comma; a word is no longer than that."""
 OPENING = 25
 """A date that opens a clause begins within so many characters."""
 _YEAR = r"(?:1[3-9]\d\d|20\d\d)"
@@ -84,11 +86,11 @@ def _patterns() -> _Patterns:
     data: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
     flags = re.IGNORECASE
     kinds = tuple((kind, _word("|".join(words))) for kind, words in data["kinds"].items())
-    capital = r"(?-i:[A-ZÀ-Þ][\w’'&-]*\.?|[A-ZÀ-Þ]\.)"
+    capital = r"(?-i:[A-ZÀ-Þ][\w’'&-]{0,30}\.?|[A-ZÀ-Þ]\.)"
     within = "|".join(data["within"])
     titles = "|".join(data["titles"])
     small = rf"(?:(?:{within})[ ]?)"
-    name = rf"(?:(?:{titles})\s{small}{{0,2}})?{capital}(?:[ -]{small}{{0,3}}{capital}){{0,7}}"
+    name = rf"(?:(?:{titles})\s{small}{{0,2}})?{capital}(?:[ ]{small}{{0,3}}{capital}){{0,7}}"
     roles = sorted((word for words in data["roles"].values() for word in words), key=len, reverse=True)
     any_role = "|".join(roles).replace(" ", r"\s+")
     return _Patterns(
@@ -161,7 +163,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         stop = (
             character == "."
             and re.match(r"\.\s+[A-ZÀ-Þ–—\d]", text[place : place + 4])
-            and _ends(text[start:place])
+            and _ends(text[max(start, place - WORD) : place])
         )
         dash = (
             character in "–—" and text[place - 1 : place].isspace() and text[place + 1 : place + 2].isspace()
@@ -188,13 +190,15 @@ def _ends(before: str) -> bool:
 
 def _is_new_line(text: str, place: int) -> bool:
     return text[place] == "\n" and (
-        text[:place].rstrip().endswith((".", ";")) or text[place + 1 : place + 2] in tuple("–—•-")
+        text[max(0, place - 3) : place].rstrip().endswith((".", ";"))
+        or text[place + 1 : place + 2] in tuple("–—•-")
     )
 
 
 def _opens_event(text: str, start: int, here: int, end: int) -> bool:
     """Whether another event begins behind a comma: both sides have a year, and this one has a word for its kind."""
     patterns = _patterns()
+    start, end = max(start, here - NEAR), min(end, here + NEAR)
     opening = patterns.any_kind.match(text, here, end) or re.match(
         r"(?:by|en|in)?\s?(?:1[3-9]|20)\d\d,\s", text[here : here + 12]
     )
