@@ -98,7 +98,6 @@ def _patterns() -> _Patterns:
 def find_identifiers(text: str) -> list[IdentifierReading]:
     """The inventory, accession and lot numbers of a text, in order; they never overlap."""
     found = [*_labelled(text), *_by_shape(text)]
-    found.sort(key=lambda each: (each.start, -each.confidence))
     kept: list[IdentifierReading] = []
     for each in sorted(found, key=lambda each: (-each.confidence, each.start)):
         if all(each.end <= other.start or each.start >= other.end for other in kept):
