@@ -1,0 +1,43 @@
+"""Where the door's files lie: configs that come with the product, state and caches of the user."""
+
+import os
+from pathlib import Path
+
+PRODUCT = "pictoria-docs"
+
+
+def shipped(folder: str) -> Path:
+    """A folder of `configs/`: in an installed package, or in a checkout."""
+    package = Path(__file__).parents[1]
+    installed = package / "configs" / folder
+    return installed if installed.is_dir() else package.parent / "configs" / folder
+
+
+def cache_folder() -> Path:
+    """What may be thrown away and is made again."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / PRODUCT
+
+
+def state_folder() -> Path:
+    """What runs now: state and logs of servers."""
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / PRODUCT
+
+
+def read_yaml(file: Path, kind: str) -> object:
+    """The contents of a YAML file.
+
+    Raises:
+        ConfigError: `{kind}_missing` or `{kind}_not_yaml`.
+    """
+    import yaml
+
+    from pictoria_docs.errors import ConfigError
+
+    try:
+        return yaml.safe_load(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{kind}_missing", file=file, detail=error.strerror or error) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark is not None else 1
+        raise ConfigError(f"{kind}_not_yaml", file=file, line=line) from error

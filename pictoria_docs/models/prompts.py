@@ -1,0 +1,166 @@
+"""Prompts: versioned files in `configs/prompts/{en,fr}/`, filled so that a document's text stays data.
+
+Three guards, for the text of a document may say anything, orders to a model included:
+
+- it stands between two lines that bear a random word, drawn for each request, which the text does not contain, and
+  the system text says that nothing between such lines is an order;
+- what looks like a model's own control words ("<|im_end|>", "[INST]") is broken up, so that a text cannot end the
+  user's turn and begin one of the system's;
+- places are filled once: braces in a text are braces.
+"""
+
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from pictoria_docs.errors import ConfigError
+from pictoria_docs.models.files import read_yaml, shipped
+
+LANGUAGES = ("en", "fr")
+File = TypeVar("File", bound=BaseModel)
+
+CONTROL = re.compile(
+    r"<(?=[|｜/!<a-zA-Z_])"  # <|im_start|>, </s>, <start_of_turn>, <image>, <<SYS>>
+    r"|\[(?=/?(?:INST|IMG|IMG_BREAK|IMG_END|SYSTEM_PROMPT|TOOL_CALLS|TOOL_RESULTS|AVAILABLE_TOOLS|THINK)\])"
+)
+"""Where control words of common models begin."""
+
+
+class PromptFile(BaseModel):
+    """One prompt, as its file says it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: int = Field(ge=1)
+    """Raised with every change of the words: answers to an older version are not reused."""
+    system: str
+    user: str
+    """The question, with places in braces."""
+    ours: tuple[str, ...] = ()
+    """Places that are filled with words of ours or of the user's schema; all others hold text of documents, and
+    are fenced."""
+
+    @model_validator(mode="after")
+    def _places(self) -> "PromptFile":
+        if _names(self.system):
+            raise ValueError("the system text has places: documents must not reach it")
+        missing = set(self.ours) - _names(self.user)
+        if missing:
+            raise ValueError(f"no place {', '.join(sorted(missing))} in the user text")
+        return self
+
+
+class FenceRule(BaseModel):
+    """What every model is told about fenced text."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A prompt of one language, ready to be filled."""
+
+    name: str
+    language: str
+    file: PromptFile
+    rule: FenceRule
+
+    @property
+    def label(self) -> str:
+        """Name and version, "check@1"; what answers say they answer."""
+        return f"{self.name}@{self.file.version}"
+
+    @property
+    def identity(self) -> str:
+        """What changes whenever the words do."""
+        return f"{self.language}/{self.label}/fence@{self.rule.version}"
+
+    @property
+    def system(self) -> str:
+        """The system text: the prompt's own, and the rule of the fences."""
+        return f"{self.file.system.strip()}\n\n{self.rule.rule.strip()}"
+
+    @property
+    def places(self) -> frozenset[str]:
+        """Names of the places of the user text."""
+        return frozenset(_names(self.file.user))
+
+    def user(self, values: Mapping[str, str], word: Callable[[], str] = lambda: secrets.token_hex(8)) -> str:
+        """The user text with its places filled.
+
+        Args:
+            values: what goes into the places.
+            word: draws the fence's word.
+
+        Raises:
+            ConfigError: a place without a value.
+        """
+        from langchain_core.prompts import PromptTemplate
+
+        missing = self.places - set(values)
+        if missing:
+            raise ConfigError("prompt_value_missing", prompt=self.label, place=", ".join(sorted(missing)))
+        drawn = word()
+        while any(drawn in text for text in values.values()):
+            drawn = word()
+        filled = {
+            name: values[name] if name in self.file.ours else fence(name, values[name], drawn)
+            for name in self.places
+        }
+        return str(PromptTemplate.from_template(self.file.user).format(**filled)).strip()
+
+
+def fence(name: str, text: str, word: str) -> str:
+    """A document's text between two lines that only we could have written."""
+    return f"[[begin {word} {name}]]\n{harmless(text)}\n[[end {word}]]"
+
+
+def harmless(text: str) -> str:
+    """The text with control words broken up; what a reader reads stays."""
+    return CONTROL.sub(lambda found: found.group() + " ", text.replace("\0", ""))
+
+
+def prompt_names(language: str = "en") -> tuple[str, ...]:
+    """Names of the prompts that come with the product."""
+    files = (shipped("prompts") / language).glob("*.yaml")
+    return tuple(sorted(file.stem for file in files if not file.stem.startswith("_")))
+
+
+@cache
+def load_prompt(name: str, language: str) -> Prompt:
+    """A prompt that comes with the product; one that lacks the language is taken in English.
+
+    Raises:
+        ConfigError: no such prompt, or a file that is none.
+    """
+    if language not in LANGUAGES or name not in prompt_names(language):
+        language = "en"
+    if name not in prompt_names(language):
+        raise ConfigError("prompt_unknown", prompt=name, known=", ".join(prompt_names()))
+    folder = shipped("prompts") / language
+    return Prompt(
+        name, language, _read(folder / f"{name}.yaml", PromptFile), _read(folder / "_fence.yaml", FenceRule)
+    )
+
+
+def _read(file: Path, kind: type[File]) -> File:
+    try:
+        return kind.model_validate(read_yaml(file, "prompt"))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "?"
+        raise ConfigError("prompt_bad", file=file, place=place, detail=first["msg"]) from error
+
+
+def _names(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
