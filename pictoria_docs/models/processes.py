@@ -1,0 +1,86 @@
+"""Processes of our own: which are alive, and how a whole group of them is stopped."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+POLL = 0.05
+
+
+def birth(pid: int) -> str:
+    """When a process was born, by its system's clock; with the pid it names one process for good. "" if gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return _birth_elsewhere(pid)
+    return "" if fields[0] in "ZX" else fields[19]
+
+
+def _birth_elsewhere(pid: int) -> str:
+    """The same where there is no /proc."""
+    if Path("/proc/self/stat").exists():
+        return ""
+    told = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return told.stdout.strip()
+
+
+def alive(pid: int, born: str) -> bool:
+    """Whether the very process is there."""
+    return bool(born) and birth(pid) == born
+
+
+def stop_group(pid: int, born: str, patience: float = 20.0) -> None:
+    """Ask the leader of a process group to end, then end the whole group; nothing of it is left."""
+    if alive(pid, born):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+        _wait(pid, born, patience)
+    elif birth(pid):
+        return  # The number belongs to somebody else by now.
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+    _wait(pid, born, 5.0)
+
+
+def _wait(pid: int, born: str, patience: float) -> None:
+    deadline = time.monotonic() + patience
+    while alive(pid, born) and time.monotonic() < deadline:
+        with suppress(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)
+        time.sleep(POLL)
+
+
+def port_free(host: str, port: int) -> bool:
+    """Whether a server could listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def choose_port(host: str, first: int) -> int:
+    """The first free port from `first` on."""
+    return next(port for port in range(first, 65536) if port_free(host, port))
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Hold a lock between processes; waits for its turn."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w") as handle:
+        try:
+            import fcntl
+        except ImportError:  # Windows
+            yield
+            return
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield

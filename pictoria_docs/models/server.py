@@ -1,0 +1,310 @@
+"""vLLM's server on this machine: started from a model config, waited for, found again, stopped with all it started.
+
+The server runs in its own process group and, where asked, outlives us; a state file tells the next command of it.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import httpx
+
+from pictoria_docs.errors import ConfigError, MissingPartError
+from pictoria_docs.models.files import state_folder
+from pictoria_docs.models.model_config import ModelConfig
+from pictoria_docs.models.processes import alive, birth, choose_port, locked, port_free, stop_group
+from pictoria_docs.models.sovereignty import quiet_environment
+
+HOST = "127.0.0.1"
+FIRST_PORT = 8077
+READY_POLL = 0.25
+TAIL = 30
+
+Progress = Callable[[float, str], None]
+"""Told, while a server starts, the seconds since and the last line of its log."""
+
+NO_MEMORY = re.compile(
+    r"out of memory|No available memory for the cache|less than desired (?:GPU|device) memory|larger than the "
+    r"(?:available|maximum number)|MemoryError|Cannot allocate memory|CPU RAM",
+    re.IGNORECASE,
+)
+TELLING = re.compile(r"^(?:.*\s)?((?:[A-Za-z_.]*(?:Error|Exception)|error|usage)\b:? .+)$")
+NOISE = re.compile(r"^(?:\([^)]*\)\s*)?(?:(?:INFO|WARNING|ERROR|DEBUG) [\d-]+ [\d:]+ (?:\[[^]]*\]\s*)?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that was started here."""
+
+    name: str
+    identity: str
+    """The model config's, so that another config is not taken for it."""
+    pid: int
+    born: str
+    host: str
+    port: int
+    log: str
+    started: float
+
+    @property
+    def url(self) -> str:
+        """The address to ask."""
+        host = {"0.0.0.0": HOST, "::": "[::1]"}.get(self.host, f"[{self.host}]" if ":" in self.host else self.host)
+        return f"http://{host}:{self.port}/v1"
+
+    @property
+    def alive(self) -> bool:
+        """Whether its process is there."""
+        return alive(self.pid, self.born)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it answers."""
+        try:
+            # trust_env: a proxy named in the environment must not stand between us and ourselves.
+            answer = httpx.get(self.url.removesuffix("/v1") + "/health", timeout=5, trust_env=False)
+        except httpx.HTTPError:
+            return False
+        return answer.status_code == httpx.codes.OK
+
+    def stop(self, patience: float = 20.0) -> None:
+        """End it and everything that it started, and forget it."""
+        stop_group(self.pid, self.born, patience)
+        if (known := find_server(self.name)) is None or known.pid == self.pid:
+            _state_file(self.name).unlink(missing_ok=True)
+
+    def tail(self, lines: int = TAIL) -> list[str]:
+        """The last lines of its log."""
+        return _tail(Path(self.log), lines)
+
+
+def servers() -> Iterator[Server]:
+    """The servers that run here; what is left of dead ones is cleared away."""
+    for file in sorted(_folder().glob("*.json")):
+        server = find_server(file.stem)
+        if server is not None:
+            yield server
+
+
+def find_server(name: str) -> Server | None:
+    """The running server of that name."""
+    file = _state_file(name)
+    try:
+        server = Server(**json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+    if not server.alive:
+        file.unlink(missing_ok=True)
+        return None
+    return server
+
+
+def start_server(
+    config: ModelConfig,
+    *,
+    port: int | None = None,
+    host: str = HOST,
+    python: str | None = None,
+    allow_downloads: bool = False,
+    wait: float = 1800.0,
+    progress: Progress | None = None,
+) -> tuple[Server, bool]:
+    """The server of a model, ready to be asked, and whether it had to be started.
+
+    Args:
+        config: the model.
+        port: where it listens; None: the first free one.
+        host: the address that it binds to; others than this machine's own let others in.
+        python: the Python that has vLLM; None: PICTORIA_VLLM_PYTHON, or our own.
+        allow_downloads: let it fetch weights from the hub.
+        wait: seconds until it must be ready.
+        progress: told how the start goes.
+
+    Raises:
+        ConfigError: no such weights, a port that is taken, or another config of that name running.
+        MissingPartError: vLLM is not installed, or the server could not start; names its log.
+    """
+    with locked(_folder() / f"{config.name}.lock"):
+        server = find_server(config.name)
+        if server is not None:
+            if server.identity != config.identity:
+                raise ConfigError("server_other_config", name=config.name, url=server.url)
+            if port not in (None, server.port):
+                raise ConfigError("server_other_port", name=config.name, url=server.url)
+            _wait_until_ready(server, wait, progress)
+            return server, False
+        check_weights(config, allow_downloads=allow_downloads)
+        python = python or os.environ.get("PICTORIA_VLLM_PYTHON") or sys.executable
+        _check_vllm(python)
+        if port is None:
+            port = choose_port(host, FIRST_PORT)
+        elif not port_free(host, port):
+            raise ConfigError("server_port_taken", port=port, host=host)
+        server = _launch(config, python, host, port, allow_downloads=allow_downloads)
+        try:
+            _wait_until_ready(server, wait, progress)
+        except BaseException:
+            server.stop(patience=5.0)
+            raise
+        return server, True
+
+
+def command(config: ModelConfig, python: str, host: str, port: int) -> list[str]:
+    """The command that serves a model. (`vllm serve` does the same, but not with every build of vLLM.)"""
+    structured = {
+        "backend": config.structured.backend,
+        "disable_any_whitespace": not config.structured.any_whitespace,
+    }
+    if structured["backend"] not in ("xgrammar", "guidance"):
+        del structured["disable_any_whitespace"]
+    values: dict[str, object] = {
+        "model": config.location,
+        "served-model-name": config.name,
+        "host": host,
+        "port": port,
+        "dtype": config.dtype,
+        "max-model-len": config.max_length,
+        "limit-mm-per-prompt": json.dumps({"image": config.images, "video": 0}),
+        "tensor-parallel-size": config.parallel.tensor,
+        "data-parallel-size": config.parallel.data,
+        "gpu-memory-utilization": config.gpu_memory,
+        "structured-outputs-config": json.dumps(structured),
+        # The client sends pictures along; the server must never fetch one because a request says so.
+        "allowed-media-domains": "none.invalid",
+        "revision": config.revision,
+        "quantization": config.quantization,
+        "max-num-seqs": config.sequences,
+    }
+    line = [python, "-m", "vllm.entrypoints.openai.api_server"]
+    for name, value in values.items():
+        if value is not None:
+            line += [f"--{name}", str(value)]
+    # Requests hold pages: they are not for logs.
+    line += ["--no-enable-log-requests", "--disable-uvicorn-access-log"]
+    if config.trust_remote_code:
+        line.append("--trust-remote-code")
+    return [*line, *config.arguments]
+
+
+def check_weights(config: ModelConfig, *, allow_downloads: bool) -> None:
+    """Whether the weights are there, before anything is started that would look for them for minutes.
+
+    Raises:
+        ConfigError: a folder that is none.
+        MissingPartError: weights that are not in the cache and must not be downloaded.
+    """
+    if config.local:
+        if not (Path(config.location).expanduser() / "config.json").is_file():
+            raise ConfigError("weights_missing", folder=config.location, name=config.name)
+        return
+    if allow_downloads:
+        return
+    home = Path(os.environ.get("HF_HOME") or Path.home() / ".cache" / "huggingface")
+    cache = Path(os.environ.get("HF_HUB_CACHE") or home / "hub")
+    if not (cache / f"models--{config.model.replace('/', '--')}" / "snapshots").is_dir():
+        raise MissingPartError("weights_not_here", name=config.name, model=config.model)
+
+
+def _check_vllm(python: str) -> None:
+    question = "import importlib.util, sys; sys.exit(importlib.util.find_spec('vllm') is None)"
+    try:
+        there = subprocess.run([python, "-c", question], capture_output=True, check=False, timeout=60).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        there = False
+    if not there:
+        raise MissingPartError("vllm_missing", python=python)
+
+
+def _launch(config: ModelConfig, python: str, host: str, port: int, *, allow_downloads: bool) -> Server:
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    log = _folder() / "logs" / f"{config.name}-{stamp}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command(config, python, host, port),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=_environment(config, allow_downloads=allow_downloads),
+            start_new_session=True,
+        )
+    server = Server(
+        config.name, config.identity, process.pid, birth(process.pid), host, port, str(log), time.time()
+    )
+    _children[process.pid] = process
+    file = _state_file(config.name)
+    part = file.with_suffix(".part")
+    part.write_text(json.dumps(asdict(server), indent=2), encoding="utf-8")
+    part.replace(file)
+    return server
+
+
+_children: dict[int, "subprocess.Popen[bytes]"] = {}
+"""Servers that this process started, kept so that their ends are noticed."""
+
+
+def _environment(config: ModelConfig, *, allow_downloads: bool) -> Mapping[str, str]:
+    # Our own paths must not shadow the packages of the Python that serves.
+    inherited = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "PYTHONHOME")}
+    key = os.environ.get("PICTORIA_MODEL_KEY")
+    return {
+        **inherited,
+        **config.environment,
+        **({"VLLM_API_KEY": key} if key else {}),
+        **quiet_environment(allow_downloads=allow_downloads),
+    }
+
+
+def _wait_until_ready(server: Server, wait: float, progress: Progress | None) -> None:
+    begun = time.monotonic()
+    while True:
+        child = _children.get(server.pid)
+        if child is not None:
+            child.poll()
+        if not server.alive:
+            lines = _tail(Path(server.log), 200)
+            code = "server_no_memory" if any(map(NO_MEMORY.search, lines)) else "server_failed"
+            raise MissingPartError(code, name=server.name, reason=_reason(lines), log=server.log)
+        if server.ready:
+            return
+        seconds = time.monotonic() - begun
+        if seconds > wait:
+            raise MissingPartError("server_too_slow", name=server.name, seconds=round(wait), log=server.log)
+        if progress is not None:
+            progress(seconds, next(iter(server.tail(1)), ""))
+        time.sleep(READY_POLL)
+
+
+def _reason(lines: list[str]) -> str:
+    """The line of a log that tells most: the first error that is named, for those after it follow from it."""
+    for line in lines:
+        found = TELLING.match(line)
+        if found:
+            return found.group(1)[:300]
+    return lines[-1][:300] if lines else "-"
+
+
+def _tail(log: Path, lines: int) -> list[str]:
+    with suppress(OSError), log.open("rb") as stream:
+        stream.seek(0, os.SEEK_END)
+        stream.seek(max(0, stream.tell() - 200_000))
+        text = stream.read().decode("utf-8", "replace")
+        kept = deque((NOISE.sub("", line).strip() for line in text.splitlines()), maxlen=None)
+        return [line for line in kept if line][-lines:]
+    return []
+
+
+def _folder() -> Path:
+    return state_folder() / "servers"
+
+
+def _state_file(name: str) -> Path:
+    return _folder() / f"{name}.json"
