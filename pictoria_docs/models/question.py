@@ -38,6 +38,8 @@ class Question:
     """JSON schema of the answer; strings and lists are bounded."""
     crops: tuple[Crop, ...] = ()
     max_tokens: int = 512
+    odds: str | None = None
+    """A property of the schema with fixed options (enum, boolean) whose log-odds go to `Answer.extra`."""
 
 
 class Failure(StrEnum):

@@ -1,0 +1,318 @@
+"""The one door to models: questions in, answers out, each once; what answers is behind it.
+
+A door prepares questions (prompt, pictures), looks whether it remembers the answer, asks a bounded number at a time,
+holds what comes back to its schema, and counts. `client.ModelClient` asks a server, `local.LocalModel` a model in
+this process.
+"""
+
+import asyncio
+import hashlib
+import json
+import threading
+import time
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from pictoria_docs.models.answer_cache import AnswerCache
+from pictoria_docs.models.odds import Step, log_odds
+from pictoria_docs.models.options import ModelOptions
+from pictoria_docs.models.pictures import ImageOf, NoPictureError, PageKey, Pages, Picture
+from pictoria_docs.models.prompts import Prompt, load_prompt
+from pictoria_docs.models.question import Answer, Failure, Json, Question
+from pictoria_docs.models.schemas import NotBySchemaError, bounded, read_answer
+
+AHEAD = 4
+"""Questions made ready beside those under way, so that a free place at the server is taken at once."""
+CANCEL_POLL = 0.05
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many questions are answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question made ready to be sent."""
+
+    question: Question
+    prompt: Prompt
+    schema: Json
+    key: str
+    user: str = ""
+    pictures: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a model said, or why it did not."""
+
+    text: str = ""
+    cut: bool = False
+    tokens_in: int = 0
+    tokens_out: int = 0
+    steps: Sequence[Step] = ()
+    failure: Failure | None = None
+    detail: str = ""
+
+
+@dataclass
+class Counts:
+    """What a door has done so far."""
+
+    answered: int = 0
+    cached: int = 0
+    retries: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    seconds: float = 0.0
+    failures: Counter[Failure] = field(default_factory=Counter)
+
+    def add(self, answer: Answer) -> None:
+        """Count one answer; remembered ones cost neither time nor tokens."""
+        if answer.cached:
+            self.cached += 1
+        else:
+            self.tokens_in += answer.tokens_in
+            self.tokens_out += answer.tokens_out
+        if answer.failure is None:
+            self.answered += 1
+        else:
+            self.failures[answer.failure] += 1
+
+
+class Door(ABC):
+    """A door to one model."""
+
+    def __init__(
+        self,
+        model: str,
+        identity: str,
+        options: ModelOptions,
+        *,
+        image_of: ImageOf | None = None,
+        page_key: PageKey | None = None,
+        max_pixels: int | None = None,
+        cache: AnswerCache | None = None,
+    ) -> None:
+        self.model = model
+        self.identity = identity
+        self.options = options
+        self.counts = Counts()
+        self._pages = Pages(image_of, page_key, max_pixels or options.max_pixels)
+        self._cache = cache
+        self._under_way: dict[str, asyncio.Future[Answer]] = {}
+        self._places = asyncio.Semaphore(1)
+        self._hand: ThreadPoolExecutor | None = None
+
+    @abstractmethod
+    async def open(self) -> None:
+        """Get ready to ask, in the loop that will."""
+
+    @abstractmethod
+    async def speak(self, request: Request) -> Spoken:
+        """Put one question to the model; failures are told, not raised."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """The end of what `open` began."""
+
+    @property
+    def concurrency(self) -> int:
+        """Questions under way at a time."""
+        return self.options.concurrency
+
+    async def ask(self, questions: Iterable[Question]) -> AsyncIterator[Answer]:
+        """The answers, each as it comes; closing the iterator stops what is under way.
+
+        Raises:
+            ConfigError: a prompt that does not exist, or lacks a value; the host may not be asked.
+        """
+        waiting = iter(questions)
+        answers: asyncio.Queue[Answer | BaseException | None] = asyncio.Queue()
+        self._places = asyncio.Semaphore(self.concurrency)
+        self._under_way = {}
+        begun = time.monotonic()
+        # One thread draws pages: the libraries that do so are not made for several.
+        self._hand = ThreadPoolExecutor(1, thread_name_prefix="pictures")
+        await self.open()
+        crew = asyncio.create_task(self._crew(waiting, answers))
+        try:
+            while (answer := await answers.get()) is not None:
+                if isinstance(answer, BaseException):
+                    raise answer
+                self.counts.add(answer)
+                yield answer
+        finally:
+            crew.cancel()
+            with suppress(asyncio.CancelledError):
+                await crew
+            await self.close()
+            self._hand.shutdown(wait=False, cancel_futures=True)
+            self.counts.seconds += time.monotonic() - begun
+
+    def ask_all(
+        self,
+        questions: Iterable[Question],
+        progress: Progress | None = None,
+        cancel: Callable[[], bool] | None = None,
+    ) -> list[Answer]:
+        """All answers, in the order of the questions; works in notebooks too, where a loop runs already.
+
+        Args:
+            questions: with ids that differ.
+            progress: told how far it is.
+            cancel: asked often whether to stop; what is not answered by then is `Failure.CANCELLED`.
+        """
+        listed = list(questions)
+        if len({question.id for question in listed}) < len(listed):
+            raise ValueError("two questions have the same id")
+        work = self._collect(listed, progress, cancel)
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            return asyncio.run(work)
+        with ThreadPoolExecutor(1) as other:
+            return other.submit(asyncio.run, work).result()
+
+    async def _collect(
+        self, questions: list[Question], progress: Progress | None, cancel: Callable[[], bool] | None
+    ) -> list[Answer]:
+        answers: dict[str, Answer] = {}
+
+        async def consume() -> None:
+            stream = self.ask(questions)
+            try:
+                async for answer in stream:
+                    answers[answer.id] = answer
+                    if progress is not None:
+                        progress(len(answers), len(questions))
+            finally:
+                await stream.aclose()  # type: ignore[attr-defined]
+
+        task = asyncio.create_task(consume())
+        try:
+            while not task.done():
+                await asyncio.wait({task}, timeout=CANCEL_POLL if cancel is not None else None)
+                if cancel is not None and not task.done() and cancel():
+                    task.cancel()
+                    await asyncio.wait({task})
+            if not task.cancelled():
+                task.result()
+        finally:
+            if not task.done():
+                task.cancel()
+                await asyncio.wait({task})
+        return [answers.get(question.id) or self._cancelled(question) for question in questions]
+
+    def _cancelled(self, question: Question) -> Answer:
+        self.counts.failures[Failure.CANCELLED] += 1
+        prompt = load_prompt(question.prompt, question.language)
+        return Answer(question.id, self.model, prompt.label, failure=Failure.CANCELLED)
+
+    async def _crew(
+        self, waiting: Iterator[Question], answers: "asyncio.Queue[Answer | BaseException | None]"
+    ) -> None:
+        turn = threading.Lock()
+
+        def take() -> Question | None:
+            with turn:
+                return next(waiting, None)
+
+        async def work() -> None:
+            while (question := take()) is not None:
+                answers.put_nowait(await self._answer(question))
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(self.concurrency + AHEAD):
+                    group.create_task(work())
+        except BaseExceptionGroup as group_error:
+            answers.put_nowait(group_error.exceptions[0])
+        else:
+            answers.put_nowait(None)
+
+    async def _answer(self, question: Question) -> Answer:
+        loop = asyncio.get_running_loop()
+        ready = await loop.run_in_executor(self._hand, self._prepare, question)
+        if isinstance(ready, Answer):
+            return ready
+        twin = self._under_way.get(ready.key)
+        if twin is not None:
+            # The same question twice (a caption printed twice) is asked once.
+            return replace(await asyncio.shield(twin), id=question.id, cached=True)
+        mine = self._under_way[ready.key] = loop.create_future()
+        try:
+            async with self._places:
+                begun = time.monotonic()
+                spoken = await self.speak(ready)
+            answer = self._read(ready, spoken, time.monotonic() - begun)
+        except BaseException:
+            mine.cancel()
+            raise
+        finally:
+            del self._under_way[ready.key]
+        mine.set_result(answer)
+        if self._cache is not None:
+            self._cache.put(ready.key, answer)
+        return answer
+
+    def _prepare(self, question: Question) -> Request | Answer:
+        """The question made ready, or its answer, if that is known without asking."""
+        prompt = load_prompt(question.prompt, question.language)
+        schema = bounded(question.schema)
+        try:
+            marks = [self._pages.key(crop) for crop in question.crops]
+            pictures: tuple[Picture, ...] = ()
+            if None in marks:
+                pictures = tuple(self._pages.picture(crop) for crop in question.crops)
+                marks = [picture.digest for picture in pictures]
+            request = Request(question, prompt, schema, self._key(question, prompt, schema, marks))
+            remembered = self._cache.get(request.key, question.id) if self._cache is not None else None
+            if remembered is not None:
+                return remembered
+            pictures = pictures or tuple(self._pages.picture(crop) for crop in question.crops)
+        except (NoPictureError, OSError) as error:
+            return Answer(
+                question.id, self.model, prompt.label, failure=Failure.REFUSED, detail=f"no picture: {error}"
+            )
+        return replace(request, user=prompt.user(question.values), pictures=pictures)
+
+    def _key(self, question: Question, prompt: Prompt, schema: Json, marks: Sequence[str | None]) -> str:
+        """Everything that the answer hangs on."""
+        parts = {
+            "model": self.identity,
+            "prompt": prompt.identity,
+            "values": dict(question.values),
+            "schema": schema,
+            "pictures": [[crop.name, mark] for crop, mark in zip(question.crops, marks, strict=True)],
+            "max_tokens": question.max_tokens,
+            "odds": question.odds,
+            "temperature": self.options.temperature,
+            "seed": self.options.seed,
+        }
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+    def _read(self, request: Request, spoken: Spoken, seconds: float) -> Answer:
+        """The answer in what was said."""
+        question = request.question
+        answer = Answer(
+            id=question.id,
+            model=self.model,
+            prompt=request.prompt.label,
+            seconds=seconds,
+            tokens_in=spoken.tokens_in,
+            tokens_out=spoken.tokens_out,
+        )
+        if spoken.failure is not None:
+            return replace(answer, failure=spoken.failure, detail=spoken.detail)
+        if spoken.cut:
+            return replace(answer, failure=Failure.CUT, detail=f"{spoken.tokens_out} tokens")
+        try:
+            data = read_answer(spoken.text, request.schema)
+        except NotBySchemaError as error:
+            return replace(answer, failure=Failure.INVALID, detail=str(error))
+        extra = log_odds(spoken.steps, request.schema, question.odds) if question.odds is not None else {}
+        return replace(answer, data=data, extra=extra)
