@@ -66,14 +66,12 @@ def _score(steps: Sequence[Step], start: int, chosen: bytes, option: bytes, last
             continue
         if end <= fork:
             total += step.logprob
-        elif option == chosen:
-            return total + step.logprob
         else:
-            return total + _branch(step, begin, start, chosen, option, fork)
+            return total + _branch(step, begin, start, option, fork)
     return total
 
 
-def _branch(step: Step, begin: int, start: int, chosen: bytes, option: bytes, fork: int) -> float:
+def _branch(step: Step, begin: int, start: int, option: bytes, fork: int) -> float:
     """What the model gave, at the fork's token, to the tokens that lead to the option."""
     # A token may begin before the value does (`: "yes`): what stands before is the same for all.
     before = step.token[: max(0, start - begin)]
@@ -81,7 +79,7 @@ def _branch(step: Step, begin: int, start: int, chosen: bytes, option: bytes, fo
     least = fork - begin + 1
     ways = [
         logprob
-        for token, logprob in step.top
+        for token, logprob in {**dict(step.top), step.token: step.logprob}.items()
         if len(token) >= least and (rest.startswith(token) or token.startswith(rest))
     ]
     if ways:

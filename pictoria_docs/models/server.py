@@ -36,6 +36,9 @@ NO_MEMORY = re.compile(
     r"(?:available|maximum number)|MemoryError|Cannot allocate memory|CPU RAM",
     re.IGNORECASE,
 )
+NOT_INHERITED = frozenset({"PYTHONPATH", "PYTHONHOME", "OMP_THREAD_LIMIT", "OMP_NUM_THREADS"})
+"""Our own paths must not shadow the packages of the Python that serves; and with fewer threads than it reckons with
+(our OCR wants one) a server on processors waits for the missing ones for ever."""
 TELLING = re.compile(r"^(?:.*\s)?((?:[A-Za-z_.]*(?:Error|Exception)|error|usage)\b:? .+)$")
 NOISE = re.compile(r"^(?:\([^)]*\)\s*)?(?:(?:INFO|WARNING|ERROR|DEBUG) [\d-]+ [\d:]+ (?:\[[^]]*\]\s*)?)?")
 
@@ -252,8 +255,7 @@ _children: dict[int, "subprocess.Popen[bytes]"] = {}
 
 
 def _environment(config: ModelConfig, *, allow_downloads: bool) -> Mapping[str, str]:
-    # Our own paths must not shadow the packages of the Python that serves.
-    inherited = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "PYTHONHOME")}
+    inherited = {key: value for key, value in os.environ.items() if key not in NOT_INHERITED}
     key = os.environ.get("PICTORIA_MODEL_KEY")
     return {
         **inherited,
