@@ -275,6 +275,69 @@ def build() -> typer.Typer | Callable[..., Any]:
             scanned=scanned,
         )  # fmt: skip
 
+    app.add_typer(_models_commands(lang, json_option), name="models", help=t("cli.help_models"))
+    return app
+
+
+def _models_commands(lang: Any, json_option: Any) -> typer.Typer:
+    """`models serve | list | stop | check`."""
+    t = translate
+    app = typer.Typer(no_args_is_help=True)
+    model = Annotated[str, typer.Argument(metavar=t("cli.name"), help=t("cli.help_models_name"))]
+
+    @app.command(help=t("cli.help_models_serve"))
+    def serve(
+        name: model,
+        port: Annotated[
+            int | None, typer.Option("--port", min=1, max=65535, help=t("cli.help_models_port"))
+        ] = None,
+        host: Annotated[
+            str | None, typer.Option("--host", metavar="ADDRESS", help=t("cli.help_models_host"))
+        ] = None,
+        python: Annotated[
+            str | None, typer.Option("--python", metavar=t("cli.file"), help=t("cli.help_models_python"))
+        ] = None,
+        download: Annotated[bool, typer.Option("--download", help=t("cli.help_models_download"))] = False,
+        background: Annotated[
+            bool, typer.Option("--background", help=t("cli.help_models_background"))
+        ] = False,
+        wait: Annotated[float, typer.Option("--wait", min=1, help=t("cli.help_models_wait"))] = 1800.0,
+        lang: lang = None,
+    ) -> int:
+        from pictoria_docs.apps import models
+
+        return models.serve(
+            name, port=port, host=host, python=python, download=download, background=background, wait=wait
+        )
+
+    @app.command("list", help=t("cli.help_models_list"))
+    def list_models(json: json_option = False, lang: lang = None) -> int:
+        from pictoria_docs.apps import models
+
+        return models.show_models(as_json=json)
+
+    @app.command(help=t("cli.help_models_stop"))
+    def stop(name: model, lang: lang = None) -> int:
+        from pictoria_docs.apps import models
+
+        return models.stop(name)
+
+    @app.command(help=t("cli.help_models_check"))
+    def check(
+        name: Annotated[
+            str | None, typer.Argument(metavar=t("cli.name"), help=t("cli.help_models_name"))
+        ] = None,
+        url: Annotated[str | None, typer.Option("--url", metavar="URL", help=t("cli.help_models_url"))] = None,
+        config: Annotated[
+            Path | None,
+            typer.Option("--config", "-c", metavar=t("cli.file"), help=t("cli.help_models_config")),
+        ] = None,
+        lang: lang = None,
+    ) -> int:
+        from pictoria_docs.apps import models
+
+        return models.check(name, url, config)
+
     return app
 
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class ModelOptions(BaseModel):
-    """Which models may be asked, and how; nothing is asked of any model unless a stage is told to."""
+    """Which model may be asked, and how; none is asked unless a stage is told to."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

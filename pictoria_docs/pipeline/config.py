@@ -11,6 +11,7 @@ from pictoria_docs.enrichment.options import EnrichmentOptions
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.layout import LayoutOptions
 from pictoria_docs.linking import LinkingOptions
+from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.pipeline.jobs import Prepared
 from pictoria_docs.pipeline.keys import digest, options_digest
 from pictoria_docs.pipeline.stages import Stages, version
@@ -27,6 +28,7 @@ class Config(BaseModel):
     captions: CaptionOptions = CaptionOptions()
     linking: LinkingOptions = LinkingOptions()
     enrichment: EnrichmentOptions = EnrichmentOptions()
+    models: ModelOptions = ModelOptions()
 
     @property
     def digest(self) -> str:

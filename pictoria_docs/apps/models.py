@@ -1,0 +1,227 @@
+"""`pictoria-docs models serve | list | stop | check`."""
+
+import json
+import signal
+import time
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from pictoria_docs.i18n import translate, user_language
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from pictoria_docs.models.model_config import ModelConfig
+    from pictoria_docs.models.options import ModelOptions
+    from pictoria_docs.models.server import Server
+
+CHECK_SCHEMA = {
+    "type": "object",
+    "properties": {
+        "colour": {"type": "string", "maxLength": 40},
+        "name": {"type": "string", "maxLength": 40},
+    },
+    "required": ["colour", "name"],
+    "additionalProperties": False,
+}
+
+
+def serve(
+    name: str,
+    *,
+    port: int | None,
+    host: str | None,
+    python: str | None,
+    download: bool,
+    background: bool,
+    wait: float,
+) -> int:
+    """Start a model's server, and keep it until interrupted unless it is to stay.
+
+    Raises:
+        ConfigError, MissingPartError: see `start_server`.
+    """
+    from rich.console import Console
+
+    from pictoria_docs.models.model_config import load_model
+    from pictoria_docs.models.server import HOST, start_server
+
+    config = load_model(name)
+    console = Console(stderr=True)
+    with console.status(translate("models.starting", name=config.name, seconds=0)) as status:
+
+        def progress(seconds: float, line: str) -> None:
+            words = translate("models.starting", name=config.name, seconds=round(seconds))
+            status.update(f"{words}  [dim]{_plain(line)[:80]}[/dim]")
+
+        server, new = start_server(
+            config,
+            port=port,
+            host=host or HOST,
+            python=python,
+            allow_downloads=download,
+            wait=wait,
+            progress=progress,
+        )
+    word = "models.ready" if new else "models.reused"
+    print(translate(word, name=server.name, url=server.url, log=server.log), flush=True)
+    if background or not new:
+        return 0
+    return _keep(server)
+
+
+def _keep(server: "Server") -> int:
+    """Wait until interrupted or told to end, then stop the server; or until it stops by itself."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, end)
+    print(translate("models.until"), flush=True)
+    try:
+        while server.alive:
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        server.stop()
+        print(translate("models.stopped", name=server.name))
+        return 0
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    server.stop()
+    print(translate("models.died", name=server.name, log=server.log))
+    return 1
+
+
+def stop(name: str) -> int:
+    """Stop a server.
+
+    Raises:
+        MissingPartError: there is none of that name.
+    """
+    from pictoria_docs.errors import MissingPartError
+    from pictoria_docs.models.server import find_server
+
+    server = find_server(_name(name))
+    if server is None:
+        raise MissingPartError("server_not_running", name=name)
+    server.stop()
+    print(translate("models.stopped", name=server.name))
+    return 0
+
+
+def show_models(*, as_json: bool) -> int:
+    """Print the models whose configs come with the product, and the servers that run."""
+    from pictoria_docs.models.model_config import load_model, model_names
+    from pictoria_docs.models.server import servers
+
+    configs = [load_model(name) for name in model_names()]
+    running = [(server, server.ready) for server in servers()]
+    if as_json:
+        answer = {
+            "models": [config.model_dump(mode="json") for config in configs],
+            "servers": [
+                {"name": server.name, "url": server.url, "ready": ready, "log": server.log, "pid": server.pid}
+                for server, ready in running
+            ],
+        }
+        print(json.dumps(answer, ensure_ascii=False, indent=2))
+        return 0
+    _print_configs(configs)
+    for server, ready in running:
+        state = translate("models.state_ready" if ready else "models.state_not_ready")
+        print(translate("models.running", name=server.name, url=server.url, state=state))
+    if not running:
+        print(translate("models.none_running"))
+    return 0
+
+
+def _print_configs(configs: "list[ModelConfig]") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for column in ("name", "size", "memory", "licence", "use"):
+        table.add_column(translate(f"models.column_{column}"), overflow="fold", no_wrap=column == "name")
+    for config in sorted(configs, key=lambda config: (config.kind != "general", config.memory_gb or 0)):
+        table.add_row(
+            config.name,
+            f"{config.parameters:g}" if config.parameters else "",
+            f"{config.memory_gb:g}{'*' if 'memory' in config.uncertain else ''}" if config.memory_gb else "",
+            config.licence + ("*" if "licence" in config.uncertain else ""),
+            config.describe(user_language()),
+        )
+    Console().print(table)
+    print(translate("models.uncertain"))
+
+
+def check(name: str | None, url: str | None, config: Path | None) -> int:
+    """Put one picture, one text and one schema through a model; 0 if the answer is by the schema.
+
+    Raises:
+        ConfigError: no model named, or one outside that the config does not name.
+        MissingPartError: the server does not run or does not answer.
+    """
+    from pictoria_docs.models.client import connect
+    from pictoria_docs.models.question import Crop, Question
+
+    options = _options(config)
+    if name is not None:
+        options = options.model_copy(update={"model": name, "url": None})
+    if url is not None:
+        options = options.model_copy(update={"url": url, "model": name})
+    client = connect(options.model_copy(update={"patience": 0.0}), image_of=_disc, remember=False)
+    print(translate("models.check_asked", name=client.model, url=client.url))
+    question = Question(
+        id="check",
+        prompt="check",
+        language=user_language(),
+        values={"text": translate("models.check_text")},
+        schema=CHECK_SCHEMA,
+        crops=(Crop(1, (0, 0, 200, 200), "picture"),),
+        max_tokens=200,
+    )
+    answer = client.ask_all([question])[0]
+    if answer.data is None:
+        failure = answer.failure.value if answer.failure is not None else ""
+        print(translate("models.check_failed", failure=failure, detail=answer.detail))
+        return 1
+    print(translate("models.check_said", data=json.dumps(answer.data, ensure_ascii=False)))
+    print(
+        translate(
+            "models.check_figures",
+            seconds=f"{answer.seconds:.1f}",
+            tokens_in=answer.tokens_in,
+            tokens_out=answer.tokens_out,
+        )
+    )
+    return 0
+
+
+def _options(file: Path | None) -> "ModelOptions":
+    from pictoria_docs.models.options import ModelOptions
+    from pictoria_docs.pipeline.config import load_config
+
+    return load_config(file).models if file is not None else ModelOptions()
+
+
+def _disc(page: int) -> "tuple[Image.Image, float]":
+    """The picture of the check: a red disc."""
+    from PIL import Image as images
+    from PIL import ImageDraw
+
+    image = images.new("RGB", (400, 400), "white")
+    ImageDraw.Draw(image).ellipse((60, 60, 340, 340), fill="red")
+    return image, 2.0
+
+
+def _name(name_or_file: str) -> str:
+    """The name of a model that is given by name or config file; a server may run without its config lying about."""
+    from pictoria_docs.models.model_config import load_model
+
+    return load_model(name_or_file).name if name_or_file.endswith((".yaml", ".yml")) else name_or_file
+
+
+def _plain(line: str) -> str:
+    return line.replace("[", "(").replace("]", ")")

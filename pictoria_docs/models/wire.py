@@ -1,0 +1,170 @@
+"""Requests over the wire to a server that speaks OpenAI's protocol: sent, sent again while that makes sense, read."""
+
+import asyncio
+import json
+import os
+import random
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import httpx
+
+from pictoria_docs.models.door import Spoken
+from pictoria_docs.models.odds import Step
+from pictoria_docs.models.options import ModelOptions
+from pictoria_docs.models.question import Failure, Json
+from pictoria_docs.models.sovereignty import GuardedTransport, OutsideError
+
+TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
+MAX_BYTES = 20_000_000
+"""Larger answers are not read to their end."""
+RECONNECT = 3.0
+"""Longest wait between attempts to reach a server that is away."""
+
+
+class Wire:
+    """Connections to one server.
+
+    Args:
+        url: the server's address, down to "/v1".
+        options: how to ask.
+        connections: how many are kept open.
+        retried: told of every further attempt.
+        transport: what carries requests; None: the guarded one.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        options: ModelOptions,
+        connections: int = 1,
+        retried: Callable[[], None] | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self.url = url
+        self.options = options
+        self._retried = retried
+        self._away_since: float | None = None
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=connections)
+        self._http = httpx.AsyncClient(
+            transport=transport or GuardedTransport(options.allowed_hosts, limits=limits),
+            timeout=httpx.Timeout(options.timeout, connect=options.connect_timeout),
+            headers=headers(options),
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    async def close(self) -> None:
+        """Close the connections; the server drops what it was working on."""
+        await self._http.aclose()
+
+    async def send(self, body: bytes) -> Spoken:
+        """Ask, and ask again while that makes sense; failures are told, not raised."""
+        attempt = 0
+        while True:
+            try:
+                async with asyncio.timeout(self.options.timeout):
+                    status, headers, content = await self._post(body)
+            except (TimeoutError, httpx.ReadTimeout, httpx.WriteTimeout):
+                return Spoken(failure=Failure.TIMEOUT, detail=f"{self.options.timeout:g} s")
+            except OutsideError as error:
+                return Spoken(failure=Failure.REFUSED, detail=f"{error.host} ({error.address}) is outside")
+            except httpx.TransportError as error:
+                never_reached = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+                if self._given_up() or (not never_reached and attempt >= self.options.retries):
+                    return Spoken(failure=Failure.UNREACHABLE, detail=str(error) or type(error).__name__)
+                wait = min(self._backoff(attempt), RECONNECT)
+            except httpx.HTTPError as error:
+                return Spoken(failure=Failure.INVALID, detail=str(error))
+            else:
+                self._away_since = None
+                if status not in TRANSIENT or attempt >= self.options.retries:
+                    return _spoken(status, headers, content)
+                wait = _asked_to_wait(headers) or self._backoff(attempt)
+                wait = min(wait, self.options.max_wait)
+            attempt += 1
+            if self._retried is not None:
+                self._retried()
+            await asyncio.sleep(wait)
+
+    async def _post(self, body: bytes) -> tuple[int, Mapping[str, str], bytes]:
+        async with self._http.stream("POST", f"{self.url}/chat/completions", content=body) as answer:
+            pieces, size = [], 0
+            async for piece in answer.aiter_bytes():
+                size += len(piece)
+                if size > MAX_BYTES:
+                    raise httpx.DecodingError(f"more than {MAX_BYTES} bytes")
+                pieces.append(piece)
+            return answer.status_code, answer.headers, b"".join(pieces)
+
+    def _given_up(self) -> bool:
+        """Whether the server has been away for longer than we wait."""
+        now = time.monotonic()
+        if self._away_since is None:
+            self._away_since = now
+        return now - self._away_since >= self.options.patience
+
+    def _backoff(self, attempt: int) -> float:
+        return min(self.options.backoff * 2.0 ** min(attempt, 20), self.options.max_wait) * random.uniform(0.75, 1)
+
+
+def headers(options: ModelOptions) -> dict[str, str]:
+    """What every request bears; the key, where the server wants one."""
+    key = os.environ.get(options.key_variable)
+    return {"Content-Type": "application/json", **({"Authorization": f"Bearer {key}"} if key else {})}
+
+
+def _spoken(status: int, headers: Mapping[str, str], content: bytes) -> Spoken:
+    """What a server's answer says."""
+    if 300 <= status < 400:
+        return Spoken(failure=Failure.REFUSED, detail=f"HTTP {status}: sends on to {headers.get('location', '?')}")
+    if status in TRANSIENT:
+        return Spoken(failure=Failure.UNREACHABLE, detail=f"HTTP {status}: {_told(content)}")
+    if status != httpx.codes.OK:
+        return Spoken(failure=Failure.REFUSED, detail=f"HTTP {status}: {_told(content)}")
+    try:
+        answer = json.loads(content)
+        choice = answer["choices"][0]
+        usage = answer.get("usage") or {}
+        return Spoken(
+            text=choice["message"].get("content") or "",
+            cut=choice.get("finish_reason") == "length",
+            tokens_in=int(usage.get("prompt_tokens") or 0),
+            tokens_out=int(usage.get("completion_tokens") or 0),
+            steps=_steps(choice.get("logprobs")),
+        )
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+        return Spoken(failure=Failure.INVALID, detail=f"{type(error).__name__}: {error}")
+
+
+def _steps(logprobs: Any) -> list[Step]:
+    entries = (logprobs or {}).get("content") or []
+    return [
+        Step(
+            _bytes(entry),
+            float(entry["logprob"]),
+            tuple((_bytes(top), float(top["logprob"])) for top in entry.get("top_logprobs") or ()),
+        )
+        for entry in entries
+    ]
+
+
+def _bytes(entry: Json) -> bytes:
+    return bytes(entry["bytes"]) if entry.get("bytes") is not None else str(entry["token"]).encode()
+
+
+def _told(content: bytes) -> str:
+    """The sentence in a server's refusal."""
+    text = content[:4000].decode("utf-8", "replace")
+    try:
+        error = json.loads(content)
+        error = error.get("error", error)
+        return str(error.get("message", text) if isinstance(error, dict) else error)[:300]
+    except (ValueError, AttributeError):
+        return text[:300]
+
+
+def _asked_to_wait(headers: Mapping[str, str]) -> float | None:
+    value = headers.get("retry-after", "").strip()
+    return float(value) if value.isdigit() else None
