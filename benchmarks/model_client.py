@@ -75,7 +75,9 @@ def page_image(number: int) -> tuple[Image.Image, float]:
     image = Image.new("RGB", (1240, 1754), "white")
     draw = ImageDraw.Draw(image)
     for row in range(40):
-        draw.text((80, 60 + 40 * row), f"{number}.{row} Vase, fin du Ve s. av. J.-C., H. {row} cm", fill="black")
+        draw.text(
+            (80, 60 + 40 * row), f"{number}.{row} Vase, fin du Ve s. av. J.-C., H. {row} cm", fill="black"
+        )
     draw.ellipse((300, 500, 900, 1100), fill=(150, 60 + number % 100, 40))
     return image, 150 / 72
 
@@ -86,7 +88,9 @@ def questions(count: int) -> list[Question]:
             id=str(number),
             prompt="check",
             language="fr",
-            values={"text": f"{number}. Amphore à figures rouges, inv. {number * 7}, argile, H. {number % 50} cm."},
+            values={
+                "text": f"{number}. Amphore à figures rouges, inv. {number * 7}, argile, H. {number % 50} cm."
+            },
             schema=SCHEMA,
             crops=(Crop(1 + number // 8, (100, 200, 300 + number % 8 * 10, 400), "picture"),),
             max_tokens=200,
@@ -119,7 +123,9 @@ def theirs(server: Server, config: ModelConfig, sent: list[Json], concurrency: i
         command += ["--max-concurrency", str(concurrency), "--custom-output-len", "200", "--temperature", "0"]
         command += ["--extra-body", json.dumps({"response_format": form, "seed": 0})]
         command += ["--save-result", "--result-dir", scratch, "--result-filename", "result.json"]
-        quiet = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "OMP_THREAD_LIMIT")}
+        quiet = {
+            key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "OMP_THREAD_LIMIT")
+        }
         done = subprocess.run(command, env=quiet, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise SystemExit(done.stderr[-2000:])
@@ -130,7 +136,9 @@ def theirs(server: Server, config: ModelConfig, sent: list[Json], concurrency: i
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("model", help="name or file of a model config")
     parser.add_argument("--questions", type=int, default=200)
     parser.add_argument("--concurrency", type=int, default=32)

@@ -327,7 +327,9 @@ def _models_commands(lang: Any, json_option: Any) -> typer.Typer:
         name: Annotated[
             str | None, typer.Argument(metavar=t("cli.name"), help=t("cli.help_models_name"))
         ] = None,
-        url: Annotated[str | None, typer.Option("--url", metavar="URL", help=t("cli.help_models_url"))] = None,
+        url: Annotated[
+            str | None, typer.Option("--url", metavar="URL", help=t("cli.help_models_url"))
+        ] = None,
         config: Annotated[
             Path | None,
             typer.Option("--config", "-c", metavar=t("cli.file"), help=t("cli.help_models_config")),

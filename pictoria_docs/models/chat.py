@@ -86,7 +86,10 @@ class PictoriaChat(BaseChatModel):
         message = AIMessage(
             content=spoken.text,
             usage_metadata=usage,
-            response_metadata={"finish_reason": "length" if spoken.cut else "stop", "model": self.client.model},
+            response_metadata={
+                "finish_reason": "length" if spoken.cut else "stop",
+                "model": self.client.model,
+            },
         )
         return ChatResult(generations=[ChatGeneration(message=message)])
 

@@ -157,7 +157,9 @@ def _only_model(url: str, options: ModelOptions) -> str:
             answer = http.get(f"{url}/models")
         names = [str(entry["id"]) for entry in answer.json()["data"]]
     except httpx.HTTPError as error:
-        raise MissingPartError("server_unreachable", url=url, detail=str(error) or type(error).__name__) from error
+        raise MissingPartError(
+            "server_unreachable", url=url, detail=str(error) or type(error).__name__
+        ) from error
     except (ValueError, KeyError, TypeError) as error:
         raise MissingPartError("server_no_models", url=url) from error
     if not names:

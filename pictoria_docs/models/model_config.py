@@ -96,7 +96,14 @@ class ModelConfig(BaseModel):
     @property
     def identity(self) -> str:
         """What answers are remembered under: changes whenever other answers are to be expected."""
-        parts = (self.location, self.revision, self.dtype, self.quantization, str(self.structured), self.max_length)
+        parts = (
+            self.location,
+            self.revision,
+            self.dtype,
+            self.quantization,
+            str(self.structured),
+            self.max_length,
+        )
         return f"{self.name}:{hashlib.sha256(repr(parts).encode()).hexdigest()[:12]}"
 
     def describe(self, language: str) -> str:

@@ -88,7 +88,10 @@ def _branch(step: Step, begin: int, start: int, option: bytes, fork: int) -> flo
 
 
 def _common(one: bytes, other: bytes) -> int:
-    return next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
 
 
 def _as_extra(options: Sequence[bytes], scores: Sequence[float]) -> Mapping[str, float]:

@@ -25,7 +25,9 @@ def _birth_elsewhere(pid: int) -> str:
     """The same where there is no /proc."""
     if Path("/proc/self/stat").exists():
         return ""
-    told = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    told = subprocess.run(
+        ["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
     return told.stdout.strip()
 
 

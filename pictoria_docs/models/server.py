@@ -60,7 +60,9 @@ class Server:
     @property
     def url(self) -> str:
         """The address to ask."""
-        host = {"0.0.0.0": HOST, "::": "[::1]"}.get(self.host, f"[{self.host}]" if ":" in self.host else self.host)
+        host = {"0.0.0.0": HOST, "::": "[::1]"}.get(
+            self.host, f"[{self.host}]" if ":" in self.host else self.host
+        )
         return f"http://{host}:{self.port}/v1"
 
     @property
@@ -219,7 +221,10 @@ def check_weights(config: ModelConfig, *, allow_downloads: bool) -> None:
 def _check_vllm(python: str) -> None:
     question = "import importlib.util, sys; sys.exit(importlib.util.find_spec('vllm') is None)"
     try:
-        there = subprocess.run([python, "-c", question], capture_output=True, check=False, timeout=60).returncode == 0
+        there = (
+            subprocess.run([python, "-c", question], capture_output=True, check=False, timeout=60).returncode
+            == 0
+        )
     except (OSError, subprocess.TimeoutExpired):
         there = False
     if not there:

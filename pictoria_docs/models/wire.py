@@ -106,7 +106,9 @@ class Wire:
         return now - self._away_since >= self.options.patience
 
     def _backoff(self, attempt: int) -> float:
-        return min(self.options.backoff * 2.0 ** min(attempt, 20), self.options.max_wait) * random.uniform(0.75, 1)
+        return min(self.options.backoff * 2.0 ** min(attempt, 20), self.options.max_wait) * random.uniform(
+            0.75, 1
+        )
 
 
 def headers(options: ModelOptions) -> dict[str, str]:
@@ -118,7 +120,9 @@ def headers(options: ModelOptions) -> dict[str, str]:
 def _spoken(status: int, headers: Mapping[str, str], content: bytes) -> Spoken:
     """What a server's answer says."""
     if 300 <= status < 400:
-        return Spoken(failure=Failure.REFUSED, detail=f"HTTP {status}: sends on to {headers.get('location', '?')}")
+        return Spoken(
+            failure=Failure.REFUSED, detail=f"HTTP {status}: sends on to {headers.get('location', '?')}"
+        )
     if status in TRANSIENT:
         return Spoken(failure=Failure.UNREACHABLE, detail=f"HTTP {status}: {_told(content)}")
     if status != httpx.codes.OK:

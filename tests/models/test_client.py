@@ -175,7 +175,9 @@ def test_a_server_that_is_away_for_a_while_is_waited_for() -> None:
         port = server.server_address[1]
         door = client(server, patience=10)
     answers: list[Answer] = []
-    asking = threading.Thread(target=lambda: answers.extend(door.ask_all([question(str(n)) for n in range(20)])))
+    asking = threading.Thread(
+        target=lambda: answers.extend(door.ask_all([question(str(n)) for n in range(20)]))
+    )
     asking.start()
     time.sleep(0.5)
     with serving(good, port) as server:
@@ -336,7 +338,9 @@ def test_pictures_are_cut_out_and_made_small_enough() -> None:
     page.paste((200, 0, 0), (400, 400, 2000, 2400))
     crop = Crop(1, (200, 200, 5000, 1200), "picture")
     with serving(good) as server:
-        client(server, image_of=lambda number: (page, 2.0), max_pixels=100_000).ask_all([question(crops=(crop,))])
+        client(server, image_of=lambda number: (page, 2.0), max_pixels=100_000).ask_all(
+            [question(crops=(crop,))]
+        )
         name, picture, _ = server.asked[0]["messages"][1]["content"]
     assert name["text"] == "[picture]"
     sent = Image.open(io.BytesIO(base64.b64decode(picture["image_url"]["url"].partition(",")[2])))

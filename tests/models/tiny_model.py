@@ -79,7 +79,9 @@ def make_tokenizer(folder: Path) -> "tuple[int, dict[str, int]]":
     tokenizer.chat_template = CHAT
     tokenizer.save_pretrained(folder)
     settings = folder / "tokenizer_config.json"
-    settings.write_text(json.dumps({**json.loads(settings.read_text()), "processor_class": "Qwen2_5_VLProcessor"}))
+    settings.write_text(
+        json.dumps({**json.loads(settings.read_text()), "processor_class": "Qwen2_5_VLProcessor"})
+    )
     return len(tokenizer), {key: tokenizer.convert_tokens_to_ids(word) for key, word in CONTROL.items()}
 
 

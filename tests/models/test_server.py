@@ -1,0 +1,162 @@
+"""Servers that start, fail, are found again and stopped: with a stand-in for vLLM that does as it is told."""
+
+import os
+import socket
+import stat
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pictoria_docs.errors import ConfigError, MissingPartError
+from pictoria_docs.models.model_config import ModelConfig
+from pictoria_docs.models.processes import birth, port_free
+from pictoria_docs.models.server import find_server, servers, start_server
+
+STAND_IN = """
+import os, subprocess, sys, time
+from http.server import BaseHTTPRequestHandler, HTTPServer
+if "-c" in sys.argv:
+    sys.exit(0)
+value = lambda name: sys.argv[sys.argv.index(name) + 1]
+extra = os.environ.get("STAND_IN", "")
+print("loading", flush=True)
+if extra == "memory":
+    print("(EngineCore pid=1) ERROR 11-25 10:18:19 [core.py:1] torch.OutOfMemoryError: CUDA out of memory. Tried more")
+    sys.exit(1)
+if extra == "fail":
+    print("Traceback (most recent call last):")
+    print("  File x")
+    print("ValueError: this model is not known")
+    print("RuntimeError: Engine core initialization failed. See root cause above.")
+    sys.exit(1)
+if extra == "hang":
+    time.sleep(1000)
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1000)"])
+print("child", child.pid, os.environ.get("HF_HUB_OFFLINE"), os.environ.get("OMP_THREAD_LIMIT"), flush=True)
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200); self.end_headers()
+    def log_message(self, *a): pass
+time.sleep(0.3)
+HTTPServer((value("--host"), int(value("--port"))), Handler).serve_forever()
+"""
+
+
+@pytest.fixture
+def python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A Python that has "vLLM"."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    (tmp_path / "vllm.py").write_text(STAND_IN)
+    file = tmp_path / "python"
+    file.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{tmp_path}/vllm.py" "$@"\n')
+    file.chmod(file.stat().st_mode | stat.S_IXUSR)
+    return str(file)
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> ModelConfig:
+    weights = tmp_path / "weights"
+    weights.mkdir()
+    (weights / "config.json").write_text("{}")
+    return ModelConfig(name="stand-in", model=str(weights))
+
+
+def gone(pid: int, patience: float = 5) -> bool:
+    deadline = time.monotonic() + patience
+    while birth(pid) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return not birth(pid)
+
+
+def child_of(log: str) -> int:
+    line = next(line for line in Path(log).read_text().splitlines() if line.startswith("child"))
+    return int(line.split()[1])
+
+
+def test_started_found_reused_and_stopped_with_all_that_it_started(
+    python: str, config: ModelConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OMP_THREAD_LIMIT", "1")
+    told: list[str] = []
+    server, new = start_server(config, python=python, progress=lambda seconds, line: told.append(line))
+    try:
+        assert new and server.ready and server.url.startswith("http://127.0.0.1:")
+        assert any(told)
+        assert "1 None" in Path(server.log).read_text()  # offline, and with all its threads
+        assert list(servers()) == [server]
+        assert start_server(config, python=python) == (server, False)
+        with pytest.raises(ConfigError) as caught:
+            start_server(config.model_copy(update={"max_length": 4096}), python=python)
+        assert "models stop stand-in" in str(caught.value)
+        child = child_of(server.log)
+    finally:
+        server.stop()
+    assert gone(server.pid) and gone(child)
+    assert find_server("stand-in") is None and port_free("127.0.0.1", server.port)
+
+
+def test_what_a_killed_server_left_is_cleared_away(python: str, config: ModelConfig) -> None:
+    server, _ = start_server(config, python=python)
+    os.kill(server.pid, 9)
+    assert gone(server.pid)
+    assert list(servers()) == []
+    again, new = start_server(config, python=python)
+    again.stop()
+    server.stop()  # the rest of its group
+    assert new and gone(child_of(server.log))
+
+
+@pytest.mark.parametrize(
+    ("how", "code", "reason"),
+    [
+        ("fail", "server_failed", "ValueError: this model is not known"),
+        ("memory", "server_no_memory", "CUDA out of memory"),
+    ],
+)
+def test_a_failed_start_says_why_and_where_its_log_is(
+    python: str, config: ModelConfig, monkeypatch: pytest.MonkeyPatch, how: str, code: str, reason: str
+) -> None:
+    monkeypatch.setenv("STAND_IN", how)
+    with pytest.raises(MissingPartError) as caught:
+        start_server(config, python=python)
+    assert caught.value.code == code
+    assert reason in str(caught.value)
+    assert Path(str(caught.value.values["log"])).is_file()
+    assert list(servers()) == []
+
+
+def test_a_start_that_hangs_is_given_up(
+    python: str, config: ModelConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STAND_IN", "hang")
+    with pytest.raises(MissingPartError) as caught:
+        start_server(config, python=python, wait=0.5)
+    assert caught.value.code == "server_too_slow"
+    assert list(servers()) == []
+
+
+def test_what_is_missing_is_said_before_anything_starts(
+    python: str, config: ModelConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
+    for other, code in (
+        (config.model_copy(update={"model": str(tmp_path / "nothing")}), "weights_missing"),
+        (config.model_copy(update={"model": "owner/name"}), "weights_not_here"),
+    ):
+        with pytest.raises((ConfigError, MissingPartError)) as caught:
+            start_server(other, python=python)
+        assert caught.value.code == code
+    with pytest.raises(MissingPartError) as caught:
+        start_server(config, python=str(tmp_path / "no-python"))
+    assert caught.value.code == "vllm_missing"
+
+
+def test_a_taken_port(python: str, config: ModelConfig) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(ConfigError) as caught:
+            start_server(config, python=python, port=other.getsockname()[1])
+    assert caught.value.code == "server_port_taken"
