@@ -115,10 +115,10 @@ def clauses(text: str, start: int, end: int, whole: Sequence[Span] = ()) -> list
         point = match.start()
         if any(a <= point < b - 1 for a, b in inner):
             continue
-        if text[point] in ".!?" and _is_abbreviation(text, start, point, match.end()):
-            # What was read as a date or a measure may end in a point of its own.
-            if not any(b in (point, point + 1) for _, b in inner) or not text[match.end()].isupper():
-                continue
+        # What was read as a date or a measure may end in a point of its own.
+        closes = any(b in (point, point + 1) for _, b in inner) and text[match.end()].isupper()
+        if _is_abbreviation(text, start, point, match.end()) and not closes:
+            continue
         cuts.append((point, match.end()))
     found: list[Span] = []
     begin = start

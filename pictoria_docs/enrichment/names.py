@@ -11,7 +11,10 @@ import yaml
 from pictoria_docs.enrichment.labels import plain
 
 _PART = r"(?:[A-ZÀ-ÞŒ][\w'’.-]*|[A-Z]\.|\d{1,4})"
-_SMALL = r"(?:de la|de l['’]|de|du|des|d['’]|of the|of|the|von der|von|van der|van|zu|di|del|della|da|dos|y|et|and|und|&)"
+_SMALL = (
+    r"(?:de la|de l['’]|de|du|des|d['’]|of the|of|the|von der|von|van der|van|zu|di|del|della|da|dos|y|et|and"
+    r"|und|&)"
+)
 _NAME = re.compile(rf"{_PART}(?:(?:,)?\s(?:{_SMALL}\s?)?{_PART}|\s?{_SMALL}\s?{_PART}){{0,6}}")
 MAKER_WORDS = 7
 """A maker's name has at most so many words."""

@@ -9,11 +9,9 @@ import yaml
 
 from pictoria_docs.enrichment.labels import plain
 
-
 _WORD = r"[A-ZÀ-ÞŒ][\w'’.-]*"
-_NAMES = re.compile(
-    rf"{_WORD}(?:(?:,| \(|\)| ou| or| \?)*\s?(?:\(?(?:de|di|du|des|la|le|les|el|near|près|bei|presso|possibly|present-day)\s)*{_WORD})*\)?"
-)
+_SMALL = r"(?:de|di|du|des|la|le|les|el|near|près|bei|presso|possibly|present-day)\s"
+_NAMES = re.compile(rf"{_WORD}(?:(?:,| \(|\)| ou| or| \?)*\s?(?:\(?{_SMALL})*{_WORD})*\)?")
 """Names and the small words between them."""
 
 

@@ -27,8 +27,8 @@ class Scan:
     @property
     def whole(self) -> list[Span]:
         """Stretches that are not cut."""
-        spans = [(each.start, each.end) for each in (*self.dates, *self.dimensions)]
-        return sorted(spans)
+        spans = [(each.start, each.end) for each in self.dates]
+        return sorted([*spans, *((each.start, each.end) for each in self.dimensions)])
 
     def dates_in(self, span: Span) -> list[DateReading]:
         """The dates that lie within a stretch."""

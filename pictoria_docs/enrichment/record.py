@@ -5,7 +5,7 @@ Nothing is made up: a value is a stretch of the entry's text.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pictoria_docs.document import Entry, Term
 from pictoria_docs.enrichment.clauses import Span, clauses, covered
@@ -127,8 +127,9 @@ def _labelled(draft: Draft, readers: Readers, scan: Scan, section: Section) -> N
     if not specs or not parts:
         return
     specs = _by_content(specs, readers, text[section.start : section.end])
+    others: list[Span] = []
     if section.heading:
-        own, others = parts, []
+        own = parts
     elif len(specs) == 1 and specs[0].name not in LONG:
         own, others = _own_clauses(specs[0], readers, scan, parts)
     else:
@@ -305,7 +306,7 @@ def _terms(spec: FieldSpec, readers: Readers, text: str, span: Span, confidence:
     terms = list({each.term.uri: each.term for each in found}.values())
     others = [term for each in found for term in each.terms if term.uri not in {one.uri for one in terms}]
     normalised = "; ".join(term.label for term in terms)
-    return [Value(spec, start, end, normalised, confidence, terms[0], tuple([*terms[1:], *others])[:8])]
+    return [Value(spec, start, end, normalised, confidence, terms[0], (*terms[1:], *others)[:8])]
 
 
 def _persons(spec: FieldSpec, scan: Scan, span: Span, confidence: float, *, whole: bool) -> list[Value]:

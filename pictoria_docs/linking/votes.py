@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable
 
 from pictoria_docs.document import Document, Link, LinkType, Region, Status
+from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.assignment import Opinions
 from pictoria_docs.models.question import Answer, Crop, Json, Question
 
@@ -75,12 +76,12 @@ def _question(document: Document, source: str, target: str, language: str) -> Qu
 
 def opinions(answers: Iterable[Answer]) -> Opinions:
     """The votes as evidence: the log-odds of a yes, where the model tells them, and no more than they are worth."""
-    found: Opinions = {}
+    found: dict[tuple[RegionId, RegionId], dict[str, float]] = {}
     for answer in answers:
         if answer.data is None or ">" not in answer.id:
             continue
         caption, _, picture = answer.id.partition(">")
         yes = answer.data.get("answer") == "yes"
         odds = answer.extra.get("log_odds", math.copysign(PLAIN, 1 if yes else -1))
-        found[(caption, picture)] = {"model_vote": max(-STRONGEST, min(STRONGEST, odds))}
+        found[(RegionId(caption), RegionId(picture))] = {"model_vote": max(-STRONGEST, min(STRONGEST, odds))}
     return found

@@ -5,6 +5,7 @@ Level 1 takes half the time of the default level and 10 % more room; a page of 5
 """
 
 import zlib
+from collections.abc import Mapping
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -37,7 +38,7 @@ class Findings(Data):
 class Records(Data):
     """The records of a document's entries, as enrichment made them."""
 
-    fields: dict[EntryId, tuple[Field, ...]] = {}
+    fields: Mapping[EntryId, tuple[Field, ...]] = {}
 
     @classmethod
     def of(cls, document: Document) -> "Records":
