@@ -60,7 +60,7 @@ def make_readers(options: EnrichmentOptions) -> Readers:
     for name in sorted(names):
         file = options.vocabularies.get(name)
         if file is None and name not in shipped:
-            raise ConfigError("vocabulary_unknown", vocabulary=name, schema=schema.name)
+            raise ConfigError("schema_vocabulary", vocabulary=name, schema=schema.name)
         matchers[name] = _matcher(name, file)
     return Readers(schema, matchers)
 

@@ -7,9 +7,9 @@ from pictoria_docs.captioning import find_references
 from pictoria_docs.enrichment.clauses import Span, covered
 from pictoria_docs.enrichment.dates import DateReading, find_dates
 from pictoria_docs.enrichment.dimensions import DimensionsReading, find_dimensions
-from pictoria_docs.enrichment.names import is_institution, read_person
-from pictoria_docs.enrichment.places import read_place
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
+from pictoria_docs.enrichment.values.names import is_institution, read_person
+from pictoria_docs.enrichment.values.places import read_place
 from pictoria_docs.enrichment.vocabularies import Matcher, TermReading
 
 WHOLE = 0.75

@@ -11,13 +11,13 @@ from pictoria_docs.document import Entry, Term
 from pictoria_docs.enrichment.clauses import Span, clauses, covered
 from pictoria_docs.enrichment.dimensions import as_json
 from pictoria_docs.enrichment.entry_text import EntryText
-from pictoria_docs.enrichment.identifiers import find_identifiers
 from pictoria_docs.enrichment.labels import Labels
-from pictoria_docs.enrichment.names import is_institution, read_person, speaks_of_condition
-from pictoria_docs.enrichment.places import bare_place
 from pictoria_docs.enrichment.readers import Readers, Scan, is_reference
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType
 from pictoria_docs.enrichment.sections import LONG, Section, cut
+from pictoria_docs.enrichment.values.identifiers import find_identifiers
+from pictoria_docs.enrichment.values.names import is_institution, read_person, speaks_of_condition
+from pictoria_docs.enrichment.values.places import bare_place
 
 PROSE = 240
 """A paragraph without a label that is longer than this, or comes behind one, is no longer the head of a record."""

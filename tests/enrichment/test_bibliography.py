@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pictoria_docs.enrichment.bibliography import find_references
+from pictoria_docs.enrichment.values.bibliography import find_references
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pictoria_docs.enrichment.condition import find_conditions
+from pictoria_docs.enrichment.values.condition import find_conditions
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pictoria_docs.enrichment.identifiers import expand, find_identifiers, read_identifiers
+from pictoria_docs.enrichment.values.identifiers import expand, find_identifiers, read_identifiers
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pictoria_docs.enrichment.provenance import find_events
+from pictoria_docs.enrichment.values.provenance import find_events
 
 
 @pytest.mark.parametrize(

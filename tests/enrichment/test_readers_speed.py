@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
-from pictoria_docs.enrichment.bibliography import find_references
-from pictoria_docs.enrichment.condition import find_conditions
 from pictoria_docs.enrichment.dimensions import find_dimensions
-from pictoria_docs.enrichment.identifiers import find_identifiers
-from pictoria_docs.enrichment.provenance import find_events
+from pictoria_docs.enrichment.values.bibliography import find_references
+from pictoria_docs.enrichment.values.condition import find_conditions
+from pictoria_docs.enrichment.values.identifiers import find_identifiers
+from pictoria_docs.enrichment.values.provenance import find_events
 
 ODD = (
     "A-",

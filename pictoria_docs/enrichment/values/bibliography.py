@@ -52,7 +52,7 @@ class _Patterns:
 
 @cache
 def _patterns() -> _Patterns:
-    file = resources.files("pictoria_docs.enrichment").joinpath("citations.yaml")
+    file = resources.files("pictoria_docs.enrichment.values").joinpath("citations.yaml")
     data: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
     flags = re.IGNORECASE
     listed = rf"{_NUMBERS}(?:(?:,\s?|\s)(?:(?:et|and|und|e|y|&)\s)?{_NUMBERS}){{0,12}}"

@@ -23,7 +23,7 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    file = resources.files("pictoria_docs.enrichment").joinpath("places.yaml")
+    file = resources.files("pictoria_docs.enrichment.values").joinpath("places.yaml")
     data = yaml.safe_load(file.read_text(encoding="utf-8"))
 
     def any_of(rows: list[str]) -> str:

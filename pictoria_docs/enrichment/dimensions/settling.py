@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pictoria_docs.enrichment.measure import Measure, groups_of, looks_like_metres
-from pictoria_docs.enrichment.quantities import Unit, unit_of
+from pictoria_docs.enrichment.dimensions.measure import Measure, groups_of, looks_like_metres
+from pictoria_docs.enrichment.dimensions.quantities import Unit, unit_of
 
 
 def settle_units(run: Sequence[Measure], unit: str | None = None) -> list[Measure]:

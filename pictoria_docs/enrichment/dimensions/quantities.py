@@ -70,7 +70,7 @@ class Quantity:
 @cache
 def measure_words() -> Mapping[str, Any]:
     """The words of measurements, as they stand in `measures.yaml`."""
-    file = resources.files("pictoria_docs.enrichment").joinpath("measures.yaml")
+    file = resources.files("pictoria_docs.enrichment.dimensions").joinpath("measures.yaml")
     data: Mapping[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return data
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pictoria_docs.enrichment.quantities import Quantity, Unit
+from pictoria_docs.enrichment.dimensions.quantities import Quantity, Unit
 
 METRES_BELOW = 3.0
 """Numbers without unit below this may be metres."""

@@ -82,7 +82,7 @@ class _Patterns:
 
 @cache
 def _patterns() -> _Patterns:
-    file = resources.files("pictoria_docs.enrichment").joinpath("provenance.yaml")
+    file = resources.files("pictoria_docs.enrichment.values").joinpath("provenance.yaml")
     data: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
     flags = re.IGNORECASE
     kinds = tuple((kind, _word("|".join(words))) for kind, words in data["kinds"].items())

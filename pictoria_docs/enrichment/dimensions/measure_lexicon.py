@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pictoria_docs.enrichment.quantities import alternatives, measure_words, unit_pattern
+from pictoria_docs.enrichment.dimensions.quantities import alternatives, measure_words, unit_pattern
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class _Patterns:
 
 @cache
 def _patterns() -> _Patterns:
-    file = resources.files("pictoria_docs.enrichment").joinpath("condition.yaml")
+    file = resources.files("pictoria_docs.enrichment.values").joinpath("condition.yaml")
     data: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
     flags = re.IGNORECASE
     word = r"(?<![^\W_])(?:{})(?![^\W_])"

@@ -5,14 +5,14 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pictoria_docs.enrichment.measure import Measure
-from pictoria_docs.enrichment.measure_lexicon import (
+from pictoria_docs.enrichment.dimensions.measure import Measure
+from pictoria_docs.enrichment.dimensions.measure_lexicon import (
     kind_of,
     named_qualifiers,
     qualifiers_in,
     words_of_measures,
 )
-from pictoria_docs.enrichment.quantities import Quantity, find_quantities, unit_of
+from pictoria_docs.enrichment.dimensions.quantities import Quantity, find_quantities, unit_of
 
 LEAD = 110
 """So many characters before a number are looked at for words."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from pictoria_docs.enrichment.measure import Measure, groups_of, looks_like_metres
-from pictoria_docs.enrichment.measure_lexicon import words_of_measures
-from pictoria_docs.enrichment.measuring import find_measures
+from pictoria_docs.enrichment.dimensions.measure import Measure, groups_of, looks_like_metres
+from pictoria_docs.enrichment.dimensions.measure_lexicon import words_of_measures
+from pictoria_docs.enrichment.dimensions.measuring import find_measures
 
 ASK_FOR_UNIT = frozenset({"p", "t", "b", "w", "d"})
 """Small letters that only say a kind where a unit is printed."""

@@ -46,7 +46,7 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    file = resources.files("pictoria_docs.enrichment").joinpath("names.yaml")
+    file = resources.files("pictoria_docs.enrichment.values").joinpath("names.yaml")
     data = yaml.safe_load(file.read_text(encoding="utf-8"))
 
     def flat(rows: Sequence[str]) -> list[str]:

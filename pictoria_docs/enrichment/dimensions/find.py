@@ -19,9 +19,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pictoria_docs.enrichment.measure import Measure, groups_of
-from pictoria_docs.enrichment.runs import read_measures
-from pictoria_docs.enrichment.settling import settle_kinds, settle_units
+from pictoria_docs.enrichment.dimensions.measure import Measure, groups_of
+from pictoria_docs.enrichment.dimensions.runs import read_measures
+from pictoria_docs.enrichment.dimensions.settling import settle_kinds, settle_units
 
 LONGEST_SERIES = 6
 """So many measures in a row are said again by as many at most."""

@@ -1,0 +1,11 @@
+"""Dimensions as catalogues print them: "H. 12,5 cm ; L. 3", "8 1/2 x 11 in. (21.6 x 27.9 cm)"."""
+
+from pictoria_docs.enrichment.dimensions.find import (
+    Dimension,
+    DimensionsReading,
+    as_json,
+    find_dimensions,
+    read_dimensions,
+)
+
+__all__ = ["Dimension", "DimensionsReading", "as_json", "find_dimensions", "read_dimensions"]
