@@ -39,7 +39,7 @@ NO_MEMORY = re.compile(
 NOT_INHERITED = frozenset({"PYTHONPATH", "PYTHONHOME", "OMP_THREAD_LIMIT", "OMP_NUM_THREADS"})
 """Our own paths must not shadow the packages of the Python that serves; and with fewer threads than it reckons with
 (our OCR wants one) a server on processors waits for the missing ones for ever."""
-TELLING = re.compile(r"^(?:.*\s)?((?:[A-Za-z_.]*(?:Error|Exception)|error|usage)\b:? .+)$")
+TELLING = re.compile(r"^(?:\S+: )?((?:[\w.]*(?:Error|Exception)|error): .+)$")
 NOISE = re.compile(r"^(?:\([^)]*\)\s*)?(?:(?:INFO|WARNING|ERROR|DEBUG) [\d-]+ [\d:]+ (?:\[[^]]*\]\s*)?)?")
 
 
@@ -107,6 +107,8 @@ def find_server(name: str) -> Server | None:
     except (OSError, ValueError, TypeError):
         return None
     if not server.alive:
+        # Its helpers may have outlived it, and hold the memory of the card.
+        stop_group(server.pid, server.born)
         file.unlink(missing_ok=True)
         return None
     return server
@@ -144,8 +146,14 @@ def start_server(
                 raise ConfigError("server_other_config", name=config.name, url=server.url)
             if port not in (None, server.port):
                 raise ConfigError("server_other_port", name=config.name, url=server.url)
-            _wait_until_ready(server, wait, progress)
-            return server, False
+            try:
+                _wait_until_ready(server, wait, progress)
+            except MissingPartError:
+                if server.alive:
+                    raise
+                find_server(config.name)  # It was on its way out: clear away what is left.
+            else:
+                return server, False
         check_weights(config, allow_downloads=allow_downloads)
         python = python or os.environ.get("PICTORIA_VLLM_PYTHON") or sys.executable
         _check_vllm(python)

@@ -99,13 +99,12 @@ def test_started_found_reused_and_stopped_with_all_that_it_started(
 
 def test_what_a_killed_server_left_is_cleared_away(python: str, config: ModelConfig) -> None:
     server, _ = start_server(config, python=python)
+    child = child_of(server.log)
     os.kill(server.pid, 9)
-    assert gone(server.pid)
-    assert list(servers()) == []
-    again, new = start_server(config, python=python)
+    again, new = start_server(config, python=python, port=server.port)
     again.stop()
-    server.stop()  # the rest of its group
-    assert new and gone(child_of(server.log))
+    assert new and gone(server.pid) and gone(child) and gone(child_of(again.log))
+    assert list(servers()) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,58 @@
+"""A model in this process, held to its schema: the tiny model again, where transformers is installed."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+for needed in ("torch", "transformers", "accelerate", "llguidance"):
+    pytest.importorskip(needed)
+
+from pictoria_docs.errors import MissingPartError
+from pictoria_docs.models.answer_cache import AnswerCache
+from pictoria_docs.models.local import LocalModel
+from pictoria_docs.models.model_config import ModelConfig
+from pictoria_docs.models.question import Failure
+from tests.models.conftest import tiny_config
+from tests.models.test_vllm import by_the_schema, page, questions
+
+
+@pytest.fixture(scope="module")
+def config() -> ModelConfig:
+    return tiny_config(sys.executable)
+
+
+def test_answers_by_the_schema_in_batches_and_from_memory(config: ModelConfig, tmp_path: Path) -> None:
+    cache = AnswerCache(tmp_path / "answers.sqlite")
+    door = LocalModel(config, batch=4, image_of=page, cache=cache)
+    answers = door.ask_all(questions("vase", 10))
+    assert all(map(by_the_schema, answers)), answers
+    assert all(answer.tokens_out > 5 and "log_odds" in answer.extra for answer in answers)
+    again = door.ask_all(questions("vase", 10))
+    assert [answer.data for answer in again] == [answer.data for answer in answers]
+    assert all(answer.cached for answer in again)
+
+
+def test_an_answer_that_is_too_long_is_cut_and_the_others_are_not(config: ModelConfig) -> None:
+    from dataclasses import replace
+
+    short, full = questions("lamp", 2)
+    answers = LocalModel(config, batch=2, image_of=page).ask_all([replace(short, max_tokens=4), full])
+    assert answers[0].failure is Failure.CUT
+    assert by_the_schema(answers[1])
+
+
+def test_cancelled_at_the_next_token(config: ModelConfig) -> None:
+    done: list[int] = []
+    door = LocalModel(config, batch=2, image_of=page)
+    answers = door.ask_all(
+        questions("coin", 40), progress=lambda count, total: done.append(count), cancel=lambda: bool(done)
+    )
+    assert sum(answer.failure is Failure.CANCELLED for answer in answers) >= 30
+
+
+def test_what_is_missing_is_said(config: ModelConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pictoria_docs.models.local.find_spec", lambda name: None)
+    with pytest.raises(MissingPartError) as caught:
+        LocalModel(config)
+    assert "pictoria-docs[models]" in caught.value.sentence("fr")
