@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -46,15 +46,42 @@ def stop_group(pid: int, born: str, patience: float = 20.0) -> None:
         return  # The number belongs to somebody else by now.
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
-    _wait(pid, born, 5.0)
+    _wait_for(lambda: not _group_there(pid), 5.0)
 
 
 def _wait(pid: int, born: str, patience: float) -> None:
+    def ended() -> bool:
+        _reap(pid)
+        return not alive(pid, born)
+
+    _wait_for(ended, patience)
+
+
+def _group_there(pid: int) -> bool:
+    _reap(pid)
+    try:
+        os.killpg(pid, 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
+
+
+def _reap(pid: int) -> None:
+    """Take note of the end of a child of ours: until then it counts as there."""
+    with suppress(ChildProcessError):
+        os.waitpid(pid, os.WNOHANG)
+
+
+def _wait_for(condition: Callable[[], bool], patience: float) -> bool:
     deadline = time.monotonic() + patience
-    while alive(pid, born) and time.monotonic() < deadline:
-        with suppress(ChildProcessError):
-            os.waitpid(pid, os.WNOHANG)
+    while not (met := condition()) and time.monotonic() < deadline:
         time.sleep(POLL)
+    return met
+
+
+def wait_for_port(host: str, port: int, patience: float = 10.0) -> bool:
+    """Whether a server could listen there, soon: one that was just killed may still hold it for a moment."""
+    return _wait_for(lambda: port_free(host, port), patience)
 
 
 def port_free(host: str, port: int) -> bool:

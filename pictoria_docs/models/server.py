@@ -20,7 +20,7 @@ import httpx
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.models.files import state_folder
 from pictoria_docs.models.model_config import ModelConfig
-from pictoria_docs.models.processes import alive, birth, choose_port, locked, port_free, stop_group
+from pictoria_docs.models.processes import alive, birth, choose_port, locked, stop_group, wait_for_port
 from pictoria_docs.models.sovereignty import quiet_environment
 
 HOST = "127.0.0.1"
@@ -159,7 +159,7 @@ def start_server(
         _check_vllm(python)
         if port is None:
             port = choose_port(host, FIRST_PORT)
-        elif not port_free(host, port):
+        elif not wait_for_port(host, port, 10.0 if server is not None else 0.0):
             raise ConfigError("server_port_taken", port=port, host=host)
         server = _launch(config, python, host, port, allow_downloads=allow_downloads)
         try:

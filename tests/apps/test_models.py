@@ -1,0 +1,60 @@
+"""`pictoria-docs models`, as a person uses it."""
+
+import json
+from pathlib import Path
+
+from tests.apps.test_cli import cli
+from tests.models.fake_server import Handler, good, serving
+
+
+def test_the_models_are_listed_with_what_one_must_know(tmp_path: Path) -> None:
+    listed = json.loads(cli("models", "list", "--json", cwd=tmp_path).stdout)["models"]
+    assert all(model["licence"] and model["memory_gb"] for model in listed)
+    shown = cli("models", "list", cwd=tmp_path, language="fr").stdout
+    assert "qwen2.5-vl-7b" in shown and "Apache-2.0" in shown and "pas certain" in shown
+
+
+def test_a_model_is_checked_with_a_picture_and_a_schema(tmp_path: Path) -> None:
+    def reply(handler: Handler, body: dict[str, object]) -> None:
+        handler.say('{"colour": "rouge", "name": "phiale"}')
+
+    with serving(reply) as server:
+        done = cli("models", "check", "--url", server.url, cwd=tmp_path, language="fr")
+        assert done.returncode == 0, done.stderr
+        assert "phiale" in done.stdout
+        parts = server.asked[0]["messages"][1]["content"]
+    assert [part["type"] for part in parts] == ["text", "image_url", "text"]
+    assert "appelle phiale" in parts[-1]["text"]
+
+
+def test_a_model_that_does_not_keep_to_the_schema_fails_the_check(tmp_path: Path) -> None:
+    with serving(good) as server:
+        done = cli("models", "check", "--url", server.url, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "invalid" in done.stdout
+
+
+def test_a_server_outside_is_refused_unless_the_config_names_it(tmp_path: Path) -> None:
+    done = cli("models", "check", "--url", "http://192.0.2.1:9/v1", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "192.0.2.1" in done.stderr and "allowed_hosts" in done.stderr
+    (tmp_path / "ours.yaml").write_text(
+        'models: {allowed_hosts: ["192.0.2.1"], connect_timeout: 0.2, patience: 0, model: some}'
+    )
+    done = cli("models", "check", "--url", "http://192.0.2.1:9/v1", "-c", "ours.yaml", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "outside" not in done.stderr
+
+
+def test_what_cannot_be_served_is_said_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("name: mine\nmodel: ./weights\n")
+    for arguments in (
+        ("serve", "nonsense"),
+        ("serve", "mine.yaml"),
+        ("check", "mine.yaml"),
+        ("check",),
+        ("stop", "mine.yaml"),
+    ):
+        done = cli("models", *arguments, cwd=tmp_path, language="fr")
+        assert done.returncode in (1, 2)
+        assert len(done.stderr.strip().splitlines()) == 1, done.stderr
