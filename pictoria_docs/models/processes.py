@@ -79,7 +79,7 @@ def _wait_for(condition: Callable[[], bool], patience: float) -> bool:
     return met
 
 
-def wait_for_port(host: str, port: int, patience: float = 10.0) -> bool:
+def wait_for_port(host: str, port: int, patience: float = 5.0) -> bool:
     """Whether a server could listen there, soon: one that was just killed may still hold it for a moment."""
     return _wait_for(lambda: port_free(host, port), patience)
 

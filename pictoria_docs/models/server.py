@@ -159,7 +159,7 @@ def start_server(
         _check_vllm(python)
         if port is None:
             port = choose_port(host, FIRST_PORT)
-        elif not wait_for_port(host, port, 10.0 if server is not None else 0.0):
+        elif not wait_for_port(host, port):
             raise ConfigError("server_port_taken", port=port, host=host)
         server = _launch(config, python, host, port, allow_downloads=allow_downloads)
         try:

@@ -80,7 +80,11 @@ def tiny_config(python: str) -> ModelConfig:
         images=2,
         max_pixels=50_176,
         sequences=4,
-        environment={"VLLM_CPU_KVCACHE_SPACE": "1", "VLLM_CPU_OMP_THREADS_BIND": "nobind", "OMP_NUM_THREADS": "2"},
+        environment={
+            "VLLM_CPU_KVCACHE_SPACE": "1",
+            "VLLM_CPU_OMP_THREADS_BIND": "nobind",
+            "OMP_NUM_THREADS": "2",
+        },
         arguments=("--enforce-eager",),
     )
 

@@ -1,20 +1,22 @@
 """A model in this process, held to its schema: the tiny model again, where transformers is installed."""
 
 import sys
+from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-for needed in ("torch", "transformers", "accelerate", "llguidance"):
-    pytest.importorskip(needed)
-
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.models.answer_cache import AnswerCache
-from pictoria_docs.models.local import LocalModel
+from pictoria_docs.models.local import NEEDED, LocalModel
 from pictoria_docs.models.model_config import ModelConfig
 from pictoria_docs.models.question import Failure
 from tests.models.conftest import tiny_config
 from tests.models.test_vllm import by_the_schema, page, questions
+
+missing = [name for name in NEEDED if find_spec(name) is None]
+pytestmark = pytest.mark.skipif(bool(missing), reason=f"needs {', '.join(missing)}")
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +36,6 @@ def test_answers_by_the_schema_in_batches_and_from_memory(config: ModelConfig, t
 
 
 def test_an_answer_that_is_too_long_is_cut_and_the_others_are_not(config: ModelConfig) -> None:
-    from dataclasses import replace
-
     short, full = questions("lamp", 2)
     answers = LocalModel(config, batch=2, image_of=page).ask_all([replace(short, max_tokens=4), full])
     assert answers[0].failure is Failure.CUT

@@ -30,7 +30,11 @@ SCHEMA = {
     "properties": {
         "same": {"type": "string", "enum": ["yes", "no"]},
         "title": {"type": "string", "maxLength": 12},
-        "years": {"type": "array", "maxItems": 2, "items": {"type": "integer", "minimum": -999, "maximum": 2100}},
+        "years": {
+            "type": "array",
+            "maxItems": 2,
+            "items": {"type": "integer", "minimum": -999, "maximum": 2100},
+        },
     },
     "required": ["same", "title", "years"],
     "additionalProperties": False,
@@ -44,7 +48,9 @@ def questions(name: str, count: int) -> list[Question]:
             id=f"{name}{number}",
             prompt="check",
             language=("en", "fr")[number % 2],
-            values={"text": HOSTILE if number == 0 else f"Fig. {number}. {name}, fin du Ve siècle, H. {number} cm"},
+            values={
+                "text": HOSTILE if number == 0 else f"Fig. {number}. {name}, fin du Ve siècle, H. {number} cm"
+            },
             schema=SCHEMA,
             crops=(Crop(number, (10, 10, 110, 90 + number), "picture"),),
             max_tokens=120,
@@ -63,12 +69,19 @@ def page(number: int) -> tuple[Image.Image, float]:
 def client(server: Server, config: ModelConfig, cache: AnswerCache | None = None) -> ModelClient:
     options = ModelOptions(concurrency=6, timeout=120, patience=200)
     return ModelClient(
-        server.url, config=config, options=options, image_of=page, page_key=lambda number: f"p{number}", cache=cache
+        server.url,
+        config=config,
+        options=options,
+        image_of=page,
+        page_key=lambda number: f"p{number}",
+        cache=cache,
     )
 
 
 def by_the_schema(answer: Answer) -> bool:
-    return answer.data is not None and answer.data["same"] in ("yes", "no") and len(answer.data["title"]) <= 12
+    return (
+        answer.data is not None and answer.data["same"] in ("yes", "no") and len(answer.data["title"]) <= 12
+    )
 
 
 def test_a_server_through_its_life(
