@@ -36,8 +36,8 @@ TOOL = (
 SCHEMA: Json = {
     "type": "object",
     "properties": {
-        "title": {"type": "string", "maxLength": 60},
-        "material": {"type": "array", "maxItems": 3, "items": {"type": "string", "maxLength": 20}},
+        "title": {"type": "string", "maxLength": 30},
+        "material": {"type": "array", "maxItems": 2, "items": {"type": "string", "maxLength": 12}},
     },
     "required": ["title", "material"],
     "additionalProperties": False,

@@ -33,7 +33,7 @@ Progress = Callable[[float, str], None]
 
 NO_MEMORY = re.compile(
     r"out of memory|No available memory for the cache|less than desired (?:GPU|device) memory|larger than the "
-    r"(?:available|maximum number)|MemoryError|Cannot allocate memory|CPU RAM",
+    r"(?:available|maximum number)|MemoryError|Cannot allocate memory",
     re.IGNORECASE,
 )
 NOT_INHERITED = frozenset({"PYTHONPATH", "PYTHONHOME", "OMP_THREAD_LIMIT", "OMP_NUM_THREADS"})
