@@ -106,6 +106,8 @@ def ours(client: ModelClient, asked: list[Question]) -> float:
     failed = [answer for answer in answers if answer.data is None]
     if failed:
         raise SystemExit(f"{len(failed)} questions failed, the first: {failed[0]}")
+    print(f"  ours: {sum(answer.tokens_in for answer in answers)} tokens in,", end=" ")
+    print(f"{sum(answer.tokens_out for answer in answers)} out, {seconds:.1f} s", flush=True)
     return len(answers) / seconds
 
 
@@ -132,6 +134,8 @@ def theirs(server: Server, config: ModelConfig, sent: list[Json], concurrency: i
         result = json.loads((folder / "result.json").read_text())
     if result["completed"] != len(sent):
         raise SystemExit(f"the tool completed {result['completed']} of {len(sent)}")
+    print(f"  theirs: {result['total_input_tokens']} tokens in (text only),", end=" ")
+    print(f"{result['total_output_tokens']} out, {result['duration']:.1f} s", flush=True)
     return float(result["request_throughput"])
 
 
