@@ -62,7 +62,11 @@ def analyse_sources(
             show_summary(stop.summary)
             print(translate("cli.interrupted_saved"))
             return 130
-    show_summary(summary)
+        show_summary(summary)
+        if summary.usable and project.config.assist.asks:
+            from pictoria_docs.apps.enrich import run_assist, show_assist
+
+            show_assist(run_assist(project, force=force))
     if summary.usable:
         print(translate("cli.next_export", folder=folder))
     return 0 if summary.usable else 1

@@ -148,6 +148,38 @@ def build() -> typer.Typer | Callable[..., Any]:
             linker=linker,
         )
 
+    @app.command(help=t("cli.help_enrich"))
+    def enrich(
+        folder: project_folder,
+        config: Annotated[
+            Path | None, typer.Option("--config", "-c", metavar=t("cli.file"), help=t("cli.help_config"))
+        ] = None,
+        schema: Annotated[
+            str | None, typer.Option("--schema", metavar=t("cli.name"), help=t("cli.help_schema"))
+        ] = None,
+        assist: Annotated[
+            str | None, typer.Option("--assist", metavar="off|uncertain|always", help=t("cli.help_assist"))
+        ] = None,
+        ask: Annotated[
+            list[str] | None,
+            typer.Option("--ask", metavar="fields|votes|numbers|descriptions", help=t("cli.help_ask")),
+        ] = None,
+        model: Annotated[
+            str | None, typer.Option("--model", metavar=t("cli.name"), help=t("cli.help_model"))
+        ] = None,
+        url: Annotated[str | None, typer.Option("--url", metavar="URL", help=t("cli.help_url"))] = None,
+        force: Annotated[bool, typer.Option("--force", help=t("cli.help_force"))] = False,
+        jobs: jobs_option = None,
+        password: password_option = None,
+        lang: lang = None,
+    ) -> int:
+        from pictoria_docs.apps.enrich import enrich_project
+
+        return enrich_project(
+            folder, config=config, schema=schema, assist=assist, only=_listed(ask or []), model=model, url=url,
+            force=force, jobs=jobs, password=password,
+        )  # fmt: skip
+
     @app.command(help=t("cli.help_status"))
     def status(folder: project_folder, json: json_option = False, lang: lang = None) -> int:
         from pictoria_docs.apps.status import show_status

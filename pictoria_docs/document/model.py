@@ -195,6 +195,18 @@ class Picture(Data):
     """Pixels; 0 for a drawing."""
 
 
+class Description(Data):
+    """What a model says of a picture, for people who cannot see it and for search."""
+
+    seen: str
+    """What is visible, without names and dates."""
+    known: str = ""
+    """What the caption and the entry say that it shows."""
+    keywords: tuple[str, ...] = ()
+    language: str
+    origin: Origin
+
+
 class Region(Data):
     """A typed zone of a page. Figures, panels, plates and captions are regions too."""
 
@@ -217,6 +229,8 @@ class Region(Data):
     caption: CaptionReading | None = None
     """For captions, legends and figure numbers: what the grammar read in `text`."""
     picture: Picture | None = None
+    description: Description | None = None
+    """Of a picture, where a model was asked for one."""
     confidence: Confidence = 1.0
     origin: Origin
 

@@ -15,6 +15,8 @@ class ModelOptions(BaseModel):
     url: str | None = None
     """Address of an OpenAI-compatible server ("http://127.0.0.1:8000/v1"); null: the one that
     `pictoria-docs models serve` started."""
+    in_process: bool = False
+    """Run the model in this process (transformers) instead of asking a server: for small sites and notebooks."""
     allowed_hosts: tuple[str, ...] = ()
     """Hosts outside this machine and its private network that may be sent pages: "gpu.example.org",
     "gpu.example.org:8000". All others are refused, whatever their names resolve to."""

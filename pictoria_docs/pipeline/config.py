@@ -12,6 +12,7 @@ from pictoria_docs.errors import ConfigError
 from pictoria_docs.layout import LayoutOptions
 from pictoria_docs.linking import LinkingOptions
 from pictoria_docs.models.options import ModelOptions
+from pictoria_docs.pipeline.assist import AssistOptions
 from pictoria_docs.pipeline.jobs import Prepared
 from pictoria_docs.pipeline.keys import digest, options_digest
 from pictoria_docs.pipeline.stages import Stages, version
@@ -29,6 +30,7 @@ class Config(BaseModel):
     linking: LinkingOptions = LinkingOptions()
     enrichment: EnrichmentOptions = EnrichmentOptions()
     models: ModelOptions = ModelOptions()
+    assist: AssistOptions = AssistOptions()
 
     @property
     def digest(self) -> str:

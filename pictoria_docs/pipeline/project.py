@@ -1,7 +1,7 @@
 """`Project`: the door for scripts and notebooks."""
 
 import getpass
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,6 +37,7 @@ from pictoria_docs.store.records import now
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from pictoria_docs.pipeline.assist_run import AssistSummary
     from pictoria_docs.pipeline.config import Config
 
 PROJECT_CONFIG = "config.yaml"
@@ -261,7 +262,7 @@ class Project:
         progress: Progress | None = None,
         language: str | None = None,
     ) -> Summary:
-        """Do what is not done yet: read pages, find captions, link. Killed at any point, the next call goes on.
+        """Do what is not done yet: read pages, find captions, link, make records. Killed, the next call goes on.
 
         Args:
             pages: "1-20,30" or page numbers; None: all.
@@ -302,6 +303,41 @@ class Project:
             finally:
                 for view in self._views.values():
                     view.reload()
+
+    def assist(
+        self,
+        *,
+        documents: Iterable[DocumentView | str] | None = None,
+        force: bool = False,
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> "AssistSummary":
+        """Ask the model that the config names what it asks for (`assist` in the config); decisions stay.
+
+        Answers are remembered: a run that is interrupted, or made again, asks only what has no answer yet.
+
+        Args:
+            documents: only these (views, names or ids); None: all.
+            force: work on documents whose result is still right too.
+            progress: told the document's name, and how many of how many questions are answered.
+
+        Raises:
+            ConfigError: no model is named, or its host may not be asked.
+            MissingPartError: the model cannot be reached.
+        """
+        from pictoria_docs.pipeline.assist_run import AssistRun
+
+        chosen = [
+            self.document(each) if isinstance(each, str) else each
+            for each in (self.documents if documents is None else documents)
+        ]
+        run = AssistRun(
+            self.store, self.config, lambda record, page, dpi: self.page_image(record.id, page, dpi)
+        )
+        try:
+            return run.go([view.record for view in chosen], force=force, progress=progress)
+        finally:
+            for view in self._views.values():
+                view.reload()
 
     @property
     def problems(self) -> list[ProblemRecord]:

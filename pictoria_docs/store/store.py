@@ -27,7 +27,11 @@ FINDINGS = "linking"
 """The stage whose page 0 holds entries, mentions and links."""
 RECORDS = "enrichment"
 """The stage whose page 0 holds the entries' records."""
-PAGE_STAGES = ("linking", "captions")
+ASSIST = "assist"
+"""The stage in which models were asked; its page 0 holds all of a document's findings."""
+STAGES = ("captions", FINDINGS, RECORDS, ASSIST)
+"""The document stages in order: what comes after a stage that is done anew is no longer right."""
+PAGE_STAGES = (ASSIST, FINDINGS, "captions")
 """The stages whose pages stand for those of the layout stage, the last word first."""
 
 
@@ -202,7 +206,13 @@ class Store:
             counts: by stage, how many of each thing it found.
         """
         results, stages, problems = schema.results, schema.stages, schema.problems
+        first = min((STAGES.index(stage) for stage in keys if stage in STAGES), default=len(STAGES))
+        stale = [stage for stage in STAGES[first:] if stage not in keys]
         with self._database.writing() as connection:
+            for table in (results, stages):
+                connection.execute(
+                    delete(table).where(table.c.document_id == document, table.c.stage.in_(stale))
+                )
             for stage, key in keys.items():
                 old = (
                     (results.c.document_id == document) & (results.c.stage == stage) & (results.c.run != run)
@@ -258,8 +268,20 @@ class Store:
         record = self.document(document)
         data = self._whole(record.id, FINDINGS)
         found = Findings() if data is None else unpack(Findings, data)
-        pages = (unpack(Page, data) for _, data in self._packed_pages(record.id, PAGE_STAGES))
+        pages = (unpack(Page, data) for _, data in self._packed_pages(record.id, PAGE_STAGES[1:]))
         return found.laid_over(record.as_document(pages))
+
+    def load_enriched(self, document: DocumentId | str) -> Document:
+        """The document as the enrichment stage left it, without decisions and before any model was asked.
+
+        Raises:
+            ProjectError: the project has no such document.
+        """
+        linked = self.load_linked(document)
+        records = self._whole(linked.id, RECORDS)
+        if records is None:
+            return linked
+        return linked.model_copy(update={"entries": unpack(Records, records).laid_over(linked.entries)})
 
     def _overlaid(
         self, document: DocumentId, overlay: Overlay, pages: Collection[int] | None
@@ -305,6 +327,9 @@ class Store:
             done = max(batch)
 
     def _findings(self, document: DocumentId) -> Findings:
+        assisted = self._whole(document, ASSIST)
+        if assisted is not None:
+            return unpack(Findings, assisted)
         data = self._whole(document, FINDINGS)
         found = Findings() if data is None else unpack(Findings, data)
         records = self._whole(document, RECORDS)

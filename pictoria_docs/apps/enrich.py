@@ -1,0 +1,157 @@
+"""`pictoria-docs enrich`: records by rules and vocabularies; with a model, what they leave open."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pictoria_docs.apps.analyse import show_summary
+from pictoria_docs.errors import ConfigError
+from pictoria_docs.i18n import translate
+from pictoria_docs.pipeline.summary import Interrupted
+
+if TYPE_CHECKING:
+    from pictoria_docs.pipeline.assist_run import AssistSummary
+    from pictoria_docs.pipeline.config import Config
+    from pictoria_docs.pipeline.project import Project
+
+ASSISTS = ("off", "uncertain", "always")
+KINDS = ("fields", "votes", "numbers", "descriptions")
+
+
+def enrich_project(
+    folder: Path,
+    *,
+    config: Path | None,
+    schema: str | None,
+    assist: str | None,
+    only: list[str],
+    model: str | None,
+    url: str | None,
+    force: bool,
+    jobs: int | None,
+    password: str | None,
+) -> int:
+    """Make the records of a project; the project remembers what it was told.
+
+    Returns:
+        0 where any document has a result, else 1; 130 after Ctrl-C.
+
+    Raises:
+        ConfigError: a schema, vocabulary or model that cannot be used.
+        MissingPartError: the model cannot be reached.
+    """
+    from pictoria_docs.pipeline.crew import warm_up
+    from pictoria_docs.pipeline.project import Project
+
+    warm_up()
+    chosen = _config(folder, config, schema=schema, assist=assist, only=only, model=model, url=url)
+    with Project.open(folder, chosen) as project:
+        if password is not None:
+            project.use_password(password)
+        try:
+            summary = project.analyse(jobs=jobs)
+            show_summary(summary)
+            if project.config.assist.asks:
+                show_assist(run_assist(project, force=force))
+        except Interrupted as stop:
+            show_summary(stop.summary)
+            print(translate("cli.interrupted_saved"))
+            return 130
+    if summary.usable:
+        print(translate("cli.next_export", folder=folder))
+    return 0 if summary.usable else 1
+
+
+def _config(
+    folder: Path,
+    file: Path | None,
+    *,
+    schema: str | None,
+    assist: str | None,
+    only: list[str],
+    model: str | None,
+    url: str | None,
+) -> "Config":
+    """The config in `file`, or else the project's own, with what the command line says.
+
+    Raises:
+        ConfigError: the config makes no sense.
+    """
+    from pictoria_docs.pipeline.config import Config, load_config
+    from pictoria_docs.pipeline.project import PROJECT_CONFIG
+
+    kept = folder / PROJECT_CONFIG
+    config = load_config(file or kept) if file is not None or kept.exists() else Config()
+    if assist is not None and assist not in ASSISTS:
+        raise ConfigError("assist_unknown", value=assist)
+    unknown = [kind for kind in only if kind not in KINDS]
+    if unknown:
+        raise ConfigError("ask_unknown", value=unknown[0])
+    values: dict[str, Any] = config.model_dump()
+    if schema is not None:
+        values["enrichment"]["metadata_schema"] = schema
+    if assist is not None:
+        for kind in KINDS:
+            values["assist"][kind] = assist if kind in (only or ("fields", "votes", "numbers")) else "off"
+    if model is not None:
+        values["models"]["model"] = model
+    if url is not None:
+        values["models"]["url"] = url
+    return Config.model_validate(values)
+
+
+def run_assist(project: "Project", *, force: bool = False) -> "AssistSummary":
+    """Ask the model, with a bar on a terminal.
+
+    Raises:
+        ConfigError, MissingPartError: see `Project.assist`.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    with bar:
+        task = bar.add_task(translate("cli.asking"), total=None)
+
+        def told(name: str, done: int, of: int) -> None:
+            bar.update(task, description=translate("cli.asking_about", name=name), completed=done, total=of)
+
+        return project.assist(force=force, progress=told)
+
+
+def show_assist(summary: "AssistSummary") -> None:
+    """What the model was asked, and what came of it."""
+    total, t = summary.total, translate
+    if not summary.done:
+        print(t("cli.assist_nothing", count=summary.reused))
+        return
+    print(t("cli.assist_asked", count=total.asked, cached=total.cached, tokens=total.tokens))
+    print(
+        t(
+            "cli.assist_found",
+            filled=total.filled,
+            agreed=total.agreed,
+            disputed=total.disputed,
+            votes=total.votes,
+            numbers=total.numbers,
+            described=total.described,
+        )
+    )
+    if total.refused:
+        reasons = ", ".join(
+            f"{t(f'cli.refused_{reason}')}: {count}" for reason, count in sorted(total.refused.items())
+        )
+        print(t("cli.assist_refused", count=sum(total.refused.values()), reasons=reasons))
+    if total.failed:
+        failures = ", ".join(
+            f"{t(f'cli.failure_{failure}')}: {count}" for failure, count in sorted(total.failed.items())
+        )
+        print(t("cli.assist_failed", count=sum(total.failed.values()), failures=failures))

@@ -1,0 +1,94 @@
+"""Descriptions of pictures by a model: what is seen, kept apart from what the text says.
+
+Two pure functions: `ask_descriptions` makes the questions, `use_descriptions` puts the answers to the pictures.
+"""
+
+from collections.abc import Iterable
+
+from pictoria_docs.document import Description, Document, Entry, LinkType, Origin, Page, Region, RegionType
+from pictoria_docs.models.question import Answer, Crop, Json, Question
+
+VERSION = "1"
+PROMPT = "description"
+SHORT = 40
+"""With `assist: uncertain`, pictures whose captions have fewer characters than this in all are described."""
+ENTRY_TEXT = 1500
+"""Characters of an entry that go with a question."""
+
+_SCHEMA: Json = {
+    "type": "object",
+    "properties": {
+        "seen": {"type": "string", "maxLength": 600},
+        "known": {"type": "string", "maxLength": 300},
+        "keywords": {"type": "array", "maxItems": 8, "items": {"type": "string", "maxLength": 40}},
+    },
+    "required": ["seen", "known", "keywords"],
+    "additionalProperties": False,
+}
+
+
+def ask_descriptions(document: Document, assist: str, language: str) -> list[Question]:
+    """One question for each picture that is to be described; panels of a plate are asked about one by one.
+
+    Args:
+        document: linked.
+        assist: "uncertain": pictures without a telling caption; "always": all; "off": none.
+        language: of prompt and description, "en" or "fr".
+    """
+    if assist == "off":
+        return []
+    questions = []
+    for figure in document.figures:
+        if figure.type is RegionType.PLATE:
+            continue
+        caption, entry = _captions(document, figure), _entry(document, figure)
+        if assist == "uncertain" and len(caption) >= SHORT:
+            continue
+        crop = Crop(figure.page, figure.box.rounded(), "picture")
+        values = {"caption": caption, "entry": entry[:ENTRY_TEXT]}
+        questions.append(Question(figure.id, PROMPT, language, values, _SCHEMA, (crop,), max_tokens=400))
+    return questions
+
+
+def _captions(document: Document, figure: Region) -> str:
+    ids = [figure.id, *([figure.parent] if figure.parent is not None else [])]
+    links = [link for id in ids for link in document.linked(id, LinkType.CAPTION_OF, reverse=True)]
+    found = [document.find(link.source) for link in links]
+    return "\n".join(dict.fromkeys(each.text for each in found if isinstance(each, Region)))
+
+
+def _entry(document: Document, figure: Region) -> str:
+    for link in document.linked(figure.id, LinkType.DEPICTS):
+        entry = document.find(link.target)
+        if isinstance(entry, Entry):
+            texts = [document.find(id) for span in entry.spans for id in span.regions]
+            return "\n".join(each.text for each in texts if isinstance(each, Region) and each.text)
+    return ""
+
+
+def use_descriptions(document: Document, answers: Iterable[Answer], language: str) -> Document:
+    """The document with the descriptions; an answer without one changes nothing."""
+    described = {
+        answer.id: Description(
+            seen=str(answer.data["seen"]).strip(),
+            known=str(answer.data["known"]).strip(),
+            keywords=tuple(word for each in answer.data["keywords"] if (word := str(each).strip())),
+            language=language,
+            origin=Origin(stage="assist", version=VERSION, model=answer.model, config=answer.prompt),
+        )
+        for answer in answers
+        if answer.data is not None and str(answer.data["seen"]).strip()
+    }
+    if not described:
+        return document
+    return document.model_copy(update={"pages": tuple(_page(page, described) for page in document.pages)})
+
+
+def _page(page: Page, described: dict[str, Description]) -> Page:
+    if not any(region.id in described for region in page.regions):
+        return page
+    regions = tuple(
+        region.model_copy(update={"description": described[region.id]}) if region.id in described else region
+        for region in page.regions
+    )
+    return page.model_copy(update={"regions": regions})

@@ -1,0 +1,131 @@
+"""Numbers drawn within plates, where OCR has read none, read by a model.
+
+Pure functions: `ask_numbers` makes the questions, `read_numbers` takes the answers, `with_numbers` puts the numbers
+on the pages, where `link` finds them as if OCR had read them there. Only numbers that the plate's captions name,
+and that no other picture of the plate has, are believed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from pictoria_docs.document import Box, Document, LinkType, Origin, Region, RegionType, make_id
+from pictoria_docs.document.identity import RegionId
+from pictoria_docs.models.question import Answer, Crop, Json, Question
+
+VERSION = "1"
+PROMPT = "panel_number"
+MARGIN = 14.0
+"""White around a picture in which its number may stand, in points."""
+CONFIDENCE = 0.7
+
+_SCHEMA: Json = {
+    "type": "object",
+    "properties": {"number": {"type": "string", "maxLength": 8}},
+    "required": ["number"],
+    "additionalProperties": False,
+}
+
+
+def ask_numbers(document: Document, assist: str, language: str) -> list[Question]:
+    """One question for each panel without a number on a plate whose captions name numbers that nothing carries.
+
+    Args:
+        document: linked.
+        assist: "uncertain" or "always" (alike: a number that was read needs no second reading); "off": none.
+        language: of the prompt, "en" or "fr".
+    """
+    if assist == "off":
+        return []
+    questions = []
+    for plate, panels in _plates(document).items():
+        wanted = _named(document, plate, panels)
+        free = wanted - {
+            panel.number.rsplit(",", 1)[-1].strip().casefold() for panel in panels if panel.number
+        }
+        if not free:
+            continue
+        for panel in panels:
+            if panel.number is None:
+                crop = Crop(panel.page, panel.box.grown(MARGIN).rounded(), "picture")
+                values = {"numbers": ", ".join(sorted(free))}
+                questions.append(
+                    Question(panel.id, PROMPT, language, values, _SCHEMA, (crop,), max_tokens=24)
+                )
+    return questions
+
+
+def _plates(document: Document) -> dict[str, list[Region]]:
+    panels: dict[str, list[Region]] = defaultdict(list)
+    for figure in document.figures:
+        if figure.type is RegionType.PANEL and figure.parent is not None:
+            panels[figure.parent].append(figure)
+    return panels
+
+
+def _named(document: Document, plate: str, panels: Iterable[Region]) -> set[str]:
+    """The numbers within a plate that its captions name."""
+    found: set[str] = set()
+    for id in (plate, *(panel.id for panel in panels)):
+        for link in document.linked(id, LinkType.CAPTION_OF, reverse=True):
+            caption = document.find(link.source)
+            if not isinstance(caption, Region) or caption.caption is None:
+                continue
+            found |= {number.path[-1] for number in caption.caption.numbers}
+            found |= {part.number.path[-1] for part in caption.caption.parts if part.number is not None}
+    for region in _legend_items(document, plate):
+        if region.caption is not None:
+            found |= {number.path[-1] for number in region.caption.numbers}
+    return found
+
+
+def _legend_items(document: Document, plate: str) -> list[Region]:
+    """Items of the legends of a plate that are tied to no picture yet."""
+    legends = {link.source for link in document.linked(plate, LinkType.CAPTION_OF, reverse=True)}
+    return [caption for caption in document.captions if caption.parent in legends]
+
+
+def read_numbers(document: Document, answers: Iterable[Answer]) -> list[Region]:
+    """The numbers that the model read, as regions at the foot of their pictures; two alike on a plate are none.
+
+    Args:
+        document: as `ask_numbers` had it.
+        answers: by panel.
+    """
+    plates = _plates(document)
+    of_panel = {panel.id: plate for plate, panels in plates.items() for panel in panels}
+    named = {plate: _named(document, plate, panels) for plate, panels in plates.items()}
+    found: dict[tuple[str, str], list[Region]] = defaultdict(list)
+    for answer in answers:
+        panel, plate = document.find(answer.id), of_panel.get(RegionId(answer.id))
+        said = str((answer.data or {}).get("number", "")).strip().strip(".():").casefold()
+        if isinstance(panel, Region) and plate is not None and said in named[plate]:
+            found[plate, said].append(_number_at(panel, said, answer))
+    return [regions[0] for regions in found.values() if len(regions) == 1]
+
+
+def with_numbers(document: Document, numbers: Iterable[Region]) -> Document:
+    """The document with further regions on its pages; what `link` takes."""
+    new: dict[int, list[Region]] = defaultdict(list)
+    for number in numbers:
+        new[number.page].append(number)
+    pages = (
+        page.model_copy(update={"regions": (*page.regions, *new[page.number])})
+        if page.number in new
+        else page
+        for page in document.pages
+    )
+    return document.model_copy(update={"pages": tuple(pages)})
+
+
+def _number_at(panel: Region, said: str, answer: Answer) -> Region:
+    box = Box(panel.box.centre.x - 4, panel.box.y1 - 8, panel.box.centre.x + 4, panel.box.y1)
+    origin = Origin(stage="assist", version=VERSION, model=answer.model, config=answer.prompt)
+    return Region(
+        id=RegionId(make_id("num", panel.id, said)),
+        page=panel.page,
+        type=RegionType.FIGURE_NUMBER,
+        box=box,
+        text=said,
+        confidence=CONFIDENCE,
+        origin=origin,
+    )

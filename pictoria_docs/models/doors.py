@@ -1,0 +1,35 @@
+"""Which door to open: to a model in this process, or to a server."""
+
+from pictoria_docs.errors import ConfigError
+from pictoria_docs.models.answer_cache import AnswerCache, answers_file
+from pictoria_docs.models.client import connect
+from pictoria_docs.models.door import Door
+from pictoria_docs.models.options import ModelOptions
+from pictoria_docs.models.pictures import ImageOf, PageKey
+
+
+def open_door(
+    options: ModelOptions, *, image_of: ImageOf | None = None, page_key: PageKey | None = None
+) -> Door:
+    """The door that the options describe.
+
+    Args:
+        options: which model, where, and how to ask it.
+        image_of: gives pages' pictures, for questions with crops.
+        page_key: names pages' pictures for good.
+
+    Raises:
+        ConfigError: no model is named; the server is outside and not named in the config.
+        MissingPartError: the model's server does not run; libraries or weights are not there.
+    """
+    if not options.in_process:
+        return connect(options, image_of=image_of, page_key=page_key)
+    if options.model is None:
+        raise ConfigError("model_not_named")
+    from pictoria_docs.models.local import LocalModel
+    from pictoria_docs.models.model_config import load_model
+
+    cache = AnswerCache(answers_file(options.cache))
+    return LocalModel(
+        load_model(options.model), options=options, image_of=image_of, page_key=page_key, cache=cache
+    )

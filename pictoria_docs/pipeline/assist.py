@@ -1,0 +1,154 @@
+"""What models are asked about a document, after the rules have done their work: votes, numbers, fields, descriptions.
+
+Each kind of question is a pair of pure functions in the room that it belongs to; here they are put one after the
+other, and the door to the model stands between them. Answers are remembered on disk, so that a run that is killed
+goes on where it was; a document's results are stored only when all of it is done.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from pictoria_docs.document import Document
+from pictoria_docs.errors import MissingPartError
+from pictoria_docs.models.question import Answer, Failure, Question
+
+if TYPE_CHECKING:
+    from pictoria_docs.pipeline.config import Config
+
+VERSION = "1"
+"""Version of the stage: results of another version are made again."""
+
+Assist = Literal["off", "uncertain", "always"]
+Ask = Callable[[Sequence[Question]], list[Answer]]
+"""Puts questions to a model, all answers in their order."""
+
+
+class AssistOptions(BaseModel):
+    """What the model is asked, each: "off", "uncertain" (only where the rules are unsure), or "always"."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fields: Assist = "off"
+    """Fields of records that the rules left empty or doubtful; each value must quote the words that it stands on."""
+    votes: Assist = "off"
+    """Whether a caption belongs to a picture: one more piece of evidence for the linker."""
+    numbers: Assist = "off"
+    """Numbers drawn within plates that OCR has not read."""
+    descriptions: Assist = "off"
+    """Descriptions of pictures, for people who cannot see them and for search."""
+    language: Literal["en", "fr"] = "en"
+    """Of the prompts and of descriptions."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is asked at all."""
+        return any(each != "off" for each in (self.fields, self.votes, self.numbers, self.descriptions))
+
+
+@dataclass
+class Outcome:
+    """What came of the questions about one document."""
+
+    asked: int = 0
+    cached: int = 0
+    """Answers that were remembered from an earlier run."""
+    filled: int = 0
+    """Fields that were empty before."""
+    agreed: int = 0
+    """Values that the rules had found too."""
+    disputed: int = 0
+    """Values that say otherwise than the rules: both are kept for the reviewer."""
+    described: int = 0
+    numbers: int = 0
+    votes: int = 0
+    seconds: float = 0.0
+    tokens: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    """Values that were not taken, by reason."""
+    failed: Counter[str] = field(default_factory=Counter)
+    """Questions without an answer, by failure."""
+
+    def take(self, answers: Sequence[Answer]) -> None:
+        """Count some answers."""
+        self.asked += len(answers)
+        for answer in answers:
+            self.cached += answer.cached
+            self.seconds += 0.0 if answer.cached else answer.seconds
+            self.tokens += 0 if answer.cached else answer.tokens_in + answer.tokens_out
+            if answer.failure is not None:
+                self.failed[answer.failure] += 1
+
+    def add(self, other: "Outcome") -> None:
+        """Count another document's too."""
+        for name, value in vars(other).items():
+            mine = getattr(self, name)
+            if isinstance(mine, Counter):
+                mine.update(value)
+            else:
+                setattr(self, name, mine + value)
+
+
+def assist(unlinked: Document, document: Document, config: "Config", ask: Ask) -> tuple[Document, Outcome]:
+    """Ask a model what the config wants to know of a document.
+
+    Args:
+        unlinked: with its captions read, as the linker takes it.
+        document: the same, linked and with its records.
+        config: what is asked, and how to link and enrich anew with the answers.
+        ask: the door to the model.
+
+    Returns:
+        The document with what the answers gave, and what came of them.
+
+    Raises:
+        MissingPartError: the model answered nothing at all, for it cannot be reached.
+    """
+    from pictoria_docs.captioning.describing import ask_descriptions, use_descriptions
+    from pictoria_docs.enrichment.asking import ask_fields, use_fields
+    from pictoria_docs.enrichment.schema import load_schema
+    from pictoria_docs.linking.panel_numbers import ask_numbers, read_numbers, with_numbers
+    from pictoria_docs.linking.votes import ask_votes, opinions
+
+    options, outcome = config.assist, Outcome()
+    language = options.language
+
+    def answers_to(questions: Sequence[Question]) -> list[Answer]:
+        if not questions:
+            return []
+        answers = ask(questions)
+        outcome.take(answers)
+        if all(answer.failure is Failure.UNREACHABLE for answer in answers):
+            raise MissingPartError("model_unreachable", detail=answers[0].detail or "-")
+        return answers
+
+    numbers = read_numbers(document, answers_to(ask_numbers(document, options.numbers, language)))
+    outcome.numbers = len(numbers)
+    if numbers:
+        unlinked = with_numbers(unlinked, numbers)
+        document = _linked(unlinked, config, {})
+    votes = opinions(answers_to(ask_votes(document, options.votes, language)))
+    outcome.votes = len(votes)
+    if votes:
+        document = _linked(unlinked, config, votes)
+    schema = load_schema(config.enrichment.metadata_schema)
+    answered = answers_to(ask_fields(document, schema, options.fields, language))
+    if answered:
+        document, fields = use_fields(document, schema, answered)
+        outcome.filled, outcome.agreed, outcome.disputed = fields.filled, fields.agreed, fields.disputed
+        outcome.refused += fields.refused
+    told = answers_to(ask_descriptions(document, options.descriptions, language))
+    document = use_descriptions(document, told, language)
+    outcome.described = sum(answer.data is not None for answer in told)
+    return document, outcome
+
+
+def _linked(unlinked: Document, config: "Config", votes: object) -> Document:
+    """The document linked and enriched anew, with what a model said."""
+    from pictoria_docs.enrichment import enrich
+    from pictoria_docs.linking import link
+
+    return enrich(link(unlinked, config.linking, votes), config.enrichment)  # type: ignore[arg-type]

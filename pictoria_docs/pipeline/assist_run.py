@@ -1,0 +1,135 @@
+"""A run of the assist stage over a project's documents: what is still right is left, what is done is stored whole."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pictoria_docs.document import Document
+from pictoria_docs.errors import PictoriaError
+from pictoria_docs.models.doors import open_door
+from pictoria_docs.models.question import Answer, Question
+from pictoria_docs.pipeline import assist as stage
+from pictoria_docs.pipeline.assist import Outcome, assist
+from pictoria_docs.pipeline.keys import digest, options_digest
+from pictoria_docs.store import DocumentRecord, ProblemRecord, Store
+from pictoria_docs.store.packing import Findings, pack
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from pictoria_docs.pipeline.config import Config
+
+DPI = 150.0
+"""Resolution of the pages that crops are cut from."""
+STAGE = "assist"
+
+PageImage = Callable[[DocumentRecord, int, float], "Image"]
+"""Draws a page of a document at some resolution."""
+
+
+@dataclass
+class AssistSummary:
+    """What a run of the assist stage did."""
+
+    total: Outcome = field(default_factory=Outcome)
+    done: int = 0
+    """Documents that were worked on."""
+    reused: int = 0
+    """Documents whose result was still right."""
+    problems: list[ProblemRecord] = field(default_factory=list)
+
+
+class AssistRun:
+    """One call of `Project.assist`."""
+
+    def __init__(self, store: Store, config: "Config", page_image: PageImage) -> None:
+        self.store, self.config, self.page_image = store, config, page_image
+
+    def go(
+        self,
+        records: Sequence[DocumentRecord],
+        *,
+        force: bool = False,
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> AssistSummary:
+        """Ask about each document that has no result under today's key.
+
+        Args:
+            records: the documents.
+            force: ask about all; remembered answers cost nothing.
+            progress: told the document, how many of its questions at hand are answered, and how many there are.
+
+        Raises:
+            ConfigError: no model is named, or its host may not be asked.
+            MissingPartError: the model cannot be reached.
+        """
+        summary = AssistSummary()
+        run = self.store.start_run(self.config.digest)
+        state = "interrupted"
+        try:
+            for record in records:
+                keys = self.store.stage_keys(record.id)
+                if "enrichment" not in keys:
+                    continue
+                key = self._key(keys["enrichment"])
+                if keys.get(STAGE) == key and not force:
+                    summary.reused += 1
+                    continue
+                outcome = self._document(record, run, key, progress)
+                summary.total.add(outcome)
+                summary.done += 1
+            state = "done"
+        finally:
+            self.store.end_run(run, state, {"documents": summary.done, "reused": summary.reused})
+        return summary
+
+    def _key(self, enriched: str) -> str:
+        models = self.config.models.model_dump(mode="json", include={"model", "temperature", "seed"})
+        return digest(STAGE, stage.VERSION, enriched, options_digest(self.config.assist), models)
+
+    def _document(
+        self,
+        record: DocumentRecord,
+        run: int,
+        key: str,
+        progress: Callable[[str, int, int], None] | None,
+    ) -> Outcome:
+        """Ask about one document and store what came of it, all at once."""
+        before = self.store.load_enriched(record.id)
+        unlinked = record.as_document(self.store.iter_stage(record.id, "captions"))
+        door = open_door(
+            self.config.models,
+            image_of=lambda page: (self.page_image(record, page, DPI), DPI / 72.0),
+            page_key=lambda page: f"{record.sha256}:{page}@{DPI:g}",
+        )
+
+        def ask(questions: Sequence[Question]) -> list[Answer]:
+            def told(done: int, of: int) -> None:
+                if progress is not None:
+                    progress(record.name, done, of)
+
+            return door.ask_all(questions, told)
+
+        try:
+            document, outcome = assist(unlinked, before, self.config, ask)
+        except PictoriaError:
+            self.store.drop_unfinished(record.id)
+            raise
+        self._store(record, run, key, before, document)
+        return outcome
+
+    def _store(self, record: DocumentRecord, run: int, key: str, before: Document, after: Document) -> None:
+        known = {page.number: page for page in before.pages}
+        changed = [page for page in after.pages if page != known.get(page.number)]
+        self.store.drop_unfinished(record.id)
+        self.store.save_results(record.id, run, [(STAGE, page.number, pack(page)) for page in changed])
+        self.store.save_results(record.id, run, [(STAGE, 0, pack(Findings.of(after)))])
+        counts = {
+            "figures": len(after.figures),
+            "captions": len(after.captions),
+            "entries": len(after.entries),
+            "mentions": len(after.mentions),
+            "links": len(after.links),
+            "fields": sum(len(entry.fields) for entry in after.entries),
+        }
+        self.store.finish_stages(record.id, run, {STAGE: key}, {STAGE: counts})
