@@ -155,3 +155,5 @@ def show_assist(summary: "AssistSummary") -> None:
             f"{t(f'cli.failure_{failure}')}: {count}" for failure, count in sorted(total.failed.items())
         )
         print(t("cli.assist_failed", count=sum(total.failed.values()), failures=failures))
+        if not total.complete:
+            print(t("cli.assist_again"))

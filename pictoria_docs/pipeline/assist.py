@@ -72,6 +72,11 @@ class Outcome:
     failed: Counter[str] = field(default_factory=Counter)
     """Questions without an answer, by failure."""
 
+    @property
+    def complete(self) -> bool:
+        """Whether asking again would bring nothing: an answer that was cut is cut again."""
+        return all(failure == Failure.CUT for failure in self.failed)
+
     def take(self, answers: Sequence[Answer]) -> None:
         """Count some answers."""
         self.asked += len(answers)

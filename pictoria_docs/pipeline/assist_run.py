@@ -115,7 +115,8 @@ class AssistRun:
         except PictoriaError:
             self.store.drop_unfinished(record.id)
             raise
-        self._store(record, run, key, before, document)
+        # What has no answer yet is asked again by the next run; what has one costs nothing then.
+        self._store(record, run, key if outcome.complete else f"{key}-", before, document)
         return outcome
 
     def _store(self, record: DocumentRecord, run: int, key: str, before: Document, after: Document) -> None:
