@@ -8,7 +8,7 @@ import numpy as np
 from pictoria_docs.document import Box, CaptionReading, Line, Origin, Region, RegionType, Run, Words, make_id
 from pictoria_docs.document.identity import RegionId
 
-VERSION = "1"
+VERSION = "2"
 ORIGIN = Origin(stage="captions", version=VERSION, model="caption-grammar")
 HYPHENS = "-\u00ad\u2010"
 

@@ -25,6 +25,13 @@ REACH = 15.0
 """What stands further off than this many line heights says nothing."""
 ENOUGH = 1000
 """This many characters of text show how a document sets it."""
+_CURRENCY = r"€|£|\$|¥|EUR|CHF|USD|GBP|DM|euros?|dollars?|pounds?|francs?|Mark|lire|[Ff]rs?\.?|[Ff]\."
+_AMOUNT = r"\d[\d\s.,'’]*"
+_PRICE = re.compile(
+    r"(?:(?:Est|Estimation|Estimate|Schätzpreis|Stima|Prix|Price|Preis|Prezzo)\w*\.?\s*:?\s*)?"
+    rf"(?P<before>{_CURRENCY})?\s*{_AMOUNT}(?:\s*(?:[-–—/]|à|to|bis|a)\s*(?:{_CURRENCY})?\s*{_AMOUNT})?\s*"
+    rf"(?P<after>{_CURRENCY})?\W*"
+)
 _ENDED = re.compile(r"[.!?:;…»”\")\]]\W*$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -135,7 +142,7 @@ def _small_words(texts: Iterable[str]) -> float:
 
 def weigh(region: Region, pictures: Sequence[Region], around: Around, side: str, flow: Flow) -> float:
     """Log-odds that a text beside pictures is their caption, from itself and what stands around it."""
-    if region.type is RegionType.FOOTNOTE or len(region.text) > LONG:
+    if region.type is RegionType.FOOTNOTE or len(region.text) > LONG or is_price(region.text):
         return -4.0
     whole = Box.union(picture.box for picture in pictures)
     return (
@@ -144,6 +151,12 @@ def weigh(region: Region, pictures: Sequence[Region], around: Around, side: str,
         + _by_words(region, flow)
         + _by_neighbours(region, pictures, around, side, flow)
     )
+
+
+def is_price(text: str) -> bool:
+    """Whether a text is an estimate or a price and nothing else: "900 / 1800 €", "Est. CHF 2'000–3'000"."""
+    match = _PRICE.fullmatch(text.strip())
+    return match is not None and any(match.groupdict().values())
 
 
 def _by_style(region: Region, flow: Flow) -> float:

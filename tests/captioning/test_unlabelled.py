@@ -6,6 +6,7 @@ import pymupdf
 import pytest
 
 from pictoria_docs.captioning import find_captions
+from pictoria_docs.captioning.weighing import is_price
 from pictoria_docs.document import Page
 from tests.layout.pdf_factory import LOREM, analysed, new_pdf, photo, write
 
@@ -90,3 +91,18 @@ def test_a_running_head_on_a_plate_is_no_caption(tmp_path: Path) -> None:
         page.insert_text((250, 40), "Bronzes of the coast", fontsize=9)
         picture(page, (60, 60, 360, 500), number)
     assert captions(find_captions(analysed(pdf, tmp_path))) == [[], [], []]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["900 / 1800 €", "Est. CHF 2'000–3'000", "Estimation : 1 200 à 1 500 euros", "£300-500", "$ 1,200"],
+)
+def test_a_price_under_a_picture_is_no_caption(text: str) -> None:
+    assert is_price(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["1912", "12-15", "H. 12 cm", "Denier d'argent, 3 francs", "Vue de 1900 à 1910"]
+)
+def test_numbers_without_a_currency_and_sentences_are_no_price(text: str) -> None:
+    assert not is_price(text)
