@@ -18,6 +18,9 @@ from pictoria_docs.captioning.tab import tab_kind
 from pictoria_docs.captioning.unlabelled import find_unlabelled
 from pictoria_docs.document import Page, Region, RegionType
 
+VERSION = "2"
+"""Version of the stage: results of another version are made again."""
+
 
 def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) -> list[Page]:
     """Cut the captions out of the text of a document's pages.

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pictoria_docs.document import Page, PageKind, Region, RegionType
 from pictoria_docs.layout.captionlike import looks_like_caption
 
+VERSION = "2"
+"""Version of the stage: results of another version are made again."""
 MARGIN = 0.13
 """Running heads and page numbers lie within this share of the page's height from its top or bottom."""
 REPEATS = 3
