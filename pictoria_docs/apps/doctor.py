@@ -6,12 +6,15 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
-from pictoria_docs.i18n import translate
+from pictoria_docs.i18n import translate, user_language
 
 EXTRAS = (
     ("figcrop", "figcrop"),
     ("models", "transformers"),
     ("layoutparser", "layoutparser"),
+    ("vocabularies", "rdflib"),
+    ("eval", "matplotlib"),
+    ("training", "sklearn"),
 )
 """Optional parts of the package and a module that shows that each is there."""
 LIBRARIES = (
@@ -31,7 +34,7 @@ class Line:
     """One line of the answer."""
 
     group: str
-    """"system", "library", "source", "detector", "ocr", "export" or "extra"."""
+    """"system", "library", "source", "detector", "ocr", "export", "schema", "model" or "extra"."""
     name: str
     ready: bool
     detail: str
@@ -41,9 +44,11 @@ class Line:
 def examine() -> list[Line]:
     """Everything that `doctor` tells."""
     from pictoria_docs import __version__
+    from pictoria_docs.enrichment.schema import load_schema, schema_names
     from pictoria_docs.exchange import formats
     from pictoria_docs.layout.detectors import available_detectors
     from pictoria_docs.layout.ocr import available_ocr
+    from pictoria_docs.models.server import servers
     from pictoria_docs.pipeline.crew import usable_cores
     from pictoria_docs.sources import source_types
 
@@ -66,6 +71,10 @@ def examine() -> list[Line]:
     for group, parts in (("detector", available_detectors()), ("ocr", available_ocr())):
         lines += [Line(group, part.name, part.ready, part.sentence(), part.languages) for part in parts]
     lines += [Line("export", name, True, "") for name in formats()]
+    lines += [
+        Line("schema", name, True, load_schema(name).labels[user_language()]) for name in schema_names()
+    ]
+    lines += [Line("model", server.name, True, server.url) for server in servers()]
     for extra, module in EXTRAS:
         ready = find_spec(module) is not None
         package = f"'pictoria-docs[{extra}]'"
