@@ -10,97 +10,21 @@ Span = tuple[int, int]
 
 _STOP = re.compile(r"[.!?](?=[\s»”\")])[»”\")]*\s+(?=[\wÀ-ÞØ“«\"(–—])|;\s*|\s[–—•|]\s|\n")
 _ABBREVIATIONS = frozenset(
-    [
-        "av",
-        "apr",
-        "j.-c",
-        "j-c",
-        "c",
-        "ca",
-        "env",
-        "vers",
-        "inv",
-        "no",
-        "nr",
-        "n",
-        "num",
-        "fig",
-        "figs",
-        "pl",
-        "pls",
-        "cat",
-        "st",
-        "ste",
-        "dr",
-        "mus",
-        "diam",
-        "dm",
-        "h",
-        "l",
-        "larg",
-        "haut",
-        "ht",
-        "long",
-        "lg",
-        "ep",
-        "prof",
-        "vol",
-        "p",
-        "pp",
-        "s",
-        "jh",
-        "jhs",
-        "chr",
-        "v",
-        "m",
-        "mme",
-        "mlle",
-        "mr",
-        "coll",
-        "ed",
-        "eds",
-        "cf",
-        "vgl",
-        "bzw",
-        "max",
-        "min",
-        "a.c",
-        "d.c",
-        "b.c",
-        "a.d",
-        "b.c.e",
-        "c.e",
-        "w",
-        "th",
-        "d",
-        "tav",
-        "taf",
-        "abb",
-        "tab",
-        "saec",
-        "hrsg",
-        "f",
-        "ff",
-        "sq",
-        "sqq",
-        "sv",
-        "s.v",
-        "id",
-        "ibid",
-        "etc",
-        "ex",
-        "bibl",
-        "prov",
-        "lot",
-        "alt",
-        "lungh",
-        "gew",
-    ]
+    (
+        "av apr j.-c j-c c ca env vers inv no nr n num fig figs pl pls cat st ste dr mus diam dm h l larg "
+        "haut ht long lg ep prof vol p pp s jh jhs chr v m mme mlle mr coll ed eds cf vgl bzw max min a.c d.c"
+        " b.c a.d b.c.e c.e w th d tav taf abb tab saec hrsg f ff sq sqq sv s.v id ibid etc ex bibl prov lot "
+        "alt lungh gew lam lams tavv tafn tabb"
+    ).split()
 )
+_NAME_BEFORE = re.compile(r"(?P<word>\b[A-ZÀ-Þ][^\W\d_]+)\s+$")
+_CAPITAL_AFTER = re.compile(r"\s+(?=[A-ZÀ-Þ][^\W\d_]*[\s,])")
 _LAST_WORD = re.compile(r"[\w.-]*$")
 
 
-def clauses(text: str, start: int, end: int, whole: Sequence[Span] = ()) -> list[Span]:
+def clauses(
+    text: str, start: int, end: int, whole: Sequence[Span] = (), apart: Sequence[Span] = ()
+) -> list[Span]:
     """Cut `text[start:end]` where sentences and items end.
 
     Args:
@@ -108,6 +32,7 @@ def clauses(text: str, start: int, end: int, whole: Sequence[Span] = ()) -> list
         start: where to begin.
         end: where to stop.
         whole: stretches that are not cut (dates, dimensions), in order; a clause may end with one.
+        apart: those that are clauses of their own even where no point parts them from capitals: "City Museum H. 9 cm".
     """
     cuts: list[Span] = []
     inner = [span for span in whole if span[0] < end and span[1] > start]
@@ -116,10 +41,14 @@ def clauses(text: str, start: int, end: int, whole: Sequence[Span] = ()) -> list
         if any(a <= point < b - 1 for a, b in inner):
             continue
         # What was read as a date or a measure may end in a point of its own.
-        closes = any(b in (point, point + 1) for _, b in inner) and text[match.end()].isupper()
+        closes = (
+            any(b in (point, point + 1) for _, b in inner) and text[match.end() : match.end() + 1].isupper()
+        )
         if _is_abbreviation(text, start, point, match.end()) and not closes:
             continue
         cuts.append((point, match.end()))
+    edges = [cut for span in apart if start < span[1] and span[0] < end for cut in _edges(text, span)]
+    cuts = sorted({*cuts, *(cut for cut in edges if start < cut[0] and cut[1] < end)}) if edges else cuts
     found: list[Span] = []
     begin = start
     for point, following in [*cuts, (end, end)]:
@@ -128,6 +57,19 @@ def clauses(text: str, start: int, end: int, whole: Sequence[Span] = ()) -> list
             found.append(span)
         begin = following
     return found
+
+
+def _edges(text: str, span: Span) -> list[Span]:
+    """Where a stretch that is a clause of its own is cut from its neighbours without a sign between."""
+    start, end = span
+    cuts: list[Span] = []
+    before = _NAME_BEFORE.search(text, max(0, start - 40), start)
+    if text[start : start + 1].isupper() and before is not None:
+        cuts.append((before.end("word"), start))
+    after = _CAPITAL_AFTER.match(text, end)
+    if after is not None:
+        cuts.append((end, after.end()))
+    return cuts
 
 
 def _is_abbreviation(text: str, start: int, point: int, following: int) -> bool:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from pictoria_docs.captioning import find_references
-from pictoria_docs.enrichment.clauses import Span, covered
+from pictoria_docs.enrichment.clauses import Span, clauses, covered
 from pictoria_docs.enrichment.dates import DateReading, find_dates
 from pictoria_docs.enrichment.dimensions import DimensionsReading, find_dimensions
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
-from pictoria_docs.enrichment.values.names import is_institution, read_person
+from pictoria_docs.enrichment.values.names import is_institution, is_signature, read_person
 from pictoria_docs.enrichment.values.places import read_place
 from pictoria_docs.enrichment.vocabularies import Matcher, TermReading
 
@@ -24,11 +25,20 @@ class Scan:
     dates: tuple[DateReading, ...]
     dimensions: tuple[DimensionsReading, ...]
 
-    @property
+    @cached_property
     def whole(self) -> list[Span]:
         """Stretches that are not cut."""
         spans = [(each.start, each.end) for each in self.dates]
-        return sorted([*spans, *((each.start, each.end) for each in self.dimensions)])
+        return sorted([*spans, *self.measured])
+
+    @cached_property
+    def measured(self) -> list[Span]:
+        """Where measures stand."""
+        return [(each.start, each.end) for each in self.dimensions]
+
+    def clauses(self, start: int, end: int) -> list[Span]:
+        """The clauses of a stretch."""
+        return clauses(self.text, start, end, self.whole, self.measured)
 
     def dates_in(self, span: Span) -> list[DateReading]:
         """The dates that lie within a stretch."""
@@ -70,7 +80,9 @@ class Readers:
         person = read_person(text)
         if person is not None and person.named_as_maker:
             return self._first(FieldType.PERSON)
-        if is_institution(text):
+        if is_signature(text):
+            return self._first(FieldType.INSCRIPTION)
+        if not measures and is_institution(text):
             return self._first(FieldType.INSTITUTION)
         named = self._named_by_terms(text)
         if named is not None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pictoria_docs.document import Entry, Term
-from pictoria_docs.enrichment.clauses import Span, clauses, covered
+from pictoria_docs.enrichment.clauses import Span, covered
 from pictoria_docs.enrichment.dimensions import as_json
 from pictoria_docs.enrichment.entry_text import EntryText
 from pictoria_docs.enrichment.labels import Labels
@@ -16,13 +16,16 @@ from pictoria_docs.enrichment.readers import Readers, Scan, is_reference
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType
 from pictoria_docs.enrichment.sections import LONG, Section, cut
 from pictoria_docs.enrichment.values.identifiers import find_identifiers
-from pictoria_docs.enrichment.values.names import is_institution, read_person, speaks_of_condition
+from pictoria_docs.enrichment.values.names import is_institution, is_name, read_person, speaks_of_condition
 from pictoria_docs.enrichment.values.places import bare_place
 
 PROSE = 240
 """A paragraph without a label that is longer than this, or comes behind one, is no longer the head of a record."""
+CLAUSE = 120
+"""A longer clause is a sentence, not an item of a record that opens a paragraph."""
 LABELLED, PLAIN, GUESSED, IN_TITLE = 0.95, 0.8, 0.6, 0.55
 """How sure a value is: behind its label; a clause that is nothing else; by its place among the others; in a title."""
+ORIGIN_WORDS = 4
 _OWNED = re.compile(
     r"\b(?:1[5-9]\d\d|20[0-2]\d|acqui\w*|achet\w*|vente\w*|vendu\w*|don|legs|collection|purchased|bought|sold|gift|donated"
     r"|bequ\w+|dealer|auction|sale|ownership|possession|erworben|ankauf|sammlung|verkauft|acquistat\w*|collezione)\b",
@@ -78,14 +81,27 @@ def read_record(entry: Entry, text: EntryText, readers: Readers, known: Labels) 
             continue
         span = section.start, section.end
         prose = span[1] - span[0] > PROSE
-        head = head and not prose
+        opening, head = head, head and not prose
         if head:
-            _clauses(draft, readers, scan, clauses(text.text, *span, scan.whole))
+            _clauses(draft, readers, scan, scan.clauses(*span))
         elif prose:
-            draft.values += _whole(readers, "description", span, GUESSED)
+            begin = _run_in(draft, readers, scan, span) if opening else span[0]
+            draft.values += _whole(readers, "description", (begin, span[1]), GUESSED)
     draft.values += _in_title(entry, text, readers)
     draft.values = _settled(draft.values)
     return draft
+
+
+def _run_in(draft: Draft, readers: Readers, scan: Scan, span: Span) -> int:
+    """Read the record that opens a long paragraph, clause by clause while they tell what they are; where prose begins."""
+    for part in scan.clauses(*span):
+        if part[1] - part[0] > CLAUSE:
+            return part[0]
+        found = _clause(readers, scan, part)
+        if not found and not is_reference(scan.text[part[0] : part[1]]):
+            return part[0]
+        draft.values += found
+    return span[1]
 
 
 def _body_start(entry: Entry, text: EntryText) -> int:
@@ -123,7 +139,7 @@ def _labelled(draft: Draft, readers: Readers, scan: Scan, section: Section) -> N
     """The values of a part with a label, and of the clauses behind it that are others'."""
     text = scan.text
     specs = [spec for name in section.fields if (spec := readers.schema.field(name)) is not None]
-    parts = clauses(text, section.start, section.end, scan.whole)
+    parts = scan.clauses(section.start, section.end)
     if not specs or not parts:
         return
     specs = _by_content(specs, readers, text[section.start : section.end])
@@ -208,7 +224,10 @@ def _clause(readers: Readers, scan: Scan, part: Span) -> list[Value]:
     if len(pieces) < 2:
         return []
     kinds = [readers.kind(scan, piece) for piece in pieces]
-    if any(kind is None for kind in kinds):
+    unknown = [
+        scan.text[piece[0] : piece[1]] for kind, piece in zip(kinds, pieces, strict=True) if kind is None
+    ]
+    if unknown and (kinds[0] is not None or len(unknown) > 1 or not _is_origin(unknown[0])):
         return []
     return [
         value
@@ -216,6 +235,11 @@ def _clause(readers: Readers, scan: Scan, part: Span) -> list[Value]:
         if kind is not None
         for value in _read(kind, readers, scan, piece, PLAIN, whole=True)
     ]
+
+
+def _is_origin(text: str) -> bool:
+    """Whether a text may be the place before a date: "Attica, c. 480 BC"; which field it is of, nothing tells."""
+    return is_name(text) and len(text.split()) <= ORIGIN_WORDS and not _OWNED.search(text)
 
 
 def _between_commas(scan: Scan, part: Span) -> list[Span]:
@@ -310,7 +334,7 @@ def _terms(spec: FieldSpec, readers: Readers, text: str, span: Span, confidence:
 
 
 def _persons(spec: FieldSpec, scan: Scan, span: Span, confidence: float, *, whole: bool) -> list[Value]:
-    for part in clauses(scan.text, *span, scan.whole):
+    for part in scan.clauses(*span):
         if not whole and covered(part, scan.whole, scan.text) > 0.5:
             continue
         found = read_person(scan.text[part[0] : part[1]])

@@ -42,6 +42,7 @@ class _Words:
     institution: re.Pattern[str]
     no_institution: re.Pattern[str]
     condition: re.Pattern[str]
+    signature: re.Pattern[str]
 
 
 @cache
@@ -62,7 +63,10 @@ def _words() -> _Words:
         attribution=re.compile(rf"^(?:the |dem )?(?P<word>{any_of(list(kinds))})(?:(?<=')|\s)\s*:?\s*"),
         kinds=kinds,
         attributed_by=re.compile(rf"\s(?:{any_of(flat(data['attributed_by']))})\s"),
-        institution=re.compile(rf"\b(?:{any_of(flat(data['institutions']))})\b"),
+        institution=re.compile(
+            rf"\b(?:{any_of(flat(data['institutions']))}|\w{{3,30}}(?:{any_of(flat(data['institution_endings']))}))\b"
+        ),
+        signature=re.compile(rf"^(?:{any_of(flat(data['signatures']))})\b"),
         no_institution=re.compile(rf"^(?:{any_of(flat(data['not_institutions']))})\b"),
         condition=re.compile(rf"\b(?:{any_of(flat(data['condition']))})\b"),
     )
@@ -93,14 +97,14 @@ def read_person(text: str) -> PersonReading | None:
     if not name:
         return None
     named = words.maker.search(plain(name)) is not None
-    if not named and not _is_name(name):
+    if not named and not is_name(name):
         return None
     if len(name.split()) > MAKER_WORDS + 3 * named:
         return None
     return PersonReading(start, start + len(name), name, kind, named)
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
     """Whether a text looks like a proper name: capitals, with small words between."""
     match = _NAME.fullmatch(re.sub(r"\s*\([^)]*\)", "", text).strip())
     return match is not None and len(text.split()) <= MAKER_WORDS and not text.isupper()
@@ -122,3 +126,8 @@ def is_institution(text: str) -> bool:
 def speaks_of_condition(text: str) -> bool:
     """Whether a text tells the state of an object ("bon état", "cracked")."""
     return _words().condition.search(plain(text)) is not None
+
+
+def is_signature(text: str) -> bool:
+    """Whether a clause tells how a work is signed: "Signé en bas à droite"."""
+    return len(text) <= 120 and _words().signature.match(plain(text.strip())) is not None

@@ -24,7 +24,7 @@ TEXTS = (".txt",)
 YAMLS = (".yaml", ".yml")
 SUFFIXES = (*FORMATS, *TABLES, *TEXTS, *YAMLS)
 AAT = "http://vocab.getty.edu/aat/"
-LANGUAGES = ("fr", "en", "de", "it", "la")
+LANGUAGES = ("fr", "en", "de", "it", "es", "la")
 
 
 def vocabularies_folder() -> Path:
