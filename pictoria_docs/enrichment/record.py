@@ -25,7 +25,7 @@ CLAUSE = 120
 """A longer clause is a sentence, not an item of a record that opens a paragraph."""
 LABELLED, PLAIN, GUESSED, IN_TITLE = 0.95, 0.8, 0.6, 0.55
 """How sure a value is: behind its label; a clause that is nothing else; by its place among the others; in a title."""
-ORIGIN_WORDS = 4
+ORIGIN_WORDS, MEDIUM_WORDS = 4, 5
 _OWNED = re.compile(
     r"\b(?:1[5-9]\d\d|20[0-2]\d|acqui\w*|achet\w*|vente\w*|vendu\w*|don|legs|collection|purchased|bought|sold|gift|donated"
     r"|bequ\w+|dealer|auction|sale|ownership|possession|erworben|ankauf|sammlung|verkauft|acquistat\w*|collezione)\b",
@@ -142,7 +142,7 @@ def _labelled(draft: Draft, readers: Readers, scan: Scan, section: Section) -> N
     parts = scan.clauses(section.start, section.end)
     if not specs or not parts:
         return
-    specs = _by_content(specs, readers, text[section.start : section.end])
+    specs = _by_content(specs, readers, text[section.start : section.end], text[slice(*parts[0])])
     others: list[Span] = []
     if section.heading:
         own = parts
@@ -158,15 +158,16 @@ def _labelled(draft: Draft, readers: Readers, scan: Scan, section: Section) -> N
     _clauses(draft, readers, scan, others)
 
 
-def _by_content(specs: list[FieldSpec], readers: Readers, text: str) -> list[FieldSpec]:
-    """The fields that a label with two meanings means here."""
+def _by_content(specs: list[FieldSpec], readers: Readers, text: str, first: str) -> list[FieldSpec]:
+    """The fields that a label with two meanings means here; `first` is the first clause of `text`."""
     names = {spec.name for spec in specs}
     if names <= {"provenance", "findspot"} and not _OWNED.search(text) and len(text) < PROSE:
         found = readers.schema.field("findspot")
         return [found] if found is not None else specs
-    if names == {"location"} and speaks_of_condition(text) and not is_institution(text):
-        state = readers.schema.field("condition")
-        return [state] if state is not None else specs
+    if "location" in names and names <= {"location", "condition"}:
+        kept = is_institution(first) or (names == {"location"} and not speaks_of_condition(text))
+        spec = readers.schema.field("location" if kept else "condition")
+        return [spec] if spec is not None else specs
     return specs
 
 
@@ -227,7 +228,12 @@ def _clause(readers: Readers, scan: Scan, part: Span) -> list[Value]:
     unknown = [
         scan.text[piece[0] : piece[1]] for kind, piece in zip(kinds, pieces, strict=True) if kind is None
     ]
-    if unknown and (kinds[0] is not None or len(unknown) > 1 or not _is_origin(unknown[0])):
+    measured = kinds[-1] is not None and kinds[-1].type is FieldType.DIMENSIONS
+    if unknown and (
+        kinds[0] is not None
+        or len(unknown) > 1
+        or not (_is_origin(unknown[0]) or (measured and _is_medium(unknown[0])))
+    ):
         return []
     return [
         value
@@ -240,6 +246,15 @@ def _clause(readers: Readers, scan: Scan, part: Span) -> list[Value]:
 def _is_origin(text: str) -> bool:
     """Whether a text may be the place before a date: "Attica, c. 480 BC"; which field it is of, nothing tells."""
     return is_name(text) and len(text.split()) <= ORIGIN_WORDS and not _OWNED.search(text)
+
+
+def _is_medium(text: str) -> bool:
+    """Whether a text may be the medium before a measure, in words that no vocabulary has: "Pigmentis aquariis"."""
+    return (
+        text[:1].isupper()
+        and len(text.split()) <= MEDIUM_WORDS
+        and not re.search(r"\d|[.:]$|^(?:cf|vgl|see|voir)\b", text, re.I)
+    )
 
 
 def _between_commas(scan: Scan, part: Span) -> list[Span]:

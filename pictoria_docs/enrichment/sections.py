@@ -61,7 +61,7 @@ def cut(entry: EntryText, known: Labels, body_start: int = 0) -> list[Section]:
         known: the labels.
         body_start: where its text begins behind the heading.
     """
-    found = _leading([label for label in _labels(entry, known) if label.start >= body_start])
+    found = _leading([label for label in _labels(entry, known, body_start) if label.start >= body_start])
     sections: list[Section] = []
     done = body_start
     for place, label in enumerate(found):
@@ -76,10 +76,11 @@ def cut(entry: EntryText, known: Labels, body_start: int = 0) -> list[Section]:
     return sections
 
 
-def _labels(entry: EntryText, known: Labels) -> list[_Label]:
+def _labels(entry: EntryText, known: Labels, body_start: int) -> list[_Label]:
     text = plain(entry.text)
     found: list[_Label] = []
     lines, paragraphs = set(entry.line_starts), set(entry.paragraph_starts)
+    paragraphs.add(len(text) - len(text[body_start:].lstrip()))
     for match in known.pattern.finditer(text):
         if found and match.start() < found[-1].end:
             continue

@@ -18,7 +18,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from pictoria_docs.document import Evidence, Field, Origin, RegionType
+from pictoria_docs.document import Evidence, Field, Origin, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.artist_lines import (
     ABOUT,
@@ -288,9 +288,18 @@ def _heading(book: Book, block: Block, pieces: Pieces) -> Heading:
         bold=block.rows[0].style.bold,
         size=block.rows[0].style.size,
         members=tuple(members),
-        fields=tuple(_item(work, pieces) for work in block.works),
+        fields=(*_artist(region, name), *(_item(work, pieces) for work in block.works)),
         confidence=0.55 + 0.2 * bool(numbered) + 0.15 * block.about,
     )
+
+
+def _artist(region: Region, name: str) -> tuple[Field, ...]:
+    """The name that opens a block, as the maker of its works."""
+    start = region.text.find(name) if name else -1
+    if start < 0:
+        return ()
+    place = Evidence(region=region.id, page=region.page, start=start, end=start + len(name), quote=name)
+    return (Field(name="artist", value=name, evidence=(place,), confidence=0.85, origin=ORIGIN),)
 
 
 def _item(work: Work, pieces: Pieces) -> Field:

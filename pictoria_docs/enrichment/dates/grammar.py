@@ -442,7 +442,13 @@ class Grammar(Cursor):
             if opened > place and not self.sign(end, ")"):
                 continue
             if opened == place and end < len(self.tokens) and self.tokens[end].text not in ",;.)(/":
-                continue
+                if not self._closes(end):
+                    continue
+                end -= 1
             setattr(point, name, True)
             return end + (opened > place)
         return None
+
+    def _closes(self, end: int) -> bool:
+        """Whether the point taken last ends a sentence: "480 a.C. circa. Bronzo", not "480 a.C. ca. 20 cm"."""
+        return self.tokens[end - 1].text == "." and self.tokens[end].text[:1].isupper()

@@ -55,7 +55,10 @@ def words_of_measures() -> MeasureWords:
     kind = rf"(?<![^\W_])(?P<kind>{kinds_by_word}|[^\W\d_]{{1,24}}(?:{compounds})|{one})(?![^\W\d_])"
     sign = r"(?P<kind2>[Øø⌀∅])"
     qualifier = {word.casefold(): name for name, words in data["qualifiers"].items() for word in words}
-    any_qualifier = rf"(?<![^\W_])(?:{alternatives(list(qualifier))})(?![^\W\d_])"
+    # The C of "av. J.-C." and "a. C." is no "circa" of the measure behind it.
+    any_qualifier = (
+        rf"(?<![^\W_])(?<!J\.[-–])(?<![ab]\. )(?<![ab]\.)(?:{alternatives(list(qualifier))})(?![^\W\d_])"
+    )
     ties = alternatives(data["ties"])
     tie = rf"(?:{ties})\s?(?:[^\W\d_]+[’' -]?){{1,4}}"
     times = rf"(?:[x×X✕*]|(?:{alternatives(data['times'])})(?=\s))"
@@ -112,7 +115,7 @@ def words_of_measures() -> MeasureWords:
         ),
         reference_word=re.compile(rf"(?<![^\W_])(?:{alternatives(data['references'])})\.?\s*:?\s*$", flags),
         reference=re.compile(
-            rf"(?<![^\W_])(?:{alternatives(data['references'])})\.?\s*[\dIVXLC][\dIVXLCa-d\s.,;–-]*$|"
+            rf"(?<![^\W_])(?:{alternatives(data['references'])})(?:\.|(?![^\W\d_]))\s*[\dIVXLC][\dIVXLCa-d\s.,;–-]*$|"
             rf"(?<![^\W_])(?:{alternatives(data['references'])})\.?\s*$",
             flags,
         ),
