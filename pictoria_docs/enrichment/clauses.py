@@ -17,7 +17,7 @@ _ABBREVIATIONS = frozenset(
         "alt lungh gew lam lams tavv tafn tabb"
     ).split()
 )
-_NAME_BEFORE = re.compile(r"(?P<word>\b[A-ZÀ-Þ][^\W\d_]+)\s+$")
+_NAME_BEFORE = re.compile(r"(?P<word>\b(?:[A-ZÀ-Þ][^\W\d_]+|[^\W\d_]{6,}))\s+$")
 _CAPITAL_AFTER = re.compile(r"\s+(?=[A-ZÀ-Þ][^\W\d_]*[\s,])")
 _LAST_WORD = re.compile(r"[\w.-]*$")
 

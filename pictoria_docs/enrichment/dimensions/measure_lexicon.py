@@ -55,9 +55,9 @@ def words_of_measures() -> MeasureWords:
     kind = rf"(?<![^\W_])(?P<kind>{kinds_by_word}|[^\W\d_]{{1,24}}(?:{compounds})|{one})(?![^\W\d_])"
     sign = r"(?P<kind2>[Øø⌀∅])"
     qualifier = {word.casefold(): name for name, words in data["qualifiers"].items() for word in words}
-    # The C of "av. J.-C." and "a. C." is no "circa" of the measure behind it.
+    # The C of "av. J.-C.", "a. C." and "d.C." is no "circa" of the measure behind it.
     any_qualifier = (
-        rf"(?<![^\W_])(?<!J\.[-–])(?<![ab]\. )(?<![ab]\.)(?:{alternatives(list(qualifier))})(?![^\W\d_])"
+        rf"(?<![^\W_])(?<!J\.[-–])(?<![abdp]\. )(?<![abdp]\.)(?:{alternatives(list(qualifier))})(?![^\W\d_])"
     )
     ties = alternatives(data["ties"])
     tie = rf"(?:{ties})\s?(?:[^\W\d_]+[’' -]?){{1,4}}"

@@ -18,6 +18,8 @@ LEAD = 110
 """So many characters before a number are looked at for words."""
 BEHIND = 30
 """So many characters behind it."""
+WHOLE_WORD = 5
+"""A qualifier of so many letters that ends in a vowel is not cut short by a point."""
 TIE_LENGTH, TIE_WORDS = 48, 7
 """At most so much stands between the word for a kind and its number ("Height of the figural scene 6.8 cm")."""
 
@@ -142,7 +144,10 @@ def _strip_qualifiers(lead: str) -> tuple[str, list[str]]:
         matches = list(words.qualifiers.finditer(lead, max(0, len(lead) - 30)))
         if not matches or lead[matches[-1].end() :].strip(" .:\u00a0"):
             return lead, found
-        found.insert(0, words.qualifier[matches[-1].group().casefold()])
+        word, sign = matches[-1].group(), lead[matches[-1].end() : matches[-1].end() + 1]
+        if sign == "." and len(word) >= WHOLE_WORD and word[-1] in "aeio":
+            return lead, found  # "480 a.C. circa. H 12 cm": it belongs to what the point closes
+        found.insert(0, words.qualifier[word.casefold()])
         lead = lead[: matches[-1].start()]
 
 
