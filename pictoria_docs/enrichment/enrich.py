@@ -10,8 +10,9 @@ from pictoria_docs.enrichment.labels import labels
 from pictoria_docs.enrichment.options import EnrichmentOptions
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.record import Draft, Value, guess_names, read_record
-from pictoria_docs.enrichment.schema import MetadataSchema, load_schema
+from pictoria_docs.enrichment.schema import load_schema
 from pictoria_docs.enrichment.vocabularies import Matcher, load_vocabulary, vocabulary_names
+from pictoria_docs.enrichment.works import ITEM, read_work
 from pictoria_docs.errors import ConfigError
 
 VERSION = "1"
@@ -43,7 +44,7 @@ def enrich(document: Document, options: EnrichmentOptions | None = None) -> Docu
         read_record(entry, read_entry_text(entry, regions), readers, known) for entry in document.entries
     ]
     guess_names(drafts, readers)
-    entries = [_with_record(draft, readers.schema, options) for draft in drafts]
+    entries = [_with_record(draft, readers, options) for draft in drafts]
     return document.model_copy(update={"entries": tuple(entries)})
 
 
@@ -71,14 +72,18 @@ def _matcher(name: str, file: Path | None) -> Matcher:
     return Matcher(load_vocabulary(file if file is not None else name, name))
 
 
-def _with_record(draft: Draft, schema: MetadataSchema, options: EnrichmentOptions) -> Entry:
+def _with_record(draft: Draft, readers: Readers, options: EnrichmentOptions) -> Entry:
     """The entry with its record: what the linking stage read in its heading stays where nothing surer was found."""
     found = [
         make_field(value, draft.text) for value in draft.values if value.confidence >= options.min_confidence
     ]
     names = {field.name for field in found}
-    kept = [field for field in draft.entry.fields if field.name not in names]
-    order = {spec.name: place for place, spec in enumerate(schema.fields)}
+    kept = [
+        read_work(field, readers) if field.name == ITEM else field
+        for field in draft.entry.fields
+        if field.name not in names
+    ]
+    order = {spec.name: place for place, spec in enumerate(readers.schema.fields)}
     fields: Sequence[Field] = sorted([*kept, *found], key=lambda field: order.get(field.name, len(order)))
     return draft.entry.model_copy(update={"fields": tuple(fields)})
 

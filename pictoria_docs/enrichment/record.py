@@ -18,6 +18,7 @@ from pictoria_docs.enrichment.sections import LONG, Section, cut
 from pictoria_docs.enrichment.values.identifiers import find_identifiers
 from pictoria_docs.enrichment.values.names import is_institution, is_name, read_person, speaks_of_condition
 from pictoria_docs.enrichment.values.places import bare_place
+from pictoria_docs.enrichment.works import ITEM
 
 PROSE = 240
 """A paragraph without a label that is longer than this, or comes behind one, is no longer the head of a record."""
@@ -71,6 +72,8 @@ def read_record(entry: Entry, text: EntryText, readers: Readers, known: Labels) 
         readers: of the schema's values.
         known: the labels of its parts.
     """
+    if sum(field.name == ITEM for field in entry.fields) > 1:
+        return Draft(entry, text, [], [])  # what is printed there is said of one of its works each
     scan = readers.scan(text.text)
     sections = cut(text, known, _body_start(entry, text))
     draft = Draft(entry, text, [], [])

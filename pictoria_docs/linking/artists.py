@@ -269,7 +269,7 @@ def _heading(book: Book, block: Block, pieces: Pieces) -> Heading:
     for row in block.rows:
         members[pieces.at(row.region.id, row.start)[0]] = None
         if row.number is not None:
-            members[row.number.id] = None
+            members[pieces.at(row.number.region.id, row.number.start)[0]] = None
     first, _ = pieces.at(block.rows[0].region.id, block.rows[0].start)
     region = book.get(first)
     name = _name([row.text for row in block.head])
@@ -304,11 +304,13 @@ def _artist(region: Region, name: str) -> tuple[Field, ...]:
 
 def _item(work: Work, pieces: Pieces) -> Field:
     """A work as printed, "67. Vue du port de La Rochelle", with the lines that say so."""
+    lines = [line for row in work.rows for line in (row.number, row) if line is not None]
     evidence: list[Evidence] = []
-    for row in work.rows:
-        id, start = pieces.at(row.region.id, row.start)
+    for line in lines:
+        id, start = pieces.at(line.region.id, line.start)
+        quote = line.region.text[line.start : line.end]
         evidence.append(
-            Evidence(region=id, page=row.page, start=row.start - start, end=row.end - start, quote=row.text)
+            Evidence(region=id, page=line.page, start=line.start - start, end=line.end - start, quote=quote)
         )
     text = re.sub(r"^[^\w«\"(]+|[\s_|~^-]+$", "", " ".join(row.text for row in work.rows))
     return Field(

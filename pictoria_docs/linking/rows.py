@@ -41,8 +41,8 @@ class Row:
     end: int
     box: Box
     text: str
-    number: Region | None = None
-    """The region that holds the row's number, where that was set apart."""
+    number: "Row | None" = None
+    """The line that holds the row's number, where that was set apart."""
 
     @property
     def page(self) -> int:
@@ -172,7 +172,7 @@ def _joined(number: Row | None, row: Row) -> Row:
         row.end,
         Box.union([number.box, row.box]),
         f"{number.text} {row.text}",
-        number.region,
+        number,
     )
 
 

@@ -1,0 +1,87 @@
+"""The works of an exhibition's entry: "67. Vue du port de La Rochelle; pastel" has a number, a title and a medium."""
+
+import json
+import re
+from functools import cache
+
+from pictoria_docs.document import Field
+from pictoria_docs.enrichment.clauses import Span, covered
+from pictoria_docs.enrichment.readers import Readers
+from pictoria_docs.enrichment.schema import FieldType
+from pictoria_docs.enrichment.vocabularies import load_vocabulary
+
+ITEM = "item"
+"""The field in which the linking stage gives each work of an entry."""
+MEDIA = frozenset(
+    "painting drawing watercolour_work print engraving etching woodcut lithograph photograph miniature cameo".split()
+)
+"""Kinds of object that tell a medium: "Paysage; dessin" is a drawing."""
+MOST_WORDS = 8
+MADE_OF = 0.75
+"""A piece is a medium if this share of its letters, small words aside, is of words for media."""
+_LEAD = re.compile(r"[^\w(]{0,4}\d{1,4}(?:\s?(?:bis|ter|quater)\b|[a-z]\b)?(?!\w)[^\w(«“\"'‘]{0,6}")
+_JOINT = re.compile(r"[,;.:]\s+(?=\S)|\s[—–]\s|\s?[()]\s?")
+_SMALL = re.compile(
+    r"\b(?:à|au|aux|la|le|les|de|du|des|en|et|sur|une?|trois|deux|on|in|and|with|the|auf|in|mit|und|su|con|e|y|sobre)\b|"
+    r"\b[dl]['’]"
+)
+_STATE = re.compile(
+    r"\b(?:étude|esquisse|croquis|ébauche|study|sketch|studie|skizze|studio|schizzo|bozzetto|estudio|boceto)s?\b",
+    re.I,
+)
+"""What is said of how far a work went, whatever it is made of."""
+_EDGE = " .,;:—–-|"
+
+
+def read_work(item: Field, readers: Readers) -> Field:
+    """The field of a work with its number, title and medium, as JSON; the value stays as printed.
+
+    Args:
+        item: as the linking stage found it: the work's words, and its number as `normalised`.
+        readers: whose vocabularies tell media.
+    """
+    lead = _LEAD.match(item.value) if item.normalised else None
+    text = item.value[lead.end() :] if lead is not None else item.value
+    title, medium = _parted(text.strip(_EDGE), readers)
+    said = {"number": item.normalised, "title": title, "medium": medium}
+    known = {name: value for name, value in said.items() if value}
+    return item.model_copy(update={"normalised": json.dumps(known, ensure_ascii=False)})
+
+
+def _parted(text: str, readers: Readers) -> tuple[str, str]:
+    """Title and medium in the words of a work: the medium is the first piece behind the title that is nothing else."""
+    joints = list(_JOINT.finditer(text))
+    edges = [*(joint.start() for joint in joints), len(text)]
+    pieces = [(joint.end(), end) for joint, end in zip(joints, edges[1:], strict=True)]
+    for place, piece in enumerate(pieces):
+        if not _is_medium(text[slice(*piece)], readers):
+            continue
+        last = piece[1]
+        for start, end in pieces[place + 1 :]:
+            if not _is_medium(text[start:end], readers):
+                break
+            last = end
+        return text[: joints[place].start()].strip(_EDGE), text[piece[0] : last].strip(_EDGE)
+    return text.strip(_EDGE), ""
+
+
+def _is_medium(text: str, readers: Readers) -> bool:
+    if not text.strip() or len(text.split()) > MOST_WORDS or _STATE.search(text):
+        return False
+    spans: list[Span] = [(match.start(), match.end()) for match in _SMALL.finditer(text)]
+    small = len(spans)
+    for spec in readers.schema.of_type(FieldType.TERM):
+        kinds = _media() if spec.vocabulary == "object_types" else None
+        if spec.vocabulary in ("materials", "techniques", "object_types"):
+            spans += [
+                (each.start, each.end)
+                for each in readers.terms(spec, text)
+                if kinds is None or {each.term.uri, *(term.uri for term in each.terms)} & kinds
+            ]
+    return len(spans) > small and covered((0, len(text)), spans, text) >= MADE_OF
+
+
+@cache
+def _media() -> frozenset[str]:
+    """The URIs of the kinds of object that tell a medium."""
+    return frozenset(term.uri for term in load_vocabulary("object_types").terms if term.notation in MEDIA)
