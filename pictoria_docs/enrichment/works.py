@@ -3,9 +3,11 @@
 import json
 import re
 from functools import cache
+from unicodedata import normalize
 
 from pictoria_docs.document import Field
 from pictoria_docs.enrichment.clauses import Span, covered
+from pictoria_docs.enrichment.labels import plain
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.schema import FieldType
 from pictoria_docs.enrichment.vocabularies import load_vocabulary
@@ -13,21 +15,20 @@ from pictoria_docs.enrichment.vocabularies import load_vocabulary
 ITEM = "item"
 """The field in which the linking stage gives each work of an entry."""
 MEDIA = frozenset(
-    "painting drawing watercolour_work print engraving etching woodcut lithograph photograph miniature cameo".split()
+    ["drawing", "watercolour_work", "print", "engraving", "etching", "woodcut", "lithograph", "photograph", "miniature", "cameo"]
 )
 """Kinds of object that tell a medium: "Paysage; dessin" is a drawing."""
 MOST_WORDS = 8
 MADE_OF = 0.75
 """A piece is a medium if this share of its letters, small words aside, is of words for media."""
 _LEAD = re.compile(r"[^\w(]{0,4}\d{1,4}(?:\s?(?:bis|ter|quater)\b|[a-z]\b)?(?!\w)[^\w(«“\"'‘]{0,6}")
-_JOINT = re.compile(r"[,;.:]\s+(?=\S)|\s[—–]\s|\s?[()]\s?")
+_JOINT = re.compile(r"[,.]\s+(?=\S)|[;:]\s*(?=\S)|\s[—–]\s|\s?[()]\s?")
 _SMALL = re.compile(
     r"\b(?:à|au|aux|la|le|les|de|du|des|en|et|sur|une?|trois|deux|on|in|and|with|the|auf|in|mit|und|su|con|e|y|sobre)\b|"
     r"\b[dl]['’]"
 )
 _STATE = re.compile(
-    r"\b(?:étude|esquisse|croquis|ébauche|study|sketch|studie|skizze|studio|schizzo|bozzetto|estudio|boceto)s?\b",
-    re.I,
+    r"\b(?:etude|esquisse|croquis|ebauche|study|sketch|studie|skizze|studio|schizzo|bozzetto|estudio|boceto)s?\b"
 )
 """What is said of how far a work went, whatever it is made of."""
 _EDGE = " .,;:—–-|"
@@ -61,12 +62,12 @@ def _parted(text: str, readers: Readers) -> tuple[str, str]:
             if not _is_medium(text[start:end], readers):
                 break
             last = end
-        return text[: joints[place].start()].strip(_EDGE), text[piece[0] : last].strip(_EDGE)
+        return text[: joints[place].start()].strip(_EDGE), text[piece[0] : last].strip(_EDGE + "'’")
     return text.strip(_EDGE), ""
 
 
 def _is_medium(text: str, readers: Readers) -> bool:
-    if not text.strip() or len(text.split()) > MOST_WORDS or _STATE.search(text):
+    if not text.strip() or len(text.split()) > MOST_WORDS or _STATE.search(plain(normalize("NFC", text))):
         return False
     spans: list[Span] = [(match.start(), match.end()) for match in _SMALL.finditer(text)]
     small = len(spans)
