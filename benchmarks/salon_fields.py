@@ -9,8 +9,8 @@ Compared with the TEI (in `gold.json`):
 - artist: the name of each entry;
 - number, title: of each item. Items are paired one to one within a catalogue by number and title;
 - medium: the TEI has no element for it; it stands in titles and descriptions ("Bal public; dessin.", "Saül;
-  porcelaine."). Asked is each piece between commas, semicolons, points, colons or brackets there that is made of MEDIA's words
-  only, up to four of them.
+  porcelaine."). Asked is each piece between commas, semicolons, points, colons or brackets there that is made of
+  MEDIA's words only, up to four of them.
 
 The TEI was corrected by hand after the text was read, so texts are alike from 0.9 on (letters and digits, likeness of
 rapidfuzz). Left out are names and titles that the ALTO text of the page does not hold, and the one name that the gold

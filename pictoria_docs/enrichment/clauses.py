@@ -10,7 +10,14 @@ Span = tuple[int, int]
 
 _STOP = re.compile(r"[.!?](?=[\s»”\")])[»”\")]*\s+(?=[\wÀ-ÞØ“«\"(–—])|;\s*|\s[–—•|]\s|\n")
 _ABBREVIATIONS = frozenset(
-    ["av", "apr", "j.-c", "j-c", "c", "ca", "env", "vers", "inv", "no", "nr", "n", "num", "fig", "figs", "pl", "pls", "cat", "st", "ste", "dr", "mus", "diam", "dm", "h", "l", "larg", "haut", "ht", "long", "lg", "ep", "prof", "vol", "p", "pp", "s", "jh", "jhs", "chr", "v", "m", "mme", "mlle", "mr", "coll", "ed", "eds", "cf", "vgl", "bzw", "max", "min", "a.c", "d.c", "b.c", "a.d", "b.c.e", "c.e", "w", "th", "d", "tav", "taf", "abb", "tab", "saec", "hrsg", "f", "ff", "sq", "sqq", "sv", "s.v", "id", "ibid", "etc", "ex", "bibl", "prov", "lot", "alt", "lungh", "gew", "lam", "lams", "tavv", "tafn", "tabb"]
+    re.split(
+        r",\s*",
+        "av, apr, j.-c, j-c, c, ca, env, vers, inv, no, nr, n, num, fig, figs, pl, pls, cat, st, ste, dr, "
+        "mus, diam, dm, h, l, larg, haut, ht, long, lg, ep, prof, vol, p, pp, s, jh, jhs, chr, v, m, mme, "
+        "mlle, mr, coll, ed, eds, cf, vgl, bzw, max, min, a.c, d.c, b.c, a.d, b.c.e, c.e, w, th, d, tav, taf, "
+        "abb, tab, saec, hrsg, f, ff, sq, sqq, sv, s.v, id, ibid, etc, ex, bibl, prov, lot, alt, lungh, gew, "
+        "lam, lams, tavv, tafn, tabb",
+    )
 )
 _NAME_BEFORE = re.compile(r"(?P<word>\b(?:[A-ZÀ-Þ][^\W\d_]+|[^\W\d_]{6,}))\s+$")
 _CAPITAL_AFTER = re.compile(r"\s+(?=[A-ZÀ-Þ][^\W\d_]*[\s,])")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from pictoria_docs.document import Document, Entry, Field, Origin
@@ -11,7 +12,7 @@ from pictoria_docs.enrichment.options import EnrichmentOptions
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.record import Draft, Value, guess_names, read_record
 from pictoria_docs.enrichment.schema import load_schema
-from pictoria_docs.enrichment.vocabularies import Matcher, load_vocabulary, vocabulary_names
+from pictoria_docs.enrichment.vocabularies import ICONCLASS, Matcher, load_vocabulary, vocabulary_names
 from pictoria_docs.enrichment.works import ITEM, read_work
 from pictoria_docs.errors import ConfigError
 
@@ -60,7 +61,9 @@ def make_readers(options: EnrichmentOptions) -> Readers:
     matchers: dict[str, Matcher] = {}
     for name in sorted(names):
         file = options.vocabularies.get(name)
-        if file is None and name not in shipped:
+        if file is None and name == ICONCLASS and find_spec(ICONCLASS) is None:
+            continue  # an extra: without it, subjects are words only
+        if file is None and name not in (*shipped, ICONCLASS):
             raise ConfigError("schema_vocabulary", vocabulary=name, schema=schema.name)
         matchers[name] = _matcher(name, file)
     return Readers(schema, matchers)

@@ -15,6 +15,7 @@ from pictoria_docs.enrichment.labels import Labels
 from pictoria_docs.enrichment.readers import Readers, Scan, is_reference
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType
 from pictoria_docs.enrichment.sections import LONG, Section, cut
+from pictoria_docs.enrichment.structured import normalised
 from pictoria_docs.enrichment.values.identifiers import find_identifiers
 from pictoria_docs.enrichment.values.names import is_institution, is_name, read_person, speaks_of_condition
 from pictoria_docs.enrichment.values.places import bare_place
@@ -27,6 +28,8 @@ CLAUSE = 120
 LABELLED, PLAIN, GUESSED, IN_TITLE = 0.95, 0.8, 0.6, 0.55
 """How sure a value is: behind its label; a clause that is nothing else; by its place among the others; in a title."""
 ORIGIN_WORDS, MEDIUM_WORDS = 4, 5
+MOST_TERMS = 8
+"""Other terms that are offered for a value."""
 _OWNED = re.compile(
     r"\b(?:1[5-9]\d\d|20[0-2]\d|acqui\w*|achet\w*|vente\w*|vendu\w*|don|legs|collection|purchased|bought|sold|gift|donated"
     r"|bequ\w+|dealer|auction|sale|ownership|possession|erworben|ankauf|sammlung|verkauft|acquistat\w*|collezione)\b",
@@ -96,7 +99,7 @@ def read_record(entry: Entry, text: EntryText, readers: Readers, known: Labels) 
 
 
 def _run_in(draft: Draft, readers: Readers, scan: Scan, span: Span) -> int:
-    """Read the record that opens a long paragraph, clause by clause while they tell what they are; where prose begins."""
+    """Read the record that opens a long paragraph, clause by clause; where prose begins."""
     for part in scan.clauses(*span):
         if part[1] - part[0] > CLAUSE:
             return part[0]
@@ -134,7 +137,9 @@ def _in_title(entry: Entry, text: EntryText, readers: Readers) -> list[Value]:
         if found:
             first = found[0]
             span = start + first.start, start + first.end
-            values.append(Value(spec, *span, first.term.label, IN_TITLE, first.term, first.terms[:8]))
+            values.append(
+                Value(spec, *span, first.term.label, IN_TITLE, first.term, first.terms[:MOST_TERMS])
+            )
     return values
 
 
@@ -292,10 +297,10 @@ def _read(
             found = scan.dimensions_in(span)
             if not found:
                 return []
-            normalised = as_json([each for reading in found for each in reading.dimensions])
+            measured = as_json([each for reading in found for each in reading.dimensions])
             end = span[1] if confidence >= 0.85 else found[-1].end
             doubt = 0.7 if any(reading.consistent is False for reading in found) else 1.0
-            return [Value(spec, span[0], end, normalised, confidence * doubt)]
+            return [Value(spec, span[0], end, measured, confidence * doubt)]
         case FieldType.IDENTIFIER:
             return _identifiers(spec, text, span, confidence)
         case FieldType.TERM:
@@ -306,8 +311,10 @@ def _read(
             return [Value(spec, *_rstrip(scan.text, span), bare_place(text), confidence)]
         case FieldType.INSTITUTION:
             return [Value(spec, *_rstrip(scan.text, span), None, confidence)]
+        case FieldType.SUBJECT:
+            return [_subject(spec, readers, span, text, confidence)]
         case _:
-            return [Value(spec, *span, None, confidence)]
+            return [Value(spec, *span, normalised(spec.type, " ".join(text.split())), confidence)]
 
 
 def _dates(spec: FieldSpec, scan: Scan, span: Span, confidence: float, *, whole: bool) -> list[Value]:
@@ -347,8 +354,14 @@ def _terms(spec: FieldSpec, readers: Readers, text: str, span: Span, confidence:
         return [Value(spec, start, end, None, 0.8 * confidence)]
     terms = list({each.term.uri: each.term for each in found}.values())
     others = [term for each in found for term in each.terms if term.uri not in {one.uri for one in terms}]
-    normalised = "; ".join(term.label for term in terms)
-    return [Value(spec, start, end, normalised, confidence, terms[0], (*terms[1:], *others)[:8])]
+    labels = "; ".join(term.label for term in terms)
+    return [Value(spec, start, end, labels, confidence, terms[0], (*terms[1:], *others)[:MOST_TERMS])]
+
+
+def _subject(spec: FieldSpec, readers: Readers, span: Span, text: str, confidence: float) -> Value:
+    """What is shown, in the words as printed; the terms that they may mean are only offered."""
+    terms = {term.uri: term for each in readers.terms(spec, text) for term in (each.term, *each.terms)}
+    return Value(spec, *span, None, confidence, None, tuple(terms.values())[:MOST_TERMS])
 
 
 def _persons(spec: FieldSpec, scan: Scan, span: Span, confidence: float, *, whole: bool) -> list[Value]:

@@ -15,7 +15,10 @@ from pictoria_docs.enrichment.vocabularies import load_vocabulary
 ITEM = "item"
 """The field in which the linking stage gives each work of an entry."""
 MEDIA = frozenset(
-    ["drawing", "watercolour_work", "print", "engraving", "etching", "woodcut", "lithograph", "photograph", "miniature", "cameo"]
+    [
+        *("drawing", "watercolour_work", "print", "engraving", "etching", "woodcut", "lithograph"),
+        *("photograph", "miniature", "cameo"),
+    ]
 )
 """Kinds of object that tell a medium: "Paysage; dessin" is a drawing."""
 MOST_WORDS = 8

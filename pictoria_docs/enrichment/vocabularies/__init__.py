@@ -1,6 +1,7 @@
 """Vocabularies: loaded from files that users have or that come with the product; words matched with their terms."""
 
 from pictoria_docs.enrichment.vocabularies.loading import (
+    ICONCLASS,
     load_vocabulary,
     vocabularies_folder,
     vocabulary_names,
@@ -9,6 +10,7 @@ from pictoria_docs.enrichment.vocabularies.matching import Embedder, Matcher, Te
 from pictoria_docs.enrichment.vocabularies.model import Label, Vocabulary, VocabularyTerm
 
 __all__ = [
+    "ICONCLASS",
     "Embedder",
     "Label",
     "Matcher",
