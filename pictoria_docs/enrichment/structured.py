@@ -66,8 +66,9 @@ def _references(text: str) -> Iterable[Mapping[str, Any]]:
 
 def _json(parts: Iterable[Mapping[str, Any]]) -> str | None:
     """The parts without what is empty, null or false; numbers stay, 0 too."""
-    rows = [
-        {name: value for name, value in part.items() if value or (value == 0 and value is not False)}
-        for part in parts
-    ]
+    rows = [{name: value for name, value in part.items() if _says(value)} for part in parts]
     return json.dumps(rows, ensure_ascii=False) if rows else None
+
+
+def _says(value: Any) -> bool:
+    return bool(value) or (value == 0 and value is not False)
