@@ -35,8 +35,8 @@ class Scan:
         return [each for each in self.dates if span[0] <= each.start and each.end <= span[1] + 1]
 
     def dimensions_in(self, span: Span) -> list[DimensionsReading]:
-        """The measures that lie within a stretch."""
-        return [each for each in self.dimensions if span[0] <= each.start and each.end <= span[1] + 1]
+        """The measures that lie within a stretch; their first word may be the label before it ("Weight: 3 g")."""
+        return [each for each in self.dimensions if span[0] < each.end <= span[1] + 1]
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,14 @@ class Readers:
         """The terms of a field's vocabulary that a text names; offsets into that text."""
         matcher = self.matchers.get(spec.vocabulary or "")
         return matcher.find_terms(text) if matcher is not None else []
+
+    def measured(self, kind: str, said_of: FieldSpec) -> FieldSpec:
+        """The field that a measure goes into: one that takes its kind, else the one it is said of, if that takes all."""
+        specs = self.schema.of_type(FieldType.DIMENSIONS)
+        own = next((spec for spec in specs if kind in spec.measures), None)
+        if own is not None or not said_of.measures or kind == "other":
+            return own or said_of
+        return next((spec for spec in specs if not spec.measures), said_of)
 
     def kind(self, scan: Scan, span: Span) -> FieldSpec | None:
         """The field that a whole clause without a label is a value of; None where nothing tells."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pictoria_docs.document import Entry, Term
 from pictoria_docs.enrichment.clauses import Span, clauses, covered
-from pictoria_docs.enrichment.dimensions import as_json
+from pictoria_docs.enrichment.dimensions import Dimension, as_json
 from pictoria_docs.enrichment.entry_text import EntryText
 from pictoria_docs.enrichment.labels import Labels
 from pictoria_docs.enrichment.readers import Readers, Scan, is_reference
@@ -247,13 +247,7 @@ def _read(
         case FieldType.DATE:
             return _dates(spec, scan, span, confidence, whole=whole)
         case FieldType.DIMENSIONS:
-            found = scan.dimensions_in(span)
-            if not found:
-                return []
-            normalised = as_json([each for reading in found for each in reading.dimensions])
-            end = span[1] if confidence >= 0.85 else found[-1].end
-            doubt = 0.7 if any(reading.consistent is False for reading in found) else 1.0
-            return [Value(spec, span[0], end, normalised, confidence * doubt)]
+            return _measures(spec, readers, scan, span, confidence)
         case FieldType.IDENTIFIER:
             return _identifiers(spec, text, span, confidence)
         case FieldType.TERM:
@@ -281,6 +275,33 @@ def _dates(spec: FieldSpec, scan: Scan, span: Span, confidence: float, *, whole:
     if scan.text[end : end + 1] == "." and re.search(r"[-.][A-Z]$", scan.text[best.start : end]):
         end += 1  # "av. J.-C."
     return [Value(spec, best.start, end, best.edtf, confidence * best.confidence)]
+
+
+def _measures(spec: FieldSpec, readers: Readers, scan: Scan, span: Span, confidence: float) -> list[Value]:
+    """The measures of a stretch, each in the field that takes its kind: a coin's weight apart from its diameter."""
+    found = scan.dimensions_in(span)
+    if not found:
+        return []
+    doubt = 0.7 if any(reading.consistent is False for reading in found) else 1.0
+    every = [each for reading in found for each in reading.dimensions if each.end > span[0]]
+    by_field: dict[str, tuple[FieldSpec, list[Dimension]]] = {}
+    for each in every:
+        taker = readers.measured(each.kind, spec)
+        by_field.setdefault(taker.name, (taker, []))[1].append(each)
+    if len(by_field) == 1:
+        end = span[1] if confidence >= 0.85 else found[-1].end
+        [(taker, _)] = by_field.values()
+        return [Value(taker, span[0], end, as_json(every), confidence * doubt)]
+    return [
+        Value(
+            taker,
+            max(span[0], min(each.start for each in measures)),
+            max(each.end for each in measures),
+            as_json(measures),
+            confidence * doubt,
+        )
+        for taker, measures in by_field.values()
+    ]
 
 
 def _identifiers(spec: FieldSpec, text: str, span: Span, confidence: float) -> list[Value]:
