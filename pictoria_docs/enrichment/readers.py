@@ -57,7 +57,7 @@ class Readers:
         return matcher.find_terms(text) if matcher is not None else []
 
     def measured(self, kind: str, said_of: FieldSpec) -> FieldSpec:
-        """The field that a measure goes into: one that takes its kind, else the one it is said of, if that takes all."""
+        """The field that a measure goes into: one that takes its kind, else what it is said of, if that takes all."""
         specs = self.schema.of_type(FieldType.DIMENSIONS)
         own = next((spec for spec in specs if kind in spec.measures), None)
         if own is not None or not said_of.measures or kind == "other":
