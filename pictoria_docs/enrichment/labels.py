@@ -50,6 +50,7 @@ def _common() -> dict[str, Any]:
     return dict(yaml.safe_load(file.read_text(encoding="utf-8")))
 
 
+@cache
 def common_words(field: str) -> tuple[str, ...]:
     """The words that open a field of this name in any catalogue; none for a field of somebody's own."""
     return tuple(_words(_common()["fields"].get(field, ())))

@@ -7,6 +7,7 @@ from pictoria_docs.captioning import find_references
 from pictoria_docs.enrichment.clauses import Span, covered
 from pictoria_docs.enrichment.dates import DateReading, find_dates
 from pictoria_docs.enrichment.dimensions import DimensionsReading, find_dimensions
+from pictoria_docs.enrichment.labels import common_words
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
 from pictoria_docs.enrichment.values.names import is_institution, read_person
 from pictoria_docs.enrichment.values.places import read_place
@@ -35,8 +36,17 @@ class Scan:
         return [each for each in self.dates if span[0] <= each.start and each.end <= span[1] + 1]
 
     def dimensions_in(self, span: Span) -> list[DimensionsReading]:
-        """The measures that lie within a stretch; their first word may be the label before it ("Weight: 3 g")."""
-        return [each for each in self.dimensions if span[0] < each.end <= span[1] + 1]
+        """The measures that lie within a stretch; the first word of one may be the label before it ("Weight: 3 g")."""
+        found = []
+        for each in self.dimensions:
+            if span[0] <= each.start and each.end <= span[1] + 1:
+                found.append(each)
+            elif each.start < span[1] and each.end > span[0]:
+                inside = tuple(one for one in each.dimensions if span[0] < one.end <= span[1] + 1)
+                if inside:
+                    start, end = max(span[0], inside[0].start), inside[-1].end
+                    found.append(DimensionsReading(start, end, inside, each.consistent))
+        return found
 
 
 @dataclass(frozen=True)
@@ -102,7 +112,10 @@ class Readers:
         return named
 
     def _first(self, type: FieldType) -> FieldSpec | None:
-        return next(iter(self.schema.of_type(type)), None)
+        """The field that a value of a type is of where nothing else tells: one that every catalogue has, else the
+        first."""
+        specs = self.schema.of_type(type)
+        return next((spec for spec in specs if common_words(spec.name)), None) or next(iter(specs), None)
 
 
 def is_reference(text: str) -> bool:
