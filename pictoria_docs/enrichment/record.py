@@ -21,6 +21,8 @@ from pictoria_docs.enrichment.values.places import bare_place
 
 PROSE = 240
 """A paragraph without a label that is longer than this, or comes behind one, is no longer the head of a record."""
+SHORT = 60
+"""A clause is no sentence if it has fewer characters."""
 LABELLED, PLAIN, GUESSED, IN_TITLE = 0.95, 0.8, 0.6, 0.55
 """How sure a value is: behind its label; a clause that is nothing else; by its place among the others; in a title."""
 _OWNED = re.compile(
@@ -209,7 +211,9 @@ def _clause(readers: Readers, scan: Scan, part: Span) -> list[Value]:
         return []
     kinds = [readers.kind(scan, piece) for piece in pieces]
     if any(kind is None for kind in kinds):
-        return []
+        # "Lyon, 15-13 av. J.-C.": what is plainly a date is one, whatever stands before it.
+        short = part[1] - part[0] < SHORT
+        kinds = [kind if short and kind and kind.type is FieldType.DATE else None for kind in kinds]
     return [
         value
         for kind, piece in zip(kinds, pieces, strict=True)
