@@ -103,6 +103,8 @@ class Origin(Data):
     config: str | None = None
     """Digest of the stage's config."""
     user: str | None = None
+    source: str | None = None
+    """Where it stands outside the document: file and row of records that were known before ("objets.csv#row=12")."""
 
 
 class Reason(Data):
@@ -337,8 +339,24 @@ class Field(Data):
     evidence: tuple[Evidence, ...] = ()
     """Empty only where `inferred`."""
     inferred: bool = False
+    """Its words are not on the page: seen in a picture, or known from elsewhere."""
     confidence: Confidence = 1.0
     origin: Origin
+
+
+class RecordField(Data):
+    """One field that the records of a document may have, as the metadata schema had it when they were made."""
+
+    name: str
+    """What `Field.name` says."""
+    type: str = "text"
+    """What its values are: "date", "dimensions", "term" ..."""
+    labels: dict[str, str] = {}
+    """What people call it, by language."""
+
+    def label(self, language: str) -> str:
+        """Its name in a language, else in English, else as it is."""
+        return self.labels.get(language) or self.labels.get("en") or self.name
 
 
 class EntrySpan(Data):
@@ -358,6 +376,8 @@ class Entry(Data):
     title: str | None
     spans: tuple[EntrySpan, ...]
     fields: tuple[Field, ...] = ()
+    warnings: tuple[Reason, ...] = ()
+    """What was left open about it and why ("warnings.<code>")."""
     confidence: Confidence = 1.0
     origin: Origin
 
@@ -461,6 +481,8 @@ class Document(Data):
     title: str | None = None
     pages: tuple[Page, ...] = ()
     entries: tuple[Entry, ...] = ()
+    record_fields: tuple[RecordField, ...] = ()
+    """The fields of the entries' records, in order."""
     mentions: tuple[Mention, ...] = ()
     links: tuple[Link, ...] = ()
 

@@ -43,8 +43,8 @@ def clauses(
         if any(a <= point < b - 1 for a, b in inner):
             continue
         # What was read as a date or a measure may end in a point of its own.
-        closes = (
-            any(b in (point, point + 1) for _, b in inner) and text[match.end() : match.end() + 1].isupper()
+        closes = any(b in (point, point + 1) for _, b in inner) and (
+            text[match.end() : match.end() + 1].isupper() or any(a == match.end() for a, _ in inner)
         )
         if _is_abbreviation(text, start, point, match.end()) and not closes:
             continue

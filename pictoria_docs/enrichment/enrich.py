@@ -7,11 +7,11 @@ from pathlib import Path
 
 from pictoria_docs.document import Document, Entry, Field, Origin
 from pictoria_docs.enrichment.entry_text import EntryText, read_entry_text, regions_of
-from pictoria_docs.enrichment.labels import labels
+from pictoria_docs.enrichment.labels import common_words, labels
 from pictoria_docs.enrichment.options import EnrichmentOptions
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.record import Draft, Value, guess_names, read_record
-from pictoria_docs.enrichment.schema import load_schema
+from pictoria_docs.enrichment.schema import MetadataSchema, load_schema
 from pictoria_docs.enrichment.vocabularies import ICONCLASS, Matcher, load_vocabulary, vocabulary_names
 from pictoria_docs.enrichment.works import ITEM, read_work
 from pictoria_docs.errors import ConfigError
@@ -39,14 +39,24 @@ def enrich(document: Document, options: EnrichmentOptions | None = None) -> Docu
     if not document.entries:
         return document
     readers = make_readers(options)
-    printed = tuple((spec.name, word) for spec in readers.schema.fields for word in spec.printed)
-    regions, known = regions_of(document), labels(printed)
+    regions, known = regions_of(document), labels(_printed(readers.schema))
     drafts = [
         read_record(entry, read_entry_text(entry, regions), readers, known) for entry in document.entries
     ]
     guess_names(drafts, readers)
     entries = [_with_record(draft, readers, options) for draft in drafts]
-    return document.model_copy(update={"entries": tuple(entries)})
+    return document.model_copy(
+        update={"entries": tuple(entries), "record_fields": readers.schema.record_fields()}
+    )
+
+
+def _printed(schema: MetadataSchema) -> tuple[tuple[str, str], ...]:
+    """The label words that a schema adds: those it names; of a field that nobody else knows, its labels."""
+    return tuple(
+        (spec.name, word)
+        for spec in schema.fields
+        for word in spec.printed or (() if common_words(spec.name) else dict.fromkeys(spec.labels.values()))
+    )
 
 
 def make_readers(options: EnrichmentOptions) -> Readers:

@@ -2,29 +2,34 @@
 
 from collections.abc import Iterable, Iterator
 
-from pictoria_docs.document import Entry, Field
+from pictoria_docs.document import Document, Entry, Field
 from pictoria_docs.enrichment.dates import edtf_years
+from pictoria_docs.enrichment.schema import FieldType
 
-DATE = "date_text"
-DATE_ENDS = ("date_from", "date_to")
-DIMENSIONS = "dimensions"
-DIMENSIONS_TEXT = "dimensions_text"
-
-
-def flat_fields(entry: Entry) -> Iterator[Field]:
-    """The fields of an entry, each with what follows from it: first and last year of dates, the text of dimensions."""
-    for field in entry.fields:
-        yield field
-        yield from _following(field)
+USUAL = {"date_text": FieldType.DATE, "dimensions": FieldType.DIMENSIONS}
+"""What fields of these names hold in records that do not tell the types of their fields."""
+ENDS = ("from", "to")
 
 
-def _following(field: Field) -> Iterable[Field]:
-    if field.name == DATE and field.normalised:
-        years = edtf_years(field.normalised)
-        if years is None:
-            return
-        for name, year in zip(DATE_ENDS, years, strict=True):
+def flat_fields(document: Document) -> Iterator[tuple[Entry, Field]]:
+    """The fields of each entry, each followed by what follows from it.
+
+    Of a date the first and last year (`date_from`, `date_to`), of dimensions their text (`dimensions_text`). Other
+    fields of these types do the same under their own names: `issued` gives `issued_from` and `issued_to`.
+    """
+    types = USUAL | {each.name: each.type for each in document.record_fields}
+    for entry in document.entries:
+        for field in entry.fields:
+            yield entry, field
+            for more in _following(field, types.get(field.name)):
+                yield entry, more
+
+
+def _following(field: Field, type: str | None) -> Iterable[Field]:
+    if type == FieldType.DATE and field.normalised:
+        stem = field.name.removesuffix("_text")
+        for end, year in zip(ENDS, edtf_years(field.normalised) or (None, None), strict=True):
             if year is not None:
-                yield field.model_copy(update={"name": name, "normalised": str(year)})
-    elif field.name == DIMENSIONS:
-        yield field.model_copy(update={"name": DIMENSIONS_TEXT, "normalised": None})
+                yield field.model_copy(update={"name": f"{stem}_{end}", "normalised": str(year)})
+    elif type == FieldType.DIMENSIONS:
+        yield field.model_copy(update={"name": f"{field.name}_text", "normalised": None})

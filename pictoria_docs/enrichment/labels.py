@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import yaml
 
@@ -44,24 +45,35 @@ def canonical(word: str) -> str:
 
 
 @cache
+def _common() -> dict[str, Any]:
+    file = resources.files("pictoria_docs.enrichment").joinpath("labels.yaml")
+    return dict(yaml.safe_load(file.read_text(encoding="utf-8")))
+
+
+@cache
+def common_words(field: str) -> tuple[str, ...]:
+    """The words that open a field of this name in any catalogue; none for a field of somebody's own."""
+    return tuple(_words(_common()["fields"].get(field, ())))
+
+
+@cache
 def labels(more: tuple[tuple[str, str], ...] = ()) -> Labels:
     """The labels of all languages.
 
     Args:
-        more: further pairs of field and label, as a metadata schema has them.
+        more: further pairs of field and label, as a metadata schema has them; what a word means there goes first.
     """
-    file = resources.files("pictoria_docs.enrichment").joinpath("labels.yaml")
-    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    data = _common()
     opened: dict[str, list[str]] = {}
     for name, rows in data["fields"].items():
         for word in _words(rows):
             opened.setdefault(canonical(word), []).append(name)
     for word, names in data["also"].items():
         opened[canonical(word)] = list(names)
+    own: dict[str, list[str]] = {}
     for name, word in more:
-        known = opened.setdefault(canonical(word), [])
-        if name not in known:
-            known.insert(0, name)
+        own.setdefault(canonical(word), []).append(name)
+    opened |= own
     for word in _words(data["ends"]):
         opened.setdefault(canonical(word), [])
     alternatives = "|".join(_pattern(word) for word in sorted(opened, key=len, reverse=True))

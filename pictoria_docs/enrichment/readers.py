@@ -8,6 +8,7 @@ from pictoria_docs.captioning import find_references
 from pictoria_docs.enrichment.clauses import Span, clauses, covered
 from pictoria_docs.enrichment.dates import DateReading, find_dates
 from pictoria_docs.enrichment.dimensions import DimensionsReading, find_dimensions
+from pictoria_docs.enrichment.labels import common_words
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
 from pictoria_docs.enrichment.values.names import is_institution, is_signature, read_person
 from pictoria_docs.enrichment.values.places import read_place
@@ -45,8 +46,17 @@ class Scan:
         return [each for each in self.dates if span[0] <= each.start and each.end <= span[1] + 1]
 
     def dimensions_in(self, span: Span) -> list[DimensionsReading]:
-        """The measures that lie within a stretch."""
-        return [each for each in self.dimensions if span[0] <= each.start and each.end <= span[1] + 1]
+        """The measures that lie within a stretch; the first word of one may be the label before it ("Weight: 3 g")."""
+        found = []
+        for each in self.dimensions:
+            if span[0] <= each.start and each.end <= span[1] + 1:
+                found.append(each)
+            elif each.start < span[1] and each.end > span[0]:
+                inside = tuple(one for one in each.dimensions if span[0] < one.end <= span[1] + 1)
+                if inside:
+                    start, end = max(span[0], inside[0].start), inside[-1].end
+                    found.append(DimensionsReading(start, end, inside, each.consistent))
+        return found
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,14 @@ class Readers:
         """The terms of a field's vocabulary that a text names; offsets into that text."""
         matcher = self.matchers.get(spec.vocabulary or "")
         return matcher.find_terms(text) if matcher is not None else []
+
+    def measured(self, kind: str, said_of: FieldSpec) -> FieldSpec:
+        """The field that a measure goes into: one that takes its kind, else what it is said of, if that takes all."""
+        specs = self.schema.of_type(FieldType.DIMENSIONS)
+        own = next((spec for spec in specs if kind in spec.measures), None)
+        if own is not None or not said_of.measures or kind == "other":
+            return own or said_of
+        return next((spec for spec in specs if not spec.measures), said_of)
 
     def kind(self, scan: Scan, span: Span) -> FieldSpec | None:
         """The field that a whole clause without a label is a value of; None where nothing tells."""
@@ -106,7 +124,10 @@ class Readers:
         return named
 
     def _first(self, type: FieldType) -> FieldSpec | None:
-        return next(iter(self.schema.of_type(type)), None)
+        """The field that a value of a type is of where nothing else tells: one that every catalogue has, else the
+        first."""
+        specs = self.schema.of_type(type)
+        return next((spec for spec in specs if common_words(spec.name)), None) or next(iter(specs), None)
 
 
 def is_reference(text: str) -> bool:

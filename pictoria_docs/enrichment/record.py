@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pictoria_docs.document import Entry, Term
 from pictoria_docs.enrichment.clauses import Span, covered
-from pictoria_docs.enrichment.dimensions import as_json
+from pictoria_docs.enrichment.dimensions import Dimension, as_json
 from pictoria_docs.enrichment.entry_text import EntryText
 from pictoria_docs.enrichment.labels import Labels
 from pictoria_docs.enrichment.readers import Readers, Scan, is_reference
@@ -25,6 +25,8 @@ PROSE = 240
 """A paragraph without a label that is longer than this, or comes behind one, is no longer the head of a record."""
 CLAUSE = 120
 """A longer clause is a sentence, not an item of a record that opens a paragraph."""
+SHORT = 60
+"""A clause is no sentence if it has fewer characters."""
 LABELLED, PLAIN, GUESSED, IN_TITLE = 0.95, 0.8, 0.6, 0.55
 """How sure a value is: behind its label; a clause that is nothing else; by its place among the others; in a title."""
 ORIGIN_WORDS, MEDIUM_WORDS = 4, 5
@@ -233,22 +235,33 @@ def _clause(readers: Readers, scan: Scan, part: Span) -> list[Value]:
     if len(pieces) < 2:
         return []
     kinds = [readers.kind(scan, piece) for piece in pieces]
-    unknown = [
-        scan.text[piece[0] : piece[1]] for kind, piece in zip(kinds, pieces, strict=True) if kind is None
-    ]
-    measured = kinds[-1] is not None and kinds[-1].type is FieldType.DIMENSIONS
-    if unknown and (
-        kinds[0] is not None
-        or len(unknown) > 1
-        or not (_is_origin(unknown[0]) or (measured and _is_medium(unknown[0])))
-    ):
-        return []
+    kinds = _without_guesses(scan, part, pieces, kinds)
     return [
         value
         for kind, piece in zip(kinds, pieces, strict=True)
         if kind is not None
         for value in _read(kind, readers, scan, piece, PLAIN, whole=True)
     ]
+
+
+def _without_guesses(
+    scan: Scan, part: Span, pieces: Sequence[Span], kinds: list[FieldSpec | None]
+) -> list[FieldSpec | None]:
+    """The kinds of a clause's pieces that stand although another piece is of none.
+
+    All do where only the first is of none and is a place ("Attica, c. 480 BC") or a medium before measures; else, in a
+    short clause, what is plainly a date does, whatever stands before it: "Lyon ?, 15-13 av. J.-C.".
+    """
+    unknown = [scan.text[slice(*piece)] for kind, piece in zip(kinds, pieces, strict=True) if kind is None]
+    if not unknown:
+        return kinds
+    last = kinds[-1]
+    measured = last is not None and last.type is FieldType.DIMENSIONS
+    opens = kinds[0] is None and len(unknown) == 1
+    if opens and (_is_origin(unknown[0]) or (measured and _is_medium(unknown[0]))):
+        return kinds
+    short = part[1] - part[0] < SHORT and not any(_OWNED.search(text) for text in unknown)
+    return [kind if short and kind is not None and kind.type is FieldType.DATE else None for kind in kinds]
 
 
 def _is_origin(text: str) -> bool:
@@ -294,13 +307,7 @@ def _read(
         case FieldType.DATE:
             return _dates(spec, scan, span, confidence, whole=whole)
         case FieldType.DIMENSIONS:
-            found = scan.dimensions_in(span)
-            if not found:
-                return []
-            measured = as_json([each for reading in found for each in reading.dimensions])
-            end = span[1] if confidence >= 0.85 else found[-1].end
-            doubt = 0.7 if any(reading.consistent is False for reading in found) else 1.0
-            return [Value(spec, span[0], end, measured, confidence * doubt)]
+            return _measures(spec, readers, scan, span, confidence)
         case FieldType.IDENTIFIER:
             return _identifiers(spec, text, span, confidence)
         case FieldType.TERM:
@@ -330,6 +337,33 @@ def _dates(spec: FieldSpec, scan: Scan, span: Span, confidence: float, *, whole:
     if scan.text[end : end + 1] == "." and re.search(r"[-.][A-Z]$", scan.text[best.start : end]):
         end += 1  # "av. J.-C."
     return [Value(spec, best.start, end, best.edtf, confidence * best.confidence)]
+
+
+def _measures(spec: FieldSpec, readers: Readers, scan: Scan, span: Span, confidence: float) -> list[Value]:
+    """The measures of a stretch, each in the field that takes its kind: a coin's weight apart from its diameter."""
+    found = scan.dimensions_in(span)
+    if not found:
+        return []
+    doubt = 0.7 if any(reading.consistent is False for reading in found) else 1.0
+    every = [each for reading in found for each in reading.dimensions if each.end > span[0]]
+    by_field: dict[str, tuple[FieldSpec, list[Dimension]]] = {}
+    for each in every:
+        taker = readers.measured(each.kind, spec)
+        by_field.setdefault(taker.name, (taker, []))[1].append(each)
+    if len(by_field) == 1:
+        end = span[1] if confidence >= 0.85 else found[-1].end
+        [(taker, _)] = by_field.values()
+        return [Value(taker, span[0], end, as_json(every), confidence * doubt)]
+    return [
+        Value(
+            taker,
+            max(span[0], min(each.start for each in measures)),
+            max(each.end for each in measures),
+            as_json(measures),
+            confidence * doubt,
+        )
+        for taker, measures in by_field.values()
+    ]
 
 
 def _identifiers(spec: FieldSpec, text: str, span: Span, confidence: float) -> list[Value]:

@@ -7,14 +7,21 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
 from pydantic import Field as Bound
 
+from pictoria_docs.document import RecordField
 from pictoria_docs.errors import ConfigError
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+Measured = Literal[
+    "height", "width", "depth", "length", "diameter", "thickness", "weight", "volume", "die_axis", "other"
+]
+"""A kind of measure, as `dimensions` reads them."""
 
 
 class FieldType(StrEnum):
@@ -59,10 +66,14 @@ class FieldSpec(BaseModel):
     type: FieldType = FieldType.TEXT
     repeatable: bool = False
     printed: tuple[str, ...] = ()
-    """Words that open it in print ("Inv.", "Provenance"), besides those that every catalogue uses."""
+    """Words that open it in print ("Inv.", "Provenance"), besides those that every catalogue uses; they go before
+    these. A field of your own without any is opened by its labels."""
     vocabulary: str | None = None
     """Name of the vocabulary of its values: one that comes with the product, or a key of the config's
     `vocabularies`."""
+    measures: tuple[Measured, ...] = ()
+    """For dimensions: the kinds of measure that go into it ("weight", "diameter"); empty: all that no other field
+    takes."""
     mapping: Mapping[str, str] = Bound(default_factory=dict)
     """What other standards call it: "lido", "linked_art", "dublin_core", "nakala"."""
     help: Mapping[str, str] = Bound(default_factory=dict)
@@ -84,6 +95,12 @@ class MetadataSchema(BaseModel):
     fields: tuple[FieldSpec, ...]
 
     @model_validator(mode="after")
+    def _has_fields(self) -> "MetadataSchema":
+        if not self.fields:
+            raise ValueError("it has no fields")
+        return self
+
+    @model_validator(mode="after")
     def _names_differ(self) -> "MetadataSchema":
         names = [field.name for field in self.fields]
         twice = {name for name in names if names.count(name) > 1}
@@ -94,6 +111,13 @@ class MetadataSchema(BaseModel):
     def field(self, name: str) -> FieldSpec | None:
         """The field of that name."""
         return next((field for field in self.fields if field.name == name), None)
+
+    def record_fields(self) -> tuple[RecordField, ...]:
+        """Its fields as documents tell them."""
+        return tuple(
+            RecordField(name=field.name, type=field.type.value, labels=dict(field.labels))
+            for field in self.fields
+        )
 
     def of_type(self, type: FieldType) -> tuple[FieldSpec, ...]:
         """The fields of one type."""

@@ -6,6 +6,7 @@ from collections.abc import Container
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pictoria_docs.enrichment.dimensions import is_measure
 from pictoria_docs.enrichment.entry_text import RUN_IN, EntryText
 from pictoria_docs.enrichment.labels import Labels, canonical, plain
 
@@ -13,12 +14,16 @@ LONG = frozenset(
     {"provenance", "description", "comparanda", "bibliography", "condition", "subject", "exhibitions"}
 )
 """Fields whose part may run over several paragraphs."""
+SIDE = 3
+"""Letters for a side of a coin are at most so many."""
 _OPENING = ("", ".", ";", "!", "?", ")", "•", "|")
 """What may stand before a label within a line."""
 
 _COLON = re.compile(r"[.°]?\s{0,2}[:=]\s*")
 _POINT = re.compile(r"\.?°?\.?\s+")
 _DASH = re.compile(r"\.?\s{0,2}[—–]\s+")
+_SLASH = re.compile(r"/\s*")
+"""Cuts off the letters for the sides of coins: "D/ IMP CAESAR", "R/ VICTORIA"."""
 _BLANK = re.compile(r"\s*")
 _NUMBER = re.compile(r"[^\n]{0,14}\d")
 _UNKNOWN = re.compile(r"[A-ZÀ-Þ][\w'’]*(?: [\w'’]+){0,3}\s?:(?=\s)")
@@ -90,7 +95,9 @@ def _labels(entry: EntryText, known: Labels, body_start: int) -> list[_Label]:
     taken = [(label.start, label.end) for label in found]
     for start in entry.paragraph_starts:
         unknown = _UNKNOWN.match(entry.text, start)
-        if unknown is not None and not any(a < unknown.end() and b > start for a, b in taken):
+        if unknown is None or is_measure(unknown[0]):
+            continue
+        if not any(a < unknown.end() and b > start for a, b in taken):
             found.append(_Label((), unknown[0].rstrip(" :"), start, unknown.end(), False, 1.0))
     return sorted(found, key=lambda label: label.start)
 
@@ -124,6 +131,9 @@ def _read(
     colon = _COLON.match(text, end)
     if colon is not None:
         return _Label(fields, printed, start, colon.end(), False, 1.0)
+    slash = _SLASH.match(text, end)
+    if slash is not None and len(word) <= SIDE and fields:
+        return _Label(fields, printed, start, slash.end(), False, 0.9)
     blank = _BLANK.match(text, end)
     after = blank.end() if blank is not None else end
     if at_line and (after in lines or after >= len(text)) and _set_apart(entry, start, end, after):

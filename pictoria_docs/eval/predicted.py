@@ -146,8 +146,7 @@ def from_document(document: Document) -> Predicted:
         ),
         fields=tuple(
             PredictedField(entry.id, field.name, field.value.strip(), (field.normalised or "").strip())
-            for entry in document.entries
-            for field in flat_fields(entry)
+            for entry, field in flat_fields(document)
             if not field.alternative
         ),
         links=tuple(

@@ -194,26 +194,25 @@ def _entries(document: Document, links: Relations) -> Iterator[Row]:
 
 
 def _fields(document: Document) -> Iterator[Row]:
-    for entry in document.entries:
-        for field in flat_fields(entry):
-            yield {
-                "entry_id": entry.id,
-                "field": field.name,
-                "value": field.value,
-                "normalised": field.normalised,
-                "evidence_page": _joined(evidence.page for evidence in field.evidence),
-                "evidence_text": " | ".join(evidence.quote for evidence in field.evidence if evidence.quote),
-                "confidence": round(field.confidence, 3),
-                "inferred": "1" if field.inferred else "",
-                "entry_number": entry.number,
-                "status": _status(field.origin),
-                "term": field.term.label if field.term is not None else "",
-                "term_uri": field.term.uri if field.term is not None else "",
-                "other_terms": " | ".join(f"{term.label} <{term.uri}>" for term in field.terms),
-                "alternative": "1" if field.alternative else "",
-                "origin": who(field.origin),
-                "document": document.name,
-            }
+    for entry, field in flat_fields(document):
+        yield {
+            "entry_id": entry.id,
+            "field": field.name,
+            "value": field.value,
+            "normalised": field.normalised,
+            "evidence_page": _joined(evidence.page for evidence in field.evidence),
+            "evidence_text": " | ".join(evidence.quote for evidence in field.evidence if evidence.quote),
+            "confidence": round(field.confidence, 3),
+            "inferred": "1" if field.inferred else "",
+            "entry_number": entry.number,
+            "status": _status(field.origin),
+            "term": field.term.label if field.term is not None else "",
+            "term_uri": field.term.uri if field.term is not None else "",
+            "other_terms": " | ".join(f"{term.label} <{term.uri}>" for term in field.terms),
+            "alternative": "1" if field.alternative else "",
+            "origin": who(field.origin),
+            "document": document.name,
+        }
 
 
 def who(origin: Origin) -> str:

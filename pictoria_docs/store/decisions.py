@@ -154,8 +154,12 @@ class Overlay:
         entries = self._entries({entry.id: entry for entry in found.entries})
         mentions = self._mentions({mention.id: mention for mention in found.mentions})
         links = self._links(found.links)
-        return Findings(
-            entries=tuple(entries.values()), mentions=tuple(mentions.values()), links=tuple(links)
+        return found.model_copy(
+            update={
+                "entries": tuple(entries.values()),
+                "mentions": tuple(mentions.values()),
+                "links": tuple(links),
+            }
         )
 
     def _entries(self, entries: dict[str, Entry]) -> Mapping[str, Entry]:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from pictoria_docs.document import Document, Entry, Field, Link, Mention, Page
+from pictoria_docs.document import Document, Entry, Field, Link, Mention, Page, Reason, RecordField
 from pictoria_docs.document.identity import EntryId
 from pictoria_docs.document.model import Data
 
@@ -21,6 +21,7 @@ class Findings(Data):
     """What belongs to a document as a whole."""
 
     entries: tuple[Entry, ...] = ()
+    record_fields: tuple[RecordField, ...] = ()
     mentions: tuple[Mention, ...] = ()
     links: tuple[Link, ...] = ()
 
@@ -31,26 +32,35 @@ class Findings(Data):
 
     def laid_over(self, document: Document) -> Document:
         """`document` with these findings."""
-        found = {"entries": self.entries, "mentions": self.mentions, "links": self.links}
-        return document.model_copy(update=found)
+        return document.model_copy(update={name: getattr(self, name) for name in type(self).model_fields})
 
 
 class Records(Data):
     """The records of a document's entries, as enrichment made them."""
 
     fields: Mapping[EntryId, tuple[Field, ...]] = {}
+    warnings: Mapping[EntryId, tuple[Reason, ...]] = {}
+    record_fields: tuple[RecordField, ...] = ()
 
     @classmethod
     def of(cls, document: Document) -> "Records":
         """Those of `document`."""
-        return cls(fields={entry.id: entry.fields for entry in document.entries})
-
-    def laid_over(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-        """The entries with their records; those that have none here stay as they are."""
-        return tuple(
-            entry.model_copy(update={"fields": self.fields[entry.id]}) if entry.id in self.fields else entry
-            for entry in entries
+        return cls(
+            fields={entry.id: entry.fields for entry in document.entries},
+            warnings={entry.id: entry.warnings for entry in document.entries if entry.warnings},
+            record_fields=document.record_fields,
         )
+
+    def laid_over(self, found: Findings) -> Findings:
+        """What was found, its entries with their records; those that have none here stay as they are."""
+        entries = tuple(
+            self._with_record(entry) if entry.id in self.fields else entry for entry in found.entries
+        )
+        return found.model_copy(update={"entries": entries, "record_fields": self.record_fields})
+
+    def _with_record(self, entry: Entry) -> Entry:
+        warnings = self.warnings.get(entry.id, ())
+        return entry.model_copy(update={"fields": self.fields[entry.id], "warnings": warnings})
 
 
 def pack(model: Page | Findings | Records) -> bytes:

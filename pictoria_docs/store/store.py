@@ -335,7 +335,7 @@ class Store:
         records = self._whole(document, RECORDS)
         if records is None:
             return found
-        return found.model_copy(update={"entries": unpack(Records, records).laid_over(found.entries)})
+        return unpack(Records, records).laid_over(found)
 
     def _whole(self, document: DocumentId, stage: str) -> bytes | None:
         """What a finished stage found for the document as a whole."""

@@ -7,5 +7,6 @@ from pictoria_docs.enrichment.dimensions.find import (
     find_dimensions,
     read_dimensions,
 )
+from pictoria_docs.enrichment.dimensions.measure_lexicon import is_measure
 
-__all__ = ["Dimension", "DimensionsReading", "as_json", "find_dimensions", "read_dimensions"]
+__all__ = ["Dimension", "DimensionsReading", "as_json", "find_dimensions", "is_measure", "read_dimensions"]

@@ -40,6 +40,11 @@ class MeasureWords:
     reference: re.Pattern[str]
 
 
+def is_measure(text: str) -> bool:
+    """Whether a text is the name of a measure, as it stands before a colon: "Hauteur :"."""
+    return text.rstrip(" :.").casefold() in words_of_measures().kinds
+
+
 @cache
 def words_of_measures() -> MeasureWords:
     """The words of measurements in all languages."""
@@ -55,10 +60,9 @@ def words_of_measures() -> MeasureWords:
     kind = rf"(?<![^\W_])(?P<kind>{kinds_by_word}|[^\W\d_]{{1,24}}(?:{compounds})|{one})(?![^\W\d_])"
     sign = r"(?P<kind2>[Øø⌀∅])"
     qualifier = {word.casefold(): name for name, words in data["qualifiers"].items() for word in words}
-    # The C of "av. J.-C.", "a. C." and "d.C." is no "circa" of the measure behind it.
-    any_qualifier = (
-        rf"(?<![^\W_])(?<!J\.[-–])(?<![abdp]\. )(?<![abdp]\.)(?:{alternatives(list(qualifier))})(?![^\W\d_])"
-    )
+    # The C of "av. J.-C.", "a. C.", "d.C." and "B.C." is no "circa" of the measure behind it.
+    no_era = r"(?<!J\.[-–])(?<![abdp]\. )(?<![abdpABDJ]\.)"
+    any_qualifier = rf"(?<![^\W_]){no_era}(?:{alternatives(list(qualifier))})(?![^\W\d_])"
     ties = alternatives(data["ties"])
     tie = rf"(?:{ties})\s?(?:[^\W\d_]+[’' -]?){{1,4}}"
     times = rf"(?:[x×X✕*]|(?:{alternatives(data['times'])})(?=\s))"
