@@ -22,8 +22,8 @@ from pictoria_docs.layout.document_models.reading import LONGEST, Reading, Size,
 PLACE = re.compile(r"""data-bbox\s{0,5}=\s{0,5}["']([^"']{0,120})["']""")
 CLASS = re.compile(r"""class\s{0,5}=\s{0,5}["']([^"']{0,120})["']""")
 VOID = frozenset({"img", "br", "hr", "input", "meta", "link"})
-LINES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li"})
-"""Elements whose end may be left out before the next one."""
+LINES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
+"""Elements whose end may be left out: they hold no others with a place of their own."""
 ELEMENTS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), RegionType.HEADING),
     "p": RegionType.TEXT,
@@ -80,10 +80,10 @@ def _parse(text: str, place: Callable[[Box], Box]) -> Reading:
 
 
 def _start(elements: Elements, tag: Tag, place: Callable[[Box], Box]) -> None:
-    around = elements.innermost
-    if around is not None and around.name in LINES and tag.name in LINES and around.name == tag.name:
-        elements.end_innermost()
     stated = PLACE.search(tag.attributes)
+    around = elements.innermost
+    if around is not None and around.name in LINES and _ends_line(tag, stated is not None):
+        elements.end_innermost()
     if stated is None:
         if tag.name not in VOID:
             elements.start(tag.name)
@@ -95,6 +95,10 @@ def _start(elements: Elements, tag: Tag, place: Callable[[Box], Box]) -> None:
     elements.start(tag.name, label, _type(tag, label), place(box) if box is not None else None)
     if tag.name in VOID or tag.attributes.endswith("/"):
         elements.end_innermost()
+
+
+def _ends_line(tag: Tag, placed: bool) -> bool:
+    return tag.name in LINES or (placed and tag.name in ELEMENTS and tag.name not in VOID)
 
 
 def _label(tag: Tag) -> str:
