@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from pictoria_docs.document import Box, Page, PageKind, Region, RegionType
-from pictoria_docs.document.region_type import PICTURES
+from pictoria_docs.document.region_type import FURNITURE, PICTURES
 from pictoria_docs.layout.document_models.reading import RawRegion, Size, scaled
 
 GRAPHICS = PICTURES | {RegionType.DECORATION, RegionType.STAMP, RegionType.DAMAGE}
@@ -33,7 +33,8 @@ LONGEST = 2000
 SAME = 0.7
 """Overlap (intersection over union) from which on two regions are one."""
 MOST_WORDS, MOST_TEXT = 12, 0.2
-"""A picture with more words of running text in it, on a larger share of its area, is a page of text."""
+"""A picture with more words of running text in it, on a larger share of its area, is a page of text; so is one that
+holds such words and a running head or a footnote."""
 MARKUP = re.compile(r"<[^<>]{0,200}>")
 
 
@@ -57,6 +58,8 @@ class _Printed:
     box: Box
     running: bool
     """Belongs to text, not to a picture's lettering."""
+    edge: bool
+    """Stands at the edge of a page: running head, folio, footnote."""
 
 
 def check(regions: Iterable[RawRegion], size: Size, page: Page) -> tuple[list[Checked], Counter[str]]:
@@ -110,8 +113,8 @@ def _borne_out(raw: RawRegion, box: Box, words: list[_Printed], page: Page) -> "
     inside = [word for word in words if _holds(box.grown(NEAR), word.box)]
     if raw.type in GRAPHICS:
         running = [word for word in inside if word.running]
-        covered = sum(word.box.area for word in running)
-        if len(running) >= MOST_WORDS and covered > MOST_TEXT * box.area:
+        covered = sum(word.box.area for word in running) > MOST_TEXT * box.area
+        if len(running) >= MOST_WORDS and (covered or any(word.edge for word in running)):
             return "covers_text"
     printed = " ".join(word.text for word in inside)
     if raw.type not in GRAPHICS:
@@ -169,9 +172,10 @@ def _words(page: Page) -> list[_Printed]:
 
 
 def _words_of(region: Region) -> list[_Printed]:
+    edge = region.type in FURNITURE or region.type is RegionType.FOOTNOTE
     running = region.type not in GRAPHICS and region.type is not RegionType.FIGURE_NUMBER
     parts: list[tuple[str, Box]] = [(region.text[word.start : word.end], word.box) for word in region.words]
     parts = parts or [(region.text[line.start : line.end], line.box) for line in region.lines]
     if not parts and region.text:
         parts = [(region.text, region.box)]
-    return [_Printed(text, box, running) for text, box in parts]
+    return [_Printed(text, box, running, edge) for text, box in parts]

@@ -21,6 +21,7 @@ from pictoria_docs.layout.document_models.reading import LONGEST, Reading, Size,
 
 PLACE = re.compile(r"""data-bbox\s{0,5}=\s{0,5}["']([^"']{0,120})["']""")
 CLASS = re.compile(r"""class\s{0,5}=\s{0,5}["']([^"']{0,120})["']""")
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 VOID = frozenset({"img", "br", "hr", "input", "meta", "link"})
 LINES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
 """Elements whose end may be left out: they hold no others with a place of their own."""
@@ -62,7 +63,7 @@ def parse_thousandths(text: str, size: Size) -> Reading:
 
 
 def _parse(text: str, place: Callable[[Box], Box]) -> Reading:
-    text = text[:LONGEST]
+    text = COMMENT.sub(" ", text[:LONGEST])
     if "<" not in text or "data-bbox" not in text:
         return parse_list(text, place, region_type)
     elements = Elements()
@@ -84,7 +85,7 @@ def _start(elements: Elements, tag: Tag, place: Callable[[Box], Box]) -> None:
     around = elements.innermost
     if around is not None and around.name in LINES and _ends_line(tag, stated is not None):
         elements.end_innermost()
-    if stated is None:
+    if stated is None or (tag.name == "img" and around is not None and around.type is RegionType.FIGURE):
         if tag.name not in VOID:
             elements.start(tag.name)
         return

@@ -58,7 +58,7 @@ def test_a_plain_list_of_boxes() -> None:
 
 @pytest.mark.parametrize(
     ("family", "name", "whole"),
-    [("doctags", "doctags_cut.txt", 4), ("dots", "dots_cut.txt", 3), ("qwen", "qwen_cut.txt", 4)],
+    [("doctags", "doctags_cut.txt", 4), ("dots", "dots_cut.txt", 3), ("qwen", "qwen_cut.txt", 3)],
 )
 def test_a_cut_answer_is_read_up_to_where_it_ends(family: str, name: str, whole: int) -> None:
     reading = read(family, recorded(name))
