@@ -18,8 +18,8 @@ TABLE = """CREATE TABLE IF NOT EXISTS answers (
     key TEXT PRIMARY KEY, model TEXT NOT NULL, prompt TEXT NOT NULL, data TEXT, failure TEXT, detail TEXT NOT NULL,
     seconds REAL NOT NULL, tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL, extra TEXT NOT NULL,
     made REAL NOT NULL) WITHOUT ROWID"""
-REMEMBERED = frozenset({Failure.CUT})
-"""Failures that the same question would meet again: the length limit is part of it."""
+REMEMBERED = frozenset({None, Failure.CUT})
+"""Answers, and the failure that the same question would meet again: the length limit is part of it."""
 
 
 def answers_file(file: Path | None = None) -> Path:
@@ -76,12 +76,14 @@ class AnswerCache:
             return None
         if row is None:
             return None
-        model, prompt, data, failure, detail, seconds, tokens_in, tokens_out, extra = row
+        model, prompt, said, failure, detail, seconds, tokens_in, tokens_out, extra = row
+        data = json.loads(said) if said is not None else None
         return Answer(
             id=id,
             model=model,
             prompt=prompt,
-            data=json.loads(data) if data is not None else None,
+            data=data if isinstance(data, dict) else None,
+            text=data if isinstance(data, str) else "",
             failure=Failure(failure) if failure is not None else None,
             detail=detail,
             seconds=seconds,
@@ -93,13 +95,15 @@ class AnswerCache:
 
     def put(self, key: str, answer: Answer) -> None:
         """Remember an answer, if asking again would say the same."""
-        if self._connection is None or (answer.data is None and answer.failure not in REMEMBERED):
+        if self._connection is None or answer.failure not in REMEMBERED:
             return
+        # Free text is kept in the same column as data: as a JSON string.
+        said = answer.data if answer.data is not None else answer.text or None
         values = (
             key,
             answer.model,
             answer.prompt,
-            json.dumps(answer.data, ensure_ascii=False) if answer.data is not None else None,
+            json.dumps(said, ensure_ascii=False) if said is not None else None,
             answer.failure,
             answer.detail,
             answer.seconds,

@@ -91,25 +91,30 @@ class ModelClient(Door):
             "max_tokens": question.max_tokens,
             "temperature": self.options.temperature,
             "seed": self.options.seed,
-            "response_format": {
-                "type": "json_schema",
-                "json_schema": {"name": question.prompt, "schema": request.schema, "strict": True},
-            },
         }
+        if request.schema is not None:
+            form = {"name": question.prompt, "schema": request.schema, "strict": True}
+            body["response_format"] = {"type": "json_schema", "json_schema": form}
+        if request.prompt.file.special_tokens:
+            # vLLM's own word: without it the server takes away what the format is made of.
+            body["skip_special_tokens"] = False
         if question.odds is not None:
             body |= {"logprobs": True, "top_logprobs": TOP}
         return json.dumps(body).encode()
 
 
 def messages(request: Request) -> list[Json]:
-    """The question in OpenAI's words: each picture after its name, then the text."""
+    """The question in OpenAI's words: each picture after its name, then the text; a bare prompt has no more words."""
+    bare = request.prompt.file.bare
     parts: list[Json] = []
     for picture in request.pictures:
         data = base64.b64encode(picture.jpeg()).decode("ascii")
-        parts.append({"type": "text", "text": f"[{picture.name}]"})
+        if not bare:
+            parts.append({"type": "text", "text": f"[{picture.name}]"})
         parts.append({"type": "image_url", "image_url": {"url": f"data:image/jpeg;base64,{data}"}})
     parts.append({"type": "text", "text": request.user})
-    return [{"role": "system", "content": request.prompt.system}, {"role": "user", "content": parts}]
+    user = {"role": "user", "content": parts}
+    return [user] if bare else [{"role": "system", "content": request.prompt.system}, user]
 
 
 def connect(

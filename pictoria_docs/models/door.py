@@ -23,7 +23,7 @@ from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.pictures import ImageOf, NoPictureError, PageKey, Pages, Picture
 from pictoria_docs.models.prompts import Prompt, load_prompt
 from pictoria_docs.models.question import Answer, Failure, Json, Question
-from pictoria_docs.models.schemas import NotBySchemaError, bounded, read_answer
+from pictoria_docs.models.schemas import NotBySchemaError, bounded, clean, read_answer
 
 AHEAD = 4
 """Questions made ready beside those under way, so that a free place at the server is taken at once."""
@@ -39,7 +39,7 @@ class Request:
 
     question: Question
     prompt: Prompt
-    schema: Json
+    schema: Json | None
     key: str
     user: str = ""
     pictures: tuple[Picture, ...] = ()
@@ -262,7 +262,7 @@ class Door(ABC):
     def _prepare(self, question: Question) -> Request | Answer:
         """The question made ready, or its answer, if that is known without asking."""
         prompt = load_prompt(question.prompt, question.language)
-        schema = bounded(question.schema)
+        schema = bounded(question.schema) if question.schema is not None else None
         try:
             marks = [self._pages.key(crop) for crop in question.crops]
             pictures: tuple[Picture, ...] = ()
@@ -280,7 +280,9 @@ class Door(ABC):
             )
         return replace(request, user=prompt.user(question.values), pictures=pictures)
 
-    def _key(self, question: Question, prompt: Prompt, schema: Json, marks: Sequence[str | None]) -> str:
+    def _key(
+        self, question: Question, prompt: Prompt, schema: Json | None, marks: Sequence[str | None]
+    ) -> str:
         """Everything that the answer hangs on."""
         parts = {
             "model": self.identity,
@@ -308,11 +310,28 @@ class Door(ABC):
         )
         if spoken.failure is not None:
             return replace(answer, failure=spoken.failure, detail=spoken.detail)
-        if spoken.cut:
-            return replace(answer, failure=Failure.CUT, detail=f"{spoken.tokens_out} tokens")
+        cut = f"{spoken.tokens_out} tokens" if spoken.cut else ""
+        if request.schema is None:
+            return _free(answer, request.pictures, clean(spoken.text), cut)
+        if cut:
+            return replace(answer, failure=Failure.CUT, detail=cut)
         try:
             data = read_answer(spoken.text, request.schema)
         except NotBySchemaError as error:
             return replace(answer, failure=Failure.INVALID, detail=str(error))
         extra = log_odds(spoken.steps, request.schema, question.odds) if question.odds is not None else {}
         return replace(answer, data=data, extra=extra)
+
+
+def _free(answer: Answer, pictures: Sequence[Picture], text: str, cut: str) -> Answer:
+    """An answer in the model's own format; one that was cut is still of use to a parser that knows of it."""
+    if not text.strip() and not cut:
+        return replace(answer, failure=Failure.INVALID, detail="nothing said")
+    width, height = pictures[0].image.size if pictures else (0, 0)
+    return replace(
+        answer,
+        text=text,
+        failure=Failure.CUT if cut else None,
+        detail=cut,
+        extra={"width": width, "height": height} if pictures else {},
+    )

@@ -151,6 +151,9 @@ class _Writer:
         tokenizer = self.processor.tokenizer
         tokenizer.padding_side = "left"
         self.end: int = tokenizer.eos_token_id
+        ends = self.model.generation_config.eos_token_id
+        self.ends = frozenset({self.end, *(ends if isinstance(ends, list) else [ends])})
+        """Tokens that end a free text; an answer by a schema ends with `end`."""
         self.pad: int = tokenizer.pad_token_id if tokenizer.pad_token_id is not None else self.end
         self.tokens: Any = llguidance.hf.from_tokenizer(tokenizer)
 
@@ -177,7 +180,7 @@ class _Writer:
             return_tensors="pt",
             processor_kwargs={"padding": True},
         ).to(self.model.device)
-        rows = [_Row(request, self.tokens, self.end) for request in requests]
+        rows = [_Row(request, self) for request in requests]
         guide = _Guide(rows, inputs["input_ids"].shape[1])
         sampled = self.options.temperature > 0
         torch.manual_seed(self.options.seed)
@@ -199,15 +202,13 @@ class _Writer:
 class _Row:
     """One answer while it is written."""
 
-    def __init__(self, request: Request, tokens: Any, end: int) -> None:
-        from llguidance import LLMatcher
-
-        grammar = LLMatcher.grammar_from_json_schema(
-            json.dumps(request.schema), overrides={"whitespace_flexible": False}
-        )
-        self.matcher: Any = LLMatcher(tokens, grammar)
-        self.tokens = tokens
-        self.end = end
+    def __init__(self, request: Request, writer: _Writer) -> None:
+        self.matcher = _matcher(request.schema, writer.tokens) if request.schema is not None else None
+        self.tokens = writer.tokens
+        self.tokenizer = writer.processor.tokenizer
+        self.special_tokens = request.prompt.file.special_tokens
+        self.end = writer.end
+        self.ends = writer.ends
         self.limit = request.question.max_tokens
         self.wants_odds = request.question.odds is not None
         self.written: list[int] = []
@@ -219,21 +220,32 @@ class _Row:
         """The token that was chosen."""
         if self.done:
             return
-        if token == self.end and self.matcher.is_accepting():
+        if self.matcher is None:
+            self.done = token in self.ends
+        elif token == self.end and self.matcher.is_accepting():
             self.done = True
+        if self.done:
             return
         self.written.append(token)
-        self.matcher.consume_token(token)
-        self.done = self.matcher.is_stopped() or len(self.written) >= self.limit
+        if self.matcher is not None:
+            self.matcher.consume_token(token)
+            self.done = self.matcher.is_stopped()
+        self.done = self.done or len(self.written) >= self.limit
 
     def allowed(self, size: int) -> "np.ndarray[Any, np.dtype[np.bool_]]":
-        """The tokens that may come next."""
+        """The tokens that may come next: any of them in a free text."""
+        if self.matcher is None:
+            return np.ones(size, dtype=bool)
         bits = np.frombuffer(self.matcher.compute_bitmask(), dtype=np.uint8)
         mask = np.unpackbits(bits, bitorder="little")[:size].astype(bool)
         return np.pad(mask, (0, size - len(mask)))
 
     def spoken(self, tokens_in: int) -> Spoken:
         """What was written."""
+        if self.matcher is None:
+            text = self.tokenizer.decode(self.written, skip_special_tokens=not self.special_tokens)
+            cut = len(self.written) >= self.limit
+            return Spoken(text=text, cut=cut, tokens_in=tokens_in, tokens_out=len(self.written))
         text = self.tokens.decode_bytes(self.written).decode("utf-8", "replace")
         return Spoken(
             text=text,
@@ -280,6 +292,13 @@ class _Guide:
         return scores.masked_fill(~torch.from_numpy(allowed).to(scores.device), float("-inf"))
 
 
+def _matcher(schema: Json, tokens: Any) -> Any:
+    from llguidance import LLMatcher
+
+    grammar = LLMatcher.grammar_from_json_schema(json.dumps(schema), overrides={"whitespace_flexible": False})
+    return LLMatcher(tokens, grammar)
+
+
 def _stopped(ids: Any, stop: threading.Event) -> Any:
     import torch
 
@@ -288,12 +307,13 @@ def _stopped(ids: Any, stop: threading.Event) -> Any:
 
 def _conversation(request: Request) -> list[Json]:
     """The question in the words of transformers' chat templates."""
+    bare = request.prompt.file.bare
     parts: list[Json] = []
     for picture in request.pictures:
-        parts.append({"type": "text", "text": f"[{picture.name}]"})
+        if not bare:
+            parts.append({"type": "text", "text": f"[{picture.name}]"})
         parts.append({"type": "image", "image": picture.image})
     parts.append({"type": "text", "text": request.user})
-    return [
-        {"role": "system", "content": [{"type": "text", "text": request.prompt.system}]},
-        {"role": "user", "content": parts},
-    ]
+    user: Json = {"role": "user", "content": parts}
+    system: Json = {"role": "system", "content": [{"type": "text", "text": request.prompt.system}]}
+    return [user] if bare else [system, user]

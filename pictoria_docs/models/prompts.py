@@ -40,17 +40,26 @@ class PromptFile(BaseModel):
 
     version: int = Field(ge=1)
     """Raised with every change of the words: answers to an older version are not reused."""
-    system: str
+    system: str = ""
     user: str
     """The question, with places in braces."""
     ours: tuple[str, ...] = ()
     """Places that are filled with words of ours or of the user's schema; all others hold text of documents, and
     are fenced."""
+    bare: bool = False
+    """For models that know one sentence and no other: it is sent alone with the picture, without system text, rule of
+    the fences or names of pictures. Such a prompt has no places, so that no text of a document comes near it."""
+    special_tokens: bool = False
+    """The answer's format is made of the model's special tokens, which servers leave out unless told not to."""
 
     @model_validator(mode="after")
     def _places(self) -> "PromptFile":
         if _names(self.system):
             raise ValueError("the system text has places: documents must not reach it")
+        if self.bare and (self.system or _names(self.user)):
+            raise ValueError("a bare prompt has neither system text nor places")
+        if not self.bare and not self.system.strip():
+            raise ValueError("no system text")
         missing = set(self.ours) - _names(self.user)
         if missing:
             raise ValueError(f"no place {', '.join(sorted(missing))} in the user text")
@@ -87,7 +96,9 @@ class Prompt:
 
     @property
     def system(self) -> str:
-        """The system text: the prompt's own, and the rule of the fences."""
+        """The system text: the prompt's own, and the rule of the fences; a bare prompt has none."""
+        if self.file.bare:
+            return ""
         return f"{self.file.system.strip()}\n\n{self.rule.rule.strip()}"
 
     @property

@@ -34,8 +34,9 @@ class Question:
     """"en" or "fr"."""
     values: Mapping[str, str]
     """What the prompt's places are filled with. Text of documents is data: the door fences it."""
-    schema: Json
-    """JSON schema of the answer; strings and lists are bounded."""
+    schema: Json | None
+    """JSON schema of the answer; strings and lists are bounded. None: the answer is free text, in the model's own
+    format (`Answer.text`)."""
     crops: tuple[Crop, ...] = ()
     max_tokens: int = 512
     odds: str | None = None
@@ -50,21 +51,23 @@ class Failure(StrEnum):
     REFUSED = "refused"
     """The server would not take the question (too long, image too large, out of memory)."""
     CUT = "cut"
-    """The answer ran into the length limit."""
+    """The answer ran into the length limit; what there is of a free text is in `Answer.text` all the same."""
     INVALID = "invalid"
-    """No JSON, or not by the schema."""
+    """No JSON, or not by the schema; nothing at all, where free text was asked for."""
     CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a model said to a question: `data` by the question's schema, or a `failure`."""
+    """What a model said to a question: `data` by the question's schema, `text` where it has none, or a `failure`."""
 
     id: str
     model: str
     prompt: str
     """Name and version of the prompt, "fields@3"."""
     data: Json | None = None
+    text: str = ""
+    """The answer to a question without a schema."""
     failure: Failure | None = None
     detail: str = ""
     seconds: float = 0.0
@@ -72,4 +75,5 @@ class Answer:
     tokens_out: int = 0
     cached: bool = False
     extra: Mapping[str, float] = field(default_factory=dict)
-    """Further figures of the door, such as the log-odds of a yes."""
+    """Further figures of the door: the log-odds of a yes; with a free text "width" and "height" of the first picture
+    as it was sent, in pixels, which boxes in the text are counted in."""

@@ -53,7 +53,7 @@ def read_answer(text: str, schema: Json) -> Json:
         data = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise NotBySchemaError(str(error)) from error
-    data = _clean(data)
+    data = clean(data)
     if not isinstance(data, dict):
         raise NotBySchemaError(f"{type(data).__name__} instead of an object")
     problem = next(iter(_validator(json.dumps(schema, sort_keys=True)).iter_errors(data)), None)
@@ -67,14 +67,14 @@ def _no_number(name: str) -> float:
     raise ValueError(f"{name} is no number")
 
 
-def _clean(value: Any) -> Any:
+def clean(value: Any) -> Any:
     """Without what no file and no database can hold: halves of characters, and NUL."""
     if isinstance(value, str):
         return SURROGATE.sub("\ufffd", value).replace("\0", "")
     if isinstance(value, list):
-        return [_clean(part) for part in value]
+        return [clean(part) for part in value]
     if isinstance(value, dict):
-        return {_clean(key): _clean(part) for key, part in value.items()}
+        return {clean(key): clean(part) for key, part in value.items()}
     return value
 
 

@@ -42,6 +42,15 @@ def test_an_answer_that_is_too_long_is_cut_and_the_others_are_not(config: ModelC
     assert by_the_schema(answers[1])
 
 
+def test_free_text_beside_answers_by_a_schema(config: ModelConfig) -> None:
+    one, other = questions("urn", 2)
+    own = replace(one, schema=None, odds=None, prompt="regions_doctags", values={}, max_tokens=12)
+    answers = LocalModel(config, batch=2, image_of=page).ask_all([own, other])
+    assert answers[0].data is None and answers[0].text and answers[0].extra["width"] > 0
+    assert answers[0].failure is (Failure.CUT if answers[0].tokens_out == 12 else None)
+    assert by_the_schema(answers[1])
+
+
 def test_cancelled_at_the_next_token(config: ModelConfig) -> None:
     done: list[int] = []
     door = LocalModel(config, batch=2, image_of=page)

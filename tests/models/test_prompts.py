@@ -14,7 +14,12 @@ def test_every_prompt_is_there_in_both_languages_with_the_same_places() -> None:
     for name in prompt_names():
         english, french = (load_prompt(name, language) for language in LANGUAGES)
         assert (english.label, english.places) == (french.label, french.places)
-        assert english.system != french.system
+        if english.file.bare:
+            # Sentences that a model was trained with are not translated.
+            assert (french.file.bare, french.file.user) == (True, english.file.user)
+        else:
+            assert english.system != french.system
+        assert english.file.special_tokens == french.file.special_tokens
 
 
 @given(st.text())
@@ -50,6 +55,15 @@ def test_control_words_are_broken_up(text: str) -> None:
 def test_documents_do_not_reach_the_system_text() -> None:
     with pytest.raises(ValidationError):
         PromptFile(version=1, system="About {text}", user="{text}")
+
+
+def test_documents_do_not_reach_a_prompt_without_fence() -> None:
+    for more in ({"user": "Read {text}"}, {"user": "Read.", "system": "You read."}):
+        with pytest.raises(ValidationError):
+            PromptFile(version=1, bare=True, **more)
+    with pytest.raises(ValidationError):
+        PromptFile(version=1, user="Read.")
+    assert load_prompt("regions_doctags", "fr").system == ""
 
 
 def test_a_place_without_a_value() -> None:

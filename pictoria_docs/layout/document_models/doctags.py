@@ -1,0 +1,146 @@
+"""DocTags, what SmolDocling and Granite-Docling write: elements with location tokens on a grid of 500 by 500.
+
+    <doctag><page_header><loc_60><loc_20><loc_440><loc_28>Catalogue</page_header>
+    <picture><loc_60><loc_40><loc_240><loc_300><caption><loc_60><loc_305><loc_240><loc_320>Fig. 1</caption></picture>
+    <otsl><loc_60><loc_330><loc_440><loc_400><ched>No.<ched>H.<nl><fcel>1<fcel>12<nl></otsl></doctag>
+
+Names and grid after docling-core (docling-project, MIT) and Nassar et al., "SmolDocling" (2025, arXiv 2503.11576).
+"""
+
+import re
+
+from pictoria_docs.document import Box, RegionType
+from pictoria_docs.document.type_maps import from_doclaynet
+from pictoria_docs.layout.document_models.markup import OPEN_END, Elements, Tag, tokens
+from pictoria_docs.layout.document_models.reading import LONGEST, Reading, Size, scaled
+
+GRID = 500
+LOCATION = re.compile(r"loc_(\d{1,6})")
+HEADING = re.compile(r"section_header(?:_level_\d)?")
+
+GROUPS = frozenset(
+    {"doctag", "ordered_list", "unordered_list", "inline", "form", "key_value_region", "group", "page"}
+)
+"""Elements that only hold others."""
+HOLDERS = frozenset({"picture", "chart", "otsl", "table", "list_item"})
+"""Regions that may hold others, each with its own place."""
+CELLS = frozenset({"ecel", "fcel", "lcel", "ucel", "xcel", "nl", "ched", "rhed", "srow"})
+"""Marks between the cells of a table."""
+OTHERS = {
+    "otsl": RegionType.TABLE,
+    "chart": RegionType.FIGURE,
+    "code": RegionType.CODE,
+    "smiles": RegionType.FORMULA,
+    "paragraph": RegionType.TEXT,
+    "reference": RegionType.LIST,
+    "document_index": RegionType.LIST,
+    "checkbox_selected": RegionType.TEXT,
+    "checkbox_unselected": RegionType.TEXT,
+}
+"""Names that DocLayNet does not have."""
+PICTURE_CLASSES = {
+    "logo": RegionType.DECORATION,
+    "icon": RegionType.DECORATION,
+    "qr_code": RegionType.DECORATION,
+    "bar_code": RegionType.DECORATION,
+    "stamp": RegionType.STAMP,
+}
+"""Marks inside a picture that say it is no figure; the others only tell its kind."""
+CONTROL = re.compile(
+    r"\|.*\||s|pad|end_of_utterance|fake_token_around_image|global-img|image|row_\d+_col_\d+|page_break"
+)
+"""Tokens that say nothing of the page."""
+
+
+def parse(text: str, size: Size) -> Reading:
+    """The regions of an answer.
+
+    Args:
+        text: the answer, whole or cut.
+        size: of the page image.
+    """
+    text = text[:LONGEST]
+    cut_in_tag = OPEN_END.search(text)
+    reader = _Reader(size)
+    for token in tokens(text[: cut_in_tag.start()] if cut_in_tag is not None else text):
+        if isinstance(token, str):
+            reader.elements.say(token)
+        else:
+            reader.tag(token)
+    open_still = any(
+        element.name not in GROUPS or element.name == "doctag" for element in reader.elements.open
+    )
+    return reader.reading(cut=cut_in_tag is not None or open_still)
+
+
+class _Reader:
+    def __init__(self, size: Size) -> None:
+        self.elements = Elements()
+        self.size = size
+        self.numbers: list[int] = []
+
+    def tag(self, tag: Tag) -> None:
+        location = LOCATION.fullmatch(tag.name)
+        if location is not None:
+            self._locate(int(location[1]))
+            return
+        self._forget_place()
+        type = _type(tag.name)
+        if tag.name in CELLS:
+            self.elements.say(" ")
+        elif type is not None or tag.name in GROUPS:
+            if tag.closing:
+                self.elements.end(tag.name)
+            else:
+                self._start(tag, type)
+        elif CONTROL.fullmatch(tag.name) is not None:
+            return
+        elif self._in_picture():
+            self._classify(tag.name)
+        else:
+            self.elements.skipped["garbage"] += 1
+
+    def reading(self, cut: bool) -> Reading:
+        self._forget_place()
+        return self.elements.reading(cut)
+
+    def _start(self, tag: Tag, type: RegionType | None) -> None:
+        around = self.elements.innermost
+        if around is not None and around.type is not None and around.name not in HOLDERS and tag.placed:
+            # The end of the element before was forgotten.
+            self.elements.skipped["broken"] += 1
+            self.elements.end_innermost()
+        self.elements.start(tag.name, tag.name, type)
+
+    def _locate(self, value: int) -> None:
+        around = self.elements.innermost
+        if around is None or around.box is not None or around.spoken:
+            self.elements.skipped["garbage"] += 1
+            return
+        self.numbers.append(value)
+        if len(self.numbers) == 4:
+            width, height = self.size
+            around.box = scaled(Box(*self.numbers), width / GRID, height / GRID)
+            self.numbers = []
+
+    def _forget_place(self) -> None:
+        if self.numbers:
+            self.elements.skipped["bad_place"] += 1
+            self.numbers = []
+
+    def _in_picture(self) -> bool:
+        around = self.elements.innermost
+        return around is not None and around.name in ("picture", "chart")
+
+    def _classify(self, name: str) -> None:
+        around = self.elements.innermost
+        if around is not None:
+            around.type = PICTURE_CLASSES.get(name, around.type)
+            around.label = f"{around.name}/{name}"
+
+
+def _type(name: str) -> RegionType | None:
+    if HEADING.fullmatch(name):
+        return RegionType.HEADING
+    known = OTHERS.get(name) or from_doclaynet(name)
+    return known if known is not RegionType.OTHER else None

@@ -1,0 +1,20 @@
+"""The layout list of dots.ocr: `[{"bbox": [x0, y0, x1, y1], "category": "Picture"}, ...]`.
+
+Categories are those of DocLayNet; boxes are in pixels of the image as the model saw it, sides rounded to whole patches.
+After the model's published prompts and its repository (rednote-hilab/dots.ocr, MIT).
+"""
+
+from pictoria_docs.document.type_maps import from_doclaynet
+from pictoria_docs.layout.document_models.layout_list import parse_list
+from pictoria_docs.layout.document_models.reading import Reading, Size, scaled, seen_size
+
+
+def parse(text: str, size: Size) -> Reading:
+    """The regions of an answer.
+
+    Args:
+        text: the answer, whole or cut.
+        size: of the page image.
+    """
+    seen = seen_size(size)
+    return parse_list(text, lambda box: scaled(box, size[0] / seen[0], size[1] / seen[1]), from_doclaynet)

@@ -1,0 +1,114 @@
+"""Layout lists in JSON, `[{"bbox": [x0, y0, x1, y1], "category": "Picture", "text": "..."}, ...]`, however broken.
+
+What is no JSON as a whole (cut, quotation marks in a text, words around it) is read piece by piece.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from pictoria_docs.document import Box, RegionType
+from pictoria_docs.layout.document_models.reading import LONGEST, MOST, RawRegion, Reading, box_of
+
+PLACES = ("bbox", "bbox_2d")
+KINDS = ("category", "label", "type", "class")
+TEXTS = ("text", "text_content", "content")
+BETWEEN = re.compile(r"\}[\s,]*\{")
+PLACE = re.compile(r'"bbox(?:_2d)?"\s{0,20}:\s{0,20}\[([^\[\]]{0,200})\]')
+KIND = re.compile(r'"(?:category|label|type|class)"\s{0,20}:\s{0,20}"([^"]{0,60})"')
+TEXT = re.compile(r'"(?:text|text_content|content)"\s{0,20}:\s{0,20}"')
+NUMBER = re.compile(r"-?\d{1,7}(?:\.\d{1,10})?")
+TAIL = re.compile(r'"\s{0,50}\}?\s{0,50}\]?\s{0,50}\Z')
+DEEPEST = 4
+
+
+def parse_list(text: str, place: Callable[[Box], Box], kind: Callable[[str], RegionType]) -> Reading:
+    """The regions of a layout list.
+
+    Args:
+        text: the answer, whole or cut.
+        place: from the model's coordinates to pixels of the image.
+        kind: from the model's names to region types; `OTHER` for names that say nothing.
+    """
+    skipped: Counter[str] = Counter()
+    regions: list[RawRegion] = []
+    items, cut = _items(text[:LONGEST], skipped)
+    for item in items:
+        numbers = next((item[name] for name in PLACES if name in item), None)
+        label = next((item[name] for name in KINDS if isinstance(item.get(name), str)), "")
+        said = next((item[name] for name in TEXTS if isinstance(item.get(name), str)), "")
+        if numbers is None:
+            skipped["no_place"] += 1
+        elif not isinstance(numbers, list) or (box := box_of(numbers)) is None:
+            skipped["bad_place"] += 1
+        elif kind(label) is RegionType.OTHER:
+            skipped["unknown_type"] += 1
+        elif len(regions) >= MOST:
+            skipped["too_many"] += 1
+        else:
+            regions.append(RawRegion(kind(label), label, place(box), " ".join(said.split())))
+    return Reading(tuple(regions), +skipped, cut)
+
+
+def _items(text: str, skipped: Counter[str]) -> tuple[list[dict[str, Any]], bool]:
+    """The objects of the list, and whether it ends in the middle."""
+    start = min((place for mark in "[{" if (place := text.find(mark)) >= 0), default=-1)
+    if start < 0:
+        skipped["garbage"] += bool(text.strip())
+        return [], False
+    end = max(text.rfind("]"), text.rfind("}")) + 1
+    whole = _load(text[start:end])
+    if whole is not None:
+        return list(_objects(whole, skipped)), False
+    body, complete = _body(text[start:])
+    pieces = BETWEEN.split(body)
+    skipped["too_many"] += max(0, len(pieces) - MOST)
+    items = []
+    for piece in pieces[:MOST]:
+        item = _load("{" + piece + "}")
+        if not isinstance(item, dict):
+            item = _salvaged(piece)
+            skipped["broken"] += 1
+        if item:
+            items.append(item)
+    return items, not complete
+
+
+def _body(text: str) -> tuple[str, bool]:
+    """The list from within its first object to within its last, and whether it has an end."""
+    body = text.lstrip("[ \t\r\n").removeprefix("{").rstrip("` \t\r\n")
+    within = body.removesuffix("]").rstrip()
+    return (within[:-1], True) if within.endswith("}") else (body, False)
+
+
+def _load(text: str) -> Any:
+    """JSON, or None for what is none."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _objects(value: Any, skipped: Counter[str], depth: int = 0) -> Iterator[dict[str, Any]]:
+    """The regions in a list, or in a list in an object: {"layout": [...]}."""
+    if isinstance(value, dict) and any(name in value for name in (*PLACES, *KINDS)):
+        yield value
+    elif isinstance(value, list | dict) and depth < DEEPEST:
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _objects(part, skipped, depth + 1)
+    else:
+        skipped["garbage"] += 1
+
+
+def _salvaged(piece: str) -> dict[str, Any]:
+    """What can be read of an object that is no JSON: cut, or with quotation marks in its text."""
+    item: dict[str, Any] = {}
+    if (place := PLACE.search(piece)) is not None:
+        item["bbox"] = [float(number) for number in NUMBER.findall(place[1])]
+    if (kind := KIND.search(piece)) is not None:
+        item["category"] = kind[1]
+    if (said := TEXT.search(piece)) is not None:
+        item["text"] = TAIL.sub("", piece[said.end() :]).replace('\\"', '"').replace("\\n", " ")
+    return item

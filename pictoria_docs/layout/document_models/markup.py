@@ -1,0 +1,129 @@
+"""Tags and text of answers that look like XML or HTML but need not be either: cut, unclosed, crossed.
+
+One pass, in time linear in the answer's length, whatever it holds. An element without a place of its own is part of
+the one that it stands in.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+
+from pictoria_docs.document import Box, RegionType
+from pictoria_docs.layout.document_models.reading import MOST, RawRegion, Reading
+
+TAG = re.compile(r"<(/?)([A-Za-z_|][^\s<>/]{0,60})([^<>]{0,1000})>")
+OPEN_END = re.compile(r"</?[A-Za-z_|][^<>]{0,1100}\Z")
+"""A tag in which the answer ends."""
+DEEPEST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag; what stands between tags is plain `str`."""
+
+    name: str
+    """In small letters."""
+    closing: bool
+    attributes: str
+    placed: bool
+    """A location token follows at once."""
+
+
+def tokens(text: str) -> Iterator[Tag | str]:
+    """The answer's tags and texts, in order."""
+    done = 0
+    for found in TAG.finditer(text):
+        if found.start() > done:
+            yield unescape(text[done : found.start()])
+        placed = text.startswith("<loc_", found.end())
+        yield Tag(found[2].lower(), bool(found[1]), found[3], placed)
+        done = found.end()
+    if done < len(text):
+        yield unescape(text[done:])
+
+
+@dataclass(slots=True)
+class Element:
+    """An element whose end has not come yet."""
+
+    name: str
+    order: int
+    label: str = ""
+    type: RegionType | None = None
+    """None: a group, or part of what it stands in."""
+    box: Box | None = None
+    texts: list[str] = field(default_factory=list)
+    spoken: bool = False
+    """Has text of its own."""
+
+
+class Elements:
+    """Open elements, from the outermost to the innermost, and the regions of those that were closed."""
+
+    def __init__(self) -> None:
+        self.open: list[Element] = []
+        self.skipped: Counter[str] = Counter()
+        self._found: list[tuple[int, RawRegion]] = []
+        self._count = 0
+
+    @property
+    def innermost(self) -> Element | None:
+        """The element that text belongs to."""
+        return self.open[-1] if self.open else None
+
+    def start(
+        self, name: str, label: str = "", type: RegionType | None = None, box: Box | None = None
+    ) -> None:
+        """An element begins."""
+        if len(self.open) >= DEEPEST:
+            self.skipped["broken"] += 1
+            return
+        self._count += 1
+        self.open.append(Element(name, self._count, label, type, box))
+
+    def say(self, text: str) -> None:
+        """Text of the innermost element; outside of all it is of no use."""
+        if self.open:
+            self.open[-1].texts.append(text)
+            self.open[-1].spoken = self.open[-1].spoken or bool(text.strip())
+        elif text.strip():
+            self.skipped["garbage"] += 1
+
+    def end(self, name: str) -> None:
+        """The innermost element of this name ends, and with it what was left open inside."""
+        places = [place for place, element in enumerate(self.open) if element.name == name]
+        if not places:
+            self.skipped["broken"] += 1
+            return
+        self.skipped["broken"] += len(self.open) - 1 - places[-1]
+        while len(self.open) > places[-1]:
+            self.end_innermost()
+
+    def end_innermost(self) -> None:
+        """The innermost element ends: a region, or text of the element around it."""
+        element = self.open.pop()
+        text = " ".join("".join(element.texts).split())
+        if element.type is None or element.box is None:
+            if element.type is not None and not self._inside_placed():
+                self.skipped["no_place"] += 1
+            elif text and self.open:
+                self.say(f" {text} ")
+            elif text:
+                self.skipped["garbage"] += 1
+            return
+        if len(self._found) >= MOST:
+            self.skipped["too_many"] += 1
+            return
+        self._found.append((element.order, RawRegion(element.type, element.label, element.box, text)))
+
+    def _inside_placed(self) -> bool:
+        return any(element.box is not None for element in self.open)
+
+    def reading(self, cut: bool) -> Reading:
+        """All regions, also those whose end never came."""
+        while self.open:
+            self.end_innermost()
+        regions = [region for _, region in sorted(self._found, key=lambda found: found[0])]
+        return Reading(tuple(regions), +self.skipped, cut)

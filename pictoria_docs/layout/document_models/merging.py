@@ -1,0 +1,115 @@
+"""Checked regions laid beside those of the rules: nothing that the rules found is taken away or moved.
+
+Pictures that the rules lack are added. A text of the rules that the model calls a caption is suggested as one: its type
+and origin change, its words, place and id do not.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from pictoria_docs.document import Box, Origin, Page, PageKind, Region, RegionType, make_id
+from pictoria_docs.document.identity import DocumentId, RegionId
+from pictoria_docs.document.region_type import PICTURES
+from pictoria_docs.layout.blocks import reading_order
+from pictoria_docs.layout.document_models.checking import NEAR, Checked, alike
+
+PICTURE = 0.5
+"""Confidence of a picture that only a model has seen."""
+CAPTION = 0.5
+"""Confidence of a caption that only a model calls one."""
+OVERLAP = 0.5
+"""Share of the smaller of two pictures that lies in the other one: the place is taken."""
+OTHERWISE = frozenset(
+    {
+        RegionType.TABLE,
+        RegionType.DECORATION,
+        RegionType.STAMP,
+        RegionType.DAMAGE,
+        RegionType.DROP_CAPITAL,
+        RegionType.FORMULA,
+        RegionType.CODE,
+    }
+)
+"""What the rules know to be no picture in the same place as a model's picture."""
+CAPTIONS = frozenset({RegionType.CAPTION, RegionType.LEGEND, RegionType.FIGURE_NUMBER})
+
+
+def merge(
+    page: Page, checked: Iterable[Checked], origin: Origin, document: DocumentId
+) -> tuple[Page, Counter[str]]:
+    """The page with what the model adds.
+
+    Args:
+        page: as the rules have it.
+        checked: what the model says, borne out by the page.
+        origin: the model.
+        document: goes into the ids of new regions.
+
+    Returns:
+        The page, and counts: "pictures" added, "captions" suggested; of both kinds those that the rules have too
+        ("agreed") and those that the rules know to be something else ("disputed").
+    """
+    done: Counter[str] = Counter()
+    regions = list(page.regions)
+    for found in checked:
+        if found.type in PICTURES:
+            verdict = _verdict(found.box, regions)
+            if verdict == "pictures":
+                regions = _with_picture(regions, found, page, origin, document)
+            done[verdict] += 1
+        elif found.type is RegionType.CAPTION:
+            _suggest_captions(regions, found, page, origin, done)
+    if regions == list(page.regions):
+        return page, done
+    return page.model_copy(update={"regions": tuple(regions)}), done
+
+
+def _verdict(box: Box, regions: Sequence[Region]) -> str:
+    for region in regions:
+        if region.is_picture and max(box.inside(region.box), region.box.inside(box)) > OVERLAP:
+            return "agreed"
+    if any(region.type in OTHERWISE and region.box.iou(box) > OVERLAP for region in regions):
+        return "disputed"
+    return "pictures"
+
+
+def _with_picture(
+    regions: list[Region], found: Checked, page: Page, origin: Origin, document: DocumentId
+) -> list[Region]:
+    """The regions with the picture at its place in the reading order; the others keep theirs."""
+    figure = Region(
+        id=RegionId(make_id("fig", document, page.number, *found.box, "assist")),
+        page=page.number,
+        type=RegionType.FIGURE,
+        box=found.box,
+        confidence=PICTURE,
+        origin=origin,
+    )
+    ids = [region.id for region in reading_order([*regions, figure])]
+    before = ids.index(figure.id) - 1
+    place = 0
+    if before >= 0:
+        place = next(index for index, region in enumerate(regions) if region.id == ids[before]) + 1
+    ordered = [*regions[:place], figure, *regions[place:]]
+    return [
+        region if region.order == index else region.model_copy(update={"order": index})
+        for index, region in enumerate(ordered)
+    ]
+
+
+def _suggest_captions(
+    regions: list[Region], found: Checked, page: Page, origin: Origin, done: Counter[str]
+) -> None:
+    """Mark the text that is the model's caption; a caption inside a longer text is for the grammar to cut out."""
+    for place, region in enumerate(regions):
+        covers = (
+            region.box.inside(found.box.grown(NEAR)) > 0.7 and found.box.inside(region.box.grown(NEAR)) > 0.5
+        )
+        if not covers or not alike(region.text, found.printed, scan=page.kind is PageKind.SCAN):
+            continue
+        if region.type is RegionType.TEXT:
+            update = {"type": RegionType.CAPTION, "confidence": CAPTION, "origin": origin}
+            regions[place] = region.model_copy(update=update)
+            done["captions"] += 1
+        else:
+            done["agreed" if region.type in CAPTIONS else "disputed"] += 1

@@ -1,0 +1,112 @@
+"""What Qwen's models write of a page: QwenVL HTML, or a plain list of boxes in JSON.
+
+    <h2 data-bbox="60 40 400 70">Bronzes</h2>
+    <div class="image" data-bbox="60 90 400 500"><img data-bbox="60 90 400 500"/></div>
+    <div class="caption" data-bbox="60 510 400 530">Fig. 1. Lampe</div>
+
+    [{"bbox_2d": [60, 90, 400, 500], "label": "image"}]
+
+Qwen2.5-VL counts in pixels of the image as it saw it, sides rounded to whole patches; Qwen3-VL in thousandths of the
+image's sides. After the models' published cookbooks and the "Qwen2.5-VL Technical Report" (2025, arXiv 2502.13923).
+"""
+
+import re
+from collections.abc import Callable
+
+from pictoria_docs.document import Box, RegionType
+from pictoria_docs.layout.detectors.detection import region_type
+from pictoria_docs.layout.document_models.layout_list import NUMBER, parse_list
+from pictoria_docs.layout.document_models.markup import OPEN_END, Elements, Tag, tokens
+from pictoria_docs.layout.document_models.reading import LONGEST, Reading, Size, box_of, scaled, seen_size
+
+PLACE = re.compile(r"""data-bbox\s{0,5}=\s{0,5}["']([^"']{0,120})["']""")
+CLASS = re.compile(r"""class\s{0,5}=\s{0,5}["']([^"']{0,120})["']""")
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+VOID = frozenset({"img", "br", "hr", "input", "meta", "link"})
+LINES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
+"""Elements whose end may be left out: they hold no others with a place of their own."""
+ELEMENTS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), RegionType.HEADING),
+    "p": RegionType.TEXT,
+    "div": RegionType.TEXT,
+    "li": RegionType.LIST,
+    "ul": RegionType.LIST,
+    "ol": RegionType.LIST,
+    "img": RegionType.FIGURE,
+    "figure": RegionType.FIGURE,
+    "svg": RegionType.FIGURE,
+    "figcaption": RegionType.CAPTION,
+    "caption": RegionType.CAPTION,
+    "table": RegionType.TABLE,
+    "header": RegionType.RUNNING_HEAD,
+    "footer": RegionType.RUNNING_HEAD,
+    "pre": RegionType.CODE,
+    "code": RegionType.CODE,
+}
+"""What elements are without a class that says more."""
+
+
+def parse(text: str, size: Size) -> Reading:
+    """The regions of an answer of Qwen2.5-VL.
+
+    Args:
+        text: the answer, whole or cut; HTML or JSON.
+        size: of the page image.
+    """
+    seen = seen_size(size)
+    return _parse(text, lambda box: scaled(box, size[0] / seen[0], size[1] / seen[1]))
+
+
+def parse_thousandths(text: str, size: Size) -> Reading:
+    """The regions of an answer of Qwen3-VL; see `parse`."""
+    return _parse(text, lambda box: scaled(box, size[0] / 1000, size[1] / 1000))
+
+
+def _parse(text: str, place: Callable[[Box], Box]) -> Reading:
+    text = COMMENT.sub(" ", text[:LONGEST])
+    if "<" not in text or "data-bbox" not in text:
+        return parse_list(text, place, region_type)
+    elements = Elements()
+    cut = OPEN_END.search(text)
+    for token in tokens(text[: cut.start()] if cut is not None else text):
+        if isinstance(token, str):
+            elements.say(token)
+        elif token.name.startswith(("|", "_")):
+            continue
+        elif token.closing:
+            elements.end(token.name)
+        else:
+            _start(elements, token, place)
+    return elements.reading(cut=cut is not None or bool(elements.open))
+
+
+def _start(elements: Elements, tag: Tag, place: Callable[[Box], Box]) -> None:
+    stated = PLACE.search(tag.attributes)
+    around = elements.innermost
+    if around is not None and around.name in LINES and _ends_line(tag, stated is not None):
+        elements.end_innermost()
+    if stated is None or (tag.name == "img" and around is not None and around.type is RegionType.FIGURE):
+        if tag.name not in VOID:
+            elements.start(tag.name)
+        return
+    box = box_of(float(number) for number in NUMBER.findall(stated[1]))
+    if box is None:
+        elements.skipped["bad_place"] += 1
+    label = _label(tag)
+    elements.start(tag.name, label, _type(tag, label), place(box) if box is not None else None)
+    if tag.name in VOID or tag.attributes.endswith("/"):
+        elements.end_innermost()
+
+
+def _ends_line(tag: Tag, placed: bool) -> bool:
+    return tag.name in LINES or (placed and tag.name in ELEMENTS and tag.name not in VOID)
+
+
+def _label(tag: Tag) -> str:
+    classes = CLASS.search(tag.attributes)
+    return " ".join(classes[1].split()) if classes is not None and classes[1].strip() else tag.name
+
+
+def _type(tag: Tag, label: str) -> RegionType | None:
+    known = (region_type(name) for name in label.split())
+    return next((type for type in known if type is not RegionType.OTHER), ELEMENTS.get(tag.name))

@@ -1,0 +1,71 @@
+"""What parsers of document models give back, and what they share."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pictoria_docs.document import Box, RegionType
+
+Size = tuple[int, int]
+"""Width and height of the page image as it was sent, in pixels."""
+
+LONGEST = 400_000
+"""Characters of an answer that are read: no page has more."""
+MOST = 500
+"""Regions of a page that are read: a model that has more to tell goes round in circles."""
+FARTHEST = 1e6
+"""A coordinate beyond says nothing of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawRegion:
+    """A region as a model says it, not checked."""
+
+    type: RegionType
+    label: str
+    """The model's own name for it."""
+    box: Box
+    """Pixels of the page image."""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a parser found in an answer, in the answer's order, and what it left."""
+
+    regions: tuple[RawRegion, ...] = ()
+    skipped: Counter[str] = field(default_factory=Counter)
+    """What was not read, by reason: "garbage", "no_place", "bad_place", "unknown_type", "broken", "too_many"."""
+    cut: bool = False
+    """The answer ends in the middle."""
+
+
+def box_of(numbers: Iterable[object]) -> Box | None:
+    """The box that four numbers say, in the order that they are said in; None where they say none."""
+    values = []
+    for number in numbers:
+        if isinstance(number, bool) or not isinstance(number, int | float):
+            return None
+        try:
+            values.append(float(number))
+        except OverflowError:
+            return None
+    if len(values) != 4 or not all(math.isfinite(value) and abs(value) <= FARTHEST for value in values):
+        return None
+    return Box(*values)
+
+
+def scaled(box: Box, x: float, y: float) -> Box:
+    """The box with its coordinates times `x` and `y`."""
+    return Box(box.x0 * x, box.y0 * y, box.x1 * x, box.y1 * y)
+
+
+def seen_size(size: Size, step: int = 28) -> Size:
+    """The size at which Qwen2.5-VL and its kin see an image: sides rounded to whole patches.
+
+    They count coordinates in that image, not in the one that was sent. (A processor that also makes large images
+    smaller is not reckoned with: the door sends none that are too large.)
+    """
+    width, height = size
+    return max(step, round(width / step) * step), max(step, round(height / step) * step)
