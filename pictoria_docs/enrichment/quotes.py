@@ -14,12 +14,12 @@ from rapidfuzz import fuzz
 from pictoria_docs.enrichment.clauses import Span
 from pictoria_docs.enrichment.labels import plain
 
-TOLERANCE = 92.0
-"""A quotation is in the text from this likeness on (rapidfuzz, 0 to 100): one letter in twelve may be misread."""
+TOLERANCE = 88.0
+"""A quotation is in the text from this likeness on (rapidfuzz, 0 to 100), if each word is (`same_but_for_slips`)."""
 SHORTEST = 8
 """Shorter quotations must be there to the letter."""
-LONG_WORD, SLIP = 5, 75.0
-"""Words of so many letters may be misread, down to this likeness."""
+LONG_WORD, SLIP = 5, 72.0
+"""Words of so many letters may be misread, down to this likeness ("vernis" as "vemis")."""
 MARKS = "\"“”„‟«»‹›'‘’"
 NUMBER = re.compile(r"\d+")
 ROMAN = re.compile(r"\b([IVXLCDM]+)(?:e|er|re|ère|ème|th|st|nd|rd)?\b")
@@ -73,7 +73,7 @@ def same_but_for_slips(one: str, other: str) -> bool:
     if not _same_numbers(one, other):
         return False
     here, there = WORD.findall(plain(one)), WORD.findall(plain(other))
-    if not here or fuzz.ratio("".join(here), "".join(there)) < TOLERANCE - 4:
+    if not here or fuzz.ratio("".join(here), "".join(there)) < TOLERANCE:
         return False
     return all(_same_word(*pair) for pair in _differing(here, there))
 

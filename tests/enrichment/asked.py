@@ -39,7 +39,9 @@ def catalogue(
 ) -> Document:
     """A page with an entry, pictures of its object, and the caption of the first."""
     words = region("words", RegionType.TEXT, entry)
-    drawn = [region(f"picture{number}", RegionType.FIGURE, top=200 + 100 * number) for number in range(pictures)]
+    drawn = [
+        region(f"picture{number}", RegionType.FIGURE, top=200 + 100 * number) for number in range(pictures)
+    ]
     below = region("caption", RegionType.CAPTION, caption, top=290)
     record = Entry(
         id=EntryId("entry"),
@@ -91,5 +93,3 @@ def grounded(field: Field, document: Document) -> bool:
         else:
             found.append(field.inferred and place.is_picture and each.box is not None)
     return bool(found) and all(found)
-
-

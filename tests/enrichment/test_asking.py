@@ -182,7 +182,9 @@ def test_an_answer_about_nothing_that_is_there_changes_nothing() -> None:
 def test_nothing_is_half_stored() -> None:
     """Of an answer, what is grounded is taken and what is not is refused; other entries stay as they are."""
     document, outcome = said(
-        catalogue(), material=[value("argile"), value("or massif"), value("vernis noir")], culture=[value("grec")]
+        catalogue(),
+        material=[value("argile"), value("or massif"), value("vernis noir")],
+        culture=[value("grec")],
     )
     assert [field.value for field in document.entries[0].fields] == ["argile", "vernis noir"]
     assert outcome.refused == {"not_on_page": 2}
