@@ -9,13 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
-
 from pictoria_docs.document import Document, Entry, Evidence, Field, LinkType, Origin, Region
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.enrichment.entry_text import EntryText, read_entry_text, regions_of
 from pictoria_docs.enrichment.labels import plain
-from pictoria_docs.enrichment.quotes import find_quote
+from pictoria_docs.enrichment.quotes import find_quote, holds, same_but_for_slips
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
 from pictoria_docs.models.question import Answer, Crop, Json, Question
 
@@ -25,8 +23,10 @@ DOUBTFUL = 0.75
 """Values below this confidence are asked again with `assist: uncertain`."""
 SURE, SEEN, DISPUTED = 0.85, 0.5, 0.5
 """Confidence of a model's value whose words are on the page; of one that it only sees; of two that disagree."""
+PART = 7
+"""From so many characters on, a value that is a part of another agrees with it."""
 LONGEST_TEXT = 6000
-"""Characters of an entry that go with a question."""
+"""Characters of an entry, and of the captions of its pictures, that go with a question."""
 PICTURES = 2
 """Pictures that go with a question, at most."""
 VISIBLE = frozenset({FieldType.SUBJECT, FieldType.CONDITION, FieldType.INSCRIPTION, FieldType.TEXT})
@@ -76,7 +76,7 @@ def ask_fields(document: Document, schema: MetadataSchema, assist: str, language
                 language=language,
                 values={
                     "entry": text.text[:LONGEST_TEXT],
-                    "captions": "\n".join(_captions(document, pictures)),
+                    "captions": "\n".join(_captions(document, pictures))[:LONGEST_TEXT],
                     "fields": names,
                 },
                 schema=_answer_schema(specs),
@@ -183,6 +183,7 @@ def _answered(
     answer: Answer,
     outcome: Outcome,
 ) -> Entry:
+    """An entry with what a model said of it, its fields in the order of the schema."""
     text, pictures = read_entry_text(entry, regions), _pictures(document, entry)
     captions = [
         caption
@@ -196,11 +197,24 @@ def _answered(
         spec = schema.field(name)
         if spec is None or not isinstance(said, list):
             continue
-        for each in said:
-            found = _checked(spec, each, text, captions, pictures, origin, outcome)
-            if found is not None:
-                _merge(fields, found, spec, outcome)
+        checked = (
+            _checked(spec, each, text, captions, pictures, origin, outcome)
+            for each in said
+            if isinstance(each, Mapping)
+        )
+        _merge(fields, _different(checked), spec, outcome)
+    order = {spec.name: place for place, spec in enumerate(schema.fields)}
+    fields.sort(key=lambda each: order.get(each.name, len(order)))
     return entry.model_copy(update={"fields": tuple(fields)})
+
+
+def _different(checked: Iterable[Field | None]) -> list[Field]:
+    """The values that were taken, each once: a model that repeats itself is no surer for it."""
+    kept: list[Field] = []
+    for found in checked:
+        if found is not None and not any(_alike(known, found) for known in kept):
+            kept.append(found)
+    return kept
 
 
 def _checked(
@@ -219,7 +233,7 @@ def _checked(
     evidence = _evidence(quote or value, text, captions)
     if evidence:
         printed = " ".join(each.quote for each in evidence)
-        if find_quote(printed, value) is None and fuzz.token_set_ratio(plain(value), plain(printed)) < 90:
+        if not holds(printed, value):
             outcome.refused["not_in_quote"] += 1
             return None
         return Field(name=spec.name, value=value, evidence=evidence, confidence=SURE, origin=origin)
@@ -246,31 +260,34 @@ def _evidence(quote: str, text: EntryText, captions: Sequence[Region]) -> tuple[
     return ()
 
 
-def _merge(fields: list[Field], found: Field, spec: FieldSpec, outcome: Outcome) -> None:
-    """Put a model's value beside those of the rules."""
-    same_name = [place for place, known in enumerate(fields) if known.name == found.name]
-    for place in same_name:
-        if _alike(fields[place], found):
-            known = fields[place]
+def _merge(fields: list[Field], said: Sequence[Field], spec: FieldSpec, outcome: Outcome) -> None:
+    """Put a model's values of one field beside those of the rules."""
+    ours = [place for place, known in enumerate(fields) if known.name == spec.name]
+    for found in said:
+        alike = next((place for place in ours if _alike(fields[place], found)), None)
+        if alike is not None:
+            known = fields[alike]
             surer = 1 - (1 - known.confidence) * (1 - found.confidence)
-            fields[place] = known.model_copy(update={"confidence": round(surer, 3)})
+            fields[alike] = known.model_copy(update={"confidence": round(surer, 3)})
             outcome.agreed += 1
-            return
-    if not same_name or (spec.repeatable and not found.inferred):
-        outcome.filled += 1
-        fields.append(found)
-    else:
-        outcome.disputed += 1
-        for place in same_name:
-            known = fields[place]
-            fields[place] = known.model_copy(update={"confidence": min(known.confidence, DISPUTED)})
-        fields.append(found.model_copy(update={"confidence": DISPUTED, "alternative": True}))
+        elif not ours or (spec.repeatable and not found.inferred):
+            outcome.filled += 1
+            fields.append(found)
+        else:
+            outcome.disputed += 1
+            for place in ours:
+                known = fields[place]
+                fields[place] = known.model_copy(update={"confidence": min(known.confidence, DISPUTED)})
+            fields.append(found.model_copy(update={"confidence": DISPUTED, "alternative": True}))
 
 
 def _alike(known: Field, found: Field) -> bool:
-    """Whether two values of a field say the same."""
-    texts = [plain(text) for text in (known.value, known.normalised or "") if text]
+    """Whether two values of a field say the same, or the second a part of the first."""
     said = plain(found.value)
     return any(
-        text == said or fuzz.ratio(text, said) > 90 or (len(said) > 6 and said in text) for text in texts
+        plain(text) == said
+        or same_but_for_slips(text, found.value)
+        or (len(said) >= PART and find_quote(text, found.value) is not None)
+        for text in (known.value, known.normalised or "")
+        if text
     )

@@ -38,10 +38,7 @@ def ask_numbers(document: Document, assist: str, language: str) -> list[Question
         return []
     questions = []
     for plate, panels in _plates(document).items():
-        wanted = _named(document, plate, panels)
-        free = wanted - {
-            panel.number.rsplit(",", 1)[-1].strip().casefold() for panel in panels if panel.number
-        }
+        free = _free(document, plate, panels)
         if not free:
             continue
         for panel in panels:
@@ -60,6 +57,13 @@ def _plates(document: Document) -> dict[str, list[Region]]:
         if figure.type is RegionType.PANEL and figure.parent is not None:
             panels[figure.parent].append(figure)
     return panels
+
+
+def _free(document: Document, plate: str, panels: Iterable[Region]) -> set[str]:
+    """The numbers that a plate's captions name and that no picture of it carries yet."""
+    panels = list(panels)
+    carried = {panel.number.rsplit(",", 1)[-1].strip().casefold() for panel in panels if panel.number}
+    return {number for number in _named(document, plate, panels) if number not in carried}
 
 
 def _named(document: Document, plate: str, panels: Iterable[Region]) -> set[str]:
@@ -93,12 +97,12 @@ def read_numbers(document: Document, answers: Iterable[Answer]) -> list[Region]:
     """
     plates = _plates(document)
     of_panel = {panel.id: plate for plate, panels in plates.items() for panel in panels}
-    named = {plate: _named(document, plate, panels) for plate, panels in plates.items()}
+    free = {plate: _free(document, plate, panels) for plate, panels in plates.items()}
     found: dict[tuple[str, str], list[Region]] = defaultdict(list)
     for answer in answers:
         panel, plate = document.find(answer.id), of_panel.get(RegionId(answer.id))
         said = str((answer.data or {}).get("number", "")).strip().strip(".():").casefold()
-        if isinstance(panel, Region) and plate is not None and said in named[plate]:
+        if isinstance(panel, Region) and plate is not None and said in free[plate]:
             found[plate, said].append(_number_at(panel, said, answer))
     return [regions[0] for regions in found.values() if len(regions) == 1]
 
