@@ -27,7 +27,10 @@ WORD = re.compile(r"[^\W_]+")
 
 
 def find_quote(text: str, quote: str) -> Span | None:
-    """Where a quotation stands in a text: to the letter but for case, accents and blanks, else to within OCR tolerance."""
+    """Where a quotation stands in a text: to the letter but for case, accents and blanks, else nearly so.
+
+    Nearly: to within what OCR misreads.
+    """
     said = quote.strip().strip(MARKS).strip()
     wanted = plain(said)
     if WORD.search(wanted) is None:

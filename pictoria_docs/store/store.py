@@ -281,7 +281,7 @@ class Store:
         records = self._whole(linked.id, RECORDS)
         if records is None:
             return linked
-        return linked.model_copy(update={"entries": unpack(Records, records).laid_over(linked.entries)})
+        return unpack(Records, records).laid_over(Findings.of(linked)).laid_over(linked)
 
     def _overlaid(
         self, document: DocumentId, overlay: Overlay, pages: Collection[int] | None
