@@ -28,7 +28,7 @@ class Findings(Data):
     @classmethod
     def of(cls, document: Document) -> "Findings":
         """Those of `document`."""
-        return cls(entries=document.entries, mentions=document.mentions, links=document.links)
+        return cls(**{name: getattr(document, name) for name in cls.model_fields})
 
     def laid_over(self, document: Document) -> Document:
         """`document` with these findings."""
