@@ -63,7 +63,7 @@ def analyse_sources(
             print(translate("cli.interrupted_saved"))
             return 130
         show_summary(summary)
-        if summary.usable and project.config.assist.asks:
+        if summary.usable and project.asks_models:
             from pictoria_docs.apps.enrich import run_assist, show_assist
 
             show_assist(run_assist(project, force=force))

@@ -50,7 +50,7 @@ def enrich_project(
         try:
             summary = project.analyse(jobs=jobs)
             show_summary(summary)
-            if project.config.assist.asks:
+            if project.asks_models:
                 show_assist(run_assist(project, force=force))
         except Interrupted as stop:
             show_summary(stop.summary)

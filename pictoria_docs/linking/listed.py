@@ -52,7 +52,7 @@ def _link_misnumbered(
             if plate is not None:
                 numbers = {"before": _text(before), "after": _text(after)}
                 reasons = [Reason(code="listed_between", values=numbers), _listed(item.caption)]
-                made.add(item.caption, plate.id, {"listed": 1.0, "score": DOUBT}, reasons)
+                made.add(item.caption, plate.id, {"listed": 1.0, "score": DOUBT, "duplicate": 1.0}, reasons)
 
 
 def _undescribed(

@@ -59,6 +59,8 @@ class Project:
     def __init__(self, store: Store, config: "Config | Path | None", stages: Stages) -> None:
         """Use `Project.open`."""
         self.store, self._stages = store, stages
+        self.asks_models = False
+        """Whether the config asks models for anything; known once the config has been read."""
         self._config_source = config
         self._config: Config | None = None
         self._crew: Crew | None = None
@@ -128,6 +130,10 @@ class Project:
         for message in crew.answers():
             match message:
                 case (_, Done(value=Prepared() as prepared)):
+                    kinds = {
+                        name: value for name, value in prepared.values["assist"].items() if name != "language"
+                    }
+                    self.asks_models = any(value != "off" for value in kinds.values())
                     return prepared
                 case (_, Failed() as failure):
                     raise ConfigError(failure.code, **failure.values)

@@ -6,6 +6,7 @@ is killed; the same batch again, from memory.
 
 import os
 import signal
+import socket
 import threading
 import time
 from collections import Counter
@@ -90,7 +91,10 @@ def test_a_server_through_its_life(
     config = tiny_config(vllm_python)
     # As our OCR wants it: the server must not inherit it, or it waits for ever for the threads that it lacks.
     monkeypatch.setenv("OMP_THREAD_LIMIT", "1")
-    server, _ = start_server(config, python=vllm_python, wait=300)
+    with socket.socket() as free:  # Not one of the usual ports: tests that run beside this one use them too.
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server, _ = start_server(config, python=vllm_python, port=port, wait=300)
     try:
         picture_and_schema(server, config, own_state, capsys)
         cancelled_in_mid_batch(server, config)
