@@ -7,6 +7,8 @@ from pathlib import Path
 
 from pictoria_docs.document import Document, Entry, Field, Origin
 from pictoria_docs.enrichment.entry_text import EntryText, read_entry_text, regions_of
+from pictoria_docs.enrichment.known import STAGE as KNOWN
+from pictoria_docs.enrichment.known import check_known, with_known
 from pictoria_docs.enrichment.labels import common_words, labels
 from pictoria_docs.enrichment.options import EnrichmentOptions
 from pictoria_docs.enrichment.readers import Readers
@@ -26,14 +28,14 @@ def enrich(document: Document, options: EnrichmentOptions | None = None) -> Docu
 
     Args:
         document: linked, with its entries.
-        options: schema and vocabularies.
+        options: schema, vocabularies, records that are known already.
 
     Returns:
         The document, its entries with fields: each value as printed, normalised where it is a date, a measure or a
         term, with the characters that it stands on.
 
     Raises:
-        ConfigError: a schema or vocabulary that cannot be read.
+        ConfigError: a schema, vocabulary or file of known records that cannot be read.
     """
     options = options or EnrichmentOptions()
     if not document.entries:
@@ -45,6 +47,7 @@ def enrich(document: Document, options: EnrichmentOptions | None = None) -> Docu
     ]
     guess_names(drafts, readers)
     entries = [_with_record(draft, readers, options) for draft in drafts]
+    entries = with_known(entries, readers, options.known_records)
     return document.model_copy(
         update={"entries": tuple(entries), "record_fields": readers.schema.record_fields()}
     )
@@ -59,6 +62,31 @@ def _printed(schema: MetadataSchema) -> tuple[tuple[str, str], ...]:
     )
 
 
+def check(options: EnrichmentOptions) -> None:
+    """Look at the files that the options name, so that a run need not begin to find out what is wrong with them.
+
+    Raises:
+        ConfigError: a schema or a file of known records that cannot be read, a vocabulary that is not there.
+    """
+    for name, file in _vocabularies(load_schema(options.metadata_schema), options):
+        if file is not None and not file.exists():
+            raise ConfigError("vocabulary_missing", file=file, detail=f"enrichment.vocabularies.{name}")
+    check_known(options.known_records)
+
+
+def _vocabularies(schema: MetadataSchema, options: EnrichmentOptions) -> list[tuple[str, Path | None]]:
+    """The vocabularies of a schema, with the file that the options give; None: it comes with the product.
+
+    Raises:
+        ConfigError: nobody gives one.
+    """
+    names = sorted({spec.vocabulary for spec in schema.fields if spec.vocabulary is not None})
+    for name in names:
+        if name not in options.vocabularies and name not in (*vocabulary_names(), ICONCLASS):
+            raise ConfigError("schema_vocabulary", vocabulary=name, schema=schema.name)
+    return [(name, options.vocabularies.get(name)) for name in names]
+
+
 def make_readers(options: EnrichmentOptions) -> Readers:
     """The readers that the options ask for.
 
@@ -66,16 +94,12 @@ def make_readers(options: EnrichmentOptions) -> Readers:
         ConfigError: a schema or vocabulary that cannot be read.
     """
     schema = load_schema(options.metadata_schema)
-    names = {spec.vocabulary for spec in schema.fields if spec.vocabulary is not None}
-    shipped = set(vocabulary_names())
-    matchers: dict[str, Matcher] = {}
-    for name in sorted(names):
-        file = options.vocabularies.get(name)
-        if file is None and name == ICONCLASS and find_spec(ICONCLASS) is None:
-            continue  # an extra: without it, subjects are words only
-        if file is None and name not in (*shipped, ICONCLASS):
-            raise ConfigError("schema_vocabulary", vocabulary=name, schema=schema.name)
-        matchers[name] = _matcher(name, file)
+    matchers = {
+        name: _matcher(name, file)
+        for name, file in _vocabularies(schema, options)
+        # Iconclass is an extra: without it, subjects are words only.
+        if file is not None or name != ICONCLASS or find_spec(ICONCLASS) is not None
+    }
     return Readers(schema, matchers)
 
 
@@ -94,11 +118,11 @@ def _with_record(draft: Draft, readers: Readers, options: EnrichmentOptions) -> 
     kept = [
         read_work(field, readers) if field.name == ITEM else field
         for field in draft.entry.fields
-        if field.name not in names
+        if field.name not in names and field.origin.stage != KNOWN
     ]
     order = {spec.name: place for place, spec in enumerate(readers.schema.fields)}
     fields: Sequence[Field] = sorted([*kept, *found], key=lambda field: order.get(field.name, len(order)))
-    return draft.entry.model_copy(update={"fields": tuple(fields)})
+    return draft.entry.model_copy(update={"fields": tuple(fields), "warnings": ()})
 
 
 def make_field(value: Value, text: EntryText) -> Field:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+SCHEMA_SUFFIXES = (".yaml", ".yml")
+"""A schema's name that ends so is the path of a file."""
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
@@ -20,5 +22,32 @@ class EnrichmentOptions(BaseModel):
     vocabularies: Mapping[str, Path] = {}
     """Vocabularies of your own by the name that the schema gives them: files in SKOS, CSV or TSV. A name that comes
     with the product ("materials") is replaced."""
+    known_records: tuple[Path, ...] = ()
+    """Records that you have already: CSV or Excel files, one row for each object. They are matched to entries by
+    inventory number or title, complete and check them, and overwrite nothing."""
     min_confidence: Share = 0.3
     """Values less likely to be right are left out."""
+
+    @property
+    def content_files(self) -> tuple[Path, ...]:
+        """The files whose content is part of the options: what they hold decides what records say."""
+        own = Path(self.metadata_schema)
+        schema = (own,) if own.suffix in SCHEMA_SUFFIXES else ()
+        return (*schema, *self.vocabularies.values(), *self.known_records)
+
+    def found_from(self, folder: Path) -> Self:
+        """The options with paths below `folder`, that of the config file, for files that are there and not in the
+        working folder."""
+
+        def found(path: Path) -> Path:
+            there = folder / path
+            return there.resolve() if not path.exists() and there.exists() else path
+
+        own = Path(self.metadata_schema)
+        return self.model_copy(
+            update={
+                "metadata_schema": str(found(own)) if own.suffix in SCHEMA_SUFFIXES else self.metadata_schema,
+                "vocabularies": {name: found(path) for name, path in self.vocabularies.items()},
+                "known_records": tuple(map(found, self.known_records)),
+            }
+        )

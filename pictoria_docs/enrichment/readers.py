@@ -8,7 +8,6 @@ from pictoria_docs.captioning import find_references
 from pictoria_docs.enrichment.clauses import Span, clauses, covered
 from pictoria_docs.enrichment.dates import DateReading, find_dates
 from pictoria_docs.enrichment.dimensions import DimensionsReading, find_dimensions
-from pictoria_docs.enrichment.labels import common_words
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
 from pictoria_docs.enrichment.values.names import is_institution, is_signature, read_person
 from pictoria_docs.enrichment.values.places import read_place
@@ -89,26 +88,26 @@ class Readers:
         text = scan.text[span[0] : span[1]]
         dates = scan.dates_in(span)
         if dates and covered(span, [(each.start, each.end) for each in dates], scan.text) >= WHOLE:
-            return self._first(FieldType.DATE)
+            return self.schema.usual(FieldType.DATE)
         measures = scan.dimensions_in(span)
         if measures and measures[0].start - span[0] < 25:
             share = covered(span, [(each.start, each.end) for each in measures], scan.text)
             if share >= 0.5:
-                return self._first(FieldType.DIMENSIONS)
+                return self.schema.usual(FieldType.DIMENSIONS)
         person = read_person(text)
         if person is not None and person.named_as_maker:
-            return self._first(FieldType.PERSON)
+            return self.schema.usual(FieldType.PERSON)
         if is_signature(text):
-            return self._first(FieldType.INSCRIPTION)
+            return self.schema.usual(FieldType.INSCRIPTION)
         if not measures and is_institution(text):
-            return self._first(FieldType.INSTITUTION)
+            return self.schema.usual(FieldType.INSTITUTION)
         named = self._named_by_terms(text)
         if named is not None:
             return named
         if person is not None and person.attribution not in (None, "after", "signed_by"):
-            return self._first(FieldType.PERSON)
+            return self.schema.usual(FieldType.PERSON)
         if read_place(text):
-            return self._first(FieldType.PLACE)
+            return self.schema.usual(FieldType.PLACE)
         return None
 
     def _named_by_terms(self, text: str) -> FieldSpec | None:
@@ -122,12 +121,6 @@ class Readers:
             if share >= WHOLE and fit > best:
                 best, named = fit, spec
         return named
-
-    def _first(self, type: FieldType) -> FieldSpec | None:
-        """The field that a value of a type is of where nothing else tells: one that every catalogue has, else the
-        first."""
-        specs = self.schema.of_type(type)
-        return next((spec for spec in specs if common_words(spec.name)), None) or next(iter(specs), None)
 
 
 def is_reference(text: str) -> bool:

@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, 
 from pydantic import Field as Bound
 
 from pictoria_docs.document import RecordField
+from pictoria_docs.enrichment.labels import common_words
+from pictoria_docs.enrichment.options import SCHEMA_SUFFIXES
 from pictoria_docs.errors import ConfigError
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -112,6 +114,12 @@ class MetadataSchema(BaseModel):
         """The field of that name."""
         return next((field for field in self.fields if field.name == name), None)
 
+    def usual(self, type: FieldType) -> FieldSpec | None:
+        """The field that a value of a type is of where nothing else tells: one that every catalogue has, else the
+        first."""
+        specs = self.of_type(type)
+        return next((spec for spec in specs if common_words(spec.name)), None) or next(iter(specs), None)
+
     def record_fields(self) -> tuple[RecordField, ...]:
         """Its fields as documents tell them."""
         return tuple(
@@ -143,7 +151,7 @@ def load_schema(name_or_file: str | Path) -> MetadataSchema:
         ConfigError: no such schema, or a file that is none; names file, field and remedy.
     """
     file = Path(name_or_file)
-    if file.suffix not in (".yaml", ".yml"):
+    if file.suffix not in SCHEMA_SUFFIXES:
         known = schemas_folder() / f"{name_or_file}.yaml"
         if not known.is_file():
             raise ConfigError("schema_unknown", schema=name_or_file, known=", ".join(schema_names()))

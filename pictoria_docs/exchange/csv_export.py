@@ -1,4 +1,7 @@
-"""CSV: a folder per document with one file per table; what spreadsheets and the benchmark read."""
+"""CSV: a folder per document with one file per table; what spreadsheets and the benchmark read.
+
+The columns of `records.csv` are called as people call the fields, in their language; all others have fixed names.
+"""
 
 import csv
 from collections.abc import Iterable
@@ -7,11 +10,12 @@ from pathlib import Path
 from pictoria_docs.document import Document
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import atomic, safe_name, unique_name
+from pictoria_docs.exchange.records import records_table
 from pictoria_docs.exchange.tables import safe_cell, tables
 
 
 def export_csv(documents: Iterable[Document], images: Images, out: Path, language: str) -> list[Path]:
-    """Write `out/<document>/{figures,captions,entries,fields,links,mentions}.csv`.
+    """Write `out/<document>/{figures,captions,entries,fields,links,mentions,records}.csv`.
 
     UTF-8 with a byte-order mark, so that spreadsheets read accents rightly; comma; decimal point. An empty
     table is a header alone.
@@ -20,11 +24,11 @@ def export_csv(documents: Iterable[Document], images: Images, out: Path, languag
     taken: set[str] = set()
     for document in documents:
         folder = out / unique_name(safe_name(document.name), taken)
-        for table in tables(document, language):
+        for table in (*tables(document, language), records_table([document], language)):
             path = folder / f"{table.name}.csv"
             with atomic(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
                 writer = csv.writer(file)
-                writer.writerow(table.columns)
+                writer.writerow([safe_cell(column) for column in table.columns])
                 writer.writerows([safe_cell(row[column]) for column in table.columns] for row in table.rows)
             written.append(path)
     return written

@@ -216,9 +216,10 @@ def _fields(document: Document) -> Iterator[Row]:
 
 
 def who(origin: Origin) -> str:
-    """Who said it: a person, a model with the prompt it answered, or a stage of ours."""
-    if origin.user:
-        return origin.user
+    """Who said it: a person, a model with the prompt it answered, a known record by file and row, or a stage of
+    ours."""
+    if origin.user or origin.source:
+        return origin.user or origin.source or ""
     return f"{origin.model} ({origin.config or origin.stage})" if origin.model else origin.stage
 
 

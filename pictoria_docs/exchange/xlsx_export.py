@@ -1,4 +1,4 @@
-"""Excel: one workbook with a sheet per table, thumbnails beside the figures."""
+"""Excel: one workbook with a sheet per table, thumbnails beside the figures; the last sheet has a row per record."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -11,6 +11,7 @@ from pictoria_docs.errors import ExportError
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import atomic, target_file
 from pictoria_docs.exchange.pictures import crop, page_picture, shrunk
+from pictoria_docs.exchange.records import records_table
 from pictoria_docs.exchange.tables import COLUMNS, FORMULA, Cell, Row, Table, printable, tables
 from pictoria_docs.i18n import translate
 
@@ -20,6 +21,7 @@ MOST_THUMBNAILS = 5_000
 """Beyond this, spreadsheets no longer open the workbook in reasonable time."""
 DPI = 100.0
 """Resolution of the pages that thumbnails are cut from."""
+RECORD_WIDTH = 24
 MOST_ROWS = 1_048_576
 LONGEST_CELL = 32_767
 PICTURE = "picture"
@@ -45,10 +47,12 @@ def export_xlsx(documents: Iterable[Document], images: Images, out: Path, langua
 
     rows = dict.fromkeys(COLUMNS, 1)
     names: list[str] = []
+    records: list[Document] = []
     # The thumbnails wait on disk until the workbook is saved.
     with _workbook(language) as (book, sheets), TemporaryDirectory(prefix="pictoria-") as folder:
         for document in documents:
             names.append(document.name)
+            records.append(document.model_copy(update={"pages": (), "links": (), "mentions": ()}))
             thumbnails = _thumbnails(document, images, Path(folder), language, rows["figures"])
             for table in tables(document, language):
                 for row in table.rows:
@@ -57,6 +61,8 @@ def export_xlsx(documents: Iterable[Document], images: Images, out: Path, langua
         for name, sheet in sheets.items():
             last = get_column_letter(len(COLUMNS[name]) + (name == "figures"))
             sheet.auto_filter.ref = f"A1:{last}{rows[name]}"
+        # Which columns it has is known only now.
+        _append_records(book, sheets, records_table(records, language), language)
         path = target_file(out, ".xlsx", names[0] if len(names) == 1 else "catalogue")
         with atomic(path) as temporary:
             book.save(temporary)
@@ -78,7 +84,7 @@ def _workbook(language: str) -> Iterator[tuple[Any, dict[str, Any]]]:
             sheet.freeze_panes = "C2" if name == "figures" else "B2"
             for number, column in enumerate(shown, start=1):
                 sheet.column_dimensions[get_column_letter(number)].width = _WIDE.get(column, 16)
-            sheet.append([_header(sheet, column, language) for column in shown])
+            sheet.append([_header(sheet, translate(f"columns.{column}", language)) for column in shown])
         yield book, sheets
     except BaseException:
         # Each sheet is a file with an open writer, which would complain when it is collected.
@@ -86,6 +92,22 @@ def _workbook(language: str) -> Iterator[tuple[Any, dict[str, Any]]]:
             with suppress(Exception):
                 sheet.close()
         raise
+
+
+def _append_records(book: Any, sheets: dict[str, Any], table: Table, language: str) -> None:
+    """The sheet with a row for each entry; its columns have the names that people give the fields."""
+    from openpyxl.utils import get_column_letter
+
+    if len(table.rows) >= MOST_ROWS:
+        raise ExportError("export_too_many_rows", table=translate(f"tables.{table.name}", language))
+    sheets[table.name] = sheet = book.create_sheet(translate(f"tables.{table.name}", language))
+    sheet.freeze_panes = "B2"
+    for number in range(1, len(table.columns) + 1):
+        sheet.column_dimensions[get_column_letter(number)].width = RECORD_WIDTH
+    sheet.append([_header(sheet, column) for column in table.columns])
+    for row in table.rows:
+        sheet.append([_cell(sheet, "value", row[column]) for column in table.columns])
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
 
 
 def _append(
@@ -101,11 +123,10 @@ def _append(
     sheet.append(cells)
 
 
-def _header(sheet: Any, column: str, language: str) -> Any:
-    from openpyxl.cell import WriteOnlyCell
+def _header(sheet: Any, words: str) -> Any:
     from openpyxl.styles import Alignment, Font, PatternFill
 
-    cell = WriteOnlyCell(sheet, translate(f"columns.{column}", language))
+    cell = _cell(sheet, "", words)
     cell.font = Font(bold=True)
     cell.fill = PatternFill("solid", start_color="E8E2D6")
     cell.alignment = Alignment(vertical="center", wrap_text=True)

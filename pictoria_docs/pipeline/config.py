@@ -39,7 +39,15 @@ class Config(BaseModel):
 
 
 def prepared(config: Config, stages: Stages) -> Prepared:
-    """What the main process needs to know of the config and of the stages."""
+    """What the main process needs to know of the config and of the stages.
+
+    Raises:
+        ConfigError: a file that the config names cannot be read.
+    """
+    # Imported only here, in a worker: the rooms that read records bring much with them.
+    from pictoria_docs.enrichment.enrich import check
+
+    check(config.enrichment)
     limit = config.layout.time_limit
     return Prepared(
         values=config.model_dump(mode="json"),
@@ -84,9 +92,10 @@ def load_config(file: Path | str) -> Config:
         key: value for key, value in values.items() if value is not None or key not in Config.model_fields
     }
     try:
-        return Config.model_validate(values)
+        config = Config.model_validate(values)
     except ValidationError as error:
         raise _understood(error, file) from error
+    return config.model_copy(update={"enrichment": config.enrichment.found_from(file.parent)})
 
 
 def _understood(error: ValidationError, file: Path) -> ConfigError:

@@ -5,7 +5,9 @@ The same key means the same result, so a run does only what has a key that the s
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from hashlib import blake2b
+from pathlib import Path
 
 from pydantic import BaseModel
 
@@ -34,8 +36,20 @@ def digest(*parts: object) -> str:
 
 
 def options_digest(options: BaseModel) -> str:
-    """Digest of the options that change a stage's result."""
-    return digest(options.model_dump(mode="json", exclude=set(WITHOUT_EFFECT)))
+    """Digest of the options that change a stage's result, and of what the files hold that they name."""
+    values = options.model_dump(mode="json", exclude=set(WITHOUT_EFFECT))
+    files = [content_digest(Path(file)) for file in getattr(options, "content_files", ())]
+    return digest(values, files) if files else digest(values)
+
+
+def content_digest(path: Path) -> str:
+    """Digest of a file, or of all files of a folder; that of nothing where there is none."""
+    hashed = blake2b(digest_size=16)
+    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        with suppress(OSError), file.open("rb") as stream:
+            while block := stream.read(1 << 20):
+                hashed.update(block)
+    return hashed.hexdigest()
 
 
 def stage_keys(

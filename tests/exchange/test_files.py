@@ -47,8 +47,8 @@ def test_one_workbook_named_after_the_only_document(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("language", "sheets", "header"),
     [
-        ("en", ["Figures", "Captions", "Entries", "Fields", "Links", "Mentions"], "Caption"),
-        ("fr", ["Figures", "Légendes", "Notices", "Champs", "Liens", "Renvois"], "Légende"),
+        ("en", ["Figures", "Captions", "Entries", "Fields", "Links", "Mentions", "Records"], "Caption"),
+        ("fr", ["Figures", "Légendes", "Notices", "Champs", "Liens", "Renvois", "Fiches"], "Légende"),
     ],
 )
 def test_a_sheet_per_table_with_frozen_filtered_bold_headers(

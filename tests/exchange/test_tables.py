@@ -45,7 +45,7 @@ def test_a_folder_per_document_with_a_file_per_table(tmp_path: Path) -> None:
         iter([sample_document(), sample_document("autre")]), draw_page, tmp_path, "csv", "fr"
     )
     assert {str(file.relative_to(tmp_path)) for file in files} == {
-        f"{name}/{table}.csv" for name in ("ceramiques-attiques", "autre") for table in FORMAT
+        f"{name}/{table}.csv" for name in ("ceramiques-attiques", "autre") for table in (*FORMAT, "records")
     }
     assert not [file for file in tmp_path.rglob("*") if file.is_file() and file not in files]
     for table, columns in FORMAT.items():

@@ -1,0 +1,187 @@
+"""Which known record is whose: by inventory number, else by title, one to one; what is not clear is left open."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz, process
+from scipy.optimize import linear_sum_assignment
+
+from pictoria_docs.document import Entry, Reason
+from pictoria_docs.document.identity import EntryId
+from pictoria_docs.enrichment.labels import plain
+from pictoria_docs.enrichment.schema import FieldType, MetadataSchema
+from pictoria_docs.enrichment.values.identifiers import expand
+
+ALIKE = 88
+"""Titles less alike than this (0-100) are two."""
+CLOSE = 4.0
+"""A second title that is as good to within this leaves the first one open."""
+SAME_WORD = 80.0
+SHOWN = 5
+"""Rows that a warning names."""
+_LABEL = re.compile(
+    r"^\W*(?:(?:n[°ºo]|num[ée]ro|inv(?:entaire|entory|entar(?:nummer)?|entario)?|acc(?:ession)?)\b[\s.:°]*(?:d['’])?)+",
+    re.IGNORECASE,
+)
+
+Key = tuple[str, str]
+"""A field and a number in it, without what print adds."""
+Scores = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A known record as far as it tells whose it is."""
+
+    source: str
+    """File and row."""
+    numbers: frozenset[Key]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry's record."""
+
+    place: int
+    """Of the candidate."""
+    by: str
+    """"number" or "title"."""
+    score: float
+    """0-1."""
+
+
+@dataclass(slots=True)
+class Matching:
+    """What was matched, and what was left open."""
+
+    found: dict[EntryId, Match] = field(default_factory=dict)
+    open: dict[EntryId, Reason] = field(default_factory=dict)
+
+
+def number_keys(name: str, value: str) -> frozenset[Key]:
+    """The keys of a number, and of each that a range stands for: "Inv. CA 12-14" has four."""
+    bare = _LABEL.sub("", value.strip())
+    keys = (re.sub(r"[\W_]+", "", plain(each)) for each in (bare, *expand(bare)))
+    return frozenset((name, key) for key in keys if any(map(str.isdigit, key)))
+
+
+def match_records(
+    entries: Sequence[Entry], candidates: Sequence[Candidate], schema: MetadataSchema
+) -> Matching:
+    """The known record of each entry.
+
+    Args:
+        entries: with the numbers that are printed in them.
+        candidates: the known records.
+        schema: tells which fields hold numbers.
+    """
+    matching = Matching()
+    names = {spec.name for spec in schema.of_type(FieldType.IDENTIFIER)}
+    numbers = {entry.id: _numbers(entry, names) for entry in entries}
+    _by_number(entries, numbers, candidates, matching)
+    _by_title(entries, numbers, candidates, matching)
+    return matching
+
+
+def _numbers(entry: Entry, names: set[str]) -> frozenset[Key]:
+    return frozenset(
+        key
+        for each in entry.fields
+        if each.name in names and not each.alternative
+        for text in {each.value, each.normalised or each.value}
+        for key in number_keys(each.name, text)
+    )
+
+
+def _by_number(
+    entries: Sequence[Entry],
+    numbers: Mapping[EntryId, frozenset[Key]],
+    candidates: Sequence[Candidate],
+    matching: Matching,
+) -> None:
+    by_key: dict[Key, set[int]] = defaultdict(set)
+    for place, candidate in enumerate(candidates):
+        for key in candidate.numbers:
+            by_key[key].add(place)
+    wanted = {
+        entry.id: {place for key in numbers[entry.id] for place in by_key.get(key, ())} for entry in entries
+    }
+    claimed = Counter(place for places in wanted.values() for place in places)
+    for id, places in wanted.items():
+        if len(places) > 1:
+            matching.open[id] = _open("known_several", candidates, places)
+        elif any(claimed[place] > 1 for place in places):
+            matching.open[id] = _open("known_shared", candidates, places)
+        else:
+            matching.found.update((id, Match(place, "number", 1.0)) for place in places)
+
+
+def _by_title(
+    entries: Sequence[Entry],
+    numbers: Mapping[EntryId, frozenset[Key]],
+    candidates: Sequence[Candidate],
+    matching: Matching,
+) -> None:
+    taken = {match.place for match in matching.found.values()}
+    settled = matching.found.keys() | matching.open.keys()
+    rest = [entry for entry in entries if entry.id not in settled and entry.title]
+    free = [place for place, each in enumerate(candidates) if place not in taken and each.title]
+    if not rest or not free:
+        return
+    titles = [plain(entry.title or "") for entry in rest]
+    others = [plain(candidates[place].title) for place in free]
+    every = process.cdist(titles, others, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, dtype=np.uint8)
+    alike = np.flatnonzero(every.any(axis=0)).tolist()
+    free, others = [free[column] for column in alike], [others[column] for column in alike]
+    if not free:
+        return
+    scores: Scores = every[:, alike].astype(np.float32)
+    for row, column in zip(*np.nonzero(scores), strict=True):
+        own, known = numbers[rest[row].id], candidates[free[column]].numbers
+        differ = {name for name, _ in own} & {name for name, _ in known}
+        if differ or not _same_words(titles[row], others[column]):
+            scores[row, column] = 0.0
+    clear = _clear(scores)
+    rows, columns = linear_sum_assignment(scores * clear, maximize=True)
+    for row, column in zip(rows, columns, strict=True):
+        if clear[row, column]:
+            score = float(scores[row, column]) / 100
+            matching.found[rest[row].id] = Match(free[column], "title", score)
+    for row, entry in enumerate(rest):
+        places = [free[column] for column in np.nonzero(scores[row])[0]]
+        if places and entry.id not in matching.found:
+            code = "known_several" if len(places) > 1 else "known_shared"
+            matching.open[entry.id] = _open(code, candidates, places)
+
+
+def _clear(scores: Scores) -> npt.NDArray[np.bool_]:
+    """The pairs that no other pair of the same entry or the same record comes close to."""
+    best_here = (scores > 0) & (scores >= scores.max(axis=1, keepdims=True) - CLOSE)
+    best_there = (scores > 0) & (scores >= scores.max(axis=0, keepdims=True) - CLOSE)
+    alone = (best_here.sum(axis=1, keepdims=True) == 1) & (best_there.sum(axis=0, keepdims=True) == 1)
+    clear: npt.NDArray[np.bool_] = best_here & best_there & alone
+    return clear
+
+
+def _same_words(one: str, other: str) -> bool:
+    """Whether each word of either title stands in the other: "figures noires" is not "figures rouges"."""
+    words, others = (re.findall(r"\d+|[^\W_]{3,}", text) for text in (one, other))
+    return bool(words) and _all_in(words, others) and _all_in(others, words)
+
+
+def _all_in(words: Sequence[str], others: Sequence[str]) -> bool:
+    return all(
+        word in others if word.isdigit() else any(fuzz.ratio(word, other) >= SAME_WORD for other in others)
+        for word in words
+    )
+
+
+def _open(code: str, candidates: Sequence[Candidate], places: Iterable[int]) -> Reason:
+    sources = [candidates[place].source for place in sorted(places)]
+    more = ", ..." if len(sources) > SHOWN else ""
+    return Reason(code=code, values={"rows": ", ".join(sources[:SHOWN]) + more})

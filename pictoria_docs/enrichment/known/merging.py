@@ -1,0 +1,217 @@
+"""Known records laid beside what entries say: they complete and check it; neither overwrites the other."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from pictoria_docs.document import Entry, Field, Origin
+from pictoria_docs.enrichment.dates import edtf_years
+from pictoria_docs.enrichment.dimensions import read_dimensions
+from pictoria_docs.enrichment.known.columns import Column, map_columns
+from pictoria_docs.enrichment.known.matching import Candidate, Key, Match, match_records, number_keys
+from pictoria_docs.enrichment.known.reading import KnownValue, known_values
+from pictoria_docs.enrichment.known.tables import Row, Sheet, read_sheets
+from pictoria_docs.enrichment.labels import plain
+from pictoria_docs.enrichment.readers import Readers
+from pictoria_docs.enrichment.schema import FieldType, MetadataSchema
+from pictoria_docs.errors import ConfigError
+
+STAGE = "known"
+"""The stage that known values name as their origin."""
+VERSION = "1"
+CONFIDENCE: Mapping[str, float] = {"number": 0.9, "title": 0.75}
+"""How sure a known value is of this entry, by what matched its record."""
+DISPUTED = 0.5
+"""Confidence, at most, of values that contradict each other."""
+PROSE = frozenset(
+    {FieldType.TEXT, FieldType.PROVENANCE, FieldType.BIBLIOGRAPHY, FieldType.CONDITION, FieldType.SUBJECT}
+)
+"""Types whose values may say the same thing in other words: two of them are no contradiction."""
+ALIKE = 90.0
+SAME_MEASURE = 0.03
+"""Measures that differ by less, as a share, are the same."""
+SHOWN = 12
+"""Columns that an error names."""
+
+
+def with_known(entries: Sequence[Entry], readers: Readers, files: Iterable[Path]) -> list[Entry]:
+    """The entries with what files of known records say of them.
+
+    Args:
+        entries: with the records that the rules made.
+        readers: of the schema.
+        files: CSV or Excel.
+
+    Raises:
+        ConfigError: a file cannot be read, or has no column with numbers or titles.
+    """
+    for file in files:
+        entries = _with_file(entries, readers, file)
+    return list(entries)
+
+
+def _with_file(entries: Sequence[Entry], readers: Readers, file: Path) -> list[Entry]:
+    rows: list[tuple[Sheet, Row, tuple[Column, ...]]] = []
+    candidates: list[Candidate] = []
+    for sheet in read_sheets(file):
+        columns = map_columns(sheet.columns, readers.schema)
+        telling = _telling(columns, readers.schema)
+        if telling:
+            rows += [(sheet, row, columns) for row in sheet.rows]
+            candidates += [_candidate(sheet, row, telling, readers.schema) for row in sheet.rows]
+    if not candidates:
+        raise ConfigError("known_no_key", file=file, columns=", ".join(read_sheets(file)[0].columns[:SHOWN]))
+    matching = match_records(entries, candidates, readers.schema)
+    made = []
+    for entry in entries:
+        match = matching.found.get(entry.id)
+        if match is not None:
+            sheet, row, columns = rows[match.place]
+            values = known_values(row.cells, columns, readers)
+            entry = _completed(entry, values, match, sheet.source(row), readers.schema)
+        elif entry.id in matching.open:
+            entry = entry.model_copy(update={"warnings": (*entry.warnings, matching.open[entry.id])})
+        made.append(entry)
+    return made
+
+
+def _telling(columns: Sequence[Column], schema: MetadataSchema) -> list[Column]:
+    """The columns that tell whose a record is: numbers and titles."""
+    kinds = {spec.name for spec in schema.fields if spec.type in (FieldType.IDENTIFIER, FieldType.TITLE)}
+    return [column for column in columns if column.field in kinds]
+
+
+def _candidate(sheet: Sheet, row: Row, telling: Sequence[Column], schema: MetadataSchema) -> Candidate:
+    numbers: set[Key] = set()
+    title = ""
+    for column in telling:
+        spec, cell = schema.field(column.field or ""), row.cells[column.place]
+        if spec is not None and spec.type is FieldType.IDENTIFIER:
+            for text in cell.replace("|", ";").split(";"):
+                numbers |= number_keys(spec.name, text)
+        else:
+            title = title or cell
+    return Candidate(sheet.source(row), frozenset(numbers), title)
+
+
+def _completed(
+    entry: Entry, values: Sequence[KnownValue], match: Match, source: str, schema: MetadataSchema
+) -> Entry:
+    """The entry with the values of its known record."""
+    origin = Origin(stage=STAGE, version=VERSION, source=source)
+    confidence = round(CONFIDENCE[match.by] * match.score, 3)
+    fields = list(entry.fields)
+    for value in values:
+        # Only what stood there before: two values of one row are no rivals.
+        same = [place for place, field in enumerate(entry.fields) if field.name == value.name]
+        spec = schema.field(value.name)
+        type = spec.type if spec is not None else FieldType.TEXT
+        # The heading is the title, also where the record does not repeat it.
+        title = (entry.title or "") if type is FieldType.TITLE and not same else ""
+        if _confirmed(fields, value, same, type, confidence) or (title and alike(title, value.value)):
+            continue
+        printed = bool(same or title)
+        fields.append(_beside(fields, value, same, type, confidence, origin, printed=printed))
+    order = {spec.name: place for place, spec in enumerate(schema.fields)}
+    fields.sort(key=lambda field: order.get(field.name, len(order)))
+    return entry.model_copy(update={"fields": tuple(fields)})
+
+
+def _confirmed(
+    fields: list[Field], value: KnownValue, same: Sequence[int], type: FieldType, confidence: float
+) -> bool:
+    """Whether one of the values in the places `same` says what is known; it is surer then."""
+    for place in same:
+        one = fields[place]
+        if agree(one, value, type):
+            surer = 1 - (1 - one.confidence) * (1 - confidence)
+            fields[place] = one.model_copy(update={"confidence": round(surer, 3)})
+            return True
+    return False
+
+
+def _beside(
+    fields: list[Field],
+    value: KnownValue,
+    same: Sequence[int],
+    type: FieldType,
+    confidence: float,
+    origin: Origin,
+    *,
+    printed: bool,
+) -> Field:
+    """A known value as a field: the only one, or an alternative where the entry has others, which stand."""
+    disputed = printed and type not in PROSE
+    if disputed:
+        for place in same:
+            one = fields[place]
+            fields[place] = one.model_copy(update={"confidence": min(one.confidence, DISPUTED)})
+    return Field(
+        name=value.name,
+        value=value.value,
+        normalised=value.normalised,
+        term=value.term,
+        terms=value.terms,
+        alternative=printed,
+        inferred=True,
+        confidence=min(confidence, DISPUTED) if disputed else confidence,
+        origin=origin,
+    )
+
+
+def agree(one: Field, known: KnownValue, type: FieldType) -> bool:
+    """Whether two values of a field say the same, as far as its type tells."""
+    if type is FieldType.DATE and one.normalised and known.normalised:
+        return _same_time(one.normalised, known.normalised)
+    if type is FieldType.DIMENSIONS:
+        measured = _same_measures(one.value, known.value)
+        if measured is not None:
+            return measured
+    if type is FieldType.IDENTIFIER:
+        numbers, others = number_keys("", one.normalised or one.value), number_keys("", known.value)
+        if numbers and others:
+            return bool(numbers & others)
+    if one.term is not None and known.term is not None and one.term.uri == known.term.uri:
+        return True
+    texts = {text for text in (one.value, one.normalised) if text}
+    said = {text for text in (known.value, known.normalised) if text}
+    return any(alike(text, other) for text in texts for other in said)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two texts say the same in nearly the same letters, in whatever order."""
+    return fuzz.token_sort_ratio(plain(one), plain(other)) >= ALIKE
+
+
+def _same_time(one: str, other: str) -> bool:
+    """Whether one of two dates lies within the other."""
+    first, second = edtf_years(one), edtf_years(other)
+    if first is None or second is None:
+        return one == other
+    return _within(first, second) or _within(second, first)
+
+
+def _within(inner: tuple[int | None, int | None], outer: tuple[int | None, int | None]) -> bool:
+    begins = outer[0] is None or (inner[0] is not None and inner[0] >= outer[0])
+    ends = outer[1] is None or (inner[1] is not None and inner[1] <= outer[1])
+    return begins and ends
+
+
+def _same_measures(one: str, other: str) -> bool | None:
+    """Whether the measures that both texts tell of are the same; None where they tell of none in common."""
+    first, second = _measures(one), _measures(other)
+    common = first.keys() & second.keys()
+    if not common:
+        return None
+    return all(
+        any(abs(a - b) <= SAME_MEASURE * max(a, b) for a in first[kind] for b in second[kind])
+        for kind in common
+    )
+
+
+def _measures(text: str) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = {}
+    for each in read_dimensions(text):
+        found.setdefault(each.kind, []).append(each.si_value)
+    return found

@@ -1,0 +1,142 @@
+"""Cells of known records as values of fields: what a date, a measure or a term means."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pictoria_docs.document import Term
+from pictoria_docs.enrichment.dates import edtf, find_dates, is_edtf
+from pictoria_docs.enrichment.dimensions import Dimension, as_json, read_dimensions
+from pictoria_docs.enrichment.known.columns import Column
+from pictoria_docs.enrichment.readers import Readers
+from pictoria_docs.enrichment.schema import FieldSpec, FieldType
+from pictoria_docs.enrichment.values.names import read_person
+from pictoria_docs.enrichment.values.places import bare_place
+
+SEVERAL = re.compile(r"\s*[|;\n]\s*")
+_YEAR = re.compile(r"[-−–]?\s?\d{1,5}(?:[.,]0+)?")
+_BARE = re.compile(r"\d+(?:[.,]\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownValue:
+    """A value of a known record."""
+
+    name: str
+    """Of the field, or of the column where no field takes it."""
+    value: str
+    normalised: str | None = None
+    term: Term | None = None
+    terms: tuple[Term, ...] = ()
+
+
+def known_values(cells: Sequence[str], columns: Sequence[Column], readers: Readers) -> list[KnownValue]:
+    """The values of a row, in the order of its columns."""
+    found: list[KnownValue] = []
+    ends: dict[str, dict[str, str]] = {}
+    measures: dict[str, list[str]] = {}
+    for column in columns:
+        cell = cells[column.place]
+        spec = readers.schema.field(column.field) if column.field else None
+        if not cell:
+            continue
+        if spec is None:
+            found.append(KnownValue(column.name, cell))
+        elif column.part == "measure":
+            measures.setdefault(spec.name, []).append(_measure(column, cell))
+        elif column.part in ("from", "to"):
+            ends.setdefault(spec.name, {})[column.part] = cell
+        else:
+            found += _values(spec, cell, column.unit, readers)
+    for name, each in ends.items():
+        found = _with_years(name, each, found)
+    for name, texts in measures.items():
+        spec = readers.schema.field(name)
+        if spec is not None and not any(value.name == name for value in found):
+            found += _dimensions(spec, " ; ".join(texts), readers)
+    return found
+
+
+def _measure(column: Column, cell: str) -> str:
+    """One measure in words: "Hauteur 12,5 cm"."""
+    unit = re.escape(column.unit)
+    word = re.sub(rf"[\s_(\[]*{unit}[)\]]?$", "", column.name, flags=re.IGNORECASE) if unit else column.name
+    return f"{word.replace('_', ' ').strip(' :.')} {_with_unit(cell, column.unit)}"
+
+
+def _with_unit(cell: str, unit: str) -> str:
+    return f"{cell} {unit}" if unit and _BARE.fullmatch(cell) else cell
+
+
+def _values(spec: FieldSpec, cell: str, unit: str, readers: Readers) -> Iterator[KnownValue]:
+    """The values of a cell; of a field that takes several, each between bars or semicolons."""
+    if spec.type is FieldType.DIMENSIONS:
+        yield from _dimensions(spec, _with_unit(cell, unit), readers)
+        return
+    for text in SEVERAL.split(cell) if spec.repeatable else [" ".join(cell.split())]:
+        if text:
+            yield _value(spec, text, readers)
+
+
+def _value(spec: FieldSpec, text: str, readers: Readers) -> KnownValue:
+    match spec.type:
+        case FieldType.DATE:
+            return KnownValue(spec.name, text, _edtf(text))
+        case FieldType.TERM:
+            terms = list({each.term.uri: each.term for each in readers.terms(spec, text)}.values())
+            if terms:
+                label = "; ".join(term.label for term in terms)
+                return KnownValue(spec.name, text, label, terms[0], tuple(terms[1:8]))
+        case FieldType.PERSON:
+            person = read_person(text)
+            return KnownValue(spec.name, text, person.name if person is not None else None)
+        case FieldType.PLACE:
+            return KnownValue(spec.name, text, bare_place(text))
+        case FieldType.IDENTIFIER:
+            return KnownValue(spec.name, text, text)
+    return KnownValue(spec.name, text)
+
+
+def _edtf(text: str) -> str | None:
+    year = _year(text)
+    if year is not None:
+        return edtf.year(year)
+    if is_edtf(text):
+        return text
+    found = find_dates(text)
+    return max(found, key=lambda each: each.confidence).edtf if found else None
+
+
+def _year(text: str) -> int | None:
+    """A year as tables write it: "-525", "1530", "-480.0"; there is no year 0."""
+    if not _YEAR.fullmatch(text.strip()):
+        return None
+    number = int(re.sub(r"\D", "", re.sub(r"[.,]0+$", "", text.strip())))
+    return (-number if text.strip()[0] in "-−–" else number) or None
+
+
+def _with_years(name: str, ends: Mapping[str, str], found: list[KnownValue]) -> list[KnownValue]:
+    """The values with what columns for the first and last year say, where no date in words was understood."""
+    first, last = (_year(ends.get(end, "")) for end in ("from", "to"))
+    backwards = first is not None and last is not None and first > last
+    understood = any(value.name == name and value.normalised for value in found)
+    if backwards or understood or (first is None and last is None):
+        return found
+    shown = " / ".join(ends[end] for end in ("from", "to") if end in ends)
+    said = next((value.value for value in found if value.name == name), shown)
+    dated = KnownValue(name, said, edtf.years(first, last, ""))
+    return [*(value for value in found if value.name != name), dated]
+
+
+def _dimensions(spec: FieldSpec, text: str, readers: Readers) -> Iterator[KnownValue]:
+    """The measures of a cell, each kind in the field that takes it; the cell as it is where none is understood."""
+    by_field: dict[str, list[Dimension]] = {}
+    for each in read_dimensions(text):
+        by_field.setdefault(readers.measured(each.kind, spec).name, []).append(each)
+    if by_field.keys() <= {spec.name}:
+        measures = by_field.get(spec.name)
+        yield KnownValue(spec.name, text, as_json(measures) if measures else None)
+        return
+    for name, measures in by_field.items():
+        start, end = min(each.start for each in measures), max(each.end for each in measures)
+        yield KnownValue(name, text[start:end], as_json(measures))
