@@ -24,7 +24,7 @@ SAME_WORD = 80.0
 SHOWN = 5
 """Rows that a warning names."""
 _LABEL = re.compile(
-    r"^\W*(?:(?:n[°ºo]|num[ée]ro|inv(?:entaire|entory|entar(?:nummer)?|entario)?|acc(?:ession)?)\b[\s.:°]*(?:d['’])?)+",
+    r"^\W*(?:(?:n[°ºo]|num[ée]ro|inv(?:entaire|entory|entar(?:nummer)?|entario)?|acc(?:ession)?)(?!\w)[\s.:°]*(?:d['’])?)+",
     re.IGNORECASE,
 )
 
