@@ -293,3 +293,8 @@ def test_periods_of_a_periodo_file(tmp_path) -> None:
         assert ours is not None and (ours.first, ours.last) == (117, 138)
         assert ours.periods == ("https://example.org/p3",)
     assert read_date("période zubrien") is None
+
+
+@pytest.mark.parametrize("text", ["Restauré en 1887\nH. 320 cm ; l. 90 cm", "Signé, 1887. L. 20 cm"])
+def test_a_year_before_the_letter_of_a_measure_is_a_year(text: str) -> None:
+    assert [reading.edtf for reading in find_dates(text)] == ["1887"]

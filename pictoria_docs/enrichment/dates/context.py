@@ -115,7 +115,15 @@ def _measured(grammar: Grammar, end: int) -> bool:
         end < len(tokens)
         and (tokens[end].form.key in grammar.words.units or tokens[end].text in _PRICE)
         and not (tokens[end].form.key in ("in", "a", "h", "w", "d") and not _plain(grammar, end))
+        and not _names_measure(grammar, end)
     )
+
+
+def _names_measure(grammar: Grammar, place: int) -> bool:
+    """ "1887. H. 320 cm": a letter with its own number behind it is no unit of the number before."""
+    letter = grammar.tokens[place].text
+    named = len(letter) == 1 and letter.isupper() and grammar.sign(place + 1, ".:")
+    return named and place + 2 < len(grammar.tokens) and grammar.number(place + 2) is not None
 
 
 def _plain(grammar: Grammar, place: int) -> bool:
