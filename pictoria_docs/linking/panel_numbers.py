@@ -2,13 +2,13 @@
 
 Pure functions: `ask_numbers` makes the questions, `read_numbers` takes the answers, `with_numbers` puts the numbers
 on the pages, where `link` finds them as if OCR had read them there. Only numbers that the plate's captions name,
-and that no other picture of the plate has, are believed.
+and that are printed with no other picture of it, are believed.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from pictoria_docs.document import Box, Document, LinkType, Origin, Region, RegionType, make_id
+from pictoria_docs.document import Box, Document, LinkType, NumberKind, Origin, Region, RegionType, make_id
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.models.question import Answer, Crop, Json, Question
 
@@ -16,22 +16,30 @@ VERSION = "1"
 PROMPT = "panel_number"
 MARGIN = 14.0
 """White around a picture in which its number may stand, in points."""
+UNCERTAIN = 0.9
+"""With `assist: uncertain`, numbers that the linker has given from the order of the legend are asked for where its link
+is below this confidence."""
+LONGEST = 8
+"""Characters of a number."""
 CONFIDENCE = 0.7
 
 _SCHEMA: Json = {
     "type": "object",
-    "properties": {"number": {"type": "string", "maxLength": 8}},
+    "properties": {"number": {"type": "string", "maxLength": LONGEST}},
     "required": ["number"],
     "additionalProperties": False,
 }
 
 
 def ask_numbers(document: Document, assist: str, language: str) -> list[Question]:
-    """One question for each panel without a number on a plate whose captions name numbers that nothing carries.
+    """One question for each panel without a printed number on a plate whose captions name numbers that none bears.
+
+    The linker may have given such a panel a number, from the order of the legend: a model may know better.
 
     Args:
         document: linked.
-        assist: "uncertain" or "always" (alike: a number that was read needs no second reading); "off": none.
+        assist: "uncertain": panels without a number, or with one that the linker is unsure of; "always": all whose
+            number was not read; "off": none.
         language: of the prompt, "en" or "fr".
     """
     if assist == "off":
@@ -42,7 +50,7 @@ def ask_numbers(document: Document, assist: str, language: str) -> list[Question
         if not free:
             continue
         for panel in panels:
-            if panel.number is None:
+            if _open(document, panel, assist):
                 crop = Crop(panel.page, panel.box.grown(MARGIN).rounded(), "picture")
                 values = {"numbers": ", ".join(sorted(free))}
                 questions.append(
@@ -59,14 +67,35 @@ def _plates(document: Document) -> dict[str, list[Region]]:
     return panels
 
 
-def _free(document: Document, plate: str, panels: Iterable[Region]) -> set[str]:
-    """The numbers that a plate's captions name and that no picture of it carries yet."""
-    panels = list(panels)
-    carried = {panel.number.rsplit(",", 1)[-1].strip().casefold() for panel in panels if panel.number}
-    return {number for number in _named(document, plate, panels) if number not in carried}
+def _open(document: Document, panel: Region, assist: str) -> bool:
+    """Whether a panel's number is to be asked for."""
+    if panel.number is None:
+        return True
+    if _printed_with(document, panel):
+        return False
+    links = document.linked(panel.id, LinkType.CAPTION_OF, reverse=True)
+    return assist == "always" or not links or links[0].confidence < UNCERTAIN
 
 
-def _named(document: Document, plate: str, panels: Iterable[Region]) -> set[str]:
+def _printed_with(document: Document, panel: Region) -> set[str]:
+    """The numbers that are printed with a picture, alone, as far as they were read."""
+    page = next(page for page in document.pages if page.number == panel.page)
+    return {
+        number.path[-1]
+        for region in page.regions
+        if region.type is RegionType.FIGURE_NUMBER and region.caption is not None
+        for number in region.caption.numbers
+        if number.kind is not NumberKind.PLATE and region.box.distance(panel.box) <= MARGIN
+    }
+
+
+def _free(document: Document, plate: str, panels: Sequence[Region]) -> set[str]:
+    """The numbers that a plate's captions name and that are printed with no picture of it."""
+    printed = {number for panel in panels for number in _printed_with(document, panel)}
+    return {number for number in _named(document, plate, panels) - printed if len(number) <= LONGEST}
+
+
+def _named(document: Document, plate: str, panels: Sequence[Region]) -> set[str]:
     """The numbers within a plate that its captions name."""
     found: set[str] = set()
     for id in (plate, *(panel.id for panel in panels)):
@@ -76,15 +105,18 @@ def _named(document: Document, plate: str, panels: Iterable[Region]) -> set[str]
                 continue
             found |= {number.path[-1] for number in caption.caption.numbers}
             found |= {part.number.path[-1] for part in caption.caption.parts if part.number is not None}
-    for region in _legend_items(document, plate):
+    for region in _legend_items(document, (plate, *(panel.id for panel in panels))):
         if region.caption is not None:
             found |= {number.path[-1] for number in region.caption.numbers}
     return found
 
 
-def _legend_items(document: Document, plate: str) -> list[Region]:
-    """Items of the legends of a plate that are tied to no picture yet."""
-    legends = {link.source for link in document.linked(plate, LinkType.CAPTION_OF, reverse=True)}
+def _legend_items(document: Document, pictures: Iterable[str]) -> list[Region]:
+    """All items of the legends of a plate, those too that are tied to no picture yet."""
+    links = [link for id in pictures for link in document.linked(id, LinkType.CAPTION_OF, reverse=True)]
+    captions = [document.find(link.source) for link in links]
+    legends = {link.source for link in links}
+    legends |= {caption.parent for caption in captions if isinstance(caption, Region) and caption.parent}
     return [caption for caption in document.captions if caption.parent in legends]
 
 
