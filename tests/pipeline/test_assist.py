@@ -1,0 +1,416 @@
+"""The assist stage over a real project and a real HTTP server: what is asked, stored, kept, and asked again."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pymupdf
+import pytest
+from PIL import Image
+
+from pictoria_docs.document import Document, Entry, Field, Link, Status
+from pictoria_docs.errors import ConfigError, MissingPartError
+from pictoria_docs.eval.example import make_catalogue
+from pictoria_docs.pipeline.assist_run import AssistSummary
+from pictoria_docs.pipeline.config import Config
+from pictoria_docs.pipeline.progress import Quiet
+from pictoria_docs.pipeline.project import Project
+from tests.enrichment.asked import grounded
+from tests.models.fake_server import FakeServer, Handler, serving, status
+
+QUIET = Quiet()
+ROOT = Path(__file__).parents[2]
+Say = Callable[[str, dict[str, Any]], object]
+"""What a model answers to a prompt, and the schema that it was given."""
+
+
+def nothing_known(prompt: str, schema: dict[str, Any]) -> object:
+    """A model that knows nothing more than what the page says, which the rules know too."""
+    if prompt == "vote":
+        return {"answer": "yes"}
+    if prompt == "panel_number":
+        return {"number": ""}
+    if prompt == "description":
+        return {"seen": "A vase.", "known": "", "keywords": ["vase"]}
+    return {name: [] for name in schema["properties"]}
+
+
+def knows(**values: "dict[str, object]") -> Say:
+    """A model that says these values of every entry."""
+
+    def say(prompt: str, schema: dict[str, Any]) -> object:
+        said = nothing_known(prompt, schema)
+        if prompt == "fields":
+            said = {name: [values[name]] if name in values else [] for name in schema["properties"]}
+        return said
+
+    return say
+
+
+def answering(say: Say) -> Callable[[Handler, dict[str, Any]], None]:
+    def reply(handler: Handler, body: dict[str, Any]) -> None:
+        form = body["response_format"]["json_schema"]
+        handler.say(json.dumps(say(form["name"], form["schema"])))
+
+    return reply
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A project with the example catalogue, analysed."""
+    make_catalogue(tmp_path / "example.pdf")
+    with Project.open(tmp_path / "project") as project:
+        project.add(tmp_path / "example.pdf")
+        project.analyse(progress=QUIET, jobs=1)
+    return tmp_path / "project"
+
+
+@pytest.fixture
+def server() -> Iterator[FakeServer]:
+    with serving(answering(nothing_known)) as server:
+        yield server
+
+
+def config(folder: Path, url: str, asked: Mapping[str, str], **more: Any) -> Config:
+    models = {
+        "url": url,
+        "model": "fake",
+        "cache": str(folder.parent / "answers.sqlite"),
+        "patience": 0,
+        "retries": 0,
+        "connect_timeout": 1,
+        **more.pop("models", {}),
+    }
+    return Config.model_validate({"models": models, "assist": dict(asked), **more})
+
+
+ALL = {"fields": "always", "votes": "always", "numbers": "always", "descriptions": "always"}
+
+
+def assisted(
+    folder: Path, url: str, asked: Mapping[str, str] = ALL, *, force: bool = False, **more: Any
+) -> tuple[Document, AssistSummary]:
+    """The first document after one run, and what it did."""
+    with Project.open(folder, config(folder, url, asked, **more)) as project:
+        project.analyse(progress=QUIET, jobs=1)
+        summary = project.assist(force=force)
+        return project.documents[0].model, summary
+
+
+def stored(folder: Path) -> Document:
+    with Project.open(folder) as project:
+        return project.documents[0].model
+
+
+def quoted(value: str, quote: str | None = None) -> dict[str, object]:
+    return {"value": value, "quote": value if quote is None else quote, "seen": False}
+
+
+def fields(document: Document, name: str, stage: str = "assist") -> list[Field]:
+    return [
+        field
+        for entry in document.entries
+        for field in entry.fields
+        if field.name == name and field.origin.stage == stage
+    ]
+
+
+def test_everything_that_is_asked_for_is_asked_and_stored(folder: Path, server: FakeServer) -> None:
+    before = stored(folder)
+    document, summary = assisted(folder, server.url)
+    kinds = {body["response_format"]["json_schema"]["name"] for body in server.asked}
+    assert {"fields", "vote", "description"} <= kinds
+    assert (summary.done, summary.total.asked) == (1, len(server.asked))
+    assert summary.total.tokens == 10 * summary.total.asked
+    described = [figure for figure in document.figures if figure.description is not None]
+    assert len(described) == summary.total.described > 0
+    # Every request shows the picture that it is about, and pages of a catalogue weigh little.
+    assert all(len(json.dumps(body)) < 2_000_000 for body in server.asked)
+    assert {entry.id for entry in document.entries} == {entry.id for entry in before.entries}
+
+
+def test_off_asks_nothing(folder: Path, server: FakeServer) -> None:
+    before = stored(folder)
+    document, summary = assisted(folder, server.url, dict.fromkeys(ALL, "off"))
+    assert (server.asked, summary.total.asked) == ([], 0)
+    assert document == before
+
+
+def test_a_second_run_with_nothing_changed_asks_nothing(folder: Path, server: FakeServer) -> None:
+    first, _ = assisted(folder, server.url)
+    calls = len(server.asked)
+    second, summary = assisted(folder, server.url)
+    assert (len(server.asked), summary.done, summary.reused) == (calls, 0, 1)
+    assert second == first
+    again, summary = assisted(folder, server.url, force=True)
+    assert (len(server.asked), summary.done) == (calls, 1)
+    assert summary.total.cached == summary.total.asked == calls and summary.total.tokens == 0
+    assert again == first
+
+
+def test_what_is_found_is_grounded_and_what_is_made_up_is_counted(folder: Path) -> None:
+    say = knows(
+        material=quoted("Pâte fine"), condition=quoted("entirely of gold"), culture=quoted("engobe", "Pâte")
+    )
+    with serving(answering(say)) as server:
+        document, summary = assisted(folder, server.url, {"fields": "always"})
+    found = fields(document, "material")
+    assert len(found) == summary.total.filled > 0
+    assert all(grounded(field, document) for field in found)
+    assert {field.origin.model for field in found} == {"fake"}
+    assert summary.total.refused == {
+        "not_on_page": len(document.entries),
+        "not_in_quote": len(document.entries),
+    }
+    assert fields(document, "condition") == fields(document, "culture") == []
+
+
+def test_the_export_shows_value_origin_and_where_they_disagree(folder: Path, tmp_path: Path) -> None:
+    say = knows(
+        material=quoted("Pâte fine"),
+        description=quoted("Le pied porte des traces d'usure"),
+        date_text=quoted("cuite"),
+    )
+    with serving(answering(say)) as server:
+        document, summary = assisted(folder, server.url, {"fields": "always"})
+    assert summary.total.disputed == len(fields(document, "date_text")) > 0
+    with Project.open(folder) as project:
+        project.export(tmp_path / "out", format="csv")
+    with (tmp_path / "out/example/fields.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    disputed = [row for row in rows if row["field"] == "date_text"]
+    assert {(row["origin"], row["alternative"]) for row in disputed} == {("enrichment", ""), ("fake (fields@1)", "1")}
+    assert {row["value"] for row in disputed if row["alternative"]} == {"cuite"}
+    filled = [row for row in rows if row["field"] == "material" and row["origin"].startswith("fake")]
+    assert filled and all((row["value"], row["alternative"]) == ("Pâte fine", "") for row in filled)
+
+
+# Votes
+
+
+def doubtful(tmp_path: Path) -> Path:
+    """A project with a caption below two pictures of which it may mean either."""
+    document = pymupdf.open()
+    page = document.new_page(width=480, height=680)
+    for index, colour in enumerate(("brown", "navy")):
+        picture = tmp_path / f"{colour}.png"
+        Image.new("RGB", (320, 280 + index), colour).save(picture)
+        x0 = 60 + 200 * index
+        page.insert_image(pymupdf.Rect(x0, 90, x0 + 160, 230), filename=picture)
+    page.insert_text((150, 250), "Fig. 1. Amphora with a frieze of lions,", fontsize=9)
+    page.insert_text((150, 261), "from the northern slope.", fontsize=9)
+    text = "The excavations of the northern slope brought to light a large number of fragments. " * 8
+    page.insert_textbox(pymupdf.Rect(50, 400, 430, 600), text, fontsize=10)
+    document.save(tmp_path / "doubt.pdf")
+    with Project.open(tmp_path / "project") as project:
+        project.add(tmp_path / "doubt.pdf")
+        project.analyse(progress=QUIET, jobs=1)
+    return tmp_path / "project"
+
+
+def caption_link(document: Document) -> Link:
+    (link,) = [link for link in document.links if link.type == "caption_of"]
+    return link
+
+
+def voting(chosen: str, before: Document) -> Callable[[Handler, dict[str, Any]], None]:
+    """A model that says yes to one picture and no to the other; questions come in the order of the link's ends."""
+    link = caption_link(before)
+    assert link.runner_up is not None
+    answers = {link.target: link.target == chosen, link.runner_up.target: link.runner_up.target == chosen}
+    left = iter(answers.values())
+
+    def reply(handler: Handler, body: dict[str, Any]) -> None:
+        word = "yes" if next(left) else "no"
+        tokens = ['{"answer"', ":", ' "', word, '"}']
+        other = {"yes": "no", "no": "yes"}[word]
+        content = [
+            {
+                "token": token,
+                "logprob": -0.05 if token == word else 0.0,
+                "top_logprobs": [{"token": token, "logprob": -0.05}, {"token": other, "logprob": -3.0}]
+                if token == word
+                else [{"token": token, "logprob": 0.0}],
+            }
+            for token in tokens
+        ]
+        handler.say("".join(tokens), logprobs={"content": content})
+
+    return reply
+
+
+@pytest.mark.parametrize("turn", [True, False])
+def test_votes_turn_a_doubtful_link_or_make_it_surer(tmp_path: Path, turn: bool) -> None:
+    folder = doubtful(tmp_path)
+    before = stored(folder)
+    link = caption_link(before)
+    assert link.runner_up is not None
+    chosen = link.runner_up.target if turn else link.target
+    with serving(voting(chosen, before)) as server:
+        one_by_one = {"models": {"concurrency": 1}}
+        document, summary = assisted(folder, server.url, {"votes": "always"}, **one_by_one)
+        assert all(body["logprobs"] and body["top_logprobs"] == 20 for body in server.asked)
+    assert (summary.total.votes, len(server.asked)) == (2, 2)
+    after = caption_link(document)
+    assert after.target == chosen
+    if not turn:
+        assert after.confidence > link.confidence
+
+
+# What goes wrong
+
+
+def test_a_dead_server_is_one_sentence_and_changes_nothing(folder: Path) -> None:
+    with serving(answering(nothing_known)) as gone:
+        url, port = gone.url, gone.server_address[1]
+    before = stored(folder)
+    with pytest.raises(MissingPartError) as caught:
+        assisted(folder, url)
+    assert len(caught.value.sentence().splitlines()) == 1 and "models list" in caught.value.sentence()
+    assert stored(folder) == before
+    with serving(answering(nothing_known), port) as back:
+        _, summary = assisted(folder, url)
+        assert summary.done == 1 and len(back.asked) == summary.total.asked > 0
+
+
+def test_a_server_that_dies_in_the_midst_loses_nothing_that_was_answered(folder: Path) -> None:
+    good, seen = answering(nothing_known), iter(range(10**6))
+
+    def dying(handler: Handler, body: dict[str, Any]) -> None:
+        good(handler, body) if next(seen) < 5 else status(503)(handler, body)
+
+    before = stored(folder)
+    with serving(dying) as server:
+        port = server.server_address[1]
+        document, summary = assisted(folder, server.url, {"fields": "always"}, models={"concurrency": 1})
+        assert summary.total.failed == {"unreachable": len(before.entries) - 5}
+        assert not summary.total.complete
+        url = server.url
+    with serving(good, port) as server:
+        document, summary = assisted(folder, url, {"fields": "always"}, models={"concurrency": 1})
+        assert (len(server.asked), summary.total.cached) == (len(before.entries) - 5, 5)
+        assert summary.total.complete and not summary.total.failed
+    assert len(document.entries) == len(before.entries)
+
+
+def test_killed_in_the_midst_the_next_run_asks_only_what_is_missing(folder: Path) -> None:
+    def slow(handler: Handler, body: dict[str, Any]) -> None:
+        time.sleep(0.15)
+        answering(nothing_known)(handler, body)
+
+    script = (
+        "import sys; from pictoria_docs.pipeline.project import Project\n"
+        "with Project.open(sys.argv[1]) as project: project.assist()\n"
+    )
+    before = stored(folder)
+    with serving(slow) as server:
+        chosen = config(folder, server.url, ALL, models={"concurrency": 1})
+        Project.open(folder, chosen).close()
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        process = subprocess.Popen([sys.executable, "-c", script, str(folder)], env=environment)
+        deadline = time.monotonic() + 60
+        while len(server.asked) < 6 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGKILL)
+        process.wait(10)
+        asked = len(server.asked)
+        assert asked >= 6
+        assert stored(folder) == before  # all or nothing
+        server.reply = answering(nothing_known)
+        document, summary = assisted(folder, server.url, models={"concurrency": 1})
+        # The one that was under way is asked again, those that were answered are not.
+        assert summary.total.cached >= asked - 1
+        assert len(server.asked) - asked == summary.total.asked - summary.total.cached
+        assert max(server.questions.values()) <= 2
+    assert any(figure.description is not None for figure in document.figures)
+
+
+def test_no_model_and_an_address_outside_are_one_sentence(folder: Path) -> None:
+    asked = {"assist": {"fields": "always"}}
+    for models, word in (({}, "model"), ({"url": "http://192.0.2.1:9/v1", "model": "x"}, "allowed_hosts")):
+        with Project.open(folder, Config.model_validate({**asked, "models": models})) as project:
+            with pytest.raises(ConfigError) as caught:
+                project.assist()
+            assert word in caught.value.sentence()
+
+
+def test_documents_before_the_one_that_fails_are_stored(folder: Path, tmp_path: Path) -> None:
+    good = answering(nothing_known)
+    with serving(good) as server:
+        _, first = assisted(folder, server.url, {"descriptions": "always"})
+        server.reply = status(503)
+        make_catalogue(tmp_path / "second.pdf")
+        with pymupdf.open(tmp_path / "second.pdf") as other:
+            other.delete_page(-1)
+            other.save(tmp_path / "third.pdf")
+        with Project.open(folder) as project:
+            project.add(tmp_path / "third.pdf")
+            project.analyse(progress=QUIET, jobs=1)
+            (tmp_path / "answers.sqlite").unlink()
+            with pytest.raises(MissingPartError):
+                project.assist()
+            counts = [
+                sum(figure.region.description is not None for figure in view.figures)
+                for view in project.documents
+            ]
+    assert counts == [first.total.described, 0]
+
+
+# What stands
+
+
+def test_another_linking_drops_what_models_said_of_the_old(folder: Path, server: FakeServer) -> None:
+    plain = stored(folder)
+    document, _ = assisted(folder, server.url, {"descriptions": "always"})
+    assert any(figure.description is not None for figure in document.figures)
+    changed = config(folder, server.url, {"descriptions": "always"}, linking={"facing_pages": False})
+    with Project.open(folder, changed) as project:
+        project.analyse(progress=QUIET, jobs=1)
+        relinked = project.documents[0].model
+        assert all(figure.description is None for figure in relinked.figures)
+        calls = len(server.asked)
+        summary = project.assist()
+        assert summary.done == 1 and any(figure.region.description for figure in project.documents[0].figures)
+    assert len(server.asked) - calls == summary.total.asked - summary.total.cached
+    assert {entry.id for entry in relinked.entries} == {entry.id for entry in plain.entries}
+
+
+def test_a_decision_on_a_field_stands_over_any_model(folder: Path) -> None:
+    say = knows(date_text=quoted("cuite"), title=quoted("engobe sombre"))
+    with serving(answering(say)) as server:
+        with Project.open(folder) as project:
+            entry = project.documents[0].model.entries[0]
+            project.decide(f"{entry.id}/date_text", "correct", {"value": "vers 500 av. J.-C."}, user="Ada")
+        document, _ = assisted(folder, server.url, {"fields": "always"})
+    decided, other = document.find(entry.id), document.entries[1]
+    assert isinstance(decided, Entry)
+    (date,) = [field for field in decided.fields if field.name == "date_text"]
+    assert (date.value, date.origin.user, date.confidence) == ("vers 500 av. J.-C.", "Ada", 1.0)
+    assert len([field for field in other.fields if field.name == "date_text"]) == 2
+    # Of a field that the model disputes, a person chooses: one value is left.
+    with Project.open(folder) as project:
+        project.decide(f"{other.id}/date_text", "accept", user="Ada")
+        accepted = project.documents[0].model.find(other.id)
+    assert isinstance(accepted, Entry)
+    assert [field.alternative for field in accepted.fields if field.name == "date_text"] == [False]
+
+
+@pytest.mark.parametrize("action", ["accept", "reject"])
+def test_a_decision_on_a_link_stands_over_any_vote(tmp_path: Path, action: str) -> None:
+    folder = doubtful(tmp_path)
+    before = stored(folder)
+    link = caption_link(before)
+    assert link.runner_up is not None
+    with Project.open(folder) as project:
+        project.decide(link.id, action, user="Ada")
+    with serving(voting(link.runner_up.target, before)) as server:
+        document, _ = assisted(folder, server.url, {"votes": "always"}, models={"concurrency": 1})
+    same = [each for each in document.links if (each.source, each.target) == (link.source, link.target)]
+    assert [each.status for each in same] == [Status.ACCEPTED if action == "accept" else Status.REJECTED]
