@@ -36,14 +36,17 @@ def enrich_project(
         0 where any document has a result, else 1; 130 after Ctrl-C.
 
     Raises:
-        ConfigError: a schema, vocabulary or model that cannot be used.
+        ConfigError: a schema, vocabulary or model that cannot be used; the project's config stays what it was.
         MissingPartError: the model cannot be reached.
+        ProjectError: there is no project in the folder.
     """
     from pictoria_docs.pipeline.crew import warm_up
     from pictoria_docs.pipeline.project import Project
 
+    Project.open(folder, create=False).close()
     warm_up()
     chosen = _config(folder, config, schema=schema, assist=assist, only=only, model=model, url=url)
+    _check(chosen)
     with Project.open(folder, chosen) as project:
         if password is not None:
             project.use_password(password)
@@ -89,6 +92,8 @@ def _config(
     values: dict[str, Any] = config.model_dump()
     if schema is not None:
         values["enrichment"]["metadata_schema"] = schema
+    if assist is None and only:
+        assist = "uncertain"
     if assist is not None:
         for kind in KINDS:
             values["assist"][kind] = assist if kind in (only or ("fields", "votes", "numbers")) else "off"
@@ -97,6 +102,28 @@ def _config(
     if url is not None:
         values["models"]["url"] = url
     return Config.model_validate(values)
+
+
+def _check(config: "Config") -> None:
+    """Refuse what cannot work before the project keeps it.
+
+    Raises:
+        ConfigError: no such schema or model, no model named, or an address that may not be asked.
+    """
+    from pictoria_docs.enrichment.schema import load_schema
+    from pictoria_docs.models.model_config import load_model
+    from pictoria_docs.models.sovereignty import check_endpoint
+
+    load_schema(config.enrichment.metadata_schema)
+    if not config.assist.asks:
+        return
+    models = config.models
+    if models.url is not None and not models.in_process:
+        check_endpoint(models.url, models.allowed_hosts)
+    elif models.model is not None:
+        load_model(models.model)
+    else:
+        raise ConfigError("assist_no_model")
 
 
 def run_assist(project: "Project", *, force: bool = False) -> "AssistSummary":

@@ -147,7 +147,7 @@ def assist(unlinked: Document, document: Document, config: "Config", ask: Ask) -
         outcome.refused += fields.refused
     told = answers_to(ask_descriptions(document, options.descriptions, language))
     document = use_descriptions(document, told, language)
-    outcome.described = sum(answer.data is not None for answer in told)
+    outcome.described = sum(figure.description is not None for figure in document.figures)
     return document, outcome
 
 

@@ -186,7 +186,10 @@ def test_the_export_shows_value_origin_and_where_they_disagree(folder: Path, tmp
     with (tmp_path / "out/example/fields.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     disputed = [row for row in rows if row["field"] == "date_text"]
-    assert {(row["origin"], row["alternative"]) for row in disputed} == {("enrichment", ""), ("fake (fields@1)", "1")}
+    assert {(row["origin"], row["alternative"]) for row in disputed} == {
+        ("enrichment", ""),
+        ("fake (fields@1)", "1"),
+    }
     assert {row["value"] for row in disputed if row["alternative"]} == {"cuite"}
     filled = [row for row in rows if row["field"] == "material" and row["origin"].startswith("fake")]
     assert filled and all((row["value"], row["alternative"]) == ("Pâte fine", "") for row in filled)
