@@ -1,6 +1,8 @@
 """Which door to open: to a model in this process, or to a server."""
 
-from pictoria_docs.errors import ConfigError
+import httpx
+
+from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.models.answer_cache import AnswerCache, answers_file
 from pictoria_docs.models.client import connect
 from pictoria_docs.models.door import Door
@@ -20,10 +22,12 @@ def open_door(
 
     Raises:
         ConfigError: no model is named; the server is outside and not named in the config.
-        MissingPartError: the model's server does not run; libraries or weights are not there.
+        MissingPartError: the model's server does not run, or nothing listens there; libraries or weights are not there.
     """
     if not options.in_process:
-        return connect(options, image_of=image_of, page_key=page_key)
+        client = connect(options, image_of=image_of, page_key=page_key)
+        _reach(client.url, options)
+        return client
     if options.model is None:
         raise ConfigError("model_not_named")
     from pictoria_docs.models.local import LocalModel
@@ -33,3 +37,17 @@ def open_door(
     return LocalModel(
         load_model(options.model), options=options, image_of=image_of, page_key=page_key, cache=cache
     )
+
+
+def _reach(url: str, options: ModelOptions) -> None:
+    """See that something listens: a server that is away from the beginning is not waited for (`patience`).
+
+    Raises:
+        MissingPartError: nothing does.
+    """
+    try:
+        httpx.get(f"{url}/models", timeout=options.connect_timeout, trust_env=False)
+    except httpx.ConnectError as error:
+        raise MissingPartError("server_unreachable", url=url, detail=str(error)) from error
+    except httpx.HTTPError:
+        return  # It is there, and busy.
