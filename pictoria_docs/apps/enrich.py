@@ -45,8 +45,10 @@ def enrich_project(
 
     Project.open(folder, create=False).close()
     warm_up()
-    chosen = _config(folder, config, schema=schema, assist=assist, only=only, model=model, url=url)
-    _check(chosen)
+    chosen = None
+    if only or any(each is not None for each in (config, schema, assist, model, url)):
+        chosen = _config(folder, config, schema=schema, assist=assist, only=only, model=model, url=url)
+        _check(chosen)
     with Project.open(folder, chosen) as project:
         if password is not None:
             project.use_password(password)

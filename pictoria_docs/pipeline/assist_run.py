@@ -1,15 +1,15 @@
 """A run of the assist stage over a project's documents: what is still right is left, what is done is stored whole."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pictoria_docs.document import Document
 from pictoria_docs.errors import PictoriaError
-from pictoria_docs.models.doors import open_door
+from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.question import Answer, Question
 from pictoria_docs.pipeline import assist as stage
-from pictoria_docs.pipeline.assist import Outcome, assist
+from pictoria_docs.pipeline.assist import AssistOptions, Outcome, assist
 from pictoria_docs.pipeline.keys import digest, options_digest
 from pictoria_docs.store import DocumentRecord, ProblemRecord, Store
 from pictoria_docs.store.packing import Findings, pack
@@ -42,8 +42,26 @@ class AssistSummary:
 class AssistRun:
     """One call of `Project.assist`."""
 
-    def __init__(self, store: Store, config: "Config", page_image: PageImage) -> None:
-        self.store, self.config, self.page_image = store, config, page_image
+    def __init__(
+        self,
+        store: Store,
+        values: Mapping[str, Any],
+        digest: str,
+        config: "Callable[[], Config]",
+        page_image: PageImage,
+    ) -> None:
+        """A run.
+
+        Args:
+            store: the project's.
+            values: the config as plain data, which tells whether there is anything to do.
+            digest: the config's.
+            config: the config itself, which is slow to import.
+            page_image: draws pages.
+        """
+        self.store, self.digest, self.config, self.page_image = store, digest, config, page_image
+        self.options = AssistOptions.model_validate(values["assist"])
+        self.models = ModelOptions.model_validate(values["models"])
 
     def go(
         self,
@@ -64,7 +82,7 @@ class AssistRun:
             MissingPartError: the model cannot be reached.
         """
         summary = AssistSummary()
-        run = self.store.start_run(self.config.digest)
+        run = self.store.start_run(self.digest)
         state = "interrupted"
         try:
             for record in records:
@@ -84,8 +102,8 @@ class AssistRun:
         return summary
 
     def _key(self, enriched: str) -> str:
-        models = self.config.models.model_dump(mode="json", include={"model", "temperature", "seed"})
-        return digest(STAGE, stage.VERSION, enriched, options_digest(self.config.assist), models)
+        models = self.models.model_dump(mode="json", include={"model", "temperature", "seed"})
+        return digest(STAGE, stage.VERSION, enriched, options_digest(self.options), models)
 
     def _document(
         self,
@@ -95,10 +113,12 @@ class AssistRun:
         progress: Callable[[str, int, int], None] | None,
     ) -> Outcome:
         """Ask about one document and store what came of it, all at once."""
+        from pictoria_docs.models.doors import open_door
+
         before = self.store.load_enriched(record.id)
         unlinked = record.as_document(self.store.iter_stage(record.id, "captions"))
         door = open_door(
-            self.config.models,
+            self.models,
             image_of=lambda page: (self.page_image(record, page, DPI), DPI / 72.0),
             page_key=lambda page: f"{record.sha256}:{page}@{DPI:g}",
         )
@@ -111,7 +131,7 @@ class AssistRun:
             return door.ask_all(questions, told)
 
         try:
-            document, outcome = assist(unlinked, before, self.config, ask)
+            document, outcome = assist(unlinked, before, self.config(), ask)
         except PictoriaError:
             self.store.drop_unfinished(record.id)
             raise

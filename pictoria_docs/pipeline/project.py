@@ -63,6 +63,7 @@ class Project:
         """Whether the config asks models for anything; known once the config has been read."""
         self._config_source = config
         self._config: Config | None = None
+        self._prepared: Prepared | None = None
         self._crew: Crew | None = None
         self._opened: dict[DocumentId, SourceInfo] = {}
         self._passwords: dict[DocumentId, str] = {}
@@ -134,6 +135,7 @@ class Project:
                         name: value for name, value in prepared.values["assist"].items() if name != "language"
                     }
                     self.asks_models = any(value != "off" for value in kinds.values())
+                    self._prepared = prepared
                     return prepared
                 case (_, Failed() as failure):
                     raise ConfigError(failure.code, **failure.values)
@@ -336,8 +338,13 @@ class Project:
             self.document(each) if isinstance(each, str) else each
             for each in (self.documents if documents is None else documents)
         ]
+        prepared = self._prepared or self._prepare(None)
         run = AssistRun(
-            self.store, self.config, lambda record, page, dpi: self.page_image(record.id, page, dpi)
+            self.store,
+            prepared.values,
+            prepared.digest,
+            lambda: self.config,
+            lambda record, page, dpi: self.page_image(record.id, page, dpi),
         )
         try:
             return run.go([view.record for view in chosen], force=force, progress=progress)
