@@ -162,7 +162,9 @@ def build() -> typer.Typer | Callable[..., Any]:
         ] = None,
         ask: Annotated[
             list[str] | None,
-            typer.Option("--ask", metavar="fields|votes|numbers|descriptions", help=t("cli.help_ask")),
+            typer.Option(
+                "--ask", metavar="fields|votes|numbers|regions|descriptions", help=t("cli.help_ask")
+            ),
         ] = None,
         model: Annotated[
             str | None, typer.Option("--model", metavar=t("cli.name"), help=t("cli.help_model"))

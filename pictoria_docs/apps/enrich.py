@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pictoria_docs.pipeline.project import Project
 
 ASSISTS = ("off", "uncertain", "always")
-KINDS = ("fields", "votes", "numbers", "descriptions")
+KINDS = ("fields", "votes", "numbers", "regions", "descriptions")
 
 
 def enrich_project(
@@ -171,6 +171,8 @@ def show_assist(summary: "AssistSummary") -> None:
             disputed=total.disputed,
             votes=total.votes,
             numbers=total.numbers,
+            pictures=total.pictures,
+            captions=total.captions,
             described=total.described,
         )
     )

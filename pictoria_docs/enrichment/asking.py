@@ -29,8 +29,6 @@ LONGEST_TEXT = 6000
 """Characters of an entry, and of the captions of its pictures, that go with a question."""
 PICTURES = 2
 """Pictures that go with a question, at most."""
-VISIBLE = frozenset({FieldType.SUBJECT, FieldType.CONDITION, FieldType.INSCRIPTION, FieldType.TEXT})
-"""Kinds of field that a picture can tell of."""
 ASKED = frozenset(FieldType) - {FieldType.BIBLIOGRAPHY, FieldType.PROVENANCE}
 """Long parts are the rules' affair: a model would only copy them out."""
 
@@ -240,7 +238,7 @@ def _checked(
     if not said.get("seen"):
         outcome.refused["not_on_page"] += 1
         return None
-    if spec.type not in VISIBLE or not pictures:
+    if not spec.visible or not pictures:
         outcome.refused["cannot_be_seen"] += 1
         return None
     seen = Evidence(region=pictures[0].id, page=pictures[0].page, box=pictures[0].box)

@@ -70,6 +70,8 @@ class FieldSpec(BaseModel):
     printed: tuple[str, ...] = ()
     """Words that open it in print ("Inv.", "Provenance"), besides those that every catalogue uses; they go before
     these. A field of your own without any is opened by its labels."""
+    visible: bool = False
+    """Whether a picture can tell of it: only then is what a model sees, and no word says, kept."""
     vocabulary: str | None = None
     """Name of the vocabulary of its values: one that comes with the product, or a key of the config's
     `vocabularies`."""

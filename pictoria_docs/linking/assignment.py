@@ -106,7 +106,10 @@ class _Search:
                     continue
                 if claim.number is not None:
                     candidate.features["number_order"] = order.sign(claim.number, place_of(candidate.figure))
-                candidate.features.update(self.opinions.get((claim.caption.id, candidate.figure.id), {}))
+                opinion = self.opinions.get((claim.caption.id, candidate.figure.id), {})
+                candidate.features.update(opinion)
+                if vote := opinion.get("model_vote"):
+                    candidate.notes.append(("model_agrees" if vote > 0 else "model_disagrees", {}))
                 candidate.score = self.weights.score(candidate.features)
                 if candidate.score > LEAST:
                     found.append((index, candidate))

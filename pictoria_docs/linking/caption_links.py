@@ -38,7 +38,7 @@ class CaptionLinks:
         features = {
             **features,
             "scanned": float(self._book.pages[caption.page].kind is PageKind.SCAN),
-            "duplicate": float(caption.id in self._duplicates or features.get("duplicate", 0.0) > 0),
+            "duplicate": float(caption.id in self._duplicates),
             "unlabelled": float(reading is None or not reading.numbers),
             "other_page": float(self._book.get(figure).page != caption.page),
             "several": math.log(max(len(reading.numbers), 1)) if reading is not None else 0.0,

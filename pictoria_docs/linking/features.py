@@ -79,6 +79,7 @@ LINK_FEATURES: Mapping[str, Feature] = {
     "plate_caption": Feature("flag", "the only caption of a plate"),
     "nearest_on_plate": Feature("flag", "the nearest caption on a plate with several"),
     "listed": Feature("flag", "a list of plates repeats what a legend says"),
+    "guessed": Feature("flag", "no plate bears the number: its place in the list tells which one is meant"),
     "part": Feature("flag", "one part of a caption, for one panel"),
     "composed": Feature("flag", "the picture was put together of several"),
     "scanned": Feature("flag", "the page is a scan"),

@@ -12,9 +12,6 @@ from pictoria_docs.linking.claims import is_by_page
 from pictoria_docs.linking.evidence import Claim, plate_of
 from pictoria_docs.linking.plates import TEXT_PAGE, compose
 
-DOUBT = -1.0
-"""What a wrong number takes from a link, in log-odds of its score."""
-
 
 def link_lists(
     book: Book, claims: list[Claim], matched: set[tuple[RegionId, int]], made: CaptionLinks
@@ -52,7 +49,7 @@ def _link_misnumbered(
             if plate is not None:
                 numbers = {"before": _text(before), "after": _text(after)}
                 reasons = [Reason(code="listed_between", values=numbers), _listed(item.caption)]
-                made.add(item.caption, plate.id, {"listed": 1.0, "score": DOUBT, "duplicate": 1.0}, reasons)
+                made.add(item.caption, plate.id, {"listed": 1.0, "guessed": 1.0}, reasons)
 
 
 def _undescribed(

@@ -6,6 +6,7 @@ The server runs in its own process group and, where asked, outlives us; a state 
 import json
 import os
 import re
+import secrets
 import subprocess
 import sys
 import time
@@ -39,6 +40,8 @@ NO_MEMORY = re.compile(
 NOT_INHERITED = frozenset({"PYTHONPATH", "PYTHONHOME", "OMP_THREAD_LIMIT", "OMP_NUM_THREADS"})
 """Our own paths must not shadow the packages of the Python that serves; and with fewer threads than it reckons with
 (our OCR wants one) a server on processors waits for the missing ones for ever."""
+MARK = "@start-"
+"""Between the name of a model and what tells one start of its server from another."""
 TELLING = re.compile(r"^(?:\S+: )?((?:[\w.]*(?:Error|Exception)|error): .+)$")
 NOISE = re.compile(r"^(?:\([^)]*\)\s*)?(?:(?:INFO|WARNING|ERROR|DEBUG) [\d-]+ [\d:]+ (?:\[[^]]*\]\s*)?)?")
 
@@ -56,6 +59,8 @@ class Server:
     port: int
     log: str
     started: float
+    mark: str
+    """A second name of its model, drawn at its start: what answers on its port without it is another server."""
 
     @property
     def url(self) -> str:
@@ -72,13 +77,15 @@ class Server:
 
     @property
     def ready(self) -> bool:
-        """Whether it answers."""
+        """Whether it answers, and nothing else in its place."""
         try:
             # trust_env: a proxy named in the environment must not stand between us and ourselves.
-            answer = httpx.get(self.url.removesuffix("/v1") + "/health", timeout=5, trust_env=False)
-        except httpx.HTTPError:
+            health = httpx.get(self.url.removesuffix("/v1") + "/health", timeout=5, trust_env=False)
+            models = httpx.get(self.url + "/models", timeout=5, trust_env=False)
+            served = [model["id"] for model in models.json()["data"]]
+        except (httpx.HTTPError, ValueError, KeyError, TypeError):
             return False
-        return answer.status_code == httpx.codes.OK
+        return health.status_code == httpx.codes.OK and self.mark in served
 
     def stop(self, patience: float = 20.0) -> None:
         """End it and everything that it started, and forget it."""
@@ -170,8 +177,11 @@ def start_server(
         return server, True
 
 
-def command(config: ModelConfig, python: str, host: str, port: int) -> list[str]:
-    """The command that serves a model. (`vllm serve` does the same, but not with every build of vLLM.)"""
+def command(config: ModelConfig, python: str, host: str, port: int, mark: str) -> list[str]:
+    """The command that serves a model, under its name and a mark of this start.
+
+    (`vllm serve` does the same, but not with every build of vLLM.)
+    """
     structured = {
         "backend": config.structured.backend,
         "disable_any_whitespace": not config.structured.any_whitespace,
@@ -180,7 +190,6 @@ def command(config: ModelConfig, python: str, host: str, port: int) -> list[str]
         del structured["disable_any_whitespace"]
     values: dict[str, object] = {
         "model": config.location,
-        "served-model-name": config.name,
         "host": host,
         "port": port,
         "dtype": config.dtype,
@@ -200,6 +209,7 @@ def command(config: ModelConfig, python: str, host: str, port: int) -> list[str]
     for name, value in values.items():
         if value is not None:
             line += [f"--{name}", str(value)]
+    line += ["--served-model-name", config.name, mark]
     # Requests hold pages: they are not for logs.
     line += ["--no-enable-log-requests", "--disable-uvicorn-access-log"]
     if config.trust_remote_code:
@@ -243,9 +253,10 @@ def _launch(config: ModelConfig, python: str, host: str, port: int, *, allow_dow
     stamp = time.strftime("%Y%m%d-%H%M%S")
     log = _folder() / "logs" / f"{config.name}-{stamp}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
+    mark = f"{config.name}{MARK}{secrets.token_hex(6)}"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command(config, python, host, port),
+            command(config, python, host, port, mark),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -253,7 +264,7 @@ def _launch(config: ModelConfig, python: str, host: str, port: int, *, allow_dow
             start_new_session=True,
         )
     server = Server(
-        config.name, config.identity, process.pid, birth(process.pid), host, port, str(log), time.time()
+        config.name, config.identity, process.pid, birth(process.pid), host, port, str(log), time.time(), mark
     )
     _children[process.pid] = process
     file = _state_file(config.name)

@@ -1,4 +1,6 @@
-"""What models are asked about a document, after the rules have done their work: votes, numbers, fields, descriptions.
+"""What models are asked about a document, after the rules have done their work.
+
+Regions, numbers, votes, fields, descriptions, in this order: each rests on what those before it gave.
 
 Each kind of question is a pair of pure functions in the room that it belongs to; here they are put one after the
 other, and the door to the model stands between them. Answers are remembered on disk, so that a run that is killed
@@ -12,11 +14,12 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from pictoria_docs.document import Document
-from pictoria_docs.errors import MissingPartError
+from pictoria_docs.document import Document, Region, RegionType
+from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.models.question import Answer, Failure, Question
 
 if TYPE_CHECKING:
+    from pictoria_docs.linking.assignment import Opinions
     from pictoria_docs.pipeline.config import Config
 
 VERSION = "1"
@@ -34,6 +37,8 @@ class AssistOptions(BaseModel):
 
     fields: Assist = "off"
     """Fields of records that the rules left empty or doubtful; each value must quote the words that it stands on."""
+    regions: Assist = "off"
+    """Pictures and captions of pages, where the model is a document model (DocTags, dots.ocr) or a Qwen VL."""
     votes: Assist = "off"
     """Whether a caption belongs to a picture: one more piece of evidence for the linker."""
     numbers: Assist = "off"
@@ -46,7 +51,8 @@ class AssistOptions(BaseModel):
     @property
     def asks(self) -> bool:
         """Whether anything is asked at all."""
-        return any(each != "off" for each in (self.fields, self.votes, self.numbers, self.descriptions))
+        kinds = (self.fields, self.regions, self.votes, self.numbers, self.descriptions)
+        return any(kind != "off" for kind in kinds)
 
 
 @dataclass
@@ -62,6 +68,10 @@ class Outcome:
     """Values that the rules had found too."""
     disputed: int = 0
     """Values that say otherwise than the rules: both are kept for the reviewer."""
+    pictures: int = 0
+    """Pictures that the rules had not found."""
+    captions: int = 0
+    """Texts suggested as captions."""
     described: int = 0
     numbers: int = 0
     votes: int = 0
@@ -97,7 +107,9 @@ class Outcome:
                 setattr(self, name, mine + value)
 
 
-def assist(unlinked: Document, document: Document, config: "Config", ask: Ask) -> tuple[Document, Outcome]:
+def assist(
+    unlinked: Document, document: Document, config: "Config", ask: Ask, model: str = ""
+) -> tuple[Document, Outcome]:
     """Ask a model what the config wants to know of a document.
 
     Args:
@@ -105,16 +117,19 @@ def assist(unlinked: Document, document: Document, config: "Config", ask: Ask) -
         document: the same, linked and with its records.
         config: what is asked, and how to link and enrich anew with the answers.
         ask: the door to the model.
+        model: its name or hub id: it tells in which format the model writes regions.
 
     Returns:
         The document with what the answers gave, and what came of them.
 
     Raises:
+        ConfigError: regions are asked for of a model whose format is not known.
         MissingPartError: the model answered nothing at all, for it cannot be reached.
     """
     from pictoria_docs.captioning.describing import ask_descriptions, use_descriptions
     from pictoria_docs.enrichment.asking import ask_fields, use_fields
     from pictoria_docs.enrichment.schema import load_schema
+    from pictoria_docs.layout.document_models import FAMILIES, ask_regions, family_of, use_regions
     from pictoria_docs.linking.panel_numbers import ask_numbers, read_numbers, with_numbers
     from pictoria_docs.linking.votes import ask_votes, opinions
 
@@ -130,6 +145,17 @@ def assist(unlinked: Document, document: Document, config: "Config", ask: Ask) -
             raise MissingPartError("model_unreachable", detail=answers[0].detail or "-")
         return answers
 
+    if options.regions != "off":
+        family = family_of(model)
+        if family is None:
+            raise ConfigError("model_tells_no_regions", model=model or "-", families=", ".join(FAMILIES))
+        told = answers_to(ask_regions(document, options.regions, family, language))
+        unlinked, regions = use_regions(unlinked, told)
+        outcome.pictures, outcome.captions = regions.pictures, regions.captions
+        outcome.refused += regions.refused
+        if regions.pictures or regions.captions:
+            unlinked = _with_readings(unlinked)
+            document = _linked(unlinked, config, {})
     numbers = read_numbers(document, answers_to(ask_numbers(document, options.numbers, language)))
     outcome.numbers = len(numbers)
     if numbers:
@@ -145,15 +171,28 @@ def assist(unlinked: Document, document: Document, config: "Config", ask: Ask) -
         document, fields = use_fields(document, schema, answered)
         outcome.filled, outcome.agreed, outcome.disputed = fields.filled, fields.agreed, fields.disputed
         outcome.refused += fields.refused
-    told = answers_to(ask_descriptions(document, options.descriptions, language))
-    document = use_descriptions(document, told, language)
+    described = answers_to(ask_descriptions(document, options.descriptions, language))
+    document = use_descriptions(document, described, language)
     outcome.described = sum(figure.description is not None for figure in document.figures)
     return document, outcome
 
 
-def _linked(unlinked: Document, config: "Config", votes: object) -> Document:
+def _with_readings(document: Document) -> Document:
+    """The document with what the grammar reads in captions that a model has suggested."""
+    from pictoria_docs.captioning import read_caption
+
+    def read(region: Region) -> Region:
+        if region.type is not RegionType.CAPTION or region.origin.stage != "assist":
+            return region
+        return region.model_copy(update={"caption": read_caption(region.text)})
+
+    pages = (page.model_copy(update={"regions": tuple(map(read, page.regions))}) for page in document.pages)
+    return document.model_copy(update={"pages": tuple(pages)})
+
+
+def _linked(unlinked: Document, config: "Config", votes: "Opinions") -> Document:
     """The document linked and enriched anew, with what a model said."""
     from pictoria_docs.enrichment import enrich
     from pictoria_docs.linking import link
 
-    return enrich(link(unlinked, config.linking, votes), config.enrichment)  # type: ignore[arg-type]
+    return enrich(link(unlinked, config.linking, votes), config.enrichment)

@@ -102,7 +102,9 @@ class AssistRun:
         return summary
 
     def _key(self, enriched: str) -> str:
-        models = self.models.model_dump(mode="json", include={"model", "temperature", "seed"})
+        models = self.models.model_dump(
+            mode="json", include={"model", "url", "in_process", "temperature", "seed"}
+        )
         return digest(STAGE, stage.VERSION, enriched, options_digest(self.options), models)
 
     def _document(
@@ -131,7 +133,7 @@ class AssistRun:
             return door.ask_all(questions, told)
 
         try:
-            document, outcome = assist(unlinked, before, self.config(), ask)
+            document, outcome = assist(unlinked, before, self.config(), ask, door.model)
         except PictoriaError:
             self.store.drop_unfinished(record.id)
             raise

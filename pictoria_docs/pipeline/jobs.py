@@ -71,6 +71,8 @@ class Prepared:
     """Seconds for a page."""
     open_limit: float
     """Seconds for opening a source."""
+    asks: bool = False
+    """Whether models are asked for anything."""
 
 
 @dataclass(frozen=True, slots=True)

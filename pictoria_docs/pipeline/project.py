@@ -131,11 +131,7 @@ class Project:
         for message in crew.answers():
             match message:
                 case (_, Done(value=Prepared() as prepared)):
-                    kinds = {
-                        name: value for name, value in prepared.values["assist"].items() if name != "language"
-                    }
-                    self.asks_models = any(value != "off" for value in kinds.values())
-                    self._prepared = prepared
+                    self.asks_models = prepared.asks
                     return prepared
                 case (_, Failed() as failure):
                     raise ConfigError(failure.code, **failure.values)

@@ -9,7 +9,7 @@ import pytest
 
 from pictoria_docs.captioning.describing import ask_descriptions
 from pictoria_docs.document import Document
-from pictoria_docs.enrichment.asking import VISIBLE, ask_fields, use_fields
+from pictoria_docs.enrichment.asking import ask_fields, use_fields
 from pictoria_docs.linking.panel_numbers import ask_numbers
 from pictoria_docs.linking.votes import STRONGEST, ask_votes, opinions
 from pictoria_docs.models.client import ModelClient
@@ -111,7 +111,7 @@ def test_no_answer_that_obeys_is_stored() -> None:
 def refused(text: str) -> bool:
     """Whether nothing of what an obedient model says is stored, unless its words are printed or marked as seen."""
     document = hostile(text)
-    visible = {spec.name for spec in SCHEMA.fields if spec.type in VISIBLE}
+    visible = {spec.name for spec in SCHEMA.fields if spec.visible}
     for said in OBEYED:
         for quote in (said, "", text[:300], ENTRY):
             for seen in (False, True):

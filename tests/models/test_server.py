@@ -5,6 +5,7 @@ import socket
 import stat
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from pictoria_docs.models.processes import birth, port_free
 from pictoria_docs.models.server import find_server, servers, start_server
 
 STAND_IN = """
-import os, subprocess, sys, time
+import json, os, subprocess, sys, time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 if "-c" in sys.argv:
     sys.exit(0)
@@ -37,7 +38,9 @@ child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1000)"]
 print("child", child.pid, os.environ.get("HF_HUB_OFFLINE"), os.environ.get("OMP_THREAD_LIMIT"), flush=True)
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
+        names = sys.argv[sys.argv.index("--served-model-name") + 1:][:2]
         self.send_response(200); self.end_headers()
+        self.wfile.write(json.dumps({"data": [{"id": name} for name in names]}).encode())
     def log_message(self, *a): pass
 time.sleep(0.3)
 HTTPServer((value("--host"), int(value("--port"))), Handler).serve_forever()
@@ -86,6 +89,7 @@ def test_started_found_reused_and_stopped_with_all_that_it_started(
         assert any(told)
         assert "1 None" in Path(server.log).read_text()  # offline, and with all its threads
         assert list(servers()) == [server]
+        assert not replace(server, mark="stand-in@start-another").ready  # something else on its port
         assert start_server(config, python=python) == (server, False)
         with pytest.raises(ConfigError) as caught:
             start_server(config.model_copy(update={"max_length": 4096}), python=python)

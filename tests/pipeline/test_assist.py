@@ -419,3 +419,46 @@ def test_a_decision_on_a_link_stands_over_any_vote(tmp_path: Path, action: str) 
         document, _ = assisted(folder, server.url, {"votes": "always"}, models={"concurrency": 1})
     same = [each for each in document.links if (each.source, each.target) == (link.source, link.target)]
     assert [each.status for each in same] == [Status.ACCEPTED if action == "accept" else Status.REJECTED]
+
+
+def drawn_over(page: str) -> Callable[[Handler, dict[str, Any]], None]:
+    """A document model that sees a picture in the lower third of each page, and a caption under it."""
+
+    def reply(handler: Handler, body: dict[str, Any]) -> None:
+        handler.say(page)
+
+    return reply
+
+
+SEEN = (
+    "<doctag><picture><loc_120><loc_380><loc_380><loc_430></picture>"
+    "<text><loc_50><loc_20><loc_450><loc_40>Words that stand nowhere on this page at all.</text></doctag>"
+)
+
+
+def test_pictures_that_a_document_model_sees_and_the_page_bears_out_are_added(tmp_path: Path) -> None:
+    pdf = pymupdf.open()
+    page = pdf.new_page(width=420, height=595)
+    page.insert_textbox(
+        (60, 60, 360, 300), "The finds of the eastern trench are kept in the museum. " * 12, fontsize=10
+    )
+    pdf.save(tmp_path / "plain.pdf")
+    with Project.open(tmp_path / "project") as project:
+        project.add(tmp_path / "plain.pdf")
+        project.analyse(progress=QUIET, jobs=1)
+        assert not project.documents[0].figures
+    asked = {"regions": "always"}
+    with serving(drawn_over(SEEN)) as server:
+        document, summary = assisted(
+            tmp_path / "project", server.url, asked, models={"model": "granite-docling-258m"}
+        )
+    (figure,) = document.figures
+    assert figure.origin.stage == "assist" and figure.origin.model == "granite-docling-258m"
+    assert figure.box.iou(figure.box.__class__(100.8, 452.2, 319.2, 511.7)) > 0.9
+    assert summary.total.pictures == 1 and summary.total.refused["not_on_page"] == 1
+
+
+def test_a_model_whose_format_nobody_knows_is_asked_for_no_regions(folder: Path, server: FakeServer) -> None:
+    with pytest.raises(ConfigError) as caught:
+        assisted(folder, server.url, {"regions": "always"})
+    assert caught.value.code == "model_tells_no_regions" and not server.asked
