@@ -6,11 +6,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+import yaml
 
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.models.answer_cache import AnswerCache
+from pictoria_docs.models.doors import open_door
 from pictoria_docs.models.local import NEEDED, LocalModel
 from pictoria_docs.models.model_config import ModelConfig
+from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.question import Failure
 from tests.models.conftest import tiny_config
 from tests.models.test_vllm import by_the_schema, page, questions
@@ -65,3 +68,11 @@ def test_what_is_missing_is_said(config: ModelConfig, monkeypatch: pytest.Monkey
     with pytest.raises(MissingPartError) as caught:
         LocalModel(config)
     assert "pictoria-docs[models]" in caught.value.sentence("fr")
+
+
+def test_the_config_opens_the_door_to_a_model_in_this_process(config: ModelConfig, tmp_path: Path) -> None:
+    file = tmp_path / "tiny.yaml"
+    file.write_text(yaml.safe_dump(config.model_dump(mode="json")), encoding="utf-8")
+    options = ModelOptions(in_process=True, model=str(file), cache=tmp_path / "answers.sqlite")
+    answers = open_door(options, image_of=page).ask_all(questions("bell", 2))
+    assert all(map(by_the_schema, answers)), answers

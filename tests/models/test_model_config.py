@@ -60,8 +60,9 @@ def test_answers_are_remembered_by_weights_not_by_memory(tmp_path: Path) -> None
 
 
 def test_the_server_stays_on_this_machine_fetches_no_pictures_and_logs_no_pages() -> None:
-    line = command(load_model("qwen2.5-vl-72b"), "python", "127.0.0.1", 8077)
+    line = command(load_model("qwen2.5-vl-72b"), "python", "127.0.0.1", 8077, "this-start")
     said = " ".join(line)
     assert "--host 127.0.0.1" in said and "--tensor-parallel-size 4" in said
     assert "--no-enable-log-requests" in line and "--allowed-media-domains" in line
     assert "--trust-remote-code" not in line
+    assert "this-start" in line[line.index("--served-model-name") :]
