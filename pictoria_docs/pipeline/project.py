@@ -3,24 +3,14 @@
 import getpass
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, nullcontext
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from pictoria_docs.document import (
-    Action,
-    Decision,
-    Document,
-    Entry,
-    Link,
-    Mention,
-    Origin,
-    Region,
-    make_id,
-)
-from pictoria_docs.document.identity import DecisionId, DocumentId
+from pictoria_docs.document import Action, Decision, Document
+from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import ConfigError, PictoriaError, ProjectError, SourceError
 from pictoria_docs.pipeline.crew import Crew
+from pictoria_docs.pipeline.deciding import addition, judgement, subject_of
 from pictoria_docs.pipeline.jobs import Done, Failed, OpenJob, Prepared, PrepareJob, SourceInfo
 from pictoria_docs.pipeline.page_images import PageImages
 from pictoria_docs.pipeline.page_range import PageRange
@@ -31,7 +21,7 @@ from pictoria_docs.pipeline.summary import Summary
 from pictoria_docs.pipeline.views import DocumentView, View
 from pictoria_docs.store import ProblemRecord, Store
 from pictoria_docs.store.database import guard
-from pictoria_docs.store.decisions import Stored, Subject, context_json, kind_of
+from pictoria_docs.store.decisions import Subject
 from pictoria_docs.store.records import now
 
 if TYPE_CHECKING:
@@ -381,49 +371,21 @@ class Project:
         action, user = Action(action), user or getpass.getuser()
         if action is Action.ADD:
             view = subject if isinstance(subject, DocumentView) else self.document(str(subject))
-            if not isinstance(after, (Region, Entry, Mention, Link)):
-                raise ProjectError("decision_without_object", action=action)
-            id, before, became = str(after.id), None, _by(user, after)
+            stored = addition(view.model, after, user=user, note=note)
         else:
             id = subject if isinstance(subject, str) else subject.id
             view, before = self._find(id)
-            if action is Action.CORRECT:
-                if after is None:
-                    raise ProjectError("decision_without_object", action=action)
-                became = _by(user, _changed(before, after))
-            else:
-                became = None
-        about = became or before
-        assert about is not None
-        ends = (about.source, about.target) if isinstance(about, Link) else ()
-        context = [end for end in map(view.model.find, ends) if isinstance(end, (Region, Entry, Mention))]
-        at = datetime.now(UTC)
-        decision = Decision(
-            id=DecisionId(make_id("dec", id, action, user, at.isoformat())),
-            subject=id,
-            action=action,
-            before=before.model_dump_json(exclude_defaults=True) if before is not None else None,
-            after=became.model_dump_json(exclude_defaults=True) if became is not None else None,
-            user=user,
-            at=at,
-            note=note,
-        )
-        self.store.add_decision(view.id, Stored(decision, kind_of(about), context_json(context)))
+            stored = judgement(view.model, id, before, action, after, user=user, note=note)
+        self.store.add_decision(view.id, stored)
         view.reload()
-        return decision
+        return stored.decision
 
     def _find(self, id: str) -> tuple[DocumentView, Subject]:
-        whole, _, name = id.partition("/")
         loaded_first = sorted(self.documents, key=lambda view: not view.loaded)
         for view in loaded_first:
-            found = view.model.find(whole)
-            if found is None:
-                continue
-            if not name:
+            found = subject_of(view.model, id)
+            if found is not None:
                 return view, found
-            field = next((each for each in getattr(found, "fields", ()) if each.name == name), None)
-            if field is not None:
-                return view, field
         raise ProjectError("subject_unknown", folder=self.path, subject=id)
 
     # Pictures and exports
@@ -494,27 +456,3 @@ def dump_values(values: Mapping[str, Any]) -> str:
     import yaml
 
     return str(yaml.safe_dump(dict(values), sort_keys=False, allow_unicode=True))
-
-
-def _by(user: str, subject: Subject) -> Subject:
-    """`subject` as this person's own word."""
-    changes: dict[str, Any] = {"origin": Origin(stage="user", user=user)}
-    if not isinstance(subject, Mention):
-        changes["confidence"] = 1.0
-    return subject.model_copy(update=changes)
-
-
-def _changed(before: Subject, after: "Subject | Mapping[str, Any]") -> Subject:
-    from pydantic import ValidationError
-
-    if isinstance(after, type(before)):
-        return after
-    if not isinstance(after, Mapping):
-        raise ProjectError("decision_other_kind", expected=type(before).__name__, got=type(after).__name__)
-    try:
-        return type(before).model_validate({**dict(before), **after})
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise ProjectError(
-            "decision_bad_value", option=".".join(map(str, first["loc"])), detail=first["msg"]
-        ) from error
