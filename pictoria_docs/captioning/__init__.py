@@ -11,10 +11,11 @@ from pictoria_docs.captioning.grammar import (
     read_item,
     read_label,
 )
-from pictoria_docs.captioning.numbers import HyphenStyle, from_roman, to_roman
+from pictoria_docs.captioning.numbers import HyphenStyle
 from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.captioning.other_books import cited_authors
 from pictoria_docs.captioning.references import Reference, find_references, only_references
+from pictoria_docs.captioning.roman import from_roman, to_roman
 from pictoria_docs.captioning.tab import tab_kind
 
 __all__ = [

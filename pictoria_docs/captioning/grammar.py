@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import TypedDict, Unpack
 
+from pictoria_docs.captioning.elements import read_element
 from pictoria_docs.captioning.lexicon import LabelWord, lexicon, lower
-from pictoria_docs.captioning.numbers import HyphenStyle, Numbers, read_element, read_numbers
+from pictoria_docs.captioning.numbers import HyphenStyle, Numbers, read_numbers
 from pictoria_docs.captioning.parts import body_of
 from pictoria_docs.document import CaptionReading, NumberKind, PrintedNumber
 

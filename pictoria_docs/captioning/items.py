@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pictoria_docs.captioning.grammar import read_item, reading_of
 from pictoria_docs.captioning.labelled import TEXTS, is_tolerant
 from pictoria_docs.captioning.lexicon import lower
-from pictoria_docs.captioning.numbers import from_roman
+from pictoria_docs.captioning.roman import from_roman
 from pictoria_docs.captioning.runin import split_items
 from pictoria_docs.captioning.sheet import Sheet
 from pictoria_docs.document import CaptionReading, Line, NumberKind, PrintedNumber, Region, RegionType

@@ -1,13 +1,11 @@
-"""Printed numbers: roman, arabic, letters, suffixes, chapter numbers, and lists and ranges of them.
+"""Printed numbers: lists and ranges of elements, and chapter numbers.
 
 The grammar, for the text behind a label word (a point is a literal point, `|` and `*` as usual)::
 
     numbers  := item ( joint item )*
     item     := element ( range element )? | chapter
     chapter  := arabic "-" arabic                     "Figure 3-1", where the document counts so
-    element  := ( arabic | roman | code ) suffix? letters? | letter
-    code     := letter ( "." | "-" )? arabic          "A.1", "S3"
-    suffix   := "bis" | "ter" | "quater"
+    element  := one number, see `elements`
     joint    := "," | ";" | "/" | "." | ":" | "and" | "et" | "und" | ...
     range    := "-" | "to" | "à" | "bis" | ...
 
@@ -19,10 +17,11 @@ is its part ("Taf. 12,3"), and behind a figure the next figure ("figs. 3, 5-7").
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 from typing import Literal
 
+from pictoria_docs.captioning.elements import Element, read_element, read_stroke
 from pictoria_docs.captioning.lexicon import LabelWord, lexicon, one_of
+from pictoria_docs.captioning.roman import to_roman
 from pictoria_docs.document import NumberKind, PrintedNumber
 
 HyphenStyle = Literal["auto", "range", "chapter"]
@@ -31,66 +30,10 @@ HyphenStyle = Literal["auto", "range", "chapter"]
 MAX_RANGE = 200
 """A longer range keeps only its two ends."""
 
-_DIGITS = (
-    *(("M", 1000), ("CM", 900), ("D", 500), ("CD", 400), ("C", 100), ("XC", 90), ("L", 50)),
-    *(("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)),
-)
-_WORDS = frozenset({"DI", "MI"})
-"""Italian words in capitals ("FIGURA DI ORANTE") are no numbers, as 501 and 1001 would be."""
-_VALID_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,4})(?:XC|XL|L?X{0,4})(?:IX|IV|V?I{0,4})$")
-# A raised figure is a note mark, not a part of the number.
-_END = r"(?![^\W_⁰¹²³⁴-⁹])"
-_ELEMENT = re.compile(
-    rf"(?P<arabic>[0-9]{{1,4}}(?:\.[0-9]{{1,3}})*)"
-    rf"(?:(?P<suffix>\s?(?:bis|ter|quater|quinquies)){_END})?(?P<letters>[a-z]{{1,6}}|[A-Z])?{_END}"
-    rf"|(?P<code>[A-HJKM-UWYZ][.-]?[0-9]{{1,3}}(?:\.[0-9]{{1,2}})*)(?P<parts>[a-z])?{_END}"
-    rf"|(?P<upper>[IVXLCDM]+)(?P<part>[a-h])?{_END}"
-    rf"|(?P<small>[ivxlc]+){_END}"
-    rf"|(?P<letter>[A-Za-z]){_END}"
-)
-_TOLERANT = re.compile(rf"(?=[IVXLCl1|!]*[IVXLC])(?=[IVXLC]*[l1|!])([IVXLCl1|!]{{2,9}}){_END}")
-_STROKE = re.compile(rf"[|!]{_END}")
-"""What OCR makes of a roman one that stands alone: "PLATE |"."""
-_SPACED_LETTER = re.compile(r"[\s.:]([a-z])(?!\.[A-Z])(?=\s*(?:[.,;:)\]]|[-–]\s?[a-z]\b|$))")
 _DASH = re.compile(r"\s*[-–—‐‑−]\s*")
 _CHAPTER = re.compile(r"([0-9]{1,3})[-‐‑](\s?)([0-9]{1,3})([a-z])?(?![^\W_]|[-–][0-9])")
 _NEXT_WORD = re.compile(r"\s+([^\W\d_]+|%)")
 _LETTER_AHEAD = re.compile(r"\s*(?:[.,:;)\]–—-]|$)")
-
-
-def to_roman(value: int) -> str:
-    """`value` (1 to 3999) in capital roman digits."""
-    digits: list[str] = []
-    for digit, worth in _DIGITS:
-        count, value = divmod(value, worth)
-        digits.append(digit * count)
-    return "".join(digits)
-
-
-def from_roman(text: str) -> int | None:
-    """The value of roman digits of either case ("XIIII" too), or None where `text` is no roman number."""
-    upper = text.upper()
-    if not upper or not _VALID_ROMAN.match(upper):
-        return None
-    value, index = 0, 0
-    for digit, worth in _DIGITS:
-        while upper.startswith(digit, index):
-            value, index = value + worth, index + len(digit)
-    return value
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """One number as printed: its series, its canonical text, its letters."""
-
-    series: Literal["arabic", "roman", "code", "letter"]
-    base: str
-    value: int
-    """For counting in ranges; -1 where it cannot be counted ("8.2", "A1")."""
-    letters: tuple[str, ...]
-    printed: str
-    """The base as printed, without its letters."""
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,72 +42,6 @@ class Numbers:
 
     numbers: tuple[PrintedNumber, ...]
     end: int
-
-
-def read_element(text: str, at: int, *, tolerant: bool = False, part: bool = False) -> Element | None:
-    """One number at `at`, or None.
-
-    Args:
-        text: the text as printed.
-        at: where it starts.
-        tolerant: take "Il", "lV", "1V" for roman numbers, as OCR prints them.
-        part: a part of another number is asked for, so that "i" and "v" are letters.
-    """
-    if tolerant and (found := _TOLERANT.match(text, at)):
-        mended = re.sub("[l1|!]", "I", found[1])
-        value = from_roman(mended)
-        if value is not None:
-            return Element("roman", str(value), value, (), mended, found.end())
-    found = _ELEMENT.match(text, at)
-    if found is None:
-        return None
-    end = found.end()
-    if arabic := found["arabic"]:
-        suffix = (found["suffix"] or "").strip()
-        if suffix and re.match(r"\s*[0-9]", text[end : end + 3]):  # "3 bis 5" is a range
-            suffix, end = "", found.start("suffix")
-        letters = _letters(found["letters"] or "")
-        if letters is None:
-            return None
-        if not letters and not suffix and (spaced := _spaced_letter(text, end)):
-            letters, end = (spaced[1],), spaced.end()
-        base = ".".join(str(int(digits)) for digits in arabic.split("."))
-        value = int(base) if base.isdigit() and not suffix else -1
-        return Element("arabic", base + suffix, value, letters, arabic + suffix, end)
-    if roman := found["upper"] or found["small"]:
-        single = len(roman) == 1 and (part or roman not in "IVXLivx")
-        worth = from_roman(roman)
-        if worth is not None and not single and (found["upper"] or worth < 100) and roman not in _WORDS:
-            letters = (found["part"],) if found["part"] else ()
-            if not letters and (spaced := _spaced_letter(text, end)):
-                letters, end = (spaced[1],), spaced.end()
-            return Element("roman", str(worth), worth, letters, roman, end)
-        if len(roman) == 1 and not found["part"]:
-            return Element("letter", roman.lower(), ord(roman.lower()), (), roman, end)
-        return None
-    if code := found["code"]:
-        letters = (found["parts"],) if found["parts"] else ()
-        return Element("code", code.lower(), -1, letters, code, end)
-    letter = found["letter"]
-    return Element("letter", letter.lower(), ord(letter.lower()), (), letter, end)
-
-
-def _spaced_letter(text: str, at: int) -> "re.Match[str] | None":
-    """The letter behind a space: "2 a", but not "2 a) Brooch", where the bracket marks an item."""
-    found = _SPACED_LETTER.match(text, at)
-    if found is not None and text[found.end() : found.end() + 1] in (")", "]"):
-        before = text[:at]
-        if max(before.rfind("("), before.rfind("[")) <= max(before.rfind(")"), before.rfind("]")):
-            return None
-    return found
-
-
-def _letters(printed: str) -> tuple[str, ...] | None:
-    """The letters behind a number: "a", or a run "abc"; None for other letters ("th")."""
-    small = printed.lower()
-    if any(ord(b) - ord(a) != 1 for a, b in pairwise(small)):
-        return None
-    return tuple(small)
 
 
 @cache
@@ -249,8 +126,8 @@ class _Reader:
         return Numbers(numbers, end)
 
     def _first(self, at: int) -> Element | None:
-        if self.tolerant and self.label is not None and _STROKE.match(self.text, at):
-            return Element("roman", "1", 1, (), "I", at + 1)
+        if self.tolerant and self.label is not None and (stroke := read_stroke(self.text, at)):
+            return stroke
         element = read_element(self.text, at, tolerant=self.tolerant)
         if element is None or element.series != "letter":
             return element

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from pictoria_docs.captioning.lexicon import lexicon, one_of
-from pictoria_docs.captioning.numbers import from_roman, read_numbers, to_roman
+from pictoria_docs.captioning.numbers import read_numbers
+from pictoria_docs.captioning.roman import from_roman, to_roman
 from pictoria_docs.document import CaptionPart, NumberKind, PrintedNumber
 
 

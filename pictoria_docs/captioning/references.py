@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from pictoria_docs.captioning.grammar import Label, label_of
 from pictoria_docs.captioning.lexicon import lexicon, lower
-from pictoria_docs.captioning.numbers import MAX_RANGE, HyphenStyle, read_numbers, to_roman
+from pictoria_docs.captioning.numbers import MAX_RANGE, HyphenStyle, read_numbers
 from pictoria_docs.captioning.other_books import is_other_books
+from pictoria_docs.captioning.roman import to_roman
 from pictoria_docs.document import NumberKind, PrintedNumber
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pictoria_docs.captioning.numbers import to_roman
+from pictoria_docs.captioning.roman import to_roman
 from pictoria_docs.enrichment.dates import DateReading, find_dates, is_edtf, read_date
 
 MONTHS = {

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pictoria_docs.captioning.numbers import from_roman
+from pictoria_docs.captioning.roman import from_roman
 
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
 _ORDINAL = re.compile(

@@ -1,0 +1,117 @@
+"""One printed number: roman, arabic, a letter or a code, with its suffix and letters.
+
+The grammar (a point is a literal point, `|` and `*` as usual)::
+
+    element  := ( arabic | roman | code ) suffix? letters? | letter
+    code     := letter ( "." | "-" )? arabic          "A.1", "S3"
+    suffix   := "bis" | "ter" | "quater"
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from pictoria_docs.captioning.roman import from_roman
+
+_WORDS = frozenset({"DI", "MI"})
+"""Italian words in capitals ("FIGURA DI ORANTE") are no numbers, as 501 and 1001 would be."""
+# A raised figure is a note mark, not a part of the number.
+_END = r"(?![^\W_⁰¹²³⁴-⁹])"
+_ELEMENT = re.compile(
+    rf"(?P<arabic>[0-9]{{1,4}}(?:\.[0-9]{{1,3}})*)"
+    rf"(?:(?P<suffix>\s?(?:bis|ter|quater|quinquies)){_END})?(?P<letters>[a-z]{{1,6}}|[A-Z])?{_END}"
+    rf"|(?P<code>[A-HJKM-UWYZ][.-]?[0-9]{{1,3}}(?:\.[0-9]{{1,2}})*)(?P<parts>[a-z])?{_END}"
+    rf"|(?P<upper>[IVXLCDM]+)(?P<part>[a-h])?{_END}"
+    rf"|(?P<small>[ivxlc]+){_END}"
+    rf"|(?P<letter>[A-Za-z]){_END}"
+)
+_TOLERANT = re.compile(rf"(?=[IVXLCl1|!]*[IVXLC])(?=[IVXLC]*[l1|!])([IVXLCl1|!]{{2,9}}){_END}")
+_STROKE = re.compile(rf"[|!]{_END}")
+"""What OCR makes of a roman one that stands alone: "PLATE |"."""
+_SPACED_LETTER = re.compile(r"[\s.:]([a-z])(?!\.[A-Z])(?=\s*(?:[.,;:)\]]|[-–]\s?[a-z]\b|$))")
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One number as printed: its series, its canonical text, its letters."""
+
+    series: Literal["arabic", "roman", "code", "letter"]
+    base: str
+    value: int
+    """For counting in ranges; -1 where it cannot be counted ("8.2", "A1")."""
+    letters: tuple[str, ...]
+    printed: str
+    """The base as printed, without its letters."""
+    end: int
+
+
+def read_element(text: str, at: int, *, tolerant: bool = False, part: bool = False) -> Element | None:
+    """One number at `at`, or None.
+
+    Args:
+        text: the text as printed.
+        at: where it starts.
+        tolerant: take "Il", "lV", "1V" for roman numbers, as OCR prints them.
+        part: a part of another number is asked for, so that "i" and "v" are letters.
+    """
+    if tolerant and (found := _TOLERANT.match(text, at)):
+        mended = re.sub("[l1|!]", "I", found[1])
+        value = from_roman(mended)
+        if value is not None:
+            return Element("roman", str(value), value, (), mended, found.end())
+    found = _ELEMENT.match(text, at)
+    if found is None:
+        return None
+    end = found.end()
+    if arabic := found["arabic"]:
+        suffix = (found["suffix"] or "").strip()
+        if suffix and re.match(r"\s*[0-9]", text[end : end + 3]):  # "3 bis 5" is a range
+            suffix, end = "", found.start("suffix")
+        letters = _letters(found["letters"] or "")
+        if letters is None:
+            return None
+        if not letters and not suffix and (spaced := _spaced_letter(text, end)):
+            letters, end = (spaced[1],), spaced.end()
+        base = ".".join(str(int(digits)) for digits in arabic.split("."))
+        value = int(base) if base.isdigit() and not suffix else -1
+        return Element("arabic", base + suffix, value, letters, arabic + suffix, end)
+    if roman := found["upper"] or found["small"]:
+        single = len(roman) == 1 and (part or roman not in "IVXLivx")
+        worth = from_roman(roman)
+        if worth is not None and not single and (found["upper"] or worth < 100) and roman not in _WORDS:
+            letters = (found["part"],) if found["part"] else ()
+            if not letters and (spaced := _spaced_letter(text, end)):
+                letters, end = (spaced[1],), spaced.end()
+            return Element("roman", str(worth), worth, letters, roman, end)
+        if len(roman) == 1 and not found["part"]:
+            return Element("letter", roman.lower(), ord(roman.lower()), (), roman, end)
+        return None
+    if code := found["code"]:
+        letters = (found["parts"],) if found["parts"] else ()
+        return Element("code", code.lower(), -1, letters, code, end)
+    letter = found["letter"]
+    return Element("letter", letter.lower(), ord(letter.lower()), (), letter, end)
+
+
+def read_stroke(text: str, at: int) -> Element | None:
+    """The roman one at `at` that OCR printed as a stroke, or None."""
+    return Element("roman", "1", 1, (), "I", at + 1) if _STROKE.match(text, at) else None
+
+
+def _spaced_letter(text: str, at: int) -> "re.Match[str] | None":
+    """The letter behind a space: "2 a", but not "2 a) Brooch", where the bracket marks an item."""
+    found = _SPACED_LETTER.match(text, at)
+    if found is not None and text[found.end() : found.end() + 1] in (")", "]"):
+        before = text[:at]
+        if max(before.rfind("("), before.rfind("[")) <= max(before.rfind(")"), before.rfind("]")):
+            return None
+    return found
+
+
+def _letters(printed: str) -> tuple[str, ...] | None:
+    """The letters behind a number: "a", or a run "abc"; None for other letters ("th")."""
+    small = printed.lower()
+    if any(ord(b) - ord(a) != 1 for a, b in pairwise(small)):
+        return None
+    return tuple(small)
