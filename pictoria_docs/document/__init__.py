@@ -4,6 +4,7 @@ Coordinates, once and for all: PDF points (1/72 inch), origin at the top left of
 its rotation, inside its crop box), y downwards. Pages count from 1.
 """
 
+from pictoria_docs.document.base import Origin, Reason
 from pictoria_docs.document.geometry import (
     POINTS_PER_INCH,
     Box,
@@ -16,32 +17,34 @@ from pictoria_docs.document.geometry import (
 from pictoria_docs.document.identity import make_id
 from pictoria_docs.document.model import (
     Action,
-    CaptionPart,
-    CaptionReading,
     Decision,
-    Description,
     Document,
-    Entry,
-    EntrySpan,
-    Evidence,
-    Field,
-    Line,
     Link,
     LinkType,
     Mention,
+    RunnerUp,
+    SourceKind,
+    Status,
+)
+from pictoria_docs.document.page import (
+    CaptionPart,
+    CaptionReading,
+    Description,
+    Line,
     NumberKind,
-    Origin,
     Page,
     PageKind,
     Picture,
     PrintedNumber,
-    Reason,
-    RecordField,
     Region,
     Run,
-    RunnerUp,
-    SourceKind,
-    Status,
+)
+from pictoria_docs.document.record import (
+    Entry,
+    EntrySpan,
+    Evidence,
+    Field,
+    RecordField,
     Term,
 )
 from pictoria_docs.document.region_type import RegionType

@@ -11,8 +11,8 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from pictoria_docs.document import Document, Entry, Field, Link, Mention, Page, Reason, RecordField
+from pictoria_docs.document.base import Data
 from pictoria_docs.document.identity import EntryId
-from pictoria_docs.document.model import Data
 
 Packed = TypeVar("Packed", bound=BaseModel)
 

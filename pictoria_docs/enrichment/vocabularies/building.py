@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
-from pictoria_docs.document.model import Reason
+from pictoria_docs.document.base import Reason
 from pictoria_docs.enrichment.vocabularies.folding import fold
 from pictoria_docs.enrichment.vocabularies.model import Label, Vocabulary, VocabularyTerm, circles
 from pictoria_docs.errors import ConfigError

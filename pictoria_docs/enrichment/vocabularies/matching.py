@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from pictoria_docs.document.model import Term
+from pictoria_docs.document.record import Term
 from pictoria_docs.enrichment.vocabularies.building import no_collection
 from pictoria_docs.enrichment.vocabularies.everyday import everyday_stems
 from pictoria_docs.enrichment.vocabularies.folding import (

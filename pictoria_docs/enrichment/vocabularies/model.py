@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from pictoria_docs.document.model import Reason
+from pictoria_docs.document.base import Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,217 @@
+"""What stands on a page: its regions with their text, pictures, captions and printed numbers."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from pictoria_docs.document.base import Confidence, Data, Origin, PageNumber, Reason
+from pictoria_docs.document.geometry import Box, Point, Rotation
+from pictoria_docs.document.identity import RegionId
+from pictoria_docs.document.region_type import PICTURES, RegionType
+from pictoria_docs.document.words import Words
+
+
+class PageKind(StrEnum):
+    """Where a page's text and pictures come from."""
+
+    BORN_DIGITAL = "born_digital"
+    SCAN = "scan"
+    """One picture of the page, with or without a text layer put over it by OCR."""
+    EMPTY = "empty"
+
+
+class NumberKind(StrEnum):
+    """The series that a printed number belongs to."""
+
+    FIGURE = "figure"
+    PLATE = "plate"
+    ENTRY = "entry"
+    TABLE = "table"
+    MAP = "map"
+    BARE = "bare"
+    """A number without a word before it: "3.", "b"."""
+
+
+class PrintedNumber(Data):
+    """A printed number, read: "Pl. XII, 1" is plate ("12", "1"), "fig. 3a" is figure ("3", "a").
+
+    `path` goes from the whole to the part: arabic digits for roman, small letters, "12bis" kept as one.
+    """
+
+    kind: NumberKind
+    path: tuple[str, ...]
+    text: str
+    """As printed, without the label word."""
+
+    @property
+    def key(self) -> str:
+        """Canonical text of the path: "12,1"."""
+        return ",".join(self.path)
+
+
+class CaptionPart(Data):
+    """One part of a caption: "(a) Head of Medusa", "2. Boucle", "left: ..."."""
+
+    number: PrintedNumber | None
+    position: str | None = None
+    """Canonical position word: left, right, top, bottom, centre, opposite, above, below, or joined by "-"."""
+    start: int
+    end: int
+
+
+class CaptionReading(Data):
+    """What the grammar read in a caption: label, numbers, parts, body, credit; offsets into the region's text."""
+
+    kind: NumberKind
+    label_end: int = 0
+    """The label ("Fig. 12.") is `text[:label_end]`; 0 for a caption without one."""
+    numbers: tuple[PrintedNumber, ...] = ()
+    """All numbers that the label names, ranges and lists expanded."""
+    parts: tuple[CaptionPart, ...] = ()
+    body_start: int = 0
+    body_end: int = 0
+    credit_start: int | None = None
+    credit_end: int | None = None
+    position: str | None = None
+    """Canonical position word that tells where the figure is ("opposite", "above" ...)."""
+    continued: bool = False
+    """The caption says that it continues one on an earlier page ("suite", "continued")."""
+
+
+class Line(NamedTuple):
+    """A printed line of a region: offsets into its text, and its box (four numbers, flat for speed)."""
+
+    start: int
+    end: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def box(self) -> Box:
+        """The line's box."""
+        return Box(self.x0, self.y0, self.x1, self.y1)
+
+
+class Run(NamedTuple):
+    """A stretch of text in one style: offsets, font size in points, bold, italic."""
+
+    start: int
+    end: int
+    size: float
+    bold: bool
+    italic: bool
+
+
+class Picture(Data):
+    """The image or drawing behind a figure of a PDF: tells repeated decorations, and the source's resolution."""
+
+    digest: str
+    """Digest of the image's data or of the drawing's strokes: the same logo on each page has the same."""
+    width: int
+    """Pixels; 0 for a drawing."""
+    height: int
+    """Pixels; 0 for a drawing."""
+
+
+class Description(Data):
+    """What a model says of a picture, for people who cannot see it and for search."""
+
+    seen: str
+    """What is visible, without names and dates."""
+    known: str = ""
+    """What the caption and the entry say that it shows."""
+    keywords: tuple[str, ...] = ()
+    language: str
+    origin: Origin
+
+
+class Region(Data):
+    """A typed zone of a page. Figures, panels, plates and captions are regions too."""
+
+    id: RegionId
+    page: PageNumber
+    type: RegionType
+    box: Box
+    polygon: tuple[Point, ...] | None = None
+    """Outline in page coordinates where the box is not exact enough."""
+    text: str = ""
+    """The text as read: lines joined by a space, line-end hyphens removed."""
+    lines: tuple[Line, ...] = ()
+    words: Words = Words()
+    runs: tuple[Run, ...] = ()
+    order: int = 0
+    """Place in the page's reading order, from 0."""
+    parent: RegionId | None = None
+    number: str | None = None
+    """A picture's printed number: "12", "IV, 3", "5a"."""
+    caption: CaptionReading | None = None
+    """For captions, legends and figure numbers: what the grammar read in `text`."""
+    picture: Picture | None = None
+    description: Description | None = None
+    """Of a picture, where a model was asked for one."""
+    confidence: Confidence = 1.0
+    origin: Origin
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether this is a figure, panel or plate."""
+        return self.type in PICTURES
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether this is a picture that is not one placed image: vector drawing, or part of a scan."""
+        return self.is_picture and (self.picture is None or self.picture.width == 0)
+
+    @property
+    def size(self) -> float:
+        """Font size of most of the text, in points; 0 without text."""
+        weight: dict[float, int] = {}
+        for run in self.runs:
+            weight[run.size] = weight.get(run.size, 0) + run.end - run.start
+        return max(weight, key=lambda size: weight[size]) if weight else 0.0
+
+    def box_of(self, start: int, end: int) -> Box:
+        """The box of characters `start` to `end`: from the words, else the lines, else the region's own."""
+        words = self.words.box(start, end)
+        if words is not None:
+            return words
+        lines = [line.box for line in self.lines if line.start < end and line.end > start]
+        return Box.union(lines) if lines else self.box
+
+
+class Page(Data):
+    """One page: its size as displayed, its printed label, its regions in reading order."""
+
+    number: PageNumber
+    width: float
+    """Points, as displayed."""
+    height: float
+    """Points, as displayed."""
+    rotation: Rotation = 0
+    """Clockwise turn between the stored and the displayed page."""
+    dpi: float | None = None
+    """Resolution of the page image, for scans."""
+    label: str | None = None
+    """The printed page label, as far as known: "23", "pl. XII"."""
+    kind: PageKind = PageKind.BORN_DIGITAL
+    skew: float = 0.0
+    """Degrees by which the scan is turned clockwise."""
+    regions: tuple[Region, ...] = ()
+    warnings: tuple[Reason, ...] = ()
+    """What was left out on this page and why ("warnings.<code>")."""
+
+    @property
+    def box(self) -> Box:
+        """The whole page."""
+        return Box(0.0, 0.0, self.width, self.height)
+
+    @property
+    def figures(self) -> tuple[Region, ...]:
+        """Figures, panels and plates of the page."""
+        return tuple(region for region in self.regions if region.is_picture)
+
+    @property
+    def captions(self) -> tuple[Region, ...]:
+        """Captions of the page."""
+        return tuple(region for region in self.regions if region.type is RegionType.CAPTION)
