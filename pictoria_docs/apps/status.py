@@ -25,7 +25,7 @@ def show_status(folder: Path, *, as_json: bool) -> int:
             }
             for record in store.documents()
         ]
-        problems, run = store.problems(), store.last_run()
+        problems, run = store.runs.problems(), store.runs.last()
     if as_json:
         told = [{**asdict(problem), "sentence": problem.sentence()} for problem in problems]
         state = {

@@ -82,7 +82,7 @@ class AssistRun:
             MissingPartError: the model cannot be reached.
         """
         summary = AssistSummary()
-        run = self.store.start_run(self.digest)
+        run = self.store.runs.start(self.digest)
         state = "interrupted"
         try:
             for record in records:
@@ -98,7 +98,7 @@ class AssistRun:
                 summary.done += 1
             state = "done"
         finally:
-            self.store.end_run(run, state, {"documents": summary.done, "reused": summary.reused})
+            self.store.runs.end(run, state, {"documents": summary.done, "reused": summary.reused})
         return summary
 
     def _key(self, enriched: str) -> str:

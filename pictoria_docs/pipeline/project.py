@@ -341,7 +341,7 @@ class Project:
     @property
     def problems(self) -> list[ProblemRecord]:
         """What could not be read, page by page, and is tried again by the next run."""
-        return self.store.problems()
+        return self.store.runs.problems()
 
     # Decisions
 

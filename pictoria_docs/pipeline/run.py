@@ -86,8 +86,8 @@ class Run:
             ProjectError: the project cannot be written.
         """
         start = time.monotonic()
-        self.run = self.store.start_run(self.config.digest)
-        self.store.save_problems(self.run, not_added)
+        self.run = self.store.runs.start(self.config.digest)
+        self.store.runs.save_problems(self.run, not_added)
         self.summary.problems += not_added
         state = "interrupted"
         try:
@@ -116,7 +116,7 @@ class Run:
         finally:
             self.summary.seconds = time.monotonic() - start
             if state == "done" or self.summary.interrupted:
-                self.store.end_run(self.run, state, self.summary.counts())
+                self.store.runs.end(self.run, state, self.summary.counts())
         return self.summary
 
     def _job(self, kind: type[Job], record: DocumentRecord, items: tuple[int, ...], **more: Any) -> Job:
@@ -141,7 +141,7 @@ class Run:
         if info.sha256 != document.record.sha256:
             self._problem(id, None, "source_changed", {"file": document.record.source})
             return
-        self.store.clear_problems(id)
+        self.store.runs.clear_problems(id)
         key = keys.layout_key(info.sha256, self.config.digests, self.config.versions)
         self._layout_key[id] = key
         known = self.store.page_keys(id)
@@ -256,7 +256,7 @@ class Run:
         trace: str | None = None,
     ) -> None:
         problem = ProblemRecord(code, dict(values), id, page, now(), trace)
-        self.store.save_problems(self.run, [problem])
+        self.store.runs.save_problems(self.run, [problem])
         self.summary.problems.append(problem)
 
 

@@ -1,4 +1,4 @@
-"""A project's folder: reading and writing documents, stage results, problems, decisions and history.
+"""A project's folder: reading and writing documents, stage results, decisions and history.
 
 Bytes (`data`) are pages and findings as `packing.pack` makes them, so that workers can pack and unpack while the
 one writing process only moves bytes.
@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection, Row
 
 from pictoria_docs.document import Decision, Document, Page, SourceKind, make_id
@@ -19,7 +19,8 @@ from pictoria_docs.store import schema
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.decisions import Overlay, Stored, latest
 from pictoria_docs.store.packing import Findings, Records, unpack
-from pictoria_docs.store.records import DocumentRecord, HistoryRecord, ProblemRecord, RunRecord, now, to_json
+from pictoria_docs.store.records import DocumentRecord, HistoryRecord, now, to_json
+from pictoria_docs.store.runs import Runs
 
 READ_AT_ONCE = 32
 """Pages held in memory while they are streamed."""
@@ -46,6 +47,8 @@ class Store:
         """
         self.folder = Path(folder)
         self._database = Database(self.folder, create=create)
+        self.runs = Runs(self._database)
+        """When each run began and ended, and the problems still open."""
 
     def close(self) -> None:
         """Give the files back."""
@@ -226,12 +229,6 @@ class Store:
             connection.execute(
                 delete(problems).where(problems.c.document_id == document, problems.c.page.is_(None))
             )
-
-    def clear_problems(self, document: DocumentId) -> None:
-        """Forget problems of the document as a whole: it is being tried again."""
-        table = schema.problems
-        with self._database.writing() as connection:
-            connection.execute(delete(table).where(table.c.document_id == document, table.c.page.is_(None)))
 
     def iter_stage(self, document: DocumentId, stage: str | None = None) -> Iterator[Page]:
         """Pages as a finished stage left them (None: the layout stage), in order, without decisions."""
@@ -442,71 +439,6 @@ class Store:
                 note=note,
             )
         )
-
-    # Runs and problems
-
-    def start_run(self, config: str) -> int:
-        """Note the beginning of a run with this config digest; gives the run's id."""
-        with self._database.writing() as connection:
-            values = {"started": now(), "state": "running", "config": config, "counts": "{}"}
-            key = connection.execute(insert(schema.runs).values(**values)).inserted_primary_key
-            assert key is not None
-            return int(key[0])
-
-    def end_run(self, run: int, state: str, counts: dict[str, int]) -> None:
-        """Note the end of a run: `state` is "done" or "interrupted"."""
-        table = schema.runs
-        with self._database.writing() as connection:
-            connection.execute(
-                update(table)
-                .where(table.c.id == run)
-                .values(ended=now(), state=state, counts=to_json(counts))
-            )
-
-    def last_run(self) -> RunRecord | None:
-        """The latest run, or None before the first."""
-        with self._database.reading() as connection:
-            row = connection.execute(select(schema.runs).order_by(schema.runs.c.id.desc()).limit(1)).first()
-        if row is None:
-            return None
-        return RunRecord(row.id, row.started, row.ended, row.state, row.config, json.loads(row.counts))
-
-    def save_problems(self, run: int | None, problems: Sequence[ProblemRecord]) -> None:
-        """Keep what was skipped, in the place of earlier problems of the same page or document."""
-        table = schema.problems
-        with self._database.writing() as connection:
-            for problem in problems:
-                page = table.c.page.is_(None) if problem.page is None else table.c.page == problem.page
-                if problem.document is not None:
-                    connection.execute(delete(table).where(table.c.document_id == problem.document, page))
-                connection.execute(
-                    insert(table).values(
-                        run_id=run,
-                        document_id=problem.document,
-                        page=problem.page,
-                        code=problem.code,
-                        details=to_json(problem.values),
-                        trace=problem.trace,
-                        at=problem.at or now(),
-                    )
-                )
-
-    def problems(self, document: DocumentId | None = None) -> list[ProblemRecord]:
-        """What is still open: problems of documents, and those of the last run that concern none."""
-        table = schema.problems
-        query = select(table).order_by(table.c.document_id, table.c.page, table.c.id)
-        if document is not None:
-            query = query.where(table.c.document_id == document)
-        else:
-            last = select(func.max(schema.runs.c.id)).scalar_subquery()
-            query = query.where(table.c.document_id.is_not(None) | (table.c.run_id == last))
-        with self._database.reading() as connection:
-            return [
-                ProblemRecord(
-                    row.code, json.loads(row.details), row.document_id, row.page, row.at, trace=row.trace
-                )
-                for row in connection.execute(query)
-            ]
 
 
 def _document(row: Row[tuple[object, ...]]) -> DocumentRecord:

@@ -151,7 +151,7 @@ def test_a_bad_page_is_skipped_and_the_rest_done(tmp_path: Path, word: str, code
     assert "5" in sentence and "{" not in sentence
     with Store(tmp_path / "project") as store:
         assert [page.number for page in store.iter_pages(store.documents()[0].id)] == [1, 2, 3, 4, 6, 7, 8, 9]
-        assert [each.code for each in store.problems()] == [code]
+        assert [each.code for each in store.runs.problems()] == [code]
     # The page is tried again, and no other.
     forget(source.parent)
     analysed(tmp_path / "project")
@@ -311,7 +311,7 @@ def test_killed_while_results_are_written_keeps_the_earlier_ones(tmp_path: Path,
     before = contents(folder)
     with Store(folder) as store:
         document = store.documents()[0].id
-        run = store.start_run("x")
+        run = store.runs.start("x")
         store.save_results(document, run, [("captions", 1, b"half"), ("linking", 0, b"half")])
     assert contents(folder) == before
     analysed(folder, force=True)
@@ -328,7 +328,7 @@ def test_ctrl_c_saves_what_is_ready(tmp_path: Path) -> None:
     assert process.returncode != 0
     with Store(tmp_path / "project") as store:
         saved = store.page_keys(store.documents()[0].id)
-        run = store.last_run()
+        run = store.runs.last()
     assert saved and run is not None
     assert (run.state, run.counts["analysed"]) == ("interrupted", len(saved))
 

@@ -58,7 +58,7 @@ def test_results_count_only_when_finished(tmp_path: Path) -> None:
         document = with_document(store)
         store.save_pages(document, [(1, "k", pack(page(1, "layout"))), (2, "k", pack(page(2, "layout")))])
         texts = lambda: [each.regions[0].text for each in store.iter_pages(document)]  # noqa: E731
-        run = store.start_run("c")
+        run = store.runs.start("c")
         store.save_results(document, run, [("captions", n, pack(page(n, "captions"))) for n in (1, 2)])
         assert texts() == ["layout", "layout"]
         store.save_results(document, run, [("linking", 2, pack(page(2, "linked")))])
@@ -71,11 +71,11 @@ def test_results_count_only_when_finished(tmp_path: Path) -> None:
 def test_problems_of_a_page_end_with_its_success(tmp_path: Path) -> None:
     with Store(tmp_path / "p", create=True) as store:
         document = with_document(store)
-        run = store.start_run("c")
-        store.save_problems(run, [ProblemRecord("page_failed", {"page": 1}, document, 1)] * 2)
-        assert len(store.problems()) == 1
+        run = store.runs.start("c")
+        store.runs.save_problems(run, [ProblemRecord("page_failed", {"page": 1}, document, 1)] * 2)
+        assert len(store.runs.problems()) == 1
         store.save_pages(document, [(1, "k", pack(page(1)))])
-        assert store.problems() == []
+        assert store.runs.problems() == []
 
 
 def test_a_folder_without_a_project_is_refused(tmp_path: Path) -> None:
@@ -121,11 +121,11 @@ def test_a_locked_database_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         other = sqlite3.connect(tmp_path / DATABASE)
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(ProjectError) as error:
-            store.start_run("c")
+            store.runs.start("c")
         assert error.value.code == "project_locked"
         other.rollback()
         other.close()
-        store.start_run("c")
+        store.runs.start("c")
 
 
 READ = """
@@ -135,7 +135,7 @@ from pictoria_docs.errors import ProjectError
 with Store(sys.argv[1]) as store:
     print(len(store.documents()))
     try:
-        store.start_run("c")
+        store.runs.start("c")
     except ProjectError as error:
         print(error.code)
 """

@@ -1,0 +1,88 @@
+"""The runs over a project: when each began and ended, and what had to be skipped."""
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import delete, func, insert, select, update
+
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.store import schema
+from pictoria_docs.store.database import Database
+from pictoria_docs.store.records import ProblemRecord, RunRecord, now, to_json
+
+
+class Runs:
+    """A project's runs and the problems that they left open."""
+
+    def __init__(self, database: Database) -> None:
+        """Use `Store.runs`."""
+        self._database = database
+
+    def start(self, config: str) -> int:
+        """Note the beginning of a run with this config digest; gives the run's id."""
+        with self._database.writing() as connection:
+            values = {"started": now(), "state": "running", "config": config, "counts": "{}"}
+            key = connection.execute(insert(schema.runs).values(**values)).inserted_primary_key
+            assert key is not None
+            return int(key[0])
+
+    def end(self, run: int, state: str, counts: dict[str, int]) -> None:
+        """Note the end of a run: `state` is "done" or "interrupted"."""
+        table = schema.runs
+        with self._database.writing() as connection:
+            connection.execute(
+                update(table)
+                .where(table.c.id == run)
+                .values(ended=now(), state=state, counts=to_json(counts))
+            )
+
+    def last(self) -> RunRecord | None:
+        """The latest run, or None before the first."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(schema.runs).order_by(schema.runs.c.id.desc()).limit(1)).first()
+        if row is None:
+            return None
+        return RunRecord(row.id, row.started, row.ended, row.state, row.config, json.loads(row.counts))
+
+    def save_problems(self, run: int | None, problems: Sequence[ProblemRecord]) -> None:
+        """Keep what was skipped, in the place of earlier problems of the same page or document."""
+        table = schema.problems
+        with self._database.writing() as connection:
+            for problem in problems:
+                page = table.c.page.is_(None) if problem.page is None else table.c.page == problem.page
+                if problem.document is not None:
+                    connection.execute(delete(table).where(table.c.document_id == problem.document, page))
+                connection.execute(
+                    insert(table).values(
+                        run_id=run,
+                        document_id=problem.document,
+                        page=problem.page,
+                        code=problem.code,
+                        details=to_json(problem.values),
+                        trace=problem.trace,
+                        at=problem.at or now(),
+                    )
+                )
+
+    def clear_problems(self, document: DocumentId) -> None:
+        """Forget problems of the document as a whole: it is being tried again."""
+        table = schema.problems
+        with self._database.writing() as connection:
+            connection.execute(delete(table).where(table.c.document_id == document, table.c.page.is_(None)))
+
+    def problems(self, document: DocumentId | None = None) -> list[ProblemRecord]:
+        """What is still open: problems of documents, and those of the last run that concern none."""
+        table = schema.problems
+        query = select(table).order_by(table.c.document_id, table.c.page, table.c.id)
+        if document is not None:
+            query = query.where(table.c.document_id == document)
+        else:
+            last = select(func.max(schema.runs.c.id)).scalar_subquery()
+            query = query.where(table.c.document_id.is_not(None) | (table.c.run_id == last))
+        with self._database.reading() as connection:
+            return [
+                ProblemRecord(
+                    row.code, json.loads(row.details), row.document_id, row.page, row.at, trace=row.trace
+                )
+                for row in connection.execute(query)
+            ]
