@@ -67,6 +67,8 @@ _MISREAD_ONE = re.compile(r"(?<=[\w.]\s)[|!](?=[\s.:,;]|$)")
 def lower(text: str, *, tolerant: bool = False) -> str:
     """`text` in lower case with each character in its place (plain `lower` can make some longer).
 
+    Accents stay, as they do in `words.yaml`.
+
     Args:
         text: any text.
         tolerant: mend "PI. V" and "PLATE |", as OCR prints "Pl. V" and "PLATE I".

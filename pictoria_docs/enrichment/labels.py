@@ -12,7 +12,7 @@ import yaml
 
 
 def plain(text: str) -> str:
-    """`text` in small letters without accents, character by character: offsets stay what they are."""
+    """`text` in small letters without accents, character by character: unlike with `unaccented`, offsets stay."""
     return "".join(_plain(character) for character in text)
 
 

@@ -20,7 +20,7 @@ _NUMBERS = re.compile(r"\d+[a-z]?|[ivxlc]+\b|[a-z]\b")
 
 
 def folded(text: object) -> str:
-    """Letters and digits alone, compatibility forms and case folded."""
+    """Letters and digits alone, compatibility forms and case folded; accents stay: one misread is an error."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", str(text or "")).casefold()))
 
 

@@ -1,11 +1,11 @@
 """A text cut into words, numbers and signs, each read once for what it can be in a date."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pictoria_docs.captioning.roman import from_roman
+from pictoria_docs.document.letters import unaccented
 
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
 _ORDINAL = re.compile(
@@ -65,16 +65,8 @@ class Token:
 
 
 def fold(text: str) -> str:
-    """`text` in lower case without accents, raised letters as plain ones."""
-    return (
-        "".join(
-            character
-            for character in unicodedata.normalize("NFKD", text).lower()
-            if not unicodedata.combining(character)
-        )
-        .replace("ß", "ss")
-        .replace("œ", "oe")
-    )
+    """`unaccented`, with "ß" and "œ" taken apart; unlike in vocabularies, a hyphen is a sign of its own and stays."""
+    return unaccented(text).replace("ß", "ss").replace("œ", "oe")
 
 
 def tokens_of(text: str) -> list[Token]:

@@ -18,6 +18,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from pictoria_docs.document.letters import unaccented
+
 LETTERS = str.maketrans(
     {
         "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d",
@@ -96,12 +98,14 @@ class Token(NamedTuple):
 
 @lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
-    """Small letters without accents and ligatures; blanks and hyphens are one blank."""
+    """Small letters without accents and ligatures; blanks and hyphens are one blank.
+
+    More than `unaccented`: print and vocabulary spell one term with "æ" or "ae", "ł" or "l", a hyphen or none.
+    """
     if text.isascii():
         text = text.lower()
     else:
-        text = unicodedata.normalize("NFKD", text.translate(LETTERS).casefold())
-        text = "".join(char for char in text if not unicodedata.combining(char)).translate(LETTERS)
+        text = unaccented(text.translate(LETTERS).casefold()).translate(LETTERS)
         text = unicodedata.normalize("NFKD", text.casefold())
     return " ".join(GAP.split(text)).strip()
 

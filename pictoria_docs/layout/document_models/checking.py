@@ -4,7 +4,6 @@ The model's text is only ever a test of the region that it comes with: what goes
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from pictoria_docs.document import Box, Page, PageKind, Region, RegionType
+from pictoria_docs.document.letters import unaccented
 from pictoria_docs.document.region_type import FURNITURE, PICTURES
 from pictoria_docs.layout.document_models.reading import RawRegion, Size, scaled
 
@@ -145,10 +145,9 @@ def alike(said: str, printed: str, *, scan: bool) -> bool:
 
 
 def folded(text: str) -> str:
-    """Words in small letters without accents, marks and markup."""
-    plain = unicodedata.normalize("NFKD", MARKUP.sub(" ", text)).lower()
-    kept = (letter for letter in plain if not unicodedata.combining(letter))
-    return "".join(letter if letter.isalnum() else " " for letter in kept)
+    """`unaccented`, but without markup too, and with a blank for each mark: words alone are compared."""
+    plain = unaccented(MARKUP.sub(" ", text))
+    return "".join(letter if letter.isalnum() else " " for letter in plain)
 
 
 def letters(text: str) -> str:
