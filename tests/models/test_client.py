@@ -8,20 +8,17 @@ import math
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
 from pictoria_docs.errors import ConfigError, MissingPartError
-from pictoria_docs.models.answer_cache import AnswerCache
 from pictoria_docs.models.client import ModelClient
-from pictoria_docs.models.options import ModelOptions
-from pictoria_docs.models.question import Answer, Crop, Failure, Question
+from pictoria_docs.models.question import Answer, Crop, Failure
+from tests.models.asking import ask_one, client, question
 from tests.models.fake_server import (
     GOOD,
-    FakeServer,
     Handler,
     broken,
     first,
@@ -31,33 +28,6 @@ from tests.models.fake_server import (
     status,
     user_text,
 )
-
-SCHEMA = {
-    "type": "object",
-    "properties": {"colour": {"type": "string"}, "same": {"enum": ["yes", "no"]}},
-    "required": ["colour", "same"],
-    "additionalProperties": False,
-}
-
-
-def question(id: str = "a", **more: Any) -> Question:
-    values = {"text": f"Fig. {id}"}
-    return Question(
-        **{"id": id, "prompt": "check", "language": "en", "values": values, "schema": SCHEMA, **more}
-    )
-
-
-def client(server: FakeServer, cache: AnswerCache | None = None, **more: Any) -> ModelClient:
-    images = {name: more.pop(name) for name in ("image_of", "page_key") if name in more}
-    options = ModelOptions(
-        **{"timeout": 5, "patience": 0.5, "retries": 3, "backoff": 0.01, "max_wait": 0.2, **more}
-    )
-    return ModelClient(server.url, options=options, cache=cache, **images)
-
-
-def ask_one(reply: Any, **more: Any) -> Answer:
-    with serving(reply) as server:
-        return client(server, **more).ask_all([question()])[0]
 
 
 def test_a_good_answer() -> None:
@@ -253,86 +223,6 @@ def test_works_where_a_loop_runs_already() -> None:
         assert asyncio.run(notebook(client(server))).data is not None
 
 
-def test_the_second_time_nothing_is_asked(tmp_path: Path) -> None:
-    asked = [question(str(n)) for n in range(1000)]
-    with serving(good) as server:
-        client(server, AnswerCache(tmp_path / "answers.sqlite")).ask_all(asked)
-        before = len(server.asked)
-        door = client(server, AnswerCache(tmp_path / "answers.sqlite"))
-        begun = time.monotonic()
-        answers = door.ask_all(asked)
-        assert time.monotonic() - begun < 2
-        assert len(server.asked) == before == 1000
-    assert all(answer.cached and answer.data is not None for answer in answers)
-    assert (door.counts.cached, door.counts.tokens_out) == (1000, 0)
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        {"values": {"text": "other words"}},
-        {"language": "fr"},
-        {"max_tokens": 99},
-        {"schema": {**SCHEMA, "title": "other"}},
-        {"crops": (Crop(1, (0, 0, 20, 20), "picture"),)},
-        {"odds": "same"},
-    ],
-)
-def test_another_question_is_asked_anew(tmp_path: Path, other: dict[str, Any]) -> None:
-    cache = AnswerCache(tmp_path / "answers.sqlite")
-    page = Image.new("RGB", (100, 100), "red")
-    with serving(good) as server:
-        for each in (question(), question(**other)):
-            client(server, cache, image_of=lambda number: (page, 1.0)).ask_all([each])
-        assert len(server.asked) == 2
-
-
-def test_failures_are_asked_again_but_for_the_length_limit(tmp_path: Path) -> None:
-    cache = AnswerCache(tmp_path / "answers.sqlite")
-    with serving(first(1, lambda handler, body: handler.say("nonsense"))) as server:
-        assert client(server, cache).ask_all([question()])[0].failure is Failure.INVALID
-        assert client(server, cache).ask_all([question()])[0].data is not None
-    with serving(lambda handler, body: handler.say("{", "length")) as server:
-        for _ in range(2):
-            answer = client(server, cache).ask_all([question("b")])[0]
-            assert answer.failure is Failure.CUT
-        assert len(server.asked) == 1
-
-
-def test_a_page_with_a_key_is_not_drawn_for_a_remembered_answer(tmp_path: Path) -> None:
-    cache = AnswerCache(tmp_path / "answers.sqlite")
-    drawn: list[int] = []
-
-    def image_of(number: int) -> tuple[Image.Image, float]:
-        drawn.append(number)
-        return Image.new("RGB", (100, 100), "red"), 1.0
-
-    asked = [question(crops=(Crop(3, (0, 0, 50, 50), "picture"),))]
-    with serving(good) as server:
-        for _ in range(2):
-            client(server, cache, image_of=image_of, page_key=lambda page: f"digest-{page}").ask_all(asked)
-        assert len(server.asked) == 1
-    assert drawn == [3]
-
-
-def test_the_same_question_twice_is_asked_once() -> None:
-    same = {"values": {"text": "the same"}}
-    with serving(slow(0.1)) as server:
-        answers = client(server).ask_all([question("a", **same), question("b", **same)])
-        assert len(server.asked) == 1
-    assert [(answer.id, answer.data is not None) for answer in answers] == [("a", True), ("b", True)]
-
-
-def test_a_broken_cache_is_put_aside(tmp_path: Path) -> None:
-    file = tmp_path / "answers.sqlite"
-    file.write_bytes(b"this is no database" * 1000)
-    cache = AnswerCache(file)
-    assert cache.usable
-    with serving(good) as server:
-        assert client(server, cache).ask_all([question()])[0].data is not None
-    assert cache.get("unknown", "a") is None
-
-
 def test_pictures_are_cut_out_and_made_small_enough() -> None:
     page = Image.new("RGB", (2000, 3000), "white")
     page.paste((200, 0, 0), (400, 400, 2000, 2400))
@@ -367,68 +257,6 @@ def test_slivers_are_padded() -> None:
         url = server.asked[0]["messages"][1]["content"][1]["image_url"]["url"]
     sent = Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2])))
     assert sent.height >= 32 and sent.width / sent.height <= 50
-
-
-def free(id: str = "page", **more: Any) -> Question:
-    whole = Crop(1, (0, 0, 100, 50), "page")
-    return question(
-        id, **{"prompt": "regions_doctags", "values": {}, "schema": None, "crops": (whole,), **more}
-    )
-
-
-def red_page(number: int) -> tuple[Image.Image, float]:
-    return Image.new("RGB", (200, 100), "red"), 2.0
-
-
-def test_free_text_is_asked_for_in_the_models_own_words() -> None:
-    with serving(lambda handler, body: handler.say("<doctag></doctag>")) as server:
-        answer = client(server, image_of=red_page).ask_all([free()])[0]
-        body = server.asked[0]
-    assert (answer.text, answer.data, answer.failure) == ("<doctag></doctag>", None, None)
-    assert answer.extra == {"width": 200, "height": 100}
-    assert "response_format" not in body
-    assert body["skip_special_tokens"] is False
-    assert [message["role"] for message in body["messages"]] == ["user"]
-    assert [part["type"] for part in body["messages"][0]["content"]] == ["image_url", "text"]
-
-
-def test_a_question_by_a_schema_bears_no_word_of_one_server_only() -> None:
-    with serving(good) as server:
-        client(server).ask_all([question()])
-        assert "skip_special_tokens" not in server.asked[0]
-
-
-def test_free_text_that_was_cut_is_told_and_kept(tmp_path: Path) -> None:
-    cache = AnswerCache(tmp_path / "answers.sqlite")
-    with serving(lambda handler, body: handler.say("<doctag><text>Fi", "length")) as server:
-        doors = [client(server, cache, image_of=red_page, page_key=str) for _ in range(2)]
-        answers = [door.ask_all([free()])[0] for door in doors]
-        assert len(server.asked) == 1
-    for answer in answers:
-        assert (answer.failure, answer.text) == (Failure.CUT, "<doctag><text>Fi")
-        assert answer.extra == {"width": 200, "height": 100}
-
-
-def test_free_text_is_remembered(tmp_path: Path) -> None:
-    cache = AnswerCache(tmp_path / "answers.sqlite")
-    said = 'not {JSON}: "é" \ud800\0'
-    with serving(lambda handler, body: handler.say(said)) as server:
-        answers = [
-            client(server, cache, image_of=red_page, page_key=str).ask_all([free()])[0] for _ in range(2)
-        ]
-        assert len(server.asked) == 1
-    assert [answer.text for answer in answers] == ['not {JSON}: "é" \ufffd'] * 2
-    assert [answer.cached for answer in answers] == [False, True]
-    assert answers[1].extra == {"width": 200, "height": 100}
-
-
-@pytest.mark.parametrize("said", [None, "", " \n"])
-def test_no_text_at_all_is_no_answer(said: str | None, tmp_path: Path) -> None:
-    cache = AnswerCache(tmp_path / "answers.sqlite")
-    with serving(first(1, lambda handler, body: handler.say(said), lambda h, b: h.say("words"))) as server:
-        for failure, text in ((Failure.INVALID, ""), (None, "words")):
-            answer = client(server, cache, image_of=red_page).ask_all([free()])[0]
-            assert (answer.failure, answer.text) == (failure, text)
 
 
 def token(text: str, *others: tuple[str, float], logprob: float) -> dict[str, Any]:

@@ -1,0 +1,36 @@
+"""Questions, and a client that is patient for a moment only."""
+
+from typing import Any
+
+from pictoria_docs.models.answer_cache import AnswerCache
+from pictoria_docs.models.client import ModelClient
+from pictoria_docs.models.options import ModelOptions
+from pictoria_docs.models.question import Answer, Question
+from tests.models.fake_server import FakeServer, serving
+
+SCHEMA = {
+    "type": "object",
+    "properties": {"colour": {"type": "string"}, "same": {"enum": ["yes", "no"]}},
+    "required": ["colour", "same"],
+    "additionalProperties": False,
+}
+
+
+def question(id: str = "a", **more: Any) -> Question:
+    values = {"text": f"Fig. {id}"}
+    return Question(
+        **{"id": id, "prompt": "check", "language": "en", "values": values, "schema": SCHEMA, **more}
+    )
+
+
+def client(server: FakeServer, cache: AnswerCache | None = None, **more: Any) -> ModelClient:
+    images = {name: more.pop(name) for name in ("image_of", "page_key") if name in more}
+    options = ModelOptions(
+        **{"timeout": 5, "patience": 0.5, "retries": 3, "backoff": 0.01, "max_wait": 0.2, **more}
+    )
+    return ModelClient(server.url, options=options, cache=cache, **images)
+
+
+def ask_one(reply: Any, **more: Any) -> Answer:
+    with serving(reply) as server:
+        return client(server, **more).ask_all([question()])[0]

@@ -1,0 +1,93 @@
+"""Remembered answers: what is asked once, and what is asked again."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from pictoria_docs.models.answer_cache import AnswerCache
+from pictoria_docs.models.question import Crop, Failure
+from tests.models.asking import SCHEMA, client, question
+from tests.models.fake_server import first, good, serving, slow
+
+
+def test_the_second_time_nothing_is_asked(tmp_path: Path) -> None:
+    asked = [question(str(n)) for n in range(1000)]
+    with serving(good) as server:
+        client(server, AnswerCache(tmp_path / "answers.sqlite")).ask_all(asked)
+        before = len(server.asked)
+        door = client(server, AnswerCache(tmp_path / "answers.sqlite"))
+        begun = time.monotonic()
+        answers = door.ask_all(asked)
+        assert time.monotonic() - begun < 2
+        assert len(server.asked) == before == 1000
+    assert all(answer.cached and answer.data is not None for answer in answers)
+    assert (door.counts.cached, door.counts.tokens_out) == (1000, 0)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"values": {"text": "other words"}},
+        {"language": "fr"},
+        {"max_tokens": 99},
+        {"schema": {**SCHEMA, "title": "other"}},
+        {"crops": (Crop(1, (0, 0, 20, 20), "picture"),)},
+        {"odds": "same"},
+    ],
+)
+def test_another_question_is_asked_anew(tmp_path: Path, other: dict[str, Any]) -> None:
+    cache = AnswerCache(tmp_path / "answers.sqlite")
+    page = Image.new("RGB", (100, 100), "red")
+    with serving(good) as server:
+        for each in (question(), question(**other)):
+            client(server, cache, image_of=lambda number: (page, 1.0)).ask_all([each])
+        assert len(server.asked) == 2
+
+
+def test_failures_are_asked_again_but_for_the_length_limit(tmp_path: Path) -> None:
+    cache = AnswerCache(tmp_path / "answers.sqlite")
+    with serving(first(1, lambda handler, body: handler.say("nonsense"))) as server:
+        assert client(server, cache).ask_all([question()])[0].failure is Failure.INVALID
+        assert client(server, cache).ask_all([question()])[0].data is not None
+    with serving(lambda handler, body: handler.say("{", "length")) as server:
+        for _ in range(2):
+            answer = client(server, cache).ask_all([question("b")])[0]
+            assert answer.failure is Failure.CUT
+        assert len(server.asked) == 1
+
+
+def test_a_page_with_a_key_is_not_drawn_for_a_remembered_answer(tmp_path: Path) -> None:
+    cache = AnswerCache(tmp_path / "answers.sqlite")
+    drawn: list[int] = []
+
+    def image_of(number: int) -> tuple[Image.Image, float]:
+        drawn.append(number)
+        return Image.new("RGB", (100, 100), "red"), 1.0
+
+    asked = [question(crops=(Crop(3, (0, 0, 50, 50), "picture"),))]
+    with serving(good) as server:
+        for _ in range(2):
+            client(server, cache, image_of=image_of, page_key=lambda page: f"digest-{page}").ask_all(asked)
+        assert len(server.asked) == 1
+    assert drawn == [3]
+
+
+def test_the_same_question_twice_is_asked_once() -> None:
+    same = {"values": {"text": "the same"}}
+    with serving(slow(0.1)) as server:
+        answers = client(server).ask_all([question("a", **same), question("b", **same)])
+        assert len(server.asked) == 1
+    assert [(answer.id, answer.data is not None) for answer in answers] == [("a", True), ("b", True)]
+
+
+def test_a_broken_cache_is_put_aside(tmp_path: Path) -> None:
+    file = tmp_path / "answers.sqlite"
+    file.write_bytes(b"this is no database" * 1000)
+    cache = AnswerCache(file)
+    assert cache.usable
+    with serving(good) as server:
+        assert client(server, cache).ask_all([question()])[0].data is not None
+    assert cache.get("unknown", "a") is None
