@@ -456,7 +456,8 @@ def guess_names(drafts: Sequence[Draft], readers: Readers) -> None:
         if draft.entry.id in having:
             continue
         for span in draft.unknown:
-            person = read_person(draft.text.text[span[0] : span[1]])
+            text = draft.text.text[span[0] : span[1]]
+            person = read_person(text) if not _OWNED.search(text) else None
             if person is not None and _neighbours(draft, *span) in places:
                 draft.values.append(Value(spec, *_rstrip(draft.text.text, span), person.name, GUESSED))
                 break

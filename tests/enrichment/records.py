@@ -46,8 +46,8 @@ def document(*entries: tuple[str, str, str], name: str = "catalogue") -> Documen
     )
 
 
-def _region(page: int, text: str, top: float, type: RegionType) -> Region:
-    box = Box(50, top, 390, top + 10)
+def _region(page: int, text: str, top: float, type: RegionType, x: tuple[float, float] = (50, 390)) -> Region:
+    box = Box(x[0], top, x[1], top + 10)
     return Region(
         id=RegionId(make_id("reg", page, top, text)),
         page=page,
@@ -83,3 +83,22 @@ def pdf(file: Path, entries: Sequence[tuple[str, str, Sequence[str]]]) -> Path:
         y += 30
     book.save(file)
     return file
+
+
+def form(rows: Sequence[tuple[str, str]]) -> Document:
+    """A document with one entry: a form whose labels and values are cells of their own, one column after the other."""
+    plain = document(("1", "Lamp", ""))
+    page, (entry,) = plain.pages[0], plain.entries
+    cells = [
+        _region(1, text, 100.0 + 20 * place, RegionType.TEXT, (left, left + 5 * len(text)))
+        for left, column in ((50.0, 0), (220.0, 1))
+        for place, text in enumerate(row[column] for row in rows)
+    ]
+    regions = (*page.regions, *cells)
+    span = entry.spans[0].model_copy(update={"regions": tuple(region.id for region in regions)})
+    return plain.model_copy(
+        update={
+            "pages": (page.model_copy(update={"regions": regions}),),
+            "entries": (entry.model_copy(update={"spans": (span,)}),),
+        }
+    )

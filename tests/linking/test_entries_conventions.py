@@ -2,7 +2,7 @@
 
 import pytest
 
-from pictoria_docs.document import Document
+from pictoria_docs.document import Document, Region
 from tests.linking.factory import PageMaker, linked
 
 NAMES = ("ALBERT (Adolphe)", "BATAILLE (Émile)", "BAUGER", "COROT (Camille)", "DAGNAN (J.)", "ESTIENNE")
@@ -92,6 +92,32 @@ def test_artists_with_their_works_are_entries() -> None:
             region = done.find(evidence.region)
             assert region is not None
             assert region.text[evidence.start : evidence.end] == evidence.quote == item.value  # type: ignore[union-attr]
+
+
+def test_a_lone_number_line_that_ends_a_longer_region() -> None:
+    """Its title is set apart; the region of the number is cut where an artist begins within it."""
+    pages = salon()
+    for page in pages:
+        (block,) = page.regions
+        *rows, last = _printed(block)
+        number, title = last.split(". ", 1)
+        page.regions.clear()
+        page.lines(50, 60, 430, [*rows, number])
+        page.text(70, 60 + 1.2 * 9 * len(rows), 430, title)
+    done = linked(pages)
+    assert numbered(done) == [(None, name) for name in NAMES]
+    items = [field for entry in done.entries for field in entry.fields if field.name == "item"]
+    assert [item.normalised for item in items] == [str(n) for n in range(1, len(items) + 1)]
+    apart = [item for item in items if len(item.evidence) == 2]
+    assert len(apart) == len(pages)
+    for item in apart:
+        regions = {region.id: region.text for page in done.pages for region in page.regions}
+        quotes = [regions[each.region][each.start : each.end] for each in item.evidence]
+        assert quotes == [each.quote for each in item.evidence] == item.value.split(" ", 1)
+
+
+def _printed(region: Region) -> list[str]:
+    return [region.text[line.start : line.end] for line in region.lines]
 
 
 def test_numbered_sections_with_lists_are_no_artists() -> None:
