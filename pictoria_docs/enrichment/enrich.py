@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from pictoria_docs.document import Document, Entry, Field, Origin
+from pictoria_docs.enrichment.dates import Periods, own_periods
 from pictoria_docs.enrichment.entry_text import EntryText, read_entry_text, regions_of
 from pictoria_docs.enrichment.known import STAGE as KNOWN
 from pictoria_docs.enrichment.known import check_known, with_known
@@ -66,12 +67,14 @@ def check(options: EnrichmentOptions) -> None:
     """Look at the files that the options name, so that a run need not begin to find out what is wrong with them.
 
     Raises:
-        ConfigError: a schema or a file of known records that cannot be read, a vocabulary that is not there.
+        ConfigError: a schema, a file of periods or of known records that cannot be read, a vocabulary that is not
+            there.
     """
     for name, file in _vocabularies(load_schema(options.metadata_schema), options):
         if file is not None and not file.exists():
             raise ConfigError("vocabulary_missing", file=file, detail=f"enrichment.vocabularies.{name}")
     check_known(options.known_records)
+    _periods(options.periods)
 
 
 def _vocabularies(schema: MetadataSchema, options: EnrichmentOptions) -> list[tuple[str, Path | None]]:
@@ -100,7 +103,20 @@ def make_readers(options: EnrichmentOptions) -> Readers:
         # Iconclass is an extra: without it, subjects are words only.
         if file is not None or name != ICONCLASS or find_spec(ICONCLASS) is not None
     }
-    return Readers(schema, matchers)
+    return Readers(schema, matchers, _periods(options.periods))
+
+
+def _periods(file: Path | None) -> Periods:
+    """Our own periods and those of a file."""
+    if file is None:
+        return own_periods()
+    return _read_periods(file, file.stat().st_mtime_ns if file.exists() else 0)
+
+
+@lru_cache(maxsize=4)
+def _read_periods(file: Path, changed: int) -> Periods:
+    """Kept as long as the file does not change, for one worker makes many documents' records."""
+    return own_periods().with_periodo(file)
 
 
 @lru_cache(maxsize=32)

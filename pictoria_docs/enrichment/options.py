@@ -25,6 +25,8 @@ class EnrichmentOptions(BaseModel):
     known_records: tuple[Path, ...] = ()
     """Records that you have already: CSV or Excel files, one row for each object. They are matched to entries by
     inventory number or title, complete and check them, and overwrite nothing."""
+    periods: Path | None = None
+    """A file of PeriodO (https://perio.do, JSON): dates then know its periods by name, with their years and URIs."""
     min_confidence: Share = 0.3
     """Values less likely to be right are left out."""
 
@@ -33,7 +35,8 @@ class EnrichmentOptions(BaseModel):
         """The files whose content is part of the options: what they hold decides what records say."""
         own = Path(self.metadata_schema)
         schema = (own,) if own.suffix in SCHEMA_SUFFIXES else ()
-        return (*schema, *self.vocabularies.values(), *self.known_records)
+        periods = (self.periods,) if self.periods is not None else ()
+        return (*schema, *self.vocabularies.values(), *self.known_records, *periods)
 
     def found_from(self, folder: Path) -> Self:
         """The options with paths below `folder`, that of the config file, for files that are there and not in the
@@ -49,5 +52,6 @@ class EnrichmentOptions(BaseModel):
                 "metadata_schema": str(found(own)) if own.suffix in SCHEMA_SUFFIXES else self.metadata_schema,
                 "vocabularies": {name: found(path) for name, path in self.vocabularies.items()},
                 "known_records": tuple(map(found, self.known_records)),
+                "periods": found(self.periods) if self.periods is not None else None,
             }
         )

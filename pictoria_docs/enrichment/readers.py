@@ -1,12 +1,13 @@
 """What a stretch of text is: the readers of values behind one door, and the kind of a whole clause."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from pictoria_docs.captioning import find_references
+from pictoria_docs.document import Term
 from pictoria_docs.enrichment.clauses import Span, clauses, covered
-from pictoria_docs.enrichment.dates import DateReading, find_dates
+from pictoria_docs.enrichment.dates import DateReading, Periods, find_dates, own_periods
 from pictoria_docs.enrichment.dimensions import DimensionsReading, find_dimensions
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
 from pictoria_docs.enrichment.values.names import is_institution, is_signature, read_person
@@ -15,6 +16,12 @@ from pictoria_docs.enrichment.vocabularies import Matcher, TermReading
 
 WHOLE = 0.75
 """A clause is a date (or measures, a material) if this share of its letters belongs to one."""
+MOST_TERMS = 8
+"""Other terms that are offered for a value."""
+ALIKE_LENGTH = 60
+"""Longer words are no name of a term that was misprinted."""
+PERIODS = "periods"
+"""Name of the vocabulary that a file of periods is."""
 
 
 @dataclass(frozen=True)
@@ -65,15 +72,34 @@ class Readers:
     schema: MetadataSchema
     matchers: Mapping[str, Matcher]
     """By name of the vocabulary."""
+    periods: Periods = field(default_factory=own_periods)
 
     def scan(self, text: str) -> Scan:
         """Find the dates and measures of a text."""
-        return Scan(text, tuple(find_dates(text)), tuple(find_dimensions(text)))
+        return Scan(text, tuple(self.dates(text)), tuple(find_dimensions(text)))
+
+    def dates(self, text: str) -> list[DateReading]:
+        """The dates of a text."""
+        return find_dates(text, self.periods)
+
+    def period_terms(self, date: DateReading) -> tuple[Term, ...]:
+        """The periods that a date may name, where a file of periods was given; the likeliest first."""
+        labels = self.periods.labels
+        return tuple(
+            Term(label=labels.get(uri) or uri, uri=uri, vocabulary=PERIODS, score=round(date.confidence, 3))
+            for uri in dict.fromkeys(date.periods)
+        )
 
     def terms(self, spec: FieldSpec, text: str) -> list[TermReading]:
         """The terms of a field's vocabulary that a text names; offsets into that text."""
         matcher = self.matchers.get(spec.vocabulary or "")
         return matcher.find_terms(text) if matcher is not None else []
+
+    def alike(self, spec: FieldSpec, text: str) -> tuple[Term, ...]:
+        """Terms whose names are like a text that names none ("brnoze"); none for long texts."""
+        matcher = self.matchers.get(spec.vocabulary or "")
+        words = " ".join(text.split())
+        return _alike(matcher, words) if matcher is not None and len(words) <= ALIKE_LENGTH else ()
 
     def measured(self, kind: str, said_of: FieldSpec) -> FieldSpec:
         """The field that a measure goes into: one that takes its kind, else what it is said of, if that takes all."""
@@ -121,6 +147,11 @@ class Readers:
             if share >= WHOLE and fit > best:
                 best, named = fit, spec
         return named
+
+
+@lru_cache(maxsize=4096)
+def _alike(matcher: Matcher, words: str) -> tuple[Term, ...]:
+    return tuple(matcher.match(words, MOST_TERMS))
 
 
 def is_reference(text: str) -> bool:

@@ -12,11 +12,11 @@ from pictoria_docs.enrichment.clauses import Span, covered
 from pictoria_docs.enrichment.dimensions import Dimension, as_json
 from pictoria_docs.enrichment.entry_text import EntryText
 from pictoria_docs.enrichment.labels import Labels
-from pictoria_docs.enrichment.readers import Readers, Scan, is_reference
+from pictoria_docs.enrichment.readers import MOST_TERMS, Readers, Scan, is_reference
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType
 from pictoria_docs.enrichment.sections import LONG, Section, cut
 from pictoria_docs.enrichment.structured import normalised
-from pictoria_docs.enrichment.values.identifiers import find_identifiers
+from pictoria_docs.enrichment.values.identifiers import read_identifiers
 from pictoria_docs.enrichment.values.names import is_institution, is_name, read_person, speaks_of_condition
 from pictoria_docs.enrichment.values.places import bare_place
 from pictoria_docs.enrichment.works import ITEM
@@ -30,8 +30,6 @@ SHORT = 60
 LABELLED, PLAIN, GUESSED, IN_TITLE = 0.95, 0.8, 0.6, 0.55
 """How sure a value is: behind its label; a clause that is nothing else; by its place among the others; in a title."""
 ORIGIN_WORDS, MEDIUM_WORDS = 4, 5
-MOST_TERMS = 8
-"""Other terms that are offered for a value."""
 _OWNED = re.compile(
     r"\b(?:1[5-9]\d\d|20[0-2]\d|acqui\w*|achet\w*|vente\w*|vendu\w*|don|legs|collection|purchased|bought|sold|gift|donated"
     r"|bequ\w+|dealer|auction|sale|ownership|possession|erworben|ankauf|sammlung|verkauft|acquistat\w*|collezione)\b",
@@ -305,7 +303,7 @@ def _read(
     text = scan.text[span[0] : span[1]]
     match spec.type:
         case FieldType.DATE:
-            return _dates(spec, scan, span, confidence, whole=whole)
+            return _dates(spec, readers, scan, span, confidence, whole=whole)
         case FieldType.DIMENSIONS:
             return _measures(spec, readers, scan, span, confidence)
         case FieldType.IDENTIFIER:
@@ -324,7 +322,9 @@ def _read(
             return [Value(spec, *span, normalised(spec.type, " ".join(text.split())), confidence)]
 
 
-def _dates(spec: FieldSpec, scan: Scan, span: Span, confidence: float, *, whole: bool) -> list[Value]:
+def _dates(
+    spec: FieldSpec, readers: Readers, scan: Scan, span: Span, confidence: float, *, whole: bool
+) -> list[Value]:
     found = scan.dates_in(span)
     if not found:
         return (
@@ -336,7 +336,9 @@ def _dates(spec: FieldSpec, scan: Scan, span: Span, confidence: float, *, whole:
     end = best.end
     if scan.text[end : end + 1] == "." and re.search(r"[-.][A-Z]$", scan.text[best.start : end]):
         end += 1  # "av. J.-C."
-    return [Value(spec, best.start, end, best.edtf, confidence * best.confidence)]
+    terms = readers.period_terms(best)
+    term, others = (terms[0], ()) if len(terms) == 1 else (None, terms[:MOST_TERMS])
+    return [Value(spec, best.start, end, best.edtf, confidence * best.confidence, term, others)]
 
 
 def _measures(spec: FieldSpec, readers: Readers, scan: Scan, span: Span, confidence: float) -> list[Value]:
@@ -367,7 +369,7 @@ def _measures(spec: FieldSpec, readers: Readers, scan: Scan, span: Span, confide
 
 
 def _identifiers(spec: FieldSpec, text: str, span: Span, confidence: float) -> list[Value]:
-    found = find_identifiers(text)
+    found = read_identifiers(text)
     if found and spec.repeatable:
         return [
             Value(spec, span[0] + each.start, span[0] + each.end, each.value, confidence * each.confidence)
@@ -381,11 +383,11 @@ def _identifiers(spec: FieldSpec, text: str, span: Span, confidence: float) -> l
 
 
 def _terms(spec: FieldSpec, readers: Readers, text: str, span: Span, confidence: float) -> list[Value]:
-    """One value for what is printed, with the terms that it names."""
+    """One value for what is printed, with the terms that it names, or those that it may mean."""
     found = readers.terms(spec, text)
     start, end = _rstrip(text, (0, len(text)), span[0])
     if not found:
-        return [Value(spec, start, end, None, 0.8 * confidence)]
+        return [Value(spec, start, end, None, 0.8 * confidence, None, readers.alike(spec, text))]
     terms = list({each.term.uri: each.term for each in found}.values())
     others = [term for each in found for term in each.terms if term.uri not in {one.uri for one in terms}]
     labels = "; ".join(term.label for term in terms)

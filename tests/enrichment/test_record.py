@@ -249,6 +249,23 @@ def test_a_title_names_what_the_text_does_not() -> None:
     assert values(entry)["material"] == ["argent"]
 
 
+def test_a_number_behind_its_label_is_sure() -> None:
+    (entry,) = records("Inv. : CX 214 (anc. MNB 45)")
+    first, former = [each for each in entry.fields if each.name == "inventory_number"]
+    assert (first.value, former.value) == ("CX 214", "MNB 45")
+    assert first.confidence > 0.85
+
+
+def test_a_misprinted_term_offers_those_that_it_may_be() -> None:
+    """It is offered, never chosen; and nothing is offered for a sentence."""
+    (entry,) = records("Matière : brronze")
+    material = field(entry, "material")
+    assert material.value == "brronze" and material.term is None and material.normalised is None
+    assert "bronze" in [term.label for term in material.terms]
+    (entry,) = records("Matière : brronze, comme le pense aussi l'auteur du catalogue de la vente de 1907")
+    assert field(entry, "material").terms == ()
+
+
 def salon() -> Document:
     """An exhibition's entry: an artist with three works, as the linking stage gives them."""
     works = (

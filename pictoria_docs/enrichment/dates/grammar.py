@@ -87,7 +87,7 @@ class Grammar(Cursor):
             if number is None or number < 100:
                 return None
             point.trust *= UNEXPLAINED
-        point.era, point.era_ahead = int(str(found[0])), True
+        point.era = int(str(found[0]))
         return found
 
     def _spelt(self, place: int, end: int) -> bool:

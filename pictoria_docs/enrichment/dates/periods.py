@@ -2,17 +2,21 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from statistics import median_low
 from typing import Any, Literal
+from urllib.parse import urljoin
 
 from pictoria_docs.enrichment.dates.lexicon import Phrases, data
 from pictoria_docs.enrichment.dates.tokens import Token, fold, tokens_of
+from pictoria_docs.errors import ConfigError
 
 Need = Literal["nothing", "period", "reign"]
 OWN_CONFIDENCE, FILE_CONFIDENCE = 0.85, 0.75
+PERIODO = "http://n2t.net/ark:/99152/"
+"""What the ids in a PeriodO file are relative to."""
 DISPUTED = 100
 """Definitions of one name that begin or end further apart than so many years do not agree."""
 _SELF_SAID = frozenset(
@@ -31,6 +35,7 @@ class Period:
     reign: bool = False
     confidence: float = OWN_CONFIDENCE
     uris: tuple[str, ...] = ()
+    """Of the definitions in a file, those nearest to what most say first."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,8 @@ class Periods:
     """Names of periods, to be found in text."""
 
     names: Mapping[str, Period]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """What a file calls its periods, by URI."""
 
     @cached_property
     def phrases(self) -> Phrases:
@@ -55,10 +62,18 @@ class Periods:
         return self.phrases.at(tokens, place)
 
     def with_periodo(self, file: Path) -> "Periods":
-        """These and the periods of a PeriodO file; years of our own list win, URIs are added to them."""
+        """These and the periods of a PeriodO file; years of our own list win, URIs are added to them.
+
+        Raises:
+            ConfigError: the file cannot be read, or holds no periods.
+        """
         names = dict(self.names)
         kinds = triggers("period").first_words
-        for name, found in _periodo(json.loads(file.read_text(encoding="utf-8"))).items():
+        definitions = list(_definitions(_read(file)))
+        defined = _periodo(definitions)
+        if not defined:
+            raise ConfigError("periods_bad", file=file)
+        for name, found in defined.items():
             head, _, kind = name.rpartition(" ")
             ours = name if name in names else head if kind in kinds else ""  # "late archaic period"
             own = self.names.get(ours)
@@ -66,7 +81,9 @@ class Periods:
                 names[name] = found
             else:
                 names[ours] = replace(own, uris=(*names[ours].uris, *found.uris))
-        return Periods(names)
+        return Periods(
+            names, {**self.labels, **{_uri(each): str(each.get("label", "")) for each in definitions}}
+        )
 
 
 @cache
@@ -95,25 +112,41 @@ def _key(name: str) -> str:
     return " ".join(token.form.key for token in tokens_of(name) if token.text[0].isalnum())
 
 
-def _periodo(values: Mapping[str, Any]) -> dict[str, Period]:
-    """Periods by name; both shapes of the file: collections of definitions, and authorities of periods."""
-    collections = values.get("authorities") or values.get("periodCollections") or {}
+def _read(file: Path) -> Any:
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError("periods_missing", file=file, detail=error.strerror or error) from error
+    except (ValueError, RecursionError) as error:
+        raise ConfigError("periods_bad", file=file) from error
+
+
+def _definitions(values: Any) -> Iterable[Mapping[str, Any]]:
+    """The periods of both shapes of the file: collections of definitions, and authorities of periods."""
+    if isinstance(values, Mapping):
+        for collection in _rows(values.get("authorities") or values.get("periodCollections")):
+            yield from _rows(collection.get("periods") or collection.get("definitions"))
+
+
+def _periodo(definitions: Iterable[Mapping[str, Any]]) -> dict[str, Period]:
+    """Periods by name."""
     defined: dict[str, list[tuple[int, int, str]]] = {}
-    for collection in _rows(collections):
-        for definition in _rows(collection.get("periods") or collection.get("definitions") or {}):
-            first, last = (
-                _year(definition.get("start"), first=True),
-                _year(definition.get("stop"), first=False),
-            )
-            if first is None or last is None or first > last:
-                continue
-            for name in {_key(label) for label in _labels(definition)} - {""}:
-                defined.setdefault(name, []).append((first, last, str(definition.get("id", ""))))
+    for definition in definitions:
+        first, last = _year(definition.get("start"), first=True), _year(definition.get("stop"), first=False)
+        if first is None or last is None or first > last:
+            continue
+        for name in {_key(label) for label in _labels(definition)} - {""}:
+            defined.setdefault(name, []).append((first, last, _uri(definition)))
     return {name: _agreed(name, rows) for name, rows in defined.items() if _usable(name)}
 
 
+def _uri(definition: Mapping[str, Any]) -> str:
+    id = definition.get("id")
+    return urljoin(PERIODO, str(id)) if id else ""
+
+
 def _rows(values: Any) -> Iterable[Mapping[str, Any]]:
-    rows = values.values() if isinstance(values, Mapping) else values
+    rows = values.values() if isinstance(values, Mapping) else values if isinstance(values, list) else ()
     return (row for row in rows if isinstance(row, Mapping))
 
 
@@ -124,7 +157,8 @@ def _usable(name: str) -> bool:
 
 def _labels(definition: Mapping[str, Any]) -> Iterable[str]:
     yield str(definition.get("label", ""))
-    for labels in (definition.get("localizedLabels") or {}).values():
+    localised = definition.get("localizedLabels")
+    for labels in localised.values() if isinstance(localised, Mapping) else ():
         yield from (str(label) for label in (labels if isinstance(labels, list) else [labels]))
 
 
@@ -148,7 +182,8 @@ def _agreed(name: str, rows: list[tuple[int, int, str]]) -> Period:
     agreed = max(firsts) - min(firsts) <= DISPUTED and max(lasts) - min(lasts) <= DISPUTED
     words = name.split()
     need: Need = "nothing" if len(words) > 1 and _SELF_SAID.intersection(words) else "period"
-    uris = tuple(row[2] for row in rows if row[2])
+    rows = sorted(rows, key=lambda row: abs(row[0] - first) + abs(row[1] - last))
+    uris = tuple(dict.fromkeys(row[2] for row in rows if row[2]))
     if first > last:
         first, last = min(firsts), max(lasts)
     return Period(first, last, need, False, FILE_CONFIDENCE if agreed else 0.5, uris)

@@ -60,7 +60,6 @@ class Point:
     value: int = 0
     """Year, first year of a decade, or ordinal of a century."""
     era: int | None = None
-    era_ahead: bool = False
     weak: bool = False
     """The era is in letters that only the other end explains."""
     shares: list[Share] = field(default_factory=list)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pictoria_docs.document import Term
-from pictoria_docs.enrichment.dates import edtf, find_dates, is_edtf
+from pictoria_docs.enrichment.dates import edtf, is_edtf
 from pictoria_docs.enrichment.dimensions import Dimension, as_json, read_dimensions
 from pictoria_docs.enrichment.known.columns import Column
 from pictoria_docs.enrichment.readers import Readers
@@ -81,7 +81,7 @@ def _values(spec: FieldSpec, cell: str, unit: str, readers: Readers) -> Iterator
 def _value(spec: FieldSpec, text: str, readers: Readers) -> KnownValue:
     match spec.type:
         case FieldType.DATE:
-            return KnownValue(spec.name, text, _edtf(text))
+            return KnownValue(spec.name, text, _edtf(text, readers))
         case FieldType.TERM:
             terms = list({each.term.uri: each.term for each in readers.terms(spec, text)}.values())
             if terms:
@@ -97,13 +97,13 @@ def _value(spec: FieldSpec, text: str, readers: Readers) -> KnownValue:
     return KnownValue(spec.name, text)
 
 
-def _edtf(text: str) -> str | None:
+def _edtf(text: str, readers: Readers) -> str | None:
     year = _year(text)
     if year is not None:
         return edtf.year(year)
     if is_edtf(text):
         return text
-    found = find_dates(text)
+    found = readers.dates(text)
     return max(found, key=lambda each: each.confidence).edtf if found else None
 
 

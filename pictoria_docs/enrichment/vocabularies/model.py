@@ -70,10 +70,6 @@ class Vocabulary:
         """The languages of its labels, as far as the file says."""
         return frozenset(label.language for term in self.terms for label in term.labels if label.language)
 
-    def narrower(self, uri: str) -> tuple[VocabularyTerm, ...]:
-        """The terms just below one."""
-        return tuple(self.by_uri[below] for below in self._narrower.get(uri, ()))
-
     def broader(self, uri: str) -> Iterator[VocabularyTerm]:
         """All terms above one, the nearest first, each once."""
         seen = {uri}
