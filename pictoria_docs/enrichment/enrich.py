@@ -18,6 +18,7 @@ from pictoria_docs.enrichment.schema import MetadataSchema, load_schema
 from pictoria_docs.enrichment.vocabularies import ICONCLASS, Matcher, load_vocabulary, vocabulary_names
 from pictoria_docs.enrichment.works import ITEM, read_work
 from pictoria_docs.errors import ConfigError
+from pictoria_docs.models.embedding import open_embedder
 
 VERSION = "1"
 """Version of the stage: results of another version are made again."""
@@ -68,13 +69,16 @@ def check(options: EnrichmentOptions) -> None:
 
     Raises:
         ConfigError: a schema, a file of periods or of known records that cannot be read, a vocabulary that is not
-            there.
+            there, a model of embeddings that nobody knows.
+        MissingPartError: the model of embeddings is not installed.
     """
     for name, file in _vocabularies(load_schema(options.metadata_schema), options):
         if file is not None and not file.exists():
             raise ConfigError("vocabulary_missing", file=file, detail=f"enrichment.vocabularies.{name}")
     check_known(options.known_records)
     _periods(options.periods)
+    if options.embeddings is not None:
+        open_embedder(options.embeddings)
 
 
 def _vocabularies(schema: MetadataSchema, options: EnrichmentOptions) -> list[tuple[str, Path | None]]:
@@ -98,7 +102,7 @@ def make_readers(options: EnrichmentOptions) -> Readers:
     """
     schema = load_schema(options.metadata_schema)
     matchers = {
-        name: _matcher(name, file)
+        name: _matcher(name, file, options.embeddings)
         for name, file in _vocabularies(schema, options)
         # Iconclass is an extra: without it, subjects are words only.
         if file is not None or name != ICONCLASS or find_spec(ICONCLASS) is not None
@@ -120,9 +124,10 @@ def _read_periods(file: Path, changed: int) -> Periods:
 
 
 @lru_cache(maxsize=32)
-def _matcher(name: str, file: Path | None) -> Matcher:
+def _matcher(name: str, file: Path | None, embeddings: str | None) -> Matcher:
     """A vocabulary ready to be looked up; kept, for one worker makes many documents' records."""
-    return Matcher(load_vocabulary(file if file is not None else name, name))
+    embedder = open_embedder(embeddings) if embeddings is not None else None
+    return Matcher(load_vocabulary(file if file is not None else name, name), embedder=embedder)
 
 
 def _with_record(draft: Draft, readers: Readers, options: EnrichmentOptions) -> Entry:

@@ -3,6 +3,7 @@
 import itertools
 import time
 import unicodedata
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -126,7 +127,7 @@ def test_languages_have_their_own_endings() -> None:
 class Meanings:
     """Knows two things: what is drunk from, and what is not."""
 
-    def encode(self, texts: list[str]) -> np.ndarray:
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
         drink = ("cup", "gobelet", "beaker")
         return np.array([[1.0, 0.0] if any(word in text for word in drink) else [0.0, 1.0] for text in texts])
 

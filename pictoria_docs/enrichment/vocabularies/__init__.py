@@ -6,12 +6,11 @@ from pictoria_docs.enrichment.vocabularies.loading import (
     vocabularies_folder,
     vocabulary_names,
 )
-from pictoria_docs.enrichment.vocabularies.matching import Embedder, Matcher, TermReading
+from pictoria_docs.enrichment.vocabularies.matching import Matcher, TermReading
 from pictoria_docs.enrichment.vocabularies.model import Label, Vocabulary, VocabularyTerm
 
 __all__ = [
     "ICONCLASS",
-    "Embedder",
     "Label",
     "Matcher",
     "TermReading",

@@ -12,7 +12,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
 
 import numpy as np
 
@@ -29,6 +28,7 @@ from pictoria_docs.enrichment.vocabularies.folding import (
     tokens,
 )
 from pictoria_docs.enrichment.vocabularies.model import Label, Vocabulary, VocabularyTerm
+from pictoria_docs.models.embedding import Embedder, Vectors
 
 EXACT, SAME_LETTERS, FOLDED, INFLECTED = 1.0, 0.99, 0.97, 0.93
 """Scores of words that are a label, but for what is named."""
@@ -42,10 +42,10 @@ FUZZY_CUTOFF = 86.0
 """Least likeness of letters, of 100."""
 FUZZY = 0.9
 """What likeness of letters is worth at most."""
-EMBEDDED_CUTOFF = 0.5
-EMBEDDED = 0.8
+AKIN_CUTOFF = 0.45
+"""Least likeness of meaning, of 1, beyond that of a vocabulary's terms at large."""
+AKIN = 0.8
 """What likeness of meaning is worth at most."""
-BATCH = 512
 PARTICIPLE = re.compile(r"\wée?s?\b")
 """A last é that is printed is never a mute e: "montré" is no watch ("montre")."""
 ABBREVIATION = 4
@@ -69,14 +69,6 @@ MADE_OF = re.compile(
 )
 SENTENCE_END = re.compile(r"[.;:](?=\s|$)|\n")
 QUALIFIERS = {")": " (", "}": " {", "]": " ["}
-
-
-class Embedder(Protocol):
-    """Turns words into vectors, one row each."""
-
-    def encode(self, texts: list[str]) -> Any:
-        """Vectors of the texts, as an array of one row each."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,24 +331,27 @@ class Matcher:
         return found
 
     @cached_property
-    def _vectors(self) -> np.ndarray[Any, Any]:
-        if self.embedder is None:
-            return np.zeros((0, 1), np.float32)
-        texts = [self._label(label).text for label in range(len(self._term_of))]
-        parts = [
-            _unit(self.embedder.encode(texts[start : start + BATCH])) for start in range(0, len(texts), BATCH)
-        ]
-        return np.concatenate(parts) if parts else np.zeros((0, 1), np.float32)
+    def _vectors(self) -> Vectors:
+        """Of each label."""
+        assert self.embedder is not None
+        return self.embedder.encode([self._label(label).text for label in range(len(self._term_of))])
 
     def _akin(self, words: str, limit: int) -> dict[int, float]:
+        """Terms near in meaning.
+
+        Models call any two words alike to some degree (multilingual E5 more than 0.8), each to its own. What counts is
+        therefore how far a term stands out from the vocabulary's middle one.
+        """
         if self.embedder is None or not words or not self._term_of:
             return {}
-        likeness = self._vectors @ _unit(self.embedder.encode([words]))[0]
+        likeness = self._vectors @ self.embedder.encode([words])[0]
+        middle = float(np.median(likeness))
         found: dict[int, float] = {}
         for label in np.argsort(-likeness)[: limit * 3]:
-            if likeness[label] >= EMBEDDED_CUTOFF:
+            beyond = (float(likeness[label]) - middle) / max(1 - middle, 1e-6)
+            if beyond >= AKIN_CUTOFF:
                 term = self._term_of[int(label)]
-                found[term] = max(EMBEDDED * min(1.0, float(likeness[label])), found.get(term, 0.0))
+                found[term] = max(AKIN * min(1.0, beyond), found.get(term, 0.0))
         return found
 
 
@@ -380,10 +375,3 @@ def _in_company(text: str, start: int, end: int, kept: Sequence[tuple[int, int]]
     before, after = SENTENCE_END.split(before)[-1], SENTENCE_END.split(after)[0]
     first, last = start - len(before), end + len(after)
     return any(first <= here and there <= last for here, there in kept)
-
-
-def _unit(vectors: Any) -> np.ndarray[Any, Any]:
-    """Vectors brought to length 1."""
-    rows = np.asarray(vectors, dtype=np.float32)
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.where(lengths == 0, 1.0, lengths), dtype=np.float32)

