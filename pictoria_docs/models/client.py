@@ -1,8 +1,8 @@
 """Questions to a server that speaks OpenAI's protocol: vLLM's, or any other on this machine or its network."""
 
-import asyncio
 import base64
 import json
+from dataclasses import replace
 
 import httpx
 
@@ -77,11 +77,14 @@ class ModelClient(Door):
     def _count_retry(self) -> None:
         self.counts.retries += 1
 
+    def pack(self, request: Request) -> Request:
+        """Encode pictures and words."""
+        return replace(request, body=self._body(request))
+
     async def speak(self, request: Request) -> Spoken:
         """Ask the server."""
         assert self._wire is not None
-        body = await asyncio.to_thread(self._body, request)
-        return await self._wire.send(body)
+        return await self._wire.send(request.body)
 
     def _body(self, request: Request) -> bytes:
         question = request.question

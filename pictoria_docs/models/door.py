@@ -43,6 +43,8 @@ class Request:
     key: str
     user: str = ""
     pictures: tuple[Picture, ...] = ()
+    body: bytes = b""
+    """As it goes over the wire, where it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,10 @@ class Door(ABC):
     @abstractmethod
     async def open(self) -> None:
         """Get ready to ask, in the loop that will."""
+
+    def pack(self, request: Request) -> Request:
+        """The last of what can be done before the model has time for a question; called in a thread of its own."""
+        return request
 
     @abstractmethod
     async def speak(self, request: Request) -> Spoken:
@@ -245,9 +251,10 @@ class Door(ABC):
             return replace(await asyncio.shield(twin), id=question.id, cached=True)
         mine = self._under_way[ready.key] = loop.create_future()
         try:
+            packed = await asyncio.to_thread(self.pack, ready)
             async with self._places:
                 begun = time.monotonic()
-                spoken = await self.speak(ready)
+                spoken = await self.speak(packed)
             answer = self._read(ready, spoken, time.monotonic() - begun)
         except BaseException:
             mine.cancel()
