@@ -14,6 +14,7 @@ from pictoria_docs.document import Document, LinkType, Page, RegionType
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import atomic, target_file
 from pictoria_docs.exchange.pictures import crop, encoded, page_picture, shrunk
+from pictoria_docs.exchange.record_view import record_lines
 from pictoria_docs.exchange.report_view import View, percent, relation
 from pictoria_docs.exchange.tables import printable
 from pictoria_docs.i18n import translate
@@ -114,7 +115,6 @@ class _Report:
                 arrows=view.arrows(page),
                 badges=view.badges(page, shown),
                 ties=list(view.ties(page)),
-                warnings=[translate(f"warnings.{w.code}", self._language, **w.values) for w in page.warnings],
             )
         )
 
@@ -171,6 +171,10 @@ def _environment(language: str) -> "Environment":
     environment.globals["t"] = lambda code, **values: translate(f"report.{code}", language, **values)
     environment.filters["percent"] = lambda share: percent(share, language)
     environment.filters["printable"] = printable
+    environment.globals["record"] = lambda document, entry: record_lines(document, entry, language)
+    environment.globals["remarks"] = lambda thing: [
+        translate(f"warnings.{each.code}", language, **each.values) for each in thing.warnings
+    ]
     environment.globals["relation"] = lambda type: relation(type, language)
     return environment
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pictoria_docs.document import Box, Document, Entry, Link, LinkType, Mention, Page, Point, Region
 from pictoria_docs.exchange.naming import figure_name
+from pictoria_docs.exchange.record_view import record_lines
 from pictoria_docs.exchange.relations import Relations, in_words, pages_of, relations
 from pictoria_docs.exchange.tables import credit_of, parent_of, printable
 from pictoria_docs.i18n import translate
@@ -362,7 +363,8 @@ class View:
                 type="entry",
                 name=self.entry(entry),
                 text="; ".join(
-                    f"{printable(field.name)}: {printable(field.value)}" for field in entry.fields[:8]
+                    f"{line.label}: {printable(line.field.value)}"
+                    for line in record_lines(self.document, entry, self.language)[:8]
                 ),
                 confidence=entry.confidence,
                 why="",

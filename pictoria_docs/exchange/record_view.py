@@ -1,0 +1,87 @@
+"""A record as people read it: its fields by their labels, each value beside what it means in words."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pictoria_docs.document import Document, Entry, Field
+from pictoria_docs.enrichment.dates import edtf_years
+from pictoria_docs.enrichment.flat import USUAL
+from pictoria_docs.enrichment.schema import FieldType
+from pictoria_docs.exchange.tables import printable
+from pictoria_docs.i18n import translate
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """One value of a record."""
+
+    label: str
+    field: Field
+    meaning: str
+    """What the value means; empty where it says no more than the value itself."""
+
+
+def record_lines(document: Document, entry: Entry, language: str) -> list[RecordLine]:
+    """The values of an entry, by the labels of the schema that its document's records were made with."""
+    types: Mapping[str, str] = USUAL | {each.name: each.type for each in document.record_fields}
+    labels = {each.name: each.label(language) for each in document.record_fields}
+    return [
+        RecordLine(
+            printable(labels.get(field.name) or field.name.replace("_", " ")),
+            field,
+            printable(_meaning(field, types.get(field.name), language)),
+        )
+        for field in entry.fields
+    ]
+
+
+def _meaning(field: Field, type: str | None, language: str) -> str:
+    said = field.normalised or ""
+    match type:
+        case FieldType.DATE:
+            said = _years(said, language)
+        case FieldType.DIMENSIONS:
+            said = "; ".join(_measures(said, language))
+        case _:
+            said = "" if said[:1] in ("[", "{") else said
+    return "" if said.casefold() in field.value.casefold() else said
+
+
+def _years(edtf: str, language: str) -> str:
+    """ "480 BC", "500 BC – 451 BC", "before AD 79"."""
+    years = edtf_years(edtf)
+    if years is None:
+        return edtf
+    first, last = (_year(year, language) if year is not None else "" for year in years)
+    if first == last:
+        return first
+    which = "between" if first and last else "after" if first else "before"
+    return translate(f"report.years.{which}", language, first=first, last=last)
+
+
+def _year(year: int, language: str) -> str:
+    era = "bc" if year < 0 else "early" if year < 1000 else "ad"
+    return translate(f"report.years.{era}", language, year=abs(year))
+
+
+def _measures(said: str, language: str) -> Iterable[str]:
+    """ "height 38.5 cm", "diameter (preserved) 4.2-4.4 cm"."""
+    try:
+        rows: list[dict[str, Any]] = json.loads(said) if said else []
+    except ValueError:
+        return
+    for row in rows:
+        kind = _word(row["kind"], language)
+        if row.get("qualifier"):
+            kind += f" ({_word(row['qualifier'], language)})"
+        value = f"{row['value']:g}" + (f"–{row['upper']:g}" if "upper" in row else "")
+        yield f"{kind} {value.replace('.', ',') if language == 'fr' else value} {row['unit']}"
+
+
+def _word(name: str, language: str) -> str:
+    """A kind of measure or what qualifies it; parts that are measured apart ("lid") stay as they are printed."""
+    code = f"report.measures.{name}"
+    said = translate(code, language)
+    return said if said != code else name
