@@ -97,8 +97,9 @@ def _config(
     if assist is None and only:
         assist = "uncertain"
     if assist is not None:
+        usual = ("fields", "votes", "numbers") if config.models.pictures else ("fields",)
         for kind in KINDS:
-            values["assist"][kind] = assist if kind in (only or ("fields", "votes", "numbers")) else "off"
+            values["assist"][kind] = assist if kind in (only or usual) else "off"
     if model is not None:
         values["models"]["model"] = model
     if url is not None:

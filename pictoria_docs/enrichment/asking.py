@@ -2,7 +2,8 @@
 
 Two pure functions: `ask_fields` makes the questions, `use_fields` takes the answers. A value whose quotation is not
 in the entry's words, or in a caption of its pictures, is refused and counted; so is one that the quotation does not
-hold. What is only seen in a picture is kept as that, and only for fields of which a picture can tell.
+hold, one that cannot be of its field (a date that is none), and one that the model says of field after field. What is
+only seen in a picture is kept as that, and only for fields of which a picture can tell.
 """
 
 from collections import Counter
@@ -11,18 +12,24 @@ from dataclasses import dataclass, field
 
 from pictoria_docs.document import Document, Entry, Evidence, Field, LinkType, Origin, Region
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.enrichment.dimensions import same_measures
 from pictoria_docs.enrichment.entry_text import EntryText, read_entry_text, regions_of
 from pictoria_docs.enrichment.labels import plain
+from pictoria_docs.enrichment.meaning import is_of_kind, meaning
 from pictoria_docs.enrichment.quotes import find_quote, holds, same_but_for_slips
+from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
 from pictoria_docs.models.question import Answer, Crop, Json, Question
 
-VERSION = "1"
+VERSION = "2"
 PROMPT = "fields"
 DOUBTFUL = 0.75
 """Values below this confidence are asked again with `assist: uncertain`."""
-SURE, SEEN, DISPUTED = 0.85, 0.5, 0.5
-"""Confidence of a model's value whose words are on the page; of one that it only sees; of two that disagree."""
+QUOTED, SEEN, DISPUTED = 0.7, 0.5, 0.5
+"""Confidence of a model's value whose words are on the page; of one that it only sees; of two that disagree.
+That words are printed does not make them this field's: what only a model says stays doubtful until somebody looks."""
+SEVERAL = 2
+"""Fields that one value may be said of ("Lekythos": title and kind); a model that says it of more understood none."""
 PART = 7
 """From so many characters on, a value that is a part of another agrees with it."""
 LONGEST_TEXT = 6000
@@ -31,6 +38,9 @@ PICTURES = 2
 """Pictures that go with a question, at most."""
 ASKED = frozenset(FieldType) - {FieldType.BIBLIOGRAPHY, FieldType.PROVENANCE}
 """Long parts are the rules' affair: a model would only copy them out."""
+
+Said = Mapping[str, object]
+"""One value as a model gives it: "value", "quote", "seen"."""
 
 
 @dataclass(slots=True)
@@ -42,12 +52,15 @@ class Outcome:
     agreed: int = 0
     disputed: int = 0
     refused: Counter[str] = field(default_factory=Counter)
-    """Values that were not taken, by reason: "not_on_page", "not_in_quote", "cannot_be_seen"."""
+    """Values that were not taken, by reason: "not_on_page", "not_in_quote", "cannot_be_seen", "not_of_its_kind",
+    "said_of_several"."""
     failed: Counter[str] = field(default_factory=Counter)
     """Questions without an answer, by failure."""
 
 
-def ask_fields(document: Document, schema: MetadataSchema, assist: str, language: str) -> list[Question]:
+def ask_fields(
+    document: Document, schema: MetadataSchema, assist: str, language: str, *, sees: bool = True
+) -> list[Question]:
     """The questions about a document's records.
 
     Args:
@@ -55,6 +68,7 @@ def ask_fields(document: Document, schema: MetadataSchema, assist: str, language
         schema: of the records.
         assist: "uncertain": only fields that are empty or doubtful; "always": all fields; "off": none.
         language: of the prompt, "en" or "fr".
+        sees: whether the model looks at pictures; else there are none.
     """
     if assist == "off":
         return []
@@ -80,7 +94,7 @@ def ask_fields(document: Document, schema: MetadataSchema, assist: str, language
                 schema=_answer_schema(specs),
                 crops=tuple(
                     Crop(picture.page, picture.box.rounded(), f"picture {place}")
-                    for place, picture in enumerate(pictures[:PICTURES], 1)
+                    for place, picture in enumerate(pictures[: PICTURES if sees else 0], 1)
                 ),
                 max_tokens=160 * len(specs) + 64,
             )
@@ -146,7 +160,7 @@ def _captions(document: Document, pictures: Iterable[Region]) -> list[str]:
 
 
 def use_fields(
-    document: Document, schema: MetadataSchema, answers: Iterable[Answer]
+    document: Document, readers: Readers, answers: Iterable[Answer], *, sees: bool = True
 ) -> tuple[Document, Outcome]:
     """The document with what a model said of its records, where it stands on the page.
 
@@ -155,8 +169,9 @@ def use_fields(
 
     Args:
         document: as `ask_fields` had it.
-        schema: of the records.
+        readers: of the values of the records' schema.
         answers: by entry id.
+        sees: as in `ask_fields`: what a model without pictures has "seen" is refused.
     """
     by_entry = {answer.id: answer for answer in answers}
     regions, outcome = regions_of(document), Outcome()
@@ -169,7 +184,7 @@ def use_fields(
             outcome.failed[answer.failure or "invalid"] += 1
             entries.append(entry)
         else:
-            entries.append(_answered(document, entry, regions, schema, answer, outcome))
+            entries.append(_answered(document, entry, regions, readers, answer, outcome, sees=sees))
     return document.model_copy(update={"entries": tuple(entries)}), outcome
 
 
@@ -177,9 +192,11 @@ def _answered(
     document: Document,
     entry: Entry,
     regions: Mapping[RegionId, Region],
-    schema: MetadataSchema,
+    readers: Readers,
     answer: Answer,
     outcome: Outcome,
+    *,
+    sees: bool,
 ) -> Entry:
     """An entry with what a model said of it, its fields in the order of the schema."""
     text, pictures = read_entry_text(entry, regions), _pictures(document, entry)
@@ -190,34 +207,53 @@ def _answered(
         if isinstance(caption := document.find(link.source), Region)
     ]
     origin = Origin(stage="assist", version=VERSION, model=answer.model, config=answer.prompt)
-    fields = list(entry.fields)
-    for name, said in (answer.data or {}).items():
-        spec = schema.field(name)
-        if spec is None or not isinstance(said, list):
-            continue
-        checked = (
-            _checked(spec, each, text, captions, pictures, origin, outcome)
-            for each in said
-            if isinstance(each, Mapping)
-        )
-        _merge(fields, _different(checked), spec, outcome)
-    order = {spec.name: place for place, spec in enumerate(schema.fields)}
+    fields, given = list(entry.fields), _given(answer.data or {}, readers.schema)
+    everywhere = _said_of_several(given)
+    for spec, said in given:
+        taken: list[Field] = []
+        for each in said:
+            if plain(str(each.get("value", ""))) in everywhere:
+                outcome.refused["said_of_several"] += 1
+                continue
+            found = _checked(spec, each, text, captions, pictures if sees else [], origin, outcome)
+            found = _understood(found, spec, readers, outcome) if found is not None else None
+            if found is not None and not any(_alike(known, found, spec) for known in taken):
+                taken.append(found)  # once: a model that repeats itself is no surer for it
+        _merge(fields, taken, spec, outcome)
+    order = {spec.name: place for place, spec in enumerate(readers.schema.fields)}
     fields.sort(key=lambda each: order.get(each.name, len(order)))
     return entry.model_copy(update={"fields": tuple(fields)})
 
 
-def _different(checked: Iterable[Field | None]) -> list[Field]:
-    """The values that were taken, each once: a model that repeats itself is no surer for it."""
-    kept: list[Field] = []
-    for found in checked:
-        if found is not None and not any(_alike(known, found) for known in kept):
-            kept.append(found)
-    return kept
+def _given(data: Mapping[str, object], schema: MetadataSchema) -> list[tuple[FieldSpec, list[Said]]]:
+    """What an answer gives for each field that there is."""
+    return [
+        (spec, [each for each in said if isinstance(each, Mapping)])
+        for name, said in data.items()
+        if (spec := schema.field(name)) is not None and isinstance(said, list)
+    ]
+
+
+def _said_of_several(given: Iterable[tuple[FieldSpec, Sequence[Said]]]) -> set[str]:
+    """The values that an answer gives for more fields than one thing can be."""
+    fields = Counter(
+        value for _, said in given for value in {plain(str(each.get("value", ""))) for each in said}
+    )
+    return {value for value, count in fields.items() if value and count > SEVERAL}
+
+
+def _understood(found: Field, spec: FieldSpec, readers: Readers, outcome: Outcome) -> Field | None:
+    """A value with what it means; None, and counted, where it cannot be one of its field."""
+    means = meaning(spec, found.value, readers)
+    if not is_of_kind(spec, found.value, means):
+        outcome.refused["not_of_its_kind"] += 1
+        return None
+    return found.model_copy(update={"normalised": means.normalised, "term": means.term, "terms": means.terms})
 
 
 def _checked(
     spec: FieldSpec,
-    said: Mapping[str, object],
+    said: Said,
     text: EntryText,
     captions: Sequence[Region],
     pictures: Sequence[Region],
@@ -234,7 +270,7 @@ def _checked(
         if not holds(printed, value):
             outcome.refused["not_in_quote"] += 1
             return None
-        return Field(name=spec.name, value=value, evidence=evidence, confidence=SURE, origin=origin)
+        return Field(name=spec.name, value=value, evidence=evidence, confidence=QUOTED, origin=origin)
     if not said.get("seen"):
         outcome.refused["not_on_page"] += 1
         return None
@@ -262,7 +298,7 @@ def _merge(fields: list[Field], said: Sequence[Field], spec: FieldSpec, outcome:
     """Put a model's values of one field beside those of the rules."""
     ours = [place for place, known in enumerate(fields) if known.name == spec.name]
     for found in said:
-        alike = next((place for place in ours if _alike(fields[place], found)), None)
+        alike = next((place for place in ours if _alike(fields[place], found, spec)), None)
         if alike is not None:
             known = fields[alike]
             surer = 1 - (1 - known.confidence) * (1 - found.confidence)
@@ -279,8 +315,12 @@ def _merge(fields: list[Field], said: Sequence[Field], spec: FieldSpec, outcome:
             fields.append(found.model_copy(update={"confidence": DISPUTED, "alternative": True}))
 
 
-def _alike(known: Field, found: Field) -> bool:
+def _alike(known: Field, found: Field, spec: FieldSpec) -> bool:
     """Whether two values of a field say the same, or the second a part of the first."""
+    if known.normalised and known.normalised == found.normalised:
+        return True
+    if spec.type is FieldType.DIMENSIONS and same_measures(known.value, found.value):
+        return True
     said = plain(found.value)
     return any(
         plain(text) == said

@@ -59,6 +59,7 @@ class ModelClient(Door):
             image_of=image_of,
             page_key=page_key,
             max_pixels=config.max_pixels if config is not None else None,
+            sees=config is None or config.images > 0,
             cache=cache,
         )
         self._transport = transport

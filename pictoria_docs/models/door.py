@@ -97,9 +97,12 @@ class Door(ABC):
         image_of: ImageOf | None = None,
         page_key: PageKey | None = None,
         max_pixels: int | None = None,
+        sees: bool = True,
         cache: AnswerCache | None = None,
     ) -> None:
         self.model = model
+        self.sees = sees and options.pictures
+        """Whether it looks at pictures; else questions must have none."""
         self.identity = identity
         self.options = options
         self.counts = Counts()

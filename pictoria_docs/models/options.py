@@ -42,6 +42,8 @@ class ModelOptions(BaseModel):
     """0: the likeliest words, the same each time."""
     seed: int = 0
     """For temperatures above 0."""
+    pictures: bool = True
+    """Send pictures of the page along; false for models that read words only: they are asked about fields alone."""
     max_pixels: int = Field(default=1_003_520, ge=3136)
     """Larger pictures are made smaller before they are sent; a model's own config goes first."""
     cache: Path | None = None

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pictoria_docs.linking.assignment import Opinions
     from pictoria_docs.pipeline.config import Config
 
-VERSION = "1"
+VERSION = "2"
 """Version of the stage: results of another version are made again."""
 
 Assist = Literal["off", "uncertain", "always"]
@@ -51,8 +51,12 @@ class AssistOptions(BaseModel):
     @property
     def asks(self) -> bool:
         """Whether anything is asked at all."""
-        kinds = (self.fields, self.regions, self.votes, self.numbers, self.descriptions)
-        return any(kind != "off" for kind in kinds)
+        return self.fields != "off" or self.looks
+
+    @property
+    def looks(self) -> bool:
+        """Whether something is asked that only a look at the page can tell."""
+        return any(kind != "off" for kind in (self.regions, self.votes, self.numbers, self.descriptions))
 
 
 @dataclass
@@ -108,7 +112,7 @@ class Outcome:
 
 
 def assist(
-    unlinked: Document, document: Document, config: "Config", ask: Ask, model: str = ""
+    unlinked: Document, document: Document, config: "Config", ask: Ask, model: str = "", *, sees: bool = True
 ) -> tuple[Document, Outcome]:
     """Ask a model what the config wants to know of a document.
 
@@ -118,17 +122,19 @@ def assist(
         config: what is asked, and how to link and enrich anew with the answers.
         ask: the door to the model.
         model: its name or hub id: it tells in which format the model writes regions.
+        sees: whether the model looks at pictures; one that reads words only is asked about fields alone.
 
     Returns:
         The document with what the answers gave, and what came of them.
 
     Raises:
-        ConfigError: regions are asked for of a model whose format is not known.
+        ConfigError: regions are asked for of a model whose format is not known; pictures are asked about of a model
+            that does not see.
         MissingPartError: the model answered nothing at all, for it cannot be reached.
     """
     from pictoria_docs.captioning.describing import ask_descriptions, use_descriptions
     from pictoria_docs.enrichment.asking import ask_fields, use_fields
-    from pictoria_docs.enrichment.schema import load_schema
+    from pictoria_docs.enrichment.enrich import make_readers
     from pictoria_docs.layout.document_models import FAMILIES, ask_regions, family_of, use_regions
     from pictoria_docs.linking.panel_numbers import ask_numbers, read_numbers, with_numbers
     from pictoria_docs.linking.votes import ask_votes, opinions
@@ -145,6 +151,8 @@ def assist(
             raise MissingPartError("model_unreachable", detail=answers[0].detail or "-")
         return answers
 
+    if not sees and options.looks:
+        raise ConfigError("model_sees_nothing", model=model or "-")
     if options.regions != "off":
         family = family_of(model)
         if family is None:
@@ -165,10 +173,10 @@ def assist(
     outcome.votes = len(votes)
     if votes:
         document = _linked(unlinked, config, votes)
-    schema = load_schema(config.enrichment.metadata_schema)
-    answered = answers_to(ask_fields(document, schema, options.fields, language))
+    readers = make_readers(config.enrichment)
+    answered = answers_to(ask_fields(document, readers.schema, options.fields, language, sees=sees))
     if answered:
-        document, fields = use_fields(document, schema, answered)
+        document, fields = use_fields(document, readers, answered, sees=sees)
         outcome.filled, outcome.agreed, outcome.disputed = fields.filled, fields.agreed, fields.disputed
         outcome.refused += fields.refused
     described = answers_to(ask_descriptions(document, options.descriptions, language))

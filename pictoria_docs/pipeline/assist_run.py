@@ -103,7 +103,7 @@ class AssistRun:
 
     def _key(self, enriched: str) -> str:
         models = self.models.model_dump(
-            mode="json", include={"model", "url", "in_process", "temperature", "seed"}
+            mode="json", include={"model", "url", "in_process", "pictures", "temperature", "seed"}
         )
         return digest(STAGE, stage.VERSION, enriched, options_digest(self.options), models)
 
@@ -133,7 +133,7 @@ class AssistRun:
             return door.ask_all(questions, told)
 
         try:
-            document, outcome = assist(unlinked, before, self.config(), ask, door.model)
+            document, outcome = assist(unlinked, before, self.config(), ask, door.model, sees=door.sees)
         except PictoriaError:
             self.store.drop_unfinished(record.id)
             raise

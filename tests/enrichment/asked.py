@@ -17,7 +17,8 @@ from pictoria_docs.document import (
     SourceKind,
 )
 from pictoria_docs.document.identity import DocumentId, EntryId, RegionId
-from pictoria_docs.enrichment.schema import load_schema
+from pictoria_docs.enrichment import EnrichmentOptions
+from pictoria_docs.enrichment.enrich import make_readers
 from pictoria_docs.models.question import Answer
 
 ORIGIN = Origin(stage="test")
@@ -26,7 +27,8 @@ ENTRY = (
     "Achetée à Capoue en 1897, inv. CA 2045. Une fêlure traverse la panse."
 )
 CAPTION = "Fig. 12. Lekythos, combat de deux guerriers."
-SCHEMA = load_schema("museum_object")
+READERS = make_readers(EnrichmentOptions())
+SCHEMA = READERS.schema
 
 
 def region(id: str, type: RegionType, text: str = "", top: float = 100) -> Region:

@@ -1,5 +1,6 @@
 """What a model says of a record: taken where it stands on the page, refused and counted where it does not."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,15 +10,16 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from pictoria_docs.document import Document, Entry, Field
-from pictoria_docs.enrichment.asking import SURE, Outcome, ask_fields, use_fields
+from pictoria_docs.enrichment.asking import QUOTED, Outcome, ask_fields, use_fields
+from pictoria_docs.enrichment.dates import find_dates
 from pictoria_docs.models.question import Failure
 from pictoria_docs.models.schemas import bounded
-from tests.enrichment.asked import CAPTION, ENTRY, SCHEMA, answer, catalogue, grounded, ruled, value
+from tests.enrichment.asked import CAPTION, ENTRY, READERS, SCHEMA, answer, catalogue, grounded, ruled, value
 
 
 def said(document: Document, **data: object) -> tuple[Document, Outcome]:
     """The document with what a model said of its only entry."""
-    return use_fields(document, SCHEMA, [answer(data)])
+    return use_fields(document, READERS, [answer(data)])
 
 
 def values(document: Document, name: str) -> Sequence[Field]:
@@ -34,7 +36,7 @@ def test_a_value_that_is_quoted_is_stored_with_its_very_characters() -> None:
     assert (evidence.region, evidence.page) == ("words", 1)
     assert (evidence.start, evidence.end) == (start, start + len("inv. CA 2045"))
     assert evidence.quote == "inv. CA 2045"
-    assert (inventory.value, inventory.confidence, inventory.inferred) == ("CA 2045", SURE, False)
+    assert (inventory.value, inventory.confidence, inventory.inferred) == ("CA 2045", QUOTED, False)
     assert (inventory.origin.stage, inventory.origin.model, inventory.origin.config) == (
         "assist",
         "some-model",
@@ -93,17 +95,17 @@ def test_a_model_that_agrees_makes_a_value_surer() -> None:
     before = catalogue(fields=(ruled("material", "Argile", 0.6),))
     document, outcome = said(before, material=[value("argile")])
     (field,) = values(document, "material")
-    assert field.confidence == pytest.approx(1 - 0.4 * (1 - SURE))
+    assert field.confidence == pytest.approx(1 - 0.4 * (1 - QUOTED))
     assert (field.value, field.origin.stage, outcome.agreed) == ("Argile", "test", 1)
 
 
 def test_a_model_that_repeats_itself_is_no_surer_for_it() -> None:
     four = [value("argile")] * 4
     agreed, outcome = said(catalogue(fields=(ruled("material", "Argile", 0.6),)), material=four)
-    assert values(agreed, "material")[0].confidence == pytest.approx(1 - 0.4 * (1 - SURE))
+    assert values(agreed, "material")[0].confidence == pytest.approx(1 - 0.4 * (1 - QUOTED))
     assert outcome.agreed == 1
     alone, outcome = said(catalogue(), material=four)
-    assert [field.confidence for field in values(alone, "material")] == [SURE]
+    assert [field.confidence for field in values(alone, "material")] == [QUOTED]
     assert (outcome.filled, outcome.agreed) == (1, 0)
 
 
@@ -164,7 +166,7 @@ def test_what_is_seen_and_also_printed_is_printed() -> None:
 
 def test_an_answer_without_data_is_counted_and_changes_nothing() -> None:
     before = catalogue(fields=(ruled("material", "Argile"),))
-    document, outcome = use_fields(before, SCHEMA, [answer(None, failure=Failure.TIMEOUT)])
+    document, outcome = use_fields(before, READERS, [answer(None, failure=Failure.TIMEOUT)])
     assert document == before
     assert outcome.failed == {"timeout": 1}
 
@@ -172,7 +174,7 @@ def test_an_answer_without_data_is_counted_and_changes_nothing() -> None:
 def test_an_answer_about_nothing_that_is_there_changes_nothing() -> None:
     before = catalogue()
     document, outcome = use_fields(
-        before, SCHEMA, [answer({"nonsense": [value("Argile")], "material": [], "title": "Lekythos"})]
+        before, READERS, [answer({"nonsense": [value("Argile")], "material": [], "title": "Lekythos"})]
     )
     assert document == before
     assert outcome == Outcome()
@@ -260,7 +262,7 @@ def test_whatever_a_model_says_nothing_without_evidence_is_stored(
 ) -> None:
     Draft202012Validator(QUESTION.schema).validate(data)
     before = catalogue(fields=tuple(fields), pictures=pictures)
-    document, outcome = use_fields(before, SCHEMA, [answer(data)])
+    document, outcome = use_fields(before, READERS, [answer(data)])
     entry = document.entries[0]
     assert sum(not grounded(field, document) for field in entry.fields) == 0
     new = [field for field in entry.fields if field.origin.stage == "assist"]
@@ -281,3 +283,62 @@ def test_whatever_a_model_says_nothing_without_evidence_is_stored(
 def test_visible_kinds_are_few() -> None:
     told_by_words = ("inventory_number", "date_text", "findspot", "location", "comparanda")
     assert not any(spec.visible for spec in SCHEMA.fields if spec.name in told_by_words)
+
+
+def test_a_value_means_what_the_fields_own_reader_makes_of_it() -> None:
+    document, outcome = said(
+        catalogue(),
+        date_text=[value("fin du VIe siècle av. J.-C.")],
+        dimensions=[value("H. 18,5 cm ; D. 6 cm")],
+        material=[value("Argile", "Argile et vernis noir")],
+    )
+    assert outcome.filled == 3
+    (date,), (size,), (material,) = (
+        values(document, name) for name in ("date_text", "dimensions", "material")
+    )
+    assert date.normalised == find_dates(ENTRY)[0].edtf
+    assert [each["value"] for each in json.loads(size.normalised or "")] == [18.5, 6.0]
+    assert material.term is not None and material.term.label == material.normalised
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("date_text", "figures noires"),
+        ("dimensions", "1897"),
+        ("inventory_number", "Lekythos"),
+        ("artist", "12"),
+    ],
+)
+def test_words_that_cannot_be_a_value_of_the_field_are_refused(name: str, printed: str) -> None:
+    document, outcome = said(catalogue(), **{name: [value(printed)]})
+    assert not values(document, name)
+    assert outcome.refused == {"not_of_its_kind": 1}
+
+
+def test_a_value_said_of_field_after_field_is_taken_for_none() -> None:
+    """What small models do that have understood nothing: the same printed words everywhere, well quoted."""
+    names = ("artist", "material", "technique", "findspot", "condition")
+    same = {name: [value("Une fêlure")] for name in names}
+    document, outcome = said(catalogue(), **same, culture=[value("Capoue")])
+    assert [field.name for field in document.entries[0].fields] == ["culture"]
+    assert outcome.refused == {"said_of_several": len(names)}
+    both, _ = said(catalogue(), object_type=[value("Lekythos")], subject=[value("Lekythos")])
+    assert {field.name for field in both.entries[0].fields} == {"object_type", "subject"}
+
+
+def test_the_same_measures_in_other_words_agree() -> None:
+    rule = ruled("dimensions", "H. 18,5 cm ; D. 6 cm")
+    said_again = [value("H. 18,5 cm", "H. 18,5 cm ; D. 6 cm")]
+    document, outcome = said(catalogue(fields=(rule,)), dimensions=said_again)
+    assert (outcome.agreed, outcome.disputed) == (1, 0)
+    assert len(values(document, "dimensions")) == 1
+
+
+def test_a_model_without_pictures_has_seen_nothing() -> None:
+    (question,) = ask_fields(catalogue(), SCHEMA, "always", "fr", sees=False)
+    assert question.crops == ()
+    name = next(spec.name for spec in SCHEMA.fields if spec.visible)
+    data = {name: [value("two lions", "", seen=True)]}
+    document, outcome = use_fields(catalogue(), READERS, [answer(data)], sees=False)
+    assert not values(document, name) and outcome.refused == {"cannot_be_seen": 1}

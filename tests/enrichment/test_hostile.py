@@ -17,7 +17,7 @@ from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.prompts import CONTROL, harmless, load_prompt
 from pictoria_docs.models.question import Question
 from pictoria_docs.models.schemas import bounded
-from tests.enrichment.asked import CAPTION, ENTRY, SCHEMA, answer, catalogue, grounded, value
+from tests.enrichment.asked import CAPTION, ENTRY, READERS, SCHEMA, answer, catalogue, grounded, value
 from tests.enrichment.hostile import HOSTILE
 from tests.linking.plates import plate
 from tests.models.fake_server import Handler, serving, user_text
@@ -116,7 +116,7 @@ def refused(text: str) -> bool:
         for quote in (said, "", text[:300], ENTRY):
             for seen in (False, True):
                 data = {spec.name: [value(said, quote, seen=seen)] for spec in SCHEMA.fields}
-                after, _ = use_fields(document, SCHEMA, [answer(data)])
+                after, _ = use_fields(document, READERS, [answer(data)])
                 stored = after.entries[0].fields
                 if not all(grounded(field, after) for field in stored):
                     return False
@@ -128,7 +128,7 @@ def refused(text: str) -> bool:
 
 def test_words_of_an_order_are_at_most_quoted() -> None:
     """The order's own words are printed: what quotes them is evidence of what the page says, and shown as that."""
-    document, _ = use_fields(hostile(HOSTILE[0]), SCHEMA, [answer({"material": [value("PWNED")]})])
+    document, _ = use_fields(hostile(HOSTILE[0]), READERS, [answer({"material": [value("PWNED")]})])
     (field,) = document.entries[0].fields
     assert grounded(field, document) and field.evidence[0].quote == "PWNED" and not field.inferred
 
@@ -161,6 +161,6 @@ def test_the_answer_of_a_model_that_was_led_astray_is_no_answer(content: str) ->
     with serving(lambda handler, body: handler.say(content)) as server:
         client = ModelClient(server.url, "fake", options=ModelOptions(retries=0))
         (given,) = client.ask_all([replace(question, crops=())])
-    document, outcome = use_fields(catalogue(), SCHEMA, [given])
+    document, outcome = use_fields(catalogue(), READERS, [given])
     assert document == catalogue()
     assert outcome.failed == {"invalid": 1}

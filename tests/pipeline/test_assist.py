@@ -176,21 +176,21 @@ def test_the_export_shows_value_origin_and_where_they_disagree(folder: Path, tmp
     say = knows(
         material=quoted("Pâte fine"),
         description=quoted("Le pied porte des traces d'usure"),
-        date_text=quoted("cuite"),
+        title=quoted("bien cuite"),
     )
     with serving(answering(say)) as server:
         document, summary = assisted(folder, server.url, {"fields": "always"})
-    assert summary.total.disputed == len(fields(document, "date_text")) > 0
+    assert summary.total.disputed == len(fields(document, "title")) > 0
     with Project.open(folder) as project:
         project.export(tmp_path / "out", format="csv")
     with (tmp_path / "out/example/fields.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    disputed = [row for row in rows if row["field"] == "date_text"]
+    disputed = [row for row in rows if row["field"] == "title"]
     assert {(row["origin"], row["alternative"]) for row in disputed} == {
-        ("enrichment", ""),
+        ("linking", ""),
         ("fake (fields@1)", "1"),
     }
-    assert {row["value"] for row in disputed if row["alternative"]} == {"cuite"}
+    assert {row["value"] for row in disputed if row["alternative"]} == {"bien cuite"}
     filled = [row for row in rows if row["field"] == "material" and row["origin"].startswith("fake")]
     assert filled and all((row["value"], row["alternative"]) == ("Pâte fine", "") for row in filled)
 
@@ -388,23 +388,23 @@ def test_another_linking_drops_what_models_said_of_the_old(folder: Path, server:
 
 
 def test_a_decision_on_a_field_stands_over_any_model(folder: Path) -> None:
-    say = knows(date_text=quoted("cuite"), title=quoted("engobe sombre"))
+    say = knows(title=quoted("engobe sombre"))
     with serving(answering(say)) as server:
         with Project.open(folder) as project:
             entry = project.documents[0].model.entries[0]
-            project.decide(f"{entry.id}/date_text", "correct", {"value": "vers 500 av. J.-C."}, user="Ada")
+            project.decide(f"{entry.id}/title", "correct", {"value": "Amphore à bandes"}, user="Ada")
         document, _ = assisted(folder, server.url, {"fields": "always"})
     decided, other = document.find(entry.id), document.entries[1]
     assert isinstance(decided, Entry)
-    (date,) = [field for field in decided.fields if field.name == "date_text"]
-    assert (date.value, date.origin.user, date.confidence) == ("vers 500 av. J.-C.", "Ada", 1.0)
-    assert len([field for field in other.fields if field.name == "date_text"]) == 2
+    (title,) = [field for field in decided.fields if field.name == "title"]
+    assert (title.value, title.origin.user, title.confidence) == ("Amphore à bandes", "Ada", 1.0)
+    assert len([field for field in other.fields if field.name == "title"]) == 2
     # Of a field that the model disputes, a person chooses: one value is left.
     with Project.open(folder) as project:
-        project.decide(f"{other.id}/date_text", "accept", user="Ada")
+        project.decide(f"{other.id}/title", "accept", user="Ada")
         accepted = project.documents[0].model.find(other.id)
     assert isinstance(accepted, Entry)
-    assert [field.alternative for field in accepted.fields if field.name == "date_text"] == [False]
+    assert [field.alternative for field in accepted.fields if field.name == "title"] == [False]
 
 
 @pytest.mark.parametrize("action", ["accept", "reject"])
@@ -462,3 +462,14 @@ def test_a_model_whose_format_nobody_knows_is_asked_for_no_regions(folder: Path,
     with pytest.raises(ConfigError) as caught:
         assisted(folder, server.url, {"regions": "always"})
     assert caught.value.code == "model_tells_no_regions" and not server.asked
+
+
+def test_a_model_that_reads_words_only_is_asked_about_fields_alone(folder: Path) -> None:
+    blind = {"pictures": False}
+    with serving(answering(knows(material=quoted("Pâte fine")))) as server:
+        document, summary = assisted(folder, server.url, {"fields": "always"}, models=blind)
+        assert summary.total.filled == len(document.entries) == len(server.asked)
+        assert "image_url" not in json.dumps(server.asked)
+        with pytest.raises(ConfigError) as caught:
+            assisted(folder, server.url, {"fields": "always", "votes": "always"}, models=blind)
+    assert "--ask fields" in caught.value.sentence("fr")

@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 
 from pictoria_docs.document import Entry, Field, Origin
 from pictoria_docs.enrichment.dates import edtf_years
-from pictoria_docs.enrichment.dimensions import read_dimensions
+from pictoria_docs.enrichment.dimensions import same_measures
 from pictoria_docs.enrichment.known.columns import Column, map_columns
 from pictoria_docs.enrichment.known.matching import Candidate, Key, Match, match_records, number_keys
 from pictoria_docs.enrichment.known.reading import KnownValue, known_values
@@ -29,8 +29,6 @@ PROSE = frozenset(
 )
 """Types whose values may say the same thing in other words: two of them are no contradiction."""
 ALIKE = 90.0
-SAME_MEASURE = 0.03
-"""Measures that differ by less, as a share, are the same."""
 SHOWN = 12
 """Columns that an error names."""
 
@@ -165,7 +163,7 @@ def agree(one: Field, known: KnownValue, type: FieldType) -> bool:
     if type is FieldType.DATE and one.normalised and known.normalised:
         return _same_time(one.normalised, known.normalised)
     if type is FieldType.DIMENSIONS:
-        measured = _same_measures(one.value, known.value)
+        measured = same_measures(one.value, known.value)
         if measured is not None:
             return measured
     if type is FieldType.IDENTIFIER:
@@ -196,22 +194,3 @@ def _within(inner: tuple[int | None, int | None], outer: tuple[int | None, int |
     begins = outer[0] is None or (inner[0] is not None and inner[0] >= outer[0])
     ends = outer[1] is None or (inner[1] is not None and inner[1] <= outer[1])
     return begins and ends
-
-
-def _same_measures(one: str, other: str) -> bool | None:
-    """Whether the measures that both texts tell of are the same; None where they tell of none in common."""
-    first, second = _measures(one), _measures(other)
-    common = first.keys() & second.keys()
-    if not common:
-        return None
-    return all(
-        any(abs(a - b) <= SAME_MEASURE * max(a, b) for a in first[kind] for b in second[kind])
-        for kind in common
-    )
-
-
-def _measures(text: str) -> dict[str, list[float]]:
-    found: dict[str, list[float]] = {}
-    for each in read_dimensions(text):
-        found.setdefault(each.kind, []).append(each.si_value)
-    return found

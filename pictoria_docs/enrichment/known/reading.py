@@ -5,16 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pictoria_docs.document import Term
-from pictoria_docs.enrichment.dates import edtf, is_edtf
+from pictoria_docs.enrichment.dates import edtf
 from pictoria_docs.enrichment.dimensions import Dimension, as_json, read_dimensions
 from pictoria_docs.enrichment.known.columns import Column
+from pictoria_docs.enrichment.meaning import meaning, year
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType
-from pictoria_docs.enrichment.values.names import read_person
-from pictoria_docs.enrichment.values.places import bare_place
 
 SEVERAL = re.compile(r"\s*[|;\n]\s*")
-_YEAR = re.compile(r"[-−–]?\s?\d{1,5}(?:[.,]0+)?")
 _BARE = re.compile(r"\d+(?:[.,]\d+)?")
 
 
@@ -79,45 +77,13 @@ def _values(spec: FieldSpec, cell: str, unit: str, readers: Readers) -> Iterator
 
 
 def _value(spec: FieldSpec, text: str, readers: Readers) -> KnownValue:
-    match spec.type:
-        case FieldType.DATE:
-            return KnownValue(spec.name, text, _edtf(text, readers))
-        case FieldType.TERM:
-            terms = list({each.term.uri: each.term for each in readers.terms(spec, text)}.values())
-            if terms:
-                label = "; ".join(term.label for term in terms)
-                return KnownValue(spec.name, text, label, terms[0], tuple(terms[1:8]))
-        case FieldType.PERSON:
-            person = read_person(text)
-            return KnownValue(spec.name, text, person.name if person is not None else None)
-        case FieldType.PLACE:
-            return KnownValue(spec.name, text, bare_place(text))
-        case FieldType.IDENTIFIER:
-            return KnownValue(spec.name, text, text)
-    return KnownValue(spec.name, text)
-
-
-def _edtf(text: str, readers: Readers) -> str | None:
-    year = _year(text)
-    if year is not None:
-        return edtf.year(year)
-    if is_edtf(text):
-        return text
-    found = readers.dates(text)
-    return max(found, key=lambda each: each.confidence).edtf if found else None
-
-
-def _year(text: str) -> int | None:
-    """A year as tables write it: "-525", "1530", "-480.0"; there is no year 0."""
-    if not _YEAR.fullmatch(text.strip()):
-        return None
-    number = int(re.sub(r"\D", "", re.sub(r"[.,]0+$", "", text.strip())))
-    return (-number if text.strip()[0] in "-−–" else number) or None
+    means = meaning(spec, text, readers)
+    return KnownValue(spec.name, text, means.normalised, means.term, means.terms)
 
 
 def _with_years(name: str, ends: Mapping[str, str], found: list[KnownValue]) -> list[KnownValue]:
     """The values with what columns for the first and last year say, where no date in words was understood."""
-    first, last = (_year(ends.get(end, "")) for end in ("from", "to"))
+    first, last = (year(ends.get(end, "")) for end in ("from", "to"))
     backwards = first is not None and last is not None and first > last
     understood = any(value.name == name and value.normalised for value in found)
     if backwards or understood or (first is None and last is None):
