@@ -41,8 +41,9 @@ def _list(sheet: Sheet, start: int) -> bool:
     titles = [title for index in texts for title in cut[index]]
     pages = [int(listed_page(title.text) or 0) for title in titles]
     listed = len(titles) >= MIN_LIST and 0 not in pages and pages == sorted(pages)
-    labelled = any(lexicon().label.match(lower(title.text[:24])) for title in titles)
-    if not listed or labelled or pages[0] == pages[-1]:
+    # A list that numbers its plates numbers most of them; one alone is a "Figura di orante".
+    labelled = sum(lexicon().label.match(lower(title.text[:24])) is not None for title in titles)
+    if not listed or 2 * labelled > len(titles) or pages[0] == pages[-1]:
         return False
     legend = marked(join(titles), RegionType.LEGEND, None, 0.8)
     captions = {index: [_caption(title, legend) for title in cut[index]] for index in texts}

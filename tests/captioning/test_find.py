@@ -210,6 +210,18 @@ def test_a_list_of_plates(tmp_path: Path, heading: str, label: str) -> None:
     assert {caption.parent for caption in found.captions} == {legend.id}
 
 
+def test_a_list_of_plates_by_page_may_have_a_title_that_looks_like_a_label(tmp_path: Path) -> None:
+    """ "Figura di orante" is the figure of a woman at prayer, no figure DI."""
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    page.insert_text((50, 60), "Indice delle tavole", fontsize=14)
+    titles = ["Moneta con tridente", "Figura di orante", "Anello con castone", "Testa velata"]
+    for index, title in enumerate(titles):
+        page.insert_text((50, 90 + 14 * index), f"{title} {'. ' * 9}{24 + index}", fontsize=10)
+    (found,) = find_captions(analysed(pdf, tmp_path))
+    assert [text.split(" .")[0] for text in captions(found)] == titles
+
+
 def test_a_table_of_contents_of_captions_that_stand_elsewhere_is_a_list(tmp_path: Path) -> None:
     pdf = new_pdf()
     names = ["Brooch of bronze", "Buckle of iron", "Bead of amber"]
