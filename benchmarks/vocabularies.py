@@ -12,7 +12,6 @@ sets of words named (plural and gender aside). Needs PICTORIA_SHARED.
 """
 
 import argparse
-import importlib
 import json
 import os
 import re
@@ -21,12 +20,14 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pictoria_docs.enrichment.dates import find_dates, read_date
 from pictoria_docs.enrichment.vocabularies import Matcher, Vocabulary, load_vocabulary
 from pictoria_docs.enrichment.vocabularies.folding import plain_stem, tokens
+from pictoria_docs.enrichment.vocabularies.matching import TermReading
 from pictoria_docs.enrichment.vocabularies.roles import find_materials_and_objects
 
 CLASSES = ("CHRONO", "MAT", "MOB")
@@ -38,13 +39,28 @@ EXACT_DATES = ("day", "month", "season", "year")
 """Precision of dates that tell when people dug and wrote: the reports' CHRONO are periods and centuries."""
 ORDINAL = ("e", "er", "ème", "ère")
 ROMAN = re.compile("[IVX]+")
+CENTURY = re.compile("^([ivx]+|[0-9]{1,2})(?:e|er|eme|ere)$")
+BETWEEN = re.compile(r"\s*(?:\b(?:et|ou|à|au|aux|voire)\b|[-–/,])\s*")
+OF = re.compile(r"^(?:du|de la|de l['’]|de|d['’]|le|la|l['’])\s*")
+UNSAID = frozenset(("siecle", "vers", "environ", "probablement", "peut", "etre", "sans", "doute", "ca", "circa"))
+"""What is no part of a period's name: the word "century", and doubt."""
 Span = tuple[int, int, str]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What we found, and its names: the words as printed and the label of our term."""
+
+    span: Span
+    names: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Sentence:
     text: str
     spans: tuple[Span, ...]
+    ids: dict[Span, str]
+    """The concept that people gave each span."""
 
 
 def shared() -> Path:
@@ -55,25 +71,27 @@ def shared() -> Path:
 
 
 def read_sentences(file: Path) -> Iterator[Sentence]:
-    """The sentences of a CoNLL file, their words joined by blanks, but for "XVIII e", printed "XVIIIe"."""
+    """The sentences of a WebAnno file, their words joined by blanks, but for "XVIII e", printed "XVIIIe"."""
     for block in file.read_text(encoding="utf-8").split("\n\n"):
         parts: list[str] = []
-        spans: list[Span] = []
+        spans: dict[str, tuple[Span, str]] = {}
         length = 0
-        for line in filter(None, block.split("\n")):
-            word, tag = line.rsplit(" ", 1)
+        for row in (line.split("\t") for line in block.split("\n") if line[:1].isdigit()):
+            word = row[2]
             if word in ORDINAL and parts and ROMAN.fullmatch(parts[-1].strip()):
                 parts[-1] = parts[-1].rstrip()
                 length -= 1
             end = length + len(word)
-            if tag.startswith("B-") or (tag.startswith("I-") and (not spans or spans[-1][2] != tag[2:])):
-                spans.append((length, end, tag[2:]))
-            elif tag.startswith("I-"):
-                spans[-1] = (spans[-1][0], end, tag[2:])
+            for uri, name in zip(row[3].split("|"), row[4].split("|"), strict=True):
+                kind, several, number = name.partition("[")
+                if kind in (*CLASSES, RANGE):
+                    key = number if several else row[0]
+                    begun = spans[key][0][0] if key in spans else length
+                    spans[key] = (begun, end, kind), uri.partition("[")[0]
             parts.append(f"{word} ")
             length = end + 1
         if parts:
-            yield Sentence("".join(parts), tuple(span for span in spans if span[2] in (*CLASSES, RANGE)))
+            yield Sentence("".join(parts), tuple(span for span, _ in spans.values()), dict(spans.values()))
 
 
 class Finder:
@@ -91,24 +109,46 @@ class Finder:
         self.periods = matcher("periods", chronology)
         self.materials = matcher("materials", materials)
         self.finds = matcher("finds", finds)
-        try:
-            self.find_dates = importlib.import_module("pictoria_docs.enrichment.dates").find_dates
-        except ImportError:
-            self.find_dates = None
 
-    def __call__(self, text: str) -> list[Span]:
-        found = [(each.start, each.end, "CHRONO") for each in self.periods.find_terms(text)]
-        if self.find_dates is not None:
-            dates = [
-                (each.start, each.end, "CHRONO")
-                for each in self.find_dates(text)
-                if str(each.precision) not in EXACT_DATES
-            ]
-            found = dates + [span for span in found if not any(overlap(span, date) for date in dates)]
+    def __call__(self, text: str) -> list[Found]:
+        """What stands in a sentence; dates that the reader joined to one interval are still one."""
+        dates = [
+            found(text, each.start, each.end, "CHRONO")
+            for each in find_dates(text)
+            if str(each.precision) not in EXACT_DATES
+        ]
+        periods = [reading_found(text, each, "CHRONO") for each in self.periods.find_terms(text)]
+        periods = [each for each in periods if not any(overlap(each.span, date.span) for date in dates)]
         materials, objects = find_materials_and_objects(text, self.materials, self.finds)
-        found += [(each.start, each.end, "MAT") for each in materials]
-        found += [(each.start, each.end, "MOB") for each in objects]
-        return found
+        return [
+            *dates,
+            *periods,
+            *(reading_found(text, each, "MAT") for each in materials),
+            *(reading_found(text, each, "MOB") for each in objects),
+        ]
+
+
+def found(text: str, start: int, end: int, kind: str, *more: str) -> Found:
+    return Found((start, end, kind), frozenset((name(text[start:end]), *map(name, more))))
+
+
+def reading_found(text: str, reading: TermReading, kind: str) -> Found:
+    return found(text, reading.start, reading.end, kind, reading.term.label)
+
+
+def parts(text: str, each: Found) -> list[Found]:
+    """The dates that an interval of ours joins ("fin du XVe et du XVIe siècle"), each by itself."""
+    start, end, kind = each.span
+    for joint in BETWEEN.finditer(text, start, end):
+        ends = (start, joint.start()), (joint.end(), end)
+        if kind == "CHRONO" and all(is_date(text[a:b]) for a, b in ends):
+            return [part for a, b in ends for part in parts(text, found(text, a, b, kind))]
+    return [each]
+
+
+def is_date(words: str) -> bool:
+    words = OF.sub("", words)
+    return read_date(words) is not None or read_date(f"{words} siècle") is not None
 
 
 def overlap(one: Span, other: Span) -> bool:
@@ -117,6 +157,15 @@ def overlap(one: Span, other: Span) -> bool:
 
 def label(text: str, span: Span) -> str:
     return " ".join(plain_stem(token.word) for token in tokens(text[span[0] : span[1]]))
+
+
+def name(words: str) -> str:
+    """Words to compare: plural, gender, small words, "siècle" and words of doubt aside."""
+    return " ".join(
+        stem
+        for stem in (plain_stem(CENTURY.sub(r"\1", token.word)) for token in tokens(words))
+        if stem not in UNSAID
+    )
 
 
 class Score:
@@ -132,39 +181,67 @@ class Score:
         return f"{precision:.3f} {recall:.3f} {f1:.3f}"
 
 
-def compare(finder: Finder, folder: Path, misses: str | None) -> dict[str, dict[str, Score]]:
-    scores = {name: {kind: Score() for kind in ("exact", "overlap", "label")} for name in CLASSES}
-    missed: Counter[tuple[str, str]] = Counter()
-    for file in sorted(folder.glob("*.conll")):
-        named: dict[str, tuple[set[str], set[str]]] = {name: (set(), set()) for name in CLASSES}
+def concepts(files: list[Path]) -> dict[str, set[str]]:
+    """The names of each concept of the reports: the words of all its mentions."""
+    names: dict[str, set[str]] = {}
+    for file in files:
         for sentence in read_sentences(file):
-            ranges = [span for span in sentence.spans if span[2] == RANGE]
-            found = [
-                span for span in finder(sentence.text) if not any(overlap(span, other) for other in ranges)
+            for (start, end, _), uri in sentence.ids.items():
+                names.setdefault(uri, set()).add(name(sentence.text[start:end]))
+    return names
+
+
+def pair(gold: list[Span], ours: list[Found], agree: Callable[[Span, Found], bool]) -> tuple[list, list]:
+    """What is left of gold and ours when those that agree are taken away, one to one."""
+    missed, rest = [], list(ours)
+    for span in gold:
+        met = next((each for each in rest if agree(span, each)), None)
+        if met is None:
+            missed.append(span)
+        else:
+            rest.remove(met)
+    return missed, rest
+
+
+def compare(finder: Finder, files: list[Path], misses: str | None) -> dict[str, dict[str, Score]]:
+    """All figures of all classes."""
+    names = concepts(sorted(files[0].parent.glob("*.tsv")))
+    scores = {kind: {each: Score() for each in ("exact", "overlap", "label", "sets")} for kind in CLASSES}
+    told: Counter[tuple[str, str]] = Counter()
+    for file in files:
+        sets: dict[str, tuple[set[str], set[str]]] = {kind: (set(), set()) for kind in CLASSES}
+        for sentence in read_sentences(file):
+            text, ranges = sentence.text, [span for span in sentence.spans if span[2] == RANGE]
+            said = [
+                each for each in finder(text) if not any(overlap(each.span, other) for other in ranges)
             ]
-            for name in CLASSES:
-                ours = [span for span in found if span[2] == name]
-                gold = [span for span in sentence.spans if span[2] == name]
-                scores[name]["exact"].add(len(set(ours) & set(gold)), len(ours), len(gold))
-                rest, hits = list(ours), 0
-                for span in gold:
-                    met = next((each for each in rest if overlap(span, each)), None)
-                    if met is None:
-                        missed["missed", sentence.text[span[0] : span[1]]] += name == misses
-                    else:
-                        rest.remove(met)
-                        hits += 1
-                for span in rest:
-                    missed["added", sentence.text[span[0] : span[1]]] += name == misses
-                scores[name]["overlap"].add(hits, len(ours), len(gold))
-                named[name][0].update(label(sentence.text, span) for span in ours)
-                named[name][1].update(label(sentence.text, span) for span in gold)
-        for name, (ours_named, gold_named) in named.items():
-            scores[name]["label"].add(len(ours_named & gold_named), len(ours_named), len(gold_named))
-    if misses:
-        for (kind, words), count in missed.most_common(120):
-            if count:
-                print(f"{count:4} {kind:7} {words}")
+            single = [part for each in said for part in parts(text, each)]
+
+            def same(span: Span, each: Found, ids: dict[Span, str] = sentence.ids) -> bool:
+                return overlap(span, each.span) and not each.names.isdisjoint(names[ids[span]])
+
+            for kind in CLASSES:
+                ours = [each for each in said if each.span[2] == kind]
+                gold = [span for span in sentence.spans if span[2] == kind]
+                ways = {
+                    "exact": (ours, lambda span, each: span == each.span),
+                    "overlap": (ours, lambda span, each: overlap(span, each.span)),
+                    "label": ([each for each in single if each.span[2] == kind], same),
+                }
+                for way, (mine, agree) in ways.items():
+                    missed, rest = pair(gold, mine, agree)
+                    scores[kind][way].add(len(gold) - len(missed), len(mine), len(gold))
+                if kind == misses:
+                    told.update(("missed", f"{text[a:b]}  <- {text[max(0, a - 40):b + 30]}") for a, b, _ in missed)
+                    told.update(
+                        ("added", f"{text[a:b]}  <- {text[max(0, a - 40):b + 30]}") for a, b, _ in (each.span for each in rest)
+                    )
+                sets[kind][0].update(label(text, each.span) for each in ours)
+                sets[kind][1].update(label(text, span) for span in gold)
+        for kind, (named, asked) in sets.items():
+            scores[kind]["sets"].add(len(named & asked), len(named), len(asked))
+    for (way, words), count in told.most_common():
+        print(f"{count:4} {way:7} {words}")
     return scores
 
 
@@ -220,6 +297,7 @@ def measure_speed() -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--misses", choices=CLASSES, help="list what is missed and added of a class")
+    parser.add_argument("--report", action="append", help="only these reports")
     parser.add_argument("--speed", action="store_true", help="measure half a million terms instead")
     options = parser.parse_args()
     if options.speed:
@@ -227,22 +305,22 @@ def main() -> None:
         return
     data = shared() / "data"
     pactols = data / "vocab_schemas" / "pactols"
-    for name, lists in (
+    files = sorted((data / "inrap_ner_pactols").glob("*.tsv"))
+    if options.report:
+        files = [file for file in files if file.stem in options.report]
+    for title, lists in (
         ("PACTOLS and ours", (True, True)),
         ("PACTOLS", (False, True)),
         ("ours", (True, False)),
     ):
         finder = Finder(pactols, *lists)
         begin = time.process_time()
-        scores = compare(
-            finder, data / "inrap_ner_pactols", options.misses if lists == (True, True) else None
-        )
-        print(
-            f"{name} ({'with' if finder.find_dates else 'without'} dates, {time.process_time() - begin:.1f} s)"
-        )
-        print(f"{'class':8}{'gold':>6}  {'exact P R F1':22}{'overlap P R F1':22}label P R F1")
-        for each, kinds in scores.items():
-            print(f"{each:8}{kinds['exact'].gold:6}  {'  '.join(f'{s.line():20}' for s in kinds.values())}")
+        scores = compare(finder, files, options.misses if lists == (True, True) else None)
+        print(f"{title} ({time.process_time() - begin:.1f} s)")
+        print(f"{'class':8}{'gold':>6}  {'label P R F1':22}{'exact P R F1':22}{'overlap P R F1':22}sets P R F1")
+        for kind, ways in scores.items():
+            row = [ways[way].line() for way in ("label", "exact", "overlap", "sets")]
+            print(f"{kind:8}{ways['exact'].gold:6}  {'  '.join(f'{each:20}' for each in row)}")
 
 
 if __name__ == "__main__":
