@@ -231,6 +231,37 @@ def test_missing_eras_are_guessed_by_order() -> None:
     assert date.confidence < read("Ve-IVe siècle av. J.-C.").confidence
 
 
+@pytest.mark.parametrize(
+    "text", ["Abandonné 4 ou 5 siècles plus tôt.", "Repris 3 siècles après.", "It lay there for 2 centuries."]
+)
+def test_how_many_centuries_something_took_is_no_date(text: str) -> None:
+    assert find_dates(text) == []
+
+
+@pytest.mark.parametrize(
+    "text, period, first, last",
+    [
+        ("un fossé du premier Moyen Âge", "premier Moyen Âge", 476, 987),
+        ("un bourg du Moyen Âge classique", "Moyen Âge classique", 1000, 1300),
+        ("des silos de La Tène finale", "La Tène finale", -150, -30),
+        ("un biface du Paléolithique moyen", "Paléolithique moyen", -300000, -40000),
+        ("partagés entre le haut Moyen Âge (deux tessons) et le reste", "haut Moyen Âge", 476, 987),
+    ],
+)
+def test_periods_of_excavations(text: str, period: str, first: int, last: int) -> None:
+    assert [(text[date.start : date.end], date.first, date.last) for date in find_dates(text)] == [
+        (period, first, last)
+    ]
+
+
+def test_the_word_for_a_period_belongs_to_the_name_behind_it() -> None:
+    text = "Protohistoire Époque contemporaine"
+    assert [text[date.start : date.end] for date in find_dates(text)] == [
+        "Protohistoire",
+        "Époque contemporaine",
+    ]
+
+
 def test_a_period_named_early_or_late_is_not_a_part_of_another() -> None:
     whole, named, part = read("Bronze Age"), read("Late Bronze Age"), read("début du Bronze final")
     assert (named.first, named.last) == (-1600, -1050)

@@ -20,6 +20,8 @@ LONG_WORD = 3
 QUALIFIERS, PARTS, TAILS = 8, 3, 5
 """Bounds of repetition."""
 HALVES = 2
+MOST_CENTURIES = 10
+"""Nobody says that something took more of them."""
 
 
 class Grammar(Cursor):
@@ -263,7 +265,11 @@ class Grammar(Cursor):
         return found[1]
 
     def _counted(self, ordinal: Ordinal, place: int) -> bool:
-        """A short word ("s.", "c.") behind a number that is not printed as an ordinal is no century."""
+        """A short word ("s.", "c.") behind a number that is not printed as an ordinal is no century; small numbers of
+        centuries ("4 ou 5 siècles") are how long something took."""
+        plural = self.tokens[place].form.key in self.words.centuries
+        if plural and not ordinal.firm and not ordinal.roman and ordinal.value <= MOST_CENTURIES:
+            return False
         short = len(self.tokens[place].text) < min(LONG_WORD, 2)
         if ordinal.firm and ordinal.trust == 1:
             return True
@@ -359,6 +365,8 @@ class Grammar(Cursor):
         if found is None:
             return None
         trigger = triggers("period").at(self.tokens, found[1])
+        if trigger is not None and self.periods.at(self.tokens, trigger[1]):
+            trigger = None  # "Protohistoire, époque moderne": the word opens the next period
         point.kind, point.period = Kind.PERIOD, found[0]
         if trigger is not None and found[0].need != "reign":
             return trigger[1]

@@ -61,6 +61,8 @@ class Lexicon:
     weak_era: Phrases
     century_behind: Phrases
     century_ahead: Phrases
+    centuries: frozenset[str]
+    """The plurals of "century"."""
     century_name: Phrases
     millennium: Phrases
     fraction: Phrases
@@ -135,6 +137,7 @@ def lexicon() -> Lexicon:
         weak_era=_valued({BEFORE: eras["weak"]["before"], AFTER: eras["weak"]["after"]}),
         century_behind=_same(centuries["behind"]),
         century_ahead=_same(centuries["ahead"]),
+        centuries=frozenset(centuries["plural"]),
         century_name=Phrases(centuries["names"].items()),
         millennium=_same(words["millennia"]),
         fraction=_valued(words["fractions"]),
