@@ -6,12 +6,15 @@ and joined to such a material by "et" or "ou", they are what something is made o
 """
 
 import re
+from collections.abc import Sequence
 
 from pictoria_docs.enrichment.vocabularies.matching import Matcher, TermReading
 
 MADE_OF = re.compile(
     r"(?:(?<!riche )(?<!riches )(?<!pauvre )(?<!pauvres )\b(?:en|in|aus)|"
-    r"\b(?:constitué|composé|formé|fait|bâti|construit)e?s?\s+(?:essentiellement\s+)?(?:de|d['’]|en)|"
+    r"\b(?:constitué|composé|formé|fait|bâti|construit)e?s?\s+(?:essentiellement\s+)?(?:de|d['’]\s?|en)"
+    r"(?:\s*(?:gros\s+|petits\s+)?(?:blocs?|moellons?)\s+(?:de|d['’]))?|"
+    r"\b(?:lié|maçonné|jointoyé|enduit|revêtu|plaqué)e?s?\s+(?:à la|à l['’]|au|par du|par de la|de|d['’])|"
     r"\b(?:débité|taillé|façonné|sculpté|réalisé|fabriqué|tourné)e?s?\s+(?:dans|à partir d['’e])|"
     r"\bmade of|\bcarved from|\bfatt[oaie] di)\s*(?:(?:une?|du|de la)\s+)?$",
     re.IGNORECASE,
@@ -20,11 +23,16 @@ MADE_OF = re.compile(
 OF = re.compile(r"\s*(?:\bdes?|\bd['’]|\bof|\bdi|\bvon|\()\s*$", re.IGNORECASE)
 BUILT = re.compile(
     r"\b(?:murs?|dalles?|blocages?|fondations?|sols?|pavements?|soubassements?|élévations?|solins?|radiers?|cloisons?|"
-    r"maçonneries?|empierrements?|blocs?|parements?|poutres?|piliers?|enduits?|walls?|foundations?|slabs?|blocks?|Mauern?|Blöcke|mur[oi]|"
-    r"blocch[io])(?:\s+\w+)?$",
+    r"maçonneries?|empierrements?|parements?|poutres?|piliers?|enduits?|walls?|foundations?|slabs?|Mauern?|mur[oi])(?:\s+\w+)?$",
     re.IGNORECASE,
 )
-"""Parts of buildings, which are made of something."""
+"""Parts of buildings, which are made of something; a block alone lies in a layer as nature left it."""
+AGE = re.compile(
+    r"\bâges?\s+(?:du|de\s+la|des)\s+\w+|\b(?:stone|copper|bronze|iron)\s+age\b|\betà\s+del\s+\w+|"
+    r"\b(?-i:Bronze)\s+(?:ancien|moyen|récent|final)\b",
+    re.IGNORECASE,
+)
+"""A period, not what its name says: "âge du Bronze", "Bronze final"."""
 JOINED = re.compile(
     r"\s*(?:,|\(|\bet|\bou|\bund|\boder|\band|\bor|\be|\bo)\s*(?:\b(?:de|d['’]|en|in|of|aus|di))?\s*$",
     re.IGNORECASE,
@@ -47,18 +55,26 @@ def find_materials_and_objects(
         objects: matcher of kinds of object.
         prose: the text is prose: materials count only where something is made of them.
     """
-    named = objects.find_terms(text, prose=prose)
+    ages = [age.span() for age in AGE.finditer(text)]
+    named = _outside(ages, objects.find_terms(text, prose=prose))
     ends = {reading.end for reading in named}
     made_of: list[TermReading] = []
     material_ends: set[int] = set()
-    for reading in materials.find_terms(text, prose=prose):
+    for reading in _outside(ages, materials.find_terms(text)):
         is_thing = any(_overlap(reading, thing) for thing in named)
         row = ROW_BEFORE.search(text[: reading.start][-4:]) and ROW_AFTER.match(text[reading.end :][:BEFORE])
-        if row or _is_made_of(text, reading.start, ends, material_ends) or not (is_thing or prose):
+        beside = not is_thing and len(text[: reading.start].rstrip()) in ends  # "mobilier métallique"
+        if row or beside or _is_made_of(text, reading.start, ends, material_ends) or not (is_thing or prose):
             made_of.append(reading)
             material_ends.add(reading.end)
     things = [thing for thing in named if not any(_overlap(thing, material) for material in made_of)]
     return made_of, things
+
+
+def _outside(ages: Sequence[tuple[int, int]], readings: Sequence[TermReading]) -> list[TermReading]:
+    return [
+        each for each in readings if not any(start <= each.start and each.end <= end for start, end in ages)
+    ]
 
 
 def _is_made_of(text: str, start: int, ends: set[int], material_ends: set[int]) -> bool:
@@ -67,8 +83,6 @@ def _is_made_of(text: str, start: int, ends: set[int], material_ends: set[int]) 
         return True
     joined = JOINED.search(before)
     if joined is not None and start - len(joined.group()) in material_ends:
-        return True
-    if start - len(before) + len(before.rstrip()) in ends:
         return True
     of = OF.search(before)
     if of is None:
