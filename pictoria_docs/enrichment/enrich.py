@@ -137,7 +137,7 @@ def _with_record(draft: Draft, readers: Readers, options: EnrichmentOptions) -> 
     ]
     names = {field.name for field in found}
     kept = [
-        read_work(field, readers) if field.name == ITEM else field
+        read_work(field, readers, draft.text) if field.name == ITEM else field
         for field in draft.entry.fields
         if field.name not in names and field.origin.stage != KNOWN
     ]

@@ -98,6 +98,14 @@ class EntryText:
             return None
         return self.pieces[place]
 
+    def offset(self, region: RegionId, place: int) -> int | None:
+        """Where a place among the characters of a region stands, its end included; None if it is not of the entry."""
+        for piece in self.pieces:
+            here = piece.start + place - piece.offset
+            if piece.region.id == region and piece.start <= here <= piece.end:
+                return here
+        return None
+
     def evidence(self, start: int, end: int) -> tuple[Evidence, ...]:
         """Where `text[start:end]` stands: one piece of evidence for each region that it runs over."""
         found: list[Evidence] = []

@@ -2,15 +2,18 @@
 
 import json
 import re
+from bisect import bisect_right
 from functools import cache
 from unicodedata import normalize
 
 from pictoria_docs.document import Field
 from pictoria_docs.enrichment.clauses import Span, covered
+from pictoria_docs.enrichment.entry_text import EntryText
 from pictoria_docs.enrichment.labels import plain
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.schema import FieldType
 from pictoria_docs.enrichment.vocabularies import load_vocabulary
+from pictoria_docs.enrichment.vocabularies.matching import TermReading
 
 ITEM = "item"
 """The field in which the linking stage gives each work of an entry."""
@@ -25,10 +28,13 @@ MOST_WORDS = 8
 MADE_OF = 0.75
 """A piece is a medium if this share of its letters, small words aside, is of words for media."""
 _LEAD = re.compile(r"[^\w(]{0,4}\d{1,4}(?:\s?(?:bis|ter|quater)\b|[a-z]\b)?(?!\w)[^\w(«“\"'‘]{0,6}")
-_JOINT = re.compile(r"[,.]\s+(?=\S)|[;:]\s*(?=\S)|\s[—–]\s|\s?[()]\s?")
+_JOINT = re.compile(r"[,.]\s+(?=\S)|[;:]\s*(?=\S)|\s[—–]\s|\s?[()]\s?|(?<=[a-zß-ÿ]{3})\.(?=[A-ZÀ-Þ][a-zß-ÿ])")
+"""Marks between the pieces of a title; OCR loses blanks behind full stops."""
+_MARK = re.compile(r"[.,;:)]|\s[—–(]")
 _SMALL = re.compile(
     r"\b(?:à|au|aux|la|le|les|de|du|des|en|et|sur|une?|trois|deux|on|in|and|with|the|auf|in|mit|und|su|con|e|y|sobre)\b|"
-    r"\b[dl]['’]"
+    r"\b[dl]['’]",
+    re.IGNORECASE,
 )
 _STATE = re.compile(
     r"\b(?:etude|esquisse|croquis|ebauche|study|sketch|studie|skizze|studio|schizzo|bozzetto|estudio|boceto)s?\b"
@@ -37,16 +43,24 @@ _STATE = re.compile(
 _EDGE = " .,;:—–-|"
 
 
-def read_work(item: Field, readers: Readers) -> Field:
+def read_work(item: Field, readers: Readers, text: EntryText | None = None) -> Field:
     """The field of a work with its number, title and medium, as JSON; the value stays as printed.
+
+    A medium on a line of its own below the title ("67. Vue du port. / Pastel.") is added to the work's words.
 
     Args:
         item: as the linking stage found it: the work's words, and its number as `normalised`.
         readers: whose vocabularies tell media.
+        text: the text of its entry.
     """
     lead = _LEAD.match(item.value) if item.normalised else None
-    text = item.value[lead.end() :] if lead is not None else item.value
-    title, medium = _parted(text.strip(_EDGE), readers)
+    words = item.value[lead.end() :] if lead is not None else item.value
+    title, medium = _parted(words.strip(_EDGE), readers)
+    below = _below(item, text, readers) if text is not None and not medium else None
+    if text is not None and below is not None:
+        medium = text.text[slice(*below)]
+        more = {"value": f"{item.value} {medium}", "evidence": (*item.evidence, *text.evidence(*below))}
+        item = item.model_copy(update=more)
     said = {"number": item.normalised, "title": title, "medium": medium}
     known = {name: value for name, value in said.items() if value}
     return item.model_copy(update={"normalised": json.dumps(known, ensure_ascii=False)})
@@ -69,20 +83,53 @@ def _parted(text: str, readers: Readers) -> tuple[str, str]:
     return text.strip(_EDGE), ""
 
 
+def _below(item: Field, text: EntryText, readers: Readers) -> Span | None:
+    """Where the words behind a work name its medium and nothing else, up to their first mark or the end of the line."""
+    last = item.evidence[-1] if item.evidence else None
+    end = text.offset(last.region, last.end) if last is not None and last.end is not None else None
+    if end is None:
+        return None
+    start = end + len(text.text[end:]) - len(text.text[end:].lstrip(f"{_EDGE}\n("))
+    following = bisect_right(text.line_starts, start)
+    line = text.line_starts[following] if following < len(text.line_starts) else len(text.text)
+    mark = _MARK.search(text.text, start, line)
+    close = len(text.text[: mark.start() if mark is not None else line].rstrip())
+    words = text.text[start:close]
+    return (start, close) if _is_medium(words, readers) and not _of_several(words, readers) else None
+
+
+def _of_several(words: str, readers: Readers) -> bool:
+    """Whether a medium in the plural ("Aquarelles") stands below works: it is said of others than the last of them,
+    and which, its place on the page alone tells."""
+    return any(
+        words[: each.end].endswith(("s", "x")) and not each.term.label.endswith(("s", "x"))
+        for each in _terms(words, readers)
+        if not _SMALL.sub("", words[: each.start]).strip()
+    )
+
+
 def _is_medium(text: str, readers: Readers) -> bool:
     if not text.strip() or len(text.split()) > MOST_WORDS or _STATE.search(plain(normalize("NFC", text))):
         return False
     spans: list[Span] = [(match.start(), match.end()) for match in _SMALL.finditer(text)]
     small = len(spans)
-    for spec in readers.schema.of_type(FieldType.TERM):
-        kinds = _media() if spec.vocabulary == "object_types" else None
-        if spec.vocabulary in ("materials", "techniques", "object_types"):
-            spans += [
-                (each.start, each.end)
-                for each in readers.terms(spec, text)
-                if kinds is None or {each.term.uri, *(term.uri for term in each.terms)} & kinds
-            ]
+    spans += [(each.start, each.end) for each in _terms(text, readers)]
     return len(spans) > small and covered((0, len(text)), spans, text) >= MADE_OF
+
+
+def _terms(text: str, readers: Readers) -> list[TermReading]:
+    """What words name of materials, techniques and kinds of object that tell a medium."""
+    found: list[TermReading] = []
+    for spec in readers.schema.of_type(FieldType.TERM):
+        if spec.vocabulary in ("materials", "techniques"):
+            found += readers.terms(spec, text)
+        elif spec.vocabulary == "object_types":
+            found += [
+                each
+                for each in readers.terms(spec, text)
+                if {each.term.uri, *(term.uri for term in each.terms)} & _media()
+            ]
+    return found
 
 
 @cache

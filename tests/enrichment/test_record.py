@@ -265,14 +265,14 @@ def test_a_misprinted_term_offers_those_that_it_may_be() -> None:
     assert field(entry, "material").terms == ()
 
 
-def salon() -> Document:
-    """An exhibition's entry: an artist with three works, as the linking stage gives them."""
-    works = (
-        "67. Vue du port de Nivelles ; pastel.",
-        "68. Effet de neige.",
-        "69. Les Meules, bronze, h. 40 cm.",
-    )
-    plain = document(("", "CORBIN (Aimé)", "né à Paris\n" + "\n".join(works)))
+WORKS = ("67. Vue du port de Nivelles ; pastel.", "68. Effet de neige.", "69. Les Meules, bronze, h. 40 cm.")
+
+
+def salon(*lines: str) -> Document:
+    """An exhibition's entry: an artist with his works, those lines that begin with a number, as the linking stage
+    gives them."""
+    works = [line for line in lines if line[:2].isdigit()]
+    plain = document(("", "CORBIN (Aimé)", "né à Paris\n" + "\n".join(lines)))
     regions = {region.text: region for region in plain.pages[0].regions}
     (entry,) = plain.entries
     items = [
@@ -291,13 +291,35 @@ def salon() -> Document:
 
 def test_the_works_of_an_artist_are_no_record_of_one_object() -> None:
     """What is printed with one of several works is said of that work alone."""
-    (entry,) = enrich(salon()).entries
+    (entry,) = enrich(salon(*WORKS)).entries
     assert set(values(entry)) == {"item"}
     assert [json.loads(each.normalised or "") for each in entry.fields] == [
         {"number": "67", "title": "Vue du port de Nivelles", "medium": "pastel"},
         {"number": "68", "title": "Effet de neige"},
         {"number": "69", "title": "Les Meules", "medium": "bronze"},
     ]
+
+
+@pytest.mark.parametrize(
+    "lines, media",
+    [
+        (("67. Le Guet.", "Pastel.", "68. La Ronde."), ["pastel", None]),
+        (("67. Le Guet.", "68. La Ronde.", "(Plâtre). Appartient à M. Roux."), [None, "plâtre"]),
+        (("67. Le Guet.", "Le pastel en fut montré à Gand.", "68. La Ronde."), [None, None]),
+        (("67. Le Guet.", "68. La Ronde.", "Dessins à l'estompe."), [None, None]),
+        (("67. Le Guet, effet de lune. Trois dessins, même cadre.",), ["trois dessins"]),
+        (("67. Le Guet de nuit.Miniature sur ivoire.",), ["miniature sur ivoire"]),
+    ],
+)
+def test_the_medium_of_a_work_on_the_line_below_it(lines: tuple[str, ...], media: list[str | None]) -> None:
+    """The plural is said of several works, nobody knows of which; whatever is read stands on the page."""
+    document = salon(*lines)
+    texts = {region.id: region.text for region in document.pages[0].regions}
+    (entry,) = enrich(document).entries
+    said = [json.loads(each.normalised or "").get("medium") for each in entry.fields if each.name == "item"]
+    assert [each and each.lower() for each in said] == media
+    for each in entry.fields:
+        assert all(place.quote == texts[place.region][place.start : place.end] for place in each.evidence)
 
 
 LABELS = (
