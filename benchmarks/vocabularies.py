@@ -6,16 +6,16 @@ The reports' entities are marked by people. We look for CHRONO (periods and date
 PACTOLS, loaded as a user would load it, and with the lists that come with the product; dates by our reader of dates.
 Needs PICTORIA_SHARED.
 
-Each mention of the gold has the id of a concept, but no id of its vocabulary is in the PACTOLS that anyone can have
-today. So concepts are compared by their names. A concept's names are the words of all of its mentions (the id of "haut
+Each mention of the gold has the id of a concept (211 in all), but none of them is in the export of PACTOLS that we
+load, whose ids are other numbers. So concepts are compared by their names. A concept's names are the words of all of its mentions (the id of "haut
 Moyen Âge" is also that of "premier Moyen Âge" and "HMA"). The names of our reading are its words as printed and the
 label of our term. Names are compared whole, but for plural, gender, small words, the word "siècle" and words of doubt
 ("vers"). The columns, the first being the figure that counts:
 
 - label: a mention is right if one of our readings of its class, and of no other mention, shares words with it and has
   a name of its concept. A reading may also say more than the gold, if our vocabulary has that term below one whose
-  whole name is printed there: "hache polie" is below "hache", which is all that the gold's vocabulary has. Less
-  than the gold, or something else, is wrong: "Moyen Âge" of "fin du Moyen Âge", "bronze" of "âge du Bronze". An
+  whole name is printed there: "hache polie" is below "hache", which is all that people marked of it. Less than
+  the gold, or something else, is wrong: "Moyen Âge" of "fin du Moyen Âge", "bronze" of "âge du Bronze". An
   interval that our reader joins, as a record needs it ("fin du XVe et du XVIe siècle", "époque moderne (XVIIe
   siècle)"), is taken apart, for the gold marks its ends one by one;
 - same: as label, but readings that say more are wrong;
@@ -29,7 +29,7 @@ What is in ranges of dates ("INTERVALLE", "from ... to ...") is left out on both
 MAT has but 67 mentions, and its figure is good to 0.05 at best. They are not marked alike: of 16 times "meulière", 6
 are a material, 2 a find, 8 nothing; of 8 times "granit" ("blocs de granit") 2, of 7 times "chaux" 2, of 11 times
 "béton" none, though walls and slabs are made of it. The latest rules were made with the misses in D123755_BD and
-D129295_BD in sight, and tried on D130176_BD unseen.
+D129295_BD in sight; of D130176_BD only figures and counts of words were looked at for them.
 
 --speed writes and loads SKOS and CSV files of 500,000 terms, and scans text with them.
 """
