@@ -184,7 +184,7 @@ def pairs(scores: list[list[float]], least: float) -> list[tuple[int, int]]:
 
 
 def media_in_tei() -> list[int]:
-    """Right, asked and said media of all items of the TEI, read from its own words: the pages above have but four."""
+    """Right, asked and said media of all items of the TEI, read from its own words; the pages above have but four."""
     readers, counts = make_readers(EnrichmentOptions()), [0, 0, 0]
     for file in sorted((shared() / "data").glob("salons*/catalogs/*/*.xml")):
         for item in ElementTree.parse(file).getroot().iter(f"{TEI}item"):

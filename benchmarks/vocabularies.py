@@ -6,11 +6,11 @@ The reports' entities are marked by people. We look for CHRONO (periods and date
 PACTOLS, loaded as a user would load it, and with the lists that come with the product; dates by our reader of dates.
 Needs PICTORIA_SHARED.
 
-Each mention of the gold has the id of a concept (211 in all), but none of them is in the export of PACTOLS that we
-load, whose ids are other numbers. So concepts are compared by their names. A concept's names are the words of all of its mentions (the id of "haut
-Moyen Âge" is also that of "premier Moyen Âge" and "HMA"). The names of our reading are its words as printed and the
-label of our term. Names are compared whole, but for plural, gender, small words, the word "siècle" and words of doubt
-("vers"). The columns, the first being the figure that counts:
+Each mention of the gold has the id of a concept, but none of the ids is in the export of PACTOLS that we load, whose
+ids are other numbers. So concepts are compared by their names. A concept's names are the words of all of its mentions
+(the id of "haut Moyen Âge" is also that of "premier Moyen Âge" and "HMA"). The names of our reading are its words as
+printed and the label of our term. Names are compared whole, but for plural, gender, small words, the word "siècle"
+and words of doubt ("vers"). The columns, the first being the figure that counts:
 
 - label: a mention is right if one of our readings of its class, and of no other mention, shares words with it and has
   a name of its concept. A reading may also say more than the gold, if our vocabulary has that term below one whose
