@@ -78,7 +78,10 @@ def read_range(grammar: Grammar, place: int, *, whole: bool = False) -> Range | 
             if joined is not None:
                 return joined
     opened = grammar.words.between.at(grammar.tokens, place)
-    if opened is not None and first.kind in (*COUNTED, Kind.PERIOD):  # no other end: the word is not the date's
+    if opened is not None and first.kind in (
+        *COUNTED,
+        Kind.PERIOD,
+    ):  # no other end: the word is not the date's
         return read_range(grammar, grammar.past_little_words(opened[1]), whole=whole)
     first = _century_left_out(grammar, first, whole=whole)
     if first.kind in INCOMPLETE or not first.possible or (first.weak and first.kind is not Kind.PERIOD):
