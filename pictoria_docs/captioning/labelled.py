@@ -243,23 +243,19 @@ def _layout_says(
 
 
 def _counts_on(region: Region, before: int, index: int, habits: Habits) -> bool:
-    """Whether a line's label bears the number after that of an earlier line, or the same one in another language."""
-    first, second = (
-        read_caption(region.text[region.lines[line].start :][:_HEAD], anchored=False, **habits)
-        for line in (before, index)
-    )
+    """Whether a line's label bears the number after that of an earlier line, or the same one in another language.
+
+    "Fig. 4" of "Fig. 4" would be a reference within a caption, but for the mark behind it: "Fig. 4: Frise".
+    """
+    texts = [region.text[region.lines[line].start :][:_HEAD] for line in (before, index)]
+    first, second = (read_caption(text, anchored=False, **habits) for text in texts)
     if first is None or second is None or first.kind is not second.kind:
         return False
     old, new = first.numbers[-1].path[-1], second.numbers[0].path[-1]
     if old == new:
-        return first.label_end != second.label_end or _label_word(region, before) != _label_word(
-            region, index
-        )
+        one, other = texts[0][: first.label_end], texts[1][: second.label_end]
+        return one != other or texts[1][: second.body_start].rstrip().endswith((":", ".", "–", "—"))
     return old.isdigit() and new.isdigit() and int(new) - int(old) == 1
-
-
-def _label_word(region: Region, line: int) -> str:
-    return region.text[region.lines[line].start :].split(maxsplit=1)[0]
 
 
 def _doubt(

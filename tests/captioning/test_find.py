@@ -210,6 +210,23 @@ def test_a_list_of_plates(tmp_path: Path, heading: str, label: str) -> None:
     assert {caption.parent for caption in found.captions} == {legend.id}
 
 
+@pytest.mark.parametrize(("label", "parted"), [("Fig. 4:", True), ("Fig. 4.", True), ("Fig. 4", False)])
+def test_a_caption_in_two_languages_with_one_label_is_two(tmp_path: Path, label: str, parted: bool) -> None:
+    """Without a mark behind the number the second label may be a reference at the beginning of a line."""
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    picture(page, (60, 60, 360, 210))
+    lines = [
+        f"{label} Fragment of a frieze, Thalweiler. H. 40 cm",
+        f"{label} Fragment de frise, Thalweiler. H. 40 cm",
+    ]
+    for index, line in enumerate(lines):
+        page.insert_text((60, 224 + 10 * index), line, fontsize=8)
+    write(page, (60, 260, 360, 560), TEXT)
+    (found,) = find_captions(analysed(pdf, tmp_path))
+    assert captions(found) == (lines if parted else [" ".join(lines)])
+
+
 def test_a_list_of_plates_by_page_may_have_a_title_that_looks_like_a_label(tmp_path: Path) -> None:
     """ "Figura di orante" is the figure of a woman at prayer, no figure DI."""
     pdf = new_pdf()
