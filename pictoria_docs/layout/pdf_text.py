@@ -1,6 +1,8 @@
 """The text layer of a PDF page as printed lines with words, fonts and offsets."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pymupdf
@@ -17,6 +19,8 @@ COLUMN_GAP = 2.2
 """A gap inside a line of more ems than this separates two lines (table cells, number and text)."""
 STRETCHED = 1.2
 """Pieces of a line with gaps up to this many ems are one line: MuPDF cuts justified lines from 0.8 on."""
+ALIKE_GAPS = 0.25
+"""The spaces of a justified line differ by no more ems than this."""
 
 
 def read_lines(page: pymupdf.Page) -> list[TextLine]:
@@ -28,28 +32,62 @@ def read_lines(page: pymupdf.Page) -> list[TextLine]:
         words.setdefault((word[5], word[6]), []).append(word)
     lines: list[TextLine] = []
     for block_number, block in enumerate(textpage.extractDICT()["blocks"]):
-        for line_number, line in enumerate(block.get("lines", ())):
-            found = words.get((block_number, line_number))
-            if found:
-                read = _line(line, found)
-                if line_number and lines and _same_line(lines[-1], read):
-                    lines[-1] = _joined(lines[-1], read)
-                else:
-                    lines.append(read)
+        pieces = [
+            _line(line, found)
+            for line_number, line in enumerate(block.get("lines", ()))
+            if (found := words.get((block_number, line_number)))
+        ]
+        lines += _whole_lines(pieces)
     if page.rotation:
         lines = [_turned(line, page) for line in lines]
     return [part for line in lines for part in _split(line)]
 
 
-def _same_line(left: TextLine, right: TextLine) -> bool:
-    """Whether two pieces stand on one baseline with no more between them than a stretched space."""
+def _whole_lines(pieces: Sequence[TextLine]) -> list[TextLine]:
+    """The lines of a block from the pieces into which MuPDF cuts them."""
+    rows: list[list[TextLine]] = []
+    for piece in pieces:
+        if rows and _same_line(rows[-1][-1], piece, COLUMN_GAP):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    right = max((row[-1].box.x1 for row in rows), default=0.0)
+    cells = any(_same_line(upper[-1], lower[0], float("inf")) for upper, lower in pairwise(rows))
+    lines: list[TextLine] = []
+    for row in rows:
+        most = COLUMN_GAP if not cells and _is_justified(row, right) else STRETCHED
+        first = len(lines)
+        for piece in row:
+            if len(lines) > first and _same_line(lines[-1], piece, most):
+                lines[-1] = _joined(lines[-1], piece)
+            else:
+                lines.append(piece)
+    return lines
+
+
+def _same_line(left: TextLine, right: TextLine, most: float) -> bool:
+    """Whether two pieces stand on one baseline with no more than `most` ems between them."""
     size = max(left.size, 1.0)
     return (
         left.direction == right.direction
         and left.direction[0] > 0.99
         and abs(left.box.y1 - right.box.y1) < 0.15 * size
         and abs(left.size - right.size) < 0.05 * size
-        and 0 < right.box.x0 - left.box.x1 < STRETCHED * size
+        and 0 < right.box.x0 - left.box.x1 < most * size
+    )
+
+
+def _is_justified(row: Sequence[TextLine], edge: float) -> bool:
+    """Whether a row of words up to the right edge has the same space between all of them, as no row of a table has."""
+    words = [word for piece in row for word in piece.words]
+    gaps = [right.x0 - left.x1 for left, right in pairwise(words)]
+    slack = ALIKE_GAPS * row[0].size
+    named = sum(sum(map(str.isalpha, word)) > 1 for piece in row for word in piece.text.split())
+    return (
+        len(gaps) > 1
+        and max(gaps) - min(gaps) < slack
+        and row[-1].box.x1 > edge - slack
+        and 2 * named > len(words)
     )
 
 

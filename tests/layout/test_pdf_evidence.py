@@ -1,5 +1,6 @@
 """What the layout stage makes of born-digital pages."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pymupdf
@@ -7,6 +8,7 @@ import pytest
 
 from pictoria_docs.document import Box, Origin, RegionType
 from pictoria_docs.layout.blocks import group_lines
+from pictoria_docs.layout.pdf_text import read_lines
 from pictoria_docs.layout.text_line import TextLine
 from tests.layout.pdf_factory import LOREM, analysed, new_pdf, photo, write
 
@@ -183,3 +185,39 @@ def test_the_pictures_of_a_plate_are_read_row_by_row(tmp_path: Path) -> None:
     (made,) = analysed(pdf, tmp_path)
     corners = [(round(figure.box.x0), round(figure.box.y0)) for figure in made.figures]
     assert corners == [(40, 80), (220, 80), (40, 280), (220, 280)]
+
+
+def stretched(pdf: pymupdf.Document, rows: Sequence[str], right: float = 500) -> pymupdf.Page:
+    """A page with rows of words, each from edge to edge but the last."""
+    page = pdf.new_page(width=595, height=400)
+    font = pymupdf.Font("cour")
+    writer = pymupdf.TextWriter(page.rect)
+    for number, row in enumerate(rows):
+        words = row.split()
+        width = sum(font.text_length(word, 9) for word in words)
+        space = (
+            (right - 60 - width) / (len(words) - 1) if number + 1 < len(rows) else font.text_length(" ", 9)
+        )
+        x = 60.0
+        for word in words:
+            writer.append((x, 100 + 12 * number), word, font=font, fontsize=9)
+            x += font.text_length(word, 9) + space
+    writer.write_text(page)
+    return page
+
+
+def test_a_justified_line_with_wide_spaces_is_one_line() -> None:
+    rows = [
+        "Silver obol found in the harbour together with others like itself.",
+        "Obverse: helmeted head (Athena) turned leftwards; inscription worn,",
+        "hardly legible.",
+    ]
+    pdf = new_pdf()
+    assert [line.text for line in read_lines(stretched(pdf, rows))] == rows
+
+
+def test_the_cells_of_a_table_stay_apart() -> None:
+    rows = ["Loops Trees Traces Aborts Flushes Exits Calls Costs", "25 27 29 3 0 1 2 3", "all"]
+    pdf = new_pdf()
+    found = [line.text for line in read_lines(stretched(pdf, rows, right=560))]
+    assert "Loops Trees Traces" not in " / ".join(found)
