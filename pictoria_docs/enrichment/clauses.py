@@ -22,6 +22,8 @@ _ABBREVIATIONS = frozenset(
 _NAME_BEFORE = re.compile(r"(?P<word>\b(?:[A-ZÀ-Þ][^\W\d_]+|[^\W\d_]{6,}))\s+$")
 _CAPITAL_AFTER = re.compile(r"\s+(?=[A-ZÀ-Þ][^\W\d_]*[\s,])")
 _LAST_WORD = re.compile(r"[\w.-]*$")
+WORD = 40
+"""A word before a point is looked for within so many characters; abbreviations are shorter."""
 
 
 def clauses(
@@ -78,7 +80,7 @@ def _is_abbreviation(text: str, start: int, point: int, following: int) -> bool:
     """Whether a point belongs to a word that is cut short: "av.", "D." before a name."""
     if text[point] != ".":
         return False
-    match = _LAST_WORD.search(text, start, point)
+    match = _LAST_WORD.search(text, max(start, point - WORD), point)
     word = plain(match[0]) if match is not None else ""
     if len(word) == 1 and word.isalpha() and following < len(text):
         return True
