@@ -11,6 +11,8 @@ MISREAD = 0.65
 """What a number mended from OCR is trusted."""
 ABBREVIATION = 4
 """So many letters has the longest one, "secc."."""
+SIGNS = DASHES | frozenset("~±")
+"""Signs that a date may begin with."""
 CLAUSE_ENDS = frozenset(",;.)(:]")
 
 
@@ -78,14 +80,13 @@ class Cursor:
         return place
 
     def may_begin(self, place: int) -> bool:
-        """Whether a date may begin there, by its first word alone."""
+        """Whether a date may begin there: a number, a sign, or words that open one."""
         form = self.tokens[place].form
         return (
-            form.key in self.words.openers
-            or form.key in self.periods.openers
-            or form.counts
-            or form.key in "~±"
-            or form.key in DASHES
+            form.counts
+            or form.key in SIGNS
+            or self.words.openers.at(self.tokens, place) is not None
+            or self.periods.openers.at(self.tokens, place) is not None
         )
 
     def clause_ends(self, place: int) -> bool:

@@ -35,6 +35,15 @@ class Phrases:
                 return value, end
         return None
 
+    @classmethod
+    def any_of(cls, *several: "Phrases") -> "Phrases":
+        """The phrases of several, to be asked whether one of them stands at a place."""
+        joined = cls(())
+        for phrases in several:
+            for first, choices in phrases._by_first.items():
+                joined._by_first.setdefault(first, []).extend(choices)
+        return joined
+
     @property
     def first_words(self) -> frozenset[str]:
         """What the phrases begin with."""
@@ -93,19 +102,17 @@ class Lexicon:
     endings: frozenset[str]
 
     @cached_property
-    def openers(self) -> frozenset[str]:
-        """The words that a date may begin with."""
-        heads = (
-            self.era,
-            self.century_ahead,
-            self.century_name,
-            self.edge,
-            self.ordinal,
-            self.month,
-            self.season,
+    def openers(self) -> Phrases:
+        """What a date may begin with, but for numbers, signs and names of periods."""
+        heads = (self.century_ahead, self.century_name, self.edge, self.ordinal, self.month, self.season)
+        return Phrases.any_of(self.qualifiers, *heads)
+
+    @cached_property
+    def qualifiers(self) -> Phrases:
+        """What may stand before a point of time and say how it is meant."""
+        return Phrases.any_of(
+            self.between, self.open, self.approximate, self.uncertain, self.era, self.years
         )
-        qualifiers = (self.approximate, self.uncertain, self.open, self.between, self.years)
-        return frozenset().union(*(phrases.first_words for phrases in (*heads, *qualifiers)))
 
 
 def _same(words: Iterable[str]) -> Phrases:

@@ -52,10 +52,9 @@ class Periods:
         return Phrases(self.names.items())
 
     @cached_property
-    def openers(self) -> frozenset[str]:
-        """The words that a period may begin with."""
-        triggered = (triggers(kind).first_words for kind in ("period", "reign"))
-        return self.phrases.first_words.union(*triggered)
+    def openers(self) -> Phrases:
+        """What a period may begin with: its name, or a word for what it is."""
+        return Phrases.any_of(self.phrases, triggers("period"), triggers("reign"))
 
     def at(self, tokens: Sequence[Token], place: int) -> tuple[Period, int] | None:
         """The period whose name begins at `place`, and the place behind it."""

@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from pictoria_docs.captioning.roman import from_roman
 from pictoria_docs.document.letters import unaccented
@@ -26,7 +27,7 @@ STRIKES = frozenset("°º*\"'’^»®™¢“”`´")
 """Signs that stand for the small raised letters of an ordinal, by the printer's hand or by a slip of OCR."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """What one token can be, whatever stands around it."""
 
@@ -47,15 +48,14 @@ class Form:
     misread_roman: int | None = None
     word: bool = False
 
-    @property
+    @cached_property
     def counts(self) -> bool:
         """Whether it may be a number of any kind."""
         readings = (self.number, self.ordinal, self.decade, self.circa, self.roman)
         return any(value is not None for value in (*readings, self.misread_ordinal, self.misread_roman))
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number or sign of a text."""
 
     start: int
