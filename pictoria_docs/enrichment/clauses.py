@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from pictoria_docs.enrichment.labels import plain
 
@@ -99,6 +100,8 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 def covered(span: Span, parts: Sequence[Span], text: str) -> float:
     """Share of the letters and digits of a stretch that lie in some parts of it."""
-    every = [place for place in range(*span) if text[place].isalnum()]
-    inside = sum(any(a <= place < b for a, b in parts) for place in every)
-    return inside / len(every) if every else 0.0
+    if not parts:
+        return 0.0
+    every = {place for place in range(*span) if text[place].isalnum()}
+    inside = every.intersection(chain.from_iterable(range(*part) for part in parts))
+    return len(inside) / len(every) if every else 0.0

@@ -10,17 +10,31 @@ from typing import Any
 
 import yaml
 
+from pictoria_docs.enrichment.alternatives import any_of
+
+BETWEEN_WORDS = r"[\s.°-]{1,3}"
+"""What is printed between the words of a label."""
+
 
 def plain(text: str) -> str:
     """`text` in small letters without accents, character by character: unlike with `unaccented`, offsets stay."""
-    return "".join(_plain(character) for character in text)
+    return text.translate(_PLAIN)
 
 
-@cache
-def _plain(character: str) -> str:
-    base = unicodedata.normalize("NFD", character)[0].lower()
-    base = {"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "º": "°", "ß": "s"}.get(base, base)
-    return base if len(base) == 1 else character
+class _Plain(dict[int, str]):
+    """Each character's plain letter, told when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        base = unicodedata.normalize("NFD", character)[0].lower()
+        base = {"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "º": "°", "ß": "s"}.get(
+            base, base
+        )
+        self[code] = base if len(base) == 1 else character
+        return self[code]
+
+
+_PLAIN = _Plain()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +90,9 @@ def labels(more: tuple[tuple[str, str], ...] = ()) -> Labels:
     opened |= own
     for word in _words(data["ends"]):
         opened.setdefault(canonical(word), [])
-    alternatives = "|".join(_pattern(word) for word in sorted(opened, key=len, reverse=True))
+    printed = any_of(list(opened)).replace(re.escape(" "), BETWEEN_WORDS)
     return Labels(
-        re.compile(rf"(?<![\w'-])(?P<word>{alternatives})(?![\w'-])"),
+        re.compile(rf"(?<![\w'-])(?P<word>{printed})(?![\w'-])"),
         {word: tuple(dict.fromkeys(names)) for word, names in opened.items()},
         frozenset(map(canonical, _words(data["abbreviations"]))),
     )
@@ -86,7 +100,3 @@ def labels(more: tuple[tuple[str, str], ...] = ()) -> Labels:
 
 def _words(rows: Sequence[str]) -> list[str]:
     return [word.strip() for row in rows for word in str(row).split(",")]
-
-
-def _pattern(word: str) -> str:
-    return r"[\s.°-]{1,3}".join(re.escape(part) for part in word.split())

@@ -110,9 +110,7 @@ class Lexicon:
     @cached_property
     def qualifiers(self) -> Phrases:
         """What may stand before a point of time and say how it is meant."""
-        return Phrases.any_of(
-            self.between, self.open, self.approximate, self.uncertain, self.era, self.years
-        )
+        return Phrases.any_of(self.between, self.open, self.approximate, self.uncertain, self.era, self.years)
 
 
 def _same(words: Iterable[str]) -> Phrases:

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pictoria_docs.enrichment.dimensions.quantities import alternatives, measure_words, unit_pattern
+from pictoria_docs.enrichment.alternatives import any_of
+from pictoria_docs.enrichment.dimensions.quantities import measure_words, unit_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ def words_of_measures() -> MeasureWords:
     data = measure_words()
     kinds = {word.casefold(): kind for kind, words in data["kinds"].items() for word in words}
     letters = data["letters"]
-    kinds_by_word = alternatives(list(kinds))
-    long_kinds = alternatives([word for word in kinds if len(word) > 3])
+    kinds_by_word = any_of(list(kinds))
+    long_kinds = any_of([word for word in kinds if len(word) > 3])
     compounds = "|".join(data["compounds"])
     letter = "".join(letters)
     # A letter needs a point, a colon or its number behind it; "P.H." is a preserved height.
@@ -62,13 +63,13 @@ def words_of_measures() -> MeasureWords:
     qualifier = {word.casefold(): name for name, words in data["qualifiers"].items() for word in words}
     # The C of "av. J.-C.", "a. C.", "d.C." and "B.C." is no "circa" of the measure behind it.
     no_era = r"(?<!J\.[-–])(?<![abdp]\. )(?<![abdpABDJ]\.)"
-    any_qualifier = rf"(?<![^\W_]){no_era}(?:{alternatives(list(qualifier))})(?![^\W\d_])"
-    ties = alternatives(data["ties"])
+    any_qualifier = rf"(?<![^\W_]){no_era}(?:{any_of(list(qualifier))})(?![^\W\d_])"
+    ties = any_of(data["ties"])
     tie = rf"(?:{ties})\s?(?:[^\W\d_]+[’' -]?){{1,4}}"
-    times = rf"(?:[x×X✕*]|(?:{alternatives(data['times'])})(?=\s))"
-    ands = alternatives(data["and"])
-    headings = alternatives(data["headings"])
-    companions = alternatives(data["companions"])
+    times = rf"(?:[x×X✕*]|(?:{any_of(data['times'])})(?=\s))"
+    ands = any_of(data["and"])
+    headings = any_of(data["headings"])
+    companions = any_of(data["companions"])
     flags = re.IGNORECASE
     in_unit = rf"(?:\s*[(\[]?\s*(?:en|in)?\s*(?P<unit>{unit_pattern()})\.?\s*[)\]]?)?"
     quals = rf"(?:{any_qualifier}[\s.]*)"
@@ -94,14 +95,14 @@ def words_of_measures() -> MeasureWords:
             rf"(?P<tail>(?:(?:{any_qualifier}|{ties})[\s.]*)*)$",
             flags,
         ),
-        verb=re.compile(rf"(?<![^\W_])(?:{alternatives(data['verbs'])})(?![^\W_])", flags),
+        verb=re.compile(rf"(?<![^\W_])(?:{any_of(data['verbs'])})(?![^\W_])", flags),
         tie=re.compile(rf"(?:{ties}|d)", flags),
         and_first=re.compile(rf"\s*(?:{ands})(?![^\W_])", flags),
-        part=re.compile(rf"(?<![^\W_])(?P<part>{alternatives(data['parts'])})\s?[:.]?\s*$", flags),
+        part=re.compile(rf"(?<![^\W_])(?P<part>{any_of(data['parts'])})\s?[:.]?\s*$", flags),
         aside=re.compile(
             rf"\s*[(\[]\s*(?P<part>(?:{companions})(?![^\W_])[^\d;.()]{{0,24}}?)\s*[:=]?\s*", flags
         ),
-        distance=re.compile(rf"(?<![^\W_])(?:{alternatives(data['distances'])})\s*$", flags),
+        distance=re.compile(rf"(?<![^\W_])(?:{any_of(data['distances'])})\s*$", flags),
         after_bracket=re.compile(
             rf"\.?\s*[(\[]\s*(?:{kind}|{sign})\.?(?P<more>[^\d()\[\];]{{0,30}})[)\]]", flags
         ),
@@ -117,10 +118,10 @@ def words_of_measures() -> MeasureWords:
         after_list=re.compile(
             rf"\.?\s*[(\[]\s*(?P<list>[{letter}Ø]\.?(?:\s?[x×/]\s?[{letter}Ø]\.?){{1,3}})\s*[)\]]"
         ),
-        reference_word=re.compile(rf"(?<![^\W_])(?:{alternatives(data['references'])})\.?\s*:?\s*$", flags),
+        reference_word=re.compile(rf"(?<![^\W_])(?:{any_of(data['references'])})\.?\s*:?\s*$", flags),
         reference=re.compile(
-            rf"(?<![^\W_])(?:{alternatives(data['references'])})(?:\.|(?![^\W\d_]))\s*[\dIVXLC][\dIVXLCa-d\s.,;–-]*$|"
-            rf"(?<![^\W_])(?:{alternatives(data['references'])})\.?\s*$",
+            rf"(?<![^\W_])(?:{any_of(data['references'])})(?:\.|(?![^\W\d_]))\s*[\dIVXLC][\dIVXLCa-d\s.,;–-]*$|"
+            rf"(?<![^\W_])(?:{any_of(data['references'])})\.?\s*$",
             flags,
         ),
     )

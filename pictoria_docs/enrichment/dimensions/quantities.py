@@ -5,13 +5,15 @@ that means nothing parts those that do.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import yaml
+
+from pictoria_docs.enrichment.alternatives import any_of
 
 VULGAR = {"½": 2, "¼": 4, "¾": 4, "⅓": 3, "⅔": 3, "⅛": 8, "⅜": 8, "⅝": 8, "⅞": 8}
 _NUMERATORS = {"¾": 3, "⅔": 2, "⅜": 3, "⅝": 5, "⅞": 7}
@@ -85,25 +87,20 @@ def units() -> Mapping[str, Unit]:
     return found
 
 
-def alternatives(words: Sequence[str]) -> str:
-    """A pattern for any of the words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
 @cache
 def unit_pattern() -> str:
     """A pattern for the words of all units; to be matched without regard to case."""
     words = [word for word in units() if word[-1].isalnum()]
     signs = [word for word in units() if not word[-1].isalnum() and word not in ("h.",)]
-    return rf"(?:(?:{alternatives(words)})(?![^\W_])|{alternatives(signs)})"
+    return rf"(?:(?:{any_of(words)})(?![^\W_])|{any_of(signs)})"
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    to = alternatives(measure_words()["to"])
+    to = any_of(measure_words()["to"])
     unit = unit_pattern()
     flags = re.IGNORECASE
-    ands = alternatives(measure_words()["and"])
+    ands = any_of(measure_words()["and"])
     dash = rf"(?:{_BLANK}?[-–—]{_BLANK}?|/|{_BLANK}(?:{to}){_BLANK})"
     return {
         "number": re.compile(
@@ -114,7 +111,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "range_of_units": re.compile(
             rf"{_BLANK}?(?:{unit})\.?{dash}(?P<upper>{_NUMBER})(?={_BLANK}?(?:{unit}))", flags
         ),
-        "between": re.compile(rf"(?<![^\W_])(?:{alternatives(measure_words()['between'][:5])})\s$", flags),
+        "between": re.compile(rf"(?<![^\W_])(?:{any_of(measure_words()['between'][:5])})\s$", flags),
         "and": re.compile(
             rf"(?:{_BLANK}?(?:{unit})\.?)?{_BLANK}(?:{ands}){_BLANK}(?P<upper>{_NUMBER})(?={_BLANK}?(?:{unit}))",
             flags,

@@ -8,6 +8,7 @@ from importlib import resources
 
 import yaml
 
+from pictoria_docs.enrichment.alternatives import any_of
 from pictoria_docs.enrichment.labels import plain
 
 _PART = r"(?:[A-ZÀ-ÞŒ][\w'’.-]*|[A-Z]\.|\d{1,4})"
@@ -52,9 +53,6 @@ def _words() -> _Words:
 
     def flat(rows: Sequence[str]) -> list[str]:
         return [word.strip() for row in rows for word in row.split(",")]
-
-    def any_of(words: Sequence[str]) -> str:
-        return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
     kinds = {word: kind for kind, rows in data["attribution"].items() for word in flat(rows)}
     before, after = any_of(flat(data["maker_before"])), any_of(flat(data["maker_after"]))

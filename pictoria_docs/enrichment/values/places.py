@@ -7,6 +7,7 @@ from importlib import resources
 
 import yaml
 
+from pictoria_docs.enrichment.alternatives import any_of
 from pictoria_docs.enrichment.labels import plain
 
 _WORD = r"[A-ZÀ-ÞŒ][\w'’.-]*"
@@ -26,13 +27,12 @@ def _words() -> _Words:
     file = resources.files("pictoria_docs.enrichment.values").joinpath("places.yaml")
     data = yaml.safe_load(file.read_text(encoding="utf-8"))
 
-    def any_of(rows: list[str]) -> str:
-        words = [word.strip() for row in rows for word in row.split(",")]
-        return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    def flat(rows: list[str]) -> list[str]:
+        return [word.strip() for row in rows for word in row.split(",")]
 
     return _Words(
-        re.compile(rf"(?:[(,]\s*|^)(?:[^(),]{{0,30}}\s)?(?:{any_of(data['countries'])})\s*\)?$"),
-        re.compile(rf"^(?:{any_of(data['said_before'])})\s(?=\S)"),
+        re.compile(rf"(?:[(,]\s*|^)(?:[^(),]{{0,30}}\s)?(?:{any_of(flat(data['countries']))})\s*\)?$"),
+        re.compile(rf"^(?:{any_of(flat(data['said_before']))})\s(?=\S)"),
     )
 
 

@@ -1,0 +1,15 @@
+"""Lists of words as patterns."""
+
+import re
+from collections.abc import Sequence
+
+
+def any_of(words: Sequence[str]) -> str:
+    """A pattern for any of the words, the longest first.
+
+    Words that begin alike share their first letter: where a text has another one, they are passed over in one step.
+    """
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        by_letter.setdefault(word[:1], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
