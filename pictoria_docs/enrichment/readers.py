@@ -90,10 +90,10 @@ class Readers:
             for uri in dict.fromkeys(date.periods)
         )
 
-    def terms(self, spec: FieldSpec, text: str) -> list[TermReading]:
+    def terms(self, spec: FieldSpec, text: str) -> tuple[TermReading, ...]:
         """The terms of a field's vocabulary that a text names; offsets into that text."""
         matcher = self.matchers.get(spec.vocabulary or "")
-        return matcher.find_terms(text) if matcher is not None else []
+        return _terms(matcher, text) if matcher is not None else ()
 
     def alike(self, spec: FieldSpec, text: str) -> tuple[Term, ...]:
         """Terms whose names are like a text that names none ("brnoze"); none for long texts."""
@@ -147,6 +147,12 @@ class Readers:
             if share >= WHOLE and fit > best:
                 best, named = fit, spec
         return named
+
+
+@lru_cache(maxsize=256)
+def _terms(matcher: Matcher, text: str) -> tuple[TermReading, ...]:
+    """Kept for a while: what a clause is and what its value is are asked one after the other, in several fields."""
+    return tuple(matcher.find_terms(text))
 
 
 @lru_cache(maxsize=4096)

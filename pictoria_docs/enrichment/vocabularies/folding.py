@@ -282,6 +282,13 @@ STEMMERS: Mapping[str, Callable[[str], str]] = {
 """How words are stemmed, by family of languages."""
 
 
+@lru_cache(maxsize=256)
+def stems_of(text: str, group: str) -> tuple[str, ...]:
+    """The stems of a text's words (`tokens`), in order. Kept for a while: several vocabularies read one text."""
+    stem = STEMMERS[group]
+    return tuple(stem(token.word) for token in tokens(text))
+
+
 def family(language: str) -> str:
     """The family that a language's words are stemmed by."""
     return language if language in STEMMERS else "plain"

@@ -25,6 +25,7 @@ from pictoria_docs.enrichment.vocabularies.folding import (
     fold,
     led_in,
     read_tokens,
+    stems_of,
     tokens,
 )
 from pictoria_docs.enrichment.vocabularies.model import Label, Vocabulary, VocabularyTerm
@@ -242,14 +243,17 @@ class Matcher:
     def _scan(
         self, text: str, words: Sequence[Token], group: str, keys: dict[str, int | tuple[int, ...]]
     ) -> Iterator[_Hit]:
-        stem, reach = STEMMERS[group], self._reach[group]
-        stems = [stem(token.word) for token in words]
+        stems, reach = stems_of(text, group), self._reach[group]
+        if reach.keys().isdisjoint(stems):
+            return
         for first, word in enumerate(stems):
-            longest = min(MOST_WORDS, reach.get(word, 0))
+            if word not in reach:
+                continue
+            longest = min(MOST_WORDS, reach[word])
             after = first + 1
             while after - first < longest and after < len(words) and words[after].joint:
                 after += 1
-            while longest and after > first:
+            while after > first:
                 known = keys.get(word if after == first + 1 else " ".join(stems[first:after]))
                 if known is not None:
                     printed = text[words[first].start : words[after - 1].end]
