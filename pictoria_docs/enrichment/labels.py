@@ -5,12 +5,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
-from pictoria_docs.enrichment.alternatives import any_of
+from pictoria_docs.enrichment.own_words import any_of, own_words
 
 BETWEEN_WORDS = r"[\s.°-]{1,3}"
 """What is printed between the words of a label."""
@@ -60,8 +57,7 @@ def canonical(word: str) -> str:
 
 @cache
 def _common() -> dict[str, Any]:
-    file = resources.files("pictoria_docs.enrichment").joinpath("labels.yaml")
-    return dict(yaml.safe_load(file.read_text(encoding="utf-8")))
+    return own_words(__package__, "labels.yaml")
 
 
 @cache

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import resources
 from typing import Any
 
 from pictoria_docs.enrichment.dates.tokens import Token, fold
+from pictoria_docs.enrichment.own_words import own_words
 
 Share = tuple[float, float]
 BETWEEN_WORDS = frozenset(".-'’‐‑")
@@ -121,13 +121,10 @@ def _valued(groups: dict[Any, list[str]]) -> Phrases:
     return Phrases((fold(word), value) for value, words in groups.items() for word in words)
 
 
+@cache
 def data(name: str) -> dict[str, Any]:
     """A YAML file that lies beside this module."""
-    import yaml
-
-    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-    values: dict[str, Any] = yaml.safe_load(text)
-    return values
+    return own_words(__package__, name)
 
 
 @cache

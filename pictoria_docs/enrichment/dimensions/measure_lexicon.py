@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pictoria_docs.enrichment.alternatives import any_of
 from pictoria_docs.enrichment.dimensions.quantities import measure_words, unit_pattern
+from pictoria_docs.enrichment.own_words import any_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
-from pictoria_docs.enrichment.alternatives import any_of
+from pictoria_docs.enrichment.own_words import any_of, own_words
 
 VULGAR = {"½": 2, "¼": 4, "¾": 4, "⅓": 3, "⅔": 3, "⅛": 8, "⅜": 8, "⅝": 8, "⅞": 8}
 _NUMERATORS = {"¾": 3, "⅔": 2, "⅜": 3, "⅝": 5, "⅞": 7}
@@ -72,8 +69,7 @@ class Quantity:
 @cache
 def measure_words() -> Mapping[str, Any]:
     """The words of measurements, as they stand in `measures.yaml`."""
-    file = resources.files("pictoria_docs.enrichment.dimensions").joinpath("measures.yaml")
-    data: Mapping[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    data: Mapping[str, Any] = own_words(__package__, "measures.yaml")
     return data
 
 

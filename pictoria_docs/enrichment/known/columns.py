@@ -4,13 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
-
-import yaml
 
 from pictoria_docs.enrichment.dimensions import is_measure
 from pictoria_docs.enrichment.labels import canonical, common_words
+from pictoria_docs.enrichment.own_words import own_words
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
 
 UNIT = re.compile(
@@ -120,5 +118,4 @@ def _words(name: str) -> frozenset[str]:
 
 @cache
 def _data() -> dict[str, Any]:
-    file = resources.files("pictoria_docs.enrichment.known").joinpath("columns.yaml")
-    return dict(yaml.safe_load(file.read_text(encoding="utf-8")))
+    return own_words(__package__, "columns.yaml")

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
-import yaml
+from pictoria_docs.enrichment.own_words import own_words
 
 LONGEST_BRACKET = 300
 """A bracket that is not closed within so many characters is a slip of the press."""
@@ -52,8 +51,7 @@ class _Patterns:
 
 @cache
 def _patterns() -> _Patterns:
-    file = resources.files("pictoria_docs.enrichment.values").joinpath("citations.yaml")
-    data: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    data: dict[str, Any] = own_words(__package__, "citations.yaml")
     flags = re.IGNORECASE
     listed = rf"{_NUMBERS}(?:(?:,\s?|\s)(?:(?:et|and|und|e|y|&)\s)?{_NUMBERS}){{0,12}}"
     word = {

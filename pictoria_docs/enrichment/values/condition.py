@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
-import yaml
+from pictoria_docs.enrichment.own_words import own_words
 
 LABELLED, SURE, WEAK = 0.95, 0.85, 0.4
 LONGEST = 600
@@ -42,8 +41,7 @@ class _Patterns:
 
 @cache
 def _patterns() -> _Patterns:
-    file = resources.files("pictoria_docs.enrichment.values").joinpath("condition.yaml")
-    data: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    data: dict[str, Any] = own_words(__package__, "condition.yaml")
     flags = re.IGNORECASE
     word = r"(?<![^\W_])(?:{})(?![^\W_])"
     every = "|".join(each for words in data["states"].values() for each in words)

@@ -9,11 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
+from pictoria_docs.enrichment.own_words import own_words
 from pictoria_docs.linking.lexicon import entry_words
 
 MOST = 500
@@ -61,8 +59,7 @@ _NUMBER = r"\d+[a-z]?(?:[./,]\d+)*(?:\s?(?:bis|ter|[A-Za-z]))?(?![^\W_])(?:\s?[-
 
 @cache
 def _patterns() -> _Patterns:
-    file = resources.files("pictoria_docs.enrichment.values").joinpath("identifiers.yaml")
-    data: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    data: dict[str, Any] = own_words(__package__, "identifiers.yaml")
     flags = re.IGNORECASE
     return _Patterns(
         lot=re.compile(

@@ -4,12 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
-import yaml
-
-from pictoria_docs.enrichment.alternatives import any_of
 from pictoria_docs.enrichment.labels import plain
+from pictoria_docs.enrichment.own_words import any_of, own_words
 
 _PART = r"(?:[A-ZÀ-ÞŒ][\w'’.-]*|[A-Z]\.|\d{1,4})"
 _SMALL = (
@@ -48,8 +45,7 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    file = resources.files("pictoria_docs.enrichment.values").joinpath("names.yaml")
-    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    data = own_words(__package__, "names.yaml")
 
     def flat(rows: Sequence[str]) -> list[str]:
         return [word.strip() for row in rows for word in row.split(",")]

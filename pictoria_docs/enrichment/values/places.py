@@ -3,12 +3,9 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
-import yaml
-
-from pictoria_docs.enrichment.alternatives import any_of
 from pictoria_docs.enrichment.labels import plain
+from pictoria_docs.enrichment.own_words import any_of, own_words
 
 _WORD = r"[A-ZÀ-ÞŒ][\w'’.-]*"
 _SMALL = r"(?:de|di|du|des|la|le|les|el|near|près|bei|presso|possibly|present-day)\s"
@@ -24,8 +21,7 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    file = resources.files("pictoria_docs.enrichment.values").joinpath("places.yaml")
-    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    data = own_words(__package__, "places.yaml")
 
     def flat(rows: list[str]) -> list[str]:
         return [word.strip() for row in rows for word in row.split(",")]

@@ -8,10 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
-import yaml
+from pictoria_docs.enrichment.own_words import own_words
 
 NAMED, PLAIN = 0.85, 0.6
 """Confidence where a word says the kind of event, and where only a name and a year stand."""
@@ -82,8 +81,7 @@ class _Patterns:
 
 @cache
 def _patterns() -> _Patterns:
-    file = resources.files("pictoria_docs.enrichment.values").joinpath("provenance.yaml")
-    data: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    data: dict[str, Any] = own_words(__package__, "provenance.yaml")
     flags = re.IGNORECASE
     kinds = tuple((kind, _word("|".join(words))) for kind, words in data["kinds"].items())
     capital = r"(?-i:[A-ZÀ-Þ][\w’'&-]{0,30}\.?|[A-ZÀ-Þ]\.)"
