@@ -36,6 +36,7 @@ class Cursor:
         self.tokens = tokens
         self.words = lexicon()
         self.periods = periods
+        self._ordinals: dict[int, Ordinal | None] = {}
 
     def sign(self, place: int, signs: str | frozenset[str]) -> bool:
         """Whether one of the signs stands there."""
@@ -85,7 +86,6 @@ class Cursor:
         return (
             form.counts
             or form.key in SIGNS
-            or self.words.openers.at(self.tokens, place) is not None
             or self.periods.openers.at(self.tokens, place) is not None
         )
 
@@ -94,9 +94,14 @@ class Cursor:
         return place >= len(self.tokens) or self.tokens[place].text in CLAUSE_ENDS
 
     def ordinal(self, place: int) -> Ordinal | None:
-        """A number that counts."""
+        """A number that counts; kept, for each unit of time asks for it."""
         if place >= len(self.tokens):
             return None
+        if place not in self._ordinals:
+            self._ordinals[place] = self._ordinal(place)
+        return self._ordinals[place]
+
+    def _ordinal(self, place: int) -> Ordinal | None:
         form, behind = self.tokens[place].form, place + 1
         struck = self.sign(behind, STRIKES) and self.attached(behind)
         counted = form.number if form.number is not None else form.roman

@@ -42,6 +42,8 @@ class Grammar(Cursor):
 
     def _qualifiers(self, point: Point, place: int) -> int:
         words, first = self.words, place
+        if words.qualifiers.at(self.tokens, place) is None and not self.sign(place, "~±"):
+            return place
         for _ in range(QUALIFIERS):
             if found := self.take(words.between, place):
                 point.between = True

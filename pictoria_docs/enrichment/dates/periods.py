@@ -9,7 +9,7 @@ from statistics import median_low
 from typing import Any, Literal
 from urllib.parse import urljoin
 
-from pictoria_docs.enrichment.dates.lexicon import Phrases, data
+from pictoria_docs.enrichment.dates.lexicon import Phrases, data, lexicon
 from pictoria_docs.enrichment.dates.tokens import Token, fold, tokens_of
 from pictoria_docs.errors import ConfigError
 
@@ -53,8 +53,8 @@ class Periods:
 
     @cached_property
     def openers(self) -> Phrases:
-        """What a period may begin with: its name, or a word for what it is."""
-        return Phrases.any_of(self.phrases, triggers("period"), triggers("reign"))
+        """The words that a date may begin with: those of all dates, the names, and what says that one follows."""
+        return Phrases.any_of(lexicon().openers, self.phrases, triggers("period"), triggers("reign"))
 
     def at(self, tokens: Sequence[Token], place: int) -> tuple[Period, int] | None:
         """The period whose name begins at `place`, and the place behind it."""
