@@ -71,6 +71,8 @@ class EntryText:
             if before is None or not (_goes_on(before, piece.region) or _is_cut_off(before, edge)):
                 starts.append(piece.start)
             for line, following in pairwise(piece.region.lines):
+                if line.x1 + 0.3 * (line.y1 - line.y0) >= edge:
+                    continue  # no word would fit
                 end = piece.region.text.find(" ", following.start, following.end)
                 word = piece.region.box_of(following.start, end if end > 0 else following.end)
                 if line.x1 + word.width + 0.3 * (line.y1 - line.y0) < edge:
@@ -194,12 +196,17 @@ def _by_rows(regions: Sequence[Region]) -> list[Region]:
         beside = _right_of(label, regions)
         if beside is None:
             continue
-        here, there = ordered.index(label), ordered.index(beside)
+        here, there = _place(ordered, label), _place(ordered, beside)
         if here == there - 1:
             continue
         ordered.pop(here)
-        ordered.insert(ordered.index(beside), label)
+        ordered.insert(_place(ordered, beside), label)
     return ordered
+
+
+def _place(regions: Sequence[Region], region: Region) -> int:
+    """Where a region stands among others."""
+    return next(place for place, other in enumerate(regions) if other.id == region.id)
 
 
 def _right_of(label: Region, regions: Sequence[Region]) -> Region | None:
