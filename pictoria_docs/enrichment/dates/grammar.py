@@ -207,8 +207,10 @@ class Grammar(Cursor):
         )
 
     def _numeric_day(self, point: Point, place: int) -> int | None:
+        if not all(self.attached(place + step) for step in range(1, 5)):
+            return None
         numbers = [self.number(place + step) for step in (0, 2, 4)]
-        if None in numbers or not all(self.attached(place + step) for step in range(1, 5)):
+        if None in numbers:
             return None
         first, second, third = (int(str(number)) for number in numbers)
         signs = self.tokens[place + 1].text, self.tokens[place + 3].text

@@ -151,7 +151,8 @@ def _quantity(text: str, match: re.Match[str], free: int) -> Quantity:
     quantity = _with_upper(text, Quantity(start, end, value, step=step, comma=comma, decimals=decimals))
     before, after = text[max(0, start - 2) : start], text[quantity.end : quantity.end + 2]
     within = re.search(r"\d[.,/:]$", before) or re.match(r"[.,/:]\d", after)
-    quantity = replace(quantity, clean=within is None)
+    if within is not None:
+        quantity = replace(quantity, clean=False)
     quantity = _with_unit(text, quantity, free)
     following = text[quantity.end : quantity.end + 1]
     if quantity.unit is None and (following.isalnum() or following == "_"):

@@ -145,6 +145,8 @@ class Matcher:
         for name, keys in self._keys.items():
             if keys:
                 hits += self._scan(text, words, name, keys)
+        if not hits:
+            return []
         hits.sort(key=lambda hit: (hit.first - hit.after, -max(score for _, score in hit.labels), hit.first))
         taken = bytearray(len(words))
         chosen: dict[tuple[int, int], dict[int, float]] = {}
