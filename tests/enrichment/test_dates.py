@@ -329,3 +329,42 @@ def test_periods_of_a_periodo_file(tmp_path) -> None:
 @pytest.mark.parametrize("text", ["Restauré en 1887\nH. 320 cm ; l. 90 cm", "Signé, 1887. L. 20 cm"])
 def test_a_year_before_the_letter_of_a_measure_is_a_year(text: str) -> None:
     assert [reading.edtf for reading in find_dates(text)] == ["1887"]
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        *(
+            "um 1520",
+            "aux alentours de 1520",
+            "entre 1510 et 1520",
+            "not before 1520",
+            "peut-être 1520",
+            "anno 1520",
+        ),
+        *(
+            "AD 115",
+            "saec. XV",
+            "Quattrocento",
+            "fin du XVe siècle",
+            "seconda metà del XV secolo",
+            "5th century BC",
+        ),
+        *(
+            "zweites Viertel des 5. Jhs. v. Chr.",
+            "mai 1837",
+            "12.5.1837",
+            "printemps 1837",
+            "~ 480 BC",
+            "the 1920s",
+        ),
+        *("époque hellénistique", "règne d'Hadrien", "hadrianische Zeit", "Late Bronze Age", "1837"),
+    ],
+)
+def test_whatever_opens_a_date_opens_it_in_a_sentence(date: str) -> None:
+    text = f"Of bronze, by an unknown hand, {date}, de la même série que 12 autres."
+    (found,) = find_dates(text)
+    said = date.removeprefix("the ")
+    assert text[found.start : found.end] == said
+    alone = read(date)
+    assert (found.first, found.last, found.edtf) == (alone.first, alone.last, alone.edtf)

@@ -416,3 +416,15 @@ def test_entries_that_are_empty(number: str, title: str, text: str) -> None:
 
 def test_a_document_without_entries() -> None:
     assert enrich(document()).entries == ()
+
+
+def test_a_record_does_not_depend_on_what_was_read_before() -> None:
+    texts = (
+        "Bronze. IIe siècle apr. J.-C. H. 12 cm. Inv. 214.",
+        "Argile, figures noires. Vers 520 av. J.-C. H. 30 cm. Paris, Musée du Louvre.",
+        "Bronze. IIe siècle apr. J.-C. H. 12 cm. Inv. 215.",
+    )
+    alone = [values(records(text)[0]) for text in texts]
+    records(*texts, schema="coin")
+    assert [values(entry) for entry in records(*texts)] == alone
+    assert [values(entry) for entry in records(*reversed(texts))] == alone[::-1]

@@ -251,3 +251,14 @@ def test_german_adjectives_are_found_in_each_case() -> None:
     matcher = Matcher(load_vocabulary("materials"), languages=["de"])
     text = "eine silberne Schale, goldener Ring, eiserne Nägel"
     assert [label for _, label in found(matcher, text)] == ["Silber", "Gold", "Eisen"]
+
+
+def test_several_vocabularies_read_one_text_each_by_its_own_words() -> None:
+    text = "Trois vases de bronze, deux coupes"
+    vases, bronzes = Matcher(vocabulary("vase", "coupe")), Matcher(vocabulary("bronze"))
+    german = Matcher(vocabulary("Bronze", language="de"))
+    for _ in range(2):
+        assert found(vases, text) == [("vases", "vase"), ("coupes", "coupe")]
+        assert found(bronzes, text) == [("bronze", "bronze")]
+        assert found(german, text) == [("bronze", "Bronze")]
+    assert found(vases, "un pot, sans plus") == found(vases, "") == []
