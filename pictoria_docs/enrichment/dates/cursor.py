@@ -83,11 +83,7 @@ class Cursor:
     def may_begin(self, place: int) -> bool:
         """Whether a date may begin there: a number, a sign, or words that open one."""
         form = self.tokens[place].form
-        return (
-            form.counts
-            or form.key in SIGNS
-            or self.periods.openers.at(self.tokens, place) is not None
-        )
+        return form.counts or form.key in SIGNS or self.periods.openers.at(self.tokens, place) is not None
 
     def clause_ends(self, place: int) -> bool:
         """Whether nothing more of the clause follows."""
