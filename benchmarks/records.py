@@ -10,6 +10,7 @@ read from a PDF or stored meanwhile. Prints entries a second by the wall and by 
 """
 
 import argparse
+import gc
 import multiprocessing
 import os
 import subprocess
@@ -90,6 +91,8 @@ def main() -> None:
         DOCUMENTS.extend(documents(analysed(options, Path(scratch))))
     if not DOCUMENTS:
         sys.exit("No document there has entries: nothing measured.")
+    gc.collect()
+    gc.freeze()  # a worker holds one document: what all of them cost the collector is not the stage's
     # The longest documents first, so that none is left for one process alone at the end.
     order = sorted(range(len(DOCUMENTS)), key=lambda place: -len(DOCUMENTS[place].entries))
     first = timed(lambda: map(make_records, order))
