@@ -68,6 +68,7 @@ def read(text: str) -> DateReading:
         ("metà del V secolo a.C.", -460, -440, "-0459/-0439"),
         ("fine V - inizi IV sec. a.C.", -425, -375, "-0424/-0374"),
         ("540 a.C. circa", -540, -540, "-0539~"),
+        ("1450 circa", 1450, 1450, "1450~"),
         ("finales del siglo V – principios del IV a. C.", -425, -375, "-0424/-0374"),
         ("2e-3e quart du Ve s. av. J.-C.", -475, -425, "-0474/-0424"),
         ("mid to late 5th century BC", -460, -400, "-0459/-0399"),
@@ -368,3 +369,16 @@ def test_whatever_opens_a_date_opens_it_in_a_sentence(date: str) -> None:
     assert text[found.start : found.end] == said
     alone = read(date)
     assert (found.first, found.last, found.edtf) == (alone.first, alone.last, alone.edtf)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Denario, 1450 circa. D/ Busto elmato. R/ Civetta.", "1450 circa"),
+        ("Datazione : 480 a.C. circa Collocazione : Napoli", "480 a.C. circa"),
+        ("Bronzo, 480 a.C. ca. 20 cm", "480 a.C."),
+    ],
+)
+def test_circa_behind_a_date_belongs_to_it_but_not_to_what_follows(text: str, date: str) -> None:
+    (found,) = find_dates(text)
+    assert text[found.start : found.end] == date

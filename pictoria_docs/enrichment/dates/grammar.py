@@ -421,8 +421,8 @@ class Grammar(Cursor):
                 closed = opened > place and self.sign(found[1], ")")
                 return int(found[1]) + closed
         weak = self.words.weak_era.at(self.tokens, place)
-        if weak is None:
-            return None
+        if weak is None or (place and self._closes(place)):
+            return None  # "1450 circa. D/": the obverse of a coin
         end = self.past_point(weak[1])
         joined = self.sign(end, DASHES) or self.sign(end, "/") or self._joining_word(end)
         short = len(self.tokens[place].text) < HALVES
@@ -454,9 +454,10 @@ class Grammar(Cursor):
             if opened > place and not self.sign(end, ")"):
                 continue
             if opened == place and end < len(self.tokens) and self.tokens[end].text not in ",;.)(/":
-                if not self._closes(end):
-                    continue
-                end -= 1
+                if self._closes(end):
+                    end -= 1
+                elif self.tokens[end - 1].text == "." or not self.tokens[end].text[:1].isupper():
+                    continue  # "ca. 20 cm"; but a word spelled out ends a field: "480 a.C. circa Collocazione : ..."
             setattr(point, name, True)
             return end + (opened > place)
         return None
