@@ -101,10 +101,15 @@ class Readers:
         words = " ".join(text.split())
         return _alike(matcher, words) if matcher is not None and len(words) <= ALIKE_LENGTH else ()
 
-    def measured(self, kind: str, said_of: FieldSpec) -> FieldSpec:
-        """The field that a measure goes into: one that takes its kind, else what it is said of, if that takes all."""
+    def measured(self, kind: str, said_of: FieldSpec) -> FieldSpec | None:
+        """The field that a measure goes into: one that takes its kind, else what it is said of, if that takes all.
+
+        The axis of a coin's dies is no size: without a field of its own it goes into none.
+        """
         specs = self.schema.of_type(FieldType.DIMENSIONS)
         own = next((spec for spec in specs if kind in spec.measures), None)
+        if kind == "die_axis":
+            return own
         if own is not None or not said_of.measures or kind == "other":
             return own or said_of
         return next((spec for spec in specs if not spec.measures), said_of)

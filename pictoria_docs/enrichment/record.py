@@ -351,11 +351,12 @@ def _measures(spec: FieldSpec, readers: Readers, scan: Scan, span: Span, confide
     by_field: dict[str, tuple[FieldSpec, list[Dimension]]] = {}
     for each in every:
         taker = readers.measured(each.kind, spec)
-        by_field.setdefault(taker.name, (taker, []))[1].append(each)
+        if taker is not None:
+            by_field.setdefault(taker.name, (taker, []))[1].append(each)
     if len(by_field) == 1:
         end = span[1] if confidence >= 0.85 else found[-1].end
-        [(taker, _)] = by_field.values()
-        return [Value(taker, span[0], end, as_json(every), confidence * doubt)]
+        [(taker, measures)] = by_field.values()
+        return [Value(taker, span[0], end, as_json(measures), confidence * doubt)]
     return [
         Value(
             taker,

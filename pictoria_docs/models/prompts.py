@@ -16,12 +16,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.models.files import read_yaml, shipped
+
+if TYPE_CHECKING:
+    from langchain_core.prompts import PromptTemplate
 
 LANGUAGES = ("en", "fr")
 File = TypeVar("File", bound=BaseModel)
@@ -116,8 +119,6 @@ class Prompt:
         Raises:
             ConfigError: a place without a value.
         """
-        from langchain_core.prompts import PromptTemplate
-
         missing = self.places - set(values)
         if missing:
             raise ConfigError("prompt_value_missing", prompt=self.label, place=", ".join(sorted(missing)))
@@ -128,7 +129,7 @@ class Prompt:
             name: values[name] if name in self.file.ours else fence(name, values[name], drawn)
             for name in self.places
         }
-        return str(PromptTemplate.from_template(self.file.user).format(**filled)).strip()
+        return str(_template(self.file.user).format(**filled)).strip()
 
 
 def fence(name: str, text: str, word: str) -> str:
@@ -171,6 +172,13 @@ def _read(file: Path, kind: type[File]) -> File:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "?"
         raise ConfigError("prompt_bad", file=file, place=place, detail=first["msg"]) from error
+
+
+@cache
+def _template(words: str) -> "PromptTemplate":
+    from langchain_core.prompts import PromptTemplate
+
+    return PromptTemplate.from_template(words)
 
 
 def _names(template: str) -> set[str]:

@@ -428,3 +428,10 @@ def test_a_record_does_not_depend_on_what_was_read_before() -> None:
     records(*texts, schema="coin")
     assert [values(entry) for entry in records(*texts)] == alone
     assert [values(entry) for entry in records(*reversed(texts))] == alone[::-1]
+
+
+def test_the_axis_of_a_coins_dies_is_no_size() -> None:
+    """A schema of coins has a field of its own for it."""
+    (entry,) = records("Argent. 3,42 g ; 18 mm ; 6 h.")
+    size = field(entry, "dimensions")
+    assert [each["kind"] for each in json.loads(size.normalised or "")] == ["weight", "diameter"]

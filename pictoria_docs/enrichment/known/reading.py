@@ -98,7 +98,9 @@ def _dimensions(spec: FieldSpec, text: str, readers: Readers) -> Iterator[KnownV
     """The measures of a cell, each kind in the field that takes it; the cell as it is where none is understood."""
     by_field: dict[str, list[Dimension]] = {}
     for each in read_dimensions(text):
-        by_field.setdefault(readers.measured(each.kind, spec).name, []).append(each)
+        taker = readers.measured(each.kind, spec)
+        if taker is not None:
+            by_field.setdefault(taker.name, []).append(each)
     if by_field.keys() <= {spec.name}:
         measures = by_field.get(spec.name)
         yield KnownValue(spec.name, text, as_json(measures) if measures else None)
