@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
-from scipy.optimize import linear_sum_assignment
 
 from pictoria_docs.document import Entry, Reason
 from pictoria_docs.document.identity import EntryId
@@ -147,6 +146,8 @@ def _by_title(
         if differ or not _same_words(titles[row], others[column]):
             scores[row, column] = 0.0
     clear = _clear(scores)
+    from scipy.optimize import linear_sum_assignment  # takes long to load
+
     rows, columns = linear_sum_assignment(scores * clear, maximize=True)
     for row, column in zip(rows, columns, strict=True):
         if clear[row, column]:
