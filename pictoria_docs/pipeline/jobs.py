@@ -85,6 +85,8 @@ class SourceInfo:
     sha256: str
     page_count: int
     title: str | None
+    stamp: str | None = None
+    """Of its files, taken before their content was read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -293,7 +293,7 @@ class Project:
             opened, self._opened = self._opened, {}
             not_added, self._not_added = self._not_added, []
             try:
-                return run.go([view.record for view in chosen], opened, not_added)
+                return run.go([self.store.document(view.record.id) for view in chosen], opened, not_added)
             finally:
                 for view in self._views.values():
                     view.reload()

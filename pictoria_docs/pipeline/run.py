@@ -28,6 +28,7 @@ from pictoria_docs.pipeline.page_range import PageRange
 from pictoria_docs.pipeline.progress import Progress
 from pictoria_docs.pipeline.stages import Stages
 from pictoria_docs.pipeline.summary import DocumentSummary, Interrupted, Summary
+from pictoria_docs.sources.files import stamp
 from pictoria_docs.store import DocumentRecord, ProblemRecord, Store
 from pictoria_docs.store.records import now
 
@@ -95,8 +96,9 @@ class Run:
                 summary = DocumentSummary(record.id, record.name, record.source)
                 self.summary.documents.append(summary)
                 self._documents[record.id] = _Progressing(record, summary)
-                if record.id in opened:
-                    self._plan(record.id, opened[record.id])
+                info = opened.get(record.id) or self._unchanged(record)
+                if info is not None:
+                    self._plan(record.id, info)
                 else:
                     self.crew.submit(self._job(OpenJob, record, (0,)))
             for message in self.crew.answers():
@@ -118,6 +120,20 @@ class Run:
             if state == "done" or self.summary.interrupted:
                 self.store.runs.end(self.run, state, self.summary.counts())
         return self.summary
+
+    def _unchanged(self, record: DocumentRecord) -> SourceInfo | None:
+        """What a look at a source would give whose files nobody has touched: they are not read again for it."""
+        if self.force or record.stamp is None or stamp(record.source) != record.stamp:
+            return None
+        return SourceInfo(
+            record.source,
+            record.name,
+            record.kind,
+            record.sha256,
+            record.page_count,
+            record.title,
+            record.stamp,
+        )
 
     def _job(self, kind: type[Job], record: DocumentRecord, items: tuple[int, ...], **more: Any) -> Job:
         limits = {
@@ -141,6 +157,8 @@ class Run:
         if info.sha256 != document.record.sha256:
             self._problem(id, None, "source_changed", {"file": document.record.source})
             return
+        if info.stamp != document.record.stamp:
+            self.store.stamp_document(id, info.stamp)
         self.store.runs.clear_problems(id)
         key = keys.layout_key(info.sha256, self.config.digests, self.config.versions)
         self._layout_key[id] = key
@@ -225,12 +243,12 @@ class Run:
         wanted = keys.stage_keys(
             document.record.sha256, pages.items(), self.config.digests, self.config.versions
         )
-        known = self.store.stage_keys(id)
-        if known == wanted and not self.force:
-            return
+        known = self.store.stage_keys(id)  # also of what is done after the run (the assist stage)
         right = 0
         while not self.force and right < len(wanted) and _same(known, wanted, list(wanted)[right]):
             right += 1
+        if right == len(wanted):
+            return
         document.stage_keys = dict(list(wanted.items())[right:])
         self.store.drop_unfinished(id)
         job = self._job(

@@ -31,6 +31,7 @@ from pictoria_docs.pipeline.jobs import (
 )
 from pictoria_docs.pipeline.light import import_pymupdf
 from pictoria_docs.pipeline.stages import function
+from pictoria_docs.sources.files import stamp
 from pictoria_docs.store.packing import Findings, Records, pack
 
 OPEN_SOURCES = 2
@@ -150,6 +151,7 @@ def _prepare(job: PrepareJob, sources: Sources) -> Iterator[Answer]:
 
 def _open(job: OpenJob, sources: Sources) -> Iterator[Answer]:
     sources.forget(job)
+    before = stamp(job.location)
     source = sources.get(job)
     yield Done(
         job.items[0],
@@ -160,6 +162,7 @@ def _open(job: OpenJob, sources: Sources) -> Iterator[Answer]:
             sha256=source.sha256,
             page_count=source.page_count,
             title=source.title,
+            stamp=before,
         ),
     )
 

@@ -33,6 +33,21 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def stamp(location: str) -> str | None:
+    """What changes whenever the content of a file, or of the files in a folder, does: their sizes and times.
+
+    None where nothing tells without reading: for a web address, a list of downloads, what is not there.
+    """
+    if is_url(location) or location.lower().endswith(".json"):
+        return None
+    path = Path(location)
+    try:
+        files = sorted(each for each in path.iterdir() if each.is_file()) if path.is_dir() else [path]
+        return json_digest([[each.name, (told := each.stat()).st_size, told.st_mtime_ns] for each in files])
+    except OSError:
+        return None
+
+
 def json_digest(value: Any) -> str:
     """SHA-256 of JSON data in canonical form: sorted keys, no spaces, UTF-8."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

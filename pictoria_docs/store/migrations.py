@@ -143,7 +143,11 @@ def _m001_first_tables(connection: Connection) -> None:
     metadata.create_all(connection)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_m001_first_tables,)
+def _m002_stamps_of_sources(connection: Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE documents ADD COLUMN stamp VARCHAR(64)")
+
+
+MIGRATIONS: tuple[Migration, ...] = (_m001_first_tables, _m002_stamps_of_sources)
 CURRENT = len(MIGRATIONS)
 
 

@@ -30,6 +30,8 @@ class DocumentRecord:
     title: str | None
     added: str
     """When, ISO 8601."""
+    stamp: str | None = None
+    """Sizes and times of its files when their content was last looked at (`sources.files.stamp`)."""
 
     def as_document(self, pages: Iterable[Page]) -> Document:
         """The document with these pages and nothing found yet."""

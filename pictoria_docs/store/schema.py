@@ -26,6 +26,7 @@ documents = Table(
     Column("page_count", Integer, nullable=False),
     Column("title", Text),
     Column("added", String(40), nullable=False),
+    Column("stamp", String(64)),
 )
 
 

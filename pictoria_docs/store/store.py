@@ -82,6 +82,12 @@ class Store:
             raise ProjectError("document_unknown", folder=self.folder, document=name_or_id)
         return _document(row)
 
+    def stamp_document(self, document: DocumentId, stamp: str | None) -> None:
+        """Remember sizes and times of a document's files, whose content is the document's."""
+        table = schema.documents
+        with self._database.writing() as connection:
+            connection.execute(update(table).where(table.c.id == document).values(stamp=stamp))
+
     def add_document(
         self, *, name: str, source: str, kind: SourceKind, sha256: str, page_count: int, title: str | None
     ) -> DocumentRecord:
@@ -111,8 +117,11 @@ class Store:
                 return record
             record = _document(known)
             if record.source != source:
-                connection.execute(update(table).where(table.c.id == record.id).values(source=source))
-            return replace(record, source=source)
+                connection.execute(
+                    update(table).where(table.c.id == record.id).values(source=source, stamp=None)
+                )
+                record = replace(record, source=source, stamp=None)
+            return record
 
     # What the stages found
 

@@ -74,6 +74,7 @@ class TextSource:
 
 
 def open_text(location: str, options: object, *, password: str | None = None) -> TextSource:
+    note(Path(location).parent, "open", location)
     return TextSource(location)
 
 

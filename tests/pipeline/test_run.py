@@ -215,6 +215,20 @@ def test_a_source_that_vanishes_in_mid_run_is_one_problem(tmp_path: Path) -> Non
         assert len(list(store.iter_pages(store.documents()[0].id))) == summary.analysed
 
 
+def test_a_source_that_nobody_touched_is_not_read_again(tmp_path: Path, catalogue: Path) -> None:
+    """Gigabytes of scans are not digested for nothing; a file that was touched is looked at."""
+    folder = tmp_path / "project"
+    read = analysed(folder, catalogue).analysed
+    forget(catalogue.parent)
+    summary = analysed(folder)
+    assert (summary.analysed, summary.reused) == (0, read)
+    assert calls(catalogue.parent, "open") == []
+    os.utime(catalogue, ns=(1, 1))
+    summary = analysed(folder)
+    assert (summary.analysed, summary.reused, summary.problems) == (0, read, [])
+    assert calls(catalogue.parent, "open") == [str(catalogue)]
+
+
 def test_a_changed_source_is_not_mixed_with_the_old(tmp_path: Path, catalogue: Path) -> None:
     folder = tmp_path / "project"
     analysed(folder, catalogue)

@@ -242,7 +242,8 @@ def test_projects_of_every_version_open(tmp_path: Path, version: int) -> None:
     with engine.begin() as connection:
         migrations.migrate(connection, to=version)
         connection.exec_driver_sql(
-            "INSERT INTO documents VALUES ('doc-1', 'vases', '/x/vases.pdf', 'pdf', 'aa', 3, NULL, '2025-01-01')"
+            "INSERT INTO documents (id, name, source, kind, sha256, page_count, added)"
+            " VALUES ('doc-1', 'vases', '/x/vases.pdf', 'pdf', 'aa', 3, '2025-01-01')"
         )
     engine.dispose()
     with Store(tmp_path) as store:
