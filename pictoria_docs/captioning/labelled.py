@@ -255,7 +255,10 @@ def _counts_on(region: Region, before: int, index: int, habits: Habits) -> bool:
     if old == new:
         one, other = texts[0][: first.label_end], texts[1][: second.label_end]
         return one != other or texts[1][: second.body_start].rstrip().endswith((":", ".", "–", "—"))
-    return old.isdigit() and new.isdigit() and int(new) - int(old) == 1
+    if old.isdigit() and new.isdigit():
+        return int(new) - int(old) == 1
+    siblings = first.numbers[-1].path[:-1] == second.numbers[0].path[:-1]  # "1a" and "1b"
+    return siblings and len(old) == len(new) == 1 and ord(new) - ord(old) == 1
 
 
 def _doubt(

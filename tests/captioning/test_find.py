@@ -227,6 +227,19 @@ def test_a_caption_in_two_languages_with_one_label_is_two(tmp_path: Path, label:
     assert captions(found) == (lines if parted else [" ".join(lines)])
 
 
+def test_lettered_captions_below_each_other_are_several(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    picture(page, (60, 60, 200, 210))
+    picture(page, (220, 60, 360, 210), 2)
+    lines = ["Abb. 1a Relief mit Gelage", "Abb. 1b Bogenfibel mit Kette"]
+    for index, line in enumerate(lines):
+        page.insert_text((60, 224 + 10 * index), line, fontsize=8)
+    write(page, (60, 260, 360, 560), TEXT)
+    (found,) = find_captions(analysed(pdf, tmp_path))
+    assert captions(found) == lines
+
+
 def test_a_list_of_plates_by_page_may_have_a_title_that_looks_like_a_label(tmp_path: Path) -> None:
     """ "Figura di orante" is the figure of a woman at prayer, no figure DI."""
     pdf = new_pdf()
