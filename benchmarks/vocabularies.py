@@ -221,6 +221,14 @@ class Score:
         return f"{precision:.3f} {recall:.3f} {f1:.3f}"
 
 
+def total(scores: list[Score]) -> Score:
+    """Of several classes together."""
+    every = Score()
+    for score in scores:
+        every.add(score.hits, score.found, score.gold)
+    return every
+
+
 def concepts(files: list[Path]) -> dict[str, set[str]]:
     """The names of each concept of the reports: the words of all its mentions."""
     names: dict[str, set[str]] = {}
@@ -370,6 +378,7 @@ def main() -> None:
         scores = compare(finder, files, options.misses if lists == (True, True) else None)
         print(f"{title} ({time.process_time() - begin:.1f} s)")
         print(f"{'class':8}{'gold':>6}  {'P R F1      '.join(f'{way:10}' for way in WAYS)}P R F1")
+        scores["all"] = {way: total([ways[way] for ways in scores.values()]) for way in WAYS}
         for kind, ways in scores.items():
             row = [ways[way].line() for way in WAYS]
             print(f"{kind:8}{ways['exact'].gold:6}  {'  '.join(f'{each:20}' for each in row)}")
