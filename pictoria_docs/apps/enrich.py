@@ -111,7 +111,8 @@ def _check(config: "Config") -> None:
     """Refuse what cannot work before the project keeps it.
 
     Raises:
-        ConfigError: no such schema or model, no model named, or an address that may not be asked.
+        ConfigError: no such schema or model, no model named, an address that may not be asked, or a model that reads
+            words only asked about pictures.
     """
     from pictoria_docs.enrichment.schema import load_schema
     from pictoria_docs.models.model_config import load_model
@@ -120,13 +121,15 @@ def _check(config: "Config") -> None:
     load_schema(config.enrichment.metadata_schema)
     if not config.assist.asks:
         return
-    models = config.models
+    models, sees = config.models, config.models.pictures
     if models.url is not None and not models.in_process:
         check_endpoint(models.url, models.allowed_hosts)
     elif models.model is not None:
-        load_model(models.model)
+        sees = sees and load_model(models.model).images > 0
     else:
         raise ConfigError("assist_no_model")
+    if config.assist.looks and not sees:
+        raise ConfigError("model_sees_nothing", model=models.model or models.url)
 
 
 def run_assist(project: "Project", *, force: bool = False) -> "AssistSummary":

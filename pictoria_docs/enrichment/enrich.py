@@ -102,7 +102,7 @@ def make_readers(options: EnrichmentOptions) -> Readers:
     """
     schema = load_schema(options.metadata_schema)
     matchers = {
-        name: _matcher(name, file, options.embeddings)
+        name: _matcher(name, file, _changed(file), options.embeddings)
         for name, file in _vocabularies(schema, options)
         # Iconclass is an extra: without it, subjects are words only.
         if file is not None or name != ICONCLASS or find_spec(ICONCLASS) is not None
@@ -112,19 +112,22 @@ def make_readers(options: EnrichmentOptions) -> Readers:
 
 def _periods(file: Path | None) -> Periods:
     """Our own periods and those of a file."""
-    if file is None:
-        return own_periods()
-    return _read_periods(file, file.stat().st_mtime_ns if file.exists() else 0)
+    return _read_periods(file, _changed(file)) if file is not None else own_periods()
+
+
+def _changed(file: Path | None) -> int:
+    """When a file was changed: what was read from it is kept for so long."""
+    return file.stat().st_mtime_ns if file is not None and file.exists() else 0
 
 
 @lru_cache(maxsize=4)
 def _read_periods(file: Path, changed: int) -> Periods:
-    """Kept as long as the file does not change, for one worker makes many documents' records."""
+    """Kept, for one worker makes many documents' records."""
     return own_periods().with_periodo(file)
 
 
 @lru_cache(maxsize=32)
-def _matcher(name: str, file: Path | None, embeddings: str | None) -> Matcher:
+def _matcher(name: str, file: Path | None, changed: int, embeddings: str | None) -> Matcher:
     """A vocabulary ready to be looked up; kept, for one worker makes many documents' records."""
     embedder = open_embedder(embeddings) if embeddings is not None else None
     return Matcher(load_vocabulary(file if file is not None else name, name), embedder=embedder)

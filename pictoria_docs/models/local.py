@@ -72,6 +72,7 @@ class LocalModel(Door):
             image_of=image_of,
             page_key=page_key,
             max_pixels=config.max_pixels,
+            sees=config.images > 0,
             cache=cache,
         )
         self._batch = batch

@@ -173,9 +173,9 @@ def assist(
     outcome.votes = len(votes)
     if votes:
         document = _linked(unlinked, config, votes)
-    readers = make_readers(config.enrichment)
-    answered = answers_to(ask_fields(document, readers.schema, options.fields, language, sees=sees))
-    if answered:
+    if options.fields != "off":
+        readers = make_readers(config.enrichment)
+        answered = answers_to(ask_fields(document, readers.schema, options.fields, language, sees=sees))
         document, fields = use_fields(document, readers, answered, sees=sees)
         outcome.filled, outcome.agreed, outcome.disputed = fields.filled, fields.agreed, fields.disputed
         outcome.refused += fields.refused

@@ -25,6 +25,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def place(made: Path, tmp_path: Path) -> Path:
     """A folder with an analysed project `p`."""
     shutil.copytree(made, tmp_path / "place")
+    words_only = 'models: {url: "http://127.0.0.1:9/v1", pictures: false}'
+    (tmp_path / "place" / "words.yaml").write_text(words_only)
     return tmp_path / "place"
 
 
@@ -38,6 +40,7 @@ MISUSE = (
     (("--assist", "always", "--url", "ftp://gpu"), "endpoint_bad"),
     (("--assist", "always", "--url", "http://192.0.2.1:9"), "endpoint_outside"),
     (("--config", "missing.yaml"), "config_missing"),
+    (("--config", "words.yaml", "--ask", "votes"), "model_sees_nothing"),
 )
 
 

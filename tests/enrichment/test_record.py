@@ -1,8 +1,10 @@
 """What a curator may rely on in the records that rules make: labels, places and habits tell what a value is of."""
 
 import json
+import os
 from collections.abc import Sequence
 from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -435,3 +437,15 @@ def test_the_axis_of_a_coins_dies_is_no_size() -> None:
     (entry,) = records("Argent. 3,42 g ; 18 mm ; 6 h.")
     size = field(entry, "dimensions")
     assert [each["kind"] for each in json.loads(size.normalised or "")] == ["weight", "diameter"]
+
+
+def test_a_vocabulary_that_was_changed_is_read_again(tmp_path: Path) -> None:
+    """In a notebook the process stays, and the file is being worked on."""
+    file = tmp_path / "materials.csv"
+    options = EnrichmentOptions(vocabularies={"materials": file})
+    for moment, label in enumerate(("orichalque", "billon"), start=1):
+        file.write_text(f"uri,label_fr\nhttp://example.org/1,{label}\n", encoding="utf-8")
+        os.utime(file, ns=(moment, moment))
+        (entry,) = enrich(document(("1", "Sans titre", f"Matière : {label}")), options).entries
+        term = field(entry, "material").term
+        assert term is not None and term.label == label
