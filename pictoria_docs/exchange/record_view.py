@@ -1,7 +1,7 @@
 """A record as people read it: its fields by their labels, each value beside what it means in words."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,7 +50,7 @@ def _meaning(field: Field, type: str | None, language: str) -> str:
 
 
 def _years(edtf: str, language: str) -> str:
-    """ "480 BC", "500 BC – 451 BC", "before AD 79"."""
+    """ "480 BC", "500 BC – 451 BC", "until AD 79"."""
     years = edtf_years(edtf)
     if years is None:
         return edtf
@@ -66,18 +66,20 @@ def _year(year: int, language: str) -> str:
     return translate(f"report.years.{era}", language, year=abs(year))
 
 
-def _measures(said: str, language: str) -> Iterable[str]:
-    """ "height 38.5 cm", "diameter (preserved) 4.2-4.4 cm"."""
+def _measures(said: str, language: str) -> list[str]:
+    """ "height 38.5 cm", "diameter (preserved) 4.2–4.4 cm"; nothing where somebody's correction is in another form."""
     try:
-        rows: list[dict[str, Any]] = json.loads(said) if said else []
-    except ValueError:
-        return
-    for row in rows:
-        kind = _word(row["kind"], language)
-        if row.get("qualifier"):
-            kind += f" ({_word(row['qualifier'], language)})"
-        value = f"{row['value']:g}" + (f"–{row['upper']:g}" if "upper" in row else "")
-        yield f"{kind} {value.replace('.', ',') if language == 'fr' else value} {row['unit']}"
+        return [_measure(row, language) for row in json.loads(said or "[]")]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return []
+
+
+def _measure(row: Mapping[str, Any], language: str) -> str:
+    kind = _word(row["kind"], language)
+    if row.get("qualifier"):
+        kind += f" ({_word(row['qualifier'], language)})"
+    value = f"{row['value']:.10g}" + (f"–{row['upper']:.10g}" if "upper" in row else "")
+    return f"{kind} {value.replace('.', ',') if language == 'fr' else value} {row['unit']}"
 
 
 def _word(name: str, language: str) -> str:
