@@ -46,6 +46,8 @@ from pictoria_docs.document.record import (
     Field,
     RecordField,
     Term,
+    field_id,
+    value_key,
 )
 from pictoria_docs.document.region_type import RegionType
 from pictoria_docs.document.words import Words
@@ -85,8 +87,10 @@ __all__ = [
     "Status",
     "Term",
     "Words",
+    "field_id",
     "make_id",
     "pixels_per_point",
     "to_pixels",
     "to_points",
+    "value_key",
 ]

@@ -57,6 +57,8 @@ class Action(StrEnum):
     CORRECT = "correct"
     REJECT = "reject"
     ADD = "add"
+    WITHDRAW = "withdraw"
+    """Takes back what was said: the machine's suggestion stands again, and a person's own addition is gone."""
 
 
 class Mention(Data):
@@ -128,7 +130,7 @@ class Decision(Data):
 
     id: DecisionId
     subject: str
-    """Id of the region, entry, mention, link, or `entry-id/field-name`."""
+    """Id of the region, entry, mention or link, or of a field (`record.field_id`)."""
     action: Action
     before: str | None = None
     """JSON of the subject as it was."""

@@ -1,6 +1,7 @@
 """What a catalogue says of each object: entries, the fields of their records, and the evidence for each value."""
 
 from collections.abc import Mapping
+from hashlib import blake2b
 
 from pictoria_docs.document.base import Confidence, Data, Origin, PageNumber, Reason
 from pictoria_docs.document.geometry import Box
@@ -49,6 +50,19 @@ class Field(Data):
     """Its words are not on the page: seen in a picture, or known from elsewhere."""
     confidence: Confidence = 1.0
     origin: Origin
+
+
+def field_id(entry: str, field: Field) -> str:
+    """The id of one value of an entry's record: `entry-id/name~digest of the value as printed`.
+
+    A field may have several values; each is decided by itself, and is known again in the next run.
+    """
+    return f"{entry}/{field.name}~{value_key(field)}"
+
+
+def value_key(field: Field) -> str:
+    """Eight hexadecimal digits that tell the values of one field apart."""
+    return blake2b(field.value.encode(), digest_size=4).hexdigest()
 
 
 class RecordField(Data):

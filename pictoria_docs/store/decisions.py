@@ -13,8 +13,21 @@ from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
-from pictoria_docs.document import Action, Decision, Entry, Field, Link, Mention, Page, Region, Status
+from pictoria_docs.document import (
+    Action,
+    Decision,
+    Entry,
+    Field,
+    Link,
+    Mention,
+    Page,
+    Region,
+    Status,
+    field_id,
+    value_key,
+)
 from pictoria_docs.store.packing import Findings
+from pictoria_docs.store.values import Value, standing_values
 
 Subject = Region | Entry | Mention | Link | Field
 """What a person can decide on."""
@@ -50,6 +63,10 @@ class Stored(NamedTuple):
     kind: str
     context: str
     """JSON of the regions, entries and mentions that a decided link joins."""
+    number: int = 0
+    """Its place in the project's decisions; 0: not kept yet."""
+    step: str | None = None
+    """What one undo takes back: the decisions that a person took at once."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +95,9 @@ def latest(stored: Iterable[Stored]) -> list[Decided]:
     """The word that stands on each subject, from all decisions in the order they were taken."""
     last = {each.decision.subject: each for each in stored}
     found: list[Decided] = []
-    for subject, (decision, kind, context) in last.items():
+    for subject, (decision, kind, context, *_) in last.items():
+        if decision.action is Action.WITHDRAW:
+            continue
         text = decision.after if decision.action in (Action.CORRECT, Action.ADD) else decision.before
         if text is not None:
             state = KINDS[kind].model_validate_json(text)
@@ -144,6 +163,8 @@ class Overlay:
         return page.model_copy(update={"regions": tuple(self._with_parent(region) for region in ordered)})
 
     def _with_parent(self, region: Region) -> Region:
+        if region.parent in self.removed:
+            return region.model_copy(update={"parent": None})
         parent = self.moved.get(region.parent or "")
         return region if parent is None else region.model_copy(update={"parent": parent})
 
@@ -166,12 +187,14 @@ class Overlay:
         for each in self.decided:
             if isinstance(each.state, Entry):
                 self._place(each, entries, _same_entry)
+        said: dict[str, list[Decided]] = defaultdict(list)
         for each in self.decided:
             if isinstance(each.state, Field):
-                id, _, name = each.subject.partition("/")
-                id = self.moved.get(id, id)
-                if id in entries:
-                    entries[id] = _with_field(entries[id], name, None if each.rejected else each.state)
+                id = each.subject.partition("/")[0]
+                said[self.moved.get(id, id)].append(each)
+        for id, decided in said.items():
+            if id in entries:
+                entries[id] = _with_fields(entries[id], decided)
         return entries
 
     def _mentions(self, mentions: dict[str, Mention]) -> Mapping[str, Mention]:
@@ -187,28 +210,31 @@ class Overlay:
             if twin is not None:
                 del known[twin.id]
                 self.moved[twin.id] = each.subject
+                known[each.subject] = twin
         if each.rejected:
             known.pop(each.subject, None)
             self.removed.add(each.subject)
         else:
-            known[each.subject] = each.state
+            known[each.subject] = _decided_state(each.state, known.get(each.subject))
 
     def _links(self, suggested: Iterable[Link]) -> list[Link]:
         decided: dict[tuple[str, str, str], Link] = {}
         replaced: set[str] = set()
         for each in self.decided:
             if isinstance(each.state, Link):
-                link = self._redirected(each.link)
+                link = self.redirected(each.link)
                 decided[link.type, link.source, link.target] = link
                 replaced.add(each.subject)
+        decided = {ends: link for ends, link in decided.items() if not self.removed & set(ends)}
         links = []
-        for link in map(self._redirected, suggested):
+        for link in map(self.redirected, suggested):
             known = (link.type, link.source, link.target) in decided or link.id in replaced
             if not known and link.source not in self.removed and link.target not in self.removed:
                 links.append(link)
         return links + list(decided.values())
 
-    def _redirected(self, link: Link) -> Link:
+    def redirected(self, link: Link) -> Link:
+        """`link` between the ids that its ends have now."""
         source, target = self.moved.get(link.source, link.source), self.moved.get(link.target, link.target)
         if (source, target) == (link.source, link.target):
             return link
@@ -229,8 +255,31 @@ def _same_mention(mention: Mention, other: Mention) -> bool:
     return (mention.page, mention.text) == (other.page, other.text) and mention.box.iou(other.box) >= 0.5
 
 
-def _with_field(entry: Entry, name: str, value: Field | None) -> Entry:
-    fields = [each for each in entry.fields if each.name != name]
-    if value is not None:
-        fields.append(value)
-    return entry.model_copy(update={"fields": tuple(fields)})
+def _decided_state(state: Subject, suggested: Subject | None) -> Subject:
+    """What stands: an entry's record is decided field by field, so that of the newest run goes with it."""
+    if isinstance(state, Entry) and isinstance(suggested, Entry):
+        return state.model_copy(update={"fields": suggested.fields, "warnings": suggested.warnings})
+    return state
+
+
+def _with_fields(entry: Entry, decided: Sequence[Decided]) -> Entry:
+    """`entry` with what people said of the values of its record."""
+    return entry.model_copy(update={"fields": tuple(standing_values(values_of(entry, decided)).values())})
+
+
+def values_of(entry: Entry, decided: Iterable[Decided]) -> list[Value]:
+    """The values that an entry's record was given, and those that people gave it."""
+    values: dict[str, Value] = {}
+    for each in entry.fields:
+        id = field_id(entry.id, each)
+        values.setdefault(id, Value(id, each, base=each))
+    for said in decided:
+        assert isinstance(said.state, Field)
+        name, _, key = said.subject.partition("/")[2].partition("~")
+        if not key:
+            # Before values were told apart, a decision stood for all values of its field.
+            values = {id: value for id, value in values.items() if value.field.name != name}
+        id = f"{entry.id}/{name}~{key or value_key(said.state)}"
+        base = values[id].base if id in values else None
+        values[id] = Value(id, said.state, said.action, base)
+    return list(values.values())

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from sqlalchemy import (
     Column,
     Connection,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -147,7 +148,90 @@ def _m002_stamps_of_sources(connection: Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE documents ADD COLUMN stamp VARCHAR(64)")
 
 
-MIGRATIONS: tuple[Migration, ...] = (_m001_first_tables, _m002_stamps_of_sources)
+def _m003_review(connection: Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE decisions ADD COLUMN step VARCHAR(64)")
+    metadata = MetaData()
+    Table("documents", metadata, Column("id", String(40), primary_key=True))
+    Table(
+        "decisions",
+        metadata,
+        Column("document_id", String(40)),
+        Column("subject", Text),
+        Column("step", String(64)),
+    )
+
+    def document(key: bool = True) -> Column[str]:
+        owner = ForeignKey("documents.id", ondelete="CASCADE")
+        return Column("document_id", String(40), owner, primary_key=key, nullable=False)
+
+    subjects = Table(
+        "subjects",
+        metadata,
+        document(),
+        Column("id", String(160), primary_key=True),
+        Column("kind", String(20), nullable=False),
+        Column("type", String(80), nullable=False),
+        Column("page", Integer, nullable=False),
+        Column("other_page", Integer),
+        *(Column(name, String(160)) for name in ("owner", "source", "target")),
+        Column("confidence", Float, nullable=False),
+        Column("status", String(20), nullable=False),
+        Column("hidden", Integer, nullable=False),
+        Column("settled", Integer, nullable=False),
+        Column("revision", Integer, nullable=False),
+        Column("user", Text),
+        Column("at", String(40)),
+        Column("rank", Float),
+        Column("base", LargeBinary),
+        Column("state", LargeBinary),
+    )
+    Table(
+        "places",
+        metadata,
+        document(),
+        Column("page", Integer, primary_key=True),
+        Column("subject", String(160), primary_key=True),
+    )
+    Table("standing", metadata, document(), Column("results", Text, nullable=False))
+    Table(
+        "suggestions",
+        metadata,
+        document(),
+        Column("id", String(160), primary_key=True),
+        Column("decision", Integer, nullable=False),
+        Column("data", Text, nullable=False),
+    )
+    remarks = Table(
+        "remarks",
+        metadata,
+        Column("number", Integer, primary_key=True),
+        Column("key", String(64), nullable=False, unique=True),
+        document(key=False),
+        Column("subject", String(160), nullable=False),
+        Column("kind", String(20), nullable=False),
+        Column("text", Text, nullable=False),
+        Column("answers", Integer),
+        Column("user", Text, nullable=False),
+        Column("at", String(40), nullable=False),
+        Column("closed", String(40)),
+        Column("closed_by", Text),
+    )
+    Index("ix_subjects_queue", subjects.c.hidden, subjects.c.status, subjects.c.rank)
+    progress = (subjects.c[name] for name in ("document_id", "status", "kind", "hidden", "rank"))
+    Index("ix_subjects_progress", *progress)
+    for name in ("source", "target", "owner"):
+        Index(f"ix_subjects_{name}", subjects.c.document_id, subjects.c[name])
+    Index("ix_remarks_subject", remarks.c.document_id, remarks.c.subject)
+    decisions = metadata.tables["decisions"]
+    for index in (
+        Index("ix_decisions_step", decisions.c.step),
+        Index("ix_decisions_subject", decisions.c.document_id, decisions.c.subject),
+    ):
+        index.create(connection)
+    metadata.create_all(connection)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_m001_first_tables, _m002_stamps_of_sources, _m003_review)
 CURRENT = len(MIGRATIONS)
 
 

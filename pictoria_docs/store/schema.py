@@ -4,7 +4,7 @@ Only portable types: the same tables serve SQLite and PostgreSQL. Moments are IS
 not searched are JSON text; pages and results are zlib-compressed JSON of the model.
 """
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -112,8 +112,10 @@ decisions = Table(
     Column("user", Text, nullable=False),
     Column("at", String(40), nullable=False),
     Column("note", Text, nullable=False),
+    Column("step", String(64)),
 )
-"""Append-only. `context` holds the regions and entries that a decided link joins, as they were."""
+"""Append-only. `step` is what one undo takes back; `context` holds the regions and entries that a decided link joins,
+as they were."""
 
 history = Table(
     "history",
@@ -130,6 +132,91 @@ history = Table(
 )
 """Append-only, and without foreign keys: it outlives what it tells of."""
 
+subjects = Table(
+    "subjects",
+    metadata,
+    _document(primary_key=True),
+    Column("id", String(160), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("type", String(80), nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("other_page", Integer),
+    Column("owner", String(160)),
+    Column("source", String(160)),
+    Column("target", String(160)),
+    Column("confidence", Float, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("hidden", Integer, nullable=False),
+    Column("settled", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("user", Text),
+    Column("at", String(40)),
+    Column("rank", Float),
+    Column("base", LargeBinary),
+    Column("state", LargeBinary),
+)
+"""The documents as they stand, subject by subject, for those who work on them: made from results and decisions, and
+made anew whenever the results change. `base` is the machine's suggestion, `state` what a person made of it."""
+
+places = Table(
+    "places",
+    metadata,
+    _document(primary_key=True),
+    Column("page", Integer, primary_key=True),
+    Column("subject", String(160), primary_key=True),
+)
+"""On which pages a subject is seen."""
+
+standing = Table(
+    "standing",
+    metadata,
+    _document(primary_key=True),
+    Column("results", Text, nullable=False),
+)
+"""From which results the `subjects` of a document were made."""
+
+suggestions = Table(
+    "suggestions",
+    metadata,
+    _document(primary_key=True),
+    Column("id", String(160), primary_key=True),
+    Column("decision", Integer, nullable=False),
+    Column("data", Text, nullable=False),
+)
+"""Links that the linker suggests because of a decision: gone when it is taken back."""
+
+remarks = Table(
+    "remarks",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("key", String(64), nullable=False, unique=True),
+    _document(),
+    Column("subject", String(160), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("answers", Integer),
+    Column("user", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("closed", String(40)),
+    Column("closed_by", Text),
+)
+"""What people say beside a decision: comments, doubts, and why something was skipped."""
+
+Index("ix_decisions_step", decisions.c.step)
+Index("ix_decisions_subject", decisions.c.document_id, decisions.c.subject)
+Index("ix_subjects_queue", subjects.c.hidden, subjects.c.status, subjects.c.rank)
+Index(
+    "ix_subjects_progress",
+    subjects.c.document_id,
+    subjects.c.status,
+    subjects.c.kind,
+    subjects.c.hidden,
+    subjects.c.rank,
+)
+Index("ix_subjects_source", subjects.c.document_id, subjects.c.source)
+Index("ix_subjects_target", subjects.c.document_id, subjects.c.target)
+Index("ix_subjects_owner", subjects.c.document_id, subjects.c.owner)
+Index("ix_remarks_subject", remarks.c.document_id, remarks.c.subject)
 Index("ix_problems_document", problems.c.document_id)
 Index("ix_decisions_document", decisions.c.document_id)
 Index("ix_history_subject", history.c.subject)

@@ -10,17 +10,19 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Row
 
 from pictoria_docs.document import Decision, Document, Page, SourceKind, make_id
-from pictoria_docs.document.identity import DecisionId, DocumentId
+from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.decisions import Overlay, Stored, latest
+from pictoria_docs.store.log import read_history, remember, stored_of
 from pictoria_docs.store.packing import Findings, Records, unpack
 from pictoria_docs.store.records import DocumentRecord, HistoryRecord, now, to_json
 from pictoria_docs.store.runs import Runs
+from pictoria_docs.store.subjects import Said, Subjects
 
 READ_AT_ONCE = 32
 """Pages held in memory while they are streamed."""
@@ -49,6 +51,8 @@ class Store:
         self._database = Database(self.folder, create=create)
         self.runs = Runs(self._database)
         """When each run began and ended, and the problems still open."""
+        self.subjects = Subjects(self, self._database)
+        """The documents as they stand, subject by subject: for those who work on them."""
 
     def close(self) -> None:
         """Give the files back."""
@@ -113,7 +117,7 @@ class Store:
                 )
                 values = asdict(record)
                 connection.execute(insert(table).values(values))
-                self._remember(connection, record.id, record.id, "add", after=to_json({"source": source}))
+                remember(connection, record.id, record.id, "add", after=to_json({"source": source}))
                 return record
             record = _document(known)
             if record.source != source:
@@ -160,6 +164,10 @@ class Store:
     def stage_keys(self, document: DocumentId) -> dict[str, str]:
         """Stage name to the key of its finished result."""
         return {stage: key for stage, (key, _) in self._stages(document).items()}
+
+    def stage_runs(self, document: DocumentId) -> dict[str, int]:
+        """Stage name to the run that made its finished result."""
+        return {stage: run for stage, (_, run) in self._stages(document).items()}
 
     def _stages(self, document: DocumentId) -> dict[str, tuple[str, int]]:
         """Stage name to the key of its finished result and the run that made it."""
@@ -246,8 +254,13 @@ class Store:
 
     def iter_pages(self, document: DocumentId, pages: Collection[int] | None = None) -> Iterator[Page]:
         """The document's pages (or only those of `pages`) in order, with what people decided, a few at a time."""
-        overlay = Overlay(latest(self._decisions(document)))
+        overlay = Overlay(latest(self.stored_decisions(document)))
         yield from self._overlaid(document, overlay, pages)
+
+    def iter_suggested(self, document: DocumentId) -> Iterator[Page]:
+        """The document's pages as the stages left them, in order, without decisions."""
+        for _, data in self._packed_pages(document, PAGE_STAGES):
+            yield unpack(Page, data)
 
     def load_document(self, document: DocumentId | str, *, pages: Collection[int] | None = None) -> Document:
         """The document, whole (or with only some of its pages), with what people decided.
@@ -260,10 +273,10 @@ class Store:
             ProjectError: the project has no such document.
         """
         record = self.document(document)
-        overlay = Overlay(latest(self._decisions(record.id)))
+        overlay = Overlay(latest(self.stored_decisions(record.id)))
         loaded = record.as_document(self._overlaid(record.id, overlay, pages))
         # After the pages: on them the overlay learns which regions stand for which.
-        return overlay.findings(self._findings(record.id)).laid_over(loaded)
+        return overlay.findings(self.suggested_findings(record.id)).laid_over(loaded)
 
     def load_linked(self, document: DocumentId | str) -> Document:
         """The document as the linking stage left it, without decisions and records.
@@ -332,7 +345,8 @@ class Store:
             yield from sorted(batch.items())
             done = max(batch)
 
-    def _findings(self, document: DocumentId) -> Findings:
+    def suggested_findings(self, document: DocumentId) -> Findings:
+        """What the stages found for the document as a whole, without decisions."""
         assisted = self._whole(document, ASSIST)
         if assisted is not None:
             return unpack(Findings, assisted)
@@ -364,90 +378,23 @@ class Store:
 
     def add_decision(self, document: DocumentId, stored: Stored) -> None:
         """Append a decision, and its line in the history."""
-        decision = stored.decision
-        with self._database.writing() as connection:
-            values = {
-                **decision.model_dump(mode="json", exclude={"id"}),
-                "document_id": document,
-                "kind": stored.kind,
-                "context": stored.context,
-            }
-            connection.execute(insert(schema.decisions).values(id=decision.id, **values))
-            self._remember(
-                connection,
-                document,
-                decision.subject,
-                decision.action,
-                before=decision.before,
-                after=decision.after,
-                user=decision.user,
-                note=decision.note,
-            )
+        self.subjects.decide(document, [Said(stored)])
 
     def decisions(self, document: DocumentId) -> list[Decision]:
         """All decisions about a document, in the order they were taken."""
-        return [stored.decision for stored in self._decisions(document)]
+        return [stored.decision for stored in self.stored_decisions(document)]
 
-    def _decisions(self, document: DocumentId) -> list[Stored]:
+    def stored_decisions(self, document: DocumentId) -> list[Stored]:
+        """All decisions about a document as they are kept, in the order they were taken."""
         table = schema.decisions
         query = select(table).where(table.c.document_id == document).order_by(table.c.number)
         with self._database.reading() as connection:
-            return [
-                Stored(
-                    Decision(
-                        id=DecisionId(row.id),
-                        subject=row.subject,
-                        action=row.action,
-                        before=row.before,
-                        after=row.after,
-                        user=row.user,
-                        at=row.at,
-                        note=row.note,
-                    ),
-                    row.kind,
-                    row.context,
-                )
-                for row in connection.execute(query)
-            ]
+            return [stored_of(row) for row in connection.execute(query)]
 
     def history(self, subject: str | None = None) -> list[HistoryRecord]:
         """The history, or that of one subject, oldest first."""
-        table = schema.history
-        query = select(table).order_by(table.c.number)
-        if subject is not None:
-            query = query.where(table.c.subject == subject)
         with self._database.reading() as connection:
-            return [
-                HistoryRecord(
-                    row.number, row.at, row.user, row.subject, row.action, row.before, row.after, row.note
-                )
-                for row in connection.execute(query)
-            ]
-
-    @staticmethod
-    def _remember(
-        connection: Connection,
-        document: DocumentId | None,
-        subject: str,
-        action: str,
-        *,
-        before: str | None = None,
-        after: str | None = None,
-        user: str = "",
-        note: str = "",
-    ) -> None:
-        connection.execute(
-            insert(schema.history).values(
-                at=now(),
-                user=user,
-                document_id=document,
-                subject=subject,
-                action=action,
-                before=before,
-                after=after,
-                note=note,
-            )
-        )
+            return read_history(connection, subject)
 
 
 def _document(row: Row[tuple[object, ...]]) -> DocumentRecord:

@@ -1,0 +1,146 @@
+"""From what the stages found and what people decided to the subjects of a document, one by one."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import TypeVar
+
+from pictoria_docs.document import Entry, Field, Link, Mention, Page, Region
+from pictoria_docs.store.decisions import Decided, Overlay, Stored, Subject, latest, values_of
+from pictoria_docs.store.packing import Findings
+from pictoria_docs.store.subject import SETTLED, STATUS, Standing, stand
+from pictoria_docs.store.values import standing_values
+
+Found = TypeVar("Found", Entry, Mention)
+
+
+def standing_of(
+    pages: Iterable[Page], findings: Callable[[], Findings], stored: list[Stored]
+) -> Iterator[Standing]:
+    """All subjects of a document as they stand.
+
+    Args:
+        pages: as the stages left them, without decisions; read one at a time.
+        findings: what belongs to the document as a whole, without decisions; asked after all pages.
+        stored: all decisions on the document, in order.
+    """
+    numbers = {each.decision.subject: each for each in stored}
+    for row in _Rebuilding(latest(stored)).rows(pages, findings):
+        last = numbers.get(row.id)
+        if last is not None:
+            at = last.decision.at.isoformat()
+            row = replace(row, revision=last.number, user=last.decision.user, at=at)
+        yield row
+
+
+class _Rebuilding:
+    def __init__(self, decided: list[Decided]) -> None:
+        self.overlay = Overlay(decided)
+        self.said = {each.subject: each for each in decided}
+        self.settled = {
+            end
+            for each in decided
+            if isinstance(each.state, Link) and STATUS[each.action] in SETTLED
+            for end in (each.state.source, each.state.target)
+        }
+        self.places: dict[str, tuple[int, ...]] = {}
+        """Pages of regions, entries and mentions: where links are seen."""
+
+    def rows(self, pages: Iterable[Page], findings: Callable[[], Findings]) -> Iterator[Standing]:
+        for page in pages:
+            yield from self._page(page)
+        found = findings()
+        self.overlay.findings(found)
+        yield from self._entries(found.entries)
+        known = self._known(found.mentions)
+        for mention in self._with_decided(found.mentions, Mention):
+            yield self._stand(mention.id, mention if mention.id in known else None)
+        yield from self._links(found.links)
+
+    def _stand(self, id: str, base: Subject | None, pages: tuple[int, ...] = ()) -> Standing:
+        row = stand(
+            id,
+            base,
+            self.said.get(id),
+            removed=self.overlay.removed,
+            settled=id in self.settled,
+            pages=pages,
+        )
+        if not isinstance(row.state, (Link, Field)):
+            self.places[id] = row.pages
+        return row
+
+    def _page(self, page: Page) -> Iterator[Standing]:
+        moved = self.overlay.moved
+        final: dict[str, Region] = {region.id: region for region in self.overlay.page(page).regions}
+        for region in page.regions:
+            id = moved.get(region.id, region.id)
+            yield self._stand(id, region.model_copy(update={"id": id}) if id != region.id else region)
+            final.pop(id, None)
+        known = {moved.get(region.id, region.id) for region in page.regions}
+        for id, region in final.items():
+            yield self._stand(id, None if id in self.said else region)
+            known.add(id)
+        for id, said in self.said.items():
+            if isinstance(said.state, Region) and said.state.page == page.number and id not in known:
+                yield self._stand(id, None)
+
+    def _with_decided(self, found: Iterable[Found], kind: type[Found]) -> Iterator[Found]:
+        """What was found under the ids that it has now, and what only people know."""
+        known = self._known(found)
+        for each in found:
+            id = self.overlay.moved.get(each.id, each.id)
+            yield each if id == each.id else each.model_copy(update={"id": id})
+        for id, said in self.said.items():
+            if isinstance(said.state, kind) and id not in known:
+                yield said.state
+
+    def _known(self, found: Iterable[Entry | Mention]) -> set[str]:
+        return {self.overlay.moved.get(each.id, each.id) for each in found}
+
+    def _entries(self, entries: Iterable[Entry]) -> Iterator[Standing]:
+        decided: dict[str, list[Decided]] = defaultdict(list)
+        for each in self.said.values():
+            if isinstance(each.state, Field):
+                id = each.subject.partition("/")[0]
+                decided[self.overlay.moved.get(id, id)].append(each)
+        found = self._known(entries)
+        for entry in self._with_decided(entries, Entry):
+            yield self._stand(entry.id, entry if entry.id in found else None)
+            values = values_of(entry, decided[entry.id])
+            standing = standing_values(values)
+            for value in values:
+                said = Decided(value.id, value.said, value.field) if value.said is not None else None
+                row = stand(
+                    value.id, value.base, said, removed=self.overlay.removed, pages=self.places[entry.id]
+                )
+                yield replace(row, state=standing.get(value.id, row.state))
+
+    def _links(self, links: Iterable[Link]) -> Iterator[Standing]:
+        said = {id: each for id, each in self.said.items() if isinstance(each.state, Link)}
+        redirected = self.overlay.redirected
+        ends = {_ends(redirected(each.link)) for each in said.values()}
+        known = set()
+        for link in map(redirected, links):
+            known.add(link.id)
+            if link.id in said or _ends(link) not in ends:
+                yield self._link(link.id, link, said.get(link.id))
+        for id, each in said.items():
+            if id not in known:
+                yield self._link(id, None, each)
+
+    def _link(self, id: str, base: Link | None, said: Decided | None) -> Standing:
+        if said is not None:
+            said = replace(said, state=self.overlay.redirected(said.link))
+        about = base if said is None else said.link
+        assert about is not None
+        pages = tuple(
+            dict.fromkeys(
+                page for end in (about.source, about.target) for page in self.places.get(end, ())[:1]
+            )
+        )
+        return stand(id, base, said, removed=self.overlay.removed, pages=pages)
+
+
+def _ends(link: Link) -> tuple[str, str, str]:
+    return link.type, link.source, link.target

@@ -1,0 +1,151 @@
+"""What follows from decisions, subject by subject: the same as `rebuilding` gives, for those that change only.
+
+A region, entry or mention that goes takes its links, its record and its place as a parent with it; a value that is
+chosen makes the others alternatives; a link that is accepted confirms the regions it joins.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from pictoria_docs.document import Entry, Field, Link, Mention, Region
+from pictoria_docs.store.decisions import Decided, Subject
+from pictoria_docs.store.shelf import Shelf
+from pictoria_docs.store.subject import SETTLED, Standing, stand
+from pictoria_docs.store.values import Value, arranged
+
+
+class Word(NamedTuple):
+    """The latest word on a subject."""
+
+    decided: Decided | None
+    """None: taken back, or never given."""
+    revision: int = 0
+    user: str | None = None
+    at: str | None = None
+
+
+def settle(shelf: Shelf, words: Mapping[str, Word]) -> dict[str, Standing | None]:
+    """Bring the rows of `shelf` up to date after people have spoken.
+
+    Returns:
+        What became of each subject that changed; None: it is gone.
+    """
+    settling = _Settling(shelf, words)
+    settling.go()
+    changed = {id: row for id, row in settling.now.items() if row != settling.was.get(id)}
+    shelf.drop([id for id, row in changed.items() if row is None])
+    shelf.put(row for row in changed.values() if row is not None)
+    return changed
+
+
+class _Settling:
+    def __init__(self, shelf: Shelf, words: Mapping[str, Word]) -> None:
+        self.shelf, self.words = shelf, words
+        self.was = shelf.get(words)
+        self.now: dict[str, Standing | None] = {}
+
+    def go(self) -> None:
+        wholes = [id for id in self.words if isinstance(self._about(id), (Region, Entry, Mention))]
+        for id in wholes:
+            self._stand(id)
+        flipped = [id for id in wholes if self._hidden(self.was.get(id)) != self._hidden(self.now[id])]
+        for row in (*self.shelf.touching(flipped), *self.shelf.owned(flipped)):
+            self.was.setdefault(row.id, row)
+        for id in [id for id in (*self.words, *self.was) if id not in self.now]:
+            self._stand(id)
+        for owner, name in {(row.owner, row.type) for row in self._changed("field")}:
+            self._arrange(str(owner), name)
+        ends = {end for row in self._changed("link") for end in (row.source, row.target) if end}
+        self._confirm(ends)
+
+    @staticmethod
+    def _hidden(row: Standing | None) -> bool:
+        return row is None or row.hidden
+
+    def _changed(self, kind: str) -> list[Standing]:
+        """Rows of one kind that were looked at, as they were and as they are."""
+        rows = [row for id in self.now for row in (self.was.get(id), self.now[id])]
+        return [row for row in rows if row is not None and row.kind == kind]
+
+    def _get(self, id: str) -> Standing | None:
+        if id in self.now:
+            return self.now[id]
+        if id not in self.was:
+            self.was.update(self.shelf.get([id]))
+        return self.was.get(id)
+
+    def _word(self, id: str) -> Word:
+        if id in self.words:
+            return self.words[id]
+        row = self.was.get(id)
+        if row is None:
+            return Word(None)
+        return Word(self.shelf.said(row), row.revision, row.user, row.at)
+
+    def _about(self, id: str) -> Subject | None:
+        """What is spoken of."""
+        word, row = self._word(id).decided, self.was.get(id)
+        return word.state if word is not None else None if row is None else row.base
+
+    def _stand(self, id: str) -> None:
+        word, was, about = self._word(id), self.was.get(id), self._about(id)
+        if about is None:
+            self.now[id] = None
+            return
+        related: tuple[str | None, ...] = ()
+        match about:
+            case Link(source=source, target=target):
+                related = (source, target)
+            case Region(parent=parent):
+                related = (parent,)
+            case Field():
+                related = (id.partition("/")[0],)
+        rows = [(each, self._get(each)) for each in related if each is not None]
+        standing = stand(
+            id,
+            was.base if was is not None else None,
+            word.decided,
+            removed={each for each, row in rows if row is not None and row.hidden},
+            settled=was.settled if was is not None else False,
+            pages=tuple(dict.fromkeys(page for _, row in rows if row for page in row.pages[:1])),
+        )
+        self.now[id] = replace(standing, revision=word.revision, user=word.user, at=word.at)
+
+    def _arrange(self, entry: str, name: str) -> None:
+        """Which values of one field stand, and which are their alternatives."""
+        for row in self.shelf.owned([entry]):
+            self.was.setdefault(row.id, row)
+        ids = [
+            id
+            for id in dict.fromkeys((*self.was, *self.now))
+            if (each := self._get(id)) is not None
+            and (each.owner, each.type, each.kind) == (entry, name, "field")
+        ]
+        values = [value for id in ids if (value := self._value(id)) is not None]
+        for id, field in arranged(values).items():
+            standing = self._get(id)
+            if standing is not None and standing.state != field:
+                self.now[id] = replace(standing, state=field)
+
+    def _value(self, id: str) -> Value | None:
+        said, about = self._word(id).decided, self._about(id)
+        if not isinstance(about, Field):
+            return None
+        return Value(id, about, said.action if said is not None else None)
+
+    def _confirm(self, ends: Iterable[str]) -> None:
+        """Regions that an accepted link joins are confirmed by it."""
+        ends = set(ends)
+        links = {row.id: row for row in self.shelf.touching(ends)}
+        links.update({id: row for id, row in self.now.items() if row is not None and row.kind == "link"})
+        accepted = {
+            end
+            for id, row in links.items()
+            if self.now.get(id, row) is not None and row.status in SETTLED
+            for end in (row.source, row.target)
+        }
+        for end in ends:
+            region = self._get(end)
+            if region is not None and region.settled != (end in accepted):
+                self.now[end] = replace(region, settled=end in accepted)

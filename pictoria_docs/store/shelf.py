@@ -1,0 +1,191 @@
+"""Rows of subjects, read and written inside one transaction."""
+
+import zlib
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, insert, or_, select
+from sqlalchemy.engine import Connection, Row
+
+from pictoria_docs.document import Entry, Status
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.store import schema
+from pictoria_docs.store.decisions import KINDS, Decided, Stored, Subject, latest
+from pictoria_docs.store.log import stored_of
+from pictoria_docs.store.subject import STATUS, Standing
+
+TABLE = schema.subjects
+AT_ONCE = 400
+"""Rows written or looked up in one statement."""
+
+
+class Shelf:
+    """The subjects of one document, through an open connection."""
+
+    def __init__(self, connection: Connection, document: DocumentId) -> None:
+        self.connection, self.document = connection, document
+
+    # Reading
+
+    def get(self, ids: Iterable[str]) -> dict[str, Standing]:
+        """The subjects with these ids, as far as there are any."""
+        found: dict[str, Standing] = {}
+        for some in batches(ids):
+            found.update((row.id, row) for row in self.rows(TABLE.c.id.in_(some)))
+        return found
+
+    def rows(self, *conditions: ColumnElement[bool]) -> list[Standing]:
+        """The subjects that meet the conditions, in the order of their pages."""
+        query = select(TABLE).where(TABLE.c.document_id == self.document, *conditions)
+        return self.read(query.order_by(TABLE.c.page, TABLE.c.id))
+
+    def on_page(self, page: int) -> list[Standing]:
+        """What is seen on a page, without what is hidden."""
+        places = schema.places
+        joined = (places.c.document_id == TABLE.c.document_id) & (places.c.subject == TABLE.c.id)
+        query = (
+            select(TABLE)
+            .join(places, joined)
+            .where(places.c.document_id == self.document, places.c.page == page, TABLE.c.hidden == 0)
+        )
+        return self.read(query)
+
+    def touching(self, ids: Iterable[str]) -> list[Standing]:
+        """The links that start or end at any of `ids`."""
+        found: dict[str, Standing] = {}
+        for some in batches(ids):
+            ends = or_(TABLE.c.source.in_(some), TABLE.c.target.in_(some))
+            found.update((row.id, row) for row in self.rows(TABLE.c.kind == "link", ends))
+        return list(found.values())
+
+    def owned(self, ids: Iterable[str]) -> list[Standing]:
+        """The fields of the entries, and the regions whose parents are among `ids`."""
+        return [row for some in batches(ids) for row in self.rows(TABLE.c.owner.in_(some))]
+
+    def read(self, query: Select[Any]) -> list[Standing]:
+        """The rows of a query over the table of subjects."""
+        rows = self.connection.execute(query).all()
+        return [self.standing(row) for row in rows]
+
+    def said(self, row: Standing) -> Decided | None:
+        """What a person last said of it."""
+        if row.revision == 0:
+            actions = {status: action for action, status in STATUS.items()}
+            action = actions.get(row.status)
+            return None if action is None else Decided(row.id, action, row.state)
+        stored = self.last_decision(row.id)
+        return next(iter(latest([stored])), None) if stored is not None else None
+
+    def last_decision(self, subject: str, before: int | None = None) -> Stored | None:
+        """The latest decision on a subject, or the latest before decision number `before`."""
+        table = schema.decisions
+        query = select(table).where(table.c.document_id == self.document, table.c.subject == subject)
+        if before is not None:
+            query = query.where(table.c.number < before)
+        row = self.connection.execute(query.order_by(table.c.number.desc()).limit(1)).first()
+        return None if row is None else stored_of(row)
+
+    @staticmethod
+    def standing(row: Row[Any]) -> Standing:
+        """A row of the table of subjects."""
+        kind = KINDS[row.kind]
+        base = _unpacked(kind, row.base)
+        state = base if row.state is None else _unpacked(kind, row.state)
+        assert state is not None
+        return Standing(
+            id=row.id,
+            kind=row.kind,
+            type=row.type,
+            pages=state.pages if isinstance(state, Entry) else _pages(row),
+            owner=row.owner,
+            source=row.source,
+            target=row.target,
+            base=base,
+            state=state,
+            status=Status(row.status),
+            hidden=bool(row.hidden),
+            revision=row.revision,
+            user=row.user,
+            at=row.at,
+            settled=bool(row.settled),
+        )
+
+    # Writing
+
+    def put(self, rows: Iterable[Standing]) -> None:
+        """Write rows, in the place of those with their ids."""
+        for some in batches(rows):
+            self.drop([row.id for row in some])
+            self.add(some)
+
+    def add(self, rows: Iterable[Standing]) -> None:
+        """Write rows that are not there yet."""
+        for some in batches(rows):
+            self.connection.execute(insert(TABLE), [self._values(row) for row in some])
+            places = [
+                {"document_id": self.document, "page": page, "subject": row.id}
+                for row in some
+                if row.kind != "field"
+                for page in dict.fromkeys(row.pages)
+            ]
+            if places:
+                self.connection.execute(insert(schema.places), places)
+
+    def drop(self, ids: Collection[str]) -> None:
+        """Remove rows."""
+        places = schema.places
+        for some in batches(ids):
+            for table, column in ((TABLE, TABLE.c.id), (places, places.c.subject)):
+                self.connection.execute(
+                    delete(table).where(table.c.document_id == self.document, column.in_(some))
+                )
+
+    def clear(self) -> None:
+        """Remove all of the document's rows."""
+        for table in (TABLE, schema.places):
+            self.connection.execute(delete(table).where(table.c.document_id == self.document))
+
+    def _values(self, row: Standing) -> dict[str, Any]:
+        return {
+            "document_id": self.document,
+            "id": row.id,
+            "kind": row.kind,
+            "type": row.type,
+            "page": row.pages[0],
+            "other_page": row.pages[1] if len(row.pages) > 1 else None,
+            "owner": row.owner,
+            "source": row.source,
+            "target": row.target,
+            "confidence": row.confidence,
+            "status": row.status.value,
+            "hidden": int(row.hidden),
+            "settled": int(row.settled),
+            "revision": row.revision,
+            "user": row.user,
+            "at": row.at,
+            "rank": row.rank,
+            "base": _packed(row.base),
+            "state": None if row.state == row.base else _packed(row.state),
+        }
+
+
+def batches(items: Iterable[Any], size: int = AT_ONCE) -> Iterator[list[Any]]:
+    """`items` in lists of at most `size`."""
+    rest = iter(items)
+    while some := list(islice(rest, size)):
+        yield some
+
+
+def _packed(subject: Subject | None) -> bytes | None:
+    if subject is None:
+        return None
+    return zlib.compress(subject.model_dump_json(exclude_defaults=True).encode(), 1)
+
+
+def _unpacked(kind: type[Subject], data: bytes | None) -> Subject | None:
+    return None if data is None else kind.model_validate_json(zlib.decompress(data))
+
+
+def _pages(row: Row[Any]) -> tuple[int, ...]:
+    return (row.page,) if row.other_page is None else (row.page, row.other_page)

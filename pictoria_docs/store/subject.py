@@ -1,0 +1,155 @@
+"""One subject as it stands: what the machine suggested, what a person made of it, and its place in the work.
+
+Pure functions on the model; `standing` keeps the rows.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from pictoria_docs.document import Action, Entry, Field, Link, LinkType, Mention, Region, RegionType, Status
+from pictoria_docs.document.region_type import PICTURES
+from pictoria_docs.store.decisions import Decided, Subject, kind_of
+
+STATUS = {
+    Action.ACCEPT: Status.ACCEPTED,
+    Action.CORRECT: Status.CORRECTED,
+    Action.REJECT: Status.REJECTED,
+    Action.ADD: Status.ACCEPTED,
+}
+SETTLED = frozenset({Status.ACCEPTED, Status.CORRECTED})
+REVIEWED_TYPES = PICTURES | {RegionType.CAPTION, RegionType.TABLE}
+"""The regions that people are asked about; the others are there to be seen, and changed if need be."""
+
+LINKS, FIELDS, BOXES = 0.0, 1.0, 2.0
+"""The order of work: a wrong link spoils more than a wrong value, and that more than a box drawn too wide."""
+LINK_WEIGHTS: dict[str, float] = {
+    LinkType.CAPTION_OF: 1.0,
+    LinkType.DEPICTS: 0.9,
+    LinkType.PART_OF: 0.7,
+    LinkType.CONTINUES: 0.7,
+    LinkType.CITES: 0.4,
+}
+"""What a mistake costs: a wrong caption takes its figure's number and entry with it, a wrong mention nothing else."""
+OTHER_WEIGHT = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One subject of a document as it stands."""
+
+    id: str
+    kind: str
+    """"region", "entry", "mention", "link" or "field"."""
+    type: str
+    """A region's or link's type, a field's name; for the others their kind."""
+    pages: tuple[int, ...]
+    """Where it is seen; the first is where it is reviewed."""
+    owner: str | None
+    """A region's parent, a field's entry."""
+    source: str | None
+    target: str | None
+    base: Subject | None
+    """The machine's suggestion; None for a person's own addition. Entries are without their fields."""
+    state: Subject
+    """As it is now."""
+    status: Status
+    hidden: bool
+    """Rejected, or without one of the things it joins."""
+    revision: int = 0
+    """Number of the latest decision on it; 0: none."""
+    user: str | None = None
+    at: str | None = None
+    settled: bool = False
+    """Confirmed by an accepted link that joins it."""
+
+    @property
+    def confidence(self) -> float:
+        """How sure it is, 0 to 1; a mention is as sure as the links it makes."""
+        return getattr(self.state, "confidence", 1.0)
+
+    @property
+    def rank(self) -> float | None:
+        """Place in the order of work, the smallest first; None for what nobody needs to look at."""
+        match self.state:
+            case Link(type=type):
+                return LINKS - _doubt(self.confidence, LINK_WEIGHTS.get(type, OTHER_WEIGHT))
+            case Field():
+                return FIELDS - _doubt(self.confidence, 1.0)
+            case Region(type=type):
+                if type not in REVIEWED_TYPES or self.settled:
+                    return None
+                return BOXES - _doubt(self.confidence, 1.0 if type in PICTURES else OTHER_WEIGHT)
+            case Entry():
+                return BOXES - _doubt(self.confidence, 1.0)
+        return None
+
+
+def _doubt(confidence: float, weight: float) -> float:
+    return min((1.0 - confidence) * weight, 0.999)
+
+
+def stand(
+    id: str,
+    base: Subject | None,
+    said: Decided | None,
+    *,
+    removed: Collection[str] = (),
+    settled: bool = False,
+    pages: tuple[int, ...] = (),
+) -> Standing:
+    """A subject as it stands.
+
+    Args:
+        id: the subject's.
+        base: the machine's suggestion, if any.
+        said: the latest word of a person, if any; one of the two there must be.
+        removed: ids of regions, entries and mentions that are not in the document any more.
+        settled: an accepted link joins this region.
+        pages: of a link, the pages of its ends; of a field, those of its entry; others know their own.
+    """
+    about = base if said is None else said.state
+    assert about is not None
+    status = Status.SUGGESTED if said is None else STATUS[said.action]
+    base, state = base and without_fields(base), without_fields(about)
+    owner: str | None = None
+    source: str | None = None
+    target: str | None = None
+    match state:
+        case Region():
+            if state.parent in removed:
+                state = state.model_copy(update={"parent": None})
+            owner, pages, type = state.parent, (state.page,), state.type.value
+        case Entry():
+            pages, type = state.pages, "entry"
+        case Mention():
+            pages, type = (state.page,), "mention"
+        case Link():
+            if said is not None:
+                state = state.model_copy(update={"status": status})
+            source, target, type = state.source, state.target, state.type
+        case Field():
+            owner, type = id.partition("/")[0], state.name
+            pages = (state.evidence[0].page,) if state.evidence else pages[:1]
+    gone = any(each in removed for each in (source, target) if each is not None)
+    gone = gone or (isinstance(state, Field) and owner in removed)
+    return Standing(
+        id=id,
+        kind=kind_of(state),
+        type=type,
+        pages=pages or (1,),
+        owner=owner,
+        source=source,
+        target=target,
+        base=base,
+        state=state,
+        status=status,
+        hidden=status is Status.REJECTED or gone,
+        settled=settled,
+    )
+
+
+def without_fields(subject: Subject) -> Subject:
+    """An entry without its record, whose values are subjects of their own; anything else as it is."""
+    if isinstance(subject, Entry) and (subject.fields or subject.warnings):
+        return subject.model_copy(update={"fields": ()})
+    return subject

@@ -1,0 +1,263 @@
+"""The documents as they stand, subject by subject: what people who work on them read and change.
+
+Everything here costs as much as what it touches, never as much as the document: a page turn reads one page, a
+decision the subjects that follow from it.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select
+
+from pictoria_docs.document import Status
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.store import schema
+from pictoria_docs.store.database import Database
+from pictoria_docs.store.decisions import Stored, latest
+from pictoria_docs.store.log import append_decision, numbers_of, stored_of
+from pictoria_docs.store.rebuilding import standing_of
+from pictoria_docs.store.records import to_json
+from pictoria_docs.store.settling import Word, settle
+from pictoria_docs.store.shelf import Shelf, batches
+from pictoria_docs.store.subject import Standing
+
+if TYPE_CHECKING:
+    from pictoria_docs.store.store import Store
+
+TABLE = schema.subjects
+
+
+class Said(NamedTuple):
+    """A decision to be kept, and the revision of its subject that the person saw."""
+
+    stored: Stored
+    expected: int | None = None
+    """None: whatever it is."""
+
+
+@dataclass
+class Outcome:
+    """What became of decisions."""
+
+    done: dict[str, int] = field(default_factory=dict)
+    """Decision id to its number, for those that are kept, now or from an earlier try."""
+    conflicts: dict[str, Standing | None] = field(default_factory=dict)
+    """Decision id to its subject as it is, where somebody else had spoken meanwhile; None: it is gone."""
+    changed: dict[str, Standing | None] = field(default_factory=dict)
+    """What became of each subject that changed; None: it is gone."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which subjects of the order of work are asked for."""
+
+    documents: Collection[str] | None = None
+    pages: Collection[tuple[str, int]] | None = None
+    """Document ids with pages."""
+    kinds: Collection[str] | None = None
+    types: Collection[str] | None = None
+    statuses: Collection[str] = (Status.SUGGESTED.value,)
+    without: Collection[str] = ()
+    """Ids to leave out."""
+    only: Collection[str] | None = None
+    """Ids to choose from."""
+    at_least: float = 0.0
+    """Lowest confidence."""
+
+
+class Queued(NamedTuple):
+    """A subject in the order of work."""
+
+    document: DocumentId
+    row: Standing
+
+
+class Count(NamedTuple):
+    """How many subjects of one kind and type have one status."""
+
+    document: DocumentId
+    kind: str
+    type: str
+    status: Status
+    number: int
+
+
+class Subjects:
+    """All subjects of a project."""
+
+    def __init__(self, store: "Store", database: Database) -> None:
+        """Use `Store.subjects`."""
+        self._store, self._database = store, database
+
+    # Making
+
+    def ready(self, document: DocumentId) -> bool:
+        """Whether the subjects are those of the newest results."""
+        table = schema.standing
+        query = select(table.c.results).where(table.c.document_id == document)
+        with self._database.reading() as connection:
+            return connection.scalar(query) == self._results(document)
+
+    def _results(self, document: DocumentId) -> str:
+        return to_json(sorted(self._store.stage_runs(document).items()))
+
+    def make(self, document: DocumentId, progress: Callable[[int], None] | None = None) -> None:
+        """Make the document's subjects anew, a few pages in memory at a time.
+
+        Args:
+            document: whose.
+            progress: told how many subjects have been written.
+        """
+        results = self._results(document)
+        rows = standing_of(
+            self._store.iter_suggested(document),
+            lambda: self._store.suggested_findings(document),
+            self._store.stored_decisions(document),
+        )
+        written = 0
+        with self.shelf(document, writing=True) as shelf:
+            shelf.clear()
+            for some in batches(rows):
+                shelf.add(some)
+                written += len(some)
+                if progress is not None:
+                    progress(written)
+            table = schema.standing
+            shelf.connection.execute(delete(table).where(table.c.document_id == document))
+            shelf.connection.execute(insert(table).values(document_id=document, results=results))
+
+    # Reading
+
+    @contextmanager
+    def shelf(self, document: DocumentId, *, writing: bool = False) -> Iterator[Shelf]:
+        """The subjects of one document, in one transaction."""
+        opened = self._database.writing() if writing else self._database.reading()
+        with opened as connection:
+            yield Shelf(connection, document)
+
+    def next(self, wanted: Wanted, limit: int, skip: int = 0) -> list[Queued]:
+        """Subjects in the order of work: what is least certain and would do most harm comes first."""
+        query = (
+            select(TABLE)
+            .where(*_conditions(wanted))
+            .order_by(TABLE.c.rank, TABLE.c.document_id, TABLE.c.page, TABLE.c.id)
+            .offset(skip)
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return [Queued(row.document_id, Shelf.standing(row)) for row in connection.execute(query).all()]
+
+    def how_many(self, wanted: Wanted) -> int:
+        """How many subjects are wanted."""
+        query = select(func.count()).select_from(TABLE).where(*_conditions(wanted))
+        with self._database.reading() as connection:
+            return connection.scalar(query) or 0
+
+    def counts(self, documents: Collection[str] | None = None) -> list[Count]:
+        """How far the work has come: what people are asked about, by document, kind, type and status."""
+        query = select(TABLE.c.document_id, TABLE.c.kind, TABLE.c.type, TABLE.c.status, func.count()).where(
+            or_(
+                (TABLE.c.rank.is_not(None)) & (TABLE.c.hidden == 0),
+                TABLE.c.status != Status.SUGGESTED.value,
+            )
+        )
+        if documents is not None:
+            query = query.where(TABLE.c.document_id.in_(documents))
+        query = query.group_by(TABLE.c.document_id, TABLE.c.kind, TABLE.c.type, TABLE.c.status)
+        with self._database.reading() as connection:
+            return [
+                Count(document, kind, type, Status(status), count)
+                for document, kind, type, status, count in connection.execute(query)
+            ]
+
+    def revision(self, document: DocumentId) -> int:
+        """Number of the latest decision on the document."""
+        table = schema.decisions
+        query = select(func.max(table.c.number)).where(table.c.document_id == document)
+        with self._database.reading() as connection:
+            return connection.scalar(query) or 0
+
+    # Deciding
+
+    def decide(
+        self,
+        document: DocumentId,
+        said: Sequence[Said],
+    ) -> Outcome:
+        """Keep decisions, and bring what follows from them up to date, all at once.
+
+        A decision that is kept already (the same id) is not kept twice. One whose subject somebody else has
+        decided meanwhile is left out and named.
+        """
+        outcome = Outcome()
+        with self.shelf(document, writing=True) as shelf:
+            connection = shelf.connection
+            outcome.done = numbers_of(connection, [each.stored.decision.id for each in said])
+            known = {
+                id: row.revision
+                for id, row in shelf.get(each.stored.decision.subject for each in said).items()
+            }
+            words: dict[str, Word] = {}
+            for stored, expected in said:
+                decision = stored.decision
+                if decision.id in outcome.done:
+                    continue
+                fresh = decision.subject in words or expected in (None, known.get(decision.subject, 0))
+                if not fresh:
+                    outcome.conflicts[decision.id] = shelf.get([decision.subject]).get(decision.subject)
+                    continue
+                number = append_decision(connection, document, stored)
+                outcome.done[decision.id] = number
+                word = next(iter(latest([stored])), None)
+                words[decision.subject] = Word(word, number, decision.user, decision.at.isoformat())
+            if words and self._made(shelf):
+                outcome.changed = settle(shelf, words)
+        return outcome
+
+    @staticmethod
+    def _made(shelf: Shelf) -> bool:
+        table = schema.standing
+        query = select(table.c.document_id).where(table.c.document_id == shelf.document)
+        return shelf.connection.scalar(query) is not None
+
+    def step(self, document: DocumentId, step: str) -> list[Stored]:
+        """The decisions of one step, in order."""
+        table = schema.decisions
+        query = select(table).where(table.c.document_id == document, table.c.step == step)
+        with self._database.reading() as connection:
+            return [stored_of(row) for row in connection.execute(query.order_by(table.c.number))]
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [TABLE.c.status.in_(wanted.statuses)]
+    if Status.REJECTED.value not in wanted.statuses:
+        conditions.append(TABLE.c.hidden == 0)
+    if tuple(wanted.statuses) == (Status.SUGGESTED.value,):
+        conditions.append(TABLE.c.rank.is_not(None))
+    for column, values in (
+        (TABLE.c.document_id, wanted.documents),
+        (TABLE.c.kind, wanted.kinds),
+        (TABLE.c.type, wanted.types),
+        (TABLE.c.id, wanted.only),
+    ):
+        if values is not None:
+            conditions.append(column.in_(list(values)))
+    if wanted.pages is not None:
+        pages: dict[str, list[int]] = {}
+        for document, page in wanted.pages:
+            pages.setdefault(document, []).append(page)
+        conditions.append(
+            or_(
+                *(
+                    (TABLE.c.document_id == document) & TABLE.c.page.in_(some)
+                    for document, some in pages.items()
+                )
+            )
+        )
+    if wanted.without:
+        conditions.append(TABLE.c.id.not_in(list(wanted.without)))
+    if wanted.at_least > 0:
+        conditions.append(TABLE.c.confidence >= wanted.at_least)
+    return conditions

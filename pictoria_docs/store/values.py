@@ -1,0 +1,48 @@
+"""The values of a record's field as they stand after people have spoken: pure functions on the model."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pictoria_docs.document import Action, Field
+
+
+class Value(NamedTuple):
+    """One value of a field of an entry, and what a person said of it."""
+
+    id: str
+    """As `document.field_id` makes it; of a value that a person corrected, that of the suggestion."""
+    field: Field
+    """As suggested, or as the person left it."""
+    said: Action | None = None
+    base: Field | None = None
+    """As suggested; None: a person's own."""
+
+
+def standing_values(values: Sequence[Value]) -> dict[str, Field]:
+    """The values of a whole record that stand and their alternatives, by id, field by field."""
+    standing: dict[str, Field] = {}
+    for name in dict.fromkeys(value.field.name for value in values):
+        standing.update(arranged([value for value in values if value.field.name == name]))
+    return standing
+
+
+def arranged(values: Sequence[Value]) -> dict[str, Field]:
+    """The values of one field that stand and their alternatives, by id; rejected ones are left out.
+
+    A person's word stands. Where it was said of an alternative, what stood before becomes the alternative; where
+    all that stood is rejected, the surest alternative takes its place.
+    """
+    kept = [value for value in values if value.said is not Action.REJECT]
+    chosen = any(value.said is not None and value.field.alternative for value in kept)
+    standing = {
+        value.id for value in kept if value.said is not None or not (value.field.alternative or chosen)
+    }
+    if not standing and kept:
+        standing = {max(kept, key=lambda value: value.field.confidence).id}
+    return {value.id: _marked(value.field, alternative=value.id not in standing) for value in kept}
+
+
+def _marked(field: Field, *, alternative: bool) -> Field:
+    if field.alternative is alternative:
+        return field
+    return field.model_copy(update={"alternative": alternative})

@@ -1,0 +1,281 @@
+"""The documents as they stand, subject by subject: the same whether made anew or brought up to date."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pictoria_docs.document import (
+    Action,
+    Box,
+    Decision,
+    Entry,
+    EntrySpan,
+    Evidence,
+    Field,
+    Link,
+    Mention,
+    NumberKind,
+    Origin,
+    Page,
+    PrintedNumber,
+    Region,
+    RegionType,
+    SourceKind,
+    Status,
+    field_id,
+    make_id,
+)
+from pictoria_docs.document.identity import DecisionId, DocumentId
+from pictoria_docs.store import Store
+from pictoria_docs.store.decisions import Stored, Subject, context_json, kind_of
+from pictoria_docs.store.packing import Findings, pack
+from pictoria_docs.store.subjects import Said, Wanted
+
+ORIGIN = Origin(stage="linking")
+PAGES = 3
+
+
+def region(page: int, name: str, type: RegionType, y: float, parent: str | None = None) -> Region:
+    return Region(
+        id=f"reg-{name}{page}",
+        page=page,
+        type=type,
+        box=Box(50, y, 300, y + 80),
+        text=f"Fig. {page}" if type is RegionType.CAPTION else "",
+        parent=parent,
+        confidence=0.9,
+        origin=ORIGIN,
+    )
+
+
+def page(number: int) -> Page:
+    regions = (
+        region(number, "plate", RegionType.PLATE, 10),
+        region(number, "panel", RegionType.PANEL, 100, f"reg-plate{number}"),
+        region(number, "caption", RegionType.CAPTION, 200),
+        region(number, "text", RegionType.TEXT, 300),
+    )
+    return Page(number=number, width=595, height=842, regions=regions)
+
+
+def value(name: str, text: str, *, alternative: bool = False) -> Field:
+    evidence = (Evidence(region="reg-text1", page=1, start=0, end=3),)
+    return Field(
+        name=name, value=text, alternative=alternative, evidence=evidence, confidence=0.8, origin=ORIGIN
+    )
+
+
+FIELDS = (
+    value("date", "Ier s."),
+    value("date", "IIe s.", alternative=True),
+    value("item", "bol"),
+    value("item", "cruche"),
+)
+
+
+def findings() -> Findings:
+    entries, mentions, links = [], [], []
+    for number in range(1, PAGES + 1):
+        spans = tuple(
+            EntrySpan(page=each, box=Box(50, 400, 300, 500)) for each in {number, min(number + 1, PAGES)}
+        )
+        entries.append(
+            Entry(
+                id=f"ent-{number}", number=str(number), title="Bol", spans=spans, fields=FIELDS, origin=ORIGIN
+            )
+        )
+        mentions.append(
+            Mention(
+                id=f"men-{number}",
+                page=number,
+                region=f"reg-text{number}",
+                start=0,
+                end=4,
+                text="pl. 1",
+                box=Box(50, 300, 80, 310),
+                numbers=(PrintedNumber(kind=NumberKind.PLATE, path=("1",), text="1"),),
+                origin=ORIGIN,
+            )
+        )
+        for type, source, target in (
+            ("caption_of", f"reg-caption{number}", f"reg-plate{number}"),
+            ("part_of", f"reg-panel{number}", f"reg-plate{number}"),
+            ("depicts", f"reg-plate{number}", f"ent-{number}"),
+            ("cites", f"men-{number}", f"reg-plate{number % PAGES + 1}"),
+        ):
+            links.append(Link.make(type, source, target, 0.1 * number, (), ORIGIN))
+    return Findings(entries=tuple(entries), mentions=tuple(mentions), links=tuple(links))
+
+
+@contextmanager
+def project() -> Iterator[tuple[Store, DocumentId]]:
+    with TemporaryDirectory() as folder, Store(Path(folder) / "p", create=True) as store:
+        document = store.add_document(
+            name="vases", source="/x.pdf", kind=SourceKind.PDF, sha256="a" * 64, page_count=PAGES, title=None
+        ).id
+        run = store.runs.start("config")
+        store.save_pages(document, [(number, "key", pack(page(number))) for number in range(1, PAGES + 1)])
+        results = [("linking", number, pack(page(number))) for number in range(1, PAGES + 1)]
+        store.save_results(document, run, [*results, ("linking", 0, pack(findings()))])
+        store.finish_stages(document, run, {"linking": "key"}, {})
+        store.subjects.make(document)
+        yield store, document
+
+
+def decision(
+    id: str, action: Action, before: Subject | None, after: Subject | None = None, user: str = "Ada"
+) -> Stored:
+    about = after or before
+    assert about is not None
+    at = datetime.now(UTC)
+    told = Decision(
+        id=DecisionId(make_id("dec", id, action, at.isoformat())),
+        subject=id,
+        action=action,
+        before=before.model_dump_json(exclude_defaults=True) if before is not None else None,
+        after=after.model_dump_json(exclude_defaults=True) if after is not None else None,
+        user=user,
+        at=at,
+    )
+    return Stored(told, kind_of(about), context_json([]))
+
+
+def everything(store: Store, document: DocumentId) -> dict[str, object]:
+    with store.subjects.shelf(document) as shelf:
+        return {row.id: row for row in shelf.rows()}
+
+
+STEPS = st.lists(
+    st.tuples(st.integers(0, 1000), st.sampled_from(list(Action)), st.integers(1, PAGES)),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(steps=STEPS)
+def test_brought_up_to_date_is_the_same_as_made_anew(steps: list[tuple[int, Action, int]]) -> None:
+    with project() as (store, document):
+        ids = sorted(everything(store, document))
+        for count, (choice, action, number) in enumerate(steps):
+            id = ids[choice % len(ids)]
+            with store.subjects.shelf(document) as shelf:
+                row = shelf.get([id]).get(id)
+            if action is Action.ADD:
+                added = (
+                    Link.make("caption_of", f"reg-caption{number}", f"reg-panel{number}", 1.0, (), ORIGIN)
+                    if choice % 2
+                    else region(number, f"new{count}", RegionType.FIGURE, 600 + count)
+                )
+                stored = decision(added.id, action, None, added)
+            elif row is None:
+                continue
+            elif action is Action.CORRECT:
+                after = row.state
+                if isinstance(after, Field):
+                    after = after.model_copy(update={"value": f"neu {count}"})
+                if isinstance(after, Link) and after.type == "caption_of":
+                    after = after.model_copy(update={"target": f"reg-plate{number}"})
+                stored = decision(id, action, row.state, after)
+            else:
+                stored = decision(id, action, row.state)
+            store.subjects.decide(document, [Said(stored)])
+        kept = everything(store, document)
+        store.subjects.make(document)
+        anew = everything(store, document)
+        assert kept == anew
+        # And what is shown is what exports say.
+        model = store.load_document(document)
+        shown = {id for id, row in kept.items() if not row.hidden}  # type: ignore[attr-defined]
+        assert {region.id for each in model.pages for region in each.regions} == {
+            id for id in shown if id.startswith("reg-")
+        }
+        assert {link.id for link in model.links if link.status is not Status.REJECTED} == {
+            id for id in shown if id.startswith("lnk-")
+        }
+        fields = {
+            (entry.id, each.name, each.value, each.alternative)
+            for entry in model.entries
+            for each in entry.fields
+        }
+        assert fields == {
+            (row.owner, row.type, row.state.value, row.state.alternative)  # type: ignore[attr-defined]
+            for id, row in kept.items()
+            if "~" in id and id in shown
+        }
+
+
+def test_links_come_first_and_the_least_certain_of_them(tmp_path: Path) -> None:
+    with project() as (store, _):
+        queue = [row for _, row in store.subjects.next(Wanted(), 100)]
+        kinds = list(dict.fromkeys(row.kind for row in queue))
+        assert kinds == ["link", "field", "region", "entry"] or kinds == ["link", "field", "entry", "region"]
+        captions = [row.confidence for row in queue if row.type == "caption_of"]
+        assert captions == sorted(captions)
+        assert queue[0].type == "caption_of"
+        assert not [row for row in queue if row.type == "text"]
+
+
+def test_an_accepted_link_confirms_what_it_joins() -> None:
+    with project() as (store, document):
+        link = next(row for _, row in store.subjects.next(Wanted(types=["caption_of"]), 1))
+        stored = decision(link.id, Action.ACCEPT, link.state)
+        outcome = store.subjects.decide(document, [Said(stored, 0)])
+        assert set(outcome.changed) == {link.id, link.source, link.target}
+        left = {row.id for _, row in store.subjects.next(Wanted(), 100)}
+        assert not left & {link.id, link.source, link.target}
+
+
+def test_a_decision_on_what_somebody_else_decided_is_not_kept() -> None:
+    with project() as (store, document):
+        link = next(row for _, row in store.subjects.next(Wanted(), 1))
+        first = decision(link.id, Action.ACCEPT, link.state)
+        other = decision(link.id, Action.REJECT, link.state, user="Grace")
+        box = decision("reg-text1", Action.REJECT, region(1, "text", RegionType.TEXT, 300), user="Grace")
+        store.subjects.decide(document, [Said(first, link.revision)])
+        outcome = store.subjects.decide(document, [Said(other, link.revision), Said(box, 0)])
+        assert outcome.conflicts[other.decision.id].user == "Ada"  # type: ignore[union-attr]
+        assert list(outcome.done) == [box.decision.id]
+        assert [each.user for each in store.decisions(document)] == ["Ada", "Grace"]
+
+
+def test_the_same_decision_is_kept_once() -> None:
+    with project() as (store, document):
+        link = next(row for _, row in store.subjects.next(Wanted(), 1))
+        said = Said(decision(link.id, Action.ACCEPT, link.state), link.revision)
+        first, again = store.subjects.decide(document, [said]), store.subjects.decide(document, [said])
+        assert first.done == again.done
+        assert not again.conflicts
+        assert len(store.decisions(document)) == 1
+
+
+def test_values_of_one_field_are_decided_each_by_itself() -> None:
+    with project() as (store, document):
+        bowl, jug = (each for each in FIELDS if each.name == "item")
+        stored = decision(field_id("ent-1", bowl), Action.REJECT, bowl)
+        store.add_decision(document, stored)
+        entry = store.load_document(document).entries[0]
+        assert [each.value for each in entry.fields if each.name == "item"] == [jug.value]
+
+
+def test_an_accepted_alternative_takes_the_place_of_what_stood() -> None:
+    with project() as (store, document):
+        other = FIELDS[1]
+        store.add_decision(document, decision(field_id("ent-1", other), Action.ACCEPT, other))
+        entry = store.load_document(document).entries[0]
+        dates = {each.value: each.alternative for each in entry.fields if each.name == "date"}
+        assert dates == {"Ier s.": True, "IIe s.": False}
+
+
+def test_new_results_are_noticed() -> None:
+    with project() as (store, document):
+        assert store.subjects.ready(document)
+        run = store.runs.start("other")
+        store.save_results(document, run, [("linking", 0, pack(Findings()))])
+        store.finish_stages(document, run, {"linking": "other"}, {})
+        assert not store.subjects.ready(document)
