@@ -31,13 +31,14 @@ def record_lines(document: Document, entry: Entry, language: str) -> list[Record
         RecordLine(
             printable(labels.get(field.name) or field.name.replace("_", " ")),
             field,
-            printable(_meaning(field, types.get(field.name), language)),
+            printable(meaning_in_words(field, types.get(field.name), language)),
         )
         for field in entry.fields
     ]
 
 
-def _meaning(field: Field, type: str | None, language: str) -> str:
+def meaning_in_words(field: Field, type: str | None, language: str) -> str:
+    """What a value of a field of this type means; empty where it says no more than the value itself."""
     said = field.normalised or ""
     match type:
         case FieldType.DATE:

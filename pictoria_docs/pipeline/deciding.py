@@ -1,6 +1,6 @@
 """What a person says of a suggestion, made the decision that the store keeps."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,57 +11,92 @@ from pictoria_docs.document import (
     Decision,
     Document,
     Entry,
+    Field,
     Link,
     Mention,
     Origin,
     Region,
+    field_id,
     make_id,
+    value_key,
 )
 from pictoria_docs.document.identity import DecisionId
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.store.decisions import Stored, Subject, context_json, kind_of
 
+Find = Callable[[str], "Subject | None"]
+"""What a document has under an id."""
 
-def subject_of(model: Document, id: str) -> Subject | None:
-    """What a document has under an id, or under "entry-id/field-name"."""
+
+def subject_of(model: Document, id: str) -> tuple[str, Subject] | None:
+    """What a document has under an id, or under "entry-id/field-name"; with the id to decide on it under."""
     whole, _, name = id.partition("/")
     found = model.find(whole)
     if found is None or not name:
-        return found
-    return next((each for each in getattr(found, "fields", ()) if each.name == name), None)
+        return None if found is None else (id, found)
+    for each in getattr(found, "fields", ()):
+        if name in (each.name, f"{each.name}~{value_key(each)}"):
+            return field_id(whole, each), each
+    return None
 
 
-def addition(model: Document, after: "Subject | Mapping[str, Any] | None", *, user: str, note: str) -> Stored:
+def addition(
+    find: Find,
+    after: "Subject | Mapping[str, Any] | None",
+    *,
+    user: str,
+    note: str = "",
+    entry: str = "",
+    key: str | None = None,
+    step: str | None = None,
+) -> Stored:
     """The decision that adds `after` to the document.
+
+    Args:
+        find: what the document has.
+        after: a region, entry, mention, link, or a value of the record of `entry`.
+        user: who adds it.
+        note: why.
+        entry: id of the entry, for a value.
+        key: what makes the decision the same when it is sent again; None: it is a new one.
+        step: what one undo takes back.
 
     Raises:
         ProjectError: `after` is nothing that can be added.
     """
-    if not isinstance(after, (Region, Entry, Mention, Link)):
+    if isinstance(after, Field) and entry:
+        id = field_id(entry, after)
+    elif isinstance(after, (Region, Entry, Mention, Link)):
+        id = str(after.id)
+    else:
         raise ProjectError("decision_without_object", action=Action.ADD)
-    return _stored(model, str(after.id), Action.ADD, None, _by(user, after), user, note)
+    return stored_decision(find, id, Action.ADD, None, _by(user, after), user, note, key, step)
 
 
 def judgement(
-    model: Document,
+    find: Find,
     id: str,
     before: Subject,
     action: Action,
-    after: "Subject | Mapping[str, Any] | None",
+    after: "Subject | Mapping[str, Any] | None" = None,
     *,
     user: str,
-    note: str,
+    note: str = "",
+    key: str | None = None,
+    step: str | None = None,
 ) -> Stored:
-    """The decision that accepts, corrects or rejects what the document has under `id`.
+    """The decision that accepts, corrects or rejects a subject, or takes back what was said of it.
 
     Args:
-        model: the document.
-        id: the subject's, as `subject_of` takes it.
+        find: what the document has.
+        id: the subject's, as `subject_of` gives it.
         before: the subject as it is.
         action: anything but "add".
         after: for "correct", the subject as it should be, or the values that change.
         user: who says so.
         note: why.
+        key: what makes the decision the same when it is sent again; None: it is a new one.
+        step: what one undo takes back.
 
     Raises:
         ProjectError: a correction without `after`, or one that does not fit the subject.
@@ -71,25 +106,28 @@ def judgement(
         if after is None:
             raise ProjectError("decision_without_object", action=action)
         became = _by(user, _changed(before, after))
-    return _stored(model, id, action, before, became, user, note)
+    return stored_decision(find, id, action, before, became, user, note, key, step)
 
 
-def _stored(
-    model: Document,
+def stored_decision(
+    find: Find,
     id: str,
     action: Action,
     before: Subject | None,
     became: Subject | None,
     user: str,
     note: str,
+    key: str | None,
+    step: str | None,
 ) -> Stored:
+    """A decision as the store keeps it, with the regions, entries and mentions that a link joins."""
     about = became or before
     assert about is not None
     ends = (about.source, about.target) if isinstance(about, Link) else ()
-    context = [end for end in map(model.find, ends) if isinstance(end, (Region, Entry, Mention))]
+    context = [end for end in map(find, ends) if isinstance(end, (Region, Entry, Mention))]
     at = datetime.now(UTC)
     decision = Decision(
-        id=DecisionId(make_id("dec", id, action, user, at.isoformat())),
+        id=DecisionId(make_id("dec", id, action, user, key or at.isoformat())),
         subject=id,
         action=action,
         before=before.model_dump_json(exclude_defaults=True) if before is not None else None,
@@ -98,7 +136,7 @@ def _stored(
         at=at,
         note=note,
     )
-    return Stored(decision, kind_of(about), context_json(context))
+    return Stored(decision, kind_of(about), context_json(context), step=step)
 
 
 def _by(user: str, subject: Subject) -> Subject:

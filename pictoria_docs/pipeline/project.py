@@ -359,7 +359,7 @@ class Project:
         Args:
             subject: a figure, caption, entry, or the id of a region, entry, mention or link, or
                 "entry-id/field-name"; for "add", the document (or its name) to add to.
-            action: "accept", "correct", "reject" or "add".
+            action: "accept", "correct", "reject", "add", or "withdraw", which takes back what was said.
             after: for "correct", the object as it should be or the values that change (`{"number": "12"}`);
                 for "add", the new object.
             user: who says so; None: the name of the system's user.
@@ -371,16 +371,16 @@ class Project:
         action, user = Action(action), user or getpass.getuser()
         if action is Action.ADD:
             view = subject if isinstance(subject, DocumentView) else self.document(str(subject))
-            stored = addition(view.model, after, user=user, note=note)
+            stored = addition(view.model.find, after, user=user, note=note)
         else:
             id = subject if isinstance(subject, str) else subject.id
-            view, before = self._find(id)
-            stored = judgement(view.model, id, before, action, after, user=user, note=note)
+            view, (id, before) = self._find(id)
+            stored = judgement(view.model.find, id, before, action, after, user=user, note=note)
         self.store.add_decision(view.id, stored)
         view.reload()
         return stored.decision
 
-    def _find(self, id: str) -> tuple[DocumentView, Subject]:
+    def _find(self, id: str) -> tuple[DocumentView, tuple[str, Subject]]:
         loaded_first = sorted(self.documents, key=lambda view: not view.loaded)
         for view in loaded_first:
             found = subject_of(view.model, id)

@@ -86,6 +86,12 @@ class Shelf:
         row = self.connection.execute(query.order_by(table.c.number.desc()).limit(1)).first()
         return None if row is None else stored_of(row)
 
+    def decisions(self, subject: str) -> list[Stored]:
+        """All decisions on a subject, oldest first."""
+        table = schema.decisions
+        query = select(table).where(table.c.document_id == self.document, table.c.subject == subject)
+        return [stored_of(row) for row in self.connection.execute(query.order_by(table.c.number))]
+
     @staticmethod
     def standing(row: Row[Any]) -> Standing:
         """A row of the table of subjects."""

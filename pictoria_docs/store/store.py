@@ -7,6 +7,7 @@ one writing process only moves bytes.
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import delete, insert, select, update
@@ -21,6 +22,7 @@ from pictoria_docs.store.decisions import Overlay, Stored, latest
 from pictoria_docs.store.log import read_history, remember, stored_of
 from pictoria_docs.store.packing import Findings, Records, unpack
 from pictoria_docs.store.records import DocumentRecord, HistoryRecord, now, to_json
+from pictoria_docs.store.remarks import Remarks
 from pictoria_docs.store.runs import Runs
 from pictoria_docs.store.subjects import Said, Subjects
 
@@ -53,6 +55,8 @@ class Store:
         """When each run began and ended, and the problems still open."""
         self.subjects = Subjects(self, self._database)
         """The documents as they stand, subject by subject: for those who work on them."""
+        self.remarks = Remarks(self._database)
+        """What people say beside their decisions."""
 
     def close(self) -> None:
         """Give the files back."""
@@ -262,6 +266,12 @@ class Store:
         for _, data in self._packed_pages(document, PAGE_STAGES):
             yield unpack(Page, data)
 
+    def suggested_page(self, document: DocumentId, number: int) -> Page | None:
+        """One page as the stages left it, without decisions."""
+        for _, data in self._packed_pages(document, PAGE_STAGES, only=number):
+            return unpack(Page, data)
+        return None
+
     def load_document(self, document: DocumentId | str, *, pages: Collection[int] | None = None) -> Document:
         """The document, whole (or with only some of its pages), with what people decided.
 
@@ -309,8 +319,10 @@ class Store:
             if pages is None or number in pages:
                 yield overlay.page(unpack(Page, data))
 
-    def _packed_pages(self, document: DocumentId, stages: Sequence[str]) -> Iterator[tuple[int, bytes]]:
-        """Each page from the first of `stages` that has it, else as the layout stage left it.
+    def _packed_pages(
+        self, document: DocumentId, stages: Sequence[str], only: int | None = None
+    ) -> Iterator[tuple[int, bytes]]:
+        """Each page (or `only` one) from the first of `stages` that has it, else as the layout stage left it.
 
         Once a document stage is finished, its set of pages is the document's: pages that a run cut short has
         added since wait until that run is completed.
@@ -327,6 +339,8 @@ class Store:
         else:
             source = select(pages.c.number, pages.c.data).where(pages.c.document_id == document)
             number = pages.c.number
+        if only is not None:
+            source = source.where(number == only)
         done = 0
         while True:
             query = source.where(number > done).order_by(number).limit(READ_AT_ONCE)
@@ -390,6 +404,14 @@ class Store:
         query = select(table).where(table.c.document_id == document).order_by(table.c.number)
         with self._database.reading() as connection:
             return [stored_of(row) for row in connection.execute(query)]
+
+    def latest_decisions(self, limit: int) -> list[tuple[str, datetime]]:
+        """Who decided when, of the project's latest decisions, oldest first."""
+        table = schema.decisions
+        query = select(table.c.user, table.c.at).order_by(table.c.number.desc()).limit(limit)
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        return [(row.user, datetime.fromisoformat(row.at)) for row in reversed(rows)]
 
     def history(self, subject: str | None = None) -> list[HistoryRecord]:
         """The history, or that of one subject, oldest first."""

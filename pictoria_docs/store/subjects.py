@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select
 
-from pictoria_docs.document import Status
+from pictoria_docs.document import Status, make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Database
@@ -172,12 +172,23 @@ class Subjects:
                 for document, kind, type, status, count in connection.execute(query)
             ]
 
+    def left_by_page(self, document: DocumentId) -> dict[int, int]:
+        """How much is left to review on each page where anything is."""
+        conditions = _conditions(Wanted(documents=[document]))
+        query = select(TABLE.c.page, func.count()).where(*conditions).group_by(TABLE.c.page)
+        with self._database.reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
     def revision(self, document: DocumentId) -> int:
         """Number of the latest decision on the document."""
         table = schema.decisions
         query = select(func.max(table.c.number)).where(table.c.document_id == document)
         with self._database.reading() as connection:
             return connection.scalar(query) or 0
+
+    def version(self, document: DocumentId) -> str:
+        """Short text that changes whenever anything about the document does."""
+        return make_id("v", self._results(document), self.revision(document))
 
     # Deciding
 
@@ -221,6 +232,14 @@ class Subjects:
         table = schema.standing
         query = select(table.c.document_id).where(table.c.document_id == shelf.document)
         return shelf.connection.scalar(query) is not None
+
+    def documents_of_step(self, step: str) -> list[DocumentId]:
+        """The documents that a step touched."""
+        table = schema.decisions
+        with self._database.reading() as connection:
+            return list(
+                connection.scalars(select(table.c.document_id).where(table.c.step == step).distinct())
+            )
 
     def step(self, document: DocumentId, step: str) -> list[Stored]:
         """The decisions of one step, in order."""

@@ -1,0 +1,298 @@
+"""Edits of people, made decisions: what they change, what goes with it, and how it is taken back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from pictoria_docs.document import (
+    Action,
+    Decision,
+    Entry,
+    Field,
+    Link,
+    LinkType,
+    Mention,
+    Page,
+    Region,
+    make_id,
+)
+from pictoria_docs.document.identity import DecisionId, DocumentId
+from pictoria_docs.errors import EditError, PictoriaError
+from pictoria_docs.pipeline.deciding import addition, judgement
+from pictoria_docs.review.edits import Edit, Undo
+from pictoria_docs.review.making.entries import changed_entry, new_entry
+from pictoria_docs.review.making.links import changed_link, new_link
+from pictoria_docs.review.making.regions import changed_region, new_region
+from pictoria_docs.review.making.values import changed_value, new_value
+from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.store.decisions import Stored, Subject
+from pictoria_docs.store.shelf import Shelf
+from pictoria_docs.store.subject import Standing
+from pictoria_docs.store.subjects import Outcome, Said
+
+
+@dataclass
+class Applied:
+    """What became of edits."""
+
+    outcome: Outcome
+    planned: dict[str, Said] = field(default_factory=dict)
+    """By key of the edit."""
+    refused: dict[str, PictoriaError] = field(default_factory=dict)
+    """By key: why an edit makes no sense."""
+
+
+def apply(opened: OpenProject, document: DocumentId, step: str, edits: Sequence[Edit], user: str) -> Applied:
+    """Do what a person asks. Edits that make no sense are refused, the others are kept.
+
+    Args:
+        opened: the project.
+        document: the document, whose subjects are prepared.
+        step: what one undo takes back.
+        edits: what to do; later ones may speak of what earlier ones add.
+        user: who.
+    """
+    with opened.store.subjects.shelf(document) as shelf:
+        planning = _Planning(opened, shelf, step, user)
+        planned, refused = planning.plan(edits)
+    outcome = opened.store.subjects.decide(document, [*planned.values(), *planning.following])
+    return Applied(outcome, planned, refused)
+
+
+def undo(opened: OpenProject, document: DocumentId, asked: Undo, user: str) -> Applied:
+    """Take back a step, subject by subject, where nobody has decided since; what was said before stands again."""
+    said: dict[str, Said] = {}
+    with opened.store.subjects.shelf(document) as shelf:
+        for stored in reversed(opened.store.subjects.step(document, asked.step)):
+            decision = stored.decision
+            before = shelf.last_decision(decision.subject, before=stored.number)
+            again = _again(stored, before, asked.new_step, user)
+            said[decision.subject] = Said(again, stored.number)
+    return Applied(opened.store.subjects.decide(document, list(said.values())), said)
+
+
+def restore(
+    opened: OpenProject, document: DocumentId, subject: str, version: int, step: str, user: str
+) -> Applied:
+    """Make an earlier version of a subject the one that stands.
+
+    Args:
+        opened: the project.
+        document: the document, whose subjects are prepared.
+        subject: the subject's id.
+        version: number of the decision to say again; 0: the machine's suggestion.
+        step: what one undo takes back.
+        user: who.
+
+    Raises:
+        EditError: the subject has no such version.
+    """
+    with opened.store.subjects.shelf(document) as shelf:
+        decisions = shelf.decisions(subject)
+    wanted = next((each for each in decisions if each.number == version), None)
+    if not decisions or (wanted is None and version != 0):
+        raise EditError("edit_gone", subject=subject)
+    said = Said(_again(decisions[-1], wanted, step, user), decisions[-1].number)
+    return Applied(opened.store.subjects.decide(document, [said]), {step: said})
+
+
+def _again(stored: Stored, before: Stored | None, step: str, user: str) -> Stored:
+    """The decision that takes `stored` back: what was said before it said again, or nothing said at all."""
+    action, told, note = Action.WITHDRAW, stored.decision, ""
+    about = told.after or told.before
+    values: dict[str, Any] = {"before": about, "after": None}
+    context = stored.context
+    if before is not None and before.decision.action is not Action.WITHDRAW:
+        action, note, context = before.decision.action, before.decision.note, before.context
+        values = {"before": before.decision.before, "after": before.decision.after}
+    decision = Decision(
+        id=DecisionId(make_id("dec", told.subject, action, user, step)),
+        subject=told.subject,
+        action=action,
+        user=user,
+        at=datetime.now(UTC),
+        note=note,
+        **values,
+    )
+    return Stored(decision, stored.kind, context, step=step)
+
+
+class _Planning:
+    """From edits to decisions, without keeping any."""
+
+    def __init__(self, opened: OpenProject, shelf: Shelf, step: str, user: str) -> None:
+        self.opened, self.shelf, self.step, self.user = opened, shelf, step, user
+        self.rows: dict[str, Standing] = {}
+        self.subjects: dict[str, Subject | None] = {}
+        self.pages: dict[int, Page] = {}
+        self.following: list[Said] = []
+        """Decisions that go with those that were asked for."""
+
+    def plan(self, edits: Sequence[Edit]) -> tuple[dict[str, Said], dict[str, PictoriaError]]:
+        self.rows = self.shelf.get(edit.id for edit in edits)
+        planned: dict[str, Said] = {}
+        refused: dict[str, PictoriaError] = {}
+        for edit in edits:
+            try:
+                planned[edit.key] = self._said(edit)
+            except PictoriaError as error:
+                refused[edit.key] = error
+        return planned, refused
+
+    def find(self, id: str) -> Subject | None:
+        """A subject as it will be after the edits planned so far."""
+        if id not in self.subjects:
+            row = self.rows.get(id) or self.shelf.get([id]).get(id)
+            self.subjects[id] = None if row is None or row.hidden else row.state
+        return self.subjects[id]
+
+    def _said(self, edit: Edit) -> Said:
+        row = self.rows.get(edit.id)
+        if edit.action is Action.ADD:
+            return self._addition(edit)
+        if row is None and not isinstance(self.subjects.get(edit.id), (Region, Link, Entry)):
+            raise EditError("edit_gone", subject=edit.id)
+        before = self.subjects.get(edit.id) or (row.state if row is not None else None)
+        assert before is not None
+        after = self._corrected(before, edit) if edit.action is Action.CORRECT else None
+        if edit.action is Action.CORRECT and after == before:
+            raise EditError("edit_changes_nothing")
+        stored = judgement(
+            self.find,
+            edit.id,
+            before,
+            edit.action,
+            after,
+            user=self.user,
+            note=edit.note,
+            key=edit.key,
+            step=self.step,
+        )
+        self.subjects[edit.id] = None if edit.action is Action.REJECT else after or before
+        if isinstance(before, Region) and isinstance(after, Region):
+            self._renumber(before, after, edit)
+        if isinstance(before, Region) and edit.action is Action.REJECT and "into" in edit.changes:
+            self._hand_over(before, str(edit.changes["into"]), edit)
+        return Said(stored, edit.revision if row is not None else None)
+
+    def _addition(self, edit: Edit) -> Said:
+        entry = ""
+        made: Subject
+        match edit.kind:
+            case "region":
+                page = self._page(edit.changes.get("page"))
+                made = new_region(edit.id, edit.changes, page, self._regions(page.number))
+            case "link":
+                made = new_link(edit.id, edit.changes, self.find)
+                twin = self._twin(made)
+                if twin is not None:
+                    return self._accepted(twin, edit)
+            case "entry":
+                made = new_entry(edit.id, edit.changes, self._page, self._regions)
+            case "field":
+                if not isinstance(self.find(edit.id), Entry):
+                    raise EditError("edit_gone", subject=edit.id)
+                entry, made = edit.id, new_value(edit.changes, self.opened.readers, self.find)
+            case _:
+                raise EditError("edit_bad_value", name="kind")
+        stored = addition(
+            self.find, made, user=self.user, note=edit.note, entry=entry, key=edit.key, step=self.step
+        )
+        self.subjects[stored.decision.subject] = made
+        return Said(stored, None)
+
+    def _corrected(self, before: Subject, edit: Edit) -> Subject:
+        match before:
+            case Region():
+                return changed_region(before, edit.changes, self._page(before.page))
+            case Link():
+                return changed_link(before, edit.changes, self.find)
+            case Entry():
+                return changed_entry(before, edit.changes, self._page, self._regions)
+            case Field():
+                return changed_value(before, edit.changes, self.opened.readers, self.find)
+            case Mention():
+                raise EditError("edit_bad_value", name="kind")
+
+    # What is needed from around
+
+    def _page(self, number: object) -> Page:
+        if not isinstance(number, int):
+            raise EditError("edit_bad_value", name="page")
+        if number not in self.pages:
+            page = self.opened.store.suggested_page(self.shelf.document, number)
+            if page is None:
+                raise EditError("edit_bad_value", name="page")
+            self.pages[number] = page
+        return self.pages[number]
+
+    def _regions(self, page: int) -> list[Region]:
+        return [row.state for row in self.shelf.on_page(page) if isinstance(row.state, Region)]
+
+    # What goes with an edit
+
+    def _twin(self, link: Link) -> Standing | None:
+        """A link that joins the same things already."""
+        for row in self.shelf.touching([link.source]):
+            state = row.state
+            if isinstance(state, Link) and (state.type, state.source, state.target) == (
+                link.type,
+                link.source,
+                link.target,
+            ):
+                return row
+        return None
+
+    def _accepted(self, row: Standing, edit: Edit) -> Said:
+        stored = judgement(
+            self.find,
+            row.id,
+            row.state,
+            Action.ACCEPT,
+            user=self.user,
+            note=edit.note,
+            key=edit.key,
+            step=self.step,
+        )
+        return Said(stored, None)
+
+    def _renumber(self, before: Region, after: Region, edit: Edit) -> None:
+        """A caption whose number was misread takes the number of its pictures with it."""
+        if before.caption is None or after.caption is None:
+            return
+        old, new = before.caption.numbers, after.caption.numbers
+        if len(old) != 1 or len(new) != 1 or old[0] == new[0]:
+            return
+        for row in self.shelf.touching([before.id]):
+            picture = self.find(row.target or "")
+            if row.type != LinkType.CAPTION_OF or row.hidden or not isinstance(picture, Region):
+                continue
+            if picture.number == old[0].text:
+                self._follow(picture, {"number": new[0].text}, edit)
+
+    def _hand_over(self, region: Region, into: str, edit: Edit) -> None:
+        """What was linked with a region that was merged into another is linked with that one."""
+        if not isinstance(self.find(into), Region):
+            raise EditError("edit_gone", subject=into)
+        for row in self.shelf.touching([region.id]):
+            link = row.state
+            if row.hidden or not isinstance(link, Link):
+                continue
+            ends = {name: into for name in ("source", "target") if getattr(link, name) == region.id}
+            moved = link.model_copy(update=ends)
+            if moved.source != moved.target and self._twin(moved) is None:
+                self._follow(link, ends, edit)
+
+    def _follow(self, subject: Region | Link, changes: Mapping[str, str], edit: Edit) -> None:
+        stored = judgement(
+            self.find,
+            subject.id,
+            subject,
+            Action.CORRECT,
+            dict(changes),
+            user=self.user,
+            key=f"{edit.key}:{subject.id}",
+            step=self.step,
+        )
+        self.following.append(Said(stored, None))

@@ -1,0 +1,63 @@
+"""A project that is open for review: what all who work on it share."""
+
+import threading
+from functools import cached_property
+from pathlib import Path
+
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.enrichment.readers import Readers
+from pictoria_docs.enrichment.schema import MetadataSchema, load_schema
+from pictoria_docs.pipeline.project import Project
+from pictoria_docs.store import Store
+
+
+class OpenProject:
+    """One project, opened once in each process of a server; safe for several threads."""
+
+    def __init__(self, folder: Path | str, *, create: bool = False) -> None:
+        """Open the project in `folder`.
+
+        Raises:
+            ProjectError: there is none (and not `create`), or it cannot be used.
+        """
+        self.project = Project.open(folder, create=create)
+        self._making = threading.Lock()
+
+    @property
+    def store(self) -> Store:
+        """Its documents, suggestions and decisions."""
+        return self.project.store
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self.project.path
+
+    @cached_property
+    def schema(self) -> MetadataSchema:
+        """What the records of its entries may have.
+
+        Raises:
+            ConfigError: the project's config names none that can be read.
+        """
+        return load_schema(self.project.config.enrichment.metadata_schema)
+
+    @cached_property
+    def readers(self) -> Readers:
+        """What understands values that people type."""
+        from pictoria_docs.enrichment.enrich import make_readers
+
+        return make_readers(self.project.config.enrichment)
+
+    def prepare(self, document: DocumentId) -> None:
+        """Make the document's subjects, unless those of its newest results are there."""
+        if self.store.subjects.ready(document):
+            return
+        # One thread makes them; the others find them made.
+        with self._making:
+            if not self.store.subjects.ready(document):
+                self.store.subjects.make(document)
+
+    def close(self) -> None:
+        """Give the files back."""
+        self.project.close()

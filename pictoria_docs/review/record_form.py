@@ -1,0 +1,103 @@
+"""An entry's record as a form: the fields of its metadata schema, each value with its evidence on the page."""
+
+from collections.abc import Mapping, Sequence
+
+from pictoria_docs.document import Box, Entry, Evidence, Field, RecordField, Region, Term
+from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
+from pictoria_docs.exchange.record_view import meaning_in_words
+from pictoria_docs.review.wire import Json, box_json, subject_json
+from pictoria_docs.store.shelf import Shelf
+from pictoria_docs.store.subject import Standing
+
+
+def record_form(shelf: Shelf, row: Standing, schema: MetadataSchema, language: str) -> Json:
+    """The record of an entry.
+
+    Args:
+        shelf: the document's subjects.
+        row: the entry.
+        schema: the project's metadata schema; values of fields that it does not have come last.
+        language: of labels and help.
+    """
+    rows = [each for each in shelf.owned([row.id]) if each.kind == "field" and not each.hidden]
+    regions = _regions(shelf, rows)
+    names = [spec.name for spec in schema.fields]
+    others = [
+        RecordField(name=name) for name in dict.fromkeys(each.type for each in rows) if name not in names
+    ]
+    specs: list[FieldSpec | RecordField] = [*schema.fields, *others]
+    return {
+        "entry": subject_json(row, language),
+        "warnings": [reason.code for reason in row.state.warnings] if isinstance(row.state, Entry) else [],
+        "fields": [
+            _field_json(spec, [each for each in rows if each.type == spec.name], regions, language)
+            for spec in specs
+        ],
+    }
+
+
+def _field_json(
+    spec: FieldSpec | RecordField, rows: Sequence[Standing], regions: Mapping[str, Region], language: str
+) -> Json:
+    standing = sorted(rows, key=lambda row: row.state.alternative if isinstance(row.state, Field) else False)
+    return {
+        "name": spec.name,
+        "label": spec.label(language) if spec.labels else spec.name.replace("_", " "),
+        "type": str(spec.type),
+        "repeatable": getattr(spec, "repeatable", True),
+        "help": getattr(spec, "help", {}).get(language, ""),
+        "values": [_value_json(row, str(spec.type), regions, language) for row in standing],
+    }
+
+
+def _value_json(row: Standing, type: str, regions: Mapping[str, Region], language: str) -> Json:
+    field = row.state
+    assert isinstance(field, Field)
+    return subject_json(row, language) | {
+        "meaning": meaning_in_words(field, FieldType(type) if type in set(FieldType) else None, language),
+        "term": _term_json(field.term),
+        "terms": [_term_json(term) for term in field.terms],
+        "origin": _origin(field),
+        "evidence": [evidence_json(each, regions.get(each.region)) for each in field.evidence],
+    }
+
+
+def _term_json(term: Term | None) -> Json | None:
+    return None if term is None else {"label": term.label, "uri": term.uri, "vocabulary": term.vocabulary}
+
+
+def _origin(field: Field) -> Json:
+    origin = field.origin
+    return {"stage": origin.stage, "model": origin.model, "user": origin.user, "source": origin.source}
+
+
+def evidence_json(evidence: Evidence, region: Region | None) -> Json:
+    """Where a value comes from: the words, and the boxes that light up, one for each printed line."""
+    boxes: list[Box] = []
+    if evidence.box is not None:
+        boxes = [evidence.box]
+    elif region is not None and evidence.start is not None and evidence.end is not None:
+        boxes = line_boxes(region, evidence.start, evidence.end)
+    elif region is not None:
+        boxes = [region.box]
+    return {
+        "region": evidence.region,
+        "page": evidence.page,
+        "start": evidence.start,
+        "end": evidence.end,
+        "quote": evidence.quote,
+        "boxes": [box_json(box) for box in boxes],
+    }
+
+
+def line_boxes(region: Region, start: int, end: int) -> list[Box]:
+    """The boxes of a stretch of a region's text: one for each line that it touches."""
+    lines = [line for line in region.lines if line.start < end and line.end > start]
+    if not lines:
+        return [region.box_of(start, end)]
+    return [region.box_of(max(start, line.start), min(end, line.end)) for line in lines]
+
+
+def _regions(shelf: Shelf, rows: Sequence[Standing]) -> dict[str, Region]:
+    ids = {each.region for row in rows if isinstance(row.state, Field) for each in row.state.evidence}
+    return {id: row.state for id, row in shelf.get(ids).items() if isinstance(row.state, Region)}
