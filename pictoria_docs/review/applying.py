@@ -268,8 +268,11 @@ class _Planning:
             picture = self.find(row.target or "")
             if row.type != LinkType.CAPTION_OF or row.hidden or not isinstance(picture, Region):
                 continue
+            plate, comma, part = (picture.number or "").rpartition(", ")
             if picture.number == old[0].text:
                 self._follow(picture, {"number": new[0].text}, edit)
+            elif part == old[0].text:
+                self._follow(picture, {"number": f"{plate}{comma}{new[0].text}"}, edit)
 
     def _hand_over(self, region: Region, into: str, edit: Edit) -> None:
         """What was linked with a region that was merged into another is linked with that one."""
