@@ -5,7 +5,7 @@ from typing import Any
 
 from pictoria_docs.document import Box, Entry, Field, Link, Mention, Region
 from pictoria_docs.review.naming import name_of
-from pictoria_docs.store.subject import Standing
+from pictoria_docs.store.subject import REVIEWED_TYPES, Bond, Standing
 
 Json = dict[str, Any]
 SHOWN_TEXT = 2000
@@ -71,7 +71,8 @@ def subject_json(row: Standing, language: str, ends: Mapping[str, Standing] | No
                 "number": state.number,
                 "parent": state.parent,
                 "order": state.order,
-                "settled": row.settled,
+                "alone": row.type in REVIEWED_TYPES and row.bond is Bond.NONE,
+                "confirmed": row.bond is Bond.CONFIRMED,
             }
         case Entry():
             common |= {

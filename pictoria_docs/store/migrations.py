@@ -177,7 +177,7 @@ def _m003_review(connection: Connection) -> None:
         Column("confidence", Float, nullable=False),
         Column("status", String(20), nullable=False),
         Column("hidden", Integer, nullable=False),
-        Column("settled", Integer, nullable=False),
+        Column("bond", Integer, nullable=False),
         Column("revision", Integer, nullable=False),
         Column("user", Text),
         Column("at", String(40)),

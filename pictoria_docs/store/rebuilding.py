@@ -8,7 +8,7 @@ from typing import TypeVar
 from pictoria_docs.document import Entry, Field, Link, Mention, Page, Region
 from pictoria_docs.store.decisions import Decided, Overlay, Stored, Subject, latest, values_of
 from pictoria_docs.store.packing import Findings
-from pictoria_docs.store.subject import SETTLED, STATUS, Standing, stand
+from pictoria_docs.store.subject import Standing, stand
 from pictoria_docs.store.values import standing_values
 
 Found = TypeVar("Found", Entry, Mention)
@@ -37,12 +37,6 @@ class _Rebuilding:
     def __init__(self, decided: list[Decided]) -> None:
         self.overlay = Overlay(decided)
         self.said = {each.subject: each for each in decided}
-        self.settled = {
-            end
-            for each in decided
-            if isinstance(each.state, Link) and STATUS[each.action] in SETTLED
-            for end in (each.state.source, each.state.target)
-        }
         self.places: dict[str, tuple[int, ...]] = {}
         """Pages of regions, entries and mentions: where links are seen."""
 
@@ -63,7 +57,6 @@ class _Rebuilding:
             base,
             self.said.get(id),
             removed=self.overlay.removed,
-            settled=id in self.settled,
             pages=pages,
         )
         if not isinstance(row.state, (Link, Field)):

@@ -9,9 +9,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pictoria_docs.document import Entry, Field, Link, Mention, Region
+from pictoria_docs.store.bonds import bonds
 from pictoria_docs.store.decisions import Decided, Subject
 from pictoria_docs.store.shelf import Shelf
-from pictoria_docs.store.subject import SETTLED, Standing, stand
+from pictoria_docs.store.subject import REVIEWED_TYPES, Bond, Standing, stand
 from pictoria_docs.store.values import Value, arranged
 
 
@@ -57,7 +58,7 @@ class _Settling:
         for owner, name in {(row.owner, row.type) for row in self._changed("field")}:
             self._arrange(str(owner), name)
         ends = {end for row in self._changed("link") for end in (row.source, row.target) if end}
-        self._confirm(ends)
+        self._tie(ends | {row.id for row in self._changed("region")})
 
     @staticmethod
     def _hidden(row: Standing | None) -> bool:
@@ -107,7 +108,7 @@ class _Settling:
             was.base if was is not None else None,
             word.decided,
             removed={each for each, row in rows if row is not None and row.hidden},
-            settled=was.settled if was is not None else False,
+            bond=was.bond if was is not None else Bond.NONE,
             pages=tuple(dict.fromkeys(page for _, row in rows if row for page in row.pages[:1])),
         )
         self.now[id] = replace(standing, revision=word.revision, user=word.user, at=word.at)
@@ -134,18 +135,16 @@ class _Settling:
             return None
         return Value(id, about, said.action if said is not None else None)
 
-    def _confirm(self, ends: Iterable[str]) -> None:
-        """Regions that an accepted link joins are confirmed by it."""
-        ends = set(ends)
-        links = {row.id: row for row in self.shelf.touching(ends)}
-        links.update({id: row for id, row in self.now.items() if row is not None and row.kind == "link"})
-        accepted = {
-            end
-            for id, row in links.items()
-            if self.now.get(id, row) is not None and row.status in SETTLED
-            for end in (row.source, row.target)
-        }
-        for end in ends:
-            region = self._get(end)
-            if region is not None and region.settled != (end in accepted):
-                self.now[end] = replace(region, settled=end in accepted)
+    def _tie(self, ends: Iterable[str]) -> None:
+        """How firmly the regions are tied now."""
+        regions = [id for id in ends if (row := self._get(id)) is not None and row.type in REVIEWED_TYPES]
+        links = {row.id: row for row in self.shelf.touching(regions)}
+        for id, link in self.now.items():
+            if link is None:
+                links.pop(id, None)
+            elif link.kind == "link":
+                links[id] = link
+        for id, bond in bonds(links.values(), regions).items():
+            region = self._get(id)
+            if region is not None and region.bond is not bond:
+                self.now[id] = replace(region, bond=bond)

@@ -13,7 +13,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
 from pictoria_docs.store.decisions import KINDS, Decided, Stored, Subject, latest
 from pictoria_docs.store.log import stored_of
-from pictoria_docs.store.subject import STATUS, Standing
+from pictoria_docs.store.subject import STATUS, Bond, Standing
 
 TABLE = schema.subjects
 AT_ONCE = 400
@@ -114,7 +114,7 @@ class Shelf:
             revision=row.revision,
             user=row.user,
             at=row.at,
-            settled=bool(row.settled),
+            bond=Bond(row.bond),
         )
 
     # Writing
@@ -166,7 +166,7 @@ class Shelf:
             "confidence": row.confidence,
             "status": row.status.value,
             "hidden": int(row.hidden),
-            "settled": int(row.settled),
+            "bond": int(row.bond),
             "revision": row.revision,
             "user": row.user,
             "at": row.at,

@@ -5,6 +5,7 @@ Pure functions on the model; `standing` keeps the rows.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from enum import IntEnum
 
 from pictoria_docs.document import Action, Entry, Field, Link, LinkType, Mention, Region, RegionType, Status
 from pictoria_docs.document.region_type import PICTURES
@@ -33,6 +34,19 @@ LINK_WEIGHTS: dict[str, float] = {
 OTHER_WEIGHT = 0.6
 
 
+class Bond(IntEnum):
+    """How firmly links tie a region to others."""
+
+    NONE = 0
+    SUGGESTED = 1
+    CONFIRMED = 2
+    """By a link that a person accepted, which says that the region is right as well."""
+
+
+ALONE = 0.5
+"""The doubt about a picture without a caption, or a caption without a picture: a link that is missing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One subject of a document as it stands."""
@@ -59,8 +73,8 @@ class Standing:
     """Number of the latest decision on it; 0: none."""
     user: str | None = None
     at: str | None = None
-    settled: bool = False
-    """Confirmed by an accepted link that joins it."""
+    bond: Bond = Bond.NONE
+    """Of regions that people are asked about."""
 
     @property
     def confidence(self) -> float:
@@ -76,8 +90,10 @@ class Standing:
             case Field():
                 return FIELDS - _doubt(self.confidence, 1.0)
             case Region(type=type):
-                if type not in REVIEWED_TYPES or self.settled:
+                if type not in REVIEWED_TYPES or self.bond is Bond.CONFIRMED:
                     return None
+                if self.bond is Bond.NONE and type is not RegionType.TABLE:
+                    return LINKS - ALONE
                 return BOXES - _doubt(self.confidence, 1.0 if type in PICTURES else OTHER_WEIGHT)
             case Entry():
                 return BOXES - _doubt(self.confidence, 1.0)
@@ -94,7 +110,7 @@ def stand(
     said: Decided | None,
     *,
     removed: Collection[str] = (),
-    settled: bool = False,
+    bond: Bond = Bond.NONE,
     pages: tuple[int, ...] = (),
 ) -> Standing:
     """A subject as it stands.
@@ -104,7 +120,7 @@ def stand(
         base: the machine's suggestion, if any.
         said: the latest word of a person, if any; one of the two there must be.
         removed: ids of regions, entries and mentions that are not in the document any more.
-        settled: an accepted link joins this region.
+        bond: of a region.
         pages: of a link, the pages of its ends; of a field, those of its entry; others know their own.
     """
     about = base if said is None else said.state
@@ -144,7 +160,7 @@ def stand(
         state=state,
         status=status,
         hidden=status is Status.REJECTED or gone,
-        settled=settled,
+        bond=bond,
     )
 
 

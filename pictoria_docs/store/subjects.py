@@ -6,7 +6,7 @@ decision the subjects that follow from it.
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select
@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, or_, select
 from pictoria_docs.document import Status, make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
+from pictoria_docs.store.bonds import bonds
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.decisions import Stored, latest
 from pictoria_docs.store.log import append_decision, numbers_of, stored_of
@@ -21,7 +22,7 @@ from pictoria_docs.store.rebuilding import standing_of
 from pictoria_docs.store.records import to_json
 from pictoria_docs.store.settling import Word, settle
 from pictoria_docs.store.shelf import Shelf, batches
-from pictoria_docs.store.subject import Standing
+from pictoria_docs.store.subject import REVIEWED_TYPES, Standing
 
 if TYPE_CHECKING:
     from pictoria_docs.store.store import Store
@@ -124,6 +125,7 @@ class Subjects:
                 written += len(some)
                 if progress is not None:
                     progress(written)
+            _tie_all(shelf)
             table = schema.standing
             shelf.connection.execute(delete(table).where(table.c.document_id == document))
             shelf.connection.execute(insert(table).values(document_id=document, results=results))
@@ -247,6 +249,18 @@ class Subjects:
         query = select(table).where(table.c.document_id == document, table.c.step == step)
         with self._database.reading() as connection:
             return [stored_of(row) for row in connection.execute(query.order_by(table.c.number))]
+
+
+def _tie_all(shelf: Shelf) -> None:
+    """Say of all regions how firmly they are tied; their links are all there."""
+    types = [type.value for type in REVIEWED_TYPES]
+    ids = select(TABLE.c.id).where(
+        TABLE.c.document_id == shelf.document, TABLE.c.kind == "region", TABLE.c.type.in_(types)
+    )
+    for some in batches(shelf.connection.scalars(ids).all()):
+        rows = shelf.get(some)
+        found = bonds(shelf.touching(some), some)
+        shelf.put(replace(row, bond=found[id]) for id, row in rows.items() if row.bond is not found[id])
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
