@@ -20,6 +20,7 @@ from pictoria_docs.document import (
 from pictoria_docs.document.identity import DecisionId, DocumentId
 from pictoria_docs.errors import EditError, PictoriaError
 from pictoria_docs.pipeline.deciding import addition, judgement
+from pictoria_docs.review.consequences import new_suggestions
 from pictoria_docs.review.edits import Edit, Undo
 from pictoria_docs.review.making.entries import changed_entry, new_entry
 from pictoria_docs.review.making.links import changed_link, new_link
@@ -56,7 +57,7 @@ def apply(opened: OpenProject, document: DocumentId, step: str, edits: Sequence[
     with opened.store.subjects.shelf(document) as shelf:
         planning = _Planning(opened, shelf, step, user)
         planned, refused = planning.plan(edits)
-    outcome = opened.store.subjects.decide(document, [*planned.values(), *planning.following])
+    outcome = decide(opened, document, [*planned.values(), *planning.following])
     return Applied(outcome, planned, refused)
 
 
@@ -69,7 +70,7 @@ def undo(opened: OpenProject, document: DocumentId, asked: Undo, user: str) -> A
             before = shelf.last_decision(decision.subject, before=stored.number)
             again = _again(stored, before, asked.new_step, user)
             said[decision.subject] = Said(again, stored.number)
-    return Applied(opened.store.subjects.decide(document, list(said.values())), said)
+    return Applied(decide(opened, document, list(said.values())), said)
 
 
 def restore(
@@ -94,7 +95,14 @@ def restore(
     if not decisions or (wanted is None and version != 0):
         raise EditError("edit_gone", subject=subject)
     said = Said(_again(decisions[-1], wanted, step, user), decisions[-1].number)
-    return Applied(opened.store.subjects.decide(document, [said]), {step: said})
+    return Applied(decide(opened, document, [said]), {step: said})
+
+
+def decide(opened: OpenProject, document: DocumentId, said: Sequence[Said]) -> Outcome:
+    """Keep decisions, and suggest at once what follows from them."""
+    return opened.store.subjects.decide(
+        document, said, lambda shelf, changed, spoken: new_suggestions(opened, shelf, changed, spoken)
+    )
 
 
 def _again(stored: Stored, before: Stored | None, step: str, user: str) -> Stored:

@@ -66,8 +66,8 @@ class Desk:
     def prepare(self) -> None:
         """Make ready what the queue and the progress are told from."""
         self.need(Role.READER)
-        for record in self.opened.store.documents():
-            self.opened.prepare(record.id)
+        for document in self.opened.store.subjects.stale():
+            self.opened.prepare(document)
 
     def documents(self) -> list[Json]:
         """The documents, and how far their review has come."""

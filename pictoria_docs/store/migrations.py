@@ -198,7 +198,7 @@ def _m003_review(connection: Connection) -> None:
         metadata,
         document(),
         Column("id", String(160), primary_key=True),
-        Column("decision", Integer, nullable=False),
+        Column("cause", String(160), nullable=False),
         Column("data", Text, nullable=False),
     )
     remarks = Table(

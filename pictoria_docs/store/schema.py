@@ -180,10 +180,10 @@ suggestions = Table(
     metadata,
     _document(primary_key=True),
     Column("id", String(160), primary_key=True),
-    Column("decision", Integer, nullable=False),
+    Column("cause", String(160), nullable=False),
     Column("data", Text, nullable=False),
 )
-"""Links that the linker suggests because of a decision: gone when it is taken back."""
+"""Links that the linker suggests because of what a person said of `cause`: gone when that is said no more."""
 
 remarks = Table(
     "remarks",

@@ -26,13 +26,20 @@ class Word(NamedTuple):
     at: str | None = None
 
 
-def settle(shelf: Shelf, words: Mapping[str, Word]) -> dict[str, Standing | None]:
+def settle(
+    shelf: Shelf, words: Mapping[str, Word], bases: Mapping[str, Subject | None] | None = None
+) -> dict[str, Standing | None]:
     """Bring the rows of `shelf` up to date after people have spoken.
+
+    Args:
+        shelf: the document's subjects.
+        words: what people said.
+        bases: suggestions of the machine that are new, or (None) gone.
 
     Returns:
         What became of each subject that changed; None: it is gone.
     """
-    settling = _Settling(shelf, words)
+    settling = _Settling(shelf, {**{id: Word(None) for id in bases or {}}, **words}, bases or {})
     settling.go()
     changed = {id: row for id, row in settling.now.items() if row != settling.was.get(id)}
     shelf.drop([id for id, row in changed.items() if row is None])
@@ -41,8 +48,8 @@ def settle(shelf: Shelf, words: Mapping[str, Word]) -> dict[str, Standing | None
 
 
 class _Settling:
-    def __init__(self, shelf: Shelf, words: Mapping[str, Word]) -> None:
-        self.shelf, self.words = shelf, words
+    def __init__(self, shelf: Shelf, words: Mapping[str, Word], bases: Mapping[str, Subject | None]) -> None:
+        self.shelf, self.words, self.bases = shelf, words, bases
         self.was = shelf.get(words)
         self.now: dict[str, Standing | None] = {}
 
@@ -86,8 +93,15 @@ class _Settling:
 
     def _about(self, id: str) -> Subject | None:
         """What is spoken of."""
-        word, row = self._word(id).decided, self.was.get(id)
-        return word.state if word is not None else None if row is None else row.base
+        word = self._word(id).decided
+        return word.state if word is not None else self._base(id)
+
+    def _base(self, id: str) -> Subject | None:
+        """What the machine suggests."""
+        if id in self.bases:
+            return self.bases[id]
+        row = self.was.get(id)
+        return row.base if row is not None else None
 
     def _stand(self, id: str) -> None:
         word, was, about = self._word(id), self.was.get(id), self._about(id)
@@ -105,7 +119,7 @@ class _Settling:
         rows = [(each, self._get(each)) for each in related if each is not None]
         standing = stand(
             id,
-            was.base if was is not None else None,
+            self._base(id),
             word.decided,
             removed={each for each, row in rows if row is not None and row.hidden},
             bond=was.bond if was is not None else Bond.NONE,

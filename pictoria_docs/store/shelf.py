@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select
 from sqlalchemy.engine import Connection, Row
 
 from pictoria_docs.document import Entry, Status
@@ -91,6 +91,19 @@ class Shelf:
         table = schema.decisions
         query = select(table).where(table.c.document_id == self.document, table.c.subject == subject)
         return [stored_of(row) for row in self.connection.execute(query.order_by(table.c.number))]
+
+    def revisions(self, subjects: Iterable[str]) -> dict[str, int]:
+        """Numbers of the latest decisions on subjects, also of those that are gone; without any, none."""
+        table = schema.decisions
+        found: dict[str, int] = {}
+        for some in batches(subjects):
+            query = (
+                select(table.c.subject, func.max(table.c.number))
+                .where(table.c.document_id == self.document, table.c.subject.in_(some))
+                .group_by(table.c.subject)
+            )
+            found.update((row[0], row[1]) for row in self.connection.execute(query))
+        return found
 
     @staticmethod
     def standing(row: Row[Any]) -> Standing:

@@ -25,6 +25,7 @@ from pictoria_docs.store.records import DocumentRecord, HistoryRecord, now, to_j
 from pictoria_docs.store.remarks import Remarks
 from pictoria_docs.store.runs import Runs
 from pictoria_docs.store.subjects import Said, Subjects
+from pictoria_docs.store.suggestions import suggestions
 
 READ_AT_ONCE = 32
 """Pages held in memory while they are streamed."""
@@ -237,6 +238,9 @@ class Store:
                 connection.execute(
                     delete(table).where(table.c.document_id == document, table.c.stage.in_(stale))
                 )
+            if FINDINGS in keys:
+                made = schema.suggestions
+                connection.execute(delete(made).where(made.c.document_id == document))
             for stage, key in keys.items():
                 old = (
                     (results.c.document_id == document) & (results.c.stage == stage) & (results.c.run != run)
@@ -360,7 +364,16 @@ class Store:
             done = max(batch)
 
     def suggested_findings(self, document: DocumentId) -> Findings:
-        """What the stages found for the document as a whole, without decisions."""
+        """What belongs to the document as a whole, without decisions: what the stages found, and what was suggested
+        because of decisions."""
+        found = self._found(document)
+        with self.subjects.shelf(document) as shelf:
+            made = suggestions(shelf)
+        known = {link.id for link in found.links}
+        links = (*found.links, *(link for link in made if link.id not in known))
+        return found.model_copy(update={"links": links}) if made else found
+
+    def _found(self, document: DocumentId) -> Findings:
         assisted = self._whole(document, ASSIST)
         if assisted is not None:
             return unpack(Findings, assisted)

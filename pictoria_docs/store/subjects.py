@@ -4,14 +4,14 @@ Everything here costs as much as what it touches, never as much as the document:
 decision the subjects that follow from it.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select
 
-from pictoria_docs.document import Status, make_id
+from pictoria_docs.document import Link, Status, make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
 from pictoria_docs.store.bonds import bonds
@@ -23,11 +23,16 @@ from pictoria_docs.store.records import to_json
 from pictoria_docs.store.settling import Word, settle
 from pictoria_docs.store.shelf import Shelf, batches
 from pictoria_docs.store.subject import REVIEWED_TYPES, Standing
+from pictoria_docs.store.suggestions import forget, keep
 
 if TYPE_CHECKING:
     from pictoria_docs.store.store import Store
 
 TABLE = schema.subjects
+
+
+Suggest = Callable[[Shelf, Mapping[str, Standing | None], Mapping[str, object]], Iterable[tuple[str, Link]]]
+"""Links to suggest after decisions, from what changed and what was spoken of; each with the subject it follows from."""
 
 
 class Said(NamedTuple):
@@ -101,8 +106,21 @@ class Subjects:
         with self._database.reading() as connection:
             return connection.scalar(query) == self._results(document)
 
+    def stale(self) -> list[DocumentId]:
+        """The documents whose subjects are not those of their newest results."""
+        made = select(schema.standing.c.document_id, schema.standing.c.results)
+        found = select(schema.stages.c.document_id, schema.stages.c.stage, schema.stages.c.run)
+        with self._database.reading() as connection:
+            known = {row.document_id: row.results for row in connection.execute(made)}
+            runs: dict[DocumentId, dict[str, int]] = {
+                id: {} for id in connection.scalars(select(schema.documents.c.id))
+            }
+            for document, stage, run in connection.execute(found):
+                runs[document][stage] = run
+        return [document for document, stages in runs.items() if known.get(document) != _as_text(stages)]
+
     def _results(self, document: DocumentId) -> str:
-        return to_json(sorted(self._store.stage_runs(document).items()))
+        return _as_text(self._store.stage_runs(document))
 
     def make(self, document: DocumentId, progress: Callable[[int], None] | None = None) -> None:
         """Make the document's subjects anew, a few pages in memory at a time.
@@ -198,20 +216,23 @@ class Subjects:
         self,
         document: DocumentId,
         said: Sequence[Said],
+        suggest: Suggest | None = None,
     ) -> Outcome:
         """Keep decisions, and bring what follows from them up to date, all at once.
 
         A decision that is kept already (the same id) is not kept twice. One whose subject somebody else has
         decided meanwhile is left out and named.
+
+        Args:
+            document: whose subjects are spoken of.
+            said: the decisions.
+            suggest: what the machine suggests now that they are taken; its suggestions go when they do.
         """
         outcome = Outcome()
         with self.shelf(document, writing=True) as shelf:
             connection = shelf.connection
             outcome.done = numbers_of(connection, [each.stored.decision.id for each in said])
-            known = {
-                id: row.revision
-                for id, row in shelf.get(each.stored.decision.subject for each in said).items()
-            }
+            known = shelf.revisions({each.stored.decision.subject for each in said})
             words: dict[str, Word] = {}
             for stored, expected in said:
                 decision = stored.decision
@@ -227,6 +248,10 @@ class Subjects:
                 words[decision.subject] = Word(word, number, decision.user, decision.at.isoformat())
             if words and self._made(shelf):
                 outcome.changed = settle(shelf, words)
+                outcome.changed |= forget(shelf, words)
+                if suggest is not None:
+                    made = suggest(shelf, outcome.changed, words)
+                    outcome.changed |= keep(shelf, made)
         return outcome
 
     @staticmethod
@@ -249,6 +274,10 @@ class Subjects:
         query = select(table).where(table.c.document_id == document, table.c.step == step)
         with self._database.reading() as connection:
             return [stored_of(row) for row in connection.execute(query.order_by(table.c.number))]
+
+
+def _as_text(stages: Mapping[str, int]) -> str:
+    return to_json(sorted(stages.items()))
 
 
 def _tie_all(shelf: Shelf) -> None:

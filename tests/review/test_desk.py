@@ -181,6 +181,41 @@ def test_a_rejected_figure_frees_what_was_linked_with_it(desk: Desk) -> None:
     assert {link["id"], link["target"]} <= set(answer["removed"])
 
 
+def test_a_figure_that_is_drawn_gets_the_caption_that_lost_its_own(desk: Desk) -> None:
+    items = desk.queue(Wanted(types=["caption_of"]))["items"]
+    link = next(each for each in items if each["source_end"]["name"].startswith("Fig"))
+    figure = model(desk).find(link["target"])
+    assert isinstance(figure, Region)
+    do(desk, {"action": "reject", "id": figure.id})
+    new, step = "reg-u" + "4" * 16, key()
+    changes = {"page": figure.page, "type": "figure", "box": list(figure.box)}
+    answer = do(desk, {"action": "add", "id": new, "kind": "region", "changes": changes}, step=step)
+    (suggested,) = answer["changed"]["links"]
+    assert (suggested["source"], suggested["target"], suggested["status"]) == (
+        link["source"],
+        new,
+        "suggested",
+    )
+    assert model(desk).linked(link["source"], "caption_of")[0].target == new
+    # It goes with the figure, and comes back with it.
+    undone = key()
+    desk.undo(only(desk), Undo(step=step, new_step=undone))
+    assert model(desk).linked(link["source"], "caption_of") == ()
+    desk.undo(only(desk), Undo(step=undone, new_step=key()))
+    assert model(desk).linked(link["source"], "caption_of")[0].target == new
+
+
+def test_a_link_that_was_refused_is_not_suggested_again(desk: Desk) -> None:
+    items = desk.queue(Wanted(types=["caption_of"]))["items"]
+    link = next(each for each in items if each["source_end"]["name"].startswith("Fig"))
+    answer = do(desk, {"action": "reject", "id": link["id"], "revision": 0})
+    pairs = {(each["source"], each["target"]) for each in answer["changed"]["links"]}
+    assert (link["source"], link["target"]) not in pairs
+    # The caption is without a picture now, which is what people are asked about first.
+    alone = {each["id"] for each in desk.queue(Wanted(kinds=["region"]), 5)["items"] if each["alone"]}
+    assert link["source"] in alone | {source for source, _ in pairs}
+
+
 @pytest.mark.parametrize(
     ("source", "target", "type", "allowed"),
     [

@@ -1,0 +1,117 @@
+"""What follows from a decision: pictures and captions that it frees, or that are new, are linked at once."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pictoria_docs.document import Document, Link, LinkType, Page, Region, RegionType, SourceKind
+from pictoria_docs.document.region_type import PICTURES
+from pictoria_docs.linking.options import LinkingOptions
+from pictoria_docs.linking.relink import REACH, relink
+from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.store.shelf import Shelf
+from pictoria_docs.store.subject import SETTLED, Standing
+
+LINKED = PICTURES | {RegionType.CAPTION}
+"""What links of captions join."""
+
+
+class Freed(NamedTuple):
+    """A picture or caption without a link."""
+
+    row: Standing
+    cause: str
+    """What the person spoke of."""
+
+
+def new_suggestions(
+    opened: OpenProject, shelf: Shelf, changed: Mapping[str, Standing | None], spoken: Mapping[str, object]
+) -> list[tuple[str, Link]]:
+    """Links to suggest after decisions, each with the subject whose decision frees what it joins.
+
+    Args:
+        opened: the project.
+        shelf: the document's subjects, as they are after the decisions.
+        changed: what became of the subjects that changed.
+        spoken: the subjects that people spoke of.
+    """
+    freed = _freed(shelf, changed, spoken)
+    if not freed:
+        return []
+    pages = {
+        page
+        for each in freed
+        for page in range(each.row.pages[0] - REACH, each.row.pages[0] + REACH + 1)
+        if page >= 1
+    }
+    document, rows = _around(opened, shelf, sorted(pages))
+    links = shelf.touching([row.id for row in rows.values()])
+    ties = [row for row in links if row.type == LinkType.CAPTION_OF]
+    refused = {(row.source, row.target) for row in ties if row.hidden and row.source and row.target}
+    tied = {end for row in ties if not row.hidden for end in (row.source, row.target)}
+    free = {id for id in rows if id not in tied}
+    causes = {each.row.id: each.cause for each in freed}
+    suggested = relink(document, free, refused, _options(opened))
+    known = {row.id for row in links}
+    return [
+        (causes.get(link.source) or causes[link.target], link)
+        for link in suggested
+        if link.id not in known and (link.source in causes or link.target in causes)
+    ]
+
+
+def _freed(shelf: Shelf, changed: Mapping[str, Standing | None], spoken: Mapping[str, object]) -> list[Freed]:
+    """Pictures and captions that have no link: the ends of those that went, and what people drew or changed."""
+    causes: dict[str, str] = {}
+    for id, row in changed.items():
+        if row is not None and id in spoken and row.status in SETTLED and row.type in LINKED:
+            causes.setdefault(id, id)
+        if row is None or row.type != LinkType.CAPTION_OF or not row.hidden:
+            continue
+        for end, other in ((row.source, row.target), (row.target, row.source)):
+            cause = id if id in spoken else other if other in spoken else None
+            if end is not None and cause is not None:
+                causes.setdefault(end, cause)
+    if not causes:
+        return []
+    tied = {
+        end
+        for row in shelf.touching(list(causes))
+        if row.type == LinkType.CAPTION_OF and not row.hidden
+        for end in (row.source, row.target)
+    }
+    return [
+        Freed(row, causes[id])
+        for id, row in shelf.get(list(causes)).items()
+        if not row.hidden and id not in tied
+    ]
+
+
+def _around(opened: OpenProject, shelf: Shelf, numbers: list[int]) -> tuple[Document, dict[str, Standing]]:
+    """The pages as they stand, and the pictures and captions on them."""
+    pages: list[Page] = []
+    rows: dict[str, Standing] = {}
+    for number in numbers:
+        page = opened.store.suggested_page(shelf.document, number)
+        if page is None:
+            continue
+        regions = []
+        for row in shelf.on_page(number):
+            if isinstance(row.state, Region):
+                regions.append(row.state)
+                if row.state.type in LINKED:
+                    rows[row.id] = row
+        pages.append(page.model_copy(update={"regions": tuple(regions)}))
+    document = Document(
+        id=shelf.document,
+        name="",
+        source="",
+        kind=SourceKind.PDF,
+        sha256="",
+        page_count=max(numbers),
+        pages=tuple(pages),
+    )
+    return document, rows
+
+
+def _options(opened: OpenProject) -> LinkingOptions:
+    return opened.project.config.linking
