@@ -1,0 +1,98 @@
+/** Small tags that name the shapes: of one size at every zoom, and only as many as there is room for. */
+
+import { html, pin, setAll, svg } from './dom.js';
+import { height, width } from './geometry.js';
+import { isQuiet } from './kinds.js';
+
+const HEIGHT = 16;
+const ICON = 12;
+const PAD = 5;
+/** Status icons in a square of 10. */
+const ICONS = {
+  accepted: 'M1.5 5.5L4 8L8.5 2.5',
+  corrected: 'M1.5 8.5L2.2 6.3L7 1.5L8.5 3L3.7 7.8Z',
+  rejected: 'M2 2L8 8M8 2L2 8',
+};
+
+export class Labels {
+  constructor(layer, canvas) {
+    this.layer = layer;
+    this.canvas = canvas;
+    this.nodes = new Map();
+    this.widths = new Map();
+    this.pen = html('canvas').getContext('2d');
+  }
+
+  draw() {
+    const { state, words, view } = this.canvas;
+    const shown = new Set();
+    for (const shape of state.shapes.values()) {
+      if (!state.isVisible(shape.object) || shape.kind === 'mention' || (shape.kind === 'entry' && shape.part)) continue;
+      const text = this.#fit(shape, words, view.scale);
+      if (text === null) continue;
+      shown.add(shape.key);
+      this.#tag(shape, text);
+    }
+    for (const [key, node] of this.nodes) {
+      if (shown.has(key)) continue;
+      node.remove();
+      this.nodes.delete(key);
+    }
+  }
+
+  /** The words for which there is room: type and number, the number alone, nothing but the icon, or no tag. */
+  #fit(shape, words, scale) {
+    const { state } = this.canvas;
+    const { object, type, kind, key } = shape;
+    const name = words.name(kind, object);
+    if (state.selected === shape.id || this.canvas.hovered === key) return name;
+    const link = state.selectedLink;
+    if (link && (link.source === shape.id || link.target === shape.id)) return name;
+    const room = width(shape.box) * scale;
+    if (height(shape.box) * scale < 9) return null;
+    if (isQuiet(type) && room < 260) return null;
+    if (isQuiet(type) && scale < 2) return null;
+    if (this.#width(name, object.status) <= Math.max(room, 40)) return name;
+    if (object.number && this.#width(String(object.number), object.status) <= room + 12) return String(object.number);
+    return room > ICON + 2 * PAD && ICONS[object.status] ? '' : null;
+  }
+
+  #width(text, status) {
+    if (!this.widths.has(text)) {
+      this.pen.font = '600 11px system-ui, sans-serif';
+      this.widths.set(text, this.pen.measureText(text).width);
+    }
+    const icon = ICONS[status] ? ICON : 0;
+    return this.widths.get(text) + icon + 2 * PAD + (icon && text ? 3 : 0);
+  }
+
+  #tag(shape, text) {
+    let node = this.nodes.get(shape.key);
+    if (!node) {
+      node = svg('g', { 'aria-hidden': 'true', 'data-label': shape.key }, this.layer);
+      svg('rect', { height: HEIGHT, rx: 3, class: 'pc-tag' }, node);
+      svg('path', { class: 'pc-icon' }, node);
+      svg('text', { y: HEIGHT - 4.5 }, node);
+      this.nodes.set(shape.key, node);
+    }
+    const { status } = shape.object;
+    const [tag, icon, words] = node.children;
+    const state = this.canvas.state.selected === shape.id ? ' pc-selected' : '';
+    setAll(node, { class: `pc-label pc-t-${shape.type} pc-s-${status}${state}` });
+    setAll(tag, { width: this.#width(text, status).toFixed(1) });
+    setAll(icon, { d: ICONS[status] ?? '', transform: `translate(${PAD} 3)` });
+    setAll(words, { x: PAD + (ICONS[status] ? ICON + 1 : 0) });
+    if (words.textContent !== text) words.textContent = text;
+    this.#place(node, shape, this.#width(text, status));
+  }
+
+  /** Above the shape where there is room, else inside; an entry's tag stands in the margin beside it. */
+  #place(node, { kind, box, page }, wide) {
+    const { view } = this.canvas;
+    const unit = 1 / view.scale;
+    const x = this.canvas.offset(page) + box[0];
+    const above = box[1] - (HEIGHT - 1) * unit;
+    if (kind === 'entry') pin(node, Math.max(x - (wide + 3) * unit, this.canvas.offset(page)), box[1]);
+    else pin(node, x, above > -HEIGHT * unit ? above : box[1]);
+  }
+}
