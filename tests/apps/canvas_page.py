@@ -1,7 +1,6 @@
 """A page with nothing but the canvas on it, served from this machine, and page views made up for it."""
 
 import io
-import json
 import random
 import threading
 from collections.abc import Iterator
@@ -140,7 +139,9 @@ def link(id_: str, type_: str, source: dict[str, Any], target: dict[str, Any], *
 
 
 def end_of(it: dict[str, Any]) -> dict[str, Any]:
-    return end(it["id"], "region", it["type"], it["page"], it["box"], f"{it['type']} {it['number'] or ''}".strip())
+    return end(
+        it["id"], "region", it["type"], it["page"], it["box"], f"{it['type']} {it['number'] or ''}".strip()
+    )
 
 
 def page_view(number: int = 7, **more: Any) -> dict[str, Any]:
@@ -158,7 +159,9 @@ def example() -> dict[str, Any]:
     """Two photographs with their captions, an entry with a mention, and links, one of them to another page."""
     left = region("reg-left", "figure", [60, 100, 280, 300], number="12")
     right = region("reg-right", "plate", [315, 100, 535, 300], number="IV", status="accepted")
-    small = region("reg-small", "panel", [365, 140, 485, 260], number="a", parent="reg-right", status="corrected")
+    small = region(
+        "reg-small", "panel", [365, 140, 485, 260], number="a", parent="reg-right", status="corrected"
+    )
     under = region("reg-under", "caption", [60, 308, 280, 340], number="12", text="Fig. 12. Bowl with a rim.")
     other = region("reg-other", "caption", [315, 308, 535, 340], number="13", confidence=0.4)
     text = region("reg-text", "text", [60, 360, 535, 470], confidence=1.0)
@@ -175,7 +178,12 @@ def example() -> dict[str, Any]:
         link("lnk-under", "caption_of", end_of(under), end_of(left)),
         link("lnk-small", "part_of", end_of(small), end_of(right), status="accepted"),
         link("lnk-away", "cites", end("men-1", "mention", "mention", 7, mention["box"], "fig. 3"), away),
-        link("lnk-entry", "depicts", end_of(left), end("ent-7", "entry", "entry", 7, [55, 480, 540, 600], "Entry 7")),
+        link(
+            "lnk-entry",
+            "depicts",
+            end_of(left),
+            end("ent-7", "entry", "entry", 7, [55, 480, 540, 600], "Entry 7"),
+        ),
     ]
     regions = [left, right, small, under, other, text]
     return page_view(regions=regions, entries=[entry], mentions=[mention], links=links)
@@ -192,16 +200,20 @@ def crowded(regions: int = 60, links: int = 30, number: int = 7) -> dict[str, An
         cell = i // 2
         x, y = 40 + cell % columns * wide, 40 + cell // columns * high
         status = chance.choice(["suggested"] * 3 + ["accepted", "accepted", "corrected"])
-        box = [x, y, x + wide * 0.85, y + high * 0.68] if i % 2 == 0 else [x, y + high * 0.72, x + wide * 0.85, y + high * 0.92]
+        box = (
+            [x, y, x + wide * 0.85, y + high * 0.68]
+            if i % 2 == 0
+            else [x, y + high * 0.72, x + wide * 0.85, y + high * 0.92]
+        )
         kind = "caption" if i % 2 else chance.choice(["figure", "figure", "panel"])
-        made.append(region(f"reg-{i}", kind, [round(v, 2) for v in box], number=str(cell + 1), status=status, page=number))
+        made.append(
+            region(
+                f"reg-{i}", kind, [round(v, 2) for v in box], number=str(cell + 1), status=status, page=number
+            )
+        )
     joined = []
     for i in range(links):
         source = made[(2 * i + 1) % regions]
         target = made[(2 * i) % regions] if i < regions // 2 else made[chance.randrange(0, regions, 2)]
         joined.append(link(f"lnk-{i}", "caption_of", end_of(source), end_of(target)))
     return page_view(number, regions=made, links=joined)
-
-
-def as_json(view: Any) -> Any:
-    return json.loads(json.dumps(view))

@@ -1,7 +1,7 @@
 /** What keys and buttons do by name. What is not here is the desk's: accept, reject, undo and the like. */
 
 import { merge, remove, reshape, retype } from './edits.js';
-import { bounds, centre } from './geometry.js';
+import { bounds } from './geometry.js';
 import { LINK_TYPES, REGION_TYPES } from './kinds.js';
 
 const ZOOM = 1.25;
@@ -50,21 +50,25 @@ function step(canvas, by) {
 
 /** Select the next of the shapes that lie over each other where one looks; false if there are none. */
 function overlap(canvas, by) {
-  const { state } = canvas;
-  const shape = state.selectedShape;
-  const anchor = canvas.anchor ?? (shape && { page: shape.page, point: centre(shape.box) });
-  if (!anchor) return false;
-  const reach = 4 / canvas.view.scale;
-  const ids = [...new Set(state.at(anchor.page, anchor.point, reach).map((other) => other.id))];
-  const line = canvas.links.nearest([anchor.point[0] + canvas.offset(anchor.page), anchor.point[1]], reach);
-  if (line) ids.push(line);
-  const others = ids.filter((id) => id !== canvas.selected);
-  if (!others.length) return false;
-  const at = ids.indexOf(canvas.selected);
-  canvas.choose(at < 0 ? ids[by > 0 ? 0 : ids.length - 1] : ids[(at + by + ids.length) % ids.length]);
-  canvas.anchor = anchor;
-  canvas.say('overlap_of', { at: ids.indexOf(canvas.selected) + 1, count: ids.length });
-  return true;
+  const shape = canvas.state.selectedShape;
+  const looks = [canvas.anchor, shape && { page: shape.page, box: shape.box }].filter(Boolean);
+  for (const anchor of looks) {
+    const ids = idsAt(canvas, anchor);
+    if (!ids.some((id) => id !== canvas.selected)) continue;
+    const at = ids.indexOf(canvas.selected);
+    canvas.choose(at < 0 ? ids.at(by > 0 ? 0 : -1) : ids[(at + by + ids.length) % ids.length]);
+    canvas.anchor = anchor; // where one goes on looking, whatever is selected now
+    return canvas.say('overlap_of', { at: ids.indexOf(canvas.selected) + 1, count: ids.length });
+  }
+  return false;
+}
+
+/** What lies under the pointer, links too, or over the box of what was selected. */
+function idsAt({ state, links, view }, { page, point, box, world }) {
+  const reach = 4 / view.scale;
+  const shapes = box ? state.over(page, box) : state.at(page, point, reach);
+  const link = world && links.nearest(world, reach);
+  return [...new Set([...shapes.map((shape) => shape.id), link].filter(Boolean))];
 }
 
 /** Vertices instead of handles; from the keyboard each press goes on to the next vertex. */
@@ -147,7 +151,7 @@ export function typeOfDigit(canvas, digit) {
 /** Leave the innermost thing one is in: a drag, a tool, a vertex, a selection of several, the selection. */
 function leave(canvas) {
   const { state } = canvas;
-  canvas.pointer.stop();
+  if (canvas.pointer.stop()) return true;
   if (canvas.toolName !== 'select_tool') canvas.use('select_tool');
   else if (canvas.vertex !== null) canvas.setReshaping(null);
   else if (state.marks.size) canvas.marksClear();

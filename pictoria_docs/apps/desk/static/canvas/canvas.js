@@ -66,6 +66,7 @@ export class Canvas extends Board {
   /** Select an object by id, or nothing (null); `reveal` brings it into sight. */
   select(id, { reveal = false } = {}) {
     this.#select(id, 0);
+    this.anchor = null;
     if (reveal) this.reveal();
   }
 
@@ -128,7 +129,10 @@ export class Canvas extends Board {
   choose(id, part = 0, reveal = false) {
     const before = this.selected;
     this.#select(id, part);
-    if (reveal) this.reveal();
+    if (reveal) {
+      this.anchor = null;
+      this.reveal();
+    }
     if (before !== this.selected) this.emit('select', { id: this.selected });
   }
 
@@ -240,10 +244,8 @@ export class Canvas extends Board {
   hover(event) {
     if (!this.sheets.list.length) return;
     const place = event && this.placeOf(event);
-    if (place) {
-      this.anchor = place;
-      this.tool.hover?.(place);
-    }
+    this.anchor = place;
+    if (place) this.tool.hover?.(place);
     const hit = place && this.hit(place, event.target);
     const key = hit?.key ?? null;
     const movable = hit && !this.readOnly && hit.id === this.selected && hit.box && hit.kind !== 'mention';

@@ -9,6 +9,8 @@ const BOX = [
   [1, 0, 'ew'], [-1, 1, 'nesw'], [0, 1, 'ns'], [1, 1, 'nwse'],
 ];
 
+const RADIUS = { edge: 3.5, vertex: 5, linkend: 9 };
+
 export class Handles {
   constructor(layer, canvas) {
     this.layer = layer;
@@ -29,8 +31,10 @@ export class Handles {
   #box({ box, page }) {
     const { view } = this.canvas;
     const room = [(box[2] - box[0]) * view.scale, (box[3] - box[1]) * view.scale];
+    const tiny = Math.max(...room) < 26;
     BOX.forEach(([sx, sy, cursor], i) => {
-      // Handles in the middle of short sides would cover each other.
+      // Handles in the middle of short sides would cover each other, and all eight a small shape.
+      if (tiny && i !== BOX.length - 1) return;
       if ((sx === 0 && room[0] < 36) || (sy === 0 && room[1] < 36)) return;
       const [x, y] = [side(box[0], box[2], sx), side(box[1], box[3], sy)];
       this.#handle('resize', i, [x, y], page, `cursor:${cursor}-resize`);
@@ -61,10 +65,9 @@ export class Handles {
   #handle(classes, index, [x, y], page, style) {
     const [role] = classes.split(' ');
     const node = svg('g', { class: `pc-handle pc-h-${classes}`, 'data-handle': role, 'data-index': index, style });
-    const size = role === 'resize' ? 9 : 10;
-    svg('rect', { x: -11, y: -11, width: 22, height: 22, class: 'pc-reach' }, node);
-    if (role === 'resize') svg('rect', { x: -size / 2, y: -size / 2, width: size, height: size, rx: 2, class: 'pc-grip' }, node);
-    else svg('circle', { r: role === 'edge' ? 3.5 : size / 2, class: 'pc-grip' }, node);
+        svg('rect', { x: -11, y: -11, width: 22, height: 22, class: 'pc-reach' }, node);
+    if (role === 'resize') svg('rect', { x: -4.5, y: -4.5, width: 9, height: 9, rx: 2, class: 'pc-grip' }, node);
+    else svg('circle', { r: RADIUS[role], class: 'pc-grip' }, node);
     pin(node, x + (page === null ? 0 : this.canvas.offset(page)), y);
     this.layer.append(node);
   }

@@ -53,7 +53,7 @@ export class Labels {
     if (isQuiet(type) && room < 260) return null;
     if (isQuiet(type) && scale < 2) return null;
     if (this.#width(name, object.status) <= Math.max(room, 40)) return name;
-    if (object.number && this.#width(String(object.number), object.status) <= room + 12) return String(object.number);
+    if (object.number && this.#width(String(object.number), object.status) <= room + 4) return String(object.number);
     return room > ICON + 2 * PAD && ICONS[object.status] ? '' : null;
   }
 

@@ -1,9 +1,11 @@
 /** Links as arrows from source to target, and flags at the page's edge for ends on other pages. */
 
 import { pin, setAll, svg } from './dom.js';
-import { centre, edgeTowards } from './geometry.js';
+import { centre, distance, edgeTowards, inBox } from './geometry.js';
 
 const FLAG = 18; // pixels
+const BOW = 0.12; // share of its length that an arrow swings out
+const SHORT = 26; // points: shorter arrows reach into their boxes
 
 export class Links {
   constructor(layer, flags, canvas) {
@@ -116,14 +118,23 @@ export class Links {
     const text = words.say(arrow, { page: end.page, name: words.end(end) });
     const [plate, label] = node.children;
     const wide = this.canvas.measure(text) + 16;
+    const outside = this.#room(side) > wide + 6;
+    const left = (side === 'right') === outside ? 0 : -wide;
     if (label.textContent !== text) label.textContent = text;
     setAll(node, {
       class: `pc-flag pc-l-${link.type}`, 'aria-label': words.say('goto', { page: end.page, name: words.end(end) }),
       'data-goto': end.id, 'data-page': end.page,
     });
-    setAll(plate, { width: wide, x: side === 'right' ? -wide : 0 });
-    setAll(label, { x: (side === 'right' ? -wide : 0) + 8 });
+    setAll(plate, { width: wide, x: left });
+    setAll(label, { x: left + 8 });
     pin(node, ...point);
+  }
+
+  /** Pixels free beside the pages: flags stand there rather than on the page, if they can. */
+  #room(side) {
+    const { view } = this.canvas;
+    const { x, page } = this.canvas.sheetAt(side);
+    return side === 'left' ? x * view.scale + view.x : view.size[0] - ((x + page.width) * view.scale + view.x);
   }
 
   /** The visible link whose arrow passes nearest to a world point, within a distance in points. */
@@ -149,11 +160,44 @@ const at = ([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`;
 
 /** From edge to edge of two boxes, in a light bow, so that arrows there and back do not cover each other. */
 function between({ source, target }) {
+  const [from, to] = anchors(source, target);
+  const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+  return { from, to, bend: [(from[0] + to[0]) / 2 - dy * BOW, (from[1] + to[1]) / 2 + dx * BOW] };
+}
+
+/** Where an arrow leaves one box and reaches the other, never so short that it cannot be seen. */
+function anchors(source, target) {
+  if (holds(target, source)) return outwards(source, target);
+  if (holds(source, target)) return outwards(target, source).reverse();
   const from = edgeTowards(source, centre(target));
   const to = edgeTowards(target, centre(source));
-  const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
-  const bow = 0.12;
-  return { from, to, bend: [(from[0] + to[0]) / 2 - dy * bow, (from[1] + to[1]) / 2 + dx * bow] };
+  const lacking = SHORT - distance(from, to);
+  if (lacking <= 0) return [from, to];
+  return [inwards(from, source, lacking / 2), inwards(to, target, lacking / 2)];
+}
+
+const holds = (outer, inner) => inBox([inner[0], inner[1]], outer, 1) && inBox([inner[2], inner[3]], outer, 1);
+
+/** From a box inside another to the nearest side of that other one. */
+function outwards(inner, outer) {
+  const [x, y] = centre(inner);
+  const ways = [
+    { room: inner[0] - outer[0], from: [inner[0], y], to: [outer[0], y] },
+    { room: inner[1] - outer[1], from: [x, inner[1]], to: [x, outer[1]] },
+    { room: outer[2] - inner[2], from: [inner[2], y], to: [outer[2], y] },
+    { room: outer[3] - inner[3], from: [x, inner[3]], to: [x, outer[3]] },
+  ];
+  const { from, to } = ways.sort((a, b) => a.room - b.room)[0];
+  const lacking = SHORT - distance(from, to);
+  return lacking > 0 ? [inwards(from, inner, lacking), to] : [from, to];
+}
+
+/** A point at the edge of a box, moved towards the middle by a length, at most halfway. */
+function inwards(point, box, length) {
+  const middle = centre(box);
+  const far = distance(point, middle) || 1;
+  const share = Math.min(length, far / 2) / far;
+  return point.map((value, i) => value + (middle[i] - value) * share);
 }
 
 /** Points along a quadratic curve, close enough together to be found with a pointer. */

@@ -18,6 +18,7 @@ export class Nudge {
   constructor(canvas) {
     this.canvas = canvas;
     this.timer = 0;
+    this.running = false;
   }
 
   /** @param {boolean} resizes move the lower right corner only */
@@ -29,6 +30,7 @@ export class Nudge {
     if (canvas.vertex !== null) this.#vertex(shape, dx, dy);
     else if (resizes) this.#resize(shape, dx, dy, page);
     else this.#move(shape, ...keepOnPage(shape.box, dx, dy, page.width, page.height));
+    this.running = true;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.flush(), REST);
     return true;
@@ -55,12 +57,10 @@ export class Nudge {
   /** Make an edit of what the keys have moved. */
   flush() {
     clearTimeout(this.timer);
+    if (!this.running) return;
+    this.running = false;
     const { state } = this.canvas;
     const shape = state.draft && state.shapes.get(state.draft.key);
     if (shape) this.canvas.commit([reshape(state, shape, shape.box, shape.polygon)]);
-  }
-
-  stop() {
-    clearTimeout(this.timer);
   }
 }

@@ -1,7 +1,8 @@
 /** Mouse, pen and fingers: panning and zooming here, everything else in the tool at hand. */
 
 const STILL = 4; // pixels within which a press is a click
-const WHEEL = 0.0016;
+const TWICE = 400; // milliseconds within which two clicks are a double click
+const WHEEL = 0.0016; // of zoom in a pixel of the wheel
 
 export class Pointer {
   /** @param {object} canvas @param {AbortSignal} signal ends all listening */
@@ -11,6 +12,7 @@ export class Pointer {
     this.down = new Map();
     this.gesture = null;
     this.space = false;
+    this.before = null;
     const { viewport } = canvas;
     const on = (name, act, options = {}) => viewport.addEventListener(name, act.bind(this), { signal, ...options });
     on('pointerdown', this.#press);
@@ -19,7 +21,6 @@ export class Pointer {
     on('pointercancel', this.#cancel);
     on('pointerleave', () => canvas.hover(null));
     on('wheel', this.#wheel, { passive: false });
-    on('dblclick', (event) => canvas.tool.double?.(canvas.placeOf(event), event));
     on('auxclick', (event) => event.preventDefault());
   }
 
@@ -29,15 +30,17 @@ export class Pointer {
     this.canvas.viewport.classList.toggle('pc-panning', down);
   }
 
-  /** Give up what is being dragged. */
+  /** Give up what is being dragged. @returns {boolean} whether something was */
   stop() {
-    if (this.gesture?.kind === 'tool') this.canvas.tool.cancel?.();
+    const dragging = this.gesture?.kind === 'tool';
+    if (dragging) this.canvas.tool.cancel?.();
     this.gesture = null;
+    return dragging;
   }
 
   #press(event) {
-    if (event.target.closest('.pc-tray')) return;
     const { canvas } = this;
+    if (event.target.closest('.pc-tray') || !canvas.sheets.list.length) return undefined;
     this.down.set(event.pointerId, [event.clientX, event.clientY]);
     canvas.svg.focus({ preventScroll: true });
     try {
@@ -105,8 +108,18 @@ export class Pointer {
     if (gesture.moved) {
       if (gesture.kind === 'tool') canvas.tool.drop(place, event);
     } else if (gesture.clicks) {
-      canvas.click(gesture.place, event, gesture.target);
+      this.#click(gesture, event);
     }
+  }
+
+  /** The browser counts no double click where the first click has redrawn what lies below, so it is counted here. */
+  #click(gesture, event) {
+    const { canvas, before } = this;
+    const near = before && Math.hypot(gesture.start[0] - before.at[0], gesture.start[1] - before.at[1]) < 2 * STILL;
+    const twice = near && event.timeStamp - before.time < TWICE;
+    this.before = twice ? null : { at: gesture.start, time: event.timeStamp };
+    canvas.click(gesture.place, event, gesture.target);
+    if (twice) canvas.tool.double?.(gesture.place);
   }
 
   #cancel(event) {

@@ -130,6 +130,14 @@ export class State {
       .sort((a, b) => rank[a.kind] - rank[b.kind] || area(a.box) - area(b.box));
   }
 
+  /** Visible shapes that lie over a box of a page, smallest first. */
+  over(page, [x0, y0, x1, y1]) {
+    return [...this.shapes.values()]
+      .filter((shape) => shape.page === page && this.isVisible(shape.object))
+      .filter(({ box }) => box[0] < x1 && box[2] > x0 && box[1] < y1 && box[3] > y0)
+      .sort((a, b) => area(a.box) - area(b.box));
+  }
+
   /** All that can be selected, in the order in which it is read. */
   inOrder() {
     const shapes = [...this.shapes.values()].filter((shape) => this.isVisible(shape.object));

@@ -55,15 +55,28 @@ export class Toolbar {
     const button = html('button', { type: 'button', 'data-act': name, 'aria-keyshortcuts': shortcuts(name) || null });
     const icon = svg('svg', { viewBox: '0 0 20 20', 'aria-hidden': 'true', focusable: 'false' }, button);
     svg('path', { d: ICONS[name] }, icon);
-    button.addEventListener('click', () => this.canvas.act(name));
+    button.addEventListener('click', (event) => {
+      this.canvas.act(name);
+      if (event.detail) this.#back(); // by mouse or finger: the keys are the page's again
+    });
     this.buttons.set(name, button);
     return button;
   }
 
   #menu() {
     this.types = html('select', { 'aria-keyshortcuts': shortcuts('type') });
-    this.types.addEventListener('change', () => this.canvas.act('type', this.types.value));
+    let pointed = false;
+    this.types.addEventListener('pointerdown', () => { pointed = true; });
+    this.types.addEventListener('keydown', () => { pointed = false; });
+    this.types.addEventListener('change', () => {
+      this.canvas.act('type', this.types.value);
+      if (pointed) this.#back();
+    });
     return this.types;
+  }
+
+  #back() {
+    this.canvas.svg.focus({ preventScroll: true });
   }
 
   /** Bring names, pressed and disabled buttons and the menu of types up to date. */
@@ -101,7 +114,7 @@ export class Toolbar {
     const types = link ? LINK_TYPES : shape ? REGION_TYPES : [...REGION_TYPES, 'entry'];
     const value = link?.type ?? region?.type ?? drawType;
     const list = types.includes(value) ? types : [...types, value];
-    const said = list.map((type, i) => (i < 9 ? `${words.type(type)}  ${i + 1}` : words.type(type)));
+    const said = list.map((type, i) => (i < 9 ? `${words.type(type)} (${i + 1})` : words.type(type)));
     if (this.said !== said.join()) {
       this.said = said.join();
       this.types.replaceChildren(...list.map((type, i) => html('option', { value: type, text: said[i] })));

@@ -28,7 +28,7 @@ export class Tray {
   set(end, quietly = false) {
     this.end = end;
     this.draw();
-    if (!quietly) this.canvas.say(end ? 'tray_holds' : 'tray_empty', this.#names());
+    if (!quietly) this.canvas.say(end ? 'tray_choose' : 'tray_empty');
     this.canvas.emit('pick', { end });
   }
 

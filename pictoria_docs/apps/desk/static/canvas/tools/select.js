@@ -1,9 +1,11 @@
 /** The tool at hand most of the time: select, move, resize, reshape, and lead a link to another end. */
 
-import { bounds, keepOnPage, shiftBox, shiftPolygon, stretch, clipBox } from '../geometry.js';
+import { bounds, distance, keepOnPage, shiftBox, shiftPolygon, stretch, clipBox } from '../geometry.js';
 import { relink, reshape } from '../edits.js';
 import { pulled } from '../handles.js';
 import { linkBetween } from '../kinds.js';
+
+const REACH = 11; // pixels around a vertex that count as the vertex
 
 export class SelectTool {
   constructor(canvas) {
@@ -104,9 +106,12 @@ export class SelectTool {
   }
 
   /** A double click on a vertex takes it away. */
-  double(place, event) {
-    const handle = event.target.closest('[data-handle^="vertex"]');
-    if (handle) this.canvas.removeVertex(Number(handle.dataset.index));
+  double(place) {
+    const { canvas } = this;
+    const shape = canvas.state.selectedShape;
+    if (canvas.readOnly || !canvas.reshaping || shape?.kind !== 'region' || shape.page !== place.page) return;
+    const index = canvas.polygonOf(shape).findIndex((point) => distance(point, place.point) * canvas.view.scale < REACH);
+    if (index >= 0) canvas.removeVertex(index);
   }
 
   cancel() {
