@@ -104,10 +104,16 @@ export function removeVertex(canvas, index) {
   return canvas.commit([reshape(canvas.state, shape, bounds(points), points)]);
 }
 
+/** Ids of all that is selected: the one at hand and those marked. */
+function chosenIds({ state, selected }) {
+  return [...new Set([...state.marks, selected].filter(Boolean))];
+}
+
 function mergeMarked(canvas) {
   const { state } = canvas;
-  const ids = new Set([...state.marks, canvas.selected].filter(Boolean));
-  const regions = state.inOrder().filter((id) => ids.has(id)).map((id) => state.objects.region.get(id)).filter(Boolean);
+  const chosen = new Set(chosenIds(canvas));
+  const ids = state.inOrder().filter((id) => chosen.has(id));
+  const regions = ids.map((id) => state.objects.region.get(id)).filter(Boolean);
   if (regions.length < 2) return canvas.say('merge_needs_two');
   if (new Set(regions.map((region) => region.page)).size > 1) return canvas.say('one_page');
   state.marks.clear();
@@ -120,8 +126,8 @@ function mergeMarked(canvas) {
 function deleteSelected(canvas) {
   const { state } = canvas;
   if (canvas.vertex !== null) return removeVertex(canvas, canvas.vertex);
-  const ids = new Set([...state.marks, canvas.selected].filter(Boolean));
-  const edits = [...ids].map((id) => state.find(id)).filter(Boolean).map(({ kind, object }) => remove(kind, object));
+  const found = chosenIds(canvas).map((id) => state.find(id)).filter(Boolean);
+  const edits = found.map(({ kind, object }) => remove(kind, object));
   if (!edits.length) return canvas.say('nothing_selected');
   state.marks.clear();
   state.selected = null;
@@ -133,8 +139,8 @@ function deleteSelected(canvas) {
 /** Give what is selected another type; with nothing selected it is the type drawn next. */
 export function setType(canvas, type) {
   const { state } = canvas;
-  const ids = new Set([...state.marks, canvas.selected].filter(Boolean));
-  const found = [...ids].map((id) => state.find(id)).filter((it) => it && it.object.type && it.object.type !== type);
+  const all = chosenIds(canvas).map((id) => state.find(id));
+  const found = all.filter((it) => it?.object.type && it.object.type !== type);
   const kind = LINK_TYPES.includes(type) || state.selectedLink ? 'link' : 'region';
   const edits = found.filter((it) => it.kind === kind).map((it) => retype(state, it.kind, it.object, type));
   if (kind === 'region') canvas.drawType = type;

@@ -50,7 +50,8 @@ export class Board extends EventTarget {
     this.stage = html('div', { class: 'pc-stage' }, this.viewport);
     this.svg = svg('svg', { class: 'pc-svg', role: 'application', tabindex: 0 }, this.stage);
     this.world = svg('g', {}, this.svg);
-    this.layers = Object.fromEntries(LAYERS.map((name) => [name, svg('g', { class: `pc-layer-${name}` }, this.world)]));
+    const layer = (name) => [name, svg('g', { class: `pc-layer-${name}` }, this.world)];
+    this.layers = Object.fromEntries(LAYERS.map(layer));
     this.live = html('div', { class: 'pc-live', role: 'status', 'aria-live': 'polite' }, this.viewport);
     this.pen = html('canvas').getContext('2d');
     this.view = new View(this.viewport, this.stage, this.world, () => this.#settled());
@@ -171,8 +172,8 @@ export class Board extends EventTarget {
     this.tray.draw();
     this.toolbar.draw();
     const page = [...this.state.pages.values()][0];
-    const name = page ? this.words.say('page', { name: page.name, number: page.number, count: page.page_count }) : '';
-    this.svg.setAttribute('aria-label', name || this.words.say('empty'));
+    const values = page && { name: page.name, number: page.number, count: page.page_count };
+    this.svg.setAttribute('aria-label', this.words.say(page ? 'page' : 'empty', values ?? {}));
     const shape = this.state.selectedShape;
     const active = this.selected && this.nodeId(shape?.key ?? this.selected);
     if (active) this.svg.setAttribute('aria-activedescendant', active);
@@ -188,17 +189,19 @@ export class Board extends EventTarget {
   drawLight() {
     const { layers, state } = this;
     layers.light.replaceChildren();
-    for (const { page, box } of this.lit.boxes.filter((it) => state.pages.has(it.page))) {
-      const [x0, y0, x1, y1] = this.inWorld(page, box);
-      const lit = { x: x0, y: y0, width: x1 - x0, height: y1 - y0, class: 'pc-lit' };
-      svg('rect', { ...lit, role: 'img', 'aria-label': this.words.say('evidence', { name: this.lit.label }) }, layers.light);
+    for (const { page, box: lit } of this.lit.boxes.filter((it) => state.pages.has(it.page))) {
+      const [x0, y0, x1, y1] = this.inWorld(page, lit);
+      const box = { x: x0, y: y0, width: x1 - x0, height: y1 - y0 };
+      const said = this.words.say('evidence', { name: this.lit.label });
+      svg('rect', { ...box, class: 'pc-lit', role: 'img', 'aria-label': said }, layers.light);
     }
   }
 
   reveal() {
     const { state } = this;
     const link = state.selectedLink;
-    const shape = link ? state.endShape(link, 'source') ?? state.endShape(link, 'target') : state.selectedShape;
+    const end = link && (state.endShape(link, 'source') ?? state.endShape(link, 'target'));
+    const shape = end || state.selectedShape;
     if (shape) this.view.reveal(this.inWorld(shape.page, shape.box));
   }
 

@@ -51,7 +51,7 @@ export function pin(node, x, y, angle = 0) {
 /** Whether keys typed at `target` belong to it and not to the canvas. */
 export function takesText(target) {
   const inside = target instanceof Element && target.closest(
-    'input, textarea, select, [contenteditable=""], [contenteditable="true"], [role="textbox"], [role="dialog"], dialog',
+    'input, textarea, select, dialog, [contenteditable=""], [contenteditable="true"], [role="textbox"], [role="dialog"]',
   );
   return Boolean(inside);
 }

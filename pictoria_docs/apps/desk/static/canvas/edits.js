@@ -1,6 +1,8 @@
 /** What a person does, as edits in the server's form: {action, id, revision, kind, changes}. Pure functions. */
 
-import { area, bounds, centre, clipPolygon, corners, hull, inBox, roundBox, roundPolygon, union } from './geometry.js';
+import {
+  area, bounds, centre, clipPolygon, corners, hull, inBox, roundBox, roundPolygon, union,
+} from './geometry.js';
 import { isOwn, newId } from './kinds.js';
 
 const edit = (action, kind, object, changes = {}) => (

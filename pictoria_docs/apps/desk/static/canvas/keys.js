@@ -48,7 +48,8 @@ export function actionOf(event) {
   const key = keyOf(event);
   const known = ACTIONS.get(key);
   const digit = /^Digit(\d)$/.exec(event.code)?.[1];
-  if (known || !digit || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return { action: known, key };
+  const held = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
+  if (known || !digit || held) return { action: known, key };
   return { action: ACTIONS.get(digit), key: digit };
 }
 

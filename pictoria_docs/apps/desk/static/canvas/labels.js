@@ -2,7 +2,7 @@
 
 import { html, pin, setAll, svg } from './dom.js';
 import { height, width } from './geometry.js';
-import { isQuiet } from './kinds.js';
+import { isQuiet, role } from './kinds.js';
 
 const HEIGHT = 16;
 const ICON = 12;
@@ -27,7 +27,8 @@ export class Labels {
     const { state, words, view } = this.canvas;
     const shown = new Set();
     for (const shape of state.shapes.values()) {
-      if (!state.isVisible(shape.object) || shape.kind === 'mention' || (shape.kind === 'entry' && shape.part)) continue;
+      if (!state.isVisible(shape.object) || shape.kind === 'mention') continue;
+      if (shape.kind === 'entry' && shape.part) continue; // named once
       const text = this.#fit(shape, words, view.scale);
       if (text === null) continue;
       shown.add(shape.key);
@@ -52,8 +53,11 @@ export class Labels {
     if (height(shape.box) * scale < 9) return null;
     if (isQuiet(type) && room < 260) return null;
     if (isQuiet(type) && scale < 2) return null;
-    if (this.#width(name, object.status) <= Math.max(room, 40)) return name;
-    if (object.number && this.#width(String(object.number), object.status) <= room + 4) return String(object.number);
+    // The arrow of a caption leaves at the right: its head must not be covered.
+    const free = role({ kind, type }) === 'caption' ? room - 12 : Math.max(room, 40);
+    if (this.#width(name, object.status) <= free) return name;
+    const number = String(object.number ?? '');
+    if (number && this.#width(number, object.status) <= room + 4) return number;
     return room > ICON + 2 * PAD && ICONS[object.status] ? '' : null;
   }
 

@@ -1,9 +1,10 @@
 /** Links as arrows from source to target, and flags at the page's edge for ends on other pages. */
 
 import { pin, setAll, svg } from './dom.js';
-import { centre, distance, edgeTowards, inBox } from './geometry.js';
+import { centre, clamp, distance, edgeTowards, height, inBox, width } from './geometry.js';
 
 const FLAG = 18; // pixels
+const CLOSE = 40; // points between boxes one above the other
 const BOW = 0.12; // share of its length that an arrow swings out
 const SHORT = 26; // points: shorter arrows reach into their boxes
 
@@ -37,7 +38,9 @@ export class Links {
     const { state } = this.canvas;
     if (!state.isVisible(link)) return null;
     const shapes = { source: state.endShape(link, 'source'), target: state.endShape(link, 'target') };
-    const gone = (side) => (shapes[side] ? !state.isVisible(shapes[side].object) : this.#isLost(link[`${side}_end`]));
+    const gone = (side) => (
+      shapes[side] ? !state.isVisible(shapes[side].object) : this.#isLost(link[`${side}_end`])
+    );
     if (gone('source') || gone('target') || !(shapes.source || shapes.target)) return null;
     const boxes = { source: this.#box(shapes.source), target: this.#box(shapes.target) };
     const away = !shapes.source ? 'source' : !shapes.target ? 'target' : null;
@@ -122,7 +125,8 @@ export class Links {
     const left = (side === 'right') === outside ? 0 : -wide;
     if (label.textContent !== text) label.textContent = text;
     setAll(node, {
-      class: `pc-flag pc-l-${link.type}`, 'aria-label': words.say('goto', { page: end.page, name: words.end(end) }),
+      class: `pc-flag pc-l-${link.type}`,
+      'aria-label': words.say('goto', { page: end.page, name: words.end(end) }),
       'data-goto': end.id, 'data-page': end.page,
     });
     setAll(plate, { width: wide, x: left });
@@ -134,7 +138,8 @@ export class Links {
   #room(side) {
     const { view } = this.canvas;
     const { x, page } = this.canvas.sheetAt(side);
-    return side === 'left' ? x * view.scale + view.x : view.size[0] - ((x + page.width) * view.scale + view.x);
+    if (side === 'left') return x * view.scale + view.x;
+    return view.size[0] - ((x + page.width) * view.scale + view.x);
   }
 
   /** The visible link whose arrow passes nearest to a world point, within a distance in points. */
@@ -169,35 +174,50 @@ function between({ source, target }) {
 function anchors(source, target) {
   if (holds(target, source)) return outwards(source, target);
   if (holds(source, target)) return outwards(target, source).reverse();
-  const from = edgeTowards(source, centre(target));
-  const to = edgeTowards(target, centre(source));
+  const [from, to] = stacked(source, target)
+    ?? [edgeTowards(source, centre(target)), edgeTowards(target, centre(source))];
   const lacking = SHORT - distance(from, to);
   if (lacking <= 0) return [from, to];
-  return [inwards(from, source, lacking / 2), inwards(to, target, lacking / 2)];
+  return [lengthened(from, to, source, lacking / 2), lengthened(to, from, target, lacking / 2)];
 }
 
-const holds = (outer, inner) => inBox([inner[0], inner[1]], outer, 1) && inBox([inner[2], inner[3]], outer, 1);
+/** Of two boxes closely above each other: at the right, since tags stand at the left; null of others. */
+function stacked(source, target) {
+  const left = Math.max(source[0], target[0]);
+  const right = Math.min(source[2], target[2]);
+  const narrow = Math.min(width(source), width(target));
+  const gap = Math.max(source[1] - target[3], target[1] - source[3]);
+  if (right - left < narrow / 2 || gap < 0 || gap > CLOSE) return null;
+  const x = right - Math.min((right - left) / 8, 30);
+  return source[1] >= target[3] ? [[x, source[1]], [x, target[3]]] : [[x, source[3]], [x, target[1]]];
+}
+
+const holds = (outer, inner) => (
+  inBox([inner[0], inner[1]], outer, 1) && inBox([inner[2], inner[3]], outer, 1)
+);
 
 /** From a box inside another to the nearest side of that other one. */
 function outwards(inner, outer) {
   const [x, y] = centre(inner);
   const ways = [
-    { room: inner[0] - outer[0], from: [inner[0], y], to: [outer[0], y] },
-    { room: inner[1] - outer[1], from: [x, inner[1]], to: [x, outer[1]] },
     { room: outer[2] - inner[2], from: [inner[2], y], to: [outer[2], y] },
     { room: outer[3] - inner[3], from: [x, inner[3]], to: [x, outer[3]] },
+    { room: inner[0] - outer[0], from: [inner[0], y], to: [outer[0], y] },
+    { room: 2 * (inner[1] - outer[1]), from: [x, inner[1]], to: [x, outer[1]] }, // where the tags are
   ];
   const { from, to } = ways.sort((a, b) => a.room - b.room)[0];
   const lacking = SHORT - distance(from, to);
-  return lacking > 0 ? [inwards(from, inner, lacking), to] : [from, to];
+  return lacking > 0 ? [lengthened(from, to, inner, lacking), to] : [from, to];
 }
 
-/** A point at the edge of a box, moved towards the middle by a length, at most halfway. */
-function inwards(point, box, length) {
+/** An end of an arrow drawn back into its box by a length, at most to the middle of the box. */
+function lengthened(point, other, box, length) {
+  const far = distance(point, other);
   const middle = centre(box);
-  const far = distance(point, middle) || 1;
-  const share = Math.min(length, far / 2) / far;
-  return point.map((value, i) => value + (middle[i] - value) * share);
+  const way = far > 1 ? [point[0] - other[0], point[1] - other[1]] : [middle[0] - point[0], middle[1] - point[1]];
+  const step = Math.min(length, Math.max(width(box), height(box)) / 2) / (Math.hypot(...way) || 1);
+  const moved = way.map((value, i) => point[i] + value * step);
+  return [clamp(moved[0], box[0], box[2]), clamp(moved[1], box[1], box[3])];
 }
 
 /** Points along a quadratic curve, close enough together to be found with a pointer. */

@@ -1,4 +1,4 @@
-/** The picture of one page: a small derivative at once, and tiles of the IIIF Image API over it where one looks closer. */
+/** The picture of a page: a small derivative at once, and IIIF tiles over it where one looks closer. */
 
 import { svg } from './dom.js';
 
@@ -55,7 +55,8 @@ export class PagePicture {
     const { image, width } = this.page;
     const points = width / image.width;
     const place = { x: x * points, y: y * points, width: w * points, height: h * points };
-    const node = svg('image', { ...place, preserveAspectRatio: 'none', href: url, class: 'pc-image pc-tile' }, this.layer);
+    const look = { preserveAspectRatio: 'none', class: 'pc-image pc-tile' };
+    const node = svg('image', { ...place, ...look, href: url }, this.layer);
     const done = () => {
       node.ready = true;
       if ([...this.tiles.values()].every((tile) => tile.ready)) this.whenReady?.();

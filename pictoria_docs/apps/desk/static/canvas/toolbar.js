@@ -52,7 +52,8 @@ export class Toolbar {
   }
 
   #button(name) {
-    const button = html('button', { type: 'button', 'data-act': name, 'aria-keyshortcuts': shortcuts(name) || null });
+    const keys = shortcuts(name) || null;
+    const button = html('button', { type: 'button', 'data-act': name, 'aria-keyshortcuts': keys });
     const icon = svg('svg', { viewBox: '0 0 20 20', 'aria-hidden': 'true', focusable: 'false' }, button);
     svg('path', { d: ICONS[name] }, icon);
     button.addEventListener('click', (event) => {
@@ -84,14 +85,16 @@ export class Toolbar {
     const { canvas } = this;
     const { words, state } = canvas;
     setAll(this.node, { 'aria-label': words.say('toolbar') });
-    const pressed = { show_rejected: state.showRejected, reshape: canvas.reshaping, tray: Boolean(canvas.tray.end) };
+    const held = Boolean(canvas.tray.end);
+    const pressed = { show_rejected: state.showRejected, reshape: canvas.reshaping, tray: held };
     for (const [name, button] of this.buttons) {
       const said = words.say(`key_${name}`);
-      const keys = shortcuts(name).split(' ')[0];
+      const key = shortcuts(name).split(' ')[0].replace('Control', 'Ctrl').replace('Plus', '+');
       const on = name.endsWith('_tool') ? canvas.toolName === name : pressed[name];
       setAll(button, {
-        'aria-label': said, title: keys ? `${said} (${keys.replace('Control', 'Ctrl').replace('Plus', '+')})` : said,
-        'aria-pressed': on === undefined ? null : String(on), hidden: canvas.readOnly && !READING.has(name) ? '' : null,
+        'aria-label': said, title: key ? `${said} (${key})` : said,
+        'aria-pressed': on === undefined ? null : String(on),
+        hidden: canvas.readOnly && !READING.has(name) ? '' : null,
       });
     }
     this.#enable(state);
@@ -102,7 +105,8 @@ export class Toolbar {
     const some = Boolean(state.selected);
     const region = state.selectedShape?.kind === 'region';
     const several = new Set([...state.marks, state.selected].filter(Boolean)).size > 1;
-    const wants = { reshape: region, merge: several, tray: Boolean(state.selectedShape), delete: some, accept: some, reject: some };
+    const shape = Boolean(state.selectedShape);
+    const wants = { reshape: region, merge: several, tray: shape, delete: some, accept: some, reject: some };
     for (const [name, enabled] of Object.entries(wants)) this.buttons.get(name).disabled = !enabled;
     for (const group of this.node.children) group.hidden = [...group.children].every((child) => child.hidden);
   }
@@ -122,6 +126,7 @@ export class Toolbar {
     this.types.value = value;
     this.types.hidden = readOnly;
     this.types.disabled = Boolean(shape && !region);
-    setAll(this.types, { 'aria-label': words.say(link ? 'menu_link_type' : region ? 'menu_type' : 'menu_draw_type') });
+    const code = link ? 'menu_link_type' : region ? 'menu_type' : 'menu_draw_type';
+    setAll(this.types, { 'aria-label': words.say(code) });
   }
 }

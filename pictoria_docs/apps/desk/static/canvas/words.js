@@ -28,7 +28,7 @@ export class Words {
 
   /** Short words for an object: "Figure 12", "Entry 7", "Mention fig. 3". */
   name(kind, object) {
-    if (kind === 'mention') return this.say('named', { type: this.type('mention'), name: cut(object.text, 24) }).trim();
+    if (kind === 'mention') return this.say('named', { type: this.type(kind), name: cut(object.text, 24) });
     const type = this.type(object.type ?? kind);
     const number = kind === 'link' ? null : object.number;
     return number ? this.say('named', { type, name: cut(String(number), 24) }) : type;

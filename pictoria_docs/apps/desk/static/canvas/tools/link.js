@@ -46,7 +46,8 @@ export class LinkTool {
     canvas.aimAt(target && target.id !== this.from.id && fits ? target.id : null);
     if (!shape) return;
     const [x, y] = centre(shape.box);
-    canvas.sketch(`M${x + canvas.offset(shape.page)} ${y}L${place.world.join(' ')}`, fits ? 'pc-rubber' : 'pc-rubber pc-no');
+    const line = `M${x + canvas.offset(shape.page)} ${y}L${place.world.join(' ')}`;
+    canvas.sketch(line, fits ? 'pc-rubber' : 'pc-rubber pc-no');
   }
 
   drop(place) {

@@ -25,9 +25,9 @@ export class PolygonTool {
 
   #corner(point, reach) {
     const { points } = this;
-    const closes = points.length > 2 && (distance(point, points[0]) <= reach || distance(point, points.at(-1)) <= 0.01);
-    if (closes) return this.#finish();
-    if (points.length && distance(point, points.at(-1)) <= 0.01) return undefined;
+    const again = points.length > 0 && distance(point, points.at(-1)) <= 0.01;
+    if (points.length > 2 && (again || distance(point, points[0]) <= reach)) return this.#finish();
+    if (again) return undefined;
     points.push(this.#inside(point));
     return this.#show(point);
   }
@@ -68,8 +68,10 @@ export class PolygonTool {
     const { x } = this.canvas.sheet(this.page);
     const at = ([px, py]) => `${px + x} ${py}`;
     const drawn = [...this.points, point].filter(Boolean).map(at);
-    const cross = this.cursor ? crosshair(this.cursor[0] + x, this.cursor[1], 12 / this.canvas.view.scale) : '';
-    this.canvas.sketch(`M${drawn.join('L')}${this.points.length > 1 ? 'Z' : ''}${cross}`, `pc-new pc-t-${this.canvas.drawType}`);
+    const arm = 12 / this.canvas.view.scale;
+    const cross = this.cursor ? crosshair(this.cursor[0] + x, this.cursor[1], arm) : '';
+    const path = `M${drawn.join('L')}${this.points.length > 1 ? 'Z' : ''}${cross}`;
+    this.canvas.sketch(path, `pc-new pc-t-${this.canvas.drawType}`);
   }
 
   #finish() {

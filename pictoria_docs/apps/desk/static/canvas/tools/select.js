@@ -55,7 +55,7 @@ export class SelectTool {
     const points = this.canvas.polygonOf(shape).map((point) => [...point]);
     const at = what === 'edge' ? index + 1 : index;
     const next = points[(index + 1) % points.length];
-    const origin = what === 'edge' ? [(points[index][0] + next[0]) / 2, (points[index][1] + next[1]) / 2] : points[index];
+    const origin = what === 'edge' ? points[index].map((value, i) => (value + next[i]) / 2) : points[index];
     const moved = clipBox([origin[0] + dx, origin[1] + dy, 0, 0], page.width, page.height).slice(0, 2);
     points.splice(at, what === 'edge' ? 0 : 1, moved);
     return { box: bounds(points), polygon: points };
@@ -110,7 +110,8 @@ export class SelectTool {
     const { canvas } = this;
     const shape = canvas.state.selectedShape;
     if (canvas.readOnly || !canvas.reshaping || shape?.kind !== 'region' || shape.page !== place.page) return;
-    const index = canvas.polygonOf(shape).findIndex((point) => distance(point, place.point) * canvas.view.scale < REACH);
+    const reach = REACH / canvas.view.scale;
+    const index = canvas.polygonOf(shape).findIndex((point) => distance(point, place.point) < reach);
     if (index >= 0) canvas.removeVertex(index);
   }
 
