@@ -27,6 +27,16 @@ def test_zoom_keeps_the_point_under_the_pointer(desk: Desk) -> None:
     )  # the drawing is where the numbers say
 
 
+def test_the_tag_of_a_shape_stays_in_sight_however_close_one_looks(desk: Desk) -> None:
+    desk.page.mouse.move(*desk.screen((250, 280)))
+    desk.page.mouse.wheel(0, -1500)
+    desk.page.wait_for_timeout(300)
+    port = desk.page.locator(".pc-viewport").bounding_box()
+    tag = desk.page.locator("[data-label=reg-left]").bounding_box()
+    assert port is not None and tag is not None
+    assert port["x"] <= tag["x"] < port["x"] + 10 and port["y"] <= tag["y"] < port["y"] + 10
+
+
 def test_the_page_is_moved_by_dragging_by_the_middle_button_and_by_space(desk: Desk) -> None:
     def moved() -> float:
         return desk.page.evaluate("canvas.view.x")
@@ -106,9 +116,7 @@ def test_overlapping_regions_take_turns_under_the_pointer(desk: Desk) -> None:
     assert {first, desk.selected} == {"reg-small", "reg-right"}
     desk.press("o")
     assert desk.selected == first
-    desk.press("Escape", "Escape")
-    desk.page.mouse.move(*desk.screen((20, 800)))
-    desk.press("Tab")  # nothing lies there: the focus goes on, it is not caught
+    desk.press("Escape", "Tab")  # the focus goes on, it is not caught, wherever the pointer is
     assert desk.page.evaluate("document.activeElement !== canvas.svg")
 
 
@@ -171,6 +179,21 @@ def test_a_reader_looks_and_changes_nothing(desk: Desk) -> None:
     desk.press("3", "Delete", "b", "ArrowLeft")
     assert desk.steps() == [] and desk.page.locator(".pc-handle").count() == 0
     assert desk.page.locator("[data-act=delete]").is_hidden()
+
+
+def test_of_two_canvases_the_one_used_last_gets_the_keys(desk: Desk) -> None:
+    desk.page.evaluate(
+        """async view => { const { Canvas } = await import('/static/canvas/canvas.js');
+        const host = document.body.appendChild(document.createElement('div'));
+        window.second = new Canvas(host, {}); second.show(view); }""",
+        views.example(),
+    )
+    desk.page.locator(".pc-svg").first.focus()
+    desk.press("n", "n")
+    assert desk.selected is not None and desk.page.evaluate("second.selected") is None
+    desk.page.evaluate("second.destroy(); document.body.lastChild.remove()")
+    desk.press("n")
+    assert desk.page.evaluate("seen.select.length") == 3
 
 
 def test_null_clears_the_page_and_destroy_ends_listening(desk: Desk) -> None:

@@ -157,6 +157,7 @@ export function typeOfDigit(canvas, digit) {
 /** Leave the innermost thing one is in: a drag, a tool, a vertex, a selection of several, the selection. */
 function leave(canvas) {
   const { state } = canvas;
+  canvas.anchor = null; // the tab key leads out of the page now, whatever lies under the pointer
   if (canvas.pointer.stop()) return true;
   if (canvas.toolName !== 'select_tool') canvas.use('select_tool');
   else if (canvas.vertex !== null) canvas.setReshaping(null);

@@ -143,7 +143,7 @@ export class Board extends EventTarget {
   }
 
   get isShown() {
-    return this.host.isConnected && this.host.offsetParent !== null;
+    return this.host.isConnected && this.host.getClientRects().length > 0;
   }
 
   // ---- drawing

@@ -7,6 +7,7 @@
 import { ACTIONS, EDITING, removeVertex, setType, typeOfDigit } from './actions.js';
 import { Board } from './board.js';
 import * as edits from './edits.js';
+import { union } from './geometry.js';
 import { listen } from './keys.js';
 import { linkBetween } from './kinds.js';
 import { Nudge, STEPS, stepOf } from './nudge.js';
@@ -79,7 +80,8 @@ export class Canvas extends Board {
     this.lit = { boxes, label };
     this.drawLight();
     const here = boxes.filter(({ page }) => this.state.pages.has(page));
-    if (here.length) this.view.reveal(this.inWorld(here[0].page, here[0].box), 0);
+    const first = here.filter(({ page }) => page === here[0].page).map(({ box }) => box);
+    if (here.length) this.view.reveal(this.inWorld(here[0].page, union(first)), 0);
   }
 
   setWords(words) {

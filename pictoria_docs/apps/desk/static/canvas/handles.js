@@ -18,9 +18,9 @@ export class Handles {
   }
 
   draw() {
-    const { state, readOnly, reshaping } = this.canvas;
+    const { state, readOnly, reshaping, toolName } = this.canvas;
     this.layer.replaceChildren();
-    if (readOnly || !state.selected) return;
+    if (readOnly || !state.selected || toolName !== 'select_tool') return;
     const shape = state.selectedShape;
     if (state.selectedLink) this.#link(state.selected);
     else if (!shape || shape.kind === 'mention') return;

@@ -53,11 +53,20 @@ export function actionOf(event) {
   return { action: ACTIONS.get(digit), key: digit };
 }
 
+/** The canvas used last: of several on one page, it gets the keys that are pressed outside them all. */
+let inUse = null;
+
 /** Listen for keys on the whole page, except where text is typed or another control has a use for the key. */
 export function listen(canvas, signal) {
   const options = { signal };
+  inUse ??= canvas;
+  canvas.host.addEventListener('focusin', () => { inUse = canvas; }, options);
+  signal.addEventListener('abort', () => {
+    if (inUse === canvas) inUse = null;
+  });
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing || !canvas.isShown || takesText(event.target)) return;
+    if (inUse && inUse !== canvas && inUse.isShown) return;
     const { action, key } = actionOf(event);
     if (!action || elsewhere(canvas, event.target, key)) return;
     if (action === 'pan') canvas.pointer.hold(true);

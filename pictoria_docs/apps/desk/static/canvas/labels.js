@@ -90,13 +90,26 @@ export class Labels {
     this.#place(node, shape, this.#width(text, status));
   }
 
-  /** Above the shape where there is room, else inside; an entry's tag stands in the margin beside it. */
+  /**
+   * Above the shape where there is room, else inside; an entry's tag stands in the margin beside it. Where one has
+   * zoomed in so far that this is out of sight, the tag stays at the edge of what is seen of the shape.
+   */
   #place(node, { kind, box, page }, wide) {
     const { view } = this.canvas;
     const unit = 1 / view.scale;
-    const x = this.canvas.offset(page) + box[0];
+    const left = this.canvas.offset(page);
+    const x = left + box[0];
     const above = box[1] - (HEIGHT - 1) * unit;
-    if (kind === 'entry') pin(node, Math.max(x - (wide + 3) * unit, this.canvas.offset(page)), box[1]);
-    else pin(node, x, above > -HEIGHT * unit ? above : box[1]);
+    if (kind === 'entry') {
+      this.#pin(node, Math.max(x - (wide + 3) * unit, left), box[1], left + box[2] - wide * unit, box[3]);
+    } else this.#pin(node, x, above > -HEIGHT * unit ? above : box[1], left + box[2] - wide * unit, box[3]);
+  }
+
+  #pin(node, x, y, right, bottom) {
+    const { view } = this.canvas;
+    const [x0, y0] = view.seen.map((edge) => edge + 3 / view.scale);
+    const seenX = Math.max(x, Math.min(x0, right));
+    const seenY = Math.max(y, Math.min(y0, bottom - HEIGHT / view.scale));
+    pin(node, seenX, seenY);
   }
 }
