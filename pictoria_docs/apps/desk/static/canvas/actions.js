@@ -38,6 +38,11 @@ export const ACTIONS = {
   leave,
 };
 
+/** Whether a key's action is done on a page: without one, only what leads elsewhere is left. */
+export function needsPage(action) {
+  return (action in ACTIONS || /^(type|move|resize)/.test(action)) && !action.startsWith('page_');
+}
+
 /** Select what is read after, or before, what is selected. */
 function step(canvas, by) {
   const ids = canvas.state.inOrder();

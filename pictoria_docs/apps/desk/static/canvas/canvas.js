@@ -1,10 +1,18 @@
 /**
  * The canvas of the review desk: a page, or two facing pages, with what was found on them; everything on it can be
- * corrected by mouse, by finger and by keyboard. It knows neither the server nor the rest of the desk: pages come in by
- * `show` and `update`, what a person does goes out as events.
+ * corrected by mouse, by finger and by keyboard. It knows neither the server nor the rest of the desk: pages come in
+ * by `show` and `update`, what a person does goes out as events:
+ *
+ *   edits   {edits}      proposed edits {action, id, revision, kind, changes}, shown already; one list, one undo step
+ *   select  {id}         what a person selected, or null
+ *   act     {name}       a key or button that is the desk's: accept, reject, undo, redo, next, help, ...
+ *   nav     {by}         a page on (+1) or back (-1)
+ *   goto    {page, id}   to the other end of a link, on another page
+ *   pick    {end}        what the tray holds, or null
+ *   shown   {page}       the picture of a page is there
  */
 
-import { ACTIONS, EDITING, removeVertex, setType, typeOfDigit } from './actions.js';
+import { ACTIONS, EDITING, needsPage, removeVertex, setType, typeOfDigit } from './actions.js';
 import { Board } from './board.js';
 import * as edits from './edits.js';
 import { union } from './geometry.js';
@@ -194,7 +202,7 @@ export class Canvas extends Board {
 
   /** @returns {boolean} whether the key was used */
   onKey(action, key, event) {
-    if (!this.state.pages.size) return action === 'help' && this.act('help');
+    if (!this.state.pages.size && needsPage(action)) return false;
     if (!this.readOnly && this.tool.key?.(action, event)) return true;
     if (STEPS[event.key]) return this.#arrow(event);
     if (action === 'type') return this.act('type', typeOfDigit(this, Number(key)));
@@ -258,4 +266,5 @@ export class Canvas extends Board {
   }
 }
 
+/** Which picture of which document a page view is. */
 const identity = ({ project, document, number, image }) => [project, document, number, image.url].join(' ');

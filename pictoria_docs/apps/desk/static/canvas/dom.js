@@ -50,8 +50,6 @@ export function pin(node, x, y, angle = 0) {
 
 /** Whether keys typed at `target` belong to it and not to the canvas. */
 export function takesText(target) {
-  const inside = target instanceof Element && target.closest(
-    'input, textarea, select, dialog, [contenteditable=""], [contenteditable="true"], [role="textbox"], [role="dialog"]',
-  );
-  return Boolean(inside);
+  const fields = 'input, textarea, select, dialog, [role="textbox"], [role="dialog"]';
+  return target instanceof Element && (target.isContentEditable || Boolean(target.closest(fields)));
 }

@@ -3,7 +3,10 @@
 import { svg } from './dom.js';
 
 export class PagePicture {
-  /** @param {SVGElement} layer @param {object} page page view @param {function()} loaded @param {function()} failed */
+  /**
+   * @param {SVGElement} layer @param {object} page page view
+   * @param {function()} loaded @param {function()} failed
+   */
   constructor(layer, page, loaded, failed) {
     this.page = page;
     const { width, height } = page;

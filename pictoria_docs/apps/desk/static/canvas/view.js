@@ -13,7 +13,10 @@ const MOST = 40;
 const REST = 140; // milliseconds without movement after which a gesture is over
 
 export class View {
-  /** @param {HTMLElement} viewport @param {HTMLElement} stage @param {SVGElement} world @param {function()} settled */
+  /**
+   * @param {HTMLElement} viewport @param {HTMLElement} stage @param {SVGElement} world
+   * @param {function()} settled called when a gesture rests
+   */
   constructor(viewport, stage, world, settled) {
     Object.assign(this, { viewport, stage, world, settled });
     this.scale = 1; // CSS pixels in a point
