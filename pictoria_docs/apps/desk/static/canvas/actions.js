@@ -1,0 +1,175 @@
+/** What keys and buttons do by name. What is not here is the desk's: accept, reject, undo and the like. */
+
+import { merge, remove, reshape, retype } from './edits.js';
+import { bounds } from './geometry.js';
+import { LINK_TYPES, REGION_TYPES } from './kinds.js';
+
+const ZOOM = 1.25;
+const TOOLS = ['select_tool', 'box_tool', 'polygon_tool', 'link_tool', 'split_tool'];
+
+/** Actions that change something: refused where one may only read. */
+export const EDITING = new Set([
+  ...TOOLS.slice(1), 'reshape', 'add_vertex', 'merge', 'delete', 'type', 'tray', 'make',
+]);
+
+export const ACTIONS = {
+  ...Object.fromEntries(TOOLS.map((name) => [name, (canvas) => canvas.use(name)])),
+  following: (canvas) => step(canvas, 1),
+  preceding: (canvas) => step(canvas, -1),
+  overlap: (canvas) => overlap(canvas, 1),
+  overlap_back: (canvas) => overlap(canvas, -1),
+  mark: (canvas) => (canvas.selected ? canvas.mark(canvas.selected) : canvas.say('nothing_selected')),
+  tray: (canvas) => canvas.tray.use(),
+  make: (canvas) => (canvas.tray.end ? canvas.tray.use() : false),
+  reshape: toggleReshaping,
+  add_vertex: addVertex,
+  merge: mergeMarked,
+  delete: deleteSelected,
+  zoom_in: (canvas) => canvas.view.zoom(ZOOM),
+  zoom_out: (canvas) => canvas.view.zoom(1 / ZOOM),
+  fit: (canvas) => canvas.fit(),
+  show_rejected: (canvas) => {
+    canvas.state.showRejected = !canvas.state.showRejected;
+    canvas.draw();
+    canvas.say(canvas.state.showRejected ? 'rejected_shown' : 'rejected_hidden');
+  },
+  page_next: (canvas) => canvas.emit('nav', { by: 1 }),
+  page_previous: (canvas) => canvas.emit('nav', { by: -1 }),
+  leave,
+};
+
+/** Whether a key's action is done on a page: without one, only what leads elsewhere is left. */
+export function needsPage(action) {
+  return (action in ACTIONS || /^(type|move|resize)/.test(action)) && !action.startsWith('page_');
+}
+
+/** Select what is read after, or before, what is selected. */
+function step(canvas, by) {
+  const ids = canvas.state.inOrder();
+  if (!ids.length) return canvas.say('nothing_here');
+  const at = ids.indexOf(canvas.selected);
+  const next = at < 0 ? (by > 0 ? 0 : ids.length - 1) : (at + by + ids.length) % ids.length;
+  canvas.choose(ids[next], 0, true);
+  return true;
+}
+
+/** Select the next of the shapes that lie over each other where one looks; false if there are none. */
+function overlap(canvas, by) {
+  const shape = canvas.state.selectedShape;
+  const looks = [canvas.anchor, shape && { page: shape.page, box: shape.box }].filter(Boolean);
+  for (const anchor of looks) {
+    const ids = idsAt(canvas, anchor);
+    if (!ids.some((id) => id !== canvas.selected)) continue;
+    const at = ids.indexOf(canvas.selected);
+    canvas.choose(at < 0 ? ids.at(by > 0 ? 0 : -1) : ids[(at + by + ids.length) % ids.length]);
+    canvas.anchor = anchor; // where one goes on looking, whatever is selected now
+    return canvas.say('overlap_of', { at: ids.indexOf(canvas.selected) + 1, count: ids.length });
+  }
+  return false;
+}
+
+/** What lies under the pointer, links too, or over the box of what was selected. */
+function idsAt({ state, links, view }, { page, point, box, world }) {
+  const reach = 4 / view.scale;
+  const shapes = box ? state.over(page, box) : state.at(page, point, reach);
+  const link = world && links.nearest(world, reach);
+  return [...new Set([...shapes.map((shape) => shape.id), link].filter(Boolean))];
+}
+
+/** Vertices instead of handles; from the keyboard each press goes on to the next vertex. */
+function toggleReshaping(canvas) {
+  const shape = canvas.state.selectedShape;
+  if (shape?.kind !== 'region') return canvas.say('split_needs_region');
+  const count = canvas.polygonOf(shape).length;
+  if (!canvas.reshaping || canvas.vertex === null) {
+    canvas.reshaping = true;
+    canvas.vertex = 0;
+  } else canvas.vertex = (canvas.vertex + 1) % count;
+  canvas.draw();
+  return canvas.say('vertex_of', { at: canvas.vertex + 1, count });
+}
+
+/** A new vertex in the middle of the side after the active one. */
+function addVertex(canvas) {
+  const shape = canvas.state.selectedShape;
+  if (shape?.kind !== 'region' || canvas.vertex === null) return canvas.say('reshape_first');
+  const points = [...canvas.polygonOf(shape)];
+  const [a, b] = [points[canvas.vertex], points[(canvas.vertex + 1) % points.length]];
+  points.splice(canvas.vertex + 1, 0, [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]);
+  canvas.vertex += 1;
+  return canvas.commit([reshape(canvas.state, shape, bounds(points), points)]);
+}
+
+/** Take a vertex away; three must stay. */
+export function removeVertex(canvas, index) {
+  const shape = canvas.state.selectedShape;
+  const points = shape ? canvas.polygonOf(shape).filter((_, i) => i !== index) : [];
+  if (points.length < 3) return canvas.say('three_corners');
+  canvas.vertex = null;
+  return canvas.commit([reshape(canvas.state, shape, bounds(points), points)]);
+}
+
+/** Ids of all that is selected: the one at hand and those marked. */
+function chosenIds({ state, selected }) {
+  return [...new Set([...state.marks, selected].filter(Boolean))];
+}
+
+function mergeMarked(canvas) {
+  const { state } = canvas;
+  const chosen = new Set(chosenIds(canvas));
+  const ids = state.inOrder().filter((id) => chosen.has(id));
+  const regions = ids.map((id) => state.objects.region.get(id)).filter(Boolean);
+  if (regions.length < 2) return canvas.say('merge_needs_two');
+  if (new Set(regions.map((region) => region.page)).size > 1) return canvas.say('one_page');
+  state.marks.clear();
+  canvas.commit(merge(regions));
+  canvas.choose(regions[0].id);
+  return canvas.say('merge_done', { count: regions.length });
+}
+
+/** Delete all that is selected, as one step; an active vertex goes first. */
+function deleteSelected(canvas) {
+  const { state } = canvas;
+  if (canvas.vertex !== null) return removeVertex(canvas, canvas.vertex);
+  const found = chosenIds(canvas).map((id) => state.find(id)).filter(Boolean);
+  const edits = found.map(({ kind, object }) => remove(kind, object));
+  if (!edits.length) return canvas.say('nothing_selected');
+  state.marks.clear();
+  state.selected = null;
+  canvas.commit(edits);
+  canvas.choose(null);
+  return canvas.say('deleted', { count: edits.length });
+}
+
+/** Give what is selected another type; with nothing selected it is the type drawn next. */
+export function setType(canvas, type) {
+  const { state } = canvas;
+  const all = chosenIds(canvas).map((id) => state.find(id));
+  const found = all.filter((it) => it?.object.type && it.object.type !== type);
+  const kind = LINK_TYPES.includes(type) || state.selectedLink ? 'link' : 'region';
+  const edits = found.filter((it) => it.kind === kind).map((it) => retype(state, it.kind, it.object, type));
+  if (kind === 'region') canvas.drawType = type;
+  if (edits.length) canvas.commit(edits);
+  else canvas.draw();
+  return canvas.say('type_now', { type: canvas.words.type(type) });
+}
+
+/** The type of a digit key: of links while a link is selected. */
+export function typeOfDigit(canvas, digit) {
+  return (canvas.state.selectedLink ? LINK_TYPES : REGION_TYPES)[digit - 1] ?? null;
+}
+
+/** Leave the innermost thing one is in: a drag, a tool, a vertex, a selection of several, the selection. */
+function leave(canvas) {
+  const { state } = canvas;
+  canvas.anchor = null; // the tab key leads out of the page now, whatever lies under the pointer
+  if (canvas.pointer.stop()) return true;
+  if (canvas.toolName !== 'select_tool') canvas.use('select_tool');
+  else if (canvas.vertex !== null) canvas.setReshaping(null);
+  else if (state.marks.size) canvas.marksClear();
+  else if (canvas.selected) canvas.choose(null);
+  else if (canvas.tray.end) canvas.tray.set(null);
+  canvas.draw();
+  return true;
+}
+

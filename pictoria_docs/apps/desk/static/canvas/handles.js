@@ -1,0 +1,87 @@
+/** What a selected object is grasped by: eight handles of a box, vertices of a polygon, the ends of a link. */
+
+import { pin, svg } from './dom.js';
+import { corners } from './geometry.js';
+
+/** Handles of a box: which sides they move, [x, y] in -1, 0, 1, and the pointer that says so. */
+const BOX = [
+  [-1, -1, 'nwse'], [0, -1, 'ns'], [1, -1, 'nesw'], [-1, 0, 'ew'],
+  [1, 0, 'ew'], [-1, 1, 'nesw'], [0, 1, 'ns'], [1, 1, 'nwse'],
+];
+
+const RADIUS = { edge: 3.5, vertex: 5, linkend: 9 };
+
+export class Handles {
+  constructor(layer, canvas) {
+    this.layer = layer;
+    this.canvas = canvas;
+  }
+
+  draw() {
+    const { state, readOnly, reshaping, toolName } = this.canvas;
+    this.layer.replaceChildren();
+    if (readOnly || !state.selected || toolName !== 'select_tool') return;
+    const shape = state.selectedShape;
+    if (state.selectedLink) this.#link(state.selected);
+    else if (!shape || shape.kind === 'mention') return;
+    else if (reshaping && shape.kind === 'region') this.#vertices(shape);
+    else this.#box(shape);
+  }
+
+  #box({ box, page }) {
+    const { view } = this.canvas;
+    const room = [(box[2] - box[0]) * view.scale, (box[3] - box[1]) * view.scale];
+    const tiny = Math.max(...room) < 26;
+    BOX.forEach(([sx, sy, cursor], i) => {
+      // Handles in the middle of short sides would cover each other, and all eight a small shape.
+      if (tiny && i !== BOX.length - 1) return;
+      if ((sx === 0 && room[0] < 36) || (sy === 0 && room[1] < 36)) return;
+      const [x, y] = [side(box[0], box[2], sx), side(box[1], box[3], sy)];
+      this.#handle('resize', i, [x, y], page, `cursor:${cursor}-resize`);
+    });
+  }
+
+  #vertices({ box, polygon, page }) {
+    const points = polygon ?? corners(box);
+    points.forEach(([x, y], i) => {
+      const [nx, ny] = points[(i + 1) % points.length];
+      this.#handle('edge', i, [(x + nx) / 2, (y + ny) / 2], page, 'cursor:copy');
+    });
+    points.forEach((point, i) => {
+      const active = this.canvas.vertex === i ? ' pc-active' : '';
+      this.#handle(`vertex${active}`, i, point, page, 'cursor:move');
+    });
+  }
+
+  #link(id) {
+    const ends = this.canvas.links.ends(id);
+    const { source_end: source, target_end: target } = this.canvas.state.selectedLink;
+    ends?.forEach((point, i) => {
+      const page = [source, target][i]?.page;
+      if (this.canvas.state.pages.has(page)) this.#handle('linkend', i, point, null, 'cursor:alias');
+    });
+  }
+
+  #handle(classes, index, [x, y], page, style) {
+    const [role] = classes.split(' ');
+    const node = svg('g', { class: `pc-handle pc-h-${classes}`, 'data-handle': role, 'data-index': index, style });
+        svg('rect', { x: -11, y: -11, width: 22, height: 22, class: 'pc-reach' }, node);
+    if (role === 'resize') svg('rect', { x: -4.5, y: -4.5, width: 9, height: 9, rx: 2, class: 'pc-grip' }, node);
+    else svg('circle', { r: RADIUS[role], class: 'pc-grip' }, node);
+    pin(node, x + (page === null ? 0 : this.canvas.offset(page)), y);
+    this.layer.append(node);
+  }
+}
+
+const side = (low, high, sign) => (sign < 0 ? low : sign > 0 ? high : (low + high) / 2);
+
+/** A box with the sides moved that handle `index` moves. */
+export function pulled(box, index, dx, dy) {
+  const [sx, sy] = BOX[index];
+  const [x0, y0, x1, y1] = box;
+  const moved = [x0 + (sx < 0 ? dx : 0), y0 + (sy < 0 ? dy : 0), x1 + (sx > 0 ? dx : 0), y1 + (sy > 0 ? dy : 0)];
+  return [
+    Math.min(moved[0], moved[2]), Math.min(moved[1], moved[3]),
+    Math.max(moved[0], moved[2]), Math.max(moved[1], moved[3]),
+  ];
+}

@@ -1,0 +1,115 @@
+/** Small tags that name the shapes: of one size at every zoom, and only as many as there is room for. */
+
+import { html, pin, setAll, svg } from './dom.js';
+import { height, width } from './geometry.js';
+import { isQuiet, role } from './kinds.js';
+
+const HEIGHT = 16;
+const ICON = 12;
+const PAD = 5;
+/** Status icons in a square of 10. */
+const ICONS = {
+  accepted: 'M1.5 5.5L4 8L8.5 2.5',
+  corrected: 'M1.5 8.5L2.2 6.3L7 1.5L8.5 3L3.7 7.8Z',
+  rejected: 'M2 2L8 8M8 2L2 8',
+};
+
+export class Labels {
+  constructor(layer, canvas) {
+    this.layer = layer;
+    this.canvas = canvas;
+    this.nodes = new Map();
+    this.widths = new Map();
+    this.pen = html('canvas').getContext('2d');
+  }
+
+  draw() {
+    const { state, words, view } = this.canvas;
+    const shown = new Set();
+    for (const shape of state.shapes.values()) {
+      if (!state.isVisible(shape.object) || shape.kind === 'mention') continue;
+      if (shape.kind === 'entry' && shape.part) continue; // named once
+      const text = this.#fit(shape, words, view.scale);
+      if (text === null) continue;
+      shown.add(shape.key);
+      this.#tag(shape, text);
+    }
+    for (const [key, node] of this.nodes) {
+      if (shown.has(key)) continue;
+      node.remove();
+      this.nodes.delete(key);
+    }
+  }
+
+  /** The words for which there is room: type and number, the number alone, nothing but the icon, or no tag. */
+  #fit(shape, words, scale) {
+    const { state } = this.canvas;
+    const { object, type, kind, key } = shape;
+    const name = words.name(kind, object);
+    if (state.selected === shape.id || this.canvas.hovered === key) return name;
+    const link = state.selectedLink;
+    if (link && (link.source === shape.id || link.target === shape.id)) return name;
+    const room = width(shape.box) * scale;
+    if (height(shape.box) * scale < 9) return null;
+    if (isQuiet(type) && room < 260) return null;
+    if (isQuiet(type) && scale < 2) return null;
+    // The arrow of a caption leaves at the right: its head must not be covered.
+    const free = role({ kind, type }) === 'caption' ? room - 12 : Math.max(room, 40);
+    if (this.#width(name, object.status) <= free) return name;
+    const number = String(object.number ?? '');
+    if (number && this.#width(number, object.status) <= room + 4) return number;
+    return room > ICON + 2 * PAD && ICONS[object.status] ? '' : null;
+  }
+
+  #width(text, status) {
+    if (!this.widths.has(text)) {
+      this.pen.font = '600 11px system-ui, sans-serif';
+      this.widths.set(text, this.pen.measureText(text).width);
+    }
+    const icon = ICONS[status] ? ICON : 0;
+    return this.widths.get(text) + icon + 2 * PAD + (icon && text ? 3 : 0);
+  }
+
+  #tag(shape, text) {
+    let node = this.nodes.get(shape.key);
+    if (!node) {
+      node = svg('g', { 'aria-hidden': 'true', 'data-label': shape.key }, this.layer);
+      svg('rect', { height: HEIGHT, rx: 3, class: 'pc-tag' }, node);
+      svg('path', { class: 'pc-icon' }, node);
+      svg('text', { y: HEIGHT - 4.5 }, node);
+      this.nodes.set(shape.key, node);
+    }
+    const { status } = shape.object;
+    const [tag, icon, words] = node.children;
+    const state = this.canvas.state.selected === shape.id ? ' pc-selected' : '';
+    setAll(node, { class: `pc-label pc-t-${shape.type} pc-s-${status}${state}` });
+    setAll(tag, { width: this.#width(text, status).toFixed(1) });
+    setAll(icon, { d: ICONS[status] ?? '', transform: `translate(${PAD} 3)` });
+    setAll(words, { x: PAD + (ICONS[status] ? ICON + 1 : 0) });
+    if (words.textContent !== text) words.textContent = text;
+    this.#place(node, shape, this.#width(text, status));
+  }
+
+  /**
+   * Above the shape where there is room, else inside; an entry's tag stands in the margin beside it. Where one has
+   * zoomed in so far that this is out of sight, the tag stays at the edge of what is seen of the shape.
+   */
+  #place(node, { kind, box, page }, wide) {
+    const { view } = this.canvas;
+    const unit = 1 / view.scale;
+    const left = this.canvas.offset(page);
+    const x = left + box[0];
+    const above = box[1] - (HEIGHT - 1) * unit;
+    if (kind === 'entry') {
+      this.#pin(node, Math.max(x - (wide + 3) * unit, left), box[1], left + box[2] - wide * unit, box[3]);
+    } else this.#pin(node, x, above > -HEIGHT * unit ? above : box[1], left + box[2] - wide * unit, box[3]);
+  }
+
+  #pin(node, x, y, right, bottom) {
+    const { view } = this.canvas;
+    const [x0, y0] = view.seen.map((edge) => edge + 3 / view.scale);
+    const seenX = Math.max(x, Math.min(x0, right));
+    const seenY = Math.max(y, Math.min(y0, bottom - HEIGHT / view.scale));
+    pin(node, seenX, seenY);
+  }
+}

@@ -1,0 +1,239 @@
+/** Links as arrows from source to target, and flags at the page's edge for ends on other pages. */
+
+import { pin, setAll, svg } from './dom.js';
+import { centre, clamp, distance, edgeTowards, height, inBox, width } from './geometry.js';
+
+const FLAG = 18; // pixels
+const CLOSE = 40; // points between boxes one above the other
+const BOW = 0.12; // share of its length that an arrow swings out
+const SHORT = 26; // points: shorter arrows reach into their boxes
+
+export class Links {
+  constructor(layer, flags, canvas) {
+    Object.assign(this, { layer, flagLayer: flags, canvas });
+    this.nodes = new Map();
+    this.flags = new Map();
+    /** link id -> points along its arrow, for finding it under the pointer */
+    this.traces = new Map();
+  }
+
+  draw() {
+    const { state } = this.canvas;
+    this.taken = { left: [], right: [] };
+    this.traces.clear();
+    const shown = new Set();
+    const links = [...state.objects.link.values()].map((link) => this.#ends(link)).filter(Boolean);
+    links.sort((a, b) => a.from[1] - b.from[1]);
+    for (const ends of links) {
+      shown.add(ends.link.id);
+      this.#arrow(ends);
+    }
+    sweep(this.nodes, shown);
+    sweep(this.flags, new Set(links.filter((it) => it.away).map((it) => it.link.id)));
+    this.layer.classList.toggle('pc-dim', Boolean(state.selected));
+  }
+
+  /** Where an arrow starts and ends in the world; null if it is not to be seen. */
+  #ends(link) {
+    const { state } = this.canvas;
+    if (!state.isVisible(link)) return null;
+    const shapes = { source: state.endShape(link, 'source'), target: state.endShape(link, 'target') };
+    const gone = (side) => (
+      shapes[side] ? !state.isVisible(shapes[side].object) : this.#isLost(link[`${side}_end`])
+    );
+    if (gone('source') || gone('target') || !(shapes.source || shapes.target)) return null;
+    const boxes = { source: this.#box(shapes.source), target: this.#box(shapes.target) };
+    const away = !shapes.source ? 'source' : !shapes.target ? 'target' : null;
+    if (away) {
+      const here = boxes[away === 'source' ? 'target' : 'source'];
+      const flag = this.#flagPlace(link[`${away}_end`], here, shapes.source ?? shapes.target);
+      boxes[away] = [...flag.point, ...flag.point];
+      return { link, away, flag, ...between(boxes) };
+    }
+    return { link, away, ...between(boxes) };
+  }
+
+  /** An end that should stand on a page shown, but does not: the server has not told of it yet. */
+  #isLost(end) {
+    return !end || this.canvas.state.pages.has(end.page);
+  }
+
+  #box(shape) {
+    if (!shape) return null;
+    const x = this.canvas.offset(shape.page);
+    return [shape.box[0] + x, shape.box[1], shape.box[2] + x, shape.box[3]];
+  }
+
+  /** A free place at the edge nearest to where the other page is bound. */
+  #flagPlace(end, here, shape) {
+    const { view } = this.canvas;
+    const side = end.page > shape.page ? 'right' : 'left';
+    const sheet = this.canvas.sheetAt(side);
+    const step = (FLAG + 4) / view.scale;
+    let y = centre(here)[1];
+    while (this.taken[side].some((other) => Math.abs(other - y) < step * 0.99)) y += step;
+    this.taken[side].push(y);
+    return { side, point: [side === 'right' ? sheet.x + sheet.page.width : sheet.x, y] };
+  }
+
+  #arrow({ link, from, to, bend, away, flag }) {
+    const node = this.#node(link);
+    const path = `M${at(from)}Q${at(bend)} ${at(to)}`;
+    setAll(node.children[0], { d: path });
+    setAll(node.children[1], { d: path });
+    pin(node.children[2], ...from);
+    pin(node.children[3], ...to, (Math.atan2(to[1] - bend[1], to[0] - bend[0]) * 180) / Math.PI);
+    this.traces.set(link.id, trace(from, bend, to));
+    if (away) this.#flag(link, away, flag);
+  }
+
+  #node(link) {
+    let node = this.nodes.get(link.id);
+    if (!node) {
+      node = svg('g', { role: 'img', id: this.canvas.nodeId(link.id), 'data-link': link.id }, this.layer);
+      svg('path', { class: 'pc-casing' }, node);
+      svg('path', { class: 'pc-line' }, node);
+      svg('circle', { class: 'pc-tail', r: 3 }, node);
+      svg('path', { class: 'pc-head', d: 'M0 0L-10 -4.5L-7.5 0L-10 4.5Z' }, node);
+      this.nodes.set(link.id, node);
+    }
+    const { state, words } = this.canvas;
+    const related = state.selected === link.source || state.selected === link.target;
+    const classes = [
+      'pc-link', `pc-l-${link.type}`, `pc-s-${link.status}`, state.selected === link.id && 'pc-selected',
+      related && 'pc-related', this.canvas.hovered === link.id && 'pc-hovered',
+    ];
+    setAll(node, { class: classes.filter(Boolean).join(' '), 'aria-label': words.full('link', link) });
+    return node;
+  }
+
+  #flag(link, away, { side, point }) {
+    let node = this.flags.get(link.id);
+    if (!node) {
+      node = svg('g', { role: 'link', class: 'pc-flag' }, this.flagLayer);
+      svg('rect', { height: FLAG, y: -FLAG / 2, rx: 9 }, node);
+      svg('text', { y: 4 }, node);
+      this.flags.set(link.id, node);
+    }
+    const { words } = this.canvas;
+    const end = link[`${away}_end`];
+    const arrow = side === 'right' ? 'flag_right' : 'flag_left';
+    const text = words.say(arrow, { page: end.page, name: words.end(end) });
+    const [plate, label] = node.children;
+    const wide = this.canvas.measure(text) + 16;
+    const outside = this.#room(side) > wide + 6;
+    const left = (side === 'right') === outside ? 0 : -wide;
+    if (label.textContent !== text) label.textContent = text;
+    setAll(node, {
+      class: `pc-flag pc-l-${link.type}`,
+      'aria-label': words.say('goto', { page: end.page, name: words.end(end) }),
+      'data-goto': end.id, 'data-page': end.page,
+    });
+    setAll(plate, { width: wide, x: left });
+    setAll(label, { x: left + 8 });
+    pin(node, ...point);
+  }
+
+  /** Pixels free beside the pages: flags stand there rather than on the page, if they can. */
+  #room(side) {
+    const { view } = this.canvas;
+    const { x, page } = this.canvas.sheetAt(side);
+    if (side === 'left') return x * view.scale + view.x;
+    return view.size[0] - ((x + page.width) * view.scale + view.x);
+  }
+
+  /** The visible link whose arrow passes nearest to a world point, within a distance in points. */
+  nearest([x, y], reach) {
+    let best = null;
+    for (const [id, points] of this.traces) {
+      for (const [px, py] of points) {
+        const far = Math.hypot(px - x, py - y);
+        if (far <= (best?.far ?? reach)) best = { id, far };
+      }
+    }
+    return best?.id ?? null;
+  }
+
+  /** First and last point of a link's arrow in the world. */
+  ends(id) {
+    const points = this.traces.get(id);
+    return points ? [points[0], points.at(-1)] : null;
+  }
+}
+
+const at = ([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`;
+
+/** From edge to edge of two boxes, in a light bow, so that arrows there and back do not cover each other. */
+function between({ source, target }) {
+  const [from, to] = anchors(source, target);
+  const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+  return { from, to, bend: [(from[0] + to[0]) / 2 - dy * BOW, (from[1] + to[1]) / 2 + dx * BOW] };
+}
+
+/** Where an arrow leaves one box and reaches the other, never so short that it cannot be seen. */
+function anchors(source, target) {
+  if (holds(target, source)) return outwards(source, target);
+  if (holds(source, target)) return outwards(target, source).reverse();
+  const [from, to] = stacked(source, target)
+    ?? [edgeTowards(source, centre(target)), edgeTowards(target, centre(source))];
+  const lacking = SHORT - distance(from, to);
+  if (lacking <= 0) return [from, to];
+  return [lengthened(from, to, source, lacking / 2), lengthened(to, from, target, lacking / 2)];
+}
+
+/** Of two boxes closely above each other: at the right, since tags stand at the left; null of others. */
+function stacked(source, target) {
+  const left = Math.max(source[0], target[0]);
+  const right = Math.min(source[2], target[2]);
+  const narrow = Math.min(width(source), width(target));
+  const gap = Math.max(source[1] - target[3], target[1] - source[3]);
+  if (right - left < narrow / 2 || gap < 0 || gap > CLOSE) return null;
+  const x = right - Math.min((right - left) / 8, 30);
+  return source[1] >= target[3] ? [[x, source[1]], [x, target[3]]] : [[x, source[3]], [x, target[1]]];
+}
+
+const holds = (outer, inner) => (
+  inBox([inner[0], inner[1]], outer, 1) && inBox([inner[2], inner[3]], outer, 1)
+);
+
+/** From a box inside another to the nearest side of that other one. */
+function outwards(inner, outer) {
+  const [x, y] = centre(inner);
+  const ways = [
+    { room: outer[2] - inner[2], from: [inner[2], y], to: [outer[2], y] },
+    { room: outer[3] - inner[3], from: [x, inner[3]], to: [x, outer[3]] },
+    { room: inner[0] - outer[0], from: [inner[0], y], to: [outer[0], y] },
+    { room: 2 * (inner[1] - outer[1]), from: [x, inner[1]], to: [x, outer[1]] }, // where the tags are
+  ];
+  const { from, to } = ways.sort((a, b) => a.room - b.room)[0];
+  const lacking = SHORT - distance(from, to);
+  return lacking > 0 ? [lengthened(from, to, inner, lacking), to] : [from, to];
+}
+
+/** An end of an arrow drawn back into its box by a length, at most to the middle of the box. */
+function lengthened(point, other, box, length) {
+  const far = distance(point, other);
+  const middle = centre(box);
+  const way = far > 1 ? [point[0] - other[0], point[1] - other[1]] : [middle[0] - point[0], middle[1] - point[1]];
+  const step = Math.min(length, Math.max(width(box), height(box)) / 2) / (Math.hypot(...way) || 1);
+  const moved = way.map((value, i) => point[i] + value * step);
+  return [clamp(moved[0], box[0], box[2]), clamp(moved[1], box[1], box[3])];
+}
+
+/** Points along a quadratic curve, close enough together to be found with a pointer. */
+function trace(a, b, c) {
+  const count = Math.min(60, Math.max(8, Math.ceil((Math.abs(c[0] - a[0]) + Math.abs(c[1] - a[1])) / 5)));
+  return Array.from({ length: count + 1 }, (_, i) => {
+    const t = i / count;
+    const mix = (k) => (1 - t) ** 2 * a[k] + 2 * t * (1 - t) * b[k] + t ** 2 * c[k];
+    return [mix(0), mix(1)];
+  });
+}
+
+function sweep(nodes, shown) {
+  for (const [id, node] of nodes) {
+    if (shown.has(id)) continue;
+    node.remove();
+    nodes.delete(id);
+  }
+}

@@ -1,0 +1,70 @@
+/** Regions as outlines, entries as light spans, mentions as underlines. */
+
+import { setAll, svg } from './dom.js';
+import { corners, outline } from './geometry.js';
+import { isQuiet } from './kinds.js';
+
+export class Shapes {
+  /** @param {SVGElement} layer @param {object} canvas what it is drawn for: state, words, place */
+  constructor(layer, canvas) {
+    this.layer = layer;
+    this.canvas = canvas;
+    this.nodes = new Map();
+  }
+
+  /** Bring the drawing up to date; what has not changed is not touched. */
+  draw() {
+    const { state } = this.canvas;
+    const shown = [...state.shapes.values()].filter((shape) => state.isVisible(shape.object));
+    const keys = new Set(shown.map((shape) => shape.key));
+    for (const [key, node] of this.nodes) {
+      if (keys.has(key)) continue;
+      node.remove();
+      this.nodes.delete(key);
+    }
+    shown.forEach((shape, i) => this.#order(this.#node(shape), i));
+  }
+
+  #node(shape) {
+    let node = this.nodes.get(shape.key);
+    if (!node) {
+      node = svg('g', { role: 'img', id: this.canvas.nodeId(shape.key), 'data-key': shape.key });
+      svg('path', { class: 'pc-casing' }, node);
+      svg('path', { class: 'pc-line' }, node);
+      this.nodes.set(shape.key, node);
+    }
+    const { state, words } = this.canvas;
+    setAll(node, {
+      class: this.#classes(shape, state),
+      'aria-label': words.full(shape.kind, shape.object),
+      transform: `translate(${this.canvas.offset(shape.page)} 0)`,
+    });
+    const path = shape.kind === 'mention' ? underline(shape.box) : outline(shape.box, shape.polygon);
+    setAll(node.firstChild, { d: path });
+    setAll(node.lastChild, { d: shape.kind === 'entry' ? spanPath(shape.box) : path });
+    return node;
+  }
+
+  #classes(shape, state) {
+    const { object, type, kind, id } = shape;
+    const link = state.selectedLink;
+    const ends = { [link?.source]: 'pc-end pc-source', [link?.target]: 'pc-end pc-aim' };
+    return [
+      'pc-shape', `pc-${kind}`, `pc-t-${type}`, `pc-s-${object.status}`,
+      isQuiet(type) && 'pc-quiet', state.selected === id && 'pc-selected', state.marks.has(id) && 'pc-marked',
+      link && ends[id], this.canvas.hovered === shape.key && 'pc-hovered', this.canvas.aim === id && 'pc-aimed',
+    ].filter(Boolean).join(' ');
+  }
+
+  #order(node, i) {
+    if (this.layer.children[i] !== node) this.layer.insertBefore(node, this.layer.children[i] ?? null);
+  }
+}
+
+const underline = ([x0, , x1, y1]) => `M${x0} ${y1}L${x1} ${y1}`;
+
+/** An entry's span: its surface, and the bracket that runs along its left side. */
+function spanPath(box) {
+  const [, [, y0], , [x0, y1]] = corners(box);
+  return `M${x0 + 4} ${y0}L${x0} ${y0}L${x0} ${y1}L${x0 + 4} ${y1}`;
+}

@@ -1,0 +1,101 @@
+/** The picture of a page: a small derivative at once, and IIIF tiles over it where one looks closer. */
+
+import { svg } from './dom.js';
+
+export class PagePicture {
+  /**
+   * @param {SVGElement} layer @param {object} page page view
+   * @param {function()} loaded @param {function()} failed
+   */
+  constructor(layer, page, loaded, failed) {
+    this.page = page;
+    const { width, height } = page;
+    const [group, paper] = [svg('g', {}, layer), { x: 0, y: 0, width, height }];
+    this.group = group;
+    svg('rect', { ...paper, class: 'pc-paper' }, group);
+    this.base = svg('image', { ...paper, preserveAspectRatio: 'none', class: 'pc-image' }, group);
+    this.layer = svg('g', {}, group);
+    this.tiles = new Map();
+    this.baseWidth = Infinity; // pixels of the derivative, known once it is here
+    this.#load(loaded, failed);
+  }
+
+  async #load(loaded, failed) {
+    const picture = new Image();
+    picture.src = this.page.image.url;
+    try {
+      await picture.decode();
+    } catch {
+      if (this.group.isConnected) failed();
+      return;
+    }
+    if (!this.group.isConnected) return;
+    this.baseWidth = picture.naturalWidth;
+    this.base.setAttribute('href', picture.src);
+    loaded();
+  }
+
+  /**
+   * Fetch the tiles that are seen, if the derivative is too coarse for this zoom.
+   * @param {number[]} seen box of the page that is seen, points @param {number} density device pixels in a point
+   */
+  look(seen, density) {
+    const { image, width } = this.page;
+    if (!image.iiif || density * width <= this.baseWidth * 1.1) {
+      this.#keep(new Set());
+      return;
+    }
+    const wanted = tilesFor(image, width, seen, density);
+    for (const tile of wanted) if (!this.tiles.has(tile.url)) this.tiles.set(tile.url, this.#draw(tile));
+    const waiting = wanted.filter((tile) => !this.tiles.get(tile.url).ready);
+    const keep = () => this.#keep(new Set(wanted.map((tile) => tile.url)));
+    // What is coarser stays until all that is finer has come: no white flashes.
+    if (waiting.length) this.whenReady = keep;
+    else keep();
+  }
+
+  #draw({ url, box: [x, y, w, h] }) {
+    const { image, width } = this.page;
+    const points = width / image.width;
+    const place = { x: x * points, y: y * points, width: w * points, height: h * points };
+    const look = { preserveAspectRatio: 'none', class: 'pc-image pc-tile' };
+    const node = svg('image', { ...place, ...look, href: url }, this.layer);
+    const done = () => {
+      node.ready = true;
+      if ([...this.tiles.values()].every((tile) => tile.ready)) this.whenReady?.();
+    };
+    node.addEventListener('load', done);
+    node.addEventListener('error', () => {
+      node.setAttribute('visibility', 'hidden');
+      done();
+    });
+    return node;
+  }
+
+  #keep(urls) {
+    this.whenReady = null;
+    for (const [url, node] of this.tiles) {
+      if (urls.has(url)) continue;
+      node.remove();
+      this.tiles.delete(url);
+    }
+  }
+}
+
+/** The canonical tiles of an image that cover a box of the page, at the scale that this zoom needs. */
+export function tilesFor(image, pageWidth, seen, density) {
+  const perPoint = image.width / pageWidth;
+  const need = (perPoint / density) * 1.2;
+  const scale = Math.max(...image.scales.filter((factor) => factor <= Math.max(need, 1)), 1);
+  const side = image.tile * scale;
+  const range = (low, high, length) => {
+    const last = Math.min(Math.ceil(length / side), Math.ceil((high * perPoint) / side));
+    const first = Math.max(0, Math.floor((low * perPoint) / side));
+    return Array.from({ length: Math.max(0, last - first) }, (_, i) => (first + i) * side);
+  };
+  return range(seen[1], seen[3], image.height).flatMap((y) => range(seen[0], seen[2], image.width).map((x) => {
+    const box = [x, y, Math.min(side, image.width - x), Math.min(side, image.height - y)];
+    const size = [Math.ceil(box[2] / scale), Math.ceil(box[3] / scale)];
+    return { url: `${image.iiif}/${box.join(',')}/${size.join(',')}/0/default.jpg`, box };
+  }));
+}

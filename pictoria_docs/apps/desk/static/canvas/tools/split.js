@@ -1,0 +1,109 @@
+/** Cuts the selected region in two along a level or an upright line. */
+
+import { split } from '../edits.js';
+import { clamp, inBox } from '../geometry.js';
+import { STEPS, stepOf } from '../nudge.js';
+
+export class SplitTool {
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.axis = 1; // 1: a level line, cuts at y; 0: an upright line, cuts at x
+  }
+
+  enter() {
+    const shape = this.#region();
+    if (!shape) {
+      this.canvas.say('split_needs_region');
+      return;
+    }
+    this.#halfway(shape);
+    this.canvas.say('hint_split');
+  }
+
+  /** The key of the tool, pressed again, turns the line. */
+  again() {
+    this.axis = 1 - this.axis;
+    const shape = this.#region();
+    if (shape) this.#halfway(shape);
+  }
+
+  #region() {
+    const shape = this.canvas.state.selectedShape;
+    return shape?.kind === 'region' ? shape : null;
+  }
+
+  #halfway(shape) {
+    this.#show(shape, (shape.box[this.axis] + shape.box[this.axis + 2]) / 2);
+  }
+
+  grab(place) {
+    const shape = this.#region();
+    return Boolean(shape && shape.page === place.page && inBox(place.point, shape.box));
+  }
+
+  drag(place) {
+    this.hover(place);
+  }
+
+  hover(place) {
+    const shape = this.#region();
+    if (shape && shape.page === place.page) this.#show(shape, place.point[this.axis]);
+  }
+
+  drop() {
+    this.#cut();
+  }
+
+  /** A click in the region cuts it there; in another region, that one is to be cut. */
+  click(place) {
+    const shape = this.#region();
+    if (shape && shape.page === place.page && inBox(place.point, shape.box)) {
+      this.hover(place);
+      this.#cut();
+      return;
+    }
+    const other = this.canvas.state.at(place.page, place.point).find((it) => it.kind === 'region');
+    this.canvas.choose(other?.id ?? null);
+    if (other) this.#halfway(other);
+  }
+
+  key(action, event) {
+    if (action === 'make') {
+      this.#cut();
+      return true;
+    }
+    const shape = this.#region();
+    const step = STEPS[event.key] && stepOf(event)[this.axis];
+    if (!shape || !STEPS[event.key]) return false;
+    this.#show(shape, this.at + step);
+    return true;
+  }
+
+  #show(shape, at) {
+    const { axis, canvas } = this;
+    const { box } = shape;
+    this.at = clamp(at, box[axis] + 1, box[axis + 2] - 1);
+    const x = canvas.offset(shape.page);
+    const line = axis
+      ? `M${box[0] + x} ${this.at}L${box[2] + x} ${this.at}` : `M${this.at + x} ${box[1]}L${this.at + x} ${box[3]}`;
+    canvas.sketch(line, 'pc-cut');
+  }
+
+  #cut() {
+    const { canvas } = this;
+    const shape = this.#region();
+    const edits = shape && split(shape, this.axis, this.at);
+    if (!edits) {
+      canvas.say('split_needs_region');
+      return;
+    }
+    canvas.commit(edits);
+    canvas.use('select_tool');
+    canvas.choose(edits[0].id);
+    canvas.say('split_done');
+  }
+
+  cancel() {
+    this.canvas.sketch(null);
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * Where the world (points; pages side by side) appears on screen.
+ *
+ * A gesture only sets one CSS transform on the stage, which the browser moves as a finished picture. When the gesture
+ * rests, the transform is written into the drawing, which is then sharp again, and those who listen arrange what
+ * depends on the zoom: tiles, labels, handles.
+ */
+
+import { clamp } from './geometry.js';
+
+const LEAST = 0.1;
+const MOST = 40;
+const REST = 140; // milliseconds without movement after which a gesture is over
+
+export class View {
+  /**
+   * @param {HTMLElement} viewport @param {HTMLElement} stage @param {SVGElement} world
+   * @param {function()} settled called when a gesture rests
+   */
+  constructor(viewport, stage, world, settled) {
+    Object.assign(this, { viewport, stage, world, settled });
+    this.scale = 1; // CSS pixels in a point
+    this.x = 0;
+    this.y = 0;
+    this.baked = { scale: 1, x: 0, y: 0 };
+    this.timer = 0;
+    /** The whole is in sight, and stays so when the window changes. */
+    this.fitted = true;
+  }
+
+  get size() {
+    return [this.viewport.clientWidth, this.viewport.clientHeight];
+  }
+
+  /** World point under a place on screen (client coordinates). */
+  toWorld([clientX, clientY]) {
+    const { left, top } = this.viewport.getBoundingClientRect();
+    return [(clientX - left - this.x) / this.scale, (clientY - top - this.y) / this.scale];
+  }
+
+  /** World box that can be seen. */
+  get seen() {
+    const [w, h] = this.size;
+    return [-this.x / this.scale, -this.y / this.scale, (w - this.x) / this.scale, (h - this.y) / this.scale];
+  }
+
+  pan(dx, dy) {
+    this.#set(this.scale, this.x + dx, this.y + dy);
+  }
+
+  /** Zoom by a factor; what is at (px, py) of the viewport stays there. */
+  zoom(factor, px = this.size[0] / 2, py = this.size[1] / 2) {
+    const scale = clamp(this.scale * factor, LEAST, MOST);
+    const grown = scale / this.scale;
+    this.#set(scale, px - (px - this.x) * grown, py - (py - this.y) * grown);
+  }
+
+  /** Show a world box in full, with a margin in pixels, at once. */
+  fit(box, margin = 20) {
+    const [w, h] = this.size;
+    if (!w || !h) return;
+    const scale = Math.min((w - 2 * margin) / (box[2] - box[0]), (h - 2 * margin) / (box[3] - box[1]));
+    this.scale = clamp(scale, LEAST, MOST);
+    this.x = w / 2 - ((box[0] + box[2]) / 2) * this.scale;
+    this.y = h / 2 - ((box[1] + box[3]) / 2) * this.scale;
+    this.fitted = true;
+    this.settle();
+  }
+
+  /** Bring a world box into sight with as little movement as will do; zoom in on what would be too small to see. */
+  reveal(box, least = 14) {
+    const [w, h] = this.size;
+    if (!w || !h) return;
+    const extent = Math.max(box[2] - box[0], box[3] - box[1], 0.1);
+    const fits = Math.min((w - 60) / (box[2] - box[0] || 1), (h - 60) / (box[3] - box[1] || 1));
+    if (extent * this.scale < least) this.zoom((least * 3) / (extent * this.scale));
+    else if (this.scale > fits) this.zoom(fits / this.scale);
+    const shift = (low, high, offset, room) => {
+      const a = low * this.scale + offset;
+      const b = high * this.scale + offset;
+      if (a < 30) return 30 - a;
+      return b > room - 30 ? Math.max(room - 30 - b, 30 - a) : 0;
+    };
+    const dx = shift(box[0], box[2], this.x, w);
+    const dy = shift(box[1], box[3], this.y, h);
+    if (dx || dy) this.pan(dx, dy);
+    this.settle();
+  }
+
+  #set(scale, x, y) {
+    Object.assign(this, { scale, x, y, fitted: false });
+    const grown = scale / this.baked.scale;
+    const dx = x - this.baked.x * grown;
+    const dy = y - this.baked.y * grown;
+    this.stage.style.transform = `translate(${dx}px, ${dy}px) scale(${grown})`;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.settle(), REST);
+  }
+
+  /** Write the transform into the drawing. */
+  settle() {
+    clearTimeout(this.timer);
+    const { scale, x, y } = this;
+    this.baked = { scale, x, y };
+    this.stage.style.transform = '';
+    this.world.setAttribute('transform', `translate(${x} ${y}) scale(${scale})`);
+    this.stage.style.setProperty('--pc-unscale', 1 / scale);
+    this.settled();
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+  }
+}
