@@ -155,6 +155,19 @@ def test_a_corrected_caption_renumbers_its_figure(desk: Desk) -> None:
     assert figure.number == number
 
 
+def test_a_caption_that_is_drawn_larger_takes_the_words_it_covers(desk: Desk) -> None:
+    caption = next(each for page in model(desk).pages for each in page.captions if len(each.words) > 6)
+    left = [caption.box.x0, caption.box.y0, caption.words.rows[2, 4], caption.box.y1]
+    do(desk, {"action": "correct", "id": caption.id, "changes": {"box": [float(each) for each in left]}})
+    found = model(desk).find(caption.id)
+    assert isinstance(found, Region)
+    assert found.text == " ".join(caption.text.split()[:3])
+    do(desk, {"action": "correct", "id": caption.id, "changes": {"box": list(caption.box)}})
+    found = model(desk).find(caption.id)
+    assert isinstance(found, Region)
+    assert found.text.split() == caption.text.split()
+
+
 def test_merged_regions_share_their_links(desk: Desk) -> None:
     link = first_link(desk)
     figure = model(desk).find(link["target"])

@@ -49,6 +49,13 @@ def new_region(id: str, changes: Mapping[str, Any], page: Page, around: Sequence
 def changed_region(region: Region, changes: Mapping[str, Any], page: Page) -> Region:
     """A region as a person changed it: a text that changes is read anew.
 
+    With another outline, a text is made of the words that now lie in it, unless a person has typed it.
+
+    Args:
+        region: as it is.
+        changes: box or polygon, type, number, text, parent.
+        page: its page as the machine read it, with all its words.
+
     Raises:
         EditError: the changes make no sense.
     """
@@ -59,6 +66,9 @@ def changed_region(region: Region, changes: Mapping[str, Any], page: Page) -> Re
         update["type"] = _type(changes["type"])
     rest = {name: value for name, value in changes.items() if name not in ("box", "polygon", "type")}
     changed = _with(region.model_copy(update=update), rest)
+    if changed.box != region.box and "text" not in changes and len(region.words):
+        text, words = text_under(changed.box, page.regions)
+        changed = changed.model_copy(update={"text": text, "words": words, "lines": (), "runs": ()})
     if changed.text == region.text and changed.type is region.type:
         return changed
     return _read(changed)
