@@ -129,14 +129,17 @@ class Subjects:
             document: whose.
             progress: told how many subjects have been written.
         """
-        results = self._results(document)
-        rows = standing_of(
-            self._store.iter_suggested(document),
-            lambda: self._store.suggested_findings(document),
-            self._store.stored_decisions(document),
-        )
         written = 0
         with self.shelf(document, writing=True) as shelf:
+            # Only now, when nobody else can write: another process may have made them, or decided, meanwhile.
+            if self.ready(document):
+                return
+            results = self._results(document)
+            rows = standing_of(
+                self._store.iter_suggested(document),
+                lambda: self._store.suggested_findings(document),
+                self._store.stored_decisions(document),
+            )
             shelf.clear()
             for some in batches(rows):
                 shelf.add(some)
@@ -147,6 +150,12 @@ class Subjects:
             table = schema.standing
             shelf.connection.execute(delete(table).where(table.c.document_id == document))
             shelf.connection.execute(insert(table).values(document_id=document, results=results))
+
+    def forget(self, document: DocumentId) -> None:
+        """Have the document's subjects made anew when they are next asked for."""
+        with self._database.writing() as connection:
+            table = schema.standing
+            connection.execute(delete(table).where(table.c.document_id == document))
 
     # Reading
 
