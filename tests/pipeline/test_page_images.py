@@ -171,7 +171,7 @@ def test_pdfs_from_many_threads_and_more_than_stay_open(tmp_path: Path, pdfs: li
     def read(job: tuple[int, int]) -> bool:
         book, page = job
         canvas = canvas_of(Page(number=page, width=300, height=400))
-        located = Located(pdfs[book], f"{book:064d}")
+        located = Located(pdfs[book], str(book) * 64)
         picture = opened(images.picture(located, canvas, asked("full/300,/0/default.png", canvas)))
         assert images.get(located, page, 100.0).size == (417, 556)
         red, green, _ = picture.getpixel((110 + book * 10, 110))  # type: ignore[misc]
