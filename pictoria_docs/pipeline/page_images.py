@@ -123,14 +123,18 @@ class PageImages:
                 if image is not None:
                     return image.reduce(factor // larger)
                 larger //= 2
-            image = self._render(document, canvas.page, canvas.dpi / factor)
-            return image if factor > 1 else exactly(image, canvas.size)
+            if factor > 1:
+                return self._render(document, canvas.page, canvas.dpi / factor, quick=True)
+            return exactly(self._render(document, canvas.page, canvas.dpi), canvas.size)
 
         return self._decoded.get((*key, factor), make)
 
-    def _render(self, document: Located, page: int, dpi: float | None) -> "Image":
+    def _render(self, document: Located, page: int, dpi: float | None, quick: bool = False) -> "Image":
         with self._sources.using(document.source) as source:
-            image: Image = source.page(page).image(dpi)
+            found = source.page(page)
+            # Not every source has a quicker way.
+            make = getattr(found, "quick_image", found.image) if quick else found.image
+            image: Image = make(dpi)
             return image
 
     def _open(self, location: str) -> Any:

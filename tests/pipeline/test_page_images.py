@@ -38,13 +38,17 @@ def counting_source(location: str, options: SourceOptions, password: str | None 
 
     def page(number: int) -> Any:
         page = page_of(number)
-        image_of = page.image
+        image_of, quick_image_of = page.image, page.quick_image
 
         def image(dpi: float | None = None) -> Image.Image:
             decoded.append((number, dpi))
             return image_of(dpi)
 
-        page.image = image  # type: ignore[method-assign]
+        def quick_image(dpi: float) -> Image.Image:
+            decoded.append((number, dpi))
+            return quick_image_of(dpi)
+
+        page.image, page.quick_image = image, quick_image  # type: ignore[method-assign]
         return page
 
     source.page = page  # type: ignore[method-assign]
