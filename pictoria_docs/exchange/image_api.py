@@ -138,7 +138,7 @@ def resolve(request: ImageRequest, width: int, height: int) -> Rendering:
     canonical = "/".join(
         (
             "full" if whole else ",".join(map(str, region)),
-            "max" if size == region[2:] else f"{'^' if enlarged else ''}{size.width},{size.height}",
+            "max" if whole and size == region[2:] else f"{'^' if enlarged else ''}{size.width},{size.height}",
             f"{'!' if request.mirror else ''}{request.turn}",
             f"{request.quality}.{request.format}",
         )
@@ -266,5 +266,6 @@ def info(id: str, width: int, height: int, *, static: bool = False) -> dict[str,
     if not static:
         told["maxArea"] = width * height
         told["extraFormats"] = ["webp"]
+        told["extraQualities"] = ["bitonal"]
         told["extraFeatures"] = ["canonicalLinkHeader", "mirroring", "profileLinkHeader", "sizeUpscaling"]
     return told

@@ -165,7 +165,7 @@ def test_what_is_refused_and_how(region: str, size: str, rotation: str, file: st
             "2560,3584,512,512/max/0/default.jpg",
             (2560, 3584, 240, 416),
             (240, 416),
-            "2560,3584,240,416/max/0/default.jpg",
+            "2560,3584,240,416/240,416/0/default.jpg",
         ),
         (
             "0,0,100,100/^200,/360/default.jpg",
