@@ -396,6 +396,11 @@ class Project:
             self._passwords.setdefault(record.id, password)
             self._images.passwords.setdefault(record.source, password)
 
+    @property
+    def images(self) -> PageImages:
+        """Pictures of pages in any part and size, for several threads at once."""
+        return self._images
+
     def page_image(self, document: DocumentId | str, page: int, dpi: float | None = None) -> "Image":
         """Page `page` (from 1) as displayed, RGB; `dpi` None: the source's own resolution.
 
