@@ -11,8 +11,6 @@ CONTEXT = "http://iiif.io/api/image/3/context.json"
 PROTOCOL = "http://iiif.io/api/image"
 TILE = 512
 """Side of a tile in pixels: what viewers ask for piece by piece."""
-SMALLEST_SIZE = 90
-"""Ready-made sizes are halved until the longer side would be below this."""
 QUALITIES = ("default", "color", "gray", "bitonal")
 MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 OTHER_FORMATS = ("tif", "gif", "jp2", "pdf")
@@ -222,13 +220,13 @@ def scale_factors(width: int, height: int) -> list[int]:
 
 
 def sizes(width: int, height: int) -> list[Size]:
-    """Ready-made sizes, smallest first: the image halved again and again, without the image itself."""
-    found: list[Size] = []
-    factor = 2
-    while math.ceil(max(width, height) / factor) >= SMALLEST_SIZE:
-        found.append(Size(math.ceil(width / factor), math.ceil(height / factor)))
-        factor *= 2
-    return found[::-1] or [Size(width, height)]
+    """Ready-made sizes, smallest first: those of the tiles' scale factors, without the image's own.
+
+    OpenSeadragon takes them for its levels wherever there are as many of one as of the other, so they must be the
+    same. A small image has only its own size.
+    """
+    reduced = [Size(math.ceil(width / f), math.ceil(height / f)) for f in scale_factors(width, height)[1:]]
+    return reduced[::-1] or [Size(width, height)]
 
 
 def tiles(width: int, height: int) -> list[tuple[Rect, Size]]:

@@ -75,7 +75,7 @@ def test_a_canvas_is_painted_whole_in_its_own_pixels() -> None:
         {"id": "https://example.org/iiif/3/vases~doc-1~4", "type": "ImageService3", "profile": "level2"}
     ]
     assert (painting["body"]["width"], painting["body"]["height"]) == (1222, 1722)
-    assert canvas["thumbnail"][0]["id"].endswith("/full/153,216/0/default.jpg")
+    assert canvas["thumbnail"][0]["id"].endswith("/full/306,431/0/default.jpg")
     assert canvas["annotations"] == [{"id": AT.annotations(4), "type": "AnnotationPage"}]
     assert max(made["items"][0]["height"], made["items"][0]["width"]) == 2800
 

@@ -103,6 +103,15 @@ def test_tiles_cover_the_image_once_at_each_scale(width: int, height: int) -> No
     assert whole[-1][0] == (0, 0, width, height)
 
 
+@given(sides, sides)
+def test_ready_made_sizes_are_the_levels_of_the_tiles(width: int, height: int) -> None:
+    """OpenSeadragon asks for wrong tiles where there are as many sizes as levels, but other ones."""
+    levels = {Size(math.ceil(width / f), math.ceil(height / f)) for f in scale_factors(width, height)}
+    assert set(sizes(width, height)) <= levels
+    assert len(levels) - 1 <= len(sizes(width, height)) <= len(levels)
+    assert max(sizes(width, height)[0]) <= 512
+
+
 @given(st.text(max_size=20), st.text(max_size=20), st.text(max_size=8), st.text(max_size=12))
 def test_nonsense_is_refused(region: str, size: str, rotation: str, file: str) -> None:
     with pytest.raises(ImageRequestError):
