@@ -45,8 +45,7 @@ class Shape(NamedTuple):
 
 def fragment(box: Box) -> Json:
     """A box in whole pixels, at least one wide and high."""
-    x, y = round(box.x0), round(box.y0)
-    width, height = max(1, round(box.x1) - x), max(1, round(box.y1) - y)
+    (x, width), (y, height) = _whole(box.x0, box.x1), _whole(box.y0, box.y1)
     return {
         "type": "FragmentSelector",
         "conformsTo": MEDIA_FRAGMENTS,
@@ -54,10 +53,22 @@ def fragment(box: Box) -> Json:
     }
 
 
+def _whole(low: float, high: float) -> tuple[int, int]:
+    """Start and length in whole pixels, less than a pixel off at both ends."""
+    start, end = round(low), round(high)
+    return (start, end - start) if end > start else (math.floor(low), 1)
+
+
 def outline(polygon: tuple[Point, ...]) -> Json:
     """A polygon as SVG, in hundredths of a pixel."""
     points = " ".join(f"{round(point.x, 2)},{round(point.y, 2)}" for point in polygon)
     return {"type": "SvgSelector", "value": f'<svg xmlns="{SVG}"><polygon points="{points}"/></svg>'}
+
+
+def as_path(selector: Json) -> Json:
+    """What `outline` made, as a path."""
+    value = re.sub(r'<polygon points="([^"]*)"/>', r'<path d="M\1Z"/>', selector["value"])
+    return selector | {"value": value}
 
 
 def quoted(text: str, start: int, end: int) -> list[Json]:

@@ -26,7 +26,7 @@ from pictoria_docs.document.type_maps import SEGMONTO_ENTRY, to_segmonto
 from pictoria_docs.exchange.addresses import Addresses
 from pictoria_docs.exchange.canvas import canvases
 from pictoria_docs.exchange.relations import pages_of
-from pictoria_docs.exchange.selectors import fragment, outline, quoted
+from pictoria_docs.exchange.selectors import as_path, fragment, outline, quoted
 
 Json = dict[str, Any]
 
@@ -274,11 +274,26 @@ def _one_or_more(targets: Iterable[Json | None]) -> Json | list[Json] | None:
 
 
 def as_iiif(annotation: Json) -> Json:
-    """The annotation as IIIF's schema wants it: a body that is an address becomes an object."""
+    """The annotation as IIIF's schema and viewers want it.
+
+    A body that is an address becomes an object. Boxes are written without "pixel:", which is the default, and outlines
+    as paths: Mirador (up to 4.0 at least) draws no others, where Annotorious writes boxes with "pixel:" and polygons.
+    """
     body = annotation["body"]
-    return (
-        annotation if not isinstance(body, str) else annotation | {"body": {"id": body, "type": "Annotation"}}
-    )
+    told = {"id": body, "type": "Annotation"} if isinstance(body, str) else body
+    return annotation | {"body": told, "target": _for_mirador(annotation["target"])}
+
+
+def _for_mirador(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_for_mirador(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if value.get("type") == "FragmentSelector":
+        return value | {"value": value["value"].replace("xywh=pixel:", "xywh=")}
+    if value.get("type") == "SvgSelector":
+        return as_path(value)
+    return value | ({"selector": _for_mirador(value["selector"])} if "selector" in value else {})
 
 
 def annotation_page(found: Annotations, page: int, *, contexts: bool = True) -> Json:

@@ -155,6 +155,18 @@ def test_a_value_is_told_with_its_words_in_their_region() -> None:
     assert guessed["pictoria:inferred"] and guessed["target"] == AT.annotation(document.entries[0].id)
 
 
+def test_boxes_are_written_as_annotorious_or_as_mirador_reads_them() -> None:
+    found = Annotations(sample_document(), AT)
+    w3c, iiif = (
+        json.dumps(whole_document(found)),
+        json.dumps([annotation_page(found, n) for n in range(1, 7)]),
+    )
+    assert "xywh=pixel:" in w3c and "pixel:" not in iiif
+    assert iiif.count('"xywh=') > 30
+    back = read_annotations([annotation_page(found, n) for n in range(1, 7)], sample_document())
+    assert back == Reading([], [])
+
+
 def test_statuses_are_told_where_they_are_known() -> None:
     document = sample_document()
     region = document.pages[1].regions[0]
