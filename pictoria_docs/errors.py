@@ -58,3 +58,11 @@ class ProjectError(PictoriaError):
 
 class ExportError(PictoriaError):
     """An export that cannot be written."""
+
+
+class AccessError(PictoriaError):
+    """Someone is not signed in, may not do this, or may not know that it exists."""
+
+
+class AccountError(PictoriaError):
+    """An account, an invitation or a membership that cannot be as asked."""
