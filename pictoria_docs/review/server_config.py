@@ -36,11 +36,13 @@ class OidcOptions(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     issuer: str
-    """Address of the provider, as its discovery document names it; nothing is fetched from anywhere else."""
+    """Address of the provider, exactly as its discovery document names it."""
     client_id: str
     """The name under which the provider knows this server."""
     secret_variable: str = "PICTORIA_OIDC_SECRET"
     """Environment variable that holds the client's secret; unset for clients that have none."""
+    hosts: tuple[str, ...] = ()
+    """Further hosts from which its discovery document may have keys and tokens fetched ("keys.museum.example")."""
     label: str = "OpenID Connect"
     """Whose accounts they are, for the button: "Musée de Lyon"."""
     claim: str = "email"
