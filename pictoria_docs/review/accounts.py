@@ -291,7 +291,8 @@ def insert_person(
     Raises:
         AccountError: the name is taken.
     """
-    if connection.execute(select(USERS.c.name).where(USERS.c.name == name)).first() is not None:
+    taken = connection.execute(select(USERS.c.name).where(USERS.c.name == name)).first() is not None
+    if taken or name == audit.SERVER:
         raise AccountError("account_exists", name=name)
     person = Person(
         name=name,

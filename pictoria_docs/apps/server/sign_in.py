@@ -152,7 +152,7 @@ def _add_invitations(router: APIRouter, team: Team, settings: Settings) -> None:
             status=status_of(problem) if problem is not None else 200,
             here=f"{settings.prefix}/invitation/{token}",
             sentence=problem.sentence(language) if problem is not None else None,
-            invited_by=host.display if host is not None else invitation.invited_by,
+            invited_by=host.display if host is not None else None,
             note=invitation.note,
             roles=[
                 (project, translate(f"desk.sign_in.role.{role}", language))
