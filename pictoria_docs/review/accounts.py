@@ -106,6 +106,17 @@ class Accounts:
             rows = connection.execute(select(USERS).order_by(USERS.c.name)).all()
         return [Account(_person(row), row.disabled, row.password is not None, row.created) for row in rows]
 
+    def exists(self, name: str) -> bool:
+        """Whether there is such an account, disabled or not."""
+        with self.database.reading() as connection:
+            return self._row(connection, name) is not None
+
+    def has_password(self, name: str) -> bool:
+        """Whether this account signs in with a password; False also where there is no such account."""
+        with self.database.reading() as connection:
+            row = self._row(connection, name)
+        return row is not None and row.password is not None
+
     def is_empty(self) -> bool:
         """Whether nobody has an account yet."""
         with self.database.reading() as connection:
@@ -248,12 +259,13 @@ class Accounts:
             AccountError: the subject is someone else's already.
         """
         table = schema.identities
-        owner = self.known_as(issuer, subject)
-        if owner is not None:
-            if owner != name:
-                raise AccountError("identity_taken")
-            return
+        subject_is = (table.c.issuer == issuer) & (table.c.subject == subject)
         with self.database.writing() as connection:
+            owner = connection.scalar(select(table.c.name).where(subject_is))
+            if owner == name:
+                return
+            if owner is not None:
+                raise AccountError("identity_taken")
             connection.execute(delete(table).where(table.c.issuer == issuer, table.c.name == name))
             connection.execute(insert(table).values(issuer=issuer, subject=subject, name=name))
             note(connection, name, "identity_linked", name, issuer=issuer)

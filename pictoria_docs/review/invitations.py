@@ -48,7 +48,7 @@ class Invitations:
                 insert(schema.invitations).values(
                     token=_digest(token),
                     roles=json.dumps(roles),
-                    note=note_[:NOTE_LENGTH],
+                    note=note_[:NOTE_LENGTH].replace("\0", ""),
                     invited_by=by,
                     created=created.isoformat(),
                     expires=(created + timedelta(days=days)).isoformat(),

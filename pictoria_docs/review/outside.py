@@ -41,10 +41,9 @@ def enter(
     if known is not None:
         return accounts.open_session(known, HOW)
     name = _name(options, claims)
-    account = next((one for one in accounts.everyone() if one.person.name == name), None)
-    if account is not None and account.has_password:
+    if accounts.has_password(name):
         raise AccountError("oidc_name_taken", name=name, label=options.label)
-    if account is None:
+    if not accounts.exists(name):
         display = str(claims.get("name") or name)
         _join(accounts, invitations, options, claims, name, display, invitation, language)
     accounts.link_identity(name, options.issuer, subject)

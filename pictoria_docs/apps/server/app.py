@@ -49,7 +49,6 @@ def make_app(
     app = FastAPI(
         title="pictoria-docs",
         version=__version__,
-        root_path=settings.prefix,
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",

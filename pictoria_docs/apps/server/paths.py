@@ -15,11 +15,12 @@ class Prefix:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
         prefix = self._prefix
-        if prefix and scope["type"] in ("http", "websocket"):
+        if scope["type"] in ("http", "websocket"):
             path: str = scope["path"]
-            if path != prefix and not path.startswith(f"{prefix}/"):
+            scope = {**scope, "root_path": prefix}
+            if prefix and path != prefix and not path.startswith(f"{prefix}/"):
                 raw = scope.get("raw_path")
-                scope = {**scope, "path": prefix + path, "raw_path": raw and prefix.encode() + raw}
+                scope |= {"path": prefix + path, "raw_path": raw and prefix.encode() + raw}
         await self._app(scope, receive, send)
 
 

@@ -100,14 +100,15 @@ def _add_sign_in(router: APIRouter, accounts: Accounts, settings: Settings) -> N
 
 def _add_account(router: APIRouter, accounts: Accounts, settings: Settings) -> None:
     def show(request: Request, problem: PictoriaError | None = None, changed: bool = False) -> Response:
-        language = language_of(request)
+        language, person = language_of(request), sessions.signed_in(request)
         return page(
             "account.html",
             language,
             settings.prefix,
             status=status_of(problem) if problem is not None else 200,
             here=f"{settings.prefix}/account",
-            person=sessions.signed_in(request),
+            person=person,
+            has_password=accounts.has_password(person.name),
             sentence=problem.sentence(language) if problem is not None else None,
             changed=changed,
             shortest=SHORTEST,
