@@ -98,7 +98,8 @@ class ServerConfig(BaseModel):
     session_hours: Annotated[float, Field(gt=0)] = 12.0
     """Hours after which people sign in again."""
     frame_ancestors: tuple[str, ...] = ()
-    """Sites that may show the desk in a frame ("https://intranet.museum.example")."""
+    """Sites that may show the desk in a frame ("https://intranet.museum.example"); browsers keep people signed in
+    there only where the desk has the same domain ("desk.museum.example")."""
     iiif_hosts: tuple[str, ...] = ()
     """Hosts that manifests and pictures may be fetched from; see `sources.allowed_hosts` in default.yaml."""
     upload: UploadOptions = UploadOptions()

@@ -107,6 +107,11 @@ def _machine_router(workplace: Workplace, settings: Settings, metrics: Metrics) 
             return JSONResponse({"status": "failing"}, 503)
         return JSONResponse({"status": "ok"})
 
+    @router.get("/favicon.ico")
+    def icon() -> Response:
+        """None: browsers ask on their own, and pages name theirs."""
+        return Response(status_code=204)
+
     @router.get("/metrics")
     def show_metrics(request: Request) -> Response:
         """Counts of requests, for Prometheus."""

@@ -2,7 +2,17 @@
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-PUBLIC = ("/sign-in", "/sign-out", "/invitation/", "/language/", "/oidc/", "/health", "/metrics", "/static/")
+PUBLIC = (
+    "/sign-in",
+    "/sign-out",
+    "/invitation/",
+    "/language/",
+    "/oidc/",
+    "/health",
+    "/metrics",
+    "/static/",
+    "/favicon.ico",
+)
 """What people reach who are not signed in; `/metrics` looks at addresses itself."""
 
 
@@ -39,7 +49,7 @@ def is_public(path: str) -> bool:
 
 def is_for_anyone(path: str) -> bool:
     """Whether an answer is the same whoever asks, so that nobody is looked up."""
-    return path == "/health" or (path.startswith("/static/") and is_public(path))
+    return path in ("/health", "/favicon.ico") or (path.startswith("/static/") and is_public(path))
 
 
 def is_api(path: str) -> bool:

@@ -19,6 +19,7 @@ SMALL_BODY = 64 << 10
 """Bytes that someone who is not signed in may send: forms of names and passwords."""
 _OTHER_SERVER = re.compile(r"/gradio_api/(?:file|stream|proxy)=?\s*/?(?:[a-z][a-z0-9+.-]*:|//)", re.I)
 """Gradio would fetch such addresses for whoever asks."""
+_PROGRAM = re.compile(r"^(?:/[\w-]+)?/(?:static|assets)/")
 API_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 """Whatever an uploaded file holds, it is no page and runs no script."""
 
@@ -85,8 +86,13 @@ class Security:
 
     def _add_headers(self, headers: MutableHeaders, path: str) -> None:
         sites = " ".join(("'self'", *self._settings.frame_ancestors))
-        policy = API_POLICY if is_api(path) else _PAGES.format(sites=sites)
-        for name, value in (("Content-Security-Policy", policy), *_HEADERS):
+        policy = headers.setdefault("Content-Security-Policy", API_POLICY if is_api(path) else _PAGES)
+        if "frame-ancestors" not in policy:
+            headers["Content-Security-Policy"] = f"{policy}; frame-ancestors {sites}"
+        if _PROGRAM.search(path):
+            # Programs and styles, the same for everyone: kept, but asked for again when they change.
+            headers.setdefault("Cache-Control", "no-cache")
+        for name, value in _HEADERS:
             headers.setdefault(name, value)
         if not self._settings.frame_ancestors:
             headers.setdefault("X-Frame-Options", "SAMEORIGIN")
@@ -95,7 +101,7 @@ class Security:
 _PAGES = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
-    "frame-ancestors {sites}; base-uri 'self'; form-action 'self'; object-src 'none'"
+    "base-uri 'self'; form-action 'self'; object-src 'none'"
 )
 """Gradio needs inline scripts and `eval`; nothing is loaded from, or sent to, anywhere else."""
 _HEADERS = (

@@ -148,8 +148,22 @@ def test_named_sites_may_show_the_desk_in_a_frame(
     client = browser(team)
     sign_in(client)
     headers = client.get("/").headers
-    assert "frame-ancestors 'self' https://intranet.example;" in headers["content-security-policy"]
+    assert headers["content-security-policy"].endswith("frame-ancestors 'self' https://intranet.example")
     assert "x-frame-options" not in headers
+    assert "https://intranet.example" in client.get("/account").headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in client.get("/api/v1/me").headers["content-security-policy"]
+
+
+def test_programs_are_kept_by_browsers_and_data_is_not(client: TestClient) -> None:
+    sign_in(client)
+    assert client.get("/favicon.ico").status_code == 204
+    for path, kept in (
+        ("/static/canvas.js", "no-cache"),
+        ("/desk/assets/index.js", "no-cache"),
+        ("/api/v1/static/x", "no-store"),
+        ("/desk/gradio_api/file=/assets/", "no-store"),
+    ):
+        assert client.get(path).headers["cache-control"] == kept
 
 
 def test_large_requests_are_cut_off(config: ServerConfig, make_team: Callable[[ServerConfig], Team]) -> None:
