@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from pictoria_docs.apps.desk_commands import add_desk_commands
 from pictoria_docs.errors import ConfigError, PictoriaError
 from pictoria_docs.i18n import LANGUAGES, translate
 
@@ -317,6 +318,7 @@ def build() -> typer.Typer | Callable[..., Any]:
             scanned=scanned,
         )  # fmt: skip
 
+    add_desk_commands(app, lang, json_option)
     app.add_typer(_models_commands(lang, json_option), name="models", help=t("cli.help_models"))
     return app
 
