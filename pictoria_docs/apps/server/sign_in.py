@@ -1,7 +1,10 @@
 """The pages around signing in: plain HTML, no JavaScript."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial, wraps
 from typing import Annotated
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -14,11 +17,22 @@ from pictoria_docs.apps.server.settings import Settings
 from pictoria_docs.errors import AccountError, PictoriaError
 from pictoria_docs.i18n import LANGUAGES, translate
 from pictoria_docs.review.accounts import Accounts
-from pictoria_docs.review.passwords import SHORTEST
+from pictoria_docs.review.passwords import AT_ONCE, SHORTEST
 from pictoria_docs.review.workplace import Team, Workplace
 
 Text = Annotated[str, Form(max_length=4000)]
 YEAR = 365 * 24 * 3600
+_HASHING = CapacityLimiter(AT_ONCE)
+
+
+def hashing(route: Callable[..., Response]) -> Callable[..., Awaitable[Response]]:
+    """Run a route that hashes passwords in few threads of its own: a flood of sign-ins must not hold up the rest."""
+
+    @wraps(route)
+    async def waiting(**values: object) -> Response:
+        return await to_thread.run_sync(partial(route, **values), limiter=_HASHING)
+
+    return waiting
 
 
 def language_router(workplace: Workplace, settings: Settings) -> APIRouter:
@@ -88,6 +102,7 @@ def account_router(team: Team, settings: Settings) -> APIRouter:
 
 def _add_sign_in(router: APIRouter, accounts: Accounts, settings: Settings) -> None:
     @router.post("/sign-in")
+    @hashing
     def sign_in(request: Request, name: Text = "", password: Text = "", next: Text = "") -> Response:
         wanted = safe_next(next, settings.prefix)
         try:
@@ -120,6 +135,7 @@ def _add_account(router: APIRouter, accounts: Accounts, settings: Settings) -> N
         return show(request)
 
     @router.post("/account/password")
+    @hashing
     def change(request: Request, old: Text = "", new: Text = "", again: Text = "") -> Response:
         name = sessions.signed_in(request).name
         try:
@@ -172,6 +188,7 @@ def _add_invitations(router: APIRouter, team: Team, settings: Settings) -> None:
         return show(request, token)
 
     @router.post("/invitation/{token}")
+    @hashing
     def accept(
         request: Request,
         token: str,
