@@ -30,9 +30,9 @@ def postgres_url(folder: Path) -> Iterator[str]:
             if parent.name.startswith(("pytest-", "popen-")):
                 parent.chmod(0o755)
 
-    def run(name: str, *arguments: str) -> None:
+    def run(name: str, *arguments: str, check: bool = True) -> None:
         command = [str(programs[name]), *arguments]
-        subprocess.run(command, check=True, user=user, capture_output=True, cwd=folder, timeout=60)
+        subprocess.run(command, check=check, user=user, capture_output=True, cwd=folder, timeout=60)
 
     run("initdb", "-D", str(data), "-U", "tester", "--auth=trust", "--no-sync")
     # Only a socket in the folder: no port that others could use.
@@ -40,7 +40,7 @@ def postgres_url(folder: Path) -> Iterator[str]:
     try:
         yield f"postgresql+psycopg://tester@/postgres?host={folder}"
     finally:
-        run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+        run("pg_ctl", "-D", str(data), "-m", "immediate", "stop", check=False)
 
 
 def _program(name: str) -> str | None:
