@@ -253,7 +253,7 @@ def build() -> typer.Typer | Callable[..., Any]:
     ) -> int:
         from pictoria_docs.apps.demo import run_demo
 
-        return run_demo(source, to, open_report=open, jobs=jobs)
+        return run_demo(source, to, open_desk=open, jobs=jobs)
 
     @app.command(help=t("cli.help_evaluate"))
     def evaluate(

@@ -1,4 +1,4 @@
-"""The commands around the desk's server: `serve` and `accounts`. Only light imports, like `cli`."""
+"""The commands around the desk: `review`, `serve` and `accounts`. Only light imports, like `cli`."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,11 +9,24 @@ from pictoria_docs.i18n import LANGUAGES, translate
 
 
 def add_desk_commands(app: typer.Typer, lang: Any, json_option: Any) -> None:
-    """Add `serve` and `accounts` to the command line."""
+    """Add `review`, `serve` and `accounts` to the command line."""
     t = translate
     config_option = Annotated[
         Path, typer.Option("--config", "-c", metavar=t("cli.file"), help=t("cli.help_server_config"))
     ]
+
+    @app.command(help=t("cli.help_review"))
+    def review(
+        folder: Annotated[Path, typer.Argument(metavar=t("cli.dir"), help=t("cli.help_review_dir"))],
+        port: Annotated[
+            int | None, typer.Option("--port", min=1, max=65535, help=t("cli.help_review_port"))
+        ] = None,
+        browser: Annotated[bool, typer.Option("--browser/--no-browser", help=t("cli.help_browser"))] = True,
+        lang: lang = None,
+    ) -> int:
+        from pictoria_docs.apps.review import review
+
+        return review(folder, port=port, open_browser=browser)
 
     @app.command(help=t("cli.help_serve"))
     def serve(config: config_option, lang: lang = None) -> int:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 CONFIG_VARIABLE = "PICTORIA_SERVER_CONFIG"
 """How worker processes learn which config they serve."""
-PARTS = ("fastapi", "uvicorn", "argon2", "itsdangerous", "python_multipart", "authlib")
+PARTS = ("gradio", "fastapi", "uvicorn", "argon2", "itsdangerous", "python_multipart", "authlib")
 
 
 def require_review() -> None:
@@ -73,11 +73,11 @@ def serve(file: Path) -> int:
 
 def team_app() -> "FastAPI":
     """The application of one worker process, for the config that `CONFIG_VARIABLE` names."""
-    from pictoria_docs.apps.server.app import make_app
+    from pictoria_docs.apps.desk.assembly import make_desk
     from pictoria_docs.review.server_config import load_server_config
     from pictoria_docs.review.workplace import Workplace
 
-    return make_app(Workplace.team(load_server_config(os.environ[CONFIG_VARIABLE])))
+    return make_desk(Workplace.team(load_server_config(os.environ[CONFIG_VARIABLE])))
 
 
 def address_of(config: "ServerConfig") -> str:

@@ -51,6 +51,14 @@ class Desk:
         if not self.role.at_least(role):
             raise AccessError("not_allowed")
 
+    def record_of(self, name_or_id: str) -> DocumentRecord:
+        """The store's record of a document.
+
+        Raises:
+            ProjectError: the project has no such document.
+        """
+        return self._document(name_or_id)
+
     def _document(self, name_or_id: str) -> DocumentRecord:
         self.need(Role.READER)
         return self.opened.store.document(name_or_id)

@@ -11,7 +11,7 @@ from pictoria_docs.review.memberships import Memberships
 from pictoria_docs.review.people import Person
 from pictoria_docs.review.project_list import ProjectList
 from pictoria_docs.review.roles import Role
-from pictoria_docs.review.server_config import ServerConfig
+from pictoria_docs.review.server_config import ServerConfig, UploadOptions
 from pictoria_docs.review.slugs import slug
 from pictoria_docs.store import Store
 
@@ -48,6 +48,25 @@ class Workplace(ABC):
     @abstractmethod
     def may_create(self, person: Person) -> bool:
         """Whether the person may make projects."""
+
+    @abstractmethod
+    def create_project(self, person: Person, name: str) -> tuple[str, Path]:
+        """Make an empty project, managed by `person`; returns its short name and folder.
+
+        Raises:
+            AccessError: `person` may not make projects.
+            ProjectError: there is one of that name already, or the disk says no.
+        """
+
+    @property
+    @abstractmethod
+    def upload(self) -> UploadOptions:
+        """What may be uploaded."""
+
+    @property
+    @abstractmethod
+    def iiif_hosts(self) -> tuple[str, ...] | None:
+        """Hosts that manifests may be fetched from; None: people allow them as they go."""
 
     @abstractmethod
     def close(self) -> None:
@@ -88,6 +107,17 @@ class OnePerson(Workplace):
 
     def may_create(self, person: Person) -> bool:  # noqa: D102
         return False
+
+    def create_project(self, person: Person, name: str) -> tuple[str, Path]:  # noqa: D102
+        raise AccessError("not_allowed")
+
+    @property
+    def upload(self) -> UploadOptions:  # noqa: D102
+        return UploadOptions()
+
+    @property
+    def iiif_hosts(self) -> tuple[str, ...] | None:  # noqa: D102
+        return None
 
     def close(self) -> None:  # noqa: D102
         return
@@ -163,13 +193,15 @@ class Team(Workplace):
         allowed = person.is_admin or self.config.create_projects == "everyone"
         return allowed and self.config.projects_folder is not None
 
-    def create_project(self, person: Person, name: str) -> tuple[str, Path]:
-        """Make an empty project, managed by `person`; returns its short name and folder.
+    @property
+    def upload(self) -> UploadOptions:  # noqa: D102
+        return self.config.upload
 
-        Raises:
-            AccessError: `person` may not make projects.
-            ProjectError: there is one of that name already, or the disk says no.
-        """
+    @property
+    def iiif_hosts(self) -> tuple[str, ...] | None:  # noqa: D102
+        return self.config.iiif_hosts
+
+    def create_project(self, person: Person, name: str) -> tuple[str, Path]:  # noqa: D102
         if not self.may_create(person):
             raise AccessError("not_allowed")
         project, folder = self._projects.add(name, person.name)
