@@ -44,8 +44,8 @@ class Compare {
     this.head = html('header', { class: 'pg-bar' }, this.root);
     if (options.onClose) this.button(this.head, 'back', () => options.onClose());
     this.where = html('p', { class: 'pg-count', role: 'status' }, this.head);
-    this.previous = this.button(this.head, 'pair_previous', () => this.go(this.at - 1));
-    this.following = this.button(this.head, 'pair_next', () => this.go(this.at + 1));
+    this.previous = this.button(this.head, 'pair_previous', () => this.step(-1));
+    this.following = this.button(this.head, 'pair_next', () => this.step(1));
     this.undoing = this.button(this.head, 'undo', () => this.undo());
     this.undoing.hidden = !this.mayDecide;
     const tools = html('div', { class: 'pg-zooms' }, this.head);
@@ -99,6 +99,16 @@ class Compare {
     this.pairs.push(...there);
     this.next = answer.next;
     if (!there.length && this.next) await this.more();
+  }
+
+  /** One after the other: keys typed faster than the server answers each speak of a pair of their own. */
+  later(act) {
+    this.queue = (this.queue ?? Promise.resolve()).then(act).catch((error) => this.tell(error.message));
+    return this.queue;
+  }
+
+  step(by) {
+    return this.later(() => this.go(this.at + by));
   }
 
   get pair() {
@@ -178,11 +188,11 @@ class Compare {
   }
 
   undo() {
-    return this.back(this.done, this.undone, 'undone');
+    return this.later(() => this.back(this.done, this.undone, 'undone'));
   }
 
   redo() {
-    return this.back(this.undone, this.done, 'redone');
+    return this.later(() => this.back(this.undone, this.done, 'redone'));
   }
 
   async back(from, to, code) {
@@ -214,7 +224,7 @@ class Compare {
       '+': () => this.lens.zoom(1.4), '=': () => this.lens.zoom(1.4), '-': () => this.lens.zoom(1 / 1.4),
       ArrowLeft: () => this.lens.move(STEP, 0), ArrowRight: () => this.lens.move(-STEP, 0),
       ArrowUp: () => this.lens.move(0, STEP), ArrowDown: () => this.lens.move(0, -STEP),
-      j: () => this.go(this.at + 1), n: () => this.go(this.at + 1), k: () => this.go(this.at - 1), p: () => this.go(this.at - 1),
+      j: () => this.step(1), n: () => this.step(1), k: () => this.step(-1), p: () => this.step(-1),
       0: () => this.lens.reset(), u: () => this.undo(), r: () => this.redo(), m: () => this.verdict.focusNote(),
       Escape: () => this.options.onClose?.(),
     };
@@ -222,8 +232,9 @@ class Compare {
     if (held && event.key.toLowerCase() === 'z') event.shiftKey ? this.redo() : this.undo();
     else if (held && event.key.toLowerCase() === 'y') this.redo();
     else if (held) return;
-    else if (digit && this.relations[digit - 1]) this.decide(this.relations[digit - 1].name, this.verdict.written);
-    else if (acts[event.key]) acts[event.key]();
+    else if (digit && this.relations[digit - 1]) {
+      this.later(() => this.decide(this.relations[digit - 1].name, this.verdict.written));
+    } else if (acts[event.key]) acts[event.key]();
     else return;
     event.preventDefault();
   }

@@ -41,12 +41,12 @@ export class Preview {
     html('h2', { text: figure.name }, this.box);
     describe(this.box, figure, say);
     const buttons = html('div', { class: 'pg-buttons' }, this.box);
-    const button = (text, act, pressed) => {
-      const node = html('button', { type: 'button', text, 'aria-pressed': pressed }, buttons);
+    const button = (text, act) => {
+      const node = html('button', { type: 'button', text }, buttons);
       node.addEventListener('click', act);
     };
     const chosen = gallery.chosen.has(figure.key);
-    button(say('compare_with'), () => gallery.choose([figure]), String(chosen));
+    button(say(chosen ? 'unchoose' : 'compare_with', figure), () => gallery.choose([figure]));
     if (gallery.options.onOpen) button(say('open_page'), () => gallery.options.onOpen(figure));
     if (gallery.facets.similar) button(say('sort_like'), () => gallery.sortLike(figure));
     this.compared(figure);

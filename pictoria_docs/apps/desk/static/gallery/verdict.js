@@ -20,8 +20,10 @@ export class Verdict {
       html('kbd', { text: index + 1, 'aria-hidden': 'true' }, button);
       html('span', { text: label }, button);
       button.addEventListener('click', () => {
-        const again = compare.pair?.mine === name;
-        compare.decide(again ? null : name, again ? '' : this.written, !again);
+        compare.later(() => {
+          const again = compare.pair?.mine === name;
+          return compare.decide(again ? null : name, again ? '' : this.written, !again);
+        });
       });
       return { name, button };
     });
@@ -46,7 +48,8 @@ export class Verdict {
   /** A note is kept with what one said; before that it waits for it. */
   keepNote() {
     const { pair } = this.compare;
-    if (pair?.mine && this.written !== pair.note) this.compare.decide(pair.mine, this.written, false);
+    const { written } = this;
+    if (pair?.mine && written !== pair.note) this.compare.later(() => this.compare.decide(pair.mine, written, false));
     this.compare.root.focus();
   }
 
@@ -67,6 +70,7 @@ export class Verdict {
       html('p', { class: 'pg-soft', text: this.say('nobody') }, this.people);
     }
     if (pair.score !== null) html('p', { class: 'pg-soft', text: this.say('score', { score: pair.score.toFixed(2) }) }, this.people);
+    if (!pair.said.length) return;
     const list = html('ul', { class: 'pg-said' }, this.people);
     for (const said of pair.said) this.line(list, said);
     this.past(pair);
@@ -85,7 +89,6 @@ export class Verdict {
 
   /** All that was ever said, asked for only when somebody looks. */
   past(pair) {
-    if (!pair.said.length) return;
     const details = html('details', { class: 'pg-past' }, this.people);
     html('summary', { text: this.say('history') }, details);
     const list = html('ol', { class: 'pg-said' }, details);

@@ -15,8 +15,3 @@ export function speaker(table = {}) {
     return text.replace(/\{(\w+)\}/g, (place, name) => String(values[name] ?? place));
   };
 }
-
-/** What a picture is called on one line: its name, document and page. */
-export function placeOf(figure, say) {
-  return say('place', { title: figure.title, page: figure.page });
-}
