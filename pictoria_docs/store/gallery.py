@@ -64,7 +64,7 @@ class PictureFilter:
     """With or without one."""
     entry: bool | None = None
     number: str = ""
-    """Printed number, or how it begins: "12" finds 12 and 12a, not 120."""
+    """Printed number, or how it begins: "12" finds 12, 12a and XII, not 120."""
     words: str = ""
     """All of these are in the caption or the entry's title, without regard to accents."""
     first_page: int | None = None
