@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pictoria_docs.exchange.tables import BOX, Row, safe_cell
 from pictoria_docs.store.comparisons import Pair, Said, agreement, standing_of
 from pictoria_docs.store.gallery import Picture, Ref
-from pictoria_docs.store.shelf import batches
+from pictoria_docs.store.log import batches
 
 if TYPE_CHECKING:
     from pictoria_docs.store import Store

@@ -397,6 +397,11 @@ class Project:
             self._passwords.setdefault(record.id, password)
             self._images.passwords.setdefault(record.source, password)
 
+    @property
+    def images(self) -> PageImages:
+        """Pictures of pages in any part and size, for several threads at once."""
+        return self._images
+
     def page_image(self, document: DocumentId | str, page: int, dpi: float | None = None) -> "Image":
         """Page `page` (from 1) as displayed, RGB; `dpi` None: the source's own resolution.
 
@@ -412,20 +417,22 @@ class Project:
         *,
         documents: Iterable[DocumentView | str] | None = None,
         language: str | None = None,
+        base_url: str | None = None,
     ) -> list[Path]:
         """Write everything known about the documents below the folder `to`.
 
         Args:
             to: a folder, made if need be.
-            format: "csv", "xlsx", "json", "html", "crops", "coco", or that of an installed exporter.
+            format: "csv", "xlsx", "json", "html", "crops", "coco", "iiif", "w3c", or that of an installed exporter.
             documents: only these (views, names or ids); None: all.
             language: of words in the export, "en" or "fr"; None: the user's.
+            base_url: for "iiif" and "w3c", the address under which `to` will be on the web; None: relative ones.
 
         Returns:
             The files written.
 
         Raises:
-            ExportError: no such format, or nothing can be written there.
+            ExportError: no such format, nothing can be written there, or `base_url` is no address.
         """
         from pictoria_docs.exchange import export_project
 
@@ -439,7 +446,7 @@ class Project:
             for id in ids:
                 yield self.store.load_document(id)
 
-        files = export_project(stream(), self._images.get, Path(to), format, language)
+        files = export_project(stream(), self._images.get, Path(to), format, language, base_url=base_url)
         return [*files, *self._export_comparisons(Path(to), format, ids, files, language)]
 
     def _export_comparisons(

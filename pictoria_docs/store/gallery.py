@@ -17,8 +17,9 @@ from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.errors import EditError
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Database
+from pictoria_docs.store.log import batches
 from pictoria_docs.store.ordering import number_key, words_key
-from pictoria_docs.store.shelf import Shelf, batches
+from pictoria_docs.store.shelf import Shelf
 from pictoria_docs.store.subject import Standing
 
 TABLE = schema.subjects

@@ -19,7 +19,8 @@ from pictoria_docs.document import (
 )
 from pictoria_docs.document.identity import EntryId, RegionId
 from pictoria_docs.store import Store, schema
-from pictoria_docs.store.shelf import Shelf, batches
+from pictoria_docs.store.log import batches
+from pictoria_docs.store.shelf import Shelf
 from pictoria_docs.store.subject import stand
 
 ORIGIN = Origin(stage="linking")
