@@ -99,7 +99,7 @@ def gallery_json(
     return {
         "items": figures_json(opened, found.refs, language),
         "next": found.cursor,
-        "total": gallery.how_many(wanted) if after is None else None,
+        "total": found.total,
     }
 
 

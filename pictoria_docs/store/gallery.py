@@ -89,6 +89,8 @@ class Found(NamedTuple):
 
     refs: list[Ref]
     cursor: str | None
+    total: int | None
+    """How many there are altogether; told with the first of them."""
 
 
 class Gallery:
@@ -125,20 +127,29 @@ class Gallery:
             *(documents.c.added, documents.c.name, TABLE.c.page),
             *(func.coalesce(TABLE.c.number, ""), TABLE.c.id),
         ]
+        named = [key.label(f"k{n}") for n, key in enumerate(keys)]
         query = (
-            select(TABLE.c.document_id, TABLE.c.id, *(key.label(f"k{n}") for n, key in enumerate(keys)))
+            select(TABLE.c.document_id, TABLE.c.id, *named)
             .join(documents, documents.c.id == TABLE.c.document_id)
             .where(*_conditions(wanted))
-            .order_by(*(key.desc() if descending else key for key in keys))
+            .order_by(*(key.desc() if descending else key for key in named))
             .limit(limit + 1)
         )
+        searching = wanted.words or wanted.caption is not None or wanted.entry is not None
+        if after is None and searching:
+            # Counted in the same go: looking through words and links is what takes time.
+            query = query.add_columns(func.count().over().label("total"))
         if after is not None:
             here, there = tuple_(*keys), _place(after, len(keys))
             query = query.where(here < there if descending else here > there)
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
         refs = [Ref(row.document_id, row.id) for row in rows[:limit]]
-        return Found(refs, _cursor(rows[limit - 1][2:]) if len(rows) > limit else None)
+        cursor = _cursor(rows[limit - 1][2 : 2 + len(keys)]) if len(rows) > limit else None
+        if after is not None:
+            return Found(refs, cursor, None)
+        counted = rows[0].total if searching and rows else 0
+        return Found(refs, cursor, counted if searching else self.how_many(wanted))
 
     def how_many(self, wanted: PictureFilter) -> int:
         """How many pictures are wanted."""
