@@ -10,6 +10,7 @@ from pictoria_docs.layout import LayoutOptions
 from pictoria_docs.linking import LinkingOptions
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.pipeline.assist import AssistOptions
+from pictoria_docs.pipeline.comparing import ComparisonOptions
 from pictoria_docs.pipeline.jobs import Prepared
 from pictoria_docs.pipeline.keys import digest, options_digest
 from pictoria_docs.pipeline.stages import Stages, version
@@ -29,6 +30,7 @@ class Config(BaseModel):
     enrichment: EnrichmentOptions = EnrichmentOptions()
     models: ModelOptions = ModelOptions()
     assist: AssistOptions = AssistOptions()
+    comparisons: ComparisonOptions = ComparisonOptions()
 
     @property
     def digest(self) -> str:

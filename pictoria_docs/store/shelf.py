@@ -12,6 +12,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
 from pictoria_docs.store.decisions import KINDS, Decided, Stored, Subject, latest
 from pictoria_docs.store.log import batches, stored_of
+from pictoria_docs.store.ordering import searched
 from pictoria_docs.store.subject import STATUS, Bond, Standing
 
 TABLE = schema.subjects
@@ -180,6 +181,7 @@ class Shelf:
             "revision": row.revision,
             "user": row.user,
             "at": row.at,
+            **searched(row.state),
             "rank": row.rank,
             "base": _packed(row.base),
             "state": None if row.state == row.base else _packed(row.state),
