@@ -28,7 +28,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.desk_project import make_project
-
 from pictoria_docs.review.opened import OpenProject
 
 CLI = [sys.executable, "-m", "pictoria_docs.apps"]
@@ -59,7 +58,9 @@ ACCEPT = """async () => {
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--chromium", default=shutil.which("chromium") or "chromium")
     parser.add_argument("--only", default="turn,accept,load,keys,large")
     options = parser.parse_args()
@@ -144,7 +145,9 @@ def _keys(page: Page, address: str) -> None:
 
 
 def _reviewed(page: Page) -> int:
-    return int(page.evaluate("fetch('/api/v1/projects/bench').then(r => r.json()).then(p => p.progress.reviewed)"))
+    return int(
+        page.evaluate("fetch('/api/v1/projects/bench').then(r => r.json()).then(p => p.progress.reviewed)")
+    )
 
 
 def _large(browser: Browser, url: str) -> None:
