@@ -73,10 +73,13 @@ def test_twenty_suggestions_take_twenty_keys(site: Site) -> None:
 
 def test_a_key_that_is_held_decides_once(site: Site) -> None:
     page = site.open(site.person())
+    first = current(page)["id"]
     page.keyboard.down("a")
     for _ in range(5):
         page.keyboard.down("a")  # the keyboard repeats it
     page.keyboard.up("a")
+    page.wait_for_function("before => window.mounted.desk.current.id !== before", arg=first)
+    page.wait_for_timeout(300)
     settled(page)
     assert len(site.decisions()) == 1
 

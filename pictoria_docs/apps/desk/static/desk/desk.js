@@ -20,6 +20,7 @@ export function mountDesk(host, options) {
   return { desk, destroy: () => desk.destroy() };
 }
 
+const PAUSE = 120;
 const DECISIONS = new Set(['accept', 'reject', 'uncertain', 'skip', 'comment']);
 
 class Desk extends Room {
@@ -40,6 +41,7 @@ class Desk extends Room {
     on('nav', ({ by }) => this.turn(by));
     on('goto', (end) => this.goTo(end));
     on('act', ({ name }) => this.act(name));
+    this.queue.addEventListener('loaded', () => this.layout.look.pages && this.countPages());
     listen(this, this.#ends.signal);
   }
 
@@ -86,12 +88,13 @@ class Desk extends Room {
     const shown = await this.pages.show(document, wanted);
     if (shown && before !== document) {
       this.header.setDocuments(this.documents, document);
-      this.#left();
+      this.countPages();
     }
     return shown;
   }
 
-  async #left() {
+  /** Tell what is left on each page. */
+  async countPages() {
     const { document } = this.pages;
     const pages = await this.client.pages(document).catch(() => null);
     if (pages && document === this.pages.document) this.header.setPages(pages, this.pages.numbers);
@@ -144,12 +147,14 @@ class Desk extends Room {
       if (shown) this.canvas.select(subject.entry ?? subject.id, { reveal: true });
       return shown;
     });
-    const following = this.queue.find(subject.id) && this.queue.beside(subject.id, 1);
-    if (following) this.#prepare(following);
+    clearTimeout(this.preparing); // what is at hand comes first
+    this.preparing = setTimeout(() => this.#prepare(this.queue.find(subject.id) && this.queue.beside(subject.id, 1)), PAUSE);
     return this.ready;
   }
 
+  /** Fetch what is next before it is wanted. */
   #prepare(subject) {
+    if (!subject) return;
     for (const page of pagesOf(subject)) this.client.prefetch(subject.document, page);
     this.client.details(subject.document, subject.id).catch(() => {});
   }
@@ -267,6 +272,7 @@ class Desk extends Room {
 
   destroy() {
     this.panel.save();
+    clearTimeout(this.preparing);
     this.#ends.abort();
     for (const part of [this.pages, this.queue, this.header, this.outbox, this.canvas]) part.destroy();
     this.host.replaceChildren();

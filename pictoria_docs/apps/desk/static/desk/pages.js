@@ -1,6 +1,7 @@
 /** The pages on show: turned, kept up to date with what others do, and with what is on its way to the server. */
 
 const EVERY = 4000;
+const SOON = 350;
 const LISTS = ['regions', 'entries', 'mentions', 'links'];
 
 export class Pages {
@@ -98,6 +99,12 @@ export class Pages {
     await this.#polling.finally(() => { this.#polling = null; });
   }
 
+  /** Ask when the person pauses. */
+  soon() {
+    clearTimeout(this.asking);
+    this.asking = setTimeout(() => this.poll(), SOON);
+  }
+
   async #look(anew) {
     const { desk } = this;
     const turn = this.#turn;
@@ -132,6 +139,7 @@ export class Pages {
 
   destroy() {
     clearInterval(this.timer);
+    clearTimeout(this.asking);
     this.#turn += 1;
     document.removeEventListener('visibilitychange', this.seen);
   }

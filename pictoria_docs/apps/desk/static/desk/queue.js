@@ -1,4 +1,7 @@
-/** The order of work: what is next, in an order that stays as it is while a person works through it. */
+/**
+ * The order of work: what is next, in an order that stays as it is while a person works through it.
+ * Events: "change" whenever the list does, "loaded" when the server was asked.
+ */
 
 const BATCH = 100;
 const FEW = 15;
@@ -10,6 +13,8 @@ export class Queue extends EventTarget {
   total = 0;
   progress = null;
   filters = { document: '', kind: '', type: '', status: 'suggested' };
+  /** What was decided last, and where in the list it was. */
+  #last = null;
   #turn = 0;
   #timer = null;
 
@@ -32,6 +37,7 @@ export class Queue extends EventTarget {
     this.progress = whole.progress;
     this.documents = whole.documents;
     this.#tell();
+    this.#tell('loaded');
   }
 
   #find({ document, kind, type, status }) {
@@ -69,11 +75,12 @@ export class Queue extends EventTarget {
     return this.items.find((item) => item.id === id) ?? null;
   }
 
-  /** The item before or after one; the first where it is not in the list. */
+  /** The item before or after one, also of one that has just left the list; else the first. */
   beside(id, by) {
     const at = this.items.findIndex((item) => item.id === id);
-    if (at < 0) return this.items[0] ?? null;
-    return this.items[at + by] ?? null;
+    if (at >= 0) return this.items[at + by] ?? null;
+    const gap = this.#last?.id === id ? this.#last.at : 0;
+    return this.items[by > 0 ? gap : gap - 1] ?? this.items.at(by > 0 ? 0 : -1) ?? null;
   }
 
   /** It is decided: out of the list, and counted. @returns {?object} what comes next */
@@ -81,6 +88,7 @@ export class Queue extends EventTarget {
     const item = this.find(id);
     if (!item || !['suggested', 'skipped', 'uncertain'].includes(this.filters.status)) return this.beside(id, 1);
     const next = this.beside(id, 1) ?? this.beside(id, -1);
+    this.#last = { id, at: this.items.indexOf(item) };
     this.items = this.items.filter((each) => each !== item);
     this.total = Math.max(0, this.total - 1);
     if (this.progress && item.status === 'suggested') {
@@ -92,8 +100,8 @@ export class Queue extends EventTarget {
     return next;
   }
 
-  #tell() {
-    this.dispatchEvent(new Event('change'));
+  #tell(name = 'change') {
+    this.dispatchEvent(new Event(name));
   }
 
   destroy() {

@@ -119,6 +119,7 @@ export class Room {
   toggle(code) {
     this.layout.toggle(code);
     if (code === 'facing') this.turnTo(this.current ? pageOf(this.current) ?? this.pages.numbers[0] : this.pages.numbers[0]);
+    if (code === 'pages') this.countPages();
     if (code === 'queue' && this.layout.look.queue) this.list.list.focus();
   }
 

@@ -38,6 +38,11 @@ export class Undo {
     this.#keep();
   }
 
+  /** @returns {?Step} */
+  find(step) {
+    return [...this.steps.done, ...this.steps.undone].find((each) => each.step === step) ?? null;
+  }
+
   /** A step of which nothing was done is none. */
   forget(step) {
     for (const list of ['done', 'undone']) this.steps[list] = this.steps[list].filter((each) => each.step !== step);

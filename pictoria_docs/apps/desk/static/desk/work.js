@@ -134,11 +134,11 @@ export class Work {
     }
     desk.panel.refresh();
     desk.queue.later();
-    if (!desk.outbox.edits(item.document).length) desk.pages.poll();
+    desk.pages.soon();
   }
 
   /** What is at hand takes over what the server says of it; undo turns to what it changed. */
-  #adopt(item, { changed, removed, done }) {
+  #adopt(item, { changed, removed, done, step }) {
     const { desk } = this;
     const all = new Map(Object.values(changed).flat().map((each) => [each.id, each]));
     const { current } = desk;
@@ -146,7 +146,8 @@ export class Work {
       desk.restate(all.get(current.id));
     }
     if (item.route !== 'undo' && !item.route.startsWith('restore/')) return;
-    const first = done.map(({ id }) => all.get(id)).find(Boolean);
+    // What the person did comes before what followed from it.
+    const first = all.get(desk.undo.find(step)?.id) ?? done.map(({ id }) => all.get(id)).find(Boolean);
     if (first) desk.open({ ...first, document: item.document });
     else if (current && removed.includes(current.id)) desk.panel.empty();
     desk.queue.load().catch(() => {});
