@@ -12,7 +12,8 @@ from pictoria_docs.apps.desk.pages import UI, make_pages, mount_pages
 from pictoria_docs.apps.server import iiif, rest
 from pictoria_docs.apps.server.answers import language_of
 from pictoria_docs.apps.server.app import make_app
-from pictoria_docs.apps.server.opened_document import document_lister, document_opener, image_of
+from pictoria_docs.apps.server.gallery_routes import make_gallery_router
+from pictoria_docs.apps.server.opened_document import Crops, document_lister, document_opener, image_of
 from pictoria_docs.apps.server.sessions import signed_in
 from pictoria_docs.apps.server.settings import settings_of
 from pictoria_docs.apps.server.work_routes import make_work_router
@@ -49,6 +50,7 @@ def make_desk(workplace: Workplace, *, prefix: str | None = None, base_url: str 
         _first_page(place),
         make_work_router(workplace),
         rest.make_router(open_desk, image_of(place)),
+        make_gallery_router(open_desk, Crops(place, open_desk).url),
         iiif.make_router(document_opener(open_desk), document_lister(open_desk), base_url=public),
     )
     app = make_app(

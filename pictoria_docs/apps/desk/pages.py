@@ -1,4 +1,4 @@
-"""The Gradio pages: projects (`/ui`), review (`/ui/review`) and export (`/ui/export`).
+"""The Gradio pages: projects (`/ui`), review (`/ui/review`), figures (`/ui/figures`) and export (`/ui/export`).
 
 Each page is one island of JavaScript. What it needs to begin with comes from a handler that asks `Desk` and
 `Workplace` as the person of the request; nothing is kept between two requests, so any worker process can answer.
@@ -28,7 +28,7 @@ from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.workplace import Team, Workplace
 
 UI = "/ui"
-PAGES = ("home", "review", "export")
+PAGES = ("home", "review", "figures", "export")
 OpenDesk = Callable[[Request, str], Desk]
 Value = dict[str, Any]
 _ASKED = ("document", "page", "subject")

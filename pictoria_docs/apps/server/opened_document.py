@@ -1,6 +1,7 @@
 """Documents for the IIIF routes and the page view, through the desk of the one who asks."""
 
-from collections.abc import Callable, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -16,6 +17,8 @@ from pictoria_docs.store import DocumentRecord
 
 WIDTH = 1600
 """Pixels of the picture that a page begins with; tiles come over it when one looks closer."""
+SCALES = 50_000
+"""Pages whose scale is remembered."""
 OpenDesk = Callable[[Request, str], Desk]
 
 
@@ -93,3 +96,33 @@ def image_of(prefix: str) -> Callable[[Request, Desk, dict[str, Any]], dict[str,
         }
 
     return find
+
+
+class Crops:
+    """Addresses of parts of page images."""
+
+    def __init__(self, prefix: str, open_desk: OpenDesk) -> None:
+        self._prefix, self._open_desk = prefix, open_desk
+        self._scales: OrderedDict[tuple[str, str, int], float] = OrderedDict()
+
+    def url(
+        self, request: Request, project: str, document: str, page: int, box: Sequence[float], size: int
+    ) -> str:
+        """The address of a part of a page (`box` in points), at most `size` pixels wide and high."""
+        scale = self._scale(request, project, document, page)
+        x, y = max(0, int(box[0] * scale)), max(0, int(box[1] * scale))
+        wide, high = max(1, round(box[2] * scale) - x), max(1, round(box[3] * scale) - y)
+        service = f"{self._prefix}/{IMAGES}/{project}~{document}~{page}"
+        return f"{service}/{x},{y},{wide},{high}/!{size},{size}/0/default.jpg"
+
+    def _scale(self, request: Request, project: str, document: str, page: int) -> float:
+        """Pixels of the page's image in a point; remembered, for a gallery asks for hundreds."""
+        key = (project, document, page)
+        if key not in self._scales:
+            sheet = OpenedDocument(desk := self._open_desk(request, project), desk.record_of(document)).sheet(
+                page
+            )
+            self._scales[key] = canvas_of(sheet).width / sheet.width
+            if len(self._scales) > SCALES:
+                self._scales.popitem(last=False)
+        return self._scales[key]

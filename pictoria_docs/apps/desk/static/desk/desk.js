@@ -39,6 +39,9 @@ class Desk extends Room {
     on('edits', ({ edits }) => this.edit(edits, { shown: true }));
     on('select', ({ id }) => this.#chosen(id));
     on('nav', ({ by }) => this.turn(by));
+    on('shown', ({ page }) => {
+      this.node.dataset.shown = page;
+    });
     on('goto', (end) => this.goTo(end));
     on('act', ({ name }) => this.act(name));
     this.queue.addEventListener('loaded', () => this.layout.look.pages && this.countPages());
@@ -102,6 +105,7 @@ class Desk extends Room {
 
   pageShown({ views, count, document }) {
     this.header.setPage(views, count);
+    this.node.dataset.page = this.pages.numbers.join(' ');
     const numbers = this.pages.numbers;
     for (const number of [numbers.at(-1) + 1, numbers[0] - 1]) if (number >= 1 && number <= count) this.client.prefetch(document, number);
   }
@@ -163,6 +167,7 @@ class Desk extends Room {
   at(subject) {
     if (this.current?.id === subject.id && this.panel.shown) return;
     this.current = subject;
+    this.node.dataset.subject = subject.id;
     this.list.mark(subject.id);
     if (subject.kind !== 'field') this.light([]);
     this.panel.show(subject);
@@ -189,6 +194,7 @@ class Desk extends Room {
     } else if (found) this.at(found);
     else {
       this.current = null;
+      delete this.node.dataset.subject;
       this.list.mark(null);
       this.panel.empty();
       this.light([]);

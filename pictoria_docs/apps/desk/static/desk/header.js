@@ -87,6 +87,7 @@ export class Header {
     const text = waiting && state !== 'saving' ? words.count(code, waiting) : words.say(code);
     if (this.saved.dataset.state === state && this.saved.title === text) return;
     this.saved.dataset.state = state;
+    this.desk.node.dataset.saved = state;
     this.saved.title = text;
     this.saved.replaceChildren(icon(state === 'saved' ? 'accept' : 'history'), el('span', {}, text));
   }

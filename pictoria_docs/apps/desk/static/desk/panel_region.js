@@ -26,6 +26,7 @@ export function regionBody(desk, subject, details) {
   }
   const number = desk.mayEdit && picture ? numberField(desk, region, correct) : null;
   if (desk.mayEdit) parts.push(el('div', { class: 'pd-two' }, number, labelled(words.say('region_type'), types(words, region.type, (type) => correct({ type })))));
+  if (region.alone) parts.push(el('p', { class: 'pd-alone' }, words.say(picture ? 'alone_picture' : 'alone_caption')));
   parts.push(...linked(desk, region, details.links ?? []));
   return { node: el('div', {}, ...parts), edit: () => (picture ? null : first) };
 }

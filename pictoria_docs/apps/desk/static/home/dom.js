@@ -50,3 +50,12 @@ export function newId() {
   names += 1;
   return `ph-${names}`;
 }
+
+/**
+ * A style sheet of one page. Not in the page's head: Gradio copies what it finds there, and the copy's own imports lead nowhere.
+ */
+export function addStyle(host, href) {
+  return new Promise((resolve) => {
+    host.append(el('link', { rel: 'stylesheet', href, onload: resolve, onerror: resolve }));
+  });
+}

@@ -1,6 +1,6 @@
 /** The review page: the desk of a project, below the head that all pages share. */
 
-import { el } from './dom.js';
+import { addStyle, el } from './dom.js';
 import { mountShell } from './shell.js';
 
 /** @param {HTMLElement} host @param {object} value see `shell.mountShell`; also role and place */
@@ -24,12 +24,5 @@ export async function mount(host, value) {
     role: value.role,
     reviewer: value.login,
     signIn: value.accounts ? `${value.base}/sign-in` : null,
-  });
-}
-
-/** Not in the page's head: Gradio copies what it finds there, and the copy's own imports lead nowhere. */
-function addStyle(host, href) {
-  return new Promise((resolve) => {
-    host.append(el('link', { rel: 'stylesheet', href, onload: resolve, onerror: resolve }));
   });
 }

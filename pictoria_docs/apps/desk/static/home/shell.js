@@ -61,6 +61,7 @@ function head(value, t, onhelp) {
     el('nav.ph-ways', { 'aria-label': t('shell.main_menu') },
       way('home', `${base}/ui/`),
       project && way('review', `${base}/ui/review${query}`),
+      project && way('figures', `${base}/ui/figures${query}`),
       project && way('export', `${base}/ui/export${query}`)),
     el('div.ph-tools', {},
       onhelp && button('plain', t('shell.help'), onhelp),
