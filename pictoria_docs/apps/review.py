@@ -1,12 +1,11 @@
 """`pictoria-docs review`: the review desk of one person, on this machine, in the browser."""
 
 import getpass
-import socket
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pictoria_docs.errors import ConfigError
+from pictoria_docs.apps.listening import listen
 from pictoria_docs.i18n import translate
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def review(folder: Path, *, port: int | None = None, open_browser: bool = True) 
     with suppress(Exception):  # no such user in some containers, or a name that no account may have
         name = clean_name(getpass.getuser())
     workplace = OwnFolder(folder.expanduser().absolute(), Person(name, name))
-    listening = _listen(port)
+    listening = listen(HERE, PORT if port is None else port, or_any=port is None)
     app = make_desk(workplace)
     url = f"http://{HERE}:{listening.getsockname()[1]}/?token={app.state.settings.token}"
     config = uvicorn.Config(
@@ -62,23 +61,6 @@ def review(folder: Path, *, port: int | None = None, open_browser: bool = True) 
         server.run(sockets=[listening])
     _close(app, workplace)
     return 0
-
-
-def _listen(port: int | None) -> socket.socket:
-    """A socket on this machine only: on the port asked for, else on the usual one or any that is free."""
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((HERE, PORT if port is None else port))
-    except OSError as error:
-        if port is not None:
-            listening.close()
-            raise ConfigError(
-                "port_in_use", address=HERE, port=port, detail=error.strerror or error
-            ) from error
-        listening.bind((HERE, 0))
-    listening.listen()
-    return listening
 
 
 def _close(app: "FastAPI", workplace: "OwnFolder") -> None:

@@ -2,10 +2,12 @@
 
 import os
 import socket
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pictoria_docs.apps.listening import listen
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.i18n import translate
 
@@ -38,8 +40,6 @@ def serve(file: Path) -> int:
         ProjectError: the accounts cannot be opened.
     """
     require_review()
-    import uvicorn
-
     from pictoria_docs.review.server_config import load_server_config, secret_key
     from pictoria_docs.review.workplace import Workplace
 
@@ -52,22 +52,10 @@ def serve(file: Path) -> int:
             raise ConfigError("server_no_account", file=file)
     finally:
         team.close()
-    _check_port(config)
+    listening = listen(config.address, config.port)
     os.environ[CONFIG_VARIABLE] = str(file.resolve())
     print(translate("desk.serve.listening", url=address_of(config)), flush=True)
-    uvicorn.run(
-        "pictoria_docs.apps.serve:team_app",
-        factory=True,
-        host=config.address,
-        port=config.port,
-        workers=config.workers,
-        proxy_headers=bool(config.trusted_proxies),
-        forwarded_allow_ips=list(config.trusted_proxies),
-        server_header=False,
-        # Addresses hold the tokens of invitations, which no log should keep.
-        access_log=False,
-        log_level="warning",
-    )
+    _run(config, listening)
     return 0
 
 
@@ -86,12 +74,25 @@ def address_of(config: "ServerConfig") -> str:
     return f"{config.base_url}/" if config.base_url else f"http://{host}:{config.port}/"
 
 
-def _check_port(config: "ServerConfig") -> None:
-    family = socket.AF_INET6 if ":" in config.address else socket.AF_INET
-    try:
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((config.address, config.port))
-    except OSError as error:
-        detail = error.strerror or error
-        raise ConfigError("port_in_use", address=config.address, port=config.port, detail=detail) from error
+def _run(config: "ServerConfig", listening: socket.socket) -> None:
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
+
+    settings = uvicorn.Config(
+        "pictoria_docs.apps.serve:team_app",
+        factory=True,
+        host=config.address,
+        port=config.port,
+        workers=config.workers,
+        proxy_headers=bool(config.trusted_proxies),
+        forwarded_allow_ips=list(config.trusted_proxies),
+        server_header=False,
+        # Addresses hold the tokens of invitations, which no log should keep.
+        access_log=False,
+        log_level="warning",
+    )
+    with suppress(KeyboardInterrupt):
+        if config.workers > 1:
+            Multiprocess(settings, sockets=[listening]).run()
+        else:
+            uvicorn.Server(settings).run(sockets=[listening])

@@ -15,8 +15,8 @@ from pictoria_docs.pipeline.page_images import PageImages
 from pictoria_docs.review.desk import Desk
 from pictoria_docs.store import DocumentRecord
 
-WIDTH = 1600
-"""Pixels of the picture that a page begins with; tiles come over it when one looks closer."""
+SIDE = 1600
+"""Pixels of the longer side of the picture that a page begins with; tiles come over it when one looks closer."""
 SCALES = 50_000
 """Pages whose scale is remembered."""
 OpenDesk = Callable[[Request, str], Desk]
@@ -84,8 +84,7 @@ def image_of(prefix: str) -> Callable[[Request, Desk, dict[str, Any]], dict[str,
         record = desk.record_of(view["document"])
         canvas = canvas_of(OpenedDocument(desk, record).sheet(view["number"]))
         service = f"{prefix}/{IMAGES}/{desk.slug}~{record.id}~{view['number']}"
-        wide = min(WIDTH, canvas.width)
-        size = "max" if wide == canvas.width else f"{wide},"
+        size = "max" if max(canvas.size) <= SIDE else f"!{SIDE},{SIDE}"
         return {
             "url": f"{service}/full/{size}/0/default.jpg",
             "iiif": service,

@@ -1,0 +1,37 @@
+"""The socket that a server of ours listens on."""
+
+import socket
+
+from pictoria_docs.errors import ConfigError
+
+
+def listen(address: str, port: int, *, or_any: bool = False) -> socket.socket:
+    """A socket at an address of this machine.
+
+    Args:
+        address: IPv4 or IPv6.
+        port: the port; 0: any that is free.
+        or_any: where the port is taken, any that is free.
+
+    Raises:
+        ConfigError: the port is taken, or the address is not this machine's.
+    """
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    # With the protocol named, asyncio sends small answers at once (TCP_NODELAY) and not 40 ms later.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((address, port))
+    except OSError as error:
+        if not or_any:
+            listening.close()
+            detail = error.strerror or error
+            raise ConfigError("port_in_use", address=address, port=port, detail=detail) from error
+        listening.bind((address, 0))
+    listening.listen(BACKLOG)
+    listening.set_inheritable(True)
+    return listening
+
+
+BACKLOG = 2048
+"""Connections that may wait to be taken up."""
