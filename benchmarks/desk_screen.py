@@ -31,6 +31,8 @@ from benchmarks.desk_project import make_project
 from pictoria_docs.review.opened import OpenProject
 
 CLI = [sys.executable, "-m", "pictoria_docs.apps"]
+LOOK = 400
+"""Milliseconds that people look at what they see before they press the next key."""
 NEXT_PAGE = """async () => {
   const desk = document.querySelector('.pd');
   const next = Number(desk.dataset.page) + 1;
@@ -119,14 +121,20 @@ def _small(browser: Browser, url: str, wanted: Sequence[str]) -> None:
     if "turn" in wanted:
         page.goto(f"{address}&page=1")
         page.wait_for_selector('.pd[data-shown="1"]')
-        told = [page.evaluate(NEXT_PAGE) for _ in range(29)]
+        told = []
+        for _ in range(29):
+            page.wait_for_timeout(LOOK)
+            told.append(page.evaluate(NEXT_PAGE))
         show("Next to regions drawn", [each[0] for each in told], goal="median 60, p95 120 ms")
         show("Next to picture and regions", [each[1] for each in told], goal="median 60, p95 120 ms")
     if "accept" in wanted or "keys" in wanted:
         page.goto(address)
         page.wait_for_selector(".pd[data-subject]")
         page.wait_for_timeout(500)
-        told = [page.evaluate(ACCEPT) for _ in range(20)]
+        told = []
+        for _ in range(20):
+            page.wait_for_timeout(LOOK)
+            told.append(page.evaluate(ACCEPT))
         show("accept to next suggestion shown", [each[0] for each in told], goal="")
         show("accept to saved on disk and shown", [each[1] for each in told], goal="median 40 ms")
     if "keys" in wanted:
@@ -140,6 +148,7 @@ def _keys(page: Page, address: str) -> None:
     before = _reviewed(page)
     for _ in range(20):
         page.keyboard.press("a")
+        page.wait_for_timeout(LOOK)
     page.wait_for_function("document.querySelector('.pd').dataset.saved === 'saved'")
     page.wait_for_timeout(500)
     print(f"20 key presses: {_reviewed(page) - before} suggestions reviewed (goal: 20)")

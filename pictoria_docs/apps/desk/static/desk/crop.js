@@ -1,9 +1,15 @@
-/** A piece of a page: the page's picture clipped to a box, or just that piece from the image server. */
+/**
+ * A piece of a page: the page's picture clipped to a box, which the browser has at hand; or, where that would be too
+ * coarse, just that piece from the image server.
+ */
 
 import { el } from './dom.js';
 
 const MARGIN = 3; // points around the box, so that letters at its edge are not cut
 const WIDEST = 900; // pixels asked of the image server
+const PANEL = 340; // pixels: about the width of the panel
+const SIDE = 1600; // pixels of the longer side of the page's picture
+const FINE = 0.9; // pixels of the picture for each on screen that are good enough
 
 /**
  * @param {object} page a page view @param {number[]} box points
@@ -17,7 +23,8 @@ export function crop(page, box, { alt, most = 220 }) {
   frame.style.aspectRatio = `${wide} / ${high}`;
   frame.style.maxWidth = `${Math.round(most * (wide / high))}px`;
   const picture = el('img', { alt, draggable: 'false', decoding: 'async' });
-  if (page.image.iiif) {
+  const shown = Math.min(PANEL, most * (wide / high)) * (window.devicePixelRatio || 1);
+  if (page.image.iiif && wide * pixelsPerPoint(page) < shown * FINE) {
     picture.src = regionAddress(page, [x0, y0, x1, y1]);
     picture.style.width = '100%';
   } else {
@@ -27,6 +34,11 @@ export function crop(page, box, { alt, most = 220 }) {
   }
   frame.append(picture);
   return frame;
+}
+
+/** Of the page's picture as it is shown first. */
+function pixelsPerPoint({ image, width }) {
+  return (image.width / width) * Math.min(1, SIDE / Math.max(image.width, image.height));
 }
 
 function around(page, [x0, y0, x1, y1]) {
