@@ -24,11 +24,11 @@ def stored_of(row: Row[Any]) -> Stored:
         at=row.at,
         note=row.note,
     )
-    return Stored(decision, row.kind, row.context, row.number, row.step)
+    return Stored(decision, row.kind, row.context, row.number, row.step, row.layer)
 
 
-def append_decision(connection: Connection, document: DocumentId, stored: Stored) -> int:
-    """Append a decision and its line in the history; gives its number."""
+def append_decision(connection: Connection, document: DocumentId, stored: Stored, layer: str) -> int:
+    """Append a decision and its line in the history; gives its number. `layer` "": it stands."""
     decision = stored.decision
     values = decision.model_dump(mode="json")
     values |= {
@@ -36,6 +36,7 @@ def append_decision(connection: Connection, document: DocumentId, stored: Stored
         "kind": stored.kind,
         "context": stored.context,
         "step": stored.step,
+        "layer": layer,
     }
     key = connection.execute(insert(schema.decisions).values(values)).inserted_primary_key
     assert key is not None
@@ -48,6 +49,7 @@ def append_decision(connection: Connection, document: DocumentId, stored: Stored
         after=decision.after,
         user=decision.user,
         note=decision.note,
+        layer=layer,
     )
     return int(key[0])
 
@@ -69,6 +71,7 @@ def remember(
     after: str | None = None,
     user: str = "",
     note: str = "",
+    layer: str = "",
 ) -> None:
     """Append a line to the history."""
     connection.execute(
@@ -81,6 +84,7 @@ def remember(
             before=before,
             after=after,
             note=note,
+            layer=layer,
         )
     )
 

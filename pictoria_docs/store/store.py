@@ -19,6 +19,7 @@ from pictoria_docs.errors import ProjectError
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.decisions import Overlay, Stored, latest
+from pictoria_docs.store.layers import STANDS
 from pictoria_docs.store.log import read_history, remember, stored_of
 from pictoria_docs.store.packing import Findings, Records, unpack
 from pictoria_docs.store.records import DocumentRecord, HistoryRecord, now, to_json
@@ -363,11 +364,11 @@ class Store:
             yield from sorted(batch.items())
             done = max(batch)
 
-    def suggested_findings(self, document: DocumentId) -> Findings:
+    def suggested_findings(self, document: DocumentId, layer: str = STANDS) -> Findings:
         """What belongs to the document as a whole, without decisions: what the stages found, and what was suggested
         because of decisions."""
         found = self._found(document)
-        with self.subjects.shelf(document) as shelf:
+        with self.subjects.shelf(document, layer) as shelf:
             made = suggestions(shelf)
         known = {link.id for link in found.links}
         links = (*found.links, *(link for link in made if link.id not in known))
@@ -408,13 +409,14 @@ class Store:
         self.subjects.decide(document, [Said(stored)])
 
     def decisions(self, document: DocumentId) -> list[Decision]:
-        """All decisions about a document, in the order they were taken."""
+        """All decisions about a document that stand, in the order they were taken."""
         return [stored.decision for stored in self.stored_decisions(document)]
 
-    def stored_decisions(self, document: DocumentId) -> list[Stored]:
-        """All decisions about a document as they are kept, in the order they were taken."""
+    def stored_decisions(self, document: DocumentId, layer: str = STANDS) -> list[Stored]:
+        """All decisions about a document that were taken in a layer, in order; those that stand have none."""
         table = schema.decisions
-        query = select(table).where(table.c.document_id == document).order_by(table.c.number)
+        query = select(table).where(table.c.document_id == document, table.c.layer == layer)
+        query = query.order_by(table.c.number)
         with self._database.reading() as connection:
             return [stored_of(row) for row in connection.execute(query)]
 
