@@ -227,9 +227,8 @@ def _m003_review(connection: Connection) -> None:
     )
     _teams(metadata, document(key=False))
     Index("ix_places_subject", places.c.document_id, places.c.subject)
-    Index("ix_subjects_layer", subjects.c.layer, subjects.c.document_id)
-    Index("ix_subjects_queue", subjects.c.hidden, subjects.c.status, subjects.c.rank)
-    progress = (subjects.c[name] for name in ("document_id", "status", "kind", "hidden", "rank"))
+    Index("ix_subjects_queue", *(subjects.c[name] for name in ("hidden", "status", "rank", "layer")))
+    progress = (subjects.c[name] for name in ("document_id", "status", "kind", "hidden", "rank", "layer"))
     Index("ix_subjects_progress", *progress)
     for name in ("source", "target", "owner"):
         Index(f"ix_subjects_{name}", subjects.c.document_id, subjects.c[name])

@@ -279,7 +279,7 @@ first one's."""
 
 Index("ix_decisions_step", decisions.c.step)
 Index("ix_decisions_subject", decisions.c.document_id, decisions.c.subject)
-Index("ix_subjects_queue", subjects.c.hidden, subjects.c.status, subjects.c.rank)
+Index("ix_subjects_queue", *(subjects.c[name] for name in ("hidden", "status", "rank", "layer")))
 Index(
     "ix_subjects_progress",
     subjects.c.document_id,
@@ -287,12 +287,12 @@ Index(
     subjects.c.kind,
     subjects.c.hidden,
     subjects.c.rank,
+    subjects.c.layer,
 )
 Index("ix_subjects_source", subjects.c.document_id, subjects.c.source)
 Index("ix_subjects_target", subjects.c.document_id, subjects.c.target)
 Index("ix_subjects_owner", subjects.c.document_id, subjects.c.owner)
 Index("ix_places_subject", places.c.document_id, places.c.subject)
-Index("ix_subjects_layer", subjects.c.layer, subjects.c.document_id)
 Index("ix_tasks_person", tasks.c.person, tasks.c.state)
 Index("ix_mentions_person", remark_mentions.c.person)
 Index("ix_remarks_subject", remarks.c.document_id, remarks.c.subject)

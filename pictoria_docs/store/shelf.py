@@ -53,14 +53,10 @@ class Shelf:
     def on_page(self, page: int) -> list[Standing]:
         """What is seen on a page, without what is hidden."""
         places = schema.places
-        joined = (
-            (places.c.document_id == TABLE.c.document_id)
-            & (places.c.subject == TABLE.c.id)
-            & (places.c.layer == TABLE.c.layer)
-        )
         here = (places.c.document_id == self.document) & (places.c.page == page)
-        query = select(TABLE).join(places, joined).where(here, *self.conditions, TABLE.c.hidden == 0)
-        return self.read(query)
+        ids = select(places.c.subject).where(here, places.c.layer.in_({STANDS, self.layer}))
+        # What stands on this page may be on another one in the layer, or hidden.
+        return [row for row in self.rows(TABLE.c.id.in_(ids)) if page in row.pages and not row.hidden]
 
     def touching(self, ids: Iterable[str]) -> list[Standing]:
         """The links that start or end at any of `ids`."""
