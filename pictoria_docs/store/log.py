@@ -1,5 +1,7 @@
 """Decisions and the history of everything, both append-only: rows in, rows out."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -89,13 +91,74 @@ def remember(
     )
 
 
-def read_history(connection: Connection, subject: str | None = None) -> list[HistoryRecord]:
-    """The history, or that of one subject, oldest first."""
+@dataclass(frozen=True)
+class Told:
+    """Which lines of the history are wanted; what is left out does not matter."""
+
+    subject: str | None = None
+    user: str | None = None
+    document: str | None = None
+    kind: str | None = None
+    """"region", "entry", "mention", "link", "field", "task", "campaign" or "document"."""
+    day: str | None = None
+    """In UTC, as 2026-11-25."""
+    before: int | None = None
+    """Number of a line: only what is older."""
+    unseen: Collection[str] = ()
+    """Layers that are not to be seen."""
+
+
+PREFIXES = {
+    "region": "reg-",
+    "entry": "ent-",
+    "mention": "men-",
+    "link": "lnk-",
+    "task": "task-",
+    "campaign": "campaign-",
+    "document": "doc-",
+}
+"""How the ids of each kind of subject begin; those of values begin with their entry's, and a slash."""
+
+
+def read_history(
+    connection: Connection, told: Told | None = None, limit: int | None = None
+) -> list[HistoryRecord]:
+    """Lines of the history, oldest first; with a `limit` the newest of them, newest first."""
     table = schema.history
-    query = select(table).order_by(table.c.number)
-    if subject is not None:
-        query = query.where(table.c.subject == subject)
+    told = told or Told()
+    query = select(table)
+    for column, value in (
+        (table.c.subject, told.subject),
+        (table.c.user, told.user),
+        (table.c.document_id, told.document),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    if told.kind is not None:
+        slash = table.c.subject.like("%/%")
+        begins = table.c.subject.like(f"{PREFIXES.get(told.kind, '')}%")
+        query = query.where(slash if told.kind == "field" else begins & ~slash)
+    if told.day is not None:
+        query = query.where(table.c.at.startswith(told.day, autoescape=True))
+    if told.before is not None:
+        query = query.where(table.c.number < told.before)
+    if told.unseen:
+        query = query.where(table.c.layer.not_in(list(told.unseen)))
+    if limit is None:
+        query = query.order_by(table.c.number)
+    else:
+        query = query.order_by(table.c.number.desc()).limit(limit)
     return [
-        HistoryRecord(row.number, row.at, row.user, row.subject, row.action, row.before, row.after, row.note)
+        HistoryRecord(
+            row.number,
+            row.at,
+            row.user,
+            row.subject,
+            row.action,
+            row.before,
+            row.after,
+            row.note,
+            row.document_id,
+        )
         for row in connection.execute(query)
     ]

@@ -288,7 +288,7 @@ def _teams(metadata: MetaData, document: Column[str]) -> None:
         Column("page", Integer, nullable=False),
         Column("first", Text, nullable=False),
         Column("second", Text, nullable=False),
-        Column("iou", Float),
+        *(Column(name, Float) for name in ("iou", "first_iou", "second_iou")),
         Column("taken", String(20)),
         Column("result", Text),
         Column("user", Text),

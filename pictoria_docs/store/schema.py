@@ -267,7 +267,7 @@ verdicts = Table(
     Column("page", Integer, nullable=False),
     Column("first", Text, nullable=False),
     Column("second", Text, nullable=False),
-    Column("iou", Float),
+    *(Column(name, Float) for name in ("iou", "first_iou", "second_iou")),
     Column("taken", String(20)),
     Column("result", Text),
     Column("user", Text),
@@ -275,7 +275,7 @@ verdicts = Table(
 )
 """What the two people of a `pair` said of each subject, and what was made of it: `taken` is "both", "first", "second"
 or "other"; None: it is still to be settled. `other` is the id of what the second one added where it is not the
-first one's."""
+first one's. `iou` is that of their two boxes, `first_iou` and `second_iou` those of each with the box that stands."""
 
 Index("ix_decisions_step", decisions.c.step)
 Index("ix_decisions_subject", decisions.c.document_id, decisions.c.subject)

@@ -130,9 +130,7 @@ class Shelf:
 
     def _decided(self) -> list[ColumnElement[bool]]:
         table = schema.decisions
-        layer = (
-            table.c.layer == STANDS if self.layer == STANDS else table.c.layer.in_([STANDS, self.layer])
-        )
+        layer = table.c.layer == STANDS if self.layer == STANDS else table.c.layer.in_([STANDS, self.layer])
         return [table.c.document_id == self.document, layer]
 
     def _latest_first(self) -> list[ColumnElement[Any]]:

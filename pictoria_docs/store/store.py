@@ -17,16 +17,18 @@ from pictoria_docs.document import Decision, Document, Page, SourceKind, make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.store import schema
+from pictoria_docs.store.campaigns import Campaigns
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.decisions import Overlay, Stored, latest
 from pictoria_docs.store.layers import STANDS
-from pictoria_docs.store.log import read_history, remember, stored_of
+from pictoria_docs.store.log import Told, read_history, remember, stored_of
 from pictoria_docs.store.packing import Findings, Records, unpack
 from pictoria_docs.store.records import DocumentRecord, HistoryRecord, now, to_json
 from pictoria_docs.store.remarks import Remarks
 from pictoria_docs.store.runs import Runs
 from pictoria_docs.store.subjects import Said, Subjects
 from pictoria_docs.store.suggestions import suggestions
+from pictoria_docs.store.verdicts import Verdicts
 
 READ_AT_ONCE = 32
 """Pages held in memory while they are streamed."""
@@ -59,6 +61,10 @@ class Store:
         """The documents as they stand, subject by subject: for those who work on them."""
         self.remarks = Remarks(self._database)
         """What people say beside their decisions."""
+        self.campaigns = Campaigns(self._database)
+        """The work that is dealt out."""
+        self.verdicts = Verdicts(self._database)
+        """What two people said of the same pages, and what was made of it."""
 
     def close(self) -> None:
         """Give the files back."""
@@ -431,7 +437,12 @@ class Store:
     def history(self, subject: str | None = None) -> list[HistoryRecord]:
         """The history, or that of one subject, oldest first."""
         with self._database.reading() as connection:
-            return read_history(connection, subject)
+            return read_history(connection, Told(subject=subject))
+
+    def told(self, told: Told, limit: int) -> list[HistoryRecord]:
+        """The newest lines of the history that are wanted, newest first."""
+        with self._database.reading() as connection:
+            return read_history(connection, told, limit)
 
 
 def _document(row: Row[tuple[object, ...]]) -> DocumentRecord:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, false, func, insert, or_, select
+from sqlalchemy import ColumnElement, case, delete, false, func, insert, or_, select
 
 from pictoria_docs.document import Link, Status, make_id
 from pictoria_docs.document.identity import DocumentId
@@ -165,9 +165,7 @@ class Subjects:
     # Reading
 
     @contextmanager
-    def shelf(
-        self, document: DocumentId, layer: str = STANDS, *, writing: bool = False
-    ) -> Iterator[Shelf]:
+    def shelf(self, document: DocumentId, layer: str = STANDS, *, writing: bool = False) -> Iterator[Shelf]:
         """The subjects of one document as they are in a layer, in one transaction."""
         opened = self._database.writing() if writing else self._database.reading()
         with opened as connection:
@@ -194,11 +192,7 @@ class Subjects:
     def counts(self, documents: Collection[str] | None = None) -> list[Count]:
         """How far the work has come: what people are asked about, by document, kind, type and status."""
         query = select(TABLE.c.document_id, TABLE.c.kind, TABLE.c.type, TABLE.c.status, func.count()).where(
-            TABLE.c.layer == STANDS,
-            or_(
-                (TABLE.c.rank.is_not(None)) & (TABLE.c.hidden == 0),
-                TABLE.c.status != Status.SUGGESTED.value,
-            ),
+            TABLE.c.layer == STANDS, _asked_about()
         )
         if documents is not None:
             query = query.where(TABLE.c.document_id.in_(documents))
@@ -211,10 +205,23 @@ class Subjects:
 
     def left_by_page(self, document: DocumentId, layer: str = STANDS) -> dict[int, int]:
         """How much is left to review on each page where anything is."""
-        conditions = _conditions(Wanted(documents=[document]))
-        query = select(TABLE.c.page, func.count()).where(*seen(layer), *conditions).group_by(TABLE.c.page)
+        amounts = self.by_page(Wanted(documents=[document]), layer)
+        return {page: left for (_, page), (_, left) in amounts.items() if left}
+
+    def by_page(self, wanted: Wanted, layer: str = STANDS) -> dict[tuple[DocumentId, int], tuple[int, int]]:
+        """How much is reviewed, and how much is left, on each page where anything is; in any status."""
+        wanted = replace(wanted, statuses=[status.value for status in Status])
+        left = case((TABLE.c.status == Status.SUGGESTED.value, 1), else_=0)
+        query = (
+            select(TABLE.c.document_id, TABLE.c.page, func.count(), func.sum(left))
+            .where(*seen(layer), *_conditions(wanted), _asked_about())
+            .group_by(TABLE.c.document_id, TABLE.c.page)
+        )
         with self._database.reading() as connection:
-            return {row[0]: row[1] for row in connection.execute(query)}
+            return {
+                (document, page): (number - left, left)
+                for document, page, number, left in connection.execute(query)
+            }
 
     def places(
         self, document: DocumentId, ids: Collection[str], layers: Collection[str]
@@ -317,13 +324,17 @@ def _as_text(stages: Mapping[str, int]) -> str:
 def _tie_all(shelf: Shelf) -> None:
     """Say of all regions how firmly they are tied; their links are all there."""
     types = [type.value for type in REVIEWED_TYPES]
-    ids = select(TABLE.c.id).where(
-        *shelf.conditions, TABLE.c.kind == "region", TABLE.c.type.in_(types)
-    )
+    ids = select(TABLE.c.id).where(*shelf.conditions, TABLE.c.kind == "region", TABLE.c.type.in_(types))
     for some in batches(shelf.connection.scalars(ids).all()):
         rows = shelf.get(some)
         found = bonds(shelf.touching(some), some)
         shelf.put(replace(row, bond=found[id]) for id, row in rows.items() if row.bond is not found[id])
+
+
+def _asked_about() -> ColumnElement[bool]:
+    """What people are asked about, and what they have spoken of."""
+    asked = (TABLE.c.rank.is_not(None)) & (TABLE.c.hidden == 0)
+    return or_(asked, TABLE.c.status != Status.SUGGESTED.value)
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

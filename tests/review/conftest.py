@@ -14,6 +14,14 @@ from pictoria_docs.review.opened import OpenProject
 from pictoria_docs.review.people import Person
 from pictoria_docs.review.roles import Role
 
+MEMBERS = {
+    "ada": Role.CONTRIBUTOR,
+    "grace": Role.CONTRIBUTOR,
+    "mo": Role.MODERATOR,
+    "max": Role.MANAGER,
+    "rita": Role.READER,
+}
+
 
 @pytest.fixture(scope="session")
 def analysed(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -38,7 +46,7 @@ def opened(analysed: Path, tmp_path: Path) -> Iterator[OpenProject]:
 @pytest.fixture
 def desk_as(opened: OpenProject) -> Callable[..., Desk]:
     def make(role: Role = Role.CONTRIBUTOR, name: str = "ada") -> Desk:
-        return Desk(opened, Person(name, name.title()), role, "example", "en")
+        return Desk(opened, Person(name, name.title()), role, "example", "en", lambda: MEMBERS | {name: role})
 
     return make
 

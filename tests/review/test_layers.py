@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from pictoria_docs.document import Action, Field, Link, RegionType
 from pictoria_docs.document.identity import DocumentId

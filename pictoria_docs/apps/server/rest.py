@@ -57,6 +57,8 @@ class QueueQuery(Filters):
     limit: Annotated[int, Field(ge=1, le=MOST)] = 50
     skipped: bool = False
     """Only what the person has left for later."""
+    assigned: bool = False
+    """Only what the person's tasks ask for."""
 
 
 class Remark(BaseModel):
@@ -173,7 +175,7 @@ def make_router(open_desk: OpenDesk, image_of: ImageOf) -> APIRouter:
     @router.get("/queue")
     def queue(desk: At, query: Annotated[QueueQuery, Query()]) -> Json:
         """What to look at next: the least certain of the most consequential first."""
-        return desk.queue(query.wanted(), query.limit, skipped=query.skipped)
+        return desk.queue(query.wanted(), query.limit, skipped=query.skipped, assigned=query.assigned)
 
     @router.post("/bulk/preview")
     def bulk_preview(desk: At, filters: Filters) -> Json:
