@@ -62,7 +62,7 @@ class Choices(BaseModel):
 
 def units_of(opened: OpenProject, pair: Sequence[Task]) -> list[Unit]:
     """What the two said, subject by subject."""
-    first, second = pair
+    assert len(pair) == 2
     words = [words_of(opened.store.stored_decisions(task.document, task.layer)) for task in pair]
     ids = sorted({id for each in words for id in each})
     rows: list[dict[str, Standing]] = []

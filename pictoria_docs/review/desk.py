@@ -139,7 +139,7 @@ class Desk(TeamDesk):
     def queue(
         self, wanted: Wanted, limit: int = 50, *, skipped: bool = False, assigned: bool = False
     ) -> Json:
-        """What to look at next: the least certain of the most consequential first; `assigned`: in the person's tasks."""
+        """What to look at next: the least certain of the most consequential first; `assigned`: in one's tasks."""
         self.prepare()
         layering = self._layering()
         if assigned:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, insert, or_, select
 from sqlalchemy.engine import Connection, Row
 
 from pictoria_docs.document import Decision
@@ -109,7 +109,6 @@ class Told:
 
 
 PREFIXES = {
-    "region": "reg-",
     "entry": "ent-",
     "mention": "men-",
     "link": "lnk-",
@@ -117,7 +116,18 @@ PREFIXES = {
     "campaign": "campaign-",
     "document": "doc-",
 }
-"""How the ids of each kind of subject begin; those of values begin with their entry's, and a slash."""
+"""How the ids of each kind of subject begin; those of values begin with their entry's, and a slash. The ids of
+regions begin in many ways, with none of these."""
+
+
+def _of_kind(kind: str) -> ColumnElement[bool]:
+    subject = schema.history.c.subject
+    slash = subject.like("%/%")
+    if kind == "field":
+        return slash
+    if kind == "region":
+        return ~or_(slash, *(subject.like(f"{prefix}%") for prefix in PREFIXES.values()))
+    return subject.like(f"{PREFIXES[kind]}%") & ~slash
 
 
 def read_history(
@@ -135,19 +145,15 @@ def read_history(
         if value is not None:
             query = query.where(column == value)
     if told.kind is not None:
-        slash = table.c.subject.like("%/%")
-        begins = table.c.subject.like(f"{PREFIXES.get(told.kind, '')}%")
-        query = query.where(slash if told.kind == "field" else begins & ~slash)
+        query = query.where(_of_kind(told.kind))
     if told.day is not None:
         query = query.where(table.c.at.startswith(told.day, autoescape=True))
     if told.before is not None:
         query = query.where(table.c.number < told.before)
     if told.unseen:
         query = query.where(table.c.layer.not_in(list(told.unseen)))
-    if limit is None:
-        query = query.order_by(table.c.number)
-    else:
-        query = query.order_by(table.c.number.desc()).limit(limit)
+    order = table.c.number if limit is None else table.c.number.desc()
+    query = query.order_by(order).limit(limit)
     return [
         HistoryRecord(
             row.number,

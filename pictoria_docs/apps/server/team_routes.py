@@ -1,4 +1,4 @@
-"""The REST interface of teams: campaigns, tasks, disagreements, calls and the history; each route one call of `Desk`."""
+"""REST routes of teams: campaigns, tasks, disagreements, calls and the history; each one calls one method of `Desk`."""
 
 from typing import Annotated, Any, Literal
 
