@@ -132,3 +132,37 @@ def test_two_layers_do_not_meet() -> None:
         # In its own layer, a person's second window still is told that the first has spoken.
         late = Said(decision(link.id, Action.REJECT, link.state), 0)
         assert store.subjects.decide(document, [late], None, "t1").conflicts
+
+
+def test_suggestions_that_follow_from_decisions_come_and_go_by_layer() -> None:
+    with project() as (store, document):
+
+        def say(id: str, action: Action, layer: str) -> None:
+            row = rows(store, document, layer)[id]
+            store.subjects.decide(document, [Said(decision(id, action, row.state))], suggest, layer)
+
+        def suggested(layer: str) -> list[bool]:
+            found = rows(store, document, layer)
+            made = [
+                Link.make("caption_of", f"reg-caption{page}", f"reg-panel{page}", 0.5, (), ORIGIN).id
+                for page in (1, 2)
+            ]
+            return [id in found for id in made]
+
+        # One follows from what stands, the other from what is said in the layer.
+        say("reg-plate1", Action.REJECT, "")
+        say("reg-plate2", Action.REJECT, LAYER)
+        assert (suggested(""), suggested(LAYER)) == ([True, False], [True, True])
+        # Both causes are taken back in the layer: what stands keeps its own.
+        for page in (1, 2):
+            say(f"reg-plate{page}", Action.WITHDRAW, LAYER)
+        for _ in range(2):
+            assert (suggested(""), suggested(LAYER)) == ([True, False], [False, False])
+            store.subjects.make(document)
+        # Said again in the layer, they are suggested there again.
+        say("reg-plate1", Action.REJECT, LAYER)
+        assert (suggested(""), suggested(LAYER)) == ([True, False], [True, False])
+        links = {link.id for link in store.load_document(document).links}
+        assert links >= {
+            id for id, row in rows(store, document).items() if row.kind == "link" and not row.hidden
+        }
