@@ -16,7 +16,9 @@ from pictoria_docs.document.identity import DecisionId
 from pictoria_docs.errors import TaskError
 from pictoria_docs.i18n import translate
 from pictoria_docs.review.applying import apply, decide
-from pictoria_docs.review.comparing import (
+from pictoria_docs.review.edits import MOST_EDITS, Edit, SubjectId
+from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.two_sides import (
     NOTHING,
     Position,
     Unit,
@@ -27,8 +29,6 @@ from pictoria_docs.review.comparing import (
     worded,
     words_of,
 )
-from pictoria_docs.review.edits import MOST_EDITS, Edit, SubjectId
-from pictoria_docs.review.opened import OpenProject
 from pictoria_docs.review.wire import Json, subject_json
 from pictoria_docs.store.campaigns import Task
 from pictoria_docs.store.decisions import Stored, Subject
