@@ -12,10 +12,11 @@ from typing import Annotated, Any
 
 import typer
 
+from pictoria_docs.apps.desk_commands import add_desk_commands
 from pictoria_docs.errors import ConfigError, PictoriaError
 from pictoria_docs.i18n import LANGUAGES, translate
 
-FORMATS = ("csv", "xlsx", "json", "html", "crops", "coco")
+FORMATS = ("csv", "xlsx", "json", "html", "crops", "coco", "iiif", "w3c")
 USAGE = 2
 NOTHING_DONE = 1
 INTERRUPTED = 130
@@ -199,13 +200,21 @@ def build() -> typer.Typer | Callable[..., Any]:
         document: Annotated[
             list[str] | None, typer.Option("--document", "-d", help=t("cli.help_document"))
         ] = None,
+        base_url: Annotated[
+            str | None, typer.Option("--base-url", metavar="URL", help=t("cli.help_base_url"))
+        ] = None,
         password: password_option = None,
         lang: lang = None,
     ) -> int:
         from pictoria_docs.apps.export import export_folder
 
         return export_folder(
-            folder, to, _listed(format or ["csv"]), documents=document or [], password=password
+            folder,
+            to,
+            _listed(format or ["csv"]),
+            documents=document or [],
+            password=password,
+            base_url=base_url,
         )
 
     @app.command(help=t("cli.help_doctor"))
@@ -244,7 +253,7 @@ def build() -> typer.Typer | Callable[..., Any]:
     ) -> int:
         from pictoria_docs.apps.demo import run_demo
 
-        return run_demo(source, to, open_report=open, jobs=jobs)
+        return run_demo(source, to, open_desk=open, jobs=jobs)
 
     @app.command(help=t("cli.help_evaluate"))
     def evaluate(
@@ -309,6 +318,7 @@ def build() -> typer.Typer | Callable[..., Any]:
             scanned=scanned,
         )  # fmt: skip
 
+    add_desk_commands(app, lang, json_option)
     app.add_typer(_models_commands(lang, json_option), name="models", help=t("cli.help_models"))
     return app
 

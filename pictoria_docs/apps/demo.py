@@ -1,5 +1,6 @@
-"""`pictoria-docs demo`: from nothing, or from one's own PDF, to a report in the browser."""
+"""`pictoria-docs demo`: from nothing, or from one's own PDF, to exports and the review desk in the browser."""
 
+import sys
 from pathlib import Path
 
 from pictoria_docs.i18n import translate
@@ -8,8 +9,10 @@ EXAMPLE = "example-catalogue.pdf"
 EXPORTS = ("csv", "xlsx", "html")
 
 
-def run_demo(source: str | None, to: Path, *, open_report: bool, jobs: int | None = None) -> int:
-    """Analyse the example catalogue (or `source`), export it below `to`, and open the report.
+def run_demo(source: str | None, to: Path, *, open_desk: bool, jobs: int | None = None) -> int:
+    """Analyse the example catalogue (or `source`), export it below `to`, and open the review desk.
+
+    Where nobody sits before the terminal, or not `open_desk`, it only tells how to open it.
 
     Raises:
         PictoriaError: `to` or `source` cannot be used.
@@ -45,8 +48,22 @@ def run_demo(source: str | None, to: Path, *, open_report: bool, jobs: int | Non
     print(translate("cli.demo_exported", to=out))
     if report is not None:
         print(translate("cli.demo_report", file=report.resolve()))
-        if open_report:
-            import webbrowser
+    if open_desk and sys.stdin.isatty() and sys.stdout.isatty() and _has_desk():
+        from pictoria_docs.apps.review import review
 
-            webbrowser.open(report.resolve().as_uri())
+        return review(to)
+    print(translate("desk.review_command.demo_next", folder=to))
     return 0
+
+
+def _has_desk() -> bool:
+    """Whether the packages of the desk are installed; if not, says how to get them."""
+    from pictoria_docs.apps.serve import require_review
+    from pictoria_docs.errors import MissingPartError
+
+    try:
+        require_review()
+    except MissingPartError as missing:
+        print(missing.sentence())
+        return False
+    return True

@@ -15,20 +15,24 @@ def export_folder(
     *,
     documents: Sequence[str] = (),
     password: str | None = None,
+    base_url: str | None = None,
 ) -> int:
-    """Export the project in `folder` below `to`, in each of `formats`.
+    """Export the project in `folder` below `to`, in each of `formats`; `base_url` is for those with addresses.
 
     Raises:
         ProjectError: no project, no such document, or nothing analysed in it.
-        ExportError: an unknown format, or `to` cannot be written.
+        ExportError: an unknown format, `base_url` is no address or of no use, or `to` cannot be written.
     """
     from pictoria_docs.exchange import formats as known_formats
+    from pictoria_docs.exchange.exporter import ADDRESSED, check_base_url
     from pictoria_docs.pipeline.project import Project
 
     known = known_formats()
     for format in formats:
         if format not in known:
             raise ExportError("export_format_unknown", format=format, known=", ".join(known))
+    if base_url is not None:
+        check_base_url(base_url, formats)
     with Project.open(folder, create=False) as project:
         views = [project.document(name) for name in documents] or project.documents
         if not any(project.store.page_keys(view.id) for view in views):
@@ -36,7 +40,8 @@ def export_folder(
         if password is not None:
             project.use_password(password)
         for format in formats:
-            files = project.export(to, format, documents=views)
+            base = base_url if format in ADDRESSED else None
+            files = project.export(to, format, documents=views, base_url=base)
             print(translate("cli.exported", format=format, count=len(files), to=common_place(files, to)))
             sys.stdout.flush()
     return 0

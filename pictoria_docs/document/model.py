@@ -4,9 +4,11 @@ Everything in the model is frozen and validated when made. Character offsets (`s
 `text` of the region that is named beside them; `end` is exclusive. Boxes are in page coordinates (see the package).
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import Any, Self
 
 from pictoria_docs.document.base import Confidence, Data, Origin, PageNumber, Reason
 from pictoria_docs.document.geometry import Box
@@ -159,6 +161,12 @@ class Document(Data):
     """The fields of the entries' records, in order."""
     mentions: tuple[Mention, ...] = ()
     links: tuple[Link, ...] = ()
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with some values changed; it looks up ids in its own content, not in this document's."""
+        copy = super().model_copy(update=update, deep=deep)
+        copy.__dict__.pop("_index", None)
+        return copy
 
     @property
     def figures(self) -> tuple[Region, ...]:

@@ -249,3 +249,26 @@ def _supercategory(type: RegionType) -> str:
     if type in FURNITURE:
         return "furniture"
     return "text" if to_alto(type) == "TextBlock" else "other"
+
+
+# --- any of them
+
+_FROM_ANY = {
+    **{
+        _folded(f"{element}:{page_type}" if page_type else element): type
+        for (element, page_type), type in _FROM_PAGE.items()
+    },
+    **{_folded(element): type for element, type in _FROM_ALTO.items()},
+    **_FROM_DOCLAYNET,
+    **_FROM_SEGMONTO,
+    **{_folded(type.value): type for type in RegionType},
+}
+
+
+def from_any(name: str) -> RegionType | None:
+    """The type that a name of any of these vocabularies means, ours first: what a tag of another tool says.
+
+    None where no vocabulary has the name; an unknown subtype of a SegmOnto zone counts as its zone.
+    """
+    zone = _folded(name.split("#")[0].replace("-", ":", 1))
+    return _FROM_ANY.get(_folded(name)) or _FROM_ANY.get(zone) or _FROM_SEGMONTO.get(zone.split(":")[0])

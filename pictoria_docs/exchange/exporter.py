@@ -1,9 +1,11 @@
 """What an exporter is, and the registry that finds one by name."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
+from urllib.parse import urlsplit
 
 from pictoria_docs.document import Document
 from pictoria_docs.errors import ExportError
@@ -37,7 +39,11 @@ _BUILT_IN = {
     "crops": "pictoria_docs.exchange.crops_export:export_crops",
     "coco": "pictoria_docs.exchange.coco_export:export_coco",
     "html": "pictoria_docs.exchange.html_export:export_html",
+    "iiif": "pictoria_docs.exchange.iiif_export:export_iiif",
+    "w3c": "pictoria_docs.exchange.iiif_export:export_w3c",
 }
+ADDRESSED = ("iiif", "w3c")
+"""Formats that hold web addresses, and take `base_url`."""
 
 
 def _all() -> dict[str, EntryPoint]:
@@ -65,8 +71,29 @@ def exporter(format: str) -> Exporter:
         raise ExportError("export_format_broken", format=format, package=point.value, detail=error) from error
 
 
+def check_base_url(base_url: str, formats: Iterable[str]) -> None:
+    """Whether `base_url` is an address, and one of `formats` has a use for it.
+
+    Raises:
+        ExportError: it is not, or none has.
+    """
+    formats = tuple(formats)
+    if not any(format in ADDRESSED for format in formats):
+        known = ", ".join(ADDRESSED)
+        raise ExportError("export_base_url_unused", format=", ".join(formats), known=known)
+    parts = urlsplit(base_url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ExportError("export_base_url", base_url=base_url)
+
+
 def export_project(
-    documents: Iterable[Document], images: Images, out: Path, format: str, language: str | None = None
+    documents: Iterable[Document],
+    images: Images,
+    out: Path,
+    format: str,
+    language: str | None = None,
+    *,
+    base_url: str | None = None,
 ) -> list[Path]:
     """Write `documents` below `out` in `format` and return the files, in the order they were written.
 
@@ -74,9 +101,15 @@ def export_project(
     temporary name and then renamed: a reader never sees half a file. `xlsx` and `html` write one file, and
     take `out` for its name when it ends in their suffix; all others take it for a folder, which is made.
 
+    `base_url` is for `iiif` and `w3c`: the address under which `out` will be on the web. Without it the addresses
+    are relative to `out`.
+
     Raises:
-        ExportError: unknown format, full disk, or a folder that cannot be written.
+        ExportError: unknown format, full disk, or a folder that cannot be written; `base_url` is no address.
     """
     write = exporter(format)
+    if base_url is not None:
+        check_base_url(base_url, [format])
+        write = partial(write, base_url=base_url)  # type: ignore[call-arg]
     with explained(out):
         return write(documents, images, out, language if language in LANGUAGES else user_language())

@@ -1,21 +1,20 @@
 """The config of a project: the options of all stages, read from YAML."""
 
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.enrichment.options import EnrichmentOptions
-from pictoria_docs.errors import ConfigError
 from pictoria_docs.layout import LayoutOptions
 from pictoria_docs.linking import LinkingOptions
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.pipeline.assist import AssistOptions
+from pictoria_docs.pipeline.comparing import ComparisonOptions
 from pictoria_docs.pipeline.jobs import Prepared
 from pictoria_docs.pipeline.keys import digest, options_digest
 from pictoria_docs.pipeline.stages import Stages, version
+from pictoria_docs.pipeline.yaml_options import read_mapping, understood
 from pictoria_docs.sources import SourceOptions
 
 
@@ -31,6 +30,7 @@ class Config(BaseModel):
     enrichment: EnrichmentOptions = EnrichmentOptions()
     models: ModelOptions = ModelOptions()
     assist: AssistOptions = AssistOptions()
+    comparisons: ComparisonOptions = ComparisonOptions()
 
     @property
     def digest(self) -> str:
@@ -73,21 +73,8 @@ def load_config(file: Path | str) -> Config:
     Raises:
         ConfigError: the file cannot be read or an option makes no sense; names file, option and remedy.
     """
-    import yaml
-
     file = Path(file)
-    try:
-        values = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigError("config_missing", file=file, detail=error.strerror or error) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark is not None else 1
-        raise ConfigError("config_not_yaml", file=file, line=line) from error
-    if values is None:
-        return Config()
-    if not isinstance(values, dict):
-        raise ConfigError("config_not_yaml", file=file, line=1)
+    values = read_mapping(file)
     # An empty room ("layout:" with all its options commented out) means its defaults.
     values = {
         key: value for key, value in values.items() if value is not None or key not in Config.model_fields
@@ -95,39 +82,5 @@ def load_config(file: Path | str) -> Config:
     try:
         config = Config.model_validate(values)
     except ValidationError as error:
-        raise _understood(error, file) from error
+        raise understood(error, file, Config) from error
     return config.model_copy(update={"enrichment": config.enrichment.found_from(file.parent)})
-
-
-def _understood(error: ValidationError, file: Path) -> ConfigError:
-    first = error.errors()[0]
-    option = ".".join(str(part) for part in first["loc"])
-    if first["type"] != "extra_forbidden":
-        return ConfigError(
-            "config_bad_value", file=file, option=option, value=_short(first["input"]), detail=first["msg"]
-        )
-    *rooms, name = (str(part) for part in first["loc"])
-    known = list(_fields(rooms))
-    close = get_close_matches(name, known, n=1)
-    if close:
-        return ConfigError("config_misspelt", file=file, option=option, meant=".".join([*rooms, close[0]]))
-    return ConfigError("config_unknown", file=file, option=option, known=", ".join(known))
-
-
-def _fields(rooms: list[str]) -> dict[str, Any]:
-    kind: type[BaseModel] = Config
-    for room in rooms:
-        field = kind.model_fields.get(room)
-        if (
-            field is None
-            or not isinstance(field.annotation, type)
-            or not issubclass(field.annotation, BaseModel)
-        ):
-            return {}
-        kind = field.annotation
-    return dict(kind.model_fields)
-
-
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from pictoria_docs.document import Action, Decision, Document
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import ConfigError, PictoriaError, ProjectError, SourceError
+from pictoria_docs.i18n import user_language
 from pictoria_docs.pipeline.crew import Crew
 from pictoria_docs.pipeline.deciding import addition, judgement, subject_of
 from pictoria_docs.pipeline.jobs import Done, Failed, OpenJob, Prepared, PrepareJob, SourceInfo
@@ -396,6 +397,11 @@ class Project:
             self._passwords.setdefault(record.id, password)
             self._images.passwords.setdefault(record.source, password)
 
+    @property
+    def images(self) -> PageImages:
+        """Pictures of pages in any part and size, for several threads at once."""
+        return self._images
+
     def page_image(self, document: DocumentId | str, page: int, dpi: float | None = None) -> "Image":
         """Page `page` (from 1) as displayed, RGB; `dpi` None: the source's own resolution.
 
@@ -411,20 +417,22 @@ class Project:
         *,
         documents: Iterable[DocumentView | str] | None = None,
         language: str | None = None,
+        base_url: str | None = None,
     ) -> list[Path]:
         """Write everything known about the documents below the folder `to`.
 
         Args:
             to: a folder, made if need be.
-            format: "csv", "xlsx", "json", "html", "crops", "coco", or that of an installed exporter.
+            format: "csv", "xlsx", "json", "html", "crops", "coco", "iiif", "w3c", or that of an installed exporter.
             documents: only these (views, names or ids); None: all.
             language: of words in the export, "en" or "fr"; None: the user's.
+            base_url: for "iiif" and "w3c", the address under which `to` will be on the web; None: relative ones.
 
         Returns:
             The files written.
 
         Raises:
-            ExportError: no such format, or nothing can be written there.
+            ExportError: no such format, nothing can be written there, or `base_url` is no address.
         """
         from pictoria_docs.exchange import export_project
 
@@ -438,7 +446,27 @@ class Project:
             for id in ids:
                 yield self.store.load_document(id)
 
-        return export_project(stream(), self._images.get, Path(to), format, language)
+        files = export_project(stream(), self._images.get, Path(to), format, language, base_url=base_url)
+        return [*files, *self._export_comparisons(Path(to), format, ids, files, language)]
+
+    def _export_comparisons(
+        self, to: Path, format: str, documents: Sequence[str], files: Sequence[Path], language: str | None
+    ) -> list[Path]:
+        """What people said of two pictures, across documents, beside the tables of the documents."""
+        from pictoria_docs.exchange.comparisons import WRITERS, comparison_rows
+        from pictoria_docs.exchange.files import atomic, explained
+
+        wanted = [self.store.document(each).id for each in documents]
+        if format not in WRITERS or not self.store.comparisons.any(wanted):
+            return []
+        path = to / f"comparisons.{format}"
+        if path in files:
+            path = to / f"comparisons-of-pictures.{format}"
+        labels = self.config.comparisons.labels(language or user_language())
+        with explained(to), atomic(path) as temporary, temporary.open("wb") as file:
+            for piece in WRITERS[format](comparison_rows(self.store, labels, documents=wanted)):
+                file.write(piece)
+        return [path]
 
     def __repr__(self) -> str:
         return f"Project({str(self.path)!r})"

@@ -163,6 +163,8 @@ class _Planning:
 
     def plan(self, edits: Sequence[Edit]) -> tuple[dict[str, Said], dict[str, PictoriaError]]:
         self.rows = self.shelf.get(edit.id for edit in edits)
+        ends = {end for row in self.rows.values() for end in (row.source, row.target) if end is not None}
+        self.rows |= self.shelf.get(ends - set(self.rows))
         planned: dict[str, Said] = {}
         refused: dict[str, PictoriaError] = {}
         for edit in edits:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from pictoria_docs.document import Document, Link, LinkType, Page, Region, RegionType, SourceKind
+from pictoria_docs.document import Document, Link, LinkType, Page, Region, RegionType, SourceKind, Status
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.relink import REACH, relink
 from pictoria_docs.review.opened import OpenProject
 from pictoria_docs.store.shelf import Shelf
-from pictoria_docs.store.subject import SETTLED, Standing
+from pictoria_docs.store.subject import Standing
 
 LINKED = PICTURES | {RegionType.CAPTION}
 """What links of captions join."""
@@ -63,7 +63,7 @@ def _freed(shelf: Shelf, changed: Mapping[str, Standing | None], spoken: Mapping
     """Pictures and captions that have no link: the ends of those that went, and what people drew or changed."""
     causes: dict[str, str] = {}
     for id, row in changed.items():
-        if row is not None and id in spoken and row.status in SETTLED and row.type in LINKED:
+        if row is not None and id in spoken and row.type in LINKED and _is_new(row):
             causes.setdefault(id, id)
         if row is None or row.type != LinkType.CAPTION_OF or not row.hidden:
             continue
@@ -84,6 +84,11 @@ def _freed(shelf: Shelf, changed: Mapping[str, Standing | None], spoken: Mapping
         for id, row in shelf.get(list(causes)).items()
         if not row.hidden and id not in tied
     ]
+
+
+def _is_new(row: Standing) -> bool:
+    """Drawn or changed by a person; one that was only accepted is right as it is, without a link."""
+    return row.status is Status.CORRECTED or (row.base is None and row.status is Status.ACCEPTED)
 
 
 def _around(opened: OpenProject, shelf: Shelf, numbers: list[int]) -> tuple[Document, dict[str, Standing]]:

@@ -8,6 +8,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.schema import MetadataSchema, load_schema
 from pictoria_docs.pipeline.project import Project
+from pictoria_docs.retrieval.similar import Similar, find_similar
 from pictoria_docs.store import Store
 
 
@@ -48,6 +49,15 @@ class OpenProject:
         from pictoria_docs.enrichment.enrich import make_readers
 
         return make_readers(self.project.config.enrichment)
+
+    @cached_property
+    def similar(self) -> Similar | None:
+        """What tells which pictures look alike; None: the project has no index of that.
+
+        Raises:
+            MissingPartError: the config names one that is not installed.
+        """
+        return find_similar(self.folder, self.project.config.comparisons.similar)
 
     def prepare(self, document: DocumentId) -> None:
         """Make the document's subjects, unless those of its newest results are there."""

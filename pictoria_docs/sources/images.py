@@ -64,9 +64,16 @@ class ImagePage:
 
     def image(self, dpi: float | None = None) -> "Image":
         """The picture as displayed, RGB; see `SourcePage.image`."""
-        size = pixel_size(self.width, self.height, dpi or self.dpi, self._options)
+        return self._decoded(dpi or self.dpi, quick=False)
+
+    def quick_image(self, dpi: float) -> "Image":
+        """The picture for screens: a JPEG is decoded at a half, a quarter or an eighth where that is enough."""
+        return self._decoded(dpi, quick=True)
+
+    def _decoded(self, dpi: float, quick: bool) -> "Image":
+        size = pixel_size(self.width, self.height, dpi, self._options)
         try:
-            return decode(self.frame.path, self._options.max_pixels, self.frame.index, size)
+            return decode(self.frame.path, self._options.max_pixels, self.frame.index, size, quick=quick)
         except (TooLargeError, DamagedError, OSError) as error:
             raise picture_error(
                 error, self._file, self.number, self.frame.path.name, self._options

@@ -42,7 +42,7 @@ class Database:
                 folder.mkdir(parents=True, exist_ok=True)
             else:
                 self._look()
-            self.engine = _engine(self.file)
+            self.engine = sqlite_engine(self.file)
             if self._version() < migrations.CURRENT:
                 with self.writing() as connection:
                     migrations.migrate(connection)
@@ -98,7 +98,9 @@ def _uri(file: Path, mode: str) -> str:
     return f"{file.resolve().as_uri()}?{mode}"
 
 
-def _engine(file: Path) -> Engine:
+def sqlite_engine(file: Path) -> Engine:
+    """Connections to an SQLite file in write-ahead mode; those with the option `writes` queue up for the lock."""
+
     def connect() -> sqlite3.Connection:
         # Transactions are begun by `begin` below, not by the driver, whose own ones take the lock too late.
         connection = sqlite3.connect(

@@ -1,7 +1,8 @@
 """Decisions and the history of everything, both append-only: rows in, rows out."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, insert, or_, select
@@ -12,6 +13,16 @@ from pictoria_docs.document.identity import DecisionId, DocumentId
 from pictoria_docs.store import schema
 from pictoria_docs.store.decisions import Stored
 from pictoria_docs.store.records import HistoryRecord, now
+
+AT_ONCE = 400
+"""Rows written or looked up in one statement."""
+
+
+def batches(items: Iterable[Any], size: int = AT_ONCE) -> Iterator[list[Any]]:
+    """`items` in lists of at most `size`."""
+    rest = iter(items)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 def stored_of(row: Row[Any]) -> Stored:
@@ -29,38 +40,44 @@ def stored_of(row: Row[Any]) -> Stored:
     return Stored(decision, row.kind, row.context, row.number, row.step, row.layer)
 
 
-def append_decision(connection: Connection, document: DocumentId, stored: Stored, layer: str) -> int:
-    """Append a decision and its line in the history; gives its number. `layer` "": it stands."""
-    decision = stored.decision
-    values = decision.model_dump(mode="json")
-    values |= {
-        "document_id": document,
-        "kind": stored.kind,
-        "context": stored.context,
-        "step": stored.step,
-        "layer": layer,
-    }
-    key = connection.execute(insert(schema.decisions).values(values)).inserted_primary_key
-    assert key is not None
-    remember(
-        connection,
-        document,
-        decision.subject,
-        decision.action,
-        before=decision.before,
-        after=decision.after,
-        user=decision.user,
-        note=decision.note,
-        layer=layer,
-    )
-    return int(key[0])
+def append_decisions(
+    connection: Connection, document: DocumentId, decisions: Sequence[Stored], layer: str
+) -> list[int]:
+    """Append decisions and their lines in the history; gives their numbers. `layer` "": they stand."""
+    if not decisions:
+        return []
+    told = [stored.decision.model_dump(mode="json") for stored in decisions]
+    rows = [
+        {
+            **values,
+            "document_id": document,
+            "kind": stored.kind,
+            "context": stored.context,
+            "step": stored.step,
+            "layer": layer,
+        }
+        for values, stored in zip(told, decisions, strict=True)
+    ]
+    table = schema.decisions
+    keep = insert(table).returning(table.c.number, sort_by_parameter_order=True)
+    numbers = connection.scalars(keep, rows).all()
+    lines = [
+        {name: values[name] for name in ("subject", "action", "before", "after", "user", "note", "at")}
+        | {"document_id": document, "layer": layer}
+        for values in told
+    ]
+    connection.execute(insert(schema.history), lines)
+    return list(numbers)
 
 
 def numbers_of(connection: Connection, decisions: list[str]) -> dict[str, int]:
     """Which of these decisions are kept already, by id, with their numbers."""
     table = schema.decisions
-    query = select(table.c.id, table.c.number).where(table.c.id.in_(decisions))
-    return {row.id: row.number for row in connection.execute(query)}
+    found: dict[str, int] = {}
+    for some in batches(decisions):
+        query = select(table.c.id, table.c.number).where(table.c.id.in_(some))
+        found.update((row.id, row.number) for row in connection.execute(query))
+    return found
 
 
 def remember(

@@ -162,9 +162,9 @@ def _m003_review(connection: Connection) -> None:
         Column("step", String(64)),
     )
 
-    def document(key: bool = True) -> Column[str]:
+    def document(key: bool = True, name: str = "document_id") -> Column[str]:
         owner = ForeignKey("documents.id", ondelete="CASCADE")
-        return Column("document_id", String(40), owner, primary_key=key, nullable=False)
+        return Column(name, String(40), owner, primary_key=key, nullable=False)
 
     def layer(key: bool = True) -> Column[str]:
         return Column("layer", String(40), primary_key=key, nullable=False, server_default="")
@@ -187,6 +187,9 @@ def _m003_review(connection: Connection) -> None:
         Column("revision", Integer, nullable=False),
         Column("user", Text),
         Column("at", String(40)),
+        Column("number", String(80)),
+        *(Column(name, Float) for name in ("width", "height")),
+        Column("text", Text),
         Column("rank", Float),
         Column("base", LargeBinary),
         Column("state", LargeBinary),
@@ -225,6 +228,29 @@ def _m003_review(connection: Connection) -> None:
         Column("closed_by", Text),
         layer(key=False),
     )
+    comparisons = Table(
+        "comparisons",
+        metadata,
+        Column("number", Integer, primary_key=True),
+        Column("key", String(64), nullable=False, unique=True),
+        document(key=False, name="first_document"),
+        Column("first_region", String(160), nullable=False),
+        document(key=False, name="second_document"),
+        Column("second_region", String(160), nullable=False),
+        Column("category", String(80)),
+        Column("seen", Text, nullable=False),
+        Column("user", Text, nullable=False),
+        Column("at", String(40), nullable=False),
+        Column("note", Text, nullable=False),
+    )
+    for end in ("first", "second"):
+        Index(f"ix_comparisons_{end}", comparisons.c[f"{end}_document"], comparisons.c[f"{end}_region"])
+    for name, kept, columns in (
+        ("pictures", subjects.c.width.is_not(None), ("document_id", "page", "type", "hidden", "status")),
+        ("text", subjects.c.text.is_not(None), ("document_id", "type", "id")),
+    ):
+        found = (subjects.c[column] for column in columns)
+        Index(f"ix_subjects_{name}", *found, sqlite_where=kept, postgresql_where=kept)
     _teams(metadata, document(key=False))
     Index("ix_places_subject", places.c.document_id, places.c.subject)
     Index("ix_subjects_queue", *(subjects.c[name] for name in ("hidden", "status", "rank", "layer")))

@@ -30,9 +30,9 @@ documents = Table(
 )
 
 
-def _document(*, nullable: bool = False, primary_key: bool = False) -> Column[str]:
+def _document(*, nullable: bool = False, primary_key: bool = False, name: str = "document_id") -> Column[str]:
     return Column(
-        "document_id",
+        name,
         String(40),
         ForeignKey("documents.id", ondelete="CASCADE"),
         nullable=nullable,
@@ -159,13 +159,18 @@ subjects = Table(
     Column("revision", Integer, nullable=False),
     Column("user", Text),
     Column("at", String(40)),
+    Column("number", String(80)),
+    Column("width", Float),
+    Column("height", Float),
+    Column("text", Text),
     Column("rank", Float),
     Column("base", LargeBinary),
     Column("state", LargeBinary),
 )
 """The documents as they stand, subject by subject, for those who work on them: made from results and decisions, and
-made anew whenever the results change. `base` is the machine's suggestion, `state` what a person made of it. A layer has
-rows only for what is other there than what stands."""
+made anew whenever the results change. `base` is the machine's suggestion, `state` what a person made of it; `number`,
+`width`, `height` and `text` are what pictures are searched and sorted by (`ordering`). A layer has rows only for what
+is other there than what stands."""
 
 places = Table(
     "places",
@@ -277,6 +282,24 @@ verdicts = Table(
 or "other"; None: it is still to be settled. `other` is the id of what the second one added where it is not the
 first one's. `iou` is that of their two boxes, `first_iou` and `second_iou` those of each with the box that stands."""
 
+comparisons = Table(
+    "comparisons",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("key", String(64), nullable=False, unique=True),
+    _document(name="first_document"),
+    Column("first_region", String(160), nullable=False),
+    _document(name="second_document"),
+    Column("second_region", String(160), nullable=False),
+    Column("category", String(80)),
+    Column("seen", Text, nullable=False),
+    Column("user", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("note", Text, nullable=False),
+)
+"""Append-only: what each person said of two pictures, the smaller end first. The last word of each person stands;
+without a category they take back what they said. `seen` holds where both pictures were, and their numbers."""
+
 Index("ix_decisions_step", decisions.c.step)
 Index("ix_decisions_subject", decisions.c.document_id, decisions.c.subject)
 Index("ix_subjects_queue", *(subjects.c[name] for name in ("hidden", "status", "rank", "layer")))
@@ -295,6 +318,21 @@ Index("ix_subjects_owner", subjects.c.document_id, subjects.c.owner)
 Index("ix_places_subject", places.c.document_id, places.c.subject)
 Index("ix_tasks_person", tasks.c.person, tasks.c.state)
 Index("ix_mentions_person", remark_mentions.c.person)
+# Only pictures have a width, only captions and entries a text to search.
+Index(
+    "ix_subjects_pictures",
+    *(subjects.c[name] for name in ("document_id", "page", "type", "hidden", "status")),
+    sqlite_where=subjects.c.width.is_not(None),
+    postgresql_where=subjects.c.width.is_not(None),
+)
+Index(
+    "ix_subjects_text",
+    *(subjects.c[name] for name in ("document_id", "type", "id")),
+    sqlite_where=subjects.c.text.is_not(None),
+    postgresql_where=subjects.c.text.is_not(None),
+)
+for _end in ("first", "second"):
+    Index(f"ix_comparisons_{_end}", comparisons.c[f"{_end}_document"], comparisons.c[f"{_end}_region"])
 Index("ix_remarks_subject", remarks.c.document_id, remarks.c.subject)
 Index("ix_problems_document", problems.c.document_id)
 Index("ix_decisions_document", decisions.c.document_id)

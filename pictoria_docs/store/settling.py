@@ -4,7 +4,7 @@ A region, entry or mention that goes takes its links, its record and its place a
 chosen makes the others alternatives; a link that is accepted confirms the regions it joins.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -62,8 +62,7 @@ class _Settling:
             self.was.setdefault(row.id, row)
         for id in [id for id in (*self.words, *self.was) if id not in self.now]:
             self._stand(id)
-        for owner, name in {(row.owner, row.type) for row in self._changed("field")}:
-            self._arrange(str(owner), name)
+        self._arrange({(str(row.owner), row.type) for row in self._changed("field")})
         ends = {end for row in self._changed("link") for end in (row.source, row.target) if end}
         self._tie(ends | {row.id for row in self._changed("region")})
 
@@ -127,21 +126,21 @@ class _Settling:
         )
         self.now[id] = replace(standing, revision=word.revision, user=word.user, at=word.at)
 
-    def _arrange(self, entry: str, name: str) -> None:
-        """Which values of one field stand, and which are their alternatives."""
-        for row in self.shelf.owned([entry]):
+    def _arrange(self, fields: Collection[tuple[str, str]]) -> None:
+        """Which values of fields, told by entry and name, stand, and which are their alternatives."""
+        for row in self.shelf.owned({entry for entry, _ in fields}):
             self.was.setdefault(row.id, row)
-        ids = [
-            id
-            for id in dict.fromkeys((*self.was, *self.now))
-            if (each := self._get(id)) is not None
-            and (each.owner, each.type, each.kind) == (entry, name, "field")
-        ]
-        values = [value for id in ids if (value := self._value(id)) is not None]
-        for id, field in arranged(values).items():
-            standing = self._get(id)
-            if standing is not None and standing.state != field:
-                self.now[id] = replace(standing, state=field)
+        by_field: dict[tuple[str, str], list[str]] = {field: [] for field in fields}
+        for id in dict.fromkeys((*self.was, *self.now)):
+            known = self._get(id)
+            if known is not None and known.kind == "field" and (str(known.owner), known.type) in by_field:
+                by_field[str(known.owner), known.type].append(id)
+        for ids in by_field.values():
+            values = [value for id in ids if (value := self._value(id)) is not None]
+            for id, field in arranged(values).items():
+                standing = self._get(id)
+                if standing is not None and standing.state != field:
+                    self.now[id] = replace(standing, state=field)
 
     def _value(self, id: str) -> Value | None:
         said, about = self._word(id).decided, self._about(id)

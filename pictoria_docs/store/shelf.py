@@ -1,8 +1,7 @@
 """Rows of subjects, read and written inside one transaction."""
 
 import zlib
-from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select
@@ -13,12 +12,11 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
 from pictoria_docs.store.decisions import KINDS, Decided, Stored, Subject, latest
 from pictoria_docs.store.layers import GONE, STANDS, gone_row, seen
-from pictoria_docs.store.log import stored_of
+from pictoria_docs.store.log import batches, stored_of
+from pictoria_docs.store.ordering import searched
 from pictoria_docs.store.subject import STATUS, Bond, Standing
 
 TABLE = schema.subjects
-AT_ONCE = 400
-"""Rows written or looked up in one statement."""
 
 
 class Shelf:
@@ -225,17 +223,11 @@ class Shelf:
             "revision": row.revision,
             "user": row.user,
             "at": row.at,
+            **searched(row.state),
             "rank": row.rank,
             "base": _packed(row.base),
             "state": None if row.state == row.base else _packed(row.state),
         }
-
-
-def batches(items: Iterable[Any], size: int = AT_ONCE) -> Iterator[list[Any]]:
-    """`items` in lists of at most `size`."""
-    rest = iter(items)
-    while some := list(islice(rest, size)):
-        yield some
 
 
 def _packed(subject: Subject | None) -> bytes | None:

@@ -18,8 +18,10 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.store import schema
 from pictoria_docs.store.campaigns import Campaigns
+from pictoria_docs.store.comparisons import Comparisons, agreed_links
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.decisions import Overlay, Stored, latest
+from pictoria_docs.store.gallery import Gallery
 from pictoria_docs.store.layers import STANDS
 from pictoria_docs.store.log import Told, read_history, remember, stored_of
 from pictoria_docs.store.packing import Findings, Records, unpack
@@ -65,6 +67,10 @@ class Store:
         """The work that is dealt out."""
         self.verdicts = Verdicts(self._database)
         """What two people said of the same pages, and what was made of it."""
+        self.gallery = Gallery(self._database)
+        """All pictures, whatever their document."""
+        self.comparisons = Comparisons(self._database)
+        """What people say of two pictures."""
 
     def close(self) -> None:
         """Give the files back."""
@@ -284,7 +290,7 @@ class Store:
         return None
 
     def load_document(self, document: DocumentId | str, *, pages: Collection[int] | None = None) -> Document:
-        """The document, whole (or with only some of its pages), with what people decided.
+        """The document, whole (or with only some of its pages), with what people decided and agreed on.
 
         Args:
             document: id or name.
@@ -297,7 +303,8 @@ class Store:
         overlay = Overlay(latest(self.stored_decisions(record.id)))
         loaded = record.as_document(self._overlaid(record.id, overlay, pages))
         # After the pages: on them the overlay learns which regions stand for which.
-        return overlay.findings(self.suggested_findings(record.id)).laid_over(loaded)
+        whole = overlay.findings(self.suggested_findings(record.id)).laid_over(loaded)
+        return agreed_links(whole, self.comparisons.within(record.id))
 
     def load_linked(self, document: DocumentId | str) -> Document:
         """The document as the linking stage left it, without decisions and records.

@@ -18,11 +18,11 @@ from pictoria_docs.store.bonds import bonds
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.decisions import Stored, latest
 from pictoria_docs.store.layers import GONE, STANDS, layers_of, make_layer, seen
-from pictoria_docs.store.log import append_decision, numbers_of, stored_of
+from pictoria_docs.store.log import append_decisions, batches, numbers_of, stored_of
 from pictoria_docs.store.rebuilding import standing_of
 from pictoria_docs.store.records import to_json
 from pictoria_docs.store.settling import Word, settle
-from pictoria_docs.store.shelf import Shelf, batches
+from pictoria_docs.store.shelf import Shelf
 from pictoria_docs.store.subject import REVIEWED_TYPES, Standing
 from pictoria_docs.store.suggestions import forget, keep
 
@@ -132,10 +132,13 @@ class Subjects:
             document: whose.
             progress: told how many subjects have been written.
         """
-        results = self._results(document)
-        rows = self._rows(document, STANDS)
         written = 0
         with self.shelf(document, writing=True) as shelf:
+            # Only now, when nobody else can write: another process may have made them, or decided, meanwhile.
+            if self.ready(document):
+                return
+            results = self._results(document)
+            rows = self._rows(document, STANDS)
             shelf.clear()
             for some in batches(rows):
                 shelf.add(some)
@@ -161,6 +164,12 @@ class Subjects:
             lambda: self._store.suggested_findings(document, layer),
             decisions,
         )
+
+    def forget(self, document: DocumentId) -> None:
+        """Have the document's subjects made anew when they are next asked for."""
+        with self._database.writing() as connection:
+            table = schema.standing
+            connection.execute(delete(table).where(table.c.document_id == document))
 
     # Reading
 
@@ -274,16 +283,19 @@ class Subjects:
             connection = shelf.connection
             outcome.done = numbers_of(connection, [each.stored.decision.id for each in said])
             known = shelf.revisions({each.stored.decision.subject for each in said})
-            words: dict[str, Word] = {}
+            fresh: dict[str, list[Stored]] = {}
             for stored, expected in said:
                 decision = stored.decision
                 if decision.id in outcome.done:
                     continue
-                fresh = decision.subject in words or expected in (None, known.get(decision.subject, 0))
-                if not fresh:
+                if decision.subject in fresh or expected in (None, known.get(decision.subject, 0)):
+                    fresh.setdefault(decision.subject, []).append(stored)
+                else:
                     outcome.conflicts[decision.id] = shelf.get([decision.subject]).get(decision.subject)
-                    continue
-                number = append_decision(connection, document, stored, layer)
+            kept = [stored for decisions in fresh.values() for stored in decisions]
+            words: dict[str, Word] = {}
+            for stored, number in zip(kept, append_decisions(connection, document, kept, layer), strict=True):
+                decision = stored.decision
                 outcome.done[decision.id] = number
                 word = next(iter(latest([stored])), None)
                 words[decision.subject] = Word(word, number, decision.user, decision.at.isoformat())

@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, delete, insert, select
 from pictoria_docs.document import Link, Status
 from pictoria_docs.store import schema
 from pictoria_docs.store.layers import STANDS
+from pictoria_docs.store.log import batches
 from pictoria_docs.store.settling import Word, settle
-from pictoria_docs.store.shelf import Shelf, batches
+from pictoria_docs.store.shelf import Shelf
 from pictoria_docs.store.subject import Standing
 
 TABLE = schema.suggestions

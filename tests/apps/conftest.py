@@ -1,10 +1,39 @@
-"""The canvas in a browser that all its tests in one file share."""
+"""What tests of the desk share: the canvas in a browser, and the example catalogue, analysed once."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from pictoria_docs.eval.example import make_catalogue
+from pictoria_docs.pipeline.project import Project
 from tests.apps.canvas_desk import CHROMIUM, Desk, opened
+
+
+@pytest.fixture(scope="session")
+def analysed_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the analysed example catalogue; not to be changed: take a copy of it with `example_project`."""
+    folder = tmp_path_factory.mktemp("example")
+    catalogue = folder / "example-catalogue.pdf"
+    make_catalogue(catalogue)
+    path = folder / "example-catalogue.pictoria"
+    with Project.open(path) as project:
+        project.analyse(documents=project.add(str(catalogue)))
+    return path
+
+
+@pytest.fixture
+def example_project(analysed_example: Path, tmp_path: Path) -> Callable[[], Path]:
+    """Makes copies of the analysed example project, each of them to be worked on."""
+    made = 0
+
+    def copy() -> Path:
+        nonlocal made
+        made += 1
+        return Path(shutil.copytree(analysed_example, tmp_path / f"{made}" / analysed_example.name))
+
+    return copy
 
 
 @pytest.fixture(scope="module")

@@ -38,6 +38,15 @@ def test_what_is_written_follows_the_schema(document: Document) -> None:
     VALIDATOR.validate(json.loads(dump_document(document)))
 
 
+def test_a_changed_copy_finds_what_it_has_itself() -> None:
+    document = load_document((HERE / "released" / "document-1.json").read_text(encoding="utf-8"))
+    region = document.pages[0].regions[0]
+    assert document.find(region.id) == region
+    emptied = document.model_copy(update={"pages": ()})
+    assert emptied.find(region.id) is None
+    assert document.find(region.id) == region
+
+
 def test_the_published_schema_is_up_to_date() -> None:
     jsonschema.Draft202012Validator.check_schema(json_schema())
     assert json.loads(PUBLISHED.read_text(encoding="utf-8")) == json_schema(), (

@@ -1,18 +1,69 @@
-"""A project to review: the example catalogue, analysed once, copied for each test."""
+"""Accounts in a real database (SQLite, and PostgreSQL where there is one), and a project to review: the example
+catalogue, analysed once, copied for each test."""
 
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import MetaData, create_engine
 
 from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.pipeline.progress import Quiet
 from pictoria_docs.pipeline.project import Project
+from pictoria_docs.review.accounts import Accounts
 from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.passwords import Passwords
 from pictoria_docs.review.people import Person
 from pictoria_docs.review.roles import Role
+from tests.review.postgres import postgres_url
+
+FAST = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+class Clock:
+    """The present moment, which tests move on."""
+
+    def __init__(self) -> None:
+        self.moment = 1_700_000_000.0
+
+    def __call__(self) -> float:
+        return self.moment
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with postgres_url(tmp_path_factory.mktemp("postgres")) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where accounts are kept: empty each time."""
+    if request.param == "sqlite":
+        return tmp_path / "server"
+    url: str = request.getfixturevalue("postgres")
+    engine = create_engine(url)
+    tables = MetaData()
+    tables.reflect(engine)
+    tables.drop_all(engine)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def accounts(place: Path | str, clock: Clock) -> Iterator[Accounts]:
+    accounts = Accounts(place, passwords=Passwords(FAST), clock=clock)
+    yield accounts
+    accounts.close()
+
 
 MEMBERS = {
     "ada": Role.CONTRIBUTOR,

@@ -11,9 +11,11 @@ from pictoria_docs.document import Document, Entry, Link, Region, Status
 from pictoria_docs.errors import AccessError, EditError, TaskError
 from pictoria_docs.review.adjudication import Choice, Choices
 from pictoria_docs.review.campaigns import NewCampaign
+from pictoria_docs.review.comparing import Comparison, ComparisonUndo, End
 from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.edits import Edit, Edits, Undo
 from pictoria_docs.review.roles import Role
+from pictoria_docs.store.gallery import PictureFilter
 from pictoria_docs.store.remarks import RemarkKind
 from pictoria_docs.store.subjects import Wanted
 
@@ -370,10 +372,14 @@ def _calls(desk: Desk) -> dict[str, tuple[Role, Callable[[], object]]]:
     entry = model(desk).entries[0].id
     choices = Choices(choices=[Choice(subject=link["id"], take="first")])
     campaign = NewCampaign(name="Vases", people=["ada"])
+    one, other = desk.opened.store.gallery.find(PictureFilter(), limit=2).refs
+    ends = [End(document=ref.document, id=ref.id) for ref in (one, other)]
+    said = Comparison(key=key(), first=ends[0], second=ends[1], category="same_motif")
     return {
         "documents": (Role.READER, lambda: None),
         "page": (Role.READER, lambda: desk.page(document, 1)),
         "pages": (Role.READER, lambda: desk.pages(document)),
+        "record_of": (Role.READER, lambda: desk.record_of(document)),
         "details": (Role.READER, lambda: desk.details(document, link["id"])),
         "record": (Role.READER, lambda: desk.record(document, entry)),
         "history": (Role.READER, lambda: desk.history(document, link["id"])),
@@ -391,6 +397,18 @@ def _calls(desk: Desk) -> dict[str, tuple[Role, Callable[[], object]]]:
         "close_remark": (Role.CONTRIBUTOR, lambda: desk.close_remark(1)),
         "bulk_preview": (Role.CONTRIBUTOR, lambda: desk.bulk_preview(Wanted())),
         "bulk_accept": (Role.CONTRIBUTOR, lambda: desk.bulk_accept(Wanted(kinds=["field"]), key())),
+        "gallery": (Role.READER, lambda: desk.gallery(PictureFilter())),
+        "gallery_facets": (Role.READER, desk.gallery_facets),
+        "pairs": (Role.READER, lambda: desk.pairs([one, other])),
+        "compared": (Role.READER, desk.compared),
+        "likely_pairs": (Role.READER, lambda: desk.likely_pairs(PictureFilter())),
+        "comparison_history": (Role.READER, lambda: desk.comparison_history(one, other)),
+        "comparison_rows": (Role.READER, desk.comparison_rows),
+        "compare": (Role.CONTRIBUTOR, lambda: desk.compare(said)),
+        "undo_comparison": (
+            Role.CONTRIBUTOR,
+            lambda: desk.undo_comparison(ComparisonUndo(key=said.key, new_key=key())),
+        ),
         "bulk_undo": (Role.CONTRIBUTOR, lambda: desk.bulk_undo(undo)),
         "campaigns": (Role.READER, desk.campaigns),
         "tasks": (Role.READER, desk.tasks),

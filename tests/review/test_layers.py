@@ -107,6 +107,7 @@ def test_a_layer_is_a_copy_of_the_project_that_nobody_sees(
                 assert store.subjects.how_many(wanted, LAYER) == copy.subjects.how_many(wanted)
             assert store.subjects.left_by_page(document, LAYER) == copy.subjects.left_by_page(document)
             # And so it does when all rows are made anew.
+            store.subjects.forget(document)
             store.subjects.make(document)
 
 
@@ -158,6 +159,7 @@ def test_suggestions_that_follow_from_decisions_come_and_go_by_layer() -> None:
             say(f"reg-plate{page}", Action.WITHDRAW, LAYER)
         for _ in range(2):
             assert (suggested(""), suggested(LAYER)) == ([True, False], [False, False])
+            store.subjects.forget(document)
             store.subjects.make(document)
         # Said again in the layer, they are suggested there again.
         say("reg-plate1", Action.REJECT, LAYER)

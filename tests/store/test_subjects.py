@@ -186,6 +186,7 @@ def test_brought_up_to_date_is_the_same_as_made_anew(steps: list[tuple[int, Acti
                 stored = decision(id, action, row.state)
             store.subjects.decide(document, [Said(stored)])
         kept = everything(store, document)
+        store.subjects.forget(document)
         store.subjects.make(document)
         anew = everything(store, document)
         assert kept == anew

@@ -1,0 +1,184 @@
+"""The review desk on screen: how long people wait, in headless Chromium without a GPU.
+
+    python benchmarks/desk_screen.py [--chromium PATH] [--only turn,accept,load,keys,large]
+
+Starts `pictoria-docs review` on a project of 30 scans of 2,800 x 4,000 pixels with 60 regions and 20 links each, and
+on one of 5,000 pages, and drives the real pages:
+
+- turn: from the click on Next to the page's picture and regions on screen
+- accept: from the key to the answer that it is saved on disk, and the next suggestion shown
+- load: from opening the desk's address, with the session's cookie, to the first page with its regions
+- keys: key presses for 20 suggestions
+- large: start page and queue of 5,000 pages
+"""
+
+import argparse
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from benchmarks.desk_project import make_project
+from pictoria_docs.review.opened import OpenProject
+
+CLI = [sys.executable, "-m", "pictoria_docs.apps"]
+NEXT_PAGE = """async () => {
+  const desk = document.querySelector('.pd');
+  const next = Number(desk.dataset.page) + 1;
+  const started = performance.now();
+  desk.querySelector('[data-act="page_next"]').click();
+  const drawn = () => desk.dataset.page === String(next);
+  const shown = () => desk.dataset.shown === String(next);
+  const frame = () => new Promise(requestAnimationFrame);
+  while (!drawn()) await frame();
+  const regions = performance.now() - started;
+  while (!shown()) await frame();
+  return [regions, performance.now() - started];
+}"""
+ACCEPT = """async () => {
+  const desk = document.querySelector('.pd');
+  const before = desk.dataset.subject;
+  const started = performance.now();
+  document.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }));
+  const frame = () => new Promise(requestAnimationFrame);
+  while (desk.dataset.subject === before || !desk.dataset.subject) await frame();
+  const next = performance.now() - started;
+  while (desk.dataset.saved !== 'saved') await frame();
+  return [next, performance.now() - started];
+}"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--chromium", default=shutil.which("chromium") or "chromium")
+    parser.add_argument("--only", default="turn,accept,load,keys,large")
+    options = parser.parse_args()
+    wanted = options.only.split(",")
+    with TemporaryDirectory() as name, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=options.chromium, args=["--no-sandbox"])
+        folder = Path(name)
+        if set(wanted) & {"turn", "accept", "load", "keys"}:
+            project = folder / "bench.pictoria"
+            make_project(project, documents=1, pages=30, regions=60, links=20, images=True)
+            with reviewing(project) as url:
+                _small(browser, url, wanted)
+        if "large" in wanted:
+            project = folder / "large" / "large.pictoria"
+            make_project(project, documents=20, pages=250, regions=60, links=20, images=False)
+            started = time.perf_counter()
+            opened = OpenProject(project)
+            for document in opened.store.subjects.stale():
+                opened.prepare(document)
+            opened.close()
+            print(f"subjects of 5,000 pages made once: {time.perf_counter() - started:.1f} s")
+            with reviewing(project) as url:
+                _large(browser, url)
+        browser.close()
+
+
+@contextmanager
+def reviewing(project: Path) -> Iterator[str]:
+    """The desk of a project; gives the address that lets its user in."""
+    command = [*CLI, "review", str(project), "--no-browser", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            line = process.stdout.readline()
+            yield line[line.index("http") :].split()[0]
+        finally:
+            process.send_signal(signal.SIGINT)
+
+
+def _small(browser: Browser, url: str, wanted: Sequence[str]) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.goto(url)
+    address = page.url.split("/ui")[0] + "/ui/review?project=bench"
+    if "load" in wanted:
+        told = []
+        for _ in range(5):
+            fresh = context.new_page()
+            started = time.perf_counter()
+            fresh.goto(f"{address}&page=1")
+            fresh.wait_for_selector('.pd[data-page="1"]')
+            told.append(1000 * (time.perf_counter() - started))
+            fresh.close()
+        show("first load to page and regions", told, goal="2,000 ms")
+    if "turn" in wanted:
+        page.goto(f"{address}&page=1")
+        page.wait_for_selector('.pd[data-shown="1"]')
+        told = [page.evaluate(NEXT_PAGE) for _ in range(29)]
+        show("Next to regions drawn", [each[0] for each in told], goal="median 60, p95 120 ms")
+        show("Next to picture and regions", [each[1] for each in told], goal="median 60, p95 120 ms")
+    if "accept" in wanted or "keys" in wanted:
+        page.goto(address)
+        page.wait_for_selector(".pd[data-subject]")
+        page.wait_for_timeout(500)
+        told = [page.evaluate(ACCEPT) for _ in range(20)]
+        show("accept to next suggestion shown", [each[0] for each in told], goal="")
+        show("accept to saved on disk and shown", [each[1] for each in told], goal="median 40 ms")
+    if "keys" in wanted:
+        _keys(page, address)
+    context.close()
+
+
+def _keys(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector(".pd[data-subject]")
+    before = _reviewed(page)
+    for _ in range(20):
+        page.keyboard.press("a")
+    page.wait_for_function("document.querySelector('.pd').dataset.saved === 'saved'")
+    page.wait_for_timeout(500)
+    print(f"20 key presses: {_reviewed(page) - before} suggestions reviewed (goal: 20)")
+
+
+def _reviewed(page: Page) -> int:
+    return int(
+        page.evaluate("fetch('/api/v1/projects/bench').then(r => r.json()).then(p => p.progress.reviewed)")
+    )
+
+
+def _large(browser: Browser, url: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.goto(url)
+    base = page.url.split("/ui")[0]
+    homes, queues = [], []
+    for _ in range(5):
+        started = time.perf_counter()
+        page.goto(f"{base}/ui/")
+        page.wait_for_selector(".ph-card progress, .ph-card [role=progressbar]")
+        homes.append(1000 * (time.perf_counter() - started))
+        started = time.perf_counter()
+        page.goto(f"{base}/ui/review?project=large")
+        page.wait_for_selector(".pd[data-subject]")
+        queues.append(1000 * (time.perf_counter() - started))
+    show("start page of 5,000 pages", homes, goal="1,000 ms")
+    show("desk with queue of 5,000 pages", queues, goal="1,000 ms")
+    context.close()
+
+
+def show(name: str, milliseconds: Sequence[float], goal: str) -> None:
+    """One line: median, p95 and longest."""
+    times = sorted(milliseconds)
+    p95 = times[min(len(times) - 1, int(0.95 * len(times)))]
+    print(
+        f"{name}: median {statistics.median(times):.0f} ms, p95 {p95:.0f}, longest {times[-1]:.0f} (n={len(times)})"
+        + (f"; goal {goal}" if goal else "")
+    )
+
+
+if __name__ == "__main__":
+    main()

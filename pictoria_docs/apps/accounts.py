@@ -1,0 +1,219 @@
+"""`pictoria-docs accounts add | invite | list | role | admin | password | disable | enable`."""
+
+import getpass
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pictoria_docs.errors import AccountError, ConfigError
+from pictoria_docs.i18n import translate
+
+if TYPE_CHECKING:
+    from pictoria_docs.review.roles import Role
+    from pictoria_docs.review.workplace import Team
+
+OPERATOR = "server"
+NO_ROLE = "none"
+
+
+def add(
+    file: Path,
+    name: str,
+    *,
+    is_admin: bool,
+    display: str | None,
+    language: str | None,
+    without_password: bool,
+) -> int:
+    """Make an account; its password is asked for, or read from standard input.
+
+    Raises:
+        AccountError: the name is taken or impossible, the password too weak.
+    """
+    with _team(file) as team:
+        password = None if without_password else _ask_password()
+        person = team.accounts.add(
+            name, password, by=OPERATOR, display=display or "", language=language, is_admin=is_admin
+        )
+    _tell("added", name=person.name)
+    return 0
+
+
+def invite(file: Path, grants: Sequence[str], *, days: float, note: str) -> int:
+    """Print a link by which one person joins some projects, each as "PROJECT=ROLE".
+
+    Raises:
+        ConfigError: no such project or role.
+    """
+    with _team(file) as team:
+        roles: dict[str, Role] = {}
+        for grant in grants:
+            project, separator, role = grant.partition("=")
+            if not separator:
+                raise ConfigError("bad_grant", grant=grant)
+            roles[_known_project(team, project)] = _role(role)
+        token = team.invitations.make(roles, OPERATOR, days=days, note_=note)
+        base = team.config.base_url
+    path = f"/invitation/{token}"
+    if base is None:
+        print(translate("errors.server_no_base_url", file=file), file=sys.stderr)
+    _tell("invited", days=f"{days:g}", link=f"{base or ''}{path}")
+    return 0
+
+
+def show(file: Path, *, as_json: bool) -> int:
+    """Print all accounts and what they may do where."""
+    from pictoria_docs.review.memberships import Memberships
+
+    with _team(file) as team:
+        memberships = Memberships(team.accounts.database)
+        rows = [(account, memberships.of(account.person.name)) for account in team.accounts.everyone()]
+    if as_json:
+        told = [
+            {
+                "name": account.person.name,
+                "display": account.person.display,
+                "is_admin": account.person.is_admin,
+                "disabled": account.disabled,
+                "has_password": account.has_password,
+                "created": account.created,
+                "roles": roles,
+            }
+            for account, roles in rows
+        ]
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+        return 0
+    if not rows:
+        _tell("none")
+        return 0
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table()
+    for column in ("name", "display", "state", "roles"):
+        table.add_column(translate(f"desk.accounts.column_{column}"), overflow="fold")
+    for account, roles in rows:
+        states = [
+            "disabled" if account.disabled else "active",
+            *(["admin"] if account.person.is_admin else []),
+            *([] if account.has_password else ["elsewhere"]),
+        ]
+        table.add_row(
+            account.person.name,
+            escape(account.person.display),
+            ", ".join(translate(f"desk.accounts.state_{state}") for state in states),
+            ", ".join(f"{project}: {_role_word(role)}" for project, role in sorted(roles.items())),
+        )
+    Console().print(table)
+    return 0
+
+
+def set_role(file: Path, name: str, project: str, role: str) -> int:
+    """Give someone a role in a project, or with "none" take it.
+
+    Raises:
+        ConfigError: no such project or role.
+        AccountError: no such account, or the project would be left without a manager.
+    """
+    from pictoria_docs.review.people import Person
+
+    with _team(file) as team:
+        project = _known_project(team, project)
+        wanted = None if role == NO_ROLE else _role(role)
+        team.set_role(Person(OPERATOR, OPERATOR, is_admin=True), project, name, wanted)
+    if wanted is None:
+        _tell("role_removed", name=name, project=project)
+    else:
+        _tell("role_set", name=name, project=project, role=_role_word(wanted))
+    return 0
+
+
+def set_admin(file: Path, name: str, is_admin: bool) -> int:
+    """Make someone an administrator, or no more.
+
+    Raises:
+        AccountError: no such account, or the last administrator.
+    """
+    with _team(file) as team:
+        team.accounts.set_admin(name, is_admin, by=OPERATOR)
+    _tell("admin_set" if is_admin else "admin_unset", name=name)
+    return 0
+
+
+def set_password(file: Path, name: str) -> int:
+    """Give someone a new password, asked for or read from standard input.
+
+    Raises:
+        AccountError: no such account, or the password is too weak.
+    """
+    with _team(file) as team:
+        team.accounts.set_password(name, _ask_password(), by=OPERATOR)
+    _tell("password_set", name=name)
+    return 0
+
+
+def disable(file: Path, name: str, disabled: bool) -> int:
+    """Let someone sign in no more, or again.
+
+    Raises:
+        AccountError: no such account, or the last administrator.
+    """
+    with _team(file) as team:
+        team.accounts.disable(name, OPERATOR, disabled)
+    _tell("disabled" if disabled else "enabled", name=name)
+    return 0
+
+
+@contextmanager
+def _team(file: Path) -> "Iterator[Team]":
+    from pictoria_docs.apps.serve import require_review
+
+    require_review()
+    from pictoria_docs.review.server_config import load_server_config
+    from pictoria_docs.review.workplace import Workplace
+
+    team = Workplace.team(load_server_config(file))
+    try:
+        yield team
+    finally:
+        team.close()
+
+
+def _known_project(team: "Team", project: str) -> str:
+    from pictoria_docs.review.people import Person
+
+    known = [name for name, _, _ in team.projects_of(Person(OPERATOR, OPERATOR, is_admin=True))]
+    if project not in known:
+        raise ConfigError("unknown_project", project=project, known=", ".join(known) or "-")
+    return project
+
+
+def _role(word: str) -> "Role":
+    from pictoria_docs.review.roles import Role
+
+    try:
+        return Role(word.strip().lower())
+    except ValueError as error:
+        raise ConfigError("bad_role", role=word) from error
+
+
+def _role_word(role: str) -> str:
+    return translate(f"desk.sign_in.role.{role}")
+
+
+def _ask_password() -> str:
+    """A new password from the keyboard, typed twice, or the first line of standard input."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass.getpass(f"{translate('desk.accounts.new_password')}: ")
+    if getpass.getpass(f"{translate('desk.accounts.again')}: ") != password:
+        raise AccountError("passwords_differ")
+    return password
+
+
+def _tell(word: str, **values: object) -> None:
+    print(translate(f"desk.accounts.{word}", None, **values))

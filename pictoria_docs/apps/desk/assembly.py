@@ -1,0 +1,83 @@
+"""The whole desk as one application: REST, IIIF, long work, static files and the pages."""
+
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from pictoria_docs.apps.desk.pages import UI, make_pages, mount_pages
+from pictoria_docs.apps.server import iiif, rest
+from pictoria_docs.apps.server.answers import language_of
+from pictoria_docs.apps.server.app import make_app
+from pictoria_docs.apps.server.gallery_routes import make_gallery_router
+from pictoria_docs.apps.server.opened_document import Crops, document_lister, document_opener, image_of
+from pictoria_docs.apps.server.sessions import signed_in
+from pictoria_docs.apps.server.settings import settings_of
+from pictoria_docs.apps.server.team_routes import make_team_router
+from pictoria_docs.apps.server.work_routes import make_work_router
+from pictoria_docs.review.desk import Desk
+from pictoria_docs.review.open_projects import OpenProjects
+from pictoria_docs.review.workplace import Workplace
+
+STATIC = Path(__file__).parent / "static"
+
+
+class Assets(StaticFiles):
+    """Our own modules and style sheets; browsers keep them, and ask each time whether they have changed."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:  # noqa: D102
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+def make_desk(workplace: Workplace, *, prefix: str | None = None, base_url: str | None = None) -> FastAPI:
+    """The desk of a workplace; see `server.app.make_app` for the arguments and `state.settings`.
+
+    Raises:
+        ConfigError: the key that signs sessions cannot be used.
+    """
+    place = settings_of(workplace, prefix, base_url).prefix
+    projects = OpenProjects(workplace)
+
+    def open_desk(request: Request, project: str) -> Desk:
+        return projects.desk(signed_in(request), project, language_of(request))
+
+    public = base_url.rstrip("/") if base_url else None
+    routers = (
+        _first_page(place),
+        make_work_router(workplace),
+        rest.make_router(open_desk, image_of(place)),
+        make_team_router(open_desk),
+        make_gallery_router(open_desk, Crops(place, open_desk).url),
+        iiif.make_router(document_opener(open_desk), document_lister(open_desk), base_url=public),
+    )
+    app = make_app(
+        workplace,
+        prefix=prefix,
+        base_url=base_url,
+        routers=routers,
+        mounts=(
+            lambda app: app.mount("/static", Assets(directory=STATIC), name="static"),
+            lambda app: mount_pages(app, make_pages(open_desk, workplace, place), place),
+        ),
+    )
+    app.state.projects = projects
+    return app
+
+
+def _first_page(prefix: str) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/")
+    def first() -> Response:
+        return RedirectResponse(f"{prefix}{UI}/", 303)
+
+    @router.get("/favicon.ico")
+    def icon() -> Response:
+        return Response(status_code=204)
+
+    return router

@@ -1,0 +1,39 @@
+"""A place on a Gradio page where a module of ours builds what is seen.
+
+In a module of its own: Gradio writes a `.pyi` file beside each module with a component of its own.
+"""
+
+from typing import Any
+
+import gradio as gr
+
+_ON_LOAD = """
+const host = element.querySelector('.ph-island');
+const show = (value) => {
+  if (!value || !value.module || host.dataset.shown) return;
+  host.dataset.shown = 'yes';
+  import(value.module).then((part) => part.mount(host, value));
+};
+watch('value', () => show(props.value));
+show(props.value);
+"""
+"""The template stays the same for ever, and no text goes through it: Gradio evaluates templates as code."""
+
+
+class Island(gr.HTML):
+    """Its value, `{"module": address, ...}`, is given to the module's `mount(host, value)`, once."""
+
+    def __init__(self, value: dict[str, Any] | None = None, **options: Any) -> None:
+        super().__init__(
+            value=value,
+            html_template='<div class="ph-island"></div>',
+            js_on_load=_ON_LOAD,
+            apply_default_css=False,
+            container=False,
+            padding=False,
+            **options,
+        )
+
+    def api_info(self) -> dict[str, Any]:
+        """What programs would send: nothing, in effect."""
+        return {"type": "object"}

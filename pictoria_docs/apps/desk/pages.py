@@ -1,0 +1,148 @@
+"""The Gradio pages: projects (`/ui`), review (`/ui/review`), figures (`/ui/figures`) and export (`/ui/export`).
+
+Each page is one island of JavaScript. What it needs to begin with comes from a handler that asks `Desk` and
+`Workplace` as the person of the request; nothing is kept between two requests, so any worker process can answer.
+"""
+
+import os
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+# Before Gradio is imported: it would ask other machines for news.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+os.environ["DO_NOT_TRACK"] = "1"
+
+import gradio as gr
+from fastapi import FastAPI
+from starlette.requests import Request
+
+from pictoria_docs.apps.desk.island import Island
+from pictoria_docs.apps.server.answers import language_of
+from pictoria_docs.apps.server.sessions import person_of, signed_in
+from pictoria_docs.errors import PictoriaError
+from pictoria_docs.i18n import messages, translate
+from pictoria_docs.review.desk import Desk
+from pictoria_docs.review.workplace import Team, Workplace
+
+UI = "/ui"
+PAGES = ("home", "review", "figures", "export")
+OpenDesk = Callable[[Request, str], Desk]
+Value = dict[str, Any]
+_ASKED = ("document", "page", "subject")
+"""Query parameters that lead to a place in a project."""
+
+
+def make_pages(open_desk: OpenDesk, workplace: Workplace, prefix: str) -> gr.Blocks:
+    """The pages, to be mounted at `{prefix}/ui` with `mount_pages`."""
+
+    def handler(page: str) -> Callable[[gr.Request], Value]:
+        def load(request: gr.Request) -> Value:
+            asked = request.request
+            assert asked is not None, "only browsers call this"
+            value = _common(page, asked, workplace, prefix)
+            if page == "home":
+                return value
+            return value | _project(asked, open_desk, value["language"])
+
+        return load
+
+    pages: gr.Blocks
+    with gr.Blocks(title="pictoria-docs", fill_width=True, analytics_enabled=False) as pages:
+        _fill(pages, handler("home"))
+    for page in PAGES[1:]:
+        with pages.route(page.title(), f"/{page}", show_in_navbar=False) as inner:
+            _fill(inner, handler(page))
+    return pages
+
+
+def _fill(page: gr.Blocks, load: Callable[[gr.Request], Value]) -> None:
+    island = Island()
+    page.load(load, None, island, queue=False, show_progress="hidden", api_visibility="private")
+
+
+def _common(page: str, request: Request, workplace: Workplace, prefix: str) -> Value:
+    """What every page needs: its module, the person, the words in their language."""
+    person, language = signed_in(request), language_of(request)
+    words = {
+        code.removeprefix("desk."): text
+        for code, text in messages(language).items()
+        if code.startswith("desk.") and not code.startswith(("desk.sign_in.", "desk.serve."))
+    }
+    return {
+        "module": f"{prefix}/static/home/{page}.js",
+        "page": page,
+        "base": prefix,
+        "language": language,
+        "words": words,
+        "person": person.display,
+        "login": person.name,
+        "accounts": isinstance(workplace, Team),
+    }
+
+
+def _project(request: Request, open_desk: OpenDesk, language: str) -> Value:
+    """The project that the address names, if the person takes part in it; else why there is nothing to show."""
+    asked = _query(request)
+    project = asked.get("project", "")
+    try:
+        desk = open_desk(request, project)
+    except PictoriaError as error:
+        sentence = translate("desk.home.no_project", language) if not project else error.sentence(language)
+        return {"problem": sentence}
+    place = {name: asked[name] for name in _ASKED if name in asked}
+    return {"project": project, "role": desk.role.value, "place": place}
+
+
+def _query(request: Request) -> dict[str, str]:
+    """The query of the page's own address: the handler is called by the page, from another address."""
+    from urllib.parse import parse_qsl, urlsplit
+
+    own = dict(request.query_params)
+    return own if "project" in own else dict(parse_qsl(urlsplit(request.headers.get("referer", "")).query))
+
+
+def mount_pages(app: FastAPI, pages: gr.Blocks, prefix: str) -> None:
+    """Mount the pages on the server's application, for people who are signed in."""
+
+    def name(request: Request) -> str | None:
+        person = person_of(request)
+        return person.name if person is not None else None
+
+    plain = gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+    with warnings.catch_warnings():
+        # That several pages are not made on the server: they never were.
+        warnings.filterwarnings("ignore", message="SSR mode")
+        gr.mount_gradio_app(
+            app,
+            pages,
+            path=UI,
+            root_path=f"{prefix}{UI}",
+            auth_dependency=name,
+            footer_links=[],
+            run_history=False,
+            ssr_mode=False,
+            mcp_server=False,
+            enable_monitoring=False,
+            pwa=False,
+            show_error=False,
+            # Files come in by a route of our own, which checks them.
+            max_file_size=1,
+            theme=plain,
+            head=_HEAD.format(base=prefix)
+            + "".join(_PRELOAD.format(base=prefix, name=name) for name in _MODULES),
+        )
+
+
+_HEAD = """
+<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E\
+%3Crect width='16' height='16' rx='3' fill='%231f5fa8'/%3E\
+%3Cpath d='M4 4h8v5H4zM4 11h8' fill='none' stroke='white' stroke-width='1.5'/%3E%3C/svg%3E">
+<link rel="stylesheet" href="{base}/static/home/home.css">
+<script type="module" src="{base}/static/home/theme.js"></script>
+"""
+_PRELOAD = '<link rel="modulepreload" href="{base}/static/home/{name}.js">\n'
+_MODULES = ("home", "shell", "words", "dom", "api", "guide", "jobs", "drop", "add_form", "project_card")
+"""Fetched while Gradio is still starting."""

@@ -1,0 +1,50 @@
+/** Dialogs: native ones, so that the keyboard stays inside and Escape leaves. */
+
+import { el, icon, labelled, uid } from './dom.js';
+
+/**
+ * Show a dialog; it is gone from the page when it closes.
+ * @param {HTMLElement} host @param {string} title @param {{words: object, wide?: boolean}} options
+ * @param {...Node} content
+ * @returns {HTMLDialogElement}
+ */
+export function openDialog(host, title, { words, wide = false }, ...content) {
+  const id = uid('pd-title');
+  const close = el('button', {
+    type: 'button', class: 'pd-icon', 'aria-label': words.say('close'), title: words.say('close'), onclick: () => dialog.close(),
+  }, icon('close'));
+  const dialog = el('dialog', { class: `pd-dialog${wide ? ' pd-wide' : ''}`, 'aria-labelledby': id },
+    el('header', {}, el('h2', { id }, title), close), ...content);
+  const before = document.activeElement;
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    if (before?.isConnected) before.focus({ preventScroll: true });
+  });
+  host.append(dialog);
+  dialog.showModal();
+  return dialog;
+}
+
+/**
+ * Ask for words.
+ * @returns {Promise<?string>} null: the person thought better of it
+ */
+export function ask(host, { words, title, label, help = null, send, needed = false }) {
+  return new Promise((resolve) => {
+    let said = null;
+    const field = el('textarea', { rows: 3, maxlength: 4000, required: needed });
+    const form = el('form', { method: 'dialog' }, labelled(label, field, help),
+      el('div', { class: 'pd-row pd-end' },
+        el('button', { type: 'button', class: 'pd-button', onclick: () => dialog.close() }, words.say('cancel')),
+        el('button', { class: 'pd-button pd-main' }, send)));
+    form.addEventListener('submit', () => { said = field.value.trim(); });
+    field.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      form.requestSubmit();
+    });
+    const dialog = openDialog(host, title, { words }, form);
+    dialog.addEventListener('close', () => resolve(said));
+    field.focus();
+  });
+}

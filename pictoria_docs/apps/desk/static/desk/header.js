@@ -1,0 +1,98 @@
+/** The head of the desk: which document and page, what is on show, and whether all is saved. */
+
+import { el, icon, iconButton } from './dom.js';
+
+export class Header {
+  /** @param {object} desk */
+  constructor(desk) {
+    const { words } = desk;
+    this.desk = desk;
+    this.documents = el('select', { class: 'pd-documents', 'aria-label': words.say('document'), onchange: () => desk.openDocument(this.documents.value) });
+    this.number = el('input', {
+      class: 'pd-number', type: 'number', min: 1, inputmode: 'numeric', 'aria-label': words.say('page_number'),
+      onchange: () => desk.turnTo(Number(this.number.value)),
+    });
+    this.label = el('span', { class: 'pd-label' });
+    this.strip = el('nav', { class: 'pd-strip', 'aria-label': words.say('pages'), hidden: true });
+    this.strip.addEventListener('click', (event) => {
+      const button = event.target.closest('[data-page]');
+      if (button) desk.turnTo(Number(button.dataset.page));
+    });
+    this.buttons = {
+      queue: this.#toggle('list', 'queue', 'Q'), pages: this.#toggle('pages', 'pages'),
+      facing: this.#toggle('facing', 'facing'), dark: this.#toggle('dark', 'dark'),
+    };
+    this.saved = el('button', { type: 'button', class: 'pd-saved', onclick: () => desk.outbox.now() });
+    const { queue, pages, facing, dark } = this.buttons;
+    const bulk = iconButton('bulk', words.say('bulk'), () => desk.openBulk(), { 'aria-keyshortcuts': 'Shift+A' });
+    this.node = el('div', { class: 'pd-head', role: 'toolbar', 'aria-label': words.say('head') }, queue, this.documents,
+      el('div', { class: 'pd-pager' },
+        iconButton('previous', words.say('page_previous'), () => desk.turn(-1)), this.number, this.label,
+        iconButton('next', words.say('page_next'), () => desk.turn(1))),
+      pages, facing, el('span', { class: 'pd-space' }), this.saved, desk.mayEdit ? bulk : null, dark,
+      iconButton('uncertain', words.say('help'), () => desk.openHelp(), { 'aria-keyshortcuts': '?' }));
+    this.#follow();
+  }
+
+  #toggle(name, code, keys = null) {
+    return iconButton(name, this.desk.words.say(`show_${code}`), () => this.desk.toggle(code), { 'aria-pressed': 'false', 'aria-keyshortcuts': keys });
+  }
+
+  /** The room may become dark by other hands than ours. */
+  #follow() {
+    const look = () => this.press('dark', document.body.classList.contains('dark'));
+    this.watching = new MutationObserver(look);
+    this.watching.observe(document.body, { attributeFilter: ['class'] });
+    look();
+  }
+
+  press(code, on) {
+    this.buttons[code].setAttribute('aria-pressed', String(on));
+  }
+
+  setDocuments(documents, chosen) {
+    this.documents.replaceChildren(...documents.map(({ id, title, name }) => el('option', { value: id }, title || name)));
+    this.documents.value = chosen;
+  }
+
+  /** @param {object[]} views the pages shown */
+  setPage(views, count) {
+    const [first] = views;
+    this.number.max = count;
+    this.number.value = first.number;
+    const { words } = this.desk;
+    const labels = views.map((view) => view.label ?? view.number).join('–');
+    this.label.textContent = words.say('page_of', { label: labels, count: words.number(count) });
+    this.buttons.facing.disabled = count < 2;
+    const shown = new Set(views.map((view) => view.number));
+    for (const button of this.strip.querySelectorAll('button')) {
+      if (shown.has(Number(button.dataset.page))) button.setAttribute('aria-current', 'page');
+      else button.removeAttribute('aria-current');
+    }
+    this.strip.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
+  /** @param {{number: number, left: number}[]} pages */
+  setPages(pages, shown) {
+    const { words } = this.desk;
+    this.strip.replaceChildren(...pages.map(({ number, left }) => el('button', {
+      type: 'button', 'data-page': number, 'aria-current': shown.includes(number) ? 'page' : null,
+      class: left ? null : 'pd-done', 'aria-label': left ? words.count('page_left', left, { page: number }) : words.say('page_done', { page: number }),
+    }, el('span', {}, words.number(number)), el('small', {}, left ? words.number(left) : '✓'))));
+  }
+
+  setState(state, waiting) {
+    const { words } = this.desk;
+    const code = state === 'saved' ? 'state_saved' : `state_${state}`;
+    const text = waiting && state !== 'saving' ? words.count(code, waiting) : words.say(code);
+    if (this.saved.dataset.state === state && this.saved.title === text) return;
+    this.saved.dataset.state = state;
+    this.desk.node.dataset.saved = state;
+    this.saved.title = text;
+    this.saved.replaceChildren(icon(state === 'saved' ? 'accept' : 'history'), el('span', {}, text));
+  }
+
+  destroy() {
+    this.watching.disconnect();
+  }
+}

@@ -1,0 +1,53 @@
+/** All keys, in one dialog: those of the page and those of the desk. */
+
+import { KEYS } from '../canvas/canvas.js';
+import { openDialog } from './dialogs.js';
+import { el } from './dom.js';
+
+/** Action -> keys; words for them are `desk.panels.key_<action>`. */
+export const DESK_KEYS = {
+  edit: ['F2'], alternative: ['Alt+1', 'Alt+2'], history: ['h'], queue: ['q'], bulk: ['Shift+a'], save: ['Enter'], save_stay: ['Ctrl+Enter'],
+};
+
+const GROUPS = {
+  review: ['next', 'previous', 'accept', 'reject', 'uncertain', 'skip', 'comment', 'undo', 'redo'],
+  record: Object.keys(DESK_KEYS),
+  look: ['following', 'preceding', 'overlap', 'overlap_back', 'zoom_in', 'zoom_out', 'fit', 'pan', 'show_rejected', 'page_next', 'page_previous', 'leave', 'help'],
+};
+
+/** Open the help. */
+export function openHelp(host, words) {
+  const shown = new Set(Object.values(GROUPS).flat());
+  const groups = { ...GROUPS, draw: Object.keys(KEYS).filter((action) => !shown.has(action)) };
+  const tables = Object.entries(groups).map(([group, actions]) => el('section', {},
+    el('h3', {}, words.say(`keys_${group}`)),
+    el('dl', { class: 'pd-keys' }, ...actions.flatMap((action) => row(action, words)))));
+  return openDialog(host, words.say('help_title'), { words, wide: true },
+    el('p', { class: 'pd-soft' }, words.say('help_intro')), el('div', { class: 'pd-columns' }, ...tables));
+}
+
+function row(action, words) {
+  const own = DESK_KEYS[action];
+  const keys = own ?? KEYS[action];
+  const text = own ? words.say(`key_${action}`) : (words.canvas[`key_${action}`] ?? action);
+  return [
+    el('dt', {}, ...together(keys).map((key) => (key === '…' ? ' … ' : el('kbd', {}, printed(key, words))))),
+    el('dd', {}, text),
+  ];
+}
+
+/** Keys that belong together as few: the four arrows as one, the digits from the first to the last. */
+function together(keys) {
+  if (keys.length > 4) return [keys[0], '…', keys.at(-1)];
+  if (keys.length === 4 && keys.every((key) => key.includes('Arrow'))) return [keys[0].replace('ArrowLeft', 'Arrows')];
+  return keys;
+}
+
+/** A key as it is called on the keyboard. */
+export function printed(key, words) {
+  const parts = key === '+' ? ['+'] : key.split('+').map((part) => part || '+');
+  return parts.map((part) => {
+    const named = words.table.get(`panels.keyname_${part}`);
+    return named ?? (part.length === 1 ? part.toUpperCase() : part);
+  }).join(' + ');
+}

@@ -1,0 +1,74 @@
+/** What the desk has to tell: passing remarks, sentences that stay until read, and conflicts that want a choice. */
+
+import { el, iconButton } from './dom.js';
+
+const PASSING = 6000;
+
+export class Notices {
+  constructor(host, words) {
+    this.words = words;
+    this.passing = el('div', { class: 'pd-passing', role: 'status', 'aria-live': 'polite' });
+    this.staying = el('div', { class: 'pd-staying', role: 'alert' });
+    host.append(this.staying, this.passing);
+  }
+
+  /** Say something that need not be answered. */
+  say(text, { label = null, act = null } = {}) {
+    clearTimeout(this.timer);
+    const button = label ? el('button', { type: 'button', class: 'pd-button', onclick: act }, label) : null;
+    this.passing.replaceChildren(el('p', {}, text), ...(button ? [button] : []));
+    this.timer = setTimeout(() => this.passing.replaceChildren(), PASSING);
+  }
+
+  /** Say something that stays until it is put away. @returns {HTMLElement} */
+  keep(text, { kind = 'warning', buttons = [], body = [], key = null } = {}) {
+    if (key) this.staying.querySelector(`[data-notice="${key}"]`)?.remove();
+    const note = el('section', { class: `pd-notice pd-${kind}`, 'data-notice': key },
+      el('div', { class: 'pd-row' }, el('p', {}, text),
+        buttons.length ? null : iconButton('close', this.words.say('close'), () => note.remove())), ...body);
+    if (buttons.length) {
+      note.append(el('div', { class: 'pd-row pd-end' }, ...buttons.map(({ label, act, main }) => (
+        el('button', { type: 'button', class: `pd-button${main ? ' pd-main' : ''}`, onclick: () => { note.remove(); act(); } }, label)
+      ))));
+    }
+    this.staying.append(note);
+    return note;
+  }
+
+  clear(key) {
+    this.staying.querySelector(`[data-notice="${key}"]`)?.remove();
+  }
+
+  /** Two people have changed the same thing: what each of them wants, and which is to stand. */
+  conflict({ edit, conflict }, { theirs, mine }) {
+    const { words } = this;
+    const now = conflict.now;
+    const rows = [
+      el('dt', {}, words.say('conflict_theirs', { name: conflict.by ?? '?' })), el('dd', {}, now ? stateOf(now, edit, words) : words.say('gone')),
+      el('dt', {}, words.say('conflict_mine')), el('dd', {}, wishOf(edit, words)),
+    ];
+    const text = words.say(conflict.by ? 'conflict' : 'conflict_nobody', {
+      name: conflict.by ?? '', what: now?.name ?? edit.id, when: words.date(conflict.at),
+    });
+    return this.keep(text, {
+      kind: 'conflict', key: `conflict-${edit.id}`, body: [el('dl', {}, ...rows)],
+      buttons: [{ label: words.say('keep_theirs'), act: theirs }, { label: words.say('use_mine'), act: mine, main: true }],
+    });
+  }
+}
+
+/** What somebody made of a subject, in the values that the edit is about. */
+function stateOf(now, edit, words) {
+  const values = Object.keys(edit.changes).map((name) => valueOf(name, now[name], now)).filter(Boolean);
+  return [words.status(now.status), ...values].join(' · ');
+}
+
+function wishOf(edit, words) {
+  const values = Object.entries(edit.changes).map(([name, value]) => valueOf(name, value, null)).filter(Boolean);
+  return [words.say(`wish_${edit.action}`), ...values].join(' · ');
+}
+
+function valueOf(name, value, now) {
+  if (name === 'source' || name === 'target') return now?.[`${name}_end`]?.name ?? '';
+  return typeof value === 'string' ? `“${value}”` : '';
+}

@@ -1,0 +1,175 @@
+/**
+ * What a person did, on its way to the server. Each item stays in the browser's own store until the server has
+ * confirmed it; it is sent again after a cut, and the server does none twice (each edit has a key).
+ *
+ * @typedef {{id: string, order: number, project: string, reviewer: string, document: string, route: string,
+ *   body: object, page: ?number, conflict: ?object}} Item
+ */
+
+import { newKey } from './dom.js';
+import { Keeping } from './keeping.js';
+
+const PAUSES = [1, 2, 4, 8, 15, 30];
+
+export class Outbox extends EventTarget {
+  /** @type {Item[]} */
+  items = [];
+  state = 'saved';
+  #busy = new Set();
+  #failures = 0;
+  #timer = null;
+  #order = 0;
+  #ends = new AbortController();
+  /** Subject -> number of our own latest decision on it: what we did ourselves is no conflict. */
+  #revisions = new Map();
+
+  constructor(client, project, reviewer) {
+    super();
+    Object.assign(this, { client, project, reviewer });
+    const { signal } = this.#ends;
+    window.addEventListener('online', () => this.now(), { signal });
+    window.addEventListener('focus', () => this.state === 'signed_out' && this.now(), { signal });
+    window.addEventListener('beforeunload', (event) => {
+      if (this.sending.length && !this.keeping?.durable) event.preventDefault();
+    }, { signal });
+  }
+
+  /** Take up what was left when the page was last closed; conflicts that nobody has settled are told again. */
+  async open() {
+    this.keeping = await Keeping.open();
+    const here = new Set(this.items.map((item) => item.id));
+    for (const item of this.items) await this.keeping.put(item);
+    const left = await this.keeping.left(this.project, this.reviewer);
+    this.items.unshift(...left.filter((item) => !here.has(item.id)));
+    for (const item of this.items) if (item.conflict) this.#tell('conflict', { item });
+    this.#pump();
+  }
+
+  /** What is not confirmed yet. */
+  get sending() {
+    return this.items.filter((item) => !item.conflict);
+  }
+
+  /** Edits of a document that wait, oldest first. */
+  edits(document) {
+    return this.sending.filter((item) => item.document === document && item.route === 'edits')
+      .flatMap((item) => item.body.edits);
+  }
+
+  /** Send something: "edits", "undo", "remarks" or "restore/…" of a document, or a route of the project. */
+  put(document, route, body, page = null) {
+    this.#order = Math.max(Date.now(), this.#order + 1);
+    const { project, reviewer } = this;
+    const item = { id: newKey(), order: this.#order, project, reviewer, document, route, body, page, conflict: null };
+    this.items.push(item);
+    this.keeping?.put(item);
+    this.#pump();
+    return item;
+  }
+
+  /** Keep an edit that met somebody else's until the person has chosen. */
+  keepConflict(from, edit, conflict) {
+    const item = { ...from, id: newKey(), route: 'edits', body: { edits: [edit] }, conflict };
+    this.items.push(item);
+    this.keeping?.put(item);
+    this.#tell('conflict', { item });
+  }
+
+  /** It is settled, or confirmed. */
+  drop(item) {
+    this.items = this.items.filter((each) => each.id !== item.id);
+    this.keeping?.drop(item.id);
+  }
+
+  /** Try again at once. */
+  now() {
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#pump();
+  }
+
+  /** Resolves when nothing of a document waits any more. */
+  async settled(document) {
+    while (this.sending.some((item) => item.document === document)) {
+      await new Promise((resolve) => { this.addEventListener('moved', resolve, { once: true }); });
+    }
+  }
+
+  #pump() {
+    if (this.#timer === null) {
+      const heads = new Map();
+      for (const item of this.sending) if (!heads.has(item.document)) heads.set(item.document, item);
+      for (const [document, item] of heads) if (!this.#busy.has(document)) this.#send(document, item);
+    }
+    const flows = this.#timer === null && !this.#failures;
+    this.#show(flows ? (this.sending.length ? 'saving' : 'saved') : this.state);
+  }
+
+  async #send(document, item) {
+    this.#busy.add(document);
+    try {
+      const answer = await this.client.post(addressOf(item), this.#revised(item));
+      this.#failures = 0;
+      for (const { id, revision } of answer.done ?? []) this.#own(id, revision);
+      this.drop(item);
+      this.#tell('answer', { item, answer });
+    } catch (problem) {
+      if (problem.kind === 'refused') {
+        this.#failures = 0;
+        this.drop(item);
+        this.#tell('refused', { item, problem });
+      } else this.#wait(problem.kind ?? 'offline', problem);
+    } finally {
+      this.#busy.delete(document);
+      this.#tell('moved');
+    }
+    this.#pump();
+  }
+
+  #wait(kind, problem) {
+    if (!problem.kind) console.error(problem);
+    this.state = kind === 'signed_out' ? 'signed_out' : 'offline';
+    const seconds = PAUSES[Math.min(this.#failures, PAUSES.length - 1)];
+    this.#failures += 1;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.now(), seconds * 1000);
+  }
+
+  #revised({ route, body }) {
+    if (route !== 'edits') return body;
+    const edits = body.edits.map((edit) => {
+      const own = this.#revisions.get(edit.id);
+      return edit.revision !== null && own > edit.revision ? { ...edit, revision: own } : edit;
+    });
+    return { ...body, edits };
+  }
+
+  #own(id, revision) {
+    this.#revisions.set(id, Math.max(revision, this.#revisions.get(id) ?? 0));
+  }
+
+  /** Whether a revision of a subject is from somebody else. */
+  isForeign(id, revision) {
+    return revision > (this.#revisions.get(id) ?? 0);
+  }
+
+  #show(state) {
+    this.state = state;
+    this.#tell('state', { state, waiting: this.sending.length });
+  }
+
+  #tell(name, detail = {}) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  destroy() {
+    this.#ends.abort();
+    clearTimeout(this.#timer);
+    this.#timer = 0; // nothing is sent any more from here
+    this.keeping?.close();
+  }
+}
+
+function addressOf({ document, route }) {
+  return document ? `/documents/${document}/${route}` : `/${route}`;
+}

@@ -1,0 +1,176 @@
+/** The pages on show: turned, kept up to date with what others do, and with what is on its way to the server. */
+
+const EVERY = 4000;
+const SOON = 350;
+const LISTS = ['regions', 'entries', 'mentions', 'links'];
+
+export class Pages {
+  /** @type {object[]} page views shown, from left to right */
+  views = [];
+  document = null;
+  #turn = 0;
+  #polling = null;
+  #going = null;
+
+  constructor(desk) {
+    this.desk = desk;
+    this.timer = setInterval(() => this.poll(), EVERY);
+    this.seen = () => document.visibilityState === 'visible' && this.poll();
+    document.addEventListener('visibilitychange', this.seen);
+  }
+
+  get numbers() {
+    return this.views.map((view) => view.number);
+  }
+
+  get count() {
+    return this.views[0]?.page_count ?? 0;
+  }
+
+  /** The page beside one in an open book; the first page of a document lies alone. */
+  facing(number, count) {
+    const left = number % 2 ? number - 1 : number;
+    return [left, left + 1].filter((each) => each >= 1 && each <= count);
+  }
+
+  /** Show pages of a document. @returns {Promise<boolean>} whether they are on show now */
+  show(document, numbers) {
+    const wanted = [...new Set(numbers)].sort((a, b) => a - b);
+    const key = [document, ...wanted].join();
+    if (this.#going?.key === key) return this.#going.shown; // on the way there already
+    this.#turn += 1;
+    this.#going = null;
+    if (key === [this.document, ...this.numbers].join()) return Promise.resolve(true);
+    const going = { key, shown: this.#go(document, wanted) };
+    this.#going = going;
+    return going.shown.finally(() => {
+      if (this.#going === going) this.#going = null;
+    });
+  }
+
+  async #go(document, wanted) {
+    const turn = this.#turn;
+    const { client } = this.desk;
+    const known = wanted.every((number) => client.kept(document, number));
+    const views = await Promise.all(wanted.map((number) => client.page(document, number)));
+    if (turn !== this.#turn) return false;
+    Object.assign(this, { document, views });
+    this.#put();
+    this.desk.pageShown(this);
+    if (known) this.poll();
+    return true;
+  }
+
+  #put() {
+    const [first, second = null] = this.views;
+    this.desk.canvas.show(first, { facing: second });
+    this.#overlay();
+  }
+
+  /** What is not confirmed yet is shown all the same. */
+  #overlay() {
+    const waiting = this.desk.outbox.edits(this.document);
+    if (waiting.length) this.apply(waiting, {});
+  }
+
+  /** Show edits before the server has answered. */
+  apply(edits, ends) {
+    const { canvas } = this.desk;
+    canvas.state.apply(edits.filter((edit) => edit.kind !== 'field'), ends);
+    canvas.draw();
+  }
+
+  /** Take over the server's answer, also into pages that are only kept. */
+  take(document, { changed, removed }) {
+    for (let number = 1, count = this.count; number <= count; number += 1) {
+      const view = this.desk.client.kept(document, number);
+      if (view) patch(view, changed, removed);
+    }
+    if (document !== this.document) return;
+    this.desk.canvas.update({ ...changed, removed });
+    this.#overlay();
+  }
+
+  /** Ask whether the pages shown have changed. @param {boolean} anew put them up again whatever was found */
+  async poll(anew = false) {
+    if (anew) await this.#polling;
+    else if (this.#polling || document.visibilityState !== 'visible' || !this.views.length) return;
+    this.#polling = this.#look(anew);
+    await this.#polling.finally(() => { this.#polling = null; });
+  }
+
+  /** Ask when the person pauses. */
+  soon() {
+    clearTimeout(this.asking);
+    this.asking = setTimeout(() => this.poll(), SOON);
+  }
+
+  async #look(anew) {
+    const { desk } = this;
+    const turn = this.#turn;
+    if (!anew && desk.outbox.edits(this.document).length) return;
+    try {
+      const found = await Promise.all(this.numbers.map((number) => desk.client.page(this.document, number, { fresh: true })));
+      desk.notices.clear('signed_out');
+      if (turn !== this.#turn || (!anew && found.every((view, i) => view === this.views[i]))) return;
+      const before = this.views;
+      this.views = found;
+      if (anew) this.#put();
+      else this.#merge(before, found);
+      desk.pageChanged(before, found);
+    } catch (problem) {
+      desk.trouble(problem);
+    }
+  }
+
+  #merge(before, found) {
+    const now = new Set(found.flatMap((view) => LISTS.flatMap((list) => view[list].map(({ id }) => id))));
+    const removed = before.flatMap((view) => LISTS.flatMap((list) => view[list].map(({ id }) => id))).filter((id) => !now.has(id));
+    for (const view of found) this.desk.canvas.update(view);
+    if (removed.length) this.desk.canvas.update({ removed });
+    this.#overlay();
+  }
+
+  /** A subject as the pages shown have it. */
+  find(id) {
+    const found = this.desk.canvas.state.find(id);
+    return found ? { ...found.object, kind: found.kind, document: this.document, page: pageOf(found.object) } : null;
+  }
+
+  destroy() {
+    clearInterval(this.timer);
+    clearTimeout(this.asking);
+    this.#turn += 1;
+    document.removeEventListener('visibilitychange', this.seen);
+  }
+}
+
+/** The page on which a subject begins. */
+export function pageOf(object) {
+  return object.page ?? object.spans?.[0]?.page ?? object.source_end?.page ?? null;
+}
+
+/** A subject in a page view. */
+export function inView(views, id) {
+  for (const view of views) for (const list of LISTS) {
+    const found = view[list].find((each) => each.id === id);
+    if (found) return found;
+  }
+  return null;
+}
+
+function patch(view, changed, removed) {
+  const gone = new Set(removed);
+  for (const list of LISTS) {
+    const made = new Map((changed[list] ?? []).map((each) => [each.id, each]));
+    view[list] = view[list].filter(({ id }) => !gone.has(id)).map((each) => made.get(each.id) ?? each);
+    const known = new Set(view[list].map(({ id }) => id));
+    view[list].push(...[...made.values()].filter((each) => !known.has(each.id) && isOn(each, view.number)));
+  }
+}
+
+function isOn(object, number) {
+  if (object.spans) return object.spans.some((span) => span.page === number);
+  if (object.source_end) return [object.source_end.page, object.target_end.page].includes(number);
+  return object.page === number;
+}

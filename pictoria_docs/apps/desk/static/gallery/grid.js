@@ -1,0 +1,191 @@
+/** A grid of pictures of which only those in view are in the page: twenty thousand cost as much as sixty. */
+
+import { html, setAll } from '../canvas/dom.js';
+
+const GAP = 14;
+const WORDS_HEIGHT = 46;
+/** Rows kept above and below the view. */
+const SPARE = 2;
+let instances = 0;
+
+/**
+ * Fires "more" near the end of what is loaded, "active" {figure}, "open" {figure}, "choose" {figure, range}.
+ */
+export class Grid extends EventTarget {
+  /**
+   * @param {HTMLElement} host @param {(code: string, values?: object) => string} say
+   * @param {(figure: object) => boolean} isChosen
+   */
+  constructor(host, say, isChosen) {
+    super();
+    this.say = say;
+    this.isChosen = isChosen;
+    this.items = [];
+    this.total = 0;
+    this.active = 0;
+    this.size = 190;
+    this.cells = new Map();
+    this.name = `pg-${(instances += 1)}`;
+    const label = say('pictures');
+    this.box = html('div', {
+      class: 'pg-grid', role: 'listbox', tabindex: 0, 'aria-multiselectable': 'true', 'aria-label': label,
+    }, host);
+    this.sheet = html('div', { class: 'pg-sheet', role: 'presentation' }, this.box);
+    this.box.addEventListener('scroll', () => this.soon(), { passive: true });
+    this.box.addEventListener('keydown', (event) => this.onKey(event));
+    this.sheet.addEventListener('click', (event) => this.onClick(event));
+    this.watch = new ResizeObserver(() => this.draw());
+    this.watch.observe(this.box);
+  }
+
+  destroy() {
+    this.watch.disconnect();
+    cancelAnimationFrame(this.asked);
+    this.box.remove();
+  }
+
+  /** Show other pictures from the beginning on. */
+  start() {
+    this.items = [];
+    this.total = 0;
+    this.active = 0;
+    this.box.scrollTop = 0;
+    this.draw();
+  }
+
+  add(items, total) {
+    this.items.push(...items);
+    this.total = Math.max(total, this.items.length);
+    this.draw();
+  }
+
+  resize(size) {
+    this.size = size;
+    this.draw();
+    this.show(this.active);
+  }
+
+  get figure() {
+    return this.items[this.active] ?? null;
+  }
+
+  get columns() {
+    return Math.max(1, Math.floor((this.box.clientWidth - GAP) / (this.size + GAP)));
+  }
+
+  get cell() {
+    const width = Math.floor((this.box.clientWidth - GAP) / this.columns) - GAP;
+    return { width, height: Math.round(this.size * 0.9) + WORDS_HEIGHT };
+  }
+
+  soon() {
+    cancelAnimationFrame(this.asked);
+    this.asked = requestAnimationFrame(() => this.draw());
+  }
+
+  draw() {
+    if (!this.box.clientWidth) return;
+    const { width, height } = this.cell;
+    const columns = this.columns;
+    const rows = Math.ceil(this.items.length / columns);
+    this.sheet.style.height = `${rows * (height + GAP) + GAP}px`;
+    const top = Math.floor(this.box.scrollTop / (height + GAP)) - SPARE;
+    const shown = Math.ceil(this.box.clientHeight / (height + GAP)) + 2 * SPARE + 1;
+    const from = Math.max(0, top) * columns;
+    const to = Math.min(this.items.length, (top + shown) * columns);
+    for (const [index, node] of this.cells) {
+      if (index < from || index >= to || node.figure !== this.items[index]) {
+        node.remove();
+        this.cells.delete(index);
+      }
+    }
+    for (let index = from; index < to; index += 1) {
+      const node = this.cells.get(index) ?? this.make(index);
+      const x = GAP + (index % columns) * (width + GAP);
+      const y = GAP + Math.floor(index / columns) * (height + GAP);
+      node.style.transform = `translate(${x}px, ${y}px)`;
+      node.style.width = `${width}px`;
+      node.style.height = `${height}px`;
+      const chosen = this.isChosen(node.figure);
+      setAll(node, { 'aria-selected': chosen, 'aria-setsize': this.total });
+      node.classList.toggle('pg-active', index === this.active);
+      node.classList.toggle('pg-chosen', chosen);
+    }
+    const active = this.cells.has(this.active) ? `${this.name}-${this.active}` : null;
+    setAll(this.box, { 'aria-activedescendant': active });
+    if (to >= this.items.length - 2 * columns && this.items.length < this.total) {
+      this.dispatchEvent(new Event('more'));
+    }
+  }
+
+  make(index) {
+    const figure = this.items[index];
+    const words = figure.captions[0]?.text || figure.entries[0]?.title || '';
+    const label = [figure.name, words, this.say('place', figure)].filter(Boolean).map((each) => each.replace(/\.$/, '')).join('. ');
+    const node = html('div', {
+      class: 'pg-item', role: 'option', id: `${this.name}-${index}`, 'aria-label': label,
+      'aria-posinset': index + 1, 'data-index': index,
+    });
+    node.figure = figure;
+    const mat = html('div', { class: 'pg-mat' }, node);
+    const image = html('img', { class: 'pg-image', alt: '', draggable: 'false', decoding: 'async' }, mat);
+    image.addEventListener('error', () => mat.classList.add('pg-missing'), { once: true });
+    image.src = figure.crop;
+    html('span', { class: 'pg-tick', 'aria-hidden': 'true' }, mat);
+    const line = html('div', { class: 'pg-words' }, node);
+    html('b', { text: figure.name }, line);
+    html('span', { text: words || this.say('place', figure), class: words ? '' : 'pg-soft' }, line);
+    this.cells.set(index, node);
+    this.sheet.append(node);
+    return node;
+  }
+
+  /** Make a picture the active one, and bring it into view. */
+  go(index) {
+    this.active = Math.max(0, Math.min(index, this.items.length - 1));
+    this.show(this.active);
+    this.draw();
+    if (this.figure) this.dispatchEvent(new CustomEvent('active', { detail: { figure: this.figure } }));
+  }
+
+  show(index) {
+    const { height } = this.cell;
+    const y = Math.floor(index / this.columns) * (height + GAP);
+    const bottom = y + height + 2 * GAP - this.box.clientHeight;
+    if (this.box.scrollTop > y) this.box.scrollTop = y;
+    else if (this.box.scrollTop < bottom) this.box.scrollTop = bottom;
+  }
+
+  onClick(event) {
+    const node = event.target.closest('.pg-item');
+    if (!node) return;
+    const ticks = event.target.closest('.pg-tick') || event.ctrlKey || event.metaKey || event.shiftKey;
+    const before = this.active;
+    this.go(Number(node.dataset.index));
+    if (ticks) this.choose(event.shiftKey ? this.items.slice(...span(before, this.active)) : [this.figure]);
+    else this.dispatchEvent(new CustomEvent('open', { detail: { figure: this.figure } }));
+  }
+
+  choose(figures) {
+    this.dispatchEvent(new CustomEvent('choose', { detail: { figures } }));
+  }
+
+  onKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const page = this.columns * Math.max(1, Math.floor(this.box.clientHeight / (this.cell.height + GAP)));
+    const steps = {
+      ArrowLeft: -1, ArrowRight: 1, ArrowUp: -this.columns, ArrowDown: this.columns,
+      PageUp: -page, PageDown: page, Home: -this.active, End: this.items.length,
+    };
+    if (event.key in steps) this.go(this.active + steps[event.key]);
+    else if (!this.figure) return;
+    else if (event.key === ' ') this.choose([this.figure]);
+    else if (event.key === 'Enter') this.dispatchEvent(new CustomEvent('open', { detail: { figure: this.figure } }));
+    else return;
+    event.preventDefault();
+  }
+}
+
+function span(one, other) {
+  return [Math.min(one, other), Math.max(one, other) + 1];
+}

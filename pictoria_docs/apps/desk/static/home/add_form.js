@@ -1,0 +1,163 @@
+/** The form from files to a running analysis: of a new project, or into one that is there. */
+
+import { bar, button, el, newId, setBar } from './dom.js';
+import { makeDrop } from './drop.js';
+
+/**
+ * @param {{t: Function, api: object, desk: object, started: (project: string) => void, close: (() => void)|null,
+ *   project: {project: string, title: string}|null}} context `project` null: a new one is made
+ */
+export function makeAddForm(context) {
+  const { t, api, desk, project } = context;
+  const problem = el('p.ph-notice.ph-bad', { role: 'alert', hidden: true });
+  const name = el('input.ph-input', { id: newId(), maxlength: '100', autocomplete: 'off' });
+  const profile = choice(desk.profiles, t);
+  const languages = languageBoxes(desk.languages, t);
+  const address = addressField(desk.hosts, t);
+  const drop = makeDrop(t, desk.upload, (files) => {
+    if (!name.dataset.typed && files.length) name.value = nameFrom(files);
+  });
+  const progress = bar(0, t('home.start'));
+  const sending = el('div.ph-sending', { hidden: true }, el('p.ph-hint'), progress);
+  const submit = el('button.ph-button.ph-main-action', { type: 'submit' },
+    t(project ? 'home.add_start' : 'home.start'));
+  const heading = el('h2', { id: newId(), tabindex: '-1' },
+    project ? t('home.add_title', { project: project.title }) : t('home.new_project'));
+  const close = context.close && button('plain', t('home.close'), context.close);
+  name.addEventListener('input', () => {
+    name.dataset.typed = 'yes';
+  });
+  const form = el('form.ph-card.ph-add', { 'aria-labelledby': heading.id, novalidate: true },
+    el('div.ph-card-head', {}, heading, close),
+    drop.element,
+    address.element,
+    !project && el('div.ph-fields', {},
+      el('div.ph-field', {}, el('label', { for: name.id }, t('home.name')), name),
+      profile.element),
+    !project && languages.element,
+    problem, sending,
+    el('div.ph-actions', {}, submit));
+
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    if (submit.disabled) return;
+    problem.hidden = true;
+    submit.disabled = true;
+    try {
+      context.started(await start());
+    } catch (error) {
+      problem.textContent = error.sentence ?? String(error);
+      problem.hidden = false;
+      sending.hidden = true;
+    }
+    submit.disabled = false;
+  });
+
+  let made = null;
+
+  async function start() {
+    const files = drop.files();
+    const addresses = address.value() ? [address.value()] : [];
+    if (!files.length && !addresses.length) throw { sentence: t('home.need_files') };
+    if (!project && !name.value.trim()) throw { sentence: t('home.need_name') };
+    // A project that was made before a file was refused is not made twice.
+    const slug = project?.project ?? made ?? await make();
+    const path = `/projects/${encodeURIComponent(slug)}`;
+    const batch = files.length ? await send(path, files) : null;
+    await api.post(`${path}/analyses`, { batch, addresses, title: name.value.trim(), allow: desk.hosts === null });
+    return slug;
+  }
+
+  async function make() {
+    const body = { name: name.value.trim(), profile: profile.value(), languages: languages.value() };
+    made = (await api.post('/projects', body)).project;
+    return made;
+  }
+
+  async function send(path, files) {
+    const batch = [...crypto.getRandomValues(new Uint8Array(12))]
+      .map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    const whole = files.reduce((sum, file) => sum + file.size, 0) || 1;
+    let sent = 0;
+    sending.hidden = false;
+    try {
+      for (const file of files) {
+        const told = (share) => {
+          const part = (sent + share * file.size) / whole;
+          setBar(progress, part);
+          const percent = t.number(Math.floor(part * 100));
+          sending.firstChild.textContent = t('home.sending', { name: file.name, percent });
+        };
+        told(0);
+        await api.upload(`${path}/uploads/${batch}/${encodeURIComponent(file.name)}`, file, told);
+        sent += file.size;
+      }
+    } catch (error) {
+      api.remove(`${path}/uploads/${batch}`).catch(() => {});
+      throw error;
+    }
+    return batch;
+  }
+
+  return { element: form, focus: () => heading.focus(), input: drop.input };
+}
+
+function nameFrom(files) {
+  return files[0].name.replace(/\.[^.]+$/, '').replace(/[_]+/g, ' ').trim();
+}
+
+function choice(profiles, t) {
+  const hint = el('p.ph-hint', { id: newId() });
+  const select = el('select.ph-input', { id: newId(), 'aria-describedby': hint.id },
+    ...profiles.map((name) => el('option', { value: name }, t(`home.profile.${name}`))));
+  const tell = () => {
+    hint.textContent = t(`home.profile_hint.${select.value}`);
+  };
+  select.addEventListener('change', tell);
+  tell();
+  return {
+    element: el('div.ph-field', {}, el('label', { for: select.id }, t('home.kind')), select, hint),
+    value: () => select.value,
+  };
+}
+
+function languageBoxes(languages, t) {
+  const boxes = languages.map((name) => el('input', { type: 'checkbox', value: name, id: newId() }));
+  const element = el('details.ph-more', {},
+    el('summary', {}, t('home.scan_languages')),
+    el('p.ph-hint', {}, t('home.scan_languages_hint')),
+    el('div.ph-checks', {}, ...boxes.map((box) => el('label.ph-check', { for: box.id }, box,
+      ` ${t(`home.ocr.${box.value}`)}`))));
+  return { element, value: () => boxes.filter((box) => box.checked).map((box) => box.value) };
+}
+
+function addressField(hosts, t) {
+  const closed = hosts !== null && !hosts.length;
+  const hint = el('p.ph-hint', { id: newId() }, closed ? t('home.address_none') : t('home.address_hint'));
+  const input = el('input.ph-input', {
+    id: newId(), type: 'url', inputmode: 'url', autocomplete: 'off', spellcheck: 'false', disabled: closed,
+    'aria-describedby': hint.id,
+  });
+  input.addEventListener('input', () => {
+    if (hosts !== null) {
+      hint.textContent = t('home.address_allowed', { hosts: hosts.join(', ') });
+      return;
+    }
+    const host = hostOf(input.value);
+    hint.textContent = host ? t('home.address_allow', { host }) : t('home.address_hint');
+  });
+  return {
+    element: el('details.ph-more', {}, el('summary', {}, t('home.address')),
+      el('div.ph-field', {}, el('label.ph-unseen', { for: input.id }, t('home.address')), input, hint)),
+    value: () => input.value.trim(),
+  };
+}
+
+function hostOf(text) {
+  try {
+    const url = new URL(text);
+    return /^https?:$/.test(url.protocol) ? url.host : '';
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,109 @@
+/** The export page: forms with what each is for, documents, and the files that have been made. */
+
+import { el, newId } from './dom.js';
+import { makeJobLine, watchJobs } from './jobs.js';
+import { mountShell } from './shell.js';
+
+const USUAL = ['xlsx'];
+
+/** @param {HTMLElement} host @param {object} value see `shell.mountShell` */
+export async function mount(host, value) {
+  const { main, t, api, say } = mountShell(host, value);
+  if (value.problem) return;
+  const path = `/projects/${encodeURIComponent(value.project)}`;
+  let desk, view;
+  try {
+    [desk, view] = await Promise.all([api.get('/desk'), api.get(path)]);
+  } catch (problem) {
+    main.append(el('p.ph-notice.ph-bad', { role: 'alert' }, problem.sentence ?? String(problem)));
+    return;
+  }
+  const title = desk.projects.find((each) => each.project === value.project)?.title ?? value.project;
+  const formats = makeFormats(desk.formats, t);
+  const documents = makeDocuments(view.documents, t);
+  const problem = el('p.ph-notice.ph-bad', { role: 'alert', hidden: true });
+  const submit = el('button.ph-button.ph-main-action', { type: 'submit' }, t('home.export_make'));
+  const form = el('form.ph-card', {}, formats.element, documents.element, problem,
+    el('div.ph-actions', {}, submit));
+  const made = el('section.ph-card', { hidden: true }, el('h2', {}, t('home.export_made')),
+    el('p.ph-hint', {}, t('home.export_made_hint')));
+  const lines = el('div.ph-jobs');
+  made.append(lines);
+  main.append(el('div.ph-title', {}, el('h1', {}, t('home.export_title', { project: title }))), form, made);
+
+  const known = new Map();
+  let refresh = () => {};
+  const context = {
+    t, api, say, title, person: value.login, manages: value.role === 'manager', mayAllow: false, refresh: () => refresh(),
+  };
+  refresh = watchJobs(api, value.project, (jobs) => {
+    const exports = jobs.filter((job) => job.kind === 'export');
+    for (const job of exports) {
+      if (!known.has(job.id)) known.set(job.id, makeJobLine(context));
+      known.get(job.id).show(job);
+    }
+    const now = exports.map((job) => known.get(job.id).element);
+    if (now.length !== lines.children.length || now.some((line, place) => line !== lines.children[place])) {
+      lines.replaceChildren(...now);
+    }
+    made.hidden = !now.length;
+  }, say);
+
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    problem.hidden = true;
+    submit.disabled = true;
+    try {
+      const chosen = formats.value();
+      if (!chosen.length) throw { sentence: t('home.export_none') };
+      await api.post(`${path}/exports`, { formats: chosen, documents: documents.value() });
+      refresh();
+      made.hidden = false;
+      made.scrollIntoView({ block: 'nearest' });
+    } catch (error) {
+      problem.textContent = error.sentence ?? String(error);
+      problem.hidden = false;
+    }
+    submit.disabled = false;
+  });
+}
+
+function makeFormats(formats, t) {
+  const boxes = formats.map((name) => el('input', {
+    type: 'checkbox', value: name, id: newId(), checked: USUAL.includes(name), 'aria-describedby': newId(),
+  }));
+  const words = (name, kind) => (t.has(`home.${kind}.${name}`) ? t(`home.${kind}.${name}`) : null);
+  const element = el('fieldset.ph-set', {}, el('legend', {}, t('home.export_what')),
+    el('div.ph-formats', {}, ...boxes.map((box) => el('label.ph-format', { for: box.id }, box,
+      el('span', {}, el('strong', {}, words(box.value, 'format') ?? box.value),
+        el('span.ph-hint', { id: box.getAttribute('aria-describedby') },
+          words(box.value, 'format_hint') ?? t('home.format_other')))))));
+  return { element, value: () => boxes.filter((box) => box.checked).map((box) => box.value) };
+}
+
+function makeDocuments(documents, t) {
+  if (documents.length < 2) return { element: null, value: () => [] };
+  const group = newId();
+  const all = el('input', { type: 'radio', name: group, id: newId(), checked: true });
+  const some = el('input', { type: 'radio', name: group, id: newId() });
+  const boxes = documents.map((each) => el('input', { type: 'checkbox', value: each.id, id: newId() }));
+  const list = el('div.ph-checks.ph-documents', { hidden: true }, ...boxes.map((box, place) => el('label.ph-check',
+    { for: box.id }, box, ` ${documents[place].title} `,
+    el('span.ph-hint', {}, t.count('home.pages', documents[place].page_count)))));
+  const tell = () => {
+    list.hidden = all.checked;
+  };
+  all.addEventListener('change', tell);
+  some.addEventListener('change', tell);
+  return {
+    element: el('fieldset.ph-set', {}, el('legend', {}, t('home.export_documents')),
+      el('div.ph-checks', {}, el('label.ph-check', { for: all.id }, all, ` ${t('home.export_all')}`),
+        el('label.ph-check', { for: some.id }, some, ` ${t('home.export_some')}`)), list),
+    value() {
+      if (all.checked) return [];
+      const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
+      if (!chosen.length) throw { sentence: t('home.export_no_document') };
+      return chosen;
+    },
+  };
+}

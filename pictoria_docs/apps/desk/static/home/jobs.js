@@ -1,0 +1,140 @@
+/** Jobs: asked for again and again while some run, and each shown as one line with its progress. */
+
+import { bar, button, el, setBar } from './dom.js';
+
+const BUSY = 700;
+const IDLE = 5000;
+
+/**
+ * Ask for jobs until the page goes away.
+ * @param {object} api
+ * @param {string|null} project only its jobs; null: those of all
+ * @param {(jobs: object[]) => void} show
+ * @param {(text: string) => void} say
+ */
+export function watchJobs(api, project, show, say) {
+  let timer = 0;
+  let lost = false;
+  const path = project === null ? '/jobs' : `/jobs?project=${encodeURIComponent(project)}`;
+
+  async function look() {
+    clearTimeout(timer);
+    let wait = IDLE;
+    try {
+      const { jobs } = await api.get(path);
+      if (lost) say('');
+      lost = false;
+      show(jobs);
+      if (jobs.some((job) => !job.over)) wait = BUSY;
+    } catch (problem) {
+      lost = true;
+      say(problem.sentence ?? String(problem));
+    }
+    clearTimeout(timer);
+    timer = setTimeout(look, document.hidden ? IDLE : wait);
+  }
+  document.addEventListener('visibilitychange', () => !document.hidden && look());
+  look();
+  return look;
+}
+
+/**
+ * One job as a line that changes as it goes on.
+ * @param {{t: Function, api: object, refresh: () => void, say: Function, person: string, manages: boolean,
+ *   mayAllow: boolean, title: string}} context
+ */
+export function makeJobLine(context) {
+  const { t, api, refresh, say } = context;
+  const progress = bar(null, t('home.job_progress_label', { project: context.title }));
+  const text = el('p.ph-job-text');
+  const more = el('div.ph-job-more');
+  const actions = el('div.ph-job-actions');
+  const element = el('div.ph-job', {}, el('div.ph-job-row', {}, text, actions), progress, more);
+  let shown = '';
+
+  const act = (what) => async (event) => {
+    event.currentTarget.disabled = true;
+    try {
+      await what();
+    } catch (problem) {
+      say(problem.sentence ?? String(problem));
+    }
+    refresh();
+  };
+
+  function show(job) {
+    element.dataset.state = job.state;
+    element.dataset.kind = job.kind;
+    progress.hidden = job.over;
+    setBar(progress, job.expected && job.phase !== 'linking' ? job.done / job.expected : null);
+    text.textContent = sentence(job, t);
+    // Buttons are made anew only when something has changed: else they would lose the focus.
+    const state = [job.id, job.state, job.skipped_count, job.file].join(' ');
+    if (state === shown) return;
+    shown = state;
+    const path = `/projects/${encodeURIComponent(job.project)}/jobs/${job.id}`;
+    actions.replaceChildren(...buttons(job, path));
+    more.replaceChildren(...[skippedList(job, t)].filter(Boolean));
+  }
+
+  function buttons(job, path) {
+    const own = context.manages || (job.kind === 'export' && job.by === context.person);
+    if (!job.over) return own ? [cancelButton(path)] : [];
+    const made = [];
+    if (job.file) {
+      made.push(el('a.ph-button.ph-main-action', { href: `${api.root}${path}/file`, download: job.file },
+        `${t('home.job_download')} (${t.size(job.size)})`));
+    }
+    if (!own) return made;
+    if (context.mayAllow) {
+      for (const host of job.hosts) {
+        made.push(button('quiet', t('home.job_allow', { host }), act(() => api.post(`${path}/resume`, { hosts: [host] }))));
+      }
+    }
+    if (['cancelled', 'interrupted'].includes(job.state)) {
+      made.push(button('quiet', t('home.job_resume'), act(() => api.post(`${path}/resume`))));
+    }
+    made.push(button('plain', t('home.job_forget'), act(() => api.remove(path))));
+    return made;
+  }
+
+  function cancelButton(path) {
+    return button('quiet', t('home.job_cancel'), (event) => {
+      event.currentTarget.textContent = t('home.job_cancelling');
+      act(() => api.post(`${path}/cancel`))(event);
+    });
+  }
+
+  return { element, show };
+}
+
+function sentence(job, t) {
+  const n = (value) => t.number(value);
+  if (job.state === 'waiting') return t(job.phase === 'queued' ? 'home.job_queued' : 'home.job_waiting');
+  if (job.state === 'running') {
+    const parts = [t(`home.job_${job.phase}`, { done: n(job.done), expected: n(job.expected) })];
+    if (job.phase === 'reading' && job.rate > 0) parts.push(t('home.job_rate', { rate: n(Math.round(job.rate * 10) / 10) }));
+    if (job.seconds_left) parts.push(t('home.job_left', { time: t.time(job.seconds_left) }));
+    return parts.join(' · ');
+  }
+  if (job.state === 'failed') return `${t('home.job_failed')}. ${job.error ?? ''}`;
+  if (job.state !== 'done') return t(`home.job_${job.state}`);
+  if (job.kind === 'export') {
+    const formats = job.formats.map((name) => (t.has(`home.format.${name}`) ? t(`home.format.${name}`) : name));
+    return `${t('home.job_export_ready')} · ${formats.join(', ')} · ${t.moment(job.ended)}`;
+  }
+  const found = ['figures', 'captions', 'entries', 'links']
+    .filter((name) => job.found[name]).map((name) => t.count(`home.found_${name}`, job.found[name]));
+  const read = t('home.job_done', { pages: t.count('home.pages', job.pages) });
+  return found.length ? `${read} · ${t('home.job_found', { found: found.join(', ') })}` : read;
+}
+
+/** What was left out and why, one sentence each. */
+export function skippedList(job, t) {
+  if (!job.skipped_count || job.state === 'failed') return null;
+  const rest = job.skipped_count - job.skipped.length;
+  return el('details.ph-skipped', {},
+    el('summary', {}, t.count('home.skipped', job.skipped_count)),
+    el('ul', {}, ...job.skipped.map((text) => el('li', {}, text)),
+      rest > 0 && el('li', {}, t('home.skipped_more', { count: t.number(rest) }))));
+}

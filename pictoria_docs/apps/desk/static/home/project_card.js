@@ -1,0 +1,91 @@
+/** One project on the start page: what it holds, how far its review has come, what runs in it, where to go. */
+
+import { bar, button, el, newId, setBar } from './dom.js';
+import { makeJobLine } from './jobs.js';
+
+const SHOWN = 3;
+
+/**
+ * @param {object} project `{project, title, role}`
+ * @param {{t: Function, api: object, base: string, person: string, desk: object, say: Function,
+ *   add: (project: object) => void, refresh: () => void}} context
+ */
+export function makeProjectCard(project, context) {
+  const { t, api, base } = context;
+  const manages = project.role === 'manager';
+  const query = `?project=${encodeURIComponent(project.project)}`;
+  const holds = el('p.ph-hint', {}, t('shell.loading'));
+  const progress = bar(0, t('home.progress_label', { project: project.title }));
+  const progressText = el('p.ph-progress-text');
+  const problems = el('div');
+  const lines = el('div.ph-jobs');
+  const heading = el('h3', { id: newId() }, project.title);
+  const review = el('a.ph-button.ph-main-action', { href: `${base}/ui/review${query}` }, t('home.review_button'));
+  const toExport = el('a.ph-button.ph-quiet', { href: `${base}/ui/export${query}` }, t('home.export_button'));
+  const element = el('article.ph-card.ph-project', { 'aria-labelledby': heading.id, 'data-project': project.project },
+    el('div.ph-card-head', {}, heading, !manages
+      && el('span.ph-hint', {}, t('home.role', { role: t(`home.role_${project.role}`) }))),
+    holds, el('div.ph-progress', {}, progress, progressText), lines, problems,
+    el('div.ph-actions', {}, review, toExport,
+      manages && button('quiet', t('home.add_button'), () => context.add(project))));
+  // Nothing is offered before it is known what there is.
+  progress.hidden = review.hidden = toExport.hidden = true;
+  const known = new Map();
+  let over = null;
+
+  async function look() {
+    try {
+      show(await api.get(`/projects/${encodeURIComponent(project.project)}`));
+    } catch (problem) {
+      holds.textContent = problem.sentence ?? String(problem);
+    }
+  }
+
+  function show(view) {
+    const { documents } = view;
+    const pages = documents.reduce((sum, each) => sum + each.page_count, 0);
+    holds.textContent = documents.length
+      ? `${t.count('home.documents', documents.length)} · ${t.count('home.pages', pages)}` : t('home.no_documents');
+    const { reviewed, left, seconds_left: seconds } = view.progress;
+    const some = reviewed + left > 0;
+    progress.hidden = progressText.hidden = !some;
+    setBar(progress, some ? reviewed / (reviewed + left) : 0);
+    progressText.textContent = left
+      ? `${t('home.progress', { reviewed: t.number(reviewed), total: t.number(reviewed + left) })} · ${t('home.progress_time', { time: t.time(seconds) })}`
+      : t('home.progress_done');
+    review.hidden = toExport.hidden = !some;
+    const told = documents.flatMap((each) => each.problems.map((text) => el('li', {}, text)));
+    problems.replaceChildren(...(told.length ? [el('details.ph-skipped', {},
+      el('summary', {}, t.count('home.skipped', told.length)), el('ul', {}, ...told))] : []));
+  }
+
+  /** The jobs of this project, the newest first. */
+  function showJobs(jobs) {
+    const shown = wanted(jobs);
+    for (const job of shown) {
+      if (!known.has(job.id)) {
+        known.set(job.id, makeJobLine({
+          ...context, title: project.title, manages, mayAllow: manages && context.desk.hosts === null,
+        }));
+      }
+      known.get(job.id).show(job);
+    }
+    const now = shown.map((job) => known.get(job.id).element);
+    if (now.length !== lines.children.length || now.some((line, place) => line !== lines.children[place])) {
+      lines.replaceChildren(...now);
+    }
+    const state = jobs.filter((job) => job.over).map((job) => job.id).join();
+    if (state !== over) {
+      over = state;
+      look();
+    }
+  }
+
+  return { element, showJobs };
+}
+
+/** What runs, and what the last analysis came to; exports that are ready wait on their own page. */
+function wanted(jobs) {
+  const last = jobs.find((job) => job.kind === 'analyse');
+  return jobs.filter((job) => !job.over || job === last).slice(0, SHOWN);
+}

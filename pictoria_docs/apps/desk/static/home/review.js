@@ -1,0 +1,28 @@
+/** The review page: the desk of a project, below the head that all pages share. */
+
+import { addStyle, el } from './dom.js';
+import { mountShell } from './shell.js';
+
+/** @param {HTMLElement} host @param {object} value see `shell.mountShell`; also role and place */
+export async function mount(host, value) {
+  const { main } = mountShell(host, value);
+  if (value.problem) return;
+  const style = addStyle(host, `${value.base}/static/desk/desk.css`);
+  const { mountDesk } = await import(`${value.base}/static/desk/desk.js`);
+  await style;
+  const place = el('div.ph-desk');
+  main.replaceChildren(el('h1.ph-unseen', {}, document.title), place);
+  const number = Number(value.place.page);
+  mountDesk(place, {
+    base: value.base,
+    project: value.project,
+    document: value.place.document ?? null,
+    page: Number.isInteger(number) && number > 0 ? number : null,
+    subject: value.place.subject ?? null,
+    language: value.language,
+    words: value.words,
+    role: value.role,
+    reviewer: value.login,
+    signIn: value.accounts ? `${value.base}/sign-in` : null,
+  });
+}

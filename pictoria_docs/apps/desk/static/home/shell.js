@@ -1,0 +1,76 @@
+/** What all pages share: the head with the ways to go, language, theme, help, and the place for the page itself. */
+
+import { makeApi } from './api.js';
+import { button, el } from './dom.js';
+import { applyTheme, followTheme, isDark, setDark } from './theme.js';
+import { makeWords } from './words.js';
+
+/**
+ * Build the frame of a page.
+ * @param {HTMLElement} host
+ * @param {object} value what the page was given: base, page, language, words, person, accounts, project, problem
+ * @param {{onhelp?: () => void}} [options]
+ * @returns {{main: HTMLElement, t: Function, api: object, say: (text: string) => void}}
+ */
+export function mountShell(host, value, { onhelp } = {}) {
+  const t = makeWords(value.words, value.language);
+  const api = makeApi(value.base, t);
+  document.documentElement.lang = value.language;
+  document.title = `${title(value, t)} · ${t('shell.product')}`;
+  applyTheme();
+  if (value.page === 'review') followTheme();
+  const main = el('div.ph-main', { id: 'ph-main', tabindex: '-1' });
+  const live = el('div.ph-live', { role: 'status', 'aria-live': 'polite' });
+  host.replaceChildren(
+    el('div.ph', { class: `ph ph-page-${value.page}` },
+      el('a.ph-skip', { href: '#ph-main' }, t('shell.skip')),
+      head(value, t, onhelp), main, live),
+  );
+  const say = (text) => {
+    live.textContent = text;
+  };
+  if (value.problem) {
+    main.append(el('div.ph-notice.ph-bad', { role: 'alert' }, value.problem),
+      el('p', {}, el('a.ph-button.ph-quiet', { href: `${value.base}/ui/` }, t('home.back'))));
+  }
+  return { main, t, api, say };
+}
+
+function title(value, t) {
+  if (value.page === 'home') return t('home.title');
+  return value.project ? `${t(`shell.${value.page}`)} · ${value.project}` : t(`shell.${value.page}`);
+}
+
+function head(value, t, onhelp) {
+  const { base, page, project } = value;
+  const query = project ? `?project=${encodeURIComponent(project)}` : '';
+  const way = (name, href) => el('a.ph-way', { href, 'aria-current': page === name ? 'page' : null },
+    t(name === 'home' ? 'shell.projects' : `shell.${name}`));
+  const other = value.language === 'fr' ? 'en' : 'fr';
+  const here = location.pathname + location.search;
+  const theme = button('plain', '', () => {
+    setDark(!isDark());
+    nameTheme();
+  });
+  const nameTheme = () => {
+    theme.textContent = isDark() ? t('shell.light') : t('shell.dark');
+  };
+  nameTheme();
+  return el('header.ph-head', {},
+    el('a.ph-brand', { href: `${base}/ui/` }, t('shell.product')),
+    el('nav.ph-ways', { 'aria-label': t('shell.main_menu') },
+      way('home', `${base}/ui/`),
+      project && way('review', `${base}/ui/review${query}`),
+      project && way('figures', `${base}/ui/figures${query}`),
+      project && way('export', `${base}/ui/export${query}`)),
+    el('div.ph-tools', {},
+      onhelp && button('plain', t('shell.help'), onhelp),
+      // The desk has a switch of its own.
+      page !== 'review' && theme,
+      el('a.ph-button.ph-plain', {
+        href: `${base}/language/${other}?next=${encodeURIComponent(here)}`, lang: other, hreflang: other,
+      }, t('shell.language')),
+      value.accounts && el('a.ph-button.ph-plain', { href: `${base}/account` }, value.person),
+      value.accounts && el('form', { method: 'post', action: `${base}/sign-out` },
+        el('button.ph-button.ph-plain', { type: 'submit' }, t('shell.sign_out')))));
+}

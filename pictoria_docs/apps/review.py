@@ -1,0 +1,93 @@
+"""`pictoria-docs review`: the review desk of one person, on this machine, in the browser."""
+
+import getpass
+import socket
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pictoria_docs.errors import ConfigError
+from pictoria_docs.i18n import translate
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from pictoria_docs.review.own_folder import OwnFolder
+
+HERE = "127.0.0.1"
+PORT = 8765
+GRACE = 2
+"""Seconds that requests get to end when the desk is closed."""
+
+
+def review(folder: Path, *, port: int | None = None, open_browser: bool = True) -> int:
+    """Open the desk on `folder` (a project, a folder of projects, or a place for them) until Ctrl-C.
+
+    Raises:
+        MissingPartError: the desk's packages are not installed.
+        ConfigError: the port is taken.
+        ProjectError: the folder cannot be used.
+    """
+    from pictoria_docs.apps.serve import require_review
+
+    require_review()
+    import uvicorn
+
+    from pictoria_docs.apps.desk.assembly import make_desk
+    from pictoria_docs.review.own_folder import OwnFolder
+    from pictoria_docs.review.people import Person, clean_name
+
+    name = "me"
+    with suppress(Exception):  # no such user in some containers, or a name that no account may have
+        name = clean_name(getpass.getuser())
+    workplace = OwnFolder(folder.expanduser().absolute(), Person(name, name))
+    listening = _listen(port)
+    app = make_desk(workplace)
+    url = f"http://{HERE}:{listening.getsockname()[1]}/?token={app.state.settings.token}"
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+    )
+    server = uvicorn.Server(config)
+    print(translate("desk.review_command.opening", url=url), flush=True)
+    print(translate("desk.review_command.stop"), flush=True)
+    if open_browser:
+        import webbrowser
+
+        webbrowser.open(url)
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listening])
+    _close(app, workplace)
+    return 0
+
+
+def _listen(port: int | None) -> socket.socket:
+    """A socket on this machine only: on the port asked for, else on the usual one or any that is free."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((HERE, PORT if port is None else port))
+    except OSError as error:
+        if port is not None:
+            listening.close()
+            raise ConfigError(
+                "port_in_use", address=HERE, port=port, detail=error.strerror or error
+            ) from error
+        listening.bind((HERE, 0))
+    listening.listen()
+    return listening
+
+
+def _close(app: "FastAPI", workplace: "OwnFolder") -> None:
+    """Nothing goes on unseen when the desk is closed: what was running stops, and can be continued."""
+    from pictoria_docs.review.jobs import Jobs
+
+    stopped = sum(Jobs(folder).stop_all() for _, folder, _ in workplace.projects_of(workplace.person))
+    app.state.projects.close()
+    workplace.close()
+    print(translate("desk.review_command.closed"))
+    if stopped:
+        print(translate("desk.review_command.stopped"))

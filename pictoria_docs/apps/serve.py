@@ -1,0 +1,97 @@
+"""`pictoria-docs serve`: the desk for a team, answered by one or several processes."""
+
+import os
+import socket
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pictoria_docs.errors import ConfigError, MissingPartError
+from pictoria_docs.i18n import translate
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from pictoria_docs.review.server_config import ServerConfig
+
+CONFIG_VARIABLE = "PICTORIA_SERVER_CONFIG"
+"""How worker processes learn which config they serve."""
+PARTS = ("gradio", "fastapi", "uvicorn", "argon2", "itsdangerous", "python_multipart", "authlib")
+
+
+def require_review() -> None:
+    """Make sure that the server's packages are here.
+
+    Raises:
+        MissingPartError: what to install.
+    """
+    if any(find_spec(part) is None for part in PARTS):
+        raise MissingPartError("server_needs_review")
+
+
+def serve(file: Path) -> int:
+    """Serve a team until interrupted.
+
+    Raises:
+        MissingPartError: the server's packages are not installed.
+        ConfigError: the config makes no sense, its port is taken, or nobody has an account.
+        ProjectError: the accounts cannot be opened.
+    """
+    require_review()
+    import uvicorn
+
+    from pictoria_docs.review.server_config import load_server_config, secret_key
+    from pictoria_docs.review.workplace import Workplace
+
+    config = load_server_config(file)
+    # What is wrong is told here, in one sentence, and not by each worker.
+    secret_key(config)
+    team = Workplace.team(config)
+    try:
+        if team.accounts.is_empty():
+            raise ConfigError("server_no_account", file=file)
+    finally:
+        team.close()
+    _check_port(config)
+    os.environ[CONFIG_VARIABLE] = str(file.resolve())
+    print(translate("desk.serve.listening", url=address_of(config)), flush=True)
+    uvicorn.run(
+        "pictoria_docs.apps.serve:team_app",
+        factory=True,
+        host=config.address,
+        port=config.port,
+        workers=config.workers,
+        proxy_headers=bool(config.trusted_proxies),
+        forwarded_allow_ips=list(config.trusted_proxies),
+        server_header=False,
+        # Addresses hold the tokens of invitations, which no log should keep.
+        access_log=False,
+        log_level="warning",
+    )
+    return 0
+
+
+def team_app() -> "FastAPI":
+    """The application of one worker process, for the config that `CONFIG_VARIABLE` names."""
+    from pictoria_docs.apps.desk.assembly import make_desk
+    from pictoria_docs.review.server_config import load_server_config
+    from pictoria_docs.review.workplace import Workplace
+
+    return make_desk(Workplace.team(load_server_config(os.environ[CONFIG_VARIABLE])))
+
+
+def address_of(config: "ServerConfig") -> str:
+    """The address to open: the public one, or that of the port."""
+    host = f"[{config.address}]" if ":" in config.address else config.address
+    return f"{config.base_url}/" if config.base_url else f"http://{host}:{config.port}/"
+
+
+def _check_port(config: "ServerConfig") -> None:
+    family = socket.AF_INET6 if ":" in config.address else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((config.address, config.port))
+    except OSError as error:
+        detail = error.strerror or error
+        raise ConfigError("port_in_use", address=config.address, port=config.port, detail=detail) from error

@@ -1,0 +1,178 @@
+"""Errors as answers: for programs a code and a sentence, for people a page; in the language of the request."""
+
+import logging
+from collections.abc import Mapping
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pictoria_docs.apps.server.pages import page
+from pictoria_docs.apps.server.paths import is_api
+from pictoria_docs.errors import AccessError, PictoriaError
+from pictoria_docs.i18n import LANGUAGES, translate
+
+LANGUAGE_COOKIE = "pictoria_language"
+STATUS: dict[str, int] = {
+    "bad_host": 400,
+    "not_signed_in": 401,
+    "wrong_password": 401,
+    "project_not_there": 404,
+    "project_missing": 404,
+    "document_unknown": 404,
+    "invitation_over": 404,
+    "job_unknown": 404,
+    "job_no_file": 404,
+    "job_running": 409,
+    "upload_too_large": 413,
+    "upload_bad_kind": 415,
+    "upload_disk_full": 507,
+    "account_exists": 409,
+    "project_exists": 409,
+    "last_manager": 409,
+    "last_admin": 409,
+    "identity_taken": 409,
+    "too_large": 413,
+    "too_many_attempts": 429,
+    "project_locked": 503,
+    "accounts_away": 503,
+    "oidc_unreachable": 503,
+}
+"""HTTP status by the error's code; other `AccessError`s are 403, all others 422."""
+logger = logging.getLogger("pictoria_docs.server")
+
+
+def status_of(error: PictoriaError) -> int:
+    """The HTTP status that an error is answered with."""
+    return STATUS.get(error.code, 403 if isinstance(error, AccessError) else 422)
+
+
+def language_of(request: HTTPConnection) -> str:
+    """The language to answer in: as chosen, else the person's own, else what the browser prefers, else English."""
+    person = getattr(request.state, "person", None)
+    for choice in (request.cookies.get(LANGUAGE_COOKIE), getattr(person, "language", None)):
+        if choice in LANGUAGES:
+            return str(choice)
+    return preferred(request.headers.get("accept-language", ""))
+
+
+def preferred(accepted: str) -> str:
+    """The language of ours that an `Accept-Language` header ranks first."""
+    ranked: list[tuple[float, int, str]] = []
+    for number, part in enumerate(accepted.split(",")[:20]):
+        tag, _, weight = part.partition(";")
+        language = tag.strip()[:2].lower()
+        try:
+            quality = float(weight.strip().removeprefix("q=") or 1)
+        except ValueError:
+            quality = 0.0
+        if language in LANGUAGES and quality > 0:
+            ranked.append((-quality, number, language))
+    return min(ranked)[2] if ranked else "en"
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a person asks, who is to see a page, not a program."""
+    prefix: str = request.scope.get("root_path", "")
+    path = request.scope["path"].removeprefix(prefix)
+    accepts = request.headers.get("accept", "")
+    return "text/html" in accepts and not is_api(path) and "/gradio_api/" not in path
+
+
+def error_answer(request: Request, error: PictoriaError, status: int | None = None) -> Response:
+    """The answer to a request that ended in an error."""
+    status = status or status_of(error)
+    wait = error.values.get("seconds")
+    headers = {"Retry-After": str(wait)} if wait is not None else None
+    language = language_of(request)
+    return _answer(request, status, error.code, error.sentence(language), language, headers)
+
+
+def _answer(
+    request: Request,
+    status: int,
+    code: str,
+    sentence: str,
+    language: str,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    if wants_page(request):
+        prefix = request.scope.get("root_path", "")
+        return page("problem.html", language, prefix, status=status, headers=headers, sentence=sentence)
+    return JSONResponse({"code": code, "sentence": sentence}, status, headers)
+
+
+class LastResort:
+    """Answers what no route has: defects of ours, and a database that is gone.
+
+    Starlette would answer them outside of all gates, without their headers.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and answer it where nobody did."""
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        begun = False
+
+        async def noting(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting)
+        except Exception as error:
+            if begun:
+                raise
+            request = Request(scope)
+            answer = _own(request, error) if isinstance(error, PictoriaError) else _defect(request, error)
+            await answer(scope, receive, send)
+
+
+def install(app: FastAPI) -> None:
+    """Have all errors of the app's routes answered here."""
+    app.add_exception_handler(PictoriaError, _own)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _invalid)
+
+
+def _own(request: Request, error: Exception) -> Response:
+    assert isinstance(error, PictoriaError)
+    if error.code == "not_signed_in" and request.method == "GET" and wants_page(request):
+        return RedirectResponse(f"{request.scope.get('root_path', '')}/sign-in", 303)
+    if error.code == "accounts_unusable":
+        # Where accounts are kept, and what their database says, is for whoever looks after the server.
+        logger.error("%s", error.sentence("en"))
+        error = PictoriaError("accounts_away")
+    return error_answer(request, error)
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    code = {401: "not_signed_in", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+    name = code.get(error.status_code, "http_error")
+    language = language_of(request)
+    values = {"status": error.status_code, "limit": error.detail}
+    sentence = translate(f"errors.{name}", language, **values)
+    return _answer(request, error.status_code, name, sentence, language, error.headers)
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    # What was sent is not sent back: it may be a password.
+    parts = [f"{'.'.join(str(at) for at in one['loc'])}: {one['msg']}" for one in error.errors()[:3]]
+    language = language_of(request)
+    sentence = translate("errors.request_invalid", language, detail="; ".join(parts))
+    return _answer(request, 422, "request_invalid", sentence, language)
+
+
+def _defect(request: Request, error: Exception) -> Response:
+    logger.error("%s %s", request.method, request.scope["path"], exc_info=error)
+    language = language_of(request)
+    return _answer(request, 500, "defect", translate("errors.defect", language), language)

@@ -1,0 +1,178 @@
+"""The REST interface of the gallery and of comparisons: each route calls one method of `review.Desk`."""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from pictoria_docs.exchange.comparisons import WRITERS
+from pictoria_docs.review.comparing import Comparison, ComparisonUndo
+from pictoria_docs.review.desk import Desk
+from pictoria_docs.review.gallery import parse_ref
+from pictoria_docs.store.comparisons import State
+from pictoria_docs.store.gallery import SHOWN, TYPES, PictureFilter, Sort
+
+Json = dict[str, Any]
+OpenDesk = Callable[[Request, str], Desk]
+"""The desk of a project as the person behind a request may use it; raises AccessError."""
+CropUrl = Callable[[Request, str, str, int, Sequence[float], int], str]
+"""`crop_url(request, project, document, page, box, size)`: the address of an image of that part of the page (box in
+points), at most `size` pixels wide and high."""
+SMALL, LARGE = 400, 1600
+"""Pixels of a picture in the gallery, and of one that is compared."""
+MEDIA = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+
+TypeName = Literal["figure", "panel", "plate"]
+StatusName = Literal["suggested", "accepted", "corrected", "rejected"]
+Figure = Annotated[str, StringConstraints(min_length=3, max_length=240)]
+"""A picture: its document's id, "~", and its own."""
+Size = Annotated[float, Field(ge=0, le=1000)]
+PageNumber = Annotated[int, Field(ge=1)]
+
+
+class PictureFilters(BaseModel):
+    """Which pictures are wanted; what is left out does not matter."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    document: list[str] | None = None
+    type: list[TypeName] = [*TYPES]  # type: ignore[list-item]
+    status: list[StatusName] = [*SHOWN]  # type: ignore[list-item]
+    caption: bool | None = None
+    """With or without one."""
+    entry: bool | None = None
+    """With or without one."""
+    number: Annotated[str, StringConstraints(max_length=40)] = ""
+    """The printed number, or how it begins."""
+    words: Annotated[str, StringConstraints(max_length=200)] = ""
+    """Words that are in the caption or the entry's title, without regard to accents."""
+    first_page: PageNumber | None = None
+    last_page: PageNumber | None = None
+    least: Size | None = None
+    """Centimetres of the longer side."""
+    most: Size | None = None
+
+    def wanted(self) -> PictureFilter:
+        """As the store takes them."""
+        return PictureFilter(
+            documents=self.document,
+            types=self.type,
+            statuses=self.status,
+            caption=self.caption,
+            entry=self.entry,
+            number=self.number,
+            words=self.words,
+            first_page=self.first_page,
+            last_page=self.last_page,
+            least=self.least,
+            most=self.most,
+        )
+
+
+class GalleryQuery(PictureFilters):
+    """What the gallery is asked for."""
+
+    sort: Sort = Sort.PAGE
+    descending: bool = False
+    after: Annotated[str, StringConstraints(max_length=2000)] | None = None
+    """The answer's `next`, to go on."""
+    limit: Annotated[int, Field(ge=1, le=200)] = 60
+    like: Figure | None = None
+    """Sort by likeness to this picture, where the project has an index of that."""
+
+
+class LikelyQuery(PictureFilters):
+    """Among which pictures likely pairs are looked for."""
+
+    after: Annotated[str, StringConstraints(max_length=2000)] | None = None
+
+
+def make_gallery_router(open_desk: OpenDesk, crop_url: CropUrl) -> APIRouter:
+    """The routes below `/api/v1/projects/{project}`."""
+    router = APIRouter(prefix="/api/v1/projects/{project}", tags=["gallery"])
+
+    def desk_of(request: Request, project: str) -> Desk:
+        return open_desk(request, project)
+
+    At = Annotated[Desk, Depends(desk_of)]
+
+    def crop(request: Request, desk: Desk, figure: Json, size: int) -> str:
+        return crop_url(request, desk.slug, figure["document"], figure["page"], figure["box"], size)
+
+    def with_images(request: Request, desk: Desk, answer: Json) -> Json:
+        for figure in answer["figures"].values():
+            figure["crop"] = crop(request, desk, figure, SMALL)
+            figure["image"] = crop(request, desk, figure, LARGE)
+        return answer
+
+    @router.get("/gallery")
+    def gallery(desk: At, request: Request, query: Annotated[GalleryQuery, Query()]) -> Json:
+        """Figures, plates and panels of all documents, found and sorted, some at a time."""
+        answer = desk.gallery(
+            query.wanted(),
+            query.sort,
+            descending=query.descending,
+            after=query.after,
+            limit=query.limit,
+            like=parse_ref(query.like) if query.like is not None else None,
+        )
+        for figure in answer["items"]:
+            figure["crop"] = crop(request, desk, figure, SMALL)
+        return answer
+
+    @router.get("/gallery/facets")
+    def facets(desk: At) -> Json:
+        """Documents and types with the number of their pictures; what can be said of two; how many pairs there are."""
+        return desk.gallery_facets() | {"role": desk.role.value}
+
+    @router.get("/pairs")
+    def pairs(
+        desk: At, request: Request, figure: Annotated[list[Figure], Query(min_length=1, max_length=50)]
+    ) -> Json:
+        """Pictures side by side, and what people say of each two; of one picture, all that it was compared with."""
+        return with_images(request, desk, desk.pairs([parse_ref(each) for each in figure]))
+
+    @router.get("/pairs/likely")
+    def likely(desk: At, request: Request, query: Annotated[LikelyQuery, Query()]) -> Json:
+        """Pairs of pictures that look alike and that one has not compared yet, by the project's index of likeness."""
+        return with_images(request, desk, desk.likely_pairs(query.wanted(), query.after))
+
+    @router.get("/comparisons")
+    def comparisons(
+        desk: At,
+        request: Request,
+        state: State = State.ALL,
+        category: str | None = None,
+        after: Annotated[int, Query(ge=0)] = 0,
+        limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    ) -> Json:
+        """Pairs that people have compared: all, one's own, those one has not spoken of, disputed, agreed."""
+        return with_images(request, desk, desk.compared(state, category, after, limit))
+
+    @router.post("/comparisons")
+    def compare(desk: At, said: Comparison) -> Json:
+        """Say what two pictures have in common, or take it back. Each person has a word of their own."""
+        return desk.compare(said)
+
+    @router.post("/comparisons/undo")
+    def undo(desk: At, asked: ComparisonUndo) -> Json:
+        """Take back what one said: what one had said before stands again."""
+        return desk.undo_comparison(asked)
+
+    @router.get("/comparisons/history")
+    def history(desk: At, first: Figure, second: Figure) -> list[Json]:
+        """All that was ever said of two pictures, oldest first."""
+        return desk.comparison_history(parse_ref(first), parse_ref(second))
+
+    @router.get("/comparisons/export", response_class=StreamingResponse)
+    def export(desk: At, format: Literal["csv", "json"] = "csv", history: bool = False) -> StreamingResponse:
+        """The table of comparisons as CSV or JSON; with `history`, also what does not stand any more."""
+        return StreamingResponse(
+            WRITERS[format](desk.comparison_rows(history=history)),
+            media_type=MEDIA[format],
+            headers={"Content-Disposition": f'attachment; filename="comparisons.{format}"'},
+        )
+
+    return router

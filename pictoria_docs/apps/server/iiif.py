@@ -1,0 +1,291 @@
+"""IIIF over HTTP: Image API 3.0 (level 2) and Presentation API 3.0. Who may see what is asked of the caller.
+
+Routes, below the place where the router is mounted:
+
+- `/iiif/3/{project~document~page}` and below it `info.json` and `{region}/{size}/{rotation}/{quality}.{format}`
+- `/iiif/presentation/3/{project}/collection.json` and `context.json`
+- `/iiif/presentation/3/{project}/{document}/manifest.json` and `annotations/{page}.json`
+"""
+
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping
+from hashlib import blake2b
+from typing import Any, NamedTuple, Protocol
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from pictoria_docs.document import Document, Status
+from pictoria_docs.errors import PageError, PictoriaError, SourceError
+from pictoria_docs.exchange.addresses import IMAGES, PRESENTATION, Addresses
+from pictoria_docs.exchange.canvas import Canvas, Sheet, canvas_of
+from pictoria_docs.exchange.iiif_manifest import NO_CREDITS, Credits, collection, manifest
+from pictoria_docs.exchange.image_api import CONTEXT as IMAGE_CONTEXT
+from pictoria_docs.exchange.image_api import MEDIA_TYPES, ImageRequestError, info, parse, resolve
+from pictoria_docs.exchange.web_annotation import IIIF_CONTEXT, Annotations, annotation_page, context
+from pictoria_docs.i18n import LANGUAGES, translate
+from pictoria_docs.pipeline.page_images import Located, PageImages
+
+LEVEL = "http://iiif.io/api/image/3/level2.json"
+PICTURE_SECONDS = 3600
+"""How long a browser may show a picture without asking again whether its user may still see it."""
+METHODS = ["GET", "HEAD"]
+
+
+class OpenDocument(Protocol):
+    """A document as the one who asks may see it."""
+
+    @property
+    def located(self) -> Located:
+        """What its pictures are made from and known by: the store's record of it."""
+
+    @property
+    def images(self) -> PageImages:
+        """Its project's page images."""
+
+    def sheet(self, page: int) -> Sheet:
+        """An analysed page; asked for each tile, so it should be quick. Raises `LookupError` where there is none."""
+
+    def model(self) -> Document:
+        """Everything known about it."""
+
+    def statuses(self) -> Mapping[str, Status]:
+        """How far people have come with its regions, entries and mentions, by id."""
+
+
+class Listing(NamedTuple):
+    """The documents of a project that the one who asks may see."""
+
+    name: str
+    documents: Iterable[tuple[str, str]]
+    """Id and title of each."""
+
+
+Opener = Callable[[Request, str, str], OpenDocument]
+"""`open_document(request, project, document)`: checks rights; raises `LookupError` where there is no such thing, and
+any error that the app answers to where it may not be seen."""
+Lister = Callable[[Request, str], Listing]
+
+
+def make_router(
+    open_document: Opener,
+    list_documents: Lister,
+    *,
+    base_url: str | None = None,
+    allowed_origins: Collection[str] = (),
+    credits: Credits = NO_CREDITS,
+) -> APIRouter:
+    """The routes.
+
+    Args:
+        open_document: a document for a request.
+        list_documents: a project's documents for a request.
+        base_url: the public address under which the router is mounted; None: that which the request came to.
+        allowed_origins: sites whose viewers may read the answers ("https://viewer.example", or "*" for all).
+            They get what anybody gets: cookies are not taken from them. Empty: no other site.
+        credits: what every manifest says of rights and attribution.
+    """
+    service = _Service(open_document, list_documents, base_url, allowed_origins, credits)
+    router = APIRouter()
+    routes: dict[str, Callable[..., Response]] = {
+        f"/{IMAGES}/{{identifier}}": service.image,
+        f"/{IMAGES}/{{identifier}}/info.json": service.image_info,
+        f"/{IMAGES}/{{identifier}}/{{region}}/{{size}}/{{rotation}}/{{file}}": service.picture,
+        f"/{PRESENTATION}/{{project}}/collection.json": service.collection,
+        f"/{PRESENTATION}/{{project}}/context.json": service.context,
+        f"/{PRESENTATION}/{{project}}/{{document}}/manifest.json": service.manifest,
+        f"/{PRESENTATION}/{{project}}/{{document}}/annotations/{{page}}.json": service.annotations,
+    }
+    for path, route in routes.items():
+        name = f"iiif_{route.__name__}"
+        router.add_api_route(path, route, methods=METHODS, include_in_schema=False, name=name)
+    return router
+
+
+class _Service:
+    """The answers; plain functions, which the framework runs in threads."""
+
+    def __init__(
+        self,
+        open_document: Opener,
+        list_documents: Lister,
+        base_url: str | None,
+        allowed_origins: Collection[str],
+        credits: Credits,
+    ) -> None:
+        self._open, self._list, self._credits = open_document, list_documents, credits
+        self._base_url = base_url.rstrip("/") if base_url is not None else None
+        self._origins = frozenset(allowed_origins)
+
+    # Pictures
+
+    def image(self, request: Request, identifier: str) -> Response:
+        """The image itself has no form: its description has."""
+        place = f"{self._base(request)}/{IMAGES}/{quote(identifier, safe='~')}/info.json"
+        return self._with_cors(request, RedirectResponse(place, 303))
+
+    def image_info(self, request: Request, identifier: str) -> Response:
+        """`info.json`."""
+
+        def answer() -> Response:
+            address, _, canvas = self._page(request, identifier)
+            return _json(request, info(address, canvas.width, canvas.height), IMAGE_CONTEXT)
+
+        return self._answered(request, answer)
+
+    def picture(
+        self, request: Request, identifier: str, region: str, size: str, rotation: str, file: str
+    ) -> Response:
+        """A part of a page, in any size."""
+
+        def answer() -> Response:
+            asked = parse(region, size, rotation, file)
+            address, document, canvas = self._page(request, identifier)
+            wanted = resolve(asked, canvas.width, canvas.height)
+            headers = {
+                "ETag": f'"{document.images.tag(document.located, canvas, wanted)}"',
+                "Cache-Control": f"private, max-age={PICTURE_SECONDS}",
+                "Link": f'<{LEVEL}>;rel="profile", <{address}/{wanted.canonical}>;rel="canonical"',
+            }
+            if _unchanged(request, headers["ETag"]):
+                return Response(status_code=304, headers=headers)
+            data = document.images.picture(document.located, canvas, wanted)
+            return Response(data, media_type=MEDIA_TYPES[wanted.format], headers=headers)
+
+        return self._answered(request, answer)
+
+    def _page(self, request: Request, identifier: str) -> tuple[str, OpenDocument, Canvas]:
+        """The image's address, its document, and its pixels."""
+        project, document, page = _parts(identifier)
+        opened = self._open(request, project, document)
+        canvas = canvas_of(opened.sheet(page))
+        return self._addresses(request, project, document).image(page), opened, canvas
+
+    # Manifests and annotations
+
+    def collection(self, request: Request, project: str) -> Response:
+        """A project's documents."""
+
+        def answer() -> Response:
+            listing = self._list(request, project)
+            items = [(self._addresses(request, project, id), title) for id, title in listing.documents]
+            address = self._addresses(request, project, "").collection
+            return _json(request, collection(listing.name, items, address), IIIF_CONTEXT)
+
+        return self._answered(request, answer)
+
+    def context(self, request: Request, project: str) -> Response:
+        """The JSON-LD context of our own terms, which is no secret."""
+        return self._answered(request, lambda: _json(request, context(), None))
+
+    def manifest(self, request: Request, project: str, document: str) -> Response:
+        """A document; its annotations are referred to."""
+
+        def answer() -> Response:
+            opened = self._open(request, project, document)
+            addresses = self._addresses(request, project, document)
+            return _json(request, manifest(opened.model(), addresses, credits=self._credits), IIIF_CONTEXT)
+
+        return self._answered(request, answer)
+
+    def annotations(self, request: Request, project: str, document: str, page: str) -> Response:
+        """What is on a page."""
+
+        def answer() -> Response:
+            opened, number = self._open(request, project, document), _page_number(page)
+            opened.sheet(number)
+            addresses = self._addresses(request, project, document)
+            found = Annotations(opened.model(), addresses, opened.statuses())
+            return _json(request, annotation_page(found, number), IIIF_CONTEXT)
+
+        return self._answered(request, answer)
+
+    # What all share
+
+    def _base(self, request: Request) -> str:
+        if self._base_url is not None:
+            return self._base_url
+        # By the router's own route, so that a prefix and a proxy's root path are in it.
+        whole = str(request.url_for("iiif_image", identifier="-"))
+        return whole.removesuffix(f"/{IMAGES}/-")
+
+    def _addresses(self, request: Request, project: str, document: str) -> Addresses:
+        return Addresses.served(self._base(request), project, document)
+
+    def _answered(self, request: Request, answer: Callable[[], Response]) -> Response:
+        """The answer, or why there is none."""
+        try:
+            response = answer()
+        except ImageRequestError as error:
+            sentence = translate(f"iiif.refused.{error.part}_{error.status}", _language(request))
+            response = _refusal(error.status, f"iiif_{error.part}", sentence)
+        except (PageError, SourceError) as error:
+            response = _refusal(404, error.code, _told(error, request))
+        except LookupError:
+            response = _refusal(404, "iiif_unknown", translate("iiif.refused.unknown", _language(request)))
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return self._with_cors(request, response)
+
+    def _with_cors(self, request: Request, response: Response) -> Response:
+        origin = request.headers.get("origin")
+        if self._origins:
+            response.headers.append("Vary", "Origin")
+        if "*" in self._origins:
+            response.headers["Access-Control-Allow-Origin"] = "*"
+        elif origin is not None and origin in self._origins:
+            response.headers["Access-Control-Allow-Origin"] = origin
+        return response
+
+
+def _parts(identifier: str) -> tuple[str, str, int]:
+    """Project, document and page of "project~document~page"; raises `LookupError`."""
+    parts = identifier.rsplit("~", 2)
+    if len(parts) != 3:
+        raise LookupError(identifier)
+    return parts[0], parts[1], _page_number(parts[2])
+
+
+def _page_number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 6 and int(text) > 0):
+        raise LookupError(text)
+    return int(text)
+
+
+def _told(error: PictoriaError, request: Request) -> str:
+    """The sentence; where a file lies on the server is not told."""
+    if "file" in error.values:
+        name = str(error.values["file"]).replace("\\", "/").rstrip("/").rpartition("/")[2]
+        error = type(error)(error.code, **error.values | {"file": name})
+    return error.sentence(_language(request))
+
+
+def _refusal(status: int, code: str, sentence: str) -> Response:
+    body = json.dumps({"error": code, "sentence": sentence}, ensure_ascii=False)
+    headers = {"Cache-Control": "no-store"}
+    return Response(body, status, headers, media_type="application/json")
+
+
+def _json(request: Request, data: Any, profile: str | None) -> Response:
+    """JSON with an entity tag: as JSON-LD with its profile for those who ask for JSON-LD."""
+    body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    linked = "application/ld+json" in request.headers.get("accept", "")
+    kind = "application/ld+json" if linked else "application/json"
+    media_type = f'{kind};profile="{profile}"' if linked and profile else kind
+    tag = f'"{blake2b(media_type.encode() + body, digest_size=12).hexdigest()}"'
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept"}
+    if _unchanged(request, tag):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=media_type, headers=headers)
+
+
+def _unchanged(request: Request, tag: str) -> bool:
+    """Whether the browser has it already."""
+    known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
+    return tag in known or known == ["*"]
+
+
+def _language(request: Request) -> str | None:
+    """The first of our languages that the browser asks for."""
+    asked = (each.strip()[:2].lower() for each in request.headers.get("accept-language", "").split(","))
+    return next((language for language in asked if language in LANGUAGES), None)

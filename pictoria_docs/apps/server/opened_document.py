@@ -1,0 +1,128 @@
+"""Documents for the IIIF routes and the page view, through the desk of the one who asks."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from starlette.requests import Request
+
+from pictoria_docs.apps.server.iiif import Listing
+from pictoria_docs.document import Document, Page, Status
+from pictoria_docs.exchange.addresses import IMAGES
+from pictoria_docs.exchange.canvas import canvas_of
+from pictoria_docs.exchange.image_api import TILE, scale_factors
+from pictoria_docs.pipeline.page_images import PageImages
+from pictoria_docs.review.desk import Desk
+from pictoria_docs.store import DocumentRecord
+
+WIDTH = 1600
+"""Pixels of the picture that a page begins with; tiles come over it when one looks closer."""
+SCALES = 50_000
+"""Pages whose scale is remembered."""
+OpenDesk = Callable[[Request, str], Desk]
+
+
+class OpenedDocument:
+    """One document as the person behind a request may see it (an `iiif.OpenDocument`)."""
+
+    def __init__(self, desk: Desk, record: DocumentRecord) -> None:
+        self._desk, self._record = desk, record
+
+    @property
+    def located(self) -> DocumentRecord:
+        """The store's record of it."""
+        return self._record
+
+    @property
+    def images(self) -> PageImages:
+        """Its project's page images."""
+        return self._desk.opened.project.images
+
+    def sheet(self, page: int) -> Page:
+        """An analysed page; raises `LookupError` where there is none."""
+        found = self._desk.opened.store.suggested_page(self._record.id, page)
+        if found is None:
+            raise LookupError(page)
+        return found
+
+    def model(self) -> Document:
+        """Everything known about it."""
+        return self._desk.opened.store.load_document(self._record.id)
+
+    def statuses(self) -> Mapping[str, Status]:
+        """How far people have come with its subjects."""
+        self._desk.opened.prepare(self._record.id)
+        with self._desk.opened.store.subjects.shelf(self._record.id) as shelf:
+            return {row.id: row.status for row in shelf.rows()}
+
+
+def document_opener(open_desk: OpenDesk) -> Callable[[Request, str, str], OpenedDocument]:
+    """For the IIIF routes: a document for a request."""
+
+    def open_document(request: Request, project: str, document: str) -> OpenedDocument:
+        desk = open_desk(request, project)
+        return OpenedDocument(desk, desk.record_of(document))
+
+    return open_document
+
+
+def document_lister(open_desk: OpenDesk) -> Callable[[Request, str], Listing]:
+    """For the IIIF routes: a project's documents for a request."""
+
+    def list_documents(request: Request, project: str) -> Listing:
+        desk = open_desk(request, project)
+        records = desk.opened.store.documents()
+        return Listing(project, [(record.id, record.title or record.name) for record in records])
+
+    return list_documents
+
+
+def image_of(prefix: str) -> Callable[[Request, Desk, dict[str, Any]], dict[str, Any]]:
+    """For page views: where the page's picture is, and its size in pixels."""
+
+    def find(request: Request, desk: Desk, view: dict[str, Any]) -> dict[str, Any]:
+        record = desk.record_of(view["document"])
+        canvas = canvas_of(OpenedDocument(desk, record).sheet(view["number"]))
+        service = f"{prefix}/{IMAGES}/{desk.slug}~{record.id}~{view['number']}"
+        wide = min(WIDTH, canvas.width)
+        size = "max" if wide == canvas.width else f"{wide},"
+        return {
+            "url": f"{service}/full/{size}/0/default.jpg",
+            "iiif": service,
+            "width": canvas.width,
+            "height": canvas.height,
+            "tile": TILE,
+            "scales": list(scale_factors(canvas.width, canvas.height)),
+        }
+
+    return find
+
+
+class Crops:
+    """Addresses of parts of page images."""
+
+    def __init__(self, prefix: str, open_desk: OpenDesk) -> None:
+        self._prefix, self._open_desk = prefix, open_desk
+        self._scales: OrderedDict[tuple[str, str, int], float] = OrderedDict()
+
+    def url(
+        self, request: Request, project: str, document: str, page: int, box: Sequence[float], size: int
+    ) -> str:
+        """The address of a part of a page (`box` in points), at most `size` pixels wide and high."""
+        scale = self._scale(request, project, document, page)
+        x, y = max(0, int(box[0] * scale)), max(0, int(box[1] * scale))
+        wide, high = max(1, round(box[2] * scale) - x), max(1, round(box[3] * scale) - y)
+        service = f"{self._prefix}/{IMAGES}/{project}~{document}~{page}"
+        return f"{service}/{x},{y},{wide},{high}/!{size},{size}/0/default.jpg"
+
+    def _scale(self, request: Request, project: str, document: str, page: int) -> float:
+        """Pixels of the page's image in a point; remembered, for a gallery asks for hundreds."""
+        key = (project, document, page)
+        if key not in self._scales:
+            sheet = OpenedDocument(desk := self._open_desk(request, project), desk.record_of(document)).sheet(
+                page
+            )
+            self._scales[key] = canvas_of(sheet).width / sheet.width
+            if len(self._scales) > SCALES:
+                self._scales.popitem(last=False)
+        return self._scales[key]

@@ -1,0 +1,68 @@
+"""Paths as the server itself knows them, without the prefix that a reverse proxy puts before."""
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+PUBLIC = (
+    "/sign-in",
+    "/sign-out",
+    "/invitation/",
+    "/language/",
+    "/oidc/",
+    "/health",
+    "/metrics",
+    "/static/",
+    "/favicon.ico",
+)
+"""What people reach who are not signed in; `/metrics` looks at addresses itself."""
+
+
+class Prefix:
+    """Makes all paths begin with the prefix, whether the reverse proxy takes it away or not."""
+
+    def __init__(self, app: ASGIApp, prefix: str) -> None:
+        self._app, self._prefix = app, prefix
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        prefix = self._prefix
+        if scope["type"] in ("http", "websocket"):
+            path: str = scope["path"]
+            scope = {**scope, "root_path": prefix}
+            if prefix and path != prefix and not path.startswith(f"{prefix}/"):
+                raw = scope.get("raw_path")
+                scope |= {"path": prefix + path, "raw_path": raw and prefix.encode() + raw}
+        await self._app(scope, receive, send)
+
+
+def own_path(scope: Scope, prefix: str) -> str:
+    """The path of a request without the prefix."""
+    path: str = scope["path"]
+    return path.removeprefix(prefix) or "/"
+
+
+def is_public(path: str) -> bool:
+    """Whether a path (without the prefix) is for everyone."""
+    if "/../" in path or "/./" in path or "\\" in path:
+        return False
+    return any(path.startswith(each) if each.endswith("/") else path == each for each in PUBLIC)
+
+
+def is_for_anyone(path: str) -> bool:
+    """Whether an answer is the same whoever asks, so that nobody is looked up."""
+    return path in ("/health", "/favicon.ico") or (path.startswith("/static/") and is_public(path))
+
+
+def is_api(path: str) -> bool:
+    """Whether programs are answered there, not people."""
+    return path == "/api" or path.startswith("/api/")
+
+
+def safe_next(text: str | None, prefix: str) -> str:
+    """Where to go after signing in: `text` if it is a path on this server, else the first page."""
+    first = f"{prefix}/"
+    if not text or not text.startswith("/") or text.startswith(("//", "/\\")) or len(text) > 2000:
+        return first
+    # Browsers leave tabs and line ends out of addresses: "/\t/evil" is "//evil".
+    if any(letter <= " " or letter == "\x7f" for letter in text):
+        return first
+    return text

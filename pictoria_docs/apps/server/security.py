@@ -1,0 +1,139 @@
+"""What every request must be and what every answer says, whatever part of the server it is for."""
+
+import re
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pictoria_docs.apps.server.answers import error_answer
+from pictoria_docs.apps.server.paths import is_api, is_public, own_path
+from pictoria_docs.apps.server.settings import LOOPBACK, MIB, Settings
+from pictoria_docs.errors import AccessError, PictoriaError
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+WRITE_HEADER = "x-pictoria"
+SMALL_BODY = 64 << 10
+"""Bytes that someone who is not signed in may send: forms of names and passwords."""
+_OTHER_SERVER = re.compile(r"/gradio_api/(?:file|stream|proxy)=?\s*/?(?:[a-z][a-z0-9+.-]*:|//)", re.I)
+"""Gradio would fetch such addresses for whoever asks."""
+_PROGRAM = re.compile(r"^(?:/[\w-]+)?/(?:static|assets)/")
+API_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+"""Whatever an uploaded file holds, it is no page and runs no script."""
+
+
+class Security:
+    """Refuses requests for other hosts, from other sites and of too large a size; adds the headers of safety."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app, self._settings = app, settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse a request, or pass it on."""
+        if scope["type"] not in ("http", "websocket"):
+            return await self._app(scope, receive, send)
+        path = own_path(scope, self._settings.prefix)
+        problem = self._problem(scope, path)
+        if scope["type"] == "websocket":
+            if problem is not None:
+                return await send({"type": "websocket.close", "code": 1008})
+            return await self._app(scope, receive, send)
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._add_headers(MutableHeaders(scope=message), path)
+            await send(message)
+
+        if problem is not None:
+            return await error_answer(Request(scope), problem)(scope, receive, answer)
+        limit = SMALL_BODY if is_public(path) else self._settings.largest_body
+        length = Headers(scope=scope).get("content-length", "0")
+        if not length.isdigit() or int(length) > limit:
+            too_large = AccessError("too_large", limit=max(limit // MIB, 1))
+            return await error_answer(Request(scope), too_large)(scope, receive, answer)
+        await self._app(scope, _limited(receive, limit), answer)
+
+    def _problem(self, scope: Scope, path: str) -> PictoriaError | None:
+        headers = Headers(scope=scope)
+        host = headers.get("host", "").lower()
+        if _name(host) not in self._settings.hosts:
+            return AccessError("bad_host", host=_name(host)[:100])
+        if _OTHER_SERVER.search(path):
+            return AccessError("file_address")
+        if scope["type"] == "http" and scope["method"] in SAFE:
+            return None
+        if not self._is_own(headers, host):
+            return AccessError("foreign_origin")
+        if scope["type"] == "http" and is_api(path) and headers.get(WRITE_HEADER) != "1":
+            return AccessError("header_missing")
+        return None
+
+    def _is_own(self, headers: Headers, host: str) -> bool:
+        """Whether a page of ours sent this, or no page at all."""
+        origin = headers.get("origin")
+        if origin is None:
+            return headers.get("sec-fetch-site", "none") in ("same-origin", "none")
+        origin = origin.lower()
+        if origin == self._settings.origin:
+            return True
+        parts = urlsplit(origin)
+        if parts.scheme not in ("http", "https") or parts.netloc != host:
+            return False
+        # Where the public address is known, the same name by another scheme or port is someone else.
+        return self._settings.origin is None or _name(host) in LOOPBACK
+
+    def _add_headers(self, headers: MutableHeaders, path: str) -> None:
+        sites = " ".join(("'self'", *self._settings.frame_ancestors))
+        policy = headers.setdefault("Content-Security-Policy", API_POLICY if is_api(path) else _PAGES)
+        if "frame-ancestors" not in policy:
+            headers["Content-Security-Policy"] = f"{policy}; frame-ancestors {sites}"
+        if _PROGRAM.search(path):
+            # Programs and styles, the same for everyone: kept, but asked for again when they change.
+            headers.setdefault("Cache-Control", "no-cache")
+        for name, value in _HEADERS:
+            headers.setdefault(name, value)
+        if not self._settings.frame_ancestors:
+            headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+
+
+_PAGES = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+    "base-uri 'self'; form-action 'self'; object-src 'none'"
+)
+"""Gradio needs inline scripts and `eval`; nothing is loaded from, or sent to, anywhere else."""
+_HEADERS = (
+    ("X-Content-Type-Options", "nosniff"),
+    # Not "no-referrer": browsers would then send forms with the origin "null".
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+    ("X-Robots-Tag", "noindex, nofollow"),
+    # What may be kept says so itself.
+    ("Cache-Control", "no-store"),
+)
+
+
+def _name(host: str) -> str:
+    """A `Host` header without its port."""
+    if host.startswith("["):
+        return host.partition("]")[0] + "]"
+    return host.partition(":")[0]
+
+
+def _limited(receive: Receive, limit: int) -> Receive:
+    """Cut off a body that is larger than it may be, or than it said."""
+    seen = 0
+
+    async def limited() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > limit:
+            raise HTTPException(413, str(max(limit // MIB, 1)))
+        return message
+
+    return limited

@@ -1,0 +1,113 @@
+"""Who is behind a request: a signed cookie, looked up anew each time, and a door that is closed by default."""
+
+import secrets
+import time
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from pictoria_docs.apps.server.answers import error_answer, wants_page
+from pictoria_docs.apps.server.paths import is_for_anyone, is_public, own_path
+from pictoria_docs.apps.server.settings import Settings
+from pictoria_docs.errors import AccessError
+from pictoria_docs.review.accounts import Session
+from pictoria_docs.review.people import Person
+from pictoria_docs.review.workplace import OnePerson, Team, Workplace
+
+SEE_OTHER = 303
+
+
+def signed_in(request: HTTPConnection) -> Person:
+    """The person behind a request: the dependency of every route that is not public.
+
+    Raises:
+        AccessError: `not_signed_in`.
+    """
+    person = person_of(request)
+    if person is None:
+        raise AccessError("not_signed_in")
+    return person
+
+
+def person_of(request: HTTPConnection) -> Person | None:
+    """The person behind a request, if anyone is signed in."""
+    person = getattr(request.state, "person", None)
+    return person if isinstance(person, Person) else None
+
+
+def begin(request: Request, session: Session, settings: Settings) -> None:
+    """Let the browser be this person from now on; nothing of who it was before is left."""
+    request.session.clear()
+    request.session.update(
+        name=session.name, version=session.version, until=int(time.time()) + settings.session_seconds
+    )
+
+
+def end(request: Request) -> None:
+    """Sign the browser out."""
+    request.session.clear()
+
+
+class Door:
+    """Lets nobody in but to the public pages, and puts the person into the request's state.
+
+    Pages send people to sign in, everything else is answered with an error: also what is mounted beside our own
+    routes, whatever it thinks of rights.
+    """
+
+    def __init__(self, app: ASGIApp, workplace: Workplace, settings: Settings) -> None:
+        self._app, self._workplace, self._settings = app, workplace, settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or answer it."""
+        if scope["type"] not in ("http", "websocket"):
+            return await self._app(scope, receive, send)
+        connection = HTTPConnection(scope)
+        exchanged = self._exchange(connection)
+        if exchanged is not None:
+            return await exchanged(scope, receive, send)
+        path = own_path(scope, self._settings.prefix)
+        person = None if is_for_anyone(path) else await self._person(connection)
+        scope.setdefault("state", {})["person"] = person
+        if person is not None or is_public(path):
+            return await self._app(scope, receive, send)
+        if scope["type"] == "websocket":
+            return await send({"type": "websocket.close", "code": 1008})
+        request = Request(scope)
+        if request.method == "GET" and wants_page(request):
+            wanted = scope["path"] + (f"?{request.url.query}" if request.url.query else "")
+            place = f"{self._settings.prefix}/sign-in?{urlencode({'next': wanted})}"
+            return await RedirectResponse(place, SEE_OTHER)(scope, receive, send)
+        await error_answer(request, AccessError("not_signed_in"))(scope, receive, send)
+
+    async def _person(self, connection: HTTPConnection) -> Person | None:
+        name, version = connection.session.get("name"), connection.session.get("version")
+        if not isinstance(name, str) or not isinstance(version, int):
+            return None
+        if connection.session.get("until", 0) < time.time():
+            return None
+        if isinstance(self._workplace, Team):
+            return await run_in_threadpool(self._workplace.accounts.session, Session(name, version))
+        if isinstance(self._workplace, OnePerson) and name == self._workplace.person.name:
+            return self._workplace.person
+        return None
+
+    def _exchange(self, connection: HTTPConnection) -> RedirectResponse | None:
+        """The one person's token, from the address that the terminal shows, becomes a cookie and leaves the address.
+
+        Without it, any program of another user of this machine, and any page that guesses the port, could ask.
+        """
+        given, token = connection.query_params.get("token"), self._settings.token
+        if not given or token is None or connection.scope.get("method") != "GET":
+            return None
+        if not secrets.compare_digest(given.encode(), token.encode()):
+            return None
+        assert isinstance(self._workplace, OnePerson), "only the desk of one person has a token"
+        begin(Request(connection.scope), Session(self._workplace.person.name, 1), self._settings)
+        rest = [(key, value) for key, value in connection.query_params.multi_items() if key != "token"]
+        # Two slashes at the beginning would lead to another host.
+        path = "/" + connection.scope["path"].lstrip("/\\")
+        return RedirectResponse(path + (f"?{urlencode(rest)}" if rest else ""), SEE_OTHER)

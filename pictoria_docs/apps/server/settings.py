@@ -1,0 +1,84 @@
+"""What the server's parts need to know of where it stands: its address, its names, its limits."""
+
+import secrets
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from pictoria_docs.review.server_config import OidcOptions, ServerConfig, secret_key
+from pictoria_docs.review.workplace import Team, Workplace
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the server stands. One object a server, shared by all of its parts."""
+
+    prefix: str
+    """The path before all others, "" or "/catalogues"."""
+    origin: str | None
+    """The public scheme, name and port; None: as addressed."""
+    hosts: frozenset[str]
+    """Names, in lower case and without ports, under which it may be addressed."""
+    key: str
+    """Signs sessions."""
+    token: str | None
+    """What opens the desk of one person; None: there are accounts."""
+    session_seconds: int
+    largest_body: int
+    """Bytes."""
+    frame_ancestors: tuple[str, ...]
+    metrics_from: tuple[str, ...]
+    behind_proxy: bool
+    """Whether a proxy is believed about where requests come from."""
+    oidc: OidcOptions | None
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people come by https."""
+        return self.origin is not None and self.origin.startswith("https://")
+
+    @property
+    def cookie(self) -> str:
+        """Name of the session's cookie. Browsers hold names with these beginnings to what they promise."""
+        name = "pictoria" if self.token is None else f"pictoria-{self.token[:6].lower()}"
+        if not self.is_secure:
+            return name
+        return f"__Host-{name}" if not self.prefix else f"__Secure-{name}"
+
+    @property
+    def cookie_path(self) -> str:
+        """Where browsers send the cookie."""
+        return self.prefix or "/"
+
+
+def settings_of(workplace: Workplace, prefix: str | None, base_url: str | None) -> Settings:
+    """The settings of a workplace; `prefix` and `base_url` go before those of its config.
+
+    Raises:
+        ConfigError: the key that signs sessions cannot be used.
+    """
+    team = isinstance(workplace, Team)
+    config = workplace.config if isinstance(workplace, Team) else ServerConfig()
+    base_url = base_url or config.base_url
+    parts = urlsplit(base_url) if base_url else None
+    path = (parts.path if parts else "") if prefix is None else prefix
+    names = {*LOOPBACK, *config.hosts}
+    if config.address not in ("0.0.0.0", "::"):
+        names.add(f"[{config.address}]" if ":" in config.address else config.address)
+    if parts is not None and parts.hostname:
+        names.add(f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname)
+    return Settings(
+        prefix=f"/{path.strip('/')}" if path.strip("/") else "",
+        origin=f"{parts.scheme}://{parts.netloc}".lower() if parts else None,
+        hosts=frozenset(name.lower() for name in names),
+        key=secret_key(config) if team else secrets.token_urlsafe(48),
+        token=None if team else secrets.token_urlsafe(32),
+        session_seconds=int(config.session_hours * 3600),
+        largest_body=config.upload.max_mib * MIB,
+        frame_ancestors=config.frame_ancestors,
+        metrics_from=config.metrics_from,
+        behind_proxy=bool(config.trusted_proxies),
+        oidc=config.oidc,
+    )

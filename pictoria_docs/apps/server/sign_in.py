@@ -1,0 +1,218 @@
+"""The pages around signing in: plain HTML, no JavaScript."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial, wraps
+from typing import Annotated
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import APIRouter, Form
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from pictoria_docs.apps.server import sessions
+from pictoria_docs.apps.server.answers import LANGUAGE_COOKIE, language_of, status_of
+from pictoria_docs.apps.server.pages import page
+from pictoria_docs.apps.server.paths import safe_next
+from pictoria_docs.apps.server.settings import Settings
+from pictoria_docs.errors import AccountError, PictoriaError
+from pictoria_docs.i18n import LANGUAGES, translate
+from pictoria_docs.review.accounts import Accounts
+from pictoria_docs.review.passwords import AT_ONCE, SHORTEST
+from pictoria_docs.review.workplace import Team, Workplace
+
+Text = Annotated[str, Form(max_length=4000)]
+YEAR = 365 * 24 * 3600
+_HASHING = CapacityLimiter(AT_ONCE)
+
+
+def hashing(route: Callable[..., Response]) -> Callable[..., Awaitable[Response]]:
+    """Run a route that hashes passwords in few threads of its own: a flood of sign-ins must not hold up the rest."""
+
+    @wraps(route)
+    async def waiting(**values: object) -> Response:
+        return await to_thread.run_sync(partial(route, **values), limiter=_HASHING)
+
+    return waiting
+
+
+def language_router(workplace: Workplace, settings: Settings) -> APIRouter:
+    """Switching the language, and the sign-in page itself, which also the desk of one person has."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/language/{language}")
+    def switch(request: Request, language: str, next: str = "") -> Response:
+        answer = RedirectResponse(safe_next(next, settings.prefix), 303)
+        if language in LANGUAGES:
+            answer.set_cookie(
+                LANGUAGE_COOKIE,
+                language,
+                max_age=YEAR,
+                path=settings.cookie_path,
+                secure=settings.is_secure,
+                httponly=True,
+                samesite="lax",
+            )
+        return answer
+
+    @router.get("/sign-in")
+    def show(request: Request, next: str = "") -> Response:
+        wanted = safe_next(next, settings.prefix)
+        if sessions.person_of(request) is not None:
+            return RedirectResponse(wanted, 303)
+        return sign_in_page(request, settings, wanted)
+
+    @router.post("/sign-out")
+    def sign_out(request: Request) -> Response:
+        sessions.end(request)
+        return RedirectResponse(f"{settings.prefix}/sign-in", 303)
+
+    return router
+
+
+def sign_in_page(
+    request: Request, settings: Settings, wanted: str, *, name: str = "", problem: PictoriaError | None = None
+) -> Response:
+    """The sign-in page, with what went wrong before."""
+    language = language_of(request)
+    wait = problem.values.get("seconds") if problem is not None else None
+    return page(
+        "sign_in.html",
+        language,
+        settings.prefix,
+        status=status_of(problem) if problem is not None else 200,
+        headers={"Retry-After": str(wait)} if wait is not None else None,
+        here=f"{settings.prefix}/sign-in",
+        single=settings.token is not None,
+        sentence=problem.sentence(language) if problem is not None else None,
+        next=wanted,
+        name=name,
+        oidc=settings.oidc.label if settings.oidc is not None else None,
+    )
+
+
+def account_router(team: Team, settings: Settings) -> APIRouter:
+    """Signing in with a password, one's own account, and invitations."""
+    router = APIRouter(include_in_schema=False)
+    accounts = team.accounts
+    _add_sign_in(router, accounts, settings)
+    _add_account(router, accounts, settings)
+    _add_invitations(router, team, settings)
+    return router
+
+
+def _add_sign_in(router: APIRouter, accounts: Accounts, settings: Settings) -> None:
+    @router.post("/sign-in")
+    @hashing
+    def sign_in(request: Request, name: Text = "", password: Text = "", next: Text = "") -> Response:
+        wanted = safe_next(next, settings.prefix)
+        try:
+            session = accounts.sign_in(name, password, address_of(request))
+        except PictoriaError as problem:
+            return sign_in_page(request, settings, wanted, name=name[:80], problem=problem)
+        sessions.begin(request, session, settings)
+        return RedirectResponse(wanted, 303)
+
+
+def _add_account(router: APIRouter, accounts: Accounts, settings: Settings) -> None:
+    def show(request: Request, problem: PictoriaError | None = None, changed: bool = False) -> Response:
+        language, person = language_of(request), sessions.signed_in(request)
+        return page(
+            "account.html",
+            language,
+            settings.prefix,
+            status=status_of(problem) if problem is not None else 200,
+            here=f"{settings.prefix}/account",
+            person=person,
+            has_password=accounts.has_password(person.name),
+            sentence=problem.sentence(language) if problem is not None else None,
+            changed=changed,
+            shortest=SHORTEST,
+            oidc=settings.oidc.label if settings.oidc is not None else None,
+        )
+
+    @router.get("/account")
+    def account(request: Request) -> Response:
+        return show(request)
+
+    @router.post("/account/password")
+    @hashing
+    def change(request: Request, old: Text = "", new: Text = "", again: Text = "") -> Response:
+        name = sessions.signed_in(request).name
+        try:
+            if new != again:
+                raise AccountError("passwords_differ")
+            session = accounts.change_password(name, old, new, address_of(request))
+        except PictoriaError as problem:
+            return show(request, problem)
+        sessions.begin(request, session, settings)
+        return show(request, changed=True)
+
+    @router.post("/account/sign-out-everywhere")
+    def everywhere(request: Request) -> Response:
+        name = sessions.signed_in(request).name
+        accounts.end_sessions(name, by=name)
+        sessions.end(request)
+        return RedirectResponse(f"{settings.prefix}/sign-in", 303)
+
+
+def _add_invitations(router: APIRouter, team: Team, settings: Settings) -> None:
+    def show(
+        request: Request, token: str, problem: PictoriaError | None = None, name: str = "", display: str = ""
+    ) -> Response:
+        language = language_of(request)
+        invitation = team.invitations.look(token)
+        host = team.accounts.person(invitation.invited_by)
+        return page(
+            "invitation.html",
+            language,
+            settings.prefix,
+            status=status_of(problem) if problem is not None else 200,
+            here=f"{settings.prefix}/invitation/{token}",
+            sentence=problem.sentence(language) if problem is not None else None,
+            invited_by=host.display if host is not None else None,
+            note=invitation.note,
+            roles=[
+                (project, translate(f"desk.sign_in.role.{role}", language))
+                for project, role in sorted(invitation.roles.items())
+            ],
+            person=sessions.person_of(request),
+            token=token,
+            name=name,
+            display=display,
+            shortest=SHORTEST,
+            oidc=settings.oidc.label if settings.oidc is not None else None,
+        )
+
+    @router.get("/invitation/{token}")
+    def look(request: Request, token: str) -> Response:
+        return show(request, token)
+
+    @router.post("/invitation/{token}")
+    @hashing
+    def accept(
+        request: Request,
+        token: str,
+        name: Text = "",
+        display: Text = "",
+        password: Text = "",
+        again: Text = "",
+    ) -> Response:
+        try:
+            if password != again:
+                raise AccountError("passwords_differ")
+            language = language_of(request)
+            session = team.invitations.accept(token, name, password, display=display, language=language)
+        except AccountError as problem:
+            return show(request, token, problem, name[:80], display[:120])
+        sessions.begin(request, session, settings)
+        return RedirectResponse(f"{settings.prefix}/", 303)
+
+    @router.post("/invitation/{token}/as-me")
+    def accept_as_me(request: Request, token: str) -> Response:
+        team.invitations.accept_as(token, sessions.signed_in(request))
+        return RedirectResponse(f"{settings.prefix}/", 303)
+
+
+def address_of(request: Request) -> str:
+    """Where a request comes from, as far as trusted proxies tell."""
+    return request.client.host if request.client is not None else "unknown"

@@ -1,0 +1,190 @@
+"""REST routes of what takes long: projects made, files taken in, analyses, exports, and the jobs that do them."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import FileResponse
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from pictoria_docs.apps.server.answers import language_of
+from pictoria_docs.apps.server.sessions import signed_in
+from pictoria_docs.exchange import formats
+from pictoria_docs.review.long_work import LongWork, create, title_of
+from pictoria_docs.review.people import Person
+from pictoria_docs.review.profiles import languages, profiles
+from pictoria_docs.review.workplace import Workplace
+
+Json = dict[str, Any]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.\-\[\]:]{1,253}$")]
+SHOWN = 40
+"""Jobs on the start page."""
+
+
+class NewProject(BaseModel):
+    """A project that is to be made."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name
+    profile: str
+    """The kind of catalogue, of those that `GET /api/v1/desk` names."""
+    languages: list[str] = []
+    """Of its scans, as Tesseract names them; none: the usual ones."""
+
+
+class NewAnalysis(BaseModel):
+    """What is to be added before all that is not done yet is done."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    batch: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16,64}$")] | None = None
+    """Of uploaded files."""
+    addresses: Annotated[list[Annotated[str, StringConstraints(max_length=2000)]], Field(max_length=50)] = []
+    """Of IIIF manifests."""
+    title: Annotated[str, StringConstraints(max_length=100)] = ""
+    """What a document of uploaded pictures is called."""
+    allow: bool = False
+    """The hosts of `addresses` may be asked from now on; where an administrator has named hosts, only those may."""
+
+
+class NewExport(BaseModel):
+    """What is to be written."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    formats: Annotated[list[str], Field(min_length=1, max_length=30)]
+    documents: Annotated[list[str], Field(max_length=5000)] = []
+    """Ids; none: all."""
+
+
+class Resuming(BaseModel):
+    """How a job goes on."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    hosts: list[Host] = []
+    """May be asked from now on."""
+
+
+def make_work_router(workplace: Workplace) -> APIRouter:
+    """All routes below `/api/v1` that have to do with long work."""
+    router = APIRouter(prefix="/api/v1", tags=["work"])
+    _add_desk_routes(router, workplace)
+    _add_file_routes(router, workplace)
+    _add_job_routes(router, workplace)
+    return router
+
+
+Someone = Annotated[Person, Depends(signed_in)]
+
+
+def _add_desk_routes(router: APIRouter, workplace: Workplace) -> None:
+    @router.get("/desk")
+    def desk(person: Someone) -> Json:
+        """What this person can do here: projects, kinds of catalogues, formats, limits of uploads."""
+        upload, hosts = workplace.upload, workplace.iiif_hosts
+        return {
+            "projects": [
+                {"project": project, "title": title_of(folder), "role": role.value}
+                for project, folder, role in workplace.projects_of(person)
+            ],
+            "may_create": workplace.may_create(person),
+            "profiles": list(profiles()),
+            "languages": list(languages()),
+            "formats": list(formats()),
+            "upload": {"max_mib": upload.max_mib, "types": list(upload.types)},
+            # null: the person allows hosts as they go.
+            "hosts": None if hosts is None else list(hosts),
+        }
+
+    @router.post("/projects", status_code=201)
+    def make_project(person: Someone, asked: NewProject) -> Json:
+        """Make an empty project; who makes it manages it."""
+        return {"project": create(workplace, person, asked.name, asked.profile, asked.languages)}
+
+    @router.get("/jobs")
+    def jobs(request: Request, person: Someone, project: Annotated[str | None, Query()] = None) -> Json:
+        """The jobs of all projects that the person takes part in (or of one), the newest first."""
+        language = language_of(request)
+        names = [name for name, _, _ in workplace.projects_of(person)] if project is None else [project]
+        found = [
+            job.as_json(language) | {"project": name}
+            for name in names
+            for job in LongWork(workplace, person, name).all()
+        ]
+        found.sort(key=lambda job: str(job["id"]), reverse=True)
+        return {"jobs": found[:SHOWN]}
+
+
+def _work_of(workplace: Workplace) -> Any:
+    def work_of(request: Request, project: str, person: Someone) -> LongWork:
+        return LongWork(workplace, person, project, language_of(request))
+
+    return Depends(work_of)
+
+
+def _add_file_routes(router: APIRouter, workplace: Workplace) -> None:
+    at = _work_of(workplace)
+
+    @router.put(
+        "/projects/{project}/uploads/{batch}/{name:path}",
+        status_code=201,
+        openapi_extra={"requestBody": {"content": {"application/octet-stream": {}}, "required": True}},
+    )
+    async def upload(request: Request, batch: str, name: str, work: LongWork = at) -> Json:
+        """Take one file (a PDF, a picture, or a zip file of these) into a batch: the body is the file.
+
+        `batch` is any 16 to 64 hexadecimal digits, the same for all files that belong together.
+        """
+        taken = await work.take(batch, name, request.stream())
+        return {"name": taken.name, "size": taken.size}
+
+    @router.delete("/projects/{project}/uploads/{batch}", status_code=204)
+    def drop(batch: str, work: LongWork = at) -> None:
+        """Throw away the files of a batch."""
+        work.drop(batch)
+
+
+def _add_job_routes(router: APIRouter, workplace: Workplace) -> None:
+    at = _work_of(workplace)
+
+    def told(work: LongWork, job: Any) -> Json:
+        return {**job.as_json(work.language), "project": work.project}
+
+    @router.post("/projects/{project}/analyses", status_code=202)
+    def analyse(asked: NewAnalysis, work: LongWork = at) -> Json:
+        """Add files and manifests, and do all that is not done yet, as a job."""
+        return told(work, work.analyse(asked.batch, asked.addresses, title=asked.title, allow=asked.allow))
+
+    @router.post("/projects/{project}/exports", status_code=202)
+    def export(asked: NewExport, work: LongWork = at) -> Json:
+        """Write formats into one zip file, as a job."""
+        return told(work, work.export(asked.formats, asked.documents))
+
+    @router.get("/projects/{project}/jobs/{job}")
+    def job(job: str, work: LongWork = at) -> Json:
+        """How far a job has come."""
+        return told(work, work.get(job))
+
+    @router.post("/projects/{project}/jobs/{job}/cancel", status_code=202)
+    def cancel(job: str, work: LongWork = at) -> Json:
+        """Ask a job to end; what it has done is kept."""
+        work.cancel(job)
+        return told(work, work.get(job))
+
+    @router.post("/projects/{project}/jobs/{job}/resume", status_code=202)
+    def resume(job: str, asked: Resuming, work: LongWork = at) -> Json:
+        """Go on with a job that has ended early."""
+        return told(work, work.resume(job, asked.hosts))
+
+    @router.delete("/projects/{project}/jobs/{job}", status_code=204)
+    def forget(job: str, work: LongWork = at) -> None:
+        """Remove a finished job, and what it has exported."""
+        work.forget(job)
+
+    @router.get("/projects/{project}/jobs/{job}/file", response_class=FileResponse)
+    def download(job: str, work: LongWork = at) -> FileResponse:
+        """The file that an export has made."""
+        path = work.download(job)
+        return FileResponse(path, media_type="application/zip", filename=path.name)

@@ -1,0 +1,80 @@
+"""Where the parts of a document are for IIIF and Web Annotations: all addresses are built here, from one base."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+PRESENTATION = "iiif/presentation/3"
+IMAGES = "iiif/3"
+_ANNOTATION = "/annotation/"
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Addresses of one document's parts."""
+
+    shared: str
+    """Where what belongs to all documents is: the collection and the JSON-LD context."""
+    home: str
+    """Where the document's manifest is."""
+    images: str
+    """What an image's address starts with, up to the page number."""
+
+    @staticmethod
+    def served(base: str, project: str, document: str) -> "Addresses":
+        """Those that `apps.server.iiif` answers at; `base` is where its routes begin, without a slash at the end."""
+        shared = f"{base}/{PRESENTATION}/{quote(project, safe='')}"
+        home = f"{shared}/{quote(document, safe='')}"
+        return Addresses(shared, home, f"{base}/{IMAGES}/{image_identifier(project, document, '')}")
+
+    @staticmethod
+    def in_folder(base: str, folder: str) -> "Addresses":
+        """Those of files in `folder` below `base`: an address, or "." for the folder that the viewer's page is in."""
+        base = base.rstrip("/") or "."
+        home = f"{base}/{quote(folder, safe='')}"
+        return Addresses(base, home, f"{home}/images/")
+
+    @property
+    def collection(self) -> str:
+        """All documents of the project."""
+        return f"{self.shared}/collection.json"
+
+    @property
+    def context(self) -> str:
+        """The JSON-LD context of our own terms."""
+        return f"{self.shared}/context.json"
+
+    @property
+    def manifest(self) -> str:
+        """The document's manifest."""
+        return f"{self.home}/manifest.json"
+
+    def canvas(self, page: int) -> str:
+        """A page's canvas."""
+        return f"{self.home}/canvas/{page}"
+
+    def image(self, page: int) -> str:
+        """A page's image service."""
+        return f"{self.images}{page}"
+
+    def annotations(self, page: int) -> str:
+        """The annotations of a page."""
+        return f"{self.home}/annotations/{page}.json"
+
+    def annotation(self, id: str) -> str:
+        """The annotation for a region, entry, mention, link, or `entry-id/field-name`."""
+        return f"{self.home}{_ANNOTATION}{quote(id)}"
+
+    def range(self, id: str) -> str:
+        """The range of an entry."""
+        return f"{self.home}/range/{quote(id)}"
+
+
+def image_identifier(project: str, document: str, page: int | str) -> str:
+    """What names a page's image on the server: "project~document~page"."""
+    return f"{quote(project, safe='')}~{quote(document, safe='')}~{page}"
+
+
+def id_in(address: str) -> str:
+    """The id that `Addresses.annotation` put into an address; of another address, its last part."""
+    _, found, id = address.rpartition(_ANNOTATION)
+    return unquote(id if found else address.rstrip("/").rpartition("/")[2])

@@ -1,0 +1,120 @@
+"""What an annotation of any tool says: its bodies sorted into type, number, text and remarks."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pictoria_docs.document import RegionType
+from pictoria_docs.document.type_maps import SEGMONTO_ENTRY, from_any
+from pictoria_docs.exchange.html_text import looks_like_html, plain
+from pictoria_docs.exchange.web_annotation import PREFIX
+
+TAGS = frozenset({"tagging", "classifying"})
+REMARKS = frozenset(
+    {"commenting", "describing", "replying", "questioning", "assessing", "reviewing", "editing"}
+)
+ENTRY_TAGS = frozenset({"entry", "notice", SEGMONTO_ENTRY.casefold()})
+MENTION_TAGS = frozenset({"mention"})
+
+
+@dataclass
+class Said:
+    """What one annotation says."""
+
+    kind: str = "region"
+    """region, entry, mention or field."""
+    type: RegionType | None = None
+    tags: list[str] = field(default_factory=list)
+    """As they are written."""
+    number: str | None = None
+    text: str | None = None
+    remarks: list[str] = field(default_factory=list)
+    linked: list[str] = field(default_factory=list)
+    """Addresses of the annotations in the bodies, for a link."""
+
+
+def listed(value: Any) -> list[Any]:
+    """JSON-LD writes one value as it is and several as a list."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def motivations(annotation: dict[str, Any]) -> set[str]:
+    """Its motivations, without "oa:" and the like before them."""
+    return {
+        each.rpartition("#")[2].rpartition(":")[2]
+        for each in listed(annotation.get("motivation"))
+        if isinstance(each, str)
+    }
+
+
+def said(annotation: dict[str, Any]) -> Said:
+    """Read the bodies; those that are neither text nor addresses say nothing."""
+    found, why = Said(), motivations(annotation)
+    for body in _bodies(annotation):
+        if isinstance(body, str):
+            found.linked.append(body)
+            continue
+        if not isinstance(body, dict):
+            continue
+        value = text_of(body)
+        if value is None:
+            address = body.get("id") or body.get("source")
+            found.linked += [address] if isinstance(address, str) else []
+            continue
+        _sort(value, _purposes(body, why), found)
+    if isinstance(annotation.get(f"{PREFIX}:field"), str):
+        found.kind = "field"
+    return found
+
+
+def _bodies(annotation: dict[str, Any]) -> list[Any]:
+    value = annotation.get("bodyValue")
+    plain_body = (
+        [{"type": "TextualBody", "value": value, "format": "text/plain"}] if isinstance(value, str) else []
+    )
+    found = listed(annotation.get("body")) + plain_body
+    for body in list(found):
+        if isinstance(body, dict) and body.get("type") in ("Choice", "List", "Composite"):
+            found += listed(body.get("items"))
+    return found
+
+
+def text_of(body: dict[str, Any]) -> str | None:
+    """A body's text, HTML as what it shows; None for a body that is no text."""
+    value = body.get("value", body.get("chars"))
+    if not isinstance(value, str):
+        # Recogito tags with terms of vocabularies: their label is the tag.
+        label = body.get("label")
+        source = body.get("source")
+        value = label if isinstance(label, str) else source.get("label") if isinstance(source, dict) else None
+    if not isinstance(value, str):
+        return None
+    format = body.get("format")
+    html = format in ("text/html", "application/xhtml+xml") or (format is None and looks_like_html(value))
+    return plain(value) if html else value
+
+
+def _purposes(body: dict[str, Any], why: set[str]) -> set[str]:
+    told = {each.rpartition(":")[2] for each in listed(body.get("purpose")) if isinstance(each, str)}
+    if str(body.get("type", "")) in ("oa:Tag", "Tag"):
+        return {"tagging"}
+    return told or why - {"linking", "highlighting"}
+
+
+def _sort(value: str, purposes: set[str], found: Said) -> None:
+    if purposes & TAGS and not purposes - TAGS:
+        found.tags.append(value)
+        folded = value.strip().casefold()
+        if folded in ENTRY_TAGS:
+            found.kind = "entry"
+        elif folded in MENTION_TAGS:
+            found.kind = "mention"
+        elif found.type is None:
+            found.type = from_any(value)
+    elif purposes == {"identifying"}:
+        found.number = found.number or value
+    elif purposes & REMARKS and "supplementing" not in purposes and "transcribing" not in purposes:
+        found.remarks.append(value)
+    else:
+        found.text = value if found.text is None else f"{found.text}\n{value}"

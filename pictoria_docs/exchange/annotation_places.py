@@ -1,0 +1,84 @@
+"""Where an annotation of any tool is: its targets as pages and pixels."""
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urldefrag
+
+from pictoria_docs.document import Box
+from pictoria_docs.exchange.annotation_bodies import listed
+from pictoria_docs.exchange.canvas import Canvas
+from pictoria_docs.exchange.selectors import Shape, ShapeError, read_fragment, read_selectors
+
+_OURS = re.compile(r"/canvas/([0-9]{1,6})$|/iiif/3/[^/]+~([0-9]{1,6})(?:/|$)|/images/([0-9]{1,6})(?:/|$)")
+"""A page's number in the addresses that `Addresses` makes."""
+
+
+class Places:
+    """The pages that annotations may be about."""
+
+    def __init__(
+        self, canvases: Mapping[int, Canvas], named: Mapping[str, Canvas], page: int | None = None
+    ) -> None:
+        self._canvases, self._named = canvases, named
+        self._default = canvases.get(page) if page is not None else None
+
+    def of(self, annotation: dict[str, Any]) -> list[tuple[Canvas, Shape]]:
+        """All places of an annotation, at least one, each inside its page.
+
+        Raises:
+            ShapeError: it is on no known page, has no shape, or one that cannot be read.
+        """
+        targets = listed(annotation.get("target", annotation.get("on")))
+        if not targets:
+            raise ShapeError("target_missing")
+        return [self._of(target) for target in targets]
+
+    def _of(self, target: Any) -> tuple[Canvas, Shape]:
+        if isinstance(target, str):
+            target = {"source": target}
+        if not isinstance(target, dict):
+            raise ShapeError("target_missing")
+        source = target.get("source", target.get("full", target.get("id", target.get("@id"))))
+        address = source.get("id", source.get("@id")) if isinstance(source, dict) else source
+        if not isinstance(address, str):
+            raise ShapeError("target_missing")
+        address, part = urldefrag(address)
+        canvas = self._canvas(address)
+        shape = read_selectors(listed(target.get("selector")), canvas.width, canvas.height)
+        if shape is None:
+            box = read_fragment(part, canvas.width, canvas.height)
+            if box is None:
+                raise ShapeError("without_shape")
+            shape = Shape(box)
+        return canvas, _inside(shape, canvas)
+
+    def _canvas(self, address: str) -> Canvas:
+        if address in self._named:
+            return self._named[address]
+        ours = _OURS.search(address)
+        if ours:
+            canvas = self._canvases.get(int(ours[1] or ours[2] or ours[3]))
+            if canvas is not None:
+                return canvas
+        if self._default is None:
+            raise ShapeError("page_unknown", target=address)
+        return self._default
+
+
+def _inside(shape: Shape, canvas: Canvas) -> Shape:
+    """The shape without what lies outside the page."""
+    if not all(map(math.isfinite, shape.box)):
+        raise ShapeError("outside_page")
+    whole = Box(0, 0, canvas.width, canvas.height)
+    box = shape.box.intersection(whole)
+    if box is None:
+        raise ShapeError("outside_page")
+    if shape.polygon is None or box == shape.box:
+        return shape._replace(box=box)
+    cut = tuple(
+        point._replace(x=min(max(point.x, 0), canvas.width), y=min(max(point.y, 0), canvas.height))
+        for point in shape.polygon
+    )
+    return Shape(box, cut)

@@ -1,0 +1,373 @@
+"""Web Annotations of any tool (Mirador, Annotorious, Recogito ...) as changes proposed to a document.
+
+Nothing is changed here: the answer is plain data in the form that the review desk's edits take, and a list of what
+was not understood. Reading the same file twice proposes the same changes under the same keys and ids.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
+from typing import Any, NamedTuple
+from uuid import NAMESPACE_URL, uuid5
+
+from pictoria_docs.document import Box, Document, Entry, Link, LinkType, Mention, Point, Region, RegionType
+from pictoria_docs.document.region_type import PICTURES
+from pictoria_docs.exchange.addresses import id_in
+from pictoria_docs.exchange.annotation_bodies import Said, listed, motivations, said
+from pictoria_docs.exchange.annotation_places import Places
+from pictoria_docs.exchange.canvas import Canvas, canvases
+from pictoria_docs.exchange.selectors import Shape, ShapeError
+from pictoria_docs.exchange.web_annotation import PREFIX
+from pictoria_docs.i18n import translate
+
+MAX_ANNOTATIONS = 20_000
+SAME_PIXELS = 1.05
+"""A difference up to this comes from rounding: boxes are told in whole pixels, and points in hundredths."""
+Json = dict[str, Any]
+_PICTURE_ENDS = frozenset(PICTURES | {RegionType.TABLE})
+
+
+class NotUnderstood(NamedTuple):
+    """Something that was left out, or taken only in part."""
+
+    annotation: str
+    """Its address, or "" where it has none."""
+    code: str
+    values: Mapping[str, object]
+
+    def sentence(self, language: str | None = None) -> str:
+        """Why, in `language` ("en", "fr"; default: the user's)."""
+        return translate(f"annotations.{self.code}", language, **self.values)
+
+
+class Reading(NamedTuple):
+    """What annotations propose."""
+
+    changes: list[Json]
+    """Each as an edit of the review desk: key, action, id, revision, kind, changes, note. Regions before links."""
+    not_understood: list[NotUnderstood]
+
+
+def read_annotations(
+    data: Any,
+    document: Document,
+    *,
+    places: Mapping[str, Canvas] | None = None,
+    page: int | None = None,
+    revisions: Mapping[str, int] | None = None,
+) -> Reading:
+    """What annotations say that the document does not say yet.
+
+    Args:
+        data: JSON: an annotation, a list of them, an AnnotationPage or AnnotationCollection, or a IIIF canvas or
+            manifest that holds annotations.
+        document: what is known. An annotation with the address of something in it corrects that; others add.
+        places: pages by the address of a canvas or image that annotations may speak of, in its own pixels. Our own
+            canvases and images are known without.
+        page: the page that annotations on an unknown canvas or image are about; None: they are not understood.
+        revisions: the number of the last decision on a subject, by id; 0 where it is not named.
+    """
+    reader = _Reader(document, Places(canvases(document), places or {}, page), revisions or {})
+    found = []
+    for count, annotation in enumerate(_annotations(data)):
+        if count == MAX_ANNOTATIONS:
+            reader.leave({}, "too_many", count=MAX_ANNOTATIONS)
+            break
+        found.append(annotation)
+    # What is on several pages is told on each of them.
+    found = list({_address(each) or str(place): each for place, each in enumerate(found)}.values())
+    for annotation in found:
+        if "linking" not in motivations(annotation):
+            reader.read(annotation)
+    reader.finish()
+    for annotation in found:
+        if "linking" in motivations(annotation):
+            reader.read_link(annotation)
+    return Reading([change for _, change in reader.proposed], reader.left)
+
+
+def _annotations(data: Any, depth: int = 0) -> Iterator[Json]:
+    """All annotations in any of the containers."""
+    if depth > 6:
+        return
+    for each in listed(data):
+        if not isinstance(each, dict):
+            continue
+        kind = each.get("type", each.get("@type", ""))
+        if "Annotation" in listed(kind) or "oa:Annotation" in listed(kind):
+            if "painting" not in motivations(each):
+                yield each
+            continue
+        for name in ("items", "annotations", "first", "resources", "annotation"):
+            yield from _annotations(each.get(name), depth + 1)
+
+
+class _Reader:
+    def __init__(self, document: Document, places: Places, revisions: Mapping[str, int]) -> None:
+        self._document, self._places, self._revisions = document, places, revisions
+        self.proposed: list[tuple[Json, Json]] = []
+        """Annotations and the changes that they propose."""
+        self.left: list[NotUnderstood] = []
+        self._ids: dict[str, str] = {}
+        """Address of an annotation to the id of what it is, known or proposed."""
+        self._types: dict[str, str] = {}
+        """Region type, "entry" or "mention" of what is known or proposed, by id."""
+        self._parents: list[tuple[Json, Json, str]] = []
+
+    def leave(self, annotation: Json, code: str, **values: object) -> None:
+        """Note that an annotation was not understood, or not wholly."""
+        self.left.append(NotUnderstood(_address(annotation), code, values))
+
+    # Regions, entries, fields
+
+    def read(self, annotation: Json) -> None:
+        """Any annotation but a link."""
+        content, known = said(annotation), self._known(_address(annotation))
+        if isinstance(known, Mention) or content.kind == "mention":
+            if known is None:
+                self.leave(annotation, "mention_unknown")
+            return
+        if content.kind == "field":
+            self._field(annotation, content)
+            return
+        try:
+            shapes = self._places.of(annotation)
+        except ShapeError as error:
+            self.leave(annotation, error.code, **error.values)
+            return
+        if isinstance(known, Entry) or content.kind == "entry":
+            self._entry(annotation, content, shapes, known if isinstance(known, Entry) else None)
+        elif known is None or isinstance(known, Region):
+            self._region(annotation, content, shapes, known)
+
+    def _region(
+        self, annotation: Json, content: Said, shapes: list[tuple[Canvas, Shape]], known: Region | None
+    ) -> None:
+        if len(shapes) > 1:
+            self.leave(annotation, "several_places", count=len(shapes))
+        canvas, shape = shapes[0]
+        told: Json = {"box": _box(canvas, shape.box)}
+        if shape.polygon is not None:
+            told["polygon"] = [_pair(canvas, point) for point in shape.polygon]
+        if content.type is not None:
+            told["type"] = content.type.value
+        told |= {
+            name: value
+            for name, value in (("number", content.number), ("text", content.text))
+            if value is not None
+        }
+        if known is None:
+            if content.type is None:
+                self.leave(annotation, *_untyped(content))
+                told["type"] = RegionType.OTHER.value
+            id = self._new_id("reg-u", annotation)
+            change = self._propose(annotation, "add", id, "region", {"page": canvas.page, **told}, content)
+        else:
+            id = known.id
+            if canvas.page != known.page:
+                self.leave(annotation, "other_page", page=canvas.page, known=known.page)
+                return
+            change = self._propose(annotation, "correct", id, "region", _news(known, told, canvas), content)
+        self._remember(annotation, id, told.get("type") or (known.type.value if known else ""))
+        parent = annotation.get(f"{PREFIX}:partOf")
+        if isinstance(parent, str):
+            self._parents.append((annotation, change, parent))
+
+    def _entry(
+        self, annotation: Json, content: Said, shapes: list[tuple[Canvas, Shape]], known: Entry | None
+    ) -> None:
+        title = next(iter(content.remarks), content.text)
+        told: Json = {
+            "spans": [{"page": canvas.page, "box": _box(canvas, shape.box)} for canvas, shape in shapes]
+        }
+        told |= {n: v for n, v in (("number", content.number), ("title", title)) if v is not None}
+        content.remarks = content.remarks[1:]
+        id = known.id if known else self._new_id("ent-u", annotation)
+        if known:
+            same = len(known.spans) == len(shapes) and all(
+                span.page == canvas.page and _near(span.box, shape.box, canvas)
+                for span, (canvas, shape) in zip(known.spans, shapes, strict=True)
+            )
+            told = {
+                name: value
+                for name, value in told.items()
+                if (not same if name == "spans" else value != getattr(known, name))
+            }
+        else:
+            told = {"number": None, "title": None, **told}
+        self._propose(annotation, "correct" if known else "add", id, "entry", told, content)
+        self._remember(annotation, id, "entry")
+
+    def _field(self, annotation: Json, content: Said) -> None:
+        name, entry = annotation[f"{PREFIX}:field"], annotation.get(f"{PREFIX}:entry")
+        known = self._known(entry) if isinstance(entry, str) else None
+        value = next(iter(content.remarks), content.text)
+        if not isinstance(known, Entry) or value is None:
+            self.leave(annotation, "field_unknown", name=name)
+            return
+        values = [field.value for field in known.fields if field.name == name]
+        if value not in values:
+            content.remarks = []
+            if len(values) != 1:
+                self.leave(annotation, "field_unsure", name=name, count=len(values))
+                return
+            self._propose(annotation, "correct", f"{known.id}/{name}", "field", {"value": value}, content)
+
+    def finish(self) -> None:
+        """Parts of pictures, once all pictures are known; then forget changes that change nothing."""
+        for annotation, change, address in self._parents:
+            parent = self._ids.get(address)
+            known = self._document.find(change["id"])
+            if parent is None:
+                self.leave(annotation, "parent_unknown", parent=address)
+            elif not isinstance(known, Region) or known.parent != parent:
+                change["changes"]["parent"] = parent
+        for annotation, change in self.proposed:
+            if change["note"] and not change["changes"]:
+                self.leave(annotation, "remark_only", remark=change["note"][:200])
+        self.proposed = [each for each in self.proposed if each[1]["changes"]]
+
+    # Links
+
+    def read_link(self, annotation: Json) -> None:
+        """A link from the annotation in its body to the one in its target."""
+        content = said(annotation)
+        targets = [
+            each if isinstance(each, str) else each.get("id") or each.get("source")
+            for each in listed(annotation.get("target"))
+            if isinstance(each, str | dict)
+        ]
+        ends = [end for end in (*content.linked, *targets) if isinstance(end, str)]
+        if len(content.linked) != 1 or len(targets) != 1 or len(ends) != 2:
+            self.leave(annotation, "link_ends")
+            return
+        ids = [self._ids.get(end) or self._known_id(end) for end in ends]
+        for id, end in zip(ids, ends, strict=True):
+            if id is None:
+                self.leave(annotation, "link_end_unknown", end=end)
+                return
+        source, target = ids
+        told = annotation.get(f"{PREFIX}:linkType")
+        type = told if isinstance(told, str) else next(iter(content.tags), None)
+        type = type or self._guess(str(source), str(target))
+        if type is None:
+            self.leave(annotation, "link_type_unknown")
+            return
+        known = self._known(_address(annotation))
+        changes = {"type": type, "source": source, "target": target}
+        if isinstance(known, Link):
+            changes = {name: value for name, value in changes.items() if value != getattr(known, name)}
+            if changes:
+                self._propose(annotation, "correct", known.id, "link", changes, content)
+            return
+        same = (type, source, target)
+        if not any((link.type, link.source, link.target) == same for link in self._document.links):
+            self._propose(annotation, "add", self._new_id("lnk-u", annotation), "link", changes, content)
+
+    def _guess(self, source: str, target: str) -> str | None:
+        """The type that the two ends suggest."""
+        from_, to = self._type(source), self._type(target)
+        if to in _PICTURE_ENDS and from_ in (RegionType.CAPTION, RegionType.LEGEND, RegionType.FIGURE_NUMBER):
+            return LinkType.CAPTION_OF.value
+        if from_ == RegionType.PANEL and to in _PICTURE_ENDS:
+            return LinkType.PART_OF.value
+        if from_ in _PICTURE_ENDS and to == "entry":
+            return LinkType.DEPICTS.value
+        if from_ == "mention" and (to in _PICTURE_ENDS or to == "entry"):
+            return LinkType.CITES.value
+        return None
+
+    def _type(self, id: str) -> str:
+        match self._document.find(id):
+            case Region() as region:
+                return self._types.get(id) or region.type.value
+            case Entry():
+                return "entry"
+            case Mention():
+                return "mention"
+        return self._types.get(id, "")
+
+    # What all share
+
+    def _known(self, address: str) -> Region | Entry | Mention | Link | None:
+        return self._document.find(id_in(address)) if address else None
+
+    def _known_id(self, address: str) -> str | None:
+        known = self._known(address)
+        return known.id if known is not None and not isinstance(known, Link) else None
+
+    def _remember(self, annotation: Json, id: str, type: str) -> None:
+        self._types[id] = type
+        if _address(annotation):
+            self._ids[_address(annotation)] = id
+
+    def _new_id(self, prefix: str, annotation: Json) -> str:
+        name = _address(annotation) or json.dumps(annotation, sort_keys=True)
+        text = f"{self._document.id}\x1f{name}".encode("utf-8", "surrogatepass")
+        return prefix + blake2b(text, digest_size=8).hexdigest()
+
+    def _propose(
+        self, annotation: Json, action: str, id: str, kind: str, changes: Json, content: Said
+    ) -> Json:
+        known = self._document.find(id)
+        described = known.description if isinstance(known, Region) else None
+        words = " ".join(filter(None, (described.seen, described.known))) if described else ""
+        note = "\n".join(remark for remark in content.remarks if remark != words)
+        text = json.dumps([action, id, kind, changes, note], sort_keys=True)
+        change = {
+            "key": str(uuid5(NAMESPACE_URL, f"{self._document.id}/{text}")),
+            "action": action,
+            "id": id,
+            "revision": self._revisions.get(id, 0),
+            "kind": kind,
+            "changes": changes,
+            "note": note,
+        }
+        self.proposed.append((annotation, change))
+        return change
+
+
+def _address(annotation: Json) -> str:
+    address = annotation.get("id", annotation.get("@id"))
+    return address if isinstance(address, str) else ""
+
+
+def _untyped(content: Said) -> tuple[str]:
+    return ("type_unknown",) if content.tags else ("type_missing",)
+
+
+def _box(canvas: Canvas, box: Box) -> list[float]:
+    return list(canvas.to_points(box).rounded())
+
+
+def _pair(canvas: Canvas, point: Point) -> list[float]:
+    return [round(point.x / canvas.across, 2), round(point.y / canvas.down, 2)]
+
+
+def _near(box: Box, pixels: Box, canvas: Canvas) -> bool:
+    """Whether a box is a pixel box, but for rounding to whole pixels."""
+    return all(abs(a - b) <= SAME_PIXELS for a, b in zip(canvas.to_pixels(box), pixels, strict=True))
+
+
+def _news(known: Region, told: Json, canvas: Canvas) -> Json:
+    """What of `told` differs from what is known."""
+    changes = {}
+    for name, value in told.items():
+        match name:
+            case "box":
+                shown = canvas.to_points(Box(0, 0, canvas.width, canvas.height)).intersection(known.box)
+                same = _near(shown or known.box, canvas.to_pixels(Box(*value)), canvas)
+            case "polygon":
+                points = known.polygon or ()
+                same = len(points) == len(value) and all(
+                    abs(a - b) * canvas.across <= SAME_PIXELS
+                    for point, pair in zip(points, value, strict=True)
+                    for a, b in zip(point, pair, strict=True)
+                )
+            case "type":
+                same = known.type.value == value
+            case _:
+                same = (getattr(known, name) or "") == value
+        if not same:
+            changes[name] = value
+    return changes

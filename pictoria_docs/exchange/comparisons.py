@@ -1,0 +1,127 @@
+"""What people said of two pictures as one table for a project: pairs may join pictures of different documents."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from pictoria_docs.exchange.tables import BOX, Row, safe_cell
+from pictoria_docs.store.comparisons import Pair, Said, agreement, standing_of
+from pictoria_docs.store.gallery import Picture, Ref
+from pictoria_docs.store.log import batches
+
+if TYPE_CHECKING:
+    from pictoria_docs.store import Store
+
+_END = ("document", "figure_id", "page", *BOX, "kind", "number", "caption_text")
+COLUMNS = (
+    "comparison",
+    *(f"{end}_{name}" for end in ("first", "second") for name in _END),
+    *("category", "category_label", "user", "at", "note", "agreement", "standing"),
+)
+"""A row for each person and pair; `agreement` is "alone", "agreed" or "disputed"; `standing` is 1 for what was not
+said anew or taken back since."""
+AT_ONCE = 100
+
+
+def comparison_rows(
+    store: "Store",
+    labels: Mapping[str, str],
+    *,
+    history: bool = False,
+    documents: Collection[str] | None = None,
+) -> Iterator[Row]:
+    """The rows, a few pairs in memory at a time.
+
+    Args:
+        store: the project's.
+        labels: words for the categories, by name.
+        history: also what does not stand any more.
+        documents: ids; only pairs with an end in one of them; None: all.
+    """
+    names: dict[str, str] = {record.id: record.name for record in store.documents()}
+    for some in batches(store.comparisons.whole(documents), AT_ONCE):
+        refs = dict.fromkeys(ref for said in some for ref in said[0].pair)
+        pictures = {each.ref: each for each in store.gallery.pictures(refs)}
+        for said in some:
+            stands = standing_of(said)
+            for each in said if history else stands:
+                yield _row(each, stands, names, pictures, labels)
+
+
+def _row(
+    said: Said,
+    stands: list[Said],
+    names: Mapping[str, str],
+    pictures: Mapping[Ref, Picture],
+    labels: Mapping[str, str],
+) -> Row:
+    row: Row = {"comparison": said.number}
+    for name, ref in zip(Pair._fields, said.pair, strict=True):
+        row |= {f"{name}_{key}": value for key, value in _end(ref, said.seen[name], names, pictures).items()}
+    agreed = agreement(stands)
+    return row | {
+        "category": said.category or "",
+        "category_label": labels.get(said.category, said.category) if said.category else "",
+        "user": said.user,
+        "at": said.at,
+        "note": said.note,
+        "agreement": agreed.value if agreed is not None else "",
+        "standing": "1" if said in stands else "",
+    }
+
+
+def _end(ref: Ref, seen: Mapping[str, Any], names: Mapping[str, str], pictures: Mapping[Ref, Picture]) -> Row:
+    """A picture as it is; as it was seen, where it is not there any more."""
+    picture = pictures.get(ref)
+    now = picture_seen(picture) if picture is not None else seen
+    captions = picture.captions if picture is not None else ()
+    return {
+        "document": names.get(ref.document, ref.document),
+        "figure_id": ref.id,
+        "page": now["page"],
+        **dict(zip(BOX, now["box"], strict=True)),
+        "kind": now["kind"],
+        "number": now["number"],
+        "caption_text": " | ".join(getattr(each.state, "text", "") for each in captions),
+    }
+
+
+def picture_seen(picture: Picture) -> dict[str, Any]:
+    """Where a picture is, and its number: kept with what is said of it."""
+    region: Any = picture.row.state
+    box = [round(number, 2) for number in region.box]
+    return {"page": region.page, "box": box, "kind": region.type.value, "number": region.number}
+
+
+def csv_pieces(rows: Iterable[Row]) -> Iterator[bytes]:
+    """CSV as the other tables: UTF-8 with a byte-order mark, comma, decimal point."""
+    yield "\ufeff".encode()
+    line = io.StringIO(newline="")
+    writer = csv.writer(line)
+    writer.writerow(COLUMNS)
+    for row in rows:
+        writer.writerow([safe_cell(row[column]) for column in COLUMNS])
+        yield _taken(line)
+    yield _taken(line)
+
+
+def _taken(line: io.StringIO) -> bytes:
+    text = line.getvalue()
+    line.seek(0)
+    line.truncate()
+    return text.encode()
+
+
+def json_pieces(rows: Iterable[Row]) -> Iterator[bytes]:
+    """A JSON array with an object for each row."""
+    yield b"["
+    for number, row in enumerate(rows):
+        text = json.dumps(row, ensure_ascii=False)
+        yield f"{',' if number else ''}\n{text}".encode()
+    yield b"\n]\n"
+
+
+WRITERS: dict[str, Callable[[Iterable[Row]], Iterator[bytes]]] = {"csv": csv_pieces, "json": json_pieces}
+"""By format."""

@@ -1,0 +1,126 @@
+"""IIIF as a folder for any web server: manifests, annotations and ready-made tiles; W3C annotations as files.
+
+Image services are of level 0: every tile is a file, about 70 a page, so that no program has to run. Addresses are
+absolute where the base is known. Else they are relative to the folder, which works for viewers in a page that lies
+in it, but is not what IIIF asks of a published manifest.
+"""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pictoria_docs.document import Document, Page
+from pictoria_docs.exchange.addresses import Addresses
+from pictoria_docs.exchange.canvas import Canvas, canvas_of
+from pictoria_docs.exchange.exporter import Images
+from pictoria_docs.exchange.files import atomic, safe_name, unique_name
+from pictoria_docs.exchange.iiif_manifest import collection, manifest
+from pictoria_docs.exchange.image_api import (
+    Rect,
+    Rendering,
+    Size,
+    info,
+    parse,
+    resolve,
+    sizes,
+    tiles,
+)
+from pictoria_docs.exchange.image_render import reduction, render
+from pictoria_docs.exchange.pictures import page_picture
+from pictoria_docs.exchange.web_annotation import Annotations, annotation_page, context, whole_document
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+RELATIVE = "."
+
+
+def export_iiif(
+    documents: Iterable[Document], images: Images, out: Path, language: str, base_url: str = RELATIVE
+) -> list[Path]:
+    """Write `out/collection.json` and, for each document, a folder with its manifest, annotations and pictures.
+
+    A page that cannot be read has its canvas and annotations, but no picture.
+    """
+    written: list[Path] = []
+    taken: set[str] = {"collection.json", "context.json"}
+    told: list[tuple[Addresses, str]] = []
+    for document in documents:
+        folder = unique_name(safe_name(document.name), taken)
+        addresses = Addresses.in_folder(base_url, folder)
+        home, found = out / folder, Annotations(document, addresses)
+        bare: list[int] = []
+        for page in document.pages:
+            image, _ = page_picture(document, page, images, canvas_of(page).dpi, language)
+            if image is None:
+                bare.append(page.number)
+            else:
+                written += _write_pictures(image, page, addresses, home / "images" / str(page.number))
+            place = home / "annotations" / f"{page.number}.json"
+            written.append(_write_json(place, annotation_page(found, page.number)))
+        made = manifest(document, addresses, static=True, without_picture=bare)
+        written.append(_write_json(home / "manifest.json", made))
+        told.append((addresses, document.title or document.name))
+    shared = Addresses.in_folder(base_url, "")
+    written.append(_write_json(out / "context.json", context()))
+    name = out.resolve().name or "pictoria-docs"
+    written.append(_write_json(out / "collection.json", collection(name, told, shared.collection)))
+    return written
+
+
+def export_w3c(
+    documents: Iterable[Document], images: Images, out: Path, language: str, base_url: str = RELATIVE
+) -> list[Path]:
+    """Write `out/<document>.annotations.json`: all annotations of a document, in the pixels of its canvases."""
+    written: list[Path] = []
+    taken: set[str] = set()
+    for document in documents:
+        name = unique_name(safe_name(document.name), taken)
+        found = Annotations(document, Addresses.in_folder(base_url, name))
+        written.append(_write_json(out / f"{name}.annotations.json", whole_document(found)))
+    return written
+
+
+def _write_json(path: Path, data: Any) -> Path:
+    with atomic(path) as temporary:
+        # Text of damaged files may hold half of a character pair, which UTF-8 cannot.
+        temporary.write_bytes(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
+    return path
+
+
+def _write_pictures(image: "Image", page: Page, addresses: Addresses, folder: Path) -> list[Path]:
+    """All tiles and ready-made sizes of a page, and what tells viewers of them."""
+    from PIL.Image import Resampling
+
+    canvas = canvas_of(page)
+    if image.size != canvas.size:
+        image = image.resize(canvas.size, Resampling.LANCZOS, reducing_gap=3.0)
+    levels: dict[int, Image] = {1: image}
+    written = []
+    for wanted in _ready_made(canvas):
+        factor = reduction(wanted, most=64)
+        if factor not in levels:
+            levels[factor] = image.reduce(factor)
+        path = folder / wanted.canonical
+        with atomic(path) as temporary:
+            temporary.write_bytes(render(levels[factor], canvas.size, wanted))
+        written.append(path)
+    told = info(addresses.image(page.number), canvas.width, canvas.height, static=True)
+    return [*written, _write_json(folder / "info.json", told)]
+
+
+def _ready_made(canvas: Canvas) -> list[Rendering]:
+    """Every request that a viewer of a level 0 service makes, each once."""
+    whole = Rect(0, 0, canvas.width, canvas.height)
+    wanted: list[tuple[Rect, Size]] = [(whole, canvas.size), *tiles(canvas.width, canvas.height)]
+    wanted += [(whole, size) for size in sizes(canvas.width, canvas.height)]
+    made = (
+        resolve(
+            parse(",".join(map(str, region)), f"{size.width},{size.height}", "0", "default.jpg"),
+            canvas.width,
+            canvas.height,
+        )
+        for region, size in wanted
+    )
+    return list({each.canonical: each for each in made}.values())

@@ -1,0 +1,317 @@
+"""Regions, entries, fields, mentions and links as W3C Web Annotations on IIIF canvases.
+
+https://www.w3.org/TR/annotation-model/. What the model has no term for is told by our own terms (`TERMS`), which a
+reader that does not know them may leave aside. Text is always `text/plain`: it comes from documents, never HTML.
+What a person rejected is left out.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pictoria_docs.document import (
+    Box,
+    Description,
+    Document,
+    Entry,
+    Evidence,
+    Field,
+    Link,
+    Mention,
+    Origin,
+    Region,
+    Status,
+)
+from pictoria_docs.document.type_maps import SEGMONTO_ENTRY, to_segmonto
+from pictoria_docs.exchange.addresses import Addresses
+from pictoria_docs.exchange.canvas import canvases
+from pictoria_docs.exchange.relations import pages_of
+from pictoria_docs.exchange.selectors import as_path, fragment, outline, quoted
+
+Json = dict[str, Any]
+
+W3C_CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+IIIF_CONTEXT = "http://iiif.io/api/presentation/3/context.json"
+PREFIX = "pictoria"
+
+TERMS: Mapping[str, tuple[str, str]] = {
+    "confidence": ("xsd:decimal", "How sure the one who says it is, 0 to 1."),
+    "status": ("xsd:string", "How far people have come with it: suggested, accepted or corrected."),
+    "order": ("xsd:integer", "Place in the page's reading order, from 0."),
+    "partOf": ("@id", "The annotation of the picture that this picture is a part of."),
+    "linkType": (
+        "xsd:string",
+        "What a link says: caption_of, part_of, depicts, cites, continues, same_motif_as.",
+    ),
+    "field": ("xsd:string", "Name of the field of the entry's record that a value belongs to."),
+    "entry": ("@id", "The annotation of the entry that a value belongs to."),
+    "region": ("@id", "The annotation of the region into whose text the offsets point."),
+    "normalised": ("xsd:string", "What a value means to a machine: EDTF for dates, JSON for dimensions."),
+    "inferred": ("xsd:boolean", "Whether the value's words are not on the page."),
+    "stage": ("xsd:string", "The step of the analysis that said it."),
+    "model": ("xsd:string", "The model that said it."),
+}
+"""Our own terms: the type of their values, and what they mean."""
+
+
+def context() -> Json:
+    """The JSON-LD context of `TERMS`."""
+    return {
+        "@context": {
+            PREFIX: "urn:x-pictoria-docs:terms#",
+            "xsd": "http://www.w3.org/2001/XMLSchema#",
+            **{
+                f"{PREFIX}:{name}": {"@id": f"{PREFIX}:{name}", "@type": kind}
+                for name, (kind, _) in TERMS.items()
+            },
+        }
+    }
+
+
+def own(**values: object) -> Json:
+    """Values under our own terms; None is left out."""
+    return {f"{PREFIX}:{name}": value for name, value in values.items() if value is not None}
+
+
+def textual(purpose: str, value: str, language: str | None = None) -> Json:
+    """A body of plain text."""
+    body = {"type": "TextualBody", "purpose": purpose, "value": value, "format": "text/plain"}
+    return body | ({"language": language} if language else {})
+
+
+class Annotations:
+    """The annotations of one document, page by page; what touches several pages is on each of them."""
+
+    def __init__(
+        self, document: Document, addresses: Addresses, statuses: Mapping[str, Status] | None = None
+    ) -> None:
+        """`statuses`: how far people have come with regions, entries and mentions, by id; links tell it themselves."""
+        self.document, self.addresses = document, addresses
+        self._statuses = statuses or {}
+        self._canvases = canvases(document)
+        self._links: dict[int, list[Link]] = defaultdict(list)
+        for link in document.links:
+            ends = (document.find(link.source), document.find(link.target))
+            if link.status is not Status.REJECTED and None not in ends:
+                for page in {page for end in ends for page in pages_of(end)}:
+                    self._links[page].append(link)
+        self._entries: dict[int, list[Entry]] = defaultdict(list)
+        for entry in document.entries:
+            for page in entry.pages:
+                self._entries[page].append(entry)
+        self._mentions: dict[int, list[Mention]] = defaultdict(list)
+        for mention in document.mentions:
+            self._mentions[mention.page].append(mention)
+        self._regions = {page.number: page.regions for page in document.pages}
+
+    def of_page(self, page: int) -> list[Json]:
+        """Regions in reading order, then entries with their fields, mentions, links."""
+        found = [self.region(region) for region in self._regions.get(page, ())]
+        for entry in self._entries[page]:
+            found.append(self.entry(entry))
+            for place, field in enumerate(entry.fields):
+                if page in ({evidence.page for evidence in field.evidence} or {entry.pages[0]}):
+                    found.append(self.field(entry, field, place))
+        found += [self.mention(mention) for mention in self._mentions[page]]
+        found += [self.link(link) for link in self._links[page]]
+        return [annotation for annotation in found if annotation["target"]]
+
+    def all(self) -> list[Json]:
+        """Each annotation of the document once."""
+        pages = (self.of_page(page.number) for page in self.document.pages)
+        return list({annotation["id"]: annotation for page in pages for annotation in page}.values())
+
+    def region(self, region: Region) -> Json:
+        """A region: its type (ours, and SegmOnto's), number, text and description as bodies."""
+        bodies = [textual("tagging", region.type), textual("tagging", to_segmonto(region.type))]
+        if region.number:
+            bodies.append(textual("identifying", region.number))
+        if region.text:
+            bodies.append(textual("supplementing", region.text))
+        if region.description:
+            bodies += _described(region.description)
+        return {
+            **self._head(
+                region.id, ["tagging", "supplementing"] if region.text else ["tagging"], region.origin
+            ),
+            "body": bodies,
+            "target": self._place(region.page, region.box, region.polygon),
+            **self._said(region.id, region.confidence),
+            **own(
+                order=region.order,
+                partOf=self.addresses.annotation(region.parent) if region.parent else None,
+            ),
+        }
+
+    def entry(self, entry: Entry) -> Json:
+        """An entry: number and heading as bodies, all its stretches as targets."""
+        bodies = [textual("tagging", "entry"), textual("tagging", SEGMONTO_ENTRY)]
+        if entry.number:
+            bodies.append(textual("identifying", entry.number))
+        if entry.title:
+            bodies.append(textual("describing", entry.title))
+        return {
+            **self._head(entry.id, ["tagging", "describing"], entry.origin),
+            "body": bodies,
+            "target": _one_or_more(self._place(span.page, span.box) for span in entry.spans),
+            **self._said(entry.id, entry.confidence),
+        }
+
+    def field(self, entry: Entry, field: Field, place: int) -> Json:
+        """A value of an entry's record on the words that it comes from; else on the entry itself."""
+        bodies = [textual("describing", field.value)]
+        if field.term:
+            bodies.append(
+                {"type": "SpecificResource", "purpose": "identifying", "source": field.term.uri}
+                | ({"label": {"none": [field.term.label]}} if field.term.label else {})
+            )
+        target = _one_or_more(filter(None, map(self._evidence, field.evidence)))
+        id = f"{entry.id}/{place}/{field.name}"
+        return {
+            **self._head(id, "describing", field.origin),
+            "body": bodies,
+            "target": target or self.addresses.annotation(entry.id),
+            **self._said(f"{entry.id}/{field.name}", field.confidence),
+            **own(
+                field=field.name,
+                entry=self.addresses.annotation(entry.id),
+                normalised=field.normalised,
+                inferred=field.inferred or None,
+            ),
+        }
+
+    def mention(self, mention: Mention) -> Json:
+        """Words that cite something; what they cite is told by links."""
+        evidence = Evidence(
+            region=mention.region, page=mention.page, start=mention.start, end=mention.end, box=mention.box
+        )
+        return {
+            **self._head(mention.id, "highlighting", mention.origin),
+            "body": [textual("tagging", "mention"), textual("supplementing", mention.text)],
+            "target": self._evidence(evidence),
+            **self._said(mention.id, None),
+        }
+
+    def link(self, link: Link) -> Json:
+        """A link: from the annotation in the body to the one in the target, which is what Annotorious draws."""
+        return {
+            **self._head(link.id, "linking", link.origin),
+            "body": self.addresses.annotation(link.source),
+            "target": self.addresses.annotation(link.target),
+            **own(linkType=link.type, confidence=link.confidence, status=link.status.value),
+        }
+
+    def _head(self, id: str, motivation: str | list[str], origin: Origin) -> Json:
+        return {
+            "id": self.addresses.annotation(id),
+            "type": "Annotation",
+            "motivation": motivation,
+            **_author(origin),
+        }
+
+    def _said(self, id: str, confidence: float | None) -> Json:
+        status = self._statuses.get(id)
+        return own(confidence=confidence, status=status.value if status else None)
+
+    def _source(self, page: int) -> Json:
+        manifest = {"id": self.addresses.manifest, "type": "Manifest"}
+        return {"id": self.addresses.canvas(page), "type": "Canvas", "partOf": [manifest]}
+
+    def _place(self, page: int, box: Box, polygon: Any = None) -> Json | None:
+        """A box, or an outline, on a page's canvas; None for a page that is not there."""
+        canvas = self._canvases.get(page)
+        if canvas is None:
+            return None
+        selectors = [fragment(canvas.to_pixels(box))]
+        if polygon:
+            # The exact one first: several selectors select the same, and simple tools take the first.
+            selectors = [outline(tuple(map(canvas.point, polygon))), *selectors]
+        return {
+            "type": "SpecificResource",
+            "source": self._source(page),
+            "selector": _one_or_more(selectors),
+        }
+
+    def _evidence(self, evidence: Evidence) -> Json | None:
+        """Where a value stands: the box of its words, and the words within their region."""
+        canvas = self._canvases.get(evidence.page)
+        region = self.document.find(evidence.region)
+        if canvas is None:
+            return None
+        if not isinstance(region, Region):
+            return self._place(evidence.page, evidence.box) if evidence.box else None
+        if evidence.start is None or evidence.end is None:
+            return self._place(evidence.page, evidence.box or region.box)
+        words = fragment(canvas.to_pixels(evidence.box or region.box_of(evidence.start, evidence.end)))
+        within = fragment(canvas.to_pixels(region.box)) | {
+            "refinedBy": quoted(region.text, evidence.start, evidence.end)
+        }
+        return {
+            "type": "SpecificResource",
+            "source": self._source(evidence.page),
+            "selector": [words, within],
+            **own(region=self.addresses.annotation(region.id)),
+        }
+
+
+def _author(origin: Origin) -> Json:
+    """Who said it: a person as `creator`, a step of the analysis as `generator`."""
+    if origin.user:
+        return {"creator": {"type": "Person", "name": origin.user}}
+    software = {"type": "Software", "name": f"pictoria-docs {origin.stage} {origin.version}"}
+    return {"generator": software | own(stage=origin.stage, model=origin.model)}
+
+
+def _described(description: Description) -> list[Json]:
+    words = " ".join(filter(None, (description.seen, description.known)))
+    return [textual("describing", words, description.language)] if words else []
+
+
+def _one_or_more(targets: Iterable[Json | None]) -> Json | list[Json] | None:
+    """As the model has it: one target as it is, several as a list."""
+    found = [target for target in targets if target]
+    return found[0] if len(found) == 1 else found or None
+
+
+def as_iiif(annotation: Json) -> Json:
+    """The annotation as IIIF's schema and viewers want it.
+
+    A body that is an address becomes an object. Boxes are written without "pixel:", which is the default, and outlines
+    as paths: Mirador (up to 4.0 at least) draws no others, where Annotorious writes boxes with "pixel:" and polygons.
+    """
+    body = annotation["body"]
+    told = {"id": body, "type": "Annotation"} if isinstance(body, str) else body
+    return annotation | {"body": told, "target": _for_mirador(annotation["target"])}
+
+
+def _for_mirador(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_for_mirador(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if value.get("type") == "FragmentSelector":
+        return value | {"value": value["value"].replace("xywh=pixel:", "xywh=")}
+    if value.get("type") == "SvgSelector":
+        return as_path(value)
+    return value | ({"selector": _for_mirador(value["selector"])} if "selector" in value else {})
+
+
+def annotation_page(found: Annotations, page: int, *, contexts: bool = True) -> Json:
+    """The IIIF AnnotationPage of a page; `contexts` False to put it into a manifest, which has its own."""
+    addresses = found.addresses
+    head = {"@context": [addresses.context, IIIF_CONTEXT]} if contexts else {}
+    return head | {
+        "id": addresses.annotations(page),
+        "type": "AnnotationPage",
+        "items": [as_iiif(annotation) for annotation in found.of_page(page)],
+    }
+
+
+def whole_document(found: Annotations) -> Json:
+    """All annotations of a document in one W3C AnnotationPage that needs no other file."""
+    return {
+        "@context": [W3C_CONTEXT, context()["@context"]],
+        "id": f"{found.addresses.home}/annotations.json",
+        "type": "AnnotationPage",
+        "items": found.all(),
+    }

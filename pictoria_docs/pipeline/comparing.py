@@ -1,0 +1,51 @@
+"""How people compare pictures: what they can say of two of them, and where pictures that look alike come from."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator
+
+from pictoria_docs.i18n import translate
+from pictoria_docs.store.comparisons import SAME_MOTIF
+
+USUAL = ("same_object", SAME_MOTIF, "same_mould", "nothing_in_common")
+MOST = 9
+"""Each has a digit of the keyboard."""
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+
+
+class Relation(BaseModel):
+    """Something that can be said of two pictures."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,79}$")]
+    """What it is called in exports."""
+    en: Words
+    fr: Words
+
+
+class ComparisonOptions(BaseModel):
+    """What can be said of two pictures, and which index tells pictures that look alike."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    relations: tuple[Relation, ...] = ()
+    """What can be said of two pictures, each as {name: same_hand, en: "Same hand", fr: "Même main"}, nine at most;
+    empty: same_object, same_motif, same_mould and nothing_in_common. `same_motif` that nobody disputes is also a link
+    "same_motif_as" between pictures of one document."""
+    similar: str = "auto"
+    """Index that tells which pictures look alike: "auto" (whichever the project has), "off", or a name."""
+
+    @field_validator("relations")
+    @classmethod
+    def _distinct(cls, relations: tuple[Relation, ...]) -> tuple[Relation, ...]:
+        names = [each.name for each in relations]
+        if len(set(names)) < len(names) or len(names) > MOST:
+            raise ValueError(f"at most {MOST} relations, each with a name of its own")
+        return relations
+
+    def labels(self, language: str) -> dict[str, str]:
+        """Name to words, in the order of the keys."""
+        if not self.relations:
+            return {name: translate(f"comparisons.{name}", language) for name in USUAL}
+        return {each.name: each.fr if language == "fr" else each.en for each in self.relations}

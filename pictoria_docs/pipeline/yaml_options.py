@@ -1,0 +1,71 @@
+"""Options read from YAML files, and what is wrong with them told in one sentence."""
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from pictoria_docs.errors import ConfigError
+
+
+def read_mapping(file: Path) -> dict[str, Any]:
+    """The names and values in a YAML file; none where it is empty.
+
+    Raises:
+        ConfigError: it cannot be read, or is not YAML of that form.
+    """
+    import yaml
+
+    try:
+        values = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError("config_missing", file=file, detail=error.strerror or error) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark is not None else 1
+        raise ConfigError("config_not_yaml", file=file, line=line) from error
+    if values is None:
+        return {}
+    if not isinstance(values, dict):
+        raise ConfigError("config_not_yaml", file=file, line=1)
+    return values
+
+
+def understood(error: ValidationError, file: Path, kind: type[BaseModel]) -> ConfigError:
+    """What pydantic says against the options `kind` in `file`, in one sentence for a user."""
+    first = error.errors()[0]
+    option = ".".join(str(part) for part in first["loc"])
+    if first["type"] != "extra_forbidden":
+        return ConfigError(
+            "config_bad_value", file=file, option=option, value=_short(first["input"]), detail=first["msg"]
+        )
+    *rooms, name = (str(part) for part in first["loc"])
+    known = list(_fields(kind, rooms))
+    close = get_close_matches(name, known, n=1)
+    if close:
+        return ConfigError("config_misspelt", file=file, option=option, meant=".".join([*rooms, close[0]]))
+    return ConfigError("config_unknown", file=file, option=option, known=", ".join(known))
+
+
+def _fields(kind: type[BaseModel], rooms: list[str]) -> dict[str, Any]:
+    for room in rooms:
+        field = kind.model_fields.get(room)
+        inner = _options_in(field.annotation) if field is not None else None
+        if inner is None:
+            return {}
+        kind = inner
+    return dict(kind.model_fields)
+
+
+def _options_in(annotation: Any) -> type[BaseModel] | None:
+    """The options class that a field holds, also where the field may be null."""
+    for kind in (annotation, *get_args(annotation)):
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            return kind
+    return None
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,166 @@
+"""What is known of a job: a long piece of work on a project, as its file tells it."""
+
+import secrets
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from pictoria_docs.i18n import translate
+from pictoria_docs.review.wire import Json
+from pictoria_docs.store import ProblemRecord
+
+SHOWN = 20
+"""Skipped pages and files that are told one by one."""
+FILE = "job.json"
+LOCK = "alive"
+"""Held by the job's process as long as it lives."""
+CANCEL = "cancel"
+"""Made by whoever wants the job to end."""
+LOG = "log.txt"
+
+
+class JobKind(StrEnum):
+    """What a job does."""
+
+    ANALYSE = "analyse"
+    """Add documents and do whatever is not done yet."""
+    EXPORT = "export"
+    """Write files that others can use."""
+
+
+class JobState(StrEnum):
+    """How far a job has come."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"
+    """Its process is gone without a word."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will come."""
+        return self not in (JobState.WAITING, JobState.RUNNING)
+
+
+class Phase(StrEnum):
+    """What a running job is at."""
+
+    STARTING = "starting"
+    QUEUED = "queued"
+    """Waits for another job that writes the project."""
+    OPENING = "opening"
+    READING = "reading"
+    LINKING = "linking"
+    ASKING = "asking"
+    PREPARING = "preparing"
+    EXPORTING = "exporting"
+
+
+class Asked(BaseModel):
+    """What a job is to do."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    add: tuple[str, ...] = ()
+    """Files below the project's folder, or addresses, to be added first."""
+    documents: tuple[str, ...] = ()
+    """To be exported; none: all."""
+    formats: tuple[str, ...] = ()
+    language: str = "en"
+    """Of words in the export."""
+    name: str = "export"
+    """Of the file to be downloaded, without its ending."""
+
+
+class Said(BaseModel):
+    """A sentence to be shown, by its code, so that each reader gets it in their language."""
+
+    code: str
+    values: dict[str, str | int | float] = {}
+
+    @classmethod
+    def of(cls, problem: ProblemRecord) -> "Said":
+        """What was skipped and why, as plain values."""
+        plain = {
+            name: value if isinstance(value, (int, float)) else str(value)
+            for name, value in problem.values.items()
+        }
+        return cls(code=problem.code, values=plain)
+
+    def sentence(self, language: str) -> str:
+        """The sentence."""
+        values = dict(self.values)
+        if isinstance(file := values.get("file"), str) and "://" not in file:
+            # People gave their file a name; where the server keeps it is none of their business.
+            values["file"] = Path(file).name
+        return translate(f"errors.{self.code}", language, **values)
+
+
+class Job(BaseModel):
+    """A job as it stands."""
+
+    id: str
+    """Sorts by the time it was asked for."""
+    kind: JobKind
+    asked: Asked
+    by: str
+    made: str
+    started: str | None = None
+    ended: str | None = None
+    state: JobState = JobState.WAITING
+    phase: Phase = Phase.STARTING
+    expected: int = 0
+    """Pages (questions, formats) in this phase; 0: not known yet."""
+    done: int = 0
+    rate: float = 0.0
+    """Pages per second."""
+    seconds_left: float | None = None
+    found: dict[str, int] = {}
+    """Figures, captions, entries ... when it is done."""
+    pages: int = 0
+    """Pages read, or still right, when it is done."""
+    skipped: list[Said] = []
+    skipped_count: int = 0
+    error: Said | None = None
+    file: str | None = None
+    """Name of the file to be downloaded."""
+    size: int = 0
+    """Bytes."""
+
+    def as_json(self, language: str) -> Json:
+        """On the wire."""
+        told = self.model_dump(mode="json", exclude={"skipped", "error", "asked"})
+        return told | {
+            "documents": list(self.asked.documents),
+            "formats": list(self.asked.formats),
+            "over": self.state.is_over,
+            "skipped": [said.sentence(language) for said in self.skipped],
+            "error": self.error.sentence(language) if self.error is not None else None,
+            # Hosts that were not asked because nobody has allowed it.
+            "hosts": sorted(
+                {str(said.values["host"]) for said in self.skipped if said.code == "host_not_allowed"}
+            ),
+        }
+
+
+def write(folder: Path, job: Job) -> None:
+    """Save a job, whole or not at all."""
+    draft = folder / f".{FILE}.{secrets.token_hex(6)}"
+    try:
+        draft.write_text(job.model_dump_json(), encoding="utf-8")
+        draft.replace(folder / FILE)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def read(folder: Path) -> Job:
+    """A job as its process last told it.
+
+    Raises:
+        OSError, ValueError: there is none, or it cannot be read.
+    """
+    return Job.model_validate_json((folder / FILE).read_text(encoding="utf-8"))

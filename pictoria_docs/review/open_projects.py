@@ -1,0 +1,62 @@
+"""The projects that a server process has open, and desks in them."""
+
+import threading
+from collections import OrderedDict
+from pathlib import Path
+
+from pictoria_docs.errors import AccessError
+from pictoria_docs.pipeline.project import PROJECT_CONFIG
+from pictoria_docs.review.desk import Desk
+from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.people import Person
+from pictoria_docs.review.roles import Role
+from pictoria_docs.review.workplace import Workplace
+
+MOST = 32
+"""Projects open at once in one process."""
+
+
+class OpenProjects:
+    """Opens each project once, when it is first asked for, and again when its config has changed."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self._workplace = workplace
+        self._lock = threading.Lock()
+        self._open: OrderedDict[Path, tuple[float, OpenProject]] = OrderedDict()
+
+    def desk(self, person: Person, project: str, language: str | None = None) -> Desk:
+        """The desk of a project as a person may use it.
+
+        Raises:
+            AccessError: they have no part in it.
+            ProjectError: it cannot be used.
+        """
+        folder = self._workplace.require(person, project, Role.READER)
+        role = self._workplace.role(person, project)
+        if role is None:
+            raise AccessError("project_not_there", project=project)
+
+        def members() -> dict[str, Role]:
+            return {each.name: its for each, its in self._workplace.members(person, project)}
+
+        return Desk(self._opened(folder), person, role, project, language, members)
+
+    def _opened(self, folder: Path) -> OpenProject:
+        config = folder / PROJECT_CONFIG
+        changed = config.stat().st_mtime if config.exists() else 0.0
+        with self._lock:
+            known = self._open.get(folder)
+            if known is None or known[0] != changed:
+                # One that others are still using is not closed under their hands: it goes when they let go of it.
+                self._open[folder] = known = (changed, OpenProject(folder))
+            self._open.move_to_end(folder)
+            while len(self._open) > MOST:
+                self._open.popitem(last=False)
+            return known[1]
+
+    def close(self) -> None:
+        """Give all files back."""
+        with self._lock:
+            for _, opened in self._open.values():
+                opened.close()
+            self._open.clear()

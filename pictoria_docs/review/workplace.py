@@ -1,0 +1,222 @@
+"""All projects of a desk, and who may do what in each: the one place where rights are checked."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from pathlib import Path
+
+from pictoria_docs.errors import AccessError
+from pictoria_docs.review.accounts import Accounts
+from pictoria_docs.review.invitations import DAYS, Invitations
+from pictoria_docs.review.memberships import Memberships
+from pictoria_docs.review.people import Person
+from pictoria_docs.review.project_list import ProjectList
+from pictoria_docs.review.roles import Role
+from pictoria_docs.review.server_config import ServerConfig, UploadOptions
+from pictoria_docs.review.slugs import slug
+from pictoria_docs.store import Store
+
+
+class Workplace(ABC):
+    """Where people work: `Workplace.single` for one person and project, `Workplace.team` for a server."""
+
+    @staticmethod
+    def single(folder: Path | str, person: Person) -> "OnePerson":
+        """One project and one person, who may do everything; no accounts."""
+        return OnePerson(Path(folder), person)
+
+    @staticmethod
+    def team(config: ServerConfig) -> "Team":
+        """The projects and accounts of a server.
+
+        Raises:
+            ConfigError, MissingPartError, ProjectError: the accounts cannot be opened.
+        """
+        return Team(config)
+
+    @abstractmethod
+    def projects_of(self, person: Person) -> list[tuple[str, Path, Role]]:
+        """Short name, folder and the person's role, of each project that the person may see; by short name."""
+
+    @abstractmethod
+    def role(self, person: Person, project: str) -> Role | None:
+        """The person's role in a project; None where there is none, or no such project."""
+
+    @abstractmethod
+    def members(self, person: Person, project: str) -> list[tuple[Person, Role]]:
+        """Who takes part in a project, by name; all who do may know.
+
+        Raises:
+            AccessError: see `require`.
+        """
+
+    @abstractmethod
+    def _folder(self, project: str) -> Path | None:
+        """Where a project lies."""
+
+    @abstractmethod
+    def may_create(self, person: Person) -> bool:
+        """Whether the person may make projects."""
+
+    @abstractmethod
+    def create_project(self, person: Person, name: str) -> tuple[str, Path]:
+        """Make an empty project, managed by `person`; returns its short name and folder.
+
+        Raises:
+            AccessError: `person` may not make projects.
+            ProjectError: there is one of that name already, or the disk says no.
+        """
+
+    @property
+    @abstractmethod
+    def upload(self) -> UploadOptions:
+        """What may be uploaded."""
+
+    @property
+    @abstractmethod
+    def iiif_hosts(self) -> tuple[str, ...] | None:
+        """Hosts that manifests may be fetched from; None: people allow them as they go."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give databases back."""
+
+    def require(self, person: Person, project: str, role: Role) -> Path:
+        """The project's folder, if the person's role is at least `role`.
+
+        Raises:
+            AccessError: `project_not_there` where the person may not even see it, or there is none: nobody learns
+                which; `not_allowed` where the role is too low.
+        """
+        has, folder = self.role(person, project), self._folder(project)
+        if has is None or folder is None:
+            raise AccessError("project_not_there", project=project)
+        if not has.at_least(role):
+            raise AccessError("not_allowed")
+        return folder
+
+
+class OnePerson(Workplace):
+    """One project on one's own machine."""
+
+    def __init__(self, folder: Path, person: Person) -> None:
+        self._project = folder
+        self.slug = slug(folder.resolve().name)
+        self.person = person
+
+    def projects_of(self, person: Person) -> list[tuple[str, Path, Role]]:  # noqa: D102
+        return [(self.slug, self._project, Role.MANAGER)] if person.name == self.person.name else []
+
+    def role(self, person: Person, project: str) -> Role | None:  # noqa: D102
+        mine = person.name == self.person.name and project == self.slug
+        return Role.MANAGER if mine else None
+
+    def members(self, person: Person, project: str) -> list[tuple[Person, Role]]:  # noqa: D102
+        self.require(person, project, Role.READER)
+        return [(self.person, Role.MANAGER)]
+
+    def _folder(self, project: str) -> Path | None:
+        return self._project if project == self.slug else None
+
+    def may_create(self, person: Person) -> bool:  # noqa: D102
+        return False
+
+    def create_project(self, person: Person, name: str) -> tuple[str, Path]:  # noqa: D102
+        raise AccessError("not_allowed")
+
+    @property
+    def upload(self) -> UploadOptions:  # noqa: D102
+        return UploadOptions()
+
+    @property
+    def iiif_hosts(self) -> tuple[str, ...] | None:  # noqa: D102
+        return None
+
+    def close(self) -> None:  # noqa: D102
+        return
+
+
+class Team(Workplace):
+    """The projects of a server, with accounts; administrators manage all of them."""
+
+    def __init__(self, config: ServerConfig) -> None:
+        self.config = config
+        self.accounts = Accounts(config.database or config.data)
+        self.invitations = Invitations(self.accounts)
+        self._memberships = Memberships(self.accounts.database)
+        self._projects = ProjectList(self.accounts.database, config.projects, config.projects_folder)
+
+    def close(self) -> None:  # noqa: D102
+        self.accounts.close()
+
+    # Rights
+
+    def projects_of(self, person: Person) -> list[tuple[str, Path, Role]]:  # noqa: D102
+        roles = self._memberships.of(person.name)
+        return [
+            (name, folder, Role.MANAGER if person.is_admin else roles[name])
+            for name, folder in sorted(self._projects.folders().items())
+            if person.is_admin or name in roles
+        ]
+
+    def role(self, person: Person, project: str) -> Role | None:  # noqa: D102
+        if person.is_admin:
+            return Role.MANAGER if self._folder(project) is not None else None
+        return self._memberships.role(person.name, project)
+
+    def _folder(self, project: str) -> Path | None:
+        return self._projects.folder(project)
+
+    # People of a project
+
+    def members(self, person: Person, project: str) -> list[tuple[Person, Role]]:
+        """Who takes part in a project, by name; all who do may know.
+
+        Raises:
+            AccessError: see `require`.
+        """
+        self.require(person, project, Role.READER)
+        return self._memberships.members(project)
+
+    def set_role(self, person: Person, project: str, name: str, role: Role | None) -> None:
+        """Give someone a role in a project, or (None) none any more.
+
+        Raises:
+            AccessError: `person` does not manage the project.
+            AccountError: no such account, or the project would be left without a manager.
+        """
+        self.require(person, project, Role.MANAGER)
+        self._memberships.set(project, name, role, by=person.name)
+
+    def invite(self, person: Person, roles: Mapping[str, Role], *, days: float = DAYS, note: str = "") -> str:
+        """A new invitation to some projects; returns the token for `invitation/{token}`.
+
+        Raises:
+            AccessError: `person` does not manage each of them; an invitation to none is for administrators.
+        """
+        if not roles and not person.is_admin:
+            raise AccessError("not_allowed")
+        for project in roles:
+            self.require(person, project, Role.MANAGER)
+        return self.invitations.make(roles, person.name, days=days, note_=note)
+
+    # New projects
+
+    def may_create(self, person: Person) -> bool:  # noqa: D102
+        allowed = person.is_admin or self.config.create_projects == "everyone"
+        return allowed and self.config.projects_folder is not None
+
+    @property
+    def upload(self) -> UploadOptions:  # noqa: D102
+        return self.config.upload
+
+    @property
+    def iiif_hosts(self) -> tuple[str, ...] | None:  # noqa: D102
+        return self.config.iiif_hosts
+
+    def create_project(self, person: Person, name: str) -> tuple[str, Path]:  # noqa: D102
+        if not self.may_create(person):
+            raise AccessError("not_allowed")
+        project, folder = self._projects.add(name, person.name)
+        Store(folder, create=True).close()
+        self._memberships.set(project, person.name, Role.MANAGER, by=person.name)
+        return project, folder

@@ -1,0 +1,54 @@
+"""What subjects are searched and sorted by: numbers in natural order, words without accents, sizes."""
+
+import re
+
+from pictoria_docs.document import Entry, Region, RegionType
+from pictoria_docs.document.letters import unaccented
+from pictoria_docs.store.decisions import Subject
+
+NUMBER_LENGTH = 80
+TEXT_LENGTH = 2000
+"""Letters of a caption that are searched."""
+DIGITS = 6
+_PARTS = re.compile(r"[0-9]+|[^\W\d_]+")
+_ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,4})(XC|XL|L?X{0,4})(IX|IV|V?I{0,4})")
+_WORTH = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_LETTERS = frozenset("CDLM")
+"""Capitals that alone are letters of a series (A, B, C, D), not roman numbers."""
+
+
+def number_key(number: str) -> str:
+    """A printed number as text that sorts in natural order: 2 before 10, IV before V, 5a after 5."""
+    parts = [_part(each) for each in _PARTS.findall(number)]
+    return " ".join(parts)[:NUMBER_LENGTH]
+
+
+def _part(part: str) -> str:
+    if part.isdecimal():
+        return part.lstrip("0").rjust(DIGITS, "0")
+    if part not in _LETTERS and _ROMAN.fullmatch(part):
+        values = [_WORTH[letter] for letter in part]
+        following = [*values[1:], 0]
+        total = sum(-one if one < after else one for one, after in zip(values, following, strict=True))
+        return str(total).rjust(DIGITS, "0")
+    return unaccented(part)
+
+
+def words_key(text: str) -> str:
+    """A text as it is searched and sorted: small letters without accents, one space between words."""
+    return " ".join(unaccented(text).split())[:TEXT_LENGTH]
+
+
+def searched(subject: Subject) -> dict[str, str | float | None]:
+    """The columns of a subject that pictures are found by: of pictures themselves, captions and entries."""
+    found: dict[str, str | float | None] = dict.fromkeys(("number", "width", "height", "text"))
+    match subject:
+        case Region(is_picture=True, box=box):
+            found |= {"width": round(box.width, 2), "height": round(box.height, 2)}
+            found["number"] = number_key(subject.number) if subject.number else None
+        case Region(type=RegionType.CAPTION):
+            found["text"] = words_key(subject.text)
+        case Entry(number=number, title=title):
+            found["number"] = number_key(number) if number else None
+            found["text"] = words_key(f"{number or ''} {title or ''}")
+    return found

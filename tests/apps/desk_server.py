@@ -1,0 +1,104 @@
+"""A small server for trying the desk's pages: who one is stands in a cookie.
+
+python -m tests.apps.desk_server PROJECT PORT
+"""
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+
+import pictoria_docs
+from pictoria_docs.apps.server.rest import make_router
+from pictoria_docs.errors import AccessError, PictoriaError
+from pictoria_docs.i18n import messages
+from pictoria_docs.review.desk import Desk
+from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.people import Person
+from pictoria_docs.review.roles import Role
+
+DPI = 110.0
+STATIC = Path(pictoria_docs.__file__).parent / "apps" / "desk" / "static"
+PAGE = """<!doctype html><html lang="LANGUAGE"><meta charset="utf-8"><title>Desk</title>
+<meta name="viewport" content="width=device-width">
+<link rel="stylesheet" href="/static/desk/desk.css"><style>html,body{margin:0;height:100%}</style>
+<body class="THEME"><main id="host" style="height:100vh"></main><script type="module">
+import { mountDesk } from '/static/desk/desk.js';
+window.mounted = mountDesk(document.getElementById('host'), OPTIONS);
+</script></body></html>"""
+
+
+def language_of(request: Request) -> str:
+    """ "en" or "fr", by the cookie."""
+    return request.cookies.get("language", "en")
+
+
+def make_app(folder: Path) -> FastAPI:
+    """The application for one project."""
+    opened = OpenProject(folder)
+    slug = folder.name.removesuffix(".pictoria")
+    pictures: dict[tuple[str, int], bytes] = {}
+    app = FastAPI()
+
+    def open_desk(request: Request, project: str) -> Desk:
+        name = request.cookies.get("person", "ada")
+        if name == "nobody":
+            raise AccessError("not_signed_in")
+        language = language_of(request)
+        role = Role.READER if name == "reader" else Role.MANAGER
+        return Desk(opened, Person(name, name.title(), language), role, slug, language)
+
+    def image_of(request: Request, desk: Desk, view: dict[str, Any]) -> dict[str, Any]:
+        size = {name: round(view[name] / 72 * DPI) for name in ("width", "height")}
+        url = f"/img/{view['document']}/{view['number']}.jpg"
+        return {"url": url, "iiif": None, **size, "tile": 512, "scales": [1, 2, 4, 8]}
+
+    app.include_router(make_router(open_desk, image_of))
+
+    @app.exception_handler(PictoriaError)
+    def fail(request: Request, error: PictoriaError) -> JSONResponse:
+        told = {"code": error.code, "sentence": error.sentence(language_of(request))}
+        return JSONResponse(told, 401 if error.code == "not_signed_in" else 400)
+
+    @app.get("/img/{document}/{number}.jpg")
+    def image(document: str, number: int) -> Response:
+        if (document, number) not in pictures:
+            out = io.BytesIO()
+            opened.project.page_image(document, number, DPI).save(out, "JPEG", quality=80)
+            pictures[document, number] = out.getvalue()
+        headers = {"Cache-Control": "max-age=600"}
+        return Response(pictures[document, number], media_type="image/jpeg", headers=headers)
+
+    @app.get("/favicon.ico")
+    def favicon() -> Response:
+        return Response(status_code=204)
+
+    @app.get("/desk")
+    def desk(
+        request: Request,
+        document: str | None = None,
+        subject: str | None = None,
+        page: int | None = None,
+        theme: str = "light",
+    ) -> HTMLResponse:
+        language, name = language_of(request), request.cookies.get("person", "ada")
+        words = {code: text for code, text in messages(language).items() if code.startswith("desk.")}
+        options = {
+            "project": slug, "document": document, "subject": subject, "page": page, "language": language,
+            "words": words, "role": "reader" if name == "reader" else "manager", "reviewer": name,
+        }  # fmt: skip
+        page_ = PAGE.replace("LANGUAGE", language).replace("THEME", "dark" if theme == "dark" else "light")
+        return HTMLResponse(page_.replace("OPTIONS", json.dumps(options).replace("<", "\\u003c")))
+
+    app.mount("/static", StaticFiles(directory=STATIC))
+    return app
+
+
+if __name__ == "__main__":
+    uvicorn.run(make_app(Path(sys.argv[1])), host="127.0.0.1", port=int(sys.argv[2]), log_level="warning")

@@ -1,0 +1,109 @@
+"""The sign-in pages in a real browser: by keyboard, in dark and light, without a finding of axe."""
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from pictoria_docs.apps.server.app import make_app
+from pictoria_docs.review.people import Person
+from pictoria_docs.review.roles import Role
+from pictoria_docs.review.server_config import OidcOptions, ServerConfig
+from pictoria_docs.review.workplace import Team, Workplace
+from tests.apps.server.conftest import PASSWORD, some_routes
+
+CHROMIUM = os.environ.get("PICTORIA_CHROMIUM") or shutil.which("chromium") or ""
+playwright_api = pytest.importorskip("playwright.sync_api")
+axe_api = pytest.importorskip("axe_playwright_python.sync_playwright")
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
+
+
+@contextmanager
+def answering(app: object) -> Iterator[str]:
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))  # type: ignore[arg-type]
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> "Iterator[playwright_api.Browser]":  # type: ignore[valid-type]
+    with playwright_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+def test_sign_in_by_keyboard(
+    chromium: "playwright_api.Browser",  # type: ignore[valid-type]
+    config: ServerConfig,
+    make_team: Callable[[ServerConfig], Team],
+    scheme: str,
+    locale: str,
+) -> None:
+    oidc = OidcOptions(issuer="http://127.0.0.1:9", client_id="x", label="Musée")
+    team = make_team(config.model_copy(update={"oidc": oidc}))
+    team.accounts.add("root", PASSWORD, by="server", is_admin=True)
+    invitation = team.invite(Person("root", "root", is_admin=True), {"vases": Role.READER})
+    asked: list[str] = []
+    complaints: list[str] = []
+    with answering(make_app(team, routers=[some_routes(team)])) as url:
+        context = chromium.new_context(color_scheme=scheme, locale=locale)
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: complaints.append(message.text))
+        page.goto(f"{url}/account")
+        page.keyboard.type("root")
+        page.keyboard.press("Tab")
+        page.keyboard.type(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/account")
+        assert page.evaluate("document.documentElement.lang") == locale[:2]
+        page.locator("a[hreflang]").click()
+        page.wait_for_url("**/account")
+        assert page.evaluate("document.documentElement.lang") != locale[:2]
+        page.locator("form[action$='/sign-out'] button").click()
+        page.wait_for_url("**/sign-in")
+        context.close()
+        assert not complaints
+        assert all(address.startswith((url, "data:")) for address in asked)
+        # axe needs to run scripts, which the pages' own policy forbids.
+        context = chromium.new_context(color_scheme=scheme, locale=locale, bypass_csp=True)
+        page = context.new_page()
+        for path in ("/sign-in", f"/invitation/{invitation}", "/invitation/none"):
+            page.goto(url + path)
+            found = axe_api.Axe().run(page).response
+            assert found["passes"]
+            assert not [(one["id"], one["nodes"]) for one in found["violations"]]
+        context.close()
+
+
+def test_the_address_from_the_terminal_opens_the_desk_of_one_person(
+    chromium: "playwright_api.Browser",  # type: ignore[valid-type]
+    config: ServerConfig,
+) -> None:
+    folder = Path(str(config.projects_folder)) / "vases.pictoria"
+    app = make_app(Workplace.single(folder, Person("marie", "Marie")))
+    with answering(app) as url:
+        context = chromium.new_context(accept_downloads=False)
+        page = context.new_page()
+        page.goto(f"{url}/api/openapi.json?token={app.state.settings.token}")
+        assert page.url == f"{url}/api/openapi.json"
+        assert "pictoria-docs" in page.content()
+        (cookie,) = context.cookies()
+        assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
+        context.close()

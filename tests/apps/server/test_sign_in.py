@@ -1,0 +1,220 @@
+"""The pages around signing in, as a browser without JavaScript uses them."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from starlette.testclient import TestClient
+
+from pictoria_docs.apps.server.answers import preferred
+from pictoria_docs.review.people import Person
+from pictoria_docs.review.roles import Role
+from pictoria_docs.review.server_config import ServerConfig
+from pictoria_docs.review.throttle import FREE_BY_ACCOUNT
+from pictoria_docs.review.workplace import Team
+from tests.apps.server.conftest import OWN, PAGE, PASSWORD, browser, sign_in
+
+ROOT = Person("root", "root", is_admin=True)
+HOSTILE = "<img src=x onerror=alert(1)>\"'`${alert(1)}{{7*7}}"
+
+
+def post(client: TestClient, path: str, **form: str) -> tuple[int, str]:
+    answer = client.post(path, data=form, headers={**OWN, **PAGE})
+    return answer.status_code, answer.headers.get("location", answer.text)
+
+
+def test_wrong_passwords_and_unknown_names_get_the_same_page(client: TestClient) -> None:
+    pages = []
+    for name in ("anna", "nobody"):
+        status, text = post(client, "/sign-in", name=name, password="a wrong guess")
+        assert status == 401
+        pages.append(text.replace(name, "NAME"))
+    assert pages[0] == pages[1]
+    assert 'role="alert"' in pages[0]
+    assert "set-cookie" not in client.post("/sign-in", data={"name": "anna"}, headers=OWN).headers
+
+
+def test_too_many_guesses_are_told_how_long_to_wait(client: TestClient) -> None:
+    for _ in range(FREE_BY_ACCOUNT):
+        post(client, "/sign-in", name="anna", password="a wrong guess")
+    answer = client.post("/sign-in", data={"name": "anna", "password": PASSWORD}, headers=OWN)
+    assert answer.status_code == 429
+    assert int(answer.headers["retry-after"]) >= 1
+    assert f"{answer.headers['retry-after']} seconds" in answer.text
+
+
+def test_guesses_through_another_worker_count_too(
+    team: Team, config: ServerConfig, make_team: Callable[[ServerConfig], Team]
+) -> None:
+    workers = [browser(team), browser(make_team(config))]
+    statuses = [
+        post(workers[number % 2], "/sign-in", name="anna", password="a guess")[0] for number in range(7)
+    ]
+    assert statuses == [401] * FREE_BY_ACCOUNT + [429] * (7 - FREE_BY_ACCOUNT)
+
+
+def test_sessions_are_good_in_every_worker(
+    team: Team, config: ServerConfig, make_team: Callable[[ServerConfig], Team]
+) -> None:
+    first, second = browser(team), browser(make_team(config))
+    sign_in(first)
+    second.cookies.update(first.cookies)
+    assert second.get("/api/v1/me").json() == {"name": "anna"}
+    team.accounts.end_sessions("anna", by="root")
+    assert second.get("/api/v1/me").status_code == 401
+
+
+def test_sign_out(client: TestClient) -> None:
+    sign_in(client)
+    assert post(client, "/sign-out") == (303, "/sign-in")
+    assert client.get("/api/v1/me").status_code == 401
+    assert client.get("/sign-out").status_code == 405, "a picture on another site signs nobody out"
+
+
+def test_changing_the_password_keeps_this_browser_and_ends_others(team: Team) -> None:
+    here, elsewhere = browser(team), browser(team)
+    sign_in(here)
+    sign_in(elsewhere)
+    new = "un lécythe à fond blanc"
+    assert post(here, "/account/password", old=PASSWORD, new=new, again=new + "!")[0] == 422
+    assert post(here, "/account/password", old="wrong", new=new, again=new)[0] == 401
+    assert post(here, "/account/password", old=PASSWORD, new="short", again="short")[0] == 422
+    status, text = post(here, "/account/password", old=PASSWORD, new=new, again=new)
+    assert status == 200
+    assert 'role="status"' in text
+    assert here.get("/api/v1/me").status_code == 200
+    assert elsewhere.get("/api/v1/me").status_code == 401
+    sign_in(elsewhere, password=new)
+
+
+def test_sign_out_everywhere(team: Team) -> None:
+    here, elsewhere = browser(team), browser(team)
+    sign_in(here)
+    sign_in(elsewhere)
+    assert post(here, "/account/sign-out-everywhere") == (303, "/sign-in")
+    assert [each.get("/api/v1/me").status_code for each in (here, elsewhere)] == [401, 401]
+
+
+def test_a_disabled_account_is_out_at_once(client: TestClient, team: Team) -> None:
+    sign_in(client)
+    team.accounts.disable("anna", by="root")
+    assert client.get("/api/v1/me").status_code == 401
+
+
+def test_a_session_ends_after_its_hours(
+    config: ServerConfig, make_team: Callable[[ServerConfig], Team], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import time
+
+    team = make_team(config.model_copy(update={"session_hours": 1.0}))
+    team.accounts.add("anna", PASSWORD, by="server")
+    client = browser(team)
+    sign_in(client)
+    cookie = {"Cookie": f"pictoria={client.cookies['pictoria']}"}
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() + 3590)
+    assert browser(team).get("/api/v1/me", headers=cookie).status_code == 200
+    monkeypatch.setattr(time, "time", lambda: real() + 3610)
+    assert browser(team).get("/api/v1/me", headers=cookie).status_code == 401
+
+
+def test_joining_by_invitation(client: TestClient, team: Team) -> None:
+    token = team.invite(ROOT, {"vases": Role.CONTRIBUTOR}, note=HOSTILE)
+    path = f"/invitation/{token}"
+    text = client.get(path, headers={**PAGE, "Accept-Language": "fr"}).text
+    assert "contributeur" in text
+    assert "vases" in text
+    assert "<img" not in text
+    assert post(client, path, name="berta", password=PASSWORD, again="another")[0] == 422
+    status, text = post(client, path, name="anna", display=HOSTILE, password=PASSWORD, again=PASSWORD)
+    assert status == 409
+    assert "<img" not in text
+    assert "onerror=alert(1)&gt;" in text, "what was typed is still there"
+    assert post(client, path, name="Berta", display="Berta", password=PASSWORD, again=PASSWORD) == (303, "/")
+    assert client.get("/api/v1/me").json() == {"name": "berta"}
+    assert client.get("/api/v1/projects/vases/contributor").status_code == 200
+    assert client.get("/api/v1/projects/vases/manager").status_code == 403
+    other = browser(team)
+    assert other.get(path, headers=PAGE).status_code == 404
+    assert post(other, path, name="zoe", password=PASSWORD, again=PASSWORD)[0] == 404
+
+
+def test_an_old_invitation_is_over(client: TestClient, team: Team) -> None:
+    token = team.invite(ROOT, {"vases": Role.READER}, days=-1)
+    assert client.get(f"/invitation/{token}", headers=PAGE).status_code == 404
+
+
+def test_joining_with_the_account_that_one_has(client: TestClient, team: Team) -> None:
+    token = team.invite(ROOT, {"vases": Role.READER})
+    assert client.post(f"/invitation/{token}/as-me", headers=OWN).status_code == 401
+    sign_in(client)
+    text = client.get(f"/invitation/{token}", headers=PAGE).text
+    assert "password" not in text
+    assert post(client, f"/invitation/{token}/as-me") == (303, "/")
+    assert client.get("/api/v1/projects/vases/reader").status_code == 200
+
+
+def test_names_never_become_markup(client: TestClient, team: Team) -> None:
+    sign_in(client)
+    for path in ("/account",):
+        text = client.get(path, headers=PAGE).text
+        assert "<script" not in text
+        assert "Anna &lt;script&gt;" in text
+    status, text = post(browser(team), "/sign-in", name=HOSTILE, password="x", next=HOSTILE)
+    assert status == 401
+    assert "<img" not in text
+    text = client.get(f"/invitation/{HOSTILE}", headers=PAGE).text
+    assert "<img" not in text
+    text = client.get(f"/{HOSTILE}", headers=PAGE).text
+    assert "<img" not in text
+
+
+def test_pages_hold_no_script_and_name_every_control(client: TestClient, team: Team) -> None:
+    token = team.invite(ROOT, {"vases": Role.READER})
+    pages = [client.get(path, headers=PAGE).text for path in ("/sign-in", f"/invitation/{token}")]
+    sign_in(client)
+    pages.append(client.get("/account", headers=PAGE).text)
+    for text in pages:
+        assert "<script" not in text
+        assert not re.search(r"\son\w+=", text)
+        assert "http" not in text
+        controls = re.findall(r'<input id="(\w+)"', text)
+        assert all(f'<label for="{control}">' in text for control in controls)
+        assert re.search(r'<html lang="(en|fr)">', text)
+
+
+def test_the_language_is_the_browser_s_and_can_be_switched(client: TestClient) -> None:
+    assert 'lang="fr"' in client.get("/sign-in", headers={"Accept-Language": "fr-FR,en;q=0.5"}).text
+    assert "<title>Sign in" in client.get("/sign-in", headers={"Accept-Language": "de"}).text
+    answer = client.get("/language/fr", params={"next": "/sign-in"})
+    assert answer.headers["location"] == "/sign-in"
+    assert "<title>Connexion" in client.get("/sign-in", headers={"Accept-Language": "en"}).text
+    assert client.get("/language/xx").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("", "en"),
+        ("fr", "fr"),
+        ("de, fr;q=0.4, en;q=0.3", "fr"),
+        ("fr;q=0, en", "en"),
+        ("en;q=0.5, fr;q=0.9", "fr"),
+        ("*;q=x, fr;q=nonsense", "en"),
+        ("fr;q=0.5," * 5000, "fr"),
+    ],
+)
+def test_what_browsers_prefer(accepted: str, language: str) -> None:
+    assert preferred(accepted) == language
+
+
+def test_a_database_that_is_gone_is_told(client: TestClient, team: Team) -> None:
+    sign_in(client)
+    with team.accounts.database.writing() as connection:
+        connection.exec_driver_sql("ALTER TABLE users RENAME TO gone")
+    answer = client.get("/api/v1/me")
+    assert (answer.status_code, answer.json()["code"]) == (503, "accounts_away")
+    assert "/" not in answer.json()["sentence"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    health = client.get("/health")
+    assert (health.status_code, health.json()) == (503, {"status": "failing"})

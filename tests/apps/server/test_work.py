@@ -1,0 +1,263 @@
+"""The routes of long work, as each role and as nobody: who may do what, and what strangers cannot do."""
+
+import io
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from starlette.testclient import TestClient
+
+from pictoria_docs.apps.desk.assembly import make_desk
+from pictoria_docs.eval.example import make_catalogue
+from pictoria_docs.pipeline.config import load_config
+from pictoria_docs.review.jobs import Jobs
+from pictoria_docs.review.people import Person
+from pictoria_docs.review.roles import Role
+from pictoria_docs.review.server_config import ServerConfig, UploadOptions
+from pictoria_docs.review.workplace import Team
+from tests.apps.server.conftest import HERE, PASSWORD, sign_in
+
+OWN = {"X-Pictoria": "1", "Origin": HERE}
+BATCH = "0123456789abcdef"
+PEOPLE = ("nobody", "outsider", "reader", "contributor", "moderator", "manager", "root")
+PROJECT = "/api/v1/projects/vases"
+JOB = f"{PROJECT}/jobs/20260101-000000-000000-00000000"
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ServerConfig:
+    from pictoria_docs.store import Store
+
+    monkeypatch.delenv("PICTORIA_SECRET_KEY", raising=False)
+    Store(tmp_path / "projects/vases.pictoria", create=True).close()
+    return ServerConfig(
+        data=tmp_path / "server",
+        projects_folder=tmp_path / "projects",
+        upload=UploadOptions(max_mib=2),
+        iiif_hosts=("iiif.example.org", "*.museum.example"),
+    )
+
+
+@pytest.fixture
+def team(config: ServerConfig, make_team: Callable[[ServerConfig], Team]) -> Team:
+    team = make_team(config)
+    team.accounts.add("root", PASSWORD, by="server", is_admin=True)
+    root = Person("root", "root", is_admin=True)
+    team.projects_of(root)
+    for name in PEOPLE[1:-1]:
+        team.accounts.add(name, PASSWORD, by="root")
+        if name != "outsider":
+            team.set_role(root, "vases", name, Role(name))
+    return team
+
+
+@pytest.fixture
+def browsers(team: Team) -> Iterator[Callable[[str], TestClient]]:
+    app = make_desk(team)
+
+    def browser(name: str) -> TestClient:
+        client = TestClient(app, base_url=HERE, follow_redirects=False, headers=OWN)
+        if name != "nobody":
+            sign_in(client, name)
+        return client
+
+    yield browser
+    app.state.projects.close()
+
+
+def ended(client: TestClient, job: dict[str, Any]) -> dict[str, Any]:
+    until = time.monotonic() + 120
+    while not job["over"]:
+        assert time.monotonic() < until, job
+        time.sleep(0.1)
+        job = client.get(f"/api/v1/projects/{job['project']}/jobs/{job['id']}").json()
+    return job
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "least"),
+    [
+        ("GET", "/api/v1/desk", None, "outsider"),
+        ("GET", "/api/v1/jobs", None, "outsider"),
+        ("GET", "/api/v1/jobs?project=vases", None, "reader"),
+        ("POST", "/api/v1/projects", {"name": "", "profile": "vase"}, "outsider"),
+        ("PUT", f"{PROJECT}/uploads/{BATCH}/a.pdf", "bytes", "manager"),
+        ("DELETE", f"{PROJECT}/uploads/{BATCH}", None, "manager"),
+        ("POST", f"{PROJECT}/analyses", {"batch": BATCH}, "manager"),
+        ("POST", f"{PROJECT}/exports", {"formats": ["csv"]}, "reader"),
+        ("GET", JOB, None, "reader"),
+        ("GET", f"{JOB}/file", None, "reader"),
+        ("POST", f"{JOB}/cancel", {}, "reader"),
+        ("POST", f"{JOB}/resume", {}, "reader"),
+        ("DELETE", JOB, None, "reader"),
+        ("GET", PROJECT, None, "reader"),
+    ],
+)
+def test_roles_on_each_route(
+    browsers: Callable[[str], TestClient], method: str, path: str, body: Any, least: str
+) -> None:
+    for number, name in enumerate(PEOPLE):
+        content = b"%PDF-1.7 words" if body == "bytes" else None
+        answer = browsers(name).request(method, path, json=None if content else body, content=content)
+        allowed = number >= PEOPLE.index(least)
+        if name == "nobody":
+            assert answer.status_code == 401, name
+        elif name == "outsider" and not allowed:
+            assert answer.status_code == 404 and answer.json()["code"] == "project_not_there"
+        elif not allowed:
+            assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed"), name
+        else:
+            # Beyond the rights: what was asked for may make no sense, but that is told to those who may know.
+            assert answer.status_code not in (401, 403), (name, answer.text)
+
+
+def test_jobs_belong_to_those_who_may_end_them(browsers: Callable[[str], TestClient], team: Team) -> None:
+    from pictoria_docs.review.job_record import Asked, JobKind
+    from pictoria_docs.review.job_runner import WRITING
+    from pictoria_docs.review.locks import Lock
+
+    (folder,) = [folder for name, folder, _ in team.projects_of(Person("root", "", is_admin=True))]
+    jobs = Jobs(folder)
+    (folder / "jobs").mkdir()
+    with Lock.wait(folder / "jobs" / WRITING):
+        analysis = jobs.start(JobKind.ANALYSE, Asked(), "manager")
+        export = jobs.start(JobKind.EXPORT, Asked(formats=("csv",)), "reader")
+        for id, name, status in (
+            (analysis.id, "reader", 403),
+            (analysis.id, "moderator", 403),
+            (export.id, "contributor", 403),
+            (export.id, "reader", 202),
+            (analysis.id, "manager", 202),
+        ):
+            assert browsers(name).post(f"{PROJECT}/jobs/{id}/cancel").status_code == status, name
+        seen = browsers("contributor").get("/api/v1/jobs").json()["jobs"]
+        assert {job["id"] for job in seen} == {analysis.id, export.id}
+        assert browsers("outsider").get("/api/v1/jobs").json()["jobs"] == []
+        assert ended(browsers("manager"), seen[0] | {"over": False})["state"] in (
+            "cancelled",
+            "done",
+            "failed",
+        )
+
+
+def test_from_file_to_export(browsers: Callable[[str], TestClient], tmp_path: Path) -> None:
+    make_catalogue(tmp_path / "c.pdf")
+    root = browsers("root")
+    made = root.post(
+        "/api/v1/projects", json={"name": "Œuvres & Vases", "profile": "vase", "languages": ["fra"]}
+    )
+    assert made.status_code == 201, made.text
+    project = made.json()["project"]
+    config = load_config(tmp_path / f"projects/{project}.pictoria/config.yaml")
+    assert (config.enrichment.metadata_schema, config.layout.languages) == ("vase", ("fra",))
+    assert {"project": project, "title": "Œuvres & Vases", "role": "manager"} in root.get(
+        "/api/v1/desk"
+    ).json()["projects"]
+    again = root.post("/api/v1/projects", json={"name": "Œuvres & Vases", "profile": "vase"})
+    assert again.status_code == 409
+    path = f"/api/v1/projects/{project}"
+    assert root.post(f"{path}/exports", json={"formats": ["csv"]}).json()["code"] == "export_nothing_yet"
+    sent = root.put(f"{path}/uploads/{BATCH}/Vases%20grecs.pdf", content=(tmp_path / "c.pdf").read_bytes())
+    assert sent.json()["name"] == "Vases grecs.pdf"
+    job = ended(root, root.post(f"{path}/analyses", json={"batch": BATCH}).json())
+    assert job["state"] == "done" and job["found"]["figures"] > 10
+    view = root.get(path).json()
+    assert view["progress"]["left"] > 0 and view["documents"][0]["name"] == "Vases grecs"
+    page = root.get(f"{path}/documents/{view['documents'][0]['id']}/pages/2").json()
+    picture = root.get(page["image"]["url"])
+    assert picture.headers["content-type"] == "image/jpeg" and len(picture.content) > 5000
+    assert browsers("outsider").get(page["image"]["url"]).status_code == 404
+    assert browsers("nobody").get(page["image"]["url"]).status_code == 401
+
+    export = ended(root, root.post(f"{path}/exports", json={"formats": ["xlsx", "csv"]}).json())
+    got = root.get(f"{path}/jobs/{export['id']}/file")
+    assert got.headers["content-disposition"].startswith("attachment")
+    with zipfile.ZipFile(io.BytesIO(got.content)) as archive:
+        name = next(name for name in archive.namelist() if name.endswith(".xlsx"))
+        book = openpyxl.load_workbook(io.BytesIO(archive.read(name)))
+    assert sum(sheet.max_row for sheet in book) > 40
+
+
+def test_refusals_say_why_in_both_languages(browsers: Callable[[str], TestClient]) -> None:
+    manager = browsers("manager")
+    place = f"{PROJECT}/uploads/{BATCH}"
+    svg = b"<svg onload='alert(1)'/>"
+    english = manager.put(f"{place}/a.svg", content=svg, headers={"Accept-Language": "en"})
+    french = manager.put(f"{place}/a.svg", content=svg, headers={"Accept-Language": "fr"})
+    assert english.status_code == french.status_code == 415
+    assert "neither a PDF" in english.json()["sentence"] and "ni un PDF" in french.json()["sentence"]
+    large = manager.put(f"{place}/a.pdf", content=b"%PDF-" + b"\0" * (3 << 20))
+    assert large.status_code == 413
+
+    def endless() -> Iterator[bytes]:
+        yield b"%PDF-"
+        for _ in range(5):
+            yield b"\0" * (1 << 20)
+
+    assert manager.put(f"{place}/a.pdf", content=endless()).status_code == 413, "no length was announced"
+    assert manager.put(f"{PROJECT}/uploads/short/a.pdf", content=b"%PDF-").status_code == 422
+    without = manager.put(f"{place}/a.pdf", content=b"%PDF-", headers={"X-Pictoria": "0"})
+    assert without.status_code == 403, "no form of another site can send files"
+    evil = manager.put(f"{place}/a.pdf", content=b"%PDF-", headers={"Origin": "https://evil.example"})
+    assert evil.status_code == 403
+    for path in ("..%2F..%2Fx.pdf", "%2Fetc%2Fx.pdf"):
+        answer = manager.put(f"{place}/{path}", content=b"%PDF-1.7")
+        assert answer.status_code == 201 and answer.json()["name"].startswith("x")
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("ftp://iiif.example.org/m.json", "address_bad"),
+        ("file:///etc/passwd", "address_bad"),
+        ("/etc/passwd", "address_bad"),
+        ("https://user:secret@iiif.example.org/m.json", "address_bad"),
+        ("https://iiif.example.org\\@evil.example/m.json", "address_bad"),
+        ("http://127.0.0.1:8000/m.json", "address_host"),
+        ("http://[::1]/m.json", "address_host"),
+        ("http://169.254.169.254/latest/meta-data", "address_host"),
+        ("https://evil.example/?iiif.example.org", "address_host"),
+        ("https://iiif.example.org.evil.example/m.json", "address_host"),
+        ("https://inside.museum.example/m.json", "address_private"),
+    ],
+)
+def test_only_addresses_that_may_be_asked(
+    browsers: Callable[[str], TestClient], monkeypatch: pytest.MonkeyPatch, address: str, code: str
+) -> None:
+    from pictoria_docs.review import addresses
+
+    def resolve(host: str, *_: object, **__: object) -> list[Any]:
+        assert host.endswith(".museum.example"), f"{host} was looked up"
+        return [(2, 1, 6, "", ("10.0.0.7", 0))]
+
+    monkeypatch.setattr(addresses.socket, "getaddrinfo", resolve)
+    answer = browsers("manager").post(f"{PROJECT}/analyses", json={"addresses": [address], "allow": True})
+    assert (answer.status_code, answer.json()["code"]) == (422, code) or answer.json()["code"] == code
+    resumed = browsers("manager").post(f"{JOB}/resume", json={"hosts": ["evil.example"]})
+    assert resumed.status_code == 404
+
+
+def test_handlers_of_pages_check_rights(browsers: Callable[[str], TestClient]) -> None:
+    """What Gradio can be asked is what the pages begin with, and it is told only to those who take part."""
+    reader, outsider = browsers("reader"), browsers("outsider")
+    config = reader.get("/ui/config").json()
+    functions = list(config["dependencies"])
+    assert len(functions) == 3
+    for each in functions:
+        body = {"data": [], "fn_index": each["id"], "session_hash": "abcdefgh12"}
+        query = {"Referer": f"{HERE}/ui/review?project=vases"}
+        told = reader.post("/ui/gradio_api/run/predict", json=body, headers=query).json()["data"][0]
+        refused = outsider.post("/ui/gradio_api/run/predict", json=body, headers=query).json()["data"][0]
+        assert told["login"] == "reader"
+        if told["page"] != "home":
+            assert told["role"] == "reader"
+            assert "role" not in refused and "vases" in refused["problem"]
+    nobody = browsers("nobody")
+    for path in ("/ui/", "/ui/config", "/ui/gradio_api/info", "/ui/gradio_api/file=/etc/passwd"):
+        assert nobody.get(path).status_code in (303, 401), path
+    assert nobody.post("/ui/gradio_api/upload", files={"files": b"x"}).status_code == 401
+    assert reader.post("/ui/gradio_api/upload", files={"files": b"x" * 1000}).status_code != 200

@@ -1,0 +1,505 @@
+"""The desk as people use it: a real server process, a real browser, decisions looked up on disk."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from pictoria_docs.document import Field, Link, field_id
+from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.store import Store
+from tests.apps.desk_site import Site, current, serve, settled
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def project(example_project: Callable[[], Path]) -> Path:
+    folder = example_project()
+    opened = OpenProject(folder)
+    for record in opened.store.documents():
+        opened.prepare(record.id)
+    opened.close()
+    return folder
+
+
+@pytest.fixture
+def site(project: Path, browser: Browser) -> Iterator[Site]:
+    with serve(project, browser) as site:
+        yield site
+        for context in browser.contexts:
+            context.close()
+
+
+def caption(site: Site) -> str:
+    """A caption's id."""
+    return str(site.find("region", type="caption")[0].id)
+
+
+def title_value(site: Site) -> str:
+    """Id of the title in the record of the first entry."""
+    (entry,) = site.find("entry", number="1")
+    with Store(site.folder) as store, store.subjects.shelf(store.documents()[0].id) as shelf:
+        return next(str(row.id) for row in shelf.owned([entry.id]) if row.type == "title")
+
+
+def test_twenty_suggestions_take_twenty_keys(site: Site) -> None:
+    page = site.open(site.person())
+    seen = []
+    for _ in range(20):
+        seen.append(current(page)["id"])
+        page.keyboard.press("a")
+        page.wait_for_function("before => window.mounted.desk.current.id !== before", arg=seen[-1])
+    settled(page)
+    said = site.decisions()
+    assert len(set(seen)) == 20
+    assert {said[subject][0] for subject in seen} == {"accept"}
+    expect(page.locator(".pd-progress")).to_contain_text(re.compile(r"(2\d|[3-9]\d) reviewed"))
+
+
+def test_a_key_that_is_held_decides_once(site: Site) -> None:
+    page = site.open(site.person())
+    first = current(page)["id"]
+    page.keyboard.down("a")
+    for _ in range(5):
+        page.keyboard.down("a")  # the keyboard repeats it
+    page.keyboard.up("a")
+    page.wait_for_function("before => window.mounted.desk.current.id !== before", arg=first)
+    page.wait_for_timeout(300)
+    settled(page)
+    assert len(site.decisions()) == 1
+
+
+def test_a_caption_is_corrected_in_place(site: Site) -> None:
+    subject = caption(site)
+    page = site.at(site.person(), subject)
+    page.keyboard.press("F2")
+    text = page.get_by_label("Text", exact=True)
+    expect(text).to_be_focused()
+    text.fill("Fig. 1. Amphore corrigée.")
+    text.press("Control+Enter")
+    settled(page)
+    action, after = site.decisions()[subject]
+    assert (action, after["text"]) == ("correct", "Fig. 1. Amphore corrigée.")
+    expect(page.locator(".pd-subject")).to_contain_text("corrected")
+
+
+def test_what_is_typed_is_saved_when_one_goes_on(site: Site) -> None:
+    subject = caption(site)
+    page = site.at(site.person(), subject)
+    page.get_by_label("Text", exact=True).fill("Fig. 1. Written and left.")
+    page.locator(".pd-items li").nth(3).click()
+    settled(page)
+    assert site.decisions()[subject][1]["text"] == "Fig. 1. Written and left."
+
+
+def test_words_that_were_hard_to_read_are_marked(site: Site, project: Path) -> None:
+    subject = caption(site)
+    page = site.person().new_page()
+
+    def doubtful(route: object) -> None:
+        answer = route.fetch()  # type: ignore[attr-defined]
+        told = answer.json() | {"doubtful": [{"start": 8, "end": 15, "confidence": 0.4}]}
+        route.fulfill(response=answer, json=told)  # type: ignore[attr-defined]
+
+    page.route(f"**/subjects/{subject}", doubtful)
+    page.goto(f"{site.url}/desk?document={site.document}&subject={subject}")
+    expect(page.locator(".pd-behind mark")).to_have_text("Amphore")
+    text = page.get_by_label("Text", exact=True)
+    expect(text).to_have_accessible_description("Hard to read: Amphore")
+    text.press("Home")
+    text.type("X")
+    expect(page.locator(".pd-behind mark")).to_have_text("Amphore")
+    text.fill("Fig. 1. Another one.")
+    expect(page.locator(".pd-behind mark")).to_have_count(0)
+
+
+def test_a_record_is_filled_and_its_value_understood(site: Site) -> None:
+    (entry,) = site.find("entry", number="1")
+    page = site.at(site.person(), entry.id)
+    date = page.locator('[data-field="date_text"] .pd-value input')
+    date.fill("vers 350 av. J.-C.")
+    date.press("Enter")
+    settled(page)
+    expect(page.locator('[data-field="date_text"] .pd-meaning')).to_contain_text("350 BC")
+    new = page.get_by_label("New value of Culture")
+    new.fill("punique")
+    new.press("Enter")
+    settled(page)
+    expect(page.locator('[data-field="culture"] .pd-value input')).to_have_value("punique")
+    values = [after["value"] for action, after in site.decisions().values() if after and "value" in after]
+    assert sorted(values) == ["punique", "vers 350 av. J.-C."]
+
+
+def test_all_that_is_left_of_a_record_is_accepted_at_once(site: Site) -> None:
+    (entry,) = site.find("entry", number="1")
+    page = site.at(site.person(), entry.id)
+    page.get_by_role("button", name=re.compile("Accept the remaining")).click()
+    settled(page)
+    said = site.decisions()
+    assert len(said) > 3
+    assert all(
+        subject.startswith(entry.id + "/") and action == "accept" for subject, (action, _) in said.items()
+    )
+    page.keyboard.press("Control+z")
+    settled(page)
+    assert {action for action, _ in site.decisions().values()} == {"withdraw"}
+
+
+def test_evidence_lights_up_where_a_value_stands(site: Site) -> None:
+    (entry,) = site.find("entry", number="1")
+    page = site.at(site.person(), entry.id)
+    expect(page.locator(".pc-lit")).to_have_count(0)
+    page.get_by_label("Inventory number", exact=True).focus()
+    lit = page.locator(".pc-lit")
+    expect(lit).to_have_count(1)
+    expect(lit).to_have_attribute("aria-label", re.compile("Inventory number"))
+    assert page.evaluate("() => window.mounted.desk.pages.numbers") == [4]
+
+
+def test_a_value_is_pointed_at(site: Site) -> None:
+    (entry,) = site.find("entry", number="1")
+    text = next(row for row in site.find("region", type="text") if row.pages[0] == 4)
+    page = site.at(site.person(), entry.id)
+    page.get_by_role("button", name="Take words from the page: Culture").click()
+    expect(page.locator(".pd-asks")).to_be_visible()
+    pick(page, text.id)
+    dialog = page.get_by_role("dialog")
+    area = dialog.get_by_role("textbox")
+    area.evaluate("node => node.setSelectionRange(0, 7)")
+    dialog.get_by_role("button", name="Use the selected words").click()
+    settled(page)
+    (after,) = [after for _, after in site.decisions().values()]
+    (evidence,) = after["evidence"]
+    assert (evidence["region"], evidence["start"], evidence["end"]) == (text.id, 0, 7)
+    assert after["value"] == evidence["quote"]
+
+
+def test_another_reading_is_one_key_away(project: Path, browser: Browser) -> None:
+    with Store(project) as store:
+        document = store.documents()[0].id
+        with store.subjects.shelf(document, writing=True) as shelf:
+            row = next(
+                row for entry in shelf.on_page(4) if entry.kind == "entry"
+                for row in shelf.owned([entry.id]) if row.type == "title"
+            )  # fmt: skip
+            assert isinstance(row.state, Field)
+            other = row.state.model_copy(update={"value": "Another title", "alternative": True})
+            owner = str(row.owner)
+            shelf.add([replace(row, id=field_id(owner, other), base=other, state=other)])
+    with serve(project, browser) as site:
+        page = site.at(site.person(), row.id)
+        expect(page.locator(".pd-other")).to_contain_text("Another title")
+        page.keyboard.press("Alt+1")
+        settled(page)
+        title = page.locator('[data-field="title"] .pd-value').locator("input, textarea")
+        expect(title).to_have_value("Another title")
+        assert site.decisions()[field_id(owner, other)][0] == "accept"
+
+
+def runner_up(site: Site) -> Link:
+    """A link that could have gone elsewhere."""
+    return next(row.state for row in site.find("link") if isinstance(row.state, Link) and row.state.runner_up)
+
+
+def pick(page: Page, subject: str) -> None:
+    """Choose something on the page as a person does."""
+    page.evaluate("id => window.mounted.desk.canvas.choose(id)", subject)
+
+
+def test_a_wrong_link_goes_to_the_next_best(site: Site) -> None:
+    link = runner_up(site)
+    page = site.at(site.person(), link.id)
+    expect(page.locator(".pd-second")).to_be_visible()
+    assert len(page.evaluate("() => window.mounted.desk.pages.numbers")) == 2
+    page.keyboard.press("Alt+1")
+    settled(page)
+    action, after = site.decisions()[link.id]
+    assert link.runner_up is not None
+    assert (action, after["target"]) == ("correct", link.runner_up.target)
+
+
+def test_a_wrong_link_goes_where_one_points(site: Site) -> None:
+    link = runner_up(site)
+    other = next(
+        row for row in site.find("region", type="panel") if row.pages[0] == 7 and row.id != link.target
+    )
+    page = site.at(site.person(), link.id)
+    page.get_by_role("button", name="Other target…").click()
+    page.keyboard.press("Escape")
+    expect(page.locator(".pd-asks")).to_have_count(0)
+    page.get_by_role("button", name="Other target…").click()
+    pick(page, other.id)
+    settled(page)
+    assert site.decisions()[link.id][1]["target"] == other.id
+    assert current(page)["id"] == link.id
+
+
+def test_undo_and_redo_turn_to_the_page(site: Site) -> None:
+    page = site.open(site.person())
+    first = current(page)
+    page.keyboard.press("x")
+    settled(page)
+    assert site.decisions()[first["id"]][0] == "reject"
+    page.locator(".pd-number").fill("10")
+    page.locator(".pd-number").press("Enter")
+    page.wait_for_function("() => window.mounted.desk.pages.numbers[0] === 10")
+    page.locator(".pc-svg").focus()
+    page.keyboard.press("Control+z")
+    settled(page)
+    assert site.decisions()[first["id"]][0] == "withdraw"
+    page.wait_for_function("n => window.mounted.desk.pages.numbers.includes(n)", arg=first["page"])
+    assert current(page)["id"] == first["id"]
+    page.keyboard.press("Control+Shift+z")
+    settled(page)
+    assert site.decisions()[first["id"]][0] == "reject"
+
+
+def test_two_people_see_each_others_work_and_keep_both(site: Site) -> None:
+    first, second = caption(site), str(site.find("region", type="caption")[0].id)
+    figure = next(row for row in site.find("region", type="figure") if row.pages[0] == 2)
+    ada, bob = site.at(site.person("ada"), first), site.at(site.person("bob"), second)
+    pick(bob, figure.id)
+    bob.keyboard.press("a")
+    ada.keyboard.press("a")
+    settled(bob)
+    settled(ada)
+    assert {site.decisions()[each][0] for each in (first, figure.id)} == {"accept"}
+    assert not ada.locator(".pd-conflict").count() + bob.locator(".pd-conflict").count()
+    status = "id => window.mounted.desk.canvas.state.find(id)?.object.status"
+    ada.evaluate("page => window.mounted.desk.turnTo(page)", 2)
+    ada.wait_for_function(f"id => ({status})(id) === 'accepted'", arg=figure.id)
+
+
+def test_the_same_thing_changed_by_two_is_shown_to_the_second(site: Site) -> None:
+    subject = caption(site)
+    ada, bob = site.at(site.person("ada"), subject), site.at(site.person("bob"), subject)
+    bob.get_by_label("Text", exact=True).fill("Fig. 1. Bob's words.")
+    ada.get_by_label("Text", exact=True).fill("Fig. 1. Ada's words.")
+    ada.get_by_label("Text", exact=True).press("Control+Enter")
+    settled(ada)
+    expect(bob.locator(".pd-passing")).to_contain_text("ada has changed", timeout=9000)
+    assert bob.get_by_label("Text", exact=True).input_value() == "Fig. 1. Bob's words."
+    bob.get_by_label("Text", exact=True).press("Control+Enter")
+    notice = bob.locator(".pd-conflict")
+    expect(notice).to_contain_text("Ada's words")
+    expect(notice).to_contain_text("Bob's words")
+    assert site.decisions()[subject][1]["text"] == "Fig. 1. Ada's words."
+    bob.reload()  # the choice is not lost
+    bob.locator(".pd-conflict").get_by_role("button", name="Use mine").click()
+    settled(bob)
+    assert site.decisions()[subject][1]["text"] == "Fig. 1. Bob's words."
+
+
+def test_theirs_is_kept(site: Site) -> None:
+    subject = caption(site)
+    ada, bob = site.at(site.person("ada"), subject), site.at(site.person("bob"), subject)
+    bob.get_by_label("Text", exact=True).fill("Fig. 1. Bob's words.")
+    ada.keyboard.press("x")
+    settled(ada)
+    bob.get_by_label("Text", exact=True).press("Control+Enter")
+    bob.get_by_role("button", name="Keep theirs").click()
+    settled(bob)
+    assert site.decisions()[subject][0] == "reject"
+
+
+def test_work_goes_on_without_a_network(site: Site) -> None:
+    context = site.person()
+    page = site.open(context)
+    page.wait_for_timeout(500)
+    first = current(page)["id"]
+    context.set_offline(True)
+    page.keyboard.press("a")
+    expect(page.locator(".pd-saved")).to_contain_text("No connection: 1 waiting")
+    assert first not in site.decisions()
+    context.set_offline(False)
+    settled(page)
+    assert site.decisions()[first][0] == "accept"
+
+
+def test_work_without_a_network_outlives_a_reload(site: Site) -> None:
+    context = site.person()
+    subject = caption(site)
+    page = site.at(context, subject)
+    edits = f"{site.url}/api/v1/projects/*/documents/*/edits"
+    context.route(edits, lambda route: route.abort())
+    page.get_by_label("Text", exact=True).fill("Fig. 1. Kept in the browser.")
+    page.get_by_label("Text", exact=True).press("Control+Enter")
+    expect(page.locator(".pd-saved")).to_contain_text("1 waiting")
+    page.reload()
+    expect(page.locator(".pd-saved")).to_contain_text("1 waiting")
+    page.wait_for_function(
+        "id => window.mounted.desk.canvas.state.find(id)?.object.text === 'Fig. 1. Kept in the browser.'",
+        arg=subject,
+    )
+    assert not site.decisions()
+    context.unroute(edits)
+    page.locator(".pd-saved").click()
+    settled(page)
+    assert site.decisions()[subject][1]["text"] == "Fig. 1. Kept in the browser."
+
+
+def test_a_lost_session_keeps_the_work(site: Site) -> None:
+    context = site.person()
+    page = site.open(context)
+    first = current(page)["id"]
+    page.wait_for_timeout(500)
+    site.sign(context, "nobody")
+    page.keyboard.press("a")
+    expect(page.locator('[data-notice="signed_out"]')).to_contain_text("sign in again")
+    site.sign(context, "ada")
+    page.locator(".pd-saved").click()
+    settled(page)
+    assert site.decisions()[first][0] == "accept"
+    expect(page.locator('[data-notice="signed_out"]')).to_have_count(0)
+
+
+def test_a_refusal_is_a_sentence_and_the_page_is_put_right(site: Site) -> None:
+    subject = caption(site)
+    page = site.at(site.person(), subject)
+    page.evaluate(
+        """id => { const { desk } = window.mounted;
+        desk.edit([desk.wish('correct', desk.current, { box: [-500, -500, -490, -490] })]); }""",
+        subject,
+    )
+    expect(page.locator(".pd-warning")).to_contain_text("outline")
+    box = "id => window.mounted.desk.canvas.state.find(id).object.box[0]"
+    page.wait_for_function(f"id => ({box})(id) > 0", arg=subject)
+
+
+def test_skip_comment_and_doubt(site: Site) -> None:
+    page = site.open(site.person())
+    first = current(page)["id"]
+    page.keyboard.press("c")
+    page.get_by_label("Your comment").fill("<b>Look</b> again")
+    page.keyboard.press("Enter")
+    expect(page.locator(".pd-remarks")).to_contain_text("<b>Look</b> again")
+    page.keyboard.press("u")
+    expect(page.locator(".pd-remarks li")).to_have_count(2)
+    page.keyboard.press("s")
+    page.get_by_label(re.compile("Why")).fill("no light")
+    page.keyboard.press("Enter")
+    settled(page)
+    assert current(page)["id"] != first
+    page.get_by_label("Status").select_option("skipped")
+    page.wait_for_function("id => window.mounted.desk.current.id === id", arg=first)
+    page.get_by_role("button", name="Settle").first.click()
+    expect(page.locator(".pd-closed")).to_have_count(1)
+    page.get_by_label("Status").select_option("uncertain")
+    expect(page.locator(".pd-items li")).to_have_count(1)
+
+
+def test_an_older_version_is_restored(site: Site) -> None:
+    subject = caption(site)
+    page = site.at(site.person(), subject)
+    before = page.get_by_label("Text", exact=True).input_value()
+    page.get_by_label("Text", exact=True).fill("Fig. 1. Wrong.")
+    page.get_by_label("Text", exact=True).press("Control+Enter")
+    settled(page)
+    page.get_by_label("Text", exact=True).press("Escape")
+    page.keyboard.press("h")
+    expect(page.locator(".pd-changes ins")).to_have_text("Fig. 1. Wrong.")
+    expect(page.locator(".pd-changes del")).to_have_text(before)
+    page.get_by_role("button", name="Restore this version").click()
+    settled(page)
+    expect(page.get_by_label("Text", exact=True)).to_have_value(before)
+
+
+def test_many_are_accepted_at_once_and_taken_back(site: Site) -> None:
+    page = site.open(site.person())
+    page.keyboard.press("Shift+A")
+    dialog = page.get_by_role("dialog")
+    slider = dialog.get_by_role("slider")
+    slider.fill("97")
+    expect(dialog.locator("output")).to_have_text("97%")
+    dialog.get_by_role("checkbox", name="cites").uncheck()
+    accept = dialog.get_by_role("button", name=re.compile(r"Accept \d+"))
+    total = int(re.findall(r"\d+", accept.inner_text())[0])
+    page.wait_for_timeout(600)
+    total = int(re.findall(r"\d+", accept.inner_text())[0])
+    accept.click()
+    expect(page.locator(".pd-passing")).to_contain_text(f"{total} accepted")
+    assert [action for action, _ in site.decisions().values()] == ["accept"] * total
+    page.locator(".pd-passing").get_by_role("button", name="Undo").click()
+    settled(page)
+    assert {action for action, _ in site.decisions().values()} == {"withdraw"}
+
+
+def test_markup_in_a_caption_stays_text(site: Site) -> None:
+    subject = caption(site)
+    page = site.at(site.person(), subject)
+    hostile = "Fig. 1. <img src=x onerror=window.hurt=1> <script>window.hurt=1</script> ${window.hurt=1}"
+    page.get_by_label("Text", exact=True).fill(hostile)
+    page.get_by_label("Text", exact=True).press("Control+Enter")
+    settled(page)
+    page.reload()
+    expect(page.get_by_label("Text", exact=True)).to_have_value(hostile)
+    page.keyboard.press("h")
+    expect(page.locator(".pd-changes ins")).to_contain_text("<script>")
+    assert page.evaluate("() => window.hurt") is None
+
+
+def test_readers_see_and_change_nothing(site: Site) -> None:
+    page = site.at(site.person("reader"), caption(site))
+    expect(page.get_by_role("button", name="Accept")).to_have_count(0)
+    expect(page.get_by_label("Text", exact=True)).to_have_attribute("readonly", "")
+    page.locator(".pc-svg").focus()
+    page.keyboard.press("a")
+    page.keyboard.press("Control+z")
+    page.wait_for_timeout(300)
+    assert not site.decisions()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_everybody_can_use_it(site: Site, language: str, theme: str) -> None:
+    context = site.person(language=language)
+    link = runner_up(site)
+    axe = Axe()
+    for subject in (link.id, caption(site), title_value(site), site.find("mention")[0].id):
+        page = site.at(context, subject, theme=theme)
+        page.wait_for_timeout(400)
+        look(axe, page)
+        text = page.locator(".pd").inner_text()
+        assert not re.search(r"\b(panels|state|show|act)_\w+", text)
+        if language == "fr":
+            assert "À relire" in text and "Accepter" in text
+        page.close()
+    page = site.at(context, link.id, theme=theme)
+    for key in ("?", "Shift+A", "c"):
+        page.keyboard.press(key)
+        expect(page.get_by_role("dialog")).to_be_visible()
+        page.wait_for_timeout(300)
+        look(axe, page)
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def look(axe: Axe, page: Page) -> None:
+    """No serious finding."""
+    found = axe.run(page).response["violations"]
+    serious = [each for each in found if each["impact"] in ("serious", "critical")]
+    assert not serious, [(each["id"], [node["html"][:160] for node in each["nodes"]][:4]) for each in serious]
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1024, 768)])
+def test_it_fits_on_small_screens(site: Site, width: int, height: int) -> None:
+    page = site.at(site.person(viewport={"width": width, "height": height}), title_value(site))
+    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+    room = page.locator(".pc-viewport").bounding_box()
+    assert room is not None and room["width"] >= 420 and room["height"] >= 480
+    expect(page.get_by_role("button", name="Accept", exact=False).first).to_be_in_viewport()

@@ -1,0 +1,295 @@
+"""From a file to an export in the browser, as someone does who has never seen it: the real command, real Chromium."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import psutil
+import pymupdf
+import pytest
+
+from pictoria_docs.eval.example import make_catalogue
+
+api = pytest.importorskip("playwright.sync_api")
+axe_api = pytest.importorskip("axe_playwright_python.sync_playwright")
+CHROMIUM = os.environ.get("PICTORIA_CHROMIUM") or shutil.which("chromium") or ""
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
+SHOTS = os.environ.get("PICTORIA_SHOTS")
+"""Folder for screenshots of the main views."""
+PATIENCE = 45_000
+GUARD = """
+import os, socket
+HERE = ("127.0.0.1", "::1", "localhost", "", None)
+def tell(host):
+    if host not in HERE:
+        with open(os.environ["GUARD_FILE"], "a") as file:
+            file.write(f"{host}\\n")
+look_up, connect = socket.getaddrinfo, socket.socket.connect
+def guarded(host, *rest, **more):
+    tell(host.decode() if isinstance(host, bytes) else host)
+    return look_up(host, *rest, **more)
+def connecting(self, address):
+    if self.family in (socket.AF_INET, socket.AF_INET6):
+        tell(address[0])
+    return connect(self, address)
+socket.getaddrinfo, socket.socket.connect = guarded, connecting
+"""
+"""Python loads this into the server and each process that it starts: whom they look up or speak to is written down."""
+
+
+@dataclass
+class Server:
+    url: str
+    """With the token."""
+    process: subprocess.Popen[str]
+    told: list[str] = field(default_factory=list)
+    """Hosts outside of this machine that were asked for, and problems in the browser's console."""
+
+    @property
+    def base(self) -> str:
+        return self.url.partition("/?")[0]
+
+
+@contextmanager
+def reviewing(folder: Path, tmp: Path, *options: str) -> Iterator[Server]:
+    guard = tmp / "guard"
+    guard.mkdir(exist_ok=True)
+    (guard / "sitecustomize.py").write_text(GUARD)
+    outside = guard / "outside.txt"
+    path = os.pathsep.join((str(guard), str(Path(__file__).parents[2])))
+    environment = {**os.environ, "PYTHONPATH": path, "GUARD_FILE": str(outside), "PICTORIA_LANG": "en"}
+    command = [sys.executable, "-m", "pictoria_docs.apps", "review", str(folder), "--no-browser", *options]
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    assert process.stdout is not None
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        if "Ctrl-C" in line:
+            break
+    found = re.search(r"http://\S+", "".join(lines))
+    assert found is not None, lines
+    server = Server(found.group(), process)
+    try:
+        yield server
+    finally:
+        process.send_signal(signal.SIGINT)
+        rest = process.communicate(timeout=60)[0]
+    assert process.returncode == 0 and "is closed" in rest and "Traceback" not in rest, rest
+    assert len(lines) == 2, "nothing but the address is told"
+    assert not outside.exists(), outside.read_text()
+    assert server.told == []
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def page_of(
+    chromium: Any, server: Server, locale: str = "en-GB", scheme: str = "light", **options: Any
+) -> Any:
+    context = chromium.new_context(
+        locale=locale, color_scheme=scheme, viewport={"width": 1280, "height": 860}, **options
+    )
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+
+    def only_here(route: Any) -> None:
+        if not route.request.url.startswith((server.base, "data:", "blob:")):
+            server.told.append(route.request.url)
+        route.continue_()
+
+    page.route("**/*", only_here)
+    page.on("pageerror", lambda error: server.told.append(str(error)))
+    page.on("console", lambda said: server.told.append(said.text) if said.type == "error" else None)
+    return page
+
+
+def check(page: Any, name: str) -> None:
+    """No serious finding of axe; a screenshot for people."""
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
+    # Without its preloading axe asks for style sheets at wrong addresses.
+    found = axe_api.Axe().run(page, options={"preload": False}).response["violations"]
+    bad = [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found
+           if each["impact"] in ("serious", "critical")]  # fmt: skip
+    assert bad == [], name
+
+
+def long_pdf(file: Path, pages: int) -> None:
+    with pymupdf.open() as pdf:
+        for number in range(1, pages + 1):
+            page = pdf.new_page()
+            for line in range(40):
+                page.insert_text(
+                    (50, 60 + 17 * line), f"{number}.{line} Amphore à figures noires, fig. {number}."
+                )
+        pdf.save(file)
+
+
+def test_from_file_to_finish(chromium: Any, tmp_path: Path) -> None:
+    catalogue = tmp_path / "La vaisselle de Lierre.pdf"
+    make_catalogue(catalogue)
+    with reviewing(tmp_path / "work", tmp_path) as server:
+        page = page_of(chromium, server, accept_downloads=True)
+        page.goto(server.url)
+        page.get_by_role("heading", name="From a catalogue to data, in three steps").wait_for()
+        assert "token" not in page.url
+        check(page, "start")
+        page.get_by_role("button", name="Read the catalogue").click()
+        assert page.get_by_role("alert").inner_text() == "Choose a file, or give an address."
+        page.get_by_label("choose files").set_input_files(catalogue)
+        assert page.get_by_label("Name of the project").input_value() == "La vaisselle de Lierre"
+        page.get_by_label("What is in the catalogue?").select_option(label="Ancient vases")
+        page.get_by_role("button", name="Read the catalogue").click()
+        card = page.get_by_role("article", name="La vaisselle de Lierre")
+        card.get_by_role("progressbar", name="Progress in").wait_for()
+        check(page, "running")
+        card.get_by_text(re.compile(r"Read: 10 pages · Found: \d+ figures")).wait_for()
+        card.get_by_text(re.compile(r"0 of \d+ checked · about \d+ min of work left")).wait_for()
+        page.get_by_role("button", name="Hide this guide").click()
+        page.reload()
+        card.get_by_role("link", name="Review").wait_for()
+        assert page.get_by_role("heading", name="From a catalogue").count() == 0, "remembered in the browser"
+        check(page, "project")
+
+        card.get_by_role("link", name="Review").click()
+        accept = page.locator(".pd-act-accept")
+        accept.wait_for()
+        assert page.title().startswith("Review")
+        check(page, "review")
+        accept.click()
+        page.get_by_text(re.compile(r"[1-9]\d* reviewed")).wait_for()
+
+        page.get_by_role("link", name="Export").click()
+        page.get_by_label("Spreadsheet (Excel)").wait_for()
+        assert page.get_by_label("Spreadsheet (Excel)").is_checked()
+        check(page, "export")
+        page.get_by_role("button", name="Make the export").click()
+        with page.expect_download() as download:
+            page.get_by_role("link", name=re.compile("^Download")).click()
+        assert download.value.suggested_filename == "la-vaisselle-de-lierre.zip"
+        with zipfile.ZipFile(download.value.path()) as archive:
+            (name,) = archive.namelist()
+            archive.extract(name, tmp_path)
+        book = openpyxl.load_workbook(tmp_path / name)
+        assert any("Fig" in str(cell.value) for sheet in book for row in sheet for cell in row)
+        check(page, "exported")
+
+        # What the catalogue is made of is remembered; the same address opens in French, in the dark.
+        french = page_of(chromium, server, "fr-FR", "dark")
+        french.goto(server.url)
+        french.get_by_role("article").get_by_role("link", name="Relire").wait_for()
+        assert french.evaluate("document.documentElement.lang") == "fr"
+        assert french.evaluate("document.body.classList.contains('dark')")
+        french.get_by_text(re.compile(r"Vérifié\s: [1-9]\d* sur \d+")).wait_for()
+        french.get_by_role("button", name="Nouveau projet").click()
+        french.get_by_label("Que contient le catalogue").wait_for()
+        check(french, "start_fr_dark")
+        french.get_by_role("button", name="Clair").click()
+        french.get_by_role("link", name="English").click()
+        french.get_by_role("button", name="New project").wait_for()
+        assert not french.evaluate("document.body.classList.contains('dark')"), "the choice is kept"
+        french.goto(f"{server.base}/ui/export?project=la-vaisselle-de-lierre")
+        french.get_by_role("link", name=re.compile("^Download")).wait_for()
+        check(french, "export_light")
+        french.goto(f"{server.base}/ui/review?project=nope")
+        french.get_by_text("There is no project “nope”").wait_for()
+
+
+def test_cancel_then_continue_and_a_killed_job(chromium: Any, tmp_path: Path) -> None:
+    long_pdf(tmp_path / "long.pdf", 500)
+    with reviewing(tmp_path / "work", tmp_path) as server:
+        page = page_of(chromium, server)
+        page.goto(server.url)
+        page.get_by_label("choose files").set_input_files(tmp_path / "long.pdf")
+        page.get_by_role("button", name="Read the catalogue").click()
+        card = page.get_by_role("article", name="long")
+        card.get_by_text(re.compile(r"Reading pages: \d+ of 500 · [\d.]+ pages per second")).wait_for()
+        card.get_by_role("button", name="Cancel").click()
+        card.get_by_text("Cancelled. What was done is kept.").wait_for()
+        check(page, "cancelled")
+        card.get_by_role("button", name="Continue").click()
+        card.get_by_text(re.compile("Reading pages")).wait_for()
+        runner = next(
+            each
+            for each in psutil.process_iter(["cmdline"])
+            if "pictoria_docs.review.job_runner" in " ".join(each.info["cmdline"] or ())
+            and str(tmp_path) in " ".join(each.info["cmdline"] or ())
+        )
+        runner.kill()
+        card.get_by_text("Interrupted. What was done is kept").wait_for()
+        card.get_by_role("button", name="Continue").click()
+        card.get_by_text("Read: 500 pages").wait_for()
+        card.get_by_role("button", name="Hide").click()
+        card.get_by_text("Read: 500 pages").wait_for(state="hidden")
+
+
+def test_hostile_and_several_files(chromium: Any, tmp_path: Path) -> None:
+    from PIL import Image
+
+    hostile = tmp_path / "<img src=x onerror=alert(1)>.pdf"
+    hostile.write_bytes(b"<html><script>alert(1)</script></html>")
+    scans = []
+    for number in (1, 2):
+        scans.append(tmp_path / f"scan {number}.jpg")
+        Image.new("RGB", (300, 400), "white").save(scans[-1])
+    with reviewing(tmp_path / "work", tmp_path) as server:
+        page = page_of(chromium, server)
+        page.on("dialog", lambda dialog: server.told.append("a script ran"))
+        page.goto(server.url)
+        page.get_by_label("choose files").set_input_files(hostile)
+        page.get_by_role("button", name="Read the catalogue").click()
+        page.get_by_role("alert").get_by_text("is neither a PDF nor a picture").wait_for()
+        server.told.clear()  # the console tells of the refused request
+        page.get_by_role("button", name=re.compile("Take away")).click()
+        page.get_by_label("choose files").set_input_files(scans)
+        page.get_by_label("Name of the project").fill("Planches <b>")
+        page.get_by_role("button", name="Read the catalogue").click()
+        page.get_by_role("article").get_by_text("1 document · 2 pages").wait_for()
+        assert server.told == []
+
+
+def test_a_project_a_folder_and_a_port(tmp_path: Path) -> None:
+    from pictoria_docs.errors import ConfigError
+    from pictoria_docs.review.own_folder import OwnFolder
+    from pictoria_docs.review.people import Person
+    from pictoria_docs.store import Store
+
+    me = Person("me", "me")
+    Store(tmp_path / "vases.pictoria", create=True).close()
+    Store(tmp_path / "Vases.x", create=True).close()
+    (tmp_path / "notes").mkdir()
+    folder = OwnFolder(tmp_path, me)
+    assert [name for name, _, _ in folder.projects_of(me)] == ["vases-x", "vases"]
+    assert folder.may_create(me) and folder.projects_of(Person("you", "you")) == []
+    one = OwnFolder(tmp_path / "vases.pictoria", me)
+    assert [name for name, _, _ in one.projects_of(me)] == ["vases"] and not one.may_create(me)
+    new = OwnFolder(tmp_path / "coins.pictoria", me)
+    assert [name for name, _, _ in new.projects_of(me)] == ["coins"]
+
+    from pictoria_docs.apps.review import PORT, _listen
+
+    first = _listen(None)
+    second = _listen(None)
+    taken = second.getsockname()[1]
+    assert taken != first.getsockname()[1] or first.getsockname()[1] != PORT
+    with pytest.raises(ConfigError, match=str(taken)):
+        _listen(taken)
+    first.close()
+    second.close()

@@ -1,0 +1,95 @@
+"""A project with a great many pictures, written straight into its tables: what finding them costs."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert
+
+from pictoria_docs.document import (
+    Box,
+    Entry,
+    EntrySpan,
+    Link,
+    LinkType,
+    Origin,
+    Region,
+    RegionType,
+    SourceKind,
+)
+from pictoria_docs.document.identity import EntryId, RegionId
+from pictoria_docs.store import Store, schema
+from pictoria_docs.store.log import batches
+from pictoria_docs.store.shelf import Shelf
+from pictoria_docs.store.subject import stand
+
+ORIGIN = Origin(stage="linking")
+WORDS = ("Amphore", "Cratère", "Coupe", "Lécythe", "Statère", "Denier", "Fibule", "Lampe")
+
+
+def make(folder: Path, *, documents: int = 5, pages: int = 1000, each: int = 4) -> Store:
+    """A project with `documents` × `pages` × `each` figures, each with a caption and an entry."""
+    store = Store(folder, create=True)
+    for number in range(documents):
+        record = store.add_document(
+            name=f"volume {number + 1}",
+            source=f"/nowhere/{number}.pdf",
+            kind=SourceKind.PDF,
+            sha256=f"{number:064}",
+            page_count=pages,
+            title=f"Corpus {number + 1}",
+        )
+        with store.subjects.shelf(record.id, writing=True) as shelf:
+            for some in batches(_rows(shelf, pages, each), 2000):
+                shelf.connection.execute(insert(schema.subjects), some)
+            made = {"document_id": record.id, "results": "[]"}
+            shelf.connection.execute(insert(schema.standing).values(made))
+    return store
+
+
+def _rows(shelf: Shelf, pages: int, each: int) -> Iterator[dict[str, Any]]:
+    count = 0
+    for page in range(1, pages + 1):
+        for place in range(each):
+            count += 1
+            for subject in _subjects(page, place, count):
+                yield shelf._values(stand(subject.id, subject, None, pages=(page,)))
+
+
+def _subjects(page: int, place: int, count: int) -> Iterator[Region | Entry | Link]:
+    text = f"Fig. {count}. {WORDS[count % 8]} à figures rouges, n° {count}"
+    name = f"{page:05}-{place}"
+    figure = Region(
+        id=RegionId(f"reg-f{name}"),
+        page=page,
+        type=RegionType.FIGURE,
+        box=Box(50, 50 + place * 150, 150 + count % 90, 170 + place * 150),
+        number=str(count),
+        confidence=0.5 + count % 50 / 100,
+        origin=ORIGIN,
+    )
+    caption = Region(
+        id=RegionId(f"reg-c{name}"),
+        page=page,
+        type=RegionType.CAPTION,
+        box=Box(50, 175 + place * 150, 250, 190 + place * 150),
+        text=text,
+        confidence=0.9,
+        origin=ORIGIN,
+    )
+    span = EntrySpan(page=page, box=Box(300, 50, 500, 700), regions=())
+    entry = Entry(
+        id=EntryId(f"ent-{name}"),
+        number=str(count),
+        title=WORDS[count % 7],
+        spans=(span,),
+        confidence=0.9,
+        origin=ORIGIN,
+    )
+    yield from (figure, caption, entry)
+    for type, source, target in (
+        (LinkType.CAPTION_OF, caption.id, figure.id),
+        (LinkType.DEPICTS, figure.id, entry.id),
+    ):
+        if count % 10 and (count % 3 or type is LinkType.CAPTION_OF):
+            yield Link.make(type, source, target, 0.9, (), ORIGIN)

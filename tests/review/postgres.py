@@ -1,0 +1,56 @@
+"""A PostgreSQL server of the tests' own, in a temporary folder, or the one that PICTORIA_POSTGRES_URL names."""
+
+import os
+import pwd
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+
+@contextmanager
+def postgres_url(folder: Path) -> Iterator[str]:
+    """The SQLAlchemy URL of an empty database; skips the test where there is no server or no driver."""
+    pytest.importorskip("psycopg", reason="the driver of PostgreSQL is not installed")
+    given = os.environ.get("PICTORIA_POSTGRES_URL")
+    if given:
+        yield given
+        return
+    programs = {name: _program(name) for name in ("initdb", "pg_ctl")}
+    if None in programs.values():
+        pytest.skip("no PostgreSQL server is installed")
+    data, user = folder / "data", _harmless_user()
+    if user is not None:
+        shutil.chown(folder, user)
+        for parent in folder.parents:
+            # pytest's own folders, which only their owner may enter.
+            if parent.name.startswith(("pytest-", "popen-")):
+                parent.chmod(0o755)
+
+    def run(name: str, *arguments: str, check: bool = True) -> None:
+        command = [str(programs[name]), *arguments]
+        subprocess.run(command, check=check, user=user, capture_output=True, cwd=folder, timeout=60)
+
+    run("initdb", "-D", str(data), "-U", "tester", "--auth=trust", "--no-sync")
+    # Only a socket in the folder: no port that others could use.
+    run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", f"-k {folder} -h ''", "start")
+    try:
+        yield f"postgresql+psycopg://tester@/postgres?host={folder}"
+    finally:
+        run("pg_ctl", "-D", str(data), "-m", "immediate", "stop", check=False)
+
+
+def _program(name: str) -> str | None:
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    return str(found[-1]) if found else shutil.which(name)
+
+
+def _harmless_user() -> str | None:
+    """PostgreSQL refuses to be run by root."""
+    if os.getuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"

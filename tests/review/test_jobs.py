@@ -1,0 +1,184 @@
+"""Long work in processes of its own: seen by everyone, cancelled, killed, gone on with."""
+
+import os
+import shutil
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pymupdf
+import pytest
+
+from pictoria_docs.errors import ProjectError
+from pictoria_docs.eval.example import make_catalogue
+from pictoria_docs.review.job_record import Asked, Job, JobKind, JobState, Phase, write
+from pictoria_docs.review.job_runner import WRITING
+from pictoria_docs.review.jobs import FOLDER, START_SECONDS, Jobs
+from pictoria_docs.review.locks import Lock, is_held
+from pictoria_docs.store import Store
+
+PATIENCE = 120.0
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("catalogue") / "catalogue.pdf"
+    make_catalogue(file)
+    return file
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "vases.pictoria"
+    Store(folder, create=True).close()
+    (folder / "sources").mkdir()
+    return folder
+
+
+def long_pdf(file: Path, pages: int = 600) -> None:
+    with pymupdf.open() as pdf:
+        for number in range(1, pages + 1):
+            page = pdf.new_page()
+            for line in range(40):
+                page.insert_text(
+                    (50, 60 + 17 * line), f"{number}.{line} Amphore à figures noires, fig. {number}."
+                )
+        pdf.save(file)
+
+
+def until(jobs: Jobs, id: str, met: Callable[[Job], bool]) -> Job:
+    end = time.monotonic() + PATIENCE
+    while not met(job := jobs.get(id)):
+        assert time.monotonic() < end, job
+        time.sleep(0.05)
+    return job
+
+
+def is_over(job: Job) -> bool:
+    return job.state.is_over
+
+
+def process_of(job: Job) -> psutil.Process:
+    return next(each for each in psutil.process_iter(["cmdline"]) if job.id in (each.info["cmdline"] or ()))
+
+
+def test_a_document_is_read_and_ready_for_review_then_exported(project: Path, catalogue: Path) -> None:
+    shutil.copy(catalogue, project / "sources/catalogue.pdf")
+    jobs = Jobs(project)
+    job = jobs.start(JobKind.ANALYSE, Asked(add=("sources/catalogue.pdf", "sources/missing.pdf")), "anna")
+    assert [each.id for each in Jobs(project).all()] == [job.id], "every process sees it"
+    done = until(jobs, job.id, is_over)
+    assert (done.state, done.pages, done.by) == (JobState.DONE, 10, "anna")
+    assert done.found["figures"] > 10 and done.started and done.ended
+    told = done.as_json("fr")
+    assert told["skipped_count"] == 1 and "missing.pdf" in told["skipped"][0]
+    assert str(project) not in told["skipped"][0], "where files lie on the server is not told"
+    store = Store(project, create=False)
+    (document,) = store.documents()
+    assert store.subjects.ready(document.id), "the order of work is there before anyone asks for it"
+    store.close()
+
+    asked = Asked(formats=("csv", "xlsx"), documents=(document.id,), language="fr", name="vases")
+    export = until(jobs, jobs.start(JobKind.EXPORT, asked, "anna").id, is_over)
+    assert export.state is JobState.DONE, export.error
+    file = jobs.download(export.id)
+    assert file.name == "vases.zip" and file.stat().st_size == export.size
+    with zipfile.ZipFile(file) as archive:
+        assert {name.split("/")[0] for name in archive.namelist()} == {"csv", "xlsx"}
+    jobs.forget(export.id)
+    with pytest.raises(ProjectError, match="not known"):
+        jobs.download(export.id)
+
+
+def test_cancelled_work_is_kept_and_continued(project: Path) -> None:
+    long_pdf(project / "sources/long.pdf")
+    jobs = Jobs(project)
+    job = jobs.start(JobKind.ANALYSE, Asked(add=("sources/long.pdf",)), "anna")
+    running = until(jobs, job.id, lambda job: is_over(job) or (job.phase is Phase.READING and job.done > 30))
+    assert running.state is JobState.RUNNING and running.expected == 600 and running.rate > 0
+    with pytest.raises(ProjectError):
+        jobs.forget(job.id)
+    with pytest.raises(ProjectError):
+        jobs.resume(job.id, "anna")
+    Jobs(project).cancel(job.id)
+    assert until(jobs, job.id, is_over).state is JobState.CANCELLED
+    store = Store(project, create=False)
+    (document,) = store.documents()
+    kept = len(store.page_keys(document.id))
+    store.close()
+    assert 0 < kept < 600
+
+    again = until(jobs, jobs.resume(job.id, "anna").id, is_over)
+    assert (again.state, again.pages, again.expected) == (JobState.DONE, 600, 1)
+    assert [each.id for each in jobs.all()] == [again.id], "the one that was cancelled is replaced"
+
+
+def test_a_killed_job_is_told_as_interrupted_and_continued(project: Path) -> None:
+    long_pdf(project / "sources/long.pdf", 300)
+    jobs = Jobs(project)
+    job = jobs.start(JobKind.ANALYSE, Asked(add=("sources/long.pdf",)), "anna")
+    until(jobs, job.id, lambda job: is_over(job) or (job.phase is Phase.READING and job.done > 10))
+    process_of(job).kill()
+    assert until(jobs, job.id, is_over).state is JobState.INTERRUPTED
+    again = until(jobs, jobs.resume(job.id, "anna").id, is_over)
+    assert (again.state, again.pages) == (JobState.DONE, 300)
+
+
+def test_one_job_writes_at_a_time_and_exports_need_not_wait(project: Path, catalogue: Path) -> None:
+    shutil.copy(catalogue, project / "sources/catalogue.pdf")
+    jobs = Jobs(project)
+    asked = Asked(add=("sources/catalogue.pdf",))
+    until(jobs, jobs.start(JobKind.ANALYSE, asked, "anna").id, is_over)
+    with Lock.wait(project / FOLDER / WRITING):
+        second = jobs.start(JobKind.ANALYSE, asked, "anna")
+        export = jobs.start(JobKind.EXPORT, Asked(formats=("csv",)), "bob")
+        assert until(jobs, export.id, is_over).state is JobState.DONE
+        waiting = until(jobs, second.id, lambda job: job.phase is Phase.QUEUED)
+        assert waiting.state is JobState.WAITING
+    assert until(jobs, second.id, is_over).state is JobState.DONE
+
+    with Lock.wait(project / FOLDER / WRITING):
+        third = jobs.start(JobKind.ANALYSE, asked, "anna")
+        until(jobs, third.id, lambda job: job.phase is Phase.QUEUED)
+        assert jobs.stop_all() == 1
+        assert jobs.get(third.id).state is JobState.CANCELLED, "also one that waits can be cancelled"
+
+
+def test_what_cannot_be_read_fails_with_its_sentence(project: Path) -> None:
+    (project / "sources/broken.pdf").write_bytes(b"%PDF-1.7\n" + b"rubbish" * 100)
+    jobs = Jobs(project)
+    job = until(jobs, jobs.start(JobKind.ANALYSE, Asked(add=("sources/broken.pdf",)), "anna").id, is_over)
+    assert job.state is JobState.FAILED
+    assert "broken.pdf" in str(job.as_json("fr")["error"])
+    nothing = until(jobs, jobs.start(JobKind.EXPORT, Asked(formats=("nope",)), "anna").id, is_over)
+    assert nothing.state is JobState.FAILED and "nope" in str(nothing.as_json("en")["error"])
+
+
+def test_jobs_that_never_started_or_make_no_sense(project: Path) -> None:
+    jobs = Jobs(project)
+    assert jobs.all() == []
+    for id in ("../sources", "", "a/b", "nope"):
+        with pytest.raises(ProjectError):
+            jobs.get(id)
+    folder = project / FOLDER / "20260101-000000-000000-00000000"
+    folder.mkdir(parents=True)
+    job = Job(
+        id=folder.name, kind=JobKind.ANALYSE, asked=Asked(), by="anna", made="2026-01-01T00:00:00+00:00"
+    )
+    write(folder, job)
+    assert jobs.get(job.id).state is JobState.WAITING, "its process may be on its way"
+    old = time.time() - 2 * START_SECONDS
+    os.utime(folder / "job.json", (old, old))
+    assert jobs.get(job.id).state is JobState.INTERRUPTED
+    (folder / "job.json").write_text("{broken")
+    assert jobs.all() == []
+
+
+def test_locks_are_given_back(tmp_path: Path) -> None:
+    file = tmp_path / "lock"
+    assert not is_held(file)
+    with Lock.wait(file):
+        assert is_held(file) and Lock.take(file) is None
+    assert not is_held(file)

@@ -1,0 +1,260 @@
+"""Files from strangers: taken by content, cut off by size, never anywhere but where they belong."""
+
+import asyncio
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pymupdf
+import pytest
+from PIL import Image
+
+from pictoria_docs.errors import PictoriaError, SourceError
+from pictoria_docs.review import uploads as module
+from pictoria_docs.review.server_config import UploadOptions
+from pictoria_docs.review.upload_names import safe_stem, unused
+from pictoria_docs.review.uploads import Taken, Uploads
+
+BATCH = "0123456789abcdef"
+MIB = 1 << 20
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "vases.pictoria"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def uploads(project: Path) -> Uploads:
+    return Uploads(project, UploadOptions(max_mib=8, max_pixels=4_000_000))
+
+
+def picture(kind: str = "JPEG", size: tuple[int, int] = (60, 40)) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", size, "white").save(file, kind)
+    return file.getvalue()
+
+
+def pdf() -> bytes:
+    with pymupdf.open() as document:
+        document.new_page()
+        return bytes(document.tobytes())
+
+
+def zipped(**files: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+def take(uploads: Uploads, name: str, data: bytes, batch: str = BATCH, piece: int = 7000) -> Taken:
+    async def pieces() -> AsyncIterator[bytes]:
+        for start in range(0, len(data), piece):
+            yield data[start : start + piece]
+
+    return asyncio.run(uploads.take(batch, name, pieces()))
+
+
+def files(project: Path) -> list[str]:
+    return sorted(str(path.relative_to(project)) for path in project.rglob("*") if path.is_file())
+
+
+def test_files_become_documents(uploads: Uploads, project: Path) -> None:
+    assert take(uploads, "Vases grecs.PDF", pdf()).name == "Vases grecs.pdf"
+    for number in (10, 9):
+        take(uploads, f"page {number}.jpeg", picture())
+    take(uploads, "scan.png", picture("PNG"))
+    assert all(name.startswith("sources/.incoming/") for name in files(project)), (
+        "nothing is seen before all came"
+    )
+    assert uploads.settle(BATCH, "Planches") == ["sources/Planches", "sources/Vases grecs.pdf"]
+    assert files(project) == [
+        "sources/Planches/page 10.jpg",
+        "sources/Planches/page 9.jpg",
+        "sources/Planches/scan.png",
+        "sources/Vases grecs.pdf",
+    ]
+    take(uploads, "Vases grecs.pdf", pdf())
+    assert uploads.settle(BATCH, "") == ["sources/Vases grecs-2.pdf"], "nothing is overwritten"
+    with pytest.raises(SourceError, match="No file"):
+        uploads.settle(BATCH, "")
+
+
+def test_names_are_made_safe() -> None:
+    assert safe_stem("../../etc/passwd") == "passwd"
+    assert safe_stem("C:\\Users\\anna\\vases.pdf") == "vases"
+    assert safe_stem(".htaccess") == "htaccess"
+    assert safe_stem("con.pdf") == "_con" and safe_stem("LPT1") == "_LPT1"
+    assert safe_stem("a\x00b\u202egnp.pdf") == "abgnp"
+    assert safe_stem("...") == safe_stem("") == safe_stem("///") == "document"
+    assert safe_stem("a<b>:c|d?.tif") == "a_b__c_d_"
+    assert len(safe_stem("é" * 500 + ".pdf").encode()) <= 110
+    assert unused("a", ".jpg", {"A.jpg", "a-2.JPG"}) == "a-3.jpg"
+
+
+@pytest.mark.parametrize("name", ["../../../out.pdf", "/etc/out.pdf", "..\\..\\out.pdf", "sub/out.pdf"])
+def test_nothing_lands_elsewhere(uploads: Uploads, project: Path, name: str) -> None:
+    take(uploads, name, pdf())
+    assert uploads.settle(BATCH, "") == ["sources/out.pdf"]
+    assert files(project.parent) == ["vases.pictoria/sources/out.pdf"]
+
+
+@pytest.mark.parametrize("batch", ["..", "../../x", "0123", "0123456789ABCDEF", "0123456789abcdef/.."])
+def test_batches_have_plain_names(uploads: Uploads, project: Path, batch: str) -> None:
+    with pytest.raises(SourceError):
+        take(uploads, "a.pdf", pdf(), batch)
+    with pytest.raises(SourceError):
+        uploads.drop(batch)
+    assert files(project) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("page.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+        ("vases.pdf", b"<!doctype html><script>alert(1)</script>%PDF-1.7"),
+        ("vases.jpg", b"<html><script>alert(1)</script></html>"),
+        ("vases.pdf", b"MZ\x90\x00 a program"),
+        ("vases.pdf", b""),
+        ("anim.gif", b"GIF89a" + b"\0" * 100),
+        ("vases.ps", b"%!PS-Adobe-3.0\n"),
+    ],
+)
+def test_content_decides_not_names(uploads: Uploads, project: Path, name: str, data: bytes) -> None:
+    with pytest.raises(SourceError) as refused:
+        take(uploads, name, data)
+    assert refused.value.code == "upload_bad_kind"
+    assert files(project) == []
+
+
+def test_a_picture_called_pdf_is_a_picture(uploads: Uploads) -> None:
+    assert take(uploads, "vases.pdf", picture("PNG")).name == "vases.png"
+
+
+def test_damaged_pictures_and_bombs_of_pixels(uploads: Uploads, project: Path) -> None:
+    with pytest.raises(SourceError) as damaged:
+        take(uploads, "a.jpg", b"\xff\xd8\xff" + b"rubbish" * 50)
+    assert damaged.value.code == "upload_damaged"
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+    with pytest.raises(SourceError) as large:
+        take(uploads, "bomb.png", bomb)
+    assert large.value.code == "upload_too_many_pixels" and "4" in large.value.sentence("fr")
+    assert files(project) == []
+
+
+def test_too_large_is_cut_off_while_it_comes(uploads: Uploads, project: Path) -> None:
+    sent = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal sent
+        yield b"%PDF-1.7\n"
+        while True:
+            sent += MIB
+            yield b"\0" * MIB
+
+    with pytest.raises(SourceError) as refused:
+        asyncio.run(uploads.take(BATCH, "a.pdf", endless()))
+    assert refused.value.code == "upload_too_large" and sent == 8 * MIB
+    take(uploads, "a.pdf", b"%PDF-" + b"\0" * 5 * MIB)
+    with pytest.raises(SourceError) as together:
+        take(uploads, "b.pdf", b"%PDF-" + b"\0" * 5 * MIB)
+    assert together.value.code == "upload_too_large", "the files of a batch count together"
+    uploads.drop(BATCH)
+    assert files(project) == []
+
+
+def test_a_full_disk_and_too_many_files(uploads: Uploads, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_FILES", 1)
+    take(uploads, "a.pdf", pdf())
+    with pytest.raises(SourceError) as many:
+        take(uploads, "b.pdf", pdf())
+    monkeypatch.setattr(module, "MOST_FILES", 10)
+    monkeypatch.setattr(module, "RESERVE", 1 << 60)
+    with pytest.raises(SourceError) as full:
+        take(uploads, "b.pdf", pdf())
+    assert (many.value.code, full.value.code) == ("upload_too_many_files", "upload_disk_full")
+
+
+def test_only_the_types_that_the_server_takes(project: Path) -> None:
+    strict = Uploads(project, UploadOptions(types=("pdf", "tiff")))
+    take(strict, "a.tif", picture("TIFF"))
+    with pytest.raises(SourceError):
+        take(strict, "a.jpg", picture())
+    take(strict, "b.zip", zipped(**{"1.jpg": picture()}))
+    with pytest.raises(SourceError) as refused:
+        strict.settle(BATCH, "scans")
+    assert refused.value.code == "upload_zip_empty", "a zip file is no way around it"
+
+
+def test_zip_of_scans(uploads: Uploads, project: Path) -> None:
+    data = zipped(
+        **{
+            "vases/p10.jpg": picture(),
+            "vases/p9.jpg": picture(),
+            "vases/Thumbs.db": b"x",
+            "__MACOSX/vases/._p9.jpg": picture(),
+            "vases/.hidden.jpg": picture(),
+            "vases/notes.html": b"<script>alert(1)</script>",
+            "vases/texte.pdf": pdf(),
+            "vases/inner.zip": zipped(**{"x.jpg": picture()}),
+        }
+    )
+    take(uploads, "Vases.zip", data)
+    assert uploads.settle(BATCH, "") == ["sources/Vases", "sources/texte.pdf"]
+    assert files(project) == ["sources/Vases/p10.jpg", "sources/Vases/p9.jpg", "sources/texte.pdf"]
+
+
+def test_zip_slip(uploads: Uploads, project: Path) -> None:
+    data = zipped(**{"../../evil.jpg": picture(), "/abs/evil.jpg": picture(), "c:\\evil.jpg": picture()})
+    take(uploads, "scans.zip", data)
+    assert uploads.settle(BATCH, "") == ["sources/scans"]
+    assert len(files(project)) == 3
+    assert all(name.startswith("vases.pictoria/sources/scans/") for name in files(project.parent))
+
+
+def refused_zip(uploads: Uploads, data: bytes) -> str:
+    take(uploads, "scans.zip", data)
+    with pytest.raises(PictoriaError) as refused:
+        uploads.settle(BATCH, "")
+    assert refused.value.sentence("fr") != refused.value.sentence("en")
+    return refused.value.code
+
+
+def test_hostile_zip_files(uploads: Uploads, project: Path) -> None:
+    bomb = zipped(**{"1.pdf": b"%PDF-" + b"\0" * 31 * MIB, "2.pdf": b"%PDF-" + b"\0" * 31 * MIB})
+    assert len(bomb) < MIB and refused_zip(uploads, bomb) == "upload_zip_bomb"
+
+    link = io.BytesIO()
+    with zipfile.ZipFile(link, "w") as archive:
+        info = zipfile.ZipInfo("p1.jpg")
+        info.external_attr = 0o120777 << 16
+        archive.writestr(info, "/etc/passwd")
+    assert refused_zip(uploads, link.getvalue()) == "upload_zip_link"
+
+    locked = bytearray(zipped(**{"p1.jpg": picture()}))
+    locked[6] |= 1
+    locked[locked.rindex(b"PK\x01\x02") + 8] |= 1
+    assert refused_zip(uploads, bytes(locked)) == "upload_zip_locked"
+
+    assert refused_zip(uploads, b"PK\x03\x04" + b"rubbish" * 20) == "upload_damaged"
+    assert refused_zip(uploads, zipped(**{"a.txt": b"words"})) == "upload_zip_empty"
+    broken = zipped(**{"p1.jpg": picture(size=(400, 400))})
+    assert (
+        refused_zip(uploads, broken.replace(picture(size=(400, 400))[50:60], b"x" * 10)[:-5])
+        == "upload_damaged"
+    )
+    large = zipped(**{"p1.png": picture("PNG", (2100, 2100))})
+    assert refused_zip(uploads, large) == "upload_too_many_pixels"
+    assert files(project) == [], "nothing of them is left"

@@ -1,0 +1,187 @@
+"""Projects and rights: what each role may do, and that a hidden project is as good as none."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pictoria_docs.errors import AccessError, AccountError, ConfigError, ProjectError
+from pictoria_docs.review.people import Person
+from pictoria_docs.review.roles import Role
+from pictoria_docs.review.server_config import ServerConfig
+from pictoria_docs.review.slugs import slug
+from pictoria_docs.review.workplace import Team, Workplace
+from pictoria_docs.store import Store
+
+ADMIN, ANNA, ZOE = Person("root", "Root", is_admin=True), Person("anna", "Anna"), Person("zoe", "Zoé")
+
+
+def make_project(folder: Path) -> Path:
+    Store(folder, create=True).close()
+    return folder
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> ServerConfig:
+    for name in ("Vases grecs", "coins"):
+        make_project(tmp_path / "projects" / f"{name}.pictoria")
+    lamps = make_project(tmp_path / "elsewhere" / "lampes.pictoria")
+    return ServerConfig(
+        data=tmp_path / "server", projects={"Lamps": lamps}, projects_folder=tmp_path / "projects"
+    )
+
+
+@pytest.fixture
+def team(config: ServerConfig) -> Iterator[Team]:
+    team = Workplace.team(config)
+    for person in (ADMIN, ANNA, ZOE):
+        team.accounts.add(person.name, None, by="server", is_admin=person.is_admin)
+    yield team
+    team.close()
+
+
+def test_roles_are_ordered() -> None:
+    for low, lower in enumerate(Role):
+        for high, higher in enumerate(Role):
+            assert higher.at_least(lower) == (high >= low)
+
+
+def test_people_see_the_projects_that_they_take_part_in(team: Team) -> None:
+    assert [name for name, _, _ in team.projects_of(ADMIN)] == ["coins", "lamps", "vases-grecs"]
+    assert team.projects_of(ANNA) == []
+    team.set_role(ADMIN, "coins", "anna", Role.CONTRIBUTOR)
+    ((name, folder, role),) = team.projects_of(ANNA)
+    assert (name, folder.name, role) == ("coins", "coins.pictoria", Role.CONTRIBUTOR)
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("needed", list(Role))
+def test_each_role_may_do_its_own_and_less(team: Team, role: Role, needed: Role) -> None:
+    team.set_role(ADMIN, "coins", "anna", role)
+    if role.at_least(needed):
+        assert team.require(ANNA, "coins", needed).name == "coins.pictoria"
+        return
+    with pytest.raises(AccessError) as error:
+        team.require(ANNA, "coins", needed)
+    assert error.value.code == "not_allowed"
+
+
+def test_a_hidden_project_looks_like_one_that_is_not_there(team: Team) -> None:
+    answers = []
+    for project in ("coins", "coiny", "../coins", ""):
+        with pytest.raises(AccessError) as error:
+            team.require(ANNA, project, Role.READER)
+        answers.append((error.value.code, error.value.sentence("en").replace(f"“{project}”", "")))
+    assert len(set(answers)) == 1
+    with pytest.raises(AccessError):
+        team.require(ADMIN, "coiny", Role.READER)
+
+
+def test_a_removed_folder_is_a_project_no_more(team: Team, tmp_path: Path) -> None:
+    team.set_role(ADMIN, "coins", "anna", Role.READER)
+    (tmp_path / "projects/coins.pictoria").rename(tmp_path / "elsewhere/coins.pictoria")
+    assert team.projects_of(ANNA) == []
+    with pytest.raises(AccessError) as error:
+        team.require(ANNA, "coins", Role.READER)
+    assert error.value.code == "project_not_there"
+
+
+def test_only_managers_say_who_takes_part(team: Team) -> None:
+    for role in (None, Role.READER, Role.CONTRIBUTOR, Role.MODERATOR):
+        team.set_role(ADMIN, "coins", "anna", role)
+        with pytest.raises(AccessError):
+            team.set_role(ANNA, "coins", "anna", Role.MANAGER)
+        with pytest.raises(AccessError):
+            team.invite(ANNA, {"coins": Role.READER})
+    team.set_role(ADMIN, "coins", "anna", Role.MANAGER)
+    team.set_role(ANNA, "coins", "zoe", Role.READER)
+    with pytest.raises(AccessError):
+        team.invite(ANNA, {"coins": Role.READER, "lamps": Role.READER})
+    with pytest.raises(AccessError):
+        team.invite(ANNA, {})
+    with pytest.raises(AccountError) as error:
+        team.set_role(ANNA, "coins", "anna", None)
+    assert error.value.code == "last_manager"
+    assert [(person.name, role) for person, role in team.members(ZOE, "coins")] == [
+        ("anna", Role.MANAGER),
+        ("zoe", Role.READER),
+    ]
+    with pytest.raises(AccessError):
+        team.members(ZOE, "lamps")
+
+
+def test_a_new_project_is_its_makers(config: ServerConfig) -> None:
+    everyone = Workplace.team(config.model_copy(update={"create_projects": "everyone"}))
+    everyone.accounts.add("anna", None, by="server")
+    name, folder = everyone.create_project(ANNA, "Sceaux & <Monnaies>/../x")
+    assert (name, folder.parent) == ("sceaux-monnaies-x", config.projects_folder)
+    assert everyone.role(ANNA, name) is Role.MANAGER
+    with Store(folder) as store:
+        assert store.documents() == []
+    with pytest.raises(ProjectError) as error:
+        everyone.create_project(ANNA, "sceaux monnaies x")
+    assert error.value.code == "project_exists"
+    everyone.close()
+
+
+def test_by_default_only_admins_make_projects(team: Team) -> None:
+    with pytest.raises(AccessError):
+        team.create_project(ANNA, "mine")
+    assert team.create_project(ADMIN, "ours")[0] == "ours"
+    assert not team.may_create(ANNA)
+
+
+def test_members_never_pass_to_a_folder_of_a_similar_name(team: Team, config: ServerConfig) -> None:
+    team.projects_of(ADMIN)
+    team.set_role(ADMIN, "vases-grecs", "anna", Role.READER)
+    # Sorted before "Vases grecs": names given out anew would swap.
+    make_project(Path(str(config.projects_folder)) / "VASES GRECS.pictoria")
+    again = Workplace.team(config)
+    ((_, folder, _),) = again.projects_of(ANNA)
+    assert folder.name == "Vases grecs.pictoria"
+    assert [name for name, _, _ in again.projects_of(ADMIN)][-1] == "vases-grecs-2"
+    again.close()
+
+
+def test_the_config_may_name_and_move_projects_but_not_take_names(team: Team, config: ServerConfig) -> None:
+    assert team.projects_of(ADMIN)
+    team.set_role(ADMIN, "coins", "anna", Role.READER)
+    coins = Path(str(config.projects_folder)) / "coins.pictoria"
+    renamed = Workplace.team(config.model_copy(update={"projects": {"Monnaies": coins}}))
+    assert [name for name, _, _ in renamed.projects_of(ANNA)] == ["monnaies"]
+    renamed.close()
+    lamps = config.projects["Lamps"]
+    with pytest.raises(ConfigError) as error:
+        Workplace.team(config.model_copy(update={"projects": {"vases grecs": lamps}}))
+    assert error.value.code == "project_name_taken"
+
+
+def test_a_symbolic_link_is_no_project(team: Team, tmp_path: Path) -> None:
+    secret = make_project(tmp_path / "secret.pictoria")
+    (tmp_path / "projects/link.pictoria").symlink_to(secret)
+    assert "link" not in {name for name, _, _ in team.projects_of(ADMIN)}
+
+
+def test_one_person_manages_the_one_project(tmp_path: Path) -> None:
+    folder = make_project(tmp_path / "Vases grecs.pictoria")
+    workplace = Workplace.single(folder, ANNA)
+    assert workplace.projects_of(ANNA) == [("vases-grecs", folder, Role.MANAGER)]
+    assert workplace.require(ANNA, "vases-grecs", Role.MANAGER) == folder
+    assert workplace.projects_of(ZOE) == []
+    for person, project in ((ZOE, "vases-grecs"), (ANNA, "coins")):
+        with pytest.raises(AccessError) as error:
+            workplace.require(person, project, Role.READER)
+        assert error.value.code == "project_not_there"
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Vases grecs.pictoria", "vases-grecs"),
+        ("Été à Délos", "ete-a-delos"),
+        ("日本", "project"),
+        ("../..", "project"),
+    ],
+)
+def test_short_names_fit_addresses(name: str, short: str) -> None:
+    assert slug(name) == short
