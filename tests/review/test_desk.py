@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from pictoria_docs.document import Document, Entry, Link, Region, Status
-from pictoria_docs.errors import AccessError, EditError
+from pictoria_docs.errors import AccessError, EditError, TaskError
+from pictoria_docs.review.adjudication import Choice, Choices
+from pictoria_docs.review.campaigns import NewCampaign
 from pictoria_docs.review.comparing import Comparison, ComparisonUndo, End
 from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.edits import Edit, Edits, Undo
@@ -368,6 +370,8 @@ def _calls(desk: Desk) -> dict[str, tuple[Role, Callable[[], object]]]:
     edits = Edits(step=key(), edits=[Edit(key=key(), action="accept", id=link["id"])])
     undo = Undo(step=key(), new_step=key())
     entry = model(desk).entries[0].id
+    choices = Choices(choices=[Choice(subject=link["id"], take="first")])
+    campaign = NewCampaign(name="Vases", people=["ada"])
     one, other = desk.opened.store.gallery.find(PictureFilter(), limit=2).refs
     ends = [End(document=ref.document, id=ref.id) for ref in (one, other)]
     said = Comparison(key=key(), first=ends[0], second=ends[1], category="same_motif")
@@ -406,6 +410,21 @@ def _calls(desk: Desk) -> dict[str, tuple[Role, Callable[[], object]]]:
             lambda: desk.undo_comparison(ComparisonUndo(key=said.key, new_key=key())),
         ),
         "bulk_undo": (Role.CONTRIBUTOR, lambda: desk.bulk_undo(undo)),
+        "campaigns": (Role.READER, desk.campaigns),
+        "tasks": (Role.READER, desk.tasks),
+        "members": (Role.READER, desk.members),
+        "mentions": (Role.READER, desk.mentions),
+        "told": (Role.READER, desk.told),
+        "start_task": (Role.CONTRIBUTOR, lambda: desk.start_task(99)),
+        "submit_task": (Role.CONTRIBUTOR, lambda: desk.submit_task(99)),
+        "return_task": (Role.MODERATOR, lambda: desk.return_task(99, "x")),
+        "validate_task": (Role.MODERATOR, lambda: desk.validate_task(99)),
+        "disagreements": (Role.MODERATOR, lambda: desk.disagreements(99)),
+        "adjudicate": (Role.MODERATOR, lambda: desk.adjudicate(99, choices)),
+        "agreement": (Role.MODERATOR, desk.agreement),
+        "create_campaign": (Role.MANAGER, lambda: desk.create_campaign(campaign)),
+        "close_campaign": (Role.MANAGER, lambda: desk.close_campaign(99)),
+        "reassign_task": (Role.MANAGER, lambda: desk.reassign_task(99, "grace")),
     }
 
 
@@ -413,7 +432,7 @@ def _calls(desk: Desk) -> dict[str, tuple[Role, Callable[[], object]]]:
 def test_each_role_may_do_its_part_and_no_more(desk_as: Callable[..., Desk], role: Role) -> None:
     desk = desk_as(role)
     calls = _calls(desk)
-    public = {name for name, value in vars(Desk).items() if callable(value) and not name.startswith("_")}
+    public = {name for name in dir(Desk) if callable(getattr(Desk, name)) and not name.startswith("_")}
     assert public - {"need"} == set(calls), "each method of the desk is tried as each role"
     for name, (least, call) in calls.items():
         if role.at_least(least):
@@ -421,7 +440,7 @@ def test_each_role_may_do_its_part_and_no_more(desk_as: Callable[..., Desk], rol
                 call()
             except AccessError:  # pragma: no cover - the failure this test is for
                 pytest.fail(f"a {role} may not {name}")
-            except EditError:
+            except (EditError, TaskError):
                 pass
         else:
             with pytest.raises(AccessError):

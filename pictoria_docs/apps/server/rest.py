@@ -58,6 +58,8 @@ class QueueQuery(Filters):
     limit: Annotated[int, Field(ge=1, le=MOST)] = 50
     skipped: bool = False
     """Only what the person has left for later."""
+    assigned: bool = False
+    """Only what the person's tasks ask for."""
 
 
 class Remark(BaseModel):
@@ -177,7 +179,9 @@ def make_router(open_desk: OpenDesk, image_of: ImageOf) -> APIRouter:
     @router.get("/queue")
     def queue(desk: At, query: Annotated[QueueQuery, Query()]) -> JSONResponse:
         """What to look at next: the least certain of the most consequential first."""
-        return answered(desk.queue(query.wanted(), query.limit, skipped=query.skipped))
+        return answered(
+            desk.queue(query.wanted(), query.limit, skipped=query.skipped, assigned=query.assigned)
+        )
 
     @router.post("/bulk/preview")
     def bulk_preview(desk: At, filters: Filters) -> JSONResponse:
