@@ -70,3 +70,7 @@ class AccountError(PictoriaError):
 
 class EditError(PictoriaError):
     """An edit that makes no sense where it is made."""
+
+
+class TaskError(PictoriaError):
+    """A step of a task or campaign that makes no sense as it is now."""

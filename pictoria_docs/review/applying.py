@@ -28,6 +28,7 @@ from pictoria_docs.review.making.regions import changed_region, new_region
 from pictoria_docs.review.making.values import changed_value, new_value
 from pictoria_docs.review.opened import OpenProject
 from pictoria_docs.store.decisions import Stored, Subject
+from pictoria_docs.store.layers import STANDS
 from pictoria_docs.store.shelf import Shelf
 from pictoria_docs.store.subject import Standing
 from pictoria_docs.store.subjects import Outcome, Said
@@ -44,7 +45,14 @@ class Applied:
     """By key: why an edit makes no sense."""
 
 
-def apply(opened: OpenProject, document: DocumentId, step: str, edits: Sequence[Edit], user: str) -> Applied:
+def apply(
+    opened: OpenProject,
+    document: DocumentId,
+    step: str,
+    edits: Sequence[Edit],
+    user: str,
+    layer: str = STANDS,
+) -> Applied:
     """Do what a person asks. Edits that make no sense are refused, the others are kept.
 
     Args:
@@ -53,28 +61,40 @@ def apply(opened: OpenProject, document: DocumentId, step: str, edits: Sequence[
         step: what one undo takes back.
         edits: what to do; later ones may speak of what earlier ones add.
         user: who.
+        layer: where it counts.
     """
-    with opened.store.subjects.shelf(document) as shelf:
+    with opened.store.subjects.shelf(document, layer) as shelf:
         planning = _Planning(opened, shelf, step, user)
         planned, refused = planning.plan(edits)
-    outcome = decide(opened, document, [*planned.values(), *planning.following])
+    outcome = decide(opened, document, [*planned.values(), *planning.following], layer)
     return Applied(outcome, planned, refused)
 
 
-def undo(opened: OpenProject, document: DocumentId, asked: Undo, user: str) -> Applied:
-    """Take back a step, subject by subject, where nobody has decided since; what was said before stands again."""
+def undo(opened: OpenProject, document: DocumentId, asked: Undo, user: str, layer: str = STANDS) -> Applied:
+    """Take back a step, subject by subject, where nobody has decided since; what was said before stands again.
+
+    Only what was said in `layer` is taken back.
+    """
     said: dict[str, Said] = {}
-    with opened.store.subjects.shelf(document) as shelf:
+    with opened.store.subjects.shelf(document, layer) as shelf:
         for stored in reversed(opened.store.subjects.step(document, asked.step)):
+            if stored.layer != layer:
+                continue
             decision = stored.decision
             before = shelf.last_decision(decision.subject, before=stored.number)
             again = _again(stored, before, asked.new_step, user)
             said[decision.subject] = Said(again, stored.number)
-    return Applied(decide(opened, document, list(said.values())), said)
+    return Applied(decide(opened, document, list(said.values()), layer), said)
 
 
 def restore(
-    opened: OpenProject, document: DocumentId, subject: str, version: int, step: str, user: str
+    opened: OpenProject,
+    document: DocumentId,
+    subject: str,
+    version: int,
+    step: str,
+    user: str,
+    layer: str = STANDS,
 ) -> Applied:
     """Make an earlier version of a subject the one that stands.
 
@@ -85,23 +105,27 @@ def restore(
         version: number of the decision to say again; 0: the machine's suggestion.
         step: what one undo takes back.
         user: who.
+        layer: where it counts.
 
     Raises:
         EditError: the subject has no such version.
     """
-    with opened.store.subjects.shelf(document) as shelf:
+    with opened.store.subjects.shelf(document, layer) as shelf:
         decisions = shelf.decisions(subject)
     wanted = next((each for each in decisions if each.number == version), None)
     if not decisions or (wanted is None and version != 0):
         raise EditError("edit_gone", subject=subject)
     said = Said(_again(decisions[-1], wanted, step, user), decisions[-1].number)
-    return Applied(decide(opened, document, [said]), {step: said})
+    return Applied(decide(opened, document, [said], layer), {step: said})
 
 
-def decide(opened: OpenProject, document: DocumentId, said: Sequence[Said]) -> Outcome:
+def decide(opened: OpenProject, document: DocumentId, said: Sequence[Said], layer: str = STANDS) -> Outcome:
     """Keep decisions, and suggest at once what follows from them."""
     return opened.store.subjects.decide(
-        document, said, lambda shelf, changed, spoken: new_suggestions(opened, shelf, changed, spoken)
+        document,
+        said,
+        lambda shelf, changed, spoken: new_suggestions(opened, shelf, changed, spoken),
+        layer,
     )
 
 

@@ -3,44 +3,33 @@
 Whatever reads or changes a project on behalf of a person (REST, pages, exports) goes through here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 from pictoria_docs.document import Action, Status, make_id
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.errors import AccessError, EditError
-from pictoria_docs.exchange.comparisons import comparison_rows
-from pictoria_docs.exchange.tables import Row
-from pictoria_docs.i18n import user_language
+from pictoria_docs.errors import EditError, TaskError
+from pictoria_docs.exchange.annotation_reading import read_annotations
+from pictoria_docs.review.answering import InLayer, answer_json, with_ends
 from pictoria_docs.review.applying import Applied, apply, restore, undo
-from pictoria_docs.review.comparing import (
-    Comparison,
-    ComparisonUndo,
-    compare,
-    likely_pairs,
-    pairs_among,
-    pairs_in,
-    said_json,
-    undo_comparison,
-)
+from pictoria_docs.review.campaigns import assigned as assigned_to
 from pictoria_docs.review.details import history_of, remark_json, subject_details
-from pictoria_docs.review.edits import Edit, Edits, Undo
-from pictoria_docs.review.gallery import facets_json, gallery_json
-from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.edits import MOST_EDITS, Edit, Edits, Undo
+from pictoria_docs.review.gallery_desk import GalleryDesk
+from pictoria_docs.review.mentions import called_in
 from pictoria_docs.review.order import Progress, next_subjects, progress_of
-from pictoria_docs.review.people import Person
 from pictoria_docs.review.record_form import record_form
 from pictoria_docs.review.roles import Role
+from pictoria_docs.review.team_desk import TeamDesk
 from pictoria_docs.review.wire import Json, by_kind, subject_json
 from pictoria_docs.store import DocumentRecord
-from pictoria_docs.store.comparisons import Pair, State
-from pictoria_docs.store.gallery import PictureFilter, Ref, Sort
+from pictoria_docs.store.layers import STANDS
 from pictoria_docs.store.remarks import RemarkKind
 from pictoria_docs.store.shelf import Shelf
 from pictoria_docs.store.subject import Standing
-from pictoria_docs.store.subjects import Wanted
+from pictoria_docs.store.subjects import Outcome, Wanted
 
 MOST_AT_ONCE = 20_000
 """Subjects that one bulk decision takes at most."""
@@ -48,23 +37,8 @@ SAMPLE = 12
 """Subjects shown before a bulk decision."""
 
 
-class Desk:
+class Desk(TeamDesk, GalleryDesk):
     """One project as one person may use it; light, made for each request."""
-
-    def __init__(
-        self, opened: OpenProject, person: Person, role: Role, slug: str = "", language: str | None = None
-    ) -> None:
-        self.opened, self.person, self.role, self.slug = opened, person, role, slug
-        self.language = language or person.language or user_language()
-
-    def need(self, role: Role) -> None:
-        """Go on only if the person has this role, or one that may do more.
-
-        Raises:
-            AccessError: they have not.
-        """
-        if not self.role.at_least(role):
-            raise AccessError("not_allowed")
 
     def record_of(self, name_or_id: str) -> DocumentRecord:
         """The store's record of a document.
@@ -74,23 +48,7 @@ class Desk:
         """
         return self._document(name_or_id)
 
-    def _document(self, name_or_id: str) -> DocumentRecord:
-        self.need(Role.READER)
-        return self.opened.store.document(name_or_id)
-
-    @contextmanager
-    def _shelf(self, document: DocumentId) -> Iterator[Shelf]:
-        self.opened.prepare(document)
-        with self.opened.store.subjects.shelf(document) as shelf:
-            yield shelf
-
     # Seeing
-
-    def prepare(self) -> None:
-        """Make ready what the queue and the progress are told from."""
-        self.need(Role.READER)
-        for document in self.opened.store.subjects.stale():
-            self.opened.prepare(document)
 
     def documents(self) -> list[Json]:
         """The documents, and how far their review has come."""
@@ -123,9 +81,10 @@ class Desk:
         page = self.opened.store.suggested_page(record.id, number)
         if page is None:
             raise EditError("page_unknown", document=record.name, page=number)
-        with self._shelf(record.id) as shelf:
+        layer = self._layering().at(record.id, number)
+        with self._shelf(record.id, layer) as shelf:
             rows = shelf.on_page(number)
-            ends = _with_ends(shelf, rows)
+            ends = with_ends(shelf, rows)
         return {
             "project": self.slug,
             "document": record.id,
@@ -136,8 +95,8 @@ class Desk:
             "label": page.label,
             "width": round(page.width, 2),
             "height": round(page.height, 2),
-            "revision": self.opened.store.subjects.revision(record.id),
-            "version": self.opened.store.subjects.version(record.id),
+            "revision": self.opened.store.subjects.revision(record.id, layer),
+            "version": self.opened.store.subjects.version(record.id, layer),
             **by_kind(rows, self.language, ends),
         }
 
@@ -145,7 +104,7 @@ class Desk:
         """The document's pages, and how much is left to review on each."""
         record = self._document(document)
         self.opened.prepare(record.id)
-        left = self.opened.store.subjects.left_by_page(record.id)
+        left = self._layering().left_by_page(record.id)
         return [{"number": number, "left": left.get(number, 0)} for number in range(1, record.page_count + 1)]
 
     def details(self, document: str, subject: str) -> Json:
@@ -155,8 +114,9 @@ class Desk:
             EditError: the document has no such subject.
         """
         record = self._document(document)
-        with self._shelf(record.id) as shelf:
-            return subject_details(self.opened, shelf, _row(shelf, subject), self.language)
+        with self._shelf(record.id, self._layer(record.id, subject)) as shelf:
+            row = _row(shelf, subject)
+            return subject_details(self.opened, shelf, row, self.language, self._unseen())
 
     def record(self, document: str, entry: str) -> Json:
         """The record of an entry as a form.
@@ -165,7 +125,7 @@ class Desk:
             EditError: the document has no such entry.
         """
         record = self._document(document)
-        with self._shelf(record.id) as shelf:
+        with self._shelf(record.id, self._layer(record.id, entry)) as shelf:
             row = _row(shelf, entry)
             if row.kind != "entry":
                 raise EditError("edit_gone", subject=entry)
@@ -173,98 +133,39 @@ class Desk:
 
     def history(self, document: str, subject: str) -> list[Json]:
         """All versions of a subject, oldest first."""
-        return history_of(self.opened, self._document(document).id, subject, self.language)
+        record = self._document(document)
+        return history_of(self.opened, record.id, subject, self.language, self._layer(record.id, subject))
+
+    def _layer(self, document: DocumentId, subject: str) -> str:
+        """The layer in which the person sees and changes a subject."""
+        return self._layering().of(document, [subject])[subject].layer
 
     # The order of work
 
-    def queue(self, wanted: Wanted, limit: int = 50, *, skipped: bool = False) -> Json:
-        """What to look at next: the least certain of the most consequential first."""
+    def queue(
+        self, wanted: Wanted, limit: int = 50, *, skipped: bool = False, assigned: bool = False
+    ) -> Json:
+        """What to look at next: the least certain of the most consequential first; `assigned`: in one's tasks."""
         self.prepare()
-        queued = next_subjects(self.opened, wanted, self.person.name, limit, skipped=skipped)
+        layering = self._layering()
+        if assigned:
+            wanted = _both(wanted, assigned_to(self.opened, layering.tasks))
+        queued = next_subjects(self.opened, layering, wanted, self.person.name, limit, skipped=skipped)
         items = []
-        for document in dict.fromkeys(each.document for each in queued):
-            rows = [each.row for each in queued if each.document == document]
-            with self.opened.store.subjects.shelf(document) as shelf:
-                ends = _with_ends(shelf, rows)
+        for document, layer in dict.fromkeys((each.document, layering.seen(each)) for each in queued):
+            rows = [each.row for each in queued if (each.document, layering.seen(each)) == (document, layer)]
+            with self.opened.store.subjects.shelf(document, layer) as shelf:
+                ends = with_ends(shelf, rows)
             items += [subject_json(row, self.language, ends) | {"document": document} for row in rows]
         order = {(each.document, each.row.id): place for place, each in enumerate(queued)}
         items.sort(key=lambda item: order[item["document"], item["id"]])
-        return {"items": items, "total": self.opened.store.subjects.how_many(wanted)}
+        return {"items": items, "total": layering.how_many(wanted)}
 
     def progress(self, documents: Iterable[str] | None = None) -> Progress:
         """How far the review has come."""
         self.prepare()
         ids = None if documents is None else [self._document(each).id for each in documents]
         return progress_of(self.opened, ids)
-
-    # Pictures, whatever their document
-
-    def gallery(
-        self,
-        wanted: PictureFilter,
-        sort: Sort = Sort.PAGE,
-        *,
-        descending: bool = False,
-        after: str | None = None,
-        limit: int = 60,
-        like: Ref | None = None,
-    ) -> Json:
-        """Pictures of the project in order, from the cursor `after` on; `like` sorts by likeness to that one."""
-        self.prepare()
-        return gallery_json(
-            self.opened,
-            wanted,
-            sort,
-            descending=descending,
-            after=after,
-            limit=limit,
-            like=like,
-            language=self.language,
-        )
-
-    def gallery_facets(self) -> Json:
-        """What the gallery can be narrowed down by, and what can be said of two pictures."""
-        self.prepare()
-        return facets_json(self.opened, self.person.name, self.language)
-
-    def pairs(self, figures: list[Ref]) -> Json:
-        """Pictures side by side, and what people say of each two; of one, all that it was compared with."""
-        self.prepare()
-        return pairs_among(self.opened, figures, self.person.name, self.language)
-
-    def compared(
-        self, state: State = State.ALL, category: str | None = None, after: int = 0, limit: int = 50
-    ) -> Json:
-        """Pairs that people have compared."""
-        self.need(Role.READER)
-        return pairs_in(self.opened, state, self.person.name, category, after, limit, self.language)
-
-    def likely_pairs(self, wanted: PictureFilter, after: str | None = None) -> Json:
-        """Pairs of pictures that look alike and that the person has not compared yet."""
-        self.prepare()
-        return likely_pairs(self.opened, wanted, after, self.person.name, self.language)
-
-    def compare(self, said: Comparison) -> Json:
-        """Say what two pictures have in common."""
-        self.need(Role.CONTRIBUTOR)
-        self.prepare()
-        return compare(self.opened, said, self.person.name)
-
-    def undo_comparison(self, asked: ComparisonUndo) -> Json:
-        """Take back what one said of two pictures."""
-        self.need(Role.CONTRIBUTOR)
-        return undo_comparison(self.opened, asked, self.person.name)
-
-    def comparison_history(self, one: Ref, other: Ref) -> list[Json]:
-        """All that was ever said of two pictures, oldest first."""
-        self.need(Role.READER)
-        return [said_json(each) for each in self.opened.store.comparisons.history(Pair.of(one, other))]
-
-    def comparison_rows(self, *, history: bool = False) -> Iterator[Row]:
-        """The table of all comparisons, a few rows in memory at a time."""
-        self.need(Role.READER)
-        labels = self.opened.project.config.comparisons.labels(self.language)
-        return comparison_rows(self.opened.store, labels, history=history)
 
     # Working
 
@@ -273,16 +174,68 @@ class Desk:
         self.need(Role.CONTRIBUTOR)
         record = self._document(document)
         self.opened.prepare(record.id)
-        return self._answer(
-            record.id, edits.step, apply(self.opened, record.id, edits.step, edits.edits, self.person.name)
-        )
+        return self._answer(record.id, edits.step, self._apply(record.id, edits.step, edits.edits))
+
+    def take_annotations(self, document: str, data: Any, page: int | None = None) -> Json:
+        """Do what Web Annotations of any tool say that the document does not say yet.
+
+        Args:
+            document: id or name.
+            data: an annotation, a list, a page or a collection of them, or a IIIF canvas or manifest that has any.
+            page: the page that annotations on an unknown canvas or image are about.
+
+        Returns:
+            As `edit`, with "not_understood": a sentence for each annotation that was left out.
+        """
+        self.need(Role.CONTRIBUTOR)
+        record = self._document(document)
+        self.opened.prepare(record.id)
+        store = self.opened.store
+        revisions = {each.decision.subject: each.number for each in store.stored_decisions(record.id)}
+        model = store.load_document(record.id)
+        reading = read_annotations(data, model, page=page, revisions=revisions)
+        edits = [Edit.model_validate(each) for each in reading.changes[:MOST_EDITS]]
+        step = uuid4().hex
+        left = [
+            {"annotation": each.annotation, "sentence": each.sentence(self.language)}
+            for each in reading.not_understood
+        ]
+        answer = self._answer(record.id, step, self._apply(record.id, step, edits) if edits else [])
+        return answer | {"not_understood": left, "more": max(0, len(reading.changes) - MOST_EDITS)}
+
+    def _apply(self, document: DocumentId, step: str, edits: Sequence[Edit]) -> list[InLayer]:
+        layering = self._layering()
+        placed = layering.placed(document, edits)
+        done = []
+        for layer in dict.fromkeys(each.layer for each in placed.values()):
+            some = [edit for edit in edits if placed[edit.key].layer == layer]
+            try:
+                layering.check(layer)
+            except TaskError as error:
+                done.append(InLayer(layer, Applied(Outcome(), refused={edit.key: error for edit in some})))
+                continue
+            layering.begin(document, {placed[edit.key].page for edit in some}, self.person.name)
+            applied = apply(self.opened, document, step, some, self.person.name, layer)
+            done.append(InLayer(layer, applied))
+        return done
 
     def undo(self, document: str, asked: Undo) -> Json:
         """Take back a step; taking that back does it again."""
         self.need(Role.CONTRIBUTOR)
         record = self._document(document)
         self.opened.prepare(record.id)
-        return self._answer(record.id, asked.new_step, undo(self.opened, record.id, asked, self.person.name))
+        return self._answer(record.id, asked.new_step, self._undo(record.id, asked))
+
+    def _undo(self, document: DocumentId, asked: Undo) -> list[InLayer]:
+        """What the step did where the person may still take it back: in what stands, and in layers of their own."""
+        layering = self._layering()
+        own = [STANDS, *layering.own(document)]
+        layers = {stored.layer for stored in self.opened.store.subjects.step(document, asked.step)}
+        done = []
+        for layer in [layer for layer in own if layer in layers]:
+            layering.check(layer)
+            done.append(InLayer(layer, undo(self.opened, document, asked, self.person.name, layer)))
+        return done
 
     def restore(self, document: str, subject: str, version: int, step: str | None = None) -> Json:
         """Make an earlier version of a subject the one that stands; version 0 is the machine's suggestion."""
@@ -290,58 +243,20 @@ class Desk:
         record = self._document(document)
         self.opened.prepare(record.id)
         step = step or uuid4().hex
-        return self._answer(
-            record.id, step, restore(self.opened, record.id, subject, version, step, self.person.name)
-        )
+        layer = self._layer(record.id, subject)
+        self._layering().check(layer)
+        applied = restore(self.opened, record.id, subject, version, step, self.person.name, layer)
+        return self._answer(record.id, step, [InLayer(layer, applied)])
 
-    def _answer(self, document: DocumentId, step: str, applied: Applied) -> Json:
-        outcome = applied.outcome
-        shown = {id: row for id, row in outcome.changed.items() if row is not None and not row.hidden}
-        with self.opened.store.subjects.shelf(document) as shelf:
-            # Names of ends change with what they join.
-            for row in shelf.touching([id for id, row in shown.items() if row.kind in ("region", "entry")]):
-                if not row.hidden:
-                    shown.setdefault(row.id, row)
-            ends = _with_ends(shelf, shown.values())
-        done = []
-        conflicts = []
-        for key, said in applied.planned.items():
-            decision = said.stored.decision
-            if decision.id in outcome.done:
-                changed = outcome.changed.get(decision.subject)
-                status = changed.status.value if changed is not None else None
-                revision = outcome.done[decision.id]
-                done.append({"key": key, "id": decision.subject, "revision": revision, "status": status})
-            elif decision.id in outcome.conflicts:
-                now = outcome.conflicts[decision.id]
-                conflicts.append(
-                    {
-                        "key": key,
-                        "id": decision.subject,
-                        "by": now.user if now is not None else None,
-                        "at": now.at if now is not None else None,
-                        "now": subject_json(now, self.language, ends) if now is not None else None,
-                    }
-                )
-        return {
-            "step": step,
-            "done": done,
-            "conflicts": conflicts,
-            "refused": [
-                {"key": key, "sentence": error.sentence(self.language)}
-                for key, error in applied.refused.items()
-            ],
-            "changed": by_kind(shown.values(), self.language, ends),
-            "removed": [id for id, row in outcome.changed.items() if row is None or row.hidden],
-            "revision": self.opened.store.subjects.revision(document),
-        }
+    def _answer(self, document: DocumentId, step: str, done: Sequence[InLayer]) -> Json:
+        return answer_json(self.opened, document, step, done, self.language)
 
     def bulk_preview(self, wanted: Wanted) -> Json:
         """What a bulk acceptance would accept: how many, of which types, and the least certain of them."""
         self.need(Role.CONTRIBUTOR)
         self.prepare()
         wanted = _suggested(wanted)
-        queued = self.opened.store.subjects.next(wanted, MOST_AT_ONCE)
+        queued = self._layering().next(wanted, MOST_AT_ONCE)
         types: dict[str, int] = {}
         for each in queued:
             types[each.row.type] = types.get(each.row.type, 0) + 1
@@ -355,7 +270,7 @@ class Desk:
         """Accept all that is wanted, as one step for each document; one undo takes it back."""
         self.need(Role.CONTRIBUTOR)
         self.prepare()
-        queued = self.opened.store.subjects.next(_suggested(wanted), MOST_AT_ONCE)
+        queued = self._layering().next(_suggested(wanted), MOST_AT_ONCE)
         total = 0
         for document in dict.fromkeys(each.document for each in queued):
             edits = [
@@ -368,7 +283,7 @@ class Desk:
                 for each in queued
                 if each.document == document
             ]
-            total += len(apply(self.opened, document, step, edits, self.person.name).outcome.done)
+            total += sum(len(each.applied.outcome.done) for each in self._apply(document, step, edits))
         return {"step": step, "accepted": total}
 
     def bulk_undo(self, asked: Undo) -> Json:
@@ -376,7 +291,7 @@ class Desk:
         self.need(Role.CONTRIBUTOR)
         undone = 0
         for document in self.opened.store.subjects.documents_of_step(asked.step):
-            undone += len(undo(self.opened, document, asked, self.person.name).outcome.done)
+            undone += sum(len(each.applied.outcome.done) for each in self._undo(document, asked))
         return {"step": asked.new_step, "undone": undone}
 
     # Remarks
@@ -384,13 +299,22 @@ class Desk:
     def remark(
         self, document: str, subject: str, kind: RemarkKind, text: str, key: str, answers: int | None = None
     ) -> Json:
-        """Say something about a subject."""
+        """Say something about a subject; "@name" calls a member."""
         self.need(Role.CONTRIBUTOR)
         record = self._document(document)
-        with self._shelf(record.id) as shelf:
+        layer = self._layer(record.id, subject)
+        with self._shelf(record.id, layer) as shelf:
             _row(shelf, subject)
         remark = self.opened.store.remarks.add(
-            record.id, subject, kind, text, user=self.person.name, key=key, answers=answers
+            record.id,
+            subject,
+            kind,
+            text,
+            user=self.person.name,
+            key=key,
+            answers=answers,
+            layer=layer,
+            mentions=called_in(text, self._members()),
         )
         return remark_json(remark)
 
@@ -403,7 +327,7 @@ class Desk:
         """
         self.need(Role.CONTRIBUTOR)
         remark = self.opened.store.remarks.get(number)
-        if remark is None:
+        if remark is None or remark.layer in self._unseen():
             raise EditError("edit_gone", subject=number)
         if remark.user != self.person.name:
             self.need(Role.MODERATOR)
@@ -412,7 +336,9 @@ class Desk:
     def remarks(self, kinds: Iterable[RemarkKind] = tuple(RemarkKind), *, mine: bool = False) -> list[Json]:
         """Remarks that nobody has settled."""
         self.need(Role.READER)
-        found = self.opened.store.remarks.open(list(kinds), self.person.name if mine else None)
+        found = self.opened.store.remarks.open(
+            list(kinds), self.person.name if mine else None, self._unseen()
+        )
         return [remark_json(each) | {"document": each.document} for each in found]
 
 
@@ -423,12 +349,26 @@ def _row(shelf: Shelf, subject: str) -> Standing:
     return row
 
 
-def _with_ends(shelf: Shelf, rows: Iterable[Standing]) -> Mapping[str, Standing]:
-    """The rows, and the ends of the links among them, by id."""
-    known = {row.id: row for row in rows}
-    wanted = {end for row in known.values() for end in (row.source, row.target) if end is not None}
-    return known | shelf.get(wanted - set(known))
-
-
 def _suggested(wanted: Wanted) -> Wanted:
     return replace(wanted, statuses=(Status.SUGGESTED.value,))
+
+
+def _both(wanted: Wanted, tasks: Wanted) -> Wanted:
+    """What is wanted, as far as the person's tasks ask for it."""
+    pages = set(tasks.pages or ())
+    if wanted.pages is not None:
+        pages &= set(wanted.pages)
+    if wanted.documents is not None:
+        pages = {(document, page) for document, page in pages if document in wanted.documents}
+    return replace(
+        wanted,
+        pages=sorted(pages),
+        kinds=_narrower(wanted.kinds, tasks.kinds),
+        types=_narrower(wanted.types, tasks.types),
+    )
+
+
+def _narrower(one: Collection[str] | None, other: Collection[str] | None) -> Collection[str] | None:
+    if one is None or other is None:
+        return one if other is None else other
+    return sorted(set(one) & set(other))

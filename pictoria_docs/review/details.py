@@ -1,5 +1,6 @@
 """All that is known of one subject: why it was suggested, what else it could be, what people said of it."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from pictoria_docs.document import Action, Field, Link, Origin, Region
@@ -11,6 +12,7 @@ from pictoria_docs.review.opened import OpenProject
 from pictoria_docs.review.record_form import evidence_json
 from pictoria_docs.review.wire import Json, end_json, subject_json
 from pictoria_docs.store.decisions import KINDS, Stored
+from pictoria_docs.store.layers import STANDS
 from pictoria_docs.store.remarks import Remark
 from pictoria_docs.store.shelf import Shelf
 from pictoria_docs.store.subject import Standing
@@ -19,7 +21,9 @@ DOUBTFUL = 0.8
 """A word that OCR is less sure of is shown as uncertain."""
 
 
-def subject_details(opened: OpenProject, shelf: Shelf, row: Standing, language: str) -> Json:
+def subject_details(
+    opened: OpenProject, shelf: Shelf, row: Standing, language: str, unseen: Collection[str] = ()
+) -> Json:
     """A subject with its reasons, its words, what goes with it, its remarks and its history."""
     state = row.state
     ends = shelf.get([end for end in (row.source, row.target) if end is not None])
@@ -27,7 +31,7 @@ def subject_details(opened: OpenProject, shelf: Shelf, row: Standing, language: 
         "subject": subject_json(row, language, ends),
         "suggested": subject_json(_as_suggested(row), language, ends) if row.base is not None else None,
         "origin": _origin(state.origin),
-        "remarks": [remark_json(each) for each in opened.store.remarks.of(shelf.document, [row.id])],
+        "remarks": [remark_json(each) for each in opened.store.remarks.of(shelf.document, [row.id], unseen)],
         "history": [version_json(each, language) for each in shelf.decisions(row.id)],
     }
     match state:
@@ -115,6 +119,7 @@ def remark_json(remark: Remark) -> Json:
         "at": remark.at,
         "closed": remark.closed,
         "closed_by": remark.closed_by,
+        "mentions": list(remark.mentions),
     }
 
 
@@ -137,7 +142,9 @@ def version_json(stored: Stored, language: str) -> Json:
     }
 
 
-def history_of(opened: OpenProject, document: DocumentId, subject: str, language: str) -> list[Json]:
+def history_of(
+    opened: OpenProject, document: DocumentId, subject: str, language: str, layer: str = STANDS
+) -> list[Json]:
     """All versions of a subject, oldest first; also of one that is gone."""
-    with opened.store.subjects.shelf(document) as shelf:
+    with opened.store.subjects.shelf(document, layer) as shelf:
         return [version_json(each, language) for each in shelf.decisions(subject)]

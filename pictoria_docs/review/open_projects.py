@@ -35,7 +35,11 @@ class OpenProjects:
         role = self._workplace.role(person, project)
         if role is None:
             raise AccessError("project_not_there", project=project)
-        return Desk(self._opened(folder), person, role, project, language)
+
+        def members() -> dict[str, Role]:
+            return {each.name: its for each, its in self._workplace.members(person, project)}
+
+        return Desk(self._opened(folder), person, role, project, language, members)
 
     def _opened(self, folder: Path) -> OpenProject:
         config = folder / PROJECT_CONFIG

@@ -7,6 +7,7 @@ from statistics import median
 
 from pictoria_docs.document import Status
 from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.review.layering import Layering
 from pictoria_docs.review.opened import OpenProject
 from pictoria_docs.store.remarks import RemarkKind
 from pictoria_docs.store.subjects import Count, Queued, Wanted
@@ -47,12 +48,19 @@ class Progress:
 
 
 def next_subjects(
-    opened: OpenProject, wanted: Wanted, user: str, limit: int, *, skipped: bool = False
+    opened: OpenProject,
+    layering: Layering,
+    wanted: Wanted,
+    user: str,
+    limit: int,
+    *,
+    skipped: bool = False,
 ) -> list[Queued]:
     """What a person should look at next.
 
     Args:
         opened: the project.
+        layering: where they see what.
         wanted: what they want to see.
         user: the person, whose skipped subjects are left out, or (`skipped`) are the only ones.
         limit: at most so many.
@@ -63,7 +71,7 @@ def next_subjects(
         wanted = replace(wanted, only=put_off)
     elif put_off:
         wanted = replace(wanted, without=[*wanted.without, *put_off])
-    return opened.store.subjects.next(wanted, limit)
+    return layering.next(wanted, limit)
 
 
 def progress_of(opened: OpenProject, documents: Collection[DocumentId] | None = None) -> Progress:

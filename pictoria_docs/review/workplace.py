@@ -42,6 +42,14 @@ class Workplace(ABC):
         """The person's role in a project; None where there is none, or no such project."""
 
     @abstractmethod
+    def members(self, person: Person, project: str) -> list[tuple[Person, Role]]:
+        """Who takes part in a project, by name; all who do may know.
+
+        Raises:
+            AccessError: see `require`.
+        """
+
+    @abstractmethod
     def _folder(self, project: str) -> Path | None:
         """Where a project lies."""
 
@@ -101,6 +109,10 @@ class OnePerson(Workplace):
     def role(self, person: Person, project: str) -> Role | None:  # noqa: D102
         mine = person.name == self.person.name and project == self.slug
         return Role.MANAGER if mine else None
+
+    def members(self, person: Person, project: str) -> list[tuple[Person, Role]]:  # noqa: D102
+        self.require(person, project, Role.READER)
+        return [(self.person, Role.MANAGER)]
 
     def _folder(self, project: str) -> Path | None:
         return self._project if project == self.slug else None

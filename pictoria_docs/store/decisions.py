@@ -67,6 +67,8 @@ class Stored(NamedTuple):
     """Its place in the project's decisions; 0: not kept yet."""
     step: str | None = None
     """What one undo takes back: the decisions that a person took at once."""
+    layer: str = ""
+    """Where it counts, once it is kept; "": it stands."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.errors import EditError
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Database
+from pictoria_docs.store.layers import STANDS
 from pictoria_docs.store.log import batches
 from pictoria_docs.store.ordering import number_key, words_key
 from pictoria_docs.store.shelf import Shelf
@@ -214,7 +215,11 @@ def _pictures(connection: Connection, document: DocumentId, ids: list[str]) -> l
 
 def _conditions(wanted: PictureFilter) -> list[ColumnElement[bool]]:
     types = [type for type in wanted.types if type in PICTURES]
-    conditions: list[ColumnElement[bool]] = [TABLE.c.width.is_not(None), TABLE.c.type.in_(types)]
+    conditions: list[ColumnElement[bool]] = [
+        TABLE.c.layer == STANDS,
+        TABLE.c.width.is_not(None),
+        TABLE.c.type.in_(types),
+    ]
     if Status.REJECTED.value not in wanted.statuses:
         conditions.append(_shown(TABLE))
     if set(wanted.statuses) != set(SHOWN):
@@ -243,8 +248,8 @@ def _conditions(wanted: PictureFilter) -> list[ColumnElement[bool]]:
 
 def _shown(table: FromClause) -> ColumnElement[bool]:
     # Almost all is shown: an index that begins with `hidden`, which the bare column would invite, finds everything.
-    hidden: ColumnElement[bool] = table.c.hidden + 0 == 0
-    return hidden
+    shown: ColumnElement[bool] = (table.c.hidden + 0 == 0) & (table.c.layer == STANDS)
+    return shown
 
 
 def _linked(type: LinkType, *columns: ColumnElement[Any]) -> Select[Any]:

@@ -1,10 +1,11 @@
 """Decisions and the history of everything, both append-only: rows in, rows out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, insert, or_, select
 from sqlalchemy.engine import Connection, Row
 
 from pictoria_docs.document import Decision
@@ -36,11 +37,13 @@ def stored_of(row: Row[Any]) -> Stored:
         at=row.at,
         note=row.note,
     )
-    return Stored(decision, row.kind, row.context, row.number, row.step)
+    return Stored(decision, row.kind, row.context, row.number, row.step, row.layer)
 
 
-def append_decisions(connection: Connection, document: DocumentId, decisions: Sequence[Stored]) -> list[int]:
-    """Append decisions and their lines in the history; gives their numbers."""
+def append_decisions(
+    connection: Connection, document: DocumentId, decisions: Sequence[Stored], layer: str
+) -> list[int]:
+    """Append decisions and their lines in the history; gives their numbers. `layer` "": they stand."""
     if not decisions:
         return []
     told = [stored.decision.model_dump(mode="json") for stored in decisions]
@@ -51,6 +54,7 @@ def append_decisions(connection: Connection, document: DocumentId, decisions: Se
             "kind": stored.kind,
             "context": stored.context,
             "step": stored.step,
+            "layer": layer,
         }
         for values, stored in zip(told, decisions, strict=True)
     ]
@@ -59,7 +63,7 @@ def append_decisions(connection: Connection, document: DocumentId, decisions: Se
     numbers = connection.scalars(keep, rows).all()
     lines = [
         {name: values[name] for name in ("subject", "action", "before", "after", "user", "note", "at")}
-        | {"document_id": document}
+        | {"document_id": document, "layer": layer}
         for values in told
     ]
     connection.execute(insert(schema.history), lines)
@@ -86,6 +90,7 @@ def remember(
     after: str | None = None,
     user: str = "",
     note: str = "",
+    layer: str = "",
 ) -> None:
     """Append a line to the history."""
     connection.execute(
@@ -98,17 +103,85 @@ def remember(
             before=before,
             after=after,
             note=note,
+            layer=layer,
         )
     )
 
 
-def read_history(connection: Connection, subject: str | None = None) -> list[HistoryRecord]:
-    """The history, or that of one subject, oldest first."""
+@dataclass(frozen=True)
+class Told:
+    """Which lines of the history are wanted; what is left out does not matter."""
+
+    subject: str | None = None
+    user: str | None = None
+    document: str | None = None
+    kind: str | None = None
+    """"region", "entry", "mention", "link", "field", "task", "campaign" or "document"."""
+    day: str | None = None
+    """In UTC, as 2026-11-25."""
+    before: int | None = None
+    """Number of a line: only what is older."""
+    unseen: Collection[str] = ()
+    """Layers that are not to be seen."""
+
+
+PREFIXES = {
+    "entry": "ent-",
+    "mention": "men-",
+    "link": "lnk-",
+    "task": "task-",
+    "campaign": "campaign-",
+    "document": "doc-",
+}
+"""How the ids of each kind of subject begin; those of values begin with their entry's, and a slash. The ids of
+regions begin in many ways, with none of these."""
+
+
+def _of_kind(kind: str) -> ColumnElement[bool]:
+    subject = schema.history.c.subject
+    slash = subject.like("%/%")
+    if kind == "field":
+        return slash
+    if kind == "region":
+        return ~or_(slash, *(subject.like(f"{prefix}%") for prefix in PREFIXES.values()))
+    return subject.like(f"{PREFIXES[kind]}%") & ~slash
+
+
+def read_history(
+    connection: Connection, told: Told | None = None, limit: int | None = None
+) -> list[HistoryRecord]:
+    """Lines of the history, oldest first; with a `limit` the newest of them, newest first."""
     table = schema.history
-    query = select(table).order_by(table.c.number)
-    if subject is not None:
-        query = query.where(table.c.subject == subject)
+    told = told or Told()
+    query = select(table)
+    for column, value in (
+        (table.c.subject, told.subject),
+        (table.c.user, told.user),
+        (table.c.document_id, told.document),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    if told.kind is not None:
+        query = query.where(_of_kind(told.kind))
+    if told.day is not None:
+        query = query.where(table.c.at.startswith(told.day, autoescape=True))
+    if told.before is not None:
+        query = query.where(table.c.number < told.before)
+    if told.unseen:
+        query = query.where(table.c.layer.not_in(list(told.unseen)))
+    order = table.c.number if limit is None else table.c.number.desc()
+    query = query.order_by(order).limit(limit)
     return [
-        HistoryRecord(row.number, row.at, row.user, row.subject, row.action, row.before, row.after, row.note)
+        HistoryRecord(
+            row.number,
+            row.at,
+            row.user,
+            row.subject,
+            row.action,
+            row.before,
+            row.after,
+            row.note,
+            row.document_id,
+        )
         for row in connection.execute(query)
     ]

@@ -150,6 +150,8 @@ def _m002_stamps_of_sources(connection: Connection) -> None:
 
 def _m003_review(connection: Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE decisions ADD COLUMN step VARCHAR(64)")
+    for name in ("decisions", "history"):
+        connection.exec_driver_sql(f"ALTER TABLE {name} ADD COLUMN layer VARCHAR(40) DEFAULT '' NOT NULL")
     metadata = MetaData()
     Table("documents", metadata, Column("id", String(40), primary_key=True))
     Table(
@@ -164,11 +166,15 @@ def _m003_review(connection: Connection) -> None:
         owner = ForeignKey("documents.id", ondelete="CASCADE")
         return Column(name, String(40), owner, primary_key=key, nullable=False)
 
+    def layer(key: bool = True) -> Column[str]:
+        return Column("layer", String(40), primary_key=key, nullable=False, server_default="")
+
     subjects = Table(
         "subjects",
         metadata,
         document(),
         Column("id", String(160), primary_key=True),
+        layer(),
         Column("kind", String(20), nullable=False),
         Column("type", String(80), nullable=False),
         Column("page", Integer, nullable=False),
@@ -188,12 +194,13 @@ def _m003_review(connection: Connection) -> None:
         Column("base", LargeBinary),
         Column("state", LargeBinary),
     )
-    Table(
+    places = Table(
         "places",
         metadata,
         document(),
         Column("page", Integer, primary_key=True),
         Column("subject", String(160), primary_key=True),
+        layer(),
     )
     Table("standing", metadata, document(), Column("results", Text, nullable=False))
     Table(
@@ -201,6 +208,7 @@ def _m003_review(connection: Connection) -> None:
         metadata,
         document(),
         Column("id", String(160), primary_key=True),
+        layer(),
         Column("cause", String(160), nullable=False),
         Column("data", Text, nullable=False),
     )
@@ -218,6 +226,7 @@ def _m003_review(connection: Connection) -> None:
         Column("at", String(40), nullable=False),
         Column("closed", String(40)),
         Column("closed_by", Text),
+        layer(key=False),
     )
     comparisons = Table(
         "comparisons",
@@ -242,8 +251,10 @@ def _m003_review(connection: Connection) -> None:
     ):
         found = (subjects.c[column] for column in columns)
         Index(f"ix_subjects_{name}", *found, sqlite_where=kept, postgresql_where=kept)
-    Index("ix_subjects_queue", subjects.c.hidden, subjects.c.status, subjects.c.rank)
-    progress = (subjects.c[name] for name in ("document_id", "status", "kind", "hidden", "rank"))
+    _teams(metadata, document(key=False))
+    Index("ix_places_subject", places.c.document_id, places.c.subject)
+    Index("ix_subjects_queue", *(subjects.c[name] for name in ("hidden", "status", "rank", "layer")))
+    progress = (subjects.c[name] for name in ("document_id", "status", "kind", "hidden", "rank", "layer"))
     Index("ix_subjects_progress", *progress)
     for name in ("source", "target", "owner"):
         Index(f"ix_subjects_{name}", subjects.c.document_id, subjects.c[name])
@@ -255,6 +266,62 @@ def _m003_review(connection: Connection) -> None:
     ):
         index.create(connection)
     metadata.create_all(connection)
+
+
+def _teams(metadata: MetaData, document: Column[str]) -> None:
+    """The tables of version 3 for work that several people share."""
+    mentions = Table(
+        "remark_mentions",
+        metadata,
+        Column("remark", Integer, ForeignKey("remarks.number", ondelete="CASCADE"), primary_key=True),
+        Column("person", String(80), primary_key=True),
+    )
+    Table(
+        "campaigns",
+        metadata,
+        Column("number", Integer, primary_key=True),
+        *(Column(name, Text, nullable=False) for name in ("name", "kinds", "types")),
+        Column("created", String(40), nullable=False),
+        Column("created_by", Text, nullable=False),
+        Column("closed", String(40)),
+        Column("closed_by", Text),
+    )
+    campaign = ForeignKey("campaigns.number", ondelete="CASCADE")
+    tasks = Table(
+        "tasks",
+        metadata,
+        Column("number", Integer, primary_key=True),
+        Column("campaign", Integer, campaign, nullable=False),
+        document,
+        Column("first_page", Integer, nullable=False),
+        Column("last_page", Integer, nullable=False),
+        Column("person", String(80), nullable=False),
+        Column("pair", Integer),
+        Column("layer", String(40), nullable=False),
+        Column("state", String(20), nullable=False),
+        Column("reason", Text, nullable=False),
+        Column("changed", String(40), nullable=False),
+        Column("changed_by", Text, nullable=False),
+    )
+    Table(
+        "verdicts",
+        metadata,
+        Column("pair", Integer, primary_key=True),
+        Column("subject", String(160), primary_key=True),
+        Column("other", String(160)),
+        Column("kind", String(20), nullable=False),
+        Column("type", String(80), nullable=False),
+        Column("page", Integer, nullable=False),
+        Column("first", Text, nullable=False),
+        Column("second", Text, nullable=False),
+        *(Column(name, Float) for name in ("iou", "first_iou", "second_iou")),
+        Column("taken", String(20)),
+        Column("result", Text),
+        Column("user", Text),
+        Column("at", String(40)),
+    )
+    Index("ix_tasks_person", tasks.c.person, tasks.c.state)
+    Index("ix_mentions_person", mentions.c.person)
 
 
 MIGRATIONS: tuple[Migration, ...] = (_m001_first_tables, _m002_stamps_of_sources, _m003_review)

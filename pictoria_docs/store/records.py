@@ -91,6 +91,7 @@ class HistoryRecord:
     before: str | None
     after: str | None
     note: str
+    document: str | None = None
 
 
 def to_json(values: object) -> str:

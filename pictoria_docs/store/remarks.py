@@ -1,20 +1,22 @@
 """What people say beside their decisions: comments, doubts, and why something was skipped."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, insert, select, update
-from sqlalchemy.engine import Row
+from sqlalchemy import Select, exists, insert, select, update
+from sqlalchemy.engine import Connection, Row
 
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Database
+from pictoria_docs.store.layers import STANDS
 from pictoria_docs.store.log import remember
 from pictoria_docs.store.records import now
 
-TABLE = schema.remarks
+TABLE, MENTIONS = schema.remarks, schema.remark_mentions
 
 
 class RemarkKind(StrEnum):
@@ -44,6 +46,10 @@ class Remark:
     closed: str | None
     """When it was settled; None: still open."""
     closed_by: str | None
+    layer: str
+    """Where its subject was when it was written; "": everybody sees it."""
+    mentions: tuple[str, ...]
+    """Who is called."""
 
 
 class Remarks:
@@ -63,6 +69,8 @@ class Remarks:
         user: str,
         key: str,
         answers: int | None = None,
+        layer: str = STANDS,
+        mentions: Collection[str] = (),
     ) -> Remark:
         """Keep a remark; one with a `key` that is known is not kept twice."""
         with self._database.writing() as connection:
@@ -77,11 +85,15 @@ class Remarks:
                     "answers": answers,
                     "user": user,
                     "at": now(),
+                    "layer": layer,
                 }
                 connection.execute(insert(TABLE).values(values))
-                remember(connection, document, subject, kind.value, user=user, note=text)
+                remember(connection, document, subject, kind.value, user=user, note=text, layer=layer)
                 known = connection.execute(select(TABLE).where(TABLE.c.key == key)).one()
-            return _remark(known)
+                called = [{"remark": known.number, "person": person} for person in sorted(mentions)]
+                if called:
+                    connection.execute(insert(MENTIONS), called)
+            return _remarks(connection, [known])[0]
 
     def close(self, number: int, user: str) -> None:
         """Settle a remark."""
@@ -91,11 +103,22 @@ class Remarks:
                 return
             values = {"closed": now(), "closed_by": user}
             connection.execute(update(TABLE).where(TABLE.c.number == number).values(values))
-            remember(connection, row.document_id, row.subject, "close", user=user, note=row.text)
+            remember(
+                connection,
+                row.document_id,
+                row.subject,
+                "close",
+                user=user,
+                note=row.text,
+                layer=row.layer,
+            )
 
-    def of(self, document: DocumentId, subjects: Collection[str]) -> list[Remark]:
-        """The remarks on some subjects, oldest first."""
+    def of(
+        self, document: DocumentId, subjects: Collection[str], unseen: Collection[str] = ()
+    ) -> list[Remark]:
+        """The remarks on some subjects, oldest first; without those of layers that are not to be seen."""
         query = select(TABLE).where(TABLE.c.document_id == document, TABLE.c.subject.in_(list(subjects)))
+        query = query.where(TABLE.c.layer.not_in(list(unseen)))
         return self._read(query.order_by(TABLE.c.number))
 
     def get(self, number: int) -> Remark | None:
@@ -103,31 +126,61 @@ class Remarks:
         return next(iter(self._read(select(TABLE).where(TABLE.c.number == number))), None)
 
     def open(
-        self, kinds: Collection[RemarkKind] = tuple(RemarkKind), user: str | None = None
+        self,
+        kinds: Collection[RemarkKind] = tuple(RemarkKind),
+        user: str | None = None,
+        unseen: Collection[str] = (),
     ) -> list[Remark]:
         """Remarks that nobody has settled, oldest first; those of one person, or all."""
         query = select(TABLE).where(
-            TABLE.c.closed.is_(None), TABLE.c.kind.in_([kind.value for kind in kinds])
+            TABLE.c.closed.is_(None),
+            TABLE.c.kind.in_([kind.value for kind in kinds]),
+            TABLE.c.layer.not_in(list(unseen)),
         )
         if user is not None:
             query = query.where(TABLE.c.user == user)
         return self._read(query.order_by(TABLE.c.number))
 
+    def calling(self, person: str, unseen: Collection[str] = ()) -> list[Remark]:
+        """Open remarks that call a person who has not answered them, oldest first."""
+        answer = TABLE.alias()
+        answered = exists().where(answer.c.answers == TABLE.c.number, answer.c.user == person)
+        query = (
+            select(TABLE)
+            .join(MENTIONS, MENTIONS.c.remark == TABLE.c.number)
+            .where(
+                MENTIONS.c.person == person,
+                TABLE.c.closed.is_(None),
+                TABLE.c.layer.not_in(list(unseen)),
+                ~answered,
+            )
+        )
+        return self._read(query.order_by(TABLE.c.number))
+
     def _read(self, query: Select[Any]) -> list[Remark]:
         with self._database.reading() as connection:
-            return [_remark(row) for row in connection.execute(query)]
+            return _remarks(connection, connection.execute(query).all())
 
 
-def _remark(row: Row[Any]) -> Remark:
-    return Remark(
-        number=row.number,
-        document=row.document_id,
-        subject=row.subject,
-        kind=RemarkKind(row.kind),
-        text=row.text,
-        answers=row.answers,
-        user=row.user,
-        at=row.at,
-        closed=row.closed,
-        closed_by=row.closed_by,
-    )
+def _remarks(connection: Connection, rows: Sequence[Row[Any]]) -> list[Remark]:
+    called: dict[int, list[str]] = defaultdict(list)
+    query = select(MENTIONS).where(MENTIONS.c.remark.in_([row.number for row in rows]))
+    for row in connection.execute(query.order_by(MENTIONS.c.person)) if rows else ():
+        called[row.remark].append(row.person)
+    return [
+        Remark(
+            number=row.number,
+            document=row.document_id,
+            subject=row.subject,
+            kind=RemarkKind(row.kind),
+            text=row.text,
+            answers=row.answers,
+            user=row.user,
+            at=row.at,
+            closed=row.closed,
+            closed_by=row.closed_by,
+            layer=row.layer,
+            mentions=tuple(called[row.number]),
+        )
+        for row in rows
+    ]

@@ -40,6 +40,11 @@ def _document(*, nullable: bool = False, primary_key: bool = False, name: str = 
     )
 
 
+def _layer(*, primary_key: bool = False) -> Column[str]:
+    """Where a row counts: "" for what stands; else only for the one who reviews in a layer of their own."""
+    return Column("layer", String(40), primary_key=primary_key, nullable=False, server_default="")
+
+
 pages = Table(
     "pages",
     metadata,
@@ -113,6 +118,7 @@ decisions = Table(
     Column("at", String(40), nullable=False),
     Column("note", Text, nullable=False),
     Column("step", String(64)),
+    _layer(),
 )
 """Append-only. `step` is what one undo takes back; `context` holds the regions and entries that a decided link joins,
 as they were."""
@@ -129,6 +135,7 @@ history = Table(
     Column("before", Text),
     Column("after", Text),
     Column("note", Text, nullable=False),
+    _layer(),
 )
 """Append-only, and without foreign keys: it outlives what it tells of."""
 
@@ -137,6 +144,7 @@ subjects = Table(
     metadata,
     _document(primary_key=True),
     Column("id", String(160), primary_key=True),
+    _layer(primary_key=True),
     Column("kind", String(20), nullable=False),
     Column("type", String(80), nullable=False),
     Column("page", Integer, nullable=False),
@@ -161,7 +169,8 @@ subjects = Table(
 )
 """The documents as they stand, subject by subject, for those who work on them: made from results and decisions, and
 made anew whenever the results change. `base` is the machine's suggestion, `state` what a person made of it; `number`,
-`width`, `height` and `text` are what pictures are searched and sorted by (`ordering`)."""
+`width`, `height` and `text` are what pictures are searched and sorted by (`ordering`). A layer has rows only for what
+is other there than what stands."""
 
 places = Table(
     "places",
@@ -169,6 +178,7 @@ places = Table(
     _document(primary_key=True),
     Column("page", Integer, primary_key=True),
     Column("subject", String(160), primary_key=True),
+    _layer(primary_key=True),
 )
 """On which pages a subject is seen."""
 
@@ -185,10 +195,12 @@ suggestions = Table(
     metadata,
     _document(primary_key=True),
     Column("id", String(160), primary_key=True),
+    _layer(primary_key=True),
     Column("cause", String(160), nullable=False),
     Column("data", Text, nullable=False),
 )
-"""Links that the linker suggests because of what a person said of `cause`: gone when that is said no more."""
+"""Links that the linker suggests because of what a person said of `cause`: gone when that is said no more. Without
+`data`: a suggestion of what stands that is gone in this layer."""
 
 remarks = Table(
     "remarks",
@@ -204,8 +216,71 @@ remarks = Table(
     Column("at", String(40), nullable=False),
     Column("closed", String(40)),
     Column("closed_by", Text),
+    _layer(),
 )
 """What people say beside a decision: comments, doubts, and why something was skipped."""
+
+remark_mentions = Table(
+    "remark_mentions",
+    metadata,
+    Column("remark", Integer, ForeignKey("remarks.number", ondelete="CASCADE"), primary_key=True),
+    Column("person", String(80), primary_key=True),
+)
+"""Who is called in a remark with "@name"."""
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("kinds", Text, nullable=False),
+    Column("types", Text, nullable=False),
+    Column("created", String(40), nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("closed", String(40)),
+    Column("closed_by", Text),
+)
+"""Work that is dealt out: what of the documents is reviewed."""
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("campaign", Integer, ForeignKey("campaigns.number", ondelete="CASCADE"), nullable=False),
+    _document(),
+    Column("first_page", Integer, nullable=False),
+    Column("last_page", Integer, nullable=False),
+    Column("person", String(80), nullable=False),
+    Column("pair", Integer),
+    Column("layer", String(40), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("changed", String(40), nullable=False),
+    Column("changed_by", Text, nullable=False),
+)
+"""The pages that one person reviews. Two people who review the same ones each have a task of the same `pair`, and a
+layer of their own."""
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("pair", Integer, primary_key=True),
+    Column("subject", String(160), primary_key=True),
+    Column("other", String(160)),
+    Column("kind", String(20), nullable=False),
+    Column("type", String(80), nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("first", Text, nullable=False),
+    Column("second", Text, nullable=False),
+    *(Column(name, Float) for name in ("iou", "first_iou", "second_iou")),
+    Column("taken", String(20)),
+    Column("result", Text),
+    Column("user", Text),
+    Column("at", String(40)),
+)
+"""What the two people of a `pair` said of each subject, and what was made of it: `taken` is "both", "first", "second"
+or "other"; None: it is still to be settled. `other` is the id of what the second one added where it is not the
+first one's. `iou` is that of their two boxes, `first_iou` and `second_iou` those of each with the box that stands."""
 
 comparisons = Table(
     "comparisons",
@@ -227,7 +302,7 @@ without a category they take back what they said. `seen` holds where both pictur
 
 Index("ix_decisions_step", decisions.c.step)
 Index("ix_decisions_subject", decisions.c.document_id, decisions.c.subject)
-Index("ix_subjects_queue", subjects.c.hidden, subjects.c.status, subjects.c.rank)
+Index("ix_subjects_queue", *(subjects.c[name] for name in ("hidden", "status", "rank", "layer")))
 Index(
     "ix_subjects_progress",
     subjects.c.document_id,
@@ -235,10 +310,14 @@ Index(
     subjects.c.kind,
     subjects.c.hidden,
     subjects.c.rank,
+    subjects.c.layer,
 )
 Index("ix_subjects_source", subjects.c.document_id, subjects.c.source)
 Index("ix_subjects_target", subjects.c.document_id, subjects.c.target)
 Index("ix_subjects_owner", subjects.c.document_id, subjects.c.owner)
+Index("ix_places_subject", places.c.document_id, places.c.subject)
+Index("ix_tasks_person", tasks.c.person, tasks.c.state)
+Index("ix_mentions_person", remark_mentions.c.person)
 # Only pictures have a width, only captions and entries a text to search.
 Index(
     "ix_subjects_pictures",

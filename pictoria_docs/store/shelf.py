@@ -11,6 +11,7 @@ from pictoria_docs.document import Entry, Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
 from pictoria_docs.store.decisions import KINDS, Decided, Stored, Subject, latest
+from pictoria_docs.store.layers import GONE, STANDS, gone_row, seen
 from pictoria_docs.store.log import batches, stored_of
 from pictoria_docs.store.ordering import searched
 from pictoria_docs.store.subject import STATUS, Bond, Standing
@@ -19,10 +20,19 @@ TABLE = schema.subjects
 
 
 class Shelf:
-    """The subjects of one document, through an open connection."""
+    """The subjects of one document, through an open connection.
 
-    def __init__(self, connection: Connection, document: DocumentId) -> None:
-        self.connection, self.document = connection, document
+    In a layer, what stands is read where the layer has nothing to say, and only the layer is written.
+    """
+
+    def __init__(self, connection: Connection, document: DocumentId, layer: str = STANDS) -> None:
+        self.connection, self.document, self.layer = connection, document, layer
+        self.conditions = [TABLE.c.document_id == document, *seen(layer)]
+        """Which rows are this document's, as they are seen here."""
+
+    def on(self, layer: str) -> "Shelf":
+        """The same document's subjects in another layer, through the same connection."""
+        return Shelf(self.connection, self.document, layer)
 
     # Reading
 
@@ -35,19 +45,16 @@ class Shelf:
 
     def rows(self, *conditions: ColumnElement[bool]) -> list[Standing]:
         """The subjects that meet the conditions, in the order of their pages."""
-        query = select(TABLE).where(TABLE.c.document_id == self.document, *conditions)
+        query = select(TABLE).where(*self.conditions, *conditions)
         return self.read(query.order_by(TABLE.c.page, TABLE.c.id))
 
     def on_page(self, page: int) -> list[Standing]:
         """What is seen on a page, without what is hidden."""
         places = schema.places
-        joined = (places.c.document_id == TABLE.c.document_id) & (places.c.subject == TABLE.c.id)
-        query = (
-            select(TABLE)
-            .join(places, joined)
-            .where(places.c.document_id == self.document, places.c.page == page, TABLE.c.hidden == 0)
-        )
-        return self.read(query)
+        here = (places.c.document_id == self.document) & (places.c.page == page)
+        ids = select(places.c.subject).where(here, places.c.layer.in_({STANDS, self.layer}))
+        # What stands on this page may be on another one in the layer, or hidden.
+        return [row for row in self.rows(TABLE.c.id.in_(ids)) if page in row.pages and not row.hidden]
 
     def touching(self, ids: Iterable[str]) -> list[Standing]:
         """The links that start or end at any of `ids`."""
@@ -72,23 +79,30 @@ class Shelf:
             actions = {status: action for action, status in STATUS.items()}
             action = actions.get(row.status)
             return None if action is None else Decided(row.id, action, row.state)
-        stored = self.last_decision(row.id)
-        return next(iter(latest([stored])), None) if stored is not None else None
+        # By its number: in a layer, what stands may have been decided anew since the row was copied.
+        table = schema.decisions
+        stored = self.connection.execute(select(table).where(table.c.number == row.revision)).first()
+        return next(iter(latest([stored_of(stored)])), None) if stored is not None else None
 
     def last_decision(self, subject: str, before: int | None = None) -> Stored | None:
-        """The latest decision on a subject, or the latest before decision number `before`."""
+        """The latest decision on a subject, or the latest before decision number `before`.
+
+        In a layer its own decisions count, and where it has none, those that stand.
+        """
         table = schema.decisions
-        query = select(table).where(table.c.document_id == self.document, table.c.subject == subject)
+        query = select(table).where(*self._decided(), table.c.subject == subject)
         if before is not None:
             query = query.where(table.c.number < before)
-        row = self.connection.execute(query.order_by(table.c.number.desc()).limit(1)).first()
+        row = self.connection.execute(query.order_by(*self._latest_first()).limit(1)).first()
         return None if row is None else stored_of(row)
 
     def decisions(self, subject: str) -> list[Stored]:
-        """All decisions on a subject, oldest first."""
+        """All decisions on a subject that count here, the one that has the last word last."""
         table = schema.decisions
-        query = select(table).where(table.c.document_id == self.document, table.c.subject == subject)
-        return [stored_of(row) for row in self.connection.execute(query.order_by(table.c.number))]
+        query = select(table).where(*self._decided(), table.c.subject == subject)
+        return [stored_of(row) for row in self.connection.execute(query.order_by(*self._latest_first()))][
+            ::-1
+        ]
 
     def revisions(self, subjects: Iterable[str]) -> dict[str, int]:
         """Numbers of the latest decisions on subjects, also of those that are gone; without any, none."""
@@ -97,11 +111,30 @@ class Shelf:
         for some in batches(subjects):
             query = (
                 select(table.c.subject, func.max(table.c.number))
-                .where(table.c.document_id == self.document, table.c.subject.in_(some))
-                .group_by(table.c.subject)
+                .where(*self._decided(), table.c.subject.in_(some))
+                .group_by(table.c.layer, table.c.subject)
+                .order_by(table.c.layer)
             )
             found.update((row[0], row[1]) for row in self.connection.execute(query))
+            if self.layer != STANDS:
+                copied = select(TABLE.c.id, TABLE.c.revision).where(
+                    TABLE.c.document_id == self.document,
+                    TABLE.c.id.in_(some),
+                    TABLE.c.layer == self.layer,
+                    TABLE.c.kind != GONE,
+                )
+                found.update((row.id, row.revision) for row in self.connection.execute(copied))
         return found
+
+    def _decided(self) -> list[ColumnElement[bool]]:
+        table = schema.decisions
+        layer = table.c.layer == STANDS if self.layer == STANDS else table.c.layer.in_([STANDS, self.layer])
+        return [table.c.document_id == self.document, layer]
+
+    def _latest_first(self) -> list[ColumnElement[Any]]:
+        table = schema.decisions
+        own = [] if self.layer == STANDS else [table.c.layer.desc()]
+        return [*own, table.c.number.desc()]
 
     @staticmethod
     def standing(row: Row[Any]) -> Standing:
@@ -133,7 +166,7 @@ class Shelf:
     def put(self, rows: Iterable[Standing]) -> None:
         """Write rows, in the place of those with their ids."""
         for some in batches(rows):
-            self.drop([row.id for row in some])
+            self._delete([row.id for row in some])
             self.add(some)
 
     def add(self, rows: Iterable[Standing]) -> None:
@@ -141,7 +174,7 @@ class Shelf:
         for some in batches(rows):
             self.connection.execute(insert(TABLE), [self._values(row) for row in some])
             places = [
-                {"document_id": self.document, "page": page, "subject": row.id}
+                {"document_id": self.document, "page": page, "subject": row.id, "layer": self.layer}
                 for row in some
                 if row.kind != "field"
                 for page in dict.fromkeys(row.pages)
@@ -150,23 +183,32 @@ class Shelf:
                 self.connection.execute(insert(schema.places), places)
 
     def drop(self, ids: Collection[str]) -> None:
-        """Remove rows."""
+        """Remove rows; in a layer, what stands is not seen there any more."""
+        self._delete(ids)
+        if self.layer != STANDS:
+            known = self.on(STANDS).get(ids)
+            if known:
+                rows = [gone_row(self.document, id, self.layer) for id in known]
+                self.connection.execute(insert(TABLE), rows)
+
+    def _delete(self, ids: Collection[str]) -> None:
         places = schema.places
         for some in batches(ids):
             for table, column in ((TABLE, TABLE.c.id), (places, places.c.subject)):
-                self.connection.execute(
-                    delete(table).where(table.c.document_id == self.document, column.in_(some))
-                )
+                here = (table.c.document_id == self.document) & (table.c.layer == self.layer)
+                self.connection.execute(delete(table).where(here, column.in_(some)))
 
     def clear(self) -> None:
-        """Remove all of the document's rows."""
+        """Remove all of the document's rows; in a layer, only its own."""
         for table in (TABLE, schema.places):
-            self.connection.execute(delete(table).where(table.c.document_id == self.document))
+            here = (table.c.document_id == self.document) & (table.c.layer == self.layer)
+            self.connection.execute(delete(table).where(here))
 
     def _values(self, row: Standing) -> dict[str, Any]:
         return {
             "document_id": self.document,
             "id": row.id,
+            "layer": self.layer,
             "kind": row.kind,
             "type": row.type,
             "page": row.pages[0],

@@ -17,17 +17,20 @@ from pictoria_docs.document import Decision, Document, Page, SourceKind, make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.store import schema
+from pictoria_docs.store.campaigns import Campaigns
 from pictoria_docs.store.comparisons import Comparisons, agreed_links
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.decisions import Overlay, Stored, latest
 from pictoria_docs.store.gallery import Gallery
-from pictoria_docs.store.log import read_history, remember, stored_of
+from pictoria_docs.store.layers import STANDS
+from pictoria_docs.store.log import Told, read_history, remember, stored_of
 from pictoria_docs.store.packing import Findings, Records, unpack
 from pictoria_docs.store.records import DocumentRecord, HistoryRecord, now, to_json
 from pictoria_docs.store.remarks import Remarks
 from pictoria_docs.store.runs import Runs
 from pictoria_docs.store.subjects import Said, Subjects
 from pictoria_docs.store.suggestions import suggestions
+from pictoria_docs.store.verdicts import Verdicts
 
 READ_AT_ONCE = 32
 """Pages held in memory while they are streamed."""
@@ -60,6 +63,10 @@ class Store:
         """The documents as they stand, subject by subject: for those who work on them."""
         self.remarks = Remarks(self._database)
         """What people say beside their decisions."""
+        self.campaigns = Campaigns(self._database)
+        """The work that is dealt out."""
+        self.verdicts = Verdicts(self._database)
+        """What two people said of the same pages, and what was made of it."""
         self.gallery = Gallery(self._database)
         """All pictures, whatever their document."""
         self.comparisons = Comparisons(self._database)
@@ -370,11 +377,11 @@ class Store:
             yield from sorted(batch.items())
             done = max(batch)
 
-    def suggested_findings(self, document: DocumentId) -> Findings:
+    def suggested_findings(self, document: DocumentId, layer: str = STANDS) -> Findings:
         """What belongs to the document as a whole, without decisions: what the stages found, and what was suggested
         because of decisions."""
         found = self._found(document)
-        with self.subjects.shelf(document) as shelf:
+        with self.subjects.shelf(document, layer) as shelf:
             made = suggestions(shelf)
         known = {link.id for link in found.links}
         links = (*found.links, *(link for link in made if link.id not in known))
@@ -415,13 +422,14 @@ class Store:
         self.subjects.decide(document, [Said(stored)])
 
     def decisions(self, document: DocumentId) -> list[Decision]:
-        """All decisions about a document, in the order they were taken."""
+        """All decisions about a document that stand, in the order they were taken."""
         return [stored.decision for stored in self.stored_decisions(document)]
 
-    def stored_decisions(self, document: DocumentId) -> list[Stored]:
-        """All decisions about a document as they are kept, in the order they were taken."""
+    def stored_decisions(self, document: DocumentId, layer: str = STANDS) -> list[Stored]:
+        """All decisions about a document that were taken in a layer, in order; those that stand have none."""
         table = schema.decisions
-        query = select(table).where(table.c.document_id == document).order_by(table.c.number)
+        query = select(table).where(table.c.document_id == document, table.c.layer == layer)
+        query = query.order_by(table.c.number)
         with self._database.reading() as connection:
             return [stored_of(row) for row in connection.execute(query)]
 
@@ -436,7 +444,12 @@ class Store:
     def history(self, subject: str | None = None) -> list[HistoryRecord]:
         """The history, or that of one subject, oldest first."""
         with self._database.reading() as connection:
-            return read_history(connection, subject)
+            return read_history(connection, Told(subject=subject))
+
+    def told(self, told: Told, limit: int) -> list[HistoryRecord]:
+        """The newest lines of the history that are wanted, newest first."""
+        with self._database.reading() as connection:
+            return read_history(connection, told, limit)
 
 
 def _document(row: Row[tuple[object, ...]]) -> DocumentRecord:

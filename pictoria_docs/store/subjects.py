@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, case, delete, false, func, insert, or_, select
 
 from pictoria_docs.document import Link, Status, make_id
 from pictoria_docs.document.identity import DocumentId
@@ -17,6 +17,7 @@ from pictoria_docs.store import schema
 from pictoria_docs.store.bonds import bonds
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.decisions import Stored, latest
+from pictoria_docs.store.layers import GONE, STANDS, layers_of, make_layer, seen
 from pictoria_docs.store.log import append_decisions, batches, numbers_of, stored_of
 from pictoria_docs.store.rebuilding import standing_of
 from pictoria_docs.store.records import to_json
@@ -62,6 +63,8 @@ class Wanted:
     documents: Collection[str] | None = None
     pages: Collection[tuple[str, int]] | None = None
     """Document ids with pages."""
+    other_than: Collection[tuple[str, int]] = ()
+    """Document ids with pages that are left out."""
     kinds: Collection[str] | None = None
     types: Collection[str] | None = None
     statuses: Collection[str] = (Status.SUGGESTED.value,)
@@ -135,11 +138,7 @@ class Subjects:
             if self.ready(document):
                 return
             results = self._results(document)
-            rows = standing_of(
-                self._store.iter_suggested(document),
-                lambda: self._store.suggested_findings(document),
-                self._store.stored_decisions(document),
-            )
+            rows = self._rows(document, STANDS)
             shelf.clear()
             for some in batches(rows):
                 shelf.add(some)
@@ -150,6 +149,21 @@ class Subjects:
             table = schema.standing
             shelf.connection.execute(delete(table).where(table.c.document_id == document))
             shelf.connection.execute(insert(table).values(document_id=document, results=results))
+            layers = layers_of(shelf.connection, document)
+        for layer in layers:
+            with self.shelf(document, layer, writing=True) as shelf:
+                make_layer(shelf, batches(self._rows(document, layer)))
+
+    def _rows(self, document: DocumentId, layer: str) -> Iterator[Standing]:
+        """All subjects of a document as they are in a layer, from results and decisions; without bonds."""
+        decisions = self._store.stored_decisions(document)
+        if layer != STANDS:
+            decisions += self._store.stored_decisions(document, layer)
+        return standing_of(
+            self._store.iter_suggested(document),
+            lambda: self._store.suggested_findings(document, layer),
+            decisions,
+        )
 
     def forget(self, document: DocumentId) -> None:
         """Have the document's subjects made anew when they are next asked for."""
@@ -160,17 +174,17 @@ class Subjects:
     # Reading
 
     @contextmanager
-    def shelf(self, document: DocumentId, *, writing: bool = False) -> Iterator[Shelf]:
-        """The subjects of one document, in one transaction."""
+    def shelf(self, document: DocumentId, layer: str = STANDS, *, writing: bool = False) -> Iterator[Shelf]:
+        """The subjects of one document as they are in a layer, in one transaction."""
         opened = self._database.writing() if writing else self._database.reading()
         with opened as connection:
-            yield Shelf(connection, document)
+            yield Shelf(connection, document, layer)
 
-    def next(self, wanted: Wanted, limit: int, skip: int = 0) -> list[Queued]:
+    def next(self, wanted: Wanted, limit: int, skip: int = 0, layer: str = STANDS) -> list[Queued]:
         """Subjects in the order of work: what is least certain and would do most harm comes first."""
         query = (
             select(TABLE)
-            .where(*_conditions(wanted))
+            .where(*seen(layer), *_conditions(wanted))
             .order_by(TABLE.c.rank, TABLE.c.document_id, TABLE.c.page, TABLE.c.id)
             .offset(skip)
             .limit(limit)
@@ -178,19 +192,16 @@ class Subjects:
         with self._database.reading() as connection:
             return [Queued(row.document_id, Shelf.standing(row)) for row in connection.execute(query).all()]
 
-    def how_many(self, wanted: Wanted) -> int:
+    def how_many(self, wanted: Wanted, layer: str = STANDS) -> int:
         """How many subjects are wanted."""
-        query = select(func.count()).select_from(TABLE).where(*_conditions(wanted))
+        query = select(func.count()).select_from(TABLE).where(*seen(layer), *_conditions(wanted))
         with self._database.reading() as connection:
             return connection.scalar(query) or 0
 
     def counts(self, documents: Collection[str] | None = None) -> list[Count]:
         """How far the work has come: what people are asked about, by document, kind, type and status."""
         query = select(TABLE.c.document_id, TABLE.c.kind, TABLE.c.type, TABLE.c.status, func.count()).where(
-            or_(
-                (TABLE.c.rank.is_not(None)) & (TABLE.c.hidden == 0),
-                TABLE.c.status != Status.SUGGESTED.value,
-            )
+            TABLE.c.layer == STANDS, _asked_about()
         )
         if documents is not None:
             query = query.where(TABLE.c.document_id.in_(documents))
@@ -201,23 +212,51 @@ class Subjects:
                 for document, kind, type, status, count in connection.execute(query)
             ]
 
-    def left_by_page(self, document: DocumentId) -> dict[int, int]:
+    def left_by_page(self, document: DocumentId, layer: str = STANDS) -> dict[int, int]:
         """How much is left to review on each page where anything is."""
-        conditions = _conditions(Wanted(documents=[document]))
-        query = select(TABLE.c.page, func.count()).where(*conditions).group_by(TABLE.c.page)
-        with self._database.reading() as connection:
-            return {row[0]: row[1] for row in connection.execute(query)}
+        amounts = self.by_page(Wanted(documents=[document]), layer)
+        return {page: left for (_, page), (_, left) in amounts.items() if left}
 
-    def revision(self, document: DocumentId) -> int:
-        """Number of the latest decision on the document."""
+    def by_page(self, wanted: Wanted, layer: str = STANDS) -> dict[tuple[DocumentId, int], tuple[int, int]]:
+        """How much is reviewed, and how much is left, on each page where anything is; in any status."""
+        wanted = replace(wanted, statuses=[status.value for status in Status])
+        left = case((TABLE.c.status == Status.SUGGESTED.value, 1), else_=0)
+        query = (
+            select(TABLE.c.document_id, TABLE.c.page, func.count(), func.sum(left))
+            .where(*seen(layer), *_conditions(wanted), _asked_about())
+            .group_by(TABLE.c.document_id, TABLE.c.page)
+        )
+        with self._database.reading() as connection:
+            return {
+                (document, page): (number - left, left)
+                for document, page, number, left in connection.execute(query)
+            }
+
+    def places(
+        self, document: DocumentId, ids: Collection[str], layers: Collection[str]
+    ) -> dict[str, dict[str, int]]:
+        """On which page each subject is reviewed, by layer, where it is of its own there."""
+        query = select(TABLE.c.id, TABLE.c.layer, TABLE.c.page).where(
+            TABLE.c.document_id == document, TABLE.c.layer.in_([STANDS, *layers]), TABLE.c.kind != GONE
+        )
+        found: dict[str, dict[str, int]] = {}
+        with self._database.reading() as connection:
+            for some in batches(ids):
+                for row in connection.execute(query.where(TABLE.c.id.in_(some))):
+                    found.setdefault(row.id, {})[row.layer] = row.page
+        return found
+
+    def revision(self, document: DocumentId, layer: str = STANDS) -> int:
+        """Number of the latest decision on the document that counts in a layer."""
         table = schema.decisions
-        query = select(func.max(table.c.number)).where(table.c.document_id == document)
+        layers = {STANDS, layer}
         with self._database.reading() as connection:
-            return connection.scalar(query) or 0
+            query = select(func.max(table.c.number)).where(table.c.document_id == document)
+            return connection.scalar(query.where(table.c.layer.in_(layers))) or 0
 
-    def version(self, document: DocumentId) -> str:
+    def version(self, document: DocumentId, layer: str = STANDS) -> str:
         """Short text that changes whenever anything about the document does."""
-        return make_id("v", self._results(document), self.revision(document))
+        return make_id("v", self._results(document), self.revision(document, layer), layer)
 
     # Deciding
 
@@ -226,6 +265,7 @@ class Subjects:
         document: DocumentId,
         said: Sequence[Said],
         suggest: Suggest | None = None,
+        layer: str = STANDS,
     ) -> Outcome:
         """Keep decisions, and bring what follows from them up to date, all at once.
 
@@ -236,9 +276,10 @@ class Subjects:
             document: whose subjects are spoken of.
             said: the decisions.
             suggest: what the machine suggests now that they are taken; its suggestions go when they do.
+            layer: where they count.
         """
         outcome = Outcome()
-        with self.shelf(document, writing=True) as shelf:
+        with self.shelf(document, layer, writing=True) as shelf:
             connection = shelf.connection
             outcome.done = numbers_of(connection, [each.stored.decision.id for each in said])
             known = shelf.revisions({each.stored.decision.subject for each in said})
@@ -253,7 +294,7 @@ class Subjects:
                     outcome.conflicts[decision.id] = shelf.get([decision.subject]).get(decision.subject)
             kept = [stored for decisions in fresh.values() for stored in decisions]
             words: dict[str, Word] = {}
-            for stored, number in zip(kept, append_decisions(connection, document, kept), strict=True):
+            for stored, number in zip(kept, append_decisions(connection, document, kept, layer), strict=True):
                 decision = stored.decision
                 outcome.done[decision.id] = number
                 word = next(iter(latest([stored])), None)
@@ -295,13 +336,17 @@ def _as_text(stages: Mapping[str, int]) -> str:
 def _tie_all(shelf: Shelf) -> None:
     """Say of all regions how firmly they are tied; their links are all there."""
     types = [type.value for type in REVIEWED_TYPES]
-    ids = select(TABLE.c.id).where(
-        TABLE.c.document_id == shelf.document, TABLE.c.kind == "region", TABLE.c.type.in_(types)
-    )
+    ids = select(TABLE.c.id).where(*shelf.conditions, TABLE.c.kind == "region", TABLE.c.type.in_(types))
     for some in batches(shelf.connection.scalars(ids).all()):
         rows = shelf.get(some)
-        found = bonds(shelf.touching(some), some)
+        found = bonds(shelf, some)
         shelf.put(replace(row, bond=found[id]) for id, row in rows.items() if row.bond is not found[id])
+
+
+def _asked_about() -> ColumnElement[bool]:
+    """What people are asked about, and what they have spoken of."""
+    asked = (TABLE.c.rank.is_not(None)) & (TABLE.c.hidden == 0)
+    return or_(asked, TABLE.c.status != Status.SUGGESTED.value)
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -319,19 +364,21 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         if values is not None:
             conditions.append(column.in_(list(values)))
     if wanted.pages is not None:
-        pages: dict[str, list[int]] = {}
-        for document, page in wanted.pages:
-            pages.setdefault(document, []).append(page)
-        conditions.append(
-            or_(
-                *(
-                    (TABLE.c.document_id == document) & TABLE.c.page.in_(some)
-                    for document, some in pages.items()
-                )
-            )
-        )
+        conditions.append(_on_pages(wanted.pages))
+    if wanted.other_than:
+        conditions.append(~_on_pages(wanted.other_than))
     if wanted.without:
         conditions.append(TABLE.c.id.not_in(list(wanted.without)))
     if wanted.at_least > 0:
         conditions.append(TABLE.c.confidence >= wanted.at_least)
     return conditions
+
+
+def _on_pages(wanted: Iterable[tuple[str, int]]) -> ColumnElement[bool]:
+    pages: dict[str, list[int]] = {}
+    for document, page in wanted:
+        pages.setdefault(document, []).append(page)
+    return or_(
+        false(),
+        *((TABLE.c.document_id == document) & TABLE.c.page.in_(some) for document, some in pages.items()),
+    )

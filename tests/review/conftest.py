@@ -65,6 +65,15 @@ def accounts(place: Path | str, clock: Clock) -> Iterator[Accounts]:
     accounts.close()
 
 
+MEMBERS = {
+    "ada": Role.CONTRIBUTOR,
+    "grace": Role.CONTRIBUTOR,
+    "mo": Role.MODERATOR,
+    "max": Role.MANAGER,
+    "rita": Role.READER,
+}
+
+
 @pytest.fixture(scope="session")
 def analysed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("example")
@@ -88,7 +97,7 @@ def opened(analysed: Path, tmp_path: Path) -> Iterator[OpenProject]:
 @pytest.fixture
 def desk_as(opened: OpenProject) -> Callable[..., Desk]:
     def make(role: Role = Role.CONTRIBUTOR, name: str = "ada") -> Desk:
-        return Desk(opened, Person(name, name.title()), role, "example", "en")
+        return Desk(opened, Person(name, name.title()), role, "example", "en", lambda: MEMBERS | {name: role})
 
     return make
 

@@ -16,6 +16,7 @@ from pictoria_docs.apps.server.gallery_routes import make_gallery_router
 from pictoria_docs.apps.server.opened_document import Crops, document_lister, document_opener, image_of
 from pictoria_docs.apps.server.sessions import signed_in
 from pictoria_docs.apps.server.settings import settings_of
+from pictoria_docs.apps.server.team_routes import make_team_router
 from pictoria_docs.apps.server.work_routes import make_work_router
 from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.open_projects import OpenProjects
@@ -50,6 +51,7 @@ def make_desk(workplace: Workplace, *, prefix: str | None = None, base_url: str 
         _first_page(place),
         make_work_router(workplace),
         rest.make_router(open_desk, image_of(place)),
+        make_team_router(open_desk),
         make_gallery_router(open_desk, Crops(place, open_desk).url),
         iiif.make_router(document_opener(open_desk), document_lister(open_desk), base_url=public),
     )

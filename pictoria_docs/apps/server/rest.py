@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Body, Depends, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -58,6 +58,8 @@ class QueueQuery(Filters):
     limit: Annotated[int, Field(ge=1, le=MOST)] = 50
     skipped: bool = False
     """Only what the person has left for later."""
+    assigned: bool = False
+    """Only what the person's tasks ask for."""
 
 
 class Remark(BaseModel):
@@ -164,6 +166,13 @@ def make_router(open_desk: OpenDesk, image_of: ImageOf) -> APIRouter:
         """Do edits as one step. Those made on an older revision of their subject come back as conflicts."""
         return answered(desk.edit(document, edits))
 
+    @router.post("/documents/{document}/annotations")
+    def take_annotations(
+        desk: At, document: str, data: Annotated[Any, Body()], page: int | None = None
+    ) -> JSONResponse:
+        """Take in Web Annotations of any tool (Mirador, Annotorious, Recogito), as one step."""
+        return answered(desk.take_annotations(document, data, page))
+
     @router.post("/documents/{document}/undo")
     def undo(desk: At, document: str, asked: Undo) -> JSONResponse:
         """Take back a step. To do it again, take back the new step."""
@@ -177,7 +186,9 @@ def make_router(open_desk: OpenDesk, image_of: ImageOf) -> APIRouter:
     @router.get("/queue")
     def queue(desk: At, query: Annotated[QueueQuery, Query()]) -> JSONResponse:
         """What to look at next: the least certain of the most consequential first."""
-        return answered(desk.queue(query.wanted(), query.limit, skipped=query.skipped))
+        return answered(
+            desk.queue(query.wanted(), query.limit, skipped=query.skipped, assigned=query.assigned)
+        )
 
     @router.post("/bulk/preview")
     def bulk_preview(desk: At, filters: Filters) -> JSONResponse:

@@ -1,0 +1,196 @@
+/** What two reviewers disagree on, side by side, one disagreement after the other; a third settles them by key. */
+
+import { html } from '../canvas/dom.js';
+import { cropOf, placesOf } from './crop.js';
+import { factsOf } from './facts.js';
+import { TeamClient } from './client.js';
+import { speaker } from './words.js';
+
+/**
+ * Show the disagreements of a task and let them be settled: 1 and 2 take a side, 3 the suggestion, 0 none of them.
+ * @param {HTMLElement} host @param {{base?: string, project: string, task: number, language?: string,
+ *   words: Object<string, string>, pageUrl?: function(string, number, string): string, done?: function(): void}} options
+ *   `base`: prefix of the server; `pageUrl`: address of a page on the desk, with the subject to show there; `done`:
+ *   called when nothing is left
+ * @returns {{ready: Promise<void>, destroy: function(): void}}
+ */
+export function mountAdjudication(host, options) {
+  const view = new Adjudication(host, options);
+  return { ready: view.load(), destroy: () => view.destroy() };
+}
+
+class Adjudication {
+  constructor(host, { base = '', project, task, language = 'en', words = {}, pageUrl = null, done = null }) {
+    Object.assign(this, { host, task, pageUrl, done });
+    this.client = new TeamClient(base, project);
+    this.say = speaker(words);
+    this.pages = new Map();
+    this.at = 0;
+    this.busy = false;
+    this.root = html('section', { class: 'pt', lang: language, tabindex: '-1', 'aria-label': this.say('title') }, host);
+    this.root.addEventListener('keydown', (event) => this.#key(event));
+  }
+
+  destroy() {
+    this.root.remove();
+  }
+
+  async load() {
+    try {
+      this.told = await this.client.get(`tasks/${this.task}/disagreements`);
+      this.items = this.told.items;
+      this.at = 0;
+      await this.#draw();
+    } catch (error) {
+      this.root.replaceChildren();
+      this.#announce(this.say('failed', { sentence: error.message }), true);
+    }
+  }
+
+  get #item() {
+    return this.items[this.at];
+  }
+
+  async #draw() {
+    const item = this.#item;
+    const page = item ? await this.#page(item.page) : null;
+    if (item !== this.#item) return;
+    const header = this.#header();
+    if (!item) {
+      this.root.replaceChildren(header);
+      this.#announce(this.say(this.told.settled ? 'all_settled' : 'none_left'));
+      this.root.focus();
+      return;
+    }
+    const area = placesOf([item.first.subject, item.second.subject, item.suggested], item.page);
+    const cards = html('div', { class: 'pt-cards' });
+    for (const [key, side] of [['first', item.first], ['second', item.second]]) {
+      cards.append(this.#card(key, side.by, side.words, side, side.subject, area, page));
+    }
+    if (item.suggested) cards.append(this.#card('machine', this.say('machine'), '', {}, item.suggested, area, page));
+    this.root.replaceChildren(header, cards, this.#actions(item));
+    this.root.focus();
+    if (this.items.length > 1) this.#page(this.items[(this.at + 1) % this.items.length].page);
+  }
+
+  #header() {
+    const { first_page: first, last_page: last, agreed, settled } = this.told;
+    const header = html('header', { class: 'pt-head' });
+    html('h2', { text: this.say('title') }, header);
+    const left = this.items.length;
+    html('p', { class: 'pt-progress', text: this.say('progress', { agreed, settled, left }) }, header);
+    const bar = html('progress', { max: agreed + settled + left || 1, value: agreed + settled }, header);
+    bar.setAttribute('aria-label', this.say('progress', { agreed, settled, left }));
+    if (this.#item) {
+      const where = this.say('position', { at: this.at + 1, count: left });
+      const page = this.say('page', { page: this.#item.page });
+      html('p', { class: 'pt-where', text: `${this.#name(this.#item)} · ${page} · ${where}` }, header);
+    }
+    header.dataset.pages = `${first}-${last}`;
+    return header;
+  }
+
+  #name(item) {
+    const subject = item.first.subject ?? item.second.subject ?? item.suggested;
+    return subject?.name || this.say(item.kind);
+  }
+
+  #card(key, by, said, side, subject, area, page) {
+    const card = html('article', { class: `pt-card pt-${key}`, 'aria-label': `${by} ${said}` });
+    const head = html('h3', {}, card);
+    html('span', { class: 'pt-by', text: by }, head);
+    if (said) html('span', { class: `pt-said pt-said-${side.said}`, text: said }, head);
+    if (side.implied) html('p', { class: 'pt-soft', text: this.say('implied') }, card);
+    const shown = subject && !subject.hidden ? subject : null;
+    card.append(cropOf(page, area, side.said === 'reject' ? null : shown, this.say('nothing_there')));
+    card.append(factsOf(subject, this.say));
+    if (side.note) html('blockquote', { text: side.note }, card);
+    return card;
+  }
+
+  #actions(item) {
+    const bar = html('footer', { class: 'pt-actions' });
+    const button = (text, key, act, kind = '') => {
+      const node = html('button', { type: 'button', class: kind, 'aria-keyshortcuts': key }, bar);
+      html('kbd', { text: key, 'aria-hidden': 'true' }, node);
+      html('span', { text }, node);
+      node.addEventListener('click', act);
+    };
+    for (const choice of this.#choices(item)) {
+      button(choice.text, choice.key, () => this.#settle(choice.wish), choice.kind);
+    }
+    button(this.say('previous'), '←', () => this.#go(-1), 'pt-plain');
+    button(this.say('next'), '→', () => this.#go(1), 'pt-plain');
+    if (this.pageUrl) {
+      const href = this.pageUrl(this.told.document, item.page, item.subject);
+      html('a', { href, target: '_blank', rel: 'noopener', text: this.say('open_page') }, bar);
+    }
+    const label = html('label', { class: 'pt-note' }, bar);
+    html('span', { text: this.say('note') }, label);
+    this.note = html('input', { type: 'text', maxlength: 2000 }, label);
+    return bar;
+  }
+
+  /** What can be said of a disagreement: a side, the suggestion, or none of them. */
+  #choices(item) {
+    const { subject } = item;
+    const choices = ['first', 'second'].map((take, place) => ({
+      key: String(place + 1), text: this.say('take', { name: item[take].by }), wish: { subject, take }, kind: `pt-${take}`,
+    }));
+    if (item.suggested && ![item.first, item.second].some((side) => side.said === 'accept')) {
+      const wish = { subject, take: 'other', action: 'accept' };
+      choices.push({ key: '3', text: this.say('keep_suggested'), wish, kind: 'pt-machine' });
+    }
+    if (![item.first, item.second].some((side) => side.said === 'reject')) {
+      choices.push({ key: '0', text: this.say('neither'), wish: { subject, take: 'other', action: 'reject' }, kind: '' });
+    }
+    return choices;
+  }
+
+  #go(by) {
+    if (this.busy || !this.items.length) return;
+    this.at = (this.at + by + this.items.length) % this.items.length;
+    this.#draw();
+  }
+
+  async #settle(wish) {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      const note = this.note.value.trim();
+      await this.client.post(`tasks/${this.task}/adjudicate`, { choices: [wish], note });
+      this.items.splice(this.at, 1);
+      this.told.settled += 1;
+      if (this.at >= this.items.length) this.at = 0;
+      await this.#draw();
+      if (!this.items.length) this.done?.();
+    } catch (error) {
+      this.#announce(this.say('failed', { sentence: error.message }), true);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  #announce(text, alarm = false) {
+    this.root.querySelector('.pt-status')?.remove();
+    html('p', { class: 'pt-status', role: alarm ? 'alert' : 'status', text }, this.root);
+  }
+
+  #key(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest('input')) return;
+    const arrows = { ArrowLeft: -1, ArrowRight: 1 };
+    const choice = this.#item && this.#choices(this.#item).find(({ key }) => key === event.key);
+    if (choice) this.#settle(choice.wish);
+    else if (event.key in arrows) this.#go(arrows[event.key]);
+    else return;
+    event.preventDefault();
+  }
+
+  /** A page's picture and size, asked for once. */
+  #page(number) {
+    if (!this.pages.has(number)) {
+      this.pages.set(number, this.client.get(`documents/${encodeURIComponent(this.told.document)}/pages/${number}`));
+    }
+    return this.pages.get(number);
+  }
+}

@@ -1,0 +1,89 @@
+"""What a person is told after edits: what was done, what was not and why, and all that changed with it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.review.applying import Applied
+from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.wire import Json, by_kind, subject_json
+from pictoria_docs.store.layers import STANDS
+from pictoria_docs.store.shelf import Shelf
+from pictoria_docs.store.subject import Standing
+
+
+class InLayer(NamedTuple):
+    """Edits that went to one layer, or to what stands."""
+
+    layer: str
+    applied: Applied
+
+
+def answer_json(
+    opened: OpenProject, document: DocumentId, step: str, done: Sequence[InLayer], language: str
+) -> Json:
+    """The answer to edits of one document."""
+    parts = [_part(opened, document, each, language) for each in done]
+    changed: dict[str, list[Json]] = by_kind([], language, {})
+    for part in parts:
+        for name, some in part["changed"].items():
+            changed[name] += some
+    subjects = opened.store.subjects
+    layers = [each.layer for each in done] or [STANDS]
+    return {
+        "step": step,
+        **{
+            name: [each for part in parts for each in part[name]]
+            for name in ("done", "conflicts", "refused", "removed")
+        },
+        "changed": changed,
+        "revision": max(subjects.revision(document, layer) for layer in layers),
+    }
+
+
+def _part(opened: OpenProject, document: DocumentId, part: InLayer, language: str) -> Json:
+    applied = part.applied
+    outcome = applied.outcome
+    shown = {id: row for id, row in outcome.changed.items() if row is not None and not row.hidden}
+    with opened.store.subjects.shelf(document, part.layer) as shelf:
+        # Names of ends change with what they join.
+        for row in shelf.touching([id for id, row in shown.items() if row.kind in ("region", "entry")]):
+            if not row.hidden:
+                shown.setdefault(row.id, row)
+        ends = with_ends(shelf, shown.values())
+    done = []
+    conflicts = []
+    for key, said in applied.planned.items():
+        decision = said.stored.decision
+        if decision.id in outcome.done:
+            changed = outcome.changed.get(decision.subject)
+            status = changed.status.value if changed is not None else None
+            revision = outcome.done[decision.id]
+            done.append({"key": key, "id": decision.subject, "revision": revision, "status": status})
+        elif decision.id in outcome.conflicts:
+            now = outcome.conflicts[decision.id]
+            conflicts.append(
+                {
+                    "key": key,
+                    "id": decision.subject,
+                    "by": now.user if now is not None else None,
+                    "at": now.at if now is not None else None,
+                    "now": subject_json(now, language, ends) if now is not None else None,
+                }
+            )
+    return {
+        "done": done,
+        "conflicts": conflicts,
+        "refused": [
+            {"key": key, "sentence": error.sentence(language)} for key, error in applied.refused.items()
+        ],
+        "changed": by_kind(shown.values(), language, ends),
+        "removed": [id for id, row in outcome.changed.items() if row is None or row.hidden],
+    }
+
+
+def with_ends(shelf: Shelf, rows: Iterable[Standing]) -> Mapping[str, Standing]:
+    """The rows, and the ends of the links among them, by id."""
+    known = {row.id: row for row in rows}
+    wanted = {end for row in known.values() for end in (row.source, row.target) if end is not None}
+    return known | shelf.get(wanted - set(known))

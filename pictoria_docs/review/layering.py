@@ -1,0 +1,170 @@
+"""Where what a person says goes: to what stands, or to a layer of their own while somebody else reviews the same pages.
+
+The one rule: a page that an open double task of the person covers is theirs in the task's layer, and a subject
+belongs to the page on which it is reviewed. All other pages are as they stand.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pictoria_docs.document import Action
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.errors import TaskError
+from pictoria_docs.review.edits import Edit
+from pictoria_docs.store import Store
+from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Task, TaskState
+from pictoria_docs.store.layers import STANDS
+from pictoria_docs.store.subjects import Queued, Wanted
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where an edit goes."""
+
+    layer: str
+    page: int
+    """0: nobody knows, and the edit will be refused."""
+
+
+@dataclass(frozen=True)
+class Layering:
+    """The layers of one person."""
+
+    store: Store
+    tasks: Sequence[Task]
+    """All of the person's tasks that are not done with."""
+
+    @staticmethod
+    def of_person(store: Store, person: str) -> "Layering":
+        """As it is now."""
+        return Layering(store, store.campaigns.tasks(person=person, states=UNFINISHED, running=True))
+
+    def at(self, document: str, page: int) -> str:
+        """The layer in which the person sees and changes a page."""
+        task = self._double(document, page)
+        return task.layer if task is not None else STANDS
+
+    def seen(self, queued: Queued) -> str:
+        """The layer in which the person sees a subject of the order of work."""
+        return self.at(queued.document, queued.row.pages[0])
+
+    def _double(self, document: str, page: int) -> Task | None:
+        layered = (task for task in self.tasks if task.layer != STANDS)
+        return next((task for task in layered if task.covers(document, page)), None)
+
+    def own(self, document: str) -> list[str]:
+        """The person's layers on a document."""
+        return [task.layer for task in self.tasks if task.layer != STANDS and task.document == document]
+
+    def of(self, document: DocumentId, ids: Collection[str]) -> dict[str, Placed]:
+        """The layer and page of each subject."""
+        own = self.own(document)
+        places = self.store.subjects.places(document, ids, own)
+        return {id: self._placed(document, places.get(id, {})) for id in ids}
+
+    def _placed(self, document: DocumentId, pages: Mapping[str, int]) -> Placed:
+        for layer, page in pages.items():
+            if layer == self.at(document, page):
+                return Placed(layer, page)
+        for layer, page in pages.items():
+            # What stands shows through a layer; what a layer alone has is nowhere else.
+            at = self.at(document, page)
+            return Placed(at if layer == STANDS else layer, page)
+        return Placed(STANDS, 0)
+
+    def placed(self, document: DocumentId, edits: Sequence[Edit]) -> dict[str, Placed]:
+        """Where each edit goes, by its key; what is added goes where it is drawn, or where it begins."""
+        asked = {edit.id for edit in edits} | {
+            str(edit.changes["source"])
+            for edit in edits
+            if edit.action is Action.ADD and "source" in edit.changes
+        }
+        known = self.of(document, asked)
+        found: dict[str, Placed] = {}
+        for edit in edits:
+            placed = known[edit.id]
+            if edit.action is Action.ADD and edit.kind != "field":
+                placed = self._added(document, edit, known)
+                known[edit.id] = placed
+            found[edit.key] = placed
+        return found
+
+    def _added(self, document: DocumentId, edit: Edit, known: Mapping[str, Placed]) -> Placed:
+        if edit.kind == "link":
+            return known.get(str(edit.changes.get("source")), Placed(STANDS, 0))
+        page = edit.changes.get("page")
+        spans = edit.changes.get("spans")
+        if edit.kind == "entry" and isinstance(spans, list) and spans and isinstance(spans[0], Mapping):
+            page = spans[0].get("page")
+        return Placed(self.at(document, page), page) if isinstance(page, int) else Placed(STANDS, 0)
+
+    def check(self, layer: str) -> None:
+        """Go on only if what is said in a layer may still change.
+
+        Raises:
+            TaskError: the person has submitted the task.
+        """
+        for task in self.tasks:
+            if task.layer == layer != STANDS and task.state not in WORKING:
+                raise TaskError("task_submitted", task=task.number)
+
+    def begin(self, document: str, pages: Iterable[int], person: str) -> None:
+        """A task is begun with the first thing that is said on its pages."""
+        for task in self.tasks:
+            waiting = task.state in (TaskState.DRAFT, TaskState.RETURNED)
+            if waiting and any(task.covers(document, page) for page in pages):
+                self.store.campaigns.step(
+                    [task.number], [task.state], TaskState.IN_PROGRESS, person, task.reason
+                )
+
+    # The order of work
+
+    def parts(self, wanted: Wanted) -> list[tuple[str, Wanted]]:
+        """What is wanted, layer by layer."""
+        mine = [
+            task
+            for task in self.tasks
+            if task.layer != STANDS and (wanted.documents is None or task.document in wanted.documents)
+        ]
+        taken: set[tuple[str, int]] = set()
+        parts = []
+        for task in mine:
+            pages = {(task.document, page) for page in task.pages} - taken
+            taken |= pages
+            if wanted.pages is not None:
+                pages &= set(wanted.pages)
+            if pages:
+                parts.append((task.layer, replace(wanted, pages=sorted(pages))))
+        rest = replace(wanted, other_than=sorted(taken)) if taken else wanted
+        if wanted.pages is not None:
+            rest = replace(wanted, pages=sorted(set(wanted.pages) - taken))
+        return [*parts, (STANDS, rest)]
+
+    def next(self, wanted: Wanted, limit: int) -> list[Queued]:
+        """Subjects in the order of work, as the person sees them."""
+        found = [
+            each
+            for layer, part in self.parts(wanted)
+            for each in self.store.subjects.next(part, limit, layer=layer)
+        ]
+        return sorted(found, key=_order)[:limit]
+
+    def how_many(self, wanted: Wanted) -> int:
+        """How many subjects the person sees that are wanted."""
+        return sum(self.store.subjects.how_many(part, layer) for layer, part in self.parts(wanted))
+
+    def left_by_page(self, document: DocumentId) -> dict[int, int]:
+        """How much is left to review on each page, as the person sees it."""
+        left = self.store.subjects.left_by_page(document)
+        for layer in self.own(document):
+            inner = self.store.subjects.left_by_page(document, layer)
+            for task in self.tasks:
+                if task.layer == layer:
+                    left |= {page: inner.get(page, 0) for page in task.pages}
+        return left
+
+
+def _order(queued: Queued) -> tuple[float, str, int, str]:
+    # SQLite sorts what has no place in the order of work first.
+    rank = queued.row.rank
+    return -9.0 if rank is None else rank, queued.document, queued.row.pages[0], queued.row.id

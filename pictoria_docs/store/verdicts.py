@@ -1,0 +1,75 @@
+"""What two people said of the same subjects, and what was made of it: rows for those who settle it."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+
+from sqlalchemy import delete, insert, select
+
+from pictoria_docs.store import schema
+from pictoria_docs.store.database import Database
+
+TABLE = schema.verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One subject that at least one of two people spoke of."""
+
+    pair: int
+    subject: str
+    kind: str
+    type: str
+    page: int
+    first: str
+    """What the first one said: "accept", "reject", "nothing", or "correct" or "add" with a digest of the content."""
+    second: str
+    other: str | None = None
+    """Id of what the second one added, where it is not the first one's."""
+    iou: float | None = None
+    """Of the two boxes."""
+    first_iou: float | None = None
+    """Of the first one's box and the one that stands."""
+    second_iou: float | None = None
+    taken: str | None = None
+    """"both", "first", "second" or "other"; None: to be settled."""
+    result: str | None = None
+    """What stands, in the words of `first`."""
+    user: str | None = None
+    at: str | None = None
+
+
+class Verdicts:
+    """All verdicts of a project."""
+
+    def __init__(self, database: Database) -> None:
+        """Use `Store.verdicts`."""
+        self._database = database
+
+    def of(self, pair: int) -> list[Verdict]:
+        """Those of two tasks, page by page."""
+        return [each for each in self.all([pair]) if each.pair == pair]
+
+    def all(self, pairs: Iterable[int]) -> list[Verdict]:
+        """Those of several pairs of tasks."""
+        query = select(TABLE).where(TABLE.c.pair.in_(list(pairs)))
+        query = query.order_by(TABLE.c.pair, TABLE.c.page, TABLE.c.subject)
+        with self._database.reading() as connection:
+            return [Verdict(**row._mapping) for row in connection.execute(query)]
+
+    def put(self, verdicts: Iterable[Verdict]) -> None:
+        """Keep verdicts, in the place of those on the same subjects."""
+        with self._database.writing() as connection:
+            for each in verdicts:
+                same = (TABLE.c.pair == each.pair) & (TABLE.c.subject == each.subject)
+                connection.execute(delete(TABLE).where(same))
+                connection.execute(insert(TABLE).values(asdict(each)))
+
+    def reopen(self, pair: int) -> None:
+        """Forget what is not settled yet: one of the two goes on working."""
+        with self._database.writing() as connection:
+            connection.execute(delete(TABLE).where(TABLE.c.pair == pair, TABLE.c.taken.is_(None)))
+
+
+def settled(verdict: Verdict, taken: str, result: str, user: str, at: str) -> Verdict:
+    """`verdict` with what was made of it."""
+    return replace(verdict, taken=taken, result=result, user=user, at=at)

@@ -1,0 +1,183 @@
+"""A moderator in front of what two reviewers disagree on, in a real browser, on a real project."""
+
+import io
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from playwright.sync_api import Page, sync_playwright
+
+from pictoria_docs.apps.server.rest import make_router
+from pictoria_docs.apps.server.team_routes import make_team_router
+from pictoria_docs.document import Status
+from pictoria_docs.errors import PictoriaError
+from pictoria_docs.i18n import messages
+from pictoria_docs.review.desk import Desk
+from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.people import Person
+from pictoria_docs.review.roles import Role
+from tests.apps.canvas_desk import CHROMIUM
+from tests.review.conftest import MEMBERS, analysed, opened
+from tests.review.test_adjudication import NEW, OTHER, captions, draw
+from tests.review.test_campaigns import campaign, do
+
+__all__ = ["analysed", "opened"]
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+SHOTS = os.environ.get("PICTORIA_SHOTS")
+"""A folder for pictures of what is tested, for people who want to look at it."""
+HTML = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>Team</title>
+<link rel="stylesheet" href="/static/team/adjudicate.css">
+<style>html,body{{margin:0;height:100%}}#host{{height:100vh}}</style><main id="host"></main>
+<script type="module">
+import {{ mountAdjudication }} from '/static/team/adjudicate.js';
+const words = await (await fetch('/words/{lang}')).json();
+const pageUrl = (document, page, subject) => `/desk?document=${{document}}&page=${{page}}&subject=${{subject}}`;
+const done = () => {{ window.finished = true; }};
+mountAdjudication(document.getElementById('host'),
+  {{ project: 'example', task: 1, language: '{lang}', words, pageUrl, done }});
+</script></html>"""
+
+
+def make_app(project: OpenProject) -> FastAPI:
+    def open_desk(_: Request, slug: str) -> Desk:
+        return Desk(project, Person("mo", "Mo"), Role.MODERATOR, slug, "en", lambda: MEMBERS)
+
+    def image_of(_: Request, __: Desk, view: dict[str, Any]) -> dict[str, Any]:
+        return {"url": f"/img/{view['document']}/{view['number']}.jpg"}
+
+    app = FastAPI()
+    app.include_router(make_router(open_desk, image_of))
+    app.include_router(make_team_router(open_desk))
+    static = resources.files("pictoria_docs").joinpath("apps/desk/static")
+    app.mount("/static", StaticFiles(directory=str(static)))
+
+    @app.exception_handler(PictoriaError)
+    def fail(_: Request, error: PictoriaError) -> JSONResponse:
+        return JSONResponse({"code": error.code, "sentence": error.sentence("en")}, 400)
+
+    @app.get("/img/{document}/{number}.jpg")
+    def image(document: str, number: int) -> Response:
+        buffer = io.BytesIO()
+        project.project.page_image(document, number, 110.0).save(buffer, "JPEG")
+        return Response(buffer.getvalue(), media_type="image/jpeg")
+
+    @app.get("/words/{language}")
+    def words(language: str) -> dict[str, str]:
+        return {code: text for code, text in messages(language).items() if code.startswith("desk.t")}
+
+    @app.get("/{language}")
+    def page(language: str) -> HTMLResponse:
+        return HTMLResponse(HTML.format(lang=language))
+
+    return app
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def page(opened: OpenProject) -> Iterator[Page]:
+    """The page, after two people have disagreed on a link, a figure, and a box."""
+
+    def desk_as(role: Role = Role.CONTRIBUTOR, name: str = "ada") -> Desk:
+        return Desk(opened, Person(name, name), role, "example", "en", lambda: MEMBERS)
+
+    tasks = campaign(desk_as, double=1.0)
+    ada, grace = desk_as(), desk_as(name="grace")
+    link = next(each for each in captions(ada) if each["source_end"]["name"].startswith("Fig"))
+    do(ada, link["id"])
+    do(grace, link["id"], "reject", note="This is the caption of the next figure.")
+    draw(ada, NEW, [100, 100, 300, 300], page=4)
+    draw(grace, OTHER, [100, 100, 300, 210], page=4)
+    for task in tasks:
+        (ada if task["person"] == "ada" else grace).submit_task(task["number"])
+    with served(make_app(opened)) as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 760})
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"{url}/en")
+        page.locator(".pt-card").first.wait_for()
+        yield page
+        browser.close()
+        assert errors == []
+
+
+def shot(page: Page, name: str) -> None:
+    if SHOTS:
+        page.wait_for_timeout(400)
+        page.screenshot(path=Path(SHOTS) / f"{name}.png")
+
+
+def test_disagreements_are_settled_with_keys_one_after_the_other(page: Page, opened: OpenProject) -> None:
+    cards = page.locator(".pt-card")
+    assert cards.locator(".pt-by").all_text_contents() == ["ada", "grace", "Suggestion"]
+    assert cards.locator(".pt-said").all_text_contents() == ["accepted", "rejected"]
+    # A link is drawn on its page from end to end, but not where it is rejected.
+    assert [card.locator("line.pt-line").count() for card in cards.all()] == [1, 0, 1]
+    assert "next figure" in (cards.nth(1).text_content() or "")
+    shot(page, "link")
+    page.keyboard.press("ArrowRight")
+    page.locator("text=Page 4").wait_for()
+    assert page.locator(".pt-card").count() == 2
+    heights = [float(page.locator("rect.pt-line").nth(at).get_attribute("height") or 0) for at in (0, 1)]
+    assert heights == [200, 110]
+    views = {page.locator(".pt-crop svg").nth(at).get_attribute("viewBox") for at in (0, 1)}
+    assert len(views) == 1, "both sides show the same part of the page"
+    shot(page, "boxes")
+    page.keyboard.press("2")
+    page.locator("text=1 settled").wait_for()
+    assert page.locator(".pt-said").all_text_contents() == ["accepted", "rejected"]
+    page.get_by_label("Note").fill("1")
+    page.locator(".pt-card").first.click()
+    page.locator(".pt").focus()
+    page.keyboard.press("1")
+    page.locator("text=All is settled").wait_for()
+    assert page.evaluate("window.finished") is True
+    shot(page, "done")
+    document = opened.store.load_document("catalogue")
+    assert list(document.find(NEW).box) == [100, 100, 300, 210]  # type: ignore[union-attr]
+    (link,) = (each for each in document.links if each.status is Status.ACCEPTED and each.source)
+    assert opened.store.history(link.id)[-1].note == "1 · ada: accept, grace: reject"
+    assert {task.state for task in opened.store.campaigns.tasks()} == {"validated"}
+
+
+def test_the_page_can_be_used_by_everyone(page: Page) -> None:
+    for place, theme in enumerate(("", "dark")):
+        page.evaluate("theme => { document.body.className = theme; }", theme)
+        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})
+        assert found.violations_count == 0, found.generate_report()
+        shot(page, f"theme-{place}")
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    shot(page, "narrow")
+    page.goto(page.url.replace("/en", "/fr"))
+    page.locator(".pt-card").first.wait_for()
+    assert "Deux relectures côte à côte" in (page.locator("h2").text_content() or "")
+    assert not page.locator("text=/[a-z]+_[a-z]+/").count(), "every code has its words"
+    page.set_viewport_size({"width": 1280, "height": 760})
+    shot(page, "french")

@@ -1,0 +1,170 @@
+"""Layers: what one person says without being seen. Nothing of it changes what stands, and the one who says it sees
+what they would see if it stood."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+
+from hypothesis import given, settings
+
+from pictoria_docs.document import Action, Field, Link, RegionType
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.store import Store
+from pictoria_docs.store.decisions import Stored
+from pictoria_docs.store.shelf import Shelf
+from pictoria_docs.store.subject import Standing
+from pictoria_docs.store.subjects import Said, Wanted
+from tests.store.test_subjects import ORIGIN, PAGES, STEPS, decision, project, region
+
+LAYER = "t1"
+ALL = ("suggested", "accepted", "corrected", "rejected")
+
+
+@contextmanager
+def two_projects() -> Iterator[tuple[Store, Store, DocumentId]]:
+    """The same project twice: in the first, people work in a layer."""
+    with ExitStack() as stack:
+        one, document = stack.enter_context(project())
+        other, _ = stack.enter_context(project())
+        yield one, other, document
+
+
+def rows(store: Store, document: DocumentId, layer: str = "") -> dict[str, Standing]:
+    with store.subjects.shelf(document, layer) as shelf:
+        return {row.id: row for row in shelf.rows()}
+
+
+def pages(store: Store, document: DocumentId, layer: str = "") -> list[set[str]]:
+    with store.subjects.shelf(document, layer) as shelf:
+        return [{row.id for row in shelf.on_page(page)} for page in range(1, PAGES + 1)]
+
+
+def suggest(
+    shelf: Shelf, changed: Mapping[str, Standing | None], spoken: Mapping[str, object]
+) -> Iterable[tuple[str, Link]]:
+    """A caption that loses its plate is linked with the panel of its page."""
+    for id in sorted(spoken):
+        row = changed.get(id)
+        if row is not None and row.hidden and row.type == RegionType.PLATE:
+            link = Link.make(
+                "caption_of", f"reg-caption{row.pages[0]}", f"reg-panel{row.pages[0]}", 0.5, (), ORIGIN
+            )
+            if link.id not in shelf.get([link.id]):
+                yield id, link
+
+
+def said(row: Standing | None, id: str, step: tuple[int, Action, int], count: int) -> Stored | None:
+    choice, action, number = step
+    if action is Action.ADD:
+        added = (
+            Link.make("caption_of", f"reg-caption{number}", f"reg-panel{number}", 1.0, (), ORIGIN)
+            if choice % 2
+            else region(number, f"new{count}", RegionType.FIGURE, 600 + count)
+        )
+        return decision(added.id, action, None, added)
+    if row is None:
+        return None
+    if action is Action.CORRECT:
+        after = row.state
+        if isinstance(after, Field):
+            after = after.model_copy(update={"value": f"neu {count}"})
+        if isinstance(after, Link) and after.type == "caption_of":
+            after = after.model_copy(update={"target": f"reg-plate{number}"})
+        return decision(id, action, row.state, after)
+    return decision(id, action, row.state)
+
+
+@settings(max_examples=60, deadline=None)
+@given(before=STEPS, steps=STEPS)
+def test_a_layer_is_a_copy_of_the_project_that_nobody_sees(
+    before: list[tuple[int, Action, int]], steps: list[tuple[int, Action, int]]
+) -> None:
+    with two_projects() as (store, copy, document):
+        for count, step in enumerate([*before, *steps]):
+            layer = LAYER if count >= len(before) else ""
+            if count == len(before):
+                stood, model = rows(store, document), store.load_document(document)
+                counts, revision = store.subjects.counts(), store.subjects.revision(document)
+            here = rows(store, document, layer)
+            id = sorted(here)[step[0] % len(here)]
+            stored = said(here[id], id, step, count)
+            if stored is None:
+                continue
+            one = store.subjects.decide(document, [Said(stored, here[id].revision)], suggest, layer)
+            other = copy.subjects.decide(document, [Said(stored, here[id].revision)], suggest)
+            assert one.changed == other.changed
+            assert one.done == other.done
+        # Nothing of what stands has changed.
+        assert rows(store, document) == stood
+        assert store.load_document(document) == model
+        assert store.subjects.counts() == counts
+        assert store.subjects.revision(document) == revision
+        # The layer looks like the copy: one by one, page by page, and in the order of work.
+        for _ in range(2):
+            assert rows(store, document, LAYER) == rows(copy, document)
+            assert pages(store, document, LAYER) == pages(copy, document)
+            for wanted in (Wanted(), Wanted(statuses=ALL), Wanted(pages=[(document, 2)])):
+                assert store.subjects.next(wanted, 999, layer=LAYER) == copy.subjects.next(wanted, 999)
+                assert store.subjects.how_many(wanted, LAYER) == copy.subjects.how_many(wanted)
+            assert store.subjects.left_by_page(document, LAYER) == copy.subjects.left_by_page(document)
+            # And so it does when all rows are made anew.
+            store.subjects.forget(document)
+            store.subjects.make(document)
+
+
+def test_what_stands_shows_through_a_layer_that_says_nothing_of_it() -> None:
+    with project() as (store, document):
+        first, second = (row for _, row in store.subjects.next(Wanted(types=["caption_of"]), 2))
+        for row, layer in ((first, "t1"), (second, "")):
+            stored = decision(row.id, Action.REJECT, row.state)
+            store.subjects.decide(document, [Said(stored, 0)], None, layer)
+        seen = {layer: rows(store, document, layer) for layer in ("", "t1", "t2")}
+        assert [seen[layer][first.id].hidden for layer in ("", "t1", "t2")] == [False, True, False]
+        assert all(seen[layer][second.id].hidden for layer in ("", "t1", "t2"))
+
+
+def test_two_layers_do_not_meet() -> None:
+    with project() as (store, document):
+        link = next(row for _, row in store.subjects.next(Wanted(), 1))
+        for layer, action in (("t1", Action.ACCEPT), ("t2", Action.REJECT)):
+            said = Said(decision(link.id, action, link.state), 0)
+            assert not store.subjects.decide(document, [said], None, layer).conflicts
+        assert rows(store, document)[link.id] == link
+        assert [rows(store, document, layer)[link.id].hidden for layer in ("t1", "t2")] == [False, True]
+        # In its own layer, a person's second window still is told that the first has spoken.
+        late = Said(decision(link.id, Action.REJECT, link.state), 0)
+        assert store.subjects.decide(document, [late], None, "t1").conflicts
+
+
+def test_suggestions_that_follow_from_decisions_come_and_go_by_layer() -> None:
+    with project() as (store, document):
+
+        def say(id: str, action: Action, layer: str) -> None:
+            row = rows(store, document, layer)[id]
+            store.subjects.decide(document, [Said(decision(id, action, row.state))], suggest, layer)
+
+        def suggested(layer: str) -> list[bool]:
+            found = rows(store, document, layer)
+            made = [
+                Link.make("caption_of", f"reg-caption{page}", f"reg-panel{page}", 0.5, (), ORIGIN).id
+                for page in (1, 2)
+            ]
+            return [id in found for id in made]
+
+        # One follows from what stands, the other from what is said in the layer.
+        say("reg-plate1", Action.REJECT, "")
+        say("reg-plate2", Action.REJECT, LAYER)
+        assert (suggested(""), suggested(LAYER)) == ([True, False], [True, True])
+        # Both causes are taken back in the layer: what stands keeps its own.
+        for page in (1, 2):
+            say(f"reg-plate{page}", Action.WITHDRAW, LAYER)
+        for _ in range(2):
+            assert (suggested(""), suggested(LAYER)) == ([True, False], [False, False])
+            store.subjects.forget(document)
+            store.subjects.make(document)
+        # Said again in the layer, they are suggested there again.
+        say("reg-plate1", Action.REJECT, LAYER)
+        assert (suggested(""), suggested(LAYER)) == ([True, False], [True, False])
+        links = {link.id for link in store.load_document(document).links}
+        assert links >= {
+            id for id, row in rows(store, document).items() if row.kind == "link" and not row.hidden
+        }
