@@ -152,14 +152,15 @@ class Tour:
 
     def accept(self) -> None:
         page = self.page
-        for _ in range(3):
+        for key in "xxa":
             before = page.locator(".pd").get_attribute("data-subject")
-            page.keyboard.press("a")
+            page.keyboard.press(key)
             page.wait_for_function(
                 "before => document.querySelector('.pd').dataset.subject !== before", arg=before
             )
         self.ready()
-        self.shoot("accept", page.locator(".pd-act-accept"), page.locator(".pd-progress"))
+        decide = (page.locator(f".pd-act-{name}") for name in ("accept", "reject"))
+        self.shoot("accept", *decide, page.locator(".pd-progress"))
         project = page.url.partition("project=")[2].partition("&")[0]
         self.api = f"{self.base}/api/v1/projects/{project}"
         self.document = page.request.get(self.api).json()["documents"][0]["id"]
@@ -285,6 +286,7 @@ class Tour:
         page.locator(".pg-pane").nth(1).wait_for()
         page.wait_for_load_state("networkidle")
         page.locator(".pg-relations button").first.click()
+        page.mouse.move(640, 300)
         self.shoot("compare", page.locator(".pg-panes"), page.locator(".pg-relations"))
 
     def export(self) -> None:

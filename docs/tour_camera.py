@@ -77,8 +77,11 @@ def small(picture: Image.Image, boxes: list[Box], step: str) -> bytes:
     Raises:
         SystemExit: it is too large even with few colours.
     """
-    for colours in (230, 160, 96, 64, 40, 28, 20):
-        few = picture.quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    ways = [(colours, Image.Quantize.MEDIANCUT) for colours in (230, 160, 96)]
+    # Of few colours that of photographs would take all.
+    ways += [(colours, Image.Quantize.MAXCOVERAGE) for colours in (230, 160, 96, 64, 40, 28)]
+    for colours, way in ways:
+        few = picture.quantize(colours, method=way, dither=Image.Dither.NONE)
         marked = few.convert("RGB")
         for number, box in enumerate(boxes, 1):
             ring(marked, box, str(number))
