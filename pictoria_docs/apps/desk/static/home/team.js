@@ -3,6 +3,7 @@
 import { addStyle, button, el } from './dom.js';
 import { mountShell } from './shell.js';
 
+const LONG_ENOUGH = 6000;
 const PARTS = ['work', 'campaigns', 'people', 'history'];
 
 /** @param {HTMLElement} host @param {object} value see `shell.mountShell`; also role and place */
@@ -25,10 +26,17 @@ function makeContext(value, { t, api, say }) {
   const { base, project, role, login } = value;
   const path = `/projects/${encodeURIComponent(project)}`;
   const query = (values) => `?${new URLSearchParams({ project, ...values })}`;
+  let saying = null;
   const order = ['reader', 'contributor', 'moderator', 'manager'];
   const context = {
-    t, say, role, login, people: [], documents: [],
+    t, role, login, people: [], documents: [],
     atLeast: (least, its = role) => order.indexOf(its) >= order.indexOf(least),
+    /** Say what was done; it is read aloud, and goes after a while. */
+    say(text) {
+      clearTimeout(saying);
+      say(text);
+      saying = setTimeout(() => say(''), LONG_ENOUGH);
+    },
     get: (rest) => api.get(path + rest),
     post: (rest, body) => api.post(path + rest, body),
     put: (rest, body) => api.put(path + rest, body),
@@ -53,12 +61,12 @@ function makeContext(value, { t, api, say }) {
 
 function showParts(main, context) {
   const { t } = context;
-  const place = el('div.ph-part');
-  const links = PARTS.map((name) => el('a.ph-way', { href: `#${name}` }, t(`team_page.part_${name}`)));
+  const place = el('div.ph-part', { tabindex: '-1' });
+  const links = PARTS.map((name) => el('a.ph-way', { href: `${context.team()}#${name}` }, t(`team_page.part_${name}`)));
   main.append(el('div.ph-title', {}, el('h1', {}, t('team_page.title'))),
     el('nav.ph-parts', { 'aria-label': t('team_page.parts') }, ...links), place);
   let turn = 0;
-  const open = async () => {
+  const open = async (again = false) => {
     const name = PARTS.includes(location.hash.slice(1)) ? location.hash.slice(1) : PARTS[0];
     links.forEach((link, at) => {
       if (PARTS[at] === name) link.setAttribute('aria-current', 'page');
@@ -69,17 +77,19 @@ function showParts(main, context) {
     let shown;
     try {
       const { show } = await import(`../team/${name}.js`);
-      shown = await show({ ...context, reopen: open });
+      shown = await show({ ...context, reopen: () => open(true) });
     } catch (problem) {
       shown = [el('p.ph-notice.ph-bad', { role: 'alert' }, problem.sentence ?? String(problem)),
-        el('p', {}, button('quiet', t('team_page.again'), open))];
+        el('p', {}, button('quiet', t('team_page.again'), () => open(true)))];
     }
     if (mine !== turn) return;
     place.replaceChildren(...shown.filter(Boolean));
     place.dataset.part = name;
     place.removeAttribute('aria-busy');
+    // What one had just used is not there any more.
+    if (again && document.activeElement === document.body) place.focus({ preventScroll: true });
   };
-  window.addEventListener('hashchange', open);
+  window.addEventListener('hashchange', () => open());
   open();
 }
 

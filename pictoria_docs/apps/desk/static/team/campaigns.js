@@ -3,7 +3,7 @@
 import { button, el, newId } from '../home/dom.js';
 import { agreementOf } from './agreement.js';
 import { makeCampaignForm } from './new_campaign.js';
-import { ask, attempt, card, pagesOf, progress, select, stateOf, statesOf } from './parts.js';
+import { amountOf, ask, attempt, pagesOf, progress, select, stateOf, statesOf } from './parts.js';
 
 /** @param {object} context see home/team.js @returns {Promise<Node[]>} */
 export async function show(context) {
@@ -73,7 +73,7 @@ function tasksFold(tasks, manages, context) {
     const who = el('div', {}, context.name(task.person), task.pair && el('span.ph-hint', {}, ` · ${t('team_page.double_short')}`),
       !context.people.some((person) => person.name === task.person) && el('span.ph-hint', {}, ` · ${t('team_page.gone')}`));
     if (manages && task.state !== 'validated') who.append(reassign(who, task, context));
-    return [pagesOf(task, context), who, stateOf(task.state, t), progress(task, pagesOf(task, context), t)];
+    return [pagesOf(task, context), who, stateOf(task.state, t), amountOf(task, t)];
   });
   return fold(t.count('team_page.all_tasks', tasks.length), () => [table(t('team_page.tasks_caption'), heads, rows())]);
 }

@@ -23,7 +23,7 @@ export function checkCard(submitted, all, campaigns, context) {
 function head(task, who, campaign, context) {
   const { t } = context;
   return [el('div.ph-row-head', {}, el('h3', {}, pagesOf(task, context)), el('span.ph-hint', {}, who)),
-    el('p.ph-hint', {}, campaign.name, task.pair && ` · ${t('team_page.double')}`)];
+    el('p.ph-hint', {}, campaign.name, task.pair && ` · ${t('team_page.double_short')}`)];
 }
 
 function taskRow(task, other, campaign, context) {

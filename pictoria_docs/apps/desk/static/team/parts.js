@@ -11,8 +11,14 @@ export function card(title, hint, ...children) {
 /** How much of something is reviewed, as a bar and in words. */
 export function progress({ reviewed, left }, label, t) {
   const all = reviewed + left;
-  const text = all ? t('team_page.reviewed', { reviewed: t.number(reviewed), all: t.number(all) }) : t('team_page.nothing_to_review');
+  const text = amountOf({ reviewed, left }, t);
   return el('div.ph-team-progress', {}, all > 0 && bar(reviewed / all, `${label}: ${text}`), el('span.ph-hint', {}, text));
+}
+
+/** "3 of 12 reviewed". */
+export function amountOf({ reviewed, left }, t) {
+  const all = reviewed + left;
+  return all ? t('team_page.reviewed', { reviewed: t.number(reviewed), all: t.number(all) }) : t('team_page.nothing_to_review');
 }
 
 /** "catalogue, pages 3 to 7". */

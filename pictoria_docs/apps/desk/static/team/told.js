@@ -3,6 +3,8 @@
 import { el } from '../home/dom.js';
 
 const MOST = 70;
+/** How the ids of regions begin that machines find. */
+const REGIONS = { fig: 'figure', cap: 'caption', plt: 'plate', num: 'figure_number', txt: 'text' };
 const PREFIXES = { 'ent-': 'entry', 'men-': 'mention', 'lnk-': 'link', 'task-': 'task', 'campaign-': 'campaign', 'doc-': 'document' };
 
 /** @param {object} line as the server tells it @param {object} context see home/team.js */
@@ -43,7 +45,7 @@ function thingOf(line, kind, { t, name, title }) {
     case 'entry': return `${t('team_page.thing_entry')}${state.number ? ` ${state.number}` : ''}${quoted(state.title)}`;
     case 'link': return `${t('team_page.thing_link')}${quoted(typeName(state.type, t))}`;
     case 'mention': return `${t('team_page.thing_mention')}${quoted(state.text)}`;
-    default: return `${typeName(state.type, t) || t('team_page.thing_region')}${state.number ? ` ${state.number}` : quoted(state.text)}`;
+    default: return `${typeName(state.type ?? REGIONS[line.subject.split('-')[0]], t) || t('team_page.thing_region')}${state.number ? ` ${state.number}` : quoted(state.text)}`;
   }
 }
 
