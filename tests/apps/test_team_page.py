@@ -186,7 +186,7 @@ def test_pages_are_reviewed_twice_settled_and_validated(site: Site) -> None:
     # Two people do their parts; the first one in the browser.
     ada = site.page("ada")
     site.open(ada)
-    assert [text for text in ada.locator(".ph-row .ph-state").all_inner_texts()] == ["not begun"] * 2
+    assert ada.locator(".ph-row .ph-state").all_inner_texts() == ["not begun"] * 2
     check(ada, "my_tasks")
     tasks = {each["number"]: each for each in site.desk("ada").tasks(mine=True)}
     first = min(tasks)

@@ -105,7 +105,13 @@ def test_an_invitation_is_made_listed_and_withdrawn(
     assert browsers("nobody").get(path).status_code == 404
     again = manager.delete(f"{PROJECT}/invitations/{sent['id']}")
     assert (again.status_code, again.json()["code"]) == (404, "invitation_gone")
-    for wrong in ({"days": 0}, {"days": 1000}, {"role": "admin"}, {"note": "x" * 501}, {"projects": ["coins"]}):
+    for wrong in (
+        {"days": 0},
+        {"days": 1000},
+        {"role": "admin"},
+        {"note": "x" * 501},
+        {"projects": ["coins"]},
+    ):
         assert manager.post(f"{PROJECT}/invitations", json=asked | wrong).status_code == 422, wrong
 
 

@@ -77,7 +77,7 @@ function showParts(main, context) {
     let shown;
     try {
       const { show } = await import(`../team/${name}.js`);
-      shown = await show({ ...context, reopen: () => open(true) });
+      shown = await show(context);
     } catch (problem) {
       shown = [el('p.ph-notice.ph-bad', { role: 'alert' }, problem.sentence ?? String(problem)),
         el('p', {}, button('quiet', t('team_page.again'), () => open(true)))];
@@ -89,6 +89,7 @@ function showParts(main, context) {
     // What one had just used is not there any more.
     if (again && document.activeElement === document.body) place.focus({ preventScroll: true });
   };
+  context.reopen = () => open(true);
   window.addEventListener('hashchange', () => open());
   open();
 }
