@@ -3,31 +3,21 @@
 Whatever reads or changes a project on behalf of a person (REST, pages, exports) goes through here.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 from pictoria_docs.document import Action, Status, make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import EditError, TaskError
-from pictoria_docs.exchange.comparisons import comparison_rows
-from pictoria_docs.exchange.tables import Row
+from pictoria_docs.exchange.annotation_reading import read_annotations
 from pictoria_docs.review.answering import InLayer, answer_json, with_ends
 from pictoria_docs.review.applying import Applied, apply, restore, undo
 from pictoria_docs.review.campaigns import assigned as assigned_to
-from pictoria_docs.review.comparing import (
-    Comparison,
-    ComparisonUndo,
-    compare,
-    likely_pairs,
-    pairs_among,
-    pairs_in,
-    said_json,
-    undo_comparison,
-)
 from pictoria_docs.review.details import history_of, remark_json, subject_details
-from pictoria_docs.review.edits import Edit, Edits, Undo
-from pictoria_docs.review.gallery import facets_json, gallery_json
+from pictoria_docs.review.edits import MOST_EDITS, Edit, Edits, Undo
+from pictoria_docs.review.gallery_desk import GalleryDesk
 from pictoria_docs.review.mentions import called_in
 from pictoria_docs.review.order import Progress, next_subjects, progress_of
 from pictoria_docs.review.record_form import record_form
@@ -35,8 +25,6 @@ from pictoria_docs.review.roles import Role
 from pictoria_docs.review.team_desk import TeamDesk
 from pictoria_docs.review.wire import Json, by_kind, subject_json
 from pictoria_docs.store import DocumentRecord
-from pictoria_docs.store.comparisons import Pair, State
-from pictoria_docs.store.gallery import PictureFilter, Ref, Sort
 from pictoria_docs.store.layers import STANDS
 from pictoria_docs.store.remarks import RemarkKind
 from pictoria_docs.store.shelf import Shelf
@@ -49,7 +37,7 @@ SAMPLE = 12
 """Subjects shown before a bulk decision."""
 
 
-class Desk(TeamDesk):
+class Desk(TeamDesk, GalleryDesk):
     """One project as one person may use it; light, made for each request."""
 
     def record_of(self, name_or_id: str) -> DocumentRecord:
@@ -61,12 +49,6 @@ class Desk(TeamDesk):
         return self._document(name_or_id)
 
     # Seeing
-
-    def prepare(self) -> None:
-        """Make ready what the queue and the progress are told from."""
-        self.need(Role.READER)
-        for document in self.opened.store.subjects.stale():
-            self.opened.prepare(document)
 
     def documents(self) -> list[Json]:
         """The documents, and how far their review has come."""
@@ -185,75 +167,6 @@ class Desk(TeamDesk):
         ids = None if documents is None else [self._document(each).id for each in documents]
         return progress_of(self.opened, ids)
 
-    # Pictures, whatever their document
-
-    def gallery(
-        self,
-        wanted: PictureFilter,
-        sort: Sort = Sort.PAGE,
-        *,
-        descending: bool = False,
-        after: str | None = None,
-        limit: int = 60,
-        like: Ref | None = None,
-    ) -> Json:
-        """Pictures of the project in order, from the cursor `after` on; `like` sorts by likeness to that one."""
-        self.prepare()
-        return gallery_json(
-            self.opened,
-            wanted,
-            sort,
-            descending=descending,
-            after=after,
-            limit=limit,
-            like=like,
-            language=self.language,
-        )
-
-    def gallery_facets(self) -> Json:
-        """What the gallery can be narrowed down by, and what can be said of two pictures."""
-        self.prepare()
-        return facets_json(self.opened, self.person.name, self.language)
-
-    def pairs(self, figures: list[Ref]) -> Json:
-        """Pictures side by side, and what people say of each two; of one, all that it was compared with."""
-        self.prepare()
-        return pairs_among(self.opened, figures, self.person.name, self.language)
-
-    def compared(
-        self, state: State = State.ALL, category: str | None = None, after: int = 0, limit: int = 50
-    ) -> Json:
-        """Pairs that people have compared."""
-        self.need(Role.READER)
-        return pairs_in(self.opened, state, self.person.name, category, after, limit, self.language)
-
-    def likely_pairs(self, wanted: PictureFilter, after: str | None = None) -> Json:
-        """Pairs of pictures that look alike and that the person has not compared yet."""
-        self.prepare()
-        return likely_pairs(self.opened, wanted, after, self.person.name, self.language)
-
-    def compare(self, said: Comparison) -> Json:
-        """Say what two pictures have in common."""
-        self.need(Role.CONTRIBUTOR)
-        self.prepare()
-        return compare(self.opened, said, self.person.name)
-
-    def undo_comparison(self, asked: ComparisonUndo) -> Json:
-        """Take back what one said of two pictures."""
-        self.need(Role.CONTRIBUTOR)
-        return undo_comparison(self.opened, asked, self.person.name)
-
-    def comparison_history(self, one: Ref, other: Ref) -> list[Json]:
-        """All that was ever said of two pictures, oldest first."""
-        self.need(Role.READER)
-        return [said_json(each) for each in self.opened.store.comparisons.history(Pair.of(one, other))]
-
-    def comparison_rows(self, *, history: bool = False) -> Iterator[Row]:
-        """The table of all comparisons, a few rows in memory at a time."""
-        self.need(Role.READER)
-        labels = self.opened.project.config.comparisons.labels(self.language)
-        return comparison_rows(self.opened.store, labels, history=history)
-
     # Working
 
     def edit(self, document: str, edits: Edits) -> Json:
@@ -262,6 +175,33 @@ class Desk(TeamDesk):
         record = self._document(document)
         self.opened.prepare(record.id)
         return self._answer(record.id, edits.step, self._apply(record.id, edits.step, edits.edits))
+
+    def take_annotations(self, document: str, data: Any, page: int | None = None) -> Json:
+        """Do what Web Annotations of any tool say that the document does not say yet.
+
+        Args:
+            document: id or name.
+            data: an annotation, a list, a page or a collection of them, or a IIIF canvas or manifest that has any.
+            page: the page that annotations on an unknown canvas or image are about.
+
+        Returns:
+            As `edit`, with "not_understood": a sentence for each annotation that was left out.
+        """
+        self.need(Role.CONTRIBUTOR)
+        record = self._document(document)
+        self.opened.prepare(record.id)
+        store = self.opened.store
+        revisions = {each.decision.subject: each.number for each in store.stored_decisions(record.id)}
+        model = store.load_document(record.id)
+        reading = read_annotations(data, model, page=page, revisions=revisions)
+        edits = [Edit.model_validate(each) for each in reading.changes[:MOST_EDITS]]
+        step = uuid4().hex
+        left = [
+            {"annotation": each.annotation, "sentence": each.sentence(self.language)}
+            for each in reading.not_understood
+        ]
+        answer = self._answer(record.id, step, self._apply(record.id, step, edits) if edits else [])
+        return answer | {"not_understood": left, "more": max(0, len(reading.changes) - MOST_EDITS)}
 
     def _apply(self, document: DocumentId, step: str, edits: Sequence[Edit]) -> list[InLayer]:
         layering = self._layering()

@@ -54,6 +54,12 @@ class DeskBase:
         if not self.role.at_least(role):
             raise AccessError("not_allowed")
 
+    def prepare(self) -> None:
+        """Make ready what the queue and the progress are told from."""
+        self.need(Role.READER)
+        for document in self.opened.store.subjects.stale():
+            self.opened.prepare(document)
+
     def _document(self, name_or_id: str) -> DocumentRecord:
         self.need(Role.READER)
         return self.opened.store.document(name_or_id)

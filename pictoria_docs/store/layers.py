@@ -101,5 +101,5 @@ def _tie(shelf: "Shelf") -> None:
         if end is not None
     }
     regions = {id: row for id, row in shelf.get(ends).items() if row.type in REVIEWED_TYPES}
-    found = bonds(shelf.touching(regions), regions)
+    found = bonds(shelf, regions)
     shelf.put(replace(row, bond=found[id]) for id, row in regions.items() if row.bond is not found[id])

@@ -150,14 +150,14 @@ class _Settling:
 
     def _tie(self, ends: Iterable[str]) -> None:
         """How firmly the regions are tied now."""
-        regions = [id for id in ends if (row := self._get(id)) is not None and row.type in REVIEWED_TYPES]
-        links = {row.id: row for row in self.shelf.touching(regions)}
-        for id, link in self.now.items():
-            if link is None:
-                links.pop(id, None)
-            elif link.kind == "link":
-                links[id] = link
-        for id, bond in bonds(links.values(), regions).items():
+        rows = [row for id in ends if (row := self._get(id)) is not None]
+        about = {row.owner if row.kind == "mention" else row.id for row in rows}
+        regions = [
+            id
+            for id in about
+            if id is not None and (row := self._get(id)) is not None and row.type in REVIEWED_TYPES
+        ]
+        for id, bond in bonds(self.shelf, regions, self.now).items():
             region = self._get(id)
             if region is not None and region.bond is not bond:
                 self.now[id] = replace(region, bond=bond)

@@ -59,7 +59,7 @@ class Standing:
     pages: tuple[int, ...]
     """Where it is seen; the first is where it is reviewed."""
     owner: str | None
-    """A region's parent, a field's entry."""
+    """A region's parent, a field's entry, the region of a mention."""
     source: str | None
     target: str | None
     base: Subject | None
@@ -138,7 +138,7 @@ def stand(
         case Entry():
             pages, type = state.pages, "entry"
         case Mention():
-            pages, type = (state.page,), "mention"
+            owner, pages, type = state.region, (state.page,), "mention"
         case Link():
             if said is not None:
                 state = state.model_copy(update={"status": status})

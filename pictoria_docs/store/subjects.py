@@ -339,7 +339,7 @@ def _tie_all(shelf: Shelf) -> None:
     ids = select(TABLE.c.id).where(*shelf.conditions, TABLE.c.kind == "region", TABLE.c.type.in_(types))
     for some in batches(shelf.connection.scalars(ids).all()):
         rows = shelf.get(some)
-        found = bonds(shelf.touching(some), some)
+        found = bonds(shelf, some)
         shelf.put(replace(row, bond=found[id]) for id, row in rows.items() if row.bond is not found[id])
 
 

@@ -293,6 +293,27 @@ def test_a_value_can_be_added_and_points_at_its_words(desk: Desk) -> None:
     assert value.evidence[0].quote == word
 
 
+def test_annotations_of_another_tool_are_taken_in(desk: Desk) -> None:
+    drawn = {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "type": "Annotation",
+        "id": "https://example.org/1",
+        "body": [{"type": "TextualBody", "purpose": "tagging", "value": "figure"}],
+        "target": {
+            "source": "https://example.org/page",
+            "selector": {"type": "FragmentSelector", "value": "xywh=percent:10,70,20,10"},
+        },
+    }
+    answer = desk.take_annotations(only(desk), [drawn, {"type": "Annotation", "target": "x"}], page=2)
+    (region,) = answer["changed"]["regions"]
+    assert (region["type"], region["page"], region["status"]) == ("figure", 2, "accepted")
+    assert answer["not_understood"]
+    again = desk.take_annotations(only(desk), [drawn], page=2)
+    assert not again["changed"]["regions"]
+    desk.undo(only(desk), Undo(step=answer["step"], new_step=key()))
+    assert region["id"] not in {each["id"] for each in desk.page("catalogue", 2)["regions"]}
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -388,6 +409,7 @@ def _calls(desk: Desk) -> dict[str, tuple[Role, Callable[[], object]]]:
         "prepare": (Role.READER, desk.prepare),
         "remarks": (Role.READER, desk.remarks),
         "edit": (Role.CONTRIBUTOR, lambda: desk.edit(document, edits)),
+        "take_annotations": (Role.CONTRIBUTOR, lambda: desk.take_annotations(document, [])),
         "undo": (Role.CONTRIBUTOR, lambda: desk.undo(document, undo)),
         "restore": (Role.CONTRIBUTOR, lambda: desk.restore(document, link["id"], 0)),
         "remark": (

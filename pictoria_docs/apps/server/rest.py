@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Body, Depends, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -166,6 +166,13 @@ def make_router(open_desk: OpenDesk, image_of: ImageOf) -> APIRouter:
     def edit(desk: At, document: str, edits: Edits) -> JSONResponse:
         """Do edits as one step. Those made on an older revision of their subject come back as conflicts."""
         return answered(desk.edit(document, edits))
+
+    @router.post("/documents/{document}/annotations")
+    def take_annotations(
+        desk: At, document: str, data: Annotated[Any, Body()], page: int | None = None
+    ) -> JSONResponse:
+        """Take in Web Annotations of any tool (Mirador, Annotorious, Recogito), as one step."""
+        return answered(desk.take_annotations(document, data, page))
 
     @router.post("/documents/{document}/undo")
     def undo(desk: At, document: str, asked: Undo) -> JSONResponse:

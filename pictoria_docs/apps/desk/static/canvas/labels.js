@@ -6,6 +6,7 @@ import { isQuiet, role } from './kinds.js';
 
 const HEIGHT = 16;
 const ICON = 12;
+const LOW = 22; // pixels: the height of a line of text
 const PAD = 5;
 /** Status icons in a square of 10. */
 const ICONS = {
@@ -91,7 +92,8 @@ export class Labels {
   }
 
   /**
-   * Above the shape where there is room, else inside; an entry's tag stands in the margin beside it. Where one has
+   * Above the shape where there is room, else inside; the tag of an entry, or of a single line among others that it
+   * would cover, stands in the margin beside it. Where one has
    * zoomed in so far that this is out of sight, the tag stays at the edge of what is seen of the shape.
    */
   #place(node, { kind, box, page }, wide) {
@@ -100,7 +102,8 @@ export class Labels {
     const left = this.canvas.offset(page);
     const x = left + box[0];
     const above = box[1] - (HEIGHT - 1) * unit;
-    if (kind === 'entry') {
+    const low = (box[3] - box[1]) * view.scale < LOW;
+    if (kind === 'entry' || (low && left + box[0] > (wide + 3) * unit)) {
       this.#pin(node, Math.max(x - (wide + 3) * unit, left), box[1], left + box[2] - wide * unit, box[3]);
     } else this.#pin(node, x, above > -HEIGHT * unit ? above : box[1], left + box[2] - wide * unit, box[3]);
   }

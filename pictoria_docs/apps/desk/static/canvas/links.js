@@ -29,7 +29,7 @@ export class Links {
       this.#arrow(ends);
     }
     sweep(this.nodes, shown);
-    sweep(this.flags, new Set(links.filter((it) => it.away).map((it) => it.link.id)));
+    sweep(this.flags, new Set(links.filter((it) => it.away && this.#wantsFlag(it.link)).map((it) => it.link.id)));
     this.layer.classList.toggle('pc-dim', Boolean(state.selected));
   }
 
@@ -84,7 +84,13 @@ export class Links {
     pin(node.children[2], ...from);
     pin(node.children[3], ...to, (Math.atan2(to[1] - bend[1], to[0] - bend[0]) * 180) / Math.PI);
     this.traces.set(link.id, trace(from, bend, to));
-    if (away) this.#flag(link, away, flag);
+    if (away && this.#wantsFlag(link)) this.#flag(link, away, flag);
+  }
+
+  /** While one link is looked at, the flags of the others would only cover the words around it. */
+  #wantsFlag(link) {
+    const { selectedLink } = this.canvas.state;
+    return !selectedLink || selectedLink.id === link.id;
   }
 
   #node(link) {
