@@ -180,6 +180,7 @@ def test_pages_are_reviewed_twice_settled_and_validated(site: Site) -> None:
     card = manager.get_by_role("article", name="Captions, first round")
     card.get_by_text("4 not begun").wait_for()
     card.get_by_text("All 4 tasks").click()
+    card.get_by_role("group", name="Tasks").wait_for()
     assert card.locator("tbody tr").count() == 2 + 4
     check(manager, "campaign")
 
