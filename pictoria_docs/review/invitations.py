@@ -6,8 +6,9 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from pictoria_docs.errors import AccessError
 from pictoria_docs.review import accounts_schema as schema
@@ -19,6 +20,7 @@ from pictoria_docs.review.roles import Role
 
 DAYS = 14
 NOTE_LENGTH = 500
+ID_LENGTH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,21 @@ class Invitation:
     invited_by: str
     expires: str
     """ISO 8601, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An invitation that nobody has taken up yet, as those see it who look after a project."""
+
+    id: str
+    """The beginning of the digest: names the invitation, and opens nothing."""
+    role: Role
+    """What one will be in the project."""
+    note: str
+    invited_by: str
+    created: str
+    """ISO 8601, UTC, as `expires`."""
+    expires: str
 
 
 class Invitations:
@@ -65,6 +82,50 @@ class Invitations:
         """
         with self._accounts.database.reading() as connection:
             return self._open(connection, token)
+
+    def sent(self, project: str) -> list[Sent]:
+        """Open invitations to a project, the newest first."""
+        with self._accounts.database.reading() as connection:
+            rows = self._waiting(connection)
+        return [
+            Sent(
+                row.token[:ID_LENGTH],
+                Role(roles[project]),
+                row.note,
+                row.invited_by,
+                row.created,
+                row.expires,
+            )
+            for row in rows
+            if project in (roles := json.loads(row.roles))
+        ]
+
+    def withdraw(self, id: str, project: str, by: str) -> None:
+        """Take a project out of an open invitation; one to nothing else is over.
+
+        Raises:
+            AccessError: there is no such invitation to this project, or it is not open any more.
+        """
+        table = schema.invitations
+        with self._accounts.database.writing() as connection:
+            for row in self._waiting(connection):
+                roles = json.loads(row.roles)
+                if row.token[:ID_LENGTH] != id or roles.pop(project, None) is None:
+                    continue
+                this = table.c.token == row.token
+                if roles:
+                    connection.execute(update(table).where(this).values(roles=json.dumps(roles)))
+                else:
+                    connection.execute(delete(table).where(this))
+                note(connection, by, "invitation_withdrawn", project)
+                return
+        raise AccessError("invitation_gone")
+
+    def _waiting(self, connection: Connection) -> list[Row[Any]]:
+        table = schema.invitations
+        waiting = table.c.used_by.is_(None) & (table.c.expires > self._now().isoformat())
+        query = select(table).where(waiting).order_by(table.c.created.desc(), table.c.token)
+        return list(connection.execute(query))
 
     def accept(
         self, token: str, name: str, password: str | None, *, display: str = "", language: str | None = None

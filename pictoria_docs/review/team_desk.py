@@ -20,6 +20,7 @@ from pictoria_docs.review.details import remark_json
 from pictoria_docs.review.roles import Role
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Task, TaskState
+from pictoria_docs.store.layers import STANDS
 from pictoria_docs.store.log import Told
 
 MOST_LINES = 200
@@ -89,6 +90,23 @@ class TeamDesk(DeskBase):
             )
             return self._told(own)
         return self._told(self.opened.store.campaigns.tasks(campaign=campaign))
+
+    def parts(self) -> list[Json]:
+        """The pages of the person's own tasks that are not done with, in few words: the desk asks often.
+
+        `double`: somebody else reviews them as well, and neither sees what the other says.
+        """
+        return [
+            {
+                "number": task.number,
+                "document": task.document,
+                "first_page": task.first_page,
+                "last_page": task.last_page,
+                "double": task.layer != STANDS,
+                "open": task.state in WORKING,
+            }
+            for task in self._layering().tasks
+        ]
 
     def _told(self, tasks: Sequence[Task]) -> list[Json]:
         done = amounts(self.opened, tasks)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pictoria_docs.errors import AccessError
 from pictoria_docs.review.accounts import Accounts
-from pictoria_docs.review.invitations import DAYS, Invitations
+from pictoria_docs.review.invitations import DAYS, Invitations, Sent
 from pictoria_docs.review.memberships import Memberships
 from pictoria_docs.review.people import Person
 from pictoria_docs.review.project_list import ProjectList
@@ -198,6 +198,24 @@ class Team(Workplace):
         for project in roles:
             self.require(person, project, Role.MANAGER)
         return self.invitations.make(roles, person.name, days=days, note_=note)
+
+    def invited(self, person: Person, project: str) -> list[Sent]:
+        """Invitations to a project that nobody has taken up yet, the newest first.
+
+        Raises:
+            AccessError: `person` does not manage the project.
+        """
+        self.require(person, project, Role.MANAGER)
+        return self.invitations.sent(project)
+
+    def withdraw_invitation(self, person: Person, project: str, id: str) -> None:
+        """Take back what an open invitation gives in a project.
+
+        Raises:
+            AccessError: `person` does not manage the project, or there is no such invitation.
+        """
+        self.require(person, project, Role.MANAGER)
+        self.invitations.withdraw(id, project, person.name)
 
     # New projects
 

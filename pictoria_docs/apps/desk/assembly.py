@@ -14,13 +14,14 @@ from pictoria_docs.apps.server.answers import language_of
 from pictoria_docs.apps.server.app import make_app
 from pictoria_docs.apps.server.gallery_routes import make_gallery_router
 from pictoria_docs.apps.server.opened_document import Crops, document_lister, document_opener, image_of
+from pictoria_docs.apps.server.people_routes import make_people_router
 from pictoria_docs.apps.server.sessions import signed_in
 from pictoria_docs.apps.server.settings import settings_of
 from pictoria_docs.apps.server.team_routes import make_team_router
 from pictoria_docs.apps.server.work_routes import make_work_router
 from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.open_projects import OpenProjects
-from pictoria_docs.review.workplace import Workplace
+from pictoria_docs.review.workplace import Team, Workplace
 
 STATIC = Path(__file__).parent / "static"
 
@@ -52,6 +53,7 @@ def make_desk(workplace: Workplace, *, prefix: str | None = None, base_url: str 
         make_work_router(workplace),
         rest.make_router(open_desk, image_of(place)),
         make_team_router(open_desk),
+        *([make_people_router(workplace)] if isinstance(workplace, Team) else []),
         make_gallery_router(open_desk, Crops(place, open_desk).url),
         iiif.make_router(document_opener(open_desk), document_lister(open_desk), base_url=public),
     )

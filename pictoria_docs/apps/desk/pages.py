@@ -1,4 +1,5 @@
-"""The Gradio pages: projects (`/ui`), review (`/ui/review`), figures (`/ui/figures`) and export (`/ui/export`).
+"""The Gradio pages: projects (`/ui`), review (`/ui/review`), figures (`/ui/figures`), export
+(`/ui/export`) and, where there are accounts, the team (`/ui/team`).
 
 Each page is one island of JavaScript. What it needs to begin with comes from a handler that asks `Desk` and
 `Workplace` as the person of the request; nothing is kept between two requests, so any worker process can answer.
@@ -29,9 +30,10 @@ from pictoria_docs.review.workplace import Team, Workplace
 
 UI = "/ui"
 PAGES = ("home", "review", "figures", "export")
+TEAM_PAGE = "team"
 OpenDesk = Callable[[Request, str], Desk]
 Value = dict[str, Any]
-_ASKED = ("document", "page", "subject")
+_ASKED = ("document", "page", "subject", "assigned", "history", "task")
 """Query parameters that lead to a place in a project."""
 
 
@@ -52,7 +54,7 @@ def make_pages(open_desk: OpenDesk, workplace: Workplace, prefix: str) -> gr.Blo
     pages: gr.Blocks
     with gr.Blocks(title="pictoria-docs", fill_width=True, analytics_enabled=False) as pages:
         _fill(pages, handler("home"))
-    for page in PAGES[1:]:
+    for page in [*PAGES[1:], *([TEAM_PAGE] if isinstance(workplace, Team) else [])]:
         with pages.route(page.title(), f"/{page}", show_in_navbar=False) as inner:
             _fill(inner, handler(page))
     return pages

@@ -24,6 +24,7 @@ STATUS: dict[str, int] = {
     "project_missing": 404,
     "document_unknown": 404,
     "invitation_over": 404,
+    "invitation_gone": 404,
     "job_unknown": 404,
     "job_no_file": 404,
     "job_running": 409,

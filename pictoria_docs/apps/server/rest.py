@@ -108,12 +108,13 @@ def make_router(open_desk: OpenDesk, image_of: ImageOf) -> APIRouter:
 
     @router.get("")
     def project(desk: At) -> Json:
-        """The project: its documents, and how far its review has come."""
+        """The project: its documents, the person's own tasks, and how far its review has come."""
         progress = desk.progress()
         return {
             "project": desk.slug,
             "role": desk.role.value,
             "documents": desk.documents(),
+            "tasks": desk.parts(),
             "progress": {
                 "reviewed": progress.whole.reviewed,
                 "left": progress.whole.left,

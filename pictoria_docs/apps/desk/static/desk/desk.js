@@ -8,10 +8,11 @@ import { Work } from './work.js';
 /**
  * Put the desk into an element with a height of its own; the page links `desk.css`.
  * @param {HTMLElement} host
- * @param {{base?: string, project: string, document?: ?string, page?: ?number, subject?: ?string, language?: string,
- *   words: Object<string, string>, role?: string, reviewer?: string, signIn?: ?string}} options `base`: prefix of the
- *   server; `words`: code -> text of `desk.*`; `reviewer`: the person's name, under which their unsaved work is kept;
- *   `signIn`: address where one signs in
+ * @param {{base?: string, project: string, document?: ?string, page?: ?number, subject?: ?string, assigned?: boolean,
+ *   history?: boolean, language?: string, words: Object<string, string>, role?: string, reviewer?: string,
+ *   signIn?: ?string, team?: ?string}} options `base`: prefix of the server; `assigned`: begin with what the person's
+ *   tasks ask for; `history`: unfold that of the subject; `words`: code -> text of `desk.*`; `reviewer`: the person's
+ *   name, under which their unsaved work is kept; `signIn`: address where one signs in; `team`: of the team's page
  * @returns {{destroy: function(): void, desk: Desk}}
  */
 export function mountDesk(host, options) {
@@ -44,21 +45,26 @@ class Desk extends Room {
     });
     on('goto', (end) => this.goTo(end));
     on('act', ({ name }) => this.act(name));
-    this.queue.addEventListener('loaded', () => this.layout.look.pages && this.countPages());
+    this.queue.addEventListener('loaded', () => {
+      this.tellDouble();
+      if (this.layout.look.pages) this.countPages();
+    });
     listen(this, this.#ends.signal);
   }
 
   /** Open what was asked for, or what is next. */
-  async start({ document = null, page = null, subject = null }) {
+  async start({ document = null, page = null, subject = null, assigned = false }) {
     try {
       await this.outbox.open();
       const whole = await this.client.project();
       this.documents = whole.documents;
       if (!this.documents.length) return this.notices.keep(this.words.say('no_documents'));
       if (document && !page && !subject) this.queue.filters.document = document;
-      const chosen = document ?? this.documents[0].id;
+      if (assigned) this.queue.filters.assigned = 'true';
+      const task = assigned ? whole.tasks.find((each) => each.open && (!document || each.document === document)) : null;
+      const chosen = document ?? task?.document ?? this.documents[0].id;
       this.header.setDocuments(this.documents, chosen);
-      await Promise.all([this.#begin(chosen, page, subject), this.queue.load(true), this.#fields(chosen)]);
+      await Promise.all([this.#begin(chosen, page ?? task?.first_page, subject), this.queue.load(true), this.#fields(chosen)]);
       const first = this.queue.items[0];
       if (!page && !subject && first) await this.open(first);
       this.list.draw();
@@ -106,6 +112,7 @@ class Desk extends Room {
   pageShown({ views, count, document }) {
     this.header.setPage(views, count);
     this.node.dataset.page = this.pages.numbers.join(' ');
+    this.tellDouble();
     const numbers = this.pages.numbers;
     for (const number of [numbers.at(-1) + 1, numbers[0] - 1]) if (number >= 1 && number <= count) this.client.prefetch(document, number);
   }

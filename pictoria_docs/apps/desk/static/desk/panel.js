@@ -88,9 +88,12 @@ export class Panel {
       this.told = told;
       if (!keep || !this.body.childElementCount) this.#draw(details, record, of);
       else this.part?.mark?.(shown.id);
-      const open = this.said.dataset.of === shown.id && this.said.querySelector('details')?.open;
+      const unfolds = this.unfolds;
+      this.unfolds = false;
+      const open = unfolds || (this.said.dataset.of === shown.id && this.said.querySelector('details')?.open);
       this.said.dataset.of = shown.id;
       this.said.replaceChildren(...said(desk, shown, details, open));
+      if (unfolds) this.said.querySelector('details')?.scrollIntoView({ block: 'nearest' });
     } catch (problem) {
       if (turn === this.#turn) this.#fail(problem);
     }

@@ -12,7 +12,9 @@ export class Queue extends EventTarget {
   items = [];
   total = 0;
   progress = null;
-  filters = { document: '', kind: '', type: '', status: 'suggested' };
+  filters = { document: '', kind: '', type: '', status: 'suggested', assigned: '' };
+  /** The person's own tasks: pages of documents. @type {{document: string, first_page: number, last_page: number, double: boolean, open: boolean}[]} */
+  tasks = [];
   /** What was decided last, and where in the list it was. */
   #last = null;
   #turn = 0;
@@ -36,13 +38,14 @@ export class Queue extends EventTarget {
     this.total = found.total;
     this.progress = whole.progress;
     this.documents = whole.documents;
+    this.tasks = whole.tasks ?? [];
     this.#tell();
     this.#tell('loaded');
   }
 
-  #find({ document, kind, type, status }) {
+  #find({ document, kind, type, status, assigned }) {
     if (status === 'uncertain') return this.#uncertain(document);
-    const filters = { document, kind, type, status, limit: BATCH };
+    const filters = { document, kind, type, status, assigned, limit: BATCH };
     if (status === 'skipped') Object.assign(filters, { status: 'suggested', skipped: true });
     return this.client.queue(filters).then((found) => (
       status === 'skipped' ? { ...found, total: found.items.length } : found
@@ -57,6 +60,11 @@ export class Queue extends EventTarget {
       this.client.details(at, id).then(({ subject }) => ({ ...subject, document: at })).catch(() => null)
     )));
     return { items: found.filter(Boolean), total: subjects.size };
+  }
+
+  /** The person's task on a page, or null. */
+  taskOn(document, page) {
+    return this.tasks.find((task) => task.document === document && task.first_page <= page && page <= task.last_page) ?? null;
   }
 
   /** Other filters: the list is made anew. */

@@ -15,6 +15,7 @@ export class QueueView {
     this.document = this.#filter('document', [['', words.say('all_documents')]]);
     this.type = this.#filter('type', [['', words.say('all_types')]]);
     this.types = new Set();
+    this.#makeMine();
     this.list = el('ul', { class: 'pd-items', role: 'listbox', tabindex: 0, 'aria-label': words.say('queue') });
     this.list.addEventListener('click', (event) => {
       const item = queue.find(event.target.closest('[data-id]')?.dataset.id);
@@ -25,7 +26,7 @@ export class QueueView {
       el('header', { class: 'pd-row' }, el('h2', {}, words.say('queue')),
         iconButton('close', words.say('hide_queue'), () => desk.toggle('queue'))),
       this.progress,
-      el('div', { class: 'pd-filters' }, this.status, this.kind, this.type, this.document), this.list);
+      el('div', { class: 'pd-filters' }, this.status, this.kind, this.type, this.document), this.mine, this.list);
     queue.addEventListener('change', () => this.draw());
   }
 
@@ -42,6 +43,15 @@ export class QueueView {
     return select;
   }
 
+  /** Only what the person's tasks ask for; shown to those who have any. */
+  #makeMine() {
+    const { desk } = this;
+    const { words, team } = desk;
+    this.assigned = el('input', { type: 'checkbox', onchange: () => desk.filter({ assigned: this.assigned.checked ? 'true' : '' }) });
+    this.mine = el('div', { class: 'pd-mine', hidden: true }, el('label', {}, this.assigned, ` ${words.say('assigned')}`),
+      team ? el('a', { href: team }, words.say('my_tasks')) : null);
+  }
+
   #key(event) {
     const by = { ArrowDown: 1, ArrowUp: -1, Enter: 0 }[event.key];
     if (by === undefined) return;
@@ -55,6 +65,10 @@ export class QueueView {
     const { desk } = this;
     const { queue, words } = desk;
     this.#drawProgress();
+    this.mine.hidden = !queue.tasks.length;
+    this.assigned.checked = Boolean(queue.filters.assigned);
+    // Doubts are told whoever has the pages.
+    this.assigned.disabled = queue.filters.status === 'uncertain';
     for (const item of queue.items) this.types.add(item.type);
     const types = [...this.types].map((type) => [type, words.type(type)]).sort((a, b) => a[1].localeCompare(b[1], words.language));
     renew(this.type, [['', words.say('all_types')], ...types], queue.filters.type);

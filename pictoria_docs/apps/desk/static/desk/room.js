@@ -27,10 +27,11 @@ export class Room {
   /** What the person is asked to point at, if anything. */
   picking = null;
 
-  constructor(host, { base = '', project, language = 'en', words = {}, role = 'reader', reviewer = '', signIn = null }) {
+  constructor(host, { base = '', project, language = 'en', words = {}, role = 'reader', reviewer = '', signIn = null, team = null, history = false }) {
     this.words = new Words(words, language);
     this.mayEdit = role !== 'reader';
     this.reviewer = reviewer;
+    this.team = team;
     this.signIn = signIn ?? `${base}/sign-in`;
     this.client = new Client(base, project);
     this.outbox = new Outbox(this.client, project, reviewer);
@@ -38,6 +39,7 @@ export class Room {
     this.queue = new Queue(this.client);
     this.host = host;
     this.build(host);
+    this.panel.unfolds = history;
   }
 
   build(host) {
@@ -48,9 +50,10 @@ export class Room {
     this.panel = new Panel(this);
     const room = el('div', { class: 'pd-canvas' });
     const side = el('div', { class: 'pd-side' });
+    this.double = el('p', { class: 'pd-double', role: 'status', hidden: true });
     this.notices = new Notices(side, this.words);
     side.append(this.panel.node);
-    this.node.append(this.header.node, this.header.strip,
+    this.node.append(this.header.node, this.header.strip, this.double,
       el('div', { class: 'pd-room' }, this.list.node, room, this.layout.bar, side));
     host.replaceChildren(this.node);
     this.canvas = new Canvas(room, { words: this.words.canvas, readOnly: !this.mayEdit, reviewer: this.reviewer || null });
@@ -112,6 +115,15 @@ export class Room {
 
   focusPage() {
     this.canvas.svg.focus({ preventScroll: true });
+  }
+
+  /** Say where somebody else reviews the pages on show as well, without either seeing what the other decides. */
+  tellDouble() {
+    const { document, numbers } = this.pages;
+    const task = numbers.map((number) => this.queue.taskOn(document, number)).find((each) => each?.double);
+    this.double.hidden = !task;
+    const text = task ? this.words.say(task.open ? 'double_page' : 'double_done') : '';
+    if (this.double.textContent !== text) this.double.textContent = text;
   }
 
   // ---- the room

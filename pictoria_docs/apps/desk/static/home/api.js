@@ -36,6 +36,7 @@ export function makeApi(base, t) {
     root,
     get: (path) => ask('GET', path),
     post: (path, body = {}) => ask('POST', path, body),
+    put: (path, body) => ask('PUT', path, body),
     remove: (path) => ask('DELETE', path),
     /** Send one file; `told` hears of the share that has gone out. */
     upload(path, file, told) {

@@ -19,10 +19,13 @@ export async function mount(host, value) {
     document: value.place.document ?? null,
     page: Number.isInteger(number) && number > 0 ? number : null,
     subject: value.place.subject ?? null,
+    assigned: value.place.assigned === '1',
+    history: value.place.history === '1',
     language: value.language,
     words: value.words,
     role: value.role,
     reviewer: value.login,
+    team: value.accounts ? `${value.base}/ui/team?project=${encodeURIComponent(value.project)}` : null,
     signIn: value.accounts ? `${value.base}/sign-in` : null,
   });
 }

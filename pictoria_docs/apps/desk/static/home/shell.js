@@ -62,6 +62,7 @@ function head(value, t, onhelp) {
       way('home', `${base}/ui/`),
       project && way('review', `${base}/ui/review${query}`),
       project && way('figures', `${base}/ui/figures${query}`),
+      project && value.accounts && way('team', `${base}/ui/team${query}`),
       project && way('export', `${base}/ui/export${query}`)),
     el('div.ph-tools', {},
       onhelp && button('plain', t('shell.help'), onhelp),

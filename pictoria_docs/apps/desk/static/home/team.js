@@ -1,0 +1,114 @@
+/** The team's page: one's own tasks, campaigns, people and history; with `task`, what two people disagree on in it. */
+
+import { addStyle, button, el } from './dom.js';
+import { mountShell } from './shell.js';
+
+const LONG_ENOUGH = 6000;
+const PARTS = ['work', 'campaigns', 'people', 'history'];
+
+/** @param {HTMLElement} host @param {object} value see `shell.mountShell`; also role and place */
+export async function mount(host, value) {
+  const { main, t, api, say } = mountShell(host, value);
+  if (value.problem) return;
+  const task = Number(value.place.task);
+  const context = makeContext(value, { t, api, say });
+  try {
+    await Promise.all([addStyle(host, `${value.base}/static/team/page.css`), context.load()]);
+    if (Number.isInteger(task) && task > 0) await settle(host, main, value, context, task);
+    else showParts(main, context);
+  } catch (problem) {
+    main.append(el('p.ph-notice.ph-bad', { role: 'alert' }, problem.sentence ?? String(problem)));
+  }
+}
+
+/** What all parts of the page use. */
+function makeContext(value, { t, api, say }) {
+  const { base, project, role, login } = value;
+  const path = `/projects/${encodeURIComponent(project)}`;
+  const query = (values) => `?${new URLSearchParams({ project, ...values })}`;
+  let saying = null;
+  const order = ['reader', 'contributor', 'moderator', 'manager'];
+  const context = {
+    t, role, login, people: [], documents: [],
+    atLeast: (least, its = role) => order.indexOf(its) >= order.indexOf(least),
+    /** Say what was done; it is read aloud, and goes after a while. */
+    say(text) {
+      clearTimeout(saying);
+      say(text);
+      saying = setTimeout(() => say(''), LONG_ENOUGH);
+    },
+    get: (rest) => api.get(path + rest),
+    post: (rest, body) => api.post(path + rest, body),
+    put: (rest, body) => api.put(path + rest, body),
+    remove: (rest) => api.remove(path + rest),
+    /** Address of a place in the desk. */
+    desk: (values) => `${base}/ui/review${query(values)}`,
+    team: (values = {}) => `${base}/ui/team${query(values)}`,
+    /** A name to show; "ada & bo" are two. */
+    name: (name) => name.split(' & ').map((each) => (
+      context.people.find((person) => person.name === each)?.display ?? each)).join(' & '),
+    title(document) {
+      const found = context.documents.find((each) => each.id === document);
+      return found ? found.title || found.name : '';
+    },
+    async load() {
+      const [people, view] = await Promise.all([context.get('/people'), context.get('')]);
+      Object.assign(context, { people, documents: view.documents });
+    },
+  };
+  return context;
+}
+
+function showParts(main, context) {
+  const { t } = context;
+  const place = el('div.ph-part', { tabindex: '-1' });
+  const links = PARTS.map((name) => el('a.ph-way', { href: `${context.team()}#${name}` }, t(`team_page.part_${name}`)));
+  main.append(el('div.ph-title', {}, el('h1', {}, t('team_page.title'))),
+    el('nav.ph-parts', { 'aria-label': t('team_page.parts') }, ...links), place);
+  let turn = 0;
+  const open = async (again = false) => {
+    const name = PARTS.includes(location.hash.slice(1)) ? location.hash.slice(1) : PARTS[0];
+    links.forEach((link, at) => {
+      if (PARTS[at] === name) link.setAttribute('aria-current', 'page');
+      else link.removeAttribute('aria-current');
+    });
+    const mine = turn += 1;
+    place.setAttribute('aria-busy', 'true');
+    let shown;
+    try {
+      const { show } = await import(`../team/${name}.js`);
+      shown = await show(context);
+    } catch (problem) {
+      shown = [el('p.ph-notice.ph-bad', { role: 'alert' }, problem.sentence ?? String(problem)),
+        el('p', {}, button('quiet', t('team_page.again'), () => open(true)))];
+    }
+    if (mine !== turn) return;
+    place.replaceChildren(...shown.filter(Boolean));
+    place.dataset.part = name;
+    place.removeAttribute('aria-busy');
+    // What one had just used is not there any more.
+    if (again && document.activeElement === document.body) place.focus({ preventScroll: true });
+  };
+  context.reopen = () => open(true);
+  window.addEventListener('hashchange', () => open());
+  open();
+}
+
+async function settle(host, main, value, context, task) {
+  const style = addStyle(host, `${value.base}/static/team/adjudicate.css`);
+  const { mountAdjudication } = await import(`${value.base}/static/team/adjudicate.js`);
+  await style;
+  const room = el('div.ph-settle');
+  const back = el('a.ph-button.ph-quiet', { href: context.team() }, context.t('team_page.back'));
+  main.classList.add('ph-wide');
+  main.replaceChildren(el('h1.ph-unseen', {}, document.title), el('p', {}, back), room);
+  await mountAdjudication(room, {
+    base: value.base,
+    project: value.project,
+    task,
+    language: value.language,
+    words: value.words,
+    pageUrl: (id, page, subject) => context.desk({ document: id, page, subject }),
+    done: () => back.focus(),
+  }).ready;
+}

@@ -1,0 +1,39 @@
+/** How far people agree, in figures that are explained in a sentence each. */
+
+import { el } from '../home/dom.js';
+
+/**
+ * @param {object} figures as the server gives them @param {object} context see home/team.js
+ * @param {(caption: string, heads: string[], rows: (string|Node)[][]) => Node} table
+ * @returns {Node[]}
+ */
+export function agreementOf(figures, context, table) {
+  const { t } = context;
+  if (!figures.whole.units) return [el('p', {}, t('team_page.no_agreement'))];
+  const { units } = figures.whole;
+  const same = Math.round(figures.whole.share * units);
+  const between = [...Object.entries(figures.kinds).map(([kind, one]) => [t(`team_page.kind_${kind}`), one]),
+    ...Object.entries(figures.types).map(([type, one]) => [typeName(type, t), one])];
+  const people = Object.entries(figures.people).map(([person, one]) => [context.name(person), one]);
+  return [
+    el('p', {}, t.count('team_page.agree_whole', units, { same: t.number(same), share: share(figures.whole.share, t) })),
+    el('h4', {}, t('team_page.agree_types')), el('p.ph-hint', {}, t('team_page.agree_types_hint')),
+    table(t('team_page.agree_types'), heads(t('team_page.col_decision'), t), between.map((each) => row(each, t))),
+    el('h4', {}, t('team_page.agree_people')), el('p.ph-hint', {}, t('team_page.agree_people_hint')),
+    people.length ? table(t('team_page.agree_people'), heads(t('team_page.col_person'), t), people.map((each) => row(each, t)))
+      : el('p', {}, t('team_page.nothing_settled')),
+    el('dl.ph-meanings', {}, ...['same', 'alpha', 'iou', 'boxes'].flatMap((code) => (
+      [el('dt', {}, t(`team_page.col_${code}`)), el('dd', {}, t(`team_page.meaning_${code}`))]))),
+  ];
+}
+
+const heads = (first, t) => [first, ...['units', 'same', 'alpha', 'iou', 'boxes'].map((code) => t(`team_page.col_${code}`))];
+
+function row([name, one], t) {
+  const alpha = one.alpha === null ? '–' : one.alpha.toLocaleString(t.language, { maximumFractionDigits: 2 });
+  return [name, t.number(one.units), share(one.share, t), alpha, share(one.iou, t), share(one.boxes, t)];
+}
+
+const share = (value, t) => (value === null ? '–' : value.toLocaleString(t.language, { style: 'percent' }));
+
+const typeName = (type, t) => (t.has(`type.${type}`) ? t(`type.${type}`) : type.replaceAll('_', ' '));

@@ -1,0 +1,127 @@
+/** Campaigns: how far each has come, who does what, and how far people agree. */
+
+import { button, el, newId } from '../home/dom.js';
+import { agreementOf } from './agreement.js';
+import { makeCampaignForm } from './new_campaign.js';
+import { amountOf, ask, attempt, pagesOf, progress, select, stateOf, statesOf } from './parts.js';
+
+/** @param {object} context see home/team.js @returns {Promise<Node[]>} */
+export async function show(context) {
+  const { t } = context;
+  const manages = context.role === 'manager';
+  const [campaigns, tasks] = await Promise.all([context.get('/campaigns'), context.get('/tasks')]);
+  const of = (campaign) => tasks.filter((task) => task.campaign === campaign.number);
+  const running = campaigns.filter((each) => !each.closed);
+  const closed = campaigns.filter((each) => each.closed);
+  const place = el('div.ph-form-place');
+  const make = manages && button('main-action', t('team_page.new_campaign'), () => {
+    make.hidden = true;
+    const form = makeCampaignForm(context, () => {
+      place.replaceChildren();
+      make.hidden = false;
+      make.focus();
+    });
+    place.replaceChildren(form.element);
+    form.focus();
+  });
+  return [
+    el('div.ph-title', {}, el('h2', {}, t('team_page.part_campaigns')), make), place,
+    ...running.map((each) => campaignCard(each, of(each), context)),
+    !running.length && el('p.ph-card', {}, t(manages ? 'team_page.no_campaign_manager' : 'team_page.no_campaign')),
+    closed.length > 0 && el('details.ph-more', {}, el('summary', {}, t.count('team_page.closed', closed.length)),
+      el('div.ph-part', {}, ...closed.map((each) => campaignCard(each, of(each), context)))),
+  ];
+}
+
+function campaignCard(campaign, tasks, context) {
+  const { t } = context;
+  const what = campaign.kinds.length
+    ? campaign.kinds.map((kind) => t(`team_page.kind_${kind}`)).join(', ') : t('team_page.everything');
+  const who = t('team_page.made_by', { name: context.name(campaign.created_by), date: t.moment(campaign.created) });
+  const manages = context.role === 'manager' && !campaign.closed;
+  const heading = el('h3', { id: newId() }, campaign.name);
+  const made = el('article.ph-card', { 'aria-labelledby': heading.id, 'data-campaign': String(campaign.number) },
+    el('div.ph-card-head', {}, heading, el('span.ph-hint', {}, `${what} · ${who}`)),
+    progress(campaign, campaign.name, t), el('p', {}, statesOf(campaign.states, t)),
+    peopleTable(campaign, context), tasksFold(tasks, manages, context),
+    context.atLeast('moderator') && tasks.some((task) => task.pair) && agreementFold(campaign, context));
+  if (manages) {
+    made.append(el('div.ph-actions', {}, button('quiet', t('team_page.close_campaign'), () => ask(made, {
+      t,
+      question: t('team_page.close_question'),
+      send: t('team_page.close_campaign'),
+      act: async () => {
+        await context.post(`/campaigns/${campaign.number}/close`);
+        context.reopen();
+      },
+    }))));
+  }
+  return made;
+}
+
+function peopleTable(campaign, context) {
+  const { t } = context;
+  return table(t('team_page.people_caption', { name: campaign.name }),
+    ['person', 'tasks', 'reviewed_head'].map((code) => t(`team_page.col_${code}`)),
+    campaign.people.map((each) => [context.name(each.person), statesOf(each.states, t), progress(each, context.name(each.person), t)]));
+}
+
+function tasksFold(tasks, manages, context) {
+  const { t } = context;
+  const heads = ['pages', 'person', 'state', 'reviewed_head'].map((code) => t(`team_page.col_${code}`));
+  const rows = () => tasks.map((task) => {
+    const who = el('div', {}, context.name(task.person), task.pair && el('span.ph-hint', {}, ` · ${t('team_page.double_short')}`),
+      !context.people.some((person) => person.name === task.person) && el('span.ph-hint', {}, ` · ${t('team_page.gone')}`));
+    if (manages && task.state !== 'validated') who.append(reassign(who, task, context));
+    return [pagesOf(task, context), who, stateOf(task.state, t), amountOf(task, t)];
+  });
+  return fold(t.count('team_page.all_tasks', tasks.length), () => [table(t('team_page.tasks_caption'), heads, rows())]);
+}
+
+function reassign(where, task, context) {
+  const { t } = context;
+  return button('link-button', t('team_page.reassign'), () => {
+    const able = context.people.filter((each) => context.atLeast('contributor', each.role) && each.name !== task.person);
+    const chosen = select(able.map((each) => [each.name, each.display]), able[0]?.name, { 'aria-label': t('team_page.reassign_to') });
+    ask(where, {
+      t,
+      question: t('team_page.reassign_question'),
+      send: t('team_page.reassign'),
+      act: async () => {
+        await context.post(`/tasks/${task.number}/reassign`, { person: chosen.value });
+        context.say(t('team_page.reassigned', { name: context.name(chosen.value) }));
+        context.reopen();
+      },
+    });
+    where.querySelector(':scope > .ph-asked > p').after(chosen);
+    chosen.focus();
+  }, { 'aria-label': t('team_page.reassign_label', { pages: pagesOf(task, context), name: context.name(task.person) }) });
+}
+
+function agreementFold(campaign, context) {
+  return fold(context.t('team_page.agreement'), async (inner) => {
+    let shown = [];
+    await attempt(inner, async () => {
+      shown = agreementOf(await context.get(`/agreement?campaign=${campaign.number}`), context, table);
+    });
+    return shown;
+  });
+}
+
+/** Something that is made when it is unfolded. @param {(inner: HTMLElement) => Node[]|Promise<Node[]>} fill */
+function fold(title, fill) {
+  const inner = el('div');
+  const made = el('details.ph-more', {}, el('summary', {}, title), inner);
+  made.addEventListener('toggle', async () => {
+    if (!made.open || inner.childElementCount) return;
+    inner.append(...await fill(inner));
+  });
+  return made;
+}
+
+function table(caption, heads, rows) {
+  return el('div.ph-scroll', { tabindex: '0', role: 'group', 'aria-label': caption }, el('table.ph-table', {}, el('caption.ph-unseen', {}, caption),
+    el('thead', {}, el('tr', {}, ...heads.map((head) => el('th', { scope: 'col' }, head)))),
+    el('tbody', {}, ...rows.map(([first, ...rest]) => el('tr', {}, el('th', { scope: 'row' }, first),
+      ...rest.map((cell) => el('td', {}, cell)))))));
+}

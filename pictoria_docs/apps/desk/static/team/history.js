@@ -1,0 +1,54 @@
+/** All that was done in the project, the newest first, in words; each line leads to its subject on the desk. */
+
+import { button, el } from '../home/dom.js';
+import { attempt, field, select } from './parts.js';
+import { sentenceOf } from './told.js';
+
+const KINDS = ['region', 'link', 'entry', 'mention', 'field', 'task', 'campaign', 'document'];
+
+/** @param {object} context see home/team.js @returns {Promise<Node[]>} */
+export async function show(context) {
+  const { t } = context;
+  const any = ['', t('team_page.any')];
+  const filters = {
+    user: select([any, ...context.people.map((each) => [each.name, each.display])], ''),
+    document: select([any, ...context.documents.map((each) => [each.id, each.title || each.name])], ''),
+    kind: select([any, ...KINDS.map((kind) => [kind, t(`team_page.about_${kind}`)])], ''),
+    day: el('input.ph-input', { type: 'date' }),
+  };
+  const list = el('ol.ph-rows.ph-told');
+  const none = el('p.ph-empty', { role: 'status', hidden: true }, t('team_page.no_history'));
+  const more = button('quiet', t('team_page.older'), () => fetchMore(), { hidden: true });
+  const card = el('section.ph-card', { 'aria-label': t('team_page.part_history') },
+    el('div.ph-fields.ph-filters', {}, ...Object.entries(filters).map(([code, input]) => (
+      field(t(`team_page.filter_${code}`), input)))), list, none, el('div.ph-actions', {}, more));
+  let next = null;
+  let turn = 0;
+
+  async function fetchMore() {
+    const mine = turn;
+    const query = new URLSearchParams(Object.entries(filters).map(([code, input]) => [code, input.value]).filter(([, value]) => value));
+    if (next) query.set('before', next);
+    await attempt(card, async () => {
+      const told = await context.get(`/history?${query}`);
+      if (mine !== turn) return;
+      const first = list.childElementCount;
+      list.append(...told.items.map((line) => sentenceOf(line, context)));
+      next = told.next;
+      more.hidden = next === null;
+      none.hidden = list.childElementCount > 0;
+      // Who asked for more with a key goes on reading there.
+      if (first && document.activeElement === document.body) list.children[first]?.querySelector('a')?.focus();
+    });
+  }
+
+  function anew() {
+    turn += 1;
+    next = null;
+    list.replaceChildren();
+    return fetchMore();
+  }
+  for (const input of Object.values(filters)) input.addEventListener('change', anew);
+  await anew();
+  return [card];
+}

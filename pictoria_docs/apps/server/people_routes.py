@@ -1,0 +1,98 @@
+"""REST routes of who takes part in a project: roles and invitations; `Team` checks the rights."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Request
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from pictoria_docs.apps.server.sessions import signed_in
+from pictoria_docs.review.invitations import DAYS, ID_LENGTH, NOTE_LENGTH
+from pictoria_docs.review.people import NAME_LENGTH, Person
+from pictoria_docs.review.roles import Role
+from pictoria_docs.review.workplace import Team
+
+Json = dict[str, Any]
+Someone = Annotated[Person, Depends(signed_in)]
+Name = Annotated[str, Path(max_length=NAME_LENGTH)]
+MOST_DAYS = 90
+
+
+class NewRole(BaseModel):
+    """What somebody is to be in the project."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    role: Role
+
+
+class NewInvitation(BaseModel):
+    """What an invitation gives, and for how long."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    role: Role = Role.CONTRIBUTOR
+    days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = DAYS
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=NOTE_LENGTH)] = ""
+
+
+def make_people_router(workplace: Team) -> APIRouter:
+    """The routes of members and invitations below `/api/v1/projects/{project}`."""
+    router = APIRouter(prefix="/api/v1/projects/{project}", tags=["people"])
+
+    @router.get("/people")
+    def people(person: Someone, project: str) -> list[Json]:
+        """Who takes part in the project: account, name to show, and role."""
+        return [
+            {"name": each.name, "display": each.display, "role": role.value}
+            for each, role in workplace.members(person, project)
+        ]
+
+    @router.put("/people/{name}")
+    def set_role(person: Someone, project: str, name: Name, asked: NewRole) -> Json:
+        """Give somebody who has an account a role in the project."""
+        workplace.set_role(person, project, name, asked.role)
+        return {"name": name, "role": asked.role.value}
+
+    @router.delete("/people/{name}", status_code=204)
+    def remove(person: Someone, project: str, name: Name) -> None:
+        """Let somebody take part no more; what they said stays."""
+        workplace.set_role(person, project, name, None)
+
+    @router.get("/invitations")
+    def invitations(person: Someone, project: str) -> list[Json]:
+        """Invitations to the project that nobody has taken up yet, the newest first."""
+        return [
+            {
+                "id": each.id,
+                "role": each.role.value,
+                "note": each.note,
+                "by": each.invited_by,
+                "at": each.created,
+                "expires": each.expires,
+            }
+            for each in workplace.invited(person, project)
+        ]
+
+    @router.post("/invitations", status_code=201)
+    def invite(request: Request, person: Someone, project: str, asked: NewInvitation) -> Json:
+        """Invite one person by a link, which is told this once."""
+        token = workplace.invite(person, {project: asked.role}, days=asked.days, note=asked.note)
+        return {"link": f"{_address(request)}/invitation/{token}", "role": asked.role.value}
+
+    @router.delete("/invitations/{id}", status_code=204)
+    def withdraw(
+        person: Someone,
+        project: str,
+        id: Annotated[str, Path(min_length=ID_LENGTH, max_length=ID_LENGTH)],
+    ) -> None:
+        """Take back an invitation: its link opens the project no more."""
+        workplace.withdraw_invitation(person, project, id)
+
+    return router
+
+
+def _address(request: Request) -> str:
+    """Where people find this server: its public address, else the one that was asked."""
+    settings = request.app.state.settings
+    origin = settings.origin or f"{request.url.scheme}://{request.url.netloc}"
+    return f"{origin}{settings.prefix}"
