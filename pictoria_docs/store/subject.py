@@ -88,6 +88,8 @@ class Standing:
             case Link(type=type):
                 return LINKS - _doubt(self.confidence, LINK_WEIGHTS.get(type, OTHER_WEIGHT))
             case Field():
+                if self.state.alternative:
+                    return None  # shown beside the value that stands, which people are asked about
                 return FIELDS - _doubt(self.confidence, 1.0)
             case Region(type=type):
                 if type not in REVIEWED_TYPES or self.bond is Bond.CONFIRMED:
