@@ -57,7 +57,8 @@ def _years(edtf: str, language: str) -> str:
         return edtf
     first, last = (_year(year, language) if year is not None else "" for year in years)
     if first == last:
-        return first
+        about = "~" in edtf or "?" in edtf or "%" in edtf
+        return translate("report.years.about", language, year=first) if about else first
     which = "between" if first and last else "after" if first else "before"
     return translate(f"report.years.{which}", language, first=first, last=last)
 

@@ -33,6 +33,8 @@ export function makeProjectCard(project, context) {
   const known = new Map();
   let over = null;
 
+  let empty = true;
+
   async function look() {
     try {
       show(await api.get(`/projects/${encodeURIComponent(project.project)}`));
@@ -43,6 +45,8 @@ export function makeProjectCard(project, context) {
 
   function show(view) {
     const { documents } = view;
+    empty = !documents.length;
+    holds.hidden = empty && holds.hidden;
     const pages = documents.reduce((sum, each) => sum + each.page_count, 0);
     holds.textContent = documents.length
       ? `${t.count('home.documents', documents.length)} · ${t.count('home.pages', pages)}` : t('home.no_documents');
@@ -62,6 +66,8 @@ export function makeProjectCard(project, context) {
   /** The jobs of this project, the newest first. */
   function showJobs(jobs) {
     const shown = wanted(jobs);
+    // While its first document is being read, the line of the job says so.
+    holds.hidden = empty && shown.length > 0;
     for (const job of shown) {
       if (!known.has(job.id)) {
         known.set(job.id, makeJobLine({

@@ -23,7 +23,14 @@ export function mountShell(host, value, { onhelp } = {}) {
   const live = el('div.ph-live', { role: 'status', 'aria-live': 'polite' });
   host.replaceChildren(
     el('div.ph', { class: `ph ph-page-${value.page}` },
-      el('a.ph-skip', { href: '#ph-main' }, t('shell.skip')),
+      // Gradio's page takes the address after # for its own: the way there is by focus.
+      el('a.ph-skip', {
+        href: '#ph-main',
+        onclick: (event) => {
+          event.preventDefault();
+          main.focus();
+        },
+      }, t('shell.skip')),
       head(value, t, onhelp), main, live),
   );
   const say = (text) => {
