@@ -283,13 +283,14 @@ def test_a_project_a_folder_and_a_port(tmp_path: Path) -> None:
     new = OwnFolder(tmp_path / "coins.pictoria", me)
     assert [name for name, _, _ in new.projects_of(me)] == ["coins"]
 
-    from pictoria_docs.apps.review import PORT, _listen
+    from pictoria_docs.apps.listening import listen
+    from pictoria_docs.apps.review import HERE, PORT
 
-    first = _listen(None)
-    second = _listen(None)
+    first = listen(HERE, PORT, or_any=True)
+    second = listen(HERE, PORT, or_any=True)
     taken = second.getsockname()[1]
     assert taken != first.getsockname()[1] or first.getsockname()[1] != PORT
     with pytest.raises(ConfigError, match=str(taken)):
-        _listen(taken)
+        listen(HERE, taken)
     first.close()
     second.close()

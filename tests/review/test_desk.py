@@ -400,6 +400,7 @@ def _calls(desk: Desk) -> dict[str, tuple[Role, Callable[[], object]]]:
         "documents": (Role.READER, lambda: None),
         "page": (Role.READER, lambda: desk.page(document, 1)),
         "pages": (Role.READER, lambda: desk.pages(document)),
+        "parts": (Role.READER, desk.parts),
         "record_of": (Role.READER, lambda: desk.record_of(document)),
         "details": (Role.READER, lambda: desk.details(document, link["id"])),
         "record": (Role.READER, lambda: desk.record(document, entry)),

@@ -12,6 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from pictoria_docs.apps.desk.assembly import make_desk
+from pictoria_docs.apps.desk.pages import PAGES
 from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.pipeline.config import load_config
 from pictoria_docs.review.jobs import Jobs
@@ -246,7 +247,7 @@ def test_handlers_of_pages_check_rights(browsers: Callable[[str], TestClient]) -
     reader, outsider = browsers("reader"), browsers("outsider")
     config = reader.get("/ui/config").json()
     functions = list(config["dependencies"])
-    assert len(functions) == 3
+    assert len(functions) == len(PAGES) + 1  # and that of the team
     for each in functions:
         body = {"data": [], "fn_index": each["id"], "session_hash": "abcdefgh12"}
         query = {"Referer": f"{HERE}/ui/review?project=vases"}
