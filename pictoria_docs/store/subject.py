@@ -59,7 +59,7 @@ class Standing:
     pages: tuple[int, ...]
     """Where it is seen; the first is where it is reviewed."""
     owner: str | None
-    """A region's parent, a field's entry, the region of a mention."""
+    """A region's parent, also one that is gone; a field's entry; the region of a mention."""
     source: str | None
     target: str | None
     base: Subject | None
@@ -134,9 +134,10 @@ def stand(
     target: str | None = None
     match state:
         case Region():
+            # It still belongs to a parent that is gone, and has it again when that comes back.
+            owner, pages, type = state.parent, (state.page,), state.type.value
             if state.parent in removed:
                 state = state.model_copy(update={"parent": None})
-            owner, pages, type = state.parent, (state.page,), state.type.value
         case Entry():
             pages, type = state.pages, "entry"
         case Mention():

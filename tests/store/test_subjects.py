@@ -211,6 +211,22 @@ def test_brought_up_to_date_is_the_same_as_made_anew(steps: list[tuple[int, Acti
         }
 
 
+def test_a_panel_has_its_plate_again_when_that_comes_back() -> None:
+    with project() as (store, document):
+
+        def parent() -> str | None:
+            with store.subjects.shelf(document) as shelf:
+                state = shelf.get(["reg-panel1"])["reg-panel1"].state
+            assert isinstance(state, Region)
+            return state.parent
+
+        plate = region(1, "plate", RegionType.PLATE, 10)
+        store.subjects.decide(document, [Said(decision(plate.id, Action.REJECT, plate))])
+        assert parent() is None
+        store.subjects.decide(document, [Said(decision(plate.id, Action.WITHDRAW, plate))])
+        assert parent() == plate.id
+
+
 def test_links_come_first_and_the_least_certain_of_them(tmp_path: Path) -> None:
     with project() as (store, _):
         queue = [row for _, row in store.subjects.next(Wanted(), 100)]
