@@ -4,7 +4,6 @@ what they would see if it stood."""
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 
-import pytest
 from hypothesis import given, settings
 
 from pictoria_docs.document import Action, Field, Link, RegionType
@@ -74,11 +73,6 @@ def said(row: Standing | None, id: str, step: tuple[int, Action, int], count: in
     return decision(id, action, row.state)
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="a panel accepted while its plate was rejected may have the plate as its parent in a layer, and none in "
-    "what stands, or the other way round",
-)
 @settings(max_examples=60, deadline=None)
 @given(before=STEPS, steps=STEPS)
 def test_a_layer_is_a_copy_of_the_project_that_nobody_sees(
