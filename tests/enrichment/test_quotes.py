@@ -138,7 +138,8 @@ def test_any_words_of_a_text_are_found_in_it(text: str, data: st.DataObject) -> 
     end = data.draw(st.integers(start + 1, len(words)))
     quote = " ".join(words[start:end])
     found = find_quote(" ".join(words), quote)
-    assert found is not None or not any(letter.isalnum() for letter in quote.strip("\"“”„‟«»‹›'‘’ "))
+    # Two letters for Unicode are signs here: the ordinal º is read as a degree, ʼ as an apostrophe.
+    assert found is not None or not any(letter.isalnum() and letter not in "ºʼ" for letter in quote)
 
 
 @pytest.mark.parametrize(
