@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.pipeline.project import Project
+from pictoria_docs.review.opened import OpenProject
 from tests.apps.canvas_desk import CHROMIUM, Desk, opened
+from tests.apps.desk_site import Site, serve
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +57,29 @@ def desk(canvas_browser: Desk) -> Iterator[Desk]:
     canvas_browser.asked.clear()
     yield canvas_browser.start()
     assert canvas_browser.errors == []
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def project(example_project: Callable[[], Path]) -> Path:
+    folder = example_project()
+    project = OpenProject(folder)
+    for record in project.store.documents():
+        project.prepare(record.id)
+    project.close()
+    return folder
+
+
+@pytest.fixture
+def site(project: Path, browser: Browser) -> Iterator[Site]:
+    with serve(project, browser) as site:
+        yield site
+        for context in browser.contexts:
+            context.close()

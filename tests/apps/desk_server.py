@@ -1,15 +1,10 @@
-"""A small server for trying the desk's pages: who one is stands in a cookie.
-
-python -m tests.apps.desk_server PROJECT PORT
-"""
+"""A small server for trying the desk's pages: who one is stands in a cookie."""
 
 import io
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -39,10 +34,8 @@ def language_of(request: Request) -> str:
     return request.cookies.get("language", "en")
 
 
-def make_app(folder: Path) -> FastAPI:
+def make_app(opened: OpenProject, slug: str) -> FastAPI:
     """The application for one project."""
-    opened = OpenProject(folder)
-    slug = folder.name.removesuffix(".pictoria")
     pictures: dict[tuple[str, int], bytes] = {}
     app = FastAPI()
 
@@ -98,7 +91,3 @@ def make_app(folder: Path) -> FastAPI:
 
     app.mount("/static", StaticFiles(directory=STATIC))
     return app
-
-
-if __name__ == "__main__":
-    uvicorn.run(make_app(Path(sys.argv[1])), host="127.0.0.1", port=int(sys.argv[2]), log_level="warning")

@@ -1,12 +1,7 @@
 """A served project and a browser on it, for tests of the desk's pages."""
 
 import json
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,9 +11,12 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from pictoria_docs.review.opened import OpenProject
 from pictoria_docs.store import Store
+from tests.apps.answering import answering
+from tests.apps.desk_server import make_app
 
-ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
 @dataclass
@@ -90,31 +88,21 @@ class Site:
 
 @contextmanager
 def serve(folder: Path, browser: Browser) -> Iterator[Site]:
-    """Serve a project from a process of its own until the end."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "tests.apps.desk_server", str(folder), str(port)]
-    process = subprocess.Popen(command, cwd=ROOT)
-    try:
-        url = f"http://127.0.0.1:{port}"
-        slug = folder.name.removesuffix(".pictoria")
-        _wait(f"{url}/api/v1/projects/{slug}", process)
+    """Serve a project until the end."""
+    opened = OpenProject(folder)
+    with answering(make_app(opened, folder.name.removesuffix(".pictoria"))) as url:
         yield Site(url, folder, browser)
-    finally:
-        process.terminate()
-        process.wait(20)
+    opened.close()
 
 
-def _wait(url: str, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(url, timeout=20).read()
-            return
-        except urllib.error.URLError:
-            assert process.poll() is None, "the server did not start"
-            time.sleep(0.1)
-    raise AssertionError("the server does not answer")
+def caption(site: Site) -> str:
+    """A caption's id."""
+    return str(site.find("region", type="caption")[0].id)
+
+
+def pick(page: Page, subject: str) -> None:
+    """Choose something on the page as a person does."""
+    page.evaluate("id => window.mounted.desk.canvas.choose(id)", subject)
 
 
 def settled(page: Page) -> None:

@@ -1,14 +1,11 @@
 """A server with nothing but the gallery of the example catalogue, for several people at once."""
 
 import io
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
-from time import sleep
 
-import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -20,6 +17,7 @@ from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.opened import OpenProject
 from pictoria_docs.review.people import Person
 from pictoria_docs.review.roles import Role
+from tests.apps.answering import answering
 
 DPI = 150.0
 PREFIX = "/{user}/{role}/{language}"
@@ -91,15 +89,6 @@ def make_app(opened: OpenProject) -> FastAPI:
 def serving(folder: Path) -> Iterator[tuple[str, OpenProject]]:
     """The address of the server, and its project."""
     opened = OpenProject(folder)
-    server = uvicorn.Server(uvicorn.Config(make_app(opened), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield f"http://127.0.0.1:{port}", opened
-    finally:
-        server.should_exit = True
-        thread.join(10)
-        opened.close()
+    with answering(make_app(opened)) as url:
+        yield url, opened
+    opened.close()

@@ -1,19 +1,11 @@
 """A moderator in front of what two reviewers disagree on, in a real browser, on a real project."""
 
 import io
-import os
-import socket
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
-from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -28,14 +20,15 @@ from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.opened import OpenProject
 from pictoria_docs.review.people import Person
 from pictoria_docs.review.roles import Role
+from tests.apps.answering import answering
 from tests.apps.canvas_desk import CHROMIUM
+from tests.apps.looking import look, shot
 from tests.review.conftest import MEMBERS, analysed, opened
 from tests.review.test_adjudication import NEW, OTHER, captions, draw
 from tests.review.test_campaigns import campaign, do
 
 __all__ = ["analysed", "opened"]
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
-SHOTS = os.environ.get("PICTORIA_SHOTS")
 """A folder for pictures of what is tested, for people who want to look at it."""
 HTML = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>Team</title>
 <link rel="stylesheet" href="/static/team/adjudicate.css">
@@ -84,21 +77,6 @@ def make_app(project: OpenProject) -> FastAPI:
     return app
 
 
-@contextmanager
-def served(app: FastAPI) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
-
-
 @pytest.fixture
 def page(opened: OpenProject) -> Iterator[Page]:
     """The page, after two people have disagreed on a link, a figure, and a box."""
@@ -115,7 +93,7 @@ def page(opened: OpenProject) -> Iterator[Page]:
     draw(grace, OTHER, [100, 100, 300, 210], page=4)
     for task in tasks:
         (ada if task["person"] == "ada" else grace).submit_task(task["number"])
-    with served(make_app(opened)) as url, sync_playwright() as playwright:
+    with answering(make_app(opened)) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 760})
         errors: list[str] = []
@@ -127,12 +105,6 @@ def page(opened: OpenProject) -> Iterator[Page]:
         assert errors == []
 
 
-def shot(page: Page, name: str) -> None:
-    if SHOTS:
-        page.wait_for_timeout(400)
-        page.screenshot(path=Path(SHOTS) / f"{name}.png")
-
-
 def test_disagreements_are_settled_with_keys_one_after_the_other(page: Page, opened: OpenProject) -> None:
     cards = page.locator(".pt-card")
     assert cards.locator(".pt-by").all_text_contents() == ["ada", "grace", "Suggestion"]
@@ -140,7 +112,7 @@ def test_disagreements_are_settled_with_keys_one_after_the_other(page: Page, ope
     # A link is drawn on its page from end to end, but not where it is rejected.
     assert [card.locator("line.pt-line").count() for card in cards.all()] == [1, 0, 1]
     assert "next figure" in (cards.nth(1).text_content() or "")
-    shot(page, "link")
+    shot(page, "settling-link")
     page.keyboard.press("ArrowRight")
     page.locator("text=Page 4").wait_for()
     assert page.locator(".pt-card").count() == 2
@@ -148,7 +120,7 @@ def test_disagreements_are_settled_with_keys_one_after_the_other(page: Page, ope
     assert heights == [200, 110]
     views = {page.locator(".pt-crop svg").nth(at).get_attribute("viewBox") for at in (0, 1)}
     assert len(views) == 1, "both sides show the same part of the page"
-    shot(page, "boxes")
+    shot(page, "settling-boxes")
     page.keyboard.press("2")
     page.locator("text=1 settled").wait_for()
     assert page.locator(".pt-said").all_text_contents() == ["accepted", "rejected"]
@@ -158,7 +130,7 @@ def test_disagreements_are_settled_with_keys_one_after_the_other(page: Page, ope
     page.keyboard.press("1")
     page.locator("text=All is settled").wait_for()
     assert page.evaluate("window.finished") is True
-    shot(page, "done")
+    shot(page, "settling-done")
     document = opened.store.load_document("catalogue")
     assert list(document.find(NEW).box) == [100, 100, 300, 210]  # type: ignore[union-attr]
     (link,) = (each for each in document.links if each.status is Status.ACCEPTED and each.source)
@@ -169,15 +141,13 @@ def test_disagreements_are_settled_with_keys_one_after_the_other(page: Page, ope
 def test_the_page_can_be_used_by_everyone(page: Page) -> None:
     for place, theme in enumerate(("", "dark")):
         page.evaluate("theme => { document.body.className = theme; }", theme)
-        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})
-        assert found.violations_count == 0, found.generate_report()
-        shot(page, f"theme-{place}")
+        look(page, f"settling-theme-{place}")
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    shot(page, "narrow")
+    shot(page, "settling-narrow")
     page.goto(page.url.replace("/en", "/fr"))
     page.locator(".pt-card").first.wait_for()
     assert "Deux relectures côte à côte" in (page.locator("h2").text_content() or "")
     assert not page.locator("text=/[a-z]+_[a-z]+/").count(), "every code has its words"
     page.set_viewport_size({"width": 1280, "height": 760})
-    shot(page, "french")
+    shot(page, "settling-french")

@@ -1,53 +1,18 @@
 """The desk as people use it: a real server process, a real browser, decisions looked up on disk."""
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from pictoria_docs.document import Field, Link, field_id
-from pictoria_docs.review.opened import OpenProject
 from pictoria_docs.store import Store
-from tests.apps.desk_site import Site, current, serve, settled
+from tests.apps.desk_site import CHROMIUM, Site, caption, current, pick, serve, settled
+from tests.apps.looking import look
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def project(example_project: Callable[[], Path]) -> Path:
-    folder = example_project()
-    opened = OpenProject(folder)
-    for record in opened.store.documents():
-        opened.prepare(record.id)
-    opened.close()
-    return folder
-
-
-@pytest.fixture
-def site(project: Path, browser: Browser) -> Iterator[Site]:
-    with serve(project, browser) as site:
-        yield site
-        for context in browser.contexts:
-            context.close()
-
-
-def caption(site: Site) -> str:
-    """A caption's id."""
-    return str(site.find("region", type="caption")[0].id)
 
 
 def title_value(site: Site) -> str:
@@ -216,11 +181,6 @@ def runner_up(site: Site) -> Link:
     return next(row.state for row in site.find("link") if isinstance(row.state, Link) and row.state.runner_up)
 
 
-def pick(page: Page, subject: str) -> None:
-    """Choose something on the page as a person does."""
-    page.evaluate("id => window.mounted.desk.canvas.choose(id)", subject)
-
-
 def test_a_wrong_link_goes_to_the_next_best(site: Site) -> None:
     link = runner_up(site)
     page = site.at(site.person(), link.id)
@@ -267,118 +227,6 @@ def test_undo_and_redo_turn_to_the_page(site: Site) -> None:
     page.keyboard.press("Control+Shift+z")
     settled(page)
     assert site.decisions()[first["id"]][0] == "reject"
-
-
-def test_two_people_see_each_others_work_and_keep_both(site: Site) -> None:
-    first, second = caption(site), str(site.find("region", type="caption")[0].id)
-    figure = next(row for row in site.find("region", type="figure") if row.pages[0] == 2)
-    ada, bob = site.at(site.person("ada"), first), site.at(site.person("bob"), second)
-    pick(bob, figure.id)
-    bob.keyboard.press("a")
-    ada.keyboard.press("a")
-    settled(bob)
-    settled(ada)
-    assert {site.decisions()[each][0] for each in (first, figure.id)} == {"accept"}
-    assert not ada.locator(".pd-conflict").count() + bob.locator(".pd-conflict").count()
-    status = "id => window.mounted.desk.canvas.state.find(id)?.object.status"
-    ada.evaluate("page => window.mounted.desk.turnTo(page)", 2)
-    ada.wait_for_function(f"id => ({status})(id) === 'accepted'", arg=figure.id)
-
-
-def test_the_same_thing_changed_by_two_is_shown_to_the_second(site: Site) -> None:
-    subject = caption(site)
-    ada, bob = site.at(site.person("ada"), subject), site.at(site.person("bob"), subject)
-    bob.get_by_label("Text", exact=True).fill("Fig. 1. Bob's words.")
-    ada.get_by_label("Text", exact=True).fill("Fig. 1. Ada's words.")
-    ada.get_by_label("Text", exact=True).press("Control+Enter")
-    settled(ada)
-    expect(bob.locator(".pd-passing")).to_contain_text("ada has changed", timeout=9000)
-    assert bob.get_by_label("Text", exact=True).input_value() == "Fig. 1. Bob's words."
-    bob.get_by_label("Text", exact=True).press("Control+Enter")
-    notice = bob.locator(".pd-conflict")
-    expect(notice).to_contain_text("Ada's words")
-    expect(notice).to_contain_text("Bob's words")
-    assert site.decisions()[subject][1]["text"] == "Fig. 1. Ada's words."
-    bob.reload()  # the choice is not lost
-    bob.locator(".pd-conflict").get_by_role("button", name="Use mine").click()
-    settled(bob)
-    assert site.decisions()[subject][1]["text"] == "Fig. 1. Bob's words."
-
-
-def test_theirs_is_kept(site: Site) -> None:
-    subject = caption(site)
-    ada, bob = site.at(site.person("ada"), subject), site.at(site.person("bob"), subject)
-    bob.get_by_label("Text", exact=True).fill("Fig. 1. Bob's words.")
-    ada.keyboard.press("x")
-    settled(ada)
-    bob.get_by_label("Text", exact=True).press("Control+Enter")
-    bob.get_by_role("button", name="Keep theirs").click()
-    settled(bob)
-    assert site.decisions()[subject][0] == "reject"
-
-
-def test_work_goes_on_without_a_network(site: Site) -> None:
-    context = site.person()
-    page = site.open(context)
-    page.wait_for_timeout(500)
-    first = current(page)["id"]
-    context.set_offline(True)
-    page.keyboard.press("a")
-    expect(page.locator(".pd-saved")).to_contain_text("No connection: 1 waiting")
-    assert first not in site.decisions()
-    context.set_offline(False)
-    settled(page)
-    assert site.decisions()[first][0] == "accept"
-
-
-def test_work_without_a_network_outlives_a_reload(site: Site) -> None:
-    context = site.person()
-    subject = caption(site)
-    page = site.at(context, subject)
-    edits = f"{site.url}/api/v1/projects/*/documents/*/edits"
-    context.route(edits, lambda route: route.abort())
-    page.get_by_label("Text", exact=True).fill("Fig. 1. Kept in the browser.")
-    page.get_by_label("Text", exact=True).press("Control+Enter")
-    expect(page.locator(".pd-saved")).to_contain_text("1 waiting")
-    page.reload()
-    expect(page.locator(".pd-saved")).to_contain_text("1 waiting")
-    page.wait_for_function(
-        "id => window.mounted.desk.canvas.state.find(id)?.object.text === 'Fig. 1. Kept in the browser.'",
-        arg=subject,
-    )
-    assert not site.decisions()
-    context.unroute(edits)
-    page.locator(".pd-saved").click()
-    settled(page)
-    assert site.decisions()[subject][1]["text"] == "Fig. 1. Kept in the browser."
-
-
-def test_a_lost_session_keeps_the_work(site: Site) -> None:
-    context = site.person()
-    page = site.open(context)
-    first = current(page)["id"]
-    page.wait_for_timeout(500)
-    site.sign(context, "nobody")
-    page.keyboard.press("a")
-    expect(page.locator('[data-notice="signed_out"]')).to_contain_text("sign in again")
-    site.sign(context, "ada")
-    page.locator(".pd-saved").click()
-    settled(page)
-    assert site.decisions()[first][0] == "accept"
-    expect(page.locator('[data-notice="signed_out"]')).to_have_count(0)
-
-
-def test_a_refusal_is_a_sentence_and_the_page_is_put_right(site: Site) -> None:
-    subject = caption(site)
-    page = site.at(site.person(), subject)
-    page.evaluate(
-        """id => { const { desk } = window.mounted;
-        desk.edit([desk.wish('correct', desk.current, { box: [-500, -500, -490, -490] })]); }""",
-        subject,
-    )
-    expect(page.locator(".pd-warning")).to_contain_text("outline")
-    box = "id => window.mounted.desk.canvas.state.find(id).object.box[0]"
-    page.wait_for_function(f"id => ({box})(id) > 0", arg=subject)
 
 
 def test_skip_comment_and_doubt(site: Site) -> None:
@@ -469,11 +317,16 @@ def test_readers_see_and_change_nothing(site: Site) -> None:
 def test_everybody_can_use_it(site: Site, language: str, theme: str) -> None:
     context = site.person(language=language)
     link = runner_up(site)
-    axe = Axe()
-    for subject in (link.id, caption(site), title_value(site), site.find("mention")[0].id):
+    subjects = {
+        "link": link.id,
+        "caption": caption(site),
+        "record": title_value(site),
+        "mention": site.find("mention")[0].id,
+    }
+    for name, subject in subjects.items():
         page = site.at(context, subject, theme=theme)
         page.wait_for_timeout(400)
-        look(axe, page)
+        look(page, f"desk-{name}-{language}-{theme}")
         text = page.locator(".pd").inner_text()
         assert not re.search(r"\b(panels|state|show|act)_\w+", text)
         if language == "fr":
@@ -484,16 +337,9 @@ def test_everybody_can_use_it(site: Site, language: str, theme: str) -> None:
         page.keyboard.press(key)
         expect(page.get_by_role("dialog")).to_be_visible()
         page.wait_for_timeout(300)
-        look(axe, page)
+        look(page)
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_have_count(0)
-
-
-def look(axe: Axe, page: Page) -> None:
-    """No serious finding."""
-    found = axe.run(page).response["violations"]
-    serious = [each for each in found if each["impact"] in ("serious", "critical")]
-    assert not serious, [(each["id"], [node["html"][:160] for node in each["nodes"]][:4]) for each in serious]
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1024, 768)])

@@ -19,13 +19,12 @@ import pymupdf
 import pytest
 
 from pictoria_docs.eval.example import make_catalogue
+from tests.apps.looking import look
 
 api = pytest.importorskip("playwright.sync_api")
-axe_api = pytest.importorskip("axe_playwright_python.sync_playwright")
+pytest.importorskip("axe_playwright_python.sync_playwright")
 CHROMIUM = os.environ.get("PICTORIA_CHROMIUM") or shutil.which("chromium") or ""
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
-SHOTS = os.environ.get("PICTORIA_SHOTS")
-"""Folder for screenshots of the main views."""
 PATIENCE = 45_000
 GUARD = """
 import os, socket
@@ -120,17 +119,6 @@ def page_of(
     return page
 
 
-def check(page: Any, name: str) -> None:
-    """No serious finding of axe; a screenshot for people."""
-    if SHOTS:
-        page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
-    # Without its preloading axe asks for style sheets at wrong addresses.
-    found = axe_api.Axe().run(page, options={"preload": False}).response["violations"]
-    bad = [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found
-           if each["impact"] in ("serious", "critical")]  # fmt: skip
-    assert bad == [], name
-
-
 def long_pdf(file: Path, pages: int) -> None:
     with pymupdf.open() as pdf:
         for number in range(1, pages + 1):
@@ -150,7 +138,7 @@ def test_from_file_to_finish(chromium: Any, tmp_path: Path) -> None:
         page.goto(server.url)
         page.get_by_role("heading", name="From a catalogue to data, in three steps").wait_for()
         assert "token" not in page.url
-        check(page, "start")
+        look(page, "start", whole=True)
         page.get_by_role("button", name="Read the catalogue").click()
         assert page.get_by_role("alert").inner_text() == "Choose a file, or give an address."
         page.get_by_label("choose files").set_input_files(catalogue)
@@ -159,27 +147,27 @@ def test_from_file_to_finish(chromium: Any, tmp_path: Path) -> None:
         page.get_by_role("button", name="Read the catalogue").click()
         card = page.get_by_role("article", name="La vaisselle de Lierre")
         card.get_by_role("progressbar", name="Progress in").wait_for()
-        check(page, "running")
+        look(page, "running", whole=True)
         card.get_by_text(re.compile(r"Read: 10 pages · Found: \d+ figures")).wait_for()
         card.get_by_text(re.compile(r"0 of \d+ checked · about \d+ min of work left")).wait_for()
         page.get_by_role("button", name="Hide this guide").click()
         page.reload()
         card.get_by_role("link", name="Review").wait_for()
         assert page.get_by_role("heading", name="From a catalogue").count() == 0, "remembered in the browser"
-        check(page, "project")
+        look(page, "project", whole=True)
 
         card.get_by_role("link", name="Review").click()
         accept = page.locator(".pd-act-accept")
         accept.wait_for()
         assert page.title().startswith("Review")
-        check(page, "review")
+        look(page, "review", whole=True)
         accept.click()
         page.get_by_text(re.compile(r"[1-9]\d* reviewed")).wait_for()
 
         page.get_by_role("link", name="Export").click()
         page.get_by_label("Spreadsheet (Excel)").wait_for()
         assert page.get_by_label("Spreadsheet (Excel)").is_checked()
-        check(page, "export")
+        look(page, "export", whole=True)
         page.get_by_role("button", name="Make the export").click()
         with page.expect_download() as download:
             page.get_by_role("link", name=re.compile("^Download")).click()
@@ -189,7 +177,7 @@ def test_from_file_to_finish(chromium: Any, tmp_path: Path) -> None:
             archive.extract(name, tmp_path)
         book = openpyxl.load_workbook(tmp_path / name)
         assert any("Fig" in str(cell.value) for sheet in book for row in sheet for cell in row)
-        check(page, "exported")
+        look(page, "exported", whole=True)
 
         # What the catalogue is made of is remembered; the same address opens in French, in the dark.
         french = page_of(chromium, server, "fr-FR", "dark")
@@ -200,14 +188,14 @@ def test_from_file_to_finish(chromium: Any, tmp_path: Path) -> None:
         french.get_by_text(re.compile(r"Vérifié\s: [1-9]\d* sur \d+")).wait_for()
         french.get_by_role("button", name="Nouveau projet").click()
         french.get_by_label("Que contient le catalogue").wait_for()
-        check(french, "start_fr_dark")
+        look(french, "start_fr_dark", whole=True)
         french.get_by_role("button", name="Clair").click()
         french.get_by_role("link", name="English").click()
         french.get_by_role("button", name="New project").wait_for()
         assert not french.evaluate("document.body.classList.contains('dark')"), "the choice is kept"
         french.goto(f"{server.base}/ui/export?project=la-vaisselle-de-lierre")
         french.get_by_role("link", name=re.compile("^Download")).wait_for()
-        check(french, "export_light")
+        look(french, "export_light", whole=True)
         french.goto(f"{server.base}/ui/review?project=nope")
         french.get_by_text("There is no project “nope”").wait_for()
 
@@ -223,7 +211,7 @@ def test_cancel_then_continue_and_a_killed_job(chromium: Any, tmp_path: Path) ->
         card.get_by_text(re.compile(r"Reading pages: \d+ of 500 · [\d.]+ pages per second")).wait_for()
         card.get_by_role("button", name="Cancel").click()
         card.get_by_text("Cancelled. What was done is kept.").wait_for()
-        check(page, "cancelled")
+        look(page, "cancelled", whole=True)
         card.get_by_role("button", name="Continue").click()
         card.get_by_text(re.compile("Reading pages")).wait_for()
         runner = next(

@@ -20,9 +20,9 @@ from pictoria_docs.review.server_config import ServerConfig
 from pictoria_docs.review.workplace import Team, Workplace
 from pictoria_docs.store.remarks import RemarkKind
 from pictoria_docs.store.subjects import Wanted
+from tests.apps.answering import answering
+from tests.apps.looking import look
 from tests.apps.server.conftest import PASSWORD
-from tests.apps.server.test_pages_in_chromium import answering
-from tests.apps.test_home import check
 from tests.review.conftest import analysed
 from tests.review.test_campaigns import campaign, do, key
 
@@ -125,7 +125,7 @@ def test_who_is_invited_joins_and_sees_the_project(site: Site) -> None:
     link = manager.get_by_label("Link to send").input_value()
     assert link.startswith(f"{site.url}/invitation/")
     manager.get_by_role("heading", name="Open invitations").wait_for()
-    check(manager, "invite")
+    look(manager, "invite", whole=True)
 
     guest = site.page(None)
     guest.goto(link)
@@ -168,7 +168,7 @@ def test_pages_are_reviewed_twice_settled_and_validated(site: Site) -> None:
     site.open(manager, "campaigns")
     manager.get_by_text("No campaign is going on").wait_for()
     manager.get_by_role("button", name="New campaign").click()
-    check(manager, "new_campaign")
+    look(manager, "new_campaign", whole=True)
     manager.get_by_role("button", name="Deal the tasks out").focus()
     manager.get_by_label("Name").fill("Captions, first round")
     for kind in ("Values of records", "Regions", "Entries"):
@@ -182,13 +182,13 @@ def test_pages_are_reviewed_twice_settled_and_validated(site: Site) -> None:
     card.get_by_text("All 4 tasks").click()
     card.get_by_role("group", name="Tasks").wait_for()
     assert card.locator("tbody tr").count() == 2 + 4
-    check(manager, "campaign")
+    look(manager, "campaign", whole=True)
 
     # Two people do their parts; the first one in the browser.
     ada = site.page("ada")
     site.open(ada)
     assert ada.locator(".ph-row .ph-state").all_inner_texts() == ["not begun"] * 2
-    check(ada, "my_tasks")
+    look(ada, "my_tasks", whole=True)
     tasks = {each["number"]: each for each in site.desk("ada").tasks(mine=True)}
     first = min(tasks)
     ada.locator(f"[data-task='{first}']").get_by_role("button", name="Start").click()
@@ -197,7 +197,7 @@ def test_pages_are_reviewed_twice_settled_and_validated(site: Site) -> None:
     ada.get_by_text("Somebody else reviews this page as well").wait_for()
     assert int(ada.locator(".pd").get_attribute("data-page").split()[0]) in range(1, 11)
     ada.locator(".pd-items [data-id]").first.wait_for()
-    check(ada, "desk_double")
+    look(ada, "desk_double", whole=True)
     every = ada.locator(".pd-items li").count()
     ada.get_by_label("Assigned to me").uncheck()
     ada.wait_for_function(f"document.querySelectorAll('.pd-items li').length > {every}")
@@ -221,11 +221,11 @@ def test_pages_are_reviewed_twice_settled_and_validated(site: Site) -> None:
     site.open(manager)
     manager.get_by_role("link", name=re.compile("^Settle 1 disagreement")).wait_for()
     manager.get_by_role("button", name="Validate").wait_for()
-    check(manager, "to_check")
+    look(manager, "to_check", whole=True)
     manager.get_by_role("link", name="Settle 1 disagreement").click()
     manager.locator(".pt-card").first.wait_for()
     manager.wait_for_function("document.querySelector('.pt-crop image') !== null")
-    check(manager, "settle")
+    look(manager, "settle", whole=True)
     manager.keyboard.press("1")
     manager.get_by_text("All is settled").wait_for()
     manager.get_by_role("link", name="Back to the team").click()
@@ -240,12 +240,12 @@ def test_pages_are_reviewed_twice_settled_and_validated(site: Site) -> None:
     assert [row.locator("th").inner_text() for row in people.all()] == ["Ada Byron", "Mo Farah"]
     assert people.nth(0).locator("td").nth(1).inner_text() == "100%"
     assert people.nth(1).locator("td").nth(1).inner_text() != "100%"
-    check(manager, "agreement")
+    look(manager, "agreement", whole=True)
     dark = site.page("max", "fr-FR", "dark")
     site.open(dark, "campaigns")
     dark.get_by_text("Accord").click()
     dark.get_by_role("heading", name="Par relecteur").wait_for()
-    check(dark, "agreement_fr_dark")
+    look(dark, "agreement_fr_dark", whole=True)
 
     card.get_by_role("button", name="Close the campaign").click()
     card.locator(".ph-asked").get_by_role("button", name="Close the campaign").click()
@@ -276,7 +276,7 @@ def test_a_task_is_returned_with_a_reason_and_done_again(site: Site) -> None:
     site.open(ada)
     row = ada.locator(f"[data-task='{number}']")
     assert "Mo Farah asks for more:" in row.inner_text() and "Page 3 has no captions" in row.inner_text()
-    check(ada, "returned")
+    look(ada, "returned", whole=True)
     row.get_by_role("button", name="Submit").click()
     row.get_by_text("still undecided").wait_for()
     ada.keyboard.press("Escape")
@@ -312,7 +312,7 @@ def test_comments_that_call_are_answered_and_history_is_read(site: Site) -> None
     site.open(ada)
     calls = ada.locator("[data-remark]")
     assert calls.count() == 2 and "<b>@ada</b> look" in calls.nth(1).inner_text()
-    check(ada, "calls")
+    look(ada, "calls", whole=True)
     calls.nth(0).get_by_role("button", name="Answer").click()
     calls.nth(0).get_by_label("Your answer").fill("Yes, a drawing.")
     calls.nth(0).get_by_role("button", name="Send").click()
@@ -324,7 +324,7 @@ def test_comments_that_call_are_answered_and_history_is_read(site: Site) -> None
     lines = ada.locator(".ph-told .ph-row")
     assert "Ada Byron commented on:" in lines.nth(0).inner_text()
     assert "Ada Byron accepted:" in lines.nth(1).inner_text()
-    check(ada, "history")
+    look(ada, "history", whole=True)
     ada.get_by_label("Person").select_option(label="Max Weber")
     ada.wait_for_function("document.querySelectorAll('.ph-told .ph-row').length === 2")
     assert all("Max Weber" in text for text in lines.all_inner_texts())
@@ -393,7 +393,7 @@ def test_the_page_can_be_used_by_everyone(site: Site, width: int) -> None:
         site.open(page, part)
         assert not page.locator("text=/[a-z]+_[a-z]+/").count(), "every code has its words"
         assert page.evaluate("document.documentElement.scrollWidth") <= width, part
-        check(page, f"{part}_fr_dark_{width}")
+        look(page, f"{part}_fr_dark_{width}", whole=True)
     page.get_by_role("link", name="Mon travail").press("Enter")
     shown(page, "work")
     assert page.get_by_role("link", name="Mon travail").get_attribute("aria-current") == "page"

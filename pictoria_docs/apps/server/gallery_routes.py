@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import StreamingResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from pictoria_docs.apps.server.answers import answered
 from pictoria_docs.exchange.comparisons import WRITERS
 from pictoria_docs.review.comparing import Comparison, ComparisonUndo
 from pictoria_docs.review.desk import Desk
@@ -108,7 +109,7 @@ def make_gallery_router(open_desk: OpenDesk, crop_url: CropUrl) -> APIRouter:
         return answer
 
     @router.get("/gallery")
-    def gallery(desk: At, request: Request, query: Annotated[GalleryQuery, Query()]) -> Json:
+    def gallery(desk: At, request: Request, query: Annotated[GalleryQuery, Query()]) -> JSONResponse:
         """Figures, plates and panels of all documents, found and sorted, some at a time."""
         answer = desk.gallery(
             query.wanted(),
@@ -120,7 +121,7 @@ def make_gallery_router(open_desk: OpenDesk, crop_url: CropUrl) -> APIRouter:
         )
         for figure in answer["items"]:
             figure["crop"] = crop(request, desk, figure, SMALL)
-        return answer
+        return answered(answer)
 
     @router.get("/gallery/facets")
     def facets(desk: At) -> Json:

@@ -7,9 +7,9 @@ from typing import Any
 from starlette.requests import Request
 
 from pictoria_docs.apps.server.iiif import Listing
-from pictoria_docs.document import Document, Page, Status
+from pictoria_docs.document import Box, Document, Page, Status
 from pictoria_docs.exchange.addresses import IMAGES
-from pictoria_docs.exchange.canvas import canvas_of
+from pictoria_docs.exchange.canvas import Canvas, canvas_of
 from pictoria_docs.exchange.image_api import TILE, scale_factors
 from pictoria_docs.pipeline.page_images import PageImages
 from pictoria_docs.review.desk import Desk
@@ -17,8 +17,8 @@ from pictoria_docs.store import DocumentRecord
 
 SIDE = 1600
 """Pixels of the longer side of the picture that a page begins with; tiles come over it when one looks closer."""
-SCALES = 50_000
-"""Pages whose scale is remembered."""
+CANVASES = 50_000
+"""Pages whose size is remembered."""
 OpenDesk = Callable[[Request, str], Desk]
 
 
@@ -87,6 +87,7 @@ def image_of(prefix: str) -> Callable[[Request, Desk, dict[str, Any]], dict[str,
         size = "max" if max(canvas.size) <= SIDE else f"!{SIDE},{SIDE}"
         return {
             "url": f"{service}/full/{size}/0/default.jpg",
+            "side": SIDE,
             "iiif": service,
             "width": canvas.width,
             "height": canvas.height,
@@ -102,26 +103,25 @@ class Crops:
 
     def __init__(self, prefix: str, open_desk: OpenDesk) -> None:
         self._prefix, self._open_desk = prefix, open_desk
-        self._scales: OrderedDict[tuple[str, str, int], float] = OrderedDict()
+        self._canvases: OrderedDict[tuple[str, str, int], Canvas] = OrderedDict()
 
     def url(
         self, request: Request, project: str, document: str, page: int, box: Sequence[float], size: int
     ) -> str:
         """The address of a part of a page (`box` in points), at most `size` pixels wide and high."""
-        scale = self._scale(request, project, document, page)
-        x, y = max(0, int(box[0] * scale)), max(0, int(box[1] * scale))
-        wide, high = max(1, round(box[2] * scale) - x), max(1, round(box[3] * scale) - y)
+        canvas = self._canvas(request, project, document, page)
+        part = canvas.to_pixels(Box(*box))
+        x, y = max(0, int(part.x0)), max(0, int(part.y0))
+        wide, high = max(1, round(part.x1) - x), max(1, round(part.y1) - y)
         service = f"{self._prefix}/{IMAGES}/{project}~{document}~{page}"
         return f"{service}/{x},{y},{wide},{high}/!{size},{size}/0/default.jpg"
 
-    def _scale(self, request: Request, project: str, document: str, page: int) -> float:
-        """Pixels of the page's image in a point; remembered, for a gallery asks for hundreds."""
+    def _canvas(self, request: Request, project: str, document: str, page: int) -> Canvas:
+        """A page's size in pixels; remembered, for a gallery asks for hundreds."""
         key = (project, document, page)
-        if key not in self._scales:
-            sheet = OpenedDocument(desk := self._open_desk(request, project), desk.record_of(document)).sheet(
-                page
-            )
-            self._scales[key] = canvas_of(sheet).width / sheet.width
-            if len(self._scales) > SCALES:
-                self._scales.popitem(last=False)
-        return self._scales[key]
+        if key not in self._canvases:
+            desk = self._open_desk(request, project)
+            self._canvases[key] = canvas_of(OpenedDocument(desk, desk.record_of(document)).sheet(page))
+            if len(self._canvases) > CANVASES:
+                self._canvases.popitem(last=False)
+        return self._canvases[key]

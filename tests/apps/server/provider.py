@@ -3,18 +3,18 @@
 import base64
 import hashlib
 import secrets
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlencode
 
-import uvicorn
 from fastapi import FastAPI, Form
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from tests.apps.answering import answering
 
 
 class Provider:
@@ -98,15 +98,6 @@ class Provider:
 @contextmanager
 def serving(provider: Provider) -> Iterator[Provider]:
     """The provider, answering on a free port of loopback."""
-    server = uvicorn.Server(uvicorn.Config(provider.app(), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    provider.issuer = f"http://127.0.0.1:{port}"
-    try:
+    with answering(provider.app()) as url:
+        provider.issuer = url
         yield provider
-    finally:
-        server.should_exit = True
-        thread.join()

@@ -2,40 +2,23 @@
 
 import os
 import shutil
-import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
 
 from pictoria_docs.apps.server.app import make_app
 from pictoria_docs.review.people import Person
 from pictoria_docs.review.roles import Role
 from pictoria_docs.review.server_config import OidcOptions, ServerConfig
 from pictoria_docs.review.workplace import Team, Workplace
+from tests.apps.answering import answering
 from tests.apps.server.conftest import PASSWORD, some_routes
 
 CHROMIUM = os.environ.get("PICTORIA_CHROMIUM") or shutil.which("chromium") or ""
 playwright_api = pytest.importorskip("playwright.sync_api")
 axe_api = pytest.importorskip("axe_playwright_python.sync_playwright")
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
-
-
-@contextmanager
-def answering(app: object) -> Iterator[str]:
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))  # type: ignore[arg-type]
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,6 @@ import { el } from './dom.js';
 const MARGIN = 3; // points around the box, so that letters at its edge are not cut
 const WIDEST = 900; // pixels asked of the image server
 const PANEL = 340; // pixels: about the width of the panel
-const SIDE = 1600; // pixels of the longer side of the page's picture
 const FINE = 0.9; // pixels of the picture for each on screen that are good enough
 
 /**
@@ -38,7 +37,7 @@ export function crop(page, box, { alt, most = 220 }) {
 
 /** Of the page's picture as it is shown first. */
 function pixelsPerPoint({ image, width }) {
-  return (image.width / width) * Math.min(1, SIDE / Math.max(image.width, image.height));
+  return (image.width / width) * Math.min(1, image.side / Math.max(image.width, image.height));
 }
 
 function around(page, [x0, y0, x1, y1]) {

@@ -1,0 +1,39 @@
+"""Pages looked at: what everybody can use, and pictures for people, left as artefacts of the run."""
+
+import os
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+ARTEFACTS = Path(os.environ.get("PICTORIA_ARTEFACTS", Path(__file__).parents[2] / "build" / "screenshots"))
+"""Where screenshots of the main views go."""
+SERIOUS = ("serious", "critical")
+
+
+def shot(page: Page, name: str, *, whole: bool = False) -> None:
+    """A screenshot, of what is in view or of the whole page."""
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=whole)
+
+
+def look(page: Page, name: str | None = None, *, context: str | None = None, whole: bool = False) -> None:
+    """No serious finding of axe, and a screenshot where the view has a name.
+
+    Args:
+        page: as it is.
+        name: of the picture.
+        context: only this part of the page is looked at.
+        whole: a picture of the whole page.
+    """
+    if name is not None:
+        shot(page, name, whole=whole)
+    # Without its preloading axe asks for style sheets at wrong addresses.
+    found = Axe().run(page, context=context, options={"preload": False}).response
+    assert found["passes"], "axe found nothing to look at"
+    serious = [
+        (each["id"], [node["html"][:160] for node in each["nodes"]][:4])
+        for each in found["violations"]
+        if each["impact"] in SERIOUS
+    ]
+    assert not serious, (name, serious)
