@@ -1,6 +1,6 @@
 """Edits of people, made decisions: what they change, what goes with it, and how it is taken back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +11,6 @@ from pictoria_docs.document import (
     Entry,
     Field,
     Link,
-    LinkType,
     Mention,
     Page,
     Region,
@@ -22,6 +21,7 @@ from pictoria_docs.errors import EditError, PictoriaError
 from pictoria_docs.pipeline.deciding import addition, judgement
 from pictoria_docs.review.consequences import new_suggestions
 from pictoria_docs.review.edits import Edit, Undo
+from pictoria_docs.review.followers import Follower, followers, twin_of
 from pictoria_docs.review.making.entries import changed_entry, new_entry
 from pictoria_docs.review.making.links import changed_link, new_link
 from pictoria_docs.review.making.regions import changed_region, new_region
@@ -204,10 +204,8 @@ class _Planning:
             step=self.step,
         )
         self.subjects[edit.id] = None if edit.action is Action.REJECT else after or before
-        if isinstance(before, Region) and isinstance(after, Region):
-            self._renumber(before, after, edit)
-        if isinstance(before, Region) and edit.action is Action.REJECT and "into" in edit.changes:
-            self._hand_over(before, str(edit.changes["into"]), edit)
+        into = str(edit.changes["into"]) if "into" in edit.changes else None
+        self._follow(followers(self.find, self.shelf, before, after, edit.action, into), edit)
         return Said(stored, edit.revision if row is not None else None)
 
     def _addition(self, edit: Edit) -> Said:
@@ -219,7 +217,7 @@ class _Planning:
                 made = new_region(edit.id, edit.changes, page, self._regions(page.number))
             case "link":
                 made = new_link(edit.id, edit.changes, self.find)
-                twin = self._twin(made)
+                twin = twin_of(self.shelf, made)
                 if twin is not None:
                     return self._accepted(twin, edit)
             case "entry":
@@ -266,18 +264,6 @@ class _Planning:
 
     # What goes with an edit
 
-    def _twin(self, link: Link) -> Standing | None:
-        """A link that joins the same things already."""
-        for row in self.shelf.touching([link.source]):
-            state = row.state
-            if isinstance(state, Link) and (state.type, state.source, state.target) == (
-                link.type,
-                link.source,
-                link.target,
-            ):
-                return row
-        return None
-
     def _accepted(self, row: Standing, edit: Edit) -> Said:
         stored = judgement(
             self.find,
@@ -291,45 +277,16 @@ class _Planning:
         )
         return Said(stored, None)
 
-    def _renumber(self, before: Region, after: Region, edit: Edit) -> None:
-        """A caption whose number was misread takes the number of its pictures with it."""
-        if before.caption is None or after.caption is None:
-            return
-        old, new = before.caption.numbers, after.caption.numbers
-        if len(old) != 1 or len(new) != 1 or old[0] == new[0]:
-            return
-        for row in self.shelf.touching([before.id]):
-            picture = self.find(row.target or "")
-            if row.type != LinkType.CAPTION_OF or row.hidden or not isinstance(picture, Region):
-                continue
-            plate, comma, part = (picture.number or "").rpartition(", ")
-            if picture.number == old[0].text:
-                self._follow(picture, {"number": new[0].text}, edit)
-            elif part == old[0].text:
-                self._follow(picture, {"number": f"{plate}{comma}{new[0].text}"}, edit)
-
-    def _hand_over(self, region: Region, into: str, edit: Edit) -> None:
-        """What was linked with a region that was merged into another is linked with that one."""
-        if not isinstance(self.find(into), Region):
-            raise EditError("edit_gone", subject=into)
-        for row in self.shelf.touching([region.id]):
-            link = row.state
-            if row.hidden or not isinstance(link, Link):
-                continue
-            ends = {name: into for name in ("source", "target") if getattr(link, name) == region.id}
-            moved = link.model_copy(update=ends)
-            if moved.source != moved.target and self._twin(moved) is None:
-                self._follow(link, ends, edit)
-
-    def _follow(self, subject: Region | Link, changes: Mapping[str, str], edit: Edit) -> None:
-        stored = judgement(
-            self.find,
-            subject.id,
-            subject,
-            Action.CORRECT,
-            dict(changes),
-            user=self.user,
-            key=f"{edit.key}:{subject.id}",
-            step=self.step,
-        )
-        self.following.append(Said(stored, None))
+    def _follow(self, followers: Iterable[Follower], edit: Edit) -> None:
+        for subject, action, changes in followers:
+            stored = judgement(
+                self.find,
+                subject.id,
+                subject,
+                action,
+                dict(changes) if action is Action.CORRECT else None,
+                user=self.user,
+                key=f"{edit.key}:{subject.id}",
+                step=self.step,
+            )
+            self.following.append(Said(stored, None))

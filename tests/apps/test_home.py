@@ -201,14 +201,14 @@ def test_from_file_to_finish(chromium: Any, tmp_path: Path) -> None:
 
 
 def test_cancel_then_continue_and_a_killed_job(chromium: Any, tmp_path: Path) -> None:
-    long_pdf(tmp_path / "long.pdf", 500)
+    long_pdf(tmp_path / "long.pdf", 300)
     with reviewing(tmp_path / "work", tmp_path) as server:
         page = page_of(chromium, server)
         page.goto(server.url)
         page.get_by_label("choose files").set_input_files(tmp_path / "long.pdf")
         page.get_by_role("button", name="Read the catalogue").click()
         card = page.get_by_role("article", name="long")
-        card.get_by_text(re.compile(r"Reading pages: \d+ of 500 · [\d.]+ pages per second")).wait_for()
+        card.get_by_text(re.compile(r"Reading pages: \d+ of 300 · [\d.]+ pages per second")).wait_for()
         card.get_by_role("button", name="Cancel").click()
         card.get_by_text("Cancelled. What was done is kept.").wait_for()
         look(page, "cancelled", whole=True)
@@ -223,9 +223,9 @@ def test_cancel_then_continue_and_a_killed_job(chromium: Any, tmp_path: Path) ->
         runner.kill()
         card.get_by_text("Interrupted. What was done is kept").wait_for()
         card.get_by_role("button", name="Continue").click()
-        card.get_by_text("Read: 500 pages").wait_for()
+        card.get_by_text("Read: 300 pages").wait_for()
         card.get_by_role("button", name="Hide").click()
-        card.get_by_text("Read: 500 pages").wait_for(state="hidden")
+        card.get_by_text("Read: 300 pages").wait_for(state="hidden")
 
 
 def test_hostile_and_several_files(chromium: Any, tmp_path: Path) -> None:

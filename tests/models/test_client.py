@@ -168,12 +168,9 @@ def test_a_server_that_stays_away_is_given_up_for_all_questions_at_once() -> Non
 def test_many_at_a_time_but_not_more_than_asked_for() -> None:
     with serving(slow(0.05)) as server:
         door = client(server, concurrency=8)
-        begun = time.monotonic()
         answers = door.ask_all([question(str(n)) for n in range(80)])
-        seconds = time.monotonic() - begun
         assert [answer.id for answer in answers] == [str(n) for n in range(80)]
         assert server.most == 8
-        assert seconds < 80 * 0.05 / 8 * 2.5
 
 
 def test_answers_come_one_by_one_and_each_once() -> None:

@@ -159,6 +159,52 @@ def test_a_corrected_caption_renumbers_its_figure(desk: Desk) -> None:
     assert figure.number == number
 
 
+def test_a_caption_takes_the_entry_that_its_words_name_to_its_new_figure(desk: Desk) -> None:
+    document = model(desk)
+    depicts = next(
+        each
+        for each in document.links
+        if each.type == "depicts" and len(each.reasons) == 1 and each.reasons[0].code == "similar_text"
+    )
+    link = next(each for each in document.links if (each.type, each.target) == ("caption_of", depicts.source))
+    captioned = {each.target for each in document.links if each.type == "caption_of"}
+    figures = [each for page in document.pages for each in page.regions if each.type == "figure"]
+    other = next(each for each in figures if each.id in captioned and each.id != depicts.source)
+    step = key()
+    do(desk, {"action": "correct", "id": link.id, "revision": 0, "changes": {"target": other.id}}, step=step)
+    moved = model(desk).find(depicts.id)
+    assert isinstance(moved, Link)
+    assert (moved.source, moved.target) == (other.id, depicts.target)
+    desk.undo(only(desk), Undo(step=step, new_step=key()))
+    back = model(desk).find(depicts.id)
+    assert isinstance(back, Link)
+    assert (back.source, back.status) == (depicts.source, Status.SUGGESTED)
+
+    answer = do(desk, {"action": "reject", "id": link.id, "revision": 0})
+    assert depicts.id in answer["removed"], "nothing speaks for it any more"
+    gone = model(desk).find(depicts.id)
+    assert isinstance(gone, Link)
+    assert gone.status is Status.REJECTED
+
+
+def test_what_other_words_say_too_stays_with_the_figure(desk: Desk) -> None:
+    document = model(desk)
+    depicts = next(each for each in document.links if each.type == "depicts" and len(each.reasons) > 2)
+    link = next(each for each in document.links if (each.type, each.target) == ("caption_of", depicts.source))
+    answer = do(desk, {"action": "reject", "id": link.id, "revision": 0})
+    assert answer["removed"] == [link.id]
+    assert model(desk).find(depicts.id) == depicts
+
+
+def test_an_entry_that_a_person_gave_stays_when_the_caption_goes(desk: Desk) -> None:
+    document = model(desk)
+    depicts = next(each for each in document.links if each.type == "depicts" and len(each.reasons) == 1)
+    link = next(each for each in document.links if (each.type, each.target) == ("caption_of", depicts.source))
+    do(desk, {"action": "accept", "id": depicts.id, "revision": 0})
+    answer = do(desk, {"action": "reject", "id": link.source, "revision": 0})
+    assert depicts.id not in answer["removed"]
+
+
 def test_a_caption_that_is_drawn_larger_takes_the_words_it_covers(desk: Desk) -> None:
     caption = next(each for page in model(desk).pages for each in page.captions if len(each.words) > 6)
     left = [caption.box.x0, caption.box.y0, caption.words.rows[2, 4], caption.box.y1]

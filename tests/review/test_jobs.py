@@ -37,7 +37,7 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-def long_pdf(file: Path, pages: int = 600) -> None:
+def long_pdf(file: Path, pages: int = 300) -> None:
     with pymupdf.open() as pdf:
         for number in range(1, pages + 1):
             page = pdf.new_page()
@@ -97,7 +97,7 @@ def test_cancelled_work_is_kept_and_continued(project: Path) -> None:
     jobs = Jobs(project)
     job = jobs.start(JobKind.ANALYSE, Asked(add=("sources/long.pdf",)), "anna")
     running = until(jobs, job.id, lambda job: is_over(job) or (job.phase is Phase.READING and job.done > 30))
-    assert running.state is JobState.RUNNING and running.expected == 600 and running.rate > 0
+    assert running.state is JobState.RUNNING and running.expected == 300 and running.rate > 0
     with pytest.raises(ProjectError):
         jobs.forget(job.id)
     with pytest.raises(ProjectError):
@@ -108,22 +108,22 @@ def test_cancelled_work_is_kept_and_continued(project: Path) -> None:
     (document,) = store.documents()
     kept = len(store.page_keys(document.id))
     store.close()
-    assert 0 < kept < 600
+    assert 0 < kept < 300
 
     again = until(jobs, jobs.resume(job.id, "anna").id, is_over)
-    assert (again.state, again.pages, again.expected) == (JobState.DONE, 600, 1)
+    assert (again.state, again.pages, again.expected) == (JobState.DONE, 300, 1)
     assert [each.id for each in jobs.all()] == [again.id], "the one that was cancelled is replaced"
 
 
 def test_a_killed_job_is_told_as_interrupted_and_continued(project: Path) -> None:
-    long_pdf(project / "sources/long.pdf", 300)
+    long_pdf(project / "sources/long.pdf", 160)
     jobs = Jobs(project)
     job = jobs.start(JobKind.ANALYSE, Asked(add=("sources/long.pdf",)), "anna")
     until(jobs, job.id, lambda job: is_over(job) or (job.phase is Phase.READING and job.done > 10))
     process_of(job).kill()
     assert until(jobs, job.id, is_over).state is JobState.INTERRUPTED
     again = until(jobs, jobs.resume(job.id, "anna").id, is_over)
-    assert (again.state, again.pages) == (JobState.DONE, 300)
+    assert (again.state, again.pages) == (JobState.DONE, 160)
 
 
 def test_one_job_writes_at_a_time_and_exports_need_not_wait(project: Path, catalogue: Path) -> None:

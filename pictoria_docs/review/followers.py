@@ -1,0 +1,152 @@
+"""What goes with an edit, as decisions of the same person in the same step: one undo takes all of it back.
+
+A caption whose number was misread takes the number of its pictures with it; a region that was merged into another
+hands its links over; a caption that gets another picture takes along the entries that only its words gave to the
+first.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from pictoria_docs.document import Action, Link, LinkType, Region, RegionType, Status
+from pictoria_docs.errors import EditError
+from pictoria_docs.review.making.common import Find
+from pictoria_docs.store.decisions import Subject
+from pictoria_docs.store.shelf import Shelf
+from pictoria_docs.store.subject import Standing
+
+SAID_BY_CAPTION: Mapping[str, str] = {
+    "caption_names_entry": "number",
+    "same_accession_number": "number",
+    "similar_text": "title",
+}
+"""Reasons for a picture showing an entry's object that are words of its caption, and the value that tells them."""
+
+
+class Follower(NamedTuple):
+    """A subject that goes with an edit."""
+
+    subject: Region | Link
+    action: Action
+    """Corrected or rejected."""
+    changes: Mapping[str, str]
+
+
+def followers(
+    find: Find, shelf: Shelf, before: Subject, after: Subject | None, action: Action, into: str | None
+) -> Iterator[Follower]:
+    """What goes with the edit of one subject.
+
+    Args:
+        find: subjects as they will be.
+        shelf: subjects as they are.
+        before: the subject as it was.
+        after: as it was corrected; None: it was not.
+        action: what was done to it.
+        into: the region that a rejected one was merged into.
+
+    Raises:
+        EditError: there is no region `into`.
+    """
+    match before, after:
+        case Region(), Region():
+            yield from _renumbered(find, shelf, before, after)
+        case Region(), None if action is Action.REJECT and into is not None:
+            yield from _handed_over(find, shelf, before, into)
+        case Region(type=RegionType.CAPTION), None if action is Action.REJECT:
+            for row in shelf.touching([before.id]):
+                if isinstance(row.state, Link) and not row.hidden:
+                    yield from _left_behind(find, shelf, row.state, None)
+        case Link(), Link() | None if action in (Action.REJECT, Action.CORRECT):
+            yield from _left_behind(find, shelf, before, after)
+
+
+def twin_of(shelf: Shelf, link: Link) -> Standing | None:
+    """A link that joins the same things already."""
+    for row in shelf.touching([link.source]):
+        state = row.state
+        if isinstance(state, Link) and (state.type, state.source, state.target) == (
+            link.type,
+            link.source,
+            link.target,
+        ):
+            return row
+    return None
+
+
+def _renumbered(find: Find, shelf: Shelf, before: Region, after: Region) -> Iterator[Follower]:
+    """The pictures of a caption whose number was misread."""
+    if before.caption is None or after.caption is None:
+        return
+    old, new = before.caption.numbers, after.caption.numbers
+    if len(old) != 1 or len(new) != 1 or old[0] == new[0]:
+        return
+    for row in shelf.touching([before.id]):
+        picture = find(row.target or "")
+        if row.type != LinkType.CAPTION_OF or row.hidden or not isinstance(picture, Region):
+            continue
+        plate, comma, part = (picture.number or "").rpartition(", ")
+        if picture.number == old[0].text:
+            yield Follower(picture, Action.CORRECT, {"number": new[0].text})
+        elif part == old[0].text:
+            yield Follower(picture, Action.CORRECT, {"number": f"{plate}{comma}{new[0].text}"})
+
+
+def _handed_over(find: Find, shelf: Shelf, region: Region, into: str) -> Iterator[Follower]:
+    """The links of a region that was merged into another."""
+    if not isinstance(find(into), Region):
+        raise EditError("edit_gone", subject=into)
+    for row in shelf.touching([region.id]):
+        link = row.state
+        if row.hidden or not isinstance(link, Link):
+            continue
+        ends = {name: into for name in ("source", "target") if getattr(link, name) == region.id}
+        moved = link.model_copy(update=ends)
+        if moved.source != moved.target and twin_of(shelf, moved) is None:
+            yield Follower(link, Action.CORRECT, ends)
+
+
+def _left_behind(find: Find, shelf: Shelf, before: Link, after: Link | None) -> Iterator[Follower]:
+    """Suggested entries of a picture that only the words of its caption spoke for, when it is its caption no more.
+
+    They go to the picture that the caption is given to, or, where there is none, away. What other reasons speak for,
+    or words that another caption of the picture has too, stays, and so does what a person decided.
+    """
+    caption, picture = find(before.source), before.target
+    if before.type != LinkType.CAPTION_OF or not isinstance(caption, Region):
+        return
+    if after is not None and (after.type, after.source, after.target) == (before.type, before.source, picture):
+        return
+    rows = [row for row in shelf.touching([picture]) if not row.hidden]
+    others = [
+        other
+        for row in rows
+        if row.type == LinkType.CAPTION_OF and row.target == picture and row.source != caption.id
+        if isinstance(other := find(row.source or ""), Region)
+    ]
+    for row in rows:
+        link = row.state
+        if not isinstance(link, Link) or link.type != LinkType.DEPICTS or row.status is not Status.SUGGESTED:
+            continue
+        if not _is_said(link, caption) or any(_is_said(link, other) for other in others):
+            continue
+        heir = after.target if after is not None and after.source == caption.id else None
+        moved = link.model_copy(update={"source": heir}) if heir is not None else None
+        if moved is not None and twin_of(shelf, moved) is None:
+            yield Follower(link, Action.CORRECT, {"source": moved.source})
+        else:
+            yield Follower(link, Action.REJECT, {})
+
+
+def _is_said(link: Link, caption: Region) -> bool:
+    """Whether all that speaks for a picture showing an entry's object is said by this caption."""
+    for reason in link.reasons:
+        value = SAID_BY_CAPTION.get(reason.code)
+        if value is None:
+            return False
+        words = str(reason.values.get(value, ""))
+        # Titles are only like the caption: the likeness was measured for the picture's captions together.
+        if value == "number" and not re.search(rf"(?<!\w){re.escape(words)}(?!\w)", caption.text):
+            return False
+    return bool(link.reasons)
