@@ -65,14 +65,14 @@ def followers(
 def twin_of(shelf: Shelf, link: Link) -> Standing | None:
     """A link that joins the same things already."""
     for row in shelf.touching([link.source]):
-        state = row.state
-        if isinstance(state, Link) and (state.type, state.source, state.target) == (
-            link.type,
-            link.source,
-            link.target,
-        ):
+        if isinstance(row.state, Link) and joined(row.state) == joined(link):
             return row
     return None
+
+
+def joined(link: Link) -> tuple[str, str, str]:
+    """What a link joins, and how."""
+    return link.type, link.source, link.target
 
 
 def _renumbered(find: Find, shelf: Shelf, before: Region, after: Region) -> Iterator[Follower]:
@@ -116,7 +116,7 @@ def _left_behind(find: Find, shelf: Shelf, before: Link, after: Link | None) -> 
     caption, picture = find(before.source), before.target
     if before.type != LinkType.CAPTION_OF or not isinstance(caption, Region):
         return
-    if after is not None and (after.type, after.source, after.target) == (before.type, before.source, picture):
+    if after is not None and joined(after) == joined(before):
         return
     rows = [row for row in shelf.touching([picture]) if not row.hidden]
     others = [
