@@ -18,6 +18,7 @@ from pictoria_docs.review.campaigns import assigned as assigned_to
 from pictoria_docs.review.details import history_of, remark_json, subject_details
 from pictoria_docs.review.edits import MOST_EDITS, Edit, Edits, Undo
 from pictoria_docs.review.gallery_desk import GalleryDesk
+from pictoria_docs.review.layering import Layering
 from pictoria_docs.review.mentions import called_in
 from pictoria_docs.review.order import Progress, next_subjects, progress_of
 from pictoria_docs.review.record_form import record_form
@@ -29,7 +30,7 @@ from pictoria_docs.store.layers import STANDS
 from pictoria_docs.store.remarks import RemarkKind
 from pictoria_docs.store.shelf import Shelf
 from pictoria_docs.store.subject import Standing
-from pictoria_docs.store.subjects import Outcome, Wanted
+from pictoria_docs.store.subjects import Outcome, Queued, Wanted
 
 MOST_AT_ONCE = 20_000
 """Subjects that one bulk decision takes at most."""
@@ -148,8 +149,7 @@ class Desk(TeamDesk, GalleryDesk):
         """What to look at next: the least certain of the most consequential first; `assigned`: in one's tasks."""
         self.prepare()
         layering = self._layering()
-        if assigned:
-            wanted = _both(wanted, assigned_to(self.opened, layering.tasks))
+        wanted = self._wanted(wanted, layering, assigned)
         queued = next_subjects(self.opened, layering, wanted, self.person.name, limit, skipped=skipped)
         items = []
         for document, layer in dict.fromkeys((each.document, layering.seen(each)) for each in queued):
@@ -160,6 +160,9 @@ class Desk(TeamDesk, GalleryDesk):
         order = {(each.document, each.row.id): place for place, each in enumerate(queued)}
         items.sort(key=lambda item: order[item["document"], item["id"]])
         return {"items": items, "total": layering.how_many(wanted)}
+
+    def _wanted(self, wanted: Wanted, layering: Layering, assigned: bool) -> Wanted:
+        return _both(wanted, assigned_to(self.opened, layering.tasks)) if assigned else wanted
 
     def progress(self, documents: Iterable[str] | None = None) -> Progress:
         """How far the review has come."""
@@ -251,26 +254,24 @@ class Desk(TeamDesk, GalleryDesk):
     def _answer(self, document: DocumentId, step: str, done: Sequence[InLayer]) -> Json:
         return answer_json(self.opened, document, step, done, self.language)
 
-    def bulk_preview(self, wanted: Wanted) -> Json:
+    def bulk_preview(self, wanted: Wanted, *, assigned: bool = False) -> Json:
         """What a bulk acceptance would accept: how many, of which types, and the least certain of them."""
         self.need(Role.CONTRIBUTOR)
-        self.prepare()
-        wanted = _suggested(wanted)
-        queued = self._layering().next(wanted, MOST_AT_ONCE)
+        wanted = replace(wanted, statuses=(Status.SUGGESTED.value,))
+        queued = self._in_bulk(wanted, assigned)
         types: dict[str, int] = {}
         for each in queued:
             types[each.row.type] = types.get(each.row.type, 0) + 1
         return {
             "total": len(queued),
             "types": types,
-            "sample": self.queue(wanted, SAMPLE)["items"],
+            "sample": self.queue(wanted, SAMPLE, assigned=assigned)["items"],
         }
 
-    def bulk_accept(self, wanted: Wanted, step: str) -> Json:
+    def bulk_accept(self, wanted: Wanted, step: str, *, assigned: bool = False) -> Json:
         """Accept all that is wanted, as one step for each document; one undo takes it back."""
         self.need(Role.CONTRIBUTOR)
-        self.prepare()
-        queued = self._layering().next(_suggested(wanted), MOST_AT_ONCE)
+        queued = self._in_bulk(replace(wanted, statuses=(Status.SUGGESTED.value,)), assigned)
         total = 0
         for document in dict.fromkeys(each.document for each in queued):
             edits = [
@@ -285,6 +286,11 @@ class Desk(TeamDesk, GalleryDesk):
             ]
             total += sum(len(each.applied.outcome.done) for each in self._apply(document, step, edits))
         return {"step": step, "accepted": total}
+
+    def _in_bulk(self, wanted: Wanted, assigned: bool) -> list[Queued]:
+        self.prepare()
+        layering = self._layering()
+        return layering.next(self._wanted(wanted, layering, assigned), MOST_AT_ONCE)
 
     def bulk_undo(self, asked: Undo) -> Json:
         """Take back a step in all documents that it touched."""
@@ -347,10 +353,6 @@ def _row(shelf: Shelf, subject: str) -> Standing:
     if row is None:
         raise EditError("edit_gone", subject=subject)
     return row
-
-
-def _suggested(wanted: Wanted) -> Wanted:
-    return replace(wanted, statuses=(Status.SUGGESTED.value,))
 
 
 def _both(wanted: Wanted, tasks: Wanted) -> Wanted:

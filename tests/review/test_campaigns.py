@@ -148,6 +148,11 @@ def test_what_is_assigned_to_me(desk_as: DeskAs) -> None:
     assert queue["total"] == len(queue["items"]) == sum(task["left"] for task in mine) > 0
     do(ada, queue["items"][0]["id"])
     assert ada.queue(Wanted(), 500, assigned=True)["total"] == queue["total"] - 1
+    bulk = key()
+    assert ada.bulk_preview(Wanted(), assigned=True)["total"] == queue["total"] - 1
+    assert ada.bulk_accept(Wanted(), bulk, assigned=True)["accepted"] == queue["total"] - 1
+    assert ada.queue(Wanted(), 500)["total"] > 0, "the pages of others are left alone"
+    ada.bulk_undo(Undo(step=bulk, new_step=key()))
     told = ada.campaigns()[0]
     assert {each["person"]: each["reviewed"] for each in told["people"]} == {"ada": 1, "grace": 0}
     assert desk_as(name="rita").queue(Wanted(), assigned=True)["items"] == []

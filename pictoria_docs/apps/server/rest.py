@@ -37,6 +37,8 @@ class Filters(BaseModel):
     status: list[StatusName] = ["suggested"]
     at_least: Annotated[float, Field(ge=0, le=1)] = 0.0
     """Lowest confidence."""
+    assigned: bool = False
+    """Only what the person's tasks ask for."""
 
     def wanted(self) -> Wanted:
         """As the store takes them."""
@@ -59,8 +61,6 @@ class QueueQuery(Filters):
     limit: Annotated[int, Field(ge=1, le=MOST)] = 50
     skipped: bool = False
     """Only what the person has left for later."""
-    assigned: bool = False
-    """Only what the person's tasks ask for."""
 
 
 class Remark(BaseModel):
@@ -190,12 +190,12 @@ def make_router(open_desk: OpenDesk, image_of: ImageOf) -> APIRouter:
     @router.post("/bulk/preview")
     def bulk_preview(desk: At, filters: Filters) -> JSONResponse:
         """What a bulk acceptance would accept."""
-        return answered(desk.bulk_preview(filters.wanted()))
+        return answered(desk.bulk_preview(filters.wanted(), assigned=filters.assigned))
 
     @router.post("/bulk/accept")
     def bulk_accept(desk: At, bulk: Bulk) -> Json:
         """Accept all that fits, as one step."""
-        return desk.bulk_accept(bulk.filters.wanted(), bulk.step)
+        return desk.bulk_accept(bulk.filters.wanted(), bulk.step, assigned=bulk.filters.assigned)
 
     @router.post("/bulk/undo")
     def bulk_undo(desk: At, asked: Undo) -> Json:

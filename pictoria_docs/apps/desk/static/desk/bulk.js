@@ -8,7 +8,8 @@ const PAUSE = 180;
 /** Open the dialog. */
 export function openBulk(desk) {
   const { words } = desk;
-  const asked = { at_least: 0.9, types: null, document: desk.queue.filters.document };
+  const { filters: { document: at, assigned }, tasks } = desk.queue;
+  const asked = { at_least: 0.9, types: null, document: at, assigned: Boolean(assigned) };
   let turn = 0;
   let timer = null;
   const slider = el('input', { type: 'range', min: 50, max: 100, step: 1, value: 90 });
@@ -18,14 +19,14 @@ export function openBulk(desk) {
   const sample = el('ul', { class: 'pd-sample' });
   const accept = el('button', { type: 'button', class: 'pd-button pd-main', disabled: true, onclick: () => go() }, words.say('bulk_none'));
 
-  const filters = () => ({
-    at_least: asked.at_least, ...(asked.document ? { document: [asked.document] } : {}), ...(asked.types ? { type: asked.types } : {}),
+  const filters = (chosen = asked.types) => ({
+    at_least: asked.at_least, ...(asked.document ? { document: [asked.document] } : {}), ...(chosen ? { type: chosen } : {}),
+    ...(asked.assigned ? { assigned: true } : {}),
   });
   async function look(all) {
     const mine = turn += 1;
     try {
-      const { types: chosen, ...rest } = filters();
-      const whole = all ? await desk.client.post('/bulk/preview', { at_least: rest.at_least, ...(rest.document ? { document: rest.document } : {}) }) : null;
+      const whole = all ? await desk.client.post('/bulk/preview', filters(null)) : null;
       if (mine !== turn) return;
       if (whole) drawTypes(whole.types);
       const told = whole && !asked.types ? whole : await desk.client.post('/bulk/preview', filters());
@@ -81,13 +82,14 @@ export function openBulk(desk) {
   const documents = el('select', { value: asked.document, onchange: () => { asked.document = documents.value; later(true); } },
     el('option', { value: '' }, words.say('all_documents')), ...(desk.documents ?? []).map(({ id, title, name }) => el('option', { value: id }, title || name)));
   documents.value = asked.document;
+  const mine = el('input', { type: 'checkbox', checked: asked.assigned, onchange: () => { asked.assigned = mine.checked; later(true); } });
   say();
   const threshold = labelled(words.say('bulk_threshold'), slider);
   threshold.querySelector('label').append(' ', shown);
   const dialog = openDialog(desk.node, words.say('bulk'), { words, wide: true },
     el('p', { class: 'pd-soft' }, words.say('bulk_help')),
     el('div', { class: 'pd-two' }, threshold, labelled(words.say('document'), documents)),
-    types, total, el('h3', {}, words.say('bulk_sample')), sample,
+    tasks.length ? el('label', {}, mine, ` ${words.say('assigned')}`) : null, types, total, el('h3', {}, words.say('bulk_sample')), sample,
     el('div', { class: 'pd-row pd-end' }, el('button', { type: 'button', class: 'pd-button', onclick: () => dialog.close() }, words.say('cancel')), accept));
   slider.focus();
   look(true);
