@@ -1,6 +1,7 @@
 """A moderator in front of what two reviewers disagree on, in a real browser, on a real project."""
 
 import io
+import re
 from collections.abc import Iterator
 from importlib import resources
 from typing import Any
@@ -113,6 +114,10 @@ def test_disagreements_are_settled_with_keys_one_after_the_other(page: Page, ope
     assert [card.locator("line.pt-line").count() for card in cards.all()] == [1, 0, 1]
     assert "next figure" in (cards.nth(1).text_content() or "")
     shot(page, "settling-link")
+    # The entry that only the words of this caption named went with it.
+    page.keyboard.press("ArrowRight")
+    page.locator("text=2 of 3").wait_for()
+    assert cards.locator(".pt-said").all_text_contents() == ["said nothing", "rejected"]
     page.keyboard.press("ArrowRight")
     page.locator("text=Page 4").wait_for()
     assert page.locator(".pt-card").count() == 2
@@ -128,6 +133,8 @@ def test_disagreements_are_settled_with_keys_one_after_the_other(page: Page, ope
     page.locator(".pt-card").first.click()
     page.locator(".pt").focus()
     page.keyboard.press("1")
+    page.locator("text=2 settled").wait_for()
+    page.keyboard.press("1")
     page.locator("text=All is settled").wait_for()
     assert page.evaluate("window.finished") is True
     shot(page, "settling-done")
@@ -135,6 +142,16 @@ def test_disagreements_are_settled_with_keys_one_after_the_other(page: Page, ope
     assert list(document.find(NEW).box) == [100, 100, 300, 210]  # type: ignore[union-attr]
     (link,) = (each for each in document.links if each.status is Status.ACCEPTED and each.source)
     assert opened.store.history(link.id)[-1].note == "1 · ada: accept, grace: reject"
+    assert {task.state for task in opened.store.campaigns.tasks()} == {"validated"}
+
+
+def test_all_that_is_left_is_settled_at_once(page: Page, opened: OpenProject) -> None:
+    page.get_by_text("Settle all that is left at once").click()
+    shot(page, "settling-rest")
+    page.get_by_role("button", name=re.compile(r"^All \d+ from grace$")).click()
+    page.locator("text=All is settled").wait_for()
+    document = opened.store.load_document("catalogue")
+    assert list(document.find(NEW).box) == [100, 100, 300, 210]  # type: ignore[union-attr]
     assert {task.state for task in opened.store.campaigns.tasks()} == {"validated"}
 
 

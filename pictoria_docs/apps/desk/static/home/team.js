@@ -108,6 +108,7 @@ async function settle(host, main, value, context, task) {
     task,
     language: value.language,
     words: value.words,
+    nameOf: context.name,
     pageUrl: (id, page, subject) => context.desk({ document: id, page, subject }),
     done: () => back.focus(),
   }).ready;

@@ -6,12 +6,14 @@ import { factsOf } from './facts.js';
 import { TeamClient } from './client.js';
 import { speaker } from './words.js';
 
+const AT_ONCE = 500;
+
 /**
  * Show the disagreements of a task and let them be settled: 1 and 2 take a side, 3 the suggestion, 0 none of them.
  * @param {HTMLElement} host @param {{base?: string, project: string, task: number, language?: string,
- *   words: Object<string, string>, pageUrl?: function(string, number, string): string, done?: function(): void}} options
- *   `base`: prefix of the server; `pageUrl`: address of a page on the desk, with the subject to show there; `done`:
- *   called when nothing is left
+ *   words: Object<string, string>, nameOf?: function(string): string, pageUrl?: function(string, number, string): string,
+ *   done?: function(): void}} options `base`: prefix of the server; `nameOf`: what a person is called; `pageUrl`: address
+ *   of a page on the desk, with the subject to show there; `done`: called when nothing is left
  * @returns {{ready: Promise<void>, destroy: function(): void}}
  */
 export function mountAdjudication(host, options) {
@@ -20,8 +22,8 @@ export function mountAdjudication(host, options) {
 }
 
 class Adjudication {
-  constructor(host, { base = '', project, task, language = 'en', words = {}, pageUrl = null, done = null }) {
-    Object.assign(this, { host, task, pageUrl, done });
+  constructor(host, { base = '', project, task, language = 'en', words = {}, nameOf = (login) => login, pageUrl = null, done = null }) {
+    Object.assign(this, { host, task, nameOf, pageUrl, done });
     this.client = new TeamClient(base, project);
     this.say = speaker(words);
     this.pages = new Map();
@@ -65,10 +67,10 @@ class Adjudication {
     const area = placesOf([item.first.subject, item.second.subject, item.suggested], item.page);
     const cards = html('div', { class: 'pt-cards' });
     for (const [key, side] of [['first', item.first], ['second', item.second]]) {
-      cards.append(this.#card(key, side.by, side.words, side, side.subject, area, page));
+      cards.append(this.#card(key, this.nameOf(side.by), side.words, side, side.subject, area, page));
     }
     if (item.suggested) cards.append(this.#card('machine', this.say('machine'), '', {}, item.suggested, area, page));
-    this.root.replaceChildren(header, cards, this.#actions(item));
+    this.root.replaceChildren(header, cards, this.#actions(item), ...(this.items.length > 1 ? [this.#rest()] : []));
     this.root.focus();
     if (this.items.length > 1) this.#page(this.items[(this.at + 1) % this.items.length].page);
   }
@@ -117,7 +119,7 @@ class Adjudication {
       node.addEventListener('click', act);
     };
     for (const choice of this.#choices(item)) {
-      button(choice.text, choice.key, () => this.#settle(choice.wish), choice.kind);
+      button(choice.text, choice.key, () => this.#settle([item], choice.wish), choice.kind);
     }
     button(this.say('previous'), '←', () => this.#go(-1), 'pt-plain');
     button(this.say('next'), '→', () => this.#go(1), 'pt-plain');
@@ -131,18 +133,31 @@ class Adjudication {
     return bar;
   }
 
+  /** All that is left at once: in a place that has to be opened, for it cannot be taken back. */
+  #rest() {
+    const rest = html('details', { class: 'pt-rest' });
+    html('summary', { text: this.say('rest') }, rest);
+    html('p', { class: 'pt-soft', text: this.say('rest_help') }, rest);
+    const bar = html('div', { class: 'pt-actions' }, rest);
+    for (const [place, take] of ['first', 'second'].entries()) {
+      const name = this.nameOf(this.told.people[place]);
+      html('button', { type: 'button', class: `pt-${take}`, text: this.say('take_rest', { count: this.items.length, name }) }, bar)
+        .addEventListener('click', () => this.#settle(this.items, { take }));
+    }
+    return rest;
+  }
+
   /** What can be said of a disagreement: a side, the suggestion, or none of them. */
   #choices(item) {
-    const { subject } = item;
     const choices = ['first', 'second'].map((take, place) => ({
-      key: String(place + 1), text: this.say('take', { name: item[take].by }), wish: { subject, take }, kind: `pt-${take}`,
+      key: String(place + 1), text: this.say('take', { name: this.nameOf(item[take].by) }), wish: { take }, kind: `pt-${take}`,
     }));
     if (item.suggested && ![item.first, item.second].some((side) => side.said === 'accept')) {
-      const wish = { subject, take: 'other', action: 'accept' };
+      const wish = { take: 'other', action: 'accept' };
       choices.push({ key: '3', text: this.say('keep_suggested'), wish, kind: 'pt-machine' });
     }
     if (![item.first, item.second].some((side) => side.said === 'reject')) {
-      choices.push({ key: '0', text: this.say('neither'), wish: { subject, take: 'other', action: 'reject' }, kind: '' });
+      choices.push({ key: '0', text: this.say('neither'), wish: { take: 'other', action: 'reject' }, kind: '' });
     }
     return choices;
   }
@@ -153,14 +168,19 @@ class Adjudication {
     this.#draw();
   }
 
-  async #settle(wish) {
+  /** Settle disagreements, all in the same way. */
+  async #settle(items, wish) {
     if (this.busy) return;
     this.busy = true;
     try {
       const note = this.note.value.trim();
-      await this.client.post(`tasks/${this.task}/adjudicate`, { choices: [wish], note });
-      this.items.splice(this.at, 1);
-      this.told.settled += 1;
+      const choices = items.map(({ subject }) => ({ subject, ...wish }));
+      while (choices.length) {
+        await this.client.post(`tasks/${this.task}/adjudicate`, { choices: choices.splice(0, AT_ONCE), note });
+      }
+      const done = new Set(items);
+      this.items = this.items.filter((item) => !done.has(item));
+      this.told.settled += done.size;
       if (this.at >= this.items.length) this.at = 0;
       await this.#draw();
       if (!this.items.length) this.done?.();
@@ -177,10 +197,10 @@ class Adjudication {
   }
 
   #key(event) {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest('input')) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest('input, details')) return;
     const arrows = { ArrowLeft: -1, ArrowRight: 1 };
     const choice = this.#item && this.#choices(this.#item).find(({ key }) => key === event.key);
-    if (choice) this.#settle(choice.wish);
+    if (choice) this.#settle([this.#item], choice.wish);
     else if (event.key in arrows) this.#go(arrows[event.key]);
     else return;
     event.preventDefault();
