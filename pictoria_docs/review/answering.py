@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from pictoria_docs.document import Action
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.review.applying import Applied
 from pictoria_docs.review.opened import OpenProject
@@ -45,9 +46,15 @@ def _part(opened: OpenProject, document: DocumentId, part: InLayer, language: st
     applied = part.applied
     outcome = applied.outcome
     shown = {id: row for id, row in outcome.changed.items() if row is not None and not row.hidden}
+    accepted = {
+        said.stored.decision.subject
+        for said in applied.planned.values()
+        if said.stored.decision.action is Action.ACCEPT
+    }
     with opened.store.subjects.shelf(document, part.layer) as shelf:
-        # Names of ends change with what they join.
-        for row in shelf.touching([id for id, row in shown.items() if row.kind in ("region", "entry")]):
+        # Names of ends change with what they join, but not when that is only said to be right.
+        renamed = [id for id, row in shown.items() if row.kind in ("region", "entry") and id not in accepted]
+        for row in shelf.touching(renamed):
             if not row.hidden:
                 shown.setdefault(row.id, row)
         ends = with_ends(shelf, shown.values())

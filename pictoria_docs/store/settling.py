@@ -43,7 +43,7 @@ def settle(
     settling.go()
     changed = {id: row for id, row in settling.now.items() if row != settling.was.get(id)}
     shelf.drop([id for id, row in changed.items() if row is None])
-    shelf.put(row for row in changed.values() if row is not None)
+    shelf.put((row for row in changed.values() if row is not None), settling.was)
     return changed
 
 

@@ -1,10 +1,10 @@
 """Rows of subjects, read and written inside one transaction."""
 
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select, union
 from sqlalchemy.engine import Connection, Row
 
 from pictoria_docs.document import Entry, Status
@@ -60,8 +60,12 @@ class Shelf:
         """The links that start or end at any of `ids`."""
         found: dict[str, Standing] = {}
         for some in batches(ids):
-            ends = or_(TABLE.c.source.in_(some), TABLE.c.target.in_(some))
-            found.update((row.id, row) for row in self.rows(TABLE.c.kind == "link", ends))
+            # One search by each end: for "or" SQLite goes through all subjects of the document.
+            by_end = [
+                select(TABLE.c.id).where(TABLE.c.document_id == self.document, end.in_(some))
+                for end in (TABLE.c.source, TABLE.c.target)
+            ]
+            found.update((row.id, row) for row in self.rows(TABLE.c.id.in_(union(*by_end))))
         return list(found.values())
 
     def owned(self, ids: Iterable[str]) -> list[Standing]:
@@ -163,24 +167,36 @@ class Shelf:
 
     # Writing
 
-    def put(self, rows: Iterable[Standing]) -> None:
-        """Write rows, in the place of those with their ids."""
+    def put(self, rows: Iterable[Standing], known: Mapping[str, Standing] | None = None) -> None:
+        """Write rows, in the place of those with their ids.
+
+        Args:
+            rows: the rows.
+            known: rows as they are here already, by id, where that is known; what stays on its pages is not put there
+                again.
+        """
+        # In a layer, what is known may be what stands.
+        known = (known or {}) if self.layer == STANDS else {}
         for some in batches(rows):
-            self._delete([row.id for row in some])
-            self.add(some)
+            stays = {row.id for row in some if row.id in known and known[row.id].pages == row.pages}
+            self._delete([row.id for row in some], stays)
+            self._add(some, stays)
 
     def add(self, rows: Iterable[Standing]) -> None:
         """Write rows that are not there yet."""
         for some in batches(rows):
-            self.connection.execute(insert(TABLE), [self._values(row) for row in some])
-            places = [
-                {"document_id": self.document, "page": page, "subject": row.id, "layer": self.layer}
-                for row in some
-                if row.kind != "field"
-                for page in dict.fromkeys(row.pages)
-            ]
-            if places:
-                self.connection.execute(insert(schema.places), places)
+            self._add(some, ())
+
+    def _add(self, rows: Collection[Standing], placed: Collection[str]) -> None:
+        self.connection.execute(insert(TABLE), [self._values(row) for row in rows])
+        places = [
+            {"document_id": self.document, "page": page, "subject": row.id, "layer": self.layer}
+            for row in rows
+            if row.kind != "field" and row.id not in placed
+            for page in dict.fromkeys(row.pages)
+        ]
+        if places:
+            self.connection.execute(insert(schema.places), places)
 
     def drop(self, ids: Collection[str]) -> None:
         """Remove rows; in a layer, what stands is not seen there any more."""
@@ -191,11 +207,15 @@ class Shelf:
                 rows = [gone_row(self.document, id, self.layer) for id in known]
                 self.connection.execute(insert(TABLE), rows)
 
-    def _delete(self, ids: Collection[str]) -> None:
-        places = schema.places
-        for some in batches(ids):
-            for table, column in ((TABLE, TABLE.c.id), (places, places.c.subject)):
-                here = (table.c.document_id == self.document) & (table.c.layer == self.layer)
+    def _delete(self, ids: Collection[str], stays: Collection[str] = ()) -> None:
+        """Remove rows, and all but some of them from their pages."""
+        moved = [id for id in ids if id not in stays]
+        for table, column, gone in (
+            (TABLE, TABLE.c.id, ids),
+            (schema.places, schema.places.c.subject, moved),
+        ):
+            here = (table.c.document_id == self.document) & (table.c.layer == self.layer)
+            for some in batches(gone):
                 self.connection.execute(delete(table).where(here, column.in_(some)))
 
     def clear(self) -> None:

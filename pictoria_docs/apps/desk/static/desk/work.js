@@ -40,10 +40,11 @@ export class Work {
     const edits = list.map(({ action, id, kind, revision, changes, note = '' }) => ({ key: newKey(), action, id, kind, revision, changes, note }));
     const step = newKey();
     desk.undo.push({ document, page, step, id: edits[0].id });
+    // On its way before anything is drawn: drawing takes as long as the server does.
+    desk.outbox.put(document, 'edits', { step, edits }, page);
     if (!shown && document === desk.pages.document) desk.pages.apply(edits, ends);
     this.#restate(edits);
     const following = this.#leave(edits);
-    desk.outbox.put(document, 'edits', { step, edits }, page);
     if (next) desk.open(following ?? desk.current);
   }
 
