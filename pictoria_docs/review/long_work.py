@@ -11,7 +11,14 @@ from pictoria_docs.review.addresses import check_address, host_of
 from pictoria_docs.review.job_record import Asked, Job, JobKind
 from pictoria_docs.review.jobs import Jobs
 from pictoria_docs.review.people import Person, clean_display
-from pictoria_docs.review.profiles import allow_hosts, apply_profile, check_profile
+from pictoria_docs.review.profiles import (
+    Profile,
+    allow_hosts,
+    allowed_hosts,
+    apply_profile,
+    check_profile,
+    profile_of,
+)
 from pictoria_docs.review.roles import Role
 from pictoria_docs.review.slugs import SUFFIX
 from pictoria_docs.review.uploads import Taken, Uploads
@@ -95,14 +102,26 @@ class LongWork:
         elif hosts is not None:
             check_address(address, hosts)
             allow_hosts(self.folder, hosts)
-        return check_address(address, self._allowed())
+        return check_address(address, allowed_hosts(self.folder))
 
-    def _allowed(self) -> tuple[str, ...]:
-        from pictoria_docs.pipeline.config import load_config
-        from pictoria_docs.pipeline.project import PROJECT_CONFIG
+    def settings(self) -> Profile:
+        """What kind of catalogue the project holds.
 
-        file = self.folder / PROJECT_CONFIG
-        return load_config(file).sources.allowed_hosts if file.exists() else ()
+        Raises:
+            ConfigError: its config cannot be read.
+        """
+        self.need(Role.MANAGER)
+        return profile_of(self.folder)
+
+    def change_settings(self, profile: str, languages: Sequence[str]) -> Job:
+        """Say that the project holds another kind of catalogue, and read again what that changes.
+
+        Raises:
+            ConfigError: no such profile or language, or its config cannot be read.
+        """
+        self.need(Role.MANAGER)
+        apply_profile(self.folder, profile, languages)
+        return self.jobs.start(JobKind.ANALYSE, Asked(), self.person.name)
 
     def export(self, wanted: Sequence[str], documents: Sequence[str] = ()) -> Job:
         """Write `wanted` formats of some documents (none named: all) into a file to be downloaded.

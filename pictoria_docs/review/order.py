@@ -9,8 +9,9 @@ from pictoria_docs.document import Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.review.layering import Layering
 from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.store.counting import Count
 from pictoria_docs.store.remarks import RemarkKind
-from pictoria_docs.store.subjects import Count, Queued, Wanted
+from pictoria_docs.store.subjects import Queued, Wanted
 
 PAUSE = 120.0
 """Seconds: two decisions further apart have a pause between them, not work."""

@@ -157,9 +157,11 @@ def _m003_review(connection: Connection) -> None:
     Table(
         "decisions",
         metadata,
+        Column("number", Integer),
         Column("document_id", String(40)),
         Column("subject", Text),
         Column("step", String(64)),
+        Column("layer", String(40)),
     )
 
     def document(key: bool = True, name: str = "document_id") -> Column[str]:
@@ -254,8 +256,8 @@ def _m003_review(connection: Connection) -> None:
     _teams(metadata, document(key=False))
     Index("ix_places_subject", places.c.document_id, places.c.subject)
     Index("ix_subjects_queue", *(subjects.c[name] for name in ("hidden", "status", "rank", "layer")))
-    progress = (subjects.c[name] for name in ("document_id", "status", "kind", "hidden", "rank", "layer"))
-    Index("ix_subjects_progress", *progress)
+    counted = ("document_id", "kind", "type", "status", "layer", "hidden", "rank")
+    Index("ix_subjects_progress", *(subjects.c[name] for name in counted))
     for name in ("source", "target", "owner"):
         Index(f"ix_subjects_{name}", subjects.c.document_id, subjects.c[name])
     Index("ix_remarks_subject", remarks.c.document_id, remarks.c.subject)
@@ -263,6 +265,7 @@ def _m003_review(connection: Connection) -> None:
     for index in (
         Index("ix_decisions_step", decisions.c.step),
         Index("ix_decisions_subject", decisions.c.document_id, decisions.c.subject),
+        Index("ix_decisions_latest", decisions.c.document_id, decisions.c.layer, decisions.c.number),
     ):
         index.create(connection)
     metadata.create_all(connection)

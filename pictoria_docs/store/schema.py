@@ -303,15 +303,12 @@ without a category they take back what they said. `seen` holds where both pictur
 Index("ix_decisions_step", decisions.c.step)
 Index("ix_decisions_subject", decisions.c.document_id, decisions.c.subject)
 Index("ix_subjects_queue", *(subjects.c[name] for name in ("hidden", "status", "rank", "layer")))
+# All that is counted: how far the work has come is told from the index alone.
 Index(
     "ix_subjects_progress",
-    subjects.c.document_id,
-    subjects.c.status,
-    subjects.c.kind,
-    subjects.c.hidden,
-    subjects.c.rank,
-    subjects.c.layer,
+    *(subjects.c[name] for name in ("document_id", "kind", "type", "status", "layer", "hidden", "rank")),
 )
+Index("ix_decisions_latest", decisions.c.document_id, decisions.c.layer, decisions.c.number)
 Index("ix_subjects_source", subjects.c.document_id, subjects.c.source)
 Index("ix_subjects_target", subjects.c.document_id, subjects.c.target)
 Index("ix_subjects_owner", subjects.c.document_id, subjects.c.owner)

@@ -15,6 +15,7 @@ from pictoria_docs.document import Link, Status, make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
 from pictoria_docs.store.bonds import bonds
+from pictoria_docs.store.counting import Count, Counting, asked_about
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.decisions import Stored, latest
 from pictoria_docs.store.layers import GONE, STANDS, layers_of, make_layer, seen
@@ -83,22 +84,13 @@ class Queued(NamedTuple):
     row: Standing
 
 
-class Count(NamedTuple):
-    """How many subjects of one kind and type have one status."""
-
-    document: DocumentId
-    kind: str
-    type: str
-    status: Status
-    number: int
-
-
 class Subjects:
     """All subjects of a project."""
 
     def __init__(self, store: "Store", database: Database) -> None:
         """Use `Store.subjects`."""
         self._store, self._database = store, database
+        self._counting = Counting(database)
 
     # Making
 
@@ -200,17 +192,7 @@ class Subjects:
 
     def counts(self, documents: Collection[str] | None = None) -> list[Count]:
         """How far the work has come: what people are asked about, by document, kind, type and status."""
-        query = select(TABLE.c.document_id, TABLE.c.kind, TABLE.c.type, TABLE.c.status, func.count()).where(
-            TABLE.c.layer == STANDS, _asked_about()
-        )
-        if documents is not None:
-            query = query.where(TABLE.c.document_id.in_(documents))
-        query = query.group_by(TABLE.c.document_id, TABLE.c.kind, TABLE.c.type, TABLE.c.status)
-        with self._database.reading() as connection:
-            return [
-                Count(document, kind, type, Status(status), count)
-                for document, kind, type, status, count in connection.execute(query)
-            ]
+        return self._counting.of(documents)
 
     def left_by_page(self, document: DocumentId, layer: str = STANDS) -> dict[int, int]:
         """How much is left to review on each page where anything is."""
@@ -223,7 +205,7 @@ class Subjects:
         left = case((TABLE.c.status == Status.SUGGESTED.value, 1), else_=0)
         query = (
             select(TABLE.c.document_id, TABLE.c.page, func.count(), func.sum(left))
-            .where(*seen(layer), *_conditions(wanted), _asked_about())
+            .where(*seen(layer), *_conditions(wanted), asked_about())
             .group_by(TABLE.c.document_id, TABLE.c.page)
         )
         with self._database.reading() as connection:
@@ -341,12 +323,6 @@ def _tie_all(shelf: Shelf) -> None:
         rows = shelf.get(some)
         found = bonds(shelf, some)
         shelf.put(replace(row, bond=found[id]) for id, row in rows.items() if row.bond is not found[id])
-
-
-def _asked_about() -> ColumnElement[bool]:
-    """What people are asked about, and what they have spoken of."""
-    asked = (TABLE.c.rank.is_not(None)) & (TABLE.c.hidden == 0)
-    return or_(asked, TABLE.c.status != Status.SUGGESTED.value)
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -18,7 +18,7 @@ from pictoria_docs.review.job_record import Job
 from pictoria_docs.review.long_work import LongWork, create, title_of
 from pictoria_docs.review.own_folder import OwnFolder
 from pictoria_docs.review.people import Person
-from pictoria_docs.review.profiles import allow_hosts, languages, profiles
+from pictoria_docs.review.profiles import allow_hosts, apply_profile, languages, profile_of, profiles
 
 ME = Person("me", "Me")
 
@@ -101,6 +101,13 @@ def test_a_profile_is_options_laid_over_the_defaults(tmp_path: Path) -> None:
         config = load_config(folder / "config.yaml")
         assert config.sources.allowed_hosts == ("iiif.example.org", "b.example.org")
         assert config.enrichment.metadata_schema == profile, "the rest of the config stays"
+        assert profile_of(folder) == (profile, ("fra", "grc"))
+        apply_profile(folder, "coin", [])
+        assert profile_of(folder) == ("coin", ())
+        config = load_config(folder / "config.yaml")
+        assert config.sources.allowed_hosts == ("iiif.example.org", "b.example.org"), "here too"
+        (folder / "config.yaml").write_text("enrichment: {metadata_schema: own.yaml}")
+        assert profile_of(folder) == (None, ())
     count = len(place.projects_of(ME))
     for wrong in (("nope", []), ("vase", ["klingon"])):
         with pytest.raises(ConfigError):

@@ -133,8 +133,7 @@ def mount_pages(app: FastAPI, pages: gr.Blocks, prefix: str) -> None:
             # Files come in by a route of our own, which checks them.
             max_file_size=1,
             theme=plain,
-            head=_HEAD.format(base=prefix)
-            + "".join(_PRELOAD.format(base=prefix, name=name) for name in _MODULES),
+            head=_HEAD.format(base=prefix),
         )
 
 
@@ -144,7 +143,5 @@ _HEAD = """
 %3Cpath d='M4 4h8v5H4zM4 11h8' fill='none' stroke='white' stroke-width='1.5'/%3E%3C/svg%3E">
 <link rel="stylesheet" href="{base}/static/home/home.css">
 <script type="module" src="{base}/static/home/theme.js"></script>
+<script type="module" src="{base}/static/home/early.js"></script>
 """
-_PRELOAD = '<link rel="modulepreload" href="{base}/static/home/{name}.js">\n'
-_MODULES = ("home", "shell", "words", "dom", "api", "guide", "jobs", "drop", "add_form", "project_card")
-"""Fetched while Gradio is still starting."""

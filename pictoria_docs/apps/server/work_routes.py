@@ -33,6 +33,16 @@ class NewProject(BaseModel):
     """Of its scans, as Tesseract names them; none: the usual ones."""
 
 
+class Settings(BaseModel):
+    """What kind of catalogue a project holds."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    profile: str
+    languages: list[str] = []
+    """Of its scans, as Tesseract names them; none: the usual ones."""
+
+
 class NewAnalysis(BaseModel):
     """What is to be added before all that is not done yet is done."""
 
@@ -156,6 +166,17 @@ def _add_job_routes(router: APIRouter, workplace: Workplace) -> None:
     def analyse(asked: NewAnalysis, work: LongWork = at) -> Json:
         """Add files and manifests, and do all that is not done yet, as a job."""
         return told(work, work.analyse(asked.batch, asked.addresses, title=asked.title, allow=asked.allow))
+
+    @router.get("/projects/{project}/settings")
+    def settings(work: LongWork = at) -> Json:
+        """What kind of catalogue the project holds; a profile of null is one of an engineer's making."""
+        profile, languages = work.settings()
+        return {"profile": profile, "languages": list(languages)}
+
+    @router.put("/projects/{project}/settings", status_code=202)
+    def change_settings(asked: Settings, work: LongWork = at) -> Json:
+        """Change that, and read again what it changes, as a job; what people have decided stays."""
+        return told(work, work.change_settings(asked.profile, asked.languages))
 
     @router.post("/projects/{project}/exports", status_code=202)
     def export(asked: NewExport, work: LongWork = at) -> Json:

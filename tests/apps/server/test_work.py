@@ -90,6 +90,8 @@ def ended(client: TestClient, job: dict[str, Any]) -> dict[str, Any]:
         ("DELETE", f"{PROJECT}/uploads/{BATCH}", None, "manager"),
         ("POST", f"{PROJECT}/analyses", {"batch": BATCH}, "manager"),
         ("POST", f"{PROJECT}/exports", {"formats": ["csv"]}, "reader"),
+        ("GET", f"{PROJECT}/settings", None, "manager"),
+        ("PUT", f"{PROJECT}/settings", {"profile": "nope"}, "manager"),
         ("GET", JOB, None, "reader"),
         ("GET", f"{JOB}/file", None, "reader"),
         ("POST", f"{JOB}/cancel", {}, "reader"),
@@ -181,6 +183,22 @@ def test_from_file_to_export(browsers: Callable[[str], TestClient], tmp_path: Pa
         name = next(name for name in archive.namelist() if name.endswith(".xlsx"))
         book = openpyxl.load_workbook(io.BytesIO(archive.read(name)))
     assert sum(sheet.max_row for sheet in book) > 40
+
+    # The wrong kind of catalogue was chosen: what people have decided stays when it is read again.
+    item = root.get(f"{path}/queue", params={"kind": "link"}).json()["items"][0]
+    edit = {"key": "k" * 16, "action": "accept", "id": item["id"], "revision": 0}
+    document = f"{path}/documents/{item['document']}"
+    assert root.post(f"{document}/edits", json={"step": "s" * 16, "edits": [edit]}).json()["done"]
+    assert root.get(f"{path}/settings").json() == {"profile": "vase", "languages": ["fra"]}
+    before = {each["type"] for each in root.get(f"{path}/queue?kind=field&limit=200").json()["items"]}
+    wrong = root.put(f"{path}/settings", json={"profile": "nope"})
+    assert wrong.status_code == 400 and "nope" in wrong.json()["sentence"]
+    done = ended(root, root.put(f"{path}/settings", json={"profile": "coin"}).json())
+    assert done["state"] == "done", done
+    assert root.get(f"{path}/settings").json() == {"profile": "coin", "languages": []}
+    after = {each["type"] for each in root.get(f"{path}/queue?kind=field&limit=200").json()["items"]}
+    assert after and before - after, "the records have other fields"
+    assert root.get(f"{document}/subjects/{item['id']}").json()["subject"]["status"] == "accepted"
 
 
 def test_refusals_say_why_in_both_languages(browsers: Callable[[str], TestClient]) -> None:

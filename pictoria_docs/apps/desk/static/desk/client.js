@@ -15,6 +15,8 @@ const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 export class Client {
   #pages = new Map();
+  /** Pages that have been asked for and are on their way. */
+  #asked = new Map();
   #details = new Map();
   #pictures = new Map();
 
@@ -60,10 +62,18 @@ export class Client {
   }
 
   /** A page; one that is kept is given at once unless a `fresh` one is wanted. */
-  async page(document, number, { fresh = false } = {}) {
+  page(document, number, { fresh = false } = {}) {
     const key = `${document}/${number}`;
     const known = this.#pages.get(key);
-    if (known && !fresh) return known.view;
+    if (known && !fresh) return Promise.resolve(known.view);
+    if (fresh) return this.#fetch(key, document, number, known);
+    if (!this.#asked.has(key)) {
+      this.#asked.set(key, this.#fetch(key, document, number).finally(() => this.#asked.delete(key)));
+    }
+    return this.#asked.get(key);
+  }
+
+  async #fetch(key, document, number, known = null) {
     const headers = known ? { 'If-None-Match': known.etag } : {};
     const response = await this.#ask(`/documents/${document}/pages/${number}`, { headers, cache: 'no-store' });
     if (response.status === 304) return known.view;

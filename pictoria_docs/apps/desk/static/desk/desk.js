@@ -55,30 +55,24 @@ class Desk extends Room {
   /** Open what was asked for, or what is next. */
   async start({ document = null, page = null, subject = null, assigned = false }) {
     try {
-      await this.outbox.open();
-      const whole = await this.client.project();
-      this.documents = whole.documents;
-      if (!this.documents.length) return this.notices.keep(this.words.say('no_documents'));
       if (document && !page && !subject) this.queue.filters.document = document;
       if (assigned) this.queue.filters.assigned = 'true';
-      const task = assigned ? whole.tasks.find((each) => each.open && (!document || each.document === document)) : null;
-      const chosen = document ?? task?.document ?? this.documents[0].id;
+      await Promise.all([this.outbox.open(), this.queue.load(true), subject ? this.client.details(document, subject) : null]);
+      this.documents = this.queue.documents ?? [];
+      if (!this.documents.length) return this.notices.keep(this.words.say('no_documents'));
+      const task = assigned ? this.queue.tasks.find((each) => each.open && (!document || each.document === document)) : null;
+      const [first] = this.queue.items;
+      const chosen = document ?? (page || !first ? task?.document ?? this.documents[0].id : first.document);
       this.header.setDocuments(this.documents, chosen);
-      await Promise.all([this.#begin(chosen, page ?? task?.first_page, subject), this.queue.load(true), this.#fields(chosen)]);
-      const first = this.queue.items[0];
-      if (!page && !subject && first) await this.open(first);
+      if (subject) await this.open({ ...(await this.client.details(document, subject)).subject, document });
+      else if (first && !page) await this.open(first);
+      else await this.show(chosen, [page ?? task?.first_page ?? 1]);
+      await this.#fields(chosen);
       this.list.draw();
     } catch (problem) {
       this.trouble(problem, true);
     }
     return undefined;
-  }
-
-  async #begin(document, page, subject) {
-    if (subject) {
-      const { subject: found } = await this.client.details(document, subject);
-      await this.open({ ...found, document });
-    } else await this.show(document, [page ?? 1]);
   }
 
   /** Learn what the fields of records are called. */
@@ -97,7 +91,7 @@ class Desk extends Room {
     const shown = await this.pages.show(document, wanted);
     if (shown && before !== document) {
       this.header.setDocuments(this.documents, document);
-      this.countPages();
+      if (this.layout.look.pages) this.countPages();
     }
     return shown;
   }
@@ -105,8 +99,10 @@ class Desk extends Room {
   /** Tell what is left on each page. */
   async countPages() {
     const { document } = this.pages;
+    if (!document) return;
     const pages = await this.client.pages(document).catch(() => null);
-    if (pages && document === this.pages.document) this.header.setPages(pages, this.pages.numbers);
+    const { numbers, views } = this.pages;
+    if (pages && document === this.pages.document) this.header.strip.setPages(pages, numbers, views[0].image.iiif);
   }
 
   pageShown({ views, count, document }) {

@@ -1,6 +1,7 @@
 /** The head of the desk: which document and page, what is on show, and whether all is saved. */
 
 import { el, icon, iconButton } from './dom.js';
+import { Strip } from './strip.js';
 
 export class Header {
   /** @param {object} desk */
@@ -13,11 +14,7 @@ export class Header {
       onchange: () => desk.turnTo(Number(this.number.value)),
     });
     this.label = el('span', { class: 'pd-label' });
-    this.strip = el('nav', { class: 'pd-strip', 'aria-label': words.say('pages'), hidden: true });
-    this.strip.addEventListener('click', (event) => {
-      const button = event.target.closest('[data-page]');
-      if (button) desk.turnTo(Number(button.dataset.page));
-    });
+    this.strip = new Strip(desk);
     this.buttons = {
       queue: this.#toggle('list', 'queue', 'Q'), pages: this.#toggle('pages', 'pages'),
       facing: this.#toggle('facing', 'facing'), dark: this.#toggle('dark', 'dark'),
@@ -64,21 +61,7 @@ export class Header {
     const labels = views.map((view) => view.label ?? view.number).join('–');
     this.label.textContent = words.say('page_of', { label: labels, count: words.number(count) });
     this.buttons.facing.disabled = count < 2;
-    const shown = new Set(views.map((view) => view.number));
-    for (const button of this.strip.querySelectorAll('button')) {
-      if (shown.has(Number(button.dataset.page))) button.setAttribute('aria-current', 'page');
-      else button.removeAttribute('aria-current');
-    }
-    this.strip.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }
-
-  /** @param {{number: number, left: number}[]} pages */
-  setPages(pages, shown) {
-    const { words } = this.desk;
-    this.strip.replaceChildren(...pages.map(({ number, left }) => el('button', {
-      type: 'button', 'data-page': number, 'aria-current': shown.includes(number) ? 'page' : null,
-      class: left ? null : 'pd-done', 'aria-label': left ? words.count('page_left', left, { page: number }) : words.say('page_done', { page: number }),
-    }, el('span', {}, words.number(number)), el('small', {}, left ? words.number(left) : '✓'))));
+    this.strip.mark(views.map((view) => view.number));
   }
 
   setState(state, waiting) {

@@ -49,7 +49,7 @@ export class Layout {
     desk.node.style.setProperty('--pd-panel', `${look.width}px`);
     this.bar.setAttribute('aria-valuenow', look.width);
     desk.node.classList.toggle('pd-no-queue', !look.queue);
-    desk.header.strip.hidden = !look.pages;
+    desk.header.strip.node.hidden = !look.pages;
     for (const code of ['queue', 'pages', 'facing']) desk.header.press(code, look[code]);
     try {
       localStorage.setItem(NAME, JSON.stringify(look));

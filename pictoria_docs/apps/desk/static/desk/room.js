@@ -53,7 +53,7 @@ export class Room {
     this.double = el('p', { class: 'pd-double', role: 'status', hidden: true });
     this.notices = new Notices(side, this.words);
     side.append(this.panel.node);
-    this.node.append(this.header.node, this.header.strip, this.double,
+    this.node.append(this.header.node, this.header.strip.node, this.double,
       el('div', { class: 'pd-room' }, this.list.node, room, this.layout.bar, side));
     host.replaceChildren(this.node);
     this.canvas = new Canvas(room, { words: this.words.canvas, readOnly: !this.mayEdit, reviewer: this.reviewer || null });

@@ -1,5 +1,6 @@
 /** The form from files to a running analysis: of a new project, or into one that is there. */
 
+import { languageBoxes, profileChoice } from './choices.js';
 import { bar, button, el, newId, setBar } from './dom.js';
 import { makeDrop } from './drop.js';
 
@@ -11,7 +12,7 @@ export function makeAddForm(context) {
   const { t, api, desk, project } = context;
   const problem = el('p.ph-notice.ph-bad', { role: 'alert', hidden: true });
   const name = el('input.ph-input', { id: newId(), maxlength: '100', autocomplete: 'off' });
-  const profile = choice(desk.profiles, t);
+  const profile = profileChoice(desk.profiles, t);
   const languages = languageBoxes(desk.languages, t);
   const address = addressField(desk.hosts, t);
   const drop = makeDrop(t, desk.upload, (files) => {
@@ -104,31 +105,6 @@ export function makeAddForm(context) {
 
 function nameFrom(files) {
   return files[0].name.replace(/\.[^.]+$/, '').replace(/[_]+/g, ' ').trim();
-}
-
-function choice(profiles, t) {
-  const hint = el('p.ph-hint', { id: newId() });
-  const select = el('select.ph-input', { id: newId(), 'aria-describedby': hint.id },
-    ...profiles.map((name) => el('option', { value: name }, t(`home.profile.${name}`))));
-  const tell = () => {
-    hint.textContent = t(`home.profile_hint.${select.value}`);
-  };
-  select.addEventListener('change', tell);
-  tell();
-  return {
-    element: el('div.ph-field', {}, el('label', { for: select.id }, t('home.kind')), select, hint),
-    value: () => select.value,
-  };
-}
-
-function languageBoxes(languages, t) {
-  const boxes = languages.map((name) => el('input', { type: 'checkbox', value: name, id: newId() }));
-  const element = el('details.ph-more', {},
-    el('summary', {}, t('home.scan_languages')),
-    el('p.ph-hint', {}, t('home.scan_languages_hint')),
-    el('div.ph-checks', {}, ...boxes.map((box) => el('label.ph-check', { for: box.id }, box,
-      ` ${t(`home.ocr.${box.value}`)}`))));
-  return { element, value: () => boxes.filter((box) => box.checked).map((box) => box.value) };
 }
 
 function addressField(hosts, t) {

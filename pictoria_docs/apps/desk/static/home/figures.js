@@ -1,5 +1,6 @@
 /** The figures page: the gallery of a project, below the head that all pages share. */
 
+import { mountGallery } from '../gallery/gallery.js';
 import { addStyle, el } from './dom.js';
 import { mountShell } from './shell.js';
 
@@ -7,9 +8,7 @@ import { mountShell } from './shell.js';
 export async function mount(host, value) {
   const { main } = mountShell(host, value);
   if (value.problem) return;
-  const styles = ['canvas/canvas.css', 'gallery/gallery.css'].map((file) => addStyle(host, `${value.base}/static/${file}`));
-  const { mountGallery } = await import(`${value.base}/static/gallery/gallery.js`);
-  await Promise.all(styles);
+  await Promise.all(['canvas/canvas.css', 'gallery/gallery.css'].map((file) => addStyle(host, `${value.base}/static/${file}`)));
   const place = el('div.ph-desk');
   main.replaceChildren(el('h1.ph-unseen', {}, document.title), place);
   const review = `${value.base}/ui/review?project=${encodeURIComponent(value.project)}`;

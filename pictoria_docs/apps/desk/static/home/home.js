@@ -5,6 +5,7 @@ import { button, el } from './dom.js';
 import { makeGuide } from './guide.js';
 import { watchJobs } from './jobs.js';
 import { makeProjectCard } from './project_card.js';
+import { makeSettingsForm } from './settings_form.js';
 import { mountShell } from './shell.js';
 
 /** @param {HTMLElement} host @param {object} value see `shell.mountShell` */
@@ -24,7 +25,7 @@ export async function mount(host, value) {
   let desk = null;
   let refresh = () => {};
 
-  function open(project) {
+  function open(project, makeForm = makeAddForm) {
     const close = () => {
       form.replaceChildren();
       create.hidden = !desk.may_create;
@@ -38,7 +39,7 @@ export async function mount(host, value) {
       refresh();
     };
     const only = project === null && !desk.projects.length;
-    const made = makeAddForm({ t, api, desk, project, started, close: only ? null : close });
+    const made = makeForm({ t, api, desk, project, started, close: only ? null : close });
     form.replaceChildren(made.element);
     create.hidden = create.hidden || project === null;
     if (!only) {
@@ -51,7 +52,7 @@ export async function mount(host, value) {
     desk = await api.get('/desk');
     create.hidden = !desk.may_create;
     const context = {
-      t, api, base: value.base, person: value.login, desk, say, add: open, refresh: () => refresh(),
+      t, api, base: value.base, person: value.login, desk, say, add: open, set: (project) => open(project, makeSettingsForm), refresh: () => refresh(),
     };
     for (const project of desk.projects) {
       if (!cards.has(project.project)) cards.set(project.project, makeProjectCard(project, context));

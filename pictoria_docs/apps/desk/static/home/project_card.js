@@ -8,7 +8,7 @@ const SHOWN = 3;
 /**
  * @param {object} project `{project, title, role}`
  * @param {{t: Function, api: object, base: string, person: string, desk: object, say: Function,
- *   add: (project: object) => void, refresh: () => void}} context
+ *   add: (project: object) => void, set: (project: object) => void, refresh: () => void}} context
  */
 export function makeProjectCard(project, context) {
   const { t, api, base } = context;
@@ -27,7 +27,8 @@ export function makeProjectCard(project, context) {
       && el('span.ph-hint', {}, t('home.role', { role: t(`home.role_${project.role}`) }))),
     holds, el('div.ph-progress', {}, progress, progressText), lines, problems,
     el('div.ph-actions', {}, review, toExport,
-      manages && button('quiet', t('home.add_button'), () => context.add(project))));
+      manages && button('quiet', t('home.add_button'), () => context.add(project)),
+      manages && button('quiet', t('home.settings_button'), () => context.set(project))));
   // Nothing is offered before it is known what there is.
   progress.hidden = review.hidden = toExport.hidden = true;
   const known = new Map();

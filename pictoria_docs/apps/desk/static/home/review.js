@@ -1,5 +1,6 @@
 /** The review page: the desk of a project, below the head that all pages share. */
 
+import { mountDesk } from '../desk/desk.js';
 import { addStyle, el } from './dom.js';
 import { mountShell } from './shell.js';
 
@@ -7,9 +8,7 @@ import { mountShell } from './shell.js';
 export async function mount(host, value) {
   const { main } = mountShell(host, value);
   if (value.problem) return;
-  const style = addStyle(host, `${value.base}/static/desk/desk.css`);
-  const { mountDesk } = await import(`${value.base}/static/desk/desk.js`);
-  await style;
+  await addStyle(host, `${value.base}/static/desk/desk.css`);
   const place = el('div.ph-desk');
   main.replaceChildren(el('h1.ph-unseen', {}, document.title), place);
   const number = Number(value.place.page);

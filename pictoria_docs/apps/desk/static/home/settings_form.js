@@ -1,0 +1,48 @@
+/** The form that says what kind of catalogue a project holds after all, and has it read again. */
+
+import { languageBoxes, profileChoice } from './choices.js';
+import { button, el, newId } from './dom.js';
+
+/**
+ * @param {{t: Function, api: object, desk: object, started: (project: string) => void, close: () => void,
+ *   project: {project: string, title: string}}} context
+ */
+export function makeSettingsForm({ t, api, desk, started, close, project }) {
+  const path = `/projects/${encodeURIComponent(project.project)}/settings`;
+  const heading = el('h2', { id: newId(), tabindex: '-1' }, t('home.settings_title', { project: project.title }));
+  const problem = el('p.ph-notice.ph-bad', { role: 'alert', hidden: true });
+  const fields = el('div', {}, el('p.ph-hint', {}, t('shell.loading')));
+  const submit = el('button.ph-button.ph-main-action', { type: 'submit', disabled: true }, t('home.settings_send'));
+  const form = el('form.ph-card.ph-add', { 'aria-labelledby': heading.id },
+    el('div.ph-card-head', {}, heading, button('plain', t('home.close'), close)),
+    fields, el('p', {}, t('home.settings_help')), problem, el('div.ph-actions', {}, submit));
+  let chosen = null;
+
+  function fail(error) {
+    problem.textContent = error.sentence ?? String(error);
+    problem.hidden = false;
+  }
+
+  api.get(path).then(({ profile, languages }) => {
+    const kind = profileChoice(desk.profiles, t, profile);
+    const boxes = languageBoxes(desk.languages, t, languages);
+    chosen = () => ({ profile: kind.value(), languages: boxes.value() });
+    fields.replaceChildren(profile === null ? el('p.ph-notice', {}, t('home.settings_own')) : '', kind.element, boxes.element);
+    submit.disabled = false;
+  }).catch(fail);
+
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    if (submit.disabled) return;
+    submit.disabled = true;
+    problem.hidden = true;
+    try {
+      await api.put(path, chosen());
+      started(project.project);
+    } catch (error) {
+      fail(error);
+    }
+    submit.disabled = false;
+  });
+  return { element: form, focus: () => heading.focus() };
+}
