@@ -192,7 +192,7 @@ def test_from_file_to_export(browsers: Callable[[str], TestClient], tmp_path: Pa
     assert root.get(f"{path}/settings").json() == {"profile": "vase", "languages": ["fra"]}
     before = {each["type"] for each in root.get(f"{path}/queue?kind=field&limit=200").json()["items"]}
     wrong = root.put(f"{path}/settings", json={"profile": "nope"})
-    assert wrong.status_code == 400 and "nope" in wrong.json()["sentence"]
+    assert wrong.status_code == 422 and "nope" in wrong.json()["sentence"]
     done = ended(root, root.put(f"{path}/settings", json={"profile": "coin"}).json())
     assert done["state"] == "done", done
     assert root.get(f"{path}/settings").json() == {"profile": "coin", "languages": []}
