@@ -76,7 +76,13 @@ class LongWork:
     # Jobs
 
     def analyse(
-        self, batch: str | None = None, addresses: Sequence[str] = (), *, title: str = "", allow: bool = False
+        self,
+        batch: str | None = None,
+        addresses: Sequence[str] = (),
+        *,
+        title: str = "",
+        allow: bool = False,
+        password: str | None = None,
     ) -> Job:
         """Add what has been uploaded, and manifests, then do all that is not done yet.
 
@@ -85,6 +91,7 @@ class LongWork:
             addresses: of IIIF manifests.
             title: what a document of uploaded pictures is called.
             allow: whether the hosts of `addresses` may be asked from now on; only where people decide that.
+            password: of locked PDFs; it is not kept.
 
         Raises:
             SourceError: a file or an address is refused.
@@ -92,7 +99,7 @@ class LongWork:
         self.need(Role.MANAGER)
         places = [self._address(address, allow) for address in addresses]
         if batch is not None:
-            places = self._uploads.settle(batch, title or self.project) + places
+            places = self._uploads.settle(batch, title or self.project, password) + places
         return self.jobs.start(JobKind.ANALYSE, Asked(add=tuple(places)), self.person.name)
 
     def _address(self, address: str, allow: bool) -> str:

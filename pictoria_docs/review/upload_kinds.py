@@ -52,3 +52,27 @@ def check_picture(path: Path, name: str, max_pixels: int) -> None:
         raise SourceError("upload_too_many_pixels", file=name, limit=max_pixels // 1_000_000) from error
     except DamagedError as error:
         raise SourceError("upload_damaged", file=name) from error
+
+
+def unlock(path: Path, password: str | None) -> None:
+    """Take the lock from a PDF that opens with a password only; all others stay as they are.
+
+    What is kept in the project is without it, so that nobody has to keep the password.
+
+    Raises:
+        SourceError: there is no password, or it is the wrong one.
+    """
+    import pymupdf
+
+    try:
+        document = pymupdf.open(path, filetype="pdf")
+    except Exception:  # whatever the library raises for damaged files: the analysis will say what is wrong
+        return
+    draft = path.with_name(f".{path.name}.open")
+    with document:
+        if not document.needs_pass:
+            return
+        if not document.authenticate(password or ""):
+            raise SourceError("upload_password_wrong" if password else "upload_locked", file=path.name)
+        document.save(draft, encryption=pymupdf.PDF_ENCRYPT_NONE)
+    draft.replace(path)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pictoria_docs.errors import ProjectError, SourceError
 from pictoria_docs.review.server_config import UploadOptions
-from pictoria_docs.review.upload_kinds import LOOKED_AT, PDF, ZIP, allowed, check_picture, kind_of
+from pictoria_docs.review.upload_kinds import LOOKED_AT, PDF, ZIP, allowed, check_picture, kind_of, unlock
 from pictoria_docs.review.upload_names import safe_stem, unused
 from pictoria_docs.review.upload_zip import unpack
 from pictoria_docs.sources.files import natural_key
@@ -109,15 +109,17 @@ class Uploads:
             raise SourceError("upload_bad_kind", file=Path(name).name[:100], types=types)
         return suffix
 
-    def settle(self, batch: str, title: str) -> list[str]:
+    def settle(self, batch: str, title: str, password: str | None = None) -> list[str]:
         """Make a batch's files documents; returns their places, from the project's folder.
 
         Args:
             batch: whose files have all come.
             title: what a document of pictures is called, where their zip file has no name for it.
+            password: of locked PDFs.
 
         Raises:
-            SourceError: a zip file is refused, or there is nothing in the batch.
+            SourceError: a zip file is refused, there is nothing in the batch, or a PDF is locked; in that case the
+                batch stays, for another try with a password.
         """
         folder = self._batch(batch)
         files = sorted(
@@ -126,6 +128,9 @@ class Uploads:
         )
         if not files:
             raise SourceError("upload_nothing")
+        for file in files:
+            if file.suffix == PDF:
+                unlock(file, password)
         try:
             ready = folder / ".ready"
             shutil.rmtree(ready, ignore_errors=True)

@@ -155,6 +155,14 @@ def test_from_file_to_finish(chromium: Any, tmp_path: Path) -> None:
         card.get_by_role("link", name="Review").wait_for()
         assert page.get_by_role("heading", name="From a catalogue").count() == 0, "remembered in the browser"
         look(page, "project", whole=True)
+        card.get_by_role("button", name="Settings").click()
+        kind = page.get_by_label("What is in the catalogue?")
+        assert kind.locator("option:checked").inner_text() == "Ancient vases"
+        look(page, "settings", whole=True)
+        kind.select_option(label="Museum objects")
+        page.get_by_role("button", name="Read again").click()
+        card.get_by_role("progressbar", name="Progress in").wait_for()
+        card.get_by_text(re.compile(r"Read: 10 pages · Found: \d+ figures")).wait_for()
 
         card.get_by_role("link", name="Review").click()
         accept = page.locator(".pd-act-accept")
@@ -250,6 +258,22 @@ def test_hostile_and_several_files(chromium: Any, tmp_path: Path) -> None:
         page.get_by_label("Name of the project").fill("Planches <b>")
         page.get_by_role("button", name="Read the catalogue").click()
         page.get_by_role("article").get_by_text("1 document · 2 pages").wait_for()
+        assert server.told == []
+
+        with pymupdf.open() as document:
+            document.new_page()
+            document.save(
+                tmp_path / "locked.pdf", encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="amphore à col"
+            )
+        page.get_by_role("button", name="New project").click()
+        page.get_by_label("choose files").set_input_files(tmp_path / "locked.pdf")
+        page.get_by_role("button", name="Read the catalogue").click()
+        page.get_by_role("alert").get_by_text("locked.pdf is locked").wait_for()
+        server.told.clear()  # the console tells of the refused request
+        look(page, "locked", whole=True)
+        page.get_by_label("Password of the PDF").fill("amphore à col")
+        page.get_by_role("button", name="Read the catalogue").click()
+        page.get_by_role("article", name="locked").get_by_text("1 document · 1 page").wait_for()
         assert server.told == []
 
 

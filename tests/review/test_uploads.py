@@ -87,6 +87,20 @@ def test_files_become_documents(uploads: Uploads, project: Path) -> None:
         uploads.settle(BATCH, "")
 
 
+def test_a_locked_pdf_waits_for_its_password(uploads: Uploads, project: Path) -> None:
+    with pymupdf.open() as document:
+        document.new_page()
+        locked = document.tobytes(encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="amphore")
+    take(uploads, "Vases.pdf", locked)
+    for password, code in ((None, "upload_locked"), ("cratère", "upload_password_wrong")):
+        with pytest.raises(SourceError) as refused:
+            uploads.settle(BATCH, "", password)
+        assert refused.value.code == code
+    assert uploads.settle(BATCH, "", "amphore") == ["sources/Vases.pdf"]
+    with pymupdf.open(project / "sources/Vases.pdf") as document:
+        assert not document.needs_pass and document.page_count == 1
+
+
 def test_names_are_made_safe() -> None:
     assert safe_stem("../../etc/passwd") == "passwd"
     assert safe_stem("C:\\Users\\anna\\vases.pdf") == "vases"

@@ -56,6 +56,8 @@ class NewAnalysis(BaseModel):
     """What a document of uploaded pictures is called."""
     allow: bool = False
     """The hosts of `addresses` may be asked from now on; where an administrator has named hosts, only those may."""
+    password: Annotated[str, StringConstraints(max_length=200)] | None = None
+    """Of locked PDFs; it is not kept, and neither is the lock."""
 
 
 class NewExport(BaseModel):
@@ -165,7 +167,10 @@ def _add_job_routes(router: APIRouter, workplace: Workplace) -> None:
     @router.post("/projects/{project}/analyses", status_code=202)
     def analyse(asked: NewAnalysis, work: LongWork = at) -> Json:
         """Add files and manifests, and do all that is not done yet, as a job."""
-        return told(work, work.analyse(asked.batch, asked.addresses, title=asked.title, allow=asked.allow))
+        job = work.analyse(
+            asked.batch, asked.addresses, title=asked.title, allow=asked.allow, password=asked.password
+        )
+        return told(work, job)
 
     @router.get("/projects/{project}/settings")
     def settings(work: LongWork = at) -> Json:

@@ -4,6 +4,8 @@ import { languageBoxes, profileChoice } from './choices.js';
 import { bar, button, el, newId, setBar } from './dom.js';
 import { makeDrop } from './drop.js';
 
+const LOCKED = ['upload_locked', 'upload_password_wrong'];
+
 /**
  * @param {{t: Function, api: object, desk: object, started: (project: string) => void, close: (() => void)|null,
  *   project: {project: string, title: string}|null}} context `project` null: a new one is made
@@ -18,6 +20,9 @@ export function makeAddForm(context) {
   const drop = makeDrop(t, desk.upload, (files) => {
     if (!name.dataset.typed && files.length) name.value = nameFrom(files);
   });
+  const password = el('input.ph-input', { id: newId(), type: 'password', autocomplete: 'off', maxlength: '200' });
+  const lock = el('div.ph-field', { hidden: true }, el('label', { for: password.id }, t('home.password')), password,
+    el('p.ph-hint', {}, t('home.password_hint')));
   const progress = bar(0, t('home.start'));
   const sending = el('div.ph-sending', { hidden: true }, el('p.ph-hint'), progress);
   const submit = el('button.ph-button.ph-main-action', { type: 'submit' },
@@ -36,7 +41,7 @@ export function makeAddForm(context) {
       el('div.ph-field', {}, el('label', { for: name.id }, t('home.name')), name),
       profile.element),
     !project && languages.element,
-    problem, sending,
+    problem, lock, sending,
     el('div.ph-actions', {}, submit));
 
   form.addEventListener('submit', async (event) => {
@@ -50,11 +55,17 @@ export function makeAddForm(context) {
       problem.textContent = error.sentence ?? String(error);
       problem.hidden = false;
       sending.hidden = true;
+      if (LOCKED.includes(error.code)) {
+        lock.hidden = false;
+        password.focus();
+      } else sent = null;
     }
     submit.disabled = false;
   });
 
   let made = null;
+  /** Files that have arrived, and wait for the password of one of them. */
+  let sent = null;
 
   async function start() {
     const files = drop.files();
@@ -64,8 +75,11 @@ export function makeAddForm(context) {
     // A project that was made before a file was refused is not made twice.
     const slug = project?.project ?? made ?? await make();
     const path = `/projects/${encodeURIComponent(slug)}`;
-    const batch = files.length ? await send(path, files) : null;
-    await api.post(`${path}/analyses`, { batch, addresses, title: name.value.trim(), allow: desk.hosts === null });
+    if (sent?.files.join() !== files.map(nameAndSize).join()) sent = null;
+    sent ??= { batch: files.length ? await send(path, files) : null, files: files.map(nameAndSize) };
+    await api.post(`${path}/analyses`, {
+      batch: sent.batch, addresses, title: name.value.trim(), allow: desk.hosts === null, password: password.value || null,
+    });
     return slug;
   }
 
@@ -79,19 +93,19 @@ export function makeAddForm(context) {
     const batch = [...crypto.getRandomValues(new Uint8Array(12))]
       .map((byte) => byte.toString(16).padStart(2, '0')).join('');
     const whole = files.reduce((sum, file) => sum + file.size, 0) || 1;
-    let sent = 0;
+    let gone = 0;
     sending.hidden = false;
     try {
       for (const file of files) {
         const told = (share) => {
-          const part = (sent + share * file.size) / whole;
+          const part = (gone + share * file.size) / whole;
           setBar(progress, part);
           const percent = t.number(Math.floor(part * 100));
           sending.firstChild.textContent = t('home.sending', { name: file.name, percent });
         };
         told(0);
         await api.upload(`${path}/uploads/${batch}/${encodeURIComponent(file.name)}`, file, told);
-        sent += file.size;
+        gone += file.size;
       }
     } catch (error) {
       api.remove(`${path}/uploads/${batch}`).catch(() => {});
@@ -102,6 +116,8 @@ export function makeAddForm(context) {
 
   return { element: form, focus: () => heading.focus(), input: drop.input };
 }
+
+const nameAndSize = (file) => `${file.name} ${file.size}`;
 
 function nameFrom(files) {
   return files[0].name.replace(/\.[^.]+$/, '').replace(/[_]+/g, ' ').trim();
