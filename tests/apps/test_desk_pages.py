@@ -343,20 +343,6 @@ def test_everybody_can_use_it(site: Site, language: str, theme: str) -> None:
         expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_the_strip_shows_all_pages_and_what_is_left_on_them(site: Site) -> None:
-    page = site.at(site.person(), caption(site))
-    page.get_by_role("button", name="All pages").click()
-    strip = page.get_by_role("navigation", name="Pages")
-    expect(strip.get_by_role("button")).to_have_count(10)
-    small = strip.locator('[data-page="4"] img')
-    page.wait_for_function("image => image.complete && image.naturalWidth > 50", arg=small.element_handle())
-    left = strip.get_by_role("button", name=re.compile("^Page 4"))
-    left.click()
-    expect(left).to_have_attribute("aria-current", "page")
-    expect(page.locator(".pd")).to_have_attribute("data-page", "4")
-    look(page, "desk-strip")
-
-
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1024, 768)])
 def test_it_fits_on_small_screens(site: Site, width: int, height: int) -> None:
     page = site.at(site.person(viewport={"width": width, "height": height}), title_value(site))

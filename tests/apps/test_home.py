@@ -171,6 +171,17 @@ def test_from_file_to_finish(chromium: Any, tmp_path: Path) -> None:
         look(page, "review", whole=True)
         accept.click()
         page.get_by_text(re.compile(r"[1-9]\d* reviewed")).wait_for()
+        page.get_by_role("button", name="All pages").click()
+        strip = page.get_by_role("navigation", name="Pages")
+        small = strip.locator('[data-page="4"] img')
+        small.wait_for()
+        page.wait_for_function(
+            "image => image.complete && image.naturalWidth > 50", arg=small.element_handle()
+        )
+        assert strip.get_by_role("button").count() == 10
+        strip.get_by_role("button", name=re.compile("^Page 4")).click()
+        page.locator('.pd[data-page="4"]').wait_for()
+        look(page, "strip", whole=True)
 
         page.get_by_role("link", name="Export").click()
         page.get_by_label("Spreadsheet (Excel)").wait_for()
