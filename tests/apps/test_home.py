@@ -46,6 +46,15 @@ socket.getaddrinfo, socket.socket.connect = guarded, connecting
 """Python loads this into the server and each process that it starts: whom they look up or speak to is written down."""
 
 
+WITHIN = """() => [...document.querySelectorAll('img.pg-image')].filter((image) => {
+  const [inner, outer] = [image, image.parentElement].map((each) => each.getBoundingClientRect());
+  if (inner.left < outer.left - 1 || inner.top < outer.top - 1 || inner.right > outer.right + 1
+    || inner.bottom > outer.bottom + 1 || inner.width < 40) throw new Error(image.src);
+  return true;
+}).length"""
+"""Counts the pictures of the gallery; fails if one leaves its frame."""
+
+
 @dataclass
 class Server:
     url: str
@@ -182,6 +191,14 @@ def test_from_file_to_finish(chromium: Any, tmp_path: Path) -> None:
         strip.get_by_role("button", name=re.compile("^Page 4")).click()
         page.locator('.pd[data-page="4"]').wait_for()
         look(page, "strip", whole=True)
+
+        page.get_by_role("link", name="Figures").click()
+        page.locator("img.pg-image").first.wait_for()
+        page.wait_for_function(
+            "[...document.querySelectorAll('img.pg-image')].every((each) => each.complete && each.naturalWidth)"
+        )
+        assert page.evaluate(WITHIN) > 5, "pictures stay in their frames"
+        look(page, "figures")
 
         page.get_by_role("link", name="Export").click()
         page.get_by_label("Spreadsheet (Excel)").wait_for()
