@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, select, union
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, insert, select, union, update
 from sqlalchemy.engine import Connection, Row
 
 from pictoria_docs.document import Entry, Status
@@ -197,6 +197,17 @@ class Shelf:
         ]
         if places:
             self.connection.execute(insert(schema.places), places)
+
+    def tie(self, rows: Iterable[Standing]) -> None:
+        """Write only how firmly rows that are there are tied, and what that makes of their place in the work."""
+        change = update(TABLE).where(
+            TABLE.c.document_id == self.document,
+            TABLE.c.layer == self.layer,
+            TABLE.c.id == bindparam("row"),
+        )
+        for some in batches(rows):
+            values = [{"row": row.id, "bond": int(row.bond), "rank": row.rank} for row in some]
+            self.connection.execute(change, values)
 
     def drop(self, ids: Collection[str]) -> None:
         """Remove rows; in a layer, what stands is not seen there any more."""

@@ -186,6 +186,14 @@ class Subjects:
 
     def how_many(self, wanted: Wanted, layer: str = STANDS) -> int:
         """How many subjects are wanted."""
+        if layer == STANDS and wanted == Wanted(wanted.documents, kinds=wanted.kinds, types=wanted.types):
+            return sum(
+                count.number
+                for count in self.counts(wanted.documents)
+                if count.status is Status.SUGGESTED
+                and (wanted.kinds is None or count.kind in wanted.kinds)
+                and (wanted.types is None or count.type in wanted.types)
+            )
         query = select(func.count()).select_from(TABLE).where(*seen(layer), *_conditions(wanted))
         with self._database.reading() as connection:
             return connection.scalar(query) or 0
@@ -322,7 +330,7 @@ def _tie_all(shelf: Shelf) -> None:
     for some in batches(shelf.connection.scalars(ids).all()):
         rows = shelf.get(some)
         found = bonds(shelf, some)
-        shelf.put(replace(row, bond=found[id]) for id, row in rows.items() if row.bond is not found[id])
+        shelf.tie(replace(row, bond=found[id]) for id, row in rows.items() if row.bond is not found[id])
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
