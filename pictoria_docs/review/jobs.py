@@ -26,6 +26,7 @@ from pictoria_docs.review.job_record import (
     Job,
     JobKind,
     JobState,
+    Phase,
     read,
     write,
 )
@@ -176,7 +177,9 @@ class Jobs:
             young = time.time() - (folder / FILE).stat().st_mtime < START_SECONDS
         except (OSError, ValueError):
             return None
-        if job.state.is_over or (job.state is JobState.WAITING and young and not (folder / LOCK).exists()):
+        # A process that has just come takes its lock a moment after the file for it is there.
+        coming = job.state is JobState.WAITING and job.phase is Phase.STARTING and young
+        if job.state.is_over or coming:
             return job
         return job.model_copy(update={"state": JobState.INTERRUPTED})
 
