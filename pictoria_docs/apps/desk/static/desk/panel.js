@@ -70,6 +70,13 @@ export class Panel {
   async #load(keep) {
     const { desk, shown } = this;
     const turn = this.#turn += 1;
+    if (desk.outbox.edits(shown.document).some(({ id, action }) => id === shown.id && action === 'add')) {
+      // The server does not know it yet; its answer brings us here again.
+      this.body.replaceChildren();
+      this.body.dataset.of = '';
+      this.said.replaceChildren();
+      return;
+    }
     try {
       const entry = entryOf(shown);
       const of = entry ?? shown.id;
