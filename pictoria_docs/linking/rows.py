@@ -96,7 +96,7 @@ def stray_heads(book: Book, *, by_white: bool) -> set[RegionId]:
     """Running heads that the layout could not tell by their coming back: in short documents each may come but once.
 
     A line at the edge of its page is one where it stands as other pages have theirs; with `by_white` also where white
-    cuts it off from the text below and it is no end of a sentence.
+    cuts it off from the text or picture below and it is no end of a sentence.
     """
     bands = {
         (round(region.box.y0 / 3) + near, region.size)
@@ -111,6 +111,7 @@ def stray_heads(book: Book, *, by_white: bool) -> set[RegionId]:
             continue  # neither heights nor sizes are exact enough
         texts = [region for region in book.on(page) if region.text and region.type not in FURNITURE]
         texts.sort(key=lambda region: region.box.y0)
+        pictures = [region for region in book.on(page) if region.is_picture]
         for edge in (texts[:1], texts[-1:]):
             level = [region for region in texts if edge and region.box.overlap_y(edge[0].box) > 0]
             if any(len(region.lines) != 1 for region in level):
@@ -122,18 +123,25 @@ def stray_heads(book: Book, *, by_white: bool) -> set[RegionId]:
             found |= {
                 region.id
                 for region in level
-                if others and _is_head(region, others, bands, by_white and (len(level) == 1 or small))
+                if others
+                and _is_head(region, others, pictures, bands, by_white and (len(level) == 1 or small))
             }
     return found
 
 
-def _is_head(region: Region, others: Sequence[Region], bands: set[tuple[int, float]], by_white: bool) -> bool:
+def _is_head(
+    region: Region,
+    others: Sequence[Region],
+    pictures: Sequence[Region],
+    bands: set[tuple[int, float]],
+    by_white: bool,
+) -> bool:
     if len(region.lines) != 1 or region.is_picture:
         return False
     above = all(other.box.y0 >= region.box.y1 - 3 for other in others)
     if (round(region.box.y0 / 3), region.size) in bands:
         return above or all(other.box.y1 <= region.box.y0 + 3 for other in others)
-    gap = min(other.box.y0 for other in others) - region.box.y1
+    gap = min(other.box.y0 for other in (*others, *pictures)) - region.box.y1
     return by_white and above and gap > 1.5 * region.box.height and ending(region.text) == "open"
 
 

@@ -89,6 +89,17 @@ def test_a_larger_heading_ends_the_last_entry() -> None:
     assert max(done.entries[-1].pages) < after.number
 
 
+def test_a_heading_over_pictures_is_no_running_head() -> None:
+    pages = catalogue("{n}. ", 3)
+    after = PageMaker(len(pages) + 1)
+    after.heading(50, 78, 300, "Addenda", 16)
+    for x in (50, 260):
+        after.picture(x, 110, x + 180, 304)
+    after.prose(351)
+    done = linked([*pages, after])
+    assert max(done.entries[-1].pages) < after.number
+
+
 def test_pictures_in_the_flow_show_their_entry() -> None:
     page = PageMaker(1)
     shown = {}
