@@ -133,5 +133,5 @@ def _line(document: DocumentSummary) -> str:
         pages.append(translate("cli.pages_skipped", count=document.skipped))
     found = [translate(f"cli.count_{name}", count=count) for name, count in document.counts.items()]
     return translate("cli.document_line", name=document.name, pages=", ".join(pages)) + (
-        f" ; {', '.join(found)}" if found else ""
+        translate("cli.break") + ", ".join(found) if found else ""
     )

@@ -80,7 +80,7 @@ def examine() -> list[Line]:
         package = f"'pictoria-docs[{extra}]'"
         detail = translate(f"cli.extra_{extra}")
         if not ready:
-            detail += " ; " + translate("cli.doctor_install", package=package)
+            detail += translate("cli.break") + translate("cli.doctor_install", package=package)
         lines.append(Line("extra", extra, ready, detail))
     return lines
 
