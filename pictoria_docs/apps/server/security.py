@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pictoria_docs.apps.server.answers import error_answer
 from pictoria_docs.apps.server.paths import is_api, is_public, own_path
+from pictoria_docs.apps.server.policy import API, telling
 from pictoria_docs.apps.server.settings import LOOPBACK, MIB, Settings
 from pictoria_docs.errors import AccessError, PictoriaError
 
@@ -20,8 +21,6 @@ SMALL_BODY = 64 << 10
 _OTHER_SERVER = re.compile(r"/gradio_api/(?:file|stream|proxy)=?\s*/?(?:[a-z][a-z0-9+.-]*:|//)", re.I)
 """Gradio would fetch such addresses for whoever asks."""
 _PROGRAM = re.compile(r"^(?:/[\w-]+)?/(?:static|assets)/")
-API_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
-"""Whatever an uploaded file holds, it is no page and runs no script."""
 
 
 class Security:
@@ -41,11 +40,7 @@ class Security:
                 return await send({"type": "websocket.close", "code": 1008})
             return await self._app(scope, receive, send)
 
-        async def answer(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                self._add_headers(MutableHeaders(scope=message), path)
-            await send(message)
-
+        answer = telling(send, lambda headers, policy: self._add_headers(headers, path, policy))
         if problem is not None:
             return await error_answer(Request(scope), problem)(scope, receive, answer)
         limit = SMALL_BODY if is_public(path) else self._settings.largest_body
@@ -84,9 +79,9 @@ class Security:
         # Where the public address is known, the same name by another scheme or port is someone else.
         return self._settings.origin is None or _name(host) in LOOPBACK
 
-    def _add_headers(self, headers: MutableHeaders, path: str) -> None:
+    def _add_headers(self, headers: MutableHeaders, path: str, policy: str) -> None:
         sites = " ".join(("'self'", *self._settings.frame_ancestors))
-        policy = headers.setdefault("Content-Security-Policy", API_POLICY if is_api(path) else _PAGES)
+        policy = headers.setdefault("Content-Security-Policy", API if is_api(path) else policy)
         if "frame-ancestors" not in policy:
             headers["Content-Security-Policy"] = f"{policy}; frame-ancestors {sites}"
         if _PROGRAM.search(path):
@@ -98,12 +93,6 @@ class Security:
             headers.setdefault("X-Frame-Options", "SAMEORIGIN")
 
 
-_PAGES = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
-    "base-uri 'self'; form-action 'self'; object-src 'none'"
-)
-"""Gradio needs inline scripts and `eval`; nothing is loaded from, or sent to, anywhere else."""
 _HEADERS = (
     ("X-Content-Type-Options", "nosniff"),
     # Not "no-referrer": browsers would then send forms with the origin "null".

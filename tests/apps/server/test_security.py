@@ -1,6 +1,8 @@
 """What a stranger, another site or another user of the machine may not do."""
 
+from base64 import b64encode
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from starlette.testclient import TestClient
 
 from pictoria_docs.apps.server.app import make_app
 from pictoria_docs.apps.server.paths import safe_next
+from pictoria_docs.apps.server.policy import page_policy
 from pictoria_docs.review.people import Person
 from pictoria_docs.review.server_config import ServerConfig, UploadOptions
 from pictoria_docs.review.workplace import Team, Workplace
@@ -138,6 +141,18 @@ def test_every_answer_says_what_browsers_may_do_with_it(client: TestClient) -> N
         assert headers["x-frame-options"] == "SAMEORIGIN"
     assert "sandbox" in client.get("/api/v1/me").headers["content-security-policy"]
     assert "unsafe" not in client.get("/account").headers["content-security-policy"]
+
+
+def test_scripts_in_pages_are_named_by_their_digests() -> None:
+    policy = page_policy(
+        b"<head><script>one()</script><script src='a.js'></script></head><script type=\"module\">\n two()\n</script>"
+    )
+    scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
+    assert "unsafe-inline" not in scripts
+    # As browsers count them: the characters between the tags, in UTF-8.
+    for script in (b"one()", b"\n two()\n"):
+        assert f"'sha256-{b64encode(sha256(script).digest()).decode()}'" in scripts
+    assert scripts.count("sha256-") == 2
 
 
 def test_named_sites_may_show_the_desk_in_a_frame(
