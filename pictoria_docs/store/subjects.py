@@ -186,6 +186,7 @@ class Subjects:
 
     def how_many(self, wanted: Wanted, layer: str = STANDS) -> int:
         """How many subjects are wanted."""
+        # What only names documents, kinds and types is told from the counts, which are remembered.
         if layer == STANDS and wanted == Wanted(wanted.documents, kinds=wanted.kinds, types=wanted.types):
             return sum(
                 count.number

@@ -1,0 +1,136 @@
+"""What goes with a decision in the same step, and what is suggested anew because of it."""
+
+from pictoria_docs.document import Link, Region, Status
+from pictoria_docs.review.desk import Desk
+from pictoria_docs.review.edits import Undo
+from pictoria_docs.store.subjects import Wanted
+from tests.review.test_desk import do, first_link, key, model, only
+
+
+def test_a_corrected_caption_renumbers_its_figure(desk: Desk) -> None:
+    items = desk.queue(Wanted(types=["caption_of"]))["items"]
+    link = next(each for each in items if each["source_end"]["name"].startswith("Fig"))
+    caption = model(desk).find(link["source"])
+    assert isinstance(caption, Region)
+    assert caption.caption is not None
+    number = caption.caption.numbers[0].text
+    text = caption.text.replace(number, "77", 1)
+    step = key()
+    answer = do(
+        desk, {"action": "correct", "id": caption.id, "revision": 0, "changes": {"text": text}}, step=step
+    )
+    figure = model(desk).find(link["target"])
+    assert isinstance(figure, Region)
+    assert figure.number == "77"
+    assert {each["id"] for each in answer["changed"]["regions"]} >= {caption.id, figure.id}
+    desk.undo(only(desk), Undo(step=step, new_step=key()))
+    figure = model(desk).find(link["target"])
+    assert isinstance(figure, Region)
+    assert figure.number == number
+
+
+def test_a_caption_takes_the_entry_that_its_words_name_to_its_new_figure(desk: Desk) -> None:
+    document = model(desk)
+    depicts = next(
+        each
+        for each in document.links
+        if each.type == "depicts" and len(each.reasons) == 1 and each.reasons[0].code == "similar_text"
+    )
+    link = next(each for each in document.links if (each.type, each.target) == ("caption_of", depicts.source))
+    captioned = {each.target for each in document.links if each.type == "caption_of"}
+    figures = [each for page in document.pages for each in page.regions if each.type == "figure"]
+    other = next(each for each in figures if each.id in captioned and each.id != depicts.source)
+    step = key()
+    do(desk, {"action": "correct", "id": link.id, "revision": 0, "changes": {"target": other.id}}, step=step)
+    moved = model(desk).find(depicts.id)
+    assert isinstance(moved, Link)
+    assert (moved.source, moved.target) == (other.id, depicts.target)
+    desk.undo(only(desk), Undo(step=step, new_step=key()))
+    back = model(desk).find(depicts.id)
+    assert isinstance(back, Link)
+    assert (back.source, back.status) == (depicts.source, Status.SUGGESTED)
+
+    answer = do(desk, {"action": "reject", "id": link.id, "revision": 0})
+    assert depicts.id in answer["removed"], "nothing speaks for it any more"
+    gone = model(desk).find(depicts.id)
+    assert isinstance(gone, Link)
+    assert gone.status is Status.REJECTED
+
+
+def test_what_other_words_say_too_stays_with_the_figure(desk: Desk) -> None:
+    document = model(desk)
+    depicts = next(each for each in document.links if each.type == "depicts" and len(each.reasons) > 2)
+    link = next(each for each in document.links if (each.type, each.target) == ("caption_of", depicts.source))
+    answer = do(desk, {"action": "reject", "id": link.id, "revision": 0})
+    assert answer["removed"] == [link.id]
+    assert model(desk).find(depicts.id) == depicts
+
+
+def test_an_entry_that_a_person_gave_stays_when_the_caption_goes(desk: Desk) -> None:
+    document = model(desk)
+    depicts = next(each for each in document.links if each.type == "depicts" and len(each.reasons) == 1)
+    link = next(each for each in document.links if (each.type, each.target) == ("caption_of", depicts.source))
+    do(desk, {"action": "accept", "id": depicts.id, "revision": 0})
+    answer = do(desk, {"action": "reject", "id": link.source, "revision": 0})
+    assert depicts.id not in answer["removed"]
+
+
+def test_merged_regions_share_their_links(desk: Desk) -> None:
+    link = first_link(desk)
+    figure = model(desk).find(link["target"])
+    assert isinstance(figure, Region)
+    other = {
+        "page": figure.page,
+        "type": "figure",
+        "box": [figure.box.x0, figure.box.y0, figure.box.x0 + 30, figure.box.y1],
+    }
+    new = "reg-u" + "1" * 16
+    do(desk, {"action": "add", "id": new, "kind": "region", "changes": other})
+    do(
+        desk,
+        {"action": "correct", "id": new, "changes": {"box": list(figure.box)}},
+        {"action": "reject", "id": figure.id, "changes": {"into": new}},
+    )
+    links = model(desk).linked(link["source"], "caption_of")
+    assert [each.target for each in links] == [new]
+
+
+def test_a_rejected_figure_frees_what_was_linked_with_it(desk: Desk) -> None:
+    link = first_link(desk)
+    answer = do(desk, {"action": "reject", "id": link["target"]})
+    assert {link["id"], link["target"]} <= set(answer["removed"])
+
+
+def test_a_figure_that_is_drawn_gets_the_caption_that_lost_its_own(desk: Desk) -> None:
+    items = desk.queue(Wanted(types=["caption_of"]))["items"]
+    link = next(each for each in items if each["source_end"]["name"].startswith("Fig"))
+    figure = model(desk).find(link["target"])
+    assert isinstance(figure, Region)
+    do(desk, {"action": "reject", "id": figure.id})
+    new, step = "reg-u" + "4" * 16, key()
+    changes = {"page": figure.page, "type": "figure", "box": list(figure.box)}
+    answer = do(desk, {"action": "add", "id": new, "kind": "region", "changes": changes}, step=step)
+    (suggested,) = answer["changed"]["links"]
+    assert (suggested["source"], suggested["target"], suggested["status"]) == (
+        link["source"],
+        new,
+        "suggested",
+    )
+    assert model(desk).linked(link["source"], "caption_of")[0].target == new
+    # It goes with the figure, and comes back with it.
+    undone = key()
+    desk.undo(only(desk), Undo(step=step, new_step=undone))
+    assert model(desk).linked(link["source"], "caption_of") == ()
+    desk.undo(only(desk), Undo(step=undone, new_step=key()))
+    assert model(desk).linked(link["source"], "caption_of")[0].target == new
+
+
+def test_a_link_that_was_refused_is_not_suggested_again(desk: Desk) -> None:
+    items = desk.queue(Wanted(types=["caption_of"]))["items"]
+    link = next(each for each in items if each["source_end"]["name"].startswith("Fig"))
+    answer = do(desk, {"action": "reject", "id": link["id"], "revision": 0})
+    pairs = {(each["source"], each["target"]) for each in answer["changed"]["links"]}
+    assert (link["source"], link["target"]) not in pairs
+    # The caption is without a picture now, which is what people are asked about first.
+    alone = {each["id"] for each in desk.queue(Wanted(kinds=["region"]), 5)["items"] if each["alone"]}
+    assert link["source"] in alone | {source for source, _ in pairs}
