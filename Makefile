@@ -1,17 +1,26 @@
 # The two commands a newcomer needs: `make demo` (SOURCE=my.pdf for your own file) and `make test`.
+# `make test` is for all day; `make test-all` adds the tests marked slow (PICTORIA_VLLM_PYTHON: a Python with vLLM).
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 SOURCE ?=
 TESTS ?= tests
 
-.PHONY: demo test lint install clean
+.PHONY: demo test test-slow test-all lint install clean
 
 demo: $(VENV)/.installed
 	$(BIN)/pictoria-docs demo --to demo $(if $(SOURCE),--source "$(SOURCE)")
 
 test: $(VENV)/.installed-dev lint
-	$(BIN)/python -m pytest $(TESTS) -n auto
+	$(BIN)/python -m pytest $(TESTS) -n auto -m "not slow"
+
+test-slow: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest $(TESTS) -n auto -m slow
+ifdef PICTORIA_VLLM_PYTHON
+	PYTHONPATH=. $(PICTORIA_VLLM_PYTHON) -m pytest tests/models/test_local.py
+endif
+
+test-all: test test-slow
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -19,7 +19,10 @@ from tests.models.conftest import tiny_config
 from tests.models.test_vllm import by_the_schema, page, questions
 
 missing = [name for name in NEEDED if find_spec(name) is None]
-pytestmark = pytest.mark.skipif(bool(missing), reason=f"needs {', '.join(missing)}")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(missing), reason=f"needs {', '.join(missing)}"),
+]
 
 
 @pytest.fixture(scope="module")

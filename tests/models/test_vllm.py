@@ -25,6 +25,9 @@ from pictoria_docs.models.processes import port_free
 from pictoria_docs.models.question import Answer, Crop, Failure, Question
 from pictoria_docs.models.server import Server, find_server, start_server
 from tests.models.conftest import tiny_config
+from tests.programs import needs_vllm
+
+pytestmark = [pytest.mark.slow, needs_vllm]
 
 SCHEMA = {
     "type": "object",

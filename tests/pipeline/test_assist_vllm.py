@@ -22,8 +22,11 @@ from pictoria_docs.pipeline.progress import Quiet
 from pictoria_docs.pipeline.project import Project
 from tests.apps.test_cli import cli
 from tests.models.conftest import own_state, tiny_config, vllm_python
+from tests.programs import needs_vllm
 
 __all__ = ["own_state", "vllm_python"]
+
+pytestmark = [pytest.mark.slow, needs_vllm]
 
 
 def free_port() -> int:

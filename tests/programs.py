@@ -1,0 +1,32 @@
+"""Programs that some tests need and pip does not install: `.ci/run` does; elsewhere those tests are skipped."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+CI = os.environ.get("CI") == "true"
+
+
+def postgres_program(name: str) -> str | None:
+    """A program of the newest PostgreSQL server: Debian keeps them out of the path."""
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    return str(found[-1]) if found else shutil.which(name)
+
+
+CHROMIUM = os.environ.get("PICTORIA_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+TESSERACT = shutil.which("tesseract")
+POSTGRES = os.environ.get("PICTORIA_POSTGRES_URL") or postgres_program("initdb")
+VLLM_PYTHON = os.environ.get("PICTORIA_VLLM_PYTHON")
+
+
+def needs(program: str | None, reason: str) -> pytest.MarkDecorator:
+    """Skips a test whose program is missing; under CI the test runs and fails, so that green means tested."""
+    return pytest.mark.skipif(program is None and not CI, reason=reason)
+
+
+needs_chromium = needs(CHROMIUM, "Chromium is not installed (or named in PICTORIA_CHROMIUM)")
+needs_tesseract = needs(TESSERACT, "Tesseract is not installed")
+needs_postgres = needs(POSTGRES, "no PostgreSQL server is installed (or named in PICTORIA_POSTGRES_URL)")
+needs_vllm = needs(VLLM_PYTHON, "PICTORIA_VLLM_PYTHON names no Python with vLLM")
