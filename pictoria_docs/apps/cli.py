@@ -203,6 +203,7 @@ def build() -> typer.Typer | Callable[..., Any]:
         base_url: Annotated[
             str | None, typer.Option("--base-url", metavar="URL", help=t("cli.help_base_url"))
         ] = None,
+        rejected: Annotated[bool, typer.Option("--rejected", help=t("cli.help_rejected"))] = False,
         password: password_option = None,
         lang: lang = None,
     ) -> int:
@@ -215,6 +216,7 @@ def build() -> typer.Typer | Callable[..., Any]:
             documents=document or [],
             password=password,
             base_url=base_url,
+            rejected=rejected,
         )
 
     @app.command(help=t("cli.help_doctor"))

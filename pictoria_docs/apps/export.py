@@ -16,8 +16,11 @@ def export_folder(
     documents: Sequence[str] = (),
     password: str | None = None,
     base_url: str | None = None,
+    rejected: bool = False,
 ) -> int:
     """Export the project in `folder` below `to`, in each of `formats`; `base_url` is for those with addresses.
+
+    `rejected`: also what people rejected.
 
     Raises:
         ProjectError: no project, no such document, or nothing analysed in it.
@@ -41,7 +44,7 @@ def export_folder(
             project.use_password(password)
         for format in formats:
             base = base_url if format in ADDRESSED else None
-            files = project.export(to, format, documents=views, base_url=base)
+            files = project.export(to, format, documents=views, base_url=base, rejected=rejected)
             print(translate("cli.exported", format=format, count=len(files), to=common_place(files, to)))
             sys.stdout.flush()
     return 0

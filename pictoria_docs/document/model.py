@@ -21,7 +21,7 @@ from pictoria_docs.document.identity import (
     make_id,
 )
 from pictoria_docs.document.page import Page, PrintedNumber, Region
-from pictoria_docs.document.record import Entry, RecordField
+from pictoria_docs.document.record import Entry, RecordField, field_id
 
 
 class SourceKind(StrEnum):
@@ -143,6 +143,15 @@ class Decision(Data):
     note: str = ""
 
 
+class Review(Data):
+    """How a person decided on a subject: what stands of all that people said of it."""
+
+    status: Status
+    decided_by: str
+    decided_at: str
+    """ISO 8601, UTC."""
+
+
 class Document(Data):
     """One publication and everything known about it."""
 
@@ -161,6 +170,9 @@ class Document(Data):
     """The fields of the entries' records, in order."""
     mentions: tuple[Mention, ...] = ()
     links: tuple[Link, ...] = ()
+    reviews: Mapping[str, Review] = {}
+    """By the id of a region, entry, mention or link, or that of a record's value (`record.field_id`); what is not
+    named is a suggestion that nobody has decided on."""
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with some values changed; it looks up ids in its own content, not in this document's."""
@@ -181,6 +193,47 @@ class Document(Data):
     def find(self, id: str) -> "Region | Entry | Mention | Link | None":
         """The region, entry, mention or link with this id."""
         return self._index.get(id)
+
+    def status_of(self, id: str) -> Status:
+        """How far people have come with a region, entry, mention, link or value of a record."""
+        review = self.reviews.get(id)
+        if review is not None:
+            return review.status
+        found = self.find(id)
+        return found.status if isinstance(found, Link) else Status.SUGGESTED
+
+    def without_rejected(self) -> "Document":
+        """The document without what people rejected; as it is, where they rejected nothing."""
+        rejected = {id for id, review in self.reviews.items() if review.status is Status.REJECTED}
+        rejected.update(link.id for link in self.links if link.status is Status.REJECTED)
+        if not rejected:
+            return self
+        pages = (
+            page.model_copy(
+                update={"regions": tuple(region for region in page.regions if region.id not in rejected)}
+            )
+            for page in self.pages
+        )
+        entries = (
+            entry.model_copy(
+                update={
+                    "fields": tuple(
+                        field for field in entry.fields if field_id(entry.id, field) not in rejected
+                    )
+                }
+            )
+            for entry in self.entries
+            if entry.id not in rejected
+        )
+        return self.model_copy(
+            update={
+                "pages": tuple(pages),
+                "entries": tuple(entries),
+                "mentions": tuple(mention for mention in self.mentions if mention.id not in rejected),
+                "links": tuple(link for link in self.links if link.id not in rejected),
+                "reviews": {id: review for id, review in self.reviews.items() if id not in rejected},
+            }
+        )
 
     @cached_property
     def _index(self) -> "dict[str, Region | Entry | Mention | Link]":

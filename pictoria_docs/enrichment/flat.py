@@ -11,8 +11,8 @@ USUAL = {"date_text": FieldType.DATE, "dimensions": FieldType.DIMENSIONS}
 ENDS = ("from", "to")
 
 
-def flat_fields(document: Document) -> Iterator[tuple[Entry, Field]]:
-    """The fields of each entry, each followed by what follows from it.
+def flat_fields(document: Document) -> Iterator[tuple[Entry, Field, Field]]:
+    """The fields of each entry, each followed by what follows from it; each with the field that it follows from.
 
     Of a date the first and last year (`date_from`, `date_to`), of dimensions their text (`dimensions_text`). Other
     fields of these types do the same under their own names: `issued` gives `issued_from` and `issued_to`.
@@ -20,9 +20,9 @@ def flat_fields(document: Document) -> Iterator[tuple[Entry, Field]]:
     types = USUAL | {each.name: each.type for each in document.record_fields}
     for entry in document.entries:
         for field in entry.fields:
-            yield entry, field
+            yield entry, field, field
             for more in _following(field, types.get(field.name)):
-                yield entry, more
+                yield entry, more, field
 
 
 def _following(field: Field, type: str | None) -> Iterable[Field]:

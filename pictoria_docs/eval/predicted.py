@@ -146,7 +146,7 @@ def from_document(document: Document) -> Predicted:
         ),
         fields=tuple(
             PredictedField(entry.id, field.name, field.value.strip(), (field.normalised or "").strip())
-            for entry, field in flat_fields(document)
+            for entry, field, _ in flat_fields(document)
             if not field.alternative
         ),
         links=tuple(

@@ -12,6 +12,7 @@ from pictoria_docs.document.type_maps import coco_categories, coco_id
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import atomic, safe_name, unique_name
 from pictoria_docs.exchange.pictures import page_picture
+from pictoria_docs.exchange.tables import review_of
 
 DPI = 150.0
 """Resolution of the images of pages that have none of their own."""
@@ -25,8 +26,8 @@ def export_coco(documents: Iterable[Document], images: Images, out: Path, langua
 
     Boxes and polygons are in pixels of these images: scans at their own resolution, other pages at 150 dpi. A
     region without a polygon has its box as segmentation. Links, which COCO does not know, are under `links`, by
-    our ids; each annotation carries its own (`region_id`), with text, number and confidence. A page that cannot
-    be read is left out.
+    our ids; each annotation carries its own (`region_id`), with text, number, confidence and review. A page that
+    cannot be read is left out.
     """
     written: list[Path] = []
     taken: set[str] = set()
@@ -48,10 +49,11 @@ def export_coco(documents: Iterable[Document], images: Images, out: Path, langua
                 for region in page.regions:
                     if region.box.area > 0:
                         item = annotation(region, image.width / page.width)
-                        lists["annotations"].add({"image_id": of_page, **item})
+                        review = review_of(document, region.id)
+                        lists["annotations"].add({"image_id": of_page, **item, **review})
             for link in document.links:
                 content = link.model_dump(mode="json", exclude={"id"})
-                lists["links"].add({"link_id": link.id, **content})
+                lists["links"].add({"link_id": link.id, **content, **review_of(document, link.id)})
         head = {"info": {"description": "pictoria-docs", "version": "1"}, "licenses": []}
         with target.open("w", encoding="utf-8") as file:
             file.write(json.dumps({**head, "categories": coco_categories()}, ensure_ascii=False)[:-1])

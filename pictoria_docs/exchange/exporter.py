@@ -94,6 +94,7 @@ def export_project(
     language: str | None = None,
     *,
     base_url: str | None = None,
+    rejected: bool = False,
 ) -> list[Path]:
     """Write `documents` below `out` in `format` and return the files, in the order they were written.
 
@@ -102,7 +103,7 @@ def export_project(
     take `out` for its name when it ends in their suffix; all others take it for a folder, which is made.
 
     `base_url` is for `iiif` and `w3c`: the address under which `out` will be on the web. Without it the addresses
-    are relative to `out`.
+    are relative to `out`. `rejected`: also write what people rejected, as far as `documents` hold it.
 
     Raises:
         ExportError: unknown format, full disk, or a folder that cannot be written; `base_url` is no address.
@@ -112,4 +113,5 @@ def export_project(
         check_base_url(base_url, [format])
         write = partial(write, base_url=base_url)  # type: ignore[call-arg]
     with explained(out):
-        return write(documents, images, out, language if language in LANGUAGES else user_language())
+        chosen = documents if rejected else (document.without_rejected() for document in documents)
+        return write(chosen, images, out, language if language in LANGUAGES else user_language())

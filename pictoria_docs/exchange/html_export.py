@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
-from pictoria_docs.document import Document, LinkType, Page, RegionType
+from pictoria_docs.document import Document, LinkType, Page, RegionType, field_id
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import atomic, target_file
 from pictoria_docs.exchange.pictures import crop, encoded, page_picture, shrunk
@@ -136,7 +136,8 @@ class _Report:
         )
 
     def _count(self, view: View) -> None:
-        document, figures = view.document, view.document.figures
+        document = view.document.without_rejected()
+        figures = document.figures
         self._counts.update(
             documents=1,
             pages=len(document.pages),
@@ -175,6 +176,7 @@ def _environment(language: str) -> "Environment":
     environment.globals["remarks"] = lambda thing: [
         translate(f"warnings.{each.code}", language, **each.values) for each in thing.warnings
     ]
+    environment.globals["field_id"] = field_id
     environment.globals["relation"] = lambda type: relation(type, language)
     return environment
 

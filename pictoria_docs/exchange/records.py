@@ -28,7 +28,10 @@ def records_table(documents: Iterable[Document], language: str) -> Table:
         used = dict.fromkeys(field.name for entry in document.entries for field in entry.fields)
         for each in (*known, *(RecordField(name=name) for name in used)):
             fields.setdefault(each.name, each)
-        records += [(_frame(document, entry, language), _values(entry)) for entry in document.entries]
+        records += [
+            (_frame(document, entry, language), _values(entry))
+            for entry in document.without_rejected().entries
+        ]
     columns = _columns(list(fields.values()), language)
     first, last = (
         {name: translate(f"columns.{name}", language) for name in names} for names in (FIRST, LAST)

@@ -7,17 +7,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pictoria_docs.document import Box, Document, Entry, Link, LinkType, Mention, Page, Point, Region
+from pictoria_docs.document import Box, Document, Entry, Link, LinkType, Mention, Page, Point, Region, Status
 from pictoria_docs.exchange.naming import figure_name
 from pictoria_docs.exchange.record_view import record_lines
 from pictoria_docs.exchange.relations import Relations, in_words, pages_of, relations
-from pictoria_docs.exchange.tables import credit_of, parent_of, printable
+from pictoria_docs.exchange.tables import credit_of, parent_of, printable, review_of
 from pictoria_docs.i18n import translate
 
 MOST_BADGES = 6
 """Badges on one box; a list of plates may tie a caption to dozens of figures."""
 LONGEST_TEXT = 600
 _BUILT_IN = frozenset(type.value for type in LinkType)
+
+
+class ReviewWords(NamedTuple):
+    """How far people have come with a subject, in words."""
+
+    status: str
+    """As other formats write it: "suggested", "accepted" ..."""
+    word: str
+    sentence: str
+    """The status, and by whom and when."""
 
 
 class Shape(NamedTuple):
@@ -32,6 +42,7 @@ class Shape(NamedTuple):
     box: Box
     points: str
     goal: str
+    review: ReviewWords
 
 
 class Arrow(NamedTuple):
@@ -64,6 +75,7 @@ class Badge(NamedTuple):
 class Tie(NamedTuple):
     """A link in words, for the list below a page."""
 
+    id: str
     type: str
     source: str
     source_goal: str
@@ -71,7 +83,7 @@ class Tie(NamedTuple):
     target_goal: str
     confidence: float
     why: str
-    status: str
+    review: ReviewWords
 
 
 class Captioned(NamedTuple):
@@ -86,6 +98,7 @@ class Captioned(NamedTuple):
     goal: str
     whole: str
     """What the caption is of, where that is the plate and not the panel itself."""
+    review: ReviewWords
 
 
 class Card(NamedTuple):
@@ -106,6 +119,7 @@ class Card(NamedTuple):
     """Not the figure itself, but its panels have captions."""
     confidence: float
     text: str
+    review: ReviewWords
 
 
 class View:
@@ -141,6 +155,11 @@ class View:
                 if link.type != LinkType.PART_OF:
                     self._of_thing[link.source].append(link)
                     self._of_thing[link.target].append(link)
+        self._rejected: dict[int, list[Link]] = defaultdict(list)
+        for link in document.links:
+            if link.status is Status.REJECTED:
+                for page in {*self._at(link.source), *self._at(link.target)}:
+                    self._rejected[page].append(link)
 
     @property
     def source(self) -> str:
@@ -151,6 +170,13 @@ class View:
     def word(self, code: str, **values: object) -> str:
         """A word of the report."""
         return translate(f"report.{code}", self.language, **values)
+
+    def review(self, id: str) -> ReviewWords:
+        """How far people have come with a region, entry, mention, link or value of a record."""
+        status, by, at = review_of(self.document, id).values()
+        word = self.word(f"status.{status}")
+        sentence = self.word("decided", status=word, user=printable(by), date=at[:10]) if by else word
+        return ReviewWords(status, word, sentence)
 
     def goal(self, id: str, page: int | None = None) -> str:
         """The anchor of a thing's box; for an entry, of its stretch on `page`, else of its first."""
@@ -224,9 +250,11 @@ class View:
             )
 
     def ties(self, page: Page) -> Iterator[Tie]:
-        """The page's links in words."""
-        for link in sorted(self._of_page[page.number], key=lambda link: (link.type, -link.confidence)):
+        """The page's links in words, rejected ones last."""
+        links = sorted(self._of_page[page.number], key=lambda link: (link.type, -link.confidence))
+        for link in (*links, *self._rejected[page.number]):
             yield Tie(
+                link.id,
                 relation(link.type, self.language),
                 self.name(link.source),
                 self.goal(link.source),
@@ -234,7 +262,7 @@ class View:
                 self.goal(link.target),
                 link.confidence,
                 self.why(link),
-                self.word(f"status.{link.status}"),
+                self.review(link.id),
             )
 
     def why(self, link: Link) -> str:
@@ -307,6 +335,7 @@ class View:
             by_panels=not captions and figure.id in self._whole,
             confidence=min([figure.confidence, *(caption.confidence for caption in captions[:1])]),
             text=" ".join(words).casefold(),
+            review=self.review(figure.id),
         )
 
     def captioned(self, figure: Region) -> bool:
@@ -339,6 +368,7 @@ class View:
             page=caption.page,
             goal=self.goal(caption.id),
             whole=whole,
+            review=self.review(caption.id),
         )
 
     def _region_shape(self, region: Region) -> Shape:
@@ -354,6 +384,7 @@ class View:
             box=region.box.rounded(1),
             points=" ".join(f"{x:.1f},{y:.1f}" for x, y in region.polygon or ()),
             goal=self.goal(other) if other else "",
+            review=self.review(region.id),
         )
 
     def _entry_shapes(self, page: Page) -> Iterator[Shape]:
@@ -371,6 +402,7 @@ class View:
                 box=entry.spans[place].box.rounded(1),
                 points="",
                 goal=f"entry-{self.prefix}{entry.id}",
+                review=self.review(entry.id),
             )
 
     def _mention_shapes(self, page: Page) -> Iterator[Shape]:
@@ -386,6 +418,7 @@ class View:
                 box=mention.box.grown(1).rounded(1),
                 points="",
                 goal=self.goal(links[0].target) if links else "",
+                review=self.review(mention.id),
             )
 
     def _why(self, links: Iterable[Link]) -> str:

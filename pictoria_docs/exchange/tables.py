@@ -1,5 +1,7 @@
 """A document as six flat tables: figures, captions, entries, fields, links, mentions.
 
+`status` is "suggested", "accepted", "corrected" or "rejected"; `decided_by` and `decided_at` are empty for suggestions.
+
 The first columns of each are fixed, other tools read them by these names; what people like to see beside them
 follows. Lists within a cell are separated by semicolons. Boxes are in page coordinates (points).
 """
@@ -8,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pictoria_docs.document import Box, Document, LinkType, Origin, Region, Status
+from pictoria_docs.document import Box, Document, LinkType, Origin, Region, field_id
 from pictoria_docs.enrichment.flat import flat_fields
 from pictoria_docs.exchange.relations import Relations, in_words, pages_of, relations
 
@@ -16,32 +18,33 @@ Cell = str | int | float | None
 Row = dict[str, Cell]
 
 BOX = ("x0", "y0", "x1", "y1")
+REVIEW = ("status", "decided_by", "decided_at")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "figures": (
         *("figure_id", "page", *BOX, "kind", "parent_id", "number"),
-        *("caption_ids", "caption_text", "entry_id", "confidence", "status"),
+        *("caption_ids", "caption_text", "entry_id", "confidence", *REVIEW),
         *("caption_pages", "entry_numbers", "reasons", "page_label", "document"),
     ),
     "captions": (
         *("caption_id", "page", *BOX, "label", "text", "confidence"),
-        *("numbers", "credit", "figure_ids", "figure_pages", "status", "page_label", "document"),
+        *("numbers", "credit", "figure_ids", "figure_pages", *REVIEW, "page_label", "document"),
     ),
     "entries": (
         *("entry_id", "number", "title", "pages"),
-        *("figure_ids", "mention_ids", "confidence", "status", "document"),
+        *("figure_ids", "mention_ids", "confidence", *REVIEW, "document"),
     ),
     "fields": (
         *("entry_id", "field", "value", "normalised", "evidence_page", "evidence_text", "confidence"),
-        *("inferred", "entry_number", "status", "term", "term_uri", "other_terms", "alternative", "origin"),
+        *("inferred", "entry_number", *REVIEW, "term", "term_uri", "other_terms", "alternative", "origin"),
         "document",
     ),
     "links": (
-        *("link_id", "type", "source_id", "target_id", "confidence", "status"),
+        *("link_id", "type", "source_id", "target_id", "confidence", *REVIEW),
         *("reasons", "runner_up_id", "runner_up_confidence", "source_page", "target_page", "document"),
     ),
     "mentions": (
         *("mention_id", "page", *BOX, "text"),
-        *("numbers", "target_ids", "target_pages", "status", "page_label", "document"),
+        *("numbers", "target_ids", "target_pages", *REVIEW, "page_label", "document"),
     ),
 }
 
@@ -102,8 +105,11 @@ def _box(box: Box) -> Row:
     return dict(zip(BOX, box.rounded(), strict=True))
 
 
-def _status(origin: Origin) -> str:
-    return Status.ACCEPTED if origin.user else Status.SUGGESTED
+def review_of(document: Document, id: str) -> dict[str, str]:
+    """How far people have come with a subject, who decided on it, and when (ISO 8601)."""
+    review = document.reviews.get(id)
+    by, at = (review.decided_by, review.decided_at) if review is not None else ("", "")
+    return dict(zip(REVIEW, (document.status_of(id).value, by, at), strict=True))
 
 
 def _pages(document: Document, ids: Iterable[str]) -> str:
@@ -130,7 +136,7 @@ def _figures(document: Document, links: Relations, language: str) -> Iterator[Ro
                 "caption_text": " | ".join(texts.get(id, "") for id in captions),
                 "entry_id": _joined(entries),
                 "confidence": round(figure.confidence, 3),
-                "status": _status(figure.origin),
+                **review_of(document, figure.id),
                 "caption_pages": _pages(document, captions),
                 "entry_numbers": _joined(numbers.get(id, "") for id in entries),
                 "reasons": why(figure, links, language),
@@ -164,7 +170,7 @@ def _captions(document: Document, links: Relations) -> Iterator[Row]:
                 "credit": credit_of(caption),
                 "figure_ids": _joined(figures),
                 "figure_pages": _pages(document, figures),
-                "status": _status(caption.origin),
+                **review_of(document, caption.id),
                 "page_label": page.label,
                 "document": document.name,
             }
@@ -188,13 +194,13 @@ def _entries(document: Document, links: Relations) -> Iterator[Row]:
             "figure_ids": _joined(links.sources(LinkType.DEPICTS, entry.id)),
             "mention_ids": _joined(links.sources(LinkType.CITES, entry.id)),
             "confidence": round(entry.confidence, 3),
-            "status": _status(entry.origin),
+            **review_of(document, entry.id),
             "document": document.name,
         }
 
 
 def _fields(document: Document) -> Iterator[Row]:
-    for entry, field in flat_fields(document):
+    for entry, field, base in flat_fields(document):
         yield {
             "entry_id": entry.id,
             "field": field.name,
@@ -205,7 +211,7 @@ def _fields(document: Document) -> Iterator[Row]:
             "confidence": round(field.confidence, 3),
             "inferred": "1" if field.inferred else "",
             "entry_number": entry.number,
-            "status": _status(field.origin),
+            **review_of(document, field_id(entry.id, base)),
             "term": field.term.label if field.term is not None else "",
             "term_uri": field.term.uri if field.term is not None else "",
             "other_terms": " | ".join(f"{term.label} <{term.uri}>" for term in field.terms),
@@ -231,7 +237,7 @@ def _links(document: Document, language: str) -> Iterator[Row]:
             "source_id": link.source,
             "target_id": link.target,
             "confidence": round(link.confidence, 3),
-            "status": link.status,
+            **review_of(document, link.id),
             "reasons": in_words(link.reasons, language),
             "runner_up_id": link.runner_up.target if link.runner_up is not None else "",
             "runner_up_confidence": round(link.runner_up.confidence, 3) if link.runner_up is not None else "",
@@ -253,7 +259,7 @@ def _mentions(document: Document, links: Relations) -> Iterator[Row]:
             "numbers": _joined(number.key for number in mention.numbers),
             "target_ids": _joined(targets),
             "target_pages": _pages(document, targets),
-            "status": _status(mention.origin),
+            **review_of(document, mention.id),
             "page_label": labels.get(mention.page),
             "document": document.name,
         }

@@ -2,7 +2,6 @@
 
 https://www.w3.org/TR/annotation-model/. What the model has no term for is told by our own terms (`TERMS`), which a
 reader that does not know them may leave aside. Text is always `text/plain`: it comes from documents, never HTML.
-What a person rejected is left out.
 """
 
 from collections import defaultdict
@@ -20,13 +19,14 @@ from pictoria_docs.document import (
     Mention,
     Origin,
     Region,
-    Status,
+    field_id,
 )
 from pictoria_docs.document.type_maps import SEGMONTO_ENTRY, to_segmonto
 from pictoria_docs.exchange.addresses import Addresses
 from pictoria_docs.exchange.canvas import canvases
 from pictoria_docs.exchange.relations import pages_of
 from pictoria_docs.exchange.selectors import as_path, fragment, outline, quoted
+from pictoria_docs.exchange.tables import review_of
 
 Json = dict[str, Any]
 
@@ -36,7 +36,12 @@ PREFIX = "pictoria"
 
 TERMS: Mapping[str, tuple[str, str]] = {
     "confidence": ("xsd:decimal", "How sure the one who says it is, 0 to 1."),
-    "status": ("xsd:string", "How far people have come with it: suggested, accepted or corrected."),
+    "status": (
+        "xsd:string",
+        "How far people have come with it: suggested, accepted, corrected or rejected.",
+    ),
+    "decided_by": ("xsd:string", "Who decided on it."),
+    "decided_at": ("xsd:dateTime", "When that was."),
     "order": ("xsd:integer", "Place in the page's reading order, from 0."),
     "partOf": ("@id", "The annotation of the picture that this picture is a part of."),
     "linkType": (
@@ -82,17 +87,14 @@ def textual(purpose: str, value: str, language: str | None = None) -> Json:
 class Annotations:
     """The annotations of one document, page by page; what touches several pages is on each of them."""
 
-    def __init__(
-        self, document: Document, addresses: Addresses, statuses: Mapping[str, Status] | None = None
-    ) -> None:
-        """`statuses`: how far people have come with regions, entries and mentions, by id; links tell it themselves."""
+    def __init__(self, document: Document, addresses: Addresses) -> None:
+        """`addresses`: where everything is."""
         self.document, self.addresses = document, addresses
-        self._statuses = statuses or {}
         self._canvases = canvases(document)
         self._links: dict[int, list[Link]] = defaultdict(list)
         for link in document.links:
             ends = (document.find(link.source), document.find(link.target))
-            if link.status is not Status.REJECTED and None not in ends:
+            if None not in ends:
                 for page in {page for end in ends for page in pages_of(end)}:
                     self._links[page].append(link)
         self._entries: dict[int, list[Entry]] = defaultdict(list)
@@ -171,7 +173,7 @@ class Annotations:
             **self._head(id, "describing", field.origin),
             "body": bodies,
             "target": target or self.addresses.annotation(entry.id),
-            **self._said(f"{entry.id}/{field.name}", field.confidence),
+            **self._said(field_id(entry.id, field), field.confidence),
             **own(
                 field=field.name,
                 entry=self.addresses.annotation(entry.id),
@@ -198,7 +200,8 @@ class Annotations:
             **self._head(link.id, "linking", link.origin),
             "body": self.addresses.annotation(link.source),
             "target": self.addresses.annotation(link.target),
-            **own(linkType=link.type, confidence=link.confidence, status=link.status.value),
+            **own(linkType=link.type),
+            **self._said(link.id, link.confidence),
         }
 
     def _head(self, id: str, motivation: str | list[str], origin: Origin) -> Json:
@@ -210,8 +213,8 @@ class Annotations:
         }
 
     def _said(self, id: str, confidence: float | None) -> Json:
-        status = self._statuses.get(id)
-        return own(confidence=confidence, status=status.value if status else None)
+        review = {name: value or None for name, value in review_of(self.document, id).items()}
+        return own(confidence=confidence, **review)
 
     def _source(self, page: int) -> Json:
         manifest = {"id": self.addresses.manifest, "type": "Manifest"}

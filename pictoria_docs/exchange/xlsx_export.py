@@ -116,7 +116,8 @@ def _append(
     """Write one row, `number` from 1."""
     if number > MOST_ROWS:
         raise ExportError("export_too_many_rows", table=translate(f"tables.{table.name}", language))
-    cells = [_cell(sheet, column, row[column]) for column in table.columns]
+    shown = row | {"status": translate(f"report.status.{row['status']}", language)}
+    cells = [_cell(sheet, column, shown[column]) for column in table.columns]
     if table.name == "figures":
         _place(sheet, thumbnails.get(str(row["figure_id"])), number)
         cells.insert(0, None)

@@ -418,6 +418,7 @@ class Project:
         documents: Iterable[DocumentView | str] | None = None,
         language: str | None = None,
         base_url: str | None = None,
+        rejected: bool = False,
     ) -> list[Path]:
         """Write everything known about the documents below the folder `to`.
 
@@ -427,6 +428,7 @@ class Project:
             documents: only these (views, names or ids); None: all.
             language: of words in the export, "en" or "fr"; None: the user's.
             base_url: for "iiif" and "w3c", the address under which `to` will be on the web; None: relative ones.
+            rejected: also write what people rejected, marked so.
 
         Returns:
             The files written.
@@ -444,9 +446,11 @@ class Project:
         def stream() -> Iterator[Document]:
             # One at a time, past the views' cache: memory does not grow with the number of documents.
             for id in ids:
-                yield self.store.load_document(id)
+                yield self.store.load_document(id, with_rejected=rejected)
 
-        files = export_project(stream(), self._images.get, Path(to), format, language, base_url=base_url)
+        files = export_project(
+            stream(), self._images.get, Path(to), format, language, base_url=base_url, rejected=rejected
+        )
         return [*files, *self._export_comparisons(Path(to), format, ids, files, language)]
 
     def _export_comparisons(

@@ -72,6 +72,8 @@ class Asked(BaseModel):
     formats: tuple[str, ...] = ()
     language: str = "en"
     """Of words in the export."""
+    rejected: bool = False
+    """Whether what people rejected is exported too."""
     name: str = "export"
     """Of the file to be downloaded, without its ending."""
 

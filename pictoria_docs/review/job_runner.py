@@ -133,7 +133,13 @@ def _export(project_folder: Path, folder: Path, telling: Telling) -> None:
         with Project.open(project_folder, create=False) as project:
             documents = list(asked.documents) or None
             for format in asked.formats:
-                project.export(out / format, format, documents=documents, language=asked.language)
+                project.export(
+                    out / format,
+                    format,
+                    documents=documents,
+                    language=asked.language,
+                    rejected=asked.rejected,
+                )
                 telling.advance(1)
         file = _pack(out, folder / f"{asked.name}.zip")
         telling.job.file, telling.job.size = file.name, file.stat().st_size

@@ -130,8 +130,10 @@ class LongWork:
         apply_profile(self.folder, profile, languages)
         return self.jobs.start(JobKind.ANALYSE, Asked(), self.person.name)
 
-    def export(self, wanted: Sequence[str], documents: Sequence[str] = ()) -> Job:
+    def export(self, wanted: Sequence[str], documents: Sequence[str] = (), *, rejected: bool = False) -> Job:
         """Write `wanted` formats of some documents (none named: all) into a file to be downloaded.
+
+        `rejected`: also what people rejected.
 
         Raises:
             ExportError: no such format.
@@ -153,6 +155,7 @@ class LongWork:
             documents=tuple(record.id for record in chosen) if documents else (),
             formats=tuple(dict.fromkeys(wanted)),
             language=self.language,
+            rejected=rejected,
             name=self.project,
         )
         return self.jobs.start(JobKind.EXPORT, asked, self.person.name)

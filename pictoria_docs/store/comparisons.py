@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, func, insert, literal, or_, select, tuple_
 from sqlalchemy.engine import Connection, Row
 
-from pictoria_docs.document import Document, Link, LinkType, Origin, Status, make_id
+from pictoria_docs.document import Document, Link, LinkType, Origin, Review, Status, make_id
 from pictoria_docs.document.identity import DocumentId, LinkId
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Database
@@ -332,7 +332,7 @@ def standing_of(history: Iterable[Said]) -> list[Said]:
 
 def agreed_links(document: Document, said: Iterable[Said]) -> Document:
     """`document` with a link `same_motif_as` for each of its pairs of which nobody says anything but that."""
-    links = []
+    links, reviews = [], dict(document.reviews)
     known = {(link.type, frozenset((link.source, link.target))) for link in document.links}
     for pair, all_said in by_pair(said).items():
         if {each.category for each in all_said} != {SAME_MOTIF}:
@@ -342,15 +342,22 @@ def agreed_links(document: Document, said: Iterable[Said]) -> Document:
             continue
         if document.find(source) is None or document.find(target) is None:
             continue
+        id = LinkId(make_id("lnk", LinkType.SAME_MOTIF_AS, source, target))
+        users = ", ".join(sorted({each.user for each in all_said}))
+        reviews[id] = Review(
+            status=Status.ACCEPTED, decided_by=users, decided_at=max(each.at for each in all_said)
+        )
         links.append(
             Link(
-                id=LinkId(make_id("lnk", LinkType.SAME_MOTIF_AS, source, target)),
+                id=id,
                 type=LinkType.SAME_MOTIF_AS.value,
                 source=source,
                 target=target,
                 confidence=1.0,
                 status=Status.ACCEPTED,
-                origin=Origin(stage="comparison", user=", ".join(sorted({each.user for each in all_said}))),
+                origin=Origin(stage="comparison", user=users),
             )
         )
-    return document.model_copy(update={"links": (*document.links, *links)}) if links else document
+    if not links:
+        return document
+    return document.model_copy(update={"links": (*document.links, *links), "reviews": reviews})

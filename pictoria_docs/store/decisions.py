@@ -22,6 +22,7 @@ from pictoria_docs.document import (
     Mention,
     Page,
     Region,
+    Review,
     Status,
     field_id,
     value_key,
@@ -43,12 +44,13 @@ SAME_BOX = 0.8
 """Two regions of one type on one page with at least this intersection over union are the same thing."""
 
 _CONTEXT = TypeAdapter(list[Region | Entry | Mention])
-_LINK_STATUS = {
+STATUS = {
     Action.ACCEPT: Status.ACCEPTED,
     Action.CORRECT: Status.CORRECTED,
     Action.REJECT: Status.REJECTED,
     Action.ADD: Status.ACCEPTED,
 }
+"""What each word of a person makes of its subject."""
 
 
 def kind_of(subject: Subject) -> str:
@@ -80,6 +82,14 @@ class Decided:
     state: Subject
     """As the person left it; for `reject`, as it was."""
     context: tuple[Region | Entry | Mention, ...] = ()
+    user: str = ""
+    at: str = ""
+    """ISO 8601, UTC."""
+
+    @property
+    def review(self) -> Review:
+        """Its status, and whom it has it from."""
+        return Review(status=STATUS[self.action], decided_by=self.user, decided_at=self.at)
 
     @property
     def rejected(self) -> bool:
@@ -90,7 +100,7 @@ class Decided:
     def link(self) -> Link:
         """The decided link with the status that the decision gives it."""
         assert isinstance(self.state, Link)
-        return self.state.model_copy(update={"status": _LINK_STATUS[self.action]})
+        return self.state.model_copy(update={"status": STATUS[self.action]})
 
 
 def latest(stored: Iterable[Stored]) -> list[Decided]:
@@ -103,7 +113,9 @@ def latest(stored: Iterable[Stored]) -> list[Decided]:
         text = decision.after if decision.action in (Action.CORRECT, Action.ADD) else decision.before
         if text is not None:
             state = KINDS[kind].model_validate_json(text)
-            found.append(Decided(subject, decision.action, state, tuple(_CONTEXT.validate_json(context))))
+            ends = tuple(_CONTEXT.validate_json(context))
+            at = decision.at.isoformat()
+            found.append(Decided(subject, decision.action, state, ends, decision.user, at))
     return found
 
 
@@ -117,10 +129,14 @@ class Overlay:
     """Decisions of one document, ready to be laid over its pages one by one and then over its findings."""
 
     decided: Sequence[Decided]
+    with_rejected: bool = False
+    """Whether what a person rejected stays where it was; what belonged to it goes all the same."""
     moved: dict[str, str] = field(default_factory=dict)
     """Ids that gave way to another one; filled page by page."""
     removed: set[str] = field(default_factory=set)
     """Ids that a person rejected."""
+    reviews: dict[str, Review] = field(default_factory=dict)
+    """What people decided, by the ids that the subjects have now; filled page by page, then by `findings`."""
 
     def __post_init__(self) -> None:
         self._regions: dict[int, list[Decided]] = defaultdict(list)
@@ -151,8 +167,9 @@ class Overlay:
             if each.rejected:
                 regions.pop(each.subject, None)
                 self.removed.update((each.subject, *((twin.id,) if twin is not None else ())))
-            else:
+            if self.with_rejected or not each.rejected:
                 regions[each.subject] = each.state
+                self.reviews[each.subject] = each.review
         for id, end in ends.items():
             if id in regions or id in self.removed:
                 continue
@@ -195,9 +212,21 @@ class Overlay:
                 id = each.subject.partition("/")[0]
                 said[self.moved.get(id, id)].append(each)
         for id, decided in said.items():
-            if id in entries:
-                entries[id] = _with_fields(entries[id], decided)
+            if id in entries and id not in self.removed:
+                entries[id] = self._with_fields(entries[id], decided)
         return entries
+
+    def _with_fields(self, entry: Entry, decided: Sequence[Decided]) -> Entry:
+        """`entry` with what people said of the values of its record."""
+        values = values_of(entry, decided)
+        fields = standing_values(values)
+        if self.with_rejected:
+            fields |= {value.id: value.field for value in values if value.said is Action.REJECT}
+        said = {value_id(entry.id, each): each for each in decided}
+        for id, each in fields.items():
+            if id in said:
+                self.reviews[field_id(entry.id, each)] = said[id].review
+        return entry.model_copy(update={"fields": tuple(fields.values())})
 
     def _mentions(self, mentions: dict[str, Mention]) -> Mapping[str, Mention]:
         for each in self.decided:
@@ -214,10 +243,12 @@ class Overlay:
                 self.moved[twin.id] = each.subject
                 known[each.subject] = twin
         if each.rejected:
-            known.pop(each.subject, None)
             self.removed.add(each.subject)
+        if each.rejected and not self.with_rejected:
+            known.pop(each.subject, None)
         else:
-            known[each.subject] = _decided_state(each.state, known.get(each.subject))
+            known[each.subject] = _decided_state(each, known.get(each.subject))
+            self.reviews[each.subject] = each.review
 
     def _links(self, suggested: Iterable[Link]) -> list[Link]:
         decided: dict[tuple[str, str, str], Link] = {}
@@ -228,6 +259,8 @@ class Overlay:
                 decided[link.type, link.source, link.target] = link
                 replaced.add(each.subject)
         decided = {ends: link for ends, link in decided.items() if not self.removed & set(ends)}
+        stand = {link.id for link in decided.values()}
+        self.reviews.update((each.subject, each.review) for each in self.decided if each.subject in stand)
         links = []
         for link in map(self.redirected, suggested):
             known = (link.type, link.source, link.target) in decided or link.id in replaced
@@ -257,16 +290,21 @@ def _same_mention(mention: Mention, other: Mention) -> bool:
     return (mention.page, mention.text) == (other.page, other.text) and mention.box.iou(other.box) >= 0.5
 
 
-def _decided_state(state: Subject, suggested: Subject | None) -> Subject:
+def _decided_state(each: Decided, suggested: Subject | None) -> Subject:
     """What stands: an entry's record is decided field by field, so that of the newest run goes with it."""
+    state = each.state
+    if isinstance(state, Entry) and each.rejected:
+        return state.model_copy(update={"fields": (), "warnings": ()})
     if isinstance(state, Entry) and isinstance(suggested, Entry):
         return state.model_copy(update={"fields": suggested.fields, "warnings": suggested.warnings})
     return state
 
 
-def _with_fields(entry: Entry, decided: Sequence[Decided]) -> Entry:
-    """`entry` with what people said of the values of its record."""
-    return entry.model_copy(update={"fields": tuple(standing_values(values_of(entry, decided)).values())})
+def value_id(entry: str, decided: Decided) -> str:
+    """The id of the value of an entry's record that was decided on: that of the suggestion, where there was one."""
+    assert isinstance(decided.state, Field)
+    name, _, key = decided.subject.partition("/")[2].partition("~")
+    return f"{entry}/{name}~{key or value_key(decided.state)}"
 
 
 def values_of(entry: Entry, decided: Iterable[Decided]) -> list[Value]:
@@ -281,7 +319,7 @@ def values_of(entry: Entry, decided: Iterable[Decided]) -> list[Value]:
         if not key:
             # Before values were told apart, a decision stood for all values of its field.
             values = {id: value for id, value in values.items() if value.field.name != name}
-        id = f"{entry.id}/{name}~{key or value_key(said.state)}"
+        id = value_id(entry.id, said)
         base = values[id].base if id in values else None
         values[id] = Value(id, said.state, said.action, base)
     return list(values.values())

@@ -10,11 +10,11 @@ from sqlalchemy.engine import Connection, Row
 from pictoria_docs.document import Entry, Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
-from pictoria_docs.store.decisions import KINDS, Decided, Stored, Subject, latest
+from pictoria_docs.store.decisions import KINDS, STATUS, Decided, Stored, Subject, latest
 from pictoria_docs.store.layers import GONE, STANDS, gone_row, seen
 from pictoria_docs.store.log import batches, stored_of
 from pictoria_docs.store.ordering import searched
-from pictoria_docs.store.subject import STATUS, Bond, Standing
+from pictoria_docs.store.subject import Bond, Standing
 
 TABLE = schema.subjects
 

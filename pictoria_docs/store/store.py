@@ -289,21 +289,30 @@ class Store:
             return unpack(Page, data)
         return None
 
-    def load_document(self, document: DocumentId | str, *, pages: Collection[int] | None = None) -> Document:
+    def load_document(
+        self,
+        document: DocumentId | str,
+        *,
+        pages: Collection[int] | None = None,
+        with_rejected: bool = False,
+    ) -> Document:
         """The document, whole (or with only some of its pages), with what people decided and agreed on.
 
         Args:
             document: id or name.
             pages: numbers of the pages to load; entries, mentions and links are always loaded.
+            with_rejected: also the regions, entries, mentions and values that people rejected; rejected links
+                are always there.
 
         Raises:
             ProjectError: the project has no such document.
         """
         record = self.document(document)
-        overlay = Overlay(latest(self.stored_decisions(record.id)))
+        overlay = Overlay(latest(self.stored_decisions(record.id)), with_rejected)
         loaded = record.as_document(self._overlaid(record.id, overlay, pages))
         # After the pages: on them the overlay learns which regions stand for which.
         whole = overlay.findings(self.suggested_findings(record.id)).laid_over(loaded)
+        whole = whole.model_copy(update={"reviews": overlay.reviews}) if overlay.reviews else whole
         return agreed_links(whole, self.comparisons.within(record.id))
 
     def load_linked(self, document: DocumentId | str) -> Document:

@@ -7,16 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import IntEnum
 
-from pictoria_docs.document import Action, Entry, Field, Link, LinkType, Mention, Region, RegionType, Status
+from pictoria_docs.document import Entry, Field, Link, LinkType, Mention, Region, RegionType, Status
 from pictoria_docs.document.region_type import PICTURES
-from pictoria_docs.store.decisions import Decided, Subject, kind_of
+from pictoria_docs.store.decisions import STATUS, Decided, Subject, kind_of
 
-STATUS = {
-    Action.ACCEPT: Status.ACCEPTED,
-    Action.CORRECT: Status.CORRECTED,
-    Action.REJECT: Status.REJECTED,
-    Action.ADD: Status.ACCEPTED,
-}
 SETTLED = frozenset({Status.ACCEPTED, Status.CORRECTED})
 REVIEWED_TYPES = PICTURES | {RegionType.CAPTION, RegionType.TABLE}
 """The regions that people are asked about; the others are there to be seen, and changed if need be."""

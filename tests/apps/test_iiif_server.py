@@ -1,6 +1,6 @@
 """IIIF over HTTP: a real app on a folder of real pictures, asked as viewers ask."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from PIL import Image
 
 from pictoria_docs.apps.server.iiif import Listing, make_router
-from pictoria_docs.document import Document, Page, Status
+from pictoria_docs.document import Document, Page, Review, Status
 from pictoria_docs.exchange.image_api import tiles
 from pictoria_docs.pipeline.page_images import PageImages
 from pictoria_docs.pipeline.stages import Stages
@@ -33,10 +33,8 @@ class Opened:
         return {each.number: each for each in self.located.pages}[page]
 
     def model(self) -> Document:
-        return self.located
-
-    def statuses(self) -> Mapping[str, Status]:
-        return {self.located.pages[1].regions[0].id: Status.ACCEPTED}
+        review = Review(status=Status.ACCEPTED, decided_by="Ada", decided_at="2026-05-01T10:00:00+00:00")
+        return self.located.model_copy(update={"reviews": {self.located.pages[1].regions[0].id: review}})
 
 
 @pytest.fixture
@@ -108,7 +106,7 @@ def test_from_the_collection_to_a_tile(web: TestClient) -> None:
 
 def test_annotations_tell_how_far_people_have_come(web: TestClient) -> None:
     page = web.get("/pictoria/iiif/presentation/3/vases/doc-1/annotations/2.json").json()
-    assert [item.get("pictoria:status") for item in page["items"][:2]] == ["accepted", None]
+    assert [item.get("pictoria:status") for item in page["items"][:2]] == ["accepted", "suggested"]
 
 
 def test_what_a_browser_has_is_not_sent_again(web: TestClient) -> None:

@@ -217,7 +217,7 @@ def test_every_date_and_every_measure_has_its_flat_columns() -> None:
     made = enrich(
         document(("1", "Clou", "Fer. Poids : 12 g. IIe siècle apr. J.-C.\nAnnée de fouille : 1987")), options
     )
-    flat = {field.name: field.normalised or field.value for _, field in flat_fields(made)}
+    flat = {field.name: field.normalised or field.value for _, field, _ in flat_fields(made)}
     assert (flat["date_from"], flat["date_to"]) == ("100", "200")
     assert (flat["find_date_from"], flat["find_date_to"]) == ("1987", "1987")
     assert flat["weight_text"] == "12 g"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pictoria_docs.document import Box, Document, LinkType, Page, Region, RegionType, Status
+from pictoria_docs.document import Box, Document, LinkType, Page, Region, RegionType, Review, Status
 from pictoria_docs.exchange.addresses import Addresses
 from pictoria_docs.exchange.annotation_reading import Reading, read_annotations
 from pictoria_docs.exchange.canvas import canvas_of
@@ -48,7 +48,7 @@ def through_json(data: Any) -> Any:
 
 
 def annotations(document: Document) -> Any:
-    return through_json(whole_document(Annotations(document, AT)))
+    return through_json(whole_document(Annotations(document.without_rejected(), AT)))
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -101,7 +101,7 @@ def test_an_empty_document_gets_everything_back(document: Document) -> None:
 
 def test_the_sample_is_whole() -> None:
     document = sample_document()
-    found = Annotations(document, AT)
+    found = Annotations(document.without_rejected(), AT)
     whole = whole_document(found)
     rejected = sum(link.status is Status.REJECTED for link in document.links)
     fields = sum(len(entry.fields) for entry in document.entries)
@@ -167,11 +167,17 @@ def test_boxes_are_written_as_annotorious_or_as_mirador_reads_them() -> None:
     assert back == Reading([], [])
 
 
-def test_statuses_are_told_where_they_are_known() -> None:
-    document = sample_document()
-    region = document.pages[1].regions[0]
-    found = Annotations(document, AT, {region.id: Status.ACCEPTED})
-    assert found.region(region)["pictoria:status"] == "accepted"
+def test_reviews_are_told() -> None:
+    region, other = sample_document().pages[1].regions[:2]
+    review = Review(status=Status.CORRECTED, decided_by="Ada", decided_at="2026-05-01T10:00:00+00:00")
+    document = sample_document().model_copy(update={"reviews": {region.id: review}})
+    found = Annotations(document, AT)
+    told = found.region(region)
+    assert told["pictoria:status"] == "corrected"
+    assert told["pictoria:decided_by"] == "Ada"
+    assert told["pictoria:decided_at"] == review.decided_at
+    assert found.region(other)["pictoria:status"] == "suggested"
+    assert "pictoria:decided_by" not in found.region(other)
 
 
 # --- in

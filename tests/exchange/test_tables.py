@@ -87,8 +87,11 @@ def test_entries_fields_mentions_and_links(tmp_path: Path) -> None:
     assert all(float(row["confidence"]) <= 1 for row in found["links"])
 
 
-def test_a_rejected_link_is_kept_as_such_and_nowhere_else(tmp_path: Path) -> None:
+def test_a_rejected_link_is_left_out_unless_asked_for_and_counts_nowhere(tmp_path: Path) -> None:
     found = written(tmp_path, sample_document())
+    assert not [row for row in found["links"] if row["status"] == "rejected"]
+    export_project(iter([sample_document()]), draw_page, tmp_path, "csv", "en", rejected=True)
+    found = {name: read(tmp_path / sample_document().name / f"{name}.csv") for name in COLUMNS}
     rejected = [row for row in found["links"] if row["status"] == "rejected"]
     assert len(rejected) == 1
     plate = next(row for row in found["figures"] if row["figure_id"] == rejected[0]["target_id"])

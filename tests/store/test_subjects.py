@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from pictoria_docs.document import (
     Action,
     Box,
     Decision,
+    Document,
     Entry,
     EntrySpan,
     Evidence,
@@ -185,14 +187,14 @@ def test_brought_up_to_date_is_the_same_as_made_anew(steps: list[tuple[int, Acti
             else:
                 stored = decision(id, action, row.state)
             store.subjects.decide(document, [Said(stored)])
-        kept = everything(store, document)
+        kept: dict[str, Any] = everything(store, document)
         store.subjects.forget(document)
         store.subjects.make(document)
         anew = everything(store, document)
         assert kept == anew
         # And what is shown is what exports say.
         model = store.load_document(document)
-        shown = {id for id, row in kept.items() if not row.hidden}  # type: ignore[attr-defined]
+        shown = {id for id, row in kept.items() if not row.hidden}
         assert {region.id for each in model.pages for region in each.regions} == {
             id for id in shown if id.startswith("reg-")
         }
@@ -205,10 +207,35 @@ def test_brought_up_to_date_is_the_same_as_made_anew(steps: list[tuple[int, Acti
             for each in entry.fields
         }
         assert fields == {
-            (row.owner, row.type, row.state.value, row.state.alternative)  # type: ignore[attr-defined]
+            (row.owner, row.type, row.state.value, row.state.alternative)
             for id, row in kept.items()
             if "~" in id and id in shown
         }
+        reviews = {
+            field_id(row.owner, row.state) if row.kind == "field" else id: (row.status, row.user, row.at)
+            for id, row in kept.items()
+            if not row.hidden and row.status is not Status.SUGGESTED
+        }
+        assert as_told(model.without_rejected()) == reviews
+        with_rejected = store.load_document(document, with_rejected=True)
+        assert with_rejected.without_rejected() == model.without_rejected()
+        assert as_told(with_rejected) == reviews | {
+            id: (row.status, row.user, row.at)
+            for id, row in kept.items()
+            if row.status is Status.REJECTED
+            and not any(kept[end].hidden for end in (row.source, row.target) if end in kept)
+            and not (row.kind == "field" and kept[row.owner].hidden)
+        }
+        assert all(
+            with_rejected.find(id) is not None for id in with_rejected.reviews if not id.partition("/")[2]
+        )
+
+
+def as_told(document: Document) -> dict[str, tuple[Status, str, str]]:
+    """What the document says of each subject that people decided on."""
+    return {
+        id: (review.status, review.decided_by, review.decided_at) for id, review in document.reviews.items()
+    }
 
 
 def test_a_panel_has_its_plate_again_when_that_comes_back() -> None:

@@ -8,7 +8,7 @@ Routes, below the place where the router is mounted:
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from hashlib import blake2b
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote
@@ -16,7 +16,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from pictoria_docs.document import Document, Status
+from pictoria_docs.document import Document
 from pictoria_docs.errors import PageError, PictoriaError, SourceError
 from pictoria_docs.exchange.addresses import IMAGES, PRESENTATION, Addresses
 from pictoria_docs.exchange.canvas import Canvas, Sheet, canvas_of
@@ -48,10 +48,7 @@ class OpenDocument(Protocol):
         """An analysed page; asked for each tile, so it should be quick. Raises `LookupError` where there is none."""
 
     def model(self) -> Document:
-        """Everything known about it."""
-
-    def statuses(self) -> Mapping[str, Status]:
-        """How far people have come with its regions, entries and mentions, by id."""
+        """Everything known about it, without what people rejected."""
 
 
 class Listing(NamedTuple):
@@ -196,7 +193,7 @@ class _Service:
             opened, number = self._open(request, project, document), _page_number(page)
             opened.sheet(number)
             addresses = self._addresses(request, project, document)
-            found = Annotations(opened.model(), addresses, opened.statuses())
+            found = Annotations(opened.model(), addresses)
             return _json(request, annotation_page(found, number), IIIF_CONTEXT)
 
         return self._answered(request, answer)

@@ -1,13 +1,13 @@
 """Documents for the IIIF routes and the page view, through the desk of the one who asks."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from starlette.requests import Request
 
 from pictoria_docs.apps.server.iiif import Listing
-from pictoria_docs.document import Box, Document, Page, Status
+from pictoria_docs.document import Box, Document, Page
 from pictoria_docs.exchange.addresses import IMAGES
 from pictoria_docs.exchange.canvas import Canvas, canvas_of
 from pictoria_docs.exchange.image_api import TILE, scale_factors
@@ -46,14 +46,8 @@ class OpenedDocument:
         return found
 
     def model(self) -> Document:
-        """Everything known about it."""
-        return self._desk.opened.store.load_document(self._record.id)
-
-    def statuses(self) -> Mapping[str, Status]:
-        """How far people have come with its subjects."""
-        self._desk.opened.prepare(self._record.id)
-        with self._desk.opened.store.subjects.shelf(self._record.id) as shelf:
-            return {row.id: row.status for row in shelf.rows()}
+        """Everything known about it, without what people rejected."""
+        return self._desk.opened.store.load_document(self._record.id).without_rejected()
 
 
 def document_opener(open_desk: OpenDesk) -> Callable[[Request, str, str], OpenedDocument]:

@@ -68,6 +68,8 @@ class NewExport(BaseModel):
     formats: Annotated[list[str], Field(min_length=1, max_length=30)]
     documents: Annotated[list[str], Field(max_length=5000)] = []
     """Ids; none: all."""
+    rejected: bool = False
+    """Whether what people rejected is written too."""
 
 
 class Resuming(BaseModel):
@@ -186,7 +188,7 @@ def _add_job_routes(router: APIRouter, workplace: Workplace) -> None:
     @router.post("/projects/{project}/exports", status_code=202)
     def export(asked: NewExport, work: LongWork = at) -> Json:
         """Write formats into one zip file, as a job."""
-        return told(work, work.export(asked.formats, asked.documents))
+        return told(work, work.export(asked.formats, asked.documents, rejected=asked.rejected))
 
     @router.get("/projects/{project}/jobs/{job}")
     def job(job: str, work: LongWork = at) -> Json:

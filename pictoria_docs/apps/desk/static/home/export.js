@@ -21,9 +21,13 @@ export async function mount(host, value) {
   const title = desk.projects.find((each) => each.project === value.project)?.title ?? value.project;
   const formats = makeFormats(desk.formats, t);
   const documents = makeDocuments(view.documents, t);
+  const rejected = el('input', { type: 'checkbox', id: newId(), 'aria-describedby': newId() });
   const problem = el('p.ph-notice.ph-bad', { role: 'alert', hidden: true });
   const submit = el('button.ph-button.ph-main-action', { type: 'submit' }, t('home.export_make'));
-  const form = el('form.ph-card', {}, formats.element, documents.element, problem,
+  const form = el('form.ph-card', {}, formats.element, documents.element,
+    el('label.ph-check', { for: rejected.id }, rejected, ` ${t('home.export_rejected')} `,
+      el('span.ph-hint', { id: rejected.getAttribute('aria-describedby') }, t('home.export_rejected_hint'))),
+    problem,
     el('div.ph-actions', {}, submit));
   const made = el('section.ph-card', { hidden: true }, el('h2', {}, t('home.export_made')),
     el('p.ph-hint', {}, t('home.export_made_hint')));
@@ -56,7 +60,9 @@ export async function mount(host, value) {
     try {
       const chosen = formats.value();
       if (!chosen.length) throw { sentence: t('home.export_none') };
-      await api.post(`${path}/exports`, { formats: chosen, documents: documents.value() });
+      await api.post(`${path}/exports`, {
+        formats: chosen, documents: documents.value(), rejected: rejected.checked,
+      });
       refresh();
       made.hidden = false;
       made.scrollIntoView({ block: 'nearest' });
