@@ -2,12 +2,13 @@
 
 import json
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from tests.waiting import hang, wait_until
 
 Reply = Callable[["Handler", dict[str, Any]], None]
 
@@ -97,9 +98,17 @@ def good(handler: Handler, body: dict[str, Any]) -> None:
     handler.say(GOOD)
 
 
-def slow(seconds: float) -> Reply:
+def silent(handler: Handler, body: dict[str, Any]) -> None:
+    """No answer as long as the client waits."""
+    hang(handler)
+    handler.close_connection = True
+
+
+def together(count: int) -> Reply:
+    """The first answers come once so many questions are under way."""
+
     def reply(handler: Handler, body: dict[str, Any]) -> None:
-        time.sleep(seconds)
+        wait_until(lambda: handler.server.most >= count)
         handler.say(GOOD)
 
     return reply

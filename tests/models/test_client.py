@@ -6,7 +6,6 @@ import io
 import json
 import math
 import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,10 +23,12 @@ from tests.models.fake_server import (
     first,
     good,
     serving,
-    slow,
+    silent,
     status,
+    together,
     user_text,
 )
+from tests.waiting import drip, wait_until
 
 
 def test_a_good_answer() -> None:
@@ -101,25 +102,17 @@ def test_a_refusal_is_told_and_not_repeated() -> None:
 
 
 def test_a_slow_answer_is_not_waited_for() -> None:
-    begun = time.monotonic()
-    answer = ask_one(slow(3), timeout=0.3)
-    assert answer.failure is Failure.TIMEOUT
-    assert time.monotonic() - begun < 2
+    assert ask_one(silent, timeout=0.3).failure is Failure.TIMEOUT
 
 
 def test_an_answer_that_drips_is_not_waited_for() -> None:
-    def drip(handler: Handler, body: dict[str, Any]) -> None:
+    def dripping(handler: Handler, body: dict[str, Any]) -> None:
         handler.send_response(200)
-        handler.send_header("Content-Length", "1000")
+        handler.send_header("Content-Length", "10000")
         handler.end_headers()
-        for _ in range(30):
-            handler.wfile.write(b" ")
-            handler.wfile.flush()
-            time.sleep(0.1)
+        drip(handler)
 
-    begun = time.monotonic()
-    assert ask_one(drip, timeout=0.5).failure is Failure.TIMEOUT
-    assert time.monotonic() - begun < 2
+    assert ask_one(dripping, timeout=0.5).failure is Failure.TIMEOUT
 
 
 def test_no_redirect_is_followed() -> None:
@@ -143,15 +136,15 @@ def test_no_proxy_of_the_environment_gets_between(monkeypatch: pytest.MonkeyPatc
 def test_a_server_that_is_away_for_a_while_is_waited_for() -> None:
     with serving(good) as server:
         port = server.server_address[1]
-        door = client(server, patience=10)
+        door = client(server, patience=120)
     answers: list[Answer] = []
     asking = threading.Thread(
         target=lambda: answers.extend(door.ask_all([question(str(n)) for n in range(20)]))
     )
     asking.start()
-    time.sleep(0.5)
+    wait_until(lambda: door.counts.retries > 0)
     with serving(good, port) as server:
-        asking.join(10)
+        asking.join(120)
         assert [answer.data is not None for answer in answers] == [True] * 20
         assert set(server.questions.values()) == {1}
 
@@ -159,15 +152,14 @@ def test_a_server_that_is_away_for_a_while_is_waited_for() -> None:
 def test_a_server_that_stays_away_is_given_up_for_all_questions_at_once() -> None:
     with serving(good) as server:
         door = client(server, patience=0.3)
-    begun = time.monotonic()
     answers = door.ask_all([question(str(n)) for n in range(500)])
     assert {answer.failure for answer in answers} == {Failure.UNREACHABLE}
-    assert time.monotonic() - begun < 8
+    assert door.counts.retries < 500
 
 
 def test_many_at_a_time_but_not_more_than_asked_for() -> None:
-    with serving(slow(0.05)) as server:
-        door = client(server, concurrency=8)
+    with serving(together(8)) as server:
+        door = client(server, concurrency=8, timeout=120)
         answers = door.ask_all([question(str(n)) for n in range(80)])
         assert [answer.id for answer in answers] == [str(n) for n in range(80)]
         assert server.most == 8
@@ -183,15 +175,14 @@ def test_answers_come_one_by_one_and_each_once() -> None:
 
 
 def test_questions_to_be_cancelled_are_dropped_at_the_server_too() -> None:
-    with serving(first(5, good, slow(5))) as server:
+    with serving(first(5, good, silent)) as server:
         done: list[int] = []
-        begun = time.monotonic()
-        answers = client(server, concurrency=2, timeout=20).ask_all(
+        answers = client(server, concurrency=2, timeout=120).ask_all(
             [question(str(n)) for n in range(50)],
             progress=lambda count, total: done.append(count),
             cancel=lambda: len(done) >= 5,
         )
-        assert time.monotonic() - begun < 3
+        wait_until(lambda: server.under_way == 0)
         assert sum(answer.data is not None for answer in answers) == 5
         assert sum(answer.failure is Failure.CANCELLED for answer in answers) == 45
         assert len(server.asked) <= 7
@@ -207,9 +198,10 @@ def test_leaving_the_iterator_stops_the_rest() -> None:
                 break
         await stream.aclose()  # type: ignore[attr-defined]
 
-    with serving(slow(0.05)) as server:
-        asyncio.run(take_two(client(server, concurrency=4)))
-        assert len(server.asked) < 30
+    with serving(first(2, good, silent)) as server:
+        asyncio.run(take_two(client(server, concurrency=4, timeout=120)))
+        wait_until(lambda: server.under_way == 0)
+        assert len(server.asked) <= 2 + 4
 
 
 def test_works_where_a_loop_runs_already() -> None:

@@ -4,7 +4,6 @@ import os
 import socket
 import stat
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,9 +13,10 @@ from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.models.model_config import ModelConfig
 from pictoria_docs.models.processes import birth, port_free
 from pictoria_docs.models.server import find_server, servers, start_server
+from tests.waiting import wait_until
 
 STAND_IN = """
-import json, os, subprocess, sys, time
+import json, os, signal, subprocess, sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
 if "-c" in sys.argv:
     sys.exit(0)
@@ -33,8 +33,8 @@ if extra == "fail":
     print("RuntimeError: Engine core initialization failed. See root cause above.")
     sys.exit(1)
 if extra == "hang":
-    time.sleep(1000)
-child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1000)"])
+    signal.pause()
+child = subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"])
 print("child", child.pid, os.environ.get("HF_HUB_OFFLINE"), os.environ.get("OMP_THREAD_LIMIT"), flush=True)
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
@@ -42,7 +42,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(200); self.end_headers()
         self.wfile.write(json.dumps({"data": [{"id": name} for name in names]}).encode())
     def log_message(self, *a): pass
-time.sleep(0.3)
+if extra.startswith("/"):
+    open(extra).read()  # until the test has opened and closed this pipe
 HTTPServer((value("--host"), int(value("--port"))), Handler).serve_forever()
 """
 
@@ -66,11 +67,8 @@ def config(tmp_path: Path) -> ModelConfig:
     return ModelConfig(name="stand-in", model=str(weights))
 
 
-def gone(pid: int, patience: float = 5) -> bool:
-    deadline = time.monotonic() + patience
-    while birth(pid) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return not birth(pid)
+def gone(pid: int) -> bool:
+    return wait_until(lambda: not birth(pid))
 
 
 def child_of(log: str) -> int:
@@ -79,11 +77,21 @@ def child_of(log: str) -> int:
 
 
 def test_started_found_reused_and_stopped_with_all_that_it_started(
-    python: str, config: ModelConfig, monkeypatch: pytest.MonkeyPatch
+    python: str, config: ModelConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OMP_THREAD_LIMIT", "1")
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    monkeypatch.setenv("STAND_IN", str(gate))
     told: list[str] = []
-    server, new = start_server(config, python=python, progress=lambda seconds, line: told.append(line))
+
+    def progress(seconds: float, line: str) -> None:
+        if line and not told:
+            told.append(line)
+            gate.write_text("go on")
+
+    server, new = start_server(config, python=python, progress=progress)
+    monkeypatch.delenv("STAND_IN")
     try:
         assert new and server.ready and server.url.startswith("http://127.0.0.1:")
         assert any(told)

@@ -8,7 +8,6 @@ import os
 import signal
 import socket
 import threading
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from pictoria_docs.models.question import Answer, Crop, Failure, Question
 from pictoria_docs.models.server import Server, find_server, start_server
 from tests.models.conftest import tiny_config
 from tests.programs import needs_vllm
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.slow, needs_vllm]
 
@@ -126,9 +126,7 @@ def cancelled_in_mid_batch(server: Server, config: ModelConfig) -> None:
         questions("lamp", 40), progress=lambda count, total: done.append(count), cancel=lambda: len(done) >= 2
     )
     assert sum(answer.failure is Failure.CANCELLED for answer in answers) >= 20
-    begun = time.monotonic()
     assert by_the_schema(client(server, config).ask_all(questions("coin", 1))[0])
-    assert time.monotonic() - begun < 60
 
 
 def killed_in_mid_batch(server: Server, config: ModelConfig, python: str, folder: Path) -> Server:
@@ -142,8 +140,7 @@ def killed_in_mid_batch(server: Server, config: ModelConfig, python: str, folder
         target=lambda: answers.extend(door.ask_all(asked, progress=lambda count, total: came.append(count)))
     )
     batch.start()
-    while len(came) < 3 and batch.is_alive():
-        time.sleep(0.05)
+    wait_until(lambda: len(came) >= 3 or not batch.is_alive())
     os.killpg(server.pid, signal.SIGKILL)
     assert len(came) < 24
     again, new = start_server(config, python=python, port=server.port, wait=300)

@@ -7,7 +7,6 @@ worker processes, imported by name.
 import hashlib
 import os
 import signal
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -32,6 +31,7 @@ from pictoria_docs.document import (
 from pictoria_docs.errors import PageError, SourceError
 from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.pipeline.stages import Stages
+from tests.waiting import wait_until
 
 VERSION = "1"
 ORIGIN = Origin(stage="layout", version=VERSION)
@@ -98,10 +98,10 @@ def forget(folder: Path) -> None:
 def detect(page: SimpleNamespace, options: LayoutOptions, document_id: str) -> Page:
     note(page.folder, "detect", page.number)
     words = page.text.split()
-    if "slow" in words:
-        time.sleep(0.1)
+    for gate in (word for word in words if word.startswith("gate")):
+        wait_until((page.folder / gate).exists)
     if "hang" in words:
-        time.sleep(600)
+        signal.pause()
     if "exit" in words:
         os._exit(3)
     if "segfault" in words:

@@ -8,7 +8,6 @@ import json
 import math
 import socket
 import sqlite3
-import time
 from pathlib import Path
 
 import pytest
@@ -51,7 +50,6 @@ def test_votes_of_a_real_server(vllm_python: str, own_state: Path, monkeypatch: 
     # A port of our own: other sessions' servers may be starting on the usual one.
     server, _ = start_server(config, python=vllm_python, port=free_port(), wait=300)
     try:
-        begun = time.monotonic()
         votes = ("enrich", "p", "--assist", "always", "--ask", "votes")
         done = cli(*votes, cwd=own_state)
         assert done.returncode == 0, done.stderr
@@ -59,7 +57,6 @@ def test_votes_of_a_real_server(vllm_python: str, own_state: Path, monkeypatch: 
         assert f"votes on links: {len(asked)}" in done.stdout
         again = cli(*votes, cwd=own_state)
         assert "nothing new" in again.stdout
-        assert time.monotonic() - begun < 60
     finally:
         server.stop()
     # Every answer is one of the two, with the log-odds that the server tells; they are what the linker weighs. (They

@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from pictoria_docs.pipeline.project import Project
 from pictoria_docs.pipeline.summary import Interrupted
 from pictoria_docs.store import Store
 from tests.pipeline.small_stages import STAGES, calls, forget
+from tests.waiting import wait_until
 
 QUIET = Quiet()
 
@@ -280,11 +280,21 @@ def start(folder: Path, source: Path, tmp_path: Path) -> "subprocess.Popen[str]"
     )
 
 
-def slow_source(tmp_path: Path, pages: int) -> Path:
-    source = tmp_path / "slow" / "slow.txt"
+def gated_source(tmp_path: Path, gates: int) -> Path:
+    """Twenty pages that are read at once, then twenty for each gate that wait until it is opened."""
+    source = tmp_path / "gated" / "gated.txt"
     source.parent.mkdir()
-    source.write_text("".join(f"slow page {number}\n" for number in range(pages)))
+    source.write_text(
+        "".join(
+            f"page {number}{f' gate{number // 20}' * (number >= 20)}\n" for number in range(20 + 20 * gates)
+        )
+    )
     return source
+
+
+def saved_pages(folder: Path) -> int:
+    with Store(folder) as store:
+        return len(store.page_keys(store.documents()[0].id))
 
 
 def test_a_plain_script_can_analyse(tmp_path: Path, catalogue: Path) -> None:
@@ -294,22 +304,17 @@ def test_a_plain_script_can_analyse(tmp_path: Path, catalogue: Path) -> None:
 
 
 def test_killed_and_resumed_equals_uninterrupted(tmp_path: Path) -> None:
-    source = slow_source(tmp_path, 60)
+    source = gated_source(tmp_path, 2)
     killed, whole = tmp_path / "killed", tmp_path / "whole"
     saved = 0
-    for _ in range(2):
+    for gate in ("gate1", "gate2"):
         process = start(killed, source, tmp_path)
         assert process.stdout is not None and process.stdout.readline() == "added\n"
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            with Store(killed) as store:
-                now_saved = len(store.page_keys(store.documents()[0].id))
-            if now_saved > saved:
-                break
-            time.sleep(0.02)
-        saved = now_saved
+        wait_until(lambda before=saved: saved_pages(killed) > before)
         process.send_signal(signal.SIGKILL)
         process.communicate()
+        saved = saved_pages(killed)
+        (source.parent / gate).touch()
     assert 0 < saved < 60
     forget(source.parent)
     summary = analysed(killed)
@@ -333,12 +338,12 @@ def test_killed_while_results_are_written_keeps_the_earlier_ones(tmp_path: Path,
 
 
 def test_ctrl_c_saves_what_is_ready(tmp_path: Path) -> None:
-    source = slow_source(tmp_path, 200)
+    source = gated_source(tmp_path, 1)
     process = start(tmp_path / "project", source, tmp_path)
     assert process.stdout is not None and process.stdout.readline() == "added\n"
-    time.sleep(1.0)
+    wait_until(lambda: saved_pages(tmp_path / "project"))
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=10)
+    process.communicate(timeout=60)
     assert process.returncode != 0
     with Store(tmp_path / "project") as store:
         saved = store.page_keys(store.documents()[0].id)
@@ -367,12 +372,12 @@ def test_workers_end_with_the_main_process(tmp_path: Path) -> None:
     source.write_text("hang\nhang\n")
     process = start(tmp_path / "project", source, tmp_path)
     assert process.stdout is not None and process.stdout.readline() == "added\n"
-    time.sleep(0.5)
+    wait_until(lambda: calls(tmp_path, "detect"))
     children = psutil.Process(process.pid).children(recursive=True)
     assert children
     process.kill()
     process.communicate()
-    _, alive = psutil.wait_procs(children, timeout=10)
+    _, alive = psutil.wait_procs(children, timeout=60)
     assert not alive
 
 

@@ -2,7 +2,6 @@
 
 import io
 import threading
-import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from PIL import Image
 
 from pictoria_docs.sources import SourceOptions
+from tests.waiting import hang
 
 
 def jpeg(width: int, height: int, colour: str = "grey", **options: object) -> bytes:
@@ -72,7 +72,7 @@ class Server:
         return self.url(path)
 
     def hang(self, path: str) -> str:
-        self.answers[path] = lambda request: time.sleep(3)
+        self.answers[path] = hang
         return self.url(path)
 
     def fail_first(self, path: str, times: int, headers: dict[str, str] | None = None) -> str:

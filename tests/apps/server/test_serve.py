@@ -7,7 +7,6 @@ import socket
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ import pytest
 import yaml
 
 from pictoria_docs.store import Store
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[3]
 PASSWORD = "une amphore à col étroit"
@@ -36,7 +36,7 @@ def cli(*arguments: object, typed: str = "", language: str = "en") -> "subproces
         text=True,
         env=environment(language),
         input=typed,
-        timeout=60,
+        timeout=120,
     )
     assert "Traceback" not in done.stdout + done.stderr
     return done
@@ -53,23 +53,25 @@ def config(tmp_path: Path) -> Path:
     return file
 
 
+def answers(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/health").json() == {"status": "ok"}
+    except httpx.TransportError:
+        return False
+
+
 @contextmanager
 def serving(config: Path) -> Iterator[str]:
     url = f"http://127.0.0.1:{yaml.safe_load(config.read_text())['port']}"
     command = [sys.executable, "-m", "pictoria_docs.apps", "serve", "--config", str(config)]
     process = subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, text=True)
     try:
-        for _ in range(600):
-            try:
-                assert httpx.get(f"{url}/health").json() == {"status": "ok"}
-                break
-            except httpx.TransportError:
-                assert process.poll() is None
-                time.sleep(0.1)
+        wait_until(lambda: process.poll() is not None or answers(url))
+        assert process.poll() is None
         yield url
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(30)
+        process.wait(60)
 
 
 def test_from_the_first_account_to_a_team_at_work(config: Path) -> None:
