@@ -58,6 +58,16 @@ class Desk:
     def select(self, id_: str) -> None:
         self.page.evaluate("id => canvas.select(id)", id_)
 
+    def wheel(self, by: float) -> None:
+        """Turn the wheel where the pointer is, until the view has followed and stands still."""
+        before = self.page.evaluate("canvas.view.scale")
+        self.page.mouse.wheel(0, by)
+        self.stands_still(f"canvas.view.scale !== {before}")
+
+    def stands_still(self, when: str) -> None:
+        """Wait until this holds and the view is drawn as its numbers say."""
+        self.page.wait_for_function(f"{when} && !canvas.view.stage.style.transform")
+
     @property
     def selected(self) -> str | None:
         return self.page.evaluate("canvas.selected")

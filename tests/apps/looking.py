@@ -8,6 +8,8 @@ from playwright.sync_api import Page
 
 ARTEFACTS = Path(os.environ.get("PICTORIA_ARTEFACTS", Path(__file__).parents[2] / "build" / "screenshots"))
 """Where screenshots of the main views go."""
+STILL = "() => document.getAnimations().every((each) => each.effect.getComputedTiming().endTime === Infinity)"
+"""No colour fades into another any more: only what moves for ever moves."""
 SERIOUS = ("serious", "critical")
 
 
@@ -26,6 +28,7 @@ def look(page: Page, name: str | None = None, *, context: str | None = None, who
         context: only this part of the page is looked at.
         whole: a picture of the whole page.
     """
+    page.wait_for_function(STILL)
     if name is not None:
         shot(page, name, whole=whole)
     # Without its preloading axe asks for style sheets at wrong addresses; without the type of results

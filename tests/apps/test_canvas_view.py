@@ -16,9 +16,7 @@ def test_zoom_keeps_the_point_under_the_pointer(desk: Desk) -> None:
     before = desk.page.evaluate(world)
     desk.page.mouse.move(560, 310)
     for _ in range(3):
-        desk.page.mouse.wheel(0, -300)
-        desk.page.wait_for_timeout(40)
-    desk.page.wait_for_timeout(250)
+        desk.wheel(-300)
     assert desk.page.evaluate("canvas.view.scale") > 2
     assert near(desk.page.evaluate(world), before, 0.1)
     box = desk.page.locator("[data-key=reg-left] .pc-line").bounding_box()
@@ -29,8 +27,7 @@ def test_zoom_keeps_the_point_under_the_pointer(desk: Desk) -> None:
 
 def test_the_tag_of_a_shape_stays_in_sight_however_close_one_looks(desk: Desk) -> None:
     desk.page.mouse.move(*desk.screen((250, 280)))
-    desk.page.mouse.wheel(0, -1500)
-    desk.page.wait_for_timeout(300)
+    desk.wheel(-1500)
     port = desk.page.locator(".pc-viewport").bounding_box()
     tag = desk.page.locator("[data-label=reg-left]").bounding_box()
     assert port is not None and tag is not None
@@ -68,8 +65,7 @@ def test_two_fingers_zoom_and_one_moves(desk: Desk) -> None:
     fingers("touchMove", (x - 75, y), (x + 75, y))
     fingers("touchMove", (x - 100, y), (x + 100, y))
     fingers("touchEnd")
-    desk.page.wait_for_timeout(200)
-    assert desk.page.evaluate("canvas.view.scale") == pytest.approx(2 * before, rel=0.02)
+    desk.stands_still(f"Math.abs(canvas.view.scale / {2 * before} - 1) < 0.02")
     assert near(list(desk.screen((300, 420))), [x, y], 3)
     start = desk.page.evaluate("canvas.view.y")
     one_finger = [(x, y), (x, y + 30), (x, y + 60)]
@@ -91,7 +87,7 @@ def test_tiles_come_where_one_looks_closer(desk: Desk) -> None:
     desk.page.wait_for_function("seen.shown.length")
     assert not [path for path in desk.asked if path.startswith("/iiif")]
     desk.page.mouse.move(*desk.screen((0, 0)))
-    desk.page.mouse.wheel(0, -1200)
+    desk.wheel(-1200)
     desk.page.wait_for_selector(".pc-tile", state="attached")
     tiles = [path for path in desk.asked if path.startswith("/iiif")]
     assert "/iiif/p~doc-1~7/0,0,512,512/512,512/0/default.jpg" in tiles
@@ -142,7 +138,7 @@ def test_after_a_click_on_a_button_or_in_the_menu_keys_are_the_page_s_again(desk
 
 def test_select_reveals_and_evidence_lights_up(desk: Desk) -> None:
     desk.page.mouse.move(*desk.screen((300, 800)))
-    desk.page.mouse.wheel(0, -1500)
+    desk.wheel(-1500)
     desk.page.evaluate("canvas.select('reg-small', {reveal: true})")
     box = desk.page.locator("[data-key=reg-small] .pc-line").bounding_box()
     assert box is not None and box["y"] > 50 and box["y"] + box["height"] < 900
@@ -158,7 +154,7 @@ def test_select_reveals_and_evidence_lights_up(desk: Desk) -> None:
 def test_an_update_keeps_selection_and_view(desk: Desk) -> None:
     desk.select("reg-left")
     desk.page.mouse.move(*desk.screen((170, 200)))
-    desk.page.mouse.wheel(0, -300)
+    desk.wheel(-300)
     view = "[canvas.view.scale, canvas.view.x, canvas.view.y]"
     before = desk.page.evaluate(view)
     changed = {**views.example()["regions"][0], "status": "accepted", "revision": 9}
@@ -249,8 +245,8 @@ def test_labels_can_be_read_in_the_light_and_in_the_dark(desk: Desk, dark: bool)
     sizes = desk.page.evaluate(
         "[...document.querySelectorAll('.pc-label text')].map((it) => it.getBoundingClientRect().height)"
     )
-    desk.page.mouse.wheel(0, -400)
-    desk.page.wait_for_timeout(300)
+    desk.page.mouse.move(*desk.screen((300, 400)))
+    desk.wheel(-400)
     zoomed = desk.page.evaluate("document.querySelector('.pc-label text').getBoundingClientRect().height")
     assert zoomed == pytest.approx(max(sizes), abs=2)  # labels keep their size on screen
 
