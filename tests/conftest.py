@@ -1,7 +1,9 @@
-"""Settings for all tests."""
+"""Settings for all tests, and the example catalogue, analysed once for all that only need copies of it."""
 
 import os
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 # The same examples each time, so that a landing does not hang on chance; HYPOTHESIS_PROFILE=search looks further.
@@ -9,3 +11,26 @@ from hypothesis import settings
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("search", derandomize=False, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+@pytest.fixture(scope="session")
+def analysed_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the analysed example catalogue, ready for review; not to be changed: copy it."""
+    # Not at the top: the Python of the vLLM tests has few of our packages.
+    from pictoria_docs.eval.example import make_catalogue
+    from pictoria_docs.pipeline.progress import Quiet
+    from pictoria_docs.pipeline.project import Project
+    from pictoria_docs.review.opened import OpenProject
+
+    folder = tmp_path_factory.mktemp("example")
+    catalogue = folder / "catalogue.pdf"
+    make_catalogue(catalogue)
+    path = folder / "example-catalogue.pictoria"
+    with Project.open(path) as project:
+        project.add(catalogue)
+        project.analyse(progress=Quiet(), jobs=1)
+    opened = OpenProject(path)
+    for record in opened.store.documents():
+        opened.prepare(record.id)
+    opened.close()
+    return path

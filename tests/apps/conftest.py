@@ -7,23 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from pictoria_docs.eval.example import make_catalogue
-from pictoria_docs.pipeline.project import Project
-from pictoria_docs.review.opened import OpenProject
 from tests.apps.canvas_desk import CHROMIUM, Desk, opened
 from tests.apps.desk_site import Site, serve
-
-
-@pytest.fixture(scope="session")
-def analysed_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with the analysed example catalogue; not to be changed: take a copy of it with `example_project`."""
-    folder = tmp_path_factory.mktemp("example")
-    catalogue = folder / "example-catalogue.pdf"
-    make_catalogue(catalogue)
-    path = folder / "example-catalogue.pictoria"
-    with Project.open(path) as project:
-        project.analyse(documents=project.add(str(catalogue)))
-    return path
 
 
 @pytest.fixture
@@ -69,12 +54,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def project(example_project: Callable[[], Path]) -> Path:
-    folder = example_project()
-    project = OpenProject(folder)
-    for record in project.store.documents():
-        project.prepare(record.id)
-    project.close()
-    return folder
+    return example_project()
 
 
 @pytest.fixture

@@ -24,11 +24,11 @@ from pictoria_docs.review.roles import Role
 from tests.apps.answering import answering
 from tests.apps.canvas_desk import CHROMIUM
 from tests.apps.looking import look, shot
-from tests.review.conftest import MEMBERS, analysed, opened
+from tests.review.conftest import MEMBERS, opened
 from tests.review.test_adjudication import NEW, OTHER, captions, draw
 from tests.review.test_campaigns import campaign, do
 
-__all__ = ["analysed", "opened"]
+__all__ = ["opened"]
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 """A folder for pictures of what is tested, for people who want to look at it."""
 HTML = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>Team</title>

@@ -8,9 +8,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from pictoria_docs.eval.example import make_catalogue
-from pictoria_docs.pipeline.progress import Quiet
-from pictoria_docs.pipeline.project import Project
 from pictoria_docs.review.edits import Edit, Edits
 from pictoria_docs.review.opened import OpenProject
 from pictoria_docs.review.people import Person
@@ -48,16 +45,6 @@ class Hall:
 
 
 @pytest.fixture(scope="module")
-def analysed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("gallery")
-    make_catalogue(folder / "catalogue.pdf")
-    with Project.open(folder / "example.pictoria") as project:
-        project.add(folder / "catalogue.pdf")
-        project.analyse(progress=Quiet())
-    return folder / "example.pictoria"
-
-
-@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("needs Chromium")
@@ -68,9 +55,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def hall(analysed: Path, tmp_path: Path, browser: Browser) -> Iterator[Hall]:
+def hall(analysed_example: Path, tmp_path: Path, browser: Browser) -> Iterator[Hall]:
     folder = tmp_path / "example.pictoria"
-    shutil.copytree(analysed, folder)
+    shutil.copytree(analysed_example, folder)
     with serving(folder) as (address, opened):
         hall = Hall(address, opened, browser)
         yield hall

@@ -23,10 +23,8 @@ from pictoria_docs.store.subjects import Wanted
 from tests.apps.answering import answering
 from tests.apps.looking import look
 from tests.apps.server.conftest import PASSWORD
-from tests.review.conftest import analysed
 from tests.review.test_campaigns import campaign, do, key
 
-__all__ = ["analysed"]
 api = pytest.importorskip("playwright.sync_api")
 CHROMIUM = os.environ.get("PICTORIA_CHROMIUM") or shutil.which("chromium") or ""
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
@@ -87,8 +85,8 @@ def chromium() -> Iterator[Any]:
 
 
 @contextmanager
-def serving(folder: Path, analysed: Path, chromium: Any) -> Iterator[Site]:
-    shutil.copytree(analysed, folder / "projects/example.pictoria")
+def serving(folder: Path, analysed_example: Path, chromium: Any) -> Iterator[Site]:
+    shutil.copytree(analysed_example, folder / "projects/example.pictoria")
     team = Workplace.team(ServerConfig(data=folder / "server", projects_folder=folder / "projects"))
     team.accounts.passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     team.accounts.add("root", PASSWORD, by="server", is_admin=True)
@@ -107,9 +105,11 @@ def serving(folder: Path, analysed: Path, chromium: Any) -> Iterator[Site]:
 
 
 @pytest.fixture
-def site(tmp_path: Path, analysed: Path, chromium: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+def site(
+    tmp_path: Path, analysed_example: Path, chromium: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Site]:
     monkeypatch.delenv("PICTORIA_SECRET_KEY", raising=False)
-    with serving(tmp_path, analysed, chromium) as site:
+    with serving(tmp_path, analysed_example, chromium) as site:
         yield site
 
 

@@ -14,9 +14,9 @@ from pictoria_docs.errors import AccessError, PictoriaError
 from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.opened import OpenProject
 from pictoria_docs.review.people import Person
-from tests.review.conftest import MEMBERS, analysed, opened
+from tests.review.conftest import MEMBERS, opened
 
-__all__ = ["analysed", "opened"]
+__all__ = ["opened"]
 BASE = "/api/v1/projects/example"
 
 

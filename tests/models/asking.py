@@ -26,7 +26,7 @@ def question(id: str = "a", **more: Any) -> Question:
 def client(server: FakeServer, cache: AnswerCache | None = None, **more: Any) -> ModelClient:
     images = {name: more.pop(name) for name in ("image_of", "page_key") if name in more}
     options = ModelOptions(
-        **{"timeout": 5, "patience": 0.5, "retries": 3, "backoff": 0.01, "max_wait": 0.2, **more}
+        **{"timeout": 60, "patience": 0.5, "retries": 3, "backoff": 0.01, "max_wait": 0.2, **more}
     )
     return ModelClient(server.url, options=options, cache=cache, **images)
 

@@ -1,6 +1,5 @@
 """Remembered answers: what is asked once, and what is asked again."""
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from PIL import Image
 from pictoria_docs.models.answer_cache import AnswerCache
 from pictoria_docs.models.question import Crop, Failure
 from tests.models.asking import SCHEMA, client, question
-from tests.models.fake_server import first, good, serving, slow
+from tests.models.fake_server import first, good, serving, together
 
 
 def test_the_second_time_nothing_is_asked(tmp_path: Path) -> None:
@@ -19,9 +18,7 @@ def test_the_second_time_nothing_is_asked(tmp_path: Path) -> None:
         client(server, AnswerCache(tmp_path / "answers.sqlite")).ask_all(asked)
         before = len(server.asked)
         door = client(server, AnswerCache(tmp_path / "answers.sqlite"))
-        begun = time.monotonic()
         answers = door.ask_all(asked)
-        assert time.monotonic() - begun < 2
         assert len(server.asked) == before == 1000
     assert all(answer.cached and answer.data is not None for answer in answers)
     assert (door.counts.cached, door.counts.tokens_out) == (1000, 0)
@@ -77,10 +74,15 @@ def test_a_page_with_a_key_is_not_drawn_for_a_remembered_answer(tmp_path: Path) 
 
 def test_the_same_question_twice_is_asked_once() -> None:
     same = {"values": {"text": "the same"}}
-    with serving(slow(0.1)) as server:
-        answers = client(server).ask_all([question("a", **same), question("b", **same)])
-        assert len(server.asked) == 1
-    assert [(answer.id, answer.data is not None) for answer in answers] == [("a", True), ("b", True)]
+    asked = [question("a", **same), question("b", **same), question("c")]
+    with serving(together(2)) as server:  # no answer comes before another question is under way
+        answers = client(server, timeout=120).ask_all(asked)
+        assert len(server.asked) == 2
+    assert [(answer.id, answer.data is not None) for answer in answers] == [
+        ("a", True),
+        ("b", True),
+        ("c", True),
+    ]
 
 
 def test_a_broken_cache_is_put_aside(tmp_path: Path) -> None:

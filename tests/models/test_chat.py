@@ -12,9 +12,9 @@ from pictoria_docs.errors import MissingPartError
 from pictoria_docs.models.chat import PictoriaChat
 from pictoria_docs.models.client import ModelClient
 from pictoria_docs.models.options import ModelOptions
-from tests.models.fake_server import FakeServer, good, serving, slow, status
+from tests.models.fake_server import FakeServer, good, serving, status, together
 
-OPTIONS = ModelOptions(timeout=5, patience=0.2, retries=1, backoff=0.01)
+OPTIONS = ModelOptions(timeout=120, patience=0.2, retries=1, backoff=0.01)
 
 
 class Seen(BaseModel):
@@ -40,7 +40,7 @@ def test_many_at_a_time_with_their_tokens() -> None:
     async def ask(model: PictoriaChat) -> list[Any]:
         return await model.abatch([[HumanMessage(str(number))] for number in range(10)])
 
-    with serving(slow(0.2)) as server:
+    with serving(together(6)) as server:
         messages = asyncio.run(ask(chat(server)))
         assert server.most > 5
     assert all(message.usage_metadata["total_tokens"] == 10 for message in messages)

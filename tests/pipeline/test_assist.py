@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -63,13 +64,9 @@ def answering(say: Say) -> Callable[[Handler, dict[str, Any]], None]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(analysed_example: Path, tmp_path: Path) -> Path:
     """A project with the example catalogue, analysed."""
-    make_catalogue(tmp_path / "example.pdf")
-    with Project.open(tmp_path / "project") as project:
-        project.add(tmp_path / "example.pdf")
-        project.analyse(progress=QUIET, jobs=1)
-    return tmp_path / "project"
+    return Path(shutil.copytree(analysed_example, tmp_path / "project"))
 
 
 @pytest.fixture
@@ -183,7 +180,7 @@ def test_the_export_shows_value_origin_and_where_they_disagree(folder: Path, tmp
     assert summary.total.disputed == len(fields(document, "title")) > 0
     with Project.open(folder) as project:
         project.export(tmp_path / "out", format="csv")
-    with (tmp_path / "out/example/fields.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (tmp_path / "out/catalogue/fields.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     disputed = [row for row in rows if row["field"] == "title"]
     assert {(row["origin"], row["alternative"]) for row in disputed} == {

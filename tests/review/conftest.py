@@ -9,9 +9,6 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import MetaData, create_engine
 
-from pictoria_docs.eval.example import make_catalogue
-from pictoria_docs.pipeline.progress import Quiet
-from pictoria_docs.pipeline.project import Project
 from pictoria_docs.review.accounts import Accounts
 from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.opened import OpenProject
@@ -74,21 +71,10 @@ MEMBERS = {
 }
 
 
-@pytest.fixture(scope="session")
-def analysed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("example")
-    catalogue = folder / "catalogue.pdf"
-    make_catalogue(catalogue)
-    with Project.open(folder / "example.pictoria") as project:
-        project.add(catalogue)
-        project.analyse(progress=Quiet())
-    return folder / "example.pictoria"
-
-
 @pytest.fixture
-def opened(analysed: Path, tmp_path: Path) -> Iterator[OpenProject]:
+def opened(analysed_example: Path, tmp_path: Path) -> Iterator[OpenProject]:
     folder = tmp_path / "example.pictoria"
-    shutil.copytree(analysed, folder)
+    shutil.copytree(analysed_example, folder)
     project = OpenProject(folder)
     yield project
     project.close()
