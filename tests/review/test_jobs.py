@@ -18,8 +18,7 @@ from pictoria_docs.review.job_runner import WRITING
 from pictoria_docs.review.jobs import FOLDER, START_SECONDS, Jobs
 from pictoria_docs.review.locks import Lock, is_held
 from pictoria_docs.store import Store
-
-PATIENCE = 120.0
+from tests.waiting import wait_until
 
 
 @pytest.fixture(scope="module")
@@ -49,11 +48,7 @@ def long_pdf(file: Path, pages: int = 300) -> None:
 
 
 def until(jobs: Jobs, id: str, met: Callable[[Job], bool]) -> Job:
-    end = time.monotonic() + PATIENCE
-    while not met(job := jobs.get(id)):
-        assert time.monotonic() < end, job
-        time.sleep(0.05)
-    return job
+    return wait_until(lambda: job if met(job := jobs.get(id)) else None)  # type: ignore[return-value]
 
 
 def is_over(job: Job) -> bool:

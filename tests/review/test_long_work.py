@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -19,6 +18,7 @@ from pictoria_docs.review.long_work import LongWork, create, title_of
 from pictoria_docs.review.own_folder import OwnFolder
 from pictoria_docs.review.people import Person
 from pictoria_docs.review.profiles import allow_hosts, apply_profile, languages, profile_of, profiles
+from tests.waiting import wait_until
 
 ME = Person("me", "Me")
 
@@ -45,11 +45,8 @@ def address(server: ThreadingHTTPServer, path: str = "") -> str:
 
 
 def ended(work: LongWork, job: Job) -> Job:
-    until = time.monotonic() + 120
-    while not (job := work.get(job.id)).state.is_over:
-        assert time.monotonic() < until
-        time.sleep(0.1)
-    return job
+    wait_until(lambda: work.get(job.id).state.is_over)
+    return work.get(job.id)
 
 
 def test_hosts_are_asked_once_they_are_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

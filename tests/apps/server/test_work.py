@@ -1,7 +1,6 @@
 """The routes of long work, as each role and as nobody: who may do what, and what strangers cannot do."""
 
 import io
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,6 +20,7 @@ from pictoria_docs.review.roles import Role
 from pictoria_docs.review.server_config import ServerConfig, UploadOptions
 from pictoria_docs.review.workplace import Team
 from tests.apps.server.conftest import HERE, PASSWORD, sign_in
+from tests.waiting import wait_until
 
 OWN = {"X-Pictoria": "1", "Origin": HERE}
 BATCH = "0123456789abcdef"
@@ -71,12 +71,12 @@ def browsers(team: Team) -> Iterator[Callable[[str], TestClient]]:
 
 
 def ended(client: TestClient, job: dict[str, Any]) -> dict[str, Any]:
-    until = time.monotonic() + 120
-    while not job["over"]:
-        assert time.monotonic() < until, job
-        time.sleep(0.1)
-        job = client.get(f"/api/v1/projects/{job['project']}/jobs/{job['id']}").json()
-    return job
+    def state() -> dict[str, Any]:
+        answer: dict[str, Any] = client.get(f"/api/v1/projects/{job['project']}/jobs/{job['id']}").json()
+        return answer
+
+    wait_until(lambda: state()["over"])
+    return state()
 
 
 @pytest.mark.parametrize(
