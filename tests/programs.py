@@ -17,7 +17,6 @@ def postgres_program(name: str) -> str | None:
 
 CHROMIUM = os.environ.get("PICTORIA_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 TESSERACT = shutil.which("tesseract")
-POSTGRES = os.environ.get("PICTORIA_POSTGRES_URL") or postgres_program("initdb")
 VLLM_PYTHON = os.environ.get("PICTORIA_VLLM_PYTHON")
 
 
@@ -28,5 +27,4 @@ def needs(program: str | None, reason: str) -> pytest.MarkDecorator:
 
 needs_chromium = needs(CHROMIUM, "Chromium is not installed (or named in PICTORIA_CHROMIUM)")
 needs_tesseract = needs(TESSERACT, "Tesseract is not installed")
-needs_postgres = needs(POSTGRES, "no PostgreSQL server is installed (or named in PICTORIA_POSTGRES_URL)")
 needs_vllm = needs(VLLM_PYTHON, "PICTORIA_VLLM_PYTHON names no Python with vLLM")

@@ -1,15 +1,14 @@
 """A person in front of the canvas, in a real browser: what the tests of the canvas share."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.apps import canvas_page as views
+from tests.chromium import chromium
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 Point = tuple[float, float]
 
 
@@ -94,15 +93,13 @@ class Desk:
 @contextmanager
 def opened() -> Iterator[Desk]:
     """A browser with the canvas in it; an error in its console fails the test."""
-    with views.serving() as (address, asked), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with views.serving() as (address, asked), chromium() as browser:
         page = browser.new_context(viewport={"width": 1280, "height": 900}, has_touch=True).new_page()
         desk = Desk(page, asked)
         page.on("pageerror", lambda error: desk.errors.append(str(error)))
         page.goto(address)
         page.wait_for_function("window.ready")
         yield desk
-        browser.close()
 
 
 def near(box: list[float], wanted: list[float], by: float = 1.5) -> bool:

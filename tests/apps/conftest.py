@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.apps.canvas_desk import CHROMIUM, Desk, opened
+from tests.apps.canvas_desk import Desk, opened
 from tests.apps.desk_site import Site, serve
+from tests.chromium import chromium
+from tests.programs import CHROMIUM, CI
 
 
 @pytest.fixture
@@ -26,8 +28,8 @@ def example_project(analysed_example: Path, tmp_path: Path) -> Callable[[], Path
 
 @pytest.fixture(scope="module")
 def canvas_browser() -> Iterator[Desk]:
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium")
+    if CHROMIUM is None and not CI:
+        pytest.skip("Chromium is not installed")
     with opened() as desk:
         yield desk
 
@@ -46,10 +48,8 @@ def desk(canvas_browser: Desk) -> Iterator[Desk]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A served project and a browser on it, for tests of the desk's pages."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,8 +14,7 @@ from pictoria_docs.review.opened import OpenProject
 from pictoria_docs.store import Store
 from tests.apps.answering import answering
 from tests.apps.desk_server import make_app
-
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+from tests.chromium import PATIENCE
 
 
 @dataclass
@@ -36,7 +34,7 @@ class Site:
     def person(self, name: str = "ada", language: str = "en", **more: Any) -> BrowserContext:
         """A browser of one's own, signed in as `name`."""
         context = self.browser.new_context(**{"viewport": {"width": 1280, "height": 720}} | more)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE)
         self.sign(context, name, language)
         return context
 

@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from pictoria_docs.apps.server.rest import make_router
 from pictoria_docs.apps.server.team_routes import make_team_router
@@ -22,14 +22,15 @@ from pictoria_docs.review.opened import OpenProject
 from pictoria_docs.review.people import Person
 from pictoria_docs.review.roles import Role
 from tests.apps.answering import answering
-from tests.apps.canvas_desk import CHROMIUM
 from tests.apps.looking import look, shot
+from tests.chromium import chromium
+from tests.programs import needs_chromium
 from tests.review.conftest import MEMBERS, opened
 from tests.review.test_adjudication import NEW, OTHER, captions, draw
 from tests.review.test_campaigns import campaign, do
 
 __all__ = ["opened"]
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+pytestmark = needs_chromium
 """A folder for pictures of what is tested, for people who want to look at it."""
 HTML = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>Team</title>
 <link rel="stylesheet" href="/static/team/adjudicate.css">
@@ -94,15 +95,13 @@ def page(opened: OpenProject) -> Iterator[Page]:
     draw(grace, OTHER, [100, 100, 300, 210], page=4)
     for task in tasks:
         (ada if task["person"] == "ada" else grace).submit_task(task["number"])
-    with answering(make_app(opened)) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with answering(make_app(opened)) as url, chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 760})
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{url}/en")
         page.locator(".pt-card").first.wait_for()
         yield page
-        browser.close()
         assert errors == []
 
 

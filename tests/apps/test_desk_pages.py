@@ -9,10 +9,11 @@ from playwright.sync_api import Browser, expect
 
 from pictoria_docs.document import Field, Link, field_id
 from pictoria_docs.store import Store
-from tests.apps.desk_site import CHROMIUM, Site, caption, current, pick, serve, settled
+from tests.apps.desk_site import Site, caption, current, pick, serve, settled
 from tests.apps.looking import look
+from tests.programs import needs_chromium
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium")
+pytestmark = needs_chromium
 
 
 def title_value(site: Site) -> str:

@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from playwright import sync_api
 
 from pictoria_docs.apps.cli import run
 from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.exchange.csv_export import export_csv
 from pictoria_docs.i18n import messages
+from tests.chromium import chromium
 from tests.exchange.from_gold import document_from_gold
-
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+from tests.programs import needs_chromium
 
 
 class Done(NamedTuple):
@@ -162,11 +161,10 @@ def test_french_says_what_english_says() -> None:
         assert set(re.findall(r"{\w+}", english[code])) == set(re.findall(r"{\w+}", french[code])), code
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium to open the report in")
+@needs_chromium
 def test_the_report_opens_and_points_at_its_misses(bench: Path, cli: Cli) -> None:
     assert cli("evaluate", "--gold", "gold", "--predicted", "bad", "--html", "r.html").code == 0
-    with sync_api.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with chromium() as browser:
         page = browser.new_page()
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))
@@ -182,5 +180,4 @@ def test_the_report_opens_and_points_at_its_misses(bench: Path, cli: Cli) -> Non
         page.locator(".chip[data-side=missed]").click()
         assert page.locator(".sheet li[data-side=missed]:visible").count() == 0
         assert page.locator(".sheet li[data-side=wrong]:visible").count() > 0
-        browser.close()
     assert said == []

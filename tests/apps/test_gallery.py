@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from pictoria_docs.review.edits import Edit, Edits
 from pictoria_docs.review.opened import OpenProject
@@ -14,9 +14,12 @@ from pictoria_docs.review.people import Person
 from pictoria_docs.review.roles import Role
 from pictoria_docs.store.comparisons import State
 from pictoria_docs.store.gallery import PictureFilter
-from tests.apps.canvas_desk import CHROMIUM
 from tests.apps.gallery_desk import serving
 from tests.apps.looking import look
+from tests.chromium import chromium
+from tests.programs import needs_chromium
+
+pytestmark = needs_chromium
 
 HOSTILE = "Fig. 1. <img src=x onerror=\"document.title='pwned'\"> & <b>amphora</b>"
 
@@ -46,12 +49,8 @@ class Hall:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

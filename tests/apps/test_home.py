@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,15 +16,14 @@ import openpyxl
 import psutil
 import pymupdf
 import pytest
+from playwright.sync_api import Browser
 
 from pictoria_docs.eval.example import make_catalogue
 from tests.apps.looking import look
+from tests.chromium import PATIENCE, chromium
+from tests.programs import needs_chromium
 
-api = pytest.importorskip("playwright.sync_api")
-pytest.importorskip("axe_playwright_python.sync_playwright")
-CHROMIUM = os.environ.get("PICTORIA_CHROMIUM") or shutil.which("chromium") or ""
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
-PATIENCE = 45_000
+pytestmark = needs_chromium
 GUARD = """
 import os, socket
 HERE = ("127.0.0.1", "::1", "localhost", "", None)
@@ -100,12 +98,10 @@ def reviewing(folder: Path, tmp: Path, *options: str) -> Iterator[Server]:
     assert server.told == []
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+@pytest.fixture(scope="module", name="chromium")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 def page_of(

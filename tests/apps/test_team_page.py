@@ -1,6 +1,5 @@
 """A team at work in the browser: invited, dealt tasks, reviewing twice, settling; the whole server with accounts."""
 
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from playwright.sync_api import Browser
 
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.review.desk import Desk
@@ -23,12 +23,11 @@ from pictoria_docs.store.subjects import Wanted
 from tests.apps.answering import answering
 from tests.apps.looking import look
 from tests.apps.server.conftest import PASSWORD
+from tests.chromium import PATIENCE, chromium
+from tests.programs import needs_chromium
 from tests.review.test_campaigns import campaign, do, key
 
-api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = os.environ.get("PICTORIA_CHROMIUM") or shutil.which("chromium") or ""
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
-PATIENCE = 30_000
+pytestmark = needs_chromium
 ROLES = {"max": Role.MANAGER, "mo": Role.MODERATOR, "ada": Role.CONTRIBUTOR, "rita": Role.READER}
 NAMES = {"max": "Max Weber", "mo": "Mo Farah", "ada": "Ada Byron", "rita": "Rita Levi"}
 
@@ -76,12 +75,10 @@ def shown(page: Any, part: str) -> None:
     page.locator(f".ph-part[data-part={part}]:not([aria-busy])").wait_for()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+@pytest.fixture(scope="module", name="chromium")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """The HTML report: self-contained, safe, bilingual, and working in a real browser."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,9 +14,9 @@ from pictoria_docs.document import Box, Document
 from pictoria_docs.errors import PageError
 from pictoria_docs.exchange import export_project, html_export
 from pictoria_docs.exchange.report_view import arrow_path
+from tests.chromium import chromium
 from tests.exchange.sample import counting, draw_page, hostile_document, sample_document
-
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+from tests.programs import CHROMIUM, CI
 
 
 class Page(HTMLParser):
@@ -175,12 +174,10 @@ def test_an_arrow_goes_from_edge_to_just_inside() -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_api.sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
+    if CHROMIUM is None and not CI:
+        pytest.skip("Chromium is not installed")
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -10,13 +10,14 @@ from pictoria_docs.layout.ocr import OcrEngine, available_ocr, get_ocr
 from pictoria_docs.layout.ocr.lines import split_line
 from pictoria_docs.layout.ocr.tesseract import parse_hocr
 from tests.layout.scan_factory import DPI, SENTENCE, DrawnPage
+from tests.programs import needs_tesseract
 
 engines = pytest.mark.parametrize(
     "name",
     [
         pytest.param(
             "tesseract",
-            marks=pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed"),
+            marks=needs_tesseract,
         ),
         "rapidocr",
     ],

@@ -1,15 +1,13 @@
 """Reading a page image: what a user gets from a scan."""
 
-import shutil
-
 import pytest
 
 from pictoria_docs.document import Box, Page, PageKind, Region, RegionType
 from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.layout.scan import read_scan
 from tests.layout.scan_factory import SENTENCE, DrawnPage, ImagePage, turned
+from tests.programs import needs_tesseract
 
-needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
 OPTIONS = LayoutOptions(languages=("eng",), scan_detector="rapid-layout", ocr="tesseract")
 LEFT, RIGHT = Box(60, 60, 200, 200), Box(212, 60, 360, 200)
 POT = Box(120, 240, 290, 380)

@@ -1,7 +1,5 @@
 """What the print around a picture and the ink in it say: stamps, faint photographs, charts, halves, bold type."""
 
-import shutil
-
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -12,8 +10,9 @@ from pictoria_docs.layout.scan import read_scan
 from pictoria_docs.layout.scan_image import noise_of
 from pictoria_docs.layout.scan_labels import reference
 from tests.layout.scan_factory import HEIGHT, SCALE, WIDTH, DrawnPage, ImagePage
+from tests.programs import needs_tesseract
 
-pytestmark = pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
+pytestmark = needs_tesseract
 OPTIONS = LayoutOptions(languages=("eng",), scan_detector="ink", ocr="tesseract")
 
 

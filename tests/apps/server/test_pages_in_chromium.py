@@ -1,11 +1,11 @@
 """The sign-in pages in a real browser: by keyboard, in dark and light, without a finding of axe."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 
 from pictoria_docs.apps.server.app import make_app
 from pictoria_docs.review.people import Person
@@ -14,25 +14,22 @@ from pictoria_docs.review.server_config import OidcOptions, ServerConfig
 from pictoria_docs.review.workplace import Team, Workplace
 from tests.apps.answering import answering
 from tests.apps.server.conftest import PASSWORD, some_routes
+from tests.chromium import chromium
+from tests.programs import needs_chromium
 
-CHROMIUM = os.environ.get("PICTORIA_CHROMIUM") or shutil.which("chromium") or ""
-playwright_api = pytest.importorskip("playwright.sync_api")
-axe_api = pytest.importorskip("axe_playwright_python.sync_playwright")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
+pytestmark = needs_chromium
 
 
-@pytest.fixture(scope="module")
-def chromium() -> "Iterator[playwright_api.Browser]":  # type: ignore[valid-type]
-    with playwright_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+@pytest.fixture(scope="module", name="chromium")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
 def test_sign_in_by_keyboard(
-    chromium: "playwright_api.Browser",  # type: ignore[valid-type]
+    chromium: Browser,
     config: ServerConfig,
     make_team: Callable[[ServerConfig], Team],
     scheme: str,
@@ -69,14 +66,14 @@ def test_sign_in_by_keyboard(
         page = context.new_page()
         for path in ("/sign-in", f"/invitation/{invitation}", "/invitation/none"):
             page.goto(url + path)
-            found = axe_api.Axe().run(page).response
+            found = Axe().run(page).response
             assert found["passes"]
             assert not [(one["id"], one["nodes"]) for one in found["violations"]]
         context.close()
 
 
 def test_the_address_from_the_terminal_opens_the_desk_of_one_person(
-    chromium: "playwright_api.Browser",  # type: ignore[valid-type]
+    chromium: Browser,
     config: ServerConfig,
 ) -> None:
     folder = Path(str(config.projects_folder)) / "vases.pictoria"
