@@ -5,6 +5,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SOURCE ?=
 TESTS ?= tests
+# Neighbours stay together, for they share what was set up; who has done its part takes of what others still have.
+WORKERS := -n auto --dist worksteal
 
 .PHONY: demo test test-slow test-all lint install clean
 
@@ -12,10 +14,10 @@ demo: $(VENV)/.installed
 	$(BIN)/pictoria-docs demo --to demo $(if $(SOURCE),--source "$(SOURCE)")
 
 test: $(VENV)/.installed-dev lint
-	$(BIN)/python -m pytest $(TESTS) -n auto -m "not slow"
+	$(BIN)/python -m pytest $(TESTS) $(WORKERS) -m "not slow"
 
 test-slow: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest $(TESTS) -n auto -m slow
+	$(BIN)/python -m pytest $(TESTS) $(WORKERS) -m slow
 ifdef PICTORIA_VLLM_PYTHON
 	PYTHONPATH=. $(PICTORIA_VLLM_PYTHON) -m pytest tests/models/test_local.py
 endif

@@ -314,6 +314,7 @@ def test_readers_see_and_change_nothing(site: Site) -> None:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.slow
 def test_everybody_can_use_it(site: Site, language: str, theme: str) -> None:
     context = site.person(language=language)
     link = runner_up(site)

@@ -23,7 +23,7 @@ from tests.apps.looking import look
 from tests.chromium import PATIENCE, chromium
 from tests.programs import needs_chromium
 
-pytestmark = needs_chromium
+pytestmark = [pytest.mark.slow, needs_chromium]
 GUARD = """
 import os, socket
 HERE = ("127.0.0.1", "::1", "localhost", "", None)

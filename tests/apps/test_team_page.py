@@ -27,7 +27,7 @@ from tests.chromium import PATIENCE, chromium
 from tests.programs import needs_chromium
 from tests.review.test_campaigns import campaign, do, key
 
-pytestmark = needs_chromium
+pytestmark = [pytest.mark.slow, needs_chromium]
 ROLES = {"max": Role.MANAGER, "mo": Role.MODERATOR, "ada": Role.CONTRIBUTOR, "rita": Role.READER}
 NAMES = {"max": "Max Weber", "mo": "Mo Farah", "ada": "Ada Byron", "rita": "Rita Levi"}
 

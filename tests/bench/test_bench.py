@@ -11,9 +11,13 @@ import pytest
 from pictoria_docs import Project
 
 SHARED = Path(os.environ.get("PICTORIA_SHARED", "nowhere"))
-pytestmark = pytest.mark.skipif(
-    not (SHARED / "bench" / "dev").is_dir(), reason="PICTORIA_SHARED does not name a folder with bench/dev"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not (SHARED / "bench" / "dev").is_dir(),
+        reason="PICTORIA_SHARED does not name a folder with bench/dev",
+    ),
+]
 
 
 @pytest.fixture(scope="module")

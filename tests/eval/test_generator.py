@@ -57,6 +57,7 @@ def printed(page: Any) -> Iterator[tuple[str, float, float]]:
 
 
 @pytest.mark.parametrize("convention", CONVENTIONS)
+@pytest.mark.slow
 def test_truth_agrees_with_pages(convention: str) -> None:
     gold, file = made(convention)
     with pymupdf.open(stream=file) as pdf:

@@ -307,6 +307,7 @@ def test_unknown_names_get_one_sentence_with_the_nearest_name() -> None:
     assert all(name in error.value.sentence("fr") for name in linker_names())
 
 
+@pytest.mark.slow
 def test_the_command_line_links_anew_and_reads_no_page_again(tmp_path: Path) -> None:
     make_pdf(tmp_path / "bowls.pdf", pages=2)
     done = cli("analyse", "bowls.pdf", "-p", "project", "--linker", "nonsense", cwd=tmp_path)

@@ -33,6 +33,7 @@ def test_languages_meet() -> None:
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2]
 
 
+@pytest.mark.slow
 def test_a_labelled_material_that_no_term_fits_offers_what_is_near_in_meaning() -> None:
     """Offered for the reviewer, never chosen."""
     text = "Matière : Weißmarmor"

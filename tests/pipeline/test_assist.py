@@ -300,6 +300,7 @@ def test_a_server_that_dies_in_the_midst_loses_nothing_that_was_answered(folder:
     assert len(document.entries) == len(before.entries)
 
 
+@pytest.mark.slow
 def test_killed_in_the_midst_the_next_run_asks_only_what_is_missing(folder: Path) -> None:
     script = (
         "import sys; from pictoria_docs.pipeline.project import Project\n"

@@ -303,6 +303,7 @@ def test_a_plain_script_can_analyse(tmp_path: Path, catalogue: Path) -> None:
     assert process.returncode == 0
 
 
+@pytest.mark.slow
 def test_killed_and_resumed_equals_uninterrupted(tmp_path: Path) -> None:
     source = gated_source(tmp_path, 2)
     killed, whole = tmp_path / "killed", tmp_path / "whole"

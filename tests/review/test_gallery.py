@@ -96,6 +96,7 @@ def test_numbers_sort_as_people_count() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_first_pictures_of_twenty_thousand_come_at_once(tmp_path: Path) -> None:
     with make(tmp_path / "big.pictoria", documents=5, pages=1000, each=4) as store:
         assert store.gallery.how_many(PictureFilter()) == 20_000

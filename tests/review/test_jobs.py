@@ -87,6 +87,7 @@ def test_a_document_is_read_and_ready_for_review_then_exported(project: Path, ca
         jobs.download(export.id)
 
 
+@pytest.mark.slow
 def test_cancelled_work_is_kept_and_continued(project: Path) -> None:
     long_pdf(project / "sources/long.pdf")
     jobs = Jobs(project)
@@ -110,6 +111,7 @@ def test_cancelled_work_is_kept_and_continued(project: Path) -> None:
     assert [each.id for each in jobs.all()] == [again.id], "the one that was cancelled is replaced"
 
 
+@pytest.mark.slow
 def test_a_killed_job_is_told_as_interrupted_and_continued(project: Path) -> None:
     long_pdf(project / "sources/long.pdf", 160)
     jobs = Jobs(project)

@@ -4,6 +4,7 @@ what they would see if it stood."""
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 
+import pytest
 from hypothesis import given, settings
 
 from pictoria_docs.document import Action, Field, Link, RegionType
@@ -75,6 +76,7 @@ def said(row: Standing | None, id: str, step: tuple[int, Action, int], count: in
 
 @settings(max_examples=60, deadline=None)
 @given(before=STEPS, steps=STEPS)
+@pytest.mark.slow
 def test_a_layer_is_a_copy_of_the_project_that_nobody_sees(
     before: list[tuple[int, Action, int]], steps: list[tuple[int, Action, int]]
 ) -> None:

@@ -74,6 +74,7 @@ def serving(config: Path) -> Iterator[str]:
         process.wait(60)
 
 
+@pytest.mark.slow
 def test_from_the_first_account_to_a_team_at_work(config: Path) -> None:
     done = cli("serve", "--config", config)
     assert done.returncode == 2
@@ -106,6 +107,7 @@ def test_from_the_first_account_to_a_team_at_work(config: Path) -> None:
         assert not stat.S_IMODE(file.stat().st_mode) & 0o077, file
 
 
+@pytest.mark.slow
 def test_roles_and_accounts_from_the_command_line(config: Path) -> None:
     cli("accounts", "add", "root", "--admin", "--config", config, typed=f"{PASSWORD}\n")
     assert cli("accounts", "add", "anna", "--without-password", "--config", config).returncode == 0
