@@ -91,7 +91,7 @@ def reviewing(folder: Path, tmp: Path, *options: str) -> Iterator[Server]:
         yield server
     finally:
         process.send_signal(signal.SIGINT)
-        rest = process.communicate(timeout=60)[0]
+        rest = process.communicate(timeout=120)[0]
     assert process.returncode == 0 and "is closed" in rest and "Traceback" not in rest, rest
     assert len(lines) == 2, "nothing but the address is told"
     assert not outside.exists(), outside.read_text()

@@ -314,7 +314,7 @@ def test_killed_in_the_midst_the_next_run_asks_only_what_is_missing(folder: Path
         process = subprocess.Popen([sys.executable, "-c", script, str(folder)], env=environment)
         wait_until(lambda: len(server.asked) == 7 or process.poll() is not None)
         process.send_signal(signal.SIGKILL)
-        process.wait(60)
+        process.wait(120)
         asked = len(server.asked)
         assert asked == 7
         assert stored(folder) == before  # all or nothing

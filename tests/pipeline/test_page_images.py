@@ -230,7 +230,7 @@ for turn in range(300):
 
 def test_processes_share_the_folder(tmp_path: Path) -> None:
     crew = [subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)]) for _ in range(3)]
-    assert [each.wait(60) for each in crew] == [0, 0, 0]
+    assert [each.wait(120) for each in crew] == [0, 0, 0]
     assert not list(tmp_path.glob("*.part"))
 
 

@@ -142,7 +142,7 @@ def test_a_bad_page_is_skipped_and_the_rest_done(tmp_path: Path, word: str, code
     source = tmp_path / "sources" / "bad.txt"
     source.parent.mkdir()
     source.write_text("".join(f"page {number} {word if number == 5 else ''}\n" for number in range(1, 10)))
-    config = with_layout(time_limit=1.0)
+    config = with_layout(time_limit=3.0 if word == "hang" else 120.0)
     summary = analysed(tmp_path / "project", source, config=config, jobs=jobs)
     assert (summary.analysed, summary.skipped) == (8, 1)
     (problem,) = summary.problems
@@ -299,7 +299,7 @@ def saved_pages(folder: Path) -> int:
 
 def test_a_plain_script_can_analyse(tmp_path: Path, catalogue: Path) -> None:
     process = start(tmp_path / "project", catalogue, tmp_path)
-    assert process.communicate(timeout=60)[0].split() == ["added", "done"]
+    assert process.communicate(timeout=120)[0].split() == ["added", "done"]
     assert process.returncode == 0
 
 
@@ -344,7 +344,7 @@ def test_ctrl_c_saves_what_is_ready(tmp_path: Path) -> None:
     assert process.stdout is not None and process.stdout.readline() == "added\n"
     wait_until(lambda: saved_pages(tmp_path / "project"))
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
+    process.communicate(timeout=120)
     assert process.returncode != 0
     with Store(tmp_path / "project") as store:
         saved = store.page_keys(store.documents()[0].id)
@@ -378,7 +378,7 @@ def test_workers_end_with_the_main_process(tmp_path: Path) -> None:
     assert children
     process.kill()
     process.communicate()
-    _, alive = psutil.wait_procs(children, timeout=60)
+    _, alive = psutil.wait_procs(children, timeout=120)
     assert not alive
 
 

@@ -33,7 +33,7 @@ def postgres_url(folder: Path) -> Iterator[str]:
 
     def run(name: str, *arguments: str, check: bool = True) -> None:
         command = [str(programs[name]), *arguments]
-        subprocess.run(command, check=check, user=user, capture_output=True, cwd=folder, timeout=60)
+        subprocess.run(command, check=check, user=user, capture_output=True, cwd=folder, timeout=120)
 
     run("initdb", "-D", str(data), "-U", "tester", "--auth=trust", "--no-sync")
     # Only a socket in the folder: no port that others could use.

@@ -108,7 +108,13 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 @pytest.fixture
 def web(tmp_path: Path) -> SourceOptions:
-    """Options that allow the loopback address, with short waits and an own cache."""
+    """Options that allow the loopback address, with an own cache and patience for a busy machine."""
     return SourceOptions(
-        allowed_hosts=("127.0.0.1",), timeout=0.3, retries=2, backoff=0.01, cache_dir=tmp_path / "cache"
+        allowed_hosts=("127.0.0.1",), timeout=60, retries=2, backoff=0.01, cache_dir=tmp_path / "cache"
     )
+
+
+@pytest.fixture
+def hurried(web: SourceOptions) -> SourceOptions:
+    """The same, for hosts that never answer."""
+    return web.model_copy(update={"timeout": 0.3})

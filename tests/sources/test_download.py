@@ -48,8 +48,8 @@ def test_a_redirect_to_a_host_that_is_not_allowed_is_not_followed(server: Server
     assert told(lambda: open_source(file, web)).code == "redirect_not_allowed"
 
 
-def test_a_host_that_hangs_is_given_up_in_time(server: Server, web: SourceOptions) -> None:
-    error = told(lambda: open_source(server.hang("/m.json"), web))
+def test_a_host_that_hangs_is_given_up_in_time(server: Server, hurried: SourceOptions) -> None:
+    error = told(lambda: open_source(server.hang("/m.json"), hurried))
     assert error.code == "host_silent"
     assert server.asked == ["/m.json"] * 3
 
@@ -66,11 +66,16 @@ def test_a_host_that_sends_drop_by_drop_is_given_up_in_time(server: Server, web:
     assert error.code == "host_slow"
 
 
-def test_a_page_whose_host_hangs_leaves_the_others(server: Server, web: SourceOptions) -> None:
+def test_a_page_whose_host_hangs_leaves_the_others(
+    server: Server, web: SourceOptions, hurried: SourceOptions
+) -> None:
     good = painting(picture(server.put("/good.jpg", jpeg(1000, 1500), "image/jpeg")))
     bad = painting(picture(server.hang("/bad.jpg")))
-    source = open_source(server.put("/m.json", manifest3(canvas3(bad), canvas3(good))), web)
+    manifest = server.put("/m.json", manifest3(canvas3(bad), canvas3(good)))
+    assert open_source(manifest, web).page_count == 2
+    source = open_source(manifest, hurried)  # from the cache: only the pages are asked for
     assert told(source.page(1).image).code == "host_silent"
+    assert open_source(manifest, web).page(2).image().size == (1000, 1500)
     assert source.page(2).image().size == (1000, 1500)
 
 

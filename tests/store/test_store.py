@@ -154,7 +154,7 @@ def test_a_read_only_project_can_be_read_but_not_written(tmp_path: Path) -> None
     (folder / DATABASE).chmod(0o444)
     folder.chmod(0o555)
     try:
-        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
     finally:
         folder.chmod(0o755)
     assert done.stdout.split() == ["1", "project_read_only"], done.stderr
@@ -198,7 +198,7 @@ def test_a_file_that_may_not_grow_leaves_the_project_intact(tmp_path: Path) -> N
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONPATH": root},
-        timeout=60,
+        timeout=120,
     )
     code, saved = done.stdout.split()
     assert code in ("disk_full", "project_unusable"), done.stderr

@@ -71,7 +71,7 @@ def serving(config: Path) -> Iterator[str]:
         yield url
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(60)
+        process.wait(120)
 
 
 @pytest.mark.slow
