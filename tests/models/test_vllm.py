@@ -71,7 +71,7 @@ def page(number: int) -> tuple[Image.Image, float]:
 
 
 def client(server: Server, config: ModelConfig, cache: AnswerCache | None = None) -> ModelClient:
-    options = ModelOptions(concurrency=6, timeout=120, patience=200)
+    options = ModelOptions(concurrency=6, timeout=600, patience=900)
     return ModelClient(
         server.url,
         config=config,
@@ -97,7 +97,7 @@ def test_a_server_through_its_life(
     with socket.socket() as free:  # Not one of the usual ports: tests that run beside this one use them too.
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server, _ = start_server(config, python=vllm_python, port=port, wait=300)
+    server, _ = start_server(config, python=vllm_python, port=port, wait=900)
     try:
         picture_and_schema(server, config, own_state, capsys)
         cancelled_in_mid_batch(server, config)
@@ -143,8 +143,8 @@ def killed_in_mid_batch(server: Server, config: ModelConfig, python: str, folder
     wait_until(lambda: len(came) >= 3 or not batch.is_alive())
     os.killpg(server.pid, signal.SIGKILL)
     assert len(came) < 24
-    again, new = start_server(config, python=python, port=server.port, wait=300)
-    batch.join(200)
+    again, new = start_server(config, python=python, port=server.port, wait=900)
+    batch.join(900)
     assert new and not batch.is_alive()
     assert [answer.id for answer in answers] == [question.id for question in asked]
     assert all(map(by_the_schema, answers)), Counter(answer.failure for answer in answers)

@@ -48,7 +48,7 @@ def test_votes_of_a_real_server(vllm_python: str, own_state: Path, monkeypatch: 
     asked = ask_votes(before, "always", "en")
     assert len(asked) > 10
     # A port of our own: other sessions' servers may be starting on the usual one.
-    server, _ = start_server(config, python=vllm_python, port=free_port(), wait=300)
+    server, _ = start_server(config, python=vllm_python, port=free_port(), wait=900)
     try:
         votes = ("enrich", "p", "--assist", "always", "--ask", "votes")
         done = cli(*votes, cwd=own_state)
