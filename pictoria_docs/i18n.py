@@ -46,13 +46,21 @@ def _flatten(tree: dict[str, Any], prefix: str) -> list[tuple[str, str]]:
 def translate(code: str, language: str | None = None, **values: object) -> str:
     """The message `code` in `language` (default: the user's), with `{name}` filled from `values`.
 
-    A code without a message is shown as it is: a missing translation must never hide an error.
+    Where the language counts `count` as one, the message `code_one` is taken, if there is one. A code without a
+    message is shown as it is: a missing translation must never hide an error.
     """
-    table = messages(language if language in LANGUAGES else user_language())
-    template = table.get(code) or messages("en").get(code)
+    language = language if language in LANGUAGES else user_language()
+    table = messages(language)
+    one = table.get(f"{code}_one") if counts_as_one(values.get("count"), language) else None
+    template = one or table.get(code) or messages("en").get(code)
     if template is None:
         return f"{code} {values}" if values else code
     return template.format_map(_Tolerant(values))
+
+
+def counts_as_one(count: object, language: str) -> bool:
+    """Whether a number of things takes the singular: one, in French also none (as Unicode's plural rules say)."""
+    return isinstance(count, (int, float)) and (0 <= count < 2 if language == "fr" else count == 1)
 
 
 class _Tolerant(dict[str, object]):

@@ -105,10 +105,10 @@ def show_agreement(first: Path, second: Path) -> int:
     table = Table(title=word("title", first=first.name, second=second.name), show_header=False)
     table.add_row(word("documents"), str(len(names)), "")
     for name, counts in (("figures", both.figures), ("captions", both.captions)):
-        units = word("units", n=round(sum(counts)))
+        units = word("units", count=round(sum(counts)))
         table.add_row(word(name), in_words(counts.f1, language), units)
     for name, ratings in (("kinds", both.kinds), ("links", both.links)):
-        units = word("units", n=len(ratings.first))
+        units = word("units", count=len(ratings.first))
         for code, value in (
             (name, cohens_kappa(*ratings)),
             (f"{name}_alpha", krippendorffs_alpha(ratings)),

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from pictoria_docs.document import Document
 from pictoria_docs.errors import ExportError
 from pictoria_docs.exchange.files import explained
+from pictoria_docs.exchange.former import former_crops, former_images, former_pages
+from pictoria_docs.exchange.staging import staged
 from pictoria_docs.i18n import LANGUAGES, user_language
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 GROUP = "pictoria_docs.exporters"
 """Entry-point group in which a package offers an exporter under the format's name."""
 
+Extra = Callable[[Path, "list[Path]"], "list[Path]"]
+"""`extra(folder, files)`: writes more files into the folder that has `files`, and tells which."""
 Images = Callable[[Document, int, "float | None"], "Image"]
 """`images(document, page, dpi)`: the RGB image of a 1-based page, as displayed.
 
@@ -42,6 +46,7 @@ _BUILT_IN = {
     "iiif": "pictoria_docs.exchange.iiif_export:export_iiif",
     "w3c": "pictoria_docs.exchange.iiif_export:export_w3c",
 }
+_FORMER = {"crops": former_crops, "coco": former_images, "iiif": former_pages}
 ADDRESSED = ("iiif", "w3c")
 """Formats that hold web addresses, and take `base_url`."""
 
@@ -95,15 +100,19 @@ def export_project(
     *,
     base_url: str | None = None,
     rejected: bool = False,
+    name: str | None = None,
+    extra: Extra | None = None,
 ) -> list[Path]:
     """Write `documents` below `out` in `format` and return the files, in the order they were written.
 
-    `documents` is consumed once and no document is kept, so memory stays flat. Each file is written under a
-    temporary name and then renamed: a reader never sees half a file. `xlsx` and `html` write one file, and
-    take `out` for its name when it ends in their suffix; all others take it for a folder, which is made.
+    `documents` is consumed once and no document is kept, so memory stays flat. All is written to a hidden folder
+    first and then moved into its place (`staging` tells what a reader sees meanwhile). The same documents give the
+    same bytes. `xlsx` and `html` write one file, and take `out` for its name when it ends in their suffix; all others
+    take it for a folder, which is made.
 
     `base_url` is for `iiif` and `w3c`: the address under which `out` will be on the web. Without it the addresses
     are relative to `out`. `rejected`: also write what people rejected, as far as `documents` hold it.
+    `name` is what the project is called; `extra` writes more files beside those of the format.
 
     Raises:
         ExportError: unknown format, full disk, or a folder that cannot be written; `base_url` is no address.
@@ -112,6 +121,10 @@ def export_project(
     if base_url is not None:
         check_base_url(base_url, [format])
         write = partial(write, base_url=base_url)  # type: ignore[call-arg]
-    with explained(out):
-        chosen = documents if rejected else (document.without_rejected() for document in documents)
-        return write(chosen, images, out, language if language in LANGUAGES else user_language())
+    if name is not None and format == "iiif":
+        write = partial(write, name=name)  # type: ignore[call-arg]
+    chosen = documents if rejected else (document.without_rejected() for document in documents)
+    with explained(out), staged(out, _FORMER.get(format)) as made:
+        files = list(write(chosen, images, made, language if language in LANGUAGES else user_language()))
+        files += extra(made, files) if extra is not None else []
+    return [out / file.relative_to(made) if file.is_relative_to(made) else file for file in files]

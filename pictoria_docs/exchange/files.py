@@ -3,10 +3,13 @@
 import errno
 import os
 import re
+import shutil
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from zipfile import ZipFile, ZipInfo
 
 from pictoria_docs.errors import ExportError
 
@@ -47,6 +50,40 @@ def atomic(path: Path) -> Iterator[Path]:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+class UndatedZip(ZipFile):
+    """A zip file whose members all have the same date: the same content gives the same bytes."""
+
+    def writestr(
+        self,
+        zinfo_or_arcname: str | ZipInfo,
+        data: Any,
+        compress_type: int | None = None,
+        compresslevel: int | None = None,
+    ) -> None:
+        """Add a member."""
+        name = zinfo_or_arcname.filename if isinstance(zinfo_or_arcname, ZipInfo) else zinfo_or_arcname
+        super().writestr(self._undated(name, compress_type), data, compresslevel=compresslevel)
+
+    def write(
+        self,
+        filename: str | os.PathLike[str],
+        arcname: str | os.PathLike[str] | None = None,
+        compress_type: int | None = None,
+        compresslevel: int | None = None,
+    ) -> None:
+        """Add a file."""
+        member = self._undated(Path(arcname or filename).as_posix(), compress_type)
+        member.file_size = Path(filename).stat().st_size
+        with Path(filename).open("rb") as source, self.open(member, "w") as target:
+            shutil.copyfileobj(source, target, 2**20)
+
+    def _undated(self, name: str, compress_type: int | None) -> ZipInfo:
+        member = ZipInfo(name)
+        member.compress_type = self.compression if compress_type is None else compress_type
+        member.external_attr = 0o644 << 16
+        return member
 
 
 def target_file(out: Path, suffix: str, name: str) -> Path:

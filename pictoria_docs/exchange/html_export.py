@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from importlib import resources
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
@@ -77,10 +78,11 @@ class _Report:
         shown = frozenset(page.number for page in pages)
         with (
             TemporaryFile("w+", encoding="utf-8") as cards,
+            TemporaryFile("w+", encoding="utf-8") as untied,
             TemporaryFile("w+", encoding="utf-8") as sheets,
         ):
             for page in pages:
-                self._page(view, page, shown, cards, sheets)
+                self._page(view, page, shown, (cards, untied), sheets)
             context = {
                 "view": view,
                 "document": document,
@@ -91,17 +93,33 @@ class _Report:
                 "full": self._bytes >= MOST_BYTES,
             }
             section = self._templates.get_template("document.html")
-            body.writelines(section.generate(**context, cards=_pieces(cards), sheets=_pieces(sheets)))
+            body.writelines(
+                section.generate(
+                    **context, cards=chain(_pieces(cards), _pieces(untied)), sheets=_pieces(sheets)
+                )
+            )
 
-    def _page(self, view: View, page: Page, shown: frozenset[int], cards: IO[str], sheets: IO[str]) -> None:
+    def _page(
+        self,
+        view: View,
+        page: Page,
+        shown: frozenset[int],
+        cards: tuple[IO[str], IO[str]],
+        sheets: IO[str],
+    ) -> None:
+        """Write a page, and its figures to `cards`: first those that something is known of.
+
+        Stamps of libraries, vignettes and the like, which nothing in the document names, close the gallery.
+        """
         image, problem = None, ""
         if self._bytes < MOST_BYTES:
             dpi = READ_DPI if page.figures else PAGE_DPI
             image, problem = page_picture(view.document, page, self._images, dpi, self._language)
         for figure in page.figures:
             source = self._picture(shrunk(crop(figure, page, image), CROP), CROP_QUALITY) if image else None
-            card = self._templates.get_template("card.html")
-            cards.write(card.render(card=view.card(figure, page), picture=source, view=view))
+            template, card = self._templates.get_template("card.html"), view.card(figure, page)
+            known = card.captions or card.by_panels or card.entries or card.cited or card.part_of
+            cards[0 if known else 1].write(template.render(card=card, picture=source, view=view))
         longest = max(page.width, page.height) / 72 * PAGE_DPI
         picture = self._picture(shrunk(image, round(longest)), PAGE_QUALITY) if image else None
         sheet = self._templates.get_template("sheet.html")

@@ -37,11 +37,17 @@ RELATIVE = "."
 
 
 def export_iiif(
-    documents: Iterable[Document], images: Images, out: Path, language: str, base_url: str = RELATIVE
+    documents: Iterable[Document],
+    images: Images,
+    out: Path,
+    language: str,
+    base_url: str = RELATIVE,
+    name: str | None = None,
 ) -> list[Path]:
     """Write `out/collection.json` and, for each document, a folder with its manifest, annotations and pictures.
 
-    A page that cannot be read has its canvas and annotations, but no picture.
+    The collection is called `name`, else as the folder. A page that cannot be read has its canvas and annotations,
+    but no picture.
     """
     written: list[Path] = []
     taken: set[str] = {"collection.json", "context.json"}
@@ -64,8 +70,8 @@ def export_iiif(
         told.append((addresses, document.title or document.name))
     shared = Addresses.in_folder(base_url, "")
     written.append(_write_json(out / "context.json", context()))
-    name = out.resolve().name or "pictoria-docs"
-    written.append(_write_json(out / "collection.json", collection(name, told, shared.collection)))
+    made = collection(name or out.resolve().name or "pictoria-docs", told, shared.collection)
+    written.append(_write_json(out / "collection.json", made))
     return written
 
 

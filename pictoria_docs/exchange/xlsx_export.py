@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipInfo
 
 from pictoria_docs.document import Document
 from pictoria_docs.errors import ExportError
 from pictoria_docs.exchange.exporter import Images
-from pictoria_docs.exchange.files import atomic, target_file
+from pictoria_docs.exchange.files import UndatedZip, atomic, target_file
 from pictoria_docs.exchange.pictures import crop, page_picture, shrunk
 from pictoria_docs.exchange.records import records_table
 from pictoria_docs.exchange.tables import COLUMNS, FORMULA, Cell, Row, Table, printable, tables
@@ -65,8 +67,16 @@ def export_xlsx(documents: Iterable[Document], images: Images, out: Path, langua
         _append_records(book, sheets, records_table(records, language), language)
         path = target_file(out, ".xlsx", names[0] if len(names) == 1 else "catalogue")
         with atomic(path) as temporary:
-            book.save(temporary)
+            _save(book, temporary)
     return [path]
+
+
+def _save(book: Any, path: Path) -> None:
+    """Write the workbook as `Workbook.save` does, but for the moment: the same content gives the same bytes."""
+    from openpyxl.writer.excel import ExcelWriter
+
+    book.properties.created = book.properties.modified = datetime(*ZipInfo("").date_time)
+    ExcelWriter(book, UndatedZip(path, "w", ZIP_DEFLATED)).save()
 
 
 @contextmanager

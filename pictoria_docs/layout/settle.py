@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pictoria_docs.document import Page, PageKind, Region, RegionType
 from pictoria_docs.layout.captionlike import looks_like_caption
 
-VERSION = "2"
+VERSION = "3"
 """Version of the stage: results of another version are made again."""
 MARGIN = 0.13
 """Running heads and page numbers lie within this share of the page's height from its top or bottom."""
@@ -117,7 +117,10 @@ def _outermost(page: Page) -> list[Region]:
 
 
 def _page_numbers(pages: Sequence[Page], types: dict[str, RegionType], body: float) -> None:
-    """Numbers alone at the top or bottom edge, in a series that counts with the pages."""
+    """Numbers alone at the top or bottom edge, in a series that counts with the pages.
+
+    Numbers at pictures and several in a row count panels: they make no series, though one may belong to it.
+    """
     found: dict[int, list[tuple[int, Region]]] = {}
     for page in pages:
         for region in page.regions:
@@ -126,15 +129,32 @@ def _page_numbers(pages: Sequence[Page], types: dict[str, RegionType], body: flo
                 value = _value(match.group(1)) if match else None
                 if value is not None and region.size <= 1.3 * body:
                     found.setdefault(page.number, []).append((value, region))
+    by_number = {page.number: page for page in pages}
+    alone = {
+        number: [
+            (value, region)
+            for value, region in numbers
+            if not _is_caption(region, by_number[number]) and not _in_a_row(region, numbers)
+        ]
+        for number, numbers in found.items()
+    }
     offsets: Counter[int] = Counter(
-        value - number for number, numbers in found.items() for value in {value for value, _ in numbers}
+        value - number for number, numbers in alone.items() for value in {value for value, _ in numbers}
     )
     for number, numbers in found.items():
-        ranked = sorted(numbers, key=lambda item: -offsets[item[0] - number])
-        value, region = ranked[0]
-        alone = offsets[value - number]
-        if alone >= 2 or len(pages) <= 2:
-            types[region.id] = RegionType.PAGE_NUMBER
+        ranked = sorted(
+            alone[number] if len(pages) <= 2 else numbers, key=lambda item: -offsets[item[0] - number]
+        )
+        if ranked and (offsets[ranked[0][0] - number] >= 2 or len(pages) <= 2):
+            types[ranked[0][1].id] = RegionType.PAGE_NUMBER
+
+
+def _in_a_row(region: Region, numbers: Sequence[tuple[int, Region]]) -> bool:
+    """Whether another number stands beside this one."""
+    return any(
+        other.id != region.id and min(other.box.y1, region.box.y1) > max(other.box.y0, region.box.y0)
+        for _, other in numbers
+    )
 
 
 def _value(text: str) -> int | None:

@@ -448,17 +448,23 @@ class Project:
             for id in ids:
                 yield self.store.load_document(id, with_rejected=rejected)
 
-        files = export_project(
-            stream(), self._images.get, Path(to), format, language, base_url=base_url, rejected=rejected
+        return export_project(
+            stream(),
+            self._images.get,
+            Path(to),
+            format,
+            language,
+            base_url=base_url,
+            rejected=rejected,
+            name=self.path.resolve().name.removesuffix(".pictoria"),
+            extra=lambda folder, files: self._export_comparisons(folder, format, ids, files, language),
         )
-        return [*files, *self._export_comparisons(Path(to), format, ids, files, language)]
 
     def _export_comparisons(
         self, to: Path, format: str, documents: Sequence[str], files: Sequence[Path], language: str | None
     ) -> list[Path]:
         """What people said of two pictures, across documents, beside the tables of the documents."""
         from pictoria_docs.exchange.comparisons import WRITERS, comparison_rows
-        from pictoria_docs.exchange.files import atomic, explained
 
         wanted = [self.store.document(each).id for each in documents]
         if format not in WRITERS or not self.store.comparisons.any(wanted):
@@ -467,7 +473,8 @@ class Project:
         if path in files:
             path = to / f"comparisons-of-pictures.{format}"
         labels = self.config.comparisons.labels(language or user_language())
-        with explained(to), atomic(path) as temporary, temporary.open("wb") as file:
+        to.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
             for piece in WRITERS[format](comparison_rows(self.store, labels, documents=wanted)):
                 file.write(piece)
         return [path]

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from pictoria_docs.errors import PictoriaError
+from pictoria_docs.exchange.files import UndatedZip
 from pictoria_docs.pipeline.crew import warm_up
 from pictoria_docs.review.job_progress import Telling
 from pictoria_docs.review.job_record import CANCEL, LOCK, SHOWN, JobKind, JobState, Phase, Said, read
@@ -149,7 +150,7 @@ def _export(project_folder: Path, folder: Path, telling: Telling) -> None:
 
 def _pack(files: Path, to: Path) -> Path:
     draft = to.with_suffix(".part")
-    with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
+    with UndatedZip(draft, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(files.rglob("*")):
             if path.is_file():
                 method = zipfile.ZIP_STORED if path.suffix.lower() in PACKED else zipfile.ZIP_DEFLATED

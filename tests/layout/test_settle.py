@@ -47,6 +47,20 @@ def test_a_letter_that_only_looks_like_a_roman_digit_is_no_page_number(tmp_path:
     assert [text for number, text in of_type(settled, RegionType.PAGE_NUMBER) if number == 3] == []
 
 
+def test_the_number_of_a_panel_is_no_page_number(tmp_path: Path) -> None:
+    """Plates without a page number, whose panels 1, 2, 3 ... stand where page numbers stand."""
+    pdf = book(4)
+    for plate in range(4):
+        page = pdf.new_page(width=420, height=595)
+        for panel in range(3):
+            x = 50 + panel * 115
+            page.insert_image((x, 380, x + 95, 520), stream=photo(plate * 10 + panel))
+            page.insert_text((x + 44, 545), str(panel + 1 + 3 * (plate % 2)), fontsize=9)
+    pages = analysed(pdf, tmp_path)
+    assert [page.label for page in pages[:4]] == ["21", "22", "23", "24"]
+    assert [page.label for page in pages[4:]] == [None] * 4
+
+
 def test_a_logo_on_each_page_is_decoration_and_a_photograph_printed_twice_is_not(tmp_path: Path) -> None:
     pdf = book()
     logo, picture = photo(7, 60, 20), photo(8)

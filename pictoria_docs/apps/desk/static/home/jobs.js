@@ -136,5 +136,5 @@ export function skippedList(job, t) {
   return el('details.ph-skipped', {},
     el('summary', {}, t.count('home.skipped', job.skipped_count)),
     el('ul', {}, ...job.skipped.map((text) => el('li', {}, text)),
-      rest > 0 && el('li', {}, t('home.skipped_more', { count: t.number(rest) }))));
+      rest > 0 && el('li', {}, t.count('home.skipped_more', rest))));
 }

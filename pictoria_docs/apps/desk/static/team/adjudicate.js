@@ -141,7 +141,7 @@ class Adjudication {
     const bar = html('div', { class: 'pt-actions' }, rest);
     for (const [place, take] of ['first', 'second'].entries()) {
       const name = this.nameOf(this.told.people[place]);
-      html('button', { type: 'button', class: `pt-${take}`, text: this.say('take_rest', { count: this.items.length, name }) }, bar)
+      html('button', { type: 'button', class: `pt-${take}`, text: this.say(this.items.length === 1 ? 'take_rest_one' : 'take_rest', { count: this.items.length, name }) }, bar)
         .addEventListener('click', () => this.#settle(this.items, { take }));
     }
     return rest;

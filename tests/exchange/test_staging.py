@@ -1,0 +1,219 @@
+"""Exports appear whole or not at all, whenever they are killed; and the same documents give the same bytes."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from pictoria_docs.document import Document, Review, Status
+from pictoria_docs.errors import ExportError
+from pictoria_docs.exchange import export_project, formats
+from pictoria_docs.exchange.staging import LOCK, PREFIX, staged
+from tests.exchange.sample import draw_page, sample_document
+
+BUILT_IN = ("csv", "xlsx", "json", "crops", "coco", "html", "iiif", "w3c")
+Content = dict[str, bytes]
+RENAMING = {"os.rename", "os.link", "os.mkdir", "os.remove"}
+
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="ends a copy of this process")
+
+
+def content(out: Path) -> Content:
+    """The files that a reader sees; nothing where the target is not there."""
+    if out.is_file():
+        return {"": out.read_bytes()}
+    files = (path for path in out.rglob("*") if path.is_file())
+    seen = {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
+    return {name: data for name, data in seen.items() if not name.startswith(PREFIX)}
+
+
+def few(name: str, number: str = "1") -> Document:
+    """Two pages of the sample, whose figure has a number."""
+    document = sample_document(name)
+    page = document.pages[1]
+    regions = tuple(
+        each.model_copy(update={"number": number}) if each.is_picture else each for each in page.regions
+    )
+    pages = (document.pages[0], page.model_copy(update={"regions": regions}))
+    return document.model_copy(update={"pages": pages})
+
+
+def killed_at(step: int, action: Callable[[], object], counted: Path | None = None) -> bool:
+    """Do `action` in a copy of this process that is killed before its file operation number `step`.
+
+    Where it comes to its end, `counted` tells how many operations it took.
+    """
+    child = os.fork()
+    if child == 0:
+        left = step
+
+        def count(event: str, args: tuple[object, ...]) -> None:
+            nonlocal left
+            writes = event == "open" and isinstance(args[1], str) and args[1][:1] in ("w", "a", "x")
+            if writes or event in RENAMING or (event == "ctypes.dlsym" and "renameat2" in args):
+                left -= 1
+                if left < 0:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(count)
+        try:
+            action()
+            taken = step - left
+            if counted is not None:
+                left = step
+                counted.write_text(str(taken))
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
+
+
+def export(documents: Iterable[Document], out: Path, format: str) -> None:
+    export_project(iter(documents), draw_page, out, format, "en", name="vases")
+
+
+@needs_fork
+@pytest.mark.parametrize("format", BUILT_IN)
+@pytest.mark.parametrize("again", [False, True])
+def test_an_export_killed_at_any_moment_leaves_what_was_there_or_what_was_to_come(
+    format: str, again: bool, tmp_path: Path
+) -> None:
+    start, new_place = tmp_path / "start", tmp_path / "new"
+    if again:
+        export([few("vases")], start, format)
+    export([few("vases", "2")], new_place, format)
+    former, new = content(start), content(new_place)
+
+    def fresh(name: str) -> Path:
+        folder = tmp_path / name
+        folder.mkdir()
+        return Path(shutil.copytree(start, folder / "out")) if again else folder / "out"
+
+    def action(out: Path) -> Callable[[], object]:
+        return lambda: export([few("vases", "2")], out, format)
+
+    counted = tmp_path / "counted"
+    assert not killed_at(10**9, action(fresh("whole")), counted)
+    steps = int(counted.read_text())
+    # Some while files are written, and each of the last, when they are moved.
+    for step in sorted({*range(0, steps, max(1, steps // 8)), *range(max(0, steps - 16), steps)}):
+        out = fresh(f"at {step}")
+        assert killed_at(step, action(out))
+        seen = content(out)
+        if format in ("iiif", "coco"):
+            # A document and the files beside it are replaced one after the other, what lists them last.
+            for part in {name.partition("/")[0] for name in seen}:
+                assert _part(seen, part) in (_part(former, part), _part(new, part)), (step, part)
+            lists = {"iiif": "collection.json", "coco": "annotations.json"}[format]
+            if seen.get(lists) == new[lists] != former.get(lists):
+                assert seen == new
+        else:
+            assert seen in (former, new), step
+    action(out)()
+    assert content(out) == new
+    assert not list(out.parent.rglob(f"{PREFIX}*"))
+
+
+def _part(files: Content, part: str) -> Content:
+    return {name: data for name, data in files.items() if name.partition("/")[0] == part}
+
+
+def test_the_same_documents_give_the_same_bytes(tmp_path: Path) -> None:
+    """Elsewhere, in another process in which sets have another order, and over an earlier export."""
+    code = "import sys; from tests.exchange.test_staging import export_all; export_all(sys.argv[1])"
+    for seed in ("1", "2"):
+        subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path / seed / f"to {seed}")],
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parents[2])},
+        )
+    first, other = (content(tmp_path / seed / f"to {seed}") for seed in ("1", "2"))
+    assert first == other
+    for format in BUILT_IN:
+        export([few("a", "7"), few("b")], tmp_path / "1" / "to 1" / format, format)
+    export_all(str(tmp_path / "1" / "to 1"))
+    assert content(tmp_path / "1" / "to 1") == first
+
+
+def export_all(out: str) -> None:
+    for format in BUILT_IN:
+        export([few("a"), few("b")], Path(out, format), format)
+
+
+def test_several_formats_share_a_folder_and_nothing_of_others_is_lost(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (out / "vases" / "notes").mkdir(parents=True)
+    own = {"letter.txt": "a", "vases/mine.jpg": "b", "vases/notes/first.txt": "c", "images/vases/x.jpg": "d"}
+    for name, text in own.items():
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / name).write_text(text)
+    expected = {name: text.encode() for name, text in own.items()}
+    for format in BUILT_IN:
+        export([few("vases")], tmp_path / "apart" / format, format)
+        expected |= content(tmp_path / "apart" / format)
+    for _ in range(2):
+        for format in BUILT_IN:
+            export([few("vases")], out, format)
+        assert content(out).keys() == expected.keys()
+        assert all(content(out)[name] == text.encode() for name, text in own.items())
+    assert not list(out.rglob(".*"))
+
+
+def test_a_picture_that_is_not_there_any_more_is_not_left_behind(tmp_path: Path) -> None:
+    for format in ("crops", "coco", "iiif"):
+        out = tmp_path / format
+        export([sample_document("vases")], out, format)
+        (out / "mine.jpg").write_text("mine")
+        document = sample_document("vases")
+        rejected = document.pages[1].figures[0]
+        review = Review(status=Status.REJECTED, decided_by="Ada", decided_at="2026-05-01T10:00:00+00:00")
+        smaller = document.model_copy(update={"reviews": {rejected.id: review}, "pages": document.pages[:4]})
+        export([smaller], out, format)
+        export([smaller], tmp_path / f"{format} anew", format)
+        assert content(out) == content(tmp_path / f"{format} anew") | {"mine.jpg": b"mine"}
+
+
+def test_where_folders_cannot_be_exchanged_files_are_replaced_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "other")
+    out = tmp_path / "out"
+    export([sample_document("vases")], out, "crops")
+    (out / "vases" / "mine.jpg").write_text("mine")
+    export([few("vases", "2")], out, "crops")
+    export([few("vases", "2")], tmp_path / "anew", "crops")
+    assert content(out) == content(tmp_path / "anew") | {"vases/mine.jpg": b"mine"}
+
+
+def test_an_export_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
+    def broken() -> Iterable[Document]:
+        yield few("vases", "2")
+        raise OSError(28, "No space left on device", "x")
+
+    for format in formats():
+        out = tmp_path / format
+        export([few("vases")], out, format)
+        before = content(out)
+        with pytest.raises(ExportError):
+            export(broken(), out, format)
+        assert content(out) == before
+        assert not list(tmp_path.rglob(f"{PREFIX}*"))
+
+
+def test_what_a_killed_export_left_is_removed_and_what_another_is_writing_is_not(tmp_path: Path) -> None:
+    left, used = tmp_path / f"{PREFIX}left", tmp_path / f"{PREFIX}used"
+    for folder in (left, used):
+        folder.mkdir()
+        (folder / "half.csv").write_text("half")
+    with FileLock(used / LOCK), staged(tmp_path / "out") as made:
+        made.mkdir()
+        assert not left.exists()
+    assert used.exists()
+    with staged(tmp_path / "out"):
+        assert not used.exists()
