@@ -15,7 +15,7 @@ from pictoria_docs.errors import PageError
 from pictoria_docs.exchange import export_project, html_export
 from pictoria_docs.exchange.report_view import arrow_path
 from tests.chromium import chromium
-from tests.exchange.sample import counting, draw_page, hostile_document, sample_document
+from tests.exchange.sample import counting, draw_page, hostile_document, region, sample_document
 from tests.programs import CHROMIUM, CI
 
 
@@ -53,6 +53,19 @@ def test_one_file_that_asks_nothing_of_the_network(tmp_path: Path) -> None:
     assert not [
         name for _, attributes in page.tags for name in attributes if name.startswith("on") or name == "style"
     ]
+
+
+def test_the_gallery_opens_with_a_picture_that_something_is_known_of(tmp_path: Path) -> None:
+    """A library's stamp on the first page is a picture that nothing names: it comes last."""
+    document = sample_document()
+    stamp = region(1, "figure", (300, 500, 390, 560))
+    first = document.pages[0].model_copy(update={"regions": (stamp, *document.pages[0].regions)})
+    stamped = document.model_copy(update={"pages": (first, *document.pages[1:])})
+    page = Page(report(tmp_path, stamped, language="en"))
+    cards = [id for id in page.values("id") if id.startswith("card-")]
+    assert cards[0] == f"card-d1-{document.figures[0].id}"
+    assert cards[-1] == f"card-d1-{stamp.id}"
+    assert "1 documents" not in " ".join(page.words)
 
 
 def test_ids_are_unique_and_every_jump_lands(tmp_path: Path) -> None:
