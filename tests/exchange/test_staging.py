@@ -79,7 +79,13 @@ def export(documents: Iterable[Document], out: Path, format: str) -> None:
 
 
 @needs_fork
-@pytest.mark.parametrize("format", BUILT_IN)
+@pytest.mark.parametrize(
+    "format",
+    [
+        format if format in ("csv", "json", "w3c") else pytest.param(format, marks=pytest.mark.slow)
+        for format in BUILT_IN
+    ],
+)
 @pytest.mark.parametrize("again", [False, True])
 def test_an_export_killed_at_any_moment_leaves_what_was_there_or_what_was_to_come(
     format: str, again: bool, tmp_path: Path
