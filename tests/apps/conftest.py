@@ -61,5 +61,3 @@ def project(example_project: Callable[[], Path]) -> Path:
 def site(project: Path, browser: Browser) -> Iterator[Site]:
     with serve(project, browser) as site:
         yield site
-        for context in browser.contexts:
-            context.close()

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pictoria_docs.review.opened import OpenProject
 from pictoria_docs.store import Store
 from tests.apps.answering import answering
+from tests.apps.complaints import Complaints, no_complaints
 from tests.apps.desk_server import make_app
 from tests.chromium import PATIENCE
 
@@ -24,6 +25,7 @@ class Site:
     url: str
     folder: Path
     browser: Browser
+    complaints: Complaints = field(default_factory=Complaints)
 
     @property
     def document(self) -> str:
@@ -35,6 +37,7 @@ class Site:
         """A browser of one's own, signed in as `name`."""
         context = self.browser.new_context(**{"viewport": {"width": 1280, "height": 720}} | more)
         context.set_default_timeout(PATIENCE)
+        self.complaints.watch(context)
         self.sign(context, name, language)
         return context
 
@@ -86,10 +89,13 @@ class Site:
 
 @contextmanager
 def serve(folder: Path, browser: Browser) -> Iterator[Site]:
-    """Serve a project until the end."""
+    """Serve a project until the end, which fails where a browser complained of what no test expected."""
     opened = OpenProject(folder)
-    with answering(make_app(opened, folder.name.removesuffix(".pictoria"))) as url:
-        yield Site(url, folder, browser)
+    app = make_app(opened, folder.name.removesuffix(".pictoria"))
+    with no_complaints() as complaints, answering(app) as url:
+        yield Site(url, folder, browser, complaints)
+        for context in browser.contexts:
+            context.close()
     opened.close()
 
 

@@ -20,6 +20,37 @@ def test_a_box_is_drawn_by_dragging(desk: Desk) -> None:
     assert desk.selected == edit["id"] and desk.heard("select")[-1] == {"id": edit["id"]}
 
 
+@pytest.mark.parametrize("tool", ["b", "g"])
+def test_a_type_chosen_while_drawing_is_that_of_what_is_drawn(desk: Desk, tool: str) -> None:
+    desk.select("reg-right")
+    desk.press(tool, "4")
+    assert desk.steps() == [], "what is selected keeps its type"
+    menu = desk.page.locator(".pc-bar select")
+    assert (menu.input_value(), menu.get_attribute("aria-label")) == ("caption", desk.word("menu_draw_type"))
+    if tool == "b":
+        desk.drag((100, 620), (260, 700))
+    else:
+        for corner in [(100.0, 620.0), (250.0, 630.0), (240.0, 720.0), (100.0, 620.0)]:
+            desk.click(*corner)
+    assert desk.edit()["changes"]["type"] == "caption"
+
+
+def test_what_is_drawn_does_not_take_over_the_type_of_what_is_selected(desk: Desk) -> None:
+    desk.select("reg-left")
+    desk.press("3")  # retypes it
+    desk.press("b")
+    assert desk.page.locator(".pc-bar select").input_value() == "figure"
+    desk.drag((100, 620), (260, 700))
+    assert [edit["changes"]["type"] for step in desk.steps() for edit in step] == ["plate", "figure"]
+
+
+def test_a_digit_while_drawing_over_a_selected_link_is_a_type_of_region(desk: Desk) -> None:
+    desk.select("lnk-under")
+    desk.press("b", "2")
+    assert desk.steps() == []
+    assert desk.page.locator(".pc-bar select").input_value() == "panel"
+
+
 def test_a_box_drawn_over_the_edge_stays_on_the_page(desk: Desk) -> None:
     desk.press("b")
     desk.drag((500, 780), (640, 880))

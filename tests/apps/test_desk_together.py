@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.apps.complaints import NO_CONNECTION
 from tests.apps.desk_site import Site, caption, current, pick, settled
 from tests.programs import needs_chromium
 
@@ -62,6 +63,7 @@ def test_work_goes_on_without_a_network(site: Site) -> None:
     page.wait_for_load_state("networkidle")
     first = current(page)["id"]
     context.set_offline(True)
+    site.complaints.expect(NO_CONNECTION)
     page.keyboard.press("a")
     expect(page.locator(".pd-saved")).to_contain_text("No connection: 1 waiting")
     assert first not in site.decisions()
@@ -76,6 +78,7 @@ def test_work_without_a_network_outlives_a_reload(site: Site) -> None:
     page = site.at(context, subject)
     edits = f"{site.url}/api/v1/projects/*/documents/*/edits"
     context.route(edits, lambda route: route.abort())
+    site.complaints.expect(NO_CONNECTION)
     page.get_by_label("Text", exact=True).fill("Fig. 1. Kept in the browser.")
     page.get_by_label("Text", exact=True).press("Control+Enter")
     expect(page.locator(".pd-saved")).to_contain_text("1 waiting")
@@ -98,6 +101,7 @@ def test_a_lost_session_keeps_the_work(site: Site) -> None:
     first = current(page)["id"]
     page.wait_for_load_state("networkidle")
     site.sign(context, "nobody")
+    site.complaints.expect(r"answer: 401 ")
     page.keyboard.press("a")
     expect(page.locator('[data-notice="signed_out"]')).to_contain_text("sign in again")
     site.sign(context, "ada")

@@ -21,6 +21,7 @@ from pictoria_docs.review.workplace import Team, Workplace
 from pictoria_docs.store.remarks import RemarkKind
 from pictoria_docs.store.subjects import Wanted
 from tests.apps.answering import answering
+from tests.apps.complaints import Complaints
 from tests.apps.looking import look
 from tests.apps.server.conftest import PASSWORD
 from tests.chromium import PATIENCE, chromium
@@ -37,7 +38,7 @@ class Site:
 
     def __init__(self, url: str, team: Team, projects: Any, chromium: Any) -> None:
         self.url, self.team, self._projects, self._chromium = url, team, projects, chromium
-        self.complaints: list[str] = []
+        self.complaints = Complaints()
 
     def desk(self, name: str) -> Desk:
         """The project as a person may use it."""
@@ -52,9 +53,9 @@ class Site:
         """A browser of one's own; signed in, if a name is given."""
         more = {"viewport": {"width": 1280, "height": 860}} | more
         context = self._chromium.new_context(locale=locale, color_scheme=scheme, **more)
+        self.complaints.watch(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
         if name is not None:
             origin = {"Origin": self.url}
             form = {"name": name, "password": PASSWORD}
@@ -98,7 +99,7 @@ def serving(folder: Path, analysed_example: Path, chromium: Any) -> Iterator[Sit
         yield site
     app.state.projects.close()
     team.close()
-    assert site.complaints == []
+    assert not site.complaints.unexpected, site.complaints.unexpected
 
 
 @pytest.fixture
@@ -111,6 +112,7 @@ def site(
 
 
 def test_who_is_invited_joins_and_sees_the_project(site: Site) -> None:
+    site.complaints.expect(r"answer: 409 DELETE")  # asked for on purpose, and told to the person
     manager = site.page("max")
     manager.goto(f"{site.url}/ui/review?project=example")
     manager.get_by_role("link", name="Team", exact=True).click()
@@ -259,6 +261,7 @@ def decide(site: Site, name: str, action: str, but: str | None = None) -> None:
 
 
 def test_a_task_is_returned_with_a_reason_and_done_again(site: Site) -> None:
+    site.complaints.expect(r"answer: 422 POST .*/validate")  # asked for on purpose, and told to the person
     (task,) = campaign(site.desk_as, people=["ada"], kinds=["link"])
     number = task["number"]
     ada, mo = site.page("ada"), site.page("mo")
@@ -349,6 +352,9 @@ def test_long_histories_come_page_by_page(site: Site) -> None:
 
 @pytest.mark.parametrize("name", ["rita", "ada"])
 def test_those_who_manage_nothing_see_no_controls_for_it(site: Site, name: str) -> None:
+    site.complaints.expect(
+        r"answer: 403 GET .*/disagreements"
+    )  # asked for on purpose, and told to the person
     tasks = campaign(site.desk_as, people=["ada", "mo"], double=1.0)
     page = site.page(name)
     site.open(page)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -81,5 +81,11 @@ def _first_page(prefix: str) -> APIRouter:
     @router.get("/favicon.ico")
     def icon() -> Response:
         return Response(status_code=204)
+
+    @router.get("/manifest.json")
+    def manifest() -> Response:
+        # Gradio's pages name one, which browsers ask for without saying who they are.
+        described = {"name": "pictoria-docs", "start_url": f"{prefix}{UI}/", "display": "browser"}
+        return JSONResponse(described, media_type="application/manifest+json")
 
     return router

@@ -12,12 +12,16 @@ const host = element.querySelector('.ph-island');
 const show = (value) => {
   if (!value || !value.module || host.dataset.shown) return;
   host.dataset.shown = 'yes';
-  import(value.module).then((part) => part.mount(host, value));
+  import(new URL(value.module, location.href).href).then((part) => part.mount(host, value));
 };
 watch('value', () => show(props.value));
 show(props.value);
 """
-"""The template stays the same for ever, and no text goes through it: Gradio evaluates templates as code."""
+"""The template stays the same for ever, and no text goes through it: Gradio evaluates templates as code.
+
+The module's address is made absolute: browsers keep evaluated code for all ports of a host, with the address that a
+relative one would be resolved against.
+"""
 
 
 class Island(gr.HTML):

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 from pictoria_docs.review.server_config import OidcOptions, ServerConfig, secret_key
@@ -41,8 +42,11 @@ class Settings:
 
     @property
     def cookie(self) -> str:
-        """Name of the session's cookie. Browsers hold names with these beginnings to what they promise."""
-        name = "pictoria" if self.token is None else f"pictoria-{self.token[:6].lower()}"
+        """Name of the session's cookie. Browsers hold names with these beginnings to what they promise.
+
+        Each server has its own, the same for all of its processes: browsers send cookies to all ports of a host.
+        """
+        name = f"pictoria-{sha256((self.token or self.key).encode()).hexdigest()[:8]}"
         if not self.is_secure:
             return name
         return f"__Host-{name}" if not self.prefix else f"__Secure-{name}"

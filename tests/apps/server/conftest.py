@@ -126,3 +126,8 @@ def sign_in(client: TestClient, name: str = "anna", password: str = PASSWORD, pr
     origin = str(client.base_url).rstrip("/")
     answer = client.post(f"{prefix}/sign-in", data=form, headers={"Origin": origin})
     assert answer.status_code == 303, answer.text
+
+
+def cookie_of(client: TestClient) -> tuple[str, str]:
+    """Name and value of the session's cookie."""
+    return next((name, value) for name, value in client.cookies.items() if "pictoria-" in name)

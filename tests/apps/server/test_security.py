@@ -14,7 +14,7 @@ from pictoria_docs.apps.server.policy import page_policy
 from pictoria_docs.review.people import Person
 from pictoria_docs.review.server_config import ServerConfig, UploadOptions
 from pictoria_docs.review.workplace import Team, Workplace
-from tests.apps.server.conftest import EVIL, HERE, OWN, PAGE, browser, sign_in
+from tests.apps.server.conftest import EVIL, HERE, OWN, PAGE, browser, cookie_of, sign_in
 
 WRITE = {"X-Pictoria": "1", **OWN}
 
@@ -262,7 +262,7 @@ def test_behind_a_proxy_with_a_prefix(
     )
     assert answer.headers["location"] == "/cat/"
     cookie = answer.headers["set-cookie"]
-    assert cookie.startswith("__Secure-pictoria=")
+    assert cookie.startswith("__Secure-pictoria-")
     assert "path=/cat;" in cookie
     assert "secure" in cookie
     value = cookie.partition(";")[0]
@@ -288,7 +288,7 @@ def test_flags_of_the_cookie(
     form = {"name": "anna", "password": "une amphore à col étroit"}
     cookie = client.post("/sign-in", data=form, headers={"Origin": base_url or HERE}).headers["set-cookie"]
     name, *flags = (part.strip().lower() for part in cookie.split(";"))
-    assert name.startswith("__host-pictoria=" if secure else "pictoria=")
+    assert name.startswith("__host-pictoria-" if secure else "pictoria-")
     assert {"httponly", "samesite=lax", "path=/", "max-age=43200"} <= set(flags)
     assert ("secure" in flags) == secure
     assert "anna" not in cookie
@@ -297,12 +297,12 @@ def test_flags_of_the_cookie(
 
 def test_a_changed_cookie_is_worth_nothing(client: TestClient, team: Team) -> None:
     sign_in(client)
-    value = client.cookies["pictoria"]
+    name, value = cookie_of(client)
     stranger, middle = browser(team), len(value) - 10
-    assert stranger.get("/api/v1/me", headers={"Cookie": f"pictoria={value}"}).status_code == 200
+    assert stranger.get("/api/v1/me", headers={"Cookie": f"{name}={value}"}).status_code == 200
     other = "A" if value[middle] != "A" else "B"
     for changed in (value[:middle] + other + value[middle + 1 :], "x" + value, value.split(".")[0], "null"):
-        assert stranger.get("/api/v1/me", headers={"Cookie": f"pictoria={changed}"}).status_code == 401
+        assert stranger.get("/api/v1/me", headers={"Cookie": f"{name}={changed}"}).status_code == 401
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -12,7 +13,7 @@ from pictoria_docs.review.roles import Role
 from pictoria_docs.review.server_config import ServerConfig
 from pictoria_docs.review.throttle import FREE_BY_ACCOUNT
 from pictoria_docs.review.workplace import Team
-from tests.apps.server.conftest import OWN, PAGE, PASSWORD, browser, sign_in
+from tests.apps.server.conftest import OWN, PAGE, PASSWORD, browser, cookie_of, sign_in
 
 ROOT = Person("root", "root", is_admin=True)
 HOSTILE = "<img src=x onerror=alert(1)>\"'`${alert(1)}{{7*7}}"
@@ -110,7 +111,7 @@ def test_a_session_ends_after_its_hours(
     team.accounts.add("anna", PASSWORD, by="server")
     client = browser(team)
     sign_in(client)
-    cookie = {"Cookie": f"pictoria={client.cookies['pictoria']}"}
+    cookie = {"Cookie": "=".join(cookie_of(client))}
     real = time.time
     monkeypatch.setattr(time, "time", lambda: real() + 3590)
     assert browser(team).get("/api/v1/me", headers=cookie).status_code == 200
@@ -218,3 +219,25 @@ def test_a_database_that_is_gone_is_told(client: TestClient, team: Team) -> None
     assert answer.headers["x-content-type-options"] == "nosniff"
     health = client.get("/health")
     assert (health.status_code, health.json()) == (503, {"status": "failing"})
+
+
+def test_servers_on_two_ports_leave_each_others_sessions_alone(
+    config: ServerConfig, make_team: Callable[[ServerConfig], Team], team: Team, tmp_path: Path
+) -> None:
+    other = make_team(config.model_copy(update={"data": tmp_path / "other"}))
+    other.accounts.add("anna", PASSWORD, by="server")
+    first, second = browser(team), browser(other)
+    sign_in(first)
+    sign_in(second)
+    both = "; ".join("=".join(cookie_of(client)) for client in (first, second))  # as browsers send them
+    for each in (team, other):
+        assert browser(each).get("/api/v1/me", headers={"Cookie": both}).json() == {"name": "anna"}
+    assert cookie_of(browser_signed_in(team))[0] == cookie_of(first)[0], (
+        "all processes of a server share a name"
+    )
+
+
+def browser_signed_in(team: Team) -> TestClient:
+    client = browser(team)
+    sign_in(client)
+    return client

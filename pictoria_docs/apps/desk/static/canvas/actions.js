@@ -141,22 +141,26 @@ function deleteSelected(canvas) {
   return canvas.say('deleted', { count: edits.length });
 }
 
-/** Give what is selected another type; with nothing selected it is the type drawn next. */
+/** With a drawing tool in hand, or nothing selected, the type drawn next; else the type of what is selected. */
 export function setType(canvas, type) {
   const { state } = canvas;
-  const all = chosenIds(canvas).map((id) => state.find(id));
-  const found = all.filter((it) => it?.object.type && it.object.type !== type);
+  const all = canvas.isDrawing ? [] : chosenIds(canvas).map((id) => state.find(id));
+  if (!all.length) {
+    canvas.drawType = type;
+    canvas.tool.restyle?.();
+    canvas.draw();
+    return canvas.say('draw_type_now', { type: canvas.words.type(type) });
+  }
   const kind = LINK_TYPES.includes(type) || state.selectedLink ? 'link' : 'region';
-  const edits = found.filter((it) => it.kind === kind).map((it) => retype(state, it.kind, it.object, type));
-  if (kind === 'region') canvas.drawType = type;
-  if (edits.length) canvas.commit(edits);
+  const found = all.filter((it) => it?.kind === kind && it.object.type !== type);
+  if (found.length) canvas.commit(found.map((it) => retype(state, it.kind, it.object, type)));
   else canvas.draw();
   return canvas.say('type_now', { type: canvas.words.type(type) });
 }
 
-/** The type of a digit key: of links while a link is selected. */
+/** The type of a digit key: of links while a link is selected and nothing is being drawn. */
 export function typeOfDigit(canvas, digit) {
-  return (canvas.state.selectedLink ? LINK_TYPES : REGION_TYPES)[digit - 1] ?? null;
+  return (canvas.state.selectedLink && !canvas.isDrawing ? LINK_TYPES : REGION_TYPES)[digit - 1] ?? null;
 }
 
 /** Leave the innermost thing one is in: a drag, a tool, a vertex, a selection of several, the selection. */

@@ -190,6 +190,11 @@ export class Canvas extends Board {
     return this.tools[this.toolName];
   }
 
+  /** Whether a tool that adds regions is in hand. */
+  get isDrawing() {
+    return ['box_tool', 'polygon_tool'].includes(this.toolName);
+  }
+
   /** Do what a key or a button stands for. @returns {boolean} whether there was something to do */
   act(name, type = null) {
     this.nudge.flush();

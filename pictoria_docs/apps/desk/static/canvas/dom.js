@@ -48,8 +48,9 @@ export function pin(node, x, y, angle = 0) {
   node.style.transform = place;
 }
 
-/** Whether keys typed at `target` belong to it and not to the canvas. */
+/** Whether keys typed at `target` belong to it, or to a dialog over the page, and not to the canvas. */
 export function takesText(target) {
+  if (document.querySelector('dialog:modal')) return true; // also where a click has taken the focus from all in it
   const fields = 'input, textarea, select, dialog, [role="textbox"], [role="dialog"]';
   return target instanceof Element && (target.isContentEditable || Boolean(target.closest(fields)));
 }

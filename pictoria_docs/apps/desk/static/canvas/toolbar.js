@@ -112,8 +112,8 @@ export class Toolbar {
   }
 
   #choices() {
-    const { words, state, drawType, readOnly } = this.canvas;
-    const { selectedLink: link, selectedShape: shape } = state;
+    const { words, state, drawType, readOnly, isDrawing } = this.canvas;
+    const { selectedLink: link, selectedShape: shape } = isDrawing ? {} : state;
     const region = shape?.kind === 'region' ? shape.object : null;
     const types = link ? LINK_TYPES : shape ? REGION_TYPES : [...REGION_TYPES, 'entry'];
     const value = link?.type ?? region?.type ?? drawType;

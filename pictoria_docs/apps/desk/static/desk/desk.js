@@ -155,7 +155,7 @@ class Desk extends Room {
       return shown;
     });
     clearTimeout(this.preparing); // what is at hand comes first
-    this.preparing = setTimeout(() => this.#prepare(this.queue.find(subject.id) && this.queue.beside(subject.id, 1)), PAUSE);
+    this.preparing = setTimeout(() => this.#prepare(this.queue.find(subject.id) && this.queue.beside(subject, 1)), PAUSE);
     return this.ready;
   }
 
@@ -212,8 +212,10 @@ class Desk extends Room {
     if (found) this.at(found);
   }
 
+  /** Go on in the order of work, from what is at hand or, with nothing at hand, from the page on show. */
   move(by) {
-    return this.open(this.queue.beside(this.current?.id, by));
+    const page = { document: this.pages.document, page: this.pages.numbers[0] };
+    return this.open(this.queue.beside(this.current ?? page, by));
   }
 
   next() {
@@ -236,7 +238,10 @@ class Desk extends Room {
   async #act(name) {
     if (DECISIONS.has(name)) {
       if (!this.mayEdit || !this.current) return;
-      if (!await this.ready) return void this.notices.say(this.words.say('not_shown'));
+      if (!await this.ready) {
+        this.notices.say(this.words.say('not_shown'));
+        return void this.open(this.current); // or nothing could be decided until another is opened
+      }
     }
     const acts = {
       accept: () => this.work.decide('accept'), reject: () => this.work.decide('reject'), uncertain: () => this.work.uncertain(),
@@ -244,7 +249,7 @@ class Desk extends Room {
       next: () => void this.move(1), previous: () => void this.move(-1), help: () => this.openHelp(),
       undo: () => this.work.undo(true), redo: () => this.work.undo(false),
     };
-    acts[name]?.();
+    await acts[name]?.();
   }
 
   edit(list, options) {
@@ -257,6 +262,11 @@ class Desk extends Room {
 
   decide(action) {
     return this.act(action);
+  }
+
+  /** What is at hand is dealt with: open what comes after it. */
+  goOn() {
+    return this.current && this.work.goOn(this.current);
   }
 
   restore(subject, version) {

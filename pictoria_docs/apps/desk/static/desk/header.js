@@ -11,9 +11,10 @@ export class Header {
     this.documents = el('select', { class: 'pd-documents', 'aria-label': words.say('document'), onchange: () => desk.openDocument(this.documents.value) });
     this.number = el('input', {
       class: 'pd-number', type: 'number', min: 1, inputmode: 'numeric', 'aria-label': words.say('page_number'),
-      onchange: () => desk.turnTo(Number(this.number.value)),
+      onchange: () => desk.turnTo(Number(this.number.value)), onkeydown: (event) => this.#typed(event),
     });
-    this.label = el('span', { class: 'pd-label' });
+    this.count = el('span', { class: 'pd-label' });
+    this.printed = el('span', { class: 'pd-label pd-printed' });
     this.strip = new Strip(desk);
     this.buttons = {
       queue: this.#toggle('list', 'queue', 'Q'), pages: this.#toggle('pages', 'pages'),
@@ -24,8 +25,8 @@ export class Header {
     const bulk = iconButton('bulk', words.say('bulk'), () => desk.openBulk(), { 'aria-keyshortcuts': 'Shift+A' });
     this.node = el('div', { class: 'pd-head', role: 'toolbar', 'aria-label': words.say('head') }, queue, this.documents,
       el('div', { class: 'pd-pager' },
-        iconButton('previous', words.say('page_previous'), () => desk.turn(-1)), this.number, this.label,
-        iconButton('next', words.say('page_next'), () => desk.turn(1))),
+        iconButton('previous', words.say('page_previous'), () => desk.turn(-1)), this.number, this.count,
+        iconButton('next', words.say('page_next'), () => desk.turn(1)), this.printed),
       pages, facing, el('span', { class: 'pd-space' }), this.saved, desk.mayEdit ? bulk : null, dark,
       iconButton('uncertain', words.say('help'), () => desk.openHelp(), { 'aria-keyshortcuts': '?' }));
     this.#follow();
@@ -33,6 +34,17 @@ export class Header {
 
   #toggle(name, code, keys = null) {
     return iconButton(name, this.desk.words.say(`show_${code}`), () => this.desk.toggle(code), { 'aria-pressed': 'false', 'aria-keyshortcuts': keys });
+  }
+
+  /** Enter turns to the page typed, Escape stays on the one on show; the keys are the page's again. */
+  #typed(event) {
+    if (!['Enter', 'Escape'].includes(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { pages } = this.desk;
+    if (event.key === 'Enter') this.desk.turnTo(Number(this.number.value));
+    else if (pages.views.length) this.setPage(pages.views, pages.count);
+    this.desk.focusPage();
   }
 
   /** The room may become dark by other hands than ours. */
@@ -58,8 +70,10 @@ export class Header {
     this.number.max = count;
     this.number.value = first.number;
     const { words } = this.desk;
-    const labels = views.map((view) => view.label ?? view.number).join('–');
-    this.label.textContent = words.say('page_of', { label: labels, count: words.number(count) });
+    this.count.textContent = words.say('of_pages', { count: words.number(count) });
+    const labels = views.map((view) => view.label).filter(Boolean).join('–');
+    this.printed.textContent = labels ? words.say('printed_page', { label: labels }) : '';
+    this.printed.title = labels ? words.say('printed_page_help') : '';
     this.buttons.facing.disabled = count < 2;
     this.strip.mark(views.map((view) => view.number));
   }

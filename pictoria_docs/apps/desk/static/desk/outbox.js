@@ -56,6 +56,11 @@ export class Outbox extends EventTarget {
       .flatMap((item) => item.body.edits);
   }
 
+  /** Whether an edit of a subject, in any document, is not confirmed yet. */
+  isWaiting(id) {
+    return this.sending.some(({ route, body }) => route === 'edits' && body.edits.some((edit) => edit.id === id));
+  }
+
   /** Send something: "edits", "undo", "remarks" or "restore/…" of a document, or a route of the project. */
   put(document, route, body, page = null) {
     this.#order = Math.max(Date.now(), this.#order + 1);

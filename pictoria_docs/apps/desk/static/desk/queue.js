@@ -3,9 +3,13 @@
  * Events: "change" whenever the list does, "loaded" when the server was asked.
  */
 
+import { nearest } from './reading_order.js';
+
 const BATCH = 100;
 const FEW = 15;
 const PAUSE = 1200;
+/** Statuses of what is still to be looked at: what is decided leaves such a list. */
+const OPEN = ['suggested', 'skipped', 'uncertain'];
 
 export class Queue extends EventTarget {
   /** @type {object[]} subjects, each with its document */
@@ -17,25 +21,39 @@ export class Queue extends EventTarget {
   tasks = [];
   /** What was decided last, and where in the list it was. */
   #last = null;
+  /** Decided subjects that the server may still call open: it had not confirmed them when it was asked. */
+  #decided = new Set();
+  #loading = null;
   #turn = 0;
   #timer = null;
 
-  constructor(client) {
+  /** @param {object} client @param {function(string): boolean} isWaiting whether an edit of a subject is unconfirmed */
+  constructor(client, isWaiting = () => false) {
     super();
-    this.client = client;
+    Object.assign(this, { client, isWaiting });
   }
 
   /** Ask for what is next. Keeps the order of what stays; what is new comes after it. @param {boolean} anew */
-  async load(anew = false) {
+  load(anew = false) {
+    const loading = this.#load(anew).finally(() => {
+      if (this.#loading === loading) this.#loading = null;
+    });
+    this.#loading = loading;
+    return loading;
+  }
+
+  async #load(anew) {
     clearTimeout(this.#timer);
+    for (const id of this.#decided) if (!this.isWaiting(id)) this.#decided.delete(id);
     const turn = this.#turn += 1;
     const asked = this.filters;
     const [found, whole] = await Promise.all([this.#find(asked), this.client.project()]);
     if (turn !== this.#turn || asked !== this.filters) return;
     const old = anew ? new Map() : new Map(this.items.map((item, place) => [item.id, place]));
     const place = (item) => old.get(item.id) ?? old.size;
-    this.items = [...found.items].sort((a, b) => place(a) - place(b));
-    this.total = found.total;
+    const open = found.items.filter((item) => !this.#isDecided(item));
+    this.items = open.sort((a, b) => place(a) - place(b));
+    this.total = found.total - (found.items.length - open.length);
     this.progress = whole.progress;
     this.documents = whole.documents;
     this.tasks = whole.tasks ?? [];
@@ -45,11 +63,16 @@ export class Queue extends EventTarget {
 
   #find({ document, kind, type, status, assigned }) {
     if (status === 'uncertain') return this.#uncertain(document);
-    const filters = { document, kind, type, status, assigned, limit: BATCH };
+    const limit = BATCH + this.#decided.size;
+    const filters = { document, kind, type, status, assigned, limit };
     if (status === 'skipped') Object.assign(filters, { status: 'suggested', skipped: true });
     return this.client.queue(filters).then((found) => (
       status === 'skipped' ? { ...found, total: found.items.length } : found
     ));
+  }
+
+  #isDecided(item) {
+    return OPEN.includes(this.filters.status) && this.#decided.has(item.id);
   }
 
   /** What somebody was unsure of and nobody has settled. */
@@ -83,19 +106,24 @@ export class Queue extends EventTarget {
     return this.items.find((item) => item.id === id) ?? null;
   }
 
-  /** The item before or after one, also of one that has just left the list; else the first. */
-  beside(id, by) {
-    const at = this.items.findIndex((item) => item.id === id);
-    if (at >= 0) return this.items[at + by] ?? null;
-    const gap = this.#last?.id === id ? this.#last.at : 0;
-    return this.items[by > 0 ? gap : gap - 1] ?? this.items.at(by > 0 ? 0 : -1) ?? null;
+  /**
+   * The item before or after a subject: in the order of work, also for one that has just left it; else in reading order.
+   * @param {?object} subject with document and page, or a page alone
+   */
+  beside(subject, by) {
+    const index = this.items.findIndex((item) => item.id === subject?.id);
+    if (index >= 0) return this.items[index + by] ?? null;
+    const ends = this.items.at(by > 0 ? 0 : -1) ?? null;
+    if (!subject) return ends;
+    if (this.#last && this.#last.id === subject.id) return this.items[by > 0 ? this.#last.at : this.#last.at - 1] ?? ends;
+    return nearest(this.items, subject, by) ?? ends;
   }
 
-  /** It is decided: out of the list, and counted. @returns {?object} what comes next */
+  /** It is decided: out of the list, and counted. */
   done(id) {
     const item = this.find(id);
-    if (!item || !['suggested', 'skipped', 'uncertain'].includes(this.filters.status)) return this.beside(id, 1);
-    const next = this.beside(id, 1) ?? this.beside(id, -1);
+    if (!item || !OPEN.includes(this.filters.status)) return;
+    this.#decided.add(id);
     this.#last = { id, at: this.items.indexOf(item) };
     this.items = this.items.filter((each) => each !== item);
     this.total = Math.max(0, this.total - 1);
@@ -104,8 +132,23 @@ export class Queue extends EventTarget {
       this.progress.left = Math.max(0, this.progress.left - 1);
     }
     this.#tell();
-    if (this.items.length < FEW && this.total > this.items.length) this.later();
-    return next;
+    // At once, however fast somebody decides: a list that runs out would leave them nothing to go on to.
+    if (this.items.length < FEW && this.total > this.items.length && !this.#loading) this.load().catch(() => {});
+  }
+
+  /** Resolves when the list holds what there is to go on to, as far as the server can be reached. */
+  async filled() {
+    while (!this.items.length && this.#loading) await this.#loading.catch(() => {});
+  }
+
+  /** The server says what has changed: what is decided elsewhere leaves the list, the rest is brought up to date. */
+  take(changed, removed) {
+    const now = new Map(Object.values(changed).flat().map((each) => [each.id, each]));
+    if (!this.items.some(({ id }) => now.has(id) || removed.includes(id))) return;
+    const isOpen = (item) => !removed.includes(item.id)
+      && !(this.filters.status === 'suggested' && (now.get(item.id)?.status ?? 'suggested') !== 'suggested');
+    this.items = this.items.filter(isOpen).map((item) => ({ ...item, ...now.get(item.id) }));
+    this.#tell();
   }
 
   #tell(name = 'change') {

@@ -77,7 +77,8 @@ export class Record {
 
   acceptAll() {
     const { desk } = this;
-    desk.edit(this.open.map((value) => desk.wish('accept', value)), { next: true });
+    desk.edit(this.open.map((value) => desk.wish('accept', value)));
+    desk.goOn();
   }
 
   get first() {

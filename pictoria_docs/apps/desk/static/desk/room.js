@@ -36,7 +36,7 @@ export class Room {
     this.client = new Client(base, project);
     this.outbox = new Outbox(this.client, project, reviewer);
     this.undo = new Undo(project, this.outbox);
-    this.queue = new Queue(this.client);
+    this.queue = new Queue(this.client, (id) => this.outbox.isWaiting(id));
     this.host = host;
     this.build(host);
     this.panel.unfolds = history;
@@ -99,6 +99,9 @@ export class Room {
 
   /** Light up where a value stands; turns to that page if it is not on show. */
   async light(evidence, label = '') {
+    // Turning to evidence must not cut short the way to the subject itself.
+    const { current } = this;
+    if (!await this.ready || this.current?.id !== current?.id) return;
     const boxes = evidence.flatMap(({ page, boxes: each }) => each.map((box) => ({ page, box })));
     const page = boxes[0]?.page;
     if (page && !this.pages.numbers.includes(page)) await this.attempt(() => this.show(this.current.document, [page]));

@@ -29,10 +29,10 @@ export class Work {
   /**
    * Do edits as one step: shown at once, sent, and undone together.
    * @param {object[]} list as `wish` makes them, or as the canvas does
-   * @param {{ends?: object, next?: boolean, shown?: boolean}} options `ends`: new ends of links, by id; `next`: go on
-   *   to what is next; `shown`: the canvas shows them already
+   * @param {{ends?: object, shown?: boolean}} options `ends`: new ends of links, by id; `shown`: the canvas shows
+   *   them already
    */
-  edit(list, { ends = {}, next = false, shown = false } = {}) {
+  edit(list, { ends = {}, shown = false } = {}) {
     const { desk } = this;
     if (!list.length || !desk.mayEdit) return;
     const document = list[0].document ?? desk.pages.document;
@@ -44,8 +44,8 @@ export class Work {
     desk.outbox.put(document, 'edits', { step, edits }, page);
     if (!shown && document === desk.pages.document) desk.pages.apply(edits, ends);
     this.#restate(edits);
-    const following = this.#leave(edits);
-    if (next) desk.open(following ?? desk.current);
+    // Decided things leave the list.
+    for (const { id, action } of edits) if (action !== 'add') desk.queue.done(id);
   }
 
   #restate(edits) {
@@ -54,18 +54,21 @@ export class Work {
     if (edit) desk.restate({ status: STATUS[edit.action], by: desk.reviewer || null, at: new Date().toISOString() });
   }
 
-  /** Decided things leave the list. @returns {?object} what comes after the one at hand */
-  #leave(edits) {
-    const { queue } = this.desk;
-    let following = null;
-    for (const { id, action } of edits) if (action !== 'add' && queue.find(id)) following = queue.done(id);
-    return following;
+  /** Accept or reject what is at hand, and go on; what is decided so already is not decided again. */
+  async decide(action) {
+    const { desk } = this;
+    const { current } = desk;
+    if (current.status !== STATUS[action]) this.edit([this.wish(action, current)]);
+    await this.goOn(current);
   }
 
-  /** Accept or reject what is at hand, and go on. */
-  decide(action) {
+  /** Open what comes after something that is dealt with; at the end of the list what comes before it. */
+  async goOn(subject) {
     const { desk } = this;
-    if (desk.current) this.edit([this.wish(action, desk.current)], { next: true });
+    await desk.queue.filled();
+    if (desk.current?.id !== subject.id) return; // the person has gone elsewhere meanwhile
+    const following = desk.queue.beside(subject, 1) ?? desk.queue.beside(subject, -1);
+    if (following) desk.open(following);
   }
 
   undo(back) {
@@ -114,8 +117,8 @@ export class Work {
     const reason = await ask(desk.node, { words, title: words.say('act_skip'), label: words.say('skip_reason'), help: words.say('skip_help'), send: words.say('act_skip') });
     if (reason === null) return;
     this.remark(current, 'skipped', reason);
-    const following = desk.queue.find(current.id) ? desk.queue.done(current.id) : null;
-    if (following) desk.open(following);
+    desk.queue.done(current.id);
+    await this.goOn(current);
   }
 
   // ---- what comes back
@@ -125,6 +128,7 @@ export class Work {
     desk.client.forget();
     if (answer.changed) {
       desk.pages.take(item.document, answer);
+      desk.queue.take(answer.changed, answer.removed);
       this.#adopt(item, answer);
       if (!answer.done.length) desk.undo.forget(answer.step);
       for (const conflict of answer.conflicts) this.#met(item, conflict);

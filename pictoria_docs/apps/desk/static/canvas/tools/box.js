@@ -82,6 +82,11 @@ export class BoxTool {
     return undefined;
   }
 
+  /** Another type is drawn. */
+  restyle() {
+    if (this.box) this.#show();
+  }
+
   cancel() {
     this.box = null;
     this.start = null;

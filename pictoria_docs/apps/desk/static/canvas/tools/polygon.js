@@ -74,11 +74,15 @@ export class PolygonTool {
     this.canvas.sketch(path, `pc-new pc-t-${this.canvas.drawType}`);
   }
 
+  /** Another type is drawn. */
+  restyle() {
+    if (this.page !== null) this.#show(this.cursor);
+  }
+
   #finish() {
     const { canvas, points, page } = this;
     this.cancel();
-    const type = canvas.drawType === 'entry' ? 'figure' : canvas.drawType;
-    const edit = add(canvas.state, type, page, bounds(points), points);
+    const edit = add(canvas.state, canvas.drawType, page, bounds(points), points);
     canvas.commit([edit]);
     canvas.use('select_tool');
     canvas.choose(edit.id);

@@ -1,0 +1,63 @@
+"""Hands that are faster than the server: each press is done, none twice, and the desk goes on."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pictoria_docs.store import Store
+from tests.apps.desk_site import Site, current, settled
+from tests.programs import needs_chromium
+
+pytestmark = needs_chromium
+MANY = 20
+
+
+def slow(page: Page, milliseconds: int) -> None:
+    """Let each answer of the server take its time."""
+    conditions = {"offline": False, "latency": milliseconds, "downloadThroughput": -1, "uploadThroughput": -1}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", conditions)
+
+
+def history(site: Site) -> list[tuple[str, str]]:
+    """All decisions: of what, and what was decided."""
+    with Store(site.folder) as store:
+        (record,) = store.documents()
+        return [
+            (each.decision.subject, each.decision.action.value) for each in store.stored_decisions(record.id)
+        ]
+
+
+def press_many(page: Page, key: str, times: int) -> None:
+    """As fast as the browser takes it; returns when all of it has been dealt with."""
+    for _ in range(times):
+        page.keyboard.press(key)
+    page.evaluate("() => window.mounted.desk.act('none')")
+    settled(page)
+
+
+@pytest.mark.parametrize("latency", [0, 400])
+@pytest.mark.parametrize(("key", "action"), [("a", "accept"), ("x", "reject")])
+def test_each_of_many_fast_presses_decides_on_another(
+    site: Site, latency: int, key: str, action: str
+) -> None:
+    page = site.open(site.person())
+    order = page.evaluate("() => window.mounted.desk.queue.items.map(({ id }) => id)")
+    slow(page, latency)
+    press_many(page, key, MANY)
+    asked = [subject for subject, done in history(site) if done == action and subject in order]
+    assert len(asked) == len(set(asked)) == MANY
+    following = current(page)["id"]
+    assert following not in asked
+    page.keyboard.press("j")
+    page.wait_for_function("id => window.mounted.desk.current.id !== id", arg=following)
+
+
+def test_fast_presses_accept_all_there_is_and_then_nothing_more(site: Site) -> None:
+    page = site.open(site.person())
+    total = page.evaluate("() => window.mounted.desk.queue.total")
+    assert total > page.evaluate("() => window.mounted.desk.queue.items.length"), (
+        "the list is longer than a batch"
+    )
+    press_many(page, "a", total + 8)
+    accepted = [subject for subject, _ in history(site)]
+    assert len(accepted) == len(set(accepted))
+    expect(page.locator(".pd-progress")).to_contain_text("Everything is reviewed")

@@ -1,0 +1,157 @@
+"""The keys of the desk in odd states: with nothing at hand, while typing a page number, off the order of work."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.apps.desk_site import Site, current, pick, settled
+from tests.programs import needs_chromium
+
+pytestmark = needs_chromium
+NOT_AT = "id => window.mounted.desk.current && window.mounted.desk.current.id !== id"
+KEYS = """async () => {
+  const { KEYS } = await import('/static/canvas/canvas.js');
+  const { DESK_KEYS } = await import('/static/desk/help.js');
+  return [...Object.values(KEYS), ...Object.values(DESK_KEYS)].flat();
+}"""
+"""Every key that the help shows."""
+
+
+def shown_page(page: Page) -> int:
+    found: int = page.evaluate("() => window.mounted.desk.pages.numbers[0]")
+    return found
+
+
+def test_next_after_escape_on_a_fresh_desk_goes_on(site: Site) -> None:
+    page = site.open(site.person())
+    here = shown_page(page)
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => window.mounted.desk.current === null")
+    page.keyboard.press("j")
+    page.wait_for_function("() => window.mounted.desk.current !== null")
+    assert current(page)["page"] >= here
+
+
+@pytest.mark.parametrize(("key", "way"), [("j", 1), ("k", -1)])
+def test_next_after_something_off_the_list_goes_on_from_its_place(site: Site, key: str, way: int) -> None:
+    page = site.open(site.person())
+    listed = page.evaluate("() => window.mounted.desk.queue.items.map(({ id }) => id)")
+    off = next(row for row in site.find("region") if row.pages[0] == 7 and row.id not in listed)
+    page.evaluate("() => window.mounted.desk.turnTo(7)")
+    page.wait_for_function("() => window.mounted.desk.pages.numbers[0] === 7")
+    pick(page, off.id)
+    page.keyboard.press(key)
+    page.wait_for_function(NOT_AT, arg=off.id)
+    found = current(page)
+    assert found["id"] in listed
+    assert (found["page"] - 7) * way >= 0, found
+
+
+def test_next_with_nothing_at_hand_goes_on_from_the_page(site: Site) -> None:
+    page = site.open(site.person())
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => window.mounted.desk.current === null")
+    page.evaluate("() => window.mounted.desk.turnTo(6)")
+    page.wait_for_function("() => window.mounted.desk.pages.numbers[0] === 6")
+    page.keyboard.press("j")
+    page.wait_for_function("() => window.mounted.desk.current !== null")
+    assert current(page)["page"] >= 6
+
+
+def test_what_is_accepted_is_not_decided_again(site: Site) -> None:
+    page = site.open(site.person())
+    first = current(page)["id"]
+    page.keyboard.press("a")
+    page.wait_for_function(NOT_AT, arg=first)
+    settled(page)
+    sent = page.evaluate(
+        "() => { window.puts = 0; window.mounted.desk.outbox.put = () => { window.puts += 1; }; }"
+    )
+    pick(page, first)
+    page.wait_for_function("id => window.mounted.desk.current.id === id", arg=first)
+    assert current(page)["status"] == "accepted"
+    page.keyboard.press("a")
+    page.wait_for_function(NOT_AT, arg=first)
+    assert page.evaluate("() => window.puts") == 0, sent
+
+
+def test_a_page_number_gives_the_keys_back(site: Site) -> None:
+    page = site.open(site.person())
+    number = page.locator(".pd-number")
+    number.fill("5")
+    number.press("Enter")
+    page.wait_for_function("() => window.mounted.desk.pages.numbers[0] === 5")
+    expect(page.locator(".pc-svg")).to_be_focused()
+    number.fill("1")
+    number.press("Escape")
+    expect(number).to_have_value("5")
+    expect(page.locator(".pc-svg")).to_be_focused()
+    assert shown_page(page) == 5
+    before = current(page)["id"]
+    page.keyboard.press("j")
+    page.wait_for_function(NOT_AT, arg=before)
+
+
+def test_the_page_field_counts_pages_and_the_printed_number_stands_apart(site: Site) -> None:
+    page = site.open(site.person())
+    page.evaluate(
+        """() => { const { header, pages } = window.mounted.desk;
+        header.setPage([{ ...pages.views[0], number: 11, label: '4' }], 24); }"""
+    )
+    expect(page.locator(".pd-number")).to_have_value("11")
+    expect(page.locator(".pd-pager")).to_contain_text("of 24")
+    expect(page.locator(".pd-printed")).to_have_text("printed p. 4")
+
+
+def test_adding_a_value_does_not_hide_taking_one_away(site: Site) -> None:
+    (entry,) = site.find("entry", number="1")
+    page = site.at(site.person(), entry.id)
+    expect(page.locator(".pd-add").first).to_be_visible()
+    covered = page.evaluate(
+        """() => [...document.querySelectorAll('.pd-record .pd-icon')].filter((node) => {
+          if (!node.offsetParent) return false;
+          node.scrollIntoView({ block: 'center' });
+          const { left, right, top, bottom } = node.getBoundingClientRect();
+          return [[left + 3, top + 3], [right - 3, top + 3], [left + 3, bottom - 3], [right - 3, bottom - 3]]
+            .some(([x, y]) => !node.contains(document.elementFromPoint(x, y)));
+        }).map((node) => node.title)"""
+    )
+    assert covered == []
+
+
+def test_keys_behind_an_open_dialog_do_nothing(site: Site) -> None:
+    page = site.open(site.person())
+    before = current(page)["id"]
+    page.keyboard.press("?")
+    page.get_by_role("dialog").get_by_role("heading").first.click()  # takes the focus from all that has keys
+    for key in ("a", "x", "j", "Delete", "3"):
+        page.keyboard.press(key)
+    page.evaluate("() => window.mounted.desk.act('none')")
+    settled(page)
+    assert current(page)["id"] == before
+    assert site.decisions() == {}
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("a")
+    page.wait_for_function(NOT_AT, arg=before)
+
+
+@pytest.mark.parametrize("state", ["fresh", "nothing", "last page", "reader", "dialog", "empty list"])
+def test_no_key_of_the_help_throws_in_any_state(site: Site, state: str) -> None:
+    page = site.open(site.person("reader" if state == "reader" else "ada"))
+    keys = page.evaluate(KEYS)
+    for key in keys:
+        page.locator(".pc-svg").focus()
+        if state == "nothing":
+            page.keyboard.press("Escape")
+            page.keyboard.press("Escape")
+        elif state == "last page":
+            page.evaluate("() => window.mounted.desk.turnTo(99)")
+        elif state == "empty list":
+            page.evaluate("() => { window.mounted.desk.queue.items = []; }")
+        elif state == "dialog":
+            page.keyboard.press("?")
+        page.keyboard.press(key.replace("Ctrl+", "Control+"))
+        page.evaluate("() => window.mounted.desk.act('none')")
+        page.evaluate("() => document.querySelectorAll('dialog').forEach((dialog) => dialog.close())")
+    # what threw would fail the test at its end
+    assert page.evaluate("() => Boolean(window.mounted.desk.pages.views.length)")
