@@ -7,6 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from pictoria_docs.document import Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import TaskError
 from pictoria_docs.review.opened import OpenProject
@@ -219,6 +220,26 @@ def amounts(opened: OpenProject, tasks: Sequence[Task]) -> dict[int, Amount]:
         parts = [pages.get((task.document, page), (0, 0)) for page in task.pages]
         found[task.number] = Amount(sum(part[0] for part in parts), sum(part[1] for part in parts))
     return found
+
+
+def undecided(opened: OpenProject, tasks: Sequence[Task]) -> dict[int, int]:
+    """What the people of tasks have not decided, each in their own layer, by number; only their pages are counted."""
+    campaigns = {each.number: each for each in opened.store.campaigns.campaigns()} if tasks else {}
+    left: dict[int, int] = {}
+    for task in tasks:
+        campaign = campaigns[task.campaign]
+        wanted = Wanted(
+            documents=[task.document],
+            pages=[(task.document, page) for page in task.pages],
+            kinds=campaign.kinds or None,
+            types=campaign.types or None,
+        )
+        left[task.number] = sum(
+            count.number
+            for count in opened.store.subjects.counts_on(wanted, task.layer)
+            if count.status is Status.SUGGESTED
+        )
+    return left
 
 
 def assigned(opened: OpenProject, tasks: Iterable[Task]) -> Wanted:

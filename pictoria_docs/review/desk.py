@@ -54,7 +54,7 @@ class Desk(TeamDesk, GalleryDesk):
     def documents(self) -> list[Json]:
         """The documents, and how far their review has come."""
         self.need(Role.READER)
-        done = progress_of(self.opened).documents
+        done = progress_of(self.opened, self._layering()).documents
         problems = self.opened.store.runs.problems()
         return [
             {
@@ -168,7 +168,7 @@ class Desk(TeamDesk, GalleryDesk):
         """How far the review has come."""
         self.prepare()
         ids = None if documents is None else [self._document(each).id for each in documents]
-        return progress_of(self.opened, ids)
+        return progress_of(self.opened, self._layering(), ids)
 
     # Working
 

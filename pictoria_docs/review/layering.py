@@ -13,6 +13,7 @@ from pictoria_docs.errors import TaskError
 from pictoria_docs.review.edits import Edit
 from pictoria_docs.store import Store
 from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Task, TaskState
+from pictoria_docs.store.counting import Count
 from pictoria_docs.store.layers import STANDS
 from pictoria_docs.store.subjects import Queued, Wanted
 
@@ -152,6 +153,17 @@ class Layering:
     def how_many(self, wanted: Wanted) -> int:
         """How many subjects the person sees that are wanted."""
         return sum(self.store.subjects.how_many(part, layer) for layer, part in self.parts(wanted))
+
+    def counts(self, documents: Collection[DocumentId] | None = None) -> list[Count]:
+        """How much there is in each status, as the person sees it; numbers of a kind and status are to be added up."""
+        subjects = self.store.subjects
+        found = list(subjects.counts(documents))
+        for layer, part in self.parts(Wanted(documents=documents)):
+            if layer != STANDS:
+                # In place of what stands on these pages.
+                found += [each._replace(number=-each.number) for each in subjects.counts_on(part)]
+                found += subjects.counts_on(part, layer)
+        return found
 
     def left_by_page(self, document: DocumentId) -> dict[int, int]:
         """How much is left to review on each page, as the person sees it."""

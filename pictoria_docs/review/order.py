@@ -75,9 +75,11 @@ def next_subjects(
     return layering.next(wanted, limit)
 
 
-def progress_of(opened: OpenProject, documents: Collection[DocumentId] | None = None) -> Progress:
-    """How far the review has come, of the whole project or of some documents."""
-    counts = opened.store.subjects.counts(documents)
+def progress_of(
+    opened: OpenProject, layering: Layering, documents: Collection[DocumentId] | None = None
+) -> Progress:
+    """How far the review has come as a person sees it, of the whole project or of some documents."""
+    counts = layering.counts(documents)
     whole = _amount(counts)
     pace = seconds_each(opened.store.latest_decisions(LATEST))
     return Progress(

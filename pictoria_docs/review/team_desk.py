@@ -14,6 +14,7 @@ from pictoria_docs.review.campaigns import (
     pair_of,
     task_json,
     task_of,
+    undecided,
 )
 from pictoria_docs.review.desk_base import DeskBase
 from pictoria_docs.review.details import remark_json
@@ -94,8 +95,11 @@ class TeamDesk(DeskBase):
     def parts(self) -> list[Json]:
         """The pages of the person's own tasks that are not done with, in few words: the desk asks often.
 
-        `double`: somebody else reviews them as well, and neither sees what the other says.
+        `double`: somebody else reviews them as well, and neither sees what the other says; `left`: what the person
+        has not decided of what the task asks for.
         """
+        tasks = self._layering().tasks
+        left = undecided(self.opened, tasks)
         return [
             {
                 "number": task.number,
@@ -104,8 +108,9 @@ class TeamDesk(DeskBase):
                 "last_page": task.last_page,
                 "double": task.layer != STANDS,
                 "open": task.state in WORKING,
+                "left": left[task.number],
             }
-            for task in self._layering().tasks
+            for task in tasks
         ]
 
     def _told(self, tasks: Sequence[Task]) -> list[Json]:

@@ -203,6 +203,17 @@ class Subjects:
         """How far the work has come: what people are asked about, by document, kind, type and status."""
         return self._counting.of(documents)
 
+    def counts_on(self, wanted: Wanted, layer: str = STANDS) -> list[Count]:
+        """As `counts`, of what is wanted, in any status, as a layer has it."""
+        wanted = replace(wanted, statuses=[status.value for status in Status])
+        columns = (TABLE.c.document_id, TABLE.c.kind, TABLE.c.type, TABLE.c.status)
+        query = select(*columns, func.count()).where(*seen(layer), *_conditions(wanted), asked_about())
+        with self._database.reading() as connection:
+            return [
+                Count(document, kind, type, Status(status), number)
+                for document, kind, type, status, number in connection.execute(query.group_by(*columns))
+            ]
+
     def left_by_page(self, document: DocumentId, layer: str = STANDS) -> dict[int, int]:
         """How much is left to review on each page where anything is."""
         amounts = self.by_page(Wanted(documents=[document]), layer)

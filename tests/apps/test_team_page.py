@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.review.desk import Desk
@@ -400,3 +400,26 @@ def test_the_page_can_be_used_by_everyone(site: Site, width: int) -> None:
     page.get_by_role("link", name="Mon travail").press("Enter")
     shown(page, "work")
     assert page.get_by_role("link", name="Mon travail").get_attribute("aria-current") == "page"
+
+
+def test_a_finished_blind_task_is_counted_and_handed_in_from_the_desk(site: Site) -> None:
+    campaign(site.desk_as, people=["ada", "mo"], double=1.0)
+    ada = site.desk("ada")
+    while ada.bulk_accept(Wanted(), key(), assigned=True)["accepted"]:
+        pass
+    page = site.page("ada")
+    page.goto(f"{site.url}/ui/review?project=example&assigned=1")
+    expect(page.locator(".pd-progress")).to_contain_text("0 left")
+    expect(page.locator(".pd-progress")).to_contain_text("Everything is reviewed")
+    button = page.get_by_role("button", name="Hand in the task")
+    expect(button).to_have_class(re.compile("pd-main"))
+    page.locator(".pc-svg").focus()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("Hand in your task")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Shift+S")
+    expect(page.get_by_role("dialog")).to_contain_text("Everything is decided")
+    page.get_by_role("dialog").get_by_role("button", name="Hand in the task").click()
+    expect(page.locator(".pd-passing")).to_contain_text("handed in")
+    expect(button).to_be_hidden()
+    assert [task["state"] for task in ada.tasks(mine=True)] == ["submitted"]

@@ -316,3 +316,18 @@ def test_the_history_of_everything_page_by_page(desk_as: DeskAs) -> None:
     figure = next(item for item in items if item["type"] == "caption_of")["target"]
     do(ada, figure)
     assert [line["subject"] for line in ada.told(kind="region")["items"]] == [figure]
+
+
+def test_a_task_done_blind_is_counted_in_the_layer_of_who_did_it(desk_as: DeskAs) -> None:
+    ada, max_ = desk_as(Role.CONTRIBUTOR, "ada"), desk_as(Role.MANAGER, "max")
+    campaign(desk_as, double=1.0)
+    before = max_.progress().whole
+    assert ada.parts()[0]["left"] == before.left
+    while ada.bulk_accept(Wanted(), key(), assigned=True)["accepted"]:
+        pass  # what follows from decisions is new work
+    mine = ada.progress().whole
+    assert (mine.left, ada.parts()[0]["left"]) == (0, 0)
+    assert mine.reviewed > 0
+    assert (ada.documents()[0]["reviewed"], ada.documents()[0]["left"]) == (mine.reviewed, 0)
+    for other in (max_, desk_as(Role.CONTRIBUTOR, "grace")):
+        assert other.progress().whole == before, "nobody else sees it"

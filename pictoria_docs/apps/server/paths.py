@@ -50,7 +50,9 @@ def is_public(path: str) -> bool:
 
 def is_for_anyone(path: str) -> bool:
     """Whether an answer is the same whoever asks, so that nobody is looked up."""
-    return path in ("/health", "/favicon.ico", "/manifest.json") or (path.startswith("/static/") and is_public(path))
+    return path in ("/health", "/favicon.ico", "/manifest.json") or (
+        path.startswith("/static/") and is_public(path)
+    )
 
 
 def is_api(path: str) -> bool:

@@ -1,5 +1,6 @@
 /** The review desk: the page in the middle, what is next at its left, what is known of the subject at its right. */
 
+import { handIn } from './hand_in.js';
 import { listen } from './keys.js';
 import { inView, pageOf } from './pages.js';
 import { Room } from './room.js';
@@ -107,6 +108,7 @@ class Desk extends Room {
 
   pageShown({ views, count, document }) {
     this.header.setPage(views, count);
+    this.list.drawTask();
     this.node.dataset.page = this.pages.numbers.join(' ');
     this.tellDouble();
     const numbers = this.pages.numbers;
@@ -279,6 +281,10 @@ class Desk extends Room {
 
   closeRemark(remark) {
     this.work.closeRemark(remark);
+  }
+
+  handIn() {
+    return this.attempt(() => handIn(this));
   }
 
   bulkDone(step, accepted) {

@@ -25,6 +25,20 @@ export function openDialog(host, title, { words, wide = false }, ...content) {
   return dialog;
 }
 
+/** Ask whether something is to be done. @returns {Promise<boolean>} */
+export function confirm(host, { words, title, text, send }) {
+  return new Promise((resolve) => {
+    let sure = false;
+    const form = el('form', { method: 'dialog', onsubmit: () => { sure = true; } }, el('p', {}, text),
+      el('div', { class: 'pd-row pd-end' },
+        el('button', { type: 'button', class: 'pd-button', onclick: () => dialog.close() }, words.say('cancel')),
+        el('button', { class: 'pd-button pd-main' }, send)));
+    const dialog = openDialog(host, title, { words }, form);
+    dialog.addEventListener('close', () => resolve(sure));
+    form.querySelector('.pd-main').focus();
+  });
+}
+
 /**
  * Ask for words.
  * @returns {Promise<?string>} null: the person thought better of it

@@ -6,7 +6,7 @@ import { el } from './dom.js';
 
 /** Action -> keys; words for them are `desk.panels.key_<action>`. */
 export const DESK_KEYS = {
-  edit: ['F2'], alternative: ['Alt+1', 'Alt+2'], history: ['h'], queue: ['q'], bulk: ['Shift+a'], save: ['Enter'], save_stay: ['Ctrl+Enter'],
+  edit: ['F2'], alternative: ['Alt+1', 'Alt+2'], history: ['h'], queue: ['q'], bulk: ['Shift+a'], hand_in: ['Shift+s'], save: ['Enter'], save_stay: ['Ctrl+Enter'],
 };
 
 const GROUPS = {

@@ -9,6 +9,7 @@ const DECIDING = new Set(['accept', 'reject', 'uncertain', 'skip', 'comment']);
 export function listen(desk, signal) {
   const own = {
     h: () => desk.act('history'), q: () => desk.toggle('queue'), 'Shift+a': () => desk.mayEdit && desk.openBulk(), F2: () => desk.panel.edit(),
+    'Shift+s': () => desk.mayEdit && desk.handIn(),
   };
   document.addEventListener('keydown', (event) => {
     if (event.isComposing || !desk.node.isConnected || desk.node.offsetParent === null || takesText(event.target)) return;

@@ -1,6 +1,7 @@
 /** The order of work as a list with filters, and how far the review has come. */
 
 import { el, iconButton } from './dom.js';
+import { taskAtHand } from './hand_in.js';
 
 const KINDS = ['link', 'field', 'region', 'entry'];
 const STATUSES = ['suggested', 'accepted', 'corrected', 'rejected', 'skipped', 'uncertain'];
@@ -50,6 +51,15 @@ export class QueueView {
     this.assigned = el('input', { type: 'checkbox', onchange: () => desk.filter({ assigned: this.assigned.checked ? 'true' : '' }) });
     this.mine = el('div', { class: 'pd-mine', hidden: true }, el('label', {}, this.assigned, ` ${words.say('assigned')}`),
       team ? el('a', { href: team }, words.say('my_tasks')) : null);
+    this.handIn = el('button', { type: 'button', class: 'pd-button pd-hand-in', 'aria-keyshortcuts': 'Shift+S', hidden: true, onclick: () => desk.handIn() }, words.say('hand_in'));
+    this.mine.append(this.handIn);
+  }
+
+  /** The task at hand can be handed in; the button stands out when everything it asks for is decided. */
+  drawTask() {
+    const task = this.desk.mayEdit ? taskAtHand(this.desk) : null;
+    this.handIn.hidden = !task;
+    this.handIn.classList.toggle('pd-main', task?.left === 0);
   }
 
   #key(event) {
@@ -66,6 +76,7 @@ export class QueueView {
     const { queue, words } = desk;
     this.#drawProgress();
     this.mine.hidden = !queue.tasks.length;
+    this.drawTask();
     this.assigned.checked = Boolean(queue.filters.assigned);
     // Doubts are told whoever has the pages.
     this.assigned.disabled = queue.filters.status === 'uncertain';
