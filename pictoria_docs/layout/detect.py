@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING
 
 from pictoria_docs.document import Box, Origin, Page, PageKind, Region, RegionType, make_id
 from pictoria_docs.document.identity import RegionId
-from pictoria_docs.errors import MissingPartError
+from pictoria_docs.errors import MissingPartError, PageError
 from pictoria_docs.layout.blocks import group_lines, make_text_region, reading_order
+from pictoria_docs.layout.coarse_pictures import find_coarse_pictures
+from pictoria_docs.layout.fullness import Fullness
 from pictoria_docs.layout.learned import ask_detector
 from pictoria_docs.layout.options import LayoutOptions
-from pictoria_docs.layout.pdf_pictures import PageGraphics, PagePicture, find_pictures
+from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
+from pictoria_docs.layout.pdf_pictures import find_pictures
 from pictoria_docs.layout.pdf_text import read_lines
 from pictoria_docs.layout.text_line import TextLine
 
@@ -38,10 +41,16 @@ def detect(page: "SourcePage", options: LayoutOptions, document_id: str) -> Page
     """
     if page.pdf is None:
         return _scan_reader()(page, options, document_id)
-    lines = read_lines(page.pdf)
-    if is_scan(page, page.pdf, lines):
+    fullness = Fullness.of(page.pdf, options)
+    if fullness.hopeless:
+        raise PageError("page_too_full", file=page.pdf.parent.name, page=page.number, **fullness.numbers)
+    lines = [] if fullness.text else read_lines(page.pdf)
+    if not fullness.drawings and is_scan(page, page.pdf, lines):
         return _scan_reader()(page, options, document_id, lines or None)
-    graphics = ask_detector(page, lines, find_pictures(page.pdf, lines), options)
+    if fullness.drawings or fullness.images:
+        graphics = find_coarse_pictures(page, lines)
+    else:
+        graphics = ask_detector(page, lines, find_pictures(page.pdf, lines), options)
     regions = _regions(lines, graphics, document_id, page.number)
     kind = PageKind.BORN_DIGITAL if regions else PageKind.EMPTY
     return Page(
@@ -52,6 +61,7 @@ def detect(page: "SourcePage", options: LayoutOptions, document_id: str) -> Page
         label=page.label,
         kind=kind,
         regions=tuple(reading_order(regions)),
+        warnings=fullness.warnings,
     )
 
 

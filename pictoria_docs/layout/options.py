@@ -23,5 +23,18 @@ class LayoutOptions(BaseModel):
     """OCR languages, as Tesseract names them; those that are not installed are left out."""
     dpi: int = Field(default=200, ge=72, le=600)
     """Resolution at which scans are read; a scan with less is read as it is."""
-    time_limit: float = Field(default=120.0, gt=0)
-    """Seconds after which a page is given up and reported."""
+    max_drawings: int = Field(default=500_000, ge=1_000)
+    """Lines, curves, rectangles, strokes and fills of a page. Where a page has more, its pictures are found on a
+    coarse image of it, one picture where drawings touch: a map of 300,000 is still read one by one, a million take
+    gigabytes."""
+    max_images: int = Field(default=1_000, ge=10)
+    """Placed images of a page. Where a page has more, as one that was cut into thousands of tiles, its pictures are
+    found on a coarse image of it."""
+    max_characters: int = Field(default=300_000, ge=1_000)
+    """Characters of a page. The text of a page with more, which nobody could read in print, is left out: a page of
+    a newspaper has some 30,000."""
+    time_limit: float = Field(default=50.0, gt=0)
+    """Seconds of processor time, or three times as many in all, after which a page is given up and reported."""
+    memory_limit: int = Field(default=1536, ge=256)
+    """MiB of memory of a worker process, beyond which the page that it is on is given up and reported; a detector
+    or an OCR model of your own may need more."""

@@ -1,7 +1,7 @@
 """Pictures of a PDF page from its own evidence: placed images and clusters of vector drawing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
@@ -12,6 +12,8 @@ from scipy import ndimage
 from pictoria_docs.document import Box, Picture
 from pictoria_docs.document.geometry import rotate
 from pictoria_docs.layout.captionlike import looks_like_caption
+from pictoria_docs.layout.overlaps import merge_overlapping, outside_all
+from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
 from pictoria_docs.layout.text_line import TextLine
 
 CELL = 2.0
@@ -32,27 +34,6 @@ SAMPLES = 4096
 """Bytes of a stored image that go into its digest."""
 
 
-@dataclass(slots=True)
-class PagePicture:
-    """A picture candidate in page coordinates."""
-
-    box: Box
-    kind: str
-    """"image", "drawing", "table" (a grid of rules around text) or "frame" (a box or ground around text)."""
-    picture: Picture | None = None
-    labels: list[TextLine] = field(default_factory=list)
-    """Lines printed inside or as labels of the picture."""
-
-
-@dataclass(slots=True)
-class PageGraphics:
-    """What is drawn on a page: pictures, and the rules and backgrounds that are none."""
-
-    pictures: list[PagePicture]
-    rules: list[Box]
-    backgrounds: list[PagePicture]
-
-
 def find_pictures(page: pymupdf.Page, lines: Sequence[TextLine]) -> PageGraphics:
     """Pictures, rules and backgrounds of a page with a text layer.
 
@@ -64,22 +45,26 @@ def find_pictures(page: pymupdf.Page, lines: Sequence[TextLine]) -> PageGraphics
     body = body_size(lines)
     images, backgrounds = _images(page, bounds, lines)
     drawings, rules, frames = _drawings(page, bounds, lines)
-    drawings = [box for box in drawings if not any(box.inside(image.box) > 0.9 for image in images)]
+    drawings = outside_all(drawings, [image.box for image in images], 0.9)
     clusters = _clusters(drawings, bounds)
     pictures = [*images, *_ruled_tables(rules, lines)]
     for cluster in clusters:
         pictures += _read_cluster(cluster, lines, body, frames)
     pictures = [picture for picture in pictures if not _is_border(picture, images)]
-    pictures = _merge_overlapping(pictures)
-    pictures = [_with_labels(picture, lines, body, bounds) for picture in pictures]
-    pictures = _merge_overlapping(pictures)
-    pictures = [
+    return PageGraphics(finished(pictures, lines, bounds), rules, backgrounds)
+
+
+def finished(pictures: Sequence[PagePicture], lines: Sequence[TextLine], bounds: Box) -> list[PagePicture]:
+    """Candidates joined where they overlap, with their labels, without what is too small for a picture."""
+    body = body_size(lines)
+    joined = merge_overlapping(pictures)
+    labelled = merge_overlapping([_with_labels(picture, lines, body, bounds) for picture in joined])
+    return [
         picture
-        for picture in pictures
+        for picture in labelled
         if max(picture.box.width, picture.box.height) >= MIN_SIDE
         and min(picture.box.width, picture.box.height) >= 8
     ]
-    return PageGraphics(pictures, rules, backgrounds)
 
 
 def _displayed(box: Box, page: pymupdf.Page) -> Box:
@@ -432,36 +417,3 @@ def _ends_text(line: TextLine, lines: Sequence[TextLine], box: Box, body: float)
         and not _is_label(upper, box, body)
         for upper in lines
     )
-
-
-def _merge_overlapping(pictures: list[PagePicture]) -> list[PagePicture]:
-    """Join drawings with the images and drawings they overlap; leave images beside images alone."""
-    pictures = list(pictures)
-    changed = True
-    while changed:
-        changed = False
-        for i, first in enumerate(pictures):
-            for j in range(i + 1, len(pictures)):
-                second = pictures[j]
-                if first.kind != second.kind and {first.kind, second.kind} & {"table", "frame"}:
-                    continue
-                common = first.box.intersection(second.box)
-                if common is None:
-                    continue
-                share = common.area / max(min(first.box.area, second.box.area), 1.0)
-                both_images = first.kind == second.kind == "image"
-                if share > (0.85 if both_images else 0.12):
-                    kind = "image" if "image" in (first.kind, second.kind) else first.kind
-                    keep = max((first, second), key=lambda item: item.box.area)
-                    pictures[i] = PagePicture(
-                        Box.union([first.box, second.box]),
-                        kind,
-                        keep.picture,
-                        [*first.labels, *second.labels],
-                    )
-                    del pictures[j]
-                    changed = True
-                    break
-            if changed:
-                break
-    return pictures

@@ -56,6 +56,7 @@ def prepared(config: Config, stages: Stages) -> Prepared:
         versions={name: version(getattr(stages, name)) for name in Stages.__slots__},
         time_limit=limit,
         open_limit=max(limit, config.sources.download_seconds),
+        memory_limit=config.layout.memory_limit * 2**20,
         asks=config.assist.asks,
     )
 

@@ -17,11 +17,16 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from types import ModuleType
 
-from pictoria_docs.pipeline.jobs import Answer, DocumentJob, Done, Failed, Job, OpenJob, PagesJob, PrepareJob
+from pictoria_docs.pipeline.jobs import Answer, DocumentJob, Done, Failed, Job, Ready
+from pictoria_docs.pipeline.process_watch import MemoryWatch, WatchedProcess
 from pictoria_docs.pipeline.worker import serve
 
 START_SECONDS = 120.0
-"""What a new worker may need on top of a job's time limit, for imports and models."""
+"""What a new worker may need until it is ready, for imports."""
+WAIT_FACTOR = 3.0
+"""How many times its limit a job may take on a busy machine, or waiting for a network, before it counts as hung."""
+CHECK_SECONDS = 0.25
+"""Between two looks at a worker that is past its limit but has not had its share of the processor."""
 LOW = 2
 """A worker with fewer items than this in hand gets its next job already."""
 
@@ -68,20 +73,45 @@ class _Worker:
         with _without_main():
             self.process.start()
         theirs.close()
+        assert self.process.pid is not None
+        self.watched = WatchedProcess(self.process.pid, sys.maxsize)
         self.pending: deque[tuple[Job, int]] = deque()
-        self.since = time.monotonic()
         self.allowance = START_SECONDS
+        self._take_time()
 
     def give(self, job: Job) -> None:
         if not self.pending:
-            self.since = time.monotonic()
+            self._take_time()
+        self.watched.memory_limit = job.memory_limit
         self.pending.extend((job, item) for item in job.items)
         with suppress(OSError):  # a worker that died meanwhile is found out when its answer is read
             self.connection.send(job)
 
+    def begin(self) -> None:
+        """Take the time of the item in hand from now on; the worker has just shown that it is there."""
+        self.allowance = 0.0
+        self._take_time()
+
+    def _take_time(self) -> None:
+        self._since = time.monotonic()
+        self._processor = self.watched.processor_seconds()
+
     @property
-    def deadline(self) -> float:
-        return self.since + self.allowance + self.pending[0][0].time_limit
+    def patience(self) -> float:
+        """Seconds until the item in hand may have to be given up."""
+        limit = self.allowance + self.pending[0][0].time_limit
+        return max(self._since + limit - time.monotonic(), CHECK_SECONDS)
+
+    @property
+    def hung(self) -> bool:
+        """Whether the item in hand has had its time: of the processor, or several times as much in all.
+
+        On a busy machine a page waits for others; that is no reason to lose it.
+        """
+        limit, passed = self.pending[0][0].time_limit, time.monotonic() - self._since - self.allowance
+        if passed <= limit:
+            return False
+        return passed > WAIT_FACTOR * limit or self.watched.processor_seconds() - self._processor > limit
 
     def kill(self) -> None:
         self.process.kill()
@@ -98,6 +128,7 @@ class Crew:
         self._workers: list[_Worker] = []
         self._queue: deque[Job] = deque()
         self._context = _context()
+        self._memory = MemoryWatch()
         warm_up()
 
     def __enter__(self) -> "Crew":
@@ -124,14 +155,14 @@ class Crew:
         while self._queue or any(worker.pending for worker in self._workers):
             self._hand_out()
             busy = [worker for worker in self._workers if worker.pending]
-            patience = min(worker.deadline for worker in busy) - time.monotonic()
-            ready = wait([worker.connection for worker in busy], timeout=min(max(patience, 0.0), tick))
+            patience = min(worker.patience for worker in busy)
+            ready = wait([worker.connection for worker in busy], timeout=min(patience, tick))
             if not ready:
                 yield None
             for worker in busy:
                 if worker.connection in ready:
                     yield from self._receive(worker)
-                elif worker.pending and time.monotonic() > worker.deadline and not worker.connection.poll():
+                elif worker.pending and worker.hung and not worker.connection.poll():
                     yield self._replace(worker, hung=True)
 
     def _hand_out(self) -> None:
@@ -141,19 +172,24 @@ class Crew:
         while self._queue and len(self._workers) < self.jobs:
             worker = _Worker(self._context, self._threads)
             self._workers.append(worker)
+            self._watch()
             worker.give(self._queue.popleft())
         for worker in self._workers:
             if self._queue and len(worker.pending) < LOW and not isinstance(self._queue[0], DocumentJob):
                 worker.give(self._queue.popleft())
 
+    def _watch(self) -> None:
+        self._memory.watch(worker.watched for worker in self._workers)
+
     def _receive(self, worker: _Worker) -> Iterator[tuple[Job, Answer]]:
         try:
-            answer: Answer = worker.connection.recv()
+            answer: Answer | Ready = worker.connection.recv()
         except (EOFError, OSError):
             yield self._replace(worker, hung=False)
             return
-        worker.since = time.monotonic()
-        worker.allowance = 0.0
+        worker.begin()
+        if isinstance(answer, Ready):
+            return
         job, _ = worker.pending[0]
         if isinstance(answer, (Done, Failed)):
             worker.pending.popleft()
@@ -165,6 +201,7 @@ class Crew:
     def _replace(self, worker: _Worker, *, hung: bool) -> tuple[Job, Answer]:
         """Give up the item that the worker died or hung on; queue again what it had not begun."""
         self._workers.remove(worker)
+        self._watch()
         worker.kill()
         job, item = worker.pending.popleft()
         left: dict[int, Job] = {}
@@ -172,27 +209,22 @@ class Crew:
             left.setdefault(id(other), other)
         for other in reversed(left.values()):
             self._queue.appendleft(job.without(item) if other is job else other)
-        kind = _KINDS[type(job)]
+        if worker.watched.exceeded:
+            return job, Failed.of_memory(job, item)
         values: dict[str, object] = {"file": job.location, "page": item}
         if hung:
-            return job, Failed(item, f"{kind}_hung", {**values, "seconds": f"{job.time_limit:g}"})
-        return job, Failed(item, f"{kind}_crashed", {**values, "detail": _cause(worker.process.exitcode)})
+            return job, Failed(item, f"{job.about}_hung", {**values, "seconds": f"{job.time_limit:g}"})
+        return job, Failed(
+            item, f"{job.about}_crashed", {**values, "detail": _cause(worker.process.exitcode)}
+        )
 
     def close(self) -> None:
         """End all workers, whatever they are doing."""
         self._queue.clear()
+        self._memory.end()
         for worker in self._workers:
             worker.kill()
         self._workers.clear()
-
-
-_KINDS: dict[type[Job], str] = {
-    PrepareJob: "config",
-    OpenJob: "source",
-    PagesJob: "page",
-    DocumentJob: "document",
-}
-"""What an error of a job is about."""
 
 
 def _cause(exitcode: int | None) -> str:

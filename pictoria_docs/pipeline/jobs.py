@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from pictoria_docs.document import SourceKind
 from pictoria_docs.document.identity import DocumentId
@@ -16,15 +16,20 @@ ConfigSource = dict[str, Any] | Path | None
 class Job:
     """Work on one source. Each item is answered once, in order, by `Done` or `Failed`."""
 
+    about: ClassVar[str]
+    """What an error of the job is about."""
+
     location: str
     password: str | None
     stages: Stages
     config: "ConfigSource"
     """Values of the config, or the file they are in."""
     time_limit: float
-    """Seconds without an answer after which the item in hand is given up."""
+    """Seconds of processor time, or three times as many in all, after which the item in hand is given up."""
     items: tuple[int, ...]
     document: DocumentId | None = None
+    memory_limit: int = 3 * 2**29
+    """Bytes of memory of the worker, beyond which the item in hand is given up."""
 
     def without(self, item: int) -> Self:
         """What is left after `item`."""
@@ -35,20 +40,28 @@ class Job:
 class PrepareJob(Job):
     """Read the config and tell what the main process needs of it; one item."""
 
+    about: ClassVar[str] = "config"
+
 
 @dataclass(frozen=True, slots=True)
 class OpenJob(Job):
     """Open a source and tell what it is; one item."""
+
+    about: ClassVar[str] = "source"
 
 
 @dataclass(frozen=True, slots=True)
 class PagesJob(Job):
     """Find the regions of the pages whose numbers are the items."""
 
+    about: ClassVar[str] = "page"
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentJob(Job):
     """Settle, caption, link and enrich one document; one item."""
+
+    about: ClassVar[str] = "document"
 
     folder: Path = Path()
     """The project, from which the worker reads the pages."""
@@ -71,6 +84,8 @@ class Prepared:
     """Seconds for a page."""
     open_limit: float
     """Seconds for opening a source."""
+    memory_limit: int
+    """Bytes for a worker."""
     asks: bool = False
     """Whether models are asked for anything."""
 
@@ -90,6 +105,11 @@ class SourceInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Ready:
+    """A new worker has imported what it needs, and takes up its first job."""
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """Results (stage, page, data) of a document job on its way."""
 
@@ -102,6 +122,8 @@ class Done:
 
     item: int
     value: object
+    warnings: tuple[tuple[str, dict[str, object]], ...] = ()
+    """What of a page was left out, or read more coarsely: "errors.<code>" with its values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +136,12 @@ class Failed:
     trace: str | None = None
     whole: bool = False
     """Not only this item: the source cannot be read any more."""
+
+    @classmethod
+    def of_memory(cls, job: Job, item: int) -> Self:
+        """The item took more memory than the job allows."""
+        values = {"file": job.location, "page": item, "limit": job.memory_limit // 2**20}
+        return cls(item, f"{job.about}_memory", values)
 
 
 Answer = Part | Done | Failed

@@ -14,7 +14,9 @@ from pydantic import BaseModel
 WITHOUT_EFFECT = frozenset(
     {
         "time_limit",
+        "memory_limit",
         "max_pixels",
+        "max_pages",
         "allowed_hosts",
         "timeout",
         "download_seconds",

@@ -236,7 +236,15 @@ class Project:
         config, crew = self._prepare(jobs), self._workers(jobs)
         for number, location in enumerate(locations):
             crew.submit(
-                OpenJob(location, password, self._stages, config.values, config.open_limit, (number,))
+                OpenJob(
+                    location,
+                    password,
+                    self._stages,
+                    config.values,
+                    config.open_limit,
+                    (number,),
+                    memory_limit=config.memory_limit,
+                )
             )
         told: dict[int, SourceInfo | Failed] = {}
         for message in crew.answers():

@@ -36,8 +36,8 @@ CHUNK = 16
 """Pages that a worker gets at once, at most."""
 SAVE_PAGES = 64
 SAVE_SECONDS = 1.0
-SECONDS_PER_PAGE = 0.25
-"""What a document stage may need per page, on top of the time limit."""
+DOCUMENT_SECONDS, SECONDS_PER_PAGE = 60.0, 0.25
+"""What a document stage may need, and per page, on top of the time limit."""
 
 
 @dataclass
@@ -138,7 +138,7 @@ class Run:
     def _job(self, kind: type[Job], record: DocumentRecord, items: tuple[int, ...], **more: Any) -> Job:
         limits = {
             OpenJob: self.config.open_limit,
-            DocumentJob: self.config.time_limit + SECONDS_PER_PAGE * record.page_count,
+            DocumentJob: self.config.time_limit + DOCUMENT_SECONDS + SECONDS_PER_PAGE * record.page_count,
         }
         return kind(
             location=record.source,
@@ -148,6 +148,7 @@ class Run:
             time_limit=limits.get(kind, self.config.time_limit),
             items=items,
             document=record.id,
+            memory_limit=self.config.memory_limit,
             **more,
         )
 
@@ -195,6 +196,9 @@ class Run:
             case PagesJob(), Done(item=number, value=bytes(data)):
                 self._ready.append((job.document, number, self._layout_key[job.document], data))
                 document.summary.analysed += 1
+                for code, values in answer.warnings:
+                    known = {"file": document.record.source, "page": number}
+                    self._problem(job.document, number, code, {**values, **known})
                 self._count_off(document, 1)
             case PagesJob(), Failed(whole=True):
                 self._lost(document, job, answer)

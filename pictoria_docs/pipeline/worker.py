@@ -27,6 +27,7 @@ from pictoria_docs.pipeline.jobs import (
     PagesJob,
     Part,
     PrepareJob,
+    Ready,
     SourceInfo,
 )
 from pictoria_docs.pipeline.light import import_pymupdf
@@ -55,6 +56,8 @@ def serve(connection: Connection, threads: int) -> None:
     with suppress(ImportError):
         import_pymupdf()
     sources = Sources()
+    with suppress(BrokenPipeError, ConnectionResetError):
+        connection.send(Ready())
     while True:
         try:
             job: Job = connection.recv()
@@ -171,7 +174,8 @@ def _pages(job: PagesJob, sources: Sources) -> Iterator[Answer]:
     detect, options = function(job.stages.detect), sources.config(job).layout
     for number in job.items:
         try:
-            yield Done(number, pack(detect(sources.page(job, number), options, job.document)))
+            page = detect(sources.page(job, number), options, job.document)
+            yield Done(number, pack(page), tuple((each.code, dict(each.values)) for each in page.warnings))
         except SourceError as error:
             yield Failed(number, error.code, error.values, whole=True)
             return
@@ -232,5 +236,7 @@ def _parts(stage: str, pages: list[Page]) -> Iterator[Part]:
 def _failed(item: int, error: Exception, code: str, job: Job) -> Failed:
     if isinstance(error, PictoriaError):
         return Failed(item, error.code, error.values)
+    if isinstance(error, MemoryError):
+        return Failed.of_memory(job, item)
     values = {"file": job.location, "page": item, "detail": f"{type(error).__name__}: {error}"}
     return Failed(item, code, values, trace=traceback.format_exc())

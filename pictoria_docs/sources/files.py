@@ -48,6 +48,21 @@ def stamp(location: str) -> str | None:
         return None
 
 
+def read_json(path: Path) -> Any:
+    """What a JSON file holds. Halves of characters, which JSON can write but no file can keep, become "?".
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it is no JSON.
+        RecursionError: it is nested too deeply.
+    """
+    data = path.read_bytes()
+    value = json.loads(data)
+    if b"\\ud" not in data.lower():
+        return value
+    return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+
+
 def json_digest(value: Any) -> str:
     """SHA-256 of JSON data in canonical form: sorted keys, no spaces, UTF-8."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -19,7 +19,7 @@ from pictoria_docs.errors import PageError, SourceError
 from pictoria_docs.i18n import user_language
 from pictoria_docs.sources.decode import DamagedError, TooLargeError, assumed_dpi, decode, picture_info
 from pictoria_docs.sources.download import Downloader, FetchError
-from pictoria_docs.sources.files import is_url, json_digest
+from pictoria_docs.sources.files import is_url, json_digest, read_json
 from pictoria_docs.sources.image_api import picture_urls
 from pictoria_docs.sources.images import picture_error, pixel_size
 from pictoria_docs.sources.manifest import (
@@ -30,13 +30,15 @@ from pictoria_docs.sources.manifest import (
     kind_of,
     read_manifest,
 )
-from pictoria_docs.sources.source import Source, SourceOptions, SourceType, page_missing
+from pictoria_docs.sources.source import Source, SourceOptions, SourceType, check_page_count, page_missing
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 JSON_TYPES = "application/ld+json, application/json;q=0.9"
 PICTURE_TYPES = "image/jpeg, image/*;q=0.9"
+LARGE = 100_000_000
+"""Bytes from which a file is not read only to see whether it is a manifest: its beginning tells."""
 _MARK = b"iiif.io/api/presentation"
 
 
@@ -144,7 +146,7 @@ class IiifPage:
     def _describe(self, service: ImageService) -> ImageService | None:
         try:
             path = self._loader.fetch(f"{service.id}/info.json", _check_json, JSON_TYPES)
-            return image_service(json.loads(path.read_bytes()))
+            return image_service(read_json(path))
         except (FetchError, OSError, ValueError, RecursionError):
             return None  # the picture may come without it
 
@@ -202,6 +204,9 @@ def accepts(location: str) -> bool:
     if path.suffix.lower() not in (".json", ".jsonld") or not path.is_file():
         return False
     try:
+        if path.stat().st_size > LARGE:
+            with path.open("rb") as stream:
+                return _MARK in stream.read(LARGE // 100)
         data = path.read_bytes()
         return _MARK in data and (kind_of(json.loads(data)) is not None)
     except OSError:
@@ -227,6 +232,7 @@ def open_iiif(location: str, options: SourceOptions, password: str | None = None
         source = IiifSource(location, data, options, loader)
         if not source.page_count:
             raise SourceError("manifest_without_pages", file=location)
+        check_page_count(location, source.page_count, options)
     except SourceError:
         loader.close()
         raise
@@ -247,14 +253,14 @@ def _load(location: str, options: SourceOptions, loader: Downloader) -> Any:
         limit = options.max_download_bytes // 1_000_000
         raise SourceError("manifest_too_large", file=location, limit=limit)
     try:
-        return json.loads(path.read_bytes())
+        return read_json(path)
     except (ValueError, RecursionError) as error:
         raise SourceError("manifest_not_json", file=location) from error
 
 
 def _check_json(path: Path) -> None:
     try:
-        json.loads(path.read_bytes())
+        read_json(path)
     except (ValueError, RecursionError) as error:
         raise FetchError("answer_not_json") from error
 

@@ -21,7 +21,7 @@ from pictoria_docs.sources.decode import (
     picture_info,
 )
 from pictoria_docs.sources.files import file_digest, natural_key
-from pictoria_docs.sources.source import Source, SourceOptions, SourceType, page_missing
+from pictoria_docs.sources.source import Source, SourceOptions, SourceType, check_page_count, page_missing
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -165,12 +165,12 @@ def open_images(location: str, options: SourceOptions, password: str | None = No
     path = Path(location)
     if not path.is_dir():
         try:
-            return ImagesSource(
-                location, [Frame(path, index) for index in page_frames(path, options.max_pixels)], options
-            )
+            indices = page_frames(path, options.max_pixels)
         except (TooLargeError, DamagedError) as error:
             told = picture_error(error, location, 1, path.name, options)
             raise SourceError(told.code, **told.values) from error
+        check_page_count(location, len(indices), options)
+        return ImagesSource(location, [Frame(path, index) for index in indices], options)
     frames: list[Frame] = []
     for picture in sorted(filter(_is_picture, path.iterdir()), key=lambda each: natural_key(each.name)):
         indices = [0]
@@ -179,6 +179,7 @@ def open_images(location: str, options: SourceOptions, password: str | None = No
             with suppress(TooLargeError, DamagedError, OSError):
                 indices = page_frames(picture, options.max_pixels)
         frames += [Frame(picture, index) for index in indices]
+    check_page_count(location, len(frames), options)
     return ImagesSource(location, frames, options)
 
 

@@ -12,7 +12,7 @@ from pictoria_docs.document import Box, Rotation, SourceKind
 from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.errors import PageError, SourceError
 from pictoria_docs.sources.files import file_digest
-from pictoria_docs.sources.source import Source, SourceOptions, SourceType, page_missing
+from pictoria_docs.sources.source import Source, SourceOptions, SourceType, check_page_count, page_missing
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -211,6 +211,7 @@ def open_pdf(location: str, options: SourceOptions, password: str | None = None)
                 else "pdf_without_pages"
             )
             raise SourceError(code, file=location)
+        check_page_count(location, document.page_count, options)
         return PdfSource(location, document, options)
     except RuntimeError as error:
         document.close()

@@ -31,6 +31,8 @@ class SourceOptions(BaseModel):
     otherwise be longer than an A3 sheet."""
     max_pixels: int = Field(120_000_000, gt=0)
     """Pictures with more pixels than this are refused before they are decoded."""
+    max_pages: int = Field(20_000, gt=0)
+    """Documents with more pages than this are refused: so many are a damaged or a malicious file."""
     max_render_pixels: int = Field(40_000_000, gt=0)
     """A page image with more pixels than this is made at a lower resolution."""
 
@@ -267,6 +269,16 @@ def _documents(folder: Path) -> Iterator[str]:
             yield str(path)
     if types["images"].accepts(str(folder)):
         yield str(folder)
+
+
+def check_page_count(file: str, count: int, options: SourceOptions) -> None:
+    """Refuse a document of more pages than allowed.
+
+    Raises:
+        SourceError: it has more.
+    """
+    if count > options.max_pages:
+        raise SourceError("too_many_pages", file=file, count=count, limit=options.max_pages)
 
 
 def page_missing(file: str, number: int, count: int) -> PageError:

@@ -1,0 +1,67 @@
+"""Whether a page draws more than is looked at one by one, and what is done about it."""
+
+from dataclasses import dataclass
+
+import pymupdf
+
+from pictoria_docs.document import Reason
+from pictoria_docs.layout.options import LayoutOptions
+from pictoria_docs.sources.pdf_counts import ContentCounts, count_contents
+
+HOPELESS = 100
+"""A page with so many times the drawings, images or characters allowed is not even drawn coarsely."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fullness:
+    """What is too much on a page."""
+
+    counts: ContentCounts
+    options: LayoutOptions
+
+    @classmethod
+    def of(cls, page: pymupdf.Page, options: LayoutOptions) -> "Fullness":
+        """That of a page, by its contents."""
+        return cls(count_contents(page), options)
+
+    @property
+    def drawings(self) -> bool:
+        """Whether its drawings are too many to be looked at one by one."""
+        return not self.counts.whole or self.counts.drawings > self.options.max_drawings
+
+    @property
+    def images(self) -> bool:
+        """Whether its images are too many to be looked at one by one."""
+        return self.counts.images > self.options.max_images
+
+    @property
+    def text(self) -> bool:
+        """Whether its text is too long to be read."""
+        return not self.counts.whole or self.counts.characters > self.options.max_characters
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether the page cannot be drawn at all in any reasonable time."""
+        return (
+            self.counts.drawings > HOPELESS * self.options.max_drawings
+            or self.counts.images > HOPELESS * self.options.max_images
+            or self.counts.characters > HOPELESS * self.options.max_characters
+        )
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """The counts, for a sentence."""
+        return {
+            name: f"{getattr(self.counts, name):,}".replace(",", "\u202f")
+            for name in ("drawings", "images", "characters")
+        }
+
+    @property
+    def warnings(self) -> tuple[Reason, ...]:
+        """What was left out, or looked at more coarsely."""
+        found = []
+        if self.drawings or self.images:
+            found.append(Reason(code="pictures_coarse", values=self.numbers))
+        if self.text:
+            found.append(Reason(code="text_too_long", values=self.numbers))
+        return tuple(found)

@@ -1,0 +1,27 @@
+"""What is drawn on a page, as the layout stage finds it."""
+
+from dataclasses import dataclass, field
+
+from pictoria_docs.document import Box, Picture
+from pictoria_docs.layout.text_line import TextLine
+
+
+@dataclass(slots=True)
+class PagePicture:
+    """A picture candidate in page coordinates."""
+
+    box: Box
+    kind: str
+    """"image", "drawing", "table" (a grid of rules around text) or "frame" (a box or ground around text)."""
+    picture: Picture | None = None
+    labels: list[TextLine] = field(default_factory=list)
+    """Lines printed inside or as labels of the picture."""
+
+
+@dataclass(slots=True)
+class PageGraphics:
+    """What is drawn on a page: pictures, and the rules and backgrounds that are none."""
+
+    pictures: list[PagePicture]
+    rules: list[Box]
+    backgrounds: list[PagePicture]

@@ -1,0 +1,69 @@
+"""What worker processes take of the machine: their memory is watched, their processor time can be asked for."""
+
+import threading
+from collections.abc import Iterable
+from contextlib import suppress
+
+import psutil
+
+WATCH_SECONDS = 0.02
+"""Between two looks: a process fills some 50 MB in that time."""
+
+
+MARGIN = 96 * 2**20
+"""Bytes below a limit at which a process is killed already, a sixteenth of the limit at most."""
+
+
+class WatchedProcess:
+    """One process with a limit of memory. The watch kills it; who waits for its answer then finds it dead."""
+
+    def __init__(self, pid: int, memory_limit: int) -> None:
+        self.memory_limit = memory_limit
+        """Bytes of resident memory; may be changed at any time."""
+        self.exceeded = False
+        """Whether it was killed because of its memory."""
+        self._process = psutil.Process(pid)
+
+    def check(self) -> None:
+        """Kill the process if it has more memory than it may."""
+        with suppress(psutil.Error):
+            most = self.memory_limit - min(MARGIN, self.memory_limit // 16)
+            if not self.exceeded and self._process.memory_info().rss > most:
+                self.exceeded = True
+                self._process.kill()
+
+    def processor_seconds(self) -> float:
+        """What the process and the programs that it ran to their end have computed so far; 0 once it is dead."""
+        with suppress(psutil.Error):
+            times = self._process.cpu_times()
+            return float(sum(times[:4]))
+        return 0.0
+
+
+class MemoryWatch:
+    """A thread that looks at processes again and again; they need not answer for it, nor hand over the interpreter."""
+
+    def __init__(self) -> None:
+        self._watched: list[WatchedProcess] = []
+        self._ended = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def watch(self, processes: Iterable[WatchedProcess]) -> None:
+        """Watch these, and no others any more."""
+        self._watched = list(processes)
+        if self._thread is None and self._watched:
+            self._thread = threading.Thread(target=self._run, daemon=True)
+            self._thread.start()
+
+    def _run(self) -> None:
+        while not self._ended.wait(WATCH_SECONDS):
+            for process in self._watched:
+                process.check()
+
+    def end(self) -> None:
+        """Watch nothing any more."""
+        self._ended.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        self._ended.clear()

@@ -1,0 +1,161 @@
+"""How much a PDF page draws, counted from its content streams before anything is drawn.
+
+A few kilobytes can ask for a million words: streams are deflated, and forms use forms. Streams are read up to a
+limit, each form once, so counting is quick whatever the page asks for.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import numpy as np
+import pymupdf
+from pymupdf import mupdf
+
+SMALL = 300_000
+"""Bytes of content, forms included, which cannot draw so much that counting is worth while."""
+READ_BYTES = 16_000_000
+"""Bytes of all streams of a page that are read, at most."""
+MAX_FORMS = 5_000
+"""Forms and annotations of a page that are looked into, at most."""
+MAX_DEPTH = 40
+"""Forms within forms that are looked into."""
+
+_USE = re.compile(rb"/([^\s/\[\]()<>{}%]+)\s+Do\b")
+_INLINE = re.compile(rb"\bBI\s")
+_STRING = re.compile(rb"\((?:[^()\\]++|\\.)*+\)|<[0-9A-Fa-f\s]*+>", re.DOTALL)
+_DRAWING = np.isin(np.arange(256), list(b"lcvySsfFBb"))
+"""Operators of one letter that add to a path, or paint it."""
+_BEFORE, _AFTER = (np.isin(np.arange(256), list(signs)) for signs in (b" \r\n\t0123456789.", b" \r\n\t*/"))
+
+
+@dataclass(frozen=True, slots=True)
+class ContentCounts:
+    """What a page draws, each use of a form counted; estimates from above."""
+
+    size: int = 0
+    """Bytes of content."""
+    drawings: int = 0
+    """Lines, curves, rectangles, strokes and fills."""
+    images: int = 0
+    """Placed images."""
+    characters: int = 0
+    """Characters of text."""
+    whole: bool = True
+    """Whether all was read; if not, there is more."""
+
+    def __add__(self, other: "ContentCounts") -> "ContentCounts":
+        return ContentCounts(
+            self.size + other.size,
+            self.drawings + other.drawings,
+            self.images + other.images,
+            self.characters + other.characters,
+            self.whole and other.whole,
+        )
+
+    def __mul__(self, times: int) -> "ContentCounts":
+        return ContentCounts(
+            self.size * times,
+            self.drawings * times,
+            self.images * times,
+            self.characters * times,
+            self.whole,
+        )
+
+
+def count_contents(page: pymupdf.Page) -> ContentCounts:
+    """What the page's content, its forms and the looks of its annotations draw; only images where that is little."""
+    counts = _Counting(page, only_images=True).total()
+    return counts if counts.whole and counts.size <= SMALL else _Counting(page).total()
+
+
+class _Counting:
+    """The streams of one page, each counted once."""
+
+    def __init__(self, page: pymupdf.Page, *, only_images: bool = False) -> None:
+        self._page = page
+        self._only_images = only_images
+        self._budget = READ_BYTES
+        self._counted: dict[int, ContentCounts] = {}
+
+    def total(self) -> ContentCounts:
+        object = pymupdf._as_pdf_page(self._page).obj()
+        contents = mupdf.pdf_dict_get(object, pymupdf.PDF_NAME("Contents"))
+        resources = mupdf.pdf_dict_get_inheritable(object, pymupdf.PDF_NAME("Resources"))
+        streams = (
+            [mupdf.pdf_array_get(contents, index) for index in range(mupdf.pdf_array_len(contents))]
+            if mupdf.pdf_is_array(contents)
+            else [contents]
+        )
+        # One text over all streams: an operator may stand in another stream than its operands.
+        data = b"\n".join(self._read(stream) for stream in streams)
+        own = self._count(data, resources, 0)
+        return reduce(ContentCounts.__add__, self._annotations(object), own)
+
+    def _annotations(self, page: Any) -> list[ContentCounts]:
+        listed = mupdf.pdf_dict_get(page, pymupdf.PDF_NAME("Annots"))
+        count = mupdf.pdf_array_len(listed)
+        found = [ContentCounts(drawings=count)]
+        for index in range(min(count, MAX_FORMS)):
+            looks = mupdf.pdf_dict_get(mupdf.pdf_array_get(listed, index), pymupdf.PDF_NAME("AP"))
+            normal = mupdf.pdf_dict_get(looks, pymupdf.PDF_NAME("N"))
+            if mupdf.pdf_is_stream(normal):
+                found.append(self._form(normal, 1))
+        return found
+
+    def _form(self, form: Any, depth: int) -> ContentCounts:
+        number = mupdf.pdf_to_num(form)
+        if number not in self._counted:
+            self._counted[number] = ContentCounts()  # a form that uses itself draws nothing
+            if depth < MAX_DEPTH and len(self._counted) < MAX_FORMS:
+                resources = mupdf.pdf_dict_get(form, pymupdf.PDF_NAME("Resources"))
+                self._counted[number] = self._count(self._read(form), resources, depth)
+        return self._counted[number]
+
+    def _count(self, data: bytes, resources: Any, depth: int) -> ContentCounts:
+        own = ContentCounts(len(data), images=sum(1 for _ in _INLINE.finditer(data)), whole=self._budget > 0)
+        if not self._only_images:
+            own += ContentCounts(
+                drawings=_drawings(data), characters=sum(map(_letters, _STRING.finditer(data)))
+            )
+        if b"Do" not in data:
+            return own
+        xobjects = mupdf.pdf_dict_get(resources, pymupdf.PDF_NAME("XObject"))
+        used = [own]
+        for name, times in Counter(_USE.findall(data)).items():
+            object = mupdf.pdf_dict_gets(xobjects, name.decode("latin-1"))
+            if mupdf.pdf_name_eq(
+                mupdf.pdf_dict_get(object, pymupdf.PDF_NAME("Subtype")), pymupdf.PDF_NAME("Form")
+            ):
+                used.append(self._form(object, depth + 1) * times)
+            else:
+                used.append(ContentCounts(images=times))
+        return reduce(ContentCounts.__add__, used)
+
+    def _read(self, stream: Any) -> bytes:
+        """A stream, decoded as far as the budget goes; what is damaged ends there."""
+        if not mupdf.pdf_is_stream(stream) or self._budget <= 0:
+            return b""
+        try:
+            opened = mupdf.pdf_open_stream(stream)
+            limited = mupdf.fz_open_null_filter(opened, self._budget, 0)
+            data: bytes = mupdf.fz_buffer_extract_copy(mupdf.fz_read_all(limited, 1024))
+        except Exception:  # MuPDF's errors have no common class; what the page lacks is told when it is read
+            return b""
+        self._budget -= len(data)
+        return data
+
+
+def _drawings(data: bytes) -> int:
+    """Operators that draw: letters that stand alone, and `re`."""
+    signs = np.frombuffer(b"   " + data + b"  ", dtype=np.uint8)
+    single = _BEFORE[signs[1:-2]] & _DRAWING[signs[2:-1]] & _AFTER[signs[3:]]
+    pair = _BEFORE[signs[:-3]] & (signs[1:-2] == ord("r")) & (signs[2:-1] == ord("e")) & _AFTER[signs[3:]]
+    return int(single.sum()) + int(pair.sum())
+
+
+def _letters(string: "re.Match[bytes]") -> int:
+    length = string.end() - string.start() - 2
+    return length if string.group()[:1] == b"(" else length // 2
