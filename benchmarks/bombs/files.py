@@ -70,12 +70,11 @@ def _annotations(count: int, kind: str, appearance: bool) -> RawPdf:
     pdf = RawPdf(MARK)
     look = pdf.form(b"1 0 0 rg 0 0 500 800 re f\n" * 10)
     shown = f"/AP << /N {look} 0 R >>" if appearance else "/DA (/F 9 Tf) /V (a value) /FT /Tx"
-    numbers = [
-        pdf.add(
-            f"<< /Type /Annot /Subtype /{kind} /F 4 /Rect [{n % 500} {n % 800} {n % 500 + 9} {n % 800 + 9}] {shown} >>".encode()
-        )
-        for n in range(count)
-    ]
+    numbers = []
+    for n in range(count):
+        x, y = n % 500, n % 800
+        entries = f"/Subtype /{kind} /F 4 /Rect [{x} {y} {x + 9} {y + 9}] {shown}"
+        numbers.append(pdf.add(f"<< /Type /Annot {entries} >>".encode()))
     pdf.page["Annots"] = "[" + " ".join(f"{number} 0 R" for number in numbers) + "]"
     return pdf
 

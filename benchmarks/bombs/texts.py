@@ -35,21 +35,22 @@ def _lines(count: int, in_line: int, word: str = "word{n}", size: float = 4, mod
 
 def _letters(count: int) -> RawPdf:
     """Single letters, each placed on its own."""
-    return RawPdf(
-        "\n".join(
-            f"BT /F 3 Tf 1 0 0 1 {index % 190 * 3 + 10} {830 - index // 190 * 820 / (count // 190 + 1):.3f} Tm (a) Tj ET"
-            for index in range(count)
-        ).encode()
-    )
+    return _grid(count, 190, 3, "a", 3)
 
 
 def _cells(count: int) -> RawPdf:
     """Short numbers far apart, as in a table without end."""
-    columns = 60
+    return _grid(count, 60, 9.5, "{n}", 2)
+
+
+def _grid(count: int, columns: int, step: float, text: str, size: float) -> RawPdf:
+    """`count` texts, each placed on its own, in rows of so many."""
+    leading = 820 / (count // columns + 1)
+    places = ((10 + index % columns * step, 830 - index // columns * leading) for index in range(count))
     return RawPdf(
         "\n".join(
-            f"BT /F 2 Tf 1 0 0 1 {index % columns * 9.5 + 10} {830 - index // columns * 820 / (count // columns + 1):.3f} Tm ({index % 977}) Tj ET"
-            for index in range(count)
+            f"BT /F {size} Tf 1 0 0 1 {x:.1f} {y:.3f} Tm ({text.format(n=index % 977)}) Tj ET"
+            for index, (x, y) in enumerate(places)
         ).encode()
     )
 
@@ -139,11 +140,10 @@ def _contents(data: bytes, filters: int | bytes = 1) -> RawPdf:
 
 def _many_streams(count: int, same: bool) -> RawPdf:
     pdf = RawPdf()
-    numbers = (
-        [pdf.stream(b"9 9 9 9 re f\n" * 100)] * count
-        if same
-        else [pdf.stream(b"9 9 9 9 re f\n") for _ in range(count)]
-    )
+    if same:
+        numbers = [pdf.stream(b"9 9 9 9 re f\n" * 100)] * count
+    else:
+        numbers = [pdf.stream(b"9 9 9 9 re f\n") for _ in range(count)]
     pdf.page["Contents"] = "[" + " ".join(f"{number} 0 R" for number in numbers) + "]"
     return pdf
 

@@ -15,6 +15,7 @@ from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
 from pictoria_docs.layout.pdf_pictures import find_pictures
 from pictoria_docs.layout.pdf_text import read_lines
 from pictoria_docs.layout.text_line import TextLine
+from pictoria_docs.sources.pdf import told_as_damaged
 
 if TYPE_CHECKING:
     import pymupdf
@@ -41,16 +42,19 @@ def detect(page: "SourcePage", options: LayoutOptions, document_id: str) -> Page
     """
     if page.pdf is None:
         return _scan_reader()(page, options, document_id)
-    fullness = Fullness.of(page.pdf, options)
-    if fullness.hopeless:
-        raise PageError("page_too_full", file=page.pdf.parent.name, page=page.number, **fullness.numbers)
-    lines = [] if fullness.text else read_lines(page.pdf)
-    if not fullness.drawings and is_scan(page, page.pdf, lines):
+    with told_as_damaged(page.pdf):
+        fullness = Fullness.of(page.pdf, options)
+        if fullness.hopeless:
+            raise PageError("page_too_full", file=page.pdf.parent.name, page=page.number, **fullness.numbers)
+        lines = [] if fullness.text else read_lines(page.pdf)
+        scan = not fullness.drawings and is_scan(page, page.pdf, lines)
+    if scan:
         return _scan_reader()(page, options, document_id, lines or None)
-    if fullness.drawings or fullness.images:
-        graphics = find_coarse_pictures(page, lines)
-    else:
-        graphics = ask_detector(page, lines, find_pictures(page.pdf, lines), options)
+    with told_as_damaged(page.pdf):
+        if fullness.drawings or fullness.images:
+            graphics = find_coarse_pictures(page, lines)
+        else:
+            graphics = ask_detector(page, lines, find_pictures(page.pdf, lines), options)
     regions = _regions(lines, graphics, document_id, page.number)
     kind = PageKind.BORN_DIGITAL if regions else PageKind.EMPTY
     return Page(

@@ -1,7 +1,8 @@
 """PDF as a source, through MuPDF: born-digital, scanned or both; rotated, cropped, labelled, encrypted."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -163,6 +164,23 @@ class PdfSource:
         """Close the file."""
         if not self._document.is_closed:
             self._document.close()
+
+
+@contextmanager
+def told_as_damaged(page: Any) -> Iterator[None]:
+    """What MuPDF complains of while something is read from a page, as an error of the page.
+
+    Raises:
+        PageError: MuPDF cannot read it.
+    """
+    try:
+        yield
+    except (RuntimeError, pymupdf.mupdf.FzErrorBase) as error:
+        if isinstance(error, RecursionError):
+            raise  # ours
+        raise PageError(
+            "page_damaged", file=page.parent.name, page=page.number + 1, detail=_one_line(error)
+        ) from error
 
 
 def _one_line(error: Exception) -> str:

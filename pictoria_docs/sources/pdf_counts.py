@@ -25,7 +25,8 @@ MAX_DEPTH = 40
 
 _USE = re.compile(rb"/([^\s/\[\]()<>{}%]+)\s+Do\b")
 _INLINE = re.compile(rb"\bBI\s")
-_STRING = re.compile(rb"\((?:[^()\\]++|\\.)*+\)|<[0-9A-Fa-f\s]*+>", re.DOTALL)
+# What is never closed is taken to its end, lest the search begin again at each of its signs.
+_STRING = re.compile(rb"\((?:[^()\\]++|\\.)*+\)?|<[0-9A-Fa-f\s]*+>?", re.DOTALL)
 _DRAWING = np.isin(np.arange(256), list(b"lcvySsfFBb"))
 """Operators of one letter that add to a path, or paint it."""
 _BEFORE, _AFTER = (np.isin(np.arange(256), list(signs)) for signs in (b" \r\n\t0123456789.", b" \r\n\t*/"))
@@ -157,5 +158,5 @@ def _drawings(data: bytes) -> int:
 
 
 def _letters(string: "re.Match[bytes]") -> int:
-    length = string.end() - string.start() - 2
+    length = max(string.end() - string.start() - 2, 0)
     return length if string.group()[:1] == b"(" else length // 2

@@ -58,6 +58,8 @@ class TextSource:
             raise SourceError("source_missing", file=location) from error
         if data.startswith(b"crash"):
             os._exit(9)
+        if data.startswith(b"memory"):
+            fill_memory()
         self.name = Path(location).stem
         self.sha256 = hashlib.sha256(data).hexdigest()
         self.lines = data.decode().splitlines()
@@ -100,6 +102,13 @@ def detect(page: SimpleNamespace, options: LayoutOptions, document_id: str) -> P
     words = page.text.split()
     for gate in (word for word in words if word.startswith("gate")):
         wait_until((page.folder / gate).exists)
+    if "compute" in words:
+        while True:
+            pass
+    if "memory" in words:
+        fill_memory()
+    if "refused" in words:
+        raise MemoryError
     if "hang" in words:
         signal.pause()
     if "exit" in words:
@@ -130,7 +139,20 @@ def detect(page: SimpleNamespace, options: LayoutOptions, document_id: str) -> P
                 origin=ORIGIN,
             )
         )
-    return Page(number=page.number, width=595, height=842, regions=tuple(regions))
+    coarse = Reason(code="pictures_coarse", values={"drawings": "1", "images": "2", "characters": "3"})
+    return Page(
+        number=page.number,
+        width=595,
+        height=842,
+        regions=tuple(regions),
+        warnings=(coarse,) if "coarse" in words else (),
+    )
+
+
+def fill_memory() -> None:
+    """Take memory, as fast as it comes, up to what no test's limit allows."""
+    taken = [bytearray(os.urandom(1) * 2**20) for _ in range(4096)]
+    raise AssertionError(f"{len(taken)} MiB were given")
 
 
 def settle(pages: Sequence[Page]) -> list[Page]:
@@ -155,6 +177,8 @@ def link(document: Document, options: object) -> Document:
     note(Path(document.source).parent, "link", document.name)
     if any("linkcrash" in caption.text for caption in document.captions):
         os._exit(4)
+    if any("linkmemory" in caption.text for caption in document.captions):
+        fill_memory()
     links, entries, mentions = [], [], []
     pages = list(document.pages)
     for number, page in enumerate(pages):

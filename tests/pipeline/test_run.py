@@ -135,6 +135,9 @@ def test_pages_that_the_document_lacks_are_told(project: Project, catalogue: Pat
         ("exit", "page_crashed"),
         ("segfault", "page_crashed"),
         ("hang", "page_hung"),
+        ("compute", "page_hung"),
+        ("memory", "page_memory"),
+        ("refused", "page_memory"),
     ],
 )
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -142,7 +145,7 @@ def test_a_bad_page_is_skipped_and_the_rest_done(tmp_path: Path, word: str, code
     source = tmp_path / "sources" / "bad.txt"
     source.parent.mkdir()
     source.write_text("".join(f"page {number} {word if number == 5 else ''}\n" for number in range(1, 10)))
-    config = with_layout(time_limit=3.0 if word == "hang" else 120.0)
+    config = with_layout(time_limit=1.0 if code == "page_hung" else 120.0, memory_limit=512)
     summary = analysed(tmp_path / "project", source, config=config, jobs=jobs)
     assert (summary.analysed, summary.skipped) == (8, 1)
     (problem,) = summary.problems
@@ -172,6 +175,41 @@ def test_crashing_document_stage_keeps_the_pages(tmp_path: Path) -> None:
     summary = analysed(folder, source)
     assert [problem.code for problem in summary.problems] == ["document_crashed"]
     assert [page.number for page in contents(folder)[0].pages] == [1, 2]  # type: ignore[attr-defined]
+
+
+def test_a_document_stage_without_enough_memory_keeps_the_pages(tmp_path: Path) -> None:
+    folder, source = tmp_path / "project", tmp_path / "sources" / "x.txt"
+    source.parent.mkdir()
+    source.write_text("one\nlinkmemory\n")
+    summary = analysed(folder, source, config=with_layout(memory_limit=512))
+    assert [problem.code for problem in summary.problems] == ["document_memory"]
+    assert "512" in summary.problems[0].sentence("en")
+    assert [page.number for page in contents(folder)[0].pages] == [1, 2]  # type: ignore[attr-defined]
+
+
+def test_a_source_that_fills_the_memory_is_told_and_the_rest_done(tmp_path: Path, catalogue: Path) -> None:
+    bomb = tmp_path / "bomb.txt"
+    bomb.write_text("memory")
+    with Project.open(tmp_path / "project", with_layout(memory_limit=512), stages=STAGES) as project:
+        with pytest.raises(SourceError) as error:
+            project.add(bomb)
+        project.add(catalogue)
+        summary = project.analyse(progress=QUIET)
+    assert error.value.code == "source_memory"
+    assert [problem.code for problem in summary.problems] == ["source_memory"]
+    assert summary.analysed == 12
+
+
+def test_what_was_read_coarsely_is_in_the_summary_and_the_page_is_there(tmp_path: Path) -> None:
+    source = tmp_path / "sources" / "x.txt"
+    source.parent.mkdir()
+    source.write_text("one\ntwo coarse\n")
+    summary = analysed(tmp_path / "project", source)
+    assert (summary.analysed, summary.skipped) == (2, 0)
+    assert ("pictures_coarse", 2) in [(problem.code, problem.page) for problem in summary.problems]
+    for language in ("en", "fr"):
+        sentence = summary.problems[0].sentence(language)
+        assert str(source) in sentence and "page 2" in sentence and "{" not in sentence
 
 
 def test_the_same_file_twice_is_one_document(project: Project, catalogue: Path, tmp_path: Path) -> None:
