@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pymupdf
 from PIL import Image, ImageDraw
+from random_pdfs import random_pdf
 
 KINDS = ("pdf", "picture", "manifest", "words")
 PICTURES = {".jpg": "JPEG", ".png": "PNG", ".tif": "TIFF", ".jp2": "JPEG2000"}
@@ -148,11 +149,7 @@ def _change_value(value: object, chance: random.Random) -> None:
 
 
 def _words(chance: random.Random, folder: Path, number: int) -> Path:
-    from random_pdfs import write_random_pdf
-
-    path = folder / f"case{number:05}.pdf"
-    write_random_pdf(path, chance.getrandbits(32))
-    return path
+    return _written(folder / f"case{number:05}.pdf", random_pdf(chance.getrandbits(32)))
 
 
 def _written(path: Path, data: bytes) -> Path:
