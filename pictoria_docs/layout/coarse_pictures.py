@@ -7,8 +7,8 @@ from scipy import ndimage
 
 from pictoria_docs.document import Box
 from pictoria_docs.document.geometry import POINTS_PER_INCH
-from pictoria_docs.layout.page_picture import PagePicture
-from pictoria_docs.layout.pdf_pictures import BACKGROUND, CELL, REACH, PageGraphics, finished
+from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
+from pictoria_docs.layout.pdf_pictures import BACKGROUND, CELL, REACH, finished
 from pictoria_docs.layout.text_line import TextLine
 from pictoria_docs.sources.source import SourcePage
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pictoria_docs.document import RegionType
 from pictoria_docs.layout.options import LayoutOptions
-from pictoria_docs.layout.pdf_pictures import PageGraphics, PagePicture
+from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
 from pictoria_docs.layout.text_line import TextLine
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
 import pymupdf
@@ -175,12 +176,17 @@ def told_as_damaged(page: Any) -> Iterator[None]:
     """
     try:
         yield
-    except (RuntimeError, pymupdf.mupdf.FzErrorBase) as error:
-        if isinstance(error, RecursionError):
-            raise  # ours
+    except Exception as error:  # on damaged files, pymupdf raises nearly anything
+        if isinstance(error, MemoryError) or not _raised_in_pymupdf(error):
+            raise
         raise PageError(
             "page_damaged", file=page.parent.name, page=page.number + 1, detail=_one_line(error)
         ) from error
+
+
+def _raised_in_pymupdf(error: Exception) -> bool:
+    *_, (frame, _) = walk_tb(error.__traceback__)
+    return str(frame.f_globals.get("__name__")).startswith("pymupdf")
 
 
 def _one_line(error: Exception) -> str:
