@@ -217,7 +217,8 @@ def _said(
         "at": datetime.now(UTC),
         "note": note,
     }
-    return Said(word._replace(decision=word.decision.model_copy(update=signed), step=step))
+    signed_word = word.decision.model_copy(update=signed)
+    return Said(word._replace(decision=signed_word, step=step, restores=None))
 
 
 def replace_ids(stored: Stored, names: Mapping[str, str]) -> Stored:

@@ -35,7 +35,7 @@ def answer_json(
         "step": step,
         **{
             name: [each for part in parts for each in part[name]]
-            for name in ("done", "conflicts", "refused", "removed")
+            for name in ("done", "followed", "conflicts", "refused", "removed")
         },
         "changed": changed,
         "revision": max(subjects.revision(document, layer) for layer in layers),
@@ -52,6 +52,8 @@ def _part(opened: OpenProject, document: DocumentId, part: InLayer, language: st
         if said.stored.decision.action is Action.ACCEPT
     }
     with opened.store.subjects.shelf(document, part.layer) as shelf:
+        # Who sees them otherwise learns how they stand.
+        shown |= {id: row for id, row in shelf.get(_unchanged(applied)).items() if not row.hidden}
         # Names of ends change with what they join, but not when that is only said to be right.
         renamed = [id for id, row in shown.items() if row.kind in ("region", "entry") and id not in accepted]
         for row in shelf.touching(renamed):
@@ -63,10 +65,16 @@ def _part(opened: OpenProject, document: DocumentId, part: InLayer, language: st
     for key, said in applied.planned.items():
         decision = said.stored.decision
         if decision.id in outcome.done:
-            changed = outcome.changed.get(decision.subject)
-            status = changed.status.value if changed is not None else None
-            revision = outcome.done[decision.id]
-            done.append({"key": key, "id": decision.subject, "revision": revision, "status": status})
+            changed = outcome.changed.get(decision.subject) or shown.get(decision.subject)
+            done.append(
+                {
+                    "key": key,
+                    "id": decision.subject,
+                    "revision": outcome.done[decision.id],
+                    "status": changed.status.value if changed is not None else None,
+                    "unchanged": decision.id in outcome.unchanged,
+                }
+            )
         elif decision.id in outcome.conflicts:
             now = outcome.conflicts[decision.id]
             conflicts.append(
@@ -80,12 +88,26 @@ def _part(opened: OpenProject, document: DocumentId, part: InLayer, language: st
             )
     return {
         "done": done,
+        "followed": [
+            {"id": said.stored.decision.subject, "revision": outcome.done[said.stored.decision.id]}
+            for said in applied.following
+            if said.stored.decision.id in outcome.done
+        ],
         "conflicts": conflicts,
         "refused": [
             {"key": key, "sentence": error.sentence(language)} for key, error in applied.refused.items()
         ],
         "changed": by_kind(shown.values(), language, ends),
         "removed": [id for id, row in outcome.changed.items() if row is None or row.hidden],
+    }
+
+
+def _unchanged(applied: Applied) -> set[str]:
+    """The subjects that stood as they were asked to."""
+    return {
+        said.stored.decision.subject
+        for said in applied.planned.values()
+        if said.stored.decision.id in applied.outcome.unchanged
     }
 
 

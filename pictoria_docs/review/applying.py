@@ -43,6 +43,8 @@ class Applied:
     """By key of the edit."""
     refused: dict[str, PictoriaError] = field(default_factory=dict)
     """By key: why an edit makes no sense."""
+    following: Sequence[Said] = ()
+    """What went with the edits."""
 
 
 def apply(
@@ -67,24 +69,25 @@ def apply(
         planning = _Planning(opened, shelf, step, user)
         planned, refused = planning.plan(edits)
     outcome = decide(opened, document, [*planned.values(), *planning.following], layer)
-    return Applied(outcome, planned, refused)
+    return Applied(outcome, planned, refused, planning.following)
 
 
 def undo(opened: OpenProject, document: DocumentId, asked: Undo, user: str, layer: str = STANDS) -> Applied:
-    """Take back a step, subject by subject, where nobody has decided since; what was said before stands again.
+    """Take back a step, subject by subject, where nothing else has been decided since that still stands.
 
-    Only what was said in `layer` is taken back.
+    What stood before the step stands again: the decision that was effective then, or the machine's suggestion. Only
+    what was said in `layer` is taken back.
     """
-    said: dict[str, Said] = {}
+    planned: dict[str, Said] = {}
     with opened.store.subjects.shelf(document, layer) as shelf:
-        for stored in reversed(opened.store.subjects.step(document, asked.step)):
-            if stored.layer != layer:
-                continue
-            decision = stored.decision
-            before = shelf.last_decision(decision.subject, before=stored.number)
-            again = _again(stored, before, asked.new_step, user)
-            said[decision.subject] = Said(again, stored.number)
-    return Applied(decide(opened, document, list(said.values()), layer), said)
+        step = [each for each in opened.store.subjects.step(document, asked.step) if each.layer == layer]
+        first = {each.decision.subject: each for each in reversed(step)}
+        last = {each.decision.subject: each for each in step}
+        for subject in reversed(first):
+            before = shelf.before(first[subject].number, subject)
+            again = _again(last[subject], before, asked.new_step, user)
+            planned[subject] = Said(again, effective=last[subject].effective)
+    return Applied(decide(opened, document, list(planned.values()), layer), planned)
 
 
 def restore(
@@ -115,6 +118,8 @@ def restore(
     wanted = next((each for each in decisions if each.number == version), None)
     if not decisions or (wanted is None and version != 0):
         raise EditError("edit_gone", subject=subject)
+    if wanted is not None and wanted.effective != wanted.number:
+        wanted = next((each for each in decisions if each.number == wanted.effective), None)
     said = Said(_again(decisions[-1], wanted, step, user), decisions[-1].number)
     return Applied(decide(opened, document, [said], layer), {step: said})
 
@@ -130,12 +135,12 @@ def decide(opened: OpenProject, document: DocumentId, said: Sequence[Said], laye
 
 
 def _again(stored: Stored, before: Stored | None, step: str, user: str) -> Stored:
-    """The decision that takes `stored` back: what was said before it said again, or nothing said at all."""
+    """The decision that takes `stored` back: `before` stands again, or what the machine suggests."""
     action, told, note = Action.WITHDRAW, stored.decision, ""
     about = told.after or told.before
     values: dict[str, Any] = {"before": about, "after": None}
     context = stored.context
-    if before is not None and before.decision.action is not Action.WITHDRAW:
+    if before is not None:
         action, note, context = before.decision.action, before.decision.note, before.context
         values = {"before": before.decision.before, "after": before.decision.after}
     decision = Decision(
@@ -147,7 +152,8 @@ def _again(stored: Stored, before: Stored | None, step: str, user: str) -> Store
         note=note,
         **values,
     )
-    return Stored(decision, stored.kind, context, step=step)
+    restores = before.number if before is not None else 0
+    return Stored(decision, stored.kind, context, step=step, restores=restores)
 
 
 class _Planning:
@@ -190,8 +196,6 @@ class _Planning:
         before = self.subjects.get(edit.id) or (row.state if row is not None else None)
         assert before is not None
         after = self._corrected(before, edit) if edit.action is Action.CORRECT else None
-        if edit.action is Action.CORRECT and after == before:
-            raise EditError("edit_changes_nothing")
         stored = judgement(
             self.find,
             edit.id,

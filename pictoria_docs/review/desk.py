@@ -295,10 +295,15 @@ class Desk(TeamDesk, GalleryDesk):
     def bulk_undo(self, asked: Undo) -> Json:
         """Take back a step in all documents that it touched."""
         self.need(Role.CONTRIBUTOR)
-        undone = 0
-        for document in self.opened.store.subjects.documents_of_step(asked.step):
-            undone += sum(len(each.applied.outcome.done) for each in self._undo(document, asked))
-        return {"step": asked.new_step, "undone": undone}
+        documents = self.opened.store.subjects.documents_of_step(asked.step)
+        done = [part.applied.outcome for document in documents for part in self._undo(document, asked)]
+        conflicts = [row for outcome in done for row in outcome.conflicts.values()]
+        return {
+            "step": asked.new_step,
+            "undone": sum(len(outcome.done) for outcome in done),
+            "conflicts": len(conflicts),
+            "by": sorted({row.user for row in conflicts if row is not None and row.user is not None}),
+        }
 
     # Remarks
 

@@ -247,5 +247,8 @@ def _nearness(one: Subject, other: Subject, names: Mapping[str, str]) -> float:
 
 
 def words_of(decisions: Iterable[Stored]) -> dict[str, Stored]:
-    """The latest of a person's decisions on each subject."""
-    return {each.decision.subject: each for each in decisions}
+    """The latest of a person's decisions on each subject, where it is not only that what others said stands again."""
+    decisions = list(decisions)
+    own = {0, *(each.number for each in decisions)}
+    latest_own = {each.decision.subject: each for each in decisions}
+    return {subject: each for subject, each in latest_own.items() if each.effective in own}

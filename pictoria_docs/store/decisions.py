@@ -71,6 +71,16 @@ class Stored(NamedTuple):
     """What one undo takes back: the decisions that a person took at once."""
     layer: str = ""
     """Where it counts, once it is kept; "": it stands."""
+    restores: int | None = None
+    """Number of the earlier decision that stands again by this one; 0: the machine's suggestion; None: it is a
+    decision of its own."""
+
+    @property
+    def effective(self) -> int:
+        """Number of the decision whose word stands by this one."""
+        if self.restores is not None:
+            return self.restores
+        return 0 if self.decision.action is Action.WITHDRAW else self.number
 
 
 @dataclass(frozen=True)
@@ -101,6 +111,31 @@ class Decided:
         """The decided link with the status that the decision gives it."""
         assert isinstance(self.state, Link)
         return self.state.model_copy(update={"status": STATUS[self.action]})
+
+
+class Word(NamedTuple):
+    """The word that stands on a subject."""
+
+    decided: Decided | None
+    """None: taken back, or never given."""
+    revision: int = 0
+    """Number of the latest decision."""
+    user: str | None = None
+    """Who gave it, and when: by the decision that is effective, which may be an earlier one."""
+    at: str | None = None
+
+
+def word_of(last: Stored, effective: Stored | None) -> Word:
+    """The word that stands after the decision `last`.
+
+    Args:
+        last: the latest decision.
+        effective: the decision that stands by it; None: what the machine suggests.
+    """
+    decided = next(iter(latest([last])), None)
+    if decided is None or effective is None:
+        return Word(None, last.number)
+    return Word(decided, last.number, effective.decision.user, effective.decision.at.isoformat())
 
 
 def latest(stored: Iterable[Stored]) -> list[Decided]:

@@ -37,7 +37,7 @@ def stored_of(row: Row[Any]) -> Stored:
         at=row.at,
         note=row.note,
     )
-    return Stored(decision, row.kind, row.context, row.number, row.step, row.layer)
+    return Stored(decision, row.kind, row.context, row.number, row.step, row.layer, row.restores)
 
 
 def append_decisions(
@@ -55,6 +55,7 @@ def append_decisions(
             "context": stored.context,
             "step": stored.step,
             "layer": layer,
+            "restores": stored.restores,
         }
         for values, stored in zip(told, decisions, strict=True)
     ]

@@ -327,7 +327,41 @@ def _teams(metadata: MetaData, document: Column[str]) -> None:
     Index("ix_mentions_person", mentions.c.person)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_m001_first_tables, _m002_stamps_of_sources, _m003_review)
+def _m004_restored_decisions(connection: Connection) -> None:
+    for name in ("decisions", "comparisons"):
+        connection.exec_driver_sql(f"ALTER TABLE {name} ADD COLUMN restores INTEGER")
+    connection.exec_driver_sql("ALTER TABLE suggestions RENAME TO suggestions_before")
+    metadata = MetaData()
+    Table("documents", metadata, Column("id", String(40), primary_key=True))
+    owner = ForeignKey("documents.id", ondelete="CASCADE")
+    suggestions = Table(
+        "suggestions",
+        metadata,
+        Column("document_id", String(40), owner, primary_key=True, nullable=False),
+        Column("id", String(160), primary_key=True),
+        Column("layer", String(40), primary_key=True, nullable=False, server_default=""),
+        Column("number", Integer, primary_key=True),
+        Column("cause", String(160), nullable=False),
+        Column("data", Text, nullable=False),
+    )
+    Index("ix_suggestions_cause", suggestions.c.document_id, suggestions.c.cause)
+    suggestions.create(connection)
+    # What is suggested follows from the latest decision on its cause; rows without data only hid others in a layer.
+    connection.exec_driver_sql(
+        "INSERT INTO suggestions (document_id, id, layer, number, cause, data) "
+        "SELECT s.document_id, s.id, s.layer, max(d.number), s.cause, s.data FROM suggestions_before s "
+        "JOIN decisions d ON d.document_id = s.document_id AND d.subject = s.cause AND d.layer = s.layer "
+        "WHERE s.data != '' GROUP BY s.document_id, s.id, s.layer, s.cause, s.data"
+    )
+    connection.exec_driver_sql("DROP TABLE suggestions_before")
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    _m001_first_tables,
+    _m002_stamps_of_sources,
+    _m003_review,
+    _m004_restored_decisions,
+)
 CURRENT = len(MIGRATIONS)
 
 

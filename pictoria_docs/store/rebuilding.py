@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from pictoria_docs.document import Entry, Field, Link, Mention, Page, Region
-from pictoria_docs.store.decisions import Decided, Overlay, Stored, Subject, latest, values_of
+from pictoria_docs.store.decisions import Decided, Overlay, Stored, Subject, latest, values_of, word_of
 from pictoria_docs.store.packing import Findings
 from pictoria_docs.store.subject import Standing, stand
 from pictoria_docs.store.values import standing_values
@@ -24,12 +24,13 @@ def standing_of(
         findings: what belongs to the document as a whole, without decisions; asked after all pages.
         stored: all decisions on the document, in order.
     """
-    numbers = {each.decision.subject: each for each in stored}
+    newest = {each.decision.subject: each for each in stored}
+    numbered = {each.number: each for each in stored}
     for row in _Rebuilding(latest(stored)).rows(pages, findings):
-        last = numbers.get(row.id)
+        last = newest.get(row.id)
         if last is not None:
-            at = last.decision.at.isoformat()
-            row = replace(row, revision=last.number, user=last.decision.user, at=at)
+            word = word_of(last, numbered.get(last.effective))
+            row = replace(row, revision=word.revision, user=word.user, at=word.at)
         yield row
 
 

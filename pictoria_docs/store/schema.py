@@ -119,9 +119,11 @@ decisions = Table(
     Column("note", Text, nullable=False),
     Column("step", String(64)),
     _layer(),
+    Column("restores", Integer),
 )
 """Append-only. `step` is what one undo takes back; `context` holds the regions and entries that a decided link joins,
-as they were."""
+as they were. `restores` is the number of the earlier decision that stands again (0: what the machine suggests), for
+one that takes something back; never that of one that restores itself."""
 
 history = Table(
     "history",
@@ -196,11 +198,12 @@ suggestions = Table(
     _document(primary_key=True),
     Column("id", String(160), primary_key=True),
     _layer(primary_key=True),
+    Column("number", Integer, primary_key=True),
     Column("cause", String(160), nullable=False),
     Column("data", Text, nullable=False),
 )
-"""Links that the linker suggests because of what a person said of `cause`: gone when that is said no more. Without
-`data`: a suggestion of what stands that is gone in this layer."""
+"""Links that the linker suggests because of decision `number` on the subject `cause`: they are there as long as that
+decision is the effective one, and again when it is restored."""
 
 remarks = Table(
     "remarks",
@@ -296,9 +299,11 @@ comparisons = Table(
     Column("user", Text, nullable=False),
     Column("at", String(40), nullable=False),
     Column("note", Text, nullable=False),
+    Column("restores", Integer),
 )
 """Append-only: what each person said of two pictures, the smaller end first. The last word of each person stands;
-without a category they take back what they said. `seen` holds where both pictures were, and their numbers."""
+without a category they take back what they said. `seen` holds where both pictures were, and their numbers; `restores`
+is as in `decisions`."""
 
 Index("ix_decisions_step", decisions.c.step)
 Index("ix_decisions_subject", decisions.c.document_id, decisions.c.subject)
@@ -308,6 +313,7 @@ Index(
     "ix_subjects_progress",
     *(subjects.c[name] for name in ("document_id", "kind", "type", "status", "layer", "hidden", "rank")),
 )
+Index("ix_suggestions_cause", suggestions.c.document_id, suggestions.c.cause)
 Index("ix_decisions_latest", decisions.c.document_id, decisions.c.layer, decisions.c.number)
 Index("ix_subjects_source", subjects.c.document_id, subjects.c.source)
 Index("ix_subjects_target", subjects.c.document_id, subjects.c.target)

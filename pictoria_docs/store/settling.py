@@ -6,24 +6,13 @@ chosen makes the others alternatives; a link that is accepted confirms the regio
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import NamedTuple
 
 from pictoria_docs.document import Entry, Field, Link, Mention, Region
 from pictoria_docs.store.bonds import bonds
-from pictoria_docs.store.decisions import Decided, Subject
+from pictoria_docs.store.decisions import Subject, Word
 from pictoria_docs.store.shelf import Shelf
 from pictoria_docs.store.subject import REVIEWED_TYPES, Bond, Standing, stand
 from pictoria_docs.store.values import Value, arranged
-
-
-class Word(NamedTuple):
-    """The latest word on a subject."""
-
-    decided: Decided | None
-    """None: taken back, or never given."""
-    revision: int = 0
-    user: str | None = None
-    at: str | None = None
 
 
 def settle(

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection, Row
 from pictoria_docs.document import Entry, Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
-from pictoria_docs.store.decisions import KINDS, STATUS, Decided, Stored, Subject, latest
+from pictoria_docs.store.decisions import KINDS, STATUS, Decided, Stored, Subject, Word, latest, word_of
 from pictoria_docs.store.layers import GONE, STANDS, gone_row, seen
 from pictoria_docs.store.log import batches, stored_of
 from pictoria_docs.store.ordering import searched
@@ -88,17 +88,18 @@ class Shelf:
         stored = self.connection.execute(select(table).where(table.c.number == row.revision)).first()
         return next(iter(latest([stored_of(stored)])), None) if stored is not None else None
 
-    def last_decision(self, subject: str, before: int | None = None) -> Stored | None:
-        """The latest decision on a subject, or the latest before decision number `before`.
+    def before(self, number: int, subject: str) -> Stored | None:
+        """The decision that was effective on a subject before decision `number`; None: what the machine suggests.
 
         In a layer its own decisions count, and where it has none, those that stand.
         """
         table = schema.decisions
-        query = select(table).where(*self._decided(), table.c.subject == subject)
-        if before is not None:
-            query = query.where(table.c.number < before)
+        query = select(table).where(*self._decided(), table.c.subject == subject, table.c.number < number)
         row = self.connection.execute(query.order_by(*self._latest_first()).limit(1)).first()
-        return None if row is None else stored_of(row)
+        if row is None:
+            return None
+        effective = stored_of(row).effective
+        return stored_of(row) if effective == row.number else self.numbered([effective]).get(effective)
 
     def decisions(self, subject: str) -> list[Stored]:
         """All decisions on a subject that count here, the one that has the last word last."""
@@ -129,6 +130,31 @@ class Shelf:
                 )
                 found.update((row.id, row.revision) for row in self.connection.execute(copied))
         return found
+
+    def numbered(self, numbers: Collection[int]) -> dict[int, Stored]:
+        """Decisions by their numbers."""
+        table = schema.decisions
+        found: dict[int, Stored] = {}
+        for some in batches(numbers):
+            rows = self.connection.execute(select(table).where(table.c.number.in_(some)))
+            found.update((row.number, stored_of(row)) for row in rows)
+        return found
+
+    def latest(self, subjects: Iterable[str]) -> dict[str, Stored]:
+        """The latest decisions on subjects, where there are any."""
+        revisions = self.revisions(subjects)
+        stored = self.numbered({number for number in revisions.values() if number})
+        return {subject: stored[number] for subject, number in revisions.items() if number in stored}
+
+    def effective(self, subjects: Iterable[str]) -> dict[str, int]:
+        """Numbers of the decisions that stand on subjects; 0 where all that was said has been taken back."""
+        return {subject: last.effective for subject, last in self.latest(subjects).items()}
+
+    def words(self, subjects: Iterable[str]) -> dict[str, Word]:
+        """What stands on subjects, where people have spoken of them."""
+        latest = self.latest(subjects)
+        effective = self.numbered({last.effective for last in latest.values()})
+        return {subject: word_of(last, effective.get(last.effective)) for subject, last in latest.items()}
 
     def _decided(self) -> list[ColumnElement[bool]]:
         table = schema.decisions

@@ -17,15 +17,16 @@ from pictoria_docs.store import schema
 from pictoria_docs.store.bonds import bonds
 from pictoria_docs.store.counting import Count, Counting, asked_about
 from pictoria_docs.store.database import Database
-from pictoria_docs.store.decisions import Stored, latest
+from pictoria_docs.store.decisions import Stored
 from pictoria_docs.store.layers import GONE, STANDS, layers_of, make_layer, seen
+from pictoria_docs.store.effective import is_outdated, says_what_stands
 from pictoria_docs.store.log import append_decisions, batches, numbers_of, stored_of
 from pictoria_docs.store.rebuilding import standing_of
 from pictoria_docs.store.records import to_json
-from pictoria_docs.store.settling import Word, settle
+from pictoria_docs.store.settling import settle
 from pictoria_docs.store.shelf import Shelf
 from pictoria_docs.store.subject import REVIEWED_TYPES, Standing
-from pictoria_docs.store.suggestions import forget, keep
+from pictoria_docs.store.suggestions import follow, keep
 
 if TYPE_CHECKING:
     from pictoria_docs.store.store import Store
@@ -43,6 +44,8 @@ class Said(NamedTuple):
     stored: Stored
     expected: int | None = None
     """None: whatever it is."""
+    effective: int | None = None
+    """Of a decision that takes something back: number of the decision that must be the effective one."""
 
 
 @dataclass
@@ -50,7 +53,10 @@ class Outcome:
     """What became of decisions."""
 
     done: dict[str, int] = field(default_factory=dict)
-    """Decision id to its number, for those that are kept, now or from an earlier try."""
+    """Decision id to its number, for those that are kept, now or from an earlier try; for those that say what stands
+    already, to the number of the latest decision on their subject."""
+    unchanged: set[str] = field(default_factory=set)
+    """Ids of decisions that say what stands already: they are not kept."""
     conflicts: dict[str, Standing | None] = field(default_factory=dict)
     """Decision id to its subject as it is, where somebody else had spoken meanwhile; None: it is gone."""
     changed: dict[str, Standing | None] = field(default_factory=dict)
@@ -271,8 +277,9 @@ class Subjects:
     ) -> Outcome:
         """Keep decisions, and bring what follows from them up to date, all at once.
 
-        A decision that is kept already (the same id) is not kept twice. One whose subject somebody else has
-        decided meanwhile is left out and named.
+        A decision that is kept already (the same id) is not kept twice, and one that says what stands already not at
+        all. One whose subject somebody else has decided meanwhile is left out and named; what was decided and taken
+        back meanwhile does not count.
 
         Args:
             document: whose subjects are spoken of.
@@ -284,30 +291,41 @@ class Subjects:
         with self.shelf(document, layer, writing=True) as shelf:
             connection = shelf.connection
             outcome.done = numbers_of(connection, [each.stored.decision.id for each in said])
-            known = shelf.revisions({each.stored.decision.subject for each in said})
-            fresh: dict[str, list[Stored]] = {}
-            for stored, expected in said:
-                decision = stored.decision
-                if decision.id in outcome.done:
-                    continue
-                if decision.subject in fresh or expected in (None, known.get(decision.subject, 0)):
-                    fresh.setdefault(decision.subject, []).append(stored)
-                else:
-                    outcome.conflicts[decision.id] = shelf.get([decision.subject]).get(decision.subject)
+            fresh = self._fresh(shelf, said, outcome)
             kept = [stored for decisions in fresh.values() for stored in decisions]
-            words: dict[str, Word] = {}
             for stored, number in zip(kept, append_decisions(connection, document, kept, layer), strict=True):
-                decision = stored.decision
-                outcome.done[decision.id] = number
-                word = next(iter(latest([stored])), None)
-                words[decision.subject] = Word(word, number, decision.user, decision.at.isoformat())
-            if words and self._made(shelf):
+                outcome.done[stored.decision.id] = number
+            if fresh and self._made(shelf):
+                words = shelf.words(fresh)
                 outcome.changed = settle(shelf, words)
-                outcome.changed |= forget(shelf, words)
-                if suggest is not None:
-                    made = suggest(shelf, outcome.changed, words)
-                    outcome.changed |= keep(shelf, made)
+                outcome.changed |= follow(shelf, words)
+                # What restores an earlier decision has the suggestions of that one again.
+                own = {stored.decision.subject: stored for stored in kept if stored.effective == stored.number}
+                if suggest is not None and own:
+                    outcome.changed |= keep(shelf, suggest(shelf, outcome.changed, own))
         return outcome
+
+    @staticmethod
+    def _fresh(shelf: Shelf, said: Sequence[Said], outcome: Outcome) -> dict[str, list[Stored]]:
+        """The decisions that are to be kept, by subject; the others are named in `outcome`."""
+        subjects = {each.stored.decision.subject for each in said}
+        latest, rows = shelf.latest(subjects), shelf.get(subjects)
+        fresh: dict[str, list[Stored]] = {}
+        for each in said:
+            decision, row = each.stored.decision, rows.get(each.stored.decision.subject)
+            last = latest.get(decision.subject)
+            if decision.id in outcome.done:
+                continue
+            if decision.subject in fresh:
+                fresh[decision.subject].append(each.stored)
+            elif says_what_stands(shelf, each.stored, each.expected, last, row):
+                outcome.done[decision.id] = last.number if last is not None else 0
+                outcome.unchanged.add(decision.id)
+            elif is_outdated(shelf, last, each.expected, each.effective):
+                outcome.conflicts[decision.id] = row
+            else:
+                fresh[decision.subject] = [each.stored]
+        return fresh
 
     @staticmethod
     def _made(shelf: Shelf) -> bool:

@@ -243,7 +243,6 @@ def test_annotations_of_another_tool_are_taken_in(desk: Desk) -> None:
         {"type": "<b>"},
         {"origin": {"stage": "linking"}},
         {"number": 12},
-        {},
     ],
 )
 def test_changes_without_sense_are_refused_in_one_sentence(desk: Desk, changes: Json) -> None:

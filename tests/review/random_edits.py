@@ -1,0 +1,178 @@
+"""Random edits of all kinds, by several people, as their desks would send them."""
+
+import random
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from pictoria_docs.document import Entry, Field, Link, Region
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.review.desk import Desk
+from pictoria_docs.review.edits import Edit, Edits, Undo
+from pictoria_docs.store import Store
+from pictoria_docs.store.layers import STANDS
+from pictoria_docs.store.subject import Standing
+from pictoria_docs.store.subjects import Wanted
+
+Json = dict[str, Any]
+REGION_TYPES = ("figure", "panel", "plate", "caption", "table", "text", "legend", "figure_number")
+LINK_TYPES = ("caption_of", "part_of", "depicts", "cites")
+
+
+def standing(store: Store, document: DocumentId, layer: str = STANDS) -> dict[str, Standing]:
+    with store.subjects.shelf(document, layer) as shelf:
+        return {row.id: row for row in shelf.rows()}
+
+
+class RandomEdits:
+    """Edits of one document. The same seed gives the same edits."""
+
+    def __init__(self, desks: Sequence[Desk], document: DocumentId, seed: int, layer: str = STANDS) -> None:
+        self.desks, self.document, self.layer = desks, document, layer
+        self.random = random.Random(seed)
+        self.done: list[tuple[Desk, str, bool]] = []
+        """Who did which step, and whether in all documents at once."""
+        self.counts: dict[str, int] = {}
+
+    def key(self) -> str:
+        return UUID(int=self.random.getrandbits(128)).hex
+
+    def work(self, number: int) -> None:
+        """Do `number` steps that change something."""
+        while len(self.done) < number:
+            desk, step = self.random.choice(self.desks), self.key()
+            kind = self.random.choice([name for name in dir(self) if name.startswith("edit_")])
+            if kind == "edit_bulk":
+                wanted = Wanted(types=[self.random.choice(LINK_TYPES)], at_least=self.random.random())
+                changed = bool(desk.bulk_accept(wanted, step)["accepted"])
+            else:
+                edits = list(getattr(self, kind)(standing(desk.opened.store, self.document, self.layer)))
+                edits = [Edit(**{"key": self.key(), **edit}) for edit in edits]
+                answer = desk.edit(self.document, Edits(step=step, edits=edits)) if edits else {"done": []}
+                assert not answer.get("conflicts"), answer
+                changed = any(not each["unchanged"] for each in answer["done"])
+            if changed:
+                self.done.append((desk, step, kind == "edit_bulk"))
+                self.counts[kind] = self.counts.get(kind, 0) + 1
+
+    def undo(self) -> None:
+        """Take all steps back, the last one first, each by who did it; again: do all again."""
+        undone = []
+        for desk, step, bulk in reversed(self.done):
+            asked = Undo(step=step, new_step=self.key())
+            if bulk:
+                answer = desk.bulk_undo(asked)
+                assert answer["undone"] and not answer["conflicts"], answer
+            else:
+                answer = desk.undo(self.document, asked)
+                assert answer["done"] and not answer["conflicts"], answer
+            undone.append((desk, asked.new_step, bulk))
+        self.done = undone
+
+    # Kinds of edits
+
+    def edit_draw(self, rows: dict[str, Standing]) -> Iterator[Json]:
+        page = self._some(rows, Region)[0].pages[0]
+        changes: Json = {"page": page, "type": self.random.choice(REGION_TYPES), "box": self._box()}
+        if self.random.random() < 0.3:
+            changes["number"] = str(self.random.randint(1, 40))
+        yield {"action": "add", "id": self._id("reg"), "kind": "region", "changes": changes}
+
+    def edit_move(self, rows: dict[str, Standing]) -> Iterator[Json]:
+        yield self._correct(self._some(rows, Region), {"box": self._box()})
+
+    def edit_retype(self, rows: dict[str, Standing]) -> Iterator[Json]:
+        yield self._correct(self._some(rows, Region), {"type": self.random.choice(REGION_TYPES)})
+
+    def edit_number(self, rows: dict[str, Standing]) -> Iterator[Json]:
+        number = self.random.randint(1, 40)
+        captions = [row for row in self._some(rows, Region) if row.type == "caption"]
+        if captions and self.random.random() < 0.7:
+            yield self._correct(captions, {"text": f"Fig. {number}. {captions[0].state.text[:40]}"})  # type: ignore[union-attr]
+        else:
+            yield self._correct(self._some(rows, Region), {"number": str(number)})
+
+    def edit_several(self, rows: dict[str, Standing]) -> Iterator[Json]:
+        """A region that is moved, then typed, and another one, in one step."""
+        first, second = self._some(rows, Region), self._some(rows, Region)
+        yield self._correct(first, {"box": self._box()})
+        yield self._correct(first, {"type": self.random.choice(REGION_TYPES)}) | {"revision": None}
+        yield {"action": "accept", "id": second[0].id, "revision": None}
+
+    def edit_merge(self, rows: dict[str, Standing]) -> Iterator[Json]:
+        regions = self._some(rows, Region)
+        into = next((row for row in regions[1:] if row.pages == regions[0].pages), None)
+        if into is not None:
+            yield self._correct([into], {"box": list(into.state.box.union(regions[0].state.box))})  # type: ignore[union-attr]
+            yield self._edit(regions[0], "reject") | {"changes": {"into": into.id}}
+
+    def edit_link(self, rows: dict[str, Standing]) -> Iterator[Json]:
+        ends = self._some(rows, Region, Entry)[:2]
+        changes = {"type": self.random.choice(LINK_TYPES), "source": ends[0].id, "target": ends[1].id}
+        yield {"action": "add", "id": self._id("lnk"), "kind": "link", "changes": changes}
+
+    def edit_caption(self, rows: dict[str, Standing]) -> Iterator[Json]:
+        """A link between a caption and a picture, of which more are refused if they are drawn blindly."""
+        regions = self._some(rows, Region)
+        source = next(row for row in regions if row.type == "caption")
+        target = next(row for row in regions if row.type in ("figure", "panel", "plate"))
+        changes = {"type": "caption_of", "source": source.id, "target": target.id}
+        yield {"action": "add", "id": self._id("lnk"), "kind": "link", "changes": changes}
+
+    def edit_relink(self, rows: dict[str, Standing]) -> Iterator[Json]:
+        target = next(row for row in self._some(rows, Region) if row.type in ("figure", "panel", "plate"))
+        yield self._correct(self._some(rows, Link), {"target": target.id})
+
+    def edit_accept(self, rows: dict[str, Standing]) -> Iterator[Json]:
+        yield self._edit(self._some(rows, Region, Entry, Link, Field)[0], "accept")
+
+    def edit_reject(self, rows: dict[str, Standing]) -> Iterator[Json]:
+        yield self._edit(self._some(rows, Region, Entry, Link, Field)[0], "reject")
+
+    def edit_reject_link(self, rows: dict[str, Standing]) -> Iterator[Json]:
+        yield self._edit(self._some(rows, Link)[0], "reject")
+
+    def edit_withdraw(self, rows: dict[str, Standing]) -> Iterator[Json]:
+        for row in [row for row in self._some(rows, Region, Link, Field) if row.user is not None][:1]:
+            yield self._edit(row, "withdraw")
+
+    def edit_value(self, rows: dict[str, Standing]) -> Iterator[Json]:
+        value = self.random.choice(["Paris", "bronze", "12 cm", "Ier s.", str(self.random.random())])
+        yield self._correct(self._some(rows, Field), {"value": value})
+
+    def edit_new_value(self, rows: dict[str, Standing]) -> Iterator[Json]:
+        changes = {"name": self._some(rows, Field)[0].type, "value": self.random.choice(["Rom", "H. 3 cm"])}
+        entry = self._some(rows, Entry)[0]
+        yield {"action": "add", "id": entry.id, "kind": "field", "changes": changes}
+
+    def edit_entry(self, rows: dict[str, Standing]) -> Iterator[Json]:
+        yield self._correct(self._some(rows, Entry), {"number": str(self.random.randint(1, 90))})
+
+    def edit_new_entry(self, rows: dict[str, Standing]) -> Iterator[Json]:
+        page = self._some(rows, Region)[0].pages[0]
+        changes = {"number": "77", "spans": [{"page": page, "box": self._box()}]}
+        yield {"action": "add", "id": self._id("ent"), "kind": "entry", "changes": changes}
+
+    def edit_bulk(self, rows: dict[str, Standing]) -> Iterator[Json]:
+        raise NotImplementedError("done by `work`")
+
+    # What edits are made of
+
+    def _some(self, rows: dict[str, Standing], *kinds: type) -> list[Standing]:
+        """Subjects of these kinds that are seen, and some that were rejected, in random order."""
+        found = [row for row in rows.values() if isinstance(row.state, kinds)]
+        shown = [row for row in found if not row.hidden or self.random.random() < 0.2]
+        return self.random.sample(shown, len(shown))
+
+    def _edit(self, row: Standing, action: str) -> Json:
+        return {"action": action, "id": row.id, "kind": row.kind, "revision": row.revision}
+
+    def _correct(self, rows: Sequence[Standing], changes: Json) -> Json:
+        return self._edit(rows[0], "correct") | {"changes": changes}
+
+    def _box(self) -> list[float]:
+        x, y = self.random.uniform(20, 400), self.random.uniform(20, 600)
+        return [x, y, x + self.random.uniform(20, 180), y + self.random.uniform(10, 200)]
+
+    def _id(self, prefix: str) -> str:
+        return f"{prefix}-u{self.random.getrandbits(64):016x}"

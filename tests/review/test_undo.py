@@ -1,0 +1,171 @@
+"""What people undo and redo, and what says nothing new."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from pictoria_docs.document import Status
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.review.desk import Desk
+from pictoria_docs.review.edits import Undo
+from pictoria_docs.store.subject import Standing
+from pictoria_docs.store.subjects import Wanted
+from tests.review.random_edits import RandomEdits, standing
+from tests.review.test_desk import do, first_link, key, only
+
+DRAWN = "reg-u" + "0" * 16
+BOX = [60.0, 60.0, 200.0, 200.0]
+
+
+def state_of(desk: Desk, document: DocumentId) -> dict[str, Any]:
+    """A document as it stands and as it is exported, without revisions: in what order what was decided matters not."""
+    store = desk.opened.store
+    rows = {id: replace(row, revision=0) for id, row in standing(store, document).items()}
+    with store.subjects.shelf(document) as shelf:
+        pages = [{row.id for row in shelf.on_page(number)} for number in range(1, 11)]
+    model = store.load_document(document)
+    links = sorted(model.links, key=lambda link: link.id)
+    return {"rows": rows, "pages": pages, "model": model.model_copy(update={"links": tuple(links)})}
+
+
+def all_undone_and_redone(desks: list[Desk], seed: int, number: int) -> None:
+    desk, document = desks[0], DocumentId(only(desks[0]))
+    desk.opened.prepare(document)
+    start = state_of(desk, document)
+    edits = RandomEdits(desks, document, seed)
+    edits.work(number)
+    end = state_of(desk, document)
+    assert end != start
+    edits.undo()
+    differing(start, state_of(desk, document))
+    edits.undo()
+    differing(end, state_of(desk, document))
+    assert len({desk.person.name for desk, _, _ in edits.done}) == len(desks)
+    assert len(edits.counts) > 10 or number < 100, edits.counts
+
+
+def differing(wanted: dict[str, Any], found: dict[str, Any]) -> None:
+    for id in {**wanted["rows"], **found["rows"]}:
+        assert found["rows"].get(id) == wanted["rows"].get(id)
+    assert found["pages"] == wanted["pages"]
+    assert found["model"] == wanted["model"]
+
+
+def a_figure(desk: Desk) -> Standing:
+    document = DocumentId(only(desk))
+    desk.opened.prepare(document)
+    return next(row for row in standing(desk.opened.store, document).values() if row.type == "figure")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_all_that_two_people_did_is_undone_and_redone(desk_as: Callable[..., Desk], seed: int) -> None:
+    all_undone_and_redone([desk_as(name="ada"), desk_as(name="grace")], seed, 60)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100, 120))
+def test_200_edits_of_two_people_are_undone_and_redone(desk_as: Callable[..., Desk], seed: int) -> None:
+    all_undone_and_redone([desk_as(name="ada"), desk_as(name="grace")], seed, 200)
+
+
+def test_two_steps_on_one_region_are_undone_one_after_the_other(desk: Desk) -> None:
+    drawing, typing = key(), key()
+    changes = {"page": 2, "type": "figure", "box": BOX}
+    do(desk, {"action": "add", "id": DRAWN, "kind": "region", "changes": changes}, step=drawing)
+    do(desk, {"action": "correct", "id": DRAWN, "changes": {"type": "plate"}}, step=typing)
+    for step, type in ((typing, "figure"), (drawing, None)):
+        answer = desk.undo(only(desk), Undo(step=step, new_step=f"{step}-undone"))
+        assert not answer["conflicts"]
+        row = standing(desk.opened.store, DocumentId(only(desk))).get(DRAWN)
+        assert (row.type if row is not None else None) == type
+    for step, type in ((drawing, "figure"), (typing, "plate")):
+        desk.undo(only(desk), Undo(step=f"{step}-undone", new_step=f"{step}-redone"))
+        assert standing(desk.opened.store, DocumentId(only(desk)))[DRAWN].type == type
+
+
+def test_who_decided_is_told_again_when_somebody_elses_decision_is_undone(desk_as: Callable[..., Desk]) -> None:
+    ada, grace = desk_as(name="ada"), desk_as(name="grace")
+    link, accepting, rejecting = first_link(ada), key(), key()
+    do(ada, {"action": "accept", "id": link["id"], "revision": 0}, step=accepting)
+    do(grace, {"action": "reject", "id": link["id"]}, step=rejecting)
+    refused = ada.undo(only(ada), Undo(step=accepting, new_step=key()))
+    assert not refused["done"] and refused["conflicts"][0]["by"] == "grace"
+    grace.undo(only(grace), Undo(step=rejecting, new_step=key()))
+    row = standing(ada.opened.store, DocumentId(only(ada)))[link["id"]]
+    assert (row.status, row.user) == (Status.ACCEPTED, "ada")
+    # What Ada decided stands as she left it: now she can take it back.
+    assert ada.undo(only(ada), Undo(step=accepting, new_step=key()))["done"]
+    row = standing(ada.opened.store, DocumentId(only(ada)))[link["id"]]
+    assert (row.status, row.user) == (Status.SUGGESTED, None)
+
+
+def test_an_edit_of_what_was_undone_meanwhile_is_no_conflict(desk_as: Callable[..., Desk]) -> None:
+    ada, grace = desk_as(name="ada"), desk_as(name="grace")
+    link, step = first_link(ada), key()
+    do(grace, {"action": "reject", "id": link["id"], "revision": 0}, step=step)
+    grace.undo(only(grace), Undo(step=step, new_step=key()))
+    answer = do(ada, {"action": "accept", "id": link["id"], "revision": 0})
+    assert answer["done"] and not answer["conflicts"]
+
+
+def test_a_bulk_acceptance_names_what_could_not_be_taken_back(desk_as: Callable[..., Desk]) -> None:
+    ada, grace = desk_as(name="ada"), desk_as(name="grace")
+    step, undone = key(), key()
+    accepted = ada.bulk_accept(Wanted(types=["caption_of"]), step)["accepted"]
+    rows = standing(ada.opened.store, DocumentId(only(ada))).values()
+    link = next(row for row in rows if row.type == "caption_of" and row.status is Status.ACCEPTED)
+    do(grace, {"action": "reject", "id": link.id})
+    answer = ada.bulk_undo(Undo(step=step, new_step=undone))
+    assert (answer["undone"], answer["conflicts"], answer["by"]) == (accepted - 1, 1, ["grace"])
+    assert ada.bulk_undo(Undo(step=undone, new_step=key()))["undone"] == accepted - 1
+
+
+SAID_TWICE = [
+    {"action": "accept"},
+    {"action": "reject"},
+    {"action": "correct", "changes": {"number": "77"}},
+    {"action": "correct", "changes": {"box": BOX}},
+]
+
+
+@pytest.mark.parametrize("edit", SAID_TWICE)
+def test_what_stands_already_is_not_said_again(desk_as: Callable[..., Desk], edit: dict[str, Any]) -> None:
+    ada, grace = desk_as(name="ada"), desk_as(name="grace")
+    figure = a_figure(ada)
+    first = do(ada, {"id": figure.id, "revision": 0, **edit})
+    told = ada.history(only(ada), figure.id)
+    for desk, revision in ((ada, None), (ada, first["done"][0]["revision"]), (grace, None)):
+        answer = do(desk, {"id": figure.id, "revision": revision, **edit})
+        (done,) = answer["done"]
+        assert done["unchanged"] and done["revision"] == first["done"][0]["revision"]
+        assert done["status"] in (first["done"][0]["status"], "rejected", None)
+    assert ada.history(only(ada), figure.id) == told
+
+
+def test_two_who_accept_the_same_at_once_do_not_disagree(desk_as: Callable[..., Desk]) -> None:
+    ada, grace = desk_as(name="ada"), desk_as(name="grace")
+    link = first_link(ada)
+    for desk in (ada, grace):
+        answer = do(desk, {"action": "accept", "id": link["id"], "revision": 0})
+        assert answer["done"][0]["status"] == "accepted" and not answer["conflicts"]
+    assert [each["by"] for each in ada.history(only(ada), link["id"])] == ["ada"]
+
+
+def test_accepting_what_somebody_corrected_and_accepted_meanwhile_is_told(desk_as: Callable[..., Desk]) -> None:
+    ada, grace = desk_as(name="ada"), desk_as(name="grace")
+    figure = a_figure(ada)
+    do(grace, {"action": "correct", "id": figure.id, "changes": {"box": BOX}})
+    do(grace, {"action": "accept", "id": figure.id})
+    answer = do(ada, {"action": "accept", "id": figure.id, "revision": 0})
+    assert answer["conflicts"][0]["by"] == "grace"
+
+
+def test_a_link_that_is_drawn_twice_is_one(desk: Desk) -> None:
+    link = first_link(desk)
+    changes = {"type": link["type"], "source": link["source"], "target": link["target"]}
+    for number in "45":
+        edit = {"action": "add", "id": "lnk-u" + number * 16, "kind": "link", "changes": changes}
+        assert do(desk, edit)["done"][0]["id"] == link["id"]
+    assert len(desk.history(only(desk), link["id"])) == 1
