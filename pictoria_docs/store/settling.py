@@ -110,10 +110,11 @@ class _Settling:
             self._base(id),
             word.decided,
             removed={each for each, row in rows if row is not None and row.hidden},
-            bond=was.bond if was is not None else Bond.NONE,
             pages=tuple(dict.fromkeys(page for _, row in rows if row for page in row.pages[:1])),
         )
-        self.now[id] = replace(standing, revision=word.revision, user=word.user, at=word.at)
+        # What people are not asked about any more is not looked at by `_tie`.
+        bond = was.bond if was is not None and standing.type in REVIEWED_TYPES else Bond.NONE
+        self.now[id] = replace(standing, bond=bond, revision=word.revision, user=word.user, at=word.at)
 
     def _arrange(self, fields: Collection[tuple[str, str]]) -> None:
         """Which values of fields, told by entry and name, stand, and which are their alternatives."""

@@ -114,21 +114,22 @@ class Shelf:
         table = schema.decisions
         found: dict[str, int] = {}
         for some in batches(subjects):
-            query = (
-                select(table.c.subject, func.max(table.c.number))
-                .where(*self._decided(), table.c.subject.in_(some))
-                .group_by(table.c.layer, table.c.subject)
-                .order_by(table.c.layer)
+            newest = select(table.c.subject, func.max(table.c.number)).where(
+                table.c.document_id == self.document, table.c.subject.in_(some)
             )
-            found.update((row[0], row[1]) for row in self.connection.execute(query))
-            if self.layer != STANDS:
-                copied = select(TABLE.c.id, TABLE.c.revision).where(
-                    TABLE.c.document_id == self.document,
-                    TABLE.c.id.in_(some),
-                    TABLE.c.layer == self.layer,
-                    TABLE.c.kind != GONE,
-                )
-                found.update((row.id, row.revision) for row in self.connection.execute(copied))
+            layers = dict.fromkeys((STANDS, self.layer))
+            for layer in layers:
+                if layer != STANDS:
+                    # A row of the layer was copied from what stood, where nothing was said in the layer itself.
+                    copied = select(TABLE.c.id, TABLE.c.revision).where(
+                        TABLE.c.document_id == self.document,
+                        TABLE.c.id.in_(some),
+                        TABLE.c.layer == layer,
+                        TABLE.c.kind != GONE,
+                    )
+                    found.update((row.id, row.revision) for row in self.connection.execute(copied))
+                query = newest.where(table.c.layer == layer).group_by(table.c.subject)
+                found.update((row[0], row[1]) for row in self.connection.execute(query))
         return found
 
     def numbered(self, numbers: Collection[int]) -> dict[int, Stored]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from pictoria_docs.document import Entry, Field, Link, Region
+from pictoria_docs.document import Box, Entry, Field, Link, Region
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.edits import Edit, Edits, Undo
@@ -103,7 +103,7 @@ class RandomEdits:
         regions = self._some(rows, Region)
         into = next((row for row in regions[1:] if row.pages == regions[0].pages), None)
         if into is not None:
-            yield self._correct([into], {"box": list(into.state.box.union(regions[0].state.box))})  # type: ignore[union-attr]
+            yield self._correct([into], {"box": list(Box.union([into.state.box, regions[0].state.box]))})  # type: ignore[union-attr]
             yield self._edit(regions[0], "reject") | {"changes": {"into": into.id}}
 
     def edit_link(self, rows: dict[str, Standing]) -> Iterator[Json]:
