@@ -18,8 +18,8 @@ from pictoria_docs.store.bonds import bonds
 from pictoria_docs.store.counting import Count, Counting, asked_about
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.decisions import Stored
-from pictoria_docs.store.layers import GONE, STANDS, layers_of, make_layer, seen
 from pictoria_docs.store.effective import is_outdated, says_what_stands
+from pictoria_docs.store.layers import GONE, STANDS, layers_of, make_layer, seen
 from pictoria_docs.store.log import append_decisions, batches, numbers_of, stored_of
 from pictoria_docs.store.rebuilding import standing_of
 from pictoria_docs.store.records import to_json
@@ -300,7 +300,9 @@ class Subjects:
                 outcome.changed = settle(shelf, words)
                 outcome.changed |= follow(shelf, words)
                 # What restores an earlier decision has the suggestions of that one again.
-                own = {stored.decision.subject: stored for stored in kept if stored.effective == stored.number}
+                own = {
+                    stored.decision.subject: stored for stored in kept if stored.effective == stored.number
+                }
                 if suggest is not None and own:
                     outcome.changed |= keep(shelf, suggest(shelf, outcome.changed, own))
         return outcome

@@ -85,7 +85,9 @@ def test_two_steps_on_one_region_are_undone_one_after_the_other(desk: Desk) -> N
         assert standing(desk.opened.store, DocumentId(only(desk)))[DRAWN].type == type
 
 
-def test_who_decided_is_told_again_when_somebody_elses_decision_is_undone(desk_as: Callable[..., Desk]) -> None:
+def test_who_decided_is_told_again_when_somebody_elses_decision_is_undone(
+    desk_as: Callable[..., Desk],
+) -> None:
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
     link, accepting, rejecting = first_link(ada), key(), key()
     do(ada, {"action": "accept", "id": link["id"], "revision": 0}, step=accepting)
@@ -153,7 +155,9 @@ def test_two_who_accept_the_same_at_once_do_not_disagree(desk_as: Callable[..., 
     assert [each["by"] for each in ada.history(only(ada), link["id"])] == ["ada"]
 
 
-def test_accepting_what_somebody_corrected_and_accepted_meanwhile_is_told(desk_as: Callable[..., Desk]) -> None:
+def test_accepting_what_somebody_corrected_and_accepted_meanwhile_is_told(
+    desk_as: Callable[..., Desk],
+) -> None:
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
     figure = a_figure(ada)
     do(grace, {"action": "correct", "id": figure.id, "changes": {"box": BOX}})
