@@ -3,17 +3,22 @@
 import os
 import signal
 import socket
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psutil
+from filelock import FileLock
+
 POLL = 0.05
 
 
 def birth(pid: int) -> str:
-    """When a process was born, by its system's clock; with the pid it names one process for good. "" if gone."""
+    """When a process was born; with the pid it names one process for good. "" if it is gone.
+
+    On Linux in ticks since the system was started, which no change of the clock moves; elsewhere as psutil tells it.
+    """
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -25,10 +30,12 @@ def _birth_elsewhere(pid: int) -> str:
     """The same where there is no /proc."""
     if Path("/proc/self/stat").exists():
         return ""
-    told = subprocess.run(
-        ["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
-    return told.stdout.strip()
+    try:
+        process = psutil.Process(pid)
+        gone = process.status() == psutil.STATUS_ZOMBIE
+        return "" if gone else repr(process.create_time())
+    except psutil.Error:
+        return ""
 
 
 def alive(pid: int, born: str) -> bool:
@@ -105,11 +112,5 @@ def choose_port(host: str, first: int) -> int:
 def locked(file: Path) -> Iterator[None]:
     """Hold a lock between processes; waits for its turn."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("w") as handle:
-        try:
-            import fcntl
-        except ImportError:  # Windows
-            yield
-            return
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    with FileLock(file):
         yield

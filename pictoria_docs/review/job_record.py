@@ -7,14 +7,17 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from pictoria_docs.i18n import translate
+from pictoria_docs.models.processes import alive, birth
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store import ProblemRecord
 
 SHOWN = 20
 """Skipped pages and files that are told one by one."""
 FILE = "job.json"
-LOCK = "alive"
-"""Held by the job's process as long as it lives."""
+PROCESS = "process.json"
+"""Names the job's process: written by who starts it, and by the process itself."""
+LOCK = "starting.lock"
+"""Held by who starts a job until its process is named."""
 CANCEL = "cancel"
 """Made by whoever wants the job to end."""
 LOG = "log.txt"
@@ -76,6 +79,26 @@ class Asked(BaseModel):
     """Whether what people rejected is exported too."""
     name: str = "export"
     """Of the file to be downloaded, without its ending."""
+
+
+class JobProcess(BaseModel):
+    """The process of a job."""
+
+    model_config = ConfigDict(frozen=True)
+
+    pid: int
+    born: str
+    """When it was started: another process that has its number later is another one."""
+
+    @classmethod
+    def of(cls, pid: int) -> "JobProcess":
+        """The process that has this number now."""
+        return cls(pid=pid, born=birth(pid))
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether this very process is there."""
+        return alive(self.pid, self.born)
 
 
 class Said(BaseModel):
@@ -151,10 +174,27 @@ class Job(BaseModel):
 
 def write(folder: Path, job: Job) -> None:
     """Save a job, whole or not at all."""
-    draft = folder / f".{FILE}.{secrets.token_hex(6)}"
+    _write(folder / FILE, job)
+
+
+def write_process(folder: Path, process: JobProcess) -> None:
+    """Save which process a job has, whole or not at all."""
+    _write(folder / PROCESS, process)
+
+
+def read_process(folder: Path) -> JobProcess | None:
+    """The process of a job; None: it has none yet, or never had."""
     try:
-        draft.write_text(job.model_dump_json(), encoding="utf-8")
-        draft.replace(folder / FILE)
+        return JobProcess.model_validate_json((folder / PROCESS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _write(file: Path, model: BaseModel) -> None:
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(6)}")
+    try:
+        draft.write_text(model.model_dump_json(), encoding="utf-8")
+        draft.replace(file)
     finally:
         draft.unlink(missing_ok=True)
 

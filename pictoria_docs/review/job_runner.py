@@ -10,13 +10,25 @@ import zipfile
 from contextlib import suppress
 from pathlib import Path
 
+from filelock import FileLock
+
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.exchange.files import UndatedZip
 from pictoria_docs.pipeline.crew import warm_up
 from pictoria_docs.review.job_progress import Telling
-from pictoria_docs.review.job_record import CANCEL, LOCK, SHOWN, JobKind, JobState, Phase, Said, read
+from pictoria_docs.review.job_record import (
+    CANCEL,
+    SHOWN,
+    JobKind,
+    JobProcess,
+    JobState,
+    Phase,
+    Said,
+    read,
+    write_process,
+)
 from pictoria_docs.review.jobs import FOLDER
-from pictoria_docs.review.locks import Lock
+from pictoria_docs.review.locks import take, wait
 from pictoria_docs.store.records import ProblemRecord, now
 
 WRITING = "writing.lock"
@@ -30,39 +42,39 @@ PACKED = (".jpg", ".jpeg", ".png", ".webp", ".xlsx", ".zip")
 def run(project: Path, id: str) -> None:
     """Do a job, and tell its file what becomes of it."""
     folder = project / FOLDER / id
-    with Lock.wait(folder / LOCK):
-        job = read(folder)
-        telling = Telling(folder, job)
-        threading.Thread(target=_interrupt_when_asked, args=(folder / CANCEL,), daemon=True).start()
-        try:
-            if job.kind is JobKind.EXPORT:
+    write_process(folder, JobProcess.of(os.getpid()))
+    job = read(folder)
+    telling = Telling(folder, job)
+    threading.Thread(target=_interrupt_when_asked, args=(folder / CANCEL,), daemon=True).start()
+    try:
+        if job.kind is JobKind.EXPORT:
+            telling.tell(state=JobState.RUNNING, started=now())
+            _export(project, folder, telling)
+        else:
+            with _alone(project / FOLDER / WRITING, telling):
                 telling.tell(state=JobState.RUNNING, started=now())
-                _export(project, folder, telling)
-            else:
-                with _alone(project / FOLDER / WRITING, telling):
-                    telling.tell(state=JobState.RUNNING, started=now())
-                    _analyse(project, telling)
-            telling.job.state = JobState.FAILED if telling.job.error else JobState.DONE
-        except KeyboardInterrupt:
-            telling.job.state = JobState.CANCELLED
-        except PictoriaError as error:
-            telling.job.state = JobState.FAILED
-            telling.job.error = Said.of(ProblemRecord(error.code, dict(error.values)))
-        except Exception as error:
-            telling.job.state = JobState.FAILED
-            telling.job.error = Said(code="job_defect", values={"detail": f"{type(error).__name__}: {error}"})
-            raise
-        finally:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            telling.tell(ended=now(), seconds_left=None)
+                _analyse(project, telling)
+        telling.job.state = JobState.FAILED if telling.job.error else JobState.DONE
+    except KeyboardInterrupt:
+        telling.job.state = JobState.CANCELLED
+    except PictoriaError as error:
+        telling.job.state = JobState.FAILED
+        telling.job.error = Said.of(ProblemRecord(error.code, dict(error.values)))
+    except Exception as error:
+        telling.job.state = JobState.FAILED
+        telling.job.error = Said(code="job_defect", values={"detail": f"{type(error).__name__}: {error}"})
+        raise
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        telling.tell(ended=now(), seconds_left=None)
 
 
-def _alone(file: Path, telling: Telling) -> Lock:
+def _alone(file: Path, telling: Telling) -> FileLock:
     """The right to write the project, when those who have it are done."""
-    lock = Lock.take(file)
+    lock = take(file)
     if lock is None:
         telling.tell(phase=Phase.QUEUED)
-        lock = Lock.wait(file, LOOK)
+        lock = wait(file, LOOK)
     return lock
 
 

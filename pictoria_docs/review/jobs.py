@@ -1,7 +1,8 @@
 """Long work as jobs: processes of their own, seen by all who look at the project's folder.
 
 A job's state is a small file below the project, so a web server that is restarted, or that has several processes,
-always tells the same. Whether a job's process lives is told by a lock that the system takes back when it dies.
+always tells the same. Whether a job's process lives is told by its number and the moment of its start; until these are
+known, by a lock of who starts it, which the system takes back when that one dies.
 """
 
 import os
@@ -19,23 +20,22 @@ from pathlib import Path
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.review.job_record import (
     CANCEL,
-    FILE,
     LOCK,
     LOG,
     Asked,
     Job,
     JobKind,
+    JobProcess,
     JobState,
-    Phase,
     read,
+    read_process,
     write,
+    write_process,
 )
-from pictoria_docs.review.locks import is_held
+from pictoria_docs.review.locks import is_held, wait
 from pictoria_docs.store.records import now
 
 FOLDER = "jobs"
-START_SECONDS = 60.0
-"""What a new process may take until it shows that it lives."""
 KEPT = 20
 """Finished jobs that are remembered, with what they have exported."""
 RUNNER = "pictoria_docs.review.job_runner"
@@ -62,8 +62,8 @@ class Jobs:
         folder = self._folder / job.id
         try:
             folder.mkdir(parents=True)
-            write(folder, job)
-            with (folder / LOG).open("ab") as log:
+            with wait(folder / LOCK), (folder / LOG).open("ab") as log:
+                write(folder, job)
                 process = subprocess.Popen(
                     [sys.executable, "-m", RUNNER, str(self._project.resolve()), job.id],
                     stdin=subprocess.DEVNULL,
@@ -72,6 +72,7 @@ class Jobs:
                     # Ctrl-C in the server's terminal is for the server.
                     start_new_session=True,
                 )
+                write_process(folder, JobProcess.of(process.pid))
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)
             raise ProjectError(
@@ -170,20 +171,26 @@ class Jobs:
     def _read(self, folder: Path) -> Job | None:
         try:
             job = read(folder)
-            if job.state.is_over or is_held(folder / LOCK):
+            if job.state.is_over or _lives(folder):
                 return job
             # Looked at again: it may have ended between the two looks.
             job = read(folder)
-            young = time.time() - (folder / FILE).stat().st_mtime < START_SECONDS
         except (OSError, ValueError):
             return None
-        # A process that has just come takes its lock a moment after the file for it is there.
-        coming = job.state is JobState.WAITING and job.phase is Phase.STARTING and young
-        if job.state.is_over or coming:
-            return job
-        return job.model_copy(update={"state": JobState.INTERRUPTED})
+        return job if job.state.is_over else job.model_copy(update={"state": JobState.INTERRUPTED})
 
     def _forget_old(self) -> None:
         over = [job for job in self._each() if job.state.is_over]
         for job in over[KEPT:]:
             shutil.rmtree(self._folder / job.id, ignore_errors=True)
+
+
+def _lives(folder: Path) -> bool:
+    """Whether a job's process is there, or on its way."""
+    process = read_process(folder)
+    if process is None:
+        if is_held(folder / LOCK):
+            return True
+        # Looked at again: it may have been named between the two looks.
+        process = read_process(folder)
+    return process is not None and process.is_alive

@@ -13,10 +13,22 @@ import pytest
 
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.eval.example import make_catalogue
-from pictoria_docs.review.job_record import Asked, Job, JobKind, JobState, Phase, write
+from pictoria_docs.review.job_record import (
+    LOCK,
+    Asked,
+    Job,
+    JobKind,
+    JobProcess,
+    JobState,
+    Phase,
+    read,
+    read_process,
+    write,
+    write_process,
+)
 from pictoria_docs.review.job_runner import WRITING
-from pictoria_docs.review.jobs import FOLDER, START_SECONDS, Jobs
-from pictoria_docs.review.locks import Lock, is_held
+from pictoria_docs.review.jobs import FOLDER, Jobs
+from pictoria_docs.review.locks import is_held, take, wait
 from pictoria_docs.store import Store
 from tests.waiting import wait_until
 
@@ -128,7 +140,7 @@ def test_one_job_writes_at_a_time_and_exports_need_not_wait(project: Path, catal
     jobs = Jobs(project)
     asked = Asked(add=("sources/catalogue.pdf",))
     until(jobs, jobs.start(JobKind.ANALYSE, asked, "anna").id, is_over)
-    with Lock.wait(project / FOLDER / WRITING):
+    with wait(project / FOLDER / WRITING):
         second = jobs.start(JobKind.ANALYSE, asked, "anna")
         export = jobs.start(JobKind.EXPORT, Asked(formats=("csv",)), "bob")
         assert until(jobs, export.id, is_over).state is JobState.DONE
@@ -136,7 +148,7 @@ def test_one_job_writes_at_a_time_and_exports_need_not_wait(project: Path, catal
         assert waiting.state is JobState.WAITING
     assert until(jobs, second.id, is_over).state is JobState.DONE
 
-    with Lock.wait(project / FOLDER / WRITING):
+    with wait(project / FOLDER / WRITING):
         third = jobs.start(JobKind.ANALYSE, asked, "anna")
         until(jobs, third.id, lambda job: job.phase is Phase.QUEUED)
         assert jobs.stop_all() == 1
@@ -165,17 +177,33 @@ def test_jobs_that_never_started_or_make_no_sense(project: Path) -> None:
         id=folder.name, kind=JobKind.ANALYSE, asked=Asked(), by="anna", made="2026-01-01T00:00:00+00:00"
     )
     write(folder, job)
-    assert jobs.get(job.id).state is JobState.WAITING, "its process may be on its way"
-    old = time.time() - 2 * START_SECONDS
-    os.utime(folder / "job.json", (old, old))
-    assert jobs.get(job.id).state is JobState.INTERRUPTED
+    with wait(folder / LOCK):
+        assert jobs.get(job.id).state is JobState.WAITING, "its process is on its way"
+    assert jobs.get(job.id).state is JobState.INTERRUPTED, "who started it is gone"
+    own = JobProcess.of(os.getpid())
+    write_process(folder, own)
+    assert jobs.get(job.id).state is JobState.WAITING, "its process lives, however long it takes to begin"
+    write_process(folder, own.model_copy(update={"born": "1"}))
+    assert jobs.get(job.id).state is JobState.INTERRUPTED, "another process has its number now"
     (folder / "job.json").write_text("{broken")
     assert jobs.all() == []
+
+
+def test_a_job_that_was_just_started_is_waiting_at_once(project: Path) -> None:
+    jobs = Jobs(project)
+    job = jobs.start(JobKind.EXPORT, Asked(formats=("csv",)), "anna")
+    process = read_process(project / FOLDER / job.id)
+    assert process is not None, "known before anybody can ask"
+    assert (
+        jobs.get(job.id).state in (JobState.WAITING, JobState.RUNNING)
+        or read(project / FOLDER / job.id).state.is_over
+    )
+    until(jobs, job.id, is_over)
 
 
 def test_locks_are_given_back(tmp_path: Path) -> None:
     file = tmp_path / "lock"
     assert not is_held(file)
-    with Lock.wait(file):
-        assert is_held(file) and Lock.take(file) is None
+    with wait(file):
+        assert is_held(file) and take(file) is None
     assert not is_held(file)

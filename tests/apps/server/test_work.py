@@ -121,12 +121,12 @@ def test_roles_on_each_route(
 def test_jobs_belong_to_those_who_may_end_them(browsers: Callable[[str], TestClient], team: Team) -> None:
     from pictoria_docs.review.job_record import Asked, JobKind
     from pictoria_docs.review.job_runner import WRITING
-    from pictoria_docs.review.locks import Lock
+    from pictoria_docs.review.locks import wait
 
     (folder,) = [folder for name, folder, _ in team.projects_of(Person("root", "", is_admin=True))]
     jobs = Jobs(folder)
     (folder / "jobs").mkdir()
-    with Lock.wait(folder / "jobs" / WRITING):
+    with wait(folder / "jobs" / WRITING):
         analysis = jobs.start(JobKind.ANALYSE, Asked(), "manager")
         export = jobs.start(JobKind.EXPORT, Asked(formats=("csv",)), "reader")
         for id, name, status in (

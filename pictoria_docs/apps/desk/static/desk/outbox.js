@@ -115,7 +115,8 @@ export class Outbox extends EventTarget {
     try {
       const answer = await this.client.post(addressOf(item), this.#revised(item));
       this.#failures = 0;
-      for (const { id, revision } of answer.done ?? []) this.#own(id, revision);
+      // What went with an edit is our own as well.
+      for (const { id, revision } of [...answer.done ?? [], ...answer.followed ?? []]) this.#own(id, revision);
       this.drop(item);
       this.#tell('answer', { item, answer });
     } catch (problem) {

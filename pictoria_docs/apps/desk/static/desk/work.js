@@ -130,11 +130,13 @@ export class Work {
       desk.pages.take(item.document, answer);
       desk.queue.take(answer.changed, answer.removed);
       this.#adopt(item, answer);
-      if (!answer.done.length) desk.undo.forget(answer.step);
+      if (answer.done.every(({ unchanged }) => unchanged)) desk.undo.forget(answer.step);
       for (const conflict of answer.conflicts) this.#met(item, conflict);
       this.#told(item, answer);
     } else if (item.route === 'bulk/undo') {
+      if (!answer.undone) desk.undo.forget(answer.step);
       desk.notices.say(this.words.count('bulk_undone', answer.undone));
+      if (answer.conflicts) desk.notices.keep(this.words.count('bulk_not_undone', answer.conflicts, { names: answer.by.join(', ') || '?' }));
       desk.pages.poll(true);
     }
     desk.panel.refresh();
