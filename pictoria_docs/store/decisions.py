@@ -139,18 +139,24 @@ def word_of(last: Stored, effective: Stored | None) -> Word:
 
 
 def latest(stored: Iterable[Stored]) -> list[Decided]:
-    """The word that stands on each subject, from all decisions in the order they were taken."""
+    """The word that stands on each subject, from all decisions in the order they were taken.
+
+    What was restored is the word of who had given it.
+    """
+    stored = list(stored)
     last = {each.decision.subject: each for each in stored}
+    numbered = {each.number: each.decision for each in stored}
     found: list[Decided] = []
-    for subject, (decision, kind, context, *_) in last.items():
+    for subject, each in last.items():
+        decision, kind, context, *_ = each
         if decision.action is Action.WITHDRAW:
             continue
         text = decision.after if decision.action in (Action.CORRECT, Action.ADD) else decision.before
         if text is not None:
             state = KINDS[kind].model_validate_json(text)
             ends = tuple(_CONTEXT.validate_json(context))
-            at = decision.at.isoformat()
-            found.append(Decided(subject, decision.action, state, ends, decision.user, at))
+            author = numbered.get(each.effective, decision)
+            found.append(Decided(subject, decision.action, state, ends, author.user, author.at.isoformat()))
     return found
 
 
