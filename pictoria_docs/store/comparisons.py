@@ -55,6 +55,13 @@ class Said:
     at: str
     """ISO 8601, UTC."""
     note: str
+    restores: int | None = None
+    """Number of what they had said earlier that stands again; 0: nothing; None: it is said anew."""
+
+    @property
+    def effective(self) -> int:
+        """Number of what stands by this."""
+        return self.number if self.restores is None else self.restores
 
 
 class Agreement(StrEnum):
@@ -124,19 +131,15 @@ class Comparisons:
             if row is None:
                 return None
             said = _said(row)
-            of_user = (*_is_pair(said.pair), TABLE.c.user == user)
-            earlier = connection.execute(
-                select(TABLE)
-                .where(*of_user, TABLE.c.number < said.number)
-                .order_by(TABLE.c.number.desc())
-                .limit(1)
-            ).first()
-            last = connection.scalar(select(func.max(TABLE.c.number)).where(*of_user))
+            of_user = select(TABLE).where(*_is_pair(said.pair), TABLE.c.user == user)
+            everything = [_said(row) for row in connection.execute(of_user.order_by(TABLE.c.number))]
             done = connection.scalar(select(TABLE.c.key).where(TABLE.c.key == new_key))
-            if last != said.number and done is None:
+            if everything[-1].effective != said.effective and done is None:
                 return None
+            before = next((each.effective for each in reversed(everything) if each.number < said.number), 0)
+            earlier = next((each for each in everything if each.number == before), None)
             category, note = (earlier.category, earlier.note) if earlier is not None else (None, "")
-            return self._keep(connection, said.pair, category, user, new_key, said.seen, note)
+            return self._keep(connection, said.pair, category, user, new_key, said.seen, note, before)
 
     @staticmethod
     def _keep(
@@ -147,6 +150,7 @@ class Comparisons:
         key: str,
         seen: Mapping[str, Any],
         note: str,
+        restores: int | None = None,
     ) -> Said:
         known = connection.execute(select(TABLE).where(TABLE.c.key == key)).first()
         if known is None:
@@ -162,6 +166,7 @@ class Comparisons:
                 "user": user,
                 "at": now(),
                 "note": note,
+                "restores": restores,
             }
             connection.execute(insert(TABLE).values(values))
             after = to_json({"with": list(second), "category": category})
@@ -313,6 +318,7 @@ def _said(row: Row[Any]) -> Said:
         user=row.user,
         at=row.at,
         note=row.note,
+        restores=row.restores,
     )
 
 

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path

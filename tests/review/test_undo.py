@@ -8,12 +8,13 @@ import pytest
 
 from pictoria_docs.document import Status
 from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.review.comparing import Comparison, ComparisonUndo, End
 from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.edits import Undo
 from pictoria_docs.store.subject import Standing
 from pictoria_docs.store.subjects import Wanted
 from tests.review.random_edits import RandomEdits, standing
-from tests.review.test_desk import do, first_link, key, only
+from tests.review.test_desk import do, first_link, key, model, only
 
 DRAWN = "reg-u" + "0" * 16
 BOX = [60.0, 60.0, 200.0, 200.0]
@@ -173,3 +174,20 @@ def test_a_link_that_is_drawn_twice_is_one(desk: Desk) -> None:
         edit = {"action": "add", "id": "lnk-u" + number * 16, "kind": "link", "changes": changes}
         assert do(desk, edit)["done"][0]["id"] == link["id"]
     assert len(desk.history(only(desk), link["id"])) == 1
+
+
+def test_all_that_one_said_of_two_pictures_is_undone_and_redone(desk: Desk) -> None:
+    figures = [each for page in model(desk).pages for each in page.regions if each.type == "figure"][:2]
+    first, second = (End(document=only(desk), id=each.id) for each in figures)
+    keys = [key(), key(), key()]
+    answers = []
+    for made, category in zip(keys, ("same_object", "same_motif", None), strict=True):
+        answers.append(
+            desk.compare(Comparison(first=first, second=second, category=category, key=made))["mine"]
+        )
+    for start, wanted in ((keys, [answers[1], answers[0], None]), ([], answers)):
+        undone = []
+        for made, mine in zip(reversed(start or keys), wanted, strict=True):
+            undone.append(key())
+            assert desk.undo_comparison(ComparisonUndo(key=made, new_key=undone[-1]))["mine"] == mine
+        keys = undone
