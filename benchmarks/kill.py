@@ -32,6 +32,7 @@ import httpx
 import psutil
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from pictoria_docs.apps.server.security import WRITE_HEADER
 from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.review.slugs import slug
 from pictoria_docs.store import Store
@@ -245,7 +246,9 @@ class Server:
             found = re.search(rb"(http://[^/]+)/(\?token=\S+)", line)
             if found is not None:
                 base, token = (each.decode() for each in found.groups())
-                client = httpx.Client(base_url=base, timeout=PATIENCE, headers={"Origin": base})
+                client = httpx.Client(
+                    base_url=base, timeout=PATIENCE, headers={"Origin": base, WRITE_HEADER: "1"}
+                )
                 client.get(f"/{token}", follow_redirects=False)
                 client.base_url = f"{base}/api/v1/projects/{slug(self.project.name)}"
                 return client

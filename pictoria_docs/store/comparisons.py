@@ -115,7 +115,7 @@ class Comparisons:
         note: str = "",
     ) -> Said:
         """Keep what a person says; a `key` that is known is not kept twice."""
-        with self._database.writing() as connection:
+        with self._database.writing(durable=True) as connection:
             return self._keep(connection, pair, category, user, key, seen, note)
 
     def undo(self, key: str, new_key: str, user: str) -> Said | None:
@@ -126,7 +126,7 @@ class Comparisons:
         Returns:
             What stands now; None where they said nothing under `key`, or have spoken of the pair since.
         """
-        with self._database.writing() as connection:
+        with self._database.writing(durable=True) as connection:
             row = connection.execute(select(TABLE).where(TABLE.c.key == key, TABLE.c.user == user)).first()
             if row is None:
                 return None

@@ -76,10 +76,15 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """One transaction: all of it is kept, or nothing."""
+    def writing(self, *, durable: bool = False) -> Iterator[Connection]:
+        """One transaction: all of it is kept, or nothing.
+
+        Args:
+            durable: it is on the disk before this returns, so that it outlives even a power cut. What can be computed
+                again need not be.
+        """
         with guard(self.folder), self.engine.connect() as connection:
-            connection = connection.execution_options(writes=True)
+            connection = connection.execution_options(writes=True, durable=durable)
             with connection.begin():
                 yield connection
 
@@ -121,7 +126,11 @@ def sqlite_engine(file: Path) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes")
+        options = connection.get_execution_options()
+        writes = options.get("writes")
+        if writes:
+            level = "FULL" if options.get("durable") else "NORMAL"
+            connection.exec_driver_sql(f"PRAGMA synchronous={level}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine

@@ -73,7 +73,7 @@ class Remarks:
         mentions: Collection[str] = (),
     ) -> Remark:
         """Keep a remark; one with a `key` that is known is not kept twice."""
-        with self._database.writing() as connection:
+        with self._database.writing(durable=True) as connection:
             known = connection.execute(select(TABLE).where(TABLE.c.key == key)).first()
             if known is None:
                 values = {
@@ -97,7 +97,7 @@ class Remarks:
 
     def close(self, number: int, user: str) -> None:
         """Settle a remark."""
-        with self._database.writing() as connection:
+        with self._database.writing(durable=True) as connection:
             row = connection.execute(select(TABLE).where(TABLE.c.number == number)).first()
             if row is None or row.closed is not None:
                 return

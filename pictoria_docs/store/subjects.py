@@ -172,9 +172,11 @@ class Subjects:
     # Reading
 
     @contextmanager
-    def shelf(self, document: DocumentId, layer: str = STANDS, *, writing: bool = False) -> Iterator[Shelf]:
+    def shelf(
+        self, document: DocumentId, layer: str = STANDS, *, writing: bool = False, durable: bool = False
+    ) -> Iterator[Shelf]:
         """The subjects of one document as they are in a layer, in one transaction."""
-        opened = self._database.writing() if writing else self._database.reading()
+        opened = self._database.writing(durable=durable) if writing else self._database.reading()
         with opened as connection:
             yield Shelf(connection, document, layer)
 
@@ -288,7 +290,7 @@ class Subjects:
             layer: where they count.
         """
         outcome = Outcome()
-        with self.shelf(document, layer, writing=True) as shelf:
+        with self.shelf(document, layer, writing=True, durable=True) as shelf:
             connection = shelf.connection
             outcome.done = numbers_of(connection, [each.stored.decision.id for each in said])
             fresh = self._fresh(shelf, said, outcome)

@@ -253,6 +253,15 @@ def test_projects_of_every_version_open(tmp_path: Path, version: int) -> None:
     assert tables_of(tmp_path / DATABASE) == tables_of(fresh / DATABASE)
 
 
+def test_what_people_say_is_on_the_disk_when_it_is_confirmed(tmp_path: Path) -> None:
+    with Store(tmp_path, create=True) as store:
+        levels = []
+        for durable in (True, False):
+            with store._database.writing(durable=durable) as connection:
+                levels.append(connection.exec_driver_sql("PRAGMA synchronous").scalar())
+    assert levels == [2, 1]
+
+
 def test_migrations_lead_to_the_tables_in_use(tmp_path: Path) -> None:
     Store(tmp_path / "p", create=True).close()
     wanted = tmp_path / "wanted.sqlite"
