@@ -22,7 +22,7 @@ def cli(*arguments: object, cwd: Path, language: str = "en") -> "subprocess.Comp
     environment = {**os.environ, "PICTORIA_LANG": language, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "pictoria_docs.apps", *map(str, arguments)]
     done = subprocess.run(
-        command, check=False, capture_output=True, text=True, cwd=cwd, env=environment, timeout=120
+        command, check=False, capture_output=True, text=True, cwd=cwd, env=environment, timeout=600
     )
     assert "Traceback" not in done.stdout + done.stderr
     return done

@@ -39,7 +39,7 @@ def test_votes_of_a_real_server(vllm_python: str, own_state: Path, monkeypatch: 
     model, answers = own_state / "tiny.yaml", own_state / "answers.sqlite"
     config = tiny_config(vllm_python)
     model.write_text(yaml.safe_dump(config.model_dump(mode="json")))
-    (own_state / "ours.yaml").write_text(f"models: {{cache: {answers}, model: {model}}}")
+    (own_state / "ours.yaml").write_text(f"models: {{cache: {answers}, model: {model}, timeout: 600}}")
     monkeypatch.setenv("OMP_THREAD_LIMIT", "1")
     with Project.open(own_state / "p", own_state / "ours.yaml") as project:
         project.add(own_state / "example.pdf")
