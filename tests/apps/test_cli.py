@@ -92,7 +92,7 @@ def test_bad_sources_are_listed_and_the_rest_done(tmp_path: Path) -> None:
     for name, line in zip(("letter.pdf", "locked.pdf", "missing.pdf"), skipped, strict=True):
         assert name in line
     done = cli("analyse", "locked.pdf", "-p", "p", "--password", "secret", cwd=tmp_path)
-    assert "1 pages read" in done.stdout
+    assert "1 page read" in done.stdout
     # With nothing but bad sources, nothing else of the project is touched either.
     done = cli("analyse", "missing.pdf", "-p", "p", "--force", cwd=tmp_path)
     assert (done.returncode, "bowls" in done.stdout) == (1, False)
