@@ -112,6 +112,7 @@ def show_summary(summary: Summary) -> None:
             totals.analysed += document.analysed
             totals.reused += document.reused
             totals.skipped += document.skipped
+            totals.left_out += document.left_out
         totals.counts = summary.totals()
         print(_line(totals))
     if summary.analysed:
@@ -131,6 +132,8 @@ def _line(document: DocumentSummary) -> str:
         pages.append(translate("cli.pages_reused", count=document.reused))
     if document.skipped:
         pages.append(translate("cli.pages_skipped", count=document.skipped))
+    if document.left_out:
+        pages.append(translate("cli.items_left_out", count=document.left_out))
     found = [translate(f"cli.count_{name}", count=count) for name, count in document.counts.items()]
     return translate("cli.document_line", name=document.name, pages=", ".join(pages)) + (
         translate("cli.break") + ", ".join(found) if found else ""

@@ -12,7 +12,7 @@ from pictoria_docs.document import CaptionReading, NumberKind, Region, RegionTyp
 
 MAX_LINES = 3
 """Titles in a list of plates run over no more lines."""
-_PAGE = re.compile(r"(?P<leader>[\s.…·_]*[\s.…·_])(?:pp?\.\s?)?(?P<page>\d{1,4})\.?\s*$")
+_PAGE = re.compile(r"(?<![\s.…·_])(?P<leader>[\s.…·_]++)(?:pp?\.\s?)?(?P<page>\d{1,4})\.?\s*$")
 
 
 def listed_page(text: str) -> str | None:

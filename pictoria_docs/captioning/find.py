@@ -13,10 +13,11 @@ from pictoria_docs.captioning.legends import find_legends
 from pictoria_docs.captioning.lists import find_lists
 from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.captioning.ornaments import set_ornaments_apart
-from pictoria_docs.captioning.sheet import Sheet
+from pictoria_docs.captioning.sheet import Sheet, attempt_on
 from pictoria_docs.captioning.tab import tab_kind
 from pictoria_docs.captioning.unlabelled import find_unlabelled
 from pictoria_docs.document import Page, Region, RegionType
+from pictoria_docs.left_out import attempt
 
 VERSION = "2"
 """Version of the stage: results of another version are made again."""
@@ -54,23 +55,30 @@ def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) 
         tab_kind(pages),
         _is_capital(starts),
     )
-    sheets = [
-        Sheet(
-            page,
-            find_labelled(page, join_columns(page.regions, **setting.habits(page)), setting),
-            setting.habits(page),
-        )
-        for page in pages
-    ]
+    sheets = [_labelled(page, setting) for page in pages]
     for sheet in sheets:
-        find_numbers(sheet, setting)
-    find_legends(sheets, setting)
-    find_lists(sheets)
-    find_contents(sheets)
+        with attempt_on([sheet], "figure_numbers", sheet.page.number):
+            find_numbers(sheet, setting)
+    with attempt_on(sheets, "legends"):
+        find_legends(sheets, setting)
+    with attempt_on(sheets, "lists"):
+        find_lists(sheets)
+        find_contents(sheets)
     if options.unlabelled:
-        find_unlabelled(sheets, setting)
+        with attempt_on(sheets, "unlabelled"):
+            find_unlabelled(sheets, setting)
     found = [sheet.page.model_copy(update={"regions": tuple(sheet.regions)}) for sheet in sheets]
-    return [_ordered(page) for page in set_ornaments_apart(claim_figures(found))]
+    with attempt("figure_claims"):
+        found = set_ornaments_apart(claim_figures(found))
+    return [_ordered(page) for page in found]
+
+
+def _labelled(page: Page, setting: Setting) -> Sheet:
+    """The page with its labelled captions cut out."""
+    habits, regions = setting.habits(page), list(page.regions)
+    with attempt("captions", page.number):
+        regions = find_labelled(page, join_columns(page.regions, **habits), setting)
+    return Sheet(page, regions, habits)
 
 
 def _typescript(pages: Sequence[Page]) -> Sequence[Page]:

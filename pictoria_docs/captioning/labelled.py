@@ -19,6 +19,7 @@ from pictoria_docs.captioning.grammar import (
 from pictoria_docs.captioning.lexicon import lexicon, lower
 from pictoria_docs.captioning.numbers import HyphenStyle
 from pictoria_docs.document import Box, CaptionReading, Line, NumberKind, Page, PageKind, Region, RegionType
+from pictoria_docs.left_out import attempt
 
 TEXTS = frozenset({RegionType.TEXT, RegionType.HEADING, RegionType.LIST, RegionType.FOOTNOTE})
 """Regions that may hold captions."""
@@ -114,8 +115,11 @@ def find_labelled(page: Page, regions: Sequence[Region], setting: Setting) -> li
     before: Region | None = None
     for region in regions:
         if region.type in TEXTS and region.text:
-            starts = _starts(region, before, surroundings)
-            found += _split(page, region, starts, setting) if starts else [region]
+            pieces = [region]
+            with attempt("caption", page.number, region.text):
+                if starts := _starts(region, before, surroundings):
+                    pieces = _split(page, region, starts, setting)
+            found += pieces
             before = region
         elif region.is_picture or region.type in FRAMES:
             found += _printed_on(page, region, setting)

@@ -10,7 +10,7 @@ from pictoria_docs.captioning.lexicon import lower
 from pictoria_docs.captioning.lists import MIN_LIST, is_headed
 from pictoria_docs.captioning.references import only_references
 from pictoria_docs.captioning.runin import split_items
-from pictoria_docs.captioning.sheet import Sheet, plate_label
+from pictoria_docs.captioning.sheet import Sheet, attempt_on, plate_label
 from pictoria_docs.document import CaptionReading, NumberKind, Region, RegionType
 
 SPARSE = 700
@@ -23,9 +23,10 @@ def find_legends(sheets: Sequence[Sheet], setting: Setting) -> None:
     everywhere = {key for sheet in sheets for key in sheet.numbers}
     for index, sheet in enumerate(sheets):
         around = [sheet, *sheets[max(0, index - 1) : index], *sheets[index + 1 : index + 2]]
-        _plate_captions(sheet, around)
-        _numbered(sheet, around, setting, shown, everywhere)
-        _described(sheet, around)
+        with attempt_on(around, "page_legends", sheet.page.number):
+            _plate_captions(sheet, around)
+            _numbered(sheet, around, setting, shown, everywhere)
+            _described(sheet, around)
 
 
 def _plates_shown(sheets: Sequence[Sheet]) -> set[str]:

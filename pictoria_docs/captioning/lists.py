@@ -75,7 +75,7 @@ def _stacked(upper: Region, lower: Region) -> bool:
 
 def _make_list(sheet: Sheet, stack: list[Region], elsewhere: set[tuple[NumberKind, str]]) -> None:
     """A list's legend over its captions; a mere table of captions printed elsewhere, or their credits, is a list."""
-    paged = sum(_PAGE_AT_END.search(region.text) is not None for region in stack)
+    paged = sum(_PAGE_AT_END.search(region.text[-80:]) is not None for region in stack)
     numbers = [
         (number.kind, number.key)
         for region in stack

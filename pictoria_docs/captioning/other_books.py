@@ -10,7 +10,7 @@ _REACH = 240
 _BETWEEN = re.compile(
     r"(?:[\s,:(]|(?<![^\W\d_])(?:pp?|ff?|sq|sqq|s|t|n|nn|no|nos|nr|vol|vols|tome|bd|cols?|figs?|figg|abb|pls?|taf|tav|tavv|"
     r"plates?|planches?|tab|cat|kat|lám|esp|bes|and|et|und|e|y|u)\.?(?![^\W\d_])"
-    r"|[0-9]+(?:\.[0-9]+)*[a-z]?\.?(?![^\W_])|(?<![^\W_])[ivxlc]+\.?(?![^\W_])|(?<![^\W_])[a-z](?![^\W_])|[-–—/])*$"
+    r"|[0-9]+(?:\.[0-9]+)*[a-z]?\.?(?![^\W_])|(?<![^\W_])[ivxlc]+\.?(?![^\W_])|(?<![^\W_])[a-z](?![^\W_])|[-–—/])*+$"
 )
 _NAME = r"(?:(?:[A-ZÀ-Þ]\.[\s-]?){0,3}(?:(?:de|di|von|van|du|della|la|le)\s)?[A-ZÀ-Þ][a-zà-ÿ’'-]+[\w’'-]*)"
 _NAMES = rf"{_NAME}(?:(?:,\s|\s(?:and|et|und|e|y|&)\s|\s?[-–/]\s?|\s){_NAME}){{0,3}}"

@@ -27,8 +27,12 @@ _CLAUSE = re.compile(r"(?:^|[.;:)\]–—|/,]\s*|\s(?=[\[(©]))")
 _BY_NAME = re.compile(
     r"[^\W\d_]+\.?\s+(?:(?:by|de|di|par|von)\s|d['’])?(?:[A-ZÀ-Þ]\.[\s-]?)+[A-ZÀ-Þ][\w’'-]+[\s.)\]]*$"
 )
-_CLAUSE_END = re.compile(r"(?:^|[.;:,)\]–—|])\s*$")
+_CLAUSE_ENDS = frozenset(".;:,)]–—|")
+_NEAR = 120
+"""What stands before a mark is looked at so far back; a name with initials is no longer."""
 _NAME = re.compile(r"[0-9]{1,2}|[A-Za-z]+")
+_SEVERAL = 60
+"""One part has no more numbers than this behind its first."""
 
 
 def body_of(text: str, low: str, start: int, numbers: tuple[PrintedNumber, ...]) -> Body:
@@ -70,7 +74,7 @@ def _credit(text: str, low: str, start: int) -> int | None:
         found = pattern.match(low, at)
         if found is not None and not (found[0] == "(c)" and "(b)" in low[start:at]):
             return found.start()
-        if lexicon().signed.match(low, at) and _BY_NAME.search(text, at):
+        if lexicon().signed.match(low, at) and _BY_NAME.search(text, max(at, len(text) - _NEAR)):
             return at
     return None
 
@@ -104,7 +108,7 @@ def _mark() -> re.Pattern[str]:
     more = (
         rf"(?:\s?[-–—]\s?|,\s?|\.(?=[0-9a-z])|\s{one_of(words.to_words | words.and_words)}\s){one}(?![^\W_])"
     )
-    several = rf"{one}(?:{more})*"
+    several = rf"{one}(?:{more}){{0,{_SEVERAL}}}"
     return re.compile(
         rf"(?<![^\s(\[–—;])(?:\((?P<round>{several})\)\.?"
         rf"|(?P<name>{several})(?P<sign>[.)](?=\s|[A-ZÀ-Þ])|\s?:(?=\s)|\s?[–—](?=\s)|,(?=\s)|(?=\s)))\s*"
@@ -122,7 +126,7 @@ def _marked(
         if (
             not found["round"]
             and sign not in (".", ")", ":")
-            and not _CLAUSE_END.search(text[start : found.start()])
+            and not _may_begin_clause(text, start, found.start())
         ):
             continue
         style = "round" if found["round"] else sign or "bare"
@@ -149,6 +153,17 @@ def _marked(
                 CaptionPart.model_construct(number=number, position=None, start=min(mark.end, stop), end=stop)
             )
     return tuple(parts)
+
+
+def _before(text: str, start: int, at: int) -> str:
+    """What stands between `start` and `at` without white space at its end, its last characters if it is long."""
+    return text[max(start, at - _NEAR) : at].rstrip()
+
+
+def _may_begin_clause(text: str, start: int, at: int) -> bool:
+    """Whether nothing stands before `at`, or the end of a clause."""
+    before = _before(text, start, at)
+    return before[-1] in _CLAUSE_ENDS if before else at - start <= _NEAR
 
 
 def _stands_alone(mark: _Mark, style: str, start: int) -> bool:
@@ -232,13 +247,16 @@ def _placed(low: str, start: int, end: int) -> tuple[CaptionPart, ...]:
         name = canonical_position(found[0])
         if name is None:
             continue
-        before, after = low[start : found.start()].rstrip(), low[found.end() : end].lstrip()
+        before, after = (
+            _before(low, start, found.start()),
+            low[found.end() : min(found.end() + _NEAR, end)].lstrip(),
+        )
         bracketed = before.endswith(("(", "[")) and after[:1] in (")", "]")
         if bracketed and len(before) > 1 and before[:-1].rstrip()[-1:] not in (".", ";"):
             stop = low.index(after[0], found.end()) + 1
             closed.append((found.start(), stop, name))
         elif (not before or before[-1] in ".;:([,–—") and after[:1] in (":", ",", ")", "]", "–", "—", "."):
-            mark = found.end() + len(low[found.end() : end]) - len(after) + 1
+            mark = low.index(after[0], found.end()) + 1
             opened.append((found.start() - (1 if before.endswith(("(", "[")) else 0), mark, name))
     if len({name for _, _, name in opened}) > 1 and (
         not low[start : opened[0][0]].strip() or len(opened) > 1

@@ -1,12 +1,14 @@
 """A page on the way through the captions stage."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from pictoria_docs.captioning.grammar import Habits, read_label
 from pictoria_docs.captioning.labelled import TEXTS
 from pictoria_docs.document import Box, CaptionReading, NumberKind, Page, PrintedNumber, Region, RegionType
+from pictoria_docs.left_out import attempt
 
 _HEADINGS = (RegionType.RUNNING_HEAD, RegionType.CAPTION, RegionType.FIGURE_NUMBER)
 
@@ -31,6 +33,19 @@ class Sheet:
     def characters(self) -> int:
         """Characters of text that is neither caption nor the page's furniture."""
         return sum(len(region.text) for region in self.regions if region.type in TEXTS)
+
+
+@contextmanager
+def attempt_on(sheets: Sequence[Sheet], kind: str, page: int | None = None) -> Iterator[None]:
+    """Run a step that changes sheets (see `attempt`); where it fails they are as they were before it."""
+    before = [(list(sheet.regions), set(sheet.numbers)) for sheet in sheets]
+    with attempt(kind, page):
+        try:
+            yield
+        except Exception:
+            for sheet, (regions, numbers) in zip(sheets, before, strict=True):
+                sheet.regions, sheet.numbers = regions, numbers
+            raise
 
 
 class Bands:

@@ -35,7 +35,7 @@ _LABELLED = -8.0
 _ALIKE = 1.0
 """For a text that is set like others that are captions by themselves."""
 _SCALE = re.compile(
-    r"(?:[0-9 ,.:/]+\s*(?:cm|mm|m|km|in|μm|µm)?\.?\s*)+|(?:scale|échelle|maßstab|m\.?)\s*[0-9: /]+",
+    r"(?:[0-9\s,.:/]++(?:cm|mm|m|km|in|μm|µm)?+)++|(?:scale|échelle|maßstab|m\.?)\s*[0-9: /]+",
     re.IGNORECASE,
 )
 _ACCESSION = re.compile(r"(?:inv\.?\s*)?[A-Z]{0,4}\s?\d+(?:[./-][A-Z\d]+)+", re.IGNORECASE)

@@ -1,11 +1,13 @@
 """The enrichment stage: the entries of a document become records by rules and vocabularies."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from pictoria_docs.document import Document, Entry, Field, Origin
+from pictoria_docs.document.identity import EntryId
 from pictoria_docs.enrichment.dates import Periods, own_periods
 from pictoria_docs.enrichment.entry_text import EntryText, read_entry_text, regions_of
 from pictoria_docs.enrichment.known import STAGE as KNOWN
@@ -18,6 +20,7 @@ from pictoria_docs.enrichment.schema import MetadataSchema, load_schema
 from pictoria_docs.enrichment.vocabularies import ICONCLASS, Matcher, load_vocabulary, vocabulary_names
 from pictoria_docs.enrichment.works import ITEM, read_work
 from pictoria_docs.errors import ConfigError
+from pictoria_docs.left_out import attempt
 from pictoria_docs.models.embedding import open_embedder
 
 VERSION = "1"
@@ -44,15 +47,27 @@ def enrich(document: Document, options: EnrichmentOptions | None = None) -> Docu
         return document
     readers = make_readers(options)
     regions, known = regions_of(document), labels(_printed(readers.schema))
-    drafts = [
-        read_record(entry, read_entry_text(entry, regions), readers, known) for entry in document.entries
-    ]
-    guess_names(drafts, readers)
-    entries = [_with_record(draft, readers, options) for draft in drafts]
-    entries = with_known(entries, readers, options.known_records)
+    drafts: dict[EntryId, Draft] = {}
+    for entry in document.entries:
+        with _attempt_on(entry):
+            drafts[entry.id] = read_record(entry, read_entry_text(entry, regions), readers, known)
+    with attempt("names"):
+        guess_names(list(drafts.values()), readers)
+    records: dict[EntryId, Entry] = {}
+    for draft in drafts.values():
+        with _attempt_on(draft.entry):
+            records[draft.entry.id] = _with_record(draft, readers, options)
+    entries = [records.get(entry.id, entry) for entry in document.entries]
+    with attempt("known_records"):
+        entries = with_known(entries, readers, options.known_records)
     return document.model_copy(
         update={"entries": tuple(entries), "record_fields": readers.schema.record_fields()}
     )
+
+
+def _attempt_on(entry: Entry) -> AbstractContextManager[None]:
+    """Work on the record of one entry, which may fail."""
+    return attempt("record", entry.pages[0] if entry.spans else None, entry.title or entry.number or entry.id)
 
 
 def _printed(schema: MetadataSchema) -> tuple[tuple[str, str], ...]:

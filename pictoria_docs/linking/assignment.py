@@ -15,6 +15,7 @@ import numpy as np
 
 from pictoria_docs.document import NumberKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.book import Book, in_rows, reads_as
 from pictoria_docs.linking.claims import PICTURE_KINDS, find_claims
 from pictoria_docs.linking.convention import Convention, NumberOrder
@@ -101,18 +102,25 @@ class _Search:
     def candidates(self, convention: Convention, order: NumberOrder) -> list[tuple[int, Candidate]]:
         found: list[tuple[int, Candidate]] = []
         for index, claim in enumerate(self.claims):
-            for candidate in self._of(claim, convention):
-                if not add_numbers(self.book, candidate):
-                    continue
-                if claim.number is not None:
-                    candidate.features["number_order"] = order.sign(claim.number, place_of(candidate.figure))
-                opinion = self.opinions.get((claim.caption.id, candidate.figure.id), {})
-                candidate.features.update(opinion)
-                if vote := opinion.get("model_vote"):
-                    candidate.notes.append(("model_agrees" if vote > 0 else "model_disagrees", {}))
-                candidate.score = self.weights.score(candidate.features)
-                if candidate.score > LEAST:
-                    found.append((index, candidate))
+            with attempt("caption", claim.caption.page, claim.caption.text):
+                found += [(index, candidate) for candidate in self._scored(claim, convention, order)]
+        return found
+
+    def _scored(self, claim: Claim, convention: Convention, order: NumberOrder) -> list[Candidate]:
+        """The pictures that a claim may mean, but the least likely."""
+        found: list[Candidate] = []
+        for candidate in self._of(claim, convention):
+            if not add_numbers(self.book, candidate):
+                continue
+            if claim.number is not None:
+                candidate.features["number_order"] = order.sign(claim.number, place_of(candidate.figure))
+            opinion = self.opinions.get((claim.caption.id, candidate.figure.id), {})
+            candidate.features.update(opinion)
+            if vote := opinion.get("model_vote"):
+                candidate.notes.append(("model_agrees" if vote > 0 else "model_disagrees", {}))
+            candidate.score = self.weights.score(candidate.features)
+            if candidate.score > LEAST:
+                found.append(candidate)
         return found
 
     def _of(self, claim: Claim, convention: Convention) -> list[Candidate]:

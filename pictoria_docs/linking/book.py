@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from statistics import median
 
 from pictoria_docs.document import (
@@ -18,6 +19,7 @@ from pictoria_docs.document import (
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.layout.blocks import reading_order
+from pictoria_docs.left_out import attempt
 
 BODY_TYPES = frozenset({RegionType.TEXT, RegionType.LIST})
 FLOW_TYPES = BODY_TYPES | {RegionType.HEADING, RegionType.TITLE, RegionType.FOOTNOTE}
@@ -58,6 +60,21 @@ class Book:
         """Printed numbers of pictures, surest first."""
         self.plate_of_page: dict[int, PrintedNumber] = {}
         self._line_heights: dict[int, float] = {}
+
+    @contextmanager
+    def attempt(self, kind: str, page: int | None = None) -> Iterator[None]:
+        """Run a step that changes regions of one page or of all; where it fails they are as before (see `left_out`)."""
+        before = {number: dict(self.regions[number]) for number in (self.regions if page is None else [page])}
+        with attempt(kind, page):
+            try:
+                yield
+            except Exception:
+                for number, regions in before.items():
+                    for id in self.regions[number]:
+                        self.where.pop(id, None)
+                    self.regions[number] = regions
+                    self.where.update(dict.fromkeys(regions, number))
+                raise
 
     def get(self, id: RegionId) -> Region:
         """The region with this id, as it stands now."""

@@ -2,9 +2,11 @@
 
 import math
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 
 from pictoria_docs.document import NumberKind, PrintedNumber, RegionType, RunnerUp
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.assignment import Match, Opinions, assign
 from pictoria_docs.linking.book import Book, in_rows, reads_as
 from pictoria_docs.linking.caption_links import CaptionLinks
@@ -38,30 +40,42 @@ def link_captions(book: Book, options: LinkingOptions, opinions: Opinions | None
     matched = {(match.candidate.claim.caption.id, match.candidate.claim.place) for match in matches}
     whole: dict[RegionId, RegionId] = {}
     if options.plates:
-        whole.update(compose_legend_plates(book, matches))
-        whole.update(compose_figures(book, matches))
+        with book.attempt("plates"):
+            whole = {**compose_legend_plates(book, matches), **compose_figures(book, matches)}
     for match in matches:
-        candidate = match.candidate
-        if candidate.figure.type is RegionType.TABLE:
-            if reads_as(candidate.claim.caption, NumberKind.TABLE):
-                continue
-            book.put(book.get(candidate.figure.id).model_copy(update={"type": RegionType.FIGURE}))
-        figure = candidate.figure.id
-        features = _match_features(match)
-        if figure in whole and not _names_panel(candidate.claim):
-            figure = whole[figure]
-            features["composed"] = float(figure != candidate.figure.id)
-            candidate.notes.append(("shared_by_panels", {"panels": len(book.panels(figure))}))
-        made.add(candidate.claim.caption, figure, features, candidate.reasons, _runner_up(book, match, made))
-    _number_figures(book, matches, whole)
-    link_stacked(book, made)
-    link_plate_captions(book, made)
-    link_twins(book, made, twins)
-    link_lists(book, claims, matched, made)
-    link_by_page(book, made)
-    made.continuations = link_continuations(book, made)
-    link_parts(book, made)
+        caption = match.candidate.claim.caption
+        with attempt("caption", caption.page, caption.text):
+            _link_match(book, match, whole, made)
+    following: tuple[Callable[[], object], ...] = (
+        lambda: _number_figures(book, matches, whole),
+        lambda: link_stacked(book, made),
+        lambda: link_plate_captions(book, made),
+        lambda: link_twins(book, made, twins),
+        lambda: link_lists(book, claims, matched, made),
+        lambda: link_by_page(book, made),
+        lambda: made.continuations.extend(link_continuations(book, made)),
+        lambda: link_parts(book, made),
+    )
+    for step in following:
+        with book.attempt("links"):
+            step()
     return made
+
+
+def _link_match(book: Book, match: Match, whole: Mapping[RegionId, RegionId], made: CaptionLinks) -> None:
+    """Link a caption to the picture that it was assigned, or to the whole that the picture is a part of."""
+    candidate = match.candidate
+    if candidate.figure.type is RegionType.TABLE:
+        if reads_as(candidate.claim.caption, NumberKind.TABLE):
+            return
+        book.put(book.get(candidate.figure.id).model_copy(update={"type": RegionType.FIGURE}))
+    figure = candidate.figure.id
+    features = _match_features(match)
+    if figure in whole and not _names_panel(candidate.claim):
+        figure = whole[figure]
+        features["composed"] = float(figure != candidate.figure.id)
+        candidate.notes.append(("shared_by_panels", {"panels": len(book.panels(figure))}))
+    made.add(candidate.claim.caption, figure, features, candidate.reasons, _runner_up(book, match, made))
 
 
 def _duplicates(claims: list[Claim]) -> set[RegionId]:

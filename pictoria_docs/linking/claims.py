@@ -8,6 +8,7 @@ from dataclasses import replace
 from pictoria_docs.captioning import listed_page
 from pictoria_docs.document import Box, NumberKind, PrintedNumber, Region, RegionType
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.book import Book, has_body, is_bare_number, reads_as
 from pictoria_docs.linking.evidence import Claim
 from pictoria_docs.linking.plates import plate_labels
@@ -97,7 +98,8 @@ def find_claims(book: Book, twins: Container[RegionId] = ()) -> list[Claim]:
             plate = next((number for order, number in reversed(headings) if order <= caption.order), None)
             if plate is None and headings:
                 plate = headings[0][1]
-            by_page.setdefault(page, []).extend(_claims_of(caption, plate))
+            with attempt("caption", page, caption.text):
+                by_page.setdefault(page, []).extend(_claims_of(caption, plate))
     if _figures_restart(by_page):
         by_page = {page: [_within_plate(claim) for claim in claims] for page, claims in by_page.items()}
     return [claim for page, claims in by_page.items() for claim in _ranked(_as_list(book, page, claims))]

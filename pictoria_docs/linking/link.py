@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 
-from pictoria_docs.document import Document, Link, LinkType, Page, Reason, RegionType
+from pictoria_docs.document import Document, Entry, Link, LinkType, Mention, Page, Reason, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
+from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.assignment import Opinions, find_candidates
 from pictoria_docs.linking.baselines import OWN, baseline_links, renumber
 from pictoria_docs.linking.book import Book
+from pictoria_docs.linking.caption_links import CaptionLinks
 from pictoria_docs.linking.captions import link_captions
 from pictoria_docs.linking.claims import find_claims, find_twins
 from pictoria_docs.linking.depicts import link_depictions
-from pictoria_docs.linking.entries import draft_entries, make_entry
+from pictoria_docs.linking.entries import Draft, draft_entries, make_entry
 from pictoria_docs.linking.evidence import Candidate
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.heading import Heading
@@ -46,17 +48,25 @@ def link(
     options = options or LinkingOptions()
     book, headings = open_book(document, options)
     printed = {id: tuple(numbers) for id, numbers in book.numbers.items()}
-    made = link_captions(book, options, opinions)
+    made = CaptionLinks(book, options.weighed, set())
+    with book.attempt("links"):
+        made = link_captions(book, options, opinions)
     caption_links = [link for link in made.links.values() if link.confidence >= options.min_confidence]
     if options.linker != OWN:
         caption_links = baseline_links(_settled_pages(book), options.linker)
         renumber(book, printed, caption_links)
-    drafts = draft_entries(book, headings)
-    entries = [make_entry(document.id, draft) for draft in drafts]
-    targets = Targets(book, entries, caption_links)
+    drafts, entries = _entries(book, headings)
+    targets: Targets | None = None
+    mentions: list[Mention] = []
+    cites: list[Link] = []
+    depictions: list[Link] = []
     titles = {heading.region.id: heading.title_start for heading in headings}
-    mentions, cites = find_mentions(book, targets, options, titles)
-    depictions = link_depictions(book, drafts, entries, caption_links, mentions, targets, options)
+    with attempt("mentions"):
+        targets = Targets(book, entries, caption_links)
+        mentions, cites = find_mentions(book, targets, options, titles)
+    with attempt("depictions"):
+        if targets is not None:
+            depictions = link_depictions(book, drafts, entries, caption_links, mentions, targets, options)
     links = [*caption_links, *made.continuations, *_part_links(book), *depictions]
     if options.mentions:
         links += [link for link in cites if link.confidence >= options.min_confidence]
@@ -74,11 +84,29 @@ def open_book(document: Document, options: LinkingOptions) -> tuple[Book, list[H
     """The document opened for linking: pictures numbered, plates composed, headings of entries told from captions."""
     book = Book(document)
     for page in book.pages:
-        book.dissolve_scattered_legends(page)
+        with book.attempt("page_legends", page):
+            book.dissolve_scattered_legends(page)
     number_pictures(book)
     if options.plates:
-        find_plates(book)
-    return book, _settled_headings(book, options) if options.entries else []
+        with book.attempt("plates"):
+            find_plates(book)
+    headings: list[Heading] = []
+    if options.entries:
+        with book.attempt("entries"):
+            headings = _settled_headings(book, options)
+    return book, headings
+
+
+def _entries(book: Book, headings: list[Heading]) -> tuple[list[Draft], list[Entry]]:
+    """The entries of the document and the drafts that they were made of."""
+    drafts: list[Draft] = []
+    with attempt("entries"):
+        drafts = draft_entries(book, headings)
+    made: list[tuple[Draft, Entry]] = []
+    for draft in drafts:
+        with attempt("entry", draft.heading.region.page, draft.heading.region.text):
+            made.append((draft, make_entry(book.document.id, draft)))
+    return [draft for draft, _ in made], [entry for _, entry in made]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from pictoria_docs.document import (
     make_id,
 )
 from pictoria_docs.document.identity import MentionId, RegionId
+from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.book import Book, has_body, reads_as
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.targets import Place, Target, Targets
@@ -53,20 +54,42 @@ def find_mentions(
     found = _references(book, targets, headings or {})
     parts = _commas_part(targets, [reference for _, _, reference in found])
     for region, place, reference in found:
-        numbers = _reading(targets, reference, parts)
-        named: dict[str, tuple[Target, PrintedNumber]] = {}
-        for number in numbers:
-            for target in targets.find(number, place):
-                if target.id not in named or named[target.id][0].confidence < target.confidence:
-                    named[target.id] = (target, number)
-        if not named and not options.keep_unresolved_mentions:
-            continue
-        mention = _mention(book, region, reference, numbers)
-        mentions.append(mention)
-        for id, (target, number) in named.items():
-            reason = Reason(code="cited_number", values={"number": number.text, "text": mention.text})
-            links.append(Link.make(LinkType.CITES, mention.id, id, target.confidence, (reason,), ORIGIN))
+        with attempt("mention", region.page, reference.text):
+            numbers = _reading(targets, reference, parts)
+            named = _named(targets, numbers, place)
+            if not named and not options.keep_unresolved_mentions:
+                continue
+            mention = _mention(book, region, reference, numbers)
+            cites = [
+                Link.make(
+                    LinkType.CITES,
+                    mention.id,
+                    target.id,
+                    target.confidence,
+                    (_reason(mention, number),),
+                    ORIGIN,
+                )
+                for target, number in named
+            ]
+            mentions.append(mention)
+            links += cites
     return mentions, links
+
+
+def _named(
+    targets: Targets, numbers: Sequence[PrintedNumber], place: Place
+) -> Sequence[tuple[Target, PrintedNumber]]:
+    """What the numbers of a reference stand for, each target once, with the number that names it best."""
+    named: dict[str, tuple[Target, PrintedNumber]] = {}
+    for number in numbers:
+        for target in targets.find(number, place):
+            if target.id not in named or named[target.id][0].confidence < target.confidence:
+                named[target.id] = (target, number)
+    return list(named.values())
+
+
+def _reason(mention: Mention, number: PrintedNumber) -> Reason:
+    return Reason(code="cited_number", values={"number": number.text, "text": mention.text})
 
 
 def _references(
@@ -104,18 +127,27 @@ def _references(
         if not any(char.isdigit() or char in "IVXLC" for char in region.text):
             continue
         habits["tolerant"] = book.pages[region.page].kind is PageKind.SCAN
-        own = headings.get(region.id, 0)
-        label = region.caption.label_end if region.caption and region.id in targets.captioning else None
-        references = find_references(region.text, authors=authors, **habits)
-        items = _items(region, references)
-        for reference in references:
-            if label is not None and reference.start >= label:
-                break  # what the body of a caption cites is no business of the entry
-            if reference.start in items:
-                continue
-            if reference.kind is not NumberKind.TABLE and reference.numbers and reference.start >= own:
-                found.append((region, place, reference))
+        with attempt("text_mentions", region.page, region.text):
+            references = find_references(region.text, authors=authors, **habits)
+            own = headings.get(region.id, 0)
+            found += [(region, place, each) for each in _citing(region, references, own, targets)]
     return found
+
+
+def _citing(region: Region, references: Sequence[Reference], own: int, targets: Targets) -> list[Reference]:
+    """Those of the references in a region that cite: not the label behind which its own words begin at `own`."""
+    label = region.caption.label_end if region.caption and region.id in targets.captioning else None
+    items = _items(region, references)
+    return [
+        reference
+        for reference in references
+        # What the body of a caption cites is no business of the entry.
+        if (label is None or reference.start < label)
+        and reference.start not in items
+        and reference.kind is not NumberKind.TABLE
+        and reference.numbers
+        and reference.start >= own
+    ]
 
 
 def _items(region: Region, references: Sequence[Reference]) -> frozenset[int]:

@@ -49,32 +49,36 @@ def number_pictures(book: Book) -> None:
     """Give pictures the numbers printed beside them: the cheapest one-to-one match on each page."""
     described = _described(book)
     for page in book.pages:
-        pictures = book.pictures(page)
-        if not pictures:
-            continue
-        labels = _labels_on(book, page, described)
-        if labels:
-            reach = NUMBER_REACH * max(book.line_height(page), 10.0)
-            cost = np.array(
-                [[_label_distance(label.box, picture.box) for picture in pictures] for label, _ in labels]
-            )
-            named = ~_on_a_scale(cost, reach)
-            labels = [label for label, is_named in zip(labels, named, strict=True) if is_named]
-            cost = cost[named]
-            pairs = [pair for pair in _cheapest_pairs(np.minimum(cost, 4 * reach)) if cost[pair] <= reach]
-            taken = {column for _, column in pairs}
-            free = [picture for column, picture in enumerate(pictures) if column not in taken]
-            for row, column in pairs:
-                label, number = labels[row]
-                for picture in _sides(label.box, pictures[column], free):
-                    _number(book, picture, number)
-                if label.type is not RegionType.FIGURE_NUMBER:
-                    book.put(label.model_copy(update={"type": RegionType.FIGURE_NUMBER}))
-        for picture in pictures:
-            if picture.text and picture.id not in book.numbers and len(picture.text) <= 8:
-                inside = read_bare_number(picture.text)
-                if inside is not None:
-                    _number(book, picture, inside)
+        if pictures := book.pictures(page):
+            with book.attempt("figure_numbers", page):
+                _number_on_page(book, page, pictures, _labels_on(book, page, described))
+
+
+def _number_on_page(
+    book: Book, page: int, pictures: Sequence[Region], labels: list[tuple[Region, PrintedNumber]]
+) -> None:
+    if labels:
+        reach = NUMBER_REACH * max(book.line_height(page), 10.0)
+        cost = np.array(
+            [[_label_distance(label.box, picture.box) for picture in pictures] for label, _ in labels]
+        )
+        named = ~_on_a_scale(cost, reach)
+        labels = [label for label, is_named in zip(labels, named, strict=True) if is_named]
+        cost = cost[named]
+        pairs = [pair for pair in _cheapest_pairs(np.minimum(cost, 4 * reach)) if cost[pair] <= reach]
+        taken = {column for _, column in pairs}
+        free = [picture for column, picture in enumerate(pictures) if column not in taken]
+        for row, column in pairs:
+            label, number = labels[row]
+            for picture in _sides(label.box, pictures[column], free):
+                _number(book, picture, number)
+            if label.type is not RegionType.FIGURE_NUMBER:
+                book.put(label.model_copy(update={"type": RegionType.FIGURE_NUMBER}))
+    for picture in pictures:
+        if picture.text and picture.id not in book.numbers and len(picture.text) <= 8:
+            inside = read_bare_number(picture.text)
+            if inside is not None:
+                _number(book, picture, inside)
 
 
 def _sides(label: Box, picture: Region, unnumbered: Sequence[Region]) -> list[Region]:

@@ -278,7 +278,7 @@ class Series:
         before = [value for value in range(number - 1, number - FAR, -1) if value in self.index]
         after = [value for value in range(number + 1, number + FAR) if value in self.index]
         starts = [(value, self.index[value]) for value in before]
-        if number < FAR:
+        if 0 < number < FAR:  # there is no place before the first: "fig. 0"
             starts.append((0, -1))
         if not after and starts:
             return self._last(number, *starts[0])

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from pictoria_docs.document import Document
 from pictoria_docs.errors import PictoriaError
+from pictoria_docs.left_out import collect_left_out
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.question import Answer, Question
 from pictoria_docs.pipeline import assist as stage
 from pictoria_docs.pipeline.assist import AssistOptions, Outcome, assist
 from pictoria_docs.pipeline.keys import digest, options_digest
+from pictoria_docs.pipeline.summary import problem_of
 from pictoria_docs.store import DocumentRecord, ProblemRecord, Store
 from pictoria_docs.store.packing import Findings, pack
 
@@ -93,7 +95,11 @@ class AssistRun:
                 if keys.get(STAGE) == key and not force:
                     summary.reused += 1
                     continue
-                outcome = self._document(record, run, key, progress)
+                with collect_left_out() as left_out:
+                    outcome = self._document(record, run, key, progress)
+                problems = [problem_of(one, record) for one in left_out]
+                self.store.runs.save_problems(run, problems)
+                summary.problems += problems
                 summary.total.add(outcome)
                 summary.done += 1
             state = "done"

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from pictoria_docs.document import SourceKind
 from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.left_out import LeftOut
 from pictoria_docs.pipeline.stages import Stages
 
 ConfigSource = dict[str, Any] | Path | None
@@ -110,6 +111,19 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentResult:
+    """What `DocumentJob` gives beside its parts."""
+
+    counts: dict[str, dict[str, int]]
+    """By stage, how many of each thing it found."""
+    left_out: tuple[LeftOut, ...] = ()
+    failed: frozenset[str] = frozenset()
+    """Stages that failed as a whole: their results are what they were given, and are not right."""
+    failure: "Failed | None" = None
+    """Why the first of them failed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """Results (stage, page, data) of a document job on its way."""
 
@@ -118,7 +132,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An item is done. `value`: `Prepared`, `SourceInfo`, a packed page, or by stage the counts of a document."""
+    """An item is done. `value`: `Prepared`, `SourceInfo`, a packed page, or `DocumentResult`."""
 
     item: int
     value: object

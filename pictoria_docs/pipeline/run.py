@@ -15,6 +15,7 @@ from pictoria_docs.pipeline.crew import Crew
 from pictoria_docs.pipeline.jobs import (
     Answer,
     DocumentJob,
+    DocumentResult,
     Done,
     Failed,
     Job,
@@ -27,7 +28,7 @@ from pictoria_docs.pipeline.jobs import (
 from pictoria_docs.pipeline.page_range import PageRange
 from pictoria_docs.pipeline.progress import Progress
 from pictoria_docs.pipeline.stages import Stages
-from pictoria_docs.pipeline.summary import DocumentSummary, Interrupted, Summary
+from pictoria_docs.pipeline.summary import DocumentSummary, Interrupted, Summary, problem_of
 from pictoria_docs.sources.files import stamp
 from pictoria_docs.store import DocumentRecord, ProblemRecord, Store
 from pictoria_docs.store.records import now
@@ -210,14 +211,27 @@ class Run:
                 self._count_off(document, 1)
             case DocumentJob(), Part(results=results):
                 self.store.save_results(job.document, self.run, results)
-            case DocumentJob(), Done(value=dict(counts)):
-                stage_keys = document.stage_keys
-                self.store.finish_stages(job.document, self.run, stage_keys, counts)
-                document.summary.counts = self.store.counts(job.document)
-                document.summary.linked = True
+            case DocumentJob(), Done(value=DocumentResult() as result):
+                self._finish_document(document, result)
             case DocumentJob(), Failed():
                 self.store.drop_unfinished(job.document)
                 self._problem(job.document, None, answer.code, answer.values, answer.trace)
+
+    def _finish_document(self, document: _Progressing, result: DocumentResult) -> None:
+        """Make what the stages found the current results; those of a stage that failed are not right for long."""
+        id = document.record.id
+        stage_keys = {
+            stage: f"{key}-" if stage in result.failed else key for stage, key in document.stage_keys.items()
+        }
+        self.store.finish_stages(id, self.run, stage_keys, result.counts)
+        document.summary.counts = self.store.counts(id)
+        document.summary.linked = not result.failed
+        document.summary.left_out = len(result.left_out)
+        if result.failure is not None:
+            self._problem(id, None, result.failure.code, result.failure.values, result.failure.trace)
+        problems = [problem_of(one, document.record) for one in result.left_out]
+        self.store.runs.save_problems(self.run, problems)
+        self.summary.problems += problems
 
     def _count_off(self, document: _Progressing, pages: int) -> None:
         document.left -= pages

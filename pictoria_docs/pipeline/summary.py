@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.store.records import ProblemRecord
+from pictoria_docs.left_out import LeftOut
+from pictoria_docs.store.records import DocumentRecord, ProblemRecord, now
 
 
 @dataclass
@@ -21,6 +22,8 @@ class DocumentSummary:
     """Pages whose result was still right."""
     skipped: int = 0
     """Pages that could not be read."""
+    left_out: int = 0
+    """Captions, entries, mentions ... on which the work failed in this run."""
     linked: bool = False
     """Whether captions and links were worked out in this run; False where they were still right, or failed."""
     counts: dict[str, int] = field(default_factory=dict)
@@ -52,6 +55,11 @@ class Summary:
         return sum(document.skipped for document in self.documents)
 
     @property
+    def left_out(self) -> int:
+        """Captions, entries, mentions ... on which the work failed."""
+        return sum(document.left_out for document in self.documents)
+
+    @property
     def usable(self) -> bool:
         """Whether any page has a result."""
         return self.analysed + self.reused > 0
@@ -71,8 +79,20 @@ class Summary:
             "analysed": self.analysed,
             "reused": self.reused,
             "skipped": self.skipped,
+            "left_out": self.left_out,
             "problems": len(self.problems),
         }
+
+
+def problem_of(left_out: LeftOut, document: DocumentRecord) -> ProblemRecord:
+    """What a stage left out of a document, as the summary lists it."""
+    values: dict[str, object] = {
+        "file": document.source,
+        "page": left_out.page,
+        "item": left_out.item,
+        "detail": left_out.detail,
+    }
+    return ProblemRecord(left_out.code, values, document.id, left_out.page, now(), left_out.trace)
 
 
 class Interrupted(KeyboardInterrupt):

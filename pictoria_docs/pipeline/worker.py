@@ -14,7 +14,6 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from typing import Any
 
-from pictoria_docs.document import Page
 from pictoria_docs.errors import PictoriaError, SourceError
 from pictoria_docs.pipeline.jobs import (
     Answer,
@@ -25,7 +24,6 @@ from pictoria_docs.pipeline.jobs import (
     Job,
     OpenJob,
     PagesJob,
-    Part,
     PrepareJob,
     Ready,
     SourceInfo,
@@ -33,12 +31,11 @@ from pictoria_docs.pipeline.jobs import (
 from pictoria_docs.pipeline.light import import_pymupdf
 from pictoria_docs.pipeline.stages import function
 from pictoria_docs.sources.files import stamp
-from pictoria_docs.store.packing import Findings, Records, pack
+from pictoria_docs.store.packing import pack
 
 OPEN_SOURCES = 2
 PAGES_AT_ONCE = 200
 """Pages after which a source is opened anew: what its reader keeps of pages read does not pile up."""
-RESULTS_AT_ONCE = 32
 
 
 def serve(connection: Connection, threads: int) -> None:
@@ -184,40 +181,9 @@ def _pages(job: PagesJob, sources: Sources) -> Iterator[Answer]:
 
 
 def _document(job: DocumentJob, sources: Sources) -> Iterator[Answer]:
-    """The document stages that are wanted, each from what the one before it left."""
-    from pictoria_docs.store import Store
+    from pictoria_docs.pipeline.document_stages import document_answers
 
-    assert job.document is not None
-    config, counts = sources.config(job), {}
-    with Store(job.folder) as store:
-        if "linking" not in job.wanted:
-            document = store.load_linked(job.document)
-        elif "captions" not in job.wanted:
-            document = store.document(job.document).as_document(store.iter_stage(job.document, "captions"))
-        else:
-            document = store.document(job.document).as_document(store.iter_stage(job.document))
-    if "captions" in job.wanted:
-        pages = function(job.stages.settle)(list(document.pages))
-        pages = function(job.stages.find_captions)(pages, config.captions)
-        yield from _parts("captions", pages)
-        document = document.model_copy(update={"pages": tuple(pages)})
-    if "linking" in job.wanted:
-        before = {page.number: page for page in document.pages}
-        document = function(job.stages.link)(document, config.linking)
-        yield from _parts("linking", [page for page in document.pages if page != before.get(page.number)])
-        yield Part([("linking", 0, pack(Findings.of(document)))])
-        counts["linking"] = {
-            "figures": len(document.figures),
-            "captions": len(document.captions),
-            "entries": len(document.entries),
-            "mentions": len(document.mentions),
-            "links": len(document.links),
-        }
-    if "enrichment" in job.wanted:
-        document = function(job.stages.enrich)(document, config.enrichment)
-        yield Part([("enrichment", 0, pack(Records.of(document)))])
-        counts["enrichment"] = {"fields": sum(len(entry.fields) for entry in document.entries)}
-    yield Done(job.items[0], counts)
+    yield from document_answers(job, sources.config(job))
 
 
 _WORK: dict[type[Job], tuple[Callable[..., Iterator[Answer]], str]] = {
@@ -226,11 +192,6 @@ _WORK: dict[type[Job], tuple[Callable[..., Iterator[Answer]], str]] = {
     DocumentJob: (_document, "document_failed"),
 }
 """What to do with the jobs of one item, and what to say when it fails."""
-
-
-def _parts(stage: str, pages: list[Page]) -> Iterator[Part]:
-    for start in range(0, len(pages), RESULTS_AT_ONCE):
-        yield Part([(stage, page.number, pack(page)) for page in pages[start : start + RESULTS_AT_ONCE]])
 
 
 def _failed(item: int, error: Exception, code: str, job: Job) -> Failed:

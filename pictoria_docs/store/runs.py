@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, func, insert, select, update
 
 from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.left_out import CODE_PREFIX
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.records import ProblemRecord, RunRecord, now, to_json
@@ -50,7 +51,8 @@ class Runs:
         with self._database.writing() as connection:
             for problem in problems:
                 page = table.c.page.is_(None) if problem.page is None else table.c.page == problem.page
-                if problem.document is not None:
+                # Of one page several items may be left out.
+                if problem.document is not None and not problem.code.startswith(CODE_PREFIX):
                     connection.execute(delete(table).where(table.c.document_id == problem.document, page))
                 connection.execute(
                     insert(table).values(
@@ -65,10 +67,14 @@ class Runs:
                 )
 
     def clear_problems(self, document: DocumentId) -> None:
-        """Forget problems of the document as a whole: it is being tried again."""
+        """Forget problems of the document as a whole: it is being tried again.
+
+        What was left out stays so until the stages are done anew (`Store.finish_stages`).
+        """
         table = schema.problems
+        tried = table.c.page.is_(None) & ~table.c.code.startswith(CODE_PREFIX, autoescape=True)
         with self._database.writing() as connection:
-            connection.execute(delete(table).where(table.c.document_id == document, table.c.page.is_(None)))
+            connection.execute(delete(table).where(table.c.document_id == document, tried))
 
     def problems(self, document: DocumentId | None = None) -> list[ProblemRecord]:
         """What is still open: problems of documents, and those of the last run that concern none."""

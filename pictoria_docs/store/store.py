@@ -16,6 +16,7 @@ from sqlalchemy.engine import Row
 from pictoria_docs.document import Decision, Document, Page, SourceKind, make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import ProjectError
+from pictoria_docs.left_out import CODE_PREFIX
 from pictoria_docs.store import schema
 from pictoria_docs.store.campaigns import Campaigns
 from pictoria_docs.store.comparisons import Comparisons, agreed_links
@@ -265,7 +266,10 @@ class Store:
                 row = {"document_id": document, "stage": stage, "key": key, "run": run, "finished": now()}
                 connection.execute(insert(stages).values(**row, counts=to_json(counts.get(stage, {}))))
             connection.execute(
-                delete(problems).where(problems.c.document_id == document, problems.c.page.is_(None))
+                delete(problems).where(
+                    problems.c.document_id == document,
+                    problems.c.page.is_(None) | problems.c.code.startswith(CODE_PREFIX, autoescape=True),
+                )
             )
 
     def iter_stage(self, document: DocumentId, stage: str | None = None) -> Iterator[Page]:

@@ -30,6 +30,7 @@ from pictoria_docs.document import (
 )
 from pictoria_docs.errors import PageError, SourceError
 from pictoria_docs.layout.options import LayoutOptions
+from pictoria_docs.left_out import attempt
 from pictoria_docs.pipeline.stages import Stages
 from tests.waiting import wait_until
 
@@ -179,6 +180,8 @@ def link(document: Document, options: object) -> Document:
         os._exit(4)
     if any("linkmemory" in caption.text for caption in document.captions):
         fill_memory()
+    if any("linkbug" in caption.text for caption in document.captions):
+        raise ValueError("a defect of the whole stage")
     links, entries, mentions = [], [], []
     pages = list(document.pages)
     for number, page in enumerate(pages):
@@ -195,6 +198,9 @@ def link(document: Document, options: object) -> Document:
         )
         printed = PrintedNumber(kind=NumberKind.FIGURE, path=(str(page.number),), text=str(page.number))
         entries.append(entry)
+        for bug in range(caption.text.count("mentionbug")):
+            with attempt("mention", page.number, f"mention {bug}"):
+                raise IndexError("a defect on one mention")
         mentions.append(
             Mention(
                 id=make_id("men", document.id, page.number),
