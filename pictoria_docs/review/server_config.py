@@ -111,7 +111,8 @@ class ServerConfig(BaseModel):
         if value is None:
             return None
         parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        whole = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
+        if not whole or parts.query or parts.fragment:
             raise ValueError("an address such as https://museum.example/catalogues")
         return value.rstrip("/")
 

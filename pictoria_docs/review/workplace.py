@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pictoria_docs.errors import AccessError
-from pictoria_docs.review.accounts import Accounts
+from pictoria_docs.review.accounts import Accounts, Session
 from pictoria_docs.review.invitations import DAYS, Invitations, Sent
 from pictoria_docs.review.memberships import Memberships
 from pictoria_docs.review.people import Person
@@ -66,6 +66,14 @@ class Workplace(ABC):
             ProjectError: there is one of that name already, or the disk says no.
         """
 
+    @abstractmethod
+    def person_of(self, session: Session) -> Person | None:
+        """Who a session belongs to; None once it is over."""
+
+    @abstractmethod
+    def end_sessions(self, person: Person) -> None:
+        """Sign someone out in all browsers."""
+
     @property
     @abstractmethod
     def upload(self) -> UploadOptions:
@@ -102,6 +110,7 @@ class OnePerson(Workplace):
         self._project = folder
         self.slug = slug(folder.resolve().name)
         self.person = person
+        self._sessions_ended = 0
 
     def projects_of(self, person: Person) -> list[tuple[str, Path, Role]]:  # noqa: D102
         return [(self.slug, self._project, Role.MANAGER)] if person.name == self.person.name else []
@@ -116,6 +125,16 @@ class OnePerson(Workplace):
 
     def _folder(self, project: str) -> Path | None:
         return self._project if project == self.slug else None
+
+    def open_session(self) -> Session:
+        """A session for the one person, who has shown the token of the desk."""
+        return Session(self.person.name, self._sessions_ended)
+
+    def person_of(self, session: Session) -> Person | None:  # noqa: D102
+        return self.person if session == self.open_session() else None
+
+    def end_sessions(self, person: Person) -> None:  # noqa: D102
+        self._sessions_ended += 1
 
     def may_create(self, person: Person) -> bool:  # noqa: D102
         return False
@@ -147,6 +166,12 @@ class Team(Workplace):
 
     def close(self) -> None:  # noqa: D102
         self.accounts.close()
+
+    def person_of(self, session: Session) -> Person | None:  # noqa: D102
+        return self.accounts.session(session)
+
+    def end_sessions(self, person: Person) -> None:  # noqa: D102
+        self.accounts.end_sessions(person.name, by=person.name)
 
     # Rights
 

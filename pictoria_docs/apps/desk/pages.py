@@ -19,7 +19,9 @@ os.environ["DO_NOT_TRACK"] = "1"
 import gradio as gr
 from fastapi import FastAPI
 from starlette.requests import Request
+from starlette.routing import Mount
 
+from pictoria_docs.apps.desk.gradio_gate import GradioGate
 from pictoria_docs.apps.desk.island import Island
 from pictoria_docs.apps.server.answers import language_of
 from pictoria_docs.apps.server.sessions import person_of, signed_in
@@ -31,6 +33,7 @@ from pictoria_docs.review.workplace import Team, Workplace
 UI = "/ui"
 PAGES = ("home", "review", "figures", "export")
 TEAM_PAGE = "team"
+SESSIONS_KEPT = 16
 OpenDesk = Callable[[Request, str], Desk]
 Value = dict[str, Any]
 _ASKED = ("document", "page", "subject", "assigned", "history", "task")
@@ -57,6 +60,8 @@ def make_pages(open_desk: OpenDesk, workplace: Workplace, prefix: str) -> gr.Blo
     for page in [*PAGES[1:], *([TEAM_PAGE] if isinstance(workplace, Team) else [])]:
         with pages.route(page.title(), f"/{page}", show_in_navbar=False) as inner:
             _fill(inner, handler(page))
+    # Gradio keeps what it answered for each of the last so many pages; nothing here ever asks for it again.
+    pages.state_session_capacity = SESSIONS_KEPT
     return pages
 
 
@@ -135,6 +140,9 @@ def mount_pages(app: FastAPI, pages: gr.Blocks, prefix: str) -> None:
             theme=plain,
             head=_HEAD.format(base=prefix),
         )
+    mount = app.routes[-1]
+    assert isinstance(mount, Mount), "the pages were mounted last"
+    mount.app = GradioGate(mount.app, [*PAGES[1:], TEAM_PAGE], pages.fns)
 
 
 _HEAD = """

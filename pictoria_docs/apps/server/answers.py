@@ -19,6 +19,7 @@ from pictoria_docs.i18n import LANGUAGES, translate
 LANGUAGE_COOKIE = "pictoria_language"
 STATUS: dict[str, int] = {
     "bad_host": 400,
+    "request_malformed": 400,
     "not_signed_in": 401,
     "wrong_password": 401,
     "project_not_there": 404,
@@ -39,6 +40,7 @@ STATUS: dict[str, int] = {
     "identity_taken": 409,
     "too_large": 413,
     "too_many_attempts": 429,
+    "too_fast": 429,
     "project_locked": 503,
     "accounts_away": 503,
     "oidc_unreachable": 503,
@@ -133,7 +135,7 @@ class LastResort:
             if begun:
                 raise
             request = Request(scope)
-            answer = _own(request, error) if isinstance(error, PictoriaError) else _defect(request, error)
+            answer = _found(request, error)
             await answer(scope, receive, send)
 
 
@@ -142,6 +144,15 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(PictoriaError, _own)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
+
+
+def _found(request: Request, error: Exception) -> Response:
+    match error:
+        case PictoriaError():
+            return _own(request, error)
+        case HTTPException():
+            return _http(request, error)
+    return _defect(request, error)
 
 
 def _own(request: Request, error: Exception) -> Response:

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from pictoria_docs import __version__
 from pictoria_docs.apps.server import answers, sessions
+from pictoria_docs.apps.server.bodies import Bodies
 from pictoria_docs.apps.server.metrics import TYPE, Counting, Metrics
 from pictoria_docs.apps.server.paths import Prefix
 from pictoria_docs.apps.server.security import Security
@@ -74,6 +75,7 @@ def make_app(
 
 def _add_gates(app: FastAPI, workplace: Workplace, settings: Settings) -> None:
     """What requests pass, the last added first."""
+    app.add_middleware(Bodies, prefix=settings.prefix)
     app.add_middleware(Door, workplace=workplace, settings=settings)
     app.add_middleware(
         SessionMiddleware,

@@ -1,5 +1,7 @@
 """Paths as the server itself knows them, without the prefix that a reverse proxy puts before."""
 
+import re
+
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 PUBLIC = (
@@ -15,6 +17,7 @@ PUBLIC = (
     "/manifest.json",
 )
 """What people reach who are not signed in; `/metrics` looks at addresses itself."""
+_UPLOAD = re.compile(r"/api/v1/projects/[^/]+/uploads/")
 
 
 class Prefix:
@@ -29,7 +32,8 @@ class Prefix:
         if scope["type"] in ("http", "websocket"):
             path: str = scope["path"]
             scope = {**scope, "root_path": prefix}
-            if prefix and path != prefix and not path.startswith(f"{prefix}/"):
+            # What is no path at all ("*", "http://elsewhere/") is not made one.
+            if prefix and path != prefix and path.startswith("/") and not path.startswith(f"{prefix}/"):
                 raw = scope.get("raw_path")
                 scope |= {"path": prefix + path, "raw_path": raw and prefix.encode() + raw}
         await self._app(scope, receive, send)
@@ -53,6 +57,11 @@ def is_for_anyone(path: str) -> bool:
     return path in ("/health", "/favicon.ico", "/manifest.json") or (
         path.startswith("/static/") and is_public(path)
     )
+
+
+def is_upload(path: str) -> bool:
+    """Whether the body of a request is a file that a person brings."""
+    return _UPLOAD.match(path) is not None
 
 
 def is_api(path: str) -> bool:

@@ -1,15 +1,14 @@
 """What every request must be and what every answer says, whatever part of the server it is for."""
 
 import re
-from urllib.parse import urlsplit
-
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pictoria_docs.apps.server.answers import error_answer
-from pictoria_docs.apps.server.paths import is_api, is_public, own_path
+from pictoria_docs.apps.server.origins import Authority, parse_authority
+from pictoria_docs.apps.server.paths import is_api, is_public, is_upload, own_path
 from pictoria_docs.apps.server.policy import API, telling
 from pictoria_docs.apps.server.settings import LOOPBACK, MIB, Settings
 from pictoria_docs.errors import AccessError, PictoriaError
@@ -17,7 +16,11 @@ from pictoria_docs.errors import AccessError, PictoriaError
 SAFE = ("GET", "HEAD", "OPTIONS")
 WRITE_HEADER = "x-pictoria"
 SMALL_BODY = 64 << 10
-"""Bytes that someone who is not signed in may send: forms of names and passwords."""
+"""Bytes that someone who is not signed in may send, and of any form: names and passwords."""
+DATA_BODY = 8 * MIB
+"""Bytes that any other request may have that is not a file: a step of 2,000 edits, a book's annotations."""
+_ONCE = ("host", "origin", "content-length", "content-type", "sec-fetch-site", WRITE_HEADER)
+"""Headers that parts of a server could read differently if they came twice."""
 _OTHER_SERVER = re.compile(r"/gradio_api/(?:file|stream|proxy)=?\s*/?(?:[a-z][a-z0-9+.-]*:|//)", re.I)
 """Gradio would fetch such addresses for whoever asks."""
 _PROGRAM = re.compile(r"^(?:/[\w-]+)?/(?:static|assets)/")
@@ -43,41 +46,47 @@ class Security:
         answer = telling(send, lambda headers, policy: self._add_headers(headers, path, policy))
         if problem is not None:
             return await error_answer(Request(scope), problem)(scope, receive, answer)
-        limit = SMALL_BODY if is_public(path) else self._settings.largest_body
+        limit = self._limit(path, Headers(scope=scope))
         length = Headers(scope=scope).get("content-length", "0")
         if not length.isdigit() or int(length) > limit:
             too_large = AccessError("too_large", limit=max(limit // MIB, 1))
             return await error_answer(Request(scope), too_large)(scope, receive, answer)
         await self._app(scope, _limited(receive, limit), answer)
 
+    def _limit(self, path: str, headers: Headers) -> int:
+        """Bytes that the body of a request may have: only files are large."""
+        form = headers.get("content-type", "").lower().startswith("application/x-www-form-urlencoded")
+        if is_public(path) or form:
+            return SMALL_BODY
+        return self._settings.largest_body if is_upload(path) else min(DATA_BODY, self._settings.largest_body)
+
     def _problem(self, scope: Scope, path: str) -> PictoriaError | None:
         headers = Headers(scope=scope)
-        host = headers.get("host", "").lower()
-        if _name(host) not in self._settings.hosts:
-            return AccessError("bad_host", host=_name(host)[:100])
+        if not _is_well_formed(scope, headers):
+            return AccessError("request_malformed")
+        host = parse_authority(headers.get("host", ""))
+        if host is None or host.name not in self._settings.hosts:
+            return AccessError("bad_host", host=headers.get("host", "")[:100])
         if _OTHER_SERVER.search(path):
             return AccessError("file_address")
         if scope["type"] == "http" and scope["method"] in SAFE:
             return None
-        if not self._is_own(headers, host):
+        if not self._is_own(headers, host, scope["scheme"].replace("ws", "http")):
             return AccessError("foreign_origin")
         if scope["type"] == "http" and is_api(path) and headers.get(WRITE_HEADER) != "1":
             return AccessError("header_missing")
         return None
 
-    def _is_own(self, headers: Headers, host: str) -> bool:
-        """Whether a page of ours sent this, or no page at all."""
+    def _is_own(self, headers: Headers, host: Authority, scheme: str) -> bool:
+        """Whether a page of ours sent this, or no page at all: origins are equal, letter by letter, or foreign."""
         origin = headers.get("origin")
         if origin is None:
             return headers.get("sec-fetch-site", "none") in ("same-origin", "none")
-        origin = origin.lower()
         if origin == self._settings.origin:
             return True
-        parts = urlsplit(origin)
-        if parts.scheme not in ("http", "https") or parts.netloc != host:
-            return False
         # Where the public address is known, the same name by another scheme or port is someone else.
-        return self._settings.origin is None or _name(host) in LOOPBACK
+        as_addressed = self._settings.origin is None or host.name in LOOPBACK
+        return as_addressed and origin == host.origin(scheme)
 
     def _add_headers(self, headers: MutableHeaders, path: str, policy: str) -> None:
         sites = " ".join(("'self'", *self._settings.frame_ancestors))
@@ -106,11 +115,12 @@ _HEADERS = (
 )
 
 
-def _name(host: str) -> str:
-    """A `Host` header without its port."""
-    if host.startswith("["):
-        return host.partition("]")[0] + "]"
-    return host.partition(":")[0]
+def _is_well_formed(scope: Scope, headers: Headers) -> bool:
+    """Whether a request can be understood in one way only: a plain path, and no header twice that decides."""
+    query: bytes = scope.get("query_string", b"")
+    if not scope["path"].startswith("/") or "\0" in scope["path"] or b"%00" in query or b"\0" in query:
+        return False
+    return all(len(headers.getlist(name)) <= 1 for name in _ONCE)
 
 
 def _limited(receive: Receive, limit: int) -> Receive:

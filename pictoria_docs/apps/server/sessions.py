@@ -15,7 +15,7 @@ from pictoria_docs.apps.server.settings import Settings
 from pictoria_docs.errors import AccessError
 from pictoria_docs.review.accounts import Session
 from pictoria_docs.review.people import Person
-from pictoria_docs.review.workplace import OnePerson, Team, Workplace
+from pictoria_docs.review.workplace import OnePerson, Workplace
 
 SEE_OTHER = 303
 
@@ -46,8 +46,11 @@ def begin(request: Request, session: Session, settings: Settings) -> None:
     )
 
 
-def end(request: Request) -> None:
-    """Sign the browser out."""
+def end(request: Request, workplace: Workplace) -> None:
+    """Sign the person out: their cookies are worth nothing any more, in this browser or copied elsewhere."""
+    person = person_of(request)
+    if person is not None:
+        workplace.end_sessions(person)
     request.session.clear()
 
 
@@ -89,11 +92,7 @@ class Door:
             return None
         if connection.session.get("until", 0) < time.time():
             return None
-        if isinstance(self._workplace, Team):
-            return await run_in_threadpool(self._workplace.accounts.session, Session(name, version))
-        if isinstance(self._workplace, OnePerson) and name == self._workplace.person.name:
-            return self._workplace.person
-        return None
+        return await run_in_threadpool(self._workplace.person_of, Session(name, version))
 
     def _exchange(self, connection: HTTPConnection) -> RedirectResponse | None:
         """The one person's token, from the address that the terminal shows, becomes a cookie and leaves the address.
@@ -106,7 +105,7 @@ class Door:
         if not secrets.compare_digest(given.encode(), token.encode()):
             return None
         assert isinstance(self._workplace, OnePerson), "only the desk of one person has a token"
-        begin(Request(connection.scope), Session(self._workplace.person.name, 1), self._settings)
+        begin(Request(connection.scope), self._workplace.open_session(), self._settings)
         rest = [(key, value) for key, value in connection.query_params.multi_items() if key != "token"]
         # Two slashes at the beginning would lead to another host.
         path = "/" + connection.scope["path"].lstrip("/\\")

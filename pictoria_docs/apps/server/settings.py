@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import urlsplit
 
+from pictoria_docs.apps.server.origins import Authority, host_name
 from pictoria_docs.review.server_config import OidcOptions, ServerConfig, secret_key
 from pictoria_docs.review.workplace import Team, Workplace
 
@@ -70,13 +71,15 @@ def settings_of(workplace: Workplace, prefix: str | None, base_url: str | None) 
     path = (parts.path if parts else "") if prefix is None else prefix
     names = {*LOOPBACK, *config.hosts}
     if config.address not in ("0.0.0.0", "::"):
-        names.add(f"[{config.address}]" if ":" in config.address else config.address)
+        names.add(config.address)
+    public = None
     if parts is not None and parts.hostname:
-        names.add(f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname)
+        public = Authority(host_name(parts.hostname), parts.port)
+        names.add(public.name)
     return Settings(
         prefix=f"/{path.strip('/')}" if path.strip("/") else "",
-        origin=f"{parts.scheme}://{parts.netloc}".lower() if parts else None,
-        hosts=frozenset(name.lower() for name in names),
+        origin=public.origin(parts.scheme) if parts and public else None,
+        hosts=frozenset(host_name(name) for name in names),
         key=secret_key(config) if team else secrets.token_urlsafe(48),
         token=None if team else secrets.token_urlsafe(32),
         session_seconds=int(config.session_hours * 3600),

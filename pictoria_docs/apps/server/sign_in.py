@@ -63,7 +63,7 @@ def language_router(workplace: Workplace, settings: Settings) -> APIRouter:
 
     @router.post("/sign-out")
     def sign_out(request: Request) -> Response:
-        sessions.end(request)
+        sessions.end(request, workplace)
         return RedirectResponse(f"{settings.prefix}/sign-in", 303)
 
     return router
@@ -146,13 +146,6 @@ def _add_account(router: APIRouter, accounts: Accounts, settings: Settings) -> N
             return show(request, problem)
         sessions.begin(request, session, settings)
         return show(request, changed=True)
-
-    @router.post("/account/sign-out-everywhere")
-    def everywhere(request: Request) -> Response:
-        name = sessions.signed_in(request).name
-        accounts.end_sessions(name, by=name)
-        sessions.end(request)
-        return RedirectResponse(f"{settings.prefix}/sign-in", 303)
 
 
 def _add_invitations(router: APIRouter, team: Team, settings: Settings) -> None:

@@ -72,6 +72,28 @@ def test_sign_out(client: TestClient) -> None:
     assert client.get("/sign-out").status_code == 405, "a picture on another site signs nobody out"
 
 
+def test_a_cookie_is_worth_nothing_once_its_person_has_signed_out(
+    team: Team, config: ServerConfig, make_team: Callable[[ServerConfig], Team]
+) -> None:
+    here, copied, elsewhere = browser(team), browser(make_team(config)), browser(team)
+    sign_in(here)
+    sign_in(elsewhere)
+    copied.cookies.update(here.cookies)
+    assert copied.get("/api/v1/me").status_code == 200
+    post(here, "/sign-out")
+    assert copied.get("/api/v1/me").status_code == 401, "in another worker process, too"
+    assert elsewhere.get("/api/v1/me").status_code == 401, "the browser in the reading room, too"
+    sign_in(here)
+    assert copied.get("/api/v1/me").status_code == 401, "signing in again does not wake it"
+    assert "sessions_ended" in {line.action for line in team.accounts.audit()}
+
+
+def test_a_stranger_signs_nobody_out(client: TestClient, team: Team) -> None:
+    sign_in(client)
+    assert post(browser(team), "/sign-out") == (303, "/sign-in")
+    assert client.get("/api/v1/me").status_code == 200
+
+
 def test_changing_the_password_keeps_this_browser_and_ends_others(team: Team) -> None:
     here, elsewhere = browser(team), browser(team)
     sign_in(here)
@@ -86,14 +108,6 @@ def test_changing_the_password_keeps_this_browser_and_ends_others(team: Team) ->
     assert here.get("/api/v1/me").status_code == 200
     assert elsewhere.get("/api/v1/me").status_code == 401
     sign_in(elsewhere, password=new)
-
-
-def test_sign_out_everywhere(team: Team) -> None:
-    here, elsewhere = browser(team), browser(team)
-    sign_in(here)
-    sign_in(elsewhere)
-    assert post(here, "/account/sign-out-everywhere") == (303, "/sign-in")
-    assert [each.get("/api/v1/me").status_code for each in (here, elsewhere)] == [401, 401]
 
 
 def test_a_disabled_account_is_out_at_once(client: TestClient, team: Team) -> None:

@@ -1,0 +1,111 @@
+"""What of Gradio is open: its pages, their programs and styles, and the one call that fills a page.
+
+Gradio mounts some eighty routes: uploads, recordings, queues, streams, files, monitoring, descriptions of itself. The
+pages need none of them.
+"""
+
+import re
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from pictoria_docs.apps.server.answers import error_answer
+from pictoria_docs.apps.server.bodies import replayed
+from pictoria_docs.apps.server.sessions import signed_in
+from pictoria_docs.errors import AccessError, PictoriaError
+
+CALL = "/gradio_api/run/predict"
+_FILES = re.compile(r"/theme\.css|/(?:static|assets)/[\w@.-]+(?:/[\w@.-]+)*", re.ASCII)
+BURST = 60
+"""Pages that one person may open at once."""
+PER_SECOND = 2.0
+"""Pages a second that one person may open in the long run."""
+MOST_PEOPLE = 10_000
+
+
+class PageCall(BaseModel):
+    """What a page sends when it is opened; who asks, and for what, is told by the cookie and the address."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    data: Annotated[list[Any], Field(max_length=0)]
+    event_data: None = None
+    fn_index: int
+    trigger_id: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    session_hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-z]{1,32}$")]
+
+
+class RateLimit:
+    """A bucket of tokens for each key: so many at once, so many a second in the long run."""
+
+    def __init__(self, burst: int, per_second: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._burst, self._per_second, self._clock = burst, per_second, clock
+        self._lock = threading.Lock()
+        self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def wait(self, key: str) -> float:
+        """Seconds until the key may be used again; 0: it was used now."""
+        moment = self._clock()
+        with self._lock:
+            level, at = self._levels.pop(key, (float(self._burst), moment))
+            level = min(self._burst, level + (moment - at) * self._per_second)
+            wait = max(0.0, (1 - level) / self._per_second)
+            self._levels[key] = (level if wait else level - 1, moment)
+            if len(self._levels) > MOST_PEOPLE:
+                self._levels.popitem(last=False)
+        return wait
+
+
+class GradioGate:
+    """Passes on what the pages ask of Gradio, and answers all else as if it were not there."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        pages: Iterable[str],
+        functions: Iterable[int],
+        limit: RateLimit | None = None,
+    ) -> None:
+        """`pages`: names of the application's pages but the first; `functions`: numbers of what fills them."""
+        self._app, self._functions = app, frozenset(functions)
+        self._pages = {"/", *(f"/{page}" for page in pages), *(f"/{page}/" for page in pages)}
+        self._limit = limit or RateLimit(BURST, PER_SECOND)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        if scope["type"] == "lifespan":
+            return await self._app(scope, receive, send)
+        if scope["type"] != "http":
+            return await send({"type": "websocket.close", "code": 1008})
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        is_page = path in self._pages or _FILES.fullmatch(path) is not None
+        if path != CALL and not is_page:
+            raise HTTPException(404)
+        if scope["method"] not in (("GET", "HEAD") if is_page else ("POST",)):
+            raise HTTPException(405)
+        if is_page:
+            return await self._app(scope, receive, send)
+        request = Request(scope, receive)
+        wait = self._limit.wait(signed_in(request).name)
+        problem: PictoriaError | None = None
+        if wait:
+            problem = AccessError("too_fast", seconds=int(wait) + 1)
+        body = b"" if problem else await request.body()
+        if problem is None and not self._is_call(body):
+            problem = PictoriaError("body_invalid")
+        if problem is not None:
+            return await error_answer(request, problem)(scope, receive, send)
+        await self._app(scope, replayed(body, receive), send)
+
+    def _is_call(self, body: bytes) -> bool:
+        try:
+            return PageCall.model_validate_json(body).fn_index in self._functions
+        except ValidationError:
+            return False
