@@ -4,7 +4,13 @@ An error names its message by code; `i18n` holds the sentence in French and Engl
 file, the page where there is one, and what to do about it. Anything else that escapes is a defect of ours.
 """
 
+import re
+from collections.abc import Mapping
+from pathlib import PurePath, PurePosixPath, PureWindowsPath
+
 from pictoria_docs.i18n import translate
+
+_PATH = re.compile(r"(?<![\w:/.~])(?:[A-Za-z]:)?[/\\](?:[^\s'\"/\\:]+[/\\])+([^\s'\"/\\:]*)")
 
 
 class PictoriaError(Exception):
@@ -30,6 +36,22 @@ class PictoriaError(Exception):
     def __reduce__(self) -> tuple[object, ...]:
         # Errors cross process borders; keyword arguments do not survive the default pickling.
         return (_rebuild, (type(self), self.code, self.values))
+
+
+def without_folders(values: Mapping[str, object]) -> dict[str, object]:
+    """What a sentence names, with names in the place of paths: where a server keeps its files is nobody's business."""
+    return {name: _without_folders(value) for name, value in values.items()}
+
+
+def _without_folders(value: object) -> object:
+    if isinstance(value, PurePath):
+        return value.name
+    if not isinstance(value, str) or "://" in value:
+        return value
+    for kind in (PurePosixPath, PureWindowsPath):
+        if kind(value).is_absolute() and "\n" not in value:
+            return kind(value).name
+    return _PATH.sub(lambda found: found[1], value)
 
 
 def _rebuild(kind: type[PictoriaError], code: str, values: dict[str, object]) -> PictoriaError:

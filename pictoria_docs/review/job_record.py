@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from pictoria_docs.errors import without_folders
 from pictoria_docs.i18n import translate
 from pictoria_docs.models.processes import alive, birth
 from pictoria_docs.review.wire import Json
@@ -118,11 +119,8 @@ class Said(BaseModel):
 
     def sentence(self, language: str) -> str:
         """The sentence."""
-        values = dict(self.values)
-        if isinstance(file := values.get("file"), str) and "://" not in file:
-            # People gave their file a name; where the server keeps it is none of their business.
-            values["file"] = Path(file).name
-        return translate(f"errors.{self.code}", language, **values)
+        # People gave their file a name; where the server keeps it is none of their business.
+        return translate(f"errors.{self.code}", language, **without_folders(self.values))
 
 
 class Job(BaseModel):

@@ -98,7 +98,8 @@ class GradioGate:
         if wait:
             problem = AccessError("too_fast", seconds=int(wait) + 1)
         body = b"" if problem else await request.body()
-        if problem is None and not self._is_call(body):
+        is_json = request.headers.get("content-type", "").partition(";")[0] == "application/json"
+        if problem is None and not (is_json and self._is_call(body)):
             problem = PictoriaError("body_invalid")
         if problem is not None:
             return await error_answer(request, problem)(scope, receive, send)

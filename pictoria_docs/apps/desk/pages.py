@@ -23,6 +23,7 @@ from starlette.routing import Mount
 
 from pictoria_docs.apps.desk.gradio_gate import GradioGate
 from pictoria_docs.apps.desk.island import Island
+from pictoria_docs.apps.server import answers
 from pictoria_docs.apps.server.answers import language_of
 from pictoria_docs.apps.server.sessions import person_of, signed_in
 from pictoria_docs.errors import PictoriaError
@@ -141,7 +142,8 @@ def mount_pages(app: FastAPI, pages: gr.Blocks, prefix: str) -> None:
             head=_HEAD.format(base=prefix),
         )
     mount = app.routes[-1]
-    assert isinstance(mount, Mount), "the pages were mounted last"
+    assert isinstance(mount, Mount) and isinstance(mount.app, FastAPI), "the pages were mounted last"
+    answers.install(mount.app)
     mount.app = GradioGate(mount.app, [*PAGES[1:], TEAM_PAGE], pages.fns)
 
 

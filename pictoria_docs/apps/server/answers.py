@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pictoria_docs.apps.server.pages import page
 from pictoria_docs.apps.server.paths import is_api
-from pictoria_docs.errors import AccessError, PictoriaError
+from pictoria_docs.errors import AccessError, PictoriaError, without_folders
 from pictoria_docs.i18n import LANGUAGES, translate
 
 LANGUAGE_COOKIE = "pictoria_language"
@@ -92,7 +92,8 @@ def error_answer(request: Request, error: PictoriaError, status: int | None = No
     wait = error.values.get("seconds")
     headers = {"Retry-After": str(wait)} if wait is not None else None
     language = language_of(request)
-    return _answer(request, status, error.code, error.sentence(language), language, headers)
+    sentence = translate(f"errors.{error.code}", language, **without_folders(error.values))
+    return _answer(request, status, error.code, sentence, language, headers)
 
 
 def _answer(

@@ -11,11 +11,10 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pictoria_docs.apps.server.answers import error_answer
+from pictoria_docs.apps.server.bounds import MOST
 from pictoria_docs.apps.server.paths import is_upload, own_path
 from pictoria_docs.errors import PictoriaError
 
-LARGEST_INTEGER = 2**53 - 1
-"""What JavaScript counts exactly, and SQLite and PostgreSQL keep."""
 LARGE = 64 << 10
 """Bytes above which a body is read in a thread of its own."""
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -68,7 +67,7 @@ def check_json(body: bytes) -> None:
         match item:
             case str() if "\0" in item:
                 raise PictoriaError("text_broken")
-            case int() | float() if not -LARGEST_INTEGER <= item <= LARGEST_INTEGER:
+            case int() | float() if not -MOST <= item <= MOST:
                 raise PictoriaError("body_invalid")
 
 

@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from pictoria_docs.apps.server.answers import answered
+from pictoria_docs.apps.server.bounds import Count, Number
 from pictoria_docs.exchange.comparisons import WRITERS
 from pictoria_docs.review.comparing import Comparison, ComparisonUndo
 from pictoria_docs.review.desk import Desk
@@ -30,7 +31,6 @@ StatusName = Literal["suggested", "accepted", "corrected", "rejected"]
 Figure = Annotated[str, StringConstraints(min_length=3, max_length=240)]
 """A picture: its document's id, "~", and its own."""
 Size = Annotated[float, Field(ge=0, le=1000)]
-PageNumber = Annotated[int, Field(ge=1)]
 
 
 class PictureFilters(BaseModel):
@@ -49,8 +49,8 @@ class PictureFilters(BaseModel):
     """The printed number, or how it begins."""
     words: Annotated[str, StringConstraints(max_length=200)] = ""
     """Words that are in the caption or the entry's title, without regard to accents."""
-    first_page: PageNumber | None = None
-    last_page: PageNumber | None = None
+    first_page: Number | None = None
+    last_page: Number | None = None
     least: Size | None = None
     """Centimetres of the longer side."""
     most: Size | None = None
@@ -146,7 +146,7 @@ def make_gallery_router(open_desk: OpenDesk, crop_url: CropUrl) -> APIRouter:
         request: Request,
         state: State = State.ALL,
         category: str | None = None,
-        after: Annotated[int, Query(ge=0)] = 0,
+        after: Count = 0,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> Json:
         """Pairs that people have compared: all, one's own, those one has not spoken of, disputed, agreed."""

@@ -17,7 +17,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from pictoria_docs.document import Document
-from pictoria_docs.errors import PageError, PictoriaError, SourceError
+from pictoria_docs.errors import PageError, PictoriaError, SourceError, without_folders
 from pictoria_docs.exchange.addresses import IMAGES, PRESENTATION, Addresses
 from pictoria_docs.exchange.canvas import Canvas, Sheet, canvas_of
 from pictoria_docs.exchange.iiif_manifest import NO_CREDITS, Credits, collection, manifest
@@ -251,10 +251,7 @@ def _page_number(text: str) -> int:
 
 def _told(error: PictoriaError, request: Request) -> str:
     """The sentence; where a file lies on the server is not told."""
-    if "file" in error.values:
-        name = str(error.values["file"]).replace("\\", "/").rstrip("/").rpartition("/")[2]
-        error = type(error)(error.code, **error.values | {"file": name})
-    return error.sentence(_language(request))
+    return translate(f"errors.{error.code}", _language(request), **without_folders(error.values))
 
 
 def _refusal(status: int, code: str, sentence: str) -> Response:

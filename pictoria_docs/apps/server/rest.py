@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from pictoria_docs.apps.server.answers import answered
+from pictoria_docs.apps.server.bounds import Count, Number
 from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.edits import Edits, Key, Undo
 from pictoria_docs.store.remarks import RemarkKind
@@ -30,7 +31,7 @@ class Filters(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     document: list[str] | None = None
-    page: Annotated[int, Field(ge=1)] | None = None
+    page: Number | None = None
     """Of the one document that is named."""
     kind: list[Kind] | None = None
     type: list[str] | None = None
@@ -72,7 +73,7 @@ class Remark(BaseModel):
     kind: RemarkKind = RemarkKind.COMMENT
     text: Annotated[str, StringConstraints(max_length=4000)] = ""
     key: Key
-    answers: int | None = None
+    answers: Number | None = None
 
 
 class Bulk(BaseModel):
@@ -89,7 +90,7 @@ class Version(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    version: Annotated[int, Field(ge=0)]
+    version: Count
     step: Key | None = None
 
 
@@ -132,7 +133,7 @@ def make_router(open_desk: OpenDesk, image_of: ImageOf) -> APIRouter:
         desk: At,
         request: Request,
         document: str,
-        number: int,
+        number: Number,
         if_none_match: Annotated[str | None, Header()] = None,
     ) -> Response:
         """A page with its regions, entries, mentions and links. The ETag changes with each decision on it."""
@@ -165,7 +166,7 @@ def make_router(open_desk: OpenDesk, image_of: ImageOf) -> APIRouter:
 
     @router.post("/documents/{document}/annotations")
     def take_annotations(
-        desk: At, document: str, data: Annotated[Any, Body()], page: int | None = None
+        desk: At, document: str, data: Annotated[Any, Body()], page: Number | None = None
     ) -> JSONResponse:
         """Take in Web Annotations of any tool (Mirador, Annotorious, Recogito), as one step."""
         return answered(desk.take_annotations(document, data, page))
@@ -213,7 +214,7 @@ def make_router(open_desk: OpenDesk, image_of: ImageOf) -> APIRouter:
         return desk.remark(document, said.subject, said.kind, said.text, said.key, said.answers)
 
     @router.post("/remarks/{number}/close")
-    def close_remark(desk: At, number: int) -> Json:
+    def close_remark(desk: At, number: Number) -> Json:
         """Settle a remark."""
         desk.close_remark(number)
         return {"number": number}

@@ -1,6 +1,7 @@
 """What every request must be and what every answer says, whatever part of the server it is for."""
 
 import re
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from pictoria_docs.apps.server.bounds import Number
 from pictoria_docs.apps.server.rest import OpenDesk
 from pictoria_docs.review.adjudication import Choices
 from pictoria_docs.review.campaigns import Name, NewCampaign
@@ -12,7 +13,6 @@ from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.team_desk import MOST_LINES
 
 Json = dict[str, Any]
-Number = Annotated[int, Field(ge=1)]
 
 
 class Reason(BaseModel):

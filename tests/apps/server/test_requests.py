@@ -11,15 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.apps.server.app import make_app
 from pictoria_docs.apps.server.bodies import check_json
 from pictoria_docs.apps.server.origins import Authority, host_name, parse_authority
-from pictoria_docs.errors import PictoriaError
+from pictoria_docs.errors import PictoriaError, without_folders
 from pictoria_docs.review.people import Person
 from pictoria_docs.review.server_config import ServerConfig
 from pictoria_docs.review.workplace import Team, Workplace
 from tests.apps.answering import answering
-from tests.apps.server.conftest import EVIL, HERE, OWN, PASSWORD, browser, some_routes, sign_in
+from tests.apps.server.conftest import EVIL, HERE, OWN, PASSWORD, browser, sign_in, some_routes
 
 WRITE = {"X-Pictoria": "1", **OWN}
 JSON = {**WRITE, "Content-Type": "application/json"}
@@ -261,3 +262,35 @@ def test_what_can_be_kept_is_taken(value: object, is_ascii: bool) -> None:
 def test_broken_text_is_found_wherever_it_stands(value: object, letter: str) -> None:
     with pytest.raises(PictoriaError):
         check_json(json.dumps([value, {"a": [f"x{letter}y"]}]).encode())
+
+
+def test_no_error_tells_where_the_server_keeps_its_files() -> None:
+    named = without_folders(
+        {
+            "folder": Path("/srv/museum/vases.pictoria"),
+            "file": "/srv/my files/a.pdf",
+            "place": "https://museum.example/a/b.json",
+            "detail": "[Errno 2] No such file: '/srv/museum/vases.pictoria/config.yaml'",
+            "windows": "C:\\Museum\\vases",
+            "text": "1/2 and and/or",
+            "page": 3,
+        }
+    )
+    assert named == {
+        "folder": "vases.pictoria",
+        "file": "a.pdf",
+        "place": "https://museum.example/a/b.json",
+        "detail": "[Errno 2] No such file: 'config.yaml'",
+        "windows": "vases",
+        "text": "1/2 and and/or",
+        "page": 3,
+    }
+
+
+def test_every_number_in_a_request_has_a_limit(team: Team) -> None:
+    described = make_desk(team).openapi()
+    for path, methods in described["paths"].items():
+        for operation in methods.values():
+            for one in operation.get("parameters", []):
+                for kind in (one["schema"], *one["schema"].get("anyOf", [])):
+                    assert kind.get("type") != "integer" or "maximum" in kind, (path, one["name"])

@@ -1,0 +1,58 @@
+"""An attack on a server of one's own: each route as each role and as nobody, and whatever an attacker may send.
+
+    python benchmarks/attack.py [--seed 1] [--short]
+
+Starts `pictoria-docs serve` with several processes on loopback, on two projects that it makes itself, and asks it for
+what it must refuse: routes above one's role (the table is in `attack_rights.py`; a route that is not in it fails),
+changes from other sites, hosts and origins that are alike, sessions that are over, hostile parameters, bodies, files
+and names. No answer may be a defect, lack its headers, or tell of the server. Ends with 1 if anything failed.
+"""
+
+import argparse
+import random
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from benchmarks import attack_requests, attack_sessions
+from benchmarks.attack_rights import routes_of
+from benchmarks.attack_server import Report, attacked
+from pictoria_docs.apps.desk.assembly import make_desk
+from pictoria_docs.review.server_config import load_server_config
+from pictoria_docs.review.workplace import Team
+
+SHORT = 0.05
+"""Share of the hostile parameters that the short form tries."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Attack; returns the exit code."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--short", action="store_true", help="fewer of the hostile parameters and edits")
+    options = parser.parse_args(arguments)
+    chance, report, start = random.Random(options.seed), Report(), time.perf_counter()
+    with TemporaryDirectory() as name, attacked(Path(name), report) as target:
+        team = Team(load_server_config(target.config))
+        routes = set(routes_of(make_desk(team).routes))
+        attack_requests.rights(target, routes)
+        attack_requests.addresses(target)
+        attack_requests.forged(target)
+        attack_sessions.sessions(target)
+        attack_sessions.metrics(target)
+        attack_requests.bodies(target)
+        attack_requests.parameters(target, chance, SHORT if options.short else 1.0)
+        attack_requests.garbage_edits(target, chance, 40 if options.short else 400)
+        attack_sessions.uploads(target)
+        attack_sessions.guesses(target)
+        team.close()
+    print(f"{len(routes)} routes, seed {options.seed}, {time.perf_counter() - start:.0f} s")
+    return report.print()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

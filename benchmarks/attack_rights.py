@@ -1,0 +1,194 @@
+"""Who may do what: each route of the server with the least that one must be, and a request that is as it should be.
+
+A route of the application that is not here fails the attack, and so does a line here without a route. Of Gradio's
+routes those that are not here are closed to everyone.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.routing import Mount
+
+KEY, STEP, BATCH = "attack-key-000001", "attack-step-00001", "ab" * 8
+P = "/api/v1/projects/{project}"
+D = P + "/documents/{document}"
+I = "/iiif/3/{identifier}"  # noqa: E741
+S = "/iiif/presentation/3/{project}"
+PUBLIC, SIGNED_IN = "nobody", "outsider"
+READER, CONTRIBUTOR, MODERATOR, MANAGER, ADMIN = "reader", "contributor", "moderator", "manager", "admin"
+
+
+@dataclass(frozen=True)
+class Right:
+    """The least that one must be, what is sent, and the statuses that are right for whoever may."""
+
+    least: str
+    answers: tuple[int, ...] = (200,)
+    json: Any = None
+    content: bytes | None = None
+    form: Mapping[str, str] | None = None
+    query: Mapping[str, str] = field(default_factory=dict)
+    path: Mapping[str, str] = field(default_factory=dict)
+    """Other values of the path's parameters than usual."""
+
+
+TASK = {"path": {"number": "999"}, "answers": (422,)}
+JOB = {"path": {"job": "20260101-000000-abcdef"}, "answers": (404,)}
+EDIT = {"step": STEP, "edits": [{"key": KEY, "action": "accept", "id": "{region}", "kind": "region"}]}
+PICTURE = "{document}~{region}"
+END = {"document": "{document}", "id": "{region}"}
+
+RIGHTS: dict[str, Right] = {
+    # For everyone
+    "GET /health": Right(PUBLIC),
+    "GET /favicon.ico": Right(PUBLIC, (204,)),
+    "GET /metrics": Right(PUBLIC),  # from this machine; from elsewhere see `attack_requests.metrics`
+    "GET /language/{language}": Right(PUBLIC, (303,)),
+    "GET /sign-in": Right(PUBLIC, (200, 303)),
+    "POST /sign-in": Right(PUBLIC, (401, 429), form={"name": "nosuch", "password": "wrong"}),
+    "GET /invitation/{token}": Right(PUBLIC, (404,)),
+    "POST /invitation/{token}": Right(PUBLIC, (404,), form={"name": "x", "password": "y", "again": "y"}),
+    "GET /static/{path}": Right(PUBLIC, path={"path": "home/home.css"}),
+    "HEAD /static/{path}": Right(PUBLIC, path={"path": "home/home.css"}),
+    # For whoever is signed in
+    "POST /invitation/{token}/as-me": Right(SIGNED_IN, (404,)),
+    "GET /": Right(SIGNED_IN, (303,)),
+    "GET /account": Right(SIGNED_IN),
+    "POST /account/password": Right(SIGNED_IN, (422,), form={"old": "x", "new": "y", "again": "z"}),
+    "GET /api/openapi.json": Right(SIGNED_IN),
+    "HEAD /api/openapi.json": Right(SIGNED_IN),
+    "GET /api/v1/desk": Right(SIGNED_IN),
+    "GET /api/v1/jobs": Right(SIGNED_IN),
+    "POST /api/v1/projects": Right(ADMIN, (409,), json={"name": "example", "profile": "vase"}),
+    # A project
+    f"GET {P}": Right(READER),
+    f"GET {P}/queue": Right(READER),
+    f"GET {P}/remarks": Right(READER),
+    f"POST {P}/remarks/{{number}}/close": Right(CONTRIBUTOR, **TASK),
+    f"POST {P}/bulk/preview": Right(CONTRIBUTOR, json={"at_least": 1.0}),
+    f"POST {P}/bulk/accept": Right(CONTRIBUTOR, json={"filters": {"type": ["none"]}, "step": STEP}),
+    f"POST {P}/bulk/undo": Right(CONTRIBUTOR, json={"step": STEP + "x", "new_step": STEP + "y"}),
+    f"GET {D}/pages": Right(READER),
+    f"GET {D}/pages/{{number}}": Right(READER),
+    f"GET {D}/subjects/{{subject:path}}": Right(READER),
+    f"GET {D}/subjects/{{subject:path}}/history": Right(READER),
+    f"GET {D}/records/{{entry}}": Right(READER),
+    f"POST {D}/edits": Right(CONTRIBUTOR, json=EDIT),
+    f"POST {D}/annotations": Right(CONTRIBUTOR, json=[]),
+    f"POST {D}/undo": Right(CONTRIBUTOR, json={"step": STEP + "x", "new_step": STEP + "y"}),
+    f"POST {D}/restore/{{subject:path}}": Right(CONTRIBUTOR, (200, 422), json={"version": 999}),
+    f"POST {D}/remarks": Right(CONTRIBUTOR, json={"subject": "{region}", "key": KEY, "text": "x"}),
+    # Teams
+    f"GET {P}/members": Right(READER),
+    f"GET {P}/campaigns": Right(READER),
+    f"POST {P}/campaigns": Right(MANAGER, (422,), json={"name": "x", "people": ["nosuch"]}),
+    f"POST {P}/campaigns/{{number}}/close": Right(MANAGER, **TASK),
+    f"GET {P}/agreement": Right(MODERATOR),
+    f"GET {P}/tasks": Right(READER),
+    f"POST {P}/tasks/{{number}}/start": Right(CONTRIBUTOR, **TASK),
+    f"POST {P}/tasks/{{number}}/submit": Right(CONTRIBUTOR, **TASK),
+    f"POST {P}/tasks/{{number}}/return": Right(MODERATOR, json={"reason": "x"}, **TASK),
+    f"POST {P}/tasks/{{number}}/validate": Right(MODERATOR, **TASK),
+    f"POST {P}/tasks/{{number}}/reassign": Right(MANAGER, json={"person": "nosuch"}, **TASK),
+    f"GET {P}/tasks/{{number}}/disagreements": Right(MODERATOR, **TASK),
+    f"POST {P}/tasks/{{number}}/adjudicate": Right(
+        MODERATOR, json={"choices": [{"subject": "{region}", "take": "first"}]}, **TASK
+    ),
+    f"GET {P}/mentions": Right(READER),
+    f"GET {P}/history": Right(READER),
+    f"GET {P}/people": Right(READER),
+    f"PUT {P}/people/{{name}}": Right(MANAGER, (422,), json={"role": "reader"}),
+    f"DELETE {P}/people/{{name}}": Right(MANAGER, (422,)),
+    f"GET {P}/invitations": Right(MANAGER),
+    f"POST {P}/invitations": Right(MANAGER, (201,), json={"role": "reader", "days": 1}),
+    f"DELETE {P}/invitations/{{id}}": Right(MANAGER, (404,)),
+    # Pictures
+    f"GET {P}/gallery": Right(READER),
+    f"GET {P}/gallery/facets": Right(READER),
+    f"GET {P}/pairs": Right(READER, (200, 404, 422), query={"figure": PICTURE}),
+    f"GET {P}/pairs/likely": Right(READER, (200, 422)),
+    f"GET {P}/comparisons": Right(READER),
+    f"POST {P}/comparisons": Right(
+        CONTRIBUTOR,
+        (200, 404, 422),
+        json={"key": KEY, "first": END, "second": {**END, "id": "reg-x"}, "category": None},
+    ),
+    f"POST {P}/comparisons/undo": Right(
+        CONTRIBUTOR, (200, 404, 422), json={"key": KEY, "new_key": KEY + "x"}
+    ),
+    f"GET {P}/comparisons/history": Right(
+        READER, (200, 404, 422), query={"first": PICTURE, "second": "{document}~reg-x"}
+    ),
+    f"GET {P}/comparisons/export": Right(READER),
+    # Long work
+    f"PUT {P}/uploads/{{batch}}/{{name:path}}": Right(
+        MANAGER, (415,), content=b"nothing of use", path={"name": "a"}
+    ),
+    f"DELETE {P}/uploads/{{batch}}": Right(MANAGER, (204,)),
+    f"POST {P}/analyses": Right(MANAGER, (422,), json={"batch": "cd" * 8}),
+    f"GET {P}/settings": Right(MANAGER),
+    f"PUT {P}/settings": Right(MANAGER, (422,), json={"profile": "nosuch"}),
+    f"POST {P}/exports": Right(READER, (422,), json={"formats": ["nosuch"]}),
+    f"GET {P}/jobs/{{job}}": Right(READER, **JOB),
+    f"POST {P}/jobs/{{job}}/cancel": Right(READER, **JOB),
+    f"POST {P}/jobs/{{job}}/resume": Right(READER, json={}, **JOB),
+    f"DELETE {P}/jobs/{{job}}": Right(READER, **JOB),
+    f"GET {P}/jobs/{{job}}/file": Right(READER, **JOB),
+    # IIIF
+    **{
+        f"{method} {path}": right
+        for method in ("GET", "HEAD")
+        for path, right in {
+            I: Right(SIGNED_IN, (303,)),  # to its description, whether there is one or not
+            f"{I}/info.json": Right(READER),
+            f"{I}/{{region}}/{{size}}/{{rotation}}/{{file}}": Right(READER, path={"region": "full"}),
+            f"{S}/collection.json": Right(READER),
+            f"{S}/context.json": Right(SIGNED_IN),
+            f"{S}/{{document}}/manifest.json": Right(READER),
+            f"{S}/{{document}}/annotations/{{page}}.json": Right(READER),
+        }.items()
+    },
+    # Pages: what Gradio serves, for whoever is signed in
+    **{
+        f"GET /ui/{name}{end}": Right(SIGNED_IN, (301 if end else 200,))
+        for name in ("review", "figures", "export", "team")
+        for end in ("", "/")
+    },
+    "GET /ui/": Right(SIGNED_IN),
+    "HEAD /ui/": Right(SIGNED_IN),
+    "GET /ui/theme.css": Right(SIGNED_IN),
+    "GET /ui/static/{path:path}": Right(SIGNED_IN, (200, 404), path={"path": "img/logo.svg"}),
+    "GET /ui/assets/{path:path}": Right(SIGNED_IN, (200, 404), path={"path": "index.js"}),
+    "POST /ui/gradio_api/run/{api_name}": Right(
+        SIGNED_IN,
+        path={"api_name": "predict"},
+        json={"data": [], "event_data": None, "fn_index": 0, "trigger_id": 0, "session_hash": "attack"},
+    ),
+}
+LEFT_ALONE = frozenset({"POST /sign-out"})
+"""Tried with sessions of their own."""
+FILES = ("/static",)
+"""Mounted folders: each has its lines above, with `{path}`."""
+
+
+def routes_of(routes: Any, before: str = "") -> Iterator[str]:
+    """All routes of an application as "METHOD /path", also of what is included and mounted."""
+    for route in routes:
+        included = getattr(route, "original_router", None)
+        if included is not None:
+            yield from routes_of(included.routes, before)
+        elif isinstance(route, Mount) and before + route.path in FILES:
+            yield from (f"{method} {before}{route.path}/{{path}}" for method in ("GET", "HEAD"))
+        elif isinstance(route, Mount):
+            yield from routes_of(_inner(route.app).routes, before + route.path)
+        else:
+            for method in getattr(route, "methods", None) or ("WEBSOCKET",):
+                yield f"{method} {before}{route.path}"
+
+
+def _inner(app: Any) -> Any:
+    """An application inside of what guards it."""
+    while not hasattr(app, "routes"):
+        app = app._app
+    return app
