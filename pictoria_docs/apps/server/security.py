@@ -22,8 +22,6 @@ DATA_BODY = 8 * MIB
 """Bytes that any other request may have that is not a file: a step of 2,000 edits, a book's annotations."""
 _ONCE = ("host", "origin", "content-length", "content-type", "sec-fetch-site", WRITE_HEADER)
 """Headers that parts of a server could read differently if they came twice."""
-_OTHER_SERVER = re.compile(r"/gradio_api/(?:file|stream|proxy)=?\s*/?(?:[a-z][a-z0-9+.-]*:|//)", re.I)
-"""Gradio would fetch such addresses for whoever asks."""
 _PROGRAM = re.compile(r"^(?:/[\w-]+)?/(?:static|assets)/")
 
 
@@ -68,8 +66,6 @@ class Security:
         host = parse_authority(headers.get("host", ""))
         if host is None or host.name not in self._settings.hosts:
             return AccessError("bad_host", host=headers.get("host", "")[:100])
-        if _OTHER_SERVER.search(path):
-            return AccessError("file_address")
         if scope["type"] == "http" and scope["method"] in SAFE:
             return None
         if not self._is_own(headers, host, scope["scheme"].replace("ws", "http")):

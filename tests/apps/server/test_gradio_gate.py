@@ -52,6 +52,13 @@ def test_everything_that_the_pages_do_not_need_is_closed(desk: TestClient) -> No
         answer = desk.post(f"/ui/gradio_api/{path}", json=CALL, headers=OWN)
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
     for path in (
+        "file=http://127.0.0.1:22/",
+        "file=%68ttp://x.example",
+        "file=//x",
+        "proxy=https://x.example",
+    ):
+        assert desk.get(f"/ui/gradio_api/{path}").status_code == 404
+    for path in (
         "config",
         "openapi.json",
         "monitoring",

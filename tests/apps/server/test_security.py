@@ -100,25 +100,6 @@ def test_its_own_names_are_not(client: TestClient, host: str) -> None:
     assert client.get("/health", headers={"Host": host}).json() == {"status": "ok"}
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "file=http://127.0.0.1:22/",
-        "file=https://example.org/a.png",
-        "file=HTTP:/example.org",
-        "file=%68ttp://example.org",
-        "file=//example.org/",
-        "file/ftp://example.org",
-        "proxy=https://example.org",
-    ],
-)
-def test_gradio_fetches_nothing_from_elsewhere(client: TestClient, address: str) -> None:
-    sign_in(client)
-    answer = client.get(f"/desk/gradio_api/{address}")
-    assert (answer.status_code, answer.json()["code"]) == (403, "file_address")
-    assert client.get("/desk/gradio_api/file=/tmp/x.png").status_code == 200
-
-
 def test_every_answer_says_what_browsers_may_do_with_it(client: TestClient) -> None:
     sign_in(client)
     for path in (
