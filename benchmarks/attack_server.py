@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -147,40 +147,48 @@ def attacked(folder: Path, report: Report, workers: int = 2) -> Iterator[Target]
     for name in (OWN, OTHER):
         _make_project(projects / f"{name}.pictoria", folder / f"{name}.pdf")
     config = folder / "server.yaml"
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = {"projects_folder": "projects", "port": port, "workers": workers, "upload": {"max_mib": 8}}
-    config.write_text(yaml.safe_dump(options))
-    _make_people(config)
-    with Store(projects / f"{OWN}.pictoria") as store:
-        document = store.documents()[0].id
-        store.subjects.make(document)
-        with store.subjects.shelf(document) as shelf:
-            rows = shelf.rows()
-    target = Target(
-        f"http://127.0.0.1:{port}",
-        folder,
-        config,
-        report,
-        document,
-        next(row.id for row in rows if row.kind == "region"),
-        next(row.id for row in rows if row.kind == "entry"),
-    )
-    process = subprocess.Popen(
-        [*CLI, "serve", "--config", str(config)],
-        stdout=subprocess.DEVNULL,
-        stderr=(folder / "server.log").open("w"),
-        env={name: value for name, value in os.environ.items() if not name.startswith("PICTORIA_SECRET")},
-    )
-    try:
-        _wait(target.url, process)
+    options = {"projects_folder": "projects", "workers": workers, "upload": {"max_mib": 8}}
+    with served(config, options, _make_people) as (url, process):
+        target = _target(url, folder, config, report)
         for level in LEVELS:
             target.clients[level] = new_client() if level == NOBODY else target.sign_in(level)
         yield target
         report.check("the server has outlived it", process.poll() is None, "it has ended")
-        log = (folder / "server.log").read_text()
+        log = config.with_suffix(".log").read_text()
         report.check("no traceback is in its log", "Traceback" not in log, log[-2000:])
+
+
+def _target(url: str, folder: Path, config: Path, report: Report) -> Target:
+    with Store(folder / "projects" / f"{OWN}.pictoria") as store:
+        document = store.documents()[0].id
+        store.subjects.make(document)
+        with store.subjects.shelf(document) as shelf:
+            rows = shelf.rows()
+    region, entry = (next(row.id for row in rows if row.kind == kind) for kind in ("region", "entry"))
+    return Target(url, folder, config, report, document, region, entry)
+
+
+@contextmanager
+def served(
+    config: Path, options: dict[str, Any], make_people: Callable[[Path], None]
+) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """Run `pictoria-docs serve` on a free port of loopback; its address and its process."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    config.write_text(yaml.safe_dump({**options, "port": port}))
+    make_people(config)
+    url = f"http://127.0.0.1:{port}"
+    with config.with_suffix(".log").open("wb") as log:
+        process = subprocess.Popen(
+            [*CLI, "serve", "--config", str(config)],
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            env={name: value for name, value in os.environ.items() if not name.startswith("PICTORIA_SECRET")},
+        )
+    try:
+        _wait(url, process)
+        yield url, process
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(PATIENCE)

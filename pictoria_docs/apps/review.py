@@ -33,6 +33,7 @@ def review(folder: Path, *, port: int | None = None, open_browser: bool = True) 
     import uvicorn
 
     from pictoria_docs.apps.desk.assembly import make_desk
+    from pictoria_docs.apps.server.memory import bound_heap
     from pictoria_docs.review.own_folder import OwnFolder
     from pictoria_docs.review.people import Person, clean_name
 
@@ -41,6 +42,7 @@ def review(folder: Path, *, port: int | None = None, open_browser: bool = True) 
         name = clean_name(getpass.getuser())
     workplace = OwnFolder(folder.expanduser().absolute(), Person(name, name))
     listening = listen(HERE, PORT if port is None else port, or_any=port is None)
+    bound_heap()
     app = make_desk(workplace)
     url = f"http://{HERE}:{listening.getsockname()[1]}/?token={app.state.settings.token}"
     config = uvicorn.Config(

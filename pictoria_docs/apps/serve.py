@@ -62,9 +62,11 @@ def serve(file: Path) -> int:
 def team_app() -> "FastAPI":
     """The application of one worker process, for the config that `CONFIG_VARIABLE` names."""
     from pictoria_docs.apps.desk.assembly import make_desk
+    from pictoria_docs.apps.server.memory import bound_heap
     from pictoria_docs.review.server_config import load_server_config
     from pictoria_docs.review.workplace import Workplace
 
+    bound_heap()
     return make_desk(Workplace.team(load_server_config(os.environ[CONFIG_VARIABLE])))
 
 

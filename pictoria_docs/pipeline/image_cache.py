@@ -127,6 +127,12 @@ class DecodedImages:
             while len(self._kept) > 1 and sum(map(_bytes, self._kept.values())) > self._limit:
                 self._kept.popitem(last=False)
 
+    @property
+    def size(self) -> int:
+        """Bytes that are kept."""
+        with self._lock:
+            return sum(map(_bytes, self._kept.values()))
+
     def clear(self) -> None:
         """Forget all."""
         with self._lock:

@@ -1,5 +1,6 @@
 """Sources kept open for the next page, used by one thread at a time."""
 
+import sys
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,6 +9,8 @@ from threading import Lock, RLock
 from typing import Any
 
 OPEN_SOURCES = 4
+MUPDF_STORE = 32 * 2**20
+"""Bytes that MuPDF may keep between two pages."""
 
 _mupdf = RLock()
 """MuPDF's state is the process's, not the file's: only one thread may be in it, whatever the file."""
@@ -46,6 +49,8 @@ class OpenSources:
                 if slot.source is None:
                     slot.source = self._open(location)
                 yield slot.source
+                if slot.lock is _mupdf:
+                    _shrink()
         finally:
             with self._lock:
                 slot.users -= 1
@@ -63,6 +68,13 @@ class OpenSources:
             slots = list(self._slots.values())
             self._slots.clear()
         _close(slots)
+
+
+def _shrink() -> None:
+    """Let MuPDF forget fonts and pictures of pages that it has drawn; by itself it keeps 256 MiB."""
+    pymupdf = sys.modules.get("pymupdf")
+    if pymupdf is not None and pymupdf.TOOLS.store_size > MUPDF_STORE:
+        pymupdf.TOOLS.store_shrink(100)
 
 
 def _close(slots: list[_Slot]) -> None:

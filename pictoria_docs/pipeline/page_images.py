@@ -28,8 +28,10 @@ KEPT_DPI = 150.0
 """Whole images up to this resolution are kept: they are for screens. Larger ones are made anew."""
 CACHE_BYTES = 2 * 2**30
 """What a project keeps on disk: 68 tiles and five sizes of a 2,800 x 4,000 page take about 5 MB."""
-DECODED_BYTES = 192 * 2**20
-"""Decoded pages kept in memory: a 2,800 x 4,000 page takes 34 MB, and half its size 8 MB."""
+DECODED_BYTES = 96 * 2**20
+"""Decoded pages that a process keeps in memory: a 2,800 x 4,000 page takes 34 MB, and half its size 8 MB."""
+DECODED = DecodedImages(DECODED_BYTES)
+"""Those of all projects that a process has open; pages are told apart by the digest of their document."""
 VERSION = 1
 """Raise it when the same request gives other pixels: browsers and the folder then forget what they have."""
 
@@ -56,11 +58,11 @@ class PageImages:
         options: Callable[[], BaseModel],
         *,
         cache_bytes: int = CACHE_BYTES,
-        decoded_bytes: int = DECODED_BYTES,
+        decoded: DecodedImages | None = None,
     ) -> None:
         self._stages, self._options = stages, options
         self._cache = DiskCache(folder / FOLDER, cache_bytes)
-        self._decoded = DecodedImages(decoded_bytes)
+        self._decoded = decoded or DecodedImages(DECODED_BYTES)
         self._sources = OpenSources(self._open)
         self.passwords: dict[str, str] = {}
         """Location to password."""
@@ -144,9 +146,8 @@ class PageImages:
         )
 
     def close(self) -> None:
-        """Close the sources and forget what is in memory."""
+        """Close the sources."""
         self._sources.close()
-        self._decoded.clear()
 
 
 def exactly(image: "Image", size: Size) -> "Image":

@@ -13,7 +13,7 @@ from pictoria_docs.i18n import user_language
 from pictoria_docs.pipeline.crew import Crew
 from pictoria_docs.pipeline.deciding import addition, judgement, subject_of
 from pictoria_docs.pipeline.jobs import Done, Failed, OpenJob, Prepared, PrepareJob, SourceInfo
-from pictoria_docs.pipeline.page_images import PageImages
+from pictoria_docs.pipeline.page_images import DECODED, PageImages
 from pictoria_docs.pipeline.page_range import PageRange
 from pictoria_docs.pipeline.progress import Progress, RichProgress
 from pictoria_docs.pipeline.run import Run
@@ -60,7 +60,7 @@ class Project:
         self._passwords: dict[DocumentId, str] = {}
         self._not_added: list[ProblemRecord] = []
         self._views: dict[DocumentId, DocumentView] = {}
-        self._images = PageImages(store.folder, stages, lambda: self.config.sources)
+        self._images = PageImages(store.folder, stages, lambda: self.config.sources, decoded=DECODED)
 
     @classmethod
     def open(

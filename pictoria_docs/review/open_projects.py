@@ -12,15 +12,13 @@ from pictoria_docs.review.people import Person
 from pictoria_docs.review.roles import Role
 from pictoria_docs.review.workplace import Workplace
 
-MOST = 32
-"""Projects open at once in one process."""
-
 
 class OpenProjects:
     """Opens each project once, when it is first asked for, and again when its config has changed."""
 
     def __init__(self, workplace: Workplace) -> None:
         self._workplace = workplace
+        self._most = workplace.open_projects
         self._lock = threading.Lock()
         self._open: OrderedDict[Path, tuple[float, OpenProject]] = OrderedDict()
 
@@ -44,15 +42,25 @@ class OpenProjects:
     def _opened(self, folder: Path) -> OpenProject:
         config = folder / PROJECT_CONFIG
         changed = config.stat().st_mtime if config.exists() else 0.0
+        left: list[OpenProject] = []
         with self._lock:
             known = self._open.get(folder)
             if known is None or known[0] != changed:
-                # One that others are still using is not closed under their hands: it goes when they let go of it.
+                if known is not None:
+                    left.append(known[1])
                 self._open[folder] = known = (changed, OpenProject(folder))
             self._open.move_to_end(folder)
-            while len(self._open) > MOST:
-                self._open.popitem(last=False)
-            return known[1]
+            while len(self._open) > self._most:
+                left.append(self._open.popitem(last=False)[1][1])
+        for opened in left:
+            # Whoever is still using it is not cut off: connections and sources at work are given back when they are
+            # done, and new ones are opened for them.
+            opened.close()
+        return known[1]
+
+    def __len__(self) -> int:
+        with self._lock:
+            return len(self._open)
 
     def close(self) -> None:
         """Give all files back."""

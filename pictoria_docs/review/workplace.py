@@ -75,6 +75,11 @@ class Workplace(ABC):
         """Sign someone out in all browsers."""
 
     @property
+    def open_projects(self) -> int:
+        """Projects that a process keeps open at most."""
+        return ServerConfig().open_projects
+
+    @property
     @abstractmethod
     def upload(self) -> UploadOptions:
         """What may be uploaded."""
@@ -247,6 +252,10 @@ class Team(Workplace):
     def may_create(self, person: Person) -> bool:  # noqa: D102
         allowed = person.is_admin or self.config.create_projects == "everyone"
         return allowed and self.config.projects_folder is not None
+
+    @property
+    def open_projects(self) -> int:  # noqa: D102
+        return self.config.open_projects
 
     @property
     def upload(self) -> UploadOptions:  # noqa: D102

@@ -16,6 +16,8 @@ from pictoria_docs.store import migrations
 
 DATABASE = "project.sqlite"
 BUSY_SECONDS = 15.0
+CACHE_BYTES = 64 << 20
+"""Memory that SQLite strives to keep within, whatever number of projects a process has open."""
 ROOM_LEFT = 1 << 20
 """With fewer free bytes than this, an input/output error is a full disk."""
 
@@ -116,7 +118,14 @@ def sqlite_engine(file: Path) -> Engine:
             check_same_thread=False,
         )
         # With the usual 2 MB of cache, indexes of hundreds of thousands of rows are read from disk again and again.
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-32768"):
+        # That is a limit for each connection; the soft limit is one for all of the process's together.
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "cache_size=-32768",
+            f"soft_heap_limit={CACHE_BYTES}",
+        ):
             # A read-only file can still be read; only the switch to write-ahead mode would write.
             with suppress_read_only():
                 connection.execute(f"PRAGMA {pragma}")

@@ -170,7 +170,7 @@ def pdfs(tmp_path: Path) -> list[Path]:
 
 
 def test_pdfs_from_many_threads_and_more_than_stay_open(tmp_path: Path, pdfs: list[Path]) -> None:
-    images = PageImages(tmp_path / "p.pictoria", Stages(), SourceOptions, decoded_bytes=1)
+    images = PageImages(tmp_path / "p.pictoria", Stages(), SourceOptions, decoded=DecodedImages(1))
 
     def read(job: tuple[int, int]) -> bool:
         book, page = job

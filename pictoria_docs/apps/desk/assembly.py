@@ -19,6 +19,7 @@ from pictoria_docs.apps.server.sessions import signed_in
 from pictoria_docs.apps.server.settings import settings_of
 from pictoria_docs.apps.server.team_routes import make_team_router
 from pictoria_docs.apps.server.work_routes import make_work_router
+from pictoria_docs.pipeline.page_images import DECODED
 from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.open_projects import OpenProjects
 from pictoria_docs.review.workplace import Team, Workplace
@@ -68,6 +69,9 @@ def make_desk(workplace: Workplace, *, prefix: str | None = None, base_url: str 
         ),
     )
     app.state.projects = projects
+    metrics = app.state.metrics
+    metrics.add_gauge("pictoria_open_projects", "Projects that the process has open.", projects.__len__)
+    metrics.add_gauge("pictoria_decoded_bytes", "Pictures of pages in memory.", lambda: DECODED.size)
     return app
 
 

@@ -7,8 +7,11 @@ import os
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pictoria_docs.apps.server.memory import resident_bytes
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -24,6 +27,13 @@ class Metrics:
         self._below: Counter[tuple[str, float]] = Counter()
         self._seconds: Counter[str] = Counter()
         self._started = time.time()
+        self._gauges: dict[str, tuple[str, Callable[[], int]]] = {
+            "pictoria_resident_bytes": ("Memory that the process uses.", resident_bytes)
+        }
+
+    def add_gauge(self, name: str, help: str, read: Callable[[], int]) -> None:
+        """Tell a number as it is when it is asked for."""
+        self._gauges[name] = (help, read)
 
     def count(self, route: str, method: str, status: int, seconds: float) -> None:
         """Note one answer."""
@@ -67,6 +77,8 @@ class Metrics:
             "# TYPE pictoria_start_time_seconds gauge",
             f'pictoria_start_time_seconds{{pid="{pid}"}} {self._started:.0f}',
         ]
+        for name, (help, read) in self._gauges.items():
+            lines += [f"# HELP {name} {help}", f"# TYPE {name} gauge", f'{name}{{pid="{pid}"}} {read()}']
         return "\n".join(lines) + "\n"
 
 

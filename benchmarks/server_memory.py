@@ -1,0 +1,139 @@
+"""Memory of the review server: page turns over many projects, as the desk asks for them.
+
+    python benchmarks/server_memory.py [--turns 2000] [--projects 20] [--pages 6] [--clients 4] [--limit 500]
+
+Starts `pictoria-docs serve` with one process on loopback, on projects of a document each: PDFs and scans of the bench
+where PICTORIA_SHARED names it, else generated catalogues. Each turn opens a page of some project: its subjects, its
+picture, a tile at full size, the queue and a picture cut out for the gallery. Prints the resident memory while it goes
+on, and what `/metrics` says at the end; ends with 1 if the process ever had more than the limit (MiB).
+"""
+
+import argparse
+import os
+import random
+import re
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import httpx
+import psutil
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from benchmarks.attack_server import ADMIN, PASSWORD, new_client, served
+from pictoria_docs.eval.example import make_catalogue
+from pictoria_docs.pipeline.project import Project
+from pictoria_docs.review.server_config import load_server_config
+from pictoria_docs.review.workplace import Team
+
+MIB = 1 << 20
+
+
+def sources(count: int, folder: Path) -> list[Path]:
+    """PDFs, scans among them."""
+    shared = os.environ.get("PICTORIA_SHARED")
+    if shared:
+        found = sorted(Path(shared, "bench").glob("dev*/*.pdf"), key=lambda path: -path.stat().st_size)
+        return found[:count]
+    made = [folder / f"catalogue-{number}.pdf" for number in range(count)]
+    for path in made:
+        make_catalogue(path)
+    return made
+
+
+def turn(
+    client: httpx.Client, url: str, project: str, document: str, page: int, chance: random.Random
+) -> None:
+    """Open a page as the desk does."""
+    base = f"{url}/api/v1/projects/{project}"
+
+    def get(address: str) -> httpx.Response:
+        answer = client.get(address)
+        if answer.status_code != 200:
+            raise SystemExit(f"{address}: {answer.status_code} {answer.text[:200]}")
+        return answer
+
+    view: dict[str, Any] = get(f"{base}/documents/{document}/pages/{page}").json()
+    image = view["image"]
+    get(f"{url}{image['url']}")
+    x, y = (chance.randrange(0, max(1, image[side] - image["tile"])) for side in ("width", "height"))
+    get(f"{url}{image['iiif']}/{x},{y},{image['tile']},{image['tile']}/max/0/default.jpg")
+    get(f"{url}{image['iiif']}/{x},{y},600,400/!400,400/0/default.jpg")
+    get(f"{base}/queue?limit=50")
+    get(f"{base}/gallery?limit=60")
+
+
+def main() -> int:
+    """Measure; returns the exit code."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--turns", type=int, default=2000)
+    parser.add_argument("--projects", type=int, default=20)
+    parser.add_argument("--pages", type=int, default=6, help="pages of each document that are analysed")
+    parser.add_argument("--clients", type=int, default=4, help="people at once")
+    parser.add_argument("--limit", type=int, default=500)
+    options = parser.parse_args()
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        known: list[tuple[str, str, int]] = []
+        for number, source in enumerate(sources(options.projects, folder)):
+            with Project.open(folder / "projects" / f"p{number}.pictoria") as project:
+                project.analyse(f"1-{options.pages}", jobs=1, documents=project.add(source))
+                (record,) = project.store.documents()
+                known.append((f"p{number}", record.id, min(options.pages, record.page_count)))
+        config = folder / "server.yaml"
+        with served(config, {"projects_folder": "projects", "workers": 1}, _make_admin) as (url, process):
+            return measure(url, psutil.Process(process.pid), known, options)
+
+
+def _make_admin(config: Path) -> None:
+    team = Team(load_server_config(config))
+    team.accounts.add(ADMIN, PASSWORD, by="server", is_admin=True)
+    team.close()
+
+
+def measure(
+    url: str, process: psutil.Process, known: list[tuple[str, str, int]], options: argparse.Namespace
+) -> int:
+    """Turn pages, and look at the process's memory after each."""
+    with new_client() as client:
+        answer = client.post(
+            f"{url}/sign-in", data={"name": ADMIN, "password": PASSWORD}, headers={"Origin": url}
+        )
+        assert answer.status_code == 303, answer.text
+        cookies = dict(client.cookies)
+    start, largest = time.perf_counter(), 0
+    print(f"at the start: {process.memory_info().rss / MIB:.0f} MiB; {len(known)} projects", flush=True)
+
+    def some(seed: int, turns: int) -> None:
+        chance = random.Random(seed)
+        with new_client() as client:
+            client.cookies.update(cookies)
+            for _ in range(turns):
+                project, document, pages = chance.choice(known)
+                turn(client, url, project, document, chance.randint(1, pages), chance)
+
+    step = max(options.clients, options.turns // 20)
+    with ThreadPoolExecutor(options.clients) as people:
+        for done in range(0, options.turns, step):
+            seeds = range(done, done + options.clients)
+            list(people.map(some, seeds, [step // options.clients] * options.clients))
+            resident = process.memory_info().rss
+            largest = max(largest, resident)
+            print(
+                f"{done + step:6} turns {resident / MIB:6.0f} MiB {time.perf_counter() - start:6.0f} s",
+                flush=True,
+            )
+    metrics = httpx.get(f"{url}/metrics", trust_env=False).text
+    for line in re.findall(r"^pictoria_(?:resident|open|decoded)\w+\{.*$", metrics, re.M):
+        print(line)
+    print(f"largest: {largest / MIB:.0f} MiB of {options.limit}")
+    return 0 if largest <= options.limit * MIB else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

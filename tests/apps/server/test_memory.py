@@ -1,0 +1,78 @@
+"""What a server process keeps is bounded, and told by its metrics."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from pictoria_docs.apps.desk.assembly import make_desk
+from pictoria_docs.apps.server.memory import bound_heap, resident_bytes
+from pictoria_docs.pipeline import open_sources
+from pictoria_docs.pipeline.open_sources import OpenSources
+from pictoria_docs.review.open_projects import OpenProjects
+from pictoria_docs.review.people import Person
+from pictoria_docs.review.server_config import ServerConfig
+from pictoria_docs.review.workplace import Team
+from pictoria_docs.store import Store
+from pictoria_docs.store.database import CACHE_BYTES, DATABASE, sqlite_engine
+
+ROOT = Person("root", "Root", is_admin=True)
+
+
+@pytest.fixture
+def team(config: ServerConfig, make_team: Callable[[ServerConfig], Team]) -> Team:
+    folder = Path(str(config.projects_folder))
+    for name in ("a", "b", "c"):
+        Store(folder / f"{name}.pictoria", create=True).close()
+    return make_team(config.model_copy(update={"open_projects": 2}))
+
+
+def test_a_process_keeps_as_many_projects_open_as_its_config_says(team: Team) -> None:
+    projects = OpenProjects(team)
+    first = projects.desk(ROOT, "a")
+    for name in ("b", "c", "vases"):
+        assert projects.desk(ROOT, name).documents() == []
+    assert len(projects) == 2
+    assert first.documents() == [], "who is still at work in one that was closed is not cut off"
+    assert projects.desk(ROOT, "a").opened is not first.opened
+    projects.close()
+    assert len(projects) == 0
+
+
+def test_metrics_tell_what_a_process_keeps(team: Team) -> None:
+    client = TestClient(make_desk(team), base_url="http://localhost:8080", client=("127.0.0.1", 5000))
+    client.app.state.projects.desk(ROOT, "a")  # type: ignore[attr-defined]
+    lines = dict(line.rsplit(" ", 1) for line in client.get("/metrics").text.splitlines() if line[0] != "#")
+    told = {name.partition("{")[0]: float(value) for name, value in lines.items()}
+    assert told["pictoria_open_projects"] == 1
+    assert told["pictoria_resident_bytes"] > 10_000_000
+    assert told["pictoria_decoded_bytes"] >= 0
+    client.app.state.projects.close()  # type: ignore[attr-defined]
+
+
+def test_all_databases_together_have_one_limit(team: Team, config: ServerConfig) -> None:
+    engine = sqlite_engine(Path(str(config.projects_folder)) / "a.pictoria" / DATABASE)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA soft_heap_limit").scalar() == CACHE_BYTES
+    engine.dispose()
+
+
+def test_mupdf_forgets_what_it_has_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import pymupdf
+
+    monkeypatch.setattr(open_sources, "MUPDF_STORE", 0)
+    file = tmp_path / "a.pdf"
+    with pymupdf.open() as pdf:
+        pdf.new_page().insert_text((72, 72), "Amphore")
+        pdf.save(file)
+    sources = OpenSources(pymupdf.open)
+    with sources.using(str(file)) as source:
+        source[0].get_pixmap()
+    assert pymupdf.TOOLS.store_size == 0
+    sources.close()
+
+
+def test_the_allocator_is_bounded_where_it_can_be() -> None:
+    bound_heap()
+    assert resident_bytes() >= 0
