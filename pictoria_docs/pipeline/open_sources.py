@@ -9,8 +9,6 @@ from threading import Lock, RLock
 from typing import Any
 
 OPEN_SOURCES = 4
-MUPDF_STORE = 32 * 2**20
-"""Bytes that MuPDF may keep between two pages."""
 
 _mupdf = RLock()
 """MuPDF's state is the process's, not the file's: only one thread may be in it, whatever the file."""
@@ -73,7 +71,7 @@ class OpenSources:
 def _shrink() -> None:
     """Let MuPDF forget fonts and pictures of pages that it has drawn; by itself it keeps 256 MiB."""
     pymupdf = sys.modules.get("pymupdf")
-    if pymupdf is not None and pymupdf.TOOLS.store_size > MUPDF_STORE:
+    if pymupdf is not None:
         pymupdf.TOOLS.store_shrink(100)
 
 

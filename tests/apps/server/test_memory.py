@@ -8,7 +8,6 @@ from starlette.testclient import TestClient
 
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.apps.server.memory import bound_heap, resident_bytes
-from pictoria_docs.pipeline import open_sources
 from pictoria_docs.pipeline.open_sources import OpenSources
 from pictoria_docs.review.open_projects import OpenProjects
 from pictoria_docs.review.people import Person
@@ -61,15 +60,17 @@ def test_all_databases_together_have_one_limit(team: Team, config: ServerConfig)
 def test_mupdf_forgets_what_it_has_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import pymupdf
 
-    monkeypatch.setattr(open_sources, "MUPDF_STORE", 0)
+    asked: list[int] = []
+    monkeypatch.setattr(pymupdf.TOOLS, "store_shrink", asked.append)
     file = tmp_path / "a.pdf"
     with pymupdf.open() as pdf:
         pdf.new_page().insert_text((72, 72), "Amphore")
         pdf.save(file)
     sources = OpenSources(pymupdf.open)
-    with sources.using(str(file)) as source:
-        source[0].get_pixmap()
-    assert pymupdf.TOOLS.store_size == 0
+    for _ in range(2):
+        with sources.using(str(file)) as source:
+            source[0].get_pixmap()
+    assert asked == [100, 100]
     sources.close()
 
 
