@@ -47,6 +47,9 @@ class _Settling:
         for id in wholes:
             self._stand(id)
         flipped = [id for id in wholes if self._hidden(self.was.get(id)) != self._hidden(self.now[id])]
+        # A region may have stood before its parent went or came back.
+        for id in wholes if flipped else ():
+            self._stand(id)
         for row in (*self.shelf.touching(flipped), *self.shelf.owned(flipped)):
             self.was.setdefault(row.id, row)
         for id in [id for id in (*self.words, *self.was) if id not in self.now]:
