@@ -15,7 +15,6 @@ from pictoria_docs.review.workplace import Team
 
 MIB = 1 << 20
 ME = "/api/v1/desk"
-COOKIE = "pictoria"
 
 
 def sessions(target: Target) -> None:
@@ -24,10 +23,12 @@ def sessions(target: Target) -> None:
     team = Team(load_server_config(target.config))
     team.accounts.add("victim", PASSWORD, by=ADMIN)
     own = {"Origin": target.url}
+    # Each server gives its cookie a name of its own.
+    name_of_cookie = next(iter(target.clients["manager"].cookies))
 
     def is_in(cookie: str) -> set[bool]:
         with new_client() as client:
-            headers = {"Cookie": f"{COOKIE}={cookie}", "Connection": "close"}
+            headers = {"Cookie": f"{name_of_cookie}={cookie}", "Connection": "close"}
             return {client.get(target.url + ME, headers=headers).status_code == 200 for _ in range(8)}
 
     ways: dict[str, Any] = {
@@ -50,17 +51,17 @@ def sessions(target: Target) -> None:
     for name, way in ways.items():
         if not name.startswith("an account"):
             client = target.sign_in("victim", password)
-            cookie = client.cookies[COOKIE]
+            cookie = client.cookies[name_of_cookie]
             check("sessions", is_in(cookie) == {True}, f"{name}: the session did not begin")
         way(client)
         check("sessions", is_in(cookie) == {False}, f"a cookie from before {name} still opens the desk")
         password = PASSWORD + "!" if name == "a changed password" else PASSWORD
     planted = new_client()
     planted.get(f"{target.url}/sign-in")
-    planted.cookies.set(COOKIE, cookie)
+    planted.cookies.set(name_of_cookie, cookie)
     planted.post(f"{target.url}/sign-in", data={"name": "victim", "password": PASSWORD}, headers=own)
     check("sessions", is_in(cookie) == {False}, "a planted cookie became a session")
-    fresh = target.sign_in("victim").cookies[COOKIE]
+    fresh = target.sign_in("victim").cookies[name_of_cookie]
     data, *rest = fresh.split(".")
     inside = json.loads(base64.b64decode(data + "=="))
     for change in ({"name": ADMIN}, {"version": inside["version"] + 1}, {"until": 9e12}):
