@@ -43,6 +43,7 @@ RIGHTS: dict[str, Right] = {
     # For everyone
     "GET /health": Right(PUBLIC),
     "GET /favicon.ico": Right(PUBLIC, (204,)),
+    "GET /manifest.json": Right(PUBLIC),
     "GET /metrics": Right(PUBLIC),  # from this machine; from elsewhere see `attack_requests.metrics`
     "GET /language/{language}": Right(PUBLIC, (303,)),
     "GET /sign-in": Right(PUBLIC, (200, 303)),
