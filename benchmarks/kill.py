@@ -20,25 +20,33 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Timer
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 import httpx
 import psutil
+import pymupdf
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from pictoria_docs.apps.export import export_folder
 from pictoria_docs.apps.server.security import WRITE_HEADER
 from pictoria_docs.eval.example import make_catalogue
+from pictoria_docs.exchange.staging import PREFIX
 from pictoria_docs.review.slugs import slug
 from pictoria_docs.store import Store
 
 CLI = [sys.executable, "-m", "pictoria_docs.apps"]
-FORMATS = "csv,xlsx,json,html,crops,coco,iiif,w3c"
+FORMATS = ("csv", "xlsx", "json", "html", "crops", "coco", "iiif", "w3c")
+EXPORT = "exported"
+PAGES = (1, 2, 3)
+"""Of the example, from 0."""
 KINDS = ("analyse", "enrich", "export", "review")
 KILLS_A_ROUND = 5
 """So often is a piece of work killed before it may finish."""
@@ -49,6 +57,30 @@ SCHEMA = "vase"
 Json = dict[str, Any]
 
 
+class Killed(NamedTuple):
+    """What became of a command that was to be killed."""
+
+    killed: bool
+    """It, or a process of its own; else it was done before."""
+    finished: bool
+    """It came to its end all the same."""
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Work:
+    """A piece of work that is killed and done again."""
+
+    kind: str
+    command: tuple[str | Path, ...]
+    prepare: Callable[[], None]
+    """Have everything as it is before the work."""
+    results: Callable[[], dict[str, str]]
+    """Digests of what the work has made, by name."""
+    is_whole_when_killed: bool = False
+    """Whether what is there after a kill is as it would be without."""
+
+
 @dataclass
 class Campaign:
     """What was tried, and what came of it."""
@@ -57,7 +89,7 @@ class Campaign:
     source: Path
     random: random.Random
     tried: Counter[str] = field(default_factory=Counter)
-    """Kills by kind of work; "late": it was done before the kill."""
+    """Kills by kind of work."""
     wrong: list[str] = field(default_factory=list)
     """One line for each thing lost, doubled, torn or different."""
 
@@ -74,8 +106,9 @@ class Campaign:
         self.run(*arguments)
         return time.monotonic() - begun
 
-    def kill(self, kind: str, seconds: float, *arguments: str | Path) -> None:
+    def kill(self, kind: str, seconds: float, *arguments: str | Path) -> Killed:
         """Run a command and kill it, or a process of its own, at a random moment of the `seconds` that it takes."""
+        begun = time.monotonic()
         process = subprocess.Popen(
             [*CLI, *map(str, arguments)],
             cwd=self.folder,
@@ -83,24 +116,28 @@ class Campaign:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+        killed, finished = True, False
         try:
-            process.wait(self.random.uniform(0.05, 1.0) * seconds)
-            self.tried[f"{kind}, late"] += 1
+            process.wait(self.random.uniform(0.02, 0.98) * seconds)
+            killed, finished = False, True
         except subprocess.TimeoutExpired:
             workers = children(process.pid)
-            if workers and self.random.random() < 0.3:
+            if workers and self.random.random() < 0.2:
                 kill_one(self.random.choice(workers))
                 self.tried[f"{kind}, a worker"] += 1
-                process.wait(PATIENCE)
+                # Without it the others go on to the end.
+                finished = process.wait(PATIENCE) == 0
             else:
                 self.tried[kind] += 1
+        took = time.monotonic() - begun
         end_group(process)
+        return Killed(killed, finished, took)
 
-    def exported(self, project: Path, to: str) -> dict[str, str]:
+    def exported(self, project: str) -> dict[str, str]:
         """Digests of all exports of a project, by file."""
-        shutil.rmtree(self.folder / to, ignore_errors=True)
-        self.run("export", project, "--to", to, "--format", FORMATS)
-        return digests(self.folder / to)
+        with TemporaryDirectory(dir=self.folder) as name, redirect_stdout(StringIO()):
+            export_folder(self.folder / project, Path(name), FORMATS)
+            return digests(Path(name))
 
     def compare(self, what: str, wanted: dict[str, str], found: dict[str, str]) -> None:
         """Note which files are missing, too many or different."""
@@ -142,53 +179,81 @@ def is_draft(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
+def kill_repeatedly(campaign: Campaign, work: Work, kills: int) -> None:
+    """Do a piece of work, killed again and again before it may finish; repeat until it was killed `kills` times."""
+    work.prepare()
+    seconds = campaign.measured(*work.command)
+    wanted = work.results()
+    done = 0
+    while done < kills:
+        work.prepare()
+        finished = False
+        for number in range(min(KILLS_A_ROUND, kills - done)):
+            if finished:
+                break
+            killed, finished, took = campaign.kill(work.kind, seconds, *work.command)
+            done += killed
+            if finished and not killed and number == 0:
+                # The machine is less busy than it was.
+                seconds = took
+            if work.is_whole_when_killed:
+                found = work.results()
+                campaign.compare(f"{work.kind} {done}", {name: wanted.get(name, "") for name in found}, found)
+        if not finished:
+            campaign.run(*work.command)
+        campaign.compare(f"{work.kind} {done}, done again", wanted, work.results())
+        campaign.wrong += [f"{work.kind} {done}: {name} is left" for name in leftovers(campaign.folder)]
+
+
+def leftovers(folder: Path) -> list[str]:
+    """Hidden folders of exports that were killed, beside their targets or in them."""
+    found = [*folder.glob(f"{PREFIX}*"), *folder.glob(f"{EXPORT}/**/{PREFIX}*")]
+    return [str(path.relative_to(folder)) for path in found]
+
+
 def kill_analyse(campaign: Campaign, kills: int) -> None:
     """Analyses from nothing, killed again and again before they may finish."""
-    add = ("analyse", campaign.source, "--project")
-    seconds = campaign.measured(*add, "wanted.pictoria")
-    wanted = campaign.exported(Path("wanted.pictoria"), "wanted")
-    for number in range(0, kills, KILLS_A_ROUND):
-        project = Path("analyse.pictoria")
-        shutil.rmtree(campaign.folder / project, ignore_errors=True)
-        for _ in range(min(KILLS_A_ROUND, kills - number)):
-            campaign.kill("analyse", seconds, *add, project)
-        campaign.run(*add, project)
-        campaign.compare(f"analyse {number}", wanted, campaign.exported(project, "found"))
+    project = "analyse.pictoria"
+    work = Work(
+        "analyse",
+        ("analyse", campaign.source, "--project", project),
+        lambda: shutil.rmtree(campaign.folder / project, ignore_errors=True),
+        lambda: campaign.exported(project),
+    )
+    kill_repeatedly(campaign, work, kills)
 
 
 def kill_enrich(campaign: Campaign, kills: int) -> None:
     """Records made by another schema, killed again and again before they may be finished."""
-    base, project = Path("enrich-base.pictoria"), Path("enrich.pictoria")
+    base, project = "enrich-base.pictoria", "enrich.pictoria"
     campaign.run("analyse", campaign.source, "--project", base)
-    shutil.copytree(campaign.folder / base, campaign.folder / project)
-    command = ("enrich", project, "--schema", SCHEMA)
-    seconds = campaign.measured(*command)
-    wanted = campaign.exported(project, "wanted")
-    for number in range(0, kills, KILLS_A_ROUND):
-        shutil.rmtree(campaign.folder / project)
+
+    def prepare() -> None:
+        shutil.rmtree(campaign.folder / project, ignore_errors=True)
         shutil.copytree(campaign.folder / base, campaign.folder / project)
-        for _ in range(min(KILLS_A_ROUND, kills - number)):
-            campaign.kill("enrich", seconds, *command)
-        campaign.run(*command)
-        campaign.compare(f"enrich {number}", wanted, campaign.exported(project, "found"))
+
+    prepare()
+    before = campaign.exported(project)
+    work = Work(
+        "enrich", ("enrich", project, "--schema", SCHEMA), prepare, lambda: campaign.exported(project)
+    )
+    kill_repeatedly(campaign, work, kills)
+    if before == work.results():
+        campaign.wrong.append("enrich: nothing was to be done")
 
 
 def kill_export(campaign: Campaign, kills: int) -> None:
     """Exports killed while they write, over what an export before them has left."""
-    project = Path("export.pictoria")
+    project = "export.pictoria"
     campaign.run("analyse", campaign.source, "--project", project)
-    command = ("export", project, "--to", "found", "--format", FORMATS)
-    seconds = campaign.measured(*command)
-    wanted = digests(campaign.folder / "found")
-    for number in range(kills):
-        if number % KILLS_A_ROUND == 0:
-            shutil.rmtree(campaign.folder / "found")
-        campaign.kill("export", seconds, *command)
-        found = digests(campaign.folder / "found")
-        campaign.compare(f"export {number}", {name: wanted[name] for name in found if name in wanted}, found)
-        if number % KILLS_A_ROUND == KILLS_A_ROUND - 1 or number == kills - 1:
-            campaign.run(*command)
-            campaign.compare(f"export {number} again", wanted, digests(campaign.folder / "found"))
+    work = Work(
+        "export",
+        ("export", project, "--to", EXPORT, "--format", ",".join(FORMATS)),
+        lambda: shutil.rmtree(campaign.folder / EXPORT, ignore_errors=True),
+        lambda: digests(campaign.folder / EXPORT),
+        is_whole_when_killed=True,
+    )
+    kill_repeatedly(campaign, work, kills)
 
 
 def kill_review(campaign: Campaign, kills: int) -> None:
@@ -196,7 +261,7 @@ def kill_review(campaign: Campaign, kills: int) -> None:
     project = campaign.folder / "review.pictoria"
     campaign.run("analyse", campaign.source, "--project", project)
     with Store(project) as store:
-        document = store.documents()[0].id
+        document, pages = store.documents()[0].id, store.documents()[0].page_count
     confirmed: set[str] = set()
     waiting: list[Json] = []
     for number in range(kills + 1):
@@ -206,7 +271,7 @@ def kill_review(campaign: Campaign, kills: int) -> None:
                 client = server.client()
                 until = time.monotonic() + campaign.random.uniform(0.05, 1.5)
                 while waiting or (not last and time.monotonic() < until):
-                    waiting = waiting or [new_edits(campaign.random)]
+                    waiting = waiting or [new_edits(campaign.random, pages)]
                     if not last and time.monotonic() > until - 0.005:
                         server.kill_soon(campaign.random.uniform(0, 0.02))
                     answer = client.post(f"/documents/{document}/edits", json=waiting[0]).raise_for_status()
@@ -265,16 +330,25 @@ class Server:
         end_group(self.process)
 
 
+def make_source(path: Path) -> None:
+    """Some pages of the example catalogue: figures, captions, entries over pages; few, so that kills are many."""
+    make_catalogue(path)
+    with pymupdf.open(path) as pdf:
+        pdf.select(PAGES)
+        data = pdf.tobytes(garbage=3)
+    path.write_bytes(data)
+
+
 def subject_of(edits: Json) -> str:
     """The subject of the one edit."""
     return str(edits["edits"][0]["id"])
 
 
-def new_edits(chance: random.Random) -> Json:
+def new_edits(chance: random.Random, pages: int) -> Json:
     """A region drawn somewhere; with the same keys whenever it is sent."""
     id = f"reg-u{chance.getrandbits(64):016x}"
     x, y = chance.uniform(20, 300), chance.uniform(20, 500)
-    changes = {"page": chance.randint(1, 10), "type": "figure", "box": [x, y, x + 100, y + 100]}
+    changes = {"page": chance.randint(1, pages), "type": "figure", "box": [x, y, x + 100, y + 100]}
     key, step = (UUID(int=chance.getrandbits(128)).hex for _ in range(2))
     edit = {"key": key, "action": "add", "id": id, "kind": "region", "changes": changes}
     return {"step": step, "edits": [edit]}
@@ -287,14 +361,14 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200, help="of all kinds together")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kinds", default=",".join(KINDS))
-    parser.add_argument("--source", type=Path, help="a catalogue; without it the example")
+    parser.add_argument("--source", type=Path, help="a catalogue; without it pages of the example")
     options = parser.parse_args()
     kinds = options.kinds.split(",")
     with TemporaryDirectory() as name:
         folder = Path(name)
         source = folder / "catalogue.pdf"
         if options.source is None:
-            make_catalogue(source)
+            make_source(source)
         else:
             shutil.copy(options.source, source)
         campaign = Campaign(folder, Path(source.name), random.Random(options.seed))

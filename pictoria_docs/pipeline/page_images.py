@@ -32,7 +32,7 @@ DECODED_BYTES = 96 * 2**20
 """Decoded pages that a process keeps in memory: a 2,800 x 4,000 page takes 34 MB, and half its size 8 MB."""
 DECODED = DecodedImages(DECODED_BYTES)
 """Those of all projects that a process has open; pages are told apart by the digest of their document."""
-VERSION = 1
+VERSION = 2
 """Raise it when the same request gives other pixels: browsers and the folder then forget what they have."""
 
 
@@ -73,20 +73,18 @@ class PageImages:
         Raises:
             PictoriaError: the source or the page cannot be read.
         """
-        from PIL import Image
-
         if dpi is None or dpi > KEPT_DPI:
             return self._render(document, page, dpi)
         name = f"{document.sha256[:16]}/{page}@{dpi:g}.jpg"
         kept = self._cache.get(name)
         if kept is not None:
-            with suppress(OSError), Image.open(BytesIO(kept)) as opened:
-                return opened.convert("RGB")
-        image = self._render(document, page, dpi)
+            with suppress(OSError):
+                return _decoded(kept)
         file = BytesIO()
-        image.save(file, "JPEG", quality=88)
+        self._render(document, page, dpi).save(file, "JPEG", quality=88)
         self._cache.put(name, file.getvalue())
-        return image
+        # Not the image as it was rendered: the first export gives the same bytes as the next.
+        return _decoded(file.getvalue())
 
     def picture(self, document: Located, canvas: Canvas, rendering: Rendering) -> bytes:
         """A picture file: what `rendering` asks for of the page whose pixels are those of `canvas`.
@@ -115,21 +113,15 @@ class PageImages:
         return f"{digest}/{canvas.page}@{canvas.width}x{canvas.height}v{VERSION}/{request}"
 
     def _level(self, document: Located, canvas: Canvas, factor: int) -> "Image":
-        """The page `factor` times smaller than its canvas, from memory if it, or a larger one, is there."""
-        key = (document.sha256, canvas.page, canvas.size)
+        """The page `factor` times smaller than its canvas."""
 
+        # Always from the source, never from a larger one in memory: the bytes are the same, whatever was looked at.
         def make() -> "Image":
-            larger = factor // 2
-            while larger:
-                image = self._decoded.peek((*key, larger))
-                if image is not None:
-                    return image.reduce(factor // larger)
-                larger //= 2
             if factor > 1:
                 return self._render(document, canvas.page, canvas.dpi / factor, quick=True)
             return exactly(self._render(document, canvas.page, canvas.dpi), canvas.size)
 
-        return self._decoded.get((*key, factor), make)
+        return self._decoded.get((document.sha256, canvas.page, canvas.size, factor), make)
 
     def _render(self, document: Located, page: int, dpi: float | None, quick: bool = False) -> "Image":
         with self._sources.using(document.source) as source:
@@ -148,6 +140,14 @@ class PageImages:
     def close(self) -> None:
         """Close the sources."""
         self._sources.close()
+
+
+def _decoded(data: bytes) -> "Image":
+    """The RGB image of a file."""
+    from PIL import Image
+
+    with Image.open(BytesIO(data)) as opened:
+        return opened.convert("RGB")
 
 
 def exactly(image: "Image", size: Size) -> "Image":

@@ -1,6 +1,7 @@
 """Page images under load: threads, processes, limits; pixels where they belong whatever the way they were made."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -106,14 +107,23 @@ def test_twenty_tiles_at_once_decode_the_page_once(images: PageImages, scan: Pat
         assert opened(data).size == each.output
 
 
-def test_a_smaller_picture_decodes_a_smaller_page_and_one_in_memory_serves_the_smaller(
-    images: PageImages, scan: Path
-) -> None:
-    images.picture(Located(scan), CANVAS, asked("full/350,/0/default.jpg"))
-    assert decoded == [(1, pytest.approx(50.0))]
-    images.picture(Located(scan), CANVAS, asked("0,0,512,512/max/0/default.jpg"))
-    images.picture(Located(scan), CANVAS, asked("full/700,/0/default.jpg"))
-    assert [dpi for _, dpi in decoded] == [pytest.approx(50.0), pytest.approx(200.0)]
+def test_a_smaller_picture_decodes_a_smaller_page(images: PageImages, scan: Path) -> None:
+    for request in ("full/350,/0/default.jpg", "0,0,512,512/max/0/default.jpg", "full/700,/0/default.jpg"):
+        images.picture(Located(scan), CANVAS, asked(request))
+    assert [dpi for _, dpi in decoded] == [pytest.approx(dpi) for dpi in (50.0, 200.0, 100.0)]
+
+
+def test_a_picture_is_the_same_whatever_was_looked_at_before(images: PageImages, scan: Path) -> None:
+    small, large = (asked(f"full/{width}/0/default.jpg") for width in ("350,", "max"))
+    first = images.picture(Located(scan), CANVAS, small)
+    shutil.rmtree(scan.parent / "p.pictoria")
+    images.picture(Located(scan), CANVAS, large)
+    assert images.picture(Located(scan), CANVAS, small) == first
+
+
+def test_a_page_image_is_the_same_the_first_time_and_later(images: PageImages, scan: Path) -> None:
+    first, later = (images.get(Located(scan), 1, 100.0).tobytes() for _ in range(2))
+    assert first == later
 
 
 @pytest.mark.parametrize("warm", [False, True])

@@ -6,15 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.kill import WORK, Campaign
-from pictoria_docs.eval.example import make_catalogue
+from benchmarks.kill import WORK, Campaign, make_source
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("kind", WORK)
 def test_what_was_killed_is_completed_as_if_nothing_had_happened(tmp_path: Path, kind: str) -> None:
-    make_catalogue(tmp_path / "catalogue.pdf")
+    make_source(tmp_path / "catalogue.pdf")
     campaign = Campaign(tmp_path, Path("catalogue.pdf"), random.Random(7))
     WORK[kind](campaign, 3)
     assert sum(campaign.tried.values()) == 3
