@@ -1,37 +1,12 @@
-"""What an uploaded file is, by its content and never by its name."""
+"""What of an uploaded file is taken; what it is tells `sources.file_kinds`."""
 
 from pathlib import Path
 
 from pictoria_docs.errors import SourceError
 from pictoria_docs.sources.decode import DamagedError, TooLargeError, picture_info
+from pictoria_docs.sources.file_kinds import ZIP
 
-LOOKED_AT = 1024
-"""Bytes at the beginning of a file that tell what it is."""
-PDF, ZIP = ".pdf", ".zip"
-_BEGINNINGS = (
-    (b"\xff\xd8\xff", ".jpg"),
-    (b"\x89PNG\r\n\x1a\n", ".png"),
-    (b"II*\x00", ".tif"),
-    (b"MM\x00*", ".tif"),
-    (b"II+\x00", ".tif"),
-    (b"MM\x00+", ".tif"),
-    (b"\x00\x00\x00\x0cjP  \r\n\x87\n", ".jp2"),
-    (b"\xff\x4f\xff\x51", ".j2k"),
-    (b"PK\x03\x04", ZIP),
-)
 _SAME = {".jpeg": ".jpg", ".tiff": ".tif", ".j2k": ".jp2"}
-
-
-def kind_of(beginning: bytes) -> str | None:
-    """The ending that files of this kind have; None for what is not taken."""
-    for mark, suffix in _BEGINNINGS:
-        if beginning.startswith(mark):
-            return suffix
-    if beginning[:4] == b"RIFF" and beginning[8:12] == b"WEBP":
-        return ".webp"
-    # Some programs write a few lines before a PDF's own beginning; a page of markup is no such line.
-    before, mark, _ = beginning[:LOOKED_AT].partition(b"%PDF-")
-    return PDF if mark and b"<" not in before else None
 
 
 def allowed(suffix: str, types: tuple[str, ...]) -> bool:

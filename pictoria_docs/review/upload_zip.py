@@ -7,8 +7,9 @@ from pathlib import Path, PurePosixPath
 
 from pictoria_docs.errors import SourceError
 from pictoria_docs.review.server_config import UploadOptions
-from pictoria_docs.review.upload_kinds import LOOKED_AT, PDF, ZIP, allowed, check_picture, kind_of
+from pictoria_docs.review.upload_kinds import allowed, check_picture
 from pictoria_docs.review.upload_names import safe_stem, unused
+from pictoria_docs.sources.file_kinds import LOOKED_AT, PDF, ZIP, kind_of
 from pictoria_docs.sources.files import natural_key
 
 PIECE = 1 << 20

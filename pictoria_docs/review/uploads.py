@@ -14,9 +14,18 @@ from pathlib import Path
 
 from pictoria_docs.errors import ProjectError, SourceError
 from pictoria_docs.review.server_config import UploadOptions
-from pictoria_docs.review.upload_kinds import LOOKED_AT, PDF, ZIP, allowed, check_picture, kind_of, unlock
+from pictoria_docs.review.upload_kinds import allowed, check_picture, unlock
 from pictoria_docs.review.upload_names import safe_stem, unused
 from pictoria_docs.review.upload_zip import unpack
+from pictoria_docs.sources.file_kinds import (
+    LOOKED_AT,
+    PDF,
+    ZIP,
+    container_kind,
+    kind_of,
+    refused,
+    unread_kind,
+)
 from pictoria_docs.sources.files import natural_key
 
 SOURCES = "sources"
@@ -72,7 +81,10 @@ class Uploads:
             room = self.max_bytes - sum(each.stat().st_size for each in there)
             beginning = await self._save(draft, pieces, room, name)
             suffix = self._kind(beginning, name)
-            if suffix not in (PDF, ZIP):
+            if suffix == ZIP:
+                if unread := container_kind(draft):
+                    raise refused(unread, _shown(name))
+            elif suffix != PDF:
                 check_picture(draft, shown, self._options.max_pixels)
             final = folder / unused(shown, suffix, {each.name for each in there})
             size = draft.stat().st_size
@@ -103,10 +115,14 @@ class Uploads:
         return beginning
 
     def _kind(self, beginning: bytes, name: str) -> str:
+        if not beginning:
+            raise SourceError("source_empty", file=_shown(name))
         suffix = kind_of(beginning)
+        if suffix is None and (unread := unread_kind(beginning)):
+            raise refused(unread, _shown(name))
         if suffix is None or not allowed(suffix, self._options.types):
             types = ", ".join(self._options.types)
-            raise SourceError("upload_bad_kind", file=Path(name).name[:100], types=types)
+            raise SourceError("upload_bad_kind", file=_shown(name), types=types)
         return suffix
 
     def settle(self, batch: str, title: str, password: str | None = None) -> list[str]:
@@ -176,3 +192,7 @@ class Uploads:
         for folder in (self._sources / INCOMING).glob("*"):
             if time.time() - folder.stat().st_mtime > ABANDONED:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _shown(name: str) -> str:
+    return Path(name).name[:100]

@@ -20,6 +20,7 @@ from pictoria_docs.sources.decode import (
     page_frames,
     picture_info,
 )
+from pictoria_docs.sources.file_kinds import refused, unread_file
 from pictoria_docs.sources.files import file_digest, natural_key
 from pictoria_docs.sources.source import Source, SourceOptions, SourceType, check_page_count, page_missing
 
@@ -168,6 +169,8 @@ def open_images(location: str, options: SourceOptions, password: str | None = No
             indices = page_frames(path, options.max_pixels)
         except (TooLargeError, DamagedError) as error:
             told = picture_error(error, location, 1, path.name, options)
+            if isinstance(error, DamagedError) and (unread := unread_file(path)):
+                raise refused(unread, location) from error
             raise SourceError(told.code, **told.values) from error
         check_page_count(location, len(indices), options)
         return ImagesSource(location, [Frame(path, index) for index in indices], options)

@@ -13,6 +13,7 @@ import pymupdf
 from pictoria_docs.document import Box, Rotation, SourceKind
 from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.errors import PageError, SourceError
+from pictoria_docs.sources.file_kinds import refusal
 from pictoria_docs.sources.files import file_digest
 from pictoria_docs.sources.source import Source, SourceOptions, SourceType, check_page_count, page_missing
 
@@ -219,21 +220,18 @@ def open_pdf(location: str, options: SourceOptions, password: str | None = None)
     try:
         document = pymupdf.open(location, filetype="pdf")
     except Exception as error:  # see PdfPage.image
-        code = "pdf_damaged" if looks_right else "not_a_pdf"
-        raise SourceError(code, file=location) from error
+        if looks_right:
+            raise SourceError("pdf_damaged", file=location) from error
+        raise refusal(Path(location), "not_a_pdf") from error
     try:
         if not document.is_pdf:
-            raise SourceError("not_a_pdf", file=location)
+            raise refusal(Path(location), "not_a_pdf")
         if document.needs_pass and not document.authenticate(password or ""):
             raise SourceError("password_wrong" if password else "password_missing", file=location)
         if not document.page_count:
-            code = (
-                "not_a_pdf"
-                if not looks_right
-                else "pdf_damaged"
-                if document.is_repaired
-                else "pdf_without_pages"
-            )
+            if not looks_right:
+                raise refusal(Path(location), "not_a_pdf")
+            code = "pdf_damaged" if document.is_repaired else "pdf_without_pages"
             raise SourceError(code, file=location)
         check_page_count(location, document.page_count, options)
         return PdfSource(location, document, options)

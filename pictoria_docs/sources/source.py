@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pictoria_docs.document import Rotation, SourceKind
 from pictoria_docs.errors import PageError, SourceError
+from pictoria_docs.sources.file_kinds import refusal
 from pictoria_docs.sources.files import is_url, local_path, natural_key
 
 if TYPE_CHECKING:
@@ -226,7 +227,7 @@ def open_source(
                 ) from error
     if Path(text).is_dir():
         raise SourceError("folder_without_sources", file=text)
-    raise SourceError("source_unknown", file=text)
+    raise refusal(Path(text), "source_unknown")
 
 
 def expand(location: str | Path) -> list[str]:

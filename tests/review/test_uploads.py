@@ -12,11 +12,13 @@ import pymupdf
 import pytest
 from PIL import Image
 
+from pictoria_docs.apps.server.answers import status_of
 from pictoria_docs.errors import PictoriaError, SourceError
 from pictoria_docs.review import uploads as module
 from pictoria_docs.review.server_config import UploadOptions
 from pictoria_docs.review.upload_names import safe_stem, unused
 from pictoria_docs.review.uploads import Taken, Uploads
+from tests.unread_files import CASES
 
 BATCH = "0123456789abcdef"
 MIB = 1 << 20
@@ -138,14 +140,34 @@ def test_batches_have_plain_names(uploads: Uploads, project: Path, batch: str) -
         ("vases.pdf", b"MZ\x90\x00 a program"),
         ("vases.pdf", b""),
         ("anim.gif", b"GIF89a" + b"\0" * 100),
-        ("vases.ps", b"%!PS-Adobe-3.0\n"),
     ],
 )
 def test_content_decides_not_names(uploads: Uploads, project: Path, name: str, data: bytes) -> None:
-    with pytest.raises(SourceError) as refused:
+    with pytest.raises(SourceError):
         take(uploads, name, data)
-    assert refused.value.code == "upload_bad_kind"
     assert files(project) == []
+
+
+@pytest.mark.parametrize(("name", "content", "code", "format"), CASES)
+def test_a_file_that_is_not_taken_is_told_what_it_is(
+    uploads: Uploads, project: Path, name: str, content: bytes, code: str, format: str
+) -> None:
+    with pytest.raises(SourceError) as refused:
+        take(uploads, name, content)
+    assert refused.value.code == code and status_of(refused.value) == 415
+    for language in ("en", "fr"):
+        sentence = refused.value.sentence(language)
+        assert sentence.startswith(name) and format in sentence
+    assert files(project) == []
+
+
+def test_an_empty_file_and_an_unknown_one_are_told_apart(uploads: Uploads) -> None:
+    codes = []
+    for content in (b"", b"MZ\x90\x00\x03\x00"):
+        with pytest.raises(SourceError) as refused:
+            take(uploads, "vases.pdf", content)
+        codes.append(refused.value.code)
+    assert codes == ["source_empty", "upload_bad_kind"]
 
 
 def test_a_picture_called_pdf_is_a_picture(uploads: Uploads) -> None:

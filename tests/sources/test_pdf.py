@@ -191,7 +191,7 @@ def empty_pdf() -> bytes:
     ("contents", "code"),
     [
         (b"", "source_empty"),
-        (b"<html><body>Please log in</body></html>", "not_a_pdf"),
+        (b"<html><body>Please log in</body></html>", "web_page_no_source"),
         (b"PK\x03\x04" + bytes(2000), "not_a_pdf"),
         (bytes(range(256)) * 50, "not_a_pdf"),
         (empty_pdf(), "pdf_without_pages"),

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 import yaml
+from PIL import Image
 
 import pictoria_docs
 from pictoria_docs.document import SourceKind
 from pictoria_docs.errors import SourceError
 from pictoria_docs.sources import SourceOptions, SourceType, expand, open_source, register, source
 from pictoria_docs.sources.source import source_types
+from tests.unread_files import CASES, container
 
 from .conftest import jpeg
 from .test_pdf import make_pdf
@@ -67,11 +69,42 @@ def test_missing_and_empty_places_are_told(tmp_path: Path, opener: Any) -> None:
     assert "nowhere.pdf" in missing.value.sentence("fr")
 
 
-def test_an_unknown_kind_of_file_is_told(tmp_path: Path) -> None:
-    (tmp_path / "thesis.docx").write_bytes(b"PK\x03\x04")
+@pytest.mark.parametrize(("name", "content", "code", "format"), CASES)
+def test_a_file_that_is_not_read_is_told_what_it_is_and_what_to_do(
+    tmp_path: Path, name: str, content: bytes, code: str, format: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
     with pytest.raises(SourceError) as told:
-        open_source(tmp_path / "thesis.docx")
-    assert told.value.code == "source_unknown"
+        open_source(path)
+    assert told.value.code == code
+    for language in ("en", "fr"):
+        sentence = told.value.sentence(language)
+        assert str(path) in sentence and format in sentence and "{" not in sentence
+
+
+def test_a_zip_file_is_to_be_unpacked_and_what_is_unknown_stays_so(tmp_path: Path) -> None:
+    contents = {"scans.zip": container(a=b"x"), "cut.docx": b"PK\x03\x04", "program": b"MZ\x90\x00\x03\x00"}
+    codes = {}
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(SourceError) as told:
+            open_source(tmp_path / name)
+        codes[name] = told.value.code
+    assert codes == {"scans.zip": "unpack_first", "cut.docx": "source_unknown", "program": "source_unknown"}
+
+
+@pytest.mark.parametrize("name", ["scan", "scan.pdf", "scan.docx"])
+def test_a_picture_under_another_name_is_told_how_it_should_be_called(tmp_path: Path, name: str) -> None:
+    Image.new("RGB", (60, 40)).save(tmp_path / name, "PNG")
+    with pytest.raises(SourceError) as told:
+        open_source(tmp_path / name)
+    assert told.value.code == "source_renamed" and ".png" in told.value.sentence("fr")
+
+
+@pytest.mark.parametrize("name", ["catalogue.jpg", "catalogue.docx", "catalogue.txt"])
+def test_a_pdf_with_a_wrong_ending_is_read(tmp_path: Path, name: str) -> None:
+    assert open_source(make_pdf(tmp_path / "a.pdf").rename(tmp_path / name)).kind is SourceKind.PDF
 
 
 def test_another_reader_can_be_registered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
