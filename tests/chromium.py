@@ -2,10 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
+from tests.complaints import Complaints
 from tests.programs import CHROMIUM
+
+COMPLAINTS = Complaints()
+"""Of all pages of all browsers, while one test goes on."""
 
 PATIENCE = 60_000
 """Milliseconds for what should come at once."""
@@ -19,5 +24,17 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"], timeout=PATIENCE
         )
+        # Whichever way a test opens a page.
+        browser.new_context = _watched(browser.new_context)  # type: ignore[method-assign]
+        browser.new_page = _watched(browser.new_page)  # type: ignore[method-assign]
         yield browser
         browser.close()
+
+
+def _watched(make: Any) -> Any:
+    def made(**options: Any) -> Any:
+        found = make(**options)
+        COMPLAINTS.watch(found if isinstance(found, BrowserContext) else found.context)
+        return found
+
+    return made

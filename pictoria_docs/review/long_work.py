@@ -1,7 +1,7 @@
 """What takes long in a project, as one person may have it done: files in, analysis, export. Rights are checked here."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from pictoria_docs.errors import AccessError, ExportError, ProjectError
@@ -52,6 +52,18 @@ class LongWork:
             AccessError: they have not.
         """
         self._workplace.require(self.person, self.project, role)
+
+    def remove(self) -> None:
+        """Take the project away, which nothing has been read into: files that still come in go with it.
+
+        Raises:
+            ProjectError: it holds a document, or work has been done in it.
+        """
+        self.need(Role.MANAGER)
+        with closing(Store(self.folder, create=False)) as store:
+            if store.documents() or self.jobs.all():
+                raise ProjectError("project_not_empty", project=self.project)
+        self._workplace.remove_project(self.person, self.project)
 
     # Files
 

@@ -11,16 +11,17 @@ from pictoria_docs.review.opened import OpenProject
 from pictoria_docs.review.people import Person
 from pictoria_docs.review.roles import Role
 from pictoria_docs.review.workplace import Workplace
+from pictoria_docs.store.database import DATABASE
 
 
 class OpenProjects:
-    """Opens each project once, when it is first asked for, and again when its config has changed."""
+    """Opens each project once, when it is first asked for, and again when its config or it has been replaced."""
 
     def __init__(self, workplace: Workplace) -> None:
         self._workplace = workplace
         self._most = workplace.open_projects
         self._lock = threading.Lock()
-        self._open: OrderedDict[Path, tuple[float, OpenProject]] = OrderedDict()
+        self._open: OrderedDict[Path, tuple[tuple[float, int], OpenProject]] = OrderedDict()
 
     def desk(self, person: Person, project: str, language: str | None = None) -> Desk:
         """The desk of a project as a person may use it.
@@ -41,7 +42,8 @@ class OpenProjects:
 
     def _opened(self, folder: Path) -> OpenProject:
         config = folder / PROJECT_CONFIG
-        changed = config.stat().st_mtime if config.exists() else 0.0
+        # Another project may lie where one was removed: it has another database.
+        changed = (config.stat().st_mtime if config.exists() else 0.0, (folder / DATABASE).stat().st_ino)
         left: list[OpenProject] = []
         with self._lock:
             known = self._open.get(folder)

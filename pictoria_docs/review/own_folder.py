@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pictoria_docs.errors import AccessError, ProjectError
 from pictoria_docs.review.people import Person
+from pictoria_docs.review.project_list import remove_folder
 from pictoria_docs.review.roles import Role
 from pictoria_docs.review.slugs import SUFFIX, slug, unused
 from pictoria_docs.review.workplace import OnePerson
@@ -65,3 +66,9 @@ class OwnFolder(OnePerson):
             raise ProjectError("project_exists", project=short)
         Store(folder, create=True).close()
         return short, folder
+
+    def remove_project(self, person: Person, project: str) -> None:  # noqa: D102
+        folder = self.require(person, project, Role.MANAGER)
+        if not self.may_create(person):
+            raise AccessError("not_allowed")
+        remove_folder(folder)

@@ -1,11 +1,13 @@
 """Which projects a server has: those that its config names, and those that lie in its folder of projects."""
 
+import secrets
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
-from pictoria_docs.errors import ConfigError, ProjectError
+from pictoria_docs.errors import AccessError, ConfigError, ProjectError
 from pictoria_docs.review import accounts_schema as schema
 from pictoria_docs.review.accounts_database import AccountsDatabase
 from pictoria_docs.review.audit import SERVER, note
@@ -71,6 +73,24 @@ class ProjectList:
             note(connection, by, "project_added", project, folder=str(folder))
         return project, folder
 
+    def remove(self, project: str, by: str) -> None:
+        """Take a project away with all that is in its folder, and who took part in it.
+
+        Raises:
+            AccessError: it is one that the config names, which is for the server's owner to move.
+            ProjectError: the folder cannot be removed.
+        """
+        folder = self.folder(project)
+        if folder is None or folder.parent != self._container or project in self._named:
+            raise AccessError("not_allowed")
+        members = schema.memberships
+        with self._database.writing() as connection:
+            # Were they kept, a new project in a folder of that name would come to the members of this one.
+            connection.execute(delete(TABLE).where(TABLE.c.slug == project))
+            connection.execute(delete(members).where(members.c.project == project))
+            note(connection, by, "project_removed", project, folder=str(folder))
+            remove_folder(folder)
+
     def _found(self) -> list[Path]:
         if self._container is None or not self._container.is_dir():
             return []
@@ -118,6 +138,20 @@ class ProjectList:
                 else:
                     connection.execute(insert(TABLE).values(slug=name, folder=str(folder), added=now()))
                 note(connection, SERVER, "project_named", name, folder=str(folder), before=other or before)
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a project's folder, which is gone at once and whole for all who look.
+
+    Raises:
+        ProjectError: the disk says no.
+    """
+    removed = folder.with_name(f".removed-{secrets.token_hex(8)}")
+    try:
+        folder.rename(removed)
+    except OSError as error:
+        raise ProjectError("project_unusable", folder=folder, detail=error.strerror or error) from error
+    shutil.rmtree(removed, ignore_errors=True)
 
 
 def _rename(connection: Connection, before: str, after: str) -> None:

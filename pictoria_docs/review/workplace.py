@@ -79,6 +79,15 @@ class Workplace(ABC):
         """Projects that a process keeps open at most."""
         return ServerConfig().open_projects
 
+    @abstractmethod
+    def remove_project(self, person: Person, project: str) -> None:
+        """Take a project away with all that it holds.
+
+        Raises:
+            AccessError: `person` does not manage it, or projects do not come and go here.
+            ProjectError: the disk says no.
+        """
+
     @property
     @abstractmethod
     def upload(self) -> UploadOptions:
@@ -145,6 +154,10 @@ class OnePerson(Workplace):
         return False
 
     def create_project(self, person: Person, name: str) -> tuple[str, Path]:  # noqa: D102
+        raise AccessError("not_allowed")
+
+    def remove_project(self, person: Person, project: str) -> None:  # noqa: D102
+        self.require(person, project, Role.MANAGER)
         raise AccessError("not_allowed")
 
     @property
@@ -272,3 +285,7 @@ class Team(Workplace):
         Store(folder, create=True).close()
         self._memberships.set(project, person.name, Role.MANAGER, by=person.name)
         return project, folder
+
+    def remove_project(self, person: Person, project: str) -> None:  # noqa: D102
+        self.require(person, project, Role.MANAGER)
+        self._projects.remove(project, person.name)

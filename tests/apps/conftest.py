@@ -9,8 +9,17 @@ from playwright.sync_api import Browser
 
 from tests.apps.canvas_desk import Desk, opened
 from tests.apps.desk_site import Site, serve
-from tests.chromium import chromium
+from tests.chromium import COMPLAINTS, chromium
+from tests.complaints import Complaints
 from tests.programs import CHROMIUM, CI
+
+
+@pytest.fixture(autouse=True)
+def complaints() -> Iterator[Complaints]:
+    """Fails a test on each error in a page, and each answer that is no success, which it did not expect."""
+    COMPLAINTS.begin()
+    yield COMPLAINTS
+    assert COMPLAINTS.unexpected == []
 
 
 @pytest.fixture

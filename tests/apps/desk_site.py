@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pictoria_docs.review.opened import OpenProject
 from pictoria_docs.store import Store
 from tests.apps.answering import answering
-from tests.apps.complaints import Complaints, no_complaints
 from tests.apps.desk_server import make_app
-from tests.chromium import PATIENCE
+from tests.chromium import COMPLAINTS, PATIENCE
+from tests.complaints import Complaints
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Site:
     url: str
     folder: Path
     browser: Browser
-    complaints: Complaints = field(default_factory=Complaints)
+    complaints: Complaints = COMPLAINTS
 
     @property
     def document(self) -> str:
@@ -37,7 +37,6 @@ class Site:
         """A browser of one's own, signed in as `name`."""
         context = self.browser.new_context(**{"viewport": {"width": 1280, "height": 720}} | more)
         context.set_default_timeout(PATIENCE)
-        self.complaints.watch(context)
         self.sign(context, name, language)
         return context
 
@@ -89,11 +88,11 @@ class Site:
 
 @contextmanager
 def serve(folder: Path, browser: Browser) -> Iterator[Site]:
-    """Serve a project until the end, which fails where a browser complained of what no test expected."""
+    """Serve a project until the end."""
     opened = OpenProject(folder)
     app = make_app(opened, folder.name.removesuffix(".pictoria"))
-    with no_complaints() as complaints, answering(app) as url:
-        yield Site(url, folder, browser, complaints)
+    with answering(app) as url:
+        yield Site(url, folder, browser)
         for context in browser.contexts:
             context.close()
     opened.close()

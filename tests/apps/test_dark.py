@@ -10,7 +10,6 @@ from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.review.people import Person
 from pictoria_docs.review.workplace import Workplace
 from tests.apps.answering import answering
-from tests.apps.complaints import no_complaints
 from tests.apps.looking import shot
 from tests.chromium import PATIENCE
 from tests.programs import needs_chromium
@@ -31,10 +30,9 @@ def whole_desk(browser: Browser, example_project: Callable[[], Path]) -> Iterato
     """The address of the whole application with its example, and a page in a dark browser that is signed in."""
     folder = example_project()
     app = make_desk(Workplace.single(folder, Person("ada", "Ada")))
-    with no_complaints() as complaints, answering(app) as url:
+    with answering(app) as url:
         context = browser.new_context(color_scheme="dark", viewport={"width": 1440, "height": 900})
         context.set_default_timeout(PATIENCE)
-        complaints.watch(context)
         page = context.new_page()
         page.goto(f"{url}/?token={app.state.settings.token}")
         yield url, page

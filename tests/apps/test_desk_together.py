@@ -2,8 +2,8 @@
 
 from playwright.sync_api import expect
 
-from tests.apps.complaints import NO_CONNECTION
 from tests.apps.desk_site import Site, caption, current, pick, settled
+from tests.complaints import NO_CONNECTION
 from tests.programs import needs_chromium
 
 pytestmark = needs_chromium

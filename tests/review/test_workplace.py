@@ -124,6 +124,14 @@ def test_a_new_project_is_its_makers(config: ServerConfig) -> None:
     everyone.close()
 
 
+def test_projects_that_the_config_names_are_not_removed(team: Team) -> None:
+    with pytest.raises(AccessError):
+        team.remove_project(ADMIN, "lamps")
+    with pytest.raises(AccessError):
+        team.remove_project(ANNA, "lamps")
+    assert "lamps" in [name for name, _, _ in team.projects_of(ADMIN)]
+
+
 def test_by_default_only_admins_make_projects(team: Team) -> None:
     with pytest.raises(AccessError):
         team.create_project(ANNA, "mine")

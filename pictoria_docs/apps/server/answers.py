@@ -40,6 +40,7 @@ STATUS: dict[str, int] = {
     "upload_disk_full": 507,
     "account_exists": 409,
     "project_exists": 409,
+    "project_not_empty": 409,
     "last_manager": 409,
     "last_admin": 409,
     "identity_taken": 409,

@@ -141,6 +141,11 @@ def _work_of(workplace: Workplace) -> Any:
 def _add_file_routes(router: APIRouter, workplace: Workplace) -> None:
     at = _work_of(workplace)
 
+    @router.delete("/projects/{project}", status_code=204)
+    def remove_project(work: LongWork = at) -> None:
+        """Take an empty project away; one with documents or jobs stays."""
+        work.remove()
+
     @router.put(
         "/projects/{project}/uploads/{batch}/{name:path}",
         status_code=201,

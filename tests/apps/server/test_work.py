@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pymupdf
 import pytest
 from starlette.testclient import TestClient
 
@@ -88,6 +89,7 @@ def ended(client: TestClient, job: dict[str, Any]) -> dict[str, Any]:
         ("POST", "/api/v1/projects", {"name": "", "profile": "vase"}, "outsider"),
         ("PUT", f"{PROJECT}/uploads/{BATCH}/a.pdf", "bytes", "manager"),
         ("DELETE", f"{PROJECT}/uploads/{BATCH}", None, "manager"),
+        ("DELETE", PROJECT, None, "manager"),
         ("POST", f"{PROJECT}/analyses", {"batch": BATCH}, "manager"),
         ("POST", f"{PROJECT}/exports", {"formats": ["csv"]}, "reader"),
         ("GET", f"{PROJECT}/settings", None, "manager"),
@@ -208,7 +210,7 @@ def test_refusals_say_why_in_both_languages(browsers: Callable[[str], TestClient
     english = manager.put(f"{place}/a.svg", content=svg, headers={"Accept-Language": "en"})
     french = manager.put(f"{place}/a.svg", content=svg, headers={"Accept-Language": "fr"})
     assert english.status_code == french.status_code == 415
-    assert "neither a PDF" in english.json()["sentence"] and "ni un PDF" in french.json()["sentence"]
+    assert "the format SVG" in english.json()["sentence"] and "au format SVG" in french.json()["sentence"]
     large = manager.put(f"{place}/a.pdf", content=b"%PDF-" + b"\0" * (3 << 20))
     assert large.status_code == 413
 
@@ -226,6 +228,35 @@ def test_refusals_say_why_in_both_languages(browsers: Callable[[str], TestClient
     for path in ("..%2F..%2Fx.pdf", "%2Fetc%2Fx.pdf"):
         answer = manager.put(f"{place}/{path}", content=b"%PDF-1.7")
         assert answer.status_code == 201 and answer.json()["name"].startswith("x")
+
+
+def test_a_project_goes_away_while_nothing_has_been_read_into_it(
+    browsers: Callable[[str], TestClient], team: Team, tmp_path: Path
+) -> None:
+    root = browsers("root")
+    made = root.post("/api/v1/projects", json={"name": "Lampes", "profile": "vase"})
+    place = "/api/v1/projects/lampes"
+    assert made.status_code == 201, made.text
+    team.set_role(Person("root", "root", is_admin=True), "lampes", "reader", Role.READER)
+    assert root.get(place).status_code == 200, "it is open in the server when it goes"
+    refused = root.put(f"{place}/uploads/{BATCH}/a.docx", content=b"MZ\x90\x00")
+    assert refused.status_code == 415
+    assert root.delete(place).status_code == 204
+    assert not (tmp_path / "projects/lampes.pictoria").exists() and root.get(place).status_code == 404
+
+    again = root.post("/api/v1/projects", json={"name": "Lampes", "profile": "vase"})
+    assert again.json() == {"project": "lampes"}
+    assert browsers("reader").get(place).status_code == 404, "who took part in one has no part in the other"
+    assert root.get(place).json()["documents"] == []
+    with pymupdf.open() as document:
+        document.new_page()
+        assert root.put(f"{place}/uploads/{BATCH}/a.pdf", content=document.tobytes()).status_code == 201
+    job = root.post(f"{place}/analyses", json={"batch": BATCH}).json()
+    kept = root.delete(place)
+    assert (kept.status_code, kept.json()["code"]) == (409, "project_not_empty")
+    assert ended(root, job)["state"] == "done"
+    assert root.delete(f"{place}/jobs/{job['id']}").status_code == 204
+    assert root.delete(place).status_code == 409 and len(root.get(place).json()["documents"]) == 1
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,10 @@ export function makeAddForm(context) {
     t(project ? 'home.add_start' : 'home.start'));
   const heading = el('h2', { id: newId(), tabindex: '-1' },
     project ? t('home.add_title', { project: project.title }) : t('home.new_project'));
-  const close = context.close && button('plain', t('home.close'), context.close);
+  const close = context.close && button('plain', t('home.close'), async () => {
+    await takeBack();
+    context.close();
+  });
   name.addEventListener('input', () => {
     name.dataset.typed = 'yes';
   });
@@ -58,7 +61,7 @@ export function makeAddForm(context) {
       if (LOCKED.includes(error.code)) {
         lock.hidden = false;
         password.focus();
-      } else sent = null;
+      } else await takeBack();
     }
     submit.disabled = false;
   });
@@ -72,10 +75,10 @@ export function makeAddForm(context) {
     const addresses = address.value() ? [address.value()] : [];
     if (!files.length && !addresses.length) throw { sentence: t('home.need_files') };
     if (!project && !name.value.trim()) throw { sentence: t('home.need_name') };
-    // A project that was made before a file was refused is not made twice.
+    // Other files than those that wait for a password: another try, perhaps under another name.
+    if (sent && sent.files.join() !== files.map(nameAndSize).join()) await takeBack();
     const slug = project?.project ?? made ?? await make();
     const path = `/projects/${encodeURIComponent(slug)}`;
-    if (sent?.files.join() !== files.map(nameAndSize).join()) sent = null;
     sent ??= { batch: files.length ? await send(path, files) : null, files: files.map(nameAndSize) };
     await api.post(`${path}/analyses`, {
       batch: sent.batch, addresses, title: name.value.trim(), allow: desk.hosts === null, password: password.value || null,
@@ -87,6 +90,18 @@ export function makeAddForm(context) {
     const body = { name: name.value.trim(), profile: profile.value(), languages: languages.value() };
     made = (await api.post('/projects', body)).project;
     return made;
+  }
+
+  /** Leave nothing behind of files that are not to be read: neither they nor the project that was made for them. */
+  async function takeBack() {
+    const path = `/projects/${encodeURIComponent(project?.project ?? made)}`;
+    const batch = sent?.batch;
+    sent = null;
+    try {
+      if (made) await api.remove(path);
+      else if (batch) await api.remove(`${path}/uploads/${batch}`);
+      made = null;
+    } catch { /* Out of reach, or work has begun in it: it is used again by the next try. */ }
   }
 
   async function send(path, files) {
@@ -108,7 +123,7 @@ export function makeAddForm(context) {
         gone += file.size;
       }
     } catch (error) {
-      api.remove(`${path}/uploads/${batch}`).catch(() => {});
+      sent = { batch, files: [] };
       throw error;
     }
     return batch;

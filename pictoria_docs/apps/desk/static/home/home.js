@@ -53,6 +53,13 @@ export async function mount(host, value) {
     create.hidden = !desk.may_create;
     const context = {
       t, api, base: value.base, person: value.login, desk, say, add: open, set: (project) => open(project, makeSettingsForm), refresh: () => refresh(),
+      removed: async (project) => {
+        cards.delete(project.project);
+        say(t('home.project_removed', { project: project.title }));
+        await fill();
+        if (desk.projects.length) create.focus();
+        else open(null);
+      },
     };
     for (const project of desk.projects) {
       if (!cards.has(project.project)) cards.set(project.project, makeProjectCard(project, context));

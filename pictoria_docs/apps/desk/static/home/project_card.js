@@ -8,7 +8,7 @@ const SHOWN = 3;
 /**
  * @param {object} project `{project, title, role}`
  * @param {{t: Function, api: object, base: string, person: string, desk: object, say: Function,
- *   add: (project: object) => void, set: (project: object) => void, refresh: () => void}} context
+ *   add: (project: object) => void, set: (project: object) => void, removed: (project: object) => void, refresh: () => void}} context
  */
 export function makeProjectCard(project, context) {
   const { t, api, base } = context;
@@ -22,19 +22,29 @@ export function makeProjectCard(project, context) {
   const heading = el('h3', { id: newId() }, project.title);
   const review = el('a.ph-button.ph-main-action', { href: `${base}/ui/review${query}` }, t('home.review_button'));
   const toExport = el('a.ph-button.ph-quiet', { href: `${base}/ui/export${query}` }, t('home.export_button'));
+  const remove = button('quiet', t('home.remove_project'), async () => {
+    try {
+      await api.remove(`/projects/${encodeURIComponent(project.project)}`);
+      context.removed(project);
+    } catch (problem) {
+      context.say(problem.sentence ?? String(problem));
+    }
+  });
+  remove.hidden = true;
   const element = el('article.ph-card.ph-project', { 'aria-labelledby': heading.id, 'data-project': project.project },
     el('div.ph-card-head', {}, heading, !manages
       && el('span.ph-hint', {}, t('home.role', { role: t(`home.role_${project.role}`) }))),
     holds, el('div.ph-progress', {}, progress, progressText), lines, problems,
     el('div.ph-actions', {}, review, toExport,
       manages && button('quiet', t('home.add_button'), () => context.add(project)),
-      manages && button('quiet', t('home.settings_button'), () => context.set(project))));
+      manages && button('quiet', t('home.settings_button'), () => context.set(project)), remove));
   // Nothing is offered before it is known what there is.
   progress.hidden = review.hidden = toExport.hidden = true;
   const known = new Map();
   let over = null;
 
   let empty = true;
+  let worked = false;
 
   async function look() {
     try {
@@ -48,6 +58,7 @@ export function makeProjectCard(project, context) {
     const { documents } = view;
     empty = !documents.length;
     holds.hidden = empty && holds.hidden;
+    remove.hidden = !(manages && context.desk.may_create && empty) || worked;
     const pages = documents.reduce((sum, each) => sum + each.page_count, 0);
     holds.textContent = documents.length
       ? `${t.count('home.documents', documents.length)} · ${t.count('home.pages', pages)}` : t('home.no_documents');
@@ -67,6 +78,8 @@ export function makeProjectCard(project, context) {
   /** The jobs of this project, the newest first. */
   function showJobs(jobs) {
     const shown = wanted(jobs);
+    worked = jobs.length > 0;
+    remove.hidden ||= worked;
     // While its first document is being read, the line of the job says so.
     holds.hidden = empty && shown.length > 0;
     for (const job of shown) {

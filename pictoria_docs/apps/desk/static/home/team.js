@@ -74,6 +74,8 @@ function showParts(main, context) {
     });
     const mine = turn += 1;
     place.setAttribute('aria-busy', 'true');
+    // What is done to the old rows, or answered there, would go with them unseen.
+    place.inert = true;
     let shown;
     try {
       const { show } = await import(`../team/${name}.js`);
@@ -86,10 +88,15 @@ function showParts(main, context) {
     place.replaceChildren(...shown.filter(Boolean));
     place.dataset.part = name;
     place.removeAttribute('aria-busy');
+    place.inert = false;
     // What one had just used is not there any more.
     if (again && document.activeElement === document.body) place.focus({ preventScroll: true });
   };
-  context.reopen = () => open(true);
+  /** Show the part anew, then tell what was done: whoever reads it sees it in the part. */
+  context.reopen = async (done = '') => {
+    await open(true);
+    if (done) context.say(done);
+  };
   window.addEventListener('hashchange', () => open());
   open();
 }

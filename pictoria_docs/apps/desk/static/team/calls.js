@@ -29,14 +29,12 @@ function row(remark, context) {
       act: async (text) => {
         const said = { subject: remark.subject, kind: 'comment', text, answers: remark.number, key: key() };
         await context.post(`/documents/${encodeURIComponent(remark.document)}/remarks`, said);
-        context.say(t('team_page.answered'));
-        context.reopen();
+        await context.reopen(t('team_page.answered'));
       },
     })),
     settles && button('quiet', t('team_page.close_comment'), () => attempt(item, async () => {
       await context.post(`/remarks/${remark.number}/close`);
-      context.say(t('team_page.comment_closed'));
-      context.reopen();
+      await context.reopen(t('team_page.comment_closed'));
     }))));
   return item;
 }

@@ -52,7 +52,7 @@ function campaignCard(campaign, tasks, context) {
       send: t('team_page.close_campaign'),
       act: async () => {
         await context.post(`/campaigns/${campaign.number}/close`);
-        context.reopen();
+        await context.reopen();
       },
     }))));
   }
@@ -89,8 +89,7 @@ function reassign(where, task, context) {
       send: t('team_page.reassign'),
       act: async () => {
         await context.post(`/tasks/${task.number}/reassign`, { person: chosen.value });
-        context.say(t('team_page.reassigned', { name: context.name(chosen.value) }));
-        context.reopen();
+        await context.reopen(t('team_page.reassigned', { name: context.name(chosen.value) }));
       },
     });
     where.querySelector(':scope > .ph-asked > p').after(chosen);

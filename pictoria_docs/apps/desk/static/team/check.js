@@ -68,8 +68,7 @@ function validate(row, task, context) {
   const { t } = context;
   return button('main-action', t('team_page.validate'), () => attempt(row, async () => {
     await context.post(`/tasks/${task.number}/validate`);
-    context.say(t('team_page.validated'));
-    context.reopen();
+    await context.reopen(t('team_page.validated'));
   }));
 }
 
@@ -82,8 +81,7 @@ function giveBack(row, task, label, context) {
     send: t('team_page.return'),
     act: async (reason) => {
       await context.post(`/tasks/${task.number}/return`, { reason });
-      context.say(t('team_page.returned'));
-      context.reopen();
+      await context.reopen(t('team_page.returned'));
     },
   }));
 }

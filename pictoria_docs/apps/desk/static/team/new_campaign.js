@@ -45,8 +45,7 @@ export function makeCampaignForm(context, close) {
         pages_each: pieces.value(),
         double: Number(twice.value),
       });
-      context.say(t.count('team_page.dealt', made.dealt.length));
-      context.reopen();
+      await context.reopen(t.count('team_page.dealt', made.dealt.length));
     });
   }
   return { element: form, focus: () => name.focus() };

@@ -34,16 +34,12 @@ function personRow(person, manages, context) {
     return row;
   }
   const path = `/people/${encodeURIComponent(person.name)}`;
-  const changed = (text) => {
-    context.say(text);
-    // What one may do oneself has changed: the page is another one.
-    if (me) location.reload();
-    else context.reopen();
-  };
+  // What one may do oneself has changed: the page is another one.
+  const changed = (text) => (me ? location.reload() : context.reopen(text));
   const role = select(roleOptions(t), person.role, { 'aria-label': t('team_page.role_of', { name: person.display }) });
   const keep = button('quiet', t('team_page.keep_role'), () => attempt(row, async () => {
     await context.put(path, { role: role.value });
-    changed(t('team_page.role_changed', { name: person.display, role: t(`home.role_${role.value}`) }));
+    await changed(t('team_page.role_changed', { name: person.display, role: t(`home.role_${role.value}`) }));
   }));
   keep.hidden = true;
   // Only with a button: who looks through the roles by keys changes none.
@@ -56,7 +52,7 @@ function personRow(person, manages, context) {
     send: t('team_page.remove'),
     act: async () => {
       await context.remove(path);
-      changed(t('team_page.removed', { name: person.display }));
+      await changed(t('team_page.removed', { name: person.display }));
     },
   }), { 'aria-label': t('team_page.remove_person', { name: person.display }) })));
   return row;

@@ -65,8 +65,7 @@ function actions(row, task, context) {
     send: t('team_page.submit'),
     act: async () => {
       await context.post(`/tasks/${task.number}/submit`);
-      context.say(t('team_page.submitted'));
-      context.reopen();
+      await context.reopen(t('team_page.submitted'));
     },
   })));
   return bar;

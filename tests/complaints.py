@@ -1,8 +1,6 @@
-"""What a browser complains about while a test goes on, so that a test fails on whatever it did not expect."""
+"""What browsers complain about while a test goes on, so that it fails on whatever it did not expect."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Response, WebError
 
@@ -26,6 +24,11 @@ class Complaints:
         """Regular expressions of what the test brings about on purpose."""
         self._expected += [re.compile(pattern) for pattern in patterns]
 
+    def begin(self) -> None:
+        """Forget what was: another test begins."""
+        self._found.clear()
+        self._expected.clear()
+
     @property
     def unexpected(self) -> list[str]:
         """What no test asked for."""
@@ -42,11 +45,3 @@ class Complaints:
     def _note_answer(self, answer: Response) -> None:
         if answer.status >= 400:
             self._found.append(f"answer: {answer.status} {answer.request.method} {answer.url}")
-
-
-@contextmanager
-def no_complaints() -> Iterator[Complaints]:
-    """Fails at the end if there was anything that the test did not expect."""
-    complaints = Complaints()
-    yield complaints
-    assert not complaints.unexpected, complaints.unexpected
