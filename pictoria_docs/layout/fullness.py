@@ -6,7 +6,7 @@ import pymupdf
 
 from pictoria_docs.document import Reason
 from pictoria_docs.layout.options import LayoutOptions
-from pictoria_docs.sources.pdf_counts import ContentCounts, count_contents
+from pictoria_docs.sources.pdf_counts import DRAWING_BYTES, ContentCounts, count_contents
 
 HOPELESS = 100
 """A page with so many times the drawings, images or characters allowed is not even drawn coarsely."""
@@ -22,7 +22,8 @@ class Fullness:
     @classmethod
     def of(cls, page: pymupdf.Page, options: LayoutOptions) -> "Fullness":
         """That of a page, by its contents."""
-        return cls(count_contents(page), options)
+        small = min(DRAWING_BYTES * options.max_drawings, options.max_characters)
+        return cls(count_contents(page, small), options)
 
     @property
     def drawings(self) -> bool:

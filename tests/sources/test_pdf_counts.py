@@ -5,7 +5,7 @@ from itertools import pairwise
 import pymupdf
 import pytest
 
-from pictoria_docs.sources.pdf_counts import SMALL, ContentCounts, count_contents
+from pictoria_docs.sources.pdf_counts import READ_BYTES, SMALL, ContentCounts, count_contents
 
 RECTANGLE, WORD, BLANKS = b"10 10 5 5 re f\n", b"BT /F 9 Tf (ten signs.) Tj ET\n", b" " * (SMALL + 1)
 
@@ -73,3 +73,13 @@ def test_more_than_is_read_is_told() -> None:
 @pytest.mark.parametrize("end", [b"(" + b"a(" * 200_000, b"<" * 400_000, b"(\\" * 200_000, b"BI " * 200_000])
 def test_what_is_no_content_is_counted_all_the_same(end: bytes) -> None:
     assert isinstance(count_contents(page_of(RECTANGLE + end)), ContentCounts)
+
+
+def test_a_stream_named_again_and_again_is_read_up_to_the_limit() -> None:
+    page = page_of(RECTANGLE * 100_000)
+    number = page.get_contents()[0]
+    page.parent.xref_set_key(page.xref, "Contents", "[" + f"{number} 0 R " * 1_000 + "]")
+    counts = count_contents(pymupdf.open("pdf", page.parent.tobytes())[0])
+    assert not counts.whole
+    assert counts.drawings > 1_000_000
+    assert counts.size < 2 * READ_BYTES
