@@ -18,6 +18,8 @@ from pictoria_docs.layout.text_line import TextLine
 
 CELL = 2.0
 """Drawings are clustered on a grid of this many points."""
+MAX_CELLS = 4_000_000
+"""Of the grid: on pages beyond some 5,600 points square, its cells are larger."""
 REACH = 3
 """Drawings nearer than twice this many cells belong together."""
 MIN_SIDE = 18.0
@@ -248,9 +250,10 @@ def _clusters(boxes: list[Box], bounds: Box) -> list[list[Box]]:
     """Groups of drawings that touch or nearly touch: connected components on a coarse grid."""
     if not boxes:
         return []
-    rows, columns = int(bounds.height / CELL) + 2, int(bounds.width / CELL) + 2
+    cell = max(CELL, (bounds.area / MAX_CELLS) ** 0.5)
+    rows, columns = int(bounds.height / cell) + 2, int(bounds.width / cell) + 2
     grid = np.zeros((rows, columns), dtype=bool)
-    corners = (np.asarray(boxes, dtype=np.float64) / CELL).astype(int)
+    corners = (np.asarray(boxes, dtype=np.float64) / cell).astype(int)
     corners[:, 0::2] = np.clip(corners[:, 0::2], 0, columns - 1)
     corners[:, 1::2] = np.clip(corners[:, 1::2], 0, rows - 1)
     for x0, y0, x1, y1 in corners.tolist():

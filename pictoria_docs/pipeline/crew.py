@@ -114,6 +114,7 @@ class _Worker:
         return passed > WAIT_FACTOR * limit or self.watched.processor_seconds() - self._processor > limit
 
     def kill(self) -> None:
+        self.watched.kill()
         self.process.kill()
         self.process.join()
         self.connection.close()

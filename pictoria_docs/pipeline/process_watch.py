@@ -33,11 +33,22 @@ class WatchedProcess:
                 self._process.kill()
 
     def processor_seconds(self) -> float:
-        """What the process and the programs that it ran to their end have computed so far; 0 once it is dead."""
+        """What the process and the programs that it runs, or ran, have computed so far; 0 once it is dead."""
+        seconds = 0.0
         with suppress(psutil.Error):
-            times = self._process.cpu_times()
-            return float(sum(times[:4]))
-        return 0.0
+            seconds = float(sum(self._process.cpu_times()[:4]))
+            # The system adds a program's time to that of its caller only when it has ended.
+            for program in self._process.children(recursive=True):
+                with suppress(psutil.Error):
+                    seconds += float(sum(program.cpu_times()[:2]))
+        return seconds
+
+    def kill(self) -> None:
+        """Kill the process and the programs that it runs."""
+        with suppress(psutil.Error):
+            for process in (*self._process.children(recursive=True), self._process):
+                with suppress(psutil.Error):
+                    process.kill()
 
 
 class MemoryWatch:

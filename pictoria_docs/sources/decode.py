@@ -2,8 +2,9 @@
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import BinaryIO, NamedTuple
@@ -39,6 +40,10 @@ LONGEST_SHEET = 17.0
 SCANNER_DPI = (200.0, 300.0, 400.0, 600.0, 800.0, 1200.0)
 UNSURE_DPI = (72.0, 96.0)
 """What cameras and programs write where they do not know."""
+
+STRIP_PIXELS = 4_000_000
+"""Pictures with more are converted in strips of so many."""
+Samples = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 
 _ORIENTATION, _SUBFILE_TYPE, _BITS = 274, 254, 258
 _TRANSPOSE = {
@@ -128,6 +133,8 @@ def decode(
         picture.load()
         turn = _TRANSPOSE.get(_orientation(picture))
         flat = _flat(picture)
+        if flat is not picture:
+            picture.close()  # half the memory of a large picture
         if size is not None:
             stored = size[::-1] if turn in _SIDEWAYS else size
             # A pixel more or less comes from rounding, and is not worth the blur of scaling.
@@ -164,29 +171,56 @@ def page_frames(path: Path, max_pixels: int) -> list[int]:
 
 
 def to_rgb(picture: Image.Image) -> Image.Image:
-    """Any of Pillow's modes as RGB."""
+    """Any of Pillow's modes as RGB; large pictures in strips, which take less memory than whole copies."""
     if picture.mode == "RGB":
         return picture
+    convert = _conversion(picture)
+    if picture.width * picture.height <= STRIP_PIXELS:
+        return convert(picture)
+    converted = Image.new("RGB", picture.size)
+    for top, strip in _strips(picture):
+        converted.paste(convert(strip), (0, top))
+    return converted
+
+
+def _strips(picture: Image.Image) -> Iterator[tuple[int, Image.Image]]:
+    """Strips of the whole width, each with its upper edge."""
+    rows = max(1, STRIP_PIXELS // max(picture.width, 1))
+    for top in range(0, picture.height, rows):
+        yield top, picture.crop((0, top, picture.width, min(top + rows, picture.height)))
+
+
+def _conversion(picture: Image.Image) -> Callable[[Image.Image], Image.Image]:
+    """How the picture, or a strip of it, becomes RGB."""
     if picture.mode.startswith("I;16"):
-        return Image.fromarray((np.asarray(picture) >> _spare_bits(picture)).astype(np.uint8)).convert("RGB")
+        spare = _spare_bits(picture)
+        return lambda part: Image.fromarray((np.asarray(part) >> spare).astype(np.uint8)).convert("RGB")
     if picture.mode in ("I", "F"):
-        return Image.fromarray(_spread(np.asarray(picture))).convert("RGB")
+        low, high = _extent(picture)
+        return lambda part: Image.fromarray(_spread(_samples(part), low, high)).convert("RGB")
     if picture.mode == "CMYK" and (profile := picture.info.get("icc_profile")):
-        try:
-            printed = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            shown = ImageCms.profileToProfile(
-                picture, printed, ImageCms.createProfile("sRGB"), outputMode="RGB"
-            )
-            if shown is not None:
-                return shown
-        except (ImageCms.PyCMSError, OSError, ValueError):
-            pass  # a damaged profile: the plain conversion shows the page
+        return partial(_printed, profile=profile)
     if "A" in picture.mode or "transparency" in picture.info:
-        layer = picture.convert("RGBA")
-        sheet = Image.new("RGB", layer.size, "white")
-        sheet.paste(layer, mask=layer.getchannel("A"))
-        return sheet
+        return _on_white
+    return lambda part: part.convert("RGB")
+
+
+def _printed(picture: Image.Image, profile: bytes) -> Image.Image:
+    try:
+        printed = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        shown = ImageCms.profileToProfile(picture, printed, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        if shown is not None:
+            return shown
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        pass  # a damaged profile: the plain conversion shows the page
     return picture.convert("RGB")
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    layer = picture.convert("RGBA")
+    sheet = Image.new("RGB", layer.size, "white")
+    sheet.paste(layer, mask=layer.getchannel("A"))
+    return sheet
 
 
 def assumed_dpi(width: int, height: int, least: float) -> float:
@@ -258,15 +292,24 @@ def _spare_bits(picture: Image.Image) -> int:
     return max(0, int(bits[0] if isinstance(bits, tuple) else bits) - 8)
 
 
-def _spread(
-    values: "np.ndarray[tuple[int, ...], np.dtype[np.generic]]",
-) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
-    """32-bit and floating-point samples have no fixed white: 16-bit scale where it fits, else from least to most."""
-    samples = np.nan_to_num(np.asarray(values, dtype=np.float32))
-    low, high = float(samples.min()), float(samples.max())
-    if values.dtype.kind == "i" and low >= 0 and 255 < high < 65536:
-        low, high = 0.0, 65535.0
-    elif low >= 0 and high <= 255 and high > 1:
-        low, high = 0.0, 255.0
+def _samples(picture: Image.Image) -> Samples:
+    return np.nan_to_num(np.asarray(picture, dtype=np.float32))
+
+
+def _extent(picture: Image.Image) -> tuple[float, float]:
+    """Black and white of 32-bit and floating-point samples, which have none of their own: a 16-bit scale where it
+    fits, else from least to most."""
+    extents = [
+        (float(part.min()), float(part.max())) for part in (_samples(strip) for _, strip in _strips(picture))
+    ]
+    low, high = min(extents)[0], max(high for _, high in extents)
+    if picture.mode == "I" and low >= 0 and 255 < high < 65536:
+        return 0.0, 65535.0
+    if low >= 0 and 1 < high <= 255:
+        return 0.0, 255.0
+    return low, high
+
+
+def _spread(samples: Samples, low: float, high: float) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
     scale = 255.0 / (high - low) if high > low else 0.0
     return ((samples - low) * scale).round().astype(np.uint8)

@@ -120,3 +120,11 @@ def test_our_own_mistakes_are_not_told_as_damage() -> None:
     pdf = mosaic(1)
     with pytest.raises(IndexError), told_as_damaged(pdf[0]):
         [].pop()
+
+
+def test_a_page_as_large_as_a_field_is_read_on_a_coarser_grid(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    page = pdf.new_page(width=1_000_000, height=1_000_000)
+    for x in (100_000, 700_000):
+        page.draw_circle((x, 500_000), 50_000, fill=(0.2, 0.3, 0.4))
+    assert len(read(pdf, tmp_path).figures) == 2

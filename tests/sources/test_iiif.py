@@ -235,3 +235,16 @@ def test_a_manifest_with_nonsense_in_it_is_still_read(items: list[Any], old: boo
     for canvas in read_manifest(data, "en").canvases:
         assert canvas.width >= 0 and canvas.height >= 0
         assert all(painting.url or painting.service for painting in canvas.paintings)
+
+
+@pytest.mark.parametrize("online", [False, True])
+def test_half_a_character_in_a_manifest_becomes_a_sign_that_can_be_written(
+    online: bool, tmp_path: Path, server: Server, web: SourceOptions
+) -> None:
+    text = manifest3(canvas3(), label={"en": ["half XX"]}).replace("XX", "\\ud83d")
+    path = tmp_path / "half.json"
+    path.write_text(text)
+    source = open_source(server.put("/half.json", text), web) if online else open_source(path)
+    assert source.title == "half ?"
+    assert len(source.sha256) == 64
+    assert source.page_count == 1

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from pictoria_docs.errors import PageError, SourceError
-from pictoria_docs.sources import SourceOptions, open_source
+from pictoria_docs.sources import SourceOptions, decode, open_source
 from pictoria_docs.sources.decode import assumed_dpi, to_rgb
 from pictoria_docs.sources.files import natural_key
 
@@ -283,3 +283,19 @@ def test_an_assumed_resolution_makes_a_page_no_longer_than_a3_if_any_does(width:
 def test_natural_order_is_the_order_of_the_numbers(numbers: list[int]) -> None:
     names = sorted((f"Page {number}.jpg" for number in numbers), key=natural_key)
     assert names == [f"Page {number}.jpg" for number in sorted(numbers)]
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P", "1", "CMYK", "I", "F", "I;16"])
+def test_a_large_picture_converted_in_strips_is_the_same(mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    noise = np.random.default_rng(3).integers(0, 256, (41, 30, 4), dtype=np.uint8)
+    if mode in ("I", "F", "I;16"):
+        type = {"I": np.int32, "F": np.float32, "I;16": np.uint16}[mode]
+        picture = Image.fromarray((noise[:, :, 0].astype(type) * 9 + 7).astype(type))
+    else:
+        picture = Image.fromarray(noise, "CMYK" if mode == "CMYK" else "RGBA")
+        picture = picture if picture.mode == mode else picture.convert("RGB").convert(mode)
+    if mode == "P":
+        picture.info["transparency"] = 3
+    whole = np.asarray(to_rgb(picture))
+    monkeypatch.setattr(decode, "STRIP_PIXELS", 100)
+    assert (np.asarray(to_rgb(picture)) == whole).all()

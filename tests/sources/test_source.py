@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pymupdf
 import pytest
 import yaml
 from PIL import Image
@@ -141,3 +142,22 @@ def test_every_error_of_the_room_has_a_sentence_in_both_languages() -> None:
     raised = set(re.findall(r'(?:Error|_error|FetchError)\(\s*"(\w+)"', code_text))
     assert raised <= english.keys()
     assert all(f'"{code}"' in code_text for code in english)
+
+
+def test_a_document_of_more_pages_than_allowed_is_refused_whatever_it_is(tmp_path: Path) -> None:
+    pdf = pymupdf.open()
+    for _ in range(3):
+        pdf.new_page()
+    pdf.save(str(tmp_path / "three.pdf"))
+    folder = tmp_path / "three"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"{number}.jpg").write_bytes(jpeg(30, 30))
+    manifest = tmp_path / "three.json"
+    manifest.write_text(MANIFEST.replace('{"type": "Canvas"}', ", ".join(['{"type": "Canvas"}'] * 3)))
+    for location in (tmp_path / "three.pdf", folder, manifest):
+        with pytest.raises(SourceError) as error:
+            open_source(location, SourceOptions(max_pages=2))
+        assert error.value.code == "too_many_pages"
+        assert "3" in error.value.sentence("fr") and "2" in error.value.sentence("fr")
+        assert open_source(location, SourceOptions(max_pages=3)).page_count == 3
