@@ -10,6 +10,13 @@ ARTEFACTS = Path(os.environ.get("PICTORIA_ARTEFACTS", Path(__file__).parents[2] 
 """Where screenshots of the main views go."""
 STILL = "() => document.getAnimations().every((each) => each.effect.getComputedTiming().endTime === Infinity)"
 """No colour fades into another any more: only what moves for ever moves."""
+BRIGHT = """() => [...document.querySelectorAll('input, select, textarea, button, dialog, summary')]
+  .filter((node) => node.offsetParent && !['checkbox', 'radio', 'range', 'file'].includes(node.type))
+  .filter((node) => {
+    const [red, green, blue, opaque = 1] = getComputedStyle(node).backgroundColor.match(/[\\d.]+/g).map(Number);
+    return opaque > 0.5 && 0.2126 * red + 0.7152 * green + 0.0722 * blue > 200;
+  }).map((node) => node.outerHTML.slice(0, 120))"""
+"""What can be used and has a bright ground."""
 SERIOUS = ("serious", "critical")
 
 

@@ -10,19 +10,12 @@ from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.review.people import Person
 from pictoria_docs.review.workplace import Workplace
 from tests.apps.answering import answering
-from tests.apps.looking import shot
+from tests.apps.looking import BRIGHT, shot
 from tests.chromium import PATIENCE
 from tests.programs import needs_chromium
 
 pytestmark = needs_chromium
 SLUG = "example-catalogue"
-BRIGHT = """() => [...document.querySelectorAll('input, select, textarea, button, dialog, summary')]
-  .filter((node) => node.offsetParent && !['checkbox', 'radio', 'range', 'file'].includes(node.type))
-  .filter((node) => {
-    const [red, green, blue, opaque = 1] = getComputedStyle(node).backgroundColor.match(/[\\d.]+/g).map(Number);
-    return opaque > 0.5 && 0.2126 * red + 0.7152 * green + 0.0722 * blue > 200;
-  }).map((node) => node.outerHTML.slice(0, 120))"""
-"""What can be used and has a bright ground."""
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from pictoria_docs.review.workplace import Team, Workplace
 from pictoria_docs.store.remarks import RemarkKind
 from pictoria_docs.store.subjects import Wanted
 from tests.apps.answering import answering
-from tests.apps.looking import look
+from tests.apps.looking import BRIGHT, look, shot
 from tests.apps.server.conftest import PASSWORD
 from tests.chromium import COMPLAINTS, PATIENCE, chromium
 from tests.programs import needs_chromium
@@ -181,6 +181,18 @@ def test_a_change_is_told_once_the_list_shows_it(site: Site) -> None:
     own.get_by_role("button", name="Remove Max Weber").click()
     assert own.locator(".ph-asked").count() == 1 and len(held) == 1
     assert row.get_by_label("Role of Mo Farah").input_value() == "contributor"
+
+
+def test_nothing_of_the_team_is_bright_in_the_dark(site: Site) -> None:
+    manager = site.page("max", scheme="dark")
+    for part in ("people", "history", "work", "campaigns"):
+        site.open(manager, part)
+        shot(manager, f"dark-team-{part}", whole=True)
+        assert manager.evaluate(BRIGHT) == [], part
+    manager.get_by_role("button", name="New campaign").click()
+    manager.get_by_label("Pages of a task").wait_for()
+    shot(manager, "dark-team-campaign", whole=True)
+    assert manager.evaluate(BRIGHT) == []
 
 
 def test_pages_are_reviewed_twice_settled_and_validated(site: Site) -> None:
