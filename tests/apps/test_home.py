@@ -16,12 +16,12 @@ import openpyxl
 import psutil
 import pymupdf
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 from pictoria_docs.eval.example import make_catalogue
 from tests.apps.looking import look
-from tests.chromium import PATIENCE, chromium
-from tests.complaints import Complaints
+from tests.chromium import COMPLAINTS, PATIENCE, chromium
+from tests.complaints import NO_CONNECTION, Complaints
 from tests.programs import needs_chromium
 from tests.unread_files import office
 
@@ -62,6 +62,8 @@ class Server:
     process: subprocess.Popen[str]
     told: list[str] = field(default_factory=list)
     """Hosts outside of this machine that were asked for."""
+    contexts: list[BrowserContext] = field(default_factory=list)
+    """Of the pages that show it."""
 
     @property
     def base(self) -> str:
@@ -91,9 +93,13 @@ def reviewing(folder: Path, tmp: Path, *options: str) -> Iterator[Server]:
     server = Server(found.group(), process)
     try:
         yield server
+        assert COMPLAINTS.unexpected == []
     finally:
+        COMPLAINTS.expect(NO_CONNECTION)  # it ends under pages that still ask it
         process.send_signal(signal.SIGINT)
         rest = process.communicate(timeout=120)[0]
+        for context in server.contexts:  # else they would ask the next one, at the same port
+            context.close()
     assert process.returncode == 0 and "is closed" in rest and "Traceback" not in rest, rest
     assert len(lines) == 2, "nothing but the address is told"
     assert not outside.exists(), outside.read_text()
@@ -112,6 +118,7 @@ def page_of(
     context = chromium.new_context(
         locale=locale, color_scheme=scheme, viewport={"width": 1280, "height": 860}, **options
     )
+    server.contexts.append(context)
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
 
