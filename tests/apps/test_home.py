@@ -313,6 +313,17 @@ def test_hostile_and_several_files(chromium: Any, tmp_path: Path, complaints: Co
         page.get_by_label("choose files").set_input_files(tmp_path / "locked.pdf")
         page.get_by_role("button", name="Read the catalogue").click()
         page.get_by_role("alert").get_by_text("locked.pdf is locked").wait_for()
+        # Whoever has not the password and leaves finds an empty project, which can be removed.
+        page.reload()
+        page.get_by_role("article", name="locked").get_by_role(
+            "button", name="Remove this empty project"
+        ).click()
+        page.get_by_role("article", name="locked").wait_for(state="detached")
+        assert not (tmp_path / "work/locked.pictoria").exists()
+        page.get_by_role("button", name="New project").click()
+        page.get_by_label("choose files").set_input_files(tmp_path / "locked.pdf")
+        page.get_by_role("button", name="Read the catalogue").click()
+        page.get_by_role("alert").get_by_text("locked.pdf is locked").wait_for()
         look(page, "locked", whole=True)
         page.get_by_label("Password of the PDF").fill("amphore à col")
         page.get_by_role("button", name="Read the catalogue").click()
