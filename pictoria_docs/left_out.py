@@ -32,6 +32,8 @@ class LeftOut:
     detail: str
     trace: str
     """The traceback, for a report to the developers."""
+    stage: str | None = None
+    """The stage that left it out; when that is done anew, this is forgotten."""
 
     @property
     def code(self) -> str:

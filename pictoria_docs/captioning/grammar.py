@@ -9,9 +9,14 @@ from pictoria_docs.captioning.lexicon import LabelWord, lexicon, lower
 from pictoria_docs.captioning.numbers import HyphenStyle, Numbers, read_numbers
 from pictoria_docs.captioning.parts import body_of
 from pictoria_docs.document import CaptionReading, NumberKind, PrintedNumber
+from pictoria_docs.document.pieces import PIECE
 
 SURE = 0.3
 """`read_caption` gives no reading below this certainty."""
+LONGEST_CAPTION = PIECE
+"""Of a longer text only so much is read as a caption or an item; its body ends there."""
+ITEM_REACH = 200
+"""So much behind the number of an item tells whether it is one."""
 
 _LEAD = re.compile(r"[\s\[(<«»◄►▲▼←→↑↓◀▶•■□●|*–—-]{0,4}")
 _PREFIX_REACH = 48
@@ -106,6 +111,7 @@ def caption_certainty(text: str, *, anchored: bool = True, **habits: Unpack[Habi
     What follows the label decides: the end, a separator, a capital, an opening bracket, a verb, another word.
     The layout (font, place, a picture near by) is for `find_captions` to add.
     """
+    text = text[:LONGEST_CAPTION]
     found = _find_label(text, lower(text, tolerant=habits.get("tolerant", False)), anchored, habits)
     return _certainty(text, found[0]) if found else 0.0
 
@@ -192,7 +198,7 @@ def read_caption(text: str, *, anchored: bool = True, **habits: Unpack[Habits]) 
     """What a labelled caption says, or None where `text` is none ("Figure 3 shows ...").
 
     Args:
-        text: the whole caption.
+        text: the whole caption; what is longer than LONGEST_CAPTION is read up to there.
         anchored: the label must start the text; otherwise position words may stand before it
             ("Ci-contre : fig. 3").
         habits: how the document prints its labels.
@@ -200,6 +206,7 @@ def read_caption(text: str, *, anchored: bool = True, **habits: Unpack[Habits]) 
     Returns:
         A reading whose offsets index `text`.
     """
+    text = text[:LONGEST_CAPTION]
     low = lower(text, tolerant=habits.get("tolerant", False))
     found = _find_label(text, low, anchored, habits)
     if found is None or _certainty(text, found[0]) < SURE:
@@ -256,16 +263,18 @@ def read_item(text: str, **habits: Unpack[Habits]) -> CaptionReading | None:
 
     One item alone proves little ("M. Dupont", "2 Results"): whoever calls this looks for a run of them.
     """
+    text = text[:LONGEST_CAPTION]
     found = _ITEM.match(text)
     if found is None:
         return None
     tolerant = habits.get("tolerant", False)
     low = lower(text, tolerant=tolerant)
     start = found.start("inner") if found["open"] else found.start("bare")
-    numbers = read_numbers(text, low, start, None, tolerant=tolerant, hyphen="range")
+    stop = found.end("inner") if found["open"] else found.end("bare")
+    near = stop + ITEM_REACH
+    numbers = read_numbers(text[:near], low[:near], start, None, tolerant=tolerant, hyphen="range")
     if numbers is None:
         return None
-    stop = found.end("inner") if found["open"] else found.end("bare")
     if numbers.end != stop:
         return None
     first = numbers.numbers[0].path[0]

@@ -29,6 +29,8 @@ HyphenStyle = Literal["auto", "range", "chapter"]
 
 MAX_RANGE = 200
 """A longer range keeps only its two ends."""
+MOST_NUMBERS = 1000
+"""A list that has come to so many numbers, its ranges expanded, ends there."""
 
 _DASH = re.compile(r"\s*[-–—‐‑−]\s*")
 _CHAPTER = re.compile(r"([0-9]{1,3})[-‐‑](\s?)([0-9]{1,3})([a-z])?(?![^\W_]|[-–][0-9])")
@@ -112,7 +114,7 @@ class _Reader:
         top = first  # the last number of the upper level
         below = False  # whether the list has come to the parts of `top`
         rows, last, end = self._item(first, None, "")
-        while True:
+        while len(rows) < MOST_NUMBERS:
             step = self._next(top, last, below, end, rows)
             if step is None:
                 break

@@ -9,6 +9,7 @@ from pictoria_docs.captioning.numbers import MAX_RANGE, HyphenStyle, read_number
 from pictoria_docs.captioning.other_books import is_other_books
 from pictoria_docs.captioning.roman import to_roman
 from pictoria_docs.document import NumberKind, PrintedNumber
+from pictoria_docs.document.pieces import read_in_pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,10 @@ class Reference:
     """The other way to read "Taf. 1, 2", where there are two: `numbers` has plates 1 and 2, this part 2 of plate 1."""
 
 
+DIGITS = 12
+"""A number of a figure has less digits."""
+MOST_FOLLOWING = 20
+"""So often a list goes on behind "f." or "ff."; a longer one is none."""
 _INVENTORY = re.compile(r"(?:inv|acc|accession|bnf|vase|lot|reg)\.?[\s,]*$")
 _CATALOGUE_CONTEXT = re.compile(
     r"(?:[(\[]|(?:see|voir|cf\.?|cfr\.?|confer|siehe|vgl\.?|v\.|vedi|véase|also|aussi|ici|here|;)\s*)$"
@@ -68,6 +73,12 @@ def find_references(
         tab: what "tab. 12" is in this document (see `tab_kind`).
         authors: names that the document cites as authors (`cited_authors`): "Dupont, pl. II" is then in their book.
     """
+    return read_in_pieces(text, lambda piece: _references(piece, hyphen, tolerant, authors, tab))
+
+
+def _references(
+    text: str, hyphen: HyphenStyle, tolerant: bool, authors: frozenset[str], tab: NumberKind
+) -> list[Reference]:
     plain = _plain(text)
     low = lower(plain, tolerant=tolerant)
     words = lexicon()
@@ -118,7 +129,7 @@ def _plain(text: str) -> str:
         text = _AND.sub("u ", text)
 
     def joined(found: "re.Match[str]") -> str:
-        before = re.search(r"[0-9]+$", text[: found.start()])
+        before = re.search(r"[0-9]+$", text[max(0, found.start() - DIGITS) : found.start()])
         return "+" if before is not None and int(before[0]) < int(found[1]) < 1000 else "."
 
     return _POINTS.sub(joined, text) if ". " in text else text
@@ -190,27 +201,29 @@ def _with_dotted(text: str, label: Label) -> Label:
 
 def _with_following(text: str, low: str, label: Label, hyphen: HyphenStyle) -> Label:
     """ "Kat. 12 f.", "figs. 3 et suiv.", "Abb. 3 ff., 15": the next number or the next two, and the list after them."""
-    end, numbers = label.end, label.numbers
-    one = text[end - 2 : end] in (" f", " s") and text[end : end + 1] == "." and text[end - 3] != ","
-    if one and len(numbers[-1].path) > 1:
-        end -= 2  # "12 f." is no part f; "1, f." is
-        shown = numbers[-1].model_copy(update={"path": numbers[-1].path[:-1], "text": numbers[-1].text[:-1]})
-        numbers = (*numbers[:-1], shown)
-    found = _FOLLOWING.match(low, end)
-    if found is None or not numbers[-1].path[-1].isdigit():
-        return label
-    last = numbers[-1]
-    following = tuple(_counted(last, step) for step in range(1, 2 if found["one"] else 3))
-    label = replace(label, end=found.end(), numbers=(*numbers, *following))
-    joint = _JOINT.match(low, label.end)
-    if joint is None:
-        return label
-    more = read_numbers(text, low, joint.end(), label.word, kind=label.kind, hyphen=hyphen)
-    if more is None or not (_CLOSES.match(text, more.end) or _FOLLOWING.match(low, more.end)):
-        return label
-    return _with_following(
-        text, low, replace(label, end=more.end, numbers=(*label.numbers, *more.numbers)), hyphen
-    )
+    for _ in range(MOST_FOLLOWING):
+        end, numbers = label.end, label.numbers
+        one = text[end - 2 : end] in (" f", " s") and text[end : end + 1] == "." and text[end - 3] != ","
+        if one and len(numbers[-1].path) > 1:
+            end -= 2  # "12 f." is no part f; "1, f." is
+            shown = numbers[-1].model_copy(
+                update={"path": numbers[-1].path[:-1], "text": numbers[-1].text[:-1]}
+            )
+            numbers = (*numbers[:-1], shown)
+        found = _FOLLOWING.match(low, end)
+        if found is None or not numbers[-1].path[-1].isdigit():
+            return label
+        last = numbers[-1]
+        following = tuple(_counted(last, step) for step in range(1, 2 if found["one"] else 3))
+        label = replace(label, end=found.end(), numbers=(*numbers, *following))
+        joint = _JOINT.match(low, label.end)
+        if joint is None:
+            return label
+        more = read_numbers(text, low, joint.end(), label.word, kind=label.kind, hyphen=hyphen)
+        if more is None or not (_CLOSES.match(text, more.end) or _FOLLOWING.match(low, more.end)):
+            return label
+        label = replace(label, end=more.end, numbers=(*label.numbers, *more.numbers))
+    return label
 
 
 def _counted(number: PrintedNumber, step: int) -> PrintedNumber:

@@ -41,13 +41,15 @@ def clauses(
     """
     cuts: list[Span] = []
     inner = [span for span in whole if span[0] < end and span[1] > start]
+    starts, ends = {span[0] for span in inner}, {span[1] for span in inner}
+    kept = {place for a, b in inner for place in range(max(a, start), min(b - 1, end))}
     for match in _STOP.finditer(text, start, end):
         point = match.start()
-        if any(a <= point < b - 1 for a, b in inner):
+        if point in kept:
             continue
         # What was read as a date or a measure may end in a point of its own.
-        closes = any(b in (point, point + 1) for _, b in inner) and (
-            text[match.end() : match.end() + 1].isupper() or any(a == match.end() for a, _ in inner)
+        closes = not ends.isdisjoint((point, point + 1)) and (
+            text[match.end() : match.end() + 1].isupper() or match.end() in starts
         )
         if _is_abbreviation(text, start, point, match.end()) and not closes:
             continue

@@ -6,6 +6,7 @@ as it was, so that what the stages before it found is kept, and is tried again b
 
 import traceback
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from pictoria_docs.document import Document, Page
@@ -98,7 +99,7 @@ class _Outcome:
                 )
                 return before
             finally:
-                self._left_out += left_out
+                self._left_out += [replace(one, stage=stage) for one in left_out]
 
     def result(self) -> DocumentResult:
         """All of it, for the run."""

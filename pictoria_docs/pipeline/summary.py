@@ -91,6 +91,7 @@ def problem_of(left_out: LeftOut, document: DocumentRecord) -> ProblemRecord:
         "page": left_out.page,
         "item": left_out.item,
         "detail": left_out.detail,
+        "stage": left_out.stage,
     }
     return ProblemRecord(left_out.code, values, document.id, left_out.page, now(), left_out.trace)
 

@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import case, delete, func, insert, select, update
 from sqlalchemy.engine import Row
 
 from pictoria_docs.document import Decision, Document, Page, SourceKind, make_id
@@ -247,6 +247,8 @@ class Store:
         results, stages, problems = schema.results, schema.stages, schema.problems
         first = min((STAGES.index(stage) for stage in keys if stage in STAGES), default=len(STAGES))
         stale = [stage for stage in STAGES[first:] if stage not in keys]
+        left_out = problems.c.code.startswith(CODE_PREFIX, autoescape=True)
+        of_stage = func.json_extract(problems.c.details, "$.stage")
         with self._database.writing() as connection:
             for table in (results, stages):
                 connection.execute(
@@ -268,7 +270,10 @@ class Store:
             connection.execute(
                 delete(problems).where(
                     problems.c.document_id == document,
-                    problems.c.page.is_(None) | problems.c.code.startswith(CODE_PREFIX, autoescape=True),
+                    case(
+                        (left_out, of_stage.is_(None) | of_stage.in_([*keys, *stale])),
+                        else_=problems.c.page.is_(None),
+                    ),
                 )
             )
 

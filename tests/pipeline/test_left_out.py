@@ -9,10 +9,11 @@ import pytest
 
 import pictoria_docs
 from pictoria_docs.document import LinkType
-from pictoria_docs.enrichment import enrich
+from pictoria_docs.enrichment import EnrichmentOptions, enrich
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.left_out import LeftOutWarning, attempt, collect_left_out
 from pictoria_docs.linking import link
+from pictoria_docs.pipeline.config import Config
 from pictoria_docs.pipeline.progress import Quiet
 from pictoria_docs.pipeline.project import Project
 from pictoria_docs.pipeline.summary import Summary
@@ -21,8 +22,8 @@ from tests.linking.factory import PageMaker, document
 from tests.pipeline.small_stages import STAGES, calls, forget
 
 
-def analysed(folder: Path, source: Path, **options: object) -> Summary:
-    with Project.open(folder, stages=STAGES) as project:
+def analysed(folder: Path, source: Path, config: Config | None = None, **options: object) -> Summary:
+    with Project.open(folder, config, stages=STAGES) as project:
         project.add(source)
         return project.analyse(progress=Quiet(), jobs=1, **options)  # type: ignore[arg-type]
 
@@ -68,6 +69,23 @@ def test_items_that_fail_are_named_and_counted_and_the_document_is_kept(tmp_path
     assert len(analysed(folder, source, force=True).problems) == 2
     with Store(folder) as store:
         assert len(store.runs.problems()) == 2
+
+
+def test_what_a_stage_left_out_stays_told_when_only_a_later_one_is_done_again(tmp_path: Path) -> None:
+    folder, source = tmp_path / "project", tmp_path / "sources" / "x.txt"
+    source.parent.mkdir()
+    source.write_text("one\ntwo mentionbug\nthree\n")
+    analysed(folder, source)
+    with Store(folder) as store:
+        before = store.stage_keys(store.documents()[0].id)
+    forget(source.parent)
+    other = Config(enrichment=EnrichmentOptions(min_confidence=0.5))
+    assert not analysed(folder, source, config=other).problems
+    assert calls(source.parent, "link") == []
+    with Store(folder) as store:
+        after = store.stage_keys(store.documents()[0].id)
+        assert {stage for stage in after if after[stage] != before[stage]} == {"enrichment"}
+        assert [problem.code for problem in store.runs.problems()] == ["left_out_mention"]
 
 
 def test_a_stage_that_fails_as_a_whole_keeps_what_was_found_before_it(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from pictoria_docs.document.pieces import LONGEST_VALUE, read_in_pieces
 from pictoria_docs.enrichment.dates import edtf
 from pictoria_docs.enrichment.dates.context import ALONE, QUALIFIED, announced_trust, bare_trust
 from pictoria_docs.enrichment.dates.edtf import edtf_years
@@ -29,7 +30,12 @@ def find_dates(text: str, periods: Periods | None = None) -> list[DateReading]:
         text: running text as printed, in French, English, German, Italian, Spanish or Latin.
         periods: names of periods; our own list by default, `own_periods().with_periodo(file)` for more.
     """
-    grammar = Grammar(tokens_of(text), periods or own_periods())
+    known = periods or own_periods()
+    return read_in_pieces(text, lambda piece: _dates(piece, known))
+
+
+def _dates(text: str, periods: Periods) -> list[DateReading]:
+    grammar = Grammar(tokens_of(text), periods)
     found: list[DateReading] = []
     place = 0
     while place < len(grammar.tokens):
@@ -46,10 +52,12 @@ def find_dates(text: str, periods: Periods | None = None) -> list[DateReading]:
 
 
 def read_date(text: str, periods: Periods | None = None) -> DateReading | None:
-    """The date that the whole text is; None where it says something else, or more than that.
+    """The date that the whole text is; None where it says something else, or more than that, or is too long for one.
 
     Here a bare number is taken for a year, and the name of an emperor for his reign.
     """
+    if len(text) > LONGEST_VALUE:
+        return None
     grammar = Grammar(tokens_of(text), periods or own_periods())
     if not grammar.tokens:
         return None

@@ -19,6 +19,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pictoria_docs.document.pieces import read_in_pieces
 from pictoria_docs.enrichment.dimensions.measure import Measure, groups_of
 from pictoria_docs.enrichment.dimensions.runs import read_measures
 from pictoria_docs.enrichment.dimensions.settling import settle_kinds, settle_units
@@ -82,6 +83,10 @@ def find_dimensions(text: str, unit: str | None = None) -> list[DimensionsReadin
         text: running text, or what stands behind a label.
         unit: the unit of numbers without one ("cm"), where a heading or a column says so; numbers then need no words.
     """
+    return read_in_pieces(text, lambda piece: _readings(piece, unit))
+
+
+def _readings(text: str, unit: str | None) -> list[DimensionsReading]:
     readings = []
     for run in read_measures(text, unit):
         measures = settle_kinds(settle_units(run, unit))

@@ -15,9 +15,9 @@ from pictoria_docs.enrichment.dimensions.measure_lexicon import (
 from pictoria_docs.enrichment.dimensions.quantities import Quantity, find_quantities, unit_of
 
 LEAD = 110
-"""So many characters before a number are looked at for words."""
+"""So many characters before and behind a number are looked at for words."""
 BEHIND = 30
-"""So many characters behind it."""
+"""So many characters behind it are looked at for a first hint."""
 WHOLE_WORD = 5
 """A qualifier of so many letters that ends in a vowel is not cut short by a point."""
 TIE_LENGTH, TIE_WORDS = 48, 7
@@ -33,7 +33,7 @@ def find_measures(text: str, unit: str | None = None) -> list[Measure]:
     for place, quantity in enumerate(quantities):
         following = quantities[place + 1].start if place + 1 < len(quantities) else len(text)
         lead = text[max(end, quantity.start - LEAD) : quantity.start]
-        after = text[quantity.end : following]
+        after = text[quantity.end : min(following, quantity.end + LEAD)]
         near = end > 0 and end >= quantity.start - LEAD
         worded = bisect_left(hints, quantity.start - len(lead)) < bisect_left(hints, quantity.end + BEHIND)
         if unit is None and _says_nothing(quantity, lead, after, worded):
@@ -44,7 +44,7 @@ def find_measures(text: str, unit: str | None = None) -> list[Measure]:
         letters = words_of_measures().after_list.match(after)
         if letters:
             measures.append(replace(measure, end=quantity.end + letters.end()))
-            measures = _share(measures, letters["list"])
+            _share(measures, letters["list"])
         else:
             measures.append(_behind(measure, after))
         end = measures[-1].end
@@ -189,19 +189,18 @@ def _after(after: str, measure: Measure) -> tuple[str | None, str, int, list[str
     return kind, word, end, []
 
 
-def _share(measures: list[Measure], letters: str) -> list[Measure]:
-    """Kinds from a list of letters to the last measures of a times group."""
+def _share(measures: list[Measure], letters: str) -> None:
+    """Kinds from a list of letters to the last measures of a times group, which are changed in the list."""
     kinds = [each.strip(". ") for each in re.split(r"[x×/]", letters)]
     size = 1
-    while size < len(measures) and measures[-size].joined == "times":
+    while size < len(measures) and size <= len(kinds) and measures[-size].joined == "times":
         size += 1
     if size != len(kinds):
-        return measures
-    named = [
+        return
+    measures[-size:] = [
         replace(each, kind=kind_of(word)[0], own_kind=True, word=word)
         for each, word in zip(measures[-size:], kinds, strict=True)
     ]
-    return measures[:-size] + named
 
 
 def _spread_lists(text: str, measures: list[Measure]) -> list[Measure]:

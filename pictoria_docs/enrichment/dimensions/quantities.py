@@ -13,6 +13,8 @@ from typing import Any
 from pictoria_docs.enrichment.own_words import any_of, own_words
 
 VULGAR = {"½": 2, "¼": 4, "¾": 4, "⅓": 3, "⅔": 3, "⅛": 8, "⅜": 8, "⅝": 8, "⅞": 8}
+SMALLER_UNITS = 3
+"""So many numbers with smaller units may follow one: feet, inches and lines."""
 _NUMERATORS = {"¾": 3, "⅔": 2, "⅜": 3, "⅝": 5, "⅞": 7}
 _VULGAR = f"[{''.join(VULGAR)}]"
 _BLANK = r"[ \u00a0\u2009\u202f]"
@@ -227,7 +229,13 @@ def _unit_at(text: str, place: int) -> re.Match[str] | None:
 
 
 def _compound(text: str, quantity: Quantity) -> Quantity:
-    """With the smaller unit that follows: "2 ft. 3 in.", "6 pouces 3 lignes", "1 m 20 cm"."""
+    """With the smaller units that follow: "2 ft. 3 in.", "6 pouces 3 lignes", "1 m 20 cm"."""
+    for _ in range(SMALLER_UNITS):
+        quantity = _with_smaller(text, quantity)
+    return quantity
+
+
+def _with_smaller(text: str, quantity: Quantity) -> Quantity:
     match = _patterns()["again"].match(text, quantity.end)
     if match is None or quantity.unit is None or quantity.value is None or quantity.upper is not None:
         return quantity
@@ -240,9 +248,7 @@ def _compound(text: str, quantity: Quantity) -> Quantity:
     part = smaller.si / quantity.unit.si
     if part >= 1 or number * part >= 1.0001 or quantity.decimals:
         return quantity
-    return _compound(
-        text, replace(quantity, end=match.end(), value=quantity.value + number * part, step=step * part)
-    )
+    return replace(quantity, end=match.end(), value=quantity.value + number * part, step=step * part)
 
 
 def _read(printed: str) -> tuple[float, float, int]:

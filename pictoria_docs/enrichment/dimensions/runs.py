@@ -33,7 +33,7 @@ def read_measures(text: str, unit: str | None = None) -> list[list[Measure]]:
 
 def _is_meant(text: str, group: Sequence[Measure], unit: str | None) -> bool:
     """Whether a group of numbers is one of measures, as far as it says itself."""
-    if not all(each.quantity.clean for each in group):
+    if len(group) > LONGEST_RUN or not all(each.quantity.clean for each in group):
         return False
     first = group[0]
     printed = any(each.unit for each in group)
@@ -86,13 +86,13 @@ def _has_units(run: Sequence[Measure], unit: str | None) -> bool:
 
 def _belongs(measure: Measure, run: Sequence[Measure]) -> bool:
     """Whether hours and litres without words are a die axis and a volume, by what stands beside them."""
+    if measure.measures != "die_axis" and measure.unit_name != "l":
+        return True
     others = {each.unit_name for each in run if each is not measure}
     if measure.measures == "die_axis":
         most = 12 if measure.unit_name == "h" else 360
         return bool(others & {"mm", "cm", "g"}) and measure.value is not None and measure.value <= most
-    if measure.unit_name == "l":
-        return len(measure.quantity.printed_unit) > 2 or "g" in others
-    return True
+    return len(measure.quantity.printed_unit) > 2 or "g" in others
 
 
 def _fits(measure: Measure) -> bool:

@@ -1,15 +1,18 @@
 """A bibliography to its references, one by one, with the pages, plates, figures and numbers that each cites."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from pictoria_docs.document.pieces import read_in_pieces
 from pictoria_docs.enrichment.own_words import own_words
 
 LONGEST_BRACKET = 300
 """A bracket that is not closed within so many characters is a slip of the press."""
+LONGEST_LOCATOR = 100
+"""What cites a page up to its first number is no longer."""
 _YEAR = re.compile(r"(?<![\d.,/])(?:1[4-9]\d\d|20\d\d)(?:\s?[-–/]\s?\d{2,4})?[a-z]?(?![\d/]|\.\d)")
 _ONE = r"(?:\d+(?:\.\d+)*[a-z]?|(?-i:[IVXLC]+))"
 _NUMBERS = rf"(?:{_ONE}(?:\s?[-–]\s?{_ONE})?(?![^\W_])(?:\s?(?:ff?|sqq?|et suiv)\.?(?![^\W_]))?)"
@@ -81,12 +84,13 @@ def find_references(text: str) -> list[ReferenceReading]:
     Args:
         text: what stands under "Bibliography", with or without the label.
     """
+    return read_in_pieces(text, _references)
+
+
+def _references(text: str) -> list[ReferenceReading]:
     label = _patterns().label.match(text)
     start = label.end() if label else 0
-    found = []
-    for first, last in _merged(text, list(_pieces(text, start))):
-        found.append(_reference(text, first, last))
-    return found
+    return [_reference(text, first, last) for first, last in _merged(text, _pieces(text, start))]
 
 
 def _pieces(text: str, start: int) -> Iterator[tuple[int, int, str]]:
@@ -117,51 +121,72 @@ def _bracketed(text: str) -> bytearray:
     return within
 
 
-def _merged(text: str, pieces: Sequence[tuple[int, int, str]]) -> list[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What a reference holds as far as it has been read, so that no growing text is searched again."""
+
+    start: int
+    end: int
+    located: bool = False
+    """Whether it cites a page or the like."""
+    dated: bool | None = None
+    """Whether its first year stands behind its first character; None without any."""
+    numbered: bool = False
+
+    def grown(self, text: str, end: int) -> "_Evidence":
+        """The same up to `end`."""
+        since = max(self.start, self.end - LONGEST_LOCATOR)
+        left = max(self.start, since - 1)  # for what looks at the character before
+        added, place = text[left:end], since - left
+        year = _YEAR.search(added, place) if self.dated is None else None
+        return replace(
+            self,
+            end=end,
+            located=self.located or _has_locator(added, place),
+            dated=left + year.start() > self.start if year is not None else self.dated,
+            numbered=self.numbered or re.search(r"\d", added) is not None,
+        )
+
+
+def _merged(text: str, pieces: Iterable[tuple[int, int, str]]) -> list[tuple[int, int]]:
     """Pieces put together again where what follows a break goes on with the same reference."""
     spans: list[tuple[int, int]] = []
+    read = _Evidence(0, 0)
     for start, end, sign in pieces:
         first, last = _trimmed(text, start, end)
         if first >= last:
             continue
-        if spans and _goes_on(text[spans[-1][0] : spans[-1][1]], text[first:last], sign):
+        if spans and _goes_on(read, text[max(read.start, read.end - 2) : read.end], text[first:last], sign):
             spans[-1] = spans[-1][0], last
+            read = read.grown(text, last)
         else:
             spans.append((first, last))
+            read = _Evidence(first, first).grown(text, last)
     return spans
 
 
-def _goes_on(before: str, after: str, sign: str) -> bool:
+def _goes_on(before: _Evidence, tail: str, after: str, sign: str) -> bool:
+    """Whether `after` goes on with the reference before it, which ends in `tail`."""
     patterns = _patterns()
     if patterns.unpublished.match(after):
         return False
     if patterns.locator.fullmatch(after):
         return True
     if sign == ";" or sign.strip(".") in tuple("–—•*-"):
-        return (
-            not _YEAR.search(before)
-            and not re.search(r"\d", before)
-            and not re.search(r"\d", after)
-            and sign != ";"
-        )
+        return sign != ";" and not before.numbered and not re.search(r"\d", after)
     if sign == "\n":
         # A line that is only full goes on in the next one.
-        return not before.rstrip().endswith((".", ";")) or after[:1].islower()
+        return not tail.rstrip().endswith((".", ";")) or after[:1].islower()
     # A full stop ends a reference that has come to its numbers, or that another one follows at once.
-    return not (_is_complete(before) and _is_opening(after, _has_locator(before)))
+    return not ((before.located or before.dated is True) and _is_opening(after, before.located))
 
 
-def _has_locator(reference: str) -> bool:
+def _has_locator(reference: str, place: int) -> bool:
     patterns = _patterns()
     return any(
-        each.search(reference)
+        each.search(reference, place)
         for each in (*patterns.located.values(), patterns.after_year, patterns.after_colon)
     )
-
-
-def _is_complete(reference: str) -> bool:
-    year = _YEAR.search(reference)
-    return _has_locator(reference) or (year is not None and year.start() > 0)
 
 
 def _is_opening(after: str, ended: bool) -> bool:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from pictoria_docs.document.pieces import read_in_pieces
 from pictoria_docs.enrichment.own_words import own_words
 
 LABELLED, SURE, WEAK = 0.95, 0.85, 0.4
+BLANKS = 40
+"""The sign that ends a sentence stands within so many characters before the end of its line."""
 LONGEST = 600
 """A phrase has at most so many characters; a longer one is the description, which may use such words too."""
 
@@ -62,12 +65,19 @@ def find_conditions(text: str) -> list[ConditionReading]:
 
     What follows a label ("État :", "Condition:") is taken whole, to the end of the text.
     """
+    labelled = _patterns().label.match(text) is not None
+    return read_in_pieces(text, lambda piece: _conditions(piece, labelled))
+
+
+def _conditions(text: str, labelled: bool) -> list[ConditionReading]:
     label = _patterns().label.match(text)
     found = []
     for start, end in _sentences(text, label.end() if label else 0):
         states, sure = _states(text[start:end])
         if states and end - start <= LONGEST:
-            found.append(ConditionReading(start, end, states, LABELLED if label else SURE if sure else WEAK))
+            found.append(
+                ConditionReading(start, end, states, LABELLED if labelled else SURE if sure else WEAK)
+            )
     return found
 
 
@@ -76,7 +86,8 @@ def _sentences(text: str, start: int) -> Iterator[tuple[int, int]]:
     for match in re.finditer(
         r";\s*|(?<=[^\W\d_]{3})\.(?:\s+(?=[^\W\d_])|\s*$)|(?<=[\d)])\.\s+(?=[A-ZÀ-Þ])|\n", text[start:]
     ):
-        if match.group() == "\n" and not text[place : start + match.start()].rstrip().endswith(
+        point = start + match.start()
+        if match.group() == "\n" and not text[max(place, point - BLANKS) : point].rstrip().endswith(
             (".", ";", ":")
         ):
             continue

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from pictoria_docs.document.pieces import LONGEST_VALUE, read_in_pieces
 from pictoria_docs.enrichment.own_words import own_words
 from pictoria_docs.linking.lexicon import entry_words
 
@@ -94,30 +95,40 @@ def _patterns() -> _Patterns:
 
 def find_identifiers(text: str) -> list[IdentifierReading]:
     """The inventory, accession and lot numbers of a text, in order; they never overlap."""
+    return read_in_pieces(text, _identifiers)
+
+
+def _identifiers(text: str) -> list[IdentifierReading]:
     found = [*_labelled(text), *_by_shape(text)]
     kept: list[IdentifierReading] = []
+    taken = bytearray(len(text))
     for each in sorted(found, key=lambda each: (-each.confidence, each.start)):
-        if all(each.end <= other.start or each.start >= other.end for other in kept):
+        if not any(taken[each.start : each.end]):
             kept.append(each)
+            taken[each.start : each.end] = b"\1" * (each.end - each.start)
     return sorted(kept, key=lambda each: each.start)
 
 
 def read_identifiers(text: str) -> list[IdentifierReading]:
     """The numbers of a text that stands behind the label of a field: "Br 123 (anc. MNB 45)"."""
+    return read_in_pieces(text, _listed)
+
+
+def _listed(text: str) -> list[IdentifierReading]:
     start = len(text) - len(text.lstrip())
     label = entry_words().accession_label.match(text, start)
     if label is not None:
         start = label.end()
     listed = list(_list(text, start, "inventory"))
     if not listed:
-        return find_identifiers(text)
-    others = [each for each in find_identifiers(text) if each.start >= listed[-1].end]
+        return _identifiers(text)
+    others = [each for each in _identifiers(text) if each.start >= listed[-1].end]
     return [*listed, *others]
 
 
 def expand(value: str) -> tuple[str, ...]:
     """The numbers that a range stands for; a number alone stands for itself."""
-    match = re.fullmatch(r"(.*?)(\d+)\s?[-–]\s?\.?(\d+)", value)
+    match = re.fullmatch(r"(.*?)(\d+)\s?[-–]\s?\.?(\d+)", value) if len(value) <= LONGEST_VALUE else None
     if match is None:
         return (value,)
     before, first, last = match.groups()

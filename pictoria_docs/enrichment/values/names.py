@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from pictoria_docs.document.pieces import LONGEST_VALUE
 from pictoria_docs.enrichment.labels import plain
 from pictoria_docs.enrichment.own_words import any_of, own_words
 
@@ -72,6 +73,8 @@ def read_person(text: str) -> PersonReading | None:
     Args:
         text: one clause, without a label.
     """
+    if len(text) > LONGEST_VALUE:
+        return None
     words = _words()
     start = len(text) - len(text.lstrip())
     kind = None

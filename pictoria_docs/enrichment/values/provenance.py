@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from pictoria_docs.document.pieces import read_in_pieces
 from pictoria_docs.enrichment.own_words import own_words
 
 NAMED, PLAIN = 0.85, 0.6
@@ -84,7 +85,7 @@ def _patterns() -> _Patterns:
     data: dict[str, Any] = own_words(__package__, "provenance.yaml")
     flags = re.IGNORECASE
     kinds = tuple((kind, _word("|".join(words))) for kind, words in data["kinds"].items())
-    capital = r"(?-i:[A-ZÀ-Þ][\w’'&-]{0,30}\.?|[A-ZÀ-Þ]\.)"
+    capital = r"(?-i:[A-ZÀ-Þ][\w’'&-]{0,30}\.?)"
     within = "|".join(data["within"])
     titles = "|".join(data["titles"])
     small = rf"(?:(?:{within})[ ]?)"
@@ -128,6 +129,10 @@ def _word_before(words: list[str]) -> re.Pattern[str]:
 
 def find_events(text: str) -> list[ProvenanceEvent]:
     """The events of a provenance, in order, with their places in the text."""
+    return read_in_pieces(text, _events)
+
+
+def _events(text: str) -> list[ProvenanceEvent]:
     events = []
     for start, end in _clauses(text):
         event = _event(text, start, end)
