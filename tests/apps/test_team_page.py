@@ -95,6 +95,8 @@ def serving(folder: Path, analysed_example: Path, chromium: Any) -> Iterator[Sit
     with answering(app) as url:
         site = Site(url, team, app.state.projects, chromium)
         yield site
+        for context in chromium.contexts:  # else its pages would ask on when the server has gone
+            context.close()
     app.state.projects.close()
     team.close()
 
