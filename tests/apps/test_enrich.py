@@ -113,7 +113,7 @@ def test_values_that_are_refused_are_told_with_the_reason(tmp_path: Path) -> Non
     with serving(answering(invents)) as server:
         done = cli("enrich", "p", "--ask", "fields", "--url", server.url, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "8 value(s) were refused: not on the page: 8" in done.stdout
+    assert "8 values were refused: not on the page: 8" in done.stdout
 
 
 def test_questions_without_an_answer_are_told(place: Path) -> None:
@@ -125,5 +125,5 @@ def test_questions_without_an_answer_are_told(place: Path) -> None:
         arguments = ("-c", "ours.yaml", "--assist", "always", "--ask", "votes", "--url", server.url)
         done = cli("enrich", "p", *arguments, cwd=place, language="fr")
     assert done.returncode == 0
-    assert "3 question(s) sans réponse : réponse non conforme au schéma: 3" in done.stdout
+    assert "3 questions sans réponse : réponse non conforme au schéma: 3" in done.stdout
     assert "La prochaine exécution" in done.stdout

@@ -53,7 +53,7 @@ def test_votes_of_a_real_server(vllm_python: str, own_state: Path, monkeypatch: 
         votes = ("enrich", "p", "--assist", "always", "--ask", "votes")
         done = cli(*votes, cwd=own_state)
         assert done.returncode == 0, done.stderr
-        assert f"asked {len(asked)} question(s), 0 of them remembered" in done.stdout
+        assert f"asked {len(asked)} questions, 0 of them remembered" in done.stdout
         assert f"votes on links: {len(asked)}" in done.stdout
         again = cli(*votes, cwd=own_state)
         assert "nothing new" in again.stdout
