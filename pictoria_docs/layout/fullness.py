@@ -8,8 +8,8 @@ from pictoria_docs.document import Reason
 from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.sources.pdf_counts import DRAWING_BYTES, ContentCounts, count_contents
 
-HOPELESS = 100
-"""A page with so many times the drawings, images or characters allowed is not even drawn coarsely."""
+HOPELESS, HOPELESS_IMAGES = 20, 100
+"""A page with so many times the drawings or characters, or the images, allowed is not even drawn coarsely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Fullness:
         """Whether the page cannot be drawn at all in any reasonable time."""
         return (
             self.counts.drawings > HOPELESS * self.options.max_drawings
-            or self.counts.images > HOPELESS * self.options.max_images
+            or self.counts.images > HOPELESS_IMAGES * self.options.max_images
             or self.counts.characters > HOPELESS * self.options.max_characters
         )
 

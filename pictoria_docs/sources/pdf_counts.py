@@ -42,7 +42,7 @@ class ContentCounts:
     size: int = 0
     """Bytes of content."""
     drawings: int = 0
-    """Lines, curves, rectangles, strokes and fills."""
+    """Lines, curves, rectangles, strokes and fills; uses of forms."""
     images: int = 0
     """Placed images."""
     characters: int = 0
@@ -148,7 +148,7 @@ class _Counting:
             if mupdf.pdf_name_eq(
                 mupdf.pdf_dict_get(object, pymupdf.PDF_NAME("Subtype")), pymupdf.PDF_NAME("Form")
             ):
-                used.append(self._form(object, depth + 1) * times)
+                used.append(self._form(object, depth + 1) * times + ContentCounts(drawings=times))
             else:
                 used.append(ContentCounts(images=times))
         return reduce(ContentCounts.__add__, used)

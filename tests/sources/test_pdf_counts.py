@@ -46,7 +46,7 @@ def test_each_use_of_a_form_counts() -> None:
     counts = count_contents(
         page_of(b"/A Do /A Do\n" + BLANKS, {"A": b"/B Do " * 3 + WORD, "B": RECTANGLE * 5})
     )
-    assert (counts.drawings, counts.characters) == (2 * 3 * 10, 2 * 10)
+    assert (counts.drawings, counts.characters) == (2 * 3 * 10 + 2 + 2 * 3, 2 * 10)
 
 
 @pytest.mark.parametrize("inner", [b"/A Do /A Do ", b"/B Do ", b"/Missing Do "])
@@ -54,14 +54,14 @@ def test_forms_that_use_themselves_or_nothing_end(inner: bytes) -> None:
     counts = count_contents(
         page_of(b"/A Do\n" + BLANKS, {"A": inner + RECTANGLE, "B": b"/A Do " + RECTANGLE})
     )
-    assert 2 <= counts.drawings <= 4
+    assert 2 <= counts.drawings <= 9
 
 
 def test_a_few_small_forms_draw_billions() -> None:
     names = "ABCDEFGHI"
     forms = {name: f"/{after} Do ".encode() * 10 for name, after in pairwise(names)}
     counts = count_contents(page_of(b"/A Do", {**forms, "I": RECTANGLE * 10}))
-    assert counts.drawings == 20 * 10**8
+    assert 20 * 10**8 <= counts.drawings < 22 * 10**8
 
 
 def test_more_than_is_read_is_told() -> None:
@@ -83,3 +83,7 @@ def test_a_stream_named_again_and_again_is_read_up_to_the_limit() -> None:
     assert not counts.whole
     assert counts.drawings > 1_000_000
     assert counts.size < 2 * READ_BYTES
+
+
+def test_uses_of_forms_that_draw_nothing_count_as_well() -> None:
+    assert count_contents(page_of(b"/A Do\n" * 60_000, {"A": b" "})).drawings == 60_000
