@@ -93,6 +93,10 @@ class Campaign:
     wrong: list[str] = field(default_factory=list)
     """One line for each thing lost, doubled, torn or different."""
 
+    def show_progress(self) -> None:
+        """How far it has come."""
+        print(f"{sum(self.tried.values())} kills, {len(self.wrong)} wrong", file=sys.stderr, flush=True)
+
     def run(self, *arguments: str | Path) -> None:
         """Run a command to its end."""
         command = [*CLI, *map(str, arguments)]
@@ -203,6 +207,7 @@ def kill_repeatedly(campaign: Campaign, work: Work, kills: int) -> None:
             campaign.run(*work.command)
         campaign.compare(f"{work.kind} {done}, done again", wanted, work.results())
         campaign.wrong += [f"{work.kind} {done}: {name} is left" for name in leftovers(campaign.folder)]
+        campaign.show_progress()
 
 
 def leftovers(folder: Path) -> list[str]:
@@ -282,6 +287,7 @@ def kill_review(campaign: Campaign, kills: int) -> None:
                 continue
             finally:
                 campaign.tried["review"] += not last
+                campaign.show_progress()
     with Store(project) as store:
         kept = Counter(each.decision.subject for each in store.stored_decisions(document))
         told = Counter(each.subject for each in store.history() if each.action == "add")
