@@ -14,7 +14,8 @@ from pictoria_docs.errors import EditError
 from pictoria_docs.review.making.common import Find
 from pictoria_docs.store.decisions import Subject
 from pictoria_docs.store.shelf import Shelf
-from pictoria_docs.store.subject import Standing
+from pictoria_docs.store.subject import SETTLED, Standing
+from pictoria_docs.store.twins import ends_of, precedence
 
 SAID_BY_CAPTION: Mapping[str, str] = {
     "caption_names_entry": "number",
@@ -60,19 +61,26 @@ def followers(
                     yield from _left_behind(find, shelf, row.state, None)
         case Link(), Link() | None if action in (Action.REJECT, Action.CORRECT):
             yield from _left_behind(find, shelf, before, after)
+            if action is Action.REJECT:
+                # What somebody else drew between the same things is the same link.
+                for row in twins_of(shelf, before):
+                    if isinstance(row.state, Link) and row.status in SETTLED:
+                        yield Follower(row.state, Action.REJECT, {})
 
 
 def twin_of(shelf: Shelf, link: Link) -> Standing | None:
-    """A link that joins the same things already."""
-    for row in shelf.touching([link.source]):
-        if isinstance(row.state, Link) and joined(row.state) == joined(link):
-            return row
-    return None
+    """The link that joins the same things already, if any."""
+    return min(twins_of(shelf, link), key=lambda row: precedence(row.status, row.id), default=None)
 
 
-def joined(link: Link) -> tuple[str, str, str]:
-    """What a link joins, and how."""
-    return link.type, link.source, link.target
+def twins_of(shelf: Shelf, link: Link) -> list[Standing]:
+    """The other links that join the same things."""
+    rows = shelf.touching([link.source])
+    return [
+        row
+        for row in rows
+        if row.id != link.id and isinstance(row.state, Link) and ends_of(row.state) == ends_of(link)
+    ]
 
 
 def _renumbered(find: Find, shelf: Shelf, before: Region, after: Region) -> Iterator[Follower]:
@@ -116,7 +124,7 @@ def _left_behind(find: Find, shelf: Shelf, before: Link, after: Link | None) -> 
     caption, picture = find(before.source), before.target
     if before.type != LinkType.CAPTION_OF or not isinstance(caption, Region):
         return
-    if after is not None and joined(after) == joined(before):
+    if after is not None and ends_of(after) == ends_of(before):
         return
     rows = [row for row in shelf.touching([picture]) if not row.hidden]
     others = [

@@ -7,8 +7,9 @@ id (a box that moved by a point), the decided object takes its place and what po
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 from pydantic import TypeAdapter
@@ -28,6 +29,7 @@ from pictoria_docs.document import (
     value_key,
 )
 from pictoria_docs.store.packing import Findings
+from pictoria_docs.store.twins import Ends, ends_of, precedence
 from pictoria_docs.store.values import Value, standing_values
 
 Subject = Region | Entry | Mention | Link | Field
@@ -160,6 +162,24 @@ def latest(stored: Iterable[Stored]) -> list[Decided]:
     return found
 
 
+def is_taken_back(decisions: Sequence[Stored]) -> bool:
+    """Whether a subject is gone: a person added it, and took that back.
+
+    Args:
+        decisions: all decisions on the subject, in order.
+    """
+    added = any(each.decision.action is Action.ADD for each in decisions)
+    return added and decisions[-1].decision.action is Action.WITHDRAW
+
+
+def gone_of(stored: Iterable[Stored]) -> set[str]:
+    """The subjects that people added and took back."""
+    by_subject: dict[str, list[Stored]] = defaultdict(list)
+    for each in stored:
+        by_subject[each.decision.subject].append(each)
+    return {subject for subject, decisions in by_subject.items() if is_taken_back(decisions)}
+
+
 def context_json(objects: Sequence[Region | Entry | Mention]) -> str:
     """What `Stored.context` keeps."""
     return _CONTEXT.dump_json(list(objects), exclude_defaults=True).decode()
@@ -170,16 +190,24 @@ class Overlay:
     """Decisions of one document, ready to be laid over its pages one by one and then over its findings."""
 
     decided: Sequence[Decided]
+    gone: Collection[str] = ()
+    """Ids of what people added and took back: what they or others tied to it goes with it."""
     with_rejected: bool = False
     """Whether what a person rejected stays where it was; what belonged to it goes all the same."""
     moved: dict[str, str] = field(default_factory=dict)
     """Ids that gave way to another one; filled page by page."""
     removed: set[str] = field(default_factory=set)
-    """Ids that a person rejected."""
+    """Ids that a person rejected, or took back."""
     reviews: dict[str, Review] = field(default_factory=dict)
     """What people decided, by the ids that the subjects have now; filled page by page, then by `findings`."""
 
+    @classmethod
+    def of(cls, stored: Sequence[Stored], *, with_rejected: bool = False) -> "Overlay":
+        """From all decisions on a document, in the order they were taken."""
+        return cls(latest(stored), gone_of(stored), with_rejected)
+
     def __post_init__(self) -> None:
+        self.removed.update(self.gone)
         self._regions: dict[int, list[Decided]] = defaultdict(list)
         self._ends: dict[int, dict[str, Region]] = defaultdict(dict)
         self._kept: set[str] = set()
@@ -259,10 +287,15 @@ class Overlay:
 
     def _with_fields(self, entry: Entry, decided: Sequence[Decided]) -> Entry:
         """`entry` with what people said of the values of its record."""
-        values = values_of(entry, decided)
+        values = values_of(entry.id, entry.fields, decided)
         fields = standing_values(values)
         if self.with_rejected:
-            fields |= {value.id: value.field for value in values if value.said is Action.REJECT}
+            refused = {
+                field_id(entry.id, value.field): value for value in values if value.said is Action.REJECT
+            }
+            for field in fields.values():
+                refused.pop(field_id(entry.id, field), None)
+            fields |= {value.id: value.field for value in refused.values()}
         said = {value_id(entry.id, each): each for each in decided}
         for id, each in fields.items():
             if id in said:
@@ -292,22 +325,25 @@ class Overlay:
             self.reviews[each.subject] = each.review
 
     def _links(self, suggested: Iterable[Link]) -> list[Link]:
-        decided: dict[tuple[str, str, str], Link] = {}
-        replaced: set[str] = set()
-        for each in self.decided:
-            if isinstance(each.state, Link):
-                link = self.redirected(each.link)
-                decided[link.type, link.source, link.target] = link
-                replaced.add(each.subject)
-        decided = {ends: link for ends, link in decided.items() if not self.removed & set(ends)}
-        stand = {link.id for link in decided.values()}
-        self.reviews.update((each.subject, each.review) for each in self.decided if each.subject in stand)
-        links = []
-        for link in map(self.redirected, suggested):
-            known = (link.type, link.source, link.target) in decided or link.id in replaced
-            if not known and link.source not in self.removed and link.target not in self.removed:
-                links.append(link)
-        return links + list(decided.values())
+        said = {
+            each.subject: self.redirected(each.link) for each in self.decided if isinstance(each.state, Link)
+        }
+        links = [link for link in map(self.redirected, suggested) if link.id not in said]
+        stands: dict[Ends, tuple[tuple[int, str], Link]] = {}
+        for link, status in (
+            *((link, Status.SUGGESTED) for link in links),
+            *((link, link.status) for link in said.values()),
+        ):
+            if not self.removed & {link.source, link.target}:
+                found = precedence(status, link.id), link
+                stands[ends_of(link)] = min(found, stands.get(ends_of(link), found), key=itemgetter(0))
+        kept = {link.id for _, link in stands.values()}
+        self.reviews.update(
+            (each.subject, each.review)
+            for each in self.decided
+            if each.subject in said and each.subject in kept
+        )
+        return [link for link in (*links, *said.values()) if link.id in kept]
 
     def redirected(self, link: Link) -> Link:
         """`link` between the ids that its ends have now."""
@@ -348,11 +384,11 @@ def value_id(entry: str, decided: Decided) -> str:
     return f"{entry}/{name}~{key or value_key(decided.state)}"
 
 
-def values_of(entry: Entry, decided: Iterable[Decided]) -> list[Value]:
+def values_of(entry: str, fields: Iterable[Field], decided: Iterable[Decided]) -> list[Value]:
     """The values that an entry's record was given, and those that people gave it."""
     values: dict[str, Value] = {}
-    for each in entry.fields:
-        id = field_id(entry.id, each)
+    for each in fields:
+        id = field_id(entry, each)
         values.setdefault(id, Value(id, each, base=each))
     for said in decided:
         assert isinstance(said.state, Field)
@@ -360,7 +396,7 @@ def values_of(entry: Entry, decided: Iterable[Decided]) -> list[Value]:
         if not key:
             # Before values were told apart, a decision stood for all values of its field.
             values = {id: value for id, value in values.items() if value.field.name != name}
-        id = value_id(entry.id, said)
+        id = value_id(entry, said)
         base = values[id].base if id in values else None
         values[id] = Value(id, said.state, said.action, base)
     return list(values.values())

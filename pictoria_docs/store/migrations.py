@@ -356,11 +356,17 @@ def _m004_restored_decisions(connection: Connection) -> None:
     connection.exec_driver_sql("DROP TABLE suggestions_before")
 
 
+def _m005_twins_are_hidden(connection: Connection) -> None:
+    # All subjects are made anew when they are next asked for.
+    connection.exec_driver_sql("DELETE FROM standing")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     _m001_first_tables,
     _m002_stamps_of_sources,
     _m003_review,
     _m004_restored_decisions,
+    _m005_twins_are_hidden,
 )
 CURRENT = len(MIGRATIONS)
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TypeVar
 
 from pictoria_docs.document import Entry, Field, Link, Mention, Page, Region
-from pictoria_docs.store.decisions import Decided, Overlay, Stored, Subject, latest, values_of, word_of
+from pictoria_docs.store.decisions import Decided, Overlay, Stored, Subject, values_of, word_of
 from pictoria_docs.store.packing import Findings
 from pictoria_docs.store.subject import Standing, stand
+from pictoria_docs.store.twins import shadowed
 from pictoria_docs.store.values import standing_values
 
 Found = TypeVar("Found", Entry, Mention)
@@ -26,7 +27,7 @@ def standing_of(
     """
     newest = {each.decision.subject: each for each in stored}
     numbered = {each.number: each for each in stored}
-    for row in _Rebuilding(latest(stored)).rows(pages, findings):
+    for row in _Rebuilding(stored).rows(pages, findings):
         last = newest.get(row.id)
         if last is not None:
             word = word_of(last, numbered.get(last.effective))
@@ -35,9 +36,9 @@ def standing_of(
 
 
 class _Rebuilding:
-    def __init__(self, decided: list[Decided]) -> None:
-        self.overlay = Overlay(decided)
-        self.said = {each.subject: each for each in decided}
+    def __init__(self, stored: list[Stored]) -> None:
+        self.overlay = Overlay.of(stored)
+        self.said = {each.subject: each for each in self.overlay.decided}
         self.places: dict[str, tuple[int, ...]] = {}
         """Pages of regions, entries and mentions: where links are seen."""
 
@@ -101,27 +102,28 @@ class _Rebuilding:
         found = self._known(entries)
         for entry in self._with_decided(entries, Entry):
             yield self._stand(entry.id, entry if entry.id in found else None)
-            values = values_of(entry, decided[entry.id])
-            standing = standing_values(values)
-            for value in values:
-                said = Decided(value.id, value.said, value.field) if value.said is not None else None
-                row = stand(
-                    value.id, value.base, said, removed=self.overlay.removed, pages=self.places[entry.id]
-                )
-                yield replace(row, state=standing.get(value.id, row.state))
+            yield from self._values(entry.id, entry.fields, decided[entry.id])
+        # What was said of an entry's record waits for the entry, if that is taken back.
+        for id in sorted(self.overlay.removed & (set(decided) - set(self.places))):
+            yield from self._values(id, (), decided[id])
+
+    def _values(self, entry: str, fields: Iterable[Field], decided: Iterable[Decided]) -> Iterator[Standing]:
+        values = values_of(entry, fields, decided)
+        standing = standing_values(values)
+        for value in values:
+            said = Decided(value.id, value.said, value.field) if value.said is not None else None
+            pages = self.places.get(entry, ())
+            row = stand(value.id, value.base, said, removed=self.overlay.removed, pages=pages)
+            hidden = row.hidden or value.id not in standing
+            yield replace(row, state=standing.get(value.id, row.state), hidden=hidden)
 
     def _links(self, links: Iterable[Link]) -> Iterator[Standing]:
         said = {id: each for id, each in self.said.items() if isinstance(each.state, Link)}
-        redirected = self.overlay.redirected
-        ends = {_ends(redirected(each.link)) for each in said.values()}
-        known = set()
-        for link in map(redirected, links):
-            known.add(link.id)
-            if link.id in said or _ends(link) not in ends:
-                yield self._link(link.id, link, said.get(link.id))
-        for id, each in said.items():
-            if id not in known:
-                yield self._link(id, None, each)
+        bases: dict[str, Link | None] = {link.id: link for link in map(self.overlay.redirected, links)}
+        rows = [self._link(id, bases.get(id), said.get(id)) for id in {**bases, **said}]
+        hidden = shadowed(rows)
+        for row in rows:
+            yield replace(row, hidden=True) if row.id in hidden else row
 
     def _link(self, id: str, base: Link | None, said: Decided | None) -> Standing:
         if said is not None:
@@ -134,7 +136,3 @@ class _Rebuilding:
             )
         )
         return stand(id, base, said, removed=self.overlay.removed, pages=pages)
-
-
-def _ends(link: Link) -> tuple[str, str, str]:
-    return link.type, link.source, link.target

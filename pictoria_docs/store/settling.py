@@ -1,7 +1,7 @@
 """What follows from decisions, subject by subject: the same as `rebuilding` gives, for those that change only.
 
 A region, entry or mention that goes takes its links, its record and its place as a parent with it; a value that is
-chosen makes the others alternatives; a link that is accepted confirms the regions it joins.
+chosen makes the others alternatives; a link that is accepted confirms the regions it joins; of twins one stands.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from pictoria_docs.document import Entry, Field, Link, Mention, Region
 from pictoria_docs.store.bonds import bonds
-from pictoria_docs.store.decisions import Subject, Word
+from pictoria_docs.store.decisions import Subject, Word, is_taken_back
 from pictoria_docs.store.shelf import Shelf
 from pictoria_docs.store.subject import REVIEWED_TYPES, Bond, Standing, stand
+from pictoria_docs.store.twins import Ends, ends_of, shadowed
 from pictoria_docs.store.values import Value, arranged
 
 
@@ -43,7 +44,9 @@ class _Settling:
         self.now: dict[str, Standing | None] = {}
 
     def go(self) -> None:
-        wholes = [id for id in self.words if isinstance(self._about(id), (Region, Entry, Mention))]
+        # What a person drew and takes back is only what it was.
+        about = {id: self._about(id) or getattr(self.was.get(id), "state", None) for id in self.words}
+        wholes = [id for id, subject in about.items() if isinstance(subject, (Region, Entry, Mention))]
         for id in wholes:
             self._stand(id)
         flipped = [id for id in wholes if self._hidden(self.was.get(id)) != self._hidden(self.now[id])]
@@ -54,6 +57,7 @@ class _Settling:
             self.was.setdefault(row.id, row)
         for id in [id for id in (*self.words, *self.was) if id not in self.now]:
             self._stand(id)
+        self._hide_twins({ends_of(row.state) for row in self._changed("link") if isinstance(row.state, Link)})
         self._arrange({(str(row.owner), row.type) for row in self._changed("field")})
         ends = {end for row in self._changed("link") for end in (row.source, row.target) if end}
         self._tie(ends | {row.id for row in self._changed("region")})
@@ -112,12 +116,30 @@ class _Settling:
             id,
             self._base(id),
             word.decided,
-            removed={each for each, row in rows if row is not None and row.hidden},
+            removed={each for each, row in rows if self._is_removed(each, row)},
             pages=tuple(dict.fromkeys(page for _, row in rows if row for page in row.pages[:1])),
         )
         # What people are not asked about any more is not looked at by `_tie`.
         bond = was.bond if was is not None and standing.type in REVIEWED_TYPES else Bond.NONE
         self.now[id] = replace(standing, bond=bond, revision=word.revision, user=word.user, at=word.at)
+
+    def _is_removed(self, id: str, row: Standing | None) -> bool:
+        return row.hidden if row is not None else is_taken_back(self.shelf.decisions(id))
+
+    def _hide_twins(self, joined: Collection[Ends]) -> None:
+        """Which of the links that join the same things stand."""
+        for row in self.shelf.touching({source for _, source, _ in joined}):
+            self.was.setdefault(row.id, row)
+        twins: dict[Ends, list[str]] = {ends: [] for ends in joined}
+        for id in dict.fromkeys((*self.was, *self.now)):
+            known = self._get(id)
+            if known is not None and isinstance(known.state, Link) and ends_of(known.state) in twins:
+                twins[ends_of(known.state)].append(id)
+        for ids in twins.values():
+            for id in ids:
+                self._stand(id)
+            rows = {id: row for id in ids if (row := self.now[id]) is not None}
+            self.now |= {id: replace(rows[id], hidden=True) for id in shadowed(rows.values())}
 
     def _arrange(self, fields: Collection[tuple[str, str]]) -> None:
         """Which values of fields, told by entry and name, stand, and which are their alternatives."""
@@ -129,11 +151,14 @@ class _Settling:
             if known is not None and known.kind == "field" and (str(known.owner), known.type) in by_field:
                 by_field[str(known.owner), known.type].append(id)
         for ids in by_field.values():
-            values = [value for id in ids if (value := self._value(id)) is not None]
-            for id, field in arranged(values).items():
-                standing = self._get(id)
-                if standing is not None and standing.state != field:
-                    self.now[id] = replace(standing, state=field)
+            for id in ids:
+                self._stand(id)
+            standing = arranged([value for id in ids if (value := self._value(id)) is not None])
+            for id in ids:
+                value = self.now[id]
+                if value is not None:
+                    state, hidden = standing.get(id, value.state), value.hidden or id not in standing
+                    self.now[id] = replace(value, state=state, hidden=hidden)
 
     def _value(self, id: str) -> Value | None:
         said, about = self._word(id).decided, self._about(id)

@@ -21,7 +21,7 @@ from pictoria_docs.store import schema
 from pictoria_docs.store.campaigns import Campaigns
 from pictoria_docs.store.comparisons import Comparisons, agreed_links
 from pictoria_docs.store.database import Database
-from pictoria_docs.store.decisions import Overlay, Stored, latest
+from pictoria_docs.store.decisions import Overlay, Stored
 from pictoria_docs.store.gallery import Gallery
 from pictoria_docs.store.layers import STANDS
 from pictoria_docs.store.log import Told, read_history, remember, stored_of
@@ -284,7 +284,7 @@ class Store:
 
     def iter_pages(self, document: DocumentId, pages: Collection[int] | None = None) -> Iterator[Page]:
         """The document's pages (or only those of `pages`) in order, with what people decided, a few at a time."""
-        overlay = Overlay(latest(self.stored_decisions(document)))
+        overlay = Overlay.of(self.stored_decisions(document))
         yield from self._overlaid(document, overlay, pages)
 
     def iter_suggested(self, document: DocumentId) -> Iterator[Page]:
@@ -317,7 +317,7 @@ class Store:
             ProjectError: the project has no such document.
         """
         record = self.document(document)
-        overlay = Overlay(latest(self.stored_decisions(record.id)), with_rejected)
+        overlay = Overlay.of(self.stored_decisions(record.id), with_rejected=with_rejected)
         loaded = record.as_document(self._overlaid(record.id, overlay, pages))
         # After the pages: on them the overlay learns which regions stand for which.
         whole = overlay.findings(self.suggested_findings(record.id)).laid_over(loaded)

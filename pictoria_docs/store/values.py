@@ -30,9 +30,10 @@ def arranged(values: Sequence[Value]) -> dict[str, Field]:
     """The values of one field that stand and their alternatives, by id; rejected ones are left out.
 
     A person's word stands. Where it was said of an alternative, what stood before becomes the alternative; where
-    all that stood is rejected, the surest alternative takes its place.
+    all that stood is rejected, the surest alternative takes its place. Of values with the same words one is left,
+    that of a person first.
     """
-    kept = [value for value in values if value.said is not Action.REJECT]
+    kept = _without_twins([value for value in values if value.said is not Action.REJECT])
     chosen = any(value.said is not None and value.field.alternative for value in kept)
     standing = {
         value.id for value in kept if value.said is not None or not (value.field.alternative or chosen)
@@ -40,6 +41,13 @@ def arranged(values: Sequence[Value]) -> dict[str, Field]:
     if not standing and kept:
         standing = {max(kept, key=lambda value: value.field.confidence).id}
     return {value.id: _marked(value.field, alternative=value.id not in standing) for value in kept}
+
+
+def _without_twins(values: Sequence[Value]) -> list[Value]:
+    first: dict[str, str] = {}
+    for value in sorted(values, key=lambda value: (value.said is None, value.id)):
+        first.setdefault(value.field.value, value.id)
+    return [value for value in values if first[value.field.value] == value.id]
 
 
 def _marked(field: Field, *, alternative: bool) -> Field:

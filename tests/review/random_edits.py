@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from pictoria_docs.document import Box, Entry, Field, Link, Region
+from pictoria_docs.document import Box, Entry, Field, Link, Region, Status, field_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.edits import Edit, Edits, Undo
@@ -22,6 +22,39 @@ LINK_TYPES = ("caption_of", "part_of", "depicts", "cites")
 def standing(store: Store, document: DocumentId, layer: str = STANDS) -> dict[str, Standing]:
     with store.subjects.shelf(document, layer) as shelf:
         return {row.id: row for row in shelf.rows()}
+
+
+def rows_of(desk: Desk) -> dict[str, Standing]:
+    """The subjects of a desk's only document."""
+    return standing(desk.opened.store, desk.opened.store.documents()[0].id)
+
+
+def agree(desk: Desk) -> None:
+    """Assert that subjects made anew, and the exports' document, are what the desk shows."""
+    store, document = desk.opened.store, desk.opened.store.documents()[0].id
+    rows = rows_of(desk)
+    store.subjects.forget(document)
+    desk.opened.prepare(document)
+    rebuilt = rows_of(desk)
+    for id in {**rows, **rebuilt}:
+        assert rebuilt.get(id) == rows.get(id)
+    model = store.load_document(document)
+    shown = [row for row in rows.values() if not row.hidden]
+    assert sorted(region.id for page in model.pages for region in page.regions) == ids(shown, Region)
+    assert sorted(entry.id for entry in model.entries) == ids(shown, Entry)
+    assert sorted(link.id for link in model.links if link.status is not Status.REJECTED) == ids(shown, Link)
+    values = sorted((entry.id, field.name, field.value) for entry in model.entries for field in entry.fields)
+    fields = [(str(row.owner), row.state) for row in shown if isinstance(row.state, Field)]
+    assert values == sorted((entry, field.name, field.value) for entry, field in fields)
+    for row in shown:
+        id = field_id(str(row.owner), row.state) if isinstance(row.state, Field) else row.id
+        review = model.reviews.get(id)
+        assert (review.status if review is not None else Status.SUGGESTED) is row.status
+        assert review is None or review.decided_by == row.user
+
+
+def ids(rows: list[Standing], kind: type) -> list[str]:
+    return sorted(row.id for row in rows if isinstance(row.state, kind))
 
 
 class RandomEdits:
@@ -123,6 +156,24 @@ class RandomEdits:
         target = next(row for row in self._some(rows, Region) if row.type in ("figure", "panel", "plate"))
         yield self._correct(self._some(rows, Link), {"target": target.id})
 
+    def edit_twin(self, rows: dict[str, Standing]) -> Iterator[Json]:
+        """A link that is given the ends of another one."""
+        first, *others = self._some(rows, Link)
+        other = next((row for row in others if row.type == first.type), None)
+        if other is not None:
+            yield self._correct([first], {"source": other.source, "target": other.target})
+
+    def edit_twin_value(self, rows: dict[str, Standing]) -> Iterator[Json]:
+        """A value that is given the words of another one."""
+        fields = self._some(rows, Field)
+        known = [(row.owner, row.type) for row in fields]
+        twins = [row for row in fields if known.count((row.owner, row.type)) > 1]
+        other = next(
+            (row for row in twins[1:] if (row.owner, row.type) == (twins[0].owner, twins[0].type)), None
+        )
+        if other is not None:
+            yield self._correct(twins, {"value": other.state.value})  # type: ignore[union-attr]
+
     def edit_accept(self, rows: dict[str, Standing]) -> Iterator[Json]:
         yield self._edit(self._some(rows, Region, Entry, Link, Field)[0], "accept")
 
@@ -133,7 +184,7 @@ class RandomEdits:
         yield self._edit(self._some(rows, Link)[0], "reject")
 
     def edit_withdraw(self, rows: dict[str, Standing]) -> Iterator[Json]:
-        for row in [row for row in self._some(rows, Region, Link, Field) if row.user is not None][:1]:
+        for row in [row for row in self._some(rows, Region, Entry, Link, Field) if row.user is not None][:1]:
             yield self._edit(row, "withdraw")
 
     def edit_value(self, rows: dict[str, Standing]) -> Iterator[Json]:

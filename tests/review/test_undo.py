@@ -13,7 +13,7 @@ from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.edits import Undo
 from pictoria_docs.store.subject import Standing
 from pictoria_docs.store.subjects import Wanted
-from tests.review.random_edits import RandomEdits, standing
+from tests.review.random_edits import RandomEdits, agree, standing
 from tests.review.test_desk import do, first_link, key, model, only
 
 DRAWN = "reg-u" + "0" * 16
@@ -37,6 +37,7 @@ def all_undone_and_redone(desks: list[Desk], seed: int, number: int) -> None:
     start = state_of(desk, document)
     edits = RandomEdits(desks, document, seed)
     edits.work(number)
+    agree(desk)
     end = state_of(desk, document)
     assert end != start
     edits.undo()

@@ -1,0 +1,41 @@
+"""Twins: links that join the same things in the same way, and values of one field with the same words.
+
+Two people may draw one link, or correct two values to the same words. One of the twins stands, the same one in
+exports and for those who work on the document; the others are hidden until it goes.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from pictoria_docs.document import Link, Status
+
+if TYPE_CHECKING:
+    from pictoria_docs.store.subject import Standing
+
+Ends = tuple[str, str, str]
+
+
+def ends_of(link: Link) -> Ends:
+    """What a link joins, and how."""
+    return link.type, link.source, link.target
+
+
+def precedence(status: Status, id: str) -> tuple[int, str]:
+    """The order of twins; the first one stands: what people want, then what they refuse, then what is suggested."""
+    order = {Status.ACCEPTED: 0, Status.CORRECTED: 0, Status.REJECTED: 1}
+    return order.get(status, 2), id
+
+
+def shadowed(links: Iterable["Standing"]) -> set[str]:
+    """Ids of the links that have a twin which stands for them."""
+    first: dict[Ends, Standing] = {}
+    found = set()
+    for row in links:
+        assert isinstance(row.state, Link)
+        ends = ends_of(row.state)
+        other = first.setdefault(ends, row)
+        if other is not row:
+            one, two = sorted((row, other), key=lambda row: precedence(row.status, row.id))
+            first[ends] = one
+            found.add(two.id)
+    return found
