@@ -138,7 +138,7 @@ class _Settling:
         for ids in twins.values():
             for id in ids:
                 self._stand(id)
-            rows = {id: row for id in ids if (row := self.now[id]) is not None}
+            rows = {id: known for id in ids if (known := self.now[id]) is not None}
             self.now |= {id: replace(rows[id], hidden=True) for id in shadowed(rows.values())}
 
     def _arrange(self, fields: Collection[tuple[str, str]]) -> None:
@@ -155,10 +155,10 @@ class _Settling:
                 self._stand(id)
             standing = arranged([value for id in ids if (value := self._value(id)) is not None])
             for id in ids:
-                value = self.now[id]
-                if value is not None:
-                    state, hidden = standing.get(id, value.state), value.hidden or id not in standing
-                    self.now[id] = replace(value, state=state, hidden=hidden)
+                found = self.now[id]
+                if found is not None:
+                    state, hidden = standing.get(id, found.state), found.hidden or id not in standing
+                    self.now[id] = replace(found, state=state, hidden=hidden)
 
     def _value(self, id: str) -> Value | None:
         said, about = self._word(id).decided, self._about(id)

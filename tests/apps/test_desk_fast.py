@@ -61,3 +61,32 @@ def test_fast_presses_accept_all_there_is_and_then_nothing_more(site: Site) -> N
     accepted = [subject for subject, _ in history(site)]
     assert len(accepted) == len(set(accepted))
     expect(page.locator(".pd-progress")).to_contain_text("Everything is reviewed")
+
+
+def test_undoing_a_bulk_acceptance_waits_for_what_was_done_before(site: Site) -> None:
+    page = site.open(site.person())
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.evaluate(
+        """async () => {
+            const { desk } = window.mounted;
+            const { accepted } = await desk.client.post('/bulk/accept', { filters: { at_least: 0.9 }, step: '0123456789abcdef0123456789abcdef' });
+            desk.bulkDone('0123456789abcdef0123456789abcdef', accepted);
+            await desk.queue.load(true);
+        }"""
+    )
+    slow(page, 400)
+    press_many(page, "x", 3)
+    page.keyboard.press("x")
+    # The refusals are taken back first, then the acceptance, while all of them are on their way.
+    for _ in range(5):
+        page.keyboard.press("Control+z")
+    page.keyboard.press("x")
+    page.evaluate("() => window.mounted.desk.act('none')")
+    settled(page)
+    routes = [url.rsplit("/", 1)[-1] if "bulk" not in url else "bulk" for url in sent]
+    assert routes[routes.index("bulk") + 1 :][-6:] == ["undo", "undo", "undo", "undo", "bulk", "edits"], (
+        routes
+    )
+    assert [action for _, action in history(site)][-1] == "reject"
+    assert not page.evaluate("() => window.mounted.desk.outbox.items.length")

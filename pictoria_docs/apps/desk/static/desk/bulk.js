@@ -54,6 +54,8 @@ export function openBulk(desk) {
     accept.disabled = true;
     const step = newKey();
     try {
+      // What was refused a moment ago is not accepted.
+      if (desk.outbox.state === 'saving') await desk.outbox.settled();
       const { accepted } = await desk.client.post('/bulk/accept', { filters: filters(), step });
       dialog.close();
       desk.bulkDone(step, accepted);

@@ -10,6 +10,8 @@ import { newKey } from './dom.js';
 import { Keeping } from './keeping.js';
 
 const PAUSES = [1, 2, 4, 8, 15, 30];
+/** Touches all documents. */
+const BULK_UNDO = 'bulk/undo';
 
 export class Outbox extends EventTarget {
   /** @type {Item[]} */
@@ -93,21 +95,31 @@ export class Outbox extends EventTarget {
     this.#pump();
   }
 
-  /** Resolves when nothing of a document waits any more. */
-  async settled(document) {
-    while (this.sending.some((item) => item.document === document)) {
+  /** Resolves when nothing of a document, or (null) of any, waits any more. */
+  async settled(document = null) {
+    while (this.sending.some((item) => document === null || item.document === document)) {
       await new Promise((resolve) => { this.addEventListener('moved', resolve, { once: true }); });
     }
   }
 
   #pump() {
     if (this.#timer === null) {
-      const heads = new Map();
-      for (const item of this.sending) if (!heads.has(item.document)) heads.set(item.document, item);
-      for (const [document, item] of heads) if (!this.#busy.has(document)) this.#send(document, item);
+      for (const [document, item] of this.#heads()) if (!this.#busy.has(document)) this.#send(document, item);
     }
     const flows = this.#timer === null && !this.#failures;
     this.#show(flows ? (this.sending.length ? 'saving' : 'saved') : this.state);
+  }
+
+  /** What may be sent: each document's items in their order; a bulk undo alone, after all that was done before it. */
+  #heads() {
+    const heads = new Map();
+    for (const item of this.sending) {
+      const bulk = item.route === BULK_UNDO;
+      if (bulk && heads.size) break;
+      if (!heads.has(item.document)) heads.set(item.document, item);
+      if (bulk) break;
+    }
+    return heads;
   }
 
   async #send(document, item) {
