@@ -68,12 +68,14 @@ def test_undoing_a_bulk_acceptance_waits_for_what_was_done_before(site: Site) ->
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
     page.evaluate(
-        """async () => {
+        """async step => {
             const { desk } = window.mounted;
-            const { accepted } = await desk.client.post('/bulk/accept', { filters: { at_least: 0.9 }, step: '0123456789abcdef0123456789abcdef' });
-            desk.bulkDone('0123456789abcdef0123456789abcdef', accepted);
+            const filters = { at_least: 0.9 };
+            const { accepted } = await desk.client.post('/bulk/accept', { filters, step });
+            desk.bulkDone(step, accepted);
             await desk.queue.load(true);
-        }"""
+        }""",
+        "0123456789abcdef" * 2,
     )
     slow(page, 400)
     press_many(page, "x", 3)
