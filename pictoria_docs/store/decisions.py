@@ -208,6 +208,7 @@ class Overlay:
 
     def __post_init__(self) -> None:
         self.removed.update(self.gone)
+        self._subjects = {each.subject for each in self.decided}
         self._regions: dict[int, list[Decided]] = defaultdict(list)
         self._ends: dict[int, dict[str, Region]] = defaultdict(dict)
         self._kept: set[str] = set()
@@ -311,7 +312,9 @@ class Overlay:
     def _place(self, each: Decided, known: dict, same) -> None:  # type: ignore[type-arg, no-untyped-def]
         """Put a decided entry or mention in the place of the suggestion that is the same thing."""
         if each.subject not in known:
-            twin = next((other for other in known.values() if same(each.state, other)), None)
+            # What people decided on is no suggestion: two that they added stay two.
+            others = (other for other in known.values() if other.id not in self._subjects)
+            twin = next((other for other in others if same(each.state, other)), None)
             if twin is not None:
                 del known[twin.id]
                 self.moved[twin.id] = each.subject

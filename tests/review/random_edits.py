@@ -37,7 +37,7 @@ def agree(desk: Desk) -> None:
     desk.opened.prepare(document)
     rebuilt = rows_of(desk)
     for id in {**rows, **rebuilt}:
-        assert rebuilt.get(id) == rows.get(id)
+        assert rebuilt.get(id) == rows.get(id), (rows.get(id), rebuilt.get(id))
     model = store.load_document(document)
     shown = [row for row in rows.values() if not row.hidden]
     assert sorted(region.id for page in model.pages for region in page.regions) == ids(shown, Region)
@@ -49,7 +49,7 @@ def agree(desk: Desk) -> None:
     for row in shown:
         id = field_id(str(row.owner), row.state) if isinstance(row.state, Field) else row.id
         review = model.reviews.get(id)
-        assert (review.status if review is not None else Status.SUGGESTED) is row.status
+        assert (review.status if review is not None else Status.SUGGESTED) is row.status, (row, review)
         assert review is None or review.decided_by == row.user
 
 

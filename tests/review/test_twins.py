@@ -115,3 +115,12 @@ def test_values_that_are_corrected_to_the_same_words_are_one(two: tuple[Desk, De
     (hidden,) = {row.id for row in values} - {row.id for row in shown}
     do(ada, {"action": "reject", "id": shown[0].id, "kind": "field"})
     assert not rows_of(ada)[hidden].hidden
+
+
+def test_two_entries_with_one_number_on_one_page_stay_two(two: tuple[Desk, Desk]) -> None:
+    for number, desk in enumerate(two):
+        changes = {"number": "77", "spans": [{"page": 2, "box": BOX}]}
+        do(desk, {"action": "add", "id": f"ent-u{number:016x}", "kind": "entry", "changes": changes})
+    agree(two[0])
+    model = two[0].opened.store.load_document(DocumentId(only(two[0])))
+    assert len([entry for entry in model.entries if entry.number == "77"]) == 2
