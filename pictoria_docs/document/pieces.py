@@ -16,7 +16,7 @@ LONGEST_VALUE = 1_000
 """A longer text is no single value: no date, name or place."""
 
 
-class Located(Protocol):
+class TextSpan(Protocol):
     """A dataclass of what was found in a text at `text[start:end]`."""
 
     @property
@@ -28,11 +28,11 @@ class Located(Protocol):
         """Where it ends."""
 
 
-Found = TypeVar("Found", bound=Located)
+Found = TypeVar("Found", bound=TextSpan)
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A piece `text[start:end]` that is read within `text[left:right]`."""
 
     start: int
@@ -41,16 +41,16 @@ class Piece:
     right: int
 
 
-def pieces(text: str) -> Iterator[Piece]:
+def pieces(text: str) -> Iterator[TextPiece]:
     """The pieces of a text, in order; one where it is short."""
     start, left = 0, 0
     while len(text) - start > PIECE:
         end = _cut(text, start)
         right = text.rfind(" ", end, end + OVERLAP)
-        yield Piece(start, end, left, right if right > end else min(end + OVERLAP, len(text)))
+        yield TextPiece(start, end, left, right if right > end else min(end + OVERLAP, len(text)))
         space = text.find(" ", end - OVERLAP, end)
         start, left = end, space + 1 if space >= 0 else end - OVERLAP
-    yield Piece(start, len(text), left, len(text))
+    yield TextPiece(start, len(text), left, len(text))
 
 
 def _cut(text: str, start: int) -> int:

@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pictoria_docs.exchange.tables import BOX, Row, safe_cell
@@ -125,3 +126,33 @@ def json_pieces(rows: Iterable[Row]) -> Iterator[bytes]:
 
 WRITERS: dict[str, Callable[[Iterable[Row]], Iterator[bytes]]] = {"csv": csv_pieces, "json": json_pieces}
 """By format."""
+
+
+def export_comparisons(
+    store: "Store",
+    labels: Mapping[str, str],
+    folder: Path,
+    format: str,
+    documents: Collection[str],
+    files: Sequence[Path],
+) -> list[Path]:
+    """Write what people said of two pictures beside the tables of the documents.
+
+    Args:
+        store: the project's.
+        labels: words for the categories, by name.
+        folder: where the other files of the export are.
+        format: nothing is written in formats that are not in `WRITERS`.
+        documents: ids; only pairs with an end in one of them.
+        files: the other files, whose names are taken.
+    """
+    if format not in WRITERS or not store.comparisons.any(documents):
+        return []
+    path = folder / f"comparisons.{format}"
+    if path in files:
+        path = folder / f"comparisons-of-pictures.{format}"
+    folder.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        for data in WRITERS[format](comparison_rows(store, labels, documents=documents)):
+            file.write(data)
+    return [path]

@@ -445,9 +445,11 @@ class Project:
             ExportError: no such format, nothing can be written there, or `base_url` is no address.
         """
         from pictoria_docs.exchange import export_project
+        from pictoria_docs.exchange.comparisons import export_comparisons
 
+        labels = self.config.comparisons.labels(language or user_language())
         ids = [
-            each.id if isinstance(each, DocumentView) else each
+            each.id if isinstance(each, DocumentView) else self.store.document(each).id
             for each in (self.documents if documents is None else documents)
         ]
 
@@ -465,27 +467,8 @@ class Project:
             base_url=base_url,
             rejected=rejected,
             name=self.path.resolve().name.removesuffix(".pictoria"),
-            extra=lambda folder, files: self._export_comparisons(folder, format, ids, files, language),
+            extra=lambda folder, files: export_comparisons(self.store, labels, folder, format, ids, files),
         )
-
-    def _export_comparisons(
-        self, to: Path, format: str, documents: Sequence[str], files: Sequence[Path], language: str | None
-    ) -> list[Path]:
-        """What people said of two pictures, across documents, beside the tables of the documents."""
-        from pictoria_docs.exchange.comparisons import WRITERS, comparison_rows
-
-        wanted = [self.store.document(each).id for each in documents]
-        if format not in WRITERS or not self.store.comparisons.any(wanted):
-            return []
-        path = to / f"comparisons.{format}"
-        if path in files:
-            path = to / f"comparisons-of-pictures.{format}"
-        labels = self.config.comparisons.labels(language or user_language())
-        to.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            for piece in WRITERS[format](comparison_rows(self.store, labels, documents=wanted)):
-                file.write(piece)
-        return [path]
 
     def __repr__(self) -> str:
         return f"Project({str(self.path)!r})"
