@@ -279,7 +279,7 @@ def check_page_count(file: str, count: int, options: SourceOptions) -> None:
         SourceError: it has more.
     """
     if count > options.max_pages:
-        raise SourceError("too_many_pages", file=file, count=count, limit=options.max_pages)
+        raise SourceError("too_many_pages", file=file, pages=count, limit=options.max_pages)
 
 
 def page_missing(file: str, number: int, count: int) -> PageError:

@@ -2,14 +2,12 @@
 
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 
 import psutil
 
 from pictoria_docs.pipeline.process_watch import WatchedProcess
+from tests.waiting import wait_until
 
-LIMIT = 120.0
 CALLER = """
 import subprocess, sys
 program = subprocess.Popen([sys.executable, "-c", "while True: pass"])
@@ -18,21 +16,14 @@ program.wait()
 """
 
 
-def wait_for(state: Callable[[], bool]) -> None:
-    end = time.monotonic() + LIMIT
-    while not state():
-        assert time.monotonic() < end
-        time.sleep(0.02)
-
-
 def test_a_program_under_way_counts_for_its_caller_and_ends_with_it() -> None:
     caller = subprocess.Popen([sys.executable, "-c", CALLER], stdout=subprocess.PIPE, text=True)
     assert caller.stdout is not None
     program = psutil.Process(int(caller.stdout.readline()))
     watched = WatchedProcess(caller.pid, sys.maxsize)
     own = sum(psutil.Process(caller.pid).cpu_times()[:4])
-    wait_for(lambda: watched.processor_seconds() > own + 0.5)
+    wait_until(lambda: watched.processor_seconds() > own + 0.5)
     watched.kill()
     caller.wait()
-    wait_for(lambda: not program.is_running() or program.status() == psutil.STATUS_ZOMBIE)
+    wait_until(lambda: not program.is_running() or program.status() == psutil.STATUS_ZOMBIE)
     assert watched.processor_seconds() == 0.0
