@@ -5,8 +5,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SOURCE ?=
 TESTS ?= tests
+# One worker more than cores: tests wait for programs that they start.
+JOBS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 # Neighbours stay together, for they share what was set up; who has done its part takes of what others still have.
-WORKERS := -n auto --dist worksteal
+WORKERS := -n $(JOBS) --dist worksteal
 
 .PHONY: demo test test-slow test-all lint install clean
 

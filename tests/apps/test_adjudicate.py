@@ -30,7 +30,7 @@ from tests.review.test_adjudication import NEW, OTHER, captions, draw
 from tests.review.test_campaigns import campaign, do
 
 __all__ = ["opened"]
-pytestmark = needs_chromium
+pytestmark = [pytest.mark.slow, needs_chromium]
 """A folder for pictures of what is tested, for people who want to look at it."""
 HTML = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>Team</title>
 <link rel="stylesheet" href="/static/team/adjudicate.css">

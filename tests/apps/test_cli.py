@@ -183,6 +183,7 @@ def test_demo_makes_a_report(tmp_path: Path) -> None:
     assert list(out.rglob("*.html")) and list(out.rglob("*.xlsx")) and list(out.rglob("figures.csv"))
 
 
+@pytest.mark.slow
 def test_demo_takes_ones_own_pdf(tmp_path: Path) -> None:
     make_pdf(tmp_path / "bowls.pdf", 1)
     done = cli("demo", "--no-open", "--source", "bowls.pdf", "--to", "d", cwd=tmp_path)

@@ -14,7 +14,7 @@ from tests.apps.looking import BRIGHT, shot
 from tests.chromium import PATIENCE
 from tests.programs import needs_chromium
 
-pytestmark = needs_chromium
+pytestmark = [pytest.mark.slow, needs_chromium]
 SLUG = "example-catalogue"
 
 

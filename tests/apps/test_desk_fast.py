@@ -7,7 +7,7 @@ from pictoria_docs.store import Store
 from tests.apps.desk_site import Site, current, settled
 from tests.programs import needs_chromium
 
-pytestmark = needs_chromium
+pytestmark = [pytest.mark.slow, needs_chromium]
 MANY = 20
 
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.apps.desk_site import Site, current, pick, settled
 from tests.programs import needs_chromium
 
-pytestmark = needs_chromium
+pytestmark = [pytest.mark.slow, needs_chromium]
 NOT_AT = "id => window.mounted.desk.current && window.mounted.desk.current.id !== id"
 KEYS = """async () => {
   const { KEYS } = await import('/static/canvas/canvas.js');

@@ -1,12 +1,13 @@
 """Every key of the help while the server is away, and keys held down: no error in the page, nothing lost."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.apps.desk_site import Site, current, settled
 from tests.complaints import NO_CONNECTION
 from tests.programs import needs_chromium
 
-pytestmark = needs_chromium
+pytestmark = [pytest.mark.slow, needs_chromium]
 KEYS = """async () => {
   const [{ KEYS }, { DESK_KEYS }] = await Promise.all(
     ['canvas/canvas', 'desk/help'].map((name) => import(`/static/${name}.js`)));

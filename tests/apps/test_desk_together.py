@@ -1,12 +1,13 @@
 """Several people at one desk, and a desk whose network or session is cut: nothing is lost."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.apps.desk_site import Site, caption, current, pick, settled
 from tests.complaints import NO_CONNECTION
 from tests.programs import needs_chromium
 
-pytestmark = needs_chromium
+pytestmark = [pytest.mark.slow, needs_chromium]
 
 
 def test_two_people_see_each_others_work_and_keep_both(site: Site) -> None:

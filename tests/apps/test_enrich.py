@@ -44,6 +44,7 @@ MISUSE = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "code", "language"),
     [(*case, ("en", "fr")[number % 2]) for number, case in enumerate(MISUSE)],
@@ -69,6 +70,7 @@ def test_a_folder_without_a_project_is_told_and_none_is_made(tmp_path: Path, lan
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_server_that_is_not_there_is_one_sentence(place: Path, language: str) -> None:
     for named, word in (
@@ -99,6 +101,7 @@ def test_what_came_of_it_is_told_and_remembered(place: Path) -> None:
         assert off.returncode == 0 and "asked" not in off.stdout
 
 
+@pytest.mark.slow
 def test_values_that_are_refused_are_told_with_the_reason(tmp_path: Path) -> None:
     from pictoria_docs.eval.example import make_catalogue
 

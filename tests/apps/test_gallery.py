@@ -19,7 +19,7 @@ from tests.apps.looking import look
 from tests.chromium import chromium
 from tests.programs import needs_chromium
 
-pytestmark = needs_chromium
+pytestmark = [pytest.mark.slow, needs_chromium]
 
 HOSTILE = "Fig. 1. <img src=x onerror=\"document.title='pwned'\"> & <b>amphora</b>"
 

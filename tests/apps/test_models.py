@@ -3,8 +3,12 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.apps.test_cli import cli
 from tests.models.fake_server import Handler, good, serving
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_models_are_listed_with_what_one_must_know(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from pictoria_docs.apps.desk.assembly import make_desk
@@ -11,7 +12,7 @@ from pictoria_docs.review.workplace import Workplace
 from tests.apps.answering import answering
 from tests.programs import needs_chromium
 
-pytestmark = needs_chromium
+pytestmark = [pytest.mark.slow, needs_chromium]
 
 
 CARD = ".ph-projects a"

@@ -130,6 +130,7 @@ def _part(files: Content, part: str) -> Content:
     return {name: data for name, data in files.items() if name.partition("/")[0] == part}
 
 
+@pytest.mark.slow
 def test_the_same_documents_give_the_same_bytes(tmp_path: Path) -> None:
     """Elsewhere, in another process in which sets have another order, and over an earlier export."""
     code = "import sys; from tests.exchange.test_staging import export_all; export_all(sys.argv[1])"

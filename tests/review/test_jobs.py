@@ -134,6 +134,7 @@ def test_a_killed_job_is_told_as_interrupted_and_continued(project: Path) -> Non
     assert (again.state, again.pages) == (JobState.DONE, 160)
 
 
+@pytest.mark.slow
 def test_one_job_writes_at_a_time_and_exports_need_not_wait(project: Path, catalogue: Path) -> None:
     shutil.copy(catalogue, project / "sources/catalogue.pdf")
     jobs = Jobs(project)

@@ -49,6 +49,7 @@ def ended(work: LongWork, job: Job) -> Job:
     return work.get(job.id)
 
 
+@pytest.mark.slow
 def test_hosts_are_asked_once_they_are_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     for name in ("manifests", "pictures"):

@@ -17,7 +17,7 @@ from tests.apps.server.conftest import PASSWORD, some_routes
 from tests.chromium import COMPLAINTS, chromium
 from tests.programs import needs_chromium
 
-pytestmark = needs_chromium
+pytestmark = [pytest.mark.slow, needs_chromium]
 
 
 @pytest.fixture(scope="module", name="chromium")

@@ -149,6 +149,7 @@ def test_jobs_belong_to_those_who_may_end_them(browsers: Callable[[str], TestCli
         )
 
 
+@pytest.mark.slow
 def test_from_file_to_export(browsers: Callable[[str], TestClient], tmp_path: Path) -> None:
     make_catalogue(tmp_path / "c.pdf")
     root = browsers("root")
