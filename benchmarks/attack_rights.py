@@ -100,6 +100,7 @@ RIGHTS: dict[str, Right] = {
     f"GET {P}/history": Right(READER),
     f"GET {P}/people": Right(READER),
     f"PUT {P}/people/{{name}}": Right(MANAGER, (422,), json={"role": "reader"}),
+    f"DELETE {P}": Right(MANAGER, (409,)),
     f"DELETE {P}/people/{{name}}": Right(MANAGER, (422,)),
     f"GET {P}/invitations": Right(MANAGER),
     f"POST {P}/invitations": Right(MANAGER, (201,), json={"role": "reader", "days": 1}),
