@@ -66,9 +66,7 @@ def test_all_that_two_people_did_is_undone_and_redone(desk_as: Callable[..., Des
     all_undone_and_redone([desk_as(name="ada"), desk_as(name="grace")], seed, 60)
 
 
-KNOWN = pytest.mark.xfail(
-    strict=True, reason="a rejected citation of a mention that is gone cannot be undone"
-)
+KNOWN = pytest.mark.xfail(reason="a rejected citation of a mention that is gone cannot be undone")
 
 
 @pytest.mark.slow
