@@ -43,20 +43,18 @@ def run(project: Path, id: str) -> None:
     """Do a job, and tell its file what becomes of it."""
     folder = project / FOLDER / id
     write_process(folder, JobProcess.of(os.getpid()))
-    job = read(folder)
-    telling = Telling(folder, job)
-    threading.Thread(target=_interrupt_when_asked, args=(folder / CANCEL,), daemon=True).start()
+    telling = Telling(folder, read(folder))
     try:
-        if job.kind is JobKind.EXPORT:
-            telling.tell(state=JobState.RUNNING, started=now())
-            _export(project, folder, telling)
-        else:
-            with _alone(project / FOLDER / WRITING, telling):
-                telling.tell(state=JobState.RUNNING, started=now())
-                _analyse(project, telling)
-        telling.job.state = JobState.FAILED if telling.job.error else JobState.DONE
+        try:
+            # In here, because whoever cancels a job may have done so before its process was there.
+            threading.Thread(target=_interrupt_when_asked, args=(folder / CANCEL,), daemon=True).start()
+            _work(project, folder, telling)
+        finally:
+            # From here on it is too late to cancel: the end is told in any case.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
     except KeyboardInterrupt:
-        telling.job.state = JobState.CANCELLED
+        if not telling.job.state.is_over:
+            telling.job.state = JobState.CANCELLED
     except PictoriaError as error:
         telling.job.state = JobState.FAILED
         telling.job.error = Said.of(ProblemRecord(error.code, dict(error.values)))
@@ -65,8 +63,18 @@ def run(project: Path, id: str) -> None:
         telling.job.error = Said(code="job_defect", values={"detail": f"{type(error).__name__}: {error}"})
         raise
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
         telling.tell(ended=now(), seconds_left=None)
+
+
+def _work(project: Path, folder: Path, telling: Telling) -> None:
+    if telling.job.kind is JobKind.EXPORT:
+        telling.tell(state=JobState.RUNNING, started=now())
+        _export(project, folder, telling)
+    else:
+        with _alone(project / FOLDER / WRITING, telling):
+            telling.tell(state=JobState.RUNNING, started=now())
+            _analyse(project, telling)
+    telling.job.state = JobState.FAILED if telling.job.error else JobState.DONE
 
 
 def _alone(file: Path, telling: Telling) -> FileLock:

@@ -2,6 +2,9 @@
 
 import os
 import shutil
+import signal
+import sys
+import threading
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +16,7 @@ import pytest
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.review.job_record import (
+    CANCEL,
     LOCK,
     Asked,
     Job,
@@ -25,10 +29,11 @@ from pictoria_docs.review.job_record import (
     write,
     write_process,
 )
-from pictoria_docs.review.job_runner import WRITING
+from pictoria_docs.review.job_runner import WRITING, run
 from pictoria_docs.review.jobs import FOLDER, Jobs
 from pictoria_docs.review.locks import is_held, take, wait
 from pictoria_docs.store import Store
+from pictoria_docs.store.records import now
 from tests.waiting import wait_until
 
 
@@ -152,7 +157,30 @@ def test_one_job_writes_at_a_time_and_exports_need_not_wait(project: Path, catal
         third = jobs.start(JobKind.ANALYSE, asked, "anna")
         until(jobs, third.id, lambda job: job.phase is Phase.QUEUED)
         assert jobs.stop_all() == 1
-        assert jobs.get(third.id).state is JobState.CANCELLED, "also one that waits can be cancelled"
+        ended = until(jobs, third.id, is_over)
+        assert ended.state is JobState.CANCELLED, "also one that waits can be cancelled"
+
+
+def test_work_cancelled_before_its_process_is_there_is_told_as_cancelled(project: Path) -> None:
+    """Whatever the process is at when it sees the wish: here all that can come before its work."""
+    handler, interval = signal.getsignal(signal.SIGINT), sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for number in range(100):
+            folder = project / FOLDER / f"{number}"
+            folder.mkdir(parents=True)
+            write(folder, Job(id=folder.name, kind=JobKind.EXPORT, asked=Asked(), by="anna", made=now()))
+            (folder / CANCEL).touch()
+            others = set(threading.enumerate())
+            run(project, folder.name)
+            for watching in set(threading.enumerate()) - others:
+                watching.join()
+            signal.signal(signal.SIGINT, handler)
+            job = read(folder)
+            assert job.state in (JobState.CANCELLED, JobState.DONE) and job.ended
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        sys.setswitchinterval(interval)
 
 
 def test_what_cannot_be_read_fails_with_its_sentence(project: Path) -> None:
