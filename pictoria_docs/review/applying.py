@@ -14,6 +14,7 @@ from pictoria_docs.document import (
     Mention,
     Page,
     Region,
+    Status,
     make_id,
 )
 from pictoria_docs.document.identity import DecisionId, DocumentId
@@ -208,8 +209,10 @@ class _Planning:
             step=self.step,
         )
         self.subjects[edit.id] = None if edit.action is Action.REJECT else after or before
-        into = str(edit.changes["into"]) if "into" in edit.changes else None
-        self._follow(followers(self.find, self.shelf, before, after, edit.action, into), edit)
+        if edit.action is not Action.REJECT or row is None or row.status is not Status.REJECTED:
+            # Nothing goes with what is rejected already.
+            into = str(edit.changes["into"]) if "into" in edit.changes else None
+            self._follow(followers(self.find, self.shelf, before, after, edit.action, into), edit)
         return Said(stored, edit.revision if row is not None else None)
 
     def _addition(self, edit: Edit) -> Said:
