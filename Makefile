@@ -10,12 +10,16 @@ JOBS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 # Neighbours stay together, for they share what was set up; who has done its part takes of what others still have.
 WORKERS := -n $(JOBS) --dist worksteal
 
-.PHONY: demo test test-slow test-all lint install clean
+.PHONY: demo test test-quick test-slow test-all lint install clean
 
 demo: $(VENV)/.installed
 	$(BIN)/pictoria-docs demo --to demo $(if $(SOURCE),--source "$(SOURCE)")
 
-test: $(VENV)/.installed-dev lint
+# Programs that look at the code, and those that run it, at the same time.
+test: $(VENV)/.installed-dev
+	@$(MAKE) -j 2 lint test-quick
+
+test-quick: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest $(TESTS) $(WORKERS) -m "not slow"
 
 test-slow: $(VENV)/.installed-dev

@@ -80,6 +80,7 @@ def test_status_for_people_and_programs(tmp_path: Path) -> None:
     assert state["last_run"]["state"] == "done"
 
 
+@pytest.mark.slow
 def test_bad_sources_are_listed_and_the_rest_done(tmp_path: Path) -> None:
     make_pdf(tmp_path / "bowls.pdf", 1)
     make_pdf(tmp_path / "locked.pdf", 1, password="secret")
@@ -99,22 +100,25 @@ def test_bad_sources_are_listed_and_the_rest_done(tmp_path: Path) -> None:
     assert b"secret" not in (tmp_path / "p/project.sqlite").read_bytes()
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code", "told"),
-    [
-        (("analyse",), 2, "--project"),
-        (("analyse", "missing.pdf"), 1, "missing.pdf"),
-        (("analyse", "x.pdf", "--pages", "5-3"), 2, "5-3"),
-        (("analyse", "x.pdf", "--config", "none.yaml"), 2, "none.yaml"),
-        (("analyse", "-p", "nothing"), 1, "nothing"),
-        (("status", "nothing"), 1, "nothing"),
-        (("export", "nothing", "--to", "out"), 1, "nothing"),
-        (("export", "nothing", "--to", "out", "--format", "docx"), 1, "docx"),
-        (("nonsense",), 2, "nonsense"),
-        (("analyse", "--jobs", "0", "x.pdf"), 2, "jobs"),
-    ],
+MISUSE = (
+    (("analyse",), 2, "--project"),
+    (("analyse", "missing.pdf"), 1, "missing.pdf"),
+    (("analyse", "x.pdf", "--pages", "5-3"), 2, "5-3"),
+    (("analyse", "x.pdf", "--config", "none.yaml"), 2, "none.yaml"),
+    (("analyse", "-p", "nothing"), 1, "nothing"),
+    (("status", "nothing"), 1, "nothing"),
+    (("export", "nothing", "--to", "out"), 1, "nothing"),
+    (("export", "nothing", "--to", "out", "--format", "docx"), 1, "docx"),
+    (("nonsense",), 2, "nonsense"),
+    (("analyse", "--jobs", "0", "x.pdf"), 2, "jobs"),
 )
-@pytest.mark.parametrize("language", ["en", "fr"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told", "language"),
+    [(*case, ("en", "fr")[number % 2]) for number, case in enumerate(MISUSE)],
+    ids=[" ".join(case[0]) for case in MISUSE],
+)
 def test_misuse_is_answered_with_a_sentence(
     tmp_path: Path, arguments: tuple[str, ...], code: int, told: str, language: str
 ) -> None:
@@ -176,6 +180,7 @@ def test_doctor_tells_what_is_ready(tmp_path: Path) -> None:
     assert "pymupdf" in cli("doctor", cwd=tmp_path, language="fr").stdout
 
 
+@pytest.mark.slow
 def test_demo_makes_a_report(tmp_path: Path) -> None:
     done = cli("demo", "--no-open", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -208,6 +209,7 @@ def test_what_is_not_about_one_item_is_raised(error: Exception) -> None:
     assert not left_out
 
 
+@cache
 def kinds() -> set[str]:
     """All kinds of items that the stages may leave out."""
     found = set()

@@ -140,7 +140,7 @@ def test_pages_that_the_document_lacks_are_told(project: Project, catalogue: Pat
         ("refused", "page_memory"),
     ],
 )
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_bad_page_is_skipped_and_the_rest_done(tmp_path: Path, word: str, code: str, jobs: int) -> None:
     source = tmp_path / "sources" / "bad.txt"
     source.parent.mkdir()

@@ -159,7 +159,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(steps=STEPS)
 def test_brought_up_to_date_is_the_same_as_made_anew(steps: list[tuple[int, Action, int]]) -> None:
     with project() as (store, document):
