@@ -14,8 +14,7 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
-from pictoria_docs import captioning
-from pictoria_docs.captioning import Habits
+from pictoria_docs import captioning, labels
 from pictoria_docs.enrichment import clauses, quotes
 from pictoria_docs.enrichment.dates import find_dates, read_date
 from pictoria_docs.enrichment.dimensions import find_dimensions
@@ -23,6 +22,7 @@ from pictoria_docs.enrichment.enrich import make_readers
 from pictoria_docs.enrichment.options import EnrichmentOptions
 from pictoria_docs.enrichment.values import bibliography, condition, identifiers, names, places, provenance
 from pictoria_docs.enrichment.vocabularies.folding import read_tokens
+from pictoria_docs.labels import Habits
 from pictoria_docs.layout.captionlike import looks_like_caption
 
 PHRASES = (
@@ -48,18 +48,18 @@ def readers() -> dict[str, Callable[[str], object]]:
     terms = {name: matcher.find_terms for name, matcher in ready.matchers.items()}
     scan = Habits(tolerant=True)
     found: dict[str, Callable[[str], object]] = {
-        "read_caption": captioning.read_caption,
-        "read_caption, not anchored": lambda text: captioning.read_caption(text, anchored=False),
-        "read_caption, scan": lambda text: captioning.read_caption(text, **scan),
-        "caption_certainty": captioning.caption_certainty,
-        "read_item": captioning.read_item,
-        "read_label": captioning.read_label,
-        "hyphen_style": lambda text: captioning.hyphen_style([text]),
+        "read_caption": labels.read_caption,
+        "read_caption, not anchored": lambda text: labels.read_caption(text, anchored=False),
+        "read_caption, scan": lambda text: labels.read_caption(text, **scan),
+        "caption_certainty": labels.caption_certainty,
+        "read_item": labels.read_item,
+        "read_label": labels.read_label,
+        "hyphen_style": lambda text: labels.hyphen_style([text]),
         "listed_page": captioning.listed_page,
-        "find_references": captioning.find_references,
-        "find_references, scan": lambda text: captioning.find_references(text, **scan),
-        "cited_authors": lambda text: captioning.cited_authors([text]),
-        "from_roman": captioning.from_roman,
+        "find_references": labels.find_references,
+        "find_references, scan": lambda text: labels.find_references(text, **scan),
+        "cited_authors": lambda text: labels.cited_authors([text]),
+        "from_roman": labels.from_roman,
         "looks_like_caption": looks_like_caption,
         "find_dates": find_dates,
         "read_date": read_date,

@@ -36,7 +36,7 @@ TYPES = (RegionType.TEXT,) * 6 + (
 @cache
 def labels() -> tuple[str, ...]:
     """All label words that the grammar knows, small and capital, with and without their point."""
-    text = resources.files("pictoria_docs.captioning").joinpath("words.yaml").read_text(encoding="utf-8")
+    text = resources.files("pictoria_docs.labels").joinpath("words.yaml").read_text(encoding="utf-8")
     forms = yaml.safe_load(text)["labels"].values()
     words = sorted({word for kind in forms for words in kind.values() for word in words})
     return tuple(

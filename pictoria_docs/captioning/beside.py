@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from pictoria_docs.captioning.cut import marked, piece, style_of
-from pictoria_docs.captioning.grammar import Habits, read_label
 from pictoria_docs.captioning.labelled import TEXTS, Setting
 from pictoria_docs.captioning.sheet import Sheet, bare, hangs, plate_label
 from pictoria_docs.document import (
@@ -14,6 +13,7 @@ from pictoria_docs.document import (
     Region,
     RegionType,
 )
+from pictoria_docs.labels.grammar import Habits, read_label
 
 NUMBER_GAP = 16.0
 """A number printed this close to a picture, in points, is the picture's."""

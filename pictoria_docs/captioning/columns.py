@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Unpack
 
 from pictoria_docs.captioning.cut import join, piece
-from pictoria_docs.captioning.grammar import Habits, read_label
 from pictoria_docs.captioning.labelled import TEXTS
 from pictoria_docs.document import CaptionReading, Line, NumberKind, Region
+from pictoria_docs.labels.grammar import Habits, read_label
 
 GAP = 60.0
 """Widest gap between a label and its text, in points."""

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from pictoria_docs.captioning.cut import join, marked, piece
 from pictoria_docs.captioning.labelled import TEXTS
-from pictoria_docs.captioning.lexicon import lexicon, lower
 from pictoria_docs.captioning.lists import MIN_LIST, is_list_heading
 from pictoria_docs.captioning.sheet import Sheet
 from pictoria_docs.document import CaptionReading, NumberKind, Region, RegionType
+from pictoria_docs.labels.lexicon import lexicon, lower
 
 MAX_LINES = 3
 """Titles in a list of plates run over no more lines."""

@@ -7,16 +7,16 @@ from pictoria_docs.captioning.beside import find_numbers
 from pictoria_docs.captioning.claims import claim_figures
 from pictoria_docs.captioning.columns import join_columns
 from pictoria_docs.captioning.contents import find_contents
-from pictoria_docs.captioning.grammar import caption_certainty, hyphen_style, read_item
 from pictoria_docs.captioning.labelled import TEXTS, Setting, find_labelled
 from pictoria_docs.captioning.legends import find_legends
 from pictoria_docs.captioning.lists import find_lists
 from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.captioning.ornaments import set_ornaments_apart
 from pictoria_docs.captioning.sheet import Sheet, attempt_on
-from pictoria_docs.captioning.tab import tab_kind
 from pictoria_docs.captioning.unlabelled import find_unlabelled
 from pictoria_docs.document import Page, Region, RegionType
+from pictoria_docs.labels.grammar import caption_certainty, hyphen_style, read_item
+from pictoria_docs.labels.tabula_disambiguation import tab_kind
 from pictoria_docs.left_out import attempt
 
 VERSION = "2"

@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from pictoria_docs.captioning.grammar import read_item, reading_of
 from pictoria_docs.captioning.labelled import TEXTS, is_tolerant
-from pictoria_docs.captioning.lexicon import lower
-from pictoria_docs.captioning.roman import from_roman
 from pictoria_docs.captioning.runin import split_items
 from pictoria_docs.captioning.sheet import Sheet
 from pictoria_docs.document import CaptionReading, Line, NumberKind, PrintedNumber, Region, RegionType
+from pictoria_docs.labels.grammar import read_item, reading_of
+from pictoria_docs.labels.lexicon import lower
+from pictoria_docs.labels.roman import from_roman
 
 _ITEM_START = re.compile(r"\s*[(\[]?(?:[0-9]{1,3}|[A-Za-z]|[IVXLCivx]{1,7})\b")
 _BARE_NUMBER = re.compile(r"([a-z]|[IVXLC]{1,7})\s+(?=[A-ZÀ-Þ«“\"(])")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pictoria_docs.captioning.cut import Style, join, marked, piece, style_of
-from pictoria_docs.captioning.grammar import (
+from pictoria_docs.document import Box, CaptionReading, Line, NumberKind, Page, PageKind, Region, RegionType
+from pictoria_docs.labels.grammar import (
     SURE,
     Habits,
     caption_certainty,
@@ -16,9 +17,8 @@ from pictoria_docs.captioning.grammar import (
     read_label,
     reading_of,
 )
-from pictoria_docs.captioning.lexicon import lexicon, lower
-from pictoria_docs.captioning.numbers import HyphenStyle
-from pictoria_docs.document import Box, CaptionReading, Line, NumberKind, Page, PageKind, Region, RegionType
+from pictoria_docs.labels.lexicon import lexicon, lower
+from pictoria_docs.labels.numbers import HyphenStyle
 from pictoria_docs.left_out import attempt
 
 TEXTS = frozenset({RegionType.TEXT, RegionType.HEADING, RegionType.LIST, RegionType.FOOTNOTE})

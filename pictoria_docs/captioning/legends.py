@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from pictoria_docs.captioning.cut import join, marked, piece, style_of
-from pictoria_docs.captioning.grammar import read_caption, read_item, read_label, reading_of
 from pictoria_docs.captioning.items import Item, find_items
 from pictoria_docs.captioning.labelled import TEXTS, Setting, last_line
-from pictoria_docs.captioning.lexicon import lower
 from pictoria_docs.captioning.lists import MIN_LIST, is_headed
-from pictoria_docs.captioning.references import only_references
 from pictoria_docs.captioning.runin import split_items
 from pictoria_docs.captioning.sheet import Sheet, attempt_on, plate_label
 from pictoria_docs.document import CaptionReading, NumberKind, Region, RegionType
+from pictoria_docs.labels.grammar import read_caption, read_item, read_label, reading_of
+from pictoria_docs.labels.lexicon import lower
+from pictoria_docs.labels.references import only_references
 
 SPARSE = 700
 """A page with fewer characters of text, beside its legends, holds no running text."""

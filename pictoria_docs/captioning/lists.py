@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from pictoria_docs.captioning.cut import join, marked
 from pictoria_docs.captioning.labelled import TEXTS, is_bare
-from pictoria_docs.captioning.lexicon import lexicon, lower
 from pictoria_docs.captioning.sheet import Sheet, bare, plate_label
 from pictoria_docs.document import NumberKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.labels.lexicon import lexicon, lower
 
 MIN_LIST = 3
 """From this many labelled items in one stack on, they are a list of plates or figures."""

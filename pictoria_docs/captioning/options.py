@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pictoria_docs.captioning.numbers import HyphenStyle
+from pictoria_docs.labels.numbers import HyphenStyle
 
 
 class CaptionOptions(BaseModel):

@@ -4,9 +4,9 @@ import re
 from collections.abc import Set
 
 from pictoria_docs.captioning.cut import piece
-from pictoria_docs.captioning.grammar import counts_something, read_item, reading_of
-from pictoria_docs.captioning.lexicon import lower
 from pictoria_docs.document import CaptionReading, NumberKind, PrintedNumber, Region
+from pictoria_docs.labels.grammar import counts_something, read_item, reading_of
+from pictoria_docs.labels.lexicon import lower
 
 _MARK = re.compile(
     r"(?<![^\s([–—])(?P<number>[0-9]{1,2}|[a-z])(?P<sign>[.):,]|\s?[–—]|\s-(?=\s)|(?=\s))\s*(?=[^\W\d_]{2}|[«“\"(])"

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from pictoria_docs.captioning.grammar import Habits, read_label
 from pictoria_docs.captioning.labelled import TEXTS
 from pictoria_docs.document import Box, CaptionReading, NumberKind, Page, PrintedNumber, Region, RegionType
+from pictoria_docs.labels.grammar import Habits, read_label
 from pictoria_docs.left_out import attempt
 
 _HEADINGS = (RegionType.RUNNING_HEAD, RegionType.CAPTION, RegionType.FIGURE_NUMBER)

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from math import exp
 
 from pictoria_docs.captioning.cut import Style, marked, style_of
-from pictoria_docs.captioning.grammar import Habits, read_item
 from pictoria_docs.captioning.labelled import TEXTS, Setting
-from pictoria_docs.captioning.lexicon import lexicon, lower
-from pictoria_docs.captioning.parts import body_of
 from pictoria_docs.captioning.sheet import Sheet, plate_label
 from pictoria_docs.captioning.weighing import GAP, LONG, Around, Flow, measure_flow, weigh
 from pictoria_docs.document import Box, CaptionReading, NumberKind, PrintedNumber, Region, RegionType
+from pictoria_docs.labels.grammar import Habits, read_item
+from pictoria_docs.labels.lexicon import lexicon, lower
+from pictoria_docs.labels.parts import body_of
 
 ROW = 10.0
 """Pictures whose feet (heads) differ by less than this many points stand in one row."""

@@ -9,11 +9,11 @@ from itertools import pairwise
 from statistics import median
 
 from pictoria_docs.captioning.cut import Style, style_of
-from pictoria_docs.captioning.grammar import Habits, label_at, read_item, read_label
 from pictoria_docs.captioning.labelled import TEXTS, Setting
-from pictoria_docs.captioning.lexicon import lexicon, lower
 from pictoria_docs.captioning.sheet import Bands, Sheet, hangs
 from pictoria_docs.document import Box, NumberKind, Region, RegionType
+from pictoria_docs.labels.grammar import Habits, label_at, read_item, read_label
+from pictoria_docs.labels.lexicon import lexicon, lower
 
 GAP = 2.6
 """A caption stands at most this many line heights from its picture."""

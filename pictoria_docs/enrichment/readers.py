@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from pictoria_docs.captioning import find_references
 from pictoria_docs.document import Term
 from pictoria_docs.enrichment.clauses import Span, clauses, covered
 from pictoria_docs.enrichment.dates import DateReading, Periods, find_dates, own_periods
@@ -13,6 +12,7 @@ from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
 from pictoria_docs.enrichment.values.names import is_institution, is_signature, read_person
 from pictoria_docs.enrichment.values.places import read_place
 from pictoria_docs.enrichment.vocabularies import Matcher, TermReading
+from pictoria_docs.labels import find_references
 
 WHOLE = 0.75
 """A clause is a date (or measures, a material) if this share of its letters belongs to one."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from pictoria_docs.captioning import find_references
 from pictoria_docs.document import Box, Entry, Link, Mention, NumberKind, Reason, Region, RegionType
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.labels import find_references
 from pictoria_docs.linking.book import Book, reads_as
 from pictoria_docs.linking.entries import Draft
 from pictoria_docs.linking.features import Feature, Features

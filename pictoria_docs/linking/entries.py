@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
-from pictoria_docs.captioning import only_references
 from pictoria_docs.document import (
     Box,
     Entry,
@@ -20,6 +19,7 @@ from pictoria_docs.document import (
 )
 from pictoria_docs.document.identity import EntryId, RegionId
 from pictoria_docs.document.region_type import FURNITURE
+from pictoria_docs.labels import only_references
 from pictoria_docs.linking.book import Book, in_rows, is_bare_number, reads_as
 from pictoria_docs.linking.heading import Heading
 from pictoria_docs.linking.lexicon import entry_words

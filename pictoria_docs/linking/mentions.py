@@ -3,8 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from pictoria_docs.captioning import Reference, cited_authors, find_references, hyphen_style, tab_kind
-from pictoria_docs.captioning.grammar import Habits
 from pictoria_docs.document import (
     Link,
     LinkType,
@@ -19,6 +17,8 @@ from pictoria_docs.document import (
     make_id,
 )
 from pictoria_docs.document.identity import MentionId, RegionId
+from pictoria_docs.labels import Reference, cited_authors, find_references, hyphen_style, tab_kind
+from pictoria_docs.labels.grammar import Habits
 from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.book import Book, has_body, reads_as
 from pictoria_docs.linking.options import LinkingOptions

@@ -11,11 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pictoria_docs.captioning import from_roman
 from pictoria_docs.captioning.cut import piece
 from pictoria_docs.document import Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
+from pictoria_docs.labels import from_roman
 from pictoria_docs.linking.book import HANGING_NUMBER, Book, hangs_before
 from pictoria_docs.linking.heading import Heading, ending
 from pictoria_docs.linking.lexicon import NUMBER, entry_words

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from pictoria_docs.captioning import find_references, read_bare_number
 from pictoria_docs.document import (
     Box,
     NumberKind,
@@ -17,6 +16,7 @@ from pictoria_docs.document import (
     make_id,
 )
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.labels import find_references, read_bare_number
 from pictoria_docs.linking.book import (
     BODY_TYPES,
     LABEL_TYPES,

@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from pictoria_docs.captioning import find_references, only_references
 from pictoria_docs.captioning.cut import style_of
 from pictoria_docs.document import Evidence, Field, Line, NumberKind, Origin, Region, RegionType
 from pictoria_docs.document.region_type import FURNITURE
+from pictoria_docs.labels import find_references, only_references
 from pictoria_docs.linking.heading import Heading, ending
 from pictoria_docs.linking.lexicon import entry_words
 

@@ -187,7 +187,7 @@ def assist(
 
 def _with_readings(document: Document) -> Document:
     """The document with what the grammar reads in captions that a model has suggested."""
-    from pictoria_docs.captioning import read_caption
+    from pictoria_docs.labels import read_caption
 
     def read(region: Region) -> Region:
         if region.type is not RegionType.CAPTION or region.origin.stage != "assist":

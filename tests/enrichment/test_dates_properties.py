@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pictoria_docs.captioning.roman import to_roman
 from pictoria_docs.enrichment.dates import DateReading, find_dates, is_edtf, read_date
+from pictoria_docs.labels.roman import to_roman
 
 MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",

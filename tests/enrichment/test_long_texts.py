@@ -8,8 +8,6 @@ from collections.abc import Callable
 
 import pytest
 
-from pictoria_docs.captioning import find_references, read_caption, read_item
-from pictoria_docs.captioning.grammar import LONGEST_CAPTION
 from pictoria_docs.document.pieces import LONGEST_VALUE, PIECE
 from pictoria_docs.enrichment.clauses import clauses
 from pictoria_docs.enrichment.dates import find_dates, read_date
@@ -19,6 +17,8 @@ from pictoria_docs.enrichment.values.condition import find_conditions
 from pictoria_docs.enrichment.values.identifiers import expand, find_identifiers, read_identifiers
 from pictoria_docs.enrichment.values.names import read_person
 from pictoria_docs.enrichment.values.provenance import find_events
+from pictoria_docs.labels import find_references, read_caption, read_item
+from pictoria_docs.labels.grammar import LONGEST_CAPTION
 from tests.cpu import cpu_seconds
 
 TIMES, MOST = 10, 40

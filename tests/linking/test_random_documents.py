@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from pictoria_docs import captioning
+from pictoria_docs import captioning, labels
 from pictoria_docs.document import Document
 from pictoria_docs.enrichment import enrich
 from pictoria_docs.enrichment.dates import find_dates, read_date
@@ -41,22 +41,22 @@ def read_text(seed: int) -> None:
     text = random_documents.text(chance) if chance.random() < 0.7 else random_documents.entry_text(chance)
     tolerant = chance.random() < 0.3
     for reading in (
-        captioning.read_caption(text, tolerant=tolerant),
-        captioning.read_caption(text, anchored=False, tolerant=tolerant),
-        captioning.read_item(text, tolerant=tolerant),
-        captioning.read_label(text, tolerant=tolerant),
+        labels.read_caption(text, tolerant=tolerant),
+        labels.read_caption(text, anchored=False, tolerant=tolerant),
+        labels.read_item(text, tolerant=tolerant),
+        labels.read_label(text, tolerant=tolerant),
     ):
         if reading is not None:
             assert 0 <= reading.label_end <= len(text), f"seed {seed}"
             assert 0 <= reading.body_start <= reading.body_end <= len(text), f"seed {seed}"
             assert all(0 <= part.start <= part.end <= len(text) for part in reading.parts), f"seed {seed}"
-    assert 0.0 <= captioning.caption_certainty(text, tolerant=tolerant) <= 1.0
-    captioning.hyphen_style([text])
+    assert 0.0 <= labels.caption_certainty(text, tolerant=tolerant) <= 1.0
+    labels.hyphen_style([text])
     captioning.listed_page(text)
-    captioning.cited_authors([text])
+    labels.cited_authors([text])
     looks_like_caption(text)
     found = [
-        *captioning.find_references(text, tolerant=tolerant),
+        *labels.find_references(text, tolerant=tolerant),
         *find_dates(text),
         *find_dimensions(text),
         *bibliography.find_references(text),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from pictoria_docs.captioning.roman import from_roman
 from pictoria_docs.document.letters import unaccented
+from pictoria_docs.labels.roman import from_roman
 
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
 _ORDINAL = re.compile(

@@ -5,10 +5,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from pictoria_docs.captioning import read_caption
 from pictoria_docs.document import Box, CaptionReading, NumberKind, Page, Point, Region, RegionType, Words
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.errors import EditError
+from pictoria_docs.labels import read_caption
 from pictoria_docs.review.making.common import USER, check_new_id
 
 LEAST = 1.0

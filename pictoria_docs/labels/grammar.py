@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import TypedDict, Unpack
 
-from pictoria_docs.captioning.elements import read_element
-from pictoria_docs.captioning.lexicon import LabelWord, lexicon, lower
-from pictoria_docs.captioning.numbers import HyphenStyle, Numbers, read_numbers
-from pictoria_docs.captioning.parts import body_of
 from pictoria_docs.document import CaptionReading, NumberKind, PrintedNumber
 from pictoria_docs.document.pieces import PIECE
+from pictoria_docs.labels.elements import read_element
+from pictoria_docs.labels.lexicon import LabelWord, lexicon, lower
+from pictoria_docs.labels.numbers import HyphenStyle, Numbers, read_numbers
+from pictoria_docs.labels.parts import body_of
 
 SURE = 0.3
 """`read_caption` gives no reading below this certainty."""
@@ -245,7 +245,7 @@ def reading_of(
 
 def canonical(phrase: str) -> str | None:
     """The canonical name of a position phrase ("en haut à droite": "top-right"), or None."""
-    from pictoria_docs.captioning.parts import canonical_position
+    from pictoria_docs.labels.parts import canonical_position
 
     return canonical_position(lower(phrase))
 

@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass, replace
 
-from pictoria_docs.captioning.grammar import Label, label_of
-from pictoria_docs.captioning.lexicon import lexicon, lower
-from pictoria_docs.captioning.numbers import MAX_RANGE, HyphenStyle, read_numbers
-from pictoria_docs.captioning.other_books import is_other_books
-from pictoria_docs.captioning.roman import to_roman
 from pictoria_docs.document import NumberKind, PrintedNumber
 from pictoria_docs.document.pieces import read_in_pieces
+from pictoria_docs.labels.external_citations import is_other_books
+from pictoria_docs.labels.grammar import Label, label_of
+from pictoria_docs.labels.lexicon import lexicon, lower
+from pictoria_docs.labels.numbers import MAX_RANGE, HyphenStyle, read_numbers
+from pictoria_docs.labels.roman import to_roman
 
 
 @dataclass(frozen=True, slots=True)

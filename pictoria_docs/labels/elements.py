@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from pictoria_docs.captioning.roman import from_roman
+from pictoria_docs.labels.roman import from_roman
 
 _WORDS = frozenset({"DI", "MI"})
 """Italian words in capitals ("FIGURA DI ORANTE") are no numbers, as 501 and 1001 would be."""

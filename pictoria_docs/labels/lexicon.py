@@ -106,7 +106,7 @@ def lexicon() -> Lexicon:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = resources.files("pictoria_docs.captioning").joinpath("words.yaml").read_text(encoding="utf-8")
+    text = resources.files("pictoria_docs.labels").joinpath("words.yaml").read_text(encoding="utf-8")
     data: dict[str, Any] = yaml.load(text, Loader=loader)
     labels = _labels(data)
     number_word = one_of(data["number_words"])

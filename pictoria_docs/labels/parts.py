@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pictoria_docs.captioning.lexicon import lexicon, one_of
-from pictoria_docs.captioning.numbers import read_numbers
-from pictoria_docs.captioning.roman import from_roman, to_roman
 from pictoria_docs.document import CaptionPart, NumberKind, PrintedNumber
+from pictoria_docs.labels.lexicon import lexicon, one_of
+from pictoria_docs.labels.numbers import read_numbers
+from pictoria_docs.labels.roman import from_roman, to_roman
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictoria_docs.captioning import cited_authors, find_references, only_references
+from pictoria_docs.labels import cited_authors, find_references, only_references
 from tests.cpu import cpu_seconds
 
 

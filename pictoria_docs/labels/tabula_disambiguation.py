@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from pictoria_docs.captioning.grammar import label_of, read_label
-from pictoria_docs.captioning.lexicon import lexicon, lower
 from pictoria_docs.document import NumberKind, Page, PageKind, Region, RegionType
+from pictoria_docs.labels.grammar import label_of, read_label
+from pictoria_docs.labels.lexicon import lexicon, lower
 
 NEAR = 40.0
 """A table or picture this close to a label, in points, is what it names."""

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictoria_docs.captioning import read_caption, to_roman
 from pictoria_docs.document import CaptionReading
+from pictoria_docs.labels import read_caption, to_roman
 
 
 def read(text: str) -> CaptionReading:

@@ -19,10 +19,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from pictoria_docs.captioning.elements import Element, read_element, read_stroke
-from pictoria_docs.captioning.lexicon import LabelWord, lexicon, one_of
-from pictoria_docs.captioning.roman import to_roman
 from pictoria_docs.document import NumberKind, PrintedNumber
+from pictoria_docs.labels.elements import Element, read_element, read_stroke
+from pictoria_docs.labels.lexicon import LabelWord, lexicon, one_of
+from pictoria_docs.labels.roman import to_roman
 
 HyphenStyle = Literal["auto", "range", "chapter"]
 """What "Fig. 3-5" means: a range, figure 5 of chapter 3, or the likelier by its print."""

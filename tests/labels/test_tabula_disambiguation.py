@@ -5,8 +5,9 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from pictoria_docs.captioning import find_captions, find_references, read_caption, read_label, tab_kind
+from pictoria_docs.captioning import find_captions
 from pictoria_docs.document import NumberKind, RegionType
+from pictoria_docs.labels import find_references, read_caption, read_label, tab_kind
 from tests.layout.pdf_factory import LOREM, analysed, new_pdf, photo, write
 
 LATIN = "Vasa quae in museo sunt cum fragmentis apud oppidum reperta, sed sine numero. "

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from pictoria_docs.captioning.lexicon import lexicon
+from pictoria_docs.labels.lexicon import lexicon
 
 _REACH = 240
 # What may stand between a citation and the reference that belongs to it: page numbers, volumes, other references.

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pictoria_docs.captioning import (
+from pictoria_docs.document import NumberKind
+from pictoria_docs.labels import (
     caption_certainty,
     find_references,
     from_roman,
@@ -15,7 +16,6 @@ from pictoria_docs.captioning import (
     read_label,
     to_roman,
 )
-from pictoria_docs.document import NumberKind
 
 FIGURE, PLATE, ENTRY, TABLE, MAP = (
     NumberKind.FIGURE,
