@@ -19,8 +19,8 @@ from typing import Any
 
 from quality import run, shared
 
-from pictoria_docs.eval.generator import LANGUAGES
-from pictoria_docs.eval.generator.bench import parse_seeds, plan, write_item
+from bench.generator import LANGUAGES
+from bench.generator.bench import parse_seeds, plan, write_item
 
 METRICS = {
     "figures": "fig50",

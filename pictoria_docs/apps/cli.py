@@ -293,33 +293,6 @@ def build() -> typer.Typer | Callable[..., Any]:
 
         return show_agreement(first, second)
 
-    @app.command(help=t("cli.help_bench"))
-    def bench(
-        to: Annotated[Path, typer.Option("--to", "-o", metavar=t("cli.dir"), help=t("cli.help_bench_to"))],
-        seeds: Annotated[
-            str, typer.Option("--seeds", metavar="1-3,7", help=t("cli.help_bench_seeds"))
-        ] = "1-3",
-        conventions: Annotated[
-            str, typer.Option("--conventions", metavar="REGEX", help=t("cli.help_bench_conventions"))
-        ] = ".",
-        languages: Annotated[
-            str | None, typer.Option("--languages", metavar="fr,en", help=t("cli.help_bench_languages"))
-        ] = None,
-        every_language: Annotated[
-            bool, typer.Option("--every-language", help=t("cli.help_bench_every_language"))
-        ] = False,
-        scanned: Annotated[
-            float, typer.Option("--scanned", metavar="0-1", help=t("cli.help_bench_scanned"))
-        ] = 0.0,
-        lang: lang = None,
-    ) -> int:
-        from pictoria_docs.apps.bench import make_bench
-
-        return make_bench(
-            to, seeds=seeds, conventions=conventions, languages=languages, every_language=every_language,
-            scanned=scanned,
-        )  # fmt: skip
-
     add_desk_commands(app, lang, json_option)
     app.add_typer(_models_commands(lang, json_option), name="models", help=t("cli.help_models"))
     return app

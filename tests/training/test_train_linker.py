@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bench.generator import make
 from pictoria_docs.apps.cli import run
 from pictoria_docs.document import Action, LinkType
 from pictoria_docs.errors import ProjectError
-from pictoria_docs.eval.generator import make
 from pictoria_docs.linking import load_weights, shipped_weights
 from pictoria_docs.pipeline.project import Project
 from pictoria_docs.training import train_linker

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bench.generator import content, pictures
+from bench.generator.catalogue import entry_heading, grid
+from bench.generator.press import Placed, Press, Run
+from bench.generator.works import draw_work, prose
 from pictoria_docs.document import Box
-from pictoria_docs.eval.generator import content, pictures
-from pictoria_docs.eval.generator.catalogue import entry_heading, grid
-from pictoria_docs.eval.generator.press import Placed, Press, Run
-from pictoria_docs.eval.generator.works import draw_work, prose
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from typing import Any
 import pymupdf
 from PIL import Image
 
+from bench.generator.bitmaps import bitmap
+from bench.generator.words import PLACES
 from pictoria_docs.document import Box
 from pictoria_docs.eval.example_pictures import SHAPES, profile
-from pictoria_docs.eval.generator.bitmaps import bitmap
-from pictoria_docs.eval.generator.words import PLACES
 
 PHOTOGRAPHS = (
     "photo", "white", "light", "dark", "coin", "strips", "framed", "grey-drawing",

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from pictoria_docs.eval.generator.content import decimal, fill, stop
-from pictoria_docs.eval.generator.press import Press, Run
-from pictoria_docs.eval.generator.words import MUSEUMS, PLACES
+from bench.generator.content import decimal, fill, stop
+from bench.generator.press import Press, Run
+from bench.generator.words import MUSEUMS, PLACES
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-from pictoria_docs.eval.generator.fonts import draw_family
-from pictoria_docs.eval.generator.words import TRADES, VOCABULARIES, TradeVocabulary, Vocabulary
+from bench.generator.fonts import draw_family
+from bench.generator.words import TRADES, VOCABULARIES, TradeVocabulary, Vocabulary
 
 PAPERS: Mapping[str, tuple[float, float]] = {
     "a4": (595, 842), "letter": (612, 792), "a5": (420, 595), "b5": (499, 709), "octavo": (439, 666),

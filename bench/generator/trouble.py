@@ -7,12 +7,12 @@ mention to the figure it was written for.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bench.generator import content, pictures, plates
+from bench.generator.plates import Plate
+from bench.generator.press import Press, Run
+from bench.generator.running import fit
+from bench.generator.style import roman
 from pictoria_docs.document import Box
-from pictoria_docs.eval.generator import content, pictures, plates
-from pictoria_docs.eval.generator.plates import Plate
-from pictoria_docs.eval.generator.press import Press, Run
-from pictoria_docs.eval.generator.running import fit
-from pictoria_docs.eval.generator.style import roman
 
 
 def restart(press: Press) -> None:

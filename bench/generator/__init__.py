@@ -9,7 +9,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from pictoria_docs.eval.generator import (
+from bench.generator import (
     atlas,
     catalogue,
     decoys,
@@ -20,11 +20,11 @@ from pictoria_docs.eval.generator import (
     trade,
     trouble,
 )
-from pictoria_docs.eval.generator.fonts import require
-from pictoria_docs.eval.generator.press import Press
-from pictoria_docs.eval.generator.scanned import ScanLook, scan
-from pictoria_docs.eval.generator.style import draw_style
-from pictoria_docs.eval.generator.words import VOCABULARIES
+from bench.generator.fonts import require
+from bench.generator.press import Press
+from bench.generator.scanned import ScanLook, scan
+from bench.generator.style import draw_style
+from bench.generator.words import VOCABULARIES
 
 CONVENTIONS: Mapping[str, Callable[[Press], None]] = {
     "below": running.below,
@@ -79,7 +79,7 @@ def make(
 
     Raises:
         KeyError: no such convention or language.
-        MissingPartError: a package with fonts is not installed.
+        BenchError: a package with fonts is not installed.
     """
     require()
     random = Random(f"{convention} {lang} {seed}")

@@ -5,11 +5,11 @@ import io
 import numpy as np
 from PIL import Image
 
+from bench.generator import content
+from bench.generator.press import Press, Run
+from bench.generator.running import cite, figure_number, stacked
+from bench.generator.words import AUTHORS
 from pictoria_docs.document import Box
-from pictoria_docs.eval.generator import content
-from pictoria_docs.eval.generator.press import Press, Run
-from pictoria_docs.eval.generator.running import cite, figure_number, stacked
-from pictoria_docs.eval.generator.words import AUTHORS
 
 
 def decoys(press: Press) -> None:

@@ -1,6 +1,6 @@
 """The type cases of the generator: fonts that come with packages, so that a seed sets the same page everywhere.
 
-Two families are built into MuPDF; the others come with Python packages of the extra `eval`. What the machine itself
+Two families are built into MuPDF; the others come with Python packages of the extra `dev`. What the machine itself
 has installed is never used.
 """
 
@@ -12,7 +12,7 @@ from random import Random
 
 import pymupdf
 
-from pictoria_docs.errors import MissingPartError
+from bench.errors import BenchError
 
 FACES = ("roman", "bold", "italic", "bolditalic")
 
@@ -60,11 +60,14 @@ def require() -> None:
     """Make sure that every family is here: without one, a seed would give another catalogue.
 
     Raises:
-        MissingPartError: a package with fonts is not installed.
+        BenchError: a package with fonts is not installed.
     """
     missing = [package for module, package in _PACKAGES.items() if find_spec(module) is None]
     if missing:
-        raise MissingPartError("bench_fonts_missing", packages=", ".join(missing))
+        raise BenchError(
+            f"The generator needs fonts of packages that are not installed here ({', '.join(missing)}), and other "
+            "fonts would make other catalogues; install them with `pip install -e '.[dev]'`."
+        )
 
 
 @lru_cache(maxsize=64)

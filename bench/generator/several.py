@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from bench.generator import content, pictures
+from bench.generator.press import Press, Run
+from bench.generator.running import fit, stacked
+from bench.generator.words import PLACES, VOCABULARIES
 from pictoria_docs.document import Box
-from pictoria_docs.eval.generator import content, pictures
-from pictoria_docs.eval.generator.press import Press, Run
-from pictoria_docs.eval.generator.running import fit, stacked
-from pictoria_docs.eval.generator.words import PLACES, VOCABULARIES
 
 FIGURES = 7
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from bench.generator.press import Line, Placed, Press, Run
+from bench.generator.words import AUTHORS, MUSEUMS, PLACES
 from pictoria_docs.document import Box
-from pictoria_docs.eval.generator.press import Line, Placed, Press, Run
-from pictoria_docs.eval.generator.words import AUTHORS, MUSEUMS, PLACES
 
 
 def fill(press: Press, template: str) -> str:

@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 import pymupdf
 
+from bench.generator.binding import save
+from bench.generator.fonts import advance, font
+from bench.generator.imposition import spreads, turned
+from bench.generator.style import Style
 from pictoria_docs.document import Box
-from pictoria_docs.eval.generator.binding import save
-from pictoria_docs.eval.generator.fonts import advance, font
-from pictoria_docs.eval.generator.imposition import spreads, turned
-from pictoria_docs.eval.generator.style import Style
 
 CAPS = 0.8
 """Height of small capitals against the size of the type."""

@@ -8,9 +8,9 @@ import numpy as np
 import pymupdf
 import pytest
 
+from bench.generator import make
+from bench.generator.scanned import ScanLook, draw_look, scan
 from pictoria_docs.document import Box
-from pictoria_docs.eval.generator import make
-from pictoria_docs.eval.generator.scanned import ScanLook, draw_look, scan
 
 SPOTLESS = ScanLook(
     dpi=100, jpeg_quality=90, paper=(1.0, 1.0, 1.0), grain=0, stains=0, bleed=0, ink=0, light=0, gutter=0, bed=1.0,

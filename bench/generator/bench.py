@@ -13,8 +13,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from pictoria_docs.errors import ConfigError, ExportError
-from pictoria_docs.eval.generator import CONVENTIONS, LANGUAGES, fonts, make
+from bench.errors import BenchError
+from bench.generator import CONVENTIONS, LANGUAGES, fonts, make
 
 MANIFEST = "manifest.json"
 SETTERS = (
@@ -52,13 +52,15 @@ def parse_seeds(text: str) -> list[int]:
     """The seeds of "1-3,7", each once, in order.
 
     Raises:
-        ConfigError: the text is no list of numbers and ranges.
+        BenchError: the text is no list of numbers and ranges.
     """
     seeds: dict[int, None] = {}
     for part in text.split(","):
         match = re.fullmatch(r"\s*(\d+)\s*(?:-\s*(\d+))?\s*", part)
         if match is None or (match[2] and int(match[2]) < int(match[1])):
-            raise ConfigError("bench_seeds", seeds=text)
+            raise BenchError(
+                f"“{text}” is no list of seeds; write for instance --seeds 1-3 or --seeds 1,4,7-9."
+            )
         seeds.update(dict.fromkeys(range(int(match[1]), int(match[2] or match[1]) + 1)))
     return list(seeds)
 
@@ -76,19 +78,19 @@ def plan(
         scanned: the share of catalogues that come as scans, 0 to 1; which ones, their names decide.
 
     Raises:
-        ConfigError: a language, a share or an expression that makes no sense, or an expression without a match.
+        BenchError: a language, a share or an expression that makes no sense, or an expression without a match.
     """
     unknown = [lang for lang in languages if lang not in LANGUAGES]
     if unknown:
-        raise ConfigError("bench_language", asked=", ".join(unknown), known=", ".join(LANGUAGES))
+        raise BenchError(f"The bench has no language “{', '.join(unknown)}”; it has {', '.join(LANGUAGES)}.")
     if not 0 <= scanned <= 1:
-        raise ConfigError("bench_share", share=scanned)
+        raise BenchError(f"--scanned {scanned} is no share; write a number from 0 (none) to 1 (all).")
     try:
         chosen = [name for name in CONVENTIONS if re.search(conventions, name)]
     except re.error as error:
-        raise ConfigError("bench_expression", expression=conventions, detail=error) from error
+        raise BenchError(f"“{conventions}” is no regular expression ({error}).") from error
     if not chosen:
-        raise ConfigError("bench_no_convention", expression=conventions, known=", ".join(CONVENTIONS))
+        raise BenchError(f"No convention matches “{conventions}”; there are {', '.join(CONVENTIONS)}.")
     langs = list(languages) or list(LANGUAGES)
     items = []
     for convention in chosen:
@@ -119,8 +121,8 @@ def write_bench(
         command: the command that makes the same bench again, for the README.
 
     Raises:
-        ExportError: the folder cannot be written, or holds other catalogues.
-        MissingPartError: a package with fonts is not installed.
+        BenchError: the folder cannot be written, or holds other catalogues.
+        BenchError: a package with fonts is not installed.
     """
     fonts.require()
     names = {item.name for item in items}
@@ -132,13 +134,13 @@ def write_bench(
             if file.name.removesuffix(".gold.json") not in names
         )
         if others:
-            raise ExportError("bench_folder_taken", folder=folder, file=others[0])
+            raise BenchError(f"{folder} holds other catalogues already ({others[0]}); name an empty folder.")
         made = [write_item(folder, item) for item in (progress(items, len(items)) if progress else items)]
         manifest = _manifest(made, items, command)
         (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
         (folder / "README.txt").write_text(_readme(manifest), encoding="utf-8")
     except OSError as error:
-        raise ExportError("bench_unwritable", folder=folder, detail=error.strerror or error) from error
+        raise BenchError(f"The bench cannot be written to {folder} ({error.strerror or error}).") from error
     return made
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
+from bench.generator import content, pictures
+from bench.generator.press import Press, Run
 from pictoria_docs.document import Box
-from pictoria_docs.eval.generator import content, pictures
-from pictoria_docs.eval.generator.press import Press, Run
 
 FIGURES = 8
 

@@ -1,4 +1,4 @@
-"""`pictoria-docs bench`: the same bench from the same command, what it holds, what it says when it cannot."""
+"""`python -m bench generate`: the same bench from the same command, what it holds, what it says when it cannot."""
 
 import json
 import os
@@ -10,28 +10,23 @@ from pathlib import Path
 
 import pytest
 
-from pictoria_docs.apps import cli
-from pictoria_docs.errors import ConfigError
-from pictoria_docs.eval.generator import CONVENTIONS, LANGUAGES
-from pictoria_docs.eval.generator.bench import Item, parse_seeds, plan
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PICTORIA_LANG", "en")
+from bench.__main__ import main
+from bench.errors import BenchError
+from bench.generator import CONVENTIONS, LANGUAGES
+from bench.generator.bench import Item, parse_seeds, plan
 
 
 def test_a_bench_is_made_and_made_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["--seeds", "3", "--conventions", "^(below|salon)$", "--languages", "fr,en"]
-    assert cli.run(["bench", "--to", str(tmp_path / "one"), *arguments]) == 0
+    assert main(["generate", "--to", str(tmp_path / "one"), *arguments]) == 0
     assert "2" in capsys.readouterr().out
-    assert cli.run(["bench", "--to", str(tmp_path / "two"), *arguments]) == 0
+    assert main(["generate", "--to", str(tmp_path / "two"), *arguments]) == 0
     names = sorted(file.name for file in (tmp_path / "one").iterdir())
     assert names == sorted(file.name for file in (tmp_path / "two").iterdir())
     for name in names:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
     manifest = json.loads((tmp_path / "one" / "manifest.json").read_text())
-    assert manifest["command"].split()[:2] == ["pictoria-docs", "bench"]
+    assert manifest["command"].split()[:4] == ["python", "-m", "bench", "generate"]
     assert "--conventions '^(below|salon)$'" in manifest["command"]
     for row in manifest["catalogues"]:
         assert sha256((tmp_path / "one" / f"{row['name']}.pdf").read_bytes()).hexdigest() == row["sha256"]
@@ -42,7 +37,7 @@ def test_a_bench_is_made_and_made_again(tmp_path: Path, capsys: pytest.CaptureFi
             row["lang"],
         )
     # What is not of this bench stays as it is.
-    assert cli.run(["bench", "--to", str(tmp_path / "one"), "--seeds", "4", "--conventions", "below"]) == 1
+    assert main(["generate", "--to", str(tmp_path / "one"), "--seeds", "4", "--conventions", "below"]) == 1
     assert "holds other catalogues" in capsys.readouterr().err
 
 
@@ -62,7 +57,7 @@ def test_share_of_scans_and_languages() -> None:
 def test_seeds_are_lists_and_ranges() -> None:
     assert parse_seeds("1-3, 7,2") == [1, 2, 3, 7]
     for wrong in ("", "x", "3-1", "1-", "-2", "1;2"):
-        with pytest.raises(ConfigError):
+        with pytest.raises(BenchError):
             parse_seeds(wrong)
 
 
@@ -79,7 +74,7 @@ def test_seeds_are_lists_and_ranges() -> None:
 def test_misuse_gets_one_sentence(
     arguments: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.run(["bench", "--to", str(tmp_path / "out"), *arguments]) == 2
+    assert main(["generate", "--to", str(tmp_path / "out"), *arguments]) == 1
     error = capsys.readouterr().err
     assert said in error
     assert "{" not in error
@@ -88,7 +83,7 @@ def test_misuse_gets_one_sentence(
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_text("")
-    assert cli.run(["bench", "--to", str(tmp_path / "file"), "--conventions", "below"]) == 1
+    assert main(["generate", "--to", str(tmp_path / "file"), "--conventions", "below"]) == 1
     assert "cannot be written" in capsys.readouterr().err
 
 
@@ -97,8 +92,8 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureF
 )
 def test_the_scorer_accepts_its_own_truth(tmp_path: Path) -> None:
     assert (
-        cli.run(
-            ["bench", "--to", str(tmp_path), "--seeds", "5", "--conventions", "parts|coins|facing|entries"]
+        main(
+            ["generate", "--to", str(tmp_path), "--seeds", "5", "--conventions", "parts|coins|facing|entries"]
         )
         == 0
     )

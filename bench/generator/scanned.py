@@ -18,9 +18,9 @@ import pymupdf
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from bench.generator.binding import save
+from bench.generator.imposition import Move, move
 from pictoria_docs.document import Box
-from pictoria_docs.eval.generator.binding import save
-from pictoria_docs.eval.generator.imposition import Move, move
 
 Pixels = NDArray[np.float32]
 """Height x width x 3, 0 (black) to 1 (white)."""

@@ -12,8 +12,8 @@ import numpy as np
 import pymupdf
 import pytest
 
+from bench.generator import CONVENTIONS, LANGUAGES, fonts, make
 from pictoria_docs.errors import MissingPartError
-from pictoria_docs.eval.generator import CONVENTIONS, LANGUAGES, fonts, make
 
 KINDS = {
     "caption_of": ("captions", "figures"), "part_of": ("figures", "figures"),
@@ -154,7 +154,7 @@ def test_the_seed_decides() -> None:
 def test_the_same_bytes_in_another_process(tmp_path: Path) -> None:
     chosen = ("facing", "openings", "turned", "coins")
     code = (
-        "import sys; from pathlib import Path; from pictoria_docs.eval.generator import make\n"
+        "import sys; from pathlib import Path; from bench.generator import make\n"
         "for name, lang in zip(sys.argv[2::2], sys.argv[3::2]):"
         " make(Path(sys.argv[1]) / (name + '.pdf'), name, lang, 3)"
     )

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from bench.generator import content, pictures
+from bench.generator.press import Press
+from bench.generator.running import fit, stacked
 from pictoria_docs.document import Box
-from pictoria_docs.eval.generator import content, pictures
-from pictoria_docs.eval.generator.press import Press
-from pictoria_docs.eval.generator.running import fit, stacked
 
 
 def shared(press: Press) -> None:

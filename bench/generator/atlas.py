@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from bench.generator import content, pictures, plates
+from bench.generator.plates import Plate
+from bench.generator.press import Press, Run
 from pictoria_docs.document import Box
-from pictoria_docs.eval.generator import content, pictures, plates
-from pictoria_docs.eval.generator.plates import Plate
-from pictoria_docs.eval.generator.press import Press, Run
 
 COUNT = 7
 

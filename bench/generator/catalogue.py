@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from bench.generator import content, pictures
+from bench.generator.press import Placed, Press, Run
+from bench.generator.works import draw_work, facts, lore, prose
 from pictoria_docs.document import Box
-from pictoria_docs.eval.generator import content, pictures
-from pictoria_docs.eval.generator.press import Placed, Press, Run
-from pictoria_docs.eval.generator.works import draw_work, facts, lore, prose
 
 ENTRIES = 10
 

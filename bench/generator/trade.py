@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from bench.generator import content, pictures
+from bench.generator.catalogue import entry_heading
+from bench.generator.press import Placed, Press, Run
+from bench.generator.words import ARTISTS, AUTHORS, MINTS, MUSEUMS, PLACES, WOMEN
+from bench.generator.works import draw_work, facts, height, lore, prose
 from pictoria_docs.document import Box
-from pictoria_docs.eval.generator import content, pictures
-from pictoria_docs.eval.generator.catalogue import entry_heading
-from pictoria_docs.eval.generator.press import Placed, Press, Run
-from pictoria_docs.eval.generator.words import ARTISTS, AUTHORS, MINTS, MUSEUMS, PLACES, WOMEN
-from pictoria_docs.eval.generator.works import draw_work, facts, height, lore, prose
 
 
 def unnumbered(press: Press) -> None:

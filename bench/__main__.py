@@ -1,0 +1,72 @@
+"""`python -m bench`: the commands of the bench."""
+
+import argparse
+import shlex
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import bench
+from bench.errors import BenchError
+from bench.generator.bench import Item, parse_seeds, plan, write_bench
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command: 0 done, 1 not done and told why in one sentence, 2 misuse of the command line."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.command(options)
+    except BenchError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=bench.__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    generate = commands.add_parser("generate", help="make catalogues whose truth is known, from seeds")
+    generate.set_defaults(command=_generate)
+    generate.add_argument("--to", type=Path, required=True, help="folder for the catalogues and their truth")
+    generate.add_argument(
+        "--seeds", default="1-3", help="such as 1-3,7: one catalogue of every convention each"
+    )
+    generate.add_argument("--conventions", default=".", help="only those whose name matches this expression")
+    generate.add_argument("--languages", default="", help="such as fr,en: they take turns; all, if left out")
+    generate.add_argument("--every-language", action="store_true", help="every catalogue in each language")
+    generate.add_argument(
+        "--scanned", type=float, default=0.0, help="share that comes as scans without text, 0 to 1"
+    )
+    return parser
+
+
+def _generate(options: argparse.Namespace) -> None:
+    """Write a bench, showing how far it is."""
+    from rich.console import Console
+    from rich.progress import track
+
+    languages = [part.strip() for part in options.languages.split(",") if part.strip()]
+    items = plan(
+        parse_seeds(options.seeds),
+        conventions=options.conventions,
+        languages=languages,
+        every_language=options.every_language,
+        scanned=options.scanned,
+    )
+    command = ["python", "-m", "bench", "generate", "--to", "DIR", "--seeds", options.seeds]
+    command += ["--conventions", options.conventions] if options.conventions != "." else []
+    command += ["--languages", ",".join(languages)] if languages else []
+    command += ["--every-language"] if options.every_language else []
+    command += ["--scanned", f"{options.scanned:g}"] if options.scanned else []
+    console = Console(stderr=True)
+
+    def progress(items: Iterable[Item], count: int) -> Iterable[Item]:
+        title = "Making catalogues"
+        return track(items, title, total=count, console=console, disable=not console.is_terminal)
+
+    made = write_bench(options.to, items, command=shlex.join(command), progress=progress)
+    print(f"Catalogues made: {len(made)}, in {options.to}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
