@@ -23,7 +23,6 @@ from pictoria_docs.enrichment.options import EnrichmentOptions
 from pictoria_docs.enrichment.values import bibliography, condition, identifiers, names, places, provenance
 from pictoria_docs.enrichment.vocabularies.folding import read_tokens
 from pictoria_docs.labels import Habits
-from pictoria_docs.layout.captionlike import looks_like_caption
 
 PHRASES = (
     "Fig. 1 ", "Fig. 1, ", "fig. 1-", "Fig. 1. A jug. ", "(fig. 1; pl. II, 3) ", "Abb. 3. 5. ",
@@ -60,7 +59,7 @@ def readers() -> dict[str, Callable[[str], object]]:
         "find_references, scan": lambda text: labels.find_references(text, **scan),
         "cited_authors": lambda text: labels.cited_authors([text]),
         "from_roman": labels.from_roman,
-        "looks_like_caption": looks_like_caption,
+        "looks_like_caption": labels.looks_like_caption,
         "find_dates": find_dates,
         "read_date": read_date,
         "find_dimensions": find_dimensions,

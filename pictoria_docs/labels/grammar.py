@@ -17,9 +17,13 @@ LONGEST_CAPTION = PIECE
 """Of a longer text only so much is read as a caption or an item; its body ends there."""
 ITEM_REACH = 200
 """So much behind the number of an item tells whether it is one."""
+GLANCE = 32
+"""Characters of a line in which `looks_like_caption` looks for a label."""
 
 _LEAD = re.compile(r"[\s\[(<«»◄►▲▼←→↑↓◀▶•■□●|*–—-]{0,4}")
 _PREFIX_REACH = 48
+_BRACKETS = re.compile(r"[(\[ ]*")
+_COUNTED = re.compile(r"[0-9]|[ivxlc]+(?![a-zà-ÿ])")
 _TAIL = re.compile(r"\s*")
 _SEPARATOR = re.compile(r"\s*(?:\.\s*[–—-]+|[.:|]|\s[–—-]+|[–—]+|\)|\])(?=\s|$|[^\W\d_])")
 _OPENING = "\"'“”«‘’([<©"
@@ -88,6 +92,17 @@ def label_of(text: str, low: str, found: "re.Match[str]", **habits: Unpack[Habit
     while end < len(text) and text[end] in "⁰¹²³⁴⁵⁶⁷⁸⁹":  # a note mark
         end += 1
     return Label(found.start(), end, word, kind, numbers.numbers, weak)
+
+
+def looks_like_caption(text: str) -> bool:
+    """Whether a line starts with a label word and a number: a quick look, before any caption is read."""
+    low = lower(text[:GLANCE])
+    lead = _BRACKETS.match(low)
+    found = lexicon().label.match(low, lead.end() if lead else 0)
+    # A word of one letter ("N. 1", "n2 = 4") is too short to tell a caption by.
+    return (
+        found is not None and len(found[1] or found[2]) > 1 and _COUNTED.match(low, found.end()) is not None
+    )
 
 
 def _find_label(text: str, low: str, anchored: bool, habits: Habits) -> tuple[Label, str | None] | None:

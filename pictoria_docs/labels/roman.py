@@ -20,8 +20,9 @@ def to_roman(value: int) -> str:
 
 def from_roman(text: str) -> int | None:
     """The value of roman digits of either case ("XIIII" too), or None where `text` is no roman number."""
+    # Not ASCII: the dotless "ı" that OCR reads at times would count as an "i".
     upper = text.upper()
-    if not upper or not _VALID_ROMAN.match(upper):
+    if not upper or not text.isascii() or not _VALID_ROMAN.match(upper):
         return None
     value, index = 0, 0
     for digit, worth in _DIGITS:

@@ -11,7 +11,7 @@ from scipy import ndimage
 
 from pictoria_docs.document import Box, Picture
 from pictoria_docs.document.geometry import rotate
-from pictoria_docs.layout.captionlike import looks_like_caption
+from pictoria_docs.labels import looks_like_caption
 from pictoria_docs.layout.overlaps import merge_overlapping, outside_all
 from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
 from pictoria_docs.layout.text_line import TextLine

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from pictoria_docs.document import Box
-from pictoria_docs.layout.captionlike import looks_like_caption
+from pictoria_docs.labels import looks_like_caption
 from pictoria_docs.layout.scan_image import Bytes, Scan
 from pictoria_docs.layout.scan_labels import is_label
 from pictoria_docs.layout.scan_photographs import STRAIGHT

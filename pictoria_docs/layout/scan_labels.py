@@ -10,7 +10,7 @@ from scipy import ndimage
 
 from pictoria_docs.document import Box
 from pictoria_docs.errors import MissingPartError
-from pictoria_docs.layout.captionlike import looks_like_caption
+from pictoria_docs.labels import looks_like_caption
 from pictoria_docs.layout.ocr import OcrEngine, get_ocr
 from pictoria_docs.layout.ocr.lines import make_line
 from pictoria_docs.layout.scan_image import Bytes, Scan

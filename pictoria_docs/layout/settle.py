@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from pictoria_docs.document import Page, PageKind, Region, RegionType
-from pictoria_docs.layout.captionlike import looks_like_caption
+from pictoria_docs.labels import from_roman, looks_like_caption
 
 VERSION = "3"
 """Version of the stage: results of another version are made again."""
@@ -18,8 +18,6 @@ LARGE = 0.3
 FEW = 6
 """In a document with so few pages of text, two pages with one head will do."""
 NUMBER = re.compile(r"\(?(?:\d{1,2}[a-z]?|[a-zA-Z])[.)]?\Z")
-ROMAN = re.compile(r"[ivxlcdm]{1,7}\Z", re.IGNORECASE | re.ASCII)
-"""ASCII, or the dotless "ı" that OCR reads at times would count as an "i"."""
 PAGE_NUMBER = re.compile(
     r"\W{0,3}(?:p(?:age)?\.?\s*)?(\d{1,4}|[ivxlcdm]{1,7})(?:\s*(?:/|of|sur|de|von)\s*\d{1,4})?\W{0,3}\Z",
     re.IGNORECASE,
@@ -158,13 +156,7 @@ def _in_a_row(region: Region, numbers: Sequence[tuple[int, Region]]) -> bool:
 
 
 def _value(text: str) -> int | None:
-    if text.isdigit():
-        return int(text)
-    if not ROMAN.match(text):
-        return None
-    digits = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-    values = [digits[character] for character in text.lower()]
-    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+    return int(text) if text.isdigit() else from_roman(text)
 
 
 def _running_heads(pages: Sequence[Page], types: dict[str, RegionType]) -> None:

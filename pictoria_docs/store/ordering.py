@@ -4,6 +4,7 @@ import re
 
 from pictoria_docs.document import Entry, Region, RegionType
 from pictoria_docs.document.letters import unaccented
+from pictoria_docs.labels import from_roman
 from pictoria_docs.store.decisions import Subject
 
 NUMBER_LENGTH = 80
@@ -11,8 +12,6 @@ TEXT_LENGTH = 2000
 """Letters of a caption that are searched."""
 DIGITS = 6
 _PARTS = re.compile(r"[0-9]+|[^\W\d_]+")
-_ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,4})(XC|XL|L?X{0,4})(IX|IV|V?I{0,4})")
-_WORTH = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _LETTERS = frozenset("CDLM")
 """Capitals that alone are letters of a series (A, B, C, D), not roman numbers."""
 
@@ -26,11 +25,8 @@ def number_key(number: str) -> str:
 def _part(part: str) -> str:
     if part.isdecimal():
         return part.lstrip("0").rjust(DIGITS, "0")
-    if part not in _LETTERS and _ROMAN.fullmatch(part):
-        values = [_WORTH[letter] for letter in part]
-        following = [*values[1:], 0]
-        total = sum(-one if one < after else one for one, after in zip(values, following, strict=True))
-        return str(total).rjust(DIGITS, "0")
+    if part.isupper() and part not in _LETTERS and (value := from_roman(part)) is not None:
+        return str(value).rjust(DIGITS, "0")
     return unaccented(part)
 
 

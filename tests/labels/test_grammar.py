@@ -10,6 +10,7 @@ from pictoria_docs.labels import (
     find_references,
     from_roman,
     hyphen_style,
+    looks_like_caption,
     read_bare_number,
     read_caption,
     read_item,
@@ -362,3 +363,33 @@ def test_any_text_is_read_without_an_error_and_with_offsets_inside(text: str) ->
         assert text[reference.start : reference.end] == reference.text
         assert reference.numbers
         end = reference.end
+
+
+@pytest.mark.parametrize("text", ["iiv", "ı", "civil", "", "XIb", "Ⅳ"])
+def test_what_is_no_roman_number_has_no_value(text: str) -> None:
+    assert from_roman(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Fig. 3", "(Abb. 7) Krug", "Pl. IV, 2", "Tav. XII", "Lám. 2.", "Cat. 27", "N° 5", "Karte 2", "ILL. 4a"],
+)
+def test_a_line_that_starts_with_label_and_number_looks_like_a_caption(text: str) -> None:
+    assert looks_like_caption(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Figure drawing in Athens",
+        "Cathedral Peak 2",
+        "n2 = 4",
+        "Tableaux",
+        "graphic print (fig. 14)",
+        "12 cm",
+        "",
+        "Pl. und",
+    ],
+)
+def test_a_line_without_label_and_number_does_not(text: str) -> None:
+    assert not looks_like_caption(text)

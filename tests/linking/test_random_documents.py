@@ -13,7 +13,6 @@ from pictoria_docs.enrichment import enrich
 from pictoria_docs.enrichment.dates import find_dates, read_date
 from pictoria_docs.enrichment.dimensions import find_dimensions
 from pictoria_docs.enrichment.values import bibliography, condition, identifiers, names, places, provenance
-from pictoria_docs.layout.captionlike import looks_like_caption
 from pictoria_docs.left_out import collect_left_out
 from pictoria_docs.linking import link
 from tests import random_documents
@@ -54,7 +53,7 @@ def read_text(seed: int) -> None:
     labels.hyphen_style([text])
     captioning.listed_page(text)
     labels.cited_authors([text])
-    looks_like_caption(text)
+    labels.looks_like_caption(text)
     found = [
         *labels.find_references(text, tolerant=tolerant),
         *find_dates(text),
