@@ -6,6 +6,7 @@ from random import Random
 
 from bench.generator.fonts import draw_family
 from bench.generator.words import TRADES, VOCABULARIES, TradeVocabulary, Vocabulary
+from pictoria_docs.labels import to_roman
 
 PAPERS: Mapping[str, tuple[float, float]] = {
     "a4": (595, 842), "letter": (612, 792), "a5": (420, 595), "b5": (499, 709), "octavo": (439, 666),
@@ -67,32 +68,13 @@ class Style:
     def number(self, index: int, chapter: int = 1) -> str:
         """The printed number of a figure, counted from 1 (within its chapter, where numbers have chapters)."""
         if self.numerals == "roman":
-            return roman(index)
+            return to_roman(index)
         joint = {"chapter": ".", "hyphen": "-"}.get(self.numerals)
         return f"{chapter}{joint}{index}" if joint else str(index)
 
     def plate_number(self, index: int) -> str:
         """The printed number of a plate."""
-        return roman(index) if self.plate_numerals == "roman" else str(index)
-
-
-def roman(number: int) -> str:
-    """An upper-case roman numeral, 1 to 399."""
-    text = ""
-    for value, numeral in (
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ):
-        count, number = divmod(number, value)
-        text += numeral * count
-    return text
+        return to_roman(index) if self.plate_numerals == "roman" else str(index)
 
 
 def draw_style(lang: str, random: Random, *, columns: int | None = None) -> Style:

@@ -11,8 +11,8 @@ from bench.generator import content, pictures, plates
 from bench.generator.plates import Plate
 from bench.generator.press import Press, Run
 from bench.generator.running import fit
-from bench.generator.style import roman
 from pictoria_docs.document import Box
+from pictoria_docs.labels import to_roman
 
 
 def restart(press: Press) -> None:
@@ -26,7 +26,7 @@ def restart(press: Press) -> None:
         if chapter > 1 and own_page:
             press.settle()
             press.turn()
-        title = f"{style.trade.chapter} {roman(chapter)}"
+        title = f"{style.trade.chapter} {to_roman(chapter)}"
         content.heading(press, f"{title}. {heads[chapter % len(heads)]}", size=1.7)
         for index in range(1, 4):
             _cited(press, [(str(index), f"f{chapter}-{index}")])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pictoria_docs.captioning.cut import marked, piece, style_of
 from pictoria_docs.captioning.labelled import TEXTS, Setting
-from pictoria_docs.captioning.sheet import Sheet, bare, hangs, plate_label
+from pictoria_docs.captioning.page_draft import PageDraft, bare, hangs, plate_label
 from pictoria_docs.document import (
     Box,
     CaptionReading,
@@ -19,17 +19,17 @@ NUMBER_GAP = 16.0
 """A number printed this close to a picture, in points, is the picture's."""
 
 
-def find_numbers(sheet: Sheet, setting: Setting) -> None:
-    """Turn the bare numbers beside pictures into FIGURE_NUMBER regions; the sheet is changed."""
-    pictures = sheet.pictures
+def find_numbers(draft: PageDraft, setting: Setting) -> None:
+    """Turn the bare numbers beside pictures into FIGURE_NUMBER regions; the draft is changed."""
+    pictures = draft.pictures
     if not pictures:
         return
-    _part_lines(sheet, pictures)
-    habits = sheet.habits
-    numbered = any(plate_label(region, habits) is not None for region in sheet.regions)
+    _part_lines(draft, pictures)
+    habits = draft.habits
+    numbered = any(plate_label(region, habits) is not None for region in draft.regions)
     sizes: set[float] = set()
     doubtful: list[int] = []
-    for index, region in enumerate(sheet.regions):
+    for index, region in enumerate(draft.regions):
         if len(region.lines) != 1 or len(region.text) > 24:
             continue
         furniture = region.type in (RegionType.PAGE_NUMBER, RegionType.RUNNING_HEAD)
@@ -49,37 +49,37 @@ def find_numbers(sheet: Sheet, setting: Setting) -> None:
         elif plate or (
             reading.kind is NumberKind.BARE
             and _at_picture(region.box, pictures)
-            and not hangs(region, sheet.regions)
+            and not hangs(region, draft.regions)
         ):
-            _mark(sheet, index, reading, 0.85)
+            _mark(draft, index, reading, 0.85)
             if not plate:
                 sizes.add(round(region.size, 1))
     for index in doubtful:
         # "3" under the third picture of the third page: layout took it for the page's number.
-        region = sheet.regions[index]
+        region = draft.regions[index]
         reading = read_label(region.text, **habits)
         beyond = any(
             other.text
             and other.type is not RegionType.FIGURE_NUMBER
             and other.id != region.id
             and (other.box.y0 > region.box.y1 + 2 or other.box.y1 < region.box.y0 - 2)
-            and abs(other.box.centre.y - sheet.page.height / 2)
-            > abs(region.box.centre.y - sheet.page.height / 2)
-            for other in sheet.regions
+            and abs(other.box.centre.y - draft.page.height / 2)
+            > abs(region.box.centre.y - draft.page.height / 2)
+            for other in draft.regions
         )
         if reading is None or not _at_picture(region.box, pictures):
             continue
         if round(region.size, 1) in sizes or beyond:
-            _mark(sheet, index, reading, 0.75)
-    _numbers_on_pictures(sheet)
+            _mark(draft, index, reading, 0.75)
+    _numbers_on_pictures(draft)
 
 
-def _mark(sheet: Sheet, index: int, reading: CaptionReading, confidence: float) -> None:
-    region = sheet.regions[index]
+def _mark(draft: PageDraft, index: int, reading: CaptionReading, confidence: float) -> None:
+    region = draft.regions[index]
     text = reading.numbers[0].text if len(reading.numbers) == 1 else region.text
-    sheet.regions[index] = marked(region, RegionType.FIGURE_NUMBER, reading, confidence, number=text)
+    draft.regions[index] = marked(region, RegionType.FIGURE_NUMBER, reading, confidence, number=text)
     if reading.kind is NumberKind.BARE:
-        sheet.numbers |= {number.key for number in reading.numbers}
+        draft.numbers |= {number.key for number in reading.numbers}
 
 
 def _at_picture(box: Box, pictures: Sequence[Region]) -> bool:
@@ -90,10 +90,10 @@ def _at_picture(box: Box, pictures: Sequence[Region]) -> bool:
     return len(near) == 2 and near[0].overlap_y(near[1]) > 0 and Box.union(near).overlap_x(box) >= box.width
 
 
-def _part_lines(sheet: Sheet, pictures: Sequence[Region]) -> None:
+def _part_lines(draft: PageDraft, pictures: Sequence[Region]) -> None:
     """Part a number from the line below it that belongs to something else: neither flush nor centred with it."""
     parted: list[Region] = []
-    for region in sheet.regions:
+    for region in draft.regions:
         lines = region.lines
         if region.type in TEXTS and 2 <= len(lines) <= 4 and lines[0].end - lines[0].start <= 4:
             first, second = lines[0].box, lines[1].box
@@ -103,24 +103,24 @@ def _part_lines(sheet: Sheet, pictures: Sequence[Region]) -> None:
                 parted += [piece(region, 0, lines[0].end), piece(region, lines[1].start, len(region.text))]
                 continue
         parted.append(region)
-    sheet.regions[:] = parted
+    draft.regions[:] = parted
 
 
-def _numbers_on_pictures(sheet: Sheet) -> None:
+def _numbers_on_pictures(draft: PageDraft) -> None:
     """Numbers that layout counted to a picture: alone at its foot or head, or set like the numbers beside others."""
-    habits = sheet.habits
-    lettered = [region for region in sheet.regions if region.is_picture and 0 < len(region.lines) <= 12]
+    habits = draft.habits
+    lettered = [region for region in draft.regions if region.is_picture and 0 < len(region.lines) <= 12]
     bare = {
         region.id: [line for line in region.lines if _is_number(region, line, habits)] for region in lettered
     }
     chosen = {region.id: [line for line in bare[region.id] if _at_edge(region, line)] for region in lettered}
     sizes = {
         round(region.size, 1)
-        for region in sheet.regions
+        for region in draft.regions
         if region.type is RegionType.FIGURE_NUMBER and _reads_bare(region)
     }
     sizes |= {_size(region, line) for region in lettered for line in chosen[region.id]}
-    known = sheet.numbers | {
+    known = draft.numbers | {
         region.text[line.start : line.end] for region in lettered for line in chosen[region.id]
     }
     for region in lettered:
@@ -132,7 +132,7 @@ def _numbers_on_pictures(sheet: Sheet) -> None:
         if not chosen[region.id] and len(alike) == 1:
             chosen[region.id] = alike
     added: list[Region] = []
-    for region in sheet.regions:
+    for region in draft.regions:
         added.append(region)
         for line in chosen.get(region.id, ()):
             number = piece(region, line.start, line.end, type=RegionType.TEXT)
@@ -142,8 +142,8 @@ def _numbers_on_pictures(sheet: Sheet) -> None:
             added.append(
                 marked(number, RegionType.FIGURE_NUMBER, reading, 0.7, number=reading.numbers[0].text)
             )
-            sheet.numbers.add(reading.numbers[0].key)
-    sheet.regions[:] = added
+            draft.numbers.add(reading.numbers[0].key)
+    draft.regions[:] = added
 
 
 def _reads_bare(region: Region) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pictoria_docs.captioning.cut import join, marked, piece
 from pictoria_docs.captioning.labelled import TEXTS
 from pictoria_docs.captioning.lists import MIN_LIST, is_list_heading
-from pictoria_docs.captioning.sheet import Sheet
+from pictoria_docs.captioning.page_draft import PageDraft
 from pictoria_docs.document import CaptionReading, NumberKind, Region, RegionType
 from pictoria_docs.labels.lexicon import lexicon, lower
 
@@ -21,23 +21,23 @@ def listed_page(text: str) -> str | None:
     return found["page"] if found else None
 
 
-def find_contents(sheets: Sequence[Sheet]) -> None:
-    """Turn titles with their pages under the heading of a list of plates into captions; the sheets are changed.
+def find_contents(drafts: Sequence[PageDraft]) -> None:
+    """Turn titles with their pages under the heading of a list of plates into captions; the drafts are changed.
 
     Lists that number their plates, or repeat captions printed elsewhere, are told before, by their labels.
     """
     carried = False
-    for sheet in sheets:
-        heading = next((i for i, each in enumerate(sheet.regions) if is_list_heading(each)), None)
+    for draft in drafts:
+        heading = next((i for i, each in enumerate(draft.regions) if is_list_heading(each)), None)
         start = heading + 1 if heading is not None else 0
-        read = any(region.type in (RegionType.CAPTION, RegionType.LEGEND) for region in sheet.regions)
-        carried = (heading is not None or carried) and not read and not sheet.pictures and _list(sheet, start)
+        read = any(region.type in (RegionType.CAPTION, RegionType.LEGEND) for region in draft.regions)
+        carried = (heading is not None or carried) and not read and not draft.pictures and _list(draft, start)
 
 
-def _list(sheet: Sheet, start: int) -> bool:
-    """Cut the texts of a sheet from the place `start` on into captions, if all they hold is titles with pages."""
-    texts = [index for index in range(start, len(sheet.regions)) if sheet.regions[index].type in TEXTS]
-    cut = {index: _titles(sheet.regions[index]) for index in texts}
+def _list(draft: PageDraft, start: int) -> bool:
+    """Cut the texts of a draft from the place `start` on into captions, if all they hold is titles with pages."""
+    texts = [index for index in range(start, len(draft.regions)) if draft.regions[index].type in TEXTS]
+    cut = {index: _titles(draft.regions[index]) for index in texts}
     titles = [title for index in texts for title in cut[index]]
     pages = [int(listed_page(title.text) or 0) for title in titles]
     listed = len(titles) >= MIN_LIST and 0 not in pages and pages == sorted(pages)
@@ -47,9 +47,9 @@ def _list(sheet: Sheet, start: int) -> bool:
         return False
     legend = marked(join(titles), RegionType.LEGEND, None, 0.8)
     captions = {index: [_caption(title, legend) for title in cut[index]] for index in texts}
-    sheet.regions[:] = [
+    draft.regions[:] = [
         made
-        for index, region in enumerate(sheet.regions)
+        for index, region in enumerate(draft.regions)
         for made in ([legend] if index == texts[0] else []) + captions.get(index, [region])
     ]
     return True

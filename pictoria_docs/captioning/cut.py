@@ -13,7 +13,7 @@ ORIGIN = Origin(stage="captions", version=VERSION, model="caption-grammar")
 HYPHENS = "-\u00ad\u2010"
 
 
-class Style(NamedTuple):
+class TextStyle(NamedTuple):
     """How most of a stretch of text is set."""
 
     size: float
@@ -21,7 +21,7 @@ class Style(NamedTuple):
     italic: bool
 
 
-def style_of(region: Region, start: int, end: int) -> Style:
+def style_of(region: Region, start: int, end: int) -> TextStyle:
     """The style of most of the characters `start` to `end`; size 0 where no style is known."""
     weight: dict[tuple[float, bool, bool], int] = {}
     for run in region.runs:
@@ -29,7 +29,7 @@ def style_of(region: Region, start: int, end: int) -> Style:
         if common > 0:
             key = (run.size, run.bold, run.italic)
             weight[key] = weight.get(key, 0) + common
-    return Style(*max(weight, key=lambda key: weight[key])) if weight else Style(0.0, False, False)
+    return TextStyle(*max(weight, key=lambda key: weight[key])) if weight else TextStyle(0.0, False, False)
 
 
 def piece(region: Region, start: int, end: int, *, type: RegionType | None = None) -> Region:

@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pictoria_docs.captioning.beside import find_numbers
-from pictoria_docs.captioning.claims import claim_figures
 from pictoria_docs.captioning.columns import join_columns
 from pictoria_docs.captioning.contents import find_contents
+from pictoria_docs.captioning.figure_proposals import propose_figures
 from pictoria_docs.captioning.labelled import TEXTS, Setting, find_labelled
 from pictoria_docs.captioning.legends import find_legends
 from pictoria_docs.captioning.lists import find_lists
 from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.captioning.ornaments import set_ornaments_apart
-from pictoria_docs.captioning.sheet import Sheet, attempt_on
+from pictoria_docs.captioning.page_draft import PageDraft, attempt_on
 from pictoria_docs.captioning.unlabelled import find_unlabelled
 from pictoria_docs.document import Page, Region, RegionType
 from pictoria_docs.labels.grammar import caption_certainty, hyphen_style, read_item
@@ -37,7 +37,7 @@ def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) 
 
     Returns:
         The pages with their new regions, in reading order, `order` set anew; figures that only their captions
-        tell (`claims`) are figures, and vignettes (`ornaments`) are not.
+        tell (`figure_proposals`) are figures, and vignettes (`ornaments`) are not.
     """
     options = options or CaptionOptions()
     pages = _typescript(pages)
@@ -55,30 +55,30 @@ def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) 
         tab_kind(pages),
         _is_capital(starts),
     )
-    sheets = [_labelled(page, setting) for page in pages]
-    for sheet in sheets:
-        with attempt_on([sheet], "figure_numbers", sheet.page.number):
-            find_numbers(sheet, setting)
-    with attempt_on(sheets, "legends"):
-        find_legends(sheets, setting)
-    with attempt_on(sheets, "lists"):
-        find_lists(sheets)
-        find_contents(sheets)
+    drafts = [_labelled(page, setting) for page in pages]
+    for draft in drafts:
+        with attempt_on([draft], "figure_numbers", draft.page.number):
+            find_numbers(draft, setting)
+    with attempt_on(drafts, "legends"):
+        find_legends(drafts, setting)
+    with attempt_on(drafts, "lists"):
+        find_lists(drafts)
+        find_contents(drafts)
     if options.unlabelled:
-        with attempt_on(sheets, "unlabelled"):
-            find_unlabelled(sheets, setting)
-    found = [sheet.page.model_copy(update={"regions": tuple(sheet.regions)}) for sheet in sheets]
-    with attempt("figure_claims"):
-        found = set_ornaments_apart(claim_figures(found))
+        with attempt_on(drafts, "unlabelled"):
+            find_unlabelled(drafts, setting)
+    found = [draft.page.model_copy(update={"regions": tuple(draft.regions)}) for draft in drafts]
+    with attempt("figure_proposals"):
+        found = set_ornaments_apart(propose_figures(found))
     return [_ordered(page) for page in found]
 
 
-def _labelled(page: Page, setting: Setting) -> Sheet:
+def _labelled(page: Page, setting: Setting) -> PageDraft:
     """The page with its labelled captions cut out."""
     habits, regions = setting.habits(page), list(page.regions)
     with attempt("captions", page.number):
         regions = find_labelled(page, join_columns(page.regions, **habits), setting)
-    return Sheet(page, regions, habits)
+    return PageDraft(page, regions, habits)
 
 
 def _typescript(pages: Sequence[Page]) -> Sequence[Page]:

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from pictoria_docs.captioning.labelled import TEXTS, is_tolerant
+from pictoria_docs.captioning.page_draft import PageDraft
 from pictoria_docs.captioning.runin import split_items
-from pictoria_docs.captioning.sheet import Sheet
 from pictoria_docs.document import CaptionReading, Line, NumberKind, PrintedNumber, Region, RegionType
 from pictoria_docs.labels.grammar import read_item, reading_of
 from pictoria_docs.labels.lexicon import lower
@@ -17,7 +17,7 @@ _LOST_NUMBER = re.compile(r"[.,·•]\s?[A-ZÀ-Þ]")
 
 
 @dataclass(slots=True)
-class Item:
+class LegendItem:
     """A numbered item of a legend: where it starts, what its number says."""
 
     region: int
@@ -25,29 +25,29 @@ class Item:
     reading: CaptionReading
 
 
-def find_items(sheet: Sheet, numbers: set[str]) -> list[list[Item]]:
+def find_items(draft: PageDraft, numbers: set[str]) -> list[list[LegendItem]]:
     """Items that count on from one another, in reading order; `numbers` stand beside the pictures near by."""
-    runs: list[list[Item]] = []
-    current: list[Item] = []
-    for index, region in enumerate(sheet.regions):
+    runs: list[list[LegendItem]] = []
+    current: list[LegendItem] = []
+    for index, region in enumerate(draft.regions):
         if region.type not in TEXTS:
             if region.type is RegionType.CAPTION:
                 current = []
             continue
         for number, line in enumerate(region.lines):
             if (
-                is_tolerant(sheet.page)
+                is_tolerant(draft.page)
                 and current
                 and current[-1].region == index
                 and _LOST_NUMBER.match(region.text, line.start)
             ):
-                lost = _lost_item(region.text[line.start :], current[-1].reading, sheet.numbers)
+                lost = _lost_item(region.text[line.start :], current[-1].reading, draft.numbers)
                 if lost is not None and _line_ends(region, number - 1):
-                    current.append(Item(index, number, lost))
+                    current.append(LegendItem(index, number, lost))
                 continue
             if not _ITEM_START.match(region.text, line.start) or _in_brackets(region.text, line):
                 continue
-            reading = read_item(region.text[line.start : line.start + 300], **sheet.habits)
+            reading = read_item(region.text[line.start : line.start + 300], **draft.habits)
             if reading is None:
                 reading = _lettered(region.text[line.start : line.start + 300], numbers)
             if reading is None:
@@ -57,13 +57,13 @@ def find_items(sheet: Sheet, numbers: set[str]) -> list[list[Item]]:
             )
             if number and not awaited and not _line_ends(region, number - 1):
                 continue
-            item = Item(index, number, reading)
+            item = LegendItem(index, number, reading)
             if current and _follows(current[-1].reading, reading):
                 current.append(item)
-            elif _opens(reading) or reading.numbers[0].key in sheet.numbers:
+            elif _opens(reading) or reading.numbers[0].key in draft.numbers:
                 current = [item]
                 runs.append(current)
-    return [run for run in runs if len(run) > 1 or _single_counts(sheet, run[0], numbers)]
+    return [run for run in runs if len(run) > 1 or _single_counts(draft, run[0], numbers)]
 
 
 def _in_brackets(text: str, line: Line) -> bool:
@@ -73,11 +73,11 @@ def _in_brackets(text: str, line: Line) -> bool:
     return ")" in head and "(" not in head and before.rfind("(") > before.rfind(")")
 
 
-def _single_counts(sheet: Sheet, item: Item, numbers: set[str]) -> bool:
+def _single_counts(draft: PageDraft, item: LegendItem, numbers: set[str]) -> bool:
     """Whether one item alone says enough: a number of this page's pictures, or items that run on behind it."""
-    if item.reading.numbers[0].key in sheet.numbers:
+    if item.reading.numbers[0].key in draft.numbers:
         return True
-    region = sheet.regions[item.region]
+    region = draft.regions[item.region]
     return len(split_items(region, region.lines[item.line].start, numbers)) > 1
 
 

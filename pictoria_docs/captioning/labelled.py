@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pictoria_docs.captioning.cut import Style, join, marked, piece, style_of
+from pictoria_docs.captioning.cut import TextStyle, join, marked, piece, style_of
 from pictoria_docs.document import Box, CaptionReading, Line, NumberKind, Page, PageKind, Region, RegionType
 from pictoria_docs.labels.grammar import (
     SURE,
@@ -460,7 +460,9 @@ def _continuation(
     return None
 
 
-def _goes_on(caption: Region, region: Region, style: Style, own: Style, bare: bool, setting: Setting) -> bool:
+def _goes_on(
+    caption: Region, region: Region, style: TextStyle, own: TextStyle, bare: bool, setting: Setting
+) -> bool:
     alike = own.size > 0 and abs(own.size - style.size) < 0.06 * max(style.size, 1.0)
     if region.type is RegionType.FOOTNOTE:
         return False

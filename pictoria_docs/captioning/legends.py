@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from pictoria_docs.captioning.cut import join, marked, piece, style_of
-from pictoria_docs.captioning.items import Item, find_items
+from pictoria_docs.captioning.items import LegendItem, find_items
 from pictoria_docs.captioning.labelled import TEXTS, Setting, last_line
 from pictoria_docs.captioning.lists import MIN_LIST, is_headed
+from pictoria_docs.captioning.page_draft import PageDraft, attempt_on, plate_label
 from pictoria_docs.captioning.runin import split_items
-from pictoria_docs.captioning.sheet import Sheet, attempt_on, plate_label
 from pictoria_docs.document import CaptionReading, NumberKind, Region, RegionType
 from pictoria_docs.labels.grammar import read_caption, read_item, read_label, reading_of
 from pictoria_docs.labels.lexicon import lower
@@ -17,25 +17,25 @@ SPARSE = 700
 """A page with fewer characters of text, beside its legends, holds no running text."""
 
 
-def find_legends(sheets: Sequence[Sheet], setting: Setting) -> None:
-    """Turn the numbered items and the lists of each sheet into legends with captions; the sheets are changed."""
-    shown = _plates_shown(sheets)
-    everywhere = {key for sheet in sheets for key in sheet.numbers}
-    for index, sheet in enumerate(sheets):
-        around = [sheet, *sheets[max(0, index - 1) : index], *sheets[index + 1 : index + 2]]
-        with attempt_on(around, "page_legends", sheet.page.number):
-            _plate_captions(sheet, around)
-            _numbered(sheet, around, setting, shown, everywhere)
-            _described(sheet, around)
+def find_legends(drafts: Sequence[PageDraft], setting: Setting) -> None:
+    """Turn the numbered items and the lists of each draft into legends with captions; the drafts are changed."""
+    shown = _plates_shown(drafts)
+    everywhere = {key for draft in drafts for key in draft.numbers}
+    for index, draft in enumerate(drafts):
+        around = [draft, *drafts[max(0, index - 1) : index], *drafts[index + 1 : index + 2]]
+        with attempt_on(around, "page_legends", draft.page.number):
+            _plate_captions(draft, around)
+            _numbered(draft, around, setting, shown, everywhere)
+            _described(draft, around)
 
 
-def _plates_shown(sheets: Sequence[Sheet]) -> set[str]:
+def _plates_shown(drafts: Sequence[PageDraft]) -> set[str]:
     """The numbers of the plates that are printed beside pictures, anywhere in the document."""
     readings = [
-        region.caption if region.type is RegionType.FIGURE_NUMBER else plate_label(region, sheet.habits)
-        for sheet in sheets
-        if sheet.pictures
-        for region in sheet.regions
+        region.caption if region.type is RegionType.FIGURE_NUMBER else plate_label(region, draft.habits)
+        for draft in drafts
+        if draft.pictures
+        for region in draft.regions
     ]
     return {
         number.key
@@ -46,90 +46,92 @@ def _plates_shown(sheets: Sequence[Sheet]) -> set[str]:
 
 
 def _numbered(
-    sheet: Sheet, around: Sequence[Sheet], setting: Setting, shown: set[str], everywhere: set[str]
+    draft: PageDraft, around: Sequence[PageDraft], setting: Setting, shown: set[str], everywhere: set[str]
 ) -> None:
     labels = {
         index: reading
-        for index, region in enumerate(sheet.regions)
-        if (reading := plate_label(region, sheet.habits)) is not None
+        for index, region in enumerate(draft.regions)
+        if (reading := plate_label(region, draft.habits)) is not None
     }
     explained = any(number.key in shown for label in labels.values() for number in label.numbers)
     numbers = everywhere if explained else {key for other in around for key in other.numbers}
-    if is_headed(sheet, len(sheet.regions)):
+    if is_headed(draft, len(draft.regions)):
         numbers = numbers | shown
-    for run in reversed(find_items(sheet, numbers)):
-        if _are_entries(sheet, run):
+    for run in reversed(find_items(draft, numbers)):
+        if _are_entries(draft, run):
             continue
         if (
-            _is_legend(sheet, run, labels, around, setting)
-            or _explains(sheet, run, labels, shown)
-            or _lists_plates(sheet, run, shown)
+            _is_legend(draft, run, labels, around, setting)
+            or _explains(draft, run, labels, shown)
+            or _lists_plates(draft, run, shown)
         ):
-            _make_legend(sheet, run, labels, numbers, setting)
+            _make_legend(draft, run, labels, numbers, setting)
 
 
-def _are_entries(sheet: Sheet, run: Sequence[Item]) -> bool:
+def _are_entries(draft: PageDraft, run: Sequence[LegendItem]) -> bool:
     """Whether the line under most of the items names figures and plates alone: a legend has no need to.
 
     Under the last item of a legend may stand the number of the next plate.
     """
-    return sum(only_references(_line_below(sheet, item)) for item in run) > 0.5 * len(run)
+    return sum(only_references(_line_below(draft, item)) for item in run) > 0.5 * len(run)
 
 
-def _line_below(sheet: Sheet, item: Item) -> str:
-    region, place = sheet.regions[item.region], item.line + 1
+def _line_below(draft: PageDraft, item: LegendItem) -> str:
+    region, place = draft.regions[item.region], item.line + 1
     if place == len(region.lines):
-        region, place = next((each for each in sheet.regions[item.region + 1 :] if each.lines), region), 0
+        region, place = next((each for each in draft.regions[item.region + 1 :] if each.lines), region), 0
     line = region.lines[place]
     return region.text[line.start : line.end]
 
 
 def _is_legend(
-    sheet: Sheet,
-    run: Sequence[Item],
+    draft: PageDraft,
+    run: Sequence[LegendItem],
     labels: dict[int, CaptionReading],
-    around: Sequence[Sheet],
+    around: Sequence[PageDraft],
     setting: Setting,
 ) -> bool:
     """Whether numbered items describe pictures: their numbers stand beside pictures, or a plate's label above."""
     keys = [number.key for item in run for number in item.reading.numbers]
     hits = max(sum(key in other.numbers for key in keys) / len(keys) for other in around)
-    if hits >= 0.6 and (len(keys) > 1 or sheet.characters < 2 * SPARSE):
+    if hits >= 0.6 and (len(keys) > 1 or draft.characters < 2 * SPARSE):
         return True
-    regions = [sheet.regions[index] for index in {item.region for item in run}]
+    regions = [draft.regions[index] for index in {item.region for item in run}]
     footnotes = any(region.type is RegionType.FOOTNOTE for region in regions)
-    if footnotes and sheet.characters > 2 * SPARSE:
+    if footnotes and draft.characters > 2 * SPARSE:
         return False
-    headed = any(index < run[0].region for index in labels) or bool(labels and sheet.pictures)
-    near = bool(sheet.pictures) or any(other.pictures for other in around)
+    headed = any(index < run[0].region for index in labels) or bool(labels and draft.pictures)
+    near = bool(draft.pictures) or any(other.pictures for other in around)
     body = max((region.size for region in regions), default=0.0)
     if headed and near:
-        return sheet.characters < 4 * SPARSE or body < 0.96 * setting.body
-    return is_headed(sheet, run[0].region) and near
+        return draft.characters < 4 * SPARSE or body < 0.96 * setting.body
+    return is_headed(draft, run[0].region) and near
 
 
-def _explains(sheet: Sheet, run: Sequence[Item], labels: dict[int, CaptionReading], shown: set[str]) -> bool:
+def _explains(
+    draft: PageDraft, run: Sequence[LegendItem], labels: dict[int, CaptionReading], shown: set[str]
+) -> bool:
     """Whether the items stand right under the number of a plate that is shown elsewhere."""
     first = run[0].region
     furniture = (RegionType.RUNNING_HEAD, RegionType.PAGE_NUMBER)
-    above = (index for index in range(first - 1, -1, -1) if sheet.regions[index].type not in furniture)
+    above = (index for index in range(first - 1, -1, -1) if draft.regions[index].type not in furniture)
     label = labels.get(next(above, -1))
     return label is not None and all(number.key in shown for number in label.numbers)
 
 
-def _lists_plates(sheet: Sheet, run: Sequence[Item], shown: set[str]) -> bool:
+def _lists_plates(draft: PageDraft, run: Sequence[LegendItem], shown: set[str]) -> bool:
     """Whether the items of a headed list bear the numbers of the plates: "II. Brooch" under "List of plates"."""
     keys = [number.key for item in run for number in item.reading.numbers]
     return (
         len(run) >= MIN_LIST
-        and is_headed(sheet, run[0].region)
+        and is_headed(draft, run[0].region)
         and sum(key in shown for key in keys) >= 0.6 * len(keys)
     )
 
 
 def _make_legend(
-    sheet: Sheet,
-    run: Sequence[Item],
+    draft: PageDraft,
+    run: Sequence[LegendItem],
     labels: dict[int, CaptionReading],
     numbers: set[str],
     setting: Setting,
@@ -138,7 +140,7 @@ def _make_legend(
     above = [index for index in labels if index < first]
     heading = max(above) if above else next(iter(labels), None)
     plate = labels[heading] if heading is not None else None
-    starts: dict[int, list[Item]] = {}
+    starts: dict[int, list[LegendItem]] = {}
     for item in run:
         starts.setdefault(item.region, []).append(item)
     before: list[Region] = []
@@ -146,7 +148,7 @@ def _make_legend(
     others: list[Region] = []
     after: list[Region] = []
     for index in range(first, last + 1):
-        region = sheet.regions[index]
+        region = draft.regions[index]
         own = starts.get(index)
         if own is None:
             if region.type in TEXTS and items and _goes_on(items[-1][0], region):
@@ -170,8 +172,8 @@ def _make_legend(
             )
             if end < stop:
                 after.append(piece(region, region.lines[end].start, region.lines[stop - 1].end))
-    while last + 1 < len(sheet.regions) and not after:
-        region = sheet.regions[last + 1]
+    while last + 1 < len(draft.regions) and not after:
+        region = draft.regions[last + 1]
         if region.type not in TEXTS or not _goes_on(items[-1][0], region) or _runs_on(region):
             break
         items[-1] = (join([items[-1][0], region]), items[-1][1])
@@ -184,15 +186,15 @@ def _make_legend(
         marked(
             region,
             RegionType.CAPTION,
-            read_item(region.text, **sheet.habits) or reading,
+            read_item(region.text, **draft.habits) or reading,
             0.9,
             parent=legend.id,
         )
         for region, reading in items
     ]
-    sheet.regions[first : last + 1] = [*before, legend, *captions, *others, *after]
+    draft.regions[first : last + 1] = [*before, legend, *captions, *others, *after]
     if heading is not None and plate is not None and heading < first:
-        _mark_heading(sheet, heading, plate)
+        _mark_heading(draft, heading, plate)
 
 
 def _parted(
@@ -204,11 +206,11 @@ def _parted(
     return pieces if len(pieces) > 1 else [(region, reading)]
 
 
-def _plate_captions(sheet: Sheet, around: Sequence[Sheet]) -> None:
+def _plate_captions(draft: PageDraft, around: Sequence[PageDraft]) -> None:
     """Labelled captions of plates that hold numbered items, as legends: "Pl. IV. 1. Brooch. 2. Buckle"."""
     numbers = {key for other in around for key in other.numbers}
     regions: list[Region] = []
-    for region in sheet.regions:
+    for region in draft.regions:
         reading = region.caption
         plate = region.type is RegionType.CAPTION and reading is not None and reading.kind is NumberKind.PLATE
         if not plate or reading is None or len(reading.numbers) != 1 or len(reading.numbers[0].path) > 1:
@@ -230,30 +232,30 @@ def _plate_captions(sheet: Sheet, around: Sequence[Sheet]) -> None:
             number=number,
         )
         label = piece(region, 0, reading.body_start)
-        title = read_label(label.text, **sheet.habits) or reading_of(
+        title = read_label(label.text, **draft.habits) or reading_of(
             label.text, lower(label.text), NumberKind.PLATE, len(label.text), reading.numbers
         )
-        type = RegionType.FIGURE_NUMBER if sheet.pictures else RegionType.CAPTION
+        type = RegionType.FIGURE_NUMBER if draft.pictures else RegionType.CAPTION
         regions += [marked(label, type, title, 1.0, number=number), legend]
         regions += [marked(item, RegionType.CAPTION, read, 1.0, parent=legend.id) for item, read in items]
-    sheet.regions[:] = regions
+    draft.regions[:] = regions
 
 
 def _runs_on(region: Region) -> bool:
     return read_item(region.text) is not None or len(region.lines) > 6
 
 
-def _mark_heading(sheet: Sheet, index: int, plate: CaptionReading) -> None:
+def _mark_heading(draft: PageDraft, index: int, plate: CaptionReading) -> None:
     """A plate's heading: a caption of its own over a legend, the figure's number where the picture is."""
-    region = sheet.regions[index]
+    region = draft.regions[index]
     if region.type is RegionType.FIGURE_NUMBER:
         return
-    if sheet.pictures:
-        sheet.regions[index] = marked(
+    if draft.pictures:
+        draft.regions[index] = marked(
             region, RegionType.FIGURE_NUMBER, plate, 0.9, number=plate.numbers[0].text
         )
     elif region.type is not RegionType.CAPTION:
-        sheet.regions[index] = marked(region, RegionType.CAPTION, plate, 0.8)
+        draft.regions[index] = marked(region, RegionType.CAPTION, plate, 0.8)
 
 
 def _goes_on(item: Region, region: Region) -> bool:
@@ -271,39 +273,39 @@ def _goes_on(item: Region, region: Region) -> bool:
     )
 
 
-def _described(sheet: Sheet, around: Sequence[Sheet]) -> None:
+def _described(draft: PageDraft, around: Sequence[PageDraft]) -> None:
     """Each plate's heading and the description below it as one caption, on a page that holds little else."""
     if not any(other.pictures for other in around):
         return
     headings: list[tuple[Region, CaptionReading, list[Region]]] = []
-    for region in sheet.regions:
-        plate = plate_label(region, sheet.habits) if region.type is not RegionType.RUNNING_HEAD else None
+    for region in draft.regions:
+        plate = plate_label(region, draft.habits) if region.type is not RegionType.RUNNING_HEAD else None
         # "Plate 558, 5-6" over an entry points to parts of a plate; a legend is headed by the plate itself.
         if plate is None or any(len(number.path) > 1 for number in plate.numbers):
             continue
-        blocks = _blocks_below(sheet, region)
+        blocks = _blocks_below(draft, region)
         if blocks:
             headings.append((region, plate, blocks))
     used = sum(len(block.text) for _, _, blocks in headings for block in blocks)
-    if sheet.characters - used > SPARSE:
+    if draft.characters - used > SPARSE:
         return
     for region, plate, blocks in headings:
         joined = join([region, *blocks])
-        caption = marked(joined, RegionType.CAPTION, read_caption(joined.text, **sheet.habits) or plate, 0.85)
+        caption = marked(joined, RegionType.CAPTION, read_caption(joined.text, **draft.habits) or plate, 0.85)
         ids = {block.id for block in blocks}
-        sheet.regions[:] = [
-            caption if other.id == region.id else other for other in sheet.regions if other.id not in ids
+        draft.regions[:] = [
+            caption if other.id == region.id else other for other in draft.regions if other.id not in ids
         ]
 
 
-def _blocks_below(sheet: Sheet, heading: Region) -> list[Region]:
+def _blocks_below(draft: PageDraft, heading: Region) -> list[Region]:
     blocks: list[Region] = []
     upper = heading
     while sum(len(block.text) for block in blocks) < 900:
         reach = max(2.2 * heading.box.height, 14.0) if not blocks else 1.0 * max(upper.size, 6.0)
         below = [
             region
-            for region in sheet.regions
+            for region in draft.regions
             if region.type in (RegionType.TEXT, RegionType.LIST)
             and region not in blocks
             and -2 < region.box.y0 - upper.box.y1 < reach

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pictoria_docs.captioning.cut import join, marked
 from pictoria_docs.captioning.labelled import TEXTS, is_bare
-from pictoria_docs.captioning.sheet import Sheet, bare, plate_label
+from pictoria_docs.captioning.page_draft import PageDraft, bare, plate_label
 from pictoria_docs.document import NumberKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.labels.lexicon import lexicon, lower
@@ -15,42 +15,42 @@ MIN_LIST = 3
 _PAGE_AT_END = re.compile(r"(?:\.\s?){3,}\s*\d{1,4}\s*$|…+\s*\d{1,4}\s*$|\s\d{1,4}\s*$")
 
 
-def find_lists(sheets: Sequence[Sheet]) -> None:
-    """Turn stacks of labelled captions away from any picture into lists; the sheets are changed."""
-    stacks: list[tuple[Sheet, list[Region]]] = []
+def find_lists(drafts: Sequence[PageDraft]) -> None:
+    """Turn stacks of labelled captions away from any picture into lists; the drafts are changed."""
+    stacks: list[tuple[PageDraft, list[Region]]] = []
     carried = False
-    for sheet in sheets:
-        found = _stacks(sheet)
-        headed = is_headed(sheet, len(sheet.regions))
+    for draft in drafts:
+        found = _stacks(draft)
+        headed = is_headed(draft, len(draft.regions))
         chosen = [
             stack
             for stack in found
-            if len(stack) >= (1 if headed or carried or _is_under_plate(sheet, stack) else MIN_LIST)
+            if len(stack) >= (1 if headed or carried or _is_under_plate(draft, stack) else MIN_LIST)
         ]
-        stacks += [(sheet, stack) for stack in chosen]
+        stacks += [(draft, stack) for stack in chosen]
         carried = bool(chosen)
     listed = {region.id for _, stack in stacks for region in stack}
     elsewhere = {
         (number.kind, number.key)
-        for sheet in sheets
-        for region in sheet.regions
+        for draft in drafts
+        for region in draft.regions
         if region.type is RegionType.CAPTION
         and region.caption is not None
         and region.id not in listed
         and not is_bare(region.caption)
         for number in region.caption.numbers
     }
-    for sheet, stack in stacks:
-        _make_list(sheet, stack, elsewhere)
+    for draft, stack in stacks:
+        _make_list(draft, stack, elsewhere)
 
 
-def _stacks(sheet: Sheet) -> list[list[Region]]:
+def _stacks(draft: PageDraft) -> list[list[Region]]:
     """Captions of one kind below each other; the number of a plate between two parts them."""
     stacks: list[list[Region]] = []
-    pictures = sheet.pictures
+    pictures = draft.pictures
     parted = False
-    for region in sheet.regions:
-        parted = parted or plate_label(region, sheet.habits) is not None
+    for region in draft.regions:
+        parted = parted or plate_label(region, draft.habits) is not None
         reading = region.caption
         if region.type is not RegionType.CAPTION or reading is None or not reading.label_end or region.parent:
             continue
@@ -73,7 +73,7 @@ def _stacked(upper: Region, lower: Region) -> bool:
     return alike and (below or next_column) and len(kinds) == 1
 
 
-def _make_list(sheet: Sheet, stack: list[Region], elsewhere: set[tuple[NumberKind, str]]) -> None:
+def _make_list(draft: PageDraft, stack: list[Region], elsewhere: set[tuple[NumberKind, str]]) -> None:
     """A list's legend over its captions; a mere table of captions printed elsewhere, or their credits, is a list."""
     paged = sum(_PAGE_AT_END.search(region.text[-80:]) is not None for region in stack)
     numbers = [
@@ -89,26 +89,26 @@ def _make_list(sheet: Sheet, stack: list[Region], elsewhere: set[tuple[NumberKin
     )
     contents = credits or (paged >= 0.6 * len(stack) and repeated >= 0.5 * len(numbers))
     ids = [region.id for region in stack]
-    place = next(index for index, region in enumerate(sheet.regions) if region.id == ids[0])
+    place = next(index for index, region in enumerate(draft.regions) if region.id == ids[0])
     if contents:
-        sheet.regions[:] = [
+        draft.regions[:] = [
             region.model_copy(update={"type": RegionType.LIST, "caption": None})
             if region.id in ids
             else region
-            for region in sheet.regions
+            for region in draft.regions
         ]
         return
-    plate = _plate_above(sheet, place)
-    reading = plate_label(sheet.regions[plate], sheet.habits) if plate is not None else None
+    plate = _plate_above(draft, place)
+    reading = plate_label(draft.regions[plate], draft.habits) if plate is not None else None
     number = reading.numbers[0].text if reading is not None else None
     legend = marked(join(stack), RegionType.LEGEND, reading, 0.9, number=number)
-    sheet.regions[:] = [
+    draft.regions[:] = [
         _item(region, legend.id, of_plate=plate is not None) if region.id in ids else region
-        for region in sheet.regions
+        for region in draft.regions
     ]
-    sheet.regions.insert(place, legend)
-    if plate is not None and reading is not None and sheet.regions[plate].type in TEXTS:
-        sheet.regions[plate] = marked(sheet.regions[plate], RegionType.CAPTION, reading, 0.8)
+    draft.regions.insert(place, legend)
+    if plate is not None and reading is not None and draft.regions[plate].type in TEXTS:
+        draft.regions[plate] = marked(draft.regions[plate], RegionType.CAPTION, reading, 0.8)
 
 
 def _only_credits(region: Region) -> bool:
@@ -116,17 +116,17 @@ def _only_credits(region: Region) -> bool:
     return reading is not None and reading.credit_start == reading.body_start
 
 
-def _is_under_plate(sheet: Sheet, stack: list[Region]) -> bool:
-    place = next(index for index, region in enumerate(sheet.regions) if region.id == stack[0].id)
-    return _plate_above(sheet, place) is not None
+def _is_under_plate(draft: PageDraft, stack: list[Region]) -> bool:
+    place = next(index for index, region in enumerate(draft.regions) if region.id == stack[0].id)
+    return _plate_above(draft, place) is not None
 
 
-def _plate_above(sheet: Sheet, place: int) -> int | None:
+def _plate_above(draft: PageDraft, place: int) -> int | None:
     """The place of the plate's number right above a list: its items are the plate's, "Tab. I" over "Fig. 1. Brooch"."""
     for index in range(place - 1, -1, -1):
-        region = sheet.regions[index]
+        region = draft.regions[index]
         if region.type not in (RegionType.RUNNING_HEAD, RegionType.PAGE_NUMBER):
-            label = plate_label(region, sheet.habits)
+            label = plate_label(region, draft.habits)
             return index if label is not None and len(label.numbers) == 1 else None
     return None
 
@@ -141,9 +141,9 @@ def _item(region: Region, legend: RegionId, *, of_plate: bool) -> Region:
     return region.model_copy(update={"parent": legend, "caption": reading})
 
 
-def is_headed(sheet: Sheet, before: int) -> bool:
+def is_headed(draft: PageDraft, before: int) -> bool:
     """Whether the heading of a list of illustrations stands among the first `before` regions of a page."""
-    return any(map(is_list_heading, sheet.regions[:before]))
+    return any(map(is_list_heading, draft.regions[:before]))
 
 
 def is_list_heading(region: Region) -> bool:

@@ -12,10 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 
-from pictoria_docs.captioning.cut import Style, marked, style_of
+from pictoria_docs.captioning.cut import TextStyle, marked, style_of
 from pictoria_docs.captioning.labelled import TEXTS, Setting
-from pictoria_docs.captioning.sheet import Sheet, plate_label
-from pictoria_docs.captioning.weighing import GAP, LONG, Around, Flow, measure_flow, weigh
+from pictoria_docs.captioning.page_draft import PageDraft, plate_label
+from pictoria_docs.captioning.weighing import (
+    GAP,
+    LONG,
+    PageSurroundings,
+    RunningTextStyle,
+    measure_running_text,
+    weigh,
+)
 from pictoria_docs.document import Box, CaptionReading, NumberKind, PrintedNumber, Region, RegionType
 from pictoria_docs.labels.grammar import Habits, read_item
 from pictoria_docs.labels.lexicon import lexicon, lower
@@ -46,34 +53,34 @@ _CODE = re.compile(r"([A-Za-z]{1,5}[0-9]{1,4}[a-z]?)(?=[\s.:,]|$)")
 class _Candidate:
     """A text beside a picture, and the log-odds that it is a caption, its document left out."""
 
-    sheet: int
+    draft: int
     place: int
     pictures: list[Region]
     side: str
-    style: Style
+    style: TextStyle
     odds: float
 
 
-def find_unlabelled(sheets: Sequence[Sheet], setting: Setting) -> None:
+def find_unlabelled(drafts: Sequence[PageDraft], setting: Setting) -> None:
     """Turn texts beside pictures into captions where the document sets captions without labels.
 
     In a document that labels its captions, pages with labelled ones are left alone, and the others must leave less
-    doubt. The sheets are changed.
+    doubt. The drafts are changed.
     """
-    flow = measure_flow(sheets, setting)
-    heads = _running_heads(sheets)
-    labelled = any(_is_labelled(region) for sheet in sheets for region in sheet.regions)
+    running_text = measure_running_text(drafts, setting)
+    heads = _running_heads(drafts)
+    labelled = any(_is_labelled(region) for draft in drafts for region in draft.regions)
     sides: dict[str, list[_Candidate]] = {side: [] for side in SIDES}
     pictures = 0
-    for index, sheet in enumerate(sheets):
-        if not sheet.pictures or any(_is_labelled(region) for region in sheet.regions):
+    for index, draft in enumerate(drafts):
+        if not draft.pictures or any(_is_labelled(region) for region in draft.regions):
             continue  # on a page whose pictures have labels, what else stands under them is lettering
-        if any(plate_label(region, sheet.habits) is not None for region in sheet.regions):
-            _plate_texts(sheet, index, flow, heads)
+        if any(plate_label(region, draft.habits) is not None for region in draft.regions):
+            _plate_texts(draft, index, running_text, heads)
             continue
-        pictures += len(_rows(sheet.pictures))
+        pictures += len(_rows(draft.pictures))
         for side in SIDES:
-            sides[side] += _candidates(sheet, index, side, flow)
+            sides[side] += _candidates(draft, index, side, running_text)
     side = max(SIDES, key=lambda side: _weight(sides[side], side, pictures))
     weight = _weight(sides[side], side, pictures) + _ANY + _LABELLED * labelled
     if weight <= 0:
@@ -82,11 +89,11 @@ def find_unlabelled(sheets: Sequence[Sheet], setting: Setting) -> None:
     for candidate in sides[side]:
         odds = candidate.odds + min(2.0, weight / pictures) + _ALIKE * (styles[candidate.style] > 1)
         if odds > 0:
-            sheet = sheets[candidate.sheet]
-            region = sheet.regions[candidate.place]
-            reading = _read(region.text, sheet.habits)
+            draft = drafts[candidate.draft]
+            region = draft.regions[candidate.place]
+            reading = _read(region.text, draft.habits)
             confidence = min(0.8, 1 / (1 + exp(-odds)))
-            sheet.regions[candidate.place] = marked(region, RegionType.CAPTION, reading, confidence)
+            draft.regions[candidate.place] = marked(region, RegionType.CAPTION, reading, confidence)
 
 
 def _is_labelled(region: Region) -> bool:
@@ -120,29 +127,29 @@ def _rows(pictures: Sequence[Region]) -> list[list[Region]]:
     return rows
 
 
-def _candidates(sheet: Sheet, index: int, side: str, flow: Flow) -> list[_Candidate]:
+def _candidates(draft: PageDraft, index: int, side: str, running_text: RunningTextStyle) -> list[_Candidate]:
     """The texts that stand nearest to pictures on a side, each with its log-odds."""
-    around = Around.of(sheet)
+    around = PageSurroundings.of(draft)
     found: dict[int, _Candidate] = {}
     taken: set[str] = set()
     places = [
         place
-        for place, region in enumerate(sheet.regions)
+        for place, region in enumerate(draft.regions)
         if region.type in TEXTS and region.lines and _says_something(region)
     ]
-    places.sort(key=lambda place: sheet.regions[place].box.y0, reverse=side == "above")
+    places.sort(key=lambda place: draft.regions[place].box.y0, reverse=side == "above")
     for place in places:
-        region = sheet.regions[place]
-        near = around.pictures.near(region.box, GAP * flow.pitch)
+        region = draft.regions[place]
+        near = around.pictures.near(region.box, GAP * running_text.pitch)
         pictures = [picture for picture in near if picture.id not in taken]
         own = (
-            _beside(region, pictures, around, flow)
+            _beside(region, pictures, around, running_text)
             if side == "beside"
-            else _over_or_under(region, pictures, side == "below", flow)
+            else _over_or_under(region, pictures, side == "below", running_text)
         )
         if own:
             taken |= {picture.id for picture in own}
-            odds = weigh(region, own, around, side, flow)
+            odds = weigh(region, own, around, side, running_text)
             style = style_of(region, 0, len(region.text))
             found[place] = _Candidate(index, place, own, side, style, odds)
     return list(found.values())
@@ -158,14 +165,16 @@ def _says_something(region: Region) -> bool:
     )
 
 
-def _over_or_under(region: Region, pictures: Sequence[Region], below: bool, flow: Flow) -> list[Region]:
+def _over_or_under(
+    region: Region, pictures: Sequence[Region], below: bool, running_text: RunningTextStyle
+) -> list[Region]:
     """The picture right above (below) a text, or the row of pictures that it is centred under (over)."""
     near = [
         picture
         for picture in pictures
         if -3
         < (region.box.y0 - picture.box.y1 if below else picture.box.y0 - region.box.y1)
-        < GAP * flow.pitch
+        < GAP * running_text.pitch
     ]
     if not near:
         return []
@@ -180,25 +189,27 @@ def _over_or_under(region: Region, pictures: Sequence[Region], below: bool, flow
     ]
     if len(row) > 1 and len(own) != 1 and region.box.overlap_x(union) > 0.6 * region.box.width:
         return row
-    if not own and Box.union([union, region.box]).width < 1.05 * flow.column:
+    if not own and Box.union([union, region.box]).width < 1.05 * running_text.column:
         return row  # flush with the column, or centred in it, where the picture is not
     return own
 
 
-def _beside(region: Region, pictures: Sequence[Region], around: Around, flow: Flow) -> list[Region]:
+def _beside(
+    region: Region, pictures: Sequence[Region], around: PageSurroundings, running_text: RunningTextStyle
+) -> list[Region]:
     """The picture that a text stands level with, its head, foot or middle on that of the picture."""
     level = [
         picture
         for picture in pictures
         if picture.box.overlap_x(region.box) < 2
         and picture.box.overlap_y(region.box) > 0.8 * min(region.box.height, picture.box.height)
-        and picture.box.distance(region.box) < max(flow.column, 30)
+        and picture.box.distance(region.box) < max(running_text.column, 30)
         and min(
             abs(picture.box.y0 - region.box.y0),
             abs(picture.box.y1 - region.box.y1),
             abs(picture.box.centre.y - region.box.centre.y),
         )
-        < 0.8 * flow.pitch
+        < 0.8 * running_text.pitch
     ]
     nearest = min(level, key=lambda picture: picture.box.distance(region.box), default=None)
     if nearest is None:
@@ -215,15 +226,15 @@ def _beside(region: Region, pictures: Sequence[Region], around: Around, flow: Fl
 # ------------------------------------------------------------------ plates
 
 
-def _running_heads(sheets: Sequence[Sheet]) -> frozenset[str]:
+def _running_heads(drafts: Sequence[PageDraft]) -> frozenset[str]:
     """Texts that stand on several pages, or are running heads of one: what layout left of the page furniture."""
     pages = Counter(
-        text for sheet in sheets for text in {_key(region) for region in sheet.regions if region.text}
+        text for draft in drafts for text in {_key(region) for region in draft.regions if region.text}
     )
     running = {
         _key(region)
-        for sheet in sheets
-        for region in sheet.regions
+        for draft in drafts
+        for region in draft.regions
         if region.type is RegionType.RUNNING_HEAD and _ACCESSION.fullmatch(region.text.strip()) is None
     }
     return frozenset(running | {text for text, count in pages.items() if count > 1 and len(text) > 8})
@@ -233,32 +244,32 @@ def _key(region: Region) -> str:
     return "".join(character for character in region.text.lower() if character.isalpha())
 
 
-def _plate_texts(sheet: Sheet, index: int, flow: Flow, heads: frozenset[str]) -> None:
+def _plate_texts(draft: PageDraft, index: int, running_text: RunningTextStyle, heads: frozenset[str]) -> None:
     """A plate's only text belongs to its pictures, wherever it stands; else the texts under them."""
     texts = [
         place
-        for place, region in enumerate(sheet.regions)
+        for place, region in enumerate(draft.regions)
         if region.type in TEXTS and _key(region) not in heads and _says_something(region)
     ]
-    if len(texts) == 1 and len(sheet.regions[texts[0]].text) < LONG:
+    if len(texts) == 1 and len(draft.regions[texts[0]].text) < LONG:
         places = texts
     elif texts:
-        found = _candidates(sheet, index, "below", flow)
-        running = any(len(sheet.regions[place].text) > LONG for place in texts)
+        found = _candidates(draft, index, "below", running_text)
+        running = any(len(draft.regions[place].text) > LONG for place in texts)
         places = [candidate.place for candidate in found if candidate.odds > 0 or not running]
     else:
-        places = _accession(sheet)
+        places = _accession(draft)
     for place in places:
-        region = sheet.regions[place]
-        sheet.regions[place] = marked(region, RegionType.CAPTION, _read(region.text, sheet.habits), 0.55)
+        region = draft.regions[place]
+        draft.regions[place] = marked(region, RegionType.CAPTION, _read(region.text, draft.habits), 0.55)
 
 
-def _accession(sheet: Sheet) -> list[int]:
+def _accession(draft: PageDraft) -> list[int]:
     """The place of an accession number below a plate: the same place on plate after plate, like a running foot."""
-    foot = max(picture.box.y1 for picture in sheet.pictures)
+    foot = max(picture.box.y1 for picture in draft.pictures)
     return [
         index
-        for index, region in enumerate(sheet.regions)
+        for index, region in enumerate(draft.regions)
         if region.type is RegionType.RUNNING_HEAD
         and region.box.y0 > foot - 3
         and _ACCESSION.fullmatch(region.text.strip())

@@ -33,7 +33,7 @@ _SPACED_LETTER = re.compile(r"[\s.:]([a-z])(?!\.[A-Z])(?=\s*(?:[.,;:)\]]|[-–]\
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
+class NumberElement:
     """One number as printed: its series, its canonical text, its letters."""
 
     series: Literal["arabic", "roman", "code", "letter"]
@@ -46,7 +46,7 @@ class Element:
     end: int
 
 
-def read_element(text: str, at: int, *, tolerant: bool = False, part: bool = False) -> Element | None:
+def read_element(text: str, at: int, *, tolerant: bool = False, part: bool = False) -> NumberElement | None:
     """One number at `at`, or None.
 
     Args:
@@ -59,7 +59,7 @@ def read_element(text: str, at: int, *, tolerant: bool = False, part: bool = Fal
         mended = re.sub("[l1|!]", "I", found[1])
         value = from_roman(mended)
         if value is not None:
-            return Element("roman", str(value), value, (), mended, found.end())
+            return NumberElement("roman", str(value), value, (), mended, found.end())
     found = _ELEMENT.match(text, at)
     if found is None:
         return None
@@ -75,7 +75,7 @@ def read_element(text: str, at: int, *, tolerant: bool = False, part: bool = Fal
             letters, end = (spaced[1],), spaced.end()
         base = ".".join(str(int(digits)) for digits in arabic.split("."))
         value = int(base) if base.isdigit() and not suffix else -1
-        return Element("arabic", base + suffix, value, letters, arabic + suffix, end)
+        return NumberElement("arabic", base + suffix, value, letters, arabic + suffix, end)
     if roman := found["upper"] or found["small"]:
         single = len(roman) == 1 and (part or roman not in "IVXLivx")
         worth = from_roman(roman)
@@ -83,20 +83,20 @@ def read_element(text: str, at: int, *, tolerant: bool = False, part: bool = Fal
             letters = (found["part"],) if found["part"] else ()
             if not letters and (spaced := _spaced_letter(text, end)):
                 letters, end = (spaced[1],), spaced.end()
-            return Element("roman", str(worth), worth, letters, roman, end)
+            return NumberElement("roman", str(worth), worth, letters, roman, end)
         if len(roman) == 1 and not found["part"]:
-            return Element("letter", roman.lower(), ord(roman.lower()), (), roman, end)
+            return NumberElement("letter", roman.lower(), ord(roman.lower()), (), roman, end)
         return None
     if code := found["code"]:
         letters = (found["parts"],) if found["parts"] else ()
-        return Element("code", code.lower(), -1, letters, code, end)
+        return NumberElement("code", code.lower(), -1, letters, code, end)
     letter = found["letter"]
-    return Element("letter", letter.lower(), ord(letter.lower()), (), letter, end)
+    return NumberElement("letter", letter.lower(), ord(letter.lower()), (), letter, end)
 
 
-def read_stroke(text: str, at: int) -> Element | None:
+def read_stroke(text: str, at: int) -> NumberElement | None:
     """The roman one at `at` that OCR printed as a stroke, or None."""
-    return Element("roman", "1", 1, (), "I", at + 1) if _STROKE.match(text, at) else None
+    return NumberElement("roman", "1", 1, (), "I", at + 1) if _STROKE.match(text, at) else None
 
 
 def _spaced_letter(text: str, at: int) -> "re.Match[str] | None":

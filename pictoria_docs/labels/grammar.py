@@ -43,7 +43,7 @@ class Habits(TypedDict, total=False):
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class PrintedLabel:
     """A label word with its numbers: "Figs. 3a-c"."""
 
     start: int
@@ -56,7 +56,7 @@ class Label:
     """The word is common in running text too ("no.", "photo")."""
 
 
-def label_at(text: str, low: str, at: int, **habits: Unpack[Habits]) -> Label | None:
+def label_at(text: str, low: str, at: int, **habits: Unpack[Habits]) -> PrintedLabel | None:
     """The label that starts exactly at `at`, or None; `low` is `lower(text)`."""
     words = lexicon()
     found = words.label.match(low, at)
@@ -65,8 +65,8 @@ def label_at(text: str, low: str, at: int, **habits: Unpack[Habits]) -> Label | 
     return label_of(text, low, found, **habits)
 
 
-def label_of(text: str, low: str, found: "re.Match[str]", **habits: Unpack[Habits]) -> Label | None:
-    """The label whose word `found` (a match of `Lexicon.label`) is, or None where no number follows."""
+def label_of(text: str, low: str, found: "re.Match[str]", **habits: Unpack[Habits]) -> PrintedLabel | None:
+    """The label whose word `found` (a match of `LabelLexicon.label`) is, or None where no number follows."""
     words = lexicon()
     name = " ".join((found[1] or found[2]).split())
     word = words.labels[name]
@@ -91,7 +91,7 @@ def label_of(text: str, low: str, found: "re.Match[str]", **habits: Unpack[Habit
     end = numbers.end + 1 if opening else numbers.end
     while end < len(text) and text[end] in "⁰¹²³⁴⁵⁶⁷⁸⁹":  # a note mark
         end += 1
-    return Label(found.start(), end, word, kind, numbers.numbers, weak)
+    return PrintedLabel(found.start(), end, word, kind, numbers.numbers, weak)
 
 
 def looks_like_caption(text: str) -> bool:
@@ -105,7 +105,9 @@ def looks_like_caption(text: str) -> bool:
     )
 
 
-def _find_label(text: str, low: str, anchored: bool, habits: Habits) -> tuple[Label, str | None] | None:
+def _find_label(
+    text: str, low: str, anchored: bool, habits: Habits
+) -> tuple[PrintedLabel, str | None] | None:
     """The label at the start, and the position word before it."""
     lead = _LEAD.match(low)
     at = lead.end() if lead else 0
@@ -131,7 +133,7 @@ def caption_certainty(text: str, *, anchored: bool = True, **habits: Unpack[Habi
     return _certainty(text, found[0]) if found else 0.0
 
 
-def _certainty(text: str, label: Label) -> float:
+def _certainty(text: str, label: PrintedLabel) -> float:
     sure = _after_label(text, label)
     if label.weak and sure < 0.95:
         sure *= 0.8
@@ -140,7 +142,7 @@ def _certainty(text: str, label: Label) -> float:
     return sure
 
 
-def _after_label(text: str, label: Label) -> float:
+def _after_label(text: str, label: PrintedLabel) -> float:
     words = lexicon()
     tail = text[label.end :]
     rest = tail.lstrip()

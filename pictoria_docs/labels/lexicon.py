@@ -21,7 +21,7 @@ class LabelWord:
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
+class LabelLexicon:
     """`words.yaml`, compiled. All patterns are for lower-case text."""
 
     labels: dict[str, LabelWord]
@@ -101,7 +101,7 @@ def _labels(data: dict[str, Any]) -> dict[str, LabelWord]:
 
 
 @cache
-def lexicon() -> Lexicon:
+def lexicon() -> LabelLexicon:
     """The compiled words, read from the package on first use."""
     import yaml
 
@@ -121,7 +121,7 @@ def lexicon() -> Lexicon:
     positions = {" ".join(word.split()): name for name, words in data["positions"].items() for word in words}
     words = one_of(list(positions))
     credits = data["credits"]
-    return Lexicon(
+    return LabelLexicon(
         labels=labels,
         label=label,
         number_word=re.compile(rf"({one_of(list(labels))}){gap}"),

@@ -20,7 +20,7 @@ from functools import cache
 from typing import Literal
 
 from pictoria_docs.document import NumberKind, PrintedNumber
-from pictoria_docs.labels.elements import Element, read_element, read_stroke
+from pictoria_docs.labels.elements import NumberElement, read_element, read_stroke
 from pictoria_docs.labels.lexicon import LabelWord, lexicon, one_of
 from pictoria_docs.labels.roman import to_roman
 
@@ -82,7 +82,9 @@ def read_numbers(
         hyphen: what "3-5" means.
         tolerant: read roman numbers as OCR prints them.
     """
-    reader = _Reader(text, low, label, kind or (label.kind if label else NumberKind.BARE), hyphen, tolerant)
+    reader = _NumberReader(
+        text, low, label, kind or (label.kind if label else NumberKind.BARE), hyphen, tolerant
+    )
     return reader.read(at)
 
 
@@ -90,7 +92,7 @@ Row = tuple[tuple[str, ...], str]
 """A path and its printed text."""
 
 
-class _Reader:
+class _NumberReader:
     """The recursive descent: one method per rule, over one text."""
 
     def __init__(
@@ -127,7 +129,7 @@ class _Reader:
         )
         return Numbers(numbers, end)
 
-    def _first(self, at: int) -> Element | None:
+    def _first(self, at: int) -> NumberElement | None:
         if self.tolerant and self.label is not None and (stroke := read_stroke(self.text, at)):
             return stroke
         element = read_element(self.text, at, tolerant=self.tolerant)
@@ -141,7 +143,9 @@ class _Reader:
         )
         return element if ahead or upper else None
 
-    def _item(self, element: Element, above: Row | None, joint: str) -> tuple[list[Row], Element, int]:
+    def _item(
+        self, element: NumberElement, above: Row | None, joint: str
+    ) -> tuple[list[Row], NumberElement, int]:
         """One element with the range that it may open; `above` is the number whose part it is."""
         if above is None and (chapter := self._chapter(element)):
             return chapter
@@ -163,14 +167,14 @@ class _Reader:
             last, end = other, other.end
         return rows, last, end
 
-    def _chapter(self, element: Element) -> tuple[list[Row], Element, int] | None:
+    def _chapter(self, element: NumberElement) -> tuple[list[Row], NumberElement, int] | None:
         """ "3-1" as one number, where the document or the print say so; "II.3" is figure 3 of chapter II."""
         if element.series == "roman" and self.kind is NumberKind.FIGURE:
             part = re.compile(r"\.([0-9]{1,3})(?![^\W_]|\.[0-9])").match(self.text, element.end)
             if part is None:
                 return None
             printed = element.printed + part[0]
-            whole = Element("code", f"{element.base}.{int(part[1])}", -1, (), printed, part.end())
+            whole = NumberElement("code", f"{element.base}.{int(part[1])}", -1, (), printed, part.end())
             return self._expand(whole, None, ""), whole, whole.end
         if element.series != "arabic" or self.hyphen == "range" or self.kind is NumberKind.ENTRY:
             return None
@@ -185,17 +189,17 @@ class _Reader:
                 return None
         base = f"{int(found[1])}-{int(found[3])}"
         letters = (found[4],) if found[4] else ()
-        number = Element("code", base, -1, letters, f"{found[1]}-{found[3]}", found.end())
+        number = NumberElement("code", base, -1, letters, f"{found[1]}-{found[3]}", found.end())
         return self._expand(number, None, ""), number, number.end
 
-    def _expand(self, element: Element, above: Row | None, joint: str) -> list[Row]:
+    def _expand(self, element: NumberElement, above: Row | None, joint: str) -> list[Row]:
         """One row per letter, or one for the number itself."""
         path, before = above or ((), "")
         base = (*path, element.base)
         text = f"{before}{joint}{element.printed}"
         return [((*base, letter), text + letter) for letter in element.letters] or [(base, text)]
 
-    def _range_end(self, first: Element, part: bool) -> Element | None:
+    def _range_end(self, first: NumberElement, part: bool) -> NumberElement | None:
         text = self.text
         dash = _DASH.match(text, first.end)
         found = dash or _range_word().match(self.low, first.end)
@@ -212,7 +216,9 @@ class _Reader:
             return None
         return other if not self._unit(other.end) else None
 
-    def _expand_range(self, first: Element, other: Element, above: Row | None, joint: str) -> list[Row]:
+    def _expand_range(
+        self, first: NumberElement, other: NumberElement, above: Row | None, joint: str
+    ) -> list[Row]:
         """The rows behind `first` up to `other`."""
         until = other.value if other.value > first.value else _completed(first, other)
         if until is None:
@@ -228,8 +234,8 @@ class _Reader:
         return rows + self._expand(replace(_counted(first, until), letters=other.letters), above, joint)
 
     def _next(
-        self, top: Element, last: Element, below: bool, end: int, rows: list[Row]
-    ) -> tuple[list[Row], Element, bool, int] | None:
+        self, top: NumberElement, last: NumberElement, below: bool, end: int, rows: list[Row]
+    ) -> tuple[list[Row], NumberElement, bool, int] | None:
         """The next item of a list: its rows, its last element, whether it is a part, and its end."""
         found = _joint().match(self.low, end)
         plate = self.kind is NumberKind.PLATE
@@ -299,7 +305,7 @@ class _Reader:
         return more, last, part, end
 
     def _is_part(
-        self, top: Element, element: Element, below: bool, comma: bool, tight: bool, plate: bool
+        self, top: NumberElement, element: NumberElement, below: bool, comma: bool, tight: bool, plate: bool
     ) -> bool:
         if element.series == top.series == "roman":
             return False
@@ -312,8 +318,8 @@ class _Reader:
         return tight and 0 <= element.value < top.value
 
     def _letter(
-        self, element: Element, last: Element, sign: str, rows: list[Row]
-    ) -> tuple[list[Row], Element, bool, int] | None:
+        self, element: NumberElement, last: NumberElement, sign: str, rows: list[Row]
+    ) -> tuple[list[Row], NumberElement, bool, int] | None:
         """A letter in a list: "12a, b", "pl. IV, a et c", "a, b"."""
         path, text = rows[-1]
         if _LETTER_AHEAD.match(self.text, element.end) is None and not _joint().match(self.low, element.end):
@@ -342,7 +348,7 @@ class _Reader:
         # "figs. 3a, c and 5": behind letters, a figure counts on; a plate ("Pl. 3, a, 5") stays open.
         return more, final, self.kind is NumberKind.PLATE, end
 
-    def _implausible(self, last: Element, element: Element, below: bool) -> bool:
+    def _implausible(self, last: NumberElement, element: NumberElement, below: bool) -> bool:
         """A year or a count behind the number: "Fig. 3, 1890", "fig. 3, 12 cm"."""
         if self._unit(element.end):
             return True
@@ -368,7 +374,7 @@ def _between(first: str, last: str) -> tuple[str, ...]:
     return tuple(chr(code) for code in range(ord(first), ord(last) + 1))
 
 
-def _completed(first: Element, other: Element) -> int | None:
+def _completed(first: NumberElement, other: NumberElement) -> int | None:
     """The full end of a shortened range: "541-43" ends at 543."""
     if first.series != "arabic" or len(other.base) >= len(first.base) or first.value < 0:
         return None
@@ -376,7 +382,7 @@ def _completed(first: Element, other: Element) -> int | None:
     return value if value > first.value else None
 
 
-def _counted(like: Element, value: int) -> Element:
+def _counted(like: NumberElement, value: int) -> NumberElement:
     """`value` in the series and print of `like`."""
     if like.series == "roman":
         roman = to_roman(value)

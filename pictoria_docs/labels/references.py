@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pictoria_docs.document import NumberKind, PrintedNumber
 from pictoria_docs.document.pieces import read_in_pieces
 from pictoria_docs.labels.external_citations import is_other_books
-from pictoria_docs.labels.grammar import Label, label_of
+from pictoria_docs.labels.grammar import PrintedLabel, label_of
 from pictoria_docs.labels.lexicon import lexicon, lower
 from pictoria_docs.labels.numbers import MAX_RANGE, HyphenStyle, read_numbers
 from pictoria_docs.labels.roman import to_roman
@@ -135,7 +135,7 @@ def _plain(text: str) -> str:
     return _POINTS.sub(joined, text) if ". " in text else text
 
 
-def _with_inner(text: str, low: str, label: Label) -> Label:
+def _with_inner(text: str, low: str, label: PrintedLabel) -> PrintedLabel:
     """ "Tab. 10 fig. 1": figure 1 of plate 10, as "pl. 10, fig. 1" is to the grammar."""
     words, last = lexicon(), label.numbers[-1]
     inner = words.number_word.match(low, label.end + 1) if low[label.end : label.end + 1] == " " else None
@@ -158,7 +158,7 @@ def _with_inner(text: str, low: str, label: Label) -> Label:
     return replace(label, end=numbers.end, numbers=(*label.numbers[:-1], *parts))
 
 
-def _with_parts(text: str, label: Label) -> Label:
+def _with_parts(text: str, label: PrintedLabel) -> PrintedLabel:
     """ "fig. 3 (b)", "fig. 3, a-c", "pl. II (3)": what is bracketed or lettered are parts of the number."""
     found = _BRACKETED.match(text, label.end)
     if found is None and label.kind is NumberKind.FIGURE:
@@ -183,7 +183,7 @@ def _with_parts(text: str, label: Label) -> Label:
     return replace(label, end=found.end(), numbers=(*label.numbers[:-1], *parts))
 
 
-def _with_dotted(text: str, label: Label) -> Label:
+def _with_dotted(text: str, label: PrintedLabel) -> PrintedLabel:
     """ "pl. 1.3-5": panels 3 to 5 of plate 1, or figures 3 to 5 of chapter 1."""
     found = _DOTTED_RANGE.match(text, label.end)
     last = label.numbers[-1]
@@ -199,7 +199,7 @@ def _with_dotted(text: str, label: Label) -> Label:
     return replace(label, end=found.end(), numbers=(*label.numbers, *more))
 
 
-def _with_following(text: str, low: str, label: Label, hyphen: HyphenStyle) -> Label:
+def _with_following(text: str, low: str, label: PrintedLabel, hyphen: HyphenStyle) -> PrintedLabel:
     """ "Kat. 12 f.", "figs. 3 et suiv.", "Abb. 3 ff., 15": the next number or the next two, and the list after them."""
     for _ in range(MOST_FOLLOWING):
         end, numbers = label.end, label.numbers
@@ -233,7 +233,7 @@ def _counted(number: PrintedNumber, step: int) -> PrintedNumber:
     return number.model_copy(update={"path": (*number.path[:-1], str(value)), "text": text})
 
 
-def _is_catalogue(text: str, low: str, label: Label) -> bool:
+def _is_catalogue(text: str, low: str, label: PrintedLabel) -> bool:
     """Whether a common word ("no. 12", "photo 3", "map 2") cites something: alone in brackets, or "see no. 12"."""
     before = low[max(0, label.start - 24) : label.start]
     if _INVENTORY.search(before) or any(len(number.path[0]) > 3 for number in label.numbers):

@@ -17,7 +17,7 @@ from pictoria_docs.document import NumberKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.book import Book, in_rows, reads_as
-from pictoria_docs.linking.claims import PICTURE_KINDS, find_claims
+from pictoria_docs.linking.caption_numbers import PICTURE_KINDS, find_claims
 from pictoria_docs.linking.convention import Convention, NumberOrder
 from pictoria_docs.linking.evidence import (
     Candidate,

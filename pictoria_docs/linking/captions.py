@@ -10,7 +10,7 @@ from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.assignment import Match, Opinions, assign
 from pictoria_docs.linking.book import Book, in_rows, reads_as
 from pictoria_docs.linking.caption_links import CaptionLinks
-from pictoria_docs.linking.claims import find_twins
+from pictoria_docs.linking.caption_numbers import find_twins
 from pictoria_docs.linking.composing import compose_figures, compose_legend_plates
 from pictoria_docs.linking.evidence import Claim
 from pictoria_docs.linking.features import Features

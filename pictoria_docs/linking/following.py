@@ -7,7 +7,7 @@ from pictoria_docs.document import Box, Link, LinkType, NumberKind, PrintedNumbe
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.book import Book, reads_as
 from pictoria_docs.linking.caption_links import ORIGIN, CaptionLinks
-from pictoria_docs.linking.claims import captions_of, is_one_figure
+from pictoria_docs.linking.caption_numbers import captions_of, is_one_figure
 from pictoria_docs.linking.plates import number_panel
 
 STACK_GAP = 2.0

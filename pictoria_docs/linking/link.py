@@ -10,8 +10,8 @@ from pictoria_docs.linking.assignment import Opinions, find_candidates
 from pictoria_docs.linking.baselines import OWN, baseline_links, renumber
 from pictoria_docs.linking.book import Book
 from pictoria_docs.linking.caption_links import CaptionLinks
+from pictoria_docs.linking.caption_numbers import find_claims, find_twins
 from pictoria_docs.linking.captions import link_captions
-from pictoria_docs.linking.claims import find_claims, find_twins
 from pictoria_docs.linking.depicts import link_depictions
 from pictoria_docs.linking.entries import Draft, draft_entries, make_entry
 from pictoria_docs.linking.evidence import Candidate

@@ -8,7 +8,7 @@ from pictoria_docs.document import Reason, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.book import Book, has_body, in_rows
 from pictoria_docs.linking.caption_links import CaptionLinks
-from pictoria_docs.linking.claims import is_by_page
+from pictoria_docs.linking.caption_numbers import is_by_page
 from pictoria_docs.linking.evidence import Claim, plate_of
 from pictoria_docs.linking.plates import TEXT_PAGE, compose
 

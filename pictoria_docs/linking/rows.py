@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pictoria_docs.captioning.cut import Style, piece, style_of
+from pictoria_docs.captioning.cut import TextStyle, piece, style_of
 from pictoria_docs.document import Box, NumberKind, PageKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
@@ -50,7 +50,7 @@ class Row:
         return self.region.page
 
     @property
-    def style(self) -> Style:
+    def style(self) -> TextStyle:
         """How most of it is set."""
         return style_of(self.region, self.start, self.end)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pymupdf
 
 from pictoria_docs.captioning import find_captions
-from pictoria_docs.captioning.claims import claim_figures
+from pictoria_docs.captioning.figure_proposals import propose_figures
 from pictoria_docs.document import Box
 from tests.layout.pdf_factory import LOREM, analysed, new_pdf, write
 
@@ -13,7 +13,7 @@ from tests.layout.pdf_factory import LOREM, analysed, new_pdf, write
 def figures(pdf: pymupdf.Document, tmp_path: Path) -> list[Box]:
     return [
         figure.box
-        for page in claim_figures(find_captions(analysed(pdf, tmp_path)))
+        for page in propose_figures(find_captions(analysed(pdf, tmp_path)))
         for figure in page.figures
     ]
 

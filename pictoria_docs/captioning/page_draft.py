@@ -14,7 +14,7 @@ _HEADINGS = (RegionType.RUNNING_HEAD, RegionType.CAPTION, RegionType.FIGURE_NUMB
 
 
 @dataclass(slots=True)
-class Sheet:
+class PageDraft:
     """A page on the way through the stage: its regions so far, and what is known about it."""
 
     page: Page
@@ -36,15 +36,15 @@ class Sheet:
 
 
 @contextmanager
-def attempt_on(sheets: Sequence[Sheet], kind: str, page: int | None = None) -> Iterator[None]:
-    """Run a step that changes sheets (see `attempt`); where it fails they are as they were before it."""
-    before = [(list(sheet.regions), set(sheet.numbers)) for sheet in sheets]
+def attempt_on(drafts: Sequence[PageDraft], kind: str, page: int | None = None) -> Iterator[None]:
+    """Run a step that changes drafts (see `attempt`); where it fails they are as they were before it."""
+    before = [(list(draft.regions), set(draft.numbers)) for draft in drafts]
     with attempt(kind, page):
         try:
             yield
         except Exception:
-            for sheet, (regions, numbers) in zip(sheets, before, strict=True):
-                sheet.regions, sheet.numbers = regions, numbers
+            for draft, (regions, numbers) in zip(drafts, before, strict=True):
+                draft.regions, draft.numbers = regions, numbers
             raise
 
 

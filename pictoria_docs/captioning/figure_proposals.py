@@ -54,7 +54,7 @@ class _Zone:
         return min(gaps, default=1e6)
 
 
-def claim_figures(pages: Sequence[Page]) -> list[Page]:
+def propose_figures(pages: Sequence[Page]) -> list[Page]:
     """Let each labelled figure caption claim the drawing fragments, frame, table or listing it belongs to.
 
     Pictures that are images are left alone: whether they are panels of one figure is for linking to say.
@@ -63,7 +63,7 @@ def claim_figures(pages: Sequence[Page]) -> list[Page]:
         pages: settled pages with their captions found.
     """
     above = _captions_below_figures(pages)
-    return [_claim(page, above) if page.kind is PageKind.BORN_DIGITAL else page for page in pages]
+    return [_with_proposals(page, above) if page.kind is PageKind.BORN_DIGITAL else page for page in pages]
 
 
 def _figure_captions(page: Page) -> list[Region]:
@@ -194,7 +194,7 @@ def _between_blocks(reach: Box, body: Sequence[Region], edge: Box) -> Box:
     return Box(x0, reach.y0, max(x1, x0), reach.y1)
 
 
-def _claim(page: Page, figures_above: bool) -> Page:
+def _with_proposals(page: Page, figures_above: bool) -> Page:
     captions = _figure_captions(page)
     if not captions:
         return page
