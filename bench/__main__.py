@@ -9,6 +9,9 @@ from pathlib import Path
 import bench
 from bench.errors import BenchError
 from bench.generator.bench import Item, parse_seeds, plan, write_bench
+from bench.linkers import export_linked, linker_names
+from pictoria_docs.errors import PictoriaError
+from pictoria_docs.pipeline.project import Project
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -16,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         options.command(options)
-    except BenchError as error:
+    except (BenchError, PictoriaError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -37,6 +40,13 @@ def _parser() -> argparse.ArgumentParser:
     generate.add_argument(
         "--scanned", type=float, default=0.0, help="share that comes as scans without text, 0 to 1"
     )
+    link = commands.add_parser(
+        "link", help="export an analysed project with another tool's links of captions"
+    )
+    link.set_defaults(command=_link)
+    link.add_argument("project", type=Path, help="folder of the project, which stays as it is")
+    link.add_argument("--linker", required=True, help="of " + ", ".join(linker_names()))
+    link.add_argument("--to", type=Path, required=True, help="folder for the csv export")
     return parser
 
 
@@ -66,6 +76,13 @@ def _generate(options: argparse.Namespace) -> None:
 
     made = write_bench(options.to, items, command=shlex.join(command), progress=progress)
     print(f"Catalogues made: {len(made)}, in {options.to}")
+
+
+def _link(options: argparse.Namespace) -> None:
+    """Write the csv export of a project, its captions linked by another rule."""
+    with Project.open(options.project, create=False) as project:
+        files = export_linked(project, options.linker, options.to)
+    print(f"Files written: {len(files)}, in {options.to}")
 
 
 if __name__ == "__main__":

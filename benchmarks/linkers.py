@@ -2,8 +2,8 @@
 
     python benchmarks/linkers.py [--gold DIR] [--docs REGEX] [--linkers docling,marker] [--markdown FILE] [--keep OUT]
 
-Analyses the PDFs beside the gold files once, then links them anew by each rule (`--linker`), exports csv, scores with
-the bench's own scorer, and prints link F1 by convention and linker, precision and recall by linker, what follows for
+Analyses the PDFs beside the gold files once, links them anew by each rule, exports csv, scores with the bench's own
+scorer, and prints link F1 by convention and linker, precision and recall by linker, what follows for
 `depicts` and `cites`, and the documents on which any rule is ahead of ours. --gold names CatalogueBench's dev half
 if not given; `variety.py --keep OUT` makes other folders, OUT/gold. Needs PICTORIA_SHARED for the scorer.
 """
@@ -11,7 +11,6 @@ if not given; `variety.py --keep OUT` makes other folders, OUT/gold. Needs PICTO
 import argparse
 import json
 import re
-import subprocess
 import sys
 import tempfile
 from collections import defaultdict
@@ -22,7 +21,8 @@ from typing import Any
 from quality import shared
 from variety import scores
 
-from pictoria_docs.linking.baselines import OWN, linker_names
+from bench.linkers import OWN, export_linked, linker_names
+from pictoria_docs import Project
 
 GROUPS = {
     "all real": lambda name: name.startswith("real"),
@@ -32,11 +32,6 @@ GROUPS = {
 }
 Documents = dict[str, dict[str, Any]]
 """What the scorer says, by document."""
-
-
-def tell(*command: str | Path) -> None:
-    """Run a command, what it says on standard error: standard output is for the tables."""
-    subprocess.run([str(part) for part in command], check=True, stdout=sys.stderr)
 
 
 def conventions(gold: Path) -> dict[str, str]:
@@ -145,14 +140,14 @@ def main() -> None:
     results: dict[str, Documents] = {}
     with tempfile.TemporaryDirectory() as scratch:
         out = options.keep or Path(scratch)
-        project = out / "project"
-        command = [sys.executable, "-m", "pictoria_docs.apps"]
-        for linker in linkers:
-            # Only linking depends on the linker: the pages are read once.
-            tell(*command, "analyse", *sources, "--project", project, "--linker", linker)
-            tell(*command, "export", project, "--to", out / linker, "--format", "csv")
-            found = scores(bench / "score.py", gold, out / linker)
-            results[linker] = {name: found[name] for name in kinds}
+        with Project.open(out / "project") as project:
+            for source in sources:
+                project.add(source)
+            project.analyse()
+            for linker in linkers:
+                export_linked(project, linker, out / linker)
+                found = scores(bench / "score.py", gold, out / linker)
+                results[linker] = {name: found[name] for name in kinds}
     text = report(results, kinds)
     print(text)
     if options.markdown:

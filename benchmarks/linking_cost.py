@@ -43,7 +43,7 @@ PARTS = (
     "Targets",
     "find_mentions",
     "link_depictions",
-    "_settled_pages",
+    "settled_pages",
 )
 PROSE = (
     "The excavations of the northern slope brought to light a large number of fragments of this group, among "

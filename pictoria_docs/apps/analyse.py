@@ -3,15 +3,11 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.i18n import translate
 from pictoria_docs.pipeline.summary import DocumentSummary, Interrupted, Summary
-
-if TYPE_CHECKING:
-    from pictoria_docs.pipeline.config import Config
 
 SHOWN = 20
 """Problems listed after a run; `status` lists all."""
@@ -27,11 +23,10 @@ def analyse_sources(
     jobs: int | None = None,
     force: bool = False,
     password: str | None = None,
-    linker: str | None = None,
 ) -> int:
     """Add `sources` to the project in `folder` and analyse them; without sources, all that the project has.
 
-    The project remembers `config` and `linker`, a rule of `linking.baselines.LINKERS` or "pictoria".
+    The project remembers `config`.
 
     Returns:
         0 where any document could be analysed, else 1; 130 after Ctrl-C.
@@ -46,8 +41,7 @@ def analyse_sources(
         print(translate("cli.project_is", folder=folder))
     from pictoria_docs.pipeline.project import Project
 
-    chosen_config = config if linker is None else _with_linker(folder, config, linker)
-    with Project.open(folder, chosen_config, create=bool(sources)) as project:
+    with Project.open(folder, config, create=bool(sources)) as project:
         try:
             documents = []
             for source in sources:
@@ -70,22 +64,6 @@ def analyse_sources(
     if summary.usable:
         print(translate("cli.next_export", folder=folder))
     return 0 if summary.usable else 1
-
-
-def _with_linker(folder: Path, file: Path | None, linker: str) -> "Config":
-    """The config in `file`, or else the project's own, with another linker.
-
-    Raises:
-        ConfigError: no linker has this name, or the config makes no sense.
-    """
-    from pictoria_docs.linking import LinkingOptions
-    from pictoria_docs.pipeline.config import Config, load_config
-    from pictoria_docs.pipeline.project import PROJECT_CONFIG
-
-    kept = folder / PROJECT_CONFIG
-    config = load_config(file or kept) if file is not None or kept.exists() else Config()
-    linking = LinkingOptions.model_validate({**config.linking.model_dump(), "linker": linker})
-    return config.model_copy(update={"linking": linking})
 
 
 def default_folder(source: str) -> Path:

@@ -127,9 +127,6 @@ def build() -> typer.Typer | Callable[..., Any]:
         ] = None,
         jobs: jobs_option = None,
         force: Annotated[bool, typer.Option("--force", help=t("cli.help_force"))] = False,
-        linker: Annotated[
-            str | None, typer.Option("--linker", metavar=t("cli.name"), help=t("cli.help_linker"))
-        ] = None,
         password: password_option = None,
         lang: lang = None,
     ) -> int:
@@ -146,7 +143,6 @@ def build() -> typer.Typer | Callable[..., Any]:
             jobs=jobs,
             force=force,
             password=password,
-            linker=linker,
         )
 
     @app.command(help=t("cli.help_enrich"))

@@ -7,7 +7,6 @@ from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.assignment import Opinions, find_candidates
-from pictoria_docs.linking.baselines import OWN, baseline_links, renumber
 from pictoria_docs.linking.book import Book
 from pictoria_docs.linking.caption_links import CaptionLinks
 from pictoria_docs.linking.caption_numbers import find_claims, find_twins
@@ -47,14 +46,21 @@ def link(
     """
     options = options or LinkingOptions()
     book, headings = open_book(document, options)
-    printed = {id: tuple(numbers) for id, numbers in book.numbers.items()}
     made = CaptionLinks(book, options.weighed, set())
     with book.attempt("links"):
         made = link_captions(book, options, opinions)
-    caption_links = [link for link in made.links.values() if link.confidence >= options.min_confidence]
-    if options.linker != OWN:
-        caption_links = baseline_links(_settled_pages(book), options.linker)
-        renumber(book, printed, caption_links)
+    sure = [link for link in made.links.values() if link.confidence >= options.min_confidence]
+    return complete(book, headings, sure, made.continuations, options)
+
+
+def complete(
+    book: Book,
+    headings: list[Heading],
+    caption_links: list[Link],
+    continuations: list[Link],
+    options: LinkingOptions,
+) -> Document:
+    """The document with all that follows once captions are linked: entries, mentions and their links."""
     drafts, entries = _entries(book, headings)
     targets: Targets | None = None
     mentions: list[Mention] = []
@@ -67,12 +73,12 @@ def link(
     with attempt("depictions"):
         if targets is not None:
             depictions = link_depictions(book, drafts, entries, caption_links, mentions, targets, options)
-    links = [*caption_links, *made.continuations, *_part_links(book), *depictions]
+    links = [*caption_links, *continuations, *_part_links(book), *depictions]
     if options.mentions:
         links += [link for link in cites if link.confidence >= options.min_confidence]
-    return document.model_copy(
+    return book.document.model_copy(
         update={
-            "pages": _settled_pages(book),
+            "pages": settled_pages(book),
             "entries": tuple(entries),
             "mentions": tuple(mentions) if options.mentions else (),
             "links": tuple(links),
@@ -153,7 +159,8 @@ def _settled_headings(book: Book, options: LinkingOptions) -> list[Heading]:
     return find_headings(book, options)
 
 
-def _settled_pages(book: Book) -> tuple[Page, ...]:
+def settled_pages(book: Book) -> tuple[Page, ...]:
+    """The pages with their regions as linking leaves them."""
     return tuple(
         page.model_copy(update={"regions": book.settle(page.number)}) for page in book.document.pages
     )

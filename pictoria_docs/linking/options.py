@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from pictoria_docs.linking.baselines.registry import OWN, find_linker
 from pictoria_docs.linking.weights import Weights, load_weights, shipped_weights
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -16,9 +15,6 @@ class LinkingOptions(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    linker: str = OWN
-    """Rule that ties captions to figures: "pictoria", our own, or, to compare, that of another tool rebuilt over our
-    regions: "docling", "mineru", "pdffigures2", "marker", "pp-structurev3", "grobid", "deepdoctection"."""
     min_confidence: Share = 0.3
     """Abstain below this: links less likely to be right are not suggested at all."""
     weights: Weights | None = None
@@ -47,10 +43,3 @@ class LinkingOptions(BaseModel):
     def weighed(self) -> Weights:
         """The weights in force."""
         return self.weights if self.weights is not None else shipped_weights()
-
-    @field_validator("linker")
-    @classmethod
-    def _known(cls, name: str) -> str:
-        if name != OWN:
-            find_linker(name)
-        return name

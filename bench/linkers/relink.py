@@ -1,7 +1,10 @@
 """A document linked by the rule of another tool."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
+from bench.linkers.registry import OWN, find_linker
+from bench.linkers.sheets import make_sheets
 from pictoria_docs.document import (
     Document,
     Link,
@@ -10,15 +13,18 @@ from pictoria_docs.document import (
     Origin,
     Page,
     PrintedNumber,
-    Reason,
 )
 from pictoria_docs.document.identity import RegionId
-from pictoria_docs.linking.baselines.registry import find_linker
-from pictoria_docs.linking.baselines.sheets import make_sheets
+from pictoria_docs.enrichment import enrich
+from pictoria_docs.exchange import export_project
+from pictoria_docs.linking import LinkingOptions, link
 from pictoria_docs.linking.book import Book
+from pictoria_docs.linking.captions import link_captions
+from pictoria_docs.linking.link import complete, open_book, settled_pages
+from pictoria_docs.pipeline.project import Project
 
 CONFIDENCE = 0.5
-"""Of each link: none of the rules gives a score."""
+"""Of each link: none of the rules gives a score, or a reason."""
 
 
 def baseline_links(pages: Iterable[Page], name: str) -> list[Link]:
@@ -27,15 +33,14 @@ def baseline_links(pages: Iterable[Page], name: str) -> list[Link]:
     Ties to tables are left out, as our own linker leaves them out.
 
     Raises:
-        ConfigError: no rule has this name.
+        BenchError: no rule has this name.
     """
     linker = find_linker(name)
     origin = Origin(stage="linking", version="1", model=name)
-    reasons = (Reason(code="baseline", values={"linker": name}),)
     links: dict[str, Link] = {}
     for caption, body in linker.link(make_sheets(pages)):
         if body.is_picture:
-            link = Link.make(LinkType.CAPTION_OF, caption.id, body.id, CONFIDENCE, reasons, origin)
+            link = Link.make(LinkType.CAPTION_OF, caption.id, body.id, CONFIDENCE, (), origin)
             links[link.id] = link
     return list(links.values())
 
@@ -43,14 +48,51 @@ def baseline_links(pages: Iterable[Page], name: str) -> list[Link]:
 def relink(document: Document, name: str) -> Document:
     """An analysed document with the caption links of another tool's rule in the place of ours.
 
-    Figures, captions, plates, entries, mentions and all other links stay as they are. To see what follows from the
-    rule's links for `depicts` and `cites` as well, analyse with the option `linker`.
+    Figures, captions, plates, entries, mentions and all other links stay as they are. `link_with` tells what
+    follows from the rule's links for `depicts` and `cites` as well.
 
     Raises:
-        ConfigError: no rule has this name.
+        BenchError: no rule has this name.
     """
     kept = [link for link in document.links if link.type != LinkType.CAPTION_OF]
     return document.model_copy(update={"links": (*baseline_links(document.pages, name), *kept)})
+
+
+def link_with(document: Document, name: str, options: LinkingOptions | None = None) -> Document:
+    """Link a document as `pictoria_docs.linking.link` does, but captions by the rule with this name.
+
+    Raises:
+        BenchError: no rule has this name.
+    """
+    options = options or LinkingOptions()
+    if name == OWN:
+        return link(document, options)
+    find_linker(name)
+    book, headings = open_book(document, options)
+    printed = {id: tuple(numbers) for id, numbers in book.numbers.items()}
+    continuations = link_captions(book, options).continuations
+    caption_links = baseline_links(settled_pages(book), name)
+    renumber(book, printed, caption_links)
+    return complete(book, headings, caption_links, continuations, options)
+
+
+def export_linked(project: Project, name: str, to: Path) -> list[Path]:
+    """Write the csv export of an analysed project, its captions linked by the rule with this name.
+
+    The project itself stays as it is.
+
+    Raises:
+        BenchError: no rule has this name.
+    """
+
+    def documents() -> Iterator[Document]:
+        store = project.store
+        for record in store.documents():
+            unlinked = record.as_document(store.iter_stage(record.id, "captions"))
+            linked = link_with(unlinked, name, project.config.linking)
+            yield enrich(linked, project.config.enrichment)
+
+    return export_project(documents(), project.images.get, to, "csv", "en")
 
 
 def renumber(book: Book, printed: Mapping[RegionId, Sequence[PrintedNumber]], links: Sequence[Link]) -> None:
@@ -74,9 +116,9 @@ def renumber(book: Book, printed: Mapping[RegionId, Sequence[PrintedNumber]], li
             book.numbers[region.id] = own
             if not own and region.number is not None:
                 book.put(region.model_copy(update={"number": None}))
-    for link in links:
-        reading = book.get(RegionId(link.source)).caption
-        picture = book.get(RegionId(link.target))
+    for made in links:
+        reading = book.get(RegionId(made.source)).caption
+        picture = book.get(RegionId(made.target))
         for number in reading.numbers if reading is not None else ():
             if number not in book.numbers[picture.id]:
                 book.numbers[picture.id].append(number)

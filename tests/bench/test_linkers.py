@@ -6,13 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bench.__main__ import main
+from bench.errors import BenchError
+from bench.linkers import LINKERS, OWN, export_linked, link_with, linker_names, make_sheets, relink
+from bench.linkers.docling_order import docling_order
 from pictoria_docs.document import Box, Document, LinkType, RegionType
-from pictoria_docs.errors import ConfigError
-from pictoria_docs.linking import LinkingOptions
-from pictoria_docs.linking.baselines import LINKERS, OWN, linker_names, make_sheets, relink
-from pictoria_docs.linking.baselines.docling_order import docling_order
 from pictoria_docs.pipeline.project import Project
-from tests.apps.test_cli import cli, make_pdf
+from tests.apps.test_cli import make_pdf
 from tests.linking.factory import HEIGHT, PageMaker, document, linked, links
 from tests.linking.test_any_document import documents
 
@@ -68,7 +68,7 @@ def test_no_rule_crosses_a_page_and_ours_does(name: str) -> None:
     right.prose(300)
     start = PageMaker(1)
     start.prose(60, times=5)
-    assert not links(linked([start, left, right], linker=name), LinkType.CAPTION_OF)
+    assert not links(link_with(document([start, left, right]), name), LinkType.CAPTION_OF)
     assert links(linked([start, left, right]), LinkType.CAPTION_OF)
 
 
@@ -247,29 +247,28 @@ def test_relinking_changes_nothing_but_the_caption_links(name: str) -> None:
     other = relink(done, name)
     assert other.model_copy(update={"links": done.links}) == done
     link = links(other, LinkType.CAPTION_OF)[0]
-    assert (link.confidence, link.origin.model) == (0.5, name)
-    assert [(reason.code, reason.values) for reason in link.reasons] == [("baseline", {"linker": name})]
+    assert (link.confidence, link.reasons, link.origin.model) == (0.5, (), name)
     assert [each for each in other.links if each.type != LinkType.CAPTION_OF] == [
         each for each in done.links if each.type != LinkType.CAPTION_OF
     ]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_option_links_as_relinking_does(name: str) -> None:
+def test_linking_with_a_rule_links_captions_as_relinking_does(name: str) -> None:
     pages = [simple()[0]]
     again = relink(linked(pages), name)
-    assert links(linked(pages, linker=name), LinkType.CAPTION_OF) == links(again, LinkType.CAPTION_OF)
+    assert links(link_with(document(pages), name), LinkType.CAPTION_OF) == links(again, LinkType.CAPTION_OF)
 
 
 def test_pictures_have_the_numbers_that_the_rule_gives_them() -> None:
     page, figure = simple()
     page.text(50, 440, 430, "The jug (fig. 1) has a trefoil mouth.")
-    found = linked([page], linker="docling")
+    found = link_with(document([page]), "docling")
     assert found.figures[0].number == "1"
     assert [link.target for link in links(found, LinkType.CITES)] == [figure]
     page, figure = simple(gap=80)
     page.text(50, 440, 430, "The jug (fig. 1) has a trefoil mouth.")
-    lost = linked([page], linker="grobid")
+    lost = link_with(document([page]), "grobid")
     assert lost.figures[0].number is None
     assert not links(lost, LinkType.CITES)
 
@@ -299,26 +298,40 @@ def test_docling_reads_each_block_once(boxes: list[Box]) -> None:
 
 
 def test_unknown_names_get_one_sentence_with_the_nearest_name() -> None:
-    with pytest.raises(ConfigError) as error:
-        LinkingOptions(linker="dockling")
-    assert "did you mean “docling”" in error.value.sentence("en")
-    with pytest.raises(ConfigError) as error:
-        LinkingOptions(linker="zzz")
-    assert all(name in error.value.sentence("fr") for name in linker_names())
+    page, _ = simple()
+    with pytest.raises(BenchError, match="did you mean “docling”"):
+        link_with(document([page]), "dockling")
+    with pytest.raises(BenchError) as error:
+        relink(linked([page]), "zzz")
+    assert all(name in str(error.value) for name in linker_names())
+
+
+def csv_files(folder: Path) -> dict[str, bytes]:
+    """The tables of the only document of an export."""
+    return {file.name: file.read_bytes() for file in (folder / "bowls").glob("*.csv")}
 
 
 @pytest.mark.slow
-def test_the_command_line_links_anew_and_reads_no_page_again(tmp_path: Path) -> None:
+def test_a_project_is_exported_with_the_links_of_a_rule(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     make_pdf(tmp_path / "bowls.pdf", pages=2)
-    done = cli("analyse", "bowls.pdf", "-p", "project", "--linker", "nonsense", cwd=tmp_path)
-    assert done.returncode == 2
-    assert "nonsense" in done.stderr
-    assert not (tmp_path / "project").exists()
-    for name, pages in (("marker", "2 pages read"), (OWN, "0 pages read, 2 unchanged")):
-        sources = ["bowls.pdf"] if name == "marker" else []
-        done = cli("analyse", *sources, "-p", "project", "--linker", name, cwd=tmp_path)
-        assert pages in done.stdout
-        with Project.open(tmp_path / "project") as project:
-            found = links(project.document("bowls").model, LinkType.CAPTION_OF)
-        assert len(found) == 2
-        assert {link.origin.model for link in found} == {None if name == OWN else name}
+    with Project.open(tmp_path / "project") as project:
+        project.add(tmp_path / "bowls.pdf")
+        project.analyse(jobs=1)
+        before = project.document("bowls").model
+        project.export(tmp_path / "product")
+        export_linked(project, OWN, tmp_path / "own")
+        export_linked(project, "marker", tmp_path / "marker")
+    exports = {name: csv_files(tmp_path / name) for name in ("product", "own", "marker")}
+    assert exports["product"] == exports["own"] != exports["marker"]
+    assert (
+        main(["link", str(tmp_path / "project"), "--linker", "marker", "--to", str(tmp_path / "again")]) == 0
+    )
+    assert csv_files(tmp_path / "again") == exports["marker"]
+    assert (
+        main(["link", str(tmp_path / "project"), "--linker", "dockling", "--to", str(tmp_path / "no")]) == 1
+    )
+    assert "docling" in capsys.readouterr().err
+    with Project.open(tmp_path / "project") as project:
+        assert project.document("bowls").model == before

@@ -12,8 +12,8 @@ several items on one picture cannot be told; nothing crosses a page. The service
 off by default; no issue about it was found.
 """
 
+from bench.linkers.sheets import Pair, Sheet, by_page
 from pictoria_docs.document import Region
-from pictoria_docs.linking.baselines.sheets import Pair, Sheet, by_page
 
 
 def link_page(sheet: Sheet) -> list[Pair]:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from pictoria_docs.errors import ConfigError
-from pictoria_docs.linking.baselines import (
+from bench.errors import BenchError
+from bench.linkers import (
     deepdoctection,
     docling,
     grobid,
@@ -13,7 +13,7 @@ from pictoria_docs.linking.baselines import (
     pdffigures2,
     pp_structurev3,
 )
-from pictoria_docs.linking.baselines.sheets import Rule
+from bench.linkers.sheets import Rule
 
 OWN = "pictoria"
 """The name of our own linker."""
@@ -24,7 +24,7 @@ class Linker:
     """A rule of another tool."""
 
     name: str
-    """As options and command line name it."""
+    """As the command line names it."""
     source: str
     """Project, version, licence."""
     summary: str
@@ -83,7 +83,7 @@ LINKERS: dict[str, Linker] = {
 
 
 def linker_names() -> tuple[str, ...]:
-    """All names that the option `linker` takes, our own first."""
+    """All names that `--linker` takes, our own first."""
     return (OWN, *LINKERS)
 
 
@@ -91,12 +91,10 @@ def find_linker(name: str) -> Linker:
     """The rule with this name.
 
     Raises:
-        ConfigError: there is none of this name, or it is our own; names the nearest and all there are.
+        BenchError: there is none of this name, or it is our own; names the nearest and all there are.
     """
     if name not in LINKERS:
         close = get_close_matches(name.casefold(), linker_names(), n=1, cutoff=0.5)
-        known = ", ".join(linker_names())
-        if close:
-            raise ConfigError("linker_misspelt", name=name, meant=close[0], known=known)
-        raise ConfigError("linker_unknown", name=name, known=known)
+        meant = f"did you mean “{close[0]}”? " if close else ""
+        raise BenchError(f"There is no linker named “{name}”; {meant}there are: {', '.join(linker_names())}.")
     return LINKERS[name]

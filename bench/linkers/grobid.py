@@ -18,8 +18,8 @@ graphics (pull request 1264); "Pl.", "Taf.", "Planche" and unlabelled captions a
 nothing crosses a page. Tables are found by other means, and are not linked here.
 """
 
+from bench.linkers.sheets import Pair, Sheet, by_page
 from pictoria_docs.document import Region
-from pictoria_docs.linking.baselines.sheets import Pair, Sheet, by_page
 
 REACH = 70.0
 """Greatest distance between caption and picture, in points."""

@@ -16,9 +16,9 @@ between two pictures may lose both (docling-ibm-models issue 148); captions that
 (docling issue 506); nothing crosses a page.
 """
 
+from bench.linkers.docling_order import docling_order
+from bench.linkers.sheets import Pair, Sheet, by_page, is_body, is_caption
 from pictoria_docs.document import RegionType
-from pictoria_docs.linking.baselines.docling_order import docling_order
-from pictoria_docs.linking.baselines.sheets import Pair, Sheet, by_page, is_body, is_caption
 
 
 def link_page(sheet: Sheet) -> list[Pair]:

@@ -34,8 +34,8 @@ from collections.abc import Callable, Sequence
 from itertools import product
 from typing import NamedTuple
 
+from bench.linkers.sheets import Pair, Sheet, is_body, is_caption
 from pictoria_docs.document import Box, Region
-from pictoria_docs.linking.baselines.sheets import Pair, Sheet, is_body, is_caption
 
 KEYWORD = re.compile(r"(Figure\.?|FIGURE|Table|TABLE|Fig\.?|FIG\.?)$")
 IDENTIFIER = re.compile(r"([1-9]\d*.[1-9]\d*|[1-9]\d*|[IVX]+|[A-D].[1-9]\d*)(:|\.)?")

@@ -18,8 +18,8 @@ reverse, all captions on the first of three pictures); captions lost beside and 
 captions and footnotes mixed up where a picture has text above and below (issue 1072); nothing crosses a page.
 """
 
+from bench.linkers.sheets import Pair, Sheet, by_page, is_body, is_caption
 from pictoria_docs.document import Box, Region, RegionType
-from pictoria_docs.linking.baselines.sheets import Pair, Sheet, by_page, is_body, is_caption
 
 SAME_DISTANCE = 2.0
 """Distances that differ by no more than this, in points, are equal."""

@@ -11,7 +11,7 @@ neighbours count; a caption above its picture that follows another picture close
 figures are asked to be paired in the output (issues 838, 938); nothing crosses a page.
 """
 
-from pictoria_docs.linking.baselines.sheets import Pair, Sheet, by_page, is_body, is_caption
+from bench.linkers.sheets import Pair, Sheet, by_page, is_body, is_caption
 
 REACH = 0.05
 """Gap between caption and picture, as a share of the page's height."""

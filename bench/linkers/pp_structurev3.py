@@ -17,8 +17,8 @@ between two pictures goes to the first that sees it; a shared title has one pict
 issue about the linking itself was found; those about order (PaddleX 3686, PaddleOCR 16733) concern its input.
 """
 
+from bench.linkers.sheets import Pair, Sheet, by_page, is_caption
 from pictoria_docs.document import Box, Region, RegionType
-from pictoria_docs.linking.baselines.sheets import Pair, Sheet, by_page, is_caption
 
 LINES = 2.0
 """Reach, in line heights of the caption."""
