@@ -8,7 +8,7 @@ from pathlib import Path
 
 import bench
 from bench.errors import BenchError
-from bench.generator.bench import Item, parse_seeds, plan, write_bench
+from bench.generator.collection import CatalogueSpec, parse_seeds, plan, write_bench
 from bench.linkers import export_linked, linker_names
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.pipeline.project import Project
@@ -70,7 +70,7 @@ def _generate(options: argparse.Namespace) -> None:
     command += ["--scanned", f"{options.scanned:g}"] if options.scanned else []
     console = Console(stderr=True)
 
-    def progress(items: Iterable[Item], count: int) -> Iterable[Item]:
+    def progress(items: Iterable[CatalogueSpec], count: int) -> Iterable[CatalogueSpec]:
         title = "Making catalogues"
         return track(items, title, total=count, console=console, disable=not console.is_terminal)
 

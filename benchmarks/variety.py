@@ -20,7 +20,7 @@ from typing import Any
 from quality import run, shared
 
 from bench.generator import LANGUAGES
-from bench.generator.bench import parse_seeds, plan, write_item
+from bench.generator.collection import parse_seeds, plan, write_item
 
 METRICS = {
     "figures": "fig50",

@@ -12,42 +12,42 @@ from typing import Any
 from bench.generator import (
     atlas,
     catalogue,
+    composites,
     decoys,
+    edge_cases,
+    genres,
     plates,
-    running,
-    several,
-    sharing,
-    trade,
-    trouble,
+    shared_captions,
+    text_figures,
 )
 from bench.generator.fonts import require
-from bench.generator.press import Press
 from bench.generator.scanned import ScanLook, scan
 from bench.generator.style import draw_style
-from bench.generator.words import VOCABULARIES
+from bench.generator.typesetter import Typesetter
+from bench.generator.words import LANGUAGE_WORDS
 
-CONVENTIONS: Mapping[str, Callable[[Press], None]] = {
-    "below": running.below,
-    "above": running.above,
-    "unlabelled": running.unlabelled,
-    "twocol": running.twocol,
-    "side": running.side,
-    "beside": running.beside,
-    "shared": sharing.shared,
+CONVENTIONS: Mapping[str, Callable[[Typesetter], None]] = {
+    "below": text_figures.below,
+    "above": text_figures.above,
+    "unlabelled": text_figures.unlabelled,
+    "twocol": text_figures.twocol,
+    "side": text_figures.side,
+    "beside": text_figures.beside,
+    "shared": shared_captions.shared,
     "decoys": decoys.decoys,
-    "double": several.double,
-    "bilingual": several.bilingual,
-    "continued": several.continued,
-    "parts": several.parts,
+    "double": composites.double,
+    "bilingual": composites.bilingual,
+    "continued": composites.continued,
+    "parts": composites.parts,
     "entries": catalogue.entries,
     "corpus": catalogue.corpus,
-    "unnumbered": trade.unnumbered,
+    "unnumbered": genres.unnumbered,
     "opposite": catalogue.opposite,
-    "columns": trade.columns,
-    "coins": trade.coins,
-    "sale": trade.sale,
-    "exhibition": trade.exhibition,
-    "salon": trade.salon,
+    "columns": genres.columns,
+    "coins": genres.coins,
+    "sale": genres.sale,
+    "exhibition": genres.exhibition,
+    "salon": genres.salon,
     "legend-below": plates.legend_below,
     "legend-above": plates.legend_above,
     "legend-beside": plates.legend_beside,
@@ -60,13 +60,13 @@ CONVENTIONS: Mapping[str, Callable[[Press], None]] = {
     "tabulae": atlas.tabulae,
     "turned": atlas.turned,
     "openings": atlas.openings,
-    "references": trouble.references,
-    "restart": trouble.restart,
-    "duplicate": trouble.duplicate,
-    "misprint": trouble.misprint,
-    "list-disagrees": trouble.list_disagrees,
+    "references": edge_cases.references,
+    "restart": edge_cases.restart,
+    "duplicate": edge_cases.duplicate,
+    "misprint": edge_cases.misprint,
+    "list-disagrees": edge_cases.list_disagrees,
 }
-LANGUAGES = tuple(VOCABULARIES)
+LANGUAGES = tuple(LANGUAGE_WORDS)
 
 
 def make(
@@ -93,13 +93,13 @@ def make(
         "pages": [], "figures": [], "captions": [], "entries": [], "mentions": [], "links": [],
     }  # fmt: skip
     heads = (random.choice(style.words.heads), random.choice(style.words.heads))
-    press = Press(style=style, random=random, gold=gold, heads=heads)
-    CONVENTIONS[convention](press)
+    typesetter = Typesetter(style=style, random=random, gold=gold, heads=heads)
+    CONVENTIONS[convention](typesetter)
     if not scanned:
-        press.save(path)
+        typesetter.save(path)
         return gold
     with TemporaryDirectory() as scratch:
         printed = Path(scratch) / path.name
-        press.save(printed)
+        typesetter.save(printed)
         look = scanned if isinstance(scanned, ScanLook) else None
         return scan(printed, path, gold, seed=f"{convention} {lang} {seed}", look=look)

@@ -18,7 +18,7 @@ GREY = 0.4
 """Share of the paintings that are printed grey."""
 
 Plane = NDArray[np.float64]
-Picture = NDArray[np.float64]
+Bitmap = NDArray[np.float64]
 """Height x width x 3, 0 to 255."""
 
 
@@ -47,7 +47,7 @@ def bitmap(kind: str, seed: int, aspect: float) -> tuple[bytes, tuple[float, flo
     return encoded(pixels, "PNG" if kind in {"grey-drawing", "engraving"} else "JPEG"), part
 
 
-def encoded(pixels: Picture, format: str = "JPEG") -> bytes:
+def encoded(pixels: Bitmap, format: str = "JPEG") -> bytes:
     """Pixels as a JPEG or PNG file."""
     buffer = io.BytesIO()
     Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8)).save(buffer, format, quality=88)
@@ -66,11 +66,11 @@ def _clouds(random: np.random.Generator, width: int, height: int, grain: int) ->
     return np.asarray(picture, dtype=np.float64)
 
 
-def _rgb(grey: NDArray[np.float64]) -> Picture:
+def _rgb(grey: NDArray[np.float64]) -> Bitmap:
     return np.repeat(grey[..., None], 3, axis=2)
 
 
-def _pot(kind: str, seed: int, width: int, height: int) -> Picture:
+def _pot(kind: str, seed: int, width: int, height: int) -> Bitmap:
     shape = sorted(SHAPES)[seed % len(SHAPES)]
     file = io.BytesIO(photograph(shape, seed=seed, width=width, height=height))
     picture = np.asarray(Image.open(file), dtype=np.float64)
@@ -88,7 +88,7 @@ def _pot(kind: str, seed: int, width: int, height: int) -> Picture:
     return picture
 
 
-def _coin(random: np.random.Generator, width: int, height: int, metal: int = 0) -> Picture:
+def _coin(random: np.random.Generator, width: int, height: int, metal: int = 0) -> Bitmap:
     """One side of a coin on white: a struck rim, a device, letters around; `metal` decides its colour."""
     x, y = _grid(width, height)
     radius = 0.47 * min(height, width)
@@ -107,7 +107,7 @@ def _coin(random: np.random.Generator, width: int, height: int, metal: int = 0) 
     return np.where((away <= edge)[..., None], struck[..., None] * warm, 255.0)
 
 
-def _coins(random: np.random.Generator, width: int, height: int, metal: int = 0) -> Picture:
+def _coins(random: np.random.Generator, width: int, height: int, metal: int = 0) -> Bitmap:
     """Both sides of a coin in one picture."""
     return np.concatenate([_coin(random, width // 2, height, metal) for _ in range(2)], axis=1)
 
@@ -139,7 +139,7 @@ def _star(across: Plane, down: Plane) -> Plane:
 DEVICES = (_head, _head, _tripod, _trident, _star)
 
 
-def _land(random: np.random.Generator, width: int, height: int) -> Picture:
+def _land(random: np.random.Generator, width: int, height: int) -> Bitmap:
     """A landscape: sky, ranges of hills, trees."""
     x, y = _grid(width, height)
     sky, ground = (
@@ -161,7 +161,7 @@ def _land(random: np.random.Generator, width: int, height: int) -> Picture:
     return picture
 
 
-def _painting(random: np.random.Generator, width: int, height: int) -> Picture:
+def _painting(random: np.random.Generator, width: int, height: int) -> Bitmap:
     """A landscape in oil, sometimes printed grey."""
     picture = _land(random, width, height)
     picture = picture + 7 * _clouds(random, width, height, 3)[..., None] + random.normal(0, 4, picture.shape)
@@ -170,7 +170,7 @@ def _painting(random: np.random.Generator, width: int, height: int) -> Picture:
     return picture
 
 
-def _engraving(random: np.random.Generator, width: int, height: int) -> Picture:
+def _engraving(random: np.random.Generator, width: int, height: int) -> Bitmap:
     """A landscape or a pot in hatched lines, black on white."""
     x, y = _grid(width, height)
     if random.random() < 0.5:
@@ -184,7 +184,7 @@ def _engraving(random: np.random.Generator, width: int, height: int) -> Picture:
     return _rgb(np.where(ink, 40.0, 255.0))
 
 
-def _site(random: np.random.Generator, width: int, height: int) -> Picture:
+def _site(random: np.random.Generator, width: int, height: int) -> Bitmap:
     """A trench in black and white: earth, stones, a ranging rod."""
     x, y = _grid(width, height)
     earth = 120 + 22 * _clouds(random, width, height, 40) + 14 * _clouds(random, width, height, 6)
@@ -200,7 +200,7 @@ def _site(random: np.random.Generator, width: int, height: int) -> Picture:
     return _rgb(earth + random.normal(0, 6, earth.shape))
 
 
-def _cast(random: np.random.Generator, width: int, height: int) -> Picture:
+def _cast(random: np.random.Generator, width: int, height: int) -> Bitmap:
     """A marble head on a plinth before a black or grey ground."""
     x, y = _grid(width, height)
     u, v = (x - width / 2) / height, y / height

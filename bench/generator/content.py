@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from bench.generator.press import Line, Placed, Press, Run
+from bench.generator.typesetter import Line, PageBox, TextRun, Typesetter
 from bench.generator.words import AUTHORS, MUSEUMS, PLACES
 from pictoria_docs.document import Box
 
 
-def fill(press: Press, template: str) -> str:
+def fill(typesetter: Typesetter, template: str) -> str:
     """A sentence with its slots filled by chance."""
-    random, words = press.random, press.style.words
+    random, words = typesetter.random, typesetter.style.words
     return template.format(
         "{0}",
         "{1}",
@@ -27,20 +27,22 @@ def stop(text: str) -> str:
     return text if text.endswith(".") else f"{text}."
 
 
-def decimal(press: Press, value: float) -> str:
+def decimal(typesetter: Typesetter, value: float) -> str:
     """A number as the language writes it: with a comma, in English with a point."""
     text = f"{value:g}"
-    return text if press.style.lang == "en" else text.replace(".", ",")
+    return text if typesetter.style.lang == "en" else text.replace(".", ",")
 
 
-def place(press: Press) -> str:
+def place(typesetter: Typesetter) -> str:
     """The name of a place."""
-    return press.random.choice(PLACES)
+    return typesetter.random.choice(PLACES)
 
 
-def mention(press: Press, kind: str, number: str, targets: Sequence[str], *, several: bool = False) -> Run:
+def mention(
+    typesetter: Typesetter, kind: str, number: str, targets: Sequence[str], *, several: bool = False
+) -> TextRun:
     """A reference as running text has it; `kind` is figure, plate or entry."""
-    style = press.style
+    style = typesetter.style
     word = {
         "figure": style.figure[2 if several else 1],
         "plate": style.plate[1],
@@ -48,93 +50,99 @@ def mention(press: Press, kind: str, number: str, targets: Sequence[str], *, sev
     }[kind]
     blank = "\u00a0" if style.mention_form == 1 else " "
     face = "italic" if style.mention_form == 2 and kind != "entry" else "roman"
-    return Run(f"{word}{blank}{number}", face, tuple(targets))
+    return TextRun(f"{word}{blank}{number}", face, tuple(targets))
 
 
-def paragraph(press: Press, mentions: Sequence[Run | Sequence[Run]] = (), *, sentences: int = 0) -> list[Run]:
+def paragraph(
+    typesetter: Typesetter, mentions: Sequence[TextRun | Sequence[TextRun]] = (), *, sentences: int = 0
+) -> list[TextRun]:
     """A paragraph of chance sentences that contains the given mentions; several together stand in one bracket."""
-    random, words = press.random, press.style.words
-    runs: list[Run] = []
+    random, words = typesetter.random, typesetter.style.words
+    runs: list[TextRun] = []
     for mention in mentions:
-        runs.append(Run(random.choice(words.sentences)))
+        runs.append(TextRun(random.choice(words.sentences)))
         # Where a reference opens a sentence of its own is the affair of `starts`.
-        template = fill(press, random.choice(words.cites))
+        template = fill(typesetter, random.choice(words.cites))
         before, after = template.split("{0}")
-        group = [mention] if isinstance(mention, Run) else list(mention)
-        parted = [part for run in group for part in (Run("; "), run)][1:]
-        runs += [Run(before), *parted, Run(after)]
+        group = [mention] if isinstance(mention, TextRun) else list(mention)
+        parted = [part for run in group for part in (TextRun("; "), run)][1:]
+        runs += [TextRun(before), *parted, TextRun(after)]
     for _ in range(sentences or random.randint(1, 3)):
-        runs.append(Run(random.choice(words.sentences)))
-    texts: list[Run] = []
+        runs.append(TextRun(random.choice(words.sentences)))
+    texts: list[TextRun] = []
     for index, run in enumerate(runs):
-        text = run.text if run.targets else fill(press, run.text)
+        text = run.text if run.targets else fill(typesetter, run.text)
         glued = run.targets or not index or runs[index - 1].targets or text.startswith((")", " ("))
         texts.append(run._replace(text=text if glued else " " + text))
     return texts
 
 
 def text(
-    press: Press, mentions: Sequence[Run | Sequence[Run]] = (), *, sentences: int = 0, indent: float = 0.0
+    typesetter: Typesetter,
+    mentions: Sequence[TextRun | Sequence[TextRun]] = (),
+    *,
+    sentences: int = 0,
+    indent: float = 0.0,
 ) -> None:
     """Set a paragraph in the flow."""
-    press.flow(paragraph(press, mentions, sentences=sentences), indent=indent, keep=2)
-    press.y += press.style.size * (0.2 if press.style.justified else 0.6)
+    typesetter.flow(paragraph(typesetter, mentions, sentences=sentences), indent=indent, keep=2)
+    typesetter.y += typesetter.style.size * (0.2 if typesetter.style.justified else 0.6)
 
 
-def heading(press: Press, title: str, *, size: float = 1.5, face: str = "bold") -> list[Placed]:
+def heading(typesetter: Typesetter, title: str, *, size: float = 1.5, face: str = "bold") -> list[PageBox]:
     """Set a heading in the flow, `size` times as large as the text."""
-    press.y += press.style.size
-    placed = press.flow([Run(title, face)], size=press.style.size * size, keep=3)
-    press.y += press.style.size * 0.4
+    typesetter.y += typesetter.style.size
+    placed = typesetter.flow([TextRun(title, face)], size=typesetter.style.size * size, keep=3)
+    typesetter.y += typesetter.style.size * 0.4
     return placed
 
 
-def description(press: Press, *, long: bool | None = None) -> str:
+def description(typesetter: Typesetter, *, long: bool | None = None) -> str:
     """What a caption says of a picture, without its label."""
-    random, words = press.random, press.style.words
+    random, words = typesetter.random, typesetter.style.words
     parts = [random.choice(words.objects)]
     length = random.random() if long is None else 0.8 if long else 0.1
     if length > 0.2:
         parts[0] += f", {random.choice(PLACES)}, {random.choice(words.dates)}"
-        height = f"{words.height} {decimal(press, random.randint(30, 480) / 10)} cm"
+        height = f"{words.height} {decimal(typesetter, random.randint(30, 480) / 10)} cm"
         parts.append(f"{random.choice(words.materials).capitalize()}, {height}")
     if length > 0.45:
         parts.append(
             f"{random.choice(MUSEUMS)}, {words.inventory.lower()} {random.randint(100, 9999)}.{random.randint(1, 60)}"
         )
     if length > 0.85:
-        parts.append(fill(press, random.choice(words.sentences)).rstrip("."))
+        parts.append(fill(typesetter, random.choice(words.sentences)).rstrip("."))
     text = " ".join([*map(stop, parts[:-1]), parts[-1]])
     if random.random() < 0.25:
         return f"{stop(text)} {random.choice(words.credits)}"
     return stop(text) if random.random() < 0.75 else text
 
 
-def labelled(press: Press, word: str, number: str, body: str) -> list[Run]:
+def labelled(typesetter: Typesetter, word: str, number: str, body: str) -> list[TextRun]:
     """The runs of a caption: label, separator and text in the faces of the style."""
-    style = press.style
+    style = typesetter.style
     label = f"{word} {number}" if word else number
     separator = style.separator
     if separator[0] in ".:":
         label, separator = label + separator[0], separator[1:]
-    return [Run(label, style.label_face), Run(separator or " "), Run(body, style.caption_face)]
+    return [TextRun(label, style.label_face), TextRun(separator or " "), TextRun(body, style.caption_face)]
 
 
-def words_of(runs: Sequence[Run]) -> str:
+def words_of(runs: Sequence[TextRun]) -> str:
     """The text of some runs."""
     return "".join(run.text for run in runs)
 
 
-def broken(press: Press, runs: Sequence[Run], width: float) -> tuple[list[Line], float]:
+def broken(typesetter: Typesetter, runs: Sequence[TextRun], width: float) -> tuple[list[Line], float]:
     """A caption broken to a width, and its height."""
-    style = press.style
-    lines = press.lines(runs, width, style.caption_size, style.caption_family)
+    style = typesetter.style
+    lines = typesetter.lines(runs, width, style.caption_size, style.caption_family)
     return lines, len(lines) * style.caption_size * style.leading
 
 
 def set_caption(
-    press: Press,
-    runs: Sequence[Run],
+    typesetter: Typesetter,
+    runs: Sequence[TextRun],
     x0: float,
     x1: float,
     label: str | None,
@@ -143,9 +151,9 @@ def set_caption(
     align: str | None = None,
 ) -> str:
     """Set a caption at the cursor and record it; returns its id."""
-    style = press.style
-    lines, _ = broken(press, runs, x1 - x0)
-    box = press.block(
+    style = typesetter.style
+    lines, _ = broken(typesetter, runs, x1 - x0)
+    box = typesetter.block(
         lines,
         runs,
         x0,
@@ -155,12 +163,12 @@ def set_caption(
         family=style.caption_family,
         ink=style.ink,
     )
-    return press.caption((press.number, box), words_of(runs), label, optional=optional)
+    return typesetter.caption((typesetter.number, box), words_of(runs), label, optional=optional)
 
 
-def fitted(press: Press, frame: Box, tallest: float) -> tuple[float, float]:
+def fitted(typesetter: Typesetter, frame: Box, tallest: float) -> tuple[float, float]:
     """Width and height of a picture for a column."""
-    random = press.random
+    random = typesetter.random
     width = frame.width * random.choice([1.0, 1.0, 0.8, 0.62, 0.5])
     height = width / random.choice([0.62, 0.75, 1.0, 1.33, 1.5, 1.9])
     if height > tallest:

@@ -18,8 +18,8 @@ import pymupdf
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from bench.generator.binding import save
 from bench.generator.imposition import Move, move
+from bench.generator.pdf_output import save
 from pictoria_docs.document import Box
 
 Pixels = NDArray[np.float32]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from bench.generator.fonts import draw_family
-from bench.generator.words import TRADES, VOCABULARIES, TradeVocabulary, Vocabulary
+from bench.generator.words import GENRES, LANGUAGE_WORDS, GenreWords, LanguageWords
 from pictoria_docs.labels import to_roman
 
 PAPERS: Mapping[str, tuple[float, float]] = {
@@ -15,7 +15,7 @@ PAPERS: Mapping[str, tuple[float, float]] = {
 
 
 @dataclass(frozen=True)
-class Style:
+class BookStyle:
     """Everything about a catalogue's look that its seed decides. Lengths in PDF points."""
 
     lang: str
@@ -56,14 +56,14 @@ class Style:
     """Grey of the captions, 0 (black) to 0.45."""
 
     @property
-    def words(self) -> Vocabulary:
+    def words(self) -> LanguageWords:
         """The words of its language."""
-        return VOCABULARIES[self.lang]
+        return LANGUAGE_WORDS[self.lang]
 
     @property
-    def trade(self) -> TradeVocabulary:
+    def genre_words(self) -> GenreWords:
         """Its words for coins, sales, exhibitions, tables and notes."""
-        return TRADES[self.lang]
+        return GENRES[self.lang]
 
     def number(self, index: int, chapter: int = 1) -> str:
         """The printed number of a figure, counted from 1 (within its chapter, where numbers have chapters)."""
@@ -77,13 +77,13 @@ class Style:
         return to_roman(index) if self.plate_numerals == "roman" else str(index)
 
 
-def draw_style(lang: str, random: Random, *, columns: int | None = None) -> Style:
+def draw_style(lang: str, random: Random, *, columns: int | None = None) -> BookStyle:
     """A style for `lang` drawn from `random`; the same seed gives the same style.
 
     Raises:
         KeyError: no words for `lang`.
     """
-    words = VOCABULARIES[lang]
+    words = LANGUAGE_WORDS[lang]
     paper = PAPERS[
         random.choice(["a4", "a4", "letter", "a5", "b5", "octavo", "quarto", "square", "landscape"])
     ]
@@ -92,7 +92,7 @@ def draw_style(lang: str, random: Random, *, columns: int | None = None) -> Styl
     family = draw_family(random)
     size = random.choice([8.5, 9, 9.5, 10, 10.5, 11, 12]) - (1 if paper[0] < 440 else 0)
     caption_size = max(7.0, size - random.choice([0, 0.5, 1, 1.5, 2]))
-    return Style(
+    return BookStyle(
         lang=lang,
         paper=paper,
         margins=(

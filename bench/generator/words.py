@@ -1,6 +1,6 @@
 """Word lists of the generator: enough of six languages to fill catalogues that say nothing.
 
-The lists are in words.yaml and trade.yaml. Sentences there have the slots {object}, {place}, {material}, {date},
+The lists are in words.yaml and genres.yaml. Sentences there have the slots {object}, {place}, {material}, {date},
 {museum} and {author}; none of them asks for agreement.
 """
 
@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 
-class Vocabulary(BaseModel):
+class LanguageWords(BaseModel):
     """What a catalogue says in one language."""
 
     model_config = ConfigDict(frozen=True)
@@ -49,7 +49,7 @@ class Vocabulary(BaseModel):
     bibliography: tuple[str, ...]
 
 
-class TradeVocabulary(BaseModel):
+class GenreWords(BaseModel):
     """What coin, sale, exhibition and Salon catalogues say in one language; and tables, notes, views of one thing."""
 
     model_config = ConfigDict(frozen=True)
@@ -89,16 +89,16 @@ def _read(name: str) -> dict[str, Any]:
     return data
 
 
-_DATA, _TRADE = _read("words.yaml"), _read("trade.yaml")
+_DATA, _GENRES = _read("words.yaml"), _read("genres.yaml")
 PLACES: tuple[str, ...] = tuple(_DATA["places"])
 MUSEUMS: tuple[str, ...] = tuple(_DATA["museums"])
 AUTHORS: tuple[str, ...] = tuple(_DATA["authors"])
-ARTISTS: tuple[str, ...] = tuple(_TRADE["artists"])
-WOMEN: frozenset[str] = frozenset(_TRADE["women"])
+ARTISTS: tuple[str, ...] = tuple(_GENRES["artists"])
+WOMEN: frozenset[str] = frozenset(_GENRES["women"])
 """First names of women among the artists."""
-MINTS: tuple[str, ...] = tuple(_TRADE["mints"])
-VOCABULARIES: dict[str, Vocabulary] = {
-    lang: Vocabulary(**_DATA[lang], bibliography=_DATA["bibliography"])
+MINTS: tuple[str, ...] = tuple(_GENRES["mints"])
+LANGUAGE_WORDS: dict[str, LanguageWords] = {
+    lang: LanguageWords(**_DATA[lang], bibliography=_DATA["bibliography"])
     for lang in ("fr", "en", "de", "it", "es", "la")
 }
-TRADES: dict[str, TradeVocabulary] = {lang: TradeVocabulary(**_TRADE[lang]) for lang in VOCABULARIES}
+GENRES: dict[str, GenreWords] = {lang: GenreWords(**_GENRES[lang]) for lang in LANGUAGE_WORDS}

@@ -12,15 +12,18 @@ several items on one picture cannot be told; nothing crosses a page. The service
 off by default; no issue about it was found.
 """
 
-from bench.linkers.sheets import Pair, Sheet, by_page
+from bench.linkers.page_blocks import CaptionPair, PageBlocks, by_page
 from pictoria_docs.document import Region
 
 
-def link_page(sheet: Sheet) -> list[Pair]:
+def link_page(page_blocks: PageBlocks) -> list[CaptionPair]:
     """The pairs of one page."""
-    if not sheet.captions:
+    if not page_blocks.captions:
         return []
-    return [(min(sheet.captions, key=lambda caption: _squared(caption, body)), body) for body in sheet.bodies]
+    return [
+        (min(page_blocks.captions, key=lambda caption: _squared(caption, body)), body)
+        for body in page_blocks.bodies
+    ]
 
 
 def _squared(caption: Region, body: Region) -> float:

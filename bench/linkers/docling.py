@@ -17,14 +17,14 @@ between two pictures may lose both (docling-ibm-models issue 148); captions that
 """
 
 from bench.linkers.docling_order import docling_order
-from bench.linkers.sheets import Pair, Sheet, by_page, is_body, is_caption
+from bench.linkers.page_blocks import CaptionPair, PageBlocks, by_page, is_body, is_caption
 from pictoria_docs.document import RegionType
 
 
-def link_page(sheet: Sheet) -> list[Pair]:
+def link_page(page_blocks: PageBlocks) -> list[CaptionPair]:
     """The pairs of one page."""
-    order = docling_order([block.box for block in sheet.blocks], sheet.page.width)
-    blocks = [sheet.blocks[place] for place in order]
+    order = docling_order([block.box for block in page_blocks.blocks], page_blocks.page.width)
+    blocks = [page_blocks.blocks[place] for place in order]
     graphic = [is_body(block) or block.type is RegionType.CODE for block in blocks]
     runs: dict[int, list[list[int]]] = {}
     for place, block in enumerate(blocks):
@@ -43,7 +43,7 @@ def link_page(sheet: Sheet) -> list[Pair]:
     for caption, sides in runs.items():
         for place in _only_side([[place for place in side if place not in taken] for side in sides]):
             claims[place] = [caption]
-    pairs: list[Pair] = []
+    pairs: list[CaptionPair] = []
     used: set[int] = set()
     for place, captions in sorted(claims.items()):
         free = [caption for caption in captions if caption not in used]

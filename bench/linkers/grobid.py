@@ -18,7 +18,7 @@ graphics (pull request 1264); "Pl.", "Taf.", "Planche" and unlabelled captions a
 nothing crosses a page. Tables are found by other means, and are not linked here.
 """
 
-from bench.linkers.sheets import Pair, Sheet, by_page
+from bench.linkers.page_blocks import CaptionPair, PageBlocks, by_page
 from pictoria_docs.document import Region
 
 REACH = 70.0
@@ -28,14 +28,16 @@ SIDE = 50.0
 """Least width and height of a bitmap, in points."""
 
 
-def link_page(sheet: Sheet) -> list[Pair]:
+def link_page(page_blocks: PageBlocks) -> list[CaptionPair]:
     """The pairs of one page."""
-    captions = [caption for caption in sheet.captions if caption.text.strip().casefold().startswith(OPENINGS)]
-    pictures = [body for body in sheet.bodies if body.is_picture]
+    captions = [
+        caption for caption in page_blocks.captions if caption.text.strip().casefold().startswith(OPENINGS)
+    ]
+    pictures = [body for body in page_blocks.bodies if body.is_picture]
     drawings = [
         picture
         for picture in pictures
-        if picture.id in sheet.drawn
+        if picture.id in page_blocks.drawn
         and not any(
             caption.box.inside(picture.box) * caption.box.area > 0.5 * picture.box.area
             for caption in captions
@@ -44,14 +46,14 @@ def link_page(sheet: Sheet) -> list[Pair]:
     bitmaps = [
         picture
         for picture in pictures
-        if picture.id not in sheet.drawn and min(picture.box.width, picture.box.height) >= SIDE
+        if picture.id not in page_blocks.drawn and min(picture.box.width, picture.box.height) >= SIDE
     ]
     bitmaps = [
         bitmap for bitmap in bitmaps if not any(bitmap.box.intersection(other.box) for other in drawings)
     ]
     if drawings and len(captions) != len(drawings) + len(bitmaps):
         return []
-    pairs: list[Pair] = []
+    pairs: list[CaptionPair] = []
     free = [*bitmaps, *drawings]
     for caption in captions:
         near = [picture for picture in free if _reached(caption, picture, bool(drawings))]

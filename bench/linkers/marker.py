@@ -11,17 +11,17 @@ neighbours count; a caption above its picture that follows another picture close
 figures are asked to be paired in the output (issues 838, 938); nothing crosses a page.
 """
 
-from bench.linkers.sheets import Pair, Sheet, by_page, is_body, is_caption
+from bench.linkers.page_blocks import CaptionPair, PageBlocks, by_page, is_body, is_caption
 
 REACH = 0.05
 """Gap between caption and picture, as a share of the page's height."""
 
 
-def link_page(sheet: Sheet) -> list[Pair]:
+def link_page(page_blocks: PageBlocks) -> list[CaptionPair]:
     """The pairs of one page."""
-    pairs: list[Pair] = []
+    pairs: list[CaptionPair] = []
     taken: set[str] = set()
-    blocks = sheet.blocks
+    blocks = page_blocks.blocks
     for place, body in enumerate(blocks):
         if not is_body(body):
             continue
@@ -29,7 +29,7 @@ def link_page(sheet: Sheet) -> list[Pair]:
             if not 0 <= beside < len(blocks) or not is_caption(blocks[beside]):
                 continue
             caption = blocks[beside]
-            if caption.id not in taken and caption.box.distance(body.box) < REACH * sheet.page.height:
+            if caption.id not in taken and caption.box.distance(body.box) < REACH * page_blocks.page.height:
                 pairs.append((caption, body))
                 taken.add(caption.id)
     return pairs

@@ -18,7 +18,7 @@ reverse, all captions on the first of three pictures); captions lost beside and 
 captions and footnotes mixed up where a picture has text above and below (issue 1072); nothing crosses a page.
 """
 
-from bench.linkers.sheets import Pair, Sheet, by_page, is_body, is_caption
+from bench.linkers.page_blocks import CaptionPair, PageBlocks, by_page, is_body, is_caption
 from pictoria_docs.document import Box, Region, RegionType
 
 SAME_DISTANCE = 2.0
@@ -27,10 +27,10 @@ PASSED_OVER = frozenset({RegionType.FOOTNOTE, RegionType.MARGINALIA})
 """Types that MinerU leaves out of the order."""
 
 
-def link_page(sheet: Sheet) -> list[Pair]:
+def link_page(page_blocks: PageBlocks) -> list[CaptionPair]:
     """The pairs of one page."""
-    blocks = [block for block in sheet.blocks if block.type not in PASSED_OVER]
-    pairs: list[Pair] = []
+    blocks = [block for block in page_blocks.blocks if block.type not in PASSED_OVER]
+    pairs: list[CaptionPair] = []
     for place, caption in enumerate(blocks):
         if is_caption(caption):
             body = _parent(blocks, place)

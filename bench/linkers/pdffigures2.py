@@ -34,7 +34,7 @@ from collections.abc import Callable, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from bench.linkers.sheets import Pair, Sheet, is_body, is_caption
+from bench.linkers.page_blocks import CaptionPair, PageBlocks, is_body, is_caption
 from pictoria_docs.document import Box, Region
 
 KEYWORD = re.compile(r"(Figure\.?|FIGURE|Table|TABLE|Fig\.?|FIG\.?)$")
@@ -48,11 +48,11 @@ OVERLAP = 2.0
 MOST = 1024
 """Combinations tried on a page."""
 
-Style = tuple[float, bool, bool]
+FontStyle = tuple[float, bool, bool]
 """Size in points, bold, italic."""
 
 
-class Candidate(NamedTuple):
+class NumberedCaption(NamedTuple):
     """A caption that opens with a keyword and an identifier."""
 
     region: Region
@@ -69,7 +69,7 @@ class Candidate(NamedTuple):
         return self.word[0] == "T"
 
     @property
-    def style(self) -> Style | None:
+    def style(self) -> FontStyle | None:
         """Size, bold and italic of the first word."""
         runs = self.region.runs
         return (runs[0].size, runs[0].bold, runs[0].italic) if runs else None
@@ -78,7 +78,7 @@ class Candidate(NamedTuple):
 class Proposal(NamedTuple):
     """A rectangle that may hold a caption's figure."""
 
-    caption: Candidate
+    caption: NumberedCaption
     box: Box
     side: str
     """Where it lies from the caption: above, below, left, right."""
@@ -86,22 +86,22 @@ class Proposal(NamedTuple):
     factor: float = 1.0
 
 
-def link(sheets: Sequence[Sheet]) -> list[Pair]:
+def link(pages: Sequence[PageBlocks]) -> list[CaptionPair]:
     """The pairs of a document."""
-    candidates = _unambiguous(_candidates(sheets), _usual_style(sheets))
-    columns = _two_columns(sheets)
-    pairs: list[Pair] = []
-    for sheet in sheets:
-        captions = [candidate for candidate in candidates if candidate.region.page == sheet.page.number]
-        if captions and sheet.bodies:
-            pairs += _link_page(sheet, captions, columns)
+    candidates = _unambiguous(_candidates(pages), _usual_style(pages))
+    columns = _two_columns(pages)
+    pairs: list[CaptionPair] = []
+    for page_blocks in pages:
+        captions = [candidate for candidate in candidates if candidate.region.page == page_blocks.page.number]
+        if captions and page_blocks.bodies:
+            pairs += _link_page(page_blocks, captions, columns)
     return pairs
 
 
-def _candidates(sheets: Sequence[Sheet]) -> list[Candidate]:
+def _candidates(pages: Sequence[PageBlocks]) -> list[NumberedCaption]:
     found = []
-    for sheet in sheets:
-        for caption in sheet.captions:
+    for page_blocks in pages:
+        for caption in page_blocks.captions:
             words = caption.text.split(maxsplit=2)
             if len(words) < 2 or not KEYWORD.match(words[0]):
                 continue
@@ -110,24 +110,24 @@ def _candidates(sheets: Sequence[Sheet]) -> list[Candidate]:
                 continue
             first = caption.lines[0] if caption.lines else None
             alone = len(words) == 2 or (first is not None and len(caption.text[: first.end].split()) == 2)
-            found.append(Candidate(caption, words[0], number[1], number[2], alone))
+            found.append(NumberedCaption(caption, words[0], number[1], number[2], alone))
     return found
 
 
-def _usual_style(sheets: Sequence[Sheet]) -> Style | None:
+def _usual_style(pages: Sequence[PageBlocks]) -> FontStyle | None:
     """Size, bold and italic of at least 40 % of the text."""
-    count: Counter[Style] = Counter()
-    for sheet in sheets:
-        for block in sheet.blocks:
+    count: Counter[FontStyle] = Counter()
+    for page_blocks in pages:
+        for block in page_blocks.blocks:
             for run in block.runs:
                 count[(run.size, run.bold, run.italic)] += run.end - run.start
     style, most = count.most_common(1)[0] if count else (None, 0)
     return style if most >= 0.4 * count.total() else None
 
 
-def _unambiguous(candidates: list[Candidate], usual: Style | None) -> list[Candidate]:
+def _unambiguous(candidates: list[NumberedCaption], usual: FontStyle | None) -> list[NumberedCaption]:
     """The captions left once filters of format have parted those with the same identifier."""
-    filters: list[Callable[[Candidate], bool]] = [
+    filters: list[Callable[[NumberedCaption], bool]] = [
         lambda c: c.mark == ":",
         lambda c: c.is_table or c.word.startswith("FIG"),
         lambda c: not c.is_table or c.word == "TABLE",
@@ -141,7 +141,7 @@ def _unambiguous(candidates: list[Candidate], usual: Style | None) -> list[Candi
         lambda c: c.is_table or _is_left_aligned(c),
         lambda c: c.alone,
     ]
-    groups: dict[tuple[bool, str], list[Candidate]] = defaultdict(list)
+    groups: dict[tuple[bool, str], list[NumberedCaption]] = defaultdict(list)
     for candidate in candidates:
         groups[(candidate.is_table, candidate.name)].append(candidate)
     while any(len(group) > 1 for group in groups.values()):
@@ -158,33 +158,35 @@ def _unambiguous(candidates: list[Candidate], usual: Style | None) -> list[Candi
     return kept
 
 
-def _parts(accept: Callable[[Candidate], bool], groups: list[list[Candidate]]) -> bool:
+def _parts(accept: Callable[[NumberedCaption], bool], groups: list[list[NumberedCaption]]) -> bool:
     """Whether a filter removes some candidates, but not all of any identifier."""
     kept = [sum(accept(candidate) for candidate in group) for group in groups]
     return all(kept) and any(count < len(group) for count, group in zip(kept, groups, strict=True))
 
 
-def _is_left_aligned(candidate: Candidate) -> bool:
+def _is_left_aligned(candidate: NumberedCaption) -> bool:
     lines = candidate.region.lines
     return len(lines) < 2 or abs(lines[0].x0 - lines[1].x0) < 1
 
 
-def _two_columns(sheets: Sequence[Sheet]) -> bool:
+def _two_columns(pages: Sequence[PageBlocks]) -> bool:
     """Whether most of the running text stands left or right of the middle of its page, some on either side."""
     weight: Counter[str] = Counter()
-    for sheet in sheets:
-        middle = sheet.page.width / 2
-        for block in sheet.blocks:
+    for page_blocks in pages:
+        middle = page_blocks.page.width / 2
+        for block in page_blocks.blocks:
             if not is_body(block) and not is_caption(block):
                 side = "left" if block.box.x1 < middle else "right" if block.box.x0 > middle else "across"
                 weight[side] += len(block.text)
     return min(weight["left"], weight["right"]) > 0.25 * weight.total()
 
 
-def _link_page(sheet: Sheet, captions: list[Candidate], two_columns: bool) -> list[Pair]:
-    bodies = [body.box for body in sheet.bodies]
-    bounds = Box.union(block.box for block in sheet.blocks)
-    walls = [block.box for block in sheet.blocks if not is_body(block)]
+def _link_page(
+    page_blocks: PageBlocks, captions: list[NumberedCaption], two_columns: bool
+) -> list[CaptionPair]:
+    bodies = [body.box for body in page_blocks.bodies]
+    bounds = Box.union(block.box for block in page_blocks.blocks)
+    walls = [block.box for block in page_blocks.blocks if not is_body(block)]
     choices = []
     for caption in captions:
         others = [wall for wall in walls if wall != caption.region.box]
@@ -203,13 +205,13 @@ def _link_page(sheet: Sheet, captions: list[Candidate], two_columns: bool) -> li
     return [
         (proposal.caption.region, body)
         for proposal in best
-        for body in sheet.bodies
+        for body in page_blocks.bodies
         if _holds(proposal.box, body.box)
     ]
 
 
 def _proposals(
-    caption: Candidate, walls: list[Box], bodies: list[Box], bounds: Box, two_columns: bool
+    caption: NumberedCaption, walls: list[Box], bodies: list[Box], bounds: Box, two_columns: bool
 ) -> list[Proposal]:
     """The rectangles around a caption that hold pictures: grown sideways or upwards until something stands there."""
     box = caption.region.box

@@ -17,7 +17,7 @@ between two pictures goes to the first that sees it; a shared title has one pict
 issue about the linking itself was found; those about order (PaddleX 3686, PaddleOCR 16733) concern its input.
 """
 
-from bench.linkers.sheets import Pair, Sheet, by_page, is_caption
+from bench.linkers.page_blocks import CaptionPair, PageBlocks, by_page, is_caption
 from pictoria_docs.document import Box, Region, RegionType
 
 LINES = 2.0
@@ -26,12 +26,12 @@ OVERLAP = 0.1
 """Least overlap of the projections, as a share of the shorter one."""
 
 
-def link_page(sheet: Sheet) -> list[Pair]:
+def link_page(page_blocks: PageBlocks) -> list[CaptionPair]:
     """The pairs of one page."""
-    pairs: list[Pair] = []
+    pairs: list[CaptionPair] = []
     taken: set[str] = set()
-    texts = [block for block in sheet.blocks if is_caption(block) or block.type is RegionType.TEXT]
-    for body in sheet.bodies:
+    texts = [block for block in page_blocks.blocks if is_caption(block) or block.type is RegionType.TEXT]
+    for body in page_blocks.bodies:
         wide = body.box.width >= body.box.height
         for stacked in (wide, not wide):
             free = [text for text in texts if text.id not in taken]

@@ -13,7 +13,7 @@ from bench.linkers import (
     pdffigures2,
     pp_structurev3,
 )
-from bench.linkers.sheets import Rule
+from bench.linkers.page_blocks import Rule
 
 OWN = "pictoria"
 """The name of our own linker."""
@@ -30,7 +30,7 @@ class Linker:
     summary: str
     """What it does, in one line."""
     link: Rule
-    """The pages of a document (`make_sheets`) to pairs of caption and picture or table."""
+    """The pages of a document (`make_page_blocks`) to pairs of caption and picture or table."""
 
 
 LINKERS: dict[str, Linker] = {

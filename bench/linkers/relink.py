@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from bench.linkers.page_blocks import make_page_blocks
 from bench.linkers.registry import OWN, find_linker
-from bench.linkers.sheets import make_sheets
 from pictoria_docs.document import (
     Document,
     Link,
@@ -38,7 +38,7 @@ def baseline_links(pages: Iterable[Page], name: str) -> list[Link]:
     linker = find_linker(name)
     origin = Origin(stage="linking", version="1", model=name)
     links: dict[str, Link] = {}
-    for caption, body in linker.link(make_sheets(pages)):
+    for caption, body in linker.link(make_page_blocks(pages)):
         if body.is_picture:
             link = Link.make(LinkType.CAPTION_OF, caption.id, body.id, CONFIDENCE, (), origin)
             links[link.id] = link

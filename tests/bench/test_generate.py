@@ -13,7 +13,7 @@ import pytest
 from bench.__main__ import main
 from bench.errors import BenchError
 from bench.generator import CONVENTIONS, LANGUAGES
-from bench.generator.bench import Item, parse_seeds, plan
+from bench.generator.collection import CatalogueSpec, parse_seeds, plan
 
 
 def test_a_bench_is_made_and_made_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -51,7 +51,7 @@ def test_share_of_scans_and_languages() -> None:
     assert len({item.name for item in plan(range(3))}) == 3 * len(CONVENTIONS)
     assert not any(item.scanned for item in plan([1]))
     assert all(item.scanned for item in plan([1], scanned=1))
-    assert Item("below", "fr", 7).name == "gen_below_fr_7"
+    assert CatalogueSpec("below", "fr", 7).name == "gen_below_fr_7"
 
 
 def test_seeds_are_lists_and_ranges() -> None:

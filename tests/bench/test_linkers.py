@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bench.__main__ import main
 from bench.errors import BenchError
-from bench.linkers import LINKERS, OWN, export_linked, link_with, linker_names, make_sheets, relink
+from bench.linkers import LINKERS, OWN, export_linked, link_with, linker_names, make_page_blocks, relink
 from bench.linkers.docling_order import docling_order
 from pictoria_docs.document import Box, Document, LinkType, RegionType
 from pictoria_docs.pipeline.project import Project
@@ -21,7 +21,7 @@ NAMES = tuple(LINKERS)
 
 def pairs(name: str, *pages: PageMaker) -> set[tuple[str, str]]:
     """What a rule makes of these pages: (first word or two of the caption, id of the picture)."""
-    found = LINKERS[name].link(make_sheets(document(pages).pages))
+    found = LINKERS[name].link(make_page_blocks(document(pages).pages))
     return {(" ".join(caption.text.split()[:2]).strip(".:"), body.id) for caption, body in found}
 
 
@@ -232,12 +232,12 @@ def plate(items: int) -> Document:
 
 
 def test_a_plate_is_offered_as_panels_where_captions_are_for_these() -> None:
-    sheet = make_sheets(plate(4).pages)[0]
-    assert [body.type for body in sheet.bodies] == [RegionType.PANEL] * 4
-    assert [caption.text[:2] for caption in sheet.captions] == ["1.", "2.", "3.", "4."]
-    assert all(block.type is not RegionType.FIGURE_NUMBER for block in sheet.blocks)
-    sheet = make_sheets(plate(0).pages)[0]
-    assert [body.type for body in sheet.bodies] == [RegionType.PLATE]
+    page_blocks = make_page_blocks(plate(4).pages)[0]
+    assert [body.type for body in page_blocks.bodies] == [RegionType.PANEL] * 4
+    assert [caption.text[:2] for caption in page_blocks.captions] == ["1.", "2.", "3.", "4."]
+    assert all(block.type is not RegionType.FIGURE_NUMBER for block in page_blocks.blocks)
+    page_blocks = make_page_blocks(plate(0).pages)[0]
+    assert [body.type for body in page_blocks.bodies] == [RegionType.PLATE]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.generator.content import decimal, fill, stop
-from bench.generator.press import Press, Run
+from bench.generator.typesetter import TextRun, Typesetter
 from bench.generator.words import MUSEUMS, PLACES
 
 
 @dataclass(frozen=True)
-class Work:
+class CatalogueObject:
     """One object and its facts as printed."""
 
     title: str
@@ -35,10 +35,10 @@ def height(value: float) -> dict[str, Any]:
     return {"kind": "height", "value": value, "unit": "cm"}
 
 
-def draw_work(press: Press, *, title: str | None = None) -> Work:
+def draw_object(typesetter: Typesetter, *, title: str | None = None) -> CatalogueObject:
     """A work by chance, in the language of the catalogue."""
-    random, words = press.random, press.style.words
-    return Work(
+    random, words = typesetter.random, typesetter.style.words
+    return CatalogueObject(
         title=title or random.choice(words.objects),
         material=random.choice(words.materials),
         date=random.choice(words.dates),
@@ -49,30 +49,30 @@ def draw_work(press: Press, *, title: str | None = None) -> Work:
     )
 
 
-def facts(press: Press, work: Work) -> list[Run]:
+def facts(typesetter: Typesetter, work: CatalogueObject) -> list[TextRun]:
     """Labelled lines of an entry."""
-    words = press.style.words
-    rows = [Run(f"{words.inventory} {work.inventory}\n")]
+    words = typesetter.style.words
+    rows = [TextRun(f"{words.inventory} {work.inventory}\n")]
     for label, template in words.facts:
         value = template.format(
             place=work.place, material=work.material, date=work.date, museum=work.museum, object=work.title
         )
-        rows += [Run(label, "italic"), Run(f" : {value}\n")]
-    rows.append(Run(f"{words.height} {decimal(press, work.height)} cm"))
+        rows += [TextRun(label, "italic"), TextRun(f" : {value}\n")]
+    rows.append(TextRun(f"{words.height} {decimal(typesetter, work.height)} cm"))
     return rows
 
 
-def prose(press: Press, work: Work, *, inventory: bool = True) -> list[Run]:
+def prose(typesetter: Typesetter, work: CatalogueObject, *, inventory: bool = True) -> list[TextRun]:
     """The facts of an entry as one paragraph."""
-    words = press.style.words
+    words = typesetter.style.words
     start = f"{words.inventory} {work.inventory}. " if inventory else ""
-    start += f"{work.material.capitalize()}. {words.height} {decimal(press, work.height)} cm. "
-    return [Run(start + f"{work.place}, {stop(work.date)} {work.museum}.")]
+    start += f"{work.material.capitalize()}. {words.height} {decimal(typesetter, work.height)} cm. "
+    return [TextRun(start + f"{work.place}, {stop(work.date)} {work.museum}.")]
 
 
-def lore(press: Press, sentences: int = 2) -> list[Run]:
+def history(typesetter: Typesetter, sentences: int = 2) -> list[TextRun]:
     """A few sentences on a work."""
-    chosen = press.random.sample(
-        press.style.words.sentences, min(sentences, len(press.style.words.sentences))
+    chosen = typesetter.random.sample(
+        typesetter.style.words.sentences, min(sentences, len(typesetter.style.words.sentences))
     )
-    return [Run(" ".join(fill(press, sentence) for sentence in chosen))]
+    return [TextRun(" ".join(fill(typesetter, sentence) for sentence in chosen))]

@@ -29,12 +29,12 @@ SETTERS = (
 )
 """The packages that decide how a page looks, to the byte."""
 
-Progress = Callable[[Iterable["Item"], int], Iterable["Item"]]
+Tracker = Callable[[Iterable["CatalogueSpec"], int], Iterable["CatalogueSpec"]]
 """Goes through the items and shows how far it is; the number is their count."""
 
 
 @dataclass(frozen=True)
-class Item:
+class CatalogueSpec:
     """One catalogue of a bench."""
 
     convention: str
@@ -68,7 +68,7 @@ def parse_seeds(text: str) -> list[int]:
 def plan(
     seeds: Sequence[int], *, conventions: str = ".", languages: Sequence[str] = (), every_language: bool = False,
     scanned: float = 0.0,
-) -> list[Item]:  # fmt: skip
+) -> list[CatalogueSpec]:  # fmt: skip
     """The catalogues of a bench: one for each convention and seed.
 
     Args:
@@ -99,11 +99,11 @@ def plan(
             turn = [langs[(seed + sum(map(ord, convention))) % len(langs)]]
             for lang in langs if every_language else turn:
                 chance = Random(f"scanned {convention} {lang} {seed}").random()
-                items.append(Item(convention, lang, seed, scanned=chance < scanned))
+                items.append(CatalogueSpec(convention, lang, seed, scanned=chance < scanned))
     return items
 
 
-def write_item(folder: Path, item: Item, *, name: str = "") -> Path:
+def write_item(folder: Path, item: CatalogueSpec, *, name: str = "") -> Path:
     """Write one catalogue and its truth below `folder`; returns the PDF."""
     path = folder / f"{name or item.name}.pdf"
     gold = make(path, item.convention, item.lang, item.seed, scanned=item.scanned)
@@ -113,7 +113,7 @@ def write_item(folder: Path, item: Item, *, name: str = "") -> Path:
 
 
 def write_bench(
-    folder: Path, items: Sequence[Item], *, command: str, progress: Progress | None = None
+    folder: Path, items: Sequence[CatalogueSpec], *, command: str, progress: Tracker | None = None
 ) -> list[Path]:
     """Write a bench: catalogues, truth, a README and a manifest that tells what made it; returns the PDFs.
 
@@ -144,7 +144,7 @@ def write_bench(
     return made
 
 
-def _manifest(made: Sequence[Path], items: Sequence[Item], command: str) -> dict[str, Any]:
+def _manifest(made: Sequence[Path], items: Sequence[CatalogueSpec], command: str) -> dict[str, Any]:
     return {
         "command": command,
         "pictoria_docs": version("pictoria-docs"),

@@ -12,17 +12,17 @@ from typing import Any, NamedTuple
 
 import pymupdf
 
-from bench.generator.binding import save
 from bench.generator.fonts import advance, font
 from bench.generator.imposition import spreads, turned
-from bench.generator.style import Style
+from bench.generator.pdf_output import save
+from bench.generator.style import BookStyle
 from pictoria_docs.document import Box
 
 CAPS = 0.8
 """Height of small capitals against the size of the type."""
 
 
-class Run(NamedTuple):
+class TextRun(NamedTuple):
     """A stretch of text in one face; with `targets` it is a mention of these figures or entries."""
 
     text: str
@@ -38,15 +38,15 @@ class _Piece(NamedTuple):
 
 Word = list[_Piece]
 Line = list[Word]
-Placed = tuple[int, Box]
+PageBox = tuple[int, Box]
 """A page and a box on it."""
 
 
 @dataclass
-class Press:
+class Typesetter:
     """The page being set, with the cursor `y` and the columns (`frames`) that running text flows through."""
 
-    style: Style
+    style: BookStyle
     random: Random
     gold: dict[str, Any]
     pdf: pymupdf.Document = field(default_factory=pymupdf.open)
@@ -96,7 +96,7 @@ class Press:
 
     # ------------------------------------------------------------------ pages
 
-    def turn(self, *, furniture: bool = True) -> None:
+    def new_page(self, *, furniture: bool = True) -> None:
         """A new page with its running head and page number; waiting figures are set first."""
         self.finish_page()
         width, height = self.style.paper
@@ -136,17 +136,17 @@ class Press:
             self.y = self.column.y0
             self._set_floats()
         else:
-            self.turn()
+            self.new_page()
 
     def _set_floats(self) -> None:
         whole = self.type_area.height
         while self.floats and self.y + min(self.floats[0][0], whole) <= self.column.y1 + 1:
             self.floats.pop(0)[1]()
 
-    def settle(self) -> None:
+    def place_waiting(self) -> None:
         """Set all figures that still wait."""
         while self.floats or self.spans:
-            self.turn()
+            self.new_page()
 
     def finish_page(self) -> None:
         """Write the text gathered for the page."""
@@ -241,7 +241,9 @@ class Press:
             x += gap
         return Box(start, baseline - 0.75 * size, x - gap, baseline + 0.22 * size), spots
 
-    def lines(self, runs: Sequence[Run], width: float, size: float, family: str | None = None) -> list[Line]:
+    def lines(
+        self, runs: Sequence[TextRun], width: float, size: float, family: str | None = None
+    ) -> list[Line]:
         """Break text into lines of at most `width`; a newline in a run starts a new line."""
         family = family or self.style.family
         words: list[Word | None] = []
@@ -293,15 +295,15 @@ class Press:
         return [piece._replace(text=piece.text[:cut] + "-")], [piece._replace(text=piece.text[cut:])]
 
     def flow(
-        self, runs: Sequence[Run], *, size: float | None = None, indent: float = 0.0, keep: int = 1
-    ) -> list[Placed]:
+        self, runs: Sequence[TextRun], *, size: float | None = None, indent: float = 0.0, keep: int = 1
+    ) -> list[PageBox]:
         """Running text through columns and pages; at least `keep` lines stay together at its start."""
         size = size or self.style.size
         lead = size * self.style.leading
         lines = self.lines(runs, self.column.width - indent, size)
         if self.y + keep * lead > self.column.y1:
             self.next_frame()
-        placed: list[Placed] = []
+        placed: list[PageBox] = []
         rest = lines
         while rest:
             fit = min(len(rest), int((self.column.y1 - self.y) / lead + 0.01))
@@ -320,9 +322,9 @@ class Press:
         return placed
 
     def hanging(
-        self, mark: str, runs: Sequence[Run], *, indent: float, face: str = "bold", size: float | None = None,
+        self, mark: str, runs: Sequence[TextRun], *, indent: float, face: str = "bold", size: float | None = None,
         right: bool = False,
-    ) -> list[Placed]:  # fmt: skip
+    ) -> list[PageBox]:  # fmt: skip
         """Text indented by `indent` with a mark in the margin so made, at its left or at the right of it."""
         size = size or self.style.size
         lead = size * self.style.leading
@@ -332,13 +334,13 @@ class Press:
         spot = self.line(
             mark, x, self.y + lead - 0.3 * size, size, face=face, align="right" if right else "left"
         )
-        placed: list[Placed] = [(self.number, spot)]
+        placed: list[PageBox] = [(self.number, spot)]
         return placed + self.flow(runs, size=size, indent=indent)
 
     def block(
         self,
         lines: list[Line],
-        runs: Sequence[Run],
+        runs: Sequence[TextRun],
         x0: float,
         x1: float,
         size: float,
@@ -376,7 +378,7 @@ class Press:
 
     # ------------------------------------------------------------------ truth
 
-    def mention(self, run: Run, box: Box) -> None:
+    def mention(self, run: TextRun, box: Box) -> None:
         """Record a mention on this page and what it cites."""
         id = f"m{len(self.gold['mentions']) + 1}"
         self.gold["mentions"].append(
@@ -409,7 +411,7 @@ class Press:
             self.link("part_of", id, parent)
         return id
 
-    def caption(self, placed: Placed, text: str, label: str | None, *, optional: bool = False) -> str:
+    def caption(self, placed: PageBox, text: str, label: str | None, *, optional: bool = False) -> str:
         """Record a printed caption; returns its id."""
         id = f"c{len(self.gold['captions']) + 1}"
         page, box = placed
@@ -418,11 +420,11 @@ class Press:
         return id
 
     def entry(
-        self, id: str, number: str | None, title: str | None, placed: Sequence[Placed],
+        self, id: str, number: str | None, title: str | None, placed: Sequence[PageBox],
         fields: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
         """Record an entry, what it says, and where it stands: one span per page and column."""
-        spans: list[Placed] = []
+        spans: list[PageBox] = []
         for page, box in placed:
             last = spans[-1] if spans else None
             # Boxes of one column share most of their width.

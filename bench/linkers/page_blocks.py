@@ -21,7 +21,7 @@ from pictoria_docs.document import NumberKind, Page, PageKind, Region, RegionTyp
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.linking.book import has_body, is_bare_number, reads_as
 
-Pair = tuple[Region, Region]
+CaptionPair = tuple[Region, Region]
 """A caption, and the picture or table that a rule ties it to."""
 UNSEEN = FURNITURE | {
     RegionType.FIGURE_NUMBER,
@@ -37,7 +37,7 @@ WITHIN = 0.7
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PageBlocks:
     """One page as the rules get it; boxes in points, origin top left."""
 
     page: Page
@@ -57,35 +57,35 @@ class Sheet:
         return tuple(block for block in self.blocks if is_body(block))
 
 
-Rule = Callable[[Sequence[Sheet]], list[Pair]]
+Rule = Callable[[Sequence[PageBlocks]], list[CaptionPair]]
 """A linking rule: the pages of a document in, pairs out."""
 
 
 def is_caption(block: Region) -> bool:
-    """Whether a block of a sheet is a caption."""
+    """Whether a block is a caption."""
     return block.type is RegionType.CAPTION
 
 
 def is_body(block: Region) -> bool:
-    """Whether a block of a sheet is a picture or a table."""
+    """Whether a block is a picture or a table."""
     return block.is_picture or block.type is RegionType.TABLE
 
 
-def by_page(rule: Callable[[Sheet], list[Pair]]) -> Rule:
+def by_page(rule: Callable[[PageBlocks], list[CaptionPair]]) -> Rule:
     """The rule for a document of a rule that looks at one page at a time."""
 
-    def link(sheets: Sequence[Sheet]) -> list[Pair]:
-        return [pair for sheet in sheets for pair in rule(sheet)]
+    def link(pages: Sequence[PageBlocks]) -> list[CaptionPair]:
+        return [pair for page_blocks in pages for pair in rule(page_blocks)]
 
     return link
 
 
-def make_sheets(pages: Iterable[Page]) -> list[Sheet]:
+def make_page_blocks(pages: Iterable[Page]) -> list[PageBlocks]:
     """The pages of a document, plates composed, as the rules get them."""
-    return [make_sheet(page) for page in pages]
+    return [make_blocks_of_page(page) for page in pages]
 
 
-def make_sheet(page: Page) -> Sheet:
+def make_blocks_of_page(page: Page) -> PageBlocks:
     """One page as the rules get it."""
     regions = sorted(page.regions, key=lambda region: region.order)
     captions = {caption.id for caption in _captions(regions)}
@@ -100,7 +100,7 @@ def make_sheet(page: Page) -> Sheet:
         or (_is_other_text(region) and not any(region.box.inside(box) >= WITHIN for box in boxes))
     ]
     drawn = frozenset(body.id for body in bodies if _is_drawn(body, regions))
-    return Sheet(page, tuple(blocks), frozenset() if page.kind is PageKind.SCAN else drawn)
+    return PageBlocks(page, tuple(blocks), frozenset() if page.kind is PageKind.SCAN else drawn)
 
 
 def _captions(regions: Sequence[Region]) -> list[Region]:
