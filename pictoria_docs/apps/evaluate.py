@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pictoria_docs.errors import ConfigError, ExportError, SourceError
-from pictoria_docs.eval.agreement import Agreement, cohens_kappa, compare, krippendorffs_alpha
+from pictoria_docs.eval.agreement import AgreementScores, cohens_kappa, compare, krippendorffs_alpha
 from pictoria_docs.eval.evaluation import Evaluation, evaluate
 from pictoria_docs.eval.gold import find_gold, load_gold
 from pictoria_docs.eval.predicted import (
@@ -32,7 +32,7 @@ WIDE = 150
 NARROW = 5
 """Columns that a narrow screen holds."""
 
-Work = Mapping[str, Callable[[], Predicted]]
+PredictedLoaders = Mapping[str, Callable[[], Predicted]]
 """Name of each document -> what reads it."""
 
 
@@ -93,7 +93,7 @@ def show_agreement(first: Path, second: Path) -> int:
         names = [name for name in mine if name in theirs]
         if not names:
             raise SourceError("nothing_in_common", first=first, second=second)
-        both = Agreement.total(compare(mine[name](), theirs[name]()) for name in names)
+        both = AgreementScores.total(compare(mine[name](), theirs[name]()) for name in names)
     from rich.console import Console
     from rich.table import Table
 
@@ -132,7 +132,7 @@ def _chosen(gold: Path, docs: str | None) -> list[Path]:
     return chosen
 
 
-def _work(place: Path, names: list[str] | None, is_project: bool, stack: ExitStack) -> Work:
+def _work(place: Path, names: list[str] | None, is_project: bool, stack: ExitStack) -> PredictedLoaders:
     """What `place` has of the documents `names` (None: of any), read when asked for."""
     if is_project:
         from pictoria_docs.pipeline.project import Project

@@ -11,14 +11,14 @@ from typing import NamedTuple
 from pictoria_docs.document import Box
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.eval.matching import match_boxes
-from pictoria_docs.eval.measures import Counts
+from pictoria_docs.eval.measures import MatchCounts
 from pictoria_docs.eval.predicted import Predicted, PredictedCaption, PredictedFigure
 
 
-def box_agreement(first: Sequence[Box], second: Sequence[Box], iou: float = 0.5) -> Counts:
+def box_agreement(first: Sequence[Box], second: Sequence[Box], iou: float = 0.5) -> MatchCounts:
     """F1 of two sets of boxes on one page, matched one to one at `iou` or more; the same in both directions."""
     both = len(match_boxes(first, second, iou))
-    return Counts(both, len(second) - both, len(first) - both)
+    return MatchCounts(both, len(second) - both, len(first) - both)
 
 
 def krippendorffs_alpha(ratings: Sequence[Sequence[Hashable | None]]) -> float | None:
@@ -59,37 +59,39 @@ def cohens_kappa(first: Sequence[Hashable], second: Sequence[Hashable]) -> float
     return float(cohen_kappa_score([str(value) for value in first], [str(value) for value in second]))
 
 
-class Ratings(NamedTuple):
+class PairedRatings(NamedTuple):
     """What two reviewers said of the same units."""
 
     first: tuple[str, ...]
     second: tuple[str, ...]
 
 
-class Agreement(NamedTuple):
+class AgreementScores(NamedTuple):
     """Two reviewers' work on one document, or on several together."""
 
-    figures: Counts
+    figures: MatchCounts
     """Figures, panels and plates matched at IoU 0.5."""
-    captions: Counts
-    kinds: Ratings
+    captions: MatchCounts
+    kinds: PairedRatings
     """Kinds of the figures that both have."""
-    links: Ratings
+    links: PairedRatings
     """ "linked" or "apart" for each caption and figure that both have on one page or that one of them linked."""
 
     @staticmethod
-    def total(each: "Iterable[Agreement]") -> "Agreement":
+    def total(each: "Iterable[AgreementScores]") -> "AgreementScores":
         """The agreement on several documents together."""
         figures, captions, kinds, links = zip(*each, strict=True)
-        return Agreement(Counts.total(figures), Counts.total(captions), _joined(kinds), _joined(links))
+        return AgreementScores(
+            MatchCounts.total(figures), MatchCounts.total(captions), _joined(kinds), _joined(links)
+        )
 
 
-def _joined(each: Iterable[Ratings]) -> Ratings:
+def _joined(each: Iterable[PairedRatings]) -> PairedRatings:
     first, second = zip(*each, strict=True)
-    return Ratings(tuple(chain.from_iterable(first)), tuple(chain.from_iterable(second)))
+    return PairedRatings(tuple(chain.from_iterable(first)), tuple(chain.from_iterable(second)))
 
 
-def compare(first: Predicted, second: Predicted) -> Agreement:
+def compare(first: Predicted, second: Predicted) -> AgreementScores:
     """How far two reviewers agree on a document."""
     figures, captions = _same(first.figures, second.figures), _same(first.captions, second.captions)
     linked = {(link.source, link.target): None for link in first.links if link.type == "caption_of"}
@@ -115,27 +117,27 @@ def compare(first: Predicted, second: Predicted) -> Agreement:
     ]
     kind_1 = {figure.id: figure.kind for figure in first.figures}
     kind_2 = {figure.id: figure.kind for figure in second.figures}
-    return Agreement(
+    return AgreementScores(
         figures=_counts(figures, first.figures, second.figures),
         captions=_counts(captions, first.captions, second.captions),
-        kinds=Ratings(
+        kinds=PairedRatings(
             tuple(kind_1[mine] for mine in figures), tuple(kind_2[theirs] for theirs in figures.values())
         ),
-        links=Ratings(
+        links=PairedRatings(
             tuple("linked" if unit in linked else "apart" for unit in units),
             tuple("linked" if unit in linked_too else "apart" for unit in units),
         ),
     )
 
 
-def _counts(same: dict[str, str], first: Sequence[object], second: Sequence[object]) -> Counts:
-    return Counts(len(same), len(second) - len(same), len(first) - len(same))
+def _counts(same: dict[str, str], first: Sequence[object], second: Sequence[object]) -> MatchCounts:
+    return MatchCounts(len(same), len(second) - len(same), len(first) - len(same))
 
 
-Placed = Sequence[PredictedFigure] | Sequence[PredictedCaption]
+PredictedItems = Sequence[PredictedFigure] | Sequence[PredictedCaption]
 
 
-def _same(first: Placed, second: Placed, iou: float = 0.5) -> dict[str, str]:
+def _same(first: PredictedItems, second: PredictedItems, iou: float = 0.5) -> dict[str, str]:
     """First reviewer's id -> second's, for boxes matched on each page."""
     same: dict[str, str] = {}
     for page in sorted({thing.page for thing in first}):

@@ -30,7 +30,7 @@ class Accepting(NamedTuple):
     """Accepting all links from a threshold on."""
 
     coverage: float
-    """Share of all judged links that is accepted."""
+    """Share of all scored links that is accepted."""
     precision: float
     """Share of the accepted ones that is right."""
     threshold: float

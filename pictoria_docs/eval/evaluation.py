@@ -8,17 +8,17 @@ from typing import Any, NamedTuple
 from pictoria_docs.eval.calibration import Calibration, calibrate
 from pictoria_docs.eval.captions import TextError
 from pictoria_docs.eval.gold import Gold
-from pictoria_docs.eval.judge import MEASURES, Judgement, judge
-from pictoria_docs.eval.layout import Layout, judge_layout
-from pictoria_docs.eval.measures import Counts
+from pictoria_docs.eval.layout import Layout, score_layout
+from pictoria_docs.eval.measures import MatchCounts
 from pictoria_docs.eval.order import Order
 from pictoria_docs.eval.predicted import Predicted
+from pictoria_docs.eval.scoring import MEASURES, DocumentScore, score_document
 
 
-class Measure(NamedTuple):
+class Metric(NamedTuple):
     """One measure over several documents."""
 
-    counts: Counts
+    counts: MatchCounts
     """All documents together (micro average)."""
     macro_f1: float
     """Mean F1 of the documents."""
@@ -27,12 +27,12 @@ class Measure(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Summary:
+class EvaluationSummary:
     """All measures over a set of documents."""
 
-    measures: dict[str, Measure]
+    measures: dict[str, Metric]
     calibration: Calibration | None
-    fields: dict[str, Counts]
+    fields: dict[str, MatchCounts]
     """Counts of each field."""
     layout: dict[str, Layout]
     """By region type."""
@@ -46,33 +46,33 @@ class Summary:
         return found.counts.f1 if found else None
 
 
-def summarise(judgements: Sequence[Judgement], *, layout: bool = True) -> Summary:
+def summarise(scores: Sequence[DocumentScore], *, layout: bool = True) -> EvaluationSummary:
     """The measures over some documents.
 
     Args:
-        judgements: one a document.
+        scores: one a document.
         layout: whether to measure the boxes of each region type too.
     """
     measures = {}
     for name in MEASURES:
-        each = [one.counts[name] for one in judgements if name in one.counts and any(one.counts[name])]
+        each = [one.counts[name] for one in scores if name in one.counts and any(one.counts[name])]
         if each:
             mean = sum(counts.f1 for counts in each) / len(each)
-            measures[name] = Measure(Counts.total(each), mean, len(each))
-    confidences = [pair for one in judgements for pair in one.confidences]
-    fields: dict[str, list[Counts]] = defaultdict(list)
+            measures[name] = Metric(MatchCounts.total(each), mean, len(each))
+    confidences = [pair for one in scores for pair in one.confidences]
+    fields: dict[str, list[MatchCounts]] = defaultdict(list)
     orders: dict[str, list[Order]] = defaultdict(list)
-    for one in judgements:
+    for one in scores:
         for name, counts in (one.fields.by_name if one.fields else {}).items():
             fields[name].append(counts)
         for name, order in one.orders.items():
             orders[name].append(order)
-    texts = [one.text for one in judgements if one.text]
-    return Summary(
+    texts = [one.text for one in scores if one.text]
+    return EvaluationSummary(
         measures=measures,
         calibration=calibrate([sure for sure, _ in confidences], [right for _, right in confidences]),
-        fields={name: Counts.total(each) for name, each in sorted(fields.items())},
-        layout=judge_layout([one.matched for one in judgements]) if layout else {},
+        fields={name: MatchCounts.total(each) for name, each in sorted(fields.items())},
+        layout=score_layout([one.matched for one in scores]) if layout else {},
         text=TextError(*(sum(part) for part in zip(*texts, strict=True))) if texts else None,
         orders={name: _mean(each) for name, each in orders.items()},
     )
@@ -88,12 +88,12 @@ def _mean(orders: Iterable[Order]) -> Order:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Judged documents and their summaries."""
+    """Scored documents and their summaries."""
 
-    judgements: tuple[Judgement, ...]
-    documents: dict[str, Summary]
-    conventions: dict[str, Summary]
-    overall: Summary
+    scores: tuple[DocumentScore, ...]
+    documents: dict[str, EvaluationSummary]
+    conventions: dict[str, EvaluationSummary]
+    overall: EvaluationSummary
 
     def as_json(self) -> dict[str, Any]:
         """Plain data; the figures that `score.py` of the bench has too stand under the same names."""
@@ -105,20 +105,20 @@ class Evaluation:
 
 
 def evaluate(golds: Iterable[Gold], predict: Callable[[str], Predicted]) -> Evaluation:
-    """Judge each gold document against what `predict` gives for its name."""
-    judgements = tuple(judge(gold, predict(gold.name)) for gold in golds)
-    sets: dict[str, list[Judgement]] = defaultdict(list)
-    for one in judgements:
+    """Score each gold document against what `predict` gives for its name."""
+    scores = tuple(score_document(gold, predict(gold.name)) for gold in golds)
+    sets: dict[str, list[DocumentScore]] = defaultdict(list)
+    for one in scores:
         sets[one.gold.group].append(one)
     return Evaluation(
-        judgements=judgements,
-        documents={one.gold.name: summarise([one], layout=False) for one in judgements},
+        scores=scores,
+        documents={one.gold.name: summarise([one], layout=False) for one in scores},
         conventions={name: summarise(each) for name, each in sorted(sets.items())},
-        overall=summarise(judgements),
+        overall=summarise(scores),
     )
 
 
-def _json(summary: Summary) -> dict[str, Any]:
+def _json(summary: EvaluationSummary) -> dict[str, Any]:
     data: dict[str, Any] = {
         name: {
             **_counts(measure.counts, 4),
@@ -168,6 +168,6 @@ def _json(summary: Summary) -> dict[str, Any]:
     return data
 
 
-def _counts(counts: Counts, digits: int) -> dict[str, float]:
+def _counts(counts: MatchCounts, digits: int) -> dict[str, float]:
     values = {"P": counts.precision, "R": counts.recall, "F1": counts.f1}
     return {name: round(value, digits) for name, value in values.items()}

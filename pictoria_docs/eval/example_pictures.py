@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy.interpolate import PchipInterpolator
 
-Profile = NDArray[np.float64]
+RadiusProfile = NDArray[np.float64]
 """Radius at 400 heights from rim to foot, as a share of the pot's height."""
 
 SHAPES: dict[str, list[tuple[float, float]]] = {
@@ -32,7 +32,7 @@ SHAPES: dict[str, list[tuple[float, float]]] = {
 }
 
 
-def profile(shape: str) -> Profile:
+def profile(shape: str) -> RadiusProfile:
     """The profile of one of `SHAPES`.
 
     Raises:

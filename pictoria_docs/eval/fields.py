@@ -1,7 +1,7 @@
 """Fields of entries against the gold; the rules of CatalogueBench's `score.py`.
 
 Exact on letters and digits, with partial credit (token F1) for long texts; dates as an interval, dimensions as
-numbers. Fields that no entry of the document has in the gold are not judged.
+numbers. Fields that no entry of the document has in the gold are not scored.
 """
 
 import json
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from pictoria_docs.eval.gold import GoldEntry
 from pictoria_docs.eval.links import Matched
-from pictoria_docs.eval.measures import Counts
+from pictoria_docs.eval.measures import MatchCounts
 from pictoria_docs.eval.predicted import PredictedField, number
 from pictoria_docs.eval.texts import folded, token_f1
 
@@ -46,7 +46,7 @@ Values = Sequence[tuple[str, str]]
 """Values of one field, as printed and normalised."""
 
 
-class JudgedField(NamedTuple):
+class ScoredField(NamedTuple):
     """A field of a gold entry that was asked for or said."""
 
     entry: str
@@ -60,29 +60,29 @@ class JudgedField(NamedTuple):
     counts_as_said: bool = True
 
     @property
-    def counts(self) -> Counts:
+    def counts(self) -> MatchCounts:
         """Its part of the document's counts."""
         said, asked = bool(self.said) and self.counts_as_said, self.asked is not None
-        return Counts(self.credit, said - self.credit, asked - self.credit)
+        return MatchCounts(self.credit, said - self.credit, asked - self.credit)
 
 
 @dataclass(frozen=True)
 class FieldMatch:
     """All fields of a document."""
 
-    judged: tuple[JudgedField, ...]
+    scored: tuple[ScoredField, ...]
 
     @property
-    def by_name(self) -> dict[str, Counts]:
+    def by_name(self) -> dict[str, MatchCounts]:
         """Counts of each field."""
-        names: dict[str, list[Counts]] = defaultdict(list)
-        for judged in self.judged:
-            names[judged.name].append(judged.counts)
-        return {name: Counts.total(each) for name, each in sorted(names.items())}
+        names: dict[str, list[MatchCounts]] = defaultdict(list)
+        for scored in self.scored:
+            names[scored.name].append(scored.counts)
+        return {name: MatchCounts.total(each) for name, each in sorted(names.items())}
 
 
-def judge_fields(matched: Matched) -> FieldMatch | None:
-    """Judge the fields of all gold entries; None where the gold has none or is not complete in them.
+def score_fields(matched: Matched) -> FieldMatch | None:
+    """Score the fields of all gold entries; None where the gold has none or is not complete in them.
 
     Every field of an entry that was not found counts as missed.
     """
@@ -96,7 +96,7 @@ def judge_fields(matched: Matched) -> FieldMatch | None:
         values[field.entry][name].append((value, field.normalised))
     titles = {entry.id: entry.title for entry in predicted.entries}
     found = matched.entries.predicted_of
-    judged: list[JudgedField] = []
+    scored: list[ScoredField] = []
     for entry in gold.entries:
         mine = found.get(entry.id)
         said: Mapping[str, Values] = values.get(mine, {}) if mine else {}
@@ -104,10 +104,10 @@ def judge_fields(matched: Matched) -> FieldMatch | None:
             said = {**said, "title": [(titles[mine], "")]}
         if said.get("date") and not said.get("date_text"):
             said = {**said, "date_text": [pair for pair in said["date"] if pair[0]]}
-        judged += [_judge(entry, name, said.get(name, ())) for name in names if name not in DATES]
+        scored += [_score_field(entry, name, said.get(name, ())) for name in names if name not in DATES]
         if DATES & set(names):
-            judged.append(_judge_dates(entry, said))
-    return FieldMatch(tuple(one for one in judged if one.asked is not None or one.said))
+            scored.append(_score_dates(entry, said))
+    return FieldMatch(tuple(one for one in scored if one.asked is not None or one.said))
 
 
 def _read(field: PredictedField) -> tuple[str, str]:
@@ -119,7 +119,7 @@ def _read(field: PredictedField) -> tuple[str, str]:
     return name, field.value
 
 
-def _judge(entry: GoldEntry, name: str, values: Values) -> JudgedField:
+def _score_field(entry: GoldEntry, name: str, values: Values) -> ScoredField:
     asked = entry.fields.get(name)
     if name == "dimensions":
         numbers = _numbers(
@@ -127,10 +127,10 @@ def _judge(entry: GoldEntry, name: str, values: Values) -> JudgedField:
         )
         said = "; ".join(f"{each:g}" for each in numbers)
         # Printed too irregularly for the gold to give numbers: nobody is blamed for trying.
-        judged = asked is not None or "dimensions_text" not in entry.fields
+        scored = asked is not None or "dimensions_text" not in entry.fields
         true = [_centimetres(float(each["value"]), each.get("unit")) for each in asked or ()]
         credit = _number_f1(true, numbers) if numbers and asked is not None else 0.0
-        return JudgedField(entry.id, name, asked, said, credit, judged)
+        return ScoredField(entry.id, name, asked, said, credit, scored)
     said = " | ".join(value or normalised for value, normalised in values)
     if asked is None or not values:
         credit = 0.0
@@ -139,20 +139,20 @@ def _judge(entry: GoldEntry, name: str, values: Values) -> JudgedField:
         credit = max(token_f1(asked, text) for text in (" ".join(each), *each))
     else:
         credit = float(any(folded(asked) == folded(text) for pair in values for text in pair if text))
-    return JudgedField(entry.id, name, asked, said or " " * bool(values), credit)
+    return ScoredField(entry.id, name, asked, said or " " * bool(values), credit)
 
 
-def _judge_dates(entry: GoldEntry, said: Mapping[str, Values]) -> JudgedField:
+def _score_dates(entry: GoldEntry, said: Mapping[str, Values]) -> ScoredField:
     """Both ends within one year."""
     start, end = entry.fields.get("date_from"), entry.fields.get("date_to")
     mine = _interval(said)
     words = f"{mine[0]:g}/{mine[1]:g}" if mine else ""
     if start is None and end is None:
-        return JudgedField(entry.id, INTERVAL, None, words, 0.0)
+        return ScoredField(entry.id, INTERVAL, None, words, 0.0)
     true = [float(year) for year in (start, end) if year is not None]
     true = [true[0], true[-1]]
     right = mine is not None and all(abs(a - b) <= 1 for a, b in zip(mine, true, strict=True))
-    return JudgedField(entry.id, INTERVAL, "/".join(f"{year:g}" for year in true), words, float(right))
+    return ScoredField(entry.id, INTERVAL, "/".join(f"{year:g}" for year in true), words, float(right))
 
 
 def _interval(said: Mapping[str, Values]) -> tuple[float, float] | None:

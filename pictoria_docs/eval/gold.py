@@ -106,7 +106,7 @@ class GoldLink(_Truth):
 
 
 class GoldZone(_Truth):
-    """A zone whose predicted figures are not judged."""
+    """A zone whose predicted figures are not scored."""
 
     page: int
     box: Box = Field(alias="bbox")
@@ -119,7 +119,7 @@ class Gold(_Truth):
     convention: str = ""
     lang: str | None = None
     scored: frozenset[str] = frozenset({"figures", "captions", "entries", "fields", "mentions", "links"})
-    """Parts that are complete here; others are not judged."""
+    """Parts that are complete here; others are not scored."""
     link_types: tuple[str, ...] | None = None
     """Link types that are complete; None: all of `LINK_TYPES`."""
     pages: tuple[GoldPage, ...] = ()
@@ -149,7 +149,7 @@ class Gold(_Truth):
         """The set it is counted in: its convention, scans apart."""
         return f"{self.convention} (scan)" if "_scan_" in self.name else self.convention
 
-    def judged(self, type: str) -> bool:
+    def is_scored(self, type: str) -> bool:
         """Whether links of `type` are complete here."""
         return "links" in self.scored and type in (self.link_types or LINK_TYPES)
 

@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 from pictoria_docs.document import Box
 from pictoria_docs.eval.links import Matched
 from pictoria_docs.eval.matching import match_boxes
-from pictoria_docs.eval.measures import Counts
+from pictoria_docs.eval.measures import MatchCounts
 
 IOUS = (0.5, 0.75, 0.8, 0.9)
 TYPES = ("figure", "plate", "panel", "caption", "mention")
 
 
-class Placed(NamedTuple):
+class PageBoxes(NamedTuple):
     """The boxes of one type on one page."""
 
     true: tuple[Box, ...]
@@ -26,7 +26,7 @@ class Placed(NamedTuple):
     sure: tuple[float, ...]
     """Confidence of each of `said`."""
     ignored: tuple[Box, ...]
-    """Zones whose predictions are not judged."""
+    """Zones whose predictions are not scored."""
 
 
 class Layout(NamedTuple):
@@ -36,22 +36,22 @@ class Layout(NamedTuple):
     """Mean average precision over IoU 0.50 to 0.95 in steps of 0.05 (Lin et al. 2014); None without pycocotools."""
     ap50: float | None
     """Average precision at IoU 0.5."""
-    f1: dict[float, Counts]
+    f1: dict[float, MatchCounts]
     """IoU -> counts."""
 
 
-def judge_layout(documents: Sequence[Matched]) -> dict[str, Layout]:
+def score_layout(documents: Sequence[Matched]) -> dict[str, Layout]:
     """The types that the gold has; documents are pooled, as COCO pools images."""
     result = {}
     for type in TYPES:
         pages = [page for matched in documents for page in _pages(matched, type)]
         if any(page.true for page in pages):
-            f1 = {iou: Counts.total(_counts(page, iou) for page in pages) for iou in IOUS}
+            f1 = {iou: MatchCounts.total(_counts(page, iou) for page in pages) for iou in IOUS}
             result[type] = Layout(*_average_precision(pages), f1)
     return result
 
 
-def _pages(matched: Matched, type: str) -> Iterator[Placed]:
+def _pages(matched: Matched, type: str) -> Iterator[PageBoxes]:
     gold, predicted, figures = matched.gold, matched.predicted, matched.figures
     numbers = sorted({page.page for page in gold.pages} or {figure.page for figure in gold.figures})
     for number in numbers:
@@ -80,22 +80,22 @@ def _pages(matched: Matched, type: str) -> Iterator[Placed]:
                 for f in there
             ]
             ignored = [zone.box for zone in gold.ignore if zone.page == number]
-        yield Placed(
+        yield PageBoxes(
             tuple(true), tuple(box for box, _ in said), tuple(sure for _, sure in said), tuple(ignored)
         )
 
 
-def _counts(page: Placed, iou: float) -> Counts:
+def _counts(page: PageBoxes, iou: float) -> MatchCounts:
     found = match_boxes(page.true, page.said, iou)
     hit = {j for _, j in found}
     false = [
         box for j, box in enumerate(page.said)
         if j not in hit and not any(box.inside(zone) >= 0.5 for zone in page.ignored)
     ]  # fmt: skip
-    return Counts(len(found), len(false), len(page.true) - len(found))
+    return MatchCounts(len(found), len(false), len(page.true) - len(found))
 
 
-def _average_precision(pages: Sequence[Placed]) -> tuple[float | None, float | None]:
+def _average_precision(pages: Sequence[PageBoxes]) -> tuple[float | None, float | None]:
     """AP over all IoU, and at 0.5, by pycocotools; ignored zones are its crowds."""
     try:
         from pycocotools.coco import COCO
@@ -118,12 +118,12 @@ def _average_precision(pages: Sequence[Placed]) -> tuple[float | None, float | N
         images = [{"id": image} for image in range(1, len(pages) + 1)]
         coco.dataset = {"images": images, "annotations": truth, "categories": [{"id": 1, "name": "it"}]}
         coco.createIndex()
-        judge = COCOeval(coco, coco.loadRes(answers), "bbox")
-        judge.params.maxDets = [1, 100, 1000]
-        judge.params.areaRng, judge.params.areaRngLbl = [[0, 1e10]], ["all"]
-        judge.evaluate()
-        judge.accumulate()
-    precision = judge.eval["precision"][:, :, 0, 0, -1]
+        evaluator = COCOeval(coco, coco.loadRes(answers), "bbox")
+        evaluator.params.maxDets = [1, 100, 1000]
+        evaluator.params.areaRng, evaluator.params.areaRngLbl = [[0, 1e10]], ["all"]
+        evaluator.evaluate()
+        evaluator.accumulate()
+    precision = evaluator.eval["precision"][:, :, 0, 0, -1]
     return float(precision.mean()), float(precision[0].mean())
 
 

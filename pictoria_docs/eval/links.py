@@ -23,14 +23,14 @@ from pictoria_docs.eval.predicted import Predicted, PredictedLink, PredictedMent
 from pictoria_docs.eval.texts import folded
 
 
-class Pair(NamedTuple):
+class LinkEnds(NamedTuple):
     """Ids of a link's two ends: gold ones, or predicted ones."""
 
     source: str
     target: str
 
 
-class Verdict(StrEnum):
+class LinkOutcome(StrEnum):
     """What the gold says of a predicted link."""
 
     RIGHT = "right"
@@ -41,31 +41,31 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Judged:
+class ScoredLink:
     """A predicted link, its ends put the right way round, and what the gold says of it.
 
     `true` is the gold link that it finds.
     """
 
     link: PredictedLink
-    verdict: Verdict
-    true: Pair | None = None
+    outcome: LinkOutcome
+    true: LinkEnds | None = None
 
 
 @dataclass(frozen=True)
 class LinkMatch:
     """The links of one type."""
 
-    judged: tuple[Judged, ...]
-    found: frozenset[Pair]
+    scored: tuple[ScoredLink, ...]
+    found: frozenset[LinkEnds]
     """Gold links that were found; also by all panels of a plate together."""
-    missed: tuple[Pair, ...]
+    missed: tuple[LinkEnds, ...]
     """Gold links that were not."""
 
     @property
     def wrong(self) -> int:
         """How many predicted links are wrong."""
-        return sum(judged.verdict is Verdict.WRONG for judged in self.judged)
+        return sum(scored.outcome is LinkOutcome.WRONG for scored in self.scored)
 
 
 class Matched:
@@ -79,10 +79,10 @@ class Matched:
         self._parent = {figure.id: figure.parent for figure in predicted.figures}
         self._whole = {panel: true for true, panels in self.figures.by_panels.items() for panel in panels}
 
-    def ends(self, link: PredictedLink, first: set[str], second: set[str]) -> Pair:
+    def ends(self, link: PredictedLink, first: set[str], second: set[str]) -> LinkEnds:
         """The link's ends, turned round where its source is one of `second` and its target one of `first`."""
         turned = link.source in second and link.target in first
-        return Pair(link.target, link.source) if turned else Pair(link.source, link.target)
+        return LinkEnds(link.target, link.source) if turned else LinkEnds(link.source, link.target)
 
     def by_panels(self, figure: str) -> str | None:
         """The gold plate for which a predicted panel stands together with its siblings."""
@@ -93,96 +93,98 @@ class Matched:
         return self.by_panels(figure) or self.figures.gold_of.get(self._parent.get(figure) or "")
 
 
-def judge_links(gold: Gold, predicted: Predicted) -> list[Judged]:
-    """All `caption_of`, `depicts` and `cites` links that can be judged by this gold, each with its verdict."""
+def score_links(gold: Gold, predicted: Predicted) -> list[ScoredLink]:
+    """All `caption_of`, `depicts` and `cites` links that can be scored by this gold, each with its outcome."""
     matched = Matched(gold, predicted)
-    kinds = (judge_caption_of(matched), judge_depicts(matched), judge_cites(matched))
-    return [judged for kind in kinds if kind is not None for judged in kind.judged]
+    kinds = (score_caption_of(matched), score_depicts(matched), score_cites(matched))
+    return [scored for kind in kinds if kind is not None for scored in kind.scored]
 
 
-def judge_caption_of(matched: Matched) -> LinkMatch | None:
+def score_caption_of(matched: Matched) -> LinkMatch | None:
     """Links from captions to figures, any number to any number; None where the gold is not complete in them."""
     gold, predicted, figures = matched.gold, matched.predicted, matched.figures
-    if not gold.judged("caption_of"):
+    if not gold.is_scored("caption_of"):
         return None
     asked, optional = gold.pairs("caption_of"), gold.pairs("caption_of", optional=True)
     figure_ids = {figure.id for figure in predicted.figures}
     caption_ids = {caption.id for caption in predicted.captions}
-    found: set[Pair] = set()
+    found: set[LinkEnds] = set()
     carried: dict[str, set[str]] = defaultdict(set)
     """Gold caption -> predicted figures that it was linked to."""
 
-    def verdict(caption: str, figure: str) -> tuple[Verdict, Pair | None]:
+    def outcome(caption: str, figure: str) -> tuple[LinkOutcome, LinkEnds | None]:
         texts, true = matched.captions.gold_of.get(caption, ()), figures.gold_of.get(figure)
         if true:
-            hits = [Pair(text, true) for text in texts if (text, true) in asked]
+            hits = [LinkEnds(text, true) for text in texts if (text, true) in asked]
             new = next((hit for hit in hits if hit not in found), None)
             if new:
-                return Verdict.RIGHT, new
+                return LinkOutcome.RIGHT, new
             if hits:
-                return Verdict.REPEAT, hits[0]
+                return LinkOutcome.REPEAT, hits[0]
             left_open = any((text, true) in optional for text in texts)
-            return (Verdict.NEUTRAL if left_open else Verdict.WRONG), None
+            return (LinkOutcome.NEUTRAL if left_open else LinkOutcome.WRONG), None
         whole = matched.whole(figure)
         within = whole is None or any((text, whole) in asked or (text, whole) in optional for text in texts)
         left_open = figure in figures.neutral and within
-        return (Verdict.NEUTRAL if left_open else Verdict.WRONG), None
+        return (LinkOutcome.NEUTRAL if left_open else LinkOutcome.WRONG), None
 
-    judged = []
-    seen: set[Pair] = set()
+    scored = []
+    seen: set[LinkEnds] = set()
     for link in predicted.links:
         if link.type != "caption_of":
             continue
         ends = matched.ends(link, caption_ids, figure_ids)
         link = replace(link, source=ends.source, target=ends.target)
         if ends in seen:
-            judged.append(Judged(link, Verdict.REPEAT))
+            scored.append(ScoredLink(link, LinkOutcome.REPEAT))
             continue
         seen.add(ends)
         for text in matched.captions.gold_of.get(ends.source, ()):
             carried[text].add(ends.target)
-        said, true = verdict(ends.source, ends.target)
-        if said is Verdict.RIGHT and true:
+        said, true = outcome(ends.source, ends.target)
+        if said is LinkOutcome.RIGHT and true:
             found.add(true)
-        judged.append(Judged(link, said, true))
+        scored.append(ScoredLink(link, said, true))
     for plate, panels in figures.by_panels.items():
         # A plate predicted only as its panels is linked when each of them carries the caption.
-        found |= {Pair(*pair) for pair in asked if pair[1] == plate and carried[pair[0]].issuperset(panels)}
-    return LinkMatch(tuple(judged), frozenset(found), _missed(asked, found))
+        found |= {
+            LinkEnds(*pair) for pair in asked if pair[1] == plate and carried[pair[0]].issuperset(panels)
+        }
+    return LinkMatch(tuple(scored), frozenset(found), _missed(asked, found))
 
 
-def judge_depicts(matched: Matched) -> LinkMatch | None:
+def score_depicts(matched: Matched) -> LinkMatch | None:
     """Links from figures to entries; None where the gold has none or is not complete in them."""
     gold, predicted, figures, entries = matched.gold, matched.predicted, matched.figures, matched.entries
     asked, optional = gold.pairs("depicts"), gold.pairs("depicts", optional=True)
-    if not gold.judged("depicts") or not asked:
+    if not gold.is_scored("depicts") or not asked:
         return None
     figure_ids = {figure.id for figure in predicted.figures}
     entry_ids = {entry.id for entry in predicted.entries}
     links = [link for link in predicted.links if link.type == "depicts"]
-    found: set[Pair] = set()
-    seen: set[Pair] = set()
-    judged = []
+    found: set[LinkEnds] = set()
+    seen: set[LinkEnds] = set()
+    scored = []
     for link in links:
         figure, entry = ends = matched.ends(link, figure_ids, entry_ids)
         link = replace(link, source=figure, target=entry)
-        pair = Pair(figures.gold_of.get(figure, ""), entries.gold_of.get(entry, ""))
+        pair = LinkEnds(figures.gold_of.get(figure, ""), entries.gold_of.get(entry, ""))
         if ends in seen or pair in found:
-            judged.append(Judged(link, Verdict.REPEAT, pair if pair in found else None))
+            scored.append(ScoredLink(link, LinkOutcome.REPEAT, pair if pair in found else None))
         elif pair in asked:
             found.add(pair)
-            judged.append(Judged(link, Verdict.RIGHT, pair))
+            scored.append(ScoredLink(link, LinkOutcome.RIGHT, pair))
         else:
             left_open = pair in optional or figure in figures.neutral or entry in entries.cut
-            judged.append(Judged(link, Verdict.NEUTRAL if left_open else Verdict.WRONG))
+            scored.append(ScoredLink(link, LinkOutcome.NEUTRAL if left_open else LinkOutcome.WRONG))
         seen.add(ends)
     for plate, panels in figures.by_panels.items():
         shown = {entries.gold_of.get(link.target) for link in links if link.source in panels}
-        found |= {Pair(*pair) for pair in asked if pair[0] == plate and pair[1] in shown}
-    return LinkMatch(tuple(judged), frozenset(found), _missed(asked, found))
+        found |= {LinkEnds(*pair) for pair in asked if pair[0] == plate and pair[1] in shown}
+    return LinkMatch(tuple(scored), frozenset(found), _missed(asked, found))
 
 
-def judge_cites(matched: Matched) -> LinkMatch | None:
+def score_cites(matched: Matched) -> LinkMatch | None:
     """Links from mentions to figures and entries; None where the gold has none or is not complete in them.
 
     A link finds the gold mention of the same page and target whose place or text fits; each is found once.
@@ -193,12 +195,12 @@ def judge_cites(matched: Matched) -> LinkMatch | None:
         return None
     truth = {mention.id: mention for mention in gold.mentions}
     mentions = {mention.id: mention for mention in predicted.mentions}
-    free: dict[str, list[Pair]] = defaultdict(list)
+    free: dict[str, list[LinkEnds]] = defaultdict(list)
     """Target -> gold links to it that were not found yet."""
     for pair in asked:
-        free[pair[1]].append(Pair(*pair))
-    found: set[Pair] = set()
-    judged = []
+        free[pair[1]].append(LinkEnds(*pair))
+    found: set[LinkEnds] = set()
+    scored = []
     for link in predicted.links:
         if link.type != "cites":
             continue
@@ -209,15 +211,15 @@ def judge_cites(matched: Matched) -> LinkMatch | None:
         if best and fits[best] >= 0:
             free[best.target].remove(best)
             found.add(best)
-            judged.append(Judged(link, Verdict.RIGHT, best))
+            scored.append(ScoredLink(link, LinkOutcome.RIGHT, best))
             continue
         left_open = (
             link.target in matched.entries.cut
             or any(to == target and truth[of].page == mention.page for of, to in optional)
             or _in_caption(gold, mention)
         )
-        judged.append(Judged(link, Verdict.NEUTRAL if left_open else Verdict.WRONG))
-    return LinkMatch(tuple(judged), frozenset(found), _missed(asked, found))
+        scored.append(ScoredLink(link, LinkOutcome.NEUTRAL if left_open else LinkOutcome.WRONG))
+    return LinkMatch(tuple(scored), frozenset(found), _missed(asked, found))
 
 
 def _fit(true: GoldMention, mention: PredictedMention) -> int:
@@ -242,11 +244,11 @@ def _in_caption(gold: Gold, mention: PredictedMention) -> bool:
     )
 
 
-def _missed(asked: dict[tuple[str, str], None], found: set[Pair]) -> tuple[Pair, ...]:
-    return tuple(Pair(*pair) for pair in asked if pair not in found)
+def _missed(asked: dict[tuple[str, str], None], found: set[LinkEnds]) -> tuple[LinkEnds, ...]:
+    return tuple(LinkEnds(*pair) for pair in asked if pair not in found)
 
 
-def true_pairs(gold: Gold, predicted: Predicted, type: str = "caption_of") -> set[Pair]:
+def true_pairs(gold: Gold, predicted: Predicted, type: str = "caption_of") -> set[LinkEnds]:
     """All (caption, figure) or (figure, entry) ids of the prediction that belong together by the gold.
 
     Panels of a plate that was predicted only as its panels belong to the plate's captions and entries.
@@ -259,12 +261,12 @@ def true_pairs(gold: Gold, predicted: Predicted, type: str = "caption_of") -> se
     return {pair for pair, known in pairs(Matched(gold, predicted), type).items() if known}
 
 
-def neutral_pairs(gold: Gold, predicted: Predicted, type: str = "caption_of") -> set[Pair]:
+def neutral_pairs(gold: Gold, predicted: Predicted, type: str = "caption_of") -> set[LinkEnds]:
     """All (caption, figure) or (figure, entry) ids of which the gold does not say whether they belong together."""
     return {pair for pair, known in pairs(Matched(gold, predicted), type).items() if known is None}
 
 
-def pairs(matched: Matched, type: str = "caption_of") -> dict[Pair, bool | None]:
+def pairs(matched: Matched, type: str = "caption_of") -> dict[LinkEnds, bool | None]:
     """`true_pairs` as True and `neutral_pairs` as None in one table; every pair that is not in it is false."""
     gold, predicted, figures, entries = matched.gold, matched.predicted, matched.figures, matched.entries
     captions = type == "caption_of"
@@ -280,7 +282,7 @@ def pairs(matched: Matched, type: str = "caption_of") -> dict[Pair, bool | None]
     def linked(links: dict[str, list[str]], wholes: Iterable[str | None]) -> set[str]:
         return {other for whole in wholes for text in links.get(whole or "", ()) for other in said[text]}
 
-    known: dict[Pair, bool | None] = {}
+    known: dict[LinkEnds, bool | None] = {}
     for figure in predicted.figures:
         true = [figures.gold_of.get(figure.id), matched.by_panels(figure.id)]
         belonging, left_open = linked(asked, true), linked(optional, true) | entries.cut.intersection(others)
@@ -289,7 +291,7 @@ def pairs(matched: Matched, type: str = "caption_of") -> dict[Pair, bool | None]
             within = whole is not None and captions
             left_open |= linked(asked, [whole]) | linked(optional, [whole]) if within else set(others)
         for other in belonging | left_open:
-            pair = Pair(other, figure.id) if captions else Pair(figure.id, other)
+            pair = LinkEnds(other, figure.id) if captions else LinkEnds(figure.id, other)
             known[pair] = True if other in belonging else None
     return known
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 
-class Counts(NamedTuple):
+class MatchCounts(NamedTuple):
     """What was found, what was said wrongly, what was missed; parts of one where credit is partial."""
 
     found: float = 0
@@ -30,7 +30,7 @@ class Counts(NamedTuple):
         return 2 * self.precision * self.recall / both if both else 0.0
 
     @staticmethod
-    def total(each: Iterable["Counts"]) -> "Counts":
+    def total(each: Iterable["MatchCounts"]) -> "MatchCounts":
         """The counts of several documents together."""
         sums = [sum(parts) for parts in zip(*each, strict=True)]
-        return Counts(*sums)
+        return MatchCounts(*sums)

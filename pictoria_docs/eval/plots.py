@@ -26,7 +26,7 @@ def plots(evaluation: Evaluation, language: str) -> dict[str, str]:
     Raises:
         MissingPartError: matplotlib is not installed.
     """
-    pairs = [pair for one in evaluation.judgements for pair in one.confidences]
+    pairs = [pair for one in evaluation.scores for pair in one.confidences]
     sure, right = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     conventions = {
         name: value for name, each in evaluation.conventions.items() if (value := each.f1("link")) is not None

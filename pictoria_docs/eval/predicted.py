@@ -1,4 +1,4 @@
-"""What is judged: the flat tables of a document, read from CSV files of any tool or taken from a `Document`.
+"""What is scored: the flat tables of a document, read from CSV files of any tool or taken from a `Document`.
 
 The columns are those of our own csv export; what other tools write differently (separator, decimal comma, file
 names, missing tables) is understood as far as it is clear. See CatalogueBench's FORMAT.md.
@@ -21,7 +21,7 @@ REJECTED = frozenset({"rejected", "discarded", "deleted"})
 TYPES = {"caption": "caption_of", "mentions": "cites"}
 """Other names of link types."""
 
-Row = dict[str, str]
+TableRow = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class PredictedFigure:
     parent: str | None = None
     confidence: float = 1.0
     number: str = ""
-    """As printed; only for people, it is not judged."""
+    """As printed; only for people, it is not scored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +274,7 @@ def read_predicted(folder: Path, name: str) -> Predicted:
     )
 
 
-def _links_beside(figure: PredictedFigure, row: Row, own: str | None) -> Iterable[PredictedLink]:
+def _links_beside(figure: PredictedFigure, row: TableRow, own: str | None) -> Iterable[PredictedLink]:
     """The links that a row of the table of figures tells, where there is no table of links."""
     captions = [own] if own else _split(r"[;|, ]+", row.get("caption_ids", ""))
     confidence = number(row.get("confidence"))
@@ -293,7 +293,7 @@ def _file(folder: Path, name: str, table: str) -> Path | None:
     return next((path for path in (folder / candidate for candidate in candidates) if path.is_file()), None)
 
 
-def _rows(folder: Path, name: str, table: str) -> list[Row] | None:
+def _rows(folder: Path, name: str, table: str) -> list[TableRow] | None:
     """The rows of one table that nobody rejected; None where there is no such table."""
     path = _file(folder, name, table)
     if path is None:
@@ -304,12 +304,12 @@ def _rows(folder: Path, name: str, table: str) -> list[Row] | None:
     return [row for row in rows if row.get("status", "").lower() not in REJECTED]
 
 
-def _document(row: Row) -> str:
+def _document(row: TableRow) -> str:
     """The document that a row names, in a table of several."""
     return row.get("document", row.get("doc", "")).removesuffix(".pdf")
 
 
-def _read(path: Path) -> list[Row]:
+def _read(path: Path) -> list[TableRow]:
     """All rows of a csv file, names of columns in small letters; the separator is what its head has most of."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -336,11 +336,11 @@ def number(text: str | None) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _whole(row: Row, column: str) -> int:
+def _whole(row: TableRow, column: str) -> int:
     return int(number(row.get(column)) or 0)
 
 
-def _box(row: Row) -> Box | None:
+def _box(row: TableRow) -> Box | None:
     values = [number(row.get(column)) for column in ("x0", "y0", "x1", "y1")]
     numbers = [value for value in values if value is not None]
     if len(numbers) < 4:

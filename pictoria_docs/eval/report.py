@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pictoria_docs.document import Box, pixels_per_point
 from pictoria_docs.errors import ExportError, PictoriaError
+from pictoria_docs.eval.error_report import KINDS, LinkArrow, Mark, Miss, find_misses
 from pictoria_docs.eval.evaluation import Evaluation
 from pictoria_docs.eval.gold import Gold
-from pictoria_docs.eval.judge import Judgement
-from pictoria_docs.eval.misses import KINDS, Arrow, Mark, Miss, misses
 from pictoria_docs.eval.plots import plots
+from pictoria_docs.eval.scoring import DocumentScore
 from pictoria_docs.eval.table import COLUMNS, ERRORS, cells, in_words, rows
 from pictoria_docs.i18n import translate
 
@@ -33,11 +33,11 @@ MOST_BYTES = 48 * 2**20
 """When the pictures have taken so much, further pages are shown blank: browsers must still open the file."""
 A4 = (595.0, 842.0)
 
-Images = Callable[[Gold, int, float], "Image | None"]
+GoldImages = Callable[[Gold, int, float], "Image | None"]
 """The image of a page of a gold document at some dpi, or None where there is none."""
 
 
-class Shape(NamedTuple):
+class ReportBox(NamedTuple):
     """A box as the template draws it."""
 
     miss: int
@@ -48,7 +48,7 @@ class Shape(NamedTuple):
     """Whether the miss's number stands at its corner."""
 
 
-class Line(NamedTuple):
+class ReportArrow(NamedTuple):
     """An arrow within a page."""
 
     miss: int
@@ -56,7 +56,7 @@ class Line(NamedTuple):
     path: str
 
 
-class Pointer(NamedTuple):
+class PageReference(NamedTuple):
     """A link to another page, at the corner of its box."""
 
     miss: int
@@ -67,7 +67,7 @@ class Pointer(NamedTuple):
     goal: str
 
 
-class Sheet(NamedTuple):
+class ReportPage(NamedTuple):
     """A page with misses."""
 
     id: str
@@ -76,9 +76,9 @@ class Sheet(NamedTuple):
     height: float
     picture: str
     """Data address; empty where there is no picture."""
-    shapes: list[Shape]
-    lines: list[Line]
-    pointers: list[Pointer]
+    shapes: list[ReportBox]
+    lines: list[ReportArrow]
+    pointers: list[PageReference]
     misses: list[tuple[int, Miss]]
 
 
@@ -112,7 +112,7 @@ class PagesBeside:
         self._open = ("", None)
 
 
-def write_report(evaluation: Evaluation, path: Path, images: Images, language: str) -> Path:
+def write_report(evaluation: Evaluation, path: Path, images: GoldImages, language: str) -> Path:
     """Write the report to `path`; pages are read one by one.
 
     Raises:
@@ -129,8 +129,8 @@ def write_report(evaluation: Evaluation, path: Path, images: Images, language: s
     return path
 
 
-def _whole(evaluation: Evaluation, drawn: dict[str, str], images: Images, language: str) -> Iterator[str]:
-    found = {one.gold.name: misses(one, language) for one in evaluation.judgements}
+def _whole(evaluation: Evaluation, drawn: dict[str, str], images: GoldImages, language: str) -> Iterator[str]:
+    found = {one.gold.name: find_misses(one, language) for one in evaluation.scores}
     kinds = Counter(miss.kind for each in found.values() for miss in each)
     sides = Counter(miss.missed for each in found.values() for miss in each)
     script, style = _part("evaluation.js"), _part("evaluation.css")
@@ -151,8 +151,8 @@ def _whole(evaluation: Evaluation, drawn: dict[str, str], images: Images, langua
         kinds=[(kind, kinds[kind]) for kind in KINDS if kinds[kind]],
         sides=[("missed", sides[True]), ("wrong", sides[False])],
         count=sum(kinds.values()),
-        names=[one.gold.name for one in evaluation.judgements if found[one.gold.name]],
-        clean=[one.gold.name for one in evaluation.judgements if not found[one.gold.name]],
+        names=[one.gold.name for one in evaluation.scores if found[one.gold.name]],
+        clean=[one.gold.name for one in evaluation.scores if not found[one.gold.name]],
         fields=evaluation.overall.fields,
         layout=evaluation.overall.layout,
         orders=evaluation.overall.orders,
@@ -162,11 +162,11 @@ def _whole(evaluation: Evaluation, drawn: dict[str, str], images: Images, langua
 
 
 def _documents(
-    evaluation: Evaluation, found: dict[str, list[Miss]], images: Images, language: str
+    evaluation: Evaluation, found: dict[str, list[Miss]], images: GoldImages, language: str
 ) -> Iterator[dict[str, Any]]:
-    """Each document that has misses, its sheets with their pictures made as they are asked for."""
+    """Each document that has misses, its pages with their pictures made as they are asked for."""
     room = [MOST_BYTES]
-    for place, one in enumerate(evaluation.judgements):
+    for place, one in enumerate(evaluation.scores):
         each = found[one.gold.name]
         if each:
             figures = cells(evaluation.documents[one.gold.name])
@@ -175,14 +175,14 @@ def _documents(
                 "set": one.gold.group,
                 "figures": [(code, value) for code, value in zip(COLUMNS, figures, strict=True)],
                 "count": len(each),
-                "sheets": _sheets(one, each, f"d{place}", images, room, language),
+                "pages": _report_pages(one, each, f"d{place}", images, room, language),
                 "nowhere": [(n, miss) for n, miss in enumerate(each, 1) if not miss.page and not miss.marks],
             }
 
 
-def _sheets(
-    one: Judgement, found: Sequence[Miss], prefix: str, images: Images, room: list[int], language: str
-) -> Iterator[Sheet]:
+def _report_pages(
+    one: DocumentScore, found: Sequence[Miss], prefix: str, images: GoldImages, room: list[int], language: str
+) -> Iterator[ReportPage]:
     gold = one.gold
     pages: dict[int, list[tuple[int, Miss]]] = defaultdict(list)
     for number, miss in enumerate(found, 1):
@@ -201,26 +201,26 @@ def _sheets(
         lines, pointers = _links(page, here, prefix, language)
         shapes = [shape for number, miss in here for shape in _shapes(page, number, miss.marks)]
         shapes.sort(key=lambda shape: -shape.box.area)
-        yield Sheet(f"{prefix}-{page}", page, *size, picture, shapes, lines, pointers, here)
+        yield ReportPage(f"{prefix}-{page}", page, *size, picture, shapes, lines, pointers, here)
 
 
-def _shapes(page: int, number: int, marks: Sequence[Mark]) -> list[Shape]:
+def _shapes(page: int, number: int, marks: Sequence[Mark]) -> list[ReportBox]:
     here = [mark for mark in marks if mark.page == page]
-    return [Shape(number, m.gold, m.type, m.box.rounded(1), place == 0) for place, m in enumerate(here)]
+    return [ReportBox(number, m.gold, m.type, m.box.rounded(1), place == 0) for place, m in enumerate(here)]
 
 
 def _links(
     page: int, here: Sequence[tuple[int, Miss]], prefix: str, language: str
-) -> tuple[list[Line], list[Pointer]]:
+) -> tuple[list[ReportArrow], list[PageReference]]:
     """Arrows within a page, and pointers to other pages, those of one box side by side."""
-    lines: list[Line] = []
-    pointers: list[Pointer] = []
+    lines: list[ReportArrow] = []
+    pointers: list[PageReference] = []
     taken: Counter[Box] = Counter()
     for number, miss in here:
         for arrow in miss.arrows:
             ends = [arrow.source, arrow.target]
             if all(end.page == page for end in ends):
-                lines.append(Line(number, arrow.gold, _path(arrow)))
+                lines.append(ReportArrow(number, arrow.gold, _path(arrow)))
             elif any(end.page == page for end in ends):
                 leaving = arrow.source.page == page
                 own, other = ends if leaving else ends[::-1]
@@ -228,11 +228,11 @@ def _links(
                 x = own.box.x0 + 46 * taken[own.box]
                 taken[own.box] += 1
                 goal = f"{prefix}-{other.page}"
-                pointers.append(Pointer(number, arrow.gold, x, own.box.y1, text, goal))
+                pointers.append(PageReference(number, arrow.gold, x, own.box.y1, text, goal))
     return lines, pointers
 
 
-def _path(arrow: Arrow) -> str:
+def _path(arrow: LinkArrow) -> str:
     """A curve from the middle of one box to just within the nearest edge of the other."""
     (x0, y0), target = arrow.source.box.centre, arrow.target.box
     inset = Box(

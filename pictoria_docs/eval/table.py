@@ -2,30 +2,30 @@
 
 from collections.abc import Callable, Iterator
 
-from pictoria_docs.eval.evaluation import Evaluation, Summary
+from pictoria_docs.eval.evaluation import Evaluation, EvaluationSummary
 from pictoria_docs.i18n import translate
 
 
-def _f1(name: str) -> Callable[[Summary], float | None]:
+def _f1(name: str) -> Callable[[EvaluationSummary], float | None]:
     return lambda summary: summary.f1(name)
 
 
-def _captions(summary: Summary) -> float | None:
+def _captions(summary: EvaluationSummary) -> float | None:
     found = summary.measures.get("captions")
     return found.counts.recall if found else None
 
 
-def _precision(summary: Summary) -> float | None:
+def _precision(summary: EvaluationSummary) -> float | None:
     found = summary.measures.get("link")
     return found.counts.precision if found else None
 
 
-def _recall(summary: Summary) -> float | None:
+def _recall(summary: EvaluationSummary) -> float | None:
     found = summary.measures.get("link")
     return found.counts.recall if found else None
 
 
-COLUMNS: dict[str, Callable[[Summary], float | None]] = {
+COLUMNS: dict[str, Callable[[EvaluationSummary], float | None]] = {
     "fig50": _f1("fig50"),
     "fig80": _f1("fig80"),
     "captions": _captions,
@@ -54,7 +54,7 @@ def rows(evaluation: Evaluation, language: str) -> Iterator[tuple[str, list[floa
     yield translate("evaluation.all", language), cells(evaluation.overall)
 
 
-def cells(summary: Summary) -> list[float | None]:
+def cells(summary: EvaluationSummary) -> list[float | None]:
     """The figures of one row."""
     return [figure(summary) for figure in COLUMNS.values()]
 

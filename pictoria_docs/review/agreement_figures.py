@@ -6,7 +6,7 @@ from statistics import mean
 
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.eval.agreement import krippendorffs_alpha
-from pictoria_docs.eval.measures import Counts
+from pictoria_docs.eval.measures import MatchCounts
 from pictoria_docs.review.two_sides import NOTHING, PAIRED
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.campaigns import Task
@@ -104,5 +104,5 @@ def _boxes(
             continue
         one += first not in (NOTHING, "reject")
         other += second not in (NOTHING, "reject")
-    counts = Counts(both, other, one)
+    counts = MatchCounts(both, other, one)
     return round(counts.f1, 4) if both + one + other else None

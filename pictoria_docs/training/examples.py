@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pictoria_docs.document import Document, LinkType, Region, Status
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.eval.gold import Gold
-from pictoria_docs.eval.links import Matched, Verdict, judge_caption_of
+from pictoria_docs.eval.links import LinkOutcome, Matched, score_caption_of
 from pictoria_docs.eval.predicted import from_document
 from pictoria_docs.linking import LinkingOptions, link, weigh
 from pictoria_docs.linking.features import Features
@@ -72,11 +72,11 @@ def from_gold(document: Document, gold: Gold, options: LinkingOptions) -> Exampl
                 kept.append((candidate.features, right))
         if kept:
             example.choices.append(Choice([features for features, _ in kept], [right for _, right in kept]))
-    verdicts = judge_caption_of(matched)
-    for judged in verdicts.judged if verdicts is not None else ():
-        features = weighing.features.get((RegionId(judged.link.source), RegionId(judged.link.target)))
-        if features is not None and judged.verdict in (Verdict.RIGHT, Verdict.WRONG):
-            example.links.append((features, judged.verdict is Verdict.RIGHT))
+    outcomes = score_caption_of(matched)
+    for scored in outcomes.scored if outcomes is not None else ():
+        features = weighing.features.get((RegionId(scored.link.source), RegionId(scored.link.target)))
+        if features is not None and scored.outcome in (LinkOutcome.RIGHT, LinkOutcome.WRONG):
+            example.links.append((features, scored.outcome is LinkOutcome.RIGHT))
     return example
 
 

@@ -29,7 +29,7 @@ class Training:
     loss_before: float
     """Mean log-loss of a caption's choice, in nats, before."""
     loss_after: float
-    """The same afterwards, each document judged by weights learned from other groups of documents."""
+    """The same afterwards, each document scored by weights learned from other groups of documents."""
     confidence: tuple[float, ...]
     """Confidence of links, by weights learned from other groups of documents, for a calibration plot."""
     right: tuple[bool, ...]

@@ -9,8 +9,7 @@ from pictoria_docs.document import Box
 from pictoria_docs.errors import SourceError
 from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.eval.gold import Gold, find_gold, load_gold
-from pictoria_docs.eval.judge import judge
-from pictoria_docs.eval.links import Pair, Verdict, judge_links, neutral_pairs, true_pairs
+from pictoria_docs.eval.links import LinkEnds, LinkOutcome, neutral_pairs, score_links, true_pairs
 from pictoria_docs.eval.matching import match_captions, match_entries, match_figures
 from pictoria_docs.eval.predicted import (
     Predicted,
@@ -22,6 +21,7 @@ from pictoria_docs.eval.predicted import (
     from_document,
     read_predicted,
 )
+from pictoria_docs.eval.scoring import score_document
 from pictoria_docs.exchange.csv_export import export_csv
 from tests.exchange.from_gold import document_from_gold
 
@@ -133,11 +133,17 @@ def test_links_are_right_wrong_neutral_or_said_before() -> None:
         captions=captions,
         links=tuple(PredictedLink("caption_of", *pair, 0.5) for pair in links),
     )
-    verdicts = [judged.verdict for judged in judge_links(truth, said)]
-    assert verdicts == [Verdict.RIGHT, Verdict.WRONG, Verdict.NEUTRAL, Verdict.REPEAT, Verdict.RIGHT]
-    assert judge(truth, said).counts["link"] == (2, 1, 0)
-    assert true_pairs(truth, said) == {Pair("mc1", "a"), Pair("mc2", "b")}
-    assert neutral_pairs(truth, said) == {Pair("mc2", "a")}
+    outcomes = [scored.outcome for scored in score_links(truth, said)]
+    assert outcomes == [
+        LinkOutcome.RIGHT,
+        LinkOutcome.WRONG,
+        LinkOutcome.NEUTRAL,
+        LinkOutcome.REPEAT,
+        LinkOutcome.RIGHT,
+    ]
+    assert score_document(truth, said).counts["link"] == (2, 1, 0)
+    assert true_pairs(truth, said) == {LinkEnds("mc1", "a"), LinkEnds("mc2", "b")}
+    assert neutral_pairs(truth, said) == {LinkEnds("mc2", "a")}
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +157,7 @@ def test_pairs_of_a_perfect_prediction_are_the_links_of_the_gold(example: dict[s
         known = true_pairs(truth, said, type)
         assert set(truth.pairs(type)) <= known  # ids are the gold's own
         assert not known & neutral_pairs(truth, said, type)
-    assert all(counts.f1 == 1 for counts in judge(truth, said).counts.values())
+    assert all(counts.f1 == 1 for counts in score_document(truth, said).counts.values())
 
 
 def test_a_document_is_judged_as_its_csv_export_is(tmp_path: Path, example: dict[str, Any]) -> None:
@@ -170,7 +176,7 @@ def test_figures_alone_may_tell_captions_and_links(tmp_path: Path) -> None:
     rows = "vases.pdf;a;1;100,0;100;200;200;Fig. 1. Kyathos attique à figures noires;\nvases;b;1;0;0;9;9;;Rejected\n"
     (tmp_path / "figures.csv").write_text(head + rows, encoding="utf-8-sig")
     truth = gold(figures=[true("f1", LEFT)], captions=CAPTIONS[:1], links=linked(("c1", "f1")))
-    counts = judge(truth, read_predicted(tmp_path, "vases")).counts
+    counts = score_document(truth, read_predicted(tmp_path, "vases")).counts
     assert counts["fig50"] == (1, 0, 0) and counts["link"] == (1, 0, 0)
     assert document_names(tmp_path) == ["vases"]
 

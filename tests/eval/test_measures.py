@@ -10,14 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pictoria_docs.document import Box
-from pictoria_docs.eval.agreement import Agreement, box_agreement, cohens_kappa, compare, krippendorffs_alpha
+from pictoria_docs.eval.agreement import (
+    AgreementScores,
+    box_agreement,
+    cohens_kappa,
+    compare,
+    krippendorffs_alpha,
+)
 from pictoria_docs.eval.calibration import calibrate, coverage_at, reliability, risk_coverage
 from pictoria_docs.eval.captions import caption_text
 from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.eval.gold import Gold
-from pictoria_docs.eval.layout import judge_layout
+from pictoria_docs.eval.layout import score_layout
 from pictoria_docs.eval.links import Matched
-from pictoria_docs.eval.measures import Counts
+from pictoria_docs.eval.measures import MatchCounts
 from pictoria_docs.eval.order import caption_order, compare_orders
 from pictoria_docs.eval.predicted import Predicted, from_document
 from pictoria_docs.eval.retrieval import rank_measures
@@ -74,7 +80,7 @@ def test_orders(said: list[int]) -> None:
 def test_layout_and_text_of_a_perfect_prediction(catalogue: tuple[Gold, Predicted]) -> None:
     gold, said = catalogue
     matched = Matched(gold, said)
-    layout = judge_layout([matched])
+    layout = score_layout([matched])
     assert {"figure", "caption"} <= layout.keys()
     for found in layout.values():
         assert found.ap == pytest.approx(1) and all(counts.f1 == 1 for counts in found.f1.values())
@@ -91,7 +97,7 @@ def test_layout_falls_with_the_overlap(catalogue: tuple[Gold, Predicted]) -> Non
     loose = [
         replace(f, box=Box(f.box.x0, f.box.y0, f.box.x1 + 0.3 * f.box.width, f.box.y1)) for f in said.figures
     ]
-    found = judge_layout([Matched(gold, replace(said, figures=tuple(loose)))])["figure"]
+    found = score_layout([Matched(gold, replace(said, figures=tuple(loose)))])["figure"]
     assert found.f1[0.5].f1 == 1 and found.f1[0.8].f1 == 0
     assert found.ap == pytest.approx(0.6, abs=0.01)  # 1 / 1.3 = 0.77: right at 0.50, 0.55 ... 0.75
     assert found.ap50 == pytest.approx(1)
@@ -115,7 +121,7 @@ def test_reviewers_who_agree_and_who_do_not(catalogue: tuple[Gold, Predicted]) -
     assert other.figures.missed == 1 and other.figures.false == 0
     kappa = cohens_kappa(*other.links)
     assert kappa is not None and 0 < kappa < 1
-    both = Agreement.total((same, other))
+    both = AgreementScores.total((same, other))
     assert both.figures.missed == 1 and len(both.links.first) == len(same.links.first) + len(
         other.links.first
     )
@@ -129,7 +135,7 @@ def test_agreement_of_known_ratings() -> None:
     assert cohens_kappa("aabb", "abab") == pytest.approx(0)
     assert cohens_kappa("aa", "aa") is None and krippendorffs_alpha(["aa", "aa"]) is None
     box = Box(0, 0, 10, 10)
-    assert box_agreement([box], [box, Box(50, 50, 60, 60)]) == Counts(1, 1, 0)
+    assert box_agreement([box], [box, Box(50, 50, 60, 60)]) == MatchCounts(1, 1, 0)
 
 
 def test_ranks() -> None:
@@ -142,5 +148,5 @@ def test_ranks() -> None:
 
 
 def test_nothing_there_and_nothing_said_is_no_fault(tmp_path: Path) -> None:
-    assert Counts().f1 == 1 and Counts(0, 1, 0).f1 == 0 and Counts(0, 0, 1).f1 == 0
-    assert Counts.total([Counts(1, 0, 1), Counts(1, 1, 0)]) == Counts(2, 1, 1)
+    assert MatchCounts().f1 == 1 and MatchCounts(0, 1, 0).f1 == 0 and MatchCounts(0, 0, 1).f1 == 0
+    assert MatchCounts.total([MatchCounts(1, 0, 1), MatchCounts(1, 1, 0)]) == MatchCounts(2, 1, 1)

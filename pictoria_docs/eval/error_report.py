@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from pictoria_docs.document import Box
 from pictoria_docs.eval.gold import GoldCaption, GoldFigure, GoldMention
-from pictoria_docs.eval.judge import Judgement
-from pictoria_docs.eval.links import Judged, Pair, Verdict
+from pictoria_docs.eval.links import LinkEnds, LinkOutcome, ScoredLink
 from pictoria_docs.eval.predicted import PredictedCaption, PredictedFigure, PredictedLink, PredictedMention
+from pictoria_docs.eval.scoring import DocumentScore
 from pictoria_docs.i18n import translate
 
 KINDS = ("figures", "captions", "caption_of", "depicts", "cites", "entries")
@@ -27,7 +27,7 @@ class Mark(NamedTuple):
     """figure, plate, panel, caption, mention or entry."""
 
 
-class Arrow(NamedTuple):
+class LinkArrow(NamedTuple):
     """A link to draw; across pages from each of its two ends."""
 
     source: Mark
@@ -49,38 +49,38 @@ class Miss(NamedTuple):
     why: str
     """What went wrong; empty where the sentence says it."""
     marks: tuple[Mark, ...]
-    arrows: tuple[Arrow, ...] = ()
+    arrows: tuple[LinkArrow, ...] = ()
 
 
-def misses(judgement: Judgement, language: str) -> list[Miss]:
+def find_misses(score: DocumentScore, language: str) -> list[Miss]:
     """All misses of a document, by page, in words of `language`; fields are left to their table."""
     found = [
         miss._replace(sentence=_begun(miss.sentence), why=_begun(miss.why))
-        for miss in _Finder(judgement, language).all()
+        for miss in _MissFinder(score, language).all()
     ]
     return sorted(found, key=lambda miss: (miss.page, KINDS.index(miss.kind)))
 
 
-class _Finder:
+class _MissFinder:
     """One document, with everything looked up by id."""
 
-    def __init__(self, judgement: Judgement, language: str) -> None:
-        self._judgement, self._language = judgement, language
-        self._gold, self._said = judgement.gold, judgement.matched.predicted
-        self._figures, self._captions = judgement.matched.figures, judgement.matched.captions
-        self._entries = judgement.matched.entries
-        self._true = {
+    def __init__(self, score: DocumentScore, language: str) -> None:
+        self._judgement, self._language = score, language
+        self._gold, self._predicted = score.gold, score.matched.predicted
+        self._figures, self._captions = score.matched.figures, score.matched.captions
+        self._entries = score.matched.entries
+        self._gold_by_id = {
             thing.id: thing
             for things in (self._gold.figures, self._gold.captions, self._gold.mentions)
             for thing in things
         }
-        self._mine = {
+        self._predicted_by_id = {
             thing.id: thing
-            for things in (self._said.figures, self._said.captions, self._said.mentions)
+            for things in (self._predicted.figures, self._predicted.captions, self._predicted.mentions)
             for thing in things
         }
-        self._true_entries = {entry.id: entry for entry in self._gold.entries}
-        self._my_entries = {entry.id: entry for entry in self._said.entries}
+        self._gold_entries = {entry.id: entry for entry in self._gold.entries}
+        self._predicted_entries = {entry.id: entry for entry in self._predicted.entries}
 
     def all(self) -> Iterator[Miss]:
         counts = self._judgement.counts
@@ -93,9 +93,9 @@ class _Finder:
         for type, match in self._judgement.links.items():
             for pair in match.missed:
                 yield self._missed_link(type, pair)
-            for judged in match.judged:
-                if judged.verdict is Verdict.WRONG:
-                    yield self._wrong_link(type, judged)
+            for scored in match.scored:
+                if scored.outcome is LinkOutcome.WRONG:
+                    yield self._wrong_link(type, scored)
 
     # Figures, captions, entries
 
@@ -104,25 +104,27 @@ class _Finder:
             mark = self._gold_mark(id)[0]
             near = [
                 (mark.box.iou(figure.box), figure.id)
-                for figure in self._said.figures
+                for figure in self._predicted.figures
                 if figure.page == mark.page and figure.id in self._figures.false
             ]
             overlap, other = max(near, default=(0.0, ""))
-            why = self._say("figure_near", overlap=self._share(overlap)) if overlap else ""
-            marks = (mark, *(self._my_mark(other) if overlap else ()))
-            yield Miss("figures", True, mark.page, self._say("figure_missed", it=self._name(id)), why, marks)
+            why = self._message("figure_near", overlap=self._share(overlap)) if overlap else ""
+            marks = (mark, *(self._predicted_mark(other) if overlap else ()))
+            yield Miss(
+                "figures", True, mark.page, self._message("figure_missed", it=self._gold_name(id)), why, marks
+            )
         for id in self._figures.false:
-            mark = self._my_mark(id)[0]
+            mark = self._predicted_mark(id)[0]
             near = [
                 (mark.box.iou(true.box), true.id) for true in self._gold.figures if true.page == mark.page
             ]
             overlap, other = max(near, default=(0.0, ""))
             why = (
-                self._say("figure_over", overlap=self._share(overlap), it=self._name(other))
+                self._message("figure_over", overlap=self._share(overlap), it=self._gold_name(other))
                 if overlap
                 else ""
             )
-            sentence = self._say("figure_false", it=self._my_name(id))
+            sentence = self._message("figure_false", it=self._predicted_name(id))
             yield Miss("figures", False, mark.page, sentence, why, (mark,))
 
     def _caption_misses(self) -> Iterator[Miss]:
@@ -131,80 +133,96 @@ class _Finder:
             mark = self._gold_mark(id)[0]
             near = [
                 (mark.box.iou(caption.box), caption.id)
-                for caption in self._said.captions
+                for caption in self._predicted.captions
                 if caption.page == mark.page and caption.box
             ]
             overlap, other = max(near, default=(0.0, ""))
             read = overlap >= 0.2
-            why = self._say("caption_read", text=self._my_name(other)) if read else ""
-            marks = (mark, *(self._my_mark(other) if read else ()))
+            why = self._message("caption_read", text=self._predicted_name(other)) if read else ""
+            marks = (mark, *(self._predicted_mark(other) if read else ()))
             yield Miss(
-                "captions", True, mark.page, self._say("caption_missed", it=self._name(id)), why, marks
+                "captions",
+                True,
+                mark.page,
+                self._message("caption_missed", it=self._gold_name(id)),
+                why,
+                marks,
             )
 
     def _entry_misses(self) -> Iterator[Miss]:
         for id in self._entries.missed:
             marks = self._gold_mark(id)
-            number = self._true_entries[id].number
-            other = next((e for e in self._said.entries if number and e.number == number), None)
-            why = self._say("entry_titled", title=_short(other.title)) if other else ""
+            number = self._gold_entries[id].number
+            other = next((e for e in self._predicted.entries if number and e.number == number), None)
+            why = self._message("entry_titled", title=_short(other.title)) if other else ""
             yield Miss(
-                "entries", True, _page((marks,)), self._say("entry_missed", it=self._name(id)), why, marks
+                "entries",
+                True,
+                _page((marks,)),
+                self._message("entry_missed", it=self._gold_name(id)),
+                why,
+                marks,
             )
         for id in self._entries.false:
-            page = min(self._my_entries[id].pages, default=0)
-            yield Miss("entries", False, page, self._say("entry_false", it=self._my_name(id)), "", ())
+            page = min(self._predicted_entries[id].pages, default=0)
+            yield Miss(
+                "entries", False, page, self._message("entry_false", it=self._predicted_name(id)), "", ()
+            )
         for mine, id in self._entries.gold_of.items():
             if mine not in self._entries.same_pages:
-                true, said = self._true_entries[id].pages, self._my_entries[mine].pages
-                sentence = self._say("entry_pages", it=self._name(id), pages=_listed(true))
-                why = self._say("entry_pages_said", pages=_listed(said))
+                true, said = self._gold_entries[id].pages, self._predicted_entries[mine].pages
+                sentence = self._message("entry_pages", it=self._gold_name(id), pages=_listed(true))
+                why = self._message("entry_pages_said", pages=_listed(said))
                 marks = self._gold_mark(id)
                 yield Miss("entries", False, _page((marks,)), sentence, why, marks)
 
     # Links
 
-    def _missed_link(self, type: str, pair: Pair) -> Miss:
+    def _missed_link(self, type: str, pair: LinkEnds) -> Miss:
         """A true link that was not found: by the fault of an end, or linked to something else, or to nothing."""
         ends = self._gold_mark(pair.source), self._gold_mark(pair.target)
-        sentence = self._say(f"{type}_missed", source=self._name(pair.source), target=self._name(pair.target))
+        sentence = self._message(
+            f"{type}_missed", source=self._gold_name(pair.source), target=self._gold_name(pair.target)
+        )
         others = self._linked_by(type, pair.source)
         arrows = self._arrows(*ends, gold=True)
         if type != "cites" and not self._found(pair.source):
-            why = self._say("source_not_found", it=self._name(pair.source))
+            why = self._message("source_not_found", it=self._gold_name(pair.source))
         elif not self._found(pair.target):
-            why = self._say("target_not_found", it=self._name(pair.target))
+            why = self._message("target_not_found", it=self._gold_name(pair.target))
         elif others:
-            why = self._say("linked_elsewhere", it=", ".join(self._my_name(link.target) for link in others))
+            why = self._message(
+                "linked_elsewhere", it=", ".join(self._predicted_name(link.target) for link in others)
+            )
         else:
-            why = self._say("not_linked")
+            why = self._message("not_linked")
         for link in others:
-            mine = self._my_mark(link.source), self._my_mark(link.target)
+            mine = self._predicted_mark(link.source), self._predicted_mark(link.target)
             arrows += self._arrows(*mine, gold=False)
         return Miss(type, True, _page(ends), sentence, why, _shown(ends, arrows), tuple(arrows))
 
-    def _wrong_link(self, type: str, judged: Judged) -> Miss:
+    def _wrong_link(self, type: str, scored: ScoredLink) -> Miss:
         """A link that is not true: an end is nothing, or belongs to something else."""
-        link = judged.link
-        ends = self._my_mark(link.source), self._my_mark(link.target)
-        sentence = self._say(
+        link = scored.link
+        ends = self._predicted_mark(link.source), self._predicted_mark(link.target)
+        sentence = self._message(
             f"{type}_wrong",
-            source=self._my_name(link.source, link.text),
-            target=self._my_name(link.target),
+            source=self._predicted_name(link.source, link.text),
+            target=self._predicted_name(link.target),
         )
         if link.confidence is not None:
-            sentence += " " + self._say("confidence", share=self._share(link.confidence))
+            sentence += " " + self._message("confidence", share=self._share(link.confidence))
         arrows = self._arrows(*ends, gold=False)
         sources, pairs = self._true_source(link.source), self._gold.pairs(type)
         true = [target for source in sources for of, target in pairs if of == source]
         if type != "cites" and not sources:
-            why = self._say("source_is_none", it=self._my_name(link.source))
+            why = self._message("source_is_none", it=self._predicted_name(link.source))
         elif not self._is_something(link.target):
-            why = self._say("target_is_none", it=self._my_name(link.target))
+            why = self._message("target_is_none", it=self._predicted_name(link.target))
         elif true:
-            why = self._say("belongs_to", it=", ".join(map(self._name, dict.fromkeys(true))))
+            why = self._message("belongs_to", it=", ".join(map(self._gold_name, dict.fromkeys(true))))
         else:
-            why = self._say("belongs_to_nothing")
+            why = self._message("belongs_to_nothing")
         for source in sources:
             for target in true:
                 arrows += self._arrows(self._gold_mark(source), self._gold_mark(target), gold=True)
@@ -214,9 +232,9 @@ class _Finder:
         """Wrong links of what was matched with a gold source."""
         match = self._judgement.links[type]
         return [
-            judged.link
-            for judged in match.judged
-            if judged.verdict is Verdict.WRONG and source in self._true_source(judged.link.source)
+            scored.link
+            for scored in match.scored
+            if scored.outcome is LinkOutcome.WRONG and source in self._true_source(scored.link.source)
         ]
 
     def _true_source(self, id: str) -> tuple[str, ...]:
@@ -225,7 +243,7 @@ class _Finder:
             return self._captions.gold_of[id]
         if id in self._figures.gold_of:
             return (self._figures.gold_of[id],)
-        mention = self._mine.get(id)
+        mention = self._predicted_by_id.get(id)
         if not isinstance(mention, PredictedMention) or mention.box is None:
             return ()
         box = mention.box
@@ -254,63 +272,63 @@ class _Finder:
     # Boxes and names
 
     def _gold_mark(self, id: str) -> tuple[Mark, ...]:
-        entry = self._true_entries.get(id)
+        entry = self._gold_entries.get(id)
         if entry:
             return tuple(Mark(span.page, span.box, True, "entry") for span in entry.spans)
-        thing = self._true[id]
+        thing = self._gold_by_id[id]
         type = thing.kind if isinstance(thing, GoldFigure) else _type(thing)
         return (Mark(thing.page, thing.box, True, type),)
 
-    def _my_mark(self, id: str) -> tuple[Mark, ...]:
+    def _predicted_mark(self, id: str) -> tuple[Mark, ...]:
         """Where a predicted thing is; an entry, whose tables tell no boxes, where its gold counterpart is."""
         if id in self._entries.gold_of:
             return self._gold_mark(self._entries.gold_of[id])
-        thing = self._mine.get(id)
+        thing = self._predicted_by_id.get(id)
         if thing is None or thing.box is None:
             return ()
         type = (thing.kind or "figure") if isinstance(thing, PredictedFigure) else _type(thing)
         return (Mark(thing.page, thing.box, False, type),)
 
-    def _arrows(self, sources: tuple[Mark, ...], targets: tuple[Mark, ...], *, gold: bool) -> list[Arrow]:
+    def _arrows(self, sources: tuple[Mark, ...], targets: tuple[Mark, ...], *, gold: bool) -> list[LinkArrow]:
         """From the one to the other, on a page that has both if there is one."""
         ends = [(source, target) for source in sources for target in targets]
         nearest = min(ends, key=lambda pair: abs(pair[0].page - pair[1].page), default=None)
-        return [Arrow(*nearest, gold)] if nearest else []
+        return [LinkArrow(*nearest, gold)] if nearest else []
 
-    def _name(self, id: str) -> str:
+    def _gold_name(self, id: str) -> str:
         """How people call a gold thing."""
-        entry = self._true_entries.get(id)
+        entry = self._gold_entries.get(id)
         if entry:
             return self._entry(entry.number, entry.title)
-        thing = self._true[id]
+        thing = self._gold_by_id[id]
         if isinstance(thing, GoldFigure):
             return self._figure(thing.kind, thing.number or "", thing.page)
         return self._text(thing.text, thing.page)
 
-    def _my_name(self, id: str, text: str = "") -> str:
+    def _predicted_name(self, id: str, text: str = "") -> str:
         """How people call a predicted thing; `text` where it has no row of its own."""
-        entry = self._my_entries.get(id)
+        entry = self._predicted_entries.get(id)
         if entry:
             return self._entry(entry.number, entry.title)
-        thing = self._mine.get(id)
+        thing = self._predicted_by_id.get(id)
         if thing is None:
-            return self._text(text, 0) if text else self._say("unknown", id=id)
+            return self._text(text, 0) if text else self._message("unknown", id=id)
         if isinstance(thing, PredictedFigure):
             return self._figure(thing.kind or "figure", thing.number, thing.page)
         return self._text(thing.text, thing.page)
 
     def _figure(self, kind: str, number: str, page: int) -> str:
         name = translate(f"evaluation.names.{kind}", self._language)
-        return self._say("named", name=f"{name} {number}".strip(), page=page)
+        return self._message("named", name=f"{name} {number}".strip(), page=page)
 
     def _entry(self, number: str | None, title: str | None) -> str:
         name = " ".join(filter(None, (number, _short(title or ""))))
-        return self._say("entry", name=name)
+        return self._message("entry", name=name)
 
     def _text(self, text: str, page: int) -> str:
-        return self._say("quoted" if page else "quoted_alone", text=_short(text), page=page)
+        return self._message("quoted" if page else "quoted_alone", text=_short(text), page=page)
 
-    def _say(self, code: str, **values: object) -> str:
+    def _message(self, code: str, **values: object) -> str:
         return translate(f"evaluation.misses.{code}", self._language, **values)
 
     def _share(self, value: float) -> str:
@@ -322,7 +340,7 @@ def _type(thing: GoldCaption | GoldMention | PredictedCaption | PredictedMention
     return "caption" if isinstance(thing, GoldCaption | PredictedCaption) else "mention"
 
 
-def _shown(ends: tuple[tuple[Mark, ...], tuple[Mark, ...]], arrows: list[Arrow]) -> tuple[Mark, ...]:
+def _shown(ends: tuple[tuple[Mark, ...], tuple[Mark, ...]], arrows: list[LinkArrow]) -> tuple[Mark, ...]:
     """The ends of the arrows; of a link of which one end has no place, the other's first stretch too."""
     lonely = [] if ends[0] and ends[1] else [*ends[0][:1], *ends[1][:1]]
     return tuple(dict.fromkeys([*lonely, *(mark for arrow in arrows for mark in arrow[:2])]))

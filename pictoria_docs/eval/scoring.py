@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pictoria_docs.eval.captions import TextError, caption_text
-from pictoria_docs.eval.fields import FieldMatch, judge_fields
+from pictoria_docs.eval.fields import FieldMatch, score_fields
 from pictoria_docs.eval.gold import Gold
 from pictoria_docs.eval.links import (
     LinkMatch,
+    LinkOutcome,
     Matched,
-    Verdict,
-    judge_caption_of,
-    judge_cites,
-    judge_depicts,
+    score_caption_of,
+    score_cites,
+    score_depicts,
 )
 from pictoria_docs.eval.matching import match_figures
-from pictoria_docs.eval.measures import Counts
+from pictoria_docs.eval.measures import MatchCounts
 from pictoria_docs.eval.order import Order, caption_order, entry_order
 from pictoria_docs.eval.predicted import Predicted
 
@@ -24,14 +24,14 @@ MEASURES = ("fig50", "fig80", "captions", "link", "depicts", "entries", "entries
 
 
 @dataclass(frozen=True)
-class Judgement:
-    """One document, judged; parts that the gold does not have are missing from it."""
+class DocumentScore:
+    """One document, scored; parts that the gold does not have are missing from it."""
 
     matched: Matched
     links: dict[str, LinkMatch]
     """By type: caption_of, depicts, cites."""
     fields: FieldMatch | None
-    counts: dict[str, Counts]
+    counts: dict[str, MatchCounts]
     """By measure, see `MEASURES`."""
 
     @property
@@ -42,11 +42,11 @@ class Judgement:
     @property
     def confidences(self) -> list[tuple[float, bool]]:
         """Confidence of each `caption_of` link that is right or wrong, and whether it is right."""
-        judged = self.links["caption_of"].judged if "caption_of" in self.links else ()
+        scored = self.links["caption_of"].scored if "caption_of" in self.links else ()
         return [
-            (one.link.confidence, one.verdict is Verdict.RIGHT)
-            for one in judged
-            if one.link.confidence is not None and one.verdict in (Verdict.RIGHT, Verdict.WRONG)
+            (one.link.confidence, one.outcome is LinkOutcome.RIGHT)
+            for one in scored
+            if one.link.confidence is not None and one.outcome in (LinkOutcome.RIGHT, LinkOutcome.WRONG)
         ]
 
     @cached_property
@@ -61,33 +61,33 @@ class Judgement:
         return {name: order for name, order in found.items() if order}
 
 
-def judge(gold: Gold, predicted: Predicted) -> Judgement:
-    """Judge a document; a part counts only if the gold is complete in it (`Gold.scored`)."""
+def score_document(gold: Gold, predicted: Predicted) -> DocumentScore:
+    """Score a document; a part counts only if the gold is complete in it (`Gold.scored`)."""
     matched = Matched(gold, predicted)
     kinds = {
-        "caption_of": judge_caption_of(matched),
-        "depicts": judge_depicts(matched),
-        "cites": judge_cites(matched),
+        "caption_of": score_caption_of(matched),
+        "depicts": score_depicts(matched),
+        "cites": score_cites(matched),
     }
     links = {type: match for type, match in kinds.items() if match is not None}
-    fields = judge_fields(matched)
-    counts: dict[str, Counts] = {}
+    fields = score_fields(matched)
+    counts: dict[str, MatchCounts] = {}
     if "figures" in gold.scored:
         for name, figures in (("fig50", matched.figures), ("fig80", match_figures(gold, predicted, 0.8))):
-            counts[name] = Counts(figures.found, len(figures.false), len(figures.missed))
+            counts[name] = MatchCounts(figures.found, len(figures.false), len(figures.missed))
     if "captions" in gold.scored:
         captions = matched.captions
         asked = sum(not caption.optional for caption in gold.captions)
         missed = len(captions.missed)
-        counts["captions"] = Counts(asked - missed, len(captions.false), missed)
+        counts["captions"] = MatchCounts(asked - missed, len(captions.false), missed)
     if "entries" in gold.scored:
         entries = matched.entries
         said, asked = len(predicted.entries) - len(entries.cut), len(gold.entries)
         for name, right in (("entries", len(entries.same_pages)), ("entries_id", len(entries.gold_of))):
-            counts[name] = Counts(right, said - right, asked - right)
+            counts[name] = MatchCounts(right, said - right, asked - right)
     if fields is not None:
-        counts["fields"] = Counts.total([Counts(), *(one.counts for one in fields.judged)])
+        counts["fields"] = MatchCounts.total([MatchCounts(), *(one.counts for one in fields.scored)])
     for type, match in links.items():
         name = "link" if type == "caption_of" else type
-        counts[name] = Counts(len(match.found), match.wrong, len(match.missed))
-    return Judgement(matched, links, fields, counts)
+        counts[name] = MatchCounts(len(match.found), match.wrong, len(match.missed))
+    return DocumentScore(matched, links, fields, counts)
