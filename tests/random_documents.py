@@ -2,11 +2,9 @@
 
 import random
 from functools import cache
-from importlib import resources
-
-import yaml
 
 from pictoria_docs.document import RegionType
+from pictoria_docs.languages import catalogue_words
 from tests.linking.factory import HEIGHT, WIDTH, PageMaker
 
 WORDS = (
@@ -36,8 +34,7 @@ TYPES = (RegionType.TEXT,) * 6 + (
 @cache
 def labels() -> tuple[str, ...]:
     """All label words that the grammar knows, small and capital, with and without their point."""
-    text = resources.files("pictoria_docs.labels").joinpath("words.yaml").read_text(encoding="utf-8")
-    forms = yaml.safe_load(text)["labels"].values()
+    forms = catalogue_words("labels")["labels"].values()
     words = sorted({word for kind in forms for words in kind.values() for word in words})
     return tuple(
         form for word in words for form in (word, word.title(), word.upper(), f"{word.capitalize()}.")

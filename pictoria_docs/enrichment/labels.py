@@ -1,14 +1,16 @@
-"""The words that open the parts of a record (`labels.yaml`), read once and compiled for matching."""
+"""The words that open the parts of a record in all catalogue languages, joined once and compiled for matching."""
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from pictoria_docs.enrichment.own_words import any_of, own_words
+from pictoria_docs.enrichment.own_words import any_of
+from pictoria_docs.languages import catalogue_words
 
+TOPIC = "record_labels"
+"""The file of each language that has these words."""
 BETWEEN_WORDS = r"[\s.°-]{1,3}"
 """What is printed between the words of a label."""
 
@@ -56,14 +58,9 @@ def canonical(word: str) -> str:
 
 
 @cache
-def _common() -> dict[str, Any]:
-    return own_words(__package__, "labels.yaml")
-
-
-@cache
 def common_words(field: str) -> tuple[str, ...]:
     """The words that open a field of this name in any catalogue; none for a field of somebody's own."""
-    return tuple(_words(_common()["fields"].get(field, ())))
+    return tuple(catalogue_words(TOPIC)["fields"].get(field, ()))
 
 
 @cache
@@ -73,10 +70,10 @@ def labels(more: tuple[tuple[str, str], ...] = ()) -> Labels:
     Args:
         more: further pairs of field and label, as a metadata schema has them; what a word means there goes first.
     """
-    data = _common()
+    data = catalogue_words(TOPIC)
     opened: dict[str, list[str]] = {}
-    for name, rows in data["fields"].items():
-        for word in _words(rows):
+    for name, words in data["fields"].items():
+        for word in words:
             opened.setdefault(canonical(word), []).append(name)
     for word, names in data["also"].items():
         opened[canonical(word)] = list(names)
@@ -84,15 +81,11 @@ def labels(more: tuple[tuple[str, str], ...] = ()) -> Labels:
     for name, word in more:
         own.setdefault(canonical(word), []).append(name)
     opened |= own
-    for word in _words(data["ends"]):
+    for word in data["ends"]:
         opened.setdefault(canonical(word), [])
     printed = any_of(list(opened)).replace(re.escape(" "), BETWEEN_WORDS)
     return Labels(
         re.compile(rf"(?<![\w'-])(?P<word>{printed})(?![\w'-])"),
         {word: tuple(dict.fromkeys(names)) for word, names in opened.items()},
-        frozenset(map(canonical, _words(data["abbreviations"]))),
+        frozenset(map(canonical, data["abbreviations"])),
     )
-
-
-def _words(rows: Sequence[str]) -> list[str]:
-    return [word.strip() for row in rows for word in str(row).split(",")]

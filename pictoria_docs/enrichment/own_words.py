@@ -5,21 +5,17 @@ from collections.abc import Sequence
 from importlib import resources
 from typing import Any
 
+from pictoria_docs.languages import read_table
+
 
 def own_words(package: str | None, name: str) -> dict[str, Any]:
     """What a YAML file holds that lies beside a module.
-
-    Every process reads some ten of them before its first record: libyaml, where it is there, in a tenth of the time.
 
     Args:
         package: `__package__` of the module.
         name: of the file.
     """
-    import yaml
-
-    text = resources.files(str(package)).joinpath(name).read_text(encoding="utf-8")
-    values: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return values
+    return read_table(resources.files(str(package)).joinpath(name))
 
 
 def any_of(words: Sequence[str]) -> str:

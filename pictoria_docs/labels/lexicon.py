@@ -1,12 +1,13 @@
-"""The words of captions and references (`words.yaml`), read once and compiled for matching."""
+"""The words of captions and references of all catalogue languages, joined and compiled for matching."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from pictoria_docs.document import NumberKind
+from pictoria_docs.languages import catalogue_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class LabelWord:
 
 @dataclass(frozen=True, slots=True)
 class LabelLexicon:
-    """`words.yaml`, compiled. All patterns are for lower-case text."""
+    """The words of all languages (`languages/*/labels.yaml`), compiled. All patterns are for lower-case text."""
 
     labels: dict[str, LabelWord]
     label: re.Pattern[str]
@@ -67,7 +68,7 @@ _MISREAD_ONE = re.compile(r"(?<=[\w.]\s)[|!](?=[\s.:,;]|$)")
 def lower(text: str, *, tolerant: bool = False) -> str:
     """`text` in lower case with each character in its place (plain `lower` can make some longer).
 
-    Accents stay, as they do in `words.yaml`.
+    Accents stay, as they do in the lists of words.
 
     Args:
         text: any text.
@@ -85,7 +86,7 @@ def one_of(words: "list[str] | set[str] | frozenset[str]") -> str:
     return "(?:" + "|".join(re.escape(word).replace("\\ ", r"\s+") for word in ordered) + ")"
 
 
-def _labels(data: dict[str, Any]) -> dict[str, LabelWord]:
+def _labels(data: Mapping[str, Any]) -> dict[str, LabelWord]:
     table: dict[str, LabelWord] = {}
     for kind, forms in data["labels"].items():
         for form in ("one", "either", "plural"):
@@ -102,12 +103,8 @@ def _labels(data: dict[str, Any]) -> dict[str, LabelWord]:
 
 @cache
 def lexicon() -> LabelLexicon:
-    """The compiled words, read from the package on first use."""
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = resources.files("pictoria_docs.labels").joinpath("words.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.load(text, Loader=loader)
+    """The compiled words, joined on first use."""
+    data = catalogue_words("labels")
     labels = _labels(data)
     number_word = one_of(data["number_words"])
     # A number may follow the word after a point, a space, a ring ("n°3"), or at once ("Fig12").
@@ -118,8 +115,10 @@ def lexicon() -> LabelLexicon:
         rf"|(?<![^\W_])({one_of([word for word in labels if labels[word].kind is NumberKind.ENTRY])})"
         rf"\.?-{number_word}{gap}(?=[0-9a-z(])"
     )
-    positions = {" ".join(word.split()): name for name, words in data["positions"].items() for word in words}
-    words = one_of(list(positions))
+    positions = {
+        " ".join(word.split()): name for name, phrases in data["positions"].items() for word in phrases
+    }
+    position = one_of(list(positions))
     credits = data["credits"]
     return LabelLexicon(
         labels=labels,
@@ -133,7 +132,7 @@ def lexicon() -> LabelLexicon:
         and_words=frozenset(data["joints"]["and"]),
         to_words=frozenset(data["joints"]["to"]),
         suffixes=frozenset(data["suffixes"]),
-        verbs=frozenset(word for line in data["verbs"] for word in line),
+        verbs=frozenset(data["verbs"]),
         continuing=frozenset(data["continuing"]),
         continued=re.compile(
             rf"[\s,.:;–—-]*(?:[(\[]\s*{one_of(data['continued'])}\s*\.?\s*[)\]]|{one_of(data['continued'])}\s*(?:[.:)|–—]|$))"
@@ -147,7 +146,7 @@ def lexicon() -> LabelLexicon:
         signed=re.compile(rf"{one_of([*credits['with_colon'], *credits['before_names']])}\.?\s"),
         positions=positions,
         position=re.compile(
-            rf"(?<!\w){words}(?:(?:\s*[,/-]\s*|\s+(?:et\s+|and\s+|und\s+|e\s+|y\s+)?){words})*(?!\w)"
+            rf"(?<!\w){position}(?:(?:\s*[,/-]\s*|\s+(?:et\s+|and\s+|und\s+|e\s+|y\s+)?){position})*(?!\w)"
         ),
         list_headings=frozenset(data["list_headings"]),
         units=frozenset(data["units"]),

@@ -1,11 +1,10 @@
-"""The words of entries (`words.yaml`), read once and compiled for matching."""
+"""The words of entries of all catalogue languages, joined once and compiled for matching."""
 
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
-import yaml
+from pictoria_docs.languages import catalogue_words
 
 _ONE = r"\d{1,4}(?:\s?(?:bis|ter|quater)\b|[a-z](?![\w]))?"
 _RANGE = rf"{_ONE}(?:\s?[-–—/]\s?{_ONE}(?![\w.]*\d))?"
@@ -31,7 +30,7 @@ _ACCESSION_VALUE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class EntryWords:
-    """Compiled patterns; see `words.yaml` for what the lists hold."""
+    """Compiled patterns; see `languages/mul/entries.yaml` for what the lists hold."""
 
     labelled: re.Pattern[str]
     """A label word with its number: groups `prefix` and `number`."""
@@ -57,8 +56,7 @@ class EntryWords:
 @cache
 def entry_words() -> EntryWords:
     """The words of entries in all languages."""
-    file = resources.files("pictoria_docs.linking").joinpath("words.yaml")
-    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    data = catalogue_words("entries")
     labels = "|".join(re.escape(word) for word in sorted(data["entry_labels"], key=len, reverse=True))
     number_word = r"(?:(?:no|nr|n|n\.?[°º]|number|num[ée]ro|nummer)\.?\s*)?"
     return EntryWords(

@@ -15,7 +15,7 @@ ORIGIN = Origin(stage="linking", version="1")
 REACH = 1200
 """Characters after a heading in which a record shows itself."""
 MEASURES = 2
-"""The first kinds of marks in `words.yaml`: dimensions, accession number."""
+"""The first kinds of marks in `languages/mul/entries.yaml`: dimensions, accession number."""
 REGIONS = 30
 """Regions after a heading in which that text is looked for."""
 

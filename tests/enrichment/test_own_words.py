@@ -12,10 +12,7 @@ from pictoria_docs.enrichment.labels import plain
 from pictoria_docs.enrichment.own_words import any_of, own_words
 
 LISTS = (
-    ("pictoria_docs.enrichment", "labels.yaml"),
-    ("pictoria_docs.enrichment.dates", "words.yaml"),
     ("pictoria_docs.enrichment.dates", "periods.yaml"),
-    ("pictoria_docs.enrichment.dimensions", "measures.yaml"),
     ("pictoria_docs.enrichment.values", "names.yaml"),
     ("pictoria_docs.enrichment.values", "places.yaml"),
 )

@@ -1,7 +1,7 @@
 """Dates and periods as catalogues print them, in French, English, German, Italian, Spanish and Latin.
 
 `find_dates` finds them in running text, `read_date` reads a text that is one. Both give years as catalogues count
-them and EDTF. The words are data: `words.yaml`, `periods.yaml`.
+them and EDTF. The words are data: `languages/*/dates.yaml`, `periods.yaml`.
 """
 
 from pictoria_docs.enrichment.dates.edtf import edtf_years, is_edtf

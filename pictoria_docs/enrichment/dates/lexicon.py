@@ -1,4 +1,4 @@
-"""The words of dates (`words.yaml`), read once and laid out for looking up."""
+"""The words of dates of all catalogue languages, joined once and laid out for looking up."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 
 from pictoria_docs.enrichment.dates.tokens import Token, fold
 from pictoria_docs.enrichment.own_words import own_words
+from pictoria_docs.languages import catalogue_words
 
 Share = tuple[float, float]
 BETWEEN_WORDS = frozenset(".-'’‐‑")
@@ -63,7 +64,7 @@ def _behind(tokens: Sequence[Token], place: int, words: tuple[str, ...]) -> int 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """`words.yaml` as phrases by their role."""
+    """The words (`languages/*/dates.yaml`) as phrases by their role."""
 
     era: Phrases
     capitals: frozenset[str]
@@ -130,7 +131,7 @@ def data(name: str) -> dict[str, Any]:
 @cache
 def lexicon() -> Lexicon:
     """The words of dates."""
-    words = data("words.yaml")
+    words = catalogue_words("dates")
     shares = {name: tuple(edge["share"]) for name, edge in words["edges"].items()}
     eras, centuries = words["eras"], words["centuries"]
     return Lexicon(

@@ -10,7 +10,7 @@ from pictoria_docs.enrichment.own_words import any_of
 
 @dataclass(frozen=True, slots=True)
 class MeasureWords:
-    """Compiled patterns of measurements; see `measures.yaml` for what the lists hold."""
+    """Compiled patterns of measurements; see `languages/mul/dimensions.yaml` for what the lists hold."""
 
     kinds: dict[str, str]
     kind: re.Pattern[str]

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from pictoria_docs.enrichment.own_words import any_of, own_words
+from pictoria_docs.enrichment.own_words import any_of
+from pictoria_docs.languages import catalogue_words
 
 VULGAR = {"½": 2, "¼": 4, "¾": 4, "⅓": 3, "⅔": 3, "⅛": 8, "⅜": 8, "⅝": 8, "⅞": 8}
 SMALLER_UNITS = 3
@@ -70,9 +71,8 @@ class Quantity:
 
 @cache
 def measure_words() -> Mapping[str, Any]:
-    """The words of measurements, as they stand in `measures.yaml`."""
-    data: Mapping[str, Any] = own_words(__package__, "measures.yaml")
-    return data
+    """The words of measurements of all catalogue languages, as they stand in `languages/*/dimensions.yaml`."""
+    return catalogue_words("dimensions")
 
 
 @cache
