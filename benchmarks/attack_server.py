@@ -164,8 +164,8 @@ def _target(url: str, folder: Path, config: Path, report: Report) -> Target:
     with Store(folder / "projects" / f"{OWN}.pictoria") as store:
         document = store.documents()[0].id
         store.subjects.make(document)
-        with store.subjects.shelf(document) as shelf:
-            rows = shelf.rows()
+        with store.subjects.repository(document) as repository:
+            rows = repository.rows()
     region, entry = (next(row.id for row in rows if row.kind == kind) for kind in ("region", "entry"))
     return Target(url, folder, config, report, document, region, entry)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pictoria_docs.exchange.tables import BOX, Row, safe_cell
-from pictoria_docs.store.comparisons import Pair, Said, agreement, standing_of
-from pictoria_docs.store.gallery import Picture, Ref
+from pictoria_docs.store.comparisons import PicturePair, StoredComparison, agreement, standing_of
+from pictoria_docs.store.gallery import GalleryPicture, Ref
 from pictoria_docs.store.log import batches
 
 if TYPE_CHECKING:
@@ -52,14 +52,14 @@ def comparison_rows(
 
 
 def _row(
-    said: Said,
-    stands: list[Said],
+    said: StoredComparison,
+    stands: list[StoredComparison],
     names: Mapping[str, str],
-    pictures: Mapping[Ref, Picture],
+    pictures: Mapping[Ref, GalleryPicture],
     labels: Mapping[str, str],
 ) -> Row:
     row: Row = {"comparison": said.number}
-    for name, ref in zip(Pair._fields, said.pair, strict=True):
+    for name, ref in zip(PicturePair._fields, said.pair, strict=True):
         row |= {f"{name}_{key}": value for key, value in _end(ref, said.seen[name], names, pictures).items()}
     agreed = agreement(stands)
     return row | {
@@ -73,7 +73,9 @@ def _row(
     }
 
 
-def _end(ref: Ref, seen: Mapping[str, Any], names: Mapping[str, str], pictures: Mapping[Ref, Picture]) -> Row:
+def _end(
+    ref: Ref, seen: Mapping[str, Any], names: Mapping[str, str], pictures: Mapping[Ref, GalleryPicture]
+) -> Row:
     """A picture as it is; as it was seen, where it is not there any more."""
     picture = pictures.get(ref)
     now = picture_seen(picture) if picture is not None else seen
@@ -89,7 +91,7 @@ def _end(ref: Ref, seen: Mapping[str, Any], names: Mapping[str, str], pictures: 
     }
 
 
-def picture_seen(picture: Picture) -> dict[str, Any]:
+def picture_seen(picture: GalleryPicture) -> dict[str, Any]:
     """Where a picture is, and its number: kept with what is said of it."""
     region: Any = picture.row.state
     box = [round(number, 2) for number in region.box]

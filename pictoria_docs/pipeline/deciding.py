@@ -22,7 +22,7 @@ from pictoria_docs.document import (
 )
 from pictoria_docs.document.identity import DecisionId
 from pictoria_docs.errors import ProjectError
-from pictoria_docs.store.decisions import Stored, Subject, context_json, kind_of
+from pictoria_docs.store.decisions import StoredDecision, Subject, context_json, kind_of
 
 Find = Callable[[str], "Subject | None"]
 """What a document has under an id."""
@@ -49,7 +49,7 @@ def addition(
     entry: str = "",
     key: str | None = None,
     step: str | None = None,
-) -> Stored:
+) -> StoredDecision:
     """The decision that adds `after` to the document.
 
     Args:
@@ -84,7 +84,7 @@ def judgement(
     note: str = "",
     key: str | None = None,
     step: str | None = None,
-) -> Stored:
+) -> StoredDecision:
     """The decision that accepts, corrects or rejects a subject, or takes back what was said of it.
 
     Args:
@@ -119,7 +119,7 @@ def stored_decision(
     note: str,
     key: str | None,
     step: str | None,
-) -> Stored:
+) -> StoredDecision:
     """A decision as the store keeps it, with the regions, entries and mentions that a link joins."""
     about = became or before
     assert about is not None
@@ -136,7 +136,7 @@ def stored_decision(
         at=at,
         note=note,
     )
-    return Stored(decision, kind_of(about), context_json(context), step=step)
+    return StoredDecision(decision, kind_of(about), context_json(context), step=step)
 
 
 def _by(user: str, subject: Subject) -> Subject:

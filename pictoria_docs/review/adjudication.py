@@ -31,11 +31,11 @@ from pictoria_docs.review.two_sides import (
 )
 from pictoria_docs.review.wire import Json, subject_json
 from pictoria_docs.store.campaigns import Task
-from pictoria_docs.store.decisions import Stored, Subject
+from pictoria_docs.store.decisions import StoredDecision, Subject
+from pictoria_docs.store.paired_decisions import PairedDecision, settled
+from pictoria_docs.store.projection import DecisionRequest
 from pictoria_docs.store.records import now
-from pictoria_docs.store.subject import Standing
-from pictoria_docs.store.subjects import Said
-from pictoria_docs.store.verdicts import Verdict, settled
+from pictoria_docs.store.subject_state import SubjectState
 
 
 class Choice(BaseModel):
@@ -65,15 +65,15 @@ def units_of(opened: OpenProject, pair: Sequence[Task]) -> list[Unit]:
     assert len(pair) == 2
     words = [words_of(opened.store.stored_decisions(task.document, task.layer)) for task in pair]
     ids = sorted({id for each in words for id in each})
-    rows: list[dict[str, Standing]] = []
+    rows: list[dict[str, SubjectState]] = []
     for task in pair:
-        with opened.store.subjects.shelf(task.document, task.layer) as shelf:
-            rows.append(shelf.get(ids))
+        with opened.store.subjects.repository(task.document, task.layer) as repository:
+            rows.append(repository.get(ids))
     positions = [{id: Position(id, words[side].get(id), rows[side].get(id)) for id in ids} for side in (0, 1)]
     return compare(*positions)
 
 
-def agree(opened: OpenProject, pair: Sequence[Task]) -> list[Verdict]:
+def agree(opened: OpenProject, pair: Sequence[Task]) -> list[PairedDecision]:
     """Both are done: what they said alike stands, the rest is written down for a moderator."""
     first, second = pair
     assert first.pair is not None
@@ -83,8 +83,8 @@ def agree(opened: OpenProject, pair: Sequence[Task]) -> list[Verdict]:
     # The same when both submit at the same moment: each decision is kept once.
     step = make_id("agr", first.pair, len(known))
     same = [unit for unit in units if unit.same]
-    with opened.store.subjects.shelf(first.document) as shelf:
-        standing = shelf.get([unit.subject for unit in same])
+    with opened.store.subjects.repository(first.document) as repository:
+        standing = repository.get([unit.subject for unit in same])
     said = [
         _said(unit, unit.better, standing.get(unit.subject), both, _note(unit, pair), step) for unit in same
     ]
@@ -92,7 +92,7 @@ def agree(opened: OpenProject, pair: Sequence[Task]) -> list[Verdict]:
     verdicts = []
     for unit in units:
         one, other = unit.ratings
-        verdict = Verdict(
+        verdict = PairedDecision(
             pair=first.pair,
             subject=unit.subject,
             other=unit.second.id if unit.second.id != unit.subject else None,
@@ -141,8 +141,8 @@ def _settle(
     opened: OpenProject, task: Task, unit: Unit, choice: Choice, user: str, note: str, step: str
 ) -> Subject | None:
     """Make a choice stand; gives what stands then, None for nothing."""
-    with opened.store.subjects.shelf(task.document) as shelf:
-        row = shelf.get([unit.subject]).get(unit.subject)
+    with opened.store.subjects.repository(task.document) as repository:
+        row = repository.get([unit.subject]).get(unit.subject)
     if choice.take != "other":
         taken = unit.first if choice.take == "first" else unit.second
         said = _said(unit, taken, row, user, note, step)
@@ -164,12 +164,12 @@ def _settle(
     )
     for error in apply(opened, task.document, step, [edit], user).refused.values():
         raise error
-    with opened.store.subjects.shelf(task.document) as shelf:
-        row = shelf.get([unit.subject]).get(unit.subject)
+    with opened.store.subjects.repository(task.document) as repository:
+        row = repository.get([unit.subject]).get(unit.subject)
     return None if row is None or row.hidden else row.state
 
 
-def _meaning(unit: Unit, verdict: Verdict, state: Subject | None) -> str:
+def _meaning(unit: Unit, verdict: PairedDecision, state: Subject | None) -> str:
     """What was said instead, in the words of the one who said the same."""
     if state is None:
         return Action.REJECT.value
@@ -180,8 +180,8 @@ def _meaning(unit: Unit, verdict: Verdict, state: Subject | None) -> str:
 
 
 def _said(
-    unit: Unit, position: Position, row: Standing | None, user: str, note: str, step: str
-) -> Said | None:
+    unit: Unit, position: Position, row: SubjectState | None, user: str, note: str, step: str
+) -> DecisionRequest | None:
     """A person's word, as a decision that stands; None where it leaves all as it is.
 
     Args:
@@ -198,7 +198,7 @@ def _said(
         word = replace_ids(position.own, unit.names)
     else:
         assert row is not None
-        word = Stored(
+        word = StoredDecision(
             Decision(
                 id=DecisionId(""),
                 subject=unit.subject,
@@ -218,10 +218,10 @@ def _said(
         "note": note,
     }
     signed_word = word.decision.model_copy(update=signed)
-    return Said(word._replace(decision=signed_word, step=step, restores=None))
+    return DecisionRequest(word._replace(decision=signed_word, step=step, restores=None))
 
 
-def replace_ids(stored: Stored, names: Mapping[str, str]) -> Stored:
+def replace_ids(stored: StoredDecision, names: Mapping[str, str]) -> StoredDecision:
     """A decision about what the first one added, where the second one added the same under another id."""
 
     def told(text: str | None) -> str | None:
@@ -234,7 +234,7 @@ def replace_ids(stored: Stored, names: Mapping[str, str]) -> Stored:
     return stored._replace(decision=changed, context=told(stored.context) or "[]")
 
 
-def _measured(verdict: Verdict, unit: Unit, result: Subject | None) -> Verdict:
+def _measured(verdict: PairedDecision, unit: Unit, result: Subject | None) -> PairedDecision:
     return replace(
         verdict,
         first_iou=overlap(unit.first.state, result),
@@ -261,8 +261,8 @@ def disagreements_json(opened: OpenProject, pair: Sequence[Task], language: str)
     if open_ones:
         units = [unit for unit in units_of(opened, pair) if unit.subject in open_ones]
         ends = [_ends(opened, task, units) for task in pair]
-        with opened.store.subjects.shelf(first.document) as shelf:
-            standing = shelf.get([unit.subject for unit in units])
+        with opened.store.subjects.repository(first.document) as repository:
+            standing = repository.get([unit.subject for unit in units])
         for unit in sorted(units, key=lambda unit: unit.page):
             row = standing.get(unit.subject)
             base = replace(row, state=row.base) if row is not None and row.base is not None else None
@@ -294,14 +294,14 @@ def disagreements_json(opened: OpenProject, pair: Sequence[Task], language: str)
     }
 
 
-def _ends(opened: OpenProject, task: Task, units: Sequence[Unit]) -> dict[str, Standing]:
+def _ends(opened: OpenProject, task: Task, units: Sequence[Unit]) -> dict[str, SubjectState]:
     rows = [position.row for unit in units for position in (unit.first, unit.second)]
     ids = {end for row in rows if row is not None for end in (row.source, row.target) if end is not None}
-    with opened.store.subjects.shelf(task.document, task.layer) as shelf:
-        return shelf.get(ids)
+    with opened.store.subjects.repository(task.document, task.layer) as repository:
+        return repository.get(ids)
 
 
-def _side(position: Position, task: Task, ends: Mapping[str, Standing], language: str) -> Json:
+def _side(position: Position, task: Task, ends: Mapping[str, SubjectState], language: str) -> Json:
     told = rating(position).partition(" ")[0]
     row = position.row
     return {

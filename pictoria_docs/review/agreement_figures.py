@@ -10,12 +10,12 @@ from pictoria_docs.eval.measures import MatchCounts
 from pictoria_docs.review.two_sides import NOTHING, PAIRED
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.campaigns import Task
-from pictoria_docs.store.verdicts import Verdict
+from pictoria_docs.store.paired_decisions import PairedDecision
 
 Ratings = tuple[str, str]
 
 
-def figures(verdicts: Sequence[Verdict], tasks: Iterable[Task]) -> Json:
+def figures(verdicts: Sequence[PairedDecision], tasks: Iterable[Task]) -> Json:
     """Figures of agreement.
 
     Args:
@@ -40,20 +40,22 @@ def figures(verdicts: Sequence[Verdict], tasks: Iterable[Task]) -> Json:
     }
 
 
-def _grouped(verdicts: Iterable[Verdict], name: Callable[[Verdict], str]) -> dict[str, list[Verdict]]:
-    groups: dict[str, list[Verdict]] = defaultdict(list)
+def _grouped(
+    verdicts: Iterable[PairedDecision], name: Callable[[PairedDecision], str]
+) -> dict[str, list[PairedDecision]]:
+    groups: dict[str, list[PairedDecision]] = defaultdict(list)
     for each in verdicts:
         groups[name(each)].append(each)
     return dict(sorted(groups.items()))
 
 
-def _between(verdicts: Sequence[Verdict]) -> Json:
+def _between(verdicts: Sequence[PairedDecision]) -> Json:
     ratings = [(each.first, each.second) for each in verdicts]
     return _told(ratings, [each.iou for each in verdicts], verdicts)
 
 
-def _people(verdicts: Sequence[Verdict], people: Mapping[int, Sequence[str]]) -> dict[str, Json]:
-    settled: dict[str, list[tuple[Ratings, float | None, Verdict]]] = defaultdict(list)
+def _people(verdicts: Sequence[PairedDecision], people: Mapping[int, Sequence[str]]) -> dict[str, Json]:
+    settled: dict[str, list[tuple[Ratings, float | None, PairedDecision]]] = defaultdict(list)
     for each in verdicts:
         if each.result is None:
             continue
@@ -66,7 +68,9 @@ def _people(verdicts: Sequence[Verdict], people: Mapping[int, Sequence[str]]) ->
     }
 
 
-def _told(ratings: Sequence[Ratings], ious: Sequence[float | None], verdicts: Sequence[Verdict]) -> Json:
+def _told(
+    ratings: Sequence[Ratings], ious: Sequence[float | None], verdicts: Sequence[PairedDecision]
+) -> Json:
     known = [iou for iou in ious if iou is not None]
     return {
         "units": len(ratings),
@@ -92,7 +96,7 @@ def _alpha(ratings: Sequence[Ratings]) -> float | None:
 
 
 def _boxes(
-    ratings: Sequence[Ratings], ious: Sequence[float | None], verdicts: Sequence[Verdict]
+    ratings: Sequence[Ratings], ious: Sequence[float | None], verdicts: Sequence[PairedDecision]
 ) -> float | None:
     """F1 of the boxes of both: matched at IoU 0.5, or drawn by one only."""
     both = one = other = 0

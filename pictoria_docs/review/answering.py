@@ -9,8 +9,8 @@ from pictoria_docs.review.applying import Applied
 from pictoria_docs.review.opened import OpenProject
 from pictoria_docs.review.wire import Json, by_kind, subject_json
 from pictoria_docs.store.layers import STANDS
-from pictoria_docs.store.shelf import Shelf
-from pictoria_docs.store.subject import Standing
+from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.subject_state import SubjectState
 
 
 class InLayer(NamedTuple):
@@ -51,15 +51,15 @@ def _part(opened: OpenProject, document: DocumentId, part: InLayer, language: st
         for said in applied.planned.values()
         if said.stored.decision.action is Action.ACCEPT
     }
-    with opened.store.subjects.shelf(document, part.layer) as shelf:
+    with opened.store.subjects.repository(document, part.layer) as repository:
         # Who sees them otherwise learns how they stand.
-        shown |= {id: row for id, row in shelf.get(_unchanged(applied)).items() if not row.hidden}
+        shown |= {id: row for id, row in repository.get(_unchanged(applied)).items() if not row.hidden}
         # Names of ends change with what they join, but not when that is only said to be right.
         renamed = [id for id, row in shown.items() if row.kind in ("region", "entry") and id not in accepted]
-        for row in shelf.touching(renamed):
+        for row in repository.touching(renamed):
             if not row.hidden:
                 shown.setdefault(row.id, row)
-        ends = with_ends(shelf, shown.values())
+        ends = with_ends(repository, shown.values())
     done = []
     conflicts = []
     for key, said in applied.planned.items():
@@ -111,8 +111,8 @@ def _unchanged(applied: Applied) -> set[str]:
     }
 
 
-def with_ends(shelf: Shelf, rows: Iterable[Standing]) -> Mapping[str, Standing]:
+def with_ends(repository: SubjectRepository, rows: Iterable[SubjectState]) -> Mapping[str, SubjectState]:
     """The rows, and the ends of the links among them, by id."""
     known = {row.id: row for row in rows}
     wanted = {end for row in known.values() for end in (row.source, row.target) if end is not None}
-    return known | shelf.get(wanted - set(known))
+    return known | repository.get(wanted - set(known))

@@ -28,23 +28,23 @@ from pictoria_docs.review.making.links import changed_link, new_link
 from pictoria_docs.review.making.regions import changed_region, new_region
 from pictoria_docs.review.making.values import changed_value, new_value
 from pictoria_docs.review.opened import OpenProject
-from pictoria_docs.store.decisions import Stored, Subject
+from pictoria_docs.store.decisions import StoredDecision, Subject
 from pictoria_docs.store.layers import STANDS
-from pictoria_docs.store.shelf import Shelf
-from pictoria_docs.store.subject import Standing
-from pictoria_docs.store.subjects import Outcome, Said
+from pictoria_docs.store.projection import DecisionOutcome, DecisionRequest
+from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.subject_state import SubjectState
 
 
 @dataclass
 class Applied:
     """What became of edits."""
 
-    outcome: Outcome
-    planned: dict[str, Said] = field(default_factory=dict)
+    outcome: DecisionOutcome
+    planned: dict[str, DecisionRequest] = field(default_factory=dict)
     """By key of the edit."""
     refused: dict[str, PictoriaError] = field(default_factory=dict)
     """By key: why an edit makes no sense."""
-    following: Sequence[Said] = ()
+    following: Sequence[DecisionRequest] = ()
     """What went with the edits."""
 
 
@@ -66,8 +66,8 @@ def apply(
         user: who.
         layer: where it counts.
     """
-    with opened.store.subjects.shelf(document, layer) as shelf:
-        planning = _Planning(opened, shelf, step, user)
+    with opened.store.subjects.repository(document, layer) as repository:
+        planning = _Planning(opened, repository, step, user)
         planned, refused = planning.plan(edits)
     outcome = decide(opened, document, [*planned.values(), *planning.following], layer)
     return Applied(outcome, planned, refused, planning.following)
@@ -79,15 +79,15 @@ def undo(opened: OpenProject, document: DocumentId, asked: Undo, user: str, laye
     What stood before the step stands again: the decision that was effective then, or the machine's suggestion. Only
     what was said in `layer` is taken back.
     """
-    planned: dict[str, Said] = {}
-    with opened.store.subjects.shelf(document, layer) as shelf:
+    planned: dict[str, DecisionRequest] = {}
+    with opened.store.subjects.repository(document, layer) as repository:
         step = [each for each in opened.store.subjects.step(document, asked.step) if each.layer == layer]
         first = {each.decision.subject: each for each in reversed(step)}
         last = {each.decision.subject: each for each in step}
         for subject in reversed(first):
-            before = shelf.before(first[subject].number, subject)
+            before = repository.before(first[subject].number, subject)
             again = _again(last[subject], before, asked.new_step, user)
-            planned[subject] = Said(again, effective=last[subject].effective)
+            planned[subject] = DecisionRequest(again, effective=last[subject].effective)
     return Applied(decide(opened, document, list(planned.values()), layer), planned)
 
 
@@ -114,28 +114,30 @@ def restore(
     Raises:
         EditError: the subject has no such version.
     """
-    with opened.store.subjects.shelf(document, layer) as shelf:
-        decisions = shelf.decisions(subject)
+    with opened.store.subjects.repository(document, layer) as repository:
+        decisions = repository.decisions(subject)
     wanted = next((each for each in decisions if each.number == version), None)
     if not decisions or (wanted is None and version != 0):
         raise EditError("edit_gone", subject=subject)
     if wanted is not None and wanted.effective != wanted.number:
         wanted = next((each for each in decisions if each.number == wanted.effective), None)
-    said = Said(_again(decisions[-1], wanted, step, user), decisions[-1].number)
+    said = DecisionRequest(_again(decisions[-1], wanted, step, user), decisions[-1].number)
     return Applied(decide(opened, document, [said], layer), {step: said})
 
 
-def decide(opened: OpenProject, document: DocumentId, said: Sequence[Said], layer: str = STANDS) -> Outcome:
+def decide(
+    opened: OpenProject, document: DocumentId, said: Sequence[DecisionRequest], layer: str = STANDS
+) -> DecisionOutcome:
     """Keep decisions, and suggest at once what follows from them."""
     return opened.store.subjects.decide(
         document,
         said,
-        lambda shelf, changed, spoken: new_suggestions(opened, shelf, changed, spoken),
+        lambda repository, changed, spoken: new_suggestions(opened, repository, changed, spoken),
         layer,
     )
 
 
-def _again(stored: Stored, before: Stored | None, step: str, user: str) -> Stored:
+def _again(stored: StoredDecision, before: StoredDecision | None, step: str, user: str) -> StoredDecision:
     """The decision that takes `stored` back: `before` stands again, or what the machine suggests."""
     action, told, note = Action.WITHDRAW, stored.decision, ""
     about = told.after or told.before
@@ -154,25 +156,25 @@ def _again(stored: Stored, before: Stored | None, step: str, user: str) -> Store
         **values,
     )
     restores = before.number if before is not None else 0
-    return Stored(decision, stored.kind, context, step=step, restores=restores)
+    return StoredDecision(decision, stored.kind, context, step=step, restores=restores)
 
 
 class _Planning:
     """From edits to decisions, without keeping any."""
 
-    def __init__(self, opened: OpenProject, shelf: Shelf, step: str, user: str) -> None:
-        self.opened, self.shelf, self.step, self.user = opened, shelf, step, user
-        self.rows: dict[str, Standing] = {}
+    def __init__(self, opened: OpenProject, repository: SubjectRepository, step: str, user: str) -> None:
+        self.opened, self.repository, self.step, self.user = opened, repository, step, user
+        self.rows: dict[str, SubjectState] = {}
         self.subjects: dict[str, Subject | None] = {}
         self.pages: dict[int, Page] = {}
-        self.following: list[Said] = []
+        self.following: list[DecisionRequest] = []
         """Decisions that go with those that were asked for."""
 
-    def plan(self, edits: Sequence[Edit]) -> tuple[dict[str, Said], dict[str, PictoriaError]]:
-        self.rows = self.shelf.get(edit.id for edit in edits)
+    def plan(self, edits: Sequence[Edit]) -> tuple[dict[str, DecisionRequest], dict[str, PictoriaError]]:
+        self.rows = self.repository.get(edit.id for edit in edits)
         ends = {end for row in self.rows.values() for end in (row.source, row.target) if end is not None}
-        self.rows |= self.shelf.get(ends - set(self.rows))
-        planned: dict[str, Said] = {}
+        self.rows |= self.repository.get(ends - set(self.rows))
+        planned: dict[str, DecisionRequest] = {}
         refused: dict[str, PictoriaError] = {}
         for edit in edits:
             try:
@@ -184,11 +186,11 @@ class _Planning:
     def find(self, id: str) -> Subject | None:
         """A subject as it will be after the edits planned so far."""
         if id not in self.subjects:
-            row = self.rows.get(id) or self.shelf.get([id]).get(id)
+            row = self.rows.get(id) or self.repository.get([id]).get(id)
             self.subjects[id] = None if row is None or row.hidden else row.state
         return self.subjects[id]
 
-    def _said(self, edit: Edit) -> Said:
+    def _said(self, edit: Edit) -> DecisionRequest:
         row = self.rows.get(edit.id)
         if edit.action is Action.ADD:
             return self._addition(edit)
@@ -212,10 +214,10 @@ class _Planning:
         if edit.action is not Action.REJECT or row is None or row.status is not Status.REJECTED:
             # Nothing goes with what is rejected already.
             into = str(edit.changes["into"]) if "into" in edit.changes else None
-            self._follow(followers(self.find, self.shelf, before, after, edit.action, into), edit)
-        return Said(stored, edit.revision if row is not None else None)
+            self._follow(followers(self.find, self.repository, before, after, edit.action, into), edit)
+        return DecisionRequest(stored, edit.revision if row is not None else None)
 
-    def _addition(self, edit: Edit) -> Said:
+    def _addition(self, edit: Edit) -> DecisionRequest:
         entry = ""
         made: Subject
         match edit.kind:
@@ -224,7 +226,7 @@ class _Planning:
                 made = new_region(edit.id, edit.changes, page, self._regions(page.number))
             case "link":
                 made = new_link(edit.id, edit.changes, self.find)
-                twin = twin_of(self.shelf, made)
+                twin = twin_of(self.repository, made)
                 if twin is not None:
                     return self._accepted(twin, edit)
             case "entry":
@@ -239,7 +241,7 @@ class _Planning:
             self.find, made, user=self.user, note=edit.note, entry=entry, key=edit.key, step=self.step
         )
         self.subjects[stored.decision.subject] = made
-        return Said(stored, None)
+        return DecisionRequest(stored, None)
 
     def _corrected(self, before: Subject, edit: Edit) -> Subject:
         match before:
@@ -260,18 +262,18 @@ class _Planning:
         if not isinstance(number, int):
             raise EditError("edit_bad_value", name="page")
         if number not in self.pages:
-            page = self.opened.store.suggested_page(self.shelf.document, number)
+            page = self.opened.store.suggested_page(self.repository.document, number)
             if page is None:
                 raise EditError("edit_bad_value", name="page")
             self.pages[number] = page
         return self.pages[number]
 
     def _regions(self, page: int) -> list[Region]:
-        return [row.state for row in self.shelf.on_page(page) if isinstance(row.state, Region)]
+        return [row.state for row in self.repository.on_page(page) if isinstance(row.state, Region)]
 
     # What goes with an edit
 
-    def _accepted(self, row: Standing, edit: Edit) -> Said:
+    def _accepted(self, row: SubjectState, edit: Edit) -> DecisionRequest:
         stored = judgement(
             self.find,
             row.id,
@@ -282,7 +284,7 @@ class _Planning:
             key=edit.key,
             step=self.step,
         )
-        return Said(stored, None)
+        return DecisionRequest(stored, None)
 
     def _follow(self, followers: Iterable[Follower], edit: Edit) -> None:
         for subject, action, changes in followers:
@@ -296,4 +298,4 @@ class _Planning:
                 key=f"{edit.key}:{subject.id}",
                 step=self.step,
             )
-            self.following.append(Said(stored, None))
+            self.following.append(DecisionRequest(stored, None))

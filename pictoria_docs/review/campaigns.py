@@ -15,7 +15,7 @@ from pictoria_docs.review.order import Amount
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Campaign, Dealt, Task, TaskState
 from pictoria_docs.store.layers import STANDS
-from pictoria_docs.store.subjects import Wanted
+from pictoria_docs.store.projection import QueueFilter
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 Kind = Literal["link", "field", "region", "entry"]
@@ -97,7 +97,7 @@ def create(opened: OpenProject, asked: NewCampaign, members: Collection[str], us
     parts: list[Part] = []
     for record in {record.id: record for record in records}.values():
         opened.prepare(record.id)
-        wanted = Wanted(documents=[record.id], kinds=asked.kinds or None, types=asked.types or None)
+        wanted = QueueFilter(documents=[record.id], kinds=asked.kinds or None, types=asked.types or None)
         left = {page: left for (_, page), (_, left) in store.subjects.by_page(wanted).items()}
         each = asked.pages_each or max(record.page_count, 1)
         for first in range(1, record.page_count + 1, each):
@@ -204,13 +204,13 @@ def amounts(opened: OpenProject, tasks: Sequence[Task]) -> dict[int, Amount]:
     found: dict[int, Amount] = {}
     for task in tasks:
         campaign = campaigns[task.campaign]
-        wanted = Wanted(kinds=campaign.kinds or None, types=campaign.types or None)
+        wanted = QueueFilter(kinds=campaign.kinds or None, types=campaign.types or None)
         if task.layer == STANDS or task.state is TaskState.VALIDATED:
             if campaign.number not in standing:
                 standing[campaign.number] = opened.store.subjects.by_page(wanted)
             pages = standing[campaign.number]
         else:
-            mine = Wanted(
+            mine = QueueFilter(
                 documents=[task.document],
                 pages=[(task.document, page) for page in task.pages],
                 kinds=wanted.kinds,
@@ -228,7 +228,7 @@ def undecided(opened: OpenProject, tasks: Sequence[Task]) -> dict[int, int]:
     left: dict[int, int] = {}
     for task in tasks:
         campaign = campaigns[task.campaign]
-        wanted = Wanted(
+        wanted = QueueFilter(
             documents=[task.document],
             pages=[(task.document, page) for page in task.pages],
             kinds=campaign.kinds or None,
@@ -242,13 +242,13 @@ def undecided(opened: OpenProject, tasks: Sequence[Task]) -> dict[int, int]:
     return left
 
 
-def assigned(opened: OpenProject, tasks: Iterable[Task]) -> Wanted:
+def assigned(opened: OpenProject, tasks: Iterable[Task]) -> QueueFilter:
     """What the tasks of a person ask them to review."""
     campaigns = {each.number: each for each in opened.store.campaigns.campaigns()}
     working = [task for task in tasks if task.state in WORKING]
     kinds = [campaigns[task.campaign].kinds for task in working]
     types = [campaigns[task.campaign].types for task in working]
-    return Wanted(
+    return QueueFilter(
         pages=sorted({(task.document, page) for task in working for page in task.pages}),
         kinds=sorted({kind for some in kinds for kind in some}) if kinds and all(kinds) else None,
         types=sorted({type for some in types for type in some}) if types and all(types) else None,

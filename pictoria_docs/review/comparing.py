@@ -12,7 +12,7 @@ from pictoria_docs.review.edits import Key, SubjectId
 from pictoria_docs.review.gallery import figures_json, ref_key
 from pictoria_docs.review.opened import OpenProject
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store.comparisons import Pair, Said, State, agreement
+from pictoria_docs.store.comparisons import PicturePair, State, StoredComparison, agreement
 from pictoria_docs.store.gallery import PictureFilter, Ref
 
 ASKED_AT_ONCE = 20
@@ -70,11 +70,11 @@ def compare(opened: OpenProject, said: Comparison, user: str) -> Json:
         raise EditError("compare_itself")
     if said.category is not None and said.category not in opened.project.config.comparisons.labels("en"):
         raise EditError("compare_category", category=said.category)
-    pair = Pair.of(said.first.ref, said.second.ref)
+    pair = PicturePair.of(said.first.ref, said.second.ref)
     pictures = opened.store.gallery.pictures(pair)
     if len(pictures) < len(pair):
         raise EditError("edit_gone", subject=ref_key(pair.first))
-    seen = {name: picture_seen(each) for name, each in zip(Pair._fields, pictures, strict=True)}
+    seen = {name: picture_seen(each) for name, each in zip(PicturePair._fields, pictures, strict=True)}
     opened.store.comparisons.say(pair, said.category, user=user, key=said.key, seen=seen, note=said.note)
     return pair_json(opened, pair, user)
 
@@ -92,7 +92,11 @@ def undo_comparison(opened: OpenProject, asked: ComparisonUndo, user: str) -> Js
 
 
 def pair_json(
-    opened: OpenProject, pair: Pair, user: str, said: Iterable[Said] | None = None, score: float | None = None
+    opened: OpenProject,
+    pair: PicturePair,
+    user: str,
+    said: Iterable[StoredComparison] | None = None,
+    score: float | None = None,
 ) -> Json:
     """A pair, and what stands on it."""
     stands = list(opened.store.comparisons.standing(pair) if said is None else said)
@@ -109,7 +113,7 @@ def pair_json(
     }
 
 
-def said_json(said: Said) -> Json:
+def said_json(said: StoredComparison) -> Json:
     """What one person said."""
     return {
         "key": said.key,
@@ -134,7 +138,7 @@ def pairs_among(opened: OpenProject, refs: list[Ref], user: str, language: str) 
         pairs = list(dict.fromkeys(each.pair for each in opened.store.comparisons.of(refs[0])))
         refs = list(dict.fromkeys([*refs, *(ref for pair in pairs for ref in pair)]))
     else:
-        pairs = [Pair.of(*two) for two in combinations(refs, 2)]
+        pairs = [PicturePair.of(*two) for two in combinations(refs, 2)]
     return _answer(opened, [pair_json(opened, pair, user) for pair in pairs], refs, None, language)
 
 
@@ -159,12 +163,12 @@ def likely_pairs(
     if opened.similar is None:
         raise EditError("gallery_no_likeness")
     found = opened.store.gallery.find(wanted, after=after, limit=ASKED_AT_ONCE)
-    scores: dict[Pair, float] = {}
+    scores: dict[PicturePair, float] = {}
     for ref in found.refs:
         for near in opened.similar.nearest(*ref, NEIGHBOURS):
             other = Ref(near.document, near.id)  # type: ignore[arg-type]
             if other != ref:
-                scores[Pair.of(ref, other)] = near.score
+                scores[PicturePair.of(ref, other)] = near.score
     there = {each.ref for each in opened.store.gallery.pictures({ref for pair in scores for ref in pair})}
     best = sorted((pair for pair in scores if there.issuperset(pair)), key=lambda pair: -scores[pair])
     pairs = [pair_json(opened, pair, user, score=round(scores[pair], 4)) for pair in best]

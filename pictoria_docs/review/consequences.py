@@ -8,8 +8,8 @@ from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.relink import REACH, relink
 from pictoria_docs.review.opened import OpenProject
-from pictoria_docs.store.shelf import Shelf
-from pictoria_docs.store.subject import Standing
+from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.subject_state import SubjectState
 
 LINKED = PICTURES | {RegionType.CAPTION}
 """What links of captions join."""
@@ -18,23 +18,26 @@ LINKED = PICTURES | {RegionType.CAPTION}
 class Freed(NamedTuple):
     """A picture or caption without a link."""
 
-    row: Standing
+    row: SubjectState
     cause: str
     """What the person spoke of."""
 
 
 def new_suggestions(
-    opened: OpenProject, shelf: Shelf, changed: Mapping[str, Standing | None], spoken: Mapping[str, object]
+    opened: OpenProject,
+    repository: SubjectRepository,
+    changed: Mapping[str, SubjectState | None],
+    spoken: Mapping[str, object],
 ) -> list[tuple[str, Link]]:
     """Links to suggest after decisions, each with the subject whose decision frees what it joins.
 
     Args:
         opened: the project.
-        shelf: the document's subjects, as they are after the decisions.
+        repository: the document's subjects, as they are after the decisions.
         changed: what became of the subjects that changed.
         spoken: the subjects that people spoke of.
     """
-    freed = _freed(shelf, changed, spoken)
+    freed = _freed(repository, changed, spoken)
     if not freed:
         return []
     pages = {
@@ -43,8 +46,8 @@ def new_suggestions(
         for page in range(each.row.pages[0] - REACH, each.row.pages[0] + REACH + 1)
         if page >= 1
     }
-    document, rows = _around(opened, shelf, sorted(pages))
-    links = shelf.touching([row.id for row in rows.values()])
+    document, rows = _around(opened, repository, sorted(pages))
+    links = repository.touching([row.id for row in rows.values()])
     ties = [row for row in links if row.type == LinkType.CAPTION_OF]
     refused = {(row.source, row.target) for row in ties if row.hidden and row.source and row.target}
     tied = {end for row in ties if not row.hidden for end in (row.source, row.target)}
@@ -59,7 +62,9 @@ def new_suggestions(
     ]
 
 
-def _freed(shelf: Shelf, changed: Mapping[str, Standing | None], spoken: Mapping[str, object]) -> list[Freed]:
+def _freed(
+    repository: SubjectRepository, changed: Mapping[str, SubjectState | None], spoken: Mapping[str, object]
+) -> list[Freed]:
     """Pictures and captions that have no link: the ends of those that went, and what people drew or changed."""
     causes: dict[str, str] = {}
     for id, row in changed.items():
@@ -75,39 +80,41 @@ def _freed(shelf: Shelf, changed: Mapping[str, Standing | None], spoken: Mapping
         return []
     tied = {
         end
-        for row in shelf.touching(list(causes))
+        for row in repository.touching(list(causes))
         if row.type == LinkType.CAPTION_OF and not row.hidden
         for end in (row.source, row.target)
     }
     return [
         Freed(row, causes[id])
-        for id, row in shelf.get(list(causes)).items()
+        for id, row in repository.get(list(causes)).items()
         if not row.hidden and id not in tied
     ]
 
 
-def _is_new(row: Standing) -> bool:
+def _is_new(row: SubjectState) -> bool:
     """Drawn or changed by a person; one that was only accepted is right as it is, without a link."""
     return row.status is Status.CORRECTED or (row.base is None and row.status is Status.ACCEPTED)
 
 
-def _around(opened: OpenProject, shelf: Shelf, numbers: list[int]) -> tuple[Document, dict[str, Standing]]:
+def _around(
+    opened: OpenProject, repository: SubjectRepository, numbers: list[int]
+) -> tuple[Document, dict[str, SubjectState]]:
     """The pages as they stand, and the pictures and captions on them."""
     pages: list[Page] = []
-    rows: dict[str, Standing] = {}
+    rows: dict[str, SubjectState] = {}
     for number in numbers:
-        page = opened.store.suggested_page(shelf.document, number)
+        page = opened.store.suggested_page(repository.document, number)
         if page is None:
             continue
         regions = []
-        for row in shelf.on_page(number):
+        for row in repository.on_page(number):
             if isinstance(row.state, Region):
                 regions.append(row.state)
                 if row.state.type in LINKED:
                     rows[row.id] = row
         pages.append(page.model_copy(update={"regions": tuple(regions)}))
     document = Document(
-        id=shelf.document,
+        id=repository.document,
         name="",
         source="",
         kind=SourceKind.PDF,

@@ -27,10 +27,10 @@ from pictoria_docs.review.team_desk import TeamDesk
 from pictoria_docs.review.wire import Json, by_kind, subject_json
 from pictoria_docs.store import DocumentRecord
 from pictoria_docs.store.layers import STANDS
+from pictoria_docs.store.projection import DecisionOutcome, QueueFilter, QueueItem
 from pictoria_docs.store.remarks import RemarkKind
-from pictoria_docs.store.shelf import Shelf
-from pictoria_docs.store.subject import Standing
-from pictoria_docs.store.subjects import Outcome, Queued, Wanted
+from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.subject_state import SubjectState
 
 MOST_AT_ONCE = 20_000
 """Subjects that one bulk decision takes at most."""
@@ -83,9 +83,9 @@ class Desk(TeamDesk, GalleryDesk):
         if page is None:
             raise EditError("page_unknown", document=record.name, page=number)
         layer = self._layering().at(record.id, number)
-        with self._shelf(record.id, layer) as shelf:
-            rows = shelf.on_page(number)
-            ends = with_ends(shelf, rows)
+        with self._shelf(record.id, layer) as repository:
+            rows = repository.on_page(number)
+            ends = with_ends(repository, rows)
         return {
             "project": self.slug,
             "document": record.id,
@@ -115,9 +115,9 @@ class Desk(TeamDesk, GalleryDesk):
             EditError: the document has no such subject.
         """
         record = self._document(document)
-        with self._shelf(record.id, self._layer(record.id, subject)) as shelf:
-            row = _row(shelf, subject)
-            return subject_details(self.opened, shelf, row, self.language, self._unseen())
+        with self._shelf(record.id, self._layer(record.id, subject)) as repository:
+            row = _row(repository, subject)
+            return subject_details(self.opened, repository, row, self.language, self._unseen())
 
     def record(self, document: str, entry: str) -> Json:
         """The record of an entry as a form.
@@ -126,11 +126,11 @@ class Desk(TeamDesk, GalleryDesk):
             EditError: the document has no such entry.
         """
         record = self._document(document)
-        with self._shelf(record.id, self._layer(record.id, entry)) as shelf:
-            row = _row(shelf, entry)
+        with self._shelf(record.id, self._layer(record.id, entry)) as repository:
+            row = _row(repository, entry)
             if row.kind != "entry":
                 raise EditError("edit_gone", subject=entry)
-            return record_form(shelf, row, self.opened.schema, self.language)
+            return record_form(repository, row, self.opened.schema, self.language)
 
     def history(self, document: str, subject: str) -> list[Json]:
         """All versions of a subject, oldest first."""
@@ -144,7 +144,7 @@ class Desk(TeamDesk, GalleryDesk):
     # The order of work
 
     def queue(
-        self, wanted: Wanted, limit: int = 50, *, skipped: bool = False, assigned: bool = False
+        self, wanted: QueueFilter, limit: int = 50, *, skipped: bool = False, assigned: bool = False
     ) -> Json:
         """What to look at next: the least certain of the most consequential first; `assigned`: in one's tasks."""
         self.prepare()
@@ -154,14 +154,14 @@ class Desk(TeamDesk, GalleryDesk):
         items = []
         for document, layer in dict.fromkeys((each.document, layering.seen(each)) for each in queued):
             rows = [each.row for each in queued if (each.document, layering.seen(each)) == (document, layer)]
-            with self.opened.store.subjects.shelf(document, layer) as shelf:
-                ends = with_ends(shelf, rows)
+            with self.opened.store.subjects.repository(document, layer) as repository:
+                ends = with_ends(repository, rows)
             items += [subject_json(row, self.language, ends) | {"document": document} for row in rows]
         order = {(each.document, each.row.id): place for place, each in enumerate(queued)}
         items.sort(key=lambda item: order[item["document"], item["id"]])
         return {"items": items, "total": layering.how_many(wanted)}
 
-    def _wanted(self, wanted: Wanted, layering: Layering, assigned: bool) -> Wanted:
+    def _wanted(self, wanted: QueueFilter, layering: Layering, assigned: bool) -> QueueFilter:
         return _both(wanted, assigned_to(self.opened, layering.tasks)) if assigned else wanted
 
     def progress(self, documents: Iterable[str] | None = None) -> Progress:
@@ -215,7 +215,9 @@ class Desk(TeamDesk, GalleryDesk):
             try:
                 layering.check(layer)
             except TaskError as error:
-                done.append(InLayer(layer, Applied(Outcome(), refused={edit.key: error for edit in some})))
+                done.append(
+                    InLayer(layer, Applied(DecisionOutcome(), refused={edit.key: error for edit in some}))
+                )
                 continue
             layering.begin(document, {placed[edit.key].page for edit in some}, self.person.name)
             applied = apply(self.opened, document, step, some, self.person.name, layer)
@@ -254,7 +256,7 @@ class Desk(TeamDesk, GalleryDesk):
     def _answer(self, document: DocumentId, step: str, done: Sequence[InLayer]) -> Json:
         return answer_json(self.opened, document, step, done, self.language)
 
-    def bulk_preview(self, wanted: Wanted, *, assigned: bool = False) -> Json:
+    def bulk_preview(self, wanted: QueueFilter, *, assigned: bool = False) -> Json:
         """What a bulk acceptance would accept: how many, of which types, and the least certain of them."""
         self.need(Role.CONTRIBUTOR)
         wanted = replace(wanted, statuses=(Status.SUGGESTED.value,))
@@ -268,7 +270,7 @@ class Desk(TeamDesk, GalleryDesk):
             "sample": self.queue(wanted, SAMPLE, assigned=assigned)["items"],
         }
 
-    def bulk_accept(self, wanted: Wanted, step: str, *, assigned: bool = False) -> Json:
+    def bulk_accept(self, wanted: QueueFilter, step: str, *, assigned: bool = False) -> Json:
         """Accept all that is wanted, as one step for each document; one undo takes it back."""
         self.need(Role.CONTRIBUTOR)
         queued = self._in_bulk(replace(wanted, statuses=(Status.SUGGESTED.value,)), assigned)
@@ -287,7 +289,7 @@ class Desk(TeamDesk, GalleryDesk):
             total += sum(len(each.applied.outcome.done) for each in self._apply(document, step, edits))
         return {"step": step, "accepted": total}
 
-    def _in_bulk(self, wanted: Wanted, assigned: bool) -> list[Queued]:
+    def _in_bulk(self, wanted: QueueFilter, assigned: bool) -> list[QueueItem]:
         self.prepare()
         layering = self._layering()
         return layering.next(self._wanted(wanted, layering, assigned), MOST_AT_ONCE)
@@ -314,8 +316,8 @@ class Desk(TeamDesk, GalleryDesk):
         self.need(Role.CONTRIBUTOR)
         record = self._document(document)
         layer = self._layer(record.id, subject)
-        with self._shelf(record.id, layer) as shelf:
-            _row(shelf, subject)
+        with self._shelf(record.id, layer) as repository:
+            _row(repository, subject)
         remark = self.opened.store.remarks.add(
             record.id,
             subject,
@@ -353,14 +355,14 @@ class Desk(TeamDesk, GalleryDesk):
         return [remark_json(each) | {"document": each.document} for each in found]
 
 
-def _row(shelf: Shelf, subject: str) -> Standing:
-    row = shelf.get([subject]).get(subject)
+def _row(repository: SubjectRepository, subject: str) -> SubjectState:
+    row = repository.get([subject]).get(subject)
     if row is None:
         raise EditError("edit_gone", subject=subject)
     return row
 
 
-def _both(wanted: Wanted, tasks: Wanted) -> Wanted:
+def _both(wanted: QueueFilter, tasks: QueueFilter) -> QueueFilter:
     """What is wanted, as far as the person's tasks ask for it."""
     pages = set(tasks.pages or ())
     if wanted.pages is not None:

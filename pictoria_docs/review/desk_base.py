@@ -13,7 +13,7 @@ from pictoria_docs.review.roles import Role
 from pictoria_docs.store import DocumentRecord
 from pictoria_docs.store.campaigns import UNFINISHED
 from pictoria_docs.store.layers import STANDS
-from pictoria_docs.store.shelf import Shelf
+from pictoria_docs.store.subject_repository import SubjectRepository
 
 Members = Callable[[], Mapping[str, Role]]
 """Who takes part in the project, by name."""
@@ -65,10 +65,10 @@ class DeskBase:
         return self.opened.store.document(name_or_id)
 
     @contextmanager
-    def _shelf(self, document: DocumentId, layer: str = STANDS) -> Iterator[Shelf]:
+    def _shelf(self, document: DocumentId, layer: str = STANDS) -> Iterator[SubjectRepository]:
         self.opened.prepare(document)
-        with self.opened.store.subjects.shelf(document, layer) as shelf:
-            yield shelf
+        with self.opened.store.subjects.repository(document, layer) as repository:
+            yield repository
 
     def _layering(self) -> Layering:
         return Layering.of_person(self.opened.store, self.person.name)

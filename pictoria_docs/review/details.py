@@ -11,54 +11,60 @@ from pictoria_docs.review.naming import name_of
 from pictoria_docs.review.opened import OpenProject
 from pictoria_docs.review.record_form import evidence_json
 from pictoria_docs.review.wire import Json, end_json, subject_json
-from pictoria_docs.store.decisions import KINDS, Stored
+from pictoria_docs.store.decisions import KINDS, StoredDecision
 from pictoria_docs.store.layers import STANDS
 from pictoria_docs.store.remarks import Remark
-from pictoria_docs.store.shelf import Shelf
-from pictoria_docs.store.subject import Standing
+from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.subject_state import SubjectState
 
 DOUBTFUL = 0.8
 """A word that OCR is less sure of is shown as uncertain."""
 
 
 def subject_details(
-    opened: OpenProject, shelf: Shelf, row: Standing, language: str, unseen: Collection[str] = ()
+    opened: OpenProject,
+    repository: SubjectRepository,
+    row: SubjectState,
+    language: str,
+    unseen: Collection[str] = (),
 ) -> Json:
     """A subject with its reasons, its words, what goes with it, its remarks and its history."""
     state = row.state
-    ends = shelf.get([end for end in (row.source, row.target) if end is not None])
+    ends = repository.get([end for end in (row.source, row.target) if end is not None])
     told: Json = {
         "subject": subject_json(row, language, ends),
         "suggested": subject_json(_as_suggested(row), language, ends) if row.base is not None else None,
         "origin": _origin(state.origin),
-        "remarks": [remark_json(each) for each in opened.store.remarks.of(shelf.document, [row.id], unseen)],
-        "history": [version_json(each, language) for each in shelf.decisions(row.id)],
+        "remarks": [
+            remark_json(each) for each in opened.store.remarks.of(repository.document, [row.id], unseen)
+        ],
+        "history": [version_json(each, language) for each in repository.decisions(row.id)],
     }
     match state:
         case Link():
             told["reasons"] = [in_words((reason,), language) for reason in state.reasons]
-            told["runner_up"] = _runner_up(shelf, state, language)
+            told["runner_up"] = _runner_up(repository, state, language)
         case Region():
             told["text"] = state.text
             told["doubtful"] = doubtful_words(state)
             told["reading"] = _reading(state)
-            told["links"] = _links(shelf, row, language)
+            told["links"] = _links(repository, row, language)
         case Field():
-            regions = shelf.get({each.region for each in state.evidence})
+            regions = repository.get({each.region for each in state.evidence})
             told["evidence"] = [
                 evidence_json(each, _region(regions.get(each.region))) for each in state.evidence
             ]
         case _:
-            told["links"] = _links(shelf, row, language)
+            told["links"] = _links(repository, row, language)
     return told
 
 
-def _as_suggested(row: Standing) -> Standing:
+def _as_suggested(row: SubjectState) -> SubjectState:
     assert row.base is not None
     return replace(row, state=row.base)
 
 
-def _region(row: Standing | None) -> Region | None:
+def _region(row: SubjectState | None) -> Region | None:
     return row.state if row is not None and isinstance(row.state, Region) else None
 
 
@@ -66,19 +72,19 @@ def _origin(origin: Origin) -> Json:
     return {"stage": origin.stage, "model": origin.model, "user": origin.user, "source": origin.source}
 
 
-def _runner_up(shelf: Shelf, link: Link, language: str) -> Json | None:
+def _runner_up(repository: SubjectRepository, link: Link, language: str) -> Json | None:
     second = link.runner_up
     if second is None:
         return None
-    row = shelf.get([second.target]).get(second.target)
+    row = repository.get([second.target]).get(second.target)
     if row is None or row.hidden:
         return None
     return {"end": end_json(row, second.target, language), "confidence": second.confidence}
 
 
-def _links(shelf: Shelf, row: Standing, language: str) -> list[Json]:
-    rows = [each for each in shelf.touching([row.id]) if not each.hidden]
-    ends = shelf.get({end for each in rows for end in (each.source, each.target) if end is not None})
+def _links(repository: SubjectRepository, row: SubjectState, language: str) -> list[Json]:
+    rows = [each for each in repository.touching([row.id]) if not each.hidden]
+    ends = repository.get({end for each in rows for end in (each.source, each.target) if end is not None})
     return [subject_json(each, language, ends) for each in rows]
 
 
@@ -123,7 +129,7 @@ def remark_json(remark: Remark) -> Json:
     }
 
 
-def version_json(stored: Stored, language: str) -> Json:
+def version_json(stored: StoredDecision, language: str) -> Json:
     """One decision on a subject: who, when, and what became of it."""
     decision = stored.decision
     text = decision.after if decision.action in (Action.CORRECT, Action.ADD) else decision.before
@@ -146,5 +152,5 @@ def history_of(
     opened: OpenProject, document: DocumentId, subject: str, language: str, layer: str = STANDS
 ) -> list[Json]:
     """All versions of a subject, oldest first; also of one that is gone."""
-    with opened.store.subjects.shelf(document, layer) as shelf:
-        return [version_json(each, language) for each in shelf.decisions(subject)]
+    with opened.store.subjects.repository(document, layer) as repository:
+        return [version_json(each, language) for each in repository.decisions(subject)]

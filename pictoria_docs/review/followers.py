@@ -13,8 +13,8 @@ from pictoria_docs.document import Action, Link, LinkType, Region, RegionType, S
 from pictoria_docs.errors import EditError
 from pictoria_docs.review.making.common import Find
 from pictoria_docs.store.decisions import Subject
-from pictoria_docs.store.shelf import Shelf
-from pictoria_docs.store.subject import SETTLED, Standing
+from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.subject_state import SETTLED, SubjectState
 from pictoria_docs.store.twins import ends_of, precedence
 
 SAID_BY_CAPTION: Mapping[str, str] = {
@@ -35,13 +35,18 @@ class Follower(NamedTuple):
 
 
 def followers(
-    find: Find, shelf: Shelf, before: Subject, after: Subject | None, action: Action, into: str | None
+    find: Find,
+    repository: SubjectRepository,
+    before: Subject,
+    after: Subject | None,
+    action: Action,
+    into: str | None,
 ) -> Iterator[Follower]:
     """What goes with the edit of one subject.
 
     Args:
         find: subjects as they will be.
-        shelf: subjects as they are.
+        repository: subjects as they are.
         before: the subject as it was.
         after: as it was corrected; None: it was not.
         action: what was done to it.
@@ -52,30 +57,30 @@ def followers(
     """
     match before, after:
         case Region(), Region():
-            yield from _renumbered(find, shelf, before, after)
+            yield from _renumbered(find, repository, before, after)
         case Region(), None if action is Action.REJECT and into is not None:
-            yield from _handed_over(find, shelf, before, into)
+            yield from _handed_over(find, repository, before, into)
         case Region(type=RegionType.CAPTION), None if action is Action.REJECT:
-            for row in shelf.touching([before.id]):
+            for row in repository.touching([before.id]):
                 if isinstance(row.state, Link) and not row.hidden:
-                    yield from _left_behind(find, shelf, row.state, None)
+                    yield from _left_behind(find, repository, row.state, None)
         case Link(), Link() | None if action in (Action.REJECT, Action.CORRECT):
-            yield from _left_behind(find, shelf, before, after)
+            yield from _left_behind(find, repository, before, after)
             if action is Action.REJECT:
                 # What somebody else drew between the same things is the same link.
-                for row in twins_of(shelf, before):
+                for row in twins_of(repository, before):
                     if isinstance(row.state, Link) and row.status in SETTLED:
                         yield Follower(row.state, Action.REJECT, {})
 
 
-def twin_of(shelf: Shelf, link: Link) -> Standing | None:
+def twin_of(repository: SubjectRepository, link: Link) -> SubjectState | None:
     """The link that joins the same things already, if any."""
-    return min(twins_of(shelf, link), key=lambda row: precedence(row.status, row.id), default=None)
+    return min(twins_of(repository, link), key=lambda row: precedence(row.status, row.id), default=None)
 
 
-def twins_of(shelf: Shelf, link: Link) -> list[Standing]:
+def twins_of(repository: SubjectRepository, link: Link) -> list[SubjectState]:
     """The other links that join the same things."""
-    rows = shelf.touching([link.source])
+    rows = repository.touching([link.source])
     return [
         row
         for row in rows
@@ -83,14 +88,16 @@ def twins_of(shelf: Shelf, link: Link) -> list[Standing]:
     ]
 
 
-def _renumbered(find: Find, shelf: Shelf, before: Region, after: Region) -> Iterator[Follower]:
+def _renumbered(
+    find: Find, repository: SubjectRepository, before: Region, after: Region
+) -> Iterator[Follower]:
     """The pictures of a caption whose number was misread."""
     if before.caption is None or after.caption is None:
         return
     old, new = before.caption.numbers, after.caption.numbers
     if len(old) != 1 or len(new) != 1 or old[0] == new[0]:
         return
-    for row in shelf.touching([before.id]):
+    for row in repository.touching([before.id]):
         picture = find(row.target or "")
         if row.type != LinkType.CAPTION_OF or row.hidden or not isinstance(picture, Region):
             continue
@@ -101,21 +108,23 @@ def _renumbered(find: Find, shelf: Shelf, before: Region, after: Region) -> Iter
             yield Follower(picture, Action.CORRECT, {"number": f"{plate}{comma}{new[0].text}"})
 
 
-def _handed_over(find: Find, shelf: Shelf, region: Region, into: str) -> Iterator[Follower]:
+def _handed_over(find: Find, repository: SubjectRepository, region: Region, into: str) -> Iterator[Follower]:
     """The links of a region that was merged into another."""
     if not isinstance(find(into), Region):
         raise EditError("edit_gone", subject=into)
-    for row in shelf.touching([region.id]):
+    for row in repository.touching([region.id]):
         link = row.state
         if row.hidden or not isinstance(link, Link):
             continue
         ends = {name: into for name in ("source", "target") if getattr(link, name) == region.id}
         moved = link.model_copy(update=ends)
-        if moved.source != moved.target and twin_of(shelf, moved) is None:
+        if moved.source != moved.target and twin_of(repository, moved) is None:
             yield Follower(link, Action.CORRECT, ends)
 
 
-def _left_behind(find: Find, shelf: Shelf, before: Link, after: Link | None) -> Iterator[Follower]:
+def _left_behind(
+    find: Find, repository: SubjectRepository, before: Link, after: Link | None
+) -> Iterator[Follower]:
     """Suggested entries of a picture that only the words of its caption spoke for, when it is its caption no more.
 
     They go to the picture that the caption is given to, or, where there is none, away. What other reasons speak for,
@@ -126,7 +135,7 @@ def _left_behind(find: Find, shelf: Shelf, before: Link, after: Link | None) -> 
         return
     if after is not None and ends_of(after) == ends_of(before):
         return
-    rows = [row for row in shelf.touching([picture]) if not row.hidden]
+    rows = [row for row in repository.touching([picture]) if not row.hidden]
     others = [
         other
         for row in rows
@@ -141,7 +150,7 @@ def _left_behind(find: Find, shelf: Shelf, before: Link, after: Link | None) -> 
             continue
         heir = after.target if after is not None and after.source == caption.id else None
         moved = link.model_copy(update={"source": heir}) if heir is not None else None
-        if moved is not None and twin_of(shelf, moved) is None:
+        if moved is not None and twin_of(repository, moved) is None:
             yield Follower(link, Action.CORRECT, {"source": moved.source})
         else:
             yield Follower(link, Action.REJECT, {})

@@ -9,7 +9,7 @@ from pictoria_docs.errors import EditError
 from pictoria_docs.review.naming import name_of
 from pictoria_docs.review.opened import OpenProject
 from pictoria_docs.review.wire import Json, box_json
-from pictoria_docs.store.gallery import Picture, PictureFilter, Ref, Sort
+from pictoria_docs.store.gallery import GalleryPicture, PictureFilter, Ref, Sort
 
 SHOWN_CAPTION = 600
 """Letters of a caption that go with its picture."""
@@ -39,7 +39,7 @@ def titles_of(opened: OpenProject) -> dict[str, str]:
     return {record.id: record.title or record.name for record in opened.store.documents()}
 
 
-def figure_json(picture: Picture, titles: Mapping[str, str], language: str) -> Json:
+def figure_json(picture: GalleryPicture, titles: Mapping[str, str], language: str) -> Json:
     """A picture for the gallery; the address of its image is put in by the server."""
     region: Any = picture.row.state
     assert isinstance(region, Region)

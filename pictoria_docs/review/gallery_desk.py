@@ -18,7 +18,7 @@ from pictoria_docs.review.desk_base import DeskBase
 from pictoria_docs.review.gallery import facets_json, gallery_json
 from pictoria_docs.review.roles import Role
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store.comparisons import Pair, State
+from pictoria_docs.store.comparisons import PicturePair, State
 from pictoria_docs.store.gallery import PictureFilter, Ref, Sort
 
 
@@ -84,7 +84,7 @@ class GalleryDesk(DeskBase):
     def comparison_history(self, one: Ref, other: Ref) -> list[Json]:
         """All that was ever said of two pictures, oldest first."""
         self.need(Role.READER)
-        return [said_json(each) for each in self.opened.store.comparisons.history(Pair.of(one, other))]
+        return [said_json(each) for each in self.opened.store.comparisons.history(PicturePair.of(one, other))]
 
     def comparison_rows(self, *, history: bool = False) -> Iterator[Row]:
         """The table of all comparisons, a few rows in memory at a time."""

@@ -15,7 +15,7 @@ from pictoria_docs.store import Store
 from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Task, TaskState
 from pictoria_docs.store.counting import Count
 from pictoria_docs.store.layers import STANDS
-from pictoria_docs.store.subjects import Queued, Wanted
+from pictoria_docs.store.projection import QueueFilter, QueueItem
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Layering:
         task = self._double(document, page)
         return task.layer if task is not None else STANDS
 
-    def seen(self, queued: Queued) -> str:
+    def seen(self, queued: QueueItem) -> str:
         """The layer in which the person sees a subject of the order of work."""
         return self.at(queued.document, queued.row.pages[0])
 
@@ -120,7 +120,7 @@ class Layering:
 
     # The order of work
 
-    def parts(self, wanted: Wanted) -> list[tuple[str, Wanted]]:
+    def parts(self, wanted: QueueFilter) -> list[tuple[str, QueueFilter]]:
         """What is wanted, layer by layer."""
         mine = [
             task
@@ -141,7 +141,7 @@ class Layering:
             rest = replace(wanted, pages=sorted(set(wanted.pages) - taken))
         return [*parts, (STANDS, rest)]
 
-    def next(self, wanted: Wanted, limit: int) -> list[Queued]:
+    def next(self, wanted: QueueFilter, limit: int) -> list[QueueItem]:
         """Subjects in the order of work, as the person sees them."""
         found = [
             each
@@ -150,7 +150,7 @@ class Layering:
         ]
         return sorted(found, key=_order)[:limit]
 
-    def how_many(self, wanted: Wanted) -> int:
+    def how_many(self, wanted: QueueFilter) -> int:
         """How many subjects the person sees that are wanted."""
         return sum(self.store.subjects.how_many(part, layer) for layer, part in self.parts(wanted))
 
@@ -158,7 +158,7 @@ class Layering:
         """How much there is in each status, as the person sees it; numbers of a kind and status are to be added up."""
         subjects = self.store.subjects
         found = list(subjects.counts(documents))
-        for layer, part in self.parts(Wanted(documents=documents)):
+        for layer, part in self.parts(QueueFilter(documents=documents)):
             if layer != STANDS:
                 # In place of what stands on these pages.
                 found += [each._replace(number=-each.number) for each in subjects.counts_on(part)]
@@ -176,7 +176,7 @@ class Layering:
         return left
 
 
-def _order(queued: Queued) -> tuple[float, str, int, str]:
+def _order(queued: QueueItem) -> tuple[float, str, int, str]:
     # SQLite sorts what has no place in the order of work first.
     rank = queued.row.rank
     return -9.0 if rank is None else rank, queued.document, queued.row.pages[0], queued.row.id

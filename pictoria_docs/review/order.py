@@ -10,8 +10,8 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.review.layering import Layering
 from pictoria_docs.review.opened import OpenProject
 from pictoria_docs.store.counting import Count
+from pictoria_docs.store.projection import QueueFilter, QueueItem
 from pictoria_docs.store.remarks import RemarkKind
-from pictoria_docs.store.subjects import Queued, Wanted
 
 PAUSE = 120.0
 """Seconds: two decisions further apart have a pause between them, not work."""
@@ -51,12 +51,12 @@ class Progress:
 def next_subjects(
     opened: OpenProject,
     layering: Layering,
-    wanted: Wanted,
+    wanted: QueueFilter,
     user: str,
     limit: int,
     *,
     skipped: bool = False,
-) -> list[Queued]:
+) -> list[QueueItem]:
     """What a person should look at next.
 
     Args:

@@ -6,21 +6,23 @@ from pictoria_docs.document import Box, Entry, Evidence, Field, RecordField, Reg
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
 from pictoria_docs.exchange.record_view import meaning_in_words
 from pictoria_docs.review.wire import Json, box_json, subject_json
-from pictoria_docs.store.shelf import Shelf
-from pictoria_docs.store.subject import Standing
+from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.subject_state import SubjectState
 
 
-def record_form(shelf: Shelf, row: Standing, schema: MetadataSchema, language: str) -> Json:
+def record_form(
+    repository: SubjectRepository, row: SubjectState, schema: MetadataSchema, language: str
+) -> Json:
     """The record of an entry.
 
     Args:
-        shelf: the document's subjects.
+        repository: the document's subjects.
         row: the entry.
         schema: the project's metadata schema; values of fields that it does not have come last.
         language: of labels and help.
     """
-    rows = [each for each in shelf.owned([row.id]) if each.kind == "field" and not each.hidden]
-    regions = _regions(shelf, rows)
+    rows = [each for each in repository.owned([row.id]) if each.kind == "field" and not each.hidden]
+    regions = _regions(repository, rows)
     names = [spec.name for spec in schema.fields]
     others = [
         RecordField(name=name) for name in dict.fromkeys(each.type for each in rows) if name not in names
@@ -37,7 +39,7 @@ def record_form(shelf: Shelf, row: Standing, schema: MetadataSchema, language: s
 
 
 def _field_json(
-    spec: FieldSpec | RecordField, rows: Sequence[Standing], regions: Mapping[str, Region], language: str
+    spec: FieldSpec | RecordField, rows: Sequence[SubjectState], regions: Mapping[str, Region], language: str
 ) -> Json:
     standing = sorted(rows, key=lambda row: row.state.alternative if isinstance(row.state, Field) else False)
     return {
@@ -50,7 +52,7 @@ def _field_json(
     }
 
 
-def _value_json(row: Standing, type: str, regions: Mapping[str, Region], language: str) -> Json:
+def _value_json(row: SubjectState, type: str, regions: Mapping[str, Region], language: str) -> Json:
     field = row.state
     assert isinstance(field, Field)
     return subject_json(row, language) | {
@@ -98,6 +100,6 @@ def line_boxes(region: Region, start: int, end: int) -> list[Box]:
     return [region.box_of(max(start, line.start), min(end, line.end)) for line in lines]
 
 
-def _regions(shelf: Shelf, rows: Sequence[Standing]) -> dict[str, Region]:
+def _regions(repository: SubjectRepository, rows: Sequence[SubjectState]) -> dict[str, Region]:
     ids = {each.region for row in rows if isinstance(row.state, Field) for each in row.state.evidence}
-    return {id: row.state for id, row in shelf.get(ids).items() if isinstance(row.state, Region)}
+    return {id: row.state for id, row in repository.get(ids).items() if isinstance(row.state, Region)}

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pictoria_docs.document import Action, Box, Entry, Field, Link, Mention, Region, make_id
-from pictoria_docs.store.decisions import SAME_BOX, Stored, Subject, latest
-from pictoria_docs.store.subject import Bond, Standing, without_fields
+from pictoria_docs.store.decisions import SAME_BOX, StoredDecision, Subject, latest
+from pictoria_docs.store.subject_state import LinkSupport, SubjectState, without_fields
 
 NOTHING = "nothing"
 PAIRED = 0.5
@@ -24,9 +24,9 @@ class Position:
 
     id: str
     """The subject's in their layer."""
-    word: Stored | None
+    word: StoredDecision | None
     """Their latest decision; None: they said nothing themselves."""
-    row: Standing | None
+    row: SubjectState | None
     """The subject as they see it; None: it is not there."""
 
     @property
@@ -35,7 +35,7 @@ class Position:
         return self.row is None or self.row.hidden
 
     @property
-    def own(self) -> Stored | None:
+    def own(self) -> StoredDecision | None:
         """What they said of it themselves, and did not take back."""
         if self.word is None or self.word.decision.action is Action.WITHDRAW:
             return None
@@ -48,7 +48,7 @@ class Position:
             return self.own.decision.action
         if self.row is None or self.row.hidden:
             return Action.REJECT
-        return Action.ACCEPT if self.row.bond is Bond.CONFIRMED else None
+        return Action.ACCEPT if self.row.link_support is LinkSupport.CONFIRMED else None
 
     @property
     def state(self) -> Subject | None:
@@ -181,7 +181,7 @@ def compare(first: Mapping[str, Position], second: Mapping[str, Position]) -> li
         about = one.row or other.row or _known(one) or _known(other)
         if about is None:
             continue
-        row = about if isinstance(about, Standing) else None
+        row = about if isinstance(about, SubjectState) else None
         kind, type, page = (row.kind, row.type, row.pages[0]) if row is not None else _told(id, one, other)
         units.append(Unit(kind, type, page, one, other, names))
     # Nobody is asked about what neither of them has said anything about in the end.
@@ -246,7 +246,7 @@ def _nearness(one: Subject, other: Subject, names: Mapping[str, str]) -> float:
     return (overlap(one, other) or 0.0) if same else 0.0
 
 
-def words_of(decisions: Iterable[Stored]) -> dict[str, Stored]:
+def words_of(decisions: Iterable[StoredDecision]) -> dict[str, StoredDecision]:
     """The latest of a person's decisions on each subject, where it is not only that what others said stands again."""
     decisions = list(decisions)
     own = {0, *(each.number for each in decisions)}

@@ -5,7 +5,7 @@ from typing import Any
 
 from pictoria_docs.document import Box, Entry, Field, Link, Mention, Region
 from pictoria_docs.review.naming import name_of
-from pictoria_docs.store.subject import REVIEWED_TYPES, Bond, Standing
+from pictoria_docs.store.subject_state import REVIEWED_TYPES, LinkSupport, SubjectState
 
 Json = dict[str, Any]
 SHOWN_TEXT = 2000
@@ -19,7 +19,7 @@ def box_json(box: Box) -> list[float]:
     return [round(number, 2) for number in box]
 
 
-def end_json(row: Standing | None, id: str, language: str) -> Json:
+def end_json(row: SubjectState | None, id: str, language: str) -> Json:
     """One end of a link: what it is, where, and what it is called."""
     if row is None:
         return {"id": id, "kind": "", "type": "", "page": 0, "box": None, "name": "?"}
@@ -39,7 +39,7 @@ def end_json(row: Standing | None, id: str, language: str) -> Json:
     }
 
 
-def subject_json(row: Standing, language: str, ends: Mapping[str, Standing] | None = None) -> Json:
+def subject_json(row: SubjectState, language: str, ends: Mapping[str, SubjectState] | None = None) -> Json:
     """A subject.
 
     Args:
@@ -71,8 +71,8 @@ def subject_json(row: Standing, language: str, ends: Mapping[str, Standing] | No
                 "number": state.number,
                 "parent": state.parent,
                 "order": state.order,
-                "alone": row.type in REVIEWED_TYPES and row.bond is Bond.NONE,
-                "confirmed": row.bond is Bond.CONFIRMED,
+                "alone": row.type in REVIEWED_TYPES and row.link_support is LinkSupport.NONE,
+                "confirmed": row.link_support is LinkSupport.CONFIRMED,
             }
         case Entry():
             common |= {
@@ -102,7 +102,9 @@ def subject_json(row: Standing, language: str, ends: Mapping[str, Standing] | No
     return common
 
 
-def by_kind(rows: Iterable[Standing], language: str, ends: Mapping[str, Standing]) -> dict[str, list[Json]]:
+def by_kind(
+    rows: Iterable[SubjectState], language: str, ends: Mapping[str, SubjectState]
+) -> dict[str, list[Json]]:
     """Subjects sorted into "regions", "entries", "mentions", "links" and "fields"."""
     sorted_out: dict[str, list[Json]] = {name: [] for name in PLURALS.values()}
     for row in rows:

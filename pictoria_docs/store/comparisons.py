@@ -27,26 +27,26 @@ SAME_MOTIF = "same_motif"
 READ_AT_ONCE = 500
 
 
-class Pair(NamedTuple):
+class PicturePair(NamedTuple):
     """Two pictures in the one order that they are kept in."""
 
     first: Ref
     second: Ref
 
     @staticmethod
-    def of(one: Ref, other: Ref) -> "Pair":
+    def of(one: Ref, other: Ref) -> "PicturePair":
         """The pair, whichever is named first."""
-        return Pair(one, other) if one < other else Pair(other, one)
+        return PicturePair(one, other) if one < other else PicturePair(other, one)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StoredComparison:
     """What one person said of a pair."""
 
     number: int
     """Its revision: greater is later."""
     key: str
-    pair: Pair
+    pair: PicturePair
     category: str | None
     """None: they take back what they said."""
     seen: Mapping[str, Any]
@@ -64,7 +64,7 @@ class Said:
         return self.number if self.restores is None else self.restores
 
 
-class Agreement(StrEnum):
+class ComparisonAgreement(StrEnum):
     """How those who compared two pictures stand to each other."""
 
     ALONE = "alone"
@@ -74,13 +74,13 @@ class Agreement(StrEnum):
     DISPUTED = "disputed"
 
 
-def agreement(said: Collection[Said]) -> Agreement | None:
+def agreement(said: Collection[StoredComparison]) -> ComparisonAgreement | None:
     """Of what stands on one pair; None where nothing does."""
     if not said:
         return None
     if len({each.category for each in said}) > 1:
-        return Agreement.DISPUTED
-    return Agreement.AGREED if len(said) > 1 else Agreement.ALONE
+        return ComparisonAgreement.DISPUTED
+    return ComparisonAgreement.AGREED if len(said) > 1 else ComparisonAgreement.ALONE
 
 
 class State(StrEnum):
@@ -106,19 +106,19 @@ class Comparisons:
 
     def say(
         self,
-        pair: Pair,
+        pair: PicturePair,
         category: str | None,
         *,
         user: str,
         key: str,
         seen: Mapping[str, Any],
         note: str = "",
-    ) -> Said:
+    ) -> StoredComparison:
         """Keep what a person says; a `key` that is known is not kept twice."""
         with self._database.writing(durable=True) as connection:
             return self._keep(connection, pair, category, user, key, seen, note)
 
-    def undo(self, key: str, new_key: str, user: str) -> Said | None:
+    def undo(self, key: str, new_key: str, user: str) -> StoredComparison | None:
         """Take back what `user` said under `key`: what they had said before stands again.
 
         Taken back under `new_key`, which can be taken back too.
@@ -144,14 +144,14 @@ class Comparisons:
     @staticmethod
     def _keep(
         connection: Connection,
-        pair: Pair,
+        pair: PicturePair,
         category: str | None,
         user: str,
         key: str,
         seen: Mapping[str, Any],
         note: str,
         restores: int | None = None,
-    ) -> Said:
+    ) -> StoredComparison:
         known = connection.execute(select(TABLE).where(TABLE.c.key == key)).first()
         if known is None:
             (first, second) = pair
@@ -176,28 +176,28 @@ class Comparisons:
 
     # Reading
 
-    def history(self, pair: Pair) -> list[Said]:
+    def history(self, pair: PicturePair) -> list[StoredComparison]:
         """All that was ever said of a pair, oldest first."""
         query = select(TABLE).where(*_is_pair(pair)).order_by(TABLE.c.number)
         with self._database.reading() as connection:
             return [_said(row) for row in connection.execute(query)]
 
-    def standing(self, pair: Pair) -> list[Said]:
+    def standing(self, pair: PicturePair) -> list[StoredComparison]:
         """What stands on a pair, oldest first."""
         return self._read(_standing(*_is_pair(pair)).order_by(TABLE.c.number))
 
-    def of(self, ref: Ref) -> list[Said]:
+    def of(self, ref: Ref) -> list[StoredComparison]:
         """What stands on all pairs of a picture, oldest first."""
         return self._read(_standing(_touches(ref)).order_by(TABLE.c.number))
 
-    def within(self, document: DocumentId) -> list[Said]:
+    def within(self, document: DocumentId) -> list[StoredComparison]:
         """What stands on pairs of one document."""
         inside = (TABLE.c.first_document == document, TABLE.c.second_document == document)
         return self._read(_standing(*inside).order_by(TABLE.c.number))
 
     def pairs(
         self, state: State, user: str, *, category: str | None = None, after: int = 0, limit: int = 50
-    ) -> list[tuple[int, Pair]]:
+    ) -> list[tuple[int, PicturePair]]:
         """Pairs that people have compared, each with its place; in the order in which they were last spoken of.
 
         Args:
@@ -255,14 +255,14 @@ class Comparisons:
         with self._database.reading() as connection:
             return connection.scalar(query) is not None
 
-    def whole(self, documents: Collection[str] | None = None) -> Iterator[list[Said]]:
+    def whole(self, documents: Collection[str] | None = None) -> Iterator[list[StoredComparison]]:
         """All that was ever said, pair by pair, a few at a time; only pairs with an end in `documents`."""
         columns = [*(TABLE.c[name] for name in ENDS), TABLE.c.number]
         source = select(TABLE).order_by(*columns).limit(READ_AT_ONCE)
         if documents is not None:
             ends = (TABLE.c.first_document, TABLE.c.second_document)
             source = source.where(or_(*(end.in_(list(documents)) for end in ends)))
-        pair: list[Said] = []
+        pair: list[StoredComparison] = []
         query = source
         while some := self._read(query):
             for each in some:
@@ -276,7 +276,7 @@ class Comparisons:
         if pair:
             yield pair
 
-    def _read(self, query: Select[Any]) -> list[Said]:
+    def _read(self, query: Select[Any]) -> list[StoredComparison]:
         with self._database.reading() as connection:
             return [_said(row) for row in connection.execute(query)]
 
@@ -292,7 +292,7 @@ def _standing(*conditions: ColumnElement[bool]) -> Select[Any]:
     return select(TABLE).where(*conditions, TABLE.c.category.is_not(None), ~superseded)
 
 
-def _is_pair(pair: Pair) -> tuple[ColumnElement[bool], ...]:
+def _is_pair(pair: PicturePair) -> tuple[ColumnElement[bool], ...]:
     values = (*pair.first, *pair.second)
     return tuple(TABLE.c[name] == value for name, value in zip(ENDS, values, strict=True))
 
@@ -304,12 +304,12 @@ def _touches(ref: Ref) -> ColumnElement[bool]:
     )
 
 
-def _pair(row: Row[Any]) -> Pair:
-    return Pair(Ref(row.first_document, row.first_region), Ref(row.second_document, row.second_region))
+def _pair(row: Row[Any]) -> PicturePair:
+    return PicturePair(Ref(row.first_document, row.first_region), Ref(row.second_document, row.second_region))
 
 
-def _said(row: Row[Any]) -> Said:
-    return Said(
+def _said(row: Row[Any]) -> StoredComparison:
+    return StoredComparison(
         number=row.number,
         key=row.key,
         pair=_pair(row),
@@ -322,21 +322,21 @@ def _said(row: Row[Any]) -> Said:
     )
 
 
-def by_pair(said: Iterable[Said]) -> dict[Pair, list[Said]]:
+def by_pair(said: Iterable[StoredComparison]) -> dict[PicturePair, list[StoredComparison]]:
     """What was said, pair by pair."""
-    found: dict[Pair, list[Said]] = {}
+    found: dict[PicturePair, list[StoredComparison]] = {}
     for each in said:
         found.setdefault(each.pair, []).append(each)
     return found
 
 
-def standing_of(history: Iterable[Said]) -> list[Said]:
+def standing_of(history: Iterable[StoredComparison]) -> list[StoredComparison]:
     """What stands, of all that was said of one pair."""
     last = {each.user: each for each in history}
     return [each for each in last.values() if each.category is not None]
 
 
-def agreed_links(document: Document, said: Iterable[Said]) -> Document:
+def agreed_links(document: Document, said: Iterable[StoredComparison]) -> Document:
     """`document` with a link `same_motif_as` for each of its pairs of which nobody says anything but that."""
     links, reviews = [], dict(document.reviews)
     known = {(link.type, frozenset((link.source, link.target))) for link in document.links}

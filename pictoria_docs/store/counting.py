@@ -25,7 +25,7 @@ class Count(NamedTuple):
     number: int
 
 
-class Version(NamedTuple):
+class ProjectionVersion(NamedTuple):
     """What changes whenever any subject of a document does."""
 
     results: str
@@ -34,12 +34,12 @@ class Version(NamedTuple):
     """Number of the latest decision that stands."""
 
 
-class Counting:
+class ProgressCache:
     """The numbers of one project, as one process knows them; safe for several threads."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._known: dict[DocumentId, tuple[Version, list[Count]]] = {}
+        self._known: dict[DocumentId, tuple[ProjectionVersion, list[Count]]] = {}
         self._counting = threading.Lock()
 
     def of(self, documents: Collection[str] | None = None) -> list[Count]:
@@ -56,7 +56,7 @@ class Counting:
                 .scalar_subquery()
             )
             versions = {
-                document: Version(results, revision)
+                document: ProjectionVersion(results, revision)
                 for document, results, revision in connection.execute(
                     select(made.c.document_id, made.c.results, latest)
                 )

@@ -30,7 +30,7 @@ from pictoria_docs.document import (
 )
 from pictoria_docs.store.packing import Findings
 from pictoria_docs.store.twins import Ends, ends_of, precedence
-from pictoria_docs.store.values import Value, standing_values
+from pictoria_docs.store.values import FieldCandidate, standing_values
 
 Subject = Region | Entry | Mention | Link | Field
 """What a person can decide on."""
@@ -60,7 +60,7 @@ def kind_of(subject: Subject) -> str:
     return next(name for name, kind in KINDS.items() if isinstance(subject, kind))
 
 
-class Stored(NamedTuple):
+class StoredDecision(NamedTuple):
     """A decision as the store keeps it."""
 
     decision: Decision
@@ -86,7 +86,7 @@ class Stored(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Decided:
+class EffectiveDecision:
     """The latest word on one subject."""
 
     subject: str
@@ -115,10 +115,10 @@ class Decided:
         return self.state.model_copy(update={"status": STATUS[self.action]})
 
 
-class Word(NamedTuple):
+class SubjectVersion(NamedTuple):
     """The word that stands on a subject."""
 
-    decided: Decided | None
+    decided: EffectiveDecision | None
     """None: taken back, or never given."""
     revision: int = 0
     """Number of the latest decision."""
@@ -127,7 +127,7 @@ class Word(NamedTuple):
     at: str | None = None
 
 
-def word_of(last: Stored, effective: Stored | None) -> Word:
+def version_of(last: StoredDecision, effective: StoredDecision | None) -> SubjectVersion:
     """The word that stands after the decision `last`.
 
     Args:
@@ -136,11 +136,11 @@ def word_of(last: Stored, effective: Stored | None) -> Word:
     """
     decided = next(iter(latest([last])), None)
     if decided is None or effective is None:
-        return Word(None, last.number)
-    return Word(decided, last.number, effective.decision.user, effective.decision.at.isoformat())
+        return SubjectVersion(None, last.number)
+    return SubjectVersion(decided, last.number, effective.decision.user, effective.decision.at.isoformat())
 
 
-def latest(stored: Iterable[Stored]) -> list[Decided]:
+def latest(stored: Iterable[StoredDecision]) -> list[EffectiveDecision]:
     """The word that stands on each subject, from all decisions in the order they were taken.
 
     What was restored is the word of who had given it.
@@ -148,7 +148,7 @@ def latest(stored: Iterable[Stored]) -> list[Decided]:
     stored = list(stored)
     last = {each.decision.subject: each for each in stored}
     numbered = {each.number: each.decision for each in stored}
-    found: list[Decided] = []
+    found: list[EffectiveDecision] = []
     for subject, each in last.items():
         decision, kind, context, *_ = each
         if decision.action is Action.WITHDRAW:
@@ -158,11 +158,13 @@ def latest(stored: Iterable[Stored]) -> list[Decided]:
             state = KINDS[kind].model_validate_json(text)
             ends = tuple(_CONTEXT.validate_json(context))
             author = numbered.get(each.effective, decision)
-            found.append(Decided(subject, decision.action, state, ends, author.user, author.at.isoformat()))
+            found.append(
+                EffectiveDecision(subject, decision.action, state, ends, author.user, author.at.isoformat())
+            )
     return found
 
 
-def is_taken_back(decisions: Sequence[Stored]) -> bool:
+def is_taken_back(decisions: Sequence[StoredDecision]) -> bool:
     """Whether a subject is gone: a person added it, and took that back.
 
     Args:
@@ -172,16 +174,16 @@ def is_taken_back(decisions: Sequence[Stored]) -> bool:
     return added and decisions[-1].decision.action is Action.WITHDRAW
 
 
-def gone_of(stored: Iterable[Stored]) -> set[str]:
+def gone_of(stored: Iterable[StoredDecision]) -> set[str]:
     """The subjects that people added and took back."""
-    by_subject: dict[str, list[Stored]] = defaultdict(list)
+    by_subject: dict[str, list[StoredDecision]] = defaultdict(list)
     for each in stored:
         by_subject[each.decision.subject].append(each)
     return {subject for subject, decisions in by_subject.items() if is_taken_back(decisions)}
 
 
 def context_json(objects: Sequence[Region | Entry | Mention]) -> str:
-    """What `Stored.context` keeps."""
+    """What `StoredDecision.context` keeps."""
     return _CONTEXT.dump_json(list(objects), exclude_defaults=True).decode()
 
 
@@ -189,7 +191,7 @@ def context_json(objects: Sequence[Region | Entry | Mention]) -> str:
 class Overlay:
     """Decisions of one document, ready to be laid over its pages one by one and then over its findings."""
 
-    decided: Sequence[Decided]
+    decided: Sequence[EffectiveDecision]
     gone: Collection[str] = ()
     """Ids of what people added and took back: what they or others tied to it goes with it."""
     with_rejected: bool = False
@@ -202,14 +204,14 @@ class Overlay:
     """What people decided, by the ids that the subjects have now; filled page by page, then by `findings`."""
 
     @classmethod
-    def of(cls, stored: Sequence[Stored], *, with_rejected: bool = False) -> "Overlay":
+    def of(cls, stored: Sequence[StoredDecision], *, with_rejected: bool = False) -> "Overlay":
         """From all decisions on a document, in the order they were taken."""
         return cls(latest(stored), gone_of(stored), with_rejected)
 
     def __post_init__(self) -> None:
         self.removed.update(self.gone)
         self._subjects = {each.subject for each in self.decided}
-        self._regions: dict[int, list[Decided]] = defaultdict(list)
+        self._regions: dict[int, list[EffectiveDecision]] = defaultdict(list)
         self._ends: dict[int, dict[str, Region]] = defaultdict(dict)
         self._kept: set[str] = set()
         for each in self.decided:
@@ -276,7 +278,7 @@ class Overlay:
         for each in self.decided:
             if isinstance(each.state, Entry):
                 self._place(each, entries, _same_entry)
-        said: dict[str, list[Decided]] = defaultdict(list)
+        said: dict[str, list[EffectiveDecision]] = defaultdict(list)
         for each in self.decided:
             if isinstance(each.state, Field):
                 id = each.subject.partition("/")[0]
@@ -286,7 +288,7 @@ class Overlay:
                 entries[id] = self._with_fields(entries[id], decided)
         return entries
 
-    def _with_fields(self, entry: Entry, decided: Sequence[Decided]) -> Entry:
+    def _with_fields(self, entry: Entry, decided: Sequence[EffectiveDecision]) -> Entry:
         """`entry` with what people said of the values of its record."""
         values = values_of(entry.id, entry.fields, decided)
         fields = standing_values(values)
@@ -309,7 +311,7 @@ class Overlay:
                 self._place(each, mentions, _same_mention)
         return mentions
 
-    def _place(self, each: Decided, known: dict, same) -> None:  # type: ignore[type-arg, no-untyped-def]
+    def _place(self, each: EffectiveDecision, known: dict, same) -> None:  # type: ignore[type-arg, no-untyped-def]
         """Put a decided entry or mention in the place of the suggestion that is the same thing."""
         if each.subject not in known:
             # What people decided on is no suggestion: two that they added stay two.
@@ -370,7 +372,7 @@ def _same_mention(mention: Mention, other: Mention) -> bool:
     return (mention.page, mention.text) == (other.page, other.text) and mention.box.iou(other.box) >= 0.5
 
 
-def _decided_state(each: Decided, suggested: Subject | None) -> Subject:
+def _decided_state(each: EffectiveDecision, suggested: Subject | None) -> Subject:
     """What stands: an entry's record is decided field by field, so that of the newest run goes with it."""
     state = each.state
     if isinstance(state, Entry) and each.rejected:
@@ -380,19 +382,21 @@ def _decided_state(each: Decided, suggested: Subject | None) -> Subject:
     return state
 
 
-def value_id(entry: str, decided: Decided) -> str:
+def value_id(entry: str, decided: EffectiveDecision) -> str:
     """The id of the value of an entry's record that was decided on: that of the suggestion, where there was one."""
     assert isinstance(decided.state, Field)
     name, _, key = decided.subject.partition("/")[2].partition("~")
     return f"{entry}/{name}~{key or value_key(decided.state)}"
 
 
-def values_of(entry: str, fields: Iterable[Field], decided: Iterable[Decided]) -> list[Value]:
+def values_of(
+    entry: str, fields: Iterable[Field], decided: Iterable[EffectiveDecision]
+) -> list[FieldCandidate]:
     """The values that an entry's record was given, and those that people gave it."""
-    values: dict[str, Value] = {}
+    values: dict[str, FieldCandidate] = {}
     for each in fields:
         id = field_id(entry, each)
-        values.setdefault(id, Value(id, each, base=each))
+        values.setdefault(id, FieldCandidate(id, each, base=each))
     for said in decided:
         assert isinstance(said.state, Field)
         name, _, key = said.subject.partition("/")[2].partition("~")
@@ -401,5 +405,5 @@ def values_of(entry: str, fields: Iterable[Field], decided: Iterable[Decided]) -
             values = {id: value for id, value in values.items() if value.field.name != name}
         id = value_id(entry, said)
         base = values[id].base if id in values else None
-        values[id] = Value(id, said.state, said.action, base)
+        values[id] = FieldCandidate(id, said.state, said.action, base)
     return list(values.values())

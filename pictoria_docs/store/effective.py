@@ -5,20 +5,22 @@ Two people disagree only where the effective decision is another than the one th
 """
 
 from pictoria_docs.document import Action, Field, Status
-from pictoria_docs.store.decisions import Stored, Subject, latest
+from pictoria_docs.store.decisions import StoredDecision, Subject, latest
 from pictoria_docs.store.layers import STANDS
-from pictoria_docs.store.shelf import Shelf
-from pictoria_docs.store.subject import SETTLED, Standing, without_fields
+from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.subject_state import SETTLED, SubjectState, without_fields
 
 NOT_CONTENT = {"origin", "confidence", "status", "alternative"}
 """What differs between a person's own version of a subject and a machine's that says the same."""
 
 
-def is_outdated(shelf: Shelf, last: Stored | None, expected: int | None, effective: int | None) -> bool:
+def is_outdated(
+    repository: SubjectRepository, last: StoredDecision | None, expected: int | None, effective: int | None
+) -> bool:
     """Whether a subject stands otherwise than the person saw it.
 
     Args:
-        shelf: the document's subjects.
+        repository: the document's subjects.
         last: the latest decision on the subject.
         expected: number of the latest decision that the person saw; None: whatever it is.
         effective: number of the decision that must be the effective one; None: any.
@@ -26,23 +28,27 @@ def is_outdated(shelf: Shelf, last: Stored | None, expected: int | None, effecti
     number, stands = (last.number, last.effective) if last is not None else (0, 0)
     if effective is not None:
         return effective != stands
-    return expected not in (None, number) and _effective(shelf, expected) != stands
+    return expected not in (None, number) and _effective(repository, expected) != stands
 
 
-def _effective(shelf: Shelf, number: int | None) -> int | None:
-    seen = shelf.numbered([number]).get(number) if number else None
+def _effective(repository: SubjectRepository, number: int | None) -> int | None:
+    seen = repository.numbered([number]).get(number) if number else None
     return number if seen is None else seen.effective
 
 
 def says_what_stands(
-    shelf: Shelf, stored: Stored, expected: int | None, last: Stored | None, row: Standing | None
+    repository: SubjectRepository,
+    stored: StoredDecision,
+    expected: int | None,
+    last: StoredDecision | None,
+    row: SubjectState | None,
 ) -> bool:
     """Whether a decision would leave its subject as it is.
 
     In a layer, what a person says for the first time is their own word, also where it is the one that stands.
 
     Args:
-        shelf: the document's subjects.
+        repository: the document's subjects.
         stored: the decision, which is not kept.
         expected: number of the latest decision on the subject that the person saw; None: whatever it is.
         last: the latest decision on the subject.
@@ -50,11 +56,11 @@ def says_what_stands(
     """
     if stored.restores is not None:
         return stored.restores == (last.effective if last is not None else 0)
-    if row is None or (shelf.layer != STANDS and (last is None or last.layer != shelf.layer)):
+    if row is None or (repository.layer != STANDS and (last is None or last.layer != repository.layer)):
         return False
     match stored.decision.action:
         case Action.ACCEPT:
-            return row.status is Status.ACCEPTED and _is_seen(shelf, row, expected)
+            return row.status is Status.ACCEPTED and _is_seen(repository, row, expected)
         case Action.REJECT:
             return row.status is Status.REJECTED
         case Action.WITHDRAW:
@@ -65,16 +71,16 @@ def says_what_stands(
             return row.status in SETTLED and _says(stored, row)
 
 
-def _says(stored: Stored, row: Standing) -> bool:
+def _says(stored: StoredDecision, row: SubjectState) -> bool:
     """Whether a correction or addition gives what stands."""
     return all(_content(each.state) == _content(row.state) for each in latest([stored]))
 
 
-def _is_seen(shelf: Shelf, row: Standing, expected: int | None) -> bool:
+def _is_seen(repository: SubjectRepository, row: SubjectState, expected: int | None) -> bool:
     """Whether the person saw the subject as it stands, whatever was decided since."""
     if expected in (None, row.revision):
         return True
-    seen = shelf.numbered([expected]).get(expected) if expected else None
+    seen = repository.numbered([expected]).get(expected) if expected else None
     states = [each.state for each in latest([seen])] if seen is not None else []
     state = next(iter(states), row.base)
     return state is not None and _content(state) == _content(row.state)

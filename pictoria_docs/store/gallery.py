@@ -20,8 +20,8 @@ from pictoria_docs.store.database import Database
 from pictoria_docs.store.layers import STANDS
 from pictoria_docs.store.log import batches
 from pictoria_docs.store.ordering import number_key, words_key
-from pictoria_docs.store.shelf import Shelf
-from pictoria_docs.store.subject import Standing
+from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.subject_state import SubjectState
 
 TABLE = schema.subjects
 LINK, OTHER = TABLE.alias("link"), TABLE.alias("other")
@@ -76,13 +76,13 @@ class PictureFilter:
     most: float | None = None
 
 
-class Picture(NamedTuple):
+class GalleryPicture(NamedTuple):
     """A picture with what belongs to it."""
 
     ref: Ref
-    row: Standing
-    captions: tuple[Standing, ...]
-    entries: tuple[Standing, ...]
+    row: SubjectState
+    captions: tuple[SubjectState, ...]
+    entries: tuple[SubjectState, ...]
 
 
 class Found(NamedTuple):
@@ -180,10 +180,10 @@ class Gallery:
         with self._database.reading() as connection:
             return [(row[0], row[1], row[2]) for row in connection.execute(query)]
 
-    def pictures(self, refs: Iterable[Ref]) -> list[Picture]:
+    def pictures(self, refs: Iterable[Ref]) -> list[GalleryPicture]:
         """Pictures with their captions and entries, in the order of `refs`; those that are gone are left out."""
         refs = list(refs)
-        found: dict[Ref, Picture] = {}
+        found: dict[Ref, GalleryPicture] = {}
         with self._database.reading() as connection:
             for document, ids in _by_document(refs).items():
                 found.update((each.ref, each) for each in _pictures(connection, document, ids))
@@ -197,20 +197,23 @@ def _by_document(refs: Iterable[Ref]) -> dict[DocumentId, list[str]]:
     return sorted_out
 
 
-def _pictures(connection: Connection, document: DocumentId, ids: list[str]) -> list[Picture]:
-    shelf = Shelf(connection, document)
-    rows = {id: row for id, row in shelf.get(ids).items() if row.type in PICTURES}
+def _pictures(connection: Connection, document: DocumentId, ids: list[str]) -> list[GalleryPicture]:
+    repository = SubjectRepository(connection, document)
+    rows = {id: row for id, row in repository.get(ids).items() if row.type in PICTURES}
     links = sorted(
-        (row for row in shelf.touching(rows) if not row.hidden), key=lambda row: (-row.confidence, row.id)
+        (row for row in repository.touching(rows) if not row.hidden),
+        key=lambda row: (-row.confidence, row.id),
     )
     captions = [(row.target, row.source) for row in links if row.type == LinkType.CAPTION_OF]
     entries = [(row.source, row.target) for row in links if row.type == LinkType.DEPICTS]
-    ends = shelf.get({end for _, end in (*captions, *entries) if end is not None})
+    ends = repository.get({end for _, end in (*captions, *entries) if end is not None})
 
-    def of(pairs: list[tuple[str | None, str | None]], id: str) -> tuple[Standing, ...]:
+    def of(pairs: list[tuple[str | None, str | None]], id: str) -> tuple[SubjectState, ...]:
         return tuple(ends[end] for picture, end in pairs if picture == id and end in ends)
 
-    return [Picture(Ref(document, id), row, of(captions, id), of(entries, id)) for id, row in rows.items()]
+    return [
+        GalleryPicture(Ref(document, id), row, of(captions, id), of(entries, id)) for id, row in rows.items()
+    ]
 
 
 def _conditions(wanted: PictureFilter) -> list[ColumnElement[bool]]:

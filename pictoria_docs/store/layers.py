@@ -13,11 +13,11 @@ from sqlalchemy.engine import Connection
 
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
-from pictoria_docs.store.bonds import bonds
-from pictoria_docs.store.subject import REVIEWED_TYPES, Standing
+from pictoria_docs.store.link_support import link_support_of
+from pictoria_docs.store.subject_state import REVIEWED_TYPES, SubjectState
 
 if TYPE_CHECKING:
-    from pictoria_docs.store.shelf import Shelf
+    from pictoria_docs.store.subject_repository import SubjectRepository
 
 TABLE = schema.subjects
 STANDS = ""
@@ -70,36 +70,44 @@ def close_layer(connection: Connection, layer: str) -> None:
         connection.execute(delete(table).where(table.c.layer == layer))
 
 
-def make_layer(shelf: "Shelf", rows: Iterable[list[Standing]]) -> None:
+def make_layer(repository: "SubjectRepository", rows: Iterable[list[SubjectState]]) -> None:
     """Write the rows of a layer anew: those that are other than what stands.
 
     Args:
-        shelf: the document's subjects in the layer.
-        rows: all subjects as they are in the layer, some at a time; their bonds are not looked at.
+        repository: the document's subjects in the layer.
+        rows: all subjects as they are in the layer, some at a time; their link_support are not looked at.
     """
-    shelf.clear()
-    stands = shelf.on(STANDS)
-    left = set(shelf.connection.scalars(select(TABLE.c.id).where(*stands.conditions)))
+    repository.clear()
+    stands = repository.on(STANDS)
+    left = set(repository.connection.scalars(select(TABLE.c.id).where(*stands.conditions)))
     for some in rows:
         known = stands.get(row.id for row in some)
         left -= {row.id for row in some}
-        tied = [replace(row, bond=known[row.id].bond) if row.id in known else row for row in some]
-        shelf.add(row for row in tied if row != known.get(row.id))
-    shelf.drop(left)
-    _tie(shelf)
+        tied = [
+            replace(row, link_support=known[row.id].link_support) if row.id in known else row for row in some
+        ]
+        repository.add(row for row in tied if row != known.get(row.id))
+    repository.drop(left)
+    _tie(repository)
 
 
-def _tie(shelf: "Shelf") -> None:
+def _tie(repository: "SubjectRepository") -> None:
     """How firmly the regions are tied that the links of the layer, or nothing any more, tie."""
-    query = select(TABLE.c.id).where(TABLE.c.layer == shelf.layer, TABLE.c.document_id == shelf.document)
-    own = list(shelf.connection.scalars(query))
-    before = shelf.on(STANDS).get(own)
+    query = select(TABLE.c.id).where(
+        TABLE.c.layer == repository.layer, TABLE.c.document_id == repository.document
+    )
+    own = list(repository.connection.scalars(query))
+    before = repository.on(STANDS).get(own)
     ends = {
         end
-        for row in (*before.values(), *shelf.get(own).values())
+        for row in (*before.values(), *repository.get(own).values())
         for end in (row.source, row.target, row.id)
         if end is not None
     }
-    regions = {id: row for id, row in shelf.get(ends).items() if row.type in REVIEWED_TYPES}
-    found = bonds(shelf, regions)
-    shelf.put(replace(row, bond=found[id]) for id, row in regions.items() if row.bond is not found[id])
+    regions = {id: row for id, row in repository.get(ends).items() if row.type in REVIEWED_TYPES}
+    found = link_support_of(repository, regions)
+    repository.put(
+        replace(row, link_support=found[id])
+        for id, row in regions.items()
+        if row.link_support is not found[id]
+    )

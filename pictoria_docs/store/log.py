@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Row
 from pictoria_docs.document import Decision
 from pictoria_docs.document.identity import DecisionId, DocumentId
 from pictoria_docs.store import schema
-from pictoria_docs.store.decisions import Stored
+from pictoria_docs.store.decisions import StoredDecision
 from pictoria_docs.store.records import HistoryRecord, now
 
 AT_ONCE = 400
@@ -25,7 +25,7 @@ def batches(items: Iterable[Any], size: int = AT_ONCE) -> Iterator[list[Any]]:
         yield some
 
 
-def stored_of(row: Row[Any]) -> Stored:
+def stored_of(row: Row[Any]) -> StoredDecision:
     """A row of the decisions."""
     decision = Decision(
         id=DecisionId(row.id),
@@ -37,11 +37,11 @@ def stored_of(row: Row[Any]) -> Stored:
         at=row.at,
         note=row.note,
     )
-    return Stored(decision, row.kind, row.context, row.number, row.step, row.layer, row.restores)
+    return StoredDecision(decision, row.kind, row.context, row.number, row.step, row.layer, row.restores)
 
 
 def append_decisions(
-    connection: Connection, document: DocumentId, decisions: Sequence[Stored], layer: str
+    connection: Connection, document: DocumentId, decisions: Sequence[StoredDecision], layer: str
 ) -> list[int]:
     """Append decisions and their lines in the history; gives their numbers. `layer` "": they stand."""
     if not decisions:

@@ -21,17 +21,17 @@ from pictoria_docs.store import schema
 from pictoria_docs.store.campaigns import Campaigns
 from pictoria_docs.store.comparisons import Comparisons, agreed_links
 from pictoria_docs.store.database import Database
-from pictoria_docs.store.decisions import Overlay, Stored
+from pictoria_docs.store.decisions import Overlay, StoredDecision
 from pictoria_docs.store.gallery import Gallery
 from pictoria_docs.store.layers import STANDS
 from pictoria_docs.store.log import Told, read_history, remember, stored_of
 from pictoria_docs.store.packing import Findings, Records, unpack
+from pictoria_docs.store.paired_decisions import Verdicts
+from pictoria_docs.store.projection import DecisionRequest, SubjectProjection
 from pictoria_docs.store.records import DocumentRecord, HistoryRecord, now, to_json
 from pictoria_docs.store.remarks import Remarks
 from pictoria_docs.store.runs import Runs
-from pictoria_docs.store.subjects import Said, Subjects
 from pictoria_docs.store.suggestions import suggestions
-from pictoria_docs.store.verdicts import Verdicts
 
 READ_AT_ONCE = 32
 """Pages held in memory while they are streamed."""
@@ -60,7 +60,7 @@ class Store:
         self._database = Database(self.folder, create=create)
         self.runs = Runs(self._database)
         """When each run began and ended, and the problems still open."""
-        self.subjects = Subjects(self, self._database)
+        self.subjects = SubjectProjection(self, self._database)
         """The documents as they stand, subject by subject: for those who work on them."""
         self.remarks = Remarks(self._database)
         """What people say beside their decisions."""
@@ -399,8 +399,8 @@ class Store:
         """What belongs to the document as a whole, without decisions: what the stages found, and what was suggested
         because of decisions."""
         found = self._found(document)
-        with self.subjects.shelf(document, layer) as shelf:
-            made = suggestions(shelf)
+        with self.subjects.repository(document, layer) as repository:
+            made = suggestions(repository)
         known = {link.id for link in found.links}
         links = (*found.links, *(link for link in made if link.id not in known))
         return found.model_copy(update={"links": links}) if made else found
@@ -435,15 +435,15 @@ class Store:
 
     # Decisions and history
 
-    def add_decision(self, document: DocumentId, stored: Stored) -> None:
+    def add_decision(self, document: DocumentId, stored: StoredDecision) -> None:
         """Append a decision, and its line in the history."""
-        self.subjects.decide(document, [Said(stored)])
+        self.subjects.decide(document, [DecisionRequest(stored)])
 
     def decisions(self, document: DocumentId) -> list[Decision]:
         """All decisions about a document that stand, in the order they were taken."""
         return [stored.decision for stored in self.stored_decisions(document)]
 
-    def stored_decisions(self, document: DocumentId, layer: str = STANDS) -> list[Stored]:
+    def stored_decisions(self, document: DocumentId, layer: str = STANDS) -> list[StoredDecision]:
         """All decisions about a document that were taken in a layer, in order; those that stand have none."""
         table = schema.decisions
         query = select(table).where(table.c.document_id == document, table.c.layer == layer)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pictoria_docs.document import Link, Status
 
 if TYPE_CHECKING:
-    from pictoria_docs.store.subject import Standing
+    from pictoria_docs.store.subject_state import SubjectState
 
 Ends = tuple[str, str, str]
 
@@ -26,9 +26,9 @@ def precedence(status: Status, id: str) -> tuple[int, str]:
     return order.get(status, 2), id
 
 
-def shadowed(links: Iterable["Standing"]) -> set[str]:
+def shadowed(links: Iterable["SubjectState"]) -> set[str]:
     """Ids of the links that have a twin which stands for them."""
-    first: dict[Ends, Standing] = {}
+    first: dict[Ends, SubjectState] = {}
     found = set()
     for row in links:
         assert isinstance(row.state, Link)

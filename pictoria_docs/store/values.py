@@ -6,7 +6,7 @@ from typing import NamedTuple
 from pictoria_docs.document import Action, Field
 
 
-class Value(NamedTuple):
+class FieldCandidate(NamedTuple):
     """One value of a field of an entry, and what a person said of it."""
 
     id: str
@@ -18,15 +18,15 @@ class Value(NamedTuple):
     """As suggested; None: a person's own."""
 
 
-def standing_values(values: Sequence[Value]) -> dict[str, Field]:
+def standing_values(values: Sequence[FieldCandidate]) -> dict[str, Field]:
     """The values of a whole record that stand and their alternatives, by id, field by field."""
     standing: dict[str, Field] = {}
     for name in dict.fromkeys(value.field.name for value in values):
-        standing.update(arranged([value for value in values if value.field.name == name]))
+        standing.update(arrange_values([value for value in values if value.field.name == name]))
     return standing
 
 
-def arranged(values: Sequence[Value]) -> dict[str, Field]:
+def arrange_values(values: Sequence[FieldCandidate]) -> dict[str, Field]:
     """The values of one field that stand and their alternatives, by id; rejected ones are left out.
 
     A person's word stands. Where it was said of an alternative, what stood before becomes the alternative; where
@@ -43,7 +43,7 @@ def arranged(values: Sequence[Value]) -> dict[str, Field]:
     return {value.id: _marked(value.field, alternative=value.id not in standing) for value in kept}
 
 
-def _without_twins(values: Sequence[Value]) -> list[Value]:
+def _without_twins(values: Sequence[FieldCandidate]) -> list[FieldCandidate]:
     first: dict[str, str] = {}
     for value in sorted(values, key=lambda value: (value.said is None, value.id)):
         first.setdefault(value.field.value, value.id)

@@ -73,8 +73,10 @@ class Site:
         """Subjects of a kind as they stand, with these values."""
         with Store(self.folder) as store:
             (record,) = store.documents()
-            with store.subjects.shelf(record.id) as shelf:
-                rows = [row for number in range(1, record.page_count + 1) for row in shelf.on_page(number)]
+            with store.subjects.repository(record.id) as repository:
+                rows = [
+                    row for number in range(1, record.page_count + 1) for row in repository.on_page(number)
+                ]
         return [
             row
             for row in rows

@@ -19,8 +19,8 @@ pytestmark = needs_chromium
 def title_value(site: Site) -> str:
     """Id of the title in the record of the first entry."""
     (entry,) = site.find("entry", number="1")
-    with Store(site.folder) as store, store.subjects.shelf(store.documents()[0].id) as shelf:
-        return next(str(row.id) for row in shelf.owned([entry.id]) if row.type == "title")
+    with Store(site.folder) as store, store.subjects.repository(store.documents()[0].id) as repository:
+        return next(str(row.id) for row in repository.owned([entry.id]) if row.type == "title")
 
 
 def test_twenty_suggestions_take_twenty_keys(site: Site) -> None:
@@ -157,15 +157,15 @@ def test_a_value_is_pointed_at(site: Site) -> None:
 def test_another_reading_is_one_key_away(project: Path, browser: Browser) -> None:
     with Store(project) as store:
         document = store.documents()[0].id
-        with store.subjects.shelf(document, writing=True) as shelf:
+        with store.subjects.repository(document, writing=True) as repository:
             row = next(
-                row for entry in shelf.on_page(4) if entry.kind == "entry"
-                for row in shelf.owned([entry.id]) if row.type == "title"
+                row for entry in repository.on_page(4) if entry.kind == "entry"
+                for row in repository.owned([entry.id]) if row.type == "title"
             )  # fmt: skip
             assert isinstance(row.state, Field)
             other = row.state.model_copy(update={"value": "Another title", "alternative": True})
             owner = str(row.owner)
-            shelf.add([replace(row, id=field_id(owner, other), base=other, state=other)])
+            repository.add([replace(row, id=field_id(owner, other), base=other, state=other)])
     with serve(project, browser) as site:
         page = site.at(site.person(), row.id)
         expect(page.locator(".pd-other")).to_contain_text("Another title")

@@ -18,8 +18,8 @@ from pictoria_docs.review.people import Person
 from pictoria_docs.review.roles import Role
 from pictoria_docs.review.server_config import ServerConfig
 from pictoria_docs.review.workplace import Team, Workplace
+from pictoria_docs.store.projection import QueueFilter
 from pictoria_docs.store.remarks import RemarkKind
-from pictoria_docs.store.subjects import Wanted
 from tests.apps.answering import answering
 from tests.apps.looking import BRIGHT, look, shot
 from tests.apps.server.conftest import PASSWORD
@@ -289,7 +289,7 @@ def test_pages_are_reviewed_twice_settled_and_validated(site: Site) -> None:
 def decide(site: Site, name: str, action: str, but: str | None = None) -> None:
     """Decide on all of one's tasks in the same way, but for the first one."""
     desk = site.desk(name)
-    items = desk.queue(Wanted(), 500, assigned=True)["items"]
+    items = desk.queue(QueueFilter(), 500, assigned=True)["items"]
     for item in sorted(items, key=lambda item: (item["page"], item["id"])):
         do(desk, item["id"], but or action)
         but = None
@@ -339,7 +339,7 @@ def test_a_task_is_returned_with_a_reason_and_done_again(site: Site) -> None:
 
 def test_comments_that_call_are_answered_and_history_is_read(site: Site) -> None:
     desk = site.desk("max")
-    item = desk.queue(Wanted(kinds=["region"]))["items"][0]
+    item = desk.queue(QueueFilter(kinds=["region"]))["items"][0]
     desk.remark(item["document"], item["id"], RemarkKind.COMMENT, "@ada is this a figure?", key())
     desk.remark(item["document"], item["id"], RemarkKind.COMMENT, "<b>@ada</b> look", key())
     do(site.desk("ada"), item["id"])
@@ -374,7 +374,7 @@ def test_comments_that_call_are_answered_and_history_is_read(site: Site) -> None
 
 def test_long_histories_come_page_by_page(site: Site) -> None:
     decided = site.desk("ada")
-    for item in decided.queue(Wanted(), 60)["items"]:
+    for item in decided.queue(QueueFilter(), 60)["items"]:
         do(decided, item["id"])
     page = site.page("rita")
     site.open(page, "history")
@@ -440,7 +440,7 @@ def test_the_page_can_be_used_by_everyone(site: Site, width: int) -> None:
 def test_a_finished_blind_task_is_counted_and_handed_in_from_the_desk(site: Site) -> None:
     campaign(site.desk_as, people=["ada", "mo"], double=1.0)
     ada = site.desk("ada")
-    while ada.bulk_accept(Wanted(), key(), assigned=True)["accepted"]:
+    while ada.bulk_accept(QueueFilter(), key(), assigned=True)["accepted"]:
         pass
     page = site.page("ada")
     page.goto(f"{site.url}/ui/review?project=example&assigned=1")

@@ -20,8 +20,8 @@ from pictoria_docs.document import (
 from pictoria_docs.document.identity import EntryId, RegionId
 from pictoria_docs.store import Store, schema
 from pictoria_docs.store.log import batches
-from pictoria_docs.store.shelf import Shelf
-from pictoria_docs.store.subject import stand
+from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.subject_state import derive_state
 
 ORIGIN = Origin(stage="linking")
 WORDS = ("Amphore", "Cratère", "Coupe", "Lécythe", "Statère", "Denier", "Fibule", "Lampe")
@@ -39,21 +39,21 @@ def make(folder: Path, *, documents: int = 5, pages: int = 1000, each: int = 4) 
             page_count=pages,
             title=f"Corpus {number + 1}",
         )
-        with store.subjects.shelf(record.id, writing=True) as shelf:
-            for some in batches(_rows(shelf, pages, each), 2000):
-                shelf.connection.execute(insert(schema.subjects), some)
+        with store.subjects.repository(record.id, writing=True) as repository:
+            for some in batches(_rows(repository, pages, each), 2000):
+                repository.connection.execute(insert(schema.subjects), some)
             made = {"document_id": record.id, "results": "[]"}
-            shelf.connection.execute(insert(schema.standing).values(made))
+            repository.connection.execute(insert(schema.standing).values(made))
     return store
 
 
-def _rows(shelf: Shelf, pages: int, each: int) -> Iterator[dict[str, Any]]:
+def _rows(repository: SubjectRepository, pages: int, each: int) -> Iterator[dict[str, Any]]:
     count = 0
     for page in range(1, pages + 1):
         for place in range(each):
             count += 1
             for subject in _subjects(page, place, count):
-                yield shelf._values(stand(subject.id, subject, None, pages=(page,)))
+                yield repository._values(derive_state(subject.id, subject, None, pages=(page,)))
 
 
 def _subjects(page: int, place: int, count: int) -> Iterator[Region | Entry | Link]:

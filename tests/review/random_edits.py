@@ -11,20 +11,20 @@ from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.edits import Edit, Edits, Undo
 from pictoria_docs.store import Store
 from pictoria_docs.store.layers import STANDS
-from pictoria_docs.store.subject import Standing
-from pictoria_docs.store.subjects import Wanted
+from pictoria_docs.store.projection import QueueFilter
+from pictoria_docs.store.subject_state import SubjectState
 
 Json = dict[str, Any]
 REGION_TYPES = ("figure", "panel", "plate", "caption", "table", "text", "legend", "figure_number")
 LINK_TYPES = ("caption_of", "part_of", "depicts", "cites")
 
 
-def standing(store: Store, document: DocumentId, layer: str = STANDS) -> dict[str, Standing]:
-    with store.subjects.shelf(document, layer) as shelf:
-        return {row.id: row for row in shelf.rows()}
+def standing(store: Store, document: DocumentId, layer: str = STANDS) -> dict[str, SubjectState]:
+    with store.subjects.repository(document, layer) as repository:
+        return {row.id: row for row in repository.rows()}
 
 
-def rows_of(desk: Desk) -> dict[str, Standing]:
+def rows_of(desk: Desk) -> dict[str, SubjectState]:
     """The subjects of a desk's only document."""
     return standing(desk.opened.store, desk.opened.store.documents()[0].id)
 
@@ -53,7 +53,7 @@ def agree(desk: Desk) -> None:
         assert review is None or review.decided_by == row.user
 
 
-def ids(rows: list[Standing], kind: type) -> list[str]:
+def ids(rows: list[SubjectState], kind: type) -> list[str]:
     return sorted(row.id for row in rows if isinstance(row.state, kind))
 
 
@@ -76,7 +76,7 @@ class RandomEdits:
             desk, step = self.random.choice(self.desks), self.key()
             kind = self.random.choice([name for name in dir(self) if name.startswith("edit_")])
             if kind == "edit_bulk":
-                wanted = Wanted(types=[self.random.choice(LINK_TYPES)], at_least=self.random.random())
+                wanted = QueueFilter(types=[self.random.choice(LINK_TYPES)], at_least=self.random.random())
                 changed = bool(desk.bulk_accept(wanted, step)["accepted"])
             else:
                 edits = list(getattr(self, kind)(standing(desk.opened.store, self.document, self.layer)))
@@ -104,20 +104,20 @@ class RandomEdits:
 
     # Kinds of edits
 
-    def edit_draw(self, rows: dict[str, Standing]) -> Iterator[Json]:
+    def edit_draw(self, rows: dict[str, SubjectState]) -> Iterator[Json]:
         page = self._some(rows, Region)[0].pages[0]
         changes: Json = {"page": page, "type": self.random.choice(REGION_TYPES), "box": self._box()}
         if self.random.random() < 0.3:
             changes["number"] = str(self.random.randint(1, 40))
         yield {"action": "add", "id": self._id("reg"), "kind": "region", "changes": changes}
 
-    def edit_move(self, rows: dict[str, Standing]) -> Iterator[Json]:
+    def edit_move(self, rows: dict[str, SubjectState]) -> Iterator[Json]:
         yield self._correct(self._some(rows, Region), {"box": self._box()})
 
-    def edit_retype(self, rows: dict[str, Standing]) -> Iterator[Json]:
+    def edit_retype(self, rows: dict[str, SubjectState]) -> Iterator[Json]:
         yield self._correct(self._some(rows, Region), {"type": self.random.choice(REGION_TYPES)})
 
-    def edit_number(self, rows: dict[str, Standing]) -> Iterator[Json]:
+    def edit_number(self, rows: dict[str, SubjectState]) -> Iterator[Json]:
         number = self.random.randint(1, 40)
         captions = [row for row in self._some(rows, Region) if row.type == "caption"]
         if captions and self.random.random() < 0.7:
@@ -125,26 +125,26 @@ class RandomEdits:
         else:
             yield self._correct(self._some(rows, Region), {"number": str(number)})
 
-    def edit_several(self, rows: dict[str, Standing]) -> Iterator[Json]:
+    def edit_several(self, rows: dict[str, SubjectState]) -> Iterator[Json]:
         """A region that is moved, then typed, and another one, in one step."""
         first, second = self._some(rows, Region), self._some(rows, Region)
         yield self._correct(first, {"box": self._box()})
         yield self._correct(first, {"type": self.random.choice(REGION_TYPES)}) | {"revision": None}
         yield {"action": "accept", "id": second[0].id, "revision": None}
 
-    def edit_merge(self, rows: dict[str, Standing]) -> Iterator[Json]:
+    def edit_merge(self, rows: dict[str, SubjectState]) -> Iterator[Json]:
         regions = self._some(rows, Region)
         into = next((row for row in regions[1:] if row.pages == regions[0].pages), None)
         if into is not None:
             yield self._correct([into], {"box": list(Box.union([into.state.box, regions[0].state.box]))})  # type: ignore[union-attr]
             yield self._edit(regions[0], "reject") | {"changes": {"into": into.id}}
 
-    def edit_link(self, rows: dict[str, Standing]) -> Iterator[Json]:
+    def edit_link(self, rows: dict[str, SubjectState]) -> Iterator[Json]:
         ends = self._some(rows, Region, Entry)[:2]
         changes = {"type": self.random.choice(LINK_TYPES), "source": ends[0].id, "target": ends[1].id}
         yield {"action": "add", "id": self._id("lnk"), "kind": "link", "changes": changes}
 
-    def edit_caption(self, rows: dict[str, Standing]) -> Iterator[Json]:
+    def edit_caption(self, rows: dict[str, SubjectState]) -> Iterator[Json]:
         """A link between a caption and a picture, of which more are refused if they are drawn blindly."""
         regions = self._some(rows, Region)
         source = next(row for row in regions if row.type == "caption")
@@ -152,18 +152,18 @@ class RandomEdits:
         changes = {"type": "caption_of", "source": source.id, "target": target.id}
         yield {"action": "add", "id": self._id("lnk"), "kind": "link", "changes": changes}
 
-    def edit_relink(self, rows: dict[str, Standing]) -> Iterator[Json]:
+    def edit_relink(self, rows: dict[str, SubjectState]) -> Iterator[Json]:
         target = next(row for row in self._some(rows, Region) if row.type in ("figure", "panel", "plate"))
         yield self._correct(self._some(rows, Link), {"target": target.id})
 
-    def edit_twin(self, rows: dict[str, Standing]) -> Iterator[Json]:
+    def edit_twin(self, rows: dict[str, SubjectState]) -> Iterator[Json]:
         """A link that is given the ends of another one."""
         first, *others = self._some(rows, Link)
         other = next((row for row in others if row.type == first.type), None)
         if other is not None:
             yield self._correct([first], {"source": other.source, "target": other.target})
 
-    def edit_twin_value(self, rows: dict[str, Standing]) -> Iterator[Json]:
+    def edit_twin_value(self, rows: dict[str, SubjectState]) -> Iterator[Json]:
         """A value that is given the words of another one."""
         fields = self._some(rows, Field)
         known = [(row.owner, row.type) for row in fields]
@@ -174,51 +174,51 @@ class RandomEdits:
         if other is not None:
             yield self._correct(twins, {"value": other.state.value})  # type: ignore[union-attr]
 
-    def edit_accept(self, rows: dict[str, Standing]) -> Iterator[Json]:
+    def edit_accept(self, rows: dict[str, SubjectState]) -> Iterator[Json]:
         yield self._edit(self._some(rows, Region, Entry, Link, Field)[0], "accept")
 
-    def edit_reject(self, rows: dict[str, Standing]) -> Iterator[Json]:
+    def edit_reject(self, rows: dict[str, SubjectState]) -> Iterator[Json]:
         yield self._edit(self._some(rows, Region, Entry, Link, Field)[0], "reject")
 
-    def edit_reject_link(self, rows: dict[str, Standing]) -> Iterator[Json]:
+    def edit_reject_link(self, rows: dict[str, SubjectState]) -> Iterator[Json]:
         yield self._edit(self._some(rows, Link)[0], "reject")
 
-    def edit_withdraw(self, rows: dict[str, Standing]) -> Iterator[Json]:
+    def edit_withdraw(self, rows: dict[str, SubjectState]) -> Iterator[Json]:
         for row in [row for row in self._some(rows, Region, Entry, Link, Field) if row.user is not None][:1]:
             yield self._edit(row, "withdraw")
 
-    def edit_value(self, rows: dict[str, Standing]) -> Iterator[Json]:
+    def edit_value(self, rows: dict[str, SubjectState]) -> Iterator[Json]:
         value = self.random.choice(["Paris", "bronze", "12 cm", "Ier s.", str(self.random.random())])
         yield self._correct(self._some(rows, Field), {"value": value})
 
-    def edit_new_value(self, rows: dict[str, Standing]) -> Iterator[Json]:
+    def edit_new_value(self, rows: dict[str, SubjectState]) -> Iterator[Json]:
         changes = {"name": self._some(rows, Field)[0].type, "value": self.random.choice(["Rom", "H. 3 cm"])}
         entry = self._some(rows, Entry)[0]
         yield {"action": "add", "id": entry.id, "kind": "field", "changes": changes}
 
-    def edit_entry(self, rows: dict[str, Standing]) -> Iterator[Json]:
+    def edit_entry(self, rows: dict[str, SubjectState]) -> Iterator[Json]:
         yield self._correct(self._some(rows, Entry), {"number": str(self.random.randint(1, 90))})
 
-    def edit_new_entry(self, rows: dict[str, Standing]) -> Iterator[Json]:
+    def edit_new_entry(self, rows: dict[str, SubjectState]) -> Iterator[Json]:
         page = self._some(rows, Region)[0].pages[0]
         changes = {"number": "77", "spans": [{"page": page, "box": self._box()}]}
         yield {"action": "add", "id": self._id("ent"), "kind": "entry", "changes": changes}
 
-    def edit_bulk(self, rows: dict[str, Standing]) -> Iterator[Json]:
+    def edit_bulk(self, rows: dict[str, SubjectState]) -> Iterator[Json]:
         raise NotImplementedError("done by `work`")
 
     # What edits are made of
 
-    def _some(self, rows: dict[str, Standing], *kinds: type) -> list[Standing]:
+    def _some(self, rows: dict[str, SubjectState], *kinds: type) -> list[SubjectState]:
         """Subjects of these kinds that are seen, and some that were rejected, in random order."""
         found = [row for row in rows.values() if isinstance(row.state, kinds)]
         shown = [row for row in found if not row.hidden or self.random.random() < 0.2]
         return self.random.sample(shown, len(shown))
 
-    def _edit(self, row: Standing, action: str) -> Json:
+    def _edit(self, row: SubjectState, action: str) -> Json:
         return {"action": action, "id": row.id, "kind": row.kind, "revision": row.revision}
 
-    def _correct(self, rows: Sequence[Standing], changes: Json) -> Json:
+    def _correct(self, rows: Sequence[SubjectState], changes: Json) -> Json:
         return self._edit(rows[0], "correct") | {"changes": changes}
 
     def _box(self) -> list[float]:

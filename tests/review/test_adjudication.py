@@ -12,7 +12,7 @@ from pictoria_docs.review.adjudication import Choice, Choices
 from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.edits import Edit, Edits
 from pictoria_docs.review.roles import Role
-from pictoria_docs.store.subjects import Wanted
+from pictoria_docs.store.projection import QueueFilter
 from tests.review.test_campaigns import campaign, do, key
 
 Json = dict[str, Any]
@@ -59,7 +59,7 @@ def team(desk_as: Callable[..., Desk]) -> Team:
 
 
 def captions(desk: Desk) -> list[Json]:
-    return desk.queue(Wanted(types=["caption_of"]), 99)["items"]  # type: ignore[no-any-return]
+    return desk.queue(QueueFilter(types=["caption_of"]), 99)["items"]  # type: ignore[no-any-return]
 
 
 def draw(desk: Desk, id: str, box: list[float], type: str = "figure", page: int = 2) -> Json:

@@ -17,8 +17,8 @@ from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.edits import Edit, Edits, Undo
 from pictoria_docs.review.mentions import called_in
 from pictoria_docs.review.roles import Role
+from pictoria_docs.store.projection import QueueFilter
 from pictoria_docs.store.remarks import RemarkKind
-from pictoria_docs.store.subjects import Wanted
 
 Json = dict[str, Any]
 DeskAs = Callable[..., Desk]
@@ -45,7 +45,7 @@ def links(desk: Desk, page: int) -> dict[str, str]:
 
 
 def page_with_links(desk: Desk) -> tuple[int, str]:
-    item = desk.queue(Wanted(types=["caption_of"]))["items"][0]
+    item = desk.queue(QueueFilter(types=["caption_of"]))["items"][0]
     return item["page"], item["id"]
 
 
@@ -142,20 +142,20 @@ def test_what_is_assigned_to_me(desk_as: DeskAs) -> None:
     tasks = campaign(desk_as, pages_each=2, kinds=["link"])
     mine = [task for task in tasks if task["person"] == "ada"]
     pages = {page for task in mine for page in range(task["first_page"], task["last_page"] + 1)}
-    queue = ada.queue(Wanted(), 500, assigned=True)
+    queue = ada.queue(QueueFilter(), 500, assigned=True)
     assert {item["kind"] for item in queue["items"]} == {"link"}
     assert {item["page"] for item in queue["items"]} <= pages
     assert queue["total"] == len(queue["items"]) == sum(task["left"] for task in mine) > 0
     do(ada, queue["items"][0]["id"])
-    assert ada.queue(Wanted(), 500, assigned=True)["total"] == queue["total"] - 1
+    assert ada.queue(QueueFilter(), 500, assigned=True)["total"] == queue["total"] - 1
     bulk = key()
-    assert ada.bulk_preview(Wanted(), assigned=True)["total"] == queue["total"] - 1
-    assert ada.bulk_accept(Wanted(), bulk, assigned=True)["accepted"] == queue["total"] - 1
-    assert ada.queue(Wanted(), 500)["total"] > 0, "the pages of others are left alone"
+    assert ada.bulk_preview(QueueFilter(), assigned=True)["total"] == queue["total"] - 1
+    assert ada.bulk_accept(QueueFilter(), bulk, assigned=True)["accepted"] == queue["total"] - 1
+    assert ada.queue(QueueFilter(), 500)["total"] > 0, "the pages of others are left alone"
     ada.bulk_undo(Undo(step=bulk, new_step=key()))
     told = ada.campaigns()[0]
     assert {each["person"]: each["reviewed"] for each in told["people"]} == {"ada": 1, "grace": 0}
-    assert desk_as(name="rita").queue(Wanted(), assigned=True)["items"] == []
+    assert desk_as(name="rita").queue(QueueFilter(), assigned=True)["items"] == []
 
 
 def test_two_people_on_the_same_pages_do_not_see_each_other(desk_as: DeskAs) -> None:
@@ -183,9 +183,9 @@ def test_two_people_on_the_same_pages_do_not_see_each_other(desk_as: DeskAs) -> 
     assert eve.told(kind="link")["items"] == []
     assert {line["by"] for line in mo.told(kind="link")["items"]} == {"ada", "grace"}
     # The order of work is one's own.
-    ids = {each["id"] for each in ada.queue(Wanted(), 500)["items"]}
+    ids = {each["id"] for each in ada.queue(QueueFilter(), 500)["items"]}
     assert link not in ids
-    assert link in {each["id"] for each in eve.queue(Wanted(), 500)["items"]}
+    assert link in {each["id"] for each in eve.queue(QueueFilter(), 500)["items"]}
 
 
 def test_undo_restore_and_bulk_stay_in_the_layer(desk_as: DeskAs) -> None:
@@ -202,7 +202,7 @@ def test_undo_restore_and_bulk_stay_in_the_layer(desk_as: DeskAs) -> None:
     ada.restore("catalogue", link, 0)
     assert links(ada, page)[link] == "suggested"
     bulk = key()
-    wanted = Wanted(kinds=["link"], at_least=0.5)
+    wanted = QueueFilter(kinds=["link"], at_least=0.5)
     assert ada.bulk_preview(wanted)["total"] == ada.bulk_accept(wanted, bulk)["accepted"] > 3
     assert set(links(eve, page).values()) == {"suggested"}
     ada.bulk_undo(Undo(step=bulk, new_step=key()))
@@ -218,14 +218,14 @@ def test_a_layer_is_only_on_the_pages_of_its_task(desk_as: DeskAs) -> None:
     ada, eve = desk_as(), desk_as(name="eve")
     tasks = campaign(desk_as, pages_each=2, double=0.5)
     double = {task["first_page"] for task in tasks if task["pair"] and task["person"] == "ada"}
-    items = ada.queue(Wanted(kinds=["link"]), 500)["items"]
+    items = ada.queue(QueueFilter(kinds=["link"]), 500)["items"]
     for inside in (True, False):
         item = next(each for each in items if ((each["page"] - 1) // 2 * 2 + 1 in double) is inside)
         do(ada, item["id"])
         seen = links(eve, item["page"])[item["id"]]
         assert seen == ("suggested" if inside else "accepted")
     pages = {each["number"]: each["left"] for each in ada.pages("catalogue")}
-    assert sum(pages.values()) == ada.queue(Wanted())["total"]
+    assert sum(pages.values()) == ada.queue(QueueFilter())["total"]
 
 
 def test_what_is_submitted_does_not_change(desk_as: DeskAs) -> None:
@@ -299,7 +299,7 @@ def test_names_in_a_text(text: str, called: list[str]) -> None:
 
 def test_the_history_of_everything_page_by_page(desk_as: DeskAs) -> None:
     ada, grace = desk_as(), desk_as(name="grace")
-    items = ada.queue(Wanted(kinds=["link"]))["items"]
+    items = ada.queue(QueueFilter(kinds=["link"]))["items"]
     for place, item in enumerate(items[:6]):
         do((ada, grace)[place % 2], item["id"])
     first = ada.told(kind="link", limit=4)
@@ -323,7 +323,7 @@ def test_a_task_done_blind_is_counted_in_the_layer_of_who_did_it(desk_as: DeskAs
     campaign(desk_as, double=1.0)
     before = max_.progress().whole
     assert ada.parts()[0]["left"] == before.left
-    while ada.bulk_accept(Wanted(), key(), assigned=True)["accepted"]:
+    while ada.bulk_accept(QueueFilter(), key(), assigned=True)["accepted"]:
         pass  # what follows from decisions is new work
     mine = ada.progress().whole
     assert (mine.left, ada.parts()[0]["left"]) == (0, 0)

@@ -17,8 +17,8 @@ from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.edits import Edit, Edits, Undo
 from pictoria_docs.review.roles import Role
 from pictoria_docs.store.gallery import PictureFilter
+from pictoria_docs.store.projection import QueueFilter
 from pictoria_docs.store.remarks import RemarkKind
-from pictoria_docs.store.subjects import Wanted
 
 Json = dict[str, Any]
 _numbers = count()
@@ -42,7 +42,7 @@ def model(desk: Desk) -> Document:
 
 
 def first_link(desk: Desk, type: str = "caption_of") -> Json:
-    return desk.queue(Wanted(types=[type]))["items"][0]  # type: ignore[no-any-return]
+    return desk.queue(QueueFilter(types=[type]))["items"][0]  # type: ignore[no-any-return]
 
 
 def region(desk: Desk, type: str) -> Region:
@@ -274,13 +274,13 @@ def test_what_is_skipped_comes_back_when_it_is_wanted(desk_as: Callable[..., Des
     remark = ada.remark(only(ada), link["id"], RemarkKind.SKIPPED, "no idea", key())
     assert first_link(ada)["id"] != link["id"]
     assert first_link(grace)["id"] == link["id"]
-    assert [each["id"] for each in ada.queue(Wanted(), skipped=True)["items"]] == [link["id"]]
+    assert [each["id"] for each in ada.queue(QueueFilter(), skipped=True)["items"]] == [link["id"]]
     ada.close_remark(remark["number"])
     assert first_link(ada)["id"] == link["id"]
 
 
 def test_bulk_acceptance_says_what_it_would_do_and_is_one_step(desk: Desk) -> None:
-    wanted = Wanted(kinds=["link"], at_least=0.9)
+    wanted = QueueFilter(kinds=["link"], at_least=0.9)
     preview = desk.bulk_preview(wanted)
     assert sum(preview["types"].values()) == preview["total"] > 5
     assert all(each["confidence"] >= 0.9 for each in preview["sample"])
@@ -292,15 +292,20 @@ def test_bulk_acceptance_says_what_it_would_do_and_is_one_step(desk: Desk) -> No
 
 
 def test_the_queue_tells_how_much_is_wanted_however_it_is_asked(desk: Desk) -> None:
-    for wanted in (Wanted(), Wanted(kinds=["link"]), Wanted(types=["caption_of"]), Wanted(documents=[])):
+    for wanted in (
+        QueueFilter(),
+        QueueFilter(kinds=["link"]),
+        QueueFilter(types=["caption_of"]),
+        QueueFilter(documents=[]),
+    ):
         queue = desk.queue(wanted, 500)
         assert queue["total"] == len(queue["items"])
         counted = desk.queue(replace(wanted, at_least=0.0001), 500)
         assert counted["total"] == queue["total"], "counted from the rows"
     link = first_link(desk)
-    before = desk.queue(Wanted(kinds=["link"]), 500)["total"]
+    before = desk.queue(QueueFilter(kinds=["link"]), 500)["total"]
     do(desk, {"action": "accept", "id": link["id"], "revision": 0, "kind": "link"})
-    assert desk.queue(Wanted(kinds=["link"]), 500)["total"] == before - 1
+    assert desk.queue(QueueFilter(kinds=["link"]), 500)["total"] == before - 1
 
 
 def test_progress_counts_what_people_are_asked_about(desk: Desk) -> None:
@@ -334,7 +339,7 @@ def _calls(desk: Desk) -> dict[str, tuple[Role, Callable[[], object]]]:
         "details": (Role.READER, lambda: desk.details(document, link["id"])),
         "record": (Role.READER, lambda: desk.record(document, entry)),
         "history": (Role.READER, lambda: desk.history(document, link["id"])),
-        "queue": (Role.READER, lambda: desk.queue(Wanted())),
+        "queue": (Role.READER, lambda: desk.queue(QueueFilter())),
         "progress": (Role.READER, desk.progress),
         "prepare": (Role.READER, desk.prepare),
         "remarks": (Role.READER, desk.remarks),
@@ -347,8 +352,8 @@ def _calls(desk: Desk) -> dict[str, tuple[Role, Callable[[], object]]]:
             lambda: desk.remark(document, link["id"], RemarkKind.COMMENT, "x", key()),
         ),
         "close_remark": (Role.CONTRIBUTOR, lambda: desk.close_remark(1)),
-        "bulk_preview": (Role.CONTRIBUTOR, lambda: desk.bulk_preview(Wanted())),
-        "bulk_accept": (Role.CONTRIBUTOR, lambda: desk.bulk_accept(Wanted(kinds=["field"]), key())),
+        "bulk_preview": (Role.CONTRIBUTOR, lambda: desk.bulk_preview(QueueFilter())),
+        "bulk_accept": (Role.CONTRIBUTOR, lambda: desk.bulk_accept(QueueFilter(kinds=["field"]), key())),
         "gallery": (Role.READER, lambda: desk.gallery(PictureFilter())),
         "gallery_facets": (Role.READER, desk.gallery_facets),
         "pairs": (Role.READER, lambda: desk.pairs([one, other])),

@@ -16,17 +16,17 @@ from pictoria_docs.exchange.addresses import id_in
 from pictoria_docs.exchange.tables import REVIEW
 from pictoria_docs.i18n import translate
 from pictoria_docs.review.desk import Desk
-from pictoria_docs.store.subject import Standing
-from pictoria_docs.store.subjects import Said
+from pictoria_docs.store.projection import DecisionRequest
+from pictoria_docs.store.subject_state import SubjectState
 from tests.review.test_desk import do, model, only
-from tests.store.test_subjects import decision
+from tests.store.test_projection import decision
 
 Told = dict[str, tuple[str, str, str]]
 """Status, by whom and when, by the id of the subject; that of a value is made of the value as it stands."""
 
 
 @pytest.fixture
-def rows(desk_as: Callable[..., Desk]) -> dict[str, Standing]:
+def rows(desk_as: Callable[..., Desk]) -> dict[str, SubjectState]:
     """The subjects of a document in which two people decided on something of each kind in each way."""
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
     document = model(ada)
@@ -58,8 +58,8 @@ def rows(desk_as: Callable[..., Desk]) -> dict[str, Standing]:
     do(ada, {"action": "add", "id": "lnk-u" + "0" * 16, "kind": "link", "changes": new})
     value = {"name": "inscription", "value": "ΚΑΛΟΣ", "inferred": True, "evidence": []}
     do(ada, {"action": "add", "id": entries[0].id, "kind": "field", "changes": value})
-    with ada.opened.store.subjects.shelf(ada.record_of(only(ada)).id) as shelf:
-        return {row.id: row for row in shelf.rows()}
+    with ada.opened.store.subjects.repository(ada.record_of(only(ada)).id) as repository:
+        return {row.id: row for row in repository.rows()}
 
 
 def accept(id: str) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def reject(id: str) -> dict[str, Any]:
     return {"action": "reject", "id": id}
 
 
-def on_the_desk(rows: dict[str, Standing], rejected: bool) -> Told:
+def on_the_desk(rows: dict[str, SubjectState], rejected: bool) -> Told:
     """What the desk shows."""
     told: Told = {}
     for id, row in rows.items():
@@ -85,7 +85,7 @@ def on_the_desk(rows: dict[str, Standing], rejected: bool) -> Told:
     return told
 
 
-def test_the_desk_has_each_kind_in_each_way(rows: dict[str, Standing]) -> None:
+def test_the_desk_has_each_kind_in_each_way(rows: dict[str, SubjectState]) -> None:
     statuses = {(row.kind, row.status.value) for row in rows.values()}
     every = {"suggested", "accepted", "corrected", "rejected"}
     for kind in ("region", "entry", "link", "field"):
@@ -95,7 +95,7 @@ def test_the_desk_has_each_kind_in_each_way(rows: dict[str, Standing]) -> None:
 
 @pytest.mark.parametrize("rejected", [False, True])
 def test_every_export_says_what_the_desk_shows(
-    rows: dict[str, Standing], desk: Desk, tmp_path: Path, rejected: bool
+    rows: dict[str, SubjectState], desk: Desk, tmp_path: Path, rejected: bool
 ) -> None:
     expected = on_the_desk(rows, rejected)
     document = desk.opened.store.load_document(only(desk), with_rejected=True)
@@ -238,10 +238,10 @@ def read_html(out: Path) -> Told:
     return parser.told
 
 
-def test_what_is_said_in_a_layer_is_in_no_export(rows: dict[str, Standing], desk: Desk) -> None:
+def test_what_is_said_in_a_layer_is_in_no_export(rows: dict[str, SubjectState], desk: Desk) -> None:
     """Blind review stays blind: what a person says in a layer is none of the document's reviews."""
     store, document = desk.opened.store, desk.record_of(only(desk)).id
     before = store.load_document(document, with_rejected=True)
     row = next(row for row in rows.values() if row.kind == "entry" and row.status is Status.SUGGESTED)
-    store.subjects.decide(document, [Said(decision(row.id, Action.ACCEPT, row.state))], layer="t1")
+    store.subjects.decide(document, [DecisionRequest(decision(row.id, Action.ACCEPT, row.state))], layer="t1")
     assert store.load_document(document, with_rejected=True) == before

@@ -3,12 +3,12 @@
 from pictoria_docs.document import Link, Region, Status
 from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.edits import Undo
-from pictoria_docs.store.subjects import Wanted
+from pictoria_docs.store.projection import QueueFilter
 from tests.review.test_desk import do, first_link, key, model, only
 
 
 def test_a_corrected_caption_renumbers_its_figure(desk: Desk) -> None:
-    items = desk.queue(Wanted(types=["caption_of"]))["items"]
+    items = desk.queue(QueueFilter(types=["caption_of"]))["items"]
     link = next(each for each in items if each["source_end"]["name"].startswith("Fig"))
     caption = model(desk).find(link["source"])
     assert isinstance(caption, Region)
@@ -102,7 +102,7 @@ def test_a_rejected_figure_frees_what_was_linked_with_it(desk: Desk) -> None:
 
 
 def test_a_figure_that_is_drawn_gets_the_caption_that_lost_its_own(desk: Desk) -> None:
-    items = desk.queue(Wanted(types=["caption_of"]))["items"]
+    items = desk.queue(QueueFilter(types=["caption_of"]))["items"]
     link = next(each for each in items if each["source_end"]["name"].startswith("Fig"))
     figure = model(desk).find(link["target"])
     assert isinstance(figure, Region)
@@ -126,11 +126,11 @@ def test_a_figure_that_is_drawn_gets_the_caption_that_lost_its_own(desk: Desk) -
 
 
 def test_a_link_that_was_refused_is_not_suggested_again(desk: Desk) -> None:
-    items = desk.queue(Wanted(types=["caption_of"]))["items"]
+    items = desk.queue(QueueFilter(types=["caption_of"]))["items"]
     link = next(each for each in items if each["source_end"]["name"].startswith("Fig"))
     answer = do(desk, {"action": "reject", "id": link["id"], "revision": 0})
     pairs = {(each["source"], each["target"]) for each in answer["changed"]["links"]}
     assert (link["source"], link["target"]) not in pairs
     # The caption is without a picture now, which is what people are asked about first.
-    alone = {each["id"] for each in desk.queue(Wanted(kinds=["region"]), 5)["items"] if each["alone"]}
+    alone = {each["id"] for each in desk.queue(QueueFilter(kinds=["region"]), 5)["items"] if each["alone"]}
     assert link["source"] in alone | {source for source, _ in pairs}

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from pictoria_docs.document import Action, Field, Link, RegionType, Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import Store
-from pictoria_docs.store.decisions import Stored, latest
-from pictoria_docs.store.shelf import Shelf
-from pictoria_docs.store.subject import STATUS, Standing
-from pictoria_docs.store.subjects import Said, Wanted
-from tests.store.test_subjects import ORIGIN, PAGES, STEPS, decision, project, region
+from pictoria_docs.store.decisions import StoredDecision, latest
+from pictoria_docs.store.projection import DecisionRequest, QueueFilter
+from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.subject_state import STATUS, SubjectState
+from tests.store.test_projection import ORIGIN, PAGES, STEPS, decision, project, region
 
 LAYER = "t1"
 ALL = ("suggested", "accepted", "corrected", "rejected")
@@ -29,18 +29,18 @@ def two_projects() -> Iterator[tuple[Store, Store, DocumentId]]:
         yield one, other, document
 
 
-def rows(store: Store, document: DocumentId, layer: str = "") -> dict[str, Standing]:
-    with store.subjects.shelf(document, layer) as shelf:
-        return {row.id: row for row in shelf.rows()}
+def rows(store: Store, document: DocumentId, layer: str = "") -> dict[str, SubjectState]:
+    with store.subjects.repository(document, layer) as repository:
+        return {row.id: row for row in repository.rows()}
 
 
 def pages(store: Store, document: DocumentId, layer: str = "") -> list[set[str]]:
-    with store.subjects.shelf(document, layer) as shelf:
-        return [{row.id for row in shelf.on_page(page)} for page in range(1, PAGES + 1)]
+    with store.subjects.repository(document, layer) as repository:
+        return [{row.id for row in repository.on_page(page)} for page in range(1, PAGES + 1)]
 
 
 def suggest(
-    shelf: Shelf, changed: Mapping[str, Standing | None], spoken: Mapping[str, object]
+    repository: SubjectRepository, changed: Mapping[str, SubjectState | None], spoken: Mapping[str, object]
 ) -> Iterable[tuple[str, Link]]:
     """A caption that loses its plate is linked with the panel of its page."""
     for id in sorted(spoken):
@@ -49,11 +49,13 @@ def suggest(
             link = Link.make(
                 "caption_of", f"reg-caption{row.pages[0]}", f"reg-panel{row.pages[0]}", 0.5, (), ORIGIN
             )
-            if link.id not in shelf.get([link.id]):
+            if link.id not in repository.get([link.id]):
                 yield id, link
 
 
-def said(row: Standing | None, id: str, step: tuple[int, Action, int], count: int) -> Stored | None:
+def said(
+    row: SubjectState | None, id: str, step: tuple[int, Action, int], count: int
+) -> StoredDecision | None:
     choice, action, number = step
     if action is Action.ADD:
         added = (
@@ -74,7 +76,7 @@ def said(row: Standing | None, id: str, step: tuple[int, Action, int], count: in
     return decision(id, action, row.state)
 
 
-def says_what_stands(rows: Mapping[str, Standing], stored: Stored) -> bool:
+def says_what_stands(rows: Mapping[str, SubjectState], stored: StoredDecision) -> bool:
     """In a layer it is a person's own word nevertheless, elsewhere it is none."""
     row = rows.get(stored.decision.subject)
     if row is None:
@@ -101,8 +103,10 @@ def test_a_layer_is_a_copy_of_the_project_that_nobody_sees(
             stored = said(here[id], id, step, count)
             if stored is None or says_what_stands(here, stored):
                 continue
-            one = store.subjects.decide(document, [Said(stored, here[id].revision)], suggest, layer)
-            other = copy.subjects.decide(document, [Said(stored, here[id].revision)], suggest)
+            one = store.subjects.decide(
+                document, [DecisionRequest(stored, here[id].revision)], suggest, layer
+            )
+            other = copy.subjects.decide(document, [DecisionRequest(stored, here[id].revision)], suggest)
             assert one.changed == other.changed
             assert one.done == other.done
         # Nothing of what stands has changed.
@@ -114,7 +118,7 @@ def test_a_layer_is_a_copy_of_the_project_that_nobody_sees(
         for _ in range(2):
             assert rows(store, document, LAYER) == rows(copy, document)
             assert pages(store, document, LAYER) == pages(copy, document)
-            for wanted in (Wanted(), Wanted(statuses=ALL), Wanted(pages=[(document, 2)])):
+            for wanted in (QueueFilter(), QueueFilter(statuses=ALL), QueueFilter(pages=[(document, 2)])):
                 assert store.subjects.next(wanted, 999, layer=LAYER) == copy.subjects.next(wanted, 999)
                 assert store.subjects.how_many(wanted, LAYER) == copy.subjects.how_many(wanted)
             assert store.subjects.left_by_page(document, LAYER) == copy.subjects.left_by_page(document)
@@ -125,10 +129,10 @@ def test_a_layer_is_a_copy_of_the_project_that_nobody_sees(
 
 def test_what_stands_shows_through_a_layer_that_says_nothing_of_it() -> None:
     with project() as (store, document):
-        first, second = (row for _, row in store.subjects.next(Wanted(types=["caption_of"]), 2))
+        first, second = (row for _, row in store.subjects.next(QueueFilter(types=["caption_of"]), 2))
         for row, layer in ((first, "t1"), (second, "")):
             stored = decision(row.id, Action.REJECT, row.state)
-            store.subjects.decide(document, [Said(stored, 0)], None, layer)
+            store.subjects.decide(document, [DecisionRequest(stored, 0)], None, layer)
         seen = {layer: rows(store, document, layer) for layer in ("", "t1", "t2")}
         assert [seen[layer][first.id].hidden for layer in ("", "t1", "t2")] == [False, True, False]
         assert all(seen[layer][second.id].hidden for layer in ("", "t1", "t2"))
@@ -136,14 +140,14 @@ def test_what_stands_shows_through_a_layer_that_says_nothing_of_it() -> None:
 
 def test_two_layers_do_not_meet() -> None:
     with project() as (store, document):
-        link = next(row for _, row in store.subjects.next(Wanted(), 1))
+        link = next(row for _, row in store.subjects.next(QueueFilter(), 1))
         for layer, action in (("t1", Action.ACCEPT), ("t2", Action.REJECT)):
-            said = Said(decision(link.id, action, link.state), 0)
+            said = DecisionRequest(decision(link.id, action, link.state), 0)
             assert not store.subjects.decide(document, [said], None, layer).conflicts
         assert rows(store, document)[link.id] == link
         assert [rows(store, document, layer)[link.id].hidden for layer in ("t1", "t2")] == [False, True]
         # In its own layer, a person's second window still is told that the first has spoken.
-        late = Said(decision(link.id, Action.REJECT, link.state), 0)
+        late = DecisionRequest(decision(link.id, Action.REJECT, link.state), 0)
         assert store.subjects.decide(document, [late], None, "t1").conflicts
 
 
@@ -152,7 +156,9 @@ def test_suggestions_that_follow_from_decisions_come_and_go_by_layer() -> None:
 
         def say(id: str, action: Action, layer: str) -> None:
             row = rows(store, document, layer)[id]
-            store.subjects.decide(document, [Said(decision(id, action, row.state))], suggest, layer)
+            store.subjects.decide(
+                document, [DecisionRequest(decision(id, action, row.state))], suggest, layer
+            )
 
         def suggested(layer: str) -> list[bool]:
             found = rows(store, document, layer)

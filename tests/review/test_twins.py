@@ -8,7 +8,7 @@ import pytest
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.edits import Undo
-from pictoria_docs.store.subject import Standing
+from pictoria_docs.store.subject_state import SubjectState
 from tests.review.random_edits import agree, rows_of
 from tests.review.test_desk import do, key, only
 
@@ -24,7 +24,7 @@ def two(desk_as: Callable[..., Desk]) -> Iterator[tuple[Desk, Desk]]:
     agree(desks[0])
 
 
-def some(desk: Desk, type: str, number: int = 2) -> list[Standing]:
+def some(desk: Desk, type: str, number: int = 2) -> list[SubjectState]:
     return [row for row in rows_of(desk).values() if row.type == type and not row.hidden][:number]
 
 

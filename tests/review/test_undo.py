@@ -11,8 +11,8 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.review.comparing import Comparison, ComparisonUndo, End
 from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.edits import Undo
-from pictoria_docs.store.subject import Standing
-from pictoria_docs.store.subjects import Wanted
+from pictoria_docs.store.projection import QueueFilter
+from pictoria_docs.store.subject_state import SubjectState
 from tests.review.random_edits import RandomEdits, agree, standing
 from tests.review.test_desk import do, first_link, key, model, only
 
@@ -24,8 +24,8 @@ def state_of(desk: Desk, document: DocumentId) -> dict[str, Any]:
     """A document as it stands and as it is exported, without revisions: in what order what was decided matters not."""
     store = desk.opened.store
     rows = {id: replace(row, revision=0) for id, row in standing(store, document).items()}
-    with store.subjects.shelf(document) as shelf:
-        pages = [{row.id for row in shelf.on_page(number)} for number in range(1, 11)]
+    with store.subjects.repository(document) as repository:
+        pages = [{row.id for row in repository.on_page(number)} for number in range(1, 11)]
     model = store.load_document(document)
     links = sorted(model.links, key=lambda link: link.id)
     return {"rows": rows, "pages": pages, "model": model.model_copy(update={"links": tuple(links)})}
@@ -55,7 +55,7 @@ def differing(wanted: dict[str, Any], found: dict[str, Any]) -> None:
     assert found["model"] == wanted["model"]
 
 
-def a_figure(desk: Desk) -> Standing:
+def a_figure(desk: Desk) -> SubjectState:
     document = DocumentId(only(desk))
     desk.opened.prepare(document)
     return next(row for row in standing(desk.opened.store, document).values() if row.type == "figure")
@@ -117,7 +117,7 @@ def test_an_edit_of_what_was_undone_meanwhile_is_no_conflict(desk_as: Callable[.
 def test_a_bulk_acceptance_names_what_could_not_be_taken_back(desk_as: Callable[..., Desk]) -> None:
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
     step, undone = key(), key()
-    accepted = ada.bulk_accept(Wanted(types=["caption_of"]), step)["accepted"]
+    accepted = ada.bulk_accept(QueueFilter(types=["caption_of"]), step)["accepted"]
     rows = standing(ada.opened.store, DocumentId(only(ada))).values()
     link = next(row for row in rows if row.type == "caption_of" and row.status is Status.ACCEPTED)
     do(grace, {"action": "reject", "id": link.id})

@@ -11,8 +11,8 @@ from pictoria_docs.apps.server.answers import answered
 from pictoria_docs.apps.server.bounds import Count, Number
 from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.edits import Edits, Key, Undo
+from pictoria_docs.store.projection import QueueFilter
 from pictoria_docs.store.remarks import RemarkKind
-from pictoria_docs.store.subjects import Wanted
 
 OpenDesk = Callable[[Request, str], Desk]
 """The desk of a project as the person behind a request may use it; raises AccessError."""
@@ -41,12 +41,12 @@ class Filters(BaseModel):
     assigned: bool = False
     """Only what the person's tasks ask for."""
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> QueueFilter:
         """As the store takes them."""
         pages = None
         if self.page is not None and self.document:
             pages = [(document, self.page) for document in self.document]
-        return Wanted(
+        return QueueFilter(
             documents=self.document,
             pages=pages,
             kinds=self.kind,

@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from pictoria_docs.document import Entry, Field, Link, LinkType, Mention, Region, RegionType, Status
 from pictoria_docs.document.region_type import PICTURES
-from pictoria_docs.store.decisions import STATUS, Decided, Subject, kind_of
+from pictoria_docs.store.decisions import STATUS, EffectiveDecision, Subject, kind_of
 
 SETTLED = frozenset({Status.ACCEPTED, Status.CORRECTED})
 REVIEWED_TYPES = PICTURES | {RegionType.CAPTION, RegionType.TABLE}
@@ -28,7 +28,7 @@ LINK_WEIGHTS: dict[str, float] = {
 OTHER_WEIGHT = 0.6
 
 
-class Bond(IntEnum):
+class LinkSupport(IntEnum):
     """How firmly links tie a region to others."""
 
     NONE = 0
@@ -42,7 +42,7 @@ ALONE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SubjectState:
     """One subject of a document as it stands."""
 
     id: str
@@ -67,7 +67,7 @@ class Standing:
     """Number of the latest decision on it; 0: none."""
     user: str | None = None
     at: str | None = None
-    bond: Bond = Bond.NONE
+    link_support: LinkSupport = LinkSupport.NONE
     """Of regions that people are asked about."""
 
     @property
@@ -86,9 +86,9 @@ class Standing:
                     return None  # shown beside the value that stands, which people are asked about
                 return FIELDS - _doubt(self.confidence, 1.0)
             case Region(type=type):
-                if type not in REVIEWED_TYPES or self.bond is Bond.CONFIRMED:
+                if type not in REVIEWED_TYPES or self.link_support is LinkSupport.CONFIRMED:
                     return None
-                if self.bond is Bond.NONE and type is not RegionType.TABLE:
+                if self.link_support is LinkSupport.NONE and type is not RegionType.TABLE:
                     return LINKS - ALONE
                 return BOXES - _doubt(self.confidence, 1.0 if type in PICTURES else OTHER_WEIGHT)
             case Entry():
@@ -100,15 +100,15 @@ def _doubt(confidence: float, weight: float) -> float:
     return min((1.0 - confidence) * weight, 0.999)
 
 
-def stand(
+def derive_state(
     id: str,
     base: Subject | None,
-    said: Decided | None,
+    said: EffectiveDecision | None,
     *,
     removed: Collection[str] = (),
-    bond: Bond = Bond.NONE,
+    link_support: LinkSupport = LinkSupport.NONE,
     pages: tuple[int, ...] = (),
-) -> Standing:
+) -> SubjectState:
     """A subject as it stands.
 
     Args:
@@ -116,7 +116,7 @@ def stand(
         base: the machine's suggestion, if any.
         said: the latest word of a person, if any; one of the two there must be.
         removed: ids of regions, entries and mentions that are not in the document any more.
-        bond: of a region.
+        link_support: of a region.
         pages: of a link, the pages of its ends; of a field, those of its entry; others know their own.
     """
     about = base if said is None else said.state
@@ -145,7 +145,7 @@ def stand(
             pages = (state.evidence[0].page,) if state.evidence else pages[:1]
     gone = any(each in removed for each in (source, target) if each is not None)
     gone = gone or (isinstance(state, Field) and owner in removed)
-    return Standing(
+    return SubjectState(
         id=id,
         kind=kind_of(state),
         type=type,
@@ -157,7 +157,7 @@ def stand(
         state=state,
         status=status,
         hidden=status is Status.REJECTED or gone,
-        bond=bond,
+        link_support=link_support,
     )
 
 

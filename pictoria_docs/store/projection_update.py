@@ -8,40 +8,47 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from pictoria_docs.document import Entry, Field, Link, Mention, Region
-from pictoria_docs.store.bonds import bonds
-from pictoria_docs.store.decisions import Subject, Word, is_taken_back
-from pictoria_docs.store.shelf import Shelf
-from pictoria_docs.store.subject import REVIEWED_TYPES, Bond, Standing, stand
+from pictoria_docs.store.decisions import Subject, SubjectVersion, is_taken_back
+from pictoria_docs.store.link_support import link_support_of
+from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.subject_state import REVIEWED_TYPES, LinkSupport, SubjectState, derive_state
 from pictoria_docs.store.twins import Ends, ends_of, shadowed
-from pictoria_docs.store.values import Value, arranged
+from pictoria_docs.store.values import FieldCandidate, arrange_values
 
 
-def settle(
-    shelf: Shelf, words: Mapping[str, Word], bases: Mapping[str, Subject | None] | None = None
-) -> dict[str, Standing | None]:
-    """Bring the rows of `shelf` up to date after people have spoken.
+def update(
+    repository: SubjectRepository,
+    words: Mapping[str, SubjectVersion],
+    bases: Mapping[str, Subject | None] | None = None,
+) -> dict[str, SubjectState | None]:
+    """Bring the rows of `repository` up to date after people have spoken.
 
     Args:
-        shelf: the document's subjects.
+        repository: the document's subjects.
         words: what people said.
         bases: suggestions of the machine that are new, or (None) gone.
 
     Returns:
         What became of each subject that changed; None: it is gone.
     """
-    settling = _Settling(shelf, {**{id: Word(None) for id in bases or {}}, **words}, bases or {})
+    settling = _Update(repository, {**{id: SubjectVersion(None) for id in bases or {}}, **words}, bases or {})
     settling.go()
     changed = {id: row for id, row in settling.now.items() if row != settling.was.get(id)}
-    shelf.drop([id for id, row in changed.items() if row is None])
-    shelf.put((row for row in changed.values() if row is not None), settling.was)
+    repository.drop([id for id, row in changed.items() if row is None])
+    repository.put((row for row in changed.values() if row is not None), settling.was)
     return changed
 
 
-class _Settling:
-    def __init__(self, shelf: Shelf, words: Mapping[str, Word], bases: Mapping[str, Subject | None]) -> None:
-        self.shelf, self.words, self.bases = shelf, words, bases
-        self.was = shelf.get(words)
-        self.now: dict[str, Standing | None] = {}
+class _Update:
+    def __init__(
+        self,
+        repository: SubjectRepository,
+        words: Mapping[str, SubjectVersion],
+        bases: Mapping[str, Subject | None],
+    ) -> None:
+        self.repository, self.words, self.bases = repository, words, bases
+        self.was = repository.get(words)
+        self.now: dict[str, SubjectState | None] = {}
 
     def go(self) -> None:
         # What a person drew and takes back is only what it was.
@@ -53,7 +60,7 @@ class _Settling:
         # A region may have stood before its parent went or came back.
         for id in wholes if flipped else ():
             self._stand(id)
-        for row in (*self.shelf.touching(flipped), *self.shelf.owned(flipped)):
+        for row in (*self.repository.touching(flipped), *self.repository.owned(flipped)):
             self.was.setdefault(row.id, row)
         for id in [id for id in (*self.words, *self.was) if id not in self.now]:
             self._stand(id)
@@ -63,28 +70,28 @@ class _Settling:
         self._tie(ends | {row.id for row in self._changed("region")})
 
     @staticmethod
-    def _hidden(row: Standing | None) -> bool:
+    def _hidden(row: SubjectState | None) -> bool:
         return row is None or row.hidden
 
-    def _changed(self, kind: str) -> list[Standing]:
+    def _changed(self, kind: str) -> list[SubjectState]:
         """Rows of one kind that were looked at, as they were and as they are."""
         rows = [row for id in self.now for row in (self.was.get(id), self.now[id])]
         return [row for row in rows if row is not None and row.kind == kind]
 
-    def _get(self, id: str) -> Standing | None:
+    def _get(self, id: str) -> SubjectState | None:
         if id in self.now:
             return self.now[id]
         if id not in self.was:
-            self.was.update(self.shelf.get([id]))
+            self.was.update(self.repository.get([id]))
         return self.was.get(id)
 
-    def _word(self, id: str) -> Word:
+    def _word(self, id: str) -> SubjectVersion:
         if id in self.words:
             return self.words[id]
         row = self.was.get(id)
         if row is None:
-            return Word(None)
-        return Word(self.shelf.said(row), row.revision, row.user, row.at)
+            return SubjectVersion(None)
+        return SubjectVersion(self.repository.said(row), row.revision, row.user, row.at)
 
     def _about(self, id: str) -> Subject | None:
         """What is spoken of."""
@@ -112,7 +119,7 @@ class _Settling:
             case Field():
                 related = (id.partition("/")[0],)
         rows = [(each, self._get(each)) for each in related if each is not None]
-        standing = stand(
+        standing = derive_state(
             id,
             self._base(id),
             word.decided,
@@ -120,15 +127,19 @@ class _Settling:
             pages=tuple(dict.fromkeys(page for _, row in rows if row for page in row.pages[:1])),
         )
         # What people are not asked about any more is not looked at by `_tie`.
-        bond = was.bond if was is not None and standing.type in REVIEWED_TYPES else Bond.NONE
-        self.now[id] = replace(standing, bond=bond, revision=word.revision, user=word.user, at=word.at)
+        link_support = (
+            was.link_support if was is not None and standing.type in REVIEWED_TYPES else LinkSupport.NONE
+        )
+        self.now[id] = replace(
+            standing, link_support=link_support, revision=word.revision, user=word.user, at=word.at
+        )
 
-    def _is_removed(self, id: str, row: Standing | None) -> bool:
-        return row.hidden if row is not None else is_taken_back(self.shelf.decisions(id))
+    def _is_removed(self, id: str, row: SubjectState | None) -> bool:
+        return row.hidden if row is not None else is_taken_back(self.repository.decisions(id))
 
     def _hide_twins(self, joined: Collection[Ends]) -> None:
         """Which of the links that join the same things stand."""
-        for row in self.shelf.touching({source for _, source, _ in joined}):
+        for row in self.repository.touching({source for _, source, _ in joined}):
             self.was.setdefault(row.id, row)
         twins: dict[Ends, list[str]] = {ends: [] for ends in joined}
         for id in dict.fromkeys((*self.was, *self.now)):
@@ -143,7 +154,7 @@ class _Settling:
 
     def _arrange(self, fields: Collection[tuple[str, str]]) -> None:
         """Which values of fields, told by entry and name, stand, and which are their alternatives."""
-        for row in self.shelf.owned({entry for entry, _ in fields}):
+        for row in self.repository.owned({entry for entry, _ in fields}):
             self.was.setdefault(row.id, row)
         by_field: dict[tuple[str, str], list[str]] = {field: [] for field in fields}
         for id in dict.fromkeys((*self.was, *self.now)):
@@ -153,18 +164,18 @@ class _Settling:
         for ids in by_field.values():
             for id in ids:
                 self._stand(id)
-            standing = arranged([value for id in ids if (value := self._value(id)) is not None])
+            standing = arrange_values([value for id in ids if (value := self._value(id)) is not None])
             for id in ids:
                 found = self.now[id]
                 if found is not None:
                     state, hidden = standing.get(id, found.state), found.hidden or id not in standing
                     self.now[id] = replace(found, state=state, hidden=hidden)
 
-    def _value(self, id: str) -> Value | None:
+    def _value(self, id: str) -> FieldCandidate | None:
         said, about = self._word(id).decided, self._about(id)
         if not isinstance(about, Field):
             return None
-        return Value(id, about, said.action if said is not None else None)
+        return FieldCandidate(id, about, said.action if said is not None else None)
 
     def _tie(self, ends: Iterable[str]) -> None:
         """How firmly the regions are tied now."""
@@ -175,7 +186,7 @@ class _Settling:
             for id in about
             if id is not None and (row := self._get(id)) is not None and row.type in REVIEWED_TYPES
         ]
-        for id, bond in bonds(self.shelf, regions, self.now).items():
+        for id, link_support in link_support_of(self.repository, regions, self.now).items():
             region = self._get(id)
-            if region is not None and region.bond is not bond:
-                self.now[id] = replace(region, bond=bond)
+            if region is not None and region.link_support is not link_support:
+                self.now[id] = replace(region, link_support=link_support)

@@ -34,9 +34,9 @@ from pictoria_docs.document import (
 )
 from pictoria_docs.document.identity import DecisionId, DocumentId
 from pictoria_docs.store import Store
-from pictoria_docs.store.decisions import Stored, Subject, context_json, kind_of
+from pictoria_docs.store.decisions import StoredDecision, Subject, context_json, kind_of
 from pictoria_docs.store.packing import Findings, pack
-from pictoria_docs.store.subjects import Said, Wanted
+from pictoria_docs.store.projection import DecisionRequest, QueueFilter
 
 ORIGIN = Origin(stage="linking")
 PAGES = 3
@@ -131,7 +131,7 @@ def project() -> Iterator[tuple[Store, DocumentId]]:
 
 def decision(
     id: str, action: Action, before: Subject | None, after: Subject | None = None, user: str = "Ada"
-) -> Stored:
+) -> StoredDecision:
     about = after or before
     assert about is not None
     at = datetime.now(UTC)
@@ -144,12 +144,12 @@ def decision(
         user=user,
         at=at,
     )
-    return Stored(told, kind_of(about), context_json([]))
+    return StoredDecision(told, kind_of(about), context_json([]))
 
 
 def everything(store: Store, document: DocumentId) -> dict[str, object]:
-    with store.subjects.shelf(document) as shelf:
-        return {row.id: row for row in shelf.rows()}
+    with store.subjects.repository(document) as repository:
+        return {row.id: row for row in repository.rows()}
 
 
 STEPS = st.lists(
@@ -166,8 +166,8 @@ def test_brought_up_to_date_is_the_same_as_made_anew(steps: list[tuple[int, Acti
         ids = sorted(everything(store, document))
         for count, (choice, action, number) in enumerate(steps):
             id = ids[choice % len(ids)]
-            with store.subjects.shelf(document) as shelf:
-                row = shelf.get([id]).get(id)
+            with store.subjects.repository(document) as repository:
+                row = repository.get([id]).get(id)
             if action is Action.ADD:
                 added = (
                     Link.make("caption_of", f"reg-caption{number}", f"reg-panel{number}", 1.0, (), ORIGIN)
@@ -186,7 +186,7 @@ def test_brought_up_to_date_is_the_same_as_made_anew(steps: list[tuple[int, Acti
                 stored = decision(id, action, row.state, after)
             else:
                 stored = decision(id, action, row.state)
-            store.subjects.decide(document, [Said(stored)])
+            store.subjects.decide(document, [DecisionRequest(stored)])
         kept: dict[str, Any] = everything(store, document)
         store.subjects.forget(document)
         store.subjects.make(document)
@@ -242,21 +242,21 @@ def test_a_panel_has_its_plate_again_when_that_comes_back() -> None:
     with project() as (store, document):
 
         def parent() -> str | None:
-            with store.subjects.shelf(document) as shelf:
-                state = shelf.get(["reg-panel1"])["reg-panel1"].state
+            with store.subjects.repository(document) as repository:
+                state = repository.get(["reg-panel1"])["reg-panel1"].state
             assert isinstance(state, Region)
             return state.parent
 
         plate = region(1, "plate", RegionType.PLATE, 10)
-        store.subjects.decide(document, [Said(decision(plate.id, Action.REJECT, plate))])
+        store.subjects.decide(document, [DecisionRequest(decision(plate.id, Action.REJECT, plate))])
         assert parent() is None
-        store.subjects.decide(document, [Said(decision(plate.id, Action.WITHDRAW, plate))])
+        store.subjects.decide(document, [DecisionRequest(decision(plate.id, Action.WITHDRAW, plate))])
         assert parent() == plate.id
 
 
 def test_links_come_first_and_the_least_certain_of_them(tmp_path: Path) -> None:
     with project() as (store, _):
-        queue = [row for _, row in store.subjects.next(Wanted(), 100)]
+        queue = [row for _, row in store.subjects.next(QueueFilter(), 100)]
         kinds = list(dict.fromkeys(row.kind for row in queue))
         assert kinds == ["link", "field", "region", "entry"] or kinds == ["link", "field", "entry", "region"]
         captions = [row.confidence for row in queue if row.type == "caption_of"]
@@ -267,22 +267,24 @@ def test_links_come_first_and_the_least_certain_of_them(tmp_path: Path) -> None:
 
 def test_an_accepted_link_confirms_what_it_joins() -> None:
     with project() as (store, document):
-        link = next(row for _, row in store.subjects.next(Wanted(types=["caption_of"]), 1))
+        link = next(row for _, row in store.subjects.next(QueueFilter(types=["caption_of"]), 1))
         stored = decision(link.id, Action.ACCEPT, link.state)
-        outcome = store.subjects.decide(document, [Said(stored, 0)])
+        outcome = store.subjects.decide(document, [DecisionRequest(stored, 0)])
         assert set(outcome.changed) == {link.id, link.source, link.target}
-        left = {row.id for _, row in store.subjects.next(Wanted(), 100)}
+        left = {row.id for _, row in store.subjects.next(QueueFilter(), 100)}
         assert not left & {link.id, link.source, link.target}
 
 
 def test_a_decision_on_what_somebody_else_decided_is_not_kept() -> None:
     with project() as (store, document):
-        link = next(row for _, row in store.subjects.next(Wanted(), 1))
+        link = next(row for _, row in store.subjects.next(QueueFilter(), 1))
         first = decision(link.id, Action.ACCEPT, link.state)
         other = decision(link.id, Action.REJECT, link.state, user="Grace")
         box = decision("reg-text1", Action.REJECT, region(1, "text", RegionType.TEXT, 300), user="Grace")
-        store.subjects.decide(document, [Said(first, link.revision)])
-        outcome = store.subjects.decide(document, [Said(other, link.revision), Said(box, 0)])
+        store.subjects.decide(document, [DecisionRequest(first, link.revision)])
+        outcome = store.subjects.decide(
+            document, [DecisionRequest(other, link.revision), DecisionRequest(box, 0)]
+        )
         assert outcome.conflicts[other.decision.id].user == "Ada"  # type: ignore[union-attr]
         assert list(outcome.done) == [box.decision.id]
         assert [each.user for each in store.decisions(document)] == ["Ada", "Grace"]
@@ -290,8 +292,8 @@ def test_a_decision_on_what_somebody_else_decided_is_not_kept() -> None:
 
 def test_the_same_decision_is_kept_once() -> None:
     with project() as (store, document):
-        link = next(row for _, row in store.subjects.next(Wanted(), 1))
-        said = Said(decision(link.id, Action.ACCEPT, link.state), link.revision)
+        link = next(row for _, row in store.subjects.next(QueueFilter(), 1))
+        said = DecisionRequest(decision(link.id, Action.ACCEPT, link.state), link.revision)
         first, again = store.subjects.decide(document, [said]), store.subjects.decide(document, [said])
         assert first.done == again.done
         assert not again.conflicts

@@ -6,18 +6,25 @@ from dataclasses import replace
 from typing import TypeVar
 
 from pictoria_docs.document import Entry, Field, Link, Mention, Page, Region
-from pictoria_docs.store.decisions import Decided, Overlay, Stored, Subject, values_of, word_of
+from pictoria_docs.store.decisions import (
+    EffectiveDecision,
+    Overlay,
+    StoredDecision,
+    Subject,
+    values_of,
+    version_of,
+)
 from pictoria_docs.store.packing import Findings
-from pictoria_docs.store.subject import Standing, stand
+from pictoria_docs.store.subject_state import SubjectState, derive_state
 from pictoria_docs.store.twins import shadowed
 from pictoria_docs.store.values import standing_values
 
 Found = TypeVar("Found", Entry, Mention)
 
 
-def standing_of(
-    pages: Iterable[Page], findings: Callable[[], Findings], stored: list[Stored]
-) -> Iterator[Standing]:
+def rebuild(
+    pages: Iterable[Page], findings: Callable[[], Findings], stored: list[StoredDecision]
+) -> Iterator[SubjectState]:
     """All subjects of a document as they stand.
 
     Args:
@@ -27,22 +34,22 @@ def standing_of(
     """
     newest = {each.decision.subject: each for each in stored}
     numbered = {each.number: each for each in stored}
-    for row in _Rebuilding(stored).rows(pages, findings):
+    for row in _Rebuild(stored).rows(pages, findings):
         last = newest.get(row.id)
         if last is not None:
-            word = word_of(last, numbered.get(last.effective))
+            word = version_of(last, numbered.get(last.effective))
             row = replace(row, revision=word.revision, user=word.user, at=word.at)
         yield row
 
 
-class _Rebuilding:
-    def __init__(self, stored: list[Stored]) -> None:
+class _Rebuild:
+    def __init__(self, stored: list[StoredDecision]) -> None:
         self.overlay = Overlay.of(stored)
         self.said = {each.subject: each for each in self.overlay.decided}
         self.places: dict[str, tuple[int, ...]] = {}
         """Pages of regions, entries and mentions: where links are seen."""
 
-    def rows(self, pages: Iterable[Page], findings: Callable[[], Findings]) -> Iterator[Standing]:
+    def rows(self, pages: Iterable[Page], findings: Callable[[], Findings]) -> Iterator[SubjectState]:
         for page in pages:
             yield from self._page(page)
         found = findings()
@@ -53,8 +60,8 @@ class _Rebuilding:
             yield self._stand(mention.id, mention if mention.id in known else None)
         yield from self._links(found.links)
 
-    def _stand(self, id: str, base: Subject | None, pages: tuple[int, ...] = ()) -> Standing:
-        row = stand(
+    def _stand(self, id: str, base: Subject | None, pages: tuple[int, ...] = ()) -> SubjectState:
+        row = derive_state(
             id,
             base,
             self.said.get(id),
@@ -65,7 +72,7 @@ class _Rebuilding:
             self.places[id] = row.pages
         return row
 
-    def _page(self, page: Page) -> Iterator[Standing]:
+    def _page(self, page: Page) -> Iterator[SubjectState]:
         moved = self.overlay.moved
         final: dict[str, Region] = {region.id: region for region in self.overlay.page(page).regions}
         for region in page.regions:
@@ -93,8 +100,8 @@ class _Rebuilding:
     def _known(self, found: Iterable[Entry | Mention]) -> set[str]:
         return {self.overlay.moved.get(each.id, each.id) for each in found}
 
-    def _entries(self, entries: Iterable[Entry]) -> Iterator[Standing]:
-        decided: dict[str, list[Decided]] = defaultdict(list)
+    def _entries(self, entries: Iterable[Entry]) -> Iterator[SubjectState]:
+        decided: dict[str, list[EffectiveDecision]] = defaultdict(list)
         for each in self.said.values():
             if isinstance(each.state, Field):
                 id = each.subject.partition("/")[0]
@@ -107,17 +114,19 @@ class _Rebuilding:
         for id in sorted(self.overlay.removed & (set(decided) - set(self.places))):
             yield from self._values(id, (), decided[id])
 
-    def _values(self, entry: str, fields: Iterable[Field], decided: Iterable[Decided]) -> Iterator[Standing]:
+    def _values(
+        self, entry: str, fields: Iterable[Field], decided: Iterable[EffectiveDecision]
+    ) -> Iterator[SubjectState]:
         values = values_of(entry, fields, decided)
         standing = standing_values(values)
         for value in values:
-            said = Decided(value.id, value.said, value.field) if value.said is not None else None
+            said = EffectiveDecision(value.id, value.said, value.field) if value.said is not None else None
             pages = self.places.get(entry, ())
-            row = stand(value.id, value.base, said, removed=self.overlay.removed, pages=pages)
+            row = derive_state(value.id, value.base, said, removed=self.overlay.removed, pages=pages)
             hidden = row.hidden or value.id not in standing
             yield replace(row, state=standing.get(value.id, row.state), hidden=hidden)
 
-    def _links(self, links: Iterable[Link]) -> Iterator[Standing]:
+    def _links(self, links: Iterable[Link]) -> Iterator[SubjectState]:
         said = {id: each for id, each in self.said.items() if isinstance(each.state, Link)}
         bases: dict[str, Link | None] = {link.id: link for link in map(self.overlay.redirected, links)}
         rows = [self._link(id, bases.get(id), said.get(id)) for id in {**bases, **said}]
@@ -125,7 +134,7 @@ class _Rebuilding:
         for row in rows:
             yield replace(row, hidden=True) if row.id in hidden else row
 
-    def _link(self, id: str, base: Link | None, said: Decided | None) -> Standing:
+    def _link(self, id: str, base: Link | None, said: EffectiveDecision | None) -> SubjectState:
         if said is not None:
             said = replace(said, state=self.overlay.redirected(said.link))
         about = base if said is None else said.link
@@ -135,4 +144,4 @@ class _Rebuilding:
                 page for end in (about.source, about.target) for page in self.places.get(end, ())[:1]
             )
         )
-        return stand(id, base, said, removed=self.overlay.removed, pages=pages)
+        return derive_state(id, base, said, removed=self.overlay.removed, pages=pages)

@@ -10,16 +10,25 @@ from sqlalchemy.engine import Connection, Row
 from pictoria_docs.document import Entry, Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
-from pictoria_docs.store.decisions import KINDS, STATUS, Decided, Stored, Subject, Word, latest, word_of
+from pictoria_docs.store.decisions import (
+    KINDS,
+    STATUS,
+    EffectiveDecision,
+    StoredDecision,
+    Subject,
+    SubjectVersion,
+    latest,
+    version_of,
+)
 from pictoria_docs.store.layers import GONE, STANDS, gone_row, seen
 from pictoria_docs.store.log import batches, stored_of
 from pictoria_docs.store.ordering import searched
-from pictoria_docs.store.subject import Bond, Standing
+from pictoria_docs.store.subject_state import LinkSupport, SubjectState
 
 TABLE = schema.subjects
 
 
-class Shelf:
+class SubjectRepository:
     """The subjects of one document, through an open connection.
 
     In a layer, what stands is read where the layer has nothing to say, and only the layer is written.
@@ -30,25 +39,25 @@ class Shelf:
         self.conditions = [TABLE.c.document_id == document, *seen(layer)]
         """Which rows are this document's, as they are seen here."""
 
-    def on(self, layer: str) -> "Shelf":
+    def on(self, layer: str) -> "SubjectRepository":
         """The same document's subjects in another layer, through the same connection."""
-        return Shelf(self.connection, self.document, layer)
+        return SubjectRepository(self.connection, self.document, layer)
 
     # Reading
 
-    def get(self, ids: Iterable[str]) -> dict[str, Standing]:
+    def get(self, ids: Iterable[str]) -> dict[str, SubjectState]:
         """The subjects with these ids, as far as there are any."""
-        found: dict[str, Standing] = {}
+        found: dict[str, SubjectState] = {}
         for some in batches(ids):
             found.update((row.id, row) for row in self.rows(TABLE.c.id.in_(some)))
         return found
 
-    def rows(self, *conditions: ColumnElement[bool]) -> list[Standing]:
+    def rows(self, *conditions: ColumnElement[bool]) -> list[SubjectState]:
         """The subjects that meet the conditions, in the order of their pages."""
         query = select(TABLE).where(*self.conditions, *conditions)
         return self.read(query.order_by(TABLE.c.page, TABLE.c.id))
 
-    def on_page(self, page: int) -> list[Standing]:
+    def on_page(self, page: int) -> list[SubjectState]:
         """What is seen on a page, without what is hidden."""
         places = schema.places
         here = (places.c.document_id == self.document) & (places.c.page == page)
@@ -56,9 +65,9 @@ class Shelf:
         # What stands on this page may be on another one in the layer, or hidden.
         return [row for row in self.rows(TABLE.c.id.in_(ids)) if page in row.pages and not row.hidden]
 
-    def touching(self, ids: Iterable[str]) -> list[Standing]:
+    def touching(self, ids: Iterable[str]) -> list[SubjectState]:
         """The links that start or end at any of `ids`."""
-        found: dict[str, Standing] = {}
+        found: dict[str, SubjectState] = {}
         for some in batches(ids):
             # One search by each end: for "or" SQLite goes through all subjects of the document.
             by_end = [
@@ -68,27 +77,27 @@ class Shelf:
             found.update((row.id, row) for row in self.rows(TABLE.c.id.in_(union(*by_end))))
         return list(found.values())
 
-    def owned(self, ids: Iterable[str]) -> list[Standing]:
+    def owned(self, ids: Iterable[str]) -> list[SubjectState]:
         """The fields of the entries, and the regions whose parents are among `ids`."""
         return [row for some in batches(ids) for row in self.rows(TABLE.c.owner.in_(some))]
 
-    def read(self, query: Select[Any]) -> list[Standing]:
+    def read(self, query: Select[Any]) -> list[SubjectState]:
         """The rows of a query over the table of subjects."""
         rows = self.connection.execute(query).all()
         return [self.standing(row) for row in rows]
 
-    def said(self, row: Standing) -> Decided | None:
+    def said(self, row: SubjectState) -> EffectiveDecision | None:
         """What a person last said of it."""
         if row.revision == 0:
             actions = {status: action for action, status in STATUS.items()}
             action = actions.get(row.status)
-            return None if action is None else Decided(row.id, action, row.state)
+            return None if action is None else EffectiveDecision(row.id, action, row.state)
         # By its number: in a layer, what stands may have been decided anew since the row was copied.
         table = schema.decisions
         stored = self.connection.execute(select(table).where(table.c.number == row.revision)).first()
         return next(iter(latest([stored_of(stored)])), None) if stored is not None else None
 
-    def before(self, number: int, subject: str) -> Stored | None:
+    def before(self, number: int, subject: str) -> StoredDecision | None:
         """The decision that was effective on a subject before decision `number`; None: what the machine suggests.
 
         In a layer its own decisions count, and where it has none, those that stand.
@@ -101,7 +110,7 @@ class Shelf:
         effective = stored_of(row).effective
         return stored_of(row) if effective == row.number else self.numbered([effective]).get(effective)
 
-    def decisions(self, subject: str) -> list[Stored]:
+    def decisions(self, subject: str) -> list[StoredDecision]:
         """All decisions on a subject that count here, the one that has the last word last."""
         table = schema.decisions
         query = select(table).where(*self._decided(), table.c.subject == subject)
@@ -132,16 +141,16 @@ class Shelf:
                 found.update((row[0], row[1]) for row in self.connection.execute(query))
         return found
 
-    def numbered(self, numbers: Collection[int]) -> dict[int, Stored]:
+    def numbered(self, numbers: Collection[int]) -> dict[int, StoredDecision]:
         """Decisions by their numbers."""
         table = schema.decisions
-        found: dict[int, Stored] = {}
+        found: dict[int, StoredDecision] = {}
         for some in batches(numbers):
             rows = self.connection.execute(select(table).where(table.c.number.in_(some)))
             found.update((row.number, stored_of(row)) for row in rows)
         return found
 
-    def latest(self, subjects: Iterable[str]) -> dict[str, Stored]:
+    def latest(self, subjects: Iterable[str]) -> dict[str, StoredDecision]:
         """The latest decisions on subjects, where there are any."""
         revisions = self.revisions(subjects)
         stored = self.numbered({number for number in revisions.values() if number})
@@ -151,11 +160,11 @@ class Shelf:
         """Numbers of the decisions that stand on subjects; 0 where all that was said has been taken back."""
         return {subject: last.effective for subject, last in self.latest(subjects).items()}
 
-    def words(self, subjects: Iterable[str]) -> dict[str, Word]:
+    def words(self, subjects: Iterable[str]) -> dict[str, SubjectVersion]:
         """What stands on subjects, where people have spoken of them."""
         latest = self.latest(subjects)
         effective = self.numbered({last.effective for last in latest.values()})
-        return {subject: word_of(last, effective.get(last.effective)) for subject, last in latest.items()}
+        return {subject: version_of(last, effective.get(last.effective)) for subject, last in latest.items()}
 
     def _decided(self) -> list[ColumnElement[bool]]:
         table = schema.decisions
@@ -168,13 +177,13 @@ class Shelf:
         return [*own, table.c.number.desc()]
 
     @staticmethod
-    def standing(row: Row[Any]) -> Standing:
+    def standing(row: Row[Any]) -> SubjectState:
         """A row of the table of subjects."""
         kind = KINDS[row.kind]
         base = _unpacked(kind, row.base)
         state = base if row.state is None else _unpacked(kind, row.state)
         assert state is not None
-        return Standing(
+        return SubjectState(
             id=row.id,
             kind=row.kind,
             type=row.type,
@@ -189,12 +198,12 @@ class Shelf:
             revision=row.revision,
             user=row.user,
             at=row.at,
-            bond=Bond(row.bond),
+            link_support=LinkSupport(row.bond),
         )
 
     # Writing
 
-    def put(self, rows: Iterable[Standing], known: Mapping[str, Standing] | None = None) -> None:
+    def put(self, rows: Iterable[SubjectState], known: Mapping[str, SubjectState] | None = None) -> None:
         """Write rows, in the place of those with their ids.
 
         Args:
@@ -209,12 +218,12 @@ class Shelf:
             self._delete([row.id for row in some], stays)
             self._add(some, stays)
 
-    def add(self, rows: Iterable[Standing]) -> None:
+    def add(self, rows: Iterable[SubjectState]) -> None:
         """Write rows that are not there yet."""
         for some in batches(rows):
             self._add(some, ())
 
-    def _add(self, rows: Collection[Standing], placed: Collection[str]) -> None:
+    def _add(self, rows: Collection[SubjectState], placed: Collection[str]) -> None:
         self.connection.execute(insert(TABLE), [self._values(row) for row in rows])
         places = [
             {"document_id": self.document, "page": page, "subject": row.id, "layer": self.layer}
@@ -225,7 +234,7 @@ class Shelf:
         if places:
             self.connection.execute(insert(schema.places), places)
 
-    def tie(self, rows: Iterable[Standing]) -> None:
+    def tie(self, rows: Iterable[SubjectState]) -> None:
         """Write only how firmly rows that are there are tied, and what that makes of their place in the work."""
         change = update(TABLE).where(
             TABLE.c.document_id == self.document,
@@ -233,7 +242,7 @@ class Shelf:
             TABLE.c.id == bindparam("row"),
         )
         for some in batches(rows):
-            values = [{"row": row.id, "bond": int(row.bond), "rank": row.rank} for row in some]
+            values = [{"row": row.id, "bond": int(row.link_support), "rank": row.rank} for row in some]
             self.connection.execute(change, values)
 
     def drop(self, ids: Collection[str]) -> None:
@@ -262,7 +271,7 @@ class Shelf:
             here = (table.c.document_id == self.document) & (table.c.layer == self.layer)
             self.connection.execute(delete(table).where(here))
 
-    def _values(self, row: Standing) -> dict[str, Any]:
+    def _values(self, row: SubjectState) -> dict[str, Any]:
         return {
             "document_id": self.document,
             "id": row.id,
@@ -277,7 +286,7 @@ class Shelf:
             "confidence": row.confidence,
             "status": row.status.value,
             "hidden": int(row.hidden),
-            "bond": int(row.bond),
+            "bond": int(row.link_support),
             "revision": row.revision,
             "user": row.user,
             "at": row.at,

@@ -14,18 +14,18 @@ from sqlalchemy import ColumnElement, case, delete, false, func, insert, or_, se
 from pictoria_docs.document import Link, Status, make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
-from pictoria_docs.store.bonds import bonds
-from pictoria_docs.store.counting import Count, Counting, asked_about
+from pictoria_docs.store.counting import Count, ProgressCache, asked_about
 from pictoria_docs.store.database import Database
-from pictoria_docs.store.decisions import Stored
+from pictoria_docs.store.decisions import StoredDecision
 from pictoria_docs.store.effective import is_outdated, says_what_stands
 from pictoria_docs.store.layers import GONE, STANDS, layers_of, make_layer, seen
+from pictoria_docs.store.link_support import link_support_of
 from pictoria_docs.store.log import append_decisions, batches, numbers_of, stored_of
-from pictoria_docs.store.rebuilding import standing_of
+from pictoria_docs.store.projection_rebuild import rebuild
+from pictoria_docs.store.projection_update import update
 from pictoria_docs.store.records import to_json
-from pictoria_docs.store.settling import settle
-from pictoria_docs.store.shelf import Shelf
-from pictoria_docs.store.subject import REVIEWED_TYPES, Standing
+from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.subject_state import REVIEWED_TYPES, SubjectState
 from pictoria_docs.store.suggestions import follow, keep
 
 if TYPE_CHECKING:
@@ -34,14 +34,16 @@ if TYPE_CHECKING:
 TABLE = schema.subjects
 
 
-Suggest = Callable[[Shelf, Mapping[str, Standing | None], Mapping[str, object]], Iterable[tuple[str, Link]]]
+Suggest = Callable[
+    [SubjectRepository, Mapping[str, SubjectState | None], Mapping[str, object]], Iterable[tuple[str, Link]]
+]
 """Links to suggest after decisions, from what changed and what was spoken of; each with the subject it follows from."""
 
 
-class Said(NamedTuple):
+class DecisionRequest(NamedTuple):
     """A decision to be kept, and the revision of its subject that the person saw."""
 
-    stored: Stored
+    stored: StoredDecision
     expected: int | None = None
     """None: whatever it is."""
     effective: int | None = None
@@ -49,7 +51,7 @@ class Said(NamedTuple):
 
 
 @dataclass
-class Outcome:
+class DecisionOutcome:
     """What became of decisions."""
 
     done: dict[str, int] = field(default_factory=dict)
@@ -57,14 +59,14 @@ class Outcome:
     already, to the number of the latest decision on their subject."""
     unchanged: set[str] = field(default_factory=set)
     """Ids of decisions that say what stands already: they are not kept."""
-    conflicts: dict[str, Standing | None] = field(default_factory=dict)
+    conflicts: dict[str, SubjectState | None] = field(default_factory=dict)
     """Decision id to its subject as it is, where somebody else had spoken meanwhile; None: it is gone."""
-    changed: dict[str, Standing | None] = field(default_factory=dict)
+    changed: dict[str, SubjectState | None] = field(default_factory=dict)
     """What became of each subject that changed; None: it is gone."""
 
 
 @dataclass(frozen=True)
-class Wanted:
+class QueueFilter:
     """Which subjects of the order of work are asked for."""
 
     documents: Collection[str] | None = None
@@ -83,20 +85,20 @@ class Wanted:
     """Lowest confidence."""
 
 
-class Queued(NamedTuple):
+class QueueItem(NamedTuple):
     """A subject in the order of work."""
 
     document: DocumentId
-    row: Standing
+    row: SubjectState
 
 
-class Subjects:
+class SubjectProjection:
     """All subjects of a project."""
 
     def __init__(self, store: "Store", database: Database) -> None:
         """Use `Store.subjects`."""
         self._store, self._database = store, database
-        self._counting = Counting(database)
+        self._counting = ProgressCache(database)
 
     # Making
 
@@ -131,33 +133,33 @@ class Subjects:
             progress: told how many subjects have been written.
         """
         written = 0
-        with self.shelf(document, writing=True) as shelf:
+        with self.repository(document, writing=True) as repository:
             # Only now, when nobody else can write: another process may have made them, or decided, meanwhile.
             if self.ready(document):
                 return
             results = self._results(document)
             rows = self._rows(document, STANDS)
-            shelf.clear()
+            repository.clear()
             for some in batches(rows):
-                shelf.add(some)
+                repository.add(some)
                 written += len(some)
                 if progress is not None:
                     progress(written)
-            _tie_all(shelf)
+            _tie_all(repository)
             table = schema.standing
-            shelf.connection.execute(delete(table).where(table.c.document_id == document))
-            shelf.connection.execute(insert(table).values(document_id=document, results=results))
-            layers = layers_of(shelf.connection, document)
+            repository.connection.execute(delete(table).where(table.c.document_id == document))
+            repository.connection.execute(insert(table).values(document_id=document, results=results))
+            layers = layers_of(repository.connection, document)
         for layer in layers:
-            with self.shelf(document, layer, writing=True) as shelf:
-                make_layer(shelf, batches(self._rows(document, layer)))
+            with self.repository(document, layer, writing=True) as repository:
+                make_layer(repository, batches(self._rows(document, layer)))
 
-    def _rows(self, document: DocumentId, layer: str) -> Iterator[Standing]:
-        """All subjects of a document as they are in a layer, from results and decisions; without bonds."""
+    def _rows(self, document: DocumentId, layer: str) -> Iterator[SubjectState]:
+        """All subjects of a document as they are in a layer, from results and decisions; without link_support."""
         decisions = self._store.stored_decisions(document)
         if layer != STANDS:
             decisions += self._store.stored_decisions(document, layer)
-        return standing_of(
+        return rebuild(
             self._store.iter_suggested(document),
             lambda: self._store.suggested_findings(document, layer),
             decisions,
@@ -172,15 +174,15 @@ class Subjects:
     # Reading
 
     @contextmanager
-    def shelf(
+    def repository(
         self, document: DocumentId, layer: str = STANDS, *, writing: bool = False, durable: bool = False
-    ) -> Iterator[Shelf]:
+    ) -> Iterator[SubjectRepository]:
         """The subjects of one document as they are in a layer, in one transaction."""
         opened = self._database.writing(durable=durable) if writing else self._database.reading()
         with opened as connection:
-            yield Shelf(connection, document, layer)
+            yield SubjectRepository(connection, document, layer)
 
-    def next(self, wanted: Wanted, limit: int, skip: int = 0, layer: str = STANDS) -> list[Queued]:
+    def next(self, wanted: QueueFilter, limit: int, skip: int = 0, layer: str = STANDS) -> list[QueueItem]:
         """Subjects in the order of work: what is least certain and would do most harm comes first."""
         query = (
             select(TABLE)
@@ -190,12 +192,17 @@ class Subjects:
             .limit(limit)
         )
         with self._database.reading() as connection:
-            return [Queued(row.document_id, Shelf.standing(row)) for row in connection.execute(query).all()]
+            return [
+                QueueItem(row.document_id, SubjectRepository.standing(row))
+                for row in connection.execute(query).all()
+            ]
 
-    def how_many(self, wanted: Wanted, layer: str = STANDS) -> int:
+    def how_many(self, wanted: QueueFilter, layer: str = STANDS) -> int:
         """How many subjects are wanted."""
         # What only names documents, kinds and types is told from the counts, which are remembered.
-        if layer == STANDS and wanted == Wanted(wanted.documents, kinds=wanted.kinds, types=wanted.types):
+        if layer == STANDS and wanted == QueueFilter(
+            wanted.documents, kinds=wanted.kinds, types=wanted.types
+        ):
             return sum(
                 count.number
                 for count in self.counts(wanted.documents)
@@ -211,7 +218,7 @@ class Subjects:
         """How far the work has come: what people are asked about, by document, kind, type and status."""
         return self._counting.of(documents)
 
-    def counts_on(self, wanted: Wanted, layer: str = STANDS) -> list[Count]:
+    def counts_on(self, wanted: QueueFilter, layer: str = STANDS) -> list[Count]:
         """As `counts`, of what is wanted, in any status, as a layer has it."""
         wanted = replace(wanted, statuses=[status.value for status in Status])
         columns = (TABLE.c.document_id, TABLE.c.kind, TABLE.c.type, TABLE.c.status)
@@ -224,10 +231,12 @@ class Subjects:
 
     def left_by_page(self, document: DocumentId, layer: str = STANDS) -> dict[int, int]:
         """How much is left to review on each page where anything is."""
-        amounts = self.by_page(Wanted(documents=[document]), layer)
+        amounts = self.by_page(QueueFilter(documents=[document]), layer)
         return {page: left for (_, page), (_, left) in amounts.items() if left}
 
-    def by_page(self, wanted: Wanted, layer: str = STANDS) -> dict[tuple[DocumentId, int], tuple[int, int]]:
+    def by_page(
+        self, wanted: QueueFilter, layer: str = STANDS
+    ) -> dict[tuple[DocumentId, int], tuple[int, int]]:
         """How much is reviewed, and how much is left, on each page where anything is; in any status."""
         wanted = replace(wanted, statuses=[status.value for status in Status])
         left = case((TABLE.c.status == Status.SUGGESTED.value, 1), else_=0)
@@ -273,10 +282,10 @@ class Subjects:
     def decide(
         self,
         document: DocumentId,
-        said: Sequence[Said],
+        said: Sequence[DecisionRequest],
         suggest: Suggest | None = None,
         layer: str = STANDS,
-    ) -> Outcome:
+    ) -> DecisionOutcome:
         """Keep decisions, and bring what follows from them up to date, all at once.
 
         A decision that is kept already (the same id) is not kept twice, and one that says what stands already not at
@@ -289,32 +298,34 @@ class Subjects:
             suggest: what the machine suggests now that they are taken; its suggestions go when they do.
             layer: where they count.
         """
-        outcome = Outcome()
-        with self.shelf(document, layer, writing=True, durable=True) as shelf:
-            connection = shelf.connection
+        outcome = DecisionOutcome()
+        with self.repository(document, layer, writing=True, durable=True) as repository:
+            connection = repository.connection
             outcome.done = numbers_of(connection, [each.stored.decision.id for each in said])
-            fresh = self._fresh(shelf, said, outcome)
+            fresh = self._fresh(repository, said, outcome)
             kept = [stored for decisions in fresh.values() for stored in decisions]
             for stored, number in zip(kept, append_decisions(connection, document, kept, layer), strict=True):
                 outcome.done[stored.decision.id] = number
-            if fresh and self._made(shelf):
-                words = shelf.words(fresh)
-                outcome.changed = settle(shelf, words)
-                outcome.changed |= follow(shelf, words)
+            if fresh and self._made(repository):
+                words = repository.words(fresh)
+                outcome.changed = update(repository, words)
+                outcome.changed |= follow(repository, words)
                 # What restores an earlier decision has the suggestions of that one again.
                 own = {
                     stored.decision.subject: stored for stored in kept if stored.effective == stored.number
                 }
                 if suggest is not None and own:
-                    outcome.changed |= keep(shelf, suggest(shelf, outcome.changed, own))
+                    outcome.changed |= keep(repository, suggest(repository, outcome.changed, own))
         return outcome
 
     @staticmethod
-    def _fresh(shelf: Shelf, said: Sequence[Said], outcome: Outcome) -> dict[str, list[Stored]]:
+    def _fresh(
+        repository: SubjectRepository, said: Sequence[DecisionRequest], outcome: DecisionOutcome
+    ) -> dict[str, list[StoredDecision]]:
         """The decisions that are to be kept, by subject; the others are named in `outcome`."""
         subjects = {each.stored.decision.subject for each in said}
-        latest, rows = shelf.latest(subjects), shelf.get(subjects)
-        fresh: dict[str, list[Stored]] = {}
+        latest, rows = repository.latest(subjects), repository.get(subjects)
+        fresh: dict[str, list[StoredDecision]] = {}
         for each in said:
             decision, row = each.stored.decision, rows.get(each.stored.decision.subject)
             last = latest.get(decision.subject)
@@ -322,20 +333,20 @@ class Subjects:
                 continue
             if decision.subject in fresh:
                 fresh[decision.subject].append(each.stored)
-            elif says_what_stands(shelf, each.stored, each.expected, last, row):
+            elif says_what_stands(repository, each.stored, each.expected, last, row):
                 outcome.done[decision.id] = last.number if last is not None else 0
                 outcome.unchanged.add(decision.id)
-            elif is_outdated(shelf, last, each.expected, each.effective):
+            elif is_outdated(repository, last, each.expected, each.effective):
                 outcome.conflicts[decision.id] = row
             else:
                 fresh[decision.subject] = [each.stored]
         return fresh
 
     @staticmethod
-    def _made(shelf: Shelf) -> bool:
+    def _made(repository: SubjectRepository) -> bool:
         table = schema.standing
-        query = select(table.c.document_id).where(table.c.document_id == shelf.document)
-        return shelf.connection.scalar(query) is not None
+        query = select(table.c.document_id).where(table.c.document_id == repository.document)
+        return repository.connection.scalar(query) is not None
 
     def documents_of_step(self, step: str) -> list[DocumentId]:
         """The documents that a step touched."""
@@ -345,7 +356,7 @@ class Subjects:
                 connection.scalars(select(table.c.document_id).where(table.c.step == step).distinct())
             )
 
-    def step(self, document: DocumentId, step: str) -> list[Stored]:
+    def step(self, document: DocumentId, step: str) -> list[StoredDecision]:
         """The decisions of one step, in order."""
         table = schema.decisions
         query = select(table).where(table.c.document_id == document, table.c.step == step)
@@ -357,17 +368,21 @@ def _as_text(stages: Mapping[str, int]) -> str:
     return to_json(sorted(stages.items()))
 
 
-def _tie_all(shelf: Shelf) -> None:
+def _tie_all(repository: SubjectRepository) -> None:
     """Say of all regions how firmly they are tied; their links are all there."""
     types = [type.value for type in REVIEWED_TYPES]
-    ids = select(TABLE.c.id).where(*shelf.conditions, TABLE.c.kind == "region", TABLE.c.type.in_(types))
-    for some in batches(shelf.connection.scalars(ids).all()):
-        rows = shelf.get(some)
-        found = bonds(shelf, some)
-        shelf.tie(replace(row, bond=found[id]) for id, row in rows.items() if row.bond is not found[id])
+    ids = select(TABLE.c.id).where(*repository.conditions, TABLE.c.kind == "region", TABLE.c.type.in_(types))
+    for some in batches(repository.connection.scalars(ids).all()):
+        rows = repository.get(some)
+        found = link_support_of(repository, some)
+        repository.tie(
+            replace(row, link_support=found[id])
+            for id, row in rows.items()
+            if row.link_support is not found[id]
+        )
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _conditions(wanted: QueueFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [TABLE.c.status.in_(wanted.statuses)]
     if Status.REJECTED.value not in wanted.statuses:
         conditions.append(TABLE.c.hidden == 0)

@@ -12,7 +12,7 @@ TABLE = schema.verdicts
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class PairedDecision:
     """One subject that at least one of two people spoke of."""
 
     pair: int
@@ -45,18 +45,18 @@ class Verdicts:
         """Use `Store.verdicts`."""
         self._database = database
 
-    def of(self, pair: int) -> list[Verdict]:
+    def of(self, pair: int) -> list[PairedDecision]:
         """Those of two tasks, page by page."""
         return [each for each in self.all([pair]) if each.pair == pair]
 
-    def all(self, pairs: Iterable[int]) -> list[Verdict]:
+    def all(self, pairs: Iterable[int]) -> list[PairedDecision]:
         """Those of several pairs of tasks."""
         query = select(TABLE).where(TABLE.c.pair.in_(list(pairs)))
         query = query.order_by(TABLE.c.pair, TABLE.c.page, TABLE.c.subject)
         with self._database.reading() as connection:
-            return [Verdict(**row._mapping) for row in connection.execute(query)]
+            return [PairedDecision(**row._mapping) for row in connection.execute(query)]
 
-    def put(self, verdicts: Iterable[Verdict]) -> None:
+    def put(self, verdicts: Iterable[PairedDecision]) -> None:
         """Keep verdicts, in the place of those on the same subjects."""
         with self._database.writing() as connection:
             for each in verdicts:
@@ -70,6 +70,6 @@ class Verdicts:
             connection.execute(delete(TABLE).where(TABLE.c.pair == pair, TABLE.c.taken.is_(None)))
 
 
-def settled(verdict: Verdict, taken: str, result: str, user: str, at: str) -> Verdict:
+def settled(verdict: PairedDecision, taken: str, result: str, user: str, at: str) -> PairedDecision:
     """`verdict` with what was made of it."""
     return replace(verdict, taken=taken, result=result, user=user, at=at)

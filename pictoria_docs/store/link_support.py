@@ -1,0 +1,51 @@
+"""How firmly a region is tied to others: what decides whether people are asked about it."""
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
+
+from pictoria_docs.document import LinkType
+from pictoria_docs.store.subject_state import SETTLED, LinkSupport, SubjectState
+
+if TYPE_CHECKING:
+    from pictoria_docs.store.subject_repository import SubjectRepository
+
+TYING = frozenset({LinkType.CAPTION_OF, LinkType.PART_OF, LinkType.DEPICTS, LinkType.CONTINUES})
+"""Links that a picture or caption should have one of; being cited ties nothing."""
+
+
+def link_support_of(
+    repository: "SubjectRepository",
+    ids: Collection[str],
+    now: Mapping[str, SubjectState | None] | None = None,
+) -> dict[str, LinkSupport]:
+    """The link_support of regions, from the links that touch them.
+
+    A caption whose words cite a picture ("Planche I" over the legends of its parts) is tied by that as well.
+
+    Args:
+        repository: the document's subjects.
+        ids: of regions.
+        now: rows that are newer than those of the repository, by id; None: gone.
+    """
+    now = now or {}
+    found = dict.fromkeys(ids, LinkSupport.NONE)
+    for row in _links(repository, ids, now):
+        if row.type in TYING:
+            link_support = LinkSupport.CONFIRMED if row.status in SETTLED else LinkSupport.SUGGESTED
+            for end in (row.source, row.target):
+                if end in found:
+                    found[end] = max(found[end], link_support)
+    alone = [id for id, link_support in found.items() if link_support is LinkSupport.NONE]
+    citing = {row.id: row.owner for row in repository.owned(alone) if row.kind == "mention"} if alone else {}
+    for row in _links(repository, citing, now):
+        if row.type == LinkType.CITES and (region := citing.get(row.source or "")) is not None:
+            found[region] = max(found[region], LinkSupport.SUGGESTED)
+    return found
+
+
+def _links(
+    repository: "SubjectRepository", ids: Collection[str], now: Mapping[str, SubjectState | None]
+) -> list[SubjectState]:
+    links: dict[str, SubjectState | None] = {row.id: row for row in repository.touching(ids)} if ids else {}
+    links |= {id: row for id, row in now.items() if id in links or (row is not None and row.kind == "link")}
+    return [row for row in links.values() if row is not None and not row.hidden]
