@@ -28,8 +28,8 @@ import httpx
 from PIL import Image, ImageDraw
 
 from pictoria_docs.models import prompts
+from pictoria_docs.models.backend import Request
 from pictoria_docs.models.client import ModelClient
-from pictoria_docs.models.door import Request
 from pictoria_docs.models.model_config import ModelConfig, load_model
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.question import Crop, Json, Question

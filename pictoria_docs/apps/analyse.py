@@ -31,8 +31,8 @@ def analyse_sources(
     Returns:
         0 where any document could be analysed, else 1; 130 after Ctrl-C.
     """
-    from pictoria_docs.pipeline.crew import warm_up
     from pictoria_docs.pipeline.page_range import PageRange
+    from pictoria_docs.pipeline.worker_pool import warm_up
 
     warm_up()
     wanted = PageRange.make(pages)

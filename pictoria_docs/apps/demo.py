@@ -19,7 +19,7 @@ def run_demo(source: str | None, to: Path, *, open_desk: bool, jobs: int | None 
     """
     from pictoria_docs.apps.analyse import SUFFIX, analyse_sources, default_folder
     from pictoria_docs.errors import ProjectError
-    from pictoria_docs.pipeline.crew import warm_up
+    from pictoria_docs.pipeline.worker_pool import warm_up
 
     warm_up()
     try:

@@ -49,7 +49,7 @@ def examine() -> list[Line]:
     from pictoria_docs.layout.detectors import available_detectors
     from pictoria_docs.layout.ocr import available_ocr
     from pictoria_docs.models.server import servers
-    from pictoria_docs.pipeline.crew import usable_cores
+    from pictoria_docs.pipeline.worker_pool import usable_cores
     from pictoria_docs.sources import source_types
 
     lines = [

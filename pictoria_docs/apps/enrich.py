@@ -40,8 +40,8 @@ def enrich_project(
         MissingPartError: the model cannot be reached.
         ProjectError: there is no project in the folder.
     """
-    from pictoria_docs.pipeline.crew import warm_up
     from pictoria_docs.pipeline.project import Project
+    from pictoria_docs.pipeline.worker_pool import warm_up
 
     Project.open(folder, create=False).close()
     warm_up()
@@ -116,7 +116,7 @@ def _check(config: "Config") -> None:
     """
     from pictoria_docs.enrichment.schema import load_schema
     from pictoria_docs.models.model_config import load_model
-    from pictoria_docs.models.sovereignty import check_endpoint
+    from pictoria_docs.models.network_policy import check_endpoint
 
     load_schema(config.enrichment.metadata_schema)
     if not config.assist.asks:

@@ -1,1 +1,1 @@
-"""One door to every learned model."""
+"""One backend to every learned model."""

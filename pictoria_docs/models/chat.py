@@ -1,4 +1,4 @@
-"""The same door as a chat model of langchain-core, for those who build chains of their own."""
+"""The same backend as a chat model of langchain-core, for those who build chains of their own."""
 
 import asyncio
 import json
@@ -15,8 +15,8 @@ from pydantic import BaseModel, ConfigDict
 
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.models.client import ModelClient
+from pictoria_docs.models.network_policy import quiet_process
 from pictoria_docs.models.schemas import NotBySchemaError, bounded, read_answer
-from pictoria_docs.models.sovereignty import quiet_process
 from pictoria_docs.models.wire import Wire
 
 NAME = "answer"
@@ -71,23 +71,25 @@ class PictoriaChat(BaseChatModel):
         }
         wire = Wire(self.client.url, options)
         try:
-            spoken = await wire.send(json.dumps(body).encode())
+            completion = await wire.send(json.dumps(body).encode())
         finally:
             await wire.close()
-        if spoken.failure is not None:
+        if completion.failure is not None:
             raise MissingPartError(
-                "model_no_answer", name=self.client.model, reason=f"{spoken.failure.value}: {spoken.detail}"
+                "model_no_answer",
+                name=self.client.model,
+                reason=f"{completion.failure.value}: {completion.detail}",
             )
         usage = {
-            "input_tokens": spoken.tokens_in,
-            "output_tokens": spoken.tokens_out,
-            "total_tokens": spoken.tokens_in + spoken.tokens_out,
+            "input_tokens": completion.tokens_in,
+            "output_tokens": completion.tokens_out,
+            "total_tokens": completion.tokens_in + completion.tokens_out,
         }
         message = AIMessage(
-            content=spoken.text,
+            content=completion.text,
             usage_metadata=usage,
             response_metadata={
-                "finish_reason": "length" if spoken.cut else "stop",
+                "finish_reason": "length" if completion.cut else "stop",
                 "model": self.client.model,
             },
         )

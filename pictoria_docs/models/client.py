@@ -8,20 +8,20 @@ import httpx
 
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.models.answer_cache import AnswerCache, answers_file
-from pictoria_docs.models.door import Door, Request, Spoken
+from pictoria_docs.models.backend import Completion, ModelBackend, Request
 from pictoria_docs.models.model_config import ModelConfig
+from pictoria_docs.models.network_policy import check_endpoint
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.pictures import ImageOf, PageKey
 from pictoria_docs.models.question import Json
-from pictoria_docs.models.sovereignty import check_endpoint
 from pictoria_docs.models.wire import Wire, headers
 
 TOP = 20
 """Likeliest tokens asked for at each place, where odds are wanted."""
 
 
-class ModelClient(Door):
-    """A door to a model behind a URL.
+class ModelClient(ModelBackend):
+    """A backend to a model behind a URL.
 
     Args:
         url: the server's address, with or without "/v1".
@@ -82,7 +82,7 @@ class ModelClient(Door):
         """Encode pictures and words."""
         return replace(request, body=self._body(request))
 
-    async def speak(self, request: Request) -> Spoken:
+    async def generate(self, request: Request) -> Completion:
         """Ask the server."""
         assert self._wire is not None
         return await self._wire.send(request.body)

@@ -1,4 +1,4 @@
-"""Where the door's files lie: configs that come with the product, state and caches of the user."""
+"""Where the backend's files lie: configs that come with the product, state and caches of the user."""
 
 import os
 from pathlib import Path

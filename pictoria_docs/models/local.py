@@ -2,7 +2,7 @@
 
 Answers are held to their JSON schema while they are written, by llguidance: it works on the bare masks of tokens, so
 that any tokenizer, any device and whole batches do; it needs no server and no compiler; and it is the very engine
-behind the backend "guidance" of vLLM, so that both doors understand a schema in the same way.
+behind the backend "guidance" of vLLM, so that both backends understand a schema in the same way.
 """
 
 import asyncio
@@ -18,14 +18,14 @@ import numpy as np
 
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.models.answer_cache import AnswerCache
-from pictoria_docs.models.door import Door, Request, Spoken
+from pictoria_docs.models.backend import Completion, ModelBackend, Request
+from pictoria_docs.models.logprobs import TokenLogprobs
 from pictoria_docs.models.model_config import ModelConfig
-from pictoria_docs.models.odds import Step
+from pictoria_docs.models.network_policy import quiet_process
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.pictures import ImageOf, PageKey
 from pictoria_docs.models.question import Failure, Json
 from pictoria_docs.models.server import check_weights
-from pictoria_docs.models.sovereignty import quiet_process
 
 NEEDED = ("torch", "transformers", "accelerate", "llguidance")
 GATHER = 0.02
@@ -33,8 +33,8 @@ GATHER = 0.02
 TOP = 20
 
 
-class LocalModel(Door):
-    """A door to a model in this process.
+class LocalModel(ModelBackend):
+    """A backend to a model in this process.
 
     Args:
         config: the model.
@@ -78,7 +78,7 @@ class LocalModel(Door):
         self._batch = batch
         self._writer = _Writer(config, options)
         self._stop = threading.Event()
-        self._desk: asyncio.Queue[tuple[Request, asyncio.Future[Spoken]]] = asyncio.Queue()
+        self._requests: asyncio.Queue[tuple[Request, asyncio.Future[Completion]]] = asyncio.Queue()
         self._clerk: asyncio.Task[None] | None = None
         self._thread: ThreadPoolExecutor | None = None
 
@@ -90,7 +90,7 @@ class LocalModel(Door):
     async def open(self) -> None:
         """Begin to gather batches."""
         self._stop.clear()
-        self._desk = asyncio.Queue()
+        self._requests = asyncio.Queue()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="model")
         self._clerk = asyncio.create_task(self._work())
 
@@ -104,29 +104,31 @@ class LocalModel(Door):
         if self._thread is not None:
             self._thread.shutdown(wait=True, cancel_futures=True)
 
-    async def speak(self, request: Request) -> Spoken:
+    async def generate(self, request: Request) -> Completion:
         """Answer within a batch."""
-        said: asyncio.Future[Spoken] = asyncio.get_running_loop().create_future()
-        self._desk.put_nowait((request, said))
+        said: asyncio.Future[Completion] = asyncio.get_running_loop().create_future()
+        self._requests.put_nowait((request, said))
         return await said
 
     async def _work(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
-            taken = [await self._desk.get()]
+            taken = [await self._requests.get()]
             with suppress(TimeoutError):
                 while len(taken) < self._batch:
-                    taken.append(await asyncio.wait_for(self._desk.get(), GATHER))
+                    taken.append(await asyncio.wait_for(self._requests.get(), GATHER))
             taken = [(request, said) for request, said in taken if not said.done()]
             if not taken:
                 continue
             requests = [request for request, _ in taken]
             try:
-                spoken = await loop.run_in_executor(self._thread, self._writer.write, requests, self._stop)
+                completion = await loop.run_in_executor(
+                    self._thread, self._writer.write, requests, self._stop
+                )
             except Exception as error:
-                failed = Spoken(failure=Failure.REFUSED, detail=f"{type(error).__name__}: {error}"[:300])
-                spoken = [failed] * len(taken)
-            for (_, said), words in zip(taken, spoken, strict=True):
+                failed = Completion(failure=Failure.REFUSED, detail=f"{type(error).__name__}: {error}"[:300])
+                completion = [failed] * len(taken)
+            for (_, said), words in zip(taken, completion, strict=True):
                 if not said.done():
                     said.set_result(words)
 
@@ -158,7 +160,7 @@ class _Writer:
         self.pad: int = tokenizer.pad_token_id if tokenizer.pad_token_id is not None else self.end
         self.tokens: Any = llguidance.hf.from_tokenizer(tokenizer)
 
-    def write(self, requests: Sequence[Request], stop: threading.Event) -> list[Spoken]:
+    def write(self, requests: Sequence[Request], stop: threading.Event) -> list[Completion]:
         """The answers to a batch; one that is too large for the memory is taken one by one."""
         import torch
 
@@ -166,10 +168,10 @@ class _Writer:
             return self._write(requests, stop)
         except torch.OutOfMemoryError:
             if len(requests) == 1:
-                return [Spoken(failure=Failure.REFUSED, detail="out of memory")]
+                return [Completion(failure=Failure.REFUSED, detail="out of memory")]
         return [self.write([request], stop)[0] for request in requests]
 
-    def _write(self, requests: Sequence[Request], stop: threading.Event) -> list[Spoken]:
+    def _write(self, requests: Sequence[Request], stop: threading.Event) -> list[Completion]:
         import torch
         from transformers import LogitsProcessorList, StoppingCriteriaList
 
@@ -197,7 +199,7 @@ class _Writer:
                 stopping_criteria=StoppingCriteriaList([lambda ids, scores, **_: _stopped(ids, stop)]),
             )
         lengths = inputs["attention_mask"].sum(dim=1).tolist()
-        return [row.spoken(int(length)) for row, length in zip(rows, lengths, strict=True)]
+        return [row.completion(int(length)) for row, length in zip(rows, lengths, strict=True)]
 
 
 class _Row:
@@ -241,14 +243,14 @@ class _Row:
         mask = np.unpackbits(bits, bitorder="little")[:size].astype(bool)
         return np.pad(mask, (0, size - len(mask)))
 
-    def spoken(self, tokens_in: int) -> Spoken:
+    def completion(self, tokens_in: int) -> Completion:
         """What was written."""
         if self.matcher is None:
             text = self.tokenizer.decode(self.written, skip_special_tokens=not self.special_tokens)
             cut = len(self.written) >= self.limit
-            return Spoken(text=text, cut=cut, tokens_in=tokens_in, tokens_out=len(self.written))
+            return Completion(text=text, cut=cut, tokens_in=tokens_in, tokens_out=len(self.written))
         text = self.tokens.decode_bytes(self.written).decode("utf-8", "replace")
-        return Spoken(
+        return Completion(
             text=text,
             cut=not (self.matcher.is_accepting() or self.matcher.is_stopped()),
             tokens_in=tokens_in,
@@ -256,8 +258,8 @@ class _Row:
             steps=[self._step(token, *step) for token, step in zip(self.written, self.steps, strict=False)],
         )
 
-    def _step(self, token: int, top: list[tuple[int, float]], all_of_it: list[float]) -> Step:
-        return Step(
+    def _step(self, token: int, top: list[tuple[int, float]], all_of_it: list[float]) -> TokenLogprobs:
+        return TokenLogprobs(
             self.tokens.decode_bytes([token]),
             all_of_it[token],
             tuple((self.tokens.decode_bytes([other]), logprob) for other, logprob in top),

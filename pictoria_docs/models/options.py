@@ -1,4 +1,4 @@
-"""Options of the door to models."""
+"""Options of the backend to models."""
 
 from pathlib import Path
 

@@ -27,7 +27,7 @@ class NoPictureError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class QuestionImage:
     """A picture as it is sent."""
 
     name: str
@@ -61,7 +61,7 @@ class Pages:
         what = f"{self._page_key(crop.page)}|{crop.box}|{self._max_pixels}"
         return hashlib.sha256(what.encode()).hexdigest()
 
-    def picture(self, crop: Crop) -> Picture:
+    def picture(self, crop: Crop) -> QuestionImage:
         """The crop as it is sent.
 
         Raises:
@@ -72,7 +72,7 @@ class Pages:
         box = (max(0, left), max(0, top), min(image.width, right), min(image.height, bottom))
         if box[0] >= box[2] or box[1] >= box[3]:
             raise NoPictureError(f"{crop.name}: page {crop.page}, {crop.box}")
-        return Picture(crop.name, fitted(image.crop(box), self._max_pixels))
+        return QuestionImage(crop.name, fitted(image.crop(box), self._max_pixels))
 
     def _page(self, number: int) -> tuple[Image.Image, float]:
         if number not in self._kept:

@@ -1,7 +1,7 @@
-"""What is asked of a model, and what comes back: plain data that any door to a model takes and gives.
+"""What is asked of a model, and what comes back: plain data that any backend to a model takes and gives.
 
 A stage makes `Question`s from a document (a pure function) and uses their `Answer`s (another one); which model
-answers, where it runs, and what is remembered is the affair of the door.
+answers, where it runs, and what is remembered is the affair of the backend.
 """
 
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ class Question:
     language: str
     """"en" or "fr"."""
     values: Mapping[str, str]
-    """What the prompt's places are filled with. Text of documents is data: the door fences it."""
+    """What the prompt's places are filled with. Text of documents is data: the backend fences it."""
     schema: Json | None
     """JSON schema of the answer; strings and lists are bounded. None: the answer is free text, in the model's own
     format (`Answer.text`)."""
@@ -75,5 +75,5 @@ class Answer:
     tokens_out: int = 0
     cached: bool = False
     extra: Mapping[str, float] = field(default_factory=dict)
-    """Further figures of the door: the log-odds of a yes; with a free text "width" and "height" of the first picture
+    """Further figures of the backend: the log-odds of a yes; with a free text "width" and "height" of the first picture
     as it was sent, in pixels, which boxes in the text are counted in."""

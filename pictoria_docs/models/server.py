@@ -21,8 +21,8 @@ import httpx
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.models.files import state_folder
 from pictoria_docs.models.model_config import ModelConfig
+from pictoria_docs.models.network_policy import quiet_environment
 from pictoria_docs.models.processes import alive, birth, choose_port, locked, stop_group, wait_for_port
-from pictoria_docs.models.sovereignty import quiet_environment
 
 HOST = "127.0.0.1"
 FIRST_PORT = 8077

@@ -10,11 +10,11 @@ from typing import Any
 
 import httpx
 
-from pictoria_docs.models.door import Spoken
-from pictoria_docs.models.odds import Step
+from pictoria_docs.models.backend import Completion
+from pictoria_docs.models.logprobs import TokenLogprobs
+from pictoria_docs.models.network_policy import GuardedTransport, OutsideError
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.question import Failure, Json
-from pictoria_docs.models.sovereignty import GuardedTransport, OutsideError
 
 TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 MAX_BYTES = 20_000_000
@@ -59,7 +59,7 @@ class Wire:
         """Close the connections; the server drops what it was working on."""
         await self._http.aclose()
 
-    async def send(self, body: bytes) -> Spoken:
+    async def send(self, body: bytes) -> Completion:
         """Ask, and ask again while that makes sense; failures are told, not raised."""
         attempt = 0
         while True:
@@ -67,16 +67,18 @@ class Wire:
                 async with asyncio.timeout(self.options.timeout):
                     status, headers, content = await self._post(body)
             except (TimeoutError, httpx.ReadTimeout, httpx.WriteTimeout):
-                return Spoken(failure=Failure.TIMEOUT, detail=f"{self.options.timeout:g} s")
+                return Completion(failure=Failure.TIMEOUT, detail=f"{self.options.timeout:g} s")
             except OutsideError as error:
-                return Spoken(failure=Failure.REFUSED, detail=f"{error.host} ({error.address}) is outside")
+                return Completion(
+                    failure=Failure.REFUSED, detail=f"{error.host} ({error.address}) is outside"
+                )
             except httpx.TransportError as error:
                 never_reached = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
                 if self._given_up() or (not never_reached and attempt >= self.options.retries):
-                    return Spoken(failure=Failure.UNREACHABLE, detail=str(error) or type(error).__name__)
+                    return Completion(failure=Failure.UNREACHABLE, detail=str(error) or type(error).__name__)
                 wait = min(self._backoff(attempt), RECONNECT)
             except httpx.HTTPError as error:
-                return Spoken(failure=Failure.INVALID, detail=str(error))
+                return Completion(failure=Failure.INVALID, detail=str(error))
             else:
                 self._away_since = None
                 if status not in TRANSIENT or attempt >= self.options.retries:
@@ -117,21 +119,21 @@ def headers(options: ModelOptions) -> dict[str, str]:
     return {"Content-Type": "application/json", **({"Authorization": f"Bearer {key}"} if key else {})}
 
 
-def _spoken(status: int, headers: Mapping[str, str], content: bytes) -> Spoken:
+def _spoken(status: int, headers: Mapping[str, str], content: bytes) -> Completion:
     """What a server's answer says."""
     if 300 <= status < 400:
-        return Spoken(
+        return Completion(
             failure=Failure.REFUSED, detail=f"HTTP {status}: sends on to {headers.get('location', '?')}"
         )
     if status in TRANSIENT:
-        return Spoken(failure=Failure.UNREACHABLE, detail=f"HTTP {status}: {_told(content)}")
+        return Completion(failure=Failure.UNREACHABLE, detail=f"HTTP {status}: {_told(content)}")
     if status != httpx.codes.OK:
-        return Spoken(failure=Failure.REFUSED, detail=f"HTTP {status}: {_told(content)}")
+        return Completion(failure=Failure.REFUSED, detail=f"HTTP {status}: {_told(content)}")
     try:
         answer = json.loads(content)
         choice = answer["choices"][0]
         usage = answer.get("usage") or {}
-        return Spoken(
+        return Completion(
             text=choice["message"].get("content") or "",
             cut=choice.get("finish_reason") == "length",
             tokens_in=int(usage.get("prompt_tokens") or 0),
@@ -139,13 +141,13 @@ def _spoken(status: int, headers: Mapping[str, str], content: bytes) -> Spoken:
             steps=_steps(choice.get("logprobs")),
         )
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
-        return Spoken(failure=Failure.INVALID, detail=f"{type(error).__name__}: {error}")
+        return Completion(failure=Failure.INVALID, detail=f"{type(error).__name__}: {error}")
 
 
-def _steps(logprobs: Any) -> list[Step]:
+def _steps(logprobs: Any) -> list[TokenLogprobs]:
     entries = (logprobs or {}).get("content") or []
     return [
-        Step(
+        TokenLogprobs(
             _bytes(entry),
             float(entry["logprob"]),
             tuple((_bytes(top), float(top["logprob"])) for top in entry.get("top_logprobs") or ()),

@@ -3,7 +3,7 @@
 Regions, numbers, votes, fields, descriptions, in this order: each rests on what those before it gave.
 
 Each kind of question is a pair of pure functions in the room that it belongs to; here they are put one after the
-other, and the door to the model stands between them. Answers are remembered on disk, so that a run that is killed
+other, and the backend to the model stands between them. Answers are remembered on disk, so that a run that is killed
 goes on where it was; a document's results are stored only when all of it is done.
 """
 
@@ -60,7 +60,7 @@ class AssistOptions(BaseModel):
 
 
 @dataclass
-class Outcome:
+class AssistOutcome:
     """What came of the questions about one document."""
 
     asked: int = 0
@@ -101,7 +101,7 @@ class Outcome:
             if answer.failure is not None:
                 self.failed[answer.failure] += 1
 
-    def add(self, other: "Outcome") -> None:
+    def add(self, other: "AssistOutcome") -> None:
         """Count another document's too."""
         for name, value in vars(other).items():
             mine = getattr(self, name)
@@ -113,14 +113,14 @@ class Outcome:
 
 def assist(
     unlinked: Document, document: Document, config: "Config", ask: Ask, model: str = "", *, sees: bool = True
-) -> tuple[Document, Outcome]:
+) -> tuple[Document, AssistOutcome]:
     """Ask a model what the config wants to know of a document.
 
     Args:
         unlinked: with its captions read, as the linker takes it.
         document: the same, linked and with its records.
         config: what is asked, and how to link and enrich anew with the answers.
-        ask: the door to the model.
+        ask: the backend to the model.
         model: its name or hub id: it tells in which format the model writes regions.
         sees: whether the model looks at pictures; one that reads words only is asked about fields alone.
 
@@ -139,7 +139,7 @@ def assist(
     from pictoria_docs.linking.panel_numbers import ask_numbers, read_numbers, with_numbers
     from pictoria_docs.linking.votes import ask_votes, opinions
 
-    options, outcome = config.assist, Outcome()
+    options, outcome = config.assist, AssistOutcome()
     language = options.language
 
     def answers_to(questions: Sequence[Question]) -> list[Answer]:

@@ -10,7 +10,7 @@ from pictoria_docs.left_out import collect_left_out
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.question import Answer, Question
 from pictoria_docs.pipeline import assist as stage
-from pictoria_docs.pipeline.assist import AssistOptions, Outcome, assist
+from pictoria_docs.pipeline.assist import AssistOptions, AssistOutcome, assist
 from pictoria_docs.pipeline.keys import digest, options_digest
 from pictoria_docs.pipeline.summary import problem_of
 from pictoria_docs.store import DocumentRecord, ProblemRecord, Store
@@ -33,7 +33,7 @@ PageImage = Callable[[DocumentRecord, int, float], "Image"]
 class AssistSummary:
     """What a run of the assist stage did."""
 
-    total: Outcome = field(default_factory=Outcome)
+    total: AssistOutcome = field(default_factory=AssistOutcome)
     done: int = 0
     """Documents that were worked on."""
     reused: int = 0
@@ -119,13 +119,13 @@ class AssistRun:
         run: int,
         key: str,
         progress: Callable[[str, int, int], None] | None,
-    ) -> Outcome:
+    ) -> AssistOutcome:
         """Ask about one document and store what came of it, all at once."""
-        from pictoria_docs.models.doors import open_door
+        from pictoria_docs.models.open_backend import open_backend
 
         before = self.store.load_enriched(record.id)
         unlinked = record.as_document(self.store.iter_stage(record.id, "captions"))
-        door = open_door(
+        backend = open_backend(
             self.models,
             image_of=lambda page: (self.page_image(record, page, DPI), DPI / 72.0),
             page_key=lambda page: f"{record.sha256}:{page}@{DPI:g}",
@@ -136,10 +136,10 @@ class AssistRun:
                 if progress is not None:
                     progress(record.name, done, of)
 
-            return door.ask_all(questions, told)
+            return backend.ask_all(questions, told)
 
         try:
-            document, outcome = assist(unlinked, before, self.config(), ask, door.model, sees=door.sees)
+            document, outcome = assist(unlinked, before, self.config(), ask, backend.model, sees=backend.sees)
         except PictoriaError:
             self.store.drop_unfinished(record.id)
             raise

@@ -11,9 +11,9 @@ from pictoria_docs.linking import LinkingOptions
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.pipeline.assist import AssistOptions
 from pictoria_docs.pipeline.comparing import ComparisonOptions
-from pictoria_docs.pipeline.jobs import Prepared
 from pictoria_docs.pipeline.keys import digest, options_digest
 from pictoria_docs.pipeline.stages import Stages, version
+from pictoria_docs.pipeline.worker_jobs import Prepared
 from pictoria_docs.pipeline.yaml_options import read_mapping, understood
 from pictoria_docs.sources import SourceOptions
 

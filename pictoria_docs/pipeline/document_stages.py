@@ -13,8 +13,15 @@ from pictoria_docs.document import Document, Page
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.left_out import LeftOut, collect_left_out
 from pictoria_docs.pipeline.config import Config
-from pictoria_docs.pipeline.jobs import Answer, DocumentJob, DocumentResult, Done, Failed, Part
 from pictoria_docs.pipeline.stages import function
+from pictoria_docs.pipeline.worker_jobs import (
+    Answer,
+    DocumentJob,
+    DocumentResult,
+    Done,
+    Failed,
+    PartialResults,
+)
 from pictoria_docs.store import Store
 from pictoria_docs.store.packing import Findings, Records, pack
 
@@ -41,7 +48,7 @@ def document_answers(job: DocumentJob, config: Config) -> Iterator[Answer]:
         link = function(stages.link)
         document = done.run("linking", lambda unlinked: link(unlinked, config.linking), document)
         yield from _parts("linking", [page for page in document.pages if page != before.get(page.number)])
-        yield Part([("linking", 0, pack(Findings.of(document)))])
+        yield PartialResults([("linking", 0, pack(Findings.of(document)))])
         done.counts["linking"] = {
             "figures": len(document.figures),
             "captions": len(document.captions),
@@ -52,7 +59,7 @@ def document_answers(job: DocumentJob, config: Config) -> Iterator[Answer]:
     if "enrichment" in job.wanted:
         enrich = function(stages.enrich)
         document = done.run("enrichment", lambda linked: enrich(linked, config.enrichment), document)
-        yield Part([("enrichment", 0, pack(Records.of(document)))])
+        yield PartialResults([("enrichment", 0, pack(Records.of(document)))])
         done.counts["enrichment"] = {"fields": sum(len(entry.fields) for entry in document.entries)}
     yield Done(job.items[0], done.result())
 
@@ -68,9 +75,11 @@ def _before(job: DocumentJob) -> Document:
         return record.as_document(store.iter_stage(job.document, stage))
 
 
-def _parts(stage: str, pages: list[Page]) -> Iterator[Part]:
+def _parts(stage: str, pages: list[Page]) -> Iterator[PartialResults]:
     for start in range(0, len(pages), RESULTS_AT_ONCE):
-        yield Part([(stage, page.number, pack(page)) for page in pages[start : start + RESULTS_AT_ONCE]])
+        yield PartialResults(
+            [(stage, page.number, pack(page)) for page in pages[start : start + RESULTS_AT_ONCE]]
+        )
 
 
 class _Outcome:

@@ -16,8 +16,8 @@ from pydantic import BaseModel
 from pictoria_docs.exchange.canvas import Canvas
 from pictoria_docs.exchange.image_api import Rendering, Size
 from pictoria_docs.pipeline.image_cache import DecodedImages, DiskCache
-from pictoria_docs.pipeline.light import import_pymupdf
 from pictoria_docs.pipeline.open_sources import OpenSources
+from pictoria_docs.pipeline.pymupdf_import import import_pymupdf
 from pictoria_docs.pipeline.stages import Stages, function
 
 if TYPE_CHECKING:

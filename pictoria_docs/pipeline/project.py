@@ -1,4 +1,4 @@
-"""`Project`: the door for scripts and notebooks."""
+"""`Project`: the API for scripts and notebooks."""
 
 import getpass
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,16 +10,16 @@ from pictoria_docs.document import Action, Decision, Document
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import ConfigError, PictoriaError, ProjectError, SourceError
 from pictoria_docs.i18n import user_language
-from pictoria_docs.pipeline.crew import Crew
-from pictoria_docs.pipeline.deciding import addition, judgement, subject_of
-from pictoria_docs.pipeline.jobs import Done, Failed, OpenJob, Prepared, PrepareJob, SourceInfo
+from pictoria_docs.pipeline.decision_factory import addition, judgement, subject_of
 from pictoria_docs.pipeline.page_images import DECODED, PageImages
 from pictoria_docs.pipeline.page_range import PageRange
 from pictoria_docs.pipeline.progress import Progress, RichProgress
-from pictoria_docs.pipeline.run import Run
+from pictoria_docs.pipeline.run import AnalysisRun
 from pictoria_docs.pipeline.stages import Stages
 from pictoria_docs.pipeline.summary import Summary
 from pictoria_docs.pipeline.views import DocumentView, View
+from pictoria_docs.pipeline.worker_jobs import Done, Failed, OpenJob, Prepared, PrepareJob, SourceInfo
+from pictoria_docs.pipeline.worker_pool import WorkerPool
 from pictoria_docs.store import ProblemRecord, Store
 from pictoria_docs.store.database import guard
 from pictoria_docs.store.decisions import Subject
@@ -55,7 +55,7 @@ class Project:
         self._config_source = config
         self._config: Config | None = None
         self._prepared: Prepared | None = None
-        self._crew: Crew | None = None
+        self._worker_pool: WorkerPool | None = None
         self._opened: dict[DocumentId, SourceInfo] = {}
         self._passwords: dict[DocumentId, str] = {}
         self._not_added: list[ProblemRecord] = []
@@ -117,9 +117,9 @@ class Project:
         """The config as a run needs it, read by a worker, which has imported all rooms anyway."""
         source = self._config_source
         values = source if source is None or isinstance(source, Path) else source.model_dump(mode="json")
-        crew = self._workers(jobs)
-        crew.submit(PrepareJob("", None, self._stages, values, PREPARE_SECONDS, (0,)))
-        for message in crew.answers():
+        worker_pool = self._workers(jobs)
+        worker_pool.submit(PrepareJob("", None, self._stages, values, PREPARE_SECONDS, (0,)))
+        for message in worker_pool.answers():
             match message:
                 case (_, Done(value=Prepared() as prepared)):
                     self.asks_models = prepared.asks
@@ -141,15 +141,15 @@ class Project:
         self.store.close()
 
     def _rest(self) -> None:
-        if self._crew is not None:
-            self._crew.close()
-            self._crew = None
+        if self._worker_pool is not None:
+            self._worker_pool.close()
+            self._worker_pool = None
 
-    def _workers(self, jobs: int | None) -> Crew:
-        if self._crew is None or (jobs is not None and jobs != self._crew.jobs):
+    def _workers(self, jobs: int | None) -> WorkerPool:
+        if self._worker_pool is None or (jobs is not None and jobs != self._worker_pool.jobs):
             self._rest()
-            self._crew = Crew(jobs)
-        return self._crew
+            self._worker_pool = WorkerPool(jobs)
+        return self._worker_pool
 
     # Documents
 
@@ -233,9 +233,9 @@ class Project:
         self, locations: Sequence[str], password: str | None, jobs: int | None
     ) -> list[SourceInfo | Failed]:
         """What is at each location, in order; looked at by workers, for a malformed file may crash its reader."""
-        config, crew = self._prepare(jobs), self._workers(jobs)
+        config, worker_pool = self._prepare(jobs), self._workers(jobs)
         for number, location in enumerate(locations):
-            crew.submit(
+            worker_pool.submit(
                 OpenJob(
                     location,
                     password,
@@ -247,7 +247,7 @@ class Project:
                 )
             )
         told: dict[int, SourceInfo | Failed] = {}
-        for message in crew.answers():
+        for message in worker_pool.answers():
             match message:
                 case (_, Done(item=item, value=SourceInfo() as info)):
                     told[item] = info
@@ -289,7 +289,7 @@ class Project:
         with ExitStack() as stack:
             stack.callback(self._rest)
             stack.enter_context(bar or nullcontext())
-            run = Run(
+            run = AnalysisRun(
                 self.store,
                 self._workers(jobs),
                 self._prepare(jobs),

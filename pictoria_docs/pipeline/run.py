@@ -11,24 +11,24 @@ from typing import Any
 
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.pipeline import keys
-from pictoria_docs.pipeline.crew import Crew
-from pictoria_docs.pipeline.jobs import (
+from pictoria_docs.pipeline.page_range import PageRange
+from pictoria_docs.pipeline.progress import Progress
+from pictoria_docs.pipeline.stages import Stages
+from pictoria_docs.pipeline.summary import DocumentSummary, Interrupted, Summary, problem_of
+from pictoria_docs.pipeline.worker_jobs import (
     Answer,
     DocumentJob,
     DocumentResult,
     Done,
     Failed,
-    Job,
     OpenJob,
     PagesJob,
-    Part,
+    PartialResults,
     Prepared,
     SourceInfo,
+    WorkerJob,
 )
-from pictoria_docs.pipeline.page_range import PageRange
-from pictoria_docs.pipeline.progress import Progress
-from pictoria_docs.pipeline.stages import Stages
-from pictoria_docs.pipeline.summary import DocumentSummary, Interrupted, Summary, problem_of
+from pictoria_docs.pipeline.worker_pool import WorkerPool
 from pictoria_docs.sources.files import stamp
 from pictoria_docs.store import DocumentRecord, ProblemRecord, Store
 from pictoria_docs.store.records import now
@@ -52,13 +52,13 @@ class _Progressing:
     stage_keys: dict[str, str] = field(default_factory=dict)
 
 
-class Run:
+class AnalysisRun:
     """One call of `analyse`. Use it once."""
 
     def __init__(
         self,
         store: Store,
-        crew: Crew,
+        worker_pool: WorkerPool,
         config: Prepared,
         *,
         pages: PageRange,
@@ -67,7 +67,13 @@ class Run:
         progress: Progress,
         stages: Stages,
     ) -> None:
-        self.store, self.crew, self.config, self.pages, self.force = store, crew, config, pages, force
+        self.store, self.worker_pool, self.config, self.pages, self.force = (
+            store,
+            worker_pool,
+            config,
+            pages,
+            force,
+        )
         self.passwords, self.progress, self.stages = passwords, progress, stages
         self.summary = Summary()
         self._documents: dict[DocumentId, _Progressing] = {}
@@ -101,8 +107,8 @@ class Run:
                 if info is not None:
                     self._plan(record.id, info)
                 else:
-                    self.crew.submit(self._job(OpenJob, record, (0,)))
-            for message in self.crew.answers():
+                    self.worker_pool.submit(self._job(OpenJob, record, (0,)))
+            for message in self.worker_pool.answers():
                 if message is not None:
                     self._take(*message)
                 self.progress.advance(0)
@@ -112,7 +118,7 @@ class Run:
                     self._save()
             state = "done"
         except KeyboardInterrupt:
-            self.crew.close()
+            self.worker_pool.close()
             self._save()
             self.summary.interrupted = True
             raise Interrupted(self.summary) from None
@@ -136,7 +142,9 @@ class Run:
             record.stamp,
         )
 
-    def _job(self, kind: type[Job], record: DocumentRecord, items: tuple[int, ...], **more: Any) -> Job:
+    def _job(
+        self, kind: type[WorkerJob], record: DocumentRecord, items: tuple[int, ...], **more: Any
+    ) -> WorkerJob:
         limits = {
             OpenJob: self.config.open_limit,
             DocumentJob: self.config.time_limit + DOCUMENT_SECONDS + SECONDS_PER_PAGE * record.page_count,
@@ -176,17 +184,17 @@ class Run:
             )
         self.progress.expect(len(missing))
         for chunk in self._chunks(missing):
-            self.crew.submit(self._job(PagesJob, document.record, chunk))
+            self.worker_pool.submit(self._job(PagesJob, document.record, chunk))
         if not missing:
             self._finish_pages(document)
 
     def _chunks(self, numbers: Sequence[int]) -> Iterator[tuple[int, ...]]:
         # Small documents are spread over all workers, four chunks each; neighbours stay together.
-        size = max(1, min(CHUNK, len(numbers) // (4 * self.crew.jobs)))
+        size = max(1, min(CHUNK, len(numbers) // (4 * self.worker_pool.jobs)))
         for start in range(0, len(numbers), size):
             yield tuple(numbers[start : start + size])
 
-    def _take(self, job: Job, answer: Answer) -> None:
+    def _take(self, job: WorkerJob, answer: Answer) -> None:
         assert job.document is not None
         document = self._documents[job.document]
         match job, answer:
@@ -209,7 +217,7 @@ class Run:
                 )
                 document.summary.skipped += 1
                 self._count_off(document, 1)
-            case DocumentJob(), Part(results=results):
+            case DocumentJob(), PartialResults(results=results):
                 self.store.save_results(job.document, self.run, results)
             case DocumentJob(), Done(value=DocumentResult() as result):
                 self._finish_document(document, result)
@@ -239,12 +247,12 @@ class Run:
         if document.left == 0:
             self._finish_pages(document)
 
-    def _lost(self, document: _Progressing, job: Job, answer: Failed) -> None:
+    def _lost(self, document: _Progressing, job: WorkerJob, answer: Failed) -> None:
         """The source cannot be read any more: one problem, not one for each page."""
         if not document.lost:
             document.lost = True
             self._problem(document.record.id, None, answer.code, answer.values, answer.trace)
-        dropped = self.crew.cancel(lambda other: other.document == job.document)
+        dropped = self.worker_pool.cancel(lambda other: other.document == job.document)
         here = job.items[job.items.index(answer.item) :]
         pages = len(here) + sum(len(other.items) for other in dropped)
         document.summary.skipped += pages
@@ -272,7 +280,7 @@ class Run:
         job = self._job(
             DocumentJob, document.record, (0,), folder=self.store.folder, wanted=tuple(document.stage_keys)
         )
-        self.crew.submit(job, first=True)
+        self.worker_pool.submit(job, first=True)
 
     def _save(self) -> None:
         ready, self._ready = self._ready, []

@@ -1,6 +1,6 @@
 """What runs in a worker process: jobs come in through a pipe, answers go back through it.
 
-A worker knows nothing of the run. It may crash or hang at any point: `crew` notices, and starts another.
+A worker knows nothing of the run. It may crash or hang at any point: `worker_pool` notices, and starts another.
 """
 
 import os
@@ -15,21 +15,21 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from pictoria_docs.errors import PictoriaError, SourceError
-from pictoria_docs.pipeline.jobs import (
+from pictoria_docs.pipeline.pymupdf_import import import_pymupdf
+from pictoria_docs.pipeline.stages import function
+from pictoria_docs.pipeline.worker_jobs import (
     Answer,
     ConfigSource,
     DocumentJob,
     Done,
     Failed,
-    Job,
     OpenJob,
     PagesJob,
     PrepareJob,
     Ready,
     SourceInfo,
+    WorkerJob,
 )
-from pictoria_docs.pipeline.light import import_pymupdf
-from pictoria_docs.pipeline.stages import function
 from pictoria_docs.sources.files import stamp
 from pictoria_docs.store.packing import pack
 
@@ -57,7 +57,7 @@ def serve(connection: Connection, threads: int) -> None:
         connection.send(Ready())
     while True:
         try:
-            job: Job = connection.recv()
+            job: WorkerJob = connection.recv()
             for answer in answers(job, sources):
                 connection.send(answer)
         except (EOFError, BrokenPipeError, ConnectionResetError):
@@ -80,7 +80,7 @@ class Sources:
         self._open: OrderedDict[tuple[str, str | None], Any] = OrderedDict()
         self._pages = 0
 
-    def config(self, job: Job) -> Any:
+    def config(self, job: WorkerJob) -> Any:
         """The job's `Config`.
 
         Raises:
@@ -97,7 +97,7 @@ class Sources:
             self._config = source, config
         return self._config[1]
 
-    def get(self, job: Job) -> Any:
+    def get(self, job: WorkerJob) -> Any:
         """The job's source, open.
 
         Raises:
@@ -113,7 +113,7 @@ class Sources:
         self._open.move_to_end(key)
         return self._open[key]
 
-    def page(self, job: Job, number: int) -> Any:
+    def page(self, job: WorkerJob, number: int) -> Any:
         """Page `number` of the job's source; what `get` gave before may be closed by then.
 
         Raises:
@@ -124,14 +124,14 @@ class Sources:
             self.forget(job)
         return self.get(job).page(number)
 
-    def forget(self, job: Job) -> None:
+    def forget(self, job: WorkerJob) -> None:
         """Open the job's source anew next time."""
         source = self._open.pop((job.location, job.password), None)
         if source is not None:
             source.close()
 
 
-def answers(job: Job, sources: Sources) -> Iterator[Answer]:
+def answers(job: WorkerJob, sources: Sources) -> Iterator[Answer]:
     """The answers to one job; never raises on account of what it works on."""
     if isinstance(job, PagesJob):
         yield from _pages(job, sources)
@@ -186,7 +186,7 @@ def _document(job: DocumentJob, sources: Sources) -> Iterator[Answer]:
     yield from document_answers(job, sources.config(job))
 
 
-_WORK: dict[type[Job], tuple[Callable[..., Iterator[Answer]], str]] = {
+_WORK: dict[type[WorkerJob], tuple[Callable[..., Iterator[Answer]], str]] = {
     PrepareJob: (_prepare, "config_failed"),
     OpenJob: (_open, "source_failed"),
     DocumentJob: (_document, "document_failed"),
@@ -194,7 +194,7 @@ _WORK: dict[type[Job], tuple[Callable[..., Iterator[Answer]], str]] = {
 """What to do with the jobs of one item, and what to say when it fails."""
 
 
-def _failed(item: int, error: Exception, code: str, job: Job) -> Failed:
+def _failed(item: int, error: Exception, code: str, job: WorkerJob) -> Failed:
     if isinstance(error, PictoriaError):
         return Failed(item, error.code, error.values)
     if isinstance(error, MemoryError):

@@ -19,7 +19,7 @@ from pictoria_docs.document import (
 )
 from pictoria_docs.document.identity import DecisionId, DocumentId
 from pictoria_docs.errors import EditError, PictoriaError
-from pictoria_docs.pipeline.deciding import addition, judgement
+from pictoria_docs.pipeline.decision_factory import addition, judgement
 from pictoria_docs.review.consequences import new_suggestions
 from pictoria_docs.review.edits import Edit, Undo
 from pictoria_docs.review.followers import Follower, followers, twin_of

@@ -14,7 +14,7 @@ from filelock import FileLock
 
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.exchange.files import UndatedZip
-from pictoria_docs.pipeline.crew import warm_up
+from pictoria_docs.pipeline.worker_pool import warm_up
 from pictoria_docs.review.job_progress import Telling
 from pictoria_docs.review.job_record import (
     CANCEL,

@@ -203,7 +203,7 @@ def test_many_at_once_get_what_one_gets(web: TestClient) -> None:
         for w in (50, 200)
         for turn in (0, 90)
     ]
-    with ThreadPoolExecutor(8) as crew:
-        many = list(crew.map(lambda path: web.get(path).content, paths * 2))
+    with ThreadPoolExecutor(8) as workers:
+        many = list(workers.map(lambda path: web.get(path).content, paths * 2))
     assert many[: len(paths)] == many[len(paths) :]
     assert all(Image.open(BytesIO(data)).format == "PNG" for data in many)

@@ -1,1 +1,1 @@
-"""The door to models."""
+"""The backend to models."""

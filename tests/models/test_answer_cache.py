@@ -17,11 +17,11 @@ def test_the_second_time_nothing_is_asked(tmp_path: Path) -> None:
     with serving(good) as server:
         client(server, AnswerCache(tmp_path / "answers.sqlite")).ask_all(asked)
         before = len(server.asked)
-        door = client(server, AnswerCache(tmp_path / "answers.sqlite"))
-        answers = door.ask_all(asked)
+        backend = client(server, AnswerCache(tmp_path / "answers.sqlite"))
+        answers = backend.ask_all(asked)
         assert len(server.asked) == before == 200
     assert all(answer.cached and answer.data is not None for answer in answers)
-    assert (door.counts.cached, door.counts.tokens_out) == (200, 0)
+    assert (backend.counts.cached, backend.counts.tokens_out) == (200, 0)
 
 
 @pytest.mark.parametrize(

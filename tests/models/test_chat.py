@@ -1,4 +1,4 @@
-"""The door as a chat model of langchain-core."""
+"""The backend as a chat model of langchain-core."""
 
 import asyncio
 from typing import Any

@@ -80,9 +80,9 @@ def test_an_answer_that_ran_into_the_limit_is_cut() -> None:
 @pytest.mark.parametrize("bad", [status(500), status(503), status(429, headers={"Retry-After": "0"}), broken])
 def test_passing_trouble_is_waited_out(bad: Any) -> None:
     with serving(first(2, bad)) as server:
-        door = client(server)
-        assert door.ask_all([question()])[0].data is not None
-        assert door.counts.retries == 2
+        backend = client(server)
+        assert backend.ask_all([question()])[0].data is not None
+        assert backend.counts.retries == 2
         assert len(server.asked) == 3
 
 
@@ -136,13 +136,13 @@ def test_no_proxy_of_the_environment_gets_between(monkeypatch: pytest.MonkeyPatc
 def test_a_server_that_is_away_for_a_while_is_waited_for() -> None:
     with serving(good) as server:
         port = server.server_address[1]
-        door = client(server, patience=120)
+        backend = client(server, patience=120)
     answers: list[Answer] = []
     asking = threading.Thread(
-        target=lambda: answers.extend(door.ask_all([question(str(n)) for n in range(20)]))
+        target=lambda: answers.extend(backend.ask_all([question(str(n)) for n in range(20)]))
     )
     asking.start()
-    wait_until(lambda: door.counts.retries > 0)
+    wait_until(lambda: backend.counts.retries > 0)
     with serving(good, port) as server:
         asking.join(120)
         assert [answer.data is not None for answer in answers] == [True] * 20
@@ -151,23 +151,23 @@ def test_a_server_that_is_away_for_a_while_is_waited_for() -> None:
 
 def test_a_server_that_stays_away_is_given_up_for_all_questions_at_once() -> None:
     with serving(good) as server:
-        door = client(server, patience=0.3)
-    answers = door.ask_all([question(str(n)) for n in range(500)])
+        backend = client(server, patience=0.3)
+    answers = backend.ask_all([question(str(n)) for n in range(500)])
     assert {answer.failure for answer in answers} == {Failure.UNREACHABLE}
-    assert door.counts.retries < 500
+    assert backend.counts.retries < 500
 
 
 def test_many_at_a_time_but_not_more_than_asked_for() -> None:
     with serving(together(8)) as server:
-        door = client(server, concurrency=8, timeout=120)
-        answers = door.ask_all([question(str(n)) for n in range(80)])
+        backend = client(server, concurrency=8, timeout=120)
+        answers = backend.ask_all([question(str(n)) for n in range(80)])
         assert [answer.id for answer in answers] == [str(n) for n in range(80)]
         assert server.most == 8
 
 
 def test_answers_come_one_by_one_and_each_once() -> None:
-    async def collect(door: ModelClient) -> list[str]:
-        return [answer.id async for answer in door.ask(question(str(n)) for n in range(30))]
+    async def collect(backend: ModelClient) -> list[str]:
+        return [answer.id async for answer in backend.ask(question(str(n)) for n in range(30))]
 
     with serving(good) as server:
         ids = asyncio.run(collect(client(server)))
@@ -189,8 +189,8 @@ def test_questions_to_be_cancelled_are_dropped_at_the_server_too() -> None:
 
 
 def test_leaving_the_iterator_stops_the_rest() -> None:
-    async def take_two(door: ModelClient) -> None:
-        stream = door.ask(question(str(n)) for n in range(1000))
+    async def take_two(backend: ModelClient) -> None:
+        stream = backend.ask(question(str(n)) for n in range(1000))
         taken = 0
         async for _ in stream:
             taken += 1
@@ -205,8 +205,8 @@ def test_leaving_the_iterator_stops_the_rest() -> None:
 
 
 def test_works_where_a_loop_runs_already() -> None:
-    async def notebook(door: ModelClient) -> Answer:
-        return door.ask_all([question()])[0]
+    async def notebook(backend: ModelClient) -> Answer:
+        return backend.ask_all([question()])[0]
 
     with serving(good) as server:
         assert asyncio.run(notebook(client(server))).data is not None
@@ -232,8 +232,8 @@ def test_pictures_are_cut_out_and_made_small_enough() -> None:
 def test_a_crop_that_holds_nothing_is_refused(box: tuple[float, float, float, float]) -> None:
     page = Image.new("RGB", (100, 100), "white")
     with serving(good) as server:
-        door = client(server, image_of=lambda number: (page, 1.0))
-        answer = door.ask_all([question(crops=(Crop(1, box, "picture"),))])[0]
+        backend = client(server, image_of=lambda number: (page, 1.0))
+        answer = backend.ask_all([question(crops=(Crop(1, box, "picture"),))])[0]
         assert answer.failure is Failure.REFUSED
         assert server.asked == []
 
@@ -241,8 +241,8 @@ def test_a_crop_that_holds_nothing_is_refused(box: tuple[float, float, float, fl
 def test_slivers_are_padded() -> None:
     page = Image.new("RGB", (3000, 100), "black")
     with serving(good) as server:
-        door = client(server, image_of=lambda number: (page, 1.0))
-        assert door.ask_all([question(crops=(Crop(1, (0, 0, 3000, 2), "rule"),))])[0].data is not None
+        backend = client(server, image_of=lambda number: (page, 1.0))
+        assert backend.ask_all([question(crops=(Crop(1, (0, 0, 3000, 2), "rule"),))])[0].data is not None
         url = server.asked[0]["messages"][1]["content"][1]["image_url"]["url"]
     sent = Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2])))
     assert sent.height >= 32 and sent.width / sent.height <= 50

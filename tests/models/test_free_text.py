@@ -45,7 +45,7 @@ def test_free_text_that_was_cut_is_told_and_kept(tmp_path: Path) -> None:
     cache = AnswerCache(tmp_path / "answers.sqlite")
     with serving(lambda handler, body: handler.say("<doctag><text>Fi", "length")) as server:
         doors = [client(server, cache, image_of=red_page, page_key=str) for _ in range(2)]
-        answers = [door.ask_all([free()])[0] for door in doors]
+        answers = [backend.ask_all([free()])[0] for backend in doors]
         assert len(server.asked) == 1
     for answer in answers:
         assert (answer.failure, answer.text) == (Failure.CUT, "<doctag><text>Fi")

@@ -10,9 +10,9 @@ import yaml
 
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.models.answer_cache import AnswerCache
-from pictoria_docs.models.doors import open_door
 from pictoria_docs.models.local import NEEDED, LocalModel
 from pictoria_docs.models.model_config import ModelConfig
+from pictoria_docs.models.open_backend import open_backend
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.question import Failure
 from tests.models.conftest import tiny_config
@@ -32,11 +32,11 @@ def config() -> ModelConfig:
 
 def test_answers_by_the_schema_in_batches_and_from_memory(config: ModelConfig, tmp_path: Path) -> None:
     cache = AnswerCache(tmp_path / "answers.sqlite")
-    door = LocalModel(config, batch=4, image_of=page, cache=cache)
-    answers = door.ask_all(questions("vase", 10))
+    backend = LocalModel(config, batch=4, image_of=page, cache=cache)
+    answers = backend.ask_all(questions("vase", 10))
     assert all(map(by_the_schema, answers)), answers
     assert all(answer.tokens_out > 5 and "log_odds" in answer.extra for answer in answers)
-    again = door.ask_all(questions("vase", 10))
+    again = backend.ask_all(questions("vase", 10))
     assert [answer.data for answer in again] == [answer.data for answer in answers]
     assert all(answer.cached for answer in again)
 
@@ -59,8 +59,8 @@ def test_free_text_beside_answers_by_a_schema(config: ModelConfig) -> None:
 
 def test_cancelled_at_the_next_token(config: ModelConfig) -> None:
     done: list[int] = []
-    door = LocalModel(config, batch=2, image_of=page)
-    answers = door.ask_all(
+    backend = LocalModel(config, batch=2, image_of=page)
+    answers = backend.ask_all(
         questions("coin", 40), progress=lambda count, total: done.append(count), cancel=lambda: bool(done)
     )
     assert sum(answer.failure is Failure.CANCELLED for answer in answers) >= 30
@@ -77,5 +77,5 @@ def test_the_config_opens_the_door_to_a_model_in_this_process(config: ModelConfi
     file = tmp_path / "tiny.yaml"
     file.write_text(yaml.safe_dump(config.model_dump(mode="json")), encoding="utf-8")
     options = ModelOptions(in_process=True, model=str(file), cache=tmp_path / "answers.sqlite")
-    answers = open_door(options, image_of=page).ask_all(questions("bell", 2))
+    answers = open_backend(options, image_of=page).ask_all(questions("bell", 2))
     assert all(map(by_the_schema, answers)), answers

@@ -135,9 +135,11 @@ def killed_in_mid_batch(server: Server, config: ModelConfig, python: str, folder
     asked = questions("cup", 24)
     came: list[int] = []
     answers: list[Answer] = []
-    door = client(server, config, cache)
+    backend = client(server, config, cache)
     batch = threading.Thread(
-        target=lambda: answers.extend(door.ask_all(asked, progress=lambda count, total: came.append(count)))
+        target=lambda: answers.extend(
+            backend.ask_all(asked, progress=lambda count, total: came.append(count))
+        )
     )
     batch.start()
     wait_until(lambda: len(came) >= 3 or not batch.is_alive())
@@ -148,7 +150,7 @@ def killed_in_mid_batch(server: Server, config: ModelConfig, python: str, folder
     assert new and not batch.is_alive()
     assert [answer.id for answer in answers] == [question.id for question in asked]
     assert all(map(by_the_schema, answers)), Counter(answer.failure for answer in answers)
-    assert came == list(range(1, 25)) and door.counts.retries > 0
+    assert came == list(range(1, 25)) and backend.counts.retries > 0
     second = client(again, config, cache)
     assert [answer.data for answer in second.ask_all(asked)] == [answer.data for answer in answers]
     assert (second.counts.cached, second.counts.tokens_out) == (24, 0)

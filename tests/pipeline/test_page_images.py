@@ -100,8 +100,8 @@ def test_twenty_tiles_at_once_decode_the_page_once(images: PageImages, scan: Pat
         for p, s in tiles(*CANVAS.size)
         if p.width == s.width
     ]
-    with ThreadPoolExecutor(16) as crew:
-        made = list(crew.map(lambda each: images.picture(Located(scan), CANVAS, each), wanted))
+    with ThreadPoolExecutor(16) as worker_pool:
+        made = list(worker_pool.map(lambda each: images.picture(Located(scan), CANVAS, each), wanted))
     assert len(decoded) == 1
     for each, data in zip(wanted, made, strict=True):
         assert opened(data).size == each.output
@@ -191,8 +191,8 @@ def test_pdfs_from_many_threads_and_more_than_stay_open(tmp_path: Path, pdfs: li
         red, green, _ = picture.getpixel((110 + book * 10, 110))  # type: ignore[misc]
         return bool(red > 240 and green < 40)
 
-    with ThreadPoolExecutor(12) as crew:
-        assert all(crew.map(read, [(book, page) for page in range(1, 6) for book in range(6)]))
+    with ThreadPoolExecutor(12) as worker_pool:
+        assert all(worker_pool.map(read, [(book, page) for page in range(1, 6) for book in range(6)]))
     assert len(images._sources._slots) <= 4
     images.close()
 
@@ -239,8 +239,8 @@ for turn in range(300):
 
 
 def test_processes_share_the_folder(tmp_path: Path) -> None:
-    crew = [subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)]) for _ in range(3)]
-    assert [each.wait(120) for each in crew] == [0, 0, 0]
+    worker_pool = [subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)]) for _ in range(3)]
+    assert [each.wait(120) for each in worker_pool] == [0, 0, 0]
     assert not list(tmp_path.glob("*.part"))
 
 

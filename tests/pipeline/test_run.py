@@ -11,10 +11,10 @@ import pytest
 
 from pictoria_docs.errors import ConfigError, SourceError
 from pictoria_docs.pipeline.config import Config
-from pictoria_docs.pipeline.crew import Crew
 from pictoria_docs.pipeline.progress import Quiet
 from pictoria_docs.pipeline.project import Project
 from pictoria_docs.pipeline.summary import Interrupted
+from pictoria_docs.pipeline.worker_pool import WorkerPool
 from pictoria_docs.store import Store
 from tests.pipeline.small_stages import STAGES, calls, forget
 from tests.waiting import wait_until
@@ -428,6 +428,6 @@ def test_unusable_config_is_told_at_once(tmp_path: Path) -> None:
     assert error.value.code == "config_misspelt"
 
 
-def test_a_crew_without_work_is_done() -> None:
-    with Crew(1) as crew:
-        assert list(crew.answers()) == []
+def test_a_worker_pool_without_work_is_done() -> None:
+    with WorkerPool(1) as worker_pool:
+        assert list(worker_pool.answers()) == []

@@ -1,4 +1,4 @@
-"""Who is behind a request: a signed cookie, looked up anew each time, and a door that is closed by default."""
+"""Who is behind a request: a signed cookie, looked up anew each time, and nobody let in by default."""
 
 import secrets
 import time

@@ -65,7 +65,7 @@ def seen_size(size: Size, step: int = 28) -> Size:
     """The size at which Qwen2.5-VL and its kin see an image: sides rounded to whole patches.
 
     They count coordinates in that image, not in the one that was sent. (A processor that also makes large images
-    smaller is not reckoned with: the door sends none that are too large.)
+    smaller is not reckoned with: the backend sends none that are too large.)
     """
     width, height = size
     return max(step, round(width / step) * step), max(step, round(height / step) * step)

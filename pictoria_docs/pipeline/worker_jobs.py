@@ -14,7 +14,7 @@ ConfigSource = dict[str, Any] | Path | None
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class WorkerJob:
     """Work on one source. Each item is answered once, in order, by `Done` or `Failed`."""
 
     about: ClassVar[str]
@@ -38,28 +38,28 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class PrepareJob(Job):
+class PrepareJob(WorkerJob):
     """Read the config and tell what the main process needs of it; one item."""
 
     about: ClassVar[str] = "config"
 
 
 @dataclass(frozen=True, slots=True)
-class OpenJob(Job):
+class OpenJob(WorkerJob):
     """Open a source and tell what it is; one item."""
 
     about: ClassVar[str] = "source"
 
 
 @dataclass(frozen=True, slots=True)
-class PagesJob(Job):
+class PagesJob(WorkerJob):
     """Find the regions of the pages whose numbers are the items."""
 
     about: ClassVar[str] = "page"
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentJob(Job):
+class DocumentJob(WorkerJob):
     """Settle, caption, link and enrich one document; one item."""
 
     about: ClassVar[str] = "document"
@@ -124,7 +124,7 @@ class DocumentResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartialResults:
     """Results (stage, page, data) of a document job on its way."""
 
     results: list[tuple[str, int, bytes]]
@@ -152,10 +152,10 @@ class Failed:
     """Not only this item: the source cannot be read any more."""
 
     @classmethod
-    def of_memory(cls, job: Job, item: int) -> Self:
+    def of_memory(cls, job: WorkerJob, item: int) -> Self:
         """The item took more memory than the job allows."""
         values = {"file": job.location, "page": item, "limit": job.memory_limit // 2**20}
         return cls(item, f"{job.about}_memory", values)
 
 
-Answer = Part | Done | Failed
+Answer = PartialResults | Done | Failed

@@ -1,6 +1,6 @@
-"""The one door to models: questions in, answers out, each once; what answers is behind it.
+"""The one way to ask a model: questions in, answers out, each once; what answers is behind it.
 
-A door prepares questions (prompt, pictures), looks whether it remembers the answer, asks a bounded number at a time,
+A backend prepares questions (prompt, pictures), looks whether it remembers the answer, asks a bounded number at a time,
 holds what comes back to its schema, and counts. `client.ModelClient` asks a server, `local.LocalModel` a model in
 this process.
 """
@@ -18,9 +18,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from pictoria_docs.models.answer_cache import AnswerCache
-from pictoria_docs.models.odds import Step, log_odds
+from pictoria_docs.models.logprobs import TokenLogprobs, log_odds
 from pictoria_docs.models.options import ModelOptions
-from pictoria_docs.models.pictures import ImageOf, NoPictureError, PageKey, Pages, Picture
+from pictoria_docs.models.pictures import ImageOf, NoPictureError, PageKey, Pages, QuestionImage
 from pictoria_docs.models.prompts import Prompt, load_prompt
 from pictoria_docs.models.question import Answer, Failure, Json, Question
 from pictoria_docs.models.schemas import NotBySchemaError, bounded, clean, read_answer
@@ -42,27 +42,27 @@ class Request:
     schema: Json | None
     key: str
     user: str = ""
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[QuestionImage, ...] = ()
     body: bytes = b""
     """As it goes over the wire, where it does."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class Completion:
     """What a model said, or why it did not."""
 
     text: str = ""
     cut: bool = False
     tokens_in: int = 0
     tokens_out: int = 0
-    steps: Sequence[Step] = ()
+    steps: Sequence[TokenLogprobs] = ()
     failure: Failure | None = None
     detail: str = ""
 
 
 @dataclass
-class Counts:
-    """What a door has done so far."""
+class UsageCounts:
+    """What a backend has done so far."""
 
     answered: int = 0
     cached: int = 0
@@ -85,8 +85,8 @@ class Counts:
             self.failures[answer.failure] += 1
 
 
-class Door(ABC):
-    """A door to one model."""
+class ModelBackend(ABC):
+    """What asks one model."""
 
     def __init__(
         self,
@@ -105,12 +105,12 @@ class Door(ABC):
         """Whether it looks at pictures; else questions must have none."""
         self.identity = identity
         self.options = options
-        self.counts = Counts()
+        self.counts = UsageCounts()
         self._pages = Pages(image_of, page_key, max_pixels or options.max_pixels)
         self._cache = cache
         self._under_way: dict[str, asyncio.Future[Answer]] = {}
         self._places = asyncio.Semaphore(1)
-        self._hand: ThreadPoolExecutor | None = None
+        self._preparation_pool: ThreadPoolExecutor | None = None
 
     @abstractmethod
     async def open(self) -> None:
@@ -121,7 +121,7 @@ class Door(ABC):
         return request
 
     @abstractmethod
-    async def speak(self, request: Request) -> Spoken:
+    async def generate(self, request: Request) -> Completion:
         """Put one question to the model; failures are told, not raised."""
 
     @abstractmethod
@@ -145,9 +145,9 @@ class Door(ABC):
         self._under_way = {}
         begun = time.monotonic()
         # One thread draws pages: the libraries that do so are not made for several.
-        self._hand = ThreadPoolExecutor(1, thread_name_prefix="pictures")
+        self._preparation_pool = ThreadPoolExecutor(1, thread_name_prefix="pictures")
         await self.open()
-        crew = asyncio.create_task(self._crew(waiting, answers))
+        workers = asyncio.create_task(self._run_workers(waiting, answers))
         try:
             while (answer := await answers.get()) is not None:
                 if isinstance(answer, BaseException):
@@ -155,11 +155,11 @@ class Door(ABC):
                 self.counts.add(answer)
                 yield answer
         finally:
-            crew.cancel()
+            workers.cancel()
             with suppress(asyncio.CancelledError):
-                await crew
+                await workers
             await self.close()
-            self._hand.shutdown(wait=False, cancel_futures=True)
+            self._preparation_pool.shutdown(wait=False, cancel_futures=True)
             self.counts.seconds += time.monotonic() - begun
 
     def ask_all(
@@ -221,7 +221,7 @@ class Door(ABC):
         prompt = load_prompt(question.prompt, question.language)
         return Answer(question.id, self.model, prompt.label, failure=Failure.CANCELLED)
 
-    async def _crew(
+    async def _run_workers(
         self, waiting: Iterator[Question], answers: "asyncio.Queue[Answer | BaseException | None]"
     ) -> None:
         turn = threading.Lock()
@@ -245,7 +245,7 @@ class Door(ABC):
 
     async def _answer(self, question: Question) -> Answer:
         loop = asyncio.get_running_loop()
-        ready = await loop.run_in_executor(self._hand, self._prepare, question)
+        ready = await loop.run_in_executor(self._preparation_pool, self._prepare, question)
         if isinstance(ready, Answer):
             return ready
         twin = self._under_way.get(ready.key)
@@ -257,8 +257,8 @@ class Door(ABC):
             packed = await asyncio.to_thread(self.pack, ready)
             async with self._places:
                 begun = time.monotonic()
-                spoken = await self.speak(packed)
-            answer = self._read(ready, spoken, time.monotonic() - begun)
+                completion = await self.generate(packed)
+            answer = self._read(ready, completion, time.monotonic() - begun)
         except BaseException:
             mine.cancel()
             raise
@@ -275,7 +275,7 @@ class Door(ABC):
         schema = bounded(question.schema) if question.schema is not None else None
         try:
             marks = [self._pages.key(crop) for crop in question.crops]
-            pictures: tuple[Picture, ...] = ()
+            pictures: tuple[QuestionImage, ...] = ()
             if None in marks:
                 pictures = tuple(self._pages.picture(crop) for crop in question.crops)
                 marks = [picture.digest for picture in pictures]
@@ -307,7 +307,7 @@ class Door(ABC):
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
-    def _read(self, request: Request, spoken: Spoken, seconds: float) -> Answer:
+    def _read(self, request: Request, completion: Completion, seconds: float) -> Answer:
         """The answer in what was said."""
         question = request.question
         answer = Answer(
@@ -315,25 +315,25 @@ class Door(ABC):
             model=self.model,
             prompt=request.prompt.label,
             seconds=seconds,
-            tokens_in=spoken.tokens_in,
-            tokens_out=spoken.tokens_out,
+            tokens_in=completion.tokens_in,
+            tokens_out=completion.tokens_out,
         )
-        if spoken.failure is not None:
-            return replace(answer, failure=spoken.failure, detail=spoken.detail)
-        cut = f"{spoken.tokens_out} tokens" if spoken.cut else ""
+        if completion.failure is not None:
+            return replace(answer, failure=completion.failure, detail=completion.detail)
+        cut = f"{completion.tokens_out} tokens" if completion.cut else ""
         if request.schema is None:
-            return _free(answer, request.pictures, clean(spoken.text), cut)
+            return _free(answer, request.pictures, clean(completion.text), cut)
         if cut:
             return replace(answer, failure=Failure.CUT, detail=cut)
         try:
-            data = read_answer(spoken.text, request.schema)
+            data = read_answer(completion.text, request.schema)
         except NotBySchemaError as error:
             return replace(answer, failure=Failure.INVALID, detail=str(error))
-        extra = log_odds(spoken.steps, request.schema, question.odds) if question.odds is not None else {}
+        extra = log_odds(completion.steps, request.schema, question.odds) if question.odds is not None else {}
         return replace(answer, data=data, extra=extra)
 
 
-def _free(answer: Answer, pictures: Sequence[Picture], text: str, cut: str) -> Answer:
+def _free(answer: Answer, pictures: Sequence[QuestionImage], text: str, cut: str) -> Answer:
     """An answer in the model's own format; one that was cut is still of use to a parser that knows of it."""
     if not text.strip() and not cut:
         return replace(answer, failure=Failure.INVALID, detail="nothing said")

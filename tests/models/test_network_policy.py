@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from pictoria_docs.errors import ConfigError
-from pictoria_docs.models.sovereignty import (
+from pictoria_docs.models.network_policy import (
     GuardedTransport,
     OutsideError,
     check_endpoint,
@@ -148,7 +148,7 @@ def test_libraries_are_told_to_report_nothing() -> None:
 def test_conversations_are_not_traced_even_if_the_environment_says_so() -> None:
     pytest.importorskip("langchain_core")
     program = (
-        "from pictoria_docs.models.sovereignty import quiet_process; quiet_process()\n"
+        "from pictoria_docs.models.network_policy import quiet_process; quiet_process()\n"
         "from langsmith.utils import tracing_is_enabled; print(tracing_is_enabled())"
     )
     environment = {**os.environ, "LANGSMITH_TRACING": "true", "LANGCHAIN_TRACING_V2": "true"}

@@ -17,7 +17,7 @@ LIMIT = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TokenLogprobs:
     """One token of an answer: its bytes, its log-probability, and the likeliest tokens at its place."""
 
     token: bytes
@@ -32,7 +32,7 @@ def options_of(schema: Json, name: str) -> list[str]:
     return [json.dumps(value, ensure_ascii=False) for value in values]
 
 
-def log_odds(steps: Sequence[Step], schema: Json, name: str) -> Mapping[str, float]:
+def log_odds(steps: Sequence[TokenLogprobs], schema: Json, name: str) -> Mapping[str, float]:
     """Log-odds of each option against all others, "log_odds.OPTION"; of two options also "log_odds", the first's.
 
     Empty where the answer does not tell.
@@ -56,7 +56,7 @@ def _last_fork(chosen: bytes, options: Sequence[bytes]) -> int:
     return max(_common(chosen, option) for option in options if option != chosen)
 
 
-def _score(steps: Sequence[Step], start: int, chosen: bytes, option: bytes, last_fork: int) -> float:
+def _score(steps: Sequence[TokenLogprobs], start: int, chosen: bytes, option: bytes, last_fork: int) -> float:
     """Log-probability of an option, as far as the answer's way tells."""
     fork = start + (last_fork if option == chosen else _common(chosen, option))
     total, end = 0.0, 0
@@ -71,7 +71,7 @@ def _score(steps: Sequence[Step], start: int, chosen: bytes, option: bytes, last
     return total
 
 
-def _branch(step: Step, begin: int, start: int, option: bytes, fork: int) -> float:
+def _branch(step: TokenLogprobs, begin: int, start: int, option: bytes, fork: int) -> float:
     """What the model gave, at the fork's token, to the tokens that lead to the option."""
     # A token may begin before the value does (`: "yes`): what stands before is the same for all.
     before = step.token[: max(0, start - begin)]

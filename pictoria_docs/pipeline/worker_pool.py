@@ -17,9 +17,9 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from types import ModuleType
 
-from pictoria_docs.pipeline.jobs import Answer, DocumentJob, Done, Failed, Job, Ready
 from pictoria_docs.pipeline.process_watch import MemoryWatch, WatchedProcess
 from pictoria_docs.pipeline.worker import serve
+from pictoria_docs.pipeline.worker_jobs import Answer, DocumentJob, Done, Failed, Ready, WorkerJob
 
 START_SECONDS = 120.0
 """What a new worker may need until it is ready, for imports."""
@@ -48,7 +48,7 @@ def warm_up() -> None:
     if "forkserver" in multiprocessing.get_all_start_methods():
         from multiprocessing.forkserver import ensure_running, set_forkserver_preload
 
-        set_forkserver_preload(["pictoria_docs.pipeline.preload"])
+        set_forkserver_preload(["pictoria_docs.pipeline.fork_server_imports"])
         ensure_running()
 
 
@@ -75,11 +75,11 @@ class _Worker:
         theirs.close()
         assert self.process.pid is not None
         self.watched = WatchedProcess(self.process.pid, sys.maxsize)
-        self.pending: deque[tuple[Job, int]] = deque()
+        self.pending: deque[tuple[WorkerJob, int]] = deque()
         self.allowance = START_SECONDS
         self._take_time()
 
-    def give(self, job: Job) -> None:
+    def give(self, job: WorkerJob) -> None:
         if not self.pending:
             self._take_time()
         self.watched.memory_limit = job.memory_limit
@@ -120,35 +120,35 @@ class _Worker:
         self.connection.close()
 
 
-class Crew:
+class WorkerPool:
     """Up to `jobs` workers. Submit jobs, then iterate over `answers`; more may be submitted meanwhile."""
 
     def __init__(self, jobs: int | None = None) -> None:
         self.jobs = max(1, jobs or usable_cores())
         self._threads = max(1, usable_cores() // self.jobs)
         self._workers: list[_Worker] = []
-        self._queue: deque[Job] = deque()
+        self._queue: deque[WorkerJob] = deque()
         self._context = _context()
         self._memory = MemoryWatch()
         warm_up()
 
-    def __enter__(self) -> "Crew":
+    def __enter__(self) -> "WorkerPool":
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def submit(self, job: Job, *, first: bool = False) -> None:
+    def submit(self, job: WorkerJob, *, first: bool = False) -> None:
         """Queue a job, at the head of the queue if `first`."""
         (self._queue.appendleft if first else self._queue.append)(job)
 
-    def cancel(self, unwanted: Callable[[Job], bool]) -> list[Job]:
+    def cancel(self, unwanted: Callable[[WorkerJob], bool]) -> list[WorkerJob]:
         """Take the jobs that are still queued and `unwanted` out of the queue, and give them back."""
         dropped = [job for job in self._queue if unwanted(job)]
         self._queue = deque(job for job in self._queue if not unwanted(job))
         return dropped
 
-    def answers(self, tick: float = 1.0) -> Iterator[tuple[Job, Answer] | None]:
+    def answers(self, tick: float = 1.0) -> Iterator[tuple[WorkerJob, Answer] | None]:
         """Answers as they come, each with its job, until nothing is left to do.
 
         None comes every `tick` seconds without an answer, so that the caller can save and show what it has.
@@ -182,7 +182,7 @@ class Crew:
     def _watch(self) -> None:
         self._memory.watch(worker.watched for worker in self._workers)
 
-    def _receive(self, worker: _Worker) -> Iterator[tuple[Job, Answer]]:
+    def _receive(self, worker: _Worker) -> Iterator[tuple[WorkerJob, Answer]]:
         try:
             answer: Answer | Ready = worker.connection.recv()
         except (EOFError, OSError):
@@ -199,13 +199,13 @@ class Crew:
                 worker.pending.popleft()
         yield job, answer
 
-    def _replace(self, worker: _Worker, *, hung: bool) -> tuple[Job, Answer]:
+    def _replace(self, worker: _Worker, *, hung: bool) -> tuple[WorkerJob, Answer]:
         """Give up the item that the worker died or hung on; queue again what it had not begun."""
         self._workers.remove(worker)
         self._watch()
         worker.kill()
         job, item = worker.pending.popleft()
-        left: dict[int, Job] = {}
+        left: dict[int, WorkerJob] = {}
         for other, _ in worker.pending:
             left.setdefault(id(other), other)
         for other in reversed(left.values()):

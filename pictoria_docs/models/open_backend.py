@@ -1,19 +1,19 @@
-"""Which door to open: to a model in this process, or to a server."""
+"""Which backend to open: to a model in this process, or to a server."""
 
 import httpx
 
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.models.answer_cache import AnswerCache, answers_file
+from pictoria_docs.models.backend import ModelBackend
 from pictoria_docs.models.client import connect
-from pictoria_docs.models.door import Door
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.pictures import ImageOf, PageKey
 
 
-def open_door(
+def open_backend(
     options: ModelOptions, *, image_of: ImageOf | None = None, page_key: PageKey | None = None
-) -> Door:
-    """The door that the options describe.
+) -> ModelBackend:
+    """The backend that the options describe.
 
     Args:
         options: which model, where, and how to ask it.

@@ -3,7 +3,7 @@
 import contextlib
 from importlib import import_module
 
-from pictoria_docs.pipeline.light import import_pymupdf
+from pictoria_docs.pipeline.pymupdf_import import import_pymupdf
 
 # What cannot be imported is told by the worker that needs it, in a sentence.
 with contextlib.suppress(Exception):
