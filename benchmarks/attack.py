@@ -20,8 +20,8 @@ from benchmarks import attack_requests, attack_sessions
 from benchmarks.attack_rights import routes_of
 from benchmarks.attack_server import Report, attacked
 from pictoria_docs.apps.desk.assembly import make_desk
+from pictoria_docs.review.project_directory import TeamDirectory
 from pictoria_docs.review.server_config import load_server_config
-from pictoria_docs.review.workplace import Team
 
 SHORT = 0.05
 """Share of the hostile parameters that the short form tries."""
@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     chance, report, start = random.Random(options.seed), Report(), time.perf_counter()
     with TemporaryDirectory() as name, attacked(Path(name), report) as target:
-        team = Team(load_server_config(target.config))
+        team = TeamDirectory(load_server_config(target.config))
         routes = set(routes_of(make_desk(team).routes))
         attack_requests.rights(target, routes)
         attack_requests.addresses(target)

@@ -20,9 +20,9 @@ import yaml
 from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.pipeline.project import Project
 from pictoria_docs.review.people import Person
+from pictoria_docs.review.project_directory import TeamDirectory
 from pictoria_docs.review.roles import Role
 from pictoria_docs.review.server_config import load_server_config
-from pictoria_docs.review.workplace import Team
 from pictoria_docs.store import Store
 
 PASSWORD = "une amphore à col étroit"
@@ -203,7 +203,7 @@ def _make_project(folder: Path, pdf: Path) -> None:
 
 
 def _make_people(config: Path) -> None:
-    team = Team(load_server_config(config))
+    team = TeamDirectory(load_server_config(config))
     admin: Person = team.accounts.add(ADMIN, PASSWORD, by="server", is_admin=True)
     for level in LEVELS[1:-1]:
         team.accounts.add(level, PASSWORD, by=ADMIN)

@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 
 from benchmarks.attack_server import ADMIN, OWN, PASSWORD, Target, code_of, new_client
+from pictoria_docs.review.project_directory import TeamDirectory
 from pictoria_docs.review.server_config import load_server_config
-from pictoria_docs.review.workplace import Team
 
 MIB = 1 << 20
 ME = "/api/v1/desk"
@@ -20,7 +20,7 @@ ME = "/api/v1/desk"
 def sessions(target: Target) -> None:
     """Cookies that are kept, copied, changed or planted; several asks each, for there are several processes."""
     check = target.report.check
-    team = Team(load_server_config(target.config))
+    team = TeamDirectory(load_server_config(target.config))
     team.accounts.add("victim", PASSWORD, by=ADMIN)
     own = {"Origin": target.url}
     # Each server gives its cookie a name of its own.

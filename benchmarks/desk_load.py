@@ -27,9 +27,9 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.desk_project import make_project
+from pictoria_docs.review.project_directory import TeamDirectory
 from pictoria_docs.review.roles import Role
 from pictoria_docs.review.server_config import load_server_config
-from pictoria_docs.review.workplace import Team
 from pictoria_docs.store import Store
 
 PASSWORD = "une amphore à col étroit"
@@ -63,7 +63,7 @@ def _server(folder: Path, options: argparse.Namespace) -> Path:
         port = probe.getsockname()[1]
     file = folder / "server.yaml"
     file.write_text(yaml.safe_dump({"projects_folder": "projects", "port": port, "workers": options.workers}))
-    team = Team(load_server_config(file))
+    team = TeamDirectory(load_server_config(file))
     admin = team.accounts.add("admin", PASSWORD, by="admin", is_admin=True)
     for number in range(options.reviewers):
         person = team.accounts.add(f"reviewer{number}", PASSWORD, by="admin")

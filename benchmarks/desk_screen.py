@@ -28,7 +28,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.desk_project import make_project
-from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.open_project import OpenProject
 
 CLI = [sys.executable, "-m", "pictoria_docs.apps"]
 LOOK = 400

@@ -26,8 +26,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.attack_server import ADMIN, PASSWORD, new_client, served
 from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.pipeline.project import Project
+from pictoria_docs.review.project_directory import TeamDirectory
 from pictoria_docs.review.server_config import load_server_config
-from pictoria_docs.review.workplace import Team
 
 MIB = 1 << 20
 
@@ -91,7 +91,7 @@ def main() -> int:
 
 
 def _make_admin(config: Path) -> None:
-    team = Team(load_server_config(config))
+    team = TeamDirectory(load_server_config(config))
     team.accounts.add(ADMIN, PASSWORD, by="server", is_admin=True)
     team.close()
 

@@ -20,7 +20,7 @@ def analysed_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from pictoria_docs.eval.example import make_catalogue
     from pictoria_docs.pipeline.progress import Quiet
     from pictoria_docs.pipeline.project import Project
-    from pictoria_docs.review.opened import OpenProject
+    from pictoria_docs.review.open_project import OpenProject
 
     folder = tmp_path_factory.mktemp("example")
     catalogue = folder / "catalogue.pdf"

@@ -12,8 +12,8 @@ from pictoria_docs.errors import AccountError, ConfigError
 from pictoria_docs.i18n import translate
 
 if TYPE_CHECKING:
+    from pictoria_docs.review.project_directory import TeamDirectory
     from pictoria_docs.review.roles import Role
-    from pictoria_docs.review.workplace import Team
 
 OPERATOR = "server"
 NO_ROLE = "none"
@@ -169,21 +169,21 @@ def disable(file: Path, name: str, disabled: bool) -> int:
 
 
 @contextmanager
-def _team(file: Path) -> "Iterator[Team]":
+def _team(file: Path) -> "Iterator[TeamDirectory]":
     from pictoria_docs.apps.serve import require_review
 
     require_review()
+    from pictoria_docs.review.project_directory import ProjectDirectory
     from pictoria_docs.review.server_config import load_server_config
-    from pictoria_docs.review.workplace import Workplace
 
-    team = Workplace.team(load_server_config(file))
+    team = ProjectDirectory.team(load_server_config(file))
     try:
         yield team
     finally:
         team.close()
 
 
-def _known_project(team: "Team", project: str) -> str:
+def _known_project(team: "TeamDirectory", project: str) -> str:
     from pictoria_docs.review.people import Person
 
     known = [name for name, _, _ in team.projects_of(Person(OPERATOR, OPERATOR, is_admin=True))]

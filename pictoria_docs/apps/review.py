@@ -40,10 +40,10 @@ def review(folder: Path, *, port: int | None = None, open_browser: bool = True) 
     name = "me"
     with suppress(Exception):  # no such user in some containers, or a name that no account may have
         name = clean_name(getpass.getuser())
-    workplace = OwnFolder(folder.expanduser().absolute(), Person(name, name))
+    project_directory = OwnFolder(folder.expanduser().absolute(), Person(name, name))
     listening = listen(HERE, PORT if port is None else port, or_any=port is None)
     bound_heap()
-    app = make_desk(workplace)
+    app = make_desk(project_directory)
     url = f"http://{HERE}:{listening.getsockname()[1]}/?token={app.state.settings.token}"
     config = uvicorn.Config(
         app,
@@ -61,17 +61,19 @@ def review(folder: Path, *, port: int | None = None, open_browser: bool = True) 
         webbrowser.open(url)
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
-    _close(app, workplace)
+    _close(app, project_directory)
     return 0
 
 
-def _close(app: "FastAPI", workplace: "OwnFolder") -> None:
+def _close(app: "FastAPI", project_directory: "OwnFolder") -> None:
     """Nothing goes on unseen when the desk is closed: what was running stops, and can be continued."""
     from pictoria_docs.review.jobs import Jobs
 
-    stopped = sum(Jobs(folder).stop_all() for _, folder, _ in workplace.projects_of(workplace.person))
+    stopped = sum(
+        Jobs(folder).stop_all() for _, folder, _ in project_directory.projects_of(project_directory.person)
+    )
     app.state.projects.close()
-    workplace.close()
+    project_directory.close()
     print(translate("desk.review_command.closed"))
     if stopped:
         print(translate("desk.review_command.stopped"))

@@ -40,13 +40,13 @@ def serve(file: Path) -> int:
         ProjectError: the accounts cannot be opened.
     """
     require_review()
+    from pictoria_docs.review.project_directory import ProjectDirectory
     from pictoria_docs.review.server_config import load_server_config, secret_key
-    from pictoria_docs.review.workplace import Workplace
 
     config = load_server_config(file)
     # What is wrong is told here, in one sentence, and not by each worker.
     secret_key(config)
-    team = Workplace.team(config)
+    team = ProjectDirectory.team(config)
     try:
         if team.accounts.is_empty():
             raise ConfigError("server_no_account", file=file)
@@ -63,11 +63,11 @@ def team_app() -> "FastAPI":
     """The application of one worker process, for the config that `CONFIG_VARIABLE` names."""
     from pictoria_docs.apps.desk.assembly import make_desk
     from pictoria_docs.apps.server.memory import bound_heap
+    from pictoria_docs.review.project_directory import ProjectDirectory
     from pictoria_docs.review.server_config import load_server_config
-    from pictoria_docs.review.workplace import Workplace
 
     bound_heap()
-    return make_desk(Workplace.team(load_server_config(os.environ[CONFIG_VARIABLE])))
+    return make_desk(ProjectDirectory.team(load_server_config(os.environ[CONFIG_VARIABLE])))
 
 
 def address_of(config: "ServerConfig") -> str:

@@ -15,13 +15,10 @@ from pictoria_docs.document import Action, Decision, make_id
 from pictoria_docs.document.identity import DecisionId
 from pictoria_docs.errors import TaskError
 from pictoria_docs.i18n import translate
-from pictoria_docs.review.applying import apply, decide
-from pictoria_docs.review.edits import MOST_EDITS, Edit, SubjectId
-from pictoria_docs.review.opened import OpenProject
-from pictoria_docs.review.two_sides import (
+from pictoria_docs.review.annotator_comparison import (
     NOTHING,
+    ComparedSubject,
     Position,
-    Unit,
     alike,
     compare,
     overlap,
@@ -29,6 +26,9 @@ from pictoria_docs.review.two_sides import (
     worded,
     words_of,
 )
+from pictoria_docs.review.applying import apply, decide
+from pictoria_docs.review.edits import MOST_EDITS, Edit, SubjectId
+from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.wire import Json, subject_json
 from pictoria_docs.store.campaigns import Task
 from pictoria_docs.store.decisions import StoredDecision, Subject
@@ -38,7 +38,7 @@ from pictoria_docs.store.records import now
 from pictoria_docs.store.subject_state import SubjectState
 
 
-class Choice(BaseModel):
+class Resolution(BaseModel):
     """How one disagreement is settled."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -51,16 +51,16 @@ class Choice(BaseModel):
     """For "correct": as in edits; of what only one of the two added, from their version."""
 
 
-class Choices(BaseModel):
+class Resolutions(BaseModel):
     """How disagreements are settled."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    choices: Annotated[list[Choice], Field(min_length=1, max_length=MOST_EDITS)]
+    choices: Annotated[list[Resolution], Field(min_length=1, max_length=MOST_EDITS)]
     note: Annotated[str, StringConstraints(max_length=4000)] = ""
 
 
-def units_of(opened: OpenProject, pair: Sequence[Task]) -> list[Unit]:
+def units_of(opened: OpenProject, pair: Sequence[Task]) -> list[ComparedSubject]:
     """What the two said, subject by subject."""
     assert len(pair) == 2
     words = [words_of(opened.store.stored_decisions(task.document, task.layer)) for task in pair]
@@ -110,7 +110,7 @@ def agree(opened: OpenProject, pair: Sequence[Task]) -> list[PairedDecision]:
     return verdicts
 
 
-def settle_choices(opened: OpenProject, pair: Sequence[Task], asked: Choices, user: str) -> int:
+def settle_choices(opened: OpenProject, pair: Sequence[Task], asked: Resolutions, user: str) -> int:
     """Settle disagreements; gives how many are left.
 
     Raises:
@@ -138,7 +138,13 @@ def settle_choices(opened: OpenProject, pair: Sequence[Task], asked: Choices, us
 
 
 def _settle(
-    opened: OpenProject, task: Task, unit: Unit, choice: Choice, user: str, note: str, step: str
+    opened: OpenProject,
+    task: Task,
+    unit: ComparedSubject,
+    choice: Resolution,
+    user: str,
+    note: str,
+    step: str,
 ) -> Subject | None:
     """Make a choice stand; gives what stands then, None for nothing."""
     with opened.store.subjects.repository(task.document) as repository:
@@ -169,7 +175,7 @@ def _settle(
     return None if row is None or row.hidden else row.state
 
 
-def _meaning(unit: Unit, verdict: PairedDecision, state: Subject | None) -> str:
+def _meaning(unit: ComparedSubject, verdict: PairedDecision, state: Subject | None) -> str:
     """What was said instead, in the words of the one who said the same."""
     if state is None:
         return Action.REJECT.value
@@ -180,7 +186,7 @@ def _meaning(unit: Unit, verdict: PairedDecision, state: Subject | None) -> str:
 
 
 def _said(
-    unit: Unit, position: Position, row: SubjectState | None, user: str, note: str, step: str
+    unit: ComparedSubject, position: Position, row: SubjectState | None, user: str, note: str, step: str
 ) -> DecisionRequest | None:
     """A person's word, as a decision that stands; None where it leaves all as it is.
 
@@ -234,7 +240,7 @@ def replace_ids(stored: StoredDecision, names: Mapping[str, str]) -> StoredDecis
     return stored._replace(decision=changed, context=told(stored.context) or "[]")
 
 
-def _measured(verdict: PairedDecision, unit: Unit, result: Subject | None) -> PairedDecision:
+def _measured(verdict: PairedDecision, unit: ComparedSubject, result: Subject | None) -> PairedDecision:
     return replace(
         verdict,
         first_iou=overlap(unit.first.state, result),
@@ -242,7 +248,7 @@ def _measured(verdict: PairedDecision, unit: Unit, result: Subject | None) -> Pa
     )
 
 
-def _note(unit: Unit, pair: Sequence[Task]) -> str:
+def _note(unit: ComparedSubject, pair: Sequence[Task]) -> str:
     """Who said what, for those who read the history."""
     sides = zip(pair, unit.ratings, strict=True)
     return ", ".join(f"{task.person}: {told.partition(' ')[0]}" for task, told in sides)
@@ -294,7 +300,7 @@ def disagreements_json(opened: OpenProject, pair: Sequence[Task], language: str)
     }
 
 
-def _ends(opened: OpenProject, task: Task, units: Sequence[Unit]) -> dict[str, SubjectState]:
+def _ends(opened: OpenProject, task: Task, units: Sequence[ComparedSubject]) -> dict[str, SubjectState]:
     rows = [position.row for unit in units for position in (unit.first, unit.second)]
     ids = {end for row in rows if row is not None for end in (row.source, row.target) if end is not None}
     with opened.store.subjects.repository(task.document, task.layer) as repository:

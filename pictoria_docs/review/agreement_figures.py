@@ -7,7 +7,7 @@ from statistics import mean
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.eval.agreement import krippendorffs_alpha
 from pictoria_docs.eval.measures import MatchCounts
-from pictoria_docs.review.two_sides import NOTHING, PAIRED
+from pictoria_docs.review.annotator_comparison import NOTHING, PAIRED
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.campaigns import Task
 from pictoria_docs.store.paired_decisions import PairedDecision

@@ -20,14 +20,14 @@ from pictoria_docs.document import (
 from pictoria_docs.document.identity import DecisionId, DocumentId
 from pictoria_docs.errors import EditError, PictoriaError
 from pictoria_docs.pipeline.decision_factory import addition, judgement
-from pictoria_docs.review.consequences import new_suggestions
+from pictoria_docs.review.cascades import CascadedEdit, cascade, twin_of
 from pictoria_docs.review.edits import Edit, Undo
-from pictoria_docs.review.followers import Follower, followers, twin_of
 from pictoria_docs.review.making.entries import changed_entry, new_entry
 from pictoria_docs.review.making.links import changed_link, new_link
 from pictoria_docs.review.making.regions import changed_region, new_region
 from pictoria_docs.review.making.values import changed_value, new_value
-from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.open_project import OpenProject
+from pictoria_docs.review.relink_suggestions import new_suggestions
 from pictoria_docs.store.decisions import StoredDecision, Subject
 from pictoria_docs.store.layers import STANDS
 from pictoria_docs.store.projection import DecisionOutcome, DecisionRequest
@@ -214,7 +214,7 @@ class _Planning:
         if edit.action is not Action.REJECT or row is None or row.status is not Status.REJECTED:
             # Nothing goes with what is rejected already.
             into = str(edit.changes["into"]) if "into" in edit.changes else None
-            self._follow(followers(self.find, self.repository, before, after, edit.action, into), edit)
+            self._follow(cascade(self.find, self.repository, before, after, edit.action, into), edit)
         return DecisionRequest(stored, edit.revision if row is not None else None)
 
     def _addition(self, edit: Edit) -> DecisionRequest:
@@ -286,8 +286,8 @@ class _Planning:
         )
         return DecisionRequest(stored, None)
 
-    def _follow(self, followers: Iterable[Follower], edit: Edit) -> None:
-        for subject, action, changes in followers:
+    def _follow(self, followers: Iterable[CascadedEdit], edit: Edit) -> None:
+        for subject, action, changes in cascade:
             stored = judgement(
                 self.find,
                 subject.id,

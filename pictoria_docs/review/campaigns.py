@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pictoria_docs.document import Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import TaskError
-from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.order import Amount
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Campaign, Dealt, Task, TaskState
@@ -42,7 +42,7 @@ class NewCampaign(BaseModel):
     """Another one deals otherwise; the same deals the same."""
 
 
-class Part(NamedTuple):
+class TaskPages(NamedTuple):
     """Pages that are reviewed as one."""
 
     document: DocumentId
@@ -52,7 +52,7 @@ class Part(NamedTuple):
     """How much there is to do."""
 
 
-def deal(parts: Sequence[Part], people: Sequence[str], double: float, seed: int) -> list[Dealt]:
+def deal(parts: Sequence[TaskPages], people: Sequence[str], double: float, seed: int) -> list[Dealt]:
     """Deal parts out so that all have as much to do, the same for the same seed.
 
     Args:
@@ -67,7 +67,7 @@ def deal(parts: Sequence[Part], people: Sequence[str], double: float, seed: int)
 
     twice = set(sorted(parts, key=lambda part: drawn("double", part[:3]))[: round(double * len(parts))])
     loads = dict.fromkeys(sorted(set(people)), 0)
-    dealt: dict[Part, tuple[str, ...]] = {}
+    dealt: dict[TaskPages, tuple[str, ...]] = {}
     # The largest first, so that the small ones even out what is left.
     for part in sorted(parts, key=lambda part: (-part.weight, drawn("order", part[:3]))):
         free = sorted(loads, key=lambda person: (loads[person], drawn(person, part[:3])))
@@ -94,7 +94,7 @@ def create(opened: OpenProject, asked: NewCampaign, members: Collection[str], us
     records = (
         store.documents() if asked.documents is None else [store.document(each) for each in asked.documents]
     )
-    parts: list[Part] = []
+    parts: list[TaskPages] = []
     for record in {record.id: record for record in records}.values():
         opened.prepare(record.id)
         wanted = QueueFilter(documents=[record.id], kinds=asked.kinds or None, types=asked.types or None)
@@ -104,7 +104,7 @@ def create(opened: OpenProject, asked: NewCampaign, members: Collection[str], us
             last = min(first + each - 1, record.page_count)
             # A page without anything to decide on has to be looked at as well.
             weight = sum(1 + left.get(page, 0) for page in range(first, last + 1))
-            parts.append(Part(record.id, first, last, weight))
+            parts.append(TaskPages(record.id, first, last, weight))
     if not parts:
         raise TaskError("task_nothing")
     dealt = deal(parts, asked.people, asked.double, asked.seed)

@@ -10,7 +10,7 @@ from pictoria_docs.errors import EditError
 from pictoria_docs.exchange.comparisons import picture_seen
 from pictoria_docs.review.edits import Key, SubjectId
 from pictoria_docs.review.gallery import figures_json, ref_key
-from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.comparisons import PicturePair, State, StoredComparison, agreement
 from pictoria_docs.store.gallery import PictureFilter, Ref

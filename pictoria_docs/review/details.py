@@ -8,7 +8,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.exchange.relations import in_words
 from pictoria_docs.i18n import translate
 from pictoria_docs.review.naming import name_of
-from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.record_form import evidence_json
 from pictoria_docs.review.wire import Json, end_json, subject_json
 from pictoria_docs.store.decisions import KINDS, StoredDecision

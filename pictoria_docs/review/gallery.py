@@ -7,7 +7,7 @@ from typing import Any
 from pictoria_docs.document import Entry, Region
 from pictoria_docs.errors import EditError
 from pictoria_docs.review.naming import name_of
-from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.wire import Json, box_json
 from pictoria_docs.store.gallery import GalleryPicture, PictureFilter, Ref, Sort
 

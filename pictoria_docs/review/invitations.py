@@ -36,7 +36,7 @@ class Invitation:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentInvitation:
     """An invitation that nobody has taken up yet, as those see it who look after a project."""
 
     id: str
@@ -83,12 +83,12 @@ class Invitations:
         with self._accounts.database.reading() as connection:
             return self._open(connection, token)
 
-    def sent(self, project: str) -> list[Sent]:
+    def sent(self, project: str) -> list[SentInvitation]:
         """Open invitations to a project, the newest first."""
         with self._accounts.database.reading() as connection:
             rows = self._waiting(connection)
         return [
-            Sent(
+            SentInvitation(
                 row.token[:ID_LENGTH],
                 Role(roles[project]),
                 row.note,

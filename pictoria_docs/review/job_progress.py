@@ -12,7 +12,7 @@ WINDOW = 20.0
 """Seconds over which the rate is measured."""
 
 
-class Telling:
+class JobProgressWriter:
     """Hears of a run's progress (a `pipeline.progress.Progress`) and writes it down."""
 
     def __init__(self, folder: Path, job: Job) -> None:

@@ -64,7 +64,7 @@ class Phase(StrEnum):
     EXPORTING = "exporting"
 
 
-class Asked(BaseModel):
+class JobRequest(BaseModel):
     """What a job is to do."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -102,14 +102,14 @@ class JobProcess(BaseModel):
         return alive(self.pid, self.born)
 
 
-class Said(BaseModel):
+class JobMessage(BaseModel):
     """A sentence to be shown, by its code, so that each reader gets it in their language."""
 
     code: str
     values: dict[str, str | int | float] = {}
 
     @classmethod
-    def of(cls, problem: ProblemRecord) -> "Said":
+    def of(cls, problem: ProblemRecord) -> "JobMessage":
         """What was skipped and why, as plain values."""
         plain = {
             name: value if isinstance(value, (int, float)) else str(value)
@@ -129,7 +129,7 @@ class Job(BaseModel):
     id: str
     """Sorts by the time it was asked for."""
     kind: JobKind
-    asked: Asked
+    asked: JobRequest
     by: str
     made: str
     started: str | None = None
@@ -146,9 +146,9 @@ class Job(BaseModel):
     """Figures, captions, entries ... when it is done."""
     pages: int = 0
     """Pages read, or still right, when it is done."""
-    skipped: list[Said] = []
+    skipped: list[JobMessage] = []
     skipped_count: int = 0
-    error: Said | None = None
+    error: JobMessage | None = None
     file: str | None = None
     """Name of the file to be downloaded."""
     size: int = 0

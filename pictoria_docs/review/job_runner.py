@@ -15,15 +15,15 @@ from filelock import FileLock
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.exchange.files import UndatedZip
 from pictoria_docs.pipeline.worker_pool import warm_up
-from pictoria_docs.review.job_progress import Telling
+from pictoria_docs.review.job_progress import JobProgressWriter
 from pictoria_docs.review.job_record import (
     CANCEL,
     SHOWN,
     JobKind,
+    JobMessage,
     JobProcess,
     JobState,
     Phase,
-    Said,
     read,
     write_process,
 )
@@ -43,45 +43,47 @@ def run(project: Path, id: str) -> None:
     """Do a job, and tell its file what becomes of it."""
     folder = project / FOLDER / id
     write_process(folder, JobProcess.of(os.getpid()))
-    telling = Telling(folder, read(folder))
+    progress = JobProgressWriter(folder, read(folder))
     try:
         try:
             # In here, because whoever cancels a job may have done so before its process was there.
             threading.Thread(target=_interrupt_when_asked, args=(folder / CANCEL,), daemon=True).start()
-            _work(project, folder, telling)
+            _work(project, folder, progress)
         finally:
             # From here on it is too late to cancel: the end is told in any case.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
     except KeyboardInterrupt:
-        if not telling.job.state.is_over:
-            telling.job.state = JobState.CANCELLED
+        if not progress.job.state.is_over:
+            progress.job.state = JobState.CANCELLED
     except PictoriaError as error:
-        telling.job.state = JobState.FAILED
-        telling.job.error = Said.of(ProblemRecord(error.code, dict(error.values)))
+        progress.job.state = JobState.FAILED
+        progress.job.error = JobMessage.of(ProblemRecord(error.code, dict(error.values)))
     except Exception as error:
-        telling.job.state = JobState.FAILED
-        telling.job.error = Said(code="job_defect", values={"detail": f"{type(error).__name__}: {error}"})
+        progress.job.state = JobState.FAILED
+        progress.job.error = JobMessage(
+            code="job_defect", values={"detail": f"{type(error).__name__}: {error}"}
+        )
         raise
     finally:
-        telling.tell(ended=now(), seconds_left=None)
+        progress.tell(ended=now(), seconds_left=None)
 
 
-def _work(project: Path, folder: Path, telling: Telling) -> None:
-    if telling.job.kind is JobKind.EXPORT:
-        telling.tell(state=JobState.RUNNING, started=now())
-        _export(project, folder, telling)
+def _work(project: Path, folder: Path, progress: JobProgressWriter) -> None:
+    if progress.job.kind is JobKind.EXPORT:
+        progress.tell(state=JobState.RUNNING, started=now())
+        _export(project, folder, progress)
     else:
-        with _alone(project / FOLDER / WRITING, telling):
-            telling.tell(state=JobState.RUNNING, started=now())
-            _analyse(project, telling)
-    telling.job.state = JobState.FAILED if telling.job.error else JobState.DONE
+        with _alone(project / FOLDER / WRITING, progress):
+            progress.tell(state=JobState.RUNNING, started=now())
+            _analyse(project, progress)
+    progress.job.state = JobState.FAILED if progress.job.error else JobState.DONE
 
 
-def _alone(file: Path, telling: Telling) -> FileLock:
+def _alone(file: Path, progress: JobProgressWriter) -> FileLock:
     """The right to write the project, when those who have it are done."""
     lock = take(file)
     if lock is None:
-        telling.tell(phase=Phase.QUEUED)
+        progress.tell(phase=Phase.QUEUED)
         lock = wait(file, LOOK)
     return lock
 
@@ -98,58 +100,58 @@ def _interrupt_when_asked(marker: Path) -> None:
         signal.raise_signal(signal.SIGINT)
 
 
-def _analyse(folder: Path, telling: Telling) -> None:
+def _analyse(folder: Path, progress: JobProgressWriter) -> None:
     """Add what is to be added, do all that is not done yet, and make the review's order of work ready."""
     from pictoria_docs.pipeline.project import Project
     from pictoria_docs.pipeline.summary import Interrupted
-    from pictoria_docs.review.opened import OpenProject
+    from pictoria_docs.review.open_project import OpenProject
 
     warm_up()
-    telling.enter(Phase.OPENING)
+    progress.enter(Phase.OPENING)
     with Project.open(folder, create=False) as project:
-        for place in telling.job.asked.add:
+        for place in progress.job.asked.add:
             # What cannot be added is told in the summary, and the rest goes on.
             with suppress(PictoriaError):
                 project.add(place if "://" in place else folder / place)
         try:
-            summary = project.analyse(progress=telling)
+            summary = project.analyse(progress=progress)
         except Interrupted as stop:
-            _tell_problems(telling, stop.summary.problems)
+            _tell_problems(progress, stop.summary.problems)
             raise
-        _tell_problems(telling, summary.problems)
-        telling.job.pages = summary.analysed + summary.reused
-        telling.job.found = summary.totals()
+        _tell_problems(progress, summary.problems)
+        progress.job.pages = summary.analysed + summary.reused
+        progress.job.found = summary.totals()
         if not summary.usable:
-            first = telling.job.skipped[:1]
-            telling.job.error = first[0] if first else Said(code="job_nothing")
+            first = progress.job.skipped[:1]
+            progress.job.error = first[0] if first else JobMessage(code="job_nothing")
             return
         if project.asks_models:
-            telling.enter(Phase.ASKING)
-            project.assist(progress=telling.answered)
+            progress.enter(Phase.ASKING)
+            project.assist(progress=progress.answered)
     opened = OpenProject(folder)
     try:
         documents = opened.store.documents()
-        telling.enter(Phase.PREPARING, len(documents))
+        progress.enter(Phase.PREPARING, len(documents))
         for document in documents:
             if opened.store.page_keys(document.id):
                 opened.prepare(document.id)
-            telling.advance(1)
+            progress.advance(1)
     finally:
         opened.close()
 
 
-def _tell_problems(telling: Telling, problems: list[ProblemRecord]) -> None:
-    telling.job.skipped = [Said.of(problem) for problem in problems[:SHOWN]]
-    telling.job.skipped_count = len(problems)
+def _tell_problems(progress: JobProgressWriter, problems: list[ProblemRecord]) -> None:
+    progress.job.skipped = [JobMessage.of(problem) for problem in problems[:SHOWN]]
+    progress.job.skipped_count = len(problems)
 
 
-def _export(project_folder: Path, folder: Path, telling: Telling) -> None:
+def _export(project_folder: Path, folder: Path, progress: JobProgressWriter) -> None:
     """Write each format into a folder, and all of them into one zip file."""
     from pictoria_docs.pipeline.project import Project
 
-    asked = telling.job.asked
+    asked = progress.job.asked
     out = folder / "files"
-    telling.enter(Phase.EXPORTING, len(asked.formats))
+    progress.enter(Phase.EXPORTING, len(asked.formats))
     try:
         with Project.open(project_folder, create=False) as project:
             documents = list(asked.documents) or None
@@ -161,9 +163,9 @@ def _export(project_folder: Path, folder: Path, telling: Telling) -> None:
                     language=asked.language,
                     rejected=asked.rejected,
                 )
-                telling.advance(1)
+                progress.advance(1)
         file = _pack(out, folder / f"{asked.name}.zip")
-        telling.job.file, telling.job.size = file.name, file.stat().st_size
+        progress.job.file, progress.job.size = file.name, file.stat().st_size
     finally:
         shutil.rmtree(out, ignore_errors=True)
 

@@ -22,10 +22,10 @@ from pictoria_docs.review.job_record import (
     CANCEL,
     LOCK,
     LOG,
-    Asked,
     Job,
     JobKind,
     JobProcess,
+    JobRequest,
     JobState,
     read,
     read_process,
@@ -49,7 +49,7 @@ class Jobs:
         self._project = project
         self._folder = project / FOLDER
 
-    def start(self, kind: JobKind, asked: Asked, by: str) -> Job:
+    def start(self, kind: JobKind, asked: JobRequest, by: str) -> Job:
         """Start a job in a process of its own; one that writes waits for those before it.
 
         Raises:

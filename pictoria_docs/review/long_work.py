@@ -8,7 +8,7 @@ from pictoria_docs.errors import AccessError, ExportError, ProjectError
 from pictoria_docs.exchange import formats
 from pictoria_docs.i18n import user_language
 from pictoria_docs.review.addresses import check_address, host_of
-from pictoria_docs.review.job_record import Asked, Job, JobKind
+from pictoria_docs.review.job_record import Job, JobKind, JobRequest
 from pictoria_docs.review.jobs import Jobs
 from pictoria_docs.review.people import Person, clean_display
 from pictoria_docs.review.profiles import (
@@ -19,10 +19,10 @@ from pictoria_docs.review.profiles import (
     check_profile,
     profile_of,
 )
+from pictoria_docs.review.project_directory import ProjectDirectory
 from pictoria_docs.review.roles import Role
 from pictoria_docs.review.slugs import SUFFIX
 from pictoria_docs.review.uploads import Taken, Uploads
-from pictoria_docs.review.workplace import Workplace
 from pictoria_docs.store import Store
 
 TITLE = "title.txt"
@@ -33,15 +33,15 @@ class LongWork:
     """The jobs and files of one project as one person may use them; light, made for each request."""
 
     def __init__(
-        self, workplace: Workplace, person: Person, project: str, language: str | None = None
+        self, project_directory: ProjectDirectory, person: Person, project: str, language: str | None = None
     ) -> None:
         """Look the project up.
 
         Raises:
             AccessError: the person has no part in it.
         """
-        self._workplace, self.person, self.project = workplace, person, project
-        self.folder = workplace.require(person, project, Role.READER)
+        self._workplace, self.person, self.project = project_directory, person, project
+        self.folder = project_directory.require(person, project, Role.READER)
         self.language = language or person.language or user_language()
         self.jobs = Jobs(self.folder)
 
@@ -112,7 +112,7 @@ class LongWork:
         places = [self._address(address, allow) for address in addresses]
         if batch is not None:
             places = self._uploads.settle(batch, title or self.project, password) + places
-        return self.jobs.start(JobKind.ANALYSE, Asked(add=tuple(places)), self.person.name)
+        return self.jobs.start(JobKind.ANALYSE, JobRequest(add=tuple(places)), self.person.name)
 
     def _address(self, address: str, allow: bool) -> str:
         host, hosts = host_of(address), self._workplace.iiif_hosts
@@ -140,7 +140,7 @@ class LongWork:
         """
         self.need(Role.MANAGER)
         apply_profile(self.folder, profile, languages)
-        return self.jobs.start(JobKind.ANALYSE, Asked(), self.person.name)
+        return self.jobs.start(JobKind.ANALYSE, JobRequest(), self.person.name)
 
     def export(self, wanted: Sequence[str], documents: Sequence[str] = (), *, rejected: bool = False) -> Job:
         """Write `wanted` formats of some documents (none named: all) into a file to be downloaded.
@@ -163,7 +163,7 @@ class LongWork:
                 raise ProjectError("export_nothing_yet")
         finally:
             store.close()
-        asked = Asked(
+        asked = JobRequest(
             documents=tuple(record.id for record in chosen) if documents else (),
             formats=tuple(dict.fromkeys(wanted)),
             language=self.language,
@@ -215,7 +215,9 @@ class LongWork:
             self.need(Role.MANAGER)
 
 
-def create(workplace: Workplace, person: Person, name: str, profile: str, languages: Sequence[str]) -> str:
+def create(
+    project_directory: ProjectDirectory, person: Person, name: str, profile: str, languages: Sequence[str]
+) -> str:
     """Make an empty project for a kind of catalogue; returns its short name.
 
     Raises:
@@ -223,10 +225,10 @@ def create(workplace: Workplace, person: Person, name: str, profile: str, langua
         ProjectError: there is one of that name already.
         ConfigError: no such profile or language.
     """
-    if not workplace.may_create(person):
+    if not project_directory.may_create(person):
         raise AccessError("not_allowed")
     check_profile(profile, languages)
-    project, folder = workplace.create_project(person, name)
+    project, folder = project_directory.create_project(person, name)
     apply_profile(folder, profile, languages)
     with suppress(OSError):
         (folder / TITLE).write_text(clean_display(name, project), encoding="utf-8")

@@ -6,24 +6,24 @@ from pathlib import Path
 
 from pictoria_docs.errors import AccessError
 from pictoria_docs.pipeline.project import PROJECT_CONFIG
-from pictoria_docs.review.desk import Desk
-from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.people import Person
+from pictoria_docs.review.project_directory import ProjectDirectory
+from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.roles import Role
-from pictoria_docs.review.workplace import Workplace
 from pictoria_docs.store.database import DATABASE
 
 
 class OpenProjects:
     """Opens each project once, when it is first asked for, and again when its config or it has been replaced."""
 
-    def __init__(self, workplace: Workplace) -> None:
-        self._workplace = workplace
-        self._most = workplace.open_projects
+    def __init__(self, project_directory: ProjectDirectory) -> None:
+        self._workplace = project_directory
+        self._most = project_directory.open_projects
         self._lock = threading.Lock()
         self._open: OrderedDict[Path, tuple[tuple[float, int], OpenProject]] = OrderedDict()
 
-    def desk(self, person: Person, project: str, language: str | None = None) -> Desk:
+    def desk(self, person: Person, project: str, language: str | None = None) -> ReviewService:
         """The desk of a project as a person may use it.
 
         Raises:
@@ -38,7 +38,7 @@ class OpenProjects:
         def members() -> dict[str, Role]:
             return {each.name: its for each, its in self._workplace.members(person, project)}
 
-        return Desk(self._opened(folder), person, role, project, language, members)
+        return ReviewService(self._opened(folder), person, role, project, language, members)
 
     def _opened(self, folder: Path) -> OpenProject:
         config = folder / PROJECT_CONFIG

@@ -7,8 +7,8 @@ from statistics import median
 
 from pictoria_docs.document import Status
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.review.layering import Layering
-from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.edit_layers import EditLayers
+from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.store.counting import Count
 from pictoria_docs.store.projection import QueueFilter, QueueItem
 from pictoria_docs.store.remarks import RemarkKind
@@ -37,7 +37,7 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ReviewProgress:
     """How far the review of a project, or of some of its documents, has come."""
 
     whole: Amount
@@ -50,7 +50,7 @@ class Progress:
 
 def next_subjects(
     opened: OpenProject,
-    layering: Layering,
+    layering: EditLayers,
     wanted: QueueFilter,
     user: str,
     limit: int,
@@ -76,13 +76,13 @@ def next_subjects(
 
 
 def progress_of(
-    opened: OpenProject, layering: Layering, documents: Collection[DocumentId] | None = None
-) -> Progress:
+    opened: OpenProject, layering: EditLayers, documents: Collection[DocumentId] | None = None
+) -> ReviewProgress:
     """How far the review has come as a person sees it, of the whole project or of some documents."""
     counts = layering.counts(documents)
     whole = _amount(counts)
     pace = seconds_each(opened.store.latest_decisions(LATEST))
-    return Progress(
+    return ReviewProgress(
         whole=whole,
         kinds={
             kind: _amount([count for count in counts if count.kind == kind])

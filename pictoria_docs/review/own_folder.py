@@ -4,15 +4,15 @@ from pathlib import Path
 
 from pictoria_docs.errors import AccessError, ProjectError
 from pictoria_docs.review.people import Person
+from pictoria_docs.review.project_directory import PersonalDirectory
 from pictoria_docs.review.project_list import remove_folder
 from pictoria_docs.review.roles import Role
 from pictoria_docs.review.slugs import SUFFIX, slug, unused
-from pictoria_docs.review.workplace import OnePerson
 from pictoria_docs.store import Store
 from pictoria_docs.store.database import DATABASE
 
 
-class OwnFolder(OnePerson):
+class OwnFolder(PersonalDirectory):
     """Everything in a folder belongs to its one person; no accounts."""
 
     def __init__(self, folder: Path, person: Person) -> None:

@@ -13,9 +13,9 @@ import pictoria_docs
 from pictoria_docs.apps.server.rest import make_router
 from pictoria_docs.errors import AccessError, PictoriaError
 from pictoria_docs.i18n import messages
-from pictoria_docs.review.desk import Desk
-from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.people import Person
+from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.roles import Role
 
 DPI = 110.0
@@ -39,15 +39,15 @@ def make_app(opened: OpenProject, slug: str) -> FastAPI:
     pictures: dict[tuple[str, int], bytes] = {}
     app = FastAPI()
 
-    def open_desk(request: Request, project: str) -> Desk:
+    def open_desk(request: Request, project: str) -> ReviewService:
         name = request.cookies.get("person", "ada")
         if name == "nobody":
             raise AccessError("not_signed_in")
         language = language_of(request)
         role = Role.READER if name == "reader" else Role.MANAGER
-        return Desk(opened, Person(name, name.title(), language), role, slug, language)
+        return ReviewService(opened, Person(name, name.title(), language), role, slug, language)
 
-    def image_of(request: Request, desk: Desk, view: dict[str, Any]) -> dict[str, Any]:
+    def image_of(request: Request, desk: ReviewService, view: dict[str, Any]) -> dict[str, Any]:
         size = {name: round(view[name] / 72 * DPI) for name in ("width", "height")}
         url = f"/img/{view['document']}/{view['number']}.jpg"
         return {"url": url, "iiif": None, **size, "tile": 512, "scales": [1, 2, 4, 8]}

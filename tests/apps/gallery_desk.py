@@ -13,9 +13,9 @@ from fastapi.staticfiles import StaticFiles
 from pictoria_docs.apps.server.gallery_routes import make_gallery_router
 from pictoria_docs.errors import AccessError, PictoriaError
 from pictoria_docs.i18n import messages
-from pictoria_docs.review.desk import Desk
-from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.people import Person
+from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.roles import Role
 from tests.apps.answering import answering
 
@@ -44,10 +44,10 @@ def make_app(opened: OpenProject) -> FastAPI:
     """The app; the person is named in the address."""
     app = FastAPI()
 
-    def open_desk(request: Request, project: str) -> Desk:
+    def open_desk(request: Request, project: str) -> ReviewService:
         asked = request.path_params
         person = Person(asked["user"], asked["user"].title(), asked["language"])
-        return Desk(opened, person, Role(asked["role"]), project, asked["language"])
+        return ReviewService(opened, person, Role(asked["role"]), project, asked["language"])
 
     def crop_url(
         request: Request, project: str, document: str, page: int, box: Sequence[float], size: int

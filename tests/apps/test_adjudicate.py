@@ -17,9 +17,9 @@ from pictoria_docs.apps.server.team_routes import make_team_router
 from pictoria_docs.document import Status
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.i18n import messages
-from pictoria_docs.review.desk import Desk
-from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.people import Person
+from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.roles import Role
 from tests.apps.answering import answering
 from tests.apps.looking import look, shot
@@ -46,10 +46,10 @@ mountAdjudication(document.getElementById('host'),
 
 
 def make_app(project: OpenProject) -> FastAPI:
-    def open_desk(_: Request, slug: str) -> Desk:
-        return Desk(project, Person("mo", "Mo"), Role.MODERATOR, slug, "en", lambda: MEMBERS)
+    def open_desk(_: Request, slug: str) -> ReviewService:
+        return ReviewService(project, Person("mo", "Mo"), Role.MODERATOR, slug, "en", lambda: MEMBERS)
 
-    def image_of(_: Request, __: Desk, view: dict[str, Any]) -> dict[str, Any]:
+    def image_of(_: Request, __: ReviewService, view: dict[str, Any]) -> dict[str, Any]:
         return {"url": f"/img/{view['document']}/{view['number']}.jpg"}
 
     app = FastAPI()
@@ -83,8 +83,8 @@ def make_app(project: OpenProject) -> FastAPI:
 def page(opened: OpenProject) -> Iterator[Page]:
     """The page, after two people have disagreed on a link, a figure, and a box."""
 
-    def desk_as(role: Role = Role.CONTRIBUTOR, name: str = "ada") -> Desk:
-        return Desk(opened, Person(name, name), role, "example", "en", lambda: MEMBERS)
+    def desk_as(role: Role = Role.CONTRIBUTOR, name: str = "ada") -> ReviewService:
+        return ReviewService(opened, Person(name, name), role, "example", "en", lambda: MEMBERS)
 
     tasks = campaign(desk_as, double=1.0)
     ada, grace = desk_as(), desk_as(name="grace")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pictoria_docs.review.edits import Edit, Edits
-from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.people import Person
 from pictoria_docs.review.roles import Role
 from pictoria_docs.store.comparisons import State
@@ -40,9 +40,9 @@ class Hall:
         return page
 
     def desk(self, user: str = "ada") -> Any:
-        from pictoria_docs.review.desk import Desk
+        from pictoria_docs.review.review_service import ReviewService
 
-        return Desk(self.opened, Person(user, user), Role.CONTRIBUTOR, "example", "en")
+        return ReviewService(self.opened, Person(user, user), Role.CONTRIBUTOR, "example", "en")
 
 
 @pytest.fixture(scope="module")

@@ -12,12 +12,12 @@ from argon2 import PasswordHasher
 from playwright.sync_api import Browser, expect
 
 from pictoria_docs.apps.desk.assembly import make_desk
-from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.passwords import Passwords
 from pictoria_docs.review.people import Person
+from pictoria_docs.review.project_directory import ProjectDirectory, TeamDirectory
+from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.roles import Role
 from pictoria_docs.review.server_config import ServerConfig
-from pictoria_docs.review.workplace import Team, Workplace
 from pictoria_docs.store.projection import QueueFilter
 from pictoria_docs.store.remarks import RemarkKind
 from tests.apps.answering import answering
@@ -35,16 +35,16 @@ NAMES = {"max": "Max Weber", "mo": "Mo Farah", "ada": "Ada Byron", "rita": "Rita
 class Site:
     """A server with accounts and one analysed project."""
 
-    def __init__(self, url: str, team: Team, projects: Any, chromium: Any) -> None:
+    def __init__(self, url: str, team: TeamDirectory, projects: Any, chromium: Any) -> None:
         self.url, self.team, self._projects, self._chromium = url, team, projects, chromium
         self.complaints = COMPLAINTS
 
-    def desk(self, name: str) -> Desk:
+    def desk(self, name: str) -> ReviewService:
         """The project as a person may use it."""
-        found: Desk = self._projects.desk(Person(name, NAMES.get(name, name)), "example", "en")
+        found: ReviewService = self._projects.desk(Person(name, NAMES.get(name, name)), "example", "en")
         return found
 
-    def desk_as(self, role: Role, name: str) -> Desk:
+    def desk_as(self, role: Role, name: str) -> ReviewService:
         assert self.team.role(Person(name, ""), "example") is role
         return self.desk(name)
 
@@ -83,7 +83,7 @@ def browser() -> Iterator[Browser]:
 @contextmanager
 def serving(folder: Path, analysed_example: Path, chromium: Any) -> Iterator[Site]:
     shutil.copytree(analysed_example, folder / "projects/example.pictoria")
-    team = Workplace.team(ServerConfig(data=folder / "server", projects_folder=folder / "projects"))
+    team = ProjectDirectory.team(ServerConfig(data=folder / "server", projects_folder=folder / "projects"))
     team.accounts.passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     team.accounts.add("root", PASSWORD, by="server", is_admin=True)
     root = Person("root", "root", is_admin=True)
@@ -114,7 +114,7 @@ def test_who_is_invited_joins_and_sees_the_project(site: Site) -> None:
     site.complaints.expect(r"answer: 409 DELETE")  # asked for on purpose, and told to the person
     manager = site.page("max")
     manager.goto(f"{site.url}/ui/review?project=example")
-    manager.get_by_role("link", name="Team", exact=True).click()
+    manager.get_by_role("link", name="TeamDirectory", exact=True).click()
     manager.get_by_role("link", name="People").click()
     shown(manager, "people")
     manager.get_by_label("They will be").select_option("moderator")

@@ -11,9 +11,9 @@ from fastapi.testclient import TestClient
 from pictoria_docs.apps.server.rest import make_router
 from pictoria_docs.apps.server.team_routes import make_team_router
 from pictoria_docs.errors import AccessError, PictoriaError
-from pictoria_docs.review.desk import Desk
-from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.people import Person
+from pictoria_docs.review.review_service import ReviewService
 from tests.review.conftest import MEMBERS, opened
 
 __all__ = ["opened"]
@@ -24,9 +24,9 @@ BASE = "/api/v1/projects/example"
 def call(opened: OpenProject) -> Iterator[Callable[..., Any]]:
     """Call a route as a person."""
 
-    def open_desk(request: Request, project: str) -> Desk:
+    def open_desk(request: Request, project: str) -> ReviewService:
         name = request.headers["X-Person"]
-        return Desk(opened, Person(name, name), MEMBERS[name], project, "en", lambda: MEMBERS)
+        return ReviewService(opened, Person(name, name), MEMBERS[name], project, "en", lambda: MEMBERS)
 
     app = FastAPI()
     app.include_router(make_router(open_desk, lambda *_: {}))

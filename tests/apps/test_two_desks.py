@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.review.people import Person
-from pictoria_docs.review.workplace import Workplace
+from pictoria_docs.review.project_directory import ProjectDirectory
 from tests.apps.answering import answering
 from tests.programs import needs_chromium
 
@@ -20,7 +20,9 @@ CARD = ".ph-projects a"
 
 
 def test_both_desks_of_two_ports_open(browser: Browser, example_project: Callable[[], Path]) -> None:
-    desks = [make_desk(Workplace.single(example_project(), Person(name, name))) for name in ("ada", "bob")]
+    desks = [
+        make_desk(ProjectDirectory.single(example_project(), Person(name, name))) for name in ("ada", "bob")
+    ]
     context = browser.new_context()
     with answering(desks[0]) as first, answering(desks[1]) as second:
         doors = [

@@ -10,10 +10,10 @@ from argon2 import PasswordHasher
 from sqlalchemy import MetaData, create_engine
 
 from pictoria_docs.review.accounts import Accounts
-from pictoria_docs.review.desk import Desk
-from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.passwords import Passwords
 from pictoria_docs.review.people import Person
+from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.roles import Role
 from tests.review.postgres import postgres_url
 
@@ -81,13 +81,15 @@ def opened(analysed_example: Path, tmp_path: Path) -> Iterator[OpenProject]:
 
 
 @pytest.fixture
-def desk_as(opened: OpenProject) -> Callable[..., Desk]:
-    def make(role: Role = Role.CONTRIBUTOR, name: str = "ada") -> Desk:
-        return Desk(opened, Person(name, name.title()), role, "example", "en", lambda: MEMBERS | {name: role})
+def desk_as(opened: OpenProject) -> Callable[..., ReviewService]:
+    def make(role: Role = Role.CONTRIBUTOR, name: str = "ada") -> ReviewService:
+        return ReviewService(
+            opened, Person(name, name.title()), role, "example", "en", lambda: MEMBERS | {name: role}
+        )
 
     return make
 
 
 @pytest.fixture
-def desk(desk_as: Callable[..., Desk]) -> Desk:
+def desk(desk_as: Callable[..., ReviewService]) -> ReviewService:
     return desk_as()

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from pictoria_docs.document import Box, Entry, Field, Link, Region, Status, field_id
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.edits import Edit, Edits, Undo
+from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store import Store
 from pictoria_docs.store.layers import STANDS
 from pictoria_docs.store.projection import QueueFilter
@@ -24,12 +24,12 @@ def standing(store: Store, document: DocumentId, layer: str = STANDS) -> dict[st
         return {row.id: row for row in repository.rows()}
 
 
-def rows_of(desk: Desk) -> dict[str, SubjectState]:
+def rows_of(desk: ReviewService) -> dict[str, SubjectState]:
     """The subjects of a desk's only document."""
     return standing(desk.opened.store, desk.opened.store.documents()[0].id)
 
 
-def agree(desk: Desk) -> None:
+def agree(desk: ReviewService) -> None:
     """Assert that subjects made anew, and the exports' document, are what the desk shows."""
     store, document = desk.opened.store, desk.opened.store.documents()[0].id
     rows = rows_of(desk)
@@ -60,10 +60,12 @@ def ids(rows: list[SubjectState], kind: type) -> list[str]:
 class RandomEdits:
     """Edits of one document. The same seed gives the same edits."""
 
-    def __init__(self, desks: Sequence[Desk], document: DocumentId, seed: int, layer: str = STANDS) -> None:
+    def __init__(
+        self, desks: Sequence[ReviewService], document: DocumentId, seed: int, layer: str = STANDS
+    ) -> None:
         self.desks, self.document, self.layer = desks, document, layer
         self.random = random.Random(seed)
-        self.done: list[tuple[Desk, str, bool]] = []
+        self.done: list[tuple[ReviewService, str, bool]] = []
         """Who did which step, and whether in all documents at once."""
         self.counts: dict[str, int] = {}
 

@@ -8,9 +8,9 @@ import pytest
 
 from pictoria_docs.document import Entry, Link, Region, Status
 from pictoria_docs.errors import AccessError, EditError, TaskError
-from pictoria_docs.review.adjudication import Choice, Choices
-from pictoria_docs.review.desk import Desk
+from pictoria_docs.review.adjudication import Resolution, Resolutions
 from pictoria_docs.review.edits import Edit, Edits
+from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.roles import Role
 from pictoria_docs.store.projection import QueueFilter
 from tests.review.test_campaigns import campaign, do, key
@@ -24,10 +24,10 @@ OTHER = "reg-u" + "b" * 16
 class Team:
     """Two reviewers of one document, who settles, and who manages."""
 
-    ada: Desk
-    grace: Desk
-    mo: Desk
-    max: Desk
+    ada: ReviewService
+    grace: ReviewService
+    mo: ReviewService
+    max: ReviewService
     tasks: dict[str, int]
 
     def submit(self) -> Json:
@@ -39,15 +39,15 @@ class Team:
         return self.mo.disagreements(self.tasks["ada"])
 
     def settle(self, subject: str, take: str, **more: Any) -> Json:
-        choice = Choice(subject=subject, take=take, **more)
-        return self.mo.adjudicate(self.tasks["ada"], Choices(choices=[choice]))
+        choice = Resolution(subject=subject, take=take, **more)
+        return self.mo.adjudicate(self.tasks["ada"], Resolutions(choices=[choice]))
 
     def find(self, id: str) -> Any:
         return self.mo.opened.store.load_document("catalogue").find(id)
 
 
 @pytest.fixture
-def team(desk_as: Callable[..., Desk]) -> Team:
+def team(desk_as: Callable[..., ReviewService]) -> Team:
     tasks = campaign(desk_as, double=1.0)
     return Team(
         desk_as(),
@@ -58,11 +58,11 @@ def team(desk_as: Callable[..., Desk]) -> Team:
     )
 
 
-def captions(desk: Desk) -> list[Json]:
+def captions(desk: ReviewService) -> list[Json]:
     return desk.queue(QueueFilter(types=["caption_of"]), 99)["items"]  # type: ignore[no-any-return]
 
 
-def draw(desk: Desk, id: str, box: list[float], type: str = "figure", page: int = 2) -> Json:
+def draw(desk: ReviewService, id: str, box: list[float], type: str = "figure", page: int = 2) -> Json:
     return do(desk, id, "add", kind="region", changes={"page": page, "type": type, "box": box})
 
 
@@ -127,7 +127,7 @@ def test_what_they_disagree_on_is_settled_by_a_third(team: Team) -> None:
     assert team.ada.tasks(mine=True) == []
 
 
-def test_nobody_settles_their_own_disagreements(team: Team, desk_as: Callable[..., Desk]) -> None:
+def test_nobody_settles_their_own_disagreements(team: Team, desk_as: Callable[..., ReviewService]) -> None:
     do(team.ada, captions(team.ada)[0]["id"])
     team.submit()
     with pytest.raises(AccessError):
@@ -291,8 +291,8 @@ def test_a_whole_page_settled_at_once(team: Team) -> None:
     made = [Edit(key=key(), action="accept", id=link["id"]) for link in links]
     team.ada.edit("catalogue", Edits(step=key(), edits=made))
     told = team.submit()
-    choices = [Choice(subject=item["subject"], take="first") for item in told["items"]]
-    answer = team.mo.adjudicate(team.tasks["grace"], Choices(choices=choices, note="all of them"))
+    choices = [Resolution(subject=item["subject"], take="first") for item in told["items"]]
+    answer = team.mo.adjudicate(team.tasks["grace"], Resolutions(choices=choices, note="all of them"))
     assert answer["state"] == "validated"
     for link in links:
         found = team.find(link["id"])

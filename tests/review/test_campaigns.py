@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from pictoria_docs.document import Link, Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import AccessError, TaskError
-from pictoria_docs.review.campaigns import NewCampaign, Part, deal
-from pictoria_docs.review.desk import Desk
+from pictoria_docs.review.campaigns import NewCampaign, TaskPages, deal
 from pictoria_docs.review.edits import Edit, Edits, Undo
 from pictoria_docs.review.mentions import called_in
+from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.roles import Role
 from pictoria_docs.store.projection import QueueFilter
 from pictoria_docs.store.remarks import RemarkKind
 
 Json = dict[str, Any]
-DeskAs = Callable[..., Desk]
+DeskAs = Callable[..., ReviewService]
 _numbers = count()
 
 
@@ -29,7 +29,7 @@ def key() -> str:
     return f"key-{next(_numbers):08}"
 
 
-def do(desk: Desk, id: str, action: str = "accept", step: str | None = None, **more: Any) -> Json:
+def do(desk: ReviewService, id: str, action: str = "accept", step: str | None = None, **more: Any) -> Json:
     edit = Edit(**{"key": key(), "action": action, "id": id, **more})
     return desk.edit("catalogue", Edits(step=step or key(), edits=[edit]))
 
@@ -40,18 +40,18 @@ def campaign(desk_as: DeskAs, **more: Any) -> list[Json]:
     return desk_as(Role.MANAGER, "max").create_campaign(asked)["dealt"]  # type: ignore[no-any-return]
 
 
-def links(desk: Desk, page: int) -> dict[str, str]:
+def links(desk: ReviewService, page: int) -> dict[str, str]:
     return {each["id"]: each["status"] for each in desk.page("catalogue", page)["links"]}
 
 
-def page_with_links(desk: Desk) -> tuple[int, str]:
+def page_with_links(desk: ReviewService) -> tuple[int, str]:
     item = desk.queue(QueueFilter(types=["caption_of"]))["items"][0]
     return item["page"], item["id"]
 
 
 PARTS = st.lists(st.tuples(st.integers(0, 5), st.integers(1, 60)), max_size=60).map(
     lambda some: [
-        Part(DocumentId(f"doc-{document}"), place, place, weight)
+        TaskPages(DocumentId(f"doc-{document}"), place, place, weight)
         for place, (document, weight) in enumerate(some)
     ]
 )
@@ -59,7 +59,7 @@ PARTS = st.lists(st.tuples(st.integers(0, 5), st.integers(1, 60)), max_size=60).
 
 @given(parts=PARTS, people=st.integers(2, 6), double=st.floats(0, 1), seed=st.integers(0, 9))
 def test_work_is_dealt_out_evenly_and_always_the_same(
-    parts: list[Part], people: int, double: float, seed: int
+    parts: list[TaskPages], people: int, double: float, seed: int
 ) -> None:
     names = [f"p{number}" for number in range(people)]
     dealt = deal(parts, names, double, seed)

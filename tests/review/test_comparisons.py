@@ -14,8 +14,8 @@ from pictoria_docs.errors import EditError
 from pictoria_docs.pipeline.comparing import ComparisonOptions, Relation
 from pictoria_docs.pipeline.config import Config
 from pictoria_docs.review.comparing import Comparison, ComparisonUndo, End
-from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.edits import Edit, Edits
+from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.comparisons import State
 from pictoria_docs.store.gallery import PictureFilter, Ref
 
@@ -26,12 +26,12 @@ def key() -> str:
     return f"cmp-key-{next(_numbers):04}"
 
 
-def some(desk: Desk, number: int = 3) -> list[Ref]:
+def some(desk: ReviewService, number: int = 3) -> list[Ref]:
     desk.prepare()
     return desk.opened.store.gallery.find(PictureFilter(), limit=number).refs
 
 
-def say(desk: Desk, one: Ref, other: Ref, category: str | None, **more: str) -> dict[str, object]:
+def say(desk: ReviewService, one: Ref, other: Ref, category: str | None, **more: str) -> dict[str, object]:
     ends = {
         "first": End(document=one.document, id=one.id),
         "second": End(document=other.document, id=other.id),
@@ -39,7 +39,7 @@ def say(desk: Desk, one: Ref, other: Ref, category: str | None, **more: str) -> 
     return desk.compare(Comparison(**{"key": key(), "category": category, **ends, **more}))  # type: ignore[arg-type]
 
 
-def test_a_pair_is_the_same_whichever_picture_is_named_first(desk: Desk) -> None:
+def test_a_pair_is_the_same_whichever_picture_is_named_first(desk: ReviewService) -> None:
     one, other, _ = some(desk)
     say(desk, one, other, "same_object")
     answer = say(desk, other, one, "same_motif", note="the handles differ")
@@ -50,7 +50,7 @@ def test_a_pair_is_the_same_whichever_picture_is_named_first(desk: Desk) -> None
     assert history[1]["note"] == "the handles differ"
 
 
-def test_each_person_has_a_word_of_their_own(desk_as: Callable[..., Desk]) -> None:
+def test_each_person_has_a_word_of_their_own(desk_as: Callable[..., ReviewService]) -> None:
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
     one, other, third = some(ada)
     assert say(ada, one, other, "same_mould")["agreement"] == "alone"
@@ -67,7 +67,7 @@ def test_each_person_has_a_word_of_their_own(desk_as: Callable[..., Desk]) -> No
     assert len(ada.pairs([one])["figures"]) == 3
 
 
-def test_what_one_said_can_be_undone_and_redone(desk_as: Callable[..., Desk]) -> None:
+def test_what_one_said_can_be_undone_and_redone(desk_as: Callable[..., ReviewService]) -> None:
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
     one, other, _ = some(ada)
     first, second, undone = key(), key(), key()
@@ -86,7 +86,7 @@ def test_what_one_said_can_be_undone_and_redone(desk_as: Callable[..., Desk]) ->
     assert len(ada.comparison_history(one, other)) == 6
 
 
-def test_what_is_sent_again_is_kept_once(desk: Desk) -> None:
+def test_what_is_sent_again_is_kept_once(desk: ReviewService) -> None:
     one, other, _ = some(desk)
     same = key()
     for _ in range(2):
@@ -94,7 +94,7 @@ def test_what_is_sent_again_is_kept_once(desk: Desk) -> None:
     assert len(desk.comparison_history(one, other)) == 1
 
 
-def test_what_makes_no_sense_is_refused(desk: Desk) -> None:
+def test_what_makes_no_sense_is_refused(desk: ReviewService) -> None:
     one, other, _ = some(desk)
     with pytest.raises(EditError):
         say(desk, one, one, "same_motif")
@@ -105,7 +105,7 @@ def test_what_makes_no_sense_is_refused(desk: Desk) -> None:
     assert "<b>" in error.value.sentence("fr")
 
 
-def test_a_project_names_its_own_relations(desk: Desk) -> None:
+def test_a_project_names_its_own_relations(desk: ReviewService) -> None:
     one, other, _ = some(desk)
     hand = Relation(name="same_hand", en="Same hand", fr="Même main")
     options = ComparisonOptions(relations=(hand,))
@@ -118,12 +118,12 @@ def test_a_project_names_its_own_relations(desk: Desk) -> None:
         ComparisonOptions(relations=(hand, hand))
 
 
-def links(desk: Desk, ref: Ref) -> list[tuple[str, str | None]]:
+def links(desk: ReviewService, ref: Ref) -> list[tuple[str, str | None]]:
     found = desk.opened.store.load_document(ref.document).links
     return [(each.source, each.origin.user) for each in found if each.type == LinkType.SAME_MOTIF_AS]
 
 
-def test_an_undisputed_motif_is_a_link_of_the_document(desk_as: Callable[..., Desk]) -> None:
+def test_an_undisputed_motif_is_a_link_of_the_document(desk_as: Callable[..., ReviewService]) -> None:
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
     one, other, _ = some(ada)
     say(ada, one, other, "same_motif")
@@ -134,7 +134,7 @@ def test_an_undisputed_motif_is_a_link_of_the_document(desk_as: Callable[..., De
     assert links(ada, one) == []
 
 
-def test_comparisons_leave_the_tool(desk_as: Callable[..., Desk], tmp_path: Path) -> None:
+def test_comparisons_leave_the_tool(desk_as: Callable[..., ReviewService], tmp_path: Path) -> None:
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
     one, other, third = some(ada)
     say(ada, one, other, "same_object")
@@ -159,7 +159,7 @@ def test_comparisons_leave_the_tool(desk_as: Callable[..., Desk], tmp_path: Path
     assert len(list(ada.comparison_rows(history=True))) == 4
 
 
-def test_a_picture_that_is_gone_stays_in_the_table(desk: Desk) -> None:
+def test_a_picture_that_is_gone_stays_in_the_table(desk: ReviewService) -> None:
     one, other, _ = some(desk)
     say(desk, one, other, "same_object")
     before = next(iter(desk.comparison_rows()))

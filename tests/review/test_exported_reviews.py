@@ -15,10 +15,10 @@ from pictoria_docs.document.schema import load_document
 from pictoria_docs.exchange.addresses import id_in
 from pictoria_docs.exchange.tables import REVIEW
 from pictoria_docs.i18n import translate
-from pictoria_docs.review.desk import Desk
+from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.projection import DecisionRequest
 from pictoria_docs.store.subject_state import SubjectState
-from tests.review.test_desk import do, model, only
+from tests.review.test_review_service import do, model, only
 from tests.store.test_projection import decision
 
 Told = dict[str, tuple[str, str, str]]
@@ -26,7 +26,7 @@ Told = dict[str, tuple[str, str, str]]
 
 
 @pytest.fixture
-def rows(desk_as: Callable[..., Desk]) -> dict[str, SubjectState]:
+def rows(desk_as: Callable[..., ReviewService]) -> dict[str, SubjectState]:
     """The subjects of a document in which two people decided on something of each kind in each way."""
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
     document = model(ada)
@@ -95,7 +95,7 @@ def test_the_desk_has_each_kind_in_each_way(rows: dict[str, SubjectState]) -> No
 
 @pytest.mark.parametrize("rejected", [False, True])
 def test_every_export_says_what_the_desk_shows(
-    rows: dict[str, SubjectState], desk: Desk, tmp_path: Path, rejected: bool
+    rows: dict[str, SubjectState], desk: ReviewService, tmp_path: Path, rejected: bool
 ) -> None:
     expected = on_the_desk(rows, rejected)
     document = desk.opened.store.load_document(only(desk), with_rejected=True)
@@ -238,7 +238,7 @@ def read_html(out: Path) -> Told:
     return parser.told
 
 
-def test_what_is_said_in_a_layer_is_in_no_export(rows: dict[str, SubjectState], desk: Desk) -> None:
+def test_what_is_said_in_a_layer_is_in_no_export(rows: dict[str, SubjectState], desk: ReviewService) -> None:
     """Blind review stays blind: what a person says in a layer is none of the document's reviews."""
     store, document = desk.opened.store, desk.record_of(only(desk)).id
     before = store.load_document(document, with_rejected=True)

@@ -9,9 +9,9 @@ from pictoria_docs.document.letters import unaccented
 from pictoria_docs.errors import EditError, MissingPartError
 from pictoria_docs.retrieval import similar
 from pictoria_docs.retrieval.similar import Near, find_similar, register_similar
-from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.edits import Edit, Edits
-from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.open_project import OpenProject
+from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store import Store
 from pictoria_docs.store.gallery import PictureFilter, Ref, Sort
 from pictoria_docs.store.ordering import number_key
@@ -105,7 +105,7 @@ def test_the_first_pictures_of_twenty_thousand_come_at_once(tmp_path: Path) -> N
         assert min(cpu_seconds(first) for _ in range(3)) < 0.5
 
 
-def test_the_gallery_shows_what_belongs_to_a_picture(desk: Desk) -> None:
+def test_the_gallery_shows_what_belongs_to_a_picture(desk: ReviewService) -> None:
     answer = desk.gallery(PictureFilter(caption=True, entry=True), limit=5)
     assert answer["total"] >= len(answer["items"]) > 0
     for item in answer["items"]:
@@ -119,7 +119,7 @@ def test_the_gallery_shows_what_belongs_to_a_picture(desk: Desk) -> None:
     ]
 
 
-def test_a_decision_is_in_the_gallery_at_once(desk: Desk) -> None:
+def test_a_decision_is_in_the_gallery_at_once(desk: ReviewService) -> None:
     item = desk.gallery(PictureFilter(caption=True), limit=1)["items"][0]
     caption = item["captions"][0]["id"]
     edits = [
@@ -144,7 +144,7 @@ class Neighbours:
         return [Near(*ref, score=1 / distance) for distance, ref in others[:limit]]
 
 
-def test_without_an_index_nothing_is_sorted_by_likeness(desk: Desk) -> None:
+def test_without_an_index_nothing_is_sorted_by_likeness(desk: ReviewService) -> None:
     assert desk.gallery_facets()["similar"] is False
     one = desk.opened.store.gallery.find(PictureFilter(), limit=1).refs[0]
     with pytest.raises(EditError):
@@ -154,7 +154,7 @@ def test_without_an_index_nothing_is_sorted_by_likeness(desk: Desk) -> None:
 
 
 def test_an_index_sorts_by_likeness_and_tells_likely_pairs(
-    opened: OpenProject, desk_as: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+    opened: OpenProject, desk_as: Callable[..., ReviewService], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(similar, "_registered", {})
     desk = desk_as()

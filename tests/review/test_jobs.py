@@ -18,10 +18,10 @@ from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.review.job_record import (
     CANCEL,
     LOCK,
-    Asked,
     Job,
     JobKind,
     JobProcess,
+    JobRequest,
     JobState,
     Phase,
     read,
@@ -78,7 +78,9 @@ def process_of(job: Job) -> psutil.Process:
 def test_a_document_is_read_and_ready_for_review_then_exported(project: Path, catalogue: Path) -> None:
     shutil.copy(catalogue, project / "sources/catalogue.pdf")
     jobs = Jobs(project)
-    job = jobs.start(JobKind.ANALYSE, Asked(add=("sources/catalogue.pdf", "sources/missing.pdf")), "anna")
+    job = jobs.start(
+        JobKind.ANALYSE, JobRequest(add=("sources/catalogue.pdf", "sources/missing.pdf")), "anna"
+    )
     assert [each.id for each in Jobs(project).all()] == [job.id], "every process sees it"
     done = until(jobs, job.id, is_over)
     assert (done.state, done.pages, done.by) == (JobState.DONE, 10, "anna")
@@ -91,7 +93,7 @@ def test_a_document_is_read_and_ready_for_review_then_exported(project: Path, ca
     assert store.subjects.ready(document.id), "the order of work is there before anyone asks for it"
     store.close()
 
-    asked = Asked(formats=("csv", "xlsx"), documents=(document.id,), language="fr", name="vases")
+    asked = JobRequest(formats=("csv", "xlsx"), documents=(document.id,), language="fr", name="vases")
     export = until(jobs, jobs.start(JobKind.EXPORT, asked, "anna").id, is_over)
     assert export.state is JobState.DONE, export.error
     file = jobs.download(export.id)
@@ -107,7 +109,7 @@ def test_a_document_is_read_and_ready_for_review_then_exported(project: Path, ca
 def test_cancelled_work_is_kept_and_continued(project: Path) -> None:
     long_pdf(project / "sources/long.pdf")
     jobs = Jobs(project)
-    job = jobs.start(JobKind.ANALYSE, Asked(add=("sources/long.pdf",)), "anna")
+    job = jobs.start(JobKind.ANALYSE, JobRequest(add=("sources/long.pdf",)), "anna")
     running = until(jobs, job.id, lambda job: is_over(job) or (job.phase is Phase.READING and job.done > 30))
     assert running.state is JobState.RUNNING and running.expected == 300 and running.rate > 0
     with pytest.raises(ProjectError):
@@ -131,7 +133,7 @@ def test_cancelled_work_is_kept_and_continued(project: Path) -> None:
 def test_a_killed_job_is_told_as_interrupted_and_continued(project: Path) -> None:
     long_pdf(project / "sources/long.pdf", 160)
     jobs = Jobs(project)
-    job = jobs.start(JobKind.ANALYSE, Asked(add=("sources/long.pdf",)), "anna")
+    job = jobs.start(JobKind.ANALYSE, JobRequest(add=("sources/long.pdf",)), "anna")
     until(jobs, job.id, lambda job: is_over(job) or (job.phase is Phase.READING and job.done > 10))
     process_of(job).kill()
     assert until(jobs, job.id, is_over).state is JobState.INTERRUPTED
@@ -143,11 +145,11 @@ def test_a_killed_job_is_told_as_interrupted_and_continued(project: Path) -> Non
 def test_one_job_writes_at_a_time_and_exports_need_not_wait(project: Path, catalogue: Path) -> None:
     shutil.copy(catalogue, project / "sources/catalogue.pdf")
     jobs = Jobs(project)
-    asked = Asked(add=("sources/catalogue.pdf",))
+    asked = JobRequest(add=("sources/catalogue.pdf",))
     until(jobs, jobs.start(JobKind.ANALYSE, asked, "anna").id, is_over)
     with wait(project / FOLDER / WRITING):
         second = jobs.start(JobKind.ANALYSE, asked, "anna")
-        export = jobs.start(JobKind.EXPORT, Asked(formats=("csv",)), "bob")
+        export = jobs.start(JobKind.EXPORT, JobRequest(formats=("csv",)), "bob")
         assert until(jobs, export.id, is_over).state is JobState.DONE
         waiting = until(jobs, second.id, lambda job: job.phase is Phase.QUEUED)
         assert waiting.state is JobState.WAITING
@@ -169,7 +171,7 @@ def test_work_cancelled_before_its_process_is_there_is_told_as_cancelled(project
         for number in range(100):
             folder = project / FOLDER / f"{number}"
             folder.mkdir(parents=True)
-            write(folder, Job(id=folder.name, kind=JobKind.EXPORT, asked=Asked(), by="anna", made=now()))
+            write(folder, Job(id=folder.name, kind=JobKind.EXPORT, asked=JobRequest(), by="anna", made=now()))
             (folder / CANCEL).touch()
             others = set(threading.enumerate())
             run(project, folder.name)
@@ -186,10 +188,12 @@ def test_work_cancelled_before_its_process_is_there_is_told_as_cancelled(project
 def test_what_cannot_be_read_fails_with_its_sentence(project: Path) -> None:
     (project / "sources/broken.pdf").write_bytes(b"%PDF-1.7\n" + b"rubbish" * 100)
     jobs = Jobs(project)
-    job = until(jobs, jobs.start(JobKind.ANALYSE, Asked(add=("sources/broken.pdf",)), "anna").id, is_over)
+    job = until(
+        jobs, jobs.start(JobKind.ANALYSE, JobRequest(add=("sources/broken.pdf",)), "anna").id, is_over
+    )
     assert job.state is JobState.FAILED
     assert "broken.pdf" in str(job.as_json("fr")["error"])
-    nothing = until(jobs, jobs.start(JobKind.EXPORT, Asked(formats=("nope",)), "anna").id, is_over)
+    nothing = until(jobs, jobs.start(JobKind.EXPORT, JobRequest(formats=("nope",)), "anna").id, is_over)
     assert nothing.state is JobState.FAILED and "nope" in str(nothing.as_json("en")["error"])
 
 
@@ -202,7 +206,7 @@ def test_jobs_that_never_started_or_make_no_sense(project: Path) -> None:
     folder = project / FOLDER / "20260101-000000-000000-00000000"
     folder.mkdir(parents=True)
     job = Job(
-        id=folder.name, kind=JobKind.ANALYSE, asked=Asked(), by="anna", made="2026-01-01T00:00:00+00:00"
+        id=folder.name, kind=JobKind.ANALYSE, asked=JobRequest(), by="anna", made="2026-01-01T00:00:00+00:00"
     )
     write(folder, job)
     with wait(folder / LOCK):
@@ -219,7 +223,7 @@ def test_jobs_that_never_started_or_make_no_sense(project: Path) -> None:
 
 def test_a_job_that_was_just_started_is_waiting_at_once(project: Path) -> None:
     jobs = Jobs(project)
-    job = jobs.start(JobKind.EXPORT, Asked(formats=("csv",)), "anna")
+    job = jobs.start(JobKind.EXPORT, JobRequest(formats=("csv",)), "anna")
     process = read_process(project / FOLDER / job.id)
     assert process is not None, "known before anybody can ask"
     assert (

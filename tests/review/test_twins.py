@@ -6,33 +6,35 @@ from typing import Any
 import pytest
 
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.edits import Undo
+from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.subject_state import SubjectState
 from tests.review.random_edits import agree, rows_of
-from tests.review.test_desk import do, key, only
+from tests.review.test_review_service import do, key, only
 
 BOX = [60.0, 60.0, 200.0, 200.0]
 DRAWN = "reg-u" + "0" * 16
 
 
 @pytest.fixture
-def two(desk_as: Callable[..., Desk]) -> Iterator[tuple[Desk, Desk]]:
+def two(desk_as: Callable[..., ReviewService]) -> Iterator[tuple[ReviewService, ReviewService]]:
     desks = desk_as(name="ada"), desk_as(name="grace")
     desks[0].opened.prepare(DocumentId(only(desks[0])))
     yield desks
     agree(desks[0])
 
 
-def some(desk: Desk, type: str, number: int = 2) -> list[SubjectState]:
+def some(desk: ReviewService, type: str, number: int = 2) -> list[SubjectState]:
     return [row for row in rows_of(desk).values() if row.type == type and not row.hidden][:number]
 
 
-def draw(desk: Desk, number: int, changes: dict[str, Any]) -> dict[str, Any]:
+def draw(desk: ReviewService, number: int, changes: dict[str, Any]) -> dict[str, Any]:
     return do(desk, {"action": "add", "id": f"lnk-u{number:016x}", "kind": "link", "changes": changes})
 
 
-def test_what_others_tied_to_a_region_goes_with_it_and_comes_back(two: tuple[Desk, Desk]) -> None:
+def test_what_others_tied_to_a_region_goes_with_it_and_comes_back(
+    two: tuple[ReviewService, ReviewService],
+) -> None:
     ada, grace = two
     drawing, undone = key(), key()
     changes = {"page": 2, "type": "figure", "box": BOX}
@@ -48,7 +50,7 @@ def test_what_others_tied_to_a_region_goes_with_it_and_comes_back(two: tuple[Des
     assert not rows_of(ada)[link].hidden
 
 
-def test_what_others_said_of_an_entry_waits_for_it(two: tuple[Desk, Desk]) -> None:
+def test_what_others_said_of_an_entry_waits_for_it(two: tuple[ReviewService, ReviewService]) -> None:
     ada, grace = two
     adding, undone, entry = key(), key(), "ent-u" + "0" * 16
     changes = {"number": "77", "spans": [{"page": 2, "box": BOX}]}
@@ -63,7 +65,9 @@ def test_what_others_said_of_an_entry_waits_for_it(two: tuple[Desk, Desk]) -> No
     assert sorted(found) == ["Paris", "bronze"]
 
 
-def test_a_link_that_is_given_the_ends_of_another_is_one_with_it(two: tuple[Desk, Desk]) -> None:
+def test_a_link_that_is_given_the_ends_of_another_is_one_with_it(
+    two: tuple[ReviewService, ReviewService],
+) -> None:
     ada, grace = two
     first, second = some(ada, "depicts")
     ends = {"source": second.source, "target": second.target}
@@ -83,7 +87,9 @@ def test_a_link_that_is_given_the_ends_of_another_is_one_with_it(two: tuple[Desk
     assert not rows[first.id].hidden and not rows[second.id].hidden
 
 
-def test_a_link_comes_back_to_ends_that_were_joined_meanwhile(two: tuple[Desk, Desk]) -> None:
+def test_a_link_comes_back_to_ends_that_were_joined_meanwhile(
+    two: tuple[ReviewService, ReviewService],
+) -> None:
     ada, grace = two
     first, second = some(ada, "depicts")
     step = key()
@@ -94,7 +100,9 @@ def test_a_link_comes_back_to_ends_that_were_joined_meanwhile(two: tuple[Desk, D
     assert rows[first.id].hidden and not rows[drawn["done"][0]["id"]].hidden
 
 
-def test_values_that_are_corrected_to_the_same_words_are_one(two: tuple[Desk, Desk]) -> None:
+def test_values_that_are_corrected_to_the_same_words_are_one(
+    two: tuple[ReviewService, ReviewService],
+) -> None:
     ada, _ = two
     (entry,) = some(ada, "entry", 1)
     name = next(row.type for row in rows_of(ada).values() if row.kind == "field")
@@ -117,7 +125,7 @@ def test_values_that_are_corrected_to_the_same_words_are_one(two: tuple[Desk, De
     assert not rows_of(ada)[hidden].hidden
 
 
-def test_two_entries_with_one_number_on_one_page_stay_two(two: tuple[Desk, Desk]) -> None:
+def test_two_entries_with_one_number_on_one_page_stay_two(two: tuple[ReviewService, ReviewService]) -> None:
     for number, desk in enumerate(two):
         changes = {"number": "77", "spans": [{"page": 2, "box": BOX}]}
         do(desk, {"action": "add", "id": f"ent-u{number:016x}", "kind": "entry", "changes": changes})

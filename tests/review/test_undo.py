@@ -9,18 +9,18 @@ import pytest
 from pictoria_docs.document import Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.review.comparing import Comparison, ComparisonUndo, End
-from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.edits import Undo
+from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.projection import QueueFilter
 from pictoria_docs.store.subject_state import SubjectState
 from tests.review.random_edits import RandomEdits, agree, standing
-from tests.review.test_desk import do, first_link, key, model, only
+from tests.review.test_review_service import do, first_link, key, model, only
 
 DRAWN = "reg-u" + "0" * 16
 BOX = [60.0, 60.0, 200.0, 200.0]
 
 
-def state_of(desk: Desk, document: DocumentId) -> dict[str, Any]:
+def state_of(desk: ReviewService, document: DocumentId) -> dict[str, Any]:
     """A document as it stands and as it is exported, without revisions: in what order what was decided matters not."""
     store = desk.opened.store
     rows = {id: replace(row, revision=0) for id, row in standing(store, document).items()}
@@ -31,7 +31,7 @@ def state_of(desk: Desk, document: DocumentId) -> dict[str, Any]:
     return {"rows": rows, "pages": pages, "model": model.model_copy(update={"links": tuple(links)})}
 
 
-def all_undone_and_redone(desks: list[Desk], seed: int, number: int) -> None:
+def all_undone_and_redone(desks: list[ReviewService], seed: int, number: int) -> None:
     desk, document = desks[0], DocumentId(only(desks[0]))
     desk.opened.prepare(document)
     start = state_of(desk, document)
@@ -55,24 +55,28 @@ def differing(wanted: dict[str, Any], found: dict[str, Any]) -> None:
     assert found["model"] == wanted["model"]
 
 
-def a_figure(desk: Desk) -> SubjectState:
+def a_figure(desk: ReviewService) -> SubjectState:
     document = DocumentId(only(desk))
     desk.opened.prepare(document)
     return next(row for row in standing(desk.opened.store, document).values() if row.type == "figure")
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_all_that_two_people_did_is_undone_and_redone(desk_as: Callable[..., Desk], seed: int) -> None:
+def test_all_that_two_people_did_is_undone_and_redone(
+    desk_as: Callable[..., ReviewService], seed: int
+) -> None:
     all_undone_and_redone([desk_as(name="ada"), desk_as(name="grace")], seed, 60)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(100, 120))
-def test_200_edits_of_two_people_are_undone_and_redone(desk_as: Callable[..., Desk], seed: int) -> None:
+def test_200_edits_of_two_people_are_undone_and_redone(
+    desk_as: Callable[..., ReviewService], seed: int
+) -> None:
     all_undone_and_redone([desk_as(name="ada"), desk_as(name="grace")], seed, 200)
 
 
-def test_two_steps_on_one_region_are_undone_one_after_the_other(desk: Desk) -> None:
+def test_two_steps_on_one_region_are_undone_one_after_the_other(desk: ReviewService) -> None:
     drawing, typing = key(), key()
     changes = {"page": 2, "type": "figure", "box": BOX}
     do(desk, {"action": "add", "id": DRAWN, "kind": "region", "changes": changes}, step=drawing)
@@ -88,7 +92,7 @@ def test_two_steps_on_one_region_are_undone_one_after_the_other(desk: Desk) -> N
 
 
 def test_who_decided_is_told_again_when_somebody_elses_decision_is_undone(
-    desk_as: Callable[..., Desk],
+    desk_as: Callable[..., ReviewService],
 ) -> None:
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
     link, accepting, rejecting = first_link(ada), key(), key()
@@ -105,7 +109,7 @@ def test_who_decided_is_told_again_when_somebody_elses_decision_is_undone(
     assert (row.status, row.user) == (Status.SUGGESTED, None)
 
 
-def test_an_edit_of_what_was_undone_meanwhile_is_no_conflict(desk_as: Callable[..., Desk]) -> None:
+def test_an_edit_of_what_was_undone_meanwhile_is_no_conflict(desk_as: Callable[..., ReviewService]) -> None:
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
     link, step = first_link(ada), key()
     do(grace, {"action": "reject", "id": link["id"], "revision": 0}, step=step)
@@ -114,7 +118,7 @@ def test_an_edit_of_what_was_undone_meanwhile_is_no_conflict(desk_as: Callable[.
     assert answer["done"] and not answer["conflicts"]
 
 
-def test_a_bulk_acceptance_names_what_could_not_be_taken_back(desk_as: Callable[..., Desk]) -> None:
+def test_a_bulk_acceptance_names_what_could_not_be_taken_back(desk_as: Callable[..., ReviewService]) -> None:
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
     step, undone = key(), key()
     accepted = ada.bulk_accept(QueueFilter(types=["caption_of"]), step)["accepted"]
@@ -135,7 +139,9 @@ SAID_TWICE = [
 
 
 @pytest.mark.parametrize("edit", SAID_TWICE)
-def test_what_stands_already_is_not_said_again(desk_as: Callable[..., Desk], edit: dict[str, Any]) -> None:
+def test_what_stands_already_is_not_said_again(
+    desk_as: Callable[..., ReviewService], edit: dict[str, Any]
+) -> None:
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
     figure = a_figure(ada)
     first = do(ada, {"id": figure.id, "revision": 0, **edit})
@@ -148,7 +154,7 @@ def test_what_stands_already_is_not_said_again(desk_as: Callable[..., Desk], edi
     assert ada.history(only(ada), figure.id) == told
 
 
-def test_two_who_accept_the_same_at_once_do_not_disagree(desk_as: Callable[..., Desk]) -> None:
+def test_two_who_accept_the_same_at_once_do_not_disagree(desk_as: Callable[..., ReviewService]) -> None:
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
     link = first_link(ada)
     for desk in (ada, grace):
@@ -158,7 +164,7 @@ def test_two_who_accept_the_same_at_once_do_not_disagree(desk_as: Callable[..., 
 
 
 def test_accepting_what_somebody_corrected_and_accepted_meanwhile_is_told(
-    desk_as: Callable[..., Desk],
+    desk_as: Callable[..., ReviewService],
 ) -> None:
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
     figure = a_figure(ada)
@@ -168,7 +174,7 @@ def test_accepting_what_somebody_corrected_and_accepted_meanwhile_is_told(
     assert answer["conflicts"][0]["by"] == "grace"
 
 
-def test_a_link_that_is_drawn_twice_is_one(desk: Desk) -> None:
+def test_a_link_that_is_drawn_twice_is_one(desk: ReviewService) -> None:
     link = first_link(desk)
     changes = {"type": link["type"], "source": link["source"], "target": link["target"]}
     for number in "45":
@@ -177,7 +183,7 @@ def test_a_link_that_is_drawn_twice_is_one(desk: Desk) -> None:
     assert len(desk.history(only(desk), link["id"])) == 1
 
 
-def test_a_link_that_is_rejected_twice_leaves_its_twin_alone(desk: Desk) -> None:
+def test_a_link_that_is_rejected_twice_leaves_its_twin_alone(desk: ReviewService) -> None:
     """What was drawn anew after a rejection goes with its own rejection only."""
     link = first_link(desk)
     changes = {"type": link["type"], "source": link["source"], "target": link["target"]}
@@ -193,7 +199,7 @@ def test_a_link_that_is_rejected_twice_leaves_its_twin_alone(desk: Desk) -> None
     assert not standing(desk.opened.store, DocumentId(only(desk)))[other.id].hidden
 
 
-def test_all_that_one_said_of_two_pictures_is_undone_and_redone(desk: Desk) -> None:
+def test_all_that_one_said_of_two_pictures_is_undone_and_redone(desk: ReviewService) -> None:
     figures = [each for page in model(desk).pages for each in page.regions if each.type == "figure"][:2]
     first, second = (End(document=only(desk), id=each.id) for each in figures)
     keys = [key(), key(), key()]

@@ -20,9 +20,9 @@ from pictoria_docs.apps.server.settings import settings_of
 from pictoria_docs.apps.server.team_routes import make_team_router
 from pictoria_docs.apps.server.work_routes import make_work_router
 from pictoria_docs.pipeline.page_images import DECODED
-from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.open_projects import OpenProjects
-from pictoria_docs.review.workplace import Team, Workplace
+from pictoria_docs.review.project_directory import ProjectDirectory, TeamDirectory
+from pictoria_docs.review.review_service import ReviewService
 
 STATIC = Path(__file__).parent / "static"
 
@@ -36,36 +36,38 @@ class Assets(StaticFiles):
         return response
 
 
-def make_desk(workplace: Workplace, *, prefix: str | None = None, base_url: str | None = None) -> FastAPI:
-    """The desk of a workplace; see `server.app.make_app` for the arguments and `state.settings`.
+def make_desk(
+    project_directory: ProjectDirectory, *, prefix: str | None = None, base_url: str | None = None
+) -> FastAPI:
+    """The desk of a project_directory; see `server.app.make_app` for the arguments and `state.settings`.
 
     Raises:
         ConfigError: the key that signs sessions cannot be used.
     """
-    place = settings_of(workplace, prefix, base_url).prefix
-    projects = OpenProjects(workplace)
+    place = settings_of(project_directory, prefix, base_url).prefix
+    projects = OpenProjects(project_directory)
 
-    def open_desk(request: Request, project: str) -> Desk:
+    def open_desk(request: Request, project: str) -> ReviewService:
         return projects.desk(signed_in(request), project, language_of(request))
 
     public = base_url.rstrip("/") if base_url else None
     routers = (
         _first_page(place),
-        make_work_router(workplace),
+        make_work_router(project_directory),
         rest.make_router(open_desk, image_of(place)),
         make_team_router(open_desk),
-        *([make_people_router(workplace)] if isinstance(workplace, Team) else []),
+        *([make_people_router(project_directory)] if isinstance(project_directory, TeamDirectory) else []),
         make_gallery_router(open_desk, Crops(place, open_desk).url),
         iiif.make_router(document_opener(open_desk), document_lister(open_desk), base_url=public),
     )
     app = make_app(
-        workplace,
+        project_directory,
         prefix=prefix,
         base_url=base_url,
         routers=routers,
         mounts=(
             lambda app: app.mount("/static", Assets(directory=STATIC), name="static"),
-            lambda app: mount_pages(app, make_pages(open_desk, workplace, place), place),
+            lambda app: mount_pages(app, make_pages(open_desk, project_directory, place), place),
         ),
     )
     app.state.projects = projects

@@ -1,8 +1,8 @@
 """The Gradio pages: projects (`/ui`), review (`/ui/review`), figures (`/ui/figures`), export
 (`/ui/export`) and, where there are accounts, the team (`/ui/team`).
 
-Each page is one island of JavaScript. What it needs to begin with comes from a handler that asks `Desk` and
-`Workplace` as the person of the request; nothing is kept between two requests, so any worker process can answer.
+Each page is one island of JavaScript. What it needs to begin with comes from a handler that asks `ReviewService` and
+`ProjectDirectory` as the person of the request; nothing is kept between two requests, so any worker process can answer.
 """
 
 import os
@@ -28,27 +28,27 @@ from pictoria_docs.apps.server.answers import language_of
 from pictoria_docs.apps.server.sessions import person_of, signed_in
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.i18n import messages, translate
-from pictoria_docs.review.desk import Desk
-from pictoria_docs.review.workplace import Team, Workplace
+from pictoria_docs.review.project_directory import ProjectDirectory, TeamDirectory
+from pictoria_docs.review.review_service import ReviewService
 
 UI = "/ui"
 PAGES = ("home", "review", "figures", "export")
 TEAM_PAGE = "team"
 SESSIONS_KEPT = 16
-OpenDesk = Callable[[Request, str], Desk]
+OpenDesk = Callable[[Request, str], ReviewService]
 Value = dict[str, Any]
 _ASKED = ("document", "page", "subject", "assigned", "history", "task")
 """Query parameters that lead to a place in a project."""
 
 
-def make_pages(open_desk: OpenDesk, workplace: Workplace, prefix: str) -> gr.Blocks:
+def make_pages(open_desk: OpenDesk, project_directory: ProjectDirectory, prefix: str) -> gr.Blocks:
     """The pages, to be mounted at `{prefix}/ui` with `mount_pages`."""
 
     def handler(page: str) -> Callable[[gr.Request], Value]:
         def load(request: gr.Request) -> Value:
             asked = request.request
             assert asked is not None, "only browsers call this"
-            value = _common(page, asked, workplace, prefix)
+            value = _common(page, asked, project_directory, prefix)
             if page == "home":
                 return value
             return value | _project(asked, open_desk, value["language"])
@@ -58,7 +58,7 @@ def make_pages(open_desk: OpenDesk, workplace: Workplace, prefix: str) -> gr.Blo
     pages: gr.Blocks
     with gr.Blocks(title="pictoria-docs", fill_width=True, analytics_enabled=False) as pages:
         _fill(pages, handler("home"))
-    for page in [*PAGES[1:], *([TEAM_PAGE] if isinstance(workplace, Team) else [])]:
+    for page in [*PAGES[1:], *([TEAM_PAGE] if isinstance(project_directory, TeamDirectory) else [])]:
         with pages.route(page.title(), f"/{page}", show_in_navbar=False) as inner:
             _fill(inner, handler(page))
     # Gradio keeps what it answered for each of the last so many pages; nothing here ever asks for it again.
@@ -71,7 +71,7 @@ def _fill(page: gr.Blocks, load: Callable[[gr.Request], Value]) -> None:
     page.load(load, None, island, queue=False, show_progress="hidden", api_visibility="private")
 
 
-def _common(page: str, request: Request, workplace: Workplace, prefix: str) -> Value:
+def _common(page: str, request: Request, project_directory: ProjectDirectory, prefix: str) -> Value:
     """What every page needs: its module, the person, the words in their language."""
     person, language = signed_in(request), language_of(request)
     words = {
@@ -87,7 +87,7 @@ def _common(page: str, request: Request, workplace: Workplace, prefix: str) -> V
         "words": words,
         "person": person.display,
         "login": person.name,
-        "accounts": isinstance(workplace, Team),
+        "accounts": isinstance(project_directory, TeamDirectory),
     }
 
 

@@ -18,35 +18,35 @@ from pictoria_docs.apps.server.sessions import Door
 from pictoria_docs.apps.server.settings import Settings, settings_of
 from pictoria_docs.apps.server.sign_in import account_router, address_of, language_router
 from pictoria_docs.errors import AccessError, PictoriaError
-from pictoria_docs.review.workplace import Team, Workplace
+from pictoria_docs.review.project_directory import ProjectDirectory, TeamDirectory
 
 Mounting = Callable[[FastAPI], None]
 
 
 def make_app(
-    workplace: Workplace,
+    project_directory: ProjectDirectory,
     *,
     prefix: str | None = None,
     base_url: str | None = None,
     routers: Sequence[APIRouter] = (),
     mounts: Sequence[Mounting] = (),
 ) -> FastAPI:
-    """The server of a workplace.
+    """The server of a project_directory.
 
     Its `state.settings` tells the address, the cookie and, for one person, the token that opens the desk:
     `{prefix}/?token={app.state.settings.token}`.
 
     Args:
-        workplace: projects and people.
+        project_directory: projects and people.
         prefix: the path before all others; None: that of `base_url`.
-        base_url: the address that people type; None: that of the workplace's config.
+        base_url: the address that people type; None: that of the project_directory's config.
         routers: what else answers, for people who are signed in; REST below `/api`.
         mounts: called with the finished app, to mount applications and files on it.
 
     Raises:
         ConfigError: the key that signs sessions cannot be used.
     """
-    settings = settings_of(workplace, prefix, base_url)
+    settings = settings_of(project_directory, prefix, base_url)
     app = FastAPI(
         title="pictoria-docs",
         version=__version__,
@@ -54,18 +54,22 @@ def make_app(
         redoc_url=None,
         openapi_url="/api/openapi.json",
     )
-    app.state.settings, app.state.workplace, app.state.metrics = settings, workplace, Metrics()
-    _add_gates(app, workplace, settings)
+    app.state.settings, app.state.project_directory, app.state.metrics = (
+        settings,
+        project_directory,
+        Metrics(),
+    )
+    _add_gates(app, project_directory, settings)
     answers.install(app)
-    app.include_router(_machine_router(workplace, settings, app.state.metrics))
-    app.include_router(language_router(workplace, settings))
-    if isinstance(workplace, Team):
-        app.include_router(account_router(workplace, settings))
+    app.include_router(_machine_router(project_directory, settings, app.state.metrics))
+    app.include_router(language_router(project_directory, settings))
+    if isinstance(project_directory, TeamDirectory):
+        app.include_router(account_router(project_directory, settings))
         if settings.oidc is not None:
             # Imported only where it is wanted: it brings an HTTP client and cryptography.
             from pictoria_docs.apps.server.oidc import oidc_router
 
-            app.include_router(oidc_router(workplace, settings, settings.oidc))
+            app.include_router(oidc_router(project_directory, settings, settings.oidc))
     for router in routers:
         app.include_router(router)
     for mount in mounts:
@@ -73,10 +77,10 @@ def make_app(
     return app
 
 
-def _add_gates(app: FastAPI, workplace: Workplace, settings: Settings) -> None:
+def _add_gates(app: FastAPI, project_directory: ProjectDirectory, settings: Settings) -> None:
     """What requests pass, the last added first."""
     app.add_middleware(Bodies, prefix=settings.prefix)
-    app.add_middleware(Door, workplace=workplace, settings=settings)
+    app.add_middleware(Door, project_directory=project_directory, settings=settings)
     app.add_middleware(
         SessionMiddleware,
         secret_key=settings.key,
@@ -95,7 +99,7 @@ def _add_gates(app: FastAPI, workplace: Workplace, settings: Settings) -> None:
     app.add_middleware(Prefix, prefix=settings.prefix)
 
 
-def _machine_router(workplace: Workplace, settings: Settings, metrics: Metrics) -> APIRouter:
+def _machine_router(project_directory: ProjectDirectory, settings: Settings, metrics: Metrics) -> APIRouter:
     """What programs ask that watch over the server."""
     router = APIRouter(include_in_schema=False)
 
@@ -103,8 +107,8 @@ def _machine_router(workplace: Workplace, settings: Settings, metrics: Metrics) 
     def health() -> Response:
         """Whether requests can be answered: the database of accounts is there."""
         try:
-            if isinstance(workplace, Team):
-                workplace.accounts.is_empty()
+            if isinstance(project_directory, TeamDirectory):
+                project_directory.accounts.is_empty()
         except PictoriaError:
             return JSONResponse({"status": "failing"}, 503)
         return JSONResponse({"status": "ok"})

@@ -1,4 +1,4 @@
-"""The REST interface of the gallery and of comparisons: each route calls one method of `review.Desk`."""
+"""The REST interface of the gallery and of comparisons: each route calls one method of `review.ReviewService`."""
 
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal
@@ -11,13 +11,13 @@ from pictoria_docs.apps.server.answers import answered
 from pictoria_docs.apps.server.bounds import Count, Number
 from pictoria_docs.exchange.comparisons import WRITERS
 from pictoria_docs.review.comparing import Comparison, ComparisonUndo
-from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.gallery import parse_ref
+from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.comparisons import State
 from pictoria_docs.store.gallery import SHOWN, TYPES, PictureFilter, Sort
 
 Json = dict[str, Any]
-OpenDesk = Callable[[Request, str], Desk]
+OpenDesk = Callable[[Request, str], ReviewService]
 """The desk of a project as the person behind a request may use it; raises AccessError."""
 CropUrl = Callable[[Request, str, str, int, Sequence[float], int], str]
 """`crop_url(request, project, document, page, box, size)`: the address of an image of that part of the page (box in
@@ -94,15 +94,15 @@ def make_gallery_router(open_desk: OpenDesk, crop_url: CropUrl) -> APIRouter:
     """The routes below `/api/v1/projects/{project}`."""
     router = APIRouter(prefix="/api/v1/projects/{project}", tags=["gallery"])
 
-    def desk_of(request: Request, project: str) -> Desk:
+    def desk_of(request: Request, project: str) -> ReviewService:
         return open_desk(request, project)
 
-    At = Annotated[Desk, Depends(desk_of)]
+    At = Annotated[ReviewService, Depends(desk_of)]
 
-    def crop(request: Request, desk: Desk, figure: Json, size: int) -> str:
+    def crop(request: Request, desk: ReviewService, figure: Json, size: int) -> str:
         return crop_url(request, desk.slug, figure["document"], figure["page"], figure["box"], size)
 
-    def with_images(request: Request, desk: Desk, answer: Json) -> Json:
+    def with_images(request: Request, desk: ReviewService, answer: Json) -> Json:
         for figure in answer["figures"].values():
             figure["crop"] = crop(request, desk, figure, SMALL)
             figure["image"] = crop(request, desk, figure, LARGE)

@@ -18,9 +18,8 @@ from pictoria_docs.apps.server.paths import safe_next
 from pictoria_docs.apps.server.settings import Settings
 from pictoria_docs.apps.server.sign_in import sign_in_page
 from pictoria_docs.errors import AccessError, PictoriaError
-from pictoria_docs.review import outside
+from pictoria_docs.review.project_directory import TeamDirectory
 from pictoria_docs.review.server_config import OidcOptions
-from pictoria_docs.review.workplace import Team
 
 SECONDS = 10.0
 SIGNATURES = (
@@ -41,7 +40,7 @@ FETCHED = ("token_endpoint", "jwks_uri")
 logger = logging.getLogger("pictoria_docs.server")
 
 
-def oidc_router(team: Team, settings: Settings, options: OidcOptions) -> APIRouter:
+def oidc_router(team: TeamDirectory, settings: Settings, options: OidcOptions) -> APIRouter:
     """The way to the provider and back."""
     router = APIRouter(include_in_schema=False)
     provider = Provider(options)

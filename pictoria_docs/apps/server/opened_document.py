@@ -12,20 +12,20 @@ from pictoria_docs.exchange.addresses import IMAGES
 from pictoria_docs.exchange.canvas import Canvas, canvas_of
 from pictoria_docs.exchange.image_api import TILE, scale_factors
 from pictoria_docs.pipeline.page_images import PageImages
-from pictoria_docs.review.desk import Desk
+from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store import DocumentRecord
 
 SIDE = 1600
 """Pixels of the longer side of the picture that a page begins with; tiles come over it when one looks closer."""
 CANVASES = 50_000
 """Pages whose size is remembered."""
-OpenDesk = Callable[[Request, str], Desk]
+OpenDesk = Callable[[Request, str], ReviewService]
 
 
 class OpenedDocument:
     """One document as the person behind a request may see it (an `iiif.OpenDocument`)."""
 
-    def __init__(self, desk: Desk, record: DocumentRecord) -> None:
+    def __init__(self, desk: ReviewService, record: DocumentRecord) -> None:
         self._desk, self._record = desk, record
 
     @property
@@ -71,10 +71,10 @@ def document_lister(open_desk: OpenDesk) -> Callable[[Request, str], Listing]:
     return list_documents
 
 
-def image_of(prefix: str) -> Callable[[Request, Desk, dict[str, Any]], dict[str, Any]]:
+def image_of(prefix: str) -> Callable[[Request, ReviewService, dict[str, Any]], dict[str, Any]]:
     """For page views: where the page's picture is, and its size in pixels."""
 
-    def find(request: Request, desk: Desk, view: dict[str, Any]) -> dict[str, Any]:
+    def find(request: Request, desk: ReviewService, view: dict[str, Any]) -> dict[str, Any]:
         record = desk.record_of(view["document"])
         canvas = canvas_of(OpenedDocument(desk, record).sheet(view["number"]))
         service = f"{prefix}/{IMAGES}/{desk.slug}~{record.id}~{view['number']}"

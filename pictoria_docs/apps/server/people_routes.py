@@ -1,4 +1,4 @@
-"""REST routes of who takes part in a project: roles and invitations; `Team` checks the rights."""
+"""REST routes of who takes part in a project: roles and invitations; `TeamDirectory` checks the rights."""
 
 from typing import Annotated, Any
 
@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pictoria_docs.apps.server.sessions import signed_in
 from pictoria_docs.review.invitations import DAYS, ID_LENGTH, NOTE_LENGTH
 from pictoria_docs.review.people import NAME_LENGTH, Person
+from pictoria_docs.review.project_directory import TeamDirectory
 from pictoria_docs.review.roles import Role
-from pictoria_docs.review.workplace import Team
 
 Json = dict[str, Any]
 Someone = Annotated[Person, Depends(signed_in)]
@@ -35,7 +35,7 @@ class NewInvitation(BaseModel):
     note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=NOTE_LENGTH)] = ""
 
 
-def make_people_router(workplace: Team) -> APIRouter:
+def make_people_router(project_directory: TeamDirectory) -> APIRouter:
     """The routes of members and invitations below `/api/v1/projects/{project}`."""
     router = APIRouter(prefix="/api/v1/projects/{project}", tags=["people"])
 
@@ -44,19 +44,19 @@ def make_people_router(workplace: Team) -> APIRouter:
         """Who takes part in the project: account, name to show, and role."""
         return [
             {"name": each.name, "display": each.display, "role": role.value}
-            for each, role in workplace.members(person, project)
+            for each, role in project_directory.members(person, project)
         ]
 
     @router.put("/people/{name}")
     def set_role(person: Someone, project: str, name: Name, asked: NewRole) -> Json:
         """Give somebody who has an account a role in the project."""
-        workplace.set_role(person, project, name, asked.role)
+        project_directory.set_role(person, project, name, asked.role)
         return {"name": name, "role": asked.role.value}
 
     @router.delete("/people/{name}", status_code=204)
     def remove(person: Someone, project: str, name: Name) -> None:
         """Let somebody take part no more; what they said stays."""
-        workplace.set_role(person, project, name, None)
+        project_directory.set_role(person, project, name, None)
 
     @router.get("/invitations")
     def invitations(person: Someone, project: str) -> list[Json]:
@@ -70,13 +70,13 @@ def make_people_router(workplace: Team) -> APIRouter:
                 "at": each.created,
                 "expires": each.expires,
             }
-            for each in workplace.invited(person, project)
+            for each in project_directory.invited(person, project)
         ]
 
     @router.post("/invitations", status_code=201)
     def invite(request: Request, person: Someone, project: str, asked: NewInvitation) -> Json:
         """Invite one person by a link, which is told this once."""
-        token = workplace.invite(person, {project: asked.role}, days=asked.days, note=asked.note)
+        token = project_directory.invite(person, {project: asked.role}, days=asked.days, note=asked.note)
         return {"link": f"{_address(request)}/invitation/{token}", "role": asked.role.value}
 
     @router.delete("/invitations/{id}", status_code=204)
@@ -86,7 +86,7 @@ def make_people_router(workplace: Team) -> APIRouter:
         id: Annotated[str, Path(min_length=ID_LENGTH, max_length=ID_LENGTH)],
     ) -> None:
         """Take back an invitation: its link opens the project no more."""
-        workplace.withdraw_invitation(person, project, id)
+        project_directory.withdraw_invitation(person, project, id)
 
     return router
 

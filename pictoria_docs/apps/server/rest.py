@@ -1,4 +1,4 @@
-"""The REST interface of the review desk: each route calls one method of `review.Desk`, which checks the rights."""
+"""The REST interface of the review desk: each route calls one method of `review.ReviewService`, which checks the rights."""
 
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
@@ -9,15 +9,15 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from pictoria_docs.apps.server.answers import answered
 from pictoria_docs.apps.server.bounds import Count, Number
-from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.edits import Edits, Key, Undo
+from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.projection import QueueFilter
 from pictoria_docs.store.remarks import RemarkKind
 
-OpenDesk = Callable[[Request, str], Desk]
+OpenDesk = Callable[[Request, str], ReviewService]
 """The desk of a project as the person behind a request may use it; raises AccessError."""
 Json = dict[str, Any]
-ImageOf = Callable[[Request, Desk, Json], Json]
+ImageOf = Callable[[Request, ReviewService, Json], Json]
 """Where the image of a page view is, and its size in pixels."""
 MOST = 500
 
@@ -98,10 +98,10 @@ def make_router(open_desk: OpenDesk, image_of: ImageOf) -> APIRouter:
     """The routes below `/api/v1/projects/{project}`."""
     router = APIRouter(prefix="/api/v1/projects/{project}", tags=["review"])
 
-    def desk_of(request: Request, project: str) -> Desk:
+    def desk_of(request: Request, project: str) -> ReviewService:
         return open_desk(request, project)
 
-    At = Annotated[Desk, Depends(desk_of)]
+    At = Annotated[ReviewService, Depends(desk_of)]
 
     @router.get("")
     def project(desk: At) -> Json:

@@ -15,7 +15,7 @@ from pictoria_docs.apps.server.settings import Settings
 from pictoria_docs.errors import AccessError
 from pictoria_docs.review.accounts import Session
 from pictoria_docs.review.people import Person
-from pictoria_docs.review.workplace import OnePerson, Workplace
+from pictoria_docs.review.project_directory import PersonalDirectory, ProjectDirectory
 
 SEE_OTHER = 303
 
@@ -46,11 +46,11 @@ def begin(request: Request, session: Session, settings: Settings) -> None:
     )
 
 
-def end(request: Request, workplace: Workplace) -> None:
+def end(request: Request, project_directory: ProjectDirectory) -> None:
     """Sign the person out: their cookies are worth nothing any more, in this browser or copied elsewhere."""
     person = person_of(request)
     if person is not None:
-        workplace.end_sessions(person)
+        project_directory.end_sessions(person)
     request.session.clear()
 
 
@@ -61,8 +61,8 @@ class Door:
     routes, whatever it thinks of rights.
     """
 
-    def __init__(self, app: ASGIApp, workplace: Workplace, settings: Settings) -> None:
-        self._app, self._workplace, self._settings = app, workplace, settings
+    def __init__(self, app: ASGIApp, project_directory: ProjectDirectory, settings: Settings) -> None:
+        self._app, self._workplace, self._settings = app, project_directory, settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer it."""
@@ -104,7 +104,7 @@ class Door:
             return None
         if not secrets.compare_digest(given.encode(), token.encode()):
             return None
-        assert isinstance(self._workplace, OnePerson), "only the desk of one person has a token"
+        assert isinstance(self._workplace, PersonalDirectory), "only the desk of one person has a token"
         begin(Request(connection.scope), self._workplace.open_session(), self._settings)
         rest = [(key, value) for key, value in connection.query_params.multi_items() if key != "token"]
         # Two slashes at the beginning would lead to another host.

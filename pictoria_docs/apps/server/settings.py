@@ -6,8 +6,8 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from pictoria_docs.apps.server.origins import Authority, host_name
+from pictoria_docs.review.project_directory import ProjectDirectory, TeamDirectory
 from pictoria_docs.review.server_config import OidcOptions, ServerConfig, secret_key
-from pictoria_docs.review.workplace import Team, Workplace
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 MIB = 1 << 20
@@ -58,14 +58,14 @@ class Settings:
         return self.prefix or "/"
 
 
-def settings_of(workplace: Workplace, prefix: str | None, base_url: str | None) -> Settings:
-    """The settings of a workplace; `prefix` and `base_url` go before those of its config.
+def settings_of(project_directory: ProjectDirectory, prefix: str | None, base_url: str | None) -> Settings:
+    """The settings of a project_directory; `prefix` and `base_url` go before those of its config.
 
     Raises:
         ConfigError: the key that signs sessions cannot be used.
     """
-    team = isinstance(workplace, Team)
-    config = workplace.config if isinstance(workplace, Team) else ServerConfig()
+    team = isinstance(project_directory, TeamDirectory)
+    config = project_directory.config if isinstance(project_directory, TeamDirectory) else ServerConfig()
     base_url = base_url or config.base_url
     parts = urlsplit(base_url) if base_url else None
     path = (parts.path if parts else "") if prefix is None else prefix

@@ -18,7 +18,7 @@ from pictoria_docs.errors import AccountError, PictoriaError
 from pictoria_docs.i18n import LANGUAGES, translate
 from pictoria_docs.review.accounts import Accounts
 from pictoria_docs.review.passwords import AT_ONCE, SHORTEST
-from pictoria_docs.review.workplace import Team, Workplace
+from pictoria_docs.review.project_directory import ProjectDirectory, TeamDirectory
 
 Text = Annotated[str, Form(max_length=4000)]
 YEAR = 365 * 24 * 3600
@@ -35,7 +35,7 @@ def hashing(route: Callable[..., Response]) -> Callable[..., Awaitable[Response]
     return waiting
 
 
-def language_router(workplace: Workplace, settings: Settings) -> APIRouter:
+def language_router(project_directory: ProjectDirectory, settings: Settings) -> APIRouter:
     """Switching the language, and the sign-in page itself, which also the desk of one person has."""
     router = APIRouter(include_in_schema=False)
 
@@ -63,7 +63,7 @@ def language_router(workplace: Workplace, settings: Settings) -> APIRouter:
 
     @router.post("/sign-out")
     def sign_out(request: Request) -> Response:
-        sessions.end(request, workplace)
+        sessions.end(request, project_directory)
         return RedirectResponse(f"{settings.prefix}/sign-in", 303)
 
     return router
@@ -90,7 +90,7 @@ def sign_in_page(
     )
 
 
-def account_router(team: Team, settings: Settings) -> APIRouter:
+def account_router(team: TeamDirectory, settings: Settings) -> APIRouter:
     """Signing in with a password, one's own account, and invitations."""
     router = APIRouter(include_in_schema=False)
     accounts = team.accounts
@@ -148,7 +148,7 @@ def _add_account(router: APIRouter, accounts: Accounts, settings: Settings) -> N
         return show(request, changed=True)
 
 
-def _add_invitations(router: APIRouter, team: Team, settings: Settings) -> None:
+def _add_invitations(router: APIRouter, team: TeamDirectory, settings: Settings) -> None:
     def show(
         request: Request, token: str, problem: PictoriaError | None = None, name: str = "", display: str = ""
     ) -> Response:

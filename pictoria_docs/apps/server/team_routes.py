@@ -1,4 +1,4 @@
-"""REST routes of teams: campaigns, tasks, disagreements, calls and the history; each one calls one method of `Desk`."""
+"""REST routes of teams: campaigns, tasks, disagreements, calls and the history; each one calls one method of `ReviewService`."""
 
 from typing import Annotated, Any, Literal
 
@@ -7,10 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from pictoria_docs.apps.server.bounds import Number
 from pictoria_docs.apps.server.rest import OpenDesk
-from pictoria_docs.review.adjudication import Choices
+from pictoria_docs.review.adjudication import Resolutions
 from pictoria_docs.review.campaigns import Name, NewCampaign
-from pictoria_docs.review.desk import Desk
-from pictoria_docs.review.team_desk import MOST_LINES
+from pictoria_docs.review.review_service import ReviewService
+from pictoria_docs.review.team_service import MOST_LINES
 
 Json = dict[str, Any]
 
@@ -50,10 +50,10 @@ def make_team_router(open_desk: OpenDesk) -> APIRouter:
     """The routes of teams below `/api/v1/projects/{project}`."""
     router = APIRouter(prefix="/api/v1/projects/{project}", tags=["team"])
 
-    def desk_of(request: Request, project: str) -> Desk:
+    def desk_of(request: Request, project: str) -> ReviewService:
         return open_desk(request, project)
 
-    At = Annotated[Desk, Depends(desk_of)]
+    At = Annotated[ReviewService, Depends(desk_of)]
 
     @router.get("/members")
     def members(desk: At) -> list[Json]:
@@ -117,7 +117,7 @@ def make_team_router(open_desk: OpenDesk) -> APIRouter:
         return desk.disagreements(number)
 
     @router.post("/tasks/{number}/adjudicate")
-    def adjudicate(desk: At, number: Number, choices: Choices) -> Json:
+    def adjudicate(desk: At, number: Number, choices: Resolutions) -> Json:
         """Settle disagreements: take the first, the second, or say something else."""
         return desk.adjudicate(number, choices)
 

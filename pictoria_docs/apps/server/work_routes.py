@@ -12,7 +12,7 @@ from pictoria_docs.exchange import formats
 from pictoria_docs.review.long_work import LongWork, create, title_of
 from pictoria_docs.review.people import Person
 from pictoria_docs.review.profiles import languages, profiles
-from pictoria_docs.review.workplace import Workplace
+from pictoria_docs.review.project_directory import ProjectDirectory
 
 Json = dict[str, Any]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
@@ -81,29 +81,29 @@ class Resuming(BaseModel):
     """May be asked from now on."""
 
 
-def make_work_router(workplace: Workplace) -> APIRouter:
+def make_work_router(project_directory: ProjectDirectory) -> APIRouter:
     """All routes below `/api/v1` that have to do with long work."""
     router = APIRouter(prefix="/api/v1", tags=["work"])
-    _add_desk_routes(router, workplace)
-    _add_file_routes(router, workplace)
-    _add_job_routes(router, workplace)
+    _add_desk_routes(router, project_directory)
+    _add_file_routes(router, project_directory)
+    _add_job_routes(router, project_directory)
     return router
 
 
 Someone = Annotated[Person, Depends(signed_in)]
 
 
-def _add_desk_routes(router: APIRouter, workplace: Workplace) -> None:
+def _add_desk_routes(router: APIRouter, project_directory: ProjectDirectory) -> None:
     @router.get("/desk")
     def desk(person: Someone) -> Json:
         """What this person can do here: projects, kinds of catalogues, formats, limits of uploads."""
-        upload, hosts = workplace.upload, workplace.iiif_hosts
+        upload, hosts = project_directory.upload, project_directory.iiif_hosts
         return {
             "projects": [
                 {"project": project, "title": title_of(folder), "role": role.value}
-                for project, folder, role in workplace.projects_of(person)
+                for project, folder, role in project_directory.projects_of(person)
             ],
-            "may_create": workplace.may_create(person),
+            "may_create": project_directory.may_create(person),
             "profiles": list(profiles()),
             "languages": list(languages()),
             "formats": list(formats()),
@@ -115,31 +115,33 @@ def _add_desk_routes(router: APIRouter, workplace: Workplace) -> None:
     @router.post("/projects", status_code=201)
     def make_project(person: Someone, asked: NewProject) -> Json:
         """Make an empty project; who makes it manages it."""
-        return {"project": create(workplace, person, asked.name, asked.profile, asked.languages)}
+        return {"project": create(project_directory, person, asked.name, asked.profile, asked.languages)}
 
     @router.get("/jobs")
     def jobs(request: Request, person: Someone, project: Annotated[str | None, Query()] = None) -> Json:
         """The jobs of all projects that the person takes part in (or of one), the newest first."""
         language = language_of(request)
-        names = [name for name, _, _ in workplace.projects_of(person)] if project is None else [project]
+        names = (
+            [name for name, _, _ in project_directory.projects_of(person)] if project is None else [project]
+        )
         found = [
             job.as_json(language) | {"project": name}
             for name in names
-            for job in LongWork(workplace, person, name).all()
+            for job in LongWork(project_directory, person, name).all()
         ]
         found.sort(key=lambda job: str(job["id"]), reverse=True)
         return {"jobs": found[:SHOWN]}
 
 
-def _work_of(workplace: Workplace) -> Any:
+def _work_of(project_directory: ProjectDirectory) -> Any:
     def work_of(request: Request, project: str, person: Someone) -> LongWork:
-        return LongWork(workplace, person, project, language_of(request))
+        return LongWork(project_directory, person, project, language_of(request))
 
     return Depends(work_of)
 
 
-def _add_file_routes(router: APIRouter, workplace: Workplace) -> None:
-    at = _work_of(workplace)
+def _add_file_routes(router: APIRouter, project_directory: ProjectDirectory) -> None:
+    at = _work_of(project_directory)
 
     @router.delete("/projects/{project}", status_code=204)
     def remove_project(work: LongWork = at) -> None:
@@ -165,8 +167,8 @@ def _add_file_routes(router: APIRouter, workplace: Workplace) -> None:
         work.drop(batch)
 
 
-def _add_job_routes(router: APIRouter, workplace: Workplace) -> None:
-    at = _work_of(workplace)
+def _add_job_routes(router: APIRouter, project_directory: ProjectDirectory) -> None:
+    at = _work_of(project_directory)
 
     def told(work: LongWork, job: Any) -> Json:
         return {**job.as_json(work.language), "project": work.project}

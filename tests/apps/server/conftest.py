@@ -16,9 +16,9 @@ from pictoria_docs.apps.server.sessions import signed_in
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.review.passwords import Passwords
 from pictoria_docs.review.people import Person
+from pictoria_docs.review.project_directory import ProjectDirectory, TeamDirectory
 from pictoria_docs.review.roles import Role
 from pictoria_docs.review.server_config import ServerConfig
-from pictoria_docs.review.workplace import Team, Workplace
 from pictoria_docs.store import Store
 
 PASSWORD = "une amphore à col étroit"
@@ -29,7 +29,7 @@ PAGE = {"Accept": "text/html"}
 FAST = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
-def some_routes(team: Team) -> APIRouter:
+def some_routes(team: TeamDirectory) -> APIRouter:
     """Routes as the other parts of the desk have them."""
     router = APIRouter()
     someone = Annotated[Person, Depends(signed_in)]
@@ -88,11 +88,11 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ServerConfig:
 
 
 @pytest.fixture
-def make_team() -> Iterator[Callable[[ServerConfig], Team]]:
-    teams: list[Team] = []
+def make_team() -> Iterator[Callable[[ServerConfig], TeamDirectory]]:
+    teams: list[TeamDirectory] = []
 
-    def make(config: ServerConfig) -> Team:
-        team = Workplace.team(config)
+    def make(config: ServerConfig) -> TeamDirectory:
+        team = ProjectDirectory.team(config)
         team.accounts.passwords = Passwords(FAST)
         teams.append(team)
         return team
@@ -103,21 +103,21 @@ def make_team() -> Iterator[Callable[[ServerConfig], Team]]:
 
 
 @pytest.fixture
-def team(config: ServerConfig, make_team: Callable[[ServerConfig], Team]) -> Team:
+def team(config: ServerConfig, make_team: Callable[[ServerConfig], TeamDirectory]) -> TeamDirectory:
     team = make_team(config)
     team.accounts.add("root", PASSWORD, by="server", is_admin=True)
     team.accounts.add("anna", PASSWORD, by="root", display="Anna <script>alert(1)</script>")
     return team
 
 
-def browser(team: Team, base_url: str = HERE, **options: object) -> TestClient:
+def browser(team: TeamDirectory, base_url: str = HERE, **options: object) -> TestClient:
     """A new browser on the team's server; follows no redirects by itself."""
     app = make_app(team, routers=[some_routes(team)], mounts=[mount_gradio_like], **options)  # type: ignore[arg-type]
     return TestClient(app, base_url=base_url, follow_redirects=False, raise_server_exceptions=False)
 
 
 @pytest.fixture
-def client(team: Team) -> TestClient:
+def client(team: TeamDirectory) -> TestClient:
     return browser(team)
 
 

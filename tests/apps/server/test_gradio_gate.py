@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 from benchmarks.attack_rights import routes_of
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.apps.desk.gradio_gate import RateLimit
+from pictoria_docs.review.project_directory import TeamDirectory
 from pictoria_docs.review.server_config import ServerConfig
-from pictoria_docs.review.workplace import Team
 from tests.apps.server.conftest import HERE, OWN, PASSWORD, sign_in
 
 CALL: dict[str, Any] = {
@@ -23,7 +23,7 @@ CALL: dict[str, Any] = {
 
 
 @pytest.fixture
-def desk(config: ServerConfig, make_team: Callable[[ServerConfig], Team]) -> Iterator[TestClient]:
+def desk(config: ServerConfig, make_team: Callable[[ServerConfig], TeamDirectory]) -> Iterator[TestClient]:
     team = make_team(config)
     team.accounts.add("anna", PASSWORD, by="server")
     client = TestClient(make_desk(team), base_url=HERE, follow_redirects=False)

@@ -11,8 +11,8 @@ from pictoria_docs.apps.server.memory import bound_heap, resident_bytes
 from pictoria_docs.pipeline.open_sources import OpenSources
 from pictoria_docs.review.open_projects import OpenProjects
 from pictoria_docs.review.people import Person
+from pictoria_docs.review.project_directory import TeamDirectory
 from pictoria_docs.review.server_config import ServerConfig
-from pictoria_docs.review.workplace import Team
 from pictoria_docs.store import Store
 from pictoria_docs.store.database import CACHE_BYTES, DATABASE, sqlite_engine
 
@@ -20,14 +20,14 @@ ROOT = Person("root", "Root", is_admin=True)
 
 
 @pytest.fixture
-def team(config: ServerConfig, make_team: Callable[[ServerConfig], Team]) -> Team:
+def team(config: ServerConfig, make_team: Callable[[ServerConfig], TeamDirectory]) -> TeamDirectory:
     folder = Path(str(config.projects_folder))
     for name in ("a", "b", "c"):
         Store(folder / f"{name}.pictoria", create=True).close()
     return make_team(config.model_copy(update={"open_projects": 2}))
 
 
-def test_a_process_keeps_as_many_projects_open_as_its_config_says(team: Team) -> None:
+def test_a_process_keeps_as_many_projects_open_as_its_config_says(team: TeamDirectory) -> None:
     projects = OpenProjects(team)
     first = projects.desk(ROOT, "a")
     for name in ("b", "c", "vases"):
@@ -39,7 +39,7 @@ def test_a_process_keeps_as_many_projects_open_as_its_config_says(team: Team) ->
     assert len(projects) == 0
 
 
-def test_metrics_tell_what_a_process_keeps(team: Team) -> None:
+def test_metrics_tell_what_a_process_keeps(team: TeamDirectory) -> None:
     client = TestClient(make_desk(team), base_url="http://localhost:8080", client=("127.0.0.1", 5000))
     client.app.state.projects.desk(ROOT, "a")  # type: ignore[attr-defined]
     lines = dict(line.rsplit(" ", 1) for line in client.get("/metrics").text.splitlines() if line[0] != "#")
@@ -50,7 +50,7 @@ def test_metrics_tell_what_a_process_keeps(team: Team) -> None:
     client.app.state.projects.close()  # type: ignore[attr-defined]
 
 
-def test_all_databases_together_have_one_limit(team: Team, config: ServerConfig) -> None:
+def test_all_databases_together_have_one_limit(team: TeamDirectory, config: ServerConfig) -> None:
     engine = sqlite_engine(Path(str(config.projects_folder)) / "a.pictoria" / DATABASE)
     with engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA soft_heap_limit").scalar() == CACHE_BYTES

@@ -7,9 +7,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from pictoria_docs.review.people import Person
+from pictoria_docs.review.project_directory import TeamDirectory
 from pictoria_docs.review.roles import Role
 from pictoria_docs.review.server_config import OidcOptions, ServerConfig
-from pictoria_docs.review.workplace import Team
 from tests.apps.server.conftest import HERE, OWN, PAGE, PASSWORD, browser, sign_in
 from tests.apps.server.provider import Provider, serving
 
@@ -25,14 +25,16 @@ def provider() -> Iterator[Provider]:
 
 
 @pytest.fixture
-def team(provider: Provider, config: ServerConfig, make_team: Callable[[ServerConfig], Team]) -> Team:
+def team(
+    provider: Provider, config: ServerConfig, make_team: Callable[[ServerConfig], TeamDirectory]
+) -> TeamDirectory:
     options = OidcOptions(issuer=provider.issuer, client_id="pictoria", label="Musée")
     team = make_team(config.model_copy(update={"oidc": options}))
     team.accounts.add("root", PASSWORD, by="server", is_admin=True)
     return team
 
 
-def allow_domain(team: Team) -> None:
+def allow_domain(team: TeamDirectory) -> None:
     assert team.config.oidc is not None
     options = team.config.oidc.model_copy(update={"allowed_domains": ("museum.example",)})
     team.config = team.config.model_copy(update={"oidc": options})
@@ -49,7 +51,7 @@ def round_trip(client: TestClient, start: str = "/oidc/start") -> "httpx.Respons
     return client.get(back, headers=PAGE)  # type: ignore[return-value]
 
 
-def test_an_allowed_domain_gets_an_account(team: Team, provider: Provider) -> None:
+def test_an_allowed_domain_gets_an_account(team: TeamDirectory, provider: Provider) -> None:
     allow_domain(team)
     client = browser(team)
     assert "Musée" in client.get("/sign-in").text
@@ -63,7 +65,7 @@ def test_an_allowed_domain_gets_an_account(team: Team, provider: Provider) -> No
     assert again.get("/api/v1/me").json() == {"name": "marie@museum.example"}, "known by the subject"
 
 
-def test_an_invitation_gets_an_account_and_its_roles(team: Team) -> None:
+def test_an_invitation_gets_an_account_and_its_roles(team: TeamDirectory) -> None:
     token = team.invite(ROOT, {"vases": Role.CONTRIBUTOR})
     client = browser(team)
     assert round_trip(client, f"/oidc/start?invitation={token}").status_code == 303
@@ -83,7 +85,7 @@ def test_an_invitation_gets_an_account_and_its_roles(team: Team) -> None:
     ],
 )
 def test_strangers_get_none(
-    team: Team, provider: Provider, claims: dict[str, object], domain: bool, code: int
+    team: TeamDirectory, provider: Provider, claims: dict[str, object], domain: bool, code: int
 ) -> None:
     if domain:
         allow_domain(team)
@@ -96,14 +98,14 @@ def test_strangers_get_none(
     assert [account.person.name for account in team.accounts.everyone()] == ["root"]
 
 
-def test_an_account_made_for_the_provider_is_matched_by_its_name(team: Team) -> None:
+def test_an_account_made_for_the_provider_is_matched_by_its_name(team: TeamDirectory) -> None:
     team.accounts.add("marie@museum.example", None, by="root")
     client = browser(team)
     assert round_trip(client).status_code == 303
     assert client.get("/api/v1/me").json() == {"name": "marie@museum.example"}
 
 
-def test_an_account_with_a_password_is_not_taken_over_but_can_be_connected(team: Team) -> None:
+def test_an_account_with_a_password_is_not_taken_over_but_can_be_connected(team: TeamDirectory) -> None:
     team.accounts.add("marie@museum.example", PASSWORD, by="root")
     allow_domain(team)
     client = browser(team)
@@ -129,7 +131,7 @@ def test_an_account_with_a_password_is_not_taken_over_but_can_be_connected(team:
     ],
 )
 def test_a_token_for_something_else_is_refused(
-    team: Team, provider: Provider, change: dict[str, object]
+    team: TeamDirectory, provider: Provider, change: dict[str, object]
 ) -> None:
     allow_domain(team)
     provider.change = change
@@ -140,13 +142,13 @@ def test_a_token_for_something_else_is_refused(
     assert client.get("/api/v1/me").status_code == 401
 
 
-def test_a_token_signed_by_someone_else_is_refused(team: Team, provider: Provider) -> None:
+def test_a_token_signed_by_someone_else_is_refused(team: TeamDirectory, provider: Provider) -> None:
     allow_domain(team)
     provider.foreign_key = True
     assert round_trip(browser(team)).status_code == 403
 
 
-def test_an_answer_to_another_browser_is_refused(team: Team) -> None:
+def test_an_answer_to_another_browser_is_refused(team: TeamDirectory) -> None:
     allow_domain(team)
     attacker, victim = browser(team), browser(team)
     sent = httpx.get(attacker.get("/oidc/start").headers["location"])
@@ -155,7 +157,7 @@ def test_an_answer_to_another_browser_is_refused(team: Team) -> None:
     assert victim.get("/api/v1/me").status_code == 401
 
 
-def test_an_answer_is_good_once(team: Team) -> None:
+def test_an_answer_is_good_once(team: TeamDirectory) -> None:
     allow_domain(team)
     client = browser(team)
     back = httpx.get(client.get("/oidc/start").headers["location"]).headers["location"]
@@ -176,7 +178,7 @@ def test_an_answer_is_good_once(team: Team) -> None:
     ],
 )
 def test_nothing_is_fetched_but_from_the_named_provider(
-    team: Team, provider: Provider, metadata: dict[str, object]
+    team: TeamDirectory, provider: Provider, metadata: dict[str, object]
 ) -> None:
     provider.metadata = metadata
     client = browser(team)
@@ -186,7 +188,7 @@ def test_nothing_is_fetched_but_from_the_named_provider(
 
 
 def test_a_provider_that_is_down_is_told(
-    config: ServerConfig, make_team: Callable[[ServerConfig], Team]
+    config: ServerConfig, make_team: Callable[[ServerConfig], TeamDirectory]
 ) -> None:
     options = OidcOptions(issuer="http://127.0.0.1:9", client_id="pictoria", label="Musée")
     team = make_team(config.model_copy(update={"oidc": options}))

@@ -9,9 +9,9 @@ from playwright.sync_api import Browser
 
 from pictoria_docs.apps.server.app import make_app
 from pictoria_docs.review.people import Person
+from pictoria_docs.review.project_directory import ProjectDirectory, TeamDirectory
 from pictoria_docs.review.roles import Role
 from pictoria_docs.review.server_config import OidcOptions, ServerConfig
-from pictoria_docs.review.workplace import Team, Workplace
 from tests.apps.answering import answering
 from tests.apps.server.conftest import PASSWORD, some_routes
 from tests.chromium import COMPLAINTS, chromium
@@ -31,7 +31,7 @@ def browser() -> Iterator[Browser]:
 def test_sign_in_by_keyboard(
     chromium: Browser,
     config: ServerConfig,
-    make_team: Callable[[ServerConfig], Team],
+    make_team: Callable[[ServerConfig], TeamDirectory],
     scheme: str,
     locale: str,
 ) -> None:
@@ -78,7 +78,7 @@ def test_the_address_from_the_terminal_opens_the_desk_of_one_person(
     config: ServerConfig,
 ) -> None:
     folder = Path(str(config.projects_folder)) / "vases.pictoria"
-    app = make_app(Workplace.single(folder, Person("marie", "Marie")))
+    app = make_app(ProjectDirectory.single(folder, Person("marie", "Marie")))
     with answering(app) as url:
         context = chromium.new_context(accept_downloads=False)
         page = context.new_page()

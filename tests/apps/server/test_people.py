@@ -9,9 +9,9 @@ from starlette.testclient import TestClient
 
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.review.people import Person
+from pictoria_docs.review.project_directory import ProjectDirectory, TeamDirectory
 from pictoria_docs.review.roles import Role
 from pictoria_docs.review.server_config import ServerConfig
-from pictoria_docs.review.workplace import Team, Workplace
 from pictoria_docs.store import Store
 from tests.apps.server.conftest import HERE, PASSWORD, sign_in
 
@@ -21,7 +21,7 @@ ROOT = Person("root", "root", is_admin=True)
 
 
 @pytest.fixture
-def team(config: ServerConfig, make_team: Callable[[ServerConfig], Team]) -> Team:
+def team(config: ServerConfig, make_team: Callable[[ServerConfig], TeamDirectory]) -> TeamDirectory:
     Store(config.projects_folder / "coins.pictoria", create=True).close()  # type: ignore[operator]
     team = make_team(config)
     team.accounts.add("root", PASSWORD, by="server", is_admin=True)
@@ -34,7 +34,7 @@ def team(config: ServerConfig, make_team: Callable[[ServerConfig], Team]) -> Tea
 
 
 @pytest.fixture
-def browsers(team: Team) -> Iterator[Callable[[str], TestClient]]:
+def browsers(team: TeamDirectory) -> Iterator[Callable[[str], TestClient]]:
     app = make_desk(team)
 
     def browser(name: str) -> TestClient:
@@ -89,7 +89,7 @@ def test_roles_are_changed_and_taken_and_a_manager_stays(browsers: Callable[[str
 
 
 def test_an_invitation_is_made_listed_and_withdrawn(
-    browsers: Callable[[str], TestClient], team: Team
+    browsers: Callable[[str], TestClient], team: TeamDirectory
 ) -> None:
     manager = browsers("manager")
     asked = {"role": "contributor", "days": 3, "note": "Bienvenue"}
@@ -116,7 +116,7 @@ def test_an_invitation_is_made_listed_and_withdrawn(
 
 
 def test_an_invitation_to_two_projects_keeps_the_other(
-    browsers: Callable[[str], TestClient], team: Team
+    browsers: Callable[[str], TestClient], team: TeamDirectory
 ) -> None:
     token = team.invite(ROOT, {"vases": Role.READER, "coins": Role.READER})
     (sent,) = browsers("manager").get(f"{PROJECT}/invitations").json()
@@ -127,7 +127,7 @@ def test_an_invitation_to_two_projects_keeps_the_other(
 
 
 def test_links_begin_with_the_public_address(
-    config: ServerConfig, make_team: Callable[[ServerConfig], Team]
+    config: ServerConfig, make_team: Callable[[ServerConfig], TeamDirectory]
 ) -> None:
     team = make_team(config.model_copy(update={"base_url": "https://desk.example.org/cat"}))
     team.accounts.add("root", PASSWORD, by="server", is_admin=True)
@@ -143,7 +143,7 @@ def test_links_begin_with_the_public_address(
 
 def test_one_person_alone_has_no_team(tmp_path: Path) -> None:
     Store(tmp_path / "vases.pictoria", create=True).close()
-    app = make_desk(Workplace.single(tmp_path / "vases.pictoria", Person("ada", "Ada")))
+    app = make_desk(ProjectDirectory.single(tmp_path / "vases.pictoria", Person("ada", "Ada")))
     client = TestClient(app, base_url="http://localhost")
     client.get(f"/?token={app.state.settings.token}")
     assert client.get("/ui/").status_code == 200

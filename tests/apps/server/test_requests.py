@@ -17,8 +17,8 @@ from pictoria_docs.apps.server.bodies import check_json
 from pictoria_docs.apps.server.origins import Authority, host_name, parse_authority
 from pictoria_docs.errors import PictoriaError, without_folders
 from pictoria_docs.review.people import Person
+from pictoria_docs.review.project_directory import ProjectDirectory, TeamDirectory
 from pictoria_docs.review.server_config import ServerConfig
-from pictoria_docs.review.workplace import Team, Workplace
 from tests.apps.answering import answering
 from tests.apps.server.conftest import EVIL, HERE, OWN, PASSWORD, browser, sign_in, some_routes
 
@@ -119,7 +119,7 @@ def test_an_origin_is_equal_or_foreign(
     own: str,
     foreign: list[str],
     config: ServerConfig,
-    make_team: Callable[[ServerConfig], Team],
+    make_team: Callable[[ServerConfig], TeamDirectory],
 ) -> None:
     team = make_team(config.model_copy(update={"base_url": base_url}))
     team.accounts.add("anna", PASSWORD, by="server")
@@ -163,7 +163,7 @@ def raw(url: str, target: str, *headers: str) -> int:
         return int(connection.makefile("rb").readline().split()[1])
 
 
-def test_only_paths_are_answered(team: Team) -> None:
+def test_only_paths_are_answered(team: TeamDirectory) -> None:
     with answering(make_app(team, routers=[some_routes(team)])) as url:
         here = f"Host: {urlsplit(url).netloc}"
         assert raw(url, "/health", here) == 200
@@ -177,7 +177,7 @@ def test_only_paths_are_answered(team: Team) -> None:
 def test_a_page_of_another_name_for_loopback_cannot_ask_one_person_s_desk(config: ServerConfig) -> None:
     """DNS rebinding: a page of evil.example, whose name has come to stand for 127.0.0.1."""
     folder = Path(str(config.projects_folder)) / "vases.pictoria"
-    app = make_app(Workplace.single(folder, Person("marie", "Marie")))
+    app = make_app(ProjectDirectory.single(folder, Person("marie", "Marie")))
     desk = TestClient(app, base_url="http://127.0.0.1:7860", follow_redirects=False)
     token = app.state.settings.token
     desk.get("/", params={"token": token})
@@ -189,7 +189,7 @@ def test_a_page_of_another_name_for_loopback_cannot_ask_one_person_s_desk(config
 
 def test_one_person_s_cookie_is_worth_nothing_once_signed_out(config: ServerConfig) -> None:
     folder = Path(str(config.projects_folder)) / "vases.pictoria"
-    app = make_app(Workplace.single(folder, Person("marie", "Marie")))
+    app = make_app(ProjectDirectory.single(folder, Person("marie", "Marie")))
     desk, copied = (TestClient(app, base_url="http://127.0.0.1:7860") for _ in range(2))
     address = {"token": app.state.settings.token}
     desk.get("/", params=address)
@@ -287,7 +287,7 @@ def test_no_error_tells_where_the_server_keeps_its_files() -> None:
     }
 
 
-def test_every_number_in_a_request_has_a_limit(team: Team) -> None:
+def test_every_number_in_a_request_has_a_limit(team: TeamDirectory) -> None:
     described = make_desk(team).openapi()
     for path, methods in described["paths"].items():
         for operation in methods.values():

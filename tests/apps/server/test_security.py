@@ -12,8 +12,8 @@ from pictoria_docs.apps.server.app import make_app
 from pictoria_docs.apps.server.paths import safe_next
 from pictoria_docs.apps.server.policy import page_policy
 from pictoria_docs.review.people import Person
+from pictoria_docs.review.project_directory import ProjectDirectory, TeamDirectory
 from pictoria_docs.review.server_config import ServerConfig, UploadOptions
-from pictoria_docs.review.workplace import Team, Workplace
 from tests.apps.server.conftest import EVIL, HERE, OWN, PAGE, browser, cookie_of, sign_in
 
 WRITE = {"X-Pictoria": "1", **OWN}
@@ -137,7 +137,7 @@ def test_scripts_in_pages_are_named_by_their_digests() -> None:
 
 
 def test_named_sites_may_show_the_desk_in_a_frame(
-    config: ServerConfig, make_team: Callable[[ServerConfig], Team]
+    config: ServerConfig, make_team: Callable[[ServerConfig], TeamDirectory]
 ) -> None:
     team = make_team(config.model_copy(update={"frame_ancestors": ("https://intranet.example",)}))
     team.accounts.add("anna", "une amphore à col étroit", by="server")
@@ -162,7 +162,9 @@ def test_programs_are_kept_by_browsers_and_data_is_not(client: TestClient) -> No
         assert client.get(path).headers["cache-control"] == kept
 
 
-def test_large_requests_are_cut_off(config: ServerConfig, make_team: Callable[[ServerConfig], Team]) -> None:
+def test_large_requests_are_cut_off(
+    config: ServerConfig, make_team: Callable[[ServerConfig], TeamDirectory]
+) -> None:
     team = make_team(config.model_copy(update={"upload": UploadOptions(max_mib=1)}))
     team.accounts.add("anna", "une amphore à col étroit", by="server")
     client = browser(team)
@@ -208,7 +210,7 @@ def test_errors_are_told_in_the_language_of_the_request(client: TestClient) -> N
 
 
 @pytest.mark.parametrize("role", ["reader", "contributor", "moderator", "manager"])
-def test_routes_keep_to_roles(client: TestClient, team: Team, role: str) -> None:
+def test_routes_keep_to_roles(client: TestClient, team: TeamDirectory, role: str) -> None:
     from pictoria_docs.review.roles import Role
 
     team.set_role(Person("root", "root", is_admin=True), "vases", "anna", Role(role))
@@ -223,7 +225,7 @@ def test_routes_keep_to_roles(client: TestClient, team: Team, role: str) -> None
 
 @pytest.mark.parametrize("strips", [False, True])
 def test_behind_a_proxy_with_a_prefix(
-    config: ServerConfig, make_team: Callable[[ServerConfig], Team], strips: bool
+    config: ServerConfig, make_team: Callable[[ServerConfig], TeamDirectory], strips: bool
 ) -> None:
     public = "https://museum.example"
     team = make_team(config.model_copy(update={"base_url": f"{public}/cat"}))
@@ -261,7 +263,10 @@ def test_behind_a_proxy_with_a_prefix(
     [("https://museum.example", True), ("http://museum.example", False), (None, False)],
 )
 def test_flags_of_the_cookie(
-    config: ServerConfig, make_team: Callable[[ServerConfig], Team], base_url: str | None, secure: bool
+    config: ServerConfig,
+    make_team: Callable[[ServerConfig], TeamDirectory],
+    base_url: str | None,
+    secure: bool,
 ) -> None:
     team = make_team(config.model_copy(update={"base_url": base_url}))
     team.accounts.add("anna", "une amphore à col étroit", by="server")
@@ -276,7 +281,7 @@ def test_flags_of_the_cookie(
     assert not any(flag.startswith("domain") for flag in flags)
 
 
-def test_a_changed_cookie_is_worth_nothing(client: TestClient, team: Team) -> None:
+def test_a_changed_cookie_is_worth_nothing(client: TestClient, team: TeamDirectory) -> None:
     sign_in(client)
     name, value = cookie_of(client)
     stranger, middle = browser(team), len(value) - 10
@@ -305,7 +310,7 @@ def test_signing_in_leads_nowhere_else(client: TestClient, text: str | None) -> 
     assert client.get("/language/fr", params={"next": text or ""}).headers["location"] == "/"
 
 
-def test_metrics_are_for_neighbours_and_administrators(team: Team) -> None:
+def test_metrics_are_for_neighbours_and_administrators(team: TeamDirectory) -> None:
     near = browser(team)
     near_app = near.app
     stranger = TestClient(near_app, base_url=HERE, client=("10.0.0.9", 5000), follow_redirects=False)
@@ -333,8 +338,8 @@ def test_metrics_are_for_neighbours_and_administrators(team: Team) -> None:
 @pytest.fixture
 def alone(config: ServerConfig) -> TestClient:
     folder = Path(str(config.projects_folder)) / "vases.pictoria"
-    workplace = Workplace.single(folder, Person("marie", "Marie"))
-    app = make_app(workplace)
+    project_directory = ProjectDirectory.single(folder, Person("marie", "Marie"))
+    app = make_app(project_directory)
     return TestClient(app, base_url="http://127.0.0.1:7860", follow_redirects=False)
 
 
@@ -360,7 +365,7 @@ def test_a_token_opens_no_other_desk_and_no_later_one(alone: TestClient, config:
     token = alone.app.state.settings.token  # type: ignore[attr-defined]
     alone.get("/", params={"token": token})
     later = make_app(
-        Workplace.single(Path(str(config.projects_folder)) / "vases.pictoria", Person("marie", "M"))
+        ProjectDirectory.single(Path(str(config.projects_folder)) / "vases.pictoria", Person("marie", "M"))
     )
     again = TestClient(later, base_url="http://127.0.0.1:7861", cookies=dict(alone.cookies))
     assert again.get("/api/openapi.json").status_code == 401

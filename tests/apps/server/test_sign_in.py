@@ -9,10 +9,10 @@ from starlette.testclient import TestClient
 
 from pictoria_docs.apps.server.answers import preferred
 from pictoria_docs.review.people import Person
+from pictoria_docs.review.project_directory import TeamDirectory
 from pictoria_docs.review.roles import Role
 from pictoria_docs.review.server_config import ServerConfig
 from pictoria_docs.review.throttle import FREE_BY_ACCOUNT
-from pictoria_docs.review.workplace import Team
 from tests.apps.server.conftest import OWN, PAGE, PASSWORD, browser, cookie_of, sign_in
 
 ROOT = Person("root", "root", is_admin=True)
@@ -45,7 +45,7 @@ def test_too_many_guesses_are_told_how_long_to_wait(client: TestClient) -> None:
 
 
 def test_guesses_through_another_worker_count_too(
-    team: Team, config: ServerConfig, make_team: Callable[[ServerConfig], Team]
+    team: TeamDirectory, config: ServerConfig, make_team: Callable[[ServerConfig], TeamDirectory]
 ) -> None:
     workers = [browser(team), browser(make_team(config))]
     statuses = [
@@ -55,7 +55,7 @@ def test_guesses_through_another_worker_count_too(
 
 
 def test_sessions_are_good_in_every_worker(
-    team: Team, config: ServerConfig, make_team: Callable[[ServerConfig], Team]
+    team: TeamDirectory, config: ServerConfig, make_team: Callable[[ServerConfig], TeamDirectory]
 ) -> None:
     first, second = browser(team), browser(make_team(config))
     sign_in(first)
@@ -73,7 +73,7 @@ def test_sign_out(client: TestClient) -> None:
 
 
 def test_a_cookie_is_worth_nothing_once_its_person_has_signed_out(
-    team: Team, config: ServerConfig, make_team: Callable[[ServerConfig], Team]
+    team: TeamDirectory, config: ServerConfig, make_team: Callable[[ServerConfig], TeamDirectory]
 ) -> None:
     here, copied, elsewhere = browser(team), browser(make_team(config)), browser(team)
     sign_in(here)
@@ -88,13 +88,13 @@ def test_a_cookie_is_worth_nothing_once_its_person_has_signed_out(
     assert "sessions_ended" in {line.action for line in team.accounts.audit()}
 
 
-def test_a_stranger_signs_nobody_out(client: TestClient, team: Team) -> None:
+def test_a_stranger_signs_nobody_out(client: TestClient, team: TeamDirectory) -> None:
     sign_in(client)
     assert post(browser(team), "/sign-out") == (303, "/sign-in")
     assert client.get("/api/v1/me").status_code == 200
 
 
-def test_changing_the_password_keeps_this_browser_and_ends_others(team: Team) -> None:
+def test_changing_the_password_keeps_this_browser_and_ends_others(team: TeamDirectory) -> None:
     here, elsewhere = browser(team), browser(team)
     sign_in(here)
     sign_in(elsewhere)
@@ -110,14 +110,14 @@ def test_changing_the_password_keeps_this_browser_and_ends_others(team: Team) ->
     sign_in(elsewhere, password=new)
 
 
-def test_a_disabled_account_is_out_at_once(client: TestClient, team: Team) -> None:
+def test_a_disabled_account_is_out_at_once(client: TestClient, team: TeamDirectory) -> None:
     sign_in(client)
     team.accounts.disable("anna", by="root")
     assert client.get("/api/v1/me").status_code == 401
 
 
 def test_a_session_ends_after_its_hours(
-    config: ServerConfig, make_team: Callable[[ServerConfig], Team], monkeypatch: pytest.MonkeyPatch
+    config: ServerConfig, make_team: Callable[[ServerConfig], TeamDirectory], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import time
 
@@ -133,7 +133,7 @@ def test_a_session_ends_after_its_hours(
     assert browser(team).get("/api/v1/me", headers=cookie).status_code == 401
 
 
-def test_joining_by_invitation(client: TestClient, team: Team) -> None:
+def test_joining_by_invitation(client: TestClient, team: TeamDirectory) -> None:
     token = team.invite(ROOT, {"vases": Role.CONTRIBUTOR}, note=HOSTILE)
     path = f"/invitation/{token}"
     text = client.get(path, headers={**PAGE, "Accept-Language": "fr"}).text
@@ -154,12 +154,12 @@ def test_joining_by_invitation(client: TestClient, team: Team) -> None:
     assert post(other, path, name="zoe", password=PASSWORD, again=PASSWORD)[0] == 404
 
 
-def test_an_old_invitation_is_over(client: TestClient, team: Team) -> None:
+def test_an_old_invitation_is_over(client: TestClient, team: TeamDirectory) -> None:
     token = team.invite(ROOT, {"vases": Role.READER}, days=-1)
     assert client.get(f"/invitation/{token}", headers=PAGE).status_code == 404
 
 
-def test_joining_with_the_account_that_one_has(client: TestClient, team: Team) -> None:
+def test_joining_with_the_account_that_one_has(client: TestClient, team: TeamDirectory) -> None:
     token = team.invite(ROOT, {"vases": Role.READER})
     assert client.post(f"/invitation/{token}/as-me", headers=OWN).status_code == 401
     sign_in(client)
@@ -169,7 +169,7 @@ def test_joining_with_the_account_that_one_has(client: TestClient, team: Team) -
     assert client.get("/api/v1/projects/vases/reader").status_code == 200
 
 
-def test_names_never_become_markup(client: TestClient, team: Team) -> None:
+def test_names_never_become_markup(client: TestClient, team: TeamDirectory) -> None:
     sign_in(client)
     for path in ("/account",):
         text = client.get(path, headers=PAGE).text
@@ -184,7 +184,7 @@ def test_names_never_become_markup(client: TestClient, team: Team) -> None:
     assert "<img" not in text
 
 
-def test_pages_hold_no_script_and_name_every_control(client: TestClient, team: Team) -> None:
+def test_pages_hold_no_script_and_name_every_control(client: TestClient, team: TeamDirectory) -> None:
     token = team.invite(ROOT, {"vases": Role.READER})
     pages = [client.get(path, headers=PAGE).text for path in ("/sign-in", f"/invitation/{token}")]
     sign_in(client)
@@ -223,7 +223,7 @@ def test_what_browsers_prefer(accepted: str, language: str) -> None:
     assert preferred(accepted) == language
 
 
-def test_a_database_that_is_gone_is_told(client: TestClient, team: Team) -> None:
+def test_a_database_that_is_gone_is_told(client: TestClient, team: TeamDirectory) -> None:
     sign_in(client)
     with team.accounts.database.writing() as connection:
         connection.exec_driver_sql("ALTER TABLE users RENAME TO gone")
@@ -236,7 +236,10 @@ def test_a_database_that_is_gone_is_told(client: TestClient, team: Team) -> None
 
 
 def test_servers_on_two_ports_leave_each_others_sessions_alone(
-    config: ServerConfig, make_team: Callable[[ServerConfig], Team], team: Team, tmp_path: Path
+    config: ServerConfig,
+    make_team: Callable[[ServerConfig], TeamDirectory],
+    team: TeamDirectory,
+    tmp_path: Path,
 ) -> None:
     other = make_team(config.model_copy(update={"data": tmp_path / "other"}))
     other.accounts.add("anna", PASSWORD, by="server")
@@ -251,7 +254,7 @@ def test_servers_on_two_ports_leave_each_others_sessions_alone(
     )
 
 
-def browser_signed_in(team: Team) -> TestClient:
+def browser_signed_in(team: TeamDirectory) -> TestClient:
     client = browser(team)
     sign_in(client)
     return client

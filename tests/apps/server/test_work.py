@@ -17,9 +17,9 @@ from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.pipeline.config import load_config
 from pictoria_docs.review.jobs import Jobs
 from pictoria_docs.review.people import Person
+from pictoria_docs.review.project_directory import TeamDirectory
 from pictoria_docs.review.roles import Role
 from pictoria_docs.review.server_config import ServerConfig, UploadOptions
-from pictoria_docs.review.workplace import Team
 from tests.apps.server.conftest import HERE, PASSWORD, sign_in
 from tests.waiting import wait_until
 
@@ -45,7 +45,7 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ServerConfig:
 
 
 @pytest.fixture
-def team(config: ServerConfig, make_team: Callable[[ServerConfig], Team]) -> Team:
+def team(config: ServerConfig, make_team: Callable[[ServerConfig], TeamDirectory]) -> TeamDirectory:
     team = make_team(config)
     team.accounts.add("root", PASSWORD, by="server", is_admin=True)
     root = Person("root", "root", is_admin=True)
@@ -58,7 +58,7 @@ def team(config: ServerConfig, make_team: Callable[[ServerConfig], Team]) -> Tea
 
 
 @pytest.fixture
-def browsers(team: Team) -> Iterator[Callable[[str], TestClient]]:
+def browsers(team: TeamDirectory) -> Iterator[Callable[[str], TestClient]]:
     app = make_desk(team)
 
     def browser(name: str) -> TestClient:
@@ -120,8 +120,10 @@ def test_roles_on_each_route(
             assert answer.status_code not in (401, 403), (name, answer.text)
 
 
-def test_jobs_belong_to_those_who_may_end_them(browsers: Callable[[str], TestClient], team: Team) -> None:
-    from pictoria_docs.review.job_record import Asked, JobKind
+def test_jobs_belong_to_those_who_may_end_them(
+    browsers: Callable[[str], TestClient], team: TeamDirectory
+) -> None:
+    from pictoria_docs.review.job_record import JobKind, JobRequest
     from pictoria_docs.review.job_runner import WRITING
     from pictoria_docs.review.locks import wait
 
@@ -129,8 +131,8 @@ def test_jobs_belong_to_those_who_may_end_them(browsers: Callable[[str], TestCli
     jobs = Jobs(folder)
     (folder / "jobs").mkdir()
     with wait(folder / "jobs" / WRITING):
-        analysis = jobs.start(JobKind.ANALYSE, Asked(), "manager")
-        export = jobs.start(JobKind.EXPORT, Asked(formats=("csv",)), "reader")
+        analysis = jobs.start(JobKind.ANALYSE, JobRequest(), "manager")
+        export = jobs.start(JobKind.EXPORT, JobRequest(formats=("csv",)), "reader")
         for id, name, status in (
             (analysis.id, "reader", 403),
             (analysis.id, "moderator", 403),
@@ -232,7 +234,7 @@ def test_refusals_say_why_in_both_languages(browsers: Callable[[str], TestClient
 
 
 def test_a_project_goes_away_while_nothing_has_been_read_into_it(
-    browsers: Callable[[str], TestClient], team: Team, tmp_path: Path
+    browsers: Callable[[str], TestClient], team: TeamDirectory, tmp_path: Path
 ) -> None:
     root = browsers("root")
     made = root.post("/api/v1/projects", json={"name": "Lampes", "profile": "vase"})

@@ -7,10 +7,10 @@ import pytest
 
 from pictoria_docs.errors import AccessError, AccountError, ConfigError, ProjectError
 from pictoria_docs.review.people import Person
+from pictoria_docs.review.project_directory import ProjectDirectory, TeamDirectory
 from pictoria_docs.review.roles import Role
 from pictoria_docs.review.server_config import ServerConfig
 from pictoria_docs.review.slugs import slug
-from pictoria_docs.review.workplace import Team, Workplace
 from pictoria_docs.store import Store
 
 ADMIN, ANNA, ZOE = Person("root", "Root", is_admin=True), Person("anna", "Anna"), Person("zoe", "Zoé")
@@ -32,8 +32,8 @@ def config(tmp_path: Path) -> ServerConfig:
 
 
 @pytest.fixture
-def team(config: ServerConfig) -> Iterator[Team]:
-    team = Workplace.team(config)
+def team(config: ServerConfig) -> Iterator[TeamDirectory]:
+    team = ProjectDirectory.team(config)
     for person in (ADMIN, ANNA, ZOE):
         team.accounts.add(person.name, None, by="server", is_admin=person.is_admin)
     yield team
@@ -46,7 +46,7 @@ def test_roles_are_ordered() -> None:
             assert higher.at_least(lower) == (high >= low)
 
 
-def test_people_see_the_projects_that_they_take_part_in(team: Team) -> None:
+def test_people_see_the_projects_that_they_take_part_in(team: TeamDirectory) -> None:
     assert [name for name, _, _ in team.projects_of(ADMIN)] == ["coins", "lamps", "vases-grecs"]
     assert team.projects_of(ANNA) == []
     team.set_role(ADMIN, "coins", "anna", Role.CONTRIBUTOR)
@@ -56,7 +56,7 @@ def test_people_see_the_projects_that_they_take_part_in(team: Team) -> None:
 
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("needed", list(Role))
-def test_each_role_may_do_its_own_and_less(team: Team, role: Role, needed: Role) -> None:
+def test_each_role_may_do_its_own_and_less(team: TeamDirectory, role: Role, needed: Role) -> None:
     team.set_role(ADMIN, "coins", "anna", role)
     if role.at_least(needed):
         assert team.require(ANNA, "coins", needed).name == "coins.pictoria"
@@ -66,7 +66,7 @@ def test_each_role_may_do_its_own_and_less(team: Team, role: Role, needed: Role)
     assert error.value.code == "not_allowed"
 
 
-def test_a_hidden_project_looks_like_one_that_is_not_there(team: Team) -> None:
+def test_a_hidden_project_looks_like_one_that_is_not_there(team: TeamDirectory) -> None:
     answers = []
     for project in ("coins", "coiny", "../coins", ""):
         with pytest.raises(AccessError) as error:
@@ -77,7 +77,7 @@ def test_a_hidden_project_looks_like_one_that_is_not_there(team: Team) -> None:
         team.require(ADMIN, "coiny", Role.READER)
 
 
-def test_a_removed_folder_is_a_project_no_more(team: Team, tmp_path: Path) -> None:
+def test_a_removed_folder_is_a_project_no_more(team: TeamDirectory, tmp_path: Path) -> None:
     team.set_role(ADMIN, "coins", "anna", Role.READER)
     (tmp_path / "projects/coins.pictoria").rename(tmp_path / "elsewhere/coins.pictoria")
     assert team.projects_of(ANNA) == []
@@ -86,7 +86,7 @@ def test_a_removed_folder_is_a_project_no_more(team: Team, tmp_path: Path) -> No
     assert error.value.code == "project_not_there"
 
 
-def test_only_managers_say_who_takes_part(team: Team) -> None:
+def test_only_managers_say_who_takes_part(team: TeamDirectory) -> None:
     for role in (None, Role.READER, Role.CONTRIBUTOR, Role.MODERATOR):
         team.set_role(ADMIN, "coins", "anna", role)
         with pytest.raises(AccessError):
@@ -111,7 +111,7 @@ def test_only_managers_say_who_takes_part(team: Team) -> None:
 
 
 def test_a_new_project_is_its_makers(config: ServerConfig) -> None:
-    everyone = Workplace.team(config.model_copy(update={"create_projects": "everyone"}))
+    everyone = ProjectDirectory.team(config.model_copy(update={"create_projects": "everyone"}))
     everyone.accounts.add("anna", None, by="server")
     name, folder = everyone.create_project(ANNA, "Sceaux & <Monnaies>/../x")
     assert (name, folder.parent) == ("sceaux-monnaies-x", config.projects_folder)
@@ -124,7 +124,7 @@ def test_a_new_project_is_its_makers(config: ServerConfig) -> None:
     everyone.close()
 
 
-def test_projects_that_the_config_names_are_not_removed(team: Team) -> None:
+def test_projects_that_the_config_names_are_not_removed(team: TeamDirectory) -> None:
     with pytest.raises(AccessError):
         team.remove_project(ADMIN, "lamps")
     with pytest.raises(AccessError):
@@ -132,39 +132,41 @@ def test_projects_that_the_config_names_are_not_removed(team: Team) -> None:
     assert "lamps" in [name for name, _, _ in team.projects_of(ADMIN)]
 
 
-def test_by_default_only_admins_make_projects(team: Team) -> None:
+def test_by_default_only_admins_make_projects(team: TeamDirectory) -> None:
     with pytest.raises(AccessError):
         team.create_project(ANNA, "mine")
     assert team.create_project(ADMIN, "ours")[0] == "ours"
     assert not team.may_create(ANNA)
 
 
-def test_members_never_pass_to_a_folder_of_a_similar_name(team: Team, config: ServerConfig) -> None:
+def test_members_never_pass_to_a_folder_of_a_similar_name(team: TeamDirectory, config: ServerConfig) -> None:
     team.projects_of(ADMIN)
     team.set_role(ADMIN, "vases-grecs", "anna", Role.READER)
     # Sorted before "Vases grecs": names given out anew would swap.
     make_project(Path(str(config.projects_folder)) / "VASES GRECS.pictoria")
-    again = Workplace.team(config)
+    again = ProjectDirectory.team(config)
     ((_, folder, _),) = again.projects_of(ANNA)
     assert folder.name == "Vases grecs.pictoria"
     assert [name for name, _, _ in again.projects_of(ADMIN)][-1] == "vases-grecs-2"
     again.close()
 
 
-def test_the_config_may_name_and_move_projects_but_not_take_names(team: Team, config: ServerConfig) -> None:
+def test_the_config_may_name_and_move_projects_but_not_take_names(
+    team: TeamDirectory, config: ServerConfig
+) -> None:
     assert team.projects_of(ADMIN)
     team.set_role(ADMIN, "coins", "anna", Role.READER)
     coins = Path(str(config.projects_folder)) / "coins.pictoria"
-    renamed = Workplace.team(config.model_copy(update={"projects": {"Monnaies": coins}}))
+    renamed = ProjectDirectory.team(config.model_copy(update={"projects": {"Monnaies": coins}}))
     assert [name for name, _, _ in renamed.projects_of(ANNA)] == ["monnaies"]
     renamed.close()
     lamps = config.projects["Lamps"]
     with pytest.raises(ConfigError) as error:
-        Workplace.team(config.model_copy(update={"projects": {"vases grecs": lamps}}))
+        ProjectDirectory.team(config.model_copy(update={"projects": {"vases grecs": lamps}}))
     assert error.value.code == "project_name_taken"
 
 
-def test_a_symbolic_link_is_no_project(team: Team, tmp_path: Path) -> None:
+def test_a_symbolic_link_is_no_project(team: TeamDirectory, tmp_path: Path) -> None:
     secret = make_project(tmp_path / "secret.pictoria")
     (tmp_path / "projects/link.pictoria").symlink_to(secret)
     assert "link" not in {name for name, _, _ in team.projects_of(ADMIN)}
@@ -172,13 +174,13 @@ def test_a_symbolic_link_is_no_project(team: Team, tmp_path: Path) -> None:
 
 def test_one_person_manages_the_one_project(tmp_path: Path) -> None:
     folder = make_project(tmp_path / "Vases grecs.pictoria")
-    workplace = Workplace.single(folder, ANNA)
-    assert workplace.projects_of(ANNA) == [("vases-grecs", folder, Role.MANAGER)]
-    assert workplace.require(ANNA, "vases-grecs", Role.MANAGER) == folder
-    assert workplace.projects_of(ZOE) == []
+    project_directory = ProjectDirectory.single(folder, ANNA)
+    assert project_directory.projects_of(ANNA) == [("vases-grecs", folder, Role.MANAGER)]
+    assert project_directory.require(ANNA, "vases-grecs", Role.MANAGER) == folder
+    assert project_directory.projects_of(ZOE) == []
     for person, project in ((ZOE, "vases-grecs"), (ANNA, "coins")):
         with pytest.raises(AccessError) as error:
-            workplace.require(person, project, Role.READER)
+            project_directory.require(person, project, Role.READER)
         assert error.value.code == "project_not_there"
 
 

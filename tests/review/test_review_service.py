@@ -10,11 +10,11 @@ import pytest
 
 from pictoria_docs.document import Document, Entry, Link, Region, Status
 from pictoria_docs.errors import AccessError, EditError, TaskError
-from pictoria_docs.review.adjudication import Choice, Choices
+from pictoria_docs.review.adjudication import Resolution, Resolutions
 from pictoria_docs.review.campaigns import NewCampaign
 from pictoria_docs.review.comparing import Comparison, ComparisonUndo, End
-from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.edits import Edit, Edits, Undo
+from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.roles import Role
 from pictoria_docs.store.gallery import PictureFilter
 from pictoria_docs.store.projection import QueueFilter
@@ -28,28 +28,28 @@ def key() -> str:
     return f"key-{next(_numbers):08}"
 
 
-def do(desk: Desk, *edits: Json, step: str | None = None) -> Json:
+def do(desk: ReviewService, *edits: Json, step: str | None = None) -> Json:
     made = [Edit(**{"key": key(), **edit}) for edit in edits]
     return desk.edit(only(desk), Edits(step=step or key(), edits=made))
 
 
-def only(desk: Desk) -> str:
+def only(desk: ReviewService) -> str:
     return str(desk.documents()[0]["id"])
 
 
-def model(desk: Desk) -> Document:
+def model(desk: ReviewService) -> Document:
     return desk.opened.store.load_document(only(desk))
 
 
-def first_link(desk: Desk, type: str = "caption_of") -> Json:
+def first_link(desk: ReviewService, type: str = "caption_of") -> Json:
     return desk.queue(QueueFilter(types=[type]))["items"][0]  # type: ignore[no-any-return]
 
 
-def region(desk: Desk, type: str) -> Region:
+def region(desk: ReviewService, type: str) -> Region:
     return next(each for page in model(desk).pages for each in page.regions if each.type == type)
 
 
-def test_a_page_shows_what_is_on_it(desk: Desk) -> None:
+def test_a_page_shows_what_is_on_it(desk: ReviewService) -> None:
     page = desk.page("catalogue", 2)
     document = model(desk)
     assert {each["id"] for each in page["regions"]} == {each.id for each in document.pages[1].regions}
@@ -60,7 +60,7 @@ def test_a_page_shows_what_is_on_it(desk: Desk) -> None:
         desk.page("catalogue", 99)
 
 
-def test_an_accepted_suggestion_is_in_the_document(desk: Desk) -> None:
+def test_an_accepted_suggestion_is_in_the_document(desk: ReviewService) -> None:
     link = first_link(desk)
     answer = do(desk, {"action": "accept", "id": link["id"], "revision": 0, "kind": "link"})
     assert answer["done"][0]["status"] == "accepted"
@@ -69,7 +69,7 @@ def test_an_accepted_suggestion_is_in_the_document(desk: Desk) -> None:
     assert found.status is Status.ACCEPTED
 
 
-def test_undo_and_redo_go_back_and_forth(desk: Desk) -> None:
+def test_undo_and_redo_go_back_and_forth(desk: ReviewService) -> None:
     link = first_link(desk)
     before = desk.page("catalogue", link["page"])
     step = key()
@@ -90,7 +90,7 @@ def test_undo_and_redo_go_back_and_forth(desk: Desk) -> None:
     assert found.status is Status.SUGGESTED
 
 
-def test_undo_does_not_take_back_what_somebody_else_said_since(desk_as: Callable[..., Desk]) -> None:
+def test_undo_does_not_take_back_what_somebody_else_said_since(desk_as: Callable[..., ReviewService]) -> None:
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
     link = first_link(ada)
     step = key()
@@ -101,7 +101,7 @@ def test_undo_does_not_take_back_what_somebody_else_said_since(desk_as: Callable
     assert answer["conflicts"][0]["by"] == "grace"
 
 
-def test_two_people_on_one_page(desk_as: Callable[..., Desk]) -> None:
+def test_two_people_on_one_page(desk_as: Callable[..., ReviewService]) -> None:
     """Edits of different things merge; the second edit of the same thing is shown to its author."""
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
     page = ada.page("catalogue", 2)
@@ -117,7 +117,7 @@ def test_two_people_on_one_page(desk_as: Callable[..., Desk]) -> None:
     assert (conflict["id"], conflict["by"], conflict["now"]["status"]) == (one["id"], "ada", "accepted")
 
 
-def test_an_edit_that_is_sent_again_is_done_once(desk: Desk) -> None:
+def test_an_edit_that_is_sent_again_is_done_once(desk: ReviewService) -> None:
     link = first_link(desk)
     edits = Edits(step=key(), edits=[Edit(key=key(), action="accept", id=link["id"], revision=0)])
     first, second = desk.edit(only(desk), edits), desk.edit(only(desk), edits)
@@ -126,7 +126,7 @@ def test_an_edit_that_is_sent_again_is_done_once(desk: Desk) -> None:
     assert len(desk.history(only(desk), link["id"])) == 1
 
 
-def test_a_drawn_caption_reads_the_words_under_it(desk: Desk) -> None:
+def test_a_drawn_caption_reads_the_words_under_it(desk: ReviewService) -> None:
     caption = region(desk, "caption")
     do(desk, {"action": "reject", "id": caption.id})
     text = next(each for each in model(desk).pages[1].regions if each.type == "text" and each.words)
@@ -138,7 +138,7 @@ def test_a_drawn_caption_reads_the_words_under_it(desk: Desk) -> None:
     assert found.caption is not None
 
 
-def test_a_caption_that_is_drawn_larger_takes_the_words_it_covers(desk: Desk) -> None:
+def test_a_caption_that_is_drawn_larger_takes_the_words_it_covers(desk: ReviewService) -> None:
     caption = next(each for page in model(desk).pages for each in page.captions if len(each.words) > 6)
     left = [caption.box.x0, caption.box.y0, caption.words.rows[2, 4], caption.box.y1]
     do(desk, {"action": "correct", "id": caption.id, "changes": {"box": [float(each) for each in left]}})
@@ -162,7 +162,7 @@ def test_a_caption_that_is_drawn_larger_takes_the_words_it_covers(desk: Desk) ->
     ],
 )
 def test_a_link_joins_what_its_type_can_join(
-    desk: Desk, source: str, target: str, type: str, allowed: bool
+    desk: ReviewService, source: str, target: str, type: str, allowed: bool
 ) -> None:
     ends = [
         model(desk).entries[0].id if each == "entry" else region(desk, each).id for each in (source, target)
@@ -173,14 +173,14 @@ def test_a_link_joins_what_its_type_can_join(
     assert bool(answer["refused"]) is not allowed
 
 
-def test_a_drawn_link_that_was_suggested_accepts_the_suggestion(desk: Desk) -> None:
+def test_a_drawn_link_that_was_suggested_accepts_the_suggestion(desk: ReviewService) -> None:
     link = first_link(desk)
     changes = {"type": link["type"], "source": link["source"], "target": link["target"]}
     answer = do(desk, {"action": "add", "id": "lnk-u" + "3" * 16, "kind": "link", "changes": changes})
     assert (answer["done"][0]["id"], answer["done"][0]["status"]) == (link["id"], "accepted")
 
 
-def test_a_corrected_value_is_understood_anew(desk: Desk) -> None:
+def test_a_corrected_value_is_understood_anew(desk: ReviewService) -> None:
     entry = next(each for each in model(desk).entries if any(f.name == "dimensions" for f in each.fields))
     form = desk.record(only(desk), entry.id)
     value = next(each for each in form["fields"] if each["name"] == "dimensions")["values"][0]
@@ -194,7 +194,7 @@ def test_a_corrected_value_is_understood_anew(desk: Desk) -> None:
     assert (measure["kind"], measure["value"], measure["unit"]) == ("height", 8.5, "cm")
 
 
-def test_a_value_can_be_added_and_points_at_its_words(desk: Desk) -> None:
+def test_a_value_can_be_added_and_points_at_its_words(desk: ReviewService) -> None:
     entry = model(desk).entries[0]
     text = next(
         each for each in model(desk).pages[entry.pages[0] - 1].regions if each.id in entry.spans[0].regions
@@ -211,7 +211,7 @@ def test_a_value_can_be_added_and_points_at_its_words(desk: Desk) -> None:
     assert value.evidence[0].quote == word
 
 
-def test_annotations_of_another_tool_are_taken_in(desk: Desk) -> None:
+def test_annotations_of_another_tool_are_taken_in(desk: ReviewService) -> None:
     drawn = {
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "type": "Annotation",
@@ -245,13 +245,13 @@ def test_annotations_of_another_tool_are_taken_in(desk: Desk) -> None:
         {"number": 12},
     ],
 )
-def test_changes_without_sense_are_refused_in_one_sentence(desk: Desk, changes: Json) -> None:
+def test_changes_without_sense_are_refused_in_one_sentence(desk: ReviewService, changes: Json) -> None:
     answer = do(desk, {"action": "correct", "id": region(desk, "figure").id, "changes": changes})
     assert not answer["done"]
     assert answer["refused"][0]["sentence"].endswith((".", "again."))
 
 
-def test_earlier_versions_can_be_restored(desk: Desk) -> None:
+def test_earlier_versions_can_be_restored(desk: ReviewService) -> None:
     figure = region(desk, "figure")
     do(desk, {"action": "correct", "id": figure.id, "changes": {"number": "8"}})
     do(desk, {"action": "correct", "id": figure.id, "changes": {"number": "9"}})
@@ -268,7 +268,7 @@ def test_earlier_versions_can_be_restored(desk: Desk) -> None:
     ]
 
 
-def test_what_is_skipped_comes_back_when_it_is_wanted(desk_as: Callable[..., Desk]) -> None:
+def test_what_is_skipped_comes_back_when_it_is_wanted(desk_as: Callable[..., ReviewService]) -> None:
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
     link = first_link(ada)
     remark = ada.remark(only(ada), link["id"], RemarkKind.SKIPPED, "no idea", key())
@@ -279,7 +279,7 @@ def test_what_is_skipped_comes_back_when_it_is_wanted(desk_as: Callable[..., Des
     assert first_link(ada)["id"] == link["id"]
 
 
-def test_bulk_acceptance_says_what_it_would_do_and_is_one_step(desk: Desk) -> None:
+def test_bulk_acceptance_says_what_it_would_do_and_is_one_step(desk: ReviewService) -> None:
     wanted = QueueFilter(kinds=["link"], at_least=0.9)
     preview = desk.bulk_preview(wanted)
     assert sum(preview["types"].values()) == preview["total"] > 5
@@ -291,7 +291,7 @@ def test_bulk_acceptance_says_what_it_would_do_and_is_one_step(desk: Desk) -> No
     assert desk.bulk_preview(wanted)["total"] == preview["total"]
 
 
-def test_the_queue_tells_how_much_is_wanted_however_it_is_asked(desk: Desk) -> None:
+def test_the_queue_tells_how_much_is_wanted_however_it_is_asked(desk: ReviewService) -> None:
     for wanted in (
         QueueFilter(),
         QueueFilter(kinds=["link"]),
@@ -308,7 +308,7 @@ def test_the_queue_tells_how_much_is_wanted_however_it_is_asked(desk: Desk) -> N
     assert desk.queue(QueueFilter(kinds=["link"]), 500)["total"] == before - 1
 
 
-def test_progress_counts_what_people_are_asked_about(desk: Desk) -> None:
+def test_progress_counts_what_people_are_asked_about(desk: ReviewService) -> None:
     before = desk.progress()
     link = first_link(desk)
     do(desk, {"action": "accept", "id": link["id"]})
@@ -319,13 +319,13 @@ def test_progress_counts_what_people_are_asked_about(desk: Desk) -> None:
     assert after.seconds_left > 0
 
 
-def _calls(desk: Desk) -> dict[str, tuple[Role, Callable[[], object]]]:
+def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
     document = only(desk)
     link = first_link(desk)
     edits = Edits(step=key(), edits=[Edit(key=key(), action="accept", id=link["id"])])
     undo = Undo(step=key(), new_step=key())
     entry = model(desk).entries[0].id
-    choices = Choices(choices=[Choice(subject=link["id"], take="first")])
+    choices = Resolutions(choices=[Resolution(subject=link["id"], take="first")])
     campaign = NewCampaign(name="Vases", people=["ada"])
     one, other = desk.opened.store.gallery.find(PictureFilter(), limit=2).refs
     ends = [End(document=ref.document, id=ref.id) for ref in (one, other)]
@@ -386,10 +386,14 @@ def _calls(desk: Desk) -> dict[str, tuple[Role, Callable[[], object]]]:
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_each_role_may_do_its_part_and_no_more(desk_as: Callable[..., Desk], role: Role) -> None:
+def test_each_role_may_do_its_part_and_no_more(desk_as: Callable[..., ReviewService], role: Role) -> None:
     desk = desk_as(role)
     calls = _calls(desk)
-    public = {name for name in dir(Desk) if callable(getattr(Desk, name)) and not name.startswith("_")}
+    public = {
+        name
+        for name in dir(ReviewService)
+        if callable(getattr(ReviewService, name)) and not name.startswith("_")
+    }
     assert public - {"need"} == set(calls), "each method of the desk is tried as each role"
     for name, (least, call) in calls.items():
         if role.at_least(least):
@@ -404,7 +408,7 @@ def test_each_role_may_do_its_part_and_no_more(desk_as: Callable[..., Desk], rol
                 call()
 
 
-def test_only_moderators_settle_the_remarks_of_others(desk_as: Callable[..., Desk]) -> None:
+def test_only_moderators_settle_the_remarks_of_others(desk_as: Callable[..., ReviewService]) -> None:
     ada, grace, mo = desk_as(name="ada"), desk_as(name="grace"), desk_as(Role.MODERATOR, "mo")
     link = first_link(ada)
     remark = ada.remark(only(ada), link["id"], RemarkKind.COMMENT, "look here", key())

@@ -12,18 +12,18 @@ from pictoria_docs.document import Action, Status, make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import EditError, TaskError
 from pictoria_docs.exchange.annotation_reading import read_annotations
-from pictoria_docs.review.answering import InLayer, answer_json, with_ends
 from pictoria_docs.review.applying import Applied, apply, restore, undo
 from pictoria_docs.review.campaigns import assigned as assigned_to
 from pictoria_docs.review.details import history_of, remark_json, subject_details
+from pictoria_docs.review.edit_answers import InLayer, answer_json, with_ends
+from pictoria_docs.review.edit_layers import EditLayers
 from pictoria_docs.review.edits import MOST_EDITS, Edit, Edits, Undo
-from pictoria_docs.review.gallery_desk import GalleryDesk
-from pictoria_docs.review.layering import Layering
+from pictoria_docs.review.gallery_service import GalleryService
 from pictoria_docs.review.mentions import called_in
-from pictoria_docs.review.order import Progress, next_subjects, progress_of
+from pictoria_docs.review.order import ReviewProgress, next_subjects, progress_of
 from pictoria_docs.review.record_form import record_form
 from pictoria_docs.review.roles import Role
-from pictoria_docs.review.team_desk import TeamDesk
+from pictoria_docs.review.team_service import TeamService
 from pictoria_docs.review.wire import Json, by_kind, subject_json
 from pictoria_docs.store import DocumentRecord
 from pictoria_docs.store.layers import STANDS
@@ -38,7 +38,7 @@ SAMPLE = 12
 """Subjects shown before a bulk decision."""
 
 
-class Desk(TeamDesk, GalleryDesk):
+class ReviewService(TeamService, GalleryService):
     """One project as one person may use it; light, made for each request."""
 
     def record_of(self, name_or_id: str) -> DocumentRecord:
@@ -161,10 +161,10 @@ class Desk(TeamDesk, GalleryDesk):
         items.sort(key=lambda item: order[item["document"], item["id"]])
         return {"items": items, "total": layering.how_many(wanted)}
 
-    def _wanted(self, wanted: QueueFilter, layering: Layering, assigned: bool) -> QueueFilter:
+    def _wanted(self, wanted: QueueFilter, layering: EditLayers, assigned: bool) -> QueueFilter:
         return _both(wanted, assigned_to(self.opened, layering.tasks)) if assigned else wanted
 
-    def progress(self, documents: Iterable[str] | None = None) -> Progress:
+    def progress(self, documents: Iterable[str] | None = None) -> ReviewProgress:
         """How far the review has come."""
         self.prepare()
         ids = None if documents is None else [self._document(each).id for each in documents]

@@ -61,7 +61,7 @@ class Position:
 
 
 @dataclass(frozen=True)
-class Unit:
+class ComparedSubject:
     """One subject that at least one of two people spoke of."""
 
     kind: str
@@ -164,7 +164,7 @@ def alike(one: Subject, other: Subject, names: Mapping[str, str]) -> bool:
     return len(boxes(one)) == len(boxes(other)) and (nearness is None or nearness >= SAME_BOX)
 
 
-def compare(first: Mapping[str, Position], second: Mapping[str, Position]) -> list[Unit]:
+def compare(first: Mapping[str, Position], second: Mapping[str, Position]) -> list[ComparedSubject]:
     """Two people's positions, side by side, in the order in which they can be settled.
 
     Args:
@@ -183,7 +183,7 @@ def compare(first: Mapping[str, Position], second: Mapping[str, Position]) -> li
             continue
         row = about if isinstance(about, SubjectState) else None
         kind, type, page = (row.kind, row.type, row.pages[0]) if row is not None else _told(id, one, other)
-        units.append(Unit(kind, type, page, one, other, names))
+        units.append(ComparedSubject(kind, type, page, one, other, names))
     # Nobody is asked about what neither of them has said anything about in the end.
     units = [unit for unit in units if unit.first.own is not None or unit.second.own is not None]
     return sorted(units, key=lambda unit: (ORDER.get(unit.kind, 9), unit.page, unit.subject))

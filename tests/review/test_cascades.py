@@ -1,13 +1,13 @@
 """What goes with a decision in the same step, and what is suggested anew because of it."""
 
 from pictoria_docs.document import Link, Region, Status
-from pictoria_docs.review.desk import Desk
 from pictoria_docs.review.edits import Undo
+from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.projection import QueueFilter
-from tests.review.test_desk import do, first_link, key, model, only
+from tests.review.test_review_service import do, first_link, key, model, only
 
 
-def test_a_corrected_caption_renumbers_its_figure(desk: Desk) -> None:
+def test_a_corrected_caption_renumbers_its_figure(desk: ReviewService) -> None:
     items = desk.queue(QueueFilter(types=["caption_of"]))["items"]
     link = next(each for each in items if each["source_end"]["name"].startswith("Fig"))
     caption = model(desk).find(link["source"])
@@ -29,7 +29,7 @@ def test_a_corrected_caption_renumbers_its_figure(desk: Desk) -> None:
     assert figure.number == number
 
 
-def test_a_caption_takes_the_entry_that_its_words_name_to_its_new_figure(desk: Desk) -> None:
+def test_a_caption_takes_the_entry_that_its_words_name_to_its_new_figure(desk: ReviewService) -> None:
     document = model(desk)
     depicts = next(
         each
@@ -57,7 +57,7 @@ def test_a_caption_takes_the_entry_that_its_words_name_to_its_new_figure(desk: D
     assert gone.status is Status.REJECTED
 
 
-def test_what_other_words_say_too_stays_with_the_figure(desk: Desk) -> None:
+def test_what_other_words_say_too_stays_with_the_figure(desk: ReviewService) -> None:
     document = model(desk)
     depicts = next(each for each in document.links if each.type == "depicts" and len(each.reasons) > 2)
     link = next(each for each in document.links if (each.type, each.target) == ("caption_of", depicts.source))
@@ -66,7 +66,7 @@ def test_what_other_words_say_too_stays_with_the_figure(desk: Desk) -> None:
     assert model(desk).find(depicts.id) == depicts
 
 
-def test_an_entry_that_a_person_gave_stays_when_the_caption_goes(desk: Desk) -> None:
+def test_an_entry_that_a_person_gave_stays_when_the_caption_goes(desk: ReviewService) -> None:
     document = model(desk)
     depicts = next(each for each in document.links if each.type == "depicts" and len(each.reasons) == 1)
     link = next(each for each in document.links if (each.type, each.target) == ("caption_of", depicts.source))
@@ -75,7 +75,7 @@ def test_an_entry_that_a_person_gave_stays_when_the_caption_goes(desk: Desk) -> 
     assert depicts.id not in answer["removed"]
 
 
-def test_merged_regions_share_their_links(desk: Desk) -> None:
+def test_merged_regions_share_their_links(desk: ReviewService) -> None:
     link = first_link(desk)
     figure = model(desk).find(link["target"])
     assert isinstance(figure, Region)
@@ -95,13 +95,13 @@ def test_merged_regions_share_their_links(desk: Desk) -> None:
     assert [each.target for each in links] == [new]
 
 
-def test_a_rejected_figure_frees_what_was_linked_with_it(desk: Desk) -> None:
+def test_a_rejected_figure_frees_what_was_linked_with_it(desk: ReviewService) -> None:
     link = first_link(desk)
     answer = do(desk, {"action": "reject", "id": link["target"]})
     assert {link["id"], link["target"]} <= set(answer["removed"])
 
 
-def test_a_figure_that_is_drawn_gets_the_caption_that_lost_its_own(desk: Desk) -> None:
+def test_a_figure_that_is_drawn_gets_the_caption_that_lost_its_own(desk: ReviewService) -> None:
     items = desk.queue(QueueFilter(types=["caption_of"]))["items"]
     link = next(each for each in items if each["source_end"]["name"].startswith("Fig"))
     figure = model(desk).find(link["target"])
@@ -125,7 +125,7 @@ def test_a_figure_that_is_drawn_gets_the_caption_that_lost_its_own(desk: Desk) -
     assert model(desk).linked(link["source"], "caption_of")[0].target == new
 
 
-def test_a_link_that_was_refused_is_not_suggested_again(desk: Desk) -> None:
+def test_a_link_that_was_refused_is_not_suggested_again(desk: ReviewService) -> None:
     items = desk.queue(QueueFilter(types=["caption_of"]))["items"]
     link = next(each for each in items if each["source_end"]["name"].startswith("Fig"))
     answer = do(desk, {"action": "reject", "id": link["id"], "revision": 0})

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from pictoria_docs.document import Action
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.review.applying import Applied
-from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.wire import Json, by_kind, subject_json
 from pictoria_docs.store.layers import STANDS
 from pictoria_docs.store.subject_repository import SubjectRepository

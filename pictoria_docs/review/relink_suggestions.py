@@ -7,7 +7,7 @@ from pictoria_docs.document import Document, Link, LinkType, Page, Region, Regio
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.relink import REACH, relink
-from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from pictoria_docs.errors import AccessError, TaskError
 from pictoria_docs.review import campaigns
-from pictoria_docs.review.adjudication import Choices, agree, disagreements_json, settle_choices
+from pictoria_docs.review.adjudication import Resolutions, agree, disagreements_json, settle_choices
 from pictoria_docs.review.agreement_figures import figures
+from pictoria_docs.review.base_service import BaseService
 from pictoria_docs.review.campaigns import (
     NewCampaign,
     amounts,
@@ -16,7 +17,6 @@ from pictoria_docs.review.campaigns import (
     task_of,
     undecided,
 )
-from pictoria_docs.review.desk_base import DeskBase
 from pictoria_docs.review.details import remark_json
 from pictoria_docs.review.roles import Role
 from pictoria_docs.review.wire import Json
@@ -28,7 +28,7 @@ MOST_LINES = 200
 """Lines of the history that are given at once."""
 
 
-class TeamDesk(DeskBase):
+class TeamService(BaseService):
     """What a team does together."""
 
     # Campaigns
@@ -219,7 +219,7 @@ class TeamDesk(DeskBase):
         self.opened.prepare(pair[0].document)
         return disagreements_json(self.opened, pair, self.language)
 
-    def adjudicate(self, task: int, choices: Choices) -> Json:
+    def adjudicate(self, task: int, choices: Resolutions) -> Json:
         """Settle disagreements; when none is left, the task is validated.
 
         Raises:

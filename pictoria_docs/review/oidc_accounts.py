@@ -12,7 +12,7 @@ from pictoria_docs.review.server_config import OidcOptions
 HOW = "openid connect"
 
 
-def enter(
+def account_of(
     accounts: Accounts,
     invitations: Invitations,
     options: OidcOptions,

@@ -19,7 +19,7 @@ from pictoria_docs.store.projection import QueueFilter, QueueItem
 
 
 @dataclass(frozen=True)
-class Placed:
+class EditTarget:
     """Where an edit goes."""
 
     layer: str
@@ -28,7 +28,7 @@ class Placed:
 
 
 @dataclass(frozen=True)
-class Layering:
+class EditLayers:
     """The layers of one person."""
 
     store: Store
@@ -36,9 +36,9 @@ class Layering:
     """All of the person's tasks that are not done with."""
 
     @staticmethod
-    def of_person(store: Store, person: str) -> "Layering":
+    def of_person(store: Store, person: str) -> "EditLayers":
         """As it is now."""
-        return Layering(store, store.campaigns.tasks(person=person, states=UNFINISHED, running=True))
+        return EditLayers(store, store.campaigns.tasks(person=person, states=UNFINISHED, running=True))
 
     def at(self, document: str, page: int) -> str:
         """The layer in which the person sees and changes a page."""
@@ -57,23 +57,23 @@ class Layering:
         """The person's layers on a document."""
         return [task.layer for task in self.tasks if task.layer != STANDS and task.document == document]
 
-    def of(self, document: DocumentId, ids: Collection[str]) -> dict[str, Placed]:
+    def of(self, document: DocumentId, ids: Collection[str]) -> dict[str, EditTarget]:
         """The layer and page of each subject."""
         own = self.own(document)
         places = self.store.subjects.places(document, ids, own)
         return {id: self._placed(document, places.get(id, {})) for id in ids}
 
-    def _placed(self, document: DocumentId, pages: Mapping[str, int]) -> Placed:
+    def _placed(self, document: DocumentId, pages: Mapping[str, int]) -> EditTarget:
         for layer, page in pages.items():
             if layer == self.at(document, page):
-                return Placed(layer, page)
+                return EditTarget(layer, page)
         for layer, page in pages.items():
             # What stands shows through a layer; what a layer alone has is nowhere else.
             at = self.at(document, page)
-            return Placed(at if layer == STANDS else layer, page)
-        return Placed(STANDS, 0)
+            return EditTarget(at if layer == STANDS else layer, page)
+        return EditTarget(STANDS, 0)
 
-    def placed(self, document: DocumentId, edits: Sequence[Edit]) -> dict[str, Placed]:
+    def placed(self, document: DocumentId, edits: Sequence[Edit]) -> dict[str, EditTarget]:
         """Where each edit goes, by its key; what is added goes where it is drawn, or where it begins."""
         asked = {edit.id for edit in edits} | {
             str(edit.changes["source"])
@@ -81,7 +81,7 @@ class Layering:
             if edit.action is Action.ADD and "source" in edit.changes
         }
         known = self.of(document, asked)
-        found: dict[str, Placed] = {}
+        found: dict[str, EditTarget] = {}
         for edit in edits:
             placed = known[edit.id]
             if edit.action is Action.ADD and edit.kind != "field":
@@ -90,14 +90,14 @@ class Layering:
             found[edit.key] = placed
         return found
 
-    def _added(self, document: DocumentId, edit: Edit, known: Mapping[str, Placed]) -> Placed:
+    def _added(self, document: DocumentId, edit: Edit, known: Mapping[str, EditTarget]) -> EditTarget:
         if edit.kind == "link":
-            return known.get(str(edit.changes.get("source")), Placed(STANDS, 0))
+            return known.get(str(edit.changes.get("source")), EditTarget(STANDS, 0))
         page = edit.changes.get("page")
         spans = edit.changes.get("spans")
         if edit.kind == "entry" and isinstance(spans, list) and spans and isinstance(spans[0], Mapping):
             page = spans[0].get("page")
-        return Placed(self.at(document, page), page) if isinstance(page, int) else Placed(STANDS, 0)
+        return EditTarget(self.at(document, page), page) if isinstance(page, int) else EditTarget(STANDS, 0)
 
     def check(self, layer: str) -> None:
         """Go on only if what is said in a layer may still change.

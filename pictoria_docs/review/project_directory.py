@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pictoria_docs.errors import AccessError
 from pictoria_docs.review.accounts import Accounts, Session
-from pictoria_docs.review.invitations import DAYS, Invitations, Sent
+from pictoria_docs.review.invitations import DAYS, Invitations, SentInvitation
 from pictoria_docs.review.memberships import Memberships
 from pictoria_docs.review.people import Person
 from pictoria_docs.review.project_list import ProjectList
@@ -16,22 +16,22 @@ from pictoria_docs.review.slugs import slug
 from pictoria_docs.store import Store
 
 
-class Workplace(ABC):
-    """Where people work: `Workplace.single` for one person and project, `Workplace.team` for a server."""
+class ProjectDirectory(ABC):
+    """Where people work: `ProjectDirectory.single` for one person and project, `ProjectDirectory.team` for a server."""
 
     @staticmethod
-    def single(folder: Path | str, person: Person) -> "OnePerson":
+    def single(folder: Path | str, person: Person) -> "PersonalDirectory":
         """One project and one person, who may do everything; no accounts."""
-        return OnePerson(Path(folder), person)
+        return PersonalDirectory(Path(folder), person)
 
     @staticmethod
-    def team(config: ServerConfig) -> "Team":
+    def team(config: ServerConfig) -> "TeamDirectory":
         """The projects and accounts of a server.
 
         Raises:
             ConfigError, MissingPartError, ProjectError: the accounts cannot be opened.
         """
-        return Team(config)
+        return TeamDirectory(config)
 
     @abstractmethod
     def projects_of(self, person: Person) -> list[tuple[str, Path, Role]]:
@@ -117,7 +117,7 @@ class Workplace(ABC):
         return folder
 
 
-class OnePerson(Workplace):
+class PersonalDirectory(ProjectDirectory):
     """One project on one's own machine."""
 
     def __init__(self, folder: Path, person: Person) -> None:
@@ -172,7 +172,7 @@ class OnePerson(Workplace):
         return
 
 
-class Team(Workplace):
+class TeamDirectory(ProjectDirectory):
     """The projects of a server, with accounts; administrators manage all of them."""
 
     def __init__(self, config: ServerConfig) -> None:
@@ -242,7 +242,7 @@ class Team(Workplace):
             self.require(person, project, Role.MANAGER)
         return self.invitations.make(roles, person.name, days=days, note_=note)
 
-    def invited(self, person: Person, project: str) -> list[Sent]:
+    def invited(self, person: Person, project: str) -> list[SentInvitation]:
         """Invitations to a project that nobody has taken up yet, the newest first.
 
         Raises:

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import AccessError
 from pictoria_docs.i18n import user_language
-from pictoria_docs.review.layering import Layering
-from pictoria_docs.review.opened import OpenProject
+from pictoria_docs.review.edit_layers import EditLayers
+from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.people import Person
 from pictoria_docs.review.roles import Role
 from pictoria_docs.store import DocumentRecord
@@ -19,7 +19,7 @@ Members = Callable[[], Mapping[str, Role]]
 """Who takes part in the project, by name."""
 
 
-class DeskBase:
+class BaseService:
     """One project as one person may use it; light, made for each request."""
 
     def __init__(
@@ -70,8 +70,8 @@ class DeskBase:
         with self.opened.store.subjects.repository(document, layer) as repository:
             yield repository
 
-    def _layering(self) -> Layering:
-        return Layering.of_person(self.opened.store, self.person.name)
+    def _layering(self) -> EditLayers:
+        return EditLayers.of_person(self.opened.store, self.person.name)
 
     def _unseen(self) -> list[str]:
         """The layers that the person must not see: a moderator sees all but those of who reviews the same pages."""

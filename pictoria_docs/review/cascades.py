@@ -25,7 +25,7 @@ SAID_BY_CAPTION: Mapping[str, str] = {
 """Reasons for a picture showing an entry's object that are words of its caption, and the value that tells them."""
 
 
-class Follower(NamedTuple):
+class CascadedEdit(NamedTuple):
     """A subject that goes with an edit."""
 
     subject: Region | Link
@@ -34,14 +34,14 @@ class Follower(NamedTuple):
     changes: Mapping[str, str]
 
 
-def followers(
+def cascade(
     find: Find,
     repository: SubjectRepository,
     before: Subject,
     after: Subject | None,
     action: Action,
     into: str | None,
-) -> Iterator[Follower]:
+) -> Iterator[CascadedEdit]:
     """What goes with the edit of one subject.
 
     Args:
@@ -70,7 +70,7 @@ def followers(
                 # What somebody else drew between the same things is the same link.
                 for row in twins_of(repository, before):
                     if isinstance(row.state, Link) and row.status in SETTLED:
-                        yield Follower(row.state, Action.REJECT, {})
+                        yield CascadedEdit(row.state, Action.REJECT, {})
 
 
 def twin_of(repository: SubjectRepository, link: Link) -> SubjectState | None:
@@ -90,7 +90,7 @@ def twins_of(repository: SubjectRepository, link: Link) -> list[SubjectState]:
 
 def _renumbered(
     find: Find, repository: SubjectRepository, before: Region, after: Region
-) -> Iterator[Follower]:
+) -> Iterator[CascadedEdit]:
     """The pictures of a caption whose number was misread."""
     if before.caption is None or after.caption is None:
         return
@@ -103,12 +103,14 @@ def _renumbered(
             continue
         plate, comma, part = (picture.number or "").rpartition(", ")
         if picture.number == old[0].text:
-            yield Follower(picture, Action.CORRECT, {"number": new[0].text})
+            yield CascadedEdit(picture, Action.CORRECT, {"number": new[0].text})
         elif part == old[0].text:
-            yield Follower(picture, Action.CORRECT, {"number": f"{plate}{comma}{new[0].text}"})
+            yield CascadedEdit(picture, Action.CORRECT, {"number": f"{plate}{comma}{new[0].text}"})
 
 
-def _handed_over(find: Find, repository: SubjectRepository, region: Region, into: str) -> Iterator[Follower]:
+def _handed_over(
+    find: Find, repository: SubjectRepository, region: Region, into: str
+) -> Iterator[CascadedEdit]:
     """The links of a region that was merged into another."""
     if not isinstance(find(into), Region):
         raise EditError("edit_gone", subject=into)
@@ -119,12 +121,12 @@ def _handed_over(find: Find, repository: SubjectRepository, region: Region, into
         ends = {name: into for name in ("source", "target") if getattr(link, name) == region.id}
         moved = link.model_copy(update=ends)
         if moved.source != moved.target and twin_of(repository, moved) is None:
-            yield Follower(link, Action.CORRECT, ends)
+            yield CascadedEdit(link, Action.CORRECT, ends)
 
 
 def _left_behind(
     find: Find, repository: SubjectRepository, before: Link, after: Link | None
-) -> Iterator[Follower]:
+) -> Iterator[CascadedEdit]:
     """Suggested entries of a picture that only the words of its caption spoke for, when it is its caption no more.
 
     They go to the picture that the caption is given to, or, where there is none, away. What other reasons speak for,
@@ -151,9 +153,9 @@ def _left_behind(
         heir = after.target if after is not None and after.source == caption.id else None
         moved = link.model_copy(update={"source": heir}) if heir is not None else None
         if moved is not None and twin_of(repository, moved) is None:
-            yield Follower(link, Action.CORRECT, {"source": moved.source})
+            yield CascadedEdit(link, Action.CORRECT, {"source": moved.source})
         else:
-            yield Follower(link, Action.REJECT, {})
+            yield CascadedEdit(link, Action.REJECT, {})
 
 
 def _is_said(link: Link, caption: Region) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pictoria_docs.exchange.comparisons import comparison_rows
 from pictoria_docs.exchange.tables import Row
+from pictoria_docs.review.base_service import BaseService
 from pictoria_docs.review.comparing import (
     Comparison,
     ComparisonUndo,
@@ -14,7 +15,6 @@ from pictoria_docs.review.comparing import (
     said_json,
     undo_comparison,
 )
-from pictoria_docs.review.desk_base import DeskBase
 from pictoria_docs.review.gallery import facets_json, gallery_json
 from pictoria_docs.review.roles import Role
 from pictoria_docs.review.wire import Json
@@ -22,7 +22,7 @@ from pictoria_docs.store.comparisons import PicturePair, State
 from pictoria_docs.store.gallery import PictureFilter, Ref, Sort
 
 
-class GalleryDesk(DeskBase):
+class GalleryService(BaseService):
     """The desk's gallery, as one person may use it."""
 
     def gallery(
