@@ -30,7 +30,7 @@ LIBRARIES = (
 
 
 @dataclass(frozen=True)
-class Line:
+class Check:
     """One line of the answer."""
 
     group: str
@@ -41,7 +41,7 @@ class Line:
     languages: tuple[str, ...] = ()
 
 
-def examine() -> list[Line]:
+def examine() -> list[Check]:
     """Everything that `doctor` tells."""
     from pictoria_docs import __version__
     from pictoria_docs.enrichment.schema import load_schema, schema_names
@@ -53,35 +53,35 @@ def examine() -> list[Line]:
     from pictoria_docs.sources import source_types
 
     lines = [
-        Line("system", "pictoria-docs", True, __version__),
-        Line(
+        Check("system", "pictoria-docs", True, __version__),
+        Check(
             "system",
             "Python",
             True,
             f"{platform.python_version()} ({platform.system()} {platform.machine()})",
         ),
-        Line("system", translate("cli.doctor_cores"), True, str(usable_cores())),
+        Check("system", translate("cli.doctor_cores"), True, str(usable_cores())),
     ]
     for name in LIBRARIES:
         try:
-            lines.append(Line("library", name, True, version(name)))
+            lines.append(Check("library", name, True, version(name)))
         except PackageNotFoundError:
-            lines.append(Line("library", name, False, translate("cli.doctor_install", package=name)))
-    lines += [Line("source", name, True, "") for name in source_types()]
+            lines.append(Check("library", name, False, translate("cli.doctor_install", package=name)))
+    lines += [Check("source", name, True, "") for name in source_types()]
     for group, parts in (("detector", available_detectors()), ("ocr", available_ocr())):
-        lines += [Line(group, part.name, part.ready, part.sentence(), part.languages) for part in parts]
-    lines += [Line("export", name, True, "") for name in formats()]
+        lines += [Check(group, part.name, part.ready, part.sentence(), part.languages) for part in parts]
+    lines += [Check("export", name, True, "") for name in formats()]
     lines += [
-        Line("schema", name, True, load_schema(name).labels[user_language()]) for name in schema_names()
+        Check("schema", name, True, load_schema(name).labels[user_language()]) for name in schema_names()
     ]
-    lines += [Line("model", server.name, True, server.url) for server in servers()]
+    lines += [Check("model", server.name, True, server.url) for server in servers()]
     for extra, module in EXTRAS:
         ready = find_spec(module) is not None
         package = f"'pictoria-docs[{extra}]'"
         detail = translate(f"cli.extra_{extra}")
         if not ready:
             detail += translate("cli.break") + translate("cli.doctor_install", package=package)
-        lines.append(Line("extra", extra, ready, detail))
+        lines.append(Check("extra", extra, ready, detail))
     return lines
 
 

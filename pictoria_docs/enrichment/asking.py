@@ -44,7 +44,7 @@ Said = Mapping[str, object]
 
 
 @dataclass(slots=True)
-class Outcome:
+class EnrichmentOutcome:
     """What came of the answers."""
 
     filled: int = 0
@@ -161,7 +161,7 @@ def _captions(document: Document, pictures: Iterable[Region]) -> list[str]:
 
 def use_fields(
     document: Document, readers: Readers, answers: Iterable[Answer], *, sees: bool = True
-) -> tuple[Document, Outcome]:
+) -> tuple[Document, EnrichmentOutcome]:
     """The document with what a model said of its records, where it stands on the page.
 
     A value that says what a rule has found makes it surer. One that says otherwise is kept beside it for the
@@ -174,7 +174,7 @@ def use_fields(
         sees: as in `ask_fields`: what a model without pictures has "seen" is refused.
     """
     by_entry = {answer.id: answer for answer in answers}
-    regions, outcome = regions_of(document), Outcome()
+    regions, outcome = regions_of(document), EnrichmentOutcome()
     entries = []
     for entry in document.entries:
         answer = by_entry.get(entry.id)
@@ -194,7 +194,7 @@ def _answered(
     regions: Mapping[RegionId, Region],
     readers: Readers,
     answer: Answer,
-    outcome: Outcome,
+    outcome: EnrichmentOutcome,
     *,
     sees: bool,
 ) -> Entry:
@@ -242,7 +242,7 @@ def _said_of_several(given: Iterable[tuple[FieldSpec, Sequence[Said]]]) -> set[s
     return {value for value, count in fields.items() if value and count > SEVERAL}
 
 
-def _understood(found: Field, spec: FieldSpec, readers: Readers, outcome: Outcome) -> Field | None:
+def _understood(found: Field, spec: FieldSpec, readers: Readers, outcome: EnrichmentOutcome) -> Field | None:
     """A value with what it means; None, and counted, where it cannot be one of its field."""
     means = meaning(spec, found.value, readers)
     if not is_of_kind(spec, found.value, means):
@@ -258,7 +258,7 @@ def _checked(
     captions: Sequence[Region],
     pictures: Sequence[Region],
     origin: Origin,
-    outcome: Outcome,
+    outcome: EnrichmentOutcome,
 ) -> Field | None:
     """A model's value with its evidence; None, and counted, where it has none."""
     value, quote = str(said.get("value", "")).strip(), str(said.get("quote", "")).strip()
@@ -294,7 +294,7 @@ def _evidence(quote: str, text: EntryText, captions: Sequence[Region]) -> tuple[
     return ()
 
 
-def _merge(fields: list[Field], said: Sequence[Field], spec: FieldSpec, outcome: Outcome) -> None:
+def _merge(fields: list[Field], said: Sequence[Field], spec: FieldSpec, outcome: EnrichmentOutcome) -> None:
     """Put a model's values of one field beside those of the rules."""
     ours = [place for place, known in enumerate(fields) if known.name == spec.name]
     for found in said:

@@ -15,7 +15,7 @@ from pictoria_docs.enrichment.known import check_known, with_known
 from pictoria_docs.enrichment.labels import common_words, labels
 from pictoria_docs.enrichment.options import EnrichmentOptions
 from pictoria_docs.enrichment.readers import Readers
-from pictoria_docs.enrichment.record import Draft, Value, guess_names, read_record
+from pictoria_docs.enrichment.record import FieldValue, RecordDraft, guess_names, read_record
 from pictoria_docs.enrichment.schema import MetadataSchema, load_schema
 from pictoria_docs.enrichment.vocabularies import ICONCLASS, Matcher, load_vocabulary, vocabulary_names
 from pictoria_docs.enrichment.works import ITEM, read_work
@@ -47,7 +47,7 @@ def enrich(document: Document, options: EnrichmentOptions | None = None) -> Docu
         return document
     readers = make_readers(options)
     regions, known = regions_of(document), labels(_printed(readers.schema))
-    drafts: dict[EntryId, Draft] = {}
+    drafts: dict[EntryId, RecordDraft] = {}
     for entry in document.entries:
         with _attempt_on(entry):
             drafts[entry.id] = read_record(entry, read_entry_text(entry, regions), readers, known)
@@ -148,7 +148,7 @@ def _matcher(name: str, file: Path | None, changed: int, embeddings: str | None)
     return Matcher(load_vocabulary(file if file is not None else name, name), embedder=embedder)
 
 
-def _with_record(draft: Draft, readers: Readers, options: EnrichmentOptions) -> Entry:
+def _with_record(draft: RecordDraft, readers: Readers, options: EnrichmentOptions) -> Entry:
     """The entry with its record: what the linking stage read in its heading stays where nothing surer was found."""
     found = [
         make_field(value, draft.text) for value in draft.values if value.confidence >= options.min_confidence
@@ -164,7 +164,7 @@ def _with_record(draft: Draft, readers: Readers, options: EnrichmentOptions) -> 
     return draft.entry.model_copy(update={"fields": tuple(fields), "warnings": ()})
 
 
-def make_field(value: Value, text: EntryText) -> Field:
+def make_field(value: FieldValue, text: EntryText) -> Field:
     """A value with its evidence."""
     return Field(
         name=value.spec.name,

@@ -25,7 +25,7 @@ PERIODS = "periods"
 
 
 @dataclass(frozen=True)
-class Scan:
+class ClauseValues:
     """What was found in an entry's text in one pass: dates and measures by their place."""
 
     text: str
@@ -74,9 +74,9 @@ class Readers:
     """By name of the vocabulary."""
     periods: Periods = field(default_factory=own_periods)
 
-    def scan(self, text: str) -> Scan:
+    def scan(self, text: str) -> ClauseValues:
         """Find the dates and measures of a text."""
-        return Scan(text, tuple(self.dates(text)), tuple(find_dimensions(text)))
+        return ClauseValues(text, tuple(self.dates(text)), tuple(find_dimensions(text)))
 
     def dates(self, text: str) -> list[DateReading]:
         """The dates of a text."""
@@ -114,7 +114,7 @@ class Readers:
             return own or said_of
         return next((spec for spec in specs if not spec.measures), said_of)
 
-    def kind(self, scan: Scan, span: Span) -> FieldSpec | None:
+    def kind(self, scan: ClauseValues, span: Span) -> FieldSpec | None:
         """The field that a whole clause without a label is a value of; None where nothing tells."""
         text = scan.text[span[0] : span[1]]
         dates = scan.dates_in(span)

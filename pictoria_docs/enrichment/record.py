@@ -12,7 +12,7 @@ from pictoria_docs.enrichment.clauses import Span, covered
 from pictoria_docs.enrichment.dimensions import Dimension, as_json
 from pictoria_docs.enrichment.entry_text import EntryText
 from pictoria_docs.enrichment.labels import Labels
-from pictoria_docs.enrichment.readers import MOST_TERMS, Readers, Scan, is_reference
+from pictoria_docs.enrichment.readers import MOST_TERMS, ClauseValues, Readers, is_reference
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType
 from pictoria_docs.enrichment.sections import LONG, Section, cut
 from pictoria_docs.enrichment.structured import normalised
@@ -39,7 +39,7 @@ _OWNED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class FieldValue:
     """A value of a record, with its place in the entry's text."""
 
     spec: FieldSpec
@@ -56,17 +56,17 @@ class Value:
 
 
 @dataclass(slots=True)
-class Draft:
+class RecordDraft:
     """A record being made."""
 
     entry: Entry
     text: EntryText
-    values: list[Value]
+    values: list[FieldValue]
     unknown: list[Span]
     """Clauses of the head that nothing tells of."""
 
 
-def read_record(entry: Entry, text: EntryText, readers: Readers, known: Labels) -> Draft:
+def read_record(entry: Entry, text: EntryText, readers: Readers, known: Labels) -> RecordDraft:
     """The record of an entry.
 
     Args:
@@ -76,10 +76,10 @@ def read_record(entry: Entry, text: EntryText, readers: Readers, known: Labels) 
         known: the labels of its parts.
     """
     if sum(field.name == ITEM for field in entry.fields) > 1:
-        return Draft(entry, text, [], [])  # what is printed there is said of one of its works each
+        return RecordDraft(entry, text, [], [])  # what is printed there is said of one of its works each
     scan = readers.scan(text.text)
     sections = cut(text, known, _body_start(entry, text))
-    draft = Draft(entry, text, [], [])
+    draft = RecordDraft(entry, text, [], [])
     head = True
     for section in sections:
         if section.label:
@@ -98,7 +98,7 @@ def read_record(entry: Entry, text: EntryText, readers: Readers, known: Labels) 
     return draft
 
 
-def _run_in(draft: Draft, readers: Readers, scan: Scan, span: Span) -> int:
+def _run_in(draft: RecordDraft, readers: Readers, scan: ClauseValues, span: Span) -> int:
     """Read the record that opens a long paragraph, clause by clause; where prose begins."""
     for part in scan.clauses(*span):
         if part[1] - part[0] > CLAUSE:
@@ -125,7 +125,7 @@ def _body_start(entry: Entry, text: EntryText) -> int:
     return number.end() if number is not None else 0
 
 
-def _in_title(entry: Entry, text: EntryText, readers: Readers) -> list[Value]:
+def _in_title(entry: Entry, text: EntryText, readers: Readers) -> list[FieldValue]:
     """What a title says by the way: "Hydrie attique à figures noires" names the kind, the culture and the technique."""
     title = (entry.title or "").strip()
     start = text.text.find(title, 0, len(title) + 80) if title else -1
@@ -138,12 +138,12 @@ def _in_title(entry: Entry, text: EntryText, readers: Readers) -> list[Value]:
             first = found[0]
             span = start + first.start, start + first.end
             values.append(
-                Value(spec, *span, first.term.label, IN_TITLE, first.term, first.terms[:MOST_TERMS])
+                FieldValue(spec, *span, first.term.label, IN_TITLE, first.term, first.terms[:MOST_TERMS])
             )
     return values
 
 
-def _labelled(draft: Draft, readers: Readers, scan: Scan, section: Section) -> None:
+def _labelled(draft: RecordDraft, readers: Readers, scan: ClauseValues, section: Section) -> None:
     """The values of a part with a label, and of the clauses behind it that are others'."""
     text = scan.text
     specs = [spec for name in section.fields if (spec := readers.schema.field(name)) is not None]
@@ -180,7 +180,7 @@ def _by_content(specs: list[FieldSpec], readers: Readers, text: str, first: str)
 
 
 def _own_clauses(
-    spec: FieldSpec, readers: Readers, scan: Scan, parts: list[Span]
+    spec: FieldSpec, readers: Readers, scan: ClauseValues, parts: list[Span]
 ) -> tuple[list[Span], list[Span]]:
     """The clauses that a label is said of, and those that follow them: the first, and more of the same kind."""
     place = 1
@@ -196,7 +196,7 @@ def _own_clauses(
 
 
 def _without_strangers(
-    specs: Sequence[FieldSpec], readers: Readers, scan: Scan, parts: list[Span]
+    specs: Sequence[FieldSpec], readers: Readers, scan: ClauseValues, parts: list[Span]
 ) -> tuple[list[Span], list[Span]]:
     """The clauses of a long part, and those at its end that are plainly of other fields."""
     kinds = {spec.type for spec in specs}
@@ -213,7 +213,7 @@ def _without_strangers(
     return parts[:end], parts[end:]
 
 
-def _clauses(draft: Draft, readers: Readers, scan: Scan, parts: Sequence[Span]) -> None:
+def _clauses(draft: RecordDraft, readers: Readers, scan: ClauseValues, parts: Sequence[Span]) -> None:
     """The values of clauses without a label; those that nothing tells of are kept for the book's habits."""
     for part in parts:
         if is_reference(scan.text[part[0] : part[1]]):
@@ -224,7 +224,7 @@ def _clauses(draft: Draft, readers: Readers, scan: Scan, parts: Sequence[Span]) 
             draft.unknown.append(part)
 
 
-def _clause(readers: Readers, scan: Scan, part: Span) -> list[Value]:
+def _clause(readers: Readers, scan: ClauseValues, part: Span) -> list[FieldValue]:
     """The values of one clause: it is one, or its parts between commas are one each."""
     kind = readers.kind(scan, part)
     if kind is not None:
@@ -243,7 +243,7 @@ def _clause(readers: Readers, scan: Scan, part: Span) -> list[Value]:
 
 
 def _without_guesses(
-    scan: Scan, part: Span, pieces: Sequence[Span], kinds: list[FieldSpec | None]
+    scan: ClauseValues, part: Span, pieces: Sequence[Span], kinds: list[FieldSpec | None]
 ) -> list[FieldSpec | None]:
     """The kinds of a clause's pieces that stand although another piece is of none.
 
@@ -276,7 +276,7 @@ def _is_medium(text: str) -> bool:
     )
 
 
-def _between_commas(scan: Scan, part: Span) -> list[Span]:
+def _between_commas(scan: ClauseValues, part: Span) -> list[Span]:
     pieces: list[Span] = []
     begin = part[0]
     for match in re.finditer(r",\s+", scan.text[part[0] : part[1]]):
@@ -288,8 +288,8 @@ def _between_commas(scan: Scan, part: Span) -> list[Span]:
 
 
 def _read(
-    spec: FieldSpec, readers: Readers, scan: Scan, span: Span, confidence: float, *, whole: bool
-) -> list[Value]:
+    spec: FieldSpec, readers: Readers, scan: ClauseValues, span: Span, confidence: float, *, whole: bool
+) -> list[FieldValue]:
     """The values of a field in a stretch of text that is said of it.
 
     Args:
@@ -313,22 +313,22 @@ def _read(
         case FieldType.PERSON:
             return _persons(spec, scan, span, confidence, whole=whole)
         case FieldType.PLACE:
-            return [Value(spec, *_rstrip(scan.text, span), bare_place(text), confidence)]
+            return [FieldValue(spec, *_rstrip(scan.text, span), bare_place(text), confidence)]
         case FieldType.INSTITUTION:
-            return [Value(spec, *_rstrip(scan.text, span), None, confidence)]
+            return [FieldValue(spec, *_rstrip(scan.text, span), None, confidence)]
         case FieldType.SUBJECT:
             return [_subject(spec, readers, span, text, confidence)]
         case _:
-            return [Value(spec, *span, normalised(spec.type, " ".join(text.split())), confidence)]
+            return [FieldValue(spec, *span, normalised(spec.type, " ".join(text.split())), confidence)]
 
 
 def _dates(
-    spec: FieldSpec, readers: Readers, scan: Scan, span: Span, confidence: float, *, whole: bool
-) -> list[Value]:
+    spec: FieldSpec, readers: Readers, scan: ClauseValues, span: Span, confidence: float, *, whole: bool
+) -> list[FieldValue]:
     found = scan.dates_in(span)
     if not found:
         return (
-            [Value(spec, *_rstrip(scan.text, span), None, 0.5 * confidence)]
+            [FieldValue(spec, *_rstrip(scan.text, span), None, 0.5 * confidence)]
             if whole and span[1] - span[0] < 80
             else []
         )
@@ -338,10 +338,12 @@ def _dates(
         end += 1  # "av. J.-C."
     terms = readers.period_terms(best)
     term, others = (terms[0], ()) if len(terms) == 1 else (None, terms[:MOST_TERMS])
-    return [Value(spec, best.start, end, best.edtf, confidence * best.confidence, term, others)]
+    return [FieldValue(spec, best.start, end, best.edtf, confidence * best.confidence, term, others)]
 
 
-def _measures(spec: FieldSpec, readers: Readers, scan: Scan, span: Span, confidence: float) -> list[Value]:
+def _measures(
+    spec: FieldSpec, readers: Readers, scan: ClauseValues, span: Span, confidence: float
+) -> list[FieldValue]:
     """The measures of a stretch, each in the field that takes its kind: a coin's weight apart from its diameter."""
     found = scan.dimensions_in(span)
     if not found:
@@ -356,9 +358,9 @@ def _measures(spec: FieldSpec, readers: Readers, scan: Scan, span: Span, confide
     if len(by_field) == 1:
         end = span[1] if confidence >= 0.85 else found[-1].end
         [(taker, measures)] = by_field.values()
-        return [Value(taker, span[0], end, as_json(measures), confidence * doubt)]
+        return [FieldValue(taker, span[0], end, as_json(measures), confidence * doubt)]
     return [
-        Value(
+        FieldValue(
             taker,
             max(span[0], min(each.start for each in measures)),
             max(each.end for each in measures),
@@ -369,53 +371,59 @@ def _measures(spec: FieldSpec, readers: Readers, scan: Scan, span: Span, confide
     ]
 
 
-def _identifiers(spec: FieldSpec, text: str, span: Span, confidence: float) -> list[Value]:
+def _identifiers(spec: FieldSpec, text: str, span: Span, confidence: float) -> list[FieldValue]:
     found = read_identifiers(text)
     if found and spec.repeatable:
         return [
-            Value(spec, span[0] + each.start, span[0] + each.end, each.value, confidence * each.confidence)
+            FieldValue(
+                spec, span[0] + each.start, span[0] + each.end, each.value, confidence * each.confidence
+            )
             for each in found
         ]
     if found:
-        return [Value(spec, span[0] + found[0].start, span[0] + found[0].end, found[0].value, confidence)]
+        return [
+            FieldValue(spec, span[0] + found[0].start, span[0] + found[0].end, found[0].value, confidence)
+        ]
     if re.search(r"\d", text) and len(text) < 40:
-        return [Value(spec, *_rstrip(text, (0, len(text)), span[0]), None, 0.8 * confidence)]
+        return [FieldValue(spec, *_rstrip(text, (0, len(text)), span[0]), None, 0.8 * confidence)]
     return []
 
 
-def _terms(spec: FieldSpec, readers: Readers, text: str, span: Span, confidence: float) -> list[Value]:
+def _terms(spec: FieldSpec, readers: Readers, text: str, span: Span, confidence: float) -> list[FieldValue]:
     """One value for what is printed, with the terms that it names, or those that it may mean."""
     found = readers.terms(spec, text)
     start, end = _rstrip(text, (0, len(text)), span[0])
     if not found:
-        return [Value(spec, start, end, None, 0.8 * confidence, None, readers.alike(spec, text))]
+        return [FieldValue(spec, start, end, None, 0.8 * confidence, None, readers.alike(spec, text))]
     terms = list({each.term.uri: each.term for each in found}.values())
     others = [term for each in found for term in each.terms if term.uri not in {one.uri for one in terms}]
     labels = "; ".join(term.label for term in terms)
-    return [Value(spec, start, end, labels, confidence, terms[0], (*terms[1:], *others)[:MOST_TERMS])]
+    return [FieldValue(spec, start, end, labels, confidence, terms[0], (*terms[1:], *others)[:MOST_TERMS])]
 
 
-def _subject(spec: FieldSpec, readers: Readers, span: Span, text: str, confidence: float) -> Value:
+def _subject(spec: FieldSpec, readers: Readers, span: Span, text: str, confidence: float) -> FieldValue:
     """What is shown, in the words as printed; the terms that they may mean are only offered."""
     terms = {term.uri: term for each in readers.terms(spec, text) for term in (each.term, *each.terms)}
-    return Value(spec, *span, None, confidence, None, tuple(terms.values())[:MOST_TERMS])
+    return FieldValue(spec, *span, None, confidence, None, tuple(terms.values())[:MOST_TERMS])
 
 
-def _persons(spec: FieldSpec, scan: Scan, span: Span, confidence: float, *, whole: bool) -> list[Value]:
+def _persons(
+    spec: FieldSpec, scan: ClauseValues, span: Span, confidence: float, *, whole: bool
+) -> list[FieldValue]:
     for part in scan.clauses(*span):
         if not whole and covered(part, scan.whole, scan.text) > 0.5:
             continue
         found = read_person(scan.text[part[0] : part[1]])
         if found is not None:
-            return [Value(spec, *_rstrip(scan.text, part), found.name, confidence)]
+            return [FieldValue(spec, *_rstrip(scan.text, part), found.name, confidence)]
     if whole and span[1] - span[0] < 80:
-        return [Value(spec, *_rstrip(scan.text, span), None, 0.7 * confidence)]
+        return [FieldValue(spec, *_rstrip(scan.text, span), None, 0.7 * confidence)]
     return []
 
 
-def _whole(readers: Readers, name: str, span: Span, confidence: float) -> list[Value]:
+def _whole(readers: Readers, name: str, span: Span, confidence: float) -> list[FieldValue]:
     spec = readers.schema.field(name)
-    return [Value(spec, *span, None, confidence)] if spec is not None else []
+    return [FieldValue(spec, *span, None, confidence)] if spec is not None else []
 
 
 def _rstrip(text: str, span: Span, offset: int = 0) -> Span:
@@ -428,9 +436,9 @@ def _rstrip(text: str, span: Span, offset: int = 0) -> Span:
     return start + offset, end + offset
 
 
-def _settled(values: Iterable[Value]) -> list[Value]:
+def _settled(values: Iterable[FieldValue]) -> list[FieldValue]:
     """The values that stand: of a field that is not repeatable the surest, the earlier of two alike."""
-    kept: dict[str, list[Value]] = {}
+    kept: dict[str, list[FieldValue]] = {}
     for value in sorted(values, key=lambda value: (-value.confidence, value.start)):
         same = kept.setdefault(value.spec.name, [])
         if (
@@ -442,7 +450,7 @@ def _settled(values: Iterable[Value]) -> list[Value]:
     return [value for same in kept.values() for value in sorted(same, key=lambda each: each.start)]
 
 
-def guess_names(drafts: Sequence[Draft], readers: Readers) -> None:
+def guess_names(drafts: Sequence[RecordDraft], readers: Readers) -> None:
     """Names that only their place tells: a book prints its makers always between the same fields.
 
     "Figures noires. H. 16 cm. Psiax. Vente ...": where other entries have "Peintre de ...", Psiax is a maker.
@@ -462,11 +470,11 @@ def guess_names(drafts: Sequence[Draft], readers: Readers) -> None:
             text = draft.text.text[span[0] : span[1]]
             person = read_person(text) if not _OWNED.search(text) else None
             if person is not None and _neighbours(draft, *span) in places:
-                draft.values.append(Value(spec, *_rstrip(draft.text.text, span), person.name, GUESSED))
+                draft.values.append(FieldValue(spec, *_rstrip(draft.text.text, span), person.name, GUESSED))
                 break
 
 
-def _neighbours(draft: Draft, start: int, end: int) -> tuple[str, str]:
+def _neighbours(draft: RecordDraft, start: int, end: int) -> tuple[str, str]:
     """The fields that stand right before and after a stretch of an entry."""
     before = max(
         (value for value in draft.values if value.end <= start), key=lambda each: each.end, default=None

@@ -17,7 +17,7 @@ MENTION_TAGS = frozenset({"mention"})
 
 
 @dataclass
-class Said:
+class AnnotationContent:
     """What one annotation says."""
 
     kind: str = "region"
@@ -48,9 +48,9 @@ def motivations(annotation: dict[str, Any]) -> set[str]:
     }
 
 
-def said(annotation: dict[str, Any]) -> Said:
+def said(annotation: dict[str, Any]) -> AnnotationContent:
     """Read the bodies; those that are neither text nor addresses say nothing."""
-    found, why = Said(), motivations(annotation)
+    found, why = AnnotationContent(), motivations(annotation)
     for body in _bodies(annotation):
         if isinstance(body, str):
             found.linked.append(body)
@@ -102,7 +102,7 @@ def _purposes(body: dict[str, Any], why: set[str]) -> set[str]:
     return told or why - {"linking", "highlighting"}
 
 
-def _sort(value: str, purposes: set[str], found: Said) -> None:
+def _sort(value: str, purposes: set[str], found: AnnotationContent) -> None:
     if purposes & TAGS and not purposes - TAGS:
         found.tags.append(value)
         folded = value.strip().casefold()

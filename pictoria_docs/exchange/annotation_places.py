@@ -8,8 +8,8 @@ from urllib.parse import urldefrag
 
 from pictoria_docs.document import Box
 from pictoria_docs.exchange.annotation_bodies import listed
-from pictoria_docs.exchange.canvas import Canvas
-from pictoria_docs.exchange.selectors import Shape, ShapeError, read_fragment, read_selectors
+from pictoria_docs.exchange.canvas import PageCanvas
+from pictoria_docs.exchange.selectors import PixelSelector, ShapeError, read_fragment, read_selectors
 
 _OURS = re.compile(r"/canvas/([0-9]{1,6})$|/iiif/3/[^/]+~([0-9]{1,6})(?:/|$)|/images/([0-9]{1,6})(?:/|$)")
 """A page's number in the addresses that `Addresses` makes."""
@@ -19,12 +19,12 @@ class Places:
     """The pages that annotations may be about."""
 
     def __init__(
-        self, canvases: Mapping[int, Canvas], named: Mapping[str, Canvas], page: int | None = None
+        self, canvases: Mapping[int, PageCanvas], named: Mapping[str, PageCanvas], page: int | None = None
     ) -> None:
         self._canvases, self._named = canvases, named
         self._default = canvases.get(page) if page is not None else None
 
-    def of(self, annotation: dict[str, Any]) -> list[tuple[Canvas, Shape]]:
+    def of(self, annotation: dict[str, Any]) -> list[tuple[PageCanvas, PixelSelector]]:
         """All places of an annotation, at least one, each inside its page.
 
         Raises:
@@ -35,7 +35,7 @@ class Places:
             raise ShapeError("target_missing")
         return [self._of(target) for target in targets]
 
-    def _of(self, target: Any) -> tuple[Canvas, Shape]:
+    def _of(self, target: Any) -> tuple[PageCanvas, PixelSelector]:
         if isinstance(target, str):
             target = {"source": target}
         if not isinstance(target, dict):
@@ -51,10 +51,10 @@ class Places:
             box = read_fragment(part, canvas.width, canvas.height)
             if box is None:
                 raise ShapeError("without_shape")
-            shape = Shape(box)
+            shape = PixelSelector(box)
         return canvas, _inside(shape, canvas)
 
-    def _canvas(self, address: str) -> Canvas:
+    def _canvas(self, address: str) -> PageCanvas:
         if address in self._named:
             return self._named[address]
         ours = _OURS.search(address)
@@ -67,7 +67,7 @@ class Places:
         return self._default
 
 
-def _inside(shape: Shape, canvas: Canvas) -> Shape:
+def _inside(shape: PixelSelector, canvas: PageCanvas) -> PixelSelector:
     """The shape without what lies outside the page."""
     if not all(map(math.isfinite, shape.box)):
         raise ShapeError("outside_page")
@@ -81,4 +81,4 @@ def _inside(shape: Shape, canvas: Canvas) -> Shape:
         point._replace(x=min(max(point.x, 0), canvas.width), y=min(max(point.y, 0), canvas.height))
         for point in shape.polygon
     )
-    return Shape(box, cut)
+    return PixelSelector(box, cut)

@@ -13,10 +13,10 @@ from uuid import NAMESPACE_URL, uuid5
 from pictoria_docs.document import Box, Document, Entry, Link, LinkType, Mention, Point, Region, RegionType
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.exchange.addresses import id_in
-from pictoria_docs.exchange.annotation_bodies import Said, listed, motivations, said
+from pictoria_docs.exchange.annotation_bodies import AnnotationContent, listed, motivations, said
 from pictoria_docs.exchange.annotation_places import Places
-from pictoria_docs.exchange.canvas import Canvas, canvases
-from pictoria_docs.exchange.selectors import Shape, ShapeError
+from pictoria_docs.exchange.canvas import PageCanvas, canvases
+from pictoria_docs.exchange.selectors import PixelSelector, ShapeError
 from pictoria_docs.exchange.web_annotation import PREFIX
 from pictoria_docs.i18n import translate
 
@@ -40,7 +40,7 @@ class NotUnderstood(NamedTuple):
         return translate(f"annotations.{self.code}", language, **self.values)
 
 
-class Reading(NamedTuple):
+class AnnotationProposals(NamedTuple):
     """What annotations propose."""
 
     changes: list[Json]
@@ -52,10 +52,10 @@ def read_annotations(
     data: Any,
     document: Document,
     *,
-    places: Mapping[str, Canvas] | None = None,
+    places: Mapping[str, PageCanvas] | None = None,
     page: int | None = None,
     revisions: Mapping[str, int] | None = None,
-) -> Reading:
+) -> AnnotationProposals:
     """What annotations say that the document does not say yet.
 
     Args:
@@ -67,7 +67,7 @@ def read_annotations(
         page: the page that annotations on an unknown canvas or image are about; None: they are not understood.
         revisions: the number of the last decision on a subject, by id; 0 where it is not named.
     """
-    reader = _Reader(document, Places(canvases(document), places or {}, page), revisions or {})
+    reader = _AnnotationReader(document, Places(canvases(document), places or {}, page), revisions or {})
     found = []
     for count, annotation in enumerate(_annotations(data)):
         if count == MAX_ANNOTATIONS:
@@ -83,7 +83,7 @@ def read_annotations(
     for annotation in found:
         if "linking" in motivations(annotation):
             reader.read_link(annotation)
-    return Reading([change for _, change in reader.proposed], reader.left)
+    return AnnotationProposals([change for _, change in reader.proposed], reader.left)
 
 
 def _annotations(data: Any, depth: int = 0) -> Iterator[Json]:
@@ -102,7 +102,7 @@ def _annotations(data: Any, depth: int = 0) -> Iterator[Json]:
             yield from _annotations(each.get(name), depth + 1)
 
 
-class _Reader:
+class _AnnotationReader:
     def __init__(self, document: Document, places: Places, revisions: Mapping[str, int]) -> None:
         self._document, self._places, self._revisions = document, places, revisions
         self.proposed: list[tuple[Json, Json]] = []
@@ -141,7 +141,11 @@ class _Reader:
             self._region(annotation, content, shapes, known)
 
     def _region(
-        self, annotation: Json, content: Said, shapes: list[tuple[Canvas, Shape]], known: Region | None
+        self,
+        annotation: Json,
+        content: AnnotationContent,
+        shapes: list[tuple[PageCanvas, PixelSelector]],
+        known: Region | None,
     ) -> None:
         if len(shapes) > 1:
             self.leave(annotation, "several_places", count=len(shapes))
@@ -174,7 +178,11 @@ class _Reader:
             self._parents.append((annotation, change, parent))
 
     def _entry(
-        self, annotation: Json, content: Said, shapes: list[tuple[Canvas, Shape]], known: Entry | None
+        self,
+        annotation: Json,
+        content: AnnotationContent,
+        shapes: list[tuple[PageCanvas, PixelSelector]],
+        known: Entry | None,
     ) -> None:
         title = next(iter(content.remarks), content.text)
         told: Json = {
@@ -198,7 +206,7 @@ class _Reader:
         self._propose(annotation, "correct" if known else "add", id, "entry", told, content)
         self._remember(annotation, id, "entry")
 
-    def _field(self, annotation: Json, content: Said) -> None:
+    def _field(self, annotation: Json, content: AnnotationContent) -> None:
         name, entry = annotation[f"{PREFIX}:field"], annotation.get(f"{PREFIX}:entry")
         known = self._known(entry) if isinstance(entry, str) else None
         value = next(iter(content.remarks), content.text)
@@ -307,7 +315,7 @@ class _Reader:
         return prefix + blake2b(text, digest_size=8).hexdigest()
 
     def _propose(
-        self, annotation: Json, action: str, id: str, kind: str, changes: Json, content: Said
+        self, annotation: Json, action: str, id: str, kind: str, changes: Json, content: AnnotationContent
     ) -> Json:
         known = self._document.find(id)
         described = known.description if isinstance(known, Region) else None
@@ -332,24 +340,24 @@ def _address(annotation: Json) -> str:
     return address if isinstance(address, str) else ""
 
 
-def _untyped(content: Said) -> tuple[str]:
+def _untyped(content: AnnotationContent) -> tuple[str]:
     return ("type_unknown",) if content.tags else ("type_missing",)
 
 
-def _box(canvas: Canvas, box: Box) -> list[float]:
+def _box(canvas: PageCanvas, box: Box) -> list[float]:
     return list(canvas.to_points(box).rounded())
 
 
-def _pair(canvas: Canvas, point: Point) -> list[float]:
+def _pair(canvas: PageCanvas, point: Point) -> list[float]:
     return [round(point.x / canvas.across, 2), round(point.y / canvas.down, 2)]
 
 
-def _near(box: Box, pixels: Box, canvas: Canvas) -> bool:
+def _near(box: Box, pixels: Box, canvas: PageCanvas) -> bool:
     """Whether a box is a pixel box, but for rounding to whole pixels."""
     return all(abs(a - b) <= SAME_PIXELS for a, b in zip(canvas.to_pixels(box), pixels, strict=True))
 
 
-def _news(known: Region, told: Json, canvas: Canvas) -> Json:
+def _news(known: Region, told: Json, canvas: PageCanvas) -> Json:
     """What of `told` differs from what is known."""
     changes = {}
     for name, value in told.items():

@@ -12,7 +12,7 @@ MOST_PIXELS = 40_000_000
 """A larger scan is shown smaller."""
 
 
-class Sheet(Protocol):
+class CanvasPage(Protocol):
     """What a canvas needs to know of a page."""
 
     @property
@@ -32,7 +32,7 @@ class Sheet(Protocol):
         """Resolution of a scan."""
 
 
-class Canvas(NamedTuple):
+class PageCanvas(NamedTuple):
     """A page and its size in pixels."""
 
     page: int
@@ -67,14 +67,14 @@ class Canvas(NamedTuple):
         """A place on the page in pixels."""
         return Point(point.x * self.across, point.y * self.down)
 
-    def of_size(self, width: int, height: int) -> "Canvas":
+    def of_size(self, width: int, height: int) -> "PageCanvas":
         """The same page in other pixels."""
-        return Canvas(
+        return PageCanvas(
             self.page, width, height, self.across * width / self.width, self.down * height / self.height
         )
 
 
-def canvas_of(page: Sheet) -> Canvas:
+def canvas_of(page: CanvasPage) -> PageCanvas:
     """The canvas of a page: a scan's own pixels, else `LONG_SIDE` on the longer side."""
     wide, high = max(page.width, 0.01), max(page.height, 0.01)
     scale = page.dpi / POINTS_PER_INCH if page.dpi else LONG_SIDE / max(wide, high)
@@ -83,9 +83,9 @@ def canvas_of(page: Sheet) -> Canvas:
     if width * height > MOST_PIXELS:  # by rounding
         width, height = math.floor(wide * most), math.floor(high * most)
     width, height = max(1, width), max(1, height)
-    return Canvas(page.number, width, height, width / wide, height / high)
+    return PageCanvas(page.number, width, height, width / wide, height / high)
 
 
-def canvases(document: Document) -> dict[int, Canvas]:
+def canvases(document: Document) -> dict[int, PageCanvas]:
     """The canvases of the document's pages, by page number."""
     return {page.number: canvas_of(page) for page in document.pages}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pictoria_docs.document import Document, Page
 from pictoria_docs.exchange.addresses import Addresses
-from pictoria_docs.exchange.canvas import Canvas, canvas_of
+from pictoria_docs.exchange.canvas import PageCanvas, canvas_of
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import atomic, safe_name, unique_name
 from pictoria_docs.exchange.iiif_manifest import collection, manifest
@@ -116,7 +116,7 @@ def _write_pictures(image: "Image", page: Page, addresses: Addresses, folder: Pa
     return [*written, _write_json(folder / "info.json", told)]
 
 
-def _ready_made(canvas: Canvas) -> list[Rendering]:
+def _ready_made(canvas: PageCanvas) -> list[Rendering]:
     """Every request that a viewer of a level 0 service makes, each once."""
     whole = Rect(0, 0, canvas.width, canvas.height)
     wanted: list[tuple[Rect, Size]] = [(whole, canvas.size), *tiles(canvas.width, canvas.height)]

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pictoria_docs.document import Document, Entry, Page
 from pictoria_docs.exchange.addresses import Addresses
-from pictoria_docs.exchange.canvas import Canvas, canvas_of
+from pictoria_docs.exchange.canvas import PageCanvas, canvas_of
 from pictoria_docs.exchange.image_api import Size, sizes
 from pictoria_docs.exchange.tables import printable
 from pictoria_docs.exchange.web_annotation import IIIF_CONTEXT, Annotations, annotation_page
@@ -130,7 +130,7 @@ def _canvas(
     page: Page, addresses: Addresses, annotations: Annotations | None, static: bool, picture: bool
 ) -> Json:
     canvas = canvas_of(page)
-    made: Json = {"id": addresses.canvas(page.number), "type": "Canvas"}
+    made: Json = {"id": addresses.canvas(page.number), "type": "PageCanvas"}
     if page.label:
         made["label"] = none(page.label)
     made |= {"width": canvas.width, "height": canvas.height}
@@ -145,7 +145,7 @@ def _canvas(
     return made
 
 
-def _painting(canvas: Canvas, addresses: Addresses, static: bool) -> Json:
+def _painting(canvas: PageCanvas, addresses: Addresses, static: bool) -> Json:
     """The page's picture on its canvas."""
     at, image = addresses.canvas(canvas.page), addresses.image(canvas.page)
     body = {
@@ -166,13 +166,13 @@ def _painting(canvas: Canvas, addresses: Addresses, static: bool) -> Json:
     return {"id": f"{at}/pictures", "type": "AnnotationPage", "items": [annotation]}
 
 
-def thumbnail_size(canvas: Canvas) -> Size:
+def thumbnail_size(canvas: PageCanvas) -> Size:
     """The smallest ready-made size that is large enough."""
     ready = sizes(canvas.width, canvas.height)
     return next((size for size in ready if max(size) >= THUMBNAIL), ready[-1])
 
 
-def _thumbnail(canvas: Canvas, addresses: Addresses) -> Json:
+def _thumbnail(canvas: PageCanvas, addresses: Addresses) -> Json:
     size = thumbnail_size(canvas)
     wanted = "max" if size == canvas.size else f"{size.width},{size.height}"
     return {
@@ -193,7 +193,7 @@ def _ranges(document: Document, addresses: Addresses) -> Json | None:
             "type": "Range",
             "label": _entry_label(entry),
             "items": [
-                {"id": addresses.canvas(page), "type": "Canvas"} for page in entry.pages if page in known
+                {"id": addresses.canvas(page), "type": "PageCanvas"} for page in entry.pages if page in known
             ],
         }
         for entry in document.entries

@@ -30,7 +30,7 @@ class ReviewWords(NamedTuple):
     """The status, and by whom and when."""
 
 
-class Shape(NamedTuple):
+class ReportShape(NamedTuple):
     """A box on a page, in page coordinates."""
 
     id: str
@@ -45,7 +45,7 @@ class Shape(NamedTuple):
     review: ReviewWords
 
 
-class Arrow(NamedTuple):
+class ReportArrow(NamedTuple):
     """A link between two boxes of one page."""
 
     type: str
@@ -191,7 +191,7 @@ class View:
         number = page.number
         return bool(page.figures or page.captions or self._spans.get(number) or self._mentions.get(number))
 
-    def shapes(self, page: Page) -> Iterator[Shape]:
+    def shapes(self, page: Page) -> Iterator[ReportShape]:
         """All boxes of a page, large ones first, so that small ones lie above them."""
         found = [
             *self._entry_shapes(page),
@@ -200,7 +200,7 @@ class View:
         ]
         return iter(sorted(found, key=lambda shape: -shape.box.area))
 
-    def arrows(self, page: Page) -> Iterator[Arrow]:
+    def arrows(self, page: Page) -> Iterator[ReportArrow]:
         """Links whose two ends are on the page."""
         for link in self._of_page[page.number]:
             start, end = self._box(link.source, page.number), self._box(link.target, page.number)
@@ -208,7 +208,7 @@ class View:
             apart = start and end and max(start.inside(end), end.inside(start)) < 0.8
             if link.type != LinkType.PART_OF and start and end and apart:
                 source, target = self.goal(link.source, page.number), self.goal(link.target, page.number)
-                yield Arrow(link.type, source, target, link.confidence, arrow_path(start, end))
+                yield ReportArrow(link.type, source, target, link.confidence, arrow_path(start, end))
 
     def badges(self, page: Page, shown: frozenset[int]) -> Iterator[Badge]:
         """Links that lead to another page; `shown` are the pages that the report has."""
@@ -371,10 +371,10 @@ class View:
             review=self.review(caption.id),
         )
 
-    def _region_shape(self, region: Region) -> Shape:
+    def _region_shape(self, region: Region) -> ReportShape:
         ties = self._of_thing[region.id]
         other = next((link.target if link.source == region.id else link.source for link in ties), None)
-        return Shape(
+        return ReportShape(
             id=self.goal(region.id),
             type=region.type,
             name=self.figure(region) if region.is_picture else self.word(f"types.{region.type}"),
@@ -387,9 +387,9 @@ class View:
             review=self.review(region.id),
         )
 
-    def _entry_shapes(self, page: Page) -> Iterator[Shape]:
+    def _entry_shapes(self, page: Page) -> Iterator[ReportShape]:
         for entry, place in self._spans[page.number]:
-            yield Shape(
+            yield ReportShape(
                 id=f"{self.prefix}{entry.id}.{place}",
                 type="entry",
                 name=self.entry(entry),
@@ -405,10 +405,10 @@ class View:
                 review=self.review(entry.id),
             )
 
-    def _mention_shapes(self, page: Page) -> Iterator[Shape]:
+    def _mention_shapes(self, page: Page) -> Iterator[ReportShape]:
         for mention in self._mentions[page.number]:
             links = self.links.by_source.get((LinkType.CITES, mention.id), [])
-            yield Shape(
+            yield ReportShape(
                 id=self.goal(mention.id),
                 type="mention",
                 name=self.word("types.mention"),

@@ -33,7 +33,7 @@ class ShapeError(Exception):
         self.code, self.values = code, values
 
 
-class Shape(NamedTuple):
+class PixelSelector(NamedTuple):
     """A place in pixels."""
 
     box: Box
@@ -98,7 +98,7 @@ def read_fragment(value: str, width: float, height: float) -> Box | None:
     return Box(x, y, x + wide, y + high)
 
 
-def read_selectors(selectors: list[Any], width: float, height: float) -> Shape | None:
+def read_selectors(selectors: list[Any], width: float, height: float) -> PixelSelector | None:
     """The place that alternative selectors name; an outline is taken from one, the box from another.
 
     Raises:
@@ -118,8 +118,8 @@ def read_selectors(selectors: list[Any], width: float, height: float) -> Shape |
                 raise ShapeError("fragment_unknown", value=value[:80])
     if polygon is not None:
         around = bounds(polygon)
-        return Shape(box or around, None if _upright(polygon, around) else polygon)
-    return Shape(box) if box is not None else None
+        return PixelSelector(box or around, None if _upright(polygon, around) else polygon)
+    return PixelSelector(box) if box is not None else None
 
 
 def read_svg(text: str) -> tuple[Point, ...]:

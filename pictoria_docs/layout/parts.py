@@ -30,7 +30,7 @@ class PartStatus:
 
 
 @dataclass(frozen=True)
-class Part(Generic[Made]):
+class OptionalPart(Generic[Made]):
     """A named part: how to make it, and whether it is there. Both are called only when needed."""
 
     name: str
@@ -44,16 +44,16 @@ class Part(Generic[Made]):
 class Registry(Generic[Made]):
     """Parts of one kind by name; other packages add theirs through an entry point `group`.
 
-    An entry point names a `Part`, or a callable without arguments that makes the part itself.
+    An entry point names a `OptionalPart`, or a callable without arguments that makes the part itself.
     """
 
-    def __init__(self, kind: str, group: str, own: tuple[Part[Made], ...]) -> None:
+    def __init__(self, kind: str, group: str, own: tuple[OptionalPart[Made], ...]) -> None:
         self.kind = kind
         self.group = group
         self._parts = {part.name: part for part in own}
         self._made: dict[tuple[str, str | None], Made] = {}
 
-    def register(self, part: Part[Made]) -> None:
+    def register(self, part: OptionalPart[Made]) -> None:
         """Add a part of the program's own, or replace one."""
         self._parts[part.name] = part
         self._made = {key: made for key, made in self._made.items() if key[0] != part.name}
@@ -62,7 +62,7 @@ class Registry(Generic[Made]):
         """All names, ours first."""
         return list(dict.fromkeys([*self._parts, *(entry.name for entry in entry_points(group=self.group))]))
 
-    def part(self, name: str) -> Part[Made]:
+    def part(self, name: str) -> OptionalPart[Made]:
         """The part of this name.
 
         Raises:
@@ -76,17 +76,19 @@ class Registry(Generic[Made]):
                 return self._foreign(name, entry.value, entry.load)
         raise ConfigError("unknown_part", kind=self.kind, name=name, known=", ".join(self.names()))
 
-    def _foreign(self, name: str, source: str, load: Callable[[], object]) -> Part[Made]:
+    def _foreign(self, name: str, source: str, load: Callable[[], object]) -> OptionalPart[Made]:
         try:
             found = load()
         except Exception as error:
             raise MissingPartError("part_broken", name=name, detail=f"{source}: {error}") from error
-        if isinstance(found, Part):
+        if isinstance(found, OptionalPart):
             return found
         if not callable(found):
             raise MissingPartError("part_broken", name=name, detail=source)
         make: Callable[[], Made] = found
-        return Part(name, lambda model: make(), lambda: PartStatus(name, True, "foreign", {"source": source}))
+        return OptionalPart(
+            name, lambda model: make(), lambda: PartStatus(name, True, "foreign", {"source": source})
+        )
 
     def get(self, name: str, model: str | None = None) -> Made:
         """The part itself, made on first use and kept for the life of the process.

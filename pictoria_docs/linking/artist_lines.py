@@ -10,7 +10,7 @@ import numpy as np
 from pictoria_docs.document import Box
 from pictoria_docs.linking.heading import ending
 from pictoria_docs.linking.lexicon import entry_words
-from pictoria_docs.linking.rows import Row
+from pictoria_docs.linking.rows import PrintedLine
 from pictoria_docs.linking.sequence import Ints
 
 OUT, HEAD, ABOUT, WORK, MORE, GROUP = range(6)
@@ -125,7 +125,7 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]] = {
 """For each feature, its bins and the probability of each under the labels, in catalogues in general."""
 
 
-def bins_of(rows: Sequence[Row], numbered: set[int]) -> Ints:
+def bins_of(rows: Sequence[PrintedLine], numbered: set[int]) -> Ints:
     """The bin of each feature of each line, shape (lines, features), in the order of `TABLES`."""
     em = median(row.box.height for row in rows) or 1.0
     size = median(rows[place].style.size for place in numbered) or 1.0
@@ -152,7 +152,7 @@ def bins_of(rows: Sequence[Row], numbered: set[int]) -> Ints:
     return bins
 
 
-def _gap(rows: Sequence[Row], place: int) -> float | None:
+def _gap(rows: Sequence[PrintedLine], place: int) -> float | None:
     """White between a line and the one before; None at the head of a page or column."""
     if place == 0 or rows[place - 1].page != rows[place].page:
         return None
@@ -163,7 +163,7 @@ def _gap(rows: Sequence[Row], place: int) -> float | None:
 class _Edges:
     """The left edge of the numbered lines, near each line: scans are skew, pages have two sides, and columns."""
 
-    def __init__(self, rows: Sequence[Row], numbered: set[int]) -> None:
+    def __init__(self, rows: Sequence[PrintedLine], numbered: set[int]) -> None:
         self.of_page: dict[int, list[Box]] = {}
         for place in numbered:
             self.of_page.setdefault(rows[place].page, []).append(rows[place].box)
@@ -171,7 +171,7 @@ class _Edges:
             boxes.sort(key=lambda box: box.y0)
         self.usual = median(rows[place].box.x0 for place in numbered)
 
-    def at(self, row: Row) -> float:
+    def at(self, row: PrintedLine) -> float:
         """The edge at the height of a line, in its column."""
         boxes = self.of_page.get(row.page, [])
         place = bisect_right(boxes, row.box.y0, key=lambda box: box.y0)

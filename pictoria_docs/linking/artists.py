@@ -37,7 +37,7 @@ from pictoria_docs.linking.artist_lines import (
 from pictoria_docs.linking.book import Book
 from pictoria_docs.linking.heading import Heading, ending
 from pictoria_docs.linking.lexicon import entry_words
-from pictoria_docs.linking.rows import Pieces, Row, split
+from pictoria_docs.linking.rows import Pieces, PrintedLine, split
 from pictoria_docs.linking.sequence import Floats, Ints, fit
 
 ORIGIN = Origin(stage="linking", version="1")
@@ -51,21 +51,21 @@ LEAST = 3
 
 
 @dataclass(slots=True)
-class Work:
+class ArtistWork:
     """One numbered work of a block: the lines that say its title."""
 
     number: str
-    rows: list[Row]
+    rows: list[PrintedLine]
 
 
 @dataclass(slots=True)
 class Block:
     """An artist's block."""
 
-    rows: list[Row]
-    head: list[Row]
+    rows: list[PrintedLine]
+    head: list[PrintedLine]
     """The first of them: name and person."""
-    works: list[Work] = field(default_factory=list)
+    works: list[ArtistWork] = field(default_factory=list)
 
     @property
     def about(self) -> bool:
@@ -80,13 +80,13 @@ class Exhibition:
     """The artists' blocks of a document."""
 
     blocks: list[Block]
-    ends: list[Row]
+    ends: list[PrintedLine]
     """Lines at which a block ends and none begins."""
     weight: float
     """How well it explains the document; comparable with the weight of a series of numbered headings."""
 
 
-def find_blocks(rows: Sequence[Row]) -> Exhibition | None:
+def find_blocks(rows: Sequence[PrintedLine]) -> Exhibition | None:
     """The artists' blocks of a document, or None where its lines are nothing of the kind.
 
     Args:
@@ -114,7 +114,7 @@ def _fit(bins: Ints) -> Ints:
     return fit(bins, START, STEPS, tables, fixed=(OUT,))
 
 
-def _reach(rows: Sequence[Row], place: int, step: int) -> int:
+def _reach(rows: Sequence[PrintedLine], place: int, step: int) -> int:
     """The last place within a page of `place` in one direction."""
     page = rows[place].page
     while 0 <= place + step < len(rows) and abs(rows[place + step].page - page) <= 1:
@@ -122,7 +122,7 @@ def _reach(rows: Sequence[Row], place: int, step: int) -> int:
     return place
 
 
-def _series(rows: Sequence[Row]) -> set[int]:
+def _series(rows: Sequence[PrintedLine]) -> set[int]:
     """The lines that open with a number of the document's one growing series: its heaviest chain."""
     places: list[int] = []
     values: list[int] = []
@@ -162,19 +162,19 @@ def _opens_title(text: str, end: int) -> bool:
     return not rest or rest.isupper() or rest in "\"'“”‘’«»„([*†?"
 
 
-def _initial(row: Row) -> str:
+def _initial(row: PrintedLine) -> str:
     word = TOKEN.search(row.text)
     return word.group()[0].upper() if word is not None else ""
 
 
-def _alphabetical(heads: Sequence[Row]) -> bool:
+def _alphabetical(heads: Sequence[PrintedLine]) -> bool:
     """Whether the names follow the alphabet, up to a few misread ones."""
     initials = [_initial(row) for row in heads]
     steps = [first <= second for first, second in pairwise(initials)]
     return len(steps) >= 4 and sum(steps) >= 0.75 * len(steps) and len(set(initials)) > 1
 
 
-def _order(rows: Sequence[Row], labels: Ints) -> Ints:
+def _order(rows: Sequence[PrintedLine], labels: Ints) -> Ints:
     """Whether each line's initial lies between those of the blocks around it: bins of the feature `order`."""
     heads = [int(place) for place in np.flatnonzero(labels == HEAD)]
     steady = _steady([(place, _initial(rows[place])) for place in heads])
@@ -210,9 +210,9 @@ def _steady(heads: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
     return found[::-1]
 
 
-def _exhibition(rows: Sequence[Row], labels: Ints, numbered: set[int]) -> Exhibition | None:
+def _exhibition(rows: Sequence[PrintedLine], labels: Ints, numbered: set[int]) -> Exhibition | None:
     blocks: list[Block] = []
-    ends: list[Row] = []
+    ends: list[PrintedLine] = []
     for place, (row, label) in enumerate(zip(rows, labels, strict=True)):
         if label == HEAD:
             blocks.append(Block([row], [row]))
@@ -227,7 +227,7 @@ def _exhibition(rows: Sequence[Row], labels: Ints, numbered: set[int]) -> Exhibi
             block.head.append(row)
         elif label == WORK:
             lead = LEAD.match(row.text)
-            block.works.append(Work(lead["number"] if lead is not None else "", [row]))
+            block.works.append(ArtistWork(lead["number"] if lead is not None else "", [row]))
         elif block.works and ending(block.works[-1].rows[-1].text) == "open":
             block.works[-1].rows.append(row)
     if len(blocks) < LEAST:
@@ -302,7 +302,7 @@ def _artist(region: Region, name: str) -> tuple[Field, ...]:
     return (Field(name="artist", value=name, evidence=(place,), confidence=0.85, origin=ORIGIN),)
 
 
-def _item(work: Work, pieces: Pieces) -> Field:
+def _item(work: ArtistWork, pieces: Pieces) -> Field:
     """A work as printed, "67. Vue du port de La Rochelle", with the lines that say so."""
     lines = [line for row in work.rows for line in (row.number, row) if line is not None]
     evidence: list[Evidence] = []

@@ -44,7 +44,7 @@ Opinions = Mapping[tuple[RegionId, RegionId], Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class Assignment:
     """A pair that the assignment chose."""
 
     candidate: Candidate
@@ -56,7 +56,7 @@ class Match:
 
 def assign(
     book: Book, options: LinkingOptions, opinions: Opinions, twins: Container[RegionId] = ()
-) -> tuple[list[Claim], list[Match]]:
+) -> tuple[list[Claim], list[Assignment]]:
     """All claims of the document but those of `twins`, and the pairs that the best assignment makes."""
     claims = find_claims(book, twins)
     candidates = find_candidates(book, claims, options, opinions)
@@ -244,7 +244,7 @@ def _meant(book: Book, claim: Claim, pictures: list[Region]) -> list[Region]:
     return meant
 
 
-def solve(candidates: list[tuple[int, Candidate]], claims: int) -> list[Match]:
+def solve(candidates: list[tuple[int, Candidate]], claims: int) -> list[Assignment]:
     """The assignment of pictures to claims with the largest sum of scores.
 
     Args:
@@ -285,7 +285,7 @@ def solve(candidates: list[tuple[int, Candidate]], claims: int) -> list[Match]:
         if owner is None or owner.score < candidate.score:
             rival[row] = max(rival[row], candidate.score)
     return [
-        Match(pair, pair.score - rival[row], next_best.get(row))
+        Assignment(pair, pair.score - rival[row], next_best.get(row))
         for row, column in chosen.items()
         if column < len(columns) and (pair := best[(row, column)]).score > 0
     ]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pictoria_docs.document import NumberKind, PrintedNumber, RegionType, RunnerUp
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.left_out import attempt
-from pictoria_docs.linking.assignment import Match, Opinions, assign
+from pictoria_docs.linking.assignment import Assignment, Opinions, assign
 from pictoria_docs.linking.book import Book, in_rows, reads_as
 from pictoria_docs.linking.caption_links import CaptionLinks
 from pictoria_docs.linking.caption_numbers import find_twins
@@ -62,7 +62,9 @@ def link_captions(book: Book, options: LinkingOptions, opinions: Opinions | None
     return made
 
 
-def _link_match(book: Book, match: Match, whole: Mapping[RegionId, RegionId], made: CaptionLinks) -> None:
+def _link_match(
+    book: Book, match: Assignment, whole: Mapping[RegionId, RegionId], made: CaptionLinks
+) -> None:
     """Link a caption to the picture that it was assigned, or to the whole that the picture is a part of."""
     candidate = match.candidate
     if candidate.figure.type is RegionType.TABLE:
@@ -93,7 +95,7 @@ def _duplicates(claims: list[Claim]) -> set[RegionId]:
     return {id for id, key in keyed if len(pages[key]) > 1}
 
 
-def _match_features(match: Match) -> Features:
+def _match_features(match: Assignment) -> Features:
     return {
         "assigned": 1.0,
         "score": min(max(match.candidate.score, -4.0), 8.0),
@@ -101,7 +103,7 @@ def _match_features(match: Match) -> Features:
     }
 
 
-def _runner_up(book: Book, match: Match, made: CaptionLinks) -> RunnerUp | None:
+def _runner_up(book: Book, match: Assignment, made: CaptionLinks) -> RunnerUp | None:
     if match.runner_up is None:
         return None
     # As sure as it would be if it had been chosen, against the one that was.
@@ -118,9 +120,9 @@ def _names_panel(claim: Claim) -> bool:
     )
 
 
-def _number_figures(book: Book, matches: list[Match], whole: dict[RegionId, RegionId]) -> None:
+def _number_figures(book: Book, matches: list[Assignment], whole: dict[RegionId, RegionId]) -> None:
     """Note the numbers that captions give their pictures; "Figs. 2-4" number three pictures in reading order."""
-    by_caption: dict[RegionId, list[Match]] = defaultdict(list)
+    by_caption: dict[RegionId, list[Assignment]] = defaultdict(list)
     for match in matches:
         if match.candidate.claim.number is not None:
             by_caption[match.candidate.claim.caption.id].append(match)

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from pictoria_docs.document import Box, NumberKind, PrintedNumber, Region, RegionType
 from pictoria_docs.document.identity import RegionId
-from pictoria_docs.linking.assignment import Match
+from pictoria_docs.linking.assignment import Assignment
 from pictoria_docs.linking.book import FLOW_TYPES, Book, in_rows, is_bare_number
 from pictoria_docs.linking.evidence import plate_of
 from pictoria_docs.linking.plates import compose
@@ -18,9 +18,9 @@ PART_GAP = 12.0
 """The same where they are as many as the parts that the caption names."""
 
 
-def compose_legend_plates(book: Book, matches: list[Match]) -> dict[RegionId, RegionId]:
+def compose_legend_plates(book: Book, matches: list[Assignment]) -> dict[RegionId, RegionId]:
     """Plates whose number stands only in the legend, on the same or the facing page."""
-    groups: dict[tuple[str, int], list[Match]] = defaultdict(list)
+    groups: dict[tuple[str, int], list[Assignment]] = defaultdict(list)
     for match in matches:
         claim = match.candidate.claim
         if claim.plate_key is not None and plate_of(book, match.candidate.figure) is None:
@@ -45,7 +45,7 @@ def compose_legend_plates(book: Book, matches: list[Match]) -> dict[RegionId, Re
     return whole
 
 
-def compose_figures(book: Book, matches: list[Match]) -> dict[RegionId, RegionId]:
+def compose_figures(book: Book, matches: list[Assignment]) -> dict[RegionId, RegionId]:
     """Composite figures: pictures beside a captioned one that have no caption of their own."""
     claims_of: dict[RegionId, int] = defaultdict(int)
     taken = {match.candidate.figure.id for match in matches}

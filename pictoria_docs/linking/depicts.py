@@ -7,8 +7,8 @@ from math import exp
 from pictoria_docs.document import Entry, Link, LinkType, Mention, Origin
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.book import Book
-from pictoria_docs.linking.depicts_evidence import Known, Pair, add_order, find_pairs
-from pictoria_docs.linking.entries import Draft
+from pictoria_docs.linking.depicts_evidence import DepictsPair, Known, add_order, find_pairs
+from pictoria_docs.linking.entries import EntryDraft
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.targets import Targets
@@ -47,7 +47,7 @@ SURE = 2.0
 
 def link_depictions(
     book: Book,
-    drafts: Sequence[Draft],
+    drafts: Sequence[EntryDraft],
     entries: Sequence[Entry],
     caption_links: Sequence[Link],
     mentions: Sequence[Mention],
@@ -68,7 +68,7 @@ def link_depictions(
     ]
 
 
-def weigh_depictions(known: Known, weights: Mapping[str, float] = DEPICTS_WEIGHTS) -> list[Pair]:
+def weigh_depictions(known: Known, weights: Mapping[str, float] = DEPICTS_WEIGHTS) -> list[DepictsPair]:
     """All pairs of picture and entry that anything speaks for, with features and scores; what training learns from."""
     pairs = find_pairs(known)
     for pair in pairs:
@@ -89,12 +89,12 @@ def probability(score: float) -> float:
     return min(1 / (1 + exp(-min(max(score, -30.0), 30.0))), SUREST)
 
 
-def choose(pairs: Sequence[Pair]) -> list[Pair]:
+def choose(pairs: Sequence[DepictsPair]) -> list[DepictsPair]:
     """For each picture the likeliest entry; several only where picture or entries name one another."""
-    groups: dict[RegionId, list[Pair]] = defaultdict(list)
+    groups: dict[RegionId, list[DepictsPair]] = defaultdict(list)
     for pair in pairs:
         groups[pair.figure].append(pair)
-    chosen: list[Pair] = []
+    chosen: list[DepictsPair] = []
     for group in groups.values():
         best = max(group, key=lambda pair: pair.score)
         chosen += [

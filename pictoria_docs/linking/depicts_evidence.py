@@ -15,7 +15,7 @@ from pictoria_docs.document import Box, Entry, Link, Mention, NumberKind, Reason
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.labels import find_references
 from pictoria_docs.linking.book import Book, reads_as
-from pictoria_docs.linking.entries import Draft
+from pictoria_docs.linking.entries import EntryDraft
 from pictoria_docs.linking.features import Feature, Features
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.likeness import Likeness, accession_candidates, squeezed
@@ -54,7 +54,7 @@ BESIDE = 0.2
 
 
 @dataclass(slots=True)
-class Pair:
+class DepictsPair:
     """A picture and an entry whose object it may show."""
 
     figure: RegionId
@@ -81,8 +81,8 @@ class Pairs:
     """All pairs that anything speaks for."""
 
     def __init__(self) -> None:
-        self.all: dict[tuple[RegionId, str], Pair] = {}
-        self.of_figure: dict[RegionId, list[Pair]] = defaultdict(list)
+        self.all: dict[tuple[RegionId, str], DepictsPair] = {}
+        self.of_figure: dict[RegionId, list[DepictsPair]] = defaultdict(list)
 
     def note(self, figure: RegionId, entry: str, reason: Reason | None, **features: float) -> None:
         """Add what was measured of a pair; of two measures of one feature the stronger stays.
@@ -91,7 +91,7 @@ class Pairs:
         """
         pair = self.all.get((figure, entry))
         if pair is None:
-            pair = self.all[(figure, entry)] = Pair(figure, entry)
+            pair = self.all[(figure, entry)] = DepictsPair(figure, entry)
             self.of_figure[figure].append(pair)
         known, weakened = pair.features, {"through_whole", "for_part"}
         naming = {"named", "in_text", "caption_names"}
@@ -117,14 +117,14 @@ class Known:
     """What is known of a document when its pictures are joined to its entries."""
 
     book: Book
-    drafts: Sequence[Draft]
+    drafts: Sequence[EntryDraft]
     entries: Sequence[Entry]
     caption_links: Sequence[Link]
     mentions: Sequence[Mention]
     targets: Targets
 
 
-def find_pairs(known: Known) -> list[Pair]:
+def find_pairs(known: Known) -> list[DepictsPair]:
     """All pairs that anything speaks for, measured but not weighed."""
     pairs = Pairs()
     _by_caption(known, pairs)
@@ -402,7 +402,7 @@ def _comparanda(known: Known) -> set[str]:
     }
 
 
-def add_order(known: Known, pairs: Sequence[Pair], sure: float) -> None:
+def add_order(known: Known, pairs: Sequence[DepictsPair], sure: float) -> None:
     """Add whether a pair fits between the sure ones before and after it, where those keep the order of the entries.
 
     Args:

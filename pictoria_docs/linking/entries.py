@@ -35,7 +35,7 @@ _NAMES_ENTRY = re.compile(r"\W*(?:[^\W\d_]{1,12}\W{1,3})?\d{1,4}[a-z]?\W*")
 
 
 @dataclass(slots=True)
-class Draft:
+class EntryDraft:
     """An entry in the making."""
 
     heading: Heading
@@ -44,12 +44,12 @@ class Draft:
     """Pictures in its flow."""
 
 
-def draft_entries(book: Book, headings: list[Heading]) -> list[Draft]:
+def draft_entries(book: Book, headings: list[Heading]) -> list[EntryDraft]:
     """Give every region of the catalogue to the entry that it belongs to."""
     if not headings:
         return []
     starts = {heading.region.id: index for index, heading in enumerate(headings)}
-    drafts = [Draft(heading) for heading in headings]
+    drafts = [EntryDraft(heading) for heading in headings]
     if headings[0].members is not None:
         _gather(book, drafts)
         return drafts
@@ -57,7 +57,7 @@ def draft_entries(book: Book, headings: list[Heading]) -> list[Draft]:
     flow = _flow(book, headings[0].region.page, starts, alone)
     groups = _groups(flow)
     before = _pictures_come_first(flow, groups, starts)
-    current: Draft | None = None
+    current: EntryDraft | None = None
     for place, region in enumerate(flow):
         if region.id in starts:
             current = drafts[starts[region.id]]
@@ -85,7 +85,7 @@ def draft_entries(book: Book, headings: list[Heading]) -> list[Draft]:
     return [draft for draft in drafts if draft.regions]
 
 
-def _leave_group_headings(draft: Draft) -> None:
+def _leave_group_headings(draft: EntryDraft) -> None:
     """Take from the end of an entry the headings of the group that begins with the next entry."""
     title = draft.heading.title
     while len(draft.regions) > 1 and _heads_a_group(draft.regions[-1]):
@@ -94,7 +94,7 @@ def _leave_group_headings(draft: Draft) -> None:
         draft.regions.pop()
 
 
-def _end_like_others(drafts: list[Draft]) -> None:
+def _end_like_others(drafts: list[EntryDraft]) -> None:
     """Let the last entry end with the line that names its plates, where all others do: no heading need follow it."""
     *others, last = drafts
     ends = [_names_plates_last(draft.regions[-1]) for draft in others if draft.regions]
@@ -122,12 +122,12 @@ def _heads_a_group(region: Region) -> bool:
     )
 
 
-def _gather(book: Book, drafts: list[Draft]) -> None:
+def _gather(book: Book, drafts: list[EntryDraft]) -> None:
     """Give each entry the text that its convention names, and the pictures behind it up to the next entry."""
     owner = {id: draft for draft in drafts for id in draft.heading.members or ()}
     # Stains and the edges of the sheet lie outside the type area or across its lines.
     area = Box.union(book.get(id).box for id in owner)
-    current: Draft | None = None
+    current: EntryDraft | None = None
     for page in range(drafts[0].heading.region.page, max(book.where[id] for id in owner) + 1):
         for region in book.on(page):
             if region.is_picture and current is not None:
@@ -142,7 +142,7 @@ def _gather(book: Book, drafts: list[Draft]) -> None:
                 current.regions.append(region)
 
 
-def _move_beside(drafts: list[Draft], flow: list[Region]) -> None:
+def _move_beside(drafts: list[EntryDraft], flow: list[Region]) -> None:
     """Give pictures that stand beside texts, in no column of text, to the entry that is printed on their level."""
     texts: dict[int, list[tuple[int, Region]]] = defaultdict(list)
     for index, draft in enumerate(drafts):
@@ -182,7 +182,7 @@ def _in_column(text: Region, picture: Region, level: dict[int, list[Box]]) -> bo
     return len(text.lines) > 1 and box.overlap_x(beside) < 0.3 * min(box.width, beside.width)
 
 
-def make_entry(document_id: str, draft: Draft) -> Entry:
+def make_entry(document_id: str, draft: EntryDraft) -> Entry:
     """The entry of a draft: one span per page and column, its title and accession number with their evidence."""
     heading = draft.heading
     spans = tuple(
@@ -259,7 +259,7 @@ def _is_pictorial(region: Region) -> bool:
     return region.is_picture or region.type is RegionType.CAPTION or is_bare_number(region)
 
 
-def _ends(draft: Draft, region: Region) -> bool:
+def _ends(draft: EntryDraft, region: Region) -> bool:
     """Whether a region opens another part of the book: a heading as large as the entry's, or larger."""
     if region.type not in (RegionType.HEADING, RegionType.TITLE):
         return False
@@ -291,7 +291,7 @@ def _next_heading(flow: list[Region], place: int, starts: dict[RegionId, int]) -
 
 
 @dataclass(slots=True)
-class _Group:
+class _PictureGroup:
     """Pictures and captions that follow each other on a page."""
 
     first: int
@@ -301,15 +301,15 @@ class _Group:
     pictured: bool
 
 
-def _groups(flow: list[Region]) -> dict[int, _Group]:
+def _groups(flow: list[Region]) -> dict[int, _PictureGroup]:
     """The group of each place of the flow that holds a picture or a caption."""
-    groups: dict[int, _Group] = {}
+    groups: dict[int, _PictureGroup] = {}
     for place, region in enumerate(flow):
         if not _is_pictorial(region):
             continue
         group = groups.get(place - 1)
         if group is None or flow[place - 1].page != region.page:
-            group = _Group(place, place, region.box, region.is_picture)
+            group = _PictureGroup(place, place, region.box, region.is_picture)
         group.last = place
         group.box = Box.union([group.box, region.box])
         group.pictured |= region.is_picture
@@ -317,7 +317,7 @@ def _groups(flow: list[Region]) -> dict[int, _Group]:
     return groups
 
 
-def _follows_text(flow: list[Region], group: _Group, starts: dict[RegionId, int]) -> bool | None:
+def _follows_text(flow: list[Region], group: _PictureGroup, starts: dict[RegionId, int]) -> bool | None:
     """Whether pictures between a text and a heading stand closer to the text; None where nothing tells."""
     if group.first == 0 or group.last + 1 == len(flow):
         return None
@@ -333,7 +333,7 @@ def _follows_text(flow: list[Region], group: _Group, starts: dict[RegionId, int]
 
 
 def _nearest_to_text(
-    flow: list[Region], groups: dict[int, _Group], starts: dict[RegionId, int]
+    flow: list[Region], groups: dict[int, _PictureGroup], starts: dict[RegionId, int]
 ) -> bool | None:
     """Whether the picture nearest to anything is near a text above it, not a heading below; None if nothing tells.
 
@@ -353,7 +353,9 @@ def _nearest_to_text(
     return None if abs(nearest[0] - nearest[1]) < 3 else nearest[0] < nearest[1]
 
 
-def _pictures_come_first(flow: list[Region], groups: dict[int, _Group], starts: dict[RegionId, int]) -> bool:
+def _pictures_come_first(
+    flow: list[Region], groups: dict[int, _PictureGroup], starts: dict[RegionId, int]
+) -> bool:
     """Whether this catalogue prints pictures before the headings of their entries.
 
     The two readings are compared by what each leaves awkward: pictures on another page than their heading, pictures
@@ -416,7 +418,7 @@ def _title_field(heading: Heading) -> Field | None:
     return None
 
 
-def _inventory_field(draft: Draft) -> Field | None:
+def _inventory_field(draft: EntryDraft) -> Field | None:
     """The accession number: behind its label, else a number of its usual shape early in the entry."""
     texts = [region for region in draft.regions[:12] if region.text and not region.is_picture]
     for region in texts:

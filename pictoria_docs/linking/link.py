@@ -12,7 +12,7 @@ from pictoria_docs.linking.caption_links import CaptionLinks
 from pictoria_docs.linking.caption_numbers import find_claims, find_twins
 from pictoria_docs.linking.captions import link_captions
 from pictoria_docs.linking.depicts import link_depictions
-from pictoria_docs.linking.entries import Draft, draft_entries, make_entry
+from pictoria_docs.linking.entries import EntryDraft, draft_entries, make_entry
 from pictoria_docs.linking.evidence import Candidate
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.heading import Heading
@@ -103,12 +103,12 @@ def open_book(document: Document, options: LinkingOptions) -> tuple[Book, list[H
     return book, headings
 
 
-def _entries(book: Book, headings: list[Heading]) -> tuple[list[Draft], list[Entry]]:
+def _entries(book: Book, headings: list[Heading]) -> tuple[list[EntryDraft], list[Entry]]:
     """The entries of the document and the drafts that they were made of."""
-    drafts: list[Draft] = []
+    drafts: list[EntryDraft] = []
     with attempt("entries"):
         drafts = draft_entries(book, headings)
-    made: list[tuple[Draft, Entry]] = []
+    made: list[tuple[EntryDraft, Entry]] = []
     for draft in drafts:
         with attempt("entry", draft.heading.region.page, draft.heading.region.text):
             made.append((draft, make_entry(book.document.id, draft)))

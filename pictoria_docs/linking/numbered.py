@@ -60,7 +60,7 @@ Place = tuple[RegionId, int]
 
 
 @dataclass(slots=True)
-class Series:
+class HeadingSeries:
     """Numbered headings, and where the book is to be cut for them."""
 
     weight: float
@@ -73,7 +73,7 @@ class Series:
 
 
 @dataclass(slots=True)
-class Flow:
+class TextFlow:
     """The text of a document in reading order, regions parted where a numbered line within them may open an entry."""
 
     regions: list[Region] = field(default_factory=list)
@@ -83,7 +83,7 @@ class Flow:
     """Numbers that hang beside a line within a region, and the place of that line."""
 
 
-def find_series(book: Book, options: LinkingOptions) -> Series:
+def find_series(book: Book, options: LinkingOptions) -> HeadingSeries:
     """The heaviest series of numbered headings; of weight 0 where the document has none."""
     flow = _flow(book)
     body = body_size(flow.regions)
@@ -110,10 +110,10 @@ def find_series(book: Book, options: LinkingOptions) -> Series:
         for chain in [_chain(family)]
     ]
     weight, best = max(chains, key=lambda pair: pair[0], default=(0.0, []))
-    return Series(weight, best, [flow.origins[place_of[id(heading)]] for heading in best], flow.beside)
+    return HeadingSeries(weight, best, [flow.origins[place_of[id(heading)]] for heading in best], flow.beside)
 
 
-def open_series(book: Book, series: Series) -> list[Heading]:
+def open_series(book: Book, series: HeadingSeries) -> list[Heading]:
     """Cut the book's regions where entries of a series begin within them, and give its headings their regions."""
     cuts: dict[RegionId, set[int]] = defaultdict(set)
     for place in series.places:
@@ -154,8 +154,8 @@ def _following(book: Book, region: Region) -> Region | None:
     return min(below, key=lambda other: (other.box.y0, other.box.x0)) if below else next(iter(after), None)
 
 
-def _flow(book: Book) -> Flow:
-    flow = Flow()
+def _flow(book: Book) -> TextFlow:
+    flow = TextFlow()
     for page in sorted(book.pages):
         if page in book.plate_of_page:
             continue

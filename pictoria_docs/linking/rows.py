@@ -32,7 +32,7 @@ _DIGITS = re.compile(r"\W*\d{1,4}\W*")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PrintedLine:
     """One printed line."""
 
     region: Region
@@ -41,7 +41,7 @@ class Row:
     end: int
     box: Box
     text: str
-    number: "Row | None" = None
+    number: "PrintedLine | None" = None
     """The line that holds the row's number, where that was set apart."""
 
     @property
@@ -55,18 +55,18 @@ class Row:
         return style_of(self.region, self.start, self.end)
 
 
-def rows_of(book: Book) -> list[Row]:
+def rows_of(book: Book) -> list[PrintedLine]:
     """The lines of running text, headings and captions outside plates; specks and lonely signs are left out.
 
     A number that was set apart from the text on its line ("12    Portrait") is one row with it.
     """
-    rows: list[Row] = []
+    rows: list[PrintedLine] = []
     heads = stray_heads(book, by_white=False)
     for page in sorted(book.pages):
         if page in book.plate_of_page and book.body_length(page) < 1500:
             continue
-        found: list[Row] = []
-        number: Row | None = None
+        found: list[PrintedLine] = []
+        number: PrintedLine | None = None
         for region in book.on(page):
             if (
                 region.type not in ROW_TYPES
@@ -145,7 +145,7 @@ def _is_head(
     return by_white and above and gap > 1.5 * region.box.height and ending(region.text) == "open"
 
 
-def _one_column(rows: Sequence[Row]) -> bool:
+def _one_column(rows: Sequence[PrintedLine]) -> bool:
     """Whether no lines of a page stand side by side, up to a few: then they are read from the top down."""
     ordered = sorted((row.box for row in rows), key=lambda box: box.centre.y)
     beside = sum(
@@ -162,19 +162,19 @@ def _is_of_picture(region: Region) -> bool:
     return region.type is RegionType.CAPTION and (labelled or region.parent is not None)
 
 
-def _rows(region: Region) -> Iterable[Row]:
+def _rows(region: Region) -> Iterable[PrintedLine]:
     spans = [(line.start, line.end, line.box) for line in region.lines] or [(0, len(region.text), region.box)]
     for start, end, box in spans:
-        yield Row(region, start, end, box, region.text[start:end])
+        yield PrintedLine(region, start, end, box, region.text[start:end])
 
 
-def _joined(number: Row | None, row: Row) -> Row:
+def _joined(number: PrintedLine | None, row: PrintedLine) -> PrintedLine:
     if number is None or number.page != row.page or row.start > 0:
         return row
     level = row.box.overlap_y(number.box) > 0.5 * min(row.box.height, number.box.height)
     if not level or not 0 <= row.box.x0 - number.box.x1 < 60:
         return row
-    return Row(
+    return PrintedLine(
         row.region,
         row.start,
         row.end,

@@ -96,7 +96,7 @@ class Targets:
         self.parts = self._in_reading_order(parts)
         self._openings = sorted((self.places[entry.id], entry.id) for entry in entries)
         self.starts: dict[NumberKind, list[Place]] = {}
-        self._chapters_of: dict[NumberKind, dict[int, Series]] = {}
+        self._chapters_of: dict[NumberKind, dict[int, ChapterNumbers]] = {}
         for kind in {kind for kind, _ in self.ids}:
             self._count(kind)
 
@@ -157,7 +157,7 @@ class Targets:
         heads = restarts([value for _, value, _ in numbered])
         self.starts[kind] = [_boundary(self.book, numbered[head - 1][0], numbered[head][0]) for head in heads]
         self._chapters_of[kind] = {
-            chapter: Series([(value, id) for _, value, id in numbered[first:end]])
+            chapter: ChapterNumbers([(value, id) for _, value, id in numbered[first:end]])
             for chapter, (first, end) in enumerate(pairwise([0, *heads, len(numbered)]))
         }
 
@@ -245,10 +245,10 @@ class Targets:
             return False
         return are_sides(*sorted((picture.box for picture in pictures), key=lambda box: box.x0))
 
-    def _series(self, kind: NumberKind, at: Place) -> "Series":
+    def _series(self, kind: NumberKind, at: Place) -> "ChapterNumbers":
         """The numbers of a kind in the chapter of a place."""
         chapter = bisect_right(self.starts.get(kind, []), at)
-        return self._chapters_of.get(kind, {}).get(chapter, Series([]))
+        return self._chapters_of.get(kind, {}).get(chapter, ChapterNumbers([]))
 
     def _distance(self, at: Place, place: Place) -> float:
         """How far a place is from where it is cited, in pages; what is cited mostly comes after."""
@@ -265,7 +265,7 @@ class Targets:
         return Target(id, confidence * max(self._captioned.get(id, 1.0), 0.5), exact)
 
 
-class Series:
+class ChapterNumbers:
     """The numbers of one chapter as printed, in reading order."""
 
     def __init__(self, numbered: list[tuple[int, str]]) -> None:

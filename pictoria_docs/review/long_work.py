@@ -40,7 +40,7 @@ class LongWork:
         Raises:
             AccessError: the person has no part in it.
         """
-        self._workplace, self.person, self.project = project_directory, person, project
+        self._directory, self.person, self.project = project_directory, person, project
         self.folder = project_directory.require(person, project, Role.READER)
         self.language = language or person.language or user_language()
         self.jobs = Jobs(self.folder)
@@ -51,7 +51,7 @@ class LongWork:
         Raises:
             AccessError: they have not.
         """
-        self._workplace.require(self.person, self.project, role)
+        self._directory.require(self.person, self.project, role)
 
     def remove(self) -> None:
         """Take the project away, which nothing has been read into: files that still come in go with it.
@@ -63,13 +63,13 @@ class LongWork:
         with closing(Store(self.folder, create=False)) as store:
             if store.documents() or self.jobs.all():
                 raise ProjectError("project_not_empty", project=self.project)
-        self._workplace.remove_project(self.person, self.project)
+        self._directory.remove_project(self.person, self.project)
 
     # Files
 
     @property
     def _uploads(self) -> Uploads:
-        return Uploads(self.folder, self._workplace.upload)
+        return Uploads(self.folder, self._directory.upload)
 
     async def take(self, batch: str, name: str, pieces: AsyncIterator[bytes]) -> Taken:
         """Take one file into a batch.
@@ -115,7 +115,7 @@ class LongWork:
         return self.jobs.start(JobKind.ANALYSE, JobRequest(add=tuple(places)), self.person.name)
 
     def _address(self, address: str, allow: bool) -> str:
-        host, hosts = host_of(address), self._workplace.iiif_hosts
+        host, hosts = host_of(address), self._directory.iiif_hosts
         if hosts is None and allow:
             allow_hosts(self.folder, [host])
         elif hosts is not None:
@@ -194,7 +194,7 @@ class LongWork:
         self._own(id)
         if hosts:
             self.need(Role.MANAGER)
-            if self._workplace.iiif_hosts is not None:
+            if self._directory.iiif_hosts is not None:
                 raise AccessError("not_allowed")
             allow_hosts(self.folder, hosts)
         return self.jobs.resume(id, self.person.name)

@@ -18,7 +18,7 @@ class OpenProjects:
     """Opens each project once, when it is first asked for, and again when its config or it has been replaced."""
 
     def __init__(self, project_directory: ProjectDirectory) -> None:
-        self._workplace = project_directory
+        self._directory = project_directory
         self._most = project_directory.open_projects
         self._lock = threading.Lock()
         self._open: OrderedDict[Path, tuple[tuple[float, int], OpenProject]] = OrderedDict()
@@ -30,13 +30,13 @@ class OpenProjects:
             AccessError: they have no part in it.
             ProjectError: it cannot be used.
         """
-        folder = self._workplace.require(person, project, Role.READER)
-        role = self._workplace.role(person, project)
+        folder = self._directory.require(person, project, Role.READER)
+        role = self._directory.role(person, project)
         if role is None:
             raise AccessError("project_not_there", project=project)
 
         def members() -> dict[str, Role]:
-            return {each.name: its for each, its in self._workplace.members(person, project)}
+            return {each.name: its for each, its in self._directory.members(person, project)}
 
         return ReviewService(self._opened(folder), person, role, project, language, members)
 

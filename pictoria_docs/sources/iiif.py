@@ -23,8 +23,8 @@ from pictoria_docs.sources.files import is_url, json_digest, read_json
 from pictoria_docs.sources.image_api import picture_urls
 from pictoria_docs.sources.images import picture_error, pixel_size
 from pictoria_docs.sources.manifest import (
-    Canvas,
     ImageService,
+    ManifestCanvas,
     Painting,
     image_service,
     kind_of,
@@ -49,7 +49,7 @@ class IiifPage:
     pdf: None = None
 
     def __init__(
-        self, file: str, canvas: Canvas, number: int, options: SourceOptions, loader: Downloader
+        self, file: str, canvas: ManifestCanvas, number: int, options: SourceOptions, loader: Downloader
     ) -> None:
         self.number = number
         self.label = canvas.label

@@ -61,7 +61,7 @@ class Painting:
 
 
 @dataclass(frozen=True, slots=True)
-class Canvas:
+class ManifestCanvas:
     """A page of a manifest."""
 
     label: str | None
@@ -78,7 +78,7 @@ class Manifest:
     """What is read of a manifest."""
 
     title: str | None
-    canvases: tuple[Canvas, ...]
+    canvases: tuple[ManifestCanvas, ...]
 
 
 def kind_of(data: Any) -> str | None:
@@ -102,7 +102,7 @@ def read_manifest(data: dict[str, Any], language: str) -> Manifest:
         for sequence in _dicts(data["sequences"])[:1]:  # further sequences are other orders of the same pages
             canvases = _list(sequence.get("canvases"))
     else:
-        canvases = [item for item in _list(data.get("items")) if _type(item) in ("Canvas", "")]
+        canvases = [item for item in _list(data.get("items")) if _type(item) in ("ManifestCanvas", "")]
     return Manifest(text_of(data.get("label"), language), tuple(_canvas(item, language) for item in canvases))
 
 
@@ -156,9 +156,9 @@ def image_service(data: Any) -> ImageService | None:
     return None
 
 
-def _canvas(data: Any, language: str) -> Canvas:
+def _canvas(data: Any, language: str) -> ManifestCanvas:
     if not isinstance(data, dict):
-        return Canvas(None, 0.0, 0.0, (), None)
+        return ManifestCanvas(None, 0.0, 0.0, (), None)
     paintings, physical = [], _physical(data.get("service"))
     width, height = _number(data.get("width")), _number(data.get("height"))
     for body, target in list(_bodies(data))[:MAX_PAINTINGS]:
@@ -172,7 +172,7 @@ def _canvas(data: Any, language: str) -> Canvas:
                 physical = of_pixels and of_pixels * painting.width / width
     if not (width and height) and paintings:
         width, height = float(paintings[0].width or 0), float(paintings[0].height or 0)
-    return Canvas(text_of(data.get("label"), language), width, height, tuple(paintings), physical)
+    return ManifestCanvas(text_of(data.get("label"), language), width, height, tuple(paintings), physical)
 
 
 def _bodies(canvas: dict[str, Any]) -> Iterator[tuple[dict[str, Any], Any]]:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from pictoria_docs.linking.features import LINK_FEATURES, PAIR_FEATURES
-from pictoria_docs.training.examples import Choice, Example
+from pictoria_docs.training.examples import Example, LinkExample
 
 Array = npt.NDArray[np.float64]
 PRIORS = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
@@ -40,7 +40,7 @@ class _Table:
     """Per choice: none of the candidates is right."""
 
 
-def _table(choices: Sequence[Choice], names: Sequence[str]) -> _Table:
+def _table(choices: Sequence[LinkExample], names: Sequence[str]) -> _Table:
     sizes = [len(choice.candidates) for choice in choices]
     features = np.array(
         [[row.get(name, 0.0) for name in names] for choice in choices for row in choice.candidates],

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from pictoria_docs.document import Document, Entry, Field
-from pictoria_docs.enrichment.asking import QUOTED, Outcome, ask_fields, use_fields
+from pictoria_docs.enrichment.asking import QUOTED, EnrichmentOutcome, ask_fields, use_fields
 from pictoria_docs.enrichment.dates import find_dates
 from pictoria_docs.models.question import Failure
 from pictoria_docs.models.schemas import bounded
 from tests.enrichment.asked import CAPTION, ENTRY, READERS, SCHEMA, answer, catalogue, grounded, ruled, value
 
 
-def said(document: Document, **data: object) -> tuple[Document, Outcome]:
+def said(document: Document, **data: object) -> tuple[Document, EnrichmentOutcome]:
     """The document with what a model said of its only entry."""
     return use_fields(document, READERS, [answer(data)])
 
@@ -177,7 +177,7 @@ def test_an_answer_about_nothing_that_is_there_changes_nothing() -> None:
         before, READERS, [answer({"nonsense": [value("Argile")], "material": [], "title": "Lekythos"})]
     )
     assert document == before
-    assert outcome == Outcome()
+    assert outcome == EnrichmentOutcome()
 
 
 def test_nothing_is_half_stored() -> None:

@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictoria_docs.enrichment.vocabularies import Label, Matcher, Vocabulary, VocabularyTerm, load_vocabulary
+from pictoria_docs.enrichment.vocabularies import (
+    Matcher,
+    TermLabel,
+    Vocabulary,
+    VocabularyTerm,
+    load_vocabulary,
+)
 from pictoria_docs.enrichment.vocabularies.folding import STEMMERS, fold, tokens
 from pictoria_docs.enrichment.vocabularies.roles import find_materials_and_objects
 from tests.cpu import cpu_seconds
@@ -19,7 +25,7 @@ WORDS = st.text(st.characters(categories=("L", "Mn", "Nd", "Zs", "Pd", "Po")), m
 
 def vocabulary(*names: str, language: str = "fr") -> Vocabulary:
     return Vocabulary(
-        "test", tuple(VocabularyTerm(f"urn:{name}", (Label(name, language),)) for name in names)
+        "test", tuple(VocabularyTerm(f"urn:{name}", (TermLabel(name, language),)) for name in names)
     )
 
 
@@ -100,7 +106,7 @@ def test_short_words_are_never_matched_by_likeness(words: str) -> None:
 def test_candidates_come_best_first_and_the_first_vocabulary_wins() -> None:
     mine, theirs = (
         vocabulary("coupe"),
-        Vocabulary("theirs", (VocabularyTerm("urn:x", (Label("coupe", "fr"),)),)),
+        Vocabulary("theirs", (VocabularyTerm("urn:x", (TermLabel("coupe", "fr"),)),)),
     )
     assert [term.vocabulary for term in Matcher(mine, theirs).match("coupe")] == ["test", "theirs"]
     assert [term.vocabulary for term in Matcher(theirs, mine).match("coupe")] == ["theirs", "test"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pictoria_docs.document import Box, Document, LinkType, Page, Region, RegionType, Review, Status
 from pictoria_docs.exchange.addresses import Addresses
-from pictoria_docs.exchange.annotation_reading import Reading, read_annotations
+from pictoria_docs.exchange.annotation_reading import AnnotationProposals, read_annotations
 from pictoria_docs.exchange.canvas import canvas_of
 from pictoria_docs.exchange.selectors import ShapeError, read_svg
 from pictoria_docs.exchange.web_annotation import (
@@ -164,7 +164,7 @@ def test_boxes_are_written_as_annotorious_or_as_mirador_reads_them() -> None:
     assert "xywh=pixel:" in w3c and "pixel:" not in iiif
     assert iiif.count('"xywh=') > 30
     back = read_annotations([annotation_page(found, n) for n in range(1, 7)], sample_document())
-    assert back == Reading([], [])
+    assert back == AnnotationProposals([], [])
 
 
 def test_reviews_are_told() -> None:
@@ -204,7 +204,7 @@ def page() -> Document:
     )
 
 
-def read(*found: Any, **more: Any) -> Reading:
+def read(*found: Any, **more: Any) -> AnnotationProposals:
     return read_annotations(list(found), page(), **more)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pictoria_docs.document import Document, LinkType
 from pictoria_docs.linking import link
-from pictoria_docs.linking.targets import Series, restarts
+from pictoria_docs.linking.targets import ChapterNumbers, restarts
 from tests.linking.factory import PageMaker, document, linked, links, pairs
 
 RECORD = "Inv. 71.AH.{n}. Terracotta, height 21 cm. Provenance: Vulci (Italy)."
@@ -232,7 +232,7 @@ def test_one_wrong_number_starts_no_chapter(length: int, data: st.DataObject) ->
 def test_what_stands_in_the_place_of_a_missing_number(
     printed: list[int], missing: int, meant: int | None
 ) -> None:
-    found = Series([(number, str(number)) for number in printed]).between(missing)
+    found = ChapterNumbers([(number, str(number)) for number in printed]).between(missing)
     assert found == (None if meant is None else str(meant))
 
 

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from pictoria_docs.document import Page
-from pictoria_docs.exchange.canvas import Canvas, canvas_of
+from pictoria_docs.exchange.canvas import PageCanvas, canvas_of
 from pictoria_docs.exchange.image_api import Rendering, parse, resolve, tiles
 from pictoria_docs.pipeline.image_cache import DecodedImages, DiskCache
 from pictoria_docs.pipeline.page_images import PageImages
@@ -77,7 +77,7 @@ def images(tmp_path: Path) -> Iterator[PageImages]:
 CANVAS = canvas_of(Page(number=1, width=504, height=720, dpi=200.0))
 
 
-def asked(request: str, canvas: Canvas = CANVAS) -> Rendering:
+def asked(request: str, canvas: PageCanvas = CANVAS) -> Rendering:
     return resolve(parse(*request.split("/")), canvas.width, canvas.height)
 
 

@@ -13,7 +13,7 @@ from pictoria_docs.errors import ProjectError
 from pictoria_docs.linking import load_weights, shipped_weights
 from pictoria_docs.pipeline.project import Project
 from pictoria_docs.training import train_linker
-from pictoria_docs.training.examples import Choice, Example
+from pictoria_docs.training.examples import Example, LinkExample
 from pictoria_docs.training.fit import fit_links, fit_pairs
 
 SMALL = ("below", "above", "side", "legend-below")
@@ -72,7 +72,7 @@ def examples(seed: int, side: str) -> list[Example]:
         for _ in range(40):
             there = {side: 1.0, "gap": float(random.uniform(0, 2))}
             other = {"above" if side == "below" else "below": 1.0, "gap": float(random.uniform(0, 2))}
-            choices.append(Choice([there, other], [True, False]))
+            choices.append(LinkExample([there, other], [True, False]))
         links = [({"lead": 3.0}, bool(random.random() < 0.9)) for _ in range(40)]
         links += [({"lead": 0.5}, bool(random.random() < 0.4)) for _ in range(40)]
         found.append(Example(f"group {group}", choices, links))

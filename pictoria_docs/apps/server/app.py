@@ -11,10 +11,10 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from pictoria_docs import __version__
 from pictoria_docs.apps.server import answers, sessions
 from pictoria_docs.apps.server.bodies import Bodies
-from pictoria_docs.apps.server.metrics import TYPE, Counting, Metrics
+from pictoria_docs.apps.server.metrics import TYPE, Metrics, RequestMetrics
 from pictoria_docs.apps.server.paths import Prefix
 from pictoria_docs.apps.server.security import Security
-from pictoria_docs.apps.server.sessions import Door
+from pictoria_docs.apps.server.sessions import SignInMiddleware
 from pictoria_docs.apps.server.settings import Settings, settings_of
 from pictoria_docs.apps.server.sign_in import account_router, address_of, language_router
 from pictoria_docs.errors import AccessError, PictoriaError
@@ -80,7 +80,7 @@ def make_app(
 def _add_gates(app: FastAPI, project_directory: ProjectDirectory, settings: Settings) -> None:
     """What requests pass, the last added first."""
     app.add_middleware(Bodies, prefix=settings.prefix)
-    app.add_middleware(Door, project_directory=project_directory, settings=settings)
+    app.add_middleware(SignInMiddleware, project_directory=project_directory, settings=settings)
     app.add_middleware(
         SessionMiddleware,
         secret_key=settings.key,
@@ -95,7 +95,7 @@ def _add_gates(app: FastAPI, project_directory: ProjectDirectory, settings: Sett
     own = [settings.origin] if settings.origin is not None else []
     app.add_middleware(CORSMiddleware, allow_origins=own)
     app.add_middleware(Security, settings=settings)
-    app.add_middleware(Counting, metrics=app.state.metrics, prefix=settings.prefix)
+    app.add_middleware(RequestMetrics, metrics=app.state.metrics, prefix=settings.prefix)
     app.add_middleware(Prefix, prefix=settings.prefix)
 
 

@@ -19,7 +19,7 @@ from fastapi.responses import RedirectResponse, Response
 from pictoria_docs.document import Document
 from pictoria_docs.errors import PageError, PictoriaError, SourceError, without_folders
 from pictoria_docs.exchange.addresses import IMAGES, PRESENTATION, Addresses
-from pictoria_docs.exchange.canvas import Canvas, Sheet, canvas_of
+from pictoria_docs.exchange.canvas import CanvasPage, PageCanvas, canvas_of
 from pictoria_docs.exchange.iiif_manifest import NO_CREDITS, Credits, collection, manifest
 from pictoria_docs.exchange.image_api import CONTEXT as IMAGE_CONTEXT
 from pictoria_docs.exchange.image_api import MEDIA_TYPES, ImageRequestError, info, parse, resolve
@@ -44,7 +44,7 @@ class OpenDocument(Protocol):
     def images(self) -> PageImages:
         """Its project's page images."""
 
-    def sheet(self, page: int) -> Sheet:
+    def sheet(self, page: int) -> CanvasPage:
         """An analysed page; asked for each tile, so it should be quick. Raises `LookupError` where there is none."""
 
     def model(self) -> Document:
@@ -152,7 +152,7 @@ class _Service:
 
         return self._answered(request, answer)
 
-    def _page(self, request: Request, identifier: str) -> tuple[str, OpenDocument, Canvas]:
+    def _page(self, request: Request, identifier: str) -> tuple[str, OpenDocument, PageCanvas]:
         """The image's address, its document, and its pixels."""
         project, document, page = _parts(identifier)
         opened = self._open(request, project, document)

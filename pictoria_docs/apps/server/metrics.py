@@ -82,7 +82,7 @@ class Metrics:
         return "\n".join(lines) + "\n"
 
 
-class Counting:
+class RequestMetrics:
     """Counts the requests that pass."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics, prefix: str) -> None:

@@ -18,6 +18,7 @@ from pictoria_docs.apps.server.paths import safe_next
 from pictoria_docs.apps.server.settings import Settings
 from pictoria_docs.apps.server.sign_in import sign_in_page
 from pictoria_docs.errors import AccessError, PictoriaError
+from pictoria_docs.review.oidc_accounts import account_of
 from pictoria_docs.review.project_directory import TeamDirectory
 from pictoria_docs.review.server_config import OidcOptions
 
@@ -63,7 +64,7 @@ def oidc_router(team: TeamDirectory, settings: Settings, options: OidcOptions) -
         try:
             claims = await provider.claims(request)
             session = await run_in_threadpool(
-                outside.enter,
+                account_of,
                 team.accounts,
                 team.invitations,
                 options,

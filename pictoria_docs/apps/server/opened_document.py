@@ -9,7 +9,7 @@ from starlette.requests import Request
 from pictoria_docs.apps.server.iiif import Listing
 from pictoria_docs.document import Box, Document, Page
 from pictoria_docs.exchange.addresses import IMAGES
-from pictoria_docs.exchange.canvas import Canvas, canvas_of
+from pictoria_docs.exchange.canvas import PageCanvas, canvas_of
 from pictoria_docs.exchange.image_api import TILE, scale_factors
 from pictoria_docs.pipeline.page_images import PageImages
 from pictoria_docs.review.review_service import ReviewService
@@ -97,7 +97,7 @@ class Crops:
 
     def __init__(self, prefix: str, open_desk: OpenDesk) -> None:
         self._prefix, self._open_desk = prefix, open_desk
-        self._canvases: OrderedDict[tuple[str, str, int], Canvas] = OrderedDict()
+        self._canvases: OrderedDict[tuple[str, str, int], PageCanvas] = OrderedDict()
 
     def url(
         self, request: Request, project: str, document: str, page: int, box: Sequence[float], size: int
@@ -110,7 +110,7 @@ class Crops:
         service = f"{self._prefix}/{IMAGES}/{project}~{document}~{page}"
         return f"{service}/{x},{y},{wide},{high}/!{size},{size}/0/default.jpg"
 
-    def _canvas(self, request: Request, project: str, document: str, page: int) -> Canvas:
+    def _canvas(self, request: Request, project: str, document: str, page: int) -> PageCanvas:
         """A page's size in pixels; remembered, for a gallery asks for hundreds."""
         key = (project, document, page)
         if key not in self._canvases:

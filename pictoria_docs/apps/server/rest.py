@@ -1,4 +1,4 @@
-"""The REST interface of the review desk: each route calls one method of `review.ReviewService`, which checks the rights."""
+"""The REST interface of the review: each route calls one method of `ReviewService`, which checks the rights."""
 
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
@@ -64,7 +64,7 @@ class QueueQuery(Filters):
     """Only what the person has left for later."""
 
 
-class Remark(BaseModel):
+class RemarkBody(BaseModel):
     """Something said about a subject."""
 
     model_config = ConfigDict(extra="forbid")
@@ -85,7 +85,7 @@ class Bulk(BaseModel):
     step: Key
 
 
-class Version(BaseModel):
+class VersionBody(BaseModel):
     """An earlier version that is to stand again; 0 is the machine's suggestion."""
 
     model_config = ConfigDict(extra="forbid")
@@ -177,7 +177,7 @@ def make_router(open_desk: OpenDesk, image_of: ImageOf) -> APIRouter:
         return answered(desk.undo(document, asked))
 
     @router.post("/documents/{document}/restore/{subject:path}")
-    def restore(desk: At, document: str, subject: str, asked: Version) -> JSONResponse:
+    def restore(desk: At, document: str, subject: str, asked: VersionBody) -> JSONResponse:
         """Make an earlier version of a subject stand again."""
         return answered(desk.restore(document, subject, asked.version, asked.step))
 
@@ -209,7 +209,7 @@ def make_router(open_desk: OpenDesk, image_of: ImageOf) -> APIRouter:
         return desk.remarks(mine=mine)
 
     @router.post("/documents/{document}/remarks")
-    def remark(desk: At, document: str, said: Remark) -> Json:
+    def remark(desk: At, document: str, said: RemarkBody) -> Json:
         """Comment on a subject, mark it as uncertain, or leave it for later."""
         return desk.remark(document, said.subject, said.kind, said.text, said.key, said.answers)
 

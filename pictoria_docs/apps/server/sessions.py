@@ -54,7 +54,7 @@ def end(request: Request, project_directory: ProjectDirectory) -> None:
     request.session.clear()
 
 
-class Door:
+class SignInMiddleware:
     """Lets nobody in but to the public pages, and puts the person into the request's state.
 
     Pages send people to sign in, everything else is answered with an error: also what is mounted beside our own
@@ -62,7 +62,7 @@ class Door:
     """
 
     def __init__(self, app: ASGIApp, project_directory: ProjectDirectory, settings: Settings) -> None:
-        self._app, self._workplace, self._settings = app, project_directory, settings
+        self._app, self._directory, self._settings = app, project_directory, settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer it."""
@@ -92,7 +92,7 @@ class Door:
             return None
         if connection.session.get("until", 0) < time.time():
             return None
-        return await run_in_threadpool(self._workplace.person_of, Session(name, version))
+        return await run_in_threadpool(self._directory.person_of, Session(name, version))
 
     def _exchange(self, connection: HTTPConnection) -> RedirectResponse | None:
         """The one person's token, from the address that the terminal shows, becomes a cookie and leaves the address.
@@ -104,8 +104,8 @@ class Door:
             return None
         if not secrets.compare_digest(given.encode(), token.encode()):
             return None
-        assert isinstance(self._workplace, PersonalDirectory), "only the desk of one person has a token"
-        begin(Request(connection.scope), self._workplace.open_session(), self._settings)
+        assert isinstance(self._directory, PersonalDirectory), "only the desk of one person has a token"
+        begin(Request(connection.scope), self._directory.open_session(), self._settings)
         rest = [(key, value) for key, value in connection.query_params.multi_items() if key != "token"]
         # Two slashes at the beginning would lead to another host.
         path = "/" + connection.scope["path"].lstrip("/\\")

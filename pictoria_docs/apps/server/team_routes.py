@@ -1,4 +1,4 @@
-"""REST routes of teams: campaigns, tasks, disagreements, calls and the history; each one calls one method of `ReviewService`."""
+"""REST routes of teams: campaigns, tasks, disagreements, calls, history; each calls one method of `ReviewService`."""
 
 from typing import Annotated, Any, Literal
 
@@ -15,7 +15,7 @@ from pictoria_docs.review.team_service import MOST_LINES
 Json = dict[str, Any]
 
 
-class Reason(BaseModel):
+class ReasonBody(BaseModel):
     """Why a task is given back."""
 
     model_config = ConfigDict(extra="forbid")
@@ -97,7 +97,7 @@ def make_team_router(open_desk: OpenDesk) -> APIRouter:
         return desk.submit_task(number)
 
     @router.post("/tasks/{number}/return")
-    def return_task(desk: At, number: Number, why: Reason) -> Json:
+    def return_task(desk: At, number: Number, why: ReasonBody) -> Json:
         """Give a submitted task back, with a reason."""
         return desk.return_task(number, why.reason)
 

@@ -33,7 +33,7 @@ class NewProject(BaseModel):
     """Of its scans, as Tesseract names them; none: the usual ones."""
 
 
-class Settings(BaseModel):
+class ProjectSettingsBody(BaseModel):
     """What kind of catalogue a project holds."""
 
     model_config = ConfigDict(extra="forbid")
@@ -188,7 +188,7 @@ def _add_job_routes(router: APIRouter, project_directory: ProjectDirectory) -> N
         return {"profile": profile, "languages": list(languages)}
 
     @router.put("/projects/{project}/settings", status_code=202)
-    def change_settings(asked: Settings, work: LongWork = at) -> Json:
+    def change_settings(asked: ProjectSettingsBody, work: LongWork = at) -> Json:
         """Change that, and read again what it changes, as a job; what people have decided stays."""
         return told(work, work.change_settings(asked.profile, asked.languages))
 

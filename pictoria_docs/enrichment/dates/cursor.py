@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pictoria_docs.enrichment.dates.lexicon import Phrases, lexicon
 from pictoria_docs.enrichment.dates.periods import Periods
-from pictoria_docs.enrichment.dates.tokens import DASHES, STRIKES, Token
+from pictoria_docs.enrichment.dates.tokens import DASHES, STRIKES, DateToken
 
 MISREAD = 0.65
 """What a number mended from OCR is trusted."""
@@ -32,7 +32,7 @@ class Ordinal:
 class Cursor:
     """Looks at tokens, with the words of dates and the names of periods at hand."""
 
-    def __init__(self, tokens: Sequence[Token], periods: Periods) -> None:
+    def __init__(self, tokens: Sequence[DateToken], periods: Periods) -> None:
         self.tokens = tokens
         self.words = lexicon()
         self.periods = periods

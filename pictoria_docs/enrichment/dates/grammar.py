@@ -10,7 +10,7 @@ tail      := era | "(?)" | "ca." | "ex."
 from pictoria_docs.enrichment.dates.cursor import Cursor, Ordinal
 from pictoria_docs.enrichment.dates.lexicon import AFTER
 from pictoria_docs.enrichment.dates.periods import triggers
-from pictoria_docs.enrichment.dates.point import Kind, Point
+from pictoria_docs.enrichment.dates.point import DatePoint, Kind
 from pictoria_docs.enrichment.dates.tokens import DASHES
 from pictoria_docs.enrichment.dates.years import nth
 
@@ -27,9 +27,9 @@ MOST_CENTURIES = 10
 class Grammar(Cursor):
     """Reads points of time from tokens."""
 
-    def point(self, place: int) -> Point | None:
+    def point(self, place: int) -> DatePoint | None:
         """The point of time that begins at a token; it may be incomplete ("Ve" of "Ve-IVe siècle")."""
-        point = Point(place, place)
+        point = DatePoint(place, place)
         place = self._parts(point, self._qualifiers(point, place))
         end = self._unit(point, place)
         if end is None:
@@ -40,7 +40,7 @@ class Grammar(Cursor):
         point.end = self._tail(point, end)
         return point
 
-    def _qualifiers(self, point: Point, place: int) -> int:
+    def _qualifiers(self, point: DatePoint, place: int) -> int:
         words, first = self.words, place
         if words.qualifiers.at(self.tokens, place) is None and not self.sign(place, "~±"):
             return place
@@ -48,7 +48,7 @@ class Grammar(Cursor):
             if found := self.take(words.between, place):
                 point.between = True
             elif found := self.take(words.open, place):
-                fraction = self._part(Point(0, 0), place) is not None  # "prima metà"
+                fraction = self._part(DatePoint(0, 0), place) is not None  # "prima metà"
                 if point.open or fraction or words.era.at(self.tokens, place):
                     break
                 point.open = int(str(found[0]))
@@ -81,7 +81,7 @@ class Grammar(Cursor):
         number = self.number(place)
         return number is not None and number % 10 == 0
 
-    def _era_ahead(self, point: Point, place: int) -> tuple[object, int] | None:
+    def _era_ahead(self, point: DatePoint, place: int) -> tuple[object, int] | None:
         """ "AD 115"."""
         found = self.take(self.words.era, place)
         if found is None or point.era is not None:
@@ -101,7 +101,7 @@ class Grammar(Cursor):
             return True
         return letters[-1].text[-1].isupper()
 
-    def _parts(self, point: Point, place: int) -> int:
+    def _parts(self, point: DatePoint, place: int) -> int:
         for _ in range(PARTS):
             end = self._part(point, place)
             named = self.periods.at(self.tokens, place)
@@ -118,13 +118,13 @@ class Grammar(Cursor):
                 break  # "mid to late"
             past = self.past_little_words(place)
             if past == place:
-                if self.sign(place, DASHES) and self._part(Point(0, 0), place + 1) is None:
+                if self.sign(place, DASHES) and self._part(DatePoint(0, 0), place + 1) is None:
                     place += self.attached(place)  # "mid-5th"
                 break
             place = past
         return place
 
-    def _part(self, point: Point, place: int) -> int | None:
+    def _part(self, point: DatePoint, place: int) -> int | None:
         ordinal = self.ordinal(place)
         if ordinal is not None:
             fraction = self.take(self.words.fraction, ordinal.end)
@@ -144,7 +144,7 @@ class Grammar(Cursor):
 
     # Units
 
-    def _unit(self, point: Point, place: int) -> int | None:
+    def _unit(self, point: DatePoint, place: int) -> int | None:
         for reader in (self._day, self._season, self._century, self._decade, self._year, self._period):
             end = reader(point, place)
             if end is not None:
@@ -168,7 +168,7 @@ class Grammar(Cursor):
             return number, place + 1
         return None
 
-    def _day(self, point: Point, place: int) -> int | None:
+    def _day(self, point: DatePoint, place: int) -> int | None:
         """ "12 mai 1837", "May 12, 1837", "mai 1837", "12.5.1837", "1837-05-12"; "12 mai" and "mai" before a dash."""
         if end := self._numeric_day(point, place):
             return end
@@ -191,7 +191,7 @@ class Grammar(Cursor):
         point.day, point.month = day.value, int(str(month[0]))
         return self._with_year(point, month[1], Kind.DAY, Kind.DAY_ALONE)
 
-    def _with_year(self, point: Point, place: int, whole: Kind, alone: Kind) -> int | None:
+    def _with_year(self, point: DatePoint, place: int, whole: Kind, alone: Kind) -> int | None:
         year = self._full_year(place)
         if year is not None:
             point.value, point.kind = year[0], whole
@@ -206,7 +206,7 @@ class Grammar(Cursor):
             words.at(self.tokens, place) for words in (self.words.to, self.words.alternative, self.words.both)
         )
 
-    def _numeric_day(self, point: Point, place: int) -> int | None:
+    def _numeric_day(self, point: DatePoint, place: int) -> int | None:
         if not all(self.attached(place + step) for step in range(1, 5)):
             return None
         numbers = [self.number(place + step) for step in (0, 2, 4)]
@@ -229,14 +229,14 @@ class Grammar(Cursor):
         point.kind = Kind.DAY
         return place + 5
 
-    def _season(self, point: Point, place: int) -> int | None:
+    def _season(self, point: DatePoint, place: int) -> int | None:
         season = self.take(self.words.season, place)
         if season is None:
             return None
         point.month = int(str(season[0]))
         return self._with_year(point, season[1], Kind.SEASON, Kind.MONTH_ALONE)
 
-    def _century(self, point: Point, place: int) -> int | None:
+    def _century(self, point: DatePoint, place: int) -> int | None:
         """ "Ve siècle", "5. Jh.", "saec. II", "Cinquecento", "3e millénaire"."""
         if named := self.words.century_name.at(self.tokens, place):
             point.kind, point.value, point.era = Kind.CENTURY, named[0], AFTER
@@ -281,7 +281,7 @@ class Grammar(Cursor):
             return ordinal.trust < 1 and self.sign(place + 1, ".") and self.tokens[place].text == "s"
         return True
 
-    def _century_ahead(self, point: Point, place: int) -> int | None:
+    def _century_ahead(self, point: DatePoint, place: int) -> int | None:
         found = self.take(self.words.century_ahead, place)
         if found is None:
             return None
@@ -307,7 +307,7 @@ class Grammar(Cursor):
                 end = self.past_point(latin[1])
         return end
 
-    def _decade(self, point: Point, place: int) -> int | None:
+    def _decade(self, point: DatePoint, place: int) -> int | None:
         """ "1920s", "1920er Jahre", "1920's", "années 1920"."""
         if place >= len(self.tokens):
             return None
@@ -325,7 +325,7 @@ class Grammar(Cursor):
         point.kind, point.value = Kind.DECADE, value
         return years[1] if years else end
 
-    def _year(self, point: Point, place: int) -> int | None:
+    def _year(self, point: DatePoint, place: int) -> int | None:
         if place >= len(self.tokens):
             return None
         form = self.tokens[place].form
@@ -343,7 +343,7 @@ class Grammar(Cursor):
         point.kind, point.value = Kind.YEAR, form.number
         return place + 1
 
-    def _thousands(self, point: Point, place: int) -> int | None:
+    def _thousands(self, point: DatePoint, place: int) -> int | None:
         """ "12 000 av. J.-C.", "12,000 BC"."""
         head, end = self.tokens[place], place + 1
         end += self.sign(end, ".,'’") and self.attached(end)
@@ -355,7 +355,7 @@ class Grammar(Cursor):
         point.kind, point.value = Kind.YEAR, int(f"{head.text}{self.tokens[end].text}")
         return end + 1
 
-    def _period(self, point: Point, place: int) -> int | None:
+    def _period(self, point: DatePoint, place: int) -> int | None:
         """ "règne d'Hadrien", "époque hellénistique", "Roman Imperial period", "hadrianische Zeit", "Kaiserzeit"."""
         for kind in ("reign", "period"):
             trigger = triggers(kind).at(self.tokens, place)
@@ -385,7 +385,7 @@ class Grammar(Cursor):
 
     # What follows
 
-    def _tail(self, point: Point, place: int) -> int:
+    def _tail(self, point: DatePoint, place: int) -> int:
         for _ in range(TAILS):
             past = self.past_point(place) if self.tokens[place - 1].form.word else place
             end = self._era(point, past)
@@ -398,12 +398,12 @@ class Grammar(Cursor):
             place = end
         return place
 
-    def _part_behind(self, point: Point, place: int) -> int | None:
+    def _part_behind(self, point: DatePoint, place: int) -> int | None:
         """ "16. Jh., 2. Hälfte", "16th century (first half)"."""
         opened = self.sign(place, "(")
         if point.kind is not Kind.CENTURY or point.shares or not (opened or self.sign(place, ",")):
             return None
-        part = Point(place + 1, place + 1)
+        part = DatePoint(place + 1, place + 1)
         end = self._part(part, place + 1)
         if end is None or not (self.sign(end, ")") if opened else self.clause_ends(end)):
             return None
@@ -411,7 +411,7 @@ class Grammar(Cursor):
         point.trust *= part.trust
         return end + opened
 
-    def _era(self, point: Point, place: int) -> int | None:
+    def _era(self, point: DatePoint, place: int) -> int | None:
         if point.era is not None or point.kind is Kind.PERIOD:
             return None
         for opened in (place, place + 1) if self.sign(place, "(") else (place,):
@@ -433,7 +433,7 @@ class Grammar(Cursor):
         point.trust *= 1.0 if joined else UNEXPLAINED
         return end
 
-    def _doubt(self, point: Point, place: int) -> int | None:
+    def _doubt(self, point: DatePoint, place: int) -> int | None:
         """ "(?)", "?", "ca."; not the "c." of what follows."""
         if self.sign(place, "?"):
             point.uncertain = True

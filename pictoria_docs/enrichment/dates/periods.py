@@ -10,7 +10,7 @@ from typing import Any, Literal
 from urllib.parse import urljoin
 
 from pictoria_docs.enrichment.dates.lexicon import Phrases, data, lexicon
-from pictoria_docs.enrichment.dates.tokens import Token, fold, tokens_of
+from pictoria_docs.enrichment.dates.tokens import DateToken, fold, tokens_of
 from pictoria_docs.errors import ConfigError
 
 Need = Literal["nothing", "period", "reign"]
@@ -56,7 +56,7 @@ class Periods:
         """The words that a date may begin with: those of all dates, the names, and what says that one follows."""
         return Phrases.any_of(lexicon().openers, self.phrases, triggers("period"), triggers("reign"))
 
-    def at(self, tokens: Sequence[Token], place: int) -> tuple[Period, int] | None:
+    def at(self, tokens: Sequence[DateToken], place: int) -> tuple[Period, int] | None:
         """The period whose name begins at `place`, and the place behind it."""
         return self.phrases.at(tokens, place)
 

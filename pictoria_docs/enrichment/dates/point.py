@@ -49,7 +49,7 @@ _PRECISION = {
 
 
 @dataclass(slots=True)
-class Point:
+class DatePoint:
     """One end of a date."""
 
     start: int

@@ -6,7 +6,7 @@ from typing import Literal
 from pictoria_docs.enrichment.dates import edtf
 from pictoria_docs.enrichment.dates.grammar import UNEXPLAINED, Grammar
 from pictoria_docs.enrichment.dates.lexicon import AFTER, BEFORE
-from pictoria_docs.enrichment.dates.point import INCOMPLETE, Kind, Point
+from pictoria_docs.enrichment.dates.point import INCOMPLETE, DatePoint, Kind
 from pictoria_docs.enrichment.dates.reading import DateReading
 from pictoria_docs.enrichment.dates.tokens import DASHES
 from pictoria_docs.enrichment.dates.years import nth
@@ -26,8 +26,8 @@ CALENDAR_ALONE = (Kind.MONTH_ALONE, Kind.DAY_ALONE)
 class Range:
     """One point, or two that belong together."""
 
-    first: Point
-    last: Point
+    first: DatePoint
+    last: DatePoint
     end: int
     """The token behind it."""
 
@@ -37,7 +37,7 @@ class Range:
         return self.first is self.last
 
     @property
-    def points(self) -> tuple[Point, ...]:
+    def points(self) -> tuple[DatePoint, ...]:
         """Its points."""
         return (self.first,) if self.single else (self.first, self.last)
 
@@ -89,7 +89,7 @@ def read_range(grammar: Grammar, place: int, *, whole: bool = False) -> Range | 
     return Range(first, first, first.end)
 
 
-def _century_left_out(grammar: Grammar, point: Point, *, whole: bool) -> Point:
+def _century_left_out(grammar: Grammar, point: DatePoint, *, whole: bool) -> DatePoint:
     """ "fin XIXe" at the end of a clause; "XIXe" where the text is known to be a date."""
     if (
         point.kind is Kind.ORDINAL
@@ -116,7 +116,7 @@ def joint_at(grammar: Grammar, place: int) -> tuple[Joint, int] | None:
     return None
 
 
-def _may_join(joint: Joint, first: Point, last: Point) -> bool:
+def _may_join(joint: Joint, first: DatePoint, last: DatePoint) -> bool:
     if last.kind is Kind.ORDINAL and first.ahead and last.roman is first.roman:
         return True
     if last.kind in INCOMPLETE or not last.possible:
@@ -128,7 +128,7 @@ def _may_join(joint: Joint, first: Point, last: Point) -> bool:
     return joint != "and" or (last.kind is Kind.DAY and _unmarked_ordinal(first))  # "3 et 4 mai"
 
 
-def _joined(first: Point, last: Point) -> Range | None:
+def _joined(first: DatePoint, last: DatePoint) -> Range | None:
     end = last.end
     if last.kind is Kind.ORDINAL:  # "s. XII/XIII"
         last = replace(last, kind=first.kind)
@@ -144,7 +144,7 @@ def _joined(first: Point, last: Point) -> Range | None:
     return Range(first, last, end)
 
 
-def _completed(first: Point, last: Point) -> Point:
+def _completed(first: DatePoint, last: DatePoint) -> DatePoint:
     """The first point with the unit of the last."""
     if first.kind is Kind.PART and last.kind in (*COUNTED, Kind.DECADE, Kind.PERIOD):
         return replace(
@@ -169,12 +169,12 @@ def _completed(first: Point, last: Point) -> Point:
     return first
 
 
-def _unmarked_ordinal(point: Point) -> bool:
+def _unmarked_ordinal(point: DatePoint) -> bool:
     """ "5" of "5-4th century"."""
     return point.kind is Kind.YEAR and point.era is None and point.value <= 31 and not point.approximate
 
 
-def _with_eras(first: Point, last: Point) -> tuple[Point, Point]:
+def _with_eras(first: DatePoint, last: DatePoint) -> tuple[DatePoint, DatePoint]:
     """Both points with their eras: the one behind the range counts for both, as does the one ahead of it."""
     if first.kind is Kind.PERIOD or last.kind is Kind.PERIOD:
         return first, last
@@ -201,11 +201,11 @@ def _with_eras(first: Point, last: Point) -> tuple[Point, Point]:
     return first, last
 
 
-def _falls(first: Point, last: Point) -> bool:
+def _falls(first: DatePoint, last: DatePoint) -> bool:
     return first.span().first > last.span().first and first.span().last > last.span().last
 
 
-def _abbreviated(first: Point, last: Point) -> int | None:
+def _abbreviated(first: DatePoint, last: DatePoint) -> int | None:
     """The last year written out where it is printed short: "1837-42", "490/80 v. Chr."."""
     if first.kind not in (Kind.YEAR, *CALENDAR) or last.kind is not Kind.YEAR:
         return None
@@ -219,7 +219,7 @@ def _abbreviated(first: Point, last: Point) -> int | None:
     return None
 
 
-def _written_out(first: Point, last: Point) -> Point:
+def _written_out(first: DatePoint, last: DatePoint) -> DatePoint:
     full = _abbreviated(first, last)
     return last if full is None else replace(last, value=full)
 

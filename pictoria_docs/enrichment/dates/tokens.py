@@ -55,7 +55,7 @@ class Form:
         return any(value is not None for value in (*readings, self.misread_ordinal, self.misread_roman))
 
 
-class Token(NamedTuple):
+class DateToken(NamedTuple):
     """One word, number or sign of a text."""
 
     start: int
@@ -69,9 +69,11 @@ def fold(text: str) -> str:
     return unaccented(text).replace("ß", "ss").replace("œ", "oe")
 
 
-def tokens_of(text: str) -> list[Token]:
+def tokens_of(text: str) -> list[DateToken]:
     """The tokens of a text, in order."""
-    return [Token(found.start(), found.end(), found[0], form_of(found[0])) for found in _TOKEN.finditer(text)]
+    return [
+        DateToken(found.start(), found.end(), found[0], form_of(found[0])) for found in _TOKEN.finditer(text)
+    ]
 
 
 @lru_cache(maxsize=1 << 16)

@@ -156,32 +156,32 @@ def _reading(measures: Sequence[Measure]) -> DimensionsReading | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class _MeasureGroup:
     measures: Sequence[Measure]
     restated: Sequence[Measure] = ()
     by_place: bool = True
 
 
-def _with_restatements(measures: Sequence[Measure]) -> list[_Group]:
+def _with_restatements(measures: Sequence[Measure]) -> list[_MeasureGroup]:
     """Measures by the groups that times signs make, each with the group that says the same in other units."""
     known = [[each for each in group if each.value is not None] for group in groups_of(measures)]
-    found: list[_Group] = []
+    found: list[_MeasureGroup] = []
     place = 0
     while place < len(known):
         here = known[place]
         there = known[place + 1] if place + 1 < len(known) else []
         if here and there and _says_the_same(here, there):
-            found.append(_Group(here, there))
+            found.append(_MeasureGroup(here, there))
             place += 2
         else:
             length = _series_restated(known, place)
             if length:
                 first = [each for group in known[place : place + length] for each in group]
                 second = [each for group in known[place + length : place + 2 * length] for each in group]
-                found.append(_Group(first, second))
+                found.append(_MeasureGroup(first, second))
                 place += 2 * length
             else:
-                found.append(_Group(here))
+                found.append(_MeasureGroup(here))
                 place += 1
     return found
 

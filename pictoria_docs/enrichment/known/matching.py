@@ -33,7 +33,7 @@ Scores = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class KnownRecordKey:
     """A known record as far as it tells whose it is."""
 
     source: str
@@ -43,7 +43,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class KnownRecordMatch:
     """An entry's record."""
 
     place: int
@@ -58,7 +58,7 @@ class Match:
 class Matching:
     """What was matched, and what was left open."""
 
-    found: dict[EntryId, Match] = field(default_factory=dict)
+    found: dict[EntryId, KnownRecordMatch] = field(default_factory=dict)
     open: dict[EntryId, Reason] = field(default_factory=dict)
 
 
@@ -70,7 +70,7 @@ def number_keys(name: str, value: str) -> frozenset[Key]:
 
 
 def match_records(
-    entries: Sequence[Entry], candidates: Sequence[Candidate], schema: MetadataSchema
+    entries: Sequence[Entry], candidates: Sequence[KnownRecordKey], schema: MetadataSchema
 ) -> Matching:
     """The known record of each entry.
 
@@ -100,7 +100,7 @@ def _numbers(entry: Entry, names: set[str]) -> frozenset[Key]:
 def _by_number(
     entries: Sequence[Entry],
     numbers: Mapping[EntryId, frozenset[Key]],
-    candidates: Sequence[Candidate],
+    candidates: Sequence[KnownRecordKey],
     matching: Matching,
 ) -> None:
     by_key: dict[Key, set[int]] = defaultdict(set)
@@ -117,13 +117,13 @@ def _by_number(
         elif any(claimed[place] > 1 for place in places):
             matching.open[id] = _open("known_shared", candidates, places)
         else:
-            matching.found.update((id, Match(place, "number", 1.0)) for place in places)
+            matching.found.update((id, KnownRecordMatch(place, "number", 1.0)) for place in places)
 
 
 def _by_title(
     entries: Sequence[Entry],
     numbers: Mapping[EntryId, frozenset[Key]],
-    candidates: Sequence[Candidate],
+    candidates: Sequence[KnownRecordKey],
     matching: Matching,
 ) -> None:
     taken = {match.place for match in matching.found.values()}
@@ -152,7 +152,7 @@ def _by_title(
     for row, column in zip(rows, columns, strict=True):
         if clear[row, column]:
             score = float(scores[row, column]) / 100
-            matching.found[rest[row].id] = Match(free[column], "title", score)
+            matching.found[rest[row].id] = KnownRecordMatch(free[column], "title", score)
     for row, entry in enumerate(rest):
         places = [free[column] for column in np.nonzero(scores[row])[0]]
         if places and entry.id not in matching.found:
@@ -182,7 +182,7 @@ def _all_in(words: Sequence[str], others: Sequence[str]) -> bool:
     )
 
 
-def _open(code: str, candidates: Sequence[Candidate], places: Iterable[int]) -> Reason:
+def _open(code: str, candidates: Sequence[KnownRecordKey], places: Iterable[int]) -> Reason:
     sources = [candidates[place].source for place in sorted(places)]
     more = ", ..." if len(sources) > SHOWN else ""
     return Reason(code=code, values={"rows": ", ".join(sources[:SHOWN]) + more})

@@ -9,9 +9,15 @@ from pictoria_docs.document import Entry, Field, Origin
 from pictoria_docs.enrichment.dates import edtf_years
 from pictoria_docs.enrichment.dimensions import same_measures
 from pictoria_docs.enrichment.known.columns import Column, map_columns
-from pictoria_docs.enrichment.known.matching import Candidate, Key, Match, match_records, number_keys
+from pictoria_docs.enrichment.known.matching import (
+    Key,
+    KnownRecordKey,
+    KnownRecordMatch,
+    match_records,
+    number_keys,
+)
 from pictoria_docs.enrichment.known.reading import KnownValue, known_values
-from pictoria_docs.enrichment.known.tables import Row, Sheet, read_sheets
+from pictoria_docs.enrichment.known.tables import KnownTable, TableRow, read_sheets
 from pictoria_docs.enrichment.labels import plain
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.schema import FieldType, MetadataSchema
@@ -50,8 +56,8 @@ def with_known(entries: Sequence[Entry], readers: Readers, files: Iterable[Path]
 
 
 def _with_file(entries: Sequence[Entry], readers: Readers, file: Path) -> list[Entry]:
-    rows: list[tuple[Sheet, Row, tuple[Column, ...]]] = []
-    candidates: list[Candidate] = []
+    rows: list[tuple[KnownTable, TableRow, tuple[Column, ...]]] = []
+    candidates: list[KnownRecordKey] = []
     for sheet in read_sheets(file):
         columns = map_columns(sheet.columns, readers.schema)
         telling = _telling(columns, readers.schema)
@@ -80,7 +86,9 @@ def _telling(columns: Sequence[Column], schema: MetadataSchema) -> list[Column]:
     return [column for column in columns if column.field in kinds]
 
 
-def _candidate(sheet: Sheet, row: Row, telling: Sequence[Column], schema: MetadataSchema) -> Candidate:
+def _candidate(
+    sheet: KnownTable, row: TableRow, telling: Sequence[Column], schema: MetadataSchema
+) -> KnownRecordKey:
     numbers: set[Key] = set()
     title = ""
     for column in telling:
@@ -90,11 +98,11 @@ def _candidate(sheet: Sheet, row: Row, telling: Sequence[Column], schema: Metada
                 numbers |= number_keys(spec.name, text)
         else:
             title = title or cell
-    return Candidate(sheet.source(row), frozenset(numbers), title)
+    return KnownRecordKey(sheet.source(row), frozenset(numbers), title)
 
 
 def _completed(
-    entry: Entry, values: Sequence[KnownValue], match: Match, source: str, schema: MetadataSchema
+    entry: Entry, values: Sequence[KnownValue], match: KnownRecordMatch, source: str, schema: MetadataSchema
 ) -> Entry:
     """The entry with the values of its known record."""
     origin = Origin(stage=STAGE, version=VERSION, source=source)

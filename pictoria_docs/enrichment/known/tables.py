@@ -22,7 +22,7 @@ EMPTY = frozenset({"", "null", "none", "nan", "n/a", "#n/a", "#ref!", "#value!",
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row with its number, counted as spreadsheets do."""
 
     number: int
@@ -30,16 +30,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class KnownTable:
     """A table: the names of its columns and its rows."""
 
     file: Path
     name: str
     """Of the sheet; empty for CSV."""
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
 
-    def source(self, row: Row) -> str:
+    def source(self, row: TableRow) -> str:
         """File and row, for the origin of values: "objets.csv#row=12", "objets.xlsx#Feuil1!12"."""
         place = f"{self.name}!{row.number}" if self.name else f"row={row.number}"
         return f"{self.file.name}#{place}"
@@ -55,7 +55,7 @@ def check_known(files: Iterable[Path]) -> None:
         read_sheets(file)
 
 
-def read_sheets(file: Path) -> tuple[Sheet, ...]:
+def read_sheets(file: Path) -> tuple[KnownTable, ...]:
     """The tables of a file.
 
     Raises:
@@ -69,7 +69,7 @@ def read_sheets(file: Path) -> tuple[Sheet, ...]:
 
 
 @lru_cache(maxsize=16)
-def _read(file: Path, _changed: int, _size: int) -> tuple[Sheet, ...]:
+def _read(file: Path, _changed: int, _size: int) -> tuple[KnownTable, ...]:
     suffix = file.suffix.lower()
     if suffix in TEXTS:
         sheets = [_sheet(file, "", _text_rows(file))]
@@ -83,7 +83,7 @@ def _read(file: Path, _changed: int, _size: int) -> tuple[Sheet, ...]:
     return found
 
 
-def _sheet(file: Path, name: str, rows: Sequence[Sequence[str]]) -> Sheet | None:
+def _sheet(file: Path, name: str, rows: Sequence[Sequence[str]]) -> KnownTable | None:
     """A sheet whose header is the first row with two cells or more (titles stand above it in one cell)."""
     filled = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
     head = next((place for place, (_, row) in enumerate(filled) if sum(map(bool, row)) > 1), 0)
@@ -98,8 +98,8 @@ def _sheet(file: Path, name: str, rows: Sequence[Sequence[str]]) -> Sheet | None
         if len(cells) > len(columns):
             raise ConfigError("known_row", file=file, row=number, cells=len(cells), columns=len(columns))
         cells += [""] * (len(columns) - len(cells))
-        body.append(Row(number, tuple(cells)))
-    return Sheet(file, name, columns, tuple(body))
+        body.append(TableRow(number, tuple(cells)))
+    return KnownTable(file, name, columns, tuple(body))
 
 
 def _names(cells: Sequence[str]) -> tuple[str, ...]:

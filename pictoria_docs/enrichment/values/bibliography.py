@@ -40,7 +40,7 @@ class ReferenceReading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Patterns:
+class _BibliographyPatterns:
     located: dict[str, re.Pattern[str]]
     locator: re.Pattern[str]
     """What only cites a place in the reference before it: "145, 13", "fig. 3"."""
@@ -53,7 +53,7 @@ class _Patterns:
 
 
 @cache
-def _patterns() -> _Patterns:
+def _patterns() -> _BibliographyPatterns:
     data: dict[str, Any] = own_words(__package__, "citations.yaml")
     flags = re.IGNORECASE
     listed = rf"{_NUMBERS}(?:(?:,\s?|\s)(?:(?:et|and|und|e|y|&)\s)?{_NUMBERS}){{0,12}}"
@@ -62,7 +62,7 @@ def _patterns() -> _Patterns:
         for name in ("pages", "plates", "figures", "numbers", "notes")
     }
     any_word = "|".join(word.values())
-    return _Patterns(
+    return _BibliographyPatterns(
         located={name: re.compile(rf"{word[name]}\s?(?P<list>{listed})", flags) for name in list(word)[:4]},
         locator=re.compile(
             rf"\s*(?:(?:{any_word})\s?)?{_NUMBERS}(?:[\s,.]*(?:(?:{any_word})\s?)?{_NUMBERS})*[\s.]*", flags

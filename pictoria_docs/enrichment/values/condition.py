@@ -34,7 +34,7 @@ class ConditionReading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Patterns:
+class _ConditionPatterns:
     states: tuple[tuple[str, re.Pattern[str]], ...]
     any_state: re.Pattern[str]
     label: re.Pattern[str]
@@ -43,12 +43,12 @@ class _Patterns:
 
 
 @cache
-def _patterns() -> _Patterns:
+def _patterns() -> _ConditionPatterns:
     data: dict[str, Any] = own_words(__package__, "condition.yaml")
     flags = re.IGNORECASE
     word = r"(?<![^\W_])(?:{})(?![^\W_])"
     every = "|".join(each for words in data["states"].values() for each in words)
-    return _Patterns(
+    return _ConditionPatterns(
         states=tuple(
             (state, re.compile(word.format("|".join(words)), flags))
             for state, words in data["states"].items()

@@ -42,7 +42,7 @@ class IdentifierReading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Patterns:
+class _IdentifierPatterns:
     lot: re.Pattern[str]
     value: re.Pattern[str]
     more: re.Pattern[str]
@@ -59,10 +59,10 @@ _NUMBER = r"\d+[a-z]?(?:[./,]\d+)*(?:\s?(?:bis|ter|[A-Za-z]))?(?![^\W_])(?:\s?[-
 
 
 @cache
-def _patterns() -> _Patterns:
+def _patterns() -> _IdentifierPatterns:
     data: dict[str, Any] = own_words(__package__, "identifiers.yaml")
     flags = re.IGNORECASE
-    return _Patterns(
+    return _IdentifierPatterns(
         lot=re.compile(
             rf"(?<![^\W_])(?:{'|'.join(data['lots'])})\s*(?:n(?:o|r|°|º|os|um)?[.°º]*\s*)?[:.]?\s*(?=\d)",
             flags,

@@ -33,7 +33,7 @@ class PersonReading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _NameWords:
     maker: re.Pattern[str]
     attribution: re.Pattern[str]
     kinds: dict[str, str]
@@ -45,7 +45,7 @@ class _Words:
 
 
 @cache
-def _words() -> _Words:
+def _words() -> _NameWords:
     data = own_words(__package__, "names.yaml")
 
     def flat(rows: Sequence[str]) -> list[str]:
@@ -53,7 +53,7 @@ def _words() -> _Words:
 
     kinds = {word: kind for kind, rows in data["attribution"].items() for word in flat(rows)}
     before, after = any_of(flat(data["maker_before"])), any_of(flat(data["maker_after"]))
-    return _Words(
+    return _NameWords(
         maker=re.compile(rf"^(?:the )?(?:{before})\b|[ -](?:{after})$"),
         attribution=re.compile(rf"^(?:the |dem )?(?P<word>{any_of(list(kinds))})(?:(?<=')|\s)\s*:?\s*"),
         kinds=kinds,

@@ -14,19 +14,19 @@ _NAMES = re.compile(rf"{_WORD}(?:(?:,| \(|\)| ou| or| \?)*\s?(?:\(?{_SMALL})*{_W
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _PlaceWords:
     country: re.Pattern[str]
     before: re.Pattern[str]
 
 
 @cache
-def _words() -> _Words:
+def _words() -> _PlaceWords:
     data = own_words(__package__, "places.yaml")
 
     def flat(rows: list[str]) -> list[str]:
         return [word.strip() for row in rows for word in row.split(",")]
 
-    return _Words(
+    return _PlaceWords(
         re.compile(rf"(?:[(,]\s*|^)(?:[^(),]{{0,30}}\s)?(?:{any_of(flat(data['countries']))})\s*\)?$"),
         re.compile(rf"^(?:{any_of(flat(data['said_before']))})\s(?=\S)"),
     )

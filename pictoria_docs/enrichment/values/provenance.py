@@ -60,7 +60,7 @@ class ProvenanceEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class _Patterns:
+class _ProvenancePatterns:
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
     any_kind: re.Pattern[str]
     roles: re.Pattern[str]
@@ -81,7 +81,7 @@ class _Patterns:
 
 
 @cache
-def _patterns() -> _Patterns:
+def _patterns() -> _ProvenancePatterns:
     data: dict[str, Any] = own_words(__package__, "provenance.yaml")
     flags = re.IGNORECASE
     kinds = tuple((kind, _word("|".join(words))) for kind, words in data["kinds"].items())
@@ -92,7 +92,7 @@ def _patterns() -> _Patterns:
     name = rf"(?:(?:{titles})\s{small}{{0,2}})?{capital}(?:[ ]{small}{{0,3}}{capital}){{0,7}}"
     roles = sorted((word for words in data["roles"].values() for word in words), key=len, reverse=True)
     any_role = "|".join(roles).replace(" ", r"\s+")
-    return _Patterns(
+    return _ProvenancePatterns(
         kinds=kinds,
         any_kind=_word("|".join(word for words in data["kinds"].values() for word in words)),
         roles=re.compile(

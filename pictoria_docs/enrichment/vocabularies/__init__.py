@@ -7,12 +7,12 @@ from pictoria_docs.enrichment.vocabularies.loading import (
     vocabulary_names,
 )
 from pictoria_docs.enrichment.vocabularies.matching import Matcher, TermReading
-from pictoria_docs.enrichment.vocabularies.model import Label, Vocabulary, VocabularyTerm
+from pictoria_docs.enrichment.vocabularies.model import TermLabel, Vocabulary, VocabularyTerm
 
 __all__ = [
     "ICONCLASS",
-    "Label",
     "Matcher",
+    "TermLabel",
     "TermReading",
     "Vocabulary",
     "VocabularyTerm",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pictoria_docs.document.base import Reason
 from pictoria_docs.enrichment.vocabularies.folding import fold
-from pictoria_docs.enrichment.vocabularies.model import Label, Vocabulary, VocabularyTerm, circles
+from pictoria_docs.enrichment.vocabularies.model import TermLabel, Vocabulary, VocabularyTerm, circles
 from pictoria_docs.errors import ConfigError
 
 LANGUAGE_CODES = {
@@ -49,7 +49,7 @@ def slug(text: str) -> str:
     return re.sub(r"[^\w()+:.]+", "-", fold(text)).strip("-")
 
 
-class Draft:
+class TermDraft:
     """A term in the making: parts come in any order and from several files."""
 
     __slots__ = ("broader", "first", "labels", "last", "notation", "place")
@@ -76,7 +76,7 @@ class Draft:
 
     def term(self, uri: str) -> VocabularyTerm:
         """The term, its preferred labels first."""
-        labels = [Label(text, language, first) for (text, language), first in self.labels.items()]
+        labels = [TermLabel(text, language, first) for (text, language), first in self.labels.items()]
         labels.sort(key=lambda label: not label.preferred)
         return VocabularyTerm(
             uri, tuple(labels), tuple(self.broader), self.notation, self.first, self.last, self.place
@@ -88,13 +88,13 @@ class Builder:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.drafts: dict[str, Draft] = {}
+        self.drafts: dict[str, TermDraft] = {}
         self.remarks: list[Reason] = []
 
-    def __getitem__(self, uri: str) -> Draft:
+    def __getitem__(self, uri: str) -> TermDraft:
         draft = self.drafts.get(uri)
         if draft is None:
-            draft = self.drafts[uri] = Draft()
+            draft = self.drafts[uri] = TermDraft()
         return draft
 
     def remark(self, code: str, **values: str | int | float) -> None:

@@ -87,7 +87,7 @@ LONGEST_WORD = 60
 """A longer word is rubbish and kept as it is."""
 
 
-class Token(NamedTuple):
+class FoldedWord(NamedTuple):
     """A word of a text: where it stands, folded; `joint` says whether it may go on from the word before it."""
 
     start: int
@@ -111,7 +111,7 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def tokens(text: str) -> tuple[Token, ...]:
+def tokens(text: str) -> tuple[FoldedWord, ...]:
     """The words of a text, in order, small words left out. Kept for a while: several vocabularies read one text."""
     return tuple(read_tokens(text))
 
@@ -121,9 +121,9 @@ def led_in(text: str, before: int, start: int) -> bool:
     return any(char.isalpha() for char in text[before:start])
 
 
-def read_tokens(text: str) -> list[Token]:
+def read_tokens(text: str) -> list[FoldedWord]:
     """The words of a text, in order, small words left out."""
-    found: list[Token] = []
+    found: list[FoldedWord] = []
     before, small, joint = 0, 0, False
     for match in WORD.finditer(text):
         start, end = match.span()
@@ -140,7 +140,7 @@ def read_tokens(text: str) -> list[Token]:
             small += 1
             joint = joint and small <= MOST_SMALL
             continue
-        found.append(Token(start, end, word, joint))
+        found.append(FoldedWord(start, end, word, joint))
         small, joint = 0, True
     return found
 

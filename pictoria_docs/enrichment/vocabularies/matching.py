@@ -20,7 +20,7 @@ from pictoria_docs.enrichment.vocabularies.building import no_collection
 from pictoria_docs.enrichment.vocabularies.everyday import everyday_stems
 from pictoria_docs.enrichment.vocabularies.folding import (
     STEMMERS,
-    Token,
+    FoldedWord,
     family,
     fold,
     led_in,
@@ -28,7 +28,7 @@ from pictoria_docs.enrichment.vocabularies.folding import (
     stems_of,
     tokens,
 )
-from pictoria_docs.enrichment.vocabularies.model import Label, Vocabulary, VocabularyTerm
+from pictoria_docs.enrichment.vocabularies.model import TermLabel, Vocabulary, VocabularyTerm
 from pictoria_docs.models.embedding import Embedder, Vectors
 
 EXACT, SAME_LETTERS, FOLDED, INFLECTED = 1.0, 0.99, 0.97, 0.93
@@ -189,7 +189,7 @@ class Matcher:
                         self._add(first + place, min(number, 65_535), label)
             self._starts.append(first + len(vocabulary.terms))
 
-    def _add(self, term: int, number: int, label: Label) -> None:
+    def _add(self, term: int, number: int, label: TermLabel) -> None:
         self._enter(term, number, label.text, label.language, bare=False)
         opening = QUALIFIERS.get(label.text[-1:])
         if opening and label.text.find(opening) > 0:
@@ -222,7 +222,7 @@ class Matcher:
         number = bisect_right(self._starts, place) - 1
         return self.vocabularies[number], self.vocabularies[number].terms[place - self._starts[number]]
 
-    def _label(self, label: int) -> Label:
+    def _label(self, label: int) -> TermLabel:
         return self._term(self._term_of[label])[1].labels[self._label_of[label]]
 
     def _terms(self, scores: dict[int, float], limit: int) -> list[Term]:
@@ -243,7 +243,7 @@ class Matcher:
     # -- letter by letter
 
     def _scan(
-        self, text: str, words: Sequence[Token], group: str, keys: dict[str, int | tuple[int, ...]]
+        self, text: str, words: Sequence[FoldedWord], group: str, keys: dict[str, int | tuple[int, ...]]
     ) -> Iterator[_Hit]:
         stems, reach = stems_of(text, group), self._reach[group]
         if reach.keys().isdisjoint(stems):
@@ -361,7 +361,7 @@ class Matcher:
         return found
 
 
-def _stands_bare(text: str, words: Sequence[Token], first: int) -> bool:
+def _stands_bare(text: str, words: Sequence[FoldedWord], first: int) -> bool:
     """Whether a very short word is meant: after a small word or a number, or alone between marks."""
     token = words[first]
     before = words[first - 1] if first else None

@@ -8,7 +8,7 @@ from pictoria_docs.document.base import Reason
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class TermLabel:
     """One name of a term."""
 
     text: str
@@ -22,7 +22,7 @@ class VocabularyTerm:
     """One term (concept, place, period) of a vocabulary."""
 
     uri: str
-    labels: tuple[Label, ...]
+    labels: tuple[TermLabel, ...]
     """Preferred ones first."""
     broader: tuple[str, ...] = ()
     """URIs of the terms just above it."""

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pictoria_docs.enrichment.vocabularies.building import Builder, Draft, own_urn, read_text, skipped
+from pictoria_docs.enrichment.vocabularies.building import Builder, TermDraft, own_urn, read_text, skipped
 from pictoria_docs.enrichment.vocabularies.folding import fold
 from pictoria_docs.errors import ConfigError
 
@@ -143,7 +143,7 @@ def _plain(file: Path, names: Sequence[str], rows: Iterator[list[str]], builder:
     skipped(builder, bad)
 
 
-def _fill(draft: Draft, cells: Sequence[tuple[str, str, str]]) -> None:
+def _fill(draft: TermDraft, cells: Sequence[tuple[str, str, str]]) -> None:
     for role, language, cell in cells:
         if role == "label":
             draft.name(cell, language)

@@ -3,7 +3,7 @@
 from functools import cache
 
 from pictoria_docs.layout.detectors.detection import Detection, Detector, PageDetector
-from pictoria_docs.layout.parts import Part, PartStatus, Registry
+from pictoria_docs.layout.parts import OptionalPart, PartStatus, Registry
 
 
 def _rapid_layout(model: str | None) -> Detector:
@@ -69,12 +69,12 @@ def _layoutparser_status() -> PartStatus:
 @cache
 def detector_registry() -> Registry[Detector]:
     """All detectors by name; entry-point group `pictoria_docs.detectors`."""
-    own: tuple[Part[Detector], ...] = (
-        Part("rapid-layout", _rapid_layout, _rapid_layout_status),
-        Part("figcrop", _figcrop, _figcrop_status),
-        Part("pymupdf-layout", _pymupdf, _pymupdf_status),
-        Part("transformers", _transformers, _transformers_status),
-        Part("layoutparser", _layoutparser, _layoutparser_status),
+    own: tuple[OptionalPart[Detector], ...] = (
+        OptionalPart("rapid-layout", _rapid_layout, _rapid_layout_status),
+        OptionalPart("figcrop", _figcrop, _figcrop_status),
+        OptionalPart("pymupdf-layout", _pymupdf, _pymupdf_status),
+        OptionalPart("transformers", _transformers, _transformers_status),
+        OptionalPart("layoutparser", _layoutparser, _layoutparser_status),
     )
     return Registry("detector", "pictoria_docs.detectors", own)
 

@@ -4,7 +4,7 @@
 what all parsers share: they never raise, whatever they are given, and tell what they skipped.
 """
 
-from pictoria_docs.layout.document_models.asking import Outcome, ask_regions, use_regions
+from pictoria_docs.layout.document_models.asking import PageReadingOutcome, ask_regions, use_regions
 from pictoria_docs.layout.document_models.families import FAMILIES, family_of
 
-__all__ = ["FAMILIES", "Outcome", "ask_regions", "family_of", "use_regions"]
+__all__ = ["FAMILIES", "PageReadingOutcome", "ask_regions", "family_of", "use_regions"]

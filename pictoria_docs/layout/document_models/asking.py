@@ -28,7 +28,7 @@ LISTED = 4
 
 
 @dataclass(slots=True)
-class Outcome:
+class PageReadingOutcome:
     """What came of the answers."""
 
     pages: int = 0
@@ -131,14 +131,14 @@ def _without_pictures(document: Document) -> frozenset[int]:
     return frozenset(found)
 
 
-def use_regions(document: Document, answers: Iterable[Answer]) -> tuple[Document, Outcome]:
+def use_regions(document: Document, answers: Iterable[Answer]) -> tuple[Document, PageReadingOutcome]:
     """The document with the pictures and captions that a model saw and the page bears out.
 
     Args:
         document: as `ask_regions` had it.
         answers: to its questions; those to others are left alone.
     """
-    outcome = Outcome()
+    outcome = PageReadingOutcome()
     pages = {page.number: page for page in document.pages}
     for answer in answers:
         stage, _, rest = answer.id.partition(">")
@@ -152,7 +152,9 @@ def use_regions(document: Document, answers: Iterable[Answer]) -> tuple[Document
     ), outcome
 
 
-def _answered(document: Document, page: Page, family: str, answer: Answer, outcome: Outcome) -> Page:
+def _answered(
+    document: Document, page: Page, family: str, answer: Answer, outcome: PageReadingOutcome
+) -> Page:
     size = int(answer.extra.get("width", 0)), int(answer.extra.get("height", 0))
     if answer.failure not in (None, Failure.CUT) or not answer.text.strip() or min(size) < 1:
         outcome.failed[answer.failure or Failure.INVALID] += 1

@@ -12,7 +12,7 @@ import re
 from pictoria_docs.document import Box, RegionType
 from pictoria_docs.document.type_maps import from_doclaynet
 from pictoria_docs.layout.document_models.markup import OPEN_END, Elements, Tag, tokens
-from pictoria_docs.layout.document_models.reading import LONGEST, Reading, Size, scaled
+from pictoria_docs.layout.document_models.reading import LONGEST, PageReading, Size, scaled
 
 GRID = 500
 LOCATION = re.compile(r"loc_(\d{1,6})")
@@ -52,7 +52,7 @@ CONTROL = re.compile(
 """Tokens that say nothing of the page."""
 
 
-def parse(text: str, size: Size) -> Reading:
+def parse(text: str, size: Size) -> PageReading:
     """The regions of an answer.
 
     Args:
@@ -61,7 +61,7 @@ def parse(text: str, size: Size) -> Reading:
     """
     text = text[:LONGEST]
     cut_in_tag = OPEN_END.search(text)
-    reader = _Reader(size)
+    reader = _DocTagsReader(size)
     for token in tokens(text[: cut_in_tag.start()] if cut_in_tag is not None else text):
         if isinstance(token, str):
             reader.elements.say(token)
@@ -73,7 +73,7 @@ def parse(text: str, size: Size) -> Reading:
     return reader.reading(cut=cut_in_tag is not None or open_still)
 
 
-class _Reader:
+class _DocTagsReader:
     def __init__(self, size: Size) -> None:
         self.elements = Elements()
         self.size = size
@@ -100,7 +100,7 @@ class _Reader:
         else:
             self.elements.skipped["garbage"] += 1
 
-    def reading(self, cut: bool) -> Reading:
+    def reading(self, cut: bool) -> PageReading:
         self._forget_place()
         return self.elements.reading(cut)
 

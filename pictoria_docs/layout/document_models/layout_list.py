@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from pictoria_docs.document import Box, RegionType
-from pictoria_docs.layout.document_models.reading import LONGEST, MOST, RawRegion, Reading, box_of
+from pictoria_docs.layout.document_models.reading import LONGEST, MOST, PageReading, RawRegion, box_of
 
 PLACES = ("bbox", "bbox_2d")
 KINDS = ("category", "label", "type", "class")
@@ -24,7 +24,7 @@ TAIL = re.compile(r'"\s{0,50}\}?\s{0,50}\]?\s{0,50}\Z')
 DEEPEST = 4
 
 
-def parse_list(text: str, place: Callable[[Box], Box], kind: Callable[[str], RegionType]) -> Reading:
+def parse_list(text: str, place: Callable[[Box], Box], kind: Callable[[str], RegionType]) -> PageReading:
     """The regions of a layout list.
 
     Args:
@@ -49,7 +49,7 @@ def parse_list(text: str, place: Callable[[Box], Box], kind: Callable[[str], Reg
             skipped["too_many"] += 1
         else:
             regions.append(RawRegion(kind(label), label, place(box), " ".join(said.split())))
-    return Reading(tuple(regions), +skipped, cut)
+    return PageReading(tuple(regions), +skipped, cut)
 
 
 def _items(text: str, skipped: Counter[str]) -> tuple[list[dict[str, Any]], bool]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from pictoria_docs.document import Box, RegionType
-from pictoria_docs.layout.document_models.reading import MOST, RawRegion, Reading
+from pictoria_docs.layout.document_models.reading import MOST, PageReading, RawRegion
 
 TAG = re.compile(r"<(/?)([A-Za-z_|][^\s<>/]{0,60})([^<>]{0,1000})>")
 OPEN_END = re.compile(r"</?[A-Za-z_|][^<>]{0,1100}\Z")
@@ -45,7 +45,7 @@ def tokens(text: str) -> Iterator[Tag | str]:
 
 
 @dataclass(slots=True)
-class Element:
+class MarkupElement:
     """An element whose end has not come yet."""
 
     name: str
@@ -63,13 +63,13 @@ class Elements:
     """Open elements, from the outermost to the innermost, and the regions of those that were closed."""
 
     def __init__(self) -> None:
-        self.open: list[Element] = []
+        self.open: list[MarkupElement] = []
         self.skipped: Counter[str] = Counter()
         self._found: list[tuple[int, RawRegion]] = []
         self._count = 0
 
     @property
-    def innermost(self) -> Element | None:
+    def innermost(self) -> MarkupElement | None:
         """The element that text belongs to."""
         return self.open[-1] if self.open else None
 
@@ -81,7 +81,7 @@ class Elements:
             self.skipped["broken"] += 1
             return
         self._count += 1
-        self.open.append(Element(name, self._count, label, type, box))
+        self.open.append(MarkupElement(name, self._count, label, type, box))
 
     def say(self, text: str) -> None:
         """Text of the innermost element; outside of all it is of no use."""
@@ -121,9 +121,9 @@ class Elements:
     def _inside_placed(self) -> bool:
         return any(element.box is not None for element in self.open)
 
-    def reading(self, cut: bool) -> Reading:
+    def reading(self, cut: bool) -> PageReading:
         """All regions, also those whose end never came."""
         while self.open:
             self.end_innermost()
         regions = [region for _, region in sorted(self._found, key=lambda found: found[0])]
-        return Reading(tuple(regions), +self.skipped, cut)
+        return PageReading(tuple(regions), +self.skipped, cut)

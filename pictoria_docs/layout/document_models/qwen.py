@@ -17,7 +17,7 @@ from pictoria_docs.document import Box, RegionType
 from pictoria_docs.layout.detectors.detection import region_type
 from pictoria_docs.layout.document_models.layout_list import NUMBER, parse_list
 from pictoria_docs.layout.document_models.markup import OPEN_END, Elements, Tag, tokens
-from pictoria_docs.layout.document_models.reading import LONGEST, Reading, Size, box_of, scaled, seen_size
+from pictoria_docs.layout.document_models.reading import LONGEST, PageReading, Size, box_of, scaled, seen_size
 
 PLACE = re.compile(r"""data-bbox\s{0,5}=\s{0,5}["']([^"']{0,120})["']""")
 CLASS = re.compile(r"""class\s{0,5}=\s{0,5}["']([^"']{0,120})["']""")
@@ -46,7 +46,7 @@ ELEMENTS = {
 """What elements are without a class that says more."""
 
 
-def parse(text: str, size: Size) -> Reading:
+def parse(text: str, size: Size) -> PageReading:
     """The regions of an answer of Qwen2.5-VL.
 
     Args:
@@ -57,12 +57,12 @@ def parse(text: str, size: Size) -> Reading:
     return _parse(text, lambda box: scaled(box, size[0] / seen[0], size[1] / seen[1]))
 
 
-def parse_thousandths(text: str, size: Size) -> Reading:
+def parse_thousandths(text: str, size: Size) -> PageReading:
     """The regions of an answer of Qwen3-VL; see `parse`."""
     return _parse(text, lambda box: scaled(box, size[0] / 1000, size[1] / 1000))
 
 
-def _parse(text: str, place: Callable[[Box], Box]) -> Reading:
+def _parse(text: str, place: Callable[[Box], Box]) -> PageReading:
     text = COMMENT.sub(" ", text[:LONGEST])
     if "<" not in text or "data-bbox" not in text:
         return parse_list(text, place, region_type)

@@ -31,7 +31,7 @@ class RawRegion:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PageReading:
     """What a parser found in an answer, in the answer's order, and what it left."""
 
     regions: tuple[RawRegion, ...] = ()

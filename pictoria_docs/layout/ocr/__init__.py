@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 from PIL import Image
 
 from pictoria_docs.document import Box
-from pictoria_docs.layout.parts import Part, PartStatus, Registry
+from pictoria_docs.layout.parts import OptionalPart, PartStatus, Registry
 from pictoria_docs.layout.text_line import TextLine
 
 
@@ -71,9 +71,9 @@ def _rapidocr_status() -> PartStatus:
 @cache
 def ocr_registry() -> Registry[OcrEngine]:
     """All OCR engines by name; entry-point group `pictoria_docs.ocr`."""
-    own: tuple[Part[OcrEngine], ...] = (
-        Part("tesseract", _tesseract, _tesseract_status),
-        Part("rapidocr", _rapidocr, _rapidocr_status),
+    own: tuple[OptionalPart[OcrEngine], ...] = (
+        OptionalPart("tesseract", _tesseract, _tesseract_status),
+        OptionalPart("rapidocr", _rapidocr, _rapidocr_status),
     )
     return Registry("ocr", "pictoria_docs.ocr", own)
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pictoria_docs.document import Box, RegionType
 from pictoria_docs.layout.document_models import FAMILIES, family_of
-from pictoria_docs.layout.document_models.reading import MOST, Reading
+from pictoria_docs.layout.document_models.reading import MOST, PageReading
 from pictoria_docs.models.model_config import load_model, model_names
 from tests.cpu import cpu_seconds
 from tests.layout.document_models.page_factory import CAPTION, PICTURE, SIZE, TITLE, recorded
@@ -20,11 +20,11 @@ GOOD = (
 )
 
 
-def read(family: str, text: str) -> Reading:
+def read(family: str, text: str) -> PageReading:
     return FAMILIES[family].parse(text, SIZE)
 
 
-def picture_of(reading: Reading) -> Box:
+def picture_of(reading: PageReading) -> Box:
     return next(region.box for region in reading.regions if region.type is T.FIGURE)
 
 
