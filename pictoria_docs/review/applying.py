@@ -286,8 +286,8 @@ class _Planning:
         )
         return DecisionRequest(stored, None)
 
-    def _follow(self, followers: Iterable[CascadedEdit], edit: Edit) -> None:
-        for subject, action, changes in cascade:
+    def _follow(self, cascaded: Iterable[CascadedEdit], edit: Edit) -> None:
+        for subject, action, changes in cascaded:
             stored = judgement(
                 self.find,
                 subject.id,
