@@ -39,7 +39,7 @@ PICTURES = 2
 ASKED = frozenset(FieldType) - {FieldType.BIBLIOGRAPHY, FieldType.PROVENANCE}
 """Long parts are the rules' affair: a model would only copy them out."""
 
-Said = Mapping[str, object]
+RawValue = Mapping[str, object]
 """One value as a model gives it: "value", "quote", "seen"."""
 
 
@@ -225,7 +225,7 @@ def _answered(
     return entry.model_copy(update={"fields": tuple(fields)})
 
 
-def _given(data: Mapping[str, object], schema: MetadataSchema) -> list[tuple[FieldSpec, list[Said]]]:
+def _given(data: Mapping[str, object], schema: MetadataSchema) -> list[tuple[FieldSpec, list[RawValue]]]:
     """What an answer gives for each field that there is."""
     return [
         (spec, [each for each in said if isinstance(each, Mapping)])
@@ -234,7 +234,7 @@ def _given(data: Mapping[str, object], schema: MetadataSchema) -> list[tuple[Fie
     ]
 
 
-def _said_of_several(given: Iterable[tuple[FieldSpec, Sequence[Said]]]) -> set[str]:
+def _said_of_several(given: Iterable[tuple[FieldSpec, Sequence[RawValue]]]) -> set[str]:
     """The values that an answer gives for more fields than one thing can be."""
     fields = Counter(
         value for _, said in given for value in {plain(str(each.get("value", ""))) for each in said}
@@ -253,7 +253,7 @@ def _understood(found: Field, spec: FieldSpec, readers: Readers, outcome: Enrich
 
 def _checked(
     spec: FieldSpec,
-    said: Said,
+    said: RawValue,
     text: EntryText,
     captions: Sequence[Region],
     pictures: Sequence[Region],

@@ -70,7 +70,7 @@ class BaseService:
         with self.opened.store.subjects.repository(document, layer) as repository:
             yield repository
 
-    def _layering(self) -> EditLayers:
+    def _edit_layers(self) -> EditLayers:
         return EditLayers.of_person(self.opened.store, self.person.name)
 
     def _unseen(self) -> list[str]:

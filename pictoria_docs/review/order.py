@@ -50,7 +50,7 @@ class ReviewProgress:
 
 def next_subjects(
     opened: OpenProject,
-    layering: EditLayers,
+    edit_layers: EditLayers,
     wanted: QueueFilter,
     user: str,
     limit: int,
@@ -61,7 +61,7 @@ def next_subjects(
 
     Args:
         opened: the project.
-        layering: where they see what.
+        edit_layers: where they see what.
         wanted: what they want to see.
         user: the person, whose skipped subjects are left out, or (`skipped`) are the only ones.
         limit: at most so many.
@@ -72,14 +72,14 @@ def next_subjects(
         wanted = replace(wanted, only=put_off)
     elif put_off:
         wanted = replace(wanted, without=[*wanted.without, *put_off])
-    return layering.next(wanted, limit)
+    return edit_layers.next(wanted, limit)
 
 
 def progress_of(
-    opened: OpenProject, layering: EditLayers, documents: Collection[DocumentId] | None = None
+    opened: OpenProject, edit_layers: EditLayers, documents: Collection[DocumentId] | None = None
 ) -> ReviewProgress:
     """How far the review has come as a person sees it, of the whole project or of some documents."""
-    counts = layering.counts(documents)
+    counts = edit_layers.counts(documents)
     whole = _amount(counts)
     pace = seconds_each(opened.store.latest_decisions(LATEST))
     return ReviewProgress(

@@ -54,7 +54,7 @@ class ReviewService(TeamService, GalleryService):
     def documents(self) -> list[Json]:
         """The documents, and how far their review has come."""
         self.need(Role.READER)
-        done = progress_of(self.opened, self._layering()).documents
+        done = progress_of(self.opened, self._edit_layers()).documents
         problems = self.opened.store.runs.problems()
         return [
             {
@@ -82,7 +82,7 @@ class ReviewService(TeamService, GalleryService):
         page = self.opened.store.suggested_page(record.id, number)
         if page is None:
             raise EditError("page_unknown", document=record.name, page=number)
-        layer = self._layering().at(record.id, number)
+        layer = self._edit_layers().at(record.id, number)
         with self._shelf(record.id, layer) as repository:
             rows = repository.on_page(number)
             ends = with_ends(repository, rows)
@@ -105,7 +105,7 @@ class ReviewService(TeamService, GalleryService):
         """The document's pages, and how much is left to review on each."""
         record = self._document(document)
         self.opened.prepare(record.id)
-        left = self._layering().left_by_page(record.id)
+        left = self._edit_layers().left_by_page(record.id)
         return [{"number": number, "left": left.get(number, 0)} for number in range(1, record.page_count + 1)]
 
     def details(self, document: str, subject: str) -> Json:
@@ -139,7 +139,7 @@ class ReviewService(TeamService, GalleryService):
 
     def _layer(self, document: DocumentId, subject: str) -> str:
         """The layer in which the person sees and changes a subject."""
-        return self._layering().of(document, [subject])[subject].layer
+        return self._edit_layers().of(document, [subject])[subject].layer
 
     # The order of work
 
@@ -148,27 +148,29 @@ class ReviewService(TeamService, GalleryService):
     ) -> Json:
         """What to look at next: the least certain of the most consequential first; `assigned`: in one's tasks."""
         self.prepare()
-        layering = self._layering()
-        wanted = self._wanted(wanted, layering, assigned)
-        queued = next_subjects(self.opened, layering, wanted, self.person.name, limit, skipped=skipped)
+        edit_layers = self._edit_layers()
+        wanted = self._wanted(wanted, edit_layers, assigned)
+        queued = next_subjects(self.opened, edit_layers, wanted, self.person.name, limit, skipped=skipped)
         items = []
-        for document, layer in dict.fromkeys((each.document, layering.seen(each)) for each in queued):
-            rows = [each.row for each in queued if (each.document, layering.seen(each)) == (document, layer)]
+        for document, layer in dict.fromkeys((each.document, edit_layers.seen(each)) for each in queued):
+            rows = [
+                each.row for each in queued if (each.document, edit_layers.seen(each)) == (document, layer)
+            ]
             with self.opened.store.subjects.repository(document, layer) as repository:
                 ends = with_ends(repository, rows)
             items += [subject_json(row, self.language, ends) | {"document": document} for row in rows]
         order = {(each.document, each.row.id): place for place, each in enumerate(queued)}
         items.sort(key=lambda item: order[item["document"], item["id"]])
-        return {"items": items, "total": layering.how_many(wanted)}
+        return {"items": items, "total": edit_layers.how_many(wanted)}
 
-    def _wanted(self, wanted: QueueFilter, layering: EditLayers, assigned: bool) -> QueueFilter:
-        return _both(wanted, assigned_to(self.opened, layering.tasks)) if assigned else wanted
+    def _wanted(self, wanted: QueueFilter, edit_layers: EditLayers, assigned: bool) -> QueueFilter:
+        return _both(wanted, assigned_to(self.opened, edit_layers.tasks)) if assigned else wanted
 
     def progress(self, documents: Iterable[str] | None = None) -> ReviewProgress:
         """How far the review has come."""
         self.prepare()
         ids = None if documents is None else [self._document(each).id for each in documents]
-        return progress_of(self.opened, self._layering(), ids)
+        return progress_of(self.opened, self._edit_layers(), ids)
 
     # Working
 
@@ -207,19 +209,19 @@ class ReviewService(TeamService, GalleryService):
         return answer | {"not_understood": left, "more": max(0, len(reading.changes) - MOST_EDITS)}
 
     def _apply(self, document: DocumentId, step: str, edits: Sequence[Edit]) -> list[InLayer]:
-        layering = self._layering()
-        placed = layering.placed(document, edits)
+        edit_layers = self._edit_layers()
+        placed = edit_layers.placed(document, edits)
         done = []
         for layer in dict.fromkeys(each.layer for each in placed.values()):
             some = [edit for edit in edits if placed[edit.key].layer == layer]
             try:
-                layering.check(layer)
+                edit_layers.check(layer)
             except TaskError as error:
                 done.append(
                     InLayer(layer, Applied(DecisionOutcome(), refused={edit.key: error for edit in some}))
                 )
                 continue
-            layering.begin(document, {placed[edit.key].page for edit in some}, self.person.name)
+            edit_layers.begin(document, {placed[edit.key].page for edit in some}, self.person.name)
             applied = apply(self.opened, document, step, some, self.person.name, layer)
             done.append(InLayer(layer, applied))
         return done
@@ -233,12 +235,12 @@ class ReviewService(TeamService, GalleryService):
 
     def _undo(self, document: DocumentId, asked: Undo) -> list[InLayer]:
         """What the step did where the person may still take it back: in what stands, and in layers of their own."""
-        layering = self._layering()
-        own = [STANDS, *layering.own(document)]
+        edit_layers = self._edit_layers()
+        own = [STANDS, *edit_layers.own(document)]
         layers = {stored.layer for stored in self.opened.store.subjects.step(document, asked.step)}
         done = []
         for layer in [layer for layer in own if layer in layers]:
-            layering.check(layer)
+            edit_layers.check(layer)
             done.append(InLayer(layer, undo(self.opened, document, asked, self.person.name, layer)))
         return done
 
@@ -249,7 +251,7 @@ class ReviewService(TeamService, GalleryService):
         self.opened.prepare(record.id)
         step = step or uuid4().hex
         layer = self._layer(record.id, subject)
-        self._layering().check(layer)
+        self._edit_layers().check(layer)
         applied = restore(self.opened, record.id, subject, version, step, self.person.name, layer)
         return self._answer(record.id, step, [InLayer(layer, applied)])
 
@@ -291,8 +293,8 @@ class ReviewService(TeamService, GalleryService):
 
     def _in_bulk(self, wanted: QueueFilter, assigned: bool) -> list[QueueItem]:
         self.prepare()
-        layering = self._layering()
-        return layering.next(self._wanted(wanted, layering, assigned), MOST_AT_ONCE)
+        edit_layers = self._edit_layers()
+        return edit_layers.next(self._wanted(wanted, edit_layers, assigned), MOST_AT_ONCE)
 
     def bulk_undo(self, asked: Undo) -> Json:
         """Take back a step in all documents that it touched."""

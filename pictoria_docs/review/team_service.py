@@ -98,7 +98,7 @@ class TeamService(BaseService):
         `double`: somebody else reviews them as well, and neither sees what the other says; `left`: what the person
         has not decided of what the task asks for.
         """
-        tasks = self._layering().tasks
+        tasks = self._edit_layers().tasks
         left = undecided(self.opened, tasks)
         return [
             {

@@ -74,13 +74,13 @@ class ComparisonAgreement(StrEnum):
     DISPUTED = "disputed"
 
 
-def agreement(said: Collection[StoredComparison]) -> ComparisonAgreement | None:
+def agreement(comparisons: Collection[StoredComparison]) -> ComparisonAgreement | None:
     """Of what stands on one pair; None where nothing does."""
-    if not said:
+    if not comparisons:
         return None
-    if len({each.category for each in said}) > 1:
+    if len({each.category for each in comparisons}) > 1:
         return ComparisonAgreement.DISPUTED
-    return ComparisonAgreement.AGREED if len(said) > 1 else ComparisonAgreement.ALONE
+    return ComparisonAgreement.AGREED if len(comparisons) > 1 else ComparisonAgreement.ALONE
 
 
 class State(StrEnum):
@@ -130,16 +130,20 @@ class Comparisons:
             row = connection.execute(select(TABLE).where(TABLE.c.key == key, TABLE.c.user == user)).first()
             if row is None:
                 return None
-            said = _said(row)
-            of_user = select(TABLE).where(*_is_pair(said.pair), TABLE.c.user == user)
-            everything = [_said(row) for row in connection.execute(of_user.order_by(TABLE.c.number))]
+            comparison = _stored(row)
+            of_user = select(TABLE).where(*_is_pair(comparison.pair), TABLE.c.user == user)
+            everything = [_stored(row) for row in connection.execute(of_user.order_by(TABLE.c.number))]
             done = connection.scalar(select(TABLE.c.key).where(TABLE.c.key == new_key))
-            if everything[-1].effective != said.effective and done is None:
+            if everything[-1].effective != comparison.effective and done is None:
                 return None
-            before = next((each.effective for each in reversed(everything) if each.number < said.number), 0)
+            before = next(
+                (each.effective for each in reversed(everything) if each.number < comparison.number), 0
+            )
             earlier = next((each for each in everything if each.number == before), None)
             category, note = (earlier.category, earlier.note) if earlier is not None else (None, "")
-            return self._keep(connection, said.pair, category, user, new_key, said.seen, note, before)
+            return self._keep(
+                connection, comparison.pair, category, user, new_key, comparison.seen, note, before
+            )
 
     @staticmethod
     def _keep(
@@ -172,7 +176,7 @@ class Comparisons:
             after = to_json({"with": list(second), "category": category})
             remember(connection, first.document, first.id, "compare", after=after, user=user, note=note)
             known = connection.execute(select(TABLE).where(TABLE.c.key == key)).one()
-        return _said(known)
+        return _stored(known)
 
     # Reading
 
@@ -180,7 +184,7 @@ class Comparisons:
         """All that was ever said of a pair, oldest first."""
         query = select(TABLE).where(*_is_pair(pair)).order_by(TABLE.c.number)
         with self._database.reading() as connection:
-            return [_said(row) for row in connection.execute(query)]
+            return [_stored(row) for row in connection.execute(query)]
 
     def standing(self, pair: PicturePair) -> list[StoredComparison]:
         """What stands on a pair, oldest first."""
@@ -278,7 +282,7 @@ class Comparisons:
 
     def _read(self, query: Select[Any]) -> list[StoredComparison]:
         with self._database.reading() as connection:
-            return [_said(row) for row in connection.execute(query)]
+            return [_stored(row) for row in connection.execute(query)]
 
 
 ENDS = ("first_document", "first_region", "second_document", "second_region")
@@ -308,7 +312,7 @@ def _pair(row: Row[Any]) -> PicturePair:
     return PicturePair(Ref(row.first_document, row.first_region), Ref(row.second_document, row.second_region))
 
 
-def _said(row: Row[Any]) -> StoredComparison:
+def _stored(row: Row[Any]) -> StoredComparison:
     return StoredComparison(
         number=row.number,
         key=row.key,
@@ -322,10 +326,10 @@ def _said(row: Row[Any]) -> StoredComparison:
     )
 
 
-def by_pair(said: Iterable[StoredComparison]) -> dict[PicturePair, list[StoredComparison]]:
+def by_pair(comparisons: Iterable[StoredComparison]) -> dict[PicturePair, list[StoredComparison]]:
     """What was said, pair by pair."""
     found: dict[PicturePair, list[StoredComparison]] = {}
-    for each in said:
+    for each in comparisons:
         found.setdefault(each.pair, []).append(each)
     return found
 
@@ -336,12 +340,12 @@ def standing_of(history: Iterable[StoredComparison]) -> list[StoredComparison]:
     return [each for each in last.values() if each.category is not None]
 
 
-def agreed_links(document: Document, said: Iterable[StoredComparison]) -> Document:
+def agreed_links(document: Document, comparisons: Iterable[StoredComparison]) -> Document:
     """`document` with a link `same_motif_as` for each of its pairs of which nobody says anything but that."""
     links, reviews = [], dict(document.reviews)
     known = {(link.type, frozenset((link.source, link.target))) for link in document.links}
-    for pair, all_said in by_pair(said).items():
-        if {each.category for each in all_said} != {SAME_MOTIF}:
+    for pair, all_comparisons in by_pair(comparisons).items():
+        if {each.category for each in all_comparisons} != {SAME_MOTIF}:
             continue
         source, target = pair.first.id, pair.second.id
         if (LinkType.SAME_MOTIF_AS, frozenset((source, target))) in known:
@@ -349,9 +353,9 @@ def agreed_links(document: Document, said: Iterable[StoredComparison]) -> Docume
         if document.find(source) is None or document.find(target) is None:
             continue
         id = LinkId(make_id("lnk", LinkType.SAME_MOTIF_AS, source, target))
-        users = ", ".join(sorted({each.user for each in all_said}))
+        users = ", ".join(sorted({each.user for each in all_comparisons}))
         reviews[id] = Review(
-            status=Status.ACCEPTED, decided_by=users, decided_at=max(each.at for each in all_said)
+            status=Status.ACCEPTED, decided_by=users, decided_at=max(each.at for each in all_comparisons)
         )
         links.append(
             Link(

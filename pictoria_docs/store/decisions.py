@@ -278,12 +278,12 @@ class Overlay:
         for each in self.decided:
             if isinstance(each.state, Entry):
                 self._place(each, entries, _same_entry)
-        said: dict[str, list[EffectiveDecision]] = defaultdict(list)
+        by_entry: dict[str, list[EffectiveDecision]] = defaultdict(list)
         for each in self.decided:
             if isinstance(each.state, Field):
                 id = each.subject.partition("/")[0]
-                said[self.moved.get(id, id)].append(each)
-        for id, decided in said.items():
+                by_entry[self.moved.get(id, id)].append(each)
+        for id, decided in by_entry.items():
             if id in entries and id not in self.removed:
                 entries[id] = self._with_fields(entries[id], decided)
         return entries
@@ -294,15 +294,15 @@ class Overlay:
         fields = standing_values(values)
         if self.with_rejected:
             refused = {
-                field_id(entry.id, value.field): value for value in values if value.said is Action.REJECT
+                field_id(entry.id, value.field): value for value in values if value.action is Action.REJECT
             }
             for field in fields.values():
                 refused.pop(field_id(entry.id, field), None)
             fields |= {value.id: value.field for value in refused.values()}
-        said = {value_id(entry.id, each): each for each in decided}
+        by_value = {value_id(entry.id, each): each for each in decided}
         for id, each in fields.items():
-            if id in said:
-                self.reviews[field_id(entry.id, each)] = said[id].review
+            if id in by_value:
+                self.reviews[field_id(entry.id, each)] = by_value[id].review
         return entry.model_copy(update={"fields": tuple(fields.values())})
 
     def _mentions(self, mentions: dict[str, Mention]) -> Mapping[str, Mention]:
@@ -330,14 +330,14 @@ class Overlay:
             self.reviews[each.subject] = each.review
 
     def _links(self, suggested: Iterable[Link]) -> list[Link]:
-        said = {
+        decided_links = {
             each.subject: self.redirected(each.link) for each in self.decided if isinstance(each.state, Link)
         }
-        links = [link for link in map(self.redirected, suggested) if link.id not in said]
+        links = [link for link in map(self.redirected, suggested) if link.id not in decided_links]
         stands: dict[Ends, tuple[tuple[int, str], Link]] = {}
         for link, status in (
             *((link, Status.SUGGESTED) for link in links),
-            *((link, link.status) for link in said.values()),
+            *((link, link.status) for link in decided_links.values()),
         ):
             if not self.removed & {link.source, link.target}:
                 found = precedence(status, link.id), link
@@ -346,9 +346,9 @@ class Overlay:
         self.reviews.update(
             (each.subject, each.review)
             for each in self.decided
-            if each.subject in said and each.subject in kept
+            if each.subject in decided_links and each.subject in kept
         )
-        return [link for link in (*links, *said.values()) if link.id in kept]
+        return [link for link in (*links, *decided_links.values()) if link.id in kept]
 
     def redirected(self, link: Link) -> Link:
         """`link` between the ids that its ends have now."""
@@ -397,13 +397,13 @@ def values_of(
     for each in fields:
         id = field_id(entry, each)
         values.setdefault(id, FieldCandidate(id, each, base=each))
-    for said in decided:
-        assert isinstance(said.state, Field)
-        name, _, key = said.subject.partition("/")[2].partition("~")
+    for decision in decided:
+        assert isinstance(decision.state, Field)
+        name, _, key = decision.subject.partition("/")[2].partition("~")
         if not key:
             # Before values were told apart, a decision stood for all values of its field.
             values = {id: value for id, value in values.items() if value.field.name != name}
-        id = value_id(entry, said)
+        id = value_id(entry, decision)
         base = values[id].base if id in values else None
-        values[id] = FieldCandidate(id, said.state, said.action, base)
+        values[id] = FieldCandidate(id, decision.state, decision.action, base)
     return list(values.values())

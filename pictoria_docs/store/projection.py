@@ -282,7 +282,7 @@ class SubjectProjection:
     def decide(
         self,
         document: DocumentId,
-        said: Sequence[DecisionRequest],
+        requests: Sequence[DecisionRequest],
         suggest: Suggest | None = None,
         layer: str = STANDS,
     ) -> DecisionOutcome:
@@ -294,22 +294,22 @@ class SubjectProjection:
 
         Args:
             document: whose subjects are spoken of.
-            said: the decisions.
+            requests: the decisions.
             suggest: what the machine suggests now that they are taken; its suggestions go when they do.
             layer: where they count.
         """
         outcome = DecisionOutcome()
         with self.repository(document, layer, writing=True, durable=True) as repository:
             connection = repository.connection
-            outcome.done = numbers_of(connection, [each.stored.decision.id for each in said])
-            fresh = self._fresh(repository, said, outcome)
+            outcome.done = numbers_of(connection, [each.stored.decision.id for each in requests])
+            fresh = self._fresh(repository, requests, outcome)
             kept = [stored for decisions in fresh.values() for stored in decisions]
             for stored, number in zip(kept, append_decisions(connection, document, kept, layer), strict=True):
                 outcome.done[stored.decision.id] = number
             if fresh and self._made(repository):
-                words = repository.words(fresh)
-                outcome.changed = update(repository, words)
-                outcome.changed |= follow(repository, words)
+                versions = repository.versions(fresh)
+                outcome.changed = update(repository, versions)
+                outcome.changed |= follow(repository, versions)
                 # What restores an earlier decision has the suggestions of that one again.
                 own = {
                     stored.decision.subject: stored for stored in kept if stored.effective == stored.number
@@ -320,13 +320,13 @@ class SubjectProjection:
 
     @staticmethod
     def _fresh(
-        repository: SubjectRepository, said: Sequence[DecisionRequest], outcome: DecisionOutcome
+        repository: SubjectRepository, requests: Sequence[DecisionRequest], outcome: DecisionOutcome
     ) -> dict[str, list[StoredDecision]]:
         """The decisions that are to be kept, by subject; the others are named in `outcome`."""
-        subjects = {each.stored.decision.subject for each in said}
+        subjects = {each.stored.decision.subject for each in requests}
         latest, rows = repository.latest(subjects), repository.get(subjects)
         fresh: dict[str, list[StoredDecision]] = {}
-        for each in said:
+        for each in requests:
             decision, row = each.stored.decision, rows.get(each.stored.decision.subject)
             last = latest.get(decision.subject)
             if decision.id in outcome.done:

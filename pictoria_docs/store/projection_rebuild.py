@@ -45,7 +45,7 @@ def rebuild(
 class _Rebuild:
     def __init__(self, stored: list[StoredDecision]) -> None:
         self.overlay = Overlay.of(stored)
-        self.said = {each.subject: each for each in self.overlay.decided}
+        self.decisions = {each.subject: each for each in self.overlay.decided}
         self.places: dict[str, tuple[int, ...]] = {}
         """Pages of regions, entries and mentions: where links are seen."""
 
@@ -64,7 +64,7 @@ class _Rebuild:
         row = derive_state(
             id,
             base,
-            self.said.get(id),
+            self.decisions.get(id),
             removed=self.overlay.removed,
             pages=pages,
         )
@@ -81,10 +81,10 @@ class _Rebuild:
             final.pop(id, None)
         known = {moved.get(region.id, region.id) for region in page.regions}
         for id, region in final.items():
-            yield self._stand(id, None if id in self.said else region)
+            yield self._stand(id, None if id in self.decisions else region)
             known.add(id)
-        for id, said in self.said.items():
-            if isinstance(said.state, Region) and said.state.page == page.number and id not in known:
+        for id, decision in self.decisions.items():
+            if isinstance(decision.state, Region) and decision.state.page == page.number and id not in known:
                 yield self._stand(id, None)
 
     def _with_decided(self, found: Iterable[Found], kind: type[Found]) -> Iterator[Found]:
@@ -93,16 +93,16 @@ class _Rebuild:
         for each in found:
             id = self.overlay.moved.get(each.id, each.id)
             yield each if id == each.id else each.model_copy(update={"id": id})
-        for id, said in self.said.items():
-            if isinstance(said.state, kind) and id not in known:
-                yield said.state
+        for id, decision in self.decisions.items():
+            if isinstance(decision.state, kind) and id not in known:
+                yield decision.state
 
     def _known(self, found: Iterable[Entry | Mention]) -> set[str]:
         return {self.overlay.moved.get(each.id, each.id) for each in found}
 
     def _entries(self, entries: Iterable[Entry]) -> Iterator[SubjectState]:
         decided: dict[str, list[EffectiveDecision]] = defaultdict(list)
-        for each in self.said.values():
+        for each in self.decisions.values():
             if isinstance(each.state, Field):
                 id = each.subject.partition("/")[0]
                 decided[self.overlay.moved.get(id, id)].append(each)
@@ -120,28 +120,30 @@ class _Rebuild:
         values = values_of(entry, fields, decided)
         standing = standing_values(values)
         for value in values:
-            said = EffectiveDecision(value.id, value.said, value.field) if value.said is not None else None
+            decision = (
+                EffectiveDecision(value.id, value.action, value.field) if value.action is not None else None
+            )
             pages = self.places.get(entry, ())
-            row = derive_state(value.id, value.base, said, removed=self.overlay.removed, pages=pages)
+            row = derive_state(value.id, value.base, decision, removed=self.overlay.removed, pages=pages)
             hidden = row.hidden or value.id not in standing
             yield replace(row, state=standing.get(value.id, row.state), hidden=hidden)
 
     def _links(self, links: Iterable[Link]) -> Iterator[SubjectState]:
-        said = {id: each for id, each in self.said.items() if isinstance(each.state, Link)}
+        decided = {id: each for id, each in self.decisions.items() if isinstance(each.state, Link)}
         bases: dict[str, Link | None] = {link.id: link for link in map(self.overlay.redirected, links)}
-        rows = [self._link(id, bases.get(id), said.get(id)) for id in {**bases, **said}]
+        rows = [self._link(id, bases.get(id), decided.get(id)) for id in {**bases, **decided}]
         hidden = shadowed(rows)
         for row in rows:
             yield replace(row, hidden=True) if row.id in hidden else row
 
-    def _link(self, id: str, base: Link | None, said: EffectiveDecision | None) -> SubjectState:
-        if said is not None:
-            said = replace(said, state=self.overlay.redirected(said.link))
-        about = base if said is None else said.link
+    def _link(self, id: str, base: Link | None, decision: EffectiveDecision | None) -> SubjectState:
+        if decision is not None:
+            decision = replace(decision, state=self.overlay.redirected(decision.link))
+        about = base if decision is None else decision.link
         assert about is not None
         pages = tuple(
             dict.fromkeys(
                 page for end in (about.source, about.target) for page in self.places.get(end, ())[:1]
             )
         )
-        return derive_state(id, base, said, removed=self.overlay.removed, pages=pages)
+        return derive_state(id, base, decision, removed=self.overlay.removed, pages=pages)

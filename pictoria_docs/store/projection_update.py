@@ -18,24 +18,24 @@ from pictoria_docs.store.values import FieldCandidate, arrange_values
 
 def update(
     repository: SubjectRepository,
-    words: Mapping[str, SubjectVersion],
+    versions: Mapping[str, SubjectVersion],
     bases: Mapping[str, Subject | None] | None = None,
 ) -> dict[str, SubjectState | None]:
     """Bring the rows of `repository` up to date after people have spoken.
 
     Args:
         repository: the document's subjects.
-        words: what people said.
+        versions: what people said.
         bases: suggestions of the machine that are new, or (None) gone.
 
     Returns:
         What became of each subject that changed; None: it is gone.
     """
-    settling = _Update(repository, {**{id: SubjectVersion(None) for id in bases or {}}, **words}, bases or {})
-    settling.go()
-    changed = {id: row for id, row in settling.now.items() if row != settling.was.get(id)}
+    work = _Update(repository, {**{id: SubjectVersion(None) for id in bases or {}}, **versions}, bases or {})
+    work.go()
+    changed = {id: row for id, row in work.now.items() if row != work.was.get(id)}
     repository.drop([id for id, row in changed.items() if row is None])
-    repository.put((row for row in changed.values() if row is not None), settling.was)
+    repository.put((row for row in changed.values() if row is not None), work.was)
     return changed
 
 
@@ -43,16 +43,16 @@ class _Update:
     def __init__(
         self,
         repository: SubjectRepository,
-        words: Mapping[str, SubjectVersion],
+        versions: Mapping[str, SubjectVersion],
         bases: Mapping[str, Subject | None],
     ) -> None:
-        self.repository, self.words, self.bases = repository, words, bases
-        self.was = repository.get(words)
+        self.repository, self.versions, self.bases = repository, versions, bases
+        self.was = repository.get(versions)
         self.now: dict[str, SubjectState | None] = {}
 
     def go(self) -> None:
         # What a person drew and takes back is only what it was.
-        about = {id: self._about(id) or getattr(self.was.get(id), "state", None) for id in self.words}
+        about = {id: self._about(id) or getattr(self.was.get(id), "state", None) for id in self.versions}
         wholes = [id for id, subject in about.items() if isinstance(subject, (Region, Entry, Mention))]
         for id in wholes:
             self._stand(id)
@@ -62,7 +62,7 @@ class _Update:
             self._stand(id)
         for row in (*self.repository.touching(flipped), *self.repository.owned(flipped)):
             self.was.setdefault(row.id, row)
-        for id in [id for id in (*self.words, *self.was) if id not in self.now]:
+        for id in [id for id in (*self.versions, *self.was) if id not in self.now]:
             self._stand(id)
         self._hide_twins({ends_of(row.state) for row in self._changed("link") if isinstance(row.state, Link)})
         self._arrange({(str(row.owner), row.type) for row in self._changed("field")})
@@ -85,18 +85,18 @@ class _Update:
             self.was.update(self.repository.get([id]))
         return self.was.get(id)
 
-    def _word(self, id: str) -> SubjectVersion:
-        if id in self.words:
-            return self.words[id]
+    def _version(self, id: str) -> SubjectVersion:
+        if id in self.versions:
+            return self.versions[id]
         row = self.was.get(id)
         if row is None:
             return SubjectVersion(None)
-        return SubjectVersion(self.repository.said(row), row.revision, row.user, row.at)
+        return SubjectVersion(self.repository.effective_decision(row), row.revision, row.user, row.at)
 
     def _about(self, id: str) -> Subject | None:
         """What is spoken of."""
-        word = self._word(id).decided
-        return word.state if word is not None else self._base(id)
+        version = self._version(id).decided
+        return version.state if version is not None else self._base(id)
 
     def _base(self, id: str) -> Subject | None:
         """What the machine suggests."""
@@ -106,7 +106,7 @@ class _Update:
         return row.base if row is not None else None
 
     def _stand(self, id: str) -> None:
-        word, was, about = self._word(id), self.was.get(id), self._about(id)
+        version, was, about = self._version(id), self.was.get(id), self._about(id)
         if about is None:
             self.now[id] = None
             return
@@ -122,7 +122,7 @@ class _Update:
         standing = derive_state(
             id,
             self._base(id),
-            word.decided,
+            version.decided,
             removed={each for each, row in rows if self._is_removed(each, row)},
             pages=tuple(dict.fromkeys(page for _, row in rows if row for page in row.pages[:1])),
         )
@@ -131,7 +131,7 @@ class _Update:
             was.link_support if was is not None and standing.type in REVIEWED_TYPES else LinkSupport.NONE
         )
         self.now[id] = replace(
-            standing, link_support=link_support, revision=word.revision, user=word.user, at=word.at
+            standing, link_support=link_support, revision=version.revision, user=version.user, at=version.at
         )
 
     def _is_removed(self, id: str, row: SubjectState | None) -> bool:
@@ -172,10 +172,10 @@ class _Update:
                     self.now[id] = replace(found, state=state, hidden=hidden)
 
     def _value(self, id: str) -> FieldCandidate | None:
-        said, about = self._word(id).decided, self._about(id)
+        decision, about = self._version(id).decided, self._about(id)
         if not isinstance(about, Field):
             return None
-        return FieldCandidate(id, about, said.action if said is not None else None)
+        return FieldCandidate(id, about, decision.action if decision is not None else None)
 
     def _tie(self, ends: Iterable[str]) -> None:
         """How firmly the regions are tied now."""

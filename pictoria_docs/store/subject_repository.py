@@ -86,7 +86,7 @@ class SubjectRepository:
         rows = self.connection.execute(query).all()
         return [self.standing(row) for row in rows]
 
-    def said(self, row: SubjectState) -> EffectiveDecision | None:
+    def effective_decision(self, row: SubjectState) -> EffectiveDecision | None:
         """What a person last said of it."""
         if row.revision == 0:
             actions = {status: action for action, status in STATUS.items()}
@@ -160,7 +160,7 @@ class SubjectRepository:
         """Numbers of the decisions that stand on subjects; 0 where all that was said has been taken back."""
         return {subject: last.effective for subject, last in self.latest(subjects).items()}
 
-    def words(self, subjects: Iterable[str]) -> dict[str, SubjectVersion]:
+    def versions(self, subjects: Iterable[str]) -> dict[str, SubjectVersion]:
         """What stands on subjects, where people have spoken of them."""
         latest = self.latest(subjects)
         effective = self.numbered({last.effective for last in latest.values()})

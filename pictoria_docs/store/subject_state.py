@@ -103,7 +103,7 @@ def _doubt(confidence: float, weight: float) -> float:
 def derive_state(
     id: str,
     base: Subject | None,
-    said: EffectiveDecision | None,
+    decision: EffectiveDecision | None,
     *,
     removed: Collection[str] = (),
     link_support: LinkSupport = LinkSupport.NONE,
@@ -114,14 +114,14 @@ def derive_state(
     Args:
         id: the subject's.
         base: the machine's suggestion, if any.
-        said: the latest word of a person, if any; one of the two there must be.
+        decision: the latest word of a person, if any; one of the two there must be.
         removed: ids of regions, entries and mentions that are not in the document any more.
         link_support: of a region.
         pages: of a link, the pages of its ends; of a field, those of its entry; others know their own.
     """
-    about = base if said is None else said.state
+    about = base if decision is None else decision.state
     assert about is not None
-    status = Status.SUGGESTED if said is None else STATUS[said.action]
+    status = Status.SUGGESTED if decision is None else STATUS[decision.action]
     base, state = base and without_fields(base), without_fields(about)
     owner: str | None = None
     source: str | None = None
@@ -137,7 +137,7 @@ def derive_state(
         case Mention():
             owner, pages, type = state.region, (state.page,), "mention"
         case Link():
-            if said is not None:
+            if decision is not None:
                 state = state.model_copy(update={"status": status})
             source, target, type = state.source, state.target, state.type
         case Field():

@@ -13,7 +13,7 @@ class FieldCandidate(NamedTuple):
     """As `document.field_id` makes it; of a value that a person corrected, that of the suggestion."""
     field: Field
     """As suggested, or as the person left it."""
-    said: Action | None = None
+    action: Action | None = None
     base: Field | None = None
     """As suggested; None: a person's own."""
 
@@ -33,10 +33,10 @@ def arrange_values(values: Sequence[FieldCandidate]) -> dict[str, Field]:
     all that stood is rejected, the surest alternative takes its place. Of values with the same words one is left,
     that of a person first.
     """
-    kept = _without_twins([value for value in values if value.said is not Action.REJECT])
-    chosen = any(value.said is not None and value.field.alternative for value in kept)
+    kept = _without_twins([value for value in values if value.action is not Action.REJECT])
+    chosen = any(value.action is not None and value.field.alternative for value in kept)
     standing = {
-        value.id for value in kept if value.said is not None or not (value.field.alternative or chosen)
+        value.id for value in kept if value.action is not None or not (value.field.alternative or chosen)
     }
     if not standing and kept:
         standing = {max(kept, key=lambda value: value.field.confidence).id}
@@ -45,7 +45,7 @@ def arrange_values(values: Sequence[FieldCandidate]) -> dict[str, Field]:
 
 def _without_twins(values: Sequence[FieldCandidate]) -> list[FieldCandidate]:
     first: dict[str, str] = {}
-    for value in sorted(values, key=lambda value: (value.said is None, value.id)):
+    for value in sorted(values, key=lambda value: (value.action is None, value.id)):
         first.setdefault(value.field.value, value.id)
     return [value for value in values if first[value.field.value] == value.id]
 
