@@ -163,8 +163,8 @@ def attacked(folder: Path, report: Report, workers: int = 2) -> Iterator[Target]
 def _target(url: str, folder: Path, config: Path, report: Report) -> Target:
     with Store(folder / "projects" / f"{OWN}.pictoria") as store:
         document = store.documents()[0].id
-        store.subjects.make(document)
-        with store.subjects.repository(document) as repository:
+        store.projection.make(document)
+        with store.projection.repository(document) as repository:
             rows = repository.rows()
     region, entry = (next(row.id for row in rows if row.kind == kind) for kind in ("region", "entry"))
     return Target(url, folder, config, report, document, region, entry)

@@ -104,7 +104,7 @@ def _prepare(project: Path) -> float:
     """Make the order of work ready, as an analysis does at its end; gives the seconds that it takes."""
     started = time.perf_counter()
     opened = OpenProject(project)
-    for document in opened.store.subjects.stale():
+    for document in opened.store.projection.stale():
         opened.prepare(document)
     opened.close()
     return time.perf_counter() - started

@@ -67,7 +67,7 @@ def units_of(opened: OpenProject, pair: Sequence[Task]) -> list[ComparedSubject]
     ids = sorted({id for each in words for id in each})
     rows: list[dict[str, SubjectState]] = []
     for task in pair:
-        with opened.store.subjects.repository(task.document, task.layer) as repository:
+        with opened.store.projection.repository(task.document, task.layer) as repository:
             rows.append(repository.get(ids))
     positions = [{id: Position(id, words[side].get(id), rows[side].get(id)) for id in ids} for side in (0, 1)]
     return compare(*positions)
@@ -77,13 +77,13 @@ def agree(opened: OpenProject, pair: Sequence[Task]) -> list[PairedDecision]:
     """Both are done: what they said alike stands, the rest is written down for a moderator."""
     first, second = pair
     assert first.pair is not None
-    known = {each.subject for each in opened.store.verdicts.of(first.pair)}
+    known = {each.subject for each in opened.store.paired_decisions.of(first.pair)}
     units = [unit for unit in units_of(opened, pair) if unit.subject not in known]
     both = f"{first.person} & {second.person}"
     # The same when both submit at the same moment: each decision is kept once.
     step = make_id("agr", first.pair, len(known))
     same = [unit for unit in units if unit.same]
-    with opened.store.subjects.repository(first.document) as repository:
+    with opened.store.projection.repository(first.document) as repository:
         standing = repository.get([unit.subject for unit in same])
     said = [
         _said(unit, unit.better, standing.get(unit.subject), both, _note(unit, pair), step) for unit in same
@@ -106,7 +106,7 @@ def agree(opened: OpenProject, pair: Sequence[Task]) -> list[PairedDecision]:
         if unit.same:
             verdict = _measured(settled(verdict, "both", one, both, now()), unit, unit.better.state)
         verdicts.append(verdict)
-    opened.store.verdicts.put(verdicts)
+    opened.store.paired_decisions.put(verdicts)
     return verdicts
 
 
@@ -118,7 +118,7 @@ def settle_choices(opened: OpenProject, pair: Sequence[Task], asked: Resolutions
     """
     first = pair[0]
     assert first.pair is not None
-    known = {each.subject: each for each in opened.store.verdicts.of(first.pair)}
+    known = {each.subject: each for each in opened.store.paired_decisions.of(first.pair)}
     units = {unit.subject: unit for unit in units_of(opened, pair)}
     step = make_id("adj", first.pair, now())
     for choice in asked.choices:
@@ -132,7 +132,7 @@ def settle_choices(opened: OpenProject, pair: Sequence[Task], asked: Resolutions
         result = {"first": verdict.first, "second": verdict.second}.get(choice.take)
         result = result or _meaning(unit, verdict, state)
         verdict = settled(verdict, choice.take, result, user, now())
-        opened.store.verdicts.put([_measured(verdict, unit, state)])
+        opened.store.paired_decisions.put([_measured(verdict, unit, state)])
         known[choice.subject] = verdict
     return sum(each.taken is None for each in known.values())
 
@@ -147,7 +147,7 @@ def _settle(
     step: str,
 ) -> Subject | None:
     """Make a choice stand; gives what stands then, None for nothing."""
-    with opened.store.subjects.repository(task.document) as repository:
+    with opened.store.projection.repository(task.document) as repository:
         row = repository.get([unit.subject]).get(unit.subject)
     if choice.take != "other":
         taken = unit.first if choice.take == "first" else unit.second
@@ -170,7 +170,7 @@ def _settle(
     )
     for error in apply(opened, task.document, step, [edit], user).refused.values():
         raise error
-    with opened.store.subjects.repository(task.document) as repository:
+    with opened.store.projection.repository(task.document) as repository:
         row = repository.get([unit.subject]).get(unit.subject)
     return None if row is None or row.hidden else row.state
 
@@ -261,13 +261,13 @@ def disagreements_json(opened: OpenProject, pair: Sequence[Task], language: str)
     """What is to be settled, side by side, and how much both said alike."""
     first = pair[0]
     assert first.pair is not None
-    verdicts = opened.store.verdicts.of(first.pair)
+    verdicts = opened.store.paired_decisions.of(first.pair)
     open_ones = {each.subject for each in verdicts if each.taken is None}
     items = []
     if open_ones:
         units = [unit for unit in units_of(opened, pair) if unit.subject in open_ones]
         ends = [_ends(opened, task, units) for task in pair]
-        with opened.store.subjects.repository(first.document) as repository:
+        with opened.store.projection.repository(first.document) as repository:
             standing = repository.get([unit.subject for unit in units])
         for unit in sorted(units, key=lambda unit: unit.page):
             row = standing.get(unit.subject)
@@ -303,7 +303,7 @@ def disagreements_json(opened: OpenProject, pair: Sequence[Task], language: str)
 def _ends(opened: OpenProject, task: Task, units: Sequence[ComparedSubject]) -> dict[str, SubjectState]:
     rows = [position.row for unit in units for position in (unit.first, unit.second)]
     ids = {end for row in rows if row is not None for end in (row.source, row.target) if end is not None}
-    with opened.store.subjects.repository(task.document, task.layer) as repository:
+    with opened.store.projection.repository(task.document, task.layer) as repository:
         return repository.get(ids)
 
 

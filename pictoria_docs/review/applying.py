@@ -66,7 +66,7 @@ def apply(
         user: who.
         layer: where it counts.
     """
-    with opened.store.subjects.repository(document, layer) as repository:
+    with opened.store.projection.repository(document, layer) as repository:
         planning = _Planning(opened, repository, step, user)
         planned, refused = planning.plan(edits)
     outcome = decide(opened, document, [*planned.values(), *planning.following], layer)
@@ -80,8 +80,8 @@ def undo(opened: OpenProject, document: DocumentId, asked: Undo, user: str, laye
     what was said in `layer` is taken back.
     """
     planned: dict[str, DecisionRequest] = {}
-    with opened.store.subjects.repository(document, layer) as repository:
-        step = [each for each in opened.store.subjects.step(document, asked.step) if each.layer == layer]
+    with opened.store.projection.repository(document, layer) as repository:
+        step = [each for each in opened.store.projection.step(document, asked.step) if each.layer == layer]
         first = {each.decision.subject: each for each in reversed(step)}
         last = {each.decision.subject: each for each in step}
         for subject in reversed(first):
@@ -114,7 +114,7 @@ def restore(
     Raises:
         EditError: the subject has no such version.
     """
-    with opened.store.subjects.repository(document, layer) as repository:
+    with opened.store.projection.repository(document, layer) as repository:
         decisions = repository.decisions(subject)
     wanted = next((each for each in decisions if each.number == version), None)
     if not decisions or (wanted is None and version != 0):
@@ -129,7 +129,7 @@ def decide(
     opened: OpenProject, document: DocumentId, said: Sequence[DecisionRequest], layer: str = STANDS
 ) -> DecisionOutcome:
     """Keep decisions, and suggest at once what follows from them."""
-    return opened.store.subjects.decide(
+    return opened.store.projection.decide(
         document,
         said,
         lambda repository, changed, spoken: new_suggestions(opened, repository, changed, spoken),

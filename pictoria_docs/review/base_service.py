@@ -57,7 +57,7 @@ class BaseService:
     def prepare(self) -> None:
         """Make ready what the queue and the progress are told from."""
         self.need(Role.READER)
-        for document in self.opened.store.subjects.stale():
+        for document in self.opened.store.projection.stale():
             self.opened.prepare(document)
 
     def _document(self, name_or_id: str) -> DocumentRecord:
@@ -67,7 +67,7 @@ class BaseService:
     @contextmanager
     def _shelf(self, document: DocumentId, layer: str = STANDS) -> Iterator[SubjectRepository]:
         self.opened.prepare(document)
-        with self.opened.store.subjects.repository(document, layer) as repository:
+        with self.opened.store.projection.repository(document, layer) as repository:
             yield repository
 
     def _edit_layers(self) -> EditLayers:

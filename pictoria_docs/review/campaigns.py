@@ -98,7 +98,7 @@ def create(opened: OpenProject, asked: NewCampaign, members: Collection[str], us
     for record in {record.id: record for record in records}.values():
         opened.prepare(record.id)
         wanted = QueueFilter(documents=[record.id], kinds=asked.kinds or None, types=asked.types or None)
-        left = {page: left for (_, page), (_, left) in store.subjects.by_page(wanted).items()}
+        left = {page: left for (_, page), (_, left) in store.projection.by_page(wanted).items()}
         each = asked.pages_each or max(record.page_count, 1)
         for first in range(1, record.page_count + 1, each):
             last = min(first + each - 1, record.page_count)
@@ -177,7 +177,7 @@ def reassign(opened: OpenProject, task: Task, person: str, members: Collection[s
         raise TaskError("task_two_people")
     opened.store.campaigns.reassign(task.number, person, user)
     if task.pair is not None:
-        opened.store.verdicts.reopen(task.pair)
+        opened.store.paired_decisions.reopen(task.pair)
 
 
 def close(opened: OpenProject, number: int, user: str) -> None:
@@ -207,7 +207,7 @@ def amounts(opened: OpenProject, tasks: Sequence[Task]) -> dict[int, Amount]:
         wanted = QueueFilter(kinds=campaign.kinds or None, types=campaign.types or None)
         if task.layer == STANDS or task.state is TaskState.VALIDATED:
             if campaign.number not in standing:
-                standing[campaign.number] = opened.store.subjects.by_page(wanted)
+                standing[campaign.number] = opened.store.projection.by_page(wanted)
             pages = standing[campaign.number]
         else:
             mine = QueueFilter(
@@ -216,7 +216,7 @@ def amounts(opened: OpenProject, tasks: Sequence[Task]) -> dict[int, Amount]:
                 kinds=wanted.kinds,
                 types=wanted.types,
             )
-            pages = opened.store.subjects.by_page(mine, task.layer)
+            pages = opened.store.projection.by_page(mine, task.layer)
         parts = [pages.get((task.document, page), (0, 0)) for page in task.pages]
         found[task.number] = Amount(sum(part[0] for part in parts), sum(part[1] for part in parts))
     return found
@@ -236,7 +236,7 @@ def undecided(opened: OpenProject, tasks: Sequence[Task]) -> dict[int, int]:
         )
         left[task.number] = sum(
             count.number
-            for count in opened.store.subjects.counts_on(wanted, task.layer)
+            for count in opened.store.projection.counts_on(wanted, task.layer)
             if count.status is Status.SUGGESTED
         )
     return left

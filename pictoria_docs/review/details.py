@@ -152,5 +152,5 @@ def history_of(
     opened: OpenProject, document: DocumentId, subject: str, language: str, layer: str = STANDS
 ) -> list[Json]:
     """All versions of a subject, oldest first; also of one that is gone."""
-    with opened.store.subjects.repository(document, layer) as repository:
+    with opened.store.projection.repository(document, layer) as repository:
         return [version_json(each, language) for each in repository.decisions(subject)]

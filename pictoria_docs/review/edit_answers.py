@@ -29,7 +29,7 @@ def answer_json(
     for part in parts:
         for name, some in part["changed"].items():
             changed[name] += some
-    subjects = opened.store.subjects
+    subjects = opened.store.projection
     layers = [each.layer for each in done] or [STANDS]
     return {
         "step": step,
@@ -51,7 +51,7 @@ def _part(opened: OpenProject, document: DocumentId, part: InLayer, language: st
         for said in applied.planned.values()
         if said.stored.decision.action is Action.ACCEPT
     }
-    with opened.store.subjects.repository(document, part.layer) as repository:
+    with opened.store.projection.repository(document, part.layer) as repository:
         # Who sees them otherwise learns how they stand.
         shown |= {id: row for id, row in repository.get(_unchanged(applied)).items() if not row.hidden}
         # Names of ends change with what they join, but not when that is only said to be right.

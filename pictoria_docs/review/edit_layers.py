@@ -60,7 +60,7 @@ class EditLayers:
     def of(self, document: DocumentId, ids: Collection[str]) -> dict[str, EditTarget]:
         """The layer and page of each subject."""
         own = self.own(document)
-        places = self.store.subjects.places(document, ids, own)
+        places = self.store.projection.places(document, ids, own)
         return {id: self._placed(document, places.get(id, {})) for id in ids}
 
     def _placed(self, document: DocumentId, pages: Mapping[str, int]) -> EditTarget:
@@ -146,17 +146,17 @@ class EditLayers:
         found = [
             each
             for layer, part in self.parts(wanted)
-            for each in self.store.subjects.next(part, limit, layer=layer)
+            for each in self.store.projection.next(part, limit, layer=layer)
         ]
         return sorted(found, key=_order)[:limit]
 
     def how_many(self, wanted: QueueFilter) -> int:
         """How many subjects the person sees that are wanted."""
-        return sum(self.store.subjects.how_many(part, layer) for layer, part in self.parts(wanted))
+        return sum(self.store.projection.how_many(part, layer) for layer, part in self.parts(wanted))
 
     def counts(self, documents: Collection[DocumentId] | None = None) -> list[Count]:
         """How much there is in each status, as the person sees it; numbers of a kind and status are to be added up."""
-        subjects = self.store.subjects
+        subjects = self.store.projection
         found = list(subjects.counts(documents))
         for layer, part in self.parts(QueueFilter(documents=documents)):
             if layer != STANDS:
@@ -167,9 +167,9 @@ class EditLayers:
 
     def left_by_page(self, document: DocumentId) -> dict[int, int]:
         """How much is left to review on each page, as the person sees it."""
-        left = self.store.subjects.left_by_page(document)
+        left = self.store.projection.left_by_page(document)
         for layer in self.own(document):
-            inner = self.store.subjects.left_by_page(document, layer)
+            inner = self.store.projection.left_by_page(document, layer)
             for task in self.tasks:
                 if task.layer == layer:
                     left |= {page: inner.get(page, 0) for page in task.pages}

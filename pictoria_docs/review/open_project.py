@@ -61,12 +61,12 @@ class OpenProject:
 
     def prepare(self, document: DocumentId) -> None:
         """Make the document's subjects, unless those of its newest results are there."""
-        if self.store.subjects.ready(document):
+        if self.store.projection.ready(document):
             return
         # One thread makes them; the others find them made.
         with self._making:
-            if not self.store.subjects.ready(document):
-                self.store.subjects.make(document)
+            if not self.store.projection.ready(document):
+                self.store.projection.make(document)
 
     def close(self) -> None:
         """Give the files back."""

@@ -96,8 +96,8 @@ class ReviewService(TeamService, GalleryService):
             "label": page.label,
             "width": round(page.width, 2),
             "height": round(page.height, 2),
-            "revision": self.opened.store.subjects.revision(record.id, layer),
-            "version": self.opened.store.subjects.version(record.id, layer),
+            "revision": self.opened.store.projection.revision(record.id, layer),
+            "version": self.opened.store.projection.version(record.id, layer),
             **by_kind(rows, self.language, ends),
         }
 
@@ -156,7 +156,7 @@ class ReviewService(TeamService, GalleryService):
             rows = [
                 each.row for each in queued if (each.document, edit_layers.seen(each)) == (document, layer)
             ]
-            with self.opened.store.subjects.repository(document, layer) as repository:
+            with self.opened.store.projection.repository(document, layer) as repository:
                 ends = with_ends(repository, rows)
             items += [subject_json(row, self.language, ends) | {"document": document} for row in rows]
         order = {(each.document, each.row.id): place for place, each in enumerate(queued)}
@@ -237,7 +237,7 @@ class ReviewService(TeamService, GalleryService):
         """What the step did where the person may still take it back: in what stands, and in layers of their own."""
         edit_layers = self._edit_layers()
         own = [STANDS, *edit_layers.own(document)]
-        layers = {stored.layer for stored in self.opened.store.subjects.step(document, asked.step)}
+        layers = {stored.layer for stored in self.opened.store.projection.step(document, asked.step)}
         done = []
         for layer in [layer for layer in own if layer in layers]:
             edit_layers.check(layer)
@@ -299,7 +299,7 @@ class ReviewService(TeamService, GalleryService):
     def bulk_undo(self, asked: Undo) -> Json:
         """Take back a step in all documents that it touched."""
         self.need(Role.CONTRIBUTOR)
-        documents = self.opened.store.subjects.documents_of_step(asked.step)
+        documents = self.opened.store.projection.documents_of_step(asked.step)
         done = [part.applied.outcome for document in documents for part in self._undo(document, asked)]
         conflicts = [row for outcome in done for row in outcome.conflicts.values()]
         return {

@@ -70,7 +70,7 @@ class TeamService(BaseService):
         tasks = self.opened.store.campaigns.tasks(campaign=campaign)
         pairs = {task.pair for task in tasks if task.pair is not None}
         mine = {task.pair for task in tasks if task.person == self.person.name and task.state in UNFINISHED}
-        return figures(self.opened.store.verdicts.all(pairs - mine), tasks)
+        return figures(self.opened.store.paired_decisions.all(pairs - mine), tasks)
 
     def members(self) -> list[Json]:
         """Who takes part in the project."""
@@ -164,7 +164,7 @@ class TeamService(BaseService):
             reason.strip(),
         )
         if task.pair is not None:
-            self.opened.store.verdicts.reopen(task.pair)
+            self.opened.store.paired_decisions.reopen(task.pair)
         return self._task(number)
 
     def validate_task(self, number: int) -> Json:
@@ -179,7 +179,7 @@ class TeamService(BaseService):
         if len(pair) == 2:
             self._impartial(pair)
             assert pair[0].pair is not None
-            if any(each.taken is None for each in self.opened.store.verdicts.of(pair[0].pair)):
+            if any(each.taken is None for each in self.opened.store.paired_decisions.of(pair[0].pair)):
                 raise TaskError("task_unsettled", task=number)
         bring(self.opened, pair, [TaskState.SUBMITTED], TaskState.VALIDATED, self.person.name)
         return self._task(number)

@@ -38,7 +38,7 @@ class PairedDecision:
     at: str | None = None
 
 
-class Verdicts:
+class PairedDecisions:
     """All verdicts of a project."""
 
     def __init__(self, database: Database) -> None:

@@ -26,7 +26,7 @@ from pictoria_docs.store.gallery import Gallery
 from pictoria_docs.store.layers import STANDS
 from pictoria_docs.store.log import Told, read_history, remember, stored_of
 from pictoria_docs.store.packing import Findings, Records, unpack
-from pictoria_docs.store.paired_decisions import Verdicts
+from pictoria_docs.store.paired_decisions import PairedDecisions
 from pictoria_docs.store.projection import DecisionRequest, SubjectProjection
 from pictoria_docs.store.records import DocumentRecord, HistoryRecord, now, to_json
 from pictoria_docs.store.remarks import Remarks
@@ -60,13 +60,13 @@ class Store:
         self._database = Database(self.folder, create=create)
         self.runs = Runs(self._database)
         """When each run began and ended, and the problems still open."""
-        self.subjects = SubjectProjection(self, self._database)
+        self.projection = SubjectProjection(self, self._database)
         """The documents as they stand, subject by subject: for those who work on them."""
         self.remarks = Remarks(self._database)
         """What people say beside their decisions."""
         self.campaigns = Campaigns(self._database)
         """The work that is dealt out."""
-        self.verdicts = Verdicts(self._database)
+        self.paired_decisions = PairedDecisions(self._database)
         """What two people said of the same pages, and what was made of it."""
         self.gallery = Gallery(self._database)
         """All pictures, whatever their document."""
@@ -399,7 +399,7 @@ class Store:
         """What belongs to the document as a whole, without decisions: what the stages found, and what was suggested
         because of decisions."""
         found = self._found(document)
-        with self.subjects.repository(document, layer) as repository:
+        with self.projection.repository(document, layer) as repository:
             made = suggestions(repository)
         known = {link.id for link in found.links}
         links = (*found.links, *(link for link in made if link.id not in known))
@@ -437,7 +437,7 @@ class Store:
 
     def add_decision(self, document: DocumentId, stored: StoredDecision) -> None:
         """Append a decision, and its line in the history."""
-        self.subjects.decide(document, [DecisionRequest(stored)])
+        self.projection.decide(document, [DecisionRequest(stored)])
 
     def decisions(self, document: DocumentId) -> list[Decision]:
         """All decisions about a document that stand, in the order they were taken."""

@@ -73,7 +73,7 @@ class Site:
         """Subjects of a kind as they stand, with these values."""
         with Store(self.folder) as store:
             (record,) = store.documents()
-            with store.subjects.repository(record.id) as repository:
+            with store.projection.repository(record.id) as repository:
                 rows = [
                     row for number in range(1, record.page_count + 1) for row in repository.on_page(number)
                 ]

@@ -39,7 +39,7 @@ def make(folder: Path, *, documents: int = 5, pages: int = 1000, each: int = 4) 
             page_count=pages,
             title=f"Corpus {number + 1}",
         )
-        with store.subjects.repository(record.id, writing=True) as repository:
+        with store.projection.repository(record.id, writing=True) as repository:
             for some in batches(_rows(repository, pages, each), 2000):
                 repository.connection.execute(insert(schema.subjects), some)
             made = {"document_id": record.id, "results": "[]"}

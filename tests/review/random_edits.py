@@ -20,7 +20,7 @@ LINK_TYPES = ("caption_of", "part_of", "depicts", "cites")
 
 
 def standing(store: Store, document: DocumentId, layer: str = STANDS) -> dict[str, SubjectState]:
-    with store.subjects.repository(document, layer) as repository:
+    with store.projection.repository(document, layer) as repository:
         return {row.id: row for row in repository.rows()}
 
 
@@ -33,7 +33,7 @@ def agree(desk: ReviewService) -> None:
     """Assert that subjects made anew, and the exports' document, are what the desk shows."""
     store, document = desk.opened.store, desk.opened.store.documents()[0].id
     rows = rows_of(desk)
-    store.subjects.forget(document)
+    store.projection.forget(document)
     desk.opened.prepare(document)
     rebuilt = rows_of(desk)
     for id in {**rows, **rebuilt}:

@@ -58,7 +58,7 @@ def rows(desk_as: Callable[..., ReviewService]) -> dict[str, SubjectState]:
     do(ada, {"action": "add", "id": "lnk-u" + "0" * 16, "kind": "link", "changes": new})
     value = {"name": "inscription", "value": "ΚΑΛΟΣ", "inferred": True, "evidence": []}
     do(ada, {"action": "add", "id": entries[0].id, "kind": "field", "changes": value})
-    with ada.opened.store.subjects.repository(ada.record_of(only(ada)).id) as repository:
+    with ada.opened.store.projection.repository(ada.record_of(only(ada)).id) as repository:
         return {row.id: row for row in repository.rows()}
 
 
@@ -243,5 +243,7 @@ def test_what_is_said_in_a_layer_is_in_no_export(rows: dict[str, SubjectState], 
     store, document = desk.opened.store, desk.record_of(only(desk)).id
     before = store.load_document(document, with_rejected=True)
     row = next(row for row in rows.values() if row.kind == "entry" and row.status is Status.SUGGESTED)
-    store.subjects.decide(document, [DecisionRequest(decision(row.id, Action.ACCEPT, row.state))], layer="t1")
+    store.projection.decide(
+        document, [DecisionRequest(decision(row.id, Action.ACCEPT, row.state))], layer="t1"
+    )
     assert store.load_document(document, with_rejected=True) == before

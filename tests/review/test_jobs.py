@@ -90,7 +90,7 @@ def test_a_document_is_read_and_ready_for_review_then_exported(project: Path, ca
     assert str(project) not in told["skipped"][0], "where files lie on the server is not told"
     store = Store(project, create=False)
     (document,) = store.documents()
-    assert store.subjects.ready(document.id), "the order of work is there before anyone asks for it"
+    assert store.projection.ready(document.id), "the order of work is there before anyone asks for it"
     store.close()
 
     asked = JobRequest(formats=("csv", "xlsx"), documents=(document.id,), language="fr", name="vases")

@@ -30,12 +30,12 @@ def two_projects() -> Iterator[tuple[Store, Store, DocumentId]]:
 
 
 def rows(store: Store, document: DocumentId, layer: str = "") -> dict[str, SubjectState]:
-    with store.subjects.repository(document, layer) as repository:
+    with store.projection.repository(document, layer) as repository:
         return {row.id: row for row in repository.rows()}
 
 
 def pages(store: Store, document: DocumentId, layer: str = "") -> list[set[str]]:
-    with store.subjects.repository(document, layer) as repository:
+    with store.projection.repository(document, layer) as repository:
         return [{row.id for row in repository.on_page(page)} for page in range(1, PAGES + 1)]
 
 
@@ -97,42 +97,42 @@ def test_a_layer_is_a_copy_of_the_project_that_nobody_sees(
             layer = LAYER if count >= len(before) else ""
             if count == len(before):
                 stood, model = rows(store, document), store.load_document(document)
-                counts, revision = store.subjects.counts(), store.subjects.revision(document)
+                counts, revision = store.projection.counts(), store.projection.revision(document)
             here = rows(store, document, layer)
             id = sorted(here)[step[0] % len(here)]
             stored = said(here[id], id, step, count)
             if stored is None or says_what_stands(here, stored):
                 continue
-            one = store.subjects.decide(
+            one = store.projection.decide(
                 document, [DecisionRequest(stored, here[id].revision)], suggest, layer
             )
-            other = copy.subjects.decide(document, [DecisionRequest(stored, here[id].revision)], suggest)
+            other = copy.projection.decide(document, [DecisionRequest(stored, here[id].revision)], suggest)
             assert one.changed == other.changed
             assert one.done == other.done
         # Nothing of what stands has changed.
         assert rows(store, document) == stood
         assert store.load_document(document) == model
-        assert store.subjects.counts() == counts
-        assert store.subjects.revision(document) == revision
+        assert store.projection.counts() == counts
+        assert store.projection.revision(document) == revision
         # The layer looks like the copy: one by one, page by page, and in the order of work.
         for _ in range(2):
             assert rows(store, document, LAYER) == rows(copy, document)
             assert pages(store, document, LAYER) == pages(copy, document)
             for wanted in (QueueFilter(), QueueFilter(statuses=ALL), QueueFilter(pages=[(document, 2)])):
-                assert store.subjects.next(wanted, 999, layer=LAYER) == copy.subjects.next(wanted, 999)
-                assert store.subjects.how_many(wanted, LAYER) == copy.subjects.how_many(wanted)
-            assert store.subjects.left_by_page(document, LAYER) == copy.subjects.left_by_page(document)
+                assert store.projection.next(wanted, 999, layer=LAYER) == copy.projection.next(wanted, 999)
+                assert store.projection.how_many(wanted, LAYER) == copy.projection.how_many(wanted)
+            assert store.projection.left_by_page(document, LAYER) == copy.projection.left_by_page(document)
             # And so it does when all rows are made anew.
-            store.subjects.forget(document)
-            store.subjects.make(document)
+            store.projection.forget(document)
+            store.projection.make(document)
 
 
 def test_what_stands_shows_through_a_layer_that_says_nothing_of_it() -> None:
     with project() as (store, document):
-        first, second = (row for _, row in store.subjects.next(QueueFilter(types=["caption_of"]), 2))
+        first, second = (row for _, row in store.projection.next(QueueFilter(types=["caption_of"]), 2))
         for row, layer in ((first, "t1"), (second, "")):
             stored = decision(row.id, Action.REJECT, row.state)
-            store.subjects.decide(document, [DecisionRequest(stored, 0)], None, layer)
+            store.projection.decide(document, [DecisionRequest(stored, 0)], None, layer)
         seen = {layer: rows(store, document, layer) for layer in ("", "t1", "t2")}
         assert [seen[layer][first.id].hidden for layer in ("", "t1", "t2")] == [False, True, False]
         assert all(seen[layer][second.id].hidden for layer in ("", "t1", "t2"))
@@ -140,15 +140,15 @@ def test_what_stands_shows_through_a_layer_that_says_nothing_of_it() -> None:
 
 def test_two_layers_do_not_meet() -> None:
     with project() as (store, document):
-        link = next(row for _, row in store.subjects.next(QueueFilter(), 1))
+        link = next(row for _, row in store.projection.next(QueueFilter(), 1))
         for layer, action in (("t1", Action.ACCEPT), ("t2", Action.REJECT)):
             said = DecisionRequest(decision(link.id, action, link.state), 0)
-            assert not store.subjects.decide(document, [said], None, layer).conflicts
+            assert not store.projection.decide(document, [said], None, layer).conflicts
         assert rows(store, document)[link.id] == link
         assert [rows(store, document, layer)[link.id].hidden for layer in ("t1", "t2")] == [False, True]
         # In its own layer, a person's second window still is told that the first has spoken.
         late = DecisionRequest(decision(link.id, Action.REJECT, link.state), 0)
-        assert store.subjects.decide(document, [late], None, "t1").conflicts
+        assert store.projection.decide(document, [late], None, "t1").conflicts
 
 
 def test_suggestions_that_follow_from_decisions_come_and_go_by_layer() -> None:
@@ -156,7 +156,7 @@ def test_suggestions_that_follow_from_decisions_come_and_go_by_layer() -> None:
 
         def say(id: str, action: Action, layer: str) -> None:
             row = rows(store, document, layer)[id]
-            store.subjects.decide(
+            store.projection.decide(
                 document, [DecisionRequest(decision(id, action, row.state))], suggest, layer
             )
 
@@ -177,8 +177,8 @@ def test_suggestions_that_follow_from_decisions_come_and_go_by_layer() -> None:
             say(f"reg-plate{page}", Action.WITHDRAW, LAYER)
         for _ in range(2):
             assert (suggested(""), suggested(LAYER)) == ([True, False], [False, False])
-            store.subjects.forget(document)
-            store.subjects.make(document)
+            store.projection.forget(document)
+            store.projection.make(document)
         # Said again in the layer, they are suggested there again.
         say("reg-plate1", Action.REJECT, LAYER)
         assert (suggested(""), suggested(LAYER)) == ([True, False], [True, False])

@@ -24,7 +24,7 @@ def state_of(desk: ReviewService, document: DocumentId) -> dict[str, Any]:
     """A document as it stands and as it is exported, without revisions: in what order what was decided matters not."""
     store = desk.opened.store
     rows = {id: replace(row, revision=0) for id, row in standing(store, document).items()}
-    with store.subjects.repository(document) as repository:
+    with store.projection.repository(document) as repository:
         pages = [{row.id for row in repository.on_page(number)} for number in range(1, 11)]
     model = store.load_document(document)
     links = sorted(model.links, key=lambda link: link.id)

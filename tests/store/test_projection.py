@@ -125,7 +125,7 @@ def project() -> Iterator[tuple[Store, DocumentId]]:
         results = [("linking", number, pack(page(number))) for number in range(1, PAGES + 1)]
         store.save_results(document, run, [*results, ("linking", 0, pack(findings()))])
         store.finish_stages(document, run, {"linking": "key"}, {})
-        store.subjects.make(document)
+        store.projection.make(document)
         yield store, document
 
 
@@ -148,7 +148,7 @@ def decision(
 
 
 def everything(store: Store, document: DocumentId) -> dict[str, object]:
-    with store.subjects.repository(document) as repository:
+    with store.projection.repository(document) as repository:
         return {row.id: row for row in repository.rows()}
 
 
@@ -166,7 +166,7 @@ def test_brought_up_to_date_is_the_same_as_made_anew(steps: list[tuple[int, Acti
         ids = sorted(everything(store, document))
         for count, (choice, action, number) in enumerate(steps):
             id = ids[choice % len(ids)]
-            with store.subjects.repository(document) as repository:
+            with store.projection.repository(document) as repository:
                 row = repository.get([id]).get(id)
             if action is Action.ADD:
                 added = (
@@ -186,10 +186,10 @@ def test_brought_up_to_date_is_the_same_as_made_anew(steps: list[tuple[int, Acti
                 stored = decision(id, action, row.state, after)
             else:
                 stored = decision(id, action, row.state)
-            store.subjects.decide(document, [DecisionRequest(stored)])
+            store.projection.decide(document, [DecisionRequest(stored)])
         kept: dict[str, Any] = everything(store, document)
-        store.subjects.forget(document)
-        store.subjects.make(document)
+        store.projection.forget(document)
+        store.projection.make(document)
         anew = everything(store, document)
         assert kept == anew
         # And what is shown is what exports say.
@@ -242,21 +242,21 @@ def test_a_panel_has_its_plate_again_when_that_comes_back() -> None:
     with project() as (store, document):
 
         def parent() -> str | None:
-            with store.subjects.repository(document) as repository:
+            with store.projection.repository(document) as repository:
                 state = repository.get(["reg-panel1"])["reg-panel1"].state
             assert isinstance(state, Region)
             return state.parent
 
         plate = region(1, "plate", RegionType.PLATE, 10)
-        store.subjects.decide(document, [DecisionRequest(decision(plate.id, Action.REJECT, plate))])
+        store.projection.decide(document, [DecisionRequest(decision(plate.id, Action.REJECT, plate))])
         assert parent() is None
-        store.subjects.decide(document, [DecisionRequest(decision(plate.id, Action.WITHDRAW, plate))])
+        store.projection.decide(document, [DecisionRequest(decision(plate.id, Action.WITHDRAW, plate))])
         assert parent() == plate.id
 
 
 def test_links_come_first_and_the_least_certain_of_them(tmp_path: Path) -> None:
     with project() as (store, _):
-        queue = [row for _, row in store.subjects.next(QueueFilter(), 100)]
+        queue = [row for _, row in store.projection.next(QueueFilter(), 100)]
         kinds = list(dict.fromkeys(row.kind for row in queue))
         assert kinds == ["link", "field", "region", "entry"] or kinds == ["link", "field", "entry", "region"]
         captions = [row.confidence for row in queue if row.type == "caption_of"]
@@ -267,22 +267,22 @@ def test_links_come_first_and_the_least_certain_of_them(tmp_path: Path) -> None:
 
 def test_an_accepted_link_confirms_what_it_joins() -> None:
     with project() as (store, document):
-        link = next(row for _, row in store.subjects.next(QueueFilter(types=["caption_of"]), 1))
+        link = next(row for _, row in store.projection.next(QueueFilter(types=["caption_of"]), 1))
         stored = decision(link.id, Action.ACCEPT, link.state)
-        outcome = store.subjects.decide(document, [DecisionRequest(stored, 0)])
+        outcome = store.projection.decide(document, [DecisionRequest(stored, 0)])
         assert set(outcome.changed) == {link.id, link.source, link.target}
-        left = {row.id for _, row in store.subjects.next(QueueFilter(), 100)}
+        left = {row.id for _, row in store.projection.next(QueueFilter(), 100)}
         assert not left & {link.id, link.source, link.target}
 
 
 def test_a_decision_on_what_somebody_else_decided_is_not_kept() -> None:
     with project() as (store, document):
-        link = next(row for _, row in store.subjects.next(QueueFilter(), 1))
+        link = next(row for _, row in store.projection.next(QueueFilter(), 1))
         first = decision(link.id, Action.ACCEPT, link.state)
         other = decision(link.id, Action.REJECT, link.state, user="Grace")
         box = decision("reg-text1", Action.REJECT, region(1, "text", RegionType.TEXT, 300), user="Grace")
-        store.subjects.decide(document, [DecisionRequest(first, link.revision)])
-        outcome = store.subjects.decide(
+        store.projection.decide(document, [DecisionRequest(first, link.revision)])
+        outcome = store.projection.decide(
             document, [DecisionRequest(other, link.revision), DecisionRequest(box, 0)]
         )
         assert outcome.conflicts[other.decision.id].user == "Ada"  # type: ignore[union-attr]
@@ -292,9 +292,9 @@ def test_a_decision_on_what_somebody_else_decided_is_not_kept() -> None:
 
 def test_the_same_decision_is_kept_once() -> None:
     with project() as (store, document):
-        link = next(row for _, row in store.subjects.next(QueueFilter(), 1))
+        link = next(row for _, row in store.projection.next(QueueFilter(), 1))
         said = DecisionRequest(decision(link.id, Action.ACCEPT, link.state), link.revision)
-        first, again = store.subjects.decide(document, [said]), store.subjects.decide(document, [said])
+        first, again = store.projection.decide(document, [said]), store.projection.decide(document, [said])
         assert first.done == again.done
         assert not again.conflicts
         assert len(store.decisions(document)) == 1
@@ -320,8 +320,8 @@ def test_an_accepted_alternative_takes_the_place_of_what_stood() -> None:
 
 def test_new_results_are_noticed() -> None:
     with project() as (store, document):
-        assert store.subjects.ready(document)
+        assert store.projection.ready(document)
         run = store.runs.start("other")
         store.save_results(document, run, [("linking", 0, pack(Findings()))])
         store.finish_stages(document, run, {"linking": "other"}, {})
-        assert not store.subjects.ready(document)
+        assert not store.projection.ready(document)
