@@ -19,7 +19,7 @@ from functools import cached_property
 
 from pictoria_docs.document import NumberKind, Page, PageKind, Region, RegionType
 from pictoria_docs.document.region_type import FURNITURE
-from pictoria_docs.linking.book import has_body, is_bare_number, reads_as
+from pictoria_docs.linking.document_index import has_body, is_bare_number, reads_as
 
 CaptionPair = tuple[Region, Region]
 """A caption, and the picture or table that a rule ties it to."""

@@ -18,9 +18,9 @@ from pictoria_docs.document.identity import RegionId
 from pictoria_docs.enrichment import enrich
 from pictoria_docs.exchange import export_project
 from pictoria_docs.linking import LinkingOptions, link
-from pictoria_docs.linking.book import Book
 from pictoria_docs.linking.captions import link_captions
-from pictoria_docs.linking.link import complete, open_book, settled_pages
+from pictoria_docs.linking.document_index import DocumentIndex
+from pictoria_docs.linking.link import complete, index_document, settled_pages
 from pictoria_docs.pipeline.project import Project
 
 CONFIDENCE = 0.5
@@ -68,12 +68,12 @@ def link_with(document: Document, name: str, options: LinkingOptions | None = No
     if name == OWN:
         return link(document, options)
     find_linker(name)
-    book, headings = open_book(document, options)
-    printed = {id: tuple(numbers) for id, numbers in book.numbers.items()}
-    continuations = link_captions(book, options).continuations
-    caption_links = baseline_links(settled_pages(book), name)
-    renumber(book, printed, caption_links)
-    return complete(book, headings, caption_links, continuations, options)
+    document_index, headings = index_document(document, options)
+    printed = {id: tuple(numbers) for id, numbers in document_index.numbers.items()}
+    continuations = link_captions(document_index, options).continuations
+    caption_links = baseline_links(settled_pages(document_index), name)
+    renumber(document_index, printed, caption_links)
+    return complete(document_index, headings, caption_links, continuations, options)
 
 
 def export_linked(project: Project, name: str, to: Path) -> list[Path]:
@@ -95,32 +95,36 @@ def export_linked(project: Project, name: str, to: Path) -> list[Path]:
     return export_project(documents(), project.images.get, to, "csv", "en")
 
 
-def renumber(book: Book, printed: Mapping[RegionId, Sequence[PrintedNumber]], links: Sequence[Link]) -> None:
+def renumber(
+    document_index: DocumentIndex, printed: Mapping[RegionId, Sequence[PrintedNumber]], links: Sequence[Link]
+) -> None:
     """Forget the numbers that pictures had from our own caption links, and give them those of `links`.
 
     Args:
-        book: with composed plates.
+        document_index: with composed plates.
         printed: numbers that were known of the pictures before captions were linked.
         links: `caption_of` links of another rule.
     """
-    for page in book.pages:
-        for region in book.on(page):
-            if not region.is_picture or (region.id not in printed and not book.numbers.get(region.id)):
+    for page in document_index.pages:
+        for region in document_index.on(page):
+            if not region.is_picture or (
+                region.id not in printed and not document_index.numbers.get(region.id)
+            ):
                 continue
             own = list(printed.get(region.id, ()))
             own += [
                 number
-                for number in book.numbers.get(region.id, [])
+                for number in document_index.numbers.get(region.id, [])
                 if number.kind is NumberKind.PLATE and number not in own
             ]
-            book.numbers[region.id] = own
+            document_index.numbers[region.id] = own
             if not own and region.number is not None:
-                book.put(region.model_copy(update={"number": None}))
+                document_index.put(region.model_copy(update={"number": None}))
     for made in links:
-        reading = book.get(RegionId(made.source)).caption
-        picture = book.get(RegionId(made.target))
+        reading = document_index.get(RegionId(made.source)).caption
+        picture = document_index.get(RegionId(made.target))
         for number in reading.numbers if reading is not None else ():
-            if number not in book.numbers[picture.id]:
-                book.numbers[picture.id].append(number)
+            if number not in document_index.numbers[picture.id]:
+                document_index.numbers[picture.id].append(number)
         if picture.number is None and reading is not None and reading.numbers:
-            book.put(picture.model_copy(update={"number": reading.numbers[0].text}))
+            document_index.put(picture.model_copy(update={"number": reading.numbers[0].text}))

@@ -34,7 +34,7 @@ from pictoria_docs.linking.artist_lines import (
     bins_of,
     shape,
 )
-from pictoria_docs.linking.book import Book
+from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.heading import Heading, ending
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.rows import Pieces, PrintedLine, split
@@ -255,23 +255,23 @@ def _case_folded(text: str) -> str:
     return "".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
-def open_blocks(book: Book, exhibition: Exhibition) -> list[Heading]:
+def open_blocks(document_index: DocumentIndex, exhibition: Exhibition) -> list[Heading]:
     """Cut the book's regions where blocks begin and end, and give a heading to each block."""
     cuts: dict[RegionId, set[int]] = {}
     for row in [*(block.rows[0] for block in exhibition.blocks), *exhibition.ends]:
         cuts.setdefault(row.region.id, set()).add(row.start)
-    pieces = split(book, cuts)
-    return [_heading(book, block, pieces) for block in exhibition.blocks]
+    pieces = split(document_index, cuts)
+    return [_heading(document_index, block, pieces) for block in exhibition.blocks]
 
 
-def _heading(book: Book, block: Block, pieces: Pieces) -> Heading:
+def _heading(document_index: DocumentIndex, block: Block, pieces: Pieces) -> Heading:
     members: dict[RegionId, None] = {}
     for row in block.rows:
         members[pieces.at(row.region.id, row.start)[0]] = None
         if row.number is not None:
             members[pieces.at(row.number.region.id, row.number.start)[0]] = None
     first, _ = pieces.at(block.rows[0].region.id, block.rows[0].start)
-    region = book.get(first)
+    region = document_index.get(first)
     name = _name([row.text for row in block.head])
     found = max(region.text.find(name), 0)
     numbered = [work for work in block.works if work.number]

@@ -16,9 +16,9 @@ import numpy as np
 from pictoria_docs.document import NumberKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.left_out import attempt
-from pictoria_docs.linking.book import Book, in_rows, reads_as
 from pictoria_docs.linking.caption_numbers import PICTURE_KINDS, find_claims
 from pictoria_docs.linking.convention import Convention, NumberOrder
+from pictoria_docs.linking.document_index import DocumentIndex, in_rows, reads_as
 from pictoria_docs.linking.evidence import (
     Candidate,
     Claim,
@@ -55,19 +55,22 @@ class Assignment:
 
 
 def assign(
-    book: Book, options: LinkingOptions, opinions: Opinions, twins: Container[RegionId] = ()
+    document_index: DocumentIndex,
+    options: LinkingOptions,
+    opinions: Opinions,
+    twins: Container[RegionId] = (),
 ) -> tuple[list[Claim], list[Assignment]]:
     """All claims of the document but those of `twins`, and the pairs that the best assignment makes."""
-    claims = find_claims(book, twins)
-    candidates = find_candidates(book, claims, options, opinions)
+    claims = find_claims(document_index, twins)
+    candidates = find_candidates(document_index, claims, options, opinions)
     return claims, solve(candidates, len(claims))
 
 
 def find_candidates(
-    book: Book, claims: list[Claim], options: LinkingOptions, opinions: Opinions
+    document_index: DocumentIndex, claims: list[Claim], options: LinkingOptions, opinions: Opinions
 ) -> list[tuple[int, Candidate]]:
     """The pictures that each claim may mean, with the index of the claim, measured with the book's own habits."""
-    search = _Search(book, claims, options, opinions)
+    search = _Search(document_index, claims, options, opinions)
     sure = [
         match.candidate
         for match in solve(search.candidates(Convention(), NumberOrder()), len(claims))
@@ -88,11 +91,18 @@ def place_of(figure: Region) -> tuple[int, int]:
 class _Search:
     """What stays the same in both passes over a document."""
 
-    def __init__(self, book: Book, claims: list[Claim], options: LinkingOptions, opinions: Opinions) -> None:
-        self.book, self.claims, self.options, self.opinions = book, claims, options, opinions
+    def __init__(
+        self, document_index: DocumentIndex, claims: list[Claim], options: LinkingOptions, opinions: Opinions
+    ) -> None:
+        self.document_index, self.claims, self.options, self.opinions = (
+            document_index,
+            claims,
+            options,
+            opinions,
+        )
         self.weights: Weights = options.weighed
-        self.plates, self.panels = _by_plate(book)
-        self.facing = book.facing()
+        self.plates, self.panels = _by_plate(document_index)
+        self.facing = document_index.facing()
         self.demand: dict[int, int] = defaultdict(int)
         for claim in claims:
             self.demand[claim.caption.page] += 1
@@ -110,7 +120,7 @@ class _Search:
         """The pictures that a claim may mean, but the least likely."""
         found: list[Candidate] = []
         for candidate in self._of(claim, convention):
-            if not add_numbers(self.book, candidate):
+            if not add_numbers(self.document_index, candidate):
                 continue
             if claim.number is not None:
                 candidate.features["number_order"] = order.sign(claim.number, place_of(candidate.figure))
@@ -124,7 +134,7 @@ class _Search:
         return found
 
     def _of(self, claim: Claim, convention: Convention) -> list[Candidate]:
-        book, page = self.book, claim.caption.page
+        document_index, page = self.document_index, claim.caption.page
         here = self._surroundings(page)
         table = reads_as(claim.caption, NumberKind.TABLE)
         figures = [
@@ -136,12 +146,18 @@ class _Search:
         if not table and self.options.facing_pages and self._may_leave_page(claim, len(figures)):
             for other in (page - 1, page + 1):
                 pictures = [picture for picture in self._may_mean(other, claim) if picture.is_picture]
-                pictures = in_rows(_meant(book, claim, pictures))
+                pictures = in_rows(_meant(document_index, claim, pictures))
                 spread = self.facing(page) == other
                 for rank, figure in self._ranked(claim, pictures):
                     found.append(
                         on_other_page(
-                            book, here, claim, figure, convention, (rank, len(pictures)), spread=spread
+                            document_index,
+                            here,
+                            claim,
+                            figure,
+                            convention,
+                            (rank, len(pictures)),
+                            spread=spread,
                         )
                     )
         if claim.plate_key is not None:
@@ -151,12 +167,12 @@ class _Search:
                 if claim.whole
                 else self.panels[(claim.plate_key, claim.item or ())]
             )
-            found += [in_list(claim, book.get(id), convention) for id in wanted if id not in seen]
+            found += [in_list(claim, document_index.get(id), convention) for id in wanted if id not in seen]
         return found
 
     def _surroundings(self, page: int) -> Surroundings:
         if page not in self._pages:
-            self._pages[page] = Surroundings(self.book, page)
+            self._pages[page] = Surroundings(self.document_index, page)
         return self._pages[page]
 
     def _may_mean(self, page: int, claim: Claim) -> list[Region]:
@@ -164,7 +180,7 @@ class _Search:
         if page not in self._targets:
             regions = [
                 region
-                for region in self.book.on(page)
+                for region in self.document_index.on(page)
                 if region.is_picture or region.type is RegionType.TABLE
             ]
             parents = {region.parent for region in regions if region.parent is not None}
@@ -200,7 +216,7 @@ class _Search:
     def _carries_number(self, claim: Claim, figure: Region) -> bool:
         item = claim.item
         return item is not None and any(
-            known.path[-len(item) :] == item for known in self.book.numbers.get(figure.id, [])
+            known.path[-len(item) :] == item for known in self.document_index.numbers.get(figure.id, [])
         )
 
     def _may_leave_page(self, claim: Claim, pictures: int) -> bool:
@@ -213,32 +229,32 @@ class _Search:
 
 
 def _by_plate(
-    book: Book,
+    document_index: DocumentIndex,
 ) -> tuple[dict[str, list[RegionId]], dict[tuple[str, tuple[str, ...]], list[RegionId]]]:
     """Plates by number, and panels by plate and number."""
     plates: dict[str, list[RegionId]] = defaultdict(list)
     panels: dict[tuple[str, tuple[str, ...]], list[RegionId]] = defaultdict(list)
-    for page in book.pages:
-        for region in book.on(page):
+    for page in document_index.pages:
+        for region in document_index.on(page):
             if region.type is RegionType.PLATE:
-                number = plate_of(book, region)
+                number = plate_of(document_index, region)
                 if number is not None:
                     plates[number.path[0]].append(region.id)
             elif region.type is RegionType.PANEL:
-                number = plate_of(book, region)
+                number = plate_of(document_index, region)
                 if number is not None:
-                    for own in book.numbers.get(region.id, []):
+                    for own in document_index.numbers.get(region.id, []):
                         panels[(number.path[0], own.path)].append(region.id)
     return plates, panels
 
 
-def _meant(book: Book, claim: Claim, pictures: list[Region]) -> list[Region]:
+def _meant(document_index: DocumentIndex, claim: Claim, pictures: list[Region]) -> list[Region]:
     """The pictures of another page that a claim could mean: those of its plate where plates are printed."""
     if claim.plate_key is None:
         return pictures
     meant = []
     for picture in pictures:
-        plate = plate_of(book, picture)
+        plate = plate_of(document_index, picture)
         if plate is None or plate.path[0] == claim.plate_key:
             meant.append(picture)
     return meant

@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from pictoria_docs.document import Link, LinkType, Origin, PageKind, Reason, Region, RunnerUp
 from pictoria_docs.document.identity import RegionId
-from pictoria_docs.linking.book import Book
+from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.weights import Weights, without_zeros
 
@@ -15,7 +15,7 @@ ORIGIN = Origin(stage="linking", version="2")
 class CaptionLinks:
     """The `caption_of` links being made, one per caption and picture, the surest kept."""
 
-    def __init__(self, book: Book, weights: Weights, duplicates: set[RegionId]) -> None:
+    def __init__(self, document_index: DocumentIndex, weights: Weights, duplicates: set[RegionId]) -> None:
         self.links: dict[tuple[RegionId, RegionId], Link] = {}
         self.features: dict[tuple[RegionId, RegionId], Features] = {}
         """What each link's confidence was made of."""
@@ -23,7 +23,7 @@ class CaptionLinks:
         self.by_caption: dict[RegionId, set[RegionId]] = defaultdict(set)
         self.continuations: list[Link] = []
         """`continues` links, from caption to caption."""
-        self._book, self._weights, self._duplicates = book, weights, duplicates
+        self._document_index, self._weights, self._duplicates = document_index, weights, duplicates
 
     def add(
         self,
@@ -37,10 +37,10 @@ class CaptionLinks:
         reading = caption.caption
         features = {
             **features,
-            "scanned": float(self._book.pages[caption.page].kind is PageKind.SCAN),
+            "scanned": float(self._document_index.pages[caption.page].kind is PageKind.SCAN),
             "duplicate": float(caption.id in self._duplicates),
             "unlabelled": float(reading is None or not reading.numbers),
-            "other_page": float(self._book.get(figure).page != caption.page),
+            "other_page": float(self._document_index.get(figure).page != caption.page),
             "several": math.log(max(len(reading.numbers), 1)) if reading is not None else 0.0,
             "length": math.log1p(len(caption.text) / 100),
         }

@@ -9,7 +9,7 @@ from pictoria_docs.captioning import listed_page
 from pictoria_docs.document import Box, NumberKind, PrintedNumber, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.left_out import attempt
-from pictoria_docs.linking.book import Book, has_body, is_bare_number, reads_as
+from pictoria_docs.linking.document_index import DocumentIndex, has_body, is_bare_number, reads_as
 from pictoria_docs.linking.evidence import Claim
 from pictoria_docs.linking.plates import plate_labels
 from pictoria_docs.linking.surroundings import aligned
@@ -27,29 +27,31 @@ PICTURE_KINDS = frozenset(
 )
 
 
-def captions_of(book: Book, page: int) -> list[Region]:
+def captions_of(document_index: DocumentIndex, page: int) -> list[Region]:
     """Captions that say something: not bare numbers, nor a plate's number that heads its legend or its page."""
     captions = [
-        region for region in book.on(page) if region.type is RegionType.CAPTION and not is_bare_number(region)
+        region
+        for region in document_index.on(page)
+        if region.type is RegionType.CAPTION and not is_bare_number(region)
     ]
-    return [caption for caption in captions if not _is_plate_heading(book, caption, captions)]
+    return [caption for caption in captions if not _is_plate_heading(document_index, caption, captions)]
 
 
-def find_twins(book: Book) -> dict[RegionId, Region]:
+def find_twins(document_index: DocumentIndex) -> dict[RegionId, Region]:
     """Captions printed a second time under the first, most often in another language, with the first of them.
 
     "Fig. 3. Bowl" right over "Abb. 3. Schale", flush with it, or level with it: one picture, two captions.
     """
     twins: dict[RegionId, Region] = {}
-    for page in book.pages:
+    for page in document_index.pages:
         firsts: dict[tuple[tuple[str, ...], ...], Region] = {}
-        for caption in sorted(captions_of(book, page), key=lambda each: (each.box.y0, each.box.x0)):
+        for caption in sorted(captions_of(document_index, page), key=lambda each: (each.box.y0, each.box.x0)):
             reading = caption.caption
             if reading is None or not reading.numbers:
                 continue
             first = firsts.setdefault(tuple(number.path for number in reading.numbers), caption)
             again = first is not caption and not reading.continued and has_body(caption)
-            if again and _is_beside(first.box, caption.box, TWIN_GAP * book.line_height(page)):
+            if again and _is_beside(first.box, caption.box, TWIN_GAP * document_index.line_height(page)):
                 twins[caption.id] = first
     return twins
 
@@ -61,10 +63,14 @@ def _is_beside(first: Box, second: Box, reach: float) -> bool:
     return aligned(first, second, upright=True) and first.distance(second) < reach
 
 
-def _is_plate_heading(book: Book, caption: Region, captions: list[Region]) -> bool:
+def _is_plate_heading(document_index: DocumentIndex, caption: Region, captions: list[Region]) -> bool:
     if not reads_as(caption, NumberKind.PLATE) or has_body(caption):
         return False
-    return len(captions) > 1 or page_has_plate(book, caption.page) or not book.pictures(caption.page)
+    return (
+        len(captions) > 1
+        or page_has_plate(document_index, caption.page)
+        or not document_index.pictures(caption.page)
+    )
 
 
 def is_by_page(caption: Region) -> bool:
@@ -79,21 +85,21 @@ def is_by_page(caption: Region) -> bool:
     )
 
 
-def page_has_plate(book: Book, page: int) -> bool:
+def page_has_plate(document_index: DocumentIndex, page: int) -> bool:
     """Whether a plate's number was found on the page together with its pictures."""
-    return page in book.plate_of_page
+    return page in document_index.plate_of_page
 
 
-def find_claims(book: Book, twins: Container[RegionId] = ()) -> list[Claim]:
+def find_claims(document_index: DocumentIndex, twins: Container[RegionId] = ()) -> list[Claim]:
     """The claims of all captions but `twins` and those that a page ties, page by page in reading order."""
     by_page: dict[int, list[Claim]] = {}
-    for page in book.pages:
+    for page in document_index.pages:
         captions = [
             caption
-            for caption in captions_of(book, page)
+            for caption in captions_of(document_index, page)
             if caption.id not in twins and not is_by_page(caption)
         ]
-        headings = _headings(book, page) if captions else []
+        headings = _headings(document_index, page) if captions else []
         for caption in captions:
             plate = next((number for order, number in reversed(headings) if order <= caption.order), None)
             if plate is None and headings:
@@ -102,7 +108,9 @@ def find_claims(book: Book, twins: Container[RegionId] = ()) -> list[Claim]:
                 by_page.setdefault(page, []).extend(_claims_of(caption, plate))
     if _figures_restart(by_page):
         by_page = {page: [_within_plate(claim) for claim in claims] for page, claims in by_page.items()}
-    return [claim for page, claims in by_page.items() for claim in _ranked(_as_list(book, page, claims))]
+    return [
+        claim for page, claims in by_page.items() for claim in _ranked(_as_list(document_index, page, claims))
+    ]
 
 
 def _figures_restart(by_page: Mapping[int, Sequence[Claim]]) -> bool:
@@ -125,14 +133,18 @@ def _within_plate(claim: Claim) -> Claim:
     return replace(claim, number=claim.number.model_copy(update={"kind": NumberKind.BARE}))
 
 
-def _as_list(book: Book, page: int, claims: list[Claim]) -> list[Claim]:
+def _as_list(document_index: DocumentIndex, page: int, claims: list[Claim]) -> list[Claim]:
     """The claims of a list of plates that prints bare numbers ("1 Krater ..."), told to be plates."""
     bare = [claim for claim in claims if claim.number is not None and claim.number.kind is NumberKind.BARE]
-    if len(bare) < MIN_LIST or book.pictures(page) or any(claim.plate is not None for claim in bare):
+    if (
+        len(bare) < MIN_LIST
+        or document_index.pictures(page)
+        or any(claim.plate is not None for claim in bare)
+    ):
         return claims
-    if any(len(book.pictures(other)) > 1 for other in (page - 1, page + 1)):
+    if any(len(document_index.pictures(other)) > 1 for other in (page - 1, page + 1)):
         return claims  # rather the legend of the plate beside it
-    plates = {number.path[0] for number in book.plate_of_page.values()}
+    plates = {number.path[0] for number in document_index.plate_of_page.values()}
     if sum(claim.number is not None and claim.number.path[0] in plates for claim in bare) < 0.6 * len(bare):
         return claims
     return [
@@ -143,16 +155,16 @@ def _as_list(book: Book, page: int, claims: list[Claim]) -> list[Claim]:
     ]
 
 
-def _headings(book: Book, page: int) -> list[tuple[int, PrintedNumber]]:
+def _headings(document_index: DocumentIndex, page: int) -> list[tuple[int, PrintedNumber]]:
     """Plate numbers on a page with the reading order from which they hold."""
-    headings = [(region.order, number) for number, region in plate_labels(book, page)]
-    for region in book.on(page):
+    headings = [(region.order, number) for number, region in plate_labels(document_index, page)]
+    for region in document_index.on(page):
         if region.type in (RegionType.CAPTION, RegionType.LEGEND) and reads_as(region, NumberKind.PLATE):
             numbers = region.caption.numbers if region.caption is not None else ()
             if len(numbers) == 1 and len(numbers[0].path) == 1:
                 headings.append((region.order, numbers[0]))
-    if not headings and page in book.plate_of_page:
-        headings.append((-1, book.plate_of_page[page]))
+    if not headings and page in document_index.plate_of_page:
+        headings.append((-1, document_index.plate_of_page[page]))
     return sorted(headings, key=lambda heading: heading[0])
 
 

@@ -8,10 +8,10 @@ from pictoria_docs.document import NumberKind, PrintedNumber, RegionType, Runner
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.assignment import Assignment, Opinions, assign
-from pictoria_docs.linking.book import Book, in_rows, reads_as
 from pictoria_docs.linking.caption_links import CaptionLinks
 from pictoria_docs.linking.caption_numbers import find_twins
 from pictoria_docs.linking.composing import compose_figures, compose_legend_plates
+from pictoria_docs.linking.document_index import DocumentIndex, in_rows, reads_as
 from pictoria_docs.linking.evidence import Claim
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.following import (
@@ -26,58 +26,67 @@ from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.plates import number_panel
 
 
-def link_captions(book: Book, options: LinkingOptions, opinions: Opinions | None = None) -> CaptionLinks:
+def link_captions(
+    document_index: DocumentIndex, options: LinkingOptions, opinions: Opinions | None = None
+) -> CaptionLinks:
     """Find which pictures each caption names; groups panels into composite figures and plates on the way.
 
     Args:
-        book: the open document.
+        document_index: the open document.
         options: how.
         opinions: what models say of pairs of a caption and a picture, where any were asked.
     """
-    twins = find_twins(book)
-    claims, matches = assign(book, options, opinions or {}, twins)
-    made = CaptionLinks(book, options.weighed, _duplicates(claims))
+    twins = find_twins(document_index)
+    claims, matches = assign(document_index, options, opinions or {}, twins)
+    made = CaptionLinks(document_index, options.weighed, _duplicates(claims))
     matched = {(match.candidate.claim.caption.id, match.candidate.claim.place) for match in matches}
     whole: dict[RegionId, RegionId] = {}
     if options.plates:
-        with book.attempt("plates"):
-            whole = {**compose_legend_plates(book, matches), **compose_figures(book, matches)}
+        with document_index.attempt("plates"):
+            whole = {
+                **compose_legend_plates(document_index, matches),
+                **compose_figures(document_index, matches),
+            }
     for match in matches:
         caption = match.candidate.claim.caption
         with attempt("caption", caption.page, caption.text):
-            _link_match(book, match, whole, made)
+            _link_match(document_index, match, whole, made)
     following: tuple[Callable[[], object], ...] = (
-        lambda: _number_figures(book, matches, whole),
-        lambda: link_stacked(book, made),
-        lambda: link_plate_captions(book, made),
-        lambda: link_twins(book, made, twins),
-        lambda: link_lists(book, claims, matched, made),
-        lambda: link_by_page(book, made),
-        lambda: made.continuations.extend(link_continuations(book, made)),
-        lambda: link_parts(book, made),
+        lambda: _number_figures(document_index, matches, whole),
+        lambda: link_stacked(document_index, made),
+        lambda: link_plate_captions(document_index, made),
+        lambda: link_twins(document_index, made, twins),
+        lambda: link_lists(document_index, claims, matched, made),
+        lambda: link_by_page(document_index, made),
+        lambda: made.continuations.extend(link_continuations(document_index, made)),
+        lambda: link_parts(document_index, made),
     )
     for step in following:
-        with book.attempt("links"):
+        with document_index.attempt("links"):
             step()
     return made
 
 
 def _link_match(
-    book: Book, match: Assignment, whole: Mapping[RegionId, RegionId], made: CaptionLinks
+    document_index: DocumentIndex, match: Assignment, whole: Mapping[RegionId, RegionId], made: CaptionLinks
 ) -> None:
     """Link a caption to the picture that it was assigned, or to the whole that the picture is a part of."""
     candidate = match.candidate
     if candidate.figure.type is RegionType.TABLE:
         if reads_as(candidate.claim.caption, NumberKind.TABLE):
             return
-        book.put(book.get(candidate.figure.id).model_copy(update={"type": RegionType.FIGURE}))
+        document_index.put(
+            document_index.get(candidate.figure.id).model_copy(update={"type": RegionType.FIGURE})
+        )
     figure = candidate.figure.id
     features = _match_features(match)
     if figure in whole and not _names_panel(candidate.claim):
         figure = whole[figure]
         features["composed"] = float(figure != candidate.figure.id)
-        candidate.notes.append(("shared_by_panels", {"panels": len(book.panels(figure))}))
-    made.add(candidate.claim.caption, figure, features, candidate.reasons, _runner_up(book, match, made))
+        candidate.notes.append(("shared_by_panels", {"panels": len(document_index.panels(figure))}))
+    made.add(
+        candidate.claim.caption, figure, features, candidate.reasons, _runner_up(document_index, match, made)
+    )
 
 
 def _duplicates(claims: list[Claim]) -> set[RegionId]:
@@ -103,7 +112,7 @@ def _match_features(match: Assignment) -> Features:
     }
 
 
-def _runner_up(book: Book, match: Assignment, made: CaptionLinks) -> RunnerUp | None:
+def _runner_up(document_index: DocumentIndex, match: Assignment, made: CaptionLinks) -> RunnerUp | None:
     if match.runner_up is None:
         return None
     # As sure as it would be if it had been chosen, against the one that was.
@@ -120,7 +129,9 @@ def _names_panel(claim: Claim) -> bool:
     )
 
 
-def _number_figures(book: Book, matches: list[Assignment], whole: dict[RegionId, RegionId]) -> None:
+def _number_figures(
+    document_index: DocumentIndex, matches: list[Assignment], whole: dict[RegionId, RegionId]
+) -> None:
     """Note the numbers that captions give their pictures; "Figs. 2-4" number three pictures in reading order."""
     by_caption: dict[RegionId, list[Assignment]] = defaultdict(list)
     for match in matches:
@@ -129,8 +140,8 @@ def _number_figures(book: Book, matches: list[Assignment], whole: dict[RegionId,
     for group in by_caption.values():
         group.sort(key=lambda match: match.candidate.claim.place)
         numbers = [match.candidate.claim.number for match in group]
-        figures = [book.get(match.candidate.figure.id) for match in group]
-        unnumbered = all(not book.numbers.get(figure.id) for figure in figures)
+        figures = [document_index.get(match.candidate.figure.id) for match in group]
+        unnumbered = all(not document_index.numbers.get(figure.id) for figure in figures)
         if len(figures) > 1 and unnumbered and len({figure.page for figure in figures}) == 1:
             figures = in_rows(figures)
         for number, figure in zip(numbers, figures, strict=True):
@@ -139,14 +150,18 @@ def _number_figures(book: Book, matches: list[Assignment], whole: dict[RegionId,
             if figure.type is RegionType.PANEL and number.kind in (NumberKind.BARE, NumberKind.PLATE):
                 path = number.path[-1:]
                 part = PrintedNumber(kind=NumberKind.BARE, path=path, text=number.text.split(",")[-1].strip())
-                number_panel(book, figure, part)
+                number_panel(document_index, figure, part)
                 continue
-            target = book.get(whole.get(figure.id, figure.id))
-            only_near = bool(book.numbers[target.id]) and book.numbers[target.id][0].kind is NumberKind.BARE
+            target = document_index.get(whole.get(figure.id, figure.id))
+            only_near = (
+                bool(document_index.numbers[target.id])
+                and document_index.numbers[target.id][0].kind is NumberKind.BARE
+            )
             if not any(
-                known.kind is number.kind and known.path == number.path for known in book.numbers[target.id]
+                known.kind is number.kind and known.path == number.path
+                for known in document_index.numbers[target.id]
             ):
-                book.numbers[target.id].append(number)
+                document_index.numbers[target.id].append(number)
             if target.number is None or (only_near and number.kind is NumberKind.FIGURE):
                 # What a caption says goes before a number that only stands near the picture.
-                book.put(target.model_copy(update={"number": number.text}))
+                document_index.put(target.model_copy(update={"number": number.text}))

@@ -5,7 +5,7 @@ from collections import defaultdict
 from pictoria_docs.document import Box, NumberKind, PrintedNumber, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.assignment import Assignment
-from pictoria_docs.linking.book import FLOW_TYPES, Book, in_rows, is_bare_number
+from pictoria_docs.linking.document_index import FLOW_TYPES, DocumentIndex, in_rows, is_bare_number
 from pictoria_docs.linking.evidence import plate_of
 from pictoria_docs.linking.plates import compose
 from pictoria_docs.linking.surroundings import gap_between
@@ -18,12 +18,14 @@ PART_GAP = 12.0
 """The same where they are as many as the parts that the caption names."""
 
 
-def compose_legend_plates(book: Book, matches: list[Assignment]) -> dict[RegionId, RegionId]:
+def compose_legend_plates(
+    document_index: DocumentIndex, matches: list[Assignment]
+) -> dict[RegionId, RegionId]:
     """Plates whose number stands only in the legend, on the same or the facing page."""
     groups: dict[tuple[str, int], list[Assignment]] = defaultdict(list)
     for match in matches:
         claim = match.candidate.claim
-        if claim.plate_key is not None and plate_of(book, match.candidate.figure) is None:
+        if claim.plate_key is not None and plate_of(document_index, match.candidate.figure) is None:
             groups[(claim.plate_key, match.candidate.figure.page)].append(match)
     whole: dict[RegionId, RegionId] = {}
     for (_, page), group in groups.items():
@@ -36,16 +38,22 @@ def compose_legend_plates(book: Book, matches: list[Assignment]) -> dict[RegionI
         )
         chosen = {match.candidate.figure.id for match in group}
         if claim.whole and len(group) == 1:
-            rest = [picture.id for picture in book.pictures(page) if picture.type is RegionType.FIGURE]
+            rest = [
+                picture.id for picture in document_index.pictures(page) if picture.type is RegionType.FIGURE
+            ]
             taken = {match.candidate.figure.id for match in matches if match not in group}
-            chosen |= {id for id in rest if id not in taken} if book.body_length(page) < 300 else set()
-        id = compose(book, [book.get(id) for id in sorted(chosen)], RegionType.PLATE, plate)
-        book.plate_of_page.setdefault(page, plate)
+            chosen |= (
+                {id for id in rest if id not in taken} if document_index.body_length(page) < 300 else set()
+            )
+        id = compose(
+            document_index, [document_index.get(id) for id in sorted(chosen)], RegionType.PLATE, plate
+        )
+        document_index.plate_of_page.setdefault(page, plate)
         whole.update(dict.fromkeys(chosen, id))
     return whole
 
 
-def compose_figures(book: Book, matches: list[Assignment]) -> dict[RegionId, RegionId]:
+def compose_figures(document_index: DocumentIndex, matches: list[Assignment]) -> dict[RegionId, RegionId]:
     """Composite figures: pictures beside a captioned one that have no caption of their own."""
     claims_of: dict[RegionId, int] = defaultdict(int)
     taken = {match.candidate.figure.id for match in matches}
@@ -54,27 +62,29 @@ def compose_figures(book: Book, matches: list[Assignment]) -> dict[RegionId, Reg
     whole: dict[RegionId, RegionId] = {}
     for match in sorted(matches, key=lambda match: -match.candidate.score):
         candidate = match.candidate
-        figure = book.get(candidate.figure.id)
+        figure = document_index.get(candidate.figure.id)
         if candidate.side not in ("below", "above", "left", "right") or figure.type is not RegionType.FIGURE:
             continue
         if claims_of[candidate.claim.caption.id] > 1 or candidate.claim.caption.caption is None:
             continue
-        group = _lettered(book, figure, candidate.claim.caption, taken)
+        group = _lettered(document_index, figure, candidate.claim.caption, taken)
         if len(group) < 2:
-            group = _explained(book, figure, candidate.claim.caption, taken)
+            group = _explained(document_index, figure, candidate.claim.caption, taken)
         if len(group) > 1:
             number = (
                 candidate.claim.number
                 if candidate.claim.number and candidate.claim.number.kind is NumberKind.FIGURE
                 else None
             )
-            id = compose(book, group, RegionType.FIGURE, number)
+            id = compose(document_index, group, RegionType.FIGURE, number)
             taken |= {member.id for member in group}
             whole.update(dict.fromkeys((member.id for member in group), id))
     return whole
 
 
-def _lettered(book: Book, figure: Region, caption: Region, taken: set[RegionId]) -> list[Region]:
+def _lettered(
+    document_index: DocumentIndex, figure: Region, caption: Region, taken: set[RegionId]
+) -> list[Region]:
     """The pictures with the letters that a caption explains: "(a) ... (b) ...", a and b beside the pictures.
 
     Of two pictures with one letter the nearer to the caption is meant, never one across it.
@@ -87,7 +97,7 @@ def _lettered(book: Book, figure: Region, caption: Region, taken: set[RegionId])
     if len(parts) < 2:
         return []
     nearest: dict[str, Region] = {}
-    free = [figure, *_free(book, figure.page, taken)]
+    free = [figure, *_free(document_index, figure.page, taken)]
 
     def away(picture: Region) -> tuple[bool, float]:
         across = picture.box.overlap_x(caption.box) > 0 and not _same_side(
@@ -96,7 +106,7 @@ def _lettered(book: Book, figure: Region, caption: Region, taken: set[RegionId])
         return across, picture.box.distance(caption.box)
 
     for picture in sorted(free, key=away):
-        for number in book.numbers.get(picture.id, []):
+        for number in document_index.numbers.get(picture.id, []):
             if number.kind is NumberKind.BARE and number.key in parts:
                 nearest.setdefault(number.key, picture)
     group = {picture.id: picture for picture in nearest.values()}
@@ -105,26 +115,30 @@ def _lettered(book: Book, figure: Region, caption: Region, taken: set[RegionId])
     return in_rows(group.values())
 
 
-def _free(book: Book, page: int, taken: set[RegionId]) -> list[Region]:
+def _free(document_index: DocumentIndex, page: int, taken: set[RegionId]) -> list[Region]:
     """Figures of a page that no caption has and that are part of nothing yet."""
     return [
         region
-        for region in book.on(page)
+        for region in document_index.on(page)
         if region.type is RegionType.FIGURE and region.parent is None and region.id not in taken
     ]
 
 
-def _explained(book: Book, figure: Region, caption: Region, taken: set[RegionId]) -> list[Region]:
+def _explained(
+    document_index: DocumentIndex, figure: Region, caption: Region, taken: set[RegionId]
+) -> list[Region]:
     """The pictures around the captioned one: as many as the caption names parts, or those close by."""
     parts = len(caption.caption.parts) if caption.caption is not None else 0
     if parts > 1:
-        apart = _grow(book, figure, caption, taken, PART_GAP)
-        if len(apart) == parts and not any(_is_nearer_to_another(book, member, caption) for member in apart):
+        apart = _grow(document_index, figure, caption, taken, PART_GAP)
+        if len(apart) == parts and not any(
+            _is_nearer_to_another(document_index, member, caption) for member in apart
+        ):
             return apart
-    return _grow(book, figure, caption, taken, PANEL_GAP)
+    return _grow(document_index, figure, caption, taken, PANEL_GAP)
 
 
-def _is_nearer_to_another(book: Book, picture: Region, caption: Region) -> bool:
+def _is_nearer_to_another(document_index: DocumentIndex, picture: Region, caption: Region) -> bool:
     """Whether another caption stands nearer to a picture, on the side on which this one stands."""
     below = caption.box.y0 >= picture.box.y1
     return any(
@@ -133,29 +147,31 @@ def _is_nearer_to_another(book: Book, picture: Region, caption: Region) -> bool:
         and not is_bare_number(rival)
         and (rival.box.y0 >= picture.box.y1) == below
         and rival.box.distance(picture.box) < caption.box.distance(picture.box)
-        for rival in book.on(picture.page)
+        for rival in document_index.on(picture.page)
     )
 
 
-def _grow(book: Book, figure: Region, caption: Region, taken: set[RegionId], lines: float) -> list[Region]:
+def _grow(
+    document_index: DocumentIndex, figure: Region, caption: Region, taken: set[RegionId], lines: float
+) -> list[Region]:
     """The picture and the free ones around it, as long as nothing but numbers stands between.
 
     Args:
-        book: the open document.
+        document_index: the open document.
         figure: the captioned picture.
         caption: its caption.
         taken: pictures that captions have.
         lines: how far each may be from the next, in line heights.
     """
-    regions = book.on(figure.page)
-    free = _free(book, figure.page, taken)
+    regions = document_index.on(figure.page)
+    free = _free(document_index, figure.page, taken)
     walls = [
         region.box
         for region in regions
         if (region.type is RegionType.CAPTION and not is_bare_number(region))
         or (region.type in FLOW_TYPES and len(region.text) > 20)
     ]
-    reach = lines * max(book.line_height(figure.page), 10.0)
+    reach = lines * max(document_index.line_height(figure.page), 10.0)
     group = [figure]
     grown = True
     while grown:

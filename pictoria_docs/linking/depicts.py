@@ -6,8 +6,8 @@ from math import exp
 
 from pictoria_docs.document import Entry, Link, LinkType, Mention, Origin
 from pictoria_docs.document.identity import RegionId
-from pictoria_docs.linking.book import Book
 from pictoria_docs.linking.depicts_evidence import DepictsPair, Known, add_order, find_pairs
+from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.entries import EntryDraft
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.options import LinkingOptions
@@ -46,7 +46,7 @@ SURE = 2.0
 
 
 def link_depictions(
-    book: Book,
+    document_index: DocumentIndex,
     drafts: Sequence[EntryDraft],
     entries: Sequence[Entry],
     caption_links: Sequence[Link],
@@ -60,7 +60,7 @@ def link_depictions(
     """
     if not entries:
         return []
-    pairs = weigh_depictions(Known(book, drafts, entries, caption_links, mentions, targets))
+    pairs = weigh_depictions(Known(document_index, drafts, entries, caption_links, mentions, targets))
     return [
         Link.make(LinkType.DEPICTS, pair.figure, pair.entry, confidence, tuple(pair.reasons), ORIGIN)
         for pair in choose(pairs)

@@ -14,7 +14,7 @@ from typing import Any
 from pictoria_docs.document import Box, Entry, Link, Mention, NumberKind, Reason, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.labels import find_references
-from pictoria_docs.linking.book import Book, reads_as
+from pictoria_docs.linking.document_index import DocumentIndex, reads_as
 from pictoria_docs.linking.entries import EntryDraft
 from pictoria_docs.linking.features import Feature, Features
 from pictoria_docs.linking.lexicon import entry_words
@@ -116,7 +116,7 @@ class Pairs:
 class Known:
     """What is known of a document when its pictures are joined to its entries."""
 
-    book: Book
+    document_index: DocumentIndex
     drafts: Sequence[EntryDraft]
     entries: Sequence[Entry]
     caption_links: Sequence[Link]
@@ -139,7 +139,7 @@ def find_pairs(known: Known) -> list[DepictsPair]:
 
 def _by_caption(known: Known, pairs: Pairs) -> None:
     """Captions that name entries, by number or accession number; a part of a caption speaks for its panel alone."""
-    book, targets = known.book, known.targets
+    document_index, targets = known.document_index, known.targets
     owners: dict[str, set[str]] = defaultdict(set)
     own_words: dict[str, set[RegionId]] = defaultdict(set)
     printed: dict[str, str] = {}
@@ -151,9 +151,11 @@ def _by_caption(known: Known, pairs: Pairs) -> None:
                 printed[squeezed(known_field.value)] = known_field.value
     own_part = {(link.source, link.target) for link in known.caption_links if _part_named(link) is not None}
     for link in known.caption_links:
-        caption, figure = book.get(RegionId(link.source)), RegionId(link.target)
+        caption, figure = document_index.get(RegionId(link.source)), RegionId(link.target)
         start, end = _part_of(caption, link)
-        panels = [panel.id for panel in book.panels(figure) if (link.source, panel.id) not in own_part]
+        panels = [
+            panel.id for panel in document_index.panels(figure) if (link.source, panel.id) not in own_part
+        ]
         text = caption.text[start:end]
         numbers = (
             list(caption.caption.numbers) if caption.caption and reads_as(caption, NumberKind.ENTRY) else []
@@ -195,7 +197,7 @@ def _part_named(link: Link) -> str | None:
 
 def _by_entry(known: Known, pairs: Pairs) -> None:
     """Entries that name pictures: "Plates 541-43" under the heading, "Pl. II, 3" on a line of its own, "(fig. 4)"."""
-    book, targets = known.book, known.targets
+    document_index, targets = known.document_index, known.targets
     owner: dict[RegionId, tuple[Entry | None, int]] = {}
     for draft, owning in zip(known.drafts, known.entries, strict=True):
         texts = [region for region in draft.regions if not region.is_picture]
@@ -203,7 +205,7 @@ def _by_entry(known: Known, pairs: Pairs) -> None:
     for mention in known.mentions:
         if mention.numbers[0].kind is NumberKind.ENTRY:
             continue
-        region, at = book.get(mention.region), targets.places[mention.region]
+        region, at = document_index.get(mention.region), targets.places[mention.region]
         if region.type is RegionType.CAPTION:
             entry, place = targets.entry_at(at), HEAD
         else:
@@ -218,7 +220,7 @@ def _by_entry(known: Known, pairs: Pairs) -> None:
         for number in mention.numbers:
             reason = Reason(code="entry_names_plate", values={"number": number.text})
             for found in targets.find(number, at):
-                if found.id not in book.where:
+                if found.id not in document_index.where:
                     continue
                 figure = RegionId(found.id)
                 if compared:
@@ -227,7 +229,7 @@ def _by_entry(known: Known, pairs: Pairs) -> None:
                     pairs.note(figure, entry.id, reason, for_part=1.0, **{way: found.confidence})
                 else:
                     pairs.note(figure, entry.id, reason, **{way: found.confidence})
-                    panels = [panel.id for panel in book.panels(figure)]
+                    panels = [panel.id for panel in document_index.panels(figure)]
                     pairs.note_parts(panels, entry.id, reason, **{way: found.confidence})
 
 
@@ -246,19 +248,21 @@ def _is_own_line(region: Region, start: int, end: int) -> bool:
 
 def _by_number(known: Known, pairs: Pairs) -> None:
     """Pictures whose printed numbers are those of the entries: one series over the document, not each plate from 1."""
-    book = known.book
+    document_index = known.document_index
     wanted: dict[str, list[Entry]] = defaultdict(list)
     for entry in known.entries:
         if entry.number:
             wanted[entry.number.casefold().replace(" ", "")].append(entry)
     for kinds, pages in (
-        ((NumberKind.BARE, NumberKind.ENTRY), set(book.plate_of_page)),
-        ((NumberKind.FIGURE,), set(book.pages)),
+        ((NumberKind.BARE, NumberKind.ENTRY), set(document_index.plate_of_page)),
+        ((NumberKind.FIGURE,), set(document_index.pages)),
     ):
         numbered: list[tuple[Region, str]] = []
         for page in sorted(pages):
-            for picture in book.pictures(page):
-                number = next((each for each in book.numbers.get(picture.id, ()) if each.kind in kinds), None)
+            for picture in document_index.pictures(page):
+                number = next(
+                    (each for each in document_index.numbers.get(picture.id, ()) if each.kind in kinds), None
+                )
                 if number is not None:
                     numbered.append((picture, "".join(number.path)))
         counts = Counter(key for _, key in numbered)
@@ -302,7 +306,7 @@ def _by_flow(known: Known, pairs: Pairs) -> None:
             for region in draft.regions
             if region.text and not region.is_picture and region.caption is None
         }
-        page_of = {id: known.book.where[id] for id in draft.pictures}
+        page_of = {id: known.document_index.where[id] for id in draft.pictures}
         off = [page for page in page_of.values() if page not in written]
         for id, page in page_of.items():
             features = {"in_entry": 1.0}
@@ -311,7 +315,7 @@ def _by_flow(known: Known, pairs: Pairs) -> None:
                 features["pictures_off"] = math.log(len(off))
             reason = Reason(code="in_entry", values={"number": entry.number or ""})
             pairs.note(id, entry.id, reason, **features)
-            for panel in known.book.panels(id):
+            for panel in known.document_index.panels(id):
                 pairs.note(panel.id, entry.id, reason, **features)
 
 
@@ -324,7 +328,7 @@ def _by_level(known: Known, pairs: Pairs) -> None:
             if region.text and not region.is_picture and not numbered:
                 texts[region.page].append((entry.id, region))
     for page, written in texts.items():
-        for picture in known.book.pictures(page):
+        for picture in known.document_index.pictures(page):
             level: dict[str, list[Box]] = defaultdict(list)
             for id, region in written:
                 if region.box.overlap_x(picture.box) <= 0 < region.box.overlap_y(picture.box):
@@ -347,7 +351,7 @@ def _by_likeness(known: Known, pairs: Pairs) -> None:
     """Captions that are worded like the title of one entry and of no other."""
     likeness = Likeness({entry.id: entry.title or "" for entry in known.entries})
     for link in known.caption_links:
-        caption = known.book.get(RegionId(link.source))
+        caption = known.document_index.get(RegionId(link.source))
         start, end = _part_of(caption, link)
         if caption.caption is not None and (start, end) == (0, len(caption.text)):
             start, end = caption.caption.body_start, caption.caption.body_end or end
@@ -361,7 +365,7 @@ def _by_likeness(known: Known, pairs: Pairs) -> None:
 
 def _add_rivals(known: Known, pairs: Pairs) -> None:
     """What speaks against a pair: the claims of other entries, and captions of comparisons."""
-    book = known.book
+    document_index = known.document_index
     compared = _comparanda(known)
     citing = Counter(pair.figure for pair in pairs.all.values() if pair.features.get("in_text"))
     for figure, group in list(pairs.of_figure.items()):
@@ -372,7 +376,7 @@ def _add_rivals(known: Known, pairs: Pairs) -> None:
         }
         exactness = Counter(pair.exactness for pair in group)
         beside = max((pair.features.get("beside", 0.0) for pair in group), default=0.0)
-        claims = [_naming(pairs, panel.id) for panel in book.panels(figure)]
+        claims = [_naming(pairs, panel.id) for panel in document_index.panels(figure)]
         for pair in group:
             rivals = exactness - Counter([pair.exactness])
             claimed = sum(len(entries) > (pair.entry in entries) for entries in claims)
@@ -397,7 +401,7 @@ def _comparanda(known: Known) -> set[str]:
     return {
         link.target
         for link in known.caption_links
-        if (caption := known.book.get(RegionId(link.source))).caption is not None
+        if (caption := known.document_index.get(RegionId(link.source))).caption is not None
         and words.search(caption.text[caption.caption.label_end :][:60])
     }
 

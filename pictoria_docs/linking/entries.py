@@ -20,7 +20,7 @@ from pictoria_docs.document import (
 from pictoria_docs.document.identity import EntryId, RegionId
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels import only_references
-from pictoria_docs.linking.book import Book, in_rows, is_bare_number, reads_as
+from pictoria_docs.linking.document_index import DocumentIndex, in_rows, is_bare_number, reads_as
 from pictoria_docs.linking.heading import Heading
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.picture_pages import find_picture_pages
@@ -44,17 +44,17 @@ class EntryDraft:
     """Pictures in its flow."""
 
 
-def draft_entries(book: Book, headings: list[Heading]) -> list[EntryDraft]:
+def draft_entries(document_index: DocumentIndex, headings: list[Heading]) -> list[EntryDraft]:
     """Give every region of the catalogue to the entry that it belongs to."""
     if not headings:
         return []
     starts = {heading.region.id: index for index, heading in enumerate(headings)}
     drafts = [EntryDraft(heading) for heading in headings]
     if headings[0].members is not None:
-        _gather(book, drafts)
+        _gather(document_index, drafts)
         return drafts
-    alone = find_picture_pages(book, starts)
-    flow = _flow(book, headings[0].region.page, starts, alone)
+    alone = find_picture_pages(document_index, starts)
+    flow = _flow(document_index, headings[0].region.page, starts, alone)
     groups = _groups(flow)
     before = _pictures_come_first(flow, groups, starts)
     current: EntryDraft | None = None
@@ -80,7 +80,7 @@ def draft_entries(book: Book, headings: list[Heading]) -> list[EntryDraft]:
     _end_like_others(drafts)
     for page, owning in alone.items():
         if owning is not None:
-            drafts[owning].pictures += [picture.id for picture in book.pictures(page)]
+            drafts[owning].pictures += [picture.id for picture in document_index.pictures(page)]
     # A heading on a page of plates heads a legend, not an entry.
     return [draft for draft in drafts if draft.regions]
 
@@ -122,17 +122,17 @@ def _heads_a_group(region: Region) -> bool:
     )
 
 
-def _gather(book: Book, drafts: list[EntryDraft]) -> None:
+def _gather(document_index: DocumentIndex, drafts: list[EntryDraft]) -> None:
     """Give each entry the text that its convention names, and the pictures behind it up to the next entry."""
     owner = {id: draft for draft in drafts for id in draft.heading.members or ()}
     # Stains and the edges of the sheet lie outside the type area or across its lines.
-    area = Box.union(book.get(id).box for id in owner)
+    area = Box.union(document_index.get(id).box for id in owner)
     current: EntryDraft | None = None
-    for page in range(drafts[0].heading.region.page, max(book.where[id] for id in owner) + 1):
-        for region in book.on(page):
+    for page in range(drafts[0].heading.region.page, max(document_index.where[id] for id in owner) + 1):
+        for region in document_index.on(page):
             if region.is_picture and current is not None:
                 if region.box.inside(area) < 0.8 or any(
-                    other.text and other.box.inside(region.box) > 0.5 for other in book.on(page)
+                    other.text and other.box.inside(region.box) > 0.5 for other in document_index.on(page)
                 ):
                     continue
                 current.regions.append(region)
@@ -210,20 +210,22 @@ def make_entry(document_id: str, draft: EntryDraft) -> Entry:
     )
 
 
-def _flow(book: Book, first_page: int, starts: Mapping[RegionId, int], alone: Container[int]) -> list[Region]:
+def _flow(
+    document_index: DocumentIndex, first_page: int, starts: Mapping[RegionId, int], alone: Container[int]
+) -> list[Region]:
     """What may belong to entries: without plates, and without legends of what is shown on other pages."""
     flow: list[Region] = []
-    heads = stray_heads(book, by_white=True)
-    for page in sorted(book.pages):
-        if page < first_page or page in alone or _is_plate_page(book, page):
+    heads = stray_heads(document_index, by_white=True)
+    for page in sorted(document_index.pages):
+        if page < first_page or page in alone or _is_plate_page(document_index, page):
             continue
         apart = NOT_IN_FLOW | {RegionType.PANEL}
-        if not book.pictures(page):
+        if not document_index.pictures(page):
             apart |= {RegionType.CAPTION, RegionType.LEGEND}
         flow += _read_down(
             [
                 region
-                for region in book.on(page)
+                for region in document_index.on(page)
                 if region.type not in apart and (region.id in starts or region.id not in heads)
             ]
         )
@@ -245,14 +247,15 @@ def _read_down(regions: list[Region]) -> list[Region]:
     return in_rows(regions)
 
 
-def _is_plate_page(book: Book, page: int) -> bool:
+def _is_plate_page(document_index: DocumentIndex, page: int) -> bool:
     """Whether a page is a plate: its number stands over it, or in the caption that is all its text."""
-    if page in book.plate_of_page:
-        return book.body_length(page) < 1500
+    if page in document_index.plate_of_page:
+        return document_index.body_length(page) < 1500
     captioned = any(
-        region.type is RegionType.CAPTION and reads_as(region, NumberKind.PLATE) for region in book.on(page)
+        region.type is RegionType.CAPTION and reads_as(region, NumberKind.PLATE)
+        for region in document_index.on(page)
     )
-    return captioned and book.body_length(page) == 0
+    return captioned and document_index.body_length(page) == 0
 
 
 def _is_pictorial(region: Region) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pictoria_docs.document import Box, NumberKind, PrintedNumber, Reason, Region, RegionType
-from pictoria_docs.linking.book import Book, reads_as
 from pictoria_docs.linking.convention import Convention
+from pictoria_docs.linking.document_index import DocumentIndex, reads_as
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.surroundings import FAR, Surroundings, aligned, side_of
 
@@ -170,7 +170,7 @@ def _caption_alone(here: Surroundings, claim: Claim) -> Features:
 
 
 def on_other_page(
-    book: Book,
+    document_index: DocumentIndex,
     here: Surroundings,
     claim: Claim,
     figure: Region,
@@ -182,7 +182,7 @@ def on_other_page(
     """Measure a picture on the page before or after: double page, equal numbers of items and pictures, order.
 
     Args:
-        book: the open document.
+        document_index: the open document.
         here: the caption's page.
         claim: the claim.
         figure: the picture.
@@ -195,7 +195,7 @@ def on_other_page(
     reasons: list[Note] = [(f"caption_{side}", {"page": claim.caption.page})]
     features["captions_only"] = float(not here.pictures)
     if claim.number is not None and claim.number.kind is NumberKind.FIGURE:
-        features["body_text"] = min(book.body_length(claim.caption.page) / 1000, 1.5)
+        features["body_text"] = min(document_index.body_length(claim.caption.page) / 1000, 1.5)
     if rank[1] != claim.rank[1]:
         features["unequal"] = 1.0
     elif rank[0] == claim.rank[0]:
@@ -218,9 +218,9 @@ def in_list(claim: Claim, figure: Region, convention: Convention) -> Candidate:
     return Candidate(claim, figure, "list", features, [note])
 
 
-def add_numbers(book: Book, candidate: Candidate) -> bool:
+def add_numbers(document_index: DocumentIndex, candidate: Candidate) -> bool:
     """Add how the caption's number and the picture's printed numbers agree; False where the two cannot be one."""
-    agreed = agreement(book, candidate.claim, candidate.figure)
+    agreed = agreement(document_index, candidate.claim, candidate.figure)
     if agreed is None:
         return False
     features, reasons = agreed
@@ -232,14 +232,16 @@ def add_numbers(book: Book, candidate: Candidate) -> bool:
     return True
 
 
-def agreement(book: Book, claim: Claim, figure: Region) -> tuple[Features, list[Note]] | None:
+def agreement(
+    document_index: DocumentIndex, claim: Claim, figure: Region
+) -> tuple[Features, list[Note]] | None:
     """How the caption's number and the picture's printed numbers agree; None where they cannot be one.
 
     Returns:
         The features, and the numbers that both carry as reasons.
     """
     number = claim.number
-    plate = plate_of(book, figure)
+    plate = plate_of(document_index, figure)
     if claim.whole:
         if figure.type is RegionType.PANEL:
             return None
@@ -258,7 +260,7 @@ def agreement(book: Book, claim: Claim, figure: Region) -> tuple[Features, list[
             return {"plate_differs": 1.0}, []
         features["plate_agrees"] = 1.0
         reasons.append(("plate_printed", {"number": plate.text}))
-    found = _own_number(book, claim, figure)
+    found = _own_number(document_index, claim, figure)
     if found is not None:
         features[found] = 1.0
         if found.endswith("agrees"):
@@ -266,9 +268,9 @@ def agreement(book: Book, claim: Claim, figure: Region) -> tuple[Features, list[
     return features, reasons
 
 
-def _own_number(book: Book, claim: Claim, figure: Region) -> str | None:
+def _own_number(document_index: DocumentIndex, claim: Claim, figure: Region) -> str | None:
     """The feature that tells how the number fits those printed with the picture; None where it has none."""
-    number, own = claim.number, book.numbers.get(figure.id, [])
+    number, own = claim.number, document_index.numbers.get(figure.id, [])
     if number is None:
         return None
     if number.kind in (NumberKind.PLATE, NumberKind.BARE, NumberKind.ENTRY):
@@ -289,11 +291,11 @@ def _own_number(book: Book, claim: Claim, figure: Region) -> str | None:
     return "bare_agrees" if number.path in [k.path for k in own if k.kind is NumberKind.BARE] else None
 
 
-def plate_of(book: Book, figure: Region) -> PrintedNumber | None:
+def plate_of(document_index: DocumentIndex, figure: Region) -> PrintedNumber | None:
     """The number of the plate that a picture is, or is part of."""
     for id in (figure.id, figure.parent):
         if id is not None:
-            for number in book.numbers.get(id, []):
+            for number in document_index.numbers.get(id, []):
                 if number.kind is NumberKind.PLATE:
                     return number
     return None

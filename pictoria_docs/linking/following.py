@@ -5,9 +5,9 @@ from itertools import pairwise
 
 from pictoria_docs.document import Box, Link, LinkType, NumberKind, PrintedNumber, Reason, Region, RegionType
 from pictoria_docs.document.identity import RegionId
-from pictoria_docs.linking.book import Book, reads_as
 from pictoria_docs.linking.caption_links import ORIGIN, CaptionLinks
 from pictoria_docs.linking.caption_numbers import captions_of, is_one_figure
+from pictoria_docs.linking.document_index import DocumentIndex, reads_as
 from pictoria_docs.linking.plates import number_panel
 
 STACK_GAP = 2.0
@@ -16,35 +16,35 @@ CONTINUED_WITHIN = 6
 """A caption is continued no more pages later than this."""
 
 
-def link_stacked(book: Book, made: CaptionLinks) -> None:
+def link_stacked(document_index: DocumentIndex, made: CaptionLinks) -> None:
     """Captions stacked under one picture ("6a", "6b"): what is left over goes with its neighbour of one stem."""
-    for page in book.pages:
-        captions = captions_of(book, page)
+    for page in document_index.pages:
+        captions = captions_of(document_index, page)
         pairs = list(pairwise(captions))
         for upper, lower in [*pairs, *((second, first) for first, second in reversed(pairs))]:
             if lower.id in made.by_caption or upper.id not in made.by_caption:
                 continue
-            if not _siblings(upper, lower) or upper.box.distance(lower.box) > STACK_GAP * book.line_height(
-                page
-            ):
+            if not _siblings(upper, lower) or upper.box.distance(
+                lower.box
+            ) > STACK_GAP * document_index.line_height(page):
                 continue
             for figure in sorted(made.by_caption[upper.id]):
                 reason = Reason(code="same_number_stem", values={"number": upper.text[:12]})
                 made.add(lower, figure, made.inherited(upper.id, figure, "stacked"), [reason])
                 for number in lower.caption.numbers if lower.caption is not None else ():
-                    book.numbers[figure].append(number)
+                    document_index.numbers[figure].append(number)
 
 
-def link_twins(book: Book, made: CaptionLinks, twins: Mapping[RegionId, Region]) -> None:
+def link_twins(document_index: DocumentIndex, made: CaptionLinks, twins: Mapping[RegionId, Region]) -> None:
     """The second of two captions under one picture (in another language) goes where the first one goes."""
     for id, first in twins.items():
-        twin = book.get(id)
+        twin = document_index.get(id)
         for figure in sorted(made.by_caption.get(first.id, ())):
             reason = Reason(code="same_caption_twice", values={"text": first.text[:24]})
             made.add(twin, figure, made.inherited(first.id, figure, "stacked"), [reason])
 
 
-def link_continuations(book: Book, made: CaptionLinks) -> list[Link]:
+def link_continuations(document_index: DocumentIndex, made: CaptionLinks) -> list[Link]:
     """Captions that go on with an earlier one ("Fig. 5 (suite)").
 
     A continuation without a picture of its own goes with the pictures of the caption that it continues.
@@ -54,8 +54,8 @@ def link_continuations(book: Book, made: CaptionLinks) -> list[Link]:
     """
     last: dict[tuple[NumberKind, str], Region] = {}
     links: list[Link] = []
-    for page in sorted(book.pages):
-        for caption in captions_of(book, page):
+    for page in sorted(document_index.pages):
+        for caption in captions_of(document_index, page):
             reading = caption.caption
             if reading is None or not reading.numbers:
                 continue
@@ -83,13 +83,13 @@ def _siblings(first: Region, second: Region) -> bool:
     return one.kind is two.kind and len(one.path) > 1 and len(two.path) > 1 and one.path[:-1] == two.path[:-1]
 
 
-def link_plate_captions(book: Book, made: CaptionLinks) -> None:
+def link_plate_captions(document_index: DocumentIndex, made: CaptionLinks) -> None:
     """Captions without a number of their own on a plate: the plate's, or, where there are several, their panels'."""
-    for page in book.plate_of_page:
-        plates = [region for region in book.on(page) if region.type is RegionType.PLATE]
+    for page in document_index.plate_of_page:
+        plates = [region for region in document_index.on(page) if region.type is RegionType.PLATE]
         captions = [
             caption
-            for caption in captions_of(book, page)
+            for caption in captions_of(document_index, page)
             if not reads_as(caption, NumberKind.BARE, NumberKind.FIGURE, NumberKind.TABLE)
             and not (reads_as(caption, NumberKind.PLATE) and caption.id in made.by_caption)
             and not (reads_as(caption, NumberKind.ENTRY) and caption.id in made.by_caption)
@@ -102,14 +102,14 @@ def link_plate_captions(book: Book, made: CaptionLinks) -> None:
             reason = Reason(code="plate_caption", values={"number": plates[0].number or ""})
             made.add(captions[0], plates[0].id, {"plate_caption": 1.0}, [reason])
             continue
-        for picture in book.pictures(page):
+        for picture in document_index.pictures(page):
             if made.by_figure.get(picture.id):
                 continue
             caption, gap = min(
                 ((caption, _caption_gap(caption.box, picture.box)) for caption in captions),
                 key=lambda pair: pair[1],
             )
-            lines = round(gap / book.line_height(page), 1)
+            lines = round(gap / document_index.line_height(page), 1)
             reason = Reason(code="nearest_on_plate", values={"lines": lines})
             made.add(caption, picture.id, {"nearest_on_plate": 1.0}, [reason])
 
@@ -120,11 +120,11 @@ def _caption_gap(caption: Box, picture: Box) -> float:
     return distance if caption.centre.y >= picture.y1 else 2 * distance + 100
 
 
-def link_parts(book: Book, made: CaptionLinks) -> None:
+def link_parts(document_index: DocumentIndex, made: CaptionLinks) -> None:
     """The parts that a caption tells apart ("(a) ... (b) ...") go to the panels, by their numbers, else in order."""
     for caption_id, figure_id in list(made.links):
-        reading = book.get(caption_id).caption
-        panels = book.panels(figure_id)
+        reading = document_index.get(caption_id).caption
+        panels = document_index.panels(figure_id)
         if reading is None or len(panels) < 2:
             continue
         numbers = [part.number for part in reading.parts if part.number is not None]
@@ -134,15 +134,19 @@ def link_parts(book: Book, made: CaptionLinks) -> None:
             PrintedNumber(kind=NumberKind.BARE, path=number.path[-1:], text=number.path[-1])
             for number in numbers
         ]
-        known = {book.numbers[panel.id][0].path[-1:]: panel for panel in panels if book.numbers.get(panel.id)}
+        known = {
+            document_index.numbers[panel.id][0].path[-1:]: panel
+            for panel in panels
+            if document_index.numbers.get(panel.id)
+        }
         if known:
             found = [(known[part.path], part) for part in parts if part.path in known]
         else:
             found = list(zip(panels, parts, strict=True)) if len(parts) == len(panels) else []
         for panel, part in found:
-            number_panel(book, panel, part)
+            number_panel(document_index, panel, part)
             features = made.inherited(caption_id, figure_id, "part")
-            made.add(book.get(caption_id), panel.id, features, [_part_reason(part)])
+            made.add(document_index.get(caption_id), panel.id, features, [_part_reason(part)])
 
 
 def _part_reason(part: PrintedNumber) -> Reason:

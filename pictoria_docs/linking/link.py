@@ -7,11 +7,11 @@ from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.assignment import Opinions, find_candidates
-from pictoria_docs.linking.book import Book
 from pictoria_docs.linking.caption_links import CaptionLinks
 from pictoria_docs.linking.caption_numbers import find_claims, find_twins
 from pictoria_docs.linking.captions import link_captions
 from pictoria_docs.linking.depicts import link_depictions
+from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.entries import EntryDraft, draft_entries, make_entry
 from pictoria_docs.linking.evidence import Candidate
 from pictoria_docs.linking.features import Features
@@ -45,40 +45,42 @@ def link(
         (mention to picture or entry), each with a confidence and its reasons.
     """
     options = options or LinkingOptions()
-    book, headings = open_book(document, options)
-    made = CaptionLinks(book, options.weighed, set())
-    with book.attempt("links"):
-        made = link_captions(book, options, opinions)
+    document_index, headings = index_document(document, options)
+    made = CaptionLinks(document_index, options.weighed, set())
+    with document_index.attempt("links"):
+        made = link_captions(document_index, options, opinions)
     sure = [link for link in made.links.values() if link.confidence >= options.min_confidence]
-    return complete(book, headings, sure, made.continuations, options)
+    return complete(document_index, headings, sure, made.continuations, options)
 
 
 def complete(
-    book: Book,
+    document_index: DocumentIndex,
     headings: list[Heading],
     caption_links: list[Link],
     continuations: list[Link],
     options: LinkingOptions,
 ) -> Document:
     """The document with all that follows once captions are linked: entries, mentions and their links."""
-    drafts, entries = _entries(book, headings)
+    drafts, entries = _entries(document_index, headings)
     targets: Targets | None = None
     mentions: list[Mention] = []
     cites: list[Link] = []
     depictions: list[Link] = []
     titles = {heading.region.id: heading.title_start for heading in headings}
     with attempt("mentions"):
-        targets = Targets(book, entries, caption_links)
-        mentions, cites = find_mentions(book, targets, options, titles)
+        targets = Targets(document_index, entries, caption_links)
+        mentions, cites = find_mentions(document_index, targets, options, titles)
     with attempt("depictions"):
         if targets is not None:
-            depictions = link_depictions(book, drafts, entries, caption_links, mentions, targets, options)
-    links = [*caption_links, *continuations, *_part_links(book), *depictions]
+            depictions = link_depictions(
+                document_index, drafts, entries, caption_links, mentions, targets, options
+            )
+    links = [*caption_links, *continuations, *_part_links(document_index), *depictions]
     if options.mentions:
         links += [link for link in cites if link.confidence >= options.min_confidence]
-    return book.document.model_copy(
+    return document_index.document.model_copy(
         update={
-            "pages": settled_pages(book),
+            "pages": settled_pages(document_index),
             "entries": tuple(entries),
             "mentions": tuple(mentions) if options.mentions else (),
             "links": tuple(links),
@@ -86,32 +88,32 @@ def complete(
     )
 
 
-def open_book(document: Document, options: LinkingOptions) -> tuple[Book, list[Heading]]:
+def index_document(document: Document, options: LinkingOptions) -> tuple[DocumentIndex, list[Heading]]:
     """The document opened for linking: pictures numbered, plates composed, headings of entries told from captions."""
-    book = Book(document)
-    for page in book.pages:
-        with book.attempt("page_legends", page):
-            book.dissolve_scattered_legends(page)
-    number_pictures(book)
+    document_index = DocumentIndex(document)
+    for page in document_index.pages:
+        with document_index.attempt("page_legends", page):
+            document_index.dissolve_scattered_legends(page)
+    number_pictures(document_index)
     if options.plates:
-        with book.attempt("plates"):
-            find_plates(book)
+        with document_index.attempt("plates"):
+            find_plates(document_index)
     headings: list[Heading] = []
     if options.entries:
-        with book.attempt("entries"):
-            headings = _settled_headings(book, options)
-    return book, headings
+        with document_index.attempt("entries"):
+            headings = _settled_headings(document_index, options)
+    return document_index, headings
 
 
-def _entries(book: Book, headings: list[Heading]) -> tuple[list[EntryDraft], list[Entry]]:
+def _entries(document_index: DocumentIndex, headings: list[Heading]) -> tuple[list[EntryDraft], list[Entry]]:
     """The entries of the document and the drafts that they were made of."""
     drafts: list[EntryDraft] = []
     with attempt("entries"):
-        drafts = draft_entries(book, headings)
+        drafts = draft_entries(document_index, headings)
     made: list[tuple[EntryDraft, Entry]] = []
     for draft in drafts:
         with attempt("entry", draft.heading.region.page, draft.heading.region.text):
-            made.append((draft, make_entry(book.document.id, draft)))
+            made.append((draft, make_entry(document_index.document.id, draft)))
     return [draft for draft, _ in made], [entry for _, entry in made]
 
 
@@ -128,22 +130,22 @@ class Weighing:
 def weigh(document: Document, options: LinkingOptions | None = None) -> Weighing:
     """The evidence that `link` would find for the captions of the document (as `link` takes it)."""
     options = options or LinkingOptions()
-    book, _ = open_book(document, options)
-    claims = find_claims(book, find_twins(book))
+    document_index, _ = index_document(document, options)
+    claims = find_claims(document_index, find_twins(document_index))
     by_claim: list[list[Candidate]] = [[] for _ in claims]
-    for index, candidate in find_candidates(book, claims, options, {}):
+    for index, candidate in find_candidates(document_index, claims, options, {}):
         by_claim[index].append(candidate)
-    return Weighing(by_claim, link_captions(book, options).features)
+    return Weighing(by_claim, link_captions(document_index, options).features)
 
 
-def _settled_headings(book: Book, options: LinkingOptions) -> list[Heading]:
+def _settled_headings(document_index: DocumentIndex, options: LinkingOptions) -> list[Heading]:
     """The headings of entries, each a HEADING region in its place, whatever it had been taken for.
 
     "Cat. 12 Amphora" in bold over a record reads like a caption, and a large "12." like a page number.
     """
-    for page in book.pages:
-        book.join_hanging(page)
-    headings = find_headings(book, options)
+    for page in document_index.pages:
+        document_index.join_hanging(page)
+    headings = find_headings(document_index, options)
     mistaken = [heading for heading in headings if heading.region.type in MISTAKEN]
     if not mistaken:
         return headings
@@ -151,25 +153,26 @@ def _settled_headings(book: Book, options: LinkingOptions) -> list[Heading]:
         # A paragraph that opens with its heading stays a paragraph.
         rest = heading.region.text[heading.title_end :].strip(" .")
         type = RegionType.TEXT if rest else RegionType.HEADING
-        book.put(heading.region.model_copy(update={"type": type, "caption": None, "parent": None}))
+        document_index.put(heading.region.model_copy(update={"type": type, "caption": None, "parent": None}))
     for page in {heading.region.page for heading in mistaken}:
-        book.drop_empty_legends(page)
-        book.reorder(page)
-        book.join_hanging(page)
-    return find_headings(book, options)
+        document_index.drop_empty_legends(page)
+        document_index.reorder(page)
+        document_index.join_hanging(page)
+    return find_headings(document_index, options)
 
 
-def settled_pages(book: Book) -> tuple[Page, ...]:
+def settled_pages(document_index: DocumentIndex) -> tuple[Page, ...]:
     """The pages with their regions as linking leaves them."""
     return tuple(
-        page.model_copy(update={"regions": book.settle(page.number)}) for page in book.document.pages
+        page.model_copy(update={"regions": document_index.settle(page.number)})
+        for page in document_index.document.pages
     )
 
 
-def _part_links(book: Book) -> list[Link]:
+def _part_links(document_index: DocumentIndex) -> list[Link]:
     return [
         Link.make(LinkType.PART_OF, region.id, region.parent, 0.95, (Reason(code="on_plate"),), ORIGIN)
-        for page in book.pages
-        for region in book.on(page)
+        for page in document_index.pages
+        for region in document_index.on(page)
         if region.type is RegionType.PANEL and region.parent is not None
     ]

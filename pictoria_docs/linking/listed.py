@@ -6,21 +6,21 @@ from collections.abc import Mapping, Sequence
 from pictoria_docs.captioning import listed_page
 from pictoria_docs.document import Reason, Region, RegionType
 from pictoria_docs.document.identity import RegionId
-from pictoria_docs.linking.book import Book, has_body, in_rows
 from pictoria_docs.linking.caption_links import CaptionLinks
 from pictoria_docs.linking.caption_numbers import is_by_page
+from pictoria_docs.linking.document_index import DocumentIndex, has_body, in_rows
 from pictoria_docs.linking.evidence import Claim, plate_of
 from pictoria_docs.linking.plates import TEXT_PAGE, compose
 
 
 def link_lists(
-    book: Book, claims: list[Claim], matched: set[tuple[RegionId, int]], made: CaptionLinks
+    document_index: DocumentIndex, claims: list[Claim], matched: set[tuple[RegionId, int]], made: CaptionLinks
 ) -> None:
     """A list of plates that repeats what legends say: its items go to their plates as well."""
     plates: dict[str, list[Region]] = defaultdict(list)
-    for page in book.pages:
-        for region in book.on(page):
-            number = plate_of(book, region) if region.type is RegionType.PLATE else None
+    for page in document_index.pages:
+        for region in document_index.on(page):
+            number = plate_of(document_index, region) if region.type is RegionType.PLATE else None
             if number is not None:
                 plates[number.path[0]].append(region)
     for claim in claims:
@@ -99,32 +99,34 @@ def _listed(caption: Region) -> Reason:
 # ------------------------------------------------------------------ lists that give pages
 
 
-def link_by_page(book: Book, made: CaptionLinks) -> None:
+def link_by_page(document_index: DocumentIndex, made: CaptionLinks) -> None:
     """Titles in a list that gives pages go to the pictures of the page with that printed number."""
     by_label: dict[str, list[int]] = defaultdict(list)
-    for number, page in book.pages.items():
+    for number, page in document_index.pages.items():
         if page.label:
             by_label[page.label].append(number)
     listed: dict[int, list[Region]] = defaultdict(list)
-    for page_number in book.pages:
-        for region in book.on(page_number):
+    for page_number in document_index.pages:
+        for region in document_index.on(page_number):
             if region.type is RegionType.CAPTION and is_by_page(region):
                 found = by_label.get(listed_page(region.text) or "", [])
                 if len(found) == 1:
                     listed[found[0]].append(region)
     for page_number, captions in listed.items():
-        for caption, figure in _shared_out(book, page_number, captions):
+        for caption, figure in _shared_out(document_index, page_number, captions):
             reason = Reason(code="page_listed", values={"page": listed_page(caption.text) or ""})
             made.add(caption, figure, {"listed": 1.0}, [reason, _listed(caption)])
 
 
-def _shared_out(book: Book, page: int, captions: Sequence[Region]) -> list[tuple[Region, RegionId]]:
+def _shared_out(
+    document_index: DocumentIndex, page: int, captions: Sequence[Region]
+) -> list[tuple[Region, RegionId]]:
     """The titles that a list gives for one page with its pictures: all are one plate's, or one is each picture's."""
-    pictures = book.pictures(page)
+    pictures = document_index.pictures(page)
     if len(captions) == len(pictures):
         return [(caption, picture.id) for caption, picture in zip(captions, in_rows(pictures), strict=True)]
-    if len(captions) > 1 or not pictures or book.body_length(page) > TEXT_PAGE:
+    if len(captions) > 1 or not pictures or document_index.body_length(page) > TEXT_PAGE:
         return []
     parents = {picture.parent for picture in pictures}
     whole = parents.pop() if len(parents) == 1 else None
-    return [(captions[0], whole or compose(book, pictures, RegionType.PLATE, None))]
+    return [(captions[0], whole or compose(document_index, pictures, RegionType.PLATE, None))]

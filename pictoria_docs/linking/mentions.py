@@ -20,7 +20,7 @@ from pictoria_docs.document.identity import MentionId, RegionId
 from pictoria_docs.labels import Reference, cited_authors, find_references, hyphen_style, tab_kind
 from pictoria_docs.labels.grammar import Habits
 from pictoria_docs.left_out import attempt
-from pictoria_docs.linking.book import Book, has_body, reads_as
+from pictoria_docs.linking.document_index import DocumentIndex, has_body, reads_as
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.targets import Place, Target, Targets
 
@@ -38,12 +38,15 @@ __all__ = ["HEAD", "ORIGIN", "Targets", "find_mentions"]
 
 
 def find_mentions(
-    book: Book, targets: Targets, options: LinkingOptions, headings: Mapping[RegionId, int] | None = None
+    document_index: DocumentIndex,
+    targets: Targets,
+    options: LinkingOptions,
+    headings: Mapping[RegionId, int] | None = None,
 ) -> tuple[list[Mention], list[Link]]:
     """The references in running text and in the heads of entries that name something here, and the links to it.
 
     Args:
-        book: the open document.
+        document_index: the open document.
         targets: what its numbers stand for.
         options: how.
         headings: regions that open with the heading of an entry, and where its title starts: the label there
@@ -51,7 +54,7 @@ def find_mentions(
     """
     mentions: list[Mention] = []
     links: list[Link] = []
-    found = _references(book, targets, headings or {})
+    found = _references(document_index, targets, headings or {})
     parts = _commas_part(targets, [reference for _, _, reference in found])
     for region, place, reference in found:
         with attempt("mention", region.page, reference.text):
@@ -59,7 +62,7 @@ def find_mentions(
             named = _named(targets, numbers, place)
             if not named and not options.keep_unresolved_mentions:
                 continue
-            mention = _mention(book, region, reference, numbers)
+            mention = _mention(document_index, region, reference, numbers)
             cites = [
                 Link.make(
                     LinkType.CITES,
@@ -93,7 +96,7 @@ def _reason(mention: Mention, number: PrintedNumber) -> Reason:
 
 
 def _references(
-    book: Book, targets: Targets, headings: Mapping[RegionId, int]
+    document_index: DocumentIndex, targets: Targets, headings: Mapping[RegionId, int]
 ) -> list[tuple[Region, Place, Reference]]:
     heads = {
         id
@@ -104,21 +107,28 @@ def _references(
     }
     texts = [
         (region, (page, place))
-        for page in sorted(book.pages)
-        for place, region in enumerate(book.on(page))
+        for page in sorted(document_index.pages)
+        for place, region in enumerate(document_index.on(page))
         if region.type in RUNNING_TEXT
         or (region.type in HEADINGS and region.id in heads)
-        or _is_stray(book, region, targets)
-        or _is_loose_label(book, region, place, targets)
+        or _is_stray(document_index, region, targets)
+        or _is_loose_label(document_index, region, place, targets)
     ]
-    captions = [region.text[:60] for page in book.pages for region in book.on(page) if region.caption]
+    captions = [
+        region.text[:60]
+        for page in document_index.pages
+        for region in document_index.on(page)
+        if region.caption
+    ]
     authors = cited_authors(region.text for region, _ in texts)
     tab = NumberKind.TABLE
     if any(_TAB.search(region.text) for region, _ in texts):
-        tab = tab_kind(book.document.pages)
+        tab = tab_kind(document_index.document.pages)
     plates = any(kind is NumberKind.PLATE for kind, _ in targets.ids)
     if plates and not any(
-        reads_as(region, NumberKind.TABLE) for page in book.pages for region in book.on(page)
+        reads_as(region, NumberKind.TABLE)
+        for page in document_index.pages
+        for region in document_index.on(page)
     ):
         tab = NumberKind.PLATE  # no table has a number here
     habits = Habits(hyphen=hyphen_style(captions), tab=tab)
@@ -126,7 +136,7 @@ def _references(
     for region, place in texts:
         if not any(char.isdigit() or char in "IVXLC" for char in region.text):
             continue
-        habits["tolerant"] = book.pages[region.page].kind is PageKind.SCAN
+        habits["tolerant"] = document_index.pages[region.page].kind is PageKind.SCAN
         with attempt("text_mentions", region.page, region.text):
             references = find_references(region.text, authors=authors, **habits)
             own = headings.get(region.id, 0)
@@ -159,16 +169,16 @@ def _items(region: Region, references: Sequence[Reference]) -> frozenset[int]:
     return opening if len(opening) >= max(LISTED, 0.6 * len(starts)) else frozenset()
 
 
-def _is_stray(book: Book, region: Region, targets: Targets) -> bool:
+def _is_stray(document_index: DocumentIndex, region: Region, targets: Targets) -> bool:
     """Whether what was read as a caption has no picture, and none on its page: text that opens like a caption."""
     return (
         region.type is RegionType.CAPTION
         and region.id not in targets.captioning
-        and not book.pictures(region.page)
+        and not document_index.pictures(region.page)
     )
 
 
-def _is_loose_label(book: Book, region: Region, place: int, targets: Targets) -> bool:
+def _is_loose_label(document_index: DocumentIndex, region: Region, place: int, targets: Targets) -> bool:
     """Whether a caption in an entry cites, as "Pl. II, 3" below a record does, rather than naming a picture beside it.
 
     It does where it has no picture and says no more, and where it stands alone in the text of a page without pictures.
@@ -179,9 +189,9 @@ def _is_loose_label(book: Book, region: Region, place: int, targets: Targets) ->
         return False
     if region.id not in targets.captioning and not has_body(region):
         return True
-    regions = book.on(region.page)
+    regions = document_index.on(region.page)
     beside = [*regions[max(place - 1, 0) : place], *regions[place + 1 : place + 2]]
-    return not book.pictures(region.page) and not any(
+    return not document_index.pictures(region.page) and not any(
         other.type in (RegionType.CAPTION, RegionType.LEGEND, RegionType.FIGURE_NUMBER) for other in beside
     )
 
@@ -210,9 +220,11 @@ def _reading(targets: Targets, reference: Reference, commas_part: bool) -> tuple
     )  # fmt: skip
 
 
-def _mention(book: Book, region: Region, reference: Reference, numbers: tuple[PrintedNumber, ...]) -> Mention:
+def _mention(
+    document_index: DocumentIndex, region: Region, reference: Reference, numbers: tuple[PrintedNumber, ...]
+) -> Mention:
     return Mention(
-        id=MentionId(make_id("men", book.document.id, region.id, reference.start, reference.text)),
+        id=MentionId(make_id("men", document_index.document.id, region.id, reference.start, reference.text)),
         page=region.page,
         region=region.id,
         start=reference.start,

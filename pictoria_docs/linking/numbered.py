@@ -16,7 +16,7 @@ from pictoria_docs.document import Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels import from_roman
-from pictoria_docs.linking.book import HANGING_NUMBER, Book, hangs_before
+from pictoria_docs.linking.document_index import HANGING_NUMBER, DocumentIndex, hangs_before
 from pictoria_docs.linking.heading import Heading, ending
 from pictoria_docs.linking.lexicon import NUMBER, entry_words
 from pictoria_docs.linking.options import LinkingOptions
@@ -83,9 +83,9 @@ class TextFlow:
     """Numbers that hang beside a line within a region, and the place of that line."""
 
 
-def find_series(book: Book, options: LinkingOptions) -> HeadingSeries:
+def find_series(document_index: DocumentIndex, options: LinkingOptions) -> HeadingSeries:
     """The heaviest series of numbered headings; of weight 0 where the document has none."""
-    flow = _flow(book)
+    flow = _flow(document_index)
     body = body_size(flow.regions)
     families: dict[tuple[str, str], list[Heading]] = defaultdict(list)
     places: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -113,20 +113,20 @@ def find_series(book: Book, options: LinkingOptions) -> HeadingSeries:
     return HeadingSeries(weight, best, [flow.origins[place_of[id(heading)]] for heading in best], flow.beside)
 
 
-def open_series(book: Book, series: HeadingSeries) -> list[Heading]:
+def open_series(document_index: DocumentIndex, series: HeadingSeries) -> list[Heading]:
     """Cut the book's regions where entries of a series begin within them, and give its headings their regions."""
     cuts: dict[RegionId, set[int]] = defaultdict(set)
     for place in series.places:
         for region, start in {place, series.beside.get(place[0], place)}:
             if start > 0:
                 cuts[region].add(start)
-    pieces = split(book, cuts)
-    for page in {book.where[pieces.at(*place)[0]] for place in series.places}:
-        book.join_hanging(page)
+    pieces = split(document_index, cuts)
+    for page in {document_index.where[pieces.at(*place)[0]] for place in series.places}:
+        document_index.join_hanging(page)
     for heading, place in zip(series.headings, series.places, strict=True):
-        heading.region = book.get(pieces.at(*place)[0])
+        heading.region = document_index.get(pieces.at(*place)[0])
         heading.title_end = min(heading.title_end, len(heading.region.text))
-        following = _following(book, heading.region)
+        following = _following(document_index, heading.region)
         heading.neighbours = [following] if following is not None else []
         if heading.title is None:
             title_beside(heading)
@@ -134,11 +134,11 @@ def open_series(book: Book, series: HeadingSeries) -> list[Heading]:
     return series.headings
 
 
-def _following(book: Book, region: Region) -> Region | None:
+def _following(document_index: DocumentIndex, region: Region) -> Region | None:
     """The text right of a region, else the nearest one below it, else the next one in reading order."""
     others = [
         other
-        for other in book.on(region.page)
+        for other in document_index.on(region.page)
         if other.text and other.id != region.id and other.type in HEADING_TYPES
     ]
     box = region.box
@@ -154,16 +154,18 @@ def _following(book: Book, region: Region) -> Region | None:
     return min(below, key=lambda other: (other.box.y0, other.box.x0)) if below else next(iter(after), None)
 
 
-def _flow(book: Book) -> TextFlow:
+def _flow(document_index: DocumentIndex) -> TextFlow:
     flow = TextFlow()
-    for page in sorted(book.pages):
-        if page in book.plate_of_page:
+    for page in sorted(document_index.pages):
+        if page in document_index.plate_of_page:
             continue
-        regions = [region for region in book.on(page) if region.type in HEADING_TYPES and region.text]
-        beside = _beside(book, regions)
+        regions = [
+            region for region in document_index.on(page) if region.type in HEADING_TYPES and region.text
+        ]
+        beside = _beside(document_index, regions)
         numbers: dict[Place, list[Region]] = defaultdict(list)
         for id, place in beside.items():
-            numbers[place].append(book.get(id))
+            numbers[place].append(document_index.get(id))
         flow.beside |= beside
         for region in regions:
             if region.id in beside:
@@ -179,11 +181,11 @@ def _flow(book: Book) -> TextFlow:
     return flow
 
 
-def _beside(book: Book, regions: Sequence[Region]) -> dict[RegionId, Place]:
+def _beside(document_index: DocumentIndex, regions: Sequence[Region]) -> dict[RegionId, Place]:
     """Numbers that hang left of a line within a text, or of a text behind pictures: they open what stands there."""
     numbers = [region for region in regions if HANGING_NUMBER.fullmatch(region.text.strip())]
     found: dict[RegionId, Place] = {}
-    painted = book.painted(numbers[0].page) if numbers else []
+    painted = document_index.painted(numbers[0].page) if numbers else []
     for number in numbers:
         rights = [
             (line.box.x0, region.id, line.start if place else 0)

@@ -10,43 +10,48 @@ from collections.abc import Mapping
 from pictoria_docs.document import Region
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
-from pictoria_docs.linking.book import Book
+from pictoria_docs.linking.document_index import DocumentIndex
 
 _NAMES_ENTRY = re.compile(r"\W*(?:[^\W\d_]{1,12}\W{1,3})?\d{1,4}[a-z]?\W*")
 ORPHAN, WITHOUT, APART = 1.0, 0.5, 0.5
 """What speaks against a reading: a page without an entry, an entry without a page, the two not facing each other."""
 
 
-def find_picture_pages(book: Book, starts: Mapping[RegionId, int]) -> dict[int, int | None]:
+def find_picture_pages(
+    document_index: DocumentIndex, starts: Mapping[RegionId, int]
+) -> dict[int, int | None]:
     """The pages of pictures alone, with the entry that each goes with.
 
     Empty where most pictures of the catalogue stand in the flow, or only one page has none but pictures: that is
     where the flow went on then.
 
     Args:
-        book: the document.
+        document_index: the document.
         starts: the regions that open entries, with the place of each entry.
     """
-    first, last = (edge(book.where[id] for id in starts) for edge in (min, max))
-    pages = [page for page in sorted(book.pages) if page >= first - 1]
-    alone = [page for page in pages if _shows_alone(book, page)]
-    own = sum(len(book.painted(page)) for page in alone if page <= last + 1)
+    first, last = (edge(document_index.where[id] for id in starts) for edge in (min, max))
+    pages = [page for page in sorted(document_index.pages) if page >= first - 1]
+    alone = [page for page in pages if _shows_alone(document_index, page)]
+    own = sum(len(document_index.painted(page)) for page in alone if page <= last + 1)
     within = sum(
-        len(book.pictures(page))
+        len(document_index.pictures(page))
         for page in range(first, last + 1)
-        if page in book.pages and page not in alone and page not in book.plate_of_page
+        if page in document_index.pages and page not in alone and page not in document_index.plate_of_page
     )
     if len(alone) < 2 or within >= own:  # one page is no habit
         return {}
-    before, after = _followed(book, pages, alone, starts), _preceded(book, pages, alone, starts)
-    facing = book.facing()
+    before, after = (
+        _followed(document_index, pages, alone, starts),
+        _preceded(document_index, pages, alone, starts),
+    )
+    facing = document_index.facing()
 
     def cost(owners: Mapping[int, int | None], text: int) -> float:
         served = set(owners.values()) - {None}
         found = WITHOUT * (len(starts) - len(served))
         for page, owner in owners.items():
             found += ORPHAN if owner is None else 0.0
-            if page + text in book.pages and page + text not in owners:
+            if page + text in document_index.pages and page + text not in owners:
                 found += APART * (facing(page) != page + text)
         return found
 
@@ -55,26 +60,26 @@ def find_picture_pages(book: Book, starts: Mapping[RegionId, int]) -> dict[int, 
     return after
 
 
-def _shows_alone(book: Book, page: int) -> bool:
+def _shows_alone(document_index: DocumentIndex, page: int) -> bool:
     """Whether a page shows pictures and nothing else but the number of their entry: no page of the entry's text."""
-    if page in book.plate_of_page or not book.painted(page):
+    if page in document_index.plate_of_page or not document_index.painted(page):
         return False
-    texts = _texts(book, page)
+    texts = _texts(document_index, page)
     return all(len(region.text) <= 24 for region in texts) and (
         not texts or any(_NAMES_ENTRY.fullmatch(region.text) for region in texts)
     )
 
 
-def _texts(book: Book, page: int) -> list[Region]:
+def _texts(document_index: DocumentIndex, page: int) -> list[Region]:
     return [
         region
-        for region in book.on(page)
+        for region in document_index.on(page)
         if region.text and not region.is_picture and region.type not in FURNITURE
     ]
 
 
 def _preceded(
-    book: Book, pages: list[int], alone: list[int], starts: Mapping[RegionId, int]
+    document_index: DocumentIndex, pages: list[int], alone: list[int], starts: Mapping[RegionId, int]
 ) -> dict[int, int | None]:
     """For each page of pictures the entry whose text comes before it."""
     owners: dict[int, int | None] = {}
@@ -83,13 +88,13 @@ def _preceded(
         if page in alone:
             owners[page] = current
             continue
-        for region in book.on(page):
+        for region in document_index.on(page):
             current = starts.get(region.id, current)
     return owners
 
 
 def _followed(
-    book: Book, pages: list[int], alone: list[int], starts: Mapping[RegionId, int]
+    document_index: DocumentIndex, pages: list[int], alone: list[int], starts: Mapping[RegionId, int]
 ) -> dict[int, int | None]:
     """For each page of pictures the entry that opens the text after it."""
     owners: dict[int, int | None] = {}
@@ -98,6 +103,6 @@ def _followed(
         if page in alone:
             owners[page] = following
             continue
-        texts = _texts(book, page)
+        texts = _texts(document_index, page)
         following = starts.get(texts[0].id) if texts else None
     return dict(reversed(owners.items()))

@@ -17,10 +17,10 @@ from pictoria_docs.document import (
 )
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.labels import find_references, read_bare_number
-from pictoria_docs.linking.book import (
+from pictoria_docs.linking.document_index import (
     BODY_TYPES,
     LABEL_TYPES,
-    Book,
+    DocumentIndex,
     has_body,
     is_bare_number,
     numbers_of,
@@ -45,20 +45,23 @@ SIDES_OFF = 0.04
 """A number under two pictures stands no further from the middle of both than this share of their width."""
 
 
-def number_pictures(book: Book) -> None:
+def number_pictures(document_index: DocumentIndex) -> None:
     """Give pictures the numbers printed beside them: the cheapest one-to-one match on each page."""
-    described = _described(book)
-    for page in book.pages:
-        if pictures := book.pictures(page):
-            with book.attempt("figure_numbers", page):
-                _number_on_page(book, page, pictures, _labels_on(book, page, described))
+    described = _described(document_index)
+    for page in document_index.pages:
+        if pictures := document_index.pictures(page):
+            with document_index.attempt("figure_numbers", page):
+                _number_on_page(document_index, page, pictures, _labels_on(document_index, page, described))
 
 
 def _number_on_page(
-    book: Book, page: int, pictures: Sequence[Region], labels: list[tuple[Region, PrintedNumber]]
+    document_index: DocumentIndex,
+    page: int,
+    pictures: Sequence[Region],
+    labels: list[tuple[Region, PrintedNumber]],
 ) -> None:
     if labels:
-        reach = NUMBER_REACH * max(book.line_height(page), 10.0)
+        reach = NUMBER_REACH * max(document_index.line_height(page), 10.0)
         cost = np.array(
             [[_label_distance(label.box, picture.box) for picture in pictures] for label, _ in labels]
         )
@@ -71,14 +74,14 @@ def _number_on_page(
         for row, column in pairs:
             label, number = labels[row]
             for picture in _sides(label.box, pictures[column], free):
-                _number(book, picture, number)
+                _number(document_index, picture, number)
             if label.type is not RegionType.FIGURE_NUMBER:
-                book.put(label.model_copy(update={"type": RegionType.FIGURE_NUMBER}))
+                document_index.put(label.model_copy(update={"type": RegionType.FIGURE_NUMBER}))
     for picture in pictures:
-        if picture.text and picture.id not in book.numbers and len(picture.text) <= 8:
+        if picture.text and picture.id not in document_index.numbers and len(picture.text) <= 8:
             inside = read_bare_number(picture.text)
             if inside is not None:
-                _number(book, picture, inside)
+                _number(document_index, picture, inside)
 
 
 def _sides(label: Box, picture: Region, unnumbered: Sequence[Region]) -> list[Region]:
@@ -115,25 +118,27 @@ def _cheapest_pairs(cost: npt.NDArray[np.float64]) -> list[tuple[int, int]]:
     return list(zip(rows.tolist(), columns.tolist(), strict=True))
 
 
-def _described(book: Book) -> set[tuple[str, ...]]:
+def _described(document_index: DocumentIndex) -> set[tuple[str, ...]]:
     """The numbers of figure captions that say more than their number."""
     return {
         number.path
-        for page in book.pages
-        for region in book.on(page)
+        for page in document_index.pages
+        for region in document_index.on(page)
         if region.type is RegionType.CAPTION and region.caption is not None and has_body(region)
         for number in numbers_of(region.caption, NumberKind.FIGURE)
     }
 
 
-def _labels_on(book: Book, page: int, described: set[tuple[str, ...]]) -> list[tuple[Region, PrintedNumber]]:
+def _labels_on(
+    document_index: DocumentIndex, page: int, described: set[tuple[str, ...]]
+) -> list[tuple[Region, PrintedNumber]]:
     """The numbers on a page that may be those of its pictures, with their regions.
 
     "Fig. 3" and nothing else is one where a caption elsewhere says what figure 3 is; on a plate it counts as 3.
     """
-    on_plate = bool(plate_labels(book, page))
+    on_plate = bool(plate_labels(document_index, page))
     labels: list[tuple[Region, PrintedNumber]] = []
-    for region in book.on(page):
+    for region in document_index.on(page):
         bare = numbers_of_bare(region)
         if bare:
             labels.append((region, bare[0]))
@@ -170,9 +175,9 @@ def numbers_of_bare(region: Region) -> list[PrintedNumber]:
     return [number for number in numbers if number.path != ("0",)]
 
 
-def _number(book: Book, picture: Region, number: PrintedNumber) -> None:
-    book.numbers[picture.id].append(number)
-    book.put(book.get(picture.id).model_copy(update={"number": number.text}))
+def _number(document_index: DocumentIndex, picture: Region, number: PrintedNumber) -> None:
+    document_index.numbers[picture.id].append(number)
+    document_index.put(document_index.get(picture.id).model_copy(update={"number": number.text}))
 
 
 def _label_distance(label: Box, picture: Box) -> float:
@@ -184,15 +189,15 @@ def _label_distance(label: Box, picture: Box) -> float:
     return float((dx * dx + dy * dy) ** 0.5) + penalty
 
 
-def find_plates(book: Book) -> None:
+def find_plates(document_index: DocumentIndex) -> None:
     """Compose the plates whose number is printed on their own page."""
     claims: dict[str, list[tuple[int, int, PrintedNumber, Region]]] = {}
-    for page in book.pages:
-        labels = plate_labels(book, page)
-        if not labels or not book.pictures(page):
+    for page in document_index.pages:
+        labels = plate_labels(document_index, page)
+        if not labels or not document_index.pictures(page):
             continue
-        body = book.body_length(page)
-        if body > TEXT_PAGE and body > 3000 * book.picture_share(page):
+        body = document_index.body_length(page)
+        if body > TEXT_PAGE and body > 3000 * document_index.picture_share(page):
             continue
         for number, region in labels:
             claims.setdefault(number.key, []).append((body, page, number, region))
@@ -204,24 +209,24 @@ def find_plates(book: Book) -> None:
             if body <= least + 200:
                 labelled.setdefault(page, []).append((number, region))
     for page, labels in labelled.items():
-        book.plate_of_page[page] = labels[0][0]
-        pictures = book.pictures(page)
+        document_index.plate_of_page[page] = labels[0][0]
+        pictures = document_index.pictures(page)
         if len(labels) == 1:
-            compose(book, pictures, RegionType.PLATE, labels[0][0])
+            compose(document_index, pictures, RegionType.PLATE, labels[0][0])
             continue
         groups: dict[int, list[Region]] = {}
         for picture in pictures:
             nearest = min(range(len(labels)), key=lambda index: labels[index][1].box.distance(picture.box))
             groups.setdefault(nearest, []).append(picture)
         for index, group in groups.items():
-            compose(book, group, RegionType.PLATE, labels[index][0])
+            compose(document_index, group, RegionType.PLATE, labels[index][0])
 
 
-def plate_labels(book: Book, page: int) -> list[tuple[PrintedNumber, Region]]:
+def plate_labels(document_index: DocumentIndex, page: int) -> list[tuple[PrintedNumber, Region]]:
     """Plate numbers that stand alone on a page ("Pl. IV", "PLANCHE XII" in the running head), with their regions."""
     found: dict[str, tuple[PrintedNumber, Region]] = {}
-    tolerant = book.pages[page].kind is PageKind.SCAN
-    for region in book.on(page):
+    tolerant = document_index.pages[page].kind is PageKind.SCAN
+    for region in document_index.on(page):
         if region.type not in LABEL_TYPES or not region.text:
             continue
         head = region.type in (RegionType.RUNNING_HEAD, RegionType.PAGE_NUMBER)
@@ -246,7 +251,9 @@ def plate_labels(book: Book, page: int) -> list[tuple[PrintedNumber, Region]]:
     return list(found.values())
 
 
-def compose(book: Book, pictures: list[Region], type: RegionType, number: PrintedNumber | None) -> RegionId:
+def compose(
+    document_index: DocumentIndex, pictures: list[Region], type: RegionType, number: PrintedNumber | None
+) -> RegionId:
     """Make one plate or composite figure of pictures of one page; a single picture becomes it itself.
 
     Returns:
@@ -254,15 +261,15 @@ def compose(book: Book, pictures: list[Region], type: RegionType, number: Printe
     """
     text = number.text if number is not None else None
     if len(pictures) == 1:
-        whole = book.get(pictures[0].id).model_copy(update={"type": type, "parent": None})
+        whole = document_index.get(pictures[0].id).model_copy(update={"type": type, "parent": None})
         if number is not None:
-            book.numbers[whole.id].insert(0, number)
+            document_index.numbers[whole.id].insert(0, number)
             whole = whole.model_copy(update={"number": text})
-        book.put(whole)
+        document_index.put(whole)
         return whole.id
     box = union(pictures).rounded()
     page = pictures[0].page
-    id = RegionId(make_id("plt", book.document.id, page, *box))
+    id = RegionId(make_id("plt", document_index.document.id, page, *box))
     whole = Region(
         id=id,
         page=page,
@@ -273,15 +280,15 @@ def compose(book: Book, pictures: list[Region], type: RegionType, number: Printe
         confidence=min(picture.confidence for picture in pictures),
         origin=ORIGIN,
     )
-    book.put(whole)
+    document_index.put(whole)
     if number is not None:
-        book.numbers[id].append(number)
+        document_index.numbers[id].append(number)
     for picture in pictures:
-        own = book.numbers.get(picture.id)
-        panel = book.get(picture.id).model_copy(update={"type": RegionType.PANEL, "parent": id})
+        own = document_index.numbers.get(picture.id)
+        panel = document_index.get(picture.id).model_copy(update={"type": RegionType.PANEL, "parent": id})
         if own and text is not None:
             panel = panel.model_copy(update={"number": _part_number(text, own[0].text, type)})
-        book.put(panel)
+        document_index.put(panel)
     return id
 
 
@@ -290,13 +297,13 @@ def _part_number(whole: str, part: str, type: RegionType) -> str:
     return f"{whole}, {part}" if type is RegionType.PLATE else f"{whole}{part}"
 
 
-def number_panel(book: Book, panel: Region, part: PrintedNumber) -> None:
+def number_panel(document_index: DocumentIndex, panel: Region, part: PrintedNumber) -> None:
     """Note a panel's number that its caption or legend tells."""
-    parent = book.get(panel.parent) if panel.parent is not None else None
+    parent = document_index.get(panel.parent) if panel.parent is not None else None
     text = part.text
     if parent is not None and parent.number:
         text = _part_number(parent.number, part.text, parent.type)
-    if not any(known.path == part.path for known in book.numbers[panel.id]):
-        book.numbers[panel.id].append(part)
+    if not any(known.path == part.path for known in document_index.numbers[panel.id]):
+        document_index.numbers[panel.id].append(part)
     if panel.number is None:
-        book.put(panel.model_copy(update={"number": text}))
+        document_index.put(panel.model_copy(update={"number": text}))

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pictoria_docs.document import Document, Link, LinkType, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.captions import link_captions
-from pictoria_docs.linking.link import open_book
+from pictoria_docs.linking.link import index_document
 from pictoria_docs.linking.options import LinkingOptions
 
 FORBIDDEN: Mapping[str, float] = {"model_vote": -100.0}
@@ -44,9 +44,9 @@ def relink(
         for page in document.pages
     )
     left = document.model_copy(update={"pages": pages, "entries": (), "mentions": (), "links": ()})
-    book, _ = open_book(left, options.model_copy(update={"entries": False, "mentions": False}))
+    document_index, _ = index_document(left, options.model_copy(update={"entries": False, "mentions": False}))
     opinions = {(RegionId(caption), RegionId(picture)): FORBIDDEN for caption, picture in refused}
-    made = link_captions(book, options, opinions)
+    made = link_captions(document_index, options, opinions)
     no = set(opinions)
     return [
         link

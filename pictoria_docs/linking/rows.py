@@ -10,7 +10,7 @@ from pictoria_docs.captioning.cut import TextStyle, piece, style_of
 from pictoria_docs.document import Box, NumberKind, PageKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
-from pictoria_docs.linking.book import Book
+from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.heading import ending
 
 ROW_TYPES = frozenset(
@@ -55,19 +55,19 @@ class PrintedLine:
         return style_of(self.region, self.start, self.end)
 
 
-def rows_of(book: Book) -> list[PrintedLine]:
+def rows_of(document_index: DocumentIndex) -> list[PrintedLine]:
     """The lines of running text, headings and captions outside plates; specks and lonely signs are left out.
 
     A number that was set apart from the text on its line ("12    Portrait") is one row with it.
     """
     rows: list[PrintedLine] = []
-    heads = stray_heads(book, by_white=False)
-    for page in sorted(book.pages):
-        if page in book.plate_of_page and book.body_length(page) < 1500:
+    heads = stray_heads(document_index, by_white=False)
+    for page in sorted(document_index.pages):
+        if page in document_index.plate_of_page and document_index.body_length(page) < 1500:
             continue
         found: list[PrintedLine] = []
         number: PrintedLine | None = None
-        for region in book.on(page):
+        for region in document_index.on(page):
             if (
                 region.type not in ROW_TYPES
                 or not region.text
@@ -92,7 +92,7 @@ def rows_of(book: Book) -> list[PrintedLine]:
     return rows
 
 
-def stray_heads(book: Book, *, by_white: bool) -> set[RegionId]:
+def stray_heads(document_index: DocumentIndex, *, by_white: bool) -> set[RegionId]:
     """Running heads that the layout could not tell by their coming back: in short documents each may come but once.
 
     A line at the edge of its page is one where it stands as other pages have theirs; with `by_white` also where white
@@ -100,18 +100,18 @@ def stray_heads(book: Book, *, by_white: bool) -> set[RegionId]:
     """
     bands = {
         (round(region.box.y0 / 3) + near, region.size)
-        for page in book.pages
-        for region in book.on(page)
+        for page in document_index.pages
+        for region in document_index.on(page)
         if region.type in FURNITURE
         for near in (-1, 0, 1)
     }
     found: set[RegionId] = set()
-    for page in book.pages:
-        if book.pages[page].kind is PageKind.SCAN:
+    for page in document_index.pages:
+        if document_index.pages[page].kind is PageKind.SCAN:
             continue  # neither heights nor sizes are exact enough
-        texts = [region for region in book.on(page) if region.text and region.type not in FURNITURE]
+        texts = [region for region in document_index.on(page) if region.text and region.type not in FURNITURE]
         texts.sort(key=lambda region: region.box.y0)
-        pictures = [region for region in book.on(page) if region.is_picture]
+        pictures = [region for region in document_index.on(page) if region.is_picture]
         for edge in (texts[:1], texts[-1:]):
             level = [region for region in texts if edge and region.box.overlap_y(edge[0].box) > 0]
             if any(len(region.lines) != 1 for region in level):
@@ -200,13 +200,13 @@ class Pieces:
         return self.ids[(region, place)], place
 
 
-def split(book: Book, cuts: Mapping[RegionId, Iterable[int]]) -> Pieces:
+def split(document_index: DocumentIndex, cuts: Mapping[RegionId, Iterable[int]]) -> Pieces:
     """Cut regions of the book at characters, each piece a region in the place of the whole."""
     starts = {id: sorted({0, *places}) for id, places in cuts.items()}
     ids: dict[tuple[RegionId, int], RegionId] = {}
-    for page in {book.where[id] for id in cuts}:
+    for page in {document_index.where[id] for id in cuts}:
         ordered: list[Region] = []
-        for region in book.on(page):
+        for region in document_index.on(page):
             places = starts.get(region.id, [0])
             if len(places) == 1:
                 ordered.append(region)
@@ -219,5 +219,5 @@ def split(book: Book, cuts: Mapping[RegionId, Iterable[int]]) -> Pieces:
                     part = part.model_copy(update=change)
                 ids[(region.id, start)] = part.id
                 ordered.append(part)
-        book.arrange(page, ordered)
+        document_index.arrange(page, ordered)
     return Pieces(starts, ids)

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from pictoria_docs.document import Box, NumberKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
-from pictoria_docs.linking.book import FLOW_TYPES, Book, in_rows, reads_as
+from pictoria_docs.linking.document_index import FLOW_TYPES, DocumentIndex, in_rows, reads_as
 
 REACH = 2.6
 """Pictures that belong together are no further apart than this, in line heights."""
@@ -22,12 +22,12 @@ FLUSH_LEFT = 2.0
 class Surroundings:
     """One page of a book, looked at once for all of its captions."""
 
-    def __init__(self, book: Book, page: int) -> None:
+    def __init__(self, document_index: DocumentIndex, page: int) -> None:
         self.page = page
-        self.regions = book.on(page)
-        self.pictures = book.pictures(page)
-        self.line = max(book.line_height(page), 8.0)
-        self.area = book.pages[page].box.area
+        self.regions = document_index.on(page)
+        self.pictures = document_index.pictures(page)
+        self.line = max(document_index.line_height(page), 8.0)
+        self.area = document_index.pages[page].box.area
         self._rows: dict[tuple[RegionId, float], list[Box]] = {}
 
     @cached_property

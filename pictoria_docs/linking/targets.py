@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 
 from pictoria_docs.document import Entry, Link, NumberKind, PrintedNumber, Region, RegionType
 from pictoria_docs.document.identity import RegionId
-from pictoria_docs.linking.book import Book
+from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.evidence import plate_of
 from pictoria_docs.linking.plates import are_sides
 
@@ -58,18 +58,22 @@ class Target:
 class Targets:
     """The pictures and entries of a document by their numbers."""
 
-    def __init__(self, book: Book, entries: Sequence[Entry], caption_links: Iterable[Link] = ()) -> None:
+    def __init__(
+        self, document_index: DocumentIndex, entries: Sequence[Entry], caption_links: Iterable[Link] = ()
+    ) -> None:
         """Collect the numbers.
 
         Args:
-            book: the open document, its pictures numbered.
+            document_index: the open document, its pictures numbered.
             entries: its entries.
             caption_links: who says which number a picture has; doubt about that is doubt about what cites it.
         """
-        self.book = book
+        self.document_index = document_index
         self.entries: dict[str, Entry] = {entry.id: entry for entry in entries}
         self.places: dict[str, Place] = {
-            region.id: (page, place) for page in book.pages for place, region in enumerate(book.on(page))
+            region.id: (page, place)
+            for page in document_index.pages
+            for place, region in enumerate(document_index.on(page))
         }
         self.ids: dict[Key, list[str]] = {}
         self._found: dict[Key, dict[str, None]] = defaultdict(dict)
@@ -79,7 +83,7 @@ class Targets:
         """Captions that have a picture."""
         for link in caption_links:
             self.captioning.add(link.source)
-            reading = book.get(RegionId(link.source)).caption
+            reading = document_index.get(RegionId(link.source)).caption
             if reading is not None and reading.continued:
                 self._continued.add(link.target)
             self._captioned[link.target] = max(link.confidence, self._captioned.get(link.target, 0.0))
@@ -103,7 +107,11 @@ class Targets:
     def _opening(self, entry: Entry) -> Place:
         """Where the text of an entry begins; pictures may be printed before it."""
         ids = [id for span in entry.spans for id in span.regions if id in self.places]
-        texts = [id for id in ids if self.book.get(id).text and self.book.get(id).caption is None]
+        texts = [
+            id
+            for id in ids
+            if self.document_index.get(id).text and self.document_index.get(id).caption is None
+        ]
         at = entry.spans[0].page if entry.spans else 1
         return self.places[(texts or ids)[0]] if ids else (at, 0)
 
@@ -111,12 +119,12 @@ class Targets:
         return {key: sorted(ids, key=lambda id: self.places[id]) for key, ids in found.items()}
 
     def _add_pictures(self) -> None:
-        book, bare = self.book, defaultdict[tuple[str, ...], list[str]](list)
-        for page in sorted(book.pages):
-            for region in book.on(page):
+        document_index, bare = self.document_index, defaultdict[tuple[str, ...], list[str]](list)
+        for page in sorted(document_index.pages):
+            for region in document_index.on(page):
                 if not region.is_picture:
                     continue
-                for number in book.numbers.get(region.id, []):
+                for number in document_index.numbers.get(region.id, []):
                     self._add_number(region, number, bare)
         if not any(kind is NumberKind.FIGURE for kind, _ in self._found):
             # Pictures numbered without a label word are what the text calls figures.
@@ -127,13 +135,13 @@ class Targets:
     def _add_number(
         self, region: Region, number: PrintedNumber, bare: dict[tuple[str, ...], list[str]]
     ) -> None:
-        book = self.book
-        parent = book.get(region.parent) if region.parent is not None else None
-        plate = plate_of(book, region) if parent is not None else None
+        document_index = self.document_index
+        parent = document_index.get(region.parent) if region.parent is not None else None
+        plate = plate_of(document_index, region) if parent is not None else None
         if plate is not None and number.kind in (NumberKind.BARE, NumberKind.ENTRY):
             self._add(NumberKind.PLATE, (plate.path[0], *number.path), region.id)
         elif parent is not None and number.kind is NumberKind.BARE:
-            for whole in book.numbers.get(parent.id, []):
+            for whole in document_index.numbers.get(parent.id, []):
                 self._add(whole.kind, (*whole.path[:1], *number.path), region.id)
         elif number.kind is NumberKind.BARE:
             bare[number.path].append(region.id)
@@ -155,7 +163,9 @@ class Targets:
             for id in ids
         )
         heads = restarts([value for _, value, _ in numbered])
-        self.starts[kind] = [_boundary(self.book, numbered[head - 1][0], numbered[head][0]) for head in heads]
+        self.starts[kind] = [
+            _boundary(self.document_index, numbered[head - 1][0], numbered[head][0]) for head in heads
+        ]
         self._chapters_of[kind] = {
             chapter: ChapterNumbers([(value, id) for _, value, id in numbered[first:end]])
             for chapter, (first, end) in enumerate(pairwise([0, *heads, len(numbered)]))
@@ -187,7 +197,11 @@ class Targets:
             return self._meant(kind, exact, at)
         parts = self.parts.get((kind, path))
         if parts:
-            parents = {self.book.get(RegionId(id)).parent for id in parts if id in self.book.where}
+            parents = {
+                self.document_index.get(RegionId(id)).parent
+                for id in parts
+                if id in self.document_index.where
+            }
             if len(parts) == 1:
                 return (self._target(parts[0], ONE_PART, exact=False),)
             if len(parents) == 1 and None not in parents:
@@ -208,8 +222,8 @@ class Targets:
 
     def _in_order(self, whole: str, part: str) -> str | None:
         """The panel in the place of a part's letter or number, where no panel has a number of its own."""
-        panels = self.book.panels(RegionId(whole)) if whole in self.book.where else []
-        if any(self.book.numbers.get(panel.id) for panel in panels):
+        panels = self.document_index.panels(RegionId(whole)) if whole in self.document_index.where else []
+        if any(self.document_index.numbers.get(panel.id) for panel in panels):
             return None
         place = int(part) if part.isdigit() else ord(part) - ord("a") + 1 if len(part) == 1 else 0
         return panels[place - 1].id if 1 <= place <= len(panels) else None
@@ -240,7 +254,7 @@ class Targets:
 
     def _are_sides(self, ids: list[str]) -> bool:
         """Whether two pictures are the two sides of one thing, under one number of one plate."""
-        pictures = [self.book.get(RegionId(id)) for id in ids if id in self.book.where]
+        pictures = [self.document_index.get(RegionId(id)) for id in ids if id in self.document_index.where]
         if len(pictures) != 2 or pictures[0].parent is None or pictures[0].parent != pictures[1].parent:
             return False
         return are_sides(*sorted((picture.box for picture in pictures), key=lambda box: box.x0))
@@ -256,7 +270,7 @@ class Targets:
         return ahead if ahead >= 0 else BACKWARD * -ahead
 
     def _position(self, place: Place) -> float:
-        return place[0] + place[1] / max(len(self.book.regions.get(place[0], ())), 1)
+        return place[0] + place[1] / max(len(self.document_index.regions.get(place[0], ())), 1)
 
     def _index(self, ids: list[str], at: Place) -> int:
         return bisect_left(ids, at, key=lambda id: self.places[id])
@@ -337,12 +351,12 @@ def restarts(values: Sequence[int]) -> list[int]:
     return found
 
 
-def _boundary(book: Book, last: Place, first: Place) -> Place:
+def _boundary(document_index: DocumentIndex, last: Place, first: Place) -> Place:
     """Where a chapter begins between the last picture of the one before and its own first: at the largest heading."""
     headings = [
         (region.size, (page, place))
         for page in range(last[0], first[0] + 1)
-        for place, region in enumerate(book.on(page))
+        for place, region in enumerate(document_index.on(page))
         if region.type in (RegionType.HEADING, RegionType.TITLE) and last < (page, place) < first
     ]
     if headings:

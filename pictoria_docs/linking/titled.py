@@ -12,7 +12,7 @@ from pictoria_docs.captioning.cut import piece, style_of
 from pictoria_docs.document import NumberKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
-from pictoria_docs.linking.book import Book
+from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.heading import Heading, ending
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.options import LinkingOptions
@@ -50,14 +50,14 @@ class Titles:
     """Where each begins: a region of the book and an offset in it."""
 
 
-def find_titles(book: Book, options: LinkingOptions) -> Titles:
+def find_titles(document_index: DocumentIndex, options: LinkingOptions) -> Titles:
     """The titles that open the document's entries, if it has no numbers for them."""
     flow: list[Region] = []
     origins: list[tuple[RegionId, int]] = []
-    for page in sorted(book.pages):
-        if page in book.plate_of_page:
+    for page in sorted(document_index.pages):
+        if page in document_index.plate_of_page:
             continue
-        for region in book.on(page):
+        for region in document_index.on(page):
             if region.type not in TITLE_TYPES or not region.text or region.parent is not None:
                 continue
             starts = [0, *_titles_within(region)]
@@ -79,15 +79,15 @@ def find_titles(book: Book, options: LinkingOptions) -> Titles:
     return best
 
 
-def open_titles(book: Book, titles: Titles) -> list[Heading]:
+def open_titles(document_index: DocumentIndex, titles: Titles) -> list[Heading]:
     """Cut the book's regions where entries begin within them, and give the headings their regions."""
     cuts: dict[RegionId, set[int]] = defaultdict(set)
     for region, start in titles.places:
         if start > 0:
             cuts[region].add(start)
-    pieces = split(book, cuts)
+    pieces = split(document_index, cuts)
     for heading, place in zip(titles.headings, titles.places, strict=True):
-        heading.region = book.get(pieces.at(*place)[0])
+        heading.region = document_index.get(pieces.at(*place)[0])
         if heading.number is not None:
             heading.title = None
             title_beside(heading)

@@ -14,7 +14,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.layers import STANDS, close_layer
-from pictoria_docs.store.log import remember
+from pictoria_docs.store.log import append_history
 from pictoria_docs.store.records import now, to_json
 
 CAMPAIGNS, TASKS = schema.campaigns, schema.tasks
@@ -114,7 +114,7 @@ class Campaigns:
             key = connection.execute(insert(CAMPAIGNS).values(values)).inserted_primary_key
             assert key is not None
             number = int(key[0])
-            remember(connection, None, f"campaign-{number}", "create", user=user, note=name)
+            append_history(connection, None, f"campaign-{number}", "create", user=user, note=name)
             for each in dealt:
                 self._deal(connection, number, each, user)
             return _campaign(connection.execute(_one(number)).one())
@@ -142,7 +142,7 @@ class Campaigns:
                 pair = pair or number
                 values = {"pair": pair, "layer": _layer(number, person)}
                 connection.execute(update(TASKS).where(TASKS.c.number == number).values(values))
-            remember(connection, dealt.document, f"task-{number}", "assign", after=person, user=user)
+            append_history(connection, dealt.document, f"task-{number}", "assign", after=person, user=user)
 
     def campaigns(self) -> list[Campaign]:
         """All of them, the newest first."""
@@ -166,7 +166,7 @@ class Campaigns:
             layers = select(TASKS.c.layer).where(TASKS.c.campaign == number, TASKS.c.layer != STANDS)
             for layer in connection.scalars(layers).all():
                 close_layer(connection, layer)
-            remember(connection, None, f"campaign-{number}", "close", user=user)
+            append_history(connection, None, f"campaign-{number}", "close", user=user)
 
     def tasks(
         self,
@@ -229,7 +229,7 @@ class Campaigns:
             for row in rows:
                 values = {"state": state.value, "reason": reason, "changed": now(), "changed_by": user}
                 connection.execute(update(TASKS).where(TASKS.c.number == row.number).values(values))
-                remember(
+                append_history(
                     connection,
                     row.document_id,
                     f"task-{row.number}",
@@ -258,7 +258,7 @@ class Campaigns:
                 close_layer(connection, row.layer)
                 values["layer"] = _layer(number, person)
             connection.execute(update(TASKS).where(TASKS.c.number == number).values(values))
-            remember(
+            append_history(
                 connection,
                 row.document_id,
                 f"task-{number}",

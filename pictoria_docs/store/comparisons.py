@@ -18,7 +18,7 @@ from pictoria_docs.document.identity import DocumentId, LinkId
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.gallery import Ref
-from pictoria_docs.store.log import remember
+from pictoria_docs.store.log import append_history
 from pictoria_docs.store.records import now, to_json
 
 TABLE = schema.comparisons
@@ -174,7 +174,7 @@ class Comparisons:
             }
             connection.execute(insert(TABLE).values(values))
             after = to_json({"with": list(second), "category": category})
-            remember(connection, first.document, first.id, "compare", after=after, user=user, note=note)
+            append_history(connection, first.document, first.id, "compare", after=after, user=user, note=note)
             known = connection.execute(select(TABLE).where(TABLE.c.key == key)).one()
         return _stored(known)
 

@@ -81,7 +81,7 @@ def numbers_of(connection: Connection, decisions: list[str]) -> dict[str, int]:
     return found
 
 
-def remember(
+def append_history(
     connection: Connection,
     document: DocumentId | None,
     subject: str,

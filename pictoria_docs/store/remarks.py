@@ -13,7 +13,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.layers import STANDS
-from pictoria_docs.store.log import remember
+from pictoria_docs.store.log import append_history
 from pictoria_docs.store.records import now
 
 TABLE, MENTIONS = schema.remarks, schema.remark_mentions
@@ -88,7 +88,7 @@ class Remarks:
                     "layer": layer,
                 }
                 connection.execute(insert(TABLE).values(values))
-                remember(connection, document, subject, kind.value, user=user, note=text, layer=layer)
+                append_history(connection, document, subject, kind.value, user=user, note=text, layer=layer)
                 known = connection.execute(select(TABLE).where(TABLE.c.key == key)).one()
                 called = [{"remark": known.number, "person": person} for person in sorted(mentions)]
                 if called:
@@ -103,7 +103,7 @@ class Remarks:
                 return
             values = {"closed": now(), "closed_by": user}
             connection.execute(update(TABLE).where(TABLE.c.number == number).values(values))
-            remember(
+            append_history(
                 connection,
                 row.document_id,
                 row.subject,

@@ -24,7 +24,7 @@ from pictoria_docs.store.database import Database
 from pictoria_docs.store.decisions import Overlay, StoredDecision
 from pictoria_docs.store.gallery import Gallery
 from pictoria_docs.store.layers import STANDS
-from pictoria_docs.store.log import Told, read_history, remember, stored_of
+from pictoria_docs.store.log import Told, append_history, read_history, stored_of
 from pictoria_docs.store.packing import Findings, Records, unpack
 from pictoria_docs.store.paired_decisions import PairedDecisions
 from pictoria_docs.store.projection import DecisionRequest, SubjectProjection
@@ -136,7 +136,7 @@ class Store:
                 )
                 values = asdict(record)
                 connection.execute(insert(table).values(values))
-                remember(connection, record.id, record.id, "add", after=to_json({"source": source}))
+                append_history(connection, record.id, record.id, "add", after=to_json({"source": source}))
                 return record
             record = _document(known)
             if record.source != source:

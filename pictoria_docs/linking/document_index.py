@@ -40,7 +40,7 @@ LABEL_TYPES = frozenset(
 """Types that a page's plate number may have been taken for."""
 
 
-class Book:
+class DocumentIndex:
     """The regions of a document in reading order, and the printed numbers known of its pictures."""
 
     def __init__(self, document: Document) -> None:
