@@ -36,7 +36,7 @@ from pictoria_docs.linking import link
 ORIGIN = Origin(stage="benchmark")
 WIDTH, HEIGHT = 480.0, 680.0
 PARTS = (
-    "open_book",
+    "index_document",
     "link_captions",
     "draft_entries",
     "make_entry",

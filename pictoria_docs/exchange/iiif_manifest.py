@@ -130,7 +130,7 @@ def _canvas(
     page: Page, addresses: Addresses, annotations: Annotations | None, static: bool, picture: bool
 ) -> Json:
     canvas = canvas_of(page)
-    made: Json = {"id": addresses.canvas(page.number), "type": "PageCanvas"}
+    made: Json = {"id": addresses.canvas(page.number), "type": "Canvas"}
     if page.label:
         made["label"] = none(page.label)
     made |= {"width": canvas.width, "height": canvas.height}
@@ -193,7 +193,7 @@ def _ranges(document: Document, addresses: Addresses) -> Json | None:
             "type": "Range",
             "label": _entry_label(entry),
             "items": [
-                {"id": addresses.canvas(page), "type": "PageCanvas"} for page in entry.pages if page in known
+                {"id": addresses.canvas(page), "type": "Canvas"} for page in entry.pages if page in known
             ],
         }
         for entry in document.entries

@@ -102,7 +102,7 @@ def read_manifest(data: dict[str, Any], language: str) -> Manifest:
         for sequence in _dicts(data["sequences"])[:1]:  # further sequences are other orders of the same pages
             canvases = _list(sequence.get("canvases"))
     else:
-        canvases = [item for item in _list(data.get("items")) if _type(item) in ("ManifestCanvas", "")]
+        canvases = [item for item in _list(data.get("items")) if _type(item) in ("Canvas", "")]
     return Manifest(text_of(data.get("label"), language), tuple(_canvas(item, language) for item in canvases))
 
 

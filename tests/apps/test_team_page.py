@@ -114,7 +114,7 @@ def test_who_is_invited_joins_and_sees_the_project(site: Site) -> None:
     site.complaints.expect(r"answer: 409 DELETE")  # asked for on purpose, and told to the person
     manager = site.page("max")
     manager.goto(f"{site.url}/ui/review?project=example")
-    manager.get_by_role("link", name="TeamDirectory", exact=True).click()
+    manager.get_by_role("link", name="Team", exact=True).click()
     manager.get_by_role("link", name="People").click()
     shown(manager, "people")
     manager.get_by_label("They will be").select_option("moderator")

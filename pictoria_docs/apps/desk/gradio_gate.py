@@ -22,7 +22,8 @@ from pictoria_docs.apps.server.sessions import signed_in
 from pictoria_docs.errors import AccessError, PictoriaError
 
 CALL = "/gradio_api/run/predict"
-_FILES = re.compile(r"/theme\.css|/(?:static|assets)/[\w@.-]+(?:/[\w@.-]+)*", re.ASCII)
+# Gradio looks for whatever name it is given, and file systems raise an error on one of more than 255 bytes.
+_FILES = re.compile(r"/theme\.css|/(?:static|assets)(?:/[\w@.-]{1,200}){1,8}", re.ASCII)
 BURST = 60
 """Pages that one person may open at once."""
 PER_SECOND = 2.0

@@ -67,6 +67,8 @@ def test_everything_that_the_pages_do_not_need_is_closed(desk: TestClient) -> No
         "pwa_icon",
         "svelte/x",
         "static/../config",
+        "static/" + "a" * 300,
+        "assets/" + "a/" * 3000 + "a",
     ):
         assert desk.get(f"/ui/{path}").status_code == 404
     assert desk.post("/ui/", headers=OWN).status_code == 405
