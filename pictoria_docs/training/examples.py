@@ -21,7 +21,7 @@ Answer = Mapping[tuple[str, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class LinkExample:
     """A caption's number with the pictures it might name; where none is right it should stay alone."""
 
     candidates: list[Features]
@@ -34,7 +34,7 @@ class Example:
 
     group: str
     """Documents of one group are alike: they are never used to judge what was learned from one another."""
-    choices: list[Choice] = field(default_factory=list)
+    choices: list[LinkExample] = field(default_factory=list)
     links: list[tuple[Features, bool]] = field(default_factory=list)
 
 
@@ -71,7 +71,9 @@ def from_gold(document: Document, gold: Gold, options: LinkingOptions) -> Exampl
             if right or not any(figures[id].iou(candidate.figure.box) >= SAME for id in open_to):
                 kept.append((candidate.features, right))
         if kept:
-            example.choices.append(Choice([features for features, _ in kept], [right for _, right in kept]))
+            example.choices.append(
+                LinkExample([features for features, _ in kept], [right for _, right in kept])
+            )
     outcomes = score_caption_of(matched)
     for scored in outcomes.scored if outcomes is not None else ():
         features = weighing.features.get((RegionId(scored.link.source), RegionId(scored.link.target)))
@@ -116,7 +118,9 @@ def from_decisions(document: Document, decided: Document, options: LinkingOption
             if right is not None:
                 kept.append((candidate.features, right))
         if kept:
-            example.choices.append(Choice([features for features, _ in kept], [right for _, right in kept]))
+            example.choices.append(
+                LinkExample([features for features, _ in kept], [right for _, right in kept])
+            )
     example.links = [
         (features, answer[pair]) for pair, features in weighing.features.items() if pair in answer
     ]

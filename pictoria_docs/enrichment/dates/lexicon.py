@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from pictoria_docs.enrichment.dates.tokens import Token, fold
+from pictoria_docs.enrichment.dates.tokens import DateToken, fold
 from pictoria_docs.enrichment.own_words import own_words
 from pictoria_docs.languages import catalogue_words
 
@@ -26,7 +26,7 @@ class Phrases:
         for choices in self._by_first.values():
             choices.sort(key=lambda choice: -len(choice[0]))
 
-    def at(self, tokens: Sequence[Token], place: int) -> tuple[Any, int] | None:
+    def at(self, tokens: Sequence[DateToken], place: int) -> tuple[Any, int] | None:
         """Value of the longest phrase that begins at `place`, and the place behind it."""
         if place >= len(tokens):
             return None
@@ -51,7 +51,7 @@ class Phrases:
         return frozenset(self._by_first)
 
 
-def _behind(tokens: Sequence[Token], place: int, words: tuple[str, ...]) -> int | None:
+def _behind(tokens: Sequence[DateToken], place: int, words: tuple[str, ...]) -> int | None:
     for word in words:
         for _ in range(2):  # "J.-C."
             if place < len(tokens) and tokens[place].text in BETWEEN_WORDS:
@@ -63,7 +63,7 @@ def _behind(tokens: Sequence[Token], place: int, words: tuple[str, ...]) -> int 
 
 
 @dataclass(frozen=True)
-class Lexicon:
+class DateLexicon:
     """The words (`languages/*/dates.yaml`) as phrases by their role."""
 
     era: Phrases
@@ -129,12 +129,12 @@ def data(name: str) -> dict[str, Any]:
 
 
 @cache
-def lexicon() -> Lexicon:
+def lexicon() -> DateLexicon:
     """The words of dates."""
     words = catalogue_words("dates")
     shares = {name: tuple(edge["share"]) for name, edge in words["edges"].items()}
     eras, centuries = words["eras"], words["centuries"]
-    return Lexicon(
+    return DateLexicon(
         era=_valued({BEFORE: eras["before"], AFTER: eras["after"]}),
         capitals=frozenset(eras["capitals"]),
         weak_era=_valued({BEFORE: eras["weak"]["before"], AFTER: eras["weak"]["after"]}),
