@@ -23,10 +23,10 @@ from bench.generator import (
 from bench.generator.fonts import require
 from bench.generator.scanned import ScanLook, scan
 from bench.generator.style import draw_style
-from bench.generator.typesetter import Typesetter
+from bench.generator.typesetter import BookTypesetter
 from bench.generator.words import LANGUAGE_WORDS
 
-CONVENTIONS: Mapping[str, Callable[[Typesetter], None]] = {
+CONVENTIONS: Mapping[str, Callable[[BookTypesetter], None]] = {
     "below": text_figures.below,
     "above": text_figures.above,
     "unlabelled": text_figures.unlabelled,
@@ -93,7 +93,7 @@ def make(
         "pages": [], "figures": [], "captions": [], "entries": [], "mentions": [], "links": [],
     }  # fmt: skip
     heads = (random.choice(style.words.heads), random.choice(style.words.heads))
-    typesetter = Typesetter(style=style, random=random, gold=gold, heads=heads)
+    typesetter = BookTypesetter(style=style, random=random, gold=gold, heads=heads)
     CONVENTIONS[convention](typesetter)
     if not scanned:
         typesetter.save(path)

@@ -4,19 +4,20 @@ from dataclasses import replace
 
 from bench.generator import content, pictures, plates
 from bench.generator.plates import Plate
-from bench.generator.typesetter import TextRun, Typesetter
+from bench.generator.typesetter import BookTypesetter
 from pictoria_docs.document import Box
+from pictoria_docs.eval.typesetter import TextRun
 
 COUNT = 7
 
 
-def openings(typesetter: Typesetter) -> None:
+def openings(typesetter: BookTypesetter) -> None:
     """Sheets that show two facing pages: the legend on the left, the plate on the right, or the other way round."""
     typesetter.openings = True
     plates.facing(typesetter)
 
 
-def running_heads(typesetter: Typesetter) -> None:
+def running_heads(typesetter: BookTypesetter) -> None:
     """Plates whose number stands in the running head alone, in capitals; the legend below does not repeat it."""
     style = typesetter.style
     typesetter.style = replace(style, plate=(style.plate[0].upper(), style.plate[1]))
@@ -24,7 +25,7 @@ def running_heads(typesetter: Typesetter) -> None:
     plates.with_legend(typesetter, "below", manner, first=typesetter.random.choice([1, 8, 12, 37]))
 
 
-def tabulae(typesetter: Typesetter) -> None:
+def tabulae(typesetter: BookTypesetter) -> None:
     """Old folios: TAB. XII with Fig. 1, Fig. 2 on it, cited "tab. XII, fig. 2"; in any language."""
     random = typesetter.random
     word = random.choice([("TAB.", "tab."), ("Tab.", "Tab."), ("TABULA", "tab."), ("T.", "t.")])
@@ -39,7 +40,7 @@ def tabulae(typesetter: Typesetter) -> None:
     plates.explained(typesetter, manner, drawn)
 
 
-def plate_titles(typesetter: Typesetter) -> None:
+def plate_titles(typesetter: BookTypesetter) -> None:
     """A list of plates without the word plate: numerals and titles, or titles and pages only."""
     random, style = typesetter.random, typesetter.style
     by_page = random.random() < 0.35
@@ -89,7 +90,7 @@ def plate_titles(typesetter: Typesetter) -> None:
         typesetter.link("caption_of", caption, plate.id)
 
 
-def turned(typesetter: Typesetter) -> None:
+def turned(typesetter: BookTypesetter) -> None:
     """Plates among which some are set on landscape pages, lying on their side in the book, or as landscape sheets."""
     random, upright = typesetter.random, typesetter.style
     lying = random.random() < 0.6
@@ -113,7 +114,7 @@ def turned(typesetter: Typesetter) -> None:
     content.text(typesetter)
 
 
-def _whole_plate(typesetter: Typesetter, plate: Plate) -> None:
+def _whole_plate(typesetter: BookTypesetter, plate: Plate) -> None:
     """A plate of one picture with its caption below."""
     style, random = typesetter.style, typesetter.random
     whole = typesetter.type_area

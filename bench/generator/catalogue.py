@@ -4,13 +4,14 @@ from dataclasses import replace
 
 from bench.generator import content, pictures
 from bench.generator.objects import draw_object, facts, history, prose
-from bench.generator.typesetter import PageBox, TextRun, Typesetter
+from bench.generator.typesetter import BookTypesetter
 from pictoria_docs.document import Box
+from pictoria_docs.eval.typesetter import PageBox, TextRun
 
 ENTRIES = 10
 
 
-def entries(typesetter: Typesetter) -> None:
+def entries(typesetter: BookTypesetter) -> None:
     """Entries with their pictures after the heading, before it, or at the end."""
     random, style = typesetter.random, typesetter.style
     where = random.choice(["heading", "heading", "before", "end"])
@@ -26,7 +27,7 @@ def entries(typesetter: Typesetter) -> None:
         _entry(typesetter, index, where=where, layout=layout, form=form, named=named)
 
 
-def entry_heading(typesetter: Typesetter, index: int, title: str, layout: str) -> list[TextRun]:
+def entry_heading(typesetter: BookTypesetter, index: int, title: str, layout: str) -> list[TextRun]:
     """A heading: number and title on one line, with a full stop or without, or the number on its own line."""
     word = typesetter.style.entry[0]
     number = f"{word} {index}" if word else str(index)
@@ -37,7 +38,9 @@ def entry_heading(typesetter: Typesetter, index: int, title: str, layout: str) -
     return [TextRun(f"{number} ", "bold"), TextRun(title, "italic")]
 
 
-def _entry(typesetter: Typesetter, index: int, *, where: str, layout: str, form: str, named: bool) -> None:
+def _entry(
+    typesetter: BookTypesetter, index: int, *, where: str, layout: str, form: str, named: bool
+) -> None:
     style, random = typesetter.style, typesetter.random
     work = draw_object(typesetter)
     placed: list[PageBox] = []
@@ -74,7 +77,7 @@ def _entry(typesetter: Typesetter, index: int, *, where: str, layout: str, form:
 
 
 def _own_pictures(
-    typesetter: Typesetter,
+    typesetter: BookTypesetter,
     index: int,
     count: int,
     height: float,
@@ -116,7 +119,7 @@ def _own_pictures(
     return [(typesetter.number, Box.union(boxes))]
 
 
-def opposite(typesetter: Typesetter) -> None:
+def opposite(typesetter: BookTypesetter) -> None:
     """Openings without any number: a work's text on one page, its picture alone on the page opposite."""
     random, style = typesetter.random, typesetter.style
     typesetter.style = style = replace(style, columns=1)
@@ -146,7 +149,7 @@ def opposite(typesetter: Typesetter) -> None:
             _picture_alone(typesetter, index)
 
 
-def _picture_alone(typesetter: Typesetter, index: int) -> None:
+def _picture_alone(typesetter: BookTypesetter, index: int) -> None:
     typesetter.new_page(furniture=False)
     area, random = typesetter.type_area, typesetter.random
     height = area.height * random.choice([0.6, 0.8, 1.0])
@@ -157,7 +160,7 @@ def _picture_alone(typesetter: Typesetter, index: int) -> None:
     typesetter.link("depicts", typesetter.figure(f"f{index}", box), f"e{index}")
 
 
-def corpus(typesetter: Typesetter) -> None:
+def corpus(typesetter: BookTypesetter) -> None:
     """A corpus of vases: entries headed by number and plates, then plates with accession numbers below."""
     random, style = typesetter.random, typesetter.style
     first = random.choice([1, 12, 541])
@@ -196,7 +199,7 @@ def corpus(typesetter: Typesetter) -> None:
 
 
 def _corpus_plate(
-    typesetter: Typesetter, number: int, panels: list[tuple[int, str, int]], head: str, at: str
+    typesetter: BookTypesetter, number: int, panels: list[tuple[int, str, int]], head: str, at: str
 ) -> None:
     style = typesetter.style
     typesetter.new_page(furniture=False)
@@ -232,7 +235,11 @@ def _corpus_plate(
 
 
 def grid(
-    typesetter: Typesetter, area: Box, count: int, gap: float, kinds: tuple[str, ...] = pictures.PHOTOGRAPHS
+    typesetter: BookTypesetter,
+    area: Box,
+    count: int,
+    gap: float,
+    kinds: tuple[str, ...] = pictures.PHOTOGRAPHS,
 ) -> list[Box]:
     """Pictures in rows of one to three over an area, `gap` apart (room for numbers); returns their boxes."""
     random = typesetter.random

@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from bench.generator import content, pictures
 from bench.generator.text_figures import fit, stacked
-from bench.generator.typesetter import TextRun, Typesetter
+from bench.generator.typesetter import BookTypesetter
 from bench.generator.words import LANGUAGE_WORDS, PLACES
 from pictoria_docs.document import Box
+from pictoria_docs.eval.typesetter import TextRun
 
 FIGURES = 7
 
 
-def double(typesetter: Typesetter) -> None:
+def double(typesetter: BookTypesetter) -> None:
     """One picture with two or three captions below it, 6a, 6b (6c), among figures with one caption."""
     _text_with(
         typesetter,
@@ -20,7 +21,7 @@ def double(typesetter: Typesetter) -> None:
     )
 
 
-def bilingual(typesetter: Typesetter) -> None:
+def bilingual(typesetter: BookTypesetter) -> None:
     """Each picture with a caption in the book's language and one in another, stacked or side by side."""
     others = [lang for lang in ("fr", "en", "de", "it") if lang != typesetter.style.lang]
     other = typesetter.random.choice(others)
@@ -29,7 +30,7 @@ def bilingual(typesetter: Typesetter) -> None:
     _text_with(typesetter, lambda index: _translated(typesetter, index, other, face, beside))
 
 
-def continued(typesetter: Typesetter) -> None:
+def continued(typesetter: BookTypesetter) -> None:
     """Figures whose pictures go on over the page, under a caption that says so: "Fig. 5 (continued)"."""
     _text_with(
         typesetter,
@@ -41,14 +42,14 @@ def continued(typesetter: Typesetter) -> None:
         _also(typesetter, f"f{index}", f"f{index}on")
 
 
-def parts(typesetter: Typesetter) -> None:
+def parts(typesetter: BookTypesetter) -> None:
     """Figures of three to six parts in a grid under one caption that names them (a), (b), (c) ..."""
     manner = _Parts(typesetter)
     _text_with(typesetter, manner.figure, cite=manner.cite)
 
 
 def _text_with(
-    typesetter: Typesetter, figure: Callable[[int], None], *, cite: Callable[[int], TextRun] | None = None
+    typesetter: BookTypesetter, figure: Callable[[int], None], *, cite: Callable[[int], TextRun] | None = None
 ) -> None:
     """Text in which each figure is cited before it comes, some again later."""
     random = typesetter.random
@@ -66,11 +67,11 @@ def _text_with(
     content.text(typesetter)
 
 
-def _size(typesetter: Typesetter, tallest: float = 0.34) -> tuple[float, float]:
+def _size(typesetter: BookTypesetter, tallest: float = 0.34) -> tuple[float, float]:
     return content.fitted(typesetter, typesetter.column, tallest * typesetter.type_area.height)
 
 
-def _lettered(typesetter: Typesetter, index: int) -> None:
+def _lettered(typesetter: BookTypesetter, index: int) -> None:
     style, random = typesetter.style, typesetter.random
     width, height = _size(typesetter)
     letters = "ab" if random.random() < 0.7 else "abc"
@@ -107,7 +108,7 @@ def _lettered(typesetter: Typesetter, index: int) -> None:
     fit(typesetter, height + tall + style.caption_gap + 2.6 * style.size, place)
 
 
-def _translated(typesetter: Typesetter, index: int, other: str, face: str, beside: bool) -> None:
+def _translated(typesetter: BookTypesetter, index: int, other: str, face: str, beside: bool) -> None:
     style, random = typesetter.style, typesetter.random
     width, height = _size(typesetter)
     kind = pictures.draw_kind(random)
@@ -155,7 +156,7 @@ def _translated(typesetter: Typesetter, index: int, other: str, face: str, besid
     fit(typesetter, height + tall + style.caption_gap + 2.2 * style.size, place)
 
 
-def _going_on(typesetter: Typesetter, index: int) -> None:
+def _going_on(typesetter: BookTypesetter, index: int) -> None:
     """Two leaves of one figure: the second on the next page, or in the next column."""
     style, random = typesetter.style, typesetter.random
     word, word_on = style.figure[0], style.genre_words.continued
@@ -192,7 +193,7 @@ def _going_on(typesetter: Typesetter, index: int) -> None:
             typesetter.next_frame()
 
 
-def _also(typesetter: Typesetter, target: str, further: str) -> None:
+def _also(typesetter: BookTypesetter, target: str, further: str) -> None:
     """Whoever cites a figure may mean its continuation as well."""
     for mention in typesetter.gold["mentions"]:
         known = {link["target"] for link in typesetter.gold["links"] if link["source"] == mention["id"]}
@@ -203,7 +204,7 @@ def _also(typesetter: Typesetter, target: str, further: str) -> None:
 class _Parts:
     """How the composite figures of one book look: drawn once."""
 
-    def __init__(self, typesetter: Typesetter) -> None:
+    def __init__(self, typesetter: BookTypesetter) -> None:
         random = typesetter.random
         self.typesetter = typesetter
         self.form = random.choice(["({})", "({})", "{})", "{}.", "{},"])

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from bench.generator.typesetter import Line, PageBox, TextRun, Typesetter
+from bench.generator.typesetter import BookTypesetter
 from bench.generator.words import AUTHORS, MUSEUMS, PLACES
 from pictoria_docs.document import Box
+from pictoria_docs.eval.typesetter import PageBox, TextRun, TypeLine
 
 
-def fill(typesetter: Typesetter, template: str) -> str:
+def fill(typesetter: BookTypesetter, template: str) -> str:
     """A sentence with its slots filled by chance."""
     random, words = typesetter.random, typesetter.style.words
     return template.format(
@@ -27,19 +28,19 @@ def stop(text: str) -> str:
     return text if text.endswith(".") else f"{text}."
 
 
-def decimal(typesetter: Typesetter, value: float) -> str:
+def decimal(typesetter: BookTypesetter, value: float) -> str:
     """A number as the language writes it: with a comma, in English with a point."""
     text = f"{value:g}"
     return text if typesetter.style.lang == "en" else text.replace(".", ",")
 
 
-def place(typesetter: Typesetter) -> str:
+def place(typesetter: BookTypesetter) -> str:
     """The name of a place."""
     return typesetter.random.choice(PLACES)
 
 
 def mention(
-    typesetter: Typesetter, kind: str, number: str, targets: Sequence[str], *, several: bool = False
+    typesetter: BookTypesetter, kind: str, number: str, targets: Sequence[str], *, several: bool = False
 ) -> TextRun:
     """A reference as running text has it; `kind` is figure, plate or entry."""
     style = typesetter.style
@@ -54,7 +55,7 @@ def mention(
 
 
 def paragraph(
-    typesetter: Typesetter, mentions: Sequence[TextRun | Sequence[TextRun]] = (), *, sentences: int = 0
+    typesetter: BookTypesetter, mentions: Sequence[TextRun | Sequence[TextRun]] = (), *, sentences: int = 0
 ) -> list[TextRun]:
     """A paragraph of chance sentences that contains the given mentions; several together stand in one bracket."""
     random, words = typesetter.random, typesetter.style.words
@@ -78,7 +79,7 @@ def paragraph(
 
 
 def text(
-    typesetter: Typesetter,
+    typesetter: BookTypesetter,
     mentions: Sequence[TextRun | Sequence[TextRun]] = (),
     *,
     sentences: int = 0,
@@ -89,7 +90,9 @@ def text(
     typesetter.y += typesetter.style.size * (0.2 if typesetter.style.justified else 0.6)
 
 
-def heading(typesetter: Typesetter, title: str, *, size: float = 1.5, face: str = "bold") -> list[PageBox]:
+def heading(
+    typesetter: BookTypesetter, title: str, *, size: float = 1.5, face: str = "bold"
+) -> list[PageBox]:
     """Set a heading in the flow, `size` times as large as the text."""
     typesetter.y += typesetter.style.size
     placed = typesetter.flow([TextRun(title, face)], size=typesetter.style.size * size, keep=3)
@@ -97,7 +100,7 @@ def heading(typesetter: Typesetter, title: str, *, size: float = 1.5, face: str 
     return placed
 
 
-def description(typesetter: Typesetter, *, long: bool | None = None) -> str:
+def description(typesetter: BookTypesetter, *, long: bool | None = None) -> str:
     """What a caption says of a picture, without its label."""
     random, words = typesetter.random, typesetter.style.words
     parts = [random.choice(words.objects)]
@@ -118,7 +121,7 @@ def description(typesetter: Typesetter, *, long: bool | None = None) -> str:
     return stop(text) if random.random() < 0.75 else text
 
 
-def labelled(typesetter: Typesetter, word: str, number: str, body: str) -> list[TextRun]:
+def labelled(typesetter: BookTypesetter, word: str, number: str, body: str) -> list[TextRun]:
     """The runs of a caption: label, separator and text in the faces of the style."""
     style = typesetter.style
     label = f"{word} {number}" if word else number
@@ -133,7 +136,7 @@ def words_of(runs: Sequence[TextRun]) -> str:
     return "".join(run.text for run in runs)
 
 
-def broken(typesetter: Typesetter, runs: Sequence[TextRun], width: float) -> tuple[list[Line], float]:
+def broken(typesetter: BookTypesetter, runs: Sequence[TextRun], width: float) -> tuple[list[TypeLine], float]:
     """A caption broken to a width, and its height."""
     style = typesetter.style
     lines = typesetter.lines(runs, width, style.caption_size, style.caption_family)
@@ -141,7 +144,7 @@ def broken(typesetter: Typesetter, runs: Sequence[TextRun], width: float) -> tup
 
 
 def set_caption(
-    typesetter: Typesetter,
+    typesetter: BookTypesetter,
     runs: Sequence[TextRun],
     x0: float,
     x1: float,
@@ -166,7 +169,7 @@ def set_caption(
     return typesetter.caption((typesetter.number, box), words_of(runs), label, optional=optional)
 
 
-def fitted(typesetter: Typesetter, frame: Box, tallest: float) -> tuple[float, float]:
+def fitted(typesetter: BookTypesetter, frame: Box, tallest: float) -> tuple[float, float]:
     """Width and height of a picture for a column."""
     random = typesetter.random
     width = frame.width * random.choice([1.0, 1.0, 0.8, 0.62, 0.5])

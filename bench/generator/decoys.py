@@ -7,12 +7,13 @@ from PIL import Image
 
 from bench.generator import content
 from bench.generator.text_figures import cite, figure_number, stacked
-from bench.generator.typesetter import TextRun, Typesetter
+from bench.generator.typesetter import BookTypesetter
 from bench.generator.words import AUTHORS
 from pictoria_docs.document import Box
+from pictoria_docs.eval.typesetter import TextRun
 
 
-def decoys(typesetter: Typesetter) -> None:
+def decoys(typesetter: BookTypesetter) -> None:
     """Few figures among logos, ornaments, tables, tinted pages, other books' figures, sentences like captions."""
     random, style = typesetter.random, typesetter.style
     form = random.choice(["above", "below", "none"])
@@ -47,7 +48,7 @@ def decoys(typesetter: Typesetter) -> None:
         typesetter.flow([TextRun(f"{style.figure[0]} {index}  {random.choice(style.words.credits)}")])
 
 
-def _title_page(typesetter: Typesetter) -> None:
+def _title_page(typesetter: BookTypesetter) -> None:
     typesetter.new_page(furniture=False)
     width, height = typesetter.style.paper
     typesetter.line(
@@ -61,7 +62,7 @@ def _title_page(typesetter: Typesetter) -> None:
     _logo(typesetter, Box(width / 2 - 22, 0.82 * height, width / 2 + 22, 0.82 * height + 34))
 
 
-def _logo(typesetter: Typesetter, box: Box) -> None:
+def _logo(typesetter: BookTypesetter, box: Box) -> None:
     y, x = np.mgrid[0:68, 0:88]
     shade = np.where((x - 44) ** 2 + (y - 34) ** 2 < 900, 40, 255).astype(np.uint8)
     buffer = io.BytesIO()
@@ -69,7 +70,7 @@ def _logo(typesetter: Typesetter, box: Box) -> None:
     typesetter.page.insert_image(box, stream=buffer.getvalue(), keep_proportion=False)
 
 
-def _ornament(typesetter: Typesetter) -> None:
+def _ornament(typesetter: BookTypesetter) -> None:
     """A vignette between paragraphs, or a small logo at the foot."""
     if typesetter.y + 30 > typesetter.column.y1 or typesetter.random.random() < 0.4:
         return
@@ -88,14 +89,14 @@ def _ornament(typesetter: Typesetter) -> None:
     typesetter.y += 26
 
 
-def _other_book(typesetter: Typesetter) -> None:
+def _other_book(typesetter: BookTypesetter) -> None:
     typesetter.flow(
         [TextRun(content.fill(typesetter, typesetter.random.choice(typesetter.style.words.others)))], keep=2
     )
     typesetter.y += 4
 
 
-def _start(typesetter: Typesetter, index: int) -> None:
+def _start(typesetter: BookTypesetter, index: int) -> None:
     """A paragraph that starts with a label, as captions do."""
     style = typesetter.style
     template = typesetter.random.choice(style.words.starts)
@@ -112,7 +113,7 @@ def _start(typesetter: Typesetter, index: int) -> None:
     typesetter.y += 4
 
 
-def _headpiece(typesetter: Typesetter) -> None:
+def _headpiece(typesetter: BookTypesetter) -> None:
     """A printed ornament over the column, at the head of a chapter."""
     column = typesetter.column
     top, tall = typesetter.y, typesetter.random.uniform(18, 34)
@@ -129,7 +130,7 @@ def _headpiece(typesetter: Typesetter) -> None:
     typesetter.y += tall + typesetter.style.size
 
 
-def _frame(typesetter: Typesetter) -> None:
+def _frame(typesetter: BookTypesetter) -> None:
     """A paragraph in a ruled frame."""
     runs = [
         TextRun(
@@ -149,14 +150,14 @@ def _frame(typesetter: Typesetter) -> None:
     typesetter.y += 16
 
 
-def _table_title(typesetter: Typesetter, number: int) -> None:
+def _table_title(typesetter: BookTypesetter, number: int) -> None:
     style = typesetter.style
     word = typesetter.random.choice(style.genre_words.table)[0]
     title = typesetter.random.choice(style.genre_words.tables)
     typesetter.flow(content.labelled(typesetter, word, str(number), title), size=style.caption_size)
 
 
-def _table(typesetter: Typesetter, number: int, form: str) -> None:
+def _table(typesetter: BookTypesetter, number: int, form: str) -> None:
     """A ruled table of numbers, with its title above, below or not at all."""
     rows, size = typesetter.random.randint(4, 7), typesetter.style.size - 1
     tall = (rows + 1) * size * 1.5 + 16 + 4 * size

@@ -10,12 +10,13 @@ from dataclasses import replace
 from bench.generator import content, pictures, plates
 from bench.generator.plates import Plate
 from bench.generator.text_figures import fit
-from bench.generator.typesetter import TextRun, Typesetter
+from bench.generator.typesetter import BookTypesetter
 from pictoria_docs.document import Box
+from pictoria_docs.eval.typesetter import TextRun
 from pictoria_docs.labels import to_roman
 
 
-def restart(typesetter: Typesetter) -> None:
+def restart(typesetter: BookTypesetter) -> None:
     """Figures are counted anew in each chapter; "fig. 2" means that of the chapter."""
     random, style = typesetter.random, typesetter.style
     typesetter.style = replace(style, numerals="arabic")
@@ -37,13 +38,13 @@ def restart(typesetter: Typesetter) -> None:
         typesetter.place_waiting()
 
 
-def duplicate(typesetter: Typesetter) -> None:
+def duplicate(typesetter: BookTypesetter) -> None:
     """Two figures carry the same number; whoever cites it may mean either."""
     numbers = [1, 2, 3, 3, 4, 5, 6, 6, 7] if typesetter.random.random() < 0.5 else [1, 2, 2, 3, 4, 5, 5, 6]
     _miscounted(typesetter, numbers, numbers)
 
 
-def misprint(typesetter: Typesetter) -> None:
+def misprint(typesetter: BookTypesetter) -> None:
     """Some captions carry a wrong number; the text cites the right one."""
     random = typesetter.random
     meant = list(range(1, 9))
@@ -57,7 +58,7 @@ def misprint(typesetter: Typesetter) -> None:
     _miscounted(typesetter, printed, meant)
 
 
-def _miscounted(typesetter: Typesetter, printed: Sequence[int], meant: Sequence[int]) -> None:
+def _miscounted(typesetter: BookTypesetter, printed: Sequence[int], meant: Sequence[int]) -> None:
     """Figures in text whose captions print `printed`; each is cited as `meant`."""
     typesetter.style = replace(typesetter.style, numerals="arabic")
     ids = [f"f{order}" for order in range(1, len(printed) + 1)]
@@ -80,13 +81,13 @@ def _miscounted(typesetter: Typesetter, printed: Sequence[int], meant: Sequence[
                 typesetter.link("cites", mention["id"], id, optional=True)
 
 
-def _optional(typesetter: Typesetter, mention: str) -> None:
+def _optional(typesetter: BookTypesetter, mention: str) -> None:
     for link in typesetter.gold["links"]:
         if link["source"] == mention:
             link["optional"] = True
 
 
-def list_disagrees(typesetter: Typesetter) -> None:
+def list_disagrees(typesetter: BookTypesetter) -> None:
     """A list of plates with one plate too many, one left out and one numeral wrong; the plates print their numbers."""
     random, style = typesetter.random, typesetter.style
     manner = replace(
@@ -138,11 +139,11 @@ def list_disagrees(typesetter: Typesetter) -> None:
         typesetter.link("caption_of", caption, f"p{index}")
 
 
-def _cited(typesetter: Typesetter, cited: Sequence[tuple[str, str]]) -> None:
+def _cited(typesetter: BookTypesetter, cited: Sequence[tuple[str, str]]) -> None:
     content.text(typesetter, [content.mention(typesetter, "figure", number, [id]) for number, id in cited])
 
 
-def _figure(typesetter: Typesetter, id: str, number: str) -> None:
+def _figure(typesetter: BookTypesetter, id: str, number: str) -> None:
     """A figure with its caption below, under any number."""
     style, random = typesetter.style, typesetter.random
     width, height = content.fitted(typesetter, typesetter.column, 0.3 * typesetter.type_area.height)
@@ -169,7 +170,7 @@ def _figure(typesetter: Typesetter, id: str, number: str) -> None:
 # ---------------------------------------------------------------------- citations
 
 
-def references(typesetter: Typesetter) -> None:
+def references(typesetter: BookTypesetter) -> None:
     """Citations of several figures and plates at once, with ranges, in text, in footnotes and in headers of entries."""
     random, style = typesetter.random, typesetter.style
     typesetter.style = style = replace(style, numerals="arabic", columns=1)
@@ -220,7 +221,7 @@ def _capital(run: TextRun) -> TextRun:
 class _Groups:
     """Makes the citations of a book: one mention for one group of numbers under one word."""
 
-    def __init__(self, typesetter: Typesetter, figures: int, drawn: Sequence[Plate]) -> None:
+    def __init__(self, typesetter: BookTypesetter, figures: int, drawn: Sequence[Plate]) -> None:
         self.typesetter, self.figures, self.plates = typesetter, figures, drawn
         self.dash = typesetter.random.choice(["-", "–"])
         makers: list[Callable[[], TextRun]] = [self.figure, self.figure_range, self.plate, self.panels]
@@ -271,7 +272,7 @@ class _Groups:
         )
 
 
-def _footnote(typesetter: Typesetter, number: int, groups: _Groups) -> None:
+def _footnote(typesetter: BookTypesetter, number: int, groups: _Groups) -> None:
     """A note at the foot of the column, below a short rule; what follows in the column ends above it."""
     style = typesetter.style
     size = style.size - 1.5

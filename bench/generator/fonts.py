@@ -13,14 +13,8 @@ from random import Random
 import pymupdf
 
 from bench.errors import BenchError
+from pictoria_docs.eval.typesetter import BUILT_IN, FACES, built_in_font
 
-FACES = ("roman", "bold", "italic", "bolditalic")
-
-_BUILT_IN: Mapping[str, tuple[str, str, str, str]] = {
-    "times": ("tiro", "tibo", "tiit", "tibi"),
-    "helvetica": ("helv", "hebo", "heit", "hebi"),
-    "courier": ("cour", "cobo", "coit", "cobi"),
-}
 _TTF = "mpl-data/fonts/ttf"
 _FILES: Mapping[str, tuple[str, str, tuple[str, str, str, str]]] = {
     # family: package, folder, files of its faces
@@ -78,8 +72,8 @@ def font(family: str, face: str) -> pymupdf.Font:
         KeyError: no such family.
     """
     index = FACES.index(face)
-    if family in _BUILT_IN:
-        return pymupdf.Font(_BUILT_IN[family][index])
+    if family in BUILT_IN:
+        return built_in_font(family, face)
     if family in _CODES:
         import pymupdf_fonts
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from bench.generator import content, pictures
 from bench.generator.catalogue import entry_heading
 from bench.generator.objects import draw_object, facts, height, history, prose
-from bench.generator.typesetter import PageBox, TextRun, Typesetter
+from bench.generator.typesetter import BookTypesetter
 from bench.generator.words import ARTISTS, AUTHORS, MINTS, MUSEUMS, PLACES, WOMEN
 from pictoria_docs.document import Box
+from pictoria_docs.eval.typesetter import PageBox, TextRun
 
 
-def unnumbered(typesetter: Typesetter) -> None:
+def unnumbered(typesetter: BookTypesetter) -> None:
     """Entries that a title in bold or small capitals opens, without any number."""
     random, style = typesetter.random, typesetter.style
     face = random.choice(["bold", "bold", "caps", "bolditalic"])
@@ -36,7 +37,7 @@ def unnumbered(typesetter: Typesetter) -> None:
         typesetter.entry(f"e{index}", None, title, placed, work.fields)
 
 
-def columns(typesetter: Typesetter) -> None:
+def columns(typesetter: BookTypesetter) -> None:
     """Short entries in small type, most without pictures, over columns and pages."""
     random, style = typesetter.random, typesetter.style
     typesetter.style = style = replace(
@@ -60,7 +61,12 @@ def columns(typesetter: Typesetter) -> None:
 
 
 def _picture(
-    typesetter: Typesetter, id: str, entry: str, tall: float, *, kinds: tuple[str, ...] = pictures.PHOTOGRAPHS
+    typesetter: BookTypesetter,
+    id: str,
+    entry: str,
+    tall: float,
+    *,
+    kinds: tuple[str, ...] = pictures.PHOTOGRAPHS,
 ) -> list[PageBox]:
     """A picture of an entry in the flow."""
     random = typesetter.random
@@ -80,7 +86,7 @@ def _picture(
 # ---------------------------------------------------------------------- coins
 
 
-def coins(typesetter: Typesetter) -> None:
+def coins(typesetter: BookTypesetter) -> None:
     """Coins under the names of their mints, on plates with both sides over the coin's number; or pictured beside."""
     random, style = typesetter.random, typesetter.style
     on_plates = random.random() < 0.7
@@ -114,7 +120,7 @@ def coins(typesetter: Typesetter) -> None:
 
 
 def _coin(
-    typesetter: Typesetter, number: int, order: int, plate: int, targets: list[str], *, beside: bool
+    typesetter: BookTypesetter, number: int, order: int, plate: int, targets: list[str], *, beside: bool
 ) -> None:
     random, style, genre = typesetter.random, typesetter.style, typesetter.style.genre_words
     typesetter.y += 0.7 * style.size
@@ -160,7 +166,7 @@ def _coin(
     typesetter.entry(id, str(number), title, placed, {"date_text": when, "dimensions": sizes})
 
 
-def _compared(typesetter: Typesetter) -> str:
+def _compared(typesetter: BookTypesetter) -> str:
     """A reference to coins in another book, with its plates: no mention."""
     random = typesetter.random
     see, author = random.choice(typesetter.style.genre_words.see), random.choice(AUTHORS)
@@ -169,7 +175,7 @@ def _compared(typesetter: Typesetter) -> str:
 
 
 def _coin_plate(
-    typesetter: Typesetter, index: int, numbers: range, first: int, across: int, down: int, joined: bool
+    typesetter: BookTypesetter, index: int, numbers: range, first: int, across: int, down: int, joined: bool
 ) -> None:
     style, random = typesetter.style, typesetter.random
     typesetter.new_page(furniture=False)
@@ -229,7 +235,7 @@ class _SaleStyle:
     """Face of the title."""
 
 
-def sale(typesetter: Typesetter) -> None:
+def sale(typesetter: BookTypesetter) -> None:
     """Lots with estimates, the number on its own line or before the title; pictures beside, or on their own pages."""
     random, style, genre = typesetter.random, typesetter.style, typesetter.style.genre_words
     manner = _SaleStyle(
@@ -251,7 +257,7 @@ def sale(typesetter: Typesetter) -> None:
         _lot(typesetter, index, manner)
 
 
-def _lot(typesetter: Typesetter, index: int, manner: _SaleStyle) -> None:
+def _lot(typesetter: BookTypesetter, index: int, manner: _SaleStyle) -> None:
     random, style, genre = typesetter.random, typesetter.style, typesetter.style.genre_words
     work = draw_object(typesetter)
     id = f"e{index}"
@@ -324,7 +330,7 @@ def replace_right(box: Box, x1: float) -> Box:
     return Box(box.x0, box.y0, x1, box.y1)
 
 
-def _lot_page(typesetter: Typesetter, index: int, number: str) -> None:
+def _lot_page(typesetter: BookTypesetter, index: int, number: str) -> None:
     """A lot's picture on a page of its own, its number below."""
     typesetter.new_page()
     area = typesetter.type_area
@@ -342,7 +348,7 @@ def _lot_page(typesetter: Typesetter, index: int, number: str) -> None:
     typesetter.new_page()
 
 
-def exhibition(typesetter: Typesetter) -> None:
+def exhibition(typesetter: BookTypesetter) -> None:
     """Works with hanging numbers: artist, title, technique, lender; pictures with a number, a full caption or none."""
     random, style, genre = typesetter.random, typesetter.style, typesetter.style.genre_words
     indent = random.choice([22.0, 30.0, 40.0])
@@ -382,7 +388,7 @@ def exhibition(typesetter: Typesetter) -> None:
         typesetter.entry(f"e{index}", str(index), work.title, placed, {"artist": name, "dimensions": shown})
 
 
-def _exhibit_caption(typesetter: Typesetter, index: int, title: str, form: str) -> list[PageBox]:
+def _exhibit_caption(typesetter: BookTypesetter, index: int, title: str, form: str) -> list[PageBox]:
     style = typesetter.style
     word = style.entry[0] or style.entry[1].capitalize()
     if form == "none":
@@ -402,7 +408,7 @@ def _exhibit_caption(typesetter: Typesetter, index: int, title: str, form: str) 
 # ---------------------------------------------------------------------- Salons
 
 
-def salon(typesetter: Typesetter) -> None:
+def salon(typesetter: BookTypesetter) -> None:
     """A Salon of the 19th century: artists in capitals with birthplace and address, their numbered works below.
 
     The artist's block is the entry, without a number, its title the artist's name as printed.

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.generator.content import decimal, fill, stop
-from bench.generator.typesetter import TextRun, Typesetter
+from bench.generator.typesetter import BookTypesetter
 from bench.generator.words import MUSEUMS, PLACES
+from pictoria_docs.eval.typesetter import TextRun
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def height(value: float) -> dict[str, Any]:
     return {"kind": "height", "value": value, "unit": "cm"}
 
 
-def draw_object(typesetter: Typesetter, *, title: str | None = None) -> CatalogueObject:
+def draw_object(typesetter: BookTypesetter, *, title: str | None = None) -> CatalogueObject:
     """A work by chance, in the language of the catalogue."""
     random, words = typesetter.random, typesetter.style.words
     return CatalogueObject(
@@ -49,7 +50,7 @@ def draw_object(typesetter: Typesetter, *, title: str | None = None) -> Catalogu
     )
 
 
-def facts(typesetter: Typesetter, work: CatalogueObject) -> list[TextRun]:
+def facts(typesetter: BookTypesetter, work: CatalogueObject) -> list[TextRun]:
     """Labelled lines of an entry."""
     words = typesetter.style.words
     rows = [TextRun(f"{words.inventory} {work.inventory}\n")]
@@ -62,7 +63,7 @@ def facts(typesetter: Typesetter, work: CatalogueObject) -> list[TextRun]:
     return rows
 
 
-def prose(typesetter: Typesetter, work: CatalogueObject, *, inventory: bool = True) -> list[TextRun]:
+def prose(typesetter: BookTypesetter, work: CatalogueObject, *, inventory: bool = True) -> list[TextRun]:
     """The facts of an entry as one paragraph."""
     words = typesetter.style.words
     start = f"{words.inventory} {work.inventory}. " if inventory else ""
@@ -70,7 +71,7 @@ def prose(typesetter: Typesetter, work: CatalogueObject, *, inventory: bool = Tr
     return [TextRun(start + f"{work.place}, {stop(work.date)} {work.museum}.")]
 
 
-def history(typesetter: Typesetter, sentences: int = 2) -> list[TextRun]:
+def history(typesetter: BookTypesetter, sentences: int = 2) -> list[TextRun]:
     """A few sentences on a work."""
     chosen = typesetter.random.sample(
         typesetter.style.words.sentences, min(sentences, len(typesetter.style.words.sentences))

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from bench.generator import content, pictures
 from bench.generator.catalogue import entry_heading, grid
 from bench.generator.objects import draw_object, prose
-from bench.generator.typesetter import PageBox, TextRun, Typesetter
+from bench.generator.typesetter import BookTypesetter
 from pictoria_docs.document import Box
+from pictoria_docs.eval.typesetter import PageBox, TextRun
 
 
 @dataclass(frozen=True)
@@ -43,22 +44,22 @@ class PlateStyle:
     """Before the number of a panel: "Fig. 3" on the plate, where plates count their figures anew."""
 
 
-def legend_below(typesetter: Typesetter) -> None:
+def legend_below(typesetter: BookTypesetter) -> None:
     """Plates with their legend below the pictures."""
     with_legend(typesetter, "below")
 
 
-def legend_above(typesetter: Typesetter) -> None:
+def legend_above(typesetter: BookTypesetter) -> None:
     """Plates with their legend above the pictures."""
     with_legend(typesetter, "above")
 
 
-def legend_beside(typesetter: Typesetter) -> None:
+def legend_beside(typesetter: BookTypesetter) -> None:
     """Plates with their legend beside the pictures."""
     with_legend(typesetter, "beside")
 
 
-def facing(typesetter: Typesetter) -> None:
+def facing(typesetter: BookTypesetter) -> None:
     """A legend on one page, its plate on the page opposite (after it, or before it)."""
     manner, plates = draw_manner(typesetter), draw_plates(typesetter, typesetter.random.random() < 0.5)
     if typesetter.random.random() < 0.8:
@@ -82,7 +83,7 @@ def facing(typesetter: Typesetter) -> None:
         join(typesetter, plate, captions, len(boxes))
 
 
-def explanations(typesetter: Typesetter) -> None:
+def explanations(typesetter: BookTypesetter) -> None:
     """All legends together ahead of the plates, or behind them."""
     explained(
         typesetter,
@@ -91,7 +92,7 @@ def explanations(typesetter: Typesetter) -> None:
     )
 
 
-def explained(typesetter: Typesetter, manner: PlateStyle, plates: Sequence[Plate]) -> None:
+def explained(typesetter: BookTypesetter, manner: PlateStyle, plates: Sequence[Plate]) -> None:
     """Plates with all their legends together, ahead of them or behind."""
     if manner.heading == "none":
         manner = replace(manner, heading="top")
@@ -117,7 +118,7 @@ def explained(typesetter: Typesetter, manner: PlateStyle, plates: Sequence[Plate
         join(typesetter, plate, gathered[plate.index], counts[plate.index])
 
 
-def list_of_plates(typesetter: Typesetter) -> None:
+def list_of_plates(typesetter: BookTypesetter) -> None:
     """Plates of one picture with their number; what they show is said in a list at the front or at the back."""
     random, style = typesetter.random, typesetter.style
     manner = replace(
@@ -164,7 +165,7 @@ def list_of_plates(typesetter: Typesetter) -> None:
 # ---------------------------------------------------------------------- parts
 
 
-def draw_manner(typesetter: Typesetter) -> PlateStyle:
+def draw_manner(typesetter: BookTypesetter) -> PlateStyle:
     """A manner by chance."""
     random = typesetter.random
     return PlateStyle(
@@ -176,7 +177,9 @@ def draw_manner(typesetter: Typesetter) -> PlateStyle:
     )
 
 
-def draw_plates(typesetter: Typesetter, with_entries: bool, most: int = 8, *, first: int = 1) -> list[Plate]:
+def draw_plates(
+    typesetter: BookTypesetter, with_entries: bool, most: int = 8, *, first: int = 1
+) -> list[Plate]:
     """Five plates of at most `most` panels, from number `first`; with entries, these count on from plate to plate."""
     plates: list[Plate] = []
     entry = 1
@@ -192,7 +195,9 @@ def _mark(manner: PlateStyle, place: int) -> str:
     return f"{manner.mark_word} {mark}".strip()
 
 
-def cite(typesetter: Typesetter, plate: Plate, place: int = 0, manner: PlateStyle | None = None) -> TextRun:
+def cite(
+    typesetter: BookTypesetter, plate: Plate, place: int = 0, manner: PlateStyle | None = None
+) -> TextRun:
     """A mention of a plate, or of one of its panels."""
     number = typesetter.style.plate_number(plate.index)
     if not place or manner is None or len(plate.entries) == 1:
@@ -202,7 +207,7 @@ def cite(typesetter: Typesetter, plate: Plate, place: int = 0, manner: PlateStyl
     return content.mention(typesetter, "plate", f"{number}{joint}{mark}", [plate.panel(place)])
 
 
-def front(typesetter: Typesetter, plates: Sequence[Plate], manner: PlateStyle) -> None:
+def front(typesetter: BookTypesetter, plates: Sequence[Plate], manner: PlateStyle) -> None:
     """Text that cites the plates; and the entries, where there are any."""
     random, style = typesetter.random, typesetter.style
     typesetter.new_page()
@@ -228,7 +233,7 @@ def front(typesetter: Typesetter, plates: Sequence[Plate], manner: PlateStyle) -
 
 
 def plate_page(
-    typesetter: Typesetter, plate: Plate, manner: PlateStyle, *, furniture: bool = False, area: Box | None = None,
+    typesetter: BookTypesetter, plate: Plate, manner: PlateStyle, *, furniture: bool = False, area: Box | None = None,
     turned: bool = False,
 ) -> list[Box]:  # fmt: skip
     """A plate on a page of its own, its panels numbered; returns the panels' boxes."""
@@ -276,7 +281,7 @@ def plate_page(
     return boxes
 
 
-def _place_mark(typesetter: Typesetter, manner: PlateStyle, mark: str, box: Box) -> Box:
+def _place_mark(typesetter: BookTypesetter, manner: PlateStyle, mark: str, box: Box) -> Box:
     size = 8.5
     if manner.marks in {"inside", "corner"}:
         x, y = (box.x0 + 4, box.y1 - 5) if manner.marks == "inside" else (box.x1 - 10, box.y1 - 5)
@@ -289,7 +294,7 @@ def _place_mark(typesetter: Typesetter, manner: PlateStyle, mark: str, box: Box)
     return typesetter.line(mark, box.centre.x, box.y1 + 10, size, align="centre")
 
 
-def _items(typesetter: Typesetter, plate: Plate, manner: PlateStyle) -> list[tuple[str, str, int]]:
+def _items(typesetter: BookTypesetter, plate: Plate, manner: PlateStyle) -> list[tuple[str, str, int]]:
     """Mark, text and entry of each panel."""
     rows = []
     long = typesetter.random.random() < 0.5
@@ -300,7 +305,7 @@ def _items(typesetter: Typesetter, plate: Plate, manner: PlateStyle) -> list[tup
 
 
 def legend(
-    typesetter: Typesetter, plate: Plate, manner: PlateStyle, column: Box, *, heading: bool = True
+    typesetter: BookTypesetter, plate: Plate, manner: PlateStyle, column: Box, *, heading: bool = True
 ) -> list[str]:
     """A plate's legend at the cursor; returns the captions of its panels, or the one caption of the plate."""
     style = typesetter.style
@@ -354,14 +359,14 @@ def legend(
     return captions
 
 
-def legend_page(typesetter: Typesetter, plate: Plate, manner: PlateStyle) -> list[str]:
+def legend_page(typesetter: BookTypesetter, plate: Plate, manner: PlateStyle) -> list[str]:
     """A plate's legend on a page of its own."""
     area = typesetter.type_area
     typesetter.y = area.y0 + typesetter.random.choice([0.0, 0.2, 0.45]) * area.height
     return legend(typesetter, plate, manner, area)
 
 
-def join(typesetter: Typesetter, plate: Plate, captions: Sequence[str], count: int) -> None:
+def join(typesetter: BookTypesetter, plate: Plate, captions: Sequence[str], count: int) -> None:
     """Link the captions of a legend to the panels of its plate, or to the plate of one picture."""
     if count == 1:
         typesetter.link("caption_of", captions[0], plate.id)
@@ -372,7 +377,7 @@ def join(typesetter: Typesetter, plate: Plate, captions: Sequence[str], count: i
 
 
 def with_legend(
-    typesetter: Typesetter, where: str, manner: PlateStyle | None = None, *, first: int = 1
+    typesetter: BookTypesetter, where: str, manner: PlateStyle | None = None, *, first: int = 1
 ) -> None:
     """Plates with their legend on the same page, `where` being below, above or beside; numbered from `first`."""
     item = 2.6 * typesetter.style.caption_size * typesetter.style.leading
@@ -405,7 +410,7 @@ def with_legend(
         join(typesetter, plate, legend(typesetter, plate, manner, column, heading=heading), len(boxes))
 
 
-def bare_plates(typesetter: Typesetter) -> None:
+def bare_plates(typesetter: BookTypesetter) -> None:
     """Whole-page plates whose caption is a line below, of roman numbers, with running text before."""
     style = typesetter.style
     typesetter.new_page()

@@ -5,14 +5,22 @@ from dataclasses import replace
 
 from bench.generator import content, pictures
 from bench.generator.text_figures import fit, stacked
-from bench.generator.typesetter import Typesetter
+from bench.generator.typesetter import BookTypesetter
 from pictoria_docs.document import Box
 
 
-def shared(typesetter: Typesetter) -> None:
+def shared(typesetter: BookTypesetter) -> None:
     """Groups under one caption, lettered panels, two captions of one picture, rows with captions each."""
     random = typesetter.random
-    makers: list[Callable[[Typesetter, int], int]] = [_group, _panels, _double, _row, _sides, _single, _stack]
+    makers: list[Callable[[BookTypesetter, int], int]] = [
+        _group,
+        _panels,
+        _double,
+        _row,
+        _sides,
+        _single,
+        _stack,
+    ]
     plan = [*makers, *random.choices(makers, k=2)]
     random.shuffle(plan)
     typesetter.style = replace(typesetter.style, numerals="arabic")
@@ -27,12 +35,14 @@ def shared(typesetter: Typesetter) -> None:
     content.text(typesetter)
 
 
-def _cells(typesetter: Typesetter, count: int, *, across: float, tall: float, gap: float) -> list[float]:
+def _cells(typesetter: BookTypesetter, count: int, *, across: float, tall: float, gap: float) -> list[float]:
     shares = [typesetter.random.uniform(0.7, 1.3) for _ in range(count)]
     return [(across - gap * (count - 1)) * share / sum(shares) for share in shares]
 
 
-def _pictures(typesetter: Typesetter, x0: float, widths: list[float], height: float, gap: float) -> list[Box]:
+def _pictures(
+    typesetter: BookTypesetter, x0: float, widths: list[float], height: float, gap: float
+) -> list[Box]:
     """A row of photographs at the cursor; the cursor moves below them."""
     boxes = []
     kinds = [typesetter.random.choice(pictures.PHOTOGRAPHS) for _ in widths]
@@ -50,7 +60,7 @@ def _pictures(typesetter: Typesetter, x0: float, widths: list[float], height: fl
     return boxes
 
 
-def _range(typesetter: Typesetter, first: int, last: int) -> str:
+def _range(typesetter: BookTypesetter, first: int, last: int) -> str:
     dash = typesetter.random.choice(["-", "–"])
     if last - first == 1:
         return typesetter.random.choice(
@@ -59,7 +69,7 @@ def _range(typesetter: Typesetter, first: int, last: int) -> str:
     return f"{first}{dash}{last}"
 
 
-def _word(typesetter: Typesetter, *, several: bool = False) -> str:
+def _word(typesetter: BookTypesetter, *, several: bool = False) -> str:
     """The label word of a caption, in the plural where the language has one."""
     word = typesetter.style.figure[0]
     if not several:
@@ -74,7 +84,7 @@ def _word(typesetter: Typesetter, *, several: bool = False) -> str:
     return plurals.get(typesetter.style.lang, {}).get(word, word)
 
 
-def _group(typesetter: Typesetter, first: int) -> int:
+def _group(typesetter: BookTypesetter, first: int) -> int:
     """ "Figs. 2-4": pictures in a row with one caption."""
     style, random = typesetter.style, typesetter.random
     count = random.choice([2, 3])
@@ -110,7 +120,7 @@ def _group(typesetter: Typesetter, first: int) -> int:
     return first + count
 
 
-def _panels(typesetter: Typesetter, number: int) -> int:
+def _panels(typesetter: BookTypesetter, number: int) -> int:
     """One figure of panels a, b (c), whose letters stand below, inside or nowhere."""
     style, random = typesetter.style, typesetter.random
     count, id = random.choice([2, 2, 3]), f"f{number}"
@@ -156,7 +166,7 @@ def _panels(typesetter: Typesetter, number: int) -> int:
     return number + 1
 
 
-def _double(typesetter: Typesetter, number: int) -> int:
+def _double(typesetter: BookTypesetter, number: int) -> int:
     """One picture with two captions, 6a and 6b."""
     style, random = typesetter.style, typesetter.random
     id = f"f{number}"
@@ -191,7 +201,7 @@ def _double(typesetter: Typesetter, number: int) -> int:
     return number + 1
 
 
-def _row(typesetter: Typesetter, first: int) -> int:
+def _row(typesetter: BookTypesetter, first: int) -> int:
     """Two pictures side by side, each over its own caption."""
     style, random = typesetter.style, typesetter.random
     ids = [f"f{first}", f"f{first + 1}"]
@@ -231,7 +241,7 @@ def _row(typesetter: Typesetter, first: int) -> int:
     return first + 2
 
 
-def _sides(typesetter: Typesetter, first: int) -> int:
+def _sides(typesetter: BookTypesetter, first: int) -> int:
     """Two pictures in a row; their captions follow each other in one block below."""
     style, random = typesetter.style, typesetter.random
     ids = [f"f{first}", f"f{first + 1}"]
@@ -267,7 +277,7 @@ def _sides(typesetter: Typesetter, first: int) -> int:
     return first + 2
 
 
-def _stack(typesetter: Typesetter, first: int) -> int:
+def _stack(typesetter: BookTypesetter, first: int) -> int:
     """Two pictures one above the other under one caption."""
     style, random = typesetter.style, typesetter.random
     ids = [f"f{first}", f"f{first + 1}"]
@@ -298,7 +308,7 @@ def _stack(typesetter: Typesetter, first: int) -> int:
     return first + 2
 
 
-def _single(typesetter: Typesetter, number: int) -> int:
+def _single(typesetter: BookTypesetter, number: int) -> int:
     content.text(typesetter, [content.mention(typesetter, "figure", str(number), [f"f{number}"])])
     stacked(typesetter, number, above=False)
     return number + 1

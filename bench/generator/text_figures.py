@@ -3,23 +3,24 @@
 from collections.abc import Callable
 
 from bench.generator import content, pictures
-from bench.generator.typesetter import TextRun, Typesetter
+from bench.generator.typesetter import BookTypesetter
 from pictoria_docs.document import Box
+from pictoria_docs.eval.typesetter import TextRun
 
 FIGURES = 8
 
 
-def below(typesetter: Typesetter) -> None:
+def below(typesetter: BookTypesetter) -> None:
     """Each caption below its picture."""
     _illustrated(typesetter, lambda index: stacked(typesetter, index, above=False))
 
 
-def above(typesetter: Typesetter) -> None:
+def above(typesetter: BookTypesetter) -> None:
     """Each caption above its picture."""
     _illustrated(typesetter, lambda index: stacked(typesetter, index, above=True))
 
 
-def twocol(typesetter: Typesetter) -> None:
+def twocol(typesetter: BookTypesetter) -> None:
     """Two columns; some figures run over both, at the top or the foot of a page."""
     above = typesetter.random.random() < 0.15
 
@@ -32,28 +33,28 @@ def twocol(typesetter: Typesetter) -> None:
     _illustrated(typesetter, figure)
 
 
-def unlabelled(typesetter: Typesetter) -> None:
+def unlabelled(typesetter: BookTypesetter) -> None:
     """Captions without any number, below their pictures."""
     _illustrated(
         typesetter, lambda index: stacked(typesetter, index, above=False, labelled=False), cited=False
     )
 
 
-def side(typesetter: Typesetter) -> None:
+def side(typesetter: BookTypesetter) -> None:
     """Captions in the outer margin, level with the head or the foot of the picture."""
     foot = typesetter.random.random() < 0.35
     typesetter.side = typesetter.random.uniform(88, 124)
     _illustrated(typesetter, lambda index: _in_margin(typesetter, index, foot=foot))
 
 
-def beside(typesetter: Typesetter) -> None:
+def beside(typesetter: BookTypesetter) -> None:
     """Small pictures with the caption right (or left) of them in the same column."""
     left = typesetter.random.random() < 0.35
     foot = typesetter.random.random() < 0.5
     _illustrated(typesetter, lambda index: _beside(typesetter, index, left=left, foot=foot))
 
 
-def _illustrated(typesetter: Typesetter, figure: Callable[[int], None], *, cited: bool = True) -> None:
+def _illustrated(typesetter: BookTypesetter, figure: Callable[[int], None], *, cited: bool = True) -> None:
     """Text with figures in it; each is cited before it comes, some again later."""
     random, style = typesetter.random, typesetter.style
     typesetter.new_page()
@@ -69,19 +70,19 @@ def _illustrated(typesetter: Typesetter, figure: Callable[[int], None], *, cited
     content.text(typesetter)
 
 
-def figure_number(typesetter: Typesetter, index: int) -> str:
+def figure_number(typesetter: BookTypesetter, index: int) -> str:
     """The printed number of the index-th figure; chapters have four figures each."""
     if typesetter.style.numerals in {"chapter", "hyphen"}:
         return typesetter.style.number((index - 1) % 4 + 1, chapter=(index - 1) // 4 + 1)
     return typesetter.style.number(index)
 
 
-def cite(typesetter: Typesetter, index: int) -> TextRun:
+def cite(typesetter: BookTypesetter, index: int) -> TextRun:
     """A mention of the index-th figure."""
     return content.mention(typesetter, "figure", figure_number(typesetter, index), [f"f{index}"])
 
 
-def stacked(typesetter: Typesetter, index: int, *, above: bool, labelled: bool = True) -> None:
+def stacked(typesetter: BookTypesetter, index: int, *, above: bool, labelled: bool = True) -> None:
     """A figure with its caption in the column; it waits for the next one where this has no room."""
     style, random = typesetter.style, typesetter.random
     frame = typesetter.column
@@ -119,7 +120,7 @@ def stacked(typesetter: Typesetter, index: int, *, above: bool, labelled: bool =
     fit(typesetter, need, place)
 
 
-def fit(typesetter: Typesetter, need: float, place: Callable[[], None]) -> None:
+def fit(typesetter: BookTypesetter, need: float, place: Callable[[], None]) -> None:
     """Set a block now, or at the head of the next column."""
     if typesetter.y + need <= typesetter.column.y1 and not typesetter.floats:
         place()
@@ -130,7 +131,9 @@ def fit(typesetter: Typesetter, need: float, place: Callable[[], None]) -> None:
         typesetter.floats.append((need, place))
 
 
-def _caption(typesetter: Typesetter, index: int, labelled: bool = True) -> tuple[list[TextRun], str | None]:
+def _caption(
+    typesetter: BookTypesetter, index: int, labelled: bool = True
+) -> tuple[list[TextRun], str | None]:
     body = content.description(typesetter)
     if not labelled:
         return [TextRun(body, typesetter.style.caption_face)], None
@@ -140,7 +143,7 @@ def _caption(typesetter: Typesetter, index: int, labelled: bool = True) -> tuple
     ), f"{typesetter.style.figure[0]} {number}"
 
 
-def _spanning(typesetter: Typesetter, index: int, *, above: bool) -> None:
+def _spanning(typesetter: BookTypesetter, index: int, *, above: bool) -> None:
     style, random = typesetter.style, typesetter.random
     area = typesetter.type_area
     width = area.width * random.choice([1.0, 0.85, 0.6])
@@ -171,7 +174,7 @@ def _spanning(typesetter: Typesetter, index: int, *, above: bool) -> None:
     )
 
 
-def _in_margin(typesetter: Typesetter, index: int, *, foot: bool) -> None:
+def _in_margin(typesetter: BookTypesetter, index: int, *, foot: bool) -> None:
     style, random = typesetter.style, typesetter.random
     width, height = content.fitted(
         typesetter, typesetter.column, 0.4 * (typesetter.type_area.y1 - typesetter.type_area.y0)
@@ -199,7 +202,7 @@ def _in_margin(typesetter: Typesetter, index: int, *, foot: bool) -> None:
     fit(typesetter, max(height, tall) + 1.6 * style.size, place)
 
 
-def _beside(typesetter: Typesetter, index: int, *, left: bool, foot: bool) -> None:
+def _beside(typesetter: BookTypesetter, index: int, *, left: bool, foot: bool) -> None:
     style, random = typesetter.style, typesetter.random
     column = typesetter.column
     width = column.width * random.uniform(0.4, 0.6)

@@ -1,14 +1,10 @@
-"""Sets type and pictures on pages, and writes down where everything went, in the bench's gold format.
+"""Sets whole books: columns, figures that float to where there is room, running heads, and the PDF in the end."""
 
-Coordinates are PDF points, origin top left, y down; pages count from 1.
-"""
-
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any, ClassVar
 
 import pymupdf
 
@@ -17,41 +13,21 @@ from bench.generator.imposition import spreads, turned
 from bench.generator.pdf_output import save
 from bench.generator.style import BookStyle
 from pictoria_docs.document import Box
+from pictoria_docs.eval.typesetter import PageBox, TextRun, TypePiece, Typesetter, TypeWord
 
 CAPS = 0.8
 """Height of small capitals against the size of the type."""
 
 
-class TextRun(NamedTuple):
-    """A stretch of text in one face; with `targets` it is a mention of these figures or entries."""
-
-    text: str
-    face: str = "roman"
-    targets: tuple[str, ...] = ()
-
-
-class _Piece(NamedTuple):
-    text: str
-    face: str
-    mention: int
-
-
-Word = list[_Piece]
-Line = list[Word]
-PageBox = tuple[int, Box]
-"""A page and a box on it."""
-
-
-@dataclass
-class Typesetter:
+@dataclass(kw_only=True)
+class BookTypesetter(Typesetter):
     """The page being set, with the cursor `y` and the columns (`frames`) that running text flows through."""
+
+    LIFT: ClassVar[float] = 0.3
+    WRITTEN_SPACES: ClassVar[bool] = True
 
     style: BookStyle
     random: Random
-    gold: dict[str, Any]
-    pdf: pymupdf.Document = field(default_factory=pymupdf.open)
-    page: Any = None
-    y: float = 0.0
     frames: list[Box] = field(default_factory=list)
     frame: int = 0
     side: float = 0.0
@@ -66,11 +42,6 @@ class Typesetter:
     sideways: set[int] = field(default_factory=set)
     """Landscape pages that are bound lying on their side."""
     _writers: dict[float, pymupdf.TextWriter] = field(default_factory=dict)
-
-    @property
-    def number(self) -> int:
-        """The page, from 1."""
-        return int(self.page.number) + 1
 
     @property
     def column(self) -> Box:
@@ -100,8 +71,7 @@ class Typesetter:
         """A new page with its running head and page number; waiting figures are set first."""
         self.finish_page()
         width, height = self.style.paper
-        self.page = self.pdf.new_page(width=width, height=height)
-        self.gold["pages"].append({"page": self.number, "width": width, "height": height})
+        self.add_page(width, height)
         if furniture:
             self._furniture()
         area = self.type_area
@@ -179,7 +149,7 @@ class Typesetter:
 
     # ------------------------------------------------------------------ type
 
-    def width(self, piece: _Piece, size: float, family: str) -> float:
+    def width(self, piece: TypePiece, size: float, family: str) -> float:
         """The width of a piece of a word at a size."""
         if piece.face == "caps":
             return sum(
@@ -187,15 +157,24 @@ class Typesetter:
             )
         return advance(family, piece.face, piece.text) * size
 
-    def _measure(self, line: Line, size: float, family: str) -> float:
-        space = advance(family, "roman", " ") * size
-        words = sum(self.width(piece, size, family) for word in line for piece in word)
-        return words + space * (len(line) - 1)
-
     def _ink(self, ink: float) -> pymupdf.TextWriter:
         if ink not in self._writers:
             self._writers[ink] = pymupdf.TextWriter(self.page.rect)
         return self._writers[ink]
+
+    def write(
+        self, piece: TypePiece, text: str, x: float, baseline: float, size: float, family: str, ink: float
+    ) -> float:
+        """Write a piece with the other text of its ink; small capitals letter by letter."""
+        writer, font = self._ink(ink), self.font(piece.face, family)
+        if piece.face != "caps":
+            writer.append((x, baseline), text, font=font, fontsize=size)
+            return x + self.width(piece, size, family)
+        for char in piece.text:
+            tall = size * (CAPS if char.islower() else 1)
+            writer.append((x, baseline), char.upper(), font=font, fontsize=tall)
+            x += advance(family, "roman", char.upper()) * tall
+        return x
 
     def line(
         self,
@@ -211,74 +190,13 @@ class Typesetter:
     ) -> Box:
         """One line of text at `x` (its left edge, centre or right edge); returns its box."""
         family = family or self.style.family
-        words = [[_Piece(word, face, -1)] for word in text.split(" ")]
-        wide = self._measure(words, size, family)
+        words = [[TypePiece(word, face)] for word in text.split(" ")]
+        wide = self.line_width(words, size, family)
         x -= {"left": 0.0, "centre": wide / 2, "right": wide}[align]
-        return self._draw(words, x, baseline, size, family, ink, None)[0]
+        return self.draw(words, x, baseline, size, family=family, ink=ink)[0]
 
-    def _draw(
-        self, line: Line, x: float, baseline: float, size: float, family: str, ink: float, space: float | None
-    ) -> tuple[Box, list[tuple[_Piece, Box]]]:
-        writer, start = self._ink(ink), x
-        gap = advance(family, "roman", " ") * size if space is None else space
-        spots: list[tuple[_Piece, Box]] = []
-        for index, word in enumerate(line):
-            for piece in word:
-                left = x
-                if piece.face == "caps":
-                    for char in piece.text:
-                        tall = size * (CAPS if char.islower() else 1)
-                        font = self.font("caps", family)
-                        writer.append((x, baseline), char.upper(), font=font, fontsize=tall)
-                        x += advance(family, "roman", char.upper()) * tall
-                else:
-                    # The space is part of the text, as composing programs leave it, except in justified lines.
-                    last = piece is word[-1] and index + 1 < len(line) and space is None
-                    text = piece.text + " " if last else piece.text
-                    writer.append((x, baseline), text, font=self.font(piece.face, family), fontsize=size)
-                    x += self.width(piece, size, family)
-                spots.append((piece, Box(left, baseline - 0.75 * size, x, baseline + 0.22 * size)))
-            x += gap
-        return Box(start, baseline - 0.75 * size, x - gap, baseline + 0.22 * size), spots
-
-    def lines(
-        self, runs: Sequence[TextRun], width: float, size: float, family: str | None = None
-    ) -> list[Line]:
-        """Break text into lines of at most `width`; a newline in a run starts a new line."""
-        family = family or self.style.family
-        words: list[Word | None] = []
-        glue = False
-        for mark, run in enumerate(runs):
-            for part in re.findall(r"\n| +|[^ \n]+", run.text):
-                if part == "\n":
-                    words.append(None)
-                    glue = False
-                elif part.startswith(" "):
-                    glue = False
-                else:
-                    piece = _Piece(part, run.face, mark if run.targets else -1)
-                    last = words[-1] if words else None
-                    if glue and last is not None:
-                        last.append(piece)
-                    else:
-                        words.append([piece])
-                    glue = True
-        broken: list[Line] = [[]]
-        for word in words:
-            if word is None:
-                broken.append([])
-                continue
-            line = broken[-1]
-            if line and self._measure([*line, word], size, family) > width:
-                head, tail = self._hyphenated(word)
-                if head and self._measure([*line, head], size, family) <= width:
-                    line.append(head)
-                    word = tail
-                broken.append([])
-            broken[-1].append(word)
-        return [line for line in broken if line]
-
-    def _hyphenated(self, word: Word) -> tuple[Word, Word]:
+    def hyphenated(self, word: TypeWord) -> tuple[TypeWord, TypeWord]:
+        """A long word of running text, divided after a vowel."""
         piece = word[0]
         if not (self.style.hyphenate and len(word) == 1 and piece.text.isalpha() and len(piece.text) > 7):
             return [], word
@@ -337,112 +255,23 @@ class Typesetter:
         placed: list[PageBox] = [(self.number, spot)]
         return placed + self.flow(runs, size=size, indent=indent)
 
-    def block(
-        self,
-        lines: list[Line],
-        runs: Sequence[TextRun],
-        x0: float,
-        x1: float,
-        size: float,
-        *,
-        align: str = "left",
-        family: str | None = None,
-        ink: float = 0.0,
-        closed: bool = False,
-        hang: float = 0.0,
-    ) -> Box:
-        """Set broken lines at the cursor between `x0` and `x1`; mentions are recorded; returns the box."""
-        family = family or self.style.family
-        boxes: list[Box] = []
-        spots: list[tuple[_Piece, Box]] = []
-        for index, line in enumerate(lines):
-            self.y += size * self.style.leading
-            baseline = self.y - 0.3 * size
-            wide = self._measure(line, size, family)
-            left, space = x0 + (hang if index else 0), None
-            if align == "centre":
-                left = (x0 + x1 - wide) / 2
-            elif align == "justify" and (index + 1 < len(lines) or closed) and len(line) > 2:
-                blank = advance(family, "roman", " ") * size
-                stretched = blank + (x1 - left - wide) / (len(line) - 1)
-                space = stretched if stretched < 3.2 * blank else None
-            box, drawn = self._draw(line, left, baseline, size, family, ink, space)
-            boxes.append(box)
-            spots += drawn
-        for mark, run in enumerate(runs):
-            found = [(piece, box) for piece, box in spots if piece.mention == mark]
-            if run.targets and found:
-                first = found[0][1]
-                self.mention(run, Box.union(box for _, box in found if abs(box.y0 - first.y0) < 1))
-        return Box.union(boxes)
-
-    # ------------------------------------------------------------------ truth
-
-    def mention(self, run: TextRun, box: Box) -> None:
-        """Record a mention on this page and what it cites."""
-        id = f"m{len(self.gold['mentions']) + 1}"
-        self.gold["mentions"].append(
-            {
-                "id": id,
-                "page": self.number,
-                "bbox": list(box),
-                "text": run.text.strip(),
-                "targets": list(run.targets),
-            }
-        )
-        for target in run.targets:
-            self.link("cites", id, target)
+    # ------------------------------------------------------------------ gold
 
     def figure(
         self, id: str, box: Box, *, kind: str = "figure", number: str | None = None, parent: str | None = None
     ) -> str:
-        """Record a picture on this page; returns its id."""
-        self.gold["figures"].append(
-            {
-                "id": id,
-                "page": self.number,
-                "bbox": [round(v, 1) for v in box],
-                "kind": kind,
-                "parent": parent,
-                "number": number,
-            }
-        )
+        """Record a picture on this page, and the figure that it is a part of; returns its id."""
+        super().figure(id, Box(*(round(v, 1) for v in box)), kind=kind, number=number, parent=parent)
         if parent:
             self.link("part_of", id, parent)
-        return id
-
-    def caption(self, placed: PageBox, text: str, label: str | None, *, optional: bool = False) -> str:
-        """Record a printed caption; returns its id."""
-        id = f"c{len(self.gold['captions']) + 1}"
-        page, box = placed
-        row = {"id": id, "page": page, "bbox": list(box), "text": " ".join(text.split()), "label": label}
-        self.gold["captions"].append(row | ({"optional": True} if optional else {}))
         return id
 
     def entry(
         self, id: str, number: str | None, title: str | None, placed: Sequence[PageBox],
         fields: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
-        """Record an entry, what it says, and where it stands: one span per page and column."""
-        spans: list[PageBox] = []
-        for page, box in placed:
-            last = spans[-1] if spans else None
-            # Boxes of one column share most of their width.
-            same = last and last[0] == page and abs(last[1].centre.x - box.centre.x) < 0.6 * self.column.width
-            if last and same:
-                spans[-1] = (page, Box.union([last[1], box]))
-            else:
-                spans.append((page, box))
-        self.gold["entries"].append(
-            {"id": id, "number": number, "title": title,
-             "fields": ({"title": title} if title else {}) | dict(fields or {}),
-             "spans": [{"page": page, "bbox": list(box)} for page, box in spans]}
-        )  # fmt: skip
-
-    def link(self, type: str, source: str, target: str, *, optional: bool = False) -> None:
-        """Record a link."""
-        row = {"type": type, "source": source, "target": target}
-        self.gold["links"].append(row | ({"optional": True} if optional else {}))
+        """Record an entry, its title among what it says."""
+        super().entry(id, number, title, placed, ({"title": title} if title else {}) | dict(fields or {}))
 
     def save(self, path: Path) -> None:
         """Write the PDF."""

@@ -4,14 +4,16 @@ Texts and pictures are invented. Plates with facing legends, numbered entries ov
 cross references: what catalogues are made of. The truth has the form of the bench's gold files.
 """
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pymupdf
 
 from pictoria_docs.document import Box
 from pictoria_docs.eval.example_pictures import SHAPES, photograph, profile
+from pictoria_docs.eval.typesetter import TextRun, TypeLine, TypePiece, Typesetter
 
 WIDTH, HEIGHT = 482.0, 680.0
 LEFT, RIGHT, TOP, BOTTOM = 58.0, WIDTH - 58.0, 74.0, HEIGHT - 70.0
@@ -69,124 +71,74 @@ INTRODUCTION = (
 ENGLISH = (
     "The wheel leaves its mark on every piece. The section ({0}) shows how evenly the wall was drawn up, and the "
     "flask with the long neck ({1}) was thrown in two parts. None of the pots was meant for the grave: all of "
-    "them show wear at the foot.",
+    "them show wear at the foot."
 )
 
 
-@dataclass
-class _Press:
-    """Sets type and pictures on pages, and writes down where everything went."""
+class _Style(NamedTuple):
+    family: str = "times"
+    leading: float = 1.32
 
-    pdf: pymupdf.Document
-    gold: dict[str, Any]
-    page: Any = None
-    y: float = TOP
-    fonts: dict[str, pymupdf.Font] = field(default_factory=dict)
+
+class _ExampleTypesetter(Typesetter):
+    """One column, ragged right, figures where they are asked for."""
 
     @property
-    def number(self) -> int:
-        return int(self.page.number) + 1
+    def column(self) -> Box:
+        """The type area, which is the same on every page."""
+        return Box(LEFT, TOP, RIGHT, BOTTOM)
 
-    def font(self, style: str) -> pymupdf.Font:
-        names = {"roman": "tiro", "bold": "tibo", "italic": "tiit", "head": "hebo"}
-        return self.fonts.setdefault(style, pymupdf.Font(names[style]))
+    def line_width(self, line: TypeLine, size: float, family: str) -> float:
+        """The width of a line with the space after its last word."""
+        return super().line_width(line, size, family) + self.space(size, family)
 
-    def turn(self, head: str | None = None) -> None:
+    def new_page(self, head: str | None = None) -> None:
         """A new page with its running head and page number."""
-        self.page = self.pdf.new_page(width=WIDTH, height=HEIGHT)
+        self.add_page(WIDTH, HEIGHT)
         self.y = TOP
-        self.gold["pages"].append({"page": self.number, "width": WIDTH, "height": HEIGHT})
-        folio = str(self.number)
-        width = self.font("roman").text_length(folio, 9)
-        self.put([(folio, "roman")], (WIDTH - width) / 2, HEIGHT - 38, 9)
+        self.centred(str(self.number), HEIGHT - 38, 9)
         if head:
-            self.put([(head, "italic")], LEFT, 48, 8.5)
+            self.draw([[TypePiece(head, "italic")]], LEFT, 48, 8.5)
 
-    def put(self, pieces: list[tuple[str, str]], x: float, baseline: float, size: float) -> Box:
-        """Pieces of text in their styles, on one baseline; returns the box of the line."""
-        start = x
-        for text, style in pieces:
-            writer = pymupdf.TextWriter(self.page.rect)
-            writer.append((x, baseline), text, font=self.font(style), fontsize=size)
-            writer.write_text(self.page)
-            x += self.font(style).text_length(text, size)
-        return Box(start, baseline - 0.75 * size, x, baseline + 0.22 * size)
+    def centred(self, text: str, baseline: float, size: float, face: str = "roman") -> Box:
+        """A line in the middle of the page; returns its box."""
+        piece = TypePiece(text, face)
+        width = self.width(piece, size, self.style.family)
+        return self.draw([[piece]], (WIDTH - width) / 2, baseline, size)[0]
 
     def paragraph(
         self,
-        text: str,
+        text: str | Sequence[TextRun],
         *,
         size: float = 10,
-        style: str = "roman",
+        face: str = "roman",
+        family: str | None = None,
         x0: float = LEFT,
         x1: float = RIGHT,
-        lead: tuple[str, str] | None = None,
-        marks: dict[str, list[str]] | None = None,
+        label: str = "",
     ) -> Box:
-        """Set a paragraph at the cursor, ragged right; `marks` are mentions to record with their targets."""
-        tokens = [(word, lead[1]) for word in lead[0].split(" ")] if lead else []
-        tokens += [(word, style) for word in text.split(" ")]
-        boxes: list[Box] = []
-        spots: list[tuple[str, Box]] = []
-        line: list[tuple[str, str]] = []
+        """Set a paragraph at the cursor, with a label in bold before it; returns its box."""
+        runs = [TextRun(text, face)] if isinstance(text, str) else list(text)
+        if label:
+            runs.insert(0, TextRun(f"{label} ", "bold"))
+        return self.block(self.lines(runs, x1 - x0, size, family), runs, x0, x1, size, family=family)
 
-        def measure(words: list[tuple[str, str]]) -> float:
-            return float(sum(self.font(face).text_length(word + " ", size) for word, face in words))
+    def heading(self, text: str, size: float) -> None:
+        """Set a heading at the cursor."""
+        self.paragraph(text, size=size, face="bold", family="helvetica")
 
-        def flush() -> None:
-            self.y += size * 1.32
-            cursor = x0
-            for word, face in line:
-                spots.append((word, self.put([(word, face)], cursor, self.y, size)))
-                cursor += self.font(face).text_length(word + " ", size)
-            boxes.append(Box(x0, self.y - 0.75 * size, cursor - size / 4, self.y + 0.22 * size))
-            line.clear()
 
-        for token in tokens:
-            if line and measure([*line, token]) > x1 - x0:
-                flush()
-            line.append(token)
-        flush()
-        for mark, targets in (marks or {}).items():
-            self._mention(mark, targets, spots)
-        return Box.union(boxes)
-
-    def _mention(self, text: str, targets: list[str], spots: list[tuple[str, Box]]) -> None:
-        words = text.split(" ")
-        for index in range(len(spots) - len(words) + 1):
-            window = spots[index : index + len(words)]
-            if [word.strip("(),.;") for word, _ in window] == [word.strip("(),.;") for word in words]:
-                # A reference that breaks over two lines is placed where it starts.
-                first = window[0][1]
-                box = Box.union(spot for _, spot in window if abs(spot.y0 - first.y0) < 1)
-                id = f"m{len(self.gold['mentions']) + 1}"
-                mention = {"id": id, "page": self.number, "bbox": list(box), "text": text, "targets": targets}
-                self.gold["mentions"].append(mention)
-                self.gold["links"] += [
-                    {"type": "cites", "source": id, "target": target} for target in targets
-                ]
-                return
-        raise ValueError(f"the mention {text!r} was not set")
-
-    def figure(self, id: str, kind: str, box: Box, number: str | None, parent: str | None = None) -> None:
-        self.gold["figures"].append(
-            {
-                "id": id,
-                "page": self.number,
-                "bbox": list(box),
-                "kind": kind,
-                "parent": parent,
-                "number": number,
-            }
-        )
-
-    def caption(self, id: str, box: Box, text: str, label: str, *, optional: bool = False) -> None:
-        caption = {"id": id, "page": self.number, "bbox": list(box), "text": text, "label": label}
-        self.gold["captions"].append(caption | ({"optional": True} if optional else {}))
-
-    def link(self, type: str, source: str, target: str, *, optional: bool = False) -> None:
-        link = {"type": type, "source": source, "target": target}
-        self.gold["links"].append(link | ({"optional": True} if optional else {}))
+def _with_mentions(template: str, mentions: Sequence[str], targets: Sequence[str]) -> list[TextRun]:
+    """The text of a template whose slots, with the brackets and stops around them, are mentions."""
+    runs: list[TextRun] = []
+    for part in re.split(r"(\(?\{\d\}[),.;]*)", template):
+        slot = re.search(r"\d", part) if "{" in part else None
+        if slot is None:
+            runs.append(TextRun(part))
+        else:
+            mention = mentions[int(slot[0])]
+            runs.append(TextRun(part.format(*mentions), targets=(targets[int(slot[0])],), mention=mention))
+    return runs
 
 
 def make_catalogue(path: Path) -> dict[str, Any]:
@@ -200,13 +152,13 @@ def make_catalogue(path: Path) -> dict[str, Any]:
         "scored": ["figures", "captions", "entries", "fields", "mentions", "links"],
         "pages": [], "figures": [], "captions": [], "entries": [], "mentions": [], "links": [],
     }  # fmt: skip
-    press = _Press(pdf, gold)
-    _title(press)
-    _introduction(press)
-    _entries(press)
-    _plate(press, "I", (0, 1, 2, 3))
-    _plate(press, "II", (4, 5, 6, 7))
-    _list_of_plates(press)
+    typesetter = _ExampleTypesetter(style=_Style(), pdf=pdf, gold=gold)
+    _title(typesetter)
+    _introduction(typesetter)
+    _entries(typesetter)
+    _plate(typesetter, "I", (0, 1, 2, 3))
+    _plate(typesetter, "II", (4, 5, 6, 7))
+    _list_of_plates(typesetter)
     pdf.set_metadata({"title": "La vaisselle du littoral de Lierre", "author": "pictoria-docs"})
     path.parent.mkdir(parents=True, exist_ok=True)
     pdf.ez_save(str(path))
@@ -214,71 +166,71 @@ def make_catalogue(path: Path) -> dict[str, Any]:
     return gold
 
 
-def _title(press: _Press) -> None:
-    press.turn()
-    press.y = 190
-    press.paragraph("La vaisselle du littoral de Lierre", size=24, style="head")
-    press.y += 8
-    press.paragraph("Tableware of the Lierre coast", size=15, style="italic")
-    press.y += 30
-    press.paragraph("Catalogue d'exemple, textes et images de pictoria-docs / Sample catalogue", size=10)
+def _title(typesetter: _ExampleTypesetter) -> None:
+    typesetter.new_page()
+    typesetter.y = 190
+    typesetter.heading("La vaisselle du littoral de Lierre", 24)
+    typesetter.y += 8
+    typesetter.paragraph("Tableware of the Lierre coast", size=15, face="italic")
+    typesetter.y += 30
+    typesetter.paragraph("Catalogue d'exemple, textes et images de pictoria-docs / Sample catalogue", size=10)
 
 
-def _introduction(press: _Press) -> None:
-    press.turn("La vaisselle du littoral de Lierre")
-    press.paragraph("Introduction", size=16, style="head")
-    press.y += 6
-    first = ("fig. 1", "fig. 2", "pl. I, 1", "pl. II", "cat. 2", "cat. 6")
-    targets = (["f1"], ["f2"], ["plI-1"], ["plII"], ["e2"], ["e6"])
+def _introduction(typesetter: _ExampleTypesetter) -> None:
+    typesetter.new_page("La vaisselle du littoral de Lierre")
+    typesetter.heading("Introduction", 16)
+    typesetter.y += 6
+    mentions = ("fig. 1", "fig. 2", "pl. I, 1", "pl. II", "cat. 2", "cat. 6")
     for text in INTRODUCTION:
-        marks = {
-            mark: target
-            for mark, target, slot in zip(first, targets, range(6), strict=True)
-            if f"{{{slot}}}" in text
-        }
-        press.paragraph(text.format(*first), marks=marks)
-        press.y += 5
-    box = Box(LEFT + 60, press.y + 14, RIGHT - 60, press.y + 234)
-    press.page.insert_image(
+        typesetter.paragraph(_with_mentions(text, mentions, ("f1", "f2", "plI-1", "plII", "e2", "e6")))
+        typesetter.y += 5
+    box = Box(LEFT + 60, typesetter.y + 14, RIGHT - 60, typesetter.y + 234)
+    typesetter.page.insert_image(
         pymupdf.Rect(box), stream=photograph("amphora", seed=3, width=640, height=560), keep_proportion=False
     )
-    press.figure("f1", "figure", box, "1")
-    press.y = box.y1 + 4
-    _captioned(press, "c1", "f1", "Fig. 1.", "Amphore à bandes, Port-Lierre. Cliché de l'atelier.", box)
-    press.y += 10
-    press.paragraph(
+    typesetter.figure("f1", box, number="1")
+    typesetter.y = box.y1 + 4
+    _captioned(typesetter, "c1", "f1", "Fig. 1.", "Amphore à bandes, Port-Lierre. Cliché de l'atelier.", box)
+    typesetter.y += 10
+    typesetter.paragraph(
         "Le four fut dégagé sur toute sa hauteur. Il n'avait qu'une chambre, et la sole en était soutenue par un "
         "pilier central dont la trace se lit encore sur le relevé."
     )
-    press.turn("Tableware of the Lierre coast")
+    typesetter.new_page("Tableware of the Lierre coast")
     box = Box(LEFT + 40, TOP, RIGHT - 40, TOP + 150)
-    _kiln(press, box)
-    press.figure("f2", "figure", box, "2")
-    press.y = box.y1 + 4
-    _captioned(press, "c2", "f2", "Fig. 2.", "Coupe du four de Valombre, état de la fouille.", box)
-    press.y += 14
-    press.paragraph("On the wheel", size=14, style="head")
-    press.y += 4
-    marks = {"fig. 3": ["f3"], "cat. 5": ["e5"]}
-    press.paragraph(ENGLISH[0].format("fig. 3", "cat. 5"), marks=marks)
-    box = Box(LEFT + 90, press.y + 14, RIGHT - 90, press.y + 174)
-    _section(press, "krater", box)
-    press.figure("f3", "figure", box, "3")
-    press.y = box.y1 + 4
+    _kiln(typesetter, box)
+    typesetter.figure("f2", box, number="2")
+    typesetter.y = box.y1 + 4
+    _captioned(typesetter, "c2", "f2", "Fig. 2.", "Coupe du four de Valombre, état de la fouille.", box)
+    typesetter.y += 14
+    typesetter.heading("On the wheel", 14)
+    typesetter.y += 4
+    typesetter.paragraph(_with_mentions(ENGLISH, ("fig. 3", "cat. 5"), ("f3", "e5")))
+    box = Box(LEFT + 90, typesetter.y + 14, RIGHT - 90, typesetter.y + 174)
+    _section(typesetter, "krater", box)
+    typesetter.figure("f3", box, number="3")
+    typesetter.y = box.y1 + 4
     _captioned(
-        press, "c3", "f3", "Fig. 3.", "Section of the krater without handles. Drawing of the workshop.", box
+        typesetter,
+        "c3",
+        "f3",
+        "Fig. 3.",
+        "Section of the krater without handles. Drawing of the workshop.",
+        box,
     )
 
 
-def _captioned(press: _Press, caption: str, figure: str, label: str, text: str, box: Box) -> None:
-    placed = press.paragraph(text, size=8.5, x0=box.x0, x1=box.x1, lead=(label, "bold"))
-    press.caption(caption, placed, f"{label} {text}", label)
-    press.link("caption_of", caption, figure)
+def _captioned(
+    typesetter: _ExampleTypesetter, caption: str, figure: str, label: str, text: str, box: Box
+) -> None:
+    placed = typesetter.paragraph(text, size=8.5, x0=box.x0, x1=box.x1, label=label)
+    typesetter.caption((typesetter.number, placed), f"{label} {text}", label, id=caption)
+    typesetter.link("caption_of", caption, figure)
 
 
-def _kiln(press: _Press, box: Box) -> None:
+def _kiln(typesetter: _ExampleTypesetter, box: Box) -> None:
     """A kiln in section: dome, floor, pillar, scale."""
-    shape = press.page.new_shape()
+    shape = typesetter.page.new_shape()
     middle, ground = (box.x0 + box.x1) / 2, box.y1 - 22
     shape.draw_line((box.x0, ground), (box.x1, ground))
     shape.draw_bezier(
@@ -299,7 +251,7 @@ def _kiln(press: _Press, box: Box) -> None:
     shape.commit()
 
 
-def _section(press: _Press, shape_name: str, box: Box) -> None:
+def _section(typesetter: _ExampleTypesetter, shape_name: str, box: Box) -> None:
     """A pot as archaeologists draw it: wall in section on the left, outside on the right."""
     radius = profile(shape_name)
     tall = box.height
@@ -307,7 +259,7 @@ def _section(press: _Press, shape_name: str, box: Box) -> None:
     steps = range(0, len(radius), 8)
     outer = [(box.y0 + tall * index / (len(radius) - 1), float(radius[index]) * tall) for index in steps]
     outer.append((box.y1, float(radius[-1]) * tall))
-    shape = press.page.new_shape()
+    shape = typesetter.page.new_shape()
     wall = [pymupdf.Point(middle - r, y) for y, r in outer]
     wall += [pymupdf.Point(middle - max(r - 5, 0), y) for y, r in reversed(outer) if y < box.y1 - 8]
     shape.draw_polyline([*wall, wall[0]])
@@ -320,75 +272,59 @@ def _section(press: _Press, shape_name: str, box: Box) -> None:
     shape.commit()
 
 
-def _entries(press: _Press) -> None:
-    press.turn("Catalogue")
-    press.paragraph("Catalogue", size=16, style="head")
+def _entries(typesetter: _ExampleTypesetter) -> None:
+    typesetter.new_page("Catalogue")
+    typesetter.heading("Catalogue", 16)
     for index, (french, english, _shape, size, inventory, date, place) in enumerate(POTS):
         number = index + 1
-        if press.y > BOTTOM - 90:
-            press.turn("Catalogue")
-        press.y += 16
+        if typesetter.y > BOTTOM - 90:
+            typesetter.new_page("Catalogue")
+        typesetter.y += 16
         plate, panel = ("I", number) if number <= 4 else ("II", number - 4)
-        spans: list[tuple[int, Box]] = []
         title = f"{french} / {english}"
-        spans.append(
-            (press.number, press.paragraph(title, size=11, style="bold", lead=(f"{number}.", "bold")))
-        )
-        press.y += 2
-        facts = f"Inv. {inventory}. Terre cuite tournée. {size}. {place}, {date}."
-        mark = f"Pl. {plate}, {panel}."
-        spans.append(
-            (press.number, press.paragraph(f"{facts} {mark}", size=9.5, marks={mark: [f"pl{plate}-{panel}"]}))
-        )
-        press.y += 3
+        spans = [(typesetter.number, typesetter.paragraph(title, size=11, face="bold", label=f"{number}."))]
+        typesetter.y += 2
+        facts = f"Inv. {inventory}. Terre cuite tournée. {size}. {place}, {date}. "
+        mention = TextRun(f"Pl. {plate}, {panel}.", targets=(f"pl{plate}-{panel}",))
+        spans.append((typesetter.number, typesetter.paragraph([TextRun(facts), mention], size=9.5)))
+        typesetter.y += 3
         for text in (
             "Pâte fine, bien cuite, engobe sombre posé au tour. Le pied porte des traces d'usure régulières ; une "
             "ligne incisée court sous la lèvre. L'épaisseur de la paroi ne varie guère d'une face à l'autre.",
             "Fine fabric, evenly fired, with dark slip applied on the wheel. The foot is worn all round; an incised "
             "line runs below the lip.",
         ):
-            if press.y > BOTTOM - 30:
-                press.turn("Catalogue")
-            spans.append((press.number, press.paragraph(text, size=9.5)))
-            press.y += 3
-        _entry(press, number, title, spans)
+            if typesetter.y > BOTTOM - 30:
+                typesetter.new_page("Catalogue")
+            spans.append((typesetter.number, typesetter.paragraph(text, size=9.5)))
+            typesetter.y += 3
+        typesetter.entry(f"e{number}", str(number), title, spans)
 
 
-def _entry(press: _Press, number: int, title: str, spans: list[tuple[int, Box]]) -> None:
-    pages = sorted({page for page, _ in spans})
-    boxes = [
-        {"page": page, "bbox": list(Box.union(box for on, box in spans if on == page))} for page in pages
-    ]
-    press.gold["entries"].append(
-        {"id": f"e{number}", "number": str(number), "title": title, "spans": boxes, "fields": {}}
-    )
-
-
-def _plate(press: _Press, numeral: str, pots: tuple[int, ...]) -> None:
+def _plate(typesetter: _ExampleTypesetter, numeral: str, pots: tuple[int, ...]) -> None:
     """A legend on a left-hand page, the plate facing it."""
-    if press.number % 2 == 0:
+    if typesetter.number % 2 == 0:
         # Something short, so that the legend falls on the left.
-        press.turn("La vaisselle du littoral de Lierre")
-        press.paragraph("Planches / Plates", size=16, style="head")
-    press.turn()
-    press.y = 250
-    heading = press.paragraph(f"Planche {numeral}", size=13, style="bold")
+        typesetter.new_page("La vaisselle du littoral de Lierre")
+        typesetter.heading("Planches / Plates", 16)
+    typesetter.new_page()
+    typesetter.y = 250
+    heading = typesetter.paragraph(f"Planche {numeral}", size=13, face="bold")
     legend = f"lg{numeral}"
-    press.caption(legend, heading, f"Planche {numeral}", numeral, optional=True)
-    press.y += 6
+    typesetter.caption((typesetter.number, heading), f"Planche {numeral}", numeral, id=legend, optional=True)
+    typesetter.y += 6
     items: list[str] = []
     for place, index in enumerate(pots, 1):
         french, _, _, size, *_ = POTS[index]
         text = f"{place}. {french} (cat. {index + 1}), {size}."
         id = f"cp{numeral}-{place}"
-        press.caption(id, press.paragraph(text, size=9.5), text, str(place))
-        press.y += 3
+        typesetter.caption((typesetter.number, typesetter.paragraph(text, size=9.5)), text, str(place), id=id)
+        typesetter.y += 3
         items.append(id)
-    press.turn()
+    typesetter.new_page()
     label = f"Pl. {numeral}"
-    width = press.font("bold").text_length(label, 11)
-    placed = press.put([(label, "bold")], (WIDTH - width) / 2, 64, 11)
-    press.caption(f"ph{numeral}", placed, label, label, optional=True)
+    placed = typesetter.centred(label, 64, 11, "bold")
+    typesetter.caption((typesetter.number, placed), label, label, id=f"ph{numeral}", optional=True)
     cell_w, cell_h = (RIGHT - LEFT - 14) / 2, 214.0
     panels: list[Box] = []
     for place, index in enumerate(pots):
@@ -396,34 +332,34 @@ def _plate(press: _Press, numeral: str, pots: tuple[int, ...]) -> None:
         panels.append(Box(x0, y0, x0 + cell_w, y0 + cell_h))
         shape = POTS[index][2] if POTS[index][2] in SHAPES else "bowl"
         picture = photograph(shape, seed=20 + index, width=520, height=round(520 * cell_h / cell_w))
-        press.page.insert_image(pymupdf.Rect(panels[-1]), stream=picture, keep_proportion=False)
+        typesetter.page.insert_image(pymupdf.Rect(panels[-1]), stream=picture, keep_proportion=False)
     plate = f"pl{numeral}"
-    press.figure(plate, "plate", Box.union(panels), numeral)
-    press.link("caption_of", legend, plate, optional=True)
-    press.link("caption_of", f"ph{numeral}", plate, optional=True)
+    typesetter.figure(plate, Box.union(panels), kind="plate", number=numeral)
+    typesetter.link("caption_of", legend, plate, optional=True)
+    typesetter.link("caption_of", f"ph{numeral}", plate, optional=True)
     for place, (index, box) in enumerate(zip(pots, panels, strict=True), 1):
         panel = f"{plate}-{place}"
-        press.figure(panel, "panel", box, f"{numeral}, {place}", plate)
-        digit = press.put([(str(place), "roman")], box.centre.x - 3, box.y1 + 12, 9)
-        press.caption(f"{panel}-n", digit, str(place), str(place), optional=True)
-        press.link("caption_of", f"{panel}-n", panel, optional=True)
-        press.link("part_of", panel, plate)
-        press.link("caption_of", items[place - 1], panel)
-        press.link("caption_of", items[place - 1], plate, optional=True)
-        press.link("depicts", panel, f"e{index + 1}")
-        press.link("depicts", plate, f"e{index + 1}", optional=True)
+        typesetter.figure(panel, box, kind="panel", number=f"{numeral}, {place}", parent=plate)
+        digit, _ = typesetter.draw([[TypePiece(str(place), "roman")]], box.centre.x - 3, box.y1 + 12, 9)
+        typesetter.caption((typesetter.number, digit), str(place), str(place), id=f"{panel}-n", optional=True)
+        typesetter.link("caption_of", f"{panel}-n", panel, optional=True)
+        typesetter.link("part_of", panel, plate)
+        typesetter.link("caption_of", items[place - 1], panel)
+        typesetter.link("caption_of", items[place - 1], plate, optional=True)
+        typesetter.link("depicts", panel, f"e{index + 1}")
+        typesetter.link("depicts", plate, f"e{index + 1}", optional=True)
 
 
-def _list_of_plates(press: _Press) -> None:
-    press.turn("La vaisselle du littoral de Lierre")
-    press.paragraph("Table des planches", size=16, style="head")
-    press.y += 6
+def _list_of_plates(typesetter: _ExampleTypesetter) -> None:
+    typesetter.new_page("La vaisselle du littoral de Lierre")
+    typesetter.heading("Table des planches", 16)
+    typesetter.y += 6
     for numeral, text in (
         ("I", "Amphore, cruche, coupe et cratère, des chantiers de Port-Lierre et de Valombre."),
         ("II", "Flacon, lampe, petite amphore et bol, de Hautemare et d'ailleurs."),
     ):
         line = f"Pl. {numeral}. {text}"
         id = f"lp{numeral}"
-        press.caption(id, press.paragraph(line), line, numeral)
-        press.link("caption_of", id, f"pl{numeral}")
-        press.y += 4
+        typesetter.caption((typesetter.number, typesetter.paragraph(line)), line, numeral, id=id)
+        typesetter.link("caption_of", id, f"pl{numeral}")
+        typesetter.y += 4
