@@ -45,7 +45,7 @@ class ReportShape(NamedTuple):
     review: ReviewWords
 
 
-class ReportArrow(NamedTuple):
+class ReportLink(NamedTuple):
     """A link between two boxes of one page."""
 
     type: str
@@ -200,7 +200,7 @@ class View:
         ]
         return iter(sorted(found, key=lambda shape: -shape.box.area))
 
-    def arrows(self, page: Page) -> Iterator[ReportArrow]:
+    def arrows(self, page: Page) -> Iterator[ReportLink]:
         """Links whose two ends are on the page."""
         for link in self._of_page[page.number]:
             start, end = self._box(link.source, page.number), self._box(link.target, page.number)
@@ -208,7 +208,7 @@ class View:
             apart = start and end and max(start.inside(end), end.inside(start)) < 0.8
             if link.type != LinkType.PART_OF and start and end and apart:
                 source, target = self.goal(link.source, page.number), self.goal(link.target, page.number)
-                yield ReportArrow(link.type, source, target, link.confidence, arrow_path(start, end))
+                yield ReportLink(link.type, source, target, link.confidence, arrow_path(start, end))
 
     def badges(self, page: Page, shown: frozenset[int]) -> Iterator[Badge]:
         """Links that lead to another page; `shown` are the pages that the report has."""
