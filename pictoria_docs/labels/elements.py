@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from pictoria_docs.labels.lexicon import lexicon
 from pictoria_docs.labels.roman import from_roman
 
-_WORDS = frozenset({"DI", "MI"})
-"""Italian words in capitals ("FIGURA DI ORANTE") are no numbers, as 501 and 1001 would be."""
 # A raised figure is a note mark, not a part of the number.
 _END = r"(?![^\W_⁰¹²³⁴-⁹])"
 _ELEMENT = re.compile(
@@ -79,7 +78,12 @@ def read_element(text: str, at: int, *, tolerant: bool = False, part: bool = Fal
     if roman := found["upper"] or found["small"]:
         single = len(roman) == 1 and (part or roman not in "IVXLivx")
         worth = from_roman(roman)
-        if worth is not None and not single and (found["upper"] or worth < 100) and roman not in _WORDS:
+        if (
+            worth is not None
+            and not single
+            and (found["upper"] or worth < 100)
+            and roman not in lexicon().not_roman
+        ):
             letters = (found["part"],) if found["part"] else ()
             if not letters and (spaced := _spaced_letter(text, end)):
                 letters, end = (spaced[1],), spaced.end()

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TypedDict, Unpack
 
 from pictoria_docs.document import CaptionReading, NumberKind, PrintedNumber
@@ -9,7 +10,7 @@ from pictoria_docs.document.pieces import PIECE
 from pictoria_docs.labels.elements import read_element
 from pictoria_docs.labels.lexicon import LabelWord, lexicon, lower
 from pictoria_docs.labels.numbers import HyphenStyle, Numbers, read_numbers
-from pictoria_docs.labels.parts import body_of
+from pictoria_docs.labels.parts import body_of, canonical_position
 
 SURE = 0.3
 """`read_caption` gives no reading below this certainty."""
@@ -255,24 +256,20 @@ def reading_of(
         body_end=body.end,
         credit_start=body.credit_start,
         credit_end=body.credit_end,
-        position=canonical(before) if before else body.position,
+        position=canonical_position(lower(before)) if before else body.position,
         continued=continued is not None,
     )
 
 
-def canonical(phrase: str) -> str | None:
-    """The canonical name of a position phrase ("en haut à droite": "top-right"), or None."""
-    from pictoria_docs.labels.parts import canonical_position
-
-    return canonical_position(lower(phrase))
-
-
-_ITEM = re.compile(
-    r"\s*(?:(?P<open>[(\[])(?P<inner>[^()\[\]]{1,14})[)\]]\.?"
-    r"|(?P<bare>(?:[0-9]{1,3}|[A-Za-z]|[IVXLC]{1,7}|[ivx]{1,5})(?![^\W_])?[^\s.,):]{0,8}"
-    r"(?:(?:\s?[,–-]\s?|\s(?:et|and|und|e|y)\s)[0-9]{1,3}[a-z]?(?![^\W_])){0,6})"
-    r"(?P<sign>\s?[–—]|\s?-(?=\s)|[.):]+(?!\d)|,(?=\s))?)\s*(?:[–—-]\s+)?(?=\S)"
-)
+@cache
+def _item() -> re.Pattern[str]:
+    """A numbered item of a legend: its number in brackets, or bare with what parts it from its text."""
+    return re.compile(
+        r"\s*(?:(?P<open>[(\[])(?P<inner>[^()\[\]]{1,14})[)\]]\.?"
+        r"|(?P<bare>(?:[0-9]{1,3}|[A-Za-z]|[IVXLC]{1,7}|[ivx]{1,5})(?![^\W_])?[^\s.,):]{0,8}"
+        rf"(?:(?:\s?[,–-]\s?|\s{lexicon().joint}\s)[0-9]{{1,3}}[a-z]?(?![^\W_])){{0,6}})"
+        r"(?P<sign>\s?[–—]|\s?-(?=\s)|[.):]+(?!\d)|,(?=\s))?)\s*(?:[–—-]\s+)?(?=\S)"
+    )
 
 
 def read_item(text: str, **habits: Unpack[Habits]) -> CaptionReading | None:
@@ -281,7 +278,7 @@ def read_item(text: str, **habits: Unpack[Habits]) -> CaptionReading | None:
     One item alone proves little ("M. Dupont", "2 Results"): whoever calls this looks for a run of them.
     """
     text = text[:LONGEST_CAPTION]
-    found = _ITEM.match(text)
+    found = _item().match(text)
     if found is None:
         return None
     tolerant = habits.get("tolerant", False)

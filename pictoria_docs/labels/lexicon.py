@@ -38,8 +38,19 @@ class LabelLexicon:
     living: frozenset[str]
     weak: frozenset[str]
     and_words: frozenset[str]
+    joint: str
+    """A pattern for a word that joins two numbers ("and"), signs left out."""
     to_words: frozenset[str]
     suffixes: frozenset[str]
+    not_roman: frozenset[str]
+    following_one: str
+    """A pattern for what stands, with a point, for the next number ("12 f.")."""
+    following_several: str
+    """The same for the next ones ("12 ff.")."""
+    following_after_and: str
+    """The same behind a joint ("12 et suiv.")."""
+    see: str
+    """A pattern for words that send the reader somewhere."""
     verbs: frozenset[str]
     continuing: frozenset[str]
     continued: re.Pattern[str]
@@ -119,6 +130,8 @@ def lexicon() -> LabelLexicon:
         " ".join(word.split()): name for name, phrases in data["positions"].items() for word in phrases
     }
     position = one_of(list(positions))
+    joint = one_of([word for word in data["joints"]["and"] if word.isalpha()])
+    following = data["following"]
     credits = data["credits"]
     return LabelLexicon(
         labels=labels,
@@ -130,8 +143,14 @@ def lexicon() -> LabelLexicon:
         living=frozenset(data["living"]),
         weak=frozenset(data["weak_references"]),
         and_words=frozenset(data["joints"]["and"]),
+        joint=joint,
         to_words=frozenset(data["joints"]["to"]),
         suffixes=frozenset(data["suffixes"]),
+        not_roman=frozenset(data["not_roman"]),
+        following_one=one_of(following["one"]),
+        following_several=one_of(following["several"]),
+        following_after_and=one_of(following["after_and"]),
+        see=one_of(data["see"]),
         verbs=frozenset(data["verbs"]),
         continuing=frozenset(data["continuing"]),
         continued=re.compile(
@@ -145,9 +164,7 @@ def lexicon() -> LabelLexicon:
         ),
         signed=re.compile(rf"{one_of([*credits['with_colon'], *credits['before_names']])}\.?\s"),
         positions=positions,
-        position=re.compile(
-            rf"(?<!\w){position}(?:(?:\s*[,/-]\s*|\s+(?:et\s+|and\s+|und\s+|e\s+|y\s+)?){position})*(?!\w)"
-        ),
+        position=re.compile(rf"(?<!\w){position}(?:(?:\s*[,/-]\s*|\s+(?:{joint}\s+)?){position})*(?!\w)"),
         list_headings=frozenset(data["list_headings"]),
         units=frozenset(data["units"]),
         citation=re.compile(rf"(?<!\w){one_of(data['citations'])}\.?[\s,]*$"),

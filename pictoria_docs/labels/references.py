@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
 from pictoria_docs.document import NumberKind, PrintedNumber
 from pictoria_docs.document.pieces import read_in_pieces
@@ -31,26 +32,46 @@ DIGITS = 12
 MOST_FOLLOWING = 20
 """So often a list goes on behind "f." or "ff."; a longer one is none."""
 _INVENTORY = re.compile(r"(?:inv|acc|accession|bnf|vase|lot|reg)\.?[\s,]*$")
-_CATALOGUE_CONTEXT = re.compile(
-    r"(?:[(\[]|(?:see|voir|cf\.?|cfr\.?|confer|siehe|vgl\.?|v\.|vedi|véase|also|aussi|ici|here|;)\s*)$"
-)
 _AND = re.compile(r"(?<=\s)u\.(?=\s?[0-9])")
 # German print parts numbers of one level by points: "Abb. 3. 5. 7", "Taf. 12, 3. 5".
 _POINTS = re.compile(r"(?<=[0-9])\.(?=\s([0-9]{1,3})[a-z]?(?:\.\s[0-9]|\s?[,;)\]]|\.?$|\su\s))")
-_LETTERS = r"[a-h](?:\s?[-–,]\s?[a-h]|\s(?:et|and|und|u|e|y)\s[a-h])*"
-_CAPITALS = r"[A-H](?:\s?[-–,]\s?[A-H]|\s(?:et|and|und|u|e|y)\s[A-H])*"
-_BRACKETED = re.compile(rf"\s?\(({_LETTERS}|{_CAPITALS}|[0-9]{{1,2}}(?:\s?[-–,]\s?[0-9]{{1,2}})*)\)")
-# "fig. 3, B", "fig. 3 B": where a name follows, "fig. 3, B. Smith", it is an initial.
-_CAPITAL = re.compile(rf"(?:,\s?|\s)({_CAPITALS})(?=\s?(?:[,;:)\]]|\.(?!\s?[^\W\d_])|$))")
-_LETTERED = re.compile(rf",\s?({_LETTERS})(?=\s?(?:[.;:)\]]|$))")
 _DOTTED_RANGE = re.compile(r"\s?[-–]\s?([0-9]{1,3})(?![\w.])")
-_AND_WORDS = r"(?:and|et|und|u|e|y|ed)"
-_FOLLOWING = re.compile(
-    rf"\s(?P<one>(?:f|s|sq|sg)\.)(?!\s?[a-z]\.)|\s?(?P<several>(?:ff|ss|sqq|sgg|segg|suiv|seqq)\b\.?"
-    rf"|{_AND_WORDS}\s(?:seqq?|sqq?|suiv|segg?|ss|suivantes|following|folgende|seguenti|siguientes)\b\.?)"
-)
-_JOINT = re.compile(rf"\s*(?:[,;]\s*(?:{_AND_WORDS}\s)?|\s{_AND_WORDS}\s)\s*(?=[0-9IVXLC])")
 _CLOSES = re.compile(r"\s*(?:[.,;:)\]]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _ReferencePatterns:
+    """What may stand behind and before the numbers of a reference, in the words of all languages."""
+
+    bracketed: re.Pattern[str]
+    """Parts in brackets: "(a, b)", "(3-5)"."""
+    capital: re.Pattern[str]
+    """Parts in capitals: "fig. 3, B", "fig. 3 B"; where a name follows, "fig. 3, B. Smith", it is an initial."""
+    lettered: re.Pattern[str]
+    following: re.Pattern[str]
+    joint: re.Pattern[str]
+    """What joins a further number to the list."""
+    only_joints: re.Pattern[str]
+    catalogue_context: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _ReferencePatterns:
+    words = lexicon()
+    letters = rf"[a-h](?:\s?[-–,]\s?[a-h]|\s{words.joint}\s[a-h])*"
+    capitals = rf"[A-H](?:\s?[-–,]\s?[A-H]|\s{words.joint}\s[A-H])*"
+    return _ReferencePatterns(
+        bracketed=re.compile(rf"\s?\(({letters}|{capitals}|[0-9]{{1,2}}(?:\s?[-–,]\s?[0-9]{{1,2}})*)\)"),
+        capital=re.compile(rf"(?:,\s?|\s)({capitals})(?=\s?(?:[,;:)\]]|\.(?!\s?[^\W\d_])|$))"),
+        lettered=re.compile(rf",\s?({letters})(?=\s?(?:[.;:)\]]|$))"),
+        following=re.compile(
+            rf"\s(?P<one>{words.following_one}\.)(?!\s?[a-z]\.)|\s?(?P<several>{words.following_several}\b\.?"
+            rf"|{words.joint}\s{words.following_after_and}\b\.?)"
+        ),
+        joint=re.compile(rf"\s*(?:[,;]\s*(?:{words.joint}\s)?|\s{words.joint}\s)\s*(?=[0-9IVXLC])"),
+        only_joints=re.compile(rf"[\s,]*(?:{words.joint}\s+)?"),
+        catalogue_context=re.compile(rf"(?:[(\[]|(?:{words.see}|;)\s*)$"),
+    )
 
 
 def find_references(
@@ -160,9 +181,10 @@ def _with_inner(text: str, low: str, label: PrintedLabel) -> PrintedLabel:
 
 def _with_parts(text: str, label: PrintedLabel) -> PrintedLabel:
     """ "fig. 3 (b)", "fig. 3, a-c", "pl. II (3)": what is bracketed or lettered are parts of the number."""
-    found = _BRACKETED.match(text, label.end)
+    patterns = _patterns()
+    found = patterns.bracketed.match(text, label.end)
     if found is None and label.kind is NumberKind.FIGURE:
-        found = _LETTERED.match(text, label.end) or _CAPITAL.match(text, label.end)
+        found = patterns.lettered.match(text, label.end) or patterns.capital.match(text, label.end)
     last = label.numbers[-1].path
     if found is None or len(last) > 1 or not last[0].isdigit():
         return label
@@ -201,6 +223,7 @@ def _with_dotted(text: str, label: PrintedLabel) -> PrintedLabel:
 
 def _with_following(text: str, low: str, label: PrintedLabel, hyphen: HyphenStyle) -> PrintedLabel:
     """ "Kat. 12 f.", "figs. 3 et suiv.", "Abb. 3 ff., 15": the next number or the next two, and the list after them."""
+    patterns = _patterns()
     for _ in range(MOST_FOLLOWING):
         end, numbers = label.end, label.numbers
         one = text[end - 2 : end] in (" f", " s") and text[end : end + 1] == "." and text[end - 3] != ","
@@ -210,17 +233,17 @@ def _with_following(text: str, low: str, label: PrintedLabel, hyphen: HyphenStyl
                 update={"path": numbers[-1].path[:-1], "text": numbers[-1].text[:-1]}
             )
             numbers = (*numbers[:-1], shown)
-        found = _FOLLOWING.match(low, end)
+        found = patterns.following.match(low, end)
         if found is None or not numbers[-1].path[-1].isdigit():
             return label
         last = numbers[-1]
         following = tuple(_counted(last, step) for step in range(1, 2 if found["one"] else 3))
         label = replace(label, end=found.end(), numbers=(*numbers, *following))
-        joint = _JOINT.match(low, label.end)
+        joint = patterns.joint.match(low, label.end)
         if joint is None:
             return label
         more = read_numbers(text, low, joint.end(), label.word, kind=label.kind, hyphen=hyphen)
-        if more is None or not (_CLOSES.match(text, more.end) or _FOLLOWING.match(low, more.end)):
+        if more is None or not (_CLOSES.match(text, more.end) or patterns.following.match(low, more.end)):
             return label
         label = replace(label, end=more.end, numbers=(*label.numbers, *more.numbers))
     return label
@@ -245,8 +268,8 @@ def _is_catalogue(text: str, low: str, label: PrintedLabel) -> bool:
         return (
             word is None or not word[1][0].islower() or word[1] in words.verbs or word[1] in words.continuing
         )
-    return _CATALOGUE_CONTEXT.search(before) is not None
+    return _patterns().catalogue_context.search(before) is not None
 
 
 def _only_joints(low: str, start: int, end: int) -> bool:
-    return end - start < 20 and re.fullmatch(r"[\s,]*(?:(?:and|et|und|e|y)\s+)?", low[start:end]) is not None
+    return end - start < 20 and _patterns().only_joints.fullmatch(low, start, end) is not None

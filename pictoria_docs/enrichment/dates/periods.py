@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from pictoria_docs.enrichment.dates.lexicon import Phrases, data, lexicon
 from pictoria_docs.enrichment.dates.tokens import DateToken, fold, tokens_of
 from pictoria_docs.errors import ConfigError
+from pictoria_docs.languages import catalogue_words
 
 Need = Literal["nothing", "period", "reign"]
 OWN_CONFIDENCE, FILE_CONFIDENCE = 0.85, 0.75
@@ -94,7 +95,7 @@ def own_periods() -> Periods:
 @cache
 def triggers(kind: str) -> Phrases:
     """Words that say that a period ("époque") or a reign ("règne de") is meant."""
-    return Phrases((fold(word), kind) for word in data("periods.yaml")["triggers"][kind])
+    return Phrases((fold(word), kind) for word in catalogue_words("dates")["triggers"][kind])
 
 
 def _own() -> Iterable[tuple[str, Period]]:
