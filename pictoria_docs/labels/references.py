@@ -6,7 +6,7 @@ from functools import cache
 
 from pictoria_docs.document import NumberKind, PrintedNumber
 from pictoria_docs.document.pieces import read_in_pieces
-from pictoria_docs.labels.external_citations import is_other_books
+from pictoria_docs.labels.external_citations import is_external_citation
 from pictoria_docs.labels.grammar import PrintedLabel, label_of
 from pictoria_docs.labels.lexicon import lexicon, lower
 from pictoria_docs.labels.numbers import MAX_RANGE, HyphenStyle, read_numbers
@@ -116,7 +116,7 @@ def _references(
         at = label.end
         if label.weak and not _is_catalogue(plain, low, label):
             continue
-        if (foreign_until >= 0 and _only_joints(low, foreign_until, label.start)) or is_other_books(
+        if (foreign_until >= 0 and _only_joints(low, foreign_until, label.start)) or is_external_citation(
             text, low, label.start, label.end, weak=label.weak, authors=authors
         ):
             foreign_until = label.end
