@@ -9,6 +9,9 @@ from typing import Any
 from pictoria_docs.document import NumberKind
 from pictoria_docs.languages import catalogue_words
 
+SHORT = 4
+"""Label words with no more letters than this are abbreviations, but for the few that `whole_words` names."""
+
 
 @dataclass(frozen=True, slots=True)
 class LabelWord:
@@ -102,7 +105,7 @@ def _labels(data: Mapping[str, Any]) -> dict[str, LabelWord]:
     for kind, forms in data["labels"].items():
         for form in ("one", "either", "plural"):
             for word in forms[form]:
-                short = len(word) <= 4 and word not in ("bild", "plan", "map", "tav")
+                short = len(word) <= SHORT and word not in data["whole_words"]
                 table.setdefault(
                     word,
                     LabelWord(
