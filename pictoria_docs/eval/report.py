@@ -37,7 +37,7 @@ GoldImages = Callable[[Gold, int, float], "Image | None"]
 """The image of a page of a gold document at some dpi, or None where there is none."""
 
 
-class ReportBox(NamedTuple):
+class MissBox(NamedTuple):
     """A box as the template draws it."""
 
     miss: int
@@ -48,7 +48,7 @@ class ReportBox(NamedTuple):
     """Whether the miss's number stands at its corner."""
 
 
-class ReportArrow(NamedTuple):
+class MissArrow(NamedTuple):
     """An arrow within a page."""
 
     miss: int
@@ -56,7 +56,7 @@ class ReportArrow(NamedTuple):
     path: str
 
 
-class PageReference(NamedTuple):
+class MissReference(NamedTuple):
     """A link to another page, at the corner of its box."""
 
     miss: int
@@ -67,7 +67,7 @@ class PageReference(NamedTuple):
     goal: str
 
 
-class ReportPage(NamedTuple):
+class MissPage(NamedTuple):
     """A page with misses."""
 
     id: str
@@ -76,9 +76,9 @@ class ReportPage(NamedTuple):
     height: float
     picture: str
     """Data address; empty where there is no picture."""
-    shapes: list[ReportBox]
-    lines: list[ReportArrow]
-    pointers: list[PageReference]
+    shapes: list[MissBox]
+    lines: list[MissArrow]
+    pointers: list[MissReference]
     misses: list[tuple[int, Miss]]
 
 
@@ -182,7 +182,7 @@ def _documents(
 
 def _report_pages(
     one: DocumentScore, found: Sequence[Miss], prefix: str, images: GoldImages, room: list[int], language: str
-) -> Iterator[ReportPage]:
+) -> Iterator[MissPage]:
     gold = one.gold
     pages: dict[int, list[tuple[int, Miss]]] = defaultdict(list)
     for number, miss in enumerate(found, 1):
@@ -201,26 +201,26 @@ def _report_pages(
         lines, pointers = _links(page, here, prefix, language)
         shapes = [shape for number, miss in here for shape in _shapes(page, number, miss.marks)]
         shapes.sort(key=lambda shape: -shape.box.area)
-        yield ReportPage(f"{prefix}-{page}", page, *size, picture, shapes, lines, pointers, here)
+        yield MissPage(f"{prefix}-{page}", page, *size, picture, shapes, lines, pointers, here)
 
 
-def _shapes(page: int, number: int, marks: Sequence[Mark]) -> list[ReportBox]:
+def _shapes(page: int, number: int, marks: Sequence[Mark]) -> list[MissBox]:
     here = [mark for mark in marks if mark.page == page]
-    return [ReportBox(number, m.gold, m.type, m.box.rounded(1), place == 0) for place, m in enumerate(here)]
+    return [MissBox(number, m.gold, m.type, m.box.rounded(1), place == 0) for place, m in enumerate(here)]
 
 
 def _links(
     page: int, here: Sequence[tuple[int, Miss]], prefix: str, language: str
-) -> tuple[list[ReportArrow], list[PageReference]]:
+) -> tuple[list[MissArrow], list[MissReference]]:
     """Arrows within a page, and pointers to other pages, those of one box side by side."""
-    lines: list[ReportArrow] = []
-    pointers: list[PageReference] = []
+    lines: list[MissArrow] = []
+    pointers: list[MissReference] = []
     taken: Counter[Box] = Counter()
     for number, miss in here:
         for arrow in miss.arrows:
             ends = [arrow.source, arrow.target]
             if all(end.page == page for end in ends):
-                lines.append(ReportArrow(number, arrow.gold, _path(arrow)))
+                lines.append(MissArrow(number, arrow.gold, _path(arrow)))
             elif any(end.page == page for end in ends):
                 leaving = arrow.source.page == page
                 own, other = ends if leaving else ends[::-1]
@@ -228,7 +228,7 @@ def _links(
                 x = own.box.x0 + 46 * taken[own.box]
                 taken[own.box] += 1
                 goal = f"{prefix}-{other.page}"
-                pointers.append(PageReference(number, arrow.gold, x, own.box.y1, text, goal))
+                pointers.append(MissReference(number, arrow.gold, x, own.box.y1, text, goal))
     return lines, pointers
 
 
