@@ -169,21 +169,22 @@ def corpus(typesetter: BookTypesetter) -> None:
     plates: list[list[tuple[int, str, int]]] = []
     works: list[tuple[int, str, list[int]]] = []
     for index in range(1, 7):
-        mine = [next(numbers) for _ in range(random.choice([1, 1, 2]))]
+        plate_numbers = [next(numbers) for _ in range(random.choice([1, 1, 2]))]
         inventory = f"{random.randint(60, 99)}.AE.{random.randint(10, 299)}"
-        works.append((index, inventory, mine))
+        works.append((index, inventory, plate_numbers))
         plates += [
-            [(index, inventory, panel) for panel in range(1, random.choice([1, 2, 3, 4]) + 1)] for _ in mine
+            [(index, inventory, panel) for panel in range(1, random.choice([1, 2, 3, 4]) + 1)]
+            for _ in plate_numbers
         ]
     typesetter.new_page()
-    for index, inventory, mine in works:
+    for index, inventory, plate_numbers in works:
         typesetter.y += 1.4 * style.size
         if typesetter.y + 110 > typesetter.column.y1:
             typesetter.next_frame()
-        span = f"{mine[0]}-{mine[-1]}" if len(mine) > 1 else str(mine[0])
+        span = f"{plate_numbers[0]}-{plate_numbers[-1]}" if len(plate_numbers) > 1 else str(plate_numbers[0])
         placed = typesetter.flow([TextRun(f"{index}.", "bold")], keep=4)
-        targets = [f"p{number}" for number in mine]
-        label = style.words.plates if len(mine) > 1 else word
+        targets = [f"p{number}" for number in plate_numbers]
+        label = style.words.plates if len(plate_numbers) > 1 else word
         placed += typesetter.flow([TextRun(f"{label} {span}", "roman", tuple(targets))])
         placed += typesetter.flow(
             [TextRun(f"{style.words.inventory} {inventory}", "italic")], size=style.size - 1

@@ -198,8 +198,10 @@ def _link_page(
     highest = float("-inf")
     for chosen in product(*choices):
         proposals = _split(list(chosen), bodies, bounds)
-        good = [each for each in proposals if not any(_overlap(each, other) for other in proposals)]
-        score = sum(_score(each, bodies, bounds) for each in good) - (len(proposals) - len(good))
+        good = [
+            proposal for proposal in proposals if not any(_overlap(proposal, other) for other in proposals)
+        ]
+        score = sum(_score(proposal, bodies, bounds) for proposal in good) - (len(proposals) - len(good))
         if score > highest:
             best, highest = good, score
     return [
@@ -311,7 +313,11 @@ def _split(proposals: list[Proposal], bodies: list[Box], bounds: Box) -> list[Pr
         for lower in proposals:
             if (upper.side, lower.side) != ("below", "above") or not _overlap(upper, lower):
                 continue
-            both = [each for each in proposals if each is upper or each is lower or _overlap(each, upper)]
+            both = [
+                proposal
+                for proposal in proposals
+                if proposal is upper or proposal is lower or _overlap(proposal, upper)
+            ]
             if len(both) > 2 or not (
                 upper.box.inside(lower.box) > 0.99 or lower.box.inside(upper.box) > 0.99
             ):
@@ -322,7 +328,7 @@ def _split(proposals: list[Proposal], bodies: list[Box], bounds: Box) -> list[Pr
             first, second, gap = halves
             factor = SPLIT_SAME if upper.caption.is_table == lower.caption.is_table else SPLIT_OTHER
             bonus = GAP_BONUS * gap.area / max(bounds.area, 1.0)
-            rest = [each for each in proposals if each is not upper and each is not lower]
+            rest = [proposal for proposal in proposals if proposal is not upper and proposal is not lower]
             return [
                 *rest,
                 upper._replace(box=first, bonus=bonus, factor=factor),
@@ -351,7 +357,7 @@ def _halves(region: Box, bodies: list[Box]) -> tuple[Box, Box, Box] | None:
 
 def _thinned(choices: list[list[Proposal]], bodies: list[Box], bounds: Box) -> list[list[Proposal]]:
     """The rectangles of each caption, least ones left out until no more than `MOST` combinations remain."""
-    ranked = [sorted(choice, key=lambda each: -_score(each, bodies, bounds)) for choice in choices]
+    ranked = [sorted(choice, key=lambda proposal: -_score(proposal, bodies, bounds)) for choice in choices]
     count = 1
     for choice in ranked:
         count *= len(choice)

@@ -95,7 +95,7 @@ def compare(first: Predicted, second: Predicted) -> AgreementScores:
     """How far two reviewers agree on a document."""
     figures, captions = _same(first.figures, second.figures), _same(first.captions, second.captions)
     linked = {(link.source, link.target): None for link in first.links if link.type == "caption_of"}
-    back = {theirs: mine for mine, theirs in (figures | captions).items()}
+    back = {second_id: first_id for first_id, second_id in (figures | captions).items()}
     ends = [
         (back.get(link.source), back.get(link.target)) for link in second.links if link.type == "caption_of"
     ]
@@ -121,7 +121,7 @@ def compare(first: Predicted, second: Predicted) -> AgreementScores:
         figures=_counts(figures, first.figures, second.figures),
         captions=_counts(captions, first.captions, second.captions),
         kinds=PairedRatings(
-            tuple(kind_1[mine] for mine in figures), tuple(kind_2[theirs] for theirs in figures.values())
+            tuple(kind_1[id] for id in figures), tuple(kind_2[id] for id in figures.values())
         ),
         links=PairedRatings(
             tuple("linked" if unit in linked else "apart" for unit in units),
@@ -141,8 +141,8 @@ def _same(first: PredictedItems, second: PredictedItems, iou: float = 0.5) -> di
     """First reviewer's id -> second's, for boxes matched on each page."""
     same: dict[str, str] = {}
     for page in sorted({thing.page for thing in first}):
-        mine = [(thing.id, thing.box) for thing in first if thing.page == page and thing.box]
-        theirs = [(thing.id, thing.box) for thing in second if thing.page == page and thing.box]
-        pairs = match_boxes([box for _, box in mine], [box for _, box in theirs], iou)
-        same.update({mine[i][0]: theirs[j][0] for i, j in pairs})
+        own = [(thing.id, thing.box) for thing in first if thing.page == page and thing.box]
+        other = [(thing.id, thing.box) for thing in second if thing.page == page and thing.box]
+        pairs = match_boxes([box for _, box in own], [box for _, box in other], iou)
+        same.update({own[i][0]: other[j][0] for i, j in pairs})
     return same

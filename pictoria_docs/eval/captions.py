@@ -32,9 +32,9 @@ def caption_text(matched: Matched) -> TextError | None:
     if "captions" not in gold.scored or not gold.captions:
         return None
     texts: dict[str, list[str]] = {}
-    for said in predicted.captions:
-        for true in matched.captions.gold_of[said.id]:
-            texts.setdefault(true, []).append(_plain(said.text))
+    for read in predicted.captions:
+        for true in matched.captions.gold_of[read.id]:
+            texts.setdefault(true, []).append(_plain(read.text))
     edits = characters = 0
     for caption in gold.captions:
         pairs = [

@@ -168,11 +168,11 @@ class _MissFinder:
             yield Miss(
                 "entries", False, page, self._message("entry_false", it=self._predicted_name(id)), "", ()
             )
-        for mine, id in self._entries.gold_of.items():
-            if mine not in self._entries.same_pages:
-                true, said = self._gold_entries[id].pages, self._predicted_entries[mine].pages
+        for predicted_id, id in self._entries.gold_of.items():
+            if predicted_id not in self._entries.same_pages:
+                true, predicted = self._gold_entries[id].pages, self._predicted_entries[predicted_id].pages
                 sentence = self._message("entry_pages", it=self._gold_name(id), pages=_listed(true))
-                why = self._message("entry_pages_said", pages=_listed(said))
+                why = self._message("entry_pages_said", pages=_listed(predicted))
                 marks = self._gold_mark(id)
                 yield Miss("entries", False, _page((marks,)), sentence, why, marks)
 
@@ -197,8 +197,8 @@ class _MissFinder:
         else:
             why = self._message("not_linked")
         for link in others:
-            mine = self._predicted_mark(link.source), self._predicted_mark(link.target)
-            arrows += self._arrows(*mine, gold=False)
+            ends_here = self._predicted_mark(link.source), self._predicted_mark(link.target)
+            arrows += self._arrows(*ends_here, gold=False)
         return Miss(type, True, _page(ends), sentence, why, _shown(ends, arrows), tuple(arrows))
 
     def _wrong_link(self, type: str, scored: ScoredLink) -> Miss:

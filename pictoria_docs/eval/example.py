@@ -314,11 +314,13 @@ def _plate(typesetter: _ExampleTypesetter, numeral: str, pots: tuple[int, ...]) 
     typesetter.caption((typesetter.number, heading), f"Planche {numeral}", numeral, id=legend, optional=True)
     typesetter.y += 6
     items: list[str] = []
-    for place, index in enumerate(pots, 1):
+    for position, index in enumerate(pots, 1):
         french, _, _, size, *_ = POTS[index]
-        text = f"{place}. {french} (cat. {index + 1}), {size}."
-        id = f"cp{numeral}-{place}"
-        typesetter.caption((typesetter.number, typesetter.paragraph(text, size=9.5)), text, str(place), id=id)
+        text = f"{position}. {french} (cat. {index + 1}), {size}."
+        id = f"cp{numeral}-{position}"
+        typesetter.caption(
+            (typesetter.number, typesetter.paragraph(text, size=9.5)), text, str(position), id=id
+        )
         typesetter.y += 3
         items.append(id)
     typesetter.new_page()
@@ -327,8 +329,8 @@ def _plate(typesetter: _ExampleTypesetter, numeral: str, pots: tuple[int, ...]) 
     typesetter.caption((typesetter.number, placed), label, label, id=f"ph{numeral}", optional=True)
     cell_w, cell_h = (RIGHT - LEFT - 14) / 2, 214.0
     panels: list[Box] = []
-    for place, index in enumerate(pots):
-        x0, y0 = LEFT + (place % 2) * (cell_w + 14), 84 + (place // 2) * (cell_h + 26)
+    for position, index in enumerate(pots):
+        x0, y0 = LEFT + (position % 2) * (cell_w + 14), 84 + (position // 2) * (cell_h + 26)
         panels.append(Box(x0, y0, x0 + cell_w, y0 + cell_h))
         shape = POTS[index][2] if POTS[index][2] in SHAPES else "bowl"
         picture = photograph(shape, seed=20 + index, width=520, height=round(520 * cell_h / cell_w))
@@ -337,15 +339,17 @@ def _plate(typesetter: _ExampleTypesetter, numeral: str, pots: tuple[int, ...]) 
     typesetter.figure(plate, Box.union(panels), kind="plate", number=numeral)
     typesetter.link("caption_of", legend, plate, optional=True)
     typesetter.link("caption_of", f"ph{numeral}", plate, optional=True)
-    for place, (index, box) in enumerate(zip(pots, panels, strict=True), 1):
-        panel = f"{plate}-{place}"
-        typesetter.figure(panel, box, kind="panel", number=f"{numeral}, {place}", parent=plate)
-        digit, _ = typesetter.draw([[TypePiece(str(place), "roman")]], box.centre.x - 3, box.y1 + 12, 9)
-        typesetter.caption((typesetter.number, digit), str(place), str(place), id=f"{panel}-n", optional=True)
+    for position, (index, box) in enumerate(zip(pots, panels, strict=True), 1):
+        panel = f"{plate}-{position}"
+        typesetter.figure(panel, box, kind="panel", number=f"{numeral}, {position}", parent=plate)
+        digit, _ = typesetter.draw([[TypePiece(str(position), "roman")]], box.centre.x - 3, box.y1 + 12, 9)
+        typesetter.caption(
+            (typesetter.number, digit), str(position), str(position), id=f"{panel}-n", optional=True
+        )
         typesetter.link("caption_of", f"{panel}-n", panel, optional=True)
         typesetter.link("part_of", panel, plate)
-        typesetter.link("caption_of", items[place - 1], panel)
-        typesetter.link("caption_of", items[place - 1], plate, optional=True)
+        typesetter.link("caption_of", items[position - 1], panel)
+        typesetter.link("caption_of", items[position - 1], plate, optional=True)
         typesetter.link("depicts", panel, f"e{index + 1}")
         typesetter.link("depicts", plate, f"e{index + 1}", optional=True)
 

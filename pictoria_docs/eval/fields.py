@@ -52,18 +52,18 @@ class ScoredField(NamedTuple):
     entry: str
     """Gold id of the entry."""
     name: str
-    asked: Any
+    expected: Any
     """The gold's value; None for a field that was made up."""
-    said: str
+    predicted: str
     """The predicted values; empty for a field that was missed."""
     credit: float
-    counts_as_said: bool = True
+    counts_as_predicted: bool = True
 
     @property
     def counts(self) -> MatchCounts:
         """Its part of the document's counts."""
-        said, asked = bool(self.said) and self.counts_as_said, self.asked is not None
-        return MatchCounts(self.credit, said - self.credit, asked - self.credit)
+        predicted, expected = bool(self.predicted) and self.counts_as_predicted, self.expected is not None
+        return MatchCounts(self.credit, predicted - self.credit, expected - self.credit)
 
 
 @dataclass(frozen=True)
@@ -98,16 +98,16 @@ def score_fields(matched: Matched) -> FieldMatch | None:
     found = matched.entries.predicted_of
     scored: list[ScoredField] = []
     for entry in gold.entries:
-        mine = found.get(entry.id)
-        said: Mapping[str, Values] = values.get(mine, {}) if mine else {}
-        if mine and titles[mine] and not said.get("title"):
-            said = {**said, "title": [(titles[mine], "")]}
-        if said.get("date") and not said.get("date_text"):
-            said = {**said, "date_text": [pair for pair in said["date"] if pair[0]]}
-        scored += [_score_field(entry, name, said.get(name, ())) for name in names if name not in DATES]
+        entry_id = found.get(entry.id)
+        own: Mapping[str, Values] = values.get(entry_id, {}) if entry_id else {}
+        if entry_id and titles[entry_id] and not own.get("title"):
+            own = {**own, "title": [(titles[entry_id], "")]}
+        if own.get("date") and not own.get("date_text"):
+            own = {**own, "date_text": [pair for pair in own["date"] if pair[0]]}
+        scored += [_score_field(entry, name, own.get(name, ())) for name in names if name not in DATES]
         if DATES & set(names):
-            scored.append(_score_dates(entry, said))
-    return FieldMatch(tuple(one for one in scored if one.asked is not None or one.said))
+            scored.append(_score_dates(entry, own))
+    return FieldMatch(tuple(one for one in scored if one.expected is not None or one.predicted))
 
 
 def _read(field: PredictedField) -> tuple[str, str]:
@@ -120,49 +120,49 @@ def _read(field: PredictedField) -> tuple[str, str]:
 
 
 def _score_field(entry: GoldEntry, name: str, values: Values) -> ScoredField:
-    asked = entry.fields.get(name)
+    expected = entry.fields.get(name)
     if name == "dimensions":
         numbers = _numbers(
             normalised if re.search(r"\d", normalised) else value for value, normalised in values
         )
-        said = "; ".join(f"{each:g}" for each in numbers)
+        predicted = "; ".join(f"{value:g}" for value in numbers)
         # Printed too irregularly for the gold to give numbers: nobody is blamed for trying.
-        scored = asked is not None or "dimensions_text" not in entry.fields
-        true = [_centimetres(float(each["value"]), each.get("unit")) for each in asked or ()]
-        credit = _number_f1(true, numbers) if numbers and asked is not None else 0.0
-        return ScoredField(entry.id, name, asked, said, credit, scored)
-    said = " | ".join(value or normalised for value, normalised in values)
-    if asked is None or not values:
+        scored = expected is not None or "dimensions_text" not in entry.fields
+        true = [_centimetres(float(size["value"]), size.get("unit")) for size in expected or ()]
+        credit = _number_f1(true, numbers) if numbers and expected is not None else 0.0
+        return ScoredField(entry.id, name, expected, predicted, credit, scored)
+    predicted = " | ".join(value or normalised for value, normalised in values)
+    if expected is None or not values:
         credit = 0.0
     elif name in LONG:
-        each = [value for value, _ in values]
-        credit = max(token_f1(asked, text) for text in (" ".join(each), *each))
+        texts = [value for value, _ in values]
+        credit = max(token_f1(expected, text) for text in (" ".join(texts), *texts))
     else:
-        credit = float(any(folded(asked) == folded(text) for pair in values for text in pair if text))
-    return ScoredField(entry.id, name, asked, said or " " * bool(values), credit)
+        credit = float(any(folded(expected) == folded(text) for pair in values for text in pair if text))
+    return ScoredField(entry.id, name, expected, predicted or " " * bool(values), credit)
 
 
-def _score_dates(entry: GoldEntry, said: Mapping[str, Values]) -> ScoredField:
+def _score_dates(entry: GoldEntry, predicted: Mapping[str, Values]) -> ScoredField:
     """Both ends within one year."""
     start, end = entry.fields.get("date_from"), entry.fields.get("date_to")
-    mine = _interval(said)
-    words = f"{mine[0]:g}/{mine[1]:g}" if mine else ""
+    interval = _interval(predicted)
+    words = f"{interval[0]:g}/{interval[1]:g}" if interval else ""
     if start is None and end is None:
         return ScoredField(entry.id, INTERVAL, None, words, 0.0)
     true = [float(year) for year in (start, end) if year is not None]
     true = [true[0], true[-1]]
-    right = mine is not None and all(abs(a - b) <= 1 for a, b in zip(mine, true, strict=True))
+    right = interval is not None and all(abs(a - b) <= 1 for a, b in zip(interval, true, strict=True))
     return ScoredField(entry.id, INTERVAL, "/".join(f"{year:g}" for year in true), words, float(right))
 
 
-def _interval(said: Mapping[str, Values]) -> tuple[float, float] | None:
+def _interval(predicted: Mapping[str, Values]) -> tuple[float, float] | None:
     """First and last year (negative: BC) from `date_from` and `date_to`, else from a date written as "-525/-500"."""
     ends: list[float | None] = [None, None]
-    for place, name in enumerate(("date_from", "date_to")):
-        for value, normalised in said.get(name, ()):
-            ends[place] = number(normalised or value)
+    for index, name in enumerate(("date_from", "date_to")):
+        for value, normalised in predicted.get(name, ()):
+            ends[index] = number(normalised or value)
     if ends == [None, None]:
-        for _, normalised in [*said.get("date", ()), *said.get("date_text", ())]:
+        for _, normalised in [*predicted.get("date", ()), *predicted.get("date_text", ())]:
             years = re.match(r"^\s*(-?\d{1,4})\s*(?:(?:/|\.\.|to|;|,)\s*(-?\d{1,4})\s*)?$", normalised)
             if years:
                 ends = [float(years[1]), float(years[2] or years[1])]
@@ -184,9 +184,9 @@ def _numbers(texts: Iterable[str]) -> list[float]:
             data = json.loads(text)
         except ValueError:
             data = None
-        each = [data] if isinstance(data, dict) else data
-        if isinstance(each, list) and all(isinstance(one, dict) for one in each):
-            values = [(number(str(one.get("value"))), one.get("unit")) for one in each]
+        sizes = [data] if isinstance(data, dict) else data
+        if isinstance(sizes, list) and all(isinstance(size, dict) for size in sizes):
+            values = [(number(str(size.get("value"))), size.get("unit")) for size in sizes]
             found += [_centimetres(value, unit) for value, unit in values if value is not None]
             continue
         pattern = r"((?:\d+(?:[.,]\d+)?\s*[x×]\s*)*\d+(?:[.,]\d+)?)\s*(mm|cm|m|g|kg|in)?\b"
@@ -196,12 +196,12 @@ def _numbers(texts: Iterable[str]) -> list[float]:
     return found
 
 
-def _number_f1(true: Sequence[float], said: Sequence[float]) -> float:
+def _number_f1(true: Sequence[float], predicted: Sequence[float]) -> float:
     """F1 of two lists of numbers, equal within a thousandth."""
-    left, hits = list(said), 0
+    left, hits = list(predicted), 0
     for value in true:
         same = next((one for one in left if abs(value - one) <= max(0.011, 0.001 * abs(value))), None)
         if same is not None:
             left.remove(same)
             hits += 1
-    return 2 * hits / (len(true) + len(said)) if true or said else 1.0
+    return 2 * hits / (len(true) + len(predicted)) if true or predicted else 1.0

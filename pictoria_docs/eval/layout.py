@@ -22,7 +22,7 @@ class PageBoxes(NamedTuple):
     """The boxes of one type on one page."""
 
     true: tuple[Box, ...]
-    said: tuple[Box, ...]
+    predicted_boxes: tuple[Box, ...]
     sure: tuple[float, ...]
     """Confidence of each of `said`."""
     ignored: tuple[Box, ...]
@@ -55,7 +55,7 @@ def _pages(matched: Matched, type: str) -> Iterator[PageBoxes]:
     gold, predicted, figures = matched.gold, matched.predicted, matched.figures
     numbers = sorted({page.page for page in gold.pages} or {figure.page for figure in gold.figures})
     for number in numbers:
-        said: list[tuple[Box, float]]
+        predicted_boxes: list[tuple[Box, float]]
         ignored: list[Box] = []
         if type == "caption":
             if "captions" not in gold.scored:
@@ -63,33 +63,39 @@ def _pages(matched: Matched, type: str) -> Iterator[PageBoxes]:
             here = [caption for caption in gold.captions if caption.page == number]
             true = [caption.box for caption in here if not caption.optional]
             ignored = [caption.box for caption in here if caption.optional]
-            said = [(c.box, 1.0) for c in predicted.captions if c.page == number and c.box]
+            predicted_boxes = [(c.box, 1.0) for c in predicted.captions if c.page == number and c.box]
         elif type == "mention":
             if "mentions" not in gold.scored:
                 return
             true = [mention.box for mention in gold.mentions if mention.page == number]
-            said = [(m.box, 1.0) for m in predicted.mentions if m.page == number and m.box]
+            predicted_boxes = [(m.box, 1.0) for m in predicted.mentions if m.page == number and m.box]
         else:
             if "figures" not in gold.scored:
                 return
             ours = [f for f in predicted.figures if f.page == number and (f.kind or "figure") == type]
-            said = [(f.box, f.confidence) for f in ours if f.id not in figures.neutral]
+            predicted_boxes = [(f.box, f.confidence) for f in ours if f.id not in figures.neutral]
             there = [figure for figure in gold.figures if figure.page == number and figure.kind == type]
             true = [
-                max((f.box, *f.alternatives), key=lambda box: max((box.iou(b) for b, _ in said), default=0))
+                max(
+                    (f.box, *f.alternatives),
+                    key=lambda box: max((box.iou(b) for b, _ in predicted_boxes), default=0),
+                )
                 for f in there
             ]
             ignored = [zone.box for zone in gold.ignore if zone.page == number]
         yield PageBoxes(
-            tuple(true), tuple(box for box, _ in said), tuple(sure for _, sure in said), tuple(ignored)
+            tuple(true),
+            tuple(box for box, _ in predicted_boxes),
+            tuple(sure for _, sure in predicted_boxes),
+            tuple(ignored),
         )
 
 
 def _counts(page: PageBoxes, iou: float) -> MatchCounts:
-    found = match_boxes(page.true, page.said, iou)
+    found = match_boxes(page.true, page.predicted_boxes, iou)
     hit = {j for _, j in found}
     false = [
-        box for j, box in enumerate(page.said)
+        box for j, box in enumerate(page.predicted_boxes)
         if j not in hit and not any(box.inside(zone) >= 0.5 for zone in page.ignored)
     ]  # fmt: skip
     return MatchCounts(len(found), len(false), len(page.true) - len(found))
@@ -109,7 +115,7 @@ def _average_precision(pages: Sequence[PageBoxes]) -> tuple[float | None, float 
             for box in boxes:
                 shape = {"bbox": _coco(box), "area": box.area, "iscrowd": crowd}
                 truth.append({"id": len(truth) + 1, "image_id": image, "category_id": 1, **shape})
-        for box, sure in zip(page.said, page.sure, strict=True):
+        for box, sure in zip(page.predicted_boxes, page.sure, strict=True):
             answers.append({"image_id": image, "category_id": 1, "bbox": _coco(box), "score": sure})
     if not answers:
         return 0.0, 0.0

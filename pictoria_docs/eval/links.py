@@ -105,7 +105,7 @@ def score_caption_of(matched: Matched) -> LinkMatch | None:
     gold, predicted, figures = matched.gold, matched.predicted, matched.figures
     if not gold.is_scored("caption_of"):
         return None
-    asked, optional = gold.pairs("caption_of"), gold.pairs("caption_of", optional=True)
+    expected, optional = gold.pairs("caption_of"), gold.pairs("caption_of", optional=True)
     figure_ids = {figure.id for figure in predicted.figures}
     caption_ids = {caption.id for caption in predicted.captions}
     found: set[LinkEnds] = set()
@@ -115,7 +115,7 @@ def score_caption_of(matched: Matched) -> LinkMatch | None:
     def outcome(caption: str, figure: str) -> tuple[LinkOutcome, LinkEnds | None]:
         texts, true = matched.captions.gold_of.get(caption, ()), figures.gold_of.get(figure)
         if true:
-            hits = [LinkEnds(text, true) for text in texts if (text, true) in asked]
+            hits = [LinkEnds(text, true) for text in texts if (text, true) in expected]
             new = next((hit for hit in hits if hit not in found), None)
             if new:
                 return LinkOutcome.RIGHT, new
@@ -124,7 +124,9 @@ def score_caption_of(matched: Matched) -> LinkMatch | None:
             left_open = any((text, true) in optional for text in texts)
             return (LinkOutcome.NEUTRAL if left_open else LinkOutcome.WRONG), None
         whole = matched.whole(figure)
-        within = whole is None or any((text, whole) in asked or (text, whole) in optional for text in texts)
+        within = whole is None or any(
+            (text, whole) in expected or (text, whole) in optional for text in texts
+        )
         left_open = figure in figures.neutral and within
         return (LinkOutcome.NEUTRAL if left_open else LinkOutcome.WRONG), None
 
@@ -141,23 +143,23 @@ def score_caption_of(matched: Matched) -> LinkMatch | None:
         seen.add(ends)
         for text in matched.captions.gold_of.get(ends.source, ()):
             carried[text].add(ends.target)
-        said, true = outcome(ends.source, ends.target)
-        if said is LinkOutcome.RIGHT and true:
+        result, true = outcome(ends.source, ends.target)
+        if result is LinkOutcome.RIGHT and true:
             found.add(true)
-        scored.append(ScoredLink(link, said, true))
+        scored.append(ScoredLink(link, result, true))
     for plate, panels in figures.by_panels.items():
         # A plate predicted only as its panels is linked when each of them carries the caption.
         found |= {
-            LinkEnds(*pair) for pair in asked if pair[1] == plate and carried[pair[0]].issuperset(panels)
+            LinkEnds(*pair) for pair in expected if pair[1] == plate and carried[pair[0]].issuperset(panels)
         }
-    return LinkMatch(tuple(scored), frozenset(found), _missed(asked, found))
+    return LinkMatch(tuple(scored), frozenset(found), _missed(expected, found))
 
 
 def score_depicts(matched: Matched) -> LinkMatch | None:
     """Links from figures to entries; None where the gold has none or is not complete in them."""
     gold, predicted, figures, entries = matched.gold, matched.predicted, matched.figures, matched.entries
-    asked, optional = gold.pairs("depicts"), gold.pairs("depicts", optional=True)
-    if not gold.is_scored("depicts") or not asked:
+    expected, optional = gold.pairs("depicts"), gold.pairs("depicts", optional=True)
+    if not gold.is_scored("depicts") or not expected:
         return None
     figure_ids = {figure.id for figure in predicted.figures}
     entry_ids = {entry.id for entry in predicted.entries}
@@ -171,7 +173,7 @@ def score_depicts(matched: Matched) -> LinkMatch | None:
         pair = LinkEnds(figures.gold_of.get(figure, ""), entries.gold_of.get(entry, ""))
         if ends in seen or pair in found:
             scored.append(ScoredLink(link, LinkOutcome.REPEAT, pair if pair in found else None))
-        elif pair in asked:
+        elif pair in expected:
             found.add(pair)
             scored.append(ScoredLink(link, LinkOutcome.RIGHT, pair))
         else:
@@ -180,8 +182,8 @@ def score_depicts(matched: Matched) -> LinkMatch | None:
         seen.add(ends)
     for plate, panels in figures.by_panels.items():
         shown = {entries.gold_of.get(link.target) for link in links if link.source in panels}
-        found |= {LinkEnds(*pair) for pair in asked if pair[0] == plate and pair[1] in shown}
-    return LinkMatch(tuple(scored), frozenset(found), _missed(asked, found))
+        found |= {LinkEnds(*pair) for pair in expected if pair[0] == plate and pair[1] in shown}
+    return LinkMatch(tuple(scored), frozenset(found), _missed(expected, found))
 
 
 def score_cites(matched: Matched) -> LinkMatch | None:
@@ -190,14 +192,14 @@ def score_cites(matched: Matched) -> LinkMatch | None:
     A link finds the gold mention of the same page and target whose place or text fits; each is found once.
     """
     gold, predicted = matched.gold, matched.predicted
-    asked, optional = gold.pairs("cites"), gold.pairs("cites", optional=True)
-    if "mentions" not in gold.scored or not asked:
+    expected, optional = gold.pairs("cites"), gold.pairs("cites", optional=True)
+    if "mentions" not in gold.scored or not expected:
         return None
     truth = {mention.id: mention for mention in gold.mentions}
     mentions = {mention.id: mention for mention in predicted.mentions}
     free: dict[str, list[LinkEnds]] = defaultdict(list)
     """Target -> gold links to it that were not found yet."""
-    for pair in asked:
+    for pair in expected:
         free[pair[1]].append(LinkEnds(*pair))
     found: set[LinkEnds] = set()
     scored = []
@@ -219,7 +221,7 @@ def score_cites(matched: Matched) -> LinkMatch | None:
             or _in_caption(gold, mention)
         )
         scored.append(ScoredLink(link, LinkOutcome.NEUTRAL if left_open else LinkOutcome.WRONG))
-    return LinkMatch(tuple(scored), frozenset(found), _missed(asked, found))
+    return LinkMatch(tuple(scored), frozenset(found), _missed(expected, found))
 
 
 def _fit(true: GoldMention, mention: PredictedMention) -> int:
@@ -229,8 +231,8 @@ def _fit(true: GoldMention, mention: PredictedMention) -> int:
     if mention.box:
         same = true.box.inside(mention.box) > 0.3 or mention.box.inside(true.box) > 0.3
     elif mention.text:
-        said, printed = folded(mention.text), folded(true.text)
-        same = printed in said or said in printed
+        cited, printed = folded(mention.text), folded(true.text)
+        same = printed in cited or cited in printed
     else:
         return 0
     return 1 if same else -1
@@ -244,8 +246,8 @@ def _in_caption(gold: Gold, mention: PredictedMention) -> bool:
     )
 
 
-def _missed(asked: dict[tuple[str, str], None], found: set[LinkEnds]) -> tuple[LinkEnds, ...]:
-    return tuple(LinkEnds(*pair) for pair in asked if pair not in found)
+def _missed(expected: dict[tuple[str, str], None], found: set[LinkEnds]) -> tuple[LinkEnds, ...]:
+    return tuple(LinkEnds(*pair) for pair in expected if pair not in found)
 
 
 def true_pairs(gold: Gold, predicted: Predicted, type: str = "caption_of") -> set[LinkEnds]:
@@ -271,25 +273,30 @@ def pairs(matched: Matched, type: str = "caption_of") -> dict[LinkEnds, bool | N
     gold, predicted, figures, entries = matched.gold, matched.predicted, matched.figures, matched.entries
     captions = type == "caption_of"
     others = [thing.id for thing in (predicted.captions if captions else predicted.entries)]
-    said: dict[str, list[str]] = defaultdict(list)
+    predicted_of: dict[str, list[str]] = defaultdict(list)
     """Gold caption or entry -> predicted ones."""
     for other in others:
         each = matched.captions.gold_of[other] if captions else (entries.gold_of.get(other, ""),)
         for text in each:
-            said[text].append(other)
-    asked, optional = (_by_figure(gold, type, optional=optional) for optional in (False, True))
+            predicted_of[text].append(other)
+    expected, optional = (_by_figure(gold, type, optional=optional) for optional in (False, True))
 
     def linked(links: dict[str, list[str]], wholes: Iterable[str | None]) -> set[str]:
-        return {other for whole in wholes for text in links.get(whole or "", ()) for other in said[text]}
+        return {
+            other for whole in wholes for text in links.get(whole or "", ()) for other in predicted_of[text]
+        }
 
     known: dict[LinkEnds, bool | None] = {}
     for figure in predicted.figures:
         true = [figures.gold_of.get(figure.id), matched.by_panels(figure.id)]
-        belonging, left_open = linked(asked, true), linked(optional, true) | entries.cut.intersection(others)
+        belonging, left_open = (
+            linked(expected, true),
+            linked(optional, true) | entries.cut.intersection(others),
+        )
         if figure.id in figures.neutral:
             whole = matched.whole(figure.id)
             within = whole is not None and captions
-            left_open |= linked(asked, [whole]) | linked(optional, [whole]) if within else set(others)
+            left_open |= linked(expected, [whole]) | linked(optional, [whole]) if within else set(others)
         for other in belonging | left_open:
             pair = LinkEnds(other, figure.id) if captions else LinkEnds(figure.id, other)
             known[pair] = True if other in belonging else None

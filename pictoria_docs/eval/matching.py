@@ -68,7 +68,7 @@ def match_figures(gold: Gold, predicted: Predicted, iou: float = 0.5) -> FigureM
         here = [figure for figure in figures if figure.page == page]
         for i, j in assign(_weights(there, here, iou)):
             gold_of[here[j].id] = there[i].id
-    predicted_of = {true: mine for mine, true in gold_of.items()}
+    predicted_of = {true: predicted for predicted, true in gold_of.items()}
 
     by_id = {figure.id: figure for figure in figures}
     by_panels: dict[str, tuple[str, ...]] = {}
@@ -189,8 +189,8 @@ def readings(caption: GoldCaption) -> list[str]:
 def _best(gold: Gold, alike: npt.NDArray[np.float64], caption: PredictedCaption) -> tuple[str, ...]:
     """The gold captions that fit best; `alike` is the similarity with each of them."""
     best, hits = 0.0, list[str]()
-    for place in np.flatnonzero(alike):
-        true, likeness = gold.captions[place], float(alike[place])
+    for index in np.flatnonzero(alike):
+        true, likeness = gold.captions[index], float(alike[index])
         overlap = true.box.iou(caption.box) if caption.box and caption.page == true.page else 0.0
         if likeness < SAME_TEXT and overlap < SAME_PLACE[1]:
             continue
@@ -220,7 +220,7 @@ class EntryMatch:
     @property
     def predicted_of(self) -> dict[str, str]:
         """Gold id -> predicted id."""
-        return {true: mine for mine, true in self.gold_of.items()}
+        return {true: predicted for predicted, true in self.gold_of.items()}
 
 
 def match_entries(gold: Gold, predicted: Predicted) -> EntryMatch:

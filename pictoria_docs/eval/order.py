@@ -19,11 +19,11 @@ class Order(NamedTuple):
     n: int
 
 
-def compare_orders(true: Sequence[Hashable], said: Sequence[Hashable]) -> Order:
+def compare_orders(true: Sequence[Hashable], predicted: Sequence[Hashable]) -> Order:
     """Compare the order of the things that both sequences hold; each thing stands once in each."""
-    common = set(true) & set(said)
-    place = {thing: rank for rank, thing in enumerate(thing for thing in true if thing in common)}
-    ranks = [place[thing] for thing in said if thing in common]
+    common = set(true) & set(predicted)
+    rank_of = {thing: rank for rank, thing in enumerate(thing for thing in true if thing in common)}
+    ranks = [rank_of[thing] for thing in predicted if thing in common]
     if len(ranks) < 2:
         return Order(1.0, 0.0, len(ranks))
     tau = float(kendalltau(range(len(ranks)), ranks).statistic)
@@ -33,17 +33,19 @@ def compare_orders(true: Sequence[Hashable], said: Sequence[Hashable]) -> Order:
 def caption_order(matched: Matched) -> Order | None:
     """Reading order of the captions that were found; None where the gold does not tell the order."""
     found = matched.captions.gold_of
-    said = [found[caption.id][0] for caption in matched.predicted.captions if len(found[caption.id]) == 1]
-    return _compared(matched.gold.order, list(dict.fromkeys(said)))
+    predicted = [
+        found[caption.id][0] for caption in matched.predicted.captions if len(found[caption.id]) == 1
+    ]
+    return _compared(matched.gold.order, list(dict.fromkeys(predicted)))
 
 
 def entry_order(matched: Matched) -> Order | None:
     """Order of the entries that were found, against that in which the gold lists them: the catalogue's own."""
     gold, found = matched.gold, matched.entries.gold_of
-    said = [found[entry.id] for entry in matched.predicted.entries if entry.id in found]
-    return _compared([entry.id for entry in gold.entries] if "entries" in gold.scored else [], said)
+    predicted = [found[entry.id] for entry in matched.predicted.entries if entry.id in found]
+    return _compared([entry.id for entry in gold.entries] if "entries" in gold.scored else [], predicted)
 
 
-def _compared(true: Sequence[str], said: Sequence[str]) -> Order | None:
-    order = compare_orders(true, said)
+def _compared(true: Sequence[str], predicted: Sequence[str]) -> Order | None:
+    order = compare_orders(true, predicted)
     return order if order.n > 1 else None

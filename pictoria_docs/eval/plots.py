@@ -128,10 +128,10 @@ def _bars(axes: "Axes", values: Mapping[str, float], language: str) -> None:
 
 def _layout(axes: "Axes", values: Mapping[str, Sequence[float]], language: str) -> None:
     width = 0.8 / len(values)
-    for place, (type, heights) in enumerate(values.items()):
-        left = [i - 0.4 + width * (place + 0.5) for i in range(len(IOUS))]
+    for index, (type, heights) in enumerate(values.items()):
+        left = [i - 0.4 + width * (index + 0.5) for i in range(len(IOUS))]
         label = translate(f"evaluation.names.{type}", language)
-        axes.bar(left, heights, width * 0.9, color=COLOURS[place % len(COLOURS)], label=label, alpha=0.85)
+        axes.bar(left, heights, width * 0.9, color=COLOURS[index % len(COLOURS)], label=label, alpha=0.85)
     comma = "," if language == "fr" else "."
     axes.set_xticks(range(len(IOUS)), [f"{iou:g}".replace(".", comma) for iou in IOUS])
     axes.set(ylim=(0, 1.02), xlabel=_word("overlap", language), ylabel=_word("layout_f1", language))

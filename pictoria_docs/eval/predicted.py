@@ -191,14 +191,14 @@ def read_predicted(folder: Path, name: str) -> Predicted:
     """
     tables = {table: _rows(folder, name, table) for table in TABLES}
     figures, figure_rows = [], []
-    for place, row in enumerate(tables["figures"] or ()):
+    for index, row in enumerate(tables["figures"] or ()):
         page, box = _whole(row, "page"), _box(row)
         if page and box:
             parent = row.get("parent_id") or None
             sure = number(row.get("confidence"))
             figures.append(
                 PredictedFigure(
-                    id=row.get("figure_id") or f"_{place}",
+                    id=row.get("figure_id") or f"_{index}",
                     page=page,
                     box=box,
                     kind=row.get("kind", "").lower(),
@@ -210,13 +210,13 @@ def read_predicted(folder: Path, name: str) -> Predicted:
             figure_rows.append(row)
     captions = [
         PredictedCaption(
-            id=row.get("caption_id") or f"_{place}",
+            id=row.get("caption_id") or f"_{index}",
             page=_whole(row, "page"),
             box=_box(row),
             text=row.get("text", ""),
             label=row.get("label", ""),
         )
-        for place, row in enumerate(tables["captions"] or ())
+        for index, row in enumerate(tables["captions"] or ())
     ]
     links = [
         PredictedLink(
@@ -245,12 +245,12 @@ def read_predicted(folder: Path, name: str) -> Predicted:
         captions=tuple(captions),
         entries=tuple(
             PredictedEntry(
-                id=row.get("entry_id") or f"_{place}",
+                id=row.get("entry_id") or f"_{index}",
                 number=row.get("number", ""),
                 title=row.get("title", ""),
                 pages=_pages(row.get("pages", "")),
             )
-            for place, row in enumerate(tables["entries"] or ())
+            for index, row in enumerate(tables["entries"] or ())
         ),
         fields=tuple(
             PredictedField(
@@ -264,12 +264,12 @@ def read_predicted(folder: Path, name: str) -> Predicted:
         links=tuple(links),
         mentions=tuple(
             PredictedMention(
-                id=row.get("mention_id") or f"_{place}",
+                id=row.get("mention_id") or f"_{index}",
                 page=_whole(row, "page"),
                 box=_box(row),
                 text=row.get("text", ""),
             )
-            for place, row in enumerate(tables["mentions"] or ())
+            for index, row in enumerate(tables["mentions"] or ())
         ),
     )
 

@@ -166,7 +166,7 @@ def _documents(
 ) -> Iterator[dict[str, Any]]:
     """Each document that has misses, its pages with their pictures made as they are asked for."""
     room = [MOST_BYTES]
-    for place, one in enumerate(evaluation.scores):
+    for index, one in enumerate(evaluation.scores):
         each = found[one.gold.name]
         if each:
             figures = cells(evaluation.documents[one.gold.name])
@@ -175,7 +175,7 @@ def _documents(
                 "set": one.gold.group,
                 "figures": [(code, value) for code, value in zip(COLUMNS, figures, strict=True)],
                 "count": len(each),
-                "pages": _report_pages(one, each, f"d{place}", images, room, language),
+                "pages": _report_pages(one, each, f"d{index}", images, room, language),
                 "nowhere": [(n, miss) for n, miss in enumerate(each, 1) if not miss.page and not miss.marks],
             }
 
@@ -206,7 +206,7 @@ def _report_pages(
 
 def _shapes(page: int, number: int, marks: Sequence[Mark]) -> list[MissBox]:
     here = [mark for mark in marks if mark.page == page]
-    return [MissBox(number, m.gold, m.type, m.box.rounded(1), place == 0) for place, m in enumerate(here)]
+    return [MissBox(number, m.gold, m.type, m.box.rounded(1), index == 0) for index, m in enumerate(here)]
 
 
 def _links(

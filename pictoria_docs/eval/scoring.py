@@ -77,14 +77,14 @@ def score_document(gold: Gold, predicted: Predicted) -> DocumentScore:
             counts[name] = MatchCounts(figures.found, len(figures.false), len(figures.missed))
     if "captions" in gold.scored:
         captions = matched.captions
-        asked = sum(not caption.optional for caption in gold.captions)
+        expected = sum(not caption.optional for caption in gold.captions)
         missed = len(captions.missed)
-        counts["captions"] = MatchCounts(asked - missed, len(captions.false), missed)
+        counts["captions"] = MatchCounts(expected - missed, len(captions.false), missed)
     if "entries" in gold.scored:
         entries = matched.entries
-        said, asked = len(predicted.entries) - len(entries.cut), len(gold.entries)
+        predicted_count, expected = len(predicted.entries) - len(entries.cut), len(gold.entries)
         for name, right in (("entries", len(entries.same_pages)), ("entries_id", len(entries.gold_of))):
-            counts[name] = MatchCounts(right, said - right, asked - right)
+            counts[name] = MatchCounts(right, predicted_count - right, expected - right)
     if fields is not None:
         counts["fields"] = MatchCounts.total([MatchCounts(), *(one.counts for one in fields.scored)])
     for type, match in links.items():
