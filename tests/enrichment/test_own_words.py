@@ -13,8 +13,7 @@ from pictoria_docs.enrichment.own_words import any_of, own_words
 
 LISTS = (
     ("pictoria_docs.enrichment.dates", "periods.yaml"),
-    ("pictoria_docs.enrichment.values", "names.yaml"),
-    ("pictoria_docs.enrichment.values", "places.yaml"),
+    ("pictoria_docs.enrichment.known", "columns.yaml"),
 )
 
 

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
 
 from pictoria_docs.document.pieces import read_in_pieces
-from pictoria_docs.enrichment.own_words import own_words
+from pictoria_docs.languages import catalogue_words
 
 LONGEST_BRACKET = 300
 """A bracket that is not closed within so many characters is a slip of the press."""
@@ -54,7 +53,7 @@ class _BibliographyPatterns:
 
 @cache
 def _patterns() -> _BibliographyPatterns:
-    data: dict[str, Any] = own_words(__package__, "citations.yaml")
+    data = catalogue_words("bibliography")
     flags = re.IGNORECASE
     listed = rf"{_NUMBERS}(?:(?:,\s?|\s)(?:(?:et|and|und|e|y|&)\s)?{_NUMBERS}){{0,12}}"
     word = {

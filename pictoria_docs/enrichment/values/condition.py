@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from pictoria_docs.document.pieces import read_in_pieces
-from pictoria_docs.enrichment.own_words import own_words
+from pictoria_docs.languages import catalogue_words
 
 LABELLED, SURE, WEAK = 0.95, 0.85, 0.4
 BLANKS = 40
@@ -44,7 +43,7 @@ class _ConditionPatterns:
 
 @cache
 def _patterns() -> _ConditionPatterns:
-    data: dict[str, Any] = own_words(__package__, "condition.yaml")
+    data = catalogue_words("condition")
     flags = re.IGNORECASE
     word = r"(?<![^\W_])(?:{})(?![^\W_])"
     every = "|".join(each for words in data["states"].values() for each in words)

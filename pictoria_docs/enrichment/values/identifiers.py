@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from pictoria_docs.document.pieces import LONGEST_VALUE, read_in_pieces
-from pictoria_docs.enrichment.own_words import own_words
+from pictoria_docs.languages import catalogue_words
 from pictoria_docs.linking.lexicon import entry_words
 
 MOST = 500
@@ -60,7 +59,7 @@ _NUMBER = r"\d+[a-z]?(?:[./,]\d+)*(?:\s?(?:bis|ter|[A-Za-z]))?(?![^\W_])(?:\s?[-
 
 @cache
 def _patterns() -> _IdentifierPatterns:
-    data: dict[str, Any] = own_words(__package__, "identifiers.yaml")
+    data = catalogue_words("identifiers")
     flags = re.IGNORECASE
     return _IdentifierPatterns(
         lot=re.compile(

@@ -1,13 +1,13 @@
 """Names of makers and of collections: how they are printed, and what is said of an attribution."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from pictoria_docs.document.pieces import LONGEST_VALUE
 from pictoria_docs.enrichment.labels import plain
-from pictoria_docs.enrichment.own_words import any_of, own_words
+from pictoria_docs.enrichment.own_words import any_of
+from pictoria_docs.languages import catalogue_words
 
 _PART = r"(?:[A-ZÀ-ÞŒ][\w'’.-]*|[A-Z]\.|\d{1,4})"
 _SMALL = (
@@ -46,24 +46,21 @@ class _NameWords:
 
 @cache
 def _words() -> _NameWords:
-    data = own_words(__package__, "names.yaml")
+    data = catalogue_words("persons")
 
-    def flat(rows: Sequence[str]) -> list[str]:
-        return [word.strip() for row in rows for word in row.split(",")]
-
-    kinds = {word: kind for kind, rows in data["attribution"].items() for word in flat(rows)}
-    before, after = any_of(flat(data["maker_before"])), any_of(flat(data["maker_after"]))
+    kinds = {word: kind for kind, rows in data["attribution"].items() for word in rows}
+    before, after = any_of(data["maker_before"]), any_of(data["maker_after"])
     return _NameWords(
         maker=re.compile(rf"^(?:the )?(?:{before})\b|[ -](?:{after})$"),
         attribution=re.compile(rf"^(?:the |dem )?(?P<word>{any_of(list(kinds))})(?:(?<=')|\s)\s*:?\s*"),
         kinds=kinds,
-        attributed_by=re.compile(rf"\s(?:{any_of(flat(data['attributed_by']))})\s"),
+        attributed_by=re.compile(rf"\s(?:{any_of(data['attributed_by'])})\s"),
         institution=re.compile(
-            rf"\b(?:{any_of(flat(data['institutions']))}|\w{{3,30}}(?:{any_of(flat(data['institution_endings']))}))\b"
+            rf"\b(?:{any_of(data['institutions'])}|\w{{3,30}}(?:{any_of(data['institution_endings'])}))\b"
         ),
-        signature=re.compile(rf"^(?:{any_of(flat(data['signatures']))})\b"),
-        no_institution=re.compile(rf"^(?:{any_of(flat(data['not_institutions']))})\b"),
-        condition=re.compile(rf"\b(?:{any_of(flat(data['condition']))})\b"),
+        signature=re.compile(rf"^(?:{any_of(data['signatures'])})\b"),
+        no_institution=re.compile(rf"^(?:{any_of(data['not_institutions'])})\b"),
+        condition=re.compile(rf"\b(?:{any_of(data['condition'])})\b"),
     )
 
 

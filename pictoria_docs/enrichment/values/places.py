@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from pictoria_docs.enrichment.labels import plain
-from pictoria_docs.enrichment.own_words import any_of, own_words
+from pictoria_docs.enrichment.own_words import any_of
+from pictoria_docs.languages import catalogue_words
 
 _WORD = r"[A-ZÀ-ÞŒ][\w'’.-]*"
 _SMALL = r"(?:de|di|du|des|la|le|les|el|near|près|bei|presso|possibly|present-day)\s"
@@ -21,14 +22,11 @@ class _PlaceWords:
 
 @cache
 def _words() -> _PlaceWords:
-    data = own_words(__package__, "places.yaml")
-
-    def flat(rows: list[str]) -> list[str]:
-        return [word.strip() for row in rows for word in row.split(",")]
+    data = catalogue_words("places")
 
     return _PlaceWords(
-        re.compile(rf"(?:[(,]\s*|^)(?:[^(),]{{0,30}}\s)?(?:{any_of(flat(data['countries']))})\s*\)?$"),
-        re.compile(rf"^(?:{any_of(flat(data['said_before']))})\s(?=\S)"),
+        re.compile(rf"(?:[(,]\s*|^)(?:[^(),]{{0,30}}\s)?(?:{any_of(data['countries'])})\s*\)?$"),
+        re.compile(rf"^(?:{any_of(data['said_before'])})\s(?=\S)"),
     )
 
 

@@ -8,10 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from pictoria_docs.document.pieces import read_in_pieces
-from pictoria_docs.enrichment.own_words import own_words
+from pictoria_docs.languages import catalogue_words
 
 NAMED, PLAIN = 0.85, 0.6
 """Confidence where a word says the kind of event, and where only a name and a year stand."""
@@ -82,7 +81,7 @@ class _ProvenancePatterns:
 
 @cache
 def _patterns() -> _ProvenancePatterns:
-    data: dict[str, Any] = own_words(__package__, "provenance.yaml")
+    data = catalogue_words("provenance")
     flags = re.IGNORECASE
     kinds = tuple((kind, _word("|".join(words))) for kind, words in data["kinds"].items())
     capital = r"(?-i:[A-ZÀ-Þ][\w’'&-]{0,30}\.?)"
