@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pictoria_docs.apps.analyse import show_summary
+from pictoria_docs.apps.run_summary import show_summary
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.i18n import translate
 from pictoria_docs.pipeline.summary import Interrupted

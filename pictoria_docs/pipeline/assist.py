@@ -10,9 +10,7 @@ goes on where it was; a document's results are stored only when all of it is don
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
-
-from pydantic import BaseModel, ConfigDict
+from typing import TYPE_CHECKING
 
 from pictoria_docs.document import Document, Region, RegionType
 from pictoria_docs.errors import ConfigError, MissingPartError
@@ -25,38 +23,8 @@ if TYPE_CHECKING:
 VERSION = "2"
 """Version of the stage: results of another version are made again."""
 
-Assist = Literal["off", "uncertain", "always"]
 Ask = Callable[[Sequence[Question]], list[Answer]]
 """Puts questions to a model, all answers in their order."""
-
-
-class AssistOptions(BaseModel):
-    """What the model is asked, each: "off", "uncertain" (only where the rules are unsure), or "always"."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    fields: Assist = "off"
-    """Fields of records that the rules left empty or doubtful; each value must quote the words that it stands on."""
-    regions: Assist = "off"
-    """Pictures and captions of pages, where the model is a document model (DocTags, dots.ocr) or a Qwen VL."""
-    votes: Assist = "off"
-    """Whether a caption belongs to a picture: one more piece of evidence for the linker."""
-    numbers: Assist = "off"
-    """Numbers drawn within plates that OCR has not read."""
-    descriptions: Assist = "off"
-    """Descriptions of pictures, for people who cannot see them and for search."""
-    language: Literal["en", "fr"] = "en"
-    """Of the prompts and of descriptions."""
-
-    @property
-    def asks(self) -> bool:
-        """Whether anything is asked at all."""
-        return self.fields != "off" or self.looks
-
-    @property
-    def looks(self) -> bool:
-        """Whether something is asked that only a look at the page can tell."""
-        return any(kind != "off" for kind in (self.regions, self.votes, self.numbers, self.descriptions))
 
 
 @dataclass

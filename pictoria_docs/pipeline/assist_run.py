@@ -10,7 +10,8 @@ from pictoria_docs.left_out import collect_left_out
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.question import Answer, Question
 from pictoria_docs.pipeline import assist as stage
-from pictoria_docs.pipeline.assist import AssistOptions, AssistOutcome, assist
+from pictoria_docs.pipeline.assist import AssistOutcome, assist
+from pictoria_docs.pipeline.assist_options import AssistOptions
 from pictoria_docs.pipeline.keys import digest, options_digest
 from pictoria_docs.pipeline.summary import problem_of
 from pictoria_docs.store import DocumentRecord, ProblemRecord, Store

@@ -9,7 +9,7 @@ from pictoria_docs.enrichment.options import EnrichmentOptions
 from pictoria_docs.layout import LayoutOptions
 from pictoria_docs.linking import LinkingOptions
 from pictoria_docs.models.options import ModelOptions
-from pictoria_docs.pipeline.assist import AssistOptions
+from pictoria_docs.pipeline.assist_options import AssistOptions
 from pictoria_docs.pipeline.comparing import ComparisonOptions
 from pictoria_docs.pipeline.keys import digest, options_digest
 from pictoria_docs.pipeline.stages import Stages, version

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pictoria_docs.document import Box, Document, Entry, LinkType, Page, Region, RegionType, to_pixels
 from pictoria_docs.document.identity import DocumentId
@@ -12,7 +12,7 @@ from pictoria_docs.store import DocumentRecord
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from pictoria_docs.pipeline.project import Project
+    from pictoria_docs.store.store import Store
 
 SCREEN_DPI = 100.0
 COLOURS = {
@@ -30,10 +30,21 @@ COLOURS = {
 OTHER_COLOUR = "#aaaaaa"
 
 
+class ViewedProject(Protocol):
+    """What a view asks of its project."""
+
+    @property
+    def store(self) -> "Store":
+        """Where the documents are kept."""
+
+    def page_image(self, document: DocumentId | str, page: int, dpi: float | None = None) -> "Image":
+        """A page as displayed."""
+
+
 class DocumentView:
     """One document of a project."""
 
-    def __init__(self, project: "Project", record: DocumentRecord) -> None:
+    def __init__(self, project: ViewedProject, record: DocumentRecord) -> None:
         self._project, self.record = project, record
         self._model: Document | None = None
 

@@ -29,7 +29,7 @@ from pictoria_docs.review.making.values import changed_value, new_value
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.relink_suggestions import new_suggestions
 from pictoria_docs.store.decisions import StoredDecision, Subject
-from pictoria_docs.store.layers import STANDS
+from pictoria_docs.store.layer_rows import STANDS
 from pictoria_docs.store.projection import DecisionOutcome, DecisionRequest
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState

@@ -12,7 +12,7 @@ from pictoria_docs.review.people import Person
 from pictoria_docs.review.roles import Role
 from pictoria_docs.store import DocumentRecord
 from pictoria_docs.store.campaigns import UNFINISHED
-from pictoria_docs.store.layers import STANDS
+from pictoria_docs.store.layer_rows import STANDS
 from pictoria_docs.store.subject_repository import SubjectRepository
 
 Members = Callable[[], Mapping[str, Role]]

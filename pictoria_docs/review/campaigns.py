@@ -14,7 +14,7 @@ from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.order import Amount
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Campaign, Dealt, Task, TaskState
-from pictoria_docs.store.layers import STANDS
+from pictoria_docs.store.layer_rows import STANDS
 from pictoria_docs.store.projection import QueueFilter
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]

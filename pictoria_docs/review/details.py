@@ -12,7 +12,7 @@ from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.record_form import evidence_json
 from pictoria_docs.review.wire import Json, end_json, subject_json
 from pictoria_docs.store.decisions import KINDS, StoredDecision
-from pictoria_docs.store.layers import STANDS
+from pictoria_docs.store.layer_rows import STANDS
 from pictoria_docs.store.remarks import Remark
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState

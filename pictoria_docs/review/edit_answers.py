@@ -8,7 +8,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.review.applying import Applied
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.wire import Json, by_kind, subject_json
-from pictoria_docs.store.layers import STANDS
+from pictoria_docs.store.layer_rows import STANDS
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
 

@@ -14,7 +14,7 @@ from pictoria_docs.review.edits import Edit
 from pictoria_docs.store import Store
 from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Task, TaskState
 from pictoria_docs.store.counting import Count
-from pictoria_docs.store.layers import STANDS
+from pictoria_docs.store.layer_rows import STANDS
 from pictoria_docs.store.projection import QueueFilter, QueueItem
 
 

@@ -26,7 +26,7 @@ from pictoria_docs.review.roles import Role
 from pictoria_docs.review.team_service import TeamService
 from pictoria_docs.review.wire import Json, by_kind, subject_json
 from pictoria_docs.store import DocumentRecord
-from pictoria_docs.store.layers import STANDS
+from pictoria_docs.store.layer_rows import STANDS
 from pictoria_docs.store.projection import DecisionOutcome, QueueFilter, QueueItem
 from pictoria_docs.store.remarks import RemarkKind
 from pictoria_docs.store.subject_repository import SubjectRepository

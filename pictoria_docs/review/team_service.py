@@ -21,7 +21,7 @@ from pictoria_docs.review.details import remark_json
 from pictoria_docs.review.roles import Role
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Task, TaskState
-from pictoria_docs.store.layers import STANDS
+from pictoria_docs.store.layer_rows import STANDS
 from pictoria_docs.store.log import Told
 
 MOST_LINES = 200

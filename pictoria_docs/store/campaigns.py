@@ -13,7 +13,7 @@ from pictoria_docs.document import make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Database
-from pictoria_docs.store.layers import STANDS, close_layer
+from pictoria_docs.store.layer_rows import STANDS, close_layer
 from pictoria_docs.store.log import append_history
 from pictoria_docs.store.records import now, to_json
 

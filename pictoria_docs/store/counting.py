@@ -10,7 +10,7 @@ from pictoria_docs.document import Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Database
-from pictoria_docs.store.layers import STANDS
+from pictoria_docs.store.layer_rows import STANDS
 
 TABLE = schema.subjects
 

@@ -6,7 +6,7 @@ Two people disagree only where the effective decision is another than the one th
 
 from pictoria_docs.document import Action, Field, Status
 from pictoria_docs.store.decisions import StoredDecision, Subject, latest
-from pictoria_docs.store.layers import STANDS
+from pictoria_docs.store.layer_rows import STANDS
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SETTLED, SubjectState, without_fields
 

@@ -17,7 +17,7 @@ from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.errors import EditError
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Database
-from pictoria_docs.store.layers import STANDS
+from pictoria_docs.store.layer_rows import STANDS
 from pictoria_docs.store.log import batches
 from pictoria_docs.store.ordering import number_key, words_key
 from pictoria_docs.store.subject_repository import SubjectRepository

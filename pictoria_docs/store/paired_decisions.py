@@ -42,7 +42,7 @@ class PairedDecisions:
     """All verdicts of a project."""
 
     def __init__(self, database: Database) -> None:
-        """Use `Store.verdicts`."""
+        """Use `Store.paired_decisions`."""
         self._database = database
 
     def of(self, pair: int) -> list[PairedDecision]:

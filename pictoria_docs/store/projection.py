@@ -7,29 +7,28 @@ decision the subjects that follow from it.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import ColumnElement, case, delete, false, func, insert, or_, select
 
-from pictoria_docs.document import Link, Status, make_id
+from pictoria_docs.document import Link, Page, Status, make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
 from pictoria_docs.store.counting import Count, ProgressCache, asked_about
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.decisions import StoredDecision
 from pictoria_docs.store.effective import is_outdated, says_what_stands
-from pictoria_docs.store.layers import GONE, STANDS, layers_of, make_layer, seen
+from pictoria_docs.store.layer_rows import GONE, STANDS, layers_of, seen
+from pictoria_docs.store.layers import make_layer
 from pictoria_docs.store.link_support import link_support_of
 from pictoria_docs.store.log import append_decisions, batches, numbers_of, stored_of
+from pictoria_docs.store.packing import Findings
 from pictoria_docs.store.projection_rebuild import rebuild
 from pictoria_docs.store.projection_update import update
 from pictoria_docs.store.records import to_json
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import REVIEWED_TYPES, SubjectState
 from pictoria_docs.store.suggestions import follow, keep
-
-if TYPE_CHECKING:
-    from pictoria_docs.store.store import Store
 
 TABLE = schema.subjects
 
@@ -92,11 +91,27 @@ class QueueItem(NamedTuple):
     row: SubjectState
 
 
+class ResultsAndDecisions(Protocol):
+    """What a projection is rebuilt from."""
+
+    def stage_runs(self, document: DocumentId) -> dict[str, int]:
+        """Stage name to the run that made its finished result."""
+
+    def stored_decisions(self, document: DocumentId, layer: str = STANDS) -> list[StoredDecision]:
+        """All decisions about a document that were taken in a layer, in order."""
+
+    def iter_suggested(self, document: DocumentId) -> Iterator[Page]:
+        """The document's pages as the stages left them, in order, without decisions."""
+
+    def suggested_findings(self, document: DocumentId, layer: str = STANDS) -> Findings:
+        """What belongs to the document as a whole, without decisions."""
+
+
 class SubjectProjection:
     """All subjects of a project."""
 
-    def __init__(self, store: "Store", database: Database) -> None:
-        """Use `Store.subjects`."""
+    def __init__(self, store: ResultsAndDecisions, database: Database) -> None:
+        """Use `Store.projection`."""
         self._store, self._database = store, database
         self._counting = ProgressCache(database)
 

@@ -15,8 +15,7 @@ from pictoria_docs.store.decisions import (
     version_of,
 )
 from pictoria_docs.store.packing import Findings
-from pictoria_docs.store.subject_state import SubjectState, derive_state
-from pictoria_docs.store.twins import shadowed
+from pictoria_docs.store.subject_state import SubjectState, derive_state, shadowed
 from pictoria_docs.store.values import standing_values
 
 Found = TypeVar("Found", Entry, Mention)

@@ -11,8 +11,14 @@ from pictoria_docs.document import Entry, Field, Link, Mention, Region
 from pictoria_docs.store.decisions import Subject, SubjectVersion, is_taken_back
 from pictoria_docs.store.link_support import link_support_of
 from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import REVIEWED_TYPES, LinkSupport, SubjectState, derive_state
-from pictoria_docs.store.twins import Ends, ends_of, shadowed
+from pictoria_docs.store.subject_state import (
+    REVIEWED_TYPES,
+    LinkSupport,
+    SubjectState,
+    derive_state,
+    shadowed,
+)
+from pictoria_docs.store.twins import Ends, ends_of
 from pictoria_docs.store.values import FieldCandidate, arrange_values
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Database
-from pictoria_docs.store.layers import STANDS
+from pictoria_docs.store.layer_rows import STANDS
 from pictoria_docs.store.log import append_history
 from pictoria_docs.store.records import now
 

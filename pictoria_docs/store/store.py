@@ -23,7 +23,7 @@ from pictoria_docs.store.comparisons import Comparisons, agreed_links
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.decisions import Overlay, StoredDecision
 from pictoria_docs.store.gallery import Gallery
-from pictoria_docs.store.layers import STANDS
+from pictoria_docs.store.layer_rows import STANDS
 from pictoria_docs.store.log import Told, append_history, read_history, stored_of
 from pictoria_docs.store.packing import Findings, Records, unpack
 from pictoria_docs.store.paired_decisions import PairedDecisions

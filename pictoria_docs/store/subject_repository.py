@@ -20,7 +20,7 @@ from pictoria_docs.store.decisions import (
     latest,
     version_of,
 )
-from pictoria_docs.store.layers import GONE, STANDS, gone_row, seen
+from pictoria_docs.store.layer_rows import GONE, STANDS, gone_row, seen
 from pictoria_docs.store.log import batches, stored_of
 from pictoria_docs.store.ordering import searched
 from pictoria_docs.store.subject_state import LinkSupport, SubjectState

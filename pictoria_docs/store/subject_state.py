@@ -3,13 +3,14 @@
 Pure functions on the model; `standing` keeps the rows.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
 from pictoria_docs.document import Entry, Field, Link, LinkType, Mention, Region, RegionType, Status
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.store.decisions import STATUS, EffectiveDecision, Subject, kind_of
+from pictoria_docs.store.twins import Ends, ends_of, precedence
 
 SETTLED = frozenset({Status.ACCEPTED, Status.CORRECTED})
 REVIEWED_TYPES = PICTURES | {RegionType.CAPTION, RegionType.TABLE}
@@ -166,3 +167,18 @@ def without_fields(subject: Subject) -> Subject:
     if isinstance(subject, Entry) and (subject.fields or subject.warnings):
         return subject.model_copy(update={"fields": ()})
     return subject
+
+
+def shadowed(links: Iterable[SubjectState]) -> set[str]:
+    """Ids of the links that have a twin which stands for them."""
+    first: dict[Ends, SubjectState] = {}
+    found = set()
+    for row in links:
+        assert isinstance(row.state, Link)
+        ends = ends_of(row.state)
+        other = first.setdefault(ends, row)
+        if other is not row:
+            one, two = sorted((row, other), key=lambda row: precedence(row.status, row.id))
+            first[ends] = one
+            found.add(two.id)
+    return found

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Row
 
 from pictoria_docs.document import Link
 from pictoria_docs.store import schema
-from pictoria_docs.store.layers import STANDS
+from pictoria_docs.store.layer_rows import STANDS
 from pictoria_docs.store.log import batches
 from pictoria_docs.store.projection_update import update
 from pictoria_docs.store.subject_repository import SubjectRepository

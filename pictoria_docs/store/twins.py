@@ -4,13 +4,7 @@ Two people may draw one link, or correct two values to the same words. One of th
 exports and for those who work on the document; the others are hidden until it goes.
 """
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
-
 from pictoria_docs.document import Link, Status
-
-if TYPE_CHECKING:
-    from pictoria_docs.store.subject_state import SubjectState
 
 Ends = tuple[str, str, str]
 
@@ -24,18 +18,3 @@ def precedence(status: Status, id: str) -> tuple[int, str]:
     """The order of twins; the first one stands: what people want, then what they refuse, then what is suggested."""
     order = {Status.ACCEPTED: 0, Status.CORRECTED: 0, Status.REJECTED: 1}
     return order.get(status, 2), id
-
-
-def shadowed(links: Iterable["SubjectState"]) -> set[str]:
-    """Ids of the links that have a twin which stands for them."""
-    first: dict[Ends, SubjectState] = {}
-    found = set()
-    for row in links:
-        assert isinstance(row.state, Link)
-        ends = ends_of(row.state)
-        other = first.setdefault(ends, row)
-        if other is not row:
-            one, two = sorted((row, other), key=lambda row: precedence(row.status, row.id))
-            first[ends] = one
-            found.add(two.id)
-    return found

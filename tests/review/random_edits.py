@@ -10,7 +10,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.review.edits import Edit, Edits, Undo
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store import Store
-from pictoria_docs.store.layers import STANDS
+from pictoria_docs.store.layer_rows import STANDS
 from pictoria_docs.store.projection import QueueFilter
 from pictoria_docs.store.subject_state import SubjectState
 

@@ -13,7 +13,7 @@ import pictoria_docs
 from pictoria_docs.document import SourceKind
 from pictoria_docs.errors import SourceError
 from pictoria_docs.sources import SourceOptions, SourceType, expand, open_source, register, source
-from pictoria_docs.sources.source import source_types
+from pictoria_docs.sources.registry import source_types
 from tests.unread_files import CASES, container
 
 from .conftest import jpeg

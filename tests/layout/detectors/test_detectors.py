@@ -148,7 +148,8 @@ needs_layoutparser = pytest.mark.skipif(
 def test_our_detector_is_a_layoutparser_model_and_back() -> None:
     import layoutparser as lp
 
-    from pictoria_docs.layout.detectors.layoutparser_bridge import LayoutParserDetector, as_layout_model
+    from pictoria_docs.layout.detectors.layoutparser_bridge import LayoutParserDetector
+    from pictoria_docs.layout.detectors.layoutparser_models import as_layout_model
 
     image = photo_page()
     model = as_layout_model("rapid-layout", dpi=DPI)

@@ -1,0 +1,36 @@
+"""What models are asked, as a config says it."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Assist = Literal["off", "uncertain", "always"]
+
+
+class AssistOptions(BaseModel):
+    """What the model is asked, each: "off", "uncertain" (only where the rules are unsure), or "always"."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fields: Assist = "off"
+    """Fields of records that the rules left empty or doubtful; each value must quote the words that it stands on."""
+    regions: Assist = "off"
+    """Pictures and captions of pages, where the model is a document model (DocTags, dots.ocr) or a Qwen VL."""
+    votes: Assist = "off"
+    """Whether a caption belongs to a picture: one more piece of evidence for the linker."""
+    numbers: Assist = "off"
+    """Numbers drawn within plates that OCR has not read."""
+    descriptions: Assist = "off"
+    """Descriptions of pictures, for people who cannot see them and for search."""
+    language: Literal["en", "fr"] = "en"
+    """Of the prompts and of descriptions."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is asked at all."""
+        return self.fields != "off" or self.looks
+
+    @property
+    def looks(self) -> bool:
+        """Whether something is asked that only a look at the page can tell."""
+        return any(kind != "off" for kind in (self.regions, self.votes, self.numbers, self.descriptions))
