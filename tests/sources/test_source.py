@@ -12,7 +12,7 @@ from PIL import Image
 import pictoria_docs
 from pictoria_docs.document import SourceKind
 from pictoria_docs.errors import SourceError
-from pictoria_docs.sources import SourceOptions, SourceType, expand, open_source, register, source
+from pictoria_docs.sources import SourceOptions, SourceType, expand, open_source, register, registry
 from pictoria_docs.sources.registry import source_types
 from tests.unread_files import CASES, container
 
@@ -109,7 +109,7 @@ def test_a_pdf_with_a_wrong_ending_is_read(tmp_path: Path, name: str) -> None:
 
 
 def test_another_reader_can_be_registered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "_registered", {})
+    monkeypatch.setattr(registry, "_registered", {})
     (tmp_path / "book.djvu").write_bytes(b"AT&TFORM")
     inner = make_pdf(tmp_path / "inner.pdf")
 
