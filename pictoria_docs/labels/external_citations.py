@@ -45,7 +45,7 @@ class _CitationPatterns:
 @cache
 def _patterns() -> _CitationPatterns:
     data, joint = catalogue_words("citations"), lexicon().joint
-    name = rf"(?:(?:[A-ZÀ-Þ]\.[\s-]?){{0,3}}(?:{one_of(data['particles'])}\s)?[A-ZÀ-Þ][a-zà-ÿ’'-]+[\w’'-]*)"
+    name = rf"(?:(?:[A-ZÀ-Þ]\.[\s-]?){{0,3}}(?:{lexicon().particle}\s)?[A-ZÀ-Þ][a-zà-ÿ’'-]+[\w’'-]*)"
     names = rf"{name}(?:(?:,\s|\s(?:{joint}|&)\s|\s?[-–/]\s?|\s){name}){{0,3}}"
     return _CitationPatterns(
         between=re.compile(

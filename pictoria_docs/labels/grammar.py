@@ -28,7 +28,6 @@ _COUNTED = re.compile(r"[0-9]|[ivxlc]+(?![a-zà-ÿ])")
 _TAIL = re.compile(r"\s*")
 _SEPARATOR = re.compile(r"\s*(?:\.\s*[–—-]+|[.:|]|\s[–—-]+|[–—]+|\)|\])(?=\s|$|[^\W\d_])")
 _OPENING = "\"'“”«‘’([<©"
-_INITIAL = re.compile(r"[A-Z]\.(?:[\s-]*[A-Z]\.)*\s*(?:$|(?:(?:de|di|von|van|du)\s)?[A-ZÀ-Þ][a-zß-ÿ])")
 _ABBREVIATION_END = re.compile(r"[.:]$")
 
 
@@ -87,7 +86,7 @@ def label_of(text: str, low: str, found: "re.Match[str]", **habits: Unpack[Habit
     )
     if numbers is None or (opening is None and text[found.end()] == "("):
         return None
-    if name in words.credited and _INITIAL.match(text, found.end()):
+    if name in words.credited and _initial().match(text, found.end()):
         return None  # "Foto L. Moretti"
     end = numbers.end + 1 if opening else numbers.end
     while end < len(text) and text[end] in "⁰¹²³⁴⁵⁶⁷⁸⁹":  # a note mark
@@ -259,6 +258,12 @@ def reading_of(
         position=canonical_position(lower(before)) if before else body.position,
         continued=continued is not None,
     )
+
+
+@cache
+def _initial() -> re.Pattern[str]:
+    """Initials with a name: behind "Foto" no number."""
+    return re.compile(rf"[A-Z]\.(?:[\s-]*[A-Z]\.)*\s*(?:$|(?:{lexicon().particle}\s)?[A-ZÀ-Þ][a-zß-ÿ])")
 
 
 @cache

@@ -9,6 +9,8 @@ from typing import Any
 from pictoria_docs.document import NumberKind
 from pictoria_docs.languages import catalogue_words
 
+CREDIT_WORDS = ("strong", "with_colon", "before_names", "in_brackets")
+"""The lists of words that may open a credit."""
 SHORT = 4
 """Label words with no more letters than this are abbreviations, but for the few that `whole_words` names."""
 
@@ -61,6 +63,12 @@ class LabelLexicon:
     """Label words that open a credit too: "photo", "Zeichnung"."""
     credit: re.Pattern[str]
     """Where a credit opens; to be searched at the start of a clause."""
+    credit_word: re.Pattern[str]
+    """Any word that may open a credit: a cheap test before the clauses are gone through."""
+    credit_by: str
+    """A pattern for words between such a word and the name: "Dessin de A. Robin"."""
+    particle: str
+    """A pattern for small words within a name: "von Hase"."""
     signed: re.Pattern[str]
     """A word that opens a credit where a name follows: "Photo M. Vidal", "delineavit"."""
     positions: dict[str, str]
@@ -165,6 +173,11 @@ def lexicon() -> LabelLexicon:
             rf"|(?<=[\[(]){one_of(credits['in_brackets'])}\b"
             rf"|{one_of(credits['with_colon'])}\.?\s*(?:[:©]|\(c\)))"
         ),
+        credit_word=re.compile(
+            rf"(?<![^\W\d_]){one_of([word for group in CREDIT_WORDS for word in credits[group]])}(?![^\W\d_])"
+        ),
+        credit_by=one_of(credits["by"]),
+        particle=one_of(catalogue_words("citations")["particles"]),
         signed=re.compile(rf"{one_of([*credits['with_colon'], *credits['before_names']])}\.?\s"),
         positions=positions,
         position=re.compile(rf"(?<!\w){position}(?:(?:\s*[,/-]\s*|\s+(?:{joint}\s+)?){position})*(?!\w)"),

@@ -23,10 +23,6 @@ class Body:
 
 
 _CLAUSE = re.compile(r"(?:^|[.;:)\]–—|/,]\s*|\s(?=[\[(©]))")
-# "Photo M. Vidal.", "Dessin de A. Robin": behind the word nothing but a name with initials.
-_BY_NAME = re.compile(
-    r"[^\W\d_]+\.?\s+(?:(?:by|de|di|par|von)\s|d['’])?(?:[A-ZÀ-Þ]\.[\s-]?)+[A-ZÀ-Þ][\w’'-]+[\s.)\]]*$"
-)
 _CLAUSE_ENDS = frozenset(".;:,)]–—|")
 _NEAR = 120
 """What stands before a mark is looked at so far back; a name with initials is no longer."""
@@ -68,24 +64,22 @@ def body_of(text: str, low: str, start: int, numbers: tuple[PrintedNumber, ...])
 def _credit(text: str, low: str, start: int) -> int | None:
     """Where the credit starts, if one closes the caption."""
     pattern = lexicon().credit
-    if not _hint().search(low, start):
+    if not lexicon().credit_word.search(low, start):
         return None
     for at in (start, *(clause.end() for clause in _CLAUSE.finditer(low, start))):
         found = pattern.match(low, at)
         if found is not None and not (found[0] == "(c)" and "(b)" in low[start:at]):
             return found.start()
-        if lexicon().signed.match(low, at) and _BY_NAME.search(text, max(at, len(text) - _NEAR)):
+        if lexicon().signed.match(low, at) and _by_name().search(text, max(at, len(text) - _NEAR)):
             return at
     return None
 
 
 @cache
-def _hint() -> re.Pattern[str]:
-    """A cheap test before the clauses are gone through."""
+def _by_name() -> re.Pattern[str]:
+    """ "Photo M. Vidal.", "Dessin de A. Robin": behind the word nothing but a name with initials."""
     return re.compile(
-        r"©|\(c\)|phot|ph\.|credit|crédit|clich|courtesy|permission|nachweis|foto|imag|sourc|quelle|aufnahme|fonte"
-        r"|fuente|delineavit|cl\.|drawing|dessin|zeichnung|disegno|dibujo|copyright|scan|dao|concession|cortes|autorisation"
-        r"|\((?:after|d['’]après|nach|da)\b"
+        rf"[^\W\d_]+\.?\s+(?:{lexicon().credit_by}\s|d['’])?(?:[A-ZÀ-Þ]\.[\s-]?)+[A-ZÀ-Þ][\w’'-]+[\s.)\]]*$"
     )
 
 

@@ -125,3 +125,9 @@ def test_parts_round_trip(names: list[str], mark: str, joint: str, series: objec
     assert [text[part.start : part.end].rstrip(".") for part in found] == names
     keys = [part.number.path[-1] for part in found if part.number is not None]
     assert keys in ([str(i + 1) for i in range(len(names))], [chr(97 + i) for i in range(len(names))])
+
+
+@pytest.mark.parametrize("word", ["Pinxit", "Fecit", "Cl.", "Ph.", "Photo", "Cliché", "Zeichnung"])
+def test_each_word_that_opens_a_credit_before_a_name_opens_one(word: str) -> None:
+    text = f"Fig. 3. Cratère. {word} A. Robin."
+    assert read(text).credit_start == text.index(word)
