@@ -1,7 +1,8 @@
 """Where the backend's files lie: configs that come with the product, state and caches of the user."""
 
-import os
 from pathlib import Path
+
+from platformdirs import user_cache_path, user_state_path
 
 PRODUCT = "pictoria-docs"
 
@@ -15,12 +16,12 @@ def shipped(folder: str) -> Path:
 
 def cache_folder() -> Path:
     """What may be thrown away and is made again."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / PRODUCT
+    return user_cache_path(PRODUCT, appauthor=False)
 
 
 def state_folder() -> Path:
     """What runs now: state and logs of servers."""
-    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / PRODUCT
+    return user_state_path(PRODUCT, appauthor=False)
 
 
 def read_yaml(file: Path, kind: str) -> object:

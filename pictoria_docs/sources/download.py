@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import httpx
+from platformdirs import user_cache_path
 
 from pictoria_docs.sources.source import SourceOptions
 
@@ -59,7 +60,7 @@ def cache_folder(options: SourceOptions) -> Path:
     """The folder of downloads."""
     if options.cache_dir is not None:
         return options.cache_dir.expanduser()
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pictoria-docs"
+    return user_cache_path("pictoria-docs", appauthor=False)
 
 
 class Downloader:

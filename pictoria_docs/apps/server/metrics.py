@@ -4,17 +4,18 @@ Each worker process counts its own: the label `pid` keeps them apart.
 """
 
 import os
-import threading
 import time
-from collections import Counter
 from collections.abc import Callable
 
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pictoria_docs.apps.server.memory import resident_bytes
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
-TYPE = "text/plain; version=0.0.4; charset=utf-8"
+"""Upper limits of the histogram's buckets."""
+TYPE = CONTENT_TYPE_PLAIN_0_0_4
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
@@ -22,64 +23,39 @@ class Metrics:
     """What this process has answered."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._requests: Counter[tuple[str, str, int]] = Counter()
-        self._below: Counter[tuple[str, float]] = Counter()
-        self._seconds: Counter[str] = Counter()
-        self._started = time.time()
-        self._gauges: dict[str, tuple[str, Callable[[], int]]] = {
-            "pictoria_resident_bytes": ("Memory that the process uses.", resident_bytes)
-        }
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # the one without types
+        self._pid = str(os.getpid())
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "pictoria_requests",
+            "Requests answered.",
+            ("route", "method", "status", "pid"),
+            registry=self._registry,
+        )
+        self._seconds = Histogram(
+            "pictoria_request_seconds",
+            "Seconds until an answer begins.",
+            ("route", "pid"),
+            buckets=SECONDS,
+            registry=self._registry,
+        )
+        started = time.time()
+        self.add_gauge("pictoria_start_time_seconds", "When the process began.", lambda: started)
+        self.add_gauge("pictoria_resident_bytes", "Memory that the process uses.", resident_bytes)
 
-    def add_gauge(self, name: str, help: str, read: Callable[[], int]) -> None:
+    def add_gauge(self, name: str, help: str, read: Callable[[], float]) -> None:
         """Tell a number as it is when it is asked for."""
-        self._gauges[name] = (help, read)
+        gauge = Gauge(name, help, ("pid",), registry=self._registry)
+        gauge.labels(self._pid).set_function(read)
 
     def count(self, route: str, method: str, status: int, seconds: float) -> None:
         """Note one answer."""
-        with self._lock:
-            self._requests[route, method, status] += 1
-            self._seconds[route] += seconds  # type: ignore[assignment]
-            for limit in SECONDS:
-                if seconds <= limit:
-                    self._below[route, limit] += 1
+        self._requests.labels(route, method, str(status), self._pid).inc()
+        self._seconds.labels(route, self._pid).observe(seconds)
 
     def text(self) -> str:
         """All of it, as Prometheus reads it."""
-        pid = os.getpid()
-        with self._lock:
-            requests, below, total = dict(self._requests), dict(self._below), dict(self._seconds)
-        counts: Counter[str] = Counter()
-        for (route, _, _), number in requests.items():
-            counts[route] += number
-        lines = [
-            "# HELP pictoria_requests_total Requests answered.",
-            "# TYPE pictoria_requests_total counter",
-        ]
-        lines += [
-            f'pictoria_requests_total{{route="{_safe(route)}",method="{method}",status="{status}",pid="{pid}"}} {n}'
-            for (route, method, status), n in sorted(requests.items())
-        ]
-        name = "pictoria_request_seconds"
-        lines += [f"# HELP {name} Seconds until an answer begins.", f"# TYPE {name} histogram"]
-        for route, count in sorted(counts.items()):
-            labels = f'route="{_safe(route)}",pid="{pid}"'
-            lines += [
-                f'{name}_bucket{{{labels},le="{limit}"}} {below.get((route, limit), 0)}' for limit in SECONDS
-            ]
-            lines += [
-                f'{name}_bucket{{{labels},le="+Inf"}} {count}',
-                f"{name}_sum{{{labels}}} {total[route]:.6f}",
-                f"{name}_count{{{labels}}} {count}",
-            ]
-        lines += [
-            "# HELP pictoria_start_time_seconds When the process began.",
-            "# TYPE pictoria_start_time_seconds gauge",
-            f'pictoria_start_time_seconds{{pid="{pid}"}} {self._started:.0f}',
-        ]
-        for name, (help, read) in self._gauges.items():
-            lines += [f"# HELP {name} {help}", f"# TYPE {name} gauge", f'{name}{{pid="{pid}"}} {read()}']
-        return "\n".join(lines) + "\n"
+        return generate_latest(self._registry).decode()
 
 
 class RequestMetrics:
@@ -113,7 +89,3 @@ def _route(scope: Scope, prefix: str) -> str:
     mounted = str(scope.get("root_path", "")).removeprefix(prefix)
     path = getattr(scope.get("route"), "path", "")
     return f"{mounted}{path}" or "none"
-
-
-def _safe(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
