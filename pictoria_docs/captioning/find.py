@@ -19,7 +19,7 @@ from pictoria_docs.labels.grammar import caption_certainty, hyphen_style, read_i
 from pictoria_docs.labels.tabula_disambiguation import tab_kind
 from pictoria_docs.left_out import attempt
 
-VERSION = "2"
+VERSION = "3"
 """Version of the stage: results of another version are made again."""
 
 

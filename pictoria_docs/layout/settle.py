@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pictoria_docs.document import Page, PageKind, Region, RegionType
 from pictoria_docs.labels import from_roman, looks_like_caption
 
-VERSION = "3"
+VERSION = "4"
 """Version of the stage: results of another version are made again."""
 MARGIN = 0.13
 """Running heads and page numbers lie within this share of the page's height from its top or bottom."""

@@ -21,7 +21,7 @@ from pictoria_docs.linking.mentions import ORIGIN, Targets, find_mentions
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.plates import find_plates, number_pictures
 
-VERSION = "3"
+VERSION = "4"
 """Version of the stage: results of another version are made again."""
 
 MISTAKEN = FURNITURE | {RegionType.CAPTION, RegionType.FIGURE_NUMBER, RegionType.MARGINALIA}
