@@ -6,7 +6,7 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 from typing import Generic, TypeVar
 
-from pictoria_docs.errors import ConfigError, MissingPartError
+from pictoria_docs.errors import ConfigError, MissingPartError, PictoriaError
 from pictoria_docs.i18n import translate
 
 Made = TypeVar("Made")
@@ -44,7 +44,7 @@ class OptionalPart(Generic[Made]):
 class Registry(Generic[Made]):
     """Parts of one kind by name; other packages add theirs through an entry point `group`.
 
-    An entry point names a `OptionalPart`, or a callable without arguments that makes the part itself.
+    An entry point names an `OptionalPart`, or a function that makes the part from a model's name (None: none is named).
     """
 
     def __init__(self, kind: str, group: str, own: tuple[OptionalPart[Made], ...]) -> None:
@@ -85,10 +85,17 @@ class Registry(Generic[Made]):
             return found
         if not callable(found):
             raise MissingPartError("part_broken", name=name, detail=source)
-        make: Callable[[], Made] = found
-        return OptionalPart(
-            name, lambda model: make(), lambda: PartStatus(name, True, "foreign", {"source": source})
-        )
+        make: Callable[[str | None], Made] = found
+
+        def load_model(model: str | None) -> Made:
+            try:
+                return make(model)
+            except PictoriaError:
+                raise
+            except Exception as error:
+                raise MissingPartError("part_broken", name=name, detail=f"{source}: {error}") from error
+
+        return OptionalPart(name, load_model, lambda: PartStatus(name, True, "foreign", {"source": source}))
 
     def get(self, name: str, model: str | None = None) -> Made:
         """The part itself, made on first use and kept for the life of the process.

@@ -88,6 +88,14 @@ class WholePage:
         return [Detection(RegionType.FIGURE, box, 1.0, "all")]
 
 
+def whole_page(model: str | None) -> WholePage:
+    if model == "broken":
+        raise ValueError("no such model")
+    page = WholePage()
+    page.name = model or page.name
+    return page
+
+
 def installed_package(folder: Path, entry: str) -> None:
     info = folder / "otherpackage-1.0.dist-info"
     info.mkdir()
@@ -98,12 +106,15 @@ def installed_package(folder: Path, entry: str) -> None:
 def test_another_package_adds_a_detector_by_entry_point(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    installed_package(tmp_path, f"whole-page = {__name__}:WholePage")
+    installed_package(tmp_path, f"whole-page = {__name__}:whole_page")
     monkeypatch.syspath_prepend(tmp_path)
     importlib.invalidate_caches()
     assert "whole-page" in detector_registry().names()
     found = get_detector("whole-page").detect(Image.new("RGB", (200, 100)), 72)
     assert found[0].box == Box(0, 0, 200, 100)
+    assert get_detector("whole-page", "some-model").name == "some-model"
+    with pytest.raises(MissingPartError, match="no such model"):
+        get_detector("whole-page", "broken")
 
 
 def test_a_broken_package_is_reported_and_harms_no_other(
