@@ -11,6 +11,7 @@ from typing import Any
 
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.pipeline import keys
+from pictoria_docs.pipeline.interrupts import InterruptFlag
 from pictoria_docs.pipeline.page_range import PageRange
 from pictoria_docs.pipeline.progress import Progress
 from pictoria_docs.pipeline.stages import Stages
@@ -99,23 +100,17 @@ class AnalysisRun:
         self.summary.problems += not_added
         state = "interrupted"
         try:
-            for record in documents:
-                summary = DocumentSummary(record.id, record.name, record.source)
-                self.summary.documents.append(summary)
-                self._documents[record.id] = _Progressing(record, summary)
-                info = opened.get(record.id) or self._unchanged(record)
-                if info is not None:
-                    self._plan(record.id, info)
-                else:
-                    self.worker_pool.submit(self._job(OpenJob, record, (0,)))
-            for message in self.worker_pool.answers():
-                if message is not None:
-                    self._take(*message)
-                self.progress.advance(0)
-                if self._ready and (
-                    len(self._ready) >= SAVE_PAGES or time.monotonic() - self._saved >= SAVE_SECONDS
-                ):
-                    self._save()
+            with InterruptFlag() as interrupt:
+                self._begin(documents, opened)
+                for message in self.worker_pool.answers():
+                    if message is not None:
+                        self._take(*message)
+                    self.progress.advance(0)
+                    if self._ready and (
+                        len(self._ready) >= SAVE_PAGES or time.monotonic() - self._saved >= SAVE_SECONDS
+                    ):
+                        self._save()
+                    interrupt.check()
             state = "done"
         except KeyboardInterrupt:
             self.worker_pool.close()
@@ -127,6 +122,17 @@ class AnalysisRun:
             if state == "done" or self.summary.interrupted:
                 self.store.runs.end(self.run, state, self.summary.counts())
         return self.summary
+
+    def _begin(self, documents: Sequence[DocumentRecord], opened: Mapping[DocumentId, SourceInfo]) -> None:
+        for record in documents:
+            summary = DocumentSummary(record.id, record.name, record.source)
+            self.summary.documents.append(summary)
+            self._documents[record.id] = _Progressing(record, summary)
+            info = opened.get(record.id) or self._unchanged(record)
+            if info is not None:
+                self._plan(record.id, info)
+            else:
+                self.worker_pool.submit(self._job(OpenJob, record, (0,)))
 
     def _unchanged(self, record: DocumentRecord) -> SourceInfo | None:
         """What a look at a source would give whose files nobody has touched: they are not read again for it."""
@@ -283,13 +289,14 @@ class AnalysisRun:
         self.worker_pool.submit(job, first=True)
 
     def _save(self) -> None:
-        ready, self._ready = self._ready, []
-        self._saved = time.monotonic()
         by_document: dict[DocumentId, list[tuple[int, str, bytes]]] = {}
-        for id, number, key, data in ready:
+        for id, number, key, data in self._ready:
             by_document.setdefault(id, []).append((number, key, data))
         for id, pages in by_document.items():
             self.store.save_pages(id, pages)
+        # Only now: who interrupts a saving saves the same again.
+        self._ready = []
+        self._saved = time.monotonic()
 
     def _problem(
         self,

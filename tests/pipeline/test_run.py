@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -402,6 +403,20 @@ def test_interrupted_carries_the_summary(project: Project, catalogue: Path) -> N
         project.analyse(progress=Impatient())
     assert stop.value.summary.interrupted and stop.value.summary.analysed == 1
     assert project.analyse(progress=QUIET).reused == 1
+
+
+def test_an_interrupt_that_python_forgets_on_the_way_still_counts(project: Project, catalogue: Path) -> None:
+    class Forgetful(Quiet):
+        def advance(self, pages: int) -> None:
+            if pages:
+                with suppress(KeyboardInterrupt):
+                    signal.raise_signal(signal.SIGINT)
+
+    project.add(catalogue)
+    with pytest.raises(Interrupted):
+        project.analyse(progress=Forgetful())
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert project.analyse(progress=QUIET).reused >= 1
 
 
 def test_workers_end_with_the_main_process(tmp_path: Path) -> None:
