@@ -46,6 +46,8 @@ def run(project: Path, id: str) -> None:
     progress = JobProgressWriter(folder, read(folder))
     try:
         try:
+            # A server that was started in the background (`nohup ... &`) hands on that SIGINT is ignored.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             # In here, because whoever cancels a job may have done so before its process was there.
             threading.Thread(target=_interrupt_when_asked, args=(folder / CANCEL,), daemon=True).start()
             _work(project, folder, progress)

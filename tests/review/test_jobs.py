@@ -156,7 +156,12 @@ def test_one_job_writes_at_a_time_and_exports_need_not_wait(project: Path, catal
     assert until(jobs, second.id, is_over).state is JobState.DONE
 
     with wait(project / FOLDER / WRITING):
-        third = jobs.start(JobKind.ANALYSE, asked, "anna")
+        # A shell ignores Ctrl-C for a server that it starts in the background, and so do the server's programs.
+        handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            third = jobs.start(JobKind.ANALYSE, asked, "anna")
+        finally:
+            signal.signal(signal.SIGINT, handler)
         until(jobs, third.id, lambda job: job.phase is Phase.QUEUED)
         assert jobs.stop_all() == 1
         ended = until(jobs, third.id, is_over)
