@@ -63,15 +63,6 @@ SEEN = """(selector) => new Promise((done) => {
   look();
 })"""
 """Milliseconds from the beginning of the navigation to the first frame in which something is there."""
-STAY = """async (id) => {
-  const desk = document.querySelector('.pd');
-  const shape = desk.querySelector(`[data-key="${id}"]`);
-  const started = performance.now();
-  document.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }));
-  const frame = () => new Promise(requestAnimationFrame);
-  while (!shape.classList.contains('pc-s-accepted') || desk.dataset.saved !== 'saved') await frame();
-  return performance.now() - started;
-}"""
 
 
 def main() -> None:
@@ -155,26 +146,9 @@ def _small(browser: Browser, url: str, wanted: Sequence[str]) -> None:
             told.append(page.evaluate(ACCEPT))
         show("accept and on to another page: next suggestion shown", [each[0] for each in told], goal="")
         show("accept and on to another page: saved on disk", [each[1] for each in told], goal="")
-        _accept_in_place(page, address)
     if "keys" in wanted:
         _keys(page, address)
     context.close()
-
-
-def _accept_in_place(page: Page, address: str) -> None:
-    """Accept regions of a page that one stays on."""
-    told = []
-    page.goto(f"{address}&page=5")
-    page.wait_for_selector('.pd[data-shown="5"]')
-    ids = page.evaluate(
-        "[...document.querySelectorAll('.pc-t-text[data-key]')].map((each) => each.dataset.key)"
-    )
-    for id in ids[:20]:
-        page.locator(f'[data-key="{id}"]').click(force=True)
-        page.wait_for_selector(f'.pd[data-subject="{id}"]')
-        page.wait_for_timeout(LOOK)
-        told.append(page.evaluate(STAY, id))
-    show("accept to saved on disk and shown", told, goal="median 40 ms")
 
 
 def _keys(page: Page, address: str) -> None:
