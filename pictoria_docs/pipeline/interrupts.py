@@ -29,6 +29,8 @@ class InterruptFlag:
     ) -> None:
         if self._replaced:
             signal.signal(signal.SIGINT, signal.default_int_handler)
+        if kind is None:
+            self.check()  # what was asked after the last look counts too
 
     def check(self) -> None:
         """Go on, unless somebody wants to interrupt.

@@ -26,7 +26,7 @@ def make_layer(repository: "SubjectRepository", rows: Iterable[list[SubjectState
 
     Args:
         repository: the document's subjects in the layer.
-        rows: all subjects as they are in the layer, some at a time; their link_support are not looked at.
+        rows: all subjects as they are in the layer, some at a time; their link support is not looked at.
     """
     repository.clear()
     stands = repository.on(STANDS)

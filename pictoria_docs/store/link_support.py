@@ -18,7 +18,7 @@ def link_support_of(
     ids: Collection[str],
     now: Mapping[str, SubjectState | None] | None = None,
 ) -> dict[str, LinkSupport]:
-    """The link_support of regions, from the links that touch them.
+    """The link support of regions, from the links that touch them.
 
     A caption whose words cite a picture ("Planche I" over the legends of its parts) is tied by that as well.
 

@@ -12,6 +12,7 @@ import pytest
 
 from pictoria_docs.errors import ConfigError, SourceError
 from pictoria_docs.pipeline.config import Config
+from pictoria_docs.pipeline.interrupts import InterruptFlag
 from pictoria_docs.pipeline.progress import Quiet
 from pictoria_docs.pipeline.project import Project
 from pictoria_docs.pipeline.summary import Interrupted
@@ -417,6 +418,12 @@ def test_an_interrupt_that_python_forgets_on_the_way_still_counts(project: Proje
         project.analyse(progress=Forgetful())
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     assert project.analyse(progress=QUIET).reused >= 1
+
+
+def test_an_interrupt_after_the_last_look_still_counts() -> None:
+    with pytest.raises(KeyboardInterrupt), InterruptFlag():
+        signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_workers_end_with_the_main_process(tmp_path: Path) -> None:
