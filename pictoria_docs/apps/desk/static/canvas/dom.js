@@ -51,6 +51,8 @@ export function pin(node, x, y, angle = 0) {
 /** Whether keys typed at `target` belong to it, or to a dialog over the page, and not to the canvas. */
 export function takesText(target) {
   if (document.querySelector('dialog:modal')) return true; // also where a click has taken the focus from all in it
+  // A closed dialog keeps the focus until its event "close" is handled: a key of that moment is meant for the page.
+  if (target instanceof Element && target.closest('dialog:not([open])')) return false;
   const fields = 'input, textarea, select, dialog, [role="textbox"], [role="dialog"]';
   return target instanceof Element && (target.isContentEditable || Boolean(target.closest(fields)));
 }
