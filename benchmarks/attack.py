@@ -20,8 +20,8 @@ from benchmarks import attack_requests, attack_sessions
 from benchmarks.attack_rights import routes_of
 from benchmarks.attack_server import Report, attacked
 from pictoria_docs.apps.desk.assembly import make_desk
-from pictoria_docs.review.project_directory import TeamDirectory
-from pictoria_docs.review.server_config import load_server_config
+from pictoria_docs.review.identity.project_directory import TeamDirectory
+from pictoria_docs.review.identity.server_config import load_server_config
 
 SHORT = 0.05
 """Share of the hostile parameters that the short form tries."""

@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 
 from benchmarks.attack_server import ADMIN, OWN, PASSWORD, Target, code_of, new_client
-from pictoria_docs.review.project_directory import TeamDirectory
-from pictoria_docs.review.server_config import load_server_config
+from pictoria_docs.review.identity.project_directory import TeamDirectory
+from pictoria_docs.review.identity.server_config import load_server_config
 
 MIB = 1 << 20
 ME = "/api/v1/desk"

@@ -12,7 +12,7 @@ from pictoria_docs.errors import AccountError, ConfigError
 from pictoria_docs.i18n import translate
 
 if TYPE_CHECKING:
-    from pictoria_docs.review.project_directory import TeamDirectory
+    from pictoria_docs.review.identity.project_directory import TeamDirectory
     from pictoria_docs.review.roles import Role
 
 OPERATOR = "server"
@@ -66,7 +66,7 @@ def invite(file: Path, grants: Sequence[str], *, days: float, note: str) -> int:
 
 def show(file: Path, *, as_json: bool) -> int:
     """Print all accounts and what they may do where."""
-    from pictoria_docs.review.memberships import Memberships
+    from pictoria_docs.review.identity.memberships import Memberships
 
     with _team(file) as team:
         memberships = Memberships(team.accounts.database)
@@ -119,7 +119,7 @@ def set_role(file: Path, name: str, project: str, role: str) -> int:
         ConfigError: no such project or role.
         AccountError: no such account, or the project would be left without a manager.
     """
-    from pictoria_docs.review.people import Person
+    from pictoria_docs.review.identity.people import Person
 
     with _team(file) as team:
         project = _known_project(team, project)
@@ -173,8 +173,8 @@ def _team(file: Path) -> "Iterator[TeamDirectory]":
     from pictoria_docs.apps.serve import require_review
 
     require_review()
-    from pictoria_docs.review.project_directory import ProjectDirectory
-    from pictoria_docs.review.server_config import load_server_config
+    from pictoria_docs.review.identity.project_directory import ProjectDirectory
+    from pictoria_docs.review.identity.server_config import load_server_config
 
     team = ProjectDirectory.team(load_server_config(file))
     try:
@@ -184,7 +184,7 @@ def _team(file: Path) -> "Iterator[TeamDirectory]":
 
 
 def _known_project(team: "TeamDirectory", project: str) -> str:
-    from pictoria_docs.review.people import Person
+    from pictoria_docs.review.identity.people import Person
 
     known = [name for name, _, _ in team.projects_of(Person(OPERATOR, OPERATOR, is_admin=True))]
     if project not in known:

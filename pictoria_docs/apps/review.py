@@ -11,7 +11,7 @@ from pictoria_docs.i18n import translate
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from pictoria_docs.review.own_folder import OwnFolder
+    from pictoria_docs.review.identity.own_folder import OwnFolder
 
 HERE = "127.0.0.1"
 PORT = 8765
@@ -34,8 +34,8 @@ def review(folder: Path, *, port: int | None = None, open_browser: bool = True) 
 
     from pictoria_docs.apps.desk.assembly import make_desk
     from pictoria_docs.apps.server.memory import bound_heap
-    from pictoria_docs.review.own_folder import OwnFolder
-    from pictoria_docs.review.people import Person, clean_name
+    from pictoria_docs.review.identity.own_folder import OwnFolder
+    from pictoria_docs.review.identity.people import Person, clean_name
 
     name = "me"
     with suppress(Exception):  # no such user in some containers, or a name that no account may have
@@ -67,7 +67,7 @@ def review(folder: Path, *, port: int | None = None, open_browser: bool = True) 
 
 def _close(app: "FastAPI", project_directory: "OwnFolder") -> None:
     """Nothing goes on unseen when the desk is closed: what was running stops, and can be continued."""
-    from pictoria_docs.review.jobs import Jobs
+    from pictoria_docs.review.jobs.jobs import Jobs
 
     stopped = sum(
         Jobs(folder).stop_all() for _, folder, _ in project_directory.projects_of(project_directory.person)

@@ -14,7 +14,7 @@ from pictoria_docs.i18n import translate
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from pictoria_docs.review.server_config import ServerConfig
+    from pictoria_docs.review.identity.server_config import ServerConfig
 
 CONFIG_VARIABLE = "PICTORIA_SERVER_CONFIG"
 """How worker processes learn which config they serve."""
@@ -40,8 +40,8 @@ def serve(file: Path) -> int:
         ProjectError: the accounts cannot be opened.
     """
     require_review()
-    from pictoria_docs.review.project_directory import ProjectDirectory
-    from pictoria_docs.review.server_config import load_server_config, secret_key
+    from pictoria_docs.review.identity.project_directory import ProjectDirectory
+    from pictoria_docs.review.identity.server_config import load_server_config, secret_key
 
     config = load_server_config(file)
     # What is wrong is told here, in one sentence, and not by each worker.
@@ -63,8 +63,8 @@ def team_app() -> "FastAPI":
     """The application of one worker process, for the config that `CONFIG_VARIABLE` names."""
     from pictoria_docs.apps.desk.assembly import make_desk
     from pictoria_docs.apps.server.memory import bound_heap
-    from pictoria_docs.review.project_directory import ProjectDirectory
-    from pictoria_docs.review.server_config import load_server_config
+    from pictoria_docs.review.identity.project_directory import ProjectDirectory
+    from pictoria_docs.review.identity.server_config import load_server_config
 
     bound_heap()
     return make_desk(ProjectDirectory.team(load_server_config(os.environ[CONFIG_VARIABLE])))

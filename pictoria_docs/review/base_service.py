@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import AccessError
 from pictoria_docs.i18n import user_language
-from pictoria_docs.review.edit_layers import EditLayers
+from pictoria_docs.review.editing.edit_layers import EditLayers
+from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
-from pictoria_docs.review.people import Person
 from pictoria_docs.review.roles import Role
 from pictoria_docs.store import DocumentRecord
 from pictoria_docs.store.campaigns import UNFINISHED

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pictoria_docs.errors import AccessError
 from pictoria_docs.pipeline.project import PROJECT_CONFIG
+from pictoria_docs.review.identity.people import Person
+from pictoria_docs.review.identity.project_directory import ProjectDirectory
 from pictoria_docs.review.open_project import OpenProject
-from pictoria_docs.review.people import Person
-from pictoria_docs.review.project_directory import ProjectDirectory
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.roles import Role
 from pictoria_docs.store.database import DATABASE

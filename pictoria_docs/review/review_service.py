@@ -12,18 +12,18 @@ from pictoria_docs.document import Action, Status, make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import EditError, TaskError
 from pictoria_docs.exchange.annotation_reading import read_annotations
-from pictoria_docs.review.applying import Applied, apply, restore, undo
-from pictoria_docs.review.campaigns import assigned as assigned_to
-from pictoria_docs.review.details import history_of, remark_json, subject_details
-from pictoria_docs.review.edit_answers import InLayer, answer_json, with_ends
-from pictoria_docs.review.edit_layers import EditLayers
-from pictoria_docs.review.edits import MOST_EDITS, Edit, Edits, Undo
-from pictoria_docs.review.gallery_service import GalleryService
-from pictoria_docs.review.mentions import called_in
-from pictoria_docs.review.order import ReviewProgress, next_subjects, progress_of
-from pictoria_docs.review.record_form import record_form
+from pictoria_docs.review.editing.applying import Applied, apply, restore, undo
+from pictoria_docs.review.editing.details import history_of, remark_json, subject_details
+from pictoria_docs.review.editing.edit_answers import InLayer, answer_json, with_ends
+from pictoria_docs.review.editing.edit_layers import EditLayers
+from pictoria_docs.review.editing.edits import MOST_EDITS, Edit, Edits, Undo
+from pictoria_docs.review.editing.mentions import called_in
+from pictoria_docs.review.editing.order import ReviewProgress, next_subjects, progress_of
+from pictoria_docs.review.editing.record_form import record_form
+from pictoria_docs.review.gallery.gallery_service import GalleryService
 from pictoria_docs.review.roles import Role
-from pictoria_docs.review.team_service import TeamService
+from pictoria_docs.review.team.campaigns import assigned as assigned_to
+from pictoria_docs.review.team.team_service import TeamService
 from pictoria_docs.review.wire import Json, by_kind, subject_json
 from pictoria_docs.store import DocumentRecord
 from pictoria_docs.store.layer_rows import STANDS

@@ -13,8 +13,8 @@ import pictoria_docs
 from pictoria_docs.apps.server.rest import make_router
 from pictoria_docs.errors import AccessError, PictoriaError
 from pictoria_docs.i18n import messages
+from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
-from pictoria_docs.review.people import Person
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.roles import Role
 

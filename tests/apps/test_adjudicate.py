@@ -17,8 +17,8 @@ from pictoria_docs.apps.server.team_routes import make_team_router
 from pictoria_docs.document import Status
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.i18n import messages
+from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
-from pictoria_docs.review.people import Person
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.roles import Role
 from tests.apps.answering import answering

@@ -256,7 +256,7 @@ def test_cancel_then_continue_and_a_killed_job(chromium: Any, tmp_path: Path) ->
         runner = next(
             each
             for each in psutil.process_iter(["cmdline"])
-            if "pictoria_docs.review.job_runner" in " ".join(each.info["cmdline"] or ())
+            if "pictoria_docs.review.jobs.job_runner" in " ".join(each.info["cmdline"] or ())
             and str(tmp_path) in " ".join(each.info["cmdline"] or ())
         )
         runner.kill()
@@ -332,8 +332,8 @@ def test_hostile_and_several_files(chromium: Any, tmp_path: Path, complaints: Co
 
 def test_a_project_a_folder_and_a_port(tmp_path: Path) -> None:
     from pictoria_docs.errors import ConfigError
-    from pictoria_docs.review.own_folder import OwnFolder
-    from pictoria_docs.review.people import Person
+    from pictoria_docs.review.identity.own_folder import OwnFolder
+    from pictoria_docs.review.identity.people import Person
     from pictoria_docs.store import Store
 
     me = Person("me", "me")

@@ -12,12 +12,12 @@ from argon2 import PasswordHasher
 from playwright.sync_api import Browser, expect
 
 from pictoria_docs.apps.desk.assembly import make_desk
-from pictoria_docs.review.passwords import Passwords
-from pictoria_docs.review.people import Person
-from pictoria_docs.review.project_directory import ProjectDirectory, TeamDirectory
+from pictoria_docs.review.identity.passwords import Passwords
+from pictoria_docs.review.identity.people import Person
+from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
+from pictoria_docs.review.identity.server_config import ServerConfig
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.roles import Role
-from pictoria_docs.review.server_config import ServerConfig
 from pictoria_docs.store.projection import QueueFilter
 from pictoria_docs.store.remarks import RemarkKind
 from tests.apps.answering import answering

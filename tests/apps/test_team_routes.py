@@ -11,8 +11,8 @@ from fastapi.testclient import TestClient
 from pictoria_docs.apps.server.rest import make_router
 from pictoria_docs.apps.server.team_routes import make_team_router
 from pictoria_docs.errors import AccessError, PictoriaError
+from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
-from pictoria_docs.review.people import Person
 from pictoria_docs.review.review_service import ReviewService
 from tests.review.conftest import MEMBERS, opened
 

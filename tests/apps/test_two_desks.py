@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from pictoria_docs.apps.desk.assembly import make_desk
-from pictoria_docs.review.people import Person
-from pictoria_docs.review.project_directory import ProjectDirectory
+from pictoria_docs.review.identity.people import Person
+from pictoria_docs.review.identity.project_directory import ProjectDirectory
 from tests.apps.answering import answering
 from tests.programs import needs_chromium
 

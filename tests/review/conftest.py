@@ -9,10 +9,10 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import MetaData, create_engine
 
-from pictoria_docs.review.accounts import Accounts
+from pictoria_docs.review.identity.accounts import Accounts
+from pictoria_docs.review.identity.passwords import Passwords
+from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
-from pictoria_docs.review.passwords import Passwords
-from pictoria_docs.review.people import Person
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.roles import Role
 from tests.review.postgres import postgres_url

@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from pictoria_docs.errors import AccessError, AccountError, ConfigError, PictoriaError, ProjectError
-from pictoria_docs.review import accounts_schema as schema
-from pictoria_docs.review.accounts import Accounts, Session
-from pictoria_docs.review.accounts_database import AccountsDatabase
-from pictoria_docs.review.invitations import Invitations
-from pictoria_docs.review.memberships import Memberships
-from pictoria_docs.review.passwords import Passwords
-from pictoria_docs.review.people import Person, clean_display, clean_name
+from pictoria_docs.review.identity import accounts_schema as schema
+from pictoria_docs.review.identity.accounts import Accounts, Session
+from pictoria_docs.review.identity.accounts_database import AccountsDatabase
+from pictoria_docs.review.identity.invitations import Invitations
+from pictoria_docs.review.identity.memberships import Memberships
+from pictoria_docs.review.identity.passwords import Passwords
+from pictoria_docs.review.identity.people import Person, clean_display, clean_name
+from pictoria_docs.review.identity.throttle import FREE_BY_ACCOUNT, FREE_BY_ADDRESS, LONGEST, delay, network
 from pictoria_docs.review.roles import Role
-from pictoria_docs.review.throttle import FREE_BY_ACCOUNT, FREE_BY_ADDRESS, LONGEST, delay, network
 from tests.review.conftest import FAST, Clock
 
 PASSWORD = "une amphore à col étroit"

@@ -4,8 +4,8 @@ from sqlalchemy import inspect
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
-from pictoria_docs.review import accounts_schema as schema
-from pictoria_docs.review.accounts import Accounts
+from pictoria_docs.review.identity import accounts_schema as schema
+from pictoria_docs.review.identity.accounts import Accounts
 
 
 def test_migrations_lead_to_the_tables_that_the_code_uses(accounts: Accounts) -> None:

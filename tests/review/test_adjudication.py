@@ -8,10 +8,10 @@ import pytest
 
 from pictoria_docs.document import Entry, Link, Region, Status
 from pictoria_docs.errors import AccessError, EditError, TaskError
-from pictoria_docs.review.adjudication import Resolution, Resolutions
-from pictoria_docs.review.edits import Edit, Edits
+from pictoria_docs.review.editing.edits import Edit, Edits
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.roles import Role
+from pictoria_docs.review.team.adjudication import Resolution, Resolutions
 from pictoria_docs.store.projection import QueueFilter
 from tests.review.test_campaigns import campaign, do, key
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from pictoria_docs.document import Link, Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import AccessError, TaskError
-from pictoria_docs.review.campaigns import NewCampaign, TaskPages, deal
-from pictoria_docs.review.edits import Edit, Edits, Undo
-from pictoria_docs.review.mentions import called_in
+from pictoria_docs.review.editing.edits import Edit, Edits, Undo
+from pictoria_docs.review.editing.mentions import called_in
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.roles import Role
+from pictoria_docs.review.team.campaigns import NewCampaign, TaskPages, deal
 from pictoria_docs.store.projection import QueueFilter
 from pictoria_docs.store.remarks import RemarkKind
 

@@ -13,8 +13,8 @@ from pictoria_docs.document import LinkType
 from pictoria_docs.errors import EditError
 from pictoria_docs.pipeline.comparing import ComparisonOptions, Relation
 from pictoria_docs.pipeline.config import Config
-from pictoria_docs.review.comparing import Comparison, ComparisonUndo, End
-from pictoria_docs.review.edits import Edit, Edits
+from pictoria_docs.review.editing.edits import Edit, Edits
+from pictoria_docs.review.gallery.comparisons import Comparison, ComparisonUndo, End
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.comparisons import State
 from pictoria_docs.store.gallery import PictureFilter, Ref

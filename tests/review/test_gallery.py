@@ -9,7 +9,7 @@ from pictoria_docs.document.letters import unaccented
 from pictoria_docs.errors import EditError, MissingPartError
 from pictoria_docs.retrieval import similar
 from pictoria_docs.retrieval.similar import Near, find_similar, register_similar
-from pictoria_docs.review.edits import Edit, Edits
+from pictoria_docs.review.editing.edits import Edit, Edits
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store import Store

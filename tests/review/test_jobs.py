@@ -15,7 +15,7 @@ import pytest
 
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.eval.example import make_catalogue
-from pictoria_docs.review.job_record import (
+from pictoria_docs.review.jobs.job_record import (
     CANCEL,
     LOCK,
     Job,
@@ -29,9 +29,9 @@ from pictoria_docs.review.job_record import (
     write,
     write_process,
 )
-from pictoria_docs.review.job_runner import WRITING, run
-from pictoria_docs.review.jobs import FOLDER, Jobs
-from pictoria_docs.review.locks import is_held, take, wait
+from pictoria_docs.review.jobs.job_runner import WRITING, run
+from pictoria_docs.review.jobs.jobs import FOLDER, Jobs
+from pictoria_docs.review.jobs.locks import is_held, take, wait
 from pictoria_docs.store import Store
 from pictoria_docs.store.records import now
 from tests.waiting import wait_until

@@ -13,11 +13,11 @@ from PIL import Image, ImageDraw
 
 from pictoria_docs.errors import AccessError, ConfigError, PictoriaError, SourceError
 from pictoria_docs.pipeline.config import load_config
-from pictoria_docs.review.job_record import Job
-from pictoria_docs.review.long_work import LongWork, create, title_of
-from pictoria_docs.review.own_folder import OwnFolder
-from pictoria_docs.review.people import Person
-from pictoria_docs.review.profiles import allow_hosts, apply_profile, languages, profile_of, profiles
+from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.people import Person
+from pictoria_docs.review.jobs.job_record import Job
+from pictoria_docs.review.jobs.long_work import LongWork, create, title_of
+from pictoria_docs.review.jobs.profiles import allow_hosts, apply_profile, languages, profile_of, profiles
 from tests.waiting import wait_until
 
 ME = Person("me", "Me")

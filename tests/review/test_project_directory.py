@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from pictoria_docs.errors import AccessError, AccountError, ConfigError, ProjectError
-from pictoria_docs.review.people import Person
-from pictoria_docs.review.project_directory import ProjectDirectory, TeamDirectory
+from pictoria_docs.review.identity.people import Person
+from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
+from pictoria_docs.review.identity.server_config import ServerConfig
+from pictoria_docs.review.identity.slugs import slug
 from pictoria_docs.review.roles import Role
-from pictoria_docs.review.server_config import ServerConfig
-from pictoria_docs.review.slugs import slug
 from pictoria_docs.store import Store
 
 ADMIN, ANNA, ZOE = Person("root", "Root", is_admin=True), Person("anna", "Anna"), Person("zoe", "Zoé")

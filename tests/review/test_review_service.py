@@ -10,12 +10,12 @@ import pytest
 
 from pictoria_docs.document import Document, Entry, Link, Region, Status
 from pictoria_docs.errors import AccessError, EditError, TaskError
-from pictoria_docs.review.adjudication import Resolution, Resolutions
-from pictoria_docs.review.campaigns import NewCampaign
-from pictoria_docs.review.comparing import Comparison, ComparisonUndo, End
-from pictoria_docs.review.edits import Edit, Edits, Undo
+from pictoria_docs.review.editing.edits import Edit, Edits, Undo
+from pictoria_docs.review.gallery.comparisons import Comparison, ComparisonUndo, End
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.roles import Role
+from pictoria_docs.review.team.adjudication import Resolution, Resolutions
+from pictoria_docs.review.team.campaigns import NewCampaign
 from pictoria_docs.store.gallery import PictureFilter
 from pictoria_docs.store.projection import QueueFilter
 from pictoria_docs.store.remarks import RemarkKind

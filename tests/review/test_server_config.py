@@ -9,21 +9,21 @@ import yaml
 
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.pipeline.default_config import docstrings
-from pictoria_docs.review.server_config import (
+from pictoria_docs.review.identity.server_config import (
     OidcOptions,
     ServerConfig,
     UploadOptions,
     load_server_config,
     secret_key,
 )
-from pictoria_docs.review.server_config_file import documented_server_config
+from pictoria_docs.review.identity.server_config_file import documented_server_config
 
 EXAMPLE = Path(__file__).parents[2] / "configs" / "server.yaml"
 
 
 def test_the_example_shows_every_option_with_its_default() -> None:
     assert load_server_config(EXAMPLE) == ServerConfig().found_from(EXAMPLE.parent)
-    # After a change of an option: python -m pictoria_docs.review.server_config_file > configs/server.yaml
+    # After a change of an option: python -m pictoria_docs.review.identity.server_config_file > configs/server.yaml
     assert EXAMPLE.read_text(encoding="utf-8") == documented_server_config()
 
 

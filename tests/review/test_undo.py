@@ -8,8 +8,8 @@ import pytest
 
 from pictoria_docs.document import Status
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.review.comparing import Comparison, ComparisonUndo, End
-from pictoria_docs.review.edits import Undo
+from pictoria_docs.review.editing.edits import Undo
+from pictoria_docs.review.gallery.comparisons import Comparison, ComparisonUndo, End
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.projection import QueueFilter
 from pictoria_docs.store.subject_state import SubjectState

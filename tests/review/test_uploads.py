@@ -14,10 +14,10 @@ from PIL import Image
 
 from pictoria_docs.apps.server.answers import status_of
 from pictoria_docs.errors import PictoriaError, SourceError
-from pictoria_docs.review import uploads as module
-from pictoria_docs.review.server_config import UploadOptions
-from pictoria_docs.review.upload_names import safe_stem, unused
-from pictoria_docs.review.uploads import Taken, Uploads
+from pictoria_docs.review.identity.server_config import UploadOptions
+from pictoria_docs.review.jobs import uploads as module
+from pictoria_docs.review.jobs.upload_names import safe_stem, unused
+from pictoria_docs.review.jobs.uploads import Taken, Uploads
 from tests.unread_files import CASES
 
 BATCH = "0123456789abcdef"

@@ -20,8 +20,8 @@ from pictoria_docs.apps.server.settings import settings_of
 from pictoria_docs.apps.server.team_routes import make_team_router
 from pictoria_docs.apps.server.work_routes import make_work_router
 from pictoria_docs.pipeline.page_images import DECODED
+from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
 from pictoria_docs.review.open_projects import OpenProjects
-from pictoria_docs.review.project_directory import ProjectDirectory, TeamDirectory
 from pictoria_docs.review.review_service import ReviewService
 
 STATIC = Path(__file__).parent / "static"

@@ -28,7 +28,7 @@ from pictoria_docs.apps.server.answers import language_of
 from pictoria_docs.apps.server.sessions import person_of, signed_in
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.i18n import messages, translate
-from pictoria_docs.review.project_directory import ProjectDirectory, TeamDirectory
+from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
 from pictoria_docs.review.review_service import ReviewService
 
 UI = "/ui"

@@ -18,7 +18,7 @@ from pictoria_docs.apps.server.sessions import SignInMiddleware
 from pictoria_docs.apps.server.settings import Settings, settings_of
 from pictoria_docs.apps.server.sign_in import account_router, address_of, language_router
 from pictoria_docs.errors import AccessError, PictoriaError
-from pictoria_docs.review.project_directory import ProjectDirectory, TeamDirectory
+from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
 
 Mounting = Callable[[FastAPI], None]
 

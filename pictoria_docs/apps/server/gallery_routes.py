@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pictoria_docs.apps.server.answers import answered
 from pictoria_docs.apps.server.bounds import Count, Number
 from pictoria_docs.exchange.comparisons import WRITERS
-from pictoria_docs.review.comparing import Comparison, ComparisonUndo
-from pictoria_docs.review.gallery import parse_ref
+from pictoria_docs.review.gallery.comparisons import Comparison, ComparisonUndo
+from pictoria_docs.review.gallery.pictures import parse_ref
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.comparisons import State
 from pictoria_docs.store.gallery import SHOWN, TYPES, PictureFilter, Sort

@@ -18,9 +18,9 @@ from pictoria_docs.apps.server.paths import safe_next
 from pictoria_docs.apps.server.settings import Settings
 from pictoria_docs.apps.server.sign_in import sign_in_page
 from pictoria_docs.errors import AccessError, PictoriaError
-from pictoria_docs.review.oidc_accounts import account_of
-from pictoria_docs.review.project_directory import TeamDirectory
-from pictoria_docs.review.server_config import OidcOptions
+from pictoria_docs.review.identity.oidc_accounts import account_of
+from pictoria_docs.review.identity.project_directory import TeamDirectory
+from pictoria_docs.review.identity.server_config import OidcOptions
 
 SECONDS = 10.0
 SIGNATURES = (

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from pictoria_docs.apps.server.answers import answered
 from pictoria_docs.apps.server.bounds import Count, Number
-from pictoria_docs.review.edits import Edits, Key, Undo
+from pictoria_docs.review.editing.edits import Edits, Key, Undo
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.projection import QueueFilter
 from pictoria_docs.store.remarks import RemarkKind

@@ -13,9 +13,9 @@ from pictoria_docs.apps.server.answers import error_answer, wants_page
 from pictoria_docs.apps.server.paths import is_for_anyone, is_public, own_path
 from pictoria_docs.apps.server.settings import Settings
 from pictoria_docs.errors import AccessError
-from pictoria_docs.review.accounts import Session
-from pictoria_docs.review.people import Person
-from pictoria_docs.review.project_directory import PersonalDirectory, ProjectDirectory
+from pictoria_docs.review.identity.accounts import Session
+from pictoria_docs.review.identity.people import Person
+from pictoria_docs.review.identity.project_directory import PersonalDirectory, ProjectDirectory
 
 SEE_OTHER = 303
 

@@ -6,8 +6,8 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from pictoria_docs.apps.server.origins import Authority, host_name
-from pictoria_docs.review.project_directory import ProjectDirectory, TeamDirectory
-from pictoria_docs.review.server_config import OidcOptions, ServerConfig, secret_key
+from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
+from pictoria_docs.review.identity.server_config import OidcOptions, ServerConfig, secret_key
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 MIB = 1 << 20

@@ -16,9 +16,9 @@ from pictoria_docs.apps.server.paths import safe_next
 from pictoria_docs.apps.server.settings import Settings
 from pictoria_docs.errors import AccountError, PictoriaError
 from pictoria_docs.i18n import LANGUAGES, translate
-from pictoria_docs.review.accounts import Accounts
-from pictoria_docs.review.passwords import AT_ONCE, SHORTEST
-from pictoria_docs.review.project_directory import ProjectDirectory, TeamDirectory
+from pictoria_docs.review.identity.accounts import Accounts
+from pictoria_docs.review.identity.passwords import AT_ONCE, SHORTEST
+from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
 
 Text = Annotated[str, Form(max_length=4000)]
 YEAR = 365 * 24 * 3600

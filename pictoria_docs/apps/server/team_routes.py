@@ -7,10 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from pictoria_docs.apps.server.bounds import Number
 from pictoria_docs.apps.server.rest import OpenDesk
-from pictoria_docs.review.adjudication import Resolutions
-from pictoria_docs.review.campaigns import Name, NewCampaign
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.review.team_service import MOST_LINES
+from pictoria_docs.review.team.adjudication import Resolutions
+from pictoria_docs.review.team.campaigns import Name, NewCampaign
+from pictoria_docs.review.team.team_service import MOST_LINES
 
 Json = dict[str, Any]
 

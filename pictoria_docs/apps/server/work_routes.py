@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pictoria_docs.apps.server.answers import language_of
 from pictoria_docs.apps.server.sessions import signed_in
 from pictoria_docs.exchange import formats
-from pictoria_docs.review.long_work import LongWork, create, title_of
-from pictoria_docs.review.people import Person
-from pictoria_docs.review.profiles import languages, profiles
-from pictoria_docs.review.project_directory import ProjectDirectory
+from pictoria_docs.review.identity.people import Person
+from pictoria_docs.review.identity.project_directory import ProjectDirectory
+from pictoria_docs.review.jobs.long_work import LongWork, create, title_of
+from pictoria_docs.review.jobs.profiles import languages, profiles
 
 Json = dict[str, Any]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]

@@ -14,11 +14,11 @@ from starlette.testclient import TestClient
 from pictoria_docs.apps.server.app import make_app
 from pictoria_docs.apps.server.sessions import signed_in
 from pictoria_docs.errors import ProjectError
-from pictoria_docs.review.passwords import Passwords
-from pictoria_docs.review.people import Person
-from pictoria_docs.review.project_directory import ProjectDirectory, TeamDirectory
+from pictoria_docs.review.identity.passwords import Passwords
+from pictoria_docs.review.identity.people import Person
+from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
+from pictoria_docs.review.identity.server_config import ServerConfig
 from pictoria_docs.review.roles import Role
-from pictoria_docs.review.server_config import ServerConfig
 from pictoria_docs.store import Store
 
 PASSWORD = "une amphore à col étroit"

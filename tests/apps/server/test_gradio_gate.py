@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 from benchmarks.attack_rights import routes_of
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.apps.desk.gradio_gate import RateLimit
-from pictoria_docs.review.project_directory import TeamDirectory
-from pictoria_docs.review.server_config import ServerConfig
+from pictoria_docs.review.identity.project_directory import TeamDirectory
+from pictoria_docs.review.identity.server_config import ServerConfig
 from tests.apps.server.conftest import HERE, OWN, PASSWORD, sign_in
 
 CALL: dict[str, Any] = {

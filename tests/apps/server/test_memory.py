@@ -9,10 +9,10 @@ from starlette.testclient import TestClient
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.apps.server.memory import bound_heap, resident_bytes
 from pictoria_docs.pipeline.open_sources import OpenSources
+from pictoria_docs.review.identity.people import Person
+from pictoria_docs.review.identity.project_directory import TeamDirectory
+from pictoria_docs.review.identity.server_config import ServerConfig
 from pictoria_docs.review.open_projects import OpenProjects
-from pictoria_docs.review.people import Person
-from pictoria_docs.review.project_directory import TeamDirectory
-from pictoria_docs.review.server_config import ServerConfig
 from pictoria_docs.store import Store
 from pictoria_docs.store.database import CACHE_BYTES, DATABASE, sqlite_engine
 

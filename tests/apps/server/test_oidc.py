@@ -6,10 +6,10 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from pictoria_docs.review.people import Person
-from pictoria_docs.review.project_directory import TeamDirectory
+from pictoria_docs.review.identity.people import Person
+from pictoria_docs.review.identity.project_directory import TeamDirectory
+from pictoria_docs.review.identity.server_config import OidcOptions, ServerConfig
 from pictoria_docs.review.roles import Role
-from pictoria_docs.review.server_config import OidcOptions, ServerConfig
 from tests.apps.server.conftest import HERE, OWN, PAGE, PASSWORD, browser, sign_in
 from tests.apps.server.provider import Provider, serving
 

@@ -16,9 +16,9 @@ from pictoria_docs.apps.server.app import make_app
 from pictoria_docs.apps.server.bodies import check_json
 from pictoria_docs.apps.server.origins import Authority, host_name, parse_authority
 from pictoria_docs.errors import PictoriaError, without_folders
-from pictoria_docs.review.people import Person
-from pictoria_docs.review.project_directory import ProjectDirectory, TeamDirectory
-from pictoria_docs.review.server_config import ServerConfig
+from pictoria_docs.review.identity.people import Person
+from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
+from pictoria_docs.review.identity.server_config import ServerConfig
 from tests.apps.answering import answering
 from tests.apps.server.conftest import EVIL, HERE, OWN, PASSWORD, browser, sign_in, some_routes
 

@@ -12,9 +12,9 @@ from starlette.testclient import TestClient
 from pictoria_docs.apps.server.app import make_app
 from pictoria_docs.apps.server.paths import safe_next
 from pictoria_docs.apps.server.policy import page_policy
-from pictoria_docs.review.people import Person
-from pictoria_docs.review.project_directory import ProjectDirectory, TeamDirectory
-from pictoria_docs.review.server_config import ServerConfig, UploadOptions
+from pictoria_docs.review.identity.people import Person
+from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
+from pictoria_docs.review.identity.server_config import ServerConfig, UploadOptions
 from tests.apps.server.conftest import EVIL, HERE, OWN, PAGE, browser, cookie_of, sign_in
 
 WRITE = {"X-Pictoria": "1", **OWN}

@@ -8,11 +8,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from pictoria_docs.apps.server.answers import preferred
-from pictoria_docs.review.people import Person
-from pictoria_docs.review.project_directory import TeamDirectory
+from pictoria_docs.review.identity.people import Person
+from pictoria_docs.review.identity.project_directory import TeamDirectory
+from pictoria_docs.review.identity.server_config import ServerConfig
+from pictoria_docs.review.identity.throttle import FREE_BY_ACCOUNT
 from pictoria_docs.review.roles import Role
-from pictoria_docs.review.server_config import ServerConfig
-from pictoria_docs.review.throttle import FREE_BY_ACCOUNT
 from tests.apps.server.conftest import OWN, PAGE, PASSWORD, browser, cookie_of, sign_in
 
 ROOT = Person("root", "root", is_admin=True)

@@ -15,11 +15,11 @@ from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.apps.desk.pages import PAGES
 from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.pipeline.config import load_config
-from pictoria_docs.review.jobs import Jobs
-from pictoria_docs.review.people import Person
-from pictoria_docs.review.project_directory import TeamDirectory
+from pictoria_docs.review.identity.people import Person
+from pictoria_docs.review.identity.project_directory import TeamDirectory
+from pictoria_docs.review.identity.server_config import ServerConfig, UploadOptions
+from pictoria_docs.review.jobs.jobs import Jobs
 from pictoria_docs.review.roles import Role
-from pictoria_docs.review.server_config import ServerConfig, UploadOptions
 from tests.apps.server.conftest import HERE, PASSWORD, sign_in
 from tests.waiting import wait_until
 
@@ -123,9 +123,9 @@ def test_roles_on_each_route(
 def test_jobs_belong_to_those_who_may_end_them(
     browsers: Callable[[str], TestClient], team: TeamDirectory
 ) -> None:
-    from pictoria_docs.review.job_record import JobKind, JobRequest
-    from pictoria_docs.review.job_runner import WRITING
-    from pictoria_docs.review.locks import wait
+    from pictoria_docs.review.jobs.job_record import JobKind, JobRequest
+    from pictoria_docs.review.jobs.job_runner import WRITING
+    from pictoria_docs.review.jobs.locks import wait
 
     (folder,) = [folder for name, folder, _ in team.projects_of(Person("root", "", is_admin=True))]
     jobs = Jobs(folder)
@@ -281,7 +281,7 @@ def test_a_project_goes_away_while_nothing_has_been_read_into_it(
 def test_only_addresses_that_may_be_asked(
     browsers: Callable[[str], TestClient], monkeypatch: pytest.MonkeyPatch, address: str, code: str
 ) -> None:
-    from pictoria_docs.review import addresses
+    from pictoria_docs.review.jobs import addresses
 
     def resolve(host: str, *_: object, **__: object) -> list[Any]:
         assert host.endswith(".museum.example"), f"{host} was looked up"

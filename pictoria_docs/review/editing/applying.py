@@ -1,0 +1,301 @@
+"""Edits of people, made decisions: what they change, what goes with it, and how it is taken back."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from pictoria_docs.document import (
+    Action,
+    Decision,
+    Entry,
+    Field,
+    Link,
+    Mention,
+    Page,
+    Region,
+    Status,
+    make_id,
+)
+from pictoria_docs.document.identity import DecisionId, DocumentId
+from pictoria_docs.errors import EditError, PictoriaError
+from pictoria_docs.pipeline.decision_factory import addition, judgement
+from pictoria_docs.review.editing.cascades import CascadedEdit, cascade, twin_of
+from pictoria_docs.review.editing.edits import Edit, Undo
+from pictoria_docs.review.editing.making.entries import changed_entry, new_entry
+from pictoria_docs.review.editing.making.links import changed_link, new_link
+from pictoria_docs.review.editing.making.regions import changed_region, new_region
+from pictoria_docs.review.editing.making.values import changed_value, new_value
+from pictoria_docs.review.editing.relink_suggestions import new_suggestions
+from pictoria_docs.review.open_project import OpenProject
+from pictoria_docs.store.decisions import StoredDecision, Subject
+from pictoria_docs.store.layer_rows import STANDS
+from pictoria_docs.store.projection import DecisionOutcome, DecisionRequest
+from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.subject_state import SubjectState
+
+
+@dataclass
+class Applied:
+    """What became of edits."""
+
+    outcome: DecisionOutcome
+    planned: dict[str, DecisionRequest] = field(default_factory=dict)
+    """By key of the edit."""
+    refused: dict[str, PictoriaError] = field(default_factory=dict)
+    """By key: why an edit makes no sense."""
+    following: Sequence[DecisionRequest] = ()
+    """What went with the edits."""
+
+
+def apply(
+    opened: OpenProject,
+    document: DocumentId,
+    step: str,
+    edits: Sequence[Edit],
+    user: str,
+    layer: str = STANDS,
+) -> Applied:
+    """Do what a person asks. Edits that make no sense are refused, the others are kept.
+
+    Args:
+        opened: the project.
+        document: the document, whose subjects are prepared.
+        step: what one undo takes back.
+        edits: what to do; later ones may speak of what earlier ones add.
+        user: who.
+        layer: where it counts.
+    """
+    with opened.store.projection.repository(document, layer) as repository:
+        planning = _Planning(opened, repository, step, user)
+        planned, refused = planning.plan(edits)
+    outcome = decide(opened, document, [*planned.values(), *planning.following], layer)
+    return Applied(outcome, planned, refused, planning.following)
+
+
+def undo(opened: OpenProject, document: DocumentId, asked: Undo, user: str, layer: str = STANDS) -> Applied:
+    """Take back a step, subject by subject, where nothing else has been decided since that still stands.
+
+    What stood before the step stands again: the decision that was effective then, or the machine's suggestion. Only
+    what was said in `layer` is taken back.
+    """
+    planned: dict[str, DecisionRequest] = {}
+    with opened.store.projection.repository(document, layer) as repository:
+        step = [each for each in opened.store.projection.step(document, asked.step) if each.layer == layer]
+        first = {each.decision.subject: each for each in reversed(step)}
+        last = {each.decision.subject: each for each in step}
+        for subject in reversed(first):
+            before = repository.before(first[subject].number, subject)
+            again = _again(last[subject], before, asked.new_step, user)
+            planned[subject] = DecisionRequest(again, effective=last[subject].effective)
+    return Applied(decide(opened, document, list(planned.values()), layer), planned)
+
+
+def restore(
+    opened: OpenProject,
+    document: DocumentId,
+    subject: str,
+    version: int,
+    step: str,
+    user: str,
+    layer: str = STANDS,
+) -> Applied:
+    """Make an earlier version of a subject the one that stands.
+
+    Args:
+        opened: the project.
+        document: the document, whose subjects are prepared.
+        subject: the subject's id.
+        version: number of the decision to say again; 0: the machine's suggestion.
+        step: what one undo takes back.
+        user: who.
+        layer: where it counts.
+
+    Raises:
+        EditError: the subject has no such version.
+    """
+    with opened.store.projection.repository(document, layer) as repository:
+        decisions = repository.decisions(subject)
+    wanted = next((each for each in decisions if each.number == version), None)
+    if not decisions or (wanted is None and version != 0):
+        raise EditError("edit_gone", subject=subject)
+    if wanted is not None and wanted.effective != wanted.number:
+        wanted = next((each for each in decisions if each.number == wanted.effective), None)
+    said = DecisionRequest(_again(decisions[-1], wanted, step, user), decisions[-1].number)
+    return Applied(decide(opened, document, [said], layer), {step: said})
+
+
+def decide(
+    opened: OpenProject, document: DocumentId, said: Sequence[DecisionRequest], layer: str = STANDS
+) -> DecisionOutcome:
+    """Keep decisions, and suggest at once what follows from them."""
+    return opened.store.projection.decide(
+        document,
+        said,
+        lambda repository, changed, spoken: new_suggestions(opened, repository, changed, spoken),
+        layer,
+    )
+
+
+def _again(stored: StoredDecision, before: StoredDecision | None, step: str, user: str) -> StoredDecision:
+    """The decision that takes `stored` back: `before` stands again, or what the machine suggests."""
+    action, told, note = Action.WITHDRAW, stored.decision, ""
+    about = told.after or told.before
+    values: dict[str, Any] = {"before": about, "after": None}
+    context = stored.context
+    if before is not None:
+        action, note, context = before.decision.action, before.decision.note, before.context
+        values = {"before": before.decision.before, "after": before.decision.after}
+    decision = Decision(
+        id=DecisionId(make_id("dec", told.subject, action, user, step)),
+        subject=told.subject,
+        action=action,
+        user=user,
+        at=datetime.now(UTC),
+        note=note,
+        **values,
+    )
+    restores = before.number if before is not None else 0
+    return StoredDecision(decision, stored.kind, context, step=step, restores=restores)
+
+
+class _Planning:
+    """From edits to decisions, without keeping any."""
+
+    def __init__(self, opened: OpenProject, repository: SubjectRepository, step: str, user: str) -> None:
+        self.opened, self.repository, self.step, self.user = opened, repository, step, user
+        self.rows: dict[str, SubjectState] = {}
+        self.subjects: dict[str, Subject | None] = {}
+        self.pages: dict[int, Page] = {}
+        self.following: list[DecisionRequest] = []
+        """Decisions that go with those that were asked for."""
+
+    def plan(self, edits: Sequence[Edit]) -> tuple[dict[str, DecisionRequest], dict[str, PictoriaError]]:
+        self.rows = self.repository.get(edit.id for edit in edits)
+        ends = {end for row in self.rows.values() for end in (row.source, row.target) if end is not None}
+        self.rows |= self.repository.get(ends - set(self.rows))
+        planned: dict[str, DecisionRequest] = {}
+        refused: dict[str, PictoriaError] = {}
+        for edit in edits:
+            try:
+                planned[edit.key] = self._said(edit)
+            except PictoriaError as error:
+                refused[edit.key] = error
+        return planned, refused
+
+    def find(self, id: str) -> Subject | None:
+        """A subject as it will be after the edits planned so far."""
+        if id not in self.subjects:
+            row = self.rows.get(id) or self.repository.get([id]).get(id)
+            self.subjects[id] = None if row is None or row.hidden else row.state
+        return self.subjects[id]
+
+    def _said(self, edit: Edit) -> DecisionRequest:
+        row = self.rows.get(edit.id)
+        if edit.action is Action.ADD:
+            return self._addition(edit)
+        if row is None and not isinstance(self.subjects.get(edit.id), (Region, Link, Entry)):
+            raise EditError("edit_gone", subject=edit.id)
+        before = self.subjects.get(edit.id) or (row.state if row is not None else None)
+        assert before is not None
+        after = self._corrected(before, edit) if edit.action is Action.CORRECT else None
+        stored = judgement(
+            self.find,
+            edit.id,
+            before,
+            edit.action,
+            after,
+            user=self.user,
+            note=edit.note,
+            key=edit.key,
+            step=self.step,
+        )
+        self.subjects[edit.id] = None if edit.action is Action.REJECT else after or before
+        if edit.action is not Action.REJECT or row is None or row.status is not Status.REJECTED:
+            # Nothing goes with what is rejected already.
+            into = str(edit.changes["into"]) if "into" in edit.changes else None
+            self._follow(cascade(self.find, self.repository, before, after, edit.action, into), edit)
+        return DecisionRequest(stored, edit.revision if row is not None else None)
+
+    def _addition(self, edit: Edit) -> DecisionRequest:
+        entry = ""
+        made: Subject
+        match edit.kind:
+            case "region":
+                page = self._page(edit.changes.get("page"))
+                made = new_region(edit.id, edit.changes, page, self._regions(page.number))
+            case "link":
+                made = new_link(edit.id, edit.changes, self.find)
+                twin = twin_of(self.repository, made)
+                if twin is not None:
+                    return self._accepted(twin, edit)
+            case "entry":
+                made = new_entry(edit.id, edit.changes, self._page, self._regions)
+            case "field":
+                if not isinstance(self.find(edit.id), Entry):
+                    raise EditError("edit_gone", subject=edit.id)
+                entry, made = edit.id, new_value(edit.changes, self.opened.readers, self.find)
+            case _:
+                raise EditError("edit_bad_value", name="kind")
+        stored = addition(
+            self.find, made, user=self.user, note=edit.note, entry=entry, key=edit.key, step=self.step
+        )
+        self.subjects[stored.decision.subject] = made
+        return DecisionRequest(stored, None)
+
+    def _corrected(self, before: Subject, edit: Edit) -> Subject:
+        match before:
+            case Region():
+                return changed_region(before, edit.changes, self._page(before.page))
+            case Link():
+                return changed_link(before, edit.changes, self.find)
+            case Entry():
+                return changed_entry(before, edit.changes, self._page, self._regions)
+            case Field():
+                return changed_value(before, edit.changes, self.opened.readers, self.find)
+            case Mention():
+                raise EditError("edit_bad_value", name="kind")
+
+    # What is needed from around
+
+    def _page(self, number: object) -> Page:
+        if not isinstance(number, int):
+            raise EditError("edit_bad_value", name="page")
+        if number not in self.pages:
+            page = self.opened.store.suggested_page(self.repository.document, number)
+            if page is None:
+                raise EditError("edit_bad_value", name="page")
+            self.pages[number] = page
+        return self.pages[number]
+
+    def _regions(self, page: int) -> list[Region]:
+        return [row.state for row in self.repository.on_page(page) if isinstance(row.state, Region)]
+
+    # What goes with an edit
+
+    def _accepted(self, row: SubjectState, edit: Edit) -> DecisionRequest:
+        stored = judgement(
+            self.find,
+            row.id,
+            row.state,
+            Action.ACCEPT,
+            user=self.user,
+            note=edit.note,
+            key=edit.key,
+            step=self.step,
+        )
+        return DecisionRequest(stored, None)
+
+    def _follow(self, cascaded: Iterable[CascadedEdit], edit: Edit) -> None:
+        for subject, action, changes in cascaded:
+            stored = judgement(
+                self.find,
+                subject.id,
+                subject,
+                action,
+                dict(changes) if action is Action.CORRECT else None,
+                user=self.user,
+                key=f"{edit.key}:{subject.id}",
+                step=self.step,
+            )
+            self.following.append(DecisionRequest(stored, None))

@@ -1,0 +1,156 @@
+"""All that is known of one subject: why it was suggested, what else it could be, what people said of it."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from pictoria_docs.document import Action, Field, Link, Origin, Region
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.exchange.relations import in_words
+from pictoria_docs.i18n import translate
+from pictoria_docs.review.editing.record_form import evidence_json
+from pictoria_docs.review.naming import name_of
+from pictoria_docs.review.open_project import OpenProject
+from pictoria_docs.review.wire import Json, end_json, subject_json
+from pictoria_docs.store.decisions import KINDS, StoredDecision
+from pictoria_docs.store.layer_rows import STANDS
+from pictoria_docs.store.remarks import Remark
+from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.subject_state import SubjectState
+
+DOUBTFUL = 0.8
+"""A word that OCR is less sure of is shown as uncertain."""
+
+
+def subject_details(
+    opened: OpenProject,
+    repository: SubjectRepository,
+    row: SubjectState,
+    language: str,
+    unseen: Collection[str] = (),
+) -> Json:
+    """A subject with its reasons, its words, what goes with it, its remarks and its history."""
+    state = row.state
+    ends = repository.get([end for end in (row.source, row.target) if end is not None])
+    told: Json = {
+        "subject": subject_json(row, language, ends),
+        "suggested": subject_json(_as_suggested(row), language, ends) if row.base is not None else None,
+        "origin": _origin(state.origin),
+        "remarks": [
+            remark_json(each) for each in opened.store.remarks.of(repository.document, [row.id], unseen)
+        ],
+        "history": [version_json(each, language) for each in repository.decisions(row.id)],
+    }
+    match state:
+        case Link():
+            told["reasons"] = [in_words((reason,), language) for reason in state.reasons]
+            told["runner_up"] = _runner_up(repository, state, language)
+        case Region():
+            told["text"] = state.text
+            told["doubtful"] = doubtful_words(state)
+            told["reading"] = _reading(state)
+            told["links"] = _links(repository, row, language)
+        case Field():
+            regions = repository.get({each.region for each in state.evidence})
+            told["evidence"] = [
+                evidence_json(each, _region(regions.get(each.region))) for each in state.evidence
+            ]
+        case _:
+            told["links"] = _links(repository, row, language)
+    return told
+
+
+def _as_suggested(row: SubjectState) -> SubjectState:
+    assert row.base is not None
+    return replace(row, state=row.base)
+
+
+def _region(row: SubjectState | None) -> Region | None:
+    return row.state if row is not None and isinstance(row.state, Region) else None
+
+
+def _origin(origin: Origin) -> Json:
+    return {"stage": origin.stage, "model": origin.model, "user": origin.user, "source": origin.source}
+
+
+def _runner_up(repository: SubjectRepository, link: Link, language: str) -> Json | None:
+    second = link.runner_up
+    if second is None:
+        return None
+    row = repository.get([second.target]).get(second.target)
+    if row is None or row.hidden:
+        return None
+    return {"end": end_json(row, second.target, language), "confidence": second.confidence}
+
+
+def _links(repository: SubjectRepository, row: SubjectState, language: str) -> list[Json]:
+    rows = [each for each in repository.touching([row.id]) if not each.hidden]
+    ends = repository.get({end for each in rows for end in (each.source, each.target) if end is not None})
+    return [subject_json(each, language, ends) for each in rows]
+
+
+def doubtful_words(region: Region) -> list[Json]:
+    """The words of a region that OCR was unsure of, as offsets into its text."""
+    return [
+        {"start": word.start, "end": word.end, "confidence": round(word.confidence, 2)}
+        for word in region.words
+        if word.confidence < DOUBTFUL
+    ]
+
+
+def _reading(region: Region) -> Json | None:
+    """What the grammar reads in a caption."""
+    reading = region.caption
+    if reading is None:
+        return None
+    return {
+        "kind": reading.kind.value,
+        "label": region.text[: reading.label_end],
+        "numbers": [number.text for number in reading.numbers],
+        "parts": [
+            {"number": part.number.text if part.number else None, "start": part.start, "end": part.end}
+            for part in reading.parts
+        ],
+    }
+
+
+def remark_json(remark: Remark) -> Json:
+    """A remark."""
+    return {
+        "number": remark.number,
+        "subject": remark.subject,
+        "kind": remark.kind.value,
+        "text": remark.text,
+        "answers": remark.answers,
+        "by": remark.user,
+        "at": remark.at,
+        "closed": remark.closed,
+        "closed_by": remark.closed_by,
+        "mentions": list(remark.mentions),
+    }
+
+
+def version_json(stored: StoredDecision, language: str) -> Json:
+    """One decision on a subject: who, when, and what became of it."""
+    decision = stored.decision
+    text = decision.after if decision.action in (Action.CORRECT, Action.ADD) else decision.before
+    state = KINDS[stored.kind].model_validate_json(text) if text else None
+    return {
+        "number": stored.number,
+        "action": decision.action.value,
+        "words": translate(f"desk.did.{decision.action.value}", language),
+        "by": decision.user,
+        "at": decision.at.isoformat(),
+        "note": decision.note,
+        "step": stored.step,
+        "name": name_of(state, language) if state is not None else "",
+        "before": decision.before,
+        "after": decision.after,
+    }
+
+
+def history_of(
+    opened: OpenProject, document: DocumentId, subject: str, language: str, layer: str = STANDS
+) -> list[Json]:
+    """All versions of a subject, oldest first; also of one that is gone."""
+    with opened.store.projection.repository(document, layer) as repository:
+        return [version_json(each, language) for each in repository.decisions(subject)]

@@ -1,0 +1,118 @@
+"""What a person is told after edits: what was done, what was not and why, and all that changed with it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from pictoria_docs.document import Action
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.review.editing.applying import Applied
+from pictoria_docs.review.open_project import OpenProject
+from pictoria_docs.review.wire import Json, by_kind, subject_json
+from pictoria_docs.store.layer_rows import STANDS
+from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.subject_state import SubjectState
+
+
+class InLayer(NamedTuple):
+    """Edits that went to one layer, or to what stands."""
+
+    layer: str
+    applied: Applied
+
+
+def answer_json(
+    opened: OpenProject, document: DocumentId, step: str, done: Sequence[InLayer], language: str
+) -> Json:
+    """The answer to edits of one document."""
+    parts = [_part(opened, document, each, language) for each in done]
+    changed: dict[str, list[Json]] = by_kind([], language, {})
+    for part in parts:
+        for name, some in part["changed"].items():
+            changed[name] += some
+    subjects = opened.store.projection
+    layers = [each.layer for each in done] or [STANDS]
+    return {
+        "step": step,
+        **{
+            name: [each for part in parts for each in part[name]]
+            for name in ("done", "followed", "conflicts", "refused", "removed")
+        },
+        "changed": changed,
+        "revision": max(subjects.revision(document, layer) for layer in layers),
+    }
+
+
+def _part(opened: OpenProject, document: DocumentId, part: InLayer, language: str) -> Json:
+    applied = part.applied
+    outcome = applied.outcome
+    shown = {id: row for id, row in outcome.changed.items() if row is not None and not row.hidden}
+    accepted = {
+        said.stored.decision.subject
+        for said in applied.planned.values()
+        if said.stored.decision.action is Action.ACCEPT
+    }
+    with opened.store.projection.repository(document, part.layer) as repository:
+        # Who sees them otherwise learns how they stand.
+        shown |= {id: row for id, row in repository.get(_unchanged(applied)).items() if not row.hidden}
+        # Names of ends change with what they join, but not when that is only said to be right.
+        renamed = [id for id, row in shown.items() if row.kind in ("region", "entry") and id not in accepted]
+        for row in repository.touching(renamed):
+            if not row.hidden:
+                shown.setdefault(row.id, row)
+        ends = with_ends(repository, shown.values())
+    done = []
+    conflicts = []
+    for key, said in applied.planned.items():
+        decision = said.stored.decision
+        if decision.id in outcome.done:
+            changed = outcome.changed.get(decision.subject) or shown.get(decision.subject)
+            done.append(
+                {
+                    "key": key,
+                    "id": decision.subject,
+                    "revision": outcome.done[decision.id],
+                    "status": changed.status.value if changed is not None else None,
+                    "unchanged": decision.id in outcome.unchanged,
+                }
+            )
+        elif decision.id in outcome.conflicts:
+            now = outcome.conflicts[decision.id]
+            conflicts.append(
+                {
+                    "key": key,
+                    "id": decision.subject,
+                    "by": now.user if now is not None else None,
+                    "at": now.at if now is not None else None,
+                    "now": subject_json(now, language, ends) if now is not None else None,
+                }
+            )
+    return {
+        "done": done,
+        "followed": [
+            {"id": said.stored.decision.subject, "revision": outcome.done[said.stored.decision.id]}
+            for said in applied.following
+            if said.stored.decision.id in outcome.done
+        ],
+        "conflicts": conflicts,
+        "refused": [
+            {"key": key, "sentence": error.sentence(language)} for key, error in applied.refused.items()
+        ],
+        "changed": by_kind(shown.values(), language, ends),
+        "removed": [id for id, row in outcome.changed.items() if row is None or row.hidden],
+    }
+
+
+def _unchanged(applied: Applied) -> set[str]:
+    """The subjects that stood as they were asked to."""
+    return {
+        said.stored.decision.subject
+        for said in applied.planned.values()
+        if said.stored.decision.id in applied.outcome.unchanged
+    }
+
+
+def with_ends(repository: SubjectRepository, rows: Iterable[SubjectState]) -> Mapping[str, SubjectState]:
+    """The rows, and the ends of the links among them, by id."""
+    known = {row.id: row for row in rows}
+    wanted = {end for row in known.values() for end in (row.source, row.target) if end is not None}
+    return known | repository.get(wanted - set(known))

@@ -1,0 +1,182 @@
+"""Where what a person says goes: to what stands, or to a layer of their own while somebody else reviews the same pages.
+
+The one rule: a page that an open double task of the person covers is theirs in the task's layer, and a subject
+belongs to the page on which it is reviewed. All other pages are as they stand.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pictoria_docs.document import Action
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.errors import TaskError
+from pictoria_docs.review.editing.edits import Edit
+from pictoria_docs.store import Store
+from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Task, TaskState
+from pictoria_docs.store.counting import Count
+from pictoria_docs.store.layer_rows import STANDS
+from pictoria_docs.store.projection import QueueFilter, QueueItem
+
+
+@dataclass(frozen=True)
+class EditTarget:
+    """Where an edit goes."""
+
+    layer: str
+    page: int
+    """0: nobody knows, and the edit will be refused."""
+
+
+@dataclass(frozen=True)
+class EditLayers:
+    """The layers of one person."""
+
+    store: Store
+    tasks: Sequence[Task]
+    """All of the person's tasks that are not done with."""
+
+    @staticmethod
+    def of_person(store: Store, person: str) -> "EditLayers":
+        """As it is now."""
+        return EditLayers(store, store.campaigns.tasks(person=person, states=UNFINISHED, running=True))
+
+    def at(self, document: str, page: int) -> str:
+        """The layer in which the person sees and changes a page."""
+        task = self._double(document, page)
+        return task.layer if task is not None else STANDS
+
+    def seen(self, queued: QueueItem) -> str:
+        """The layer in which the person sees a subject of the order of work."""
+        return self.at(queued.document, queued.row.pages[0])
+
+    def _double(self, document: str, page: int) -> Task | None:
+        layered = (task for task in self.tasks if task.layer != STANDS)
+        return next((task for task in layered if task.covers(document, page)), None)
+
+    def own(self, document: str) -> list[str]:
+        """The person's layers on a document."""
+        return [task.layer for task in self.tasks if task.layer != STANDS and task.document == document]
+
+    def of(self, document: DocumentId, ids: Collection[str]) -> dict[str, EditTarget]:
+        """The layer and page of each subject."""
+        own = self.own(document)
+        places = self.store.projection.places(document, ids, own)
+        return {id: self._placed(document, places.get(id, {})) for id in ids}
+
+    def _placed(self, document: DocumentId, pages: Mapping[str, int]) -> EditTarget:
+        for layer, page in pages.items():
+            if layer == self.at(document, page):
+                return EditTarget(layer, page)
+        for layer, page in pages.items():
+            # What stands shows through a layer; what a layer alone has is nowhere else.
+            at = self.at(document, page)
+            return EditTarget(at if layer == STANDS else layer, page)
+        return EditTarget(STANDS, 0)
+
+    def placed(self, document: DocumentId, edits: Sequence[Edit]) -> dict[str, EditTarget]:
+        """Where each edit goes, by its key; what is added goes where it is drawn, or where it begins."""
+        asked = {edit.id for edit in edits} | {
+            str(edit.changes["source"])
+            for edit in edits
+            if edit.action is Action.ADD and "source" in edit.changes
+        }
+        known = self.of(document, asked)
+        found: dict[str, EditTarget] = {}
+        for edit in edits:
+            placed = known[edit.id]
+            if edit.action is Action.ADD and edit.kind != "field":
+                placed = self._added(document, edit, known)
+                known[edit.id] = placed
+            found[edit.key] = placed
+        return found
+
+    def _added(self, document: DocumentId, edit: Edit, known: Mapping[str, EditTarget]) -> EditTarget:
+        if edit.kind == "link":
+            return known.get(str(edit.changes.get("source")), EditTarget(STANDS, 0))
+        page = edit.changes.get("page")
+        spans = edit.changes.get("spans")
+        if edit.kind == "entry" and isinstance(spans, list) and spans and isinstance(spans[0], Mapping):
+            page = spans[0].get("page")
+        return EditTarget(self.at(document, page), page) if isinstance(page, int) else EditTarget(STANDS, 0)
+
+    def check(self, layer: str) -> None:
+        """Go on only if what is said in a layer may still change.
+
+        Raises:
+            TaskError: the person has submitted the task.
+        """
+        for task in self.tasks:
+            if task.layer == layer != STANDS and task.state not in WORKING:
+                raise TaskError("task_submitted", task=task.number)
+
+    def begin(self, document: str, pages: Iterable[int], person: str) -> None:
+        """A task is begun with the first thing that is said on its pages."""
+        for task in self.tasks:
+            waiting = task.state in (TaskState.DRAFT, TaskState.RETURNED)
+            if waiting and any(task.covers(document, page) for page in pages):
+                self.store.campaigns.step(
+                    [task.number], [task.state], TaskState.IN_PROGRESS, person, task.reason
+                )
+
+    # The order of work
+
+    def parts(self, wanted: QueueFilter) -> list[tuple[str, QueueFilter]]:
+        """What is wanted, layer by layer."""
+        mine = [
+            task
+            for task in self.tasks
+            if task.layer != STANDS and (wanted.documents is None or task.document in wanted.documents)
+        ]
+        taken: set[tuple[str, int]] = set()
+        parts = []
+        for task in mine:
+            pages = {(task.document, page) for page in task.pages} - taken
+            taken |= pages
+            if wanted.pages is not None:
+                pages &= set(wanted.pages)
+            if pages:
+                parts.append((task.layer, replace(wanted, pages=sorted(pages))))
+        rest = replace(wanted, other_than=sorted(taken)) if taken else wanted
+        if wanted.pages is not None:
+            rest = replace(wanted, pages=sorted(set(wanted.pages) - taken))
+        return [*parts, (STANDS, rest)]
+
+    def next(self, wanted: QueueFilter, limit: int) -> list[QueueItem]:
+        """Subjects in the order of work, as the person sees them."""
+        found = [
+            each
+            for layer, part in self.parts(wanted)
+            for each in self.store.projection.next(part, limit, layer=layer)
+        ]
+        return sorted(found, key=_order)[:limit]
+
+    def how_many(self, wanted: QueueFilter) -> int:
+        """How many subjects the person sees that are wanted."""
+        return sum(self.store.projection.how_many(part, layer) for layer, part in self.parts(wanted))
+
+    def counts(self, documents: Collection[DocumentId] | None = None) -> list[Count]:
+        """How much there is in each status, as the person sees it; numbers of a kind and status are to be added up."""
+        subjects = self.store.projection
+        found = list(subjects.counts(documents))
+        for layer, part in self.parts(QueueFilter(documents=documents)):
+            if layer != STANDS:
+                # In place of what stands on these pages.
+                found += [each._replace(number=-each.number) for each in subjects.counts_on(part)]
+                found += subjects.counts_on(part, layer)
+        return found
+
+    def left_by_page(self, document: DocumentId) -> dict[int, int]:
+        """How much is left to review on each page, as the person sees it."""
+        left = self.store.projection.left_by_page(document)
+        for layer in self.own(document):
+            inner = self.store.projection.left_by_page(document, layer)
+            for task in self.tasks:
+                if task.layer == layer:
+                    left |= {page: inner.get(page, 0) for page in task.pages}
+        return left
+
+
+def _order(queued: QueueItem) -> tuple[float, str, int, str]:
+    # SQLite sorts what has no place in the order of work first.
+    rank = queued.row.rank
+    return -9.0 if rank is None else rank, queued.document, queued.row.pages[0], queued.row.id

@@ -1,0 +1,67 @@
+"""Entries that people mark and change."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from pictoria_docs.document import Entry, EntrySpan, Page, Region
+from pictoria_docs.errors import EditError
+from pictoria_docs.review.editing.making.common import USER, check_new_id
+from pictoria_docs.review.editing.making.regions import clipped
+
+PageOf = Callable[[int], Page]
+RegionsOn = Callable[[int], Sequence[Region]]
+
+
+def new_entry(id: str, changes: Mapping[str, Any], page_of: PageOf, on: RegionsOn) -> Entry:
+    """An entry that a person marked.
+
+    Raises:
+        EditError: it can't be.
+    """
+    empty = Entry(id=check_new_id(id), number=None, title=None, spans=(), origin=USER)
+    entry = changed_entry(empty, changes, page_of, on)
+    if not entry.spans:
+        raise EditError("edit_bad_value", name="spans")
+    return entry
+
+
+def changed_entry(
+    entry: Entry,
+    changes: Mapping[str, Any],
+    page_of: PageOf,
+    on: RegionsOn,
+) -> Entry:
+    """An entry with another number, title or extent; its spans hold the regions whose middle lies in them.
+
+    Args:
+        entry: as it is.
+        changes: number, title, spans (each with page and box).
+        page_of: a page by its number.
+        on: the regions of a page.
+
+    Raises:
+        EditError: the changes make no sense.
+    """
+    update: dict[str, Any] = {}
+    for name, value in changes.items():
+        if name in ("number", "title") and isinstance(value, (str, type(None))):
+            update[name] = " ".join((value or "").split()) or None
+        elif name == "spans" and isinstance(value, (list, tuple)) and value:
+            update["spans"] = tuple(_span(each, page_of, on) for each in value)
+        else:
+            raise EditError("edit_bad_value", name=name)
+    return entry.model_copy(update=update)
+
+
+def _span(value: object, page_of: PageOf, on: RegionsOn) -> EntrySpan:
+    try:
+        page = page_of(int(value["page"]))  # type: ignore[index]
+        box = clipped(value["box"], page)  # type: ignore[index]
+    except (KeyError, TypeError, ValueError) as error:
+        raise EditError("edit_bad_value", name="spans") from error
+    inside = [
+        region.id
+        for region in on(page.number)
+        if box.x0 <= region.box.centre.x <= box.x1 and box.y0 <= region.box.centre.y <= box.y1
+    ]
+    return EntrySpan(page=page.number, box=box, regions=tuple(inside))

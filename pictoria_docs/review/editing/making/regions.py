@@ -1,0 +1,164 @@
+"""Regions that people draw and change."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from pictoria_docs.document import Box, CaptionReading, NumberKind, Page, Point, Region, RegionType, Words
+from pictoria_docs.document.region_type import PICTURES
+from pictoria_docs.errors import EditError
+from pictoria_docs.labels import read_caption
+from pictoria_docs.review.editing.making.common import USER, check_new_id
+
+LEAST = 1.0
+"""Points: a smaller box is a slip of the hand."""
+READ = frozenset({RegionType.CAPTION, RegionType.LEGEND, RegionType.FIGURE_NUMBER})
+"""The regions whose text the grammar of captions reads."""
+NAMES = frozenset({"number", "text", "parent"})
+
+_POINTS = TypeAdapter(list[tuple[float, float]])
+_BOX = TypeAdapter(tuple[float, float, float, float])
+
+
+def new_region(id: str, changes: Mapping[str, Any], page: Page, around: Sequence[Region]) -> Region:
+    """A region that a person drew.
+
+    Args:
+        id: proposed by the person's page.
+        changes: type, box or polygon; perhaps number, text, parent.
+        page: where.
+        around: the other regions of the page: text without words of its own takes those that lie under it.
+
+    Raises:
+        EditError: it is no region of that page.
+    """
+    box, polygon = _outline(changes, page)
+    type = _type(changes.get("type"))
+    empty = Region(id=check_new_id(id), page=page.number, type=type, box=box, polygon=polygon, origin=USER)
+    changes = {
+        name: value for name, value in changes.items() if name not in ("box", "polygon", "type", "page")
+    }
+    region = _with(empty, changes)
+    if type not in PICTURES and not region.text:
+        text, words = text_under(box, around)
+        region = region.model_copy(update={"text": text, "words": words})
+    return _read(region)
+
+
+def changed_region(region: Region, changes: Mapping[str, Any], page: Page) -> Region:
+    """A region as a person changed it: a text that changes is read anew.
+
+    With another outline, a text is made of the words that now lie in it, unless a person has typed it.
+
+    Args:
+        region: as it is.
+        changes: box or polygon, type, number, text, parent.
+        page: its page as the machine read it, with all its words.
+
+    Raises:
+        EditError: the changes make no sense.
+    """
+    update: dict[str, Any] = {}
+    if "box" in changes or "polygon" in changes:
+        update["box"], update["polygon"] = _outline(changes, page)
+    if "type" in changes:
+        update["type"] = _type(changes["type"])
+    rest = {name: value for name, value in changes.items() if name not in ("box", "polygon", "type")}
+    changed = _with(region.model_copy(update=update), rest)
+    if changed.box != region.box and "text" not in changes and len(region.words):
+        text, words = text_under(changed.box, page.regions)
+        changed = changed.model_copy(update={"text": text, "words": words, "lines": (), "runs": ()})
+    if changed.text == region.text and changed.type is region.type:
+        return changed
+    return _read(changed)
+
+
+def _with(region: Region, changes: Mapping[str, Any]) -> Region:
+    update: dict[str, Any] = {}
+    for name, value in changes.items():
+        if name not in NAMES or not isinstance(value, (str, type(None))):
+            raise EditError("edit_bad_value", name=name)
+        update[name] = value
+    if "text" in update:
+        text = " ".join((update["text"] or "").split())
+        update["text"] = text
+        if text != region.text:
+            # Words, lines and styles point at letters of the text as it was.
+            update |= {"words": Words(), "lines": (), "runs": ()}
+    if "number" in update:
+        update["number"] = (update["number"] or "").strip() or None
+    return region.model_copy(update=update)
+
+
+def _read(region: Region) -> Region:
+    """With what the grammar reads in its text, where its type has something to be read."""
+    if region.type not in READ:
+        return region.model_copy(update={"caption": None})
+    reading = read_caption(region.text) or CaptionReading(kind=NumberKind.BARE, body_end=len(region.text))
+    return region.model_copy(update={"caption": reading})
+
+
+def _type(value: object) -> RegionType:
+    try:
+        return RegionType(str(value))
+    except ValueError as error:
+        raise EditError("edit_bad_value", name="type") from error
+
+
+def _outline(changes: Mapping[str, Any], page: Page) -> tuple[Box, tuple[Point, ...] | None]:
+    """The box and, if it is not the whole of it, the outline of a region, inside its page."""
+    polygon = None
+    try:
+        if changes.get("polygon"):
+            polygon = tuple(
+                Point(min(max(x, 0.0), page.width), min(max(y, 0.0), page.height))
+                for x, y in _POINTS.validate_python(changes["polygon"])
+            )
+            if len(polygon) < 3:
+                raise EditError("edit_bad_box", page=page.number)
+            xs, ys = [point.x for point in polygon], [point.y for point in polygon]
+            box = Box(min(xs), min(ys), max(xs), max(ys))
+        else:
+            box = clipped(changes.get("box"), page)
+    except ValidationError as error:
+        raise EditError("edit_bad_box", page=page.number) from error
+    if box.width < LEAST or box.height < LEAST:
+        raise EditError("edit_bad_box", page=page.number)
+    return box, polygon
+
+
+def clipped(value: object, page: Page) -> Box:
+    """A box from the wire, inside its page.
+
+    Raises:
+        ValidationError: it is no box.
+        EditError: it lies beside the page.
+    """
+    x0, y0, x1, y1 = _BOX.validate_python(value)
+    if not all(map(_finite, (x0, y0, x1, y1))):
+        raise EditError("edit_bad_box", page=page.number)
+    inside = Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)).intersection(page.box)
+    if inside is None:
+        raise EditError("edit_bad_box", page=page.number)
+    return inside
+
+
+def _finite(number: float) -> bool:
+    return abs(number) < 1e6
+
+
+def text_under(box: Box, around: Sequence[Region]) -> tuple[str, Words]:
+    """The words of a page whose middle lies in a box, in reading order."""
+    pieces: list[str] = []
+    rows: list[tuple[float, ...]] = []
+    at = 0
+    for region in sorted(around, key=lambda region: region.order):
+        for word in region.words:
+            x, y = word.box.centre
+            if box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1:
+                piece = region.text[word.start : word.end]
+                rows.append((at, at + len(piece), *word.box, word.confidence))
+                pieces.append(piece)
+                at += len(piece) + 1
+    return " ".join(pieces), Words(rows)

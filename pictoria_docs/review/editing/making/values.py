@@ -1,0 +1,106 @@
+"""Values of records that people give and correct."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pictoria_docs.document import Evidence, Field, Region, Term
+from pictoria_docs.enrichment.meaning import meaning
+from pictoria_docs.enrichment.quotes import find_quote
+from pictoria_docs.enrichment.readers import Readers
+from pictoria_docs.errors import EditError
+from pictoria_docs.review.editing.making.common import USER, Find
+
+
+def new_value(changes: Mapping[str, Any], readers: Readers, find: Find) -> Field:
+    """A value that a person gave a record; without evidence it is inferred.
+
+    Raises:
+        EditError: it can't be.
+    """
+    name = changes.get("name")
+    if readers.schema.field(str(name)) is None:
+        raise EditError("edit_bad_value", name="name")
+    empty = Field(name=str(name), value="", inferred=True, origin=USER)
+    return changed_value(
+        empty, {key: value for key, value in changes.items() if key != "name"}, readers, find
+    )
+
+
+def changed_value(field: Field, changes: Mapping[str, Any], readers: Readers, find: Find) -> Field:
+    """A value as a person corrected it: what it means is read anew, unless they say what it means.
+
+    Args:
+        field: as it is.
+        changes: value; perhaps normalised, term (the uri of one of `terms`, or null), evidence (places in regions).
+        readers: what understands values of the project's metadata schema.
+        find: what the document has.
+
+    Raises:
+        EditError: the changes make no sense.
+    """
+    unknown = set(changes) - {"value", "normalised", "term", "evidence"}
+    value = changes.get("value", field.value)
+    if unknown or not isinstance(value, str) or not value.strip():
+        raise EditError("edit_bad_value", name=next(iter(unknown), "value"))
+    value = " ".join(value.split())
+    update: dict[str, Any] = {"value": value, "alternative": False}
+    spec = readers.schema.field(field.name)
+    if value != field.value and spec is not None:
+        means = meaning(spec, value, readers)
+        update |= {"normalised": means.normalised, "term": means.term, "terms": means.terms}
+    if "normalised" in changes:
+        update["normalised"] = str(changes["normalised"]) if changes["normalised"] else None
+    if "term" in changes:
+        update |= _chosen(field, changes["term"])
+    if "evidence" in changes:
+        evidence = tuple(_evidence(each, value, find) for each in changes["evidence"])
+        update |= {"evidence": evidence, "inferred": not evidence}
+    elif value != field.value:
+        update["evidence"] = tuple(_follow(each, value, find) for each in field.evidence)
+    return field.model_copy(update=update)
+
+
+def _chosen(field: Field, uri: object) -> dict[str, Any]:
+    """The term with this uri moved to the front; None: no term at all."""
+    known: list[Term] = [*([field.term] if field.term is not None else []), *field.terms]
+    if uri is None:
+        return {"term": None, "terms": tuple(known), "normalised": None}
+    term = next((each for each in known if each.uri == uri), None)
+    if term is None:
+        raise EditError("edit_bad_value", name="term")
+    return {"term": term, "terms": tuple(each for each in known if each.uri != uri), "normalised": term.label}
+
+
+def _evidence(value: object, words: str, find: Find) -> Evidence:
+    """The words of a region that a person pointed at: from `start` to `end`, else where the value stands in it."""
+    try:
+        region = find(str(value["region"]))  # type: ignore[index]
+        start, end = value.get("start"), value.get("end")  # type: ignore[attr-defined]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise EditError("edit_bad_value", name="evidence") from error
+    if not isinstance(region, Region):
+        raise EditError("edit_bad_value", name="evidence")
+    if isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(region.text):
+        return Evidence(
+            region=region.id, page=region.page, start=start, end=end, quote=region.text[start:end]
+        )
+    found = find_quote(region.text, words)
+    if found is not None:
+        return Evidence(
+            region=region.id,
+            page=region.page,
+            start=found[0],
+            end=found[1],
+            quote=region.text[slice(*found)],
+        )
+    return Evidence(region=region.id, page=region.page, box=region.box)
+
+
+def _follow(evidence: Evidence, value: str, find: Find) -> Evidence:
+    """Where a corrected value stands: its own words if its region has them, else where the old ones were."""
+    region = find(evidence.region)
+    found = find_quote(region.text, value) if isinstance(region, Region) else None
+    if found is None or not isinstance(region, Region):
+        return evidence
+    quote = region.text[slice(*found)]
+    return evidence.model_copy(update={"start": found[0], "end": found[1], "quote": quote})

@@ -1,0 +1,1 @@
+"""The pictures of all documents: found, sorted, and compared."""

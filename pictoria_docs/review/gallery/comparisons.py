@@ -1,0 +1,184 @@
+"""Pictures compared in pairs: what each person says of two of them, and which pairs to look at next."""
+
+from collections.abc import Iterable
+from itertools import combinations
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from pictoria_docs.errors import EditError
+from pictoria_docs.exchange.comparisons import picture_seen
+from pictoria_docs.review.editing.edits import Key, SubjectId
+from pictoria_docs.review.gallery.pictures import figures_json, ref_key
+from pictoria_docs.review.open_project import OpenProject
+from pictoria_docs.review.wire import Json
+from pictoria_docs.store.comparisons import PicturePair, State, StoredComparison, agreement
+from pictoria_docs.store.gallery import PictureFilter, Ref
+
+ASKED_AT_ONCE = 20
+"""Pictures that the index is asked about for one list of likely pairs."""
+NEIGHBOURS = 4
+"""Likely pairs of each."""
+MOST_FIGURES = 12
+"""Pictures side by side."""
+
+
+class End(BaseModel):
+    """One of two pictures."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    document: SubjectId
+    id: SubjectId
+
+    @property
+    def ref(self) -> Ref:
+        """As the store takes it."""
+        return Ref(self.document, self.id)  # type: ignore[arg-type]
+
+
+class Comparison(BaseModel):
+    """What a person says of two pictures."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: Key
+    """Chosen by who sends it: what is sent again is not kept twice."""
+    first: End
+    second: End
+    category: Annotated[str, StringConstraints(max_length=80)] | None
+    """One of the project's relations; null: take back what was said."""
+    note: Annotated[str, StringConstraints(max_length=4000)] = ""
+
+
+class ComparisonUndo(BaseModel):
+    """A comparison to take back: what the person said before stands again. Taking that back does it again."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: Key
+    new_key: Key
+
+
+def compare(opened: OpenProject, said: Comparison, user: str) -> Json:
+    """Keep what a person says of two pictures.
+
+    Raises:
+        EditError: a picture that is not there, one picture with itself, or a relation that the project has not.
+    """
+    if said.first == said.second:
+        raise EditError("compare_itself")
+    if said.category is not None and said.category not in opened.project.config.comparisons.labels("en"):
+        raise EditError("compare_category", category=said.category)
+    pair = PicturePair.of(said.first.ref, said.second.ref)
+    pictures = opened.store.gallery.pictures(pair)
+    if len(pictures) < len(pair):
+        raise EditError("edit_gone", subject=ref_key(pair.first))
+    seen = {name: picture_seen(each) for name, each in zip(PicturePair._fields, pictures, strict=True)}
+    opened.store.comparisons.say(pair, said.category, user=user, key=said.key, seen=seen, note=said.note)
+    return pair_json(opened, pair, user)
+
+
+def undo_comparison(opened: OpenProject, asked: ComparisonUndo, user: str) -> Json:
+    """Take back what the person said.
+
+    Raises:
+        EditError: they have spoken of the pair since, or never did.
+    """
+    said = opened.store.comparisons.undo(asked.key, asked.new_key, user)
+    if said is None:
+        raise EditError("compare_not_undone")
+    return pair_json(opened, said.pair, user)
+
+
+def pair_json(
+    opened: OpenProject,
+    pair: PicturePair,
+    user: str,
+    said: Iterable[StoredComparison] | None = None,
+    score: float | None = None,
+) -> Json:
+    """A pair, and what stands on it."""
+    stands = list(opened.store.comparisons.standing(pair) if said is None else said)
+    agreed = agreement(stands)
+    mine = next((each for each in stands if each.user == user), None)
+    return {
+        "first": ref_key(pair.first),
+        "second": ref_key(pair.second),
+        "agreement": agreed.value if agreed is not None else None,
+        "mine": mine.category if mine is not None else None,
+        "note": mine.note if mine is not None else "",
+        "said": [said_json(each) for each in stands],
+        "score": score,
+    }
+
+
+def said_json(said: StoredComparison) -> Json:
+    """What one person said."""
+    return {
+        "key": said.key,
+        "category": said.category,
+        "by": said.user,
+        "at": said.at,
+        "note": said.note,
+        "revision": said.number,
+    }
+
+
+def pairs_among(opened: OpenProject, refs: list[Ref], user: str, language: str) -> Json:
+    """All pairs of some pictures; of a single one, the pairs that people have compared it in.
+
+    Raises:
+        EditError: too many pictures.
+    """
+    refs = list(dict.fromkeys(refs))
+    if len(refs) > MOST_FIGURES:
+        raise EditError("compare_too_many", most=MOST_FIGURES)
+    if len(refs) == 1:
+        pairs = list(dict.fromkeys(each.pair for each in opened.store.comparisons.of(refs[0])))
+        refs = list(dict.fromkeys([*refs, *(ref for pair in pairs for ref in pair)]))
+    else:
+        pairs = [PicturePair.of(*two) for two in combinations(refs, 2)]
+    return _answer(opened, [pair_json(opened, pair, user) for pair in pairs], refs, None, language)
+
+
+def pairs_in(
+    opened: OpenProject, state: State, user: str, category: str | None, after: int, limit: int, language: str
+) -> Json:
+    """Pairs that people have compared, the one that was spoken of longest ago first."""
+    found = opened.store.comparisons.pairs(state, user, category=category, after=after, limit=limit)
+    refs = dict.fromkeys(ref for _, pair in found for ref in pair)
+    pairs = [pair_json(opened, pair, user) for _, pair in found]
+    return _answer(opened, pairs, refs, found[-1][0] if len(found) == limit else None, language)
+
+
+def likely_pairs(
+    opened: OpenProject, wanted: PictureFilter, after: str | None, user: str, language: str
+) -> Json:
+    """Pairs of pictures that look alike, and of which the person has said nothing.
+
+    Raises:
+        EditError: the project has no index of likeness.
+    """
+    if opened.similar is None:
+        raise EditError("gallery_no_likeness")
+    found = opened.store.gallery.find(wanted, after=after, limit=ASKED_AT_ONCE)
+    scores: dict[PicturePair, float] = {}
+    for ref in found.refs:
+        for near in opened.similar.nearest(*ref, NEIGHBOURS):
+            other = Ref(near.document, near.id)  # type: ignore[arg-type]
+            if other != ref:
+                scores[PicturePair.of(ref, other)] = near.score
+    there = {each.ref for each in opened.store.gallery.pictures({ref for pair in scores for ref in pair})}
+    best = sorted((pair for pair in scores if there.issuperset(pair)), key=lambda pair: -scores[pair])
+    pairs = [pair_json(opened, pair, user, score=round(scores[pair], 4)) for pair in best]
+    pairs = [each for each in pairs if each["mine"] is None]
+    refs = dict.fromkeys(ref for pair in best for ref in pair)
+    return _answer(opened, pairs, refs, found.cursor, language)
+
+
+def _answer(
+    opened: OpenProject, pairs: list[Json], refs: Iterable[Ref], after: str | int | None, language: str
+) -> Json:
+    figures = figures_json(opened, refs, language)
+    return {"pairs": pairs, "figures": {each["key"]: each for each in figures}, "next": after}

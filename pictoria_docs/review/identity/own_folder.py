@@ -1,0 +1,74 @@
+"""The projects of one person on their own machine: one project, or a folder where projects lie and are made."""
+
+from pathlib import Path
+
+from pictoria_docs.errors import AccessError, ProjectError
+from pictoria_docs.review.identity.people import Person
+from pictoria_docs.review.identity.project_directory import PersonalDirectory
+from pictoria_docs.review.identity.project_list import remove_folder
+from pictoria_docs.review.identity.slugs import SUFFIX, slug, unused
+from pictoria_docs.review.roles import Role
+from pictoria_docs.store import Store
+from pictoria_docs.store.database import DATABASE
+
+
+class OwnFolder(PersonalDirectory):
+    """Everything in a folder belongs to its one person; no accounts."""
+
+    def __init__(self, folder: Path, person: Person) -> None:
+        """`folder`: a project, a folder of projects, or a place for them, which is made.
+
+        Raises:
+            ProjectError: the folder cannot be made.
+        """
+        super().__init__(folder, person)
+        self.is_project = (folder / DATABASE).is_file()
+        if self.is_project:
+            return
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ProjectError("project_unusable", folder=folder, detail=error.strerror or error) from error
+        if folder.name.endswith(SUFFIX):
+            Store(folder, create=True).close()
+            self.is_project = True
+
+    def _folders(self) -> dict[str, Path]:
+        if self.is_project:
+            return {self.slug: self._project}
+        found: dict[str, Path] = {}
+        for folder in sorted(self._project.iterdir()):
+            if (folder / DATABASE).is_file():
+                found[unused(slug(folder.name), set(found))] = folder
+        return found
+
+    def projects_of(self, person: Person) -> list[tuple[str, Path, Role]]:  # noqa: D102
+        if person.name != self.person.name:
+            return []
+        return [(name, folder, Role.MANAGER) for name, folder in self._folders().items()]
+
+    def role(self, person: Person, project: str) -> Role | None:  # noqa: D102
+        mine = person.name == self.person.name and project in self._folders()
+        return Role.MANAGER if mine else None
+
+    def _folder(self, project: str) -> Path | None:
+        return self._folders().get(project)
+
+    def may_create(self, person: Person) -> bool:  # noqa: D102
+        return not self.is_project and person.name == self.person.name
+
+    def create_project(self, person: Person, name: str) -> tuple[str, Path]:  # noqa: D102
+        if not self.may_create(person):
+            raise AccessError("not_allowed")
+        short = slug(name)
+        folder = self._project / f"{short}{SUFFIX}"
+        if folder.exists() or short in self._folders():
+            raise ProjectError("project_exists", project=short)
+        Store(folder, create=True).close()
+        return short, folder
+
+    def remove_project(self, person: Person, project: str) -> None:  # noqa: D102
+        folder = self.require(person, project, Role.MANAGER)
+        if not self.may_create(person):
+            raise AccessError("not_allowed")
+        remove_folder(folder)

@@ -1,0 +1,291 @@
+"""All projects of a desk, and who may do what in each: the one place where rights are checked."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from pathlib import Path
+
+from pictoria_docs.errors import AccessError
+from pictoria_docs.review.identity.accounts import Accounts, Session
+from pictoria_docs.review.identity.invitations import DAYS, Invitations, SentInvitation
+from pictoria_docs.review.identity.memberships import Memberships
+from pictoria_docs.review.identity.people import Person
+from pictoria_docs.review.identity.project_list import ProjectList
+from pictoria_docs.review.identity.server_config import ServerConfig, UploadOptions
+from pictoria_docs.review.identity.slugs import slug
+from pictoria_docs.review.roles import Role
+from pictoria_docs.store import Store
+
+
+class ProjectDirectory(ABC):
+    """Where people work: `ProjectDirectory.single` for one person and project, `ProjectDirectory.team` for a server."""
+
+    @staticmethod
+    def single(folder: Path | str, person: Person) -> "PersonalDirectory":
+        """One project and one person, who may do everything; no accounts."""
+        return PersonalDirectory(Path(folder), person)
+
+    @staticmethod
+    def team(config: ServerConfig) -> "TeamDirectory":
+        """The projects and accounts of a server.
+
+        Raises:
+            ConfigError, MissingPartError, ProjectError: the accounts cannot be opened.
+        """
+        return TeamDirectory(config)
+
+    @abstractmethod
+    def projects_of(self, person: Person) -> list[tuple[str, Path, Role]]:
+        """Short name, folder and the person's role, of each project that the person may see; by short name."""
+
+    @abstractmethod
+    def role(self, person: Person, project: str) -> Role | None:
+        """The person's role in a project; None where there is none, or no such project."""
+
+    @abstractmethod
+    def members(self, person: Person, project: str) -> list[tuple[Person, Role]]:
+        """Who takes part in a project, by name; all who do may know.
+
+        Raises:
+            AccessError: see `require`.
+        """
+
+    @abstractmethod
+    def _folder(self, project: str) -> Path | None:
+        """Where a project lies."""
+
+    @abstractmethod
+    def may_create(self, person: Person) -> bool:
+        """Whether the person may make projects."""
+
+    @abstractmethod
+    def create_project(self, person: Person, name: str) -> tuple[str, Path]:
+        """Make an empty project, managed by `person`; returns its short name and folder.
+
+        Raises:
+            AccessError: `person` may not make projects.
+            ProjectError: there is one of that name already, or the disk says no.
+        """
+
+    @abstractmethod
+    def person_of(self, session: Session) -> Person | None:
+        """Who a session belongs to; None once it is over."""
+
+    @abstractmethod
+    def end_sessions(self, person: Person) -> None:
+        """Sign someone out in all browsers."""
+
+    @property
+    def open_projects(self) -> int:
+        """Projects that a process keeps open at most."""
+        return ServerConfig().open_projects
+
+    @abstractmethod
+    def remove_project(self, person: Person, project: str) -> None:
+        """Take a project away with all that it holds.
+
+        Raises:
+            AccessError: `person` does not manage it, or projects do not come and go here.
+            ProjectError: the disk says no.
+        """
+
+    @property
+    @abstractmethod
+    def upload(self) -> UploadOptions:
+        """What may be uploaded."""
+
+    @property
+    @abstractmethod
+    def iiif_hosts(self) -> tuple[str, ...] | None:
+        """Hosts that manifests may be fetched from; None: people allow them as they go."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give databases back."""
+
+    def require(self, person: Person, project: str, role: Role) -> Path:
+        """The project's folder, if the person's role is at least `role`.
+
+        Raises:
+            AccessError: `project_not_there` where the person may not even see it, or there is none: nobody learns
+                which; `not_allowed` where the role is too low.
+        """
+        has, folder = self.role(person, project), self._folder(project)
+        if has is None or folder is None:
+            raise AccessError("project_not_there", project=project)
+        if not has.at_least(role):
+            raise AccessError("not_allowed")
+        return folder
+
+
+class PersonalDirectory(ProjectDirectory):
+    """One project on one's own machine."""
+
+    def __init__(self, folder: Path, person: Person) -> None:
+        self._project = folder
+        self.slug = slug(folder.resolve().name)
+        self.person = person
+        self._sessions_ended = 0
+
+    def projects_of(self, person: Person) -> list[tuple[str, Path, Role]]:  # noqa: D102
+        return [(self.slug, self._project, Role.MANAGER)] if person.name == self.person.name else []
+
+    def role(self, person: Person, project: str) -> Role | None:  # noqa: D102
+        mine = person.name == self.person.name and project == self.slug
+        return Role.MANAGER if mine else None
+
+    def members(self, person: Person, project: str) -> list[tuple[Person, Role]]:  # noqa: D102
+        self.require(person, project, Role.READER)
+        return [(self.person, Role.MANAGER)]
+
+    def _folder(self, project: str) -> Path | None:
+        return self._project if project == self.slug else None
+
+    def open_session(self) -> Session:
+        """A session for the one person, who has shown the token of the desk."""
+        return Session(self.person.name, self._sessions_ended)
+
+    def person_of(self, session: Session) -> Person | None:  # noqa: D102
+        return self.person if session == self.open_session() else None
+
+    def end_sessions(self, person: Person) -> None:  # noqa: D102
+        self._sessions_ended += 1
+
+    def may_create(self, person: Person) -> bool:  # noqa: D102
+        return False
+
+    def create_project(self, person: Person, name: str) -> tuple[str, Path]:  # noqa: D102
+        raise AccessError("not_allowed")
+
+    def remove_project(self, person: Person, project: str) -> None:  # noqa: D102
+        self.require(person, project, Role.MANAGER)
+        raise AccessError("not_allowed")
+
+    @property
+    def upload(self) -> UploadOptions:  # noqa: D102
+        return UploadOptions()
+
+    @property
+    def iiif_hosts(self) -> tuple[str, ...] | None:  # noqa: D102
+        return None
+
+    def close(self) -> None:  # noqa: D102
+        return
+
+
+class TeamDirectory(ProjectDirectory):
+    """The projects of a server, with accounts; administrators manage all of them."""
+
+    def __init__(self, config: ServerConfig) -> None:
+        self.config = config
+        self.accounts = Accounts(config.database or config.data)
+        self.invitations = Invitations(self.accounts)
+        self._memberships = Memberships(self.accounts.database)
+        self._projects = ProjectList(self.accounts.database, config.projects, config.projects_folder)
+
+    def close(self) -> None:  # noqa: D102
+        self.accounts.close()
+
+    def person_of(self, session: Session) -> Person | None:  # noqa: D102
+        return self.accounts.session(session)
+
+    def end_sessions(self, person: Person) -> None:  # noqa: D102
+        self.accounts.end_sessions(person.name, by=person.name)
+
+    # Rights
+
+    def projects_of(self, person: Person) -> list[tuple[str, Path, Role]]:  # noqa: D102
+        roles = self._memberships.of(person.name)
+        return [
+            (name, folder, Role.MANAGER if person.is_admin else roles[name])
+            for name, folder in sorted(self._projects.folders().items())
+            if person.is_admin or name in roles
+        ]
+
+    def role(self, person: Person, project: str) -> Role | None:  # noqa: D102
+        if person.is_admin:
+            return Role.MANAGER if self._folder(project) is not None else None
+        return self._memberships.role(person.name, project)
+
+    def _folder(self, project: str) -> Path | None:
+        return self._projects.folder(project)
+
+    # People of a project
+
+    def members(self, person: Person, project: str) -> list[tuple[Person, Role]]:
+        """Who takes part in a project, by name; all who do may know.
+
+        Raises:
+            AccessError: see `require`.
+        """
+        self.require(person, project, Role.READER)
+        return self._memberships.members(project)
+
+    def set_role(self, person: Person, project: str, name: str, role: Role | None) -> None:
+        """Give someone a role in a project, or (None) none any more.
+
+        Raises:
+            AccessError: `person` does not manage the project.
+            AccountError: no such account, or the project would be left without a manager.
+        """
+        self.require(person, project, Role.MANAGER)
+        self._memberships.set(project, name, role, by=person.name)
+
+    def invite(self, person: Person, roles: Mapping[str, Role], *, days: float = DAYS, note: str = "") -> str:
+        """A new invitation to some projects; returns the token for `invitation/{token}`.
+
+        Raises:
+            AccessError: `person` does not manage each of them; an invitation to none is for administrators.
+        """
+        if not roles and not person.is_admin:
+            raise AccessError("not_allowed")
+        for project in roles:
+            self.require(person, project, Role.MANAGER)
+        return self.invitations.make(roles, person.name, days=days, note_=note)
+
+    def invited(self, person: Person, project: str) -> list[SentInvitation]:
+        """Invitations to a project that nobody has taken up yet, the newest first.
+
+        Raises:
+            AccessError: `person` does not manage the project.
+        """
+        self.require(person, project, Role.MANAGER)
+        return self.invitations.sent(project)
+
+    def withdraw_invitation(self, person: Person, project: str, id: str) -> None:
+        """Take back what an open invitation gives in a project.
+
+        Raises:
+            AccessError: `person` does not manage the project, or there is no such invitation.
+        """
+        self.require(person, project, Role.MANAGER)
+        self.invitations.withdraw(id, project, person.name)
+
+    # New projects
+
+    def may_create(self, person: Person) -> bool:  # noqa: D102
+        allowed = person.is_admin or self.config.create_projects == "everyone"
+        return allowed and self.config.projects_folder is not None
+
+    @property
+    def open_projects(self) -> int:  # noqa: D102
+        return self.config.open_projects
+
+    @property
+    def upload(self) -> UploadOptions:  # noqa: D102
+        return self.config.upload
+
+    @property
+    def iiif_hosts(self) -> tuple[str, ...] | None:  # noqa: D102
+        return self.config.iiif_hosts
+
+    def create_project(self, person: Person, name: str) -> tuple[str, Path]:  # noqa: D102
+        if not self.may_create(person):
+            raise AccessError("not_allowed")
+        project, folder = self._projects.add(name, person.name)
+        Store(folder, create=True).close()
+        self._memberships.set(project, person.name, Role.MANAGER, by=person.name)
+        return project, folder
+
+    def remove_project(self, person: Person, project: str) -> None:  # noqa: D102
+        self.require(person, project, Role.MANAGER)
+        self._projects.remove(project, person.name)

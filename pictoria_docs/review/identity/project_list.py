@@ -1,0 +1,164 @@
+"""Which projects a server has: those that its config names, and those that lie in its folder of projects."""
+
+import secrets
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from pictoria_docs.errors import AccessError, ConfigError, ProjectError
+from pictoria_docs.review.identity import accounts_schema as schema
+from pictoria_docs.review.identity.accounts_database import AccountsDatabase
+from pictoria_docs.review.identity.audit import SERVER, note
+from pictoria_docs.review.identity.slugs import SUFFIX, slug, unused
+from pictoria_docs.store.database import DATABASE
+from pictoria_docs.store.records import now
+
+TABLE = schema.projects
+
+
+class ProjectList:
+    """Short names of projects and where they lie.
+
+    A folder that was found keeps its short name, written in the database: were names given out anew at each look,
+    a new folder with a similar name could come to the members of another.
+    """
+
+    def __init__(self, database: AccountsDatabase, named: Mapping[str, Path], container: Path | None) -> None:
+        self._database = database
+        self._named = {slug(name): folder for name, folder in named.items()}
+        self._container = container
+        self._register_named()
+
+    def folders(self) -> dict[str, Path]:
+        """Short name to folder, of all projects that are there."""
+        there = self._found()
+        known = self._known()
+        new = [folder for folder in there if str(folder) not in known]
+        if new:
+            known = self._register(new)
+        found = {known[str(folder)]: folder for folder in there}
+        named = {name: folder for name, folder in self._named.items() if _is_project(folder)}
+        return found | named
+
+    def folder(self, project: str) -> Path | None:
+        """Where one project lies; None where there is none of that name."""
+        if project in self._named:
+            folder = self._named[project]
+            return folder if _is_project(folder) else None
+        with self._database.reading() as connection:
+            place = connection.scalar(select(TABLE.c.folder).where(TABLE.c.slug == project))
+        if place is None:
+            return self.folders().get(project)
+        folder = Path(place)
+        return folder if folder.parent == self._container and _is_project(folder) else None
+
+    def add(self, name: str, by: str) -> tuple[str, Path]:
+        """Make an empty folder for a new project; its short name and the folder.
+
+        Raises:
+            ProjectError: there is one of that name already, or the folder cannot be made.
+        """
+        assert self._container is not None, "asked only where projects can be made"
+        folder = self._container / f"{slug(name)}{SUFFIX}"
+        try:
+            folder.mkdir(parents=True)
+        except FileExistsError as error:
+            raise ProjectError("project_exists", project=slug(name)) from error
+        except OSError as error:
+            raise ProjectError("project_unusable", folder=folder, detail=error.strerror or error) from error
+        project = self._register([folder])[str(folder)]
+        with self._database.writing() as connection:
+            note(connection, by, "project_added", project, folder=str(folder))
+        return project, folder
+
+    def remove(self, project: str, by: str) -> None:
+        """Take a project away with all that is in its folder, and who took part in it.
+
+        Raises:
+            AccessError: it is one that the config names, which is for the server's owner to move.
+            ProjectError: the folder cannot be removed.
+        """
+        folder = self.folder(project)
+        if folder is None or folder.parent != self._container or project in self._named:
+            raise AccessError("not_allowed")
+        members = schema.memberships
+        with self._database.writing() as connection:
+            # Were they kept, a new project in a folder of that name would come to the members of this one.
+            connection.execute(delete(TABLE).where(TABLE.c.slug == project))
+            connection.execute(delete(members).where(members.c.project == project))
+            note(connection, by, "project_removed", project, folder=str(folder))
+            remove_folder(folder)
+
+    def _found(self) -> list[Path]:
+        if self._container is None or not self._container.is_dir():
+            return []
+        folders = sorted(self._container.glob(f"*{SUFFIX}"))
+        # A symbolic link could lead anywhere; what is meant to be a project elsewhere is named in the config.
+        named = set(self._named.values())
+        return [
+            folder
+            for folder in folders
+            if not folder.is_symlink() and _is_project(folder) and folder not in named
+        ]
+
+    def _known(self) -> dict[str, str]:
+        with self._database.reading() as connection:
+            return {row.folder: row.slug for row in connection.execute(select(TABLE))}
+
+    def _register(self, folders: list[Path]) -> dict[str, str]:
+        """Give new folders their short names; folder to short name of all."""
+        with self._database.writing() as connection:
+            known = {row.folder: row.slug for row in connection.execute(select(TABLE))}
+            for folder in folders:
+                if str(folder) in known:
+                    continue
+                name = unused(slug(folder.name), {*known.values(), *self._named})
+                connection.execute(insert(TABLE).values(slug=name, folder=str(folder), added=now()))
+                note(connection, SERVER, "project_found", name, folder=str(folder))
+                known[str(folder)] = name
+            return known
+
+    def _register_named(self) -> None:
+        """The config's word on names and places; the members of a project that is renamed or moved come along."""
+        with self._database.writing() as connection:
+            known = {row.slug: row.folder for row in connection.execute(select(TABLE))}
+            for name, folder in self._named.items():
+                before = known.get(name)
+                if before == str(folder):
+                    continue
+                if before is not None and _is_project(Path(before)):
+                    raise ConfigError("project_name_taken", project=name, folder=before)
+                other = next((other for other, place in known.items() if place == str(folder)), None)
+                if before is None and other is not None:
+                    _rename(connection, other, name)
+                elif before is not None:
+                    connection.execute(update(TABLE).where(TABLE.c.slug == name).values(folder=str(folder)))
+                else:
+                    connection.execute(insert(TABLE).values(slug=name, folder=str(folder), added=now()))
+                note(connection, SERVER, "project_named", name, folder=str(folder), before=other or before)
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a project's folder, which is gone at once and whole for all who look.
+
+    Raises:
+        ProjectError: the disk says no.
+    """
+    removed = folder.with_name(f".removed-{secrets.token_hex(8)}")
+    try:
+        folder.rename(removed)
+    except OSError as error:
+        raise ProjectError("project_unusable", folder=folder, detail=error.strerror or error) from error
+    shutil.rmtree(removed, ignore_errors=True)
+
+
+def _rename(connection: Connection, before: str, after: str) -> None:
+    members = schema.memberships
+    connection.execute(update(TABLE).where(TABLE.c.slug == before).values(slug=after))
+    connection.execute(update(members).where(members.c.project == before).values(project=after))
+
+
+def _is_project(folder: Path) -> bool:
+    return (folder / DATABASE).is_file()

@@ -1,0 +1,65 @@
+"""A job's progress, told in its file a few times a second."""
+
+import time
+from collections import deque
+from pathlib import Path
+
+from pictoria_docs.review.jobs.job_record import Job, Phase, write
+
+EVERY = 0.25
+"""Seconds between two tellings."""
+WINDOW = 20.0
+"""Seconds over which the rate is measured."""
+
+
+class JobProgressWriter:
+    """Hears of a run's progress (a `pipeline.progress.Progress`) and writes it down."""
+
+    def __init__(self, folder: Path, job: Job) -> None:
+        self.job = job
+        self._folder = folder
+        self._told = 0.0
+        self._marks: deque[tuple[float, int]] = deque()
+
+    def enter(self, phase: Phase, expected: int = 0) -> None:
+        """A new phase begins; its amount may become known later."""
+        self._marks.clear()
+        self.tell(phase=phase, expected=expected, done=0, rate=0.0, seconds_left=None)
+
+    def expect(self, pages: int) -> None:
+        """So many more pages will be read."""
+        self.tell(phase=Phase.READING, expected=self.job.expected + pages)
+
+    def advance(self, pages: int) -> None:
+        """So many pages are done; 0 only moves the clock."""
+        moment = time.monotonic()
+        if not self._marks:
+            self._marks.append((moment, self.job.done))
+        self.job.done += pages
+        self.job.rate = self._rate(moment)
+        left = self.job.expected - self.job.done
+        self.job.seconds_left = left / self.job.rate if self.job.rate > 0 and left > 0 else None
+        if self.job.phase is Phase.READING and self.job.expected and left <= 0:
+            self.job.phase = Phase.LINKING
+        if moment - self._told >= EVERY:
+            self.tell()
+
+    def answered(self, _document: str, done: int, expected: int) -> None:
+        """So many of so many questions are answered."""
+        self.job.phase, self.job.done, self.job.expected = Phase.ASKING, done, expected
+        if time.monotonic() - self._told >= EVERY:
+            self.tell(rate=0.0, seconds_left=None)
+
+    def tell(self, **changes: object) -> None:
+        """Write the job down, with changes."""
+        for name, value in changes.items():
+            setattr(self.job, name, value)
+        write(self._folder, self.job)
+        self._told = time.monotonic()
+
+    def _rate(self, moment: float) -> float:
+        self._marks.append((moment, self.job.done))
+        while len(self._marks) > 2 and moment - self._marks[0][0] > WINDOW:
+            self._marks.popleft()
+        since, done = self._marks[0]
+        return round((self.job.done - done) / (moment - since), 2) if moment > since else 0.0

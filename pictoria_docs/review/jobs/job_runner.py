@@ -1,0 +1,189 @@
+"""The process of one job: `python -m pictoria_docs.review.jobs.job_runner PROJECT JOB`."""
+
+import os
+import shutil
+import signal
+import sys
+import threading
+import time
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+
+from filelock import FileLock
+
+from pictoria_docs.errors import PictoriaError
+from pictoria_docs.exchange.files import UndatedZip
+from pictoria_docs.pipeline.worker_pool import warm_up
+from pictoria_docs.review.jobs.job_progress import JobProgressWriter
+from pictoria_docs.review.jobs.job_record import (
+    CANCEL,
+    SHOWN,
+    JobKind,
+    JobMessage,
+    JobProcess,
+    JobState,
+    Phase,
+    read,
+    write_process,
+)
+from pictoria_docs.review.jobs.jobs import FOLDER
+from pictoria_docs.review.jobs.locks import take, wait
+from pictoria_docs.store.records import ProblemRecord, now
+
+WRITING = "writing.lock"
+"""Held by the one job of a project that may write it."""
+LOOK = 0.2
+"""Seconds between two looks at whether someone wants the job to end."""
+PACKED = (".jpg", ".jpeg", ".png", ".webp", ".xlsx", ".zip")
+"""What does not get smaller."""
+
+
+def run(project: Path, id: str) -> None:
+    """Do a job, and tell its file what becomes of it."""
+    folder = project / FOLDER / id
+    write_process(folder, JobProcess.of(os.getpid()))
+    progress = JobProgressWriter(folder, read(folder))
+    try:
+        try:
+            # A server that was started in the background (`nohup ... &`) hands on that SIGINT is ignored.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            # In here, because whoever cancels a job may have done so before its process was there.
+            threading.Thread(target=_interrupt_when_asked, args=(folder / CANCEL,), daemon=True).start()
+            _work(project, folder, progress)
+        finally:
+            # From here on it is too late to cancel: the end is told in any case.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except KeyboardInterrupt:
+        if not progress.job.state.is_over:
+            progress.job.state = JobState.CANCELLED
+    except PictoriaError as error:
+        progress.job.state = JobState.FAILED
+        progress.job.error = JobMessage.of(ProblemRecord(error.code, dict(error.values)))
+    except Exception as error:
+        progress.job.state = JobState.FAILED
+        progress.job.error = JobMessage(
+            code="job_defect", values={"detail": f"{type(error).__name__}: {error}"}
+        )
+        raise
+    finally:
+        progress.tell(ended=now(), seconds_left=None)
+
+
+def _work(project: Path, folder: Path, progress: JobProgressWriter) -> None:
+    if progress.job.kind is JobKind.EXPORT:
+        progress.tell(state=JobState.RUNNING, started=now())
+        _export(project, folder, progress)
+    else:
+        with _alone(project / FOLDER / WRITING, progress):
+            progress.tell(state=JobState.RUNNING, started=now())
+            _analyse(project, progress)
+    progress.job.state = JobState.FAILED if progress.job.error else JobState.DONE
+
+
+def _alone(file: Path, progress: JobProgressWriter) -> FileLock:
+    """The right to write the project, when those who have it are done."""
+    lock = take(file)
+    if lock is None:
+        progress.tell(phase=Phase.QUEUED)
+        lock = wait(file, LOOK)
+    return lock
+
+
+def _interrupt_when_asked(marker: Path) -> None:
+    main = threading.main_thread().ident
+    assert main is not None
+    while not marker.exists():
+        time.sleep(LOOK)
+    if hasattr(signal, "pthread_kill"):
+        # To the main thread itself: it may be waiting for its workers.
+        signal.pthread_kill(main, signal.SIGINT)
+    else:
+        signal.raise_signal(signal.SIGINT)
+
+
+def _analyse(folder: Path, progress: JobProgressWriter) -> None:
+    """Add what is to be added, do all that is not done yet, and make the review's order of work ready."""
+    from pictoria_docs.pipeline.project import Project
+    from pictoria_docs.pipeline.summary import Interrupted
+    from pictoria_docs.review.open_project import OpenProject
+
+    warm_up()
+    progress.enter(Phase.OPENING)
+    with Project.open(folder, create=False) as project:
+        for place in progress.job.asked.add:
+            # What cannot be added is told in the summary, and the rest goes on.
+            with suppress(PictoriaError):
+                project.add(place if "://" in place else folder / place)
+        try:
+            summary = project.analyse(progress=progress)
+        except Interrupted as stop:
+            _tell_problems(progress, stop.summary.problems)
+            raise
+        _tell_problems(progress, summary.problems)
+        progress.job.pages = summary.analysed + summary.reused
+        progress.job.found = summary.totals()
+        if not summary.usable:
+            first = progress.job.skipped[:1]
+            progress.job.error = first[0] if first else JobMessage(code="job_nothing")
+            return
+        if project.asks_models:
+            progress.enter(Phase.ASKING)
+            project.assist(progress=progress.answered)
+    opened = OpenProject(folder)
+    try:
+        documents = opened.store.documents()
+        progress.enter(Phase.PREPARING, len(documents))
+        for document in documents:
+            if opened.store.page_keys(document.id):
+                opened.prepare(document.id)
+            progress.advance(1)
+    finally:
+        opened.close()
+
+
+def _tell_problems(progress: JobProgressWriter, problems: list[ProblemRecord]) -> None:
+    progress.job.skipped = [JobMessage.of(problem) for problem in problems[:SHOWN]]
+    progress.job.skipped_count = len(problems)
+
+
+def _export(project_folder: Path, folder: Path, progress: JobProgressWriter) -> None:
+    """Write each format into a folder, and all of them into one zip file."""
+    from pictoria_docs.pipeline.project import Project
+
+    asked = progress.job.asked
+    out = folder / "files"
+    progress.enter(Phase.EXPORTING, len(asked.formats))
+    try:
+        with Project.open(project_folder, create=False) as project:
+            documents = list(asked.documents) or None
+            for format in asked.formats:
+                project.export(
+                    out / format,
+                    format,
+                    documents=documents,
+                    language=asked.language,
+                    rejected=asked.rejected,
+                )
+                progress.advance(1)
+        file = _pack(out, folder / f"{asked.name}.zip")
+        progress.job.file, progress.job.size = file.name, file.stat().st_size
+    finally:
+        shutil.rmtree(out, ignore_errors=True)
+
+
+def _pack(files: Path, to: Path) -> Path:
+    draft = to.with_suffix(".part")
+    with UndatedZip(draft, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(files.rglob("*")):
+            if path.is_file():
+                method = zipfile.ZIP_STORED if path.suffix.lower() in PACKED else zipfile.ZIP_DEFLATED
+                archive.write(path, path.relative_to(files), method)
+    draft.replace(to)
+    return to
+
+
+if __name__ == "__main__":
+    if hasattr(os, "nice"):
+        os.nice(5)  # people at their screens go first
+    run(Path(sys.argv[1]), sys.argv[2])

@@ -1,0 +1,196 @@
+"""Long work as jobs: processes of their own, seen by all who look at the project's folder.
+
+A job's state is a small file below the project, so a web server that is restarted, or that has several processes,
+always tells the same. Whether a job's process lives is told by its number and the moment of its start; until these are
+known, by a lock of who starts it, which the system takes back when that one dies.
+"""
+
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pictoria_docs.errors import ProjectError
+from pictoria_docs.review.jobs.job_record import (
+    CANCEL,
+    LOCK,
+    LOG,
+    Job,
+    JobKind,
+    JobProcess,
+    JobRequest,
+    JobState,
+    read,
+    read_process,
+    write,
+    write_process,
+)
+from pictoria_docs.review.jobs.locks import is_held, wait
+from pictoria_docs.store.records import now
+
+FOLDER = "jobs"
+KEPT = 20
+"""Finished jobs that are remembered, with what they have exported."""
+RUNNER = "pictoria_docs.review.jobs.job_runner"
+
+
+class Jobs:
+    """The jobs of one project."""
+
+    def __init__(self, project: Path) -> None:
+        """`project`: its folder."""
+        self._project = project
+        self._folder = project / FOLDER
+
+    def start(self, kind: JobKind, asked: JobRequest, by: str) -> Job:
+        """Start a job in a process of its own; one that writes waits for those before it.
+
+        Raises:
+            ProjectError: the disk says no, or no process can be started.
+        """
+        moment = datetime.now(UTC)
+        job = Job(
+            id=f"{moment:%Y%m%d-%H%M%S-%f}-{secrets.token_hex(4)}", kind=kind, asked=asked, by=by, made=now()
+        )
+        folder = self._folder / job.id
+        try:
+            folder.mkdir(parents=True)
+            with wait(folder / LOCK), (folder / LOG).open("ab") as log:
+                write(folder, job)
+                process = subprocess.Popen(
+                    [sys.executable, "-m", RUNNER, str(self._project.resolve()), job.id],
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    # Ctrl-C in the server's terminal is for the server.
+                    start_new_session=True,
+                )
+                write_process(folder, JobProcess.of(process.pid))
+        except OSError as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise ProjectError(
+                "project_unusable", folder=self._project, detail=error.strerror or error
+            ) from error
+        threading.Thread(target=process.wait, daemon=True).start()
+        self._forget_old()
+        return job
+
+    def all(self) -> list[Job]:
+        """All jobs that are remembered, the newest first."""
+        return list(self._each())
+
+    def get(self, id: str) -> Job:
+        """One job.
+
+        Raises:
+            ProjectError: there is none of that name.
+        """
+        job = self._read(self.folder_of(id))
+        if job is None:
+            raise ProjectError("job_unknown", job=id)
+        return job
+
+    def cancel(self, id: str) -> None:
+        """Ask a job to end; what it has done is kept."""
+        if not self.get(id).state.is_over:
+            with suppress(OSError):
+                (self.folder_of(id) / CANCEL).touch()
+
+    def forget(self, id: str) -> None:
+        """Remove a finished job, and what it has exported.
+
+        Raises:
+            ProjectError: it is still running.
+        """
+        if not self.get(id).state.is_over:
+            raise ProjectError("job_running", job=id)
+        shutil.rmtree(self.folder_of(id), ignore_errors=True)
+
+    def resume(self, id: str, by: str) -> Job:
+        """Go on with a job that has ended early: a new one does what it left.
+
+        Raises:
+            ProjectError: it is still running.
+        """
+        job = self.get(id)
+        if not job.state.is_over:
+            raise ProjectError("job_running", job=id)
+        again = self.start(job.kind, job.asked, by)
+        shutil.rmtree(self.folder_of(id), ignore_errors=True)
+        return again
+
+    def download(self, id: str) -> Path:
+        """The file that an export has made.
+
+        Raises:
+            ProjectError: there is none.
+        """
+        job = self.get(id)
+        path = self.folder_of(id) / (job.file or "")
+        if job.file is None or not path.is_file():
+            raise ProjectError("job_no_file", job=id)
+        return path
+
+    def stop_all(self, seconds: float = 10.0) -> int:
+        """Cancel all that runs and wait a while for it; returns how many there were."""
+        going = [job.id for job in self.all() if not job.state.is_over]
+        for id in going:
+            self.cancel(id)
+        until = time.monotonic() + seconds
+        while any(not self.get(id).state.is_over for id in going) and time.monotonic() < until:
+            time.sleep(0.1)
+        return len(going)
+
+    def folder_of(self, id: str) -> Path:
+        """Where a job keeps its files.
+
+        Raises:
+            ProjectError: no job can be called that.
+        """
+        if not id or not set(id) <= set("0123456789abcdef-"):
+            raise ProjectError("job_unknown", job=id)
+        return self._folder / id
+
+    def _each(self) -> Iterator[Job]:
+        try:
+            names = sorted((each.name for each in os.scandir(self._folder) if each.is_dir()), reverse=True)
+        except OSError:
+            return
+        for name in names:
+            job = self._read(self._folder / name)
+            if job is not None:
+                yield job
+
+    def _read(self, folder: Path) -> Job | None:
+        try:
+            job = read(folder)
+            if job.state.is_over or _lives(folder):
+                return job
+            # Looked at again: it may have ended between the two looks.
+            job = read(folder)
+        except (OSError, ValueError):
+            return None
+        return job if job.state.is_over else job.model_copy(update={"state": JobState.INTERRUPTED})
+
+    def _forget_old(self) -> None:
+        over = [job for job in self._each() if job.state.is_over]
+        for job in over[KEPT:]:
+            shutil.rmtree(self._folder / job.id, ignore_errors=True)
+
+
+def _lives(folder: Path) -> bool:
+    """Whether a job's process is there, or on its way."""
+    process = read_process(folder)
+    if process is None:
+        if is_held(folder / LOCK):
+            return True
+        # Looked at again: it may have been named between the two looks.
+        process = read_process(folder)
+    return process is not None and process.is_alive

@@ -1,0 +1,198 @@
+"""Files that people send from their browser: taken in piece by piece, checked, and put among a project's sources.
+
+Files come one by one into a batch, a folder of its own; a batch that is complete becomes documents: each PDF is
+one, and all pictures together are one, with a page each. Nothing is seen by the project until then.
+"""
+
+import re
+import secrets
+import shutil
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pictoria_docs.errors import ProjectError, SourceError
+from pictoria_docs.review.identity.server_config import UploadOptions
+from pictoria_docs.review.jobs.upload_kinds import allowed, check_picture, unlock
+from pictoria_docs.review.jobs.upload_names import safe_stem, unused
+from pictoria_docs.review.jobs.upload_zip import unpack
+from pictoria_docs.sources.file_kinds import (
+    LOOKED_AT,
+    PDF,
+    ZIP,
+    container_kind,
+    kind_of,
+    refused,
+    unread_kind,
+)
+from pictoria_docs.sources.files import natural_key
+
+SOURCES = "sources"
+INCOMING = ".incoming"
+MIB = 1 << 20
+MOST_FILES = 5000
+"""Files in one batch."""
+RESERVE = 256 * MIB
+"""Bytes of the disk that uploads leave free: the results need room too."""
+ABANDONED = 24 * 3600.0
+"""Seconds after which a batch is thrown away that nobody has completed."""
+_BATCH = re.compile(r"[0-9a-f]{16,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that has come in."""
+
+    name: str
+    """Under which it is kept."""
+    size: int
+    """Bytes."""
+
+
+class Uploads:
+    """What comes into one project."""
+
+    def __init__(self, project: Path, options: UploadOptions) -> None:
+        """`project`: its folder."""
+        self._project, self._options = project, options
+        self._sources = project / SOURCES
+
+    @property
+    def max_bytes(self) -> int:
+        """Of one file, and of one batch."""
+        return self._options.max_mib * MIB
+
+    async def take(self, batch: str, name: str, pieces: AsyncIterator[bytes]) -> Taken:
+        """Take one file into a batch; it is cut off as soon as it is too large, of no known kind, or fills the disk.
+
+        Raises:
+            SourceError: it is refused.
+            ProjectError: the disk says no.
+        """
+        folder = self._batch(batch)
+        shown = safe_stem(name)
+        draft = folder / f".{secrets.token_hex(8)}.part"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            there = [each for each in folder.iterdir() if not each.name.startswith(".")]
+            if len(there) >= MOST_FILES:
+                raise SourceError("upload_too_many_files", limit=MOST_FILES)
+            room = self.max_bytes - sum(each.stat().st_size for each in there)
+            beginning = await self._save(draft, pieces, room, name)
+            suffix = self._kind(beginning, name)
+            if suffix == ZIP:
+                if unread := container_kind(draft):
+                    raise refused(unread, _shown(name))
+            elif suffix != PDF:
+                check_picture(draft, shown, self._options.max_pixels)
+            final = folder / unused(shown, suffix, {each.name for each in there})
+            size = draft.stat().st_size
+            draft.rename(final)
+        except OSError as error:
+            raise ProjectError(
+                "project_unusable", folder=self._project.name, detail=error.strerror or error
+            ) from error
+        finally:
+            draft.unlink(missing_ok=True)
+        return Taken(final.name, size)
+
+    async def _save(self, draft: Path, pieces: AsyncIterator[bytes], room: int, name: str) -> bytes:
+        beginning, size = b"", 0
+        free = shutil.disk_usage(draft.parent).free - RESERVE
+        with draft.open("xb") as stream:
+            async for piece in pieces:
+                size += len(piece)
+                if size > room:
+                    raise SourceError("upload_too_large", limit=self._options.max_mib)
+                if size > free:
+                    raise SourceError("upload_disk_full")
+                if len(beginning) < LOOKED_AT:
+                    beginning += piece[: LOOKED_AT - len(beginning)]
+                    if len(beginning) >= LOOKED_AT:
+                        self._kind(beginning, name)
+                stream.write(piece)
+        return beginning
+
+    def _kind(self, beginning: bytes, name: str) -> str:
+        if not beginning:
+            raise SourceError("source_empty", file=_shown(name))
+        suffix = kind_of(beginning)
+        if suffix is None and (unread := unread_kind(beginning)):
+            raise refused(unread, _shown(name))
+        if suffix is None or not allowed(suffix, self._options.types):
+            types = ", ".join(self._options.types)
+            raise SourceError("upload_bad_kind", file=_shown(name), types=types)
+        return suffix
+
+    def settle(self, batch: str, title: str, password: str | None = None) -> list[str]:
+        """Make a batch's files documents; returns their places, from the project's folder.
+
+        Args:
+            batch: whose files have all come.
+            title: what a document of pictures is called, where their zip file has no name for it.
+            password: of locked PDFs.
+
+        Raises:
+            SourceError: a zip file is refused, there is nothing in the batch, or a PDF is locked; in that case the
+                batch stays, for another try with a password.
+        """
+        folder = self._batch(batch)
+        files = sorted(
+            (each for each in (folder.iterdir() if folder.is_dir() else ()) if not each.name.startswith(".")),
+            key=lambda path: natural_key(path.name),
+        )
+        if not files:
+            raise SourceError("upload_nothing")
+        for file in files:
+            if file.suffix == PDF:
+                unlock(file, password)
+        try:
+            ready = folder / ".ready"
+            shutil.rmtree(ready, ignore_errors=True)
+            ready.mkdir()
+            pictures = [file for file in files if file.suffix not in (PDF, ZIP)]
+            if pictures:
+                (ready / safe_stem(title)).mkdir()
+            for file in files:
+                if file.suffix == ZIP:
+                    # What comes out of a zip file may be larger than it, within reason.
+                    unpack(file, ready, self._options, 4 * self.max_bytes, MOST_FILES)
+                elif file in pictures:
+                    file.rename(ready / safe_stem(title) / file.name)
+                else:
+                    file.rename(ready / file.name)
+            places = [self._place(made) for made in sorted(ready.iterdir())]
+        except OSError as error:
+            raise ProjectError(
+                "project_unusable", folder=self._project.name, detail=error.strerror or error
+            ) from error
+        finally:
+            # Refused or taken: it does not come again.
+            shutil.rmtree(folder, ignore_errors=True)
+            self._clean()
+        return places
+
+    def _place(self, made: Path) -> str:
+        stem, suffix = (made.name, "") if made.is_dir() else (made.stem, made.suffix)
+        final = self._sources / unused(stem, suffix, {each.name for each in self._sources.iterdir()})
+        made.rename(final)
+        return f"{SOURCES}/{final.name}"
+
+    def drop(self, batch: str) -> None:
+        """Throw a batch away."""
+        shutil.rmtree(self._batch(batch), ignore_errors=True)
+
+    def _batch(self, batch: str) -> Path:
+        if not _BATCH.fullmatch(batch):
+            raise SourceError("upload_nothing")
+        return self._sources / INCOMING / batch
+
+    def _clean(self) -> None:
+        for folder in (self._sources / INCOMING).glob("*"):
+            if time.time() - folder.stat().st_mtime > ABANDONED:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _shown(name: str) -> str:
+    return Path(name).name[:100]

@@ -1,0 +1,320 @@
+"""What becomes of pages that two people reviewed without seeing each other's decisions.
+
+When both are done, what they said alike stands at once, signed by both ("ada & bo"). What they disagree on waits for
+a moderator, who takes one side or says something else, and signs it; each decision's note says what the two had said.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from pictoria_docs.document import Action, Decision, make_id
+from pictoria_docs.document.identity import DecisionId
+from pictoria_docs.errors import TaskError
+from pictoria_docs.i18n import translate
+from pictoria_docs.review.editing.applying import apply, decide
+from pictoria_docs.review.editing.edits import MOST_EDITS, Edit, SubjectId
+from pictoria_docs.review.open_project import OpenProject
+from pictoria_docs.review.team.annotator_comparison import (
+    NOTHING,
+    ComparedSubject,
+    Position,
+    alike,
+    compare,
+    overlap,
+    rating,
+    worded,
+    words_of,
+)
+from pictoria_docs.review.wire import Json, subject_json
+from pictoria_docs.store.campaigns import Task
+from pictoria_docs.store.decisions import StoredDecision, Subject
+from pictoria_docs.store.paired_decisions import PairedDecision, settled
+from pictoria_docs.store.projection import DecisionRequest
+from pictoria_docs.store.records import now
+from pictoria_docs.store.subject_state import SubjectState
+
+
+class Resolution(BaseModel):
+    """How one disagreement is settled."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    subject: SubjectId
+    take: Literal["first", "second", "other"]
+    action: Literal[Action.ACCEPT, Action.REJECT, Action.CORRECT] = Action.CORRECT
+    """For "other": what is said in the place of both."""
+    changes: Mapping[str, Any] = {}
+    """For "correct": as in edits; of what only one of the two added, from their version."""
+
+
+class Resolutions(BaseModel):
+    """How disagreements are settled."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    choices: Annotated[list[Resolution], Field(min_length=1, max_length=MOST_EDITS)]
+    note: Annotated[str, StringConstraints(max_length=4000)] = ""
+
+
+def units_of(opened: OpenProject, pair: Sequence[Task]) -> list[ComparedSubject]:
+    """What the two said, subject by subject."""
+    assert len(pair) == 2
+    words = [words_of(opened.store.stored_decisions(task.document, task.layer)) for task in pair]
+    ids = sorted({id for each in words for id in each})
+    rows: list[dict[str, SubjectState]] = []
+    for task in pair:
+        with opened.store.projection.repository(task.document, task.layer) as repository:
+            rows.append(repository.get(ids))
+    positions = [{id: Position(id, words[side].get(id), rows[side].get(id)) for id in ids} for side in (0, 1)]
+    return compare(*positions)
+
+
+def agree(opened: OpenProject, pair: Sequence[Task]) -> list[PairedDecision]:
+    """Both are done: what they said alike stands, the rest is written down for a moderator."""
+    first, second = pair
+    assert first.pair is not None
+    known = {each.subject for each in opened.store.paired_decisions.of(first.pair)}
+    units = [unit for unit in units_of(opened, pair) if unit.subject not in known]
+    both = f"{first.person} & {second.person}"
+    # The same when both submit at the same moment: each decision is kept once.
+    step = make_id("agr", first.pair, len(known))
+    same = [unit for unit in units if unit.same]
+    with opened.store.projection.repository(first.document) as repository:
+        standing = repository.get([unit.subject for unit in same])
+    said = [
+        _said(unit, unit.better, standing.get(unit.subject), both, _note(unit, pair), step) for unit in same
+    ]
+    decide(opened, first.document, [each for each in said if each is not None])
+    verdicts = []
+    for unit in units:
+        one, other = unit.ratings
+        verdict = PairedDecision(
+            pair=first.pair,
+            subject=unit.subject,
+            other=unit.second.id if unit.second.id != unit.subject else None,
+            kind=unit.kind,
+            type=unit.type,
+            page=unit.page,
+            first=one,
+            second=other,
+            iou=unit.iou,
+        )
+        if unit.same:
+            verdict = _measured(settled(verdict, "both", one, both, now()), unit, unit.better.state)
+        verdicts.append(verdict)
+    opened.store.paired_decisions.put(verdicts)
+    return verdicts
+
+
+def settle_choices(opened: OpenProject, pair: Sequence[Task], asked: Resolutions, user: str) -> int:
+    """Settle disagreements; gives how many are left.
+
+    Raises:
+        TaskError: there is no such disagreement, or what is said instead makes no sense.
+    """
+    first = pair[0]
+    assert first.pair is not None
+    known = {each.subject: each for each in opened.store.paired_decisions.of(first.pair)}
+    units = {unit.subject: unit for unit in units_of(opened, pair)}
+    step = make_id("adj", first.pair, now())
+    for choice in asked.choices:
+        if choice.subject not in units or known[choice.subject].taken is not None:
+            raise TaskError("verdict_gone", subject=choice.subject)
+    order = {id: place for place, id in enumerate(units)}
+    for choice in sorted(asked.choices, key=lambda choice: order[choice.subject]):
+        unit, verdict = units[choice.subject], known[choice.subject]
+        note = " · ".join(part for part in (asked.note, _note(unit, pair)) if part)
+        state = _settle(opened, first, unit, choice, user, note, step)
+        result = {"first": verdict.first, "second": verdict.second}.get(choice.take)
+        result = result or _meaning(unit, verdict, state)
+        verdict = settled(verdict, choice.take, result, user, now())
+        opened.store.paired_decisions.put([_measured(verdict, unit, state)])
+        known[choice.subject] = verdict
+    return sum(each.taken is None for each in known.values())
+
+
+def _settle(
+    opened: OpenProject,
+    task: Task,
+    unit: ComparedSubject,
+    choice: Resolution,
+    user: str,
+    note: str,
+    step: str,
+) -> Subject | None:
+    """Make a choice stand; gives what stands then, None for nothing."""
+    with opened.store.projection.repository(task.document) as repository:
+        row = repository.get([unit.subject]).get(unit.subject)
+    if choice.take != "other":
+        taken = unit.first if choice.take == "first" else unit.second
+        said = _said(unit, taken, row, user, note, step)
+        decide(opened, task.document, [said] if said is not None else [])
+        return taken.state
+    if row is None and choice.action is Action.REJECT:
+        return None
+    if row is None:
+        # What only one of the two has stands first, so that something else can be said of it.
+        source = unit.first if unit.first.state is not None else unit.second
+        said = _said(unit, source, None, user, note, f"{step}+")
+        decide(opened, task.document, [said] if said is not None else [])
+    edit = Edit(
+        key=make_id("adj", step, unit.subject),
+        action=choice.action,
+        id=unit.subject,
+        changes=choice.changes,
+        note=note[:4000],
+    )
+    for error in apply(opened, task.document, step, [edit], user).refused.values():
+        raise error
+    with opened.store.projection.repository(task.document) as repository:
+        row = repository.get([unit.subject]).get(unit.subject)
+    return None if row is None or row.hidden else row.state
+
+
+def _meaning(unit: ComparedSubject, verdict: PairedDecision, state: Subject | None) -> str:
+    """What was said instead, in the words of the one who said the same."""
+    if state is None:
+        return Action.REJECT.value
+    for position, told in ((unit.first, verdict.first), (unit.second, verdict.second)):
+        if position.state is not None and alike(state, position.state, unit.names):
+            return told
+    return worded(Action.CORRECT, state)
+
+
+def _said(
+    unit: ComparedSubject, position: Position, row: SubjectState | None, user: str, note: str, step: str
+) -> DecisionRequest | None:
+    """A person's word, as a decision that stands; None where it leaves all as it is.
+
+    Args:
+        unit: the subject.
+        position: whose word is taken.
+        row: the subject as it stands.
+        user: who signs.
+        note: what both said.
+        step: what one undo takes back.
+    """
+    if position.verdict is None or (position.own is None and row is None):
+        return None
+    if position.own is not None:
+        word = replace_ids(position.own, unit.names)
+    else:
+        assert row is not None
+        word = StoredDecision(
+            Decision(
+                id=DecisionId(""),
+                subject=unit.subject,
+                action=position.verdict,
+                before=row.state.model_dump_json(exclude_defaults=True),
+                user=user,
+                at=datetime.now(UTC),
+            ),
+            unit.kind,
+            "[]",
+        )
+    signed = {
+        "id": DecisionId(make_id("dec", unit.subject, word.decision.action, user, step)),
+        "subject": unit.subject,
+        "user": user,
+        "at": datetime.now(UTC),
+        "note": note,
+    }
+    signed_word = word.decision.model_copy(update=signed)
+    return DecisionRequest(word._replace(decision=signed_word, step=step, restores=None))
+
+
+def replace_ids(stored: StoredDecision, names: Mapping[str, str]) -> StoredDecision:
+    """A decision about what the first one added, where the second one added the same under another id."""
+
+    def told(text: str | None) -> str | None:
+        for theirs, mine in names.items():
+            text = text.replace(theirs, mine) if text is not None else None
+        return text
+
+    decision = stored.decision
+    changed = decision.model_copy(update={"before": told(decision.before), "after": told(decision.after)})
+    return stored._replace(decision=changed, context=told(stored.context) or "[]")
+
+
+def _measured(verdict: PairedDecision, unit: ComparedSubject, result: Subject | None) -> PairedDecision:
+    return replace(
+        verdict,
+        first_iou=overlap(unit.first.state, result),
+        second_iou=overlap(unit.second.state, result),
+    )
+
+
+def _note(unit: ComparedSubject, pair: Sequence[Task]) -> str:
+    """Who said what, for those who read the history."""
+    sides = zip(pair, unit.ratings, strict=True)
+    return ", ".join(f"{task.person}: {told.partition(' ')[0]}" for task, told in sides)
+
+
+# For the screen
+
+
+def disagreements_json(opened: OpenProject, pair: Sequence[Task], language: str) -> Json:
+    """What is to be settled, side by side, and how much both said alike."""
+    first = pair[0]
+    assert first.pair is not None
+    verdicts = opened.store.paired_decisions.of(first.pair)
+    open_ones = {each.subject for each in verdicts if each.taken is None}
+    items = []
+    if open_ones:
+        units = [unit for unit in units_of(opened, pair) if unit.subject in open_ones]
+        ends = [_ends(opened, task, units) for task in pair]
+        with opened.store.projection.repository(first.document) as repository:
+            standing = repository.get([unit.subject for unit in units])
+        for unit in sorted(units, key=lambda unit: unit.page):
+            row = standing.get(unit.subject)
+            base = replace(row, state=row.base) if row is not None and row.base is not None else None
+            items.append(
+                {
+                    "subject": unit.subject,
+                    "kind": unit.kind,
+                    "type": unit.type,
+                    "page": unit.page,
+                    "first": _side(unit.first, pair[0], ends[0], language),
+                    "second": _side(unit.second, pair[1], ends[1], language),
+                    "suggested": subject_json(base, language, ends[0] | ends[1])
+                    if base is not None
+                    else None,
+                }
+            )
+    return {
+        "task": first.number,
+        "pair": first.pair,
+        "document": first.document,
+        "first_page": first.first_page,
+        "last_page": first.last_page,
+        "people": [task.person for task in pair],
+        "states": [task.state.value for task in pair],
+        "items": items,
+        "agreed": sum(each.taken == "both" for each in verdicts),
+        "settled": sum(each.taken not in (None, "both") for each in verdicts),
+        "left": len(open_ones),
+    }
+
+
+def _ends(opened: OpenProject, task: Task, units: Sequence[ComparedSubject]) -> dict[str, SubjectState]:
+    rows = [position.row for unit in units for position in (unit.first, unit.second)]
+    ids = {end for row in rows if row is not None for end in (row.source, row.target) if end is not None}
+    with opened.store.projection.repository(task.document, task.layer) as repository:
+        return repository.get(ids)
+
+
+def _side(position: Position, task: Task, ends: Mapping[str, SubjectState], language: str) -> Json:
+    told = rating(position).partition(" ")[0]
+    row = position.row
+    return {
+        "by": task.person,
+        "said": told,
+        "words": translate(f"desk.team.said_{told}", language),
+        "implied": told != NOTHING and position.own is None,
+        "note": position.own.decision.note if position.own is not None else "",
+        "subject": subject_json(row, language, ends) if row is not None else None,
+    }
