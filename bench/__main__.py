@@ -10,8 +10,8 @@ import bench
 from bench.errors import BenchError
 from bench.generator.collection import CatalogueSpec, parse_seeds, plan, write_bench
 from bench.linkers import export_linked, linker_names
+from pictoria_docs.api.project import Project
 from pictoria_docs.errors import PictoriaError
-from pictoria_docs.pipeline.project import Project
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

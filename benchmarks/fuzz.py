@@ -24,8 +24,8 @@ from bombs import FAMILIES, Bomb, all_bombs
 from mutations import KINDS, make_cases
 from watching import PageSeconds, WorkerMemory
 
+from pictoria_docs.api.project import Project
 from pictoria_docs.errors import PictoriaError
-from pictoria_docs.pipeline.project import Project
 from pictoria_docs.pipeline.summary import Summary
 
 PAGE_SECONDS = 60.0

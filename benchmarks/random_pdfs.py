@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pymupdf
 
-from pictoria_docs.pipeline.project import Project
+from pictoria_docs.api.project import Project
 from pictoria_docs.pipeline.summary import Summary
 
 LABELS = (

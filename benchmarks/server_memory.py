@@ -24,8 +24,8 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.attack_server import ADMIN, PASSWORD, new_client, served
+from pictoria_docs.api.project import Project
 from pictoria_docs.eval.example import make_catalogue
-from pictoria_docs.pipeline.project import Project
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import load_server_config
 

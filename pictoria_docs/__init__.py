@@ -1,6 +1,6 @@
 """pictoria-docs: a catalogue in, linked figures, captions and entries out.
 
-The folder tree is the architecture; `ARCHITECTURE.md` tells what each room holds. The door for scripts and
+The folder tree is the architecture; `ARCHITECTURE.md` tells what each room holds. The API for scripts and
 notebooks is `Project`:
 
     from pictoria_docs import Project
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from pictoria_docs.pipeline.project import Project
+    from pictoria_docs.api.project import Project
 
 __all__ = ["Project", "__version__"]
 
@@ -25,7 +25,7 @@ __all__ = ["Project", "__version__"]
 def __getattr__(name: str) -> Any:
     """Import `Project` on first use, so that `import pictoria_docs` stays instant."""
     if name == "Project":
-        from pictoria_docs.pipeline.project import Project
+        from pictoria_docs.api.project import Project
 
         return Project
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

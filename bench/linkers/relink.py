@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bench.linkers.page_blocks import make_page_blocks
 from bench.linkers.registry import OWN, find_linker
+from pictoria_docs.api.project import Project
 from pictoria_docs.document import (
     Document,
     Link,
@@ -21,7 +22,6 @@ from pictoria_docs.linking import LinkingOptions, link
 from pictoria_docs.linking.captions import link_captions
 from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.link import complete, index_document, settled_pages
-from pictoria_docs.pipeline.project import Project
 
 CONFIDENCE = 0.5
 """Of each link: none of the rules gives a score, or a reason."""

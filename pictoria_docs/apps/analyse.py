@@ -38,7 +38,7 @@ def analyse_sources(
     if folder is None:
         folder = default_folder(sources[0])
         print(translate("cli.project_is", folder=folder))
-    from pictoria_docs.pipeline.project import Project
+    from pictoria_docs.api.project import Project
 
     with Project.open(folder, config, create=bool(sources)) as project:
         try:

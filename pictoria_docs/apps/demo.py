@@ -37,7 +37,7 @@ def run_demo(source: str | None, to: Path, *, open_desk: bool, jobs: int | None 
     code = analyse_sources([source], folder, jobs=jobs)
     if code != 0:
         return code
-    from pictoria_docs.pipeline.project import Project
+    from pictoria_docs.api.project import Project
 
     report: Path | None = None
     out = to / folder.name.removesuffix(SUFFIX)

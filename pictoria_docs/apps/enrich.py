@@ -9,9 +9,9 @@ from pictoria_docs.i18n import translate
 from pictoria_docs.pipeline.summary import Interrupted
 
 if TYPE_CHECKING:
+    from pictoria_docs.api.project import Project
     from pictoria_docs.pipeline.assist_run import AssistSummary
     from pictoria_docs.pipeline.config import Config
-    from pictoria_docs.pipeline.project import Project
 
 ASSISTS = ("off", "uncertain", "always")
 KINDS = ("fields", "votes", "numbers", "regions", "descriptions")
@@ -40,7 +40,7 @@ def enrich_project(
         MissingPartError: the model cannot be reached.
         ProjectError: there is no project in the folder.
     """
-    from pictoria_docs.pipeline.project import Project
+    from pictoria_docs.api.project import Project
     from pictoria_docs.pipeline.worker_pool import warm_up
 
     Project.open(folder, create=False).close()
@@ -81,8 +81,8 @@ def _config(
     Raises:
         ConfigError: the config makes no sense.
     """
+    from pictoria_docs.api.project import PROJECT_CONFIG
     from pictoria_docs.pipeline.config import Config, load_config
-    from pictoria_docs.pipeline.project import PROJECT_CONFIG
 
     kept = folder / PROJECT_CONFIG
     config = load_config(file or kept) if file is not None or kept.exists() else Config()

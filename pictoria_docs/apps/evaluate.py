@@ -25,7 +25,7 @@ from pictoria_docs.i18n import translate, user_language
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from pictoria_docs.pipeline.project import Project
+    from pictoria_docs.api.project import Project
 
 WIDE = 150
 """Characters that the whole table takes."""
@@ -135,7 +135,7 @@ def _chosen(gold: Path, docs: str | None) -> list[Path]:
 def _work(place: Path, names: list[str] | None, is_project: bool, stack: ExitStack) -> PredictedLoaders:
     """What `place` has of the documents `names` (None: of any), read when asked for."""
     if is_project:
-        from pictoria_docs.pipeline.project import Project
+        from pictoria_docs.api.project import Project
 
         project = stack.enter_context(Project.open(place, create=False))
         known = [view.name for view in project.documents]
@@ -150,7 +150,7 @@ def _work(place: Path, names: list[str] | None, is_project: bool, stack: ExitSta
 
 
 def _of_project(project: "Project", name: str) -> Predicted:
-    return from_document(project.document(name).model)
+    return from_document(project.document(name).data)
 
 
 def _is_project(place: Path) -> bool:

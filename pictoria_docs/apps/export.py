@@ -26,9 +26,9 @@ def export_folder(
         ProjectError: no project, no such document, or nothing analysed in it.
         ExportError: an unknown format, `base_url` is no address or of no use, or `to` cannot be written.
     """
+    from pictoria_docs.api.project import Project
     from pictoria_docs.exchange import formats as known_formats
     from pictoria_docs.exchange.exporter import ADDRESSED, check_base_url
-    from pictoria_docs.pipeline.project import Project
 
     known = known_formats()
     for format in formats:

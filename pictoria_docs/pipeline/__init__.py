@@ -1,1 +1,1 @@
-"""Stages, runs, resume, progress; and `Project`, the API for scripts and notebooks."""
+"""Stages, runs, resume, progress."""

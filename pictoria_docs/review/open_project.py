@@ -4,10 +4,10 @@ import threading
 from functools import cached_property
 from pathlib import Path
 
+from pictoria_docs.api.project import Project
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.schema import MetadataSchema, load_schema
-from pictoria_docs.pipeline.project import Project
 from pictoria_docs.retrieval.similar import Similar, find_similar
 from pictoria_docs.store import Store
 

@@ -4,8 +4,8 @@ import threading
 from collections import OrderedDict
 from pathlib import Path
 
+from pictoria_docs.api.project import PROJECT_CONFIG
 from pictoria_docs.errors import AccessError
-from pictoria_docs.pipeline.project import PROJECT_CONFIG
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
 from pictoria_docs.review.open_project import OpenProject

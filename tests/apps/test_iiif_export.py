@@ -6,12 +6,12 @@ from pathlib import Path
 import pymupdf
 import pytest
 
+from pictoria_docs.api.project import Project
 from pictoria_docs.apps.export import export_folder
 from pictoria_docs.errors import ExportError
 from pictoria_docs.exchange.annotation_reading import read_annotations
 from pictoria_docs.exchange.canvas import canvas_of
 from pictoria_docs.exchange.image_api import parse, resolve
-from pictoria_docs.pipeline.project import Project
 
 BASE = "https://museum.example/iiif"
 
@@ -45,7 +45,7 @@ def test_the_base_goes_to_the_formats_that_have_addresses(project: Path, tmp_pat
 def test_what_was_exported_says_nothing_new(project: Path, tmp_path: Path) -> None:
     export_folder(project, tmp_path, ["w3c"], base_url=BASE)
     with Project.open(project) as opened:
-        model = opened.documents[0].model
+        model = opened.documents[0].data
     found = json.loads((tmp_path / "vases.annotations.json").read_text())
     assert len(found["items"]) >= 3
     assert read_annotations(found, model) == ([], [])
@@ -61,7 +61,7 @@ def test_a_useless_or_wrong_base_is_refused_before_anything_is_written(project: 
 def test_a_project_gives_pictures_of_any_part(project: Path) -> None:
     with Project.open(project) as opened:
         view = opened.documents[0]
-        canvas = canvas_of(view.page(1).model)
+        canvas = canvas_of(view.page(1).data)
         wanted = resolve(parse("pct:20,25,50,20", "256,", "0", "default.jpg"), canvas.width, canvas.height)
         assert opened.images.picture(view.record, canvas, wanted).startswith(b"\xff\xd8")
     assert list((project / "images").rglob("*_256,*"))

@@ -68,5 +68,5 @@ def test_real_scans_are_read_without_a_problem(tmp_path: Path) -> None:
         project.add(folders[0])
         summary = project.analyse(pages="1-2", jobs=2)
         assert not summary.problems
-        words = sum(len(region.words) for page in project.documents[0].model.pages for region in page.regions)
+        words = sum(len(region.words) for page in project.documents[0].data.pages for region in page.regions)
         assert words > 100

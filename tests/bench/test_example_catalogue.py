@@ -14,7 +14,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict, Document]:
     with Project.open(folder / "project") as project:
         project.add(folder / "example.pdf")
         assert not project.analyse(jobs=1).problems
-        return gold, project.documents[0].model
+        return gold, project.documents[0].data
 
 
 def figures_of(gold: dict, document: Document) -> dict[str, str]:

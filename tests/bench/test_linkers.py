@@ -10,8 +10,8 @@ from bench.__main__ import main
 from bench.errors import BenchError
 from bench.linkers import LINKERS, OWN, export_linked, link_with, linker_names, make_page_blocks, relink
 from bench.linkers.docling_order import docling_order
+from pictoria_docs.api.project import Project
 from pictoria_docs.document import Box, Document, LinkType, RegionType
-from pictoria_docs.pipeline.project import Project
 from tests.apps.test_cli import make_pdf
 from tests.linking.factory import HEIGHT, PageMaker, document, linked, links
 from tests.linking.test_any_document import documents
@@ -319,7 +319,7 @@ def test_a_project_is_exported_with_the_links_of_a_rule(
     with Project.open(tmp_path / "project") as project:
         project.add(tmp_path / "bowls.pdf")
         project.analyse(jobs=1)
-        before = project.document("bowls").model
+        before = project.document("bowls").data
         project.export(tmp_path / "product")
         export_linked(project, OWN, tmp_path / "own")
         export_linked(project, "marker", tmp_path / "marker")
@@ -334,4 +334,4 @@ def test_a_project_is_exported_with_the_links_of_a_rule(
     )
     assert "docling" in capsys.readouterr().err
     with Project.open(tmp_path / "project") as project:
-        assert project.document("bowls").model == before
+        assert project.document("bowls").data == before

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from pictoria_docs.api.project import Project
 from pictoria_docs.document import Document, Entry, Field
 from pictoria_docs.enrichment import EnrichmentOptions, enrich, load_schema
 from pictoria_docs.enrichment.known.columns import map_columns
@@ -14,7 +15,6 @@ from pictoria_docs.enrichment.known.matching import number_keys
 from pictoria_docs.enrichment.known.tables import read_sheets
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.i18n import translate
-from pictoria_docs.pipeline.project import Project
 from tests.enrichment.records import document, pdf, values
 
 ROWS = [

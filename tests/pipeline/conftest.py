@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from pictoria_docs.pipeline.project import Project
+from pictoria_docs.api.project import Project
 from tests.pipeline.small_stages import STAGES
 
 

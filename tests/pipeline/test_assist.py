@@ -15,13 +15,13 @@ import pymupdf
 import pytest
 from PIL import Image
 
+from pictoria_docs.api.project import Project
 from pictoria_docs.document import Document, Entry, Field, Link, Status
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.pipeline.assist_run import AssistSummary
 from pictoria_docs.pipeline.config import Config
 from pictoria_docs.pipeline.progress import Quiet
-from pictoria_docs.pipeline.project import Project
 from tests.enrichment.asked import grounded
 from tests.models.fake_server import FakeServer, Handler, first, serving, silent, status
 from tests.waiting import wait_until
@@ -98,12 +98,12 @@ def assisted(
     with Project.open(folder, config(folder, url, asked, **more)) as project:
         project.analyse(progress=QUIET, jobs=1)
         summary = project.assist(force=force)
-        return project.documents[0].model, summary
+        return project.documents[0].data, summary
 
 
 def stored(folder: Path) -> Document:
     with Project.open(folder) as project:
-        return project.documents[0].model
+        return project.documents[0].data
 
 
 def quoted(value: str, quote: str | None = None) -> dict[str, object]:
@@ -303,7 +303,7 @@ def test_a_server_that_dies_in_the_midst_loses_nothing_that_was_answered(folder:
 @pytest.mark.slow
 def test_killed_in_the_midst_the_next_run_asks_only_what_is_missing(folder: Path) -> None:
     script = (
-        "import sys; from pictoria_docs.pipeline.project import Project\n"
+        "import sys; from pictoria_docs.api.project import Project\n"
         "with Project.open(sys.argv[1]) as project: project.assist()\n"
     )
     before = stored(folder)
@@ -368,7 +368,7 @@ def test_another_linking_drops_what_models_said_of_the_old(folder: Path, server:
     changed = config(folder, server.url, {"descriptions": "always"}, linking={"facing_pages": False})
     with Project.open(folder, changed) as project:
         project.analyse(progress=QUIET, jobs=1)
-        relinked = project.documents[0].model
+        relinked = project.documents[0].data
         assert all(figure.description is None for figure in relinked.figures)
         calls = len(server.asked)
         summary = project.assist()
@@ -381,7 +381,7 @@ def test_a_decision_on_a_field_stands_over_any_model(folder: Path) -> None:
     say = knows(title=quoted("engobe sombre"))
     with serving(answering(say)) as server:
         with Project.open(folder) as project:
-            entry = project.documents[0].model.entries[0]
+            entry = project.documents[0].data.entries[0]
             project.decide(f"{entry.id}/title", "correct", {"value": "Amphore à bandes"}, user="Ada")
         document, _ = assisted(folder, server.url, {"fields": "always"})
     decided, other = document.find(entry.id), document.entries[1]
@@ -393,7 +393,7 @@ def test_a_decision_on_a_field_stands_over_any_model(folder: Path) -> None:
     # Of a field that the model disputes, a person chooses: one value stands.
     with Project.open(folder) as project:
         project.decide(f"{other.id}/title", "accept", user="Ada")
-        accepted = project.documents[0].model.find(other.id)
+        accepted = project.documents[0].data.find(other.id)
     assert isinstance(accepted, Entry)
     assert sorted(field.alternative for field in accepted.fields if field.name == "title") == [False, True]
 

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from pictoria_docs.api.project import Project
 from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.linking.votes import STRONGEST, ask_votes, opinions
 from pictoria_docs.models.question import Answer
 from pictoria_docs.models.server import start_server
 from pictoria_docs.pipeline.progress import Quiet
-from pictoria_docs.pipeline.project import Project
 from tests.apps.test_cli import cli
 from tests.models.conftest import own_state, tiny_config, vllm_python
 from tests.programs import needs_vllm
@@ -44,7 +44,7 @@ def test_votes_of_a_real_server(vllm_python: str, own_state: Path, monkeypatch: 
     with Project.open(own_state / "p", own_state / "ours.yaml") as project:
         project.add(own_state / "example.pdf")
         project.analyse(progress=Quiet())
-        before = project.documents[0].model
+        before = project.documents[0].data
     asked = ask_votes(before, "always", "en")
     assert len(asked) > 10
     # A port of our own: other sessions' servers may be starting on the usual one.
@@ -73,7 +73,7 @@ def test_votes_of_a_real_server(vllm_python: str, own_state: Path, monkeypatch: 
         assert opinion["model_vote"] == pytest.approx(max(-STRONGEST, min(STRONGEST, odds)))
     # What was answered needs no server any more.
     with Project.open(own_state / "p") as project:
-        after = project.documents[0].model
+        after = project.documents[0].data
         assert {link.source for link in after.links} and len(after.figures) == len(before.figures)
     gone = cli("enrich", "p", "--force", cwd=own_state)
     assert gone.returncode == 1 and len(gone.stderr.strip().splitlines()) == 1

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from pictoria_docs.api.project import Project
 from pictoria_docs.document import Box, Document, Link, Origin, Region, RegionType, Status, make_id
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.pipeline.config import Config
 from pictoria_docs.pipeline.progress import Quiet
-from pictoria_docs.pipeline.project import Project
 from tests.pipeline.small_stages import STAGES
 
 QUIET = Quiet()
@@ -26,7 +26,7 @@ def again(project: Project, dpi: int) -> Document:
     config = Config.model_validate({"layout": {"dpi": dpi}})
     with Project.open(project.path, config, stages=STAGES) as other:
         assert other.analyse(progress=QUIET).analysed == 12
-        return other.documents[0].model
+        return other.documents[0].data
 
 
 def links_of(document: Document, page: int, type: str = "caption_of") -> list[Link]:
@@ -38,7 +38,7 @@ def test_a_corrected_figure_stays_corrected(ready: Project) -> None:
     figure = ready.documents[0].figures[0]
     ready.decide(figure, "correct", {"number": "1bis"}, user="Ada")
     corrected = ready.documents[0].figures[0]
-    assert (corrected.number, corrected.region.origin.user, corrected.confidence) == ("1bis", "Ada", 1.0)
+    assert (corrected.number, corrected.data.origin.user, corrected.confidence) == ("1bis", "Ada", 1.0)
     ready.analyse(force=True, progress=QUIET)
     assert ready.documents[0].figures[0].number == "1bis"
     # A better detector moves everything by a point: the same figure, not a second one.
@@ -55,7 +55,7 @@ def test_a_figure_that_is_not_found_any_more_stays(ready: Project) -> None:
     ready.decide(figure, "accept", user="Ada")
     document = again(ready, 600 - 200)  # two points off is still the same thing
     assert [region.id for region in document.pages[0].figures] == [figure.id]
-    moved = figure.region.model_copy(update={"box": Box(400, 500, 500, 600)})
+    moved = figure.data.model_copy(update={"box": Box(400, 500, 500, 600)})
     ready.decide(figure, "correct", moved, user="Ada")
     document = again(ready, 300)
     assert {region.id for region in document.pages[0].figures} >= {figure.id}
@@ -66,7 +66,7 @@ def test_a_figure_that_is_not_found_any_more_stays(ready: Project) -> None:
 def test_a_rejected_figure_does_not_come_back(ready: Project) -> None:
     figure = ready.documents[0].figures[0]
     ready.decide(figure, "reject", user="Ada", note="a stain")
-    for document in (ready.documents[0].model, again(ready, 300)):
+    for document in (ready.documents[0].data, again(ready, 300)):
         assert document.pages[0].figures == ()
         assert links_of(document, 1) == []
         assert len(document.figures) == 11
@@ -77,10 +77,10 @@ def test_a_rejected_figure_does_not_come_back(ready: Project) -> None:
     [("accept", Status.ACCEPTED), ("reject", Status.REJECTED), ("correct", Status.CORRECTED)],
 )
 def test_a_decided_link_keeps_its_state(ready: Project, action: str, status: Status) -> None:
-    (link,) = links_of(ready.documents[0].model, 3)
+    (link,) = links_of(ready.documents[0].data, 3)
     other = ready.documents[0].figures[4]
     ready.decide(link.id, action, {"target": other.id} if action == "correct" else None, user="Ada")  # type: ignore[arg-type]
-    for document in (ready.documents[0].model, again(ready, 300)):
+    for document in (ready.documents[0].data, again(ready, 300)):
         decided = [each for each in document.links if each.status is not Status.SUGGESTED]
         assert [each.status for each in decided] == [status]
         assert document.find(decided[0].source) is not None
@@ -98,7 +98,7 @@ def test_a_decided_link_keeps_its_state(ready: Project, action: str, status: Sta
 
 
 def test_the_ends_of_an_accepted_link_stay_visible(ready: Project) -> None:
-    (link,) = links_of(ready.documents[0].model, 3)
+    (link,) = links_of(ready.documents[0].data, 3)
     ready.decide(link.id, "accept", user="Ada")
     document = again(ready, 590)  # so far off that nothing is the same any more
     accepted = next(each for each in document.links if each.status is Status.ACCEPTED)
@@ -135,7 +135,7 @@ def test_entries_can_be_corrected_and_rejected(ready: Project) -> None:
     first, second, *_ = ready.documents[0].entries
     ready.decide(first.id, "correct", {"title": "Amphora"}, user="Ada")
     ready.decide(second, "reject", user="Ada")
-    document = ready.documents[0].model
+    document = ready.documents[0].data
     assert [entry.title for entry in document.entries if entry.number == "1"] == ["Amphora"]
     assert "2" not in [entry.number for entry in document.entries]
     assert not any(second.id in (link.source, link.target) for link in document.links)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import pictoria_docs
+from pictoria_docs.api.project import Project
 from pictoria_docs.document import LinkType
 from pictoria_docs.enrichment import EnrichmentOptions, enrich
 from pictoria_docs.errors import ConfigError
@@ -16,7 +17,6 @@ from pictoria_docs.left_out import LeftOutWarning, attempt, collect_left_out
 from pictoria_docs.linking import link
 from pictoria_docs.pipeline.config import Config
 from pictoria_docs.pipeline.progress import Quiet
-from pictoria_docs.pipeline.project import Project
 from pictoria_docs.pipeline.summary import Summary
 from pictoria_docs.store import ProblemRecord, Store
 from tests.linking.factory import PageMaker, document

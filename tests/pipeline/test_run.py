@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from pictoria_docs.api.project import Project
 from pictoria_docs.errors import ConfigError, SourceError
 from pictoria_docs.pipeline.config import Config
 from pictoria_docs.pipeline.interrupts import InterruptFlag
 from pictoria_docs.pipeline.progress import Quiet
-from pictoria_docs.pipeline.project import Project
 from pictoria_docs.pipeline.summary import Interrupted
 from pictoria_docs.pipeline.worker_pool import WorkerPool
 from pictoria_docs.store import Store
@@ -61,7 +61,7 @@ def test_a_run_reads_all_pages_and_links_them(project: Project, catalogue: Path)
     assert [each.id for each in figure.captions[0].figures] == [figure.id]
     # Pages that linking changed, and pages that it left alone, are both there.
     assert [each.number for each in document.figures][:4] == ["1", None, "3", None]
-    assert all(page.model.warnings for page in document.pages)
+    assert all(page.data.warnings for page in document.pages)
 
 
 def test_a_second_run_does_nothing(project: Project, catalogue: Path) -> None:
@@ -106,11 +106,11 @@ def test_the_project_remembers_its_config(tmp_path: Path, catalogue: Path) -> No
 def test_force_does_everything_again(project: Project, catalogue: Path) -> None:
     project.add(catalogue)
     project.analyse(progress=QUIET)
-    before = project.documents[0].model
+    before = project.documents[0].data
     forget(catalogue.parent)
     assert project.analyse(force=True, progress=QUIET).analysed == 12
     assert len(calls(catalogue.parent, "link")) == 1
-    assert project.documents[0].model == before
+    assert project.documents[0].data == before
 
 
 def test_pages_can_be_chosen_and_add_up(project: Project, catalogue: Path) -> None:
@@ -297,7 +297,7 @@ def test_a_source_that_cannot_be_opened_is_reported_with_the_rest(tmp_path: Path
 SCRIPT = """
 import sys
 from pictoria_docs.pipeline.progress import Quiet
-from pictoria_docs.pipeline.project import Project
+from pictoria_docs.api.project import Project
 from tests.pipeline.small_stages import STAGES
 project = Project.open(sys.argv[1], stages=STAGES)
 project.add(sys.argv[2])

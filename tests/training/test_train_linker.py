@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from bench.generator import make
+from pictoria_docs.api.project import Project
 from pictoria_docs.apps.cli import run
 from pictoria_docs.document import Action, LinkType
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.linking import load_weights, shipped_weights
-from pictoria_docs.pipeline.project import Project
 from pictoria_docs.training import train_linker
 from pictoria_docs.training.examples import Example, LinkExample
 from pictoria_docs.training.fit import fit_links, fit_pairs
@@ -54,7 +54,7 @@ def test_learned_from_decisions(catalogues: Path) -> None:
     with Project.open(catalogues / "project") as project:
         accepted = 0
         for view in project.documents:
-            for link in view.model.links:
+            for link in view.data.links:
                 if link.type == LinkType.CAPTION_OF:
                     project.decide(link.id, Action.ACCEPT, user="curator")
                     accepted += 1

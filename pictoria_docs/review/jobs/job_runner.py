@@ -104,7 +104,7 @@ def _interrupt_when_asked(marker: Path) -> None:
 
 def _analyse(folder: Path, progress: JobProgressWriter) -> None:
     """Add what is to be added, do all that is not done yet, and make the review's order of work ready."""
-    from pictoria_docs.pipeline.project import Project
+    from pictoria_docs.api.project import Project
     from pictoria_docs.pipeline.summary import Interrupted
     from pictoria_docs.review.open_project import OpenProject
 
@@ -149,7 +149,7 @@ def _tell_problems(progress: JobProgressWriter, problems: list[ProblemRecord]) -
 
 def _export(project_folder: Path, folder: Path, progress: JobProgressWriter) -> None:
     """Write each format into a folder, and all of them into one zip file."""
-    from pictoria_docs.pipeline.project import Project
+    from pictoria_docs.api.project import Project
 
     asked = progress.job.asked
     out = folder / "files"

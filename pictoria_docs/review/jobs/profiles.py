@@ -7,8 +7,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pictoria_docs.api.project import PROJECT_CONFIG, dump_values
 from pictoria_docs.errors import ConfigError, ProjectError
-from pictoria_docs.pipeline.project import PROJECT_CONFIG, dump_values
 
 DEFAULT = "museum_object"
 

@@ -6,6 +6,7 @@ from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from pictoria_docs.api.views import DocumentView, View
 from pictoria_docs.document import Action, Decision, Document
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import ConfigError, PictoriaError, ProjectError, SourceError
@@ -17,7 +18,6 @@ from pictoria_docs.pipeline.progress import Progress, RichProgress
 from pictoria_docs.pipeline.run import AnalysisRun
 from pictoria_docs.pipeline.stages import Stages
 from pictoria_docs.pipeline.summary import Summary
-from pictoria_docs.pipeline.views import DocumentView, View
 from pictoria_docs.pipeline.worker_jobs import Done, Failed, OpenJob, Prepared, PrepareJob, SourceInfo
 from pictoria_docs.pipeline.worker_pool import WorkerPool
 from pictoria_docs.store import ProblemRecord, Store
@@ -380,11 +380,11 @@ class Project:
         action, user = Action(action), user or getpass.getuser()
         if action is Action.ADD:
             view = subject if isinstance(subject, DocumentView) else self.document(str(subject))
-            stored = addition(view.model.find, after, user=user, note=note)
+            stored = addition(view.data.find, after, user=user, note=note)
         else:
             id = subject if isinstance(subject, str) else subject.id
             view, (id, before) = self._find(id)
-            stored = judgement(view.model.find, id, before, action, after, user=user, note=note)
+            stored = judgement(view.data.find, id, before, action, after, user=user, note=note)
         self.store.add_decision(view.id, stored)
         view.reload()
         return stored.decision
@@ -392,7 +392,7 @@ class Project:
     def _find(self, id: str) -> tuple[DocumentView, tuple[str, Subject]]:
         loaded_first = sorted(self.documents, key=lambda view: not view.loaded)
         for view in loaded_first:
-            found = subject_of(view.model, id)
+            found = subject_of(view.data, id)
             if found is not None:
                 return view, found
         raise ProjectError("subject_unknown", folder=self.path, subject=id)
@@ -474,7 +474,7 @@ class Project:
         return f"Project({str(self.path)!r})"
 
     def _repr_html_(self) -> str:
-        from pictoria_docs.pipeline.views import table_html
+        from pictoria_docs.api.views import table_html
 
         rows = [(view.name, view.record.page_count, *view.counts.values()) for view in self.documents]
         head = ("document", "pages", *(self.documents[0].counts if rows else ()))

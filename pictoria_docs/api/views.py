@@ -64,7 +64,7 @@ class DocumentView:
         return self._model is not None
 
     @property
-    def model(self) -> Document:
+    def data(self) -> Document:
         """Everything known about the document, with what people decided."""
         if self._model is None:
             self._model = self._project.store.load_document(self.id)
@@ -82,22 +82,22 @@ class DocumentView:
     @property
     def pages(self) -> "list[PageView]":
         """The pages that have been analysed."""
-        return [PageView(self, page) for page in self.model.pages]
+        return [PageView(self, page) for page in self.data.pages]
 
     @property
     def figures(self) -> "list[FigureView]":
         """All figures, panels and plates, page by page."""
-        return [FigureView(self, region) for region in self.model.figures]
+        return [FigureView(self, region) for region in self.data.figures]
 
     @property
     def captions(self) -> "list[CaptionView]":
         """All captions, page by page."""
-        return [CaptionView(self, region) for region in self.model.captions]
+        return [CaptionView(self, region) for region in self.data.captions]
 
     @property
     def entries(self) -> "list[EntryView]":
         """All catalogue entries."""
-        return [EntryView(self, entry) for entry in self.model.entries]
+        return [EntryView(self, entry) for entry in self.data.entries]
 
     def page(self, number: int) -> "PageView":
         """Page `number`, from 1.
@@ -105,7 +105,7 @@ class DocumentView:
         Raises:
             KeyError: it has not been analysed.
         """
-        for page in self.model.pages:
+        for page in self.data.pages:
             if page.number == number:
                 return PageView(self, page)
         raise KeyError(number)
@@ -132,7 +132,7 @@ class _Part:
 
     def _ends(self, id: str, type: LinkType, *, reverse: bool = False) -> list[Any]:
         """What links of one type join with `id`, surest first."""
-        model = self.document.model
+        model = self.document.data
         links = model.linked(id, type, reverse=reverse)
         found = (model.find(link.source if reverse else link.target) for link in links)
         return [each for each in found if each is not None]
@@ -141,31 +141,31 @@ class _Part:
 class _RegionView(_Part):
     def __init__(self, document: DocumentView, region: Region) -> None:
         super().__init__(document)
-        self.region = region
+        self.data = region
 
     @property
     def id(self) -> str:
         """The region's id."""
-        return self.region.id
+        return self.data.id
 
     @property
     def page(self) -> int:
         """Page number, from 1."""
-        return self.region.page
+        return self.data.page
 
     @property
     def box(self) -> Box:
         """In points, origin top left."""
-        return self.region.box
+        return self.data.box
 
     @property
     def confidence(self) -> float:
         """0 to 1."""
-        return self.region.confidence
+        return self.data.confidence
 
     def image(self, dpi: float | None = None) -> "Image":
         """The region cut out of its page, RGB; `dpi` None: the source's own resolution."""
-        page = self.document.page(self.page).model
+        page = self.document.page(self.page).data
         whole = self.document.image(self.page, dpi)
         # The image tells the true scale: a huge page comes smaller than asked for.
         box = to_pixels(self.box, 72 * whole.width / page.width)
@@ -183,7 +183,7 @@ class FigureView(_RegionView):
     @property
     def number(self) -> str | None:
         """The printed number: "12", "IV, 3"."""
-        return self.region.number
+        return self.data.number
 
     @property
     def captions(self) -> "list[CaptionView]":
@@ -202,7 +202,7 @@ class FigureView(_RegionView):
         """The parts of a plate or composite figure."""
         return [
             FigureView(self.document, region)
-            for region in self.document.model.figures
+            for region in self.document.data.figures
             if region.parent == self.id
         ]
 
@@ -221,7 +221,7 @@ class CaptionView(_RegionView):
     @property
     def text(self) -> str:
         """As printed."""
-        return self.region.text
+        return self.data.text
 
     @property
     def figures(self) -> list[FigureView]:
@@ -238,27 +238,27 @@ class EntryView(_Part):
 
     def __init__(self, document: DocumentView, entry: Entry) -> None:
         super().__init__(document)
-        self.entry = entry
+        self.data = entry
 
     @property
     def id(self) -> str:
         """The entry's id."""
-        return self.entry.id
+        return self.data.id
 
     @property
     def number(self) -> str | None:
         """As printed."""
-        return self.entry.number
+        return self.data.number
 
     @property
     def title(self) -> str | None:
         """Its heading."""
-        return self.entry.title
+        return self.data.title
 
     @property
     def pages(self) -> tuple[int, ...]:
         """The pages it touches."""
-        return self.entry.pages
+        return self.data.pages
 
     @property
     def figures(self) -> list[FigureView]:
@@ -270,7 +270,7 @@ class EntryView(_Part):
         return f"EntryView({self.number!r}, {self.title!r})"
 
     def _repr_html_(self) -> str:
-        fields = [(field.name, field.value) for field in self.entry.fields]
+        fields = [(field.name, field.value) for field in self.data.fields]
         head = f"<b>{escape(self.number or '')} {escape(self.title or '')}</b>"
         return head + table_html(("field", "value"), fields)
 
@@ -280,7 +280,7 @@ class PageView(_Part):
 
     def __init__(self, document: DocumentView, page: Page) -> None:
         super().__init__(document)
-        self.model = page
+        self.data = page
 
     @property
     def id(self) -> str:
@@ -290,17 +290,17 @@ class PageView(_Part):
     @property
     def number(self) -> int:
         """From 1."""
-        return self.model.number
+        return self.data.number
 
     @property
     def figures(self) -> list[FigureView]:
         """Figures, panels and plates of the page."""
-        return [FigureView(self.document, region) for region in self.model.figures]
+        return [FigureView(self.document, region) for region in self.data.figures]
 
     @property
     def captions(self) -> list[CaptionView]:
         """Captions of the page."""
-        return [CaptionView(self.document, region) for region in self.model.captions]
+        return [CaptionView(self.document, region) for region in self.data.captions]
 
     def image(self, dpi: float | None = None) -> "Image":
         """The page, RGB; `dpi` None: the source's own resolution."""
@@ -311,9 +311,9 @@ class PageView(_Part):
         from PIL import ImageDraw
 
         image = self.image(dpi).copy()
-        true_dpi = 72 * image.width / self.model.width
+        true_dpi = 72 * image.width / self.data.width
         pen = ImageDraw.Draw(image)
-        for region in sorted(self.model.regions, key=lambda region: -region.box.area):
+        for region in sorted(self.data.regions, key=lambda region: -region.box.area):
             box = to_pixels(region.box, true_dpi)
             colour = COLOURS.get(region.type, OTHER_COLOUR)
             pen.rectangle(tuple(box), outline=colour, width=3 if region.type in COLOURS else 1)

@@ -1,0 +1,1 @@
+"""The Python API: `Project`, and its documents as scripts and notebooks see them (`views`)."""
