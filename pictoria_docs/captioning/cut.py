@@ -8,6 +8,8 @@ import numpy as np
 from pictoria_docs.document import Box, CaptionReading, Line, Origin, Region, RegionType, Run, Words, make_id
 from pictoria_docs.document.identity import RegionId
 
+LINE_OVERLAP = 3  # points by which the box of a line may reach into that of the line above
+
 VERSION = "2"
 ORIGIN = Origin(stage="captions", version=VERSION, model="caption-grammar")
 HYPHENS = "-\u00ad\u2010"

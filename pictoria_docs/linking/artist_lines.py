@@ -13,6 +13,14 @@ from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.rows import PrintedLine
 from pictoria_docs.linking.sequence import Ints
 
+WIDE_GAP = 0.5  # ems more than usual
+NEAR_LINES = 4  # numbered lines before and after one that tell the edge there
+EDGE_LINES = 3  # the nearest of them, of which the median counts
+SIZE_BOUNDS = (0.85, 1.12)  # times the size of the works' lines: smaller, same, larger
+INDENT_BOUNDS = (-0.6, 0.55, 1.5, 3.0)  # ems: out, flush, little, more, deep
+CAPITALS_SHARE = 0.75  # of a word's letters that make it one in capitals
+SHORT_WORDS = 4  # words of a short line, and of a name
+
 OUT, HEAD, ABOUT, WORK, MORE, GROUP = range(6)
 """Labels: outside, first line of a block, more of the artist, first line of a work, more of the work, "SCULPTURE"."""
 
@@ -145,7 +153,7 @@ def bins_of(rows: Sequence[PrintedLine], numbered: set[int]) -> Ints:
             "size": "bold" if style.bold else _size(style.size / size),
             "before": "edge" if gap is None else ending(rows[place - 1].text),
             "about": "said" if entry_words().about_people.search(row.text) else "unsaid",
-            "gap": "edge" if gap is None else "wide" if gap - usual > 0.5 * em else "tight",
+            "gap": "edge" if gap is None else "wide" if gap - usual > WIDE_GAP * em else "tight",
             "order": "fits",
         }
         bins[place] = [TABLES[name][0].index(bin) for name, bin in named.items()]
@@ -175,18 +183,21 @@ class _Edges:
         """The edge at the height of a line, in its column."""
         boxes = self.of_page.get(row.page, [])
         place = bisect_right(boxes, row.box.y0, key=lambda box: box.y0)
-        near = [box for box in boxes[max(place - 4, 0) : place + 4] if box.overlap_x(row.box) > 0]
+        near = [
+            box
+            for box in boxes[max(place - NEAR_LINES, 0) : place + NEAR_LINES]
+            if box.overlap_x(row.box) > 0
+        ]
         near.sort(key=lambda box: abs(box.y0 - row.box.y0))
-        return median(box.x0 for box in near[:3]) if near else self.usual
+        return median(box.x0 for box in near[:EDGE_LINES]) if near else self.usual
 
 
 def _size(ratio: float) -> str:
-    return ("smaller", "same", "larger")[bisect_right((0.85, 1.12), ratio)]
+    return ("smaller", "same", "larger")[bisect_right(SIZE_BOUNDS, ratio)]
 
 
 def _indent(ems: float) -> str:
-    bounds = (-0.6, 0.55, 1.5, 3.0)
-    return ("out", "flush", "little", "more", "deep")[bisect_right(bounds, ems)]
+    return ("out", "flush", "little", "more", "deep")[bisect_right(INDENT_BOUNDS, ems)]
 
 
 def _case(text: str) -> str:
@@ -195,7 +206,7 @@ def _case(text: str) -> str:
         return "lower"
     letters = [char for char in word.group() if char.isalpha()]
     upper = sum(char.isupper() for char in letters)
-    if len(letters) > 2 and upper >= 0.75 * len(letters):
+    if len(letters) > 2 and upper >= CAPITALS_SHARE * len(letters):
         return "upper"
     if upper > 1:
         return "mixed"
@@ -205,9 +216,9 @@ def _case(text: str) -> str:
 def shape(text: str) -> str:
     """What follows the first words of a line: a bracket or comma as after a name, little more, or other text."""
     words = text.split()
-    head = " ".join(words[:4])
+    head = " ".join(words[:SHORT_WORDS])
     if re.match(r"[^(,]{3,40}\s?\([^\d]", head):
         return "bracket"
     if re.match(r"[^(,.]{3,40},", head):
         return "comma"
-    return "short" if len(words) <= 4 else "other"
+    return "short" if len(words) <= SHORT_WORDS else "other"

@@ -40,6 +40,28 @@ from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.rows import Pieces, PrintedLine, split
 from pictoria_docs.linking.sequence import Floats, Ints, fit
 
+NUMBERED_SHARE = 0.12  # of the lines that open works in an exhibition catalogue, at least
+NEXT_WEIGHT = 1.5  # of the number that comes next in the series
+LARGEST_JUMP = 20  # numbers that may be missing
+JUMP_COST = 0.1  # for each of them
+RESTART_COST = 3.0  # against beginning again at 1
+FEWEST_STEPS = 4  # neighbours from which an order of names can be told
+ORDERED_SHARE = 0.75  # of the neighbours in order
+WORKS_FOR_RESTART = 8  # works for each number 1: fewer are items of legends
+DIFFERENT_NAMES = 0.8  # names for each block in a list by the alphabet
+KNOWN_SHARE = 0.6  # of the numbered lines that must be works
+WORKS_SHARE = 0.8  # works for each block
+PERSONAL_SHARE = 0.3  # of the blocks whose head tells of a person
+BRIEF_BASE = 1.4  # how brief works are: this, less
+BRIEF_SLOPE = 0.15  # for each line of a work
+ORDER_WEIGHT = 0.3  # of names in order, beside the share of heads that tell of a person
+WORKS_WEIGHT = 0.4  # of a work that is not brief
+BASE_CONFIDENCE = 0.55  # of a block
+NUMBERED_CONFIDENCE = 0.2  # more where its works are numbered
+PERSON_CONFIDENCE = 0.15  # more where its head tells of a person
+SURE_CONFIDENCE = 0.85  # of a name, and of a numbered work
+UNNUMBERED_CONFIDENCE = 0.6  # of a work without a number
+
 ORIGIN = Origin(stage="linking", version="1")
 _NAME_END = re.compile(
     r"(?P<paren>\([^)]{0,60}\)(?:, [A-ZÀ-Þ][\w-]*(?=[,.]))?)|\s[—–-]+\s|\d|(?<=\w{3})\.(?=\s|$)"
@@ -99,7 +121,7 @@ def find_blocks(rows: Sequence[PrintedLine]) -> Exhibition | None:
     first, last = _reach(rows, places[0], -1), _reach(rows, places[-1], 1)
     rows = rows[first : last + 1]
     numbered = {place - first for place in places}
-    if len(numbered) < 0.12 * len(rows):
+    if len(numbered) < NUMBERED_SHARE * len(rows):
         return None
     bins = bins_of(rows, numbered)
     labels = _fit(bins)
@@ -138,11 +160,11 @@ def _series(rows: Sequence[PrintedLine]) -> set[int]:
         for other in range(max(0, index - LOOK_BACK), index):
             growth = value - values[other]
             if growth == 1:
-                step = 1.5
-            elif 1 < growth <= 20:
-                step = 1.0 - 0.1 * growth
+                step = NEXT_WEIGHT
+            elif 1 < growth <= LARGEST_JUMP:
+                step = 1.0 - JUMP_COST * growth
             elif growth < 0 and value == 1:
-                step = -3.0
+                step = -RESTART_COST
             else:
                 continue
             if best[other] + step > weight:
@@ -171,7 +193,7 @@ def _alphabetical(heads: Sequence[PrintedLine]) -> bool:
     """Whether the names follow the alphabet, up to a few misread ones."""
     initials = [_initial(row) for row in heads]
     steps = [first <= second for first, second in pairwise(initials)]
-    return len(steps) >= 4 and sum(steps) >= 0.75 * len(steps) and len(set(initials)) > 1
+    return len(steps) >= FEWEST_STEPS and sum(steps) >= ORDERED_SHARE * len(steps) and len(set(initials)) > 1
 
 
 def _order(rows: Sequence[PrintedLine], labels: Ints) -> Ints:
@@ -235,19 +257,21 @@ def _exhibition(rows: Sequence[PrintedLine], labels: Ints, numbered: set[int]) -
     works = sum(len(block.works) for block in blocks)
     numbers = [LEAD.match(rows[place].text) for place in sorted(numbered)]
     restarts = sum(match is not None and match["number"] == "1" for match in numbers)
-    if 8 * restarts > works + 8:
+    if WORKS_FOR_RESTART * restarts > works + WORKS_FOR_RESTART:
         return None  # the items of legends, each counted from 1
     known = sum(labels[place] == WORK for place in numbered)
     personal = sum(block.about for block in blocks) / len(blocks)
     names = {_case_folded(block.rows[0].text) for block in blocks}
-    ordered = len(names) > 0.8 * len(blocks) and _alphabetical([block.rows[0] for block in blocks])
-    if known < 0.6 * len(numbered) or works < 0.8 * len(blocks) or personal < 0.3:
+    ordered = len(names) > DIFFERENT_NAMES * len(blocks) and _alphabetical(
+        [block.rows[0] for block in blocks]
+    )
+    if known < KNOWN_SHARE * len(numbered) or works < WORKS_SHARE * len(blocks) or personal < PERSONAL_SHARE:
         return None
     # Works with headings of their own are entries themselves; so are those with long descriptions.
     first = [work.rows[0] for block in blocks for work in block.works]
     set_apart = sum(row.region.type is RegionType.HEADING or row.style.bold for row in first) / works
-    brief = min(max(1.4 - 0.15 * sum(len(block.rows) for block in blocks) / works, 0.0), 1.0)
-    weight = works * (personal + 0.3 * ordered) * (0.4 + brief) * (1 - set_apart)
+    brief = min(max(BRIEF_BASE - BRIEF_SLOPE * sum(len(block.rows) for block in blocks) / works, 0.0), 1.0)
+    weight = works * (personal + ORDER_WEIGHT * ordered) * (WORKS_WEIGHT + brief) * (1 - set_apart)
     return Exhibition(blocks, ends, weight)
 
 
@@ -289,7 +313,7 @@ def _heading(document_index: DocumentIndex, block: Block, pieces: Pieces) -> Hea
         size=block.rows[0].style.size,
         members=tuple(members),
         fields=(*_artist(region, name), *(_item(work, pieces) for work in block.works)),
-        confidence=0.55 + 0.2 * bool(numbered) + 0.15 * block.about,
+        confidence=BASE_CONFIDENCE + NUMBERED_CONFIDENCE * bool(numbered) + PERSON_CONFIDENCE * block.about,
     )
 
 
@@ -299,7 +323,7 @@ def _artist(region: Region, name: str) -> tuple[Field, ...]:
     if start < 0:
         return ()
     place = Evidence(region=region.id, page=region.page, start=start, end=start + len(name), quote=name)
-    return (Field(name="artist", value=name, evidence=(place,), confidence=0.85, origin=ORIGIN),)
+    return (Field(name="artist", value=name, evidence=(place,), confidence=SURE_CONFIDENCE, origin=ORIGIN),)
 
 
 def _item(work: ArtistWork, pieces: Pieces) -> Field:
@@ -318,7 +342,7 @@ def _item(work: ArtistWork, pieces: Pieces) -> Field:
         value=text,
         normalised=work.number or None,
         evidence=tuple(evidence),
-        confidence=0.85 if work.number else 0.6,
+        confidence=SURE_CONFIDENCE if work.number else UNNUMBERED_CONFIDENCE,
         origin=ORIGIN,
     )
 

@@ -9,10 +9,18 @@ from pictoria_docs.captioning import listed_page
 from pictoria_docs.document import Box, NumberKind, PrintedNumber, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.left_out import attempt
-from pictoria_docs.linking.document_index import DocumentIndex, has_body, is_bare_number, reads_as
+from pictoria_docs.linking.document_index import (
+    LEVEL_SHARE,
+    DocumentIndex,
+    has_body,
+    is_bare_number,
+    reads_as,
+)
 from pictoria_docs.linking.evidence import Claim
 from pictoria_docs.linking.plates import plate_labels
 from pictoria_docs.linking.surroundings import aligned
+
+KNOWN_PLATES = 0.6  # of the numbers of a list that must be those of plates
 
 MAX_CLAIMS = 24
 """More numbers than this in one label are a misreading."""
@@ -58,7 +66,7 @@ def find_twins(document_index: DocumentIndex) -> dict[RegionId, Region]:
 
 def _is_beside(first: Box, second: Box, reach: float) -> bool:
     """Whether two captions stand on one level, or one right over the other and flush with it."""
-    if first.overlap_y(second) > 0.5 * min(first.height, second.height):
+    if first.overlap_y(second) > LEVEL_SHARE * min(first.height, second.height):
         return True
     return aligned(first, second, upright=True) and first.distance(second) < reach
 
@@ -145,7 +153,9 @@ def _as_list(document_index: DocumentIndex, page: int, claims: list[Claim]) -> l
     if any(len(document_index.pictures(other)) > 1 for other in (page - 1, page + 1)):
         return claims  # rather the legend of the plate beside it
     plates = {number.path[0] for number in document_index.plate_of_page.values()}
-    if sum(claim.number is not None and claim.number.path[0] in plates for claim in bare) < 0.6 * len(bare):
+    if sum(
+        claim.number is not None and claim.number.path[0] in plates for claim in bare
+    ) < KNOWN_PLATES * len(bare):
         return claims
     return [
         replace(claim, number=claim.number.model_copy(update={"kind": NumberKind.PLATE}))

@@ -1,6 +1,5 @@
 """Captions to pictures: from the assignment to links, and what follows from them."""
 
-import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 
@@ -24,6 +23,11 @@ from pictoria_docs.linking.following import (
 from pictoria_docs.linking.listed import link_by_page, link_lists
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.plates import number_panel
+from pictoria_docs.linking.weights import probability
+
+SCORE_LEAST = 4.0  # log-odds: lower scores count as minus this
+SCORE_MOST = 8.0  # log-odds
+LEAD_MOST = 6.0  # log-odds
 
 
 def link_captions(
@@ -107,8 +111,8 @@ def _duplicates(claims: list[Claim]) -> set[RegionId]:
 def _match_features(match: Assignment) -> Features:
     return {
         "assigned": 1.0,
-        "score": min(max(match.candidate.score, -4.0), 8.0),
-        "lead": min(max(match.lead, 0.0), 6.0),
+        "score": min(max(match.candidate.score, -SCORE_LEAST), SCORE_MOST),
+        "lead": min(max(match.lead, 0.0), LEAD_MOST),
     }
 
 
@@ -116,9 +120,8 @@ def _runner_up(document_index: DocumentIndex, match: Assignment, made: CaptionLi
     if match.runner_up is None:
         return None
     # As sure as it would be if it had been chosen, against the one that was.
-    odds = match.runner_up.score - max(match.candidate.score, 0.0)
-    share = 1 / (1 + math.exp(min(max(-odds, -30.0), 30.0)))
-    return RunnerUp(target=match.runner_up.figure.id, confidence=round(share, 3))
+    log_odds = match.runner_up.score - max(match.candidate.score, 0.0)
+    return RunnerUp(target=match.runner_up.figure.id, confidence=round(probability(log_odds), 3))
 
 
 def _names_panel(claim: Claim) -> bool:

@@ -5,10 +5,18 @@ from collections import defaultdict
 from pictoria_docs.document import Box, NumberKind, PrintedNumber, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.assignment import Assignment
-from pictoria_docs.linking.document_index import FLOW_TYPES, DocumentIndex, in_rows, is_bare_number
+from pictoria_docs.linking.document_index import (
+    FLOW_TYPES,
+    LEAST_LINE_HEIGHT,
+    DocumentIndex,
+    in_rows,
+    is_bare_number,
+)
 from pictoria_docs.linking.evidence import plate_of
 from pictoria_docs.linking.plates import compose
-from pictoria_docs.linking.surroundings import gap_between
+from pictoria_docs.linking.surroundings import SHORT_TEXT, gap_between
+
+WHOLE_PLATE_TEXT = 300  # characters of running text from which a page is not all one plate
 
 LETTERED = 0.6
 """Share of the parts that a caption explains whose letters must be found beside pictures."""
@@ -43,7 +51,9 @@ def compose_legend_plates(
             ]
             taken = {match.candidate.figure.id for match in matches if match not in group}
             chosen |= (
-                {id for id in rest if id not in taken} if document_index.body_length(page) < 300 else set()
+                {id for id in rest if id not in taken}
+                if document_index.body_length(page) < WHOLE_PLATE_TEXT
+                else set()
             )
         id = compose(
             document_index, [document_index.get(id) for id in sorted(chosen)], RegionType.PLATE, plate
@@ -169,9 +179,9 @@ def _grow(
         region.box
         for region in regions
         if (region.type is RegionType.CAPTION and not is_bare_number(region))
-        or (region.type in FLOW_TYPES and len(region.text) > 20)
+        or (region.type in FLOW_TYPES and len(region.text) > SHORT_TEXT)
     ]
-    reach = lines * max(document_index.line_height(figure.page), 10.0)
+    reach = lines * max(document_index.line_height(figure.page), LEAST_LINE_HEIGHT)
     group = [figure]
     grown = True
     while grown:

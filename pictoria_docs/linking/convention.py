@@ -8,6 +8,11 @@ from itertools import pairwise
 
 from pictoria_docs.document import NumberKind, PrintedNumber
 
+FEWEST_SURE = 3  # pairs that make a habit
+USUAL_SHARE = 0.6  # of the captions on the usual side
+FEWEST_NUMBERS = 4  # numbers that make an order
+REPEATED_SHARE = 0.1  # of them that come twice at most
+
 SIDES = {
     "below": 0.36,
     "above": 0.16,
@@ -56,7 +61,7 @@ class Convention:
     def is_usual(self, kind: str, side: str) -> bool:
         """Whether most captions of this kind stand on this side, as far as at least three sure ones tell."""
         counts = self._by_kind.get(kind, self._all)
-        return counts.total() >= 3 and counts[side] > 0.6 * counts.total()
+        return counts.total() >= FEWEST_SURE and counts[side] > USUAL_SHARE * counts.total()
 
 
 class NumberOrder:
@@ -78,8 +83,8 @@ class NumberOrder:
             numbers = sorted(by_number)
             ordered = [by_number[number] for number in numbers]
             if (
-                len(numbers) >= 4
-                and repeated[kind] <= 0.1 * len(numbers)
+                len(numbers) >= FEWEST_NUMBERS
+                and repeated[kind] <= REPEATED_SHARE * len(numbers)
                 and _share_in_order(ordered) >= MONOTONE
             ):
                 self._numbers[kind] = (numbers, ordered)

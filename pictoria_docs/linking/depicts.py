@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from math import exp
 
 from pictoria_docs.document import Entry, Link, LinkType, Mention, Origin
 from pictoria_docs.document.identity import RegionId
@@ -12,6 +11,7 @@ from pictoria_docs.linking.entries import EntryDraft
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.targets import Targets
+from pictoria_docs.linking.weights import probability
 
 ORIGIN = Origin(stage="linking", version="2")
 DEPICTS_WEIGHTS: Mapping[str, float] = {
@@ -64,7 +64,7 @@ def link_depictions(
     return [
         Link.make(LinkType.DEPICTS, pair.figure, pair.entry, confidence, tuple(pair.reasons), ORIGIN)
         for pair in choose(pairs)
-        if (confidence := probability(pair.score)) >= options.min_confidence
+        if (confidence := confidence_of(pair.score)) >= options.min_confidence
     ]
 
 
@@ -84,9 +84,9 @@ def score(features: Features, weights: Mapping[str, float] = DEPICTS_WEIGHTS) ->
     return weights["always"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
 
 
-def probability(score: float) -> float:
+def confidence_of(score: float) -> float:
     """Log-odds as a probability, at most `SUREST`."""
-    return min(1 / (1 + exp(-min(max(score, -30.0), 30.0))), SUREST)
+    return min(probability(score), SUREST)
 
 
 def choose(pairs: Sequence[DepictsPair]) -> list[DepictsPair]:

@@ -22,6 +22,17 @@ from pictoria_docs.linking.likeness import Likeness, accession_candidates, squee
 from pictoria_docs.linking.mentions import HEAD
 from pictoria_docs.linking.targets import Targets
 
+SHORTEST_ACCESSION = 4  # letters and digits
+HEAD_LENGTH = 80  # characters of a text in an entry's head
+COMPARED_BEFORE = 80  # characters before a reference in which "compare" is looked for
+NUMBERED_LIKE = 0.8  # of the pictures whose numbers are those of entries
+REPEATED_SHARE = 0.1  # of the numbers that more than two pictures have, at most
+FEWEST_OWN = 3  # entries that name or hold the figure of their own number
+OWN_TO_OTHER = 4  # of them for each that does another
+COMPARANDUM_WITHIN = 60  # characters of a caption
+FEWEST_STEPS = 3  # neighbours from which an order can be told
+ORDERED_SHARE = 0.8  # of the neighbours in order
+
 DEPICTS_FEATURES: Mapping[str, Feature] = {
     "caption_names": Feature("certainty", "the picture's caption names the entry's number"),
     "accession": Feature("flag", "caption and entry have the same accession number"),
@@ -145,7 +156,10 @@ def _by_caption(known: Known, pairs: Pairs) -> None:
     printed: dict[str, str] = {}
     for entry in known.entries:
         for known_field in entry.fields:
-            if known_field.name == "inventory_number" and len(squeezed(known_field.value)) >= 4:
+            if (
+                known_field.name == "inventory_number"
+                and len(squeezed(known_field.value)) >= SHORTEST_ACCESSION
+            ):
                 owners[squeezed(known_field.value)].add(entry.id)
                 own_words[entry.id] |= {evidence.region for evidence in known_field.evidence}
                 printed[squeezed(known_field.value)] = known_field.value
@@ -214,7 +228,7 @@ def _by_entry(known: Known, pairs: Pairs) -> None:
             continue
         compared = _is_compared(region.text, mention.start)
         head = region.type in (RegionType.HEADING, RegionType.TITLE) or (
-            place < HEAD and len(region.text) < 80
+            place < HEAD and len(region.text) < HEAD_LENGTH
         )
         way = "named" if head or _is_own_line(region, mention.start, mention.end) else "in_text"
         for number in mention.numbers:
@@ -234,7 +248,7 @@ def _by_entry(known: Known, pairs: Pairs) -> None:
 
 
 def _is_compared(text: str, start: int) -> bool:
-    return entry_words().comparison.search(text[max(0, start - 80) : start].rstrip()) is not None
+    return entry_words().comparison.search(text[max(0, start - COMPARED_BEFORE) : start].rstrip()) is not None
 
 
 def _is_own_line(region: Region, start: int, end: int) -> bool:
@@ -271,8 +285,8 @@ def _by_number(known: Known, pairs: Pairs) -> None:
         share = sum(key in wanted for _, key in numbered) / len(numbered)
         repeated = sum(count > 2 for count in counts.values()) / len(counts)
         if (
-            share < 0.8
-            or repeated > 0.1
+            share < NUMBERED_LIKE
+            or repeated > REPEATED_SHARE
             or (kinds == (NumberKind.FIGURE,) and not _agree(known, pairs, numbered))
         ):
             continue
@@ -296,7 +310,7 @@ def _agree(known: Known, pairs: Pairs, numbered: Iterable[tuple[Region, str]]) -
         owners |= {holder[picture.id]} if picture.id in holder else set()
         own += any(number[owner] == key for owner in owners)
         other += bool(owners) and all(number[owner] != key for owner in owners)
-    return own >= 3 and own > 4 * other
+    return own >= FEWEST_OWN and own > OWN_TO_OTHER * other
 
 
 def _by_flow(known: Known, pairs: Pairs) -> None:
@@ -402,7 +416,7 @@ def _comparanda(known: Known) -> set[str]:
         link.target
         for link in known.caption_links
         if (caption := known.document_index.get(RegionId(link.source))).caption is not None
-        and words.search(caption.text[caption.caption.label_end :][:60])
+        and words.search(caption.text[caption.caption.label_end :][:COMPARANDUM_WITHIN])
     }
 
 
@@ -418,7 +432,7 @@ def add_order(known: Known, pairs: Sequence[DepictsPair], sure: float) -> None:
     where: Any = known.targets.places
     anchors = sorted((where[pair.figure], index[pair.entry]) for pair in pairs if pair.score >= sure)
     steps = [first[1] <= second[1] for first, second in pairwise(anchors)]
-    if len(steps) < 3 or sum(steps) < 0.8 * len(steps):
+    if len(steps) < FEWEST_STEPS or sum(steps) < ORDERED_SHARE * len(steps):
         return
     places = [place for place, _ in anchors]
     for pair in pairs:

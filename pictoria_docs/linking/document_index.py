@@ -21,6 +21,19 @@ from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.layout.blocks import reading_order
 from pictoria_docs.left_out import attempt
 
+LEVEL_SHARE = 0.5  # of the lower of two boxes: overlapping more than this, they are on one level
+LEAST_LINE_HEIGHT = 10.0  # points: a page of tiny type counts as if set so
+PLATE_TEXT = 1500  # characters of running text from which a numbered page is no plate
+RUNNING_TEXT = 40  # characters: a longer text among the items of a legend is running text
+WITHIN_LEGEND = 0.3  # of the text's area inside the legend's box
+SCATTERED = 0.5  # running texts for each item from which a legend is none
+LEADING = 1.2  # line heights for each point of type size
+USUAL_LINE_HEIGHT = 12.0  # points, on a page without text
+HANGING_GAP = 60  # points of white at most between a hanging number and its line
+EDGE_SHIFT = 3  # points between left edges that count as one
+HEADING_GAP = 0.8  # heights of a number at most to the text that it heads
+LONGEST_LABEL = 12  # characters: what is longer and was not read says more than a label
+
 BODY_TYPES = frozenset({RegionType.TEXT, RegionType.LIST})
 FLOW_TYPES = BODY_TYPES | {RegionType.HEADING, RegionType.TITLE, RegionType.FOOTNOTE}
 HANGING = BODY_TYPES | {RegionType.HEADING, RegionType.MARGINALIA}
@@ -121,10 +134,10 @@ class DocumentIndex:
                 region
                 for region in self.on(page)
                 if region.type in BODY_TYPES
-                and len(region.text) > 40
-                and region.box.inside(legend.box.grown(2)) > 0.3
+                and len(region.text) > RUNNING_TEXT
+                and region.box.inside(legend.box.grown(2)) > WITHIN_LEGEND
             ]
-            if len(between) < 2 or len(between) < 0.5 * len(items):
+            if len(between) < 2 or len(between) < SCATTERED * len(items):
                 continue
             for item in items:
                 bold = bool(item.runs) and item.runs[0].bold
@@ -184,7 +197,7 @@ class DocumentIndex:
         """Distance of two lines of running text on a page, in points."""
         if page not in self._line_heights:
             sizes = [region.size for region in self.on(page) if region.text and region.size > 0]
-            self._line_heights[page] = 1.2 * median(sizes) if sizes else 12.0
+            self._line_heights[page] = LEADING * median(sizes) if sizes else USUAL_LINE_HEIGHT
         return self._line_heights[page]
 
     def body_length(self, page: int) -> int:
@@ -242,18 +255,18 @@ def _unnumbered(region: Region) -> Region:
 
 def hangs_before(number: Box, line: Box, pictures: list[Box]) -> bool:
     """Whether a line begins right of a number, level with it, nothing but pictures between the two."""
-    if line.overlap_y(number) <= 0.5 * min(line.height, number.height):
+    if line.overlap_y(number) <= LEVEL_SHARE * min(line.height, number.height):
         return False
     gap = Box(number.x1, number.y0, line.x0, number.y1)
     inside = sum(max(gap.overlap_x(box), 0.0) for box in pictures if box.overlap_y(gap) > 0)
-    return 0 <= gap.width < 60 + inside
+    return 0 <= gap.width < HANGING_GAP + inside
 
 
 def _heads(number: Region, text: Region) -> bool:
     """Whether a number stands alone right above a text, at its left edge."""
-    if text.id == number.id or abs(text.box.x0 - number.box.x0) > 3 or not text.lines:
+    if text.id == number.id or abs(text.box.x0 - number.box.x0) > EDGE_SHIFT or not text.lines:
         return False
-    return 0 <= text.box.y0 - number.box.y1 < 0.8 * number.box.height
+    return 0 <= text.box.y0 - number.box.y1 < HEADING_GAP * number.box.height
 
 
 def in_rows(regions: Iterable[Region]) -> list[Region]:
@@ -274,7 +287,7 @@ def has_body(region: Region) -> bool:
     """Whether a caption says more than its label or number."""
     reading = region.caption
     if reading is None:
-        return len(region.text) > 12
+        return len(region.text) > LONGEST_LABEL
     return any(char.isalpha() for char in region.text[max(reading.label_end, reading.body_start) :])
 
 

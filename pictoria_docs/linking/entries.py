@@ -20,11 +20,37 @@ from pictoria_docs.document import (
 from pictoria_docs.document.identity import EntryId, RegionId
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels import only_references
-from pictoria_docs.linking.document_index import DocumentIndex, in_rows, is_bare_number, reads_as
+from pictoria_docs.linking.document_index import PLATE_TEXT, DocumentIndex, in_rows, is_bare_number, reads_as
 from pictoria_docs.linking.heading import Heading
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.picture_pages import find_picture_pages
 from pictoria_docs.linking.rows import stray_heads
+
+FEWEST_ENDS = 3  # entries from which their common end is looked for
+COMMON_END = 0.9  # of the entries that end alike
+WITHIN_TYPE_AREA = 0.8  # of a picture's area: what lies further out is a stain or an edge of the sheet
+ACROSS_LINES = 0.5  # of a text's area within what is no picture then
+ON_LEVEL = 0.3  # of a picture's height beside the texts of an entry
+IN_COLUMN = 0.15  # of the narrower width, from which a text and a picture share a column
+OUT_OF_COLUMN = 0.3  # of the narrower width, below which two texts do not
+BASE_CONFIDENCE = 0.6  # of an entry
+DISTINCT_CONFIDENCE = 0.2  # more where its heading is set apart
+MARK_CONFIDENCE = 0.05  # more for each kind of mark of a record
+MOST_MARKS = 4  # kinds of marks that count
+SUREST = 0.98
+AS_LARGE = 0.98  # of the size of an entry's heading, from which another opens a part of the book
+PICTURES_BEFORE = 12  # regions of a flow in which the heading after pictures is looked for
+CLEARLY_NEARER = 3  # points of difference between two gaps that tell something
+NO_GAP = 1e6  # points, where no picture stands near any text
+NO_HEADING_COST = 0.7  # of a picture that no heading follows
+NO_PICTURE_COST = 0.5  # of an entry without a picture
+NEXT_COLUMN_UP = 0.3  # of an entry's height from its top: what ends above goes on in another column
+NEXT_COLUMN_SHARE = 0.2  # of a region's width under the entry, below which it stands in another column
+LABELLED_CONFIDENCE = 0.9  # of a title in its heading, or a number behind its label
+BARE_CONFIDENCE = 0.6  # of an accession number known by its shape alone
+LABELLED_WITHIN = 12  # regions of an entry in which its accession number is looked for
+BARE_WITHIN = 6  # regions, where nothing labels it
+BARE_LENGTH = 400  # characters of each of them
 
 ORIGIN = Origin(stage="linking", version="1")
 NOT_IN_FLOW = FURNITURE | {RegionType.FOOTNOTE, RegionType.DECORATION, RegionType.STAMP, RegionType.DAMAGE}
@@ -98,7 +124,7 @@ def _end_like_others(drafts: list[EntryDraft]) -> None:
     """Let the last entry end with the line that names its plates, where all others do: no heading need follow it."""
     *others, last = drafts
     ends = [_names_plates_last(draft.regions[-1]) for draft in others if draft.regions]
-    if len(ends) < 3 or sum(ends) < 0.9 * len(ends):
+    if len(ends) < FEWEST_ENDS or sum(ends) < COMMON_END * len(ends):
         return
     end = next((place for place, region in enumerate(last.regions) if _names_plates_last(region)), None)
     if end is not None and not any(region.is_picture for region in last.regions[end:]):
@@ -131,8 +157,9 @@ def _gather(document_index: DocumentIndex, drafts: list[EntryDraft]) -> None:
     for page in range(drafts[0].heading.region.page, max(document_index.where[id] for id in owner) + 1):
         for region in document_index.on(page):
             if region.is_picture and current is not None:
-                if region.box.inside(area) < 0.8 or any(
-                    other.text and other.box.inside(region.box) > 0.5 for other in document_index.on(page)
+                if region.box.inside(area) < WITHIN_TYPE_AREA or any(
+                    other.text and other.box.inside(region.box) > ACROSS_LINES
+                    for other in document_index.on(page)
                 ):
                     continue
                 current.regions.append(region)
@@ -161,7 +188,7 @@ def _move_beside(drafts: list[EntryDraft], flow: list[Region]) -> None:
             continue
         shares = {index: Box.union(boxes).overlap_y(picture.box) for index, boxes in level.items()}
         best = max(shares, key=lambda index: shares[index])
-        if shares[best] < 0.3 * picture.box.height or picture.id in drafts[best].pictures:
+        if shares[best] < ON_LEVEL * picture.box.height or picture.id in drafts[best].pictures:
             continue
         if picture.id in holder:
             holder[picture.id].pictures.remove(picture.id)
@@ -174,12 +201,12 @@ def _move_beside(drafts: list[EntryDraft], flow: list[Region]) -> None:
 def _in_column(text: Region, picture: Region, level: dict[int, list[Box]]) -> bool:
     """Whether a text stands in the column of a picture and not in that of the texts on the picture's level."""
     box = text.box
-    if box.overlap_x(picture.box) <= 0.15 * min(box.width, picture.box.width):
+    if box.overlap_x(picture.box) <= IN_COLUMN * min(box.width, picture.box.width):
         return False
     if box.overlap_y(picture.box) > 0:
         return True
     beside = Box.union(other for boxes in level.values() for other in boxes)
-    return len(text.lines) > 1 and box.overlap_x(beside) < 0.3 * min(box.width, beside.width)
+    return len(text.lines) > 1 and box.overlap_x(beside) < OUT_OF_COLUMN * min(box.width, beside.width)
 
 
 def make_entry(document_id: str, draft: EntryDraft) -> Entry:
@@ -198,14 +225,18 @@ def make_entry(document_id: str, draft: EntryDraft) -> Entry:
     id = EntryId(make_id("ent", document_id, heading.region.page, *heading.region.box, heading.number or ""))
     confidence = heading.confidence
     if confidence is None:
-        confidence = 0.6 + 0.2 * heading.distinct + 0.05 * min(heading.marks, 4)
+        confidence = (
+            BASE_CONFIDENCE
+            + DISTINCT_CONFIDENCE * heading.distinct
+            + MARK_CONFIDENCE * min(heading.marks, MOST_MARKS)
+        )
     return Entry(
         id=id,
         number=heading.number,
         title=heading.title,
         spans=spans,
         fields=tuple(fields),
-        confidence=min(confidence, 0.98),
+        confidence=min(confidence, SUREST),
         origin=ORIGIN,
     )
 
@@ -250,7 +281,7 @@ def _read_down(regions: list[Region]) -> list[Region]:
 def _is_plate_page(document_index: DocumentIndex, page: int) -> bool:
     """Whether a page is a plate: its number stands over it, or in the caption that is all its text."""
     if page in document_index.plate_of_page:
-        return document_index.body_length(page) < 1500
+        return document_index.body_length(page) < PLATE_TEXT
     captioned = any(
         region.type is RegionType.CAPTION and reads_as(region, NumberKind.PLATE)
         for region in document_index.on(page)
@@ -274,7 +305,7 @@ def _ends(draft: EntryDraft, region: Region) -> bool:
         return True
     bold = bool(region.runs) and region.runs[0].bold
     return (
-        region.size >= 0.98 * heading.size
+        region.size >= AS_LARGE * heading.size
         and bold >= heading.bold
         and heading.region.type is not RegionType.TEXT
     )
@@ -283,7 +314,7 @@ def _ends(draft: EntryDraft, region: Region) -> bool:
 def _next_heading(flow: list[Region], place: int, starts: dict[RegionId, int]) -> int | None:
     """The entry whose heading comes next in the column with nothing but pictures and captions before it."""
     page, top = flow[place].page, flow[place].box.y0
-    for region in flow[place + 1 : place + 12]:
+    for region in flow[place + 1 : place + PICTURES_BEFORE]:
         if region.page != page:
             return None
         if region.id in starts:
@@ -330,7 +361,7 @@ def _follows_text(flow: list[Region], group: _PictureGroup, starts: dict[RegionI
     if before.id in starts and len(before.lines) == 1:
         return None  # right under its own heading
     above, below = group.box.y0 - before.box.y1, after.box.y0 - group.box.y1
-    if min(above, below) < 0 or abs(above - below) < 3:
+    if min(above, below) < 0 or abs(above - below) < CLEARLY_NEARER:
         return None
     return above < below
 
@@ -352,8 +383,8 @@ def _nearest_to_text(
             above.append(group.box.y0 - before.box.y1)
         if after is not None and after.id in starts and after.page == flow[place].page:
             below.append(after.box.y0 - group.box.y1)
-    nearest = [min((gap for gap in gaps if gap >= 0), default=1e6) for gaps in (above, below)]
-    return None if abs(nearest[0] - nearest[1]) < 3 else nearest[0] < nearest[1]
+    nearest = [min((gap for gap in gaps if gap >= 0), default=NO_GAP) for gaps in (above, below)]
+    return None if abs(nearest[0] - nearest[1]) < CLEARLY_NEARER else nearest[0] < nearest[1]
 
 
 def _pictures_come_first(
@@ -382,7 +413,7 @@ def _pictures_come_first(
         )
         following = _next_heading(flow, place, starts)
         if following is None and current is not None:
-            cost[True] += 0.7
+            cost[True] += NO_HEADING_COST
         for first, owner in ((True, following if following is not None else current), (False, current)):
             if owner is None:
                 cost[first] += 1.0
@@ -391,7 +422,7 @@ def _pictures_come_first(
             if page_of.get(owner, region.page) != region.page:
                 cost[first] += 1.0
     for first in (True, False):
-        cost[first] += 0.5 * (len(starts) - len(served[first]))
+        cost[first] += NO_PICTURE_COST * (len(starts) - len(served[first]))
     return cost[True] < cost[False]
 
 
@@ -401,8 +432,8 @@ def _columns(regions: list[Region]) -> list[list[Region]]:
         if groups and groups[-1][0].page == region.page:
             box = Box.union(member.box for member in groups[-1])
             jumps_up = (
-                region.box.y1 < box.y0 + 0.3 * box.height
-                and region.box.overlap_x(box) < 0.2 * region.box.width
+                region.box.y1 < box.y0 + NEXT_COLUMN_UP * box.height
+                and region.box.overlap_x(box) < NEXT_COLUMN_SHARE * region.box.width
             )
             if not jumps_up:
                 groups[-1].append(region)
@@ -417,22 +448,28 @@ def _title_field(heading: Heading) -> Field | None:
     for region in [heading.region, *heading.neighbours[:1]]:
         start = region.text.find(heading.title)
         if start >= 0:
-            return _field("title", heading.title, region, start, 0.9)
+            return _field("title", heading.title, region, start, LABELLED_CONFIDENCE)
     return None
 
 
 def _inventory_field(draft: EntryDraft) -> Field | None:
     """The accession number: behind its label, else a number of its usual shape early in the entry."""
-    texts = [region for region in draft.regions[:12] if region.text and not region.is_picture]
+    texts = [region for region in draft.regions[:LABELLED_WITHIN] if region.text and not region.is_picture]
     for region in texts:
         for label in entry_words().accession_label.finditer(region.text):
             value = entry_words().accession_value.match(region.text, label.end())
             if value is not None:
-                return _field("inventory_number", value.group().strip(" .,;"), region, value.start(), 0.9)
-    for region in texts[:6]:
-        bare = entry_words().accession_bare.search(region.text[:400])
+                return _field(
+                    "inventory_number",
+                    value.group().strip(" .,;"),
+                    region,
+                    value.start(),
+                    LABELLED_CONFIDENCE,
+                )
+    for region in texts[:BARE_WITHIN]:
+        bare = entry_words().accession_bare.search(region.text[:BARE_LENGTH])
         if bare is not None:
-            return _field("inventory_number", bare.group(), region, bare.start(), 0.6)
+            return _field("inventory_number", bare.group(), region, bare.start(), BARE_CONFIDENCE)
     return None
 
 

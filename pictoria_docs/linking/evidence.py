@@ -13,6 +13,11 @@ from pictoria_docs.linking.document_index import DocumentIndex, reads_as
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.surroundings import FAR, Surroundings, aligned, side_of
 
+GAP_UNIT = 1.5  # line heights: distances are counted as ln(1 + distance / unit)
+FARTHEST_LEVEL = 4.0  # heights off the picture's level that count at most
+FULL_TEXT = 1000  # characters of running text that count as one
+MOST_TEXT = 1.5  # such units at most
+
 PLACE_OF_NUMBERED = 0.25
 """Where the printed numbers agree, the place counts only this much: in a legend the number tells, not the distance."""
 TINY = 0.006
@@ -108,13 +113,13 @@ def on_same_page(here: Surroundings, claim: Claim, figure: Region, convention: C
     lines = place.distance(picture) / here.line
     reasons: list[Note] = [(f"caption_{side}", {"lines": round(lines, 1)})]
     features: Features = {side: 1.0, "habit": convention.habit(claim.kind, side)}
-    far = math.log1p(lines / 1.5)
+    far = math.log1p(lines / GAP_UNIT)
     if side in ("left", "right"):
         # Captions in a margin stand on the line of their picture's top, however far the picture is.
         features["gap_beside"] = far
         share = place.overlap_y(picture) / max(min(place.height, picture.height), 1.0)
         features["level"] = min(max(share, 0.0), 1.0)
-        features["off_level"] = 2 + min(-share, 4.0) if share <= 0 else 0.0
+        features["off_level"] = 2 + min(-share, FARTHEST_LEVEL) if share <= 0 else 0.0
     else:
         features["gap"] = far
     if side in ("below", "above"):
@@ -195,7 +200,7 @@ def on_other_page(
     reasons: list[Note] = [(f"caption_{side}", {"page": claim.caption.page})]
     features["captions_only"] = float(not here.pictures)
     if claim.number is not None and claim.number.kind is NumberKind.FIGURE:
-        features["body_text"] = min(document_index.body_length(claim.caption.page) / 1000, 1.5)
+        features["body_text"] = min(document_index.body_length(claim.caption.page) / FULL_TEXT, MOST_TEXT)
     if rank[1] != claim.rank[1]:
         features["unequal"] = 1.0
     elif rank[0] == claim.rank[0]:

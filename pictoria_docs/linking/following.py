@@ -10,6 +10,10 @@ from pictoria_docs.linking.caption_numbers import captions_of, is_one_figure
 from pictoria_docs.linking.document_index import DocumentIndex, reads_as
 from pictoria_docs.linking.plates import number_panel
 
+CONTINUED_CONFIDENCE = 0.95
+NUMBER_SHOWN = 12  # characters of a caption in a reason
+CAPTION_SHOWN = 24
+
 STACK_GAP = 2.0
 """Captions under one picture ("6a", "6b") are no further apart than this, in line heights."""
 CONTINUED_WITHIN = 6
@@ -29,7 +33,7 @@ def link_stacked(document_index: DocumentIndex, made: CaptionLinks) -> None:
             ) > STACK_GAP * document_index.line_height(page):
                 continue
             for figure in sorted(made.by_caption[upper.id]):
-                reason = Reason(code="same_number_stem", values={"number": upper.text[:12]})
+                reason = Reason(code="same_number_stem", values={"number": upper.text[:NUMBER_SHOWN]})
                 made.add(lower, figure, made.inherited(upper.id, figure, "stacked"), [reason])
                 for number in lower.caption.numbers if lower.caption is not None else ():
                     document_index.numbers[figure].append(number)
@@ -40,7 +44,7 @@ def link_twins(document_index: DocumentIndex, made: CaptionLinks, twins: Mapping
     for id, first in twins.items():
         twin = document_index.get(id)
         for figure in sorted(made.by_caption.get(first.id, ())):
-            reason = Reason(code="same_caption_twice", values={"text": first.text[:24]})
+            reason = Reason(code="same_caption_twice", values={"text": first.text[:CAPTION_SHOWN]})
             made.add(twin, figure, made.inherited(first.id, figure, "stacked"), [reason])
 
 
@@ -63,7 +67,11 @@ def link_continuations(document_index: DocumentIndex, made: CaptionLinks) -> lis
             earlier = last.get(key)
             if reading.continued and earlier is not None and caption.page - earlier.page <= CONTINUED_WITHIN:
                 reason = Reason(code="continued", values={"page": earlier.page})
-                links.append(Link.make(LinkType.CONTINUES, caption.id, earlier.id, 0.95, (reason,), ORIGIN))
+                links.append(
+                    Link.make(
+                        LinkType.CONTINUES, caption.id, earlier.id, CONTINUED_CONFIDENCE, (reason,), ORIGIN
+                    )
+                )
                 if not made.by_caption.get(caption.id):
                     for figure in sorted(made.by_caption.get(earlier.id, ())):
                         made.add(caption, figure, made.inherited(earlier.id, figure, "stacked"), [reason])

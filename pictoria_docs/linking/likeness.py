@@ -6,6 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
+LONGEST_CAPTION = 300  # characters that are compared
+RATIO_SUM = 200  # of two likenesses in percent
+ACCESSION_TOKENS = 6  # words and numbers of an accession number
+
 MIN_WORD = 4
 """Shorter words tell nothing."""
 COMMON = 12
@@ -49,7 +53,7 @@ class Likeness:
         """The one title that a caption is worded like; None where no title is, or several are as much."""
         from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
 
-        words = _words(caption[:300])
+        words = _words(caption[:LONGEST_CAPTION])
         candidates = dict.fromkeys(id for word in words for id in self.having.get(word, ()))
         if not candidates:
             return None
@@ -59,7 +63,7 @@ class Likeness:
         for id in candidates:
             title = self.titles[id]
             shared = sum(self.information[word] for word in known & set(self.words[id]))
-            ratio = (token_set_ratio(text, title) + token_sort_ratio(clause, title)) / 200
+            ratio = (token_set_ratio(text, title) + token_sort_ratio(clause, title)) / RATIO_SUM
             scored.append((ratio * min(shared / self.enough, 1.0), id))
         scored.sort(reverse=True)
         likeness, id = scored[0]
@@ -82,5 +86,5 @@ def accession_candidates(text: str) -> set[str]:
     return {
         "".join(tokens[start:end])
         for start in range(len(tokens))
-        for end in range(start + 1, min(start + 6, len(tokens)) + 1)
+        for end in range(start + 1, min(start + ACCESSION_TOKENS, len(tokens)) + 1)
     }

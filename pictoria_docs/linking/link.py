@@ -21,6 +21,8 @@ from pictoria_docs.linking.mentions import ORIGIN, Targets, find_mentions
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.plates import find_plates, number_pictures
 
+ON_PLATE_CONFIDENCE = 0.95
+
 VERSION = "4"
 """Version of the stage: results of another version are made again."""
 
@@ -171,7 +173,14 @@ def settled_pages(document_index: DocumentIndex) -> tuple[Page, ...]:
 
 def _part_links(document_index: DocumentIndex) -> list[Link]:
     return [
-        Link.make(LinkType.PART_OF, region.id, region.parent, 0.95, (Reason(code="on_plate"),), ORIGIN)
+        Link.make(
+            LinkType.PART_OF,
+            region.id,
+            region.parent,
+            ON_PLATE_CONFIDENCE,
+            (Reason(code="on_plate"),),
+            ORIGIN,
+        )
         for page in document_index.pages
         for region in document_index.on(page)
         if region.type is RegionType.PANEL and region.parent is not None

@@ -24,6 +24,9 @@ from pictoria_docs.linking.document_index import DocumentIndex, has_body, reads_
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.targets import Place, Target, Targets
 
+CAPTION_HEAD = 60  # characters of a caption that show how the book joins numbers
+LISTED_SHARE = 0.6  # of a region's lines that open with a reference in a list
+
 ORIGIN = Origin(stage="linking", version="1")
 RUNNING_TEXT = frozenset({RegionType.TEXT, RegionType.LIST, RegionType.FOOTNOTE, RegionType.MARGINALIA})
 HEADINGS = frozenset({RegionType.HEADING, RegionType.TITLE})
@@ -115,7 +118,7 @@ def _references(
         or _is_loose_label(document_index, region, place, targets)
     ]
     captions = [
-        region.text[:60]
+        region.text[:CAPTION_HEAD]
         for page in document_index.pages
         for region in document_index.on(page)
         if region.caption
@@ -166,7 +169,7 @@ def _items(region: Region, references: Sequence[Reference]) -> frozenset[int]:
         return frozenset({0})
     starts = {line.start for line in region.lines}
     opening = frozenset(reference.start for reference in references if reference.start in starts)
-    return opening if len(opening) >= max(LISTED, 0.6 * len(starts)) else frozenset()
+    return opening if len(opening) >= max(LISTED, LISTED_SHARE * len(starts)) else frozenset()
 
 
 def _is_stray(document_index: DocumentIndex, region: Region, targets: Targets) -> bool:

@@ -11,16 +11,20 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pictoria_docs.captioning.cut import piece
+from pictoria_docs.captioning.cut import LINE_OVERLAP, piece
 from pictoria_docs.document import Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels import from_roman
-from pictoria_docs.linking.document_index import HANGING_NUMBER, DocumentIndex, hangs_before
+from pictoria_docs.linking.document_index import HANGING_NUMBER, LEVEL_SHARE, DocumentIndex, hangs_before
 from pictoria_docs.linking.heading import Heading, ending
 from pictoria_docs.linking.lexicon import NUMBER, entry_words
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.records import (
+    LARGER_TYPE,
+    RECORD_BASE,
+    SAME_EDGE,
+    SURE_SAMPLES,
     body_size,
     left_edges,
     look_ahead,
@@ -29,6 +33,46 @@ from pictoria_docs.linking.records import (
     title_end,
 )
 from pictoria_docs.linking.rows import split
+
+BESIDE_SHARE = 0.4  # of a number's height that a text beside it overlaps
+BESIDE_REACH = 0.3  # of the number's right edge, and
+BESIDE_GAP = 60  # points, at most between the two
+BELOW_GAP = 1.5  # heights of a number to the text below it
+SHORT_TEXT = 12  # characters: no longer is a number with its signs
+SAME_SIZE = 0.4  # points between sizes that count as one
+PAGE_NUMBER_LENGTH = 10  # characters
+LONGEST_PREFIXED = 60  # characters of a heading such as "Lum12"
+LONGEST_PREFIX_LINE = 40  # characters of one with words after its number
+NEXT_WITHIN = 3  # a number so much higher may be the next one
+OWN_WEIGHT = 0.2  # of a numbered line in a chain
+DISTINCT_WEIGHT = 0.8  # more where it is set apart
+MARK_WEIGHT = 0.25  # more for each kind of mark of a record
+MOST_MARKS = 4  # kinds of marks that count
+DOUBT_COST = 0.3  # of what may be a running head or page number
+SAME_WEIGHT = 0.3  # of "12" after "12a"
+NEXT_WEIGHT = 0.8  # of the number that comes next
+LARGEST_JUMP = 10  # numbers that may be missing at a price each
+JUMP_COST = 0.3  # for each of them
+FAR_COST = 3.5  # of a greater jump
+RESTART_COST = 4.0  # of beginning again at 1
+SIZE_LEAST = 0.88  # of the size before: type between the two is alike
+SIZE_MOST = 1.14
+UNLIKE_COST = 1.2  # of going on in another style
+FEWEST_ALIKE = 4  # headings from which their style tells misprinted ones
+STYLE_SHARE = 0.5  # of the headings in that style
+STRONG_WITHIN = 250  # characters after a single heading in which an accession number counts
+MARKS_STRONG = 3  # kinds of marks under a single heading with a label or an accession number
+MARKS_SINGLE = 5  # the same without
+LONGEST_TITLE = 120  # characters of the title of a single entry
+MARKS_FEW = 4  # kinds of marks under each of too few headings
+SURELY_MEASURED = 0.9  # of many headings that are set apart over measures
+RECORDS_NUMBERED = 0.55  # of plain numbers with records below them
+RECORDS_LABELLED = 0.4  # of numbers with a label word
+LEAST_MEASURED = 0.3  # of the headings with measures below them
+MOSTLY_DISTINCT = 0.5  # below this share set apart, more records are asked for:
+RECORDS_PLAIN = 0.8
+MEASURED_PLAIN = 0.6
+DISTINCT_BASE = 0.4
 
 HEADING_TYPES = frozenset(
     {
@@ -145,11 +189,12 @@ def _following(document_index: DocumentIndex, region: Region) -> Region | None:
     level = [
         other
         for other in others
-        if other.box.overlap_y(box) > 0.4 * box.height and 0 <= other.box.x0 - box.x1 < 0.3 * box.x1 + 60
+        if other.box.overlap_y(box) > BESIDE_SHARE * box.height
+        and 0 <= other.box.x0 - box.x1 < BESIDE_REACH * box.x1 + BESIDE_GAP
     ]
     if level:
         return min(level, key=lambda other: other.box.x0)
-    below = [other for other in others if -3 <= other.box.y0 - box.y1 < 1.5 * box.height]
+    below = [other for other in others if -LINE_OVERLAP <= other.box.y0 - box.y1 < BELOW_GAP * box.height]
     after = [other for other in others if other.order > region.order]
     return min(below, key=lambda other: (other.box.y0, other.box.x0)) if below else next(iter(after), None)
 
@@ -190,7 +235,9 @@ def _beside(document_index: DocumentIndex, regions: Sequence[Region]) -> dict[Re
         rights = [
             (line.box.x0, region.id, line.start if place else 0)
             for region in regions
-            if region.box.overlap_y(number.box) > 0 and region.id != number.id and len(region.text) > 12
+            if region.box.overlap_y(number.box) > 0
+            and region.id != number.id
+            and len(region.text) > SHORT_TEXT
             for place, line in enumerate(region.lines)
             if (place or number.type is RegionType.FIGURE_NUMBER)
             and hangs_before(number.box, line.box, painted)
@@ -238,13 +285,16 @@ def _set_alike(
             return True
         after = flow[place + 1] if place + 1 < len(flow) else None
         if heading.region.type is RegionType.FIGURE_NUMBER and after is not None and after.lines:
-            beside = after.lines[0].box.overlap_y(heading.region.box) > 0.5 * heading.region.box.height
+            beside = (
+                after.lines[0].box.overlap_y(heading.region.box) > LEVEL_SHARE * heading.region.box.height
+            )
             if beside and after.page == heading.region.page and after.box.x0 > heading.region.box.x1:
                 return True
         own = heading.region.box.x0 - edges.get(heading.region.page, 0.0)
         return any(
-            abs(size - heading.size) < 0.4 and min(abs(offset - own), abs(x0 - heading.region.box.x0)) < 3
-            for size, offset, x0 in sure[(heading.bold, heading.sign)][:400]
+            abs(size - heading.size) < SAME_SIZE
+            and min(abs(offset - own), abs(x0 - heading.region.box.x0)) < SAME_EDGE
+            for size, offset, x0 in sure[(heading.bold, heading.sign)][:SURE_SAMPLES]
         )
 
     return [pair for pair in zip(headings, places, strict=True) if kept(*pair)]
@@ -256,7 +306,7 @@ def _candidate(region: Region, body: float) -> Heading | None:
     lead = region.runs[0] if region.runs else None
     bold = lead is not None and lead.bold
     size = lead.size if lead is not None else 0.0
-    larger = body > 0 and size > 1.08 * body
+    larger = body > 0 and size > LARGER_TYPE * body
     heading_type = region.type in (RegionType.HEADING, RegionType.TITLE)
     distinct = bold or larger or heading_type
     pictorial = region.type in (RegionType.CAPTION, RegionType.FIGURE_NUMBER)
@@ -288,8 +338,8 @@ def _candidate(region: Region, body: float) -> Heading | None:
         title_start=match.end(),
         title_end=end,
         distinct=distinct,
-        doubtful=(region.type in FURNITURE and not (larger and len(text) < 10))
-        or (pictorial and not larger and len(text) <= 12)
+        doubtful=(region.type in FURNITURE and not (larger and len(text) < PAGE_NUMBER_LENGTH))
+        or (pictorial and not larger and len(text) <= SHORT_TEXT)
         or item,
         bold=bold,
         size=size,
@@ -305,13 +355,13 @@ def _opener(text: str, start: int, *, distinct: bool) -> tuple[re.Match[str], st
     match = _NUMBERED.match(text, start)
     if match is not None:
         return (match, "number") if _title_follows(text, match.end()) else None
-    if not distinct or len(text) > 60:
+    if not distinct or len(text) > LONGEST_PREFIXED:
         return None
     match = _PREFIXED.match(text, start)
     if (
         match is None
         or match["prefix"].strip(" .-").casefold() in entry_words().no_series
-        or match.end() < len(text) > 40
+        or match.end() < len(text) > LONGEST_PREFIX_LINE
     ):
         return None
     return match, "prefix"
@@ -337,7 +387,7 @@ def _title_follows(text: str, end: int) -> bool:
 def _next(headings: Sequence[Heading], places: Sequence[int], place: int) -> int | None:
     """Where the next number or one of the two after it stands."""
     for other in range(place + 1, min(place + LOOK_BACK, len(headings))):
-        if 0 < headings[other].value - headings[place].value <= 3:
+        if 0 < headings[other].value - headings[place].value <= NEXT_WITHIN:
             return places[other]
     return None
 
@@ -347,7 +397,12 @@ def _chain(headings: list[Heading]) -> list[Heading]:
     best: list[float] = []
     before: list[int | None] = []
     for index, heading in enumerate(headings):
-        own = 0.2 + 0.8 * heading.distinct + 0.25 * min(heading.marks, 4) - 0.3 * heading.doubtful
+        own = (
+            OWN_WEIGHT
+            + DISTINCT_WEIGHT * heading.distinct
+            + MARK_WEIGHT * min(heading.marks, MOST_MARKS)
+            - DOUBT_COST * heading.doubtful
+        )
         weight, previous = own, None
         for other in range(max(0, index - LOOK_BACK), index):
             step = _step(headings[other], heading)
@@ -369,24 +424,24 @@ def _step(first: Heading, second: Heading) -> float | None:
     """Weight of going from one number to the next; None where the chain would break."""
     growth = second.value - first.last
     if second.value == first.value and second.number != first.number:
-        weight = 0.3
+        weight = SAME_WEIGHT
     elif growth == 1:
-        weight = 0.8
-    elif 1 < growth <= 10:
-        weight = -0.3 * growth
-    elif growth > 10:
-        weight = -3.5
+        weight = NEXT_WEIGHT
+    elif 1 < growth <= LARGEST_JUMP:
+        weight = -JUMP_COST * growth
+    elif growth > LARGEST_JUMP:
+        weight = -FAR_COST
     elif growth < 0 and second.value == 1:
-        weight = -4.0
+        weight = -RESTART_COST
     else:
         return None
-    alike = first.bold == second.bold and 0.88 * first.size <= second.size <= 1.14 * first.size
-    return weight if alike else weight - 1.2
+    alike = first.bold == second.bold and SIZE_LEAST * first.size <= second.size <= SIZE_MOST * first.size
+    return weight if alike else weight - UNLIKE_COST
 
 
 def _with_misprints(chain: list[Heading], family: Sequence[Heading]) -> list[Heading]:
     """The chain with those between that are set just like it and head a record, whatever their number says."""
-    if len(chain) < 4 or not all(heading.distinct for heading in chain):
+    if len(chain) < FEWEST_ALIKE or not all(heading.distinct for heading in chain):
         return chain
     members = {id(heading) for heading in chain}
     styles = Counter((heading.bold, heading.size, heading.sign, heading.region.type) for heading in chain)
@@ -398,7 +453,8 @@ def _with_misprints(chain: list[Heading], family: Sequence[Heading]) -> list[Hea
         if id(heading) in members
         or (
             heading.marks >= 2
-            and styles[(heading.bold, heading.size, heading.sign, heading.region.type)] > 0.5 * len(chain)
+            and styles[(heading.bold, heading.size, heading.sign, heading.region.type)]
+            > STYLE_SHARE * len(chain)
         )
     ]
 
@@ -418,17 +474,23 @@ def _accept(chain: list[Heading], options: LinkingOptions) -> float:
             region.page == heading.region.page for region in heading.neighbours
         ):
             return 0.0  # a page number
-        strong = entry_words().inventory.search(heading.after[:250]) is not None
-        least = 3 if kind == "label" or strong else 5
-        return 1.0 if heading.distinct and heading.marks >= least and len(heading.title or "") <= 120 else 0.0
+        strong = entry_words().inventory.search(heading.after[:STRONG_WITHIN]) is not None
+        least = MARKS_STRONG if kind == "label" or strong else MARKS_SINGLE
+        return (
+            1.0
+            if heading.distinct and heading.marks >= least and len(heading.title or "") <= LONGEST_TITLE
+            else 0.0
+        )
     least = 2 if kind != "number" else options.min_entries
     if count < least:
         least = min(heading.marks for heading in chain)
-        return float(count) if distinct == 1.0 and least >= 4 else 0.0
-    if count >= MANY and min(measured, distinct) >= 0.9:
-        records = max(records, 0.55)  # measures under each heading are what only a catalogue has
-    if records < (0.4 if kind != "number" else 0.55):
+        return float(count) if distinct == 1.0 and least >= MARKS_FEW else 0.0
+    if count >= MANY and min(measured, distinct) >= SURELY_MEASURED:
+        records = max(records, RECORDS_NUMBERED)  # measures under each heading are what only a catalogue has
+    if records < (RECORDS_LABELLED if kind != "number" else RECORDS_NUMBERED):
         return 0.0
-    if measured < 0.3 or (distinct < 0.5 and (records < 0.8 or measured < 0.6)):
+    if measured < LEAST_MEASURED or (
+        distinct < MOSTLY_DISTINCT and (records < RECORDS_PLAIN or measured < MEASURED_PLAIN)
+    ):
         return 0.0
-    return count * (0.3 + records) * (0.4 + distinct)
+    return count * (RECORD_BASE + records) * (DISTINCT_BASE + distinct)

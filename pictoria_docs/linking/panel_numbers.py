@@ -12,6 +12,10 @@ from pictoria_docs.document import Box, Document, LinkType, NumberKind, Origin, 
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.models.question import Answer, Crop, Json, Question
 
+MAX_TOKENS = 24  # of an answer
+NUMBER_HALF_WIDTH = 4  # points: the box given to a number that only a model has seen
+NUMBER_HEIGHT = 8  # points
+
 VERSION = "1"
 PROMPT = "panel_number"
 MARGIN = 14.0
@@ -54,7 +58,7 @@ def ask_numbers(document: Document, assist: str, language: str) -> list[Question
                 crop = Crop(panel.page, panel.box.grown(MARGIN).rounded(), "picture")
                 values = {"numbers": ", ".join(sorted(free))}
                 questions.append(
-                    Question(panel.id, PROMPT, language, values, _SCHEMA, (crop,), max_tokens=24)
+                    Question(panel.id, PROMPT, language, values, _SCHEMA, (crop,), max_tokens=MAX_TOKENS)
                 )
     return questions
 
@@ -154,7 +158,12 @@ def with_numbers(document: Document, numbers: Iterable[Region]) -> Document:
 
 
 def _number_at(panel: Region, said: str, answer: Answer) -> Region:
-    box = Box(panel.box.centre.x - 4, panel.box.y1 - 8, panel.box.centre.x + 4, panel.box.y1)
+    box = Box(
+        panel.box.centre.x - NUMBER_HALF_WIDTH,
+        panel.box.y1 - NUMBER_HEIGHT,
+        panel.box.centre.x + NUMBER_HALF_WIDTH,
+        panel.box.y1,
+    )
     origin = Origin(stage="assist", version=VERSION, model=answer.model, config=answer.prompt)
     return Region(
         id=RegionId(make_id("num", panel.id, said)),

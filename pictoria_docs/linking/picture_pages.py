@@ -12,6 +12,8 @@ from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.linking.document_index import DocumentIndex
 
+LONGEST_TEXT = 24  # characters of each text on a page of pictures
+
 _NAMES_ENTRY = re.compile(r"\W*(?:[^\W\d_]{1,12}\W{1,3})?\d{1,4}[a-z]?\W*")
 ORPHAN, WITHOUT, APART = 1.0, 0.5, 0.5
 """What speaks against a reading: a page without an entry, an entry without a page, the two not facing each other."""
@@ -65,7 +67,7 @@ def _shows_alone(document_index: DocumentIndex, page: int) -> bool:
     if page in document_index.plate_of_page or not document_index.painted(page):
         return False
     texts = _texts(document_index, page)
-    return all(len(region.text) <= 24 for region in texts) and (
+    return all(len(region.text) <= LONGEST_TEXT for region in texts) and (
         not texts or any(_NAMES_ENTRY.fullmatch(region.text) for region in texts)
     )
 

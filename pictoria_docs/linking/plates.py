@@ -20,12 +20,24 @@ from pictoria_docs.labels import find_references, read_bare_number
 from pictoria_docs.linking.document_index import (
     BODY_TYPES,
     LABEL_TYPES,
+    LEAST_LINE_HEIGHT,
     DocumentIndex,
     has_body,
     is_bare_number,
     numbers_of,
     union,
 )
+
+OUT_OF_REACH = 4  # reaches: distances beyond count alike
+NUMBER_LENGTH = 8  # characters of a number read within a picture
+SIDES_LEVEL = 0.8  # of the higher of the two sides
+LONGEST_NUMBER = 4  # characters of a number that was taken for text
+INSIDE_SHARE = 0.5  # of a number's area within a picture
+INSIDE_DISTANCE = 0.5  # points that such a number counts as away
+ABOVE_PENALTY = 4.0  # points for a number above its picture
+BESIDE_PENALTY = 8.0  # points for one beside it
+TEXT_FOR_PICTURES = 3000  # characters of text for a full page of pictures, from which it is no plate
+MORE_TEXT = 200  # characters more than the page with least text that names the same plate
 
 VERSION = "1"
 ORIGIN = Origin(stage="linking", version=VERSION)
@@ -61,14 +73,16 @@ def _number_on_page(
     labels: list[tuple[Region, PrintedNumber]],
 ) -> None:
     if labels:
-        reach = NUMBER_REACH * max(document_index.line_height(page), 10.0)
+        reach = NUMBER_REACH * max(document_index.line_height(page), LEAST_LINE_HEIGHT)
         cost = np.array(
             [[_label_distance(label.box, picture.box) for picture in pictures] for label, _ in labels]
         )
         named = ~_on_a_scale(cost, reach)
         labels = [label for label, is_named in zip(labels, named, strict=True) if is_named]
         cost = cost[named]
-        pairs = [pair for pair in _cheapest_pairs(np.minimum(cost, 4 * reach)) if cost[pair] <= reach]
+        pairs = [
+            pair for pair in _cheapest_pairs(np.minimum(cost, OUT_OF_REACH * reach)) if cost[pair] <= reach
+        ]
         taken = {column for _, column in pairs}
         free = [picture for column, picture in enumerate(pictures) if column not in taken]
         for row, column in pairs:
@@ -78,7 +92,7 @@ def _number_on_page(
             if label.type is not RegionType.FIGURE_NUMBER:
                 document_index.put(label.model_copy(update={"type": RegionType.FIGURE_NUMBER}))
     for picture in pictures:
-        if picture.text and picture.id not in document_index.numbers and len(picture.text) <= 8:
+        if picture.text and picture.id not in document_index.numbers and len(picture.text) <= NUMBER_LENGTH:
             inside = read_bare_number(picture.text)
             if inside is not None:
                 _number(document_index, picture, inside)
@@ -103,7 +117,7 @@ def _sides(label: Box, picture: Region, unnumbered: Sequence[Region]) -> list[Re
 def are_sides(one: Box, two: Box) -> bool:
     """Whether two pictures of a size stand right beside each other, as the two sides of a coin do."""
     gap = -one.overlap_x(two)
-    level = one.overlap_y(two) > 0.8 * max(one.height, two.height)
+    level = one.overlap_y(two) > SIDES_LEVEL * max(one.height, two.height)
     return level and 0 <= gap < SIDES_GAP * min(one.width, two.width)
 
 
@@ -165,7 +179,7 @@ def _on_a_scale(cost: npt.NDArray[np.float64], reach: float) -> npt.NDArray[np.b
 
 def numbers_of_bare(region: Region) -> list[PrintedNumber]:
     """The number of a region that is a number and nothing else; empty for all others, and for a scale's zero."""
-    if not is_bare_number(region) and (region.type not in BODY_TYPES or len(region.text) > 4):
+    if not is_bare_number(region) and (region.type not in BODY_TYPES or len(region.text) > LONGEST_NUMBER):
         return []
     if region.caption is not None:
         numbers = numbers_of(region.caption, NumberKind.BARE)
@@ -183,9 +197,15 @@ def _number(document_index: DocumentIndex, picture: Region, number: PrintedNumbe
 def _label_distance(label: Box, picture: Box) -> float:
     """Points between a number and a picture: numbers stand below pictures, less often above or beside them."""
     dx, dy = max(0.0, -label.overlap_x(picture)), max(0.0, -label.overlap_y(picture))
-    if label.inside(picture) > 0.5:
-        return 0.5
-    penalty = 0.0 if label.centre.y >= picture.y1 - 2 else 4.0 if label.centre.y <= picture.y0 + 2 else 8.0
+    if label.inside(picture) > INSIDE_SHARE:
+        return INSIDE_DISTANCE
+    penalty = (
+        0.0
+        if label.centre.y >= picture.y1 - 2
+        else ABOVE_PENALTY
+        if label.centre.y <= picture.y0 + 2
+        else BESIDE_PENALTY
+    )
     return float((dx * dx + dy * dy) ** 0.5) + penalty
 
 
@@ -197,7 +217,7 @@ def find_plates(document_index: DocumentIndex) -> None:
         if not labels or not document_index.pictures(page):
             continue
         body = document_index.body_length(page)
-        if body > TEXT_PAGE and body > 3000 * document_index.picture_share(page):
+        if body > TEXT_PAGE and body > TEXT_FOR_PICTURES * document_index.picture_share(page):
             continue
         for number, region in labels:
             claims.setdefault(number.key, []).append((body, page, number, region))
@@ -206,7 +226,7 @@ def find_plates(document_index: DocumentIndex) -> None:
         least = min(body for body, *_ in key_claims)
         for body, page, number, region in key_claims:
             # A plate may go on over several pages; a text page that names it as well is not one of them.
-            if body <= least + 200:
+            if body <= least + MORE_TEXT:
                 labelled.setdefault(page, []).append((number, region))
     for page, labels in labelled.items():
         document_index.plate_of_page[page] = labels[0][0]

@@ -4,12 +4,27 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from pictoria_docs.captioning.cut import style_of
+from pictoria_docs.captioning.cut import LINE_OVERLAP, style_of
 from pictoria_docs.document import Evidence, Field, Line, NumberKind, Origin, Region, RegionType
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels import find_references, only_references
 from pictoria_docs.linking.heading import Heading, ending
 from pictoria_docs.linking.lexicon import entry_words
+
+LARGER_TYPE = 1.08  # times the size of the text, or more, is set larger
+FEWEST_ITALICS = 3  # letters: fewer in italics are no title
+NEXT_SECTION = 60  # characters of a record before a heading after it ends the record
+BESIDE_NUMBER = 0.4  # of a number's height that a title beside it overlaps
+LONGEST_SET_APART = 200  # characters of a title that is set apart
+LABEL_WITHIN = 80  # characters from the start in which a text names its plates
+LABEL_AT = 3  # offset before which such a reference begins
+LONGEST_LINE = 80  # characters of a line that may be a title
+SHORT_BY = 4  # line heights by which a title's line ends before the others
+NAMES_FIRST = 0.6  # of the headings: from this share on the book prints names before titles
+ARTIST_CONFIDENCE = 0.7
+SURE_SAMPLES = 400  # headings of a style at most that a doubtful one is compared with
+SAME_EDGE = 3  # points between left edges that count as one
+RECORD_BASE = 0.3  # weight of a heading before its records count
 
 ORIGIN = Origin(stage="linking", version="1")
 REACH = 1200
@@ -76,7 +91,11 @@ def _italic_end(region: Region, start: int) -> int | None:
         if not run.italic:
             break
         end = run.end
-    if end is None or end == len(region.text) or sum(map(str.isalpha, region.text[start:end])) < 3:
+    if (
+        end is None
+        or end == len(region.text)
+        or sum(map(str.isalpha, region.text[start:end])) < FEWEST_ITALICS
+    ):
         return None
     return end
 
@@ -97,7 +116,7 @@ def look_ahead(
     length = len(parts[0])
     for region in flow[place + 1 : min(len(flow) if end is None else end, place + REGIONS + 1)]:
         if length > reach or (
-            region.type is RegionType.HEADING and region.size >= heading.size and length > 60
+            region.type is RegionType.HEADING and region.size >= heading.size and length > NEXT_SECTION
         ):
             break
         heading.neighbours.append(region)
@@ -117,7 +136,7 @@ def _names_its_pictures(heading: Heading) -> bool:
     if not region.lines or heading.region.text[heading.title_end :].strip():
         return False
     first = region.lines[0]
-    if not -3 <= first.y0 - heading.region.box.y1 < first.y1 - first.y0:
+    if not -LINE_OVERLAP <= first.y0 - heading.region.box.y1 < first.y1 - first.y0:
         return False
     return only_references(region.text[first.start : first.end])
 
@@ -129,10 +148,10 @@ def title_beside(heading: Heading) -> None:
     region = heading.neighbours[0]
     lead = region.runs[0] if region.runs else None
     set_apart = region.type is RegionType.HEADING or (
-        lead is not None and (lead.bold or lead.size > 1.08 * heading.size)
+        lead is not None and (lead.bold or lead.size > LARGER_TYPE * heading.size)
     )
-    beside = region.box.overlap_y(heading.region.box) > 0.4 * heading.region.box.height
-    set_apart = set_apart and len(region.text) <= 200
+    beside = region.box.overlap_y(heading.region.box) > BESIDE_NUMBER * heading.region.box.height
+    set_apart = set_apart and len(region.text) <= LONGEST_SET_APART
     if region.page != heading.region.page or not (beside or set_apart or _has_own_first_line(region)):
         return
     end = title_end(region, 0, lead is not None and lead.bold, region.type is RegionType.HEADING)
@@ -149,9 +168,10 @@ def _is_title(text: str) -> bool:
 
 
 def _names_plates(text: str) -> bool:
-    found = find_references(text[:80])
+    found = find_references(text[:LABEL_WITHIN])
     return any(
-        reference.kind in (NumberKind.PLATE, NumberKind.TABLE) and reference.start < 3 for reference in found
+        reference.kind in (NumberKind.PLATE, NumberKind.TABLE) and reference.start < LABEL_AT
+        for reference in found
     )
 
 
@@ -161,8 +181,10 @@ def _has_own_first_line(region: Region) -> bool:
         return False
     first = region.lines[0]
     if len(region.lines) == 1:
-        return len(region.text) <= 80 and ending(region.text) == "open"
-    return first.end - first.start <= 80 and first.box.x1 < region.box.x1 - 4 * first.box.height
+        return len(region.text) <= LONGEST_LINE and ending(region.text) == "open"
+    return (
+        first.end - first.start <= LONGEST_LINE and first.box.x1 < region.box.x1 - SHORT_BY * first.box.height
+    )
 
 
 def names_before_titles(headings: Sequence[Heading]) -> None:
@@ -181,7 +203,7 @@ def names_before_titles(headings: Sequence[Heading]) -> None:
             and _is_title(region.text[lines[1].start : lines[1].end])
         ):
             found.append((heading, region, lines[0], lines[1]))
-    if len(found) < 0.6 * len(headings):
+    if len(found) < NAMES_FIRST * len(headings):
         return
     for heading, region, name, title in found:
         start = max(name.start, heading.title_start if region is heading.region else 0)
@@ -192,7 +214,9 @@ def names_before_titles(headings: Sequence[Heading]) -> None:
         evidence = Evidence(
             region=region.id, page=region.page, start=start, end=start + len(value), quote=value
         )
-        artist = Field(name="artist", value=value, evidence=(evidence,), confidence=0.7, origin=ORIGIN)
+        artist = Field(
+            name="artist", value=value, evidence=(evidence,), confidence=ARTIST_CONFIDENCE, origin=ORIGIN
+        )
         heading.fields = (*heading.fields, artist)
         if region is heading.region:
             heading.title_start, heading.title_end = title.start, end

@@ -6,12 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pictoria_docs.captioning.cut import TextStyle, piece, style_of
+from pictoria_docs.captioning.cut import LINE_OVERLAP, TextStyle, piece, style_of
 from pictoria_docs.document import Box, NumberKind, PageKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
-from pictoria_docs.linking.document_index import DocumentIndex
+from pictoria_docs.linking.document_index import LEVEL_SHARE, PLATE_TEXT, DocumentIndex
 from pictoria_docs.linking.heading import ending
+
+BAND = 3  # points: running heads of a book stand within such a band
+SMALLER_TYPE = 0.95  # of the text's size, below which a line at the edge is a head
+HEAD_GAP = 1.5  # line heights of white under a running head
+SIDE_BY_SIDE = 0.08  # of the neighbours that stand side by side in one column, at most
+NUMBER_GAP = 60  # points between a number and its text
 
 ROW_TYPES = frozenset(
     {
@@ -63,7 +69,7 @@ def rows_of(document_index: DocumentIndex) -> list[PrintedLine]:
     rows: list[PrintedLine] = []
     heads = stray_heads(document_index, by_white=False)
     for page in sorted(document_index.pages):
-        if page in document_index.plate_of_page and document_index.body_length(page) < 1500:
+        if page in document_index.plate_of_page and document_index.body_length(page) < PLATE_TEXT:
             continue
         found: list[PrintedLine] = []
         number: PrintedLine | None = None
@@ -99,7 +105,7 @@ def stray_heads(document_index: DocumentIndex, *, by_white: bool) -> set[RegionI
     cuts it off from the text or picture below and it is no end of a sentence.
     """
     bands = {
-        (round(region.box.y0 / 3) + near, region.size)
+        (round(region.box.y0 / BAND) + near, region.size)
         for page in document_index.pages
         for region in document_index.on(page)
         if region.type in FURNITURE
@@ -119,7 +125,7 @@ def stray_heads(document_index: DocumentIndex, *, by_white: bool) -> set[RegionI
             others = [region for region in texts if region not in level]
             # White alone does not tell a row of heads from the first lines of two columns.
             body = max((len(region.text), region.size) for region in others)[1] if others else 0.0
-            small = all(region.size < 0.95 * body for region in level)
+            small = all(region.size < SMALLER_TYPE * body for region in level)
             found |= {
                 region.id
                 for region in level
@@ -138,21 +144,21 @@ def _is_head(
 ) -> bool:
     if len(region.lines) != 1 or region.is_picture:
         return False
-    above = all(other.box.y0 >= region.box.y1 - 3 for other in others)
-    if (round(region.box.y0 / 3), region.size) in bands:
-        return above or all(other.box.y1 <= region.box.y0 + 3 for other in others)
+    above = all(other.box.y0 >= region.box.y1 - LINE_OVERLAP for other in others)
+    if (round(region.box.y0 / BAND), region.size) in bands:
+        return above or all(other.box.y1 <= region.box.y0 + LINE_OVERLAP for other in others)
     gap = min(other.box.y0 for other in (*others, *pictures)) - region.box.y1
-    return by_white and above and gap > 1.5 * region.box.height and ending(region.text) == "open"
+    return by_white and above and gap > HEAD_GAP * region.box.height and ending(region.text) == "open"
 
 
 def _one_column(rows: Sequence[PrintedLine]) -> bool:
     """Whether no lines of a page stand side by side, up to a few: then they are read from the top down."""
     ordered = sorted((row.box for row in rows), key=lambda box: box.centre.y)
     beside = sum(
-        upper.overlap_y(lower) > 0.5 * min(upper.height, lower.height) and upper.overlap_x(lower) < 0
+        upper.overlap_y(lower) > LEVEL_SHARE * min(upper.height, lower.height) and upper.overlap_x(lower) < 0
         for upper, lower in pairwise(ordered)
     )
-    return beside <= 0.08 * len(ordered)
+    return beside <= SIDE_BY_SIDE * len(ordered)
 
 
 def _is_of_picture(region: Region) -> bool:
@@ -171,8 +177,8 @@ def _rows(region: Region) -> Iterable[PrintedLine]:
 def _joined(number: PrintedLine | None, row: PrintedLine) -> PrintedLine:
     if number is None or number.page != row.page or row.start > 0:
         return row
-    level = row.box.overlap_y(number.box) > 0.5 * min(row.box.height, number.box.height)
-    if not level or not 0 <= row.box.x0 - number.box.x1 < 60:
+    level = row.box.overlap_y(number.box) > LEVEL_SHARE * min(row.box.height, number.box.height)
+    if not level or not 0 <= row.box.x0 - number.box.x1 < NUMBER_GAP:
         return row
     return PrintedLine(
         row.region,

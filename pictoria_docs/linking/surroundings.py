@@ -6,7 +6,26 @@ from functools import cached_property
 
 from pictoria_docs.document import Box, NumberKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
-from pictoria_docs.linking.document_index import FLOW_TYPES, DocumentIndex, in_rows, reads_as
+from pictoria_docs.linking.document_index import (
+    FLOW_TYPES,
+    LEAST_LINE_HEIGHT,
+    LEVEL_SHARE,
+    DocumentIndex,
+    in_rows,
+    reads_as,
+)
+
+SMALLEST_LINE = 8.0  # points: gaps of a page of tiny type are counted as if set so
+SHORT_TEXT = 20  # characters: longer texts part a caption from a picture
+SAME_COLUMN = 0.5  # of the narrower of two pictures under each other
+STACK_OVERLAP = 0.5  # line heights by which captions of a stack may overlap
+STACK_GAP = 1.2  # line heights at most between them
+ACROSS_GAP = 0.2  # of a gap's width or height: what takes less of both does not fill it
+INSIDE_SHARE = 0.6  # of a caption's area within its picture
+UNDER_SHARE = 0.1  # of the narrower width, from which a caption is above or below
+LEVEL_SHIFT = 6  # points between upper or lower edges that count as one
+FLUSH_SHIFT = 3  # points between left or right edges
+CENTRE_SHIFT = 4  # points between centres
 
 REACH = 2.6
 """Pictures that belong together are no further apart than this, in line heights."""
@@ -26,7 +45,7 @@ class Surroundings:
         self.page = page
         self.regions = document_index.on(page)
         self.pictures = document_index.pictures(page)
-        self.line = max(document_index.line_height(page), 8.0)
+        self.line = max(document_index.line_height(page), SMALLEST_LINE)
         self.area = document_index.pages[page].box.area
         self._rows: dict[tuple[RegionId, float], list[Box]] = {}
 
@@ -68,7 +87,7 @@ class Surroundings:
                 numbers = region.caption.numbers if region.caption is not None else ()
                 if any(number.kind is not NumberKind.BARE for number in numbers):
                     walls.append(("caption_between", region))
-            elif region.type in FLOW_TYPES and len(region.text) > 20:
+            elif region.type in FLOW_TYPES and len(region.text) > SHORT_TEXT:
                 walls.append(("text_between", region))
         return walls
 
@@ -84,7 +103,7 @@ class Surroundings:
             level = [
                 other.box
                 for other in self.pictures
-                if other.box.overlap_y(figure.box) > 0.5 * min(other.box.height, figure.box.height)
+                if other.box.overlap_y(figure.box) > LEVEL_SHARE * min(other.box.height, figure.box.height)
             ]
             box, members = figure.box, {figure.box}
             for near in sorted(level, key=lambda other: abs(other.centre.x - figure.box.centre.x)):
@@ -103,7 +122,7 @@ class Surroundings:
         ):
             narrow = min(near.width, figure.box.width)
             if (
-                near.overlap_x(figure.box) > 0.5 * narrow
+                near.overlap_x(figure.box) > SAME_COLUMN * narrow
                 and near.overlap_y(box) <= 1
                 and self._adjoins(box, near, reach)
             ):
@@ -113,7 +132,7 @@ class Surroundings:
 
     def _adjoins(self, first: Box, second: Box, reach: float) -> bool:
         """Whether two pictures stand so close, or further apart (up to `reach`) with no words between them."""
-        distance = first.distance(second) / max(self.line, 10.0)
+        distance = first.distance(second) / max(self.line, LEAST_LINE_HEIGHT)
         if distance <= REACH or distance > reach:
             return distance <= REACH
         gap = gap_between(first, second)
@@ -134,7 +153,10 @@ class Surroundings:
         for region in self._labelled:
             if not aligned(region.box, caption.box, upright=True):
                 continue
-            if stack and not -0.5 * self.line < region.box.y0 - stack[-1].box.y1 < 1.2 * self.line:
+            if (
+                stack
+                and not -STACK_OVERLAP * self.line < region.box.y0 - stack[-1].box.y1 < STACK_GAP * self.line
+            ):
                 if found:
                     break
                 stack = []
@@ -168,7 +190,7 @@ class Surroundings:
             common = region.box.intersection(gap)
             if common is None or common.width < 2 or common.height < 2:
                 continue
-            if common.width < 0.2 * gap.width and common.height < 0.2 * gap.height:
+            if common.width < ACROSS_GAP * gap.width and common.height < ACROSS_GAP * gap.height:
                 continue
             if region.id in (caption.id, figure.id, figure.parent) or region.parent == figure.id:
                 continue
@@ -184,10 +206,10 @@ def side_of(caption: Box, picture: Box, *, stacked: bool = False) -> str:
         picture: that of the picture.
         stacked: the caption heads a column as broad as both, so that off the picture's level it is not beside it.
     """
-    if caption.inside(picture) > 0.6:
+    if caption.inside(picture) > INSIDE_SHARE:
         return "inside"
     common = caption.overlap_x(picture)
-    if common > 0.1 * min(caption.width, picture.width):
+    if common > UNDER_SHARE * min(caption.width, picture.width):
         return "below" if caption.centre.y > picture.centre.y else "above"
     if stacked and (caption.y1 <= picture.y0 or caption.y0 >= picture.y1):
         return "above" if caption.y1 <= picture.y0 else "below"
@@ -203,11 +225,11 @@ def side_of(caption: Box, picture: Box, *, stacked: bool = False) -> str:
 def aligned(first: Box, second: Box, *, upright: bool) -> bool:
     """Whether two boxes above each other (`upright`), or side by side, are flush."""
     if not upright:
-        return abs(first.y0 - second.y0) < 6 or abs(first.y1 - second.y1) < 6
+        return abs(first.y0 - second.y0) < LEVEL_SHIFT or abs(first.y1 - second.y1) < LEVEL_SHIFT
     return (
-        abs(first.x0 - second.x0) < 3
-        or abs(first.x1 - second.x1) < 3
-        or abs(first.centre.x - second.centre.x) < 4
+        abs(first.x0 - second.x0) < FLUSH_SHIFT
+        or abs(first.x1 - second.x1) < FLUSH_SHIFT
+        or abs(first.centre.x - second.centre.x) < CENTRE_SHIFT
     )
 
 

@@ -13,6 +13,8 @@ from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.evidence import plate_of
 from pictoria_docs.linking.plates import are_sides
 
+LEAST_CAPTIONED = 0.5  # what an unsure caption leaves at least of the confidence of a target
+
 Key = tuple[NumberKind, tuple[str, ...]]
 Place = tuple[int, int]
 """Page, and place in its reading order."""
@@ -276,7 +278,7 @@ class Targets:
         return bisect_left(ids, at, key=lambda id: self.places[id])
 
     def _target(self, id: str, confidence: float, *, exact: bool = True) -> Target:
-        return Target(id, confidence * max(self._captioned.get(id, 1.0), 0.5), exact)
+        return Target(id, confidence * max(self._captioned.get(id, 1.0), LEAST_CAPTIONED), exact)
 
 
 class ChapterNumbers:

@@ -16,8 +16,29 @@ from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.heading import Heading, ending
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.options import LinkingOptions
-from pictoria_docs.linking.records import body_size, left_edges, look_ahead, title_beside, title_end
+from pictoria_docs.linking.records import (
+    LARGER_TYPE,
+    RECORD_BASE,
+    SAME_EDGE,
+    SURE_SAMPLES,
+    body_size,
+    left_edges,
+    look_ahead,
+    title_beside,
+    title_end,
+)
 from pictoria_docs.linking.rows import split
+
+ACCESSION_WEIGHT = 0.9  # of accession numbers as headings, against titles
+FEWEST_CAPITALS = 3  # letters: more of them, all capitals, are set in capitals
+LONGEST_CAPITALS = 60  # characters of a title in capitals
+SHORTEST = 3  # characters of a title
+REPEATED_SHARE = 0.15  # of the titles: what comes oftener is the name of a field
+FEWEST_TITLES = 3
+KEPT_SHARE = 0.5  # of the titles of one look with a record below them
+RECORD_MARKS = 3  # kinds of marks that make a record
+RECORDS_SHARE = 0.5  # of the titles with such a record
+TITLE_WEIGHT = 0.7  # of a title against a number
 
 TITLE_TYPES = frozenset(
     {
@@ -73,7 +94,7 @@ def find_titles(document_index: DocumentIndex, options: LinkingOptions) -> Title
     best = Titles(0.0, [], [])
     for look, placed in looks.items():
         kept = _with_records(placed, flow)
-        weight = _weight(kept, placed, options) * (0.9 if look[-1] else 1.0)
+        weight = _weight(kept, placed, options) * (ACCESSION_WEIGHT if look[-1] else 1.0)
         if weight > best.weight:
             best = Titles(weight, [heading for _, heading in kept], [origins[index] for index, _ in kept])
     return best
@@ -113,7 +134,11 @@ def _look(region: Region, start: int, end: int) -> Look:
     style = style_of(region, start, start + min(len(" ".join(words[:2])), end - start))
     text = region.text[start:end]
     letters = [char for char in text if char.isalpha()]
-    capitals = len(letters) > 3 and all(char.isupper() for char in letters) and len(text) < 60
+    capitals = (
+        len(letters) > FEWEST_CAPITALS
+        and all(char.isupper() for char in letters)
+        and len(text) < LONGEST_CAPITALS
+    )
     # Small capitals are set in two sizes: the larger one is theirs.
     size = max((run.size for run in region.runs if run.start < end and run.end > start), default=style.size)
     return style.bold, style.italic, round(2 * (size if capitals else style.size)) / 2, capitals, False
@@ -126,7 +151,7 @@ def _candidate(region: Region, body: float) -> tuple[Look, Heading] | None:
     line = region.lines[0] if region.lines else None
     look = _look(region, 0, line.end if line is not None else len(region.text))
     bold, italic, size, capitals, _ = look
-    if not (bold or capitals or size > 1.08 * body) or (
+    if not (bold or capitals or size > LARGER_TYPE * body) or (
         region.type is RegionType.CAPTION and not (bold or capitals)
     ):
         return None
@@ -134,7 +159,7 @@ def _candidate(region: Region, body: float) -> tuple[Look, Heading] | None:
     if capitals and not bold and line is not None:
         end = line.end
     title = region.text[:end].strip(" .:,;–—")
-    if not 3 <= len(title) <= LONGEST or not any(char.isalpha() for char in title):
+    if not SHORTEST <= len(title) <= LONGEST or not any(char.isalpha() for char in title):
         return None
     inventory = entry_words().accession.fullmatch(title)
     if inventory is None and title[0].isdigit():
@@ -159,15 +184,15 @@ def _candidate(region: Region, body: float) -> tuple[Look, Heading] | None:
 def _with_records(placed: Sequence[tuple[int, Heading]], flow: Sequence[Region]) -> list[tuple[int, Heading]]:
     """Those candidates of one look that a record follows."""
     said = Counter(heading.title for _, heading in placed)
-    own = [pair for pair in placed if said[pair[1].title] <= max(2, 0.15 * len(placed))]
+    own = [pair for pair in placed if said[pair[1].title] <= max(2, REPEATED_SHARE * len(placed))]
     # A title at the head of a page is easily taken for a running head.
     edges = left_edges(flow)
     offsets = {id(heading): heading.region.box.x0 - edges.get(heading.region.page, 0.0) for _, heading in own}
-    sure = [offsets[id(heading)] for _, heading in own if not heading.doubtful][:400]
+    sure = [offsets[id(heading)] for _, heading in own if not heading.doubtful][:SURE_SAMPLES]
     own = [
         pair
         for pair in own
-        if not pair[1].doubtful or any(abs(offset - offsets[id(pair[1])]) < 3 for offset in sure)
+        if not pair[1].doubtful or any(abs(offset - offsets[id(pair[1])]) < SAME_EDGE for offset in sure)
     ]
     for place, (index, heading) in enumerate(own):
         look_ahead(flow, heading, index, own[place + 1][0] if place + 1 < len(own) else None, NEAR)
@@ -177,10 +202,10 @@ def _with_records(placed: Sequence[tuple[int, Heading]], flow: Sequence[Region])
 def _weight(
     kept: Sequence[tuple[int, Heading]], placed: Sequence[tuple[int, Heading]], options: LinkingOptions
 ) -> float:
-    if len(kept) < max(options.min_entries, 3) or len(kept) < 0.5 * len(placed):
+    if len(kept) < max(options.min_entries, FEWEST_TITLES) or len(kept) < KEPT_SHARE * len(placed):
         return 0.0
-    records = sum(heading.marks >= 3 for _, heading in kept) / len(kept)
-    if records < 0.5:
+    records = sum(heading.marks >= RECORD_MARKS for _, heading in kept) / len(kept)
+    if records < RECORDS_SHARE:
         return 0.0
     # Numbers are the better evidence: titles win where there are far more of them.
-    return 0.7 * len(kept) * (0.3 + records)
+    return TITLE_WEIGHT * len(kept) * (RECORD_BASE + records)

@@ -11,6 +11,8 @@ from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.assignment import Opinions
 from pictoria_docs.models.question import Answer, Crop, Json, Question
 
+MAX_TOKENS = 16  # of an answer
+
 PROMPT = "vote"
 UNCERTAIN = 0.9
 """With `assist: uncertain`, links below this confidence are put to the vote, and what they might be instead."""
@@ -70,7 +72,7 @@ def _question(document: Document, source: str, target: str, language: str) -> Qu
         "page_of_picture": str(picture.page),
     }
     return Question(
-        f"{source}>{target}", PROMPT, language, values, _SCHEMA, crops, max_tokens=16, odds="answer"
+        f"{source}>{target}", PROMPT, language, values, _SCHEMA, crops, max_tokens=MAX_TOKENS, odds="answer"
     )
 
 

@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.linking.features import LINK_FEATURES, PAIR_FEATURES, Features
 
+MOST_LOG_ODDS = 30.0  # beyond, a probability is 0 or 1 for all purposes
+
 Table = dict[str, float]
 
 
@@ -52,8 +54,13 @@ class Weights(BaseModel):
     def confidence(self, features: Mapping[str, float]) -> float:
         """Probability that a link is right, 0 to 1."""
         link = self.link
-        odds = link.get("always", 0.0) + sum(link.get(name, 0.0) * value for name, value in features.items())
-        return 1 / (1 + exp(-min(max(odds, -30.0), 30.0)))
+        weighted = (link.get(name, 0.0) * value for name, value in features.items())
+        return probability(link.get("always", 0.0) + sum(weighted))
+
+
+def probability(log_odds: float) -> float:
+    """Log-odds as a probability."""
+    return 1 / (1 + exp(-min(max(log_odds, -MOST_LOG_ODDS), MOST_LOG_ODDS)))
 
 
 def load_weights(file: Path | str) -> Weights:
