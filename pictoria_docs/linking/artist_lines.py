@@ -136,36 +136,36 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]] = {
 def bins_of(rows: Sequence[PrintedLine], numbered: set[int]) -> Ints:
     """The bin of each feature of each line, shape (lines, features), in the order of `TABLES`."""
     em = median(row.box.height for row in rows) or 1.0
-    size = median(rows[place].style.size for place in numbered) or 1.0
-    gaps = [gap for place in range(1, len(rows)) if (gap := _gap(rows, place)) is not None]
+    size = median(rows[index].style.size for index in numbered) or 1.0
+    gaps = [gap for index in range(1, len(rows)) if (gap := _gap(rows, index)) is not None]
     usual = median(gaps) if gaps else 0.0
     edges = _Edges(rows, numbered)
     bins = np.zeros((len(rows), len(TABLES)), dtype=np.int64)
-    for place, row in enumerate(rows):
+    for index, row in enumerate(rows):
         lead = LEAD.match(row.text)
         text = row.text[lead.end() :] if lead is not None else row.text
-        gap, style = _gap(rows, place), row.style
+        gap, style = _gap(rows, index), row.style
         named = {
-            "number": "series" if place in numbered else "none" if lead is None else "other",
+            "number": "series" if index in numbered else "none" if lead is None else "other",
             "indent": _indent((row.box.x0 - edges.at(row)) / em),
             "case": _case(text),
             "shape": shape(text),
             "size": "bold" if style.bold else _size(style.size / size),
-            "before": "edge" if gap is None else ending(rows[place - 1].text),
+            "before": "edge" if gap is None else ending(rows[index - 1].text),
             "about": "said" if entry_words().about_people.search(row.text) else "unsaid",
             "gap": "edge" if gap is None else "wide" if gap - usual > WIDE_GAP * em else "tight",
             "order": "fits",
         }
-        bins[place] = [TABLES[name][0].index(bin) for name, bin in named.items()]
+        bins[index] = [TABLES[name][0].index(bin) for name, bin in named.items()]
     return bins
 
 
-def _gap(rows: Sequence[PrintedLine], place: int) -> float | None:
+def _gap(rows: Sequence[PrintedLine], index: int) -> float | None:
     """White between a line and the one before; None at the head of a page or column."""
-    if place == 0 or rows[place - 1].page != rows[place].page:
+    if index == 0 or rows[index - 1].page != rows[index].page:
         return None
-    gap = rows[place].box.y0 - rows[place - 1].box.y1
-    return gap if gap > -2 * rows[place].box.height else None
+    gap = rows[index].box.y0 - rows[index - 1].box.y1
+    return gap if gap > -2 * rows[index].box.height else None
 
 
 class _Edges:
@@ -173,23 +173,23 @@ class _Edges:
 
     def __init__(self, rows: Sequence[PrintedLine], numbered: set[int]) -> None:
         self.of_page: dict[int, list[Box]] = {}
-        for place in numbered:
-            self.of_page.setdefault(rows[place].page, []).append(rows[place].box)
+        for index in numbered:
+            self.of_page.setdefault(rows[index].page, []).append(rows[index].box)
         for boxes in self.of_page.values():
             boxes.sort(key=lambda box: box.y0)
-        self.usual = median(rows[place].box.x0 for place in numbered)
+        self.usual = median(rows[index].box.x0 for index in numbered)
 
     def at(self, row: PrintedLine) -> float:
         """The edge at the height of a line, in its column."""
         boxes = self.of_page.get(row.page, [])
-        place = bisect_right(boxes, row.box.y0, key=lambda box: box.y0)
-        near = [
+        index = bisect_right(boxes, row.box.y0, key=lambda box: box.y0)
+        nearest = [
             box
-            for box in boxes[max(place - NEAR_LINES, 0) : place + NEAR_LINES]
+            for box in boxes[max(index - NEAR_LINES, 0) : index + NEAR_LINES]
             if box.overlap_x(row.box) > 0
         ]
-        near.sort(key=lambda box: abs(box.y0 - row.box.y0))
-        return median(box.x0 for box in near[:EDGE_LINES]) if near else self.usual
+        nearest.sort(key=lambda box: abs(box.y0 - row.box.y0))
+        return median(box.x0 for box in nearest[:EDGE_LINES]) if nearest else self.usual
 
 
 def _size(ratio: float) -> str:
@@ -201,10 +201,10 @@ def _indent(ems: float) -> str:
 
 
 def _case(text: str) -> str:
-    word = TOKEN.search(text)
-    if word is None:
+    token = TOKEN.search(text)
+    if token is None:
         return "lower"
-    letters = [char for char in word.group() if char.isalpha()]
+    letters = [char for char in token.group() if char.isalpha()]
     upper = sum(char.isupper() for char in letters)
     if len(letters) > 2 and upper >= CAPITALS_SHARE * len(letters):
         return "upper"

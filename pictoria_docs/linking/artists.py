@@ -35,7 +35,7 @@ from pictoria_docs.linking.artist_lines import (
     shape,
 )
 from pictoria_docs.linking.document_index import DocumentIndex
-from pictoria_docs.linking.heading import Heading, ending
+from pictoria_docs.linking.heading import Heading, can_open_title, ending
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.rows import Pieces, PrintedLine, split
 from pictoria_docs.linking.sequence import Floats, Ints, fit
@@ -117,15 +117,15 @@ def find_blocks(rows: Sequence[PrintedLine]) -> Exhibition | None:
     series = _series(rows)
     if len(series) < 2 * LEAST:
         return None
-    places = sorted(series)
-    first, last = _reach(rows, places[0], -1), _reach(rows, places[-1], 1)
+    indices = sorted(series)
+    first, last = _reach(rows, indices[0], -1), _reach(rows, indices[-1], 1)
     rows = rows[first : last + 1]
-    numbered = {place - first for place in places}
+    numbered = {index - first for index in indices}
     if len(numbered) < NUMBERED_SHARE * len(rows):
         return None
     bins = bins_of(rows, numbered)
     labels = _fit(bins)
-    if _alphabetical([rows[int(place)] for place in np.flatnonzero(labels == HEAD)]):
+    if _alphabetical([rows[int(index)] for index in np.flatnonzero(labels == HEAD)]):
         bins[:, -1] = _order(rows, labels)
         labels = _fit(bins)
     return _exhibition(rows, labels, numbered)
@@ -136,22 +136,22 @@ def _fit(bins: Ints) -> Ints:
     return fit(bins, START, STEPS, tables, fixed=(OUT,))
 
 
-def _reach(rows: Sequence[PrintedLine], place: int, step: int) -> int:
-    """The last place within a page of `place` in one direction."""
-    page = rows[place].page
-    while 0 <= place + step < len(rows) and abs(rows[place + step].page - page) <= 1:
-        place += step
-    return place
+def _reach(rows: Sequence[PrintedLine], index: int, step: int) -> int:
+    """The last place within a page of `index` in one direction."""
+    page = rows[index].page
+    while 0 <= index + step < len(rows) and abs(rows[index + step].page - page) <= 1:
+        index += step
+    return index
 
 
 def _series(rows: Sequence[PrintedLine]) -> set[int]:
     """The lines that open with a number of the document's one growing series: its heaviest chain."""
-    places: list[int] = []
+    rows_found: list[int] = []
     values: list[int] = []
-    for place, row in enumerate(rows):
+    for row_index, row in enumerate(rows):
         match = LEAD.match(row.text)
-        if match is not None and _opens_title(row.text, match.end()):
-            places.append(place)
+        if match is not None and can_open_title(row.text, match.end()):
+            rows_found.append(row_index)
             values.append(int(match["number"]))
     best: list[float] = []
     before: list[int] = []
@@ -174,19 +174,14 @@ def _series(rows: Sequence[PrintedLine]) -> set[int]:
     chain: set[int] = set()
     index = max(range(len(best)), key=best.__getitem__, default=-1)
     while index >= 0:
-        chain.add(places[index])
+        chain.add(rows_found[index])
         index = before[index]
     return chain
 
 
-def _opens_title(text: str, end: int) -> bool:
-    rest = text[end : end + 1]
-    return not rest or rest.isupper() or rest in "\"'“”‘’«»„([*†?"
-
-
 def _initial(row: PrintedLine) -> str:
-    word = TOKEN.search(row.text)
-    return word.group()[0].upper() if word is not None else ""
+    token = TOKEN.search(row.text)
+    return token.group()[0].upper() if token is not None else ""
 
 
 def _alphabetical(heads: Sequence[PrintedLine]) -> bool:
@@ -198,16 +193,16 @@ def _alphabetical(heads: Sequence[PrintedLine]) -> bool:
 
 def _order(rows: Sequence[PrintedLine], labels: Ints) -> Ints:
     """Whether each line's initial lies between those of the blocks around it: bins of the feature `order`."""
-    heads = [int(place) for place in np.flatnonzero(labels == HEAD)]
-    steady = _steady([(place, _initial(rows[place])) for place in heads])
-    places = [place for place, _ in steady]
+    heads = [int(row_index) for row_index in np.flatnonzero(labels == HEAD)]
+    steady = _steady([(row_index, _initial(rows[row_index])) for row_index in heads])
+    head_indices = [row_index for row_index, _ in steady]
     bins = np.zeros(len(rows), dtype=np.int64)
-    for place, row in enumerate(rows):
-        index = bisect_right(places, place - 1)
+    for row_index, row in enumerate(rows):
+        index = bisect_right(head_indices, row_index - 1)
         low = steady[index - 1][1] if index > 0 else ""
-        later = index + 1 if index < len(places) and places[index] == place else index
-        high = steady[later][1] if later < len(steady) else "\uffff"
-        bins[place] = 0 if low <= _initial(row) <= high else 1
+        after = index + 1 if index < len(head_indices) and head_indices[index] == row_index else index
+        high = steady[after][1] if after < len(steady) else "\uffff"
+        bins[row_index] = 0 if low <= _initial(row) <= high else 1
     return bins
 
 
@@ -217,30 +212,30 @@ def _steady(heads: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
     keys: list[str] = []
     before: list[int] = []
     for index, (_, initial) in enumerate(heads):
-        at = bisect_right(keys, initial)
-        before.append(tails[at - 1] if at else -1)
-        if at == len(keys):
+        length = bisect_right(keys, initial)
+        before.append(tails[length - 1] if length else -1)
+        if length == len(keys):
             keys.append(initial)
             tails.append(index)
         else:
-            keys[at], tails[at] = initial, index
-    found: list[tuple[int, str]] = []
+            keys[length], tails[length] = initial, index
+    run: list[tuple[int, str]] = []
     index = tails[-1] if tails else -1
     while index >= 0:
-        found.append(heads[index])
+        run.append(heads[index])
         index = before[index]
-    return found[::-1]
+    return run[::-1]
 
 
 def _exhibition(rows: Sequence[PrintedLine], labels: Ints, numbered: set[int]) -> Exhibition | None:
     blocks: list[Block] = []
     ends: list[PrintedLine] = []
-    for place, (row, label) in enumerate(zip(rows, labels, strict=True)):
+    for index, (row, label) in enumerate(zip(rows, labels, strict=True)):
         if label == HEAD:
             blocks.append(Block([row], [row]))
             continue
         if label in (OUT, GROUP) or not blocks:
-            if blocks and labels[place - 1] not in (OUT, GROUP):
+            if blocks and labels[index - 1] not in (OUT, GROUP):
                 ends.append(row)
             continue
         block = blocks[-1]
@@ -255,17 +250,21 @@ def _exhibition(rows: Sequence[PrintedLine], labels: Ints, numbered: set[int]) -
     if len(blocks) < LEAST:
         return None
     works = sum(len(block.works) for block in blocks)
-    numbers = [LEAD.match(rows[place].text) for place in sorted(numbered)]
+    numbers = [LEAD.match(rows[index].text) for index in sorted(numbered)]
     restarts = sum(match is not None and match["number"] == "1" for match in numbers)
     if WORKS_FOR_RESTART * restarts > works + WORKS_FOR_RESTART:
         return None  # the items of legends, each counted from 1
-    known = sum(labels[place] == WORK for place in numbered)
+    known_works = sum(labels[index] == WORK for index in numbered)
     personal = sum(block.about for block in blocks) / len(blocks)
     names = {_case_folded(block.rows[0].text) for block in blocks}
     ordered = len(names) > DIFFERENT_NAMES * len(blocks) and _alphabetical(
         [block.rows[0] for block in blocks]
     )
-    if known < KNOWN_SHARE * len(numbered) or works < WORKS_SHARE * len(blocks) or personal < PERSONAL_SHARE:
+    if (
+        known_works < KNOWN_SHARE * len(numbered)
+        or works < WORKS_SHARE * len(blocks)
+        or personal < PERSONAL_SHARE
+    ):
         return None
     # Works with headings of their own are entries themselves; so are those with long descriptions.
     first = [work.rows[0] for block in blocks for work in block.works]
@@ -297,7 +296,7 @@ def _heading(document_index: DocumentIndex, block: Block, pieces: Pieces) -> Hea
     first, _ = pieces.at(block.rows[0].region.id, block.rows[0].start)
     region = document_index.get(first)
     name = _name([row.text for row in block.head])
-    found = max(region.text.find(name), 0)
+    title_start = max(region.text.find(name), 0)
     numbered = [work for work in block.works if work.number]
     return Heading(
         region=region,
@@ -306,8 +305,8 @@ def _heading(document_index: DocumentIndex, block: Block, pieces: Pieces) -> Hea
         value=0,
         last=0,
         title=name or None,
-        title_start=found,
-        title_end=found + len(name),
+        title_start=title_start,
+        title_end=title_start + len(name),
         distinct=True,
         bold=block.rows[0].style.bold,
         size=block.rows[0].style.size,
@@ -322,8 +321,10 @@ def _artist(region: Region, name: str) -> tuple[Field, ...]:
     start = region.text.find(name) if name else -1
     if start < 0:
         return ()
-    place = Evidence(region=region.id, page=region.page, start=start, end=start + len(name), quote=name)
-    return (Field(name="artist", value=name, evidence=(place,), confidence=SURE_CONFIDENCE, origin=ORIGIN),)
+    evidence = Evidence(region=region.id, page=region.page, start=start, end=start + len(name), quote=name)
+    return (
+        Field(name="artist", value=name, evidence=(evidence,), confidence=SURE_CONFIDENCE, origin=ORIGIN),
+    )
 
 
 def _item(work: ArtistWork, pieces: Pieces) -> Field:

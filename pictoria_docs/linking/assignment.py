@@ -110,15 +110,15 @@ class _Search:
         self._targets: dict[int, tuple[list[Region], list[Region]]] = {}
 
     def candidates(self, convention: Convention, order: NumberOrder) -> list[tuple[int, Candidate]]:
-        found: list[tuple[int, Candidate]] = []
+        candidates: list[tuple[int, Candidate]] = []
         for index, claim in enumerate(self.claims):
             with attempt("caption", claim.caption.page, claim.caption.text):
-                found += [(index, candidate) for candidate in self._scored(claim, convention, order)]
-        return found
+                candidates += [(index, candidate) for candidate in self._scored(claim, convention, order)]
+        return candidates
 
     def _scored(self, claim: Claim, convention: Convention, order: NumberOrder) -> list[Candidate]:
         """The pictures that a claim may mean, but the least likely."""
-        found: list[Candidate] = []
+        candidates: list[Candidate] = []
         for candidate in self._of(claim, convention):
             if not add_numbers(self.document_index, candidate):
                 continue
@@ -130,29 +130,31 @@ class _Search:
                 candidate.notes.append(("model_agrees" if vote > 0 else "model_disagrees", {}))
             candidate.score = self.weights.score(candidate.features)
             if candidate.score > LEAST:
-                found.append(candidate)
-        return found
+                candidates.append(candidate)
+        return candidates
 
     def _of(self, claim: Claim, convention: Convention) -> list[Candidate]:
         document_index, page = self.document_index, claim.caption.page
-        here = self._surroundings(page)
+        surroundings = self._surroundings(page)
         table = reads_as(claim.caption, NumberKind.TABLE)
         figures = [
             figure
             for figure in self._may_mean(page, claim)
             if table == (figure.type is RegionType.TABLE) or not (table or claim.number is None)
         ]
-        found = [on_same_page(here, claim, figure, convention) for figure in self._near(claim, figures)]
+        candidates = [
+            on_same_page(surroundings, claim, figure, convention) for figure in self._near(claim, figures)
+        ]
         if not table and self.options.facing_pages and self._may_leave_page(claim, len(figures)):
             for other in (page - 1, page + 1):
                 pictures = [picture for picture in self._may_mean(other, claim) if picture.is_picture]
                 pictures = in_rows(_meant(document_index, claim, pictures))
                 spread = self.facing(page) == other
                 for rank, figure in self._ranked(claim, pictures):
-                    found.append(
+                    candidates.append(
                         on_other_page(
                             document_index,
-                            here,
+                            surroundings,
                             claim,
                             figure,
                             convention,
@@ -161,14 +163,16 @@ class _Search:
                         )
                     )
         if claim.plate_key is not None:
-            seen = {candidate.figure.id for candidate in found}
-            wanted = (
+            figure_ids = {candidate.figure.id for candidate in candidates}
+            listed = (
                 self.plates[claim.plate_key]
                 if claim.whole
                 else self.panels[(claim.plate_key, claim.item or ())]
             )
-            found += [in_list(claim, document_index.get(id), convention) for id in wanted if id not in seen]
-        return found
+            candidates += [
+                in_list(claim, document_index.get(id), convention) for id in listed if id not in figure_ids
+            ]
+        return candidates
 
     def _surroundings(self, page: int) -> Surroundings:
         if page not in self._pages:
@@ -195,9 +199,9 @@ class _Search:
         if len(figures) <= NEAREST:
             return figures
         box = claim.caption.box
-        near = heapq.nsmallest(NEAREST, figures, key=lambda figure: box.distance(figure.box))
-        ids = {figure.id for figure in near}
-        return near + [
+        nearest = heapq.nsmallest(NEAREST, figures, key=lambda figure: box.distance(figure.box))
+        ids = {figure.id for figure in nearest}
+        return nearest + [
             figure for figure in figures if figure.id not in ids and self._carries_number(claim, figure)
         ]
 
@@ -206,17 +210,17 @@ class _Search:
         ranked = list(enumerate(figures))
         if len(ranked) <= NEAREST:
             return ranked
-        at = claim.rank[0]
+        own_rank = claim.rank[0]
         return [
             (rank, figure)
             for rank, figure in ranked
-            if abs(rank - at) <= NEAREST // 2 or self._carries_number(claim, figure)
+            if abs(rank - own_rank) <= NEAREST // 2 or self._carries_number(claim, figure)
         ]
 
     def _carries_number(self, claim: Claim, figure: Region) -> bool:
         item = claim.item
         return item is not None and any(
-            known.path[-len(item) :] == item for known in self.document_index.numbers.get(figure.id, [])
+            number.path[-len(item) :] == item for number in self.document_index.numbers.get(figure.id, [])
         )
 
     def _may_leave_page(self, claim: Claim, pictures: int) -> bool:
@@ -252,12 +256,12 @@ def _meant(document_index: DocumentIndex, claim: Claim, pictures: list[Region]) 
     """The pictures of another page that a claim could mean: those of its plate where plates are printed."""
     if claim.plate_key is None:
         return pictures
-    meant = []
+    possible = []
     for picture in pictures:
         plate = plate_of(document_index, picture)
         if plate is None or plate.path[0] == claim.plate_key:
-            meant.append(picture)
-    return meant
+            possible.append(picture)
+    return possible
 
 
 def solve(candidates: list[tuple[int, Candidate]], claims: int) -> list[Assignment]:
@@ -281,19 +285,19 @@ def solve(candidates: list[tuple[int, Candidate]], claims: int) -> list[Assignme
     offset = 1.0 + max(candidate.score for candidate in best.values())
     offset = max(offset, 1.0)
     rows = [row for row, _ in best] + list(range(claims))
-    places = [column for _, column in best] + [len(columns) + row for row in range(claims)]
+    column_indices = [column for _, column in best] + [len(columns) + row for row in range(claims)]
     costs = [offset - candidate.score for candidate in best.values()] + [offset] * claims
     graph = csr_array(
-        (np.array(costs), (np.array(rows), np.array(places))), shape=(claims, len(columns) + claims)
+        (np.array(costs), (np.array(rows), np.array(column_indices))), shape=(claims, len(columns) + claims)
     )
     chosen = dict(zip(*(part.tolist() for part in min_weight_full_bipartite_matching(graph)), strict=True))
-    taken = {column: row for row, column in chosen.items() if column < len(columns)}
+    row_of = {column: row for row, column in chosen.items() if column < len(columns)}
     rival: dict[int, float] = defaultdict(float)
     next_best: dict[int, Candidate] = {}
     for (row, column), candidate in best.items():
         if chosen[row] == column:
             continue
-        owner = best[(taken[column], column)] if column in taken else None
+        owner = best[(row_of[column], column)] if column in row_of else None
         if owner is not None and owner.claim.caption.id == candidate.claim.caption.id:
             continue  # another number of the same caption has it
         if row not in next_best or candidate.score > next_best[row].score:

@@ -63,7 +63,7 @@ class CaptionLinks:
             self.features.pop((caption, figure), None)
             self.by_figure[figure].discard(caption)
 
-    def inherited(self, caption: RegionId, figure: RegionId, way: str) -> Features:
-        """Features of a link that follows from another one, by `way` (a flag of `LINK_FEATURES`)."""
+    def inherited(self, caption: RegionId, figure: RegionId, relation: str) -> Features:
+        """Features of a link that follows from another one, by `relation` (a flag of `LINK_FEATURES`)."""
         first = self.features[(caption, figure)]
-        return {**{name: first.get(name, 0.0) for name in ("score", "lead", "composed")}, way: 1.0}
+        return {**{name: first.get(name, 0.0) for name in ("score", "lead", "composed")}, relation: 1.0}

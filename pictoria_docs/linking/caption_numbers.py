@@ -53,13 +53,15 @@ def find_twins(document_index: DocumentIndex) -> dict[RegionId, Region]:
     twins: dict[RegionId, Region] = {}
     for page in document_index.pages:
         firsts: dict[tuple[tuple[str, ...], ...], Region] = {}
-        for caption in sorted(captions_of(document_index, page), key=lambda each: (each.box.y0, each.box.x0)):
+        for caption in sorted(
+            captions_of(document_index, page), key=lambda region: (region.box.y0, region.box.x0)
+        ):
             reading = caption.caption
             if reading is None or not reading.numbers:
                 continue
             first = firsts.setdefault(tuple(number.path for number in reading.numbers), caption)
-            again = first is not caption and not reading.continued and has_body(caption)
-            if again and _is_beside(first.box, caption.box, TWIN_GAP * document_index.line_height(page)):
+            repeated = first is not caption and not reading.continued and has_body(caption)
+            if repeated and _is_beside(first.box, caption.box, TWIN_GAP * document_index.line_height(page)):
                 twins[caption.id] = first
     return twins
 
@@ -132,7 +134,7 @@ def _figures_restart(by_page: Mapping[int, Sequence[Claim]]) -> bool:
                 and claim.number.kind is NumberKind.FIGURE
             ):
                 plates[claim.number.path].add(claim.plate.key)
-    return sum(len(each) > 1 for each in plates.values()) > RESTART * len(plates)
+    return sum(len(keys) > 1 for keys in plates.values()) > RESTART * len(plates)
 
 
 def _within_plate(claim: Claim) -> Claim:
@@ -185,11 +187,13 @@ def _claims_of(caption: Region, plate: PrintedNumber | None) -> list[Claim]:
         numbers = numbers[:1]
     if len(numbers) > 1 and is_one_figure(numbers):
         # "Fig. 5a-c" is one figure in parts, not three.
-        whole = PrintedNumber(kind=numbers[0].kind, path=numbers[0].path[:1], text=stem_text(numbers[0]))
-        return [Claim(caption, whole, plate)]
+        figure_number = PrintedNumber(
+            kind=numbers[0].kind, path=numbers[0].path[:1], text=stem_text(numbers[0])
+        )
+        return [Claim(caption, figure_number, plate)]
     if not numbers:
         return [Claim(caption, None, plate)]
-    return [Claim(caption, number, plate, place, len(numbers)) for place, number in enumerate(numbers)]
+    return [Claim(caption, number, plate, index, len(numbers)) for index, number in enumerate(numbers)]
 
 
 def is_one_figure(numbers: Sequence[PrintedNumber]) -> bool:
@@ -214,6 +218,6 @@ def _ranked(claims: list[Claim]) -> list[Claim]:
         groups[(kind, claim.plate_key if kind != "plate" else None)].append(index)
     ranked = list(claims)
     for members in groups.values():
-        for place, index in enumerate(members):
-            ranked[index] = replace(claims[index], rank=(place, len(members)))
+        for rank, index in enumerate(members):
+            ranked[index] = replace(claims[index], rank=(rank, len(members)))
     return ranked

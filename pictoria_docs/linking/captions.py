@@ -42,37 +42,40 @@ def link_captions(
     """
     twins = find_twins(document_index)
     claims, matches = assign(document_index, options, opinions or {}, twins)
-    made = CaptionLinks(document_index, options.weighed, _duplicates(claims))
+    caption_links = CaptionLinks(document_index, options.weighed, _duplicates(claims))
     matched = {(match.candidate.claim.caption.id, match.candidate.claim.place) for match in matches}
-    whole: dict[RegionId, RegionId] = {}
+    composites: dict[RegionId, RegionId] = {}
     if options.plates:
         with document_index.attempt("plates"):
-            whole = {
+            composites = {
                 **compose_legend_plates(document_index, matches),
                 **compose_figures(document_index, matches),
             }
     for match in matches:
         caption = match.candidate.claim.caption
         with attempt("caption", caption.page, caption.text):
-            _link_match(document_index, match, whole, made)
+            _link_match(document_index, match, composites, caption_links)
     following: tuple[Callable[[], object], ...] = (
-        lambda: _number_figures(document_index, matches, whole),
-        lambda: link_stacked(document_index, made),
-        lambda: link_plate_captions(document_index, made),
-        lambda: link_twins(document_index, made, twins),
-        lambda: link_lists(document_index, claims, matched, made),
-        lambda: link_by_page(document_index, made),
-        lambda: made.continuations.extend(link_continuations(document_index, made)),
-        lambda: link_parts(document_index, made),
+        lambda: _number_figures(document_index, matches, composites),
+        lambda: link_stacked(document_index, caption_links),
+        lambda: link_plate_captions(document_index, caption_links),
+        lambda: link_twins(document_index, caption_links, twins),
+        lambda: link_lists(document_index, claims, matched, caption_links),
+        lambda: link_by_page(document_index, caption_links),
+        lambda: caption_links.continuations.extend(link_continuations(document_index, caption_links)),
+        lambda: link_parts(document_index, caption_links),
     )
     for step in following:
         with document_index.attempt("links"):
             step()
-    return made
+    return caption_links
 
 
 def _link_match(
-    document_index: DocumentIndex, match: Assignment, whole: Mapping[RegionId, RegionId], made: CaptionLinks
+    document_index: DocumentIndex,
+    match: Assignment,
+    composites: Mapping[RegionId, RegionId],
+    caption_links: CaptionLinks,
 ) -> None:
     """Link a caption to the picture that it was assigned, or to the whole that the picture is a part of."""
     candidate = match.candidate
@@ -84,12 +87,16 @@ def _link_match(
         )
     figure = candidate.figure.id
     features = _match_features(match)
-    if figure in whole and not _names_panel(candidate.claim):
-        figure = whole[figure]
+    if figure in composites and not _names_panel(candidate.claim):
+        figure = composites[figure]
         features["composed"] = float(figure != candidate.figure.id)
         candidate.notes.append(("shared_by_panels", {"panels": len(document_index.panels(figure))}))
-    made.add(
-        candidate.claim.caption, figure, features, candidate.reasons, _runner_up(document_index, match, made)
+    caption_links.add(
+        candidate.claim.caption,
+        figure,
+        features,
+        candidate.reasons,
+        _runner_up(document_index, match, caption_links),
     )
 
 
@@ -116,7 +123,9 @@ def _match_features(match: Assignment) -> Features:
     }
 
 
-def _runner_up(document_index: DocumentIndex, match: Assignment, made: CaptionLinks) -> RunnerUp | None:
+def _runner_up(
+    document_index: DocumentIndex, match: Assignment, caption_links: CaptionLinks
+) -> RunnerUp | None:
     if match.runner_up is None:
         return None
     # As sure as it would be if it had been chosen, against the one that was.
@@ -133,7 +142,7 @@ def _names_panel(claim: Claim) -> bool:
 
 
 def _number_figures(
-    document_index: DocumentIndex, matches: list[Assignment], whole: dict[RegionId, RegionId]
+    document_index: DocumentIndex, matches: list[Assignment], composites: dict[RegionId, RegionId]
 ) -> None:
     """Note the numbers that captions give their pictures; "Figs. 2-4" number three pictures in reading order."""
     by_caption: dict[RegionId, list[Assignment]] = defaultdict(list)
@@ -155,14 +164,14 @@ def _number_figures(
                 part = PrintedNumber(kind=NumberKind.BARE, path=path, text=number.text.split(",")[-1].strip())
                 number_panel(document_index, figure, part)
                 continue
-            target = document_index.get(whole.get(figure.id, figure.id))
+            target = document_index.get(composites.get(figure.id, figure.id))
             only_near = (
                 bool(document_index.numbers[target.id])
                 and document_index.numbers[target.id][0].kind is NumberKind.BARE
             )
             if not any(
-                known.kind is number.kind and known.path == number.path
-                for known in document_index.numbers[target.id]
+                other.kind is number.kind and other.path == number.path
+                for other in document_index.numbers[target.id]
             ):
                 document_index.numbers[target.id].append(number)
             if target.number is None or (only_near and number.kind is NumberKind.FIGURE):

@@ -35,7 +35,7 @@ def compose_legend_plates(
         claim = match.candidate.claim
         if claim.plate_key is not None and plate_of(document_index, match.candidate.figure) is None:
             groups[(claim.plate_key, match.candidate.figure.page)].append(match)
-    whole: dict[RegionId, RegionId] = {}
+    composites: dict[RegionId, RegionId] = {}
     for (_, page), group in groups.items():
         claim = group[0].candidate.claim
         number = claim.number if claim.plate is None else claim.plate
@@ -49,9 +49,9 @@ def compose_legend_plates(
             rest = [
                 picture.id for picture in document_index.pictures(page) if picture.type is RegionType.FIGURE
             ]
-            taken = {match.candidate.figure.id for match in matches if match not in group}
+            matched = {match.candidate.figure.id for match in matches if match not in group}
             chosen |= (
-                {id for id in rest if id not in taken}
+                {id for id in rest if id not in matched}
                 if document_index.body_length(page) < WHOLE_PLATE_TEXT
                 else set()
             )
@@ -59,17 +59,17 @@ def compose_legend_plates(
             document_index, [document_index.get(id) for id in sorted(chosen)], RegionType.PLATE, plate
         )
         document_index.plate_of_page.setdefault(page, plate)
-        whole.update(dict.fromkeys(chosen, id))
-    return whole
+        composites.update(dict.fromkeys(chosen, id))
+    return composites
 
 
 def compose_figures(document_index: DocumentIndex, matches: list[Assignment]) -> dict[RegionId, RegionId]:
     """Composite figures: pictures beside a captioned one that have no caption of their own."""
     claims_of: dict[RegionId, int] = defaultdict(int)
-    taken = {match.candidate.figure.id for match in matches}
+    captioned = {match.candidate.figure.id for match in matches}
     for match in matches:
         claims_of[match.candidate.claim.caption.id] += 1
-    whole: dict[RegionId, RegionId] = {}
+    composites: dict[RegionId, RegionId] = {}
     for match in sorted(matches, key=lambda match: -match.candidate.score):
         candidate = match.candidate
         figure = document_index.get(candidate.figure.id)
@@ -77,9 +77,9 @@ def compose_figures(document_index: DocumentIndex, matches: list[Assignment]) ->
             continue
         if claims_of[candidate.claim.caption.id] > 1 or candidate.claim.caption.caption is None:
             continue
-        group = _lettered(document_index, figure, candidate.claim.caption, taken)
+        group = _lettered(document_index, figure, candidate.claim.caption, captioned)
         if len(group) < 2:
-            group = _explained(document_index, figure, candidate.claim.caption, taken)
+            group = _explained(document_index, figure, candidate.claim.caption, captioned)
         if len(group) > 1:
             number = (
                 candidate.claim.number
@@ -87,13 +87,13 @@ def compose_figures(document_index: DocumentIndex, matches: list[Assignment]) ->
                 else None
             )
             id = compose(document_index, group, RegionType.FIGURE, number)
-            taken |= {member.id for member in group}
-            whole.update(dict.fromkeys((member.id for member in group), id))
-    return whole
+            captioned |= {member.id for member in group}
+            composites.update(dict.fromkeys((member.id for member in group), id))
+    return composites
 
 
 def _lettered(
-    document_index: DocumentIndex, figure: Region, caption: Region, taken: set[RegionId]
+    document_index: DocumentIndex, figure: Region, caption: Region, captioned: set[RegionId]
 ) -> list[Region]:
     """The pictures with the letters that a caption explains: "(a) ... (b) ...", a and b beside the pictures.
 
@@ -107,7 +107,7 @@ def _lettered(
     if len(parts) < 2:
         return []
     nearest: dict[str, Region] = {}
-    free = [figure, *_free(document_index, figure.page, taken)]
+    free = [figure, *_free(document_index, figure.page, captioned)]
 
     def away(picture: Region) -> tuple[bool, float]:
         across = picture.box.overlap_x(caption.box) > 0 and not _same_side(
@@ -125,27 +125,27 @@ def _lettered(
     return in_rows(group.values())
 
 
-def _free(document_index: DocumentIndex, page: int, taken: set[RegionId]) -> list[Region]:
+def _free(document_index: DocumentIndex, page: int, captioned: set[RegionId]) -> list[Region]:
     """Figures of a page that no caption has and that are part of nothing yet."""
     return [
         region
         for region in document_index.on(page)
-        if region.type is RegionType.FIGURE and region.parent is None and region.id not in taken
+        if region.type is RegionType.FIGURE and region.parent is None and region.id not in captioned
     ]
 
 
 def _explained(
-    document_index: DocumentIndex, figure: Region, caption: Region, taken: set[RegionId]
+    document_index: DocumentIndex, figure: Region, caption: Region, captioned: set[RegionId]
 ) -> list[Region]:
     """The pictures around the captioned one: as many as the caption names parts, or those close by."""
     parts = len(caption.caption.parts) if caption.caption is not None else 0
     if parts > 1:
-        apart = _grow(document_index, figure, caption, taken, PART_GAP)
-        if len(apart) == parts and not any(
-            _is_nearer_to_another(document_index, member, caption) for member in apart
+        group = _grow(document_index, figure, caption, captioned, PART_GAP)
+        if len(group) == parts and not any(
+            _is_nearer_to_another(document_index, member, caption) for member in group
         ):
-            return apart
-    return _grow(document_index, figure, caption, taken, PANEL_GAP)
+            return group
+    return _grow(document_index, figure, caption, captioned, PANEL_GAP)
 
 
 def _is_nearer_to_another(document_index: DocumentIndex, picture: Region, caption: Region) -> bool:
@@ -162,7 +162,7 @@ def _is_nearer_to_another(document_index: DocumentIndex, picture: Region, captio
 
 
 def _grow(
-    document_index: DocumentIndex, figure: Region, caption: Region, taken: set[RegionId], lines: float
+    document_index: DocumentIndex, figure: Region, caption: Region, captioned: set[RegionId], lines: float
 ) -> list[Region]:
     """The picture and the free ones around it, as long as nothing but numbers stands between.
 
@@ -170,11 +170,11 @@ def _grow(
         document_index: the open document.
         figure: the captioned picture.
         caption: its caption.
-        taken: pictures that captions have.
+        captioned: pictures that captions have.
         lines: how far each may be from the next, in line heights.
     """
     regions = document_index.on(figure.page)
-    free = _free(document_index, figure.page, taken)
+    free = _free(document_index, figure.page, captioned)
     walls = [
         region.box
         for region in regions
@@ -189,13 +189,13 @@ def _grow(
         for other in free:
             if other in group or not _same_side(other.box, figure.box, caption.box):
                 continue
-            near = min(group, key=lambda member: member.box.distance(other.box))
-            if near.box.distance(other.box) > reach:
+            nearest = min(group, key=lambda member: member.box.distance(other.box))
+            if nearest.box.distance(other.box) > reach:
                 continue
-            gap = gap_between(near.box, other.box)
+            gap = gap_between(nearest.box, other.box)
             if gap is not None and any(gap.intersection(wall) for wall in walls):
                 continue
-            if any(Box.union([near.box, other.box]).grown(-1).intersection(wall) for wall in walls):
+            if any(Box.union([nearest.box, other.box]).grown(-1).intersection(wall) for wall in walls):
                 continue
             group.append(other)
             grown = True

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from pictoria_docs.document import NumberKind, PrintedNumber
+from pictoria_docs.linking.document_index import ReadingPosition
 
 FEWEST_SURE = 3  # pairs that make a habit
 USUAL_SHARE = 0.6  # of the captions on the usual side
@@ -31,18 +32,15 @@ MOST, LEAST = 1.5, -2.5
 MONOTONE = 0.9
 """From this share of neighbours in order on, numbers are taken to run on through the document."""
 
-Place = tuple[int, int]
-"""Page, and place in its reading order."""
-
 
 class Convention:
     """A document's habit of placing captions, by the kind of caption, learned from its sure pairs."""
 
-    def __init__(self, sure: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(self, sure_pairs: Iterable[tuple[str, str]] = ()) -> None:
         """Learn from (kind of caption, side) of sure pairs; without any, nothing is known."""
         self._all: Counter[str] = Counter()
         self._by_kind: dict[str, Counter[str]] = defaultdict(Counter)
-        for kind, side in sure:
+        for kind, side in sure_pairs:
             self._all[side] += 1
             self._by_kind[kind][side] += 1
 
@@ -67,19 +65,19 @@ class Convention:
 class NumberOrder:
     """The order in which numbers run through the document; knows nothing where they restart or stand mixed."""
 
-    def __init__(self, sure: Iterable[tuple[PrintedNumber, Place]] = ()) -> None:
+    def __init__(self, sure_pairs: Iterable[tuple[PrintedNumber, ReadingPosition]] = ()) -> None:
         """Learn from the numbers of sure pairs and the places of their pictures."""
-        places: dict[NumberKind, dict[int, Place]] = defaultdict(dict)
+        positions: dict[NumberKind, dict[int, ReadingPosition]] = defaultdict(dict)
         repeated: Counter[NumberKind] = Counter()
-        for number, place in sure:
+        for number, position in sure_pairs:
             count = counted(number)
             if count is None:
                 continue
-            if count in places[number.kind]:
+            if count in positions[number.kind]:
                 repeated[number.kind] += 1
-            places[number.kind][count] = place
-        self._numbers: dict[NumberKind, tuple[list[int], list[Place]]] = {}
-        for kind, by_number in places.items():
+            positions[number.kind][count] = position
+        self._numbers: dict[NumberKind, tuple[list[int], list[ReadingPosition]]] = {}
+        for kind, by_number in positions.items():
             numbers = sorted(by_number)
             ordered = [by_number[number] for number in numbers]
             if (
@@ -89,20 +87,20 @@ class NumberOrder:
             ):
                 self._numbers[kind] = (numbers, ordered)
 
-    def sign(self, number: PrintedNumber, place: Place) -> int:
+    def sign(self, number: PrintedNumber, position: ReadingPosition) -> int:
         """1 where the number fits between its neighbours' places, -1 where it does not, 0 where nobody knows."""
         count = counted(number)
-        known = self._numbers.get(number.kind)
-        if count is None or known is None:
+        series = self._numbers.get(number.kind)
+        if count is None or series is None:
             return 0
-        numbers, places = known
-        at = bisect_left(numbers, count)
-        after = at + 1 if at < len(numbers) and numbers[at] == count else at
-        if at > 0 and places[at - 1] > place:
+        numbers, positions = series
+        index = bisect_left(numbers, count)
+        after = index + 1 if index < len(numbers) and numbers[index] == count else index
+        if index > 0 and positions[index - 1] > position:
             return -1
-        if after < len(places) and places[after] < place:
+        if after < len(positions) and positions[after] < position:
             return -1
-        return 1 if at > 0 and after < len(places) else 0
+        return 1 if index > 0 and after < len(positions) else 0
 
 
 def counted(number: PrintedNumber) -> int | None:
@@ -110,6 +108,6 @@ def counted(number: PrintedNumber) -> int | None:
     return int(number.path[0]) if len(number.path) == 1 and number.path[0].isdigit() else None
 
 
-def _share_in_order(places: Sequence[Place]) -> float:
-    steps = list(pairwise(places))
+def _share_in_order(positions: Sequence[ReadingPosition]) -> float:
+    steps = list(pairwise(positions))
     return sum(first <= second for first, second in steps) / len(steps)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from pictoria_docs.document import Entry, Link, LinkType, Mention, Origin
 from pictoria_docs.document.identity import RegionId
-from pictoria_docs.linking.depicts_evidence import DepictsPair, Known, add_order, find_pairs
+from pictoria_docs.linking.depicts_evidence import DepictionContext, DepictsPair, add_order, find_pairs
 from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.entries import EntryDraft
 from pictoria_docs.linking.features import Features
@@ -60,7 +60,9 @@ def link_depictions(
     """
     if not entries:
         return []
-    pairs = weigh_depictions(Known(document_index, drafts, entries, caption_links, mentions, targets))
+    pairs = weigh_depictions(
+        DepictionContext(document_index, drafts, entries, caption_links, mentions, targets)
+    )
     return [
         Link.make(LinkType.DEPICTS, pair.figure, pair.entry, confidence, tuple(pair.reasons), ORIGIN)
         for pair in choose(pairs)
@@ -68,12 +70,14 @@ def link_depictions(
     ]
 
 
-def weigh_depictions(known: Known, weights: Mapping[str, float] = DEPICTS_WEIGHTS) -> list[DepictsPair]:
+def weigh_depictions(
+    context: DepictionContext, weights: Mapping[str, float] = DEPICTS_WEIGHTS
+) -> list[DepictsPair]:
     """All pairs of picture and entry that anything speaks for, with features and scores; what training learns from."""
-    pairs = find_pairs(known)
+    pairs = find_pairs(context)
     for pair in pairs:
         pair.score = score(pair.features, weights)
-    add_order(known, pairs, SURE)
+    add_order(context, pairs, SURE)
     for pair in pairs:
         pair.score = score(pair.features, weights)
     return pairs

@@ -104,16 +104,16 @@ class Pairs:
         if pair is None:
             pair = self.all[(figure, entry)] = DepictsPair(figure, entry)
             self.of_figure[figure].append(pair)
-        known, weakened = pair.features, {"through_whole", "for_part"}
+        noted, weakened = pair.features, {"through_whole", "for_part"}
         naming = {"named", "in_text", "caption_names"}
         if naming & features.keys():
             if not weakened & features.keys():
                 for name in weakened:
-                    known.pop(name, None)
-            elif naming & known.keys() and not weakened & known.keys():
+                    noted.pop(name, None)
+            elif naming & noted.keys() and not weakened & noted.keys():
                 return
         for name, value in features.items():
-            known[name] = max(value, known.get(name, 0.0))
+            noted[name] = max(value, noted.get(name, 0.0))
         if reason is not None and reason not in pair.reasons:
             pair.reasons.append(reason)
 
@@ -124,7 +124,7 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class DepictionContext:
     """What is known of a document when its pictures are joined to its entries."""
 
     document_index: DocumentIndex
@@ -135,36 +135,36 @@ class Known:
     targets: Targets
 
 
-def find_pairs(known: Known) -> list[DepictsPair]:
+def find_pairs(context: DepictionContext) -> list[DepictsPair]:
     """All pairs that anything speaks for, measured but not weighed."""
     pairs = Pairs()
-    _by_caption(known, pairs)
-    _by_entry(known, pairs)
-    _by_number(known, pairs)
-    _by_flow(known, pairs)
-    _by_level(known, pairs)
-    _by_likeness(known, pairs)
-    _add_rivals(known, pairs)
+    _by_caption(context, pairs)
+    _by_entry(context, pairs)
+    _by_number(context, pairs)
+    _by_flow(context, pairs)
+    _by_level(context, pairs)
+    _by_likeness(context, pairs)
+    _add_rivals(context, pairs)
     return list(pairs.all.values())
 
 
-def _by_caption(known: Known, pairs: Pairs) -> None:
+def _by_caption(context: DepictionContext, pairs: Pairs) -> None:
     """Captions that name entries, by number or accession number; a part of a caption speaks for its panel alone."""
-    document_index, targets = known.document_index, known.targets
+    document_index, targets = context.document_index, context.targets
     owners: dict[str, set[str]] = defaultdict(set)
     own_words: dict[str, set[RegionId]] = defaultdict(set)
     printed: dict[str, str] = {}
-    for entry in known.entries:
-        for known_field in entry.fields:
+    for entry in context.entries:
+        for entry_field in entry.fields:
             if (
-                known_field.name == "inventory_number"
-                and len(squeezed(known_field.value)) >= SHORTEST_ACCESSION
+                entry_field.name == "inventory_number"
+                and len(squeezed(entry_field.value)) >= SHORTEST_ACCESSION
             ):
-                owners[squeezed(known_field.value)].add(entry.id)
-                own_words[entry.id] |= {evidence.region for evidence in known_field.evidence}
-                printed[squeezed(known_field.value)] = known_field.value
-    own_part = {(link.source, link.target) for link in known.caption_links if _part_named(link) is not None}
-    for link in known.caption_links:
+                owners[squeezed(entry_field.value)].add(entry.id)
+                own_words[entry.id] |= {evidence.region for evidence in entry_field.evidence}
+                printed[squeezed(entry_field.value)] = entry_field.value
+    own_part = {(link.source, link.target) for link in context.caption_links if _part_named(link) is not None}
+    for link in context.caption_links:
         caption, figure = document_index.get(RegionId(link.source)), RegionId(link.target)
         start, end = _part_of(caption, link)
         panels = [
@@ -178,13 +178,13 @@ def _by_caption(known: Known, pairs: Pairs) -> None:
             if reference.kind is NumberKind.ENTRY and not _is_compared(text, reference.start):
                 numbers += reference.numbers
         for number in numbers:
-            for found in targets.find(number, targets.places[caption.id]):
-                if found.id not in targets.entries:
+            for target in targets.find(number, targets.positions[caption.id]):
+                if target.id not in targets.entries:
                     continue
                 reason = Reason(code="caption_names_entry", values={"number": number.text})
-                certainty = link.confidence * found.confidence
-                pairs.note(figure, found.id, reason, caption_names=certainty)
-                pairs.note_parts(panels, found.id, reason, caption_names=certainty)
+                certainty = link.confidence * target.confidence
+                pairs.note(figure, target.id, reason, caption_names=certainty)
+                pairs.note_parts(panels, target.id, reason, caption_names=certainty)
         for value in accession_candidates(text) & owners.keys():
             (entry_id,) = owners[value] if len(owners[value]) == 1 else ("",)
             if entry_id and caption.id not in own_words[entry_id]:
@@ -209,42 +209,42 @@ def _part_named(link: Link) -> str | None:
     return next((str(reason.values["part"]) for reason in link.reasons if reason.code == "part"), None)
 
 
-def _by_entry(known: Known, pairs: Pairs) -> None:
+def _by_entry(context: DepictionContext, pairs: Pairs) -> None:
     """Entries that name pictures: "Plates 541-43" under the heading, "Pl. II, 3" on a line of its own, "(fig. 4)"."""
-    document_index, targets = known.document_index, known.targets
+    document_index, targets = context.document_index, context.targets
     owner: dict[RegionId, tuple[Entry | None, int]] = {}
-    for draft, owning in zip(known.drafts, known.entries, strict=True):
+    for draft, owning in zip(context.drafts, context.entries, strict=True):
         texts = [region for region in draft.regions if not region.is_picture]
-        owner.update((region.id, (owning, place)) for place, region in enumerate(texts))
-    for mention in known.mentions:
+        owner.update((region.id, (owning, index)) for index, region in enumerate(texts))
+    for mention in context.mentions:
         if mention.numbers[0].kind is NumberKind.ENTRY:
             continue
-        region, at = document_index.get(mention.region), targets.places[mention.region]
+        region, position = document_index.get(mention.region), targets.positions[mention.region]
         if region.type is RegionType.CAPTION:
-            entry, place = targets.entry_at(at), HEAD
+            entry, index = targets.entry_at(position), HEAD
         else:
-            entry, place = owner.get(mention.region, (None, HEAD))
+            entry, index = owner.get(mention.region, (None, HEAD))
         if entry is None:
             continue
         compared = _is_compared(region.text, mention.start)
         head = region.type in (RegionType.HEADING, RegionType.TITLE) or (
-            place < HEAD and len(region.text) < HEAD_LENGTH
+            index < HEAD and len(region.text) < HEAD_LENGTH
         )
-        way = "named" if head or _is_own_line(region, mention.start, mention.end) else "in_text"
+        feature = "named" if head or _is_own_line(region, mention.start, mention.end) else "in_text"
         for number in mention.numbers:
             reason = Reason(code="entry_names_plate", values={"number": number.text})
-            for found in targets.find(number, at):
-                if found.id not in document_index.where:
+            for target in targets.find(number, position):
+                if target.id not in document_index.where:
                     continue
-                figure = RegionId(found.id)
+                figure = RegionId(target.id)
                 if compared:
                     pairs.note(figure, entry.id, reason, compared=1.0)
-                elif len(number.path) > 1 and not found.exact:
-                    pairs.note(figure, entry.id, reason, for_part=1.0, **{way: found.confidence})
+                elif len(number.path) > 1 and not target.exact:
+                    pairs.note(figure, entry.id, reason, for_part=1.0, **{feature: target.confidence})
                 else:
-                    pairs.note(figure, entry.id, reason, **{way: found.confidence})
+                    pairs.note(figure, entry.id, reason, **{feature: target.confidence})
                     panels = [panel.id for panel in document_index.panels(figure)]
-                    pairs.note_parts(panels, entry.id, reason, **{way: found.confidence})
+                    pairs.note_parts(panels, entry.id, reason, **{feature: target.confidence})
 
 
 def _is_compared(text: str, start: int) -> bool:
@@ -260,13 +260,13 @@ def _is_own_line(region: Region, start: int, end: int) -> bool:
     return (opens or closes) and starts_sentence
 
 
-def _by_number(known: Known, pairs: Pairs) -> None:
+def _by_number(context: DepictionContext, pairs: Pairs) -> None:
     """Pictures whose printed numbers are those of the entries: one series over the document, not each plate from 1."""
-    document_index = known.document_index
-    wanted: dict[str, list[Entry]] = defaultdict(list)
-    for entry in known.entries:
+    document_index = context.document_index
+    entries_of: dict[str, list[Entry]] = defaultdict(list)
+    for entry in context.entries:
         if entry.number:
-            wanted[entry.number.casefold().replace(" ", "")].append(entry)
+            entries_of[entry.number.casefold().replace(" ", "")].append(entry)
     for kinds, pages in (
         ((NumberKind.BARE, NumberKind.ENTRY), set(document_index.plate_of_page)),
         ((NumberKind.FIGURE,), set(document_index.pages)),
@@ -275,33 +275,38 @@ def _by_number(known: Known, pairs: Pairs) -> None:
         for page in sorted(pages):
             for picture in document_index.pictures(page):
                 number = next(
-                    (each for each in document_index.numbers.get(picture.id, ()) if each.kind in kinds), None
+                    (
+                        candidate
+                        for candidate in document_index.numbers.get(picture.id, ())
+                        if candidate.kind in kinds
+                    ),
+                    None,
                 )
                 if number is not None:
                     numbered.append((picture, "".join(number.path)))
         counts = Counter(key for _, key in numbered)
         if len({picture.page for picture, _ in numbered}) < 2:
             continue
-        share = sum(key in wanted for _, key in numbered) / len(numbered)
+        share = sum(key in entries_of for _, key in numbered) / len(numbered)
         repeated = sum(count > 2 for count in counts.values()) / len(counts)
         if (
             share < NUMBERED_LIKE
             or repeated > REPEATED_SHARE
-            or (kinds == (NumberKind.FIGURE,) and not _agree(known, pairs, numbered))
+            or (kinds == (NumberKind.FIGURE,) and not _agree(context, pairs, numbered))
         ):
             continue
         for picture, key in numbered:
-            if len(wanted[key]) == 1:
+            if len(entries_of[key]) == 1:
                 reason = Reason(code="number_of_entry", values={"number": key})
-                pairs.note(picture.id, wanted[key][0].id, reason, same_number=share)
+                pairs.note(picture.id, entries_of[key][0].id, reason, same_number=share)
 
 
-def _agree(known: Known, pairs: Pairs, numbered: Iterable[tuple[Region, str]]) -> bool:
+def _agree(context: DepictionContext, pairs: Pairs, numbered: Iterable[tuple[Region, str]]) -> bool:
     """Whether entries name, or hold, the figures of their own numbers rather than others."""
-    number: dict[str, str] = {entry.id: (entry.number or "").casefold() for entry in known.entries}
+    number: dict[str, str] = {entry.id: (entry.number or "").casefold() for entry in context.entries}
     holder: dict[str, str] = {
         id: entry.id
-        for draft, entry in zip(known.drafts, known.entries, strict=True)
+        for draft, entry in zip(context.drafts, context.entries, strict=True)
         for id in draft.pictures
     }
     own = other = 0
@@ -313,14 +318,14 @@ def _agree(known: Known, pairs: Pairs, numbered: Iterable[tuple[Region, str]]) -
     return own >= FEWEST_OWN and own > OWN_TO_OTHER * other
 
 
-def _by_flow(known: Known, pairs: Pairs) -> None:
-    for draft, entry in zip(known.drafts, known.entries, strict=True):
+def _by_flow(context: DepictionContext, pairs: Pairs) -> None:
+    for draft, entry in zip(context.drafts, context.entries, strict=True):
         written = {
             region.page
             for region in draft.regions
             if region.text and not region.is_picture and region.caption is None
         }
-        page_of = {id: known.document_index.where[id] for id in draft.pictures}
+        page_of = {id: context.document_index.where[id] for id in draft.pictures}
         off = [page for page in page_of.values() if page not in written]
         for id, page in page_of.items():
             features = {"in_entry": 1.0}
@@ -329,20 +334,20 @@ def _by_flow(known: Known, pairs: Pairs) -> None:
                 features["pictures_off"] = math.log(len(off))
             reason = Reason(code="in_entry", values={"number": entry.number or ""})
             pairs.note(id, entry.id, reason, **features)
-            for panel in known.document_index.panels(id):
+            for panel in context.document_index.panels(id):
                 pairs.note(panel.id, entry.id, reason, **features)
 
 
-def _by_level(known: Known, pairs: Pairs) -> None:
+def _by_level(context: DepictionContext, pairs: Pairs) -> None:
     """Pictures in a column of their own, which no entry's text enters: the entry on their level."""
     texts: dict[int, list[tuple[str, Region]]] = defaultdict(list)
-    for draft, entry in zip(known.drafts, known.entries, strict=True):
+    for draft, entry in zip(context.drafts, context.entries, strict=True):
         for region in draft.regions:
             numbered = region.caption is not None and bool(region.caption.numbers)
             if region.text and not region.is_picture and not numbered:
                 texts[region.page].append((entry.id, region))
     for page, written in texts.items():
-        for picture in known.document_index.pictures(page):
+        for picture in context.document_index.pictures(page):
             level: dict[str, list[Box]] = defaultdict(list)
             for id, region in written:
                 if region.box.overlap_x(picture.box) <= 0 < region.box.overlap_y(picture.box):
@@ -356,31 +361,31 @@ def _by_level(known: Known, pairs: Pairs) -> None:
             for id, boxes in level.items():
                 share = Box.union(boxes).overlap_y(picture.box) / height
                 if share > BESIDE:
-                    number = known.targets.entries[id].number or ""
+                    number = context.targets.entries[id].number or ""
                     reason = Reason(code="beside_entry", values={"number": number})
                     pairs.note(picture.id, id, reason, beside=min(share, 1.0))
 
 
-def _by_likeness(known: Known, pairs: Pairs) -> None:
+def _by_likeness(context: DepictionContext, pairs: Pairs) -> None:
     """Captions that are worded like the title of one entry and of no other."""
-    likeness = Likeness({entry.id: entry.title or "" for entry in known.entries})
-    for link in known.caption_links:
-        caption = known.document_index.get(RegionId(link.source))
+    likeness = Likeness({entry.id: entry.title or "" for entry in context.entries})
+    for link in context.caption_links:
+        caption = context.document_index.get(RegionId(link.source))
         start, end = _part_of(caption, link)
         if caption.caption is not None and (start, end) == (0, len(caption.text)):
             start, end = caption.caption.body_start, caption.caption.body_end or end
-        found = likeness.best(caption.text[start:end])
-        if found is None:
+        match = likeness.best(caption.text[start:end])
+        if match is None:
             continue
-        reason = Reason(code="similar_text", values={"title": known.targets.entries[found.id].title or ""})
-        text = found.likeness * link.confidence
-        pairs.note(RegionId(link.target), found.id, reason, text=text, text_lead=found.lead)
+        reason = Reason(code="similar_text", values={"title": context.targets.entries[match.id].title or ""})
+        text = match.likeness * link.confidence
+        pairs.note(RegionId(link.target), match.id, reason, text=text, text_lead=match.lead)
 
 
-def _add_rivals(known: Known, pairs: Pairs) -> None:
+def _add_rivals(context: DepictionContext, pairs: Pairs) -> None:
     """What speaks against a pair: the claims of other entries, and captions of comparisons."""
-    document_index = known.document_index
-    compared = _comparanda(known)
+    document_index = context.document_index
+    compared = _comparanda(context)
     citing = Counter(pair.figure for pair in pairs.all.values() if pair.features.get("in_text"))
     for figure, group in list(pairs.of_figure.items()):
         named = {
@@ -394,7 +399,7 @@ def _add_rivals(known: Known, pairs: Pairs) -> None:
         for pair in group:
             rivals = exactness - Counter([pair.exactness])
             claimed = sum(len(entries) > (pair.entry in entries) for entries in claims)
-            found: dict[str, float] = {
+            measures: dict[str, float] = {
                 "others_beside": beside if beside > pair.features.get("beside", 0.0) else 0.0,
                 "other_named": float(bool(named) and pair.entry not in named),
                 "other_names": float(max(rivals, default=0) > pair.exactness),
@@ -402,7 +407,7 @@ def _add_rivals(known: Known, pairs: Pairs) -> None:
                 "comparandum": float(figure in compared),
                 "cited_by_many": math.log(max(citing[figure], 1)),
             }
-            pair.features.update({name: value for name, value in found.items() if value})
+            pair.features.update({name: value for name, value in measures.items() if value})
 
 
 def _naming(pairs: Pairs, figure: RegionId) -> set[str]:
@@ -410,35 +415,37 @@ def _naming(pairs: Pairs, figure: RegionId) -> set[str]:
     return {pair.entry for pair in pairs.of_figure.get(figure, ()) if pair.exactness == EXACT}
 
 
-def _comparanda(known: Known) -> set[str]:
+def _comparanda(context: DepictionContext) -> set[str]:
     words = entry_words().comparandum
     return {
         link.target
-        for link in known.caption_links
-        if (caption := known.document_index.get(RegionId(link.source))).caption is not None
+        for link in context.caption_links
+        if (caption := context.document_index.get(RegionId(link.source))).caption is not None
         and words.search(caption.text[caption.caption.label_end :][:COMPARANDUM_WITHIN])
     }
 
 
-def add_order(known: Known, pairs: Sequence[DepictsPair], sure: float) -> None:
+def add_order(context: DepictionContext, pairs: Sequence[DepictsPair], least: float) -> None:
     """Add whether a pair fits between the sure ones before and after it, where those keep the order of the entries.
 
     Args:
-        known: the document.
+        context: the document.
         pairs: its pairs, with scores.
-        sure: pairs with at least this score are sure.
+        least: pairs with at least this score are sure.
     """
-    index: dict[str, int] = {entry.id: place for place, entry in enumerate(known.entries)}
-    where: Any = known.targets.places
-    anchors = sorted((where[pair.figure], index[pair.entry]) for pair in pairs if pair.score >= sure)
+    entry_index: dict[str, int] = {entry.id: position for position, entry in enumerate(context.entries)}
+    positions_of: Any = context.targets.positions
+    anchors = sorted(
+        (positions_of[pair.figure], entry_index[pair.entry]) for pair in pairs if pair.score >= least
+    )
     steps = [first[1] <= second[1] for first, second in pairwise(anchors)]
     if len(steps) < FEWEST_STEPS or sum(steps) < ORDERED_SHARE * len(steps):
         return
-    places = [place for place, _ in anchors]
+    positions = [position for position, _ in anchors]
     for pair in pairs:
-        if pair.score >= sure or pair.is_explicit:
+        if pair.score >= least or pair.is_explicit:
             continue
-        at = bisect_left(places, where[pair.figure])
-        before = anchors[at - 1][1] if at else -1
-        after = anchors[at][1] if at < len(anchors) else len(index)
-        pair.features["order"] = 1.0 if before <= index[pair.entry] <= after else -1.0
+        anchor = bisect_left(positions, positions_of[pair.figure])
+        before = anchors[anchor - 1][1] if anchor else -1
+        after = anchors[anchor][1] if anchor < len(anchors) else len(entry_index)
+        pair.features["order"] = 1.0 if before <= entry_index[pair.entry] <= after else -1.0

@@ -51,6 +51,8 @@ LABEL_TYPES = frozenset(
     }
 )
 """Types that a page's plate number may have been taken for."""
+ReadingPosition = tuple[int, int]
+"""Page, and index in its reading order."""
 
 
 class DocumentIndex:
@@ -182,11 +184,11 @@ class DocumentIndex:
                 moved[min(right, key=lambda other: other.box.x0).id].append(region)
         if not moved:
             return
-        gone = {region.id for group in moved.values() for region in group}
+        hanging = {region.id for group in moved.values() for region in group}
         ordered = [
             member
             for region in regions
-            if region.id not in gone
+            if region.id not in hanging
             for member in (*moved.get(region.id, ()), region)
         ]
         self.regions[page] = {
@@ -271,15 +273,19 @@ def _heads(number: Region, text: Region) -> bool:
 
 def in_rows(regions: Iterable[Region]) -> list[Region]:
     """Pictures as they are numbered: row by row from the top, each row from the left."""
-    left = sorted(regions, key=lambda region: region.box.y0)
+    remaining = sorted(regions, key=lambda region: region.box.y0)
     ordered: list[Region] = []
-    while left:
-        first = left[0].box
-        row = [region for region in left if region.box.centre.y < first.y1 and region.box.y0 < first.centre.y]
-        row = row or left[:1]
+    while remaining:
+        first = remaining[0].box
+        row = [
+            region
+            for region in remaining
+            if region.box.centre.y < first.y1 and region.box.y0 < first.centre.y
+        ]
+        row = row or remaining[:1]
         ordered += sorted(row, key=lambda region: region.box.x0)
         placed = {region.id for region in row}
-        left = [region for region in left if region.id not in placed]
+        remaining = [region for region in remaining if region.id not in placed]
     return ordered
 
 

@@ -1,6 +1,5 @@
 """Catalogue entries: each heading with all that belongs to it, over columns and pages, up to the next one."""
 
-import re
 from collections import defaultdict
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
@@ -57,8 +56,6 @@ NOT_IN_FLOW = FURNITURE | {RegionType.FOOTNOTE, RegionType.DECORATION, RegionTyp
 LARGER = 1.12
 """A heading larger than the entries' own by this factor opens another part of the book."""
 
-_NAMES_ENTRY = re.compile(r"\W*(?:[^\W\d_]{1,12}\W{1,3})?\d{1,4}[a-z]?\W*")
-
 
 @dataclass(slots=True)
 class EntryDraft:
@@ -84,7 +81,7 @@ def draft_entries(document_index: DocumentIndex, headings: list[Heading]) -> lis
     groups = _groups(flow)
     before = _pictures_come_first(flow, groups, starts)
     current: EntryDraft | None = None
-    for place, region in enumerate(flow):
+    for position, region in enumerate(flow):
         if region.id in starts:
             current = drafts[starts[region.id]]
             current.regions.append(region)
@@ -92,8 +89,8 @@ def draft_entries(document_index: DocumentIndex, headings: list[Heading]) -> lis
         if current is not None and _ends(current, region):
             current = None
         owner = current
-        if before and place in groups and groups[place].pictured:
-            following = _next_heading(flow, place, starts)
+        if before and position in groups and groups[position].pictured:
+            following = _next_heading(flow, position, starts)
             owner = drafts[following] if following is not None else current
         if owner is None:
             continue
@@ -126,7 +123,7 @@ def _end_like_others(drafts: list[EntryDraft]) -> None:
     ends = [_names_plates_last(draft.regions[-1]) for draft in others if draft.regions]
     if len(ends) < FEWEST_ENDS or sum(ends) < COMMON_END * len(ends):
         return
-    end = next((place for place, region in enumerate(last.regions) if _names_plates_last(region)), None)
+    end = next((index for index, region in enumerate(last.regions) if _names_plates_last(region)), None)
     if end is not None and not any(region.is_picture for region in last.regions[end:]):
         del last.regions[end + 1 :]
 
@@ -221,7 +218,11 @@ def make_entry(document_id: str, draft: EntryDraft) -> Entry:
         for group in _columns(draft.regions)
     )
     inventory = _inventory_field(draft) if heading.members is None else None
-    fields = [found for found in (_title_field(heading), inventory, *heading.fields) if found is not None]
+    fields = [
+        known_field
+        for known_field in (_title_field(heading), inventory, *heading.fields)
+        if known_field is not None
+    ]
     id = EntryId(make_id("ent", document_id, heading.region.page, *heading.region.box, heading.number or ""))
     confidence = heading.confidence
     if confidence is None:
@@ -273,7 +274,7 @@ def _read_down(regions: list[Region]) -> list[Region]:
     if not texts or len(pictures) < 2:
         return regions
     one_column = max(text.box.x0 for text in texts) < min(text.box.x1 for text in texts)
-    if not one_column or any(text.box.overlap_y(each.box) > 0 for text in texts for each in pictures):
+    if not one_column or any(text.box.overlap_y(picture.box) > 0 for text in texts for picture in pictures):
         return regions
     return in_rows(regions)
 
@@ -311,10 +312,10 @@ def _ends(draft: EntryDraft, region: Region) -> bool:
     )
 
 
-def _next_heading(flow: list[Region], place: int, starts: dict[RegionId, int]) -> int | None:
+def _next_heading(flow: list[Region], index: int, starts: dict[RegionId, int]) -> int | None:
     """The entry whose heading comes next in the column with nothing but pictures and captions before it."""
-    page, top = flow[place].page, flow[place].box.y0
-    for region in flow[place + 1 : place + PICTURES_BEFORE]:
+    page, top = flow[index].page, flow[index].box.y0
+    for region in flow[index + 1 : index + PICTURES_BEFORE]:
         if region.page != page:
             return None
         if region.id in starts:
@@ -338,16 +339,16 @@ class _PictureGroup:
 def _groups(flow: list[Region]) -> dict[int, _PictureGroup]:
     """The group of each place of the flow that holds a picture or a caption."""
     groups: dict[int, _PictureGroup] = {}
-    for place, region in enumerate(flow):
+    for index, region in enumerate(flow):
         if not _is_pictorial(region):
             continue
-        group = groups.get(place - 1)
-        if group is None or flow[place - 1].page != region.page:
-            group = _PictureGroup(place, place, region.box, region.is_picture)
-        group.last = place
+        group = groups.get(index - 1)
+        if group is None or flow[index - 1].page != region.page:
+            group = _PictureGroup(index, index, region.box, region.is_picture)
+        group.last = index
         group.box = Box.union([group.box, region.box])
         group.pictured |= region.is_picture
-        groups[place] = group
+        groups[index] = group
     return groups
 
 
@@ -374,14 +375,14 @@ def _nearest_to_text(
     White within a picture's frame parts it from its entry, but nothing brings it nearer to another.
     """
     above, below = [], []
-    for place, group in groups.items():
-        if place != group.first or not group.pictured:
+    for index, group in groups.items():
+        if index != group.first or not group.pictured:
             continue
-        before = flow[place - 1] if place else None
+        before = flow[index - 1] if index else None
         after = flow[group.last + 1] if group.last + 1 < len(flow) else None
-        if before is not None and before.text and before.page == flow[place].page:
+        if before is not None and before.text and before.page == flow[index].page:
             above.append(group.box.y0 - before.box.y1)
-        if after is not None and after.id in starts and after.page == flow[place].page:
+        if after is not None and after.id in starts and after.page == flow[index].page:
             below.append(after.box.y0 - group.box.y1)
     nearest = [min((gap for gap in gaps if gap >= 0), default=NO_GAP) for gaps in (above, below)]
     return None if abs(nearest[0] - nearest[1]) < CLEARLY_NEARER else nearest[0] < nearest[1]
@@ -401,17 +402,17 @@ def _pictures_come_first(
     served: dict[bool, set[int]] = {True: set(), False: set()}
     current: int | None = None
     page_of: dict[int, int] = {}
-    for place, region in enumerate(flow):
+    for index, region in enumerate(flow):
         if region.id in starts:
             current = starts[region.id]
             page_of[current] = region.page
             continue
         if not region.is_picture:
             continue
-        cost[_follows_text(flow, groups[place], starts)] += (
+        cost[_follows_text(flow, groups[index], starts)] += (
             2.0  # where it stands tells more than where pages break
         )
-        following = _next_heading(flow, place, starts)
+        following = _next_heading(flow, index, starts)
         if following is None and current is not None:
             cost[True] += NO_HEADING_COST
         for first, owner in ((True, following if following is not None else current), (False, current)):

@@ -95,43 +95,45 @@ class Candidate:
         return [Reason(code=code, values=dict(values)) for code, values in self.notes]
 
 
-def on_same_page(here: Surroundings, claim: Claim, figure: Region, convention: Convention) -> Candidate:
+def on_same_page(
+    surroundings: Surroundings, claim: Claim, figure: Region, convention: Convention
+) -> Candidate:
     """Measure a picture on the caption's page: side, distance, what lies between, alignment, order."""
     caption, picture = claim.caption, figure.box
-    row = here.row(figure, FAR)
-    stack = here.stack(caption) if len(row) > 1 and claim.of == 1 else []
+    row = surroundings.row(figure, FAR)
+    stack = surroundings.stack(caption) if len(row) > 1 and claim.of == 1 else []
     paired = len(stack) == len(row) > 1
     if claim.of > 1:
         # "Figs. 2-4" stands under a row or column of pictures, not under each.
-        picture = Box.union(here.group(figure, claim.of))
+        picture = Box.union(surroundings.group(figure, claim.of))
     elif paired:
         # Captions one below the other, under as many pictures in a row: in their order.
         caption = caption.model_copy(update={"box": Box.union(region.box for region in stack)})
         picture = Box.union(row)
-    place = caption.box
-    side = side_of(place, picture, stacked=here.heads_column(place, picture))
-    lines = place.distance(picture) / here.line
+    caption_box = caption.box
+    side = side_of(caption_box, picture, stacked=surroundings.heads_column(caption_box, picture))
+    lines = caption_box.distance(picture) / surroundings.line
     reasons: list[Note] = [(f"caption_{side}", {"lines": round(lines, 1)})]
     features: Features = {side: 1.0, "habit": convention.habit(claim.kind, side)}
-    far = math.log1p(lines / GAP_UNIT)
+    log_distance = math.log1p(lines / GAP_UNIT)
     if side in ("left", "right"):
         # Captions in a margin stand on the line of their picture's top, however far the picture is.
-        features["gap_beside"] = far
-        share = place.overlap_y(picture) / max(min(place.height, picture.height), 1.0)
+        features["gap_beside"] = log_distance
+        share = caption_box.overlap_y(picture) / max(min(caption_box.height, picture.height), 1.0)
         features["level"] = min(max(share, 0.0), 1.0)
         features["off_level"] = 2 + min(-share, FARTHEST_LEVEL) if share <= 0 else 0.0
     else:
-        features["gap"] = far
+        features["gap"] = log_distance
     if side in ("below", "above"):
-        share = place.overlap_x(picture) / max(min(place.width, picture.width), 1.0)
+        share = caption_box.overlap_x(picture) / max(min(caption_box.width, picture.width), 1.0)
         features["off_column"] = 1 - min(max(share, 0.0), 1.0)
-        features["width_ratio"] = min(abs(math.log(max(place.width, 1) / max(picture.width, 1))), 2.0)
-    features.update(dict.fromkeys(here.between(caption, figure, picture), 1.0))
+        features["width_ratio"] = min(abs(math.log(max(caption_box.width, 1) / max(picture.width, 1))), 2.0)
+    features.update(dict.fromkeys(surroundings.between(caption, figure, picture), 1.0))
     features["steps"] = math.log1p(max(abs(figure.order - claim.caption.order) - 1, 0))
-    if aligned(place, picture, upright=side in ("below", "above")):
+    if aligned(caption_box, picture, upright=side in ("below", "above")):
         features["aligned"] = 1.0
         reasons.append(("aligned", {}))
-    features["tiny"] = float(figure.box.area < TINY * here.area)
+    features["tiny"] = float(figure.box.area < TINY * surroundings.area)
     features["as_table"] = float(
         figure.type is RegionType.TABLE and not reads_as(claim.caption, NumberKind.TABLE)
     )
@@ -140,14 +142,14 @@ def on_same_page(here: Surroundings, claim: Claim, figure: Region, convention: C
         features["row_order"] = 1.0 if same else -1.0
         if same:
             reasons.append(("same_order", {}))
-    if claim.kind == "item" and claim.rank[1] == len(here.pictures) > 1:
+    if claim.kind == "item" and claim.rank[1] == len(surroundings.pictures) > 1:
         # A legend with as many items as there are pictures: in their order, wherever it stands.
-        same = here.rank(figure) == claim.rank[0]
+        same = surroundings.rank(figure) == claim.rank[0]
         features["same_place" if same else "other_place"] = 1.0
         if same:
             reasons.append(("same_order", {}))
     features["position_word"] = _position_word(claim, side, figure, row)
-    features.update(_caption_alone(here, claim))
+    features.update(_caption_alone(surroundings, claim))
     if convention.is_usual(claim.kind, side):
         reasons.append(("usual_place", {}))
     return Candidate(claim, figure, side, features, reasons)
@@ -156,8 +158,8 @@ def on_same_page(here: Surroundings, claim: Claim, figure: Region, convention: C
 def _position_word(claim: Claim, side: str, figure: Region, row: list[Box]) -> float:
     position = claim.caption.caption.position if claim.caption.caption is not None else None
     if position in ("left", "right") and side in ("above", "below") and len(row) > 1:
-        meant = row[0] if position == "left" else row[-1]
-        return 1.0 if figure.box == meant else -1.0
+        intended = row[0] if position == "left" else row[-1]
+        return 1.0 if figure.box == intended else -1.0
     if position in ("above", "below", "left", "right"):
         # "above" says where the picture is: the caption stands below it.
         opposite = {"above": "below", "below": "above", "left": "right", "right": "left"}[position]
@@ -165,18 +167,18 @@ def _position_word(claim: Claim, side: str, figure: Region, row: list[Box]) -> f
     return 0.0
 
 
-def _caption_alone(here: Surroundings, claim: Claim) -> Features:
+def _caption_alone(surroundings: Surroundings, claim: Claim) -> Features:
     size = claim.caption.size
     return {
         "labelled": float(claim.number is not None),
-        "small_type": float(0 < size < SMALL_TYPE * here.text_size),
+        "small_type": float(0 < size < SMALL_TYPE * surroundings.text_size),
         "later_number": float(claim.place > 0),
     }
 
 
 def on_other_page(
     document_index: DocumentIndex,
-    here: Surroundings,
+    surroundings: Surroundings,
     claim: Claim,
     figure: Region,
     convention: Convention,
@@ -188,7 +190,7 @@ def on_other_page(
 
     Args:
         document_index: the open document.
-        here: the caption's page.
+        surroundings: the caption's page.
         claim: the claim.
         figure: the picture.
         convention: the book's habit.
@@ -198,7 +200,7 @@ def on_other_page(
     side = "facing" if spread else "near"
     features: Features = {side: 1.0, "habit": convention.habit(claim.kind, side)}
     reasons: list[Note] = [(f"caption_{side}", {"page": claim.caption.page})]
-    features["captions_only"] = float(not here.pictures)
+    features["captions_only"] = float(not surroundings.pictures)
     if claim.number is not None and claim.number.kind is NumberKind.FIGURE:
         features["body_text"] = min(document_index.body_length(claim.caption.page) / FULL_TEXT, MOST_TEXT)
     if rank[1] != claim.rank[1]:
@@ -211,7 +213,7 @@ def on_other_page(
     if claim.caption.caption is not None and claim.caption.caption.position == "opposite":
         features["position_word"] = 1.0
         reasons.append(("position_word", {}))
-    features.update(_caption_alone(here, claim))
+    features.update(_caption_alone(surroundings, claim))
     return Candidate(claim, figure, side, features, reasons)
 
 
@@ -265,10 +267,10 @@ def agreement(
             return {"plate_differs": 1.0}, []
         features["plate_agrees"] = 1.0
         reasons.append(("plate_printed", {"number": plate.text}))
-    found = _own_number(document_index, claim, figure)
-    if found is not None:
-        features[found] = 1.0
-        if found.endswith("agrees"):
+    own_feature = _own_number(document_index, claim, figure)
+    if own_feature is not None:
+        features[own_feature] = 1.0
+        if own_feature.endswith("agrees"):
             reasons.append(("number_printed", {"number": number.text}))
     return features, reasons
 
@@ -281,14 +283,14 @@ def _own_number(document_index: DocumentIndex, claim: Claim, figure: Region) -> 
     if number.kind in (NumberKind.PLATE, NumberKind.BARE, NumberKind.ENTRY):
         item = claim.item or ()
         items = [
-            known.path[-len(item) :] for known in own if known.kind in (NumberKind.BARE, NumberKind.ENTRY)
+            other.path[-len(item) :] for other in own if other.kind in (NumberKind.BARE, NumberKind.ENTRY)
         ]
         if not items or not item:
             return None
         if item in items:
             return "item_agrees"
         return "entry_differs" if number.kind is NumberKind.ENTRY else "item_differs"
-    same_kind = [known.path for known in own if known.kind is number.kind]
+    same_kind = [other.path for other in own if other.kind is number.kind]
     if number.path in same_kind:
         return "figure_agrees"
     if same_kind:

@@ -20,35 +20,39 @@ CONTINUED_WITHIN = 6
 """A caption is continued no more pages later than this."""
 
 
-def link_stacked(document_index: DocumentIndex, made: CaptionLinks) -> None:
+def link_stacked(document_index: DocumentIndex, caption_links: CaptionLinks) -> None:
     """Captions stacked under one picture ("6a", "6b"): what is left over goes with its neighbour of one stem."""
     for page in document_index.pages:
         captions = captions_of(document_index, page)
         pairs = list(pairwise(captions))
         for upper, lower in [*pairs, *((second, first) for first, second in reversed(pairs))]:
-            if lower.id in made.by_caption or upper.id not in made.by_caption:
+            if lower.id in caption_links.by_caption or upper.id not in caption_links.by_caption:
                 continue
             if not _siblings(upper, lower) or upper.box.distance(
                 lower.box
             ) > STACK_GAP * document_index.line_height(page):
                 continue
-            for figure in sorted(made.by_caption[upper.id]):
+            for figure in sorted(caption_links.by_caption[upper.id]):
                 reason = Reason(code="same_number_stem", values={"number": upper.text[:NUMBER_SHOWN]})
-                made.add(lower, figure, made.inherited(upper.id, figure, "stacked"), [reason])
+                caption_links.add(
+                    lower, figure, caption_links.inherited(upper.id, figure, "stacked"), [reason]
+                )
                 for number in lower.caption.numbers if lower.caption is not None else ():
                     document_index.numbers[figure].append(number)
 
 
-def link_twins(document_index: DocumentIndex, made: CaptionLinks, twins: Mapping[RegionId, Region]) -> None:
+def link_twins(
+    document_index: DocumentIndex, caption_links: CaptionLinks, twins: Mapping[RegionId, Region]
+) -> None:
     """The second of two captions under one picture (in another language) goes where the first one goes."""
     for id, first in twins.items():
         twin = document_index.get(id)
-        for figure in sorted(made.by_caption.get(first.id, ())):
+        for figure in sorted(caption_links.by_caption.get(first.id, ())):
             reason = Reason(code="same_caption_twice", values={"text": first.text[:CAPTION_SHOWN]})
-            made.add(twin, figure, made.inherited(first.id, figure, "stacked"), [reason])
+            caption_links.add(twin, figure, caption_links.inherited(first.id, figure, "stacked"), [reason])
 
 
-def link_continuations(document_index: DocumentIndex, made: CaptionLinks) -> list[Link]:
+def link_continuations(document_index: DocumentIndex, caption_links: CaptionLinks) -> list[Link]:
     """Captions that go on with an earlier one ("Fig. 5 (suite)").
 
     A continuation without a picture of its own goes with the pictures of the caption that it continues.
@@ -72,9 +76,11 @@ def link_continuations(document_index: DocumentIndex, made: CaptionLinks) -> lis
                         LinkType.CONTINUES, caption.id, earlier.id, CONTINUED_CONFIDENCE, (reason,), ORIGIN
                     )
                 )
-                if not made.by_caption.get(caption.id):
-                    for figure in sorted(made.by_caption.get(earlier.id, ())):
-                        made.add(caption, figure, made.inherited(earlier.id, figure, "stacked"), [reason])
+                if not caption_links.by_caption.get(caption.id):
+                    for figure in sorted(caption_links.by_caption.get(earlier.id, ())):
+                        caption_links.add(
+                            caption, figure, caption_links.inherited(earlier.id, figure, "stacked"), [reason]
+                        )
             last[key] = caption
     return links
 
@@ -87,11 +93,16 @@ def _siblings(first: Region, second: Region) -> bool:
         or not second.caption.numbers
     ):
         return False
-    one, two = first.caption.numbers[0], second.caption.numbers[0]
-    return one.kind is two.kind and len(one.path) > 1 and len(two.path) > 1 and one.path[:-1] == two.path[:-1]
+    number, other = first.caption.numbers[0], second.caption.numbers[0]
+    return (
+        number.kind is other.kind
+        and len(number.path) > 1
+        and len(other.path) > 1
+        and number.path[:-1] == other.path[:-1]
+    )
 
 
-def link_plate_captions(document_index: DocumentIndex, made: CaptionLinks) -> None:
+def link_plate_captions(document_index: DocumentIndex, caption_links: CaptionLinks) -> None:
     """Captions without a number of their own on a plate: the plate's, or, where there are several, their panels'."""
     for page in document_index.plate_of_page:
         plates = [region for region in document_index.on(page) if region.type is RegionType.PLATE]
@@ -99,19 +110,19 @@ def link_plate_captions(document_index: DocumentIndex, made: CaptionLinks) -> No
             caption
             for caption in captions_of(document_index, page)
             if not reads_as(caption, NumberKind.BARE, NumberKind.FIGURE, NumberKind.TABLE)
-            and not (reads_as(caption, NumberKind.PLATE) and caption.id in made.by_caption)
-            and not (reads_as(caption, NumberKind.ENTRY) and caption.id in made.by_caption)
+            and not (reads_as(caption, NumberKind.PLATE) and caption.id in caption_links.by_caption)
+            and not (reads_as(caption, NumberKind.ENTRY) and caption.id in caption_links.by_caption)
         ]
         if not captions or not plates:
             continue
         for caption in captions:
-            made.drop(caption.id)
+            caption_links.drop(caption.id)
         if len(captions) == 1 and len(plates) == 1:
             reason = Reason(code="plate_caption", values={"number": plates[0].number or ""})
-            made.add(captions[0], plates[0].id, {"plate_caption": 1.0}, [reason])
+            caption_links.add(captions[0], plates[0].id, {"plate_caption": 1.0}, [reason])
             continue
         for picture in document_index.pictures(page):
-            if made.by_figure.get(picture.id):
+            if caption_links.by_figure.get(picture.id):
                 continue
             caption, gap = min(
                 ((caption, _caption_gap(caption.box, picture.box)) for caption in captions),
@@ -119,7 +130,7 @@ def link_plate_captions(document_index: DocumentIndex, made: CaptionLinks) -> No
             )
             lines = round(gap / document_index.line_height(page), 1)
             reason = Reason(code="nearest_on_plate", values={"lines": lines})
-            made.add(caption, picture.id, {"nearest_on_plate": 1.0}, [reason])
+            caption_links.add(caption, picture.id, {"nearest_on_plate": 1.0}, [reason])
 
 
 def _caption_gap(caption: Box, picture: Box) -> float:
@@ -128,9 +139,9 @@ def _caption_gap(caption: Box, picture: Box) -> float:
     return distance if caption.centre.y >= picture.y1 else 2 * distance + 100
 
 
-def link_parts(document_index: DocumentIndex, made: CaptionLinks) -> None:
+def link_parts(document_index: DocumentIndex, caption_links: CaptionLinks) -> None:
     """The parts that a caption tells apart ("(a) ... (b) ...") go to the panels, by their numbers, else in order."""
-    for caption_id, figure_id in list(made.links):
+    for caption_id, figure_id in list(caption_links.links):
         reading = document_index.get(caption_id).caption
         panels = document_index.panels(figure_id)
         if reading is None or len(panels) < 2:
@@ -142,19 +153,19 @@ def link_parts(document_index: DocumentIndex, made: CaptionLinks) -> None:
             PrintedNumber(kind=NumberKind.BARE, path=number.path[-1:], text=number.path[-1])
             for number in numbers
         ]
-        known = {
+        panel_of = {
             document_index.numbers[panel.id][0].path[-1:]: panel
             for panel in panels
             if document_index.numbers.get(panel.id)
         }
-        if known:
-            found = [(known[part.path], part) for part in parts if part.path in known]
+        if panel_of:
+            numbered_panels = [(panel_of[part.path], part) for part in parts if part.path in panel_of]
         else:
-            found = list(zip(panels, parts, strict=True)) if len(parts) == len(panels) else []
-        for panel, part in found:
+            numbered_panels = list(zip(panels, parts, strict=True)) if len(parts) == len(panels) else []
+        for panel, part in numbered_panels:
             number_panel(document_index, panel, part)
-            features = made.inherited(caption_id, figure_id, "part")
-            made.add(document_index.get(caption_id), panel.id, features, [_part_reason(part)])
+            features = caption_links.inherited(caption_id, figure_id, "part")
+            caption_links.add(document_index.get(caption_id), panel.id, features, [_part_reason(part)])
 
 
 def _part_reason(part: PrintedNumber) -> Reason:

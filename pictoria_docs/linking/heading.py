@@ -47,3 +47,9 @@ class Heading:
 def ending(text: str) -> str:
     """Whether a line ends with its sentence: "stop", or is "open"."""
     return "stop" if re.search(r"[.!?;:)»”\"*]\W{0,3}$", text) else "open"
+
+
+def can_open_title(text: str, offset: int) -> bool:
+    """Whether what comes after a number can open a title: nothing, a capital, a bracket or a quotation mark."""
+    first = text[offset : offset + 1]
+    return not first or first.isupper() or first in "\"'“”‘’«»„([*†?"

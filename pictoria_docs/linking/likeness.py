@@ -58,11 +58,11 @@ class Likeness:
         if not candidates:
             return None
         clause = " ".join(_words(re.split(r"[.,;:(–—]", caption.strip(" .,;:(–—"), maxsplit=1)[0]))
-        text, known = " ".join(words), set(words)
+        text, caption_words = " ".join(words), set(words)
         scored: list[tuple[float, str]] = []
         for id in candidates:
             title = self.titles[id]
-            shared = sum(self.information[word] for word in known & set(self.words[id]))
+            shared = sum(self.information[word] for word in caption_words & set(self.words[id]))
             ratio = (token_set_ratio(text, title) + token_sort_ratio(clause, title)) / RATIO_SUM
             scored.append((ratio * min(shared / self.enough, 1.0), id))
         scored.sort(reverse=True)

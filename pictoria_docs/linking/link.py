@@ -48,11 +48,11 @@ def link(
     """
     options = options or LinkingOptions()
     document_index, headings = index_document(document, options)
-    made = CaptionLinks(document_index, options.weighed, set())
+    caption_links = CaptionLinks(document_index, options.weighed, set())
     with document_index.attempt("links"):
-        made = link_captions(document_index, options, opinions)
-    sure = [link for link in made.links.values() if link.confidence >= options.min_confidence]
-    return complete(document_index, headings, sure, made.continuations, options)
+        caption_links = link_captions(document_index, options, opinions)
+    sure = [link for link in caption_links.links.values() if link.confidence >= options.min_confidence]
+    return complete(document_index, headings, sure, caption_links.continuations, options)
 
 
 def complete(
@@ -112,11 +112,11 @@ def _entries(document_index: DocumentIndex, headings: list[Heading]) -> tuple[li
     drafts: list[EntryDraft] = []
     with attempt("entries"):
         drafts = draft_entries(document_index, headings)
-    made: list[tuple[EntryDraft, Entry]] = []
+    pairs: list[tuple[EntryDraft, Entry]] = []
     for draft in drafts:
         with attempt("entry", draft.heading.region.page, draft.heading.region.text):
-            made.append((draft, make_entry(document_index.document.id, draft)))
-    return [draft for draft, _ in made], [entry for _, entry in made]
+            pairs.append((draft, make_entry(document_index.document.id, draft)))
+    return [draft for draft, _ in pairs], [entry for _, entry in pairs]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,10 @@ from pictoria_docs.linking.plates import TEXT_PAGE, compose
 
 
 def link_lists(
-    document_index: DocumentIndex, claims: list[Claim], matched: set[tuple[RegionId, int]], made: CaptionLinks
+    document_index: DocumentIndex,
+    claims: list[Claim],
+    matched: set[tuple[RegionId, int]],
+    caption_links: CaptionLinks,
 ) -> None:
     """A list of plates that repeats what legends say: its items go to their plates as well."""
     plates: dict[str, list[Region]] = defaultdict(list)
@@ -28,12 +31,12 @@ def link_lists(
             continue
         for plate in plates.get(claim.plate_key or "", []):
             reason = Reason(code="number_printed", values={"number": plate.number or ""})
-            made.add(claim.caption, plate.id, {"listed": 1.0}, [reason, _listed(claim.caption)])
-    _link_misnumbered(claims, plates, made)
+            caption_links.add(claim.caption, plate.id, {"listed": 1.0}, [reason, _listed(claim.caption)])
+    _link_misnumbered(claims, plates, caption_links)
 
 
 def _link_misnumbered(
-    claims: Sequence[Claim], plates: Mapping[str, Sequence[Region]], made: CaptionLinks
+    claims: Sequence[Claim], plates: Mapping[str, Sequence[Region]], caption_links: CaptionLinks
 ) -> None:
     """An item whose number no plate bears is the plate between those of its neighbours that nothing else describes."""
     lists: dict[RegionId, list[Claim]] = defaultdict(list)
@@ -42,25 +45,27 @@ def _link_misnumbered(
             lists[claim.caption.parent].append(claim)
     for items in lists.values():
         for before, item, after in zip(items, items[1:], items[2:], strict=False):
-            known = all(claim.plate_key in plates for claim in (before, after))
-            if not known or item.plate_key in plates or made.by_caption.get(item.caption.id):
+            are_known = all(claim.plate_key in plates for claim in (before, after))
+            if not are_known or item.plate_key in plates or caption_links.by_caption.get(item.caption.id):
                 continue
-            plate = _nearest_number(item, _undescribed(plates, made, before, after))
+            plate = _nearest_number(item, _undescribed(plates, caption_links, before, after))
             if plate is not None:
                 numbers = {"before": _text(before), "after": _text(after)}
                 reasons = [Reason(code="listed_between", values=numbers), _listed(item.caption)]
-                made.add(item.caption, plate.id, {"listed": 1.0, "guessed": 1.0}, reasons)
+                caption_links.add(item.caption, plate.id, {"listed": 1.0, "guessed": 1.0}, reasons)
 
 
 def _undescribed(
-    plates: Mapping[str, Sequence[Region]], made: CaptionLinks, before: Claim, after: Claim
+    plates_of: Mapping[str, Sequence[Region]], caption_links: CaptionLinks, before: Claim, after: Claim
 ) -> list[Region]:
     """The plates numbered between two items that have no caption."""
     low, high = before.plate_key or "", after.plate_key or ""
     if not low.isdigit() or not high.isdigit():
         return []
-    between = [plates[str(number)] for number in range(int(low) + 1, int(high)) if str(number) in plates]
-    return [each[0] for each in between if len(each) == 1 and not made.by_figure.get(each[0].id)]
+    between = [
+        plates_of[str(number)] for number in range(int(low) + 1, int(high)) if str(number) in plates_of
+    ]
+    return [plate[0] for plate in between if len(plate) == 1 and not caption_links.by_figure.get(plate[0].id)]
 
 
 def _nearest_number(item: Claim, plates: Sequence[Region]) -> Region | None:
@@ -80,10 +85,10 @@ def _misprints(wrong: str, right: str) -> int:
     row = list(range(len(right) + 1))
     for count, character in enumerate(wrong, 1):
         above, row[0] = row[0], count
-        for place, other in enumerate(right, 1):
-            above, row[place] = (
-                row[place],
-                min(above + (character != other), row[place] + 1, row[place - 1] + 1),
+        for column, other in enumerate(right, 1):
+            above, row[column] = (
+                row[column],
+                min(above + (character != other), row[column] + 1, row[column - 1] + 1),
             )
     return row[-1]
 
@@ -99,7 +104,7 @@ def _listed(caption: Region) -> Reason:
 # ------------------------------------------------------------------ lists that give pages
 
 
-def link_by_page(document_index: DocumentIndex, made: CaptionLinks) -> None:
+def link_by_page(document_index: DocumentIndex, caption_links: CaptionLinks) -> None:
     """Titles in a list that gives pages go to the pictures of the page with that printed number."""
     by_label: dict[str, list[int]] = defaultdict(list)
     for number, page in document_index.pages.items():
@@ -109,13 +114,13 @@ def link_by_page(document_index: DocumentIndex, made: CaptionLinks) -> None:
     for page_number in document_index.pages:
         for region in document_index.on(page_number):
             if region.type is RegionType.CAPTION and is_by_page(region):
-                found = by_label.get(listed_page(region.text) or "", [])
-                if len(found) == 1:
-                    listed[found[0]].append(region)
+                numbers = by_label.get(listed_page(region.text) or "", [])
+                if len(numbers) == 1:
+                    listed[numbers[0]].append(region)
     for page_number, captions in listed.items():
         for caption, figure in _shared_out(document_index, page_number, captions):
             reason = Reason(code="page_listed", values={"page": listed_page(caption.text) or ""})
-            made.add(caption, figure, {"listed": 1.0}, [reason, _listed(caption)])
+            caption_links.add(caption, figure, {"listed": 1.0}, [reason, _listed(caption)])
 
 
 def _shared_out(
@@ -128,5 +133,5 @@ def _shared_out(
     if len(captions) > 1 or not pictures or document_index.body_length(page) > TEXT_PAGE:
         return []
     parents = {picture.parent for picture in pictures}
-    whole = parents.pop() if len(parents) == 1 else None
-    return [(captions[0], whole or compose(document_index, pictures, RegionType.PLATE, None))]
+    parent = parents.pop() if len(parents) == 1 else None
+    return [(captions[0], parent or compose(document_index, pictures, RegionType.PLATE, None))]

@@ -20,9 +20,9 @@ from pictoria_docs.document.identity import MentionId, RegionId
 from pictoria_docs.labels import Reference, cited_authors, find_references, hyphen_style, tab_kind
 from pictoria_docs.labels.grammar import Habits
 from pictoria_docs.left_out import attempt
-from pictoria_docs.linking.document_index import DocumentIndex, has_body, reads_as
+from pictoria_docs.linking.document_index import DocumentIndex, ReadingPosition, has_body, reads_as
 from pictoria_docs.linking.options import LinkingOptions
-from pictoria_docs.linking.targets import Place, Target, Targets
+from pictoria_docs.linking.targets import Target, Targets
 
 CAPTION_HEAD = 60  # characters of a caption that show how the book joins numbers
 LISTED_SHARE = 0.6  # of a region's lines that open with a reference in a list
@@ -57,12 +57,12 @@ def find_mentions(
     """
     mentions: list[Mention] = []
     links: list[Link] = []
-    found = _references(document_index, targets, headings or {})
-    parts = _commas_part(targets, [reference for _, _, reference in found])
-    for region, place, reference in found:
+    references = _references(document_index, targets, headings or {})
+    parts = _commas_part(targets, [reference for _, _, reference in references])
+    for region, position, reference in references:
         with attempt("mention", region.page, reference.text):
             numbers = _reading(targets, reference, parts)
-            named = _named(targets, numbers, place)
+            named = _named(targets, numbers, position)
             if not named and not options.keep_unresolved_mentions:
                 continue
             mention = _mention(document_index, region, reference, numbers)
@@ -83,12 +83,12 @@ def find_mentions(
 
 
 def _named(
-    targets: Targets, numbers: Sequence[PrintedNumber], place: Place
+    targets: Targets, numbers: Sequence[PrintedNumber], position: ReadingPosition
 ) -> Sequence[tuple[Target, PrintedNumber]]:
     """What the numbers of a reference stand for, each target once, with the number that names it best."""
     named: dict[str, tuple[Target, PrintedNumber]] = {}
     for number in numbers:
-        for target in targets.find(number, place):
+        for target in targets.find(number, position):
             if target.id not in named or named[target.id][0].confidence < target.confidence:
                 named[target.id] = (target, number)
     return list(named.values())
@@ -100,7 +100,7 @@ def _reason(mention: Mention, number: PrintedNumber) -> Reason:
 
 def _references(
     document_index: DocumentIndex, targets: Targets, headings: Mapping[RegionId, int]
-) -> list[tuple[Region, Place, Reference]]:
+) -> list[tuple[Region, ReadingPosition, Reference]]:
     heads = {
         id
         for entry in targets.entries.values()
@@ -109,13 +109,13 @@ def _references(
         if id not in headings or headings[id]
     }
     texts = [
-        (region, (page, place))
+        (region, (page, position))
         for page in sorted(document_index.pages)
-        for place, region in enumerate(document_index.on(page))
+        for position, region in enumerate(document_index.on(page))
         if region.type in RUNNING_TEXT
         or (region.type in HEADINGS and region.id in heads)
         or _is_stray(document_index, region, targets)
-        or _is_loose_label(document_index, region, place, targets)
+        or _is_loose_label(document_index, region, position, targets)
     ]
     captions = [
         region.text[:CAPTION_HEAD]
@@ -135,16 +135,16 @@ def _references(
     ):
         tab = NumberKind.PLATE  # no table has a number here
     habits = Habits(hyphen=hyphen_style(captions), tab=tab)
-    found = []
-    for region, place in texts:
+    located = []
+    for region, position in texts:
         if not any(char.isdigit() or char in "IVXLC" for char in region.text):
             continue
         habits["tolerant"] = document_index.pages[region.page].kind is PageKind.SCAN
         with attempt("text_mentions", region.page, region.text):
             references = find_references(region.text, authors=authors, **habits)
             own = headings.get(region.id, 0)
-            found += [(region, place, each) for each in _citing(region, references, own, targets)]
-    return found
+            located += [(region, position, citing) for citing in _citing(region, references, own, targets)]
+    return located
 
 
 def _citing(region: Region, references: Sequence[Reference], own: int, targets: Targets) -> list[Reference]:
@@ -181,21 +181,22 @@ def _is_stray(document_index: DocumentIndex, region: Region, targets: Targets) -
     )
 
 
-def _is_loose_label(document_index: DocumentIndex, region: Region, place: int, targets: Targets) -> bool:
+def _is_loose_label(document_index: DocumentIndex, region: Region, index: int, targets: Targets) -> bool:
     """Whether a caption in an entry cites, as "Pl. II, 3" below a record does, rather than naming a picture beside it.
 
     It does where it has no picture and says no more, and where it stands alone in the text of a page without pictures.
     """
     if region.type is not RegionType.CAPTION or not reads_as(region, NumberKind.FIGURE, NumberKind.PLATE):
         return False
-    if targets.entry_at((region.page, place)) is None:
+    if targets.entry_at((region.page, index)) is None:
         return False
     if region.id not in targets.captioning and not has_body(region):
         return True
     regions = document_index.on(region.page)
-    beside = [*regions[max(place - 1, 0) : place], *regions[place + 1 : place + 2]]
+    neighbours = [*regions[max(index - 1, 0) : index], *regions[index + 1 : index + 2]]
     return not document_index.pictures(region.page) and not any(
-        other.type in (RegionType.CAPTION, RegionType.LEGEND, RegionType.FIGURE_NUMBER) for other in beside
+        other.type in (RegionType.CAPTION, RegionType.LEGEND, RegionType.FIGURE_NUMBER)
+        for other in neighbours
     )
 
 

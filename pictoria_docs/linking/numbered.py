@@ -17,7 +17,7 @@ from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels import from_roman
 from pictoria_docs.linking.document_index import HANGING_NUMBER, LEVEL_SHARE, DocumentIndex, hangs_before
-from pictoria_docs.linking.heading import Heading, ending
+from pictoria_docs.linking.heading import Heading, can_open_title, ending
 from pictoria_docs.linking.lexicon import NUMBER, entry_words
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.records import (
@@ -99,7 +99,7 @@ LOOK_BACK = 80
 MANY = 6
 """So many headings, each over measures, make a catalogue."""
 
-Place = tuple[RegionId, int]
+TextOffset = tuple[RegionId, int]
 """A region of the book and an offset in its text."""
 
 
@@ -110,9 +110,9 @@ class HeadingSeries:
     weight: float
     """How well they explain the document."""
     headings: list[Heading]
-    places: list[Place]
+    offsets: list[TextOffset]
     """Where each begins."""
-    beside: dict[RegionId, Place]
+    beside: dict[RegionId, TextOffset]
     """Where the text begins beside which a number hangs."""
 
 
@@ -121,9 +121,9 @@ class TextFlow:
     """The text of a document in reading order, regions parted where a numbered line within them may open an entry."""
 
     regions: list[Region] = field(default_factory=list)
-    origins: list[Place] = field(default_factory=list)
+    origins: list[TextOffset] = field(default_factory=list)
     """For each, the region of the book and the offset in it at which it begins."""
-    beside: dict[RegionId, Place] = field(default_factory=dict)
+    beside: dict[RegionId, TextOffset] = field(default_factory=dict)
     """Numbers that hang beside a line within a region, and the place of that line."""
 
 
@@ -132,20 +132,20 @@ def find_series(document_index: DocumentIndex, options: LinkingOptions) -> Headi
     flow = _flow(document_index)
     body = body_size(flow.regions)
     families: dict[tuple[str, str], list[Heading]] = defaultdict(list)
-    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    indices_of: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, region in enumerate(flow.regions):
         heading = _candidate(region, body)
         if heading is not None:
             families[heading.family].append(heading)
-            places[heading.family].append(index)
+            indices_of[heading.family].append(index)
     place_of: dict[int, int] = {}
     for family in families:
-        kept = _set_alike(families[family], places[family], flow.regions)
-        headings, at = [heading for heading, _ in kept], [index for _, index in kept]
+        kept = _set_alike(families[family], indices_of[family], flow.regions)
+        headings, indices = [heading for heading, _ in kept], [index for _, index in kept]
         families[family] = headings
-        for place, heading in enumerate(headings):
-            place_of[id(heading)] = at[place]
-            look_ahead(flow.regions, heading, at[place], _next(headings, at, place))
+        for position, heading in enumerate(headings):
+            place_of[id(heading)] = indices[position]
+            look_ahead(flow.regions, heading, indices[position], _next(headings, indices, position))
     # A catalogue whose headings are set apart is not to be mixed up with numbers in its text.
     distinct = [[heading for heading in family if heading.distinct] for family in families.values()]
     chains = [
@@ -160,15 +160,15 @@ def find_series(document_index: DocumentIndex, options: LinkingOptions) -> Headi
 def open_series(document_index: DocumentIndex, series: HeadingSeries) -> list[Heading]:
     """Cut the book's regions where entries of a series begin within them, and give its headings their regions."""
     cuts: dict[RegionId, set[int]] = defaultdict(set)
-    for place in series.places:
-        for region, start in {place, series.beside.get(place[0], place)}:
+    for offset in series.offsets:
+        for region, start in {offset, series.beside.get(offset[0], offset)}:
             if start > 0:
                 cuts[region].add(start)
     pieces = split(document_index, cuts)
-    for page in {document_index.where[pieces.at(*place)[0]] for place in series.places}:
+    for page in {document_index.where[pieces.at(*offset)[0]] for offset in series.offsets}:
         document_index.join_hanging(page)
-    for heading, place in zip(series.headings, series.places, strict=True):
-        heading.region = document_index.get(pieces.at(*place)[0])
+    for heading, offset in zip(series.headings, series.offsets, strict=True):
+        heading.region = document_index.get(pieces.at(*offset)[0])
         heading.title_end = min(heading.title_end, len(heading.region.text))
         following = _following(document_index, heading.region)
         heading.neighbours = [following] if following is not None else []
@@ -208,15 +208,15 @@ def _flow(document_index: DocumentIndex) -> TextFlow:
             region for region in document_index.on(page) if region.type in HEADING_TYPES and region.text
         ]
         beside = _beside(document_index, regions)
-        numbers: dict[Place, list[Region]] = defaultdict(list)
-        for id, place in beside.items():
-            numbers[place].append(document_index.get(id))
+        numbers: dict[TextOffset, list[Region]] = defaultdict(list)
+        for id, offset in beside.items():
+            numbers[offset].append(document_index.get(id))
         flow.beside |= beside
         for region in regions:
             if region.id in beside:
                 continue
-            at = {start for id, start in numbers if id == region.id}
-            starts = sorted({0, *at, *_openers_within(region)})
+            number_offsets = {start for id, start in numbers if id == region.id}
+            starts = sorted({0, *number_offsets, *_openers_within(region)})
             for start, end in zip(starts, [*starts[1:], len(region.text)], strict=True):
                 for number in numbers.get((region.id, start), []):
                     flow.regions.append(number)
@@ -226,26 +226,26 @@ def _flow(document_index: DocumentIndex) -> TextFlow:
     return flow
 
 
-def _beside(document_index: DocumentIndex, regions: Sequence[Region]) -> dict[RegionId, Place]:
+def _beside(document_index: DocumentIndex, regions: Sequence[Region]) -> dict[RegionId, TextOffset]:
     """Numbers that hang left of a line within a text, or of a text behind pictures: they open what stands there."""
     numbers = [region for region in regions if HANGING_NUMBER.fullmatch(region.text.strip())]
-    found: dict[RegionId, Place] = {}
+    offsets: dict[RegionId, TextOffset] = {}
     painted = document_index.painted(numbers[0].page) if numbers else []
     for number in numbers:
         rights = [
-            (line.box.x0, region.id, line.start if place else 0)
+            (line.box.x0, region.id, line.start if index else 0)
             for region in regions
             if region.box.overlap_y(number.box) > 0
             and region.id != number.id
             and len(region.text) > SHORT_TEXT
-            for place, line in enumerate(region.lines)
-            if (place or number.type is RegionType.FIGURE_NUMBER)
+            for index, line in enumerate(region.lines)
+            if (index or number.type is RegionType.FIGURE_NUMBER)
             and hangs_before(number.box, line.box, painted)
         ]
         if rights:
             _, id, start = min(rights)
-            found[number.id] = (id, start)
-    return found
+            offsets[number.id] = (id, start)
+    return offsets
 
 
 def _openers_within(region: Region) -> list[int]:
@@ -266,7 +266,7 @@ def _openers_within(region: Region) -> list[int]:
 
 
 def _set_alike(
-    headings: Sequence[Heading], places: Sequence[int], flow: Sequence[Region]
+    headings: Sequence[Heading], indices: Sequence[int], flow: Sequence[Region]
 ) -> list[tuple[Heading, int]]:
     """Candidates without the doubtful ones, unless they are set as the others at their edge, or hang beside a text.
 
@@ -280,10 +280,10 @@ def _set_alike(
             offset = heading.region.box.x0 - edges.get(heading.region.page, 0.0)
             sure[(heading.bold, heading.sign)].append((heading.size, offset, heading.region.box.x0))
 
-    def kept(heading: Heading, place: int) -> bool:
+    def is_kept(heading: Heading, index: int) -> bool:
         if not heading.doubtful or heading.family[0] == "label":
             return True
-        after = flow[place + 1] if place + 1 < len(flow) else None
+        after = flow[index + 1] if index + 1 < len(flow) else None
         if heading.region.type is RegionType.FIGURE_NUMBER and after is not None and after.lines:
             beside = (
                 after.lines[0].box.overlap_y(heading.region.box) > LEVEL_SHARE * heading.region.box.height
@@ -297,7 +297,7 @@ def _set_alike(
             for size, offset, x0 in sure[(heading.bold, heading.sign)][:SURE_SAMPLES]
         )
 
-    return [pair for pair in zip(headings, places, strict=True) if kept(*pair)]
+    return [pair for pair in zip(headings, indices, strict=True) if is_kept(*pair)]
 
 
 def _candidate(region: Region, body: float) -> Heading | None:
@@ -312,10 +312,10 @@ def _candidate(region: Region, body: float) -> Heading | None:
     pictorial = region.type in (RegionType.CAPTION, RegionType.FIGURE_NUMBER)
     if pictorial and not bold:
         return None
-    found = _opener(text, start, distinct=distinct)
-    if found is None:
+    opener = _opener(text, start, distinct=distinct)
+    if opener is None:
         return None
-    match, family = found
+    match, family = opener
     # In a legend, the numbers of the items may be all that is bold.
     item = region.type is RegionType.CAPTION and family == "number"
     item = item and lead is not None and lead.end <= match.end()
@@ -350,11 +350,11 @@ def _candidate(region: Region, body: float) -> Heading | None:
 def _opener(text: str, start: int, *, distinct: bool) -> tuple[re.Match[str], str] | None:
     """The number, with the words and signs around it, at a place in a text, and the family of its pattern."""
     match = entry_words().labelled.match(text, start)
-    if match is not None and (distinct or _title_follows(text, match.end())):
+    if match is not None and (distinct or can_open_title(text, match.end())):
         return match, "label"
     match = _NUMBERED.match(text, start)
     if match is not None:
-        return (match, "number") if _title_follows(text, match.end()) else None
+        return (match, "number") if can_open_title(text, match.end()) else None
     if not distinct or len(text) > LONGEST_PREFIXED:
         return None
     match = _PREFIXED.match(text, start)
@@ -378,17 +378,11 @@ def _values(number: str) -> tuple[int, int]:
     return first, max(first, last)
 
 
-def _title_follows(text: str, end: int) -> bool:
-    """Whether what stands after the number can open a title: nothing, a capital, a bracket or a quotation mark."""
-    rest = text[end : end + 1]
-    return not rest or rest.isupper() or rest in "\"'“”‘’«»„([*†?"
-
-
-def _next(headings: Sequence[Heading], places: Sequence[int], place: int) -> int | None:
+def _next(headings: Sequence[Heading], indices: Sequence[int], position: int) -> int | None:
     """Where the next number or one of the two after it stands."""
-    for other in range(place + 1, min(place + LOOK_BACK, len(headings))):
-        if 0 < headings[other].value - headings[place].value <= NEXT_WITHIN:
-            return places[other]
+    for other in range(position + 1, min(position + LOOK_BACK, len(headings))):
+        if 0 < headings[other].value - headings[position].value <= NEXT_WITHIN:
+            return indices[other]
     return None
 
 
@@ -412,11 +406,11 @@ def _chain(headings: list[Heading]) -> list[Heading]:
         before.append(previous)
     if not best:
         return []
-    place: int | None = max(range(len(best)), key=lambda index: best[index])
+    link: int | None = max(range(len(best)), key=lambda index: best[index])
     chain: list[Heading] = []
-    while place is not None:
-        chain.append(headings[place])
-        place = before[place]
+    while link is not None:
+        chain.append(headings[link])
+        link = before[link]
     return chain[::-1]
 
 

@@ -101,18 +101,18 @@ def _free(document: Document, plate: str, panels: Sequence[Region]) -> set[str]:
 
 def _named(document: Document, plate: str, panels: Sequence[Region]) -> set[str]:
     """The numbers within a plate that its captions name."""
-    found: set[str] = set()
+    numbers: set[str] = set()
     for id in (plate, *(panel.id for panel in panels)):
         for link in document.linked(id, LinkType.CAPTION_OF, reverse=True):
             caption = document.find(link.source)
             if not isinstance(caption, Region) or caption.caption is None:
                 continue
-            found |= {number.path[-1] for number in caption.caption.numbers}
-            found |= {part.number.path[-1] for part in caption.caption.parts if part.number is not None}
+            numbers |= {number.path[-1] for number in caption.caption.numbers}
+            numbers |= {part.number.path[-1] for part in caption.caption.parts if part.number is not None}
     for region in _legend_items(document, (plate, *(panel.id for panel in panels))):
         if region.caption is not None:
-            found |= {number.path[-1] for number in region.caption.numbers}
-    return found
+            numbers |= {number.path[-1] for number in region.caption.numbers}
+    return numbers
 
 
 def _legend_items(document: Document, pictures: Iterable[str]) -> list[Region]:
@@ -134,13 +134,13 @@ def read_numbers(document: Document, answers: Iterable[Answer]) -> list[Region]:
     plates = _plates(document)
     of_panel = {panel.id: plate for plate, panels in plates.items() for panel in panels}
     free = {plate: _free(document, plate, panels) for plate, panels in plates.items()}
-    found: dict[tuple[str, str], list[Region]] = defaultdict(list)
+    regions_of: dict[tuple[str, str], list[Region]] = defaultdict(list)
     for answer in answers:
         panel, plate = document.find(answer.id), of_panel.get(RegionId(answer.id))
-        said = str((answer.data or {}).get("number", "")).strip().strip(".():").casefold()
-        if isinstance(panel, Region) and plate is not None and said in free[plate]:
-            found[plate, said].append(_number_at(panel, said, answer))
-    return [regions[0] for regions in found.values() if len(regions) == 1]
+        number = str((answer.data or {}).get("number", "")).strip().strip(".():").casefold()
+        if isinstance(panel, Region) and plate is not None and number in free[plate]:
+            regions_of[plate, number].append(_number_at(panel, number, answer))
+    return [regions[0] for regions in regions_of.values() if len(regions) == 1]
 
 
 def with_numbers(document: Document, numbers: Iterable[Region]) -> Document:
@@ -157,7 +157,7 @@ def with_numbers(document: Document, numbers: Iterable[Region]) -> Document:
     return document.model_copy(update={"pages": tuple(pages)})
 
 
-def _number_at(panel: Region, said: str, answer: Answer) -> Region:
+def _number_at(panel: Region, number: str, answer: Answer) -> Region:
     box = Box(
         panel.box.centre.x - NUMBER_HALF_WIDTH,
         panel.box.y1 - NUMBER_HEIGHT,
@@ -166,11 +166,11 @@ def _number_at(panel: Region, said: str, answer: Answer) -> Region:
     )
     origin = Origin(stage="assist", version=VERSION, model=answer.model, config=answer.prompt)
     return Region(
-        id=RegionId(make_id("num", panel.id, said)),
+        id=RegionId(make_id("num", panel.id, number)),
         page=panel.page,
         type=RegionType.FIGURE_NUMBER,
         box=box,
-        text=said,
+        text=number,
         confidence=CONFIDENCE,
         origin=origin,
     )

@@ -50,12 +50,12 @@ def find_picture_pages(
 
     def cost(owners: Mapping[int, int | None], text: int) -> float:
         served = set(owners.values()) - {None}
-        found = WITHOUT * (len(starts) - len(served))
+        total = WITHOUT * (len(starts) - len(served))
         for page, owner in owners.items():
-            found += ORPHAN if owner is None else 0.0
+            total += ORPHAN if owner is None else 0.0
             if page + text in document_index.pages and page + text not in owners:
-                found += APART * (facing(page) != page + text)
-        return found
+                total += APART * (facing(page) != page + text)
+        return total
 
     if cost(before, 1) < cost(after, -1):
         return {page: owner if owner is not None else after[page] for page, owner in before.items()}

@@ -83,8 +83,8 @@ def _number_on_page(
         pairs = [
             pair for pair in _cheapest_pairs(np.minimum(cost, OUT_OF_REACH * reach)) if cost[pair] <= reach
         ]
-        taken = {column for _, column in pairs}
-        free = [picture for column, picture in enumerate(pictures) if column not in taken]
+        matched = {column for _, column in pairs}
+        free = [picture for column, picture in enumerate(pictures) if column not in matched]
         for row, column in pairs:
             label, number = labels[row]
             for picture in _sides(label.box, pictures[column], free):
@@ -114,11 +114,11 @@ def _sides(label: Box, picture: Region, unnumbered: Sequence[Region]) -> list[Re
     return [picture]
 
 
-def are_sides(one: Box, two: Box) -> bool:
+def are_sides(first: Box, second: Box) -> bool:
     """Whether two pictures of a size stand right beside each other, as the two sides of a coin do."""
-    gap = -one.overlap_x(two)
-    level = one.overlap_y(two) > SIDES_LEVEL * max(one.height, two.height)
-    return level and 0 <= gap < SIDES_GAP * min(one.width, two.width)
+    gap = -first.overlap_x(second)
+    level = first.overlap_y(second) > SIDES_LEVEL * max(first.height, second.height)
+    return level and 0 <= gap < SIDES_GAP * min(first.width, second.width)
 
 
 def _cheapest_pairs(cost: npt.NDArray[np.float64]) -> list[tuple[int, int]]:
@@ -244,7 +244,7 @@ def find_plates(document_index: DocumentIndex) -> None:
 
 def plate_labels(document_index: DocumentIndex, page: int) -> list[tuple[PrintedNumber, Region]]:
     """Plate numbers that stand alone on a page ("Pl. IV", "PLANCHE XII" in the running head), with their regions."""
-    found: dict[str, tuple[PrintedNumber, Region]] = {}
+    labels: dict[str, tuple[PrintedNumber, Region]] = {}
     tolerant = document_index.pages[page].kind is PageKind.SCAN
     for region in document_index.on(page):
         if region.type not in LABEL_TYPES or not region.text:
@@ -267,8 +267,8 @@ def plate_labels(document_index: DocumentIndex, page: int) -> list[tuple[Printed
             )
             numbers = list(references[0].numbers) if alone else []
         if len(numbers) == 1 and len(numbers[0].path) == 1:
-            found.setdefault(numbers[0].key, (numbers[0], region))
-    return list(found.values())
+            labels.setdefault(numbers[0].key, (numbers[0], region))
+    return list(labels.values())
 
 
 def compose(
@@ -281,16 +281,16 @@ def compose(
     """
     text = number.text if number is not None else None
     if len(pictures) == 1:
-        whole = document_index.get(pictures[0].id).model_copy(update={"type": type, "parent": None})
+        composite = document_index.get(pictures[0].id).model_copy(update={"type": type, "parent": None})
         if number is not None:
-            document_index.numbers[whole.id].insert(0, number)
-            whole = whole.model_copy(update={"number": text})
-        document_index.put(whole)
-        return whole.id
+            document_index.numbers[composite.id].insert(0, number)
+            composite = composite.model_copy(update={"number": text})
+        document_index.put(composite)
+        return composite.id
     box = union(pictures).rounded()
     page = pictures[0].page
     id = RegionId(make_id("plt", document_index.document.id, page, *box))
-    whole = Region(
+    composite = Region(
         id=id,
         page=page,
         type=type,
@@ -300,7 +300,7 @@ def compose(
         confidence=min(picture.confidence for picture in pictures),
         origin=ORIGIN,
     )
-    document_index.put(whole)
+    document_index.put(composite)
     if number is not None:
         document_index.numbers[id].append(number)
     for picture in pictures:
@@ -312,9 +312,9 @@ def compose(
     return id
 
 
-def _part_number(whole: str, part: str, type: RegionType) -> str:
+def _part_number(whole_number: str, part_number: str, type: RegionType) -> str:
     """ "IV, 3" for a panel of a plate, "5a" for a part of a figure."""
-    return f"{whole}, {part}" if type is RegionType.PLATE else f"{whole}{part}"
+    return f"{whole_number}, {part_number}" if type is RegionType.PLATE else f"{whole_number}{part_number}"
 
 
 def number_panel(document_index: DocumentIndex, panel: Region, part: PrintedNumber) -> None:
@@ -323,7 +323,7 @@ def number_panel(document_index: DocumentIndex, panel: Region, part: PrintedNumb
     text = part.text
     if parent is not None and parent.number:
         text = _part_number(parent.number, part.text, parent.type)
-    if not any(known.path == part.path for known in document_index.numbers[panel.id]):
+    if not any(number.path == part.path for number in document_index.numbers[panel.id]):
         document_index.numbers[panel.id].append(part)
     if panel.number is None:
         document_index.put(panel.model_copy(update={"number": text}))

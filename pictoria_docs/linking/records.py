@@ -101,20 +101,20 @@ def _italic_end(region: Region, start: int) -> int | None:
 
 
 def look_ahead(
-    flow: Sequence[Region], heading: Heading, place: int, end: int | None, reach: int = REACH
+    flow: Sequence[Region], heading: Heading, index: int, end: int | None, reach: int = REACH
 ) -> None:
     """Fill in what follows a heading: its text up to the next one, the regions there, the marks of a record.
 
     Args:
         flow: the text of the document in reading order.
         heading: its region is `flow[place]`.
-        place: see there.
+        index: see there.
         end: where the next heading stands, if there is one.
         reach: how many characters count.
     """
     parts = [heading.region.text[heading.title_end :]]
     length = len(parts[0])
-    for region in flow[place + 1 : min(len(flow) if end is None else end, place + REGIONS + 1)]:
+    for region in flow[index + 1 : min(len(flow) if end is None else end, index + REGIONS + 1)]:
         if length > reach or (
             region.type is RegionType.HEADING and region.size >= heading.size and length > NEXT_SECTION
         ):
@@ -123,9 +123,9 @@ def look_ahead(
         parts.append(region.text)
         length += len(region.text)
     heading.after = " ".join(parts)[:reach]
-    found = [mark.search(heading.after) is not None for mark in entry_words().marks]
+    matches = [mark.search(heading.after) is not None for mark in entry_words().marks]
     shown = _names_its_pictures(heading)
-    heading.marks, heading.measured = sum(found) + shown, any(found[:MEASURES]) or shown
+    heading.marks, heading.measured = sum(matches) + shown, any(matches[:MEASURES]) or shown
 
 
 def _names_its_pictures(heading: Heading) -> bool:
@@ -168,10 +168,10 @@ def _is_title(text: str) -> bool:
 
 
 def _names_plates(text: str) -> bool:
-    found = find_references(text[:LABEL_WITHIN])
+    references = find_references(text[:LABEL_WITHIN])
     return any(
         reference.kind in (NumberKind.PLATE, NumberKind.TABLE) and reference.start < LABEL_AT
-        for reference in found
+        for reference in references
     )
 
 
@@ -189,7 +189,7 @@ def _has_own_first_line(region: Region) -> bool:
 
 def names_before_titles(headings: Sequence[Heading]) -> None:
     """Where a catalogue prints a name first and the title in italics on the next line, take both for what they are."""
-    found: list[tuple[Heading, Region, Line, Line]] = []
+    named: list[tuple[Heading, Region, Line, Line]] = []
     for heading in headings:
         inside = bool(heading.region.text[heading.title_start :].strip())
         region = heading.region if inside else heading.neighbours[0] if heading.neighbours else None
@@ -202,10 +202,10 @@ def names_before_titles(headings: Sequence[Heading]) -> None:
             and _italic(region, lines[1])
             and _is_title(region.text[lines[1].start : lines[1].end])
         ):
-            found.append((heading, region, lines[0], lines[1]))
-    if len(found) < NAMES_FIRST * len(headings):
+            named.append((heading, region, lines[0], lines[1]))
+    if len(named) < NAMES_FIRST * len(headings):
         return
-    for heading, region, name, title in found:
+    for heading, region, name, title in named:
         start = max(name.start, heading.title_start if region is heading.region else 0)
         end = _italic_end(region, title.start) or title.end
         heading.title = region.text[title.start : end].strip(" .:,;–—")

@@ -32,28 +32,30 @@ def relink(
         Links of type `caption_of` between free regions, as suggestions.
     """
     options = options or LinkingOptions()
-    taken = {RegionType.CAPTION, RegionType.FIGURE, RegionType.PANEL, RegionType.PLATE, RegionType.TABLE}
+    linkable = {RegionType.CAPTION, RegionType.FIGURE, RegionType.PANEL, RegionType.PLATE, RegionType.TABLE}
     pages = tuple(
         page.model_copy(
             update={
                 "regions": tuple(
-                    region for region in page.regions if region.id in free or region.type not in taken
+                    region for region in page.regions if region.id in free or region.type not in linkable
                 )
             }
         )
         for page in document.pages
     )
-    left = document.model_copy(update={"pages": pages, "entries": (), "mentions": (), "links": ()})
-    document_index, _ = index_document(left, options.model_copy(update={"entries": False, "mentions": False}))
+    freed = document.model_copy(update={"pages": pages, "entries": (), "mentions": (), "links": ()})
+    document_index, _ = index_document(
+        freed, options.model_copy(update={"entries": False, "mentions": False})
+    )
     opinions = {(RegionId(caption), RegionId(picture)): FORBIDDEN for caption, picture in refused}
-    made = link_captions(document_index, options, opinions)
-    no = set(opinions)
+    caption_links = link_captions(document_index, options, opinions)
+    refused_pairs = set(opinions)
     return [
         link
-        for link in made.links.values()
+        for link in caption_links.links.values()
         if link.type == LinkType.CAPTION_OF
         and link.source in free
         and link.target in free
-        and (link.source, link.target) not in no
+        and (link.source, link.target) not in refused_pairs
         and link.confidence >= options.min_confidence
     ]

@@ -71,7 +71,7 @@ def rows_of(document_index: DocumentIndex) -> list[PrintedLine]:
     for page in sorted(document_index.pages):
         if page in document_index.plate_of_page and document_index.body_length(page) < PLATE_TEXT:
             continue
-        found: list[PrintedLine] = []
+        page_rows: list[PrintedLine] = []
         number: PrintedLine | None = None
         for region in document_index.on(page):
             if (
@@ -85,16 +85,16 @@ def rows_of(document_index: DocumentIndex) -> list[PrintedLine]:
                 if _DIGITS.fullmatch(row.text):
                     number = row
                 elif _WORD.search(row.text):
-                    found.append(_joined(number, row))
+                    page_rows.append(_joined(number, row))
                     number = None
-        if _one_column(found):
-            top = {row.region.id: row.box.centre.y for row in reversed(found)}
-            found.sort(key=lambda row: top[row.region.id])
-        if found and not _EDGE.match(found[0].text):
-            del found[0]
-        if found and not _EDGE.match(found[-1].text):
-            del found[-1]
-        rows += found
+        if _one_column(page_rows):
+            top = {row.region.id: row.box.centre.y for row in reversed(page_rows)}
+            page_rows.sort(key=lambda row: top[row.region.id])
+        if page_rows and not _EDGE.match(page_rows[0].text):
+            del page_rows[0]
+        if page_rows and not _EDGE.match(page_rows[-1].text):
+            del page_rows[-1]
+        rows += page_rows
     return rows
 
 
@@ -105,13 +105,13 @@ def stray_heads(document_index: DocumentIndex, *, by_white: bool) -> set[RegionI
     cuts it off from the text or picture below and it is no end of a sentence.
     """
     bands = {
-        (round(region.box.y0 / BAND) + near, region.size)
+        (round(region.box.y0 / BAND) + shift, region.size)
         for page in document_index.pages
         for region in document_index.on(page)
         if region.type in FURNITURE
-        for near in (-1, 0, 1)
+        for shift in (-1, 0, 1)
     }
-    found: set[RegionId] = set()
+    strays: set[RegionId] = set()
     for page in document_index.pages:
         if document_index.pages[page].kind is PageKind.SCAN:
             continue  # neither heights nor sizes are exact enough
@@ -126,13 +126,13 @@ def stray_heads(document_index: DocumentIndex, *, by_white: bool) -> set[RegionI
             # White alone does not tell a row of heads from the first lines of two columns.
             body = max((len(region.text), region.size) for region in others)[1] if others else 0.0
             small = all(region.size < SMALLER_TYPE * body for region in level)
-            found |= {
+            strays |= {
                 region.id
                 for region in level
                 if others
                 and _is_head(region, others, pictures, bands, by_white and (len(level) == 1 or small))
             }
-    return found
+    return strays
 
 
 def _is_head(
@@ -201,24 +201,24 @@ class Pieces:
         """The piece that holds a character of a region, and the offset at which it begins there."""
         if region not in self.starts:
             return region, 0
-        places = self.starts[region]
-        place = places[bisect_right(places, start) - 1]
-        return self.ids[(region, place)], place
+        offsets = self.starts[region]
+        offset = offsets[bisect_right(offsets, start) - 1]
+        return self.ids[(region, offset)], offset
 
 
 def split(document_index: DocumentIndex, cuts: Mapping[RegionId, Iterable[int]]) -> Pieces:
     """Cut regions of the book at characters, each piece a region in the place of the whole."""
-    starts = {id: sorted({0, *places}) for id, places in cuts.items()}
+    starts = {id: sorted({0, *offsets}) for id, offsets in cuts.items()}
     ids: dict[tuple[RegionId, int], RegionId] = {}
     for page in {document_index.where[id] for id in cuts}:
         ordered: list[Region] = []
         for region in document_index.on(page):
-            places = starts.get(region.id, [0])
-            if len(places) == 1:
+            offsets = starts.get(region.id, [0])
+            if len(offsets) == 1:
                 ordered.append(region)
                 ids[(region.id, 0)] = region.id
                 continue
-            for start, end in zip(places, [*places[1:], len(region.text)], strict=True):
+            for start, end in zip(offsets, [*offsets[1:], len(region.text)], strict=True):
                 part = piece(region, start, end)
                 if region.type is RegionType.CAPTION:  # several entries in one were no caption
                     change = {"type": RegionType.TEXT, "caption": None, "parent": None}

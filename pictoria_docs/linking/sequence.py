@@ -50,26 +50,26 @@ def fit(
             table /= table.sum(axis=1, keepdims=True)
             table[list(fixed)] = prior[list(fixed)]
             tables.append(table)
-        again = _likeliest(bins, start, steps, tables)
-        if np.array_equal(again, labels):
+        relabelled = _likeliest(bins, start, steps, tables)
+        if np.array_equal(relabelled, labels):
             break
-        labels = again
+        labels = relabelled
     return labels
 
 
 def _likeliest(bins: Ints, start: Floats, transitions: Floats, emissions: Sequence[Floats]) -> Ints:
     """Viterbi's algorithm in log space."""
     with np.errstate(divide="ignore"):
-        seen = sum(np.log(table)[:, bins[:, feature]] for feature, table in enumerate(emissions))
+        log_likelihood = sum(np.log(table)[:, bins[:, feature]] for feature, table in enumerate(emissions))
         steps, score = np.log(transitions), np.log(start)
-    assert isinstance(seen, np.ndarray)
-    score = score + seen[:, 0]
+    assert isinstance(log_likelihood, np.ndarray)
+    score = score + log_likelihood[:, 0]
     back = np.zeros((len(bins), len(start)), dtype=np.int64)
     columns = np.arange(len(start))
     for line in range(1, len(bins)):
         reached = score[:, None] + steps
         back[line] = reached.argmax(axis=0)
-        score = reached[back[line], columns] + seen[:, line]
+        score = reached[back[line], columns] + log_likelihood[:, line]
     labels = np.zeros(len(bins), dtype=np.int64)
     labels[-1] = int(score.argmax())
     for line in range(len(bins) - 1, 0, -1):

@@ -106,28 +106,28 @@ class Surroundings:
                 if other.box.overlap_y(figure.box) > LEVEL_SHARE * min(other.box.height, figure.box.height)
             ]
             box, members = figure.box, {figure.box}
-            for near in sorted(level, key=lambda other: abs(other.centre.x - figure.box.centre.x)):
-                if self._adjoins(box, near, reach):
-                    box = Box.union([box, near])
-                    members.add(near)
+            for neighbour in sorted(level, key=lambda other: abs(other.centre.x - figure.box.centre.x)):
+                if self._adjoins(box, neighbour, reach):
+                    box = Box.union([box, neighbour])
+                    members.add(neighbour)
             self._rows[key] = sorted(members, key=lambda member: member.x0)
         return self._rows[key]
 
     def column(self, figure: Region, reach: float = REACH) -> list[Box]:
         """The boxes of the pictures one above the other with a picture, each close to the next."""
         box, members = figure.box, [figure.box]
-        for near in sorted(
+        for neighbour in sorted(
             (other.box for other in self.pictures if other.id != figure.id),
             key=lambda other: abs(other.centre.y - figure.box.centre.y),
         ):
-            narrow = min(near.width, figure.box.width)
+            narrow = min(neighbour.width, figure.box.width)
             if (
-                near.overlap_x(figure.box) > SAME_COLUMN * narrow
-                and near.overlap_y(box) <= 1
-                and self._adjoins(box, near, reach)
+                neighbour.overlap_x(figure.box) > SAME_COLUMN * narrow
+                and neighbour.overlap_y(box) <= 1
+                and self._adjoins(box, neighbour, reach)
             ):
-                box = Box.union([box, near])
-                members.append(near)
+                box = Box.union([box, neighbour])
+                members.append(neighbour)
         return members
 
     def _adjoins(self, first: Box, second: Box, reach: float) -> bool:
@@ -149,7 +149,7 @@ class Surroundings:
     def stack(self, caption: Region) -> list[Region]:
         """The labelled captions right above and below a caption, flush with it, from the top."""
         stack: list[Region] = []
-        found = False
+        has_caption = False
         for region in self._labelled:
             if not aligned(region.box, caption.box, upright=True):
                 continue
@@ -157,12 +157,12 @@ class Surroundings:
                 stack
                 and not -STACK_OVERLAP * self.line < region.box.y0 - stack[-1].box.y1 < STACK_GAP * self.line
             ):
-                if found:
+                if has_caption:
                     break
                 stack = []
             stack.append(region)
-            found = found or region.id == caption.id
-        return stack if found else []
+            has_caption = has_caption or region.id == caption.id
+        return stack if has_caption else []
 
     def heads_column(self, caption: Box, picture: Box) -> bool:
         """Whether a caption begins where the lines of a text begin that is as broad as both it and a picture.
@@ -178,14 +178,14 @@ class Surroundings:
             if region.type in FLOW_TYPES and region.type is not RegionType.HEADING
         )
 
-    def between(self, caption: Region, figure: Region, whole: Box) -> set[str]:
+    def between(self, caption: Region, figure: Region, picture: Box) -> set[str]:
         """What lies between a caption and a picture (or the row of it), each kind of thing once."""
-        gap = gap_between(caption.box, whole)
+        gap = gap_between(caption.box, picture)
         if gap is None:
             return set()
-        found: set[str] = set()
+        kinds: set[str] = set()
         for kind, region in self._walls:
-            if kind in found:
+            if kind in kinds:
                 continue
             common = region.box.intersection(gap)
             if common is None or common.width < 2 or common.height < 2:
@@ -194,8 +194,8 @@ class Surroundings:
                 continue
             if region.id in (caption.id, figure.id, figure.parent) or region.parent == figure.id:
                 continue
-            found.add(kind)
-        return found
+            kinds.add(kind)
+        return kinds
 
 
 def side_of(caption: Box, picture: Box, *, stacked: bool = False) -> str:

@@ -9,15 +9,13 @@ from itertools import groupby, pairwise
 
 from pictoria_docs.document import Entry, Link, NumberKind, PrintedNumber, Region, RegionType
 from pictoria_docs.document.identity import RegionId
-from pictoria_docs.linking.document_index import DocumentIndex
+from pictoria_docs.linking.document_index import DocumentIndex, ReadingPosition
 from pictoria_docs.linking.evidence import plate_of
 from pictoria_docs.linking.plates import are_sides
 
 LEAST_CAPTIONED = 0.5  # what an unsure caption leaves at least of the confidence of a target
 
 Key = tuple[NumberKind, tuple[str, ...]]
-Place = tuple[int, int]
-"""Page, and place in its reading order."""
 
 SURE = 0.97
 """The only picture or entry of that number."""
@@ -72,10 +70,10 @@ class Targets:
         """
         self.document_index = document_index
         self.entries: dict[str, Entry] = {entry.id: entry for entry in entries}
-        self.places: dict[str, Place] = {
-            region.id: (page, place)
+        self.positions: dict[str, ReadingPosition] = {
+            region.id: (page, index)
             for page in document_index.pages
-            for place, region in enumerate(document_index.on(page))
+            for index, region in enumerate(document_index.on(page))
         }
         self.ids: dict[Key, list[str]] = {}
         self._found: dict[Key, dict[str, None]] = defaultdict(dict)
@@ -91,7 +89,7 @@ class Targets:
             self._captioned[link.target] = max(link.confidence, self._captioned.get(link.target, 0.0))
         self._add_pictures()
         for entry in entries:
-            self.places[entry.id] = self._opening(entry)
+            self.positions[entry.id] = self._opening(entry)
             for path in _entry_paths(entry):
                 self._add(NumberKind.ENTRY, path, entry.id)
         parts: dict[Key, dict[str, None]] = defaultdict(dict)
@@ -100,25 +98,25 @@ class Targets:
                 parts[(kind, path[:-1])].update(ids)
         self.ids = self._in_reading_order(self._found)
         self.parts = self._in_reading_order(parts)
-        self._openings = sorted((self.places[entry.id], entry.id) for entry in entries)
-        self.starts: dict[NumberKind, list[Place]] = {}
+        self._openings = sorted((self.positions[entry.id], entry.id) for entry in entries)
+        self.starts: dict[NumberKind, list[ReadingPosition]] = {}
         self._chapters_of: dict[NumberKind, dict[int, ChapterNumbers]] = {}
         for kind in {kind for kind, _ in self.ids}:
             self._count(kind)
 
-    def _opening(self, entry: Entry) -> Place:
+    def _opening(self, entry: Entry) -> ReadingPosition:
         """Where the text of an entry begins; pictures may be printed before it."""
-        ids = [id for span in entry.spans for id in span.regions if id in self.places]
+        ids = [id for span in entry.spans for id in span.regions if id in self.positions]
         texts = [
             id
             for id in ids
             if self.document_index.get(id).text and self.document_index.get(id).caption is None
         ]
-        at = entry.spans[0].page if entry.spans else 1
-        return self.places[(texts or ids)[0]] if ids else (at, 0)
+        page = entry.spans[0].page if entry.spans else 1
+        return self.positions[(texts or ids)[0]] if ids else (page, 0)
 
-    def _in_reading_order(self, found: dict[Key, dict[str, None]]) -> dict[Key, list[str]]:
-        return {key: sorted(ids, key=lambda id: self.places[id]) for key, ids in found.items()}
+    def _in_reading_order(self, ids_of: dict[Key, dict[str, None]]) -> dict[Key, list[str]]:
+        return {key: sorted(ids, key=lambda id: self.positions[id]) for key, ids in ids_of.items()}
 
     def _add_pictures(self) -> None:
         document_index, bare = self.document_index, defaultdict[tuple[str, ...], list[str]](list)
@@ -143,8 +141,8 @@ class Targets:
         if plate is not None and number.kind in (NumberKind.BARE, NumberKind.ENTRY):
             self._add(NumberKind.PLATE, (plate.path[0], *number.path), region.id)
         elif parent is not None and number.kind is NumberKind.BARE:
-            for whole in document_index.numbers.get(parent.id, []):
-                self._add(whole.kind, (*whole.path[:1], *number.path), region.id)
+            for parent_number in document_index.numbers.get(parent.id, []):
+                self._add(parent_number.kind, (*parent_number.path[:1], *number.path), region.id)
         elif number.kind is NumberKind.BARE:
             bare[number.path].append(region.id)
         elif number.kind is NumberKind.ENTRY and self.entries:
@@ -158,10 +156,12 @@ class Targets:
     def _count(self, kind: NumberKind) -> None:
         """Find where the numbers of a kind start anew: at the heading before, or halfway from the last to the first."""
         numbered = sorted(
-            (self.places[id], int(path[0]), id)
-            for (of, path), ids in self.ids.items()
+            (self.positions[id], int(path[0]), id)
+            for (number_kind, path), ids in self.ids.items()
             # The panels of a plate do not count it anew.
-            if of is kind and path[0].isdigit() and (len(path) == 1 or (of, path[:1]) not in self.ids)
+            if number_kind is kind
+            and path[0].isdigit()
+            and (len(path) == 1 or (number_kind, path[:1]) not in self.ids)
             for id in ids
         )
         heads = restarts([value for _, value, _ in numbered])
@@ -173,22 +173,22 @@ class Targets:
             for chapter, (first, end) in enumerate(pairwise([0, *heads, len(numbered)]))
         }
 
-    def entry_at(self, place: Place) -> Entry | None:
+    def entry_at(self, position: ReadingPosition) -> Entry | None:
         """The entry in whose text a place lies: the last to open before it, if that reaches its page."""
-        index = bisect_right(self._openings, (place, "~"))
+        index = bisect_right(self._openings, (position, "~"))
         entry = self.entries[self._openings[index - 1][1]] if index else None
-        return entry if entry is not None and place[0] in entry.pages else None
+        return entry if entry is not None and position[0] in entry.pages else None
 
     def has(self, number: PrintedNumber) -> bool:
         """Whether something in the document has exactly this number."""
         return bool(self.ids.get((number.kind, number.path)))
 
-    def find(self, number: PrintedNumber, at: Place) -> tuple[Target, ...]:
+    def find(self, number: PrintedNumber, position: ReadingPosition) -> tuple[Target, ...]:
         """What a number stands for where it is cited: nothing, one thing, its two sides, or what goes on over pages.
 
         Args:
             number: the number.
-            at: page and place in the reading order where it is cited.
+            position: page and place in the reading order where it is cited.
         """
         kind, path = number.kind, number.path
         if kind is NumberKind.PLATE and not self.has(number):
@@ -196,7 +196,7 @@ class Targets:
             path = (*re.split("[.-]", path[0]), *path[1:])
         exact = self.ids.get((kind, path))
         if exact:
-            return self._meant(kind, exact, at)
+            return self._meant(kind, exact, position)
         parts = self.parts.get((kind, path))
         if parts:
             parents = {
@@ -208,32 +208,32 @@ class Targets:
                 return (self._target(parts[0], ONE_PART, exact=False),)
             if len(parents) == 1 and None not in parents:
                 return (self._target(str(parents.pop()), WHOLE_OF_PARTS, exact=False),)
-            found = self._meant(kind, parts, at)[0]
-            return (Target(found.id, min(found.confidence, TWICE), exact=False),)
-        whole = self.ids.get((kind, path[:-1])) if len(path) > 1 else None
-        if whole:
-            found = self._meant(kind, whole, at)[0]
-            panel = self._in_order(found.id, path[-1])
+            target = self._meant(kind, parts, position)[0]
+            return (Target(target.id, min(target.confidence, TWICE), exact=False),)
+        whole_ids = self.ids.get((kind, path[:-1])) if len(path) > 1 else None
+        if whole_ids:
+            target = self._meant(kind, whole_ids, position)[0]
+            panel = self._in_order(target.id, path[-1])
             if panel is not None:
-                return (Target(panel, found.confidence * BY_ORDER),)
-            return (Target(found.id, found.confidence * WHOLE_FOR_PART, exact=False),)
+                return (Target(panel, target.confidence * BY_ORDER),)
+            return (Target(target.id, target.confidence * WHOLE_FOR_PART, exact=False),)
         if len(path) == 1 and path[0].isdigit():
-            misprinted = self._series(kind, at).between(int(path[0]))
+            misprinted = self._series(kind, position).between(int(path[0]))
             return (self._target(misprinted, MISPRINTED, exact=False),) if misprinted is not None else ()
         return ()
 
-    def _in_order(self, whole: str, part: str) -> str | None:
+    def _in_order(self, figure: str, part: str) -> str | None:
         """The panel in the place of a part's letter or number, where no panel has a number of its own."""
-        panels = self.document_index.panels(RegionId(whole)) if whole in self.document_index.where else []
+        panels = self.document_index.panels(RegionId(figure)) if figure in self.document_index.where else []
         if any(self.document_index.numbers.get(panel.id) for panel in panels):
             return None
-        place = int(part) if part.isdigit() else ord(part) - ord("a") + 1 if len(part) == 1 else 0
-        return panels[place - 1].id if 1 <= place <= len(panels) else None
+        position = int(part) if part.isdigit() else ord(part) - ord("a") + 1 if len(part) == 1 else 0
+        return panels[position - 1].id if 1 <= position <= len(panels) else None
 
-    def _meant(self, kind: NumberKind, ids: list[str], at: Place) -> tuple[Target, ...]:
+    def _meant(self, kind: NumberKind, ids: list[str], position: ReadingPosition) -> tuple[Target, ...]:
         """What is meant of several with one number, in reading order: that of the citing chapter, else the nearest."""
         starts = self.starts.get(kind, [])
-        chapter = bisect_right(starts, at)
+        chapter = bisect_right(starts, position)
         first = self._index(ids, starts[chapter - 1]) if chapter else 0
         end = self._index(ids, starts[chapter]) if chapter < len(starts) else len(ids)
         sure = IN_CHAPTER if starts else SURE
@@ -246,12 +246,12 @@ class Targets:
         ):
             return tuple(self._target(id, sure) for id in ids[first:end])
         low, high = (first, end) if first < end else (0, len(ids))
-        around = min(max(self._index(ids, at), low), high)
-        near = ids[max(around - 2, low) : min(around + 2, high)]
-        fitting = [id for id in near if not self._series(kind, at).is_misfit(id)]
-        if len(near) > len(fitting) == 1:
+        middle = min(max(self._index(ids, position), low), high)
+        nearest = ids[max(middle - 2, low) : min(middle + 2, high)]
+        fitting = [id for id in nearest if not self._series(kind, position).is_misfit(id)]
+        if len(nearest) > len(fitting) == 1:
             return (self._target(fitting[0], TWICE_BUT_OUT_OF_PLACE),)
-        id = min(near, key=lambda id: self._distance(at, self.places[id]))
+        id = min(nearest, key=lambda id: self._distance(position, self.positions[id]))
         return (self._target(id, TWICE if first < end else TWICE * OTHER_CHAPTER),)
 
     def _are_sides(self, ids: list[str]) -> bool:
@@ -261,21 +261,21 @@ class Targets:
             return False
         return are_sides(*sorted((picture.box for picture in pictures), key=lambda box: box.x0))
 
-    def _series(self, kind: NumberKind, at: Place) -> "ChapterNumbers":
+    def _series(self, kind: NumberKind, position: ReadingPosition) -> "ChapterNumbers":
         """The numbers of a kind in the chapter of a place."""
-        chapter = bisect_right(self.starts.get(kind, []), at)
+        chapter = bisect_right(self.starts.get(kind, []), position)
         return self._chapters_of.get(kind, {}).get(chapter, ChapterNumbers([]))
 
-    def _distance(self, at: Place, place: Place) -> float:
+    def _distance(self, citing: ReadingPosition, cited: ReadingPosition) -> float:
         """How far a place is from where it is cited, in pages; what is cited mostly comes after."""
-        ahead = self._position(place) - self._position(at)
-        return ahead if ahead >= 0 else BACKWARD * -ahead
+        pages_ahead = self._position(cited) - self._position(citing)
+        return pages_ahead if pages_ahead >= 0 else BACKWARD * -pages_ahead
 
-    def _position(self, place: Place) -> float:
-        return place[0] + place[1] / max(len(self.document_index.regions.get(place[0], ())), 1)
+    def _position(self, position: ReadingPosition) -> float:
+        return position[0] + position[1] / max(len(self.document_index.regions.get(position[0], ())), 1)
 
-    def _index(self, ids: list[str], at: Place) -> int:
-        return bisect_left(ids, at, key=lambda id: self.places[id])
+    def _index(self, ids: list[str], position: ReadingPosition) -> int:
+        return bisect_left(ids, position, key=lambda id: self.positions[id])
 
     def _target(self, id: str, confidence: float, *, exact: bool = True) -> Target:
         return Target(id, confidence * max(self._captioned.get(id, 1.0), LEAST_CAPTIONED), exact)
@@ -299,40 +299,40 @@ class ChapterNumbers:
         if not after and starts:
             return self._last(number, *starts[0])
         # Neighbours may be wrong themselves: the nearest two that have as many pictures as numbers between them.
-        places = [
+        spans = [
             (last - first, start + number - first)
             for first, start in starts
             for last in after
             if self.index[last] - start == last - first
         ]
-        if places:
-            return self.numbered[min(places)[1]][1]
+        if spans:
+            return self.numbered[min(spans)[1]][1]
         return self._out_of_order(number, *starts[0]) if starts else None
 
     def _out_of_order(self, number: int, first: int, start: int) -> str | None:
         """What is counted to from `first`, where each number from there on is higher than some that come later."""
-        at = start + number - first
-        later = [value for value, _ in self.numbered[at + 1 :]]
-        between = [value for value, _ in self.numbered[start + 1 : at + 1]]
-        if at >= len(self.numbered) or not later or min(later) <= number:
+        index = start + number - first
+        later = [value for value, _ in self.numbered[index + 1 :]]
+        between = [value for value, _ in self.numbered[start + 1 : index + 1]]
+        if index >= len(self.numbered) or not later or min(later) <= number:
             return None
-        return self.numbered[at][1] if all(value > min(later) for value in between) else None
+        return self.numbered[index][1] if all(value > min(later) for value in between) else None
 
     def _last(self, number: int, first: int, start: int) -> str | None:
         """What stands in the place of a number behind which there is none, counted from `first` at `start`."""
-        at = start + number - first
-        if at >= len(self.numbered):
+        index = start + number - first
+        if index >= len(self.numbered):
             return None
-        if at + 1 < len(self.numbered) and self.numbered[at + 1][0] == self.numbered[at][0] + 1:
+        if index + 1 < len(self.numbered) and self.numbered[index + 1][0] == self.numbered[index][0] + 1:
             return None  # there is a gap, and the series goes on behind it
-        return self.numbered[at][1]
+        return self.numbered[index][1]
 
     def is_misfit(self, id: str) -> bool:
         """Whether the neighbours of a picture leave room for exactly one number, and it is not its own."""
-        at = self.of.get(id)
-        if at is None or not 0 < at < len(self.numbered) - 1:
+        index = self.of.get(id)
+        if index is None or not 0 < index < len(self.numbered) - 1:
             return False
-        before, value, after = (self.numbered[place][0] for place in (at - 1, at, at + 1))
+        before, value, after = (self.numbered[neighbour][0] for neighbour in (index - 1, index, index + 1))
         return after == before + 2 and value != before + 1
 
 
@@ -341,29 +341,31 @@ def restarts(values: Sequence[int]) -> list[int]:
 
     A single misprinted number (1, 2, 3, 2, 5) or two pictures of one number (11, 12, 12, 13) start nothing.
     """
-    found: list[int] = []
-    seen: set[int] = set()
+    indices: list[int] = []
+    values_before: set[int] = set()
     for index, (before, value) in enumerate(pairwise(values), 1):
-        seen.add(before)
+        values_before.add(before)
         following = values[index + 1] if index + 1 < len(values) else value + 1
-        drops = value <= RESTART and value in seen and (value < before or value == 1 == before)
+        drops = value <= RESTART and value in values_before and (value < before or value == 1 == before)
         if drops and following <= value + RESTART:
-            found.append(index)
-            seen.clear()
-    return found
+            indices.append(index)
+            values_before.clear()
+    return indices
 
 
-def _boundary(document_index: DocumentIndex, last: Place, first: Place) -> Place:
+def _boundary(
+    document_index: DocumentIndex, last: ReadingPosition, first: ReadingPosition
+) -> ReadingPosition:
     """Where a chapter begins between the last picture of the one before and its own first: at the largest heading."""
     headings = [
-        (region.size, (page, place))
+        (region.size, (page, index))
         for page in range(last[0], first[0] + 1)
-        for place, region in enumerate(document_index.on(page))
-        if region.type in (RegionType.HEADING, RegionType.TITLE) and last < (page, place) < first
+        for index, region in enumerate(document_index.on(page))
+        if region.type in (RegionType.HEADING, RegionType.TITLE) and last < (page, index) < first
     ]
     if headings:
         largest = max(size for size, _ in headings)
-        return min(place for size, place in headings if size == largest)
+        return min(index for size, index in headings if size == largest)
     return ((last[0] + first[0] + 1) // 2, 0) if last[0] < first[0] else first
 
 

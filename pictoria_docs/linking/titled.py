@@ -67,7 +67,7 @@ class Titles:
     weight: float
     """How well they explain the document; 0 where there are none."""
     headings: list[Heading]
-    places: list[tuple[RegionId, int]]
+    offsets: list[tuple[RegionId, int]]
     """Where each begins: a region of the book and an offset in it."""
 
 
@@ -88,9 +88,9 @@ def find_titles(document_index: DocumentIndex, options: LinkingOptions) -> Title
     body = body_size(flow)
     looks: dict[Look, list[tuple[int, Heading]]] = defaultdict(list)
     for index, region in enumerate(flow):
-        found = _candidate(region, body)
-        if found is not None:
-            looks[found[0]].append((index, found[1]))
+        candidate = _candidate(region, body)
+        if candidate is not None:
+            looks[candidate[0]].append((index, candidate[1]))
     best = Titles(0.0, [], [])
     for look, placed in looks.items():
         kept = _with_records(placed, flow)
@@ -103,12 +103,12 @@ def find_titles(document_index: DocumentIndex, options: LinkingOptions) -> Title
 def open_titles(document_index: DocumentIndex, titles: Titles) -> list[Heading]:
     """Cut the book's regions where entries begin within them, and give the headings their regions."""
     cuts: dict[RegionId, set[int]] = defaultdict(set)
-    for region, start in titles.places:
+    for region, start in titles.offsets:
         if start > 0:
             cuts[region].add(start)
     pieces = split(document_index, cuts)
-    for heading, place in zip(titles.headings, titles.places, strict=True):
-        heading.region = document_index.get(pieces.at(*place)[0])
+    for heading, offset in zip(titles.headings, titles.offsets, strict=True):
+        heading.region = document_index.get(pieces.at(*offset)[0])
         if heading.number is not None:
             heading.title = None
             title_beside(heading)
@@ -183,8 +183,8 @@ def _candidate(region: Region, body: float) -> tuple[Look, Heading] | None:
 
 def _with_records(placed: Sequence[tuple[int, Heading]], flow: Sequence[Region]) -> list[tuple[int, Heading]]:
     """Those candidates of one look that a record follows."""
-    said = Counter(heading.title for _, heading in placed)
-    own = [pair for pair in placed if said[pair[1].title] <= max(2, REPEATED_SHARE * len(placed))]
+    counts = Counter(heading.title for _, heading in placed)
+    own = [pair for pair in placed if counts[pair[1].title] <= max(2, REPEATED_SHARE * len(placed))]
     # A title at the head of a page is easily taken for a running head.
     edges = left_edges(flow)
     offsets = {id(heading): heading.region.box.x0 - edges.get(heading.region.page, 0.0) for _, heading in own}
@@ -194,8 +194,8 @@ def _with_records(placed: Sequence[tuple[int, Heading]], flow: Sequence[Region])
         for pair in own
         if not pair[1].doubtful or any(abs(offset - offsets[id(pair[1])]) < SAME_EDGE for offset in sure)
     ]
-    for place, (index, heading) in enumerate(own):
-        look_ahead(flow, heading, index, own[place + 1][0] if place + 1 < len(own) else None, NEAR)
+    for position, (index, heading) in enumerate(own):
+        look_ahead(flow, heading, index, own[position + 1][0] if position + 1 < len(own) else None, NEAR)
     return [pair for pair in own if pair[1].marks >= 2 and pair[1].measured]
 
 

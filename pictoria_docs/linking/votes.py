@@ -78,12 +78,14 @@ def _question(document: Document, source: str, target: str, language: str) -> Qu
 
 def opinions(answers: Iterable[Answer]) -> Opinions:
     """The votes as evidence: the log-odds of a yes, where the model tells them, and no more than they are worth."""
-    found: dict[tuple[RegionId, RegionId], dict[str, float]] = {}
+    votes: dict[tuple[RegionId, RegionId], dict[str, float]] = {}
     for answer in answers:
         if answer.data is None or ">" not in answer.id:
             continue
         caption, _, picture = answer.id.partition(">")
         yes = answer.data.get("answer") == "yes"
-        odds = answer.extra.get("log_odds", math.copysign(PLAIN, 1 if yes else -1))
-        found[(RegionId(caption), RegionId(picture))] = {"model_vote": max(-STRONGEST, min(STRONGEST, odds))}
-    return found
+        log_odds = answer.extra.get("log_odds", math.copysign(PLAIN, 1 if yes else -1))
+        votes[(RegionId(caption), RegionId(picture))] = {
+            "model_vote": max(-STRONGEST, min(STRONGEST, log_odds))
+        }
+    return votes

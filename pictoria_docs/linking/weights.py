@@ -40,8 +40,8 @@ class Weights(BaseModel):
     @field_validator("pair", "link")
     @classmethod
     def _known(cls, table: Table) -> Table:
-        known = {*PAIR_FEATURES, *LINK_FEATURES, "always"}
-        unknown = sorted(set(table) - known)
+        features = {*PAIR_FEATURES, *LINK_FEATURES, "always"}
+        unknown = sorted(set(table) - features)
         if unknown:
             raise ValueError(f"no such feature: {', '.join(unknown)}")
         return table
