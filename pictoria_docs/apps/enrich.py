@@ -115,6 +115,7 @@ def _check(config: "Config") -> None:
             words only asked about pictures.
     """
     from pictoria_docs.enrichment.schema import load_schema
+    from pictoria_docs.extensions import BACKENDS
     from pictoria_docs.models.model_config import load_model
     from pictoria_docs.models.network_policy import check_endpoint
 
@@ -122,8 +123,11 @@ def _check(config: "Config") -> None:
     if not config.assist.asks:
         return
     models, sees = config.models, config.models.pictures
-    if models.url is not None and not models.in_process:
+    BACKENDS.check(models.backend)
+    if models.url is not None and models.backend == "server":
         check_endpoint(models.url, models.allowed_hosts)
+    elif models.backend not in BACKENDS.built_in:
+        pass  # Another package's backend knows itself which models it has.
     elif models.model is not None:
         sees = sees and load_model(models.model).images > 0
     else:

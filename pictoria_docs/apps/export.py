@@ -4,7 +4,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from pictoria_docs.errors import ExportError, ProjectError
+from pictoria_docs.errors import ProjectError
+from pictoria_docs.extensions import EXPORTERS
 from pictoria_docs.i18n import translate
 
 
@@ -27,13 +28,9 @@ def export_folder(
         ExportError: an unknown format, `base_url` is no address or of no use, or `to` cannot be written.
     """
     from pictoria_docs.api.project import Project
-    from pictoria_docs.exchange import formats as known_formats
     from pictoria_docs.exchange.exporter import ADDRESSED, check_base_url
 
-    known = known_formats()
-    for format in formats:
-        if format not in known:
-            raise ExportError("export_format_unknown", format=format, known=", ".join(known))
+    EXPORTERS.check(*formats)
     if base_url is not None:
         check_base_url(base_url, formats)
     with Project.open(folder, create=False) as project:

@@ -163,7 +163,9 @@ def check(name: str | None, url: str | None, config: Path | None) -> int:
         ConfigError: no model named, or one outside that the config does not name.
         MissingPartError: the server does not run or does not answer.
     """
+    from pictoria_docs.models.backend import ModelBackend
     from pictoria_docs.models.client import connect
+    from pictoria_docs.models.open_backend import open_backend
     from pictoria_docs.models.question import Crop, Question
 
     options = _options(config)
@@ -171,8 +173,15 @@ def check(name: str | None, url: str | None, config: Path | None) -> int:
         options = options.model_copy(update={"model": name, "url": None})
     if url is not None:
         options = options.model_copy(update={"url": url, "model": name})
-    client = connect(options.model_copy(update={"patience": 0.0}), image_of=_disc, remember=False)
-    print(translate("models.check_asked", name=client.model, url=client.url))
+    options = options.model_copy(update={"patience": 0.0})
+    backend: ModelBackend
+    if options.backend == "server":
+        backend = server = connect(options, image_of=_disc, remember=False)
+        asked = server.url
+    else:
+        backend, asked = open_backend(options, image_of=_disc), options.backend
+        backend.forget()
+    print(translate("models.check_asked", name=backend.model, url=asked))
     question = Question(
         id="check",
         prompt="check",
@@ -182,7 +191,7 @@ def check(name: str | None, url: str | None, config: Path | None) -> int:
         crops=(Crop(1, (0, 0, 200, 200), "picture"),),
         max_tokens=200,
     )
-    answer = client.ask_all([question])[0]
+    answer = backend.ask_all([question])[0]
     if answer.data is None:
         failure = answer.failure.value if answer.failure is not None else ""
         print(translate("models.check_failed", failure=failure, detail=answer.detail))

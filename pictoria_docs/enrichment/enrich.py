@@ -17,9 +17,10 @@ from pictoria_docs.enrichment.options import EnrichmentOptions
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.record import FieldValue, RecordDraft, guess_names, read_record
 from pictoria_docs.enrichment.schema import MetadataSchema, load_schema
-from pictoria_docs.enrichment.vocabularies import ICONCLASS, Matcher, load_vocabulary, vocabulary_names
+from pictoria_docs.enrichment.vocabularies import ICONCLASS, Matcher, load_vocabulary
 from pictoria_docs.enrichment.works import ITEM, read_work
 from pictoria_docs.errors import ConfigError
+from pictoria_docs.extensions import VOCABULARIES
 from pictoria_docs.left_out import attempt
 from pictoria_docs.models.embedding import open_embedder
 
@@ -85,10 +86,12 @@ def check(options: EnrichmentOptions) -> None:
     Raises:
         ConfigError: a schema, a file of periods or of known records that cannot be read, a vocabulary that is not
             there, a model of embeddings that nobody knows.
-        MissingPartError: the model of embeddings is not installed.
+        MissingPartError: the model of embeddings is not installed, or a package that offers one of these is broken.
     """
     for name, file in _vocabularies(load_schema(options.metadata_schema), options):
-        if file is not None and not file.exists():
+        if file is None:
+            VOCABULARIES.check(name)
+        elif not file.exists():
             raise ConfigError("vocabulary_missing", file=file, detail=f"enrichment.vocabularies.{name}")
     check_known(options.known_records)
     _periods(options.periods)
@@ -97,14 +100,14 @@ def check(options: EnrichmentOptions) -> None:
 
 
 def _vocabularies(schema: MetadataSchema, options: EnrichmentOptions) -> list[tuple[str, Path | None]]:
-    """The vocabularies of a schema, with the file that the options give; None: it comes with the product.
+    """The vocabularies of a schema, with the file that the options give; None: that of the registry.
 
     Raises:
         ConfigError: nobody gives one.
     """
     names = sorted({spec.vocabulary for spec in schema.fields if spec.vocabulary is not None})
     for name in names:
-        if name not in options.vocabularies and name not in (*vocabulary_names(), ICONCLASS):
+        if name not in options.vocabularies and name not in VOCABULARIES.names():
             raise ConfigError("schema_vocabulary", vocabulary=name, schema=schema.name)
     return [(name, options.vocabularies.get(name)) for name in names]
 

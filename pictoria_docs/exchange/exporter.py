@@ -1,10 +1,9 @@
-"""What an exporter is, and the registry that finds one by name."""
+"""What an exporter is, and the one way to export a project."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from pictoria_docs.document import Document
@@ -12,13 +11,11 @@ from pictoria_docs.errors import ExportError
 from pictoria_docs.exchange.files import explained
 from pictoria_docs.exchange.former import former_crops, former_images, former_pages
 from pictoria_docs.exchange.staging import staged
+from pictoria_docs.extensions import EXPORTERS
 from pictoria_docs.i18n import LANGUAGES, user_language
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-
-GROUP = "pictoria_docs.exporters"
-"""Entry-point group in which a package offers an exporter under the format's name."""
 
 Extra = Callable[[Path, "list[Path]"], "list[Path]"]
 """`extra(folder, files)`: writes more files into the folder that has `files`, and tells which."""
@@ -36,44 +33,14 @@ class Exporter(Protocol):
         """Write the export, with words in `language` ("en", "fr"). Raises `ExportError` or `OSError`."""
 
 
-_BUILT_IN = {
-    "csv": "pictoria_docs.exchange.csv_export:export_csv",
-    "xlsx": "pictoria_docs.exchange.xlsx_export:export_xlsx",
-    "json": "pictoria_docs.exchange.json_export:export_json",
-    "crops": "pictoria_docs.exchange.crops_export:export_crops",
-    "coco": "pictoria_docs.exchange.coco_export:export_coco",
-    "html": "pictoria_docs.exchange.html_export:export_html",
-    "iiif": "pictoria_docs.exchange.iiif_export:export_iiif",
-    "w3c": "pictoria_docs.exchange.iiif_export:export_w3c",
-}
 _FORMER = {"crops": former_crops, "coco": former_images, "iiif": former_pages}
 ADDRESSED = ("iiif", "w3c")
 """Formats that hold web addresses, and take `base_url`."""
 
 
-def _all() -> dict[str, EntryPoint]:
-    third_party = {point.name: point for point in entry_points(group=GROUP)}
-    return third_party | {name: EntryPoint(name, value, GROUP) for name, value in _BUILT_IN.items()}
-
-
 def formats() -> tuple[str, ...]:
     """The names of all formats: the built-in ones first, then those of installed packages."""
-    return (*_BUILT_IN, *sorted(set(_all()) - set(_BUILT_IN)))
-
-
-def exporter(format: str) -> Exporter:
-    """The exporter of that name.
-
-    Raises:
-        ExportError: no such format, or the package that offers it cannot be loaded.
-    """
-    point = EntryPoint(format, _BUILT_IN[format], GROUP) if format in _BUILT_IN else _all().get(format)
-    if point is None:
-        raise ExportError("export_format_unknown", format=format, known=", ".join(formats()))
-    try:
-        return cast(Exporter, point.load())
-    except (ImportError, AttributeError) as error:
-        raise ExportError("export_format_broken", format=format, package=point.value, detail=error) from error
+    return EXPORTERS.names()
 
 
 def check_base_url(base_url: str, formats: Iterable[str]) -> None:
@@ -116,15 +83,16 @@ def export_project(
 
     Raises:
         ExportError: unknown format, full disk, or a folder that cannot be written; `base_url` is no address.
+        MissingPartError: the package that offers the format cannot be loaded, or failed.
     """
-    write = exporter(format)
+    write: Exporter = EXPORTERS.get(format)
     if base_url is not None:
         check_base_url(base_url, [format])
         write = partial(write, base_url=base_url)  # type: ignore[call-arg]
     if name is not None and format == "iiif":
         write = partial(write, name=name)  # type: ignore[call-arg]
     chosen = documents if rejected else (document.without_rejected() for document in documents)
-    with explained(out), staged(out, _FORMER.get(format)) as made:
+    with EXPORTERS.blaming(format), explained(out), staged(out, _FORMER.get(format)) as made:
         files = list(write(chosen, images, made, language if language in LANGUAGES else user_language()))
         files += extra(made, files) if extra is not None else []
     return [out / file.relative_to(made) if file.is_relative_to(made) else file for file in files]

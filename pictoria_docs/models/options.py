@@ -15,8 +15,9 @@ class ModelOptions(BaseModel):
     url: str | None = None
     """Address of an OpenAI-compatible server ("http://127.0.0.1:8000/v1"); null: the one that
     `pictoria-docs models serve` started."""
-    in_process: bool = False
-    """Run the model in this process (transformers) instead of asking a server: for small sites and notebooks."""
+    backend: str = "server"
+    """What asks the model: "server"; "in-process" runs it in this process (transformers), for small sites and
+    notebooks; or that of another package (see docs/python.md)."""
     allowed_hosts: tuple[str, ...] = ()
     """Hosts outside this machine and its private network that may be sent pages: "gpu.example.org",
     "gpu.example.org:8000". All others are refused, whatever their names resolve to."""

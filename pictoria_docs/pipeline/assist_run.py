@@ -110,7 +110,7 @@ class AssistRun:
 
     def _key(self, enriched: str) -> str:
         models = self.models.model_dump(
-            mode="json", include={"model", "url", "in_process", "pictures", "temperature", "seed"}
+            mode="json", include={"model", "url", "backend", "pictures", "temperature", "seed"}
         )
         return digest(STAGE, stage.VERSION, enriched, options_digest(self.options), models)
 

@@ -1,14 +1,13 @@
 """Pictures that look alike: what an index of them must be able to answer, and how one is found by name."""
 
 from collections.abc import Callable, Sequence
-from importlib.metadata import EntryPoint, entry_points
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from pictoria_docs.errors import MissingPartError
+from pictoria_docs.extensions import SIMILAR
 
-GROUP = "pictoria_docs.similar"
-"""Entry-point group in which a package offers an index under its name."""
 AUTO, OFF = "auto", "off"
 
 
@@ -33,18 +32,6 @@ class Similar(Protocol):
 OpenSimilar = Callable[[Path], Similar | None]
 """Opens the index of the project in a folder; None where the project has none."""
 
-_registered: dict[str, OpenSimilar] = {}
-
-
-def register_similar(name: str, opener: OpenSimilar) -> None:
-    """Offer an index under a name, in this process."""
-    _registered[name] = opener
-
-
-def similar_names() -> tuple[str, ...]:
-    """The names of all kinds of index."""
-    return tuple(dict.fromkeys((*_registered, *(point.name for point in entry_points(group=GROUP)))))
-
 
 def find_similar(folder: Path, name: str = AUTO) -> Similar | None:
     """The index of the project in `folder`.
@@ -59,26 +46,16 @@ def find_similar(folder: Path, name: str = AUTO) -> Similar | None:
     if name == OFF:
         return None
     if name != AUTO:
-        return _opener(name)(folder)
-    for each in similar_names():
-        found = _opener(each)(folder)
-        if found is not None:
-            return found
+        return _open(name, folder)
+    for kind in SIMILAR.names():
+        with suppress(MissingPartError):
+            found = _open(kind, folder)
+            if found is not None:
+                return found
     return None
 
 
-def _opener(name: str) -> OpenSimilar:
-    if name in _registered:
-        return _registered[name]
-    point: EntryPoint | None = next((each for each in entry_points(group=GROUP) if each.name == name), None)
-    try:
-        if point is not None:
-            opener: OpenSimilar = point.load()
-            return opener
-    except (ImportError, AttributeError) as error:
-        raise MissingPartError("similar_missing", name=name, known=_known()) from error
-    raise MissingPartError("similar_missing", name=name, known=_known())
-
-
-def _known() -> str:
-    return ", ".join((AUTO, OFF, *similar_names()))
+def _open(name: str, folder: Path) -> Similar | None:
+    opener: OpenSimilar = SIMILAR.get(name)
+    with SIMILAR.blaming(name):
+        return opener(folder)

@@ -1,6 +1,6 @@
 """Where pages come from: PDF, folders of scans, IIIF manifests; opened by `open_source`."""
 
-from pictoria_docs.sources.registry import expand, open_source, register, source_types
+from pictoria_docs.sources.registry import expand, open_source, source_types
 from pictoria_docs.sources.source import Source, SourceOptions, SourcePage, SourceType
 
 __all__ = [
@@ -10,6 +10,5 @@ __all__ = [
     "SourceType",
     "expand",
     "open_source",
-    "register",
     "source_types",
 ]

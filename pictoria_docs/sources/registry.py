@@ -1,39 +1,34 @@
 """The ways to read sources by name, and what opens one from a path or an address."""
 
 import os
-from collections.abc import Iterator
-from functools import cache
-from importlib.metadata import entry_points
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from pictoria_docs.errors import SourceError
+from pictoria_docs.errors import MissingPartError, SourceError
+from pictoria_docs.extensions import SOURCES
 from pictoria_docs.sources.file_kinds import refusal
 from pictoria_docs.sources.files import is_url, local_path, natural_key
 from pictoria_docs.sources.source import Source, SourceOptions, SourceType
 
-ENTRY_POINTS = "pictoria_docs.sources"
-
-
-_registered: dict[str, SourceType] = {}
-
-
-def register(source_type: SourceType) -> None:
-    """Add a way to read sources, before those that are known; the same name replaces it."""
-    _registered[source_type.name] = source_type
-
-
-@cache
-def _installed() -> dict[str, SourceType]:
-    # Not before a source is opened: MuPDF takes a third of a second to import.
-    from pictoria_docs.sources import iiif, images, pdf
-
-    found = {point.name: point.load() for point in entry_points(group=ENTRY_POINTS)}
-    return found | {own.name: own for own in (pdf.PDF, iiif.IIIF, images.IMAGES)}
-
 
 def source_types() -> dict[str, SourceType]:
-    """All ways to read sources by name, in the order in which they are tried."""
-    return _registered | {name: own for name, own in _installed().items() if name not in _registered}
+    """All ways to read sources by name, in the order in which they are tried: ours last; broken ones are left out."""
+    found: dict[str, SourceType] = {}
+    for name in sorted(SOURCES.names(), key=lambda name: name in SOURCES.built_in):
+        with suppress(MissingPartError):
+            found[name] = SOURCES.get(name)
+    return found
+
+
+def _accepted(location: str, types: Mapping[str, SourceType]) -> Iterator[str]:
+    """The names of those that take a location; one of another package that fails over it does not."""
+    for name, source_type in types.items():
+        accepts = False
+        with suppress(MissingPartError), SOURCES.blaming(name):
+            accepts = source_type.accepts(location)
+        if accepts:
+            yield name
 
 
 def open_source(
@@ -58,10 +53,11 @@ def open_source(
             raise SourceError("source_missing", file=text)
         if path.is_file() and path.stat().st_size == 0:
             raise SourceError("source_empty", file=text)
-    for source_type in source_types().values():
-        if source_type.accepts(text):
+    types = source_types()
+    for name in _accepted(text, types):
+        with SOURCES.blaming(name):
             try:
-                return source_type.open(text, options, password)
+                return types[name].open(text, options, password)
             except PermissionError as error:
                 raise SourceError("source_forbidden", file=text) from error
             except FileNotFoundError as error:
@@ -111,7 +107,7 @@ def _documents(folder: Path) -> Iterator[str]:
         key=lambda path: natural_key(path.name),
     )
     for path in files:
-        if any(kind.accepts(str(path)) for name, kind in types.items() if name != "images"):
+        if any(name != "images" for name in _accepted(str(path), types)):
             yield str(path)
     if types["images"].accepts(str(folder)):
         yield str(folder)

@@ -13,8 +13,8 @@ from pictoria_docs.document import Entry
 from pictoria_docs.enrichment import EnrichmentOptions, enrich, load_schema
 from pictoria_docs.enrichment.flat import flat_fields
 from pictoria_docs.enrichment.schema import FieldType, schema_names
-from pictoria_docs.enrichment.vocabularies import ICONCLASS, vocabulary_names
 from pictoria_docs.errors import ConfigError
+from pictoria_docs.extensions import VOCABULARIES
 from tests.enrichment.records import document, pdf, values
 
 SHIPPED = ("artwork", "coin", "excavation_find", "museum_object", "sale_lot", "vase")
@@ -58,7 +58,7 @@ def test_a_shipped_schema_is_complete_in_both_languages(name: str) -> None:
             assert set(words) == {"en", "fr"} and all(map(str.strip, words.values())), spec.name
         assert set(spec.mapping) == {"lido", "linked_art", "dublin_core", "nakala"}, spec.name
         if spec.vocabulary is not None:
-            assert spec.vocabulary in (*vocabulary_names(), ICONCLASS), spec.name
+            assert spec.vocabulary in VOCABULARIES.names(), spec.name
         assert (spec.type is FieldType.TERM) <= (spec.vocabulary is not None), spec.name
     for language in ("en", "fr"):
         labels = [spec.label(language) for spec in schema.fields]

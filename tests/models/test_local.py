@@ -76,6 +76,6 @@ def test_what_is_missing_is_said(config: ModelConfig, monkeypatch: pytest.Monkey
 def test_the_config_opens_the_door_to_a_model_in_this_process(config: ModelConfig, tmp_path: Path) -> None:
     file = tmp_path / "tiny.yaml"
     file.write_text(yaml.safe_dump(config.model_dump(mode="json")), encoding="utf-8")
-    options = ModelOptions(in_process=True, model=str(file), cache=tmp_path / "answers.sqlite")
+    options = ModelOptions(backend="in-process", model=str(file), cache=tmp_path / "answers.sqlite")
     answers = open_backend(options, image_of=page).ask_all(questions("bell", 2))
     assert all(map(by_the_schema, answers)), answers

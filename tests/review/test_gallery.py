@@ -7,8 +7,8 @@ import pytest
 
 from pictoria_docs.document.letters import unaccented
 from pictoria_docs.errors import EditError, MissingPartError
-from pictoria_docs.retrieval import similar
-from pictoria_docs.retrieval.similar import Near, find_similar, register_similar
+from pictoria_docs.extensions import SIMILAR
+from pictoria_docs.retrieval.similar import Near, find_similar
 from pictoria_docs.review.editing.edits import Edit, Edits
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
@@ -154,13 +154,13 @@ def test_without_an_index_nothing_is_sorted_by_likeness(desk: ReviewService) -> 
 
 
 def test_an_index_sorts_by_likeness_and_tells_likely_pairs(
-    opened: OpenProject, desk_as: Callable[..., ReviewService], monkeypatch: pytest.MonkeyPatch
+    opened: OpenProject, desk_as: Callable[..., ReviewService], request: pytest.FixtureRequest
 ) -> None:
-    monkeypatch.setattr(similar, "_registered", {})
     desk = desk_as()
     desk.prepare()
     refs = opened.store.gallery.find(PictureFilter(), limit=1000).refs
-    register_similar("row", lambda folder: Neighbours(refs) if folder == opened.folder else None)
+    SIMILAR.register("row", lambda folder: Neighbours(refs) if folder == opened.folder else None)
+    request.addfinalizer(lambda: SIMILAR.unregister("row"))
     assert desk.gallery_facets()["similar"] is True
     answer = desk.gallery(PictureFilter(), like=refs[0], limit=4)
     assert [each["id"] for each in answer["items"]] == [ref.id for ref in refs[:4]]

@@ -12,7 +12,8 @@ from PIL import Image
 import pictoria_docs
 from pictoria_docs.document import SourceKind
 from pictoria_docs.errors import SourceError
-from pictoria_docs.sources import SourceOptions, SourceType, expand, open_source, register, registry
+from pictoria_docs.extensions import SOURCES
+from pictoria_docs.sources import SourceOptions, SourceType, expand, open_source
 from pictoria_docs.sources.registry import source_types
 from tests.unread_files import CASES, container
 
@@ -108,15 +109,16 @@ def test_a_pdf_with_a_wrong_ending_is_read(tmp_path: Path, name: str) -> None:
     assert open_source(make_pdf(tmp_path / "a.pdf").rename(tmp_path / name)).kind is SourceKind.PDF
 
 
-def test_another_reader_can_be_registered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "_registered", {})
+def test_another_reader_can_be_registered(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     (tmp_path / "book.djvu").write_bytes(b"AT&TFORM")
     inner = make_pdf(tmp_path / "inner.pdf")
 
     def open_djvu(location: str, options: SourceOptions, password: str | None) -> Any:
         return open_source(inner, options)
 
-    register(SourceType("djvu", lambda location: location.endswith(".djvu"), open_djvu))
+    djvu = SourceType("djvu", lambda location: location.endswith(".djvu"), open_djvu)
+    SOURCES.register("djvu", djvu)
+    request.addfinalizer(lambda: SOURCES.unregister("djvu"))
     assert list(source_types()) == ["djvu", "pdf", "iiif", "images"]
     assert open_source(tmp_path / "book.djvu").page_count == 3
     assert str(tmp_path / "book.djvu") in expand(tmp_path)

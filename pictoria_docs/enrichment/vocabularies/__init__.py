@@ -3,8 +3,6 @@
 from pictoria_docs.enrichment.vocabularies.loading import (
     ICONCLASS,
     load_vocabulary,
-    vocabularies_folder,
-    vocabulary_names,
 )
 from pictoria_docs.enrichment.vocabularies.matching import Matcher, TermReading
 from pictoria_docs.enrichment.vocabularies.model import TermLabel, Vocabulary, VocabularyTerm
@@ -17,6 +15,4 @@ __all__ = [
     "Vocabulary",
     "VocabularyTerm",
     "load_vocabulary",
-    "vocabularies_folder",
-    "vocabulary_names",
 ]

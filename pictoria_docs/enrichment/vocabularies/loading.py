@@ -1,6 +1,6 @@
 """Vocabularies by name or from files: which loader reads what."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,10 @@ from pictoria_docs.enrichment.vocabularies.model import Vocabulary
 from pictoria_docs.enrichment.vocabularies.skos import FORMATS, read_skos
 from pictoria_docs.enrichment.vocabularies.tables import read_table, read_year
 from pictoria_docs.errors import ConfigError
+from pictoria_docs.extensions import VOCABULARIES, vocabularies_folder
 
+VocabularyLoader = Callable[[str], Vocabulary]
+"""Gives the vocabulary of a name: what a package offers in the registry."""
 ICONCLASS = "iconclass"
 """The name of the vocabulary that comes with the package of that name."""
 TABLES = (".csv", ".tsv", ".tab")
@@ -27,20 +30,8 @@ AAT = "http://vocab.getty.edu/aat/"
 LANGUAGES = ("fr", "en", "de", "it", "es", "la")
 
 
-def vocabularies_folder() -> Path:
-    """Where the vocabularies that come with the product lie: in an installed package, or in a checkout."""
-    package = Path(__file__).parents[2]
-    installed = package / "configs" / "vocabularies"
-    return installed if installed.is_dir() else package.parent / "configs" / "vocabularies"
-
-
-def vocabulary_names() -> tuple[str, ...]:
-    """Names of the vocabularies that come with the product."""
-    return tuple(sorted(file.stem for file in vocabularies_folder().glob("*.yaml")))
-
-
 def load_vocabulary(name_or_path: str | Path, name: str | None = None) -> Vocabulary:
-    """A vocabulary: one that comes with the product, "iconclass" from its package, a file, or a folder of files.
+    """A vocabulary by its name in the registry `extensions.VOCABULARIES`, from a file, or from a folder of files.
 
     Args:
         name_or_path: "materials", "iconclass", or a path. All files of a folder make one vocabulary.
@@ -48,35 +39,41 @@ def load_vocabulary(name_or_path: str | Path, name: str | None = None) -> Vocabu
 
     Raises:
         ConfigError: no such vocabulary, or a file that is none; one sentence.
-        MissingPartError: its format needs rdflib or Iconclass's package.
+        MissingPartError: its format needs rdflib or Iconclass's package, or the package that offers it is broken.
     """
     path = Path(name_or_path)
-    if path.name == str(name_or_path) and not path.exists():
-        if str(name_or_path) in vocabulary_names():
-            return _shipped(str(name_or_path))
-        if str(name_or_path) == ICONCLASS:
-            return _iconclass()
-        if path.suffix.lower() not in SUFFIXES:
-            known = ", ".join((*vocabulary_names(), ICONCLASS))
-            raise ConfigError("vocabulary_unknown", vocabulary=name_or_path, known=known)
-    builder = Builder(name or path.stem)
+    is_name = path.name == str(name_or_path) and not path.exists()
+    if is_name and (path.name in VOCABULARIES.names() or path.suffix.lower() not in SUFFIXES):
+        return _registered(path.name)
+    return _from_files(path, name or path.stem)
+
+
+@cache
+def _registered(name: str) -> Vocabulary:
+    load: VocabularyLoader = VOCABULARIES.get(name)
+    with VOCABULARIES.blaming(name):
+        return load(name)
+
+
+def shipped(name: str) -> Vocabulary:
+    """One that comes with the product."""
+    return _from_files(vocabularies_folder() / f"{name}.yaml", name)
+
+
+def iconclass(name: str) -> Vocabulary:
+    """Iconclass, of the package with its name."""
+    builder = Builder(name)
+    read_iconclass_package(builder)
+    return builder.vocabulary(Path(name))
+
+
+def _from_files(path: Path, name: str) -> Vocabulary:
+    builder = Builder(name)
     files = _files(path)
     with no_collection():
         for file in files:
             _read(file, builder)
         return builder.vocabulary(path)
-
-
-@cache
-def _shipped(name: str) -> Vocabulary:
-    return load_vocabulary(vocabularies_folder() / f"{name}.yaml", name)
-
-
-@cache
-def _iconclass() -> Vocabulary:
-    builder = Builder(ICONCLASS)
-    read_iconclass_package(builder)
-    return builder.vocabulary(Path(ICONCLASS))
 
 
 def _files(path: Path) -> Iterable[Path]:

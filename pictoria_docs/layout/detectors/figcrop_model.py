@@ -8,8 +8,8 @@ from PIL import Image
 from pictoria_docs.document import Box
 from pictoria_docs.document.geometry import to_points
 from pictoria_docs.errors import MissingPartError, PageError
-from pictoria_docs.layout.detectors.detection import Detection, region_type
-from pictoria_docs.layout.parts import PartStatus, installed
+from pictoria_docs.layout.detectors.detection import Detection, Detector, region_type
+from pictoria_docs.layout.parts import OptionalPart, PartStatus, installed
 
 
 def status() -> PartStatus:
@@ -52,3 +52,6 @@ class FigcropDetector:
             )
             for one in found
         ]
+
+
+PART: OptionalPart[Detector] = OptionalPart("figcrop", lambda model: FigcropDetector(), status)

@@ -9,8 +9,8 @@ from PIL import Image, ImageFont
 from pictoria_docs.document import Box, Point
 from pictoria_docs.document.geometry import to_points
 from pictoria_docs.errors import ConfigError, MissingPartError, PageError
-from pictoria_docs.layout.detectors.detection import Detection, region_type
-from pictoria_docs.layout.parts import PartStatus, installed
+from pictoria_docs.layout.detectors.detection import Detection, Detector, region_type
+from pictoria_docs.layout.parts import OptionalPart, PartStatus, installed
 
 
 def status() -> PartStatus:
@@ -91,3 +91,6 @@ def load(model: str | None) -> LayoutParserDetector:
     if found is None:
         raise MissingPartError("weights_missing", model=model, detail="AutoLayoutModel")
     return LayoutParserDetector(found)
+
+
+PART: OptionalPart[Detector] = OptionalPart("layoutparser", load, status)

@@ -7,8 +7,8 @@ from PIL import Image
 
 from pictoria_docs.document import Box
 from pictoria_docs.errors import MissingPartError, PageError
-from pictoria_docs.layout.detectors.detection import Detection, region_type
-from pictoria_docs.layout.parts import PartStatus, installed
+from pictoria_docs.layout.detectors.detection import Detection, Detector, region_type
+from pictoria_docs.layout.parts import OptionalPart, PartStatus, installed
 
 if TYPE_CHECKING:
     import pymupdf
@@ -72,3 +72,6 @@ class PymupdfLayoutDetector:
                     (line.box.x0, line.box.y1), line.text, fontsize=max(line.size, 1.0), render_mode=3
                 )
             return self.detect_page(page)
+
+
+PART: OptionalPart[Detector] = OptionalPart("pymupdf-layout", lambda model: PymupdfLayoutDetector(), status)

@@ -10,8 +10,8 @@ from PIL import Image
 from pictoria_docs.document import Box
 from pictoria_docs.document.geometry import to_points
 from pictoria_docs.errors import MissingPartError, PageError
-from pictoria_docs.layout.detectors.detection import Detection, region_type
-from pictoria_docs.layout.parts import PartStatus, installed
+from pictoria_docs.layout.detectors.detection import Detection, Detector, region_type
+from pictoria_docs.layout.parts import OptionalPart, PartStatus, installed
 
 THRESHOLD = 0.4
 SIDE = 1200
@@ -74,3 +74,6 @@ class RapidLayoutDetector:
             )
             for box, score, label in zip(answer.boxes, answer.scores, answer.class_names, strict=True)
         ]
+
+
+PART: OptionalPart[Detector] = OptionalPart("rapid-layout", lambda model: RapidLayoutDetector(), status)

@@ -10,8 +10,8 @@ from PIL import Image
 from pictoria_docs.document import Box, RegionType
 from pictoria_docs.document.geometry import to_points
 from pictoria_docs.errors import ConfigError, MissingPartError, PageError
-from pictoria_docs.layout.detectors.detection import Detection, region_type
-from pictoria_docs.layout.parts import PartStatus, installed
+from pictoria_docs.layout.detectors.detection import Detection, Detector, region_type
+from pictoria_docs.layout.parts import OptionalPart, PartStatus, installed
 
 THRESHOLD = 0.3
 FETCH = "hub:"
@@ -107,3 +107,6 @@ def _names_beside(folder: Path) -> dict[str, RegionType]:
 
 def _first_line(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0]
+
+
+PART: OptionalPart[Detector] = OptionalPart("transformers", TransformersDetector, status)

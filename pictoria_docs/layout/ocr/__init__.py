@@ -1,13 +1,13 @@
 """Optical character recognition behind one protocol: `get_ocr(name).read(image, dpi, languages)`."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Protocol, runtime_checkable
 
 from PIL import Image
 
 from pictoria_docs.document import Box
-from pictoria_docs.layout.parts import OptionalPart, PartStatus, Registry
+from pictoria_docs.extensions import OCR
+from pictoria_docs.layout.parts import Parts, PartStatus
 from pictoria_docs.layout.text_line import TextLine
 
 
@@ -44,38 +44,7 @@ class OcrEngine(Protocol):
         ...
 
 
-def _tesseract(model: str | None) -> OcrEngine:
-    from pictoria_docs.layout.ocr.tesseract import Tesseract
-
-    return Tesseract()
-
-
-def _tesseract_status() -> PartStatus:
-    from pictoria_docs.layout.ocr.tesseract import status
-
-    return status()
-
-
-def _rapidocr(model: str | None) -> OcrEngine:
-    from pictoria_docs.layout.ocr.rapid import RapidOcr
-
-    return RapidOcr()
-
-
-def _rapidocr_status() -> PartStatus:
-    from pictoria_docs.layout.ocr.rapid import status
-
-    return status()
-
-
-@cache
-def ocr_registry() -> Registry[OcrEngine]:
-    """All OCR engines by name; entry-point group `pictoria_docs.ocr`."""
-    own: tuple[OptionalPart[OcrEngine], ...] = (
-        OptionalPart("tesseract", _tesseract, _tesseract_status),
-        OptionalPart("rapidocr", _rapidocr, _rapidocr_status),
-    )
-    return Registry("ocr", "pictoria_docs.ocr", own)
+_engines: Parts[OcrEngine] = Parts(OCR)
 
 
 def get_ocr(name: str = "auto") -> OcrEngine:
@@ -85,15 +54,14 @@ def get_ocr(name: str = "auto") -> OcrEngine:
         ConfigError: no engine has this name.
         MissingPartError: it is not installed.
     """
-    registry = ocr_registry()
     if name == "auto":
-        name = "tesseract" if _tesseract_status().ready else "rapidocr"
-    return registry.get(name)
+        name = "tesseract" if _engines.part("tesseract").status().ready else "rapidocr"
+    return _engines.get(name)
 
 
 def available_ocr() -> list[PartStatus]:
     """How each engine stands here, with its languages, for `pictoria-docs doctor`."""
-    return ocr_registry().statuses()
+    return _engines.statuses()
 
 
-__all__ = ["OcrEngine", "available_ocr", "get_ocr", "ocr_registry"]
+__all__ = ["OcrEngine", "available_ocr", "get_ocr"]

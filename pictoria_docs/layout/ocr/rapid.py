@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 from pictoria_docs.document import Box
 from pictoria_docs.errors import MissingPartError, PageError
 from pictoria_docs.layout.ocr.lines import split_line
-from pictoria_docs.layout.parts import PartStatus, installed
+from pictoria_docs.layout.parts import OptionalPart, PartStatus, installed
 from pictoria_docs.layout.text_line import TextLine
 
 LANGUAGES = ("eng", "fra", "deu", "ita", "lat")
@@ -111,3 +111,6 @@ def _box(corners: Any, scale: float) -> Box:
     points = np.asarray(corners, dtype=float) * scale
     low, high = points.min(axis=0), points.max(axis=0)
     return Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+
+
+PART: OptionalPart[RapidOcr] = OptionalPart("rapidocr", lambda model: RapidOcr(), status)

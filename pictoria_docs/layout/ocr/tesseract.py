@@ -16,7 +16,7 @@ from pictoria_docs.document import Box
 from pictoria_docs.errors import MissingPartError, PageError
 from pictoria_docs.layout.ocr.lines import split_line
 from pictoria_docs.layout.ocr.superscripts import ordinals
-from pictoria_docs.layout.parts import PartStatus
+from pictoria_docs.layout.parts import OptionalPart, PartStatus
 from pictoria_docs.layout.text_line import TextLine
 
 TIME_LIMIT = 120.0
@@ -225,3 +225,6 @@ def _facts(node: ElementTree.Element) -> dict[str, list[float]]:
         name, _, values = part.strip().partition(" ")
         facts[name] = [float(value) for value in NUMBERS.findall(values)]
     return facts
+
+
+PART: OptionalPart[Tesseract] = OptionalPart("tesseract", lambda model: Tesseract(), status)

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
-from pictoria_docs.errors import AccessError, ExportError, ProjectError
-from pictoria_docs.exchange import formats
+from pictoria_docs.errors import AccessError, ProjectError
+from pictoria_docs.extensions import EXPORTERS
 from pictoria_docs.i18n import user_language
 from pictoria_docs.review.identity.people import Person, clean_display
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
@@ -152,10 +152,7 @@ class LongWork:
             ProjectError: no such document, or nothing has been analysed.
         """
         self.need(Role.READER)
-        known = formats()
-        for format in wanted:
-            if format not in known:
-                raise ExportError("export_format_unknown", format=format, known=", ".join(known))
+        EXPORTERS.check(*wanted)
         store = Store(self.folder, create=False)
         try:
             chosen = [store.document(each) for each in documents] or store.documents()

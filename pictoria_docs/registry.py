@@ -1,0 +1,187 @@
+"""What other packages can add, by name: one registry for each kind of thing, filled by entry points.
+
+A registry knows names without importing what they name, so that help and lists cost nothing. What is asked for is
+imported then. A package that cannot be imported, or that offers a name which is taken, is told about by `problems`
+and costs nothing but what it offers.
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import EntryPoint, entry_points
+from pkgutil import resolve_name
+from typing import Any, Generic, TypeVar
+
+from pictoria_docs.errors import ConfigError, MissingPartError, PictoriaError
+
+Extension = TypeVar("Extension")
+PACKAGE = "pictoria-docs"
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """What another package offers under a name."""
+
+    name: str
+    target: str
+    """Where it is: "package.module:object"."""
+    package: str
+    """The package as pip knows it."""
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class PluginProblem:
+    """Something that another package offers and that cannot be used."""
+
+    name: str
+    error: PictoriaError
+    """What is wrong with it, and what to do."""
+
+
+class Registry(Generic[Extension]):
+    """Things of one kind by name: ours, those of installed packages, and those registered in this process."""
+
+    def __init__(
+        self,
+        kind: str,
+        group: str,
+        built_in: Mapping[str, str] | Callable[[], Mapping[str, str]] | None = None,
+        *,
+        attributes: tuple[str, ...] = ("__call__",),
+        unknown: type[PictoriaError] = ConfigError,
+    ) -> None:
+        """A registry.
+
+        Args:
+            kind: what its things are, in the singular: names the message about an unknown one.
+            group: the entry points' group in which other packages offer theirs.
+            built_in: ours by name, as "package.module:object", or a function that finds them.
+            attributes: what each thing must have to be one.
+            unknown: the error about a name that nobody offers.
+        """
+        self.kind = kind
+        self.group = group
+        self._built_in = built_in or {}
+        self._attributes = attributes
+        self._unknown = unknown
+        self._registered: dict[str, Extension] = {}
+
+    @property
+    def built_in(self) -> Mapping[str, str]:
+        """Ours by name, with where each is."""
+        return self._built_in() if callable(self._built_in) else self._built_in
+
+    @property
+    def plugins(self) -> Mapping[str, Plugin]:
+        """What other packages offer, by name, whether it can be imported or not."""
+        return self._offers()[0]
+
+    def names(self) -> tuple[str, ...]:
+        """All names: ours, then those registered in this process, then those of installed packages."""
+        return tuple(dict.fromkeys((*self.built_in, *self._registered, *self.plugins)))
+
+    def register(self, name: str, extension: Extension) -> None:
+        """Offer a thing under a name in this process; it replaces what has that name."""
+        self._registered[name] = extension
+
+    def unregister(self, name: str) -> None:
+        """Take back what was registered in this process."""
+        self._registered.pop(name, None)
+
+    def get(self, name: str) -> Extension:
+        """The thing of that name, imported on first use.
+
+        Raises:
+            PictoriaError: there is none; `ConfigError` unless the registry says otherwise.
+            MissingPartError: the package that offers it cannot be imported, or offers something else.
+        """
+        if name in self._registered:
+            return self._registered[name]
+        if name in self.built_in:
+            found: Extension = resolve_name(self.built_in[name])
+            return found
+        plugin = self.plugins.get(name)
+        if plugin is None:
+            raise self._unknown(f"unknown_{self.kind}", name=name, known=", ".join(self.names()))
+        return self._import(plugin)
+
+    def check(self, *names: str) -> None:
+        """See that there is a thing of each name; what is ours is not imported for that.
+
+        Raises:
+            PictoriaError: as `get`.
+        """
+        for name in names:
+            if name not in self.built_in:
+                self.get(name)
+
+    def _import(self, plugin: Plugin) -> Extension:
+        with self.blaming(plugin.name, "plugin_broken"):
+            found: Extension = EntryPoint(plugin.name, plugin.target, self.group).load()
+            missing = [name for name in self._attributes if not hasattr(found, name)]
+            if missing:
+                raise TypeError(f"{plugin.target} has no {', '.join(missing)}")
+        return found
+
+    @contextmanager
+    def blaming(self, name: str, code: str = "plugin_failed") -> Iterator[None]:
+        """Use the thing of that name: where it is another package's and fails unforeseen, the error names the package.
+
+        Raises:
+            MissingPartError: it failed.
+        """
+        plugin = None if name in self._registered else self.plugins.get(name)
+        if plugin is None:
+            yield
+            return
+        try:
+            yield
+        except (PictoriaError, MemoryError):
+            raise
+        except (Exception, SystemExit) as error:
+            detail = f"{type(error).__name__}: {error}"
+            raise MissingPartError(code, name=name, package=plugin.package, detail=detail) from error
+
+    def problems(self) -> list[PluginProblem]:
+        """What other packages offer and cannot be used; all of it is imported to find out."""
+        found = list(self._offers()[1])
+        for plugin in self.plugins.values():
+            try:
+                self._import(plugin)
+            except MissingPartError as error:
+                found.append(PluginProblem(plugin.name, error))
+        return found
+
+    def _offers(self) -> tuple[dict[str, Plugin], list[PluginProblem]]:
+        """What other packages offer, by name, and what of it is left out because its name is taken."""
+        plugins: dict[str, Plugin] = {}
+        clashes = []
+        built_in = self.built_in
+        for plugin in _installed(self.group, tuple(sys.path)):
+            if plugin.name not in built_in and plugin.name not in plugins:
+                plugins[plugin.name] = plugin
+                continue
+            other = PACKAGE if plugin.name in built_in else plugins[plugin.name].package
+            error = ConfigError("plugin_clash", name=plugin.name, package=plugin.package, other=other)
+            clashes.append(PluginProblem(plugin.name, error))
+        return plugins, clashes
+
+
+@lru_cache(maxsize=4)
+def _entry_points(path: tuple[str, ...]) -> Any:
+    """All entry points below the folders from which Python imports; reading them takes some milliseconds."""
+    return entry_points()
+
+
+@lru_cache(maxsize=64)
+def _installed(group: str, path: tuple[str, ...]) -> tuple[Plugin, ...]:
+    """What installed packages offer in a group, in the same order on each machine."""
+    found = [
+        Plugin(point.name, point.value, point.dist.name, point.dist.version)
+        for point in _entry_points(path).select(group=group)
+        if point.dist is not None
+    ]
+    return tuple(sorted(found, key=lambda plugin: (plugin.package.lower(), plugin.name)))
