@@ -41,10 +41,7 @@ _LABELLED = -8.0
 """The same where captions with labels were found: the others must be several, and leave little doubt."""
 _ALIKE = 1.0
 """For a text that is set like others that are captions by themselves."""
-_SCALE = re.compile(
-    r"(?:[0-9\s,.:/]++(?:cm|mm|m|km|in|μm|µm)?+)++|(?:scale|échelle|maßstab|m\.?)\s*[0-9: /]+",
-    re.IGNORECASE,
-)
+_RULER = re.compile(r"(?:[0-9\s,.:/]++(?:cm|mm|m|km|in|μm|µm)?+)++", re.IGNORECASE)
 _ACCESSION = re.compile(r"(?:inv\.?\s*)?[A-Z]{0,4}\s?\d+(?:[./-][A-Z\d]+)+", re.IGNORECASE)
 _CODE = re.compile(r"([A-Za-z]{1,5}[0-9]{1,4}[a-z]?)(?=[\s.:,]|$)")
 
@@ -160,7 +157,8 @@ def _says_something(region: Region) -> bool:
     return (
         sum(character.isalnum() for character in text)
         > 1  # a number that is nobody's, a stroke taken for one
-        and _SCALE.fullmatch(text) is None
+        and _RULER.fullmatch(text) is None
+        and lexicon().scale.fullmatch(text.lower()) is None
         and lower(text).strip(" .:") not in lexicon().list_headings
     )
 

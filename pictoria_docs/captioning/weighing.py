@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from statistics import median
 
@@ -14,6 +15,7 @@ from pictoria_docs.captioning.page_draft import Bands, PageDraft, hangs
 from pictoria_docs.document import Box, NumberKind, Region, RegionType
 from pictoria_docs.labels.grammar import Habits, label_at, read_item, read_label
 from pictoria_docs.labels.lexicon import lexicon, lower
+from pictoria_docs.languages import catalogue_words
 
 GAP = 2.6
 """A caption stands at most this many line heights from its picture."""
@@ -25,13 +27,7 @@ REACH = 15.0
 """What stands further off than this many line heights says nothing."""
 ENOUGH = 1000
 """This many characters of text show how a document sets it."""
-_CURRENCY = r"€|£|\$|¥|EUR|CHF|USD|GBP|DM|euros?|dollars?|pounds?|francs?|Mark|lire|[Ff]rs?\.?|[Ff]\."
 _AMOUNT = r"\d[\d\s.,'’]*"
-_PRICE = re.compile(
-    r"(?:(?:Est|Estimation|Estimate|Schätzpreis|Stima|Prix|Price|Preis|Prezzo)\w*\.?\s*:?\s*)?"
-    rf"(?P<before>{_CURRENCY})?\s*{_AMOUNT}(?:\s*(?:[-–—/]|à|to|bis|a)\s*(?:{_CURRENCY})?\s*{_AMOUNT})?\s*"
-    rf"(?P<after>{_CURRENCY})?\W*"
-)
 _ENDED = re.compile(r"[.!?:;…»”\")\]]\W*$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -159,9 +155,20 @@ def weigh(
     )
 
 
+@cache
+def _price() -> re.Pattern[str]:
+    data = catalogue_words("prices")
+    estimate, currency, to = ("|".join(data[key]) for key in ("estimates", "currencies", "to"))
+    return re.compile(
+        rf"(?:(?:{estimate})\w*\.?\s*:?\s*)?"
+        rf"(?P<before>{currency})?\s*{_AMOUNT}(?:\s*(?:[-–—/]|{to})\s*(?:{currency})?\s*{_AMOUNT})?\s*"
+        rf"(?P<after>{currency})?\W*"
+    )
+
+
 def is_price(text: str) -> bool:
     """Whether a text is an estimate or a price and nothing else: "900 / 1800 €", "Est. CHF 2'000–3'000"."""
-    match = _PRICE.fullmatch(text.strip())
+    match = _price().fullmatch(text.strip())
     return match is not None and any(match.groupdict().values())
 
 

@@ -16,9 +16,11 @@ from pictoria_docs.enrichment.readers import MOST_TERMS, ClauseValues, Readers, 
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType
 from pictoria_docs.enrichment.sections import LONG, Section, cut
 from pictoria_docs.enrichment.structured import normalised
+from pictoria_docs.enrichment.values.bibliography import opens_comparison
 from pictoria_docs.enrichment.values.identifiers import read_identifiers
 from pictoria_docs.enrichment.values.names import is_institution, is_name, read_person, speaks_of_condition
 from pictoria_docs.enrichment.values.places import bare_place
+from pictoria_docs.enrichment.values.provenance import tells_owner
 from pictoria_docs.enrichment.works import ITEM
 
 PROSE = 240
@@ -30,12 +32,6 @@ SHORT = 60
 LABELLED, PLAIN, GUESSED, IN_TITLE = 0.95, 0.8, 0.6, 0.55
 """How sure a value is: behind its label; a clause that is nothing else; by its place among the others; in a title."""
 ORIGIN_WORDS, MEDIUM_WORDS = 4, 5
-_OWNED = re.compile(
-    r"\b(?:1[5-9]\d\d|20[0-2]\d|acqui\w*|achet\w*|vente\w*|vendu\w*|don|legs|collection|purchased|bought|sold|gift|donated"
-    r"|bequ\w+|dealer|auction|sale|ownership|possession|erworben|ankauf|sammlung|verkauft|acquistat\w*|collezione)\b",
-    re.IGNORECASE,
-)
-"""Words that tell who had a thing; after "Provenance" without them comes where it was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +165,7 @@ def _labelled(draft: RecordDraft, readers: Readers, scan: ClauseValues, section:
 def _by_content(specs: list[FieldSpec], readers: Readers, text: str, first: str) -> list[FieldSpec]:
     """The fields that a label with two meanings means here; `first` is the first clause of `text`."""
     names = {spec.name for spec in specs}
-    if names <= {"provenance", "findspot"} and not _OWNED.search(text) and len(text) < PROSE:
+    if names <= {"provenance", "findspot"} and not tells_owner(text) and len(text) < PROSE:
         found = readers.schema.field("findspot")
         return [found] if found is not None else specs
     if "location" in names and names <= {"location", "condition"}:
@@ -203,7 +199,7 @@ def _without_strangers(
     end = len(parts)
     while end > 1 and parts[end - 1][1] - parts[end - 1][0] < 120:
         text = scan.text[parts[end - 1][0] : parts[end - 1][1]]
-        institution = FieldType.INSTITUTION not in kinds and is_institution(text) and not _OWNED.search(text)
+        institution = FieldType.INSTITUTION not in kinds and is_institution(text) and not tells_owner(text)
         if (
             not (institution or is_reference(text))
             or scan.text[parts[end - 1][0] - 2 : parts[end - 1][0]] == "; "
@@ -258,13 +254,13 @@ def _without_guesses(
     opens = kinds[0] is None and len(unknown) == 1
     if opens and (_is_origin(unknown[0]) or (measured and _is_medium(unknown[0]))):
         return kinds
-    short = part[1] - part[0] < SHORT and not any(_OWNED.search(text) for text in unknown)
+    short = part[1] - part[0] < SHORT and not any(tells_owner(text) for text in unknown)
     return [kind if short and kind is not None and kind.type is FieldType.DATE else None for kind in kinds]
 
 
 def _is_origin(text: str) -> bool:
     """Whether a text may be the place before a date: "Attica, c. 480 BC"; which field it is of, nothing tells."""
-    return is_name(text) and len(text.split()) <= ORIGIN_WORDS and not _OWNED.search(text)
+    return is_name(text) and len(text.split()) <= ORIGIN_WORDS and not tells_owner(text)
 
 
 def _is_medium(text: str) -> bool:
@@ -272,7 +268,8 @@ def _is_medium(text: str) -> bool:
     return (
         text[:1].isupper()
         and len(text.split()) <= MEDIUM_WORDS
-        and not re.search(r"\d|[.:]$|^(?:cf|vgl|see|voir)\b", text, re.I)
+        and not re.search(r"\d|[.:]$", text)
+        and not opens_comparison(text)
     )
 
 
@@ -468,7 +465,7 @@ def guess_names(drafts: Sequence[RecordDraft], readers: Readers) -> None:
             continue
         for span in draft.unknown:
             text = draft.text.text[span[0] : span[1]]
-            person = read_person(text) if not _OWNED.search(text) else None
+            person = read_person(text) if not tells_owner(text) else None
             if person is not None and _neighbours(draft, *span) in places:
                 draft.values.append(FieldValue(spec, *_rstrip(draft.text.text, span), person.name, GUESSED))
                 break

@@ -3,6 +3,7 @@
 import json
 import re
 from bisect import bisect_right
+from dataclasses import dataclass
 from functools import cache
 from unicodedata import normalize
 
@@ -10,10 +11,12 @@ from pictoria_docs.document import Field
 from pictoria_docs.enrichment.clauses import Span, covered
 from pictoria_docs.enrichment.entry_text import EntryText
 from pictoria_docs.enrichment.labels import plain
+from pictoria_docs.enrichment.own_words import any_of
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.schema import FieldType
 from pictoria_docs.enrichment.vocabularies import load_vocabulary
 from pictoria_docs.enrichment.vocabularies.matching import TermReading
+from pictoria_docs.languages import catalogue_words
 
 ITEM = "item"
 """The field in which the linking stage gives each work of an entry."""
@@ -31,16 +34,23 @@ _LEAD = re.compile(r"[^\w(]{0,4}\d{1,4}(?:\s?(?:bis|ter|quater)\b|[a-z]\b)?(?!\w
 _JOINT = re.compile(r"[,.]\s+(?=\S)|[;:]\s*(?=\S)|\s[—–]\s|\s?[()]\s?|(?<=[a-zß-ÿ]{3})\.(?=[A-ZÀ-Þ][a-zß-ÿ])")
 """Marks between the pieces of a title; OCR loses blanks behind full stops."""
 _MARK = re.compile(r"[.,;:)]|\s[—–(]")
-_SMALL = re.compile(
-    r"\b(?:à|au|aux|la|le|les|de|du|des|en|et|sur|une?|trois|deux|on|in|and|with|the|auf|in|mit|und|su|con|e|y|sobre)\b|"
-    r"\b[dl]['’]",
-    re.IGNORECASE,
-)
-_STATE = re.compile(
-    r"\b(?:etude|esquisse|croquis|ebauche|study|sketch|studie|skizze|studio|schizzo|bozzetto|estudio|boceto)s?\b"
-)
-"""What is said of how far a work went, whatever it is made of."""
 _EDGE = " .,;:—–-|"
+
+
+@dataclass(frozen=True, slots=True)
+class _WorkWords:
+    small: re.Pattern[str]
+    state: re.Pattern[str]
+    """What is said of how far a work went, whatever it is made of."""
+
+
+@cache
+def _words() -> _WorkWords:
+    data = catalogue_words("works")
+    return _WorkWords(
+        re.compile(rf"\b(?:{any_of(data['small'])})\b|\b(?:{any_of(data['elided'])})['’]", re.IGNORECASE),
+        re.compile(rf"\b(?:{any_of(data['states'])})s?\b"),
+    )
 
 
 def read_work(item: Field, readers: Readers, text: EntryText | None = None) -> Field:
@@ -104,14 +114,18 @@ def _of_several(words: str, readers: Readers) -> bool:
     return any(
         words[: each.end].endswith(("s", "x")) and not each.term.label.endswith(("s", "x"))
         for each in _terms(words, readers)
-        if not _SMALL.sub("", words[: each.start]).strip()
+        if not _words().small.sub("", words[: each.start]).strip()
     )
 
 
 def _is_medium(text: str, readers: Readers) -> bool:
-    if not text.strip() or len(text.split()) > MOST_WORDS or _STATE.search(plain(normalize("NFC", text))):
+    if (
+        not text.strip()
+        or len(text.split()) > MOST_WORDS
+        or _words().state.search(plain(normalize("NFC", text)))
+    ):
         return False
-    spans: list[Span] = [(match.start(), match.end()) for match in _SMALL.finditer(text)]
+    spans: list[Span] = [(match.start(), match.end()) for match in _words().small.finditer(text)]
     small = len(spans)
     spans += [(each.start, each.end) for each in _terms(text, readers)]
     return len(spans) > small and covered((0, len(text)), spans, text) >= MADE_OF

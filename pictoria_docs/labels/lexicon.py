@@ -80,6 +80,16 @@ class LabelLexicon:
     """A citation mark at the end of the text."""
     divisions: frozenset[str]
     """Words for divisions of a book or a site."""
+    page: re.Pattern[str]
+    """The number of a page that stands alone, group 1: "12", "page 12 of 100"."""
+    inventory: re.Pattern[str]
+    """What stands before the number of an inventory, at the end of the text."""
+    scale: re.Pattern[str]
+    """The scale of a drawing: "M. 1:3"."""
+    and_short: re.Pattern[str]
+    """A word that joins two numbers, shortened, with its point: "7 u. 9"; group 1 is the word."""
+    figure_alone: re.Pattern[str]
+    """A figure's label that stands for itself: "Fig. 3.", "Abb. 4:"."""
 
 
 _MISREAD_PLATE = re.compile(r"(?<![^\W_])p[i1|!](?=s?[.,]\s?[0-9ivxl])")
@@ -185,4 +195,15 @@ def lexicon() -> LabelLexicon:
         units=frozenset(data["units"]),
         citation=re.compile(rf"(?<!\w){one_of(data['citations'])}\.?[\s,]*$"),
         divisions=frozenset(data["divisions"]),
+        page=re.compile(
+            rf"\W{{0,3}}(?:{one_of(data['pages']['words'])}\.?\s*)?(\d{{1,4}}|[ivxlcdm]{{1,7}})"
+            rf"(?:\s*(?:/|{one_of(data['pages']['of'])})\s*\d{{1,4}})?\W{{0,3}}\Z",
+            re.IGNORECASE,
+        ),
+        inventory=re.compile(rf"{one_of(data['inventories'])}\.?[\s,]*$"),
+        scale=re.compile(rf"{one_of(data['scales'])}\.?\s*[0-9: /]+"),
+        and_short=re.compile(rf"(\s{one_of(data['joints']['and_short'])})\.(?=\s?[0-9])"),
+        figure_alone=re.compile(
+            rf"\W*{one_of(data['figure_stems'])}\w*\.?\s*\d[\w.\-]*\s*(?:[:–—]|[.]\s|$)", re.IGNORECASE
+        ),
     )

@@ -31,8 +31,6 @@ DIGITS = 12
 """A number of a figure has less digits."""
 MOST_FOLLOWING = 20
 """So often a list goes on behind "f." or "ff."; a longer one is none."""
-_INVENTORY = re.compile(r"(?:inv|acc|accession|bnf|vase|lot|reg)\.?[\s,]*$")
-_AND = re.compile(r"(?<=\s)u\.(?=\s?[0-9])")
 # German print parts numbers of one level by points: "Abb. 3. 5. 7", "Taf. 12, 3. 5".
 _POINTS = re.compile(r"(?<=[0-9])\.(?=\s([0-9]{1,3})[a-z]?(?:\.\s[0-9]|\s?[,;)\]]|\.?$|\su\s))")
 _DOTTED_RANGE = re.compile(r"\s?[-–]\s?([0-9]{1,3})(?![\w.])")
@@ -146,8 +144,7 @@ def only_references(text: str) -> bool:
 
 def _plain(text: str) -> str:
     """The text with the joints of German lists in one form, character by character: "5–7 u. 9", "3. 5. 7"."""
-    if " u." in text:
-        text = _AND.sub("u ", text)
+    text = lexicon().and_short.sub(r"\1 ", text)
 
     def joined(found: "re.Match[str]") -> str:
         before = re.search(r"[0-9]+$", text[max(0, found.start() - DIGITS) : found.start()])
@@ -259,7 +256,7 @@ def _counted(number: PrintedNumber, step: int) -> PrintedNumber:
 def _is_catalogue(text: str, low: str, label: PrintedLabel) -> bool:
     """Whether a common word ("no. 12", "photo 3", "map 2") cites something: alone in brackets, or "see no. 12"."""
     before = low[max(0, label.start - 24) : label.start]
-    if _INVENTORY.search(before) or any(len(number.path[0]) > 3 for number in label.numbers):
+    if lexicon().inventory.search(before) or any(len(number.path[0]) > 3 for number in label.numbers):
         return False
     if label.kind is not NumberKind.ENTRY:
         # "the photo 3 years ago": a small word that the number counts.

@@ -1,11 +1,11 @@
 """A learned detector on pages with a text layer: asked last, or by name."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pictoria_docs.document import RegionType
+from pictoria_docs.labels.lexicon import lexicon
 from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
 from pictoria_docs.layout.text_line import TextLine
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 EVIDENCE_ONLY = "pdf-evidence"
 DEFAULT_MODEL = "pymupdf-layout"
 KINDS = {RegionType.FIGURE: "drawing", RegionType.TABLE: "table"}
-FIGURE_LABEL = re.compile(r"\W*(?:fig|abb|ill)\w*\.?\s*\d[\w.\-]*\s*(?:[:–—]|[.]\s|$)", re.IGNORECASE)
-"""A figure's label that stands for itself ("Fig. 3.", "Figure 4:"). Plates are described far from where they are."""
-
 UNSEEN = frozenset({"fill-shade", "fill-imgmask", "clip-imgmask"})
 """Painting, as MuPDF calls it, that is neither among a page's images nor among its paths: shadings and stencils."""
 LIST = 4
@@ -59,7 +56,9 @@ def ask_detector(
 
 
 def _open_question(page: "SourcePage", lines: Sequence[TextLine], graphics: PageGraphics) -> bool:
-    if graphics.pictures or not 0 < sum(FIGURE_LABEL.match(line.text) is not None for line in lines) < LIST:
+    # Plates are described far from where they are: figures alone tell that something is missing.
+    labels = sum(lexicon().figure_alone.match(line.text) is not None for line in lines)
+    if graphics.pictures or not 0 < labels < LIST:
         return False
     return page.pdf is not None and any(entry[0] in UNSEEN for entry in page.pdf.get_bboxlog())
 

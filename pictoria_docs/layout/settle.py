@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pictoria_docs.document import Page, PageKind, Region, RegionType
 from pictoria_docs.labels import from_roman, looks_like_caption
+from pictoria_docs.labels.lexicon import lexicon
 
 VERSION = "4"
 """Version of the stage: results of another version are made again."""
@@ -18,10 +19,6 @@ LARGE = 0.3
 FEW = 6
 """In a document with so few pages of text, two pages with one head will do."""
 NUMBER = re.compile(r"\(?(?:\d{1,2}[a-z]?|[a-zA-Z])[.)]?\Z")
-PAGE_NUMBER = re.compile(
-    r"\W{0,3}(?:p(?:age)?\.?\s*)?(\d{1,4}|[ivxlcdm]{1,7})(?:\s*(?:/|of|sur|de|von)\s*\d{1,4})?\W{0,3}\Z",
-    re.IGNORECASE,
-)
 
 
 def settle(pages: Sequence[Page]) -> list[Page]:
@@ -54,7 +51,7 @@ def settle(pages: Sequence[Page]) -> list[Page]:
             (region.text.strip() for region in regions if region.type is RegionType.PAGE_NUMBER), None
         )
         if label is not None:
-            match = PAGE_NUMBER.match(label)
+            match = lexicon().page.match(label)
             label = match.group(1) if match else label
         settled.append(page.model_copy(update={"regions": regions, "label": label or page.label}))
     return settled
@@ -123,7 +120,7 @@ def _page_numbers(pages: Sequence[Page], types: dict[str, RegionType], body: flo
     for page in pages:
         for region in page.regions:
             if region.type is RegionType.TEXT and len(region.lines) == 1 and _at_edge(region, page):
-                match = PAGE_NUMBER.match(region.text.strip())
+                match = lexicon().page.match(region.text.strip())
                 value = _value(match.group(1)) if match else None
                 if value is not None and region.size <= 1.3 * body:
                     found.setdefault(page.number, []).append((value, region))

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from pictoria_docs.labels.lexicon import one_of
 from pictoria_docs.languages import catalogue_words
 
 _ONE = r"\d{1,4}(?:\s?(?:bis|ter|quater)\b|[a-z](?![\w]))?"
@@ -13,12 +14,6 @@ NUMBER = rf"(?P<number>{_RANGE})"
 NUMBER_OR_ROMAN = rf"(?P<number>{_RANGE}|(?-i:[IVXLC]+)(?!\w))"
 
 
-_ACCESSION_LABEL = re.compile(
-    r"(?:\bn(?:o|r|um[ée]ro|°|º)?[°º.]?\s*(?:d[’'e]\s*)?inv(?:entaire)?\b\.?|\binv(?:ent(?:aire|ory|ario|arnummer|ar))?\b\.?"
-    r"(?:[\s-]*(?:n(?:os?|rn?|um(?:bers?|eros?|éros?|eri))?[°º.]*|nummern?))?(?![a-z])|\bacc(?:ession)?\b\.?\s*(?:n(?:o|r|umber|umero|°|º)?[°º.]*)?"
-    r"|\b(?:museum|object|registration)\s+(?:no|number)\b\.?)\s*[:.]?\s*",
-    re.IGNORECASE,
-)
 _ACCESSION_BARE = re.compile(
     r"(?<![\w.])(?:\d{2,4}\.[A-Z]{1,3}\.\d+(?:\.\d+)*(?:[–-]\.?\d+)?|[A-Z]{1,2}\d{2}[A-Z]?\d{2,5}|\d{2}[A-Z]\d{2,5}|[A-Z]\d{2}/\d+)(?!\w)"
 )
@@ -58,7 +53,8 @@ def entry_words() -> EntryWords:
     """The words of entries in all languages."""
     data = catalogue_words("entries")
     labels = "|".join(re.escape(word) for word in sorted(data["entry_labels"], key=len, reverse=True))
-    number_word = r"(?:(?:no|nr|n|n\.?[°º]|number|num[ée]ro|nummer)\.?\s*)?"
+    number_word = rf"(?:(?:{'|'.join(data['number_words'])})\.?\s*)?"
+    accession_label = _accession_label()
     return EntryWords(
         labelled=re.compile(
             rf"(?P<prefix>{labels})(?![a-zà-ÿ])\.?[\s-]*{number_word}{NUMBER_OR_ROMAN}\s*"
@@ -70,14 +66,29 @@ def entry_words() -> EntryWords:
         inventory=_any_of(data["marks"]["inventory"]),
         comparison=re.compile(rf"(?<!\w)(?:{'|'.join(data['comparison'])})(?!\w)\.?[^.;]*$", re.IGNORECASE),
         comparandum=_any_of(data["comparanda"]),
-        accession_label=_ACCESSION_LABEL,
+        accession_label=accession_label,
         accession_value=_ACCESSION_VALUE,
         accession=re.compile(
-            rf"(?:(?i:{_ACCESSION_LABEL.pattern})|(?!\D*[a-zà-ÿ]{{2}}))"
+            rf"(?:(?i:{accession_label.pattern})|(?!\D*[a-zà-ÿ]{{2}}))"
             rf"(?P<value>(?=(?:\D*\d){{2}}){_ACCESSION_VALUE.pattern})\W*"
         ),
         accession_bare=_ACCESSION_BARE,
         about_people=_any_of(data["about_people"]),
+    )
+
+
+def _accession_label() -> re.Pattern[str]:
+    """ "n° d'inventaire", "Inv.-Nr.", "acc. no.", "museum number", up to the number."""
+    data = catalogue_words("identifiers")
+    number, of, inventory, accession, register = (
+        f"(?:{one_of(data[key])})" for key in ("numbers", "of", "inventories", "accessions", "registers")
+    )
+    return re.compile(
+        rf"(?:\b{number}[°º.]?\s*(?:{of}\s*)?{inventory}\b\.?"
+        rf"|\b{inventory}\b\.?(?:[\s-]*{number}[°º.]*)?(?![a-z])"
+        rf"|\b{accession}\b\.?\s*(?:{number}[°º.]*)?"
+        rf"|\b{register}\s+{number}\b\.?)\s*[:.]?\s*",
+        re.IGNORECASE,
     )
 
 

@@ -2,19 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from pictoria_docs.document.letters import unaccented
 from pictoria_docs.labels.roman import from_roman
+from pictoria_docs.languages import catalogue_words
 
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
-_ORDINAL = re.compile(
-    r"(\d{1,3})(?:e|er|re|ere|eme|ieme|iem|nd|nde|ne|d|st|rd|th|o|a|os|as|ro|ra|do|da|to|ta|ste|sten|te|ten)"
-)
-_DECADE = re.compile(r"([1-9]\d{0,2}0)(?:s|er|ern)")
 _CIRCA = re.compile(r"(?:c|ca)(\d{2,4})")
-_ROMAN = re.compile(r"([ivx]{1,6})(e|er|re|ere|eme|ieme|o|a|th|st|nd|rd)?")
 _MISREAD_ORDINAL = re.compile(r"(\d{1,2}|[lI])(?:c|cr|er|re|ère|ere|E)")
 _MISREAD_ROMAN = re.compile(r"([IVXivxl1|!J]{1,7}?)([FcoECt]|e|er)?")
 _RAISED_HALF = re.compile(r"([IVX]{1,6})([¹²])")
@@ -76,6 +72,20 @@ def tokens_of(text: str) -> list[DateToken]:
     ]
 
 
+@cache
+def _endings() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Patterns for ordinals ("2nd"), decades ("1920s") and roman numbers, which may be ordinals ("XVe")."""
+    data = catalogue_words("dates")
+    ordinal, decade, roman = (
+        "|".join(data[key]) for key in ("ordinal_endings", "decade_endings", "roman_endings")
+    )
+    return (
+        re.compile(rf"(\d{{1,3}})(?:{ordinal})"),
+        re.compile(rf"([1-9]\d{{0,2}}0)(?:{decade})"),
+        re.compile(rf"([ivx]{{1,6}})({roman})?"),
+    )
+
+
 @lru_cache(maxsize=1 << 16)
 def form_of(text: str) -> Form:
     """What a token can be."""
@@ -90,15 +100,16 @@ def form_of(text: str) -> Form:
     if (found := _MISREAD_ROMAN.fullmatch(text)) and re.search("[IVX]", text):
         misread_roman = _century(found[1].translate(_MISREAD_DIGITS) + ("I" if found[2] == "F" else ""))
     ordinal = decade = circa = half = roman = None
-    if found := _ORDINAL.fullmatch(key):
+    an_ordinal, a_decade, a_roman = _endings()
+    if found := an_ordinal.fullmatch(key):
         ordinal = int(found[1])
-    elif found := _DECADE.fullmatch(key):
+    elif found := a_decade.fullmatch(key):
         decade = int(found[1])
     elif found := _CIRCA.fullmatch(key):
         circa = int(found[1])
     if found := _RAISED_HALF.fullmatch(text):
         roman, half = _century(found[1]), "¹²".index(found[2]) + 1
-    elif found := _ROMAN.fullmatch(key):
+    elif found := a_roman.fullmatch(key):
         roman = _century(found[1])
     raised = bool(found and roman and not half and found[2])
     return Form(

@@ -71,7 +71,7 @@ def words_of_measures() -> MeasureWords:
     headings = any_of(data["headings"])
     companions = any_of(data["companions"])
     flags = re.IGNORECASE
-    in_unit = rf"(?:\s*[(\[]?\s*(?:en|in)?\s*(?P<unit>{unit_pattern()})\.?\s*[)\]]?)?"
+    in_unit = rf"(?:\s*[(\[]?\s*(?:{any_of(data['in_units'])})?\s*(?P<unit>{unit_pattern()})\.?\s*[)\]]?)?"
     quals = rf"(?:{any_qualifier}[\s.]*)"
     return MeasureWords(
         kinds=kinds,
@@ -107,7 +107,7 @@ def words_of_measures() -> MeasureWords:
             rf"\.?\s*[(\[]\s*(?:{kind}|{sign})\.?(?P<more>[^\d()\[\];]{{0,30}})[)\]]", flags
         ),
         after_word=re.compile(
-            rf"(?:\s*|\.\s*(?-i:(?=[a-zà-ÿ]))){quals}{{0,2}}(?:(?:de|di|en|in|of|d['’])\s*)?(?P<kind>{long_kinds})"
+            rf"(?:\s*|\.\s*(?-i:(?=[a-zà-ÿ]))){quals}{{0,2}}(?:(?:{any_of(data['kind_ties'])})\s*)?(?P<kind>{long_kinds})"
             r"(?![^\W_])(?!\.?\s*[:=.]?\s*\d)",
             flags,
         ),

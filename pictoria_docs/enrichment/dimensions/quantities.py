@@ -109,7 +109,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "range_of_units": re.compile(
             rf"{_BLANK}?(?:{unit})\.?{dash}(?P<upper>{_NUMBER})(?={_BLANK}?(?:{unit}))", flags
         ),
-        "between": re.compile(rf"(?<![^\W_])(?:{any_of(measure_words()['between'][:5])})\s$", flags),
+        "between": re.compile(rf"(?<![^\W_])(?:{any_of(measure_words()['between'])})\s$", flags),
         "and": re.compile(
             rf"(?:{_BLANK}?(?:{unit})\.?)?{_BLANK}(?:{ands}){_BLANK}(?P<upper>{_NUMBER})(?={_BLANK}?(?:{unit}))",
             flags,

@@ -8,14 +8,9 @@ from typing import Any
 
 from pictoria_docs.enrichment.dimensions import is_measure
 from pictoria_docs.enrichment.labels import canonical, common_words
-from pictoria_docs.enrichment.own_words import own_words
+from pictoria_docs.enrichment.own_words import any_of, own_words
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
-
-UNIT = re.compile(
-    r"^(?P<word>.*?[^\s_(\[])[\s_]*[(\[]?(?<![^\W_])(?:en |in )?(?P<unit>mm|cm|m|g|kg|in)[)\]]?$",
-    re.IGNORECASE,
-)
-"""A unit at the end of a header: "Hauteur (cm)", "weight_g"."""
+from pictoria_docs.languages import catalogue_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +28,16 @@ class Column:
     """That the header names."""
     rank: int = 0
     """How well the header names the field: 0 in its own words, more where words were left out."""
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    """A unit at the end of a header: "Hauteur (cm)", "weight_g"."""
+    before = any_of(catalogue_words("dimensions")["in_units"])
+    return re.compile(
+        rf"^(?P<word>.*?[^\s_(\[])[\s_]*[(\[]?(?<![^\W_])(?:(?:{before}) )?(?P<unit>mm|cm|m|g|kg|in)[)\]]?$",
+        re.IGNORECASE,
+    )
 
 
 def map_columns(names: Sequence[str], schema: MetadataSchema) -> tuple[Column, ...]:
@@ -55,7 +60,7 @@ def map_columns(names: Sequence[str], schema: MetadataSchema) -> tuple[Column, .
 
 
 def _column(place: int, name: str, known: Mapping[str, str], schema: MetadataSchema) -> Column:
-    match = UNIT.match(name)
+    match = _unit().match(name)
     word, unit = (match["word"], match["unit"].lower()) if match else (name, "")
     dates, measures = schema.usual(FieldType.DATE), schema.usual(FieldType.DIMENSIONS)
     for rank, key in enumerate(_keys(name, word)):

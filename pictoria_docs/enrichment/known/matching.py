@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +13,10 @@ from rapidfuzz import fuzz, process
 from pictoria_docs.document import Entry, Reason
 from pictoria_docs.document.identity import EntryId
 from pictoria_docs.enrichment.labels import plain
+from pictoria_docs.enrichment.own_words import any_of
 from pictoria_docs.enrichment.schema import FieldType, MetadataSchema
 from pictoria_docs.enrichment.values.identifiers import expand
+from pictoria_docs.languages import catalogue_words
 
 ALIKE = 88
 """Titles less alike than this (0-100) are two."""
@@ -22,10 +25,17 @@ CLOSE = 4.0
 SAME_WORD = 80.0
 SHOWN = 5
 """Rows that a warning names."""
-_LABEL = re.compile(
-    r"^\W*(?:(?:n[°ºo]|num[ée]ro|inv(?:entaire|entory|entar(?:nummer)?|entario)?|acc(?:ession)?)(?!\w)[\s.:°]*(?:d['’])?)+",
-    re.IGNORECASE,
-)
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """What stands before a number: "N° d'inv.", "acc. no."."""
+    data = catalogue_words("identifiers")
+    words = [word for key in ("numbers", "inventories", "accessions") for word in data[key] if len(word) > 1]
+    return re.compile(
+        rf"^\W*(?:(?:n[°º]|{any_of(words)})(?!\w)[\s.:°]*(?:{any_of(data['of'])})?)+", re.IGNORECASE
+    )
+
 
 Key = tuple[str, str]
 """A field and a number in it, without what print adds."""
@@ -64,7 +74,7 @@ class Matching:
 
 def number_keys(name: str, value: str) -> frozenset[Key]:
     """The keys of a number, and of each that a range stands for: "Inv. CA 12-14" has four."""
-    bare = _LABEL.sub("", value.strip())
+    bare = _label().sub("", value.strip())
     keys = (re.sub(r"[\W_]+", "", plain(each)) for each in (bare, *expand(bare)))
     return frozenset((name, key) for key in keys if any(map(str.isdigit, key)))
 

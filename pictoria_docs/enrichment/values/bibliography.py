@@ -14,7 +14,6 @@ LONGEST_LOCATOR = 100
 """What cites a page up to its first number is no longer."""
 _YEAR = re.compile(r"(?<![\d.,/])(?:1[4-9]\d\d|20\d\d)(?:\s?[-–/]\s?\d{2,4})?[a-z]?(?![\d/]|\.\d)")
 _ONE = r"(?:\d+(?:\.\d+)*[a-z]?|(?-i:[IVXLC]+))"
-_NUMBERS = rf"(?:{_ONE}(?:\s?[-–]\s?{_ONE})?(?![^\W_])(?:\s?(?:ff?|sqq?|et suiv)\.?(?![^\W_]))?)"
 _ENDED = r"(?:(?<=\d)|(?<=\d[a-z])|(?<=[)”»])|(?<=ff)|(?<=[IVXLC]{2})|(?<=\.\s[IVXL])|(?<=[a-zà-ÿ]{4})|(?<=[A-Z]{2}))"
 """Before a full stop that may end a reference: no abbreviation, no initial."""
 _OPENING, _CLOSING = "([{«“‹", ")]}»”›"
@@ -41,11 +40,14 @@ class ReferenceReading:
 @dataclass(frozen=True, slots=True)
 class _BibliographyPatterns:
     located: dict[str, re.Pattern[str]]
+    number: re.Pattern[str]
+    """One number of a list, or a range."""
     locator: re.Pattern[str]
     """What only cites a place in the reference before it: "145, 13", "fig. 3"."""
     compared: re.Pattern[str]
     unpublished: re.Pattern[str]
     label: re.Pattern[str]
+    within: re.Pattern[str]
     breaks: re.Pattern[str]
     after_year: re.Pattern[str]
     after_colon: re.Pattern[str]
@@ -55,7 +57,9 @@ class _BibliographyPatterns:
 def _patterns() -> _BibliographyPatterns:
     data = catalogue_words("bibliography")
     flags = re.IGNORECASE
-    listed = rf"{_NUMBERS}(?:(?:,\s?|\s)(?:(?:et|and|und|e|y|&)\s)?{_NUMBERS}){{0,12}}"
+    following = "|".join(data["following"])
+    number = rf"(?:{_ONE}(?:\s?[-–]\s?{_ONE})?(?![^\W_])(?:\s?(?:{following})\.?(?![^\W_]))?)"
+    listed = rf"{number}(?:(?:,\s?|\s)(?:(?:{'|'.join(data['and'])})\s)?{number}){{0,12}}"
     word = {
         name: rf"(?<![^\W_])(?:{'|'.join(data[name])})\.?"
         for name in ("pages", "plates", "figures", "numbers", "notes")
@@ -63,18 +67,25 @@ def _patterns() -> _BibliographyPatterns:
     any_word = "|".join(word.values())
     return _BibliographyPatterns(
         located={name: re.compile(rf"{word[name]}\s?(?P<list>{listed})", flags) for name in list(word)[:4]},
+        number=re.compile(number),
         locator=re.compile(
-            rf"\s*(?:(?:{any_word})\s?)?{_NUMBERS}(?:[\s,.]*(?:(?:{any_word})\s?)?{_NUMBERS})*[\s.]*", flags
+            rf"\s*(?:(?:{any_word})\s?)?{number}(?:[\s,.]*(?:(?:{any_word})\s?)?{number})*[\s.]*", flags
         ),
         compared=re.compile(rf"\W*(?:{'|'.join(data['compared'])})(?![^\W_])", flags),
         unpublished=re.compile(rf"\W*(?:{'|'.join(data['unpublished'])})(?![^\W_])", flags),
         label=re.compile(rf"\s*(?:{'|'.join(data['labels'])})\.?\s*[:–—]\s*", flags),
+        within=re.compile(rf"\W*(?:{'|'.join(data['within'])})\s"),
         breaks=re.compile(
             rf";\s*|\.?\s{{1,3}}[–—•]\s{{1,3}}|\n[ \t]{{0,4}}[-–—•*]\s{{0,3}}|\n|{_ENDED}\.\s+(?=[A-ZÀ-Þ“«‘'])"
         ),
         after_year=re.compile(rf"(?:1[4-9]|20)\d\d[a-z]?\)?\s?[,:]\s?(?P<list>{listed})"),
         after_colon=re.compile(rf"\)\s?[:,]?\s?(?P<list>{listed})"),
     )
+
+
+def opens_comparison(text: str) -> bool:
+    """Whether a text begins with a word that opens what an object is only compared with: "cf. ..."."""
+    return _patterns().compared.match(text) is not None
 
 
 def find_references(text: str) -> list[ReferenceReading]:
@@ -191,7 +202,7 @@ def _has_locator(reference: str, place: int) -> bool:
 def _is_opening(after: str, ended: bool) -> bool:
     """Whether a piece behind a full stop may be a reference: "Name 1990", and where the one before has come to its end
     any words with a year, or the short title of a corpus with a number."""
-    if re.match(r"\W*(?:In|Dans)\s", after):
+    if _patterns().within.match(after):
         return False
     if re.match(r"[A-ZÀ-Þ][^\d“«]{1,40}\s\(?(?:1[4-9]|20)\d\d", after):
         return True
@@ -226,7 +237,7 @@ def _reference(text: str, start: int, end: int) -> ReferenceReading:
         located["plates"],
         located["figures"],
         located["numbers"],
-        patterns.compared.match(printed) is not None,
+        opens_comparison(printed),
     )
 
 
@@ -234,5 +245,5 @@ def _listed(matches: Iterator[re.Match[str]]) -> tuple[str, ...]:
     """The numbers of lists, each as printed."""
     found: list[str] = []
     for match in matches:
-        found += re.findall(_NUMBERS, match["list"])
+        found += _patterns().number.findall(match["list"])
     return tuple(re.sub(r"\s+", " ", each).strip() for each in found)

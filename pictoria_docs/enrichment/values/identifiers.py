@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pictoria_docs.document.pieces import LONGEST_VALUE, read_in_pieces
+from pictoria_docs.enrichment.own_words import any_of
 from pictoria_docs.languages import catalogue_words
 from pictoria_docs.linking.lexicon import entry_words
 
@@ -52,6 +53,9 @@ class _IdentifierPatterns:
     shaped: re.Pattern[str]
     lettered: re.Pattern[str]
     no_prefixes: frozenset[str]
+    accessions: tuple[str, ...]
+    articles: tuple[str, ...]
+    """Articles that are words for a lot in another language: "Los 3 hermanos"."""
 
 
 _NUMBER = r"\d+[a-z]?(?:[./,]\d+)*(?:\s?(?:bis|ter|[A-Za-z]))?(?![^\W_])(?:\s?[-–]\s?\.?\d+[a-z]?(?![^\W_]))?"
@@ -63,7 +67,7 @@ def _patterns() -> _IdentifierPatterns:
     flags = re.IGNORECASE
     return _IdentifierPatterns(
         lot=re.compile(
-            rf"(?<![^\W_])(?:{'|'.join(data['lots'])})\s*(?:n(?:o|r|°|º|os|um)?[.°º]*\s*)?[:.]?\s*(?=\d)",
+            rf"(?<![^\W_])(?:{'|'.join(data['lots'])})\s*(?:(?:{any_of(data['numbers'])})[.°º]*\s*)?[:.]?\s*(?=\d)",
             flags,
         ),
         value=re.compile(
@@ -73,9 +77,7 @@ def _patterns() -> _IdentifierPatterns:
         more=re.compile(
             rf"\s*(?:[,;]\s*(?:(?:{'|'.join(data['and'])})\s+)?|\s(?:{'|'.join(data['and'])})\s+|/\s*)", flags
         ),
-        not_number=re.compile(
-            r"\s?(?:[cmd]?m\b|k?g\b|x\s?\d|×|%|in\.|av\.|v\.|a\.C|B\.?C|[AB]\.D|°|h\b|€|£|\$)", flags
-        ),
+        not_number=re.compile(rf"\s?(?:{'|'.join(data['not_numbers'])})", flags),
         former=re.compile(
             rf"(?<![^\W_])(?:{'|'.join(data['former'])})\.?\s*(?:n[o°º]?\.?\s*)?[:(]?\s*$", flags
         ),
@@ -89,6 +91,8 @@ def _patterns() -> _IdentifierPatterns:
             r"\d{2,5}(?:[./]\d+)?(?=\s*(?:[.,;()\n]|$))"
         ),
         no_prefixes=frozenset(data["no_prefixes"]),
+        accessions=(*data["accessions"], *data["registers"]),
+        articles=tuple(data["articles"]),
     )
 
 
@@ -143,13 +147,13 @@ def expand(value: str) -> tuple[str, ...]:
 def _labelled(text: str) -> Iterator[IdentifierReading]:
     for label in entry_words().accession_label.finditer(text):
         word = label.group().lstrip().casefold()
-        scheme = "accession" if word.startswith(("acc", "mus", "obj", "reg")) else "inventory"
+        scheme = "accession" if word.startswith(_patterns().accessions) else "inventory"
         yield from _list(text, label.end(), scheme)
     for label in _patterns().lot.finditer(text):
         lots = list(_list(text, label.end(), "lot", _NUMBER_ONLY))
         word = label.group().strip()
         after = text[lots[-1].end : lots[-1].end + 2] if lots else ""
-        if word.startswith("Los") and after[:1] == " " and after[1:].islower():
+        if word.startswith(_patterns().articles) and after[:1] == " " and after[1:].islower():
             continue
         yield from lots
 

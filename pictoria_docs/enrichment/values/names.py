@@ -10,11 +10,6 @@ from pictoria_docs.enrichment.own_words import any_of
 from pictoria_docs.languages import catalogue_words
 
 _PART = r"(?:[A-ZÀ-ÞŒ][\w'’.-]*|[A-Z]\.|\d{1,4})"
-_SMALL = (
-    r"(?:de la|de l['’]|de|du|des|d['’]|of the|of|the|von der|von|van der|van|zu|di|del|della|da|dos|y|et|and"
-    r"|und|&)"
-)
-_NAME = re.compile(rf"{_PART}(?:(?:,)?\s(?:{_SMALL}\s?)?{_PART}|\s?{_SMALL}\s?{_PART}){{0,6}}")
 MAKER_WORDS = 7
 """A maker's name has at most so many words."""
 
@@ -34,6 +29,8 @@ class PersonReading:
 
 @dataclass(frozen=True, slots=True)
 class _NameWords:
+    name: re.Pattern[str]
+    article: re.Pattern[str]
     maker: re.Pattern[str]
     attribution: re.Pattern[str]
     kinds: dict[str, str]
@@ -50,9 +47,12 @@ def _words() -> _NameWords:
 
     kinds = {word: kind for kind, rows in data["attribution"].items() for word in rows}
     before, after = any_of(data["maker_before"]), any_of(data["maker_after"])
+    particle, article = f"(?:{any_of(data['particles'])})", f"(?:(?:{any_of(data['articles'])}) )?"
     return _NameWords(
-        maker=re.compile(rf"^(?:the )?(?:{before})\b|[ -](?:{after})$"),
-        attribution=re.compile(rf"^(?:the |dem )?(?P<word>{any_of(list(kinds))})(?:(?<=')|\s)\s*:?\s*"),
+        name=re.compile(rf"{_PART}(?:(?:,)?\s(?:{particle}\s?)?{_PART}|\s?{particle}\s?{_PART}){{0,6}}"),
+        article=re.compile(article),
+        maker=re.compile(rf"^{article}(?:{before})\b|[ -](?:{after})$"),
+        attribution=re.compile(rf"^{article}(?P<word>{any_of(list(kinds))})(?:(?<=')|\s)\s*:?\s*"),
         kinds=kinds,
         attributed_by=re.compile(rf"\s(?:{any_of(data['attributed_by'])})\s"),
         institution=re.compile(
@@ -86,7 +86,7 @@ def read_person(text: str) -> PersonReading | None:
         end = by.start()
     while start < end and text[start] in " .;,:":
         start += 1
-    start += len(re.match(r"(?:[Tt]he |[Dd]em |[Dd]er )?", text[start:end])[0])  # type: ignore[index]
+    start += len(words.article.match(plain(text[start:end]))[0])  # type: ignore[index]
     name = text[start:end].rstrip(" .;,:")
     if not name:
         return None
@@ -100,7 +100,7 @@ def read_person(text: str) -> PersonReading | None:
 
 def is_name(text: str) -> bool:
     """Whether a text looks like a proper name: capitals, with small words between."""
-    match = _NAME.fullmatch(re.sub(r"\s*\([^)]*\)", "", text).strip())
+    match = _words().name.fullmatch(re.sub(r"\s*\([^)]*\)", "", text).strip())
     return match is not None and len(text.split()) <= MAKER_WORDS and not text.isupper()
 
 

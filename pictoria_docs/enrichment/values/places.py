@@ -9,24 +9,24 @@ from pictoria_docs.enrichment.own_words import any_of
 from pictoria_docs.languages import catalogue_words
 
 _WORD = r"[A-ZÀ-ÞŒ][\w'’.-]*"
-_SMALL = r"(?:de|di|du|des|la|le|les|el|near|près|bei|presso|possibly|present-day)\s"
-_NAMES = re.compile(rf"{_WORD}(?:(?:,| \(|\)| ou| or| \?)*\s?(?:\(?{_SMALL})*{_WORD})*\)?")
-"""Names and the small words between them."""
 
 
 @dataclass(frozen=True, slots=True)
 class _PlaceWords:
     country: re.Pattern[str]
     before: re.Pattern[str]
+    names: re.Pattern[str]
+    """Names and the small words between them."""
 
 
 @cache
 def _words() -> _PlaceWords:
     data = catalogue_words("places")
-
+    small = rf"(?:{any_of(data['within'])})\s"
     return _PlaceWords(
         re.compile(rf"(?:[(,]\s*|^)(?:[^(),]{{0,30}}\s)?(?:{any_of(data['countries'])})\s*\)?$"),
         re.compile(rf"^(?:{any_of(data['said_before'])})\s(?=\S)"),
+        re.compile(rf"{_WORD}(?:(?:,| \(|\)| (?:{any_of(data['or'])})| \?)*\s?(?:\(?{small})*{_WORD})*\)?"),
     )
 
 
@@ -41,7 +41,7 @@ def read_place(text: str) -> str | None:
     if len(stripped) > 80 or not _words().country.search(folded):
         return None
     name = bare_place(stripped)
-    return name if _NAMES.fullmatch(name) else None
+    return name if _words().names.fullmatch(name) else None
 
 
 def bare_place(text: str) -> str:

@@ -77,6 +77,12 @@ class _ProvenancePatterns:
     abbreviated: frozenset[str]
     dug_at: re.Pattern[str]
     """"Fouilles de ...", where a place may follow as well as a person."""
+    comma: re.Pattern[str]
+    """A comma before which an event may end, with the word that opens the next one."""
+    opening_year: re.Pattern[str]
+    masked: re.Pattern[str]
+    """Years and brackets, which tell nothing of the kind."""
+    month: re.Pattern[str]
 
 
 @cache
@@ -89,6 +95,7 @@ def _patterns() -> _ProvenancePatterns:
     titles = "|".join(data["titles"])
     small = rf"(?:(?:{within})[ ]?)"
     name = rf"(?:(?:{titles})\s{small}{{0,2}})?{capital}(?:[ ]{small}{{0,3}}{capital}){{0,7}}"
+    behind = {role: "|".join(words) for role, words in data["after_names"].items()}
     roles = sorted((word for words in data["roles"].values() for word in words), key=len, reverse=True)
     any_role = "|".join(roles).replace(" ", r"\s+")
     return _ProvenancePatterns(
@@ -103,16 +110,37 @@ def _patterns() -> _ProvenancePatterns:
             for role, words in data["roles"].items()
         ),
         name=re.compile(name, flags),
-        owner=re.compile(rf"(?:^|(?<=[,:]\s))\s*(?:(?:the|le|la|l[’'])\s?)?(?P<name>{name})", flags),
-        owned=re.compile(rf"(?P<name>{name})\s(?:collection|sale)(?![^\W_])", flags),
+        owner=re.compile(
+            rf"(?:^|(?<=[,:]\s))\s*(?:(?:{'|'.join(data['owner_articles'])})\s?)?(?P<name>{name})", flags
+        ),
+        owned=re.compile(
+            rf"(?P<name>{name})\s(?:(?P<owner>{behind['owner']})|(?P<source>{behind['source']}))(?![^\W_])",
+            flags,
+        ),
         before=_word_before(data["before"]),
         after=_word_before(data["after"]),
         about=_word_before(data["about"]),
         unsure=re.compile(rf"(?<![^\W_])(?:{'|'.join(data['unsure'])})", flags),
         place=re.compile(rf"(?<![^\W_])(?:{'|'.join(data['places'])})\s(?P<place>{name})(?!\w)", flags),
         abbreviated=frozenset(data["abbreviated"]),
-        dug_at=re.compile(r"fouilles?\s+de|scavi\s+di|excavations\s+of|excavaciones\s+de", flags),
+        dug_at=re.compile("|".join(data["dug_at"]), flags),
+        comma=re.compile(rf",\s+(?:(?:{'|'.join(data['then'])})\s+)?"),
+        opening_year=re.compile(rf"(?:{'|'.join(data['opening_years'])})?\s?(?:1[3-9]|20)\d\d,\s"),
+        masked=re.compile(rf"(?:(?<![^\W_])(?:{'|'.join(data['in_years'])})\s)?{_YEAR}(?!\d)|\([^()]*\)"),
+        month=re.compile("|".join(data["months"]), flags),
     )
+
+
+@cache
+def _owned() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:1[5-9]\d\d|20[0-2]\d|{'|'.join(catalogue_words('provenance')['owned'])})\b", re.IGNORECASE
+    )
+
+
+def tells_owner(text: str) -> bool:
+    """Whether a text tells who had a thing, and when; after "Provenance" others tell where it was found."""
+    return _owned().search(text) is not None
 
 
 def _word(words: str) -> re.Pattern[str]:
@@ -144,9 +172,7 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
     """Stretches that tell of one event: sentences and what semicolons part, cut again before a second dated event."""
     for start, end in _sentences(text):
         cuts = [start]
-        for match in re.finditer(
-            r",\s+(?:(?:puis|then|later|dann|poi|luego|and|et|und)\s+)?", text[start:end]
-        ):
+        for match in _patterns().comma.finditer(text[start:end]):
             here = start + match.end()
             if _opens_event(text, cuts[-1], here, end):
                 cuts.append(here)
@@ -201,20 +227,15 @@ def _opens_event(text: str, start: int, here: int, end: int) -> bool:
     """Whether another event begins behind a comma: both sides have a year, and this one has a word for its kind."""
     patterns = _patterns()
     start, end = max(start, here - NEAR), min(end, here + NEAR)
-    opening = patterns.any_kind.match(text, here, end) or re.match(
-        r"(?:by|en|in)?\s?(?:1[3-9]|20)\d\d,\s", text[here : here + 12]
-    )
+    opening = patterns.any_kind.match(text, here, end) or patterns.opening_year.match(text[here : here + 12])
     if opening is None or not patterns.any_kind.search(text, start, here):
         return False
     return _DATE.search(text[start:here]) is not None and _DATE.search(text[here:end]) is not None
 
 
-_IN_YEAR = re.compile(rf"(?:(?<![^\W_])(?:en|in|im|nel)\s)?{_YEAR}(?!\d)|\([^()]*\)")
-
-
 def _masked(clause: str) -> str:
     """A clause with blanks for its years and brackets: "acquis en 1863 par le Louvre" is "acquis par le Louvre"."""
-    return _IN_YEAR.sub(lambda match: " " * len(match.group()), clause)
+    return _patterns().masked.sub(lambda match: " " * len(match.group()), clause)
 
 
 def _event(text: str, start: int, end: int) -> ProvenanceEvent | None:
@@ -294,7 +315,7 @@ def _actors(text: str, start: int, end: int, kind: str | None) -> list[Actor]:
         if not from_place:
             found.append(_actor(match, role, start))
     for match in patterns.owned.finditer(clause):
-        found.append(_actor(match, "source" if match.group().endswith("sale") else "owner", start))
+        found.append(_actor(match, "source" if match["source"] else "owner", start))
     if not found and kind in (None, "collection", "inheritance"):
         found += _owner(text, start, end)
     return sorted({each.start: each for each in found if each.name}.values(), key=lambda each: each.start)
@@ -334,8 +355,8 @@ def _place(clause: str, names: list[str], kind: str | None) -> str | None:
         place = match["place"].rstrip(".")
         if "-" in place and place.rpartition("-")[2].islower():
             continue
-        if not any(place in name or name in place for name in names) and not re.fullmatch(
-            _MONTHS, place.split()[0], re.IGNORECASE
+        if not any(place in name or name in place for name in names) and not patterns.month.fullmatch(
+            place.split()[0]
         ):
             return place
     between = re.search(
@@ -348,9 +369,3 @@ def _place(clause: str, names: list[str], kind: str | None) -> str | None:
     ):
         return between["place"]
     return None
-
-
-_MONTHS = (
-    r"jan\w*|feb\w*|f[ée]v\w*|mar\w*|apr\w*|avr\w*|ma[iy]|juin|june?|juil\w*|july?|ao[ûu]t|aug\w*|sep\w*|"
-    r"o[ck]t\w*|nov\w*|d[ée][cz]\w*"
-)

@@ -3,17 +3,14 @@
 from functools import cache
 
 from pictoria_docs.enrichment.vocabularies.folding import STEMMERS, family, fold
-from pictoria_docs.languages import language_words
-
-UNKNOWN = ("fr", "en")
-"""Whose everyday words count where the language of a text is not known."""
+from pictoria_docs.languages import catalogue_words, language_words
 
 
 @cache
 def everyday_stems(language: str) -> frozenset[str]:
-    """Stems of a language's everyday words; those of `UNKNOWN` where it is not known."""
+    """Stems of a language's everyday words; those of the languages that say so where it is not known."""
     stem = STEMMERS[family(language)]
-    wanted = (language,) if language else UNKNOWN
+    wanted = (language,) if language else catalogue_words("everyday")["unknown"]
     return frozenset(
         stem(fold(word)) for code in wanted for word in language_words(code, "everyday").get("words", ())
     )

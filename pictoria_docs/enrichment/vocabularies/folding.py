@@ -15,10 +15,11 @@ Short words keep all their letters.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pictoria_docs.document.letters import unaccented
+from pictoria_docs.languages import catalogue_words
 
 LETTERS = str.maketrans(
     {
@@ -33,54 +34,6 @@ NOTE_CALL = re.compile(rf"((?:[^\W\d_][{MARKS}]*){{4,}})\d{{1,3}}")
 JOINT = re.compile(r"[ \t\u00a0\u2009\u202f]*[-'’ʼ‘‐‑]?[ \t\u00a0\u2009\u202f]*")
 """What may stand between two words of one term; anything else parts them."""
 GAP = re.compile(r"[\s\-_‐‑–]+")
-SMALL = frozenset(
-    [
-        "a",
-        "au",
-        "aux",
-        "d",
-        "da",
-        "dal",
-        "dalla",
-        "das",
-        "de",
-        "degli",
-        "dei",
-        "del",
-        "della",
-        "delle",
-        "dello",
-        "dem",
-        "den",
-        "der",
-        "des",
-        "di",
-        "die",
-        "du",
-        "en",
-        "gli",
-        "i",
-        "il",
-        "im",
-        "in",
-        "l",
-        "la",
-        "las",
-        "le",
-        "les",
-        "los",
-        "of",
-        "the",
-        "to",
-        "von",
-        "vom",
-        "zu",
-        "zum",
-        "zur",
-        "aus",
-    ]
-)
-"""Words that join others and count for nothing: "figurine de terre cuite" is "figurine en terre cuite"."""
 MOST_SMALL = 3
 """At most so many of them stand between two words of a term."""
 LONGEST_WORD = 60
@@ -94,6 +47,12 @@ class FoldedWord(NamedTuple):
     end: int
     word: str
     joint: bool
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    """Words that join others and count for nothing: "figurine de terre cuite" is "figurine en terre cuite"."""
+    return frozenset(catalogue_words("terms")["small_words"])
 
 
 @lru_cache(maxsize=100_000)
@@ -125,6 +84,7 @@ def read_tokens(text: str) -> list[FoldedWord]:
     """The words of a text, in order, small words left out."""
     found: list[FoldedWord] = []
     before, small, joint = 0, 0, False
+    small_words = _small_words()
     for match in WORD.finditer(text):
         start, end = match.span()
         if text[end - 1].isdigit():
@@ -136,7 +96,7 @@ def read_tokens(text: str) -> list[FoldedWord]:
         before = match.end()
         printed = text[start:end]
         word = fold(printed) if end - start <= LONGEST_WORD else printed
-        if word in SMALL and not (len(printed) == 1 and printed.isupper()):
+        if word in small_words and not (len(printed) == 1 and printed.isupper()):
             small += 1
             joint = joint and small <= MOST_SMALL
             continue

@@ -7,14 +7,11 @@ from urllib.parse import quote
 
 from pictoria_docs.enrichment.vocabularies.building import Builder, read_text
 from pictoria_docs.errors import ConfigError, MissingPartError
+from pictoria_docs.languages import catalogue_words
 
 BASE = "https://iconclass.org/"
 LINE = re.compile(r"(\d[^|\s][^|]*|\d)\|(.+)")
 LANGUAGES = ("en", "fr", "de", "it")
-STORY = re.compile(
-    r"^\((?:the )?(?:story of|histoire d[eu'’]|Geschichte [^)]*|storia d[^)]*)\)?\s*", re.IGNORECASE
-)
-"""Words before the name of a figure: "(story of) Saturn"."""
 
 
 def is_iconclass(text: str) -> bool:
@@ -55,6 +52,8 @@ def read_iconclass_package(builder: Builder) -> None:
 
 
 def _add(lines: Iterable[str], language: str, builder: Builder) -> None:
+    # What stands before the name of a figure: "(story of) Saturn".
+    story = re.compile(rf"^\((?:{'|'.join(catalogue_words('terms')['stories'])})\)?\s*", re.IGNORECASE)
     for line in lines:
         match = LINE.fullmatch(line.strip())
         if match is None or "(...)" in match[1]:
@@ -62,7 +61,7 @@ def _add(lines: Iterable[str], language: str, builder: Builder) -> None:
         draft = builder[BASE + quote(match[1], safe="()+:")]
         draft.notation = match[1]
         draft.name(match[2], language)
-        subject = STORY.sub("", match[2].partition(" ~ ")[0])
+        subject = story.sub("", match[2].partition(" ~ ")[0])
         draft.name(subject, language, preferred=False)
 
 

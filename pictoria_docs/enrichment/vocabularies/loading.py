@@ -17,6 +17,7 @@ from pictoria_docs.enrichment.vocabularies.skos import FORMATS, read_skos
 from pictoria_docs.enrichment.vocabularies.tables import read_table, read_year
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.extensions import VOCABULARIES, vocabularies_folder
+from pictoria_docs.languages import catalogue_languages
 
 VocabularyLoader = Callable[[str], Vocabulary]
 """Gives the vocabulary of a name: what a package offers in the registry."""
@@ -27,7 +28,6 @@ TEXTS = (".txt",)
 YAMLS = (".yaml", ".yml")
 SUFFIXES = (*FORMATS, *TABLES, *TEXTS, *YAMLS)
 AAT = "http://vocab.getty.edu/aat/"
-LANGUAGES = ("fr", "en", "de", "it", "es", "la")
 
 
 def load_vocabulary(name_or_path: str | Path, name: str | None = None) -> Vocabulary:
@@ -127,8 +127,10 @@ def _read_yaml(file: Path, builder: Builder) -> None:
     for id, (uri, each) in terms.items():
         draft = builder[uri]
         draft.notation = id
-        for language in LANGUAGES:
-            for place, word in enumerate(str(each.get(language) or "").split("|")):
+        for language, words in each.items():
+            for place, word in enumerate(
+                str(words or "").split("|") if language in catalogue_languages() else ()
+            ):
                 draft.name(word, language, preferred=place == 0)
         above = str(each.get("broader") or "")
         draft.under(terms[above][0] if above in terms else above)

@@ -11,7 +11,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -29,6 +29,7 @@ from pictoria_docs.enrichment.vocabularies.folding import (
     tokens,
 )
 from pictoria_docs.enrichment.vocabularies.model import TermLabel, Vocabulary, VocabularyTerm
+from pictoria_docs.languages import catalogue_words
 from pictoria_docs.models.embedding import Embedder, Vectors
 
 EXACT, SAME_LETTERS, FOLDED, INFLECTED = 1.0, 0.99, 0.97, 0.93
@@ -51,8 +52,6 @@ PARTICIPLE = re.compile(r"\wée?s?\b")
 """A last é that is printed is never a mute e: "montré" is no watch ("montre")."""
 ABBREVIATION = 4
 """A label in capitals of so many letters at most ("HMA") is an abbreviation: it matches capitals only."""
-ARTICLES = frozenset(("", "l'", "le", "la", "les", "the", "der", "die", "das", "il", "lo", "i", "gli"))
-"""A label of one word after a preposition ("au tour", "à jour", not "l'or") counts only where one stands before it."""
 MOST_WORDS = 12
 """Longer labels are sentences, and are not looked for in running text."""
 BARE = 2
@@ -60,16 +59,30 @@ BARE = 2
 CANDIDATES = 10
 COMPANY = 30
 """How many characters around an everyday word are looked at."""
-PART_OF = re.compile(
-    r"\b(?:fragments?|bords?|anses?|fonds?|panses?|cols?|lèvres?|tessons?|pieds?|éléments?|rims?|sherds?|base|handle|"
-    r"Fragmente?|Rand|Boden|Scherben?|frammenti?|orlo|ansa|fondo)\s+(?:de|d['’]|d'une?|of|di|von)\s*(?:une?\s+|a\s+)?$",
-    re.IGNORECASE,
-)
-MADE_OF = re.compile(
-    r"\s+(?:en|in|aus|made of)\s+(?!place\b|cours\b|bas\b|haut\b|forme\b)\w{3}", re.IGNORECASE
-)
 SENTENCE_END = re.compile(r"[.;:](?=\s|$)|\n")
 QUALIFIERS = {")": " (", "}": " {", "]": " ["}
+
+
+@cache
+def _articles() -> frozenset[str]:
+    """A label of one word after a preposition ("au tour", "à jour", not "l'or") counts only behind one."""
+    return frozenset(("", *catalogue_words("terms")["articles"]))
+
+
+@cache
+def _part_of() -> re.Pattern[str]:
+    """What says that a thing is broken, before it: "fragment d'"."""
+    data = catalogue_words("terms")
+    part, of, indefinite = ("|".join(data[key]) for key in ("parts", "of_thing", "indefinite"))
+    return re.compile(rf"\b(?:{part})\s+(?:{of})\s*(?:(?:{indefinite})\s+)?$", re.IGNORECASE)
+
+
+@cache
+def _made_of() -> re.Pattern[str]:
+    """What says that a thing is made of something, behind it: "en bronze"."""
+    data = catalogue_words("terms")
+    before, others = "|".join(data["made_in"]), "|".join(data["no_materials"])
+    return re.compile(rf"\s+(?:{before})\s+(?!(?:{others})\b)\w{{3}}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +219,7 @@ class Matcher:
         self._term_of.append(term)
         self._label_of.append(number)
         self._bare.append(bare)
-        self._led.append(len(words) == 1 and fold(text[: words[0].start]) not in ARTICLES)
+        self._led.append(len(words) == 1 and fold(text[: words[0].start]) not in _articles())
         self._everyday.append(len(stems) == 1 and stems[0] in everyday_stems(language))
         keys, key = self._keys[group], " ".join(stems)
         known = keys.get(key)
@@ -376,7 +389,7 @@ def _stands_bare(text: str, words: Sequence[FoldedWord], first: int) -> bool:
 def _in_company(text: str, start: int, end: int, kept: Sequence[tuple[int, int]]) -> bool:
     """Whether an everyday word stands among words that tell what it means."""
     before, after = text[max(0, start - COMPANY) : start], text[end : end + COMPANY]
-    if PART_OF.search(before) or MADE_OF.match(after):
+    if _part_of().search(before) or _made_of().match(after):
         return True
     before, after = SENTENCE_END.split(before)[-1], SENTENCE_END.split(after)[0]
     first, last = start - len(before), end + len(after)

@@ -7,41 +7,47 @@ and joined to such a material by "et" or "ou", they are what something is made o
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from pictoria_docs.enrichment.vocabularies.matching import Matcher, TermReading
+from pictoria_docs.languages import catalogue_words
 
-MADE_OF = re.compile(
-    r"(?:(?<!riche )(?<!riches )(?<!pauvre )(?<!pauvres )\b(?:en|in|aus)|"
-    r"\b(?:constitué|composé|formé|fait|bâti|construit)e?s?\s+(?:essentiellement\s+)?(?:de|d['’]\s?|en)"
-    r"(?:\s*(?:gros\s+|petits\s+)?(?:blocs?|moellons?)\s+(?:de|d['’]))?|"
-    r"\b(?:lié|maçonné|jointoyé|enduit|revêtu|plaqué)e?s?\s+(?:à la|à l['’]|au|par du|par de la|de|d['’])|"
-    r"\b(?:débité|taillé|façonné|sculpté|réalisé|fabriqué|tourné)e?s?\s+(?:dans|à partir d['’e])|"
-    r"\bmade of|\bcarved from|\bfatt[oaie] di)\s*(?:(?:une?|du|de la)\s+)?$",
-    re.IGNORECASE,
-)
-"""What stands before a material, in French, English, Italian and German."""
-OF = re.compile(r"\s*(?:\bdes?|\bd['’]|\bof|\bdi|\bvon|\()\s*$", re.IGNORECASE)
-BUILT = re.compile(
-    r"\b(?:murs?|dalles?|blocages?|fondations?|sols?|pavements?|soubassements?|élévations?|solins?|radiers?|cloisons?|"
-    r"maçonneries?|empierrements?|parements?|poutres?|piliers?|enduits?|walls?|foundations?|slabs?|Mauern?|mur[oi])(?:\s+\w+)?$",
-    re.IGNORECASE,
-)
-"""Parts of buildings, which are made of something; a block alone lies in a layer as nature left it."""
-AGE = re.compile(
-    r"\bâges?\s+(?:du|de\s+la|des)\s+\w+|\b(?:stone|copper|bronze|iron)\s+age\b|\betà\s+del\s+\w+|"
-    r"\b(?-i:Bronze)\s+(?:ancien|moyen|récent|final)\b",
-    re.IGNORECASE,
-)
-"""A period, not what its name says: "âge du Bronze", "Bronze final"."""
-JOINED = re.compile(
-    r"\s*(?:,|\(|\bet|\bou|\bund|\boder|\band|\bor|\be|\bo)\s*(?:\b(?:de|d['’]|en|in|of|aus|di))?\s*$",
-    re.IGNORECASE,
-)
 ROW_BEFORE = re.compile(r"\d\s+$")
 ROW_AFTER = re.compile(r"\s+(?:[^\W\d]+\s+)?\d+(?:\s+[^\W\d]{3,}|\s+\d|\s*$)")
 """A row of an inventory: number, material, count, what it is ("107 Céramique 31 tessons")."""
 BEFORE = 40
 """So many characters before a word are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class _RoleWords:
+    """Patterns of all languages (`languages/*/terms.yaml`)."""
+
+    made_of: re.Pattern[str]
+    """What stands before a material."""
+    of: re.Pattern[str]
+    built: re.Pattern[str]
+    """Parts of buildings."""
+    age: re.Pattern[str]
+    joined: re.Pattern[str]
+
+
+@cache
+def _words() -> _RoleWords:
+    data = {name: "|".join(words) for name, words in catalogue_words("terms").items()}
+    return _RoleWords(
+        *(
+            re.compile(pattern, re.IGNORECASE)
+            for pattern in (
+                rf"(?:{data['made_of']})\s*(?:(?:{data['made_of_articles']})\s+)?$",
+                rf"\s*(?:\b(?:{data['of_material']})|\()\s*$",
+                rf"\b(?:{data['built']})(?:\s+\w+)?$",
+                data["ages"],
+                rf"\s*(?:,|\(|\b(?:{data['joints']}))\s*(?:\b(?:{data['joint_ties']}))?\s*$",
+            )
+        )
+    )
 
 
 def find_materials_and_objects(
@@ -55,7 +61,7 @@ def find_materials_and_objects(
         objects: matcher of kinds of object.
         prose: the text is prose: materials count only where something is made of them.
     """
-    ages = [age.span() for age in AGE.finditer(text)]
+    ages = [age.span() for age in _words().age.finditer(text)]
     named = _outside(ages, objects.find_terms(text, prose=prose))
     ends = {reading.end for reading in named}
     made_of: list[TermReading] = []
@@ -79,15 +85,15 @@ def _outside(ages: Sequence[tuple[int, int]], readings: Sequence[TermReading]) -
 
 def _is_made_of(text: str, start: int, ends: set[int], material_ends: set[int]) -> bool:
     before = text[max(0, start - BEFORE) : start]
-    if MADE_OF.search(before):
+    if _words().made_of.search(before):
         return True
-    joined = JOINED.search(before)
+    joined = _words().joined.search(before)
     if joined is not None and start - len(joined.group()) in material_ends:
         return True
-    of = OF.search(before)
+    of = _words().of.search(before)
     if of is None:
         return False
-    return start - len(of.group()) in ends or BUILT.search(before[: of.start()]) is not None
+    return start - len(of.group()) in ends or _words().built.search(before[: of.start()]) is not None
 
 
 def _overlap(one: TermReading, other: TermReading) -> bool:

@@ -5,9 +5,10 @@ Only before a word that an ordinal stands before ("siècle", "quart", "moitié" 
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
-COUNTED = re.compile(r"(?:siècles?|s\.|quart|moitié|tiers|millénaires?|décennie|dynastie)\W*", re.IGNORECASE)
-FEMININE = re.compile(r"(?:moitié|décennie|dynastie)\W*", re.IGNORECASE)
+from pictoria_docs.languages import catalogue_words
+
 _RAISED = re.compile(r"(?P<open>\W*)(?P<number>[IVXLC]{1,6}|\d{1,2})[*°º®\"”'’]{1,2}")
 _GLUED = re.compile(r"(?P<open>\W*)(?P<number>[IVXLC]{0,5})F")
 """The F is the I of the numeral with its raised e."""
@@ -16,9 +17,15 @@ _LOST = re.compile(r"(?P<open>\W*)(?P<number>[2-4])")
 """The raised letter is gone: "4 quart" is no French."""
 
 
+@cache
+def _counted(key: str) -> re.Pattern[str]:
+    """The words that an ordinal stands before, from a list of `raised`."""
+    return re.compile(rf"(?:{'|'.join(catalogue_words('dates')['raised'][key])})\W*", re.IGNORECASE)
+
+
 def ordinal(text: str, following: str) -> str:
     """A word as it was printed, given the word after it; words that are no ordinals stay as they are."""
-    if not COUNTED.fullmatch(following):
+    if not _counted("counted").fullmatch(following):
         return text
     raised = _RAISED.fullmatch(text)
     if raised is not None:
@@ -30,14 +37,14 @@ def ordinal(text: str, following: str) -> str:
     if bars is not None and "l" in bars["number"]:
         return f"{bars['open']}{bars['number'].replace('l', 'I')}e"
     lost = _LOST.fullmatch(text)
-    if lost is not None and re.match(r"quart\b|moitié", following, re.IGNORECASE):
+    if lost is not None and _counted("bare").match(following):
         return f"{text}e"
     return text
 
 
 def _ending(number: str, following: str) -> str:
     if number in ("1", "I"):
-        return "re" if FEMININE.fullmatch(following) else "er"
+        return "re" if _counted("feminine").fullmatch(following) else "er"
     return "e"
 
 
