@@ -78,6 +78,13 @@ class ProjectError(PictoriaError):
     """A project folder or database that cannot be used."""
 
 
+class NotFoundError(PictoriaError, KeyError):
+    """Something that was asked for by name or number and does not exist; the sentence names what does.
+
+    It is a `KeyError` too, so that mappings that raise it are mappings like all others.
+    """
+
+
 class ExportError(PictoriaError):
     """An export that cannot be written."""
 

@@ -1,39 +1,44 @@
 """`Project`: the API for scripts and notebooks."""
 
-import getpass
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from pictoria_docs.api.views import DocumentView, View
+from pictoria_docs.api.base import SubjectView, ViewedDocument
+from pictoria_docs.api.decisions import Decisions
+from pictoria_docs.api.documents import DocumentView
+from pictoria_docs.api.images import LastPage
+from pictoria_docs.api.loaded import LoadedDocument, LoadedDocuments
+from pictoria_docs.api.tables import TableName, ViewList, data_frame, nearest, table_of
+from pictoria_docs.api.views import table_html
+from pictoria_docs.api.workers import ProjectWorkers
 from pictoria_docs.document import Action, Decision, Document
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.errors import ConfigError, PictoriaError, ProjectError, SourceError
+from pictoria_docs.errors import NotFoundError, PictoriaError, ProjectError, SourceError
 from pictoria_docs.i18n import user_language
-from pictoria_docs.pipeline.decision_factory import addition, judgement, subject_of
 from pictoria_docs.pipeline.page_images import DECODED, PageImages
 from pictoria_docs.pipeline.page_range import PageRange
 from pictoria_docs.pipeline.progress import Progress, RichProgress
 from pictoria_docs.pipeline.run import AnalysisRun
 from pictoria_docs.pipeline.stages import Stages
 from pictoria_docs.pipeline.summary import Summary
-from pictoria_docs.pipeline.worker_jobs import Done, Failed, OpenJob, Prepared, PrepareJob, SourceInfo
-from pictoria_docs.pipeline.worker_pool import WorkerPool
+from pictoria_docs.pipeline.worker_jobs import Failed, Prepared, SourceInfo
 from pictoria_docs.store import ProblemRecord, Store
 from pictoria_docs.store.database import guard
 from pictoria_docs.store.decisions import Subject
 from pictoria_docs.store.records import now
 
 if TYPE_CHECKING:
+    import pandas
     from PIL.Image import Image
 
+    from pictoria_docs.enrichment.readers import Readers
     from pictoria_docs.pipeline.assist_run import AssistSummary
     from pictoria_docs.pipeline.config import Config
 
 PROJECT_CONFIG = "config.yaml"
 """The config that a project keeps: the last one that it was analysed with."""
-PREPARE_SECONDS = 60.0
 
 
 class Project:
@@ -49,17 +54,18 @@ class Project:
 
     def __init__(self, store: Store, config: "Config | Path | None", stages: Stages) -> None:
         """Use `Project.open`."""
-        self.store, self._stages = store, stages
+        self._store, self._stages, self._closed = store, stages, False
         self.asks_models = False
         """Whether the config asks models for anything; known once the config has been read."""
         self._config_source = config
         self._config: Config | None = None
-        self._prepared: Prepared | None = None
-        self._worker_pool: WorkerPool | None = None
+        self._workers = ProjectWorkers(self._stages, config)
         self._opened: dict[DocumentId, SourceInfo] = {}
         self._passwords: dict[DocumentId, str] = {}
         self._not_added: list[ProblemRecord] = []
-        self._views: dict[DocumentId, DocumentView] = {}
+        self._loaded = LoadedDocuments(self._load)
+        self._decisions = Decisions(self)
+        self._last_page = LastPage(self.page_image)
         self._images = PageImages(store.folder, stages, lambda: self.config.sources, decoded=DECODED)
 
     @classmethod
@@ -114,19 +120,9 @@ class Project:
         return self._config
 
     def _prepare(self, jobs: int | None) -> Prepared:
-        """The config as a run needs it, read by a worker, which has imported all rooms anyway."""
-        source = self._config_source
-        values = source if source is None or isinstance(source, Path) else source.model_dump(mode="json")
-        worker_pool = self._workers(jobs)
-        worker_pool.submit(PrepareJob("", None, self._stages, values, PREPARE_SECONDS, (0,)))
-        for message in worker_pool.answers():
-            match message:
-                case (_, Done(value=Prepared() as prepared)):
-                    self.asks_models = prepared.asks
-                    return prepared
-                case (_, Failed() as failure):
-                    raise ConfigError(failure.code, **failure.values)
-        raise AssertionError("a job was not answered")
+        prepared = self._workers.prepare(jobs)
+        self.asks_models = prepared.asks
+        return prepared
 
     def __enter__(self) -> Self:
         return self
@@ -135,46 +131,58 @@ class Project:
         self.close()
 
     def close(self) -> None:
-        """End the workers and give the files back."""
-        self._rest()
+        """End the workers and give the files back; nothing can be asked of the project after that."""
+        self._workers.close()
         self._images.close()
-        self.store.close()
+        self._store.close()
+        self._loaded.forget()
+        self._closed = True
 
-    def _rest(self) -> None:
-        if self._worker_pool is not None:
-            self._worker_pool.close()
-            self._worker_pool = None
+    @property
+    def store(self) -> Store:
+        """Where everything is kept, for programs that do more than scripts.
 
-    def _workers(self, jobs: int | None) -> WorkerPool:
-        if self._worker_pool is None or (jobs is not None and jobs != self._worker_pool.jobs):
-            self._rest()
-            self._worker_pool = WorkerPool(jobs)
-        return self._worker_pool
+        Raises:
+            ProjectError: the project has been closed.
+        """
+        if self._closed:
+            raise ProjectError("project_closed", folder=self._store.folder)
+        return self._store
 
     # Documents
 
     @property
     def path(self) -> Path:
         """The project's folder."""
-        return self.store.folder
+        return self._store.folder
 
     @property
-    def documents(self) -> list[DocumentView]:
-        """All documents, in the order they were added."""
-        return [self._view(record.id) for record in self.store.documents()]
+    def documents(self) -> ViewList[DocumentView]:
+        """All documents, in the order they were added; each is read when something in it is asked for."""
+        return ViewList(DocumentView(self, record) for record in self.store.documents())
 
     def document(self, name_or_id: str) -> DocumentView:
         """One document by its name or id.
 
         Raises:
-            ProjectError: the project has no such document.
+            NotFoundError: the project has no such document.
         """
-        return self._view(self.store.document(name_or_id).id)
+        records = {record.name: record for record in self.store.documents()}
+        by_id = {record.id: record for record in records.values()}
+        record = records.get(name_or_id) or by_id.get(DocumentId(name_or_id))
+        if record is None:
+            known = nearest(name_or_id, records)
+            code = "document_not_here" if known else "project_empty"
+            raise NotFoundError(code, folder=self.path, document=name_or_id, known=known)
+        return DocumentView(self, record)
 
-    def _view(self, id: DocumentId) -> DocumentView:
-        if id not in self._views:
-            self._views[id] = DocumentView(self, self.store.document(id))
-        return self._views[id]
+    def _load(self, id: DocumentId) -> Document:
+        return self.store.load_document(id)
+
+    def _chosen(self, documents: "Iterable[DocumentView | str] | None") -> list[DocumentView]:
+        if documents is None:
+            return self.documents
+        return [self.document(each) if isinstance(each, str) else each for each in documents]
 
     def add(
         self, location: Path | str, password: str | None = None, *, jobs: int | None = None
@@ -200,11 +208,11 @@ class Project:
         found: list[DocumentView] = []
         failed: list[ProblemRecord] = []
         try:
-            places = expand(location)
+            locations = expand(location)
         except PictoriaError as error:
             self._not_added.append(ProblemRecord(error.code, error.values, at=now()))
             raise
-        for answer in self._look(places, password, jobs):
+        for answer in self._workers.open_each(locations, password, self._prepare(jobs)):
             if isinstance(answer, Failed):
                 failed.append(ProblemRecord(answer.code, answer.values, at=now(), trace=answer.trace))
                 continue
@@ -220,7 +228,7 @@ class Project:
             if password is not None:
                 self._passwords[record.id] = password
                 self._images.passwords[record.source] = password
-            view = self._view(record.id)
+            view = DocumentView(self, record)
             if view not in found:
                 found.append(view)
         self._not_added += failed
@@ -228,32 +236,6 @@ class Project:
             raise SourceError(failed[0].code, **failed[0].values)
         order = {record.id: number for number, record in enumerate(self.store.documents())}
         return sorted(found, key=lambda view: order[view.id])
-
-    def _look(
-        self, locations: Sequence[str], password: str | None, jobs: int | None
-    ) -> list[SourceInfo | Failed]:
-        """What is at each location, in order; looked at by workers, for a malformed file may crash its reader."""
-        config, worker_pool = self._prepare(jobs), self._workers(jobs)
-        for number, location in enumerate(locations):
-            worker_pool.submit(
-                OpenJob(
-                    location,
-                    password,
-                    self._stages,
-                    config.values,
-                    config.open_limit,
-                    (number,),
-                    memory_limit=config.memory_limit,
-                )
-            )
-        told: dict[int, SourceInfo | Failed] = {}
-        for message in worker_pool.answers():
-            match message:
-                case (_, Done(item=item, value=SourceInfo() as info)):
-                    told[item] = info
-                case (_, Failed() as failure):
-                    told[failure.item] = failure
-        return [told[number] for number in range(len(locations))]
 
     def analyse(
         self,
@@ -281,17 +263,14 @@ class Project:
             Interrupted: Ctrl-C; what was done is kept.
         """
         wanted = PageRange.make(pages)
-        chosen = [
-            self.document(each) if isinstance(each, str) else each
-            for each in (self.documents if documents is None else documents)
-        ]
+        chosen = self._chosen(documents)
         bar = RichProgress(language) if progress is None else None
         with ExitStack() as stack:
-            stack.callback(self._rest)
+            stack.callback(self._workers.close)
             stack.enter_context(bar or nullcontext())
             run = AnalysisRun(
                 self.store,
-                self._workers(jobs),
+                self._workers.pool(jobs),
                 self._prepare(jobs),
                 pages=wanted,
                 force=force,
@@ -302,10 +281,9 @@ class Project:
             opened, self._opened = self._opened, {}
             not_added, self._not_added = self._not_added, []
             try:
-                return run.go([self.store.document(view.record.id) for view in chosen], opened, not_added)
+                return run.go([self.store.document(view.id) for view in chosen], opened, not_added)
             finally:
-                for view in self._views.values():
-                    view.reload()
+                self._loaded.forget()
 
     def assist(
         self,
@@ -329,11 +307,8 @@ class Project:
         """
         from pictoria_docs.pipeline.assist_run import AssistRun
 
-        chosen = [
-            self.document(each) if isinstance(each, str) else each
-            for each in (self.documents if documents is None else documents)
-        ]
-        prepared = self._prepared or self._prepare(None)
+        chosen = self._chosen(documents)
+        prepared = self._prepare(None)
         run = AssistRun(
             self.store,
             prepared.values,
@@ -342,10 +317,9 @@ class Project:
             lambda record, page, dpi: self.page_image(record.id, page, dpi),
         )
         try:
-            return run.go([view.record for view in chosen], force=force, progress=progress)
+            return run.go([self.store.document(view.id) for view in chosen], force=force, progress=progress)
         finally:
-            for view in self._views.values():
-                view.reload()
+            self._loaded.forget()
 
     @property
     def problems(self) -> list[ProblemRecord]:
@@ -356,7 +330,7 @@ class Project:
 
     def decide(
         self,
-        subject: "View | str",
+        subject: "SubjectView | ViewedDocument | str",
         action: Action | str,
         after: "Subject | Mapping[str, Any] | None" = None,
         *,
@@ -366,8 +340,8 @@ class Project:
         """Record what a person says of a suggestion. It stands in every later run.
 
         Args:
-            subject: a figure, caption, entry, or the id of a region, entry, mention or link, or
-                "entry-id/field-name"; for "add", the document (or its name) to add to.
+            subject: a figure, caption, entry, field, mention or link, or its id ("entry-id/field-name" for a
+                field); for "add", the document (or its name) to add to, or the entry that has the new value.
             action: "accept", "correct", "reject", "add", or "withdraw", which takes back what was said.
             after: for "correct", the object as it should be or the values that change (`{"number": "12"}`);
                 for "add", the new object.
@@ -377,25 +351,27 @@ class Project:
         Raises:
             ProjectError: there is no such subject, or `after` does not fit it.
         """
-        action, user = Action(action), user or getpass.getuser()
-        if action is Action.ADD:
-            view = subject if isinstance(subject, DocumentView) else self.document(str(subject))
-            stored = addition(view.data.find, after, user=user, note=note)
-        else:
-            id = subject if isinstance(subject, str) else subject.id
-            view, (id, before) = self._find(id)
-            stored = judgement(view.data.find, id, before, action, after, user=user, note=note)
-        self.store.add_decision(view.id, stored)
-        view.reload()
-        return stored.decision
+        return self._decisions.decide(subject, action, after, user=user, note=note)
 
-    def _find(self, id: str) -> tuple[DocumentView, tuple[str, Subject]]:
-        loaded_first = sorted(self.documents, key=lambda view: not view.loaded)
-        for view in loaded_first:
-            found = subject_of(view.data, id)
-            if found is not None:
-                return view, found
-        raise ProjectError("subject_unknown", folder=self.path, subject=id)
+    def _readers(self) -> "Readers":
+        from pictoria_docs.enrichment.enrich import make_readers
+
+        return make_readers(self.config.enrichment)
+
+    def decide_all(
+        self,
+        subjects: "Iterable[SubjectView | str]",
+        action: Action | str,
+        *,
+        user: str | None = None,
+        note: str = "",
+    ) -> list[Decision]:
+        """Accept, reject or withdraw many things; each document is read once, and changed all at once.
+
+        Raises:
+            ProjectError: one of them does not exist (any more); nothing is decided in its document then.
+        """
+        return self._decisions.decide_all(subjects, action, user=user, note=note)
 
     # Pictures and exports
 
@@ -448,13 +424,10 @@ class Project:
         from pictoria_docs.exchange.comparisons import export_comparisons
 
         labels = self.config.comparisons.labels(language or user_language())
-        ids = [
-            each.id if isinstance(each, DocumentView) else self.store.document(each).id
-            for each in (self.documents if documents is None else documents)
-        ]
+        ids = [view.id for view in self._chosen(documents)]
 
         def stream() -> Iterator[Document]:
-            # One at a time, past the views' cache: memory does not grow with the number of documents.
+            # One at a time, past those in memory: memory does not grow with the number of documents.
             for id in ids:
                 yield self.store.load_document(id, with_rejected=rejected)
 
@@ -470,14 +443,31 @@ class Project:
             extra=lambda folder, files: export_comparisons(self.store, labels, folder, format, ids, files),
         )
 
+    def to_pandas(
+        self, table: TableName = "figures", *, documents: "Iterable[DocumentView | str] | None" = None
+    ) -> "pandas.DataFrame":
+        """One of the tables of the csv export, over all documents (or some), which are read one at a time.
+
+        Args:
+            table: "figures", "captions", "entries", "fields", "links", "mentions", or "records": a row for each
+                entry with a column for each field.
+            documents: only these (views, names or ids); None: all.
+
+        Raises:
+            ConfigError: there is no such table.
+            MissingPartError: pandas is not installed.
+        """
+        chosen = (LoadedDocument(self.store.load_document(view.id)) for view in self._chosen(documents))
+        found = table_of(chosen, table)
+        return data_frame(found.rows, found.columns)
+
     def __repr__(self) -> str:
         return f"Project({str(self.path)!r})"
 
     def _repr_html_(self) -> str:
-        from pictoria_docs.api.views import table_html
-
-        rows = [(view.name, view.record.page_count, *view.counts.values()) for view in self.documents]
-        head = ("document", "pages", *(self.documents[0].counts if rows else ()))
+        documents = self.documents
+        rows = [(view.name, view.page_count, *view.counts.values()) for view in documents]
+        head = ("document", "pages", *(documents[0].counts if documents else ()))
         return table_html(head, rows)
 
 

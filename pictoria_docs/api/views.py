@@ -1,184 +1,44 @@
-"""Thin views of the model that know their neighbours and show themselves in a notebook."""
+"""The parts of a document as scripts and notebooks see them: each leads to what links tie it to."""
 
-import io
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TypeVar
 
-from pictoria_docs.document import Box, Document, Entry, LinkType, Page, Region, RegionType, to_pixels
-from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.store import DocumentRecord
+from pictoria_docs.api.base import SubjectView, ViewedDocument
+from pictoria_docs.api.records import FieldView, RecordView
+from pictoria_docs.api.regions import RegionView
+from pictoria_docs.api.tables import Selection
+from pictoria_docs.document import Box, Description, Entry, Link, LinkType, Mention, Region
+from pictoria_docs.exchange.relations import in_words
+from pictoria_docs.i18n import translate, user_language
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
-
-    from pictoria_docs.store.store import Store
-
-SCREEN_DPI = 100.0
-COLOURS = {
-    RegionType.FIGURE: "#d62728",
-    RegionType.PLATE: "#9467bd",
-    RegionType.PANEL: "#e377c2",
-    RegionType.CAPTION: "#1f77b4",
-    RegionType.LEGEND: "#17becf",
-    RegionType.FIGURE_NUMBER: "#17becf",
-    RegionType.TABLE: "#8c564b",
-    RegionType.HEADING: "#2ca02c",
-    RegionType.TITLE: "#2ca02c",
-}
-"""Colour of a region's box on a page; other types are grey."""
-OTHER_COLOUR = "#aaaaaa"
+LinkEnd = TypeVar("LinkEnd", bound="LinkedView")
 
 
-class ViewedProject(Protocol):
-    """What a view asks of its project."""
+class LinkedView(SubjectView):
+    """Something that links tie to other things."""
 
     @property
-    def store(self) -> "Store":
-        """Where the documents are kept."""
+    def links(self) -> "Selection[LinkView]":
+        """All links that start or end here, the surest first."""
+        links = self.document._loaded.links.get(self.id, ())
+        return Selection((LinkView(self.document, link) for link in links), table="links")
 
-    def page_image(self, document: DocumentId | str, page: int, dpi: float | None = None) -> "Image":
-        """A page as displayed."""
 
-
-class DocumentView:
-    """One document of a project."""
-
-    def __init__(self, project: ViewedProject, record: DocumentRecord) -> None:
-        self._project, self.record = project, record
-        self._model: Document | None = None
+class CitedView(LinkedView):
+    """Something that running text cites."""
 
     @property
-    def id(self) -> DocumentId:
-        """The document's id."""
-        return self.record.id
-
-    @property
-    def name(self) -> str:
-        """Unique in the project."""
-        return self.record.name
-
-    @property
-    def loaded(self) -> bool:
-        """Whether the document is in memory."""
-        return self._model is not None
-
-    @property
-    def data(self) -> Document:
-        """Everything known about the document, with what people decided."""
-        if self._model is None:
-            self._model = self._project.store.load_document(self.id)
-        return self._model
-
-    def reload(self) -> None:
-        """Read the document anew when it is next asked for."""
-        self._model = None
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many figures, captions, entries, mentions and links were found."""
-        return self._project.store.counts(self.id)
-
-    @property
-    def pages(self) -> "list[PageView]":
-        """The pages that have been analysed."""
-        return [PageView(self, page) for page in self.data.pages]
-
-    @property
-    def figures(self) -> "list[FigureView]":
-        """All figures, panels and plates, page by page."""
-        return [FigureView(self, region) for region in self.data.figures]
-
-    @property
-    def captions(self) -> "list[CaptionView]":
-        """All captions, page by page."""
-        return [CaptionView(self, region) for region in self.data.captions]
-
-    @property
-    def entries(self) -> "list[EntryView]":
-        """All catalogue entries."""
-        return [EntryView(self, entry) for entry in self.data.entries]
-
-    def page(self, number: int) -> "PageView":
-        """Page `number`, from 1.
-
-        Raises:
-            KeyError: it has not been analysed.
-        """
-        for page in self.data.pages:
-            if page.number == number:
-                return PageView(self, page)
-        raise KeyError(number)
-
-    def image(self, page: int, dpi: float | None = None) -> "Image":
-        """Page `page` (from 1), RGB; `dpi` None: the source's own resolution."""
-        return self._project.page_image(self.id, page, dpi)
-
-    def __repr__(self) -> str:
-        return f"DocumentView({self.name!r}, {self.record.page_count} pages)"
-
-    def _repr_html_(self) -> str:
-        rows = [(figure.page, figure.number or "", figure.caption_text) for figure in self.figures]
-        return f"<b>{escape(self.record.title or self.name)}</b>" + table_html(
-            ("page", "figure", "caption"), rows
-        )
+    def mentions(self) -> "Selection[MentionView]":
+        """Where the text cites it."""
+        ids = self.document._loaded.relations.sources(LinkType.CITES, self.id)
+        return views(self.document, ids, MentionView)
 
 
-class _Part:
-    """Something in a document."""
-
-    def __init__(self, document: DocumentView) -> None:
-        self.document = document
-
-    def _ends(self, id: str, type: LinkType, *, reverse: bool = False) -> list[Any]:
-        """What links of one type join with `id`, surest first."""
-        model = self.document.data
-        links = model.linked(id, type, reverse=reverse)
-        found = (model.find(link.source if reverse else link.target) for link in links)
-        return [each for each in found if each is not None]
-
-
-class _RegionView(_Part):
-    def __init__(self, document: DocumentView, region: Region) -> None:
-        super().__init__(document)
-        self.data = region
-
-    @property
-    def id(self) -> str:
-        """The region's id."""
-        return self.data.id
-
-    @property
-    def page(self) -> int:
-        """Page number, from 1."""
-        return self.data.page
-
-    @property
-    def box(self) -> Box:
-        """In points, origin top left."""
-        return self.data.box
-
-    @property
-    def confidence(self) -> float:
-        """0 to 1."""
-        return self.data.confidence
-
-    def image(self, dpi: float | None = None) -> "Image":
-        """The region cut out of its page, RGB; `dpi` None: the source's own resolution."""
-        page = self.document.page(self.page).data
-        whole = self.document.image(self.page, dpi)
-        # The image tells the true scale: a huge page comes smaller than asked for.
-        box = to_pixels(self.box, 72 * whole.width / page.width)
-        left, top = max(0, int(box.x0)), max(0, int(box.y0))
-        right, bottom = min(whole.width, round(box.x1)), min(whole.height, round(box.y1))
-        return whole.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
-
-    def _repr_png_(self) -> bytes:
-        return png(self.image(SCREEN_DPI))
-
-
-class FigureView(_RegionView):
+class FigureView(RegionView, CitedView):
     """A figure, panel or plate."""
+
+    _table = "figures"
 
     @property
     def number(self) -> str | None:
@@ -186,64 +46,77 @@ class FigureView(_RegionView):
         return self.data.number
 
     @property
-    def captions(self) -> "list[CaptionView]":
+    def captions(self) -> "Selection[CaptionView]":
         """Its captions, the surest first."""
-        regions = self._ends(self.id, LinkType.CAPTION_OF, reverse=True)
-        return [CaptionView(self.document, region) for region in regions if isinstance(region, Region)]
+        ids = self.document._loaded.relations.sources(LinkType.CAPTION_OF, self.id)
+        return views(self.document, ids, CaptionView)
 
     @property
-    def entries(self) -> "list[EntryView]":
-        """The catalogue entries that it shows."""
-        entries = self._ends(self.id, LinkType.DEPICTS)
-        return [EntryView(self.document, entry) for entry in entries if isinstance(entry, Entry)]
-
-    @property
-    def panels(self) -> "list[FigureView]":
-        """The parts of a plate or composite figure."""
-        return [
-            FigureView(self.document, region)
-            for region in self.document.data.figures
-            if region.parent == self.id
-        ]
+    def caption(self) -> "CaptionView | None":
+        """Its surest caption; None: it has none."""
+        return next(iter(self.captions), None)
 
     @property
     def caption_text(self) -> str:
         """The text of its captions."""
         return " ".join(caption.text for caption in self.captions)
 
+    @property
+    def entries(self) -> "Selection[EntryView]":
+        """The catalogue entries that it shows, the surest first."""
+        ids = self.document._loaded.relations.targets(LinkType.DEPICTS, self.id)
+        return views(self.document, ids, EntryView)
+
+    @property
+    def panels(self) -> "Selection[FigureView]":
+        """The parts of a plate or composite figure."""
+        parts = self.document._loaded.panels.get(self.id, ())
+        return Selection((FigureView(self.document, part) for part in parts), table="figures")
+
+    @property
+    def parent(self) -> "FigureView | None":
+        """The plate or composite figure that it is a part of."""
+        loaded = self.document._loaded
+        now = loaded.data.find(self.id)
+        parent = now.parent if isinstance(now, Region) else self.data.parent
+        ids = [parent] if parent else loaded.relations.targets(LinkType.PART_OF, self.id)
+        return next(iter(views(self.document, ids, FigureView)), None)
+
+    @property
+    def description(self) -> Description | None:
+        """What a model said that it shows, where one was asked."""
+        return self.data.description
+
     def __repr__(self) -> str:
-        return f"FigureView(page {self.page}, number {self.number!r})"
+        return f"Figure({self.type} {self.number or 'without number'!r}, page {self.page})"
 
 
-class CaptionView(_RegionView):
+class CaptionView(RegionView, LinkedView):
     """A caption."""
 
-    @property
-    def text(self) -> str:
-        """As printed."""
-        return self.data.text
+    _table = "captions"
 
     @property
-    def figures(self) -> list[FigureView]:
+    def figures(self) -> Selection[FigureView]:
         """What it is the caption of, the surest first."""
-        regions = self._ends(self.id, LinkType.CAPTION_OF)
-        return [FigureView(self.document, region) for region in regions if isinstance(region, Region)]
+        ids = self.document._loaded.relations.targets(LinkType.CAPTION_OF, self.id)
+        return views(self.document, ids, FigureView)
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers that its label names: ("12",), ("4,1", "4,2")."""
+        reading = self.data.caption
+        return tuple(number.key for number in reading.numbers) if reading is not None else ()
 
     def __repr__(self) -> str:
-        return f"CaptionView(page {self.page}, {self.text[:60]!r})"
+        return f"Caption({self.text[:60]!r}, page {self.page})"
 
 
-class EntryView(_Part):
+class EntryView(CitedView):
     """A catalogue entry."""
 
-    def __init__(self, document: DocumentView, entry: Entry) -> None:
-        super().__init__(document)
-        self.data = entry
-
-    @property
-    def id(self) -> str:
-        """The entry's id."""
-        return self.data.id
+    data: Entry
+    _table = "entries"
 
     @property
     def number(self) -> str | None:
@@ -257,86 +130,171 @@ class EntryView(_Part):
 
     @property
     def pages(self) -> tuple[int, ...]:
-        """The pages it touches."""
+        """Numbers of the pages that it touches."""
         return self.data.pages
 
     @property
-    def figures(self) -> list[FigureView]:
-        """The figures that show it."""
-        regions = self._ends(self.id, LinkType.DEPICTS, reverse=True)
-        return [FigureView(self.document, region) for region in regions if isinstance(region, Region)]
+    def text(self) -> str:
+        """All of its text as printed, a line for each region."""
+        regions = (self.document._region(id) for span in self.data.spans for id in span.regions)
+        return "\n".join(region.text for region in regions if region is not None and region.text)
+
+    @property
+    def figures(self) -> Selection[FigureView]:
+        """The figures that show it, the surest first."""
+        ids = self.document._loaded.relations.sources(LinkType.DEPICTS, self.id)
+        return views(self.document, ids, FigureView)
+
+    @property
+    def fields(self) -> Selection[FieldView]:
+        """Each value of its record, in order."""
+        views = (FieldView(self.document, field, self.data) for field in self.data.fields)
+        return Selection(views, table="fields")
+
+    @property
+    def record(self) -> RecordView:
+        """Its record, by the names of the fields."""
+        return RecordView(self.number or self.title or self.id, self.pages[0], self.fields)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was left open about it, in the user's language."""
+        return tuple(
+            translate(f"warnings.{warning.code}", None, **warning.values) for warning in self.data.warnings
+        )
 
     def __repr__(self) -> str:
-        return f"EntryView({self.number!r}, {self.title!r})"
+        return f"Entry({self.number or 'without number'!r}, {self.title!r})"
 
     def _repr_html_(self) -> str:
-        fields = [(field.name, field.value) for field in self.data.fields]
         head = f"<b>{escape(self.number or '')} {escape(self.title or '')}</b>"
-        return head + table_html(("field", "value"), fields)
+        return head + table_html(("field", "value"), [(field.label, field.text) for field in self.fields])
 
 
-class PageView(_Part):
-    """A page; in a notebook, its image with a coloured box for each region."""
+class MentionView(LinkedView):
+    """Words of the text that cite a figure, plate, panel or entry."""
 
-    def __init__(self, document: DocumentView, page: Page) -> None:
-        super().__init__(document)
-        self.data = page
-
-    @property
-    def id(self) -> str:
-        """The document's name and the page number."""
-        return f"{self.document.name}/{self.number}"
+    data: Mention
+    _table = "mentions"
 
     @property
-    def number(self) -> int:
-        """From 1."""
-        return self.data.number
+    def confidence(self) -> float:
+        """How sure the machine is of what it cites, 0 to 1; 1 where it cites nothing that is known."""
+        return max((link.confidence for link in self.links), default=1.0)
 
     @property
-    def figures(self) -> list[FigureView]:
-        """Figures, panels and plates of the page."""
-        return [FigureView(self.document, region) for region in self.data.figures]
+    def page(self) -> int:
+        """Number of its page, from 1."""
+        return self.data.page
 
     @property
-    def captions(self) -> list[CaptionView]:
-        """Captions of the page."""
-        return [CaptionView(self.document, region) for region in self.data.captions]
+    def box(self) -> Box:
+        """Where it is: `x0, y0, x1, y1` in points from the top left of the page."""
+        return self.data.box
 
-    def image(self, dpi: float | None = None) -> "Image":
-        """The page, RGB; `dpi` None: the source's own resolution."""
-        return self.document.image(self.number, dpi)
+    @property
+    def text(self) -> str:
+        """As printed: "fig. 3a-c"."""
+        return self.data.text
 
-    def drawing(self, dpi: float = SCREEN_DPI) -> "Image":
-        """The page with a coloured box for each region."""
-        from PIL import ImageDraw
+    @property
+    def start(self) -> int:
+        """Offset of its first character in `region.text`."""
+        return self.data.start
 
-        image = self.image(dpi).copy()
-        true_dpi = 72 * image.width / self.data.width
-        pen = ImageDraw.Draw(image)
-        for region in sorted(self.data.regions, key=lambda region: -region.box.area):
-            box = to_pixels(region.box, true_dpi)
-            colour = COLOURS.get(region.type, OTHER_COLOUR)
-            pen.rectangle(tuple(box), outline=colour, width=3 if region.type in COLOURS else 1)
-            if region.number:
-                pen.text((box.x0 + 5, box.y0 + 3), region.number, fill=colour)
-        return image
+    @property
+    def end(self) -> int:
+        """Offset after its last character."""
+        return self.data.end
+
+    @property
+    def region(self) -> RegionView | None:
+        """The text that it stands in."""
+        region: RegionView | None = self.document._region(self.data.region)
+        return region
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers that it names, ranges and lists expanded."""
+        return tuple(number.key for number in self.data.numbers)
+
+    @property
+    def targets(self) -> "Selection[FigureView | EntryView]":
+        """What it cites, the surest first."""
+        ids = self.document._loaded.relations.targets(LinkType.CITES, self.id)
+        found = views(self.document, ids, LinkedView)
+        return Selection(view for view in found if isinstance(view, (FigureView, EntryView)))
 
     def __repr__(self) -> str:
-        return f"PageView({self.document.name!r}, {self.number})"
-
-    def _repr_png_(self) -> bytes:
-        return png(self.drawing())
+        return f"Mention({self.text!r}, page {self.page})"
 
 
-View = DocumentView | FigureView | CaptionView | EntryView
-"""What a person can point at."""
+class LinkView(SubjectView):
+    """A relation between two things, with its reasons."""
+
+    data: Link
+    _table = "links"
+
+    @property
+    def type(self) -> str:
+        """ "caption_of", "depicts", "cites", "part_of", "continues", "same_motif_as", or a type of the project's."""
+        return self.data.type
+
+    @property
+    def source(self) -> "RegionView | EntryView | MentionView | None":
+        """Where it starts: a caption, panel, figure or mention; None: that is no longer there."""
+        return self._end(self.data.source)
+
+    @property
+    def target(self) -> "RegionView | EntryView | MentionView | None":
+        """Where it ends: a figure, plate or entry; None: that is no longer there."""
+        return self._end(self.data.target)
+
+    def _end(self, id: str) -> "RegionView | EntryView | MentionView | None":
+        found = view_of(self.document, self.document._loaded.shown.find(id))
+        return None if isinstance(found, LinkView) else found
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why, in the user's language."""
+        return tuple(in_words((reason,), user_language()) for reason in self.data.reasons)
+
+    @property
+    def runner_up(self) -> "RegionView | EntryView | MentionView | None":
+        """The next best choice in the place of `target`."""
+        other = self.data.runner_up
+        return None if other is None else self._end(other.target)
+
+    def __repr__(self) -> str:
+        return f"Link({self.type}, {self.source!r} -> {self.target!r}, {self.confidence:.2f})"
 
 
-def png(image: "Image") -> bytes:
-    """`image` as a PNG file."""
-    file = io.BytesIO()
-    image.save(file, "PNG")
-    return file.getvalue()
+def view_of(
+    document: ViewedDocument, data: object
+) -> "RegionView | EntryView | MentionView | LinkView | None":
+    """The view of something in a document."""
+    match data:
+        case Region(is_picture=True):
+            return FigureView(document, data)
+        case Region(type="caption"):
+            return CaptionView(document, data)
+        case Region():
+            return RegionView(document, data)
+        case Entry():
+            return EntryView(document, data)
+        case Mention():
+            return MentionView(document, data)
+        case Link():
+            return LinkView(document, data)
+        case _:
+            return None
+
+
+def views(document: ViewedDocument, ids: Iterable[str], kind: type[LinkEnd]) -> Selection[LinkEnd]:
+    """The views of one kind of the things with these ids."""
+    find = document._loaded.shown.find
+    found = (view_of(document, find(id)) for id in ids)
+    return Selection((view for view in found if isinstance(view, kind)), table=kind._table)
 
 
 def table_html(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

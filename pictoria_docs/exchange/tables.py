@@ -64,15 +64,20 @@ class Table(NamedTuple):
 def tables(document: Document, language: str) -> list[Table]:
     """All six tables of a document, reasons in words of `language`."""
     links = relations(document)
+    return [table(name, document, links, language) for name in COLUMNS]
+
+
+def table(name: str, document: Document, links: Relations, language: str) -> Table:
+    """One of the tables in `COLUMNS`; `links` are those of the document."""
     rows = {
-        "figures": _figures(document, links, language),
-        "captions": _captions(document, links),
-        "entries": _entries(document, links),
-        "fields": _fields(document),
-        "links": _links(document, language),
-        "mentions": _mentions(document, links),
+        "figures": lambda: _figures(document, links, language),
+        "captions": lambda: _captions(document, links),
+        "entries": lambda: _entries(document, links),
+        "fields": lambda: _fields(document),
+        "links": lambda: _links(document, language),
+        "mentions": lambda: _mentions(document, links),
     }
-    return [Table(name, columns, list(rows[name])) for name, columns in COLUMNS.items()]
+    return Table(name, COLUMNS[name], list(rows[name]()))
 
 
 def safe_cell(value: Cell) -> Cell:
@@ -129,7 +134,7 @@ def _figures(document: Document, links: Relations, language: str) -> Iterator[Ro
                 "figure_id": figure.id,
                 "page": figure.page,
                 **_box(figure.box),
-                "kind": figure.type,
+                "kind": figure.type.value,
                 "parent_id": parent_of(figure, links),
                 "number": figure.number,
                 "caption_ids": _joined(captions),

@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import case, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, case, delete, func, insert, select, update
 from sqlalchemy.engine import Row
 
 from pictoria_docs.document import Decision, Document, Page, SourceKind, make_id
@@ -294,7 +294,7 @@ class Store:
 
     def suggested_page(self, document: DocumentId, number: int) -> Page | None:
         """One page as the stages left it, without decisions."""
-        for _, data in self._packed_pages(document, PAGE_STAGES, only=number):
+        for _, data in self._packed_pages(document, PAGE_STAGES, (number,)):
             return unpack(Page, data)
         return None
 
@@ -351,45 +351,55 @@ class Store:
     def _overlaid(
         self, document: DocumentId, overlay: Overlay, pages: Collection[int] | None
     ) -> Iterator[Page]:
-        for number, data in self._packed_pages(document, PAGE_STAGES):
-            if pages is None or number in pages:
-                yield overlay.page(unpack(Page, data))
+        for _, data in self._packed_pages(document, PAGE_STAGES, pages):
+            yield overlay.page(unpack(Page, data))
 
-    def _packed_pages(
-        self, document: DocumentId, stages: Sequence[str], only: int | None = None
-    ) -> Iterator[tuple[int, bytes]]:
-        """Each page (or `only` one) from the first of `stages` that has it, else as the layout stage left it.
+    def page_numbers(self, document: DocumentId) -> list[int]:
+        """The numbers of the document's pages that have been analysed, in order."""
+        query, number, _ = self._page_query(document, PAGE_STAGES)
+        with self._database.reading() as connection:
+            return list(connection.scalars(query.with_only_columns(number).order_by(number)))
+
+    def _page_query(
+        self, document: DocumentId, stages: Sequence[str]
+    ) -> tuple[Select[tuple[int, bytes]], ColumnElement[int], list[tuple[str, int]]]:
+        """Number and data of the pages as the last of `stages` that is finished left them, else the layout stage;
+        the column of their numbers; and the stages before it that are finished, with their runs, the last first.
 
         Once a document stage is finished, its set of pages is the document's: pages that a run cut short has
         added since wait until that run is completed.
         """
-        current = {stage: run for stage, (_, run) in self._stages(document).items()}
-        present = [stage for stage in stages if stage in current]
+        runs = self.stage_runs(document)
         results, pages = schema.results, schema.pages
-        if present:
-            base = present[-1]
-            source = select(results.c.page.label("number"), results.c.data).where(
-                results.c.document_id == document, results.c.stage == base, results.c.run == current[base]
-            )
-            number = results.c.page
-        else:
-            source = select(pages.c.number, pages.c.data).where(pages.c.document_id == document)
-            number = pages.c.number
+        *newer, base = [(stage, runs[stage]) for stage in stages if stage in runs] or [("", 0)]
+        if not base[0]:
+            layout = select(pages.c.number, pages.c.data).where(pages.c.document_id == document)
+            return layout, pages.c.number, []
+        of_stage = (results.c.stage == base[0]) & (results.c.run == base[1])
+        query = select(results.c.page.label("number"), results.c.data)
+        return query.where(results.c.document_id == document, of_stage), results.c.page, newer[::-1]
+
+    def _packed_pages(
+        self, document: DocumentId, stages: Sequence[str], only: Collection[int] | None = None
+    ) -> Iterator[tuple[int, bytes]]:
+        """Each page (or `only` some) from the first of `stages` that has it, else as the layout stage left it."""
+        source, number, newer = self._page_query(document, stages)
+        results = schema.results
         if only is not None:
-            source = source.where(number == only)
+            source = source.where(number.in_(only))
         done = 0
         while True:
             query = source.where(number > done).order_by(number).limit(READ_AT_ONCE)
             with self._database.reading() as connection:
                 batch: dict[int, bytes] = {row.number: row.data for row in connection.execute(query)}
-                for stage in reversed(present[:-1]):
-                    newer = select(results.c.page, results.c.data).where(
+                for stage, run in newer:
+                    found = select(results.c.page, results.c.data).where(
                         results.c.document_id == document,
                         results.c.stage == stage,
-                        results.c.run == current[stage],
+                        results.c.run == run,
                         results.c.page.in_(batch),
                     )
-                    batch.update((row.page, row.data) for row in connection.execute(newer))
+                    batch.update((row.page, row.data) for row in connection.execute(found))
             if not batch:
                 return
             yield from sorted(batch.items())

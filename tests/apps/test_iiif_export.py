@@ -63,5 +63,5 @@ def test_a_project_gives_pictures_of_any_part(project: Path) -> None:
         view = opened.documents[0]
         canvas = canvas_of(view.page(1).data)
         wanted = resolve(parse("pct:20,25,50,20", "256,", "0", "default.jpg"), canvas.width, canvas.height)
-        assert opened.images.picture(view.record, canvas, wanted).startswith(b"\xff\xd8")
+        assert opened.images.picture(view.data, canvas, wanted).startswith(b"\xff\xd8")
     assert list((project / "images").rglob("*_256,*"))

@@ -5,16 +5,14 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from pictoria_docs.document import Box, CaptionReading, NumberKind, Page, Point, Region, RegionType, Words
+from pictoria_docs.document import Box, Page, Point, Region, RegionType, Words
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.errors import EditError
-from pictoria_docs.labels import read_caption
+from pictoria_docs.labels.region_text import reread
 from pictoria_docs.review.editing.making.common import USER, check_new_id
 
 LEAST = 1.0
 """Points: a smaller box is a slip of the hand."""
-READ = frozenset({RegionType.CAPTION, RegionType.LEGEND, RegionType.FIGURE_NUMBER})
-"""The regions whose text the grammar of captions reads."""
 NAMES = frozenset({"number", "text", "parent"})
 
 _POINTS = TypeAdapter(list[tuple[float, float]])
@@ -43,7 +41,7 @@ def new_region(id: str, changes: Mapping[str, Any], page: Page, around: Sequence
     if type not in PICTURES and not region.text:
         text, words = text_under(box, around)
         region = region.model_copy(update={"text": text, "words": words})
-    return _read(region)
+    return reread(region)
 
 
 def changed_region(region: Region, changes: Mapping[str, Any], page: Page) -> Region:
@@ -71,7 +69,7 @@ def changed_region(region: Region, changes: Mapping[str, Any], page: Page) -> Re
         changed = changed.model_copy(update={"text": text, "words": words, "lines": (), "runs": ()})
     if changed.text == region.text and changed.type is region.type:
         return changed
-    return _read(changed)
+    return reread(changed)
 
 
 def _with(region: Region, changes: Mapping[str, Any]) -> Region:
@@ -89,14 +87,6 @@ def _with(region: Region, changes: Mapping[str, Any]) -> Region:
     if "number" in update:
         update["number"] = (update["number"] or "").strip() or None
     return region.model_copy(update=update)
-
-
-def _read(region: Region) -> Region:
-    """With what the grammar reads in its text, where its type has something to be read."""
-    if region.type not in READ:
-        return region.model_copy(update={"caption": None})
-    reading = read_caption(region.text) or CaptionReading(kind=NumberKind.BARE, body_end=len(region.text))
-    return region.model_copy(update={"caption": reading})
 
 
 def _type(value: object) -> RegionType:

@@ -1,0 +1,206 @@
+"""What people say in a script: found, made complete (a text that changes is read again), and kept."""
+
+import getpass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pictoria_docs.api.base import SubjectView, ViewedDocument
+from pictoria_docs.api.loaded import LoadedDocuments
+from pictoria_docs.document import Action, Box, Decision, Field, Origin, Page, Region, RegionType, make_id
+from pictoria_docs.document.identity import DocumentId, RegionId
+from pictoria_docs.errors import ConfigError, ProjectError
+from pictoria_docs.labels.region_text import with_text
+from pictoria_docs.pipeline.decision_factory import addition, judgement, subject_of
+from pictoria_docs.store import Store
+from pictoria_docs.store.decisions import Subject
+from pictoria_docs.store.projection import DecisionRequest
+
+if TYPE_CHECKING:
+    from pictoria_docs.enrichment.readers import Readers
+
+FIXED = frozenset({"id", "origin", "confidence", "status", "runner_up", "reasons", "lines", "words", "runs"})
+"""What nobody corrects by hand: it is the machine's, or follows from the rest."""
+FOLLOWING = ("words", "lines", "runs", "caption")
+"""What of a region follows from its text."""
+
+
+class DecidedProject(Protocol):
+    """What deciding asks of a project."""
+
+    _loaded: LoadedDocuments
+
+    @property
+    def path(self) -> Path:
+        """The project's folder."""
+
+    @property
+    def store(self) -> Store:
+        """Where decisions are kept."""
+
+    def document(self, name_or_id: str) -> ViewedDocument:
+        """One document by its name or id."""
+
+    def _readers(self) -> "Readers":
+        """What understands the values of records."""
+
+
+class Decisions:
+    """Keeps what people say of a project's suggestions."""
+
+    def __init__(self, project: DecidedProject) -> None:
+        self._project = project
+
+    def decide(
+        self,
+        subject: "SubjectView | ViewedDocument | str",
+        action: Action | str,
+        after: "Subject | Mapping[str, Any] | None",
+        *,
+        user: str | None,
+        note: str,
+    ) -> Decision:
+        """Record what a person says of one thing.
+
+        Raises:
+            ProjectError: there is no such subject, or `after` does not fit it.
+        """
+        action, user = action_of(action), user or getpass.getuser()
+        loaded = self._project._loaded
+        if action is Action.ADD:
+            entry = subject.id if isinstance(subject, SubjectView) else ""
+            document = self._document_of(subject)
+            stored = addition(loaded.get(document).data.find, after, user=user, note=note, entry=entry)
+        else:
+            document, (id, before) = self._find(subject)
+            if isinstance(after, Mapping):
+                after = completed(before, after, self._project._readers)
+            find = loaded.get(document).data.find
+            stored = judgement(find, id, before, action, after, user=user, note=note)
+        self._project.store.add_decision(document, stored)
+        loaded.forget(document)
+        return stored.decision
+
+    def decide_all(
+        self,
+        subjects: "Iterable[SubjectView | str]",
+        action: Action | str,
+        *,
+        user: str | None,
+        note: str,
+    ) -> list[Decision]:
+        """Record the same of many things; each document is read once, and changed all at once.
+
+        Raises:
+            ProjectError: one of them does not exist (any more); nothing is decided then.
+        """
+        action, user = action_of(action), user or getpass.getuser()
+        requests: dict[DocumentId, list[DecisionRequest]] = {}
+        for subject in subjects:
+            document, (id, before) = self._find(subject)
+            find = self._project._loaded.get(document).data.find
+            stored = judgement(find, id, before, action, user=user, note=note)
+            requests.setdefault(document, []).append(DecisionRequest(stored))
+        for document, wanted in requests.items():
+            self._project.store.projection.decide(document, wanted)
+            self._project._loaded.forget(document)
+        return [request.stored.decision for wanted in requests.values() for request in wanted]
+
+    def _document_of(self, subject: "SubjectView | ViewedDocument | str") -> DocumentId:
+        if isinstance(subject, str):
+            return self._project.document(subject).id
+        return subject.document.id if isinstance(subject, SubjectView) else subject.id
+
+    def _find(self, subject: "SubjectView | ViewedDocument | str") -> tuple[DocumentId, tuple[str, Subject]]:
+        loaded = self._project._loaded
+        if isinstance(subject, SubjectView):
+            id, documents = subject.id, [subject.document.id]
+        else:
+            id = subject if isinstance(subject, str) else subject.id
+            documents = [record.id for record in self._project.store.documents()]
+            documents.sort(key=lambda document: loaded.known(document) is None)
+        for document in documents:
+            found = subject_of(loaded.get(document).data, id)
+            if found is not None:
+                return document, found
+        raise ProjectError("subject_unknown", folder=self._project.path, subject=id)
+
+
+def action_of(action: Action | str) -> Action:
+    """The action of that name.
+
+    Raises:
+        ProjectError: there is none.
+    """
+    try:
+        return Action(action)
+    except ValueError as error:
+        known = ", ".join(Action)
+        raise ProjectError("decision_unknown", action=action, known=known) from error
+
+
+def completed(
+    before: Subject, changes: Mapping[str, Any], readers: "Callable[[], Readers]"
+) -> Mapping[str, Any]:
+    """`changes` with what follows from them.
+
+    Args:
+        before: the subject as it is.
+        changes: its values that change.
+        readers: gives what understands the values of records.
+
+    Raises:
+        ProjectError: the subject has no value of that name.
+    """
+    known = [name for name in type(before).model_fields if name not in FIXED]
+    unknown = next((name for name in changes if name not in type(before).model_fields), None)
+    if unknown is not None:
+        kind = type(before).__name__
+        raise ProjectError("correction_unknown", kind=kind, option=unknown, known=", ".join(known))
+    if isinstance(before, Region) and isinstance(changes.get("text"), str):
+        read = with_text(before, changes["text"])
+        return {**{name: getattr(read, name) for name in FOLLOWING}, **changes, "text": read.text}
+    if isinstance(before, Field) and isinstance(changes.get("value"), str):
+        return {**meant(before, changes["value"], readers()), **changes}
+    return changes
+
+
+def meant(field: Field, text: str, readers: "Readers") -> dict[str, Any]:
+    """What another text of a field means, as the desk reads it."""
+    from pictoria_docs.enrichment.meaning import meaning
+
+    spec = readers.schema.field(field.name)
+    if spec is None or text == field.value:
+        return {"alternative": False}
+    read = meaning(spec, text, readers)
+    return {"alternative": False, "normalised": read.normalised, "term": read.term, "terms": read.terms}
+
+
+def typed_region(
+    page: Page, document: DocumentId, type: str, box: Sequence[float], number: str | None, text: str
+) -> Region:
+    """A region that a person adds to a page.
+
+    Raises:
+        ConfigError: there is no such type, or the box is not on the page.
+    """
+    if type not in list(RegionType):
+        raise ConfigError("region_type_unknown", type=type, known=", ".join(RegionType))
+    try:
+        x0, y0, x1, y1 = map(float, box)
+        inside = 0 <= x0 < x1 <= page.width and 0 <= y0 < y1 <= page.height
+    except (TypeError, ValueError):
+        inside = False
+    if not inside:
+        raise ConfigError(
+            "box_outside", box=box, page=page.number, width=f"{page.width:g}", height=f"{page.height:g}"
+        )
+    region = Region(
+        id=RegionId(make_id("reg", document, page.number, *box, type, "user")),
+        page=page.number,
+        type=RegionType(type),
+        box=Box(x0, y0, x1, y1),
+        number=number,
+        origin=Origin(stage="user"),
+    )
+    return with_text(region, text)

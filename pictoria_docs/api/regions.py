@@ -1,0 +1,62 @@
+"""Regions: the typed zones of a page, as scripts see them."""
+
+from typing import TYPE_CHECKING, Any
+
+from pictoria_docs.api.base import SubjectView
+from pictoria_docs.api.images import SCREEN_DPI, png
+from pictoria_docs.document import Box, Region, RegionType
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+
+class RegionView(SubjectView):
+    """A zone of a page: a figure, a caption, a heading, a piece of text ..."""
+
+    data: Region
+
+    @property
+    def type(self) -> RegionType:
+        """What it is: "figure", "panel", "plate", "caption", "text", "heading" ..."""
+        return self.data.type
+
+    @property
+    def page(self) -> int:
+        """Number of its page, from 1."""
+        return self.data.page
+
+    @property
+    def box(self) -> Box:
+        """Where it is: `x0, y0, x1, y1` in points from the top left of the page."""
+        return self.data.box
+
+    @property
+    def text(self) -> str:
+        """Its text as printed, lines joined."""
+        return self.data.text
+
+    def image(self, dpi: float | None = None, *, width: int | None = None) -> "Image":
+        """It cut out of its page, RGB, in the source's own resolution, at `dpi`, or `width` pixels wide."""
+        return self.document._cut_out(self.page, self.box, dpi, width)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Its row in the csv export, by column; of a region without one its place, type and text."""
+        if self._table:
+            return super().to_dict()
+        from pictoria_docs.exchange.tables import BOX
+
+        return {
+            "region_id": self.id,
+            "page": self.page,
+            **dict(zip(BOX, self.box.rounded(), strict=True)),
+            "kind": str(self.type),
+            "text": self.text,
+            "confidence": round(self.confidence, 3),
+            "document": self.document.name,
+        }
+
+    def __repr__(self) -> str:
+        return f"Region({self.type}, page {self.page}, {self.text[:60]!r})"
+
+    def _repr_png_(self) -> bytes:
+        return png(self.image(SCREEN_DPI))
