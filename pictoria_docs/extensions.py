@@ -75,7 +75,7 @@ LINKERS: Registry[Any] = Registry(
 VOCABULARIES: Registry[Any] = Registry("vocabulary", "pictoria_docs.vocabularies", _vocabularies)
 SIMILAR: Registry[Any] = Registry("similar", "pictoria_docs.similar", unknown=MissingPartError)
 EXPORTERS: Registry[Any] = Registry(
-    "exporter",
+    "export",
     "pictoria_docs.exporters",
     {
         "csv": "pictoria_docs.exchange.csv_export:export_csv",
@@ -90,9 +90,9 @@ EXPORTERS: Registry[Any] = Registry(
     unknown=ExportError,
 )
 IMPORTERS: Registry[Any] = Registry(
-    "importer",
+    "import",
     "pictoria_docs.importers",
-    {"w3c": "pictoria_docs.exchange.annotation_reading:read_annotations"},
+    {"w3c": "pictoria_docs.exchange.importer:import_w3c"},
 )
 
 REGISTRIES = (

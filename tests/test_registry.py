@@ -42,7 +42,7 @@ def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Registry[object]:
     install(tmp_path, "same", "[tests.tools]\nhammer = good_tools:hammer\nours = good_tools:file\n")
     monkeypatch.syspath_prepend(tmp_path)
     importlib.invalidate_caches()
-    return Registry("importer", "tests.tools", {"ours": "math:sqrt", "heavy": "no_such_module:nothing"})
+    return Registry("import", "tests.tools", {"ours": "math:sqrt", "heavy": "no_such_module:nothing"})
 
 
 def test_names_cost_no_import(tools: Registry[object]) -> None:

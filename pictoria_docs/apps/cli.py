@@ -14,9 +14,9 @@ import typer
 
 from pictoria_docs.apps.desk_commands import add_desk_commands
 from pictoria_docs.errors import ConfigError, PictoriaError
+from pictoria_docs.extensions import EXPORTERS, IMPORTERS
 from pictoria_docs.i18n import LANGUAGES, translate
 
-FORMATS = ("csv", "xlsx", "json", "html", "crops", "coco", "iiif", "w3c")
 USAGE = 2
 NOTHING_DONE = 1
 INTERRUPTED = 130
@@ -92,7 +92,7 @@ def build() -> typer.Typer | Callable[..., Any]:
         rich_markup_mode=None if not sys.stdout.isatty() else "rich",
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    lang = Annotated[str | None, typer.Option("--lang", help=t("cli.help_lang"), metavar="en|fr")]
+    lang = Annotated[str | None, typer.Option("--lang", help=t("cli.help_lang"), metavar="|".join(LANGUAGES))]
     jobs_option = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help=t("cli.help_jobs"))]
     project_folder = Annotated[Path, typer.Argument(metavar=t("cli.dir"), help=t("cli.help_dir"))]
     password_option = Annotated[str | None, typer.Option("--password", help=t("cli.help_password"))]
@@ -191,7 +191,7 @@ def build() -> typer.Typer | Callable[..., Any]:
         to: Annotated[Path, typer.Option("--to", "-o", metavar="OUT", help=t("cli.help_to"))],
         format: Annotated[
             list[str] | None,
-            typer.Option("--format", "-f", metavar="|".join(FORMATS), help=t("cli.help_format")),
+            typer.Option("--format", "-f", metavar="|".join(EXPORTERS.names()), help=t("cli.help_format")),
         ] = None,
         document: Annotated[
             list[str] | None, typer.Option("--document", "-d", help=t("cli.help_document"))
@@ -214,6 +214,26 @@ def build() -> typer.Typer | Callable[..., Any]:
             base_url=base_url,
             rejected=rejected,
         )
+
+    @app.command("import", help=t("cli.help_import"))
+    def import_(
+        folder: project_folder,
+        file: Annotated[Path, typer.Argument(metavar=t("cli.file"), help=t("cli.help_import_file"))],
+        format: Annotated[
+            str,
+            typer.Option(
+                "--format", "-f", metavar="|".join(IMPORTERS.names()), help=t("cli.help_import_format")
+            ),
+        ] = "w3c",
+        document: Annotated[
+            str | None, typer.Option("--document", "-d", help=t("cli.help_import_document"))
+        ] = None,
+        page: Annotated[int | None, typer.Option("--page", min=1, help=t("cli.help_import_page"))] = None,
+        lang: lang = None,
+    ) -> int:
+        from pictoria_docs.apps.import_file import import_file
+
+        return import_file(folder, file, format, document, page)
 
     @app.command(help=t("cli.help_doctor"))
     def doctor(json: json_option = False, lang: lang = None) -> int:

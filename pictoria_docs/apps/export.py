@@ -28,7 +28,7 @@ def export_folder(
         ExportError: an unknown format, `base_url` is no address or of no use, or `to` cannot be written.
     """
     from pictoria_docs.api.project import Project
-    from pictoria_docs.exchange.exporter import ADDRESSED, check_base_url
+    from pictoria_docs.exchange.exporter import check_base_url, takes
 
     EXPORTERS.check(*formats)
     if base_url is not None:
@@ -40,7 +40,7 @@ def export_folder(
         if password is not None:
             project.use_password(password)
         for format in formats:
-            base = base_url if format in ADDRESSED else None
+            base = base_url if base_url is not None and takes(format, "base_url") else None
             files = project.export(to, format, documents=views, base_url=base, rejected=rejected)
             print(translate("cli.exported", format=format, count=len(files), to=common_place(files, to)))
             sys.stdout.flush()

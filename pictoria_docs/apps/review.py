@@ -1,6 +1,5 @@
 """`pictoria-docs review`: the review desk of one person, on this machine, in the browser."""
 
-import getpass
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,12 +34,9 @@ def review(folder: Path, *, port: int | None = None, open_browser: bool = True) 
     from pictoria_docs.apps.desk.assembly import make_desk
     from pictoria_docs.apps.server.memory import bound_heap
     from pictoria_docs.review.identity.own_folder import OwnFolder
-    from pictoria_docs.review.identity.people import Person, clean_name
+    from pictoria_docs.review.identity.people import local_person
 
-    name = "me"
-    with suppress(Exception):  # no such user in some containers, or a name that no account may have
-        name = clean_name(getpass.getuser())
-    project_directory = OwnFolder(folder.expanduser().absolute(), Person(name, name))
+    project_directory = OwnFolder(folder.expanduser().absolute(), local_person())
     listening = listen(HERE, PORT if port is None else port, or_any=port is None)
     bound_heap()
     app = make_desk(project_directory)

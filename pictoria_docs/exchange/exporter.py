@@ -1,13 +1,15 @@
 """What an exporter is, and the one way to export a project."""
 
-from collections.abc import Callable, Iterable
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from pictoria_docs.document import Document
-from pictoria_docs.errors import ExportError
+from pictoria_docs.errors import ExportError, MissingPartError
 from pictoria_docs.exchange.files import explained
 from pictoria_docs.exchange.former import former_crops, former_images, former_pages
 from pictoria_docs.exchange.staging import staged
@@ -34,13 +36,24 @@ class Exporter(Protocol):
 
 
 _FORMER = {"crops": former_crops, "coco": former_images, "iiif": former_pages}
-ADDRESSED = ("iiif", "w3c")
-"""Formats that hold web addresses, and take `base_url`."""
 
 
 def formats() -> tuple[str, ...]:
     """The names of all formats: the built-in ones first, then those of installed packages."""
     return EXPORTERS.names()
+
+
+def takes(format: str, argument: str) -> bool:
+    """Whether the exporter of a format takes a further argument: `base_url`, an address, or `name`, the project's."""
+    return argument in inspect.signature(EXPORTERS.get(format)).parameters
+
+
+def _addressed() -> Iterator[str]:
+    """The formats that hold web addresses."""
+    for format in formats():
+        with suppress(MissingPartError):
+            if takes(format, "base_url"):
+                yield format
 
 
 def check_base_url(base_url: str, formats: Iterable[str]) -> None:
@@ -50,8 +63,8 @@ def check_base_url(base_url: str, formats: Iterable[str]) -> None:
         ExportError: it is not, or none has.
     """
     formats = tuple(formats)
-    if not any(format in ADDRESSED for format in formats):
-        known = ", ".join(ADDRESSED)
+    if not any(takes(format, "base_url") for format in formats):
+        known = ", ".join(_addressed())
         raise ExportError("export_base_url_unused", format=", ".join(formats), known=known)
     parts = urlsplit(base_url)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
@@ -77,7 +90,7 @@ def export_project(
     same bytes. `xlsx` and `html` write one file, and take `out` for its name when it ends in their suffix; all others
     take it for a folder, which is made.
 
-    `base_url` is for `iiif` and `w3c`: the address under which `out` will be on the web. Without it the addresses
+    `base_url` is for formats that take it: the address under which `out` will be on the web. Without it the addresses
     are relative to `out`. `rejected`: also write what people rejected, as far as `documents` hold it.
     `name` is what the project is called; `extra` writes more files beside those of the format.
 
@@ -89,7 +102,7 @@ def export_project(
     if base_url is not None:
         check_base_url(base_url, [format])
         write = partial(write, base_url=base_url)  # type: ignore[call-arg]
-    if name is not None and format == "iiif":
+    if name is not None and takes(format, "name"):
         write = partial(write, name=name)  # type: ignore[call-arg]
     chosen = documents if rejected else (document.without_rejected() for document in documents)
     with EXPORTERS.blaming(format), explained(out), staged(out, _FORMER.get(format)) as made:

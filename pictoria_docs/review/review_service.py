@@ -3,15 +3,18 @@
 Whatever reads or changes a project on behalf of a person (REST, pages, exports) goes through here.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from pictoria_docs.document import Action, Status, make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import EditError, TaskError
-from pictoria_docs.exchange.annotation_reading import read_annotations
+from pictoria_docs.exchange.annotation_reading import AnnotationProposals, read_annotations
+from pictoria_docs.exchange.importer import Importer
+from pictoria_docs.extensions import IMPORTERS
 from pictoria_docs.review.editing.applying import Applied, apply, restore, undo
 from pictoria_docs.review.editing.details import history_of, remark_json, subject_details
 from pictoria_docs.review.editing.edit_answers import InLayer, answer_json, with_ends
@@ -192,21 +195,43 @@ class ReviewService(TeamService, GalleryService):
         Returns:
             As `edit`, with "not_understood": a sentence for each annotation that was left out.
         """
+        return self._take(document, partial(read_annotations, data, page=page), MOST_EDITS)
+
+    def import_file(self, document: str, data: bytes, format: str, page: int | None = None) -> Json:
+        """Do what a file of another tool says that the document does not say yet, as `take_annotations`.
+
+        Args:
+            document: id or name.
+            data: the file's content.
+            format: which importer of the registry reads it.
+            page: the page that is meant where the file does not say.
+
+        Raises:
+            ConfigError: no importer has that name.
+            EditError: the file is not of this format.
+        """
+        importer: Importer = IMPORTERS.get(format)
+        with IMPORTERS.blaming(format):
+            return self._take(document, partial(importer, data, page=page))
+
+    def _take(
+        self, document: str, read: Callable[..., AnnotationProposals], most: int | None = None
+    ) -> Json:
+        """Do what `read(document, revisions=...)` proposes, or the first `most` of it."""
         self.need(Role.CONTRIBUTOR)
         record = self._document(document)
         self.opened.prepare(record.id)
         store = self.opened.store
         revisions = {each.decision.subject: each.number for each in store.stored_decisions(record.id)}
-        model = store.load_document(record.id)
-        reading = read_annotations(data, model, page=page, revisions=revisions)
-        edits = [Edit.model_validate(each) for each in reading.changes[:MOST_EDITS]]
+        reading = read(store.load_document(record.id), revisions=revisions)
+        edits = [Edit.model_validate(each) for each in reading.changes[:most]]
         step = uuid4().hex
         left = [
             {"annotation": each.annotation, "sentence": each.sentence(self.language)}
             for each in reading.not_understood
         ]
         answer = self._answer(record.id, step, self._apply(record.id, step, edits) if edits else [])
-        return answer | {"not_understood": left, "more": max(0, len(reading.changes) - MOST_EDITS)}
+        return answer | {"not_understood": left, "more": len(reading.changes[len(edits) :])}
 
     def _apply(self, document: DocumentId, step: str, edits: Sequence[Edit]) -> list[InLayer]:
         edit_layers = self._edit_layers()

@@ -1,7 +1,9 @@
 """People, as all parts of the desk know them."""
 
+import getpass
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 
 from pictoria_docs.errors import AccountError
@@ -23,6 +25,14 @@ class Person:
     """"en" or "fr"; None: as the browser asks."""
     is_admin: bool = False
     """Looks after the server: manages all of its projects and accounts."""
+
+
+def local_person() -> Person:
+    """Who uses this machine: the one person of a desk without accounts."""
+    name = "me"
+    with suppress(Exception):  # no such user in some containers, or a name that no account may have
+        name = clean_name(getpass.getuser())
+    return Person(name, name)
 
 
 def clean_name(text: str) -> str:

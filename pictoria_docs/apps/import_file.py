@@ -1,0 +1,47 @@
+"""`pictoria-docs import`: what a file of another tool says of a document, as decisions of the person who runs it."""
+
+from pathlib import Path
+
+from pictoria_docs.errors import EditError, ProjectError
+from pictoria_docs.extensions import IMPORTERS
+from pictoria_docs.i18n import translate, user_language
+
+SHOWN = 20
+"""So many things that were left out are told one by one."""
+
+
+def import_file(folder: Path, file: Path, format: str, document: str | None, page: int | None) -> int:
+    """Take in a file; 0 if any of it was understood, or there is nothing new in it.
+
+    Raises:
+        ConfigError: no importer has that name.
+        EditError: the file cannot be read.
+        ProjectError: no project, no such document, or several and none named.
+    """
+    from pictoria_docs.review.identity.people import local_person
+    from pictoria_docs.review.open_project import OpenProject
+    from pictoria_docs.review.review_service import ReviewService
+    from pictoria_docs.review.roles import Role
+
+    IMPORTERS.check(format)
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise EditError("import_missing", file=file, detail=error.strerror or str(error)) from error
+    opened = OpenProject(folder)
+    try:
+        documents = [record.name for record in opened.store.documents()]
+        if document is None and len(documents) != 1:
+            raise ProjectError("import_which_document", folder=folder, known=", ".join(documents))
+        person = local_person()
+        service = ReviewService(opened, person, Role.MANAGER, folder.name, user_language(), dict)
+        answer = service.import_file(document or documents[0], data, format, page)
+    finally:
+        opened.close()
+    left = [each["sentence"] for each in (*answer["refused"], *answer["not_understood"])]
+    conflicts = len(answer["conflicts"])
+    done = sum(not each["unchanged"] for each in answer["done"])
+    print(translate("cli.imported", file=file, done=done, conflicts=conflicts, left=len(left)))
+    for sentence in left[:SHOWN]:
+        print(f"  {sentence}")
+    return 0 if answer["done"] or not (left or conflicts) else 1
