@@ -30,17 +30,21 @@ def import_file(folder: Path, file: Path, format: str, document: str | None, pag
         raise EditError("import_missing", file=file, detail=error.strerror or str(error)) from error
     opened = OpenProject(folder)
     try:
-        documents = [record.name for record in opened.store.documents()]
-        if document is None and len(documents) != 1:
-            raise ProjectError("import_which_document", folder=folder, known=", ".join(documents))
+        store = opened.store
+        names = [record.name for record in store.documents()]
+        if document is None and len(names) != 1:
+            raise ProjectError("import_which_document", folder=folder, known=", ".join(names))
+        record = store.document(document or names[0])
+        before = max((stored.number for stored in store.stored_decisions(record.id)), default=0)
         person = local_person()
         service = ReviewService(opened, person, Role.MANAGER, folder.name, user_language(), dict)
-        answer = service.import_file(document or documents[0], data, format, page)
+        answer = service.import_file(record.id, data, format, page)
     finally:
         opened.close()
     left = [each["sentence"] for each in (*answer["refused"], *answer["not_understood"])]
     conflicts = len(answer["conflicts"])
-    done = sum(not each["unchanged"] for each in answer["done"])
+    # What an earlier import has done keeps its number.
+    done = sum(each["revision"] > before for each in answer["done"])
     print(translate("cli.imported", file=file, done=done, conflicts=conflicts, left=len(left)))
     for sentence in left[:SHOWN]:
         print(f"  {sentence}")

@@ -113,6 +113,7 @@ def stop(name: str) -> int:
 
 def show_models(*, as_json: bool) -> int:
     """Print the models whose configs come with the product, and the servers that run."""
+    from pictoria_docs.extensions import BACKENDS
     from pictoria_docs.models.model_config import load_model, model_names
     from pictoria_docs.models.server import servers
 
@@ -120,6 +121,7 @@ def show_models(*, as_json: bool) -> int:
     running = [(server, server.ready) for server in servers()]
     if as_json:
         answer = {
+            "backends": list(BACKENDS.names()),
             "models": [config.model_dump(mode="json") for config in configs],
             "servers": [
                 {"name": server.name, "url": server.url, "ready": ready, "log": server.log, "pid": server.pid}
@@ -134,6 +136,7 @@ def show_models(*, as_json: bool) -> int:
         print(translate("models.running", name=server.name, url=server.url, state=state))
     if not running:
         print(translate("models.none_running"))
+    print(translate("models.backends", names=", ".join(BACKENDS.names())))
     return 0
 
 

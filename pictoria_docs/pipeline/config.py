@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.enrichment.options import EnrichmentOptions
+from pictoria_docs.extensions import LINKERS
 from pictoria_docs.layout import LayoutOptions
 from pictoria_docs.linking import LinkingOptions
 from pictoria_docs.models.options import ModelOptions
@@ -47,6 +48,7 @@ def prepared(config: Config, stages: Stages) -> Prepared:
     # Imported only here, in a worker: the rooms that read records bring much with them.
     from pictoria_docs.enrichment.enrich import check
 
+    LINKERS.check(config.linking.linker)
     check(config.enrichment)
     limit = config.layout.time_limit
     return Prepared(

@@ -214,9 +214,7 @@ class ReviewService(TeamService, GalleryService):
         with IMPORTERS.blaming(format):
             return self._take(document, partial(importer, data, page=page))
 
-    def _take(
-        self, document: str, read: Callable[..., AnnotationProposals], most: int | None = None
-    ) -> Json:
+    def _take(self, document: str, read: Callable[..., AnnotationProposals], most: int | None = None) -> Json:
         """Do what `read(document, revisions=...)` proposes, or the first `most` of it."""
         self.need(Role.CONTRIBUTOR)
         record = self._document(document)

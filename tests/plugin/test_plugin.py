@@ -1,0 +1,233 @@
+"""A small package of somebody else, installed by pip, adds one thing of each kind; all are used from the command line.
+
+No file of pictoria-docs knows of it.
+"""
+
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+
+import pictoria_docs
+from pictoria_docs.extensions import REGISTRIES
+from tests.apps.test_cli import ROOT, make_pdf
+from tests.enrichment.records import pdf
+
+TINY = Path(__file__).parent / "tiny"
+ENTRY_POINTS = tomllib.loads((TINY / "pyproject.toml").read_text())["project"]["entry-points"]
+SCHEMA = """
+name: gems
+labels: {en: Gem, fr: Gemme}
+fields:
+  - {name: title, type: text, labels: {en: Title, fr: Titre}}
+  - {name: material, type: term, vocabulary: tiny-stones, labels: {en: Material, fr: Matériau}}
+"""
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of packages with the small one in it, put there by pip, without network."""
+    folder = tmp_path_factory.mktemp("site")
+    source = shutil.copytree(TINY, folder / "source")
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-index"]
+    command += ["--no-deps", "--no-build-isolation", "--target", str(folder / "packages"), str(source)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stderr
+    return folder / "packages"
+
+
+@pytest.fixture
+def run(site: Path, tmp_path: Path) -> Run:
+    """Runs the command line in a folder of its own, with the small package installed."""
+
+    def command(*arguments: object, language: str = "en") -> "subprocess.CompletedProcess[str]":
+        path = os.pathsep.join((str(ROOT), str(site)))
+        done = subprocess.run(
+            [sys.executable, "-m", "pictoria_docs.apps", *map(str, arguments)],
+            check=False,
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env={**os.environ, "PICTORIA_LANG": language, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"},
+            timeout=600,
+        )
+        assert "Traceback" not in done.stdout + done.stderr
+        return done
+
+    return command
+
+
+def rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def done_well(done: "subprocess.CompletedProcess[str]") -> str:
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def sentence(done: "subprocess.CompletedProcess[str]", *words: str) -> None:
+    """That a command failed with one sentence which has these words."""
+    assert done.returncode in (1, 2), done.stdout
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1 and all(word in lines[0] for word in words), done.stderr
+
+
+def test_the_package_adds_one_of_each_kind_and_no_file_of_ours_knows_of_it() -> None:
+    assert ENTRY_POINTS.keys() == {registry.group for registry in REGISTRIES} - {"pictoria_docs.stages"}
+    package = Path(pictoria_docs.__file__).parent
+    files = [*package.rglob("*.py"), *package.rglob("*.yaml"), *(package / "apps/desk/static").rglob("*.js")]
+    touched = [file for file in files if re.search("pictoria.tiny|tiny-", file.read_text(encoding="utf-8"))]
+    assert touched == []
+
+
+def test_a_source_a_detector_and_a_linker_are_used_by_analyse(run: Run, tmp_path: Path) -> None:
+    make_pdf(tmp_path / "bowls.pdf", 1)
+    (tmp_path / "vases.tiny").write_text("bowls.pdf")
+    (tmp_path / "c.yaml").write_text(
+        "layout: {detector: tiny-box, detector_model: '70,300,420,440'}\nlinking: {linker: tiny-linker}"
+    )
+    assert "vases" in done_well(run("analyse", "vases.tiny", "-p", "p", "-c", "c.yaml"))
+    done_well(run("export", "p", "--to", "out", "-f", "csv,tiny-list"))
+    (figure,) = rows(tmp_path / "out/vases/figures.csv")
+    assert [float(figure[side]) for side in ("x0", "y0", "x1", "y1")] == [70, 300, 420, 440], "by its model"
+    (link,) = rows(tmp_path / "out/vases/links.csv")
+    assert (link["type"], link["confidence"]) == ("caption_of", "0.77")
+    assert (tmp_path / "out/pictures.txt").read_text().splitlines()[1] == "vases 1 70 300 -"
+
+
+def test_an_ocr_engine_reads_scans(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "scans").mkdir()
+    page = Image.new("RGB", (1240, 1754), "white")
+    ImageDraw.Draw(page).ellipse((320, 460, 930, 920), fill="saddlebrown")
+    page.save(tmp_path / "scans/1.jpg", dpi=(150, 150))
+    (tmp_path / "c.yaml").write_text("layout: {ocr: tiny-ocr, scan_detector: ink}")
+    done_well(run("analyse", "scans", "-p", "p", "-c", "c.yaml"))
+    done_well(run("export", "p", "--to", "out"))
+    (caption,) = rows(tmp_path / "out/scans/captions.csv")
+    assert caption["text"] == "Fig. 7. A bowl that the small engine has read."
+    (figure,) = rows(tmp_path / "out/scans/figures.csv")
+    assert figure["number"] == "7"
+
+
+def test_a_vocabulary_and_a_model_of_embeddings_are_used_by_enrich(run: Run, tmp_path: Path) -> None:
+    entries = [
+        (str(number), title, [f"Inv. {1000 + number}", f"Material: {stone}", "Found in the river."])
+        for number, (title, stone) in enumerate(
+            (("Ring", "garnet"), ("Bead", "amber"), ("Seal", "garnets and gold"), ("Brooch", "amber")),
+            start=1,
+        )
+    ]
+    pdf(tmp_path / "gems.pdf", entries)
+    (tmp_path / "gems.yaml").write_text(SCHEMA)
+    (tmp_path / "c.yaml").write_text("enrichment: {embeddings: tiny-letters}")
+    done_well(run("analyse", "gems.pdf", "-p", "p", "-c", "c.yaml"))
+    done_well(run("enrich", "p", "-c", "c.yaml", "--schema", "gems.yaml"))
+    done_well(run("export", "p", "--to", "out", "-f", "json"))
+    text = (tmp_path / "out/gems.json").read_text(encoding="utf-8")
+    assert "urn:tiny:garnet" in text and "urn:tiny:amber" in text
+
+
+def test_a_model_backend_answers_enrich_and_models_check(run: Run, tmp_path: Path) -> None:
+    make_pdf(tmp_path / "bowls.pdf", 1)
+    (tmp_path / "c.yaml").write_text("models: {backend: tiny-model}")
+    assert "tiny-model" in done_well(run("models", "check", "-c", "c.yaml"))
+    assert "tiny-model" in json.loads(done_well(run("models", "list", "--json")))["backends"]
+    done_well(run("analyse", "bowls.pdf", "-p", "p"))
+    asked = run("enrich", "p", "-c", "c.yaml", "--assist", "always", "--ask", "descriptions")
+    assert "pictures described: 1" in done_well(asked)
+    done_well(run("export", "p", "--to", "out", "-f", "tiny-list"))
+    assert "a small answer" in (tmp_path / "out/pictures.txt").read_text()
+
+
+def test_an_importer_makes_decisions_of_a_file(run: Run, tmp_path: Path) -> None:
+    make_pdf(tmp_path / "bowls.pdf", 1)
+    done_well(run("analyse", "bowls.pdf", "-p", "p"))
+    (tmp_path / "boxes.txt").write_text("1 60 520 200 600\nnot a box\n")
+    said = done_well(run("import", "p", "boxes.txt", "--format", "tiny-boxes"))
+    assert "changes made: 1" in said and "no box: not a box" in said
+    assert "changes made: 0" in done_well(run("import", "p", "boxes.txt", "--format", "tiny-boxes"))
+    done_well(run("export", "p", "--to", "out"))
+    decided = [
+        figure for figure in rows(tmp_path / "out/bowls/figures.csv") if figure["status"] == "accepted"
+    ]
+    assert [figure["x0"] for figure in decided] == ["60.0"]
+    (tmp_path / "c.bin").write_bytes(b"\xff\xfe\xff")
+    sentence(run("import", "p", "c.bin", "--format", "tiny-boxes"), "tiny-boxes")
+
+
+def test_an_index_of_pictures_is_found_by_the_project(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "neighbours.txt").write_text("doc one\ndoc two\n")
+    code = (
+        "from pathlib import Path; from pictoria_docs.retrieval.similar import find_similar;"
+        f"print(find_similar(Path({str(tmp_path)!r})).nearest('doc', 'one', 5)[0].id)"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(site)))}
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, env=environment
+    )
+    assert done.stdout.strip() == "two"
+
+
+def test_help_lists_what_the_package_adds(run: Run) -> None:
+    exports = "".join(done_well(run("export", "--help")).split())
+    assert "csv|xlsx" in exports and "tiny-list" in exports
+    assert "w3c|tiny-boxes" in "".join(done_well(run("import", "--help")).split())
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_doctor_tells_what_is_there_what_is_broken_and_what_is_a_second_time(run: Run, language: str) -> None:
+    parts = json.loads(done_well(run("doctor", "--json", language=language)))["parts"]
+    found = {(part["group"], part["name"]): part for part in parts if "pictoria-tiny" in part["detail"]}
+    for registry in REGISTRIES:
+        for name in ENTRY_POINTS.get(registry.group, ()):
+            part = found[registry.kind, name]
+            assert part["ready"] == (name not in ("tiny-broken", "csv")), part
+    broken = found["export", "tiny-broken"]["detail"]
+    assert "its library is missing" in broken and "pip install --upgrade pictoria-tiny" in broken
+    assert "pictoria-docs" in found["export", "csv"]["detail"]
+    assert {"pdf", "iiif", "images", "rapid-layout", "xlsx"} <= {
+        part["name"] for part in parts if part["ready"]
+    }
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_is_broken_is_refused_in_one_sentence_and_the_rest_works(
+    run: Run, tmp_path: Path, language: str
+) -> None:
+    make_pdf(tmp_path / "bowls.pdf", 1)
+    done_well(run("analyse", "bowls.pdf", "-p", "p", language=language))
+    for format, detail in (("tiny-broken", "its library is missing"), ("tiny-failing", "no export today")):
+        done = run("export", "p", "--to", "out", "-f", format, language=language)
+        sentence(done, format, "pictoria-tiny", detail)
+        assert not list((tmp_path / "out").glob("*"))
+    done_well(run("export", "p", "--to", "out", "-f", "csv", language=language))
+    assert rows(tmp_path / "out/bowls/figures.csv"), "our csv, not the one that takes its name"
+
+
+def test_a_detector_or_linker_that_is_broken_costs_no_more_than_its_work(run: Run, tmp_path: Path) -> None:
+    make_pdf(tmp_path / "bowls.pdf", 1)
+    (tmp_path / "c.yaml").write_text("layout: {detector: tiny-broken}")
+    done = run("analyse", "bowls.pdf", "-p", "p", "-c", "c.yaml")
+    assert done.returncode == 1
+    assert (
+        "pictoria-tiny" in done.stdout + done.stderr and "its library is missing" in done.stdout + done.stderr
+    )
+    (tmp_path / "c.yaml").write_text("linking: {linker: tiny-failing}")
+    done = run("analyse", "bowls.pdf", "-p", "q", "-c", "c.yaml")
+    assert "no links today" in done.stdout + done.stderr
+    done_well(run("export", "q", "--to", "out"))
+    assert rows(tmp_path / "out/bowls/captions.csv"), "what came before it is kept"
+    (tmp_path / "c.yaml").write_text("linking: {linker: tiny-unknown}")
+    sentence(run("analyse", "bowls.pdf", "-p", "r", "-c", "c.yaml"), "tiny-unknown", "evidence")

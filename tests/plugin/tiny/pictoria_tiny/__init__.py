@@ -1,0 +1,1 @@
+"""Small things for pictoria-docs."""
