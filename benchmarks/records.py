@@ -53,8 +53,8 @@ def analysed(options: argparse.Namespace, scratch: Path) -> Path:
 def documents(project: Path) -> list[Document]:
     """The linked documents that have entries."""
     with Store(project) as store:
-        linked = [store.load_linked(record.id) for record in store.documents()]
-    return [document for document in linked if document is not None and document.entries]
+        linked = [store.stage_input(record.id, "enrichment") for record in store.documents()]
+    return [document for document in linked if document.entries]
 
 
 def make_records(place: int) -> tuple[int, float]:

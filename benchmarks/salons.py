@@ -51,7 +51,7 @@ def linked(project: Path) -> Iterator[Document]:
     """The documents of a project, linked by the code as it is now from the pages as they were read."""
     with Store(project) as store:
         for record in store.documents():
-            pages = find_captions(settle(list(store.iter_stage(record.id))))
+            pages = find_captions(settle(store.stage_input(record.id, "captions").pages))
             yield link(
                 Document(
                     id=record.id,

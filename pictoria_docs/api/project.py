@@ -1,6 +1,6 @@
 """`Project`: the API for scripts and notebooks."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -21,7 +21,7 @@ from pictoria_docs.pipeline.page_images import DECODED, PageImages
 from pictoria_docs.pipeline.page_range import PageRange
 from pictoria_docs.pipeline.progress import Progress, RichProgress
 from pictoria_docs.pipeline.run import AnalysisRun
-from pictoria_docs.pipeline.stages import Stages
+from pictoria_docs.pipeline.stages import Stage, installed_stages
 from pictoria_docs.pipeline.summary import Summary
 from pictoria_docs.pipeline.worker_jobs import Failed, Prepared, SourceInfo
 from pictoria_docs.store import ProblemRecord, Store
@@ -52,7 +52,7 @@ class Project:
     ```
     """
 
-    def __init__(self, store: Store, config: "Config | Path | None", stages: Stages) -> None:
+    def __init__(self, store: Store, config: "Config | Path | None", stages: tuple[Stage, ...]) -> None:
         """Use `Project.open`."""
         self._store, self._stages, self._closed = store, stages, False
         self.asks_models = False
@@ -75,7 +75,7 @@ class Project:
         config: "Config | Path | str | None" = None,
         *,
         create: bool = True,
-        stages: Stages | None = None,
+        stages: Sequence[Stage] | None = None,
     ) -> Self:
         """Open the project in the folder `path`, or make one.
 
@@ -84,7 +84,7 @@ class Project:
             config: options, or a YAML file of them, which the project keeps; None: those it was last opened with,
                 at first the defaults.
             create: make a project where there is none.
-            stages: functions to run in the place of the built-in ones.
+            stages: those to run, in order; None: ours and those of installed packages (`installed_stages`).
 
         Raises:
             ProjectError: the folder holds no project that can be used.
@@ -92,9 +92,10 @@ class Project:
         """
         store = Store(path, create=create)
         kept = store.folder / PROJECT_CONFIG
+        chosen = installed_stages() if stages is None else tuple(stages)
         if config is None:
-            return cls(store, kept if kept.exists() else None, stages or Stages())
-        project = cls(store, Path(config) if isinstance(config, str) else config, stages or Stages())
+            return cls(store, kept if kept.exists() else None, chosen)
+        project = cls(store, Path(config) if isinstance(config, str) else config, chosen)
         try:
             values = project._prepare(None).values
             with guard(store.folder):
@@ -112,11 +113,14 @@ class Project:
             ConfigError: the project's config makes no sense.
         """
         # Imported only where it is asked for: the rooms that own the options bring much with them.
-        from pictoria_docs.pipeline.config import Config, load_config
+        from pictoria_docs.pipeline.config import config_class, load_config
 
         if self._config is None:
             source = self._config_source
-            self._config = load_config(source) if isinstance(source, Path) else source or Config()
+            if isinstance(source, Path):
+                self._config = load_config(source, self._stages)
+            else:
+                self._config = source or config_class(self._stages)()
         return self._config
 
     def _prepare(self, jobs: int | None) -> Prepared:
@@ -276,7 +280,6 @@ class Project:
                 force=force,
                 passwords=self._passwords,
                 progress=progress or bar,  # type: ignore[arg-type]
-                stages=self._stages,
             )
             opened, self._opened = self._opened, {}
             not_added, self._not_added = self._not_added, []
@@ -311,8 +314,7 @@ class Project:
         prepared = self._prepare(None)
         run = AssistRun(
             self.store,
-            prepared.values,
-            prepared.digest,
+            prepared,
             lambda: self.config,
             lambda record, page, dpi: self.page_image(record.id, page, dpi),
         )

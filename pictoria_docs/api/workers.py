@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pictoria_docs.errors import ConfigError
-from pictoria_docs.pipeline.stages import Stages
+from pictoria_docs.pipeline.stages import Stage
 from pictoria_docs.pipeline.worker_jobs import Done, Failed, OpenJob, Prepared, PrepareJob, SourceInfo
 from pictoria_docs.pipeline.worker_pool import WorkerPool
 
@@ -18,7 +18,7 @@ PREPARE_SECONDS = 60.0
 class ProjectWorkers:
     """A pool of workers that is there as long as it is needed."""
 
-    def __init__(self, stages: Stages, config: "Config | Path | None") -> None:
+    def __init__(self, stages: tuple[Stage, ...], config: "Config | Path | None") -> None:
         self._stages, self._config = stages, config
         self._pool: WorkerPool | None = None
 

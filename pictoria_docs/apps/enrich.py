@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from pictoria_docs.pipeline.config import Config
 
 ASSISTS = ("off", "uncertain", "always")
-KINDS = ("fields", "votes", "numbers", "regions", "descriptions")
 
 
 def enrich_project(
@@ -82,13 +81,14 @@ def _config(
         ConfigError: the config makes no sense.
     """
     from pictoria_docs.api.project import PROJECT_CONFIG
-    from pictoria_docs.pipeline.config import Config, load_config
+    from pictoria_docs.pipeline.assist_tasks import TASKS
+    from pictoria_docs.pipeline.config import config_class, load_config
 
     kept = folder / PROJECT_CONFIG
-    config = load_config(file or kept) if file is not None or kept.exists() else Config()
+    config = load_config(file or kept) if file is not None or kept.exists() else config_class()()
     if assist is not None and assist not in ASSISTS:
         raise ConfigError("assist_unknown", value=assist)
-    unknown = [kind for kind in only if kind not in KINDS]
+    unknown = [name for name in only if name not in {task.name for task in TASKS}]
     if unknown:
         raise ConfigError("ask_unknown", value=unknown[0])
     values: dict[str, Any] = config.model_dump()
@@ -97,14 +97,15 @@ def _config(
     if assist is None and only:
         assist = "uncertain"
     if assist is not None:
-        usual = ("fields", "votes", "numbers") if config.models.pictures else ("fields",)
-        for kind in KINDS:
-            values["assist"][kind] = assist if kind in (only or usual) else "off"
+        sees = config.models.pictures
+        usual = {task.name for task in TASKS if task.usual and (sees or not task.looks)}
+        for task in TASKS:
+            values["assist"][task.name] = assist if task.name in (only or usual) else "off"
     if model is not None:
         values["models"]["model"] = model
     if url is not None:
         values["models"]["url"] = url
-    return Config.model_validate(values)
+    return type(config).model_validate(values)
 
 
 def _check(config: "Config") -> None:
@@ -118,6 +119,7 @@ def _check(config: "Config") -> None:
     from pictoria_docs.extensions import BACKENDS
     from pictoria_docs.models.model_config import load_model
     from pictoria_docs.models.network_policy import check_endpoint
+    from pictoria_docs.pipeline.assist_tasks import tasks_of
 
     load_schema(config.enrichment.metadata_schema)
     if not config.assist.asks:
@@ -132,7 +134,7 @@ def _check(config: "Config") -> None:
         sees = sees and load_model(models.model).images > 0
     else:
         raise ConfigError("assist_no_model")
-    if config.assist.looks and not sees:
+    if not sees and any(task.looks for task, _ in tasks_of(config.assist)):
         raise ConfigError("model_sees_nothing", model=models.model or models.url)
 
 

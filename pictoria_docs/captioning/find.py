@@ -14,13 +14,27 @@ from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.captioning.ornaments import set_ornaments_apart
 from pictoria_docs.captioning.page_draft import PageDraft, attempt_on
 from pictoria_docs.captioning.unlabelled import find_unlabelled
-from pictoria_docs.document import Page, Region, RegionType
+from pictoria_docs.document import Document, Page, Region, RegionType
 from pictoria_docs.labels.grammar import caption_certainty, hyphen_style, read_item
 from pictoria_docs.labels.tabula_disambiguation import tab_kind
+from pictoria_docs.layout.settle import settle
 from pictoria_docs.left_out import attempt
 
 VERSION = "3"
 """Version of the stage: results of another version are made again."""
+
+
+def caption_document(document: Document, options: CaptionOptions | None = None) -> Document:
+    """The document with its pages settled and their captions found: the captions stage.
+
+    Args:
+        document: its pages as the layout stage left them.
+        options: how; the defaults where None.
+    """
+    pages = list(document.pages)
+    with attempt("settling"):
+        pages = settle(pages)
+    return document.model_copy(update={"pages": tuple(find_captions(pages, options))})
 
 
 def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) -> list[Page]:

@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Self
+from typing import Annotated, Any, Self
+
+from pydantic import Field as Bound
+from pydantic import JsonValue
 
 from pictoria_docs.document.base import Confidence, Data, Origin, PageNumber, Reason
 from pictoria_docs.document.geometry import Box
@@ -173,6 +176,8 @@ class Document(Data):
     reviews: Mapping[str, Review] = {}
     """By the id of a region, entry, mention or link, or that of a record's value (`record.field_id`); what is not
     named is a suggestion that nobody has decided on."""
+    extensions: Annotated[Mapping[str, JsonValue], Bound(exclude_if=lambda found: not found)] = {}
+    """What stages of other packages found beside all this, under their own names; not written where there is none."""
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with some values changed; it looks up ids in its own content, not in this document's."""

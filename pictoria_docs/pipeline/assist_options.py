@@ -28,9 +28,4 @@ class AssistOptions(BaseModel):
     @property
     def asks(self) -> bool:
         """Whether anything is asked at all."""
-        return self.fields != "off" or self.looks
-
-    @property
-    def looks(self) -> bool:
-        """Whether something is asked that only a look at the page can tell."""
-        return any(kind != "off" for kind in (self.regions, self.votes, self.numbers, self.descriptions))
+        return any(value != "off" for name, value in self if name != "language")

@@ -1,8 +1,8 @@
 """A run of the assist stage over a project's documents: what is still right is left, what is done is stored whole."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pictoria_docs.document import Document
 from pictoria_docs.errors import PictoriaError
@@ -10,12 +10,15 @@ from pictoria_docs.left_out import collect_left_out
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.question import Answer, Question
 from pictoria_docs.pipeline import assist as stage
-from pictoria_docs.pipeline.assist import AssistOutcome, assist
+from pictoria_docs.pipeline.assist import assist
 from pictoria_docs.pipeline.assist_options import AssistOptions
+from pictoria_docs.pipeline.assist_tasks import AssistOutcome, AssistState
 from pictoria_docs.pipeline.keys import digest, options_digest
-from pictoria_docs.pipeline.summary import problem_of
+from pictoria_docs.pipeline.stages import Scope, of_scope
+from pictoria_docs.pipeline.summary import counts_of, problem_of
+from pictoria_docs.pipeline.worker_jobs import Prepared
 from pictoria_docs.store import DocumentRecord, ProblemRecord, Store
-from pictoria_docs.store.packing import Findings, pack
+from pictoria_docs.store.packing import stage_results
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -48,8 +51,7 @@ class AssistRun:
     def __init__(
         self,
         store: Store,
-        values: Mapping[str, Any],
-        digest: str,
+        prepared: Prepared,
         config: "Callable[[], Config]",
         page_image: PageImage,
     ) -> None:
@@ -57,14 +59,13 @@ class AssistRun:
 
         Args:
             store: the project's.
-            values: the config as plain data, which tells whether there is anything to do.
-            digest: the config's.
+            prepared: stages and config as plain data, which tells whether there is anything to do.
             config: the config itself, which is slow to import.
             page_image: draws pages.
         """
-        self.store, self.digest, self.config, self.page_image = store, digest, config, page_image
-        self.options = AssistOptions.model_validate(values["assist"])
-        self.models = ModelOptions.model_validate(values["models"])
+        self.store, self.prepared, self.config, self.page_image = store, prepared, config, page_image
+        self.options = AssistOptions.model_validate(prepared.values["assist"])
+        self.models = ModelOptions.model_validate(prepared.values["models"])
 
     def go(
         self,
@@ -85,14 +86,15 @@ class AssistRun:
             MissingPartError: the model cannot be reached.
         """
         summary = AssistSummary()
-        run = self.store.runs.start(self.digest)
+        run = self.store.runs.start(self.prepared.digest)
+        last = of_scope(self.prepared.stages, Scope.DOCUMENT)[-1].name
         state = "interrupted"
         try:
             for record in records:
                 keys = self.store.stage_keys(record.id)
-                if "enrichment" not in keys:
+                if last not in keys:
                     continue
-                key = self._key(keys["enrichment"])
+                key = self._key(keys[last])
                 if keys.get(STAGE) == key and not force:
                     summary.reused += 1
                     continue
@@ -108,11 +110,11 @@ class AssistRun:
             self.store.runs.end(run, state, {"documents": summary.done, "reused": summary.reused})
         return summary
 
-    def _key(self, enriched: str) -> str:
+    def _key(self, before: str) -> str:
         models = self.models.model_dump(
             mode="json", include={"model", "url", "backend", "pictures", "temperature", "seed"}
         )
-        return digest(STAGE, stage.VERSION, enriched, options_digest(self.options), models)
+        return digest(STAGE, stage.VERSION, before, options_digest(self.options), models)
 
     def _document(
         self,
@@ -124,8 +126,8 @@ class AssistRun:
         """Ask about one document and store what came of it, all at once."""
         from pictoria_docs.models.open_backend import open_backend
 
-        before = self.store.load_enriched(record.id)
-        unlinked = record.as_document(self.store.iter_stage(record.id, "captions"))
+        before = self.store.stage_input(record.id, STAGE)
+        unlinked = self.store.stage_input(record.id, "linking")
         backend = open_backend(
             self.models,
             image_of=lambda page: (self.page_image(record, page, DPI), DPI / 72.0),
@@ -139,8 +141,11 @@ class AssistRun:
 
             return backend.ask_all(questions, told)
 
+        state = AssistState(
+            unlinked, before, self.config(), backend.model, backend.sees, self.prepared.stages
+        )
         try:
-            document, outcome = assist(unlinked, before, self.config(), ask, backend.model, sees=backend.sees)
+            document, outcome = assist(state, ask)
         except PictoriaError:
             self.store.drop_unfinished(record.id)
             raise
@@ -149,17 +154,7 @@ class AssistRun:
         return outcome
 
     def _store(self, record: DocumentRecord, run: int, key: str, before: Document, after: Document) -> None:
-        known = {page.number: page for page in before.pages}
-        changed = [page for page in after.pages if page != known.get(page.number)]
         self.store.drop_unfinished(record.id)
-        self.store.save_results(record.id, run, [(STAGE, page.number, pack(page)) for page in changed])
-        self.store.save_results(record.id, run, [(STAGE, 0, pack(Findings.of(after)))])
-        counts = {
-            "figures": len(after.figures),
-            "captions": len(after.captions),
-            "entries": len(after.entries),
-            "mentions": len(after.mentions),
-            "links": len(after.links),
-            "fields": sum(len(entry.fields) for entry in after.entries),
-        }
-        self.store.finish_stages(record.id, run, {STAGE: key}, {STAGE: counts})
+        self.store.save_results(record.id, run, stage_results(STAGE, before, after, all_pages=False))
+        order = [stage.name for stage in self.prepared.stages]
+        self.store.finish_stages(record.id, run, {STAGE: key}, {STAGE: counts_of(after)}, order)

@@ -1,8 +1,10 @@
 """The config of a project: the options of all stages, read from YAML."""
 
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.enrichment.options import EnrichmentOptions
@@ -13,14 +15,15 @@ from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.pipeline.assist_options import AssistOptions
 from pictoria_docs.pipeline.comparing import ComparisonOptions
 from pictoria_docs.pipeline.keys import digest, options_digest
-from pictoria_docs.pipeline.stages import Stages, version
+from pictoria_docs.pipeline.stages import Stage, function, installed_stages, key_parts, stage_problems
 from pictoria_docs.pipeline.worker_jobs import Prepared
 from pictoria_docs.pipeline.yaml_options import read_mapping, understood
 from pictoria_docs.sources import SourceOptions
 
 
 class Config(BaseModel):
-    """Options of all stages. `configs/default.yaml` shows each with its default and what it means."""
+    """Options of all stages, a section for each, and of models and comparisons. `configs/default.yaml` shows each with
+    its default and what it means. `config_class` adds the sections of other packages' stages."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -39,7 +42,28 @@ class Config(BaseModel):
         return digest([options_digest(getattr(self, name)) for name in type(self).model_fields])
 
 
-def prepared(config: Config, stages: Stages) -> Prepared:
+def config_class(stages: tuple[Stage, ...] | None = None) -> type[Config]:
+    """`Config` with a section for each of these stages that has options of its own; None: of all installed."""
+    chosen = installed_stages() if stages is None else stages
+    return _with_sections(tuple((stage.name, stage.options) for stage in chosen if stage.options is not None))
+
+
+@cache
+def _with_sections(classes: tuple[tuple[str, str], ...]) -> type[Config]:
+    sections: dict[str, Any] = {}
+    for name, options in classes:
+        kind = function(options)
+        sections[name] = kind, kind()
+    return create_model("Config", __base__=Config, **sections) if sections else Config
+
+
+def options_of(config: Config, stage: Stage) -> Any:
+    """The options of a stage; the defaults where the config is without its section, None where it has no options."""
+    options = getattr(config, stage.name, None)
+    return function(stage.options)() if options is None and stage.options is not None else options
+
+
+def prepared(config: Config, stages: tuple[Stage, ...]) -> Prepared:
     """What the main process needs to know of the config and of the stages.
 
     Raises:
@@ -54,8 +78,9 @@ def prepared(config: Config, stages: Stages) -> Prepared:
     return Prepared(
         values=config.model_dump(mode="json"),
         digest=config.digest,
-        digests={name: options_digest(getattr(config, name)) for name in Config.model_fields},
-        versions={name: version(getattr(stages, name)) for name in Stages.__slots__},
+        digests={name: options_digest(getattr(config, name)) for name in type(config).model_fields},
+        stages=stages,
+        key_parts={stage.name: key_parts(stage) for stage in stages},
         time_limit=limit,
         open_limit=max(limit, config.sources.download_seconds),
         memory_limit=config.layout.memory_limit * 2**20,
@@ -70,20 +95,28 @@ def default_config_file() -> Path:
     return installed if installed.exists() else package.parent / "configs" / "default.yaml"
 
 
-def load_config(file: Path | str) -> Config:
+def load_config(file: Path | str, stages: tuple[Stage, ...] | None = None) -> Config:
     """The config in a YAML file; what it leaves out has its default.
+
+    Args:
+        file: the YAML.
+        stages: those that may have sections; None: all that are installed.
 
     Raises:
         ConfigError: the file cannot be read or an option makes no sense; names file, option and remedy.
     """
     file = Path(file)
-    values = read_mapping(file)
-    # An empty room ("layout:" with all its options commented out) means its defaults.
+    kind = config_class(stages)
+    # An empty section ("layout:" with all its options commented out) means its defaults; that of a stage which cannot
+    # be used here waits for better days.
+    broken = {problem.name for problem in stage_problems()} - kind.model_fields.keys()
     values = {
-        key: value for key, value in values.items() if value is not None or key not in Config.model_fields
+        name: value
+        for name, value in read_mapping(file).items()
+        if not (name in broken or (value is None and name in kind.model_fields))
     }
     try:
-        config = Config.model_validate(values)
+        config = kind.model_validate(values)
     except ValidationError as error:
-        raise understood(error, file, Config) from error
+        raise understood(error, file, kind) from error
     return config.model_copy(update={"enrichment": config.enrichment.found_from(file.parent)})

@@ -23,11 +23,11 @@ HEAD = """\
 WIDTH = 110
 
 
-def documented_defaults() -> str:
-    """The text of `configs/default.yaml`."""
-    config = Config()
+def documented_defaults(kind: type[Config] = Config) -> str:
+    """The text of `configs/default.yaml`; with `config_class()`, also what stages of installed packages can be told."""
+    config = kind()
     parts = [HEAD]
-    for room in Config.model_fields:
+    for room in kind.model_fields:
         options: BaseModel = getattr(config, room)
         parts.append(f"\n{_comment((type(options).__doc__ or '').splitlines()[0], 0)}{room}:\n")
         parts += _options(options)

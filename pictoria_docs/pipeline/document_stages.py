@@ -1,19 +1,20 @@
-"""The stages of a whole document: captions, linking and enrichment, each from what the one before it left.
+"""The stages of a whole document, each from what the one before it left.
 
 What fails on one caption, entry or mention is left out (`left_out`); a stage that fails as a whole leaves the document
 as it was, so that what the stages before it found is kept, and is tried again by the next run.
 """
 
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TypeVar
+from itertools import islice
 
-from pictoria_docs.document import Document, Page
+from pictoria_docs.document import Document
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.left_out import LeftOut, collect_left_out
-from pictoria_docs.pipeline.config import Config
-from pictoria_docs.pipeline.stages import function
+from pictoria_docs.pipeline.config import Config, options_of
+from pictoria_docs.pipeline.stages import OURS, Scope, Stage, function, of_scope
+from pictoria_docs.pipeline.summary import counts_of
 from pictoria_docs.pipeline.worker_jobs import (
     Answer,
     DocumentJob,
@@ -23,10 +24,9 @@ from pictoria_docs.pipeline.worker_jobs import (
     PartialResults,
 )
 from pictoria_docs.store import Store
-from pictoria_docs.store.packing import Findings, Records, pack
+from pictoria_docs.store.packing import stage_results
 
 RESULTS_AT_ONCE = 32
-Data = TypeVar("Data")
 
 
 def document_answers(job: DocumentJob, config: Config) -> Iterator[Answer]:
@@ -35,51 +35,21 @@ def document_answers(job: DocumentJob, config: Config) -> Iterator[Answer]:
     Raises:
         PictoriaError: what the user can mend, such as a schema that cannot be read.
     """
-    stages, done = job.stages, _Outcome(job)
-    document = _before(job)
-    if "captions" in job.wanted:
-        find_captions = function(stages.find_captions)
-        pages = done.run("captions", function(stages.settle), list(document.pages))
-        pages = done.run("captions", lambda settled: find_captions(settled, config.captions), pages)
-        yield from _parts("captions", pages)
-        document = document.model_copy(update={"pages": tuple(pages)})
-    if "linking" in job.wanted:
-        before = {page.number: page for page in document.pages}
-        link = function(stages.link)
-        document = done.run("linking", lambda unlinked: link(unlinked, config.linking), document)
-        yield from _parts("linking", [page for page in document.pages if page != before.get(page.number)])
-        yield PartialResults([("linking", 0, pack(Findings.of(document)))])
-        done.counts["linking"] = {
-            "figures": len(document.figures),
-            "captions": len(document.captions),
-            "entries": len(document.entries),
-            "mentions": len(document.mentions),
-            "links": len(document.links),
-        }
-    if "enrichment" in job.wanted:
-        enrich = function(stages.enrich)
-        document = done.run("enrichment", lambda linked: enrich(linked, config.enrichment), document)
-        yield PartialResults([("enrichment", 0, pack(Records.of(document)))])
-        done.counts["enrichment"] = {"fields": sum(len(entry.fields) for entry in document.entries)}
-    yield Done(job.items[0], done.result())
-
-
-def _before(job: DocumentJob) -> Document:
-    """The document as the stages before the wanted ones left it."""
     assert job.document is not None
+    stages, outcome = of_scope(job.stages, Scope.DOCUMENT), _Outcome(job)
+    names = [stage.name for stage in job.stages]
     with Store(job.folder) as store:
-        if "linking" not in job.wanted:
-            return store.load_linked(job.document)
-        record = store.document(job.document)
-        stage = "captions" if "captions" not in job.wanted else None
-        return record.as_document(store.iter_stage(job.document, stage))
-
-
-def _parts(stage: str, pages: list[Page]) -> Iterator[PartialResults]:
-    for start in range(0, len(pages), RESULTS_AT_ONCE):
-        yield PartialResults(
-            [(stage, page.number, pack(page)) for page in pages[start : start + RESULTS_AT_ONCE]]
-        )
+        document = store.stage_input(job.document, *names[names.index(job.wanted[0]) :])
+    for stage in stages:
+        if stage.name not in job.wanted:
+            continue
+        before, document = document, outcome.run(stage, document, config)
+        # The pages of the first are the document's: those of later ones are laid over them.
+        results = stage_results(stage.name, before, document, all_pages=stage is stages[0])
+        while some := list(islice(results, RESULTS_AT_ONCE)):
+            yield PartialResults(some)
+        outcome.counts[stage.name] = counts_of(document)
+    yield Done(job.items[0], outcome.result())
 
 
 class _Outcome:
@@ -92,23 +62,27 @@ class _Outcome:
         self._failed: list[str] = []
         self._failure: Failed | None = None
 
-    def run(self, stage: str, work: Callable[[Data], Data], before: Data) -> Data:
+    def run(self, stage: Stage, before: Document, config: Config) -> Document:
         """What a stage makes of what there is, or that itself where the stage fails as a whole."""
         with collect_left_out() as left_out:
             try:
-                return work(before)
+                found = function(stage.run)(before, options_of(config, stage))
+                if not isinstance(found, Document):
+                    raise TypeError(f"{stage.run} gave {type(found).__name__}, not a Document")
+                return found
             except (PictoriaError, MemoryError):
                 raise
             except Exception as error:
-                self._failed.append(stage)
+                self._failed.append(stage.name)
                 detail = f"{type(error).__name__}: {error}"
-                values: dict[str, object] = {"file": self._job.location, "detail": detail}
+                values = {"file": self._job.location, "detail": detail, "stage": stage.name}
+                code = "document_failed" if stage.package == OURS else "stage_failed"
                 self._failure = self._failure or Failed(
-                    self._job.items[0], "document_failed", values, traceback.format_exc()
+                    self._job.items[0], code, {**values, "package": stage.package}, traceback.format_exc()
                 )
                 return before
             finally:
-                self._left_out += [replace(one, stage=stage) for one in left_out]
+                self._left_out += [replace(one, stage=stage.name) for one in left_out]
 
     def result(self) -> DocumentResult:
         """All of it, for the run."""

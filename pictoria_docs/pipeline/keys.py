@@ -4,12 +4,16 @@ The same key means the same result, so a run does only what has a key that the s
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 
 from pydantic import BaseModel
+
+from pictoria_docs.pipeline.stages import Scope, of_scope
+from pictoria_docs.pipeline.worker_jobs import Prepared
 
 WITHOUT_EFFECT = frozenset(
     {
@@ -54,30 +58,27 @@ def content_digest(path: Path) -> str:
     return hashed.hexdigest()
 
 
-def stage_keys(
-    sha256: str, pages: Iterable[tuple[int, str]], digests: Mapping[str, str], versions: Mapping[str, str]
-) -> dict[str, str]:
-    """Keys of the document stages, by stage; each depends on what the stages before it gave.
+def page_key(sha256: str, prepared: Prepared) -> str:
+    """Key of each page of a document, as the page stages left it; the page's number is beside it in the store."""
+    stages = of_scope(prepared.stages, Scope.SOURCE, Scope.PAGE)
+    parts = [prepared.key_parts[stage.name] for stage in stages]
+    digests = [prepared.digests[stage.name] for stage in stages if stage.name in prepared.digests]
+    return digest("layout", sha256, *chain.from_iterable(parts), *digests)
+
+
+def document_keys(sha256: str, pages: Iterable[tuple[int, str]], prepared: Prepared) -> dict[str, str]:
+    """Keys of the document stages, by stage; each depends on what the stage before it gave.
 
     Args:
         sha256: the source's content.
-        pages: number and layout key of each page.
-        digests: options digest by room of the config.
-        versions: version by field of `Stages`.
+        pages: number and key of each page.
+        prepared: the stages, with their versions and the digests of their options.
     """
-    captions = digest(
-        "captions", sha256, list(pages), versions["settle"], versions["find_captions"], digests["captions"]
-    )
-    linking = digest("linking", captions, versions["link"], digests["linking"])
-    return {
-        "captions": captions,
-        "linking": linking,
-        "enrichment": digest("enrichment", linking, versions["enrich"], digests["enrichment"]),
-    }
-
-
-def layout_key(sha256: str, digests: Mapping[str, str], versions: Mapping[str, str]) -> str:
-    """Key of each page of a document's layout; the page number is beside it in the store."""
-    return digest(
-        "layout", sha256, versions["open_source"], versions["detect"], digests["sources"], digests["layout"]
-    )
+    keys: dict[str, str] = {}
+    before: list[object] = [sha256, list(pages)]
+    for stage in of_scope(prepared.stages, Scope.DOCUMENT):
+        name = stage.name
+        digests = [prepared.digests[name]] if name in prepared.digests else []
+        keys[name] = digest(name, *before, *prepared.key_parts[name], *digests)
+        before = [keys[name]]
+    return keys

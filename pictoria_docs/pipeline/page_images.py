@@ -4,7 +4,7 @@ What has been made is kept beside the project's database, up to a limit. All of 
 and one project from several processes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from io import BytesIO
@@ -18,7 +18,7 @@ from pictoria_docs.exchange.image_api import Rendering, Size
 from pictoria_docs.pipeline.image_cache import DecodedImages, DiskCache
 from pictoria_docs.pipeline.open_sources import OpenSources
 from pictoria_docs.pipeline.pymupdf_import import import_pymupdf
-from pictoria_docs.pipeline.stages import Stages, function
+from pictoria_docs.pipeline.stages import Stage, opener
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -54,7 +54,7 @@ class PageImages:
     def __init__(
         self,
         folder: Path,
-        stages: Stages,
+        stages: Sequence[Stage],
         options: Callable[[], BaseModel],
         *,
         cache_bytes: int = CACHE_BYTES,
@@ -133,9 +133,7 @@ class PageImages:
 
     def _open(self, location: str) -> Any:
         import_pymupdf()
-        return function(self._stages.open_source)(
-            location, self._options(), password=self.passwords.get(location)
-        )
+        return opener(self._stages)(location, self._options(), password=self.passwords.get(location))
 
     def close(self) -> None:
         """Close the sources."""

@@ -1,4 +1,4 @@
-"""One run: open the sources, read their pages, then settle, caption, link and enrich each document.
+"""One run: open the sources, read their pages, then run the document stages over each document.
 
 The main process only plans, saves and counts; everything that touches a file of the user's runs in workers. What
 is ready is saved in small batches, so a run that is killed loses a second of work and the next one goes on there.
@@ -14,7 +14,6 @@ from pictoria_docs.pipeline import keys
 from pictoria_docs.pipeline.interrupts import InterruptFlag
 from pictoria_docs.pipeline.page_range import PageRange
 from pictoria_docs.pipeline.progress import Progress
-from pictoria_docs.pipeline.stages import Stages
 from pictoria_docs.pipeline.summary import DocumentSummary, Interrupted, Summary, problem_of
 from pictoria_docs.pipeline.worker_jobs import (
     Answer,
@@ -66,7 +65,6 @@ class AnalysisRun:
         force: bool,
         passwords: Mapping[DocumentId, str],
         progress: Progress,
-        stages: Stages,
     ) -> None:
         self.store, self.worker_pool, self.config, self.pages, self.force = (
             store,
@@ -75,7 +73,7 @@ class AnalysisRun:
             pages,
             force,
         )
-        self.passwords, self.progress, self.stages = passwords, progress, stages
+        self.passwords, self.progress = passwords, progress
         self.summary = Summary()
         self._documents: dict[DocumentId, _Progressing] = {}
         self._ready: list[tuple[DocumentId, int, str, bytes]] = []
@@ -158,7 +156,7 @@ class AnalysisRun:
         return kind(
             location=record.source,
             password=self.passwords.get(record.id),
-            stages=self.stages,
+            stages=self.config.stages,
             config=self.config.values,
             time_limit=limits.get(kind, self.config.time_limit),
             items=items,
@@ -176,7 +174,7 @@ class AnalysisRun:
         if info.stamp != document.record.stamp:
             self.store.stamp_document(id, info.stamp)
         self.store.runs.clear_problems(id)
-        key = keys.layout_key(info.sha256, self.config.digests, self.config.versions)
+        key = keys.page_key(info.sha256, self.config)
         self._layout_key[id] = key
         known = self.store.page_keys(id)
         wanted = self.pages.of(info.page_count)
@@ -237,7 +235,8 @@ class AnalysisRun:
         stage_keys = {
             stage: f"{key}-" if stage in result.failed else key for stage, key in document.stage_keys.items()
         }
-        self.store.finish_stages(id, self.run, stage_keys, result.counts)
+        order = [stage.name for stage in self.config.stages]
+        self.store.finish_stages(id, self.run, stage_keys, result.counts, order)
         document.summary.counts = self.store.counts(id)
         document.summary.linked = not result.failed
         document.summary.left_out = len(result.left_out)
@@ -272,9 +271,7 @@ class AnalysisRun:
         pages = self.store.page_keys(id)
         if not pages:
             return
-        wanted = keys.stage_keys(
-            document.record.sha256, pages.items(), self.config.digests, self.config.versions
-        )
+        wanted = keys.document_keys(document.record.sha256, pages.items(), self.config)
         known = self.store.stage_keys(id)  # also of what is done after the run (the assist stage)
         right = 0
         while not self.force and right < len(wanted) and _same(known, wanted, list(wanted)[right]):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from pictoria_docs.document import Document
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.left_out import LeftOut
 from pictoria_docs.store.records import DocumentRecord, ProblemRecord, now
@@ -82,6 +83,18 @@ class Summary:
             "left_out": self.left_out,
             "problems": len(self.problems),
         }
+
+
+def counts_of(document: Document) -> dict[str, int]:
+    """How many of each thing a document has."""
+    return {
+        "figures": len(document.figures),
+        "captions": len(document.captions),
+        "entries": len(document.entries),
+        "mentions": len(document.mentions),
+        "links": len(document.links),
+        "fields": sum(len(entry.fields) for entry in document.entries),
+    }
 
 
 def problem_of(left_out: LeftOut, document: DocumentRecord) -> ProblemRecord:

@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from pictoria_docs.errors import PictoriaError, SourceError
 from pictoria_docs.pipeline.pymupdf_import import import_pymupdf
-from pictoria_docs.pipeline.stages import function
+from pictoria_docs.pipeline.stages import Scope, function, of_scope, opener
 from pictoria_docs.pipeline.worker_jobs import (
     Answer,
     ConfigSource,
@@ -32,6 +33,9 @@ from pictoria_docs.pipeline.worker_jobs import (
 )
 from pictoria_docs.sources.files import stamp
 from pictoria_docs.store.packing import pack
+
+if TYPE_CHECKING:
+    from pictoria_docs.document import Page
 
 OPEN_SOURCES = 2
 PAGES_AT_ONCE = 200
@@ -86,14 +90,14 @@ class Sources:
         Raises:
             ConfigError: it makes no sense.
         """
-        from pictoria_docs.pipeline.config import Config, load_config
+        from pictoria_docs.pipeline.config import config_class, load_config
 
         if self._config is None or self._config[0] != job.config:
             source = job.config
-            if isinstance(source, dict):
-                config = Config.model_validate(source)
+            if isinstance(source, Path):
+                config = load_config(source, job.stages)
             else:
-                config = load_config(source) if source is not None else Config()
+                config = config_class(job.stages).model_validate(source or {})
             self._config = source, config
         return self._config[1]
 
@@ -108,7 +112,7 @@ class Sources:
             while len(self._open) >= OPEN_SOURCES:
                 _, oldest = self._open.popitem(last=False)
                 oldest.close()
-            open_source = function(job.stages.open_source)
+            open_source = opener(job.stages)
             self._open[key] = open_source(job.location, self.config(job).sources, password=job.password)
         self._open.move_to_end(key)
         return self._open[key]
@@ -168,10 +172,17 @@ def _open(job: OpenJob, sources: Sources) -> Iterator[Answer]:
 
 
 def _pages(job: PagesJob, sources: Sources) -> Iterator[Answer]:
-    detect, options = function(job.stages.detect), sources.config(job).layout
+    from pictoria_docs.pipeline.config import options_of
+
+    config = sources.config(job)
+    stages = [(function(stage.run), options_of(config, stage)) for stage in of_scope(job.stages, Scope.PAGE)]
     for number in job.items:
         try:
-            page = detect(sources.page(job, number), options, job.document)
+            pages: list[Page] = []
+            read = sources.page(job, number)
+            for run, options in stages:
+                pages = [run(read, options, job.document, *pages)]
+            (page,) = pages
             yield Done(number, pack(page), tuple((each.code, dict(each.values)) for each in page.warnings))
         except SourceError as error:
             yield Failed(number, error.code, error.values, whole=True)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 from pictoria_docs.document import SourceKind
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.left_out import LeftOut
-from pictoria_docs.pipeline.stages import Stages
+from pictoria_docs.pipeline.stages import Stage
 
 ConfigSource = dict[str, Any] | Path | None
 """Values, a YAML file, or None for the defaults."""
@@ -22,7 +22,7 @@ class WorkerJob:
 
     location: str
     password: str | None
-    stages: Stages
+    stages: tuple[Stage, ...]
     config: "ConfigSource"
     """Values of the config, or the file they are in."""
     time_limit: float
@@ -60,7 +60,7 @@ class PagesJob(WorkerJob):
 
 @dataclass(frozen=True, slots=True)
 class DocumentJob(WorkerJob):
-    """Settle, caption, link and enrich one document; one item."""
+    """Run the document stages over one document; one item."""
 
     about: ClassVar[str] = "document"
 
@@ -78,9 +78,10 @@ class Prepared:
     """The whole config as plain data."""
     digest: str
     digests: dict[str, str]
-    """Room of the config to the digest of its options."""
-    versions: dict[str, str]
-    """Field of `Stages` to the version of its function."""
+    """Section of the config to the digest of its options."""
+    stages: tuple[Stage, ...]
+    key_parts: dict[str, tuple[str, ...]]
+    """Stage to what keys tell of its functions (`stages.key_parts`)."""
     time_limit: float
     """Seconds for a page."""
     open_limit: float

@@ -361,12 +361,21 @@ def _m005_twins_are_hidden(connection: Connection) -> None:
     connection.exec_driver_sql("DELETE FROM standing")
 
 
+def _m006_stages_in_order(connection: Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE stages ADD COLUMN position INTEGER DEFAULT 0 NOT NULL")
+    # What was kept of records is read no more; the next run makes it anew.
+    for table in ("results", "stages"):
+        connection.exec_driver_sql(f"DELETE FROM {table} WHERE stage IN ('enrichment', 'assist')")
+    connection.exec_driver_sql("UPDATE stages SET position = 1 WHERE stage = 'linking'")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     _m001_first_tables,
     _m002_stamps_of_sources,
     _m003_review,
     _m004_restored_decisions,
     _m005_twins_are_hidden,
+    _m006_stages_in_order,
 )
 CURRENT = len(MIGRATIONS)
 

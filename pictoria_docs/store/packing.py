@@ -5,14 +5,13 @@ Level 1 takes half the time of the default level and 10 % more room; a page of 5
 """
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, JsonValue
 
-from pictoria_docs.document import Document, Entry, Field, Link, Mention, Page, Reason, RecordField
+from pictoria_docs.document import Document, Entry, Link, Mention, Page, RecordField
 from pictoria_docs.document.base import Data
-from pictoria_docs.document.identity import EntryId
 
 Packed = TypeVar("Packed", bound=BaseModel)
 
@@ -24,6 +23,7 @@ class Findings(Data):
     record_fields: tuple[RecordField, ...] = ()
     mentions: tuple[Mention, ...] = ()
     links: tuple[Link, ...] = ()
+    extensions: Mapping[str, JsonValue] = {}
 
     @classmethod
     def of(cls, document: Document) -> "Findings":
@@ -35,35 +35,46 @@ class Findings(Data):
         return document.model_copy(update={name: getattr(self, name) for name in type(self).model_fields})
 
 
-class Records(Data):
-    """The records of a document's entries, as enrichment made them."""
+class FindingsChange(Data):
+    """What a stage made of a document's findings; None: what it left as it was."""
 
-    fields: Mapping[EntryId, tuple[Field, ...]] = {}
-    warnings: Mapping[EntryId, tuple[Reason, ...]] = {}
-    record_fields: tuple[RecordField, ...] = ()
+    entries: tuple[Entry, ...] | None = None
+    record_fields: tuple[RecordField, ...] | None = None
+    mentions: tuple[Mention, ...] | None = None
+    links: tuple[Link, ...] | None = None
+    extensions: Mapping[str, JsonValue] | None = None
 
     @classmethod
-    def of(cls, document: Document) -> "Records":
-        """Those of `document`."""
-        return cls(
-            fields={entry.id: entry.fields for entry in document.entries},
-            warnings={entry.id: entry.warnings for entry in document.entries if entry.warnings},
-            record_fields=document.record_fields,
-        )
+    def between(cls, before: Document, after: Document) -> "FindingsChange":
+        """What is other in `after` than in `before`."""
+        values = {name: getattr(after, name) for name in cls.model_fields}
+        return cls(**{name: value for name, value in values.items() if value != getattr(before, name)})
 
     def laid_over(self, found: Findings) -> Findings:
-        """What was found, its entries with their records; those that have none here stay as they are."""
-        entries = tuple(
-            self._with_record(entry) if entry.id in self.fields else entry for entry in found.entries
-        )
-        return found.model_copy(update={"entries": entries, "record_fields": self.record_fields})
-
-    def _with_record(self, entry: Entry) -> Entry:
-        warnings = self.warnings.get(entry.id, ())
-        return entry.model_copy(update={"fields": self.fields[entry.id], "warnings": warnings})
+        """`found` with this change."""
+        changed = {name: value for name, value in self if value is not None}
+        return found.model_copy(update=changed)
 
 
-def pack(model: Page | Findings | Records) -> bytes:
+def stage_results(
+    stage: str, before: Document, after: Document, *, all_pages: bool
+) -> Iterator[tuple[str, int, bytes]]:
+    """What a stage made of a document, as `Store.save_results` takes it, the document's own last.
+
+    Args:
+        stage: its name.
+        before: the document as the stage got it.
+        after: the document as the stage left it.
+        all_pages: whether pages are kept that are as they were, too.
+    """
+    known = {} if all_pages else {page.number: page for page in before.pages}
+    for page in after.pages:
+        if page != known.get(page.number):
+            yield stage, page.number, pack(page)
+    yield stage, 0, pack(FindingsChange.between(before, after))
+
+
+def pack(model: Page | Findings | FindingsChange) -> bytes:
     """`model` as bytes; `unpack` gives it back, coordinates rounded to a hundredth of a point."""
     return zlib.compress(model.model_dump_json(exclude_defaults=True).encode(), 1)
 

@@ -75,8 +75,10 @@ stages = Table(
     Column("run", Integer, nullable=False),
     Column("counts", Text, nullable=False),
     Column("finished", String(40), nullable=False),
+    Column("position", Integer, nullable=False, server_default="0"),
 )
-"""Which run's `results` are the current ones, and under which key: a stage counts only once it is finished."""
+"""Which run's `results` are the current ones, and under which key: a stage counts only once it is finished. What one
+found is laid over what those with a lower `position` found."""
 
 runs = Table(
     "runs",

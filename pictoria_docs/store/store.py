@@ -5,9 +5,10 @@ one writing process only moves bytes.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, Select, case, delete, func, insert, select, update
@@ -25,7 +26,7 @@ from pictoria_docs.store.decisions import Overlay, StoredDecision
 from pictoria_docs.store.gallery import Gallery
 from pictoria_docs.store.layer_rows import STANDS
 from pictoria_docs.store.log import Told, append_history, read_history, stored_of
-from pictoria_docs.store.packing import Findings, Records, unpack
+from pictoria_docs.store.packing import Findings, FindingsChange, unpack
 from pictoria_docs.store.paired_decisions import PairedDecisions
 from pictoria_docs.store.projection import DecisionRequest, SubjectProjection
 from pictoria_docs.store.records import DocumentRecord, HistoryRecord, now, to_json
@@ -35,16 +36,8 @@ from pictoria_docs.store.suggestions import suggestions
 
 READ_AT_ONCE = 32
 """Pages held in memory while they are streamed."""
-FINDINGS = "linking"
-"""The stage whose page 0 holds entries, mentions and links."""
-RECORDS = "enrichment"
-"""The stage whose page 0 holds the entries' records."""
-ASSIST = "assist"
-"""The stage in which models were asked; its page 0 holds all of a document's findings."""
-STAGES = ("captions", FINDINGS, RECORDS, ASSIST)
-"""The document stages in order: what comes after a stage that is done anew is no longer right."""
-PAGE_STAGES = (ASSIST, FINDINGS, "captions")
-"""The stages whose pages stand for those of the layout stage, the last word first."""
+LINKING = "linking"
+"""The stage that makes links: what was suggested because of decisions goes when it is done anew."""
 
 
 class Store:
@@ -181,32 +174,25 @@ class Store:
             )
 
     def stage_keys(self, document: DocumentId) -> dict[str, str]:
-        """Stage name to the key of its finished result."""
-        return {stage: key for stage, (key, _) in self._stages(document).items()}
+        """Stage name to the key of its finished result, in the order of the stages."""
+        return {row.stage: row.key for row in self._stages(document)}
 
     def stage_runs(self, document: DocumentId) -> dict[str, int]:
-        """Stage name to the run that made its finished result."""
-        return {stage: run for stage, (_, run) in self._stages(document).items()}
+        """Stage name to the run that made its finished result, in the order of the stages."""
+        return {row.stage: row.run for row in self._stages(document)}
 
-    def _stages(self, document: DocumentId) -> dict[str, tuple[str, int]]:
-        """Stage name to the key of its finished result and the run that made it."""
+    def _stages(self, document: DocumentId) -> Sequence[Row[tuple[object, ...]]]:
+        """The document's finished stages, in order."""
         table = schema.stages
-        query = select(table.c.stage, table.c.key, table.c.run).where(table.c.document_id == document)
+        query = select(table).where(table.c.document_id == document).order_by(table.c.position)
         with self._database.reading() as connection:
-            return {stage: (key, run) for stage, key, run in connection.execute(query)}
+            return connection.execute(query).all()
 
     def counts(self, document: DocumentId) -> dict[str, int]:
         """How many figures, captions, entries, mentions, links and fields the finished stages found."""
-        table = schema.stages
-        query = (
-            select(table.c.counts)
-            .where(table.c.document_id == document)
-            .order_by(table.c.stage.not_in([FINDINGS]), table.c.stage)
-        )
         counts: dict[str, int] = {}
-        with self._database.reading() as connection:
-            for text in connection.scalars(query):
-                counts.update(json.loads(text))
+        for row in self._stages(document):
+            counts.update(json.loads(row.counts))
         return counts
 
     def save_results(self, document: DocumentId, run: int, results: Iterable[tuple[str, int, bytes]]) -> None:
@@ -234,27 +220,39 @@ class Store:
             )
 
     def finish_stages(
-        self, document: DocumentId, run: int, keys: dict[str, str], counts: dict[str, dict[str, int]]
+        self,
+        document: DocumentId,
+        run: int,
+        keys: Mapping[str, str],
+        counts: Mapping[str, Mapping[str, int]],
+        order: Sequence[str] | None = None,
     ) -> None:
         """Make what `run` found in these stages (name to key) the current results, all at once.
+
+        What stages after the first of them found is no longer right, and goes.
 
         Args:
             document: whose stages.
             run: the run that made the results.
             keys: key of each stage.
             counts: by stage, how many of each thing it found.
+            order: all stages, each before those that get its results; None: that of `keys`.
         """
         results, stages, problems = schema.results, schema.stages, schema.problems
-        first = min((STAGES.index(stage) for stage in keys if stage in STAGES), default=len(STAGES))
-        stale = [stage for stage in STAGES[first:] if stage not in keys]
+        positions = {stage: position for position, stage in enumerate(order or keys)}
+        first = min(positions[stage] for stage in keys)
         left_out = problems.c.code.startswith(CODE_PREFIX, autoescape=True)
         of_stage = func.json_extract(problems.c.details, "$.stage")
         with self._database.writing() as connection:
+            after = select(stages.c.stage).where(
+                stages.c.document_id == document, stages.c.position >= first, stages.c.stage.not_in(keys)
+            )
+            stale = connection.scalars(after).all()
             for table in (results, stages):
                 connection.execute(
                     delete(table).where(table.c.document_id == document, table.c.stage.in_(stale))
                 )
-            if FINDINGS in keys:
+            if LINKING in keys:
                 made = schema.suggestions
                 connection.execute(delete(made).where(made.c.document_id == document))
             for stage, key in keys.items():
@@ -266,7 +264,8 @@ class Store:
                     delete(stages).where(stages.c.document_id == document, stages.c.stage == stage)
                 )
                 row = {"document_id": document, "stage": stage, "key": key, "run": run, "finished": now()}
-                connection.execute(insert(stages).values(**row, counts=to_json(counts.get(stage, {}))))
+                found = to_json(counts.get(stage, {}))
+                connection.execute(insert(stages).values(**row, counts=found, position=positions[stage]))
             connection.execute(
                 delete(problems).where(
                     problems.c.document_id == document,
@@ -277,11 +276,6 @@ class Store:
                 )
             )
 
-    def iter_stage(self, document: DocumentId, stage: str | None = None) -> Iterator[Page]:
-        """Pages as a finished stage left them (None: the layout stage), in order, without decisions."""
-        for _, data in self._packed_pages(document, (stage,) if stage else ()):
-            yield unpack(Page, data)
-
     def iter_pages(self, document: DocumentId, pages: Collection[int] | None = None) -> Iterator[Page]:
         """The document's pages (or only those of `pages`) in order, with what people decided, a few at a time."""
         overlay = Overlay.of(self.stored_decisions(document))
@@ -289,12 +283,12 @@ class Store:
 
     def iter_suggested(self, document: DocumentId) -> Iterator[Page]:
         """The document's pages as the stages left them, in order, without decisions."""
-        for _, data in self._packed_pages(document, PAGE_STAGES):
+        for _, data in self._packed_pages(document):
             yield unpack(Page, data)
 
     def suggested_page(self, document: DocumentId, number: int) -> Page | None:
         """One page as the stages left it, without decisions."""
-        for _, data in self._packed_pages(document, PAGE_STAGES, (number,)):
+        for _, data in self._packed_pages(document, only=(number,)):
             return unpack(Page, data)
         return None
 
@@ -324,66 +318,60 @@ class Store:
         whole = whole.model_copy(update={"reviews": overlay.reviews}) if overlay.reviews else whole
         return agreed_links(whole, self.comparisons.within(record.id))
 
-    def load_linked(self, document: DocumentId | str) -> Document:
-        """The document as the linking stage left it, without decisions and records.
+    def stage_input(self, document: DocumentId | str, *stages: str) -> Document:
+        """The document as the first of these stages gets it, without decisions: what the stages before it found.
 
         Raises:
             ProjectError: the project has no such document.
         """
         record = self.document(document)
-        data = self._whole(record.id, FINDINGS)
-        found = Findings() if data is None else unpack(Findings, data)
-        pages = (unpack(Page, data) for _, data in self._packed_pages(record.id, PAGE_STAGES[1:]))
-        return found.laid_over(record.as_document(pages))
-
-    def load_enriched(self, document: DocumentId | str) -> Document:
-        """The document as the enrichment stage left it, without decisions and before any model was asked.
-
-        Raises:
-            ProjectError: the project has no such document.
-        """
-        linked = self.load_linked(document)
-        records = self._whole(linked.id, RECORDS)
-        if records is None:
-            return linked
-        return unpack(Records, records).laid_over(Findings.of(linked)).laid_over(linked)
+        pages = (unpack(Page, data) for _, data in self._packed_pages(record.id, stages))
+        return self._found(record.id, stages).laid_over(record.as_document(pages))
 
     def _overlaid(
         self, document: DocumentId, overlay: Overlay, pages: Collection[int] | None
     ) -> Iterator[Page]:
-        for _, data in self._packed_pages(document, PAGE_STAGES, pages):
+        for _, data in self._packed_pages(document, only=pages):
             yield overlay.page(unpack(Page, data))
 
     def page_numbers(self, document: DocumentId) -> list[int]:
         """The numbers of the document's pages that have been analysed, in order."""
-        query, number, _ = self._page_query(document, PAGE_STAGES)
+        query, number, _ = self._page_query(document)
         with self._database.reading() as connection:
             return list(connection.scalars(query.with_only_columns(number).order_by(number)))
 
+    def _finished(self, document: DocumentId, before: Collection[str] = ()) -> list[tuple[str, int]]:
+        """The finished stages with their runs, in order, up to the first of those in `before`."""
+        return list(takewhile(lambda stage: stage[0] not in before, self.stage_runs(document).items()))
+
     def _page_query(
-        self, document: DocumentId, stages: Sequence[str]
+        self, document: DocumentId, before: Collection[str] = ()
     ) -> tuple[Select[tuple[int, bytes]], ColumnElement[int], list[tuple[str, int]]]:
-        """Number and data of the pages as the last of `stages` that is finished left them, else the layout stage;
-        the column of their numbers; and the stages before it that are finished, with their runs, the last first.
+        """Number and data of the pages as the first finished stage left them, else the layout stage; the column of
+        their numbers; and the stages after it that are finished, with their runs.
 
         Once a document stage is finished, its set of pages is the document's: pages that a run cut short has
         added since wait until that run is completed.
         """
-        runs = self.stage_runs(document)
+        finished = self._finished(document, before)
         results, pages = schema.results, schema.pages
-        *newer, base = [(stage, runs[stage]) for stage in stages if stage in runs] or [("", 0)]
-        if not base[0]:
+        if not finished:
             layout = select(pages.c.number, pages.c.data).where(pages.c.document_id == document)
             return layout, pages.c.number, []
-        of_stage = (results.c.stage == base[0]) & (results.c.run == base[1])
-        query = select(results.c.page.label("number"), results.c.data)
-        return query.where(results.c.document_id == document, of_stage), results.c.page, newer[::-1]
+        (stage, run), *later = finished
+        query = select(results.c.page.label("number"), results.c.data).where(
+            results.c.document_id == document,
+            results.c.stage == stage,
+            results.c.run == run,
+            results.c.page > 0,
+        )
+        return query, results.c.page, later
 
     def _packed_pages(
-        self, document: DocumentId, stages: Sequence[str], only: Collection[int] | None = None
+        self, document: DocumentId, before: Collection[str] = (), only: Collection[int] | None = None
     ) -> Iterator[tuple[int, bytes]]:
-        """Each page (or `only` some) from the first of `stages` that has it, else as the layout stage left it."""
-        source, number, newer = self._page_query(document, stages)
+        """Each page (or `only` some) from the last stage that has it, else as the layout stage left it."""
+        source, number, later = self._page_query(document, before)
         results = schema.results
         if only is not None:
             source = source.where(number.in_(only))
@@ -392,7 +380,7 @@ class Store:
             query = source.where(number > done).order_by(number).limit(READ_AT_ONCE)
             with self._database.reading() as connection:
                 batch: dict[int, bytes] = {row.number: row.data for row in connection.execute(query)}
-                for stage, run in newer:
+                for stage, run in later:
                     found = select(results.c.page, results.c.data).where(
                         results.c.document_id == document,
                         results.c.stage == stage,
@@ -415,33 +403,27 @@ class Store:
         links = (*found.links, *(link for link in made if link.id not in known))
         return found.model_copy(update={"links": links}) if made else found
 
-    def _found(self, document: DocumentId) -> Findings:
-        assisted = self._whole(document, ASSIST)
-        if assisted is not None:
-            return unpack(Findings, assisted)
-        data = self._whole(document, FINDINGS)
-        found = Findings() if data is None else unpack(Findings, data)
-        records = self._whole(document, RECORDS)
-        if records is None:
-            return found
-        return unpack(Records, records).laid_over(found)
-
-    def _whole(self, document: DocumentId, stage: str) -> bytes | None:
-        """What a finished stage found for the document as a whole."""
-        results, stages = schema.results, schema.stages
-        same = (stages.c.document_id == results.c.document_id) & (stages.c.stage == results.c.stage)
+    def _found(self, document: DocumentId, before: Collection[str] = ()) -> Findings:
+        """What the finished stages (or those before some) found for the document as a whole."""
+        found, results, stages = Findings(), schema.results, schema.stages
+        same = (
+            (results.c.document_id == stages.c.document_id)
+            & (results.c.stage == stages.c.stage)
+            & (results.c.run == stages.c.run)
+            & (results.c.page == 0)
+        )
         query = (
-            select(results.c.data)
-            .join(stages, same)
-            .where(
-                results.c.document_id == document,
-                results.c.stage == stage,
-                results.c.run == stages.c.run,
-                results.c.page == 0,
-            )
+            select(stages.c.stage, results.c.data)
+            .outerjoin_from(stages, results, same)
+            .where(stages.c.document_id == document)
+            .order_by(stages.c.position)
         )
         with self._database.reading() as connection:
-            return connection.scalar(query)
+            rows = connection.execute(query).all()
+        for row in takewhile(lambda row: row.stage not in before, rows):
+            if row.data is not None:
+                found = unpack(FindingsChange, row.data).laid_over(found)
+        return found
 
     # Decisions and history
 

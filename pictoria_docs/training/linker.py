@@ -78,7 +78,7 @@ def train_linker(
             numbers: Iterable[int] = range(len(records))
             for number in progress(numbers, len(records)) if progress is not None else numbers:
                 record = records[number]
-                document = record.as_document(store.iter_stage(record.id, "captions"))
+                document = store.stage_input(record.id, "linking")
                 if gold is not None:
                     examples.append(from_gold(document, load_gold(truth[record.name]), options))
                 else:

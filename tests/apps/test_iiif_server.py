@@ -15,7 +15,7 @@ from pictoria_docs.apps.server.iiif import Listing, make_router
 from pictoria_docs.document import Document, Page, Review, Status
 from pictoria_docs.exchange.image_api import tiles
 from pictoria_docs.pipeline.page_images import PageImages
-from pictoria_docs.pipeline.stages import Stages
+from pictoria_docs.pipeline.stages import STAGES
 from pictoria_docs.sources import SourceOptions
 from tests.exchange.sample import draw_page, sample_document
 
@@ -52,7 +52,7 @@ def document(tmp_path: Path) -> Document:
 
 @pytest.fixture
 def images(tmp_path: Path) -> Iterator[PageImages]:
-    made = PageImages(tmp_path / "vases.pictoria", Stages(), SourceOptions)
+    made = PageImages(tmp_path / "vases.pictoria", STAGES, SourceOptions)
     yield made
     made.close()
 

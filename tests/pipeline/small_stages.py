@@ -7,7 +7,7 @@ worker processes, imported by name.
 import hashlib
 import os
 import signal
-from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -31,7 +31,7 @@ from pictoria_docs.document import (
 from pictoria_docs.errors import PageError, SourceError
 from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.left_out import attempt
-from pictoria_docs.pipeline.stages import Stages
+from pictoria_docs.pipeline import stages
 from tests.waiting import wait_until
 
 VERSION = "1"
@@ -39,13 +39,13 @@ ORIGIN = Origin(stage="layout", version=VERSION)
 SHIFT_PER_DPI = 0.01
 """Points by which all boxes move for each dpi above 200, as with another detector."""
 
-STAGES = Stages(
-    open_source="tests.pipeline.small_stages:open_text",
-    detect="tests.pipeline.small_stages:detect",
-    settle="tests.pipeline.small_stages:settle",
-    find_captions="tests.pipeline.small_stages:find_captions",
-    link="tests.pipeline.small_stages:link",
-)
+RUN = {
+    "sources": "tests.pipeline.small_stages:open_text",
+    "layout": "tests.pipeline.small_stages:detect",
+    "captions": "tests.pipeline.small_stages:find_captions",
+    "linking": "tests.pipeline.small_stages:link",
+}
+STAGES = tuple(replace(stage, run=RUN.get(stage.name, stage.run), includes=()) for stage in stages.STAGES)
 
 
 class TextSource:
@@ -156,22 +156,20 @@ def fill_memory() -> None:
     raise AssertionError(f"{len(taken)} MiB were given")
 
 
-def settle(pages: Sequence[Page]) -> list[Page]:
-    return [page.model_copy(update={"warnings": (Reason(code="settled"),)}) for page in pages]
-
-
-def find_captions(pages: Sequence[Page], options: object) -> list[Page]:
-    return [
+def find_captions(document: Document, options: object) -> Document:
+    pages = [
         page.model_copy(
             update={
                 "regions": tuple(
                     region.model_copy(update={"type": RegionType.CAPTION}) if region.text else region
                     for region in page.regions
-                )
+                ),
+                "warnings": (Reason(code="settled"),),
             }
         )
-        for page in pages
+        for page in document.pages
     ]
+    return document.model_copy(update={"pages": tuple(pages)})
 
 
 def link(document: Document, options: object) -> Document:

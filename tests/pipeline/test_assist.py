@@ -352,7 +352,7 @@ def test_documents_before_the_one_that_fails_are_stored(folder: Path, tmp_path: 
             with pytest.raises(MissingPartError):
                 project.assist()
             counts = [
-                sum(figure.region.description is not None for figure in view.figures)
+                sum(figure.data.description is not None for figure in view.figures)
                 for view in project.documents
             ]
     assert counts == [first.total.described, 0]
@@ -372,7 +372,7 @@ def test_another_linking_drops_what_models_said_of_the_old(folder: Path, server:
         assert all(figure.description is None for figure in relinked.figures)
         calls = len(server.asked)
         summary = project.assist()
-        assert summary.done == 1 and any(figure.region.description for figure in project.documents[0].figures)
+        assert summary.done == 1 and any(figure.data.description for figure in project.documents[0].figures)
     assert len(server.asked) - calls == summary.total.asked - summary.total.cached
     assert {entry.id for entry in relinked.entries} == {entry.id for entry in plain.entries}
 

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from pictoria_docs.exchange.canvas import PageCanvas, canvas_of
 from pictoria_docs.exchange.image_api import Rendering, parse, resolve, tiles
 from pictoria_docs.pipeline.image_cache import DecodedImages, DiskCache
 from pictoria_docs.pipeline.page_images import PageImages
-from pictoria_docs.pipeline.stages import Stages
+from pictoria_docs.pipeline.stages import STAGES
 from pictoria_docs.sources import SourceOptions, open_source
 
 
@@ -68,7 +69,7 @@ def scan(tmp_path: Path) -> Path:
 @pytest.fixture
 def images(tmp_path: Path) -> Iterator[PageImages]:
     decoded.clear()
-    stages = Stages(open_source=f"{__name__}:counting_source")
+    stages = (replace(STAGES[0], run=f"{__name__}:counting_source"),)
     made = PageImages(tmp_path / "p.pictoria", stages, SourceOptions)
     yield made
     made.close()
@@ -153,7 +154,7 @@ def test_a_picture_made_before_needs_no_source(images: PageImages, scan: Path, t
     first = images.picture(Located(scan), CANVAS, asked("full/350,/0/default.jpg"))
     images.close()
     scan.unlink()
-    again = PageImages(tmp_path / "p.pictoria", Stages(), SourceOptions)
+    again = PageImages(tmp_path / "p.pictoria", STAGES, SourceOptions)
     assert again.picture(Located(scan), CANVAS, asked("full/350,/0/default.jpg")) == first
 
 
@@ -180,7 +181,7 @@ def pdfs(tmp_path: Path) -> list[Path]:
 
 
 def test_pdfs_from_many_threads_and_more_than_stay_open(tmp_path: Path, pdfs: list[Path]) -> None:
-    images = PageImages(tmp_path / "p.pictoria", Stages(), SourceOptions, decoded=DecodedImages(1))
+    images = PageImages(tmp_path / "p.pictoria", STAGES, SourceOptions, decoded=DecodedImages(1))
 
     def read(job: tuple[int, int]) -> bool:
         book, page = job
