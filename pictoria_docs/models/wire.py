@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import random
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -15,8 +14,8 @@ from pictoria_docs.models.logprobs import TokenLogprobs
 from pictoria_docs.models.network_policy import GuardedTransport, OutsideError
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.question import Failure, Json
+from pictoria_docs.retry import TRANSIENT, backoff, retry_after
 
-TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 MAX_BYTES = 20_000_000
 """Larger answers are not read to their end."""
 RECONNECT = 3.0
@@ -83,7 +82,7 @@ class Wire:
                 self._away_since = None
                 if status not in TRANSIENT or attempt >= self.options.retries:
                     return _spoken(status, headers, content)
-                wait = _asked_to_wait(headers) or self._backoff(attempt)
+                wait = retry_after(headers) or self._backoff(attempt)
                 wait = min(wait, self.options.max_wait)
             attempt += 1
             if self._retried is not None:
@@ -108,9 +107,7 @@ class Wire:
         return now - self._away_since >= self.options.patience
 
     def _backoff(self, attempt: int) -> float:
-        return min(self.options.backoff * 2.0 ** min(attempt, 20), self.options.max_wait) * random.uniform(
-            0.75, 1
-        )
+        return backoff(attempt, self.options.backoff, self.options.max_wait)
 
 
 def headers(options: ModelOptions) -> dict[str, str]:
@@ -169,8 +166,3 @@ def _told(content: bytes) -> str:
         return str(error.get("message", text) if isinstance(error, dict) else error)[:300]
     except (ValueError, AttributeError):
         return text[:300]
-
-
-def _asked_to_wait(headers: Mapping[str, str]) -> float | None:
-    value = headers.get("retry-after", "").strip()
-    return float(value) if value.isdigit() else None

@@ -1,9 +1,7 @@
 """Downloads from allowed hosts into a cache on disk: limits, redirects, retries, whole files or none."""
 
-import email.utils
 import hashlib
 import os
-import random
 import tempfile
 import time
 from collections.abc import Callable
@@ -13,9 +11,9 @@ from pathlib import Path
 import httpx
 from platformdirs import user_cache_path
 
+from pictoria_docs.retry import TRANSIENT, backoff, retry_after
 from pictoria_docs.sources.source import SourceOptions
 
-TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 MAX_REDIRECTS = 5
 
 
@@ -128,8 +126,9 @@ class Downloader:
                 self._attempt(url, part, accept)
                 return
             except _TransientError as error:
-                backoff = min(options.backoff * 2**attempt, options.max_wait) * random.uniform(0.75, 1.0)
-                wait = backoff if error.wait is None else error.wait
+                wait = error.wait
+                if wait is None:
+                    wait = backoff(attempt, options.backoff, options.max_wait)
                 if attempt == options.retries or wait > options.max_wait:
                     raise error.final from error
                 time.sleep(wait)
@@ -162,7 +161,9 @@ class Downloader:
     def _save(self, answer: httpx.Response, part: Path, deadline: float) -> None:
         host, status, options = _host(str(answer.url)), answer.status_code, self._options
         if status in TRANSIENT:
-            raise _TransientError(FetchError("host_fails", host=host, status=status), _retry_after(answer))
+            raise _TransientError(
+                FetchError("host_fails", host=host, status=status), retry_after(answer.headers)
+            )
         if status != 200:
             raise FetchError("host_refuses", host=host, status=status, url=answer.url)
         too_large = FetchError("download_too_large", host=host, limit=options.max_download_bytes // 1_000_000)
@@ -192,14 +193,3 @@ def _fresh(path: Path, max_age: float | None) -> bool:
         return (max_age is None and path.exists()) or time.time() - path.stat().st_mtime < (max_age or 0)
     except OSError:
         return False
-
-
-def _retry_after(answer: httpx.Response) -> float | None:
-    """Seconds to wait by the header Retry-After (RFC 9110, 10.2.3: seconds or a date)."""
-    value = answer.headers.get("Retry-After", "").strip()
-    if value.isdigit():
-        return float(value)
-    try:
-        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
-    except ValueError:
-        return None
