@@ -1,14 +1,13 @@
 """Options of the captions stage."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from pictoria_docs.labels.numbers import HyphenStyle
+from pictoria_docs.strict_model import StrictModel
 
 
-class CaptionOptions(BaseModel):
+class CaptionOptions(StrictModel):
     """How text regions become captions."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     hyphen: HyphenStyle = "auto"
     """What "3-5" means in labels: "range", "chapter" (figure 5 of chapter 3), or "auto": told by the document."""

@@ -3,17 +3,19 @@
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 from pydantic import Field as Bound
+
+from pictoria_docs.strict_model import StrictModel
 
 Confidence = Annotated[float, Bound(ge=0.0, le=1.0)]
 PageNumber = Annotated[int, Bound(ge=1)]
 
 
-class Data(BaseModel):
+class Data(StrictModel):
     """Base of the model: frozen, and strict about names it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+    model_config = ConfigDict(ignored_types=(cached_property,))
 
 
 class Origin(Data):
@@ -34,4 +36,4 @@ class Reason(Data):
     """One reason for a link, by code; `i18n` has the words ("reasons.<code>") in the user's language."""
 
     code: str
-    values: dict[str, str | int | float] = {}
+    values: dict[str, str | int | float] = Bound({})

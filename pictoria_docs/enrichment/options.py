@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from pictoria_docs.strict_model import StrictModel
 
 SCHEMA_SUFFIXES = (".yaml", ".yml")
 """A schema's name that ends so is the path of a file."""
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
-class EnrichmentOptions(BaseModel):
+class EnrichmentOptions(StrictModel):
     """How entries become records. The defaults suit the catalogues of museums and collections."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     metadata_schema: str = "museum_object"
     """Which fields a record has: the name of a schema that comes with the product (museum_object, coin, vase, artwork,

@@ -9,13 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
 from pydantic import Field as Bound
+from pydantic import StringConstraints, ValidationError, model_validator
 
 from pictoria_docs.document import RecordField
 from pictoria_docs.enrichment.labels import common_words
 from pictoria_docs.enrichment.options import SCHEMA_SUFFIXES
 from pictoria_docs.errors import ConfigError
+from pictoria_docs.strict_model import StrictModel
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -57,10 +58,8 @@ class FieldType(StrEnum):
     """An estimate or a price, with its currency."""
 
 
-class FieldSpec(BaseModel):
+class FieldSpec(StrictModel):
     """One field of a schema."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Name
     labels: Mapping[str, str]
@@ -88,10 +87,8 @@ class FieldSpec(BaseModel):
         return self.labels.get(language) or self.labels.get("en") or self.name
 
 
-class MetadataSchema(BaseModel):
+class MetadataSchema(StrictModel):
     """The fields of a kind of record."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Name
     labels: Mapping[str, str]

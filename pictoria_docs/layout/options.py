@@ -1,12 +1,12 @@
 """Options of the layout stage."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from pictoria_docs.strict_model import StrictModel
 
 
-class LayoutOptions(BaseModel):
+class LayoutOptions(StrictModel):
     """How pages become regions."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     detector: str = "auto"
     """Detector for pages with a text layer: "auto" (the PDF's own evidence first, the layout model inside pymupdf

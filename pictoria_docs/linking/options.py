@@ -3,17 +3,16 @@
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
 from pictoria_docs.linking.weights import Weights, load_weights, shipped_weights
+from pictoria_docs.strict_model import StrictModel
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
-class LinkingOptions(BaseModel):
+class LinkingOptions(StrictModel):
     """How captions, figures, entries and mentions are joined. The defaults suit catalogues of any kind."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     linker: str = "evidence"
     """What links: ours, by all evidence of a document together, or that of another package (see docs/python.md)."""

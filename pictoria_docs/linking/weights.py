@@ -10,20 +10,19 @@ from importlib import resources
 from math import exp
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.linking.features import LINK_FEATURES, PAIR_FEATURES, Features
+from pictoria_docs.strict_model import StrictModel
 
 MOST_LOG_ODDS = 30.0  # beyond, a probability is 0 or 1 for all purposes
 
 Table = dict[str, float]
 
 
-class Weights(BaseModel):
+class Weights(StrictModel):
     """Weights by name of feature; a feature without a weight does not count."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     trained_on: str = ""
     """What the weights were fitted to, in words."""

@@ -13,14 +13,13 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.models.files import read_yaml, shipped
+from pictoria_docs.strict_model import StrictModel
 
 ModelName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 
 
-class StructuredOutput(BaseModel):
+class StructuredOutput(StrictModel):
     """How the server keeps answers to their JSON schema."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     backend: Literal["auto", "guidance", "xgrammar", "outlines", "lm-format-enforcer"] = "guidance"
     """"guidance" has kept to all schemas of ours that it was tried with."""
@@ -28,10 +27,8 @@ class StructuredOutput(BaseModel):
     """Allow any white space between the parts of an answer: some models then write blanks without end."""
 
 
-class Parallel(BaseModel):
+class Parallel(StrictModel):
     """How a model is spread over cards."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     tensor: int = Field(default=1, ge=1)
     """Cards that share one copy of the model."""

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from pictoria_docs.strict_model import StrictModel
 
 
-class ModelOptions(BaseModel):
+class ModelOptions(StrictModel):
     """Which model may be asked, and how; none is asked unless a stage is told to."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     model: str | None = None
     """The model to ask: a name of `pictoria-docs models list`, or the path of a model config; null: none."""

@@ -18,10 +18,11 @@ from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.models.files import read_yaml, shipped
+from pictoria_docs.strict_model import StrictModel
 
 if TYPE_CHECKING:
     from langchain_core.prompts import PromptTemplate
@@ -36,10 +37,8 @@ CONTROL = re.compile(
 """Where control words of common models begin."""
 
 
-class PromptFile(BaseModel):
+class PromptFile(StrictModel):
     """One prompt, as its file says it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     version: int = Field(ge=1)
     """Raised with every change of the words: answers to an older version are not reused."""
@@ -69,10 +68,8 @@ class PromptFile(BaseModel):
         return self
 
 
-class FenceRule(BaseModel):
+class FenceRule(StrictModel):
     """What every model is told about fenced text."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     version: int
     rule: str

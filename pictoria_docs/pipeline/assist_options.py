@@ -2,15 +2,13 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pictoria_docs.strict_model import StrictModel
 
 Assist = Literal["off", "uncertain", "always"]
 
 
-class AssistOptions(BaseModel):
+class AssistOptions(StrictModel):
     """What the model is asked, each: "off", "uncertain" (only where the rules are unsure), or "always"."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     fields: Assist = "off"
     """Fields of records that the rules left empty or doubtful; each value must quote the words that it stands on."""

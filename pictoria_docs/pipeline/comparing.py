@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator
+from pydantic import StringConstraints, field_validator
 
 from pictoria_docs.i18n import translate
 from pictoria_docs.store.comparisons import SAME_MOTIF
+from pictoria_docs.strict_model import StrictModel
 
 USUAL = ("same_object", SAME_MOTIF, "same_mould", "nothing_in_common")
 MOST = 9
@@ -13,10 +14,8 @@ MOST = 9
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 
 
-class Relation(BaseModel):
+class Relation(StrictModel):
     """Something that can be said of two pictures."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,79}$")]
     """What it is called in exports."""
@@ -24,10 +23,8 @@ class Relation(BaseModel):
     fr: Words
 
 
-class ComparisonOptions(BaseModel):
+class ComparisonOptions(StrictModel):
     """What can be said of two pictures, and which index tells pictures that look alike."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     relations: tuple[Relation, ...] = ()
     """What can be said of two pictures, each as {name: same_hand, en: "Same hand", fr: "Même main"}, nine at most;

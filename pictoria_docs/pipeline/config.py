@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic import ValidationError, create_model
 
 from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.enrichment.options import EnrichmentOptions
@@ -19,13 +19,12 @@ from pictoria_docs.pipeline.stages import Stage, function, installed_stages, key
 from pictoria_docs.pipeline.worker_jobs import Prepared
 from pictoria_docs.pipeline.yaml_options import read_mapping, understood
 from pictoria_docs.sources import SourceOptions
+from pictoria_docs.strict_model import StrictModel
 
 
-class Config(BaseModel):
+class Config(StrictModel):
     """Options of all stages, a section for each, and of models and comparisons. `configs/default.yaml` shows each with
     its default and what it means. `config_class` adds the sections of other packages' stages."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     sources: SourceOptions = SourceOptions()
     layout: LayoutOptions = LayoutOptions()

@@ -3,14 +3,13 @@
 python -m pictoria_docs.pipeline.default_config > configs/default.yaml
 """
 
-import ast
-import inspect
 import textwrap
 from collections.abc import Iterator
 
 from pydantic import BaseModel
 
 from pictoria_docs.pipeline.config import Config
+from pictoria_docs.strict_model import field_docs
 
 HEAD = """\
 # Every option of pictoria-docs with its default. Copy what you want to change into a file of your own:
@@ -37,7 +36,7 @@ def documented_defaults(kind: type[Config] = Config) -> str:
 def _options(options: BaseModel) -> Iterator[str]:
     import yaml
 
-    words = docstrings(type(options))
+    words = field_docs(type(options))
     for name, value in options.model_dump(mode="json").items():
         written = yaml.safe_dump([value], default_flow_style=True, width=10_000, allow_unicode=True).strip()
         words_of_yaml = words.get(name, "").replace("None:", "null:")
@@ -49,22 +48,6 @@ def _comment(text: str, indent: int) -> str:
     return "".join(
         f"{line}\n" for line in textwrap.wrap(text, WIDTH, initial_indent=start, subsequent_indent=start)
     )
-
-
-def docstrings(kind: type[BaseModel]) -> dict[str, str]:
-    """What the docstring below each field of `kind` says, on one line."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]
-    assert isinstance(tree, ast.ClassDef)
-    found: dict[str, str] = {}
-    for field, after in zip(tree.body, tree.body[1:], strict=False):
-        if (
-            isinstance(field, ast.AnnAssign)
-            and isinstance(field.target, ast.Name)
-            and isinstance(after, ast.Expr)
-            and isinstance(after.value, ast.Constant)
-        ):
-            found[field.target.id] = " ".join(str(after.value.value).split())
-    return found
 
 
 if __name__ == "__main__":

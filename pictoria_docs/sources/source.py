@@ -4,19 +4,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from pictoria_docs.document import Rotation, SourceKind
 from pictoria_docs.errors import PageError, SourceError
+from pictoria_docs.strict_model import StrictModel
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 
-class SourceOptions(BaseModel):
+class SourceOptions(StrictModel):
     """How sources are read; the defaults read local files only."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     render_dpi: float = Field(200.0, gt=0, le=1200)
     """Resolution of `image()` for a page that has none of its own (born-digital PDF)."""

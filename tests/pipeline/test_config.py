@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.pipeline.config import Config, default_config_file, load_config
-from pictoria_docs.pipeline.default_config import docstrings, documented_defaults
+from pictoria_docs.pipeline.default_config import documented_defaults
 from pictoria_docs.pipeline.page_range import PageRange
+from pictoria_docs.strict_model import field_docs
 
 
 def test_default_yaml_shows_every_option_with_its_default() -> None:
@@ -20,7 +21,7 @@ def test_default_yaml_shows_every_option_with_its_default() -> None:
 @pytest.mark.parametrize("room", list(Config.model_fields))
 def test_every_option_is_documented(room: str) -> None:
     options = type(getattr(Config(), room))
-    assert set(options.model_fields) == set(docstrings(options))
+    assert set(options.model_fields) == set(field_docs(options))
 
 
 @pytest.mark.parametrize(

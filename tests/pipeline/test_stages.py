@@ -25,17 +25,14 @@ from tests.pipeline.small_stages import RUN, calls, forget
 PACKAGE = '''
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
-
 from pictoria_docs.pipeline.stages import Scope, Stage
+from pictoria_docs.strict_model import StrictModel
 
 VERSION = "7"
 
 
-class Options(BaseModel):
+class Options(StrictModel):
     """How vases are counted."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     word: str = "Vase"
     """What is counted."""

@@ -8,7 +8,6 @@ import pytest
 import yaml
 
 from pictoria_docs.errors import ConfigError
-from pictoria_docs.pipeline.default_config import docstrings
 from pictoria_docs.review.identity.server_config import (
     OidcOptions,
     ServerConfig,
@@ -17,6 +16,7 @@ from pictoria_docs.review.identity.server_config import (
     secret_key,
 )
 from pictoria_docs.review.identity.server_config_file import documented_server_config
+from pictoria_docs.strict_model import field_docs
 
 EXAMPLE = Path(__file__).parents[2] / "configs" / "server.yaml"
 
@@ -36,7 +36,7 @@ def test_the_example_of_openid_connect_makes_sense(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", [ServerConfig, UploadOptions, OidcOptions])
 def test_every_option_is_documented(kind: type[ServerConfig]) -> None:
-    assert set(kind.model_fields) - {"upload", "oidc"} == set(docstrings(kind))
+    assert set(kind.model_fields) - {"upload", "oidc"} == set(field_docs(kind))
 
 
 @pytest.mark.parametrize(

@@ -3,20 +3,19 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic import Field as Bound
+from pydantic import StringConstraints
 
 from pictoria_docs.document import Action
+from pictoria_docs.strict_model import StrictModel
 
 Key = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{8,64}$")]
 SubjectId = Annotated[str, StringConstraints(min_length=3, max_length=160)]
 MOST_EDITS = 2000
 
 
-class Edit(BaseModel):
+class Edit(StrictModel):
     """One edit of one subject."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     key: Key
     """Chosen by who sends it: an edit that is sent again is not done twice."""
@@ -33,19 +32,15 @@ class Edit(BaseModel):
     note: Annotated[str, StringConstraints(max_length=4000)] = ""
 
 
-class Edits(BaseModel):
+class Edits(StrictModel):
     """Edits that one undo takes back together."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     step: Key
     edits: Annotated[list[Edit], Bound(min_length=1, max_length=MOST_EDITS)]
 
 
-class Undo(BaseModel):
+class Undo(StrictModel):
     """A step to take back. What is taken back is a step as well: undoing that one does it again."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     step: Key
     new_step: Key

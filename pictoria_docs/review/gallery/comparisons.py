@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import combinations
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
 from pictoria_docs.errors import EditError
 from pictoria_docs.exchange.comparisons import picture_seen
@@ -14,6 +14,7 @@ from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.comparisons import PicturePair, State, StoredComparison, agreement
 from pictoria_docs.store.gallery import PictureFilter, Ref
+from pictoria_docs.strict_model import StrictModel
 
 ASKED_AT_ONCE = 20
 """Pictures that the index is asked about for one list of likely pairs."""
@@ -23,10 +24,8 @@ MOST_FIGURES = 12
 """Pictures side by side."""
 
 
-class End(BaseModel):
+class End(StrictModel):
     """One of two pictures."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     document: SubjectId
     id: SubjectId
@@ -37,10 +36,8 @@ class End(BaseModel):
         return Ref(self.document, self.id)  # type: ignore[arg-type]
 
 
-class Comparison(BaseModel):
+class Comparison(StrictModel):
     """What a person says of two pictures."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     key: Key
     """Chosen by who sends it: what is sent again is not kept twice."""
@@ -51,10 +48,8 @@ class Comparison(BaseModel):
     note: Annotated[str, StringConstraints(max_length=4000)] = ""
 
 
-class ComparisonUndo(BaseModel):
+class ComparisonUndo(StrictModel):
     """A comparison to take back: what the person said before stands again. Taking that back does it again."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     key: Key
     new_key: Key

@@ -7,20 +7,19 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.pipeline.yaml_options import read_mapping, understood
+from pictoria_docs.strict_model import StrictModel
 
 KEY_VARIABLE = "PICTORIA_SECRET_KEY"
 KEY_FILE = "secret.key"
 KEY_LENGTH = 32
 
 
-class UploadOptions(BaseModel):
+class UploadOptions(StrictModel):
     """What may be uploaded."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     max_mib: Annotated[int, Field(ge=1)] = 500
     """Largest request, in MiB; larger ones are cut off while they come in."""
@@ -30,10 +29,8 @@ class UploadOptions(BaseModel):
     """Endings of files that may be uploaded; their content is looked at too."""
 
 
-class OidcOptions(BaseModel):
+class OidcOptions(StrictModel):
     """Sign-in with the institution's own accounts (OpenID Connect); null: passwords only."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     issuer: str
     """Address of the provider, exactly as its discovery document names it."""
@@ -60,17 +57,15 @@ class OidcOptions(BaseModel):
         return value
 
 
-class ServerConfig(BaseModel):
+class ServerConfig(StrictModel):
     """All options of `pictoria-docs serve`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     data: Path = Path("server")
     """Folder of accounts and keys, made when absent. Paths are relative to this file."""
     database: str | None = None
     """Where accounts are kept: an SQLAlchemy URL ("postgresql+psycopg://user@host/name"); None: server.sqlite in
     the data folder."""
-    projects: dict[str, Path] = {}
+    projects: dict[str, Path] = Field(default_factory=dict)
     """Projects by the name that they have here: {vases: /srv/vases.pictoria}."""
     projects_folder: Path | None = None
     """Folder whose *.pictoria folders are projects too, and where new ones are made; None: no new ones."""

@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from pictoria_docs.pipeline.default_config import docstrings
 from pictoria_docs.review.identity.server_config import OidcOptions, ServerConfig
+from pictoria_docs.strict_model import field_docs
 
 HEAD = """\
 # Every option of the server with its default. Copy what you want to change into a file of your own:
@@ -31,7 +31,7 @@ def documented_server_config() -> str:
     """The text of `configs/server.yaml`."""
     config = ServerConfig()
     parts = [HEAD]
-    words = docstrings(ServerConfig)
+    words = field_docs(ServerConfig)
     for name in ServerConfig.model_fields:
         value = getattr(config, name)
         if isinstance(value, BaseModel):
@@ -50,7 +50,7 @@ def _title(kind: type[BaseModel]) -> str:
 
 
 def _options(options: BaseModel, indent: str) -> Iterator[str]:
-    words = docstrings(type(options))
+    words = field_docs(type(options))
     for name in type(options).model_fields:
         yield _comment(words[name], len(indent)) + indent + _written(name, getattr(options, name))
 

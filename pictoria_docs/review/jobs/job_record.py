@@ -11,6 +11,7 @@ from pictoria_docs.i18n import translate
 from pictoria_docs.models.processes import alive, birth
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store import ProblemRecord
+from pictoria_docs.strict_model import StrictModel
 
 SHOWN = 20
 """Skipped pages and files that are told one by one."""
@@ -64,10 +65,8 @@ class Phase(StrEnum):
     EXPORTING = "exporting"
 
 
-class JobRequest(BaseModel):
+class JobRequest(StrictModel):
     """What a job is to do."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     add: tuple[str, ...] = ()
     """Files below the project's folder, or addresses, to be added first."""

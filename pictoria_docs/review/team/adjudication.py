@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from pictoria_docs.document import Action, Decision, make_id
 from pictoria_docs.document.identity import DecisionId
@@ -36,12 +36,11 @@ from pictoria_docs.store.paired_decisions import PairedDecision, settled
 from pictoria_docs.store.projection import DecisionRequest
 from pictoria_docs.store.records import now
 from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.strict_model import StrictModel
 
 
-class Resolution(BaseModel):
+class Resolution(StrictModel):
     """How one disagreement is settled."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     subject: SubjectId
     take: Literal["first", "second", "other"]
@@ -51,10 +50,8 @@ class Resolution(BaseModel):
     """For "correct": as in edits; of what only one of the two added, from their version."""
 
 
-class Resolutions(BaseModel):
+class Resolutions(StrictModel):
     """How disagreements are settled."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     choices: Annotated[list[Resolution], Field(min_length=1, max_length=MOST_EDITS)]
     note: Annotated[str, StringConstraints(max_length=4000)] = ""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from pictoria_docs.document import Status
 from pictoria_docs.document.identity import DocumentId
@@ -16,15 +16,14 @@ from pictoria_docs.review.wire import Json
 from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Campaign, Dealt, Task, TaskState
 from pictoria_docs.store.layer_rows import STANDS
 from pictoria_docs.store.projection import QueueFilter
+from pictoria_docs.strict_model import StrictModel
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 Kind = Literal["link", "field", "region", "entry"]
 
 
-class NewCampaign(BaseModel):
+class NewCampaign(StrictModel):
     """What a manager asks for."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
     people: Annotated[list[Name], Field(min_length=1, max_length=200)]
@@ -35,9 +34,9 @@ class NewCampaign(BaseModel):
     """Pages of a task; None: each document is one task."""
     double: Annotated[float, Field(ge=0, le=1)] = 0.0
     """Share of the tasks that two people do, without seeing each other's decisions."""
-    kinds: list[Kind] = []
+    kinds: list[Kind] = Field(default_factory=list)
     """What is reviewed; empty: everything."""
-    types: list[Annotated[str, StringConstraints(max_length=80)]] = []
+    types: list[Annotated[str, StringConstraints(max_length=80)]] = Field(default_factory=list)
     seed: int = 1
     """Another one deals otherwise; the same deals the same."""
 
