@@ -5,7 +5,7 @@ Two people disagree only where the effective decision is another than the one th
 """
 
 from pictoria_docs.document import Action, Field, Status
-from pictoria_docs.store.decisions import StoredDecision, Subject, latest
+from pictoria_docs.store.decisions import StoredDecision, Subject
 from pictoria_docs.store.layer_rows import STANDS
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SETTLED, SubjectState, without_fields
@@ -73,7 +73,7 @@ def says_what_stands(
 
 def _says(stored: StoredDecision, row: SubjectState) -> bool:
     """Whether a correction or addition gives what stands."""
-    return all(_content(each.state) == _content(row.state) for each in latest([stored]))
+    return stored.state is None or _content(stored.state) == _content(row.state)
 
 
 def _is_seen(repository: SubjectRepository, row: SubjectState, expected: int | None) -> bool:
@@ -81,8 +81,7 @@ def _is_seen(repository: SubjectRepository, row: SubjectState, expected: int | N
     if expected in (None, row.revision):
         return True
     seen = repository.numbered([expected]).get(expected) if expected else None
-    states = [each.state for each in latest([seen])] if seen is not None else []
-    state = next(iter(states), row.base)
+    state = (seen.state if seen is not None else None) or row.base
     return state is not None and _content(state) == _content(row.state)
 
 

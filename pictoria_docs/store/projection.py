@@ -17,13 +17,13 @@ from pictoria_docs.store import schema
 from pictoria_docs.store.counting import Count, ProgressCache, asked_about
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.decisions import StoredDecision
+from pictoria_docs.store.document_states import rebuild
 from pictoria_docs.store.effective import is_outdated, says_what_stands
 from pictoria_docs.store.layer_rows import GONE, STANDS, layers_of, seen
 from pictoria_docs.store.layers import make_layer
 from pictoria_docs.store.link_support import link_support_of
 from pictoria_docs.store.log import append_decisions, batches, numbers_of, stored_of
 from pictoria_docs.store.packing import Findings
-from pictoria_docs.store.projection_rebuild import rebuild
 from pictoria_docs.store.projection_update import update
 from pictoria_docs.store.records import to_json
 from pictoria_docs.store.subject_repository import SubjectRepository
@@ -322,9 +322,8 @@ class SubjectProjection:
             for stored, number in zip(kept, append_decisions(connection, document, kept, layer), strict=True):
                 outcome.done[stored.decision.id] = number
             if fresh and self._made(repository):
-                versions = repository.versions(fresh)
-                outcome.changed = update(repository, versions)
-                outcome.changed |= follow(repository, versions)
+                outcome.changed = update(repository, repository.effective_decisions(fresh))
+                outcome.changed |= follow(repository, fresh)
                 # What restores an earlier decision has the suggestions of that one again.
                 own = {
                     stored.decision.subject: stored for stored in kept if stored.effective == stored.number

@@ -1,47 +1,41 @@
-"""What follows from decisions, subject by subject: the same as `rebuilding` gives, for those that change only.
+"""What follows from decisions, for those subjects only that change; `document_states` gives the same for all.
 
 A region, entry or mention that goes takes its links, its record and its place as a parent with it; a value that is
-chosen makes the others alternatives; a link that is accepted confirms the regions it joins; of twins one stands.
+chosen makes the others alternatives; a link that is accepted confirms the regions it joins; of links with the same ends
+one counts.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from pictoria_docs.document import Entry, Field, Link, Mention, Region
-from pictoria_docs.store.decisions import Subject, SubjectVersion, is_taken_back
+from pictoria_docs.document import Entry, Link, Mention, Region
+from pictoria_docs.store.decisions import EffectiveDecision, Subject, is_taken_back
+from pictoria_docs.store.derivation import Ends, derive, derive_links, derive_values
 from pictoria_docs.store.link_support import link_support_of
 from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import (
-    REVIEWED_TYPES,
-    LinkSupport,
-    SubjectState,
-    derive_state,
-    shadowed,
-)
-from pictoria_docs.store.twins import Ends, ends_of
-from pictoria_docs.store.values import FieldCandidate, arrange_values
+from pictoria_docs.store.subject_state import REVIEWED_TYPES, SubjectState
 
 
 def update(
     repository: SubjectRepository,
-    versions: Mapping[str, SubjectVersion],
-    bases: Mapping[str, Subject | None] | None = None,
+    decisions: Mapping[str, EffectiveDecision],
+    suggestions: Mapping[str, Subject | None] | None = None,
 ) -> dict[str, SubjectState | None]:
-    """Bring the rows of `repository` up to date after people have spoken.
+    """Bring the rows of `repository` up to date after decisions.
 
     Args:
         repository: the document's subjects.
-        versions: what people said.
-        bases: suggestions of the machine that are new, or (None) gone.
+        decisions: those that count now, by subject.
+        suggestions: of the machine, that are new, or (None) gone.
 
     Returns:
         What became of each subject that changed; None: it is gone.
     """
-    work = _Update(repository, {**{id: SubjectVersion(None) for id in bases or {}}, **versions}, bases or {})
-    work.go()
-    changed = {id: row for id, row in work.now.items() if row != work.was.get(id)}
-    repository.drop([id for id, row in changed.items() if row is None])
-    repository.put((row for row in changed.values() if row is not None), work.was)
+    work = _Update(repository, decisions, suggestions or {})
+    work.run()
+    changed = {id: state for id, state in work.now.items() if state != work.before.get(id)}
+    repository.drop([id for id, state in changed.items() if state is None])
+    repository.put((state for state in changed.values() if state is not None), work.before)
     return changed
 
 
@@ -49,150 +43,124 @@ class _Update:
     def __init__(
         self,
         repository: SubjectRepository,
-        versions: Mapping[str, SubjectVersion],
-        bases: Mapping[str, Subject | None],
+        decisions: Mapping[str, EffectiveDecision],
+        suggestions: Mapping[str, Subject | None],
     ) -> None:
-        self.repository, self.versions, self.bases = repository, versions, bases
-        self.was = repository.get(versions)
+        self.repository, self.decisions, self.suggestions = repository, decisions, suggestions
+        self.changed_ids = dict.fromkeys((*suggestions, *decisions))
+        self.before = repository.get(self.changed_ids)
         self.now: dict[str, SubjectState | None] = {}
 
-    def go(self) -> None:
-        # What a person drew and takes back is only what it was.
-        about = {id: self._about(id) or getattr(self.was.get(id), "state", None) for id in self.versions}
-        wholes = [id for id, subject in about.items() if isinstance(subject, (Region, Entry, Mention))]
-        for id in wholes:
-            self._stand(id)
-        flipped = [id for id in wholes if self._hidden(self.was.get(id)) != self._hidden(self.now[id])]
-        # A region may have stood before its parent went or came back.
-        for id in wholes if flipped else ():
-            self._stand(id)
-        for row in (*self.repository.touching(flipped), *self.repository.owned(flipped)):
-            self.was.setdefault(row.id, row)
-        for id in [id for id in (*self.versions, *self.was) if id not in self.now]:
-            self._stand(id)
-        self._hide_twins({ends_of(row.state) for row in self._changed("link") if isinstance(row.state, Link)})
-        self._arrange({(str(row.owner), row.type) for row in self._changed("field")})
+    def run(self) -> None:
+        wholes = [id for id in self.changed_ids if self._is_whole(id)]
+        self._derive(wholes)
+        flipped = [id for id in wholes if self._hidden(self.before.get(id)) != self._hidden(self.now[id])]
+        if flipped:
+            self._derive(wholes)  # a region may have been derived before its parent went or came back
+            self._look_at((*self.repository.touching(flipped), *self.repository.owned(flipped)))
+        self._derive([id for id in (*self.changed_ids, *self.before) if id not in self.now])
+        self._derive_links(
+            {Ends.of(row.state) for row in self._changed("link") if isinstance(row.state, Link)}
+        )
+        self._derive_values({(str(row.owner), row.type) for row in self._changed("field")})
         ends = {end for row in self._changed("link") for end in (row.source, row.target) if end}
-        self._tie(ends | {row.id for row in self._changed("region")})
+        self._update_link_support(ends | {row.id for row in self._changed("region")})
+
+    # What states are derived from (`KnownSubjects`)
+
+    def suggestion(self, id: str) -> Subject | None:
+        """What the machine suggests under an id."""
+        if id in self.suggestions:
+            return self.suggestions[id]
+        row = self.before.get(id)
+        return row.base if row is not None else None
+
+    def decision(self, id: str) -> EffectiveDecision:
+        """The decision that counts for a subject."""
+        if id in self.decisions:
+            return self.decisions[id]
+        row = self.before.get(id)
+        return EffectiveDecision() if row is None else self.repository.effective_decision(row)
+
+    def is_removed(self, id: str) -> bool:
+        """Whether a region, entry or mention is not in the document any more."""
+        row = self._get(id)
+        return row.hidden if row is not None else is_taken_back(self.repository.decisions(id))
+
+    def pages_of(self, id: str) -> tuple[int, ...]:
+        """The pages of a region, entry or mention."""
+        row = self._get(id)
+        return row.pages if row is not None else ()
+
+    # Which states are derived
+
+    def _is_whole(self, id: str) -> bool:
+        """Whether an id is that of a region, entry or mention, also of one that a person drew and takes back."""
+        about = self.decision(id).state or self.suggestion(id) or getattr(self.before.get(id), "state", None)
+        return isinstance(about, (Region, Entry, Mention))
 
     @staticmethod
     def _hidden(row: SubjectState | None) -> bool:
         return row is None or row.hidden
 
     def _changed(self, kind: str) -> list[SubjectState]:
-        """Rows of one kind that were looked at, as they were and as they are."""
-        rows = [row for id in self.now for row in (self.was.get(id), self.now[id])]
+        """Rows of one kind that were derived, as they were and as they are."""
+        rows = [row for id in self.now for row in (self.before.get(id), self.now[id])]
         return [row for row in rows if row is not None and row.kind == kind]
 
     def _get(self, id: str) -> SubjectState | None:
         if id in self.now:
             return self.now[id]
-        if id not in self.was:
-            self.was.update(self.repository.get([id]))
-        return self.was.get(id)
+        if id not in self.before:
+            self.before.update(self.repository.get([id]))
+        return self.before.get(id)
 
-    def _version(self, id: str) -> SubjectVersion:
-        if id in self.versions:
-            return self.versions[id]
-        row = self.was.get(id)
-        if row is None:
-            return SubjectVersion(None)
-        return SubjectVersion(self.repository.effective_decision(row), row.revision, row.user, row.at)
+    def _look_at(self, rows: Iterable[SubjectState]) -> None:
+        for row in rows:
+            self.before.setdefault(row.id, row)
 
-    def _about(self, id: str) -> Subject | None:
-        """What is spoken of."""
-        version = self._version(id).decided
-        return version.state if version is not None else self._base(id)
+    def _known(self) -> list[SubjectState]:
+        """All rows that were looked at, as they are."""
+        rows = (self._get(id) for id in dict.fromkeys((*self.before, *self.now)))
+        return [row for row in rows if row is not None]
 
-    def _base(self, id: str) -> Subject | None:
-        """What the machine suggests."""
-        if id in self.bases:
-            return self.bases[id]
-        row = self.was.get(id)
-        return row.base if row is not None else None
+    def _derive(self, ids: Iterable[str]) -> None:
+        for id in ids:
+            self._set(id, derive(id, self))
 
-    def _stand(self, id: str) -> None:
-        version, was, about = self._version(id), self.was.get(id), self._about(id)
-        if about is None:
-            self.now[id] = None
-            return
-        related: tuple[str | None, ...] = ()
-        match about:
-            case Link(source=source, target=target):
-                related = (source, target)
-            case Region(parent=parent):
-                related = (parent,)
-            case Field():
-                related = (id.partition("/")[0],)
-        rows = [(each, self._get(each)) for each in related if each is not None]
-        standing = derive_state(
-            id,
-            self._base(id),
-            version.decided,
-            removed={each for each, row in rows if self._is_removed(each, row)},
-            pages=tuple(dict.fromkeys(page for _, row in rows if row for page in row.pages[:1])),
-        )
-        # What people are not asked about any more is not looked at by `_tie`.
-        link_support = (
-            was.link_support if was is not None and standing.type in REVIEWED_TYPES else LinkSupport.NONE
-        )
-        self.now[id] = replace(
-            standing, link_support=link_support, revision=version.revision, user=version.user, at=version.at
-        )
+    def _set(self, id: str, state: SubjectState | None) -> None:
+        before = self.before.get(id)
+        # What people are not asked about any more has no link support, which only `_update_link_support` looks at.
+        if state is not None and before is not None and state.type in REVIEWED_TYPES:
+            state = replace(state, link_support=before.link_support)
+        self.now[id] = state
 
-    def _is_removed(self, id: str, row: SubjectState | None) -> bool:
-        return row.hidden if row is not None else is_taken_back(self.repository.decisions(id))
+    def _derive_links(self, joined: Collection[Ends]) -> None:
+        self._look_at(self.repository.touching({ends.source for ends in joined}))
+        same: dict[Ends, list[str]] = {ends: [] for ends in joined}
+        for row in self._known():
+            if isinstance(row.state, Link) and (ends := Ends.of(row.state)) in same:
+                same[ends].append(row.id)
+        for ids in same.values():
+            for id, state in derive_links(ids, self).items():
+                self._set(id, state)
 
-    def _hide_twins(self, joined: Collection[Ends]) -> None:
-        """Which of the links that join the same things stand."""
-        for row in self.repository.touching({source for _, source, _ in joined}):
-            self.was.setdefault(row.id, row)
-        twins: dict[Ends, list[str]] = {ends: [] for ends in joined}
-        for id in dict.fromkeys((*self.was, *self.now)):
-            known = self._get(id)
-            if known is not None and isinstance(known.state, Link) and ends_of(known.state) in twins:
-                twins[ends_of(known.state)].append(id)
-        for ids in twins.values():
-            for id in ids:
-                self._stand(id)
-            rows = {id: known for id in ids if (known := self.now[id]) is not None}
-            self.now |= {id: replace(rows[id], hidden=True) for id in shadowed(rows.values())}
-
-    def _arrange(self, fields: Collection[tuple[str, str]]) -> None:
-        """Which values of fields, told by entry and name, stand, and which are their alternatives."""
-        for row in self.repository.owned({entry for entry, _ in fields}):
-            self.was.setdefault(row.id, row)
+    def _derive_values(self, fields: Collection[tuple[str, str]]) -> None:
+        """Derive all values of fields, given by entry and name."""
+        self._look_at(self.repository.owned({entry for entry, _ in fields}))
         by_field: dict[tuple[str, str], list[str]] = {field: [] for field in fields}
-        for id in dict.fromkeys((*self.was, *self.now)):
-            known = self._get(id)
-            if known is not None and known.kind == "field" and (str(known.owner), known.type) in by_field:
-                by_field[str(known.owner), known.type].append(id)
+        for row in self._known():
+            if row.kind == "field" and (field := (str(row.owner), row.type)) in by_field:
+                by_field[field].append(row.id)
         for ids in by_field.values():
-            for id in ids:
-                self._stand(id)
-            standing = arrange_values([value for id in ids if (value := self._value(id)) is not None])
-            for id in ids:
-                found = self.now[id]
-                if found is not None:
-                    state, hidden = standing.get(id, found.state), found.hidden or id not in standing
-                    self.now[id] = replace(found, state=state, hidden=hidden)
+            for id, state in derive_values(ids, self).items():
+                self._set(id, state)
 
-    def _value(self, id: str) -> FieldCandidate | None:
-        decision, about = self._version(id).decided, self._about(id)
-        if not isinstance(about, Field):
-            return None
-        return FieldCandidate(id, about, decision.action if decision is not None else None)
-
-    def _tie(self, ends: Iterable[str]) -> None:
-        """How firmly the regions are tied now."""
+    def _update_link_support(self, ends: Iterable[str]) -> None:
         rows = [row for id in ends if (row := self._get(id)) is not None]
         about = {row.owner if row.kind == "mention" else row.id for row in rows}
-        regions = [
-            id
-            for id in about
-            if id is not None and (row := self._get(id)) is not None and row.type in REVIEWED_TYPES
-        ]
-        for id, link_support in link_support_of(self.repository, regions, self.now).items():
-            region = self._get(id)
-            if region is not None and region.link_support is not link_support:
-                self.now[id] = replace(region, link_support=link_support)
+        regions = {id: row for id in about if id is not None and (row := self._get(id)) is not None}
+        reviewed = [id for id, row in regions.items() if row.type in REVIEWED_TYPES]
+        for id, link_support in link_support_of(self.repository, reviewed, self.now).items():
+            if regions[id].link_support is not link_support:
+                self.now[id] = replace(regions[id], link_support=link_support)

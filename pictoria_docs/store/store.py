@@ -22,7 +22,8 @@ from pictoria_docs.store import schema
 from pictoria_docs.store.campaigns import Campaigns
 from pictoria_docs.store.comparisons import Comparisons, agreed_links
 from pictoria_docs.store.database import Database
-from pictoria_docs.store.decisions import Overlay, StoredDecision
+from pictoria_docs.store.decisions import StoredDecision
+from pictoria_docs.store.document_reading import DecidedDocument
 from pictoria_docs.store.gallery import Gallery
 from pictoria_docs.store.layer_rows import STANDS
 from pictoria_docs.store.log import Told, append_history, read_history, stored_of
@@ -278,8 +279,7 @@ class Store:
 
     def iter_pages(self, document: DocumentId, pages: Collection[int] | None = None) -> Iterator[Page]:
         """The document's pages (or only those of `pages`) in order, with what people decided, a few at a time."""
-        overlay = Overlay.of(self.stored_decisions(document))
-        yield from self._overlaid(document, overlay, pages)
+        yield from self._decided_pages(document, DecidedDocument(self.stored_decisions(document)), pages)
 
     def iter_suggested(self, document: DocumentId) -> Iterator[Page]:
         """The document's pages as the stages left them, in order, without decisions."""
@@ -311,11 +311,11 @@ class Store:
             ProjectError: the project has no such document.
         """
         record = self.document(document)
-        overlay = Overlay.of(self.stored_decisions(record.id), with_rejected=with_rejected)
-        loaded = record.as_document(self._overlaid(record.id, overlay, pages))
-        # After the pages: on them the overlay learns which regions stand for which.
-        whole = overlay.findings(self.suggested_findings(record.id)).laid_over(loaded)
-        whole = whole.model_copy(update={"reviews": overlay.reviews}) if overlay.reviews else whole
+        decided = DecidedDocument(self.stored_decisions(record.id), with_rejected=with_rejected)
+        loaded = record.as_document(self._decided_pages(record.id, decided, pages))
+        # After the pages, on which it shows which regions are known by other ids.
+        whole = decided.findings(self.suggested_findings(record.id)).laid_over(loaded)
+        whole = whole.model_copy(update={"reviews": decided.reviews}) if decided.reviews else whole
         return agreed_links(whole, self.comparisons.within(record.id))
 
     def stage_input(self, document: DocumentId | str, *stages: str) -> Document:
@@ -328,11 +328,11 @@ class Store:
         pages = (unpack(Page, data) for _, data in self._packed_pages(record.id, stages))
         return self._found(record.id, stages).laid_over(record.as_document(pages))
 
-    def _overlaid(
-        self, document: DocumentId, overlay: Overlay, pages: Collection[int] | None
+    def _decided_pages(
+        self, document: DocumentId, decided: DecidedDocument, pages: Collection[int] | None
     ) -> Iterator[Page]:
         for _, data in self._packed_pages(document, only=pages):
-            yield overlay.page(unpack(Page, data))
+            yield decided.page(unpack(Page, data))
 
     def page_numbers(self, document: DocumentId) -> list[int]:
         """The numbers of the document's pages that have been analysed, in order."""

@@ -2,30 +2,24 @@
 
 import zlib
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, delete, func, insert, select, union, update
 from sqlalchemy.engine import Connection, Row
 
-from pictoria_docs.document import Entry, Status
+from pictoria_docs.document import Entry, Link, Region, Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
-from pictoria_docs.store.decisions import (
-    KINDS,
-    STATUS,
-    EffectiveDecision,
-    StoredDecision,
-    Subject,
-    SubjectVersion,
-    latest,
-    version_of,
-)
+from pictoria_docs.store.decisions import KINDS, STATUS, EffectiveDecision, StoredDecision, Subject
 from pictoria_docs.store.layer_rows import GONE, STANDS, gone_row, seen
 from pictoria_docs.store.log import batches, stored_of
 from pictoria_docs.store.ordering import searched
 from pictoria_docs.store.subject_state import LinkSupport, SubjectState
 
 TABLE = schema.subjects
+ABSENT = 2
+"""Value of the column `hidden` for what is absent, whatever its status; 1: rejected, 0: neither."""
 
 
 class SubjectRepository:
@@ -86,16 +80,25 @@ class SubjectRepository:
         rows = self.connection.execute(query).all()
         return [self.standing(row) for row in rows]
 
-    def effective_decision(self, row: SubjectState) -> EffectiveDecision | None:
-        """What a person last said of it."""
+    def effective_decision(self, row: SubjectState) -> EffectiveDecision:
+        """The decision that counts for a subject as it is here."""
+        decided = EffectiveDecision(revision=row.revision, user=row.user, at=row.at)
+        actions = {status: action for action, status in STATUS.items()}
+        if row.status is Status.SUGGESTED:
+            return decided
         if row.revision == 0:
-            actions = {status: action for action, status in STATUS.items()}
-            action = actions.get(row.status)
-            return None if action is None else EffectiveDecision(row.id, action, row.state)
-        # By its number: in a layer, what stands may have been decided anew since the row was copied.
-        table = schema.decisions
-        stored = self.connection.execute(select(table).where(table.c.number == row.revision)).first()
-        return next(iter(latest([stored_of(stored)])), None) if stored is not None else None
+            return replace(decided, action=actions[row.status], state=row.state)
+        # By its number: in a layer, the row was copied from what counts for all, which may have been decided since.
+        stored = self.numbered([row.revision]).get(row.revision)
+        if stored is None or (state := stored.state) is None:
+            return decided
+        # The row knows by which ids its parent or its ends are known now.
+        match state:
+            case Link():
+                state = state.model_copy(update={"source": row.source, "target": row.target})
+            case Region():
+                state = state.model_copy(update={"parent": row.owner})
+        return replace(decided, action=stored.decision.action, state=state)
 
     def before(self, number: int, subject: str) -> StoredDecision | None:
         """The decision that was effective on a subject before decision `number`; None: what the machine suggests.
@@ -160,11 +163,14 @@ class SubjectRepository:
         """Numbers of the decisions that stand on subjects; 0 where all that was said has been taken back."""
         return {subject: last.effective for subject, last in self.latest(subjects).items()}
 
-    def versions(self, subjects: Iterable[str]) -> dict[str, SubjectVersion]:
-        """What stands on subjects, where people have spoken of them."""
+    def effective_decisions(self, subjects: Iterable[str]) -> dict[str, EffectiveDecision]:
+        """The decisions that count for subjects, where any were taken."""
         latest = self.latest(subjects)
         effective = self.numbered({last.effective for last in latest.values()})
-        return {subject: version_of(last, effective.get(last.effective)) for subject, last in latest.items()}
+        return {
+            subject: EffectiveDecision.of(last, effective.get(last.effective))
+            for subject, last in latest.items()
+        }
 
     def _decided(self) -> list[ColumnElement[bool]]:
         table = schema.decisions
@@ -194,7 +200,7 @@ class SubjectRepository:
             base=base,
             state=state,
             status=Status(row.status),
-            hidden=bool(row.hidden),
+            absent=row.hidden == ABSENT,
             revision=row.revision,
             user=row.user,
             at=row.at,
@@ -285,7 +291,7 @@ class SubjectRepository:
             "target": row.target,
             "confidence": row.confidence,
             "status": row.status.value,
-            "hidden": int(row.hidden),
+            "hidden": ABSENT if row.absent else int(row.hidden),
             "bond": int(row.link_support),
             "revision": row.revision,
             "user": row.user,

@@ -1,16 +1,15 @@
-"""One subject as it stands: what the machine suggested, what a person made of it, and its place in the work.
+"""The state of one subject: what the machine suggested, what a person made of it, and its place in the order of work.
 
-Pure functions on the model; `standing` keeps the rows.
+Pure functions on the model.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
 from pictoria_docs.document import Entry, Field, Link, LinkType, Mention, Region, RegionType, Status
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.store.decisions import STATUS, EffectiveDecision, Subject, kind_of
-from pictoria_docs.store.twins import Ends, ends_of, precedence
 
 SETTLED = frozenset({Status.ACCEPTED, Status.CORRECTED})
 REVIEWED_TYPES = PICTURES | {RegionType.CAPTION, RegionType.TABLE}
@@ -44,7 +43,7 @@ ALONE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class SubjectState:
-    """One subject of a document as it stands."""
+    """One subject of a document after all decisions."""
 
     id: str
     kind: str
@@ -62,14 +61,20 @@ class SubjectState:
     state: Subject
     """As it is now."""
     status: Status
-    hidden: bool
-    """Rejected, or without one of the things it joins."""
+    absent: bool = False
+    """Not in the document whatever its status: what it joins or belongs to is gone, or another link or value that
+    is the same counts."""
     revision: int = 0
     """Number of the latest decision on it; 0: none."""
     user: str | None = None
     at: str | None = None
     link_support: LinkSupport = LinkSupport.NONE
     """Of regions that people are asked about."""
+
+    @property
+    def hidden(self) -> bool:
+        """Rejected or absent: not in the document that is exported."""
+        return self.absent or self.status is Status.REJECTED
 
     @property
     def confidence(self) -> float:
@@ -104,48 +109,50 @@ def _doubt(confidence: float, weight: float) -> float:
 def derive_state(
     id: str,
     base: Subject | None,
-    decision: EffectiveDecision | None,
+    decision: EffectiveDecision,
     *,
-    removed: Collection[str] = (),
-    link_support: LinkSupport = LinkSupport.NONE,
-    pages: tuple[int, ...] = (),
-) -> SubjectState:
-    """A subject as it stands.
+    is_removed: Callable[[str], bool] = lambda id: False,
+    pages_of: Callable[[str], tuple[int, ...]] = lambda id: (),
+) -> SubjectState | None:
+    """The state of one subject, whatever others are the same thing; None: there is nothing under this id.
 
     Args:
         id: the subject's.
         base: the machine's suggestion, if any.
-        decision: the latest word of a person, if any; one of the two there must be.
-        removed: ids of regions, entries and mentions that are not in the document any more.
-        link_support: of a region.
-        pages: of a link, the pages of its ends; of a field, those of its entry; others know their own.
+        decision: the decision that counts.
+        is_removed: whether a region, entry or mention is not in the document any more.
+        pages_of: the pages of a region, entry or mention, the first of which is where it is reviewed.
     """
-    about = base if decision is None else decision.state
-    assert about is not None
-    status = Status.SUGGESTED if decision is None else STATUS[decision.action]
+    about = base if decision.state is None else decision.state
+    if about is None:
+        return None
+    status = STATUS[decision.action]
     base, state = base and without_fields(base), without_fields(about)
     owner: str | None = None
     source: str | None = None
     target: str | None = None
+    pages: tuple[int, ...]
+    absent = False
     match state:
-        case Region():
+        case Region(parent=parent):
             # It still belongs to a parent that is gone, and has it again when that comes back.
-            owner, pages, type = state.parent, (state.page,), state.type.value
-            if state.parent in removed:
+            owner, pages, type = parent, (state.page,), state.type.value
+            if parent is not None and is_removed(parent):
                 state = state.model_copy(update={"parent": None})
         case Entry():
             pages, type = state.pages, "entry"
         case Mention():
             owner, pages, type = state.region, (state.page,), "mention"
         case Link():
-            if decision is not None:
+            if decision.state is not None:
                 state = state.model_copy(update={"status": status})
             source, target, type = state.source, state.target, state.type
+            pages = tuple(dict.fromkeys(page for end in (source, target) for page in pages_of(end)[:1]))
+            absent = is_removed(source) or is_removed(target)
         case Field():
             owner, type = id.partition("/")[0], state.name
-            pages = (state.evidence[0].page,) if state.evidence else pages[:1]
-    gone = any(each in removed for each in (source, target) if each is not None)
-    gone = gone or (isinstance(state, Field) and owner in removed)
+            pages = (state.evidence[0].page,) if state.evidence else pages_of(owner)[:1]
+            absent = is_removed(owner)
     return SubjectState(
         id=id,
         kind=kind_of(state),
@@ -157,8 +164,10 @@ def derive_state(
         base=base,
         state=state,
         status=status,
-        hidden=status is Status.REJECTED or gone,
-        link_support=link_support,
+        absent=absent,
+        revision=decision.revision,
+        user=decision.user,
+        at=decision.at,
     )
 
 
@@ -167,18 +176,3 @@ def without_fields(subject: Subject) -> Subject:
     if isinstance(subject, Entry) and (subject.fields or subject.warnings):
         return subject.model_copy(update={"fields": ()})
     return subject
-
-
-def shadowed(links: Iterable[SubjectState]) -> set[str]:
-    """Ids of the links that have a twin which stands for them."""
-    first: dict[Ends, SubjectState] = {}
-    found = set()
-    for row in links:
-        assert isinstance(row.state, Link)
-        ends = ends_of(row.state)
-        other = first.setdefault(ends, row)
-        if other is not row:
-            one, two = sorted((row, other), key=lambda row: precedence(row.status, row.id))
-            first[ends] = one
-            found.add(two.id)
-    return found

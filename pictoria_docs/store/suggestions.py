@@ -65,7 +65,7 @@ def follow(repository: SubjectRepository, causes: Collection[str]) -> dict[str, 
         # What the stages found themselves does not depend on decisions.
         if base != effective.get(id) and (base is None or base in made[id]):
             bases[id] = effective.get(id)
-    return update(repository, repository.versions(bases), bases=bases) if bases else {}
+    return update(repository, repository.effective_decisions(bases), bases) if bases else {}
 
 
 def _rows(repository: SubjectRepository, *conditions: ColumnElement[bool]) -> Sequence[Row[Any]]:

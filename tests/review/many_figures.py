@@ -1,6 +1,6 @@
 """A project with a great many pictures, written straight into its tables: what finding them costs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from pictoria_docs.document import (
 )
 from pictoria_docs.document.identity import EntryId, RegionId
 from pictoria_docs.store import Store, schema
+from pictoria_docs.store.decisions import EffectiveDecision
 from pictoria_docs.store.log import batches
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import derive_state
@@ -53,7 +54,14 @@ def _rows(repository: SubjectRepository, pages: int, each: int) -> Iterator[dict
         for place in range(each):
             count += 1
             for subject in _subjects(page, place, count):
-                yield repository._values(derive_state(subject.id, subject, None, pages=(page,)))
+                id = str(subject.id)
+                state = derive_state(id, subject, EffectiveDecision(), pages_of=_always(page))
+                assert state is not None
+                yield repository._values(state)
+
+
+def _always(page: int) -> Callable[[str], tuple[int, ...]]:
+    return lambda _: (page,)
 
 
 def _subjects(page: int, place: int, count: int) -> Iterator[Region | Entry | Link]:

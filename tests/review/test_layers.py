@@ -10,10 +10,10 @@ from hypothesis import example, given, settings
 from pictoria_docs.document import Action, Field, Link, RegionType, Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import Store
-from pictoria_docs.store.decisions import StoredDecision, Subject, latest
+from pictoria_docs.store.decisions import STATUS, StoredDecision, Subject
 from pictoria_docs.store.projection import DecisionRequest, QueueFilter
 from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import STATUS, SubjectState
+from pictoria_docs.store.subject_state import SubjectState
 from tests.store.test_projection import ORIGIN, PAGES, STEPS, decision, project, region
 
 LAYER = "t1"
@@ -86,8 +86,8 @@ def says_what_stands(rows: Mapping[str, SubjectState], stored: StoredDecision) -
     if row is None:
         return stored.decision.action is Action.WITHDRAW
     if stored.decision.action in (Action.ADD, Action.CORRECT):
-        return row.status is not Status.REJECTED and content(latest([stored])[0].state) == content(row.state)
-    return row.status is STATUS.get(stored.decision.action, Status.SUGGESTED)
+        return row.status is not Status.REJECTED and content(stored.state) == content(row.state)
+    return row.status is STATUS[stored.decision.action]
 
 
 @settings(max_examples=60, deadline=None)

@@ -13,9 +13,9 @@ from pictoria_docs.document import Action, Link, LinkType, Region, RegionType, S
 from pictoria_docs.errors import EditError
 from pictoria_docs.review.editing.making.common import Find
 from pictoria_docs.store.decisions import Subject
+from pictoria_docs.store.derivation import Ends, precedence
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SETTLED, SubjectState
-from pictoria_docs.store.twins import ends_of, precedence
 
 SAID_BY_CAPTION: Mapping[str, str] = {
     "caption_names_entry": "number",
@@ -75,7 +75,7 @@ def cascade(
 
 def twin_of(repository: SubjectRepository, link: Link) -> SubjectState | None:
     """The link that joins the same things already, if any."""
-    return min(twins_of(repository, link), key=lambda row: precedence(row.status, row.id), default=None)
+    return min(twins_of(repository, link), key=precedence, default=None)
 
 
 def twins_of(repository: SubjectRepository, link: Link) -> list[SubjectState]:
@@ -84,7 +84,7 @@ def twins_of(repository: SubjectRepository, link: Link) -> list[SubjectState]:
     return [
         row
         for row in rows
-        if row.id != link.id and isinstance(row.state, Link) and ends_of(row.state) == ends_of(link)
+        if row.id != link.id and isinstance(row.state, Link) and Ends.of(row.state) == Ends.of(link)
     ]
 
 
@@ -135,7 +135,7 @@ def _left_behind(
     caption, picture = find(before.source), before.target
     if before.type != LinkType.CAPTION_OF or not isinstance(caption, Region):
         return
-    if after is not None and ends_of(after) == ends_of(before):
+    if after is not None and Ends.of(after) == Ends.of(before):
         return
     rows = [row for row in repository.touching([picture]) if not row.hidden]
     others = [

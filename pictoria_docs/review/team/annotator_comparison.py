@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pictoria_docs.document import Action, Box, Entry, Field, Link, Mention, Region, make_id
-from pictoria_docs.store.decisions import SAME_BOX, StoredDecision, Subject, latest
+from pictoria_docs.store.decisions import StoredDecision, Subject
+from pictoria_docs.store.reconciliation import SAME_REGION
 from pictoria_docs.store.subject_state import LinkSupport, SubjectState, without_fields
 
 NOTHING = "nothing"
@@ -56,7 +57,8 @@ class Position:
         if self.verdict in (None, Action.REJECT):
             return None
         if self.own is not None:
-            return without_fields(next(iter(latest([self.own]))).state)
+            state = self.own.state
+            return None if state is None else without_fields(state)
         return self.row.state if self.row is not None else None
 
 
@@ -161,7 +163,7 @@ def alike(one: Subject, other: Subject, names: Mapping[str, str]) -> bool:
     if type(one) is not type(other) or content(one, {}) != content(other, names):
         return False
     nearness = overlap(one, other)
-    return len(boxes(one)) == len(boxes(other)) and (nearness is None or nearness >= SAME_BOX)
+    return len(boxes(one)) == len(boxes(other)) and (nearness is None or nearness >= SAME_REGION)
 
 
 def compare(first: Mapping[str, Position], second: Mapping[str, Position]) -> list[ComparedSubject]:
@@ -191,8 +193,7 @@ def compare(first: Mapping[str, Position], second: Mapping[str, Position]) -> li
 
 def _known(position: Position) -> Subject | None:
     word = position.word
-    decided = next(iter(latest([word])), None) if word is not None else None
-    return decided.state if decided is not None else None
+    return word.state if word is not None else None
 
 
 def _told(id: str, one: Position, other: Position) -> tuple[str, str, int]:

@@ -1,0 +1,164 @@
+"""The states of all subjects of a document, from what the stages found and what people decided."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from pictoria_docs.document import Entry, Field, Link, Mention, Page, Region, field_id
+from pictoria_docs.store.decisions import (
+    EffectiveDecision,
+    StoredDecision,
+    Subject,
+    effective_decisions,
+    taken_back,
+)
+from pictoria_docs.store.derivation import derive, derive_links, derive_values
+from pictoria_docs.store.packing import Findings
+from pictoria_docs.store.reconciliation import Reconciliation
+from pictoria_docs.store.subject_state import SubjectState
+
+UNDECIDED = EffectiveDecision()
+
+
+def rebuild(
+    pages: Iterable[Page], findings: Callable[[], Findings], stored: Sequence[StoredDecision]
+) -> Iterator[SubjectState]:
+    """All subjects of a document, one page in memory at a time.
+
+    Args:
+        pages: as the stages left them, without decisions.
+        findings: what belongs to the document as a whole, without decisions; asked after all pages.
+        stored: all decisions on the document, in order.
+    """
+    states = DocumentStates(stored)
+    for page in pages:
+        yield from states.page(page)
+    found = findings()
+    for entry, values, _ in states.entries(found.entries):
+        yield entry
+        yield from values
+    yield from states.values_of_removed_entries()
+    yield from states.mentions(found.mentions)
+    yield from states.links(found.links)
+
+
+class EntryStates(NamedTuple):
+    """An entry with the values of its record."""
+
+    entry: SubjectState
+    values: list[SubjectState]
+    record: tuple[Field, ...]
+    """The values as the machine suggests them."""
+
+
+class DocumentStates:
+    """Derives the states of one document: page by page, then its entries, mentions and links, in this order."""
+
+    def __init__(self, stored: Sequence[StoredDecision]) -> None:
+        """Begin a document.
+
+        Args:
+            stored: all decisions on it, in the order they were taken.
+        """
+        self._decisions = effective_decisions(stored)
+        self._removed = taken_back(stored) | {id for id, each in self._decisions.items() if each.rejects}
+        self._decided: dict[type[Subject], list[str]] = defaultdict(list)
+        """Ids of decided subjects by their kind."""
+        for id, decision in self._decisions.items():
+            if decision.state is not None:
+                self._decided[type(decision.state)].append(id)
+        self.reconciliation = Reconciliation(self._decisions, self._removed)
+        self._suggestions: Mapping[str, Subject] = {}
+        self._pages: dict[str, tuple[int, ...]] = {}
+
+    # What states are derived from (`KnownSubjects`)
+
+    def suggestion(self, id: str) -> Subject | None:
+        """What the machine suggests under an id, of the kind that is being derived."""
+        return self._suggestions.get(id)
+
+    def decision(self, id: str) -> EffectiveDecision:
+        """The decision that counts for a subject, with the ids by which its parent or its ends are known now."""
+        decision = self._decisions.get(id, UNDECIDED)
+        if decision.state is None:
+            return decision
+        return replace(decision, state=self.reconciliation.redirected(decision.state))
+
+    def is_removed(self, id: str) -> bool:
+        """Whether people rejected a region, entry or mention, or added it and took it back."""
+        return id in self._removed
+
+    def pages_of(self, id: str) -> tuple[int, ...]:
+        """The pages of a region, entry or mention."""
+        return self._pages.get(id, ())
+
+    # States
+
+    def page(self, page: Page) -> list[SubjectState]:
+        """The regions of a page."""
+        self._suggestions = self.reconciliation.page(page)
+        decided = (
+            id for id in self._decided[Region] if getattr(self._decisions[id].state, "page", 0) == page.number
+        )
+        return self._wholes(decided)
+
+    def entries(self, entries: Iterable[Entry]) -> Iterator[EntryStates]:
+        """The entries, each with its record."""
+        suggested = self.reconciliation.entries(entries)
+        self._decided_values = self._values_by_entry()
+        self._suggestions = suggested
+        for entry in self._wholes(self._decided[Entry]):
+            about = suggested.get(entry.id) or self._decisions[entry.id].state
+            assert isinstance(about, Entry)
+            yield EntryStates(entry, self._values(entry.id, about.fields), about.fields)
+
+    def values_of_removed_entries(self) -> Iterator[SubjectState]:
+        """What was decided of the record of an entry that is taken back waits for the entry."""
+        for id in sorted(self._removed & (set(self._decided_values) - set(self._pages))):
+            yield from self._values(id, ())
+
+    def mentions(self, mentions: Iterable[Mention]) -> list[SubjectState]:
+        """The mentions."""
+        self._suggestions = self.reconciliation.mentions(mentions)
+        return self._wholes(self._decided[Mention])
+
+    def links(self, links: Iterable[Link]) -> list[SubjectState]:
+        """The links."""
+        self._suggestions = self.reconciliation.links(links)
+        return list(derive_links(dict.fromkeys((*self._suggestions, *self._decided[Link])), self).values())
+
+    def _wholes(self, decided: Iterable[str]) -> list[SubjectState]:
+        """The states of regions, entries or mentions: the suggestions, and what only people know."""
+        ids = dict.fromkeys((*self._suggestions, *decided))
+        states = [state for id in ids if (state := derive(id, self)) is not None]
+        self._pages.update((state.id, state.pages) for state in states)
+        return states
+
+    def _values_by_entry(self) -> dict[str, list[str]]:
+        """Ids of the decided values, under the ids by which their entries are known now."""
+        by_entry: dict[str, list[str]] = defaultdict(list)
+        for id in self._decided[Field]:
+            owner, _, value = id.partition("/")
+            entry = self.reconciliation.current_id(owner)
+            if entry != owner:
+                id = f"{entry}/{value}"
+                # The decision is none on this id: whoever decides next has nothing to be at odds with.
+                self._decisions[id] = replace(self._decisions[f"{owner}/{value}"], revision=0)
+            by_entry[entry].append(id)
+        return by_entry
+
+    def _values(self, entry: str, fields: Iterable[Field]) -> list[SubjectState]:
+        kept = self._suggestions
+        suggested: dict[str, Field] = {}
+        for field in fields:
+            suggested.setdefault(field_id(entry, field), field)
+        self._suggestions = suggested
+        by_field: dict[str, list[str]] = defaultdict(list)
+        for id in dict.fromkeys((*suggested, *self._decided_values.get(entry, ()))):
+            about = self.decision(id).state or suggested[id]
+            assert isinstance(about, Field)
+            by_field[about.name].append(id)
+        states = [state for ids in by_field.values() for state in derive_values(ids, self).values()]
+        self._suggestions = kept
+        return states
