@@ -120,11 +120,17 @@ def stored_decision(
     key: str | None,
     step: str | None,
 ) -> StoredDecision:
-    """A decision as the store keeps it, with the regions, entries and mentions that a link joins."""
+    """A decision as the store keeps it, with what a link joins, or the entry of a value."""
     about = became or before
     assert about is not None
-    ends = (about.source, about.target) if isinstance(about, Link) else ()
-    context = [end for end in map(find, ends) if isinstance(end, (Region, Entry, Mention))]
+    match about:
+        case Link():
+            around: tuple[str, ...] = (about.source, about.target)
+        case Field():
+            around = (id.partition("/")[0],)
+        case _:
+            around = ()
+    context = [each for each in map(find, around) if isinstance(each, (Region, Entry, Mention))]
     at = datetime.now(UTC)
     decision = Decision(
         id=DecisionId(make_id("dec", id, action, user, key or at.isoformat())),

@@ -47,7 +47,8 @@ class StoredDecision(NamedTuple):
     decision: Decision
     kind: str
     context: str
-    """JSON of the regions, entries and mentions that a decided link joins."""
+    """JSON of the regions, entries and mentions that a decided link joins, or of the entry of a decided value: by them
+    they are known again when a new run gives them other ids."""
     number: int = 0
     """Its place in the project's decisions; 0: not kept yet."""
     step: str | None = None
@@ -84,7 +85,7 @@ class EffectiveDecision:
     state: Subject | None = None
     """As the person left it; for `reject`, as it was; None only for `withdraw`."""
     context: tuple[Region | Entry | Mention, ...] = ()
-    """What a decided link joins, as it was."""
+    """What a decided link joins, or the entry of a decided value, as it was."""
     revision: int = 0
     """Number of the latest decision on the subject; 0: none."""
     user: str | None = None
@@ -144,4 +145,6 @@ def taken_back(stored: Iterable[StoredDecision]) -> set[str]:
 
 def context_json(objects: Sequence[Region | Entry | Mention]) -> str:
     """What `StoredDecision.context` keeps."""
-    return _CONTEXT.dump_json(list(objects), exclude_defaults=True).decode()
+    # The record of an entry is decided value by value.
+    kept = [each.model_copy(update={"fields": ()}) if isinstance(each, Entry) else each for each in objects]
+    return _CONTEXT.dump_json(kept, exclude_defaults=True).decode()

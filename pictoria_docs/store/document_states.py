@@ -143,6 +143,8 @@ class DocumentStates:
             entry = self.reconciliation.current_id(owner)
             if entry != owner:
                 id = f"{entry}/{value}"
+                if id in self._decisions:
+                    continue  # it was decided anew since
                 # The decision is none on this id: whoever decides next has nothing to be at odds with.
                 self._decisions[id] = replace(self._decisions[f"{owner}/{value}"], revision=0)
             by_entry[entry].append(id)

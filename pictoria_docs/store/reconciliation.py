@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TypeVar
 
-from pictoria_docs.document import Entry, Link, Mention, Page, Region
+from pictoria_docs.document import Entry, Field, Link, Mention, Page, Region
 from pictoria_docs.document.base import Data
 from pictoria_docs.store.decisions import EffectiveDecision
 
@@ -83,7 +83,14 @@ class Reconciliation:
 
     def entries(self, entries: Iterable[Entry]) -> dict[str, Entry]:
         """The entries of a document by id; call it after all pages went through `page`."""
-        return self._known(entries, Entry, _same_entry)
+        known = self._known(entries, Entry, _same_entry)
+        for decision in self._decisions.values():
+            for owner in decision.context if isinstance(decision.state, Field) else ():
+                if isinstance(owner, Entry) and owner.id not in known and owner.id not in self._decisions:
+                    twin = next((entry for entry in known.values() if _same_entry(owner, entry)), None)
+                    if twin is not None:
+                        self._moved[owner.id] = twin.id
+        return known
 
     def mentions(self, mentions: Iterable[Mention]) -> dict[str, Mention]:
         """The mentions of a document by id."""

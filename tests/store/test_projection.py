@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pictoria_docs.document import (
@@ -37,6 +37,7 @@ from pictoria_docs.store import Store
 from pictoria_docs.store.decisions import StoredDecision, Subject, context_json, kind_of
 from pictoria_docs.store.packing import Findings, pack
 from pictoria_docs.store.projection import DecisionRequest, QueueFilter
+from pictoria_docs.store.subject_state import SETTLED
 
 ORIGIN = Origin(stage="linking")
 PAGES = 3
@@ -144,7 +145,8 @@ def decision(
         user=user,
         at=at,
     )
-    return StoredDecision(told, kind_of(about), context_json([]))
+    owner = [each for each in findings().entries if each.id == id.partition("/")[0]] if "/" in id else []
+    return StoredDecision(told, kind_of(about), context_json(owner))
 
 
 def everything(store: Store, document: DocumentId) -> dict[str, object]:
@@ -163,72 +165,140 @@ STEPS = st.lists(
 @given(steps=STEPS)
 def test_brought_up_to_date_is_the_same_as_made_anew(steps: list[tuple[int, Action, int]]) -> None:
     with project() as (store, document):
-        ids = sorted(everything(store, document))
-        for count, (choice, action, number) in enumerate(steps):
-            id = ids[choice % len(ids)]
-            with store.projection.repository(document) as repository:
-                row = repository.get([id]).get(id)
-            if action is Action.ADD:
-                added = (
-                    Link.make("caption_of", f"reg-caption{number}", f"reg-panel{number}", 1.0, (), ORIGIN)
-                    if choice % 2
-                    else region(number, f"new{count}", RegionType.FIGURE, 600 + count)
-                )
-                stored = decision(added.id, action, None, added)
-            elif row is None:
-                continue
-            elif action is Action.CORRECT:
-                after = row.state
-                if isinstance(after, Field):
-                    after = after.model_copy(update={"value": f"neu {count}"})
-                if isinstance(after, Link) and after.type == "caption_of":
-                    after = after.model_copy(update={"target": f"reg-plate{number}"})
-                stored = decision(id, action, row.state, after)
-            else:
-                stored = decision(id, action, row.state)
-            store.projection.decide(document, [DecisionRequest(stored)])
-        kept: dict[str, Any] = everything(store, document)
-        store.projection.forget(document)
-        store.projection.make(document)
-        anew = everything(store, document)
-        assert kept == anew
-        # And what is shown is what exports say.
-        model = store.load_document(document)
-        shown = {id for id, row in kept.items() if not row.hidden}
-        assert {region.id for each in model.pages for region in each.regions} == {
-            id for id in shown if id.startswith("reg-")
-        }
-        assert {link.id for link in model.links if link.status is not Status.REJECTED} == {
-            id for id in shown if id.startswith("lnk-")
-        }
-        fields = {
-            (entry.id, each.name, each.value, each.alternative)
-            for entry in model.entries
-            for each in entry.fields
-        }
-        assert fields == {
-            (row.owner, row.type, row.state.value, row.state.alternative)
-            for id, row in kept.items()
-            if "~" in id and id in shown
-        }
-        reviews = {
-            field_id(row.owner, row.state) if row.kind == "field" else id: (row.status, row.user, row.at)
-            for id, row in kept.items()
-            if not row.hidden and row.status is not Status.SUGGESTED
-        }
-        assert as_told(model.without_rejected()) == reviews
-        with_rejected = store.load_document(document, with_rejected=True)
-        assert with_rejected.without_rejected() == model.without_rejected()
-        assert as_told(with_rejected) == reviews | {
-            id: (row.status, row.user, row.at)
-            for id, row in kept.items()
-            if row.status is Status.REJECTED
-            and not any(kept[end].hidden for end in (row.source, row.target) if end in kept)
-            and not (row.kind == "field" and kept[row.owner].hidden)
-        }
-        assert all(
-            with_rejected.find(id) is not None for id in with_rejected.reviews if not id.partition("/")[2]
+        decide(store, document, steps)
+        check(store, document)
+
+
+@settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(before=STEPS, after=STEPS)
+def test_decisions_outlive_a_run_that_finds_the_same_things_elsewhere(
+    before: list[tuple[int, Action, int]], after: list[tuple[int, Action, int]]
+) -> None:
+    with project() as (store, document):
+        decide(store, document, before)
+        decided = settled(store, document)
+        run_again(store, document, findings(), "b")
+        assert settled(store, document) == decided
+        check(store, document)
+        decide(store, document, after)
+        check(store, document)
+
+
+def settled(store: Store, document: DocumentId) -> set[str]:
+    """What people accepted, under the names that do not depend on a run."""
+    return {id.replace("b/", "/") for id, row in everything(store, document).items() if row.status in SETTLED}
+
+
+def run_again(store: Store, document: DocumentId, found: Findings, suffix: str) -> None:
+    """Another run finds everything a point lower, under other ids."""
+    run = store.runs.start("config")
+
+    def other(id: str) -> str:
+        return f"{id}{suffix}"
+
+    pages = []
+    for number in range(1, PAGES + 1):
+        regions = tuple(
+            each.model_copy(
+                update={
+                    "id": other(each.id),
+                    "box": Box(each.box.x0, each.box.y0 + 1, each.box.x1, each.box.y1 + 1),
+                    "parent": other(each.parent) if each.parent else None,
+                }
+            )
+            for each in page(number).regions
         )
+        pages.append(Page(number=number, width=595, height=842, regions=regions))
+    moved = Findings(
+        entries=tuple(each.model_copy(update={"id": other(each.id)}) for each in found.entries),
+        mentions=tuple(each.model_copy(update={"id": other(each.id)}) for each in found.mentions),
+        links=tuple(
+            Link.make(each.type, other(each.source), other(each.target), each.confidence, (), ORIGIN)
+            for each in found.links
+        ),
+    )
+    store.save_pages(document, [(each.number, suffix, pack(each)) for each in pages])
+    results = [("linking", each.number, pack(each)) for each in pages]
+    store.save_results(document, run, [*results, ("linking", 0, pack(moved))])
+    store.finish_stages(document, run, {"linking": suffix}, {})
+    store.projection.make(document)
+
+
+def decide(store: Store, document: DocumentId, steps: list[tuple[int, Action, int]]) -> None:
+    ids = sorted(everything(store, document))
+    for count, (choice, action, number) in enumerate(steps):
+        id = ids[choice % len(ids)]
+        with store.projection.repository(document) as repository:
+            row = repository.get([id]).get(id)
+        if action is Action.ADD:
+            added = (
+                Link.make("caption_of", f"reg-caption{number}", f"reg-panel{number}", 1.0, (), ORIGIN)
+                if choice % 2
+                else region(number, f"new{count}", RegionType.FIGURE, 600 + count)
+            )
+            stored = decision(added.id, action, None, added)
+        elif row is None:
+            continue
+        elif action is Action.CORRECT:
+            after = row.state
+            if isinstance(after, Field):
+                after = after.model_copy(update={"value": f"neu {count}"})
+            if isinstance(after, Link) and after.type == "caption_of":
+                after = after.model_copy(update={"target": f"reg-plate{number}"})
+            stored = decision(id, action, row.state, after)
+        else:
+            stored = decision(id, action, row.state)
+        store.projection.decide(document, [DecisionRequest(stored)])
+
+
+def check(store: Store, document: DocumentId) -> None:
+    """The subjects brought up to date by decisions are those made anew, and the document says the same."""
+    kept: dict[str, Any] = everything(store, document)
+    store.projection.forget(document)
+    store.projection.make(document)
+    anew = everything(store, document)
+    assert kept == anew
+    # And what is shown is what exports say.
+    model = store.load_document(document)
+    shown = {id for id, row in kept.items() if not row.hidden}
+    assert {region.id for each in model.pages for region in each.regions} == {
+        id for id in shown if id.startswith("reg-")
+    }
+    assert {link.id for link in model.links if link.status is not Status.REJECTED} == {
+        id for id in shown if id.startswith("lnk-")
+    }
+    fields = {
+        (entry.id, each.name, each.value, each.alternative)
+        for entry in model.entries
+        for each in entry.fields
+    }
+    assert fields == {
+        (row.owner, row.type, row.state.value, row.state.alternative)
+        for id, row in kept.items()
+        if "~" in id and id in shown
+    }
+    reviews = {
+        name_of(row): (row.status, row.user, row.at)
+        for row in kept.values()
+        if not row.hidden and row.status is not Status.SUGGESTED
+    }
+    assert as_told(model.without_rejected()) == reviews
+    with_rejected = store.load_document(document, with_rejected=True)
+    assert with_rejected.without_rejected() == model.without_rejected()
+    rejected = {
+        name_of(row): (row.status, row.user, row.at)
+        for row in kept.values()
+        if row.status is Status.REJECTED
+        and not row.absent
+        and not (row.kind == "field" and kept[row.owner].hidden)
+    }
+    assert as_told(with_rejected) == rejected | reviews
+    assert all(with_rejected.find(id) is not None for id in with_rejected.reviews if not id.partition("/")[2])
+
+
+def name_of(row: Any) -> str:
+    """The id under which the document tells who decided on a subject: that of a value's words as they are."""
+    return field_id(row.owner, row.state) if row.kind == "field" else str(row.id)
 
 
 def as_told(document: Document) -> dict[str, tuple[Status, str, str]]:
