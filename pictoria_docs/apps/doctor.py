@@ -91,9 +91,10 @@ def _extensions(registry: "Registry[Any]") -> list[Check]:
     """What a registry holds: ours, what other packages offer, and what of that cannot be used."""
     from pictoria_docs.layout.detectors import available_detectors
     from pictoria_docs.layout.ocr import available_ocr
+    from pictoria_docs.pipeline.stages import installed_stages, stage_problems
 
     kind = registry.kind
-    problems = registry.problems()
+    problems = stage_problems() if kind == "stage" else registry.problems()
     broken = {problem.name for problem in problems if problem.error.code != "plugin_clash"}
     if kind in ("detector", "ocr"):
         parts = available_detectors() if kind == "detector" else available_ocr()
@@ -102,6 +103,8 @@ def _extensions(registry: "Registry[Any]") -> list[Check]:
             for part in parts
             if part.name not in broken
         ]
+    elif kind == "stage":
+        lines = [Check(kind, stage.name, True, stage.sentence()) for stage in installed_stages()]
     else:
         lines = [_extension(registry, name) for name in registry.names() if name not in broken]
     return lines + [Check(kind, problem.name, False, problem.error.sentence()) for problem in problems]

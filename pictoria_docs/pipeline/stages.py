@@ -14,6 +14,7 @@ from typing import Any
 
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.extensions import STAGES as PLUGINS
+from pictoria_docs.i18n import translate
 from pictoria_docs.registry import PluginProblem
 
 OURS = "pictoria-docs"
@@ -59,9 +60,20 @@ class Stage:
     package: str = OURS
     """Where it comes from."""
 
+    def sentence(self, language: str | None = None) -> str:
+        """What there is to know of it, beside its name, in words."""
+        return translate(
+            "stages.line" if self.inputs else "stages.line_first",
+            language,
+            scope=translate(f"stages.{self.scope}", language),
+            version=".".join(versions(self)),
+            inputs=", ".join(self.inputs),
+            run=self.run,
+            package=self.package,
+        )
+
     def __str__(self) -> str:
-        after = f" after {', '.join(self.inputs)}" if self.inputs else ""
-        return f"{self.name} {'.'.join(versions(self))} ({self.scope}{after}): {self.run} of {self.package}"
+        return f"{self.name}: {self.sentence('en')}"
 
 
 STAGES: tuple[Stage, ...] = (

@@ -114,7 +114,7 @@ def test_each_stage_stands_after_its_inputs_and_can_be_printed() -> None:
     for position, stage in enumerate(STAGES):
         assert set(stage.inputs) <= set(names(STAGES[:position]))
         assert stage.name in str(stage) and stage.run in str(stage)
-    assert str(STAGES[1]).startswith("layout ") and "page after sources" in str(STAGES[1])
+    assert str(STAGES[1]).startswith("layout: page by page, after sources, version ")
 
 
 def test_what_models_are_asked_has_an_option_each_and_its_prompts() -> None:

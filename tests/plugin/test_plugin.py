@@ -85,7 +85,7 @@ def sentence(done: "subprocess.CompletedProcess[str]", *words: str) -> None:
 
 
 def test_the_package_adds_one_of_each_kind_and_no_file_of_ours_knows_of_it() -> None:
-    assert ENTRY_POINTS.keys() == {registry.group for registry in REGISTRIES} - {"pictoria_docs.stages"}
+    assert ENTRY_POINTS.keys() == {registry.group for registry in REGISTRIES}
     package = Path(pictoria_docs.__file__).parent
     files = [*package.rglob("*.py"), *package.rglob("*.yaml"), *(package / "apps/desk/static").rglob("*.js")]
     touched = [file for file in files if re.search("pictoria.tiny|tiny-", file.read_text(encoding="utf-8"))]
@@ -119,6 +119,23 @@ def test_an_ocr_engine_reads_scans(run: Run, tmp_path: Path) -> None:
     assert caption["text"] == "Fig. 7. A bowl that the small engine has read."
     (figure,) = rows(tmp_path / "out/scans/figures.csv")
     assert figure["number"] == "7"
+
+
+def test_a_stage_has_its_section_of_the_config_and_its_place_in_the_export(run: Run, tmp_path: Path) -> None:
+    make_pdf(tmp_path / "bowls.pdf", 1)
+
+    def counted(least: int) -> dict[str, int]:
+        (tmp_path / "c.yaml").write_text(f"tiny-count: {{least: {least}}}")
+        done_well(run("analyse", "bowls.pdf", "-p", "p", "-c", "c.yaml"))
+        done_well(run("export", "p", "--to", "out", "-f", "json"))
+        document = json.loads((tmp_path / "out/bowls.json").read_text(encoding="utf-8"))
+        assert document["links"], "the stages after it are done"
+        return dict(document["extensions"]["tiny-count"])
+
+    some, fewer = counted(1), counted(4)
+    assert some.keys() == fewer.keys() and 0 < sum(fewer.values()) < sum(some.values())
+    (tmp_path / "c.yaml").write_text("tiny-count: {last: 4}")
+    sentence(run("analyse", "bowls.pdf", "-p", "p", "-c", "c.yaml"), "tiny-count.last", "tiny-count.least")
 
 
 def test_a_vocabulary_and_a_model_of_embeddings_are_used_by_enrich(run: Run, tmp_path: Path) -> None:
@@ -193,10 +210,15 @@ def test_doctor_tells_what_is_there_what_is_broken_and_what_is_a_second_time(run
     for registry in REGISTRIES:
         for name in ENTRY_POINTS.get(registry.group, ()):
             part = found[registry.kind, name]
-            assert part["ready"] == (name not in ("tiny-broken", "csv")), part
+            assert part["ready"] == (name not in ("tiny-broken", "csv", "linking")), part
     broken = found["export", "tiny-broken"]["detail"]
     assert "its library is missing" in broken and "pip install --upgrade pictoria-tiny" in broken
     assert "pictoria-docs" in found["export", "csv"]["detail"]
+    stages = [part for part in parts if part["group"] == "stage" and part["ready"]]
+    assert [part["name"] for part in stages] == [
+        "sources", "layout", "captions", "tiny-count", "linking", "enrichment", "assist",
+    ]  # fmt: skip
+    assert "pictoria_docs.linking:link" in stages[4]["detail"] and "captions" in stages[4]["detail"]
     assert {"pdf", "iiif", "images", "rapid-layout", "xlsx"} <= {
         part["name"] for part in parts if part["ready"]
     }
