@@ -19,10 +19,10 @@ import yaml
 
 from pictoria_docs.api.project import Project
 from pictoria_docs.eval.example import make_catalogue
+from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import load_server_config
-from pictoria_docs.review.roles import Role
 from pictoria_docs.store import Store
 
 PASSWORD = "une amphore à col étroit"

@@ -27,9 +27,9 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.desk_project import make_project
+from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import load_server_config
-from pictoria_docs.review.roles import Role
 from pictoria_docs.store import Store
 
 PASSWORD = "une amphore à col étroit"

@@ -12,8 +12,8 @@ from pictoria_docs.errors import AccountError, ConfigError
 from pictoria_docs.i18n import translate
 
 if TYPE_CHECKING:
+    from pictoria_docs.review.authorization import Role
     from pictoria_docs.review.identity.project_directory import TeamDirectory
-    from pictoria_docs.review.roles import Role
 
 OPERATOR = "server"
 NO_ROLE = "none"
@@ -193,7 +193,7 @@ def _known_project(team: "TeamDirectory", project: str) -> str:
 
 
 def _role(word: str) -> "Role":
-    from pictoria_docs.review.roles import Role
+    from pictoria_docs.review.authorization import Role
 
     try:
         return Role(word.strip().lower())

@@ -18,10 +18,11 @@ def import_file(folder: Path, file: Path, format: str, document: str | None, pag
         EditError: the file cannot be read.
         ProjectError: no project, no such document, or several and none named.
     """
+    from pictoria_docs.review.authorization import Role
+    from pictoria_docs.review.editing.edit_service import EditService
     from pictoria_docs.review.identity.people import local_person
     from pictoria_docs.review.open_project import OpenProject
-    from pictoria_docs.review.review_service import ReviewService
-    from pictoria_docs.review.roles import Role
+    from pictoria_docs.review.session import ReviewSession
 
     IMPORTERS.check(format)
     try:
@@ -36,9 +37,8 @@ def import_file(folder: Path, file: Path, format: str, document: str | None, pag
             raise ProjectError("import_which_document", folder=folder, known=", ".join(names))
         record = store.document(document or names[0])
         before = max((stored.number for stored in store.stored_decisions(record.id)), default=0)
-        person = local_person()
-        service = ReviewService(opened, person, Role.MANAGER, folder.name, user_language(), dict)
-        answer = service.import_file(record.id, data, format, page)
+        session = ReviewSession(opened, local_person(), Role.MANAGER, folder.name, user_language(), dict)
+        answer = EditService(session).import_file(record.id, data, format, page)
     finally:
         opened.close()
     left = [each["sentence"] for each in (*answer["refused"], *answer["not_understood"])]

@@ -1,4 +1,4 @@
-"""The projects that a server process has open, and desks in them."""
+"""The projects that a server process has open, and the review of them."""
 
 import threading
 from collections import OrderedDict
@@ -6,11 +6,12 @@ from pathlib import Path
 
 from pictoria_docs.api.project import PROJECT_CONFIG
 from pictoria_docs.errors import AccessError
+from pictoria_docs.review.authorization import Permission, Role
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.review.roles import Role
+from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.store.database import DATABASE
 
 
@@ -23,22 +24,23 @@ class OpenProjects:
         self._lock = threading.Lock()
         self._open: OrderedDict[Path, tuple[tuple[float, int], OpenProject]] = OrderedDict()
 
-    def desk(self, person: Person, project: str, language: str | None = None) -> ReviewService:
-        """The desk of a project as a person may use it.
+    def review(self, person: Person, project: str, language: str | None = None) -> ReviewService:
+        """The review of a project as a person may use it.
 
         Raises:
             AccessError: they have no part in it.
             ProjectError: it cannot be used.
         """
-        folder = self._directory.require(person, project, Role.READER)
+        folder = self._directory.require(person, project, Permission.READ)
         role = self._directory.role(person, project)
         if role is None:
             raise AccessError("project_not_there", project=project)
 
         def members() -> dict[str, Role]:
-            return {each.name: its for each, its in self._directory.members(person, project)}
+            return {member.name: role for member, role in self._directory.members(person, project)}
 
-        return ReviewService(self._opened(folder), person, role, project, language, members)
+        session = ReviewSession(self._opened(folder), person, role, project, language, members)
+        return ReviewService(session)
 
     def _opened(self, folder: Path) -> OpenProject:
         config = folder / PROJECT_CONFIG

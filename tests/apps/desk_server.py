@@ -13,10 +13,11 @@ import pictoria_docs
 from pictoria_docs.apps.server.rest import make_router
 from pictoria_docs.errors import AccessError, PictoriaError
 from pictoria_docs.i18n import messages
+from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.review.roles import Role
+from pictoria_docs.review.session import ReviewSession
 
 DPI = 110.0
 STATIC = Path(pictoria_docs.__file__).parent / "apps" / "desk" / "static"
@@ -39,20 +40,22 @@ def make_app(opened: OpenProject, slug: str) -> FastAPI:
     pictures: dict[tuple[str, int], bytes] = {}
     app = FastAPI()
 
-    def open_desk(request: Request, project: str) -> ReviewService:
+    def open_review(request: Request, project: str) -> ReviewService:
         name = request.cookies.get("person", "ada")
         if name == "nobody":
             raise AccessError("not_signed_in")
         language = language_of(request)
         role = Role.READER if name == "reader" else Role.MANAGER
-        return ReviewService(opened, Person(name, name.title(), language), role, slug, language)
+        return ReviewService(
+            ReviewSession(opened, Person(name, name.title(), language), role, slug, language)
+        )
 
     def image_of(request: Request, desk: ReviewService, view: dict[str, Any]) -> dict[str, Any]:
         size = {name: round(view[name] / 72 * DPI) for name in ("width", "height")}
         url = f"/img/{view['document']}/{view['number']}.jpg"
         return {"url": url, "iiif": None, **size, "tile": 512, "scales": [1, 2, 4, 8]}
 
-    app.include_router(make_router(open_desk, image_of))
+    app.include_router(make_router(open_review, image_of))
 
     @app.exception_handler(PictoriaError)
     def fail(request: Request, error: PictoriaError) -> JSONResponse:

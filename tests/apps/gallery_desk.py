@@ -13,10 +13,11 @@ from fastapi.staticfiles import StaticFiles
 from pictoria_docs.apps.server.gallery_routes import make_gallery_router
 from pictoria_docs.errors import AccessError, PictoriaError
 from pictoria_docs.i18n import messages
+from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.review.roles import Role
+from pictoria_docs.review.session import ReviewSession
 from tests.apps.answering import answering
 
 DPI = 150.0
@@ -44,10 +45,10 @@ def make_app(opened: OpenProject) -> FastAPI:
     """The app; the person is named in the address."""
     app = FastAPI()
 
-    def open_desk(request: Request, project: str) -> ReviewService:
+    def open_review(request: Request, project: str) -> ReviewService:
         asked = request.path_params
         person = Person(asked["user"], asked["user"].title(), asked["language"])
-        return ReviewService(opened, person, Role(asked["role"]), project, asked["language"])
+        return ReviewService(ReviewSession(opened, person, Role(asked["role"]), project, asked["language"]))
 
     def crop_url(
         request: Request, project: str, document: str, page: int, box: Sequence[float], size: int
@@ -55,7 +56,7 @@ def make_app(opened: OpenProject) -> FastAPI:
         x0, y0, x1, y1 = (round(number / 72 * DPI) for number in box)
         return f"/crops/{document}/{page}/{x0},{y0},{x1 - x0},{y1 - y0}/!{size},{size}/0/default.jpg"
 
-    app.include_router(make_gallery_router(open_desk, crop_url), prefix=PREFIX)
+    app.include_router(make_gallery_router(open_review, crop_url), prefix=PREFIX)
 
     @app.exception_handler(PictoriaError)
     def fail(request: Request, error: PictoriaError) -> JSONResponse:

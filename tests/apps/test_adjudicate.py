@@ -17,10 +17,11 @@ from pictoria_docs.apps.server.team_routes import make_team_router
 from pictoria_docs.document import Status
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.i18n import messages
+from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.review.roles import Role
+from pictoria_docs.review.session import ReviewSession
 from tests.apps.answering import answering
 from tests.apps.looking import look, shot
 from tests.chromium import chromium
@@ -46,15 +47,17 @@ mountAdjudication(document.getElementById('host'),
 
 
 def make_app(project: OpenProject) -> FastAPI:
-    def open_desk(_: Request, slug: str) -> ReviewService:
-        return ReviewService(project, Person("mo", "Mo"), Role.MODERATOR, slug, "en", lambda: MEMBERS)
+    def open_review(_: Request, slug: str) -> ReviewService:
+        return ReviewService(
+            ReviewSession(project, Person("mo", "Mo"), Role.MODERATOR, slug, "en", lambda: MEMBERS)
+        )
 
     def image_of(_: Request, __: ReviewService, view: dict[str, Any]) -> dict[str, Any]:
         return {"url": f"/img/{view['document']}/{view['number']}.jpg"}
 
     app = FastAPI()
-    app.include_router(make_router(open_desk, image_of))
-    app.include_router(make_team_router(open_desk))
+    app.include_router(make_router(open_review, image_of))
+    app.include_router(make_team_router(open_review))
     static = resources.files("pictoria_docs").joinpath("apps/desk/static")
     app.mount("/static", StaticFiles(directory=str(static)))
 
@@ -84,7 +87,9 @@ def page(opened: OpenProject) -> Iterator[Page]:
     """The page, after two people have disagreed on a link, a figure, and a box."""
 
     def desk_as(role: Role = Role.CONTRIBUTOR, name: str = "ada") -> ReviewService:
-        return ReviewService(opened, Person(name, name), role, "example", "en", lambda: MEMBERS)
+        return ReviewService(
+            ReviewSession(opened, Person(name, name), role, "example", "en", lambda: MEMBERS)
+        )
 
     tasks = campaign(desk_as, double=1.0)
     ada, grace = desk_as(), desk_as(name="grace")
@@ -94,7 +99,7 @@ def page(opened: OpenProject) -> Iterator[Page]:
     draw(ada, NEW, [100, 100, 300, 300], page=4)
     draw(grace, OTHER, [100, 100, 300, 210], page=4)
     for task in tasks:
-        (ada if task["person"] == "ada" else grace).submit_task(task["number"])
+        (ada if task["person"] == "ada" else grace).tasks.submit(task["number"])
     with answering(make_app(opened)) as url, chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 760})
         page.goto(f"{url}/en")

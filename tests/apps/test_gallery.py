@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.editing.edits import Edit, Edits
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
-from pictoria_docs.review.roles import Role
 from pictoria_docs.store.comparisons import State
 from pictoria_docs.store.gallery import PictureFilter
 from tests.apps.gallery_desk import serving
@@ -41,8 +41,11 @@ class Hall:
 
     def desk(self, user: str = "ada") -> Any:
         from pictoria_docs.review.review_service import ReviewService
+        from pictoria_docs.review.session import ReviewSession
 
-        return ReviewService(self.opened, Person(user, user), Role.CONTRIBUTOR, "example", "en")
+        return ReviewService(
+            ReviewSession(self.opened, Person(user, user), Role.CONTRIBUTOR, "example", "en")
+        )
 
 
 @pytest.fixture(scope="module")
@@ -100,14 +103,14 @@ def test_choosing_and_comparing_needs_no_mouse(hall: Hall) -> None:
         expect(page.locator(".pg-compare .pg-count")).to_have_text(f"Pair {at} of 3")
         press(page, digit)
     expect(page.locator(".pg-live")).to_have_text("That was the last pair.")
-    categories = [each["mine"] for each in hall.desk().compared(State.MINE)["pairs"]]
+    categories = [each["mine"] for each in hall.desk().comparisons.compared(State.MINE)["pairs"]]
     assert categories == ["same_object", "nothing_in_common", "same_motif"]
     press(page, "u")
     expect(page.locator(".pg-live")).to_have_text("Undone")
-    assert len(hall.desk().compared(State.MINE)["pairs"]) == 2
+    assert len(hall.desk().comparisons.compared(State.MINE)["pairs"]) == 2
     press(page, "Control+Shift+Z")
     expect(page.locator(".pg-live")).to_have_text("Done again")
-    assert len(hall.desk().compared(State.MINE)["pairs"]) == 3
+    assert len(hall.desk().comparisons.compared(State.MINE)["pairs"]) == 3
     press(page, "Escape")
     expect(page.get_by_role("button", name="My comparisons (3)")).to_be_visible()
     expect(page.locator(".pg-grid")).to_be_focused()
@@ -135,7 +138,7 @@ def test_others_see_what_was_said_and_say_their_own(hall: Hall) -> None:
     expect(reader.locator(".pg-badge")).to_have_text("Agreement")
     expect(reader.get_by_role("button", name="Same motif")).to_have_count(0)
     press(reader, "1")
-    assert len(hall.desk().compared(State.ALL)["pairs"][0]["said"]) == 2
+    assert len(hall.desk().comparisons.compared(State.ALL)["pairs"][0]["said"]) == 2
 
 
 def test_all_pictures_move_together(hall: Hall) -> None:
@@ -175,10 +178,10 @@ def test_one_picture_is_shown_large_and_leads_to_its_page(hall: Hall) -> None:
 
 def test_what_a_caption_says_stays_text(hall: Hall) -> None:
     desk = hall.desk()
-    item = desk.gallery(PictureFilter(caption=True), limit=1)["items"][0]
+    item = desk.gallery.pictures(PictureFilter(caption=True), limit=1)["items"][0]
     changes = {"text": HOSTILE}
     edit = Edit(key="hostile-1", action="correct", id=item["captions"][0]["id"], changes=changes)  # type: ignore[arg-type]
-    desk.edit(item["document"], Edits(step="hostile-2", edits=[edit]))
+    desk.edits.apply(item["document"], Edits(step="hostile-2", edits=[edit]))
     page = hall.page()
     page.locator(".pg-grid").focus()
     press(page, "Enter")

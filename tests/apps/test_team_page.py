@@ -12,12 +12,12 @@ from argon2 import PasswordHasher
 from playwright.sync_api import Browser, expect
 
 from pictoria_docs.apps.desk.assembly import make_desk
+from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.passwords import Passwords
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.review.roles import Role
 from pictoria_docs.store.projection import QueueFilter
 from pictoria_docs.store.remarks import RemarkKind
 from tests.apps.answering import answering
@@ -41,7 +41,7 @@ class Site:
 
     def desk(self, name: str) -> ReviewService:
         """The project as a person may use it."""
-        found: ReviewService = self._projects.desk(Person(name, NAMES.get(name, name)), "example", "en")
+        found: ReviewService = self._projects.review(Person(name, NAMES.get(name, name)), "example", "en")
         return found
 
     def desk_as(self, role: Role, name: str) -> ReviewService:
@@ -223,7 +223,7 @@ def test_pages_are_reviewed_twice_settled_and_validated(site: Site) -> None:
     site.open(ada)
     assert ada.locator(".ph-row .ph-state").all_inner_texts() == ["not begun"] * 2
     look(ada, "my_tasks", whole=True)
-    tasks = {each["number"]: each for each in site.desk("ada").tasks(mine=True)}
+    tasks = {each["number"]: each for each in site.desk("ada").tasks.all(mine=True)}
     first = min(tasks)
     ada.locator(f"[data-task='{first}']").get_by_role("button", name="Start").click()
     ada.get_by_label("Assigned to me").wait_for()
@@ -244,8 +244,8 @@ def test_pages_are_reviewed_twice_settled_and_validated(site: Site) -> None:
         row.get_by_role("button", name="Submit").click()
         row.locator(".ph-asked").get_by_role("button", name="Submit").click()
         row.get_by_text("When both reviewers are done").wait_for()
-    for task in site.desk("mo").tasks(mine=True):
-        site.desk("mo").submit_task(task["number"])
+    for task in site.desk("mo").tasks.all(mine=True):
+        site.desk("mo").tasks.submit(task["number"])
 
     # Who did the pages does not settle them; somebody else does, with keys.
     own = site.page("mo")
@@ -289,7 +289,7 @@ def test_pages_are_reviewed_twice_settled_and_validated(site: Site) -> None:
 def decide(site: Site, name: str, action: str, but: str | None = None) -> None:
     """Decide on all of one's tasks in the same way, but for the first one."""
     desk = site.desk(name)
-    items = desk.queue(QueueFilter(), 500, assigned=True)["items"]
+    items = desk.queue.next(QueueFilter(), 500, assigned=True)["items"]
     for item in sorted(items, key=lambda item: (item["page"], item["id"])):
         do(desk, item["id"], but or action)
         but = None
@@ -300,8 +300,8 @@ def test_a_task_is_returned_with_a_reason_and_done_again(site: Site) -> None:
     (task,) = campaign(site.desk_as, people=["ada"], kinds=["link"])
     number = task["number"]
     ada, mo = site.page("ada"), site.page("mo")
-    site.desk("ada").start_task(number)
-    site.desk("ada").submit_task(number)
+    site.desk("ada").tasks.start(number)
+    site.desk("ada").tasks.submit(number)
     site.open(mo)
     row = mo.locator(f"[data-task='{number}']")
     row.get_by_role("button", name="Give back").click()
@@ -320,7 +320,7 @@ def test_a_task_is_returned_with_a_reason_and_done_again(site: Site) -> None:
     row.get_by_text("A moderator will validate it").wait_for()
     # Validated meanwhile by somebody else: the sentence says so, and nothing is lost.
     site.open(mo)
-    site.desk("max").validate_task(number)
+    site.desk("max").tasks.validate(number)
     mo.get_by_role("button", name="Validate").click()
     mo.get_by_text("has changed meanwhile").wait_for()
 
@@ -334,14 +334,14 @@ def test_a_task_is_returned_with_a_reason_and_done_again(site: Site) -> None:
     card.get_by_label("To whom?").select_option(label="Mo Farah")
     card.locator(".ph-asked").get_by_role("button", name="Reassign").click()
     manager.get_by_text("The task is Mo Farah’s now.").wait_for()
-    assert [each["person"] for each in site.desk("mo").tasks(mine=True)] == ["mo"]
+    assert [each["person"] for each in site.desk("mo").tasks.all(mine=True)] == ["mo"]
 
 
 def test_comments_that_call_are_answered_and_history_is_read(site: Site) -> None:
     desk = site.desk("max")
-    item = desk.queue(QueueFilter(kinds=["region"]))["items"][0]
-    desk.remark(item["document"], item["id"], RemarkKind.COMMENT, "@ada is this a figure?", key())
-    desk.remark(item["document"], item["id"], RemarkKind.COMMENT, "<b>@ada</b> look", key())
+    item = desk.queue.next(QueueFilter(kinds=["region"]))["items"][0]
+    desk.remarks.add(item["document"], item["id"], RemarkKind.COMMENT, "@ada is this a figure?", key())
+    desk.remarks.add(item["document"], item["id"], RemarkKind.COMMENT, "<b>@ada</b> look", key())
     do(site.desk("ada"), item["id"])
     ada = site.page("ada")
     site.open(ada)
@@ -374,7 +374,7 @@ def test_comments_that_call_are_answered_and_history_is_read(site: Site) -> None
 
 def test_long_histories_come_page_by_page(site: Site) -> None:
     decided = site.desk("ada")
-    for item in decided.queue(QueueFilter(), 60)["items"]:
+    for item in decided.queue.next(QueueFilter(), 60)["items"]:
         do(decided, item["id"])
     page = site.page("rita")
     site.open(page, "history")
@@ -423,9 +423,9 @@ def test_those_who_manage_nothing_see_no_controls_for_it(site: Site, name: str) 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_page_can_be_used_by_everyone(site: Site, width: int) -> None:
     campaign(site.desk_as, people=["ada", "max"], pages_each=4)
-    number = site.desk("max").tasks(mine=True)[0]["number"]
-    site.desk("max").start_task(number)
-    site.desk("max").submit_task(number)
+    number = site.desk("max").tasks.all(mine=True)[0]["number"]
+    site.desk("max").tasks.start(number)
+    site.desk("max").tasks.submit(number)
     page = site.page("max", "fr-FR", "dark", viewport={"width": width, "height": 860})
     for part in ("work", "campaigns", "people", "history"):
         site.open(page, part)
@@ -440,7 +440,7 @@ def test_the_page_can_be_used_by_everyone(site: Site, width: int) -> None:
 def test_a_finished_blind_task_is_counted_and_handed_in_from_the_desk(site: Site) -> None:
     campaign(site.desk_as, people=["ada", "mo"], double=1.0)
     ada = site.desk("ada")
-    while ada.bulk_accept(QueueFilter(), key(), assigned=True)["accepted"]:
+    while ada.edits.bulk_accept(QueueFilter(), key(), assigned=True)["accepted"]:
         pass
     page = site.page("ada")
     page.goto(f"{site.url}/ui/review?project=example&assigned=1")
@@ -457,4 +457,4 @@ def test_a_finished_blind_task_is_counted_and_handed_in_from_the_desk(site: Site
     page.get_by_role("dialog").get_by_role("button", name="Hand in the task").click()
     expect(page.locator(".pd-passing")).to_contain_text("handed in")
     expect(button).to_be_hidden()
-    assert [task["state"] for task in ada.tasks(mine=True)] == ["submitted"]
+    assert [task["state"] for task in ada.tasks.all(mine=True)] == ["submitted"]

@@ -14,6 +14,7 @@ from pictoria_docs.errors import AccessError, PictoriaError
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
+from pictoria_docs.review.session import ReviewSession
 from tests.review.conftest import MEMBERS, opened
 
 __all__ = ["opened"]
@@ -24,13 +25,15 @@ BASE = "/api/v1/projects/example"
 def call(opened: OpenProject) -> Iterator[Callable[..., Any]]:
     """Call a route as a person."""
 
-    def open_desk(request: Request, project: str) -> ReviewService:
+    def open_review(request: Request, project: str) -> ReviewService:
         name = request.headers["X-Person"]
-        return ReviewService(opened, Person(name, name), MEMBERS[name], project, "en", lambda: MEMBERS)
+        return ReviewService(
+            ReviewSession(opened, Person(name, name), MEMBERS[name], project, "en", lambda: MEMBERS)
+        )
 
     app = FastAPI()
-    app.include_router(make_router(open_desk, lambda *_: {}))
-    app.include_router(make_team_router(open_desk))
+    app.include_router(make_router(open_review, lambda *_: {}))
+    app.include_router(make_team_router(open_review))
 
     @app.exception_handler(PictoriaError)
     def fail(_: Request, error: PictoriaError) -> JSONResponse:

@@ -9,12 +9,13 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import MetaData, create_engine
 
+from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.accounts import Accounts
 from pictoria_docs.review.identity.passwords import Passwords
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.review.roles import Role
+from pictoria_docs.review.session import ReviewSession
 from tests.review.postgres import postgres_url
 
 FAST = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -84,7 +85,9 @@ def opened(analysed_example: Path, tmp_path: Path) -> Iterator[OpenProject]:
 def desk_as(opened: OpenProject) -> Callable[..., ReviewService]:
     def make(role: Role = Role.CONTRIBUTOR, name: str = "ada") -> ReviewService:
         return ReviewService(
-            opened, Person(name, name.title()), role, "example", "en", lambda: MEMBERS | {name: role}
+            ReviewSession(
+                opened, Person(name, name.title()), role, "example", "en", lambda: MEMBERS | {name: role}
+            )
         )
 
     return make

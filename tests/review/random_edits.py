@@ -26,15 +26,15 @@ def standing(store: Store, document: DocumentId, layer: str = STANDS) -> dict[st
 
 def rows_of(desk: ReviewService) -> dict[str, SubjectState]:
     """The subjects of a desk's only document."""
-    return standing(desk.opened.store, desk.opened.store.documents()[0].id)
+    return standing(desk.session.opened.store, desk.session.opened.store.documents()[0].id)
 
 
 def agree(desk: ReviewService) -> None:
     """Assert that subjects made anew, and the exports' document, are what the desk shows."""
-    store, document = desk.opened.store, desk.opened.store.documents()[0].id
+    store, document = desk.session.opened.store, desk.session.opened.store.documents()[0].id
     rows = rows_of(desk)
     store.projection.forget(document)
-    desk.opened.prepare(document)
+    desk.session.opened.prepare(document)
     rebuilt = rows_of(desk)
     for id in {**rows, **rebuilt}:
         assert rebuilt.get(id) == rows.get(id), (rows.get(id), rebuilt.get(id))
@@ -79,11 +79,15 @@ class RandomEdits:
             kind = self.random.choice([name for name in dir(self) if name.startswith("edit_")])
             if kind == "edit_bulk":
                 wanted = QueueFilter(types=[self.random.choice(LINK_TYPES)], at_least=self.random.random())
-                changed = bool(desk.bulk_accept(wanted, step)["accepted"])
+                changed = bool(desk.edits.bulk_accept(wanted, step)["accepted"])
             else:
-                edits = list(getattr(self, kind)(standing(desk.opened.store, self.document, self.layer)))
+                edits = list(
+                    getattr(self, kind)(standing(desk.session.opened.store, self.document, self.layer))
+                )
                 edits = [Edit(**{"key": self.key(), **edit}) for edit in edits]
-                answer = desk.edit(self.document, Edits(step=step, edits=edits)) if edits else {"done": []}
+                answer = (
+                    desk.edits.apply(self.document, Edits(step=step, edits=edits)) if edits else {"done": []}
+                )
                 assert not answer.get("conflicts"), answer
                 changed = any(not each["unchanged"] for each in answer["done"])
             if changed:
@@ -96,10 +100,10 @@ class RandomEdits:
         for desk, step, bulk in reversed(self.done):
             asked = Undo(step=step, new_step=self.key())
             if bulk:
-                answer = desk.bulk_undo(asked)
+                answer = desk.edits.bulk_undo(asked)
                 assert answer["undone"] and not answer["conflicts"], answer
             else:
-                answer = desk.undo(self.document, asked)
+                answer = desk.edits.undo(self.document, asked)
                 assert answer["done"] and not answer["conflicts"], answer
             undone.append((desk, asked.new_step, bulk))
         self.done = undone

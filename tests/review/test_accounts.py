@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from pictoria_docs.errors import AccessError, AccountError, ConfigError, PictoriaError, ProjectError
+from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity import accounts_schema as schema
 from pictoria_docs.review.identity.accounts import Accounts, Session
 from pictoria_docs.review.identity.accounts_database import AccountsDatabase
@@ -22,7 +23,6 @@ from pictoria_docs.review.identity.memberships import Memberships
 from pictoria_docs.review.identity.passwords import Passwords
 from pictoria_docs.review.identity.people import Person, clean_display, clean_name
 from pictoria_docs.review.identity.throttle import FREE_BY_ACCOUNT, FREE_BY_ADDRESS, LONGEST, delay, network
-from pictoria_docs.review.roles import Role
 from tests.review.conftest import FAST, Clock
 
 PASSWORD = "une amphore à col étroit"

@@ -8,9 +8,9 @@ import pytest
 
 from pictoria_docs.document import Entry, Link, Region, Status
 from pictoria_docs.errors import AccessError, EditError, TaskError
+from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.editing.edits import Edit, Edits
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.review.roles import Role
 from pictoria_docs.review.team.adjudication import Resolution, Resolutions
 from pictoria_docs.store.projection import QueueFilter
 from tests.review.test_campaigns import campaign, do, key
@@ -31,19 +31,19 @@ class Team:
     tasks: dict[str, int]
 
     def submit(self) -> Json:
-        self.ada.submit_task(self.tasks["ada"])
-        self.grace.submit_task(self.tasks["grace"])
+        self.ada.tasks.submit(self.tasks["ada"])
+        self.grace.tasks.submit(self.tasks["grace"])
         return self.disagreements()
 
     def disagreements(self) -> Json:
-        return self.mo.disagreements(self.tasks["ada"])
+        return self.mo.tasks.disagreements(self.tasks["ada"])
 
     def settle(self, subject: str, take: str, **more: Any) -> Json:
         choice = Resolution(subject=subject, take=take, **more)
-        return self.mo.adjudicate(self.tasks["ada"], Resolutions(choices=[choice]))
+        return self.mo.tasks.adjudicate(self.tasks["ada"], Resolutions(choices=[choice]))
 
     def find(self, id: str) -> Any:
-        return self.mo.opened.store.load_document("catalogue").find(id)
+        return self.mo.session.opened.store.load_document("catalogue").find(id)
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def team(desk_as: Callable[..., ReviewService]) -> Team:
 
 
 def captions(desk: ReviewService) -> list[Json]:
-    return desk.queue(QueueFilter(types=["caption_of"]), 99)["items"]  # type: ignore[no-any-return]
+    return desk.queue.next(QueueFilter(types=["caption_of"]), 99)["items"]  # type: ignore[no-any-return]
 
 
 def draw(desk: ReviewService, id: str, box: list[float], type: str = "figure", page: int = 2) -> Json:
@@ -75,20 +75,20 @@ def test_what_both_said_alike_stands_and_is_signed_by_both(team: Team) -> None:
     assert (told["agreed"], told["left"], told["items"]) == (2, 0, [])
     assert team.find(one["id"]).status is Status.ACCEPTED
     assert team.find(other["id"]).status is Status.REJECTED
-    (decision,) = team.mo.history("catalogue", one["id"])
+    (decision,) = team.mo.history.of_subject("catalogue", one["id"])
     assert (decision["by"], decision["note"]) == ("ada & grace", "ada: accept, grace: accept")
-    assert team.mo.validate_task(team.tasks["ada"])["state"] == "validated"
-    assert {task["state"] for task in team.mo.tasks()} == {"validated"}
+    assert team.mo.tasks.validate(team.tasks["ada"])["state"] == "validated"
+    assert {task["state"] for task in team.mo.tasks.all()} == {"validated"}
 
 
 def test_nothing_is_shown_before_both_are_done(team: Team) -> None:
     link = captions(team.ada)[0]
     do(team.ada, link["id"])
-    team.ada.submit_task(team.tasks["ada"])
+    team.ada.tasks.submit(team.tasks["ada"])
     with pytest.raises(TaskError):
         team.disagreements()
     with pytest.raises(TaskError):
-        team.mo.validate_task(team.tasks["ada"])
+        team.mo.tasks.validate(team.tasks["ada"])
     assert team.find(link["id"]).status is Status.SUGGESTED
 
 
@@ -106,7 +106,7 @@ def test_what_they_disagree_on_is_settled_by_a_third(team: Team) -> None:
     assert item["suggested"]["id"] == first["id"]
     assert item["first"]["subject"]["source_end"]["name"] != "?"
     with pytest.raises(TaskError):
-        team.mo.validate_task(team.tasks["ada"])
+        team.mo.tasks.validate(team.tasks["ada"])
     assert team.settle(first["id"], "first")["left"] == 2
     assert team.settle(second["id"], "second")["left"] == 1
     with pytest.raises(TaskError):
@@ -118,27 +118,29 @@ def test_what_they_disagree_on_is_settled_by_a_third(team: Team) -> None:
     }
     statuses = [team.find(each["id"]).status for each in (first, second, third)]
     assert statuses == [Status.ACCEPTED, Status.REJECTED, Status.REJECTED]
-    (decision,) = team.mo.history("catalogue", first["id"])
+    (decision,) = team.mo.history.of_subject("catalogue", first["id"])
     assert (decision["by"], decision["note"]) == ("mo", "ada: accept, grace: reject")
     # The layers are closed: both see what stands.
     for desk in (team.ada, team.grace):
-        ids = {each["id"] for each in desk.page("catalogue", second["page"])["links"]}
+        ids = {each["id"] for each in desk.documents.page("catalogue", second["page"])["links"]}
         assert second["id"] not in ids
-    assert team.ada.tasks(mine=True) == []
+    assert team.ada.tasks.all(mine=True) == []
 
 
 def test_nobody_settles_their_own_disagreements(team: Team, desk_as: Callable[..., ReviewService]) -> None:
     do(team.ada, captions(team.ada)[0]["id"])
     team.submit()
     with pytest.raises(AccessError):
-        desk_as(Role.MODERATOR, "ada").disagreements(team.tasks["ada"])
-    assert desk_as(Role.MANAGER, "ada").disagreements(team.tasks["ada"])["left"] == 1
+        desk_as(Role.MODERATOR, "ada").tasks.disagreements(team.tasks["ada"])
+    assert desk_as(Role.MANAGER, "ada").tasks.disagreements(team.tasks["ada"])["left"] == 1
 
 
 def test_boxes_that_two_people_drew_for_the_same_figure_are_one(team: Team) -> None:
     draw(team.ada, NEW, [100, 100, 300, 300])
     draw(team.grace, OTHER, [102, 101, 301, 300])
-    caption = next(each for each in team.ada.page("catalogue", 2)["regions"] if each["type"] == "caption")
+    caption = next(
+        each for each in team.ada.documents.page("catalogue", 2)["regions"] if each["type"] == "caption"
+    )
     for desk, figure, id in ((team.ada, NEW, "c"), (team.grace, OTHER, "d")):
         changes = {"type": "caption_of", "source": caption["id"], "target": figure}
         do(desk, "lnk-u" + id * 16, "add", kind="link", changes=changes)
@@ -148,10 +150,10 @@ def test_boxes_that_two_people_drew_for_the_same_figure_are_one(team: Team) -> N
     assert isinstance(found, Region)
     assert list(found.box) == [100, 100, 300, 300]
     assert team.find(OTHER) is None
-    links = team.mo.opened.store.load_document("catalogue").linked(caption["id"], "caption_of")
+    links = team.mo.session.opened.store.load_document("catalogue").linked(caption["id"], "caption_of")
     assert [link.status for link in links if link.target == NEW] == [Status.ACCEPTED]
     assert OTHER not in {link.target for link in links}
-    whole = team.mo.agreement()["types"]["figure"]
+    whole = team.mo.campaigns.agreement()["types"]["figure"]
     assert 0.9 < whole["iou"] < 1
     assert whole["boxes"] == 1.0
 
@@ -167,7 +169,7 @@ def test_boxes_that_are_too_far_apart_are_shown_side_by_side(team: Team) -> None
     assert team.settle(NEW, "second")["left"] == 0
     assert list(team.find(NEW).box) == [100, 100, 300, 220]
     assert team.find(OTHER) is None
-    people = team.mo.agreement()["people"]
+    people = team.mo.campaigns.agreement()["people"]
     assert people["grace"]["share"] == 1.0
     assert people["ada"]["share"] == 0.0
     assert people["ada"]["iou"] == 0.6
@@ -221,17 +223,17 @@ def test_what_only_one_looked_at_is_not_agreed(team: Team) -> None:
 def test_what_was_taken_back_is_not_said(team: Team) -> None:
     link = captions(team.ada)[0]
     do(team.ada, link["id"])
-    team.ada.restore("catalogue", link["id"], 0)
+    team.ada.edits.restore("catalogue", link["id"], 0)
     assert team.submit()["items"] == []
 
 
 def test_values_are_compared_as_they_are_meant(team: Team) -> None:
     entry = next(
         each
-        for each in team.mo.opened.store.load_document("catalogue").entries
+        for each in team.mo.session.opened.store.load_document("catalogue").entries
         if any(field.name == "dimensions" for field in each.fields)
     )
-    form = team.ada.record("catalogue", entry.id)
+    form = team.ada.documents.record("catalogue", entry.id)
     value = next(each for each in form["fields"] if each["name"] == "dimensions")["values"][0]
     do(team.ada, value["id"], "correct", changes={"value": "H. 8,5 cm"})
     do(team.grace, value["id"], "correct", changes={"value": "H.  8,5 cm"})
@@ -258,13 +260,13 @@ def test_a_returned_task_is_compared_again(team: Team) -> None:
         do(desk, first["id"])
     do(team.ada, second["id"])
     assert team.submit()["left"] == 1
-    team.mo.return_task(team.tasks["grace"], "One caption is missing.")
+    team.mo.tasks.return_to_person(team.tasks["grace"], "One caption is missing.")
     do(team.grace, second["id"])
-    team.grace.submit_task(team.tasks["grace"])
+    team.grace.tasks.submit(team.tasks["grace"])
     told = team.disagreements()
     assert (told["agreed"], told["left"]) == (2, 0)
     assert team.find(second["id"]).status is Status.ACCEPTED
-    assert len(team.mo.history("catalogue", first["id"])) == 1
+    assert len(team.mo.history.of_subject("catalogue", first["id"])) == 1
 
 
 def test_how_far_people_agree(team: Team) -> None:
@@ -274,28 +276,30 @@ def test_how_far_people_agree(team: Team) -> None:
         do(team.grace, link["id"], "accept" if place < 3 else "reject")
     told = team.submit()
     (item,) = told["items"]
-    figures = team.mo.agreement(1)
+    figures = team.mo.campaigns.agreement(1)
     assert figures["types"]["caption_of"]["units"] == 6
     assert figures["types"]["caption_of"]["share"] == pytest.approx(5 / 6, abs=1e-4)
     # Krippendorff (2011), nominal: 1 - (n - 1) * mixed pairs / (n_accept * n_reject), of n = 12 ratings.
     assert figures["whole"]["alpha"] == pytest.approx(1 - 11 * 1 / (7 * 5), abs=1e-3)
     team.settle(item["subject"], "second")
-    people = team.mo.agreement(1)["people"]
+    people = team.mo.campaigns.agreement(1)["people"]
     assert people["grace"]["share"] == 1.0
     assert people["ada"]["share"] == pytest.approx(5 / 6, abs=1e-4)
-    assert team.mo.agreement(99)["whole"]["units"] == 0
+    assert team.mo.campaigns.agreement(99)["whole"]["units"] == 0
 
 
 def test_a_whole_page_settled_at_once(team: Team) -> None:
     links = captions(team.ada)[:5]
     made = [Edit(key=key(), action="accept", id=link["id"]) for link in links]
-    team.ada.edit("catalogue", Edits(step=key(), edits=made))
+    team.ada.edits.apply("catalogue", Edits(step=key(), edits=made))
     told = team.submit()
     choices = [Resolution(subject=item["subject"], take="first") for item in told["items"]]
-    answer = team.mo.adjudicate(team.tasks["grace"], Resolutions(choices=choices, note="all of them"))
+    answer = team.mo.tasks.adjudicate(team.tasks["grace"], Resolutions(choices=choices, note="all of them"))
     assert answer["state"] == "validated"
     for link in links:
         found = team.find(link["id"])
         assert isinstance(found, Link)
         assert found.status is Status.ACCEPTED
-    assert team.mo.history("catalogue", links[0]["id"])[0]["note"].startswith("all of them · ada: accept")
+    assert team.mo.history.of_subject("catalogue", links[0]["id"])[0]["note"].startswith(
+        "all of them · ada: accept"
+    )

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from pictoria_docs.document import Link, Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import AccessError, TaskError
+from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.editing.edits import Edit, Edits, Undo
 from pictoria_docs.review.editing.mentions import called_in
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.review.roles import Role
 from pictoria_docs.review.team.campaigns import NewCampaign, TaskPages, deal
 from pictoria_docs.store.projection import QueueFilter
 from pictoria_docs.store.remarks import RemarkKind
@@ -31,21 +31,21 @@ def key() -> str:
 
 def do(desk: ReviewService, id: str, action: str = "accept", step: str | None = None, **more: Any) -> Json:
     edit = Edit(**{"key": key(), "action": action, "id": id, **more})
-    return desk.edit("catalogue", Edits(step=step or key(), edits=[edit]))
+    return desk.edits.apply("catalogue", Edits(step=step or key(), edits=[edit]))
 
 
 def campaign(desk_as: DeskAs, **more: Any) -> list[Json]:
     """A new campaign's tasks."""
     asked = NewCampaign(**{"name": "Figures", "people": ["ada", "grace"], **more})
-    return desk_as(Role.MANAGER, "max").create_campaign(asked)["dealt"]  # type: ignore[no-any-return]
+    return desk_as(Role.MANAGER, "max").campaigns.create(asked)["dealt"]  # type: ignore[no-any-return]
 
 
 def links(desk: ReviewService, page: int) -> dict[str, str]:
-    return {each["id"]: each["status"] for each in desk.page("catalogue", page)["links"]}
+    return {each["id"]: each["status"] for each in desk.documents.page("catalogue", page)["links"]}
 
 
 def page_with_links(desk: ReviewService) -> tuple[int, str]:
-    item = desk.queue(QueueFilter(types=["caption_of"]))["items"][0]
+    item = desk.queue.next(QueueFilter(types=["caption_of"]))["items"][0]
     return item["page"], item["id"]
 
 
@@ -77,7 +77,7 @@ def test_work_is_dealt_out_evenly_and_always_the_same(
 def test_a_campaign_covers_all_pages_once_and_twice_where_asked(desk_as: DeskAs) -> None:
     tasks = campaign(desk_as, pages_each=3, double=0.5)
     pages = Counter(page for task in tasks for page in range(task["first_page"], task["last_page"] + 1))
-    last = desk_as().documents()[0]["page_count"]
+    last = desk_as().documents.all()[0]["page_count"]
     assert set(pages) == set(range(1, last + 1))
     pairs = {task["pair"] for task in tasks if task["pair"]}
     parts = {(task["first_page"], task["last_page"]) for task in tasks}
@@ -99,7 +99,7 @@ def test_a_campaign_that_makes_no_sense_is_refused(desk_as: DeskAs, more: Json, 
     with pytest.raises(TaskError) as error:
         campaign(desk_as, **more)
     assert error.value.code == code
-    assert desk_as().campaigns() == []
+    assert desk_as().campaigns.all() == []
 
 
 def test_the_same_pages_are_not_reviewed_twice_by_two_pairs(desk_as: DeskAs) -> None:
@@ -115,26 +115,26 @@ def test_the_steps_of_a_task(desk_as: DeskAs) -> None:
     (task,) = campaign(desk_as, people=["ada"])
     number = task["number"]
     with pytest.raises(AccessError):
-        grace.submit_task(number)
+        grace.tasks.submit(number)
     with pytest.raises(TaskError):
-        mo.validate_task(number)
+        mo.tasks.validate(number)
     _, link = page_with_links(ada)
     do(ada, link)
-    assert ada.tasks(mine=True)[0]["state"] == "in_progress"
-    assert ada.submit_task(number)["state"] == "submitted"
+    assert ada.tasks.all(mine=True)[0]["state"] == "in_progress"
+    assert ada.tasks.submit(number)["state"] == "submitted"
     with pytest.raises(TaskError):
-        ada.submit_task(number)
+        ada.tasks.submit(number)
     with pytest.raises(TaskError):
-        mo.return_task(number, "  ")
-    returned = mo.return_task(number, "Look at page 3 again.")
+        mo.tasks.return_to_person(number, "  ")
+    returned = mo.tasks.return_to_person(number, "Look at page 3 again.")
     assert (returned["state"], returned["reason"]) == ("returned", "Look at page 3 again.")
-    assert grace.tasks(mine=True) == []
-    ada.submit_task(number)
-    assert mo.validate_task(number)["state"] == "validated"
-    assert ada.tasks(mine=True) == []
-    steps = [line["action"] for line in mo.told(kind="task")["items"]]
+    assert grace.tasks.all(mine=True) == []
+    ada.tasks.submit(number)
+    assert mo.tasks.validate(number)["state"] == "validated"
+    assert ada.tasks.all(mine=True) == []
+    steps = [line["action"] for line in mo.history.lines(kind="task")["items"]]
     assert steps == ["validated", "submitted", "returned", "submitted", "in_progress", "assign"]
-    assert mo.told(kind="task")["items"][2]["note"] == "Look at page 3 again."
+    assert mo.history.lines(kind="task")["items"][2]["note"] == "Look at page 3 again."
 
 
 def test_what_is_assigned_to_me(desk_as: DeskAs) -> None:
@@ -142,20 +142,20 @@ def test_what_is_assigned_to_me(desk_as: DeskAs) -> None:
     tasks = campaign(desk_as, pages_each=2, kinds=["link"])
     mine = [task for task in tasks if task["person"] == "ada"]
     pages = {page for task in mine for page in range(task["first_page"], task["last_page"] + 1)}
-    queue = ada.queue(QueueFilter(), 500, assigned=True)
+    queue = ada.queue.next(QueueFilter(), 500, assigned=True)
     assert {item["kind"] for item in queue["items"]} == {"link"}
     assert {item["page"] for item in queue["items"]} <= pages
     assert queue["total"] == len(queue["items"]) == sum(task["left"] for task in mine) > 0
     do(ada, queue["items"][0]["id"])
-    assert ada.queue(QueueFilter(), 500, assigned=True)["total"] == queue["total"] - 1
+    assert ada.queue.next(QueueFilter(), 500, assigned=True)["total"] == queue["total"] - 1
     bulk = key()
-    assert ada.bulk_preview(QueueFilter(), assigned=True)["total"] == queue["total"] - 1
-    assert ada.bulk_accept(QueueFilter(), bulk, assigned=True)["accepted"] == queue["total"] - 1
-    assert ada.queue(QueueFilter(), 500)["total"] > 0, "the pages of others are left alone"
-    ada.bulk_undo(Undo(step=bulk, new_step=key()))
-    told = ada.campaigns()[0]
+    assert ada.edits.bulk_preview(QueueFilter(), assigned=True)["total"] == queue["total"] - 1
+    assert ada.edits.bulk_accept(QueueFilter(), bulk, assigned=True)["accepted"] == queue["total"] - 1
+    assert ada.queue.next(QueueFilter(), 500)["total"] > 0, "the pages of others are left alone"
+    ada.edits.bulk_undo(Undo(step=bulk, new_step=key()))
+    told = ada.campaigns.all()[0]
     assert {each["person"]: each["reviewed"] for each in told["people"]} == {"ada": 1, "grace": 0}
-    assert desk_as(name="rita").queue(QueueFilter(), assigned=True)["items"] == []
+    assert desk_as(name="rita").queue.next(QueueFilter(), assigned=True)["items"] == []
 
 
 def test_two_people_on_the_same_pages_do_not_see_each_other(desk_as: DeskAs) -> None:
@@ -163,29 +163,34 @@ def test_two_people_on_the_same_pages_do_not_see_each_other(desk_as: DeskAs) -> 
     mo = desk_as(Role.MODERATOR, "mo")
     page, link = page_with_links(ada)
     campaign(desk_as, double=1.0, documents=["catalogue"])
-    progress, before = eve.progress(), links(eve, page)
+    progress, before = eve.queue.progress(), links(eve, page)
     answer = do(ada, link)
     assert answer["done"][0]["status"] == "accepted"
     do(grace, link, "reject", revision=before and 0)
     assert links(ada, page)[link] == "accepted"
     assert link not in links(grace, page)
     assert links(eve, page) == before
-    assert eve.progress().whole == progress.whole
-    found = ada.opened.store.load_document("catalogue").find(link)
+    assert eve.queue.progress().whole == progress.whole
+    found = ada.session.opened.store.load_document("catalogue").find(link)
     assert isinstance(found, Link)
     assert found.status is Status.SUGGESTED
     # Neither in details, nor in the history, nor in what is said beside.
-    ada.remark("catalogue", link, RemarkKind.COMMENT, "Surely this one, @grace.", key())
-    assert [each["by"] for each in ada.history("catalogue", link)] == ["ada"]
-    assert [each["by"] for each in grace.details("catalogue", link)["history"]] == ["grace"]
-    assert grace.details("catalogue", link)["remarks"] == grace.remarks() == grace.mentions() == []
-    assert {line["by"] for line in grace.told(kind="link")["items"]} == {"grace"}
-    assert eve.told(kind="link")["items"] == []
-    assert {line["by"] for line in mo.told(kind="link")["items"]} == {"ada", "grace"}
+    ada.remarks.add("catalogue", link, RemarkKind.COMMENT, "Surely this one, @grace.", key())
+    assert [each["by"] for each in ada.history.of_subject("catalogue", link)] == ["ada"]
+    assert [each["by"] for each in grace.documents.subject("catalogue", link)["history"]] == ["grace"]
+    assert (
+        grace.documents.subject("catalogue", link)["remarks"]
+        == grace.remarks.open()
+        == grace.remarks.mentions()
+        == []
+    )
+    assert {line["by"] for line in grace.history.lines(kind="link")["items"]} == {"grace"}
+    assert eve.history.lines(kind="link")["items"] == []
+    assert {line["by"] for line in mo.history.lines(kind="link")["items"]} == {"ada", "grace"}
     # The order of work is one's own.
-    ids = {each["id"] for each in ada.queue(QueueFilter(), 500)["items"]}
+    ids = {each["id"] for each in ada.queue.next(QueueFilter(), 500)["items"]}
     assert link not in ids
-    assert link in {each["id"] for each in eve.queue(QueueFilter(), 500)["items"]}
+    assert link in {each["id"] for each in eve.queue.next(QueueFilter(), 500)["items"]}
 
 
 def test_undo_restore_and_bulk_stay_in_the_layer(desk_as: DeskAs) -> None:
@@ -195,22 +200,22 @@ def test_undo_restore_and_bulk_stay_in_the_layer(desk_as: DeskAs) -> None:
     before = links(eve, page)
     step, undone = key(), key()
     do(ada, link, "reject", step=step)
-    ada.undo("catalogue", Undo(step=step, new_step=undone))
+    ada.edits.undo("catalogue", Undo(step=step, new_step=undone))
     assert links(ada, page) == before
-    ada.undo("catalogue", Undo(step=undone, new_step=key()))
+    ada.edits.undo("catalogue", Undo(step=undone, new_step=key()))
     assert link not in links(ada, page)
-    ada.restore("catalogue", link, 0)
+    ada.edits.restore("catalogue", link, 0)
     assert links(ada, page)[link] == "suggested"
     bulk = key()
     wanted = QueueFilter(kinds=["link"], at_least=0.5)
-    assert ada.bulk_preview(wanted)["total"] == ada.bulk_accept(wanted, bulk)["accepted"] > 3
+    assert ada.edits.bulk_preview(wanted)["total"] == ada.edits.bulk_accept(wanted, bulk)["accepted"] > 3
     assert set(links(eve, page).values()) == {"suggested"}
-    ada.bulk_undo(Undo(step=bulk, new_step=key()))
+    ada.edits.bulk_undo(Undo(step=bulk, new_step=key()))
     assert links(ada, page) == before
     # Somebody else cannot take back what they do not see.
     step = key()
     do(ada, link, step=step)
-    assert eve.undo("catalogue", Undo(step=step, new_step=key()))["done"] == []
+    assert eve.edits.undo("catalogue", Undo(step=step, new_step=key()))["done"] == []
     assert links(ada, page)[link] == "accepted"
 
 
@@ -218,14 +223,14 @@ def test_a_layer_is_only_on_the_pages_of_its_task(desk_as: DeskAs) -> None:
     ada, eve = desk_as(), desk_as(name="eve")
     tasks = campaign(desk_as, pages_each=2, double=0.5)
     double = {task["first_page"] for task in tasks if task["pair"] and task["person"] == "ada"}
-    items = ada.queue(QueueFilter(kinds=["link"]), 500)["items"]
+    items = ada.queue.next(QueueFilter(kinds=["link"]), 500)["items"]
     for inside in (True, False):
         item = next(each for each in items if ((each["page"] - 1) // 2 * 2 + 1 in double) is inside)
         do(ada, item["id"])
         seen = links(eve, item["page"])[item["id"]]
         assert seen == ("suggested" if inside else "accepted")
-    pages = {each["number"]: each["left"] for each in ada.pages("catalogue")}
-    assert sum(pages.values()) == ada.queue(QueueFilter())["total"]
+    pages = {each["number"]: each["left"] for each in ada.documents.pages("catalogue")}
+    assert sum(pages.values()) == ada.queue.next(QueueFilter())["total"]
 
 
 def test_what_is_submitted_does_not_change(desk_as: DeskAs) -> None:
@@ -234,12 +239,12 @@ def test_what_is_submitted_does_not_change(desk_as: DeskAs) -> None:
     tasks = campaign(desk_as, double=1.0)
     step = key()
     do(ada, link, step=step)
-    ada.submit_task(next(task["number"] for task in tasks if task["person"] == "ada"))
+    ada.tasks.submit(next(task["number"] for task in tasks if task["person"] == "ada"))
     answer = do(ada, link, "reject")
     assert answer["done"] == []
     assert "submitted" in answer["refused"][0]["sentence"]
     with pytest.raises(TaskError):
-        ada.undo("catalogue", Undo(step=step, new_step=key()))
+        ada.edits.undo("catalogue", Undo(step=step, new_step=key()))
     assert links(ada, page)[link] == "accepted"
 
 
@@ -250,8 +255,8 @@ def test_a_task_that_goes_to_somebody_else_is_begun_anew(desk_as: DeskAs) -> Non
     do(ada, link)
     number = next(task["number"] for task in tasks if task["person"] == "ada")
     with pytest.raises(TaskError):
-        max_.reassign_task(number, "grace")
-    told = max_.reassign_task(number, "mo")
+        max_.tasks.reassign(number, "grace")
+    told = max_.tasks.reassign(number, "mo")
     assert (told["person"], told["state"]) == ("mo", "draft")
     assert links(mo, page)[link] == links(ada, page)[link] == "suggested"
 
@@ -262,24 +267,24 @@ def test_a_campaign_is_closed_when_nothing_would_be_lost(desk_as: DeskAs) -> Non
     campaign(desk_as, double=1.0)
     do(ada, link)
     with pytest.raises(TaskError) as error:
-        max_.close_campaign(1)
+        max_.campaigns.close(1)
     assert error.value.code == "campaign_unsettled"
     campaign(desk_as, name="Other")
-    max_.close_campaign(2)
-    assert [each["closed_by"] for each in ada.campaigns()] == ["max", None]
-    assert {task["campaign"] for task in ada.tasks(mine=True)} == {1}
+    max_.campaigns.close(2)
+    assert [each["closed_by"] for each in ada.campaigns.all()] == ["max", None]
+    assert {task["campaign"] for task in ada.tasks.all(mine=True)} == {1}
 
 
 def test_who_is_called_in_a_remark(desk_as: DeskAs) -> None:
     ada, grace = desk_as(), desk_as(name="grace")
     _, link = page_with_links(ada)
-    said = ada.remark("catalogue", link, RemarkKind.UNCERTAIN, "@Grace, @nobody: is it 12?", key())
+    said = ada.remarks.add("catalogue", link, RemarkKind.UNCERTAIN, "@Grace, @nobody: is it 12?", key())
     assert said["mentions"] == ["grace"]
-    assert [each["number"] for each in grace.mentions()] == [said["number"]]
-    assert ada.mentions() == []
-    answer = grace.remark("catalogue", link, RemarkKind.COMMENT, "Yes.", key(), said["number"])
+    assert [each["number"] for each in grace.remarks.mentions()] == [said["number"]]
+    assert ada.remarks.mentions() == []
+    answer = grace.remarks.add("catalogue", link, RemarkKind.COMMENT, "Yes.", key(), said["number"])
     assert answer["answers"] == said["number"]
-    assert grace.mentions() == []
+    assert grace.remarks.mentions() == []
 
 
 @pytest.mark.parametrize(
@@ -299,35 +304,35 @@ def test_names_in_a_text(text: str, called: list[str]) -> None:
 
 def test_the_history_of_everything_page_by_page(desk_as: DeskAs) -> None:
     ada, grace = desk_as(), desk_as(name="grace")
-    items = ada.queue(QueueFilter(kinds=["link"]))["items"]
+    items = ada.queue.next(QueueFilter(kinds=["link"]))["items"]
     for place, item in enumerate(items[:6]):
         do((ada, grace)[place % 2], item["id"])
-    first = ada.told(kind="link", limit=4)
-    second = ada.told(kind="link", limit=4, before=first["next"])
+    first = ada.history.lines(kind="link", limit=4)
+    second = ada.history.lines(kind="link", limit=4, before=first["next"])
     subjects = [line["subject"] for line in (*first["items"], *second["items"])]
     assert subjects == [item["id"] for item in items[:6]][::-1]
     assert second["next"] is None
-    assert {line["by"] for line in ada.told(user="grace")["items"]} == {"grace"}
+    assert {line["by"] for line in ada.history.lines(user="grace")["items"]} == {"grace"}
     today = first["items"][0]["at"][:10]
-    assert len(ada.told(day=today, document="catalogue")["items"]) >= 6
-    assert ada.told(day="1999-01-01")["items"] == []
-    assert ada.told(kind="field")["items"] == []
-    assert ada.told(kind="region")["items"] == []
+    assert len(ada.history.lines(day=today, document="catalogue")["items"]) >= 6
+    assert ada.history.lines(day="1999-01-01")["items"] == []
+    assert ada.history.lines(kind="field")["items"] == []
+    assert ada.history.lines(kind="region")["items"] == []
     figure = next(item for item in items if item["type"] == "caption_of")["target"]
     do(ada, figure)
-    assert [line["subject"] for line in ada.told(kind="region")["items"]] == [figure]
+    assert [line["subject"] for line in ada.history.lines(kind="region")["items"]] == [figure]
 
 
 def test_a_task_done_blind_is_counted_in_the_layer_of_who_did_it(desk_as: DeskAs) -> None:
     ada, max_ = desk_as(Role.CONTRIBUTOR, "ada"), desk_as(Role.MANAGER, "max")
     campaign(desk_as, double=1.0)
-    before = max_.progress().whole
-    assert ada.parts()[0]["left"] == before.left
-    while ada.bulk_accept(QueueFilter(), key(), assigned=True)["accepted"]:
+    before = max_.queue.progress().whole
+    assert ada.tasks.own_pages()[0]["left"] == before.left
+    while ada.edits.bulk_accept(QueueFilter(), key(), assigned=True)["accepted"]:
         pass  # what follows from decisions is new work
-    mine = ada.progress().whole
-    assert (mine.left, ada.parts()[0]["left"]) == (0, 0)
+    mine = ada.queue.progress().whole
+    assert (mine.left, ada.tasks.own_pages()[0]["left"]) == (0, 0)
     assert mine.reviewed > 0
-    assert (ada.documents()[0]["reviewed"], ada.documents()[0]["left"]) == (mine.reviewed, 0)
+    assert (ada.documents.all()[0]["reviewed"], ada.documents()[0]["left"]) == (mine.reviewed, 0)
     for other in (max_, desk_as(Role.CONTRIBUTOR, "grace")):
-        assert other.progress().whole == before, "nobody else sees it"
+        assert other.queue.progress().whole == before, "nobody else sees it"

@@ -8,7 +8,7 @@ from tests.review.test_review_service import do, first_link, key, model, only
 
 
 def test_a_corrected_caption_renumbers_its_figure(desk: ReviewService) -> None:
-    items = desk.queue(QueueFilter(types=["caption_of"]))["items"]
+    items = desk.queue.next(QueueFilter(types=["caption_of"]))["items"]
     link = next(each for each in items if each["source_end"]["name"].startswith("Fig"))
     caption = model(desk).find(link["source"])
     assert isinstance(caption, Region)
@@ -23,7 +23,7 @@ def test_a_corrected_caption_renumbers_its_figure(desk: ReviewService) -> None:
     assert isinstance(figure, Region)
     assert figure.number == "77"
     assert {each["id"] for each in answer["changed"]["regions"]} >= {caption.id, figure.id}
-    desk.undo(only(desk), Undo(step=step, new_step=key()))
+    desk.edits.undo(only(desk), Undo(step=step, new_step=key()))
     figure = model(desk).find(link["target"])
     assert isinstance(figure, Region)
     assert figure.number == number
@@ -45,7 +45,7 @@ def test_a_caption_takes_the_entry_that_its_words_name_to_its_new_figure(desk: R
     moved = model(desk).find(depicts.id)
     assert isinstance(moved, Link)
     assert (moved.source, moved.target) == (other.id, depicts.target)
-    desk.undo(only(desk), Undo(step=step, new_step=key()))
+    desk.edits.undo(only(desk), Undo(step=step, new_step=key()))
     back = model(desk).find(depicts.id)
     assert isinstance(back, Link)
     assert (back.source, back.status) == (depicts.source, Status.SUGGESTED)
@@ -102,7 +102,7 @@ def test_a_rejected_figure_frees_what_was_linked_with_it(desk: ReviewService) ->
 
 
 def test_a_figure_that_is_drawn_gets_the_caption_that_lost_its_own(desk: ReviewService) -> None:
-    items = desk.queue(QueueFilter(types=["caption_of"]))["items"]
+    items = desk.queue.next(QueueFilter(types=["caption_of"]))["items"]
     link = next(each for each in items if each["source_end"]["name"].startswith("Fig"))
     figure = model(desk).find(link["target"])
     assert isinstance(figure, Region)
@@ -119,18 +119,20 @@ def test_a_figure_that_is_drawn_gets_the_caption_that_lost_its_own(desk: ReviewS
     assert model(desk).linked(link["source"], "caption_of")[0].target == new
     # It goes with the figure, and comes back with it.
     undone = key()
-    desk.undo(only(desk), Undo(step=step, new_step=undone))
+    desk.edits.undo(only(desk), Undo(step=step, new_step=undone))
     assert model(desk).linked(link["source"], "caption_of") == ()
-    desk.undo(only(desk), Undo(step=undone, new_step=key()))
+    desk.edits.undo(only(desk), Undo(step=undone, new_step=key()))
     assert model(desk).linked(link["source"], "caption_of")[0].target == new
 
 
 def test_a_link_that_was_refused_is_not_suggested_again(desk: ReviewService) -> None:
-    items = desk.queue(QueueFilter(types=["caption_of"]))["items"]
+    items = desk.queue.next(QueueFilter(types=["caption_of"]))["items"]
     link = next(each for each in items if each["source_end"]["name"].startswith("Fig"))
     answer = do(desk, {"action": "reject", "id": link["id"], "revision": 0})
     pairs = {(each["source"], each["target"]) for each in answer["changed"]["links"]}
     assert (link["source"], link["target"]) not in pairs
     # The caption is without a picture now, which is what people are asked about first.
-    alone = {each["id"] for each in desk.queue(QueueFilter(kinds=["region"]), 5)["items"] if each["alone"]}
+    alone = {
+        each["id"] for each in desk.queue.next(QueueFilter(kinds=["region"]), 5)["items"] if each["alone"]
+    }
     assert link["source"] in alone | {source for source, _ in pairs}

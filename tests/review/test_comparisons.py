@@ -27,8 +27,8 @@ def key() -> str:
 
 
 def some(desk: ReviewService, number: int = 3) -> list[Ref]:
-    desk.prepare()
-    return desk.opened.store.gallery.find(PictureFilter(), limit=number).refs
+    desk.session.prepare()
+    return desk.session.opened.store.gallery.find(PictureFilter(), limit=number).refs
 
 
 def say(desk: ReviewService, one: Ref, other: Ref, category: str | None, **more: str) -> dict[str, object]:
@@ -36,7 +36,7 @@ def say(desk: ReviewService, one: Ref, other: Ref, category: str | None, **more:
         "first": End(document=one.document, id=one.id),
         "second": End(document=other.document, id=other.id),
     }
-    return desk.compare(Comparison(**{"key": key(), "category": category, **ends, **more}))  # type: ignore[arg-type]
+    return desk.comparisons.compare(Comparison(**{"key": key(), "category": category, **ends, **more}))  # type: ignore[arg-type]
 
 
 def test_a_pair_is_the_same_whichever_picture_is_named_first(desk: ReviewService) -> None:
@@ -45,7 +45,7 @@ def test_a_pair_is_the_same_whichever_picture_is_named_first(desk: ReviewService
     answer = say(desk, other, one, "same_motif", note="the handles differ")
     assert answer["mine"] == "same_motif"
     assert len(answer["said"]) == 1  # type: ignore[arg-type]
-    history = desk.comparison_history(other, one)
+    history = desk.comparisons.history(other, one)
     assert [each["category"] for each in history] == ["same_object", "same_motif"]
     assert history[1]["note"] == "the handles differ"
 
@@ -54,17 +54,17 @@ def test_each_person_has_a_word_of_their_own(desk_as: Callable[..., ReviewServic
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
     one, other, third = some(ada)
     assert say(ada, one, other, "same_mould")["agreement"] == "alone"
-    assert [each["second"] for each in grace.compared(State.OPEN)["pairs"]]
+    assert [each["second"] for each in grace.comparisons.compared(State.OPEN)["pairs"]]
     assert say(grace, one, other, "same_mould")["agreement"] == "agreed"
     assert say(grace, one, other, "same_object")["agreement"] == "disputed"
     say(grace, one, third, "same_object")
-    counts = ada.gallery_facets()["pairs"]
+    counts = ada.gallery.facets()["pairs"]
     assert counts == {"all": 2, "mine": 1, "open": 1, "disputed": 1, "agreed": 0}
-    assert len(ada.compared(State.DISPUTED)["pairs"]) == 1
-    assert len(ada.compared(category="same_mould")["pairs"]) == 1
-    among = ada.pairs([one, other, third])
+    assert len(ada.comparisons.compared(State.DISPUTED)["pairs"]) == 1
+    assert len(ada.comparisons.compared(category="same_mould")["pairs"]) == 1
+    among = ada.comparisons.among([one, other, third])
     assert [len(each["said"]) for each in among["pairs"]] == [2, 1, 0]
-    assert len(ada.pairs([one])["figures"]) == 3
+    assert len(ada.comparisons.among([one])["figures"]) == 3
 
 
 def test_what_one_said_can_be_undone_and_redone(desk_as: Callable[..., ReviewService]) -> None:
@@ -75,15 +75,15 @@ def test_what_one_said_can_be_undone_and_redone(desk_as: Callable[..., ReviewSer
     say(ada, one, other, "same_object", key=second)
     say(grace, one, other, "same_mould")
     with pytest.raises(EditError):
-        ada.undo_comparison(ComparisonUndo(key=first, new_key=key()))
+        ada.comparisons.undo(ComparisonUndo(key=first, new_key=key()))
     with pytest.raises(EditError):
-        grace.undo_comparison(ComparisonUndo(key=second, new_key=key()))
-    assert ada.undo_comparison(ComparisonUndo(key=second, new_key=undone))["mine"] == "same_motif"
-    again = ada.undo_comparison(ComparisonUndo(key=second, new_key=undone))
+        grace.comparisons.undo(ComparisonUndo(key=second, new_key=key()))
+    assert ada.comparisons.undo(ComparisonUndo(key=second, new_key=undone))["mine"] == "same_motif"
+    again = ada.comparisons.undo(ComparisonUndo(key=second, new_key=undone))
     assert again["mine"] == "same_motif"
-    assert ada.undo_comparison(ComparisonUndo(key=undone, new_key=key()))["mine"] == "same_object"
+    assert ada.comparisons.undo(ComparisonUndo(key=undone, new_key=key()))["mine"] == "same_object"
     assert say(ada, one, other, None)["mine"] is None
-    assert len(ada.comparison_history(one, other)) == 6
+    assert len(ada.comparisons.history(one, other)) == 6
 
 
 def test_what_is_sent_again_is_kept_once(desk: ReviewService) -> None:
@@ -91,7 +91,7 @@ def test_what_is_sent_again_is_kept_once(desk: ReviewService) -> None:
     same = key()
     for _ in range(2):
         say(desk, one, other, "same_motif", key=same)
-    assert len(desk.comparison_history(one, other)) == 1
+    assert len(desk.comparisons.history(one, other)) == 1
 
 
 def test_what_makes_no_sense_is_refused(desk: ReviewService) -> None:
@@ -109,8 +109,8 @@ def test_a_project_names_its_own_relations(desk: ReviewService) -> None:
     one, other, _ = some(desk)
     hand = Relation(name="same_hand", en="Same hand", fr="Même main")
     options = ComparisonOptions(relations=(hand,))
-    desk.opened.project._config = Config(comparisons=options)
-    assert desk.gallery_facets()["relations"] == [{"name": "same_hand", "label": "Same hand"}]
+    desk.session.opened.project._config = Config(comparisons=options)
+    assert desk.gallery.facets()["relations"] == [{"name": "same_hand", "label": "Same hand"}]
     assert say(desk, one, other, "same_hand")["mine"] == "same_hand"
     with pytest.raises(EditError):
         say(desk, one, other, "same_motif")
@@ -119,7 +119,7 @@ def test_a_project_names_its_own_relations(desk: ReviewService) -> None:
 
 
 def links(desk: ReviewService, ref: Ref) -> list[tuple[str, str | None]]:
-    found = desk.opened.store.load_document(ref.document).links
+    found = desk.session.opened.store.load_document(ref.document).links
     return [(each.source, each.origin.user) for each in found if each.type == LinkType.SAME_MOTIF_AS]
 
 
@@ -141,7 +141,7 @@ def test_comparisons_leave_the_tool(desk_as: Callable[..., ReviewService], tmp_p
     say(ada, one, other, "same_motif", note="=cmd()")
     say(grace, one, other, "same_motif")
     say(grace, one, third, "same_mould")
-    project = ada.opened.project
+    project = ada.session.opened.project
     (table,) = (file for file in project.export(tmp_path, "csv") if file.name == "comparisons.csv")
     with table.open(encoding="utf-8-sig", newline="") as file:
         rows = sorted(csv.DictReader(file), key=lambda row: int(row["comparison"]))
@@ -156,16 +156,16 @@ def test_comparisons_leave_the_tool(desk_as: Callable[..., ReviewService], tmp_p
     (table,) = (file for file in project.export(tmp_path, "json") if "comparisons" in file.name)
     notes = [each["note"] for each in json.loads(table.read_text(encoding="utf-8"))]
     assert sorted(notes) == ["", "", "=cmd()"]
-    assert len(list(ada.comparison_rows(history=True))) == 4
+    assert len(list(ada.comparisons.rows(history=True))) == 4
 
 
 def test_a_picture_that_is_gone_stays_in_the_table(desk: ReviewService) -> None:
     one, other, _ = some(desk)
     say(desk, one, other, "same_object")
-    before = next(iter(desk.comparison_rows()))
+    before = next(iter(desk.comparisons.rows()))
     edit = Edit(key=key(), action="reject", id=one.id)  # type: ignore[arg-type]
-    desk.edit(one.document, Edits(step=key(), edits=[edit]))
-    assert {each["id"] for each in desk.gallery(PictureFilter())["items"]}.isdisjoint({one.id})
-    after = next(iter(desk.comparison_rows()))
+    desk.edits.apply(one.document, Edits(step=key(), edits=[edit]))
+    assert {each["id"] for each in desk.gallery.pictures(PictureFilter())["items"]}.isdisjoint({one.id})
+    after = next(iter(desk.comparisons.rows()))
     for name in ("first_page", "first_x0", "first_number", "second_page"):
         assert after[name] == before[name]

@@ -58,7 +58,7 @@ def rows(desk_as: Callable[..., ReviewService]) -> dict[str, SubjectState]:
     do(ada, {"action": "add", "id": "lnk-u" + "0" * 16, "kind": "link", "changes": new})
     value = {"name": "inscription", "value": "ΚΑΛΟΣ", "inferred": True, "evidence": []}
     do(ada, {"action": "add", "id": entries[0].id, "kind": "field", "changes": value})
-    with ada.opened.store.projection.repository(ada.record_of(only(ada)).id) as repository:
+    with ada.session.opened.store.projection.repository(ada.documents.find(only(ada)).id) as repository:
         return {row.id: row for row in repository.rows()}
 
 
@@ -98,7 +98,7 @@ def test_every_export_says_what_the_desk_shows(
     rows: dict[str, SubjectState], desk: ReviewService, tmp_path: Path, rejected: bool
 ) -> None:
     expected = on_the_desk(rows, rejected)
-    document = desk.opened.store.load_document(only(desk), with_rejected=True)
+    document = desk.session.opened.store.load_document(only(desk), with_rejected=True)
     pictures = {each.id for each in document.figures}
     regions = {region.id for page in document.pages for region in page.regions}
     everything = set(expected)
@@ -115,7 +115,7 @@ def test_every_export_says_what_the_desk_shows(
         ("w3c", read_annotations, everything),
     ):
         out = tmp_path / format
-        desk.opened.project.export(out, format, language="fr", rejected=rejected)
+        desk.session.opened.project.export(out, format, language="fr", rejected=rejected)
         wanted = {id: review for id, review in expected.items() if id in kinds}
         if format == "html":
             wanted = {id: (status, "", "") for id, (status, *_) in wanted.items()}
@@ -240,7 +240,7 @@ def read_html(out: Path) -> Told:
 
 def test_what_is_said_in_a_layer_is_in_no_export(rows: dict[str, SubjectState], desk: ReviewService) -> None:
     """Blind review stays blind: what a person says in a layer is none of the document's reviews."""
-    store, document = desk.opened.store, desk.record_of(only(desk)).id
+    store, document = desk.session.opened.store, desk.documents.find(only(desk)).id
     before = store.load_document(document, with_rejected=True)
     row = next(row for row in rows.values() if row.kind == "entry" and row.status is Status.SUGGESTED)
     store.projection.decide(

@@ -106,30 +106,30 @@ def test_the_first_pictures_of_twenty_thousand_come_at_once(tmp_path: Path) -> N
 
 
 def test_the_gallery_shows_what_belongs_to_a_picture(desk: ReviewService) -> None:
-    answer = desk.gallery(PictureFilter(caption=True, entry=True), limit=5)
+    answer = desk.gallery.pictures(PictureFilter(caption=True, entry=True), limit=5)
     assert answer["total"] >= len(answer["items"]) > 0
     for item in answer["items"]:
         assert item["captions"][0]["text"]
         assert item["entries"][0]["name"]
         assert item["title"]
-    facets = desk.gallery_facets()
-    assert sum(facets["types"].values()) == desk.gallery(PictureFilter())["total"]
+    facets = desk.gallery.facets()
+    assert sum(facets["types"].values()) == desk.gallery.pictures(PictureFilter())["total"]
     assert [each["name"] for each in facets["relations"]] == [
         *("same_object", "same_motif", "same_mould", "nothing_in_common")
     ]
 
 
 def test_a_decision_is_in_the_gallery_at_once(desk: ReviewService) -> None:
-    item = desk.gallery(PictureFilter(caption=True), limit=1)["items"][0]
+    item = desk.gallery.pictures(PictureFilter(caption=True), limit=1)["items"][0]
     caption = item["captions"][0]["id"]
     edits = [
         {"action": "correct", "id": item["id"], "changes": {"number": "4711"}},
         {"action": "correct", "id": caption, "changes": {"text": "Fig. 4711. Zoomorphic aquamanile"}},
     ]
     made = [Edit(key=f"gallery-{n}", **edit) for n, edit in enumerate(edits)]
-    desk.edit(item["document"], Edits(step="gallery-1", edits=made))
+    desk.edits.apply(item["document"], Edits(step="gallery-1", edits=made))
     for wanted in (PictureFilter(number="4711"), PictureFilter(words="aquamanile")):
-        assert [each["id"] for each in desk.gallery(wanted)["items"]] == [item["id"]]
+        assert [each["id"] for each in desk.gallery.pictures(wanted)["items"]] == [item["id"]]
 
 
 class Neighbours:
@@ -145,29 +145,29 @@ class Neighbours:
 
 
 def test_without_an_index_nothing_is_sorted_by_likeness(desk: ReviewService) -> None:
-    assert desk.gallery_facets()["similar"] is False
-    one = desk.opened.store.gallery.find(PictureFilter(), limit=1).refs[0]
+    assert desk.gallery.facets()["similar"] is False
+    one = desk.session.opened.store.gallery.find(PictureFilter(), limit=1).refs[0]
     with pytest.raises(EditError):
-        desk.gallery(PictureFilter(), like=one)
+        desk.gallery.pictures(PictureFilter(), like=one)
     with pytest.raises(EditError):
-        desk.likely_pairs(PictureFilter())
+        desk.comparisons.likely(PictureFilter())
 
 
 def test_an_index_sorts_by_likeness_and_tells_likely_pairs(
     opened: OpenProject, desk_as: Callable[..., ReviewService], request: pytest.FixtureRequest
 ) -> None:
     desk = desk_as()
-    desk.prepare()
+    desk.session.prepare()
     refs = opened.store.gallery.find(PictureFilter(), limit=1000).refs
     SIMILAR.register("row", lambda folder: Neighbours(refs) if folder == opened.folder else None)
     request.addfinalizer(lambda: SIMILAR.unregister("row"))
-    assert desk.gallery_facets()["similar"] is True
-    answer = desk.gallery(PictureFilter(), like=refs[0], limit=4)
+    assert desk.gallery.facets()["similar"] is True
+    answer = desk.gallery.pictures(PictureFilter(), like=refs[0], limit=4)
     assert [each["id"] for each in answer["items"]] == [ref.id for ref in refs[:4]]
     assert answer["items"][1]["score"] == 1
-    more = desk.gallery(PictureFilter(), like=refs[0], limit=4, after=answer["next"])
+    more = desk.gallery.pictures(PictureFilter(), like=refs[0], limit=4, after=answer["next"])
     assert [each["id"] for each in more["items"]] == [ref.id for ref in refs[4:8]]
-    likely = desk.likely_pairs(PictureFilter())
+    likely = desk.comparisons.likely(PictureFilter())
     assert likely["pairs"][0]["score"] == 1
     assert {likely["pairs"][0]["first"], likely["pairs"][0]["second"]} <= set(likely["figures"])
 

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 
 from pictoria_docs.errors import AccessError, ConfigError, PictoriaError, SourceError
 from pictoria_docs.pipeline.config import load_config
+from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.jobs.job_record import Job
@@ -90,7 +91,7 @@ def test_a_profile_is_options_laid_over_the_defaults(tmp_path: Path) -> None:
     place = OwnFolder(tmp_path / "work", ME)
     for profile in profiles():
         project = create(place, ME, f"{profile} é", profile, ["fra", "grc"])
-        folder = place.require(ME, project, place.role(ME, project))  # type: ignore[arg-type]
+        folder = place.require(ME, project, Permission.READ)
         config = load_config(folder / "config.yaml")
         assert config.enrichment.metadata_schema == profile and config.layout.languages == ("fra", "grc")
         assert title_of(folder) == f"{profile} é"

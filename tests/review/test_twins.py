@@ -19,7 +19,7 @@ DRAWN = "reg-u" + "0" * 16
 @pytest.fixture
 def two(desk_as: Callable[..., ReviewService]) -> Iterator[tuple[ReviewService, ReviewService]]:
     desks = desk_as(name="ada"), desk_as(name="grace")
-    desks[0].opened.prepare(DocumentId(only(desks[0])))
+    desks[0].session.opened.prepare(DocumentId(only(desks[0])))
     yield desks
     agree(desks[0])
 
@@ -42,11 +42,11 @@ def test_what_others_tied_to_a_region_goes_with_it_and_comes_back(
     (caption,) = some(grace, "caption", 1)
     link = draw(grace, 1, {"type": "caption_of", "source": caption.id, "target": DRAWN})["done"][0]["id"]
     do(grace, {"action": "correct", "id": some(grace, "panel", 1)[0].id, "changes": {"parent": DRAWN}})
-    ada.undo(only(ada), Undo(step=drawing, new_step=undone))
+    ada.edits.undo(only(ada), Undo(step=drawing, new_step=undone))
     rows = rows_of(ada)
     assert DRAWN not in rows and rows[link].hidden
     agree(ada)
-    ada.undo(only(ada), Undo(step=undone, new_step=key()))
+    ada.edits.undo(only(ada), Undo(step=undone, new_step=key()))
     assert not rows_of(ada)[link].hidden
 
 
@@ -58,9 +58,9 @@ def test_what_others_said_of_an_entry_waits_for_it(two: tuple[ReviewService, Rev
     name = next(row.type for row in rows_of(ada).values() if row.kind == "field")
     for value in ("bronze", "Paris"):
         do(grace, {"action": "add", "id": entry, "kind": "field", "changes": {"name": name, "value": value}})
-    ada.undo(only(ada), Undo(step=adding, new_step=undone))
+    ada.edits.undo(only(ada), Undo(step=adding, new_step=undone))
     agree(ada)
-    ada.undo(only(ada), Undo(step=undone, new_step=key()))
+    ada.edits.undo(only(ada), Undo(step=undone, new_step=key()))
     found = [row.state.value for row in rows_of(ada).values() if row.owner == entry and not row.hidden]
     assert sorted(found) == ["Paris", "bronze"]
 
@@ -82,7 +82,7 @@ def test_a_link_that_is_given_the_ends_of_another_is_one_with_it(
     assert not [row for row in some(ada, "depicts", 100) if (row.source, row.target) == tuple(ends.values())]
     agree(ada)
     for each in (undone, step):
-        ada.undo(only(ada), Undo(step=each, new_step=key()))
+        ada.edits.undo(only(ada), Undo(step=each, new_step=key()))
     rows = rows_of(ada)
     assert not rows[first.id].hidden and not rows[second.id].hidden
 
@@ -95,7 +95,7 @@ def test_a_link_comes_back_to_ends_that_were_joined_meanwhile(
     step = key()
     do(ada, {"action": "correct", "id": first.id, "changes": {"target": second.target}}, step=step)
     drawn = draw(grace, 1, {"type": "depicts", "source": first.source, "target": first.target})
-    ada.undo(only(ada), Undo(step=step, new_step=key()))
+    ada.edits.undo(only(ada), Undo(step=step, new_step=key()))
     rows = rows_of(ada)
     assert rows[first.id].hidden and not rows[drawn["done"][0]["id"]].hidden
 
@@ -130,5 +130,5 @@ def test_two_entries_with_one_number_on_one_page_stay_two(two: tuple[ReviewServi
         changes = {"number": "77", "spans": [{"page": 2, "box": BOX}]}
         do(desk, {"action": "add", "id": f"ent-u{number:016x}", "kind": "entry", "changes": changes})
     agree(two[0])
-    model = two[0].opened.store.load_document(DocumentId(only(two[0])))
+    model = two[0].session.opened.store.load_document(DocumentId(only(two[0])))
     assert len([entry for entry in model.entries if entry.number == "77"]) == 2

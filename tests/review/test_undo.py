@@ -22,7 +22,7 @@ BOX = [60.0, 60.0, 200.0, 200.0]
 
 def state_of(desk: ReviewService, document: DocumentId) -> dict[str, Any]:
     """A document as it stands and as it is exported, without revisions: in what order what was decided matters not."""
-    store = desk.opened.store
+    store = desk.session.opened.store
     rows = {id: replace(row, revision=0) for id, row in standing(store, document).items()}
     with store.projection.repository(document) as repository:
         pages = [{row.id for row in repository.on_page(number)} for number in range(1, 11)]
@@ -33,7 +33,7 @@ def state_of(desk: ReviewService, document: DocumentId) -> dict[str, Any]:
 
 def all_undone_and_redone(desks: list[ReviewService], seed: int, number: int) -> None:
     desk, document = desks[0], DocumentId(only(desks[0]))
-    desk.opened.prepare(document)
+    desk.session.opened.prepare(document)
     start = state_of(desk, document)
     edits = RandomEdits(desks, document, seed)
     edits.work(number)
@@ -44,7 +44,7 @@ def all_undone_and_redone(desks: list[ReviewService], seed: int, number: int) ->
     differing(start, state_of(desk, document))
     edits.undo()
     differing(end, state_of(desk, document))
-    assert len({desk.person.name for desk, _, _ in edits.done}) == len(desks)
+    assert len({desk.session.person.name for desk, _, _ in edits.done}) == len(desks)
     assert len(edits.counts) > 10 or number < 100, edits.counts
 
 
@@ -57,8 +57,8 @@ def differing(wanted: dict[str, Any], found: dict[str, Any]) -> None:
 
 def a_figure(desk: ReviewService) -> SubjectState:
     document = DocumentId(only(desk))
-    desk.opened.prepare(document)
-    return next(row for row in standing(desk.opened.store, document).values() if row.type == "figure")
+    desk.session.opened.prepare(document)
+    return next(row for row in standing(desk.session.opened.store, document).values() if row.type == "figure")
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -82,13 +82,13 @@ def test_two_steps_on_one_region_are_undone_one_after_the_other(desk: ReviewServ
     do(desk, {"action": "add", "id": DRAWN, "kind": "region", "changes": changes}, step=drawing)
     do(desk, {"action": "correct", "id": DRAWN, "changes": {"type": "plate"}}, step=typing)
     for step, type in ((typing, "figure"), (drawing, None)):
-        answer = desk.undo(only(desk), Undo(step=step, new_step=f"{step}-undone"))
+        answer = desk.edits.undo(only(desk), Undo(step=step, new_step=f"{step}-undone"))
         assert not answer["conflicts"]
-        row = standing(desk.opened.store, DocumentId(only(desk))).get(DRAWN)
+        row = standing(desk.session.opened.store, DocumentId(only(desk))).get(DRAWN)
         assert (row.type if row is not None else None) == type
     for step, type in ((drawing, "figure"), (typing, "plate")):
-        desk.undo(only(desk), Undo(step=f"{step}-undone", new_step=f"{step}-redone"))
-        assert standing(desk.opened.store, DocumentId(only(desk)))[DRAWN].type == type
+        desk.edits.undo(only(desk), Undo(step=f"{step}-undone", new_step=f"{step}-redone"))
+        assert standing(desk.session.opened.store, DocumentId(only(desk)))[DRAWN].type == type
 
 
 def test_who_decided_is_told_again_when_somebody_elses_decision_is_undone(
@@ -98,14 +98,14 @@ def test_who_decided_is_told_again_when_somebody_elses_decision_is_undone(
     link, accepting, rejecting = first_link(ada), key(), key()
     do(ada, {"action": "accept", "id": link["id"], "revision": 0}, step=accepting)
     do(grace, {"action": "reject", "id": link["id"]}, step=rejecting)
-    refused = ada.undo(only(ada), Undo(step=accepting, new_step=key()))
+    refused = ada.edits.undo(only(ada), Undo(step=accepting, new_step=key()))
     assert not refused["done"] and refused["conflicts"][0]["by"] == "grace"
-    grace.undo(only(grace), Undo(step=rejecting, new_step=key()))
-    row = standing(ada.opened.store, DocumentId(only(ada)))[link["id"]]
+    grace.edits.undo(only(grace), Undo(step=rejecting, new_step=key()))
+    row = standing(ada.session.opened.store, DocumentId(only(ada)))[link["id"]]
     assert (row.status, row.user) == (Status.ACCEPTED, "ada")
     # What Ada decided stands as she left it: now she can take it back.
-    assert ada.undo(only(ada), Undo(step=accepting, new_step=key()))["done"]
-    row = standing(ada.opened.store, DocumentId(only(ada)))[link["id"]]
+    assert ada.edits.undo(only(ada), Undo(step=accepting, new_step=key()))["done"]
+    row = standing(ada.session.opened.store, DocumentId(only(ada)))[link["id"]]
     assert (row.status, row.user) == (Status.SUGGESTED, None)
 
 
@@ -113,7 +113,7 @@ def test_an_edit_of_what_was_undone_meanwhile_is_no_conflict(desk_as: Callable[.
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
     link, step = first_link(ada), key()
     do(grace, {"action": "reject", "id": link["id"], "revision": 0}, step=step)
-    grace.undo(only(grace), Undo(step=step, new_step=key()))
+    grace.edits.undo(only(grace), Undo(step=step, new_step=key()))
     answer = do(ada, {"action": "accept", "id": link["id"], "revision": 0})
     assert answer["done"] and not answer["conflicts"]
 
@@ -121,13 +121,13 @@ def test_an_edit_of_what_was_undone_meanwhile_is_no_conflict(desk_as: Callable[.
 def test_a_bulk_acceptance_names_what_could_not_be_taken_back(desk_as: Callable[..., ReviewService]) -> None:
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
     step, undone = key(), key()
-    accepted = ada.bulk_accept(QueueFilter(types=["caption_of"]), step)["accepted"]
-    rows = standing(ada.opened.store, DocumentId(only(ada))).values()
+    accepted = ada.edits.bulk_accept(QueueFilter(types=["caption_of"]), step)["accepted"]
+    rows = standing(ada.session.opened.store, DocumentId(only(ada))).values()
     link = next(row for row in rows if row.type == "caption_of" and row.status is Status.ACCEPTED)
     do(grace, {"action": "reject", "id": link.id})
-    answer = ada.bulk_undo(Undo(step=step, new_step=undone))
+    answer = ada.edits.bulk_undo(Undo(step=step, new_step=undone))
     assert (answer["undone"], answer["conflicts"], answer["by"]) == (accepted - 1, 1, ["grace"])
-    assert ada.bulk_undo(Undo(step=undone, new_step=key()))["undone"] == accepted - 1
+    assert ada.edits.bulk_undo(Undo(step=undone, new_step=key()))["undone"] == accepted - 1
 
 
 SAID_TWICE = [
@@ -145,13 +145,13 @@ def test_what_stands_already_is_not_said_again(
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
     figure = a_figure(ada)
     first = do(ada, {"id": figure.id, "revision": 0, **edit})
-    told = ada.history(only(ada), figure.id)
+    told = ada.history.of_subject(only(ada), figure.id)
     for desk, revision in ((ada, None), (ada, first["done"][0]["revision"]), (grace, None)):
         answer = do(desk, {"id": figure.id, "revision": revision, **edit})
         (done,) = answer["done"]
         assert done["unchanged"] and done["revision"] == first["done"][0]["revision"]
         assert done["status"] in (first["done"][0]["status"], "rejected", None)
-    assert ada.history(only(ada), figure.id) == told
+    assert ada.history.of_subject(only(ada), figure.id) == told
 
 
 def test_two_who_accept_the_same_at_once_do_not_disagree(desk_as: Callable[..., ReviewService]) -> None:
@@ -160,7 +160,7 @@ def test_two_who_accept_the_same_at_once_do_not_disagree(desk_as: Callable[..., 
     for desk in (ada, grace):
         answer = do(desk, {"action": "accept", "id": link["id"], "revision": 0})
         assert answer["done"][0]["status"] == "accepted" and not answer["conflicts"]
-    assert [each["by"] for each in ada.history(only(ada), link["id"])] == ["ada"]
+    assert [each["by"] for each in ada.history.of_subject(only(ada), link["id"])] == ["ada"]
 
 
 def test_accepting_what_somebody_corrected_and_accepted_meanwhile_is_told(
@@ -180,7 +180,7 @@ def test_a_link_that_is_drawn_twice_is_one(desk: ReviewService) -> None:
     for number in "45":
         edit = {"action": "add", "id": "lnk-u" + number * 16, "kind": "link", "changes": changes}
         assert do(desk, edit)["done"][0]["id"] == link["id"]
-    assert len(desk.history(only(desk), link["id"])) == 1
+    assert len(desk.history.of_subject(only(desk), link["id"])) == 1
 
 
 def test_a_link_that_is_rejected_twice_leaves_its_twin_alone(desk: ReviewService) -> None:
@@ -190,13 +190,13 @@ def test_a_link_that_is_rejected_twice_leaves_its_twin_alone(desk: ReviewService
     do(desk, {"action": "reject", "id": link["id"]})
     other = next(
         row
-        for row in standing(desk.opened.store, DocumentId(only(desk))).values()
+        for row in standing(desk.session.opened.store, DocumentId(only(desk))).values()
         if row.type == link["type"] and row.source != link["source"]
     )
     do(desk, {"action": "correct", "id": other.id, "kind": "link", "changes": changes})
     answer = do(desk, {"action": "reject", "id": link["id"]})
     assert answer["done"][0]["unchanged"] and not answer["followed"]
-    assert not standing(desk.opened.store, DocumentId(only(desk)))[other.id].hidden
+    assert not standing(desk.session.opened.store, DocumentId(only(desk)))[other.id].hidden
 
 
 def test_all_that_one_said_of_two_pictures_is_undone_and_redone(desk: ReviewService) -> None:
@@ -206,11 +206,13 @@ def test_all_that_one_said_of_two_pictures_is_undone_and_redone(desk: ReviewServ
     answers = []
     for made, category in zip(keys, ("same_object", "same_motif", None), strict=True):
         answers.append(
-            desk.compare(Comparison(first=first, second=second, category=category, key=made))["mine"]
+            desk.comparisons.compare(Comparison(first=first, second=second, category=category, key=made))[
+                "mine"
+            ]
         )
     for start, wanted in ((keys, [answers[1], answers[0], None]), ([], answers)):
         undone = []
         for made, mine in zip(reversed(start or keys), wanted, strict=True):
             undone.append(key())
-            assert desk.undo_comparison(ComparisonUndo(key=made, new_key=undone[-1]))["mine"] == mine
+            assert desk.comparisons.undo(ComparisonUndo(key=made, new_key=undone[-1]))["mine"] == mine
         keys = undone

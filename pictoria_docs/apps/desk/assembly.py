@@ -47,18 +47,18 @@ def make_desk(
     place = settings_of(project_directory, prefix, base_url).prefix
     projects = OpenProjects(project_directory)
 
-    def open_desk(request: Request, project: str) -> ReviewService:
-        return projects.desk(signed_in(request), project, language_of(request))
+    def open_review(request: Request, project: str) -> ReviewService:
+        return projects.review(signed_in(request), project, language_of(request))
 
     public = base_url.rstrip("/") if base_url else None
     routers = (
         _first_page(place),
         make_work_router(project_directory),
-        rest.make_router(open_desk, image_of(place)),
-        make_team_router(open_desk),
+        rest.make_router(open_review, image_of(place)),
+        make_team_router(open_review),
         *([make_people_router(project_directory)] if isinstance(project_directory, TeamDirectory) else []),
-        make_gallery_router(open_desk, Crops(place, open_desk).url),
-        iiif.make_router(document_opener(open_desk), document_lister(open_desk), base_url=public),
+        make_gallery_router(open_review, Crops(place, open_review).url),
+        iiif.make_router(document_opener(open_review), document_lister(open_review), base_url=public),
     )
     app = make_app(
         project_directory,
@@ -67,7 +67,7 @@ def make_desk(
         routers=routers,
         mounts=(
             lambda app: app.mount("/static", Assets(directory=STATIC), name="static"),
-            lambda app: mount_pages(app, make_pages(open_desk, project_directory, place), place),
+            lambda app: mount_pages(app, make_pages(open_review, project_directory, place), place),
         ),
     )
     app.state.projects = projects

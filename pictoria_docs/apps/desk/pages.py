@@ -25,23 +25,22 @@ from pictoria_docs.apps.desk.gradio_gate import GradioGate
 from pictoria_docs.apps.desk.island import Island
 from pictoria_docs.apps.server import answers
 from pictoria_docs.apps.server.answers import language_of
+from pictoria_docs.apps.server.dependencies import OpenReview
 from pictoria_docs.apps.server.sessions import person_of, signed_in
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.i18n import messages, translate
 from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
-from pictoria_docs.review.review_service import ReviewService
 
 UI = "/ui"
 PAGES = ("home", "review", "figures", "export")
 TEAM_PAGE = "team"
 SESSIONS_KEPT = 16
-OpenDesk = Callable[[Request, str], ReviewService]
 Value = dict[str, Any]
 _ASKED = ("document", "page", "subject", "assigned", "history", "task")
 """Query parameters that lead to a place in a project."""
 
 
-def make_pages(open_desk: OpenDesk, project_directory: ProjectDirectory, prefix: str) -> gr.Blocks:
+def make_pages(open_review: OpenReview, project_directory: ProjectDirectory, prefix: str) -> gr.Blocks:
     """The pages, to be mounted at `{prefix}/ui` with `mount_pages`."""
 
     def handler(page: str) -> Callable[[gr.Request], Value]:
@@ -51,7 +50,7 @@ def make_pages(open_desk: OpenDesk, project_directory: ProjectDirectory, prefix:
             value = _common(page, asked, project_directory, prefix)
             if page == "home":
                 return value
-            return value | _project(asked, open_desk, value["language"])
+            return value | _project(asked, open_review, value["language"])
 
         return load
 
@@ -91,17 +90,17 @@ def _common(page: str, request: Request, project_directory: ProjectDirectory, pr
     }
 
 
-def _project(request: Request, open_desk: OpenDesk, language: str) -> Value:
+def _project(request: Request, open_review: OpenReview, language: str) -> Value:
     """The project that the address names, if the person takes part in it; else why there is nothing to show."""
     asked = _query(request)
     project = asked.get("project", "")
     try:
-        desk = open_desk(request, project)
+        review = open_review(request, project)
     except PictoriaError as error:
         sentence = translate("desk.home.no_project", language) if not project else error.sentence(language)
         return {"problem": sentence}
     place = {name: asked[name] for name in _ASKED if name in asked}
-    return {"project": project, "role": desk.role.value, "place": place}
+    return {"project": project, "role": review.session.role.value, "place": place}
 
 
 def _query(request: Request) -> dict[str, str]:

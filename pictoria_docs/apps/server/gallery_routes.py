@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from pictoria_docs.apps.server.answers import answered
 from pictoria_docs.apps.server.bounds import Count, Number
+from pictoria_docs.apps.server.dependencies import OpenReview, review_of
 from pictoria_docs.exchange.comparisons import WRITERS
 from pictoria_docs.review.gallery.comparisons import Comparison, ComparisonUndo
 from pictoria_docs.review.gallery.pictures import parse_ref
@@ -17,8 +18,6 @@ from pictoria_docs.store.comparisons import State
 from pictoria_docs.store.gallery import SHOWN, TYPES, PictureFilter, Sort
 
 Json = dict[str, Any]
-OpenDesk = Callable[[Request, str], ReviewService]
-"""The desk of a project as the person behind a request may use it; raises AccessError."""
 CropUrl = Callable[[Request, str, str, int, Sequence[float], int], str]
 """`crop_url(request, project, document, page, box, size)`: the address of an image of that part of the page (box in
 points), at most `size` pixels wide and high."""
@@ -90,28 +89,25 @@ class LikelyQuery(PictureFilters):
     after: Annotated[str, StringConstraints(max_length=2000)] | None = None
 
 
-def make_gallery_router(open_desk: OpenDesk, crop_url: CropUrl) -> APIRouter:
+def make_gallery_router(open_review: OpenReview, crop_url: CropUrl) -> APIRouter:
     """The routes below `/api/v1/projects/{project}`."""
     router = APIRouter(prefix="/api/v1/projects/{project}", tags=["gallery"])
 
-    def desk_of(request: Request, project: str) -> ReviewService:
-        return open_desk(request, project)
+    Review = Annotated[ReviewService, review_of(open_review)]
 
-    At = Annotated[ReviewService, Depends(desk_of)]
+    def crop(request: Request, review: ReviewService, figure: Json, size: int) -> str:
+        return crop_url(request, review.session.slug, figure["document"], figure["page"], figure["box"], size)
 
-    def crop(request: Request, desk: ReviewService, figure: Json, size: int) -> str:
-        return crop_url(request, desk.slug, figure["document"], figure["page"], figure["box"], size)
-
-    def with_images(request: Request, desk: ReviewService, answer: Json) -> Json:
+    def with_images(request: Request, review: ReviewService, answer: Json) -> Json:
         for figure in answer["figures"].values():
-            figure["crop"] = crop(request, desk, figure, SMALL)
-            figure["image"] = crop(request, desk, figure, LARGE)
+            figure["crop"] = crop(request, review, figure, SMALL)
+            figure["image"] = crop(request, review, figure, LARGE)
         return answer
 
     @router.get("/gallery")
-    def gallery(desk: At, request: Request, query: Annotated[GalleryQuery, Query()]) -> JSONResponse:
+    def gallery(review: Review, request: Request, query: Annotated[GalleryQuery, Query()]) -> JSONResponse:
         """Figures, plates and panels of all documents, found and sorted, some at a time."""
-        answer = desk.gallery(
+        answer = review.gallery.pictures(
             query.wanted(),
             query.sort,
             descending=query.descending,
@@ -120,29 +116,29 @@ def make_gallery_router(open_desk: OpenDesk, crop_url: CropUrl) -> APIRouter:
             like=parse_ref(query.like) if query.like is not None else None,
         )
         for figure in answer["items"]:
-            figure["crop"] = crop(request, desk, figure, SMALL)
+            figure["crop"] = crop(request, review, figure, SMALL)
         return answered(answer)
 
     @router.get("/gallery/facets")
-    def facets(desk: At) -> Json:
+    def facets(review: Review) -> Json:
         """Documents and types with the number of their pictures; what can be said of two; how many pairs there are."""
-        return desk.gallery_facets() | {"role": desk.role.value}
+        return review.gallery.facets() | {"role": review.session.role.value}
 
     @router.get("/pairs")
     def pairs(
-        desk: At, request: Request, figure: Annotated[list[Figure], Query(min_length=1, max_length=50)]
+        review: Review, request: Request, figure: Annotated[list[Figure], Query(min_length=1, max_length=50)]
     ) -> Json:
         """Pictures side by side, and what people say of each two; of one picture, all that it was compared with."""
-        return with_images(request, desk, desk.pairs([parse_ref(each) for each in figure]))
+        return with_images(request, review, review.comparisons.among([parse_ref(key) for key in figure]))
 
     @router.get("/pairs/likely")
-    def likely(desk: At, request: Request, query: Annotated[LikelyQuery, Query()]) -> Json:
+    def likely(review: Review, request: Request, query: Annotated[LikelyQuery, Query()]) -> Json:
         """Pairs of pictures that look alike and that one has not compared yet, by the project's index of likeness."""
-        return with_images(request, desk, desk.likely_pairs(query.wanted(), query.after))
+        return with_images(request, review, review.comparisons.likely(query.wanted(), query.after))
 
     @router.get("/comparisons")
     def comparisons(
-        desk: At,
+        review: Review,
         request: Request,
         state: State = State.ALL,
         category: str | None = None,
@@ -150,28 +146,30 @@ def make_gallery_router(open_desk: OpenDesk, crop_url: CropUrl) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> Json:
         """Pairs that people have compared: all, one's own, those one has not spoken of, disputed, agreed."""
-        return with_images(request, desk, desk.compared(state, category, after, limit))
+        return with_images(request, review, review.comparisons.compared(state, category, after, limit))
 
     @router.post("/comparisons")
-    def compare(desk: At, said: Comparison) -> Json:
+    def compare(review: Review, comparison: Comparison) -> Json:
         """Say what two pictures have in common, or take it back. Each person has a word of their own."""
-        return desk.compare(said)
+        return review.comparisons.compare(comparison)
 
     @router.post("/comparisons/undo")
-    def undo(desk: At, asked: ComparisonUndo) -> Json:
+    def undo(review: Review, body: ComparisonUndo) -> Json:
         """Take back what one said: what one had said before stands again."""
-        return desk.undo_comparison(asked)
+        return review.comparisons.undo(body)
 
     @router.get("/comparisons/history")
-    def history(desk: At, first: Figure, second: Figure) -> list[Json]:
+    def history(review: Review, first: Figure, second: Figure) -> list[Json]:
         """All that was ever said of two pictures, oldest first."""
-        return desk.comparison_history(parse_ref(first), parse_ref(second))
+        return review.comparisons.history(parse_ref(first), parse_ref(second))
 
     @router.get("/comparisons/export", response_class=StreamingResponse)
-    def export(desk: At, format: Literal["csv", "json"] = "csv", history: bool = False) -> StreamingResponse:
+    def export(
+        review: Review, format: Literal["csv", "json"] = "csv", history: bool = False
+    ) -> StreamingResponse:
         """The table of comparisons as CSV or JSON; with `history`, also what does not stand any more."""
         return StreamingResponse(
-            WRITERS[format](desk.comparison_rows(history=history)),
+            WRITERS[format](review.comparisons.rows(history=history)),
             media_type=MEDIA[format],
             headers={"Content-Disposition": f'attachment; filename="comparisons.{format}"'},
         )

@@ -1,4 +1,4 @@
-"""Documents for the IIIF routes and the page view, through the desk of the one who asks."""
+"""Documents for the IIIF routes and the page view, as the one who asks may see them."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -6,12 +6,14 @@ from typing import Any
 
 from starlette.requests import Request
 
+from pictoria_docs.apps.server.dependencies import OpenReview
 from pictoria_docs.apps.server.iiif import Listing
 from pictoria_docs.document import Box, Document, Page
 from pictoria_docs.exchange.addresses import IMAGES
 from pictoria_docs.exchange.canvas import PageCanvas, canvas_of
 from pictoria_docs.exchange.image_api import TILE, scale_factors
 from pictoria_docs.pipeline.page_images import PageImages
+from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store import DocumentRecord
 
@@ -19,14 +21,13 @@ SIDE = 1600
 """Pixels of the longer side of the picture that a page begins with; tiles come over it when one looks closer."""
 CANVASES = 50_000
 """Pages whose size is remembered."""
-OpenDesk = Callable[[Request, str], ReviewService]
 
 
 class OpenedDocument:
     """One document as the person behind a request may see it (an `iiif.OpenDocument`)."""
 
-    def __init__(self, desk: ReviewService, record: DocumentRecord) -> None:
-        self._desk, self._record = desk, record
+    def __init__(self, review: ReviewService, record: DocumentRecord) -> None:
+        self._session, self._record = review.session, record
 
     @property
     def located(self) -> DocumentRecord:
@@ -36,36 +37,38 @@ class OpenedDocument:
     @property
     def images(self) -> PageImages:
         """Its project's page images."""
-        return self._desk.opened.project.images
+        return self._session.opened.project.images
 
     def sheet(self, page: int) -> Page:
         """An analysed page; raises `LookupError` where there is none."""
-        found = self._desk.opened.store.suggested_page(self._record.id, page)
+        found = self._session.opened.store.suggested_page(self._record.id, page)
         if found is None:
             raise LookupError(page)
         return found
 
     def model(self) -> Document:
-        """Everything known about it, without what people rejected."""
-        return self._desk.opened.store.load_document(self._record.id).without_rejected()
+        """Everything known about it as it stands, without what people rejected."""
+        self._session.require(Permission.EXPORT)
+        return self._session.opened.store.load_document(self._record.id).without_rejected()
 
 
-def document_opener(open_desk: OpenDesk) -> Callable[[Request, str, str], OpenedDocument]:
+def document_opener(open_review: OpenReview) -> Callable[[Request, str, str], OpenedDocument]:
     """For the IIIF routes: a document for a request."""
 
     def open_document(request: Request, project: str, document: str) -> OpenedDocument:
-        desk = open_desk(request, project)
-        return OpenedDocument(desk, desk.record_of(document))
+        review = open_review(request, project)
+        return OpenedDocument(review, review.documents.find(document))
 
     return open_document
 
 
-def document_lister(open_desk: OpenDesk) -> Callable[[Request, str], Listing]:
+def document_lister(open_review: OpenReview) -> Callable[[Request, str], Listing]:
     """For the IIIF routes: a project's documents for a request."""
 
     def list_documents(request: Request, project: str) -> Listing:
-        desk = open_desk(request, project)
-        records = desk.opened.store.documents()
+        session = open_review(request, project).session
+        session.require(Permission.EXPORT)
+        records = session.opened.store.documents()
         return Listing(project, [(record.id, record.title or record.name) for record in records])
 
     return list_documents
@@ -74,10 +77,10 @@ def document_lister(open_desk: OpenDesk) -> Callable[[Request, str], Listing]:
 def image_of(prefix: str) -> Callable[[Request, ReviewService, dict[str, Any]], dict[str, Any]]:
     """For page views: where the page's picture is, and its size in pixels."""
 
-    def find(request: Request, desk: ReviewService, view: dict[str, Any]) -> dict[str, Any]:
-        record = desk.record_of(view["document"])
-        canvas = canvas_of(OpenedDocument(desk, record).sheet(view["number"]))
-        service = f"{prefix}/{IMAGES}/{desk.slug}~{record.id}~{view['number']}"
+    def find(request: Request, review: ReviewService, view: dict[str, Any]) -> dict[str, Any]:
+        record = review.documents.find(view["document"])
+        canvas = canvas_of(OpenedDocument(review, record).sheet(view["number"]))
+        service = f"{prefix}/{IMAGES}/{review.session.slug}~{record.id}~{view['number']}"
         size = "max" if max(canvas.size) <= SIDE else f"!{SIDE},{SIDE}"
         return {
             "url": f"{service}/full/{size}/0/default.jpg",
@@ -95,8 +98,8 @@ def image_of(prefix: str) -> Callable[[Request, ReviewService, dict[str, Any]], 
 class Crops:
     """Addresses of parts of page images."""
 
-    def __init__(self, prefix: str, open_desk: OpenDesk) -> None:
-        self._prefix, self._open_desk = prefix, open_desk
+    def __init__(self, prefix: str, open_review: OpenReview) -> None:
+        self._prefix, self._open_review = prefix, open_review
         self._canvases: OrderedDict[tuple[str, str, int], PageCanvas] = OrderedDict()
 
     def url(
@@ -114,8 +117,9 @@ class Crops:
         """A page's size in pixels; remembered, for a gallery asks for hundreds."""
         key = (project, document, page)
         if key not in self._canvases:
-            desk = self._open_desk(request, project)
-            self._canvases[key] = canvas_of(OpenedDocument(desk, desk.record_of(document)).sheet(page))
+            review = self._open_review(request, project)
+            opened = OpenedDocument(review, review.documents.find(document))
+            self._canvases[key] = canvas_of(opened.sheet(page))
             if len(self._canvases) > CANVASES:
                 self._canvases.popitem(last=False)
         return self._canvases[key]

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Depends, Path, Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from pictoria_docs.apps.server.sessions import signed_in
+from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.invitations import DAYS, ID_LENGTH, NOTE_LENGTH
 from pictoria_docs.review.identity.people import NAME_LENGTH, Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
-from pictoria_docs.review.roles import Role
 
 Json = dict[str, Any]
 Someone = Annotated[Person, Depends(signed_in)]

@@ -3,19 +3,18 @@
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Body, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Body, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from pictoria_docs.apps.server.answers import answered
 from pictoria_docs.apps.server.bounds import Count, Number
+from pictoria_docs.apps.server.dependencies import OpenReview, review_of
 from pictoria_docs.review.editing.edits import Edits, Key, Undo
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.projection import QueueFilter
 from pictoria_docs.store.remarks import RemarkKind
 
-OpenDesk = Callable[[Request, str], ReviewService]
-"""The desk of a project as the person behind a request may use it; raises AccessError."""
 Json = dict[str, Any]
 ImageOf = Callable[[Request, ReviewService, Json], Json]
 """Where the image of a page view is, and its size in pixels."""
@@ -65,7 +64,7 @@ class QueueQuery(Filters):
 
 
 class RemarkBody(BaseModel):
-    """Something said about a subject."""
+    """A remark about a subject."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -94,24 +93,21 @@ class VersionBody(BaseModel):
     step: Key | None = None
 
 
-def make_router(open_desk: OpenDesk, image_of: ImageOf) -> APIRouter:
+def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
     """The routes below `/api/v1/projects/{project}`."""
     router = APIRouter(prefix="/api/v1/projects/{project}", tags=["review"])
 
-    def desk_of(request: Request, project: str) -> ReviewService:
-        return open_desk(request, project)
-
-    At = Annotated[ReviewService, Depends(desk_of)]
+    Review = Annotated[ReviewService, review_of(open_review)]
 
     @router.get("")
-    def project(desk: At) -> Json:
+    def project(review: Review) -> Json:
         """The project: its documents, the person's own tasks, and how far its review has come."""
-        progress = desk.progress()
+        progress = review.queue.progress()
         return {
-            "project": desk.slug,
-            "role": desk.role.value,
-            "documents": desk.documents(),
-            "tasks": desk.parts(),
+            "project": review.session.slug,
+            "role": review.session.role.value,
+            "documents": review.documents.all(),
+            "tasks": review.tasks.own_pages(),
             "progress": {
                 "reviewed": progress.whole.reviewed,
                 "left": progress.whole.left,
@@ -124,99 +120,101 @@ def make_router(open_desk: OpenDesk, image_of: ImageOf) -> APIRouter:
         }
 
     @router.get("/documents/{document}/pages")
-    def pages(desk: At, document: str) -> JSONResponse:
+    def pages(review: Review, document: str) -> JSONResponse:
         """The document's pages, and how much is left to review on each."""
-        return answered(desk.pages(document))
+        return answered(review.documents.pages(document))
 
     @router.get("/documents/{document}/pages/{number}")
     def page(
-        desk: At,
+        review: Review,
         request: Request,
         document: str,
         number: Number,
         if_none_match: Annotated[str | None, Header()] = None,
     ) -> Response:
         """A page with its regions, entries, mentions and links. The ETag changes with each decision on it."""
-        view = desk.page(document, number)
-        etag = f'"{view["version"]}-{desk.language}"'
+        view = review.documents.page(document, number)
+        etag = f'"{view["version"]}-{review.session.language}"'
         headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Cookie, Accept-Language"}
         if if_none_match == etag:
             return Response(status_code=304, headers=headers)
-        return JSONResponse(view | {"image": image_of(request, desk, view)}, headers=headers)
+        return JSONResponse(view | {"image": image_of(request, review, view)}, headers=headers)
 
     @router.get("/documents/{document}/subjects/{subject:path}/history")
-    def history(desk: At, document: str, subject: str) -> JSONResponse:
+    def history(review: Review, document: str, subject: str) -> JSONResponse:
         """All versions of a subject, oldest first: who, when, before and after."""
-        return answered(desk.history(document, subject))
+        return answered(review.history.of_subject(document, subject))
 
     @router.get("/documents/{document}/records/{entry}")
-    def record(desk: At, document: str, entry: str) -> JSONResponse:
+    def record(review: Review, document: str, entry: str) -> JSONResponse:
         """The record of an entry as a form, each value with its evidence."""
-        return answered(desk.record(document, entry))
+        return answered(review.documents.record(document, entry))
 
     @router.get("/documents/{document}/subjects/{subject:path}")
-    def details(desk: At, document: str, subject: str) -> JSONResponse:
+    def details(review: Review, document: str, subject: str) -> JSONResponse:
         """All that is known of a region, entry, mention, link or value."""
-        return answered(desk.details(document, subject))
+        return answered(review.documents.subject(document, subject))
 
     @router.post("/documents/{document}/edits")
-    def edit(desk: At, document: str, edits: Edits) -> JSONResponse:
+    def edit(review: Review, document: str, edits: Edits) -> JSONResponse:
         """Do edits as one step. Those made on an older revision of their subject come back as conflicts."""
-        return answered(desk.edit(document, edits))
+        return answered(review.edits.apply(document, edits))
 
     @router.post("/documents/{document}/annotations")
     def take_annotations(
-        desk: At, document: str, data: Annotated[Any, Body()], page: Number | None = None
+        review: Review, document: str, data: Annotated[Any, Body()], page: Number | None = None
     ) -> JSONResponse:
         """Take in Web Annotations of any tool (Mirador, Annotorious, Recogito), as one step."""
-        return answered(desk.take_annotations(document, data, page))
+        return answered(review.edits.import_annotations(document, data, page))
 
     @router.post("/documents/{document}/undo")
-    def undo(desk: At, document: str, asked: Undo) -> JSONResponse:
+    def undo(review: Review, document: str, request: Undo) -> JSONResponse:
         """Take back a step. To do it again, take back the new step."""
-        return answered(desk.undo(document, asked))
+        return answered(review.edits.undo(document, request))
 
     @router.post("/documents/{document}/restore/{subject:path}")
-    def restore(desk: At, document: str, subject: str, asked: VersionBody) -> JSONResponse:
+    def restore(review: Review, document: str, subject: str, request: VersionBody) -> JSONResponse:
         """Make an earlier version of a subject stand again."""
-        return answered(desk.restore(document, subject, asked.version, asked.step))
+        return answered(review.edits.restore(document, subject, request.version, request.step))
 
     @router.get("/queue")
-    def queue(desk: At, query: Annotated[QueueQuery, Query()]) -> JSONResponse:
+    def queue(review: Review, query: Annotated[QueueQuery, Query()]) -> JSONResponse:
         """What to look at next: the least certain of the most consequential first."""
         return answered(
-            desk.queue(query.wanted(), query.limit, skipped=query.skipped, assigned=query.assigned)
+            review.queue.next(query.wanted(), query.limit, skipped=query.skipped, assigned=query.assigned)
         )
 
     @router.post("/bulk/preview")
-    def bulk_preview(desk: At, filters: Filters) -> JSONResponse:
+    def bulk_preview(review: Review, filters: Filters) -> JSONResponse:
         """What a bulk acceptance would accept."""
-        return answered(desk.bulk_preview(filters.wanted(), assigned=filters.assigned))
+        return answered(review.edits.bulk_preview(filters.wanted(), assigned=filters.assigned))
 
     @router.post("/bulk/accept")
-    def bulk_accept(desk: At, bulk: Bulk) -> Json:
+    def bulk_accept(review: Review, bulk: Bulk) -> Json:
         """Accept all that fits, as one step."""
-        return desk.bulk_accept(bulk.filters.wanted(), bulk.step, assigned=bulk.filters.assigned)
+        return review.edits.bulk_accept(bulk.filters.wanted(), bulk.step, assigned=bulk.filters.assigned)
 
     @router.post("/bulk/undo")
-    def bulk_undo(desk: At, asked: Undo) -> Json:
+    def bulk_undo(review: Review, request: Undo) -> Json:
         """Take back a step in all documents that it touched."""
-        return desk.bulk_undo(asked)
+        return review.edits.bulk_undo(request)
 
     @router.get("/remarks")
-    def remarks(desk: At, mine: bool = False) -> list[Json]:
+    def remarks(review: Review, mine: bool = False) -> list[Json]:
         """Comments, doubts and skipped subjects that nobody has settled."""
-        return desk.remarks(mine=mine)
+        return review.remarks.open(mine=mine)
 
     @router.post("/documents/{document}/remarks")
-    def remark(desk: At, document: str, said: RemarkBody) -> Json:
+    def add_remark(review: Review, document: str, remark: RemarkBody) -> Json:
         """Comment on a subject, mark it as uncertain, or leave it for later."""
-        return desk.remark(document, said.subject, said.kind, said.text, said.key, said.answers)
+        return review.remarks.add(
+            document, remark.subject, remark.kind, remark.text, remark.key, remark.answers
+        )
 
     @router.post("/remarks/{number}/close")
-    def close_remark(desk: At, number: Number) -> Json:
+    def close_remark(review: Review, number: Number) -> Json:
         """Settle a remark."""
-        desk.close_remark(number)
+        review.remarks.close(number)
         return {"number": number}
 
     return router

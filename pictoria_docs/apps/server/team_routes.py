@@ -2,15 +2,15 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from pictoria_docs.apps.server.bounds import Number
-from pictoria_docs.apps.server.rest import OpenDesk
+from pictoria_docs.apps.server.dependencies import OpenReview, review_of
+from pictoria_docs.review.editing.history_service import MOST_LINES
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.team.adjudication import Resolutions
 from pictoria_docs.review.team.campaigns import Name, NewCampaign
-from pictoria_docs.review.team.team_service import MOST_LINES
 
 Json = dict[str, Any]
 
@@ -46,90 +46,87 @@ class HistoryQuery(BaseModel):
     limit: Annotated[int, Field(ge=1, le=MOST_LINES)] = 50
 
 
-def make_team_router(open_desk: OpenDesk) -> APIRouter:
+def make_team_router(open_review: OpenReview) -> APIRouter:
     """The routes of teams below `/api/v1/projects/{project}`."""
     router = APIRouter(prefix="/api/v1/projects/{project}", tags=["team"])
 
-    def desk_of(request: Request, project: str) -> ReviewService:
-        return open_desk(request, project)
-
-    At = Annotated[ReviewService, Depends(desk_of)]
+    Review = Annotated[ReviewService, review_of(open_review)]
 
     @router.get("/members")
-    def members(desk: At) -> list[Json]:
+    def members(review: Review) -> list[Json]:
         """Who takes part in the project, with their roles."""
-        return desk.members()
+        return review.campaigns.members()
 
     @router.get("/campaigns")
-    def campaigns(desk: At) -> list[Json]:
+    def campaigns(review: Review) -> list[Json]:
         """All campaigns, with the states of their tasks and how far each person has come."""
-        return desk.campaigns()
+        return review.campaigns.all()
 
     @router.post("/campaigns")
-    def create_campaign(desk: At, asked: NewCampaign) -> Json:
+    def create_campaign(review: Review, campaign: NewCampaign) -> Json:
         """Make a campaign and deal its tasks out evenly; `double` is the share that two people do, unseen."""
-        return desk.create_campaign(asked)
+        return review.campaigns.create(campaign)
 
     @router.post("/campaigns/{number}/close")
-    def close_campaign(desk: At, number: Number) -> Json:
+    def close_campaign(review: Review, number: Number) -> Json:
         """End a campaign; its tasks are nobody's any more."""
-        desk.close_campaign(number)
+        review.campaigns.close(number)
         return {"number": number}
 
     @router.get("/agreement")
-    def agreement(desk: At, campaign: Number | None = None) -> Json:
+    def agreement(review: Review, campaign: Number | None = None) -> Json:
         """How far people agree, by kind and type, and each with what was settled: share, alpha, IoU, F1 of boxes."""
-        return desk.agreement(campaign)
+        return review.campaigns.agreement(campaign)
 
     @router.get("/tasks")
-    def tasks(desk: At, campaign: Number | None = None, mine: bool = False) -> list[Json]:
+    def tasks(review: Review, campaign: Number | None = None, mine: bool = False) -> list[Json]:
         """Tasks with how far they have come; `mine`: the person's own that are not done with."""
-        return desk.tasks(campaign, mine=mine)
+        return review.tasks.all(campaign, mine=mine)
 
     @router.post("/tasks/{number}/start")
-    def start_task(desk: At, number: Number) -> Json:
+    def start_task(review: Review, number: Number) -> Json:
         """Begin one's task; the first decision on its pages does so as well."""
-        return desk.start_task(number)
+        return review.tasks.start(number)
 
     @router.post("/tasks/{number}/submit")
-    def submit_task(desk: At, number: Number) -> Json:
+    def submit_task(review: Review, number: Number) -> Json:
         """Say that one is done. When both of two are, what they said alike stands at once."""
-        return desk.submit_task(number)
+        return review.tasks.submit(number)
 
     @router.post("/tasks/{number}/return")
-    def return_task(desk: At, number: Number, why: ReasonBody) -> Json:
+    def return_task(review: Review, number: Number, body: ReasonBody) -> Json:
         """Give a submitted task back, with a reason."""
-        return desk.return_task(number, why.reason)
+        return review.tasks.return_to_person(number, body.reason)
 
     @router.post("/tasks/{number}/validate")
-    def validate_task(desk: At, number: Number) -> Json:
+    def validate_task(review: Review, number: Number) -> Json:
         """Say that a task is well done."""
-        return desk.validate_task(number)
+        return review.tasks.validate(number)
 
     @router.post("/tasks/{number}/reassign")
-    def reassign_task(desk: At, number: Number, who: NewPerson) -> Json:
+    def reassign_task(review: Review, number: Number, body: NewPerson) -> Json:
         """Give a task to somebody else."""
-        return desk.reassign_task(number, who.person)
+        return review.tasks.reassign(number, body.person)
 
     @router.get("/tasks/{number}/disagreements")
-    def disagreements(desk: At, number: Number) -> Json:
+    def disagreements(review: Review, number: Number) -> Json:
         """What the two people of a task disagree on, side by side, with what was suggested."""
-        return desk.disagreements(number)
+        return review.tasks.disagreements(number)
 
     @router.post("/tasks/{number}/adjudicate")
-    def adjudicate(desk: At, number: Number, choices: Resolutions) -> Json:
+    def adjudicate(review: Review, number: Number, choices: Resolutions) -> Json:
         """Settle disagreements: take the first, the second, or say something else."""
-        return desk.adjudicate(number, choices)
+        return review.tasks.adjudicate(number, choices)
 
     @router.get("/mentions")
-    def mentions(desk: At) -> list[Json]:
+    def mentions(review: Review) -> list[Json]:
         """Open remarks that call the person and that they have not answered."""
-        return desk.mentions()
+        return review.remarks.mentions()
 
     @router.get("/history")
-    def told(desk: At, query: Annotated[HistoryQuery, Query()]) -> Json:
+    def history(review: Review, query: Annotated[HistoryQuery, Query()]) -> Json:
         """The history of everything, newest first; `next` is the `before` of the following page."""
-        return desk.told(
+        return review.history.lines(
             user=query.user,
             document=query.document,
             kind=query.kind,

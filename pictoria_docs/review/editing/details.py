@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from pictoria_docs.document import Action, Field, Link, Origin, Region
-from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.errors import EditError
 from pictoria_docs.exchange.relations import in_words
 from pictoria_docs.i18n import translate
 from pictoria_docs.review.editing.record_form import evidence_json
@@ -12,13 +12,24 @@ from pictoria_docs.review.naming import name_of
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.wire import Json, end_json, subject_json
 from pictoria_docs.store.decisions import KINDS, StoredDecision
-from pictoria_docs.store.layer_rows import STANDS
 from pictoria_docs.store.remarks import Remark
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
 
 DOUBTFUL = 0.8
 """A word that OCR is less sure of is shown as uncertain."""
+
+
+def existing(repository: SubjectRepository, subject: str) -> SubjectState:
+    """A subject of a document.
+
+    Raises:
+        EditError: it has none of that id.
+    """
+    row = repository.get([subject]).get(subject)
+    if row is None:
+        raise EditError("edit_gone", subject=subject)
+    return row
 
 
 def subject_details(
@@ -146,11 +157,3 @@ def version_json(stored: StoredDecision, language: str) -> Json:
         "before": decision.before,
         "after": decision.after,
     }
-
-
-def history_of(
-    opened: OpenProject, document: DocumentId, subject: str, language: str, layer: str = STANDS
-) -> list[Json]:
-    """All versions of a subject, oldest first; also of one that is gone."""
-    with opened.store.projection.repository(document, layer) as repository:
-        return [version_json(each, language) for each in repository.decisions(subject)]

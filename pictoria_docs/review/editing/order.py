@@ -7,7 +7,7 @@ from statistics import median
 
 from pictoria_docs.document import Status
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.review.editing.edit_layers import EditLayers
+from pictoria_docs.review.edit_layers import EditLayers
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.store.counting import Count
 from pictoria_docs.store.projection import QueueFilter, QueueItem

@@ -103,12 +103,12 @@ def pair_json(
         "agreement": agreed.value if agreed is not None else None,
         "mine": mine.category if mine is not None else None,
         "note": mine.note if mine is not None else "",
-        "said": [said_json(each) for each in stands],
+        "said": [comparison_json(each) for each in stands],
         "score": score,
     }
 
 
-def said_json(said: StoredComparison) -> Json:
+def comparison_json(said: StoredComparison) -> Json:
     """What one person said."""
     return {
         "key": said.key,

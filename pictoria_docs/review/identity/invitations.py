@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from pictoria_docs.errors import AccessError
+from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity import accounts_schema as schema
 from pictoria_docs.review.identity.accounts import Accounts, Session, insert_person
 from pictoria_docs.review.identity.audit import note
 from pictoria_docs.review.identity.memberships import put_role
 from pictoria_docs.review.identity.people import Person, clean_name
-from pictoria_docs.review.roles import Role
 
 DAYS = 14
 NOTE_LENGTH = 500

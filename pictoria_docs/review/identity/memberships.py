@@ -3,11 +3,11 @@
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from pictoria_docs.errors import AccountError
+from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity import accounts_schema as schema
 from pictoria_docs.review.identity.accounts_database import AccountsDatabase
 from pictoria_docs.review.identity.audit import note
 from pictoria_docs.review.identity.people import Person, clean_name
-from pictoria_docs.review.roles import Role
 
 TABLE = schema.memberships
 

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from pictoria_docs.errors import AccessError, ProjectError
+from pictoria_docs.review.authorization import Creators, Permission, Role
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import PersonalDirectory
 from pictoria_docs.review.identity.project_list import remove_folder
 from pictoria_docs.review.identity.slugs import SUFFIX, slug, unused
-from pictoria_docs.review.roles import Role
 from pictoria_docs.store import Store
 from pictoria_docs.store.database import DATABASE
 
@@ -54,8 +54,12 @@ class OwnFolder(PersonalDirectory):
     def _folder(self, project: str) -> Path | None:
         return self._folders().get(project)
 
+    @property
+    def creators(self) -> Creators:  # noqa: D102
+        return "nobody" if self.is_project else "everyone"
+
     def may_create(self, person: Person) -> bool:  # noqa: D102
-        return not self.is_project and person.name == self.person.name
+        return person.name == self.person.name and super().may_create(person)
 
     def create_project(self, person: Person, name: str) -> tuple[str, Path]:  # noqa: D102
         if not self.may_create(person):
@@ -68,7 +72,7 @@ class OwnFolder(PersonalDirectory):
         return short, folder
 
     def remove_project(self, person: Person, project: str) -> None:  # noqa: D102
-        folder = self.require(person, project, Role.MANAGER)
+        folder = self.require(person, project, Permission.REMOVE_PROJECT)
         if not self.may_create(person):
             raise AccessError("not_allowed")
         remove_folder(folder)

@@ -1,10 +1,12 @@
-"""All projects of a desk, and who may do what in each: the one place where rights are checked."""
+"""All projects that somebody can work in, and who takes part in them; rights are decided by `authorization`."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 
 from pictoria_docs.errors import AccessError
+from pictoria_docs.review import authorization
+from pictoria_docs.review.authorization import Creators, Permission, Role
 from pictoria_docs.review.identity.accounts import Accounts, Session
 from pictoria_docs.review.identity.invitations import DAYS, Invitations, SentInvitation
 from pictoria_docs.review.identity.memberships import Memberships
@@ -12,7 +14,6 @@ from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_list import ProjectList
 from pictoria_docs.review.identity.server_config import ServerConfig, UploadOptions
 from pictoria_docs.review.identity.slugs import slug
-from pictoria_docs.review.roles import Role
 from pictoria_docs.store import Store
 
 
@@ -53,9 +54,14 @@ class ProjectDirectory(ABC):
     def _folder(self, project: str) -> Path | None:
         """Where a project lies."""
 
+    @property
     @abstractmethod
+    def creators(self) -> Creators:
+        """Who may make projects here."""
+
     def may_create(self, person: Person) -> bool:
         """Whether the person may make projects."""
+        return authorization.may_create_projects(person.is_admin, self.creators)
 
     @abstractmethod
     def create_project(self, person: Person, name: str) -> tuple[str, Path]:
@@ -102,18 +108,17 @@ class ProjectDirectory(ABC):
     def close(self) -> None:
         """Give databases back."""
 
-    def require(self, person: Person, project: str, role: Role) -> Path:
-        """The project's folder, if the person's role is at least `role`.
+    def require(self, person: Person, project: str, permission: Permission) -> Path:
+        """The project's folder, if the person has a permission in it.
 
         Raises:
             AccessError: `project_not_there` where the person may not even see it, or there is none: nobody learns
-                which; `not_allowed` where the role is too low.
+                which; `not_allowed` where their role does not have it.
         """
-        has, folder = self.role(person, project), self._folder(project)
-        if has is None or folder is None:
+        role, folder = self.role(person, project), self._folder(project)
+        if role is None or folder is None:
             raise AccessError("project_not_there", project=project)
-        if not has.at_least(role):
-            raise AccessError("not_allowed")
+        authorization.require(role, permission)
         return folder
 
 
@@ -134,7 +139,7 @@ class PersonalDirectory(ProjectDirectory):
         return Role.MANAGER if mine else None
 
     def members(self, person: Person, project: str) -> list[tuple[Person, Role]]:  # noqa: D102
-        self.require(person, project, Role.READER)
+        self.require(person, project, Permission.READ)
         return [(self.person, Role.MANAGER)]
 
     def _folder(self, project: str) -> Path | None:
@@ -150,14 +155,15 @@ class PersonalDirectory(ProjectDirectory):
     def end_sessions(self, person: Person) -> None:  # noqa: D102
         self._sessions_ended += 1
 
-    def may_create(self, person: Person) -> bool:  # noqa: D102
-        return False
+    @property
+    def creators(self) -> Creators:  # noqa: D102
+        return "nobody"
 
     def create_project(self, person: Person, name: str) -> tuple[str, Path]:  # noqa: D102
         raise AccessError("not_allowed")
 
     def remove_project(self, person: Person, project: str) -> None:  # noqa: D102
-        self.require(person, project, Role.MANAGER)
+        self.require(person, project, Permission.REMOVE_PROJECT)
         raise AccessError("not_allowed")
 
     @property
@@ -196,15 +202,15 @@ class TeamDirectory(ProjectDirectory):
     def projects_of(self, person: Person) -> list[tuple[str, Path, Role]]:  # noqa: D102
         roles = self._memberships.of(person.name)
         return [
-            (name, folder, Role.MANAGER if person.is_admin else roles[name])
+            (name, folder, role)
             for name, folder in sorted(self._projects.folders().items())
-            if person.is_admin or name in roles
+            if (role := authorization.role_in_project(person.is_admin, roles.get(name))) is not None
         ]
 
     def role(self, person: Person, project: str) -> Role | None:  # noqa: D102
-        if person.is_admin:
-            return Role.MANAGER if self._folder(project) is not None else None
-        return self._memberships.role(person.name, project)
+        if not person.is_admin:
+            return self._memberships.role(person.name, project)
+        return authorization.role_in_project(True, None) if self._folder(project) is not None else None
 
     def _folder(self, project: str) -> Path | None:
         return self._projects.folder(project)
@@ -217,7 +223,7 @@ class TeamDirectory(ProjectDirectory):
         Raises:
             AccessError: see `require`.
         """
-        self.require(person, project, Role.READER)
+        self.require(person, project, Permission.READ)
         return self._memberships.members(project)
 
     def set_role(self, person: Person, project: str, name: str, role: Role | None) -> None:
@@ -227,7 +233,7 @@ class TeamDirectory(ProjectDirectory):
             AccessError: `person` does not manage the project.
             AccountError: no such account, or the project would be left without a manager.
         """
-        self.require(person, project, Role.MANAGER)
+        self.require(person, project, Permission.MANAGE_MEMBERS)
         self._memberships.set(project, name, role, by=person.name)
 
     def invite(self, person: Person, roles: Mapping[str, Role], *, days: float = DAYS, note: str = "") -> str:
@@ -236,10 +242,10 @@ class TeamDirectory(ProjectDirectory):
         Raises:
             AccessError: `person` does not manage each of them; an invitation to none is for administrators.
         """
-        if not roles and not person.is_admin:
-            raise AccessError("not_allowed")
+        if not roles:
+            authorization.require_general_invitation(person.is_admin)
         for project in roles:
-            self.require(person, project, Role.MANAGER)
+            self.require(person, project, Permission.MANAGE_MEMBERS)
         return self.invitations.make(roles, person.name, days=days, note_=note)
 
     def invited(self, person: Person, project: str) -> list[SentInvitation]:
@@ -248,7 +254,7 @@ class TeamDirectory(ProjectDirectory):
         Raises:
             AccessError: `person` does not manage the project.
         """
-        self.require(person, project, Role.MANAGER)
+        self.require(person, project, Permission.MANAGE_MEMBERS)
         return self.invitations.sent(project)
 
     def withdraw_invitation(self, person: Person, project: str, id: str) -> None:
@@ -257,14 +263,14 @@ class TeamDirectory(ProjectDirectory):
         Raises:
             AccessError: `person` does not manage the project, or there is no such invitation.
         """
-        self.require(person, project, Role.MANAGER)
+        self.require(person, project, Permission.MANAGE_MEMBERS)
         self.invitations.withdraw(id, project, person.name)
 
     # New projects
 
-    def may_create(self, person: Person) -> bool:  # noqa: D102
-        allowed = person.is_admin or self.config.create_projects == "everyone"
-        return allowed and self.config.projects_folder is not None
+    @property
+    def creators(self) -> Creators:  # noqa: D102
+        return self.config.create_projects if self.config.projects_folder is not None else "nobody"
 
     @property
     def open_projects(self) -> int:  # noqa: D102
@@ -287,5 +293,5 @@ class TeamDirectory(ProjectDirectory):
         return project, folder
 
     def remove_project(self, person: Person, project: str) -> None:  # noqa: D102
-        self.require(person, project, Role.MANAGER)
+        self.require(person, project, Permission.REMOVE_PROJECT)
         self._projects.remove(project, person.name)

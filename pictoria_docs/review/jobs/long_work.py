@@ -1,4 +1,4 @@
-"""What takes long in a project, as one person may have it done: files in, analysis, export. Rights are checked here."""
+"""What takes long in a project, as one person may have it done: files in, analysis, export."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import closing, suppress
@@ -7,6 +7,7 @@ from pathlib import Path
 from pictoria_docs.errors import AccessError, ProjectError
 from pictoria_docs.extensions import EXPORTERS
 from pictoria_docs.i18n import user_language
+from pictoria_docs.review.authorization import Permission, job_permission
 from pictoria_docs.review.identity.people import Person, clean_display
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
 from pictoria_docs.review.identity.slugs import SUFFIX
@@ -22,7 +23,6 @@ from pictoria_docs.review.jobs.profiles import (
     profile_of,
 )
 from pictoria_docs.review.jobs.uploads import Taken, Uploads
-from pictoria_docs.review.roles import Role
 from pictoria_docs.store import Store
 
 TITLE = "title.txt"
@@ -41,17 +41,17 @@ class LongWork:
             AccessError: the person has no part in it.
         """
         self._directory, self.person, self.project = project_directory, person, project
-        self.folder = project_directory.require(person, project, Role.READER)
+        self.folder = project_directory.require(person, project, Permission.READ)
         self.language = language or person.language or user_language()
         self.jobs = Jobs(self.folder)
 
-    def need(self, role: Role) -> None:
-        """Go on only if the person has this role, or one that may do more.
+    def require(self, permission: Permission) -> None:
+        """Go on only if the person has a permission.
 
         Raises:
             AccessError: they have not.
         """
-        self._directory.require(self.person, self.project, role)
+        self._directory.require(self.person, self.project, permission)
 
     def remove(self) -> None:
         """Take the project away, which nothing has been read into: files that still come in go with it.
@@ -59,7 +59,7 @@ class LongWork:
         Raises:
             ProjectError: it holds a document, or work has been done in it.
         """
-        self.need(Role.MANAGER)
+        self.require(Permission.REMOVE_PROJECT)
         with closing(Store(self.folder, create=False)) as store:
             if store.documents() or self.jobs.all():
                 raise ProjectError("project_not_empty", project=self.project)
@@ -77,12 +77,12 @@ class LongWork:
         Raises:
             SourceError: it is refused.
         """
-        self.need(Role.MANAGER)
+        self.require(Permission.ANALYSE)
         return await self._uploads.take(batch, name, pieces)
 
     def drop(self, batch: str) -> None:
         """Throw away the files of a batch."""
-        self.need(Role.MANAGER)
+        self.require(Permission.ANALYSE)
         self._uploads.drop(batch)
 
     # Jobs
@@ -108,7 +108,7 @@ class LongWork:
         Raises:
             SourceError: a file or an address is refused.
         """
-        self.need(Role.MANAGER)
+        self.require(Permission.ANALYSE)
         places = [self._address(address, allow) for address in addresses]
         if batch is not None:
             places = self._uploads.settle(batch, title or self.project, password) + places
@@ -129,7 +129,7 @@ class LongWork:
         Raises:
             ConfigError: its config cannot be read.
         """
-        self.need(Role.MANAGER)
+        self.require(Permission.ANALYSE)
         return profile_of(self.folder)
 
     def change_settings(self, profile: str, languages: Sequence[str]) -> Job:
@@ -138,7 +138,7 @@ class LongWork:
         Raises:
             ConfigError: no such profile or language, or its config cannot be read.
         """
-        self.need(Role.MANAGER)
+        self.require(Permission.ANALYSE)
         apply_profile(self.folder, profile, languages)
         return self.jobs.start(JobKind.ANALYSE, JobRequest(), self.person.name)
 
@@ -151,7 +151,7 @@ class LongWork:
             ExportError: no such format.
             ProjectError: no such document, or nothing has been analysed.
         """
-        self.need(Role.READER)
+        self.require(Permission.EXPORT)
         EXPORTERS.check(*wanted)
         store = Store(self.folder, create=False)
         try:
@@ -190,7 +190,7 @@ class LongWork:
         """
         self._own(id)
         if hosts:
-            self.need(Role.MANAGER)
+            self.require(Permission.ANALYSE)
             if self._directory.iiif_hosts is not None:
                 raise AccessError("not_allowed")
             allow_hosts(self.folder, hosts)
@@ -203,13 +203,13 @@ class LongWork:
 
     def download(self, id: str) -> Path:
         """The file that an export has made."""
-        self.need(Role.READER)
+        self.require(Permission.EXPORT)
         return self.jobs.download(id)
 
     def _own(self, id: str) -> None:
         job = self.jobs.get(id)
-        if job.kind is JobKind.ANALYSE or job.by != self.person.name:
-            self.need(Role.MANAGER)
+        is_export = job.kind is JobKind.EXPORT
+        self.require(job_permission(is_export=is_export, started_by=job.by, person=self.person.name))
 
 
 def create(

@@ -13,7 +13,7 @@ from pictoria_docs.errors import TaskError
 from pictoria_docs.review.editing.order import Amount
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Campaign, Dealt, Task, TaskState
+from pictoria_docs.store.campaigns import UNFINISHED, Campaign, Dealt, Task, TaskState
 from pictoria_docs.store.layer_rows import STANDS
 from pictoria_docs.store.projection import QueueFilter
 from pictoria_docs.strict_model import StrictModel
@@ -241,19 +241,6 @@ def undecided(opened: OpenProject, tasks: Sequence[Task]) -> dict[int, int]:
     return left
 
 
-def assigned(opened: OpenProject, tasks: Iterable[Task]) -> QueueFilter:
-    """What the tasks of a person ask them to review."""
-    campaigns = {each.number: each for each in opened.store.campaigns.campaigns()}
-    working = [task for task in tasks if task.state in WORKING]
-    kinds = [campaigns[task.campaign].kinds for task in working]
-    types = [campaigns[task.campaign].types for task in working]
-    return QueueFilter(
-        pages=sorted({(task.document, page) for task in working for page in task.pages}),
-        kinds=sorted({kind for some in kinds for kind in some}) if kinds and all(kinds) else None,
-        types=sorted({type for some in types for type in some}) if types and all(types) else None,
-    )
-
-
 def task_json(task: Task, amount: Amount, names: Mapping[DocumentId, str]) -> Json:
     """A task."""
     return {
@@ -272,6 +259,13 @@ def task_json(task: Task, amount: Amount, names: Mapping[DocumentId, str]) -> Js
         "reviewed": amount.reviewed,
         "left": amount.left,
     }
+
+
+def tasks_json(opened: OpenProject, tasks: Sequence[Task]) -> list[Json]:
+    """Tasks, each with how far it has come."""
+    done = amounts(opened, tasks)
+    names = {record.id: record.name for record in opened.store.documents()}
+    return [task_json(task, done[task.number], names) for task in tasks]
 
 
 def campaign_json(campaign: Campaign, tasks: Sequence[Task], done: Mapping[int, Amount]) -> Json:

@@ -14,11 +14,11 @@ from starlette.testclient import TestClient
 from pictoria_docs.apps.server.app import make_app
 from pictoria_docs.apps.server.sessions import signed_in
 from pictoria_docs.errors import ProjectError
+from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.identity.passwords import Passwords
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
-from pictoria_docs.review.roles import Role
 from pictoria_docs.store import Store
 
 PASSWORD = "une amphore à col étroit"
@@ -42,9 +42,9 @@ def some_routes(team: TeamDirectory) -> APIRouter:
     def me(person: someone) -> dict[str, str]:
         return {"name": person.name}
 
-    @router.get("/api/v1/projects/{project}/{role}")
-    def as_role(person: someone, project: str, role: Role) -> dict[str, str]:
-        return {"folder": team.require(person, project, role).name}
+    @router.get("/api/v1/projects/{project}/{permission}")
+    def as_allowed(person: someone, project: str, permission: Permission) -> dict[str, str]:
+        return {"folder": team.require(person, project, permission).name}
 
     @router.post("/api/v1/edits")
     async def edits(person: someone, request: Request) -> dict[str, int]:

@@ -29,19 +29,19 @@ def team(config: ServerConfig, make_team: Callable[[ServerConfig], TeamDirectory
 
 def test_a_process_keeps_as_many_projects_open_as_its_config_says(team: TeamDirectory) -> None:
     projects = OpenProjects(team)
-    first = projects.desk(ROOT, "a")
+    first = projects.review(ROOT, "a")
     for name in ("b", "c", "vases"):
-        assert projects.desk(ROOT, name).documents() == []
+        assert projects.review(ROOT, name).documents.all() == []
     assert len(projects) == 2
-    assert first.documents() == [], "who is still at work in one that was closed is not cut off"
-    assert projects.desk(ROOT, "a").opened is not first.opened
+    assert first.documents.all() == [], "who is still at work in one that was closed is not cut off"
+    assert projects.review(ROOT, "a").session.opened is not first.session.opened
     projects.close()
     assert len(projects) == 0
 
 
 def test_metrics_tell_what_a_process_keeps(team: TeamDirectory) -> None:
     client = TestClient(make_desk(team), base_url="http://localhost:8080", client=("127.0.0.1", 5000))
-    client.app.state.projects.desk(ROOT, "a")  # type: ignore[attr-defined]
+    client.app.state.projects.review(ROOT, "a")  # type: ignore[attr-defined]
     lines = dict(line.rsplit(" ", 1) for line in client.get("/metrics").text.splitlines() if line[0] != "#")
     told = {name.partition("{")[0]: float(value) for name, value in lines.items()}
     assert told["pictoria_open_projects"] == 1

@@ -6,10 +6,10 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
+from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import OidcOptions, ServerConfig
-from pictoria_docs.review.roles import Role
 from tests.apps.server.conftest import HERE, OWN, PAGE, PASSWORD, browser, sign_in
 from tests.apps.server.provider import Provider, serving
 
@@ -58,7 +58,7 @@ def test_an_allowed_domain_gets_an_account(team: TeamDirectory, provider: Provid
     answer = round_trip(client, "/oidc/start?next=/desk/review")
     assert (answer.status_code, answer.headers["location"]) == (303, "/desk/review")
     assert client.get("/api/v1/me").json() == {"name": "marie@museum.example"}
-    assert client.get("/api/v1/projects/vases/reader").status_code == 404, "an account, but no project"
+    assert client.get("/api/v1/projects/vases/read").status_code == 404, "an account, but no project"
     provider.claims = {**MARIE, "email": "new-name@museum.example"}
     again = browser(team)
     round_trip(again)
@@ -69,7 +69,7 @@ def test_an_invitation_gets_an_account_and_its_roles(team: TeamDirectory) -> Non
     token = team.invite(ROOT, {"vases": Role.CONTRIBUTOR})
     client = browser(team)
     assert round_trip(client, f"/oidc/start?invitation={token}").status_code == 303
-    assert client.get("/api/v1/projects/vases/contributor").status_code == 200
+    assert client.get("/api/v1/projects/vases/edit").status_code == 200
     assert browser(team).get(f"/invitation/{token}").status_code == 404
 
 

@@ -8,10 +8,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from pictoria_docs.apps.server.app import make_app
+from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
 from pictoria_docs.review.identity.server_config import OidcOptions, ServerConfig
-from pictoria_docs.review.roles import Role
 from tests.apps.answering import answering
 from tests.apps.server.conftest import PASSWORD, some_routes
 from tests.chromium import COMPLAINTS, chromium

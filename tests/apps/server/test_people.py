@@ -8,10 +8,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from pictoria_docs.apps.desk.assembly import make_desk
+from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
-from pictoria_docs.review.roles import Role
 from pictoria_docs.store import Store
 from tests.apps.server.conftest import HERE, PASSWORD, sign_in
 

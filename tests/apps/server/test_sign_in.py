@@ -8,11 +8,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from pictoria_docs.apps.server.answers import preferred
+from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
 from pictoria_docs.review.identity.throttle import FREE_BY_ACCOUNT
-from pictoria_docs.review.roles import Role
 from tests.apps.server.conftest import OWN, PAGE, PASSWORD, browser, cookie_of, sign_in
 
 ROOT = Person("root", "root", is_admin=True)
@@ -147,8 +147,8 @@ def test_joining_by_invitation(client: TestClient, team: TeamDirectory) -> None:
     assert "onerror=alert(1)&gt;" in text, "what was typed is still there"
     assert post(client, path, name="Berta", display="Berta", password=PASSWORD, again=PASSWORD) == (303, "/")
     assert client.get("/api/v1/me").json() == {"name": "berta"}
-    assert client.get("/api/v1/projects/vases/contributor").status_code == 200
-    assert client.get("/api/v1/projects/vases/manager").status_code == 403
+    assert client.get("/api/v1/projects/vases/edit").status_code == 200
+    assert client.get("/api/v1/projects/vases/analyse").status_code == 403
     other = browser(team)
     assert other.get(path, headers=PAGE).status_code == 404
     assert post(other, path, name="zoe", password=PASSWORD, again=PASSWORD)[0] == 404
@@ -166,7 +166,7 @@ def test_joining_with_the_account_that_one_has(client: TestClient, team: TeamDir
     text = client.get(f"/invitation/{token}", headers=PAGE).text
     assert "password" not in text
     assert post(client, f"/invitation/{token}/as-me") == (303, "/")
-    assert client.get("/api/v1/projects/vases/reader").status_code == 200
+    assert client.get("/api/v1/projects/vases/read").status_code == 200
 
 
 def test_names_never_become_markup(client: TestClient, team: TeamDirectory) -> None:

@@ -15,11 +15,11 @@ from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.apps.desk.pages import PAGES
 from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.pipeline.config import load_config
+from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig, UploadOptions
 from pictoria_docs.review.jobs.jobs import Jobs
-from pictoria_docs.review.roles import Role
 from tests.apps.server.conftest import HERE, PASSWORD, sign_in
 from tests.waiting import wait_until
 

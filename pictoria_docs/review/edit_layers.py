@@ -1,4 +1,4 @@
-"""Where what a person says goes: to what stands, or to a layer of their own while somebody else reviews the same pages.
+"""Where decisions go: to what stands, or to a layer of the person while somebody else reviews the same pages.
 
 The one rule: a page that an open double task of the person covers is theirs in the task's layer, and a subject
 belongs to the page on which it is reviewed. All other pages are as they stand.
@@ -7,10 +7,7 @@ belongs to the page on which it is reviewed. All other pages are as they stand.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pictoria_docs.document import Action
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.errors import TaskError
-from pictoria_docs.review.editing.edits import Edit
 from pictoria_docs.store import Store
 from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Task, TaskState
 from pictoria_docs.store.counting import Count
@@ -60,10 +57,10 @@ class EditLayers:
     def of(self, document: DocumentId, ids: Collection[str]) -> dict[str, EditTarget]:
         """The layer and page of each subject."""
         own = self.own(document)
-        places = self.store.projection.places(document, ids, own)
-        return {id: self._placed(document, places.get(id, {})) for id in ids}
+        pages = self.store.projection.places(document, ids, own)
+        return {id: self._target(document, pages.get(id, {})) for id in ids}
 
-    def _placed(self, document: DocumentId, pages: Mapping[str, int]) -> EditTarget:
+    def _target(self, document: DocumentId, pages: Mapping[str, int]) -> EditTarget:
         for layer, page in pages.items():
             if layer == self.at(document, page):
                 return EditTarget(layer, page)
@@ -73,44 +70,8 @@ class EditLayers:
             return EditTarget(at if layer == STANDS else layer, page)
         return EditTarget(STANDS, 0)
 
-    def placed(self, document: DocumentId, edits: Sequence[Edit]) -> dict[str, EditTarget]:
-        """Where each edit goes, by its key; what is added goes where it is drawn, or where it begins."""
-        asked = {edit.id for edit in edits} | {
-            str(edit.changes["source"])
-            for edit in edits
-            if edit.action is Action.ADD and "source" in edit.changes
-        }
-        known = self.of(document, asked)
-        found: dict[str, EditTarget] = {}
-        for edit in edits:
-            placed = known[edit.id]
-            if edit.action is Action.ADD and edit.kind != "field":
-                placed = self._added(document, edit, known)
-                known[edit.id] = placed
-            found[edit.key] = placed
-        return found
-
-    def _added(self, document: DocumentId, edit: Edit, known: Mapping[str, EditTarget]) -> EditTarget:
-        if edit.kind == "link":
-            return known.get(str(edit.changes.get("source")), EditTarget(STANDS, 0))
-        page = edit.changes.get("page")
-        spans = edit.changes.get("spans")
-        if edit.kind == "entry" and isinstance(spans, list) and spans and isinstance(spans[0], Mapping):
-            page = spans[0].get("page")
-        return EditTarget(self.at(document, page), page) if isinstance(page, int) else EditTarget(STANDS, 0)
-
-    def check(self, layer: str) -> None:
-        """Go on only if what is said in a layer may still change.
-
-        Raises:
-            TaskError: the person has submitted the task.
-        """
-        for task in self.tasks:
-            if task.layer == layer != STANDS and task.state not in WORKING:
-                raise TaskError("task_submitted", task=task.number)
-
     def begin(self, document: str, pages: Iterable[int], person: str) -> None:
-        """A task is begun with the first thing that is said on its pages."""
+        """A task is begun with the first thing that is decided on its pages."""
         for task in self.tasks:
             waiting = task.state in (TaskState.DRAFT, TaskState.RETURNED)
             if waiting and any(task.covers(document, page) for page in pages):
@@ -119,6 +80,18 @@ class EditLayers:
                 )
 
     # The order of work
+
+    def assigned(self) -> QueueFilter:
+        """What the person's tasks ask them to review."""
+        campaigns = {campaign.number: campaign for campaign in self.store.campaigns.campaigns()}
+        working = [task for task in self.tasks if task.state in WORKING]
+        kinds = [campaigns[task.campaign].kinds for task in working]
+        types = [campaigns[task.campaign].types for task in working]
+        return QueueFilter(
+            pages=sorted({(task.document, page) for task in working for page in task.pages}),
+            kinds=sorted({kind for some in kinds for kind in some}) if kinds and all(kinds) else None,
+            types=sorted({type for some in types for type in some}) if types and all(types) else None,
+        )
 
     def parts(self, wanted: QueueFilter) -> list[tuple[str, QueueFilter]]:
         """What is wanted, layer by layer."""

@@ -1,0 +1,118 @@
+"""Documents as one person sees them: pages, subjects and records."""
+
+from pictoria_docs.errors import EditError
+from pictoria_docs.review.authorization import Permission
+from pictoria_docs.review.editing.details import existing, subject_details
+from pictoria_docs.review.editing.edit_answers import with_ends
+from pictoria_docs.review.editing.order import progress_of
+from pictoria_docs.review.editing.record_form import record_form
+from pictoria_docs.review.session import ReviewSession
+from pictoria_docs.review.wire import Json, by_kind
+from pictoria_docs.store import DocumentRecord
+
+
+class DocumentService:
+    """Reads the documents of a project."""
+
+    def __init__(self, session: ReviewSession) -> None:
+        self._session = session
+
+    def find(self, name_or_id: str) -> DocumentRecord:
+        """The store's record of a document.
+
+        Raises:
+            ProjectError: the project has no such document.
+        """
+        return self._session.document(name_or_id)
+
+    def all(self) -> list[Json]:
+        """The documents, and how far their review has come."""
+        session = self._session
+        session.require(Permission.READ)
+        store = session.opened.store
+        progress = progress_of(session.opened, session.edit_layers()).documents
+        problems = store.runs.problems()
+        return [
+            {
+                "id": record.id,
+                "name": record.name,
+                "title": record.title or record.name,
+                "kind": record.kind.value,
+                "page_count": record.page_count,
+                "reviewed": progress[record.id].reviewed if record.id in progress else 0,
+                "left": progress[record.id].left if record.id in progress else 0,
+                "counts": store.counts(record.id),
+                "problems": [
+                    problem.sentence(session.language)
+                    for problem in problems
+                    if problem.document == record.id
+                ],
+            }
+            for record in store.documents()
+        ]
+
+    def pages(self, document: str) -> list[Json]:
+        """The document's pages, and how much is left to review on each."""
+        session = self._session
+        record = session.document(document)
+        session.opened.prepare(record.id)
+        left = session.edit_layers().left_by_page(record.id)
+        return [{"number": number, "left": left.get(number, 0)} for number in range(1, record.page_count + 1)]
+
+    def page(self, document: str, number: int) -> Json:
+        """A page with all that is seen on it.
+
+        Raises:
+            ProjectError: no such document.
+            EditError: no such page, or it has not been read.
+        """
+        session = self._session
+        record = session.document(document)
+        store = session.opened.store
+        page = store.suggested_page(record.id, number)
+        if page is None:
+            raise EditError("page_unknown", document=record.name, page=number)
+        layer = session.edit_layers().at(record.id, number)
+        with session.repository(record.id, layer) as repository:
+            rows = repository.on_page(number)
+            ends = with_ends(repository, rows)
+        return {
+            "project": session.slug,
+            "document": record.id,
+            "name": record.name,
+            "title": record.title or record.name,
+            "number": number,
+            "page_count": record.page_count,
+            "label": page.label,
+            "width": round(page.width, 2),
+            "height": round(page.height, 2),
+            "revision": store.projection.revision(record.id, layer),
+            "version": store.projection.version(record.id, layer),
+            **by_kind(rows, session.language, ends),
+        }
+
+    def subject(self, document: str, subject: str) -> Json:
+        """All that is known of a subject.
+
+        Raises:
+            EditError: the document has no such subject.
+        """
+        session = self._session
+        record = session.document(document)
+        with session.repository(record.id, session.layer_of(record.id, subject)) as repository:
+            row = existing(repository, subject)
+            return subject_details(session.opened, repository, row, session.language, session.hidden_layers())
+
+    def record(self, document: str, entry: str) -> Json:
+        """The record of an entry as a form.
+
+        Raises:
+            EditError: the document has no such entry.
+        """
+        session = self._session
+        record = session.document(document)
+        with session.repository(record.id, session.layer_of(record.id, entry)) as repository:
+            row = existing(repository, entry)
+            if row.kind != "entry":
+                raise EditError("edit_gone", subject=entry)
+            return record_form(repository, row, session.opened.schema, session.language)

@@ -1,0 +1,186 @@
+"""Edits of one person, one by one and in bulk, and what takes them back."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from pictoria_docs.document import Action, Status, make_id
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.errors import TaskError
+from pictoria_docs.exchange.annotation_reading import AnnotationProposals, read_annotations
+from pictoria_docs.exchange.importer import Importer
+from pictoria_docs.extensions import IMPORTERS
+from pictoria_docs.review.authorization import Permission, require_open_layer
+from pictoria_docs.review.editing.applying import Applied, apply, restore, undo
+from pictoria_docs.review.editing.edit_answers import InLayer, answer_json
+from pictoria_docs.review.editing.edit_targets import edit_targets
+from pictoria_docs.review.editing.edits import MOST_EDITS, Edit, Edits, Undo
+from pictoria_docs.review.editing.queue_service import QueueService
+from pictoria_docs.review.session import ReviewSession
+from pictoria_docs.review.wire import Json
+from pictoria_docs.store import DocumentRecord
+from pictoria_docs.store.layer_rows import STANDS
+from pictoria_docs.store.projection import DecisionOutcome, QueueFilter
+
+MOST_AT_ONCE = 20_000
+"""Subjects that one bulk decision takes at most."""
+SAMPLE = 12
+"""Subjects shown before a bulk decision."""
+
+
+class EditService:
+    """Makes edits decisions, each in the layer where the person works."""
+
+    def __init__(self, session: ReviewSession) -> None:
+        self._session = session
+        self._queue = QueueService(session)
+
+    def apply(self, document: str, edits: Edits) -> Json:
+        """Do what the person asks: what can be done is done, conflicts and refusals are reported edit by edit."""
+        record = self._editable(document)
+        return self._answer(record.id, edits.step, self._apply(record.id, edits.step, edits.edits))
+
+    def import_annotations(self, document: str, data: Any, page: int | None = None) -> Json:
+        """Do what Web Annotations of any tool say that the document does not say yet.
+
+        Args:
+            document: id or name.
+            data: an annotation, a list, a page or a collection of them, or a IIIF canvas or manifest that has any.
+            page: the page that annotations on an unknown canvas or image are about.
+
+        Returns:
+            As `apply`, with "not_understood": a sentence for each annotation that was left out.
+        """
+        return self._import(document, partial(read_annotations, data, page=page), MOST_EDITS)
+
+    def import_file(self, document: str, data: bytes, format: str, page: int | None = None) -> Json:
+        """Do what a file of another tool says that the document does not say yet, as `import_annotations`.
+
+        Args:
+            document: id or name.
+            data: the file's content.
+            format: which importer of the registry reads it.
+            page: the page that is meant where the file does not say.
+
+        Raises:
+            ConfigError: no importer has that name.
+            EditError: the file is not of this format.
+        """
+        importer: Importer = IMPORTERS.get(format)
+        with IMPORTERS.blaming(format):
+            return self._import(document, partial(importer, data, page=page))
+
+    def _import(self, document: str, read: Callable[..., AnnotationProposals], most: int | None = None) -> Json:
+        """Do what `read(document, revisions=...)` proposes, or the first `most` of it."""
+        record = self._editable(document)
+        store = self._session.opened.store
+        revisions = {stored.decision.subject: stored.number for stored in store.stored_decisions(record.id)}
+        reading = read(store.load_document(record.id), revisions=revisions)
+        edits = [Edit.model_validate(change) for change in reading.changes[:most]]
+        step = uuid4().hex
+        left_out = [
+            {"annotation": problem.annotation, "sentence": problem.sentence(self._session.language)}
+            for problem in reading.not_understood
+        ]
+        answer = self._answer(record.id, step, self._apply(record.id, step, edits) if edits else [])
+        return answer | {"not_understood": left_out, "more": len(reading.changes[len(edits) :])}
+
+    def undo(self, document: str, request: Undo) -> Json:
+        """Take back a step; taking that back does it again."""
+        record = self._editable(document)
+        return self._answer(record.id, request.new_step, self._undo(record.id, request))
+
+    def restore(self, document: str, subject: str, version: int, step: str | None = None) -> Json:
+        """Make an earlier version of a subject the one that stands; version 0 is the machine's suggestion."""
+        session = self._session
+        record = self._editable(document)
+        step = step or uuid4().hex
+        layer = session.layer_of(record.id, subject)
+        require_open_layer(session.edit_layers().tasks, layer)
+        applied = restore(session.opened, record.id, subject, version, step, session.user, layer)
+        return self._answer(record.id, step, [InLayer(layer, applied)])
+
+    # In bulk
+
+    def bulk_preview(self, wanted: QueueFilter, *, assigned: bool = False) -> Json:
+        """What a bulk acceptance would accept: how many, of which types, and the least certain of them."""
+        self._session.require(Permission.EDIT)
+        wanted = replace(wanted, statuses=(Status.SUGGESTED.value,))
+        queued = self._queue.all(wanted, MOST_AT_ONCE, assigned=assigned)
+        types: dict[str, int] = {}
+        for item in queued:
+            types[item.row.type] = types.get(item.row.type, 0) + 1
+        sample = self._queue.next(wanted, SAMPLE, assigned=assigned)["items"]
+        return {"total": len(queued), "types": types, "sample": sample}
+
+    def bulk_accept(self, wanted: QueueFilter, step: str, *, assigned: bool = False) -> Json:
+        """Accept all that is wanted, as one step for each document; one undo takes it back."""
+        self._session.require(Permission.EDIT)
+        wanted = replace(wanted, statuses=(Status.SUGGESTED.value,))
+        queued = self._queue.all(wanted, MOST_AT_ONCE, assigned=assigned)
+        total = 0
+        for document in dict.fromkeys(item.document for item in queued):
+            edits = [
+                Edit(
+                    key=make_id("blk", step, item.row.id),
+                    action=Action.ACCEPT,
+                    id=item.row.id,
+                    revision=item.row.revision,
+                )
+                for item in queued
+                if item.document == document
+            ]
+            total += sum(len(part.applied.outcome.done) for part in self._apply(document, step, edits))
+        return {"step": step, "accepted": total}
+
+    def bulk_undo(self, request: Undo) -> Json:
+        """Take back a step in all documents that it touched."""
+        self._session.require(Permission.EDIT)
+        documents = self._session.opened.store.projection.documents_of_step(request.step)
+        done = [part.applied.outcome for document in documents for part in self._undo(document, request)]
+        conflicts = [row for outcome in done for row in outcome.conflicts.values()]
+        return {
+            "step": request.new_step,
+            "undone": sum(len(outcome.done) for outcome in done),
+            "conflicts": len(conflicts),
+            "by": sorted({row.user for row in conflicts if row is not None and row.user is not None}),
+        }
+
+    # What all share
+
+    def _editable(self, document: str) -> DocumentRecord:
+        self._session.require(Permission.EDIT)
+        record = self._session.document(document)
+        self._session.opened.prepare(record.id)
+        return record
+
+    def _apply(self, document: DocumentId, step: str, edits: Sequence[Edit]) -> list[InLayer]:
+        session, layers = self._session, self._session.edit_layers()
+        targets = edit_targets(layers, document, edits)
+        done = []
+        for layer in dict.fromkeys(target.layer for target in targets.values()):
+            some = [edit for edit in edits if targets[edit.key].layer == layer]
+            try:
+                require_open_layer(layers.tasks, layer)
+            except TaskError as error:
+                refused = Applied(DecisionOutcome(), refused={edit.key: error for edit in some})
+                done.append(InLayer(layer, refused))
+                continue
+            layers.begin(document, {targets[edit.key].page for edit in some}, session.user)
+            done.append(InLayer(layer, apply(session.opened, document, step, some, session.user, layer)))
+        return done
+
+    def _undo(self, document: DocumentId, request: Undo) -> list[InLayer]:
+        """What the step did where the person may still take it back: in what stands, and in layers of their own."""
+        session, layers = self._session, self._session.edit_layers()
+        touched = {stored.layer for stored in session.opened.store.projection.step(document, request.step)}
+        done = []
+        for layer in [layer for layer in (STANDS, *layers.own(document)) if layer in touched]:
+            require_open_layer(layers.tasks, layer)
+            done.append(InLayer(layer, undo(session.opened, document, request, session.user, layer)))
+        return done
+
+    def _answer(self, document: DocumentId, step: str, done: Sequence[InLayer]) -> Json:
+        return answer_json(self._session.opened, document, step, done, self._session.language)

@@ -1,0 +1,75 @@
+"""The order of work of one person, and how far the review has come."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from pictoria_docs.review.edit_layers import EditLayers
+from pictoria_docs.review.editing.edit_answers import with_ends
+from pictoria_docs.review.editing.order import ReviewProgress, next_subjects, progress_of
+from pictoria_docs.review.session import ReviewSession
+from pictoria_docs.review.wire import Json, subject_json
+from pictoria_docs.store.projection import QueueFilter, QueueItem
+
+
+class QueueService:
+    """Finds what is to be reviewed."""
+
+    def __init__(self, session: ReviewSession) -> None:
+        self._session = session
+
+    def next(
+        self, wanted: QueueFilter, limit: int = 50, *, skipped: bool = False, assigned: bool = False
+    ) -> Json:
+        """What to look at next: the least certain of the most consequential first; `assigned`: in one's tasks."""
+        session = self._session
+        session.prepare()
+        layers = session.edit_layers()
+        wanted = _wanted(wanted, layers, assigned)
+        queued = next_subjects(session.opened, layers, wanted, session.user, limit, skipped=skipped)
+        items = []
+        for document, layer in dict.fromkeys((item.document, layers.seen(item)) for item in queued):
+            rows = [item.row for item in queued if (item.document, layers.seen(item)) == (document, layer)]
+            with session.opened.store.projection.repository(document, layer) as repository:
+                ends = with_ends(repository, rows)
+            items += [subject_json(row, session.language, ends) | {"document": document} for row in rows]
+        order = {(item.document, item.row.id): index for index, item in enumerate(queued)}
+        items.sort(key=lambda item: order[item["document"], item["id"]])
+        return {"items": items, "total": layers.how_many(wanted)}
+
+    def all(self, wanted: QueueFilter, limit: int, *, assigned: bool = False) -> list[QueueItem]:
+        """All that is wanted, whether the person left it for later or not; at most `limit`."""
+        self._session.prepare()
+        layers = self._session.edit_layers()
+        return layers.next(_wanted(wanted, layers, assigned), limit)
+
+    def progress(self, documents: Iterable[str] | None = None) -> ReviewProgress:
+        """How far the review has come."""
+        session = self._session
+        session.prepare()
+        ids = None if documents is None else [session.document(name).id for name in documents]
+        return progress_of(session.opened, session.edit_layers(), ids)
+
+
+def _wanted(wanted: QueueFilter, layers: EditLayers, assigned: bool) -> QueueFilter:
+    return _both(wanted, layers.assigned()) if assigned else wanted
+
+
+def _both(wanted: QueueFilter, tasks: QueueFilter) -> QueueFilter:
+    """What is wanted, as far as the person's tasks ask for it."""
+    pages = set(tasks.pages or ())
+    if wanted.pages is not None:
+        pages &= set(wanted.pages)
+    if wanted.documents is not None:
+        pages = {(document, page) for document, page in pages if document in wanted.documents}
+    return replace(
+        wanted,
+        pages=sorted(pages),
+        kinds=_narrower(wanted.kinds, tasks.kinds),
+        types=_narrower(wanted.types, tasks.types),
+    )
+
+
+def _narrower(one: Collection[str] | None, other: Collection[str] | None) -> Collection[str] | None:
+    if one is None or other is None:
+        return one if other is None else other
+    return sorted(set(one) & set(other))

@@ -1,0 +1,73 @@
+"""Remarks of people about subjects: comments, doubts, what they left for later, and calls ("@name")."""
+
+from collections.abc import Iterable
+
+from pictoria_docs.errors import EditError
+from pictoria_docs.review.authorization import Permission, require_closing
+from pictoria_docs.review.editing.details import existing, remark_json
+from pictoria_docs.review.editing.mentions import called_in
+from pictoria_docs.review.session import ReviewSession
+from pictoria_docs.review.wire import Json
+from pictoria_docs.store.remarks import Remark, RemarkKind
+
+
+class RemarkService:
+    """Keeps the remarks of a project."""
+
+    def __init__(self, session: ReviewSession) -> None:
+        self._session = session
+
+    def add(
+        self, document: str, subject: str, kind: RemarkKind, text: str, key: str, answers: int | None = None
+    ) -> Json:
+        """Remark something about a subject; "@name" calls a member."""
+        session = self._session
+        session.require(Permission.REMARK)
+        record = session.document(document)
+        layer = session.layer_of(record.id, subject)
+        with session.repository(record.id, layer) as repository:
+            existing(repository, subject)
+        remark = session.opened.store.remarks.add(
+            record.id,
+            subject,
+            kind,
+            text,
+            user=session.user,
+            key=key,
+            answers=answers,
+            layer=layer,
+            mentions=called_in(text, session.members()),
+        )
+        return remark_json(remark)
+
+    def close(self, number: int) -> None:
+        """Settle a remark: one's own, or as a moderator any; what one skipped comes back.
+
+        Raises:
+            AccessError: it is somebody else's.
+            EditError: there is no such remark.
+        """
+        session = self._session
+        session.require(Permission.REMARK)
+        remark = session.opened.store.remarks.get(number)
+        if remark is None or remark.layer in session.hidden_layers():
+            raise EditError("edit_gone", subject=number)
+        require_closing(remark.user, session.user, session.role)
+        session.opened.store.remarks.close(number, session.user)
+
+    def open(self, kinds: Iterable[RemarkKind] = tuple(RemarkKind), *, mine: bool = False) -> list[Json]:
+        """Remarks that nobody has settled."""
+        session = self._session
+        session.require(Permission.READ)
+        user = session.user if mine else None
+        return _listed(session.opened.store.remarks.open(list(kinds), user, session.hidden_layers()))
+
+    def mentions(self) -> list[Json]:
+        """Open remarks that call the person ("@name") and that they have not answered, oldest first."""
+        session = self._session
+        session.require(Permission.READ)
+        return _listed(session.opened.store.remarks.calling(session.user, session.hidden_layers()))
+
+
+def _listed(remarks: Iterable[Remark]) -> list[Json]:
+    return [remark_json(remark) | {"document": remark.document} for remark in remarks]

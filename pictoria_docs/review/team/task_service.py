@@ -1,0 +1,184 @@
+"""Tasks: begun, submitted, returned, validated; and what the two people of a task disagree on."""
+
+from collections.abc import Collection, Sequence
+
+from pictoria_docs.errors import TaskError
+from pictoria_docs.review.authorization import Permission, require_impartial, require_own_task
+from pictoria_docs.review.session import ReviewSession
+from pictoria_docs.review.team.adjudication import Resolutions, agree, disagreements_json, settle_choices
+from pictoria_docs.review.team.campaigns import bring, pair_of, reassign, task_of, tasks_json, undecided
+from pictoria_docs.review.wire import Json
+from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Task, TaskState
+from pictoria_docs.store.layer_rows import STANDS
+
+
+class TaskService:
+    """The tasks of a project."""
+
+    def __init__(self, session: ReviewSession) -> None:
+        self._session = session
+
+    def all(self, campaign: int | None = None, *, mine: bool = False) -> list[Json]:
+        """Tasks, each with how far it has come; `mine`: those of the person that are not done with."""
+        session = self._session
+        session.require(Permission.READ)
+        campaigns = session.opened.store.campaigns
+        if mine:
+            tasks = campaigns.tasks(campaign=campaign, person=session.user, states=UNFINISHED, running=True)
+        else:
+            tasks = campaigns.tasks(campaign=campaign)
+        return tasks_json(session.opened, tasks)
+
+    def own_pages(self) -> list[Json]:
+        """The pages of the person's own tasks that are not done with, in few words: the desk asks often.
+
+        `double`: somebody else reviews them as well, and neither sees what the other decides; `left`: what the person
+        has not decided of what the task asks for.
+        """
+        tasks = self._session.edit_layers().tasks
+        left = undecided(self._session.opened, tasks)
+        return [
+            {
+                "number": task.number,
+                "document": task.document,
+                "first_page": task.first_page,
+                "last_page": task.last_page,
+                "double": task.layer != STANDS,
+                "open": task.state in WORKING,
+                "left": left[task.number],
+            }
+            for task in tasks
+        ]
+
+    def start(self, number: int) -> Json:
+        """Begin one of the person's own tasks; the first decision on its pages does so as well.
+
+        Raises:
+            AccessError: it is somebody else's.
+            TaskError: no such task, or it is submitted already.
+        """
+        task = self._own_task(number)
+        waiting = [TaskState.DRAFT, TaskState.RETURNED]
+        self._bring([task], waiting, TaskState.IN_PROGRESS, task.reason)
+        return self._task(number)
+
+    def submit(self, number: int) -> Json:
+        """Hand in a task. When both of two have, what they decided alike stands.
+
+        Raises:
+            AccessError: it is somebody else's.
+            TaskError: no such task, or it is submitted already.
+        """
+        task = self._own_task(number)
+        self._bring([task], WORKING, TaskState.SUBMITTED)
+        opened = self._session.opened
+        pair = pair_of(opened, task)
+        if len(pair) == 2 and all(half.state is TaskState.SUBMITTED for half in pair):
+            opened.prepare(task.document)
+            agree(opened, pair)
+        return self._task(number)
+
+    def return_to_person(self, number: int, reason: str) -> Json:
+        """Give a task back to its person, who is told why.
+
+        Raises:
+            TaskError: no such task, it is not submitted, or no reason is given.
+        """
+        session = self._session
+        session.require(Permission.VALIDATE_TASKS)
+        task = task_of(session.opened, number)
+        if not reason.strip():
+            raise TaskError("task_reason")
+        self._bring([task], [TaskState.SUBMITTED], TaskState.RETURNED, reason.strip())
+        if task.pair is not None:
+            session.opened.store.paired_decisions.reopen(task.pair)
+        return self._task(number)
+
+    def validate(self, number: int) -> Json:
+        """Confirm that a task is well done; one that two people did, when nothing is left that they disagree on.
+
+        Raises:
+            AccessError: the person did it together with somebody else.
+            TaskError: no such task, it is not submitted, or there are disagreements to settle.
+        """
+        session = self._session
+        session.require(Permission.VALIDATE_TASKS)
+        pair = pair_of(session.opened, task_of(session.opened, number))
+        if len(pair) == 2:
+            require_impartial(pair, session.user, session.role)
+            assert pair[0].pair is not None
+            decisions = session.opened.store.paired_decisions.of(pair[0].pair)
+            if any(decision.taken is None for decision in decisions):
+                raise TaskError("task_unsettled", task=number)
+        self._bring(pair, [TaskState.SUBMITTED], TaskState.VALIDATED)
+        return self._task(number)
+
+    def reassign(self, number: int, person: str) -> Json:
+        """Give a task to somebody else, who begins it anew.
+
+        Raises:
+            TaskError: no such task, it is done, or the person cannot do it.
+        """
+        session = self._session
+        session.require(Permission.MANAGE_CAMPAIGNS)
+        task = task_of(session.opened, number)
+        reassign(session.opened, task, person, session.task_workers(), session.user)
+        return self._task(number)
+
+    # What two people disagree on
+
+    def disagreements(self, number: int) -> Json:
+        """What the two people of a task disagree on, side by side.
+
+        Raises:
+            AccessError: the person is one of them and does not manage the project.
+            TaskError: no such task, or not both are done with it.
+        """
+        session = self._session
+        session.require(Permission.ADJUDICATE)
+        return disagreements_json(session.opened, self._submitted_pair(number), session.language)
+
+    def adjudicate(self, number: int, choices: Resolutions) -> Json:
+        """Settle disagreements; when none is left, the task is validated.
+
+        Raises:
+            AccessError: the person is one of the two and does not manage the project.
+            TaskError: no such task or disagreement.
+            EditError: what is decided instead makes no sense.
+        """
+        session = self._session
+        session.require(Permission.ADJUDICATE)
+        pair = self._submitted_pair(number)
+        left = settle_choices(session.opened, pair, choices, session.user)
+        if not left:
+            self._bring(pair, [TaskState.SUBMITTED], TaskState.VALIDATED)
+        state = pair[0].state if left else TaskState.VALIDATED
+        return {"task": number, "left": left, "state": state.value}
+
+    # What all share
+
+    def _submitted_pair(self, number: int) -> list[Task]:
+        session = self._session
+        pair = pair_of(session.opened, task_of(session.opened, number))
+        if len(pair) != 2:
+            raise TaskError("task_not_double", task=number)
+        require_impartial(pair, session.user, session.role)
+        if any(task.state is not TaskState.SUBMITTED for task in pair):
+            raise TaskError("task_not_submitted", task=number)
+        session.opened.prepare(pair[0].document)
+        return pair
+
+    def _own_task(self, number: int) -> Task:
+        self._session.require(Permission.WORK_ON_TASKS)
+        task = task_of(self._session.opened, number)
+        require_own_task(task, self._session.user)
+        return task
+
+    def _bring(
+        self, tasks: Sequence[Task], allowed: Collection[TaskState], state: TaskState, reason: str = ""
+    ) -> None:
+        bring(self._session.opened, tasks, allowed, state, self._session.user, reason)
+
+    def _task(self, number: int) -> Json:
+        opened = self._session.opened
+        return tasks_json(opened, [task_of(opened, number)])[0]
