@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pictoria_docs.apps.server.answers import error_answer
+from pictoria_docs.apps.server.content_security import API, telling
 from pictoria_docs.apps.server.origins import Authority, parse_authority
 from pictoria_docs.apps.server.paths import is_api, is_public, is_upload, own_path
-from pictoria_docs.apps.server.policy import API, telling
 from pictoria_docs.apps.server.settings import LOOPBACK, MIB, Settings
 from pictoria_docs.errors import AccessError, PictoriaError
 

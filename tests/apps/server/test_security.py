@@ -10,8 +10,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from pictoria_docs.apps.server.app import make_app
+from pictoria_docs.apps.server.content_security import page_policy
 from pictoria_docs.apps.server.paths import safe_next
-from pictoria_docs.apps.server.policy import page_policy
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig, UploadOptions
