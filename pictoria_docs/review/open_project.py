@@ -22,12 +22,9 @@ class OpenProject:
             ProjectError: there is none (and not `create`), or it cannot be used.
         """
         self.project = Project.open(folder, create=create)
+        self.store = self.project.store
+        """Documents, suggestions and decisions; kept, since whoever is at work when it is closed is not cut off."""
         self._making = threading.Lock()
-
-    @property
-    def store(self) -> Store:
-        """Its documents, suggestions and decisions."""
-        return self.project.store
 
     @property
     def folder(self) -> Path:
