@@ -9,7 +9,6 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.schema import MetadataSchema, load_schema
 from pictoria_docs.retrieval.similar import Similar, find_similar
-from pictoria_docs.store import Store
 
 
 class OpenProject:

@@ -72,7 +72,9 @@ class EditService:
         with IMPORTERS.blaming(format):
             return self._import(document, partial(importer, data, page=page))
 
-    def _import(self, document: str, read: Callable[..., AnnotationProposals], most: int | None = None) -> Json:
+    def _import(
+        self, document: str, read: Callable[..., AnnotationProposals], most: int | None = None
+    ) -> Json:
         """Do what `read(document, revisions=...)` proposes, or the first `most` of it."""
         record = self._editable(document)
         store = self._session.opened.store
