@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from typing import Unpack
 
-from pictoria_docs.captioning.cut import join, piece
-from pictoria_docs.captioning.labelled import TEXTS
+from pictoria_docs.captioning.cut import EDGE_SHIFT, LINE_OVERLAP, join, piece
+from pictoria_docs.captioning.setting import TEXTS
 from pictoria_docs.document import CaptionReading, Line, NumberKind, Region
 from pictoria_docs.labels.grammar import Habits, read_label
+
+MOST_LABELS = 60  # lines of a column of labels
+LARGEST_JUMP = 3  # numbers from one label to the next
+WORDING_LETTERS = 4  # letters that make words
 
 GAP = 60.0
 """Widest gap between a label and its text, in points."""
@@ -27,14 +31,14 @@ def join_columns(regions: Sequence[Region], **habits: Unpack[Habits]) -> list[Re
     cuts: dict[str, list[tuple[int, Region]]] = {}
     for column in _columns(labels, habits):
         pairs = [(label, _right_of(label, regions)) for label in column]
-        found = [(label, pair) for label, pair in pairs if pair is not None]
-        if len(found) < max(2, len(column) - 1):
+        paired = [(label, pair) for label, pair in pairs if pair is not None]
+        if len(paired) < max(2, len(column) - 1):
             continue
-        for label, (region, line) in found:
+        for label, (region, line) in paired:
             cuts.setdefault(region.id, []).append((line, label))
     if not cuts:
         return list(regions)
-    used = {label.id.split("/")[0] for places in cuts.values() for _, label in places}
+    used = {label.id.split("/")[0] for cut_lines in cuts.values() for _, label in cut_lines}
     result: list[Region] = []
     for region in regions:
         if region.id in cuts:
@@ -47,7 +51,7 @@ def join_columns(regions: Sequence[Region], **habits: Unpack[Habits]) -> list[Re
 def _is_column(region: Region, habits: Habits) -> bool:
     return (
         region.type in TEXTS
-        and 0 < len(region.lines) <= 60
+        and 0 < len(region.lines) <= MOST_LABELS
         and len(region.text) <= (MAX_LABEL + 1) * len(region.lines)
         and all(
             line.end - line.start <= MAX_LABEL
@@ -81,7 +85,9 @@ def _columns(regions: Sequence[Region], habits: Habits) -> list[list[Region]]:
     for single, reading in singles:
         for column in columns:
             last, before = column[-1]
-            flush = abs(last.box.x0 - single.box.x0) < 3 or abs(last.box.x1 - single.box.x1) < 3
+            flush = (
+                abs(last.box.x0 - single.box.x0) < EDGE_SHIFT or abs(last.box.x1 - single.box.x1) < EDGE_SHIFT
+            )
             if (
                 flush
                 and before.kind is reading.kind
@@ -103,7 +109,7 @@ def _columns(regions: Sequence[Region], habits: Habits) -> list[list[Region]]:
 def _follows(before: CaptionReading, after: CaptionReading) -> bool:
     old, new = before.numbers[-1].path[-1], after.numbers[0].path[-1]
     if old.isdigit() and new.isdigit():
-        return 0 < int(new) - int(old) <= 3
+        return 0 < int(new) - int(old) <= LARGEST_JUMP
     return len(old) == len(new) == 1 and 0 < ord(new) - ord(old) <= 2
 
 
@@ -113,18 +119,18 @@ def _right_of(label: Region, regions: Sequence[Region]) -> tuple[Region, int] | 
     for region in regions:
         if region.type not in TEXTS or region.id == label.id.split("/")[0]:
             continue
-        if not -3 < region.box.x0 - label.box.x1 < GAP or region.box.overlap_y(label.box) <= 0:
+        if not -LINE_OVERLAP < region.box.x0 - label.box.x1 < GAP or region.box.overlap_y(label.box) <= 0:
             continue
         for index, line in enumerate(region.lines):
-            if abs(line.y1 - label.box.y1) < 3 and _is_wording(region.text[line.start : line.end]):
+            if abs(line.y1 - label.box.y1) < EDGE_SHIFT and _is_wording(region.text[line.start : line.end]):
                 gap = line.x0 - label.box.x1
-                if -3 < gap < GAP and (best is None or gap < best[0]):
+                if -LINE_OVERLAP < gap < GAP and (best is None or gap < best[0]):
                     best = (gap, region, index)
     return (best[1], best[2]) if best else None
 
 
 def _is_wording(text: str) -> bool:
-    return sum(character.isalpha() for character in text) >= 4
+    return sum(character.isalpha() for character in text) >= WORDING_LETTERS
 
 
 def _rejoined(region: Region, cuts: Sequence[tuple[int, Region]]) -> list[Region]:
@@ -142,6 +148,6 @@ def _rejoined(region: Region, cuts: Sequence[tuple[int, Region]]) -> list[Region
 
 def _one_row(region: Region) -> Region:
     """The region with its label and the first line of its text as one line."""
-    first, second, *rest = region.lines
+    first, second, *remaining = region.lines
     box = first.box.__class__.union([first.box, second.box])
-    return region.model_copy(update={"lines": (Line(first.start, second.end, *box), *rest)})
+    return region.model_copy(update={"lines": (Line(first.start, second.end, *box), *remaining)})

@@ -4,11 +4,14 @@ import re
 from collections.abc import Sequence
 
 from pictoria_docs.captioning.cut import join, marked, piece
-from pictoria_docs.captioning.labelled import TEXTS
+from pictoria_docs.captioning.labelled import LABEL_LENGTH
 from pictoria_docs.captioning.lists import MIN_LIST, is_list_heading
 from pictoria_docs.captioning.page_draft import PageDraft
+from pictoria_docs.captioning.setting import TEXTS
 from pictoria_docs.document import CaptionReading, NumberKind, Region, RegionType
 from pictoria_docs.labels.lexicon import lexicon, lower
+
+TITLE_CONFIDENCE = 0.8  # of a list of plates by page, and its titles
 
 MAX_LINES = 3
 """Titles in a list of plates run over no more lines."""
@@ -17,8 +20,8 @@ _PAGE = re.compile(r"(?<![\s.…·_])(?P<leader>[\s.…·_]++)(?:pp?\.\s?)?(?P<p
 
 def listed_page(text: str) -> str | None:
     """The page that an item of a list of plates gives at its end ("Brooch . . . 143"); None where it gives none."""
-    found = _PAGE.search(text)
-    return found["page"] if found else None
+    match = _PAGE.search(text)
+    return match["page"] if match else None
 
 
 def find_contents(drafts: Sequence[PageDraft]) -> None:
@@ -28,10 +31,15 @@ def find_contents(drafts: Sequence[PageDraft]) -> None:
     """
     carried = False
     for draft in drafts:
-        heading = next((i for i, each in enumerate(draft.regions) if is_list_heading(each)), None)
+        heading = next((index for index, each in enumerate(draft.regions) if is_list_heading(each)), None)
         start = heading + 1 if heading is not None else 0
-        read = any(region.type in (RegionType.CAPTION, RegionType.LEGEND) for region in draft.regions)
-        carried = (heading is not None or carried) and not read and not draft.pictures and _list(draft, start)
+        has_captions = any(region.type in (RegionType.CAPTION, RegionType.LEGEND) for region in draft.regions)
+        carried = (
+            (heading is not None or carried)
+            and not has_captions
+            and not draft.pictures
+            and _list(draft, start)
+        )
 
 
 def _list(draft: PageDraft, start: int) -> bool:
@@ -42,15 +50,15 @@ def _list(draft: PageDraft, start: int) -> bool:
     pages = [int(listed_page(title.text) or 0) for title in titles]
     listed = len(titles) >= MIN_LIST and 0 not in pages and pages == sorted(pages)
     # A list that numbers its plates numbers most of them; one alone is a "Figura di orante".
-    labelled = sum(lexicon().label.match(lower(title.text[:24])) is not None for title in titles)
+    labelled = sum(lexicon().label.match(lower(title.text[:LABEL_LENGTH])) is not None for title in titles)
     if not listed or 2 * labelled > len(titles) or pages[0] == pages[-1]:
         return False
-    legend = marked(join(titles), RegionType.LEGEND, None, 0.8)
+    legend = marked(join(titles), RegionType.LEGEND, None, TITLE_CONFIDENCE)
     captions = {index: [_caption(title, legend) for title in cut[index]] for index in texts}
     draft.regions[:] = [
-        made
+        part
         for index, region in enumerate(draft.regions)
-        for made in ([legend] if index == texts[0] else []) + captions.get(index, [region])
+        for part in ([legend] if index == texts[0] else []) + captions.get(index, [region])
     ]
     return True
 
@@ -68,6 +76,6 @@ def _titles(region: Region) -> list[Region]:
 
 
 def _caption(title: Region, legend: Region) -> Region:
-    found = _PAGE.search(title.text)
-    reading = CaptionReading(kind=NumberKind.BARE, body_end=found.start() if found else len(title.text))
-    return marked(title, RegionType.CAPTION, reading, 0.8, parent=legend.id)
+    match = _PAGE.search(title.text)
+    reading = CaptionReading(kind=NumberKind.BARE, body_end=match.start() if match else len(title.text))
+    return marked(title, RegionType.CAPTION, reading, TITLE_CONFIDENCE, parent=legend.id)

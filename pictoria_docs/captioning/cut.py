@@ -7,12 +7,18 @@ import numpy as np
 
 from pictoria_docs.document import Box, CaptionReading, Line, Origin, Region, RegionType, Run, Words, make_id
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.layout.blocks import HYPHENS
+
+LEADING = 1.2  # line heights for each point of type size
+SMALLER_TYPE = 0.96  # of the running text's size, below which type is smaller
+LARGER_TYPE = 1.05  # times another size, above which type is larger
+EDGE_SHIFT = 3  # points between edges, or feet of lines, that count as one
+SHORT_LINE = 0.12  # of a region's width by which a short line ends before the others
 
 LINE_OVERLAP = 3  # points by which the box of a line may reach into that of the line above
 
 VERSION = "2"
 ORIGIN = Origin(stage="captions", version=VERSION, model="caption-grammar")
-HYPHENS = "-\u00ad\u2010"
 
 
 class TextStyle(NamedTuple):
@@ -49,8 +55,8 @@ def piece(region: Region, start: int, end: int, *, type: RegionType | None = Non
     for line in region.lines:
         first, last = max(line.start, start), min(line.end, end)
         if first < last:
-            whole = first == line.start and last == line.end
-            box = line.box if whole else region.words.box(first, last) or line.box
+            is_whole = first == line.start and last == line.end
+            box = line.box if is_whole else region.words.box(first, last) or line.box
             lines.append(Line(first - start, last - start, *box))
     runs = tuple(
         run._replace(start=max(run.start, start) - start, end=min(run.end, end) - start)

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from pictoria_docs.document import Description, Document, Entry, LinkType, Origin, Page, Region, RegionType
 from pictoria_docs.models.question import Answer, Crop, Json, Question
 
+MAX_TOKENS = 400  # of a description
+
 VERSION = "1"
 PROMPT = "description"
 SHORT = 40
@@ -46,15 +48,17 @@ def ask_descriptions(document: Document, assist: str, language: str) -> list[Que
             continue
         crop = Crop(figure.page, figure.box.rounded(), "picture")
         values = {"caption": caption, "entry": entry[:ENTRY_TEXT]}
-        questions.append(Question(figure.id, PROMPT, language, values, _SCHEMA, (crop,), max_tokens=400))
+        questions.append(
+            Question(figure.id, PROMPT, language, values, _SCHEMA, (crop,), max_tokens=MAX_TOKENS)
+        )
     return questions
 
 
 def _captions(document: Document, figure: Region) -> str:
     ids = [figure.id, *([figure.parent] if figure.parent is not None else [])]
     links = [link for id in ids for link in document.linked(id, LinkType.CAPTION_OF, reverse=True)]
-    found = [document.find(link.source) for link in links]
-    return "\n".join(dict.fromkeys(each.text for each in found if isinstance(each, Region)))
+    captions = [document.find(link.source) for link in links]
+    return "\n".join(dict.fromkeys(region.text for region in captions if isinstance(region, Region)))
 
 
 def _entry(document: Document, figure: Region) -> str:
@@ -62,7 +66,7 @@ def _entry(document: Document, figure: Region) -> str:
         entry = document.find(link.target)
         if isinstance(entry, Entry):
             texts = [document.find(id) for span in entry.spans for id in span.regions]
-            return "\n".join(each.text for each in texts if isinstance(each, Region) and each.text)
+            return "\n".join(region.text for region in texts if isinstance(region, Region) and region.text)
     return ""
 
 
@@ -72,7 +76,9 @@ def use_descriptions(document: Document, answers: Iterable[Answer], language: st
         answer.id: Description(
             seen=str(answer.data["seen"]).strip(),
             known=str(answer.data["known"]).strip(),
-            keywords=tuple(word for each in answer.data["keywords"] if (word := str(each).strip())),
+            keywords=tuple(
+                stripped for keyword in answer.data["keywords"] if (stripped := str(keyword).strip())
+            ),
             language=language,
             origin=Origin(stage="assist", version=VERSION, model=answer.model, config=answer.prompt),
         )

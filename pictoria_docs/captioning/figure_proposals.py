@@ -8,8 +8,32 @@ fills the space between its caption and the next body text.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pictoria_docs.captioning.cut import LINE_OVERLAP
 from pictoria_docs.document import Box, NumberKind, Origin, Page, PageKind, Region, RegionType, make_id
 from pictoria_docs.document.identity import RegionId
+
+NO_GAP = 1e6  # points, where nothing lies in a zone
+WITHIN_FRAME = 0.8  # of a text's area: it is lettering of the frame
+UNDER_HEADING = 0.5  # of the narrower width, from which text follows a heading
+PROSE_LENGTH = 60  # characters of a single line of prose
+FULL_LINE = 0.85  # of the widest line's width
+FULL_SHARE = 0.6  # of the lines of prose that are full or end a sentence
+PROSE_LINE = 24  # characters of its lines on average
+LETTER_SHARE = 0.8  # of its characters that are letters or spaces
+OVER_CAPTION = 0.2  # of the narrower width, from which a block bounds a figure
+ZONE_SLACK = 4  # points by which parts may reach out of the zone
+NEXT_PIECE = 12.0  # points sideways to the next piece of a figure, at least,
+NEXT_WIDTH = 0.9  # of the piece's width
+NEXT_PIECE_MOST = 60.0  # points at most
+LEVEL_LEAST = 4  # points of height that a column of text shares with the zone
+WEAK_GAP = 14  # points from a drawing to the rules that are part of it
+LISTING_GAP = 30  # points between a caption and a listing, and between its lines
+SMALL_IMAGE = 0.15  # of the drawing's area: images so small are part of it
+PIECE_GAP = 16  # points between the pieces of a figure beside its caption
+LABEL_GAP = 9  # points between a drawing and its lettering
+REPLACED_SHARE = 0.8  # of a text's area inside a figure that takes it up
+DRAWN_CONFIDENCE = 0.9  # of a figure made of drawings
+CLAIMED_CONFIDENCE = 0.75  # of one made of a table or listing
 
 FIGURE_KINDS = frozenset({NumberKind.FIGURE, NumberKind.PLATE, NumberKind.MAP})
 WEAK = frozenset({RegionType.TABLE, RegionType.OTHER})
@@ -51,7 +75,7 @@ class _Zone:
         edge = self.caption.box
         boxes = [region.box for region in (*self.pictures, *self.weak, *self.labels)]
         gaps = [edge.y0 - box.y1 if self.above else box.y0 - edge.y1 for box in boxes]
-        return min(gaps, default=1e6)
+        return min(gaps, default=NO_GAP)
 
 
 def propose_figures(pages: Sequence[Page]) -> list[Page]:
@@ -95,7 +119,7 @@ def _body(page: Page) -> list[Region]:
     prose = [
         region
         for region in texts
-        if _is_prose(region) and not any(region.box.inside(frame) > 0.8 for frame in frames)
+        if _is_prose(region) and not any(region.box.inside(frame) > WITHIN_FRAME for frame in frames)
     ]
     headings = [
         region for region in page.regions if region.type is RegionType.HEADING and _heads(region, page, prose)
@@ -109,8 +133,8 @@ def _heads(heading: Region, page: Page, prose: Sequence[Region]) -> bool:
         region
         for region in page.regions
         if region.id != heading.id
-        and region.box.y0 >= heading.box.y1 - 3
-        and region.box.overlap_x(heading.box) > 0.5 * min(region.box.width, heading.box.width)
+        and region.box.y0 >= heading.box.y1 - LINE_OVERLAP
+        and region.box.overlap_x(heading.box) > UNDER_HEADING * min(region.box.width, heading.box.width)
     ]
     following = min(below, key=lambda region: region.box.y0, default=None)
     return following is not None and (following in prose or following.type is RegionType.HEADING)
@@ -120,15 +144,17 @@ def _is_prose(region: Region) -> bool:
     """Lines of sentences set to one width, as against labels, listings and scattered words."""
     widths = [line.x1 - line.x0 for line in region.lines]
     if len(widths) < 2:
-        return len(region.text) > 60
+        return len(region.text) > PROSE_LENGTH
     # A short line that ends a sentence ends its paragraph.
     full = sum(
-        width > 0.85 * max(widths) or region.text[: line.end].endswith((".", "!", "?"))
+        width > FULL_LINE * max(widths) or region.text[: line.end].endswith((".", "!", "?"))
         for width, line in zip(widths, region.lines, strict=True)
     )
     letters = sum(character.isalpha() or character.isspace() for character in region.text)
     return (
-        full >= 0.6 * len(widths) and len(region.text) / len(widths) > 24 and letters > 0.8 * len(region.text)
+        full >= FULL_SHARE * len(widths)
+        and len(region.text) / len(widths) > PROSE_LINE
+        and letters > LETTER_SHARE * len(region.text)
     )
 
 
@@ -136,7 +162,9 @@ def _zone(page: Page, caption: Region, body: Sequence[Region], *, above: bool) -
     edge = caption.box
     limit = 0.0 if above else page.height
     for block in body:
-        if block.id == caption.id or block.box.overlap_x(edge) < 0.2 * min(block.box.width, edge.width):
+        if block.id == caption.id or block.box.overlap_x(edge) < OVER_CAPTION * min(
+            block.box.width, edge.width
+        ):
             continue
         if above and block.box.centre.y < edge.y0:
             limit = max(limit, block.box.y1)
@@ -149,43 +177,43 @@ def _zone(page: Page, caption: Region, body: Sequence[Region], *, above: bool) -
         for region in page.regions
         if region.id not in bounds
         and region.type is not RegionType.DECORATION
-        and region.box.y0 >= low - 4
-        and region.box.y1 <= high + 4
+        and region.box.y0 >= low - ZONE_SLACK
+        and region.box.y1 <= high + ZONE_SLACK
     ]
     rivals = [rival.box for rival in _figure_captions(page) if rival.id != caption.id]
     # Everything that hangs together, from what stands over or under the caption itself outwards.
     reach = Box(edge.x0, low, edge.x1, high)
-    taken: list[Region] = []
+    parts: list[Region] = []
     changed = True
     while changed:
         changed = False
         for region in inside:
-            if region not in taken and -region.box.overlap_x(reach) < _stretch(region, rivals):
-                taken.append(region)
+            if region not in parts and -region.box.overlap_x(reach) < _stretch(region, rivals):
+                parts.append(region)
                 reach = Box(min(reach.x0, region.box.x0), low, max(reach.x1, region.box.x1), high)
                 reach = _between_blocks(reach, body, edge)
                 changed = True
     return _Zone(
         caption,
         above,
-        [region for region in taken if region.type is RegionType.FIGURE],
-        [region for region in taken if region.type in WEAK],
-        [region for region in taken if region.type not in WEAK and region.type is not RegionType.FIGURE],
+        [region for region in parts if region.type is RegionType.FIGURE],
+        [region for region in parts if region.type in WEAK],
+        [region for region in parts if region.type not in WEAK and region.type is not RegionType.FIGURE],
     )
 
 
 def _stretch(region: Region, rivals: Sequence[Box]) -> float:
     """How far from the rest, in points, a piece may stand sideways and still belong to the figure."""
     if region.type is not RegionType.FIGURE or any(region.box.overlap_x(rival) > 0 for rival in rivals):
-        return 12.0
-    return max(12.0, min(0.9 * region.box.width, 60.0))
+        return NEXT_PIECE
+    return max(NEXT_PIECE, min(NEXT_WIDTH * region.box.width, NEXT_PIECE_MOST))
 
 
 def _between_blocks(reach: Box, body: Sequence[Region], edge: Box) -> Box:
     """Stop at columns of text to the left and right of the zone."""
     x0, x1 = reach.x0, reach.x1
     for block in body:
-        if block.box.overlap_y(reach) < 4 or block.box.overlap_x(edge) > 0:
+        if block.box.overlap_y(reach) < LEVEL_LEAST or block.box.overlap_x(edge) > 0:
             continue
         if block.box.x1 <= edge.x0:
             x0 = max(x0, block.box.x1)
@@ -209,30 +237,30 @@ def _with_proposals(page: Page, figures_above: bool) -> Page:
         labels = [region for region in zone.labels if region.id not in used]
         numbered = [region for region in labels if region.type is RegionType.FIGURE_NUMBER]
         if pictures and _fragments(pictures):
-            whole = Box.union(region.box for region in pictures)
-            parts = pictures + [region for region in weak if region.box.distance(whole) < 14]
+            box = Box.union(region.box for region in pictures)
+            parts = pictures + [region for region in weak if region.box.distance(box) < WEAK_GAP]
             if _are_panels(pictures, numbered) or (len(parts) == 1 and not labels):
                 continue
-            first, rest = _whole(page, parts, _near(labels, parts), zone)
+            proposal, replaced_ids = _merged(page, parts, _lettering_of(labels, parts), zone)
         elif not pictures and weak:
             nearest = min(weak, key=lambda region: region.box.distance(caption.box))
-            first, rest = _whole(page, [nearest], _near(labels, [nearest]), zone)
-        elif not pictures and labels and zone.gap < 30 and _says_something(caption):
+            proposal, replaced_ids = _merged(page, [nearest], _lettering_of(labels, [nearest]), zone)
+        elif not pictures and labels and zone.gap < LISTING_GAP and _has_body(caption):
             listing = _column_of(labels, caption, above=zone.above)
             if sum(len(region.lines) for region in listing) < LISTING_LINES:
                 continue
-            first, rest = _whole(page, listing[:1], listing[1:], zone)
+            proposal, replaced_ids = _merged(page, listing[:1], listing[1:], zone)
         else:
             continue
-        replaced[rest[0]] = first
-        dropped |= set(rest[1:])
+        replaced[replaced_ids[0]] = proposal
+        dropped |= set(replaced_ids[1:])
     if not replaced:
         return page
     regions = tuple(replaced.get(region.id, region) for region in page.regions if region.id not in dropped)
     return page.model_copy(update={"regions": regions})
 
 
-def _says_something(caption: Region) -> bool:
+def _has_body(caption: Region) -> bool:
     """Whether a caption is more than a label: "Pl. I, 2." below a text points to a picture elsewhere."""
     return caption.caption is not None and caption.caption.body_end > caption.caption.body_start
 
@@ -254,9 +282,9 @@ def _fragments(pictures: Sequence[Region]) -> bool:
     drawings = [region for region in pictures if region.is_drawing]
     if not drawings:
         return False
-    whole = Box.union(region.box for region in pictures)
+    box = Box.union(region.box for region in pictures)
     images = [region for region in pictures if not region.is_drawing]
-    return all(image.box.area < 0.15 * whole.area for image in images)
+    return all(image.box.area < SMALL_IMAGE * box.area for image in images)
 
 
 def _choose(page: Page, caption: Region, body: Sequence[Region], figures_above: bool) -> _Zone:
@@ -266,8 +294,8 @@ def _choose(page: Page, caption: Region, body: Sequence[Region], figures_above: 
         return usual
     if other.pictures:
         return other if other.gap < usual.gap or not usual.filled else usual
-    beside = _beside(page, caption, body)
-    return beside if beside.pictures else usual
+    side_zone = _beside(page, caption, body)
+    return side_zone if side_zone.pictures else usual
 
 
 def _beside(page: Page, caption: Region, body: Sequence[Region]) -> _Zone:
@@ -290,46 +318,46 @@ def _beside(page: Page, caption: Region, body: Sequence[Region]) -> _Zone:
         return _Zone(caption, True, [], [], [])
     nearest = min(level, key=lambda region: region.box.distance(edge))
     right = nearest.box.x0 > edge.x0
-    taken, box = [nearest], nearest.box
+    parts, box = [nearest], nearest.box
     rivals = [rival.box for rival in _figure_captions(page) if rival.id != caption.id]
-    theirs = [
+    of_rivals = [
         region
         for region in free
-        if region not in level and any(_stands_beside(region.box, rival) for rival in rivals)
+        if region not in level and any(_is_level_beside(region.box, rival) for rival in rivals)
     ]
-    free = [region for region in free if region not in theirs]
+    free = [region for region in free if region not in of_rivals]
     changed = True
     while changed:
         changed = False
         for region in free:
             on_side = region.box.x0 >= edge.x1 - 2 if right else region.box.x1 <= edge.x0 + 2
-            if on_side and region not in taken and region.box.distance(box) < 16:
-                taken.append(region)
+            if on_side and region not in parts and region.box.distance(box) < PIECE_GAP:
+                parts.append(region)
                 box = Box.union([box, region.box])
                 changed = True
-    figures = [region for region in taken if region.type is RegionType.FIGURE]
-    rest = [region for region in taken if region.type is not RegionType.FIGURE]
-    weak = [region for region in rest if region.type in WEAK]
-    return _Zone(caption, True, figures, weak, [region for region in rest if region.type not in WEAK])
+    figures = [region for region in parts if region.type is RegionType.FIGURE]
+    others = [region for region in parts if region.type is not RegionType.FIGURE]
+    weak = [region for region in others if region.type in WEAK]
+    return _Zone(caption, True, figures, weak, [region for region in others if region.type not in WEAK])
 
 
-def _stands_beside(picture: Box, caption: Box) -> bool:
+def _is_level_beside(picture: Box, caption: Box) -> bool:
     return picture.overlap_y(caption) > 0 and picture.overlap_x(caption) < 2
 
 
-def _near(labels: Sequence[Region], parts: Sequence[Region]) -> list[Region]:
+def _lettering_of(labels: Sequence[Region], parts: Sequence[Region]) -> list[Region]:
     """Words that stand inside, between or right beside the parts of a drawing."""
     box = Box.union(part.box for part in parts)
-    near: list[Region] = []
+    nearby: list[Region] = []
     changed = True
     while changed:
         changed = False
         for region in labels:
-            if region not in near and region.box.distance(box) < 9:
-                near.append(region)
+            if region not in nearby and region.box.distance(box) < LABEL_GAP:
+                nearby.append(region)
                 box = Box.union([box, region.box])
                 changed = True
-    return near
+    return nearby
 
 
 def _column_of(labels: Sequence[Region], caption: Region, *, above: bool) -> list[Region]:
@@ -343,35 +371,37 @@ def _column_of(labels: Sequence[Region], caption: Region, *, above: bool) -> lis
     edge = caption.box.y0 if above else caption.box.y1
     for region in ordered:
         gap = edge - region.box.y1 if above else region.box.y0 - edge
-        if gap > 30:
+        if gap > LISTING_GAP:
             break
         stack.append(region)
         edge = min(edge, region.box.y0) if above else max(edge, region.box.y1)
     return stack
 
 
-def _whole(
+def _merged(
     page: Page, parts: Sequence[Region], labels: Sequence[Region], zone: _Zone
 ) -> tuple[Region, list[str]]:
     """One figure from its parts and labels, and the ids it replaces (the first one's place is taken)."""
-    everything = [*parts, *labels]
-    box = Box.union(region.box for region in everything)
+    members = [*parts, *labels]
+    box = Box.union(region.box for region in members)
     inner = [
         region
         for region in page.regions
         if region.type in (RegionType.TEXT, RegionType.FIGURE_NUMBER, RegionType.HEADING, *WEAK)
-        and region.box.inside(box) > 0.8
-        and region not in everything
+        and region.box.inside(box) > REPLACED_SHARE
+        and region not in members
     ]
-    texts = [region.text for region in [*everything, *inner] if region.text]
+    texts = [region.text for region in [*members, *inner] if region.text]
     figure = Region(
         id=RegionId(make_id("fig", *parts[0].id.split("-"), *box)),
         page=page.number,
         type=RegionType.FIGURE,
         box=box.rounded(),
         text=" ".join(texts),
-        order=min(region.order for region in everything),
-        confidence=0.9 if any(part.type is RegionType.FIGURE for part in parts) else 0.75,
+        order=min(region.order for region in members),
+        confidence=DRAWN_CONFIDENCE
+        if any(part.type is RegionType.FIGURE for part in parts)
+        else CLAIMED_CONFIDENCE,
         origin=ORIGIN,
     )
-    return figure, [region.id for region in [*everything, *inner]]
+    return figure, [region.id for region in [*members, *inner]]

@@ -7,18 +7,27 @@ from pictoria_docs.captioning.beside import find_numbers
 from pictoria_docs.captioning.columns import join_columns
 from pictoria_docs.captioning.contents import find_contents
 from pictoria_docs.captioning.figure_proposals import propose_figures
-from pictoria_docs.captioning.labelled import TEXTS, Setting, find_labelled
+from pictoria_docs.captioning.labelled import find_labelled
 from pictoria_docs.captioning.legends import find_legends
 from pictoria_docs.captioning.lists import find_lists
 from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.captioning.ornaments import set_ornaments_apart
 from pictoria_docs.captioning.page_draft import PageDraft, attempt_on
+from pictoria_docs.captioning.setting import TEXTS, Setting
 from pictoria_docs.captioning.unlabelled import find_unlabelled
 from pictoria_docs.document import Document, Page, Region, RegionType
 from pictoria_docs.labels.grammar import caption_certainty, hyphen_style, read_item
 from pictoria_docs.labels.tabula_disambiguation import tab_kind
 from pictoria_docs.layout.settle import settle
+from pictoria_docs.layout.text_line import USUAL_SIZE
 from pictoria_docs.left_out import attempt
+
+LINE_HEAD = 60  # characters of a line that show how the document joins numbers
+TEXT_HEAD = 400  # characters of a text that show whether it opens like a caption
+SURE_CAPTION = 0.9  # certainty
+SURE_START = 0.85  # certainty of the captions whose first letters are counted
+FEWEST_STARTS = 3  # with capitals, from which it is the document's habit,
+CAPITAL_SHARE = 0.9  # and of all
 
 VERSION = "3"
 """Version of the stage: results of another version are made again."""
@@ -56,7 +65,7 @@ def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) 
     options = options or CaptionOptions()
     pages = _typescript(pages)
     starts = [
-        region.text[line.start : line.start + 60]
+        region.text[line.start : line.start + LINE_HEAD]
         for page in pages
         for region in page.regions
         if region.type in TEXTS
@@ -72,7 +81,7 @@ def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) 
     drafts = [_labelled(page, setting) for page in pages]
     for draft in drafts:
         with attempt_on([draft], "figure_numbers", draft.page.number):
-            find_numbers(draft, setting)
+            find_numbers(draft)
     with attempt_on(drafts, "legends"):
         find_legends(drafts, setting)
     with attempt_on(drafts, "lists"):
@@ -81,10 +90,10 @@ def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) 
     if options.unlabelled:
         with attempt_on(drafts, "unlabelled"):
             find_unlabelled(drafts, setting)
-    found = [draft.page.model_copy(update={"regions": tuple(draft.regions)}) for draft in drafts]
+    captioned = [draft.page.model_copy(update={"regions": tuple(draft.regions)}) for draft in drafts]
     with attempt("figure_proposals"):
-        found = set_ornaments_apart(propose_figures(found))
-    return [_ordered(page) for page in found]
+        captioned = set_ornaments_apart(propose_figures(captioned))
+    return [_ordered(page) for page in captioned]
 
 
 def _labelled(page: Page, setting: Setting) -> PageDraft:
@@ -104,13 +113,13 @@ def _typescript(pages: Sequence[Page]) -> Sequence[Page]:
                 length[region.type] += len(region.text)
     if not length[RegionType.CODE]:
         return pages
-    everywhere = length[RegionType.CODE] > length[RegionType.TEXT]
+    is_typescript = length[RegionType.CODE] > length[RegionType.TEXT]
     return [
         page.model_copy(
             update={
                 "regions": tuple(
                     region.model_copy(update={"type": RegionType.TEXT})
-                    if region.type is RegionType.CODE and (everywhere or _opens_caption(region))
+                    if region.type is RegionType.CODE and (is_typescript or _opens_caption(region))
                     else region
                     for region in page.regions
                 )
@@ -121,14 +130,17 @@ def _typescript(pages: Sequence[Page]) -> Sequence[Page]:
 
 
 def _opens_caption(region: Region) -> bool:
-    return caption_certainty(region.text[:400]) > 0.9 or read_item(region.text[:400]) is not None
+    return (
+        caption_certainty(region.text[:TEXT_HEAD]) > SURE_CAPTION
+        or read_item(region.text[:TEXT_HEAD]) is not None
+    )
 
 
 def _is_capital(starts: Sequence[str]) -> bool:
     """Whether the texts that leave no doubt to be captions open with capitals."""
-    sure = [text for text in starts if caption_certainty(text) > 0.85]
-    capital = sum(text.lstrip("[(*•■–— ")[:1].isupper() for text in sure)
-    return capital >= 3 and capital >= 0.9 * len(sure)
+    certain = [text for text in starts if caption_certainty(text) > SURE_START]
+    capital = sum(text.lstrip("[(*•■–— ")[:1].isupper() for text in certain)
+    return capital >= FEWEST_STARTS and capital >= CAPITAL_SHARE * len(certain)
 
 
 def _ordered(page: Page) -> Page:
@@ -147,4 +159,4 @@ def _body_size(pages: Sequence[Page]) -> float:
             if region.type in TEXTS:
                 for run in region.runs:
                     weight[round(run.size, 1)] += run.end - run.start
-    return weight.most_common(1)[0][0] if weight else 10.0
+    return weight.most_common(1)[0][0] if weight else USUAL_SIZE

@@ -3,13 +3,18 @@
 import re
 from dataclasses import dataclass
 
-from pictoria_docs.captioning.labelled import TEXTS, is_tolerant
+from pictoria_docs.captioning.columns import LARGEST_JUMP
+from pictoria_docs.captioning.cut import SHORT_LINE
 from pictoria_docs.captioning.page_draft import PageDraft
 from pictoria_docs.captioning.runin import split_items
+from pictoria_docs.captioning.setting import TEXTS, is_tolerant
 from pictoria_docs.document import CaptionReading, Line, NumberKind, PrintedNumber, Region, RegionType
 from pictoria_docs.labels.grammar import read_item, reading_of
 from pictoria_docs.labels.lexicon import lower
 from pictoria_docs.labels.roman import from_roman
+
+ITEM_HEAD = 300  # characters in which the number of an item is read
+BRACKET_WITHIN = 6  # characters of a line in which a bracket closes
 
 _ITEM_START = re.compile(r"\s*[(\[]?(?:[0-9]{1,3}|[A-Za-z]|[IVXLCivx]{1,7})\b")
 _BARE_NUMBER = re.compile(r"([a-z]|[IVXLC]{1,7})\s+(?=[A-ZÀ-Þ«“\"(])")
@@ -47,15 +52,15 @@ def find_items(draft: PageDraft, numbers: set[str]) -> list[list[LegendItem]]:
                 continue
             if not _ITEM_START.match(region.text, line.start) or _in_brackets(region.text, line):
                 continue
-            reading = read_item(region.text[line.start : line.start + 300], **draft.habits)
+            reading = read_item(region.text[line.start : line.start + ITEM_HEAD], **draft.habits)
             if reading is None:
-                reading = _lettered(region.text[line.start : line.start + 300], numbers)
+                reading = _lettered(region.text[line.start : line.start + ITEM_HEAD], numbers)
             if reading is None:
                 continue
-            awaited = (
+            is_expected = (
                 bool(current) and reading.numbers[0].key in numbers and _is_next(current[-1].reading, reading)
             )
-            if number and not awaited and not _line_ends(region, number - 1):
+            if number and not is_expected and not _line_ends(region, number - 1):
                 continue
             item = LegendItem(index, number, reading)
             if current and _follows(current[-1].reading, reading):
@@ -69,7 +74,7 @@ def find_items(draft: PageDraft, numbers: set[str]) -> list[list[LegendItem]]:
 def _in_brackets(text: str, line: Line) -> bool:
     """Whether a line goes on with a bracket that an earlier one opened: "(Taf. / I) und"."""
     before = text[: line.start]
-    head = text[line.start : line.start + 6]
+    head = text[line.start : line.start + BRACKET_WITHIN]
     return ")" in head and "(" not in head and before.rfind("(") > before.rfind(")")
 
 
@@ -93,14 +98,14 @@ def _is_next(before: CaptionReading, after: CaptionReading) -> bool:
 
 def _lettered(text: str, numbers: set[str]) -> CaptionReading | None:
     """An item with a bare letter or roman number ("a Brooch", "II Brooch") that stands beside a picture."""
-    found = _BARE_NUMBER.match(text)
-    if found is None:
+    match = _BARE_NUMBER.match(text)
+    if match is None:
         return None
-    key = found[1] if found[1].islower() else str(from_roman(found[1]))
+    key = match[1] if match[1].islower() else str(from_roman(match[1]))
     if key not in numbers:
         return None
-    number = PrintedNumber(kind=NumberKind.BARE, path=(key,), text=found[1])
-    return reading_of(text, lower(text), NumberKind.BARE, len(found[1]), (number,))
+    number = PrintedNumber(kind=NumberKind.BARE, path=(key,), text=match[1])
+    return reading_of(text, lower(text), NumberKind.BARE, len(match[1]), (number,))
 
 
 def _lost_item(text: str, before: CaptionReading, numbers: set[str]) -> CaptionReading | None:
@@ -118,7 +123,7 @@ def _line_ends(region: Region, number: int) -> bool:
     line = region.lines[number]
     if region.text[line.start : line.end].rstrip()[-1:] in ".!?;:)]»”":
         return True
-    return line.x1 < region.box.x1 - 0.12 * region.box.width
+    return line.x1 < region.box.x1 - SHORT_LINE * region.box.width
 
 
 def _opens(reading: CaptionReading) -> bool:
@@ -130,7 +135,7 @@ def _follows(before: CaptionReading, after: CaptionReading) -> bool:
     if len(new) > 1 and len(old) > 1 and new[0] == old[0]:
         return 0 < ord(new[1][0]) - ord(old[1][0]) <= 2
     if new[0].isdigit() and old[0].isdigit():
-        return 0 < int(new[0]) - int(old[0]) <= 3
+        return 0 < int(new[0]) - int(old[0]) <= LARGEST_JUMP
     if len(new[0]) == len(old[0]) == 1 and new[0].isalpha() and old[0].isalpha():
         return 0 < ord(new[0]) - ord(old[0]) <= 2
     return False

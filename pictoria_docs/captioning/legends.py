@@ -2,16 +2,33 @@
 
 from collections.abc import Sequence
 
-from pictoria_docs.captioning.cut import join, marked, piece, style_of
+from pictoria_docs.captioning.continuations import last_line
+from pictoria_docs.captioning.cut import SMALLER_TYPE, join, marked, piece, style_of
 from pictoria_docs.captioning.items import LegendItem, find_items
-from pictoria_docs.captioning.labelled import TEXTS, Setting, last_line
 from pictoria_docs.captioning.lists import MIN_LIST, is_headed
 from pictoria_docs.captioning.page_draft import PageDraft, attempt_on, plate_label
 from pictoria_docs.captioning.runin import split_items
+from pictoria_docs.captioning.setting import TEXTS, Setting
 from pictoria_docs.document import CaptionReading, NumberKind, Region, RegionType
 from pictoria_docs.labels.grammar import read_caption, read_item, read_label, reading_of
 from pictoria_docs.labels.lexicon import lower
 from pictoria_docs.labels.references import only_references
+
+ENTRIES_SHARE = 0.5  # of the items over a line of references: more are entries
+KNOWN_SHARE = 0.6  # of the items' numbers that must stand beside pictures, or be those of plates
+FULL_PAGE = 4  # times `SPARSE`: characters of a page of running text
+LEGEND_CONFIDENCE = 0.9  # of a legend, its items and the number over a picture
+RUN_IN_CONFIDENCE = 0.85  # of a plate's caption with its items, or with what it describes
+HEADING_CONFIDENCE = 0.8  # of a plate's number over its legend
+ITEM_LINES = 6  # lines of a text: a longer one runs on
+SAME_FACE = 0.06  # of the size: text that goes on is set alike
+OVERLAP = 0.5  # line heights by which it may reach into the item
+BLOCK_GAP = 0.6  # line heights of white above it
+LONGEST_DESCRIPTION = 900  # characters of the description of a plate
+HEADING_GAP = 2.2  # heights of a plate's number to its description,
+LEAST_HEADING_GAP = 14.0  # points at least
+LEAST_SIZE = 6.0  # points of type: below, gaps are as if set so
+EDGE_SHIFT = 6  # points between left edges, or centres, of a number and its description
 
 SPARSE = 700
 """A page with fewer characters of text, beside its legends, holds no running text."""
@@ -20,13 +37,13 @@ SPARSE = 700
 def find_legends(drafts: Sequence[PageDraft], setting: Setting) -> None:
     """Turn the numbered items and the lists of each draft into legends with captions; the drafts are changed."""
     shown = _plates_shown(drafts)
-    everywhere = {key for draft in drafts for key in draft.numbers}
+    all_numbers = {key for draft in drafts for key in draft.numbers}
     for index, draft in enumerate(drafts):
-        around = [draft, *drafts[max(0, index - 1) : index], *drafts[index + 1 : index + 2]]
-        with attempt_on(around, "page_legends", draft.page.number):
-            _plate_captions(draft, around)
-            _numbered(draft, around, setting, shown, everywhere)
-            _described(draft, around)
+        neighbours = [draft, *drafts[max(0, index - 1) : index], *drafts[index + 1 : index + 2]]
+        with attempt_on(neighbours, "page_legends", draft.page.number):
+            _plate_captions(draft, neighbours)
+            _numbered(draft, neighbours, setting, shown, all_numbers)
+            _described(draft, neighbours)
 
 
 def _plates_shown(drafts: Sequence[PageDraft]) -> set[str]:
@@ -46,7 +63,11 @@ def _plates_shown(drafts: Sequence[PageDraft]) -> set[str]:
 
 
 def _numbered(
-    draft: PageDraft, around: Sequence[PageDraft], setting: Setting, shown: set[str], everywhere: set[str]
+    draft: PageDraft,
+    neighbours: Sequence[PageDraft],
+    setting: Setting,
+    shown: set[str],
+    all_numbers: set[str],
 ) -> None:
     labels = {
         index: reading
@@ -54,14 +75,14 @@ def _numbered(
         if (reading := plate_label(region, draft.habits)) is not None
     }
     explained = any(number.key in shown for label in labels.values() for number in label.numbers)
-    numbers = everywhere if explained else {key for other in around for key in other.numbers}
+    numbers = all_numbers if explained else {key for other in neighbours for key in other.numbers}
     if is_headed(draft, len(draft.regions)):
         numbers = numbers | shown
     for run in reversed(find_items(draft, numbers)):
         if _are_entries(draft, run):
             continue
         if (
-            _is_legend(draft, run, labels, around, setting)
+            _is_legend(draft, run, labels, neighbours, setting)
             or _explains(draft, run, labels, shown)
             or _lists_plates(draft, run, shown)
         ):
@@ -73,14 +94,17 @@ def _are_entries(draft: PageDraft, run: Sequence[LegendItem]) -> bool:
 
     Under the last item of a legend may stand the number of the next plate.
     """
-    return sum(only_references(_line_below(draft, item)) for item in run) > 0.5 * len(run)
+    return sum(only_references(_line_below(draft, item)) for item in run) > ENTRIES_SHARE * len(run)
 
 
 def _line_below(draft: PageDraft, item: LegendItem) -> str:
-    region, place = draft.regions[item.region], item.line + 1
-    if place == len(region.lines):
-        region, place = next((each for each in draft.regions[item.region + 1 :] if each.lines), region), 0
-    line = region.lines[place]
+    region, line_index = draft.regions[item.region], item.line + 1
+    if line_index == len(region.lines):
+        region, line_index = (
+            next((other for other in draft.regions[item.region + 1 :] if other.lines), region),
+            0,
+        )
+    line = region.lines[line_index]
     return region.text[line.start : line.end]
 
 
@@ -88,24 +112,24 @@ def _is_legend(
     draft: PageDraft,
     run: Sequence[LegendItem],
     labels: dict[int, CaptionReading],
-    around: Sequence[PageDraft],
+    neighbours: Sequence[PageDraft],
     setting: Setting,
 ) -> bool:
     """Whether numbered items describe pictures: their numbers stand beside pictures, or a plate's label above."""
     keys = [number.key for item in run for number in item.reading.numbers]
-    hits = max(sum(key in other.numbers for key in keys) / len(keys) for other in around)
-    if hits >= 0.6 and (len(keys) > 1 or draft.characters < 2 * SPARSE):
+    hits = max(sum(key in other.numbers for key in keys) / len(keys) for other in neighbours)
+    if hits >= KNOWN_SHARE and (len(keys) > 1 or draft.characters < 2 * SPARSE):
         return True
     regions = [draft.regions[index] for index in {item.region for item in run}]
     footnotes = any(region.type is RegionType.FOOTNOTE for region in regions)
     if footnotes and draft.characters > 2 * SPARSE:
         return False
     headed = any(index < run[0].region for index in labels) or bool(labels and draft.pictures)
-    near = bool(draft.pictures) or any(other.pictures for other in around)
+    has_pictures = bool(draft.pictures) or any(other.pictures for other in neighbours)
     body = max((region.size for region in regions), default=0.0)
-    if headed and near:
-        return draft.characters < 4 * SPARSE or body < 0.96 * setting.body
-    return is_headed(draft, run[0].region) and near
+    if headed and has_pictures:
+        return draft.characters < FULL_PAGE * SPARSE or body < SMALLER_TYPE * setting.body
+    return is_headed(draft, run[0].region) and has_pictures
 
 
 def _explains(
@@ -125,7 +149,7 @@ def _lists_plates(draft: PageDraft, run: Sequence[LegendItem], shown: set[str]) 
     return (
         len(run) >= MIN_LIST
         and is_headed(draft, run[0].region)
-        and sum(key in shown for key in keys) >= 0.6 * len(keys)
+        and sum(key in shown for key in keys) >= KNOWN_SHARE * len(keys)
     )
 
 
@@ -149,21 +173,21 @@ def _make_legend(
     after: list[Region] = []
     for index in range(first, last + 1):
         region = draft.regions[index]
-        own = starts.get(index)
-        if own is None:
-            if region.type in TEXTS and items and _goes_on(items[-1][0], region):
+        own_items = starts.get(index)
+        if own_items is None:
+            if region.type in TEXTS and items and _continues(items[-1][0], region):
                 joined = join([items[-1][0], region])
                 items[-1] = (joined, items[-1][1])
             else:
                 others.append(region)
             continue
-        if own[0].line > 0:
-            lead = piece(region, 0, region.lines[own[0].line].start)
-            if items and _goes_on(items[-1][0], lead):
+        if own_items[0].line > 0:
+            lead = piece(region, 0, region.lines[own_items[0].line].start)
+            if items and _continues(items[-1][0], lead):
                 items[-1] = (join([items[-1][0], lead]), items[-1][1])
             else:
                 before.append(lead)
-        for item, following in zip(own, [*own[1:], None], strict=True):
+        for item, following in zip(own_items, [*own_items[1:], None], strict=True):
             stop = following.line if following else len(region.lines)
             runs_on = len(split_items(region, region.lines[item.line].start, numbers)) > 1
             end = stop if following or runs_on else last_line(region, item.line, stop, setting)
@@ -174,20 +198,20 @@ def _make_legend(
                 after.append(piece(region, region.lines[end].start, region.lines[stop - 1].end))
     while last + 1 < len(draft.regions) and not after:
         region = draft.regions[last + 1]
-        if region.type not in TEXTS or not _goes_on(items[-1][0], region) or _runs_on(region):
+        if region.type not in TEXTS or not _continues(items[-1][0], region) or _is_run_on(region):
             break
         items[-1] = (join([items[-1][0], region]), items[-1][1])
         last += 1
     items = [part for region, reading in items for part in _parted(region, reading, numbers)]
-    whole = join([region for region, _ in items])
+    joined_items = join([region for region, _ in items])
     number = plate.numbers[0].text if plate is not None and len(plate.numbers) == 1 else None
-    legend = marked(whole, RegionType.LEGEND, plate, 0.9, number=number)
+    legend = marked(joined_items, RegionType.LEGEND, plate, LEGEND_CONFIDENCE, number=number)
     captions = [
         marked(
             region,
             RegionType.CAPTION,
             read_item(region.text, **draft.habits) or reading,
-            0.9,
+            LEGEND_CONFIDENCE,
             parent=legend.id,
         )
         for region, reading in items
@@ -206,9 +230,9 @@ def _parted(
     return pieces if len(pieces) > 1 else [(region, reading)]
 
 
-def _plate_captions(draft: PageDraft, around: Sequence[PageDraft]) -> None:
+def _plate_captions(draft: PageDraft, neighbours: Sequence[PageDraft]) -> None:
     """Labelled captions of plates that hold numbered items, as legends: "Pl. IV. 1. Brooch. 2. Buckle"."""
-    numbers = {key for other in around for key in other.numbers}
+    numbers = {key for other in neighbours for key in other.numbers}
     regions: list[Region] = []
     for region in draft.regions:
         reading = region.caption
@@ -221,8 +245,11 @@ def _plate_captions(draft: PageDraft, around: Sequence[PageDraft]) -> None:
             regions.append(region)
             continue
         number = reading.numbers[0].text
-        region = region.model_copy(update={"confidence": max(region.confidence, 0.85)})
-        items = [(item.model_copy(update={"confidence": region.confidence}), read) for item, read in items]
+        region = region.model_copy(update={"confidence": max(region.confidence, RUN_IN_CONFIDENCE)})
+        items = [
+            (item.model_copy(update={"confidence": region.confidence}), item_reading)
+            for item, item_reading in items
+        ]
         body = piece(region, reading.body_start, len(region.text), type=RegionType.TEXT)
         legend = marked(
             body,
@@ -237,12 +264,15 @@ def _plate_captions(draft: PageDraft, around: Sequence[PageDraft]) -> None:
         )
         type = RegionType.FIGURE_NUMBER if draft.pictures else RegionType.CAPTION
         regions += [marked(label, type, title, 1.0, number=number), legend]
-        regions += [marked(item, RegionType.CAPTION, read, 1.0, parent=legend.id) for item, read in items]
+        regions += [
+            marked(item, RegionType.CAPTION, item_reading, 1.0, parent=legend.id)
+            for item, item_reading in items
+        ]
     draft.regions[:] = regions
 
 
-def _runs_on(region: Region) -> bool:
-    return read_item(region.text) is not None or len(region.lines) > 6
+def _is_run_on(region: Region) -> bool:
+    return read_item(region.text) is not None or len(region.lines) > ITEM_LINES
 
 
 def _mark_heading(draft: PageDraft, index: int, plate: CaptionReading) -> None:
@@ -252,30 +282,30 @@ def _mark_heading(draft: PageDraft, index: int, plate: CaptionReading) -> None:
         return
     if draft.pictures:
         draft.regions[index] = marked(
-            region, RegionType.FIGURE_NUMBER, plate, 0.9, number=plate.numbers[0].text
+            region, RegionType.FIGURE_NUMBER, plate, LEGEND_CONFIDENCE, number=plate.numbers[0].text
         )
     elif region.type is not RegionType.CAPTION:
-        draft.regions[index] = marked(region, RegionType.CAPTION, plate, 0.8)
+        draft.regions[index] = marked(region, RegionType.CAPTION, plate, HEADING_CONFIDENCE)
 
 
-def _goes_on(item: Region, region: Region) -> bool:
+def _continues(item: Region, region: Region) -> bool:
     """Whether a block right below an item, set alike, belongs to it."""
     if not item.lines or not region.lines:
         return False
     last, first = item.lines[-1], region.lines[0]
-    style, own = style_of(item, last.start, last.end), style_of(region, first.start, first.end)
+    style, own_style = style_of(item, last.start, last.end), style_of(region, first.start, first.end)
     height = max(style.size, last.y1 - last.y0, 1.0)
     gap = first.y0 - last.y1
     return (
-        abs(own.size - style.size) < 0.06 * height
-        and -0.5 * height < gap < 0.6 * height
+        abs(own_style.size - style.size) < SAME_FACE * height
+        and -OVERLAP * height < gap < BLOCK_GAP * height
         and region.box.overlap_x(item.box) > 0
     )
 
 
-def _described(draft: PageDraft, around: Sequence[PageDraft]) -> None:
+def _described(draft: PageDraft, neighbours: Sequence[PageDraft]) -> None:
     """Each plate's heading and the description below it as one caption, on a page that holds little else."""
-    if not any(other.pictures for other in around):
+    if not any(other.pictures for other in neighbours):
         return
     headings: list[tuple[Region, CaptionReading, list[Region]]] = []
     for region in draft.regions:
@@ -291,7 +321,9 @@ def _described(draft: PageDraft, around: Sequence[PageDraft]) -> None:
         return
     for region, plate, blocks in headings:
         joined = join([region, *blocks])
-        caption = marked(joined, RegionType.CAPTION, read_caption(joined.text, **draft.habits) or plate, 0.85)
+        caption = marked(
+            joined, RegionType.CAPTION, read_caption(joined.text, **draft.habits) or plate, RUN_IN_CONFIDENCE
+        )
         ids = {block.id for block in blocks}
         draft.regions[:] = [
             caption if other.id == region.id else other for other in draft.regions if other.id not in ids
@@ -301,8 +333,12 @@ def _described(draft: PageDraft, around: Sequence[PageDraft]) -> None:
 def _blocks_below(draft: PageDraft, heading: Region) -> list[Region]:
     blocks: list[Region] = []
     upper = heading
-    while sum(len(block.text) for block in blocks) < 900:
-        reach = max(2.2 * heading.box.height, 14.0) if not blocks else 1.0 * max(upper.size, 6.0)
+    while sum(len(block.text) for block in blocks) < LONGEST_DESCRIPTION:
+        reach = (
+            max(HEADING_GAP * heading.box.height, LEAST_HEADING_GAP)
+            if not blocks
+            else 1.0 * max(upper.size, LEAST_SIZE)
+        )
         below = [
             region
             for region in draft.regions
@@ -310,14 +346,15 @@ def _blocks_below(draft: PageDraft, heading: Region) -> list[Region]:
             and region not in blocks
             and -2 < region.box.y0 - upper.box.y1 < reach
             and (
-                abs(region.box.x0 - heading.box.x0) < 6 or abs(region.box.centre.x - heading.box.centre.x) < 6
+                abs(region.box.x0 - heading.box.x0) < EDGE_SHIFT
+                or abs(region.box.centre.x - heading.box.centre.x) < EDGE_SHIFT
             )
         ]
         block = min(below, key=lambda region: region.box.y0, default=None)
-        if block is None or (blocks and abs(block.size - blocks[0].size) > 0.06 * blocks[0].size):
+        if block is None or (blocks and abs(block.size - blocks[0].size) > SAME_FACE * blocks[0].size):
             break
         if read_item(block.text) is not None and not blocks:
             break
         blocks.append(block)
         upper = block
-    return blocks if sum(len(block.text) for block in blocks) < 900 else []
+    return blocks if sum(len(block.text) for block in blocks) < LONGEST_DESCRIPTION else []

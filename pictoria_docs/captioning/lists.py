@@ -4,11 +4,25 @@ import re
 from collections.abc import Sequence
 
 from pictoria_docs.captioning.cut import join, marked
-from pictoria_docs.captioning.labelled import TEXTS, is_bare
+from pictoria_docs.captioning.labelled import is_bare
 from pictoria_docs.captioning.page_draft import PageDraft, bare, plate_label
+from pictoria_docs.captioning.setting import TEXTS
 from pictoria_docs.document import NumberKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.labels.lexicon import lexicon, lower
+
+LIST_CONFIDENCE = 0.9  # of a list of plates or figures
+PLATE_CONFIDENCE = 0.8  # of the plate's number over it
+AWAY = 60  # points from any picture to an item of a list
+EDGE_SHIFT = 8  # points between the left edges of its items
+ITEM_GAP = 3  # type sizes between them,
+LEAST_SIZE = 8.0  # points at least
+SAME_SIZE = 0.08  # of the size, below which two sizes count as one
+PAGE_WITHIN = 80  # characters from the end that hold a page's number
+CREDITED_SHARE = 0.8  # of the figures that have captions elsewhere: then a list of them gives credits
+PAGED_SHARE = 0.6  # of the items with pages in a table of contents,
+REPEATED_SHARE = 0.5  # and with captions elsewhere
+HEADING_LENGTH = 50  # characters of the heading of a list
 
 MIN_LIST = 3
 """From this many labelled items in one stack on, they are a list of plates or figures."""
@@ -20,11 +34,11 @@ def find_lists(drafts: Sequence[PageDraft]) -> None:
     stacks: list[tuple[PageDraft, list[Region]]] = []
     carried = False
     for draft in drafts:
-        found = _stacks(draft)
+        candidates = _stacks(draft)
         headed = is_headed(draft, len(draft.regions))
         chosen = [
             stack
-            for stack in found
+            for stack in candidates
             if len(stack) >= (1 if headed or carried or _is_under_plate(draft, stack) else MIN_LIST)
         ]
         stacks += [(draft, stack) for stack in chosen]
@@ -54,7 +68,7 @@ def _stacks(draft: PageDraft) -> list[list[Region]]:
         reading = region.caption
         if region.type is not RegionType.CAPTION or reading is None or not reading.label_end or region.parent:
             continue
-        if is_bare(reading) or any(picture.box.distance(region.box) < 60 for picture in pictures):
+        if is_bare(reading) or any(picture.box.distance(region.box) < AWAY for picture in pictures):
             continue
         if stacks and not parted and _stacked(stacks[-1][-1], region):
             stacks[-1].append(region)
@@ -67,15 +81,17 @@ def _stacks(draft: PageDraft) -> list[list[Region]]:
 def _stacked(upper: Region, lower: Region) -> bool:
     gap = lower.box.y0 - upper.box.y1
     next_column = lower.box.x0 > upper.box.x1 and lower.box.y1 < upper.box.y1
-    below = abs(upper.box.x0 - lower.box.x0) < 8 and -2 < gap < 3 * max(upper.size, 8.0)
-    alike = abs(upper.size - lower.size) < 0.08 * max(upper.size, 1.0)
+    below = abs(upper.box.x0 - lower.box.x0) < EDGE_SHIFT and -2 < gap < ITEM_GAP * max(
+        upper.size, LEAST_SIZE
+    )
+    alike = abs(upper.size - lower.size) < SAME_SIZE * max(upper.size, 1.0)
     kinds = {region.caption.kind for region in (upper, lower) if region.caption is not None}
     return alike and (below or next_column) and len(kinds) == 1
 
 
 def _make_list(draft: PageDraft, stack: list[Region], elsewhere: set[tuple[NumberKind, str]]) -> None:
     """A list's legend over its captions; a mere table of captions printed elsewhere, or their credits, is a list."""
-    paged = sum(_PAGE_AT_END.search(region.text[-80:]) is not None for region in stack)
+    paged = sum(_PAGE_AT_END.search(region.text[-PAGE_WITHIN:]) is not None for region in stack)
     numbers = [
         (number.kind, number.key)
         for region in stack
@@ -85,11 +101,11 @@ def _make_list(draft: PageDraft, stack: list[Region], elsewhere: set[tuple[Numbe
     figures = sum(kind is NumberKind.FIGURE for kind, _ in numbers)
     # Figures that have their captions are named once more in credits; a list of plates may say more than the plates.
     credits = figures == len(numbers) and (
-        repeated >= 0.8 * len(numbers) or all(_only_credits(region) for region in stack)
+        repeated >= CREDITED_SHARE * len(numbers) or all(_only_credits(region) for region in stack)
     )
-    contents = credits or (paged >= 0.6 * len(stack) and repeated >= 0.5 * len(numbers))
+    contents = credits or (paged >= PAGED_SHARE * len(stack) and repeated >= REPEATED_SHARE * len(numbers))
     ids = [region.id for region in stack]
-    place = next(index for index, region in enumerate(draft.regions) if region.id == ids[0])
+    position = next(index for index, region in enumerate(draft.regions) if region.id == ids[0])
     if contents:
         draft.regions[:] = [
             region.model_copy(update={"type": RegionType.LIST, "caption": None})
@@ -98,17 +114,17 @@ def _make_list(draft: PageDraft, stack: list[Region], elsewhere: set[tuple[Numbe
             for region in draft.regions
         ]
         return
-    plate = _plate_above(draft, place)
+    plate = _plate_above(draft, position)
     reading = plate_label(draft.regions[plate], draft.habits) if plate is not None else None
     number = reading.numbers[0].text if reading is not None else None
-    legend = marked(join(stack), RegionType.LEGEND, reading, 0.9, number=number)
+    legend = marked(join(stack), RegionType.LEGEND, reading, LIST_CONFIDENCE, number=number)
     draft.regions[:] = [
         _item(region, legend.id, of_plate=plate is not None) if region.id in ids else region
         for region in draft.regions
     ]
-    draft.regions.insert(place, legend)
+    draft.regions.insert(position, legend)
     if plate is not None and reading is not None and draft.regions[plate].type in TEXTS:
-        draft.regions[plate] = marked(draft.regions[plate], RegionType.CAPTION, reading, 0.8)
+        draft.regions[plate] = marked(draft.regions[plate], RegionType.CAPTION, reading, PLATE_CONFIDENCE)
 
 
 def _only_credits(region: Region) -> bool:
@@ -117,13 +133,13 @@ def _only_credits(region: Region) -> bool:
 
 
 def _is_under_plate(draft: PageDraft, stack: list[Region]) -> bool:
-    place = next(index for index, region in enumerate(draft.regions) if region.id == stack[0].id)
-    return _plate_above(draft, place) is not None
+    position = next(index for index, region in enumerate(draft.regions) if region.id == stack[0].id)
+    return _plate_above(draft, position) is not None
 
 
-def _plate_above(draft: PageDraft, place: int) -> int | None:
+def _plate_above(draft: PageDraft, position: int) -> int | None:
     """The place of the plate's number right above a list: its items are the plate's, "Tab. I" over "Fig. 1. Brooch"."""
-    for index in range(place - 1, -1, -1):
+    for index in range(position - 1, -1, -1):
         region = draft.regions[index]
         if region.type not in (RegionType.RUNNING_HEAD, RegionType.PAGE_NUMBER):
             label = plate_label(region, draft.habits)
@@ -148,4 +164,4 @@ def is_headed(draft: PageDraft, before: int) -> bool:
 
 def is_list_heading(region: Region) -> bool:
     """Whether a region is the heading of a list of illustrations and nothing else."""
-    return len(region.text) < 50 and lower(region.text).strip(" .:") in lexicon().list_headings
+    return len(region.text) < HEADING_LENGTH and lower(region.text).strip(" .:") in lexicon().list_headings

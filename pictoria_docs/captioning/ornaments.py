@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from pictoria_docs.document import Page, PageKind, Region, RegionType
 
+FEWEST_NAMED = 3  # pages that name figures, from which it is the document's habit
+
 SMALL = 0.06
 """A drawn ornament covers less than this share of its page."""
 LOGO = 0.015
@@ -29,7 +31,7 @@ def set_ornaments_apart(pages: Sequence[Page]) -> list[Page]:
     """
     shown = [page for page in pages if page.figures]
     named = [page for page in shown if _names_figures(page)]
-    if len(named) < 3 or len(named) < CAPTIONED * len(shown):
+    if len(named) < FEWEST_NAMED or len(named) < CAPTIONED * len(shown):
         return list(pages)
     return [_without_ornaments(page) for page in pages]
 
@@ -56,11 +58,11 @@ def _is_ornament(region: Region, page: Page, names: Sequence[Region]) -> bool:
     if region.type is not RegionType.FIGURE or region.text:
         return False
     share = region.box.area / page.box.area
-    away = all(_is_far(region, name, page) for name in names)
-    if away and region.is_drawing and region.box.width > BAND * region.box.height:
+    is_away = all(_is_far(region, name, page) for name in names)
+    if is_away and region.is_drawing and region.box.width > BAND * region.box.height:
         return True
     if names:
-        return share < TINY and away
+        return share < TINY and is_away
     return share < (SMALL if region.is_drawing else LOGO)
 
 

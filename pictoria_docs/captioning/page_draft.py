@@ -5,10 +5,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from pictoria_docs.captioning.labelled import TEXTS
+from pictoria_docs.captioning.cut import EDGE_SHIFT
+from pictoria_docs.captioning.labelled import PLATE_LINE
+from pictoria_docs.captioning.setting import TEXTS
 from pictoria_docs.document import Box, CaptionReading, NumberKind, Page, PrintedNumber, Region, RegionType
 from pictoria_docs.labels.grammar import Habits, read_label
 from pictoria_docs.left_out import attempt
+
+HANGING_GAP = 4.5  # type sizes between a hanging number and its text,
+LEAST_SIZE = 6.0  # points of type at least
+SHORTEST_TEXT = 8  # characters: a number hangs before longer texts
 
 _HEADINGS = (RegionType.RUNNING_HEAD, RegionType.CAPTION, RegionType.FIGURE_NUMBER)
 
@@ -63,13 +69,15 @@ class Bands:
     def near(self, box: Box, reach: float) -> list[Region]:
         """The regions that stand at most about `reach` points above or below a box, those beside it too."""
         first, last = int((box.y0 - reach) // self.STEP), int((box.y1 + reach) // self.STEP)
-        found = {region.id: region for band in range(first, last + 1) for region in self._bands.get(band, ())}
-        return list(found.values())
+        regions = {
+            region.id: region for band in range(first, last + 1) for region in self._bands.get(band, ())
+        }
+        return list(regions.values())
 
 
 def plate_label(region: Region, habits: Habits) -> CaptionReading | None:
     """The reading of a region that is a plate's label and nothing else, a running head too."""
-    if len(region.lines) > 1 or not region.text or len(region.text) > 30:
+    if len(region.lines) > 1 or not region.text or len(region.text) > PLATE_LINE:
         return None
     if region.type not in TEXTS and region.type not in _HEADINGS:
         return None
@@ -88,8 +96,8 @@ def hangs(number: Region, regions: Sequence[Region]) -> bool:
         other.type in TEXTS
         and other.lines
         and other.id != number.id
-        and abs(other.lines[0].y1 - number.box.y1) < 3
-        and 0 < other.box.x0 - number.box.x1 < 4.5 * max(number.size, 6.0)
-        and len(other.text) > 8
+        and abs(other.lines[0].y1 - number.box.y1) < EDGE_SHIFT
+        and 0 < other.box.x0 - number.box.x1 < HANGING_GAP * max(number.size, LEAST_SIZE)
+        and len(other.text) > SHORTEST_TEXT
         for other in regions
     )

@@ -28,22 +28,22 @@ def split_items(region: Region, start: int, numbers: Set[str], *, at_lines: bool
     """
     lines = {line.start for line in region.lines}
     numbers = _without_gaps(numbers)
-    found: list[tuple[int, str]] = []
+    marks: list[tuple[int, str]] = []
     for mark in _MARK.finditer(region.text, start):
-        name, at = mark["number"], mark.start()
+        name, offset = mark["number"], mark.start()
         if counts_something(region.text, mark.end()):
             continue
-        opens = at == start or bool(_OPEN.search(region.text, start, at))
-        allowed = name in numbers or (at_lines and at in lines)
-        if not allowed or not (opens or (at in lines and (at_lines or mark["sign"]))):
+        opens = offset == start or bool(_OPEN.search(region.text, start, offset))
+        allowed = name in numbers or (at_lines and offset in lines)
+        if not allowed or not (opens or (offset in lines and (at_lines or mark["sign"]))):
             continue
-        first = at == start and name in ("1", "a", *numbers)
-        if _counts_on(found[-1][1], name) if found else first:
-            found.append((at, name))
-    stops = [at for at, _ in found[1:]] + [len(region.text)]
+        first = offset == start and name in ("1", "a", *numbers)
+        if _counts_on(marks[-1][1], name) if marks else first:
+            marks.append((offset, name))
+    stops = [offset for offset, _ in marks[1:]] + [len(region.text)]
     pieces: list[Piece] = []
-    for (at, name), stop in zip(found, stops, strict=bool(found)):
-        part = piece(region, at, stop)
+    for (offset, name), stop in zip(marks, stops, strict=bool(marks)):
+        part = piece(region, offset, stop)
         pieces.append((part, read_item(part.text) or _reading(part.text, name)))
     return pieces
 

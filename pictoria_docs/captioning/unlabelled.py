@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 
-from pictoria_docs.captioning.cut import TextStyle, marked, style_of
-from pictoria_docs.captioning.labelled import TEXTS, Setting
+from pictoria_docs.captioning.cut import LINE_OVERLAP, TextStyle, marked, style_of
 from pictoria_docs.captioning.page_draft import PageDraft, plate_label
+from pictoria_docs.captioning.setting import TEXTS, Setting
 from pictoria_docs.captioning.weighing import (
     GAP,
     LONG,
@@ -27,6 +27,15 @@ from pictoria_docs.document import Box, CaptionReading, NumberKind, PrintedNumbe
 from pictoria_docs.labels.grammar import Habits, read_item
 from pictoria_docs.labels.lexicon import lexicon, lower
 from pictoria_docs.labels.parts import body_of
+
+SUREST = 0.8  # confidence of a caption without a label
+UNDER_PICTURE = 0.6  # of the narrower width, from which a text is a picture's or a row's
+IN_COLUMN = 1.05  # times the column's width that picture and text take together at most
+LEVEL_SHARE = 0.8  # of the lower of a text and a picture side by side
+LEAST_COLUMN = 30  # points between them, or a column's width
+LEVEL_SHIFT = 0.8  # line heights between their heads, feet or middles
+RUNNING_HEAD_LENGTH = 8  # letters: longer texts that come back are running heads
+PLATE_CONFIDENCE = 0.55  # of the only text of a plate
 
 ROW = 10.0
 """Pictures whose feet (heads) differ by less than this many points stand in one row."""
@@ -51,11 +60,11 @@ class _Candidate:
     """A text beside a picture, and the log-odds that it is a caption, its document left out."""
 
     draft: int
-    place: int
+    position: int
     pictures: list[Region]
     side: str
     style: TextStyle
-    odds: float
+    log_odds: float
 
 
 def find_unlabelled(drafts: Sequence[PageDraft], setting: Setting) -> None:
@@ -82,15 +91,15 @@ def find_unlabelled(drafts: Sequence[PageDraft], setting: Setting) -> None:
     weight = _weight(sides[side], side, pictures) + _ANY + _LABELLED * labelled
     if weight <= 0:
         return
-    styles = Counter(candidate.style for candidate in sides[side] if candidate.odds > 0)
+    styles = Counter(candidate.style for candidate in sides[side] if candidate.log_odds > 0)
     for candidate in sides[side]:
-        odds = candidate.odds + min(2.0, weight / pictures) + _ALIKE * (styles[candidate.style] > 1)
-        if odds > 0:
+        log_odds = candidate.log_odds + min(2.0, weight / pictures) + _ALIKE * (styles[candidate.style] > 1)
+        if log_odds > 0:
             draft = drafts[candidate.draft]
-            region = draft.regions[candidate.place]
+            region = draft.regions[candidate.position]
             reading = _read(region.text, draft.habits)
-            confidence = min(0.8, 1 / (1 + exp(-odds)))
-            draft.regions[candidate.place] = marked(region, RegionType.CAPTION, reading, confidence)
+            confidence = min(SUREST, 1 / (1 + exp(-log_odds)))
+            draft.regions[candidate.position] = marked(region, RegionType.CAPTION, reading, confidence)
 
 
 def _is_labelled(region: Region) -> bool:
@@ -105,7 +114,7 @@ def _is_labelled(region: Region) -> bool:
 
 def _weight(candidates: Sequence[_Candidate], side: str, pictures: int) -> float:
     """The log-odds of all pictures together that captions stand on a side; one without a text speaks against it."""
-    return sum(candidate.odds + _PRIOR[side] for candidate in candidates) + _MISSING * (
+    return sum(candidate.log_odds + _PRIOR[side] for candidate in candidates) + _MISSING * (
         pictures - len(candidates)
     )
 
@@ -126,33 +135,33 @@ def _rows(pictures: Sequence[Region]) -> list[list[Region]]:
 
 def _candidates(draft: PageDraft, index: int, side: str, running_text: RunningTextStyle) -> list[_Candidate]:
     """The texts that stand nearest to pictures on a side, each with its log-odds."""
-    around = PageSurroundings.of(draft)
-    found: dict[int, _Candidate] = {}
-    taken: set[str] = set()
-    places = [
-        place
-        for place, region in enumerate(draft.regions)
-        if region.type in TEXTS and region.lines and _says_something(region)
+    surroundings = PageSurroundings.of(draft)
+    candidates: dict[int, _Candidate] = {}
+    captioned_ids: set[str] = set()
+    positions = [
+        position
+        for position, region in enumerate(draft.regions)
+        if region.type in TEXTS and region.lines and _has_wording(region)
     ]
-    places.sort(key=lambda place: draft.regions[place].box.y0, reverse=side == "above")
-    for place in places:
-        region = draft.regions[place]
-        near = around.pictures.near(region.box, GAP * running_text.pitch)
-        pictures = [picture for picture in near if picture.id not in taken]
-        own = (
-            _beside(region, pictures, around, running_text)
+    positions.sort(key=lambda position: draft.regions[position].box.y0, reverse=side == "above")
+    for position in positions:
+        region = draft.regions[position]
+        nearby = surroundings.pictures.near(region.box, GAP * running_text.pitch)
+        pictures = [picture for picture in nearby if picture.id not in captioned_ids]
+        captioned = (
+            _beside(region, pictures, surroundings, running_text)
             if side == "beside"
             else _over_or_under(region, pictures, side == "below", running_text)
         )
-        if own:
-            taken |= {picture.id for picture in own}
-            odds = weigh(region, own, around, side, running_text)
+        if captioned:
+            captioned_ids |= {picture.id for picture in captioned}
+            log_odds = weigh(region, captioned, surroundings, side, running_text)
             style = style_of(region, 0, len(region.text))
-            found[place] = _Candidate(index, place, own, side, style, odds)
-    return list(found.values())
+            candidates[position] = _Candidate(index, position, captioned, side, style, log_odds)
+    return list(candidates.values())
 
 
-def _says_something(region: Region) -> bool:
+def _has_wording(region: Region) -> bool:
     text = region.text.strip()
     return (
         sum(character.isalnum() for character in text)
@@ -167,47 +176,51 @@ def _over_or_under(
     region: Region, pictures: Sequence[Region], below: bool, running_text: RunningTextStyle
 ) -> list[Region]:
     """The picture right above (below) a text, or the row of pictures that it is centred under (over)."""
-    near = [
+    adjacent = [
         picture
         for picture in pictures
-        if -3
+        if -LINE_OVERLAP
         < (region.box.y0 - picture.box.y1 if below else picture.box.y0 - region.box.y1)
         < GAP * running_text.pitch
     ]
-    if not near:
+    if not adjacent:
         return []
-    edges = [picture.box.y1 if below else picture.box.y0 for picture in near]
+    edges = [picture.box.y1 if below else picture.box.y0 for picture in adjacent]
     foot = max(edges) if below else min(edges)
-    row = [picture for picture, edge in zip(near, edges, strict=True) if abs(edge - foot) < ROW]
+    row = [picture for picture, edge in zip(adjacent, edges, strict=True) if abs(edge - foot) < ROW]
     union = Box.union(picture.box for picture in row)
-    own = [
+    captioned = [
         picture
         for picture in row
-        if region.box.overlap_x(picture.box) > 0.6 * min(region.box.width, picture.box.width)
+        if region.box.overlap_x(picture.box) > UNDER_PICTURE * min(region.box.width, picture.box.width)
     ]
-    if len(row) > 1 and len(own) != 1 and region.box.overlap_x(union) > 0.6 * region.box.width:
+    if (
+        len(row) > 1
+        and len(captioned) != 1
+        and region.box.overlap_x(union) > UNDER_PICTURE * region.box.width
+    ):
         return row
-    if not own and Box.union([union, region.box]).width < 1.05 * running_text.column:
+    if not captioned and Box.union([union, region.box]).width < IN_COLUMN * running_text.column:
         return row  # flush with the column, or centred in it, where the picture is not
-    return own
+    return captioned
 
 
 def _beside(
-    region: Region, pictures: Sequence[Region], around: PageSurroundings, running_text: RunningTextStyle
+    region: Region, pictures: Sequence[Region], surroundings: PageSurroundings, running_text: RunningTextStyle
 ) -> list[Region]:
     """The picture that a text stands level with, its head, foot or middle on that of the picture."""
     level = [
         picture
         for picture in pictures
         if picture.box.overlap_x(region.box) < 2
-        and picture.box.overlap_y(region.box) > 0.8 * min(region.box.height, picture.box.height)
-        and picture.box.distance(region.box) < max(running_text.column, 30)
+        and picture.box.overlap_y(region.box) > LEVEL_SHARE * min(region.box.height, picture.box.height)
+        and picture.box.distance(region.box) < max(running_text.column, LEAST_COLUMN)
         and min(
             abs(picture.box.y0 - region.box.y0),
             abs(picture.box.y1 - region.box.y1),
             abs(picture.box.centre.y - region.box.centre.y),
         )
-        < 0.8 * running_text.pitch
+        < LEVEL_SHIFT * running_text.pitch
     ]
     nearest = min(level, key=lambda picture: picture.box.distance(region.box), default=None)
     if nearest is None:
@@ -215,7 +228,7 @@ def _beside(
     reach = Box.union([nearest.box, region.box]).grown(-1)
     between = any(
         other.box.overlap_x(reach) > 0 and other.box.overlap_y(region.box) > 0
-        for other in around.blocks.near(region.box, 0.0)
+        for other in surroundings.blocks.near(region.box, 0.0)
         if other.id not in (nearest.id, region.id)
     )
     return [] if between else [nearest]
@@ -235,7 +248,9 @@ def _running_heads(drafts: Sequence[PageDraft]) -> frozenset[str]:
         for region in draft.regions
         if region.type is RegionType.RUNNING_HEAD and _ACCESSION.fullmatch(region.text.strip()) is None
     }
-    return frozenset(running | {text for text, count in pages.items() if count > 1 and len(text) > 8})
+    return frozenset(
+        running | {text for text, count in pages.items() if count > 1 and len(text) > RUNNING_HEAD_LENGTH}
+    )
 
 
 def _key(region: Region) -> str:
@@ -245,21 +260,23 @@ def _key(region: Region) -> str:
 def _plate_texts(draft: PageDraft, index: int, running_text: RunningTextStyle, heads: frozenset[str]) -> None:
     """A plate's only text belongs to its pictures, wherever it stands; else the texts under them."""
     texts = [
-        place
-        for place, region in enumerate(draft.regions)
-        if region.type in TEXTS and _key(region) not in heads and _says_something(region)
+        position
+        for position, region in enumerate(draft.regions)
+        if region.type in TEXTS and _key(region) not in heads and _has_wording(region)
     ]
     if len(texts) == 1 and len(draft.regions[texts[0]].text) < LONG:
-        places = texts
+        positions = texts
     elif texts:
-        found = _candidates(draft, index, "below", running_text)
-        running = any(len(draft.regions[place].text) > LONG for place in texts)
-        places = [candidate.place for candidate in found if candidate.odds > 0 or not running]
+        candidates = _candidates(draft, index, "below", running_text)
+        running = any(len(draft.regions[position].text) > LONG for position in texts)
+        positions = [candidate.position for candidate in candidates if candidate.log_odds > 0 or not running]
     else:
-        places = _accession(draft)
-    for place in places:
-        region = draft.regions[place]
-        draft.regions[place] = marked(region, RegionType.CAPTION, _read(region.text, draft.habits), 0.55)
+        positions = _accession(draft)
+    for position in positions:
+        region = draft.regions[position]
+        draft.regions[position] = marked(
+            region, RegionType.CAPTION, _read(region.text, draft.habits), PLATE_CONFIDENCE
+        )
 
 
 def _accession(draft: PageDraft) -> list[int]:
@@ -269,7 +286,7 @@ def _accession(draft: PageDraft) -> list[int]:
         index
         for index, region in enumerate(draft.regions)
         if region.type is RegionType.RUNNING_HEAD
-        and region.box.y0 > foot - 3
+        and region.box.y0 > foot - LINE_OVERLAP
         and _ACCESSION.fullmatch(region.text.strip())
     ]
 

@@ -9,13 +9,61 @@ from functools import cache
 from itertools import pairwise
 from statistics import median
 
-from pictoria_docs.captioning.cut import TextStyle, style_of
-from pictoria_docs.captioning.labelled import TEXTS, Setting
+from pictoria_docs.captioning.cut import LARGER_TYPE, LEADING, LINE_OVERLAP, TextStyle, style_of
 from pictoria_docs.captioning.page_draft import Bands, PageDraft, hangs
+from pictoria_docs.captioning.setting import TEXTS, Setting
 from pictoria_docs.document import Box, NumberKind, Region, RegionType
 from pictoria_docs.labels.grammar import Habits, label_at, read_item, read_label
 from pictoria_docs.labels.lexicon import lexicon, lower
 from pictoria_docs.languages import catalogue_words
+
+SAME_SIZE = 0.04  # of the text's size, below which a text is set like it
+FEWEST_GAPS = 3  # gaps between paragraphs from which the usual one is known,
+USUAL_GAP = 0.15  # else so many line heights
+SMALLER_TYPE = 0.95  # of the text's size, below which type is smaller
+NARROW = 0.85  # of the column's width
+WITHIN_SHIFT = 4  # points by which a caption may reach beyond its picture
+CENTRED_SHIFT = 3  # points between the centres of a line and a picture
+RAGGED = 6  # points between the left edges of centred lines
+FREE_LENGTH = 160  # characters that cost nothing
+LENGTH_UNIT = 60  # characters for each `LENGTH_COST`
+NO_COLUMN = 1e6  # points, where no text shows its column
+VERBS_SHARE = 25  # words for each verb in a sentence
+FEW_SMALL_WORDS = 0.5  # of the share of small words in running text: names and titles
+LESS_SMALL_WORDS = 0.75
+FEW_WORDS = 4  # words from which their share tells something
+SHORT_HEADING = 60  # characters
+HEAD_LENGTH = 40  # characters of a text without lines that show how it begins
+HEADING_OVERLAP = 0.5  # line heights by which a heading may reach into its text,
+HEADING_GAP = 0.8  # and of white between them
+NOT_A_CAPTION = 4.0  # log-odds, as all weights that follow: against notes, prices and long texts
+SMALLER_WEIGHT = 1.8  # for smaller type than the text's
+LARGER_COST = 1.5
+ITALIC_WEIGHT = 1.2  # for italics where the text has none, or the reverse
+BOLD_WEIGHT = 0.6
+HEADING_COST = 1.8
+BASE_WEIGHT = 0.3  # of a short text
+LENGTH_COST = 0.2
+BLOCK_WEIGHT = 2.0  # for lines as wide as the picture
+CENTRED_WEIGHT = 1.2  # for centred lines
+FLUSH_WEIGHT = 0.8  # for a line that begins with the picture
+WIDE_COST = 0.4  # of lines as wide as the column
+SMALL_LETTER_COST = 2.5  # of a text that begins within a sentence
+NO_STOP_WEIGHT = 0.8  # for a text that ends without a full stop
+VERBS_COST = 0.6
+NAMES_WEIGHT = 0.8  # for few small words
+TITLE_WEIGHT = 0.3  # for less than the text has
+SENTENCE_COST = 0.5
+CLOSE_WEIGHT = 0.3  # for less than a line height from the picture
+DISTANT_COST = 0.4
+GAP_WEIGHT = 3.0  # for each line height of white behind it, more than between paragraphs,
+LEAST_GAP_WEIGHT = 0.8  # no less than minus this,
+MOST_GAP_WEIGHT = 1.2  # no more than this
+HEADED_COST = 2.5  # of what belongs to a heading
+NUMBERED_COST = 3.0  # of an entry behind its number
+ITEM_COST = 1.5  # of a numbered item set like the text
+THROUGH_WEIGHT = 3.0  # where the running text goes on around it
+CARRIED_COST = 2.0  # where it goes on with the text before it
 
 GAP = 2.6
 """A caption stands at most this many line heights from its picture."""
@@ -75,21 +123,21 @@ class PageSurroundings:
     def is_edge(self, region: Region) -> bool:
         """Whether another text of several lines starts at the same left edge."""
         x0 = region.box.x0
-        near = bisect_right(self.edges, x0 + 2) - bisect_left(self.edges, x0 - 2)
-        return near > (len(region.lines) > 1)
+        count = bisect_right(self.edges, x0 + 2) - bisect_left(self.edges, x0 - 2)
+        return count > (len(region.lines) > 1)
 
 
 def measure_running_text(drafts: Sequence[PageDraft], setting: Setting) -> RunningTextStyle:
     """Measures of the text that stands away from pictures."""
     blocks: list[Region] = []
-    away: list[Region] = []
+    distant: list[Region] = []
     gaps: list[float] = []
-    reach = GAP * 1.2 * setting.body
+    reach = GAP * LEADING * setting.body
     for draft in drafts:
         texts = [
             region
             for region in draft.regions
-            if region.type is RegionType.TEXT and abs(region.size - setting.body) < 0.04 * setting.body
+            if region.type is RegionType.TEXT and abs(region.size - setting.body) < SAME_SIZE * setting.body
         ]
         blocks += texts
         pictures = Bands(draft.pictures)
@@ -98,15 +146,15 @@ def measure_running_text(drafts: Sequence[PageDraft], setting: Setting) -> Runni
             for text in texts
             if all(picture.box.distance(text.box) > reach for picture in pictures.near(text.box, reach))
         ]
-        away += free
+        distant += free
         gaps += [
             gap
             for upper, lower in pairwise(free)
             if -2 < (gap := lower.box.y0 - upper.box.y1) < reach and upper.box.overlap_x(lower.box) > 0
         ]
     # Where pictures stand everywhere, long texts are the running one.
-    if sum(len(region.text) for region in away) > ENOUGH:
-        blocks = away
+    if sum(len(region.text) for region in distant) > ENOUGH:
+        blocks = distant
     else:
         long_ones = [region for region in blocks if len(region.text) > LONG]
         blocks = long_ones or [region for region in blocks if len(region.lines) > 1]
@@ -117,7 +165,7 @@ def measure_running_text(drafts: Sequence[PageDraft], setting: Setting) -> Runni
         for upper, lower in pairwise(region.lines)
         if lower.y1 > upper.y1 + 1
     ]
-    pitch = median(pitches) if pitches else 1.2 * setting.body
+    pitch = median(pitches) if pitches else LEADING * setting.body
     styles = Counter[TextStyle]()
     for region in blocks:
         styles[style_of(region, 0, len(region.text))] += len(region.text)
@@ -125,7 +173,7 @@ def measure_running_text(drafts: Sequence[PageDraft], setting: Setting) -> Runni
         style=styles.most_common(1)[0][0] if styles else TextStyle(setting.body, False, False),
         pitch=pitch,
         column=median(region.box.width for region in long) if long else 0.0,
-        gap=median(gaps) if len(gaps) > 3 else 0.15 * pitch,
+        gap=median(gaps) if len(gaps) > FEWEST_GAPS else USUAL_GAP * pitch,
         small_words=_small_words(region.text for region in blocks),
     )
 
@@ -139,19 +187,19 @@ def _small_words(texts: Iterable[str]) -> float:
 def weigh(
     region: Region,
     pictures: Sequence[Region],
-    around: PageSurroundings,
+    surroundings: PageSurroundings,
     side: str,
     running_text: RunningTextStyle,
 ) -> float:
     """Log-odds that a text beside pictures is their caption, from itself and what stands around it."""
     if region.type is RegionType.FOOTNOTE or len(region.text) > LONG or is_price(region.text):
-        return -4.0
-    whole = Box.union(picture.box for picture in pictures)
+        return -NOT_A_CAPTION
+    box = Box.union(picture.box for picture in pictures)
     return (
         _by_style(region, running_text)
-        + _by_measure(region, whole, around, side, running_text)
+        + _by_measure(region, box, surroundings, side, running_text)
         + _by_words(region, running_text)
-        + _by_neighbours(region, pictures, around, side, running_text)
+        + _by_neighbours(region, pictures, surroundings, side, running_text)
     )
 
 
@@ -175,114 +223,136 @@ def is_price(text: str) -> bool:
 def _by_style(region: Region, running_text: RunningTextStyle) -> float:
     style = style_of(region, 0, len(region.text))
     ratio = style.size / running_text.style.size if running_text.style.size else 1.0
-    odds = 1.8 if ratio < 0.95 else -1.5 if ratio > 1.05 else 0.0
-    odds += 1.2 * (style.italic != running_text.style.italic)
+    log_odds = SMALLER_WEIGHT if ratio < SMALLER_TYPE else -LARGER_COST if ratio > LARGER_TYPE else 0.0
+    log_odds += ITALIC_WEIGHT * (style.italic != running_text.style.italic)
     bold = style.bold and not running_text.style.bold
     heading = _is_short(region) and (region.type is RegionType.HEADING or bold)
-    return odds + 0.6 * bold - 1.8 * heading
+    return log_odds + BOLD_WEIGHT * bold - HEADING_COST * heading
 
 
 def _by_measure(
-    region: Region, whole: Box, around: PageSurroundings, side: str, running_text: RunningTextStyle
+    region: Region, picture: Box, surroundings: PageSurroundings, side: str, running_text: RunningTextStyle
 ) -> float:
     """Lines that end at the picture's edges or are centred under it, where running text fills its column."""
     lines = region.lines
-    column = running_text.column or 1e6
-    odds = 0.3 - 0.2 * max(0, len(region.text) - 160) / 60
-    narrow = region.box.width < 0.85 * column
-    within = region.box.x0 > whole.x0 - 4 and region.box.x1 < whole.x1 + 4
+    column = running_text.column or NO_COLUMN
+    log_odds = BASE_WEIGHT - LENGTH_COST * max(0, len(region.text) - FREE_LENGTH) / LENGTH_UNIT
+    narrow = region.box.width < NARROW * column
+    within = region.box.x0 > picture.x0 - WITHIN_SHIFT and region.box.x1 < picture.x1 + WITHIN_SHIFT
     if len(lines) > 1 and narrow and (within or side == "beside"):
-        odds += 2.0
+        log_odds += BLOCK_WEIGHT
     centres = [line.box.centre.x for line in lines]
-    if len(lines) > 1 and max(centres) - min(centres) < 2 and abs(lines[0].x0 - lines[-1].x0) > 6:
-        odds += 1.2
-    flush = around.is_edge(region)
-    if len(lines) == 1 and narrow and not flush and abs(region.box.centre.x - whole.centre.x) < 3:
-        odds += 1.2
-    if len(lines) == 1 and narrow and not flush and abs(region.box.x0 - whole.x0) < 2:
-        odds += 0.8
+    if len(lines) > 1 and max(centres) - min(centres) < 2 and abs(lines[0].x0 - lines[-1].x0) > RAGGED:
+        log_odds += CENTRED_WEIGHT
+    flush = surroundings.is_edge(region)
+    if (
+        len(lines) == 1
+        and narrow
+        and not flush
+        and abs(region.box.centre.x - picture.centre.x) < CENTRED_SHIFT
+    ):
+        log_odds += CENTRED_WEIGHT
+    if len(lines) == 1 and narrow and not flush and abs(region.box.x0 - picture.x0) < 2:
+        log_odds += FLUSH_WEIGHT
     if len(lines) > 1 and not narrow:
-        odds -= 0.4
-    return odds
+        log_odds -= WIDE_COST
+    return log_odds
 
 
 def _by_words(region: Region, running_text: RunningTextStyle) -> float:
     text = region.text.strip()
-    odds = 0.0
+    log_odds = 0.0
     if text[0].islower():
-        odds -= 2.5
+        log_odds -= SMALL_LETTER_COST
     if not _ENDED.search(text):
-        odds += 0.8
+        log_odds += NO_STOP_WEIGHT
     words = [word.lower() for word in _WORD.findall(text)]
-    if sum(word in lexicon().verbs for word in words) > len(words) / 25:
-        odds -= 0.6
+    if sum(word in lexicon().verbs for word in words) > len(words) / VERBS_SHARE:
+        log_odds -= VERBS_COST
     if running_text.small_words and words:
         share = _small_words([text]) / running_text.small_words
-        odds += 0.8 if share < 0.5 else 0.3 if share < 0.75 else -0.5 if len(words) > 4 else 0.0
-    return odds
+        log_odds += (
+            NAMES_WEIGHT
+            if share < FEW_SMALL_WORDS
+            else TITLE_WEIGHT
+            if share < LESS_SMALL_WORDS
+            else -SENTENCE_COST
+            if len(words) > FEW_WORDS
+            else 0.0
+        )
+    return log_odds
 
 
 def _by_neighbours(
     region: Region,
     pictures: Sequence[Region],
-    around: PageSurroundings,
+    surroundings: PageSurroundings,
     side: str,
     running_text: RunningTextStyle,
 ) -> float:
     """The gap between the text and what follows it, and whether the running text goes on through both."""
-    whole = Box.union(picture.box for picture in pictures)
+    picture_box = Box.union(picture.box for picture in pictures)
     others = [
         other
-        for other in around.blocks.near(Box.union([region.box, whole]), REACH * running_text.pitch)
+        for other in surroundings.blocks.near(
+            Box.union([region.box, picture_box]), REACH * running_text.pitch
+        )
         if other.id != region.id and other.box.overlap_x(region.box) > 0 and other not in pictures
     ]
-    above = [other for other in others if other.box.y1 <= min(region.box.y0, whole.y0) + 3]
-    below = [other for other in others if other.box.y0 >= max(region.box.y1, whole.y1) - 3]
+    above = [other for other in others if other.box.y1 <= min(region.box.y0, picture_box.y0) + LINE_OVERLAP]
+    below = [other for other in others if other.box.y0 >= max(region.box.y1, picture_box.y1) - LINE_OVERLAP]
     before = max(above, key=lambda other: other.box.y1, default=None)
     after = min(below, key=lambda other: other.box.y0, default=None)
-    odds = 0.3 if region.box.distance(whole) < running_text.pitch else -0.4
+    log_odds = CLOSE_WEIGHT if region.box.distance(picture_box) < running_text.pitch else -DISTANT_COST
     outer = after if side == "below" else before if side == "above" else None
     # Behind a caption the text goes on after a wider gap than between paragraphs; headings stand apart anyhow.
-    if outer is not None and outer.type is RegionType.TEXT and not _stands_out(outer, running_text):
+    if outer is not None and outer.type is RegionType.TEXT and not _is_emphasised(outer, running_text):
         gap = outer.box.y0 - region.box.y1 if side == "below" else region.box.y0 - outer.box.y1
-        odds += max(-0.8, min(1.2, 3.0 * (gap - running_text.gap) / running_text.pitch))
+        log_odds += max(
+            -LEAST_GAP_WEIGHT,
+            min(MOST_GAP_WEIGHT, GAP_WEIGHT * (gap - running_text.gap) / running_text.pitch),
+        )
     if any(_heads(other, region, running_text) for other in others) or (
         side == "above" and _is_headed(region)
     ):
-        odds -= 2.5  # the text of that heading
+        log_odds -= HEADED_COST  # the text of that heading
     if side == "below" and after is not None and _heads(region, after, running_text):
-        odds -= 2.5  # the heading of that text
-    level = around.numbers.near(region.lines[0].box, 0.0)
-    if any(hangs(other, [region]) and read_label(other.text, **around.habits) for other in level):
-        odds -= 3.0  # an entry behind its number
-    if before is not None and _is_record_head(before, around.habits):
-        odds -= 2.5  # a picture between an entry's heading and its text
-    if read_item(region.text, **around.habits) is not None and _by_style(region, running_text) <= 0:
-        odds -= 1.5
+        log_odds -= HEADED_COST  # the heading of that text
+    level = surroundings.numbers.near(region.lines[0].box, 0.0)
+    if any(hangs(other, [region]) and read_label(other.text, **surroundings.habits) for other in level):
+        log_odds -= NUMBERED_COST  # an entry behind its number
+    if before is not None and _is_record_head(before, surroundings.habits):
+        log_odds -= HEADED_COST  # a picture between an entry's heading and its text
+    if read_item(region.text, **surroundings.habits) is not None and _by_style(region, running_text) <= 0:
+        log_odds -= ITEM_COST
     broken = before is not None and not before.is_picture and _breaks_off(before)
     if broken and after is not None and after.text[:1].islower():
-        odds += 3.0
+        log_odds += THROUGH_WEIGHT
     elif broken and region.text[:1].islower():
-        odds -= 2.0
-    return odds
+        log_odds -= CARRIED_COST
+    return log_odds
 
 
 def _is_headed(region: Region) -> bool:
     """Whether the first line of a text is its heading: bold, larger or in capitals, unlike the rest."""
     if len(region.lines) < 2:
         return False
-    first, rest = region.text[: region.lines[0].end], region.text[region.lines[1].start :]
+    first, remainder = region.text[: region.lines[0].end], region.text[region.lines[1].start :]
     head, body = style_of(region, 0, len(first)), style_of(region, len(first), len(region.text))
-    return head.bold > body.bold or head.size > 1.05 * body.size or (first.isupper() and not rest.isupper())
+    return (
+        head.bold > body.bold
+        or head.size > LARGER_TYPE * body.size
+        or (first.isupper() and not remainder.isupper())
+    )
 
 
 def _is_short(region: Region) -> bool:
-    return len(region.lines) <= 1 or len(region.text) < 60
+    return len(region.lines) <= 1 or len(region.text) < SHORT_HEADING
 
 
-def _stands_out(region: Region, running_text: RunningTextStyle) -> bool:
-    style = style_of(region, 0, region.lines[0].end if region.lines else 40)
-    large = style.size > 1.05 * running_text.style.size
+def _is_emphasised(region: Region, running_text: RunningTextStyle) -> bool:
+    style = style_of(region, 0, region.lines[0].end if region.lines else HEAD_LENGTH)
+    large = style.size > LARGER_TYPE * running_text.style.size
     return (
         style.bold != running_text.style.bold or large or (region.text.isupper() and len(region.lines) == 1)
     )
@@ -292,10 +362,10 @@ def _heads(other: Region, region: Region, running_text: RunningTextStyle) -> boo
     """Whether a heading stands right above a text: larger, bold, or in capitals."""
     gap = region.box.y0 - other.box.y1
     return (
-        (other.type is RegionType.HEADING or (other.type in TEXTS and _stands_out(other, running_text)))
+        (other.type is RegionType.HEADING or (other.type in TEXTS and _is_emphasised(other, running_text)))
         and region.type in TEXTS
         and _is_short(other)
-        and -0.5 * running_text.pitch < gap < 0.8 * running_text.pitch
+        and -HEADING_OVERLAP * running_text.pitch < gap < HEADING_GAP * running_text.pitch
     )
 
 

@@ -93,14 +93,14 @@ class Box(NamedTuple):
         Raises:
             ValueError: `boxes` is empty.
         """
-        each = list(boxes)
-        if not each:
+        members = list(boxes)
+        if not members:
             raise ValueError("the union of no boxes")
         return Box(
-            min(box[0] for box in each),
-            min(box[1] for box in each),
-            max(box[2] for box in each),
-            max(box[3] for box in each),
+            min(box[0] for box in members),
+            min(box[1] for box in members),
+            max(box[2] for box in members),
+            max(box[3] for box in members),
         )
 
 

@@ -252,11 +252,11 @@ class Document(Data):
 
     def linked(self, id: str, type: str, *, reverse: bool = False) -> tuple[Link, ...]:
         """Links of one type that start at `id` (or end there, `reverse`), rejected ones left out, surest first."""
-        found = [
+        links = [
             link
             for link in self.links
             if link.type == type
             and (link.target if reverse else link.source) == id
             and link.status is not Status.REJECTED
         ]
-        return tuple(sorted(found, key=lambda link: -link.confidence))
+        return tuple(sorted(links, key=lambda link: -link.confidence))

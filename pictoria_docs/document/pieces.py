@@ -43,23 +43,23 @@ class TextPiece:
 
 def pieces(text: str) -> Iterator[TextPiece]:
     """The pieces of a text, in order; one where it is short."""
-    start, left = 0, 0
+    start, remaining = 0, 0
     while len(text) - start > PIECE:
         end = _cut(text, start)
         right = text.rfind(" ", end, end + OVERLAP)
-        yield TextPiece(start, end, left, right if right > end else min(end + OVERLAP, len(text)))
+        yield TextPiece(start, end, remaining, right if right > end else min(end + OVERLAP, len(text)))
         space = text.find(" ", end - OVERLAP, end)
-        start, left = end, space + 1 if space >= 0 else end - OVERLAP
-    yield TextPiece(start, len(text), left, len(text))
+        start, remaining = end, space + 1 if space >= 0 else end - OVERLAP
+    yield TextPiece(start, len(text), remaining, len(text))
 
 
 def _cut(text: str, start: int) -> int:
     """Where a piece that begins at `start` ends: at the best sign in its second half."""
     last = start + PIECE
     for sign in ("\n\n", "\n", ". ", " "):
-        found = text.rfind(sign, start + PIECE // 2, last)
-        if found >= 0:
-            return found + len(sign)
+        match = text.rfind(sign, start + PIECE // 2, last)
+        if match >= 0:
+            return match + len(sign)
     return last
 
 
@@ -67,25 +67,25 @@ def read_in_pieces(text: str, read: Callable[[str], list[Found]]) -> list[Found]
     """What a reader finds in a text, in order, the text given to it piece by piece."""
     if len(text) <= PIECE:
         return read(text)
-    found: list[Found] = []
+    readings: list[Found] = []
     free = 0
     for piece in pieces(text):
-        for each in read(text[piece.left : piece.right]):
-            first = each.start + piece.left
+        for reading in read(text[piece.left : piece.right]):
+            first = reading.start + piece.left
             if max(piece.start, free) <= first and (first < piece.end or piece.end == len(text)):
-                found.append(_moved(each, piece.left))
-                free = each.end + piece.left
-    return found
+                readings.append(_moved(reading, piece.left))
+                free = reading.end + piece.left
+    return readings
 
 
-def _moved(found: Any, offset: int) -> Any:
+def _moved(readings: Any, offset: int) -> Any:
     """What was found, and what it holds, so much further on."""
     if offset == 0:
-        return found
-    within = {field.name: getattr(found, field.name) for field in fields(found)}
+        return readings
+    within = {field.name: getattr(readings, field.name) for field in fields(readings)}
     moved = {
-        name: tuple(_moved(each, offset) for each in value)
+        name: tuple(_moved(reading, offset) for reading in value)
         for name, value in within.items()
         if isinstance(value, tuple) and value and is_dataclass(value[0]) and hasattr(value[0], "start")
     }
-    return replace(found, start=found.start + offset, end=found.end + offset, **moved)
+    return replace(readings, start=readings.start + offset, end=readings.end + offset, **moved)

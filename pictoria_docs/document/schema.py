@@ -67,8 +67,8 @@ def load_document(data: bytes | str, file: str = "document.json") -> Document:
         return Document.model_validate_json(json.dumps(migrated(content, version)))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        place = ".".join(str(step) for step in first["loc"])
-        raise SourceError("document_damaged", file=file, place=place, detail=first["msg"]) from error
+        path = ".".join(str(step) for step in first["loc"])
+        raise SourceError("document_damaged", file=file, place=path, detail=first["msg"]) from error
 
 
 def migrated(

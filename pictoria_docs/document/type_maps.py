@@ -193,8 +193,8 @@ def page_custom(type: RegionType) -> str:
 
 def from_page(element: str, type: str | None = None, custom: str | None = None) -> RegionType:
     """The type of a PAGE region; `custom` wins where it names one of ours."""
-    if custom and (found := _CUSTOM.search(custom)) and found[1] in _BY_VALUE:
-        return _BY_VALUE[found[1]]
+    if custom and (region_type := _CUSTOM.search(custom)) and region_type[1] in _BY_VALUE:
+        return _BY_VALUE[region_type[1]]
     return _FROM_PAGE.get(PageRegion(element, type)) or _FROM_PAGE.get(PageRegion(element), _T.OTHER)
 
 

@@ -21,6 +21,12 @@ from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
 from pictoria_docs.models.question import Answer, Crop, Json, Question
 
+FIELD_TOKENS = 160  # of an answer, for each field,
+ANSWER_TOKENS = 64  # and for the rest
+LONGEST_ANSWER = 200  # characters of a value
+LONGEST_QUOTE = 300
+MOST_VALUES = 4  # of a field that may have several
+
 VERSION = "2"
 PROMPT = "fields"
 DOUBTFUL = 0.75
@@ -93,29 +99,31 @@ def ask_fields(
                 },
                 schema=_answer_schema(specs),
                 crops=tuple(
-                    Crop(picture.page, picture.box.rounded(), f"picture {place}")
-                    for place, picture in enumerate(pictures[: PICTURES if sees else 0], 1)
+                    Crop(picture.page, picture.box.rounded(), f"picture {number}")
+                    for number, picture in enumerate(pictures[: PICTURES if sees else 0], 1)
                 ),
-                max_tokens=160 * len(specs) + 64,
+                max_tokens=FIELD_TOKENS * len(specs) + ANSWER_TOKENS,
             )
         )
     return questions
 
 
 def _asked(entry: Entry, schema: MetadataSchema, assist: str) -> list[FieldSpec]:
-    known: dict[str, float] = {}
-    for each in entry.fields:
-        known[each.name] = max(known.get(each.name, 0.0), each.confidence)
+    confidence_of: dict[str, float] = {}
+    for known_field in entry.fields:
+        confidence_of[known_field.name] = max(
+            confidence_of.get(known_field.name, 0.0), known_field.confidence
+        )
     return [
         spec
         for spec in schema.fields
-        if spec.type in ASKED and (assist == "always" or known.get(spec.name, 0.0) < DOUBTFUL)
+        if spec.type in ASKED and (assist == "always" or confidence_of.get(spec.name, 0.0) < DOUBTFUL)
     ]
 
 
 def _described(spec: FieldSpec, language: str) -> str:
-    about = spec.help.get(language) or spec.help.get("en") or ""
-    return f"- {spec.name}: {spec.label(language)}" + (f" ({about})" if about else "")
+    help_text = spec.help.get(language) or spec.help.get("en") or ""
+    return f"- {spec.name}: {spec.label(language)}" + (f" ({help_text})" if help_text else "")
 
 
 def _answer_schema(specs: Sequence[FieldSpec]) -> Json:
@@ -123,15 +131,15 @@ def _answer_schema(specs: Sequence[FieldSpec]) -> Json:
     value = {
         "type": "object",
         "properties": {
-            "value": {"type": "string", "maxLength": 200},
-            "quote": {"type": "string", "maxLength": 300},
+            "value": {"type": "string", "maxLength": LONGEST_ANSWER},
+            "quote": {"type": "string", "maxLength": LONGEST_QUOTE},
             "seen": {"type": "boolean"},
         },
         "required": ["value", "quote", "seen"],
         "additionalProperties": False,
     }
     fields: Json = {
-        spec.name: {"type": "array", "items": value, "maxItems": 4 if spec.repeatable else 1}
+        spec.name: {"type": "array", "items": value, "maxItems": MOST_VALUES if spec.repeatable else 1}
         for spec in specs
     }
     return {
@@ -145,8 +153,8 @@ def _answer_schema(specs: Sequence[FieldSpec]) -> Json:
 def _pictures(document: Document, entry: Entry) -> list[Region]:
     """The pictures of an entry, the surest first."""
     links = document.linked(entry.id, LinkType.DEPICTS, reverse=True)
-    found = [document.find(link.source) for link in links]
-    return [region for region in found if isinstance(region, Region)]
+    sources = [document.find(link.source) for link in links]
+    return [region for region in sources if isinstance(region, Region)]
 
 
 def _captions(document: Document, pictures: Iterable[Region]) -> list[str]:
@@ -208,52 +216,60 @@ def _answered(
     ]
     origin = Origin(stage="assist", version=VERSION, model=answer.model, config=answer.prompt)
     fields, given = list(entry.fields), _given(answer.data or {}, readers.schema)
-    everywhere = _said_of_several(given)
-    for spec, said in given:
-        taken: list[Field] = []
-        for each in said:
-            if plain(str(each.get("value", ""))) in everywhere:
+    repeated_values = _repeated_values(given)
+    for spec, raw_values in given:
+        accepted: list[Field] = []
+        for raw_value in raw_values:
+            if plain(str(raw_value.get("value", ""))) in repeated_values:
                 outcome.refused["said_of_several"] += 1
                 continue
-            found = _checked(spec, each, text, captions, pictures if sees else [], origin, outcome)
-            found = _understood(found, spec, readers, outcome) if found is not None else None
-            if found is not None and not any(_alike(known, found, spec) for known in taken):
-                taken.append(found)  # once: a model that repeats itself is no surer for it
-        _merge(fields, taken, spec, outcome)
-    order = {spec.name: place for place, spec in enumerate(readers.schema.fields)}
-    fields.sort(key=lambda each: order.get(each.name, len(order)))
+            model_field = _checked(spec, raw_value, text, captions, pictures if sees else [], origin, outcome)
+            model_field = (
+                _understood(model_field, spec, readers, outcome) if model_field is not None else None
+            )
+            if model_field is not None and not any(_alike(other, model_field, spec) for other in accepted):
+                accepted.append(model_field)  # once: a model that repeats itself is no surer for it
+        _merge(fields, accepted, spec, outcome)
+    order = {spec.name: index for index, spec in enumerate(readers.schema.fields)}
+    fields.sort(key=lambda raw_value: order.get(raw_value.name, len(order)))
     return entry.model_copy(update={"fields": tuple(fields)})
 
 
 def _given(data: Mapping[str, object], schema: MetadataSchema) -> list[tuple[FieldSpec, list[RawValue]]]:
     """What an answer gives for each field that there is."""
     return [
-        (spec, [each for each in said if isinstance(each, Mapping)])
-        for name, said in data.items()
-        if (spec := schema.field(name)) is not None and isinstance(said, list)
+        (spec, [raw_value for raw_value in raw_values if isinstance(raw_value, Mapping)])
+        for name, raw_values in data.items()
+        if (spec := schema.field(name)) is not None and isinstance(raw_values, list)
     ]
 
 
-def _said_of_several(given: Iterable[tuple[FieldSpec, Sequence[RawValue]]]) -> set[str]:
+def _repeated_values(given: Iterable[tuple[FieldSpec, Sequence[RawValue]]]) -> set[str]:
     """The values that an answer gives for more fields than one thing can be."""
     fields = Counter(
-        value for _, said in given for value in {plain(str(each.get("value", ""))) for each in said}
+        value
+        for _, raw_values in given
+        for value in {plain(str(raw_value.get("value", ""))) for raw_value in raw_values}
     )
     return {value for value, count in fields.items() if value and count > SEVERAL}
 
 
-def _understood(found: Field, spec: FieldSpec, readers: Readers, outcome: EnrichmentOutcome) -> Field | None:
+def _understood(
+    model_field: Field, spec: FieldSpec, readers: Readers, outcome: EnrichmentOutcome
+) -> Field | None:
     """A value with what it means; None, and counted, where it cannot be one of its field."""
-    means = meaning(spec, found.value, readers)
-    if not is_of_kind(spec, found.value, means):
+    means = meaning(spec, model_field.value, readers)
+    if not is_of_kind(spec, model_field.value, means):
         outcome.refused["not_of_its_kind"] += 1
         return None
-    return found.model_copy(update={"normalised": means.normalised, "term": means.term, "terms": means.terms})
+    return model_field.model_copy(
+        update={"normalised": means.normalised, "term": means.term, "terms": means.terms}
+    )
 
 
 def _checked(
     spec: FieldSpec,
-    said: RawValue,
+    raw_value: RawValue,
     text: EntryText,
     captions: Sequence[Region],
     pictures: Sequence[Region],
@@ -261,24 +277,26 @@ def _checked(
     outcome: EnrichmentOutcome,
 ) -> Field | None:
     """A model's value with its evidence; None, and counted, where it has none."""
-    value, quote = str(said.get("value", "")).strip(), str(said.get("quote", "")).strip()
+    value, quote = str(raw_value.get("value", "")).strip(), str(raw_value.get("quote", "")).strip()
     if not value:
         return None
     evidence = _evidence(quote or value, text, captions)
     if evidence:
-        printed = " ".join(each.quote for each in evidence)
+        printed = " ".join(piece.quote for piece in evidence)
         if not holds(printed, value):
             outcome.refused["not_in_quote"] += 1
             return None
         return Field(name=spec.name, value=value, evidence=evidence, confidence=QUOTED, origin=origin)
-    if not said.get("seen"):
+    if not raw_value.get("seen"):
         outcome.refused["not_on_page"] += 1
         return None
     if not spec.visible or not pictures:
         outcome.refused["cannot_be_seen"] += 1
         return None
-    seen = Evidence(region=pictures[0].id, page=pictures[0].page, box=pictures[0].box)
-    return Field(name=spec.name, value=value, evidence=(seen,), inferred=True, confidence=SEEN, origin=origin)
+    seen_evidence = Evidence(region=pictures[0].id, page=pictures[0].page, box=pictures[0].box)
+    return Field(
+        name=spec.name, value=value, evidence=(seen_evidence,), inferred=True, confidence=SEEN, origin=origin
+    )
 
 
 def _evidence(quote: str, text: EntryText, captions: Sequence[Region]) -> tuple[Evidence, ...]:
@@ -294,38 +312,40 @@ def _evidence(quote: str, text: EntryText, captions: Sequence[Region]) -> tuple[
     return ()
 
 
-def _merge(fields: list[Field], said: Sequence[Field], spec: FieldSpec, outcome: EnrichmentOutcome) -> None:
+def _merge(
+    fields: list[Field], model_fields: Sequence[Field], spec: FieldSpec, outcome: EnrichmentOutcome
+) -> None:
     """Put a model's values of one field beside those of the rules."""
-    ours = [place for place, known in enumerate(fields) if known.name == spec.name]
-    for found in said:
-        alike = next((place for place in ours if _alike(fields[place], found, spec)), None)
+    own_indices = [index for index, existing in enumerate(fields) if existing.name == spec.name]
+    for model_field in model_fields:
+        alike = next((index for index in own_indices if _alike(fields[index], model_field, spec)), None)
         if alike is not None:
-            known = fields[alike]
-            surer = 1 - (1 - known.confidence) * (1 - found.confidence)
-            fields[alike] = known.model_copy(update={"confidence": round(surer, 3)})
+            existing = fields[alike]
+            surer = 1 - (1 - existing.confidence) * (1 - model_field.confidence)
+            fields[alike] = existing.model_copy(update={"confidence": round(surer, 3)})
             outcome.agreed += 1
-        elif not ours or (spec.repeatable and not found.inferred):
+        elif not own_indices or (spec.repeatable and not model_field.inferred):
             outcome.filled += 1
-            fields.append(found)
+            fields.append(model_field)
         else:
             outcome.disputed += 1
-            for place in ours:
-                known = fields[place]
-                fields[place] = known.model_copy(update={"confidence": min(known.confidence, DISPUTED)})
-            fields.append(found.model_copy(update={"confidence": DISPUTED, "alternative": True}))
+            for index in own_indices:
+                existing = fields[index]
+                fields[index] = existing.model_copy(update={"confidence": min(existing.confidence, DISPUTED)})
+            fields.append(model_field.model_copy(update={"confidence": DISPUTED, "alternative": True}))
 
 
-def _alike(known: Field, found: Field, spec: FieldSpec) -> bool:
+def _alike(existing: Field, model_field: Field, spec: FieldSpec) -> bool:
     """Whether two values of a field say the same, or the second a part of the first."""
-    if known.normalised and known.normalised == found.normalised:
+    if existing.normalised and existing.normalised == model_field.normalised:
         return True
-    if spec.type is FieldType.DIMENSIONS and same_measures(known.value, found.value):
+    if spec.type is FieldType.DIMENSIONS and same_measures(existing.value, model_field.value):
         return True
-    said = plain(found.value)
+    said = plain(model_field.value)
     return any(
         plain(text) == said
-        or same_but_for_slips(text, found.value)
-        or (len(said) >= PART and find_quote(text, found.value) is not None)
-        for text in (known.value, known.normalised or "")
+        or same_but_for_slips(text, model_field.value)
+        or (len(said) >= PART and find_quote(text, model_field.value) is not None)
+        for text in (existing.value, existing.normalised or "")
         if text
     )

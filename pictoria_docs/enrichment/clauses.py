@@ -6,6 +6,8 @@ from itertools import chain
 
 from pictoria_docs.enrichment.labels import plain
 
+NAME_WITHIN = 40  # characters before a measure in which a name may end
+
 Span = tuple[int, int]
 """Start and end of a stretch of text."""
 
@@ -28,7 +30,7 @@ WORD = 40
 
 
 def clauses(
-    text: str, start: int, end: int, whole: Sequence[Span] = (), apart: Sequence[Span] = ()
+    text: str, start: int, end: int, uncut: Sequence[Span] = (), separate: Sequence[Span] = ()
 ) -> list[Span]:
     """Cut `text[start:end]` where sentences and items end.
 
@@ -36,13 +38,13 @@ def clauses(
         text: the text of an entry.
         start: where to begin.
         end: where to stop.
-        whole: stretches that are not cut (dates, dimensions), in order; a clause may end with one.
-        apart: those that are clauses of their own even where no point parts them from capitals: "City Museum H. 9 cm".
+        uncut: stretches that are not cut (dates, dimensions), in order; a clause may end with one.
+        separate: those that are clauses of their own even where no point parts them: "City Museum H. 9 cm".
     """
     cuts: list[Span] = []
-    inner = [span for span in whole if span[0] < end and span[1] > start]
+    inner = [span for span in uncut if span[0] < end and span[1] > start]
     starts, ends = {span[0] for span in inner}, {span[1] for span in inner}
-    kept = {place for a, b in inner for place in range(max(a, start), min(b - 1, end))}
+    kept = {offset for a, b in inner for offset in range(max(a, start), min(b - 1, end))}
     for match in _STOP.finditer(text, start, end):
         point = match.start()
         if point in kept:
@@ -54,23 +56,23 @@ def clauses(
         if _is_abbreviation(text, start, point, match.end()) and not closes:
             continue
         cuts.append((point, match.end()))
-    edges = [cut for span in apart if start < span[1] and span[0] < end for cut in _edges(text, span)]
+    edges = [cut for span in separate if start < span[1] and span[0] < end for cut in _edges(text, span)]
     cuts = sorted({*cuts, *(cut for cut in edges if start < cut[0] and cut[1] < end)}) if edges else cuts
-    found: list[Span] = []
+    spans: list[Span] = []
     begin = start
     for point, following in [*cuts, (end, end)]:
         span = _trimmed(text, begin, point)
         if span[1] > span[0]:
-            found.append(span)
+            spans.append(span)
         begin = following
-    return found
+    return spans
 
 
 def _edges(text: str, span: Span) -> list[Span]:
     """Where a stretch that is a clause of its own is cut from its neighbours without a sign between."""
     start, end = span
     cuts: list[Span] = []
-    before = _NAME_BEFORE.search(text, max(0, start - 40), start)
+    before = _NAME_BEFORE.search(text, max(0, start - NAME_WITHIN), start)
     if text[start : start + 1].isupper() and before is not None:
         cuts.append((before.end("word"), start))
     after = _CAPITAL_AFTER.match(text, end)
@@ -104,6 +106,6 @@ def covered(span: Span, parts: Sequence[Span], text: str) -> float:
     """Share of the letters and digits of a stretch that lie in some parts of it."""
     if not parts:
         return 0.0
-    every = {place for place in range(*span) if text[place].isalnum()}
-    inside = every.intersection(chain.from_iterable(range(*part) for part in parts))
-    return len(inside) / len(every) if every else 0.0
+    characters = {offset for offset in range(*span) if text[offset].isalnum()}
+    inside = characters.intersection(chain.from_iterable(range(*part) for part in parts))
+    return len(inside) / len(characters) if characters else 0.0

@@ -47,11 +47,11 @@ def enrich(document: Document, options: EnrichmentOptions | None = None) -> Docu
     if not document.entries:
         return document
     readers = make_readers(options)
-    regions, known = regions_of(document), labels(_printed(readers.schema))
+    regions, label_words = regions_of(document), labels(_printed(readers.schema))
     drafts: dict[EntryId, RecordDraft] = {}
     for entry in document.entries:
         with _attempt_on(entry):
-            drafts[entry.id] = read_record(entry, read_entry_text(entry, regions), readers, known)
+            drafts[entry.id] = read_record(entry, read_entry_text(entry, regions), readers, label_words)
     with attempt("names"):
         guess_names(list(drafts.values()), readers)
     records: dict[EntryId, Entry] = {}
@@ -153,17 +153,19 @@ def _matcher(name: str, file: Path | None, changed: int, embeddings: str | None)
 
 def _with_record(draft: RecordDraft, readers: Readers, options: EnrichmentOptions) -> Entry:
     """The entry with its record: what the linking stage read in its heading stays where nothing surer was found."""
-    found = [
+    new_fields = [
         make_field(value, draft.text) for value in draft.values if value.confidence >= options.min_confidence
     ]
-    names = {field.name for field in found}
+    names = {field.name for field in new_fields}
     kept = [
         read_work(field, readers, draft.text) if field.name == ITEM else field
         for field in draft.entry.fields
         if field.name not in names and field.origin.stage != KNOWN
     ]
-    order = {spec.name: place for place, spec in enumerate(readers.schema.fields)}
-    fields: Sequence[Field] = sorted([*kept, *found], key=lambda field: order.get(field.name, len(order)))
+    order = {spec.name: index for index, spec in enumerate(readers.schema.fields)}
+    fields: Sequence[Field] = sorted(
+        [*kept, *new_fields], key=lambda field: order.get(field.name, len(order))
+    )
     return draft.entry.model_copy(update={"fields": tuple(fields), "warnings": ()})
 
 

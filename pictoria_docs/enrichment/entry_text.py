@@ -14,6 +14,14 @@ from pictoria_docs.document import Box, Document, Entry, Evidence, Region, Regio
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
 
+WORD_GAP = 0.3  # line heights between words
+MOSTLY = 0.5  # of the characters, in one style
+SAME_LEVEL = 0.6  # of the lower of two lines
+LINE_OVERLAP = 0.3  # line heights by which the next line may reach into one,
+LINE_GAP = 0.8  # and of white between them
+FULL_LINE = 4  # line heights from the right edge: a line that ends there is full
+AT_EDGE = 3  # points from the right edge: a line goes on
+
 APART = FURNITURE | {
     RegionType.CAPTION,
     RegionType.FIGURE_NUMBER,
@@ -65,17 +73,17 @@ class EntryText:
     def paragraph_starts(self) -> tuple[int, ...]:
         """Offsets at which paragraphs begin, in order: where the line before ends though the next word would fit."""
         starts: list[int] = []
-        for place, piece in enumerate(self.pieces):
+        for index, piece in enumerate(self.pieces):
             edge = self._right_edge(piece.region)
-            before = self.pieces[place - 1].region if place else None
-            if before is None or not (_goes_on(before, piece.region) or _is_cut_off(before, edge)):
+            before = self.pieces[index - 1].region if index else None
+            if before is None or not (_continues_sentence(before, piece.region) or _is_cut_off(before)):
                 starts.append(piece.start)
             for line, following in pairwise(piece.region.lines):
-                if line.x1 + 0.3 * (line.y1 - line.y0) >= edge:
+                if line.x1 + WORD_GAP * (line.y1 - line.y0) >= edge:
                     continue  # no word would fit
                 end = piece.region.text.find(" ", following.start, following.end)
                 word = piece.region.box_of(following.start, end if end > 0 else following.end)
-                if line.x1 + word.width + 0.3 * (line.y1 - line.y0) < edge:
+                if line.x1 + word.width + WORD_GAP * (line.y1 - line.y0) < edge:
                     starts.append(piece.start + following.start - piece.offset)
         return tuple(start for start in sorted(set(starts)) if start < len(self.text))
 
@@ -95,22 +103,22 @@ class EntryText:
 
     def piece_at(self, offset: int) -> Piece | None:
         """The piece that holds a character; None for what joins two pieces."""
-        place = bisect_right([piece.start for piece in self.pieces], offset) - 1
-        if place < 0 or offset >= self.pieces[place].end:
+        index = bisect_right([piece.start for piece in self.pieces], offset) - 1
+        if index < 0 or offset >= self.pieces[index].end:
             return None
-        return self.pieces[place]
+        return self.pieces[index]
 
-    def offset(self, region: RegionId, place: int) -> int | None:
+    def offset(self, region: RegionId, offset: int) -> int | None:
         """Where a place among the characters of a region stands, its end included; None if it is not of the entry."""
         for piece in self.pieces:
-            here = piece.start + place - piece.offset
-            if piece.region.id == region and piece.start <= here <= piece.end:
-                return here
+            start = piece.start + offset - piece.offset
+            if piece.region.id == region and piece.start <= start <= piece.end:
+                return start
         return None
 
     def evidence(self, start: int, end: int) -> tuple[Evidence, ...]:
         """Where `text[start:end]` stands: one piece of evidence for each region that it runs over."""
-        found: list[Evidence] = []
+        evidence: list[Evidence] = []
         for piece in self.pieces:
             first, last = max(start, piece.start), min(end, piece.end)
             quote = self.text[first:last]
@@ -119,7 +127,7 @@ class EntryText:
             first += len(quote) - len(quote.lstrip())
             last -= len(quote) - len(quote.rstrip())
             begin = first - piece.start + piece.offset
-            found.append(
+            evidence.append(
                 Evidence(
                     region=piece.region.id,
                     page=piece.region.page,
@@ -128,15 +136,15 @@ class EntryText:
                     quote=self.text[first:last],
                 )
             )
-        return tuple(found)
+        return tuple(evidence)
 
     def is_bold(self, start: int, end: int) -> bool:
         """Whether most of the characters are set bold."""
-        return self._share(start, end, "bold") > 0.5
+        return self._share(start, end, "bold") > MOSTLY
 
     def is_italic(self, start: int, end: int) -> bool:
         """Whether most of the characters are set in italics."""
-        return self._share(start, end, "italic") > 0.5
+        return self._share(start, end, "italic") > MOSTLY
 
     def _share(self, start: int, end: int, style: str) -> float:
         piece = self.piece_at(start)
@@ -160,17 +168,21 @@ def read_entry_text(entry: Entry, regions: Mapping[RegionId, Region]) -> EntryTe
     """
     ordered: list[Region] = []
     for span in entry.spans:
-        found = [regions[id] for id in span.regions if id in regions]
+        regions_of_span = [regions[id] for id in span.regions if id in regions]
         ordered += _by_rows(
-            [each for each in found if each.text.strip() and each.type not in APART and not each.is_picture]
+            [
+                candidate
+                for candidate in regions_of_span
+                if candidate.text.strip() and candidate.type not in APART and not candidate.is_picture
+            ]
         )
     parts: list[str] = []
     pieces: list[Piece] = []
     length = 0
-    for place, region in enumerate(ordered):
-        if place:
-            before = ordered[place - 1]
-            joint = " " if _goes_on(before, region) or _runs_on(before, region, ordered) else "\n"
+    for index, region in enumerate(ordered):
+        if index:
+            before = ordered[index - 1]
+            joint = " " if _continues_sentence(before, region) or _runs_on(before, region, ordered) else "\n"
             parts.append(joint)
             length += 1
         pieces.append(Piece(length, length + len(region.text), region))
@@ -193,20 +205,20 @@ def _by_rows(regions: Sequence[Region]) -> list[Region]:
     ordered = list(regions)
     labels = [region for region in regions if len(region.lines) <= 1 and len(region.text) <= LABEL_LENGTH]
     for label in reversed(labels):
-        beside = _right_of(label, regions)
-        if beside is None:
+        neighbour = _right_of(label, regions)
+        if neighbour is None:
             continue
-        here, there = _place(ordered, label), _place(ordered, beside)
-        if here == there - 1:
+        label_index, neighbour_index = _place(ordered, label), _place(ordered, neighbour)
+        if label_index == neighbour_index - 1:
             continue
-        ordered.pop(here)
-        ordered.insert(_place(ordered, beside), label)
+        ordered.pop(label_index)
+        ordered.insert(_place(ordered, neighbour), label)
     return ordered
 
 
 def _place(regions: Sequence[Region], region: Region) -> int:
     """Where a region stands among others."""
-    return next(place for place, other in enumerate(regions) if other.id == region.id)
+    return next(index for index, other in enumerate(regions) if other.id == region.id)
 
 
 def _right_of(label: Region, regions: Sequence[Region]) -> Region | None:
@@ -216,9 +228,9 @@ def _right_of(label: Region, regions: Sequence[Region]) -> Region | None:
         if other.id == label.id or other.page != label.page:
             continue
         line = other.lines[0].box if other.lines else other.box
-        level = line.overlap_y(label.box) > 0.6 * min(line.height, label.box.height)
-        near = line.x0 - label.box.x1 < RUN_IN * label.box.height or len(other.lines) <= CELL_LINES
-        if level and near and line.x0 >= label.box.x1 - 2 and (best is None or other.box.x0 < best.box.x0):
+        level = line.overlap_y(label.box) > SAME_LEVEL * min(line.height, label.box.height)
+        is_near = line.x0 - label.box.x1 < RUN_IN * label.box.height or len(other.lines) <= CELL_LINES
+        if level and is_near and line.x0 >= label.box.x1 - 2 and (best is None or other.box.x0 < best.box.x0):
             best = other
     return best
 
@@ -230,25 +242,29 @@ def _runs_on(before: Region, after: Region, regions: Sequence[Region]) -> bool:
     if before.page != after.page or before.text.rstrip()[-1:] in (*".!?:;", ""):
         return False
     edge = max(
-        (each.box.x1 for each in regions if each.page == before.page and each.box.overlap_x(after.box) > 0),
+        (
+            region.box.x1
+            for region in regions
+            if region.page == before.page and region.box.overlap_x(after.box) > 0
+        ),
         default=line.x1,
     )
-    near = -0.3 * line.height < following.y0 - line.y1 < 0.8 * line.height
-    return near and following.x0 <= line.x0 + 2 and line.x1 > edge - 4 * line.height
+    is_near = -LINE_OVERLAP * line.height < following.y0 - line.y1 < LINE_GAP * line.height
+    return is_near and following.x0 <= line.x0 + 2 and line.x1 > edge - FULL_LINE * line.height
 
 
 def _last_box(region: Region) -> Box:
     return region.lines[-1].box if region.lines else region.box
 
 
-def _is_cut_off(before: Region, edge: float) -> bool:
+def _is_cut_off(before: Region) -> bool:
     """Whether a region ends in the middle of a sentence and of its column: the text goes on elsewhere."""
     last = before.lines[-1] if before.lines else None
     open_end = before.text.rstrip()[-1:] not in (".", "!", "?", ":", ";", "»", "”", ")")
-    return open_end and last is not None and len(before.lines) > 1 and last.x1 > before.box.x1 - 3
+    return open_end and last is not None and len(before.lines) > 1 and last.x1 > before.box.x1 - AT_EDGE
 
 
-def _goes_on(before: Region, after: Region) -> bool:
+def _continues_sentence(before: Region, after: Region) -> bool:
     """Whether a sentence goes on from one region to the next."""
     text = before.text.rstrip()
     return bool(text) and text[-1] not in ".!?:;»”" and after.text.lstrip()[:1].islower()

@@ -17,12 +17,12 @@ def flat_fields(document: Document) -> Iterator[tuple[Entry, Field, Field]]:
     Of a date the first and last year (`date_from`, `date_to`), of dimensions their text (`dimensions_text`). Other
     fields of these types do the same under their own names: `issued` gives `issued_from` and `issued_to`.
     """
-    types = USUAL | {each.name: each.type for each in document.record_fields}
+    types = USUAL | {spec.name: spec.type for spec in document.record_fields}
     for entry in document.entries:
         for field in entry.fields:
             yield entry, field, field
-            for more in _following(field, types.get(field.name)):
-                yield entry, more, field
+            for extra in _following(field, types.get(field.name)):
+                yield entry, extra, field
 
 
 def _following(field: Field, type: str | None) -> Iterable[Field]:

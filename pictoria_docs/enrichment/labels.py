@@ -64,11 +64,11 @@ def common_words(field: str) -> tuple[str, ...]:
 
 
 @cache
-def labels(more: tuple[tuple[str, str], ...] = ()) -> Labels:
+def labels(added: tuple[tuple[str, str], ...] = ()) -> Labels:
     """The labels of all languages.
 
     Args:
-        more: further pairs of field and label, as a metadata schema has them; what a word means there goes first.
+        added: further pairs of field and label, as a metadata schema has them; what a word means there goes first.
     """
     data = catalogue_words(TOPIC)
     opened: dict[str, list[str]] = {}
@@ -78,7 +78,7 @@ def labels(more: tuple[tuple[str, str], ...] = ()) -> Labels:
     for word, names in data["also"].items():
         opened[canonical(word)] = list(names)
     own: dict[str, list[str]] = {}
-    for name, word in more:
+    for name, word in added:
         own.setdefault(canonical(word), []).append(name)
     opened |= own
     for word in data["ends"]:

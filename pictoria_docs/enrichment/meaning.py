@@ -44,7 +44,9 @@ def meaning(spec: FieldSpec, text: str, readers: Readers) -> Meaning:
             measures = read_dimensions(text)
             return Meaning(as_json(measures) if measures else None)
         case FieldType.TERM:
-            terms = list({each.term.uri: each.term for each in readers.terms(spec, text)}.values())
+            terms = list(
+                {dimension.term.uri: dimension.term for dimension in readers.terms(spec, text)}.values()
+            )
             if not terms:
                 return Meaning(terms=readers.alike(spec, text))
             return Meaning("; ".join(term.label for term in terms), terms[0], tuple(terms[1:MOST_TERMS]))
@@ -83,5 +85,5 @@ def _edtf(text: str, readers: Readers) -> str | None:
         return edtf.year(alone)
     if is_edtf(text):
         return text
-    found = readers.dates(text)
-    return max(found, key=lambda each: each.confidence).edtf if found else None
+    readings = readers.dates(text)
+    return max(readings, key=lambda reading: reading.confidence).edtf if readings else None

@@ -45,16 +45,16 @@ class EnrichmentOptions(StrictModel):
         """The options with paths below `folder`, that of the config file, for files that are there and not in the
         working folder."""
 
-        def found(path: Path) -> Path:
+        def paths(path: Path) -> Path:
             there = folder / path
             return there.resolve() if not path.exists() and there.exists() else path
 
         own = Path(self.metadata_schema)
         return self.model_copy(
             update={
-                "metadata_schema": str(found(own)) if own.suffix in SCHEMA_SUFFIXES else self.metadata_schema,
-                "vocabularies": {name: found(path) for name, path in self.vocabularies.items()},
-                "known_records": tuple(map(found, self.known_records)),
-                "periods": found(self.periods) if self.periods is not None else None,
+                "metadata_schema": str(paths(own)) if own.suffix in SCHEMA_SUFFIXES else self.metadata_schema,
+                "vocabularies": {name: paths(path) for name, path in self.vocabularies.items()},
+                "known_records": tuple(map(paths, self.known_records)),
+                "periods": paths(self.periods) if self.periods is not None else None,
             }
         )

@@ -26,4 +26,6 @@ def any_of(words: Sequence[str]) -> str:
     by_letter: dict[str, list[str]] = {}
     for word in sorted(words, key=len, reverse=True):
         by_letter.setdefault(word[:1], []).append(re.escape(word[1:]))
-    return "|".join(f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+    return "|".join(
+        f"{re.escape(letter)}(?:{'|'.join(remaining)})" for letter, remaining in by_letter.items()
+    )

@@ -14,6 +14,8 @@ from rapidfuzz import fuzz
 from pictoria_docs.enrichment.clauses import Span
 from pictoria_docs.enrichment.labels import plain
 
+QUOTED_SHARE = 0.9  # of a quotation that stands in the text
+
 TOLERANCE = 88.0
 """A quotation is in the text from this likeness on (rapidfuzz, 0 to 100), if each word is (`same_but_for_slips`)."""
 SHORTEST = 8
@@ -31,35 +33,35 @@ def find_quote(text: str, quote: str) -> Span | None:
 
     Nearly: to within what OCR misreads.
     """
-    said = quote.strip().strip(MARKS).strip()
-    wanted = plain(said)
-    if WORD.search(wanted) is None:
+    stripped = quote.strip().strip(MARKS).strip()
+    folded_quote = plain(stripped)
+    if WORD.search(folded_quote) is None:
         return None
     folded = plain(text)
-    exact = re.search(r"(?<!\w)" + r"\s+".join(map(re.escape, wanted.split())) + r"(?!\w)", folded)
+    exact = re.search(r"(?<!\w)" + r"\s+".join(map(re.escape, folded_quote.split())) + r"(?!\w)", folded)
     if exact is not None:
         return exact.span()
-    if len(wanted) < SHORTEST:
+    if len(folded_quote) < SHORTEST:
         return None
-    return _parted(text, folded, said, wanted) or _misread(text, folded, said, wanted)
+    return _parted(text, folded, stripped, folded_quote) or _misread(text, folded, stripped, folded_quote)
 
 
-def _parted(text: str, folded: str, said: str, wanted: str) -> Span | None:
+def _parted(text: str, folded: str, quote: str, folded_quote: str) -> Span | None:
     """Where the same letters stand, with other blanks and hyphens between them."""
-    letters = (re.escape(letter) for letter in wanted if letter != "-" and not letter.isspace())
-    for found in re.finditer(r"(?<!\w)" + r"[\s-]*".join(letters) + r"(?!\w)", folded):
-        if _same_numbers(said, text[found.start() : found.end()]):
-            return found.span()
+    letters = (re.escape(letter) for letter in folded_quote if letter != "-" and not letter.isspace())
+    for match in re.finditer(r"(?<!\w)" + r"[\s-]*".join(letters) + r"(?!\w)", folded):
+        if _same_numbers(quote, text[match.start() : match.end()]):
+            return match.span()
     return None
 
 
-def _misread(text: str, folded: str, said: str, wanted: str) -> Span | None:
+def _misread(text: str, folded: str, quote: str, folded_quote: str) -> Span | None:
     """Where nearly the same letters stand."""
-    found = fuzz.partial_ratio_alignment(wanted, folded, score_cutoff=TOLERANCE)
-    if found is None or found.dest_end - found.dest_start < 0.9 * len(wanted):
+    match = fuzz.partial_ratio_alignment(folded_quote, folded, score_cutoff=TOLERANCE)
+    if match is None or match.dest_end - match.dest_start < QUOTED_SHARE * len(folded_quote):
         return None
-    start, end = _whole_words(folded, found.dest_start, found.dest_end)
-    return (start, end) if same_but_for_slips(said, text[start:end]) else None
+    start, end = _whole_words(folded, match.dest_start, match.dest_end)
+    return (start, end) if same_but_for_slips(quote, text[start:end]) else None
 
 
 def _whole_words(text: str, start: int, end: int) -> Span:
@@ -71,14 +73,14 @@ def _whole_words(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-def same_but_for_slips(one: str, other: str) -> bool:
+def same_but_for_slips(text: str, other: str) -> bool:
     """Whether two texts say the same, but for letters that OCR takes for one another in long words."""
-    if not _same_numbers(one, other):
+    if not _same_numbers(text, other):
         return False
-    here, there = WORD.findall(plain(one)), WORD.findall(plain(other))
-    if not here or fuzz.ratio("".join(here), "".join(there)) < TOLERANCE:
+    words, other_words = WORD.findall(plain(text)), WORD.findall(plain(other))
+    if not words or fuzz.ratio("".join(words), "".join(other_words)) < TOLERANCE:
         return False
-    return all(_same_word(*pair) for pair in _differing(here, there))
+    return all(_same_word(*pair) for pair in _differing(words, other_words))
 
 
 def holds(printed: str, value: str) -> bool:
@@ -88,53 +90,55 @@ def holds(printed: str, value: str) -> bool:
     """
     if find_quote(printed, value) is not None:
         return True
-    wanted, there = WORD.findall(plain(value)), WORD.findall(plain(printed))
-    if not wanted or not set(_romans(value)) <= set(_romans(printed)):
+    words, printed_words = WORD.findall(plain(value)), WORD.findall(plain(printed))
+    if not words or not set(_romans(value)) <= set(_romans(printed)):
         return False
-    if not any(map(_is_number, wanted)):
-        return all(any(_same_word(word, other) for other in there) for word in wanted)
-    return _in_order(wanted, there)
+    if not any(map(_is_number, words)):
+        return all(any(_same_word(word, other) for other in printed_words) for word in words)
+    return _in_order(words, printed_words)
 
 
-def _in_order(wanted: list[str], there: list[str]) -> bool:
+def _in_order(words: list[str], printed_words: list[str]) -> bool:
     """Whether words stand in a text in their order, with no number left out between them."""
-    for first, word in enumerate(there):
-        if not _same_word(wanted[0], word):
+    for first, printed_word in enumerate(printed_words):
+        if not _same_word(words[0], printed_word):
             continue
-        left = iter(wanted[1:])
-        sought = next(left, None)
-        for other in there[first + 1 :]:
-            if sought is None or (_is_number(other) and other != sought):
+        remaining = iter(words[1:])
+        next_word = next(remaining, None)
+        for other in printed_words[first + 1 :]:
+            if next_word is None or (_is_number(other) and other != next_word):
                 break
-            if _same_word(sought, other):
-                sought = next(left, None)
-        if sought is None:
+            if _same_word(next_word, other):
+                next_word = next(remaining, None)
+        if next_word is None:
             return True
     return False
 
 
-def _same_word(one: str, other: str) -> bool:
-    if one == other:
+def _same_word(word: str, other: str) -> bool:
+    if word == other:
         return True
-    if min(len(one), len(other)) < LONG_WORD or _is_number(one) or _is_number(other):
+    if min(len(word), len(other)) < LONG_WORD or _is_number(word) or _is_number(other):
         return False
-    return fuzz.ratio(one, other) >= SLIP
+    return fuzz.ratio(word, other) >= SLIP
 
 
-def _differing(here: list[str], there: list[str]) -> Iterator[tuple[str, str]]:
+def _differing(words: list[str], other_words: list[str]) -> Iterator[tuple[str, str]]:
     """The stretches of two lists of words that are not the same, each joined to one word."""
-    for tag, first, last, begin, end in SequenceMatcher(None, here, there, autojunk=False).get_opcodes():
+    for tag, first, last, begin, end in SequenceMatcher(
+        None, words, other_words, autojunk=False
+    ).get_opcodes():
         if tag != "equal":
-            yield "".join(here[first:last]), "".join(there[begin:end])
+            yield "".join(words[first:last]), "".join(other_words[begin:end])
 
 
 def _is_number(word: str) -> bool:
     return any(letter.isdigit() for letter in word)
 
 
-def _same_numbers(one: str, other: str) -> bool:
-    return NUMBER.findall(one) == NUMBER.findall(other) and _romans(one) == _romans(other)
+def _same_numbers(text: str, other: str) -> bool:
+    return NUMBER.findall(text) == NUMBER.findall(other) and _romans(text) == _romans(other)
 
 
 def _romans(text: str) -> list[str]:
-    return [found.group(1) for found in ROMAN.finditer(text)]
+    return [match.group(1) for match in ROMAN.finditer(text)]

@@ -14,6 +14,9 @@ from pictoria_docs.enrichment.values.places import read_place
 from pictoria_docs.enrichment.vocabularies import Matcher, TermReading
 from pictoria_docs.labels import find_references
 
+LABEL_LENGTH = 25  # characters before the first measure of a clause
+MEASURED_SHARE = 0.5  # of the letters of a clause of measures
+
 WHOLE = 0.75
 """A clause is a date (or measures, a material) if this share of its letters belongs to one."""
 MOST_TERMS = 8
@@ -35,13 +38,13 @@ class ClauseValues:
     @cached_property
     def whole(self) -> list[Span]:
         """Stretches that are not cut."""
-        spans = [(each.start, each.end) for each in self.dates]
+        spans = [(reading.start, reading.end) for reading in self.dates]
         return sorted([*spans, *self.measured])
 
     @cached_property
     def measured(self) -> list[Span]:
         """Where measures stand."""
-        return [(each.start, each.end) for each in self.dimensions]
+        return [(reading.start, reading.end) for reading in self.dimensions]
 
     def clauses(self, start: int, end: int) -> list[Span]:
         """The clauses of a stretch."""
@@ -49,20 +52,22 @@ class ClauseValues:
 
     def dates_in(self, span: Span) -> list[DateReading]:
         """The dates that lie within a stretch."""
-        return [each for each in self.dates if span[0] <= each.start and each.end <= span[1] + 1]
+        return [reading for reading in self.dates if span[0] <= reading.start and reading.end <= span[1] + 1]
 
     def dimensions_in(self, span: Span) -> list[DimensionsReading]:
         """The measures that lie within a stretch; the first word of one may be the label before it ("Weight: 3 g")."""
-        found = []
-        for each in self.dimensions:
-            if span[0] <= each.start and each.end <= span[1] + 1:
-                found.append(each)
-            elif each.start < span[1] and each.end > span[0]:
-                inside = tuple(one for one in each.dimensions if span[0] < one.end <= span[1] + 1)
+        readings = []
+        for reading in self.dimensions:
+            if span[0] <= reading.start and reading.end <= span[1] + 1:
+                readings.append(reading)
+            elif reading.start < span[1] and reading.end > span[0]:
+                inside = tuple(
+                    dimension for dimension in reading.dimensions if span[0] < dimension.end <= span[1] + 1
+                )
                 if inside:
                     start, end = max(span[0], inside[0].start), inside[-1].end
-                    found.append(DimensionsReading(start, end, inside, each.consistent))
-        return found
+                    readings.append(DimensionsReading(start, end, inside, reading.consistent))
+        return readings
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,7 @@ class Readers:
         words = " ".join(text.split())
         return _alike(matcher, words) if matcher is not None and len(words) <= ALIKE_LENGTH else ()
 
-    def measured(self, kind: str, said_of: FieldSpec) -> FieldSpec | None:
+    def measured(self, kind: str, labelled: FieldSpec) -> FieldSpec | None:
         """The field that a measure goes into: one that takes its kind, else what it is said of, if that takes all.
 
         The axis of a coin's dies is no size: without a field of its own it goes into none.
@@ -110,20 +115,20 @@ class Readers:
         own = next((spec for spec in specs if kind in spec.measures), None)
         if kind == "die_axis":
             return own
-        if own is not None or not said_of.measures or kind == "other":
-            return own or said_of
-        return next((spec for spec in specs if not spec.measures), said_of)
+        if own is not None or not labelled.measures or kind == "other":
+            return own or labelled
+        return next((spec for spec in specs if not spec.measures), labelled)
 
     def kind(self, scan: ClauseValues, span: Span) -> FieldSpec | None:
         """The field that a whole clause without a label is a value of; None where nothing tells."""
         text = scan.text[span[0] : span[1]]
         dates = scan.dates_in(span)
-        if dates and covered(span, [(each.start, each.end) for each in dates], scan.text) >= WHOLE:
+        if dates and covered(span, [(reading.start, reading.end) for reading in dates], scan.text) >= WHOLE:
             return self.schema.usual(FieldType.DATE)
         measures = scan.dimensions_in(span)
-        if measures and measures[0].start - span[0] < 25:
-            share = covered(span, [(each.start, each.end) for each in measures], scan.text)
-            if share >= 0.5:
+        if measures and measures[0].start - span[0] < LABEL_LENGTH:
+            share = covered(span, [(reading.start, reading.end) for reading in measures], scan.text)
+            if share >= MEASURED_SHARE:
                 return self.schema.usual(FieldType.DIMENSIONS)
         person = read_person(text)
         if person is not None and person.named_as_maker:
@@ -146,9 +151,9 @@ class Readers:
         best: tuple[float, float] = (0.0, 0.0)
         named: FieldSpec | None = None
         for spec in self.schema.of_type(FieldType.TERM):
-            found = self.terms(spec, text)
-            share = covered((0, len(text)), [(each.start, each.end) for each in found], text)
-            fit = round(share, 2), min((each.term.score for each in found), default=0.0)
+            readings = self.terms(spec, text)
+            share = covered((0, len(text)), [(reading.start, reading.end) for reading in readings], text)
+            fit = round(share, 2), min((reading.term.score for reading in readings), default=0.0)
             if share >= WHOLE and fit > best:
                 best, named = fit, spec
         return named
@@ -167,5 +172,5 @@ def _alike(matcher: Matcher, words: str) -> tuple[Term, ...]:
 
 def is_reference(text: str) -> bool:
     """Whether a clause is nothing but a reference to a plate or figure: "Pl. I, 2"."""
-    spans = [(each.start, each.end) for each in find_references(text)]
+    spans = [(reference.start, reference.end) for reference in find_references(text)]
     return bool(spans) and covered((0, len(text)), spans, text) >= WHOLE

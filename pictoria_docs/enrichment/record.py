@@ -18,10 +18,22 @@ from pictoria_docs.enrichment.sections import LONG, Section, cut
 from pictoria_docs.enrichment.structured import normalised
 from pictoria_docs.enrichment.values.bibliography import opens_comparison
 from pictoria_docs.enrichment.values.identifiers import read_identifiers
-from pictoria_docs.enrichment.values.names import is_institution, is_name, read_person, speaks_of_condition
+from pictoria_docs.enrichment.values.names import is_institution, is_name, names_condition, read_person
 from pictoria_docs.enrichment.values.places import bare_place
 from pictoria_docs.enrichment.values.provenance import tells_owner
 from pictoria_docs.enrichment.works import ITEM
+
+TITLE_WITHIN = 80  # characters of an entry before its title
+STRANGER = 120  # characters of a clause at the end of a part that may be another field's
+UNREAD_LENGTH = 80  # characters of a value of its field that was not read
+UNREAD_DATE = 0.5  # of the confidence, for such a date,
+UNREAD_PERSON = 0.7  # for such a name,
+UNREAD = 0.8  # for others
+DISAGREEING = 0.7  # of the confidence, where measures in two units disagree
+SURE_PART = 0.85  # confidence of a part, from which all of it is measures
+NUMBER_LENGTH = 40  # characters of an unread inventory number
+WITHIN_OTHERS = 0.5  # of a clause: it is a date or measures, not a name
+NEARLY_AS_SURE = 0.8  # of the surest value of a field that may have several
 
 PROSE = 240
 """A paragraph without a label that is longer than this, or comes behind one, is no longer the head of a record."""
@@ -62,19 +74,19 @@ class RecordDraft:
     """Clauses of the head that nothing tells of."""
 
 
-def read_record(entry: Entry, text: EntryText, readers: Readers, known: Labels) -> RecordDraft:
+def read_record(entry: Entry, text: EntryText, readers: Readers, label_words: Labels) -> RecordDraft:
     """The record of an entry.
 
     Args:
         entry: the entry.
         text: its text.
         readers: of the schema's values.
-        known: the labels of its parts.
+        label_words: the labels of its parts.
     """
     if sum(field.name == ITEM for field in entry.fields) > 1:
         return RecordDraft(entry, text, [], [])  # what is printed there is said of one of its works each
     scan = readers.scan(text.text)
-    sections = cut(text, known, _body_start(entry, text))
+    sections = cut(text, label_words, _body_start(entry, text))
     draft = RecordDraft(entry, text, [], [])
     head = True
     for section in sections:
@@ -99,10 +111,10 @@ def _run_in(draft: RecordDraft, readers: Readers, scan: ClauseValues, span: Span
     for part in scan.clauses(*span):
         if part[1] - part[0] > CLAUSE:
             return part[0]
-        found = _clause(readers, scan, part)
-        if not found and not is_reference(scan.text[part[0] : part[1]]):
+        values = _clause(readers, scan, part)
+        if not values and not is_reference(scan.text[part[0] : part[1]]):
             return part[0]
-        draft.values += found
+        draft.values += values
     return span[1]
 
 
@@ -110,9 +122,9 @@ def _body_start(entry: Entry, text: EntryText) -> int:
     """Where the text of an entry begins behind its number and title."""
     title = (entry.title or "").strip()
     if title:
-        place = text.text.find(title, 0, len(title) + 80)
-        if place >= 0:
-            return place + len(title)
+        offset = text.text.find(title, 0, len(title) + TITLE_WITHIN)
+        if offset >= 0:
+            return offset + len(title)
     number = (
         re.match(rf"\W*(?:[^\W\d]+\.?\s*)?{re.escape(entry.number)}[.:)]?\s", text.text)
         if entry.number
@@ -124,14 +136,14 @@ def _body_start(entry: Entry, text: EntryText) -> int:
 def _in_title(entry: Entry, text: EntryText, readers: Readers) -> list[FieldValue]:
     """What a title says by the way: "Hydrie attique à figures noires" names the kind, the culture and the technique."""
     title = (entry.title or "").strip()
-    start = text.text.find(title, 0, len(title) + 80) if title else -1
+    start = text.text.find(title, 0, len(title) + TITLE_WITHIN) if title else -1
     if start < 0:
         return []
     values = []
     for spec in readers.schema.of_type(FieldType.TERM):
-        found = readers.terms(spec, title)
-        if found:
-            first = found[0]
+        readings = readers.terms(spec, title)
+        if readings:
+            first = readings[0]
             span = start + first.start, start + first.end
             values.append(
                 FieldValue(spec, *span, first.term.label, IN_TITLE, first.term, first.terms[:MOST_TERMS])
@@ -153,12 +165,12 @@ def _labelled(draft: RecordDraft, readers: Readers, scan: ClauseValues, section:
     elif len(specs) == 1 and specs[0].name not in LONG:
         own, others = _own_clauses(specs[0], readers, scan, parts)
     else:
-        own, others = _without_strangers(specs, readers, scan, parts)
+        own, others = _without_strangers(specs, scan, parts)
     span = own[0][0], max(own[-1][1], own[0][1])
     if not others:
         span = span[0], section.end
     for spec in specs:
-        draft.values += _read(spec, readers, scan, span, LABELLED * section.sure, whole=len(specs) == 1)
+        draft.values += _read(spec, readers, scan, span, LABELLED * section.sure, alone=len(specs) == 1)
     _clauses(draft, readers, scan, others)
 
 
@@ -166,10 +178,10 @@ def _by_content(specs: list[FieldSpec], readers: Readers, text: str, first: str)
     """The fields that a label with two meanings means here; `first` is the first clause of `text`."""
     names = {spec.name for spec in specs}
     if names <= {"provenance", "findspot"} and not tells_owner(text) and len(text) < PROSE:
-        found = readers.schema.field("findspot")
-        return [found] if found is not None else specs
+        findspot = readers.schema.field("findspot")
+        return [findspot] if findspot is not None else specs
     if "location" in names and names <= {"location", "condition"}:
-        kept = is_institution(first) or (names == {"location"} and not speaks_of_condition(text))
+        kept = is_institution(first) or (names == {"location"} and not names_condition(text))
         spec = readers.schema.field("location" if kept else "condition")
         return [spec] if spec is not None else specs
     return specs
@@ -179,25 +191,25 @@ def _own_clauses(
     spec: FieldSpec, readers: Readers, scan: ClauseValues, parts: list[Span]
 ) -> tuple[list[Span], list[Span]]:
     """The clauses that a label is said of, and those that follow them: the first, and more of the same kind."""
-    place = 1
-    while place < len(parts):
-        part = parts[place]
+    index = 1
+    while index < len(parts):
+        part = parts[index]
         kind = readers.kind(scan, part)
         if kind is not None and kind.type is not spec.type:
             break
         if kind is None and (spec.type is not FieldType.TEXT or is_reference(scan.text[part[0] : part[1]])):
             break
-        place += 1
-    return parts[:place], parts[place:]
+        index += 1
+    return parts[:index], parts[index:]
 
 
 def _without_strangers(
-    specs: Sequence[FieldSpec], readers: Readers, scan: ClauseValues, parts: list[Span]
+    specs: Sequence[FieldSpec], scan: ClauseValues, parts: list[Span]
 ) -> tuple[list[Span], list[Span]]:
     """The clauses of a long part, and those at its end that are plainly of other fields."""
     kinds = {spec.type for spec in specs}
     end = len(parts)
-    while end > 1 and parts[end - 1][1] - parts[end - 1][0] < 120:
+    while end > 1 and parts[end - 1][1] - parts[end - 1][0] < STRANGER:
         text = scan.text[parts[end - 1][0] : parts[end - 1][1]]
         institution = FieldType.INSTITUTION not in kinds and is_institution(text) and not tells_owner(text)
         if (
@@ -214,9 +226,9 @@ def _clauses(draft: RecordDraft, readers: Readers, scan: ClauseValues, parts: Se
     for part in parts:
         if is_reference(scan.text[part[0] : part[1]]):
             continue
-        found = _clause(readers, scan, part)
-        draft.values += found
-        if not found:
+        values = _clause(readers, scan, part)
+        draft.values += values
+        if not values:
             draft.unknown.append(part)
 
 
@@ -224,7 +236,7 @@ def _clause(readers: Readers, scan: ClauseValues, part: Span) -> list[FieldValue
     """The values of one clause: it is one, or its parts between commas are one each."""
     kind = readers.kind(scan, part)
     if kind is not None:
-        return _read(kind, readers, scan, part, PLAIN, whole=True)
+        return _read(kind, readers, scan, part, PLAIN, alone=True)
     pieces = _between_commas(scan, part)
     if len(pieces) < 2:
         return []
@@ -234,7 +246,7 @@ def _clause(readers: Readers, scan: ClauseValues, part: Span) -> list[FieldValue
         value
         for kind, piece in zip(kinds, pieces, strict=True)
         if kind is not None
-        for value in _read(kind, readers, scan, piece, PLAIN, whole=True)
+        for value in _read(kind, readers, scan, piece, PLAIN, alone=True)
     ]
 
 
@@ -277,15 +289,15 @@ def _between_commas(scan: ClauseValues, part: Span) -> list[Span]:
     pieces: list[Span] = []
     begin = part[0]
     for match in re.finditer(r",\s+", scan.text[part[0] : part[1]]):
-        place = part[0] + match.start()
-        if not any(a <= place < b for a, b in scan.whole):
-            pieces.append((begin, place))
+        offset = part[0] + match.start()
+        if not any(a <= offset < b for a, b in scan.whole):
+            pieces.append((begin, offset))
             begin = part[0] + match.end()
     return [*pieces, (begin, part[1])]
 
 
 def _read(
-    spec: FieldSpec, readers: Readers, scan: ClauseValues, span: Span, confidence: float, *, whole: bool
+    spec: FieldSpec, readers: Readers, scan: ClauseValues, span: Span, confidence: float, *, alone: bool
 ) -> list[FieldValue]:
     """The values of a field in a stretch of text that is said of it.
 
@@ -295,12 +307,12 @@ def _read(
         scan: the entry's text.
         span: the stretch.
         confidence: how sure it is that the stretch is the field's.
-        whole: whether it holds nothing but this field.
+        alone: whether it holds nothing but this field.
     """
     text = scan.text[span[0] : span[1]]
     match spec.type:
         case FieldType.DATE:
-            return _dates(spec, readers, scan, span, confidence, whole=whole)
+            return _dates(spec, readers, scan, span, confidence, alone=alone)
         case FieldType.DIMENSIONS:
             return _measures(spec, readers, scan, span, confidence)
         case FieldType.IDENTIFIER:
@@ -308,7 +320,7 @@ def _read(
         case FieldType.TERM:
             return _terms(spec, readers, text, span, confidence)
         case FieldType.PERSON:
-            return _persons(spec, scan, span, confidence, whole=whole)
+            return _persons(spec, scan, span, confidence, alone=alone)
         case FieldType.PLACE:
             return [FieldValue(spec, *_rstrip(scan.text, span), bare_place(text), confidence)]
         case FieldType.INSTITUTION:
@@ -320,16 +332,16 @@ def _read(
 
 
 def _dates(
-    spec: FieldSpec, readers: Readers, scan: ClauseValues, span: Span, confidence: float, *, whole: bool
+    spec: FieldSpec, readers: Readers, scan: ClauseValues, span: Span, confidence: float, *, alone: bool
 ) -> list[FieldValue]:
-    found = scan.dates_in(span)
-    if not found:
+    readings = scan.dates_in(span)
+    if not readings:
         return (
-            [FieldValue(spec, *_rstrip(scan.text, span), None, 0.5 * confidence)]
-            if whole and span[1] - span[0] < 80
+            [FieldValue(spec, *_rstrip(scan.text, span), None, UNREAD_DATE * confidence)]
+            if alone and span[1] - span[0] < UNREAD_LENGTH
             else []
         )
-    best = max(found, key=lambda reading: reading.confidence)
+    best = max(readings, key=lambda reading: reading.confidence)
     end = best.end
     if scan.text[end : end + 1] == "." and re.search(r"[-.][A-Z]$", scan.text[best.start : end]):
         end += 1  # "av. J.-C."
@@ -342,25 +354,27 @@ def _measures(
     spec: FieldSpec, readers: Readers, scan: ClauseValues, span: Span, confidence: float
 ) -> list[FieldValue]:
     """The measures of a stretch, each in the field that takes its kind: a coin's weight apart from its diameter."""
-    found = scan.dimensions_in(span)
-    if not found:
+    readings = scan.dimensions_in(span)
+    if not readings:
         return []
-    doubt = 0.7 if any(reading.consistent is False for reading in found) else 1.0
-    every = [each for reading in found for each in reading.dimensions if each.end > span[0]]
+    doubt = DISAGREEING if any(reading.consistent is False for reading in readings) else 1.0
+    dimensions = [
+        dimension for reading in readings for dimension in reading.dimensions if dimension.end > span[0]
+    ]
     by_field: dict[str, tuple[FieldSpec, list[Dimension]]] = {}
-    for each in every:
-        taker = readers.measured(each.kind, spec)
+    for dimension in dimensions:
+        taker = readers.measured(dimension.kind, spec)
         if taker is not None:
-            by_field.setdefault(taker.name, (taker, []))[1].append(each)
+            by_field.setdefault(taker.name, (taker, []))[1].append(dimension)
     if len(by_field) == 1:
-        end = span[1] if confidence >= 0.85 else found[-1].end
+        end = span[1] if confidence >= SURE_PART else readings[-1].end
         [(taker, measures)] = by_field.values()
         return [FieldValue(taker, span[0], end, as_json(measures), confidence * doubt)]
     return [
         FieldValue(
             taker,
-            max(span[0], min(each.start for each in measures)),
-            max(each.end for each in measures),
+            max(span[0], min(dimension.start for dimension in measures)),
+            max(dimension.end for dimension in measures),
             as_json(measures),
             confidence * doubt,
         )
@@ -369,52 +383,69 @@ def _measures(
 
 
 def _identifiers(spec: FieldSpec, text: str, span: Span, confidence: float) -> list[FieldValue]:
-    found = read_identifiers(text)
-    if found and spec.repeatable:
+    identifiers = read_identifiers(text)
+    if identifiers and spec.repeatable:
         return [
             FieldValue(
-                spec, span[0] + each.start, span[0] + each.end, each.value, confidence * each.confidence
+                spec,
+                span[0] + identifier.start,
+                span[0] + identifier.end,
+                identifier.value,
+                confidence * identifier.confidence,
             )
-            for each in found
+            for identifier in identifiers
         ]
-    if found:
+    if identifiers:
         return [
-            FieldValue(spec, span[0] + found[0].start, span[0] + found[0].end, found[0].value, confidence)
+            FieldValue(
+                spec,
+                span[0] + identifiers[0].start,
+                span[0] + identifiers[0].end,
+                identifiers[0].value,
+                confidence,
+            )
         ]
-    if re.search(r"\d", text) and len(text) < 40:
-        return [FieldValue(spec, *_rstrip(text, (0, len(text)), span[0]), None, 0.8 * confidence)]
+    if re.search(r"\d", text) and len(text) < NUMBER_LENGTH:
+        return [FieldValue(spec, *_rstrip(text, (0, len(text)), span[0]), None, UNREAD * confidence)]
     return []
 
 
 def _terms(spec: FieldSpec, readers: Readers, text: str, span: Span, confidence: float) -> list[FieldValue]:
     """One value for what is printed, with the terms that it names, or those that it may mean."""
-    found = readers.terms(spec, text)
+    readings = readers.terms(spec, text)
     start, end = _rstrip(text, (0, len(text)), span[0])
-    if not found:
-        return [FieldValue(spec, start, end, None, 0.8 * confidence, None, readers.alike(spec, text))]
-    terms = list({each.term.uri: each.term for each in found}.values())
-    others = [term for each in found for term in each.terms if term.uri not in {one.uri for one in terms}]
+    if not readings:
+        return [FieldValue(spec, start, end, None, UNREAD * confidence, None, readers.alike(spec, text))]
+    terms = list({reading.term.uri: reading.term for reading in readings}.values())
+    others = [
+        term
+        for reading in readings
+        for term in reading.terms
+        if term.uri not in {other.uri for other in terms}
+    ]
     labels = "; ".join(term.label for term in terms)
     return [FieldValue(spec, start, end, labels, confidence, terms[0], (*terms[1:], *others)[:MOST_TERMS])]
 
 
 def _subject(spec: FieldSpec, readers: Readers, span: Span, text: str, confidence: float) -> FieldValue:
     """What is shown, in the words as printed; the terms that they may mean are only offered."""
-    terms = {term.uri: term for each in readers.terms(spec, text) for term in (each.term, *each.terms)}
+    terms = {
+        term.uri: term for reading in readers.terms(spec, text) for term in (reading.term, *reading.terms)
+    }
     return FieldValue(spec, *span, None, confidence, None, tuple(terms.values())[:MOST_TERMS])
 
 
 def _persons(
-    spec: FieldSpec, scan: ClauseValues, span: Span, confidence: float, *, whole: bool
+    spec: FieldSpec, scan: ClauseValues, span: Span, confidence: float, *, alone: bool
 ) -> list[FieldValue]:
     for part in scan.clauses(*span):
-        if not whole and covered(part, scan.whole, scan.text) > 0.5:
+        if not alone and covered(part, scan.whole, scan.text) > WITHIN_OTHERS:
             continue
-        found = read_person(scan.text[part[0] : part[1]])
-        if found is not None:
-            return [FieldValue(spec, *_rstrip(scan.text, part), found.name, confidence)]
-    if whole and span[1] - span[0] < 80:
-        return [FieldValue(spec, *_rstrip(scan.text, span), None, 0.7 * confidence)]
+        person = read_person(scan.text[part[0] : part[1]])
+        if person is not None:
+            return [FieldValue(spec, *_rstrip(scan.text, part), person.name, confidence)]
+    if alone and span[1] - span[0] < UNREAD_LENGTH:
+        return [FieldValue(spec, *_rstrip(scan.text, span), None, UNREAD_PERSON * confidence)]
     return []
 
 
@@ -440,11 +471,13 @@ def _settled(values: Iterable[FieldValue]) -> list[FieldValue]:
         same = kept.setdefault(value.spec.name, [])
         if (
             not same
-            or (value.spec.repeatable and value.confidence > 0.8 * same[0].confidence)
+            or (value.spec.repeatable and value.confidence > NEARLY_AS_SURE * same[0].confidence)
             or (value.spec.name in LONG and value.confidence == same[0].confidence)
         ):
             same.append(value)
-    return [value for same in kept.values() for value in sorted(same, key=lambda each: each.start)]
+    return [
+        value for same in kept.values() for value in sorted(same, key=lambda kept_value: kept_value.start)
+    ]
 
 
 def guess_names(drafts: Sequence[RecordDraft], readers: Readers) -> None:
@@ -456,7 +489,7 @@ def guess_names(drafts: Sequence[RecordDraft], readers: Readers) -> None:
     if spec is None:
         return
     named = [(draft, value) for draft in drafts for value in draft.values if value.spec.name == spec.name]
-    places = {_neighbours(draft, value.start, value.end) for draft, value in named}
+    neighbours = {_neighbours(draft, value.start, value.end) for draft, value in named}
     if len(named) < 2:
         return
     having = {draft.entry.id for draft, _ in named}
@@ -466,7 +499,7 @@ def guess_names(drafts: Sequence[RecordDraft], readers: Readers) -> None:
         for span in draft.unknown:
             text = draft.text.text[span[0] : span[1]]
             person = read_person(text) if not tells_owner(text) else None
-            if person is not None and _neighbours(draft, *span) in places:
+            if person is not None and _neighbours(draft, *span) in neighbours:
                 draft.values.append(FieldValue(spec, *_rstrip(draft.text.text, span), person.name, GUESSED))
                 break
 
@@ -474,9 +507,13 @@ def guess_names(drafts: Sequence[RecordDraft], readers: Readers) -> None:
 def _neighbours(draft: RecordDraft, start: int, end: int) -> tuple[str, str]:
     """The fields that stand right before and after a stretch of an entry."""
     before = max(
-        (value for value in draft.values if value.end <= start), key=lambda each: each.end, default=None
+        (value for value in draft.values if value.end <= start),
+        key=lambda neighbour: neighbour.end,
+        default=None,
     )
     after = min(
-        (value for value in draft.values if value.start >= end), key=lambda each: each.start, default=None
+        (value for value in draft.values if value.start >= end),
+        key=lambda neighbour: neighbour.start,
+        default=None,
     )
     return before.spec.name if before is not None else "", after.spec.name if after is not None else ""

@@ -151,10 +151,10 @@ def load_schema(name_or_file: str | Path) -> MetadataSchema:
     """
     file = Path(name_or_file)
     if file.suffix not in SCHEMA_SUFFIXES:
-        known = schemas_folder() / f"{name_or_file}.yaml"
-        if not known.is_file():
+        names = schemas_folder() / f"{name_or_file}.yaml"
+        if not names.is_file():
             raise ConfigError("schema_unknown", schema=name_or_file, known=", ".join(schema_names()))
-        return _shipped(known)
+        return _shipped(names)
     return _load(file)
 
 

@@ -10,6 +10,13 @@ from pictoria_docs.enrichment.dimensions import is_measure
 from pictoria_docs.enrichment.entry_text import RUN_IN, EntryText
 from pictoria_docs.enrichment.labels import Labels, canonical, plain
 
+SIGN_SURE = 0.9  # how sure a label before a slash or a dash is,
+STYLE_SURE = 0.9  # one in a style of its own,
+NUMBER_SURE = 0.95  # one before a number,
+ABBREVIATION_SURE = 0.85  # an abbreviation in capitals
+STYLE_WITHIN = 20  # characters behind a label that show how the text is set
+LONG_LABEL = 3  # letters: longer words in capitals are set so on purpose
+
 LONG = frozenset(
     {"provenance", "description", "comparanda", "bibliography", "condition", "subject", "exhibitions"}
 )
@@ -58,20 +65,22 @@ class _Label:
     sure: float
 
 
-def cut(entry: EntryText, known: Labels, body_start: int = 0) -> list[Section]:
+def cut(entry: EntryText, label_words: Labels, body_start: int = 0) -> list[Section]:
     """The sections of an entry in order: labelled ones and, between them, one for each paragraph without a label.
 
     Args:
         entry: its text.
-        known: the labels.
+        label_words: the labels.
         body_start: where its text begins behind the heading.
     """
-    found = _leading([label for label in _labels(entry, known, body_start) if label.start >= body_start])
+    leading = _leading(
+        [label for label in _labels(entry, label_words, body_start) if label.start >= body_start]
+    )
     sections: list[Section] = []
     done = body_start
-    for place, label in enumerate(found):
+    for index, label in enumerate(leading):
         sections += _unlabelled(entry, done, label.start)
-        limit = found[place + 1].start if place + 1 < len(found) else len(entry.text)
+        limit = leading[index + 1].start if index + 1 < len(leading) else len(entry.text)
         end = _end(entry, label, limit)
         sections.append(
             _trimmed(entry.text, Section(label.fields, label.word, label.end, end, label.sure, label.alone))
@@ -81,25 +90,25 @@ def cut(entry: EntryText, known: Labels, body_start: int = 0) -> list[Section]:
     return sections
 
 
-def _labels(entry: EntryText, known: Labels, body_start: int) -> list[_Label]:
+def _labels(entry: EntryText, label_words: Labels, body_start: int) -> list[_Label]:
     text = plain(entry.text)
-    found: list[_Label] = []
+    labels: list[_Label] = []
     lines, paragraphs = set(entry.line_starts), set(entry.paragraph_starts)
     paragraphs.add(len(text) - len(text[body_start:].lstrip()))
-    for match in known.pattern.finditer(text):
-        if found and match.start() < found[-1].end:
+    for match in label_words.pattern.finditer(text):
+        if labels and match.start() < labels[-1].end:
             continue
-        label = _read(entry, text, match, known, lines, paragraphs)
+        label = _read(entry, text, match, label_words, lines, paragraphs)
         if label is not None:
-            found.append(label)
-    taken = [(label.start, label.end) for label in found]
+            labels.append(label)
+    spans = [(label.start, label.end) for label in labels]
     for start in entry.paragraph_starts:
         unknown = _UNKNOWN.match(entry.text, start)
         if unknown is None or is_measure(unknown[0]):
             continue
-        if not any(a < unknown.end() and b > start for a, b in taken):
-            found.append(_Label((), unknown[0].rstrip(" :"), start, unknown.end(), False, 1.0))
-    return sorted(found, key=lambda label: label.start)
+        if not any(a < unknown.end() and b > start for a, b in spans):
+            labels.append(_Label((), unknown[0].rstrip(" :"), start, unknown.end(), False, 1.0))
+    return sorted(labels, key=lambda label: label.start)
 
 
 def _leading(labels: list[_Label]) -> list[_Label]:
@@ -118,7 +127,7 @@ def _read(
     entry: EntryText,
     text: str,
     match: re.Match[str],
-    known: Labels,
+    label_words: Labels,
     lines: Container[int],
     paragraphs: Container[int],
 ) -> _Label | None:
@@ -127,29 +136,29 @@ def _read(
     at_line, opens = start in lines, start in paragraphs or text[:start].rstrip()[-1:] in _OPENING
     if not (at_line or opens):
         return None
-    fields, printed = known.opened_by(word), entry.text[start:end]
+    fields, printed = label_words.opened_by(word), entry.text[start:end]
     colon = _COLON.match(text, end)
     if colon is not None:
         return _Label(fields, printed, start, colon.end(), False, 1.0)
     slash = _SLASH.match(text, end)
     if slash is not None and len(word) <= SIDE and fields:
-        return _Label(fields, printed, start, slash.end(), False, 0.9)
+        return _Label(fields, printed, start, slash.end(), False, SIGN_SURE)
     blank = _BLANK.match(text, end)
     after = blank.end() if blank is not None else end
     if at_line and (after in lines or after >= len(text)) and _set_apart(entry, start, end, after):
         return _Label(fields, printed, start, after, not _is_cell(entry, start, after), 1.0)
     dash = _DASH.match(text, end)
     if dash is not None and start in paragraphs:
-        return _Label(fields, printed, start, dash.end(), False, 0.9)
+        return _Label(fields, printed, start, dash.end(), False, SIGN_SURE)
     point = _POINT.match(text, end)
     if point is None or point.end() >= len(text):
         return None
     if start in paragraphs and _styled(entry, start, end, point.end()):
-        return _Label(fields, printed, start, point.end(), False, 0.9)
+        return _Label(fields, printed, start, point.end(), False, STYLE_SURE)
     if opens and "inventory_number" in fields and _NUMBER.match(text, point.end()):
-        return _Label(fields, printed, start, point.end(), False, 0.95)
-    if opens and "." in point[0] and canonical(word) in known.abbreviations and printed[0].isupper():
-        return _Label(fields, printed, start, point.end(), False, 0.85)
+        return _Label(fields, printed, start, point.end(), False, NUMBER_SURE)
+    if opens and "." in point[0] and canonical(word) in label_words.abbreviations and printed[0].isupper():
+        return _Label(fields, printed, start, point.end(), False, ABBREVIATION_SURE)
     return None
 
 
@@ -165,16 +174,16 @@ def _is_cell(entry: EntryText, start: int, after: int) -> bool:
     label, value = entry.piece_at(start), entry.piece_at(after)
     if label is None or value is None or label.region.id == value.region.id:
         return False
-    one, other = label.region.box, value.region.box
-    return other.x0 - one.x1 > RUN_IN * one.height and one.overlap_y(other) > 0
+    label_box, value_box = label.region.box, value.region.box
+    return value_box.x0 - label_box.x1 > RUN_IN * label_box.height and label_box.overlap_y(value_box) > 0
 
 
 def _styled(entry: EntryText, start: int, end: int, after: int) -> bool:
     """Whether a label is set in another style than what follows."""
-    printed, following = entry.text[start:end], entry.text[after : after + 20]
-    if printed.isupper() and len(printed) > 3 and not following.isupper():
+    printed, following = entry.text[start:end], entry.text[after : after + STYLE_WITHIN]
+    if printed.isupper() and len(printed) > LONG_LABEL and not following.isupper():
         return True
-    last = min(after + 20, len(entry.text))
+    last = min(after + STYLE_WITHIN, len(entry.text))
     return (entry.is_bold(start, end) and not entry.is_bold(after, last)) or (
         entry.is_italic(start, end) and not entry.is_italic(after, last)
     )
@@ -184,8 +193,8 @@ def _end(entry: EntryText, label: _Label, limit: int) -> int:
     """Where the part of a label ends: at the next label, or with its paragraph."""
     if label.alone:
         return limit
-    place = bisect_right(entry.paragraph_starts, label.end)
-    end = entry.paragraph_starts[place] if place < len(entry.paragraph_starts) else len(entry.text)
+    index = bisect_right(entry.paragraph_starts, label.end)
+    end = entry.paragraph_starts[index] if index < len(entry.paragraph_starts) else len(entry.text)
     return min(limit, end)
 
 

@@ -27,8 +27,8 @@ def normalised(type: FieldType, text: str) -> str | None:
             return _json(_references(text))
         case FieldType.CONDITION:
             return _json(
-                {"states": each.states, "start": each.start, "end": each.end}
-                for each in find_conditions(text)
+                {"states": item.states, "start": item.start, "end": item.end}
+                for item in find_conditions(text)
             )
         case _:
             return None
@@ -66,9 +66,9 @@ def _references(text: str) -> Iterable[Mapping[str, Any]]:
 
 def _json(parts: Iterable[Mapping[str, Any]]) -> str | None:
     """The parts without what is empty, null or false; numbers stay, 0 too."""
-    rows = [{name: value for name, value in part.items() if _says(value)} for part in parts]
+    rows = [{name: value for name, value in part.items() if _is_stated(value)} for part in parts]
     return json.dumps(rows, ensure_ascii=False) if rows else None
 
 
-def _says(value: Any) -> bool:
+def _is_stated(value: Any) -> bool:
     return bool(value) or (value == 0 and value is not False)

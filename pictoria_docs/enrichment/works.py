@@ -69,11 +69,11 @@ def read_work(item: Field, readers: Readers, text: EntryText | None = None) -> F
     below = _below(item, text, readers) if text is not None and not medium else None
     if text is not None and below is not None:
         medium = text.text[slice(*below)]
-        more = {"value": f"{item.value} {medium}", "evidence": (*item.evidence, *text.evidence(*below))}
-        item = item.model_copy(update=more)
-    said = {"number": item.normalised, "title": title, "medium": medium}
-    known = {name: value for name, value in said.items() if value}
-    return item.model_copy(update={"normalised": json.dumps(known, ensure_ascii=False)})
+        changes = {"value": f"{item.value} {medium}", "evidence": (*item.evidence, *text.evidence(*below))}
+        item = item.model_copy(update=changes)
+    parts = {"number": item.normalised, "title": title, "medium": medium}
+    kept = {name: value for name, value in parts.items() if value}
+    return item.model_copy(update={"normalised": json.dumps(kept, ensure_ascii=False)})
 
 
 def _parted(text: str, readers: Readers) -> tuple[str, str]:
@@ -81,15 +81,15 @@ def _parted(text: str, readers: Readers) -> tuple[str, str]:
     joints = list(_JOINT.finditer(text))
     edges = [*(joint.start() for joint in joints), len(text)]
     pieces = [(joint.end(), end) for joint, end in zip(joints, edges[1:], strict=True)]
-    for place, piece in enumerate(pieces):
+    for offset, piece in enumerate(pieces):
         if not _is_medium(text[slice(*piece)], readers):
             continue
         last = piece[1]
-        for start, end in pieces[place + 1 :]:
+        for start, end in pieces[offset + 1 :]:
             if not _is_medium(text[start:end], readers):
                 break
             last = end
-        return text[: joints[place].start()].strip(_EDGE), text[piece[0] : last].strip(_EDGE + "'’")
+        return text[: joints[offset].start()].strip(_EDGE), text[piece[0] : last].strip(_EDGE + "'’")
     return text.strip(_EDGE), ""
 
 
@@ -112,9 +112,9 @@ def _of_several(words: str, readers: Readers) -> bool:
     """Whether a medium in the plural ("Aquarelles") stands below works: it is said of others than the last of them,
     and which, its place on the page alone tells."""
     return any(
-        words[: each.end].endswith(("s", "x")) and not each.term.label.endswith(("s", "x"))
-        for each in _terms(words, readers)
-        if not _words().small.sub("", words[: each.start]).strip()
+        words[: value.end].endswith(("s", "x")) and not value.term.label.endswith(("s", "x"))
+        for value in _terms(words, readers)
+        if not _words().small.sub("", words[: value.start]).strip()
     )
 
 
@@ -127,23 +127,23 @@ def _is_medium(text: str, readers: Readers) -> bool:
         return False
     spans: list[Span] = [(match.start(), match.end()) for match in _words().small.finditer(text)]
     small = len(spans)
-    spans += [(each.start, each.end) for each in _terms(text, readers)]
+    spans += [(reading.start, reading.end) for reading in _terms(text, readers)]
     return len(spans) > small and covered((0, len(text)), spans, text) >= MADE_OF
 
 
 def _terms(text: str, readers: Readers) -> list[TermReading]:
     """What words name of materials, techniques and kinds of object that tell a medium."""
-    found: list[TermReading] = []
+    readings: list[TermReading] = []
     for spec in readers.schema.of_type(FieldType.TERM):
         if spec.vocabulary in ("materials", "techniques"):
-            found += readers.terms(spec, text)
+            readings += readers.terms(spec, text)
         elif spec.vocabulary == "object_types":
-            found += [
-                each
-                for each in readers.terms(spec, text)
-                if {each.term.uri, *(term.uri for term in each.terms)} & _media()
+            readings += [
+                reading
+                for reading in readers.terms(spec, text)
+                if {reading.term.uri, *(term.uri for term in reading.terms)} & _media()
             ]
-    return found
+    return readings
 
 
 @cache

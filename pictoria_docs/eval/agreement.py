@@ -10,15 +10,15 @@ from typing import NamedTuple
 
 from pictoria_docs.document import Box
 from pictoria_docs.errors import MissingPartError
-from pictoria_docs.eval.matching import match_boxes
+from pictoria_docs.eval.matching import IOU, match_boxes
 from pictoria_docs.eval.measures import MatchCounts
 from pictoria_docs.eval.predicted import Predicted, PredictedCaption, PredictedFigure
 
 
-def box_agreement(first: Sequence[Box], second: Sequence[Box], iou: float = 0.5) -> MatchCounts:
+def box_agreement(first: Sequence[Box], second: Sequence[Box], iou: float = IOU) -> MatchCounts:
     """F1 of two sets of boxes on one page, matched one to one at `iou` or more; the same in both directions."""
-    both = len(match_boxes(first, second, iou))
-    return MatchCounts(both, len(second) - both, len(first) - both)
+    matched = len(match_boxes(first, second, iou))
+    return MatchCounts(matched, len(second) - matched, len(first) - matched)
 
 
 def krippendorffs_alpha(ratings: Sequence[Sequence[Hashable | None]]) -> float | None:
@@ -78,9 +78,9 @@ class AgreementScores(NamedTuple):
     """ "linked" or "apart" for each caption and figure that both have on one page or that one of them linked."""
 
     @staticmethod
-    def total(each: "Iterable[AgreementScores]") -> "AgreementScores":
+    def total(scores: "Iterable[AgreementScores]") -> "AgreementScores":
         """The agreement on several documents together."""
-        figures, captions, kinds, links = zip(*each, strict=True)
+        figures, captions, kinds, links = zip(*scores, strict=True)
         return AgreementScores(
             MatchCounts.total(figures), MatchCounts.total(captions), _joined(kinds), _joined(links)
         )
@@ -137,12 +137,12 @@ def _counts(same: dict[str, str], first: Sequence[object], second: Sequence[obje
 PredictedItems = Sequence[PredictedFigure] | Sequence[PredictedCaption]
 
 
-def _same(first: PredictedItems, second: PredictedItems, iou: float = 0.5) -> dict[str, str]:
+def _same(first: PredictedItems, second: PredictedItems, iou: float = IOU) -> dict[str, str]:
     """First reviewer's id -> second's, for boxes matched on each page."""
     same: dict[str, str] = {}
-    for page in sorted({thing.page for thing in first}):
-        own = [(thing.id, thing.box) for thing in first if thing.page == page and thing.box]
-        other = [(thing.id, thing.box) for thing in second if thing.page == page and thing.box]
+    for page in sorted({item.page for item in first}):
+        own = [(item.id, item.box) for item in first if item.page == page and item.box]
+        other = [(item.id, item.box) for item in second if item.page == page and item.box]
         pairs = match_boxes([box for _, box in own], [box for _, box in other], iou)
         same.update({own[i][0]: other[j][0] for i, j in pairs})
     return same

@@ -9,6 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from pictoria_docs.eval.matching import ROUNDING
+
 BINS = 10
 
 Floats = npt.NDArray[np.float64]
@@ -74,11 +76,11 @@ def calibrate(confidence: Sequence[float], right: Sequence[bool]) -> Calibration
 def reliability(confidence: Sequence[float], right: Sequence[bool]) -> list[Bin]:
     """The points of the reliability diagram: ten bins of equal width, empty ones left out."""
     sure, true = _arrays(confidence, right)
-    place = np.minimum((sure * BINS).astype(int), BINS - 1)
+    index = np.minimum((sure * BINS).astype(int), BINS - 1)
     return [
-        Bin(float(sure[here].mean()), float(true[here].mean()), float(here.mean()), int(here.sum()))
-        for here in (place == bin for bin in range(BINS))
-        if here.any()
+        Bin(float(sure[in_bin].mean()), float(true[in_bin].mean()), float(in_bin.mean()), int(in_bin.sum()))
+        for in_bin in (index == bin for bin in range(BINS))
+        if in_bin.any()
     ]
 
 
@@ -94,7 +96,7 @@ def risk_coverage(confidence: Sequence[float], right: Sequence[bool]) -> list[Ac
 def coverage_at(confidence: Sequence[float], right: Sequence[bool], precision: float) -> float:
     """The greatest share of links that one threshold accepts at `precision` or better; 0 where none does."""
     accepted = risk_coverage(confidence, right)
-    return max((each.coverage for each in accepted if each.precision >= precision - 1e-9), default=0.0)
+    return max((point.coverage for point in accepted if point.precision >= precision - ROUNDING), default=0.0)
 
 
 def _arrays(confidence: Sequence[float], right: Sequence[bool]) -> tuple[Floats, Floats]:

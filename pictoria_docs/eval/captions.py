@@ -45,8 +45,8 @@ def caption_text(matched: Matched) -> TextError | None:
         if pairs:
             fewest, length = min(pairs, key=lambda pair: pair[0] / max(pair[1], 1))
             edits, characters = edits + fewest, characters + length
-    found = sum(caption.id in texts for caption in gold.captions)
-    return TextError(edits, characters, found) if found else None
+    counts = sum(caption.id in texts for caption in gold.captions)
+    return TextError(edits, characters, counts) if counts else None
 
 
 def _plain(text: str) -> str:

@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from pictoria_docs.document import Box
 from pictoria_docs.eval.gold import GoldCaption, GoldFigure, GoldMention
-from pictoria_docs.eval.links import LinkEnds, LinkOutcome, ScoredLink
+from pictoria_docs.eval.links import SAME_WORDS, LinkEnds, LinkOutcome, ScoredLink
 from pictoria_docs.eval.predicted import PredictedCaption, PredictedFigure, PredictedLink, PredictedMention
 from pictoria_docs.eval.scoring import DocumentScore
 from pictoria_docs.i18n import translate
+
+READ_AT = 0.2  # overlap with a caption that was read there
 
 KINDS = ("figures", "captions", "caption_of", "depicts", "cites", "entries")
 LONGEST = 90
@@ -54,11 +56,11 @@ class Miss(NamedTuple):
 
 def find_misses(score: DocumentScore, language: str) -> list[Miss]:
     """All misses of a document, by page, in words of `language`; fields are left to their table."""
-    found = [
+    misses = [
         miss._replace(sentence=_begun(miss.sentence), why=_begun(miss.why))
         for miss in _MissFinder(score, language).all()
     ]
-    return sorted(found, key=lambda miss: (miss.page, KINDS.index(miss.kind)))
+    return sorted(misses, key=lambda miss: (miss.page, KINDS.index(miss.kind)))
 
 
 class _MissFinder:
@@ -70,14 +72,14 @@ class _MissFinder:
         self._figures, self._captions = score.matched.figures, score.matched.captions
         self._entries = score.matched.entries
         self._gold_by_id = {
-            thing.id: thing
+            item.id: item
             for things in (self._gold.figures, self._gold.captions, self._gold.mentions)
-            for thing in things
+            for item in things
         }
         self._predicted_by_id = {
-            thing.id: thing
+            item.id: item
             for things in (self._predicted.figures, self._predicted.captions, self._predicted.mentions)
-            for thing in things
+            for item in things
         }
         self._gold_entries = {entry.id: entry for entry in self._gold.entries}
         self._predicted_entries = {entry.id: entry for entry in self._predicted.entries}
@@ -102,12 +104,12 @@ class _MissFinder:
     def _figure_misses(self) -> Iterator[Miss]:
         for id in self._figures.missed:
             mark = self._gold_mark(id)[0]
-            near = [
+            candidates = [
                 (mark.box.iou(figure.box), figure.id)
                 for figure in self._predicted.figures
                 if figure.page == mark.page and figure.id in self._figures.false
             ]
-            overlap, other = max(near, default=(0.0, ""))
+            overlap, other = max(candidates, default=(0.0, ""))
             why = self._message("figure_near", overlap=self._share(overlap)) if overlap else ""
             marks = (mark, *(self._predicted_mark(other) if overlap else ()))
             yield Miss(
@@ -115,10 +117,10 @@ class _MissFinder:
             )
         for id in self._figures.false:
             mark = self._predicted_mark(id)[0]
-            near = [
+            candidates = [
                 (mark.box.iou(true.box), true.id) for true in self._gold.figures if true.page == mark.page
             ]
-            overlap, other = max(near, default=(0.0, ""))
+            overlap, other = max(candidates, default=(0.0, ""))
             why = (
                 self._message("figure_over", overlap=self._share(overlap), it=self._gold_name(other))
                 if overlap
@@ -131,13 +133,13 @@ class _MissFinder:
         """Missed captions; of those too many, only the links tell: the gold lists no captions of tables."""
         for id in self._captions.missed:
             mark = self._gold_mark(id)[0]
-            near = [
+            candidates = [
                 (mark.box.iou(caption.box), caption.id)
                 for caption in self._predicted.captions
                 if caption.page == mark.page and caption.box
             ]
-            overlap, other = max(near, default=(0.0, ""))
-            read = overlap >= 0.2
+            overlap, other = max(candidates, default=(0.0, ""))
+            read = overlap >= READ_AT
             why = self._message("caption_read", text=self._predicted_name(other)) if read else ""
             marks = (mark, *(self._predicted_mark(other) if read else ()))
             yield Miss(
@@ -250,7 +252,7 @@ class _MissFinder:
         return tuple(
             true.id
             for true in self._gold.mentions
-            if true.page == mention.page and max(true.box.inside(box), box.inside(true.box)) > 0.3
+            if true.page == mention.page and max(true.box.inside(box), box.inside(true.box)) > SAME_WORDS
         )
 
     def _found(self, id: str) -> bool:
@@ -275,19 +277,19 @@ class _MissFinder:
         entry = self._gold_entries.get(id)
         if entry:
             return tuple(Mark(span.page, span.box, True, "entry") for span in entry.spans)
-        thing = self._gold_by_id[id]
-        type = thing.kind if isinstance(thing, GoldFigure) else _type(thing)
-        return (Mark(thing.page, thing.box, True, type),)
+        item = self._gold_by_id[id]
+        type = item.kind if isinstance(item, GoldFigure) else _type(item)
+        return (Mark(item.page, item.box, True, type),)
 
     def _predicted_mark(self, id: str) -> tuple[Mark, ...]:
         """Where a predicted thing is; an entry, whose tables tell no boxes, where its gold counterpart is."""
         if id in self._entries.gold_of:
             return self._gold_mark(self._entries.gold_of[id])
-        thing = self._predicted_by_id.get(id)
-        if thing is None or thing.box is None:
+        item = self._predicted_by_id.get(id)
+        if item is None or item.box is None:
             return ()
-        type = (thing.kind or "figure") if isinstance(thing, PredictedFigure) else _type(thing)
-        return (Mark(thing.page, thing.box, False, type),)
+        type = (item.kind or "figure") if isinstance(item, PredictedFigure) else _type(item)
+        return (Mark(item.page, item.box, False, type),)
 
     def _arrows(self, sources: tuple[Mark, ...], targets: tuple[Mark, ...], *, gold: bool) -> list[LinkArrow]:
         """From the one to the other, on a page that has both if there is one."""
@@ -300,22 +302,22 @@ class _MissFinder:
         entry = self._gold_entries.get(id)
         if entry:
             return self._entry(entry.number, entry.title)
-        thing = self._gold_by_id[id]
-        if isinstance(thing, GoldFigure):
-            return self._figure(thing.kind, thing.number or "", thing.page)
-        return self._text(thing.text, thing.page)
+        item = self._gold_by_id[id]
+        if isinstance(item, GoldFigure):
+            return self._figure(item.kind, item.number or "", item.page)
+        return self._text(item.text, item.page)
 
     def _predicted_name(self, id: str, text: str = "") -> str:
         """How people call a predicted thing; `text` where it has no row of its own."""
         entry = self._predicted_entries.get(id)
         if entry:
             return self._entry(entry.number, entry.title)
-        thing = self._predicted_by_id.get(id)
-        if thing is None:
+        item = self._predicted_by_id.get(id)
+        if item is None:
             return self._text(text, 0) if text else self._message("unknown", id=id)
-        if isinstance(thing, PredictedFigure):
-            return self._figure(thing.kind or "figure", thing.number, thing.page)
-        return self._text(thing.text, thing.page)
+        if isinstance(item, PredictedFigure):
+            return self._figure(item.kind or "figure", item.number, item.page)
+        return self._text(item.text, item.page)
 
     def _figure(self, kind: str, number: str, page: int) -> str:
         name = translate(f"evaluation.names.{kind}", self._language)
@@ -336,8 +338,8 @@ class _MissFinder:
         return text.replace(".", ",") if self._language == "fr" else text
 
 
-def _type(thing: GoldCaption | GoldMention | PredictedCaption | PredictedMention) -> str:
-    return "caption" if isinstance(thing, GoldCaption | PredictedCaption) else "mention"
+def _type(item: GoldCaption | GoldMention | PredictedCaption | PredictedMention) -> str:
+    return "caption" if isinstance(item, GoldCaption | PredictedCaption) else "mention"
 
 
 def _shown(ends: tuple[tuple[Mark, ...], tuple[Mark, ...]], arrows: list[LinkArrow]) -> tuple[Mark, ...]:

@@ -17,6 +17,9 @@ from pictoria_docs.eval.measures import MatchCounts
 from pictoria_docs.eval.predicted import PredictedField, number
 from pictoria_docs.eval.texts import folded, token_f1
 
+SAME_NUMBER = 0.001  # of a number,
+LEAST_DIFFERENCE = 0.011  # or so much: within it two numbers are one
+
 LONG = frozenset(
     {
         *("provenance", "bibliography", "description", "comparanda", "inscription"),
@@ -78,7 +81,7 @@ class FieldMatch:
         names: dict[str, list[MatchCounts]] = defaultdict(list)
         for scored in self.scored:
             names[scored.name].append(scored.counts)
-        return {name: MatchCounts.total(each) for name, each in sorted(names.items())}
+        return {name: MatchCounts.total(match) for name, match in sorted(names.items())}
 
 
 def score_fields(matched: Matched) -> FieldMatch | None:
@@ -178,7 +181,7 @@ def _centimetres(value: float, unit: str | None) -> float:
 
 def _numbers(texts: Iterable[str]) -> list[float]:
     """Dimensions in centimetres (weights as they are) from JSON lists or texts such as "21 x 10 cm"."""
-    found: list[float] = []
+    numbers: list[float] = []
     for text in texts:
         try:
             data = json.loads(text)
@@ -187,21 +190,28 @@ def _numbers(texts: Iterable[str]) -> list[float]:
         sizes = [data] if isinstance(data, dict) else data
         if isinstance(sizes, list) and all(isinstance(size, dict) for size in sizes):
             values = [(number(str(size.get("value"))), size.get("unit")) for size in sizes]
-            found += [_centimetres(value, unit) for value, unit in values if value is not None]
+            numbers += [_centimetres(value, unit) for value, unit in values if value is not None]
             continue
         pattern = r"((?:\d+(?:[.,]\d+)?\s*[x×]\s*)*\d+(?:[.,]\d+)?)\s*(mm|cm|m|g|kg|in)?\b"
         for product, unit in re.findall(pattern, text):
             parts = (number(part) for part in re.split(r"\s*[x×]\s*", product))
-            found += [_centimetres(value, unit or "cm") for value in parts if value is not None]
-    return found
+            numbers += [_centimetres(value, unit or "cm") for value in parts if value is not None]
+    return numbers
 
 
 def _number_f1(true: Sequence[float], predicted: Sequence[float]) -> float:
     """F1 of two lists of numbers, equal within a thousandth."""
-    left, hits = list(predicted), 0
+    remaining, hits = list(predicted), 0
     for value in true:
-        same = next((one for one in left if abs(value - one) <= max(0.011, 0.001 * abs(value))), None)
+        same = next(
+            (
+                other
+                for other in remaining
+                if abs(value - other) <= max(LEAST_DIFFERENCE, SAME_NUMBER * abs(value))
+            ),
+            None,
+        )
         if same is not None:
-            left.remove(same)
+            remaining.remove(same)
             hits += 1
     return 2 * hits / (len(true) + len(predicted)) if true or predicted else 1.0

@@ -137,7 +137,7 @@ class Gold(_Truth):
     @model_validator(mode="after")
     def _ends_are_known(self) -> "Gold":
         things = (self.figures, self.captions, self.entries, self.mentions)
-        known = {thing.id for each in things for thing in each}
+        known = {item.id for each in things for item in each}
         for link in self.links:
             for end in (link.source, link.target):
                 if link.type in LINK_TYPES and end not in known:
@@ -170,10 +170,10 @@ def find_gold(folder: Path) -> list[Path]:
     """
     if folder.is_file():
         return [folder]
-    found = sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
-    if not found:
+    files = sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
+    if not files:
         raise SourceError("gold_not_found", folder=folder)
-    return found
+    return files
 
 
 def load_gold(path: Path) -> Gold:
@@ -186,8 +186,8 @@ def load_gold(path: Path) -> Gold:
         return Gold.model_validate(json.loads(path.read_text(encoding="utf-8-sig")))
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(map(str, first["loc"])) or "-"
-        raise SourceError("gold_broken", file=path, place=place, detail=first["msg"]) from error
+        location = ".".join(map(str, first["loc"])) or "-"
+        raise SourceError("gold_broken", file=path, place=location, detail=first["msg"]) from error
     except json.JSONDecodeError as error:
         raise SourceError("gold_not_json", file=path, line=error.lineno) from error
     except (OSError, UnicodeDecodeError) as error:

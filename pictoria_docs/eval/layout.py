@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from pictoria_docs.document import Box
 from pictoria_docs.eval.links import Matched
-from pictoria_docs.eval.matching import match_boxes
+from pictoria_docs.eval.matching import IGNORED_SHARE, match_boxes
 from pictoria_docs.eval.measures import MatchCounts
 
 IOUS = (0.5, 0.75, 0.8, 0.9)
@@ -60,9 +60,9 @@ def _pages(matched: Matched, type: str) -> Iterator[PageBoxes]:
         if type == "caption":
             if "captions" not in gold.scored:
                 return
-            here = [caption for caption in gold.captions if caption.page == number]
-            true = [caption.box for caption in here if not caption.optional]
-            ignored = [caption.box for caption in here if caption.optional]
+            true_boxes = [caption for caption in gold.captions if caption.page == number]
+            true = [caption.box for caption in true_boxes if not caption.optional]
+            ignored = [caption.box for caption in true_boxes if caption.optional]
             predicted_boxes = [(c.box, 1.0) for c in predicted.captions if c.page == number and c.box]
         elif type == "mention":
             if "mentions" not in gold.scored:
@@ -92,13 +92,13 @@ def _pages(matched: Matched, type: str) -> Iterator[PageBoxes]:
 
 
 def _counts(page: PageBoxes, iou: float) -> MatchCounts:
-    found = match_boxes(page.true, page.predicted_boxes, iou)
-    hit = {j for _, j in found}
+    pairs = match_boxes(page.true, page.predicted_boxes, iou)
+    hit = {j for _, j in pairs}
     false = [
         box for j, box in enumerate(page.predicted_boxes)
-        if j not in hit and not any(box.inside(zone) >= 0.5 for zone in page.ignored)
+        if j not in hit and not any(box.inside(zone) >= IGNORED_SHARE for zone in page.ignored)
     ]  # fmt: skip
-    return MatchCounts(len(found), len(false), len(page.true) - len(found))
+    return MatchCounts(len(pairs), len(false), len(page.true) - len(pairs))
 
 
 def _average_precision(pages: Sequence[PageBoxes]) -> tuple[float | None, float | None]:

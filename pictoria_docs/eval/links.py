@@ -22,6 +22,9 @@ from pictoria_docs.eval.matching import (
 from pictoria_docs.eval.predicted import Predicted, PredictedLink, PredictedMention
 from pictoria_docs.eval.texts import folded
 
+SAME_WORDS = 0.3  # of a mention's box inside another, from which the two are one
+IN_CAPTION = 0.5  # of a mention's box inside a caption
+
 
 class LinkEnds(NamedTuple):
     """Ids of a link's two ends: gold ones, or predicted ones."""
@@ -108,7 +111,7 @@ def score_caption_of(matched: Matched) -> LinkMatch | None:
     expected, optional = gold.pairs("caption_of"), gold.pairs("caption_of", optional=True)
     figure_ids = {figure.id for figure in predicted.figures}
     caption_ids = {caption.id for caption in predicted.captions}
-    found: set[LinkEnds] = set()
+    hit_ids: set[LinkEnds] = set()
     carried: dict[str, set[str]] = defaultdict(set)
     """Gold caption -> predicted figures that it was linked to."""
 
@@ -116,43 +119,43 @@ def score_caption_of(matched: Matched) -> LinkMatch | None:
         texts, true = matched.captions.gold_of.get(caption, ()), figures.gold_of.get(figure)
         if true:
             hits = [LinkEnds(text, true) for text in texts if (text, true) in expected]
-            new = next((hit for hit in hits if hit not in found), None)
+            new = next((hit for hit in hits if hit not in hit_ids), None)
             if new:
                 return LinkOutcome.RIGHT, new
             if hits:
                 return LinkOutcome.REPEAT, hits[0]
             left_open = any((text, true) in optional for text in texts)
             return (LinkOutcome.NEUTRAL if left_open else LinkOutcome.WRONG), None
-        whole = matched.whole(figure)
-        within = whole is None or any(
-            (text, whole) in expected or (text, whole) in optional for text in texts
+        parent = matched.whole(figure)
+        within = parent is None or any(
+            (text, parent) in expected or (text, parent) in optional for text in texts
         )
         left_open = figure in figures.neutral and within
         return (LinkOutcome.NEUTRAL if left_open else LinkOutcome.WRONG), None
 
     scored = []
-    seen: set[LinkEnds] = set()
+    scored_pairs: set[LinkEnds] = set()
     for link in predicted.links:
         if link.type != "caption_of":
             continue
         ends = matched.ends(link, caption_ids, figure_ids)
         link = replace(link, source=ends.source, target=ends.target)
-        if ends in seen:
+        if ends in scored_pairs:
             scored.append(ScoredLink(link, LinkOutcome.REPEAT))
             continue
-        seen.add(ends)
+        scored_pairs.add(ends)
         for text in matched.captions.gold_of.get(ends.source, ()):
             carried[text].add(ends.target)
         result, true = outcome(ends.source, ends.target)
         if result is LinkOutcome.RIGHT and true:
-            found.add(true)
+            hit_ids.add(true)
         scored.append(ScoredLink(link, result, true))
     for plate, panels in figures.by_panels.items():
         # A plate predicted only as its panels is linked when each of them carries the caption.
-        found |= {
+        hit_ids |= {
             LinkEnds(*pair) for pair in expected if pair[1] == plate and carried[pair[0]].issuperset(panels)
         }
-    return LinkMatch(tuple(scored), frozenset(found), _missed(expected, found))
+    return LinkMatch(tuple(scored), frozenset(hit_ids), _missed(expected, hit_ids))
 
 
 def score_depicts(matched: Matched) -> LinkMatch | None:
@@ -164,26 +167,26 @@ def score_depicts(matched: Matched) -> LinkMatch | None:
     figure_ids = {figure.id for figure in predicted.figures}
     entry_ids = {entry.id for entry in predicted.entries}
     links = [link for link in predicted.links if link.type == "depicts"]
-    found: set[LinkEnds] = set()
-    seen: set[LinkEnds] = set()
+    hits: set[LinkEnds] = set()
+    scored_pairs: set[LinkEnds] = set()
     scored = []
     for link in links:
         figure, entry = ends = matched.ends(link, figure_ids, entry_ids)
         link = replace(link, source=figure, target=entry)
         pair = LinkEnds(figures.gold_of.get(figure, ""), entries.gold_of.get(entry, ""))
-        if ends in seen or pair in found:
-            scored.append(ScoredLink(link, LinkOutcome.REPEAT, pair if pair in found else None))
+        if ends in scored_pairs or pair in hits:
+            scored.append(ScoredLink(link, LinkOutcome.REPEAT, pair if pair in hits else None))
         elif pair in expected:
-            found.add(pair)
+            hits.add(pair)
             scored.append(ScoredLink(link, LinkOutcome.RIGHT, pair))
         else:
             left_open = pair in optional or figure in figures.neutral or entry in entries.cut
             scored.append(ScoredLink(link, LinkOutcome.NEUTRAL if left_open else LinkOutcome.WRONG))
-        seen.add(ends)
+        scored_pairs.add(ends)
     for plate, panels in figures.by_panels.items():
         shown = {entries.gold_of.get(link.target) for link in links if link.source in panels}
-        found |= {LinkEnds(*pair) for pair in expected if pair[0] == plate and pair[1] in shown}
-    return LinkMatch(tuple(scored), frozenset(found), _missed(expected, found))
+        hits |= {LinkEnds(*pair) for pair in expected if pair[0] == plate and pair[1] in shown}
+    return LinkMatch(tuple(scored), frozenset(hits), _missed(expected, hits))
 
 
 def score_cites(matched: Matched) -> LinkMatch | None:
@@ -201,7 +204,7 @@ def score_cites(matched: Matched) -> LinkMatch | None:
     """Target -> gold links to it that were not found yet."""
     for pair in expected:
         free[pair[1]].append(LinkEnds(*pair))
-    found: set[LinkEnds] = set()
+    hits: set[LinkEnds] = set()
     scored = []
     for link in predicted.links:
         if link.type != "cites":
@@ -212,7 +215,7 @@ def score_cites(matched: Matched) -> LinkMatch | None:
         best = max(fits, key=lambda pair: fits[pair], default=None)
         if best and fits[best] >= 0:
             free[best.target].remove(best)
-            found.add(best)
+            hits.add(best)
             scored.append(ScoredLink(link, LinkOutcome.RIGHT, best))
             continue
         left_open = (
@@ -221,7 +224,7 @@ def score_cites(matched: Matched) -> LinkMatch | None:
             or _in_caption(gold, mention)
         )
         scored.append(ScoredLink(link, LinkOutcome.NEUTRAL if left_open else LinkOutcome.WRONG))
-    return LinkMatch(tuple(scored), frozenset(found), _missed(expected, found))
+    return LinkMatch(tuple(scored), frozenset(hits), _missed(expected, hits))
 
 
 def _fit(true: GoldMention, mention: PredictedMention) -> int:
@@ -229,7 +232,7 @@ def _fit(true: GoldMention, mention: PredictedMention) -> int:
     if mention.page and true.page != mention.page:
         return -1
     if mention.box:
-        same = true.box.inside(mention.box) > 0.3 or mention.box.inside(true.box) > 0.3
+        same = true.box.inside(mention.box) > SAME_WORDS or mention.box.inside(true.box) > SAME_WORDS
     elif mention.text:
         cited, printed = folded(mention.text), folded(true.text)
         same = printed in cited or cited in printed
@@ -242,12 +245,12 @@ def _in_caption(gold: Gold, mention: PredictedMention) -> bool:
     """Whether a mention stands in a caption: references there, which the gold does not list, are left open."""
     box = mention.box
     return box is not None and any(
-        caption.page == mention.page and box.inside(caption.box) > 0.5 for caption in gold.captions
+        caption.page == mention.page and box.inside(caption.box) > IN_CAPTION for caption in gold.captions
     )
 
 
-def _missed(expected: dict[tuple[str, str], None], found: set[LinkEnds]) -> tuple[LinkEnds, ...]:
-    return tuple(LinkEnds(*pair) for pair in expected if pair not in found)
+def _missed(expected: dict[tuple[str, str], None], hits: set[LinkEnds]) -> tuple[LinkEnds, ...]:
+    return tuple(LinkEnds(*pair) for pair in expected if pair not in hits)
 
 
 def true_pairs(gold: Gold, predicted: Predicted, type: str = "caption_of") -> set[LinkEnds]:
@@ -305,8 +308,8 @@ def pairs(matched: Matched, type: str = "caption_of") -> dict[LinkEnds, bool | N
 
 def _by_figure(gold: Gold, type: str, *, optional: bool) -> dict[str, list[str]]:
     """Gold figure -> the captions or entries it is linked with."""
-    found: dict[str, list[str]] = defaultdict(list)
+    links_of: dict[str, list[str]] = defaultdict(list)
     for source, target in gold.pairs(type, optional=optional):
         figure, other = (target, source) if type == "caption_of" else (source, target)
-        found[figure].append(other)
-    return found
+        links_of[figure].append(other)
+    return links_of

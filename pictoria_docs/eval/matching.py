@@ -20,6 +20,19 @@ from pictoria_docs.eval.gold import Gold, GoldCaption, GoldFigure
 from pictoria_docs.eval.predicted import Predicted, PredictedCaption, PredictedFigure
 from pictoria_docs.eval.texts import folded, number_key, similarities, similarity
 
+IOU = 0.5  # overlap from which two boxes are one thing
+IGNORED_SHARE = 0.5  # of a box inside a zone that does not count
+ROUNDING = 1e-9  # of an overlap
+PAIR_WEIGHT = 10  # for each pair, so that their number comes first
+SAME_KIND_WEIGHT = 0.2  # for two panels, or two figures
+LEAST_REST = 11  # letters of a caption without its label
+OVERLAP_WEIGHT = 0.3  # of the place, beside the text
+TITLE_PART = 0.8  # likeness of a title that is part of another
+SAME_TITLE = 0.8  # with the same number,
+SAME_TITLE_ALONE = 0.9  # without one
+SAME_PAGES = 0.5  # weight of all pages in common,
+COMMON_PAGES = 0.2  # and of some
+
 SAME_TEXT = 0.8
 """Similarity from which a caption is found by its text alone."""
 SAME_PLACE = 0.6, 0.5
@@ -50,7 +63,7 @@ class FigureMatch:
         return len(self.predicted_of) + len(self.by_panels)
 
 
-def match_figures(gold: Gold, predicted: Predicted, iou: float = 0.5) -> FigureMatch:
+def match_figures(gold: Gold, predicted: Predicted, iou: float = IOU) -> FigureMatch:
     """Match figures whose boxes overlap by `iou` (intersection over union) or more."""
     figures, truth = predicted.figures, {figure.id: figure for figure in gold.figures}
     kids: dict[str, list[str]] = defaultdict(list)
@@ -99,7 +112,9 @@ def match_figures(gold: Gold, predicted: Predicted, iou: float = 0.5) -> FigureM
         parts = [truth[gold_of[panel.id]] for panel in panels[figure.id] if panel.id in gold_of]
         panel_of_one = whole is not None and not kids[whole]
         around_several = len(parts) > 1 and not any(part.parent for part in parts)
-        ignored = any(zone.page == figure.page and figure.box.inside(zone.box) >= 0.5 for zone in gold.ignore)
+        ignored = any(
+            zone.page == figure.page and figure.box.inside(zone.box) >= IGNORED_SHARE for zone in gold.ignore
+        )
         if panel_of_one or around_several or ignored:
             neutral.add(figure.id)
 
@@ -121,9 +136,9 @@ def _weights(
     for i, true in enumerate(gold):
         for j, figure in enumerate(predicted):
             overlap = true.iou(figure.box)
-            if overlap >= iou - 1e-9:
+            if overlap >= iou - ROUNDING:
                 alike = (true.kind == "panel") == (figure.kind == "panel")
-                weights[i, j] = 10 + overlap + (0.2 if alike else 0.0)
+                weights[i, j] = PAIR_WEIGHT + overlap + (SAME_KIND_WEIGHT if alike else 0.0)
     return weights
 
 
@@ -139,7 +154,7 @@ def match_boxes(first: Sequence[Box], second: Sequence[Box], iou: float) -> list
     As many pairs as possible, then the greatest overlap; unlike `match_figures` without any indulgence.
     """
     weights = np.array([[a.iou(b) for b in second] for a in first]).reshape(len(first), len(second))
-    return assign(np.where(weights >= iou - 1e-9, 10 + weights, 0.0))
+    return assign(np.where(weights >= iou - ROUNDING, PAIR_WEIGHT + weights, 0.0))
 
 
 @dataclass(frozen=True)
@@ -181,7 +196,7 @@ def readings(caption: GoldCaption) -> list[str]:
     words = (caption.label or "").split()
     if words:
         label = re.match(rf"^\W*(?:[^\W\d]+\.?\s*)?{re.escape(words[-1])}\W+", caption.text)
-        if label and len(folded(caption.text[label.end() :])) > 11:
+        if label and len(folded(caption.text[label.end() :])) > LEAST_REST:
             texts.append(caption.text[label.end() :])
     return texts
 
@@ -194,7 +209,7 @@ def _best(gold: Gold, alike: npt.NDArray[np.float64], caption: PredictedCaption)
         overlap = true.box.iou(caption.box) if caption.box and caption.page == true.page else 0.0
         if likeness < SAME_TEXT and overlap < SAME_PLACE[1]:
             continue
-        weight = likeness + 0.3 * overlap
+        weight = likeness + OVERLAP_WEIGHT * overlap
         if weight > best + TIE:
             best, hits = weight, [true.id]
         elif weight >= best - TIE:
@@ -238,13 +253,19 @@ def match_entries(gold: Gold, predicted: Predicted) -> EntryMatch:
             entry = entries[j]
             alike = 1.0 if not true.title else similarity(title, titles[j])
             if not alike and title and title in titles[j]:
-                alike = 0.8
-            if alike >= (0.8 if true.number else 0.9):
-                pages = 0.5 if true.pages == entry.pages else 0.2 if true.pages & entry.pages else 0.0
+                alike = TITLE_PART
+            if alike >= (SAME_TITLE if true.number else SAME_TITLE_ALONE):
+                pages = (
+                    SAME_PAGES
+                    if true.pages == entry.pages
+                    else COMMON_PAGES
+                    if true.pages & entry.pages
+                    else 0.0
+                )
                 weights[i, j] = 1 + alike + pages
     pairs = assign(weights)
     gold_of = {entries[j].id: truth[i].id for i, j in pairs}
-    found = set(gold_of.values())
+    assigned = set(gold_of.values())
     left_out = {number_key(number) for number in gold.ignore_entries}
     cut = frozenset(
         entry.id for entry, number in zip(entries, numbers, strict=True)
@@ -254,6 +275,6 @@ def match_entries(gold: Gold, predicted: Predicted) -> EntryMatch:
         gold_of=gold_of,
         same_pages=frozenset(entries[j].id for i, j in pairs if truth[i].pages == entries[j].pages),
         cut=cut,
-        missed=tuple(entry.id for entry in truth if entry.id not in found),
+        missed=tuple(entry.id for entry in truth if entry.id not in assigned),
         false=tuple(entry.id for entry in entries if entry.id not in gold_of and entry.id not in cut),
     )

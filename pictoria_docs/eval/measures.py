@@ -30,7 +30,7 @@ class MatchCounts(NamedTuple):
         return 2 * self.precision * self.recall / both if both else 0.0
 
     @staticmethod
-    def total(each: Iterable["MatchCounts"]) -> "MatchCounts":
+    def total(counts: Iterable["MatchCounts"]) -> "MatchCounts":
         """The counts of several documents together."""
-        sums = [sum(parts) for parts in zip(*each, strict=True)]
+        sums = [sum(parts) for parts in zip(*counts, strict=True)]
         return MatchCounts(*sums)

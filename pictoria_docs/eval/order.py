@@ -22,8 +22,8 @@ class Order(NamedTuple):
 def compare_orders(true: Sequence[Hashable], predicted: Sequence[Hashable]) -> Order:
     """Compare the order of the things that both sequences hold; each thing stands once in each."""
     common = set(true) & set(predicted)
-    rank_of = {thing: rank for rank, thing in enumerate(thing for thing in true if thing in common)}
-    ranks = [rank_of[thing] for thing in predicted if thing in common]
+    rank_of = {item: rank for rank, item in enumerate(item for item in true if item in common)}
+    ranks = [rank_of[item] for item in predicted if item in common]
     if len(ranks) < 2:
         return Order(1.0, 0.0, len(ranks))
     tau = float(kendalltau(range(len(ranks)), ranks).statistic)
@@ -32,17 +32,17 @@ def compare_orders(true: Sequence[Hashable], predicted: Sequence[Hashable]) -> O
 
 def caption_order(matched: Matched) -> Order | None:
     """Reading order of the captions that were found; None where the gold does not tell the order."""
-    found = matched.captions.gold_of
+    sequence = matched.captions.gold_of
     predicted = [
-        found[caption.id][0] for caption in matched.predicted.captions if len(found[caption.id]) == 1
+        sequence[caption.id][0] for caption in matched.predicted.captions if len(sequence[caption.id]) == 1
     ]
     return _compared(matched.gold.order, list(dict.fromkeys(predicted)))
 
 
 def entry_order(matched: Matched) -> Order | None:
     """Order of the entries that were found, against that in which the gold lists them: the catalogue's own."""
-    gold, found = matched.gold, matched.entries.gold_of
-    predicted = [found[entry.id] for entry in matched.predicted.entries if entry.id in found]
+    gold, sequence = matched.gold, matched.entries.gold_of
+    predicted = [sequence[entry.id] for entry in matched.predicted.entries if entry.id in sequence]
     return _compared([entry.id for entry in gold.entries] if "entries" in gold.scored else [], predicted)
 
 

@@ -16,6 +16,9 @@ from pictoria_docs.document import Box, Document, LinkType, Status
 from pictoria_docs.enrichment.flat import flat_fields
 from pictoria_docs.errors import SourceError
 
+CORNERS = 4
+MOST_PAGES = 500  # of a range
+
 TABLES = ("figures", "captions", "entries", "fields", "links", "mentions")
 REJECTED = frozenset({"rejected", "discarded", "deleted"})
 TYPES = {"caption": "caption_of", "mentions": "cites"}
@@ -343,7 +346,7 @@ def _whole(row: TableRow, column: str) -> int:
 def _box(row: TableRow) -> Box | None:
     values = [number(row.get(column)) for column in ("x0", "y0", "x1", "y1")]
     numbers = [value for value in values if value is not None]
-    if len(numbers) < 4:
+    if len(numbers) < CORNERS:
         return None
     box = Box(*numbers)
     return box if box.x1 > box.x0 and box.y1 > box.y0 else None
@@ -354,5 +357,5 @@ def _pages(text: str) -> frozenset[int]:
     pages: set[int] = set()
     for first, last in re.findall(r"(\d+)(?:\s*[-–]\s*(\d+))?", text):
         start, end = int(first), int(last or first)
-        pages.update(range(start, end + 1) if end - start < 500 else (start,))
+        pages.update(range(start, end + 1) if end - start < MOST_PAGES else (start,))
     return frozenset(pages)

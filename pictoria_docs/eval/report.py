@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from PIL.Image import Image
 
+ARROW_INSIDE = 8  # points that an arrow ends inside its target, at most
+POINTER_STEP = 46  # points between pointers at one box
+
 DPI = 100.0
 QUALITY = 60
 MOST_BYTES = 48 * 2**20
@@ -225,7 +228,7 @@ def _links(
                 leaving = arrow.source.page == page
                 own, other = ends if leaving else ends[::-1]
                 text = f"{'→' if leaving else '←'} {translate('report.page', language, page=other.page)}"
-                x = own.box.x0 + 46 * taken[own.box]
+                x = own.box.x0 + POINTER_STEP * taken[own.box]
                 taken[own.box] += 1
                 goal = f"{prefix}-{other.page}"
                 pointers.append(MissReference(number, arrow.gold, x, own.box.y1, text, goal))
@@ -236,8 +239,8 @@ def _path(arrow: LinkArrow) -> str:
     """A curve from the middle of one box to just within the nearest edge of the other."""
     (x0, y0), target = arrow.source.box.centre, arrow.target.box
     inset = Box(
-        *(target.x0 + min(8, target.width / 2), target.y0 + min(8, target.height / 2)),
-        *(target.x1 - min(8, target.width / 2), target.y1 - min(8, target.height / 2)),
+        *(target.x0 + min(ARROW_INSIDE, target.width / 2), target.y0 + min(ARROW_INSIDE, target.height / 2)),
+        *(target.x1 - min(ARROW_INSIDE, target.width / 2), target.y1 - min(ARROW_INSIDE, target.height / 2)),
     )
     x1, y1 = min(max(x0, inset.x0), inset.x1), min(max(y0, inset.y0), inset.y1)
     if (x1, y1) == (x0, y0):

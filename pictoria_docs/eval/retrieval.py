@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from pictoria_docs.errors import MissingPartError
 
+RANKS = 10
+
 
 def rank_measures(
-    relevant: Mapping[str, Mapping[str, int]], answers: Mapping[str, Mapping[str, float]], *, at: int = 10
+    relevant: Mapping[str, Mapping[str, int]], answers: Mapping[str, Mapping[str, float]], *, at: int = RANKS
 ) -> dict[str, float]:
     """Mean over the queries of `recall@k`, `ndcg@k` and `mrr@k`, each 0 to 1.
 

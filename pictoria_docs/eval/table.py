@@ -11,8 +11,8 @@ def _f1(name: str) -> Callable[[EvaluationSummary], float | None]:
 
 
 def _captions(summary: EvaluationSummary) -> float | None:
-    found = summary.measures.get("captions")
-    return found.counts.recall if found else None
+    counts = summary.measures.get("captions")
+    return counts.counts.recall if counts else None
 
 
 def _precision(summary: EvaluationSummary) -> float | None:

@@ -10,6 +10,8 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+LENGTH_SHARE = 0.5  # of the longer text: a much shorter one is another
+
 SHORT = 12
 """Texts with fewer letters and digits must be equal."""
 
@@ -38,7 +40,7 @@ def similarities(first: Sequence[str], second: Sequence[str], least: float = 0.0
     )
     a, b = (np.array([len(text) for text in texts], dtype=float) for texts in (first, second))
     longer, shorter = np.maximum.outer(a, b), np.minimum.outer(a, b)
-    unlike = (alike < 1.0) & ((longer < SHORT) | (shorter < 0.5 * longer))
+    unlike = (alike < 1.0) & ((longer < SHORT) | (shorter < LENGTH_SHARE * longer))
     return np.where(unlike | (shorter == 0), 0.0, alike)
 
 

@@ -42,30 +42,30 @@ def listed(value: Any) -> list[Any]:
 def motivations(annotation: dict[str, Any]) -> set[str]:
     """Its motivations, without "oa:" and the like before them."""
     return {
-        each.rpartition("#")[2].rpartition(":")[2]
-        for each in listed(annotation.get("motivation"))
-        if isinstance(each, str)
+        motivation.rpartition("#")[2].rpartition(":")[2]
+        for motivation in listed(annotation.get("motivation"))
+        if isinstance(motivation, str)
     }
 
 
-def said(annotation: dict[str, Any]) -> AnnotationContent:
+def read_content(annotation: dict[str, Any]) -> AnnotationContent:
     """Read the bodies; those that are neither text nor addresses say nothing."""
-    found, why = AnnotationContent(), motivations(annotation)
+    content, why = AnnotationContent(), motivations(annotation)
     for body in _bodies(annotation):
         if isinstance(body, str):
-            found.linked.append(body)
+            content.linked.append(body)
             continue
         if not isinstance(body, dict):
             continue
         value = text_of(body)
         if value is None:
             address = body.get("id") or body.get("source")
-            found.linked += [address] if isinstance(address, str) else []
+            content.linked += [address] if isinstance(address, str) else []
             continue
-        _sort(value, _purposes(body, why), found)
+        _sort(value, _purposes(body, why), content)
     if isinstance(annotation.get(f"{PREFIX}:field"), str):
-        found.kind = "field"
-    return found
+        content.kind = "field"
+    return content
 
 
 def _bodies(annotation: dict[str, Any]) -> list[Any]:
@@ -73,11 +73,11 @@ def _bodies(annotation: dict[str, Any]) -> list[Any]:
     plain_body = (
         [{"type": "TextualBody", "value": value, "format": "text/plain"}] if isinstance(value, str) else []
     )
-    found = listed(annotation.get("body")) + plain_body
-    for body in list(found):
+    bodies = listed(annotation.get("body")) + plain_body
+    for body in list(bodies):
         if isinstance(body, dict) and body.get("type") in ("Choice", "List", "Composite"):
-            found += listed(body.get("items"))
-    return found
+            bodies += listed(body.get("items"))
+    return bodies
 
 
 def text_of(body: dict[str, Any]) -> str | None:
@@ -96,25 +96,27 @@ def text_of(body: dict[str, Any]) -> str | None:
 
 
 def _purposes(body: dict[str, Any], why: set[str]) -> set[str]:
-    told = {each.rpartition(":")[2] for each in listed(body.get("purpose")) if isinstance(each, str)}
+    purposes = {
+        purpose.rpartition(":")[2] for purpose in listed(body.get("purpose")) if isinstance(purpose, str)
+    }
     if str(body.get("type", "")) in ("oa:Tag", "Tag"):
         return {"tagging"}
-    return told or why - {"linking", "highlighting"}
+    return purposes or why - {"linking", "highlighting"}
 
 
-def _sort(value: str, purposes: set[str], found: AnnotationContent) -> None:
+def _sort(value: str, purposes: set[str], content: AnnotationContent) -> None:
     if purposes & TAGS and not purposes - TAGS:
-        found.tags.append(value)
+        content.tags.append(value)
         folded = value.strip().casefold()
         if folded in ENTRY_TAGS:
-            found.kind = "entry"
+            content.kind = "entry"
         elif folded in MENTION_TAGS:
-            found.kind = "mention"
-        elif found.type is None:
-            found.type = from_any(value)
+            content.kind = "mention"
+        elif content.type is None:
+            content.type = from_any(value)
     elif purposes == {"identifying"}:
-        found.number = found.number or value
+        content.number = content.number or value
     elif purposes & REMARKS and "supplementing" not in purposes and "transcribing" not in purposes:
-        found.remarks.append(value)
+        content.remarks.append(value)
     else:
-        found.text = value if found.text is None else f"{found.text}\n{value}"
+        content.text = value if content.text is None else f"{content.text}\n{value}"

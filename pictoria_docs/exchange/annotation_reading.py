@@ -13,12 +13,14 @@ from uuid import NAMESPACE_URL, uuid5
 from pictoria_docs.document import Box, Document, Entry, Link, LinkType, Mention, Point, Region, RegionType
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.exchange.addresses import id_in
-from pictoria_docs.exchange.annotation_bodies import AnnotationContent, listed, motivations, said
+from pictoria_docs.exchange.annotation_bodies import AnnotationContent, listed, motivations, read_content
 from pictoria_docs.exchange.annotation_places import Places
 from pictoria_docs.exchange.canvas import PageCanvas, canvases
 from pictoria_docs.exchange.selectors import PixelSelector, ShapeError
 from pictoria_docs.exchange.web_annotation import PREFIX
 from pictoria_docs.i18n import translate
+
+DEEPEST = 6  # containers within containers
 
 MAX_ANNOTATIONS = 20_000
 SAME_PIXELS = 1.05
@@ -52,7 +54,7 @@ def read_annotations(
     data: Any,
     document: Document,
     *,
-    places: Mapping[str, PageCanvas] | None = None,
+    canvases_of: Mapping[str, PageCanvas] | None = None,
     page: int | None = None,
     revisions: Mapping[str, int] | None = None,
 ) -> AnnotationProposals:
@@ -62,12 +64,12 @@ def read_annotations(
         data: JSON: an annotation, a list of them, an AnnotationPage or AnnotationCollection, or a IIIF canvas or
             manifest that holds annotations.
         document: what is known. An annotation with the address of something in it corrects that; others add.
-        places: pages by the address of a canvas or image that annotations may speak of, in its own pixels. Our own
+        canvases_of: pages by the address of a canvas or image that annotations may speak of, in its own pixels. Our own
             canvases and images are known without.
         page: the page that annotations on an unknown canvas or image are about; None: they are not understood.
         revisions: the number of the last decision on a subject, by id; 0 where it is not named.
     """
-    reader = _AnnotationReader(document, Places(canvases(document), places or {}, page), revisions or {})
+    reader = _AnnotationReader(document, Places(canvases(document), canvases_of or {}, page), revisions or {})
     found = []
     for count, annotation in enumerate(_annotations(data)):
         if count == MAX_ANNOTATIONS:
@@ -75,7 +77,9 @@ def read_annotations(
             break
         found.append(annotation)
     # What is on several pages is told on each of them.
-    found = list({_address(each) or str(place): each for place, each in enumerate(found)}.values())
+    found = list(
+        {_address(page_canvas) or str(index): page_canvas for index, page_canvas in enumerate(found)}.values()
+    )
     for annotation in found:
         if "linking" not in motivations(annotation):
             reader.read(annotation)
@@ -88,18 +92,18 @@ def read_annotations(
 
 def _annotations(data: Any, depth: int = 0) -> Iterator[Json]:
     """All annotations in any of the containers."""
-    if depth > 6:
+    if depth > DEEPEST:
         return
-    for each in listed(data):
-        if not isinstance(each, dict):
+    for item in listed(data):
+        if not isinstance(item, dict):
             continue
-        kind = each.get("type", each.get("@type", ""))
+        kind = item.get("type", item.get("@type", ""))
         if "Annotation" in listed(kind) or "oa:Annotation" in listed(kind):
-            if "painting" not in motivations(each):
-                yield each
+            if "painting" not in motivations(item):
+                yield item
             continue
         for name in ("items", "annotations", "first", "resources", "annotation"):
-            yield from _annotations(each.get(name), depth + 1)
+            yield from _annotations(item.get(name), depth + 1)
 
 
 class _AnnotationReader:
@@ -122,9 +126,9 @@ class _AnnotationReader:
 
     def read(self, annotation: Json) -> None:
         """Any annotation but a link."""
-        content, known = said(annotation), self._known(_address(annotation))
-        if isinstance(known, Mention) or content.kind == "mention":
-            if known is None:
+        content, subject = read_content(annotation), self._known(_address(annotation))
+        if isinstance(subject, Mention) or content.kind == "mention":
+            if subject is None:
                 self.leave(annotation, "mention_unknown")
             return
         if content.kind == "field":
@@ -135,44 +139,46 @@ class _AnnotationReader:
         except ShapeError as error:
             self.leave(annotation, error.code, **error.values)
             return
-        if isinstance(known, Entry) or content.kind == "entry":
-            self._entry(annotation, content, shapes, known if isinstance(known, Entry) else None)
-        elif known is None or isinstance(known, Region):
-            self._region(annotation, content, shapes, known)
+        if isinstance(subject, Entry) or content.kind == "entry":
+            self._entry(annotation, content, shapes, subject if isinstance(subject, Entry) else None)
+        elif subject is None or isinstance(subject, Region):
+            self._region(annotation, content, shapes, subject)
 
     def _region(
         self,
         annotation: Json,
         content: AnnotationContent,
         shapes: list[tuple[PageCanvas, PixelSelector]],
-        known: Region | None,
+        existing: Region | None,
     ) -> None:
         if len(shapes) > 1:
             self.leave(annotation, "several_places", count=len(shapes))
         canvas, shape = shapes[0]
-        told: Json = {"box": _box(canvas, shape.box)}
+        changes: Json = {"box": _box(canvas, shape.box)}
         if shape.polygon is not None:
-            told["polygon"] = [_pair(canvas, point) for point in shape.polygon]
+            changes["polygon"] = [_pair(canvas, point) for point in shape.polygon]
         if content.type is not None:
-            told["type"] = content.type.value
-        told |= {
+            changes["type"] = content.type.value
+        changes |= {
             name: value
             for name, value in (("number", content.number), ("text", content.text))
             if value is not None
         }
-        if known is None:
+        if existing is None:
             if content.type is None:
                 self.leave(annotation, *_untyped(content))
-                told["type"] = RegionType.OTHER.value
+                changes["type"] = RegionType.OTHER.value
             id = self._new_id("reg-u", annotation)
-            change = self._propose(annotation, "add", id, "region", {"page": canvas.page, **told}, content)
+            change = self._propose(annotation, "add", id, "region", {"page": canvas.page, **changes}, content)
         else:
-            id = known.id
-            if canvas.page != known.page:
-                self.leave(annotation, "other_page", page=canvas.page, known=known.page)
+            id = existing.id
+            if canvas.page != existing.page:
+                self.leave(annotation, "other_page", page=canvas.page, known=existing.page)
                 return
-            change = self._propose(annotation, "correct", id, "region", _news(known, told, canvas), content)
-        self._remember(annotation, id, told.get("type") or (known.type.value if known else ""))
+            change = self._propose(
+                annotation, "correct", id, "region", _news(existing, changes, canvas), content
+            )
+        self._remember(annotation, id, changes.get("type") or (existing.type.value if existing else ""))
         parent = annotation.get(f"{PREFIX}:partOf")
         if isinstance(parent, str):
             self._parents.append((annotation, change, parent))
@@ -182,64 +188,64 @@ class _AnnotationReader:
         annotation: Json,
         content: AnnotationContent,
         shapes: list[tuple[PageCanvas, PixelSelector]],
-        known: Entry | None,
+        existing: Entry | None,
     ) -> None:
         title = next(iter(content.remarks), content.text)
-        told: Json = {
+        changes: Json = {
             "spans": [{"page": canvas.page, "box": _box(canvas, shape.box)} for canvas, shape in shapes]
         }
-        told |= {n: v for n, v in (("number", content.number), ("title", title)) if v is not None}
+        changes |= {n: v for n, v in (("number", content.number), ("title", title)) if v is not None}
         content.remarks = content.remarks[1:]
-        id = known.id if known else self._new_id("ent-u", annotation)
-        if known:
-            same = len(known.spans) == len(shapes) and all(
+        id = existing.id if existing else self._new_id("ent-u", annotation)
+        if existing:
+            same = len(existing.spans) == len(shapes) and all(
                 span.page == canvas.page and _near(span.box, shape.box, canvas)
-                for span, (canvas, shape) in zip(known.spans, shapes, strict=True)
+                for span, (canvas, shape) in zip(existing.spans, shapes, strict=True)
             )
-            told = {
+            changes = {
                 name: value
-                for name, value in told.items()
-                if (not same if name == "spans" else value != getattr(known, name))
+                for name, value in changes.items()
+                if (not same if name == "spans" else value != getattr(existing, name))
             }
         else:
-            told = {"number": None, "title": None, **told}
-        self._propose(annotation, "correct" if known else "add", id, "entry", told, content)
+            changes = {"number": None, "title": None, **changes}
+        self._propose(annotation, "correct" if existing else "add", id, "entry", changes, content)
         self._remember(annotation, id, "entry")
 
     def _field(self, annotation: Json, content: AnnotationContent) -> None:
         name, entry = annotation[f"{PREFIX}:field"], annotation.get(f"{PREFIX}:entry")
-        known = self._known(entry) if isinstance(entry, str) else None
+        existing = self._known(entry) if isinstance(entry, str) else None
         value = next(iter(content.remarks), content.text)
-        if not isinstance(known, Entry) or value is None:
+        if not isinstance(existing, Entry) or value is None:
             self.leave(annotation, "field_unknown", name=name)
             return
-        values = [field.value for field in known.fields if field.name == name]
+        values = [field.value for field in existing.fields if field.name == name]
         if value not in values:
             content.remarks = []
             if len(values) != 1:
                 self.leave(annotation, "field_unsure", name=name, count=len(values))
                 return
-            self._propose(annotation, "correct", f"{known.id}/{name}", "field", {"value": value}, content)
+            self._propose(annotation, "correct", f"{existing.id}/{name}", "field", {"value": value}, content)
 
     def finish(self) -> None:
         """Parts of pictures, once all pictures are known; then forget changes that change nothing."""
         for annotation, change, address in self._parents:
             parent = self._ids.get(address)
-            known = self._document.find(change["id"])
+            subject = self._document.find(change["id"])
             if parent is None:
                 self.leave(annotation, "parent_unknown", parent=address)
-            elif not isinstance(known, Region) or known.parent != parent:
+            elif not isinstance(subject, Region) or subject.parent != parent:
                 change["changes"]["parent"] = parent
         for annotation, change in self.proposed:
             if change["note"] and not change["changes"]:
                 self.leave(annotation, "remark_only", remark=change["note"][:200])
-        self.proposed = [each for each in self.proposed if each[1]["changes"]]
+        self.proposed = [proposal for proposal in self.proposed if proposal[1]["changes"]]
 
     # Links
 
     def read_link(self, annotation: Json) -> None:
         """A link from the annotation in its body to the one in its target."""
-        content = said(annotation)
+        content = read_content(annotation)
         targets = [
             each if isinstance(each, str) else each.get("id") or each.get("source")
             for each in listed(annotation.get("target"))
@@ -261,12 +267,12 @@ class _AnnotationReader:
         if type is None:
             self.leave(annotation, "link_type_unknown")
             return
-        known = self._known(_address(annotation))
+        existing = self._known(_address(annotation))
         changes = {"type": type, "source": source, "target": target}
-        if isinstance(known, Link):
-            changes = {name: value for name, value in changes.items() if value != getattr(known, name)}
+        if isinstance(existing, Link):
+            changes = {name: value for name, value in changes.items() if value != getattr(existing, name)}
             if changes:
-                self._propose(annotation, "correct", known.id, "link", changes, content)
+                self._propose(annotation, "correct", existing.id, "link", changes, content)
             return
         same = (type, source, target)
         if not any((link.type, link.source, link.target) == same for link in self._document.links):
@@ -301,8 +307,8 @@ class _AnnotationReader:
         return self._document.find(id_in(address)) if address else None
 
     def _known_id(self, address: str) -> str | None:
-        known = self._known(address)
-        return known.id if known is not None and not isinstance(known, Link) else None
+        known_id = self._known(address)
+        return known_id.id if known_id is not None and not isinstance(known_id, Link) else None
 
     def _remember(self, annotation: Json, id: str, type: str) -> None:
         self._types[id] = type
@@ -357,25 +363,25 @@ def _near(box: Box, pixels: Box, canvas: PageCanvas) -> bool:
     return all(abs(a - b) <= SAME_PIXELS for a, b in zip(canvas.to_pixels(box), pixels, strict=True))
 
 
-def _news(known: Region, told: Json, canvas: PageCanvas) -> Json:
-    """What of `told` differs from what is known."""
+def _news(region: Region, new_values: Json, canvas: PageCanvas) -> Json:
+    """What of `new_values` differs from what is known."""
     changes = {}
-    for name, value in told.items():
+    for name, value in new_values.items():
         match name:
             case "box":
-                shown = canvas.to_points(Box(0, 0, canvas.width, canvas.height)).intersection(known.box)
-                same = _near(shown or known.box, canvas.to_pixels(Box(*value)), canvas)
+                shown = canvas.to_points(Box(0, 0, canvas.width, canvas.height)).intersection(region.box)
+                same = _near(shown or region.box, canvas.to_pixels(Box(*value)), canvas)
             case "polygon":
-                points = known.polygon or ()
+                points = region.polygon or ()
                 same = len(points) == len(value) and all(
                     abs(a - b) * canvas.across <= SAME_PIXELS
                     for point, pair in zip(points, value, strict=True)
                     for a, b in zip(point, pair, strict=True)
                 )
             case "type":
-                same = known.type.value == value
+                same = region.type.value == value
             case _:
-                same = (getattr(known, name) or "") == value
+                same = (getattr(region, name) or "") == value
         if not same:
             changes[name] = value
     return changes

@@ -6,6 +6,8 @@ from typing import NamedTuple, Protocol
 from pictoria_docs.document import POINTS_PER_INCH, Box, Document, Point
 from pictoria_docs.exchange.image_api import Size
 
+LEAST_SIDE = 0.01  # points, of a page without size
+
 LONG_SIDE = 2800
 """Longest side in pixels of a page that has no resolution of its own (born-digital): about 240 dpi for A4."""
 MOST_PIXELS = 40_000_000
@@ -76,7 +78,7 @@ class PageCanvas(NamedTuple):
 
 def canvas_of(page: CanvasPage) -> PageCanvas:
     """The canvas of a page: a scan's own pixels, else `LONG_SIDE` on the longer side."""
-    wide, high = max(page.width, 0.01), max(page.height, 0.01)
+    wide, high = max(page.width, LEAST_SIDE), max(page.height, LEAST_SIDE)
     scale = page.dpi / POINTS_PER_INCH if page.dpi else LONG_SIDE / max(wide, high)
     most = math.sqrt(MOST_PIXELS / (wide * high))
     width, height = round(wide * min(scale, most)), round(high * min(scale, most))

@@ -14,6 +14,8 @@ from pictoria_docs.exchange.files import atomic, safe_name, unique_name
 from pictoria_docs.exchange.pictures import page_picture
 from pictoria_docs.exchange.tables import review_of
 
+FEWEST_CORNERS = 3
+
 DPI = 150.0
 """Resolution of the images of pages that have none of their own."""
 QUALITY = 90
@@ -67,7 +69,9 @@ def export_coco(documents: Iterable[Document], images: Images, out: Path, langua
 
 def annotation(region: Region, scale: float) -> Json:
     """A region as a COCO annotation, without ids of its own; `scale` is pixels per point."""
-    polygon = region.polygon if region.polygon and len(region.polygon) >= 3 else _corners(region.box)
+    polygon = (
+        region.polygon if region.polygon and len(region.polygon) >= FEWEST_CORNERS else _corners(region.box)
+    )
     outline = [Point(round(x * scale, 2), round(y * scale, 2)) for x, y in polygon]
     x0, y0, x1, y1 = (value * scale for value in region.box)
     return {

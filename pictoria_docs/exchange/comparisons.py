@@ -43,33 +43,35 @@ def comparison_rows(
     """
     names: dict[str, str] = {record.id: record.name for record in store.documents()}
     for some in batches(store.comparisons.whole(documents), AT_ONCE):
-        refs = dict.fromkeys(ref for said in some for ref in said[0].pair)
-        pictures = {each.ref: each for each in store.gallery.pictures(refs)}
-        for said in some:
-            stands = standing_of(said)
-            for each in said if history else stands:
-                yield _row(each, stands, names, pictures, labels)
+        refs = dict.fromkeys(ref for comparisons in some for ref in comparisons[0].pair)
+        pictures = {comparison.ref: comparison for comparison in store.gallery.pictures(refs)}
+        for comparisons in some:
+            standing = standing_of(comparisons)
+            for comparison in comparisons if history else standing:
+                yield _row(comparison, standing, names, pictures, labels)
 
 
 def _row(
-    said: StoredComparison,
-    stands: list[StoredComparison],
+    comparison: StoredComparison,
+    standing: list[StoredComparison],
     names: Mapping[str, str],
     pictures: Mapping[Ref, GalleryPicture],
     labels: Mapping[str, str],
 ) -> Row:
-    row: Row = {"comparison": said.number}
-    for name, ref in zip(PicturePair._fields, said.pair, strict=True):
-        row |= {f"{name}_{key}": value for key, value in _end(ref, said.seen[name], names, pictures).items()}
-    agreed = agreement(stands)
+    row: Row = {"comparison": comparison.number}
+    for name, ref in zip(PicturePair._fields, comparison.pair, strict=True):
+        row |= {
+            f"{name}_{key}": value for key, value in _end(ref, comparison.seen[name], names, pictures).items()
+        }
+    agreed = agreement(standing)
     return row | {
-        "category": said.category or "",
-        "category_label": labels.get(said.category, said.category) if said.category else "",
-        "user": said.user,
-        "at": said.at,
-        "note": said.note,
+        "category": comparison.category or "",
+        "category_label": labels.get(comparison.category, comparison.category) if comparison.category else "",
+        "user": comparison.user,
+        "at": comparison.at,
+        "note": comparison.note,
         "agreement": agreed.value if agreed is not None else "",
-        "standing": "1" if said in stands else "",
+        "standing": "1" if comparison in standing else "",
     }
 
 

@@ -105,7 +105,7 @@ def export_project(
     if name is not None and takes(format, "name"):
         write = partial(write, name=name)  # type: ignore[call-arg]
     chosen = documents if rejected else (document.without_rejected() for document in documents)
-    with EXPORTERS.blaming(format), explained(out), staged(out, _FORMER.get(format)) as made:
-        files = list(write(chosen, images, made, language if language in LANGUAGES else user_language()))
-        files += extra(made, files) if extra is not None else []
-    return [out / file.relative_to(made) if file.is_relative_to(made) else file for file in files]
+    with EXPORTERS.blaming(format), explained(out), staged(out, _FORMER.get(format)) as target:
+        files = list(write(chosen, images, target, language if language in LANGUAGES else user_language()))
+        files += extra(target, files) if extra is not None else []
+    return [out / file.relative_to(target) if file.is_relative_to(target) else file for file in files]

@@ -13,6 +13,8 @@ from zipfile import ZipFile, ZipInfo
 
 from pictoria_docs.errors import ExportError
 
+NAME_BYTES = 200  # of a file's name, with room for suffixes
+
 _FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 _NOT_A_FOLDER = {errno.ENOTDIR, errno.EEXIST, errno.EISDIR}
@@ -25,14 +27,14 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        place = error.filename2 or error.filename or path
+        location = error.filename2 or error.filename or path
         if error.errno in _FULL:
-            raise ExportError("export_disk_full", file=place) from error
+            raise ExportError("export_disk_full", file=location) from error
         if error.errno in _FORBIDDEN:
-            raise ExportError("export_unwritable", file=place) from error
+            raise ExportError("export_unwritable", file=location) from error
         if error.errno in _NOT_A_FOLDER:
-            raise ExportError("export_not_a_folder", file=place) from error
-        raise ExportError("export_failed", file=place, detail=error.strerror or error) from error
+            raise ExportError("export_not_a_folder", file=location) from error
+        raise ExportError("export_failed", file=location, detail=error.strerror or error) from error
 
 
 @contextmanager
@@ -95,7 +97,7 @@ def safe_name(name: str, fallback: str = "document") -> str:
     """`name` as a file name for any system: without separators and control characters, else unchanged."""
     name = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*\ud800-\udfff]+', "_", unicodedata.normalize("NFC", name))
     name = name.strip().rstrip(".").lstrip(".") or fallback
-    while len(name.encode()) > 200:
+    while len(name.encode()) > NAME_BYTES:
         name = name[:-1].rstrip(" .")
     return f"{name}_" if name.split(".")[0].lower() in _RESERVED else name
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
-from pictoria_docs.document import Document, LinkType, Page, RegionType, field_id
+from pictoria_docs.document import POINTS_PER_INCH, Document, LinkType, Page, RegionType, field_id
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import atomic, target_file
 from pictoria_docs.exchange.pictures import crop, encoded, page_picture, shrunk
@@ -74,7 +74,9 @@ class _Report:
         title = printable(document.title or document.name)
         self._titles.append(title)
         self._count(view)
-        pages = [page for page in document.pages if len(document.pages) <= ALL_PAGES or view.tells(page)]
+        pages = [
+            page for page in document.pages if len(document.pages) <= ALL_PAGES or view.has_content(page)
+        ]
         shown = frozenset(page.number for page in pages)
         with (
             TemporaryFile("w+", encoding="utf-8") as cards,
@@ -118,9 +120,9 @@ class _Report:
         for figure in page.figures:
             source = self._picture(shrunk(crop(figure, page, image), CROP), CROP_QUALITY) if image else None
             template, card = self._templates.get_template("card.html"), view.card(figure, page)
-            known = card.captions or card.by_panels or card.entries or card.cited or card.part_of
-            cards[0 if known else 1].write(template.render(card=card, picture=source, view=view))
-        longest = max(page.width, page.height) / 72 * PAGE_DPI
+            has_context = card.captions or card.by_panels or card.entries or card.cited or card.part_of
+            cards[0 if has_context else 1].write(template.render(card=card, picture=source, view=view))
+        longest = max(page.width, page.height) / POINTS_PER_INCH * PAGE_DPI
         picture = self._picture(shrunk(image, round(longest)), PAGE_QUALITY) if image else None
         sheet = self._templates.get_template("sheet.html")
         sheets.write(
@@ -192,7 +194,7 @@ def _environment(language: str) -> "Environment":
     environment.filters["printable"] = printable
     environment.globals["record"] = lambda document, entry: record_lines(document, entry, language)
     environment.globals["remarks"] = lambda thing: [
-        translate(f"warnings.{each.code}", language, **each.values) for each in thing.warnings
+        translate(f"warnings.{item.code}", language, **item.values) for item in thing.warnings
     ]
     environment.globals["field_id"] = field_id
     environment.globals["relation"] = lambda type: relation(type, language)

@@ -50,28 +50,30 @@ def export_iiif(
     but no picture.
     """
     written: list[Path] = []
-    taken: set[str] = {"collection.json", "context.json"}
-    told: list[tuple[Addresses, str]] = []
+    names: set[str] = {"collection.json", "context.json"}
+    members: list[tuple[Addresses, str]] = []
     for document in documents:
-        folder = unique_name(safe_name(document.name), taken)
+        folder = unique_name(safe_name(document.name), names)
         addresses = Addresses.in_folder(base_url, folder)
-        home, found = out / folder, Annotations(document, addresses)
+        document_folder, annotations = out / folder, Annotations(document, addresses)
         bare: list[int] = []
         for page in document.pages:
             image, _ = page_picture(document, page, images, canvas_of(page).dpi, language)
             if image is None:
                 bare.append(page.number)
             else:
-                written += _write_pictures(image, page, addresses, home / "images" / str(page.number))
-            place = home / "annotations" / f"{page.number}.json"
-            written.append(_write_json(place, annotation_page(found, page.number)))
-        made = manifest(document, addresses, static=True, without_picture=bare)
-        written.append(_write_json(home / "manifest.json", made))
-        told.append((addresses, document.title or document.name))
+                written += _write_pictures(
+                    image, page, addresses, document_folder / "images" / str(page.number)
+                )
+            path = document_folder / "annotations" / f"{page.number}.json"
+            written.append(_write_json(path, annotation_page(annotations, page.number)))
+        result = manifest(document, addresses, static=True, without_picture=bare)
+        written.append(_write_json(document_folder / "manifest.json", result))
+        members.append((addresses, document.title or document.name))
     shared = Addresses.in_folder(base_url, "")
     written.append(_write_json(out / "context.json", context()))
-    made = collection(name or out.resolve().name or "pictoria-docs", told, shared.collection)
-    written.append(_write_json(out / "collection.json", made))
+    result = collection(name or out.resolve().name or "pictoria-docs", members, shared.collection)
+    written.append(_write_json(out / "collection.json", result))
     return written
 
 
@@ -80,11 +82,11 @@ def export_w3c(
 ) -> list[Path]:
     """Write `out/<document>.annotations.json`: all annotations of a document, in the pixels of its canvases."""
     written: list[Path] = []
-    taken: set[str] = set()
+    names: set[str] = set()
     for document in documents:
-        name = unique_name(safe_name(document.name), taken)
-        found = Annotations(document, Addresses.in_folder(base_url, name))
-        written.append(_write_json(out / f"{name}.annotations.json", whole_document(found)))
+        name = unique_name(safe_name(document.name), names)
+        annotations = Annotations(document, Addresses.in_folder(base_url, name))
+        written.append(_write_json(out / f"{name}.annotations.json", whole_document(annotations)))
     return written
 
 
@@ -104,29 +106,29 @@ def _write_pictures(image: "Image", page: Page, addresses: Addresses, folder: Pa
         image = image.resize(canvas.size, Resampling.LANCZOS, reducing_gap=3.0)
     levels: dict[int, Image] = {1: image}
     written = []
-    for wanted in _ready_made(canvas):
-        factor = reduction(wanted, most=64)
+    for rendering in _ready_made(canvas):
+        factor = reduction(rendering, most=64)
         if factor not in levels:
             levels[factor] = image.reduce(factor)
-        path = folder / wanted.canonical
+        path = folder / rendering.canonical
         with atomic(path) as temporary:
-            temporary.write_bytes(render(levels[factor], canvas.size, wanted))
+            temporary.write_bytes(render(levels[factor], canvas.size, rendering))
         written.append(path)
-    told = info(addresses.image(page.number), canvas.width, canvas.height, static=True)
-    return [*written, _write_json(folder / "info.json", told)]
+    description = info(addresses.image(page.number), canvas.width, canvas.height, static=True)
+    return [*written, _write_json(folder / "info.json", description)]
 
 
 def _ready_made(canvas: PageCanvas) -> list[Rendering]:
     """Every request that a viewer of a level 0 service makes, each once."""
-    whole = Rect(0, 0, canvas.width, canvas.height)
-    wanted: list[tuple[Rect, Size]] = [(whole, canvas.size), *tiles(canvas.width, canvas.height)]
-    wanted += [(whole, size) for size in sizes(canvas.width, canvas.height)]
-    made = (
+    full = Rect(0, 0, canvas.width, canvas.height)
+    requests: list[tuple[Rect, Size]] = [(full, canvas.size), *tiles(canvas.width, canvas.height)]
+    requests += [(full, size) for size in sizes(canvas.width, canvas.height)]
+    renderings = (
         resolve(
             parse(",".join(map(str, region)), f"{size.width},{size.height}", "0", "default.jpg"),
             canvas.width,
             canvas.height,
         )
-        for region, size in wanted
+        for region, size in requests
     )
-    return list({each.canonical: each for each in made}.values())
+    return list({rendering.canonical: rendering for rendering in renderings}.values())

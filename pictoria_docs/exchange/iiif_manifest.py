@@ -55,7 +55,7 @@ def manifest(
         without_picture: pages whose picture there is not.
     """
     bare = frozenset(without_picture)
-    made: Json = {
+    result: Json = {
         "@context": [addresses.context, IIIF_CONTEXT],
         "id": addresses.manifest,
         "type": "Manifest",
@@ -63,21 +63,21 @@ def manifest(
         "metadata": _metadata(document),
     }
     if credits.rights:
-        made["rights"] = credits.rights
+        result["rights"] = credits.rights
     if credits.statement:
         label, value = credits.statement
-        made["requiredStatement"] = {"label": label, "value": value}
+        result["requiredStatement"] = {"label": label, "value": value}
     shown = [page for page in document.pages if page.number not in bare]
     if shown:
-        made["thumbnail"] = [_thumbnail(canvas_of(shown[0]), addresses)]
-    made["items"] = [
+        result["thumbnail"] = [_thumbnail(canvas_of(shown[0]), addresses)]
+    result["items"] = [
         _canvas(page, addresses, annotations, static, picture=page.number not in bare)
         for page in document.pages
     ]
     ranges = _ranges(document, addresses)
     if ranges:
-        made["structures"] = [ranges]
-    return made
+        result["structures"] = [ranges]
+    return result
 
 
 def collection(name: str, items: Iterable[tuple[Addresses, str]], address: str) -> Json:
@@ -102,7 +102,7 @@ def _words(code: str, **values: object) -> LanguageMap:
 
 
 def _metadata(document: Document) -> list[Json]:
-    told = [
+    pairs = [
         ("pages", none(str(document.page_count))),
         ("figures", none(str(len(document.figures)))),
         ("entries", none(str(len(document.entries)))),
@@ -110,7 +110,7 @@ def _metadata(document: Document) -> list[Json]:
     ]
     return [
         {"label": _words(f"manifest.{name}"), "value": value}
-        for name, value in told
+        for name, value in pairs
         if value["none"] != ["0"]
     ]
 
@@ -130,24 +130,24 @@ def _canvas(
     page: Page, addresses: Addresses, annotations: Annotations | None, static: bool, picture: bool
 ) -> Json:
     canvas = canvas_of(page)
-    made: Json = {"id": addresses.canvas(page.number), "type": "Canvas"}
+    result: Json = {"id": addresses.canvas(page.number), "type": "Canvas"}
     if page.label:
-        made["label"] = none(page.label)
-    made |= {"width": canvas.width, "height": canvas.height}
+        result["label"] = none(page.label)
+    result |= {"width": canvas.width, "height": canvas.height}
     if picture:
-        made["thumbnail"] = [_thumbnail(canvas, addresses)]
-    made["items"] = [_painting(canvas, addresses, static)] if picture else []
-    made["annotations"] = [
+        result["thumbnail"] = [_thumbnail(canvas, addresses)]
+    result["items"] = [_painting(canvas, addresses, static)] if picture else []
+    result["annotations"] = [
         annotation_page(annotations, page.number, contexts=False)
         if annotations
         else {"id": addresses.annotations(page.number), "type": "AnnotationPage"}
     ]
-    return made
+    return result
 
 
 def _painting(canvas: PageCanvas, addresses: Addresses, static: bool) -> Json:
     """The page's picture on its canvas."""
-    at, image = addresses.canvas(canvas.page), addresses.image(canvas.page)
+    address, image = addresses.canvas(canvas.page), addresses.image(canvas.page)
     body = {
         "id": f"{image}/full/max/0/default.jpg",
         "type": "Image",
@@ -157,13 +157,13 @@ def _painting(canvas: PageCanvas, addresses: Addresses, static: bool) -> Json:
         "service": [{"id": image, "type": "ImageService3", "profile": "level0" if static else "level2"}],
     }
     annotation = {
-        "id": f"{at}/picture",
+        "id": f"{address}/picture",
         "type": "Annotation",
         "motivation": "painting",
         "body": body,
-        "target": at,
+        "target": address,
     }
-    return {"id": f"{at}/pictures", "type": "AnnotationPage", "items": [annotation]}
+    return {"id": f"{address}/pictures", "type": "AnnotationPage", "items": [annotation]}
 
 
 def thumbnail_size(canvas: PageCanvas) -> Size:

@@ -7,6 +7,10 @@ import math
 import re
 from typing import Any, Literal, NamedTuple
 
+QUARTER_TURN = 90  # degrees
+FULL_TURN = 360
+HALF = 0.5
+
 CONTEXT = "http://iiif.io/api/image/3/context.json"
 PROTOCOL = "http://iiif.io/api/image"
 TILE = 512
@@ -97,25 +101,25 @@ def parse(region: str, size: str, rotation: str, file: str) -> ImageRequest:
     """
     if not _REGION.fullmatch(region):
         raise ImageRequestError(400, "region")
-    found = _SIZE.fullmatch(size)
+    match = _SIZE.fullmatch(size)
     # "," alone names nothing, and to fit into a box takes both of its sides.
     if (
-        not found
-        or (size.endswith(",") and not found["w"])
-        or (found["fit"] and not (found["w"] and found["h"]))
+        not match
+        or (size.endswith(",") and not match["w"])
+        or (match["fit"] and not (match["w"] and match["h"]))
     ):
         raise ImageRequestError(400, "size")
     turned = _ROTATION.fullmatch(rotation)
-    if not turned or float(turned["turn"]) > 360:
+    if not turned or float(turned["turn"]) > FULL_TURN:
         raise ImageRequestError(400, "rotation")
-    if float(turned["turn"]) % 90:
+    if float(turned["turn"]) % QUARTER_TURN:
         raise ImageRequestError(501, "rotation")
     name = _FILE.fullmatch(file)
     if not name or name["quality"] not in QUALITIES:
         raise ImageRequestError(400, "quality")
     if name["format"] not in MEDIA_TYPES:
         raise ImageRequestError(501 if name["format"] in OTHER_FORMATS else 400, "format")
-    turn: Turn = int(float(turned["turn"])) % 360  # type: ignore[assignment]
+    turn: Turn = int(float(turned["turn"])) % FULL_TURN  # type: ignore[assignment]
     return ImageRequest(region, size, bool(turned["mirror"]), turn, name["quality"], name["format"])
 
 
@@ -131,12 +135,12 @@ def resolve(request: ImageRequest, width: int, height: int) -> Rendering:
     region = _region(request.region, width, height)
     largest = width * height
     size = _size(request.size, region, largest)
-    whole = region == (0, 0, width, height)
+    full = region == (0, 0, width, height)
     enlarged = size.width > region.width or size.height > region.height
     canonical = "/".join(
         (
-            "full" if whole else ",".join(map(str, region)),
-            "max" if whole and size == region[2:] else f"{'^' if enlarged else ''}{size.width},{size.height}",
+            "full" if full else ",".join(map(str, region)),
+            "max" if full and size == region[2:] else f"{'^' if enlarged else ''}{size.width},{size.height}",
             f"{'!' if request.mirror else ''}{request.turn}",
             f"{request.quality}.{request.format}",
         )
@@ -166,27 +170,27 @@ def _region(text: str, width: int, height: int) -> Rect:
 
 
 def _size(text: str, region: Rect, largest: int) -> Size:
-    found = _SIZE.fullmatch(text)
-    assert found is not None
-    wide, high, up = region.width, region.height, bool(found["up"])
-    if found["max"]:
+    match = _SIZE.fullmatch(text)
+    assert match is not None
+    wide, high, up = region.width, region.height, bool(match["up"])
+    if match["max"]:
         return _area(wide, high, largest) if up else Size(wide, high)
-    if found["pct"]:
-        share = float(found["pct"]) / 100
+    if match["pct"]:
+        share = float(match["pct"]) / 100
         size = Size(_rounded(wide * share), _rounded(high * share))
-    elif found["fit"]:
-        scale = min(int(found["w"]) / wide, int(found["h"]) / high)
+    elif match["fit"]:
+        scale = min(int(match["w"]) / wide, int(match["h"]) / high)
         scale = scale if up else min(scale, 1.0)
-        if int(found["w"]) == 0 or int(found["h"]) == 0:
+        if int(match["w"]) == 0 or int(match["h"]) == 0:
             raise ImageRequestError(400, "size")
         size = Size(max(1, _rounded(wide * scale)), max(1, _rounded(high * scale)))
-    elif found["w"] and found["h"]:
-        size = Size(int(found["w"]), int(found["h"]))
-    elif found["w"]:
+    elif match["w"] and match["h"]:
+        size = Size(int(match["w"]), int(match["h"]))
+    elif match["w"]:
         # A derived side is never nothing, but a side of nothing was not asked for.
-        size = Size(int(found["w"]), max(1, _rounded(high * int(found["w"]) / wide)))
+        size = Size(int(match["w"]), max(1, _rounded(high * int(match["w"]) / wide)))
     else:
-        size = Size(max(1, _rounded(wide * int(found["h"]) / high)), int(found["h"]))
+        size = Size(max(1, _rounded(wide * int(match["h"]) / high)), int(match["h"]))
     if size.width < 1 or size.height < 1:
         raise ImageRequestError(400, "size")
     if not up and (size.width > wide or size.height > high):
@@ -205,7 +209,7 @@ def _area(width: int, height: int, largest: int) -> Size:
 
 def _rounded(value: float) -> int:
     """To the nearest whole number, halves up: Python's `round` would make neighbours of different widths."""
-    return math.floor(value + 0.5)
+    return math.floor(value + HALF)
 
 
 # --- what the server says of an image
@@ -231,14 +235,14 @@ def sizes(width: int, height: int) -> list[Size]:
 
 def tiles(width: int, height: int) -> list[tuple[Rect, Size]]:
     """Every tile of the pyramid: the part of the image, and the size in which it is given out."""
-    found: list[tuple[Rect, Size]] = []
+    result: list[tuple[Rect, Size]] = []
     for factor in scale_factors(width, height):
         side = TILE * factor
         for y in range(0, height, side):
             for x in range(0, width, side):
                 part = Rect(x, y, min(side, width - x), min(side, height - y))
-                found.append((part, Size(math.ceil(part.width / factor), math.ceil(part.height / factor))))
-    return found
+                result.append((part, Size(math.ceil(part.width / factor), math.ceil(part.height / factor))))
+    return result
 
 
 def info(id: str, width: int, height: int, *, static: bool = False) -> dict[str, Any]:
@@ -250,7 +254,7 @@ def info(id: str, width: int, height: int, *, static: bool = False) -> dict[str,
         height: pixels.
         static: of a folder of ready-made files (level 0) instead of the service of `resolve` (level 2).
     """
-    told: dict[str, Any] = {
+    description: dict[str, Any] = {
         "@context": CONTEXT,
         "id": id,
         "type": "ImageService3",
@@ -262,8 +266,13 @@ def info(id: str, width: int, height: int, *, static: bool = False) -> dict[str,
         "tiles": [{"width": TILE, "height": TILE, "scaleFactors": scale_factors(width, height)}],
     }
     if not static:
-        told["maxArea"] = width * height
-        told["extraFormats"] = ["webp"]
-        told["extraQualities"] = ["bitonal"]
-        told["extraFeatures"] = ["canonicalLinkHeader", "mirroring", "profileLinkHeader", "sizeUpscaling"]
-    return told
+        description["maxArea"] = width * height
+        description["extraFormats"] = ["webp"]
+        description["extraQualities"] = ["bitonal"]
+        description["extraFeatures"] = [
+            "canonicalLinkHeader",
+            "mirroring",
+            "profileLinkHeader",
+            "sizeUpscaling",
+        ]
+    return description

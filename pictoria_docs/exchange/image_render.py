@@ -8,11 +8,14 @@ from pictoria_docs.exchange.image_api import Rendering, Size
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+MIDDLE_GREY = 128
+MOST_REDUCTION = 8
+
 JPEG_QUALITY = 85
 WEBP_QUALITY = 80
 
 
-def reduction(rendering: Rendering, most: int = 8) -> int:
+def reduction(rendering: Rendering, most: int = MOST_REDUCTION) -> int:
     """By which of 1, 2, 4 ... `most` the image may be made smaller beforehand without loss to this request."""
     region, size = rendering.region, rendering.size
     spare = min(region.width / size.width, region.height / size.height)
@@ -65,7 +68,7 @@ def _coloured(picture: "Image", quality: str) -> "Image":
     if quality == "gray":
         return picture.convert("L")
     if quality == "bitonal":
-        return picture.convert("L").point(lambda value: 255 if value >= 128 else 0)
+        return picture.convert("L").point(lambda value: 255 if value >= MIDDLE_GREY else 0)
     return picture
 
 

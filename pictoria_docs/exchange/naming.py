@@ -14,6 +14,6 @@ def figure_name(figure: Region, document: Document) -> str:
     number = re.sub(r"\s+", " ", printable(figure.number or "")).strip()
     if not number or (number[0].isalpha() and "." in number):
         return number
-    whole = document.find(figure.parent) if figure.parent else None
-    kind = whole.type if isinstance(whole, Region) else figure.type
+    parent = document.find(figure.parent) if figure.parent else None
+    kind = parent.type if isinstance(parent, Region) else figure.type
     return f"{'Fig' if kind is RegionType.FIGURE else 'Pl'}. {number}"

@@ -12,6 +12,8 @@ from pictoria_docs.enrichment.schema import FieldType
 from pictoria_docs.exchange.tables import printable
 from pictoria_docs.i18n import translate
 
+FULL_YEAR = 1000  # the first year of four digits: earlier ones are said to be after Christ
+
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
@@ -25,8 +27,10 @@ class RecordLine:
 
 def record_lines(document: Document, entry: Entry, language: str) -> list[RecordLine]:
     """The values of an entry, by the labels of the schema that its document's records were made with."""
-    types: Mapping[str, str] = USUAL | {each.name: each.type for each in document.record_fields}
-    labels = {each.name: each.label(language) for each in document.record_fields}
+    types: Mapping[str, str] = USUAL | {
+        known_field.name: known_field.type for known_field in document.record_fields
+    }
+    labels = {known_field.name: known_field.label(language) for known_field in document.record_fields}
     return [
         RecordLine(
             printable(labels.get(field.name) or field.name.replace("_", " ")),
@@ -39,15 +43,15 @@ def record_lines(document: Document, entry: Entry, language: str) -> list[Record
 
 def meaning_in_words(field: Field, type: str | None, language: str) -> str:
     """What a value of a field of this type means; empty where it says no more than the value itself."""
-    said = field.normalised or ""
+    text = field.normalised or ""
     match type:
         case FieldType.DATE:
-            said = _years(said, language)
+            text = _years(text, language)
         case FieldType.DIMENSIONS:
-            said = "; ".join(_measures(said, language))
+            text = "; ".join(_measures(text, language))
         case _:
-            said = "" if said[:1] in ("[", "{") else said
-    return "" if said.casefold() in field.value.casefold() else said
+            text = "" if text[:1] in ("[", "{") else text
+    return "" if text.casefold() in field.value.casefold() else text
 
 
 def _years(edtf: str, language: str) -> str:
@@ -57,21 +61,21 @@ def _years(edtf: str, language: str) -> str:
         return edtf
     first, last = (_year(year, language) if year is not None else "" for year in years)
     if first == last:
-        about = "~" in edtf or "?" in edtf or "%" in edtf
-        return translate("report.years.about", language, year=first) if about else first
+        is_approximate = "~" in edtf or "?" in edtf or "%" in edtf
+        return translate("report.years.about", language, year=first) if is_approximate else first
     which = "between" if first and last else "after" if first else "before"
     return translate(f"report.years.{which}", language, first=first, last=last)
 
 
 def _year(year: int, language: str) -> str:
-    era = "bc" if year < 0 else "early" if year < 1000 else "ad"
+    era = "bc" if year < 0 else "early" if year < FULL_YEAR else "ad"
     return translate(f"report.years.{era}", language, year=abs(year))
 
 
-def _measures(said: str, language: str) -> list[str]:
+def _measures(text: str, language: str) -> list[str]:
     """ "height 38.5 cm", "diameter (preserved) 4.2–4.4 cm"; nothing where somebody's correction is in another form."""
     try:
-        return [_measure(row, language) for row in json.loads(said or "[]")]
+        return [_measure(row, language) for row in json.loads(text or "[]")]
     except (ValueError, TypeError, KeyError, AttributeError):
         return []
 

@@ -26,8 +26,8 @@ def records_table(documents: Iterable[Document], language: str) -> Table:
     for document in documents:
         known = document.record_fields
         used = dict.fromkeys(field.name for entry in document.entries for field in entry.fields)
-        for each in (*known, *(RecordField(name=name) for name in used)):
-            fields.setdefault(each.name, each)
+        for known_field in (*known, *(RecordField(name=name) for name in used)):
+            fields.setdefault(known_field.name, known_field)
         records += [
             (_frame(document, entry, language), _values(entry))
             for entry in document.without_rejected().entries
@@ -64,7 +64,7 @@ def _values(entry: Entry) -> dict[str, str]:
     for field in entry.fields:
         if not field.alternative:
             found.setdefault(field.name, {})[field.value] = None
-    values = {name: BETWEEN.join(each) for name, each in found.items()}
+    values = {name: BETWEEN.join(value) for name, value in found.items()}
     return values if values.get(TITLE) or not entry.title else {**values, TITLE: entry.title}
 
 

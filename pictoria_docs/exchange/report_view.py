@@ -14,6 +14,16 @@ from pictoria_docs.exchange.relations import Relations, in_words, pages_of, rela
 from pictoria_docs.exchange.tables import credit_of, parent_of, printable, review_of
 from pictoria_docs.i18n import translate
 
+WITHIN = 0.8  # of a box inside another: the boxes tell the link
+BADGE_EDGE = 7  # points around a badge's text
+BADGE_LETTER = 4.6  # points for each of its letters
+BADGE_RISE = 6  # points that a badge stands over its box
+BADGE_HEIGHT = 13  # points
+BADGE_ROOM = 4  # points from a badge to the page's edge
+ARROW_INSIDE = 10.0  # points that an arrow ends inside its target, at most
+ARROW_SHARE = 4  # of the target's width or height
+ARROW_BEND = 0.12  # of its length
+
 MOST_BADGES = 6
 """Badges on one box; a list of plates may tie a caption to dozens of figures."""
 LONGEST_TEXT = 600
@@ -140,8 +150,8 @@ class View:
         self._labels = {page.number: printable(page.label or "") for page in document.pages}
         self._spans: dict[int, list[tuple[Entry, int]]] = defaultdict(list)
         for entry in document.entries:
-            for place, span in enumerate(entry.spans):
-                self._spans[span.page].append((entry, place))
+            for index, span in enumerate(entry.spans):
+                self._spans[span.page].append((entry, index))
         self._mentions: dict[int, list[Mention]] = defaultdict(list)
         for mention in document.mentions:
             self._mentions[mention.page].append(mention)
@@ -180,32 +190,32 @@ class View:
 
     def goal(self, id: str, page: int | None = None) -> str:
         """The anchor of a thing's box; for an entry, of its stretch on `page`, else of its first."""
-        found = self.document.find(id)
-        if isinstance(found, Entry):
-            places = [n for n, span in enumerate(found.spans) if span.page == page] or [0]
-            return f"{self.prefix}{id}.{places[0]}"
+        subject = self.document.find(id)
+        if isinstance(subject, Entry):
+            indices = [n for n, span in enumerate(subject.spans) if span.page == page] or [0]
+            return f"{self.prefix}{id}.{indices[0]}"
         return f"{self.prefix}{id}"
 
-    def tells(self, page: Page) -> bool:
+    def has_content(self, page: Page) -> bool:
         """Whether the page has a figure, a caption, an entry or a mention."""
         number = page.number
         return bool(page.figures or page.captions or self._spans.get(number) or self._mentions.get(number))
 
     def shapes(self, page: Page) -> Iterator[ReportShape]:
         """All boxes of a page, large ones first, so that small ones lie above them."""
-        found = [
+        shapes = [
             *self._entry_shapes(page),
             *map(self._region_shape, page.regions),
             *self._mention_shapes(page),
         ]
-        return iter(sorted(found, key=lambda shape: -shape.box.area))
+        return iter(sorted(shapes, key=lambda shape: -shape.box.area))
 
     def arrows(self, page: Page) -> Iterator[ReportLink]:
         """Links whose two ends are on the page."""
         for link in self._of_page[page.number]:
             start, end = self._box(link.source, page.number), self._box(link.target, page.number)
             # Where one lies in the other, as a figure in its entry, the boxes tell it.
-            apart = start and end and max(start.inside(end), end.inside(start)) < 0.8
+            apart = start and end and max(start.inside(end), end.inside(start)) < WITHIN
             if link.type != LinkType.PART_OF and start and end and apart:
                 source, target = self.goal(link.source, page.number), self.goal(link.target, page.number)
                 yield ReportLink(link.type, source, target, link.confidence, arrow_path(start, end))
@@ -214,25 +224,25 @@ class View:
         """Links that lead to another page; `shown` are the pages that the report has."""
         count: dict[str, int] = defaultdict(int)
         for link in self._of_page[page.number]:
-            here = [id for id in (link.source, link.target) if self._box(id, page.number)]
-            if link.type == LinkType.PART_OF or len(here) != 1:
+            ends = [id for id in (link.source, link.target) if self._box(id, page.number)]
+            if link.type == LinkType.PART_OF or len(ends) != 1:
                 continue
-            end, other = here[0], link.target if here[0] == link.source else link.source
+            end, other = ends[0], link.target if ends[0] == link.source else link.source
             pages = self._at(other)
             count[end] += 1
             if not pages or count[end] > MOST_BADGES:
                 continue
             arrow = "→" if end == link.source else "←"
             text = f"{arrow} {self.word('page', page=pages[0])}"
-            box, width = self._box(end, page.number) or page.box, 7 + 4.6 * len(text)
+            box, width = self._box(end, page.number) or page.box, BADGE_EDGE + BADGE_LETTER * len(text)
             step = (width + 2) * (count[end] - 1)
-            x, y = box.x1 - step - width, box.y0 - 6
-            thing = self.document.find(end)
-            texts = (isinstance(thing, Region) and not thing.is_picture) or box.width < 2 * width
-            if texts and box.x1 + step + width + 4 < page.width:
+            x, y = box.x1 - step - width, box.y0 - BADGE_RISE
+            subject = self.document.find(end)
+            texts = (isinstance(subject, Region) and not subject.is_picture) or box.width < 2 * width
+            if texts and box.x1 + step + width + BADGE_ROOM < page.width:
                 # Beside a text there is room; above it, the badge would hide the line.
                 x, y = box.x1 + 2 + step, box.y0
-            x, y = min(max(x, 1.0), page.width - width - 1), min(max(y, 1.0), page.height - 13)
+            x, y = min(max(x, 1.0), page.width - width - 1), min(max(y, 1.0), page.height - BADGE_HEIGHT)
             goal = self.goal(other) if pages[0] in shown else ""
             title = f"{relation(link.type, self.language)} – {self.name(other)}"
             yield Badge(
@@ -246,7 +256,7 @@ class View:
                 x=round(x, 1),
                 y=round(y, 1),
                 width=width,
-                hint=isinstance(thing, Mention),
+                hint=isinstance(subject, Mention),
             )
 
     def ties(self, page: Page) -> Iterator[Tie]:
@@ -388,9 +398,9 @@ class View:
         )
 
     def _entry_shapes(self, page: Page) -> Iterator[ReportShape]:
-        for entry, place in self._spans[page.number]:
+        for entry, index in self._spans[page.number]:
             yield ReportShape(
-                id=f"{self.prefix}{entry.id}.{place}",
+                id=f"{self.prefix}{entry.id}.{index}",
                 type="entry",
                 name=self.entry(entry),
                 text="; ".join(
@@ -399,7 +409,7 @@ class View:
                 ),
                 confidence=entry.confidence,
                 why="",
-                box=entry.spans[place].box.rounded(1),
+                box=entry.spans[index].box.rounded(1),
                 points="",
                 goal=f"entry-{self.prefix}{entry.id}",
                 review=self.review(entry.id),
@@ -469,10 +479,10 @@ def shortened(text: str, longest: int) -> str:
 
 def arrow_path(source: Box, target: Box) -> str:
     """SVG path from the edge of one box to just inside the other, slightly bent."""
-    inner = target.grown(-min(10.0, target.width / 4, target.height / 4))
+    inner = target.grown(-min(ARROW_INSIDE, target.width / ARROW_SHARE, target.height / ARROW_SHARE))
     start = _nearest(source, inner.centre)
     end = _nearest(inner, start)
-    bend_x, bend_y = (end.y - start.y) * 0.12, (start.x - end.x) * 0.12
+    bend_x, bend_y = (end.y - start.y) * ARROW_BEND, (start.x - end.x) * ARROW_BEND
     middle = Point((start.x + end.x) / 2 + bend_x, (start.y + end.y) / 2 + bend_y)
     return f"M{start.x:.1f} {start.y:.1f}Q{middle.x:.1f} {middle.y:.1f} {end.x:.1f} {end.y:.1f}"
 

@@ -11,6 +11,8 @@ from xml.etree import ElementTree
 from pictoria_docs.document import Box, Point
 from pictoria_docs.exchange.svg_path import outlines
 
+CORNERS = 4
+
 MEDIA_FRAGMENTS = "http://www.w3.org/TR/media-frags/"
 SVG = "http://www.w3.org/2000/svg"
 CONTEXT_LETTERS = 32
@@ -89,11 +91,11 @@ def quoted(text: str, start: int, end: int) -> list[Json]:
 
 def read_fragment(value: str, width: float, height: float) -> Box | None:
     """The box that a media fragment ("#xywh=percent:10,20,30,40") names in an image of this size, if it names one."""
-    found = _XYWH.search(value)
-    if not found:
+    match = _XYWH.search(value)
+    if not match:
         return None
-    x, y, wide, high = (float(number) for number in found.groups()[1:])
-    if found[1] and found[1].lower() != "pixel":
+    x, y, wide, high = (float(number) for number in match.groups()[1:])
+    if match[1] and match[1].lower() != "pixel":
         x, wide, y, high = x * width / 100, wide * width / 100, y * height / 100, high * height / 100
     return Box(x, y, x + wide, y + high)
 
@@ -105,7 +107,7 @@ def read_selectors(selectors: list[Any], width: float, height: float) -> PixelSe
         ShapeError: a selector of a known kind that cannot be read.
     """
     box, polygon = None, None
-    for selector in (each for each in selectors if isinstance(each, dict)):
+    for selector in (item for item in selectors if isinstance(item, dict)):
         value = selector.get("value")
         if not isinstance(value, str):
             continue
@@ -117,8 +119,8 @@ def read_selectors(selectors: list[Any], width: float, height: float) -> PixelSe
             if box is None:
                 raise ShapeError("fragment_unknown", value=value[:80])
     if polygon is not None:
-        around = bounds(polygon)
-        return PixelSelector(box or around, None if _upright(polygon, around) else polygon)
+        bounds_box = bounds(polygon)
+        return PixelSelector(box or bounds_box, None if _upright(polygon, bounds_box) else polygon)
     return PixelSelector(box) if box is not None else None
 
 
@@ -137,14 +139,14 @@ def read_svg(text: str) -> tuple[Point, ...]:
         raise ShapeError("svg_damaged") from error
     if any("transform" in element.attrib for element in root.iter()):
         raise ShapeError("svg_transformed")
-    found = [shape for element in root.iter() for shape in _outlines(element)]
-    if not found:
+    shapes = [shape for element in root.iter() for shape in _outlines(element)]
+    if not shapes:
         raise ShapeError("svg_without_shape")
-    if len(found) > 1:
-        raise ShapeError("svg_several", count=len(found))
-    if not all(math.isfinite(value) for point in found[0] for value in point):
+    if len(shapes) > 1:
+        raise ShapeError("svg_several", count=len(shapes))
+    if not all(math.isfinite(value) for point in shapes[0] for value in point):
         raise ShapeError("svg_damaged")
-    return found[0]
+    return shapes[0]
 
 
 def _outlines(element: ElementTree.Element) -> list[tuple[Point, ...]]:
@@ -194,6 +196,6 @@ def bounds(polygon: tuple[Point, ...]) -> Box:
     return Box(min(across), min(down), max(across), max(down))
 
 
-def _upright(polygon: tuple[Point, ...], around: Box) -> bool:
+def _upright(polygon: tuple[Point, ...], box: Box) -> bool:
     """Whether it is the box itself: then it says no more than the box."""
-    return set(polygon) == set(corners(around)) and len(set(polygon)) == 4
+    return set(polygon) == set(corners(box)) and len(set(polygon)) == CORNERS

@@ -42,39 +42,39 @@ def staged(out: Path, former: Former | None = None) -> Iterator[Path]:
     Raises:
         OSError: something is in the way, or cannot be written.
     """
-    home = out if out.is_dir() else out.parent
-    home.mkdir(parents=True, exist_ok=True)
-    for place in {home, out.parent}:
-        remove_leftovers(place)
-    folder, lock = _hidden_folder(home)
-    made = folder / (out.name or out.resolve().name or "export")
+    parent = out if out.is_dir() else out.parent
+    parent.mkdir(parents=True, exist_ok=True)
+    for folder_above in {parent, out.parent}:
+        remove_leftovers(folder_above)
+    folder, lock = _hidden_folder(parent)
+    staged_path = folder / (out.name or out.resolve().name or "export")
     try:
         if out.is_dir():
-            made.mkdir()
-        yield made
-        if made.exists():
-            _publish(made, out, former or (lambda old, new: ()))
+            staged_path.mkdir()
+        yield staged_path
+        if staged_path.exists():
+            _publish(staged_path, out, former or (lambda old, new: ()))
     except OSError as error:
         # People know the target by its own name only.
-        if isinstance(error.filename, str) and Path(error.filename).is_relative_to(made):
-            error.filename = str(out / Path(error.filename).relative_to(made))
+        if isinstance(error.filename, str) and Path(error.filename).is_relative_to(staged_path):
+            error.filename = str(out / Path(error.filename).relative_to(staged_path))
         raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         lock.release()
 
 
-def remove_leftovers(home: Path) -> None:
+def remove_leftovers(parent: Path) -> None:
     """Remove what exports that were killed left in a folder; one that is going on keeps its own."""
-    for folder in home.glob(f"{PREFIX}*"):
+    for folder in parent.glob(f"{PREFIX}*"):
         with suppress(OSError, Timeout), FileLock(folder / LOCK, blocking=False):
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _hidden_folder(home: Path) -> tuple[Path, FileLock]:
+def _hidden_folder(parent: Path) -> tuple[Path, FileLock]:
     """A new hidden folder, and the lock that tells others that it is in use."""
     while True:
-        folder = Path(mkdtemp(prefix=PREFIX, dir=home))
+        folder = Path(mkdtemp(prefix=PREFIX, dir=parent))
         lock = FileLock(folder / LOCK)
         with suppress(FileNotFoundError):
             lock.acquire()
@@ -84,18 +84,18 @@ def _hidden_folder(home: Path) -> tuple[Path, FileLock]:
             lock.release()
 
 
-def _publish(made: Path, out: Path, former: Former) -> None:
-    if not (made.is_dir() and out.is_dir()):
-        made.replace(out)
+def _publish(staged_path: Path, out: Path, former: Former) -> None:
+    if not (staged_path.is_dir() and out.is_dir()):
+        staged_path.replace(out)
         return
-    for item in sorted(made.iterdir(), key=_order):
+    for item in sorted(staged_path.iterdir(), key=_order):
         _replace(item, out / item.name, former)
 
 
 def _order(item: Path) -> tuple[bool, int, str]:
     """Folders first, then files, what lists others last."""
-    place = LISTS.index(item.name) + 1 if item.name in LISTS else 0
-    return not item.is_dir(), place, item.name
+    rank = LISTS.index(item.name) + 1 if item.name in LISTS else 0
+    return not item.is_dir(), rank, item.name
 
 
 def _replace(new: Path, old: Path, former: Former) -> None:
@@ -105,7 +105,7 @@ def _replace(new: Path, old: Path, former: Former) -> None:
         return
     stale = {file for file in former(old, new) if not _within(file, old, new).exists()}
     try:
-        known = _link_others(old, new, stale)
+        earlier = _link_others(old, new, stale)
         _exchange(new, old)
     except OSError:
         _merge(new, old)
@@ -114,7 +114,7 @@ def _replace(new: Path, old: Path, former: Former) -> None:
         return
     # Now `new` is what was there before: what somebody put there meanwhile is not lost.
     for file in _files(new):
-        if file.relative_to(new) not in known and not _within(file, new, old).exists():
+        if file.relative_to(new) not in earlier and not _within(file, new, old).exists():
             _move(file, _within(file, new, old))
 
 
@@ -122,24 +122,24 @@ def _link_others(old: Path, new: Path, stale: Collection[Path]) -> set[Path]:
     """Have what is in `old`, and neither written anew nor stale, in `new` as well; tells what is in `old`."""
     if old.is_symlink():
         raise OSError(ENOTSUP, "a link cannot be exchanged", str(old))
-    known = set()
+    earlier = set()
     shutil.copymode(old, new)
     for file in _files(old):
-        known.add(file.relative_to(old))
+        earlier.add(file.relative_to(old))
         target = _within(file, old, new)
         if file not in stale and not os.path.lexists(target):
             target.parent.mkdir(parents=True, exist_ok=True)
             os.link(file, target, follow_symlinks=False)
-    return known
+    return earlier
 
 
 def _files(folder: Path) -> list[Path]:
     """All files and links below a folder."""
-    found = []
+    files = []
     for parent, folders, names in os.walk(folder):
-        found += [Path(parent, name) for name in names]
-        found += [path for name in folders if (path := Path(parent, name)).is_symlink()]
-    return found
+        files += [Path(parent, name) for name in names]
+        files += [path for name in folders if (path := Path(parent, name)).is_symlink()]
+    return files
 
 
 def _within(file: Path, folder: Path, other: Path) -> Path:
@@ -151,19 +151,21 @@ def _move(file: Path, target: Path) -> None:
     file.replace(target)
 
 
-def _exchange(one: Path, other: Path) -> None:
+def _exchange(first: Path, second: Path) -> None:
     """Have two folders change places in one step; raises `OSError` where that cannot be done."""
     if not sys.platform.startswith("linux"):
-        raise OSError(ENOTSUP, os.strerror(ENOTSUP), str(other))
+        raise OSError(ENOTSUP, os.strerror(ENOTSUP), str(second))
     library = ctypes.CDLL(None, use_errno=True)
-    here, exchange = -100, 2
+    current_folder, exchange = -100, 2
     try:
-        failed = library.renameat2(here, os.fsencode(one), here, os.fsencode(other), exchange)
+        failed = library.renameat2(
+            current_folder, os.fsencode(first), current_folder, os.fsencode(second), exchange
+        )
     except AttributeError as error:
-        raise OSError(ENOTSUP, os.strerror(ENOTSUP), str(other)) from error
+        raise OSError(ENOTSUP, os.strerror(ENOTSUP), str(second)) from error
     if failed:
         number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number), str(other))
+        raise OSError(number, os.strerror(number), str(second))
 
 
 def _merge(new: Path, old: Path) -> None:

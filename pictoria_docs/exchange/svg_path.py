@@ -18,41 +18,41 @@ def outlines(data: str) -> list[tuple[Point, ...]]:
 
     Arcs count as straight lines to their end. Raises `ValueError`: no path data, or too much.
     """
-    found: list[list[Point]] = []
-    here, start, last_control = Point(0, 0), Point(0, 0), None
+    shapes: list[list[Point]] = []
+    position, start, control = Point(0, 0), Point(0, 0), None
     for command, values in _commands(data):
         relative, kind = command.islower(), command.upper()
         if kind == "Z":
-            here, last_control = start, None
+            position, control = start, None
             continue
         if kind in "HV":
-            along = values[0] + ((here.x if kind == "H" else here.y) if relative else 0)
-            points = [Point(along, here.y) if kind == "H" else Point(here.x, along)]
+            along = values[0] + ((position.x if kind == "H" else position.y) if relative else 0)
+            points = [Point(along, position.y) if kind == "H" else Point(position.x, along)]
         else:
             ends = values[5:] if kind == "A" else values
             points = [
-                Point(x + here.x, y + here.y) if relative else Point(x, y)
+                Point(x + position.x, y + position.y) if relative else Point(x, y)
                 for x, y in zip(ends[::2], ends[1::2], strict=True)
             ]
         if kind == "M":
             start = points[-1]
-            found.append([start])
+            shapes.append([start])
         else:
-            if not found:
+            if not shapes:
                 raise ValueError("a path that starts nowhere")
             if kind in "ST":
                 mirrored = (
-                    Point(2 * here.x - last_control.x, 2 * here.y - last_control.y) if last_control else here
+                    Point(2 * position.x - control.x, 2 * position.y - control.y) if control else position
                 )
                 points = [mirrored, *points]
-            last_control = points[-2] if kind in "CSQT" else None
-            found[-1] += _curve([here, *points]) if kind in "CSQT" else points
+            control = points[-2] if kind in "CSQT" else None
+            shapes[-1] += _curve([position, *points]) if kind in "CSQT" else points
         if kind == "M":
-            last_control = None
-        here = points[-1]
-        if sum(map(len, found)) > MAX_POINTS:
+            control = None
+        position = points[-1]
+        if sum(map(len, shapes)) > MAX_POINTS:
             raise ValueError("too many points")
-    return [_open(outline) for outline in found if len(set(outline)) > 2]
+    return [_open(outline) for outline in shapes if len(set(outline)) > 2]
 
 
 def _commands(data: str) -> Iterator[tuple[str, list[float]]]:

@@ -152,11 +152,11 @@ def _figures(document: Document, links: Relations, language: str) -> Iterator[Ro
 
 def why(figure: Region, links: Relations, language: str) -> str:
     """The reasons for a figure's captions and entries, in words."""
-    found = [
+    reasons = [
         *links.by_target.get((LinkType.CAPTION_OF, figure.id), ()),
         *links.by_source.get((LinkType.DEPICTS, figure.id), ()),
     ]
-    return "; ".join(dict.fromkeys(in_words(link.reasons, language) for link in found if link.reasons))
+    return "; ".join(dict.fromkeys(in_words(link.reasons, language) for link in reasons if link.reasons))
 
 
 def _captions(document: Document, links: Relations) -> Iterator[Row]:

@@ -138,7 +138,7 @@ class Annotations:
             ),
             "body": bodies,
             "target": self._place(region.page, region.box, region.polygon),
-            **self._said(region.id, region.confidence),
+            **self._review_properties(region.id, region.confidence),
             **own(
                 order=region.order,
                 partOf=self.addresses.annotation(region.parent) if region.parent else None,
@@ -156,7 +156,7 @@ class Annotations:
             **self._head(entry.id, ["tagging", "describing"], entry.origin),
             "body": bodies,
             "target": _one_or_more(self._place(span.page, span.box) for span in entry.spans),
-            **self._said(entry.id, entry.confidence),
+            **self._review_properties(entry.id, entry.confidence),
         }
 
     def field(self, entry: Entry, field: Field, place: int) -> Json:
@@ -173,7 +173,7 @@ class Annotations:
             **self._head(id, "describing", field.origin),
             "body": bodies,
             "target": target or self.addresses.annotation(entry.id),
-            **self._said(field_id(entry.id, field), field.confidence),
+            **self._review_properties(field_id(entry.id, field), field.confidence),
             **own(
                 field=field.name,
                 entry=self.addresses.annotation(entry.id),
@@ -191,7 +191,7 @@ class Annotations:
             **self._head(mention.id, "highlighting", mention.origin),
             "body": [textual("tagging", "mention"), textual("supplementing", mention.text)],
             "target": self._evidence(evidence),
-            **self._said(mention.id, None),
+            **self._review_properties(mention.id, None),
         }
 
     def link(self, link: Link) -> Json:
@@ -201,7 +201,7 @@ class Annotations:
             "body": self.addresses.annotation(link.source),
             "target": self.addresses.annotation(link.target),
             **own(linkType=link.type),
-            **self._said(link.id, link.confidence),
+            **self._review_properties(link.id, link.confidence),
         }
 
     def _head(self, id: str, motivation: str | list[str], origin: Origin) -> Json:
@@ -212,7 +212,7 @@ class Annotations:
             **_author(origin),
         }
 
-    def _said(self, id: str, confidence: float | None) -> Json:
+    def _review_properties(self, id: str, confidence: float | None) -> Json:
         review = {name: value or None for name, value in review_of(self.document, id).items()}
         return own(confidence=confidence, **review)
 
@@ -272,8 +272,8 @@ def _described(description: Description) -> list[Json]:
 
 def _one_or_more(targets: Iterable[Json | None]) -> Json | list[Json] | None:
     """As the model has it: one target as it is, several as a list."""
-    found = [target for target in targets if target]
-    return found[0] if len(found) == 1 else found or None
+    values = [target for target in targets if target]
+    return values[0] if len(values) == 1 else values or None
 
 
 def as_iiif(annotation: Json) -> Json:
@@ -283,13 +283,13 @@ def as_iiif(annotation: Json) -> Json:
     as paths: Mirador (up to 4.0 at least) draws no others, where Annotorious writes boxes with "pixel:" and polygons.
     """
     body = annotation["body"]
-    told = {"id": body, "type": "Annotation"} if isinstance(body, str) else body
-    return annotation | {"body": told, "target": _for_mirador(annotation["target"])}
+    body_object = {"id": body, "type": "Annotation"} if isinstance(body, str) else body
+    return annotation | {"body": body_object, "target": _for_mirador(annotation["target"])}
 
 
 def _for_mirador(value: Any) -> Any:
     if isinstance(value, list):
-        return [_for_mirador(each) for each in value]
+        return [_for_mirador(item) for item in value]
     if not isinstance(value, dict):
         return value
     if value.get("type") == "FragmentSelector":

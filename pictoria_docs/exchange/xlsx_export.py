@@ -17,6 +17,9 @@ from pictoria_docs.exchange.records import records_table
 from pictoria_docs.exchange.tables import COLUMNS, FORMULA, Cell, Row, Table, printable, tables
 from pictoria_docs.i18n import translate
 
+POINTS_PER_PIXEL = 0.75
+ROW_AIR = 4  # points
+
 THUMBNAIL = 96
 """Longest side of a thumbnail, in pixels."""
 MOST_THUMBNAILS = 5_000
@@ -159,21 +162,21 @@ def _cell(sheet: Any, column: str, value: Cell) -> Any:
 
 
 def _thumbnails(
-    document: Document, images: Images, folder: Path, language: str, taken: int
+    document: Document, images: Images, folder: Path, language: str, count: int
 ) -> dict[str, Path]:
-    """Small pictures of the figures, as files, by figure id; `taken` rows of the sheet came before."""
-    found: dict[str, Path] = {}
+    """Small pictures of the figures, as files, by figure id; `count` rows of the sheet came before."""
+    paths: dict[str, Path] = {}
     for page in document.pages:
-        if not page.figures or taken + len(found) >= MOST_THUMBNAILS:
+        if not page.figures or count + len(paths) >= MOST_THUMBNAILS:
             continue
         image, _ = page_picture(document, page, images, DPI, language)
         if image is None:
             continue
         for figure in page.figures:
-            path = folder / f"{taken + len(found)}.jpg"
+            path = folder / f"{count + len(paths)}.jpg"
             shrunk(crop(figure, page, image), THUMBNAIL).save(path, quality=80)
-            found[figure.id] = path
-    return found
+            paths[figure.id] = path
+    return paths
 
 
 def _place(sheet: Any, thumbnail: Path | None, row: int) -> None:
@@ -181,5 +184,5 @@ def _place(sheet: Any, thumbnail: Path | None, row: int) -> None:
 
     if thumbnail is not None:
         drawing = Drawing(thumbnail)
-        sheet.row_dimensions[row].height = drawing.height * 0.75 + 4
+        sheet.row_dimensions[row].height = drawing.height * POINTS_PER_PIXEL + ROW_AIR
         sheet.add_image(drawing, f"A{row}")

@@ -15,6 +15,8 @@ from typing import Literal
 from pictoria_docs.labels.lexicon import lexicon
 from pictoria_docs.labels.roman import from_roman
 
+RANGE_WITHIN = 3  # characters in which a number goes on behind "bis"
+
 # A raised figure is a note mark, not a part of the number.
 _END = r"(?![^\W_⁰¹²³⁴-⁹])"
 _ELEMENT = re.compile(
@@ -45,29 +47,31 @@ class NumberElement:
     end: int
 
 
-def read_element(text: str, at: int, *, tolerant: bool = False, part: bool = False) -> NumberElement | None:
-    """One number at `at`, or None.
+def read_element(
+    text: str, offset: int, *, tolerant: bool = False, part: bool = False
+) -> NumberElement | None:
+    """One number at `offset`, or None.
 
     Args:
         text: the text as printed.
-        at: where it starts.
+        offset: where it starts.
         tolerant: take "Il", "lV", "1V" for roman numbers, as OCR prints them.
         part: a part of another number is asked for, so that "i" and "v" are letters.
     """
-    if tolerant and (found := _TOLERANT.match(text, at)):
-        mended = re.sub("[l1|!]", "I", found[1])
+    if tolerant and (match := _TOLERANT.match(text, offset)):
+        mended = re.sub("[l1|!]", "I", match[1])
         value = from_roman(mended)
         if value is not None:
-            return NumberElement("roman", str(value), value, (), mended, found.end())
-    found = _ELEMENT.match(text, at)
-    if found is None:
+            return NumberElement("roman", str(value), value, (), mended, match.end())
+    match = _ELEMENT.match(text, offset)
+    if match is None:
         return None
-    end = found.end()
-    if arabic := found["arabic"]:
-        suffix = (found["suffix"] or "").strip()
-        if suffix and re.match(r"\s*[0-9]", text[end : end + 3]):  # "3 bis 5" is a range
-            suffix, end = "", found.start("suffix")
-        letters = _letters(found["letters"] or "")
+    end = match.end()
+    if arabic := match["arabic"]:
+        suffix = (match["suffix"] or "").strip()
+        if suffix and re.match(r"\s*[0-9]", text[end : end + RANGE_WITHIN]):  # "3 bis 5" is a range
+            suffix, end = "", match.start("suffix")
+        letters = _letters(match["letters"] or "")
         if letters is None:
             return None
         if not letters and not suffix and (spaced := _spaced_letter(text, end)):
@@ -75,42 +79,42 @@ def read_element(text: str, at: int, *, tolerant: bool = False, part: bool = Fal
         base = ".".join(str(int(digits)) for digits in arabic.split("."))
         value = int(base) if base.isdigit() and not suffix else -1
         return NumberElement("arabic", base + suffix, value, letters, arabic + suffix, end)
-    if roman := found["upper"] or found["small"]:
+    if roman := match["upper"] or match["small"]:
         single = len(roman) == 1 and (part or roman not in "IVXLivx")
         worth = from_roman(roman)
         if (
             worth is not None
             and not single
-            and (found["upper"] or worth < 100)
+            and (match["upper"] or worth < 100)
             and roman not in lexicon().not_roman
         ):
-            letters = (found["part"],) if found["part"] else ()
+            letters = (match["part"],) if match["part"] else ()
             if not letters and (spaced := _spaced_letter(text, end)):
                 letters, end = (spaced[1],), spaced.end()
             return NumberElement("roman", str(worth), worth, letters, roman, end)
-        if len(roman) == 1 and not found["part"]:
+        if len(roman) == 1 and not match["part"]:
             return NumberElement("letter", roman.lower(), ord(roman.lower()), (), roman, end)
         return None
-    if code := found["code"]:
-        letters = (found["parts"],) if found["parts"] else ()
+    if code := match["code"]:
+        letters = (match["parts"],) if match["parts"] else ()
         return NumberElement("code", code.lower(), -1, letters, code, end)
-    letter = found["letter"]
+    letter = match["letter"]
     return NumberElement("letter", letter.lower(), ord(letter.lower()), (), letter, end)
 
 
-def read_stroke(text: str, at: int) -> NumberElement | None:
-    """The roman one at `at` that OCR printed as a stroke, or None."""
-    return NumberElement("roman", "1", 1, (), "I", at + 1) if _STROKE.match(text, at) else None
+def read_stroke(text: str, offset: int) -> NumberElement | None:
+    """The roman one at `offset` that OCR printed as a stroke, or None."""
+    return NumberElement("roman", "1", 1, (), "I", offset + 1) if _STROKE.match(text, offset) else None
 
 
-def _spaced_letter(text: str, at: int) -> "re.Match[str] | None":
+def _spaced_letter(text: str, offset: int) -> "re.Match[str] | None":
     """The letter behind a space: "2 a", but not "2 a) Brooch", where the bracket marks an item."""
-    found = _SPACED_LETTER.match(text, at)
-    if found is not None and text[found.end() : found.end() + 1] in (")", "]"):
-        before = text[:at]
+    match = _SPACED_LETTER.match(text, offset)
+    if match is not None and text[match.end() : match.end() + 1] in (")", "]"):
+        before = text[:offset]
         if max(before.rfind("("), before.rfind("[")) <= max(before.rfind(")"), before.rfind("]")):
             return None
-    return found
+    return match
 
 
 def _letters(printed: str) -> tuple[str, ...] | None:

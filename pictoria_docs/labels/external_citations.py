@@ -8,6 +8,10 @@ from functools import cache
 from pictoria_docs.labels.lexicon import lexicon, one_of
 from pictoria_docs.languages import catalogue_words
 
+NAMES_WITHIN = 60  # characters before a citation
+OWN_WITHIN = 24  # characters before a label in which "here" or "this book" is looked for
+YEAR_WITHIN = 6  # characters before a closing bracket
+
 _REACH = 240
 # A title's abbreviation with what it counts: "BAPD", "ARV2", "CVA Berlin", "LIMC"; "JdI 34", "Mon. Ant. 22".
 _SIGLUM = re.compile(
@@ -98,8 +102,8 @@ def cited_authors(texts: Iterable[str]) -> frozenset[str]:
     patterns = _patterns()
     names: set[str] = set()
     for text in texts:
-        for found in patterns.cited.finditer(text):
-            before = patterns.ends_in_names.search(text, max(0, found.start() - 60), found.start())
+        for match in patterns.cited.finditer(text):
+            before = patterns.ends_in_names.search(text, max(0, match.start() - NAMES_WITHIN), match.start())
             if before is not None:
                 names.update(name.lower() for name in re.findall(r"[A-ZÀ-Þ][a-zà-ÿ’'-]{2,}\w*", before[1]))
     return frozenset(names)
@@ -118,22 +122,22 @@ def is_external_citation(
         weak: the label word alone proves nothing ("n° 12").
         authors: names that the document cites elsewhere (`cited_authors`).
     """
-    if _patterns().own.search(low[max(0, start - 24) : start]):
+    if _patterns().own.search(low[max(0, start - OWN_WITHIN) : start]):
         return False
-    return _named_behind(text, low, end, weak, authors) or _cited_before(text, low, start, authors)
+    return _named_behind(text, low, end, weak, authors) or _cited_before(text, start, authors)
 
 
 def _named_behind(text: str, low: str, end: int, weak: bool, authors: frozenset[str]) -> bool:
     patterns = _patterns()
     if patterns.of_author.match(text, end) or patterns.of_volume.match(low, end):
         return True
-    found = patterns.of_name.match(text, end)
-    if found is None:
+    match = patterns.of_name.match(text, end)
+    if match is None:
         return False
-    name = found["name"].lower()
+    name = match["name"].lower()
     if any(word in authors for word in re.findall(r"[^\W\d_]{3,}", name)):
         return True
-    return (weak or found[1].lower() in patterns.authorship) and not _is_part_of_book(name)
+    return (weak or match[1].lower() in patterns.authorship) and not _is_part_of_book(name)
 
 
 def _is_part_of_book(word: str) -> bool:
@@ -141,16 +145,16 @@ def _is_part_of_book(word: str) -> bool:
     return word in lexicon().divisions or word in lexicon().labels
 
 
-def _cited_before(text: str, low: str, at: int, authors: frozenset[str]) -> bool:
-    """Whether what stands before `at` in the same bracket and sentence cites another book."""
+def _cited_before(text: str, offset: int, authors: frozenset[str]) -> bool:
+    """Whether what stands before `offset` in the same bracket and sentence cites another book."""
     patterns = _patterns()
-    floor = max(0, at - _REACH)
-    segment = text[floor:at]
+    floor = max(0, offset - _REACH)
+    segment = text[floor:offset]
     # A capital label behind a full stop opens a sentence of its own: "Cf. Keller 1974, pl. 11, 9. Pl. 1, 1."
-    for stop in reversed(list(_STOP.finditer(text[floor : at + 1]))):
+    for stop in reversed(list(_STOP.finditer(text[floor : offset + 1]))):
         if stop[0][0] == "." and patterns.not_a_stop.search(segment[: stop.start()]):
             continue
-        if stop[0][0] in ")]" and _YEARS.search(segment[max(0, stop.start() - 6) : stop.start()]):
+        if stop[0][0] in ")]" and _YEARS.search(segment[max(0, stop.start() - YEAR_WITHIN) : stop.start()]):
             continue
         segment = segment[stop.end() :]
         break
@@ -164,7 +168,7 @@ def _cited_before(text: str, low: str, at: int, authors: frozenset[str]) -> bool
     if lexicon().citation.search(head.lower() + " ") or lexicon().citation.search(segment.lower()):
         return True
     gap = segment[len(head) :]
-    cited = _by_year(segment, gap)
+    cited = _by_year(segment)
     if cited is not None:
         return cited
     name = re.search(r"([A-ZÀ-Þ][\w’'-]{2,})\s*$", head.rstrip(" ,"))
@@ -181,7 +185,7 @@ def _cited_before(text: str, low: str, at: int, authors: frozenset[str]) -> bool
     return comma and _SIGLUM.search(head.rstrip(" ,")) is not None
 
 
-def _by_year(segment: str, gap: str) -> bool | None:
+def _by_year(segment: str) -> bool | None:
     """True for an author and year with only page numbers, commas and references between them and the end."""
     patterns = _patterns()
     for year in reversed(list(_YEARS.finditer(segment))):

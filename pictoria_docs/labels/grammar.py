@@ -12,6 +12,37 @@ from pictoria_docs.labels.lexicon import LabelWord, lexicon, lower
 from pictoria_docs.labels.numbers import HyphenStyle, Numbers, read_numbers
 from pictoria_docs.labels.parts import body_of, canonical_position
 
+FIRM = 0.95  # certainty from which a weak label word does not matter
+
+HEAD_LENGTH = 60  # characters that show a label, or a verb behind it
+HEAD_WORDS = 3  # of these
+ITEM_DIGITS = 3  # of a number before a capital
+LABEL_LENGTH = 40  # characters of a text that is a label and nothing else
+WEAK_LABEL = 0.8  # of the certainty, for words that label other things too,
+SMALL_LETTER = 0.92  # and for a small first letter
+AT_END = 0.8  # certainty of a label behind which nothing comes,
+CONTINUED = 0.93  # of one that goes on from another page,
+STRAY_BRACKET = 0.05  # of a bracket that nothing opens,
+SEPARATED = 0.9  # of a separator at the end,
+SEPARATED_CAPITAL = 0.97  # of one before a capital,
+SEPARATED_CONTINUING = 0.25  # of one before a word that goes on,
+SEPARATED_SENTENCE = 0.6  # of one before a verb,
+SEPARATED_SMALL = 0.8  # of one before other small letters,
+SEPARATED_OTHER = 0.93  # of a sign that no sentence ends with,
+COMMA_CAPITAL = 0.5  # of a comma before a capital,
+COMMA = 0.1  # of another,
+BRACKET_END = 0.7  # of a bracket at the end,
+BRACKET_CAPITAL = 0.8  # of one before a separator or a capital,
+BRACKET_SENTENCE = 0.05  # of one before a verb,
+BRACKET_OTHER = 0.3
+OPENING = 0.8  # of a quotation mark or dash,
+CAPITAL = 0.75  # of a capital,
+DIGIT = 0.4  # of a further number,
+SIGN = 0.4  # of another sign,
+POSITION = 0.6  # of a word for a position,
+SENTENCE = 0.05  # of a verb,
+OTHER_WORD = 0.35  # and of any other word
+
 SURE = 0.3
 """`read_caption` gives no reading below this certainty."""
 LONGEST_CAPTION = PIECE
@@ -25,10 +56,8 @@ _LEAD = re.compile(r"[\s\[(<«»◄►▲▼←→↑↓◀▶•■□●|*–�
 _PREFIX_REACH = 48
 _BRACKETS = re.compile(r"[(\[ ]*")
 _COUNTED = re.compile(r"[0-9]|[ivxlc]+(?![a-zà-ÿ])")
-_TAIL = re.compile(r"\s*")
 _SEPARATOR = re.compile(r"\s*(?:\.\s*[–—-]+|[.:|]|\s[–—-]+|[–—]+|\)|\])(?=\s|$|[^\W\d_])")
 _OPENING = "\"'“”«‘’([<©"
-_ABBREVIATION_END = re.compile(r"[.:]$")
 
 
 class Habits(TypedDict, total=False):
@@ -56,52 +85,52 @@ class PrintedLabel:
     """The word is common in running text too ("no.", "photo")."""
 
 
-def label_at(text: str, low: str, at: int, **habits: Unpack[Habits]) -> PrintedLabel | None:
-    """The label that starts exactly at `at`, or None; `low` is `lower(text)`."""
+def label_at(text: str, low: str, offset: int, **habits: Unpack[Habits]) -> PrintedLabel | None:
+    """The label that starts exactly at `offset`, or None; `low` is `lower(text)`."""
     words = lexicon()
-    found = words.label.match(low, at)
-    if found is None:
+    match = words.label.match(low, offset)
+    if match is None:
         return None
-    return label_of(text, low, found, **habits)
+    return label_of(text, low, match, **habits)
 
 
-def label_of(text: str, low: str, found: "re.Match[str]", **habits: Unpack[Habits]) -> PrintedLabel | None:
-    """The label whose word `found` (a match of `LabelLexicon.label`) is, or None where no number follows."""
+def label_of(text: str, low: str, match: "re.Match[str]", **habits: Unpack[Habits]) -> PrintedLabel | None:
+    """The label whose word `match` (a match of `LabelLexicon.label`) is, or None where no number follows."""
     words = lexicon()
-    name = " ".join((found[1] or found[2]).split())
+    name = " ".join((match[1] or match[2]).split())
     word = words.labels[name]
     kind = word.kind
     tolerant = habits.get("tolerant", False)
     roman = False
     if name in words.tab:
-        element = read_element(text, found.end(), tolerant=tolerant)
+        element = read_element(text, match.end(), tolerant=tolerant)
         roman = element is not None and element.series == "roman"
         kind = NumberKind.PLATE if roman else habits.get("tab", kind)
     # "Cat. no. 3" is as good as "cat. 3", "no. 3" alone is not; nor is "tab. 3", as "tab. III" is.
-    weak = name in words.weak and found[2] is None and not roman
-    opening = re.compile(r"\((?=[0-9ivxlc]{1,4}[a-z]?\))").match(low, found.end())
-    at = opening.end() if opening else found.end()
+    weak = name in words.weak and match[2] is None and not roman
+    opening = re.compile(r"\((?=[0-9ivxlc]{1,4}[a-z]?\))").match(low, match.end())
+    offset = opening.end() if opening else match.end()
     numbers = read_numbers(
-        text, low, at, word, kind=kind, hyphen=habits.get("hyphen", "auto"), tolerant=tolerant
+        text, low, offset, word, kind=kind, hyphen=habits.get("hyphen", "auto"), tolerant=tolerant
     )
-    if numbers is None or (opening is None and text[found.end()] == "("):
+    if numbers is None or (opening is None and text[match.end()] == "("):
         return None
-    if name in words.credited and _initial().match(text, found.end()):
+    if name in words.credited and _initial().match(text, match.end()):
         return None  # "Foto L. Moretti"
     end = numbers.end + 1 if opening else numbers.end
     while end < len(text) and text[end] in "⁰¹²³⁴⁵⁶⁷⁸⁹":  # a note mark
         end += 1
-    return PrintedLabel(found.start(), end, word, kind, numbers.numbers, weak)
+    return PrintedLabel(match.start(), end, word, kind, numbers.numbers, weak)
 
 
 def looks_like_caption(text: str) -> bool:
     """Whether a line starts with a label word and a number: a quick look, before any caption is read."""
     low = lower(text[:GLANCE])
     lead = _BRACKETS.match(low)
-    found = lexicon().label.match(low, lead.end() if lead else 0)
+    match = lexicon().label.match(low, lead.end() if lead else 0)
     # A word of one letter ("N. 1", "n2 = 4") is too short to tell a caption by.
     return (
-        found is not None and len(found[1] or found[2]) > 1 and _COUNTED.match(low, found.end()) is not None
+        match is not None and len(match[1] or match[2]) > 1 and _COUNTED.match(low, match.end()) is not None
     )
 
 
@@ -110,16 +139,16 @@ def _find_label(
 ) -> tuple[PrintedLabel, str | None] | None:
     """The label at the start, and the position word before it."""
     lead = _LEAD.match(low)
-    at = lead.end() if lead else 0
-    label = label_at(text, low, at, **habits)
+    offset = lead.end() if lead else 0
+    label = label_at(text, low, offset, **habits)
     if label is not None or anchored:
         return (label, None) if label else None
-    found = lexicon().position.match(low, at)
-    if found is None or found.end() > _PREFIX_REACH:
+    match = lexicon().position.match(low, offset)
+    if match is None or match.end() > _PREFIX_REACH:
         return None
-    gap = re.compile(r"\s*[,:.;–—-]?\s*[\[(]?").match(low, found.end())
-    label = label_at(text, low, gap.end() if gap else found.end(), **habits)
-    return (label, found[0]) if label else None
+    gap = re.compile(r"\s*[,:.;–—-]?\s*[\[(]?").match(low, match.end())
+    label = label_at(text, low, gap.end() if gap else match.end(), **habits)
+    return (label, match[0]) if label else None
 
 
 def caption_certainty(text: str, *, anchored: bool = True, **habits: Unpack[Habits]) -> float:
@@ -129,17 +158,17 @@ def caption_certainty(text: str, *, anchored: bool = True, **habits: Unpack[Habi
     The layout (font, place, a picture near by) is for `find_captions` to add.
     """
     text = text[:LONGEST_CAPTION]
-    found = _find_label(text, lower(text, tolerant=habits.get("tolerant", False)), anchored, habits)
-    return _certainty(text, found[0]) if found else 0.0
+    labelled = _find_label(text, lower(text, tolerant=habits.get("tolerant", False)), anchored, habits)
+    return _certainty(text, labelled[0]) if labelled else 0.0
 
 
 def _certainty(text: str, label: PrintedLabel) -> float:
-    sure = _after_label(text, label)
-    if label.weak and sure < 0.95:
-        sure *= 0.8
+    certainty = _after_label(text, label)
+    if label.weak and certainty < FIRM:
+        certainty *= WEAK_LABEL
     if text[label.start].islower():
-        sure *= 0.92
-    return sure
+        certainty *= SMALL_LETTER
+    return certainty
 
 
 def _after_label(text: str, label: PrintedLabel) -> float:
@@ -147,50 +176,50 @@ def _after_label(text: str, label: PrintedLabel) -> float:
     tail = text[label.end :]
     rest = tail.lstrip()
     if not rest:
-        return 0.8
+        return AT_END
     low = rest.lower()
     if words.continued.match(lower(tail)):
-        return 0.93
+        return CONTINUED
     separator = _SEPARATOR.match(tail)
     if separator is not None:
         sign = separator[0].strip()
         behind = tail[separator.end() :].strip()
         if sign in (")", "]") and text[: label.start].strip() not in ("(", "["):
-            return 0.05
+            return STRAY_BRACKET
         if not behind:
-            return 0.9
+            return SEPARATED
         first = behind[0]
         if first.isupper() or first in _OPENING or first.isdigit():
-            return 0.97
+            return SEPARATED_CAPITAL
         if sign in (".", ")", "]"):
             if _first_word(behind) in words.continuing:
-                return 0.25
-            return 0.6 if _sentence(behind) else 0.8
-        return 0.93
+                return SEPARATED_CONTINUING
+            return SEPARATED_SENTENCE if _sentence(behind) else SEPARATED_SMALL
+        return SEPARATED_OTHER
     if rest[0] in ",;)]":
         following = rest[1:].lstrip()
         if rest[0] == "," and following[:1].isupper() and not _sentence(following):
-            return 0.5
-        return 0.1
+            return COMMA_CAPITAL
+        return COMMA
     if rest[0] in "(<[":
         close = re.search(r"[)\]>]", rest)
         behind = rest[close.end() :].lstrip() if close else ""
         if not behind:
-            return 0.7
+            return BRACKET_END
         if behind[0] in ".:–—-" or behind[0].isupper():
-            return 0.8
-        return 0.05 if _sentence(behind) else 0.3
+            return BRACKET_CAPITAL
+        return BRACKET_SENTENCE if _sentence(behind) else BRACKET_OTHER
     if rest[0] in _OPENING or rest[0] in "–—-|/":
-        return 0.8
+        return OPENING
     if rest[0].isupper():
-        return 0.75
+        return CAPITAL
     if rest[0].isdigit():
-        return 0.4
+        return DIGIT
     if not rest[0].isalpha():
-        return 0.4
+        return SIGN
     if words.position.match(low) and re.match(r"[^.]{0,40}[:.]", low) and not _sentence(rest):
-        return 0.6
-    return 0.05 if _sentence(rest) or _first_word(rest) in words.continuing else 0.35
+        return POSITION
+    return SENTENCE if _sentence(rest) or _first_word(rest) in words.continuing else OTHER_WORD
 
 
 def counts_something(text: str, end: int) -> bool:
@@ -201,14 +230,14 @@ def counts_something(text: str, end: int) -> bool:
 
 
 def _first_word(text: str) -> str:
-    found = re.match(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text)
-    return found[0].lower() if found else ""
+    match = re.match(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text)
+    return match[0].lower() if match else ""
 
 
 def _sentence(text: str) -> bool:
     """Whether a verb stands among the first words: "also clearly shows"."""
     verbs = lexicon().verbs
-    return any(word in verbs for word in re.findall(r"[^\W\d_]+", text[:60].lower())[:3])
+    return any(word in verbs for word in re.findall(r"[^\W\d_]+", text[:HEAD_LENGTH].lower())[:HEAD_WORDS])
 
 
 def read_caption(text: str, *, anchored: bool = True, **habits: Unpack[Habits]) -> CaptionReading | None:
@@ -225,10 +254,10 @@ def read_caption(text: str, *, anchored: bool = True, **habits: Unpack[Habits]) 
     """
     text = text[:LONGEST_CAPTION]
     low = lower(text, tolerant=habits.get("tolerant", False))
-    found = _find_label(text, low, anchored, habits)
-    if found is None or _certainty(text, found[0]) < SURE:
+    labelled = _find_label(text, low, anchored, habits)
+    if labelled is None or _certainty(text, labelled[0]) < SURE:
         return None
-    label, before = found
+    label, before = labelled
     return reading_of(text, low, label.kind, label.end, label.numbers, before)
 
 
@@ -283,44 +312,44 @@ def read_item(text: str, **habits: Unpack[Habits]) -> CaptionReading | None:
     One item alone proves little ("M. Dupont", "2 Results"): whoever calls this looks for a run of them.
     """
     text = text[:LONGEST_CAPTION]
-    found = _item().match(text)
-    if found is None:
+    match = _item().match(text)
+    if match is None:
         return None
     tolerant = habits.get("tolerant", False)
     low = lower(text, tolerant=tolerant)
-    start = found.start("inner") if found["open"] else found.start("bare")
-    stop = found.end("inner") if found["open"] else found.end("bare")
-    near = stop + ITEM_REACH
-    numbers = read_numbers(text[:near], low[:near], start, None, tolerant=tolerant, hyphen="range")
+    start = match.start("inner") if match["open"] else match.start("bare")
+    stop = match.end("inner") if match["open"] else match.end("bare")
+    adjacent = stop + ITEM_REACH
+    numbers = read_numbers(text[:adjacent], low[:adjacent], start, None, tolerant=tolerant, hyphen="range")
     if numbers is None:
         return None
     if numbers.end != stop:
         return None
     first = numbers.numbers[0].path[0]
-    if "." in first or "-" in first or counts_something(text, found.end()):
+    if "." in first or "-" in first or counts_something(text, match.end()):
         return None
-    if not found["open"] and not found["sign"]:
+    if not match["open"] and not match["sign"]:
         # "2 Boucle": only a number before a capital.
-        behind = text[found.end() :]
+        behind = text[match.end() :]
         if not (
             first.isdigit()
-            and len(first) <= 3
+            and len(first) <= ITEM_DIGITS
             and text[start].isdigit()
             and (behind[0].isupper() or behind[0] in _OPENING)
         ):
             return None
         if not text[stop : stop + 1].isspace():
             return None
-    elif found["sign"] == "," and not text[found.end()].isupper():
+    elif match["sign"] == "," and not text[match.end()].isupper():
         return None
-    end = found.end("sign") if found["sign"] else found.end("inner") + 1 if found["open"] else stop
+    end = match.end("sign") if match["sign"] else match.end("inner") + 1 if match["open"] else stop
     return reading_of(text, low, NumberKind.BARE, end, numbers.numbers)
 
 
 def read_label(text: str, **habits: Unpack[Habits]) -> CaptionReading | None:
     """The reading of a text that is a label and nothing else ("1", "(a)", "3a-c", "Pl. IV"), or None."""
     bare = text.strip()
-    if not bare or len(bare) > 40:
+    if not bare or len(bare) > LABEL_LENGTH:
         return None
     tolerant = habits.get("tolerant", False)
     low = lower(text, tolerant=tolerant)
@@ -355,25 +384,25 @@ def hyphen_style(labels: "list[str]") -> HyphenStyle:
     Args:
         labels: captions, or their beginnings.
     """
-    seen: dict[int, set[int]] = {}
+    chapters: dict[int, set[int]] = {}
     plain: set[int] = set()
     for text in labels:
-        low = lower(text[:60])
+        low = lower(text[:HEAD_LENGTH])
         lead = _LEAD.match(low)
-        found = lexicon().label.match(low, lead.end() if lead else 0)
-        if found is None:
+        match = lexicon().label.match(low, lead.end() if lead else 0)
+        if match is None:
             continue
-        pair = re.compile(r"([0-9]{1,3})[-‐‑]([0-9]{1,3})(?![0-9])").match(low, found.end())
-        alone = re.compile(r"([0-9]{1,3})[a-z]?(?![^\W_]|[-‐‑.][0-9])").match(low, found.end())
+        pair = re.compile(r"([0-9]{1,3})[-‐‑]([0-9]{1,3})(?![0-9])").match(low, match.end())
+        alone = re.compile(r"([0-9]{1,3})[a-z]?(?![^\W_]|[-‐‑.][0-9])").match(low, match.end())
         if pair is None and alone is not None:
             plain.add(int(alone[1]))
         if pair is not None:
             chapter, number = int(pair[1]), int(pair[2])
-            seen.setdefault(chapter, set()).add(number)
+            chapters.setdefault(chapter, set()).add(number)
             if number <= chapter and len(pair[1]) <= len(pair[2]):
                 return "chapter"
-    if any(len(numbers) > 1 for numbers in seen.values()):
+    if any(len(numbers) > 1 for numbers in chapters.values()):
         return "chapter"
-    ranges = [(first, last) for first, numbers in seen.items() for last in numbers]
+    ranges = [(first, last) for first, numbers in chapters.items() for last in numbers]
     free = all(not first <= number <= last for number in plain for first, last in ranges)
     return "range" if ranges and free and len(plain) > max(len(ranges), 2) else "auto"

@@ -24,6 +24,8 @@ from pictoria_docs.labels.elements import NumberElement, read_element, read_stro
 from pictoria_docs.labels.lexicon import LabelWord, lexicon, one_of
 from pictoria_docs.labels.roman import to_roman
 
+YEAR_DIGITS = 4
+
 HyphenStyle = Literal["auto", "range", "chapter"]
 """What "Fig. 3-5" means: a range, figure 5 of chapter 3, or the likelier by its print."""
 
@@ -64,19 +66,19 @@ def _range_word() -> re.Pattern[str]:
 def read_numbers(
     text: str,
     low: str,
-    at: int,
+    offset: int,
     label: LabelWord | None,
     *,
     kind: NumberKind | None = None,
     hyphen: HyphenStyle = "auto",
     tolerant: bool = False,
 ) -> Numbers | None:
-    """The numbers that start at `at`, ranges and lists expanded, or None where none does.
+    """The numbers that start at `offset`, ranges and lists expanded, or None where none does.
 
     Args:
         text: the text as printed.
         low: the same in lower case, character by character.
-        at: where the first number starts.
+        offset: where the first number starts.
         label: the label word before it; None for a number without one.
         kind: the series of the numbers; the label's by default.
         hyphen: what "3-5" means.
@@ -85,7 +87,7 @@ def read_numbers(
     reader = _NumberReader(
         text, low, label, kind or (label.kind if label else NumberKind.BARE), hyphen, tolerant
     )
-    return reader.read(at)
+    return reader.read(offset)
 
 
 Row = tuple[tuple[str, ...], str]
@@ -109,8 +111,8 @@ class _NumberReader:
         self.several = label is not None and (label.plural or label.either)
         self.plural = label is not None and label.plural
 
-    def read(self, at: int) -> Numbers | None:
-        first = self._first(at)
+    def read(self, offset: int) -> Numbers | None:
+        first = self._first(offset)
         if first is None:
             return None
         top = first  # the last number of the upper level
@@ -129,19 +131,19 @@ class _NumberReader:
         )
         return Numbers(numbers, end)
 
-    def _first(self, at: int) -> NumberElement | None:
-        if self.tolerant and self.label is not None and (stroke := read_stroke(self.text, at)):
+    def _first(self, offset: int) -> NumberElement | None:
+        if self.tolerant and self.label is not None and (stroke := read_stroke(self.text, offset)):
             return stroke
-        element = read_element(self.text, at, tolerant=self.tolerant)
+        element = read_element(self.text, offset, tolerant=self.tolerant)
         if element is None or element.series != "letter":
             return element
         # "Photo a man": a lone letter is a number only where the text stops or punctuation follows.
-        ahead = _LETTER_AHEAD.match(self.text, element.end) is not None
+        following = _LETTER_AHEAD.match(self.text, element.end) is not None
         word = _NEXT_WORD.match(self.text, element.end)
         upper = element.printed.isupper() and (
             element.printed != "A" or word is None or word[1] in lexicon().verbs
         )
-        return element if ahead or upper else None
+        return element if following or upper else None
 
     def _item(
         self, element: NumberElement, above: Row | None, joint: str
@@ -151,16 +153,16 @@ class _NumberReader:
             return chapter
         rows, end, last = self._expand(element, above, joint), element.end, element
         if element.letters:
-            while found := re.compile(r"\s*[-–—]\s*([a-z])(?![^\W_])|\.([a-z])(?![^\W_])").match(
+            while match := re.compile(r"\s*[-–—]\s*([a-z])(?![^\W_])|\.([a-z])(?![^\W_])").match(
                 self.low, end
             ):
-                until = found[1] or found[2]
-                if found[1] and until <= last.letters[-1]:
+                until = match[1] or match[2]
+                if match[1] and until <= last.letters[-1]:
                     break
-                letters = _between(last.letters[-1], until)[1:] if found[1] else (until,)
-                more = replace(last, letters=letters, end=found.end())
+                letters = _between(last.letters[-1], until)[1:] if match[1] else (until,)
+                more = replace(last, letters=letters, end=match.end())
                 rows += self._expand(more, above, joint)
-                last, end = more, found.end()
+                last, end = more, match.end()
         other = self._range_end(last, above is not None)
         if other is not None:
             rows += self._expand_range(last, other, above, joint)
@@ -174,22 +176,22 @@ class _NumberReader:
             if part is None:
                 return None
             printed = element.printed + part[0]
-            whole = NumberElement("code", f"{element.base}.{int(part[1])}", -1, (), printed, part.end())
-            return self._expand(whole, None, ""), whole, whole.end
+            number_text = NumberElement("code", f"{element.base}.{int(part[1])}", -1, (), printed, part.end())
+            return self._expand(number_text, None, ""), number_text, number_text.end
         if element.series != "arabic" or self.hyphen == "range" or self.kind is NumberKind.ENTRY:
             return None
         start = element.end - len(element.printed) - sum(map(len, element.letters))
-        found = _CHAPTER.match(self.text, start)
-        if found is None or (found[2] and self.hyphen != "chapter"):
+        match = _CHAPTER.match(self.text, start)
+        if match is None or (match[2] and self.hyphen != "chapter"):
             return None
         if self.hyphen == "auto":
             if self.label is None or self.several:
                 return None
-            if self.label.abbreviated and int(found[1]) < int(found[3]):
+            if self.label.abbreviated and int(match[1]) < int(match[3]):
                 return None
-        base = f"{int(found[1])}-{int(found[3])}"
-        letters = (found[4],) if found[4] else ()
-        number = NumberElement("code", base, -1, letters, f"{found[1]}-{found[3]}", found.end())
+        base = f"{int(match[1])}-{int(match[3])}"
+        letters = (match[4],) if match[4] else ()
+        number = NumberElement("code", base, -1, letters, f"{match[1]}-{match[3]}", match.end())
         return self._expand(number, None, ""), number, number.end
 
     def _expand(self, element: NumberElement, above: Row | None, joint: str) -> list[Row]:
@@ -202,10 +204,10 @@ class _NumberReader:
     def _range_end(self, first: NumberElement, part: bool) -> NumberElement | None:
         text = self.text
         dash = _DASH.match(text, first.end)
-        found = dash or _range_word().match(self.low, first.end)
-        if found is None or (first.value < 0 and not first.letters):
+        match = dash or _range_word().match(self.low, first.end)
+        if match is None or (first.value < 0 and not first.letters):
             return None
-        other = read_element(text, found.end(), tolerant=self.tolerant, part=first.series == "letter")
+        other = read_element(text, match.end(), tolerant=self.tolerant, part=first.series == "letter")
         if other is None or other.series != first.series or other.value < 0:
             return None
         # "Fig. 3 - 12 vases": a dash between spaces is punctuation, unless a list is announced.
@@ -237,33 +239,33 @@ class _NumberReader:
         self, top: NumberElement, last: NumberElement, below: bool, end: int, rows: list[Row]
     ) -> tuple[list[Row], NumberElement, bool, int] | None:
         """The next item of a list: its rows, its last element, whether it is a part, and its end."""
-        found = _joint().match(self.low, end)
+        match = _joint().match(self.low, end)
         plate = self.kind is NumberKind.PLATE
-        if found is None:
+        if match is None:
             # "Taf. XII 3", "Pl. IV (3)"
             spaced = re.compile(r"\s([0-9]{1,3})(?=[a-z]?\s*(?:[.,;:)\]–-]|$))").match(self.text, end)
             if not (spaced and plate and top.series == "roman" and not below):
                 return None
-            sign, at = " ", spaced.start(1)
+            sign, offset = " ", spaced.start(1)
         else:
-            sign, at = (found[1] or found[2] or found[3] or found[4] or "."), found.end()
+            sign, offset = (match[1] or match[2] or match[3] or match[4] or "."), match.end()
         comma = sign in (",", " ", "/", ".", ":")
         named = False
-        before_word = found is not None and found[0] == ". "
-        if before_word and (below or self.plural or not self.text[at].islower()):
+        before_word = match is not None and match[0] == ". "
+        if before_word and (below or self.plural or not self.text[offset].islower()):
             return None  # "Tab. X. fig. 1" as "pl. X, fig. 1", but a sentence ends before "Fig. 1"
         if (
             (sign == "," or before_word)
             and not below
             and not self.plural
-            and (word := lexicon().number_word.match(self.low, at))
+            and (word := lexicon().number_word.match(self.low, offset))
         ):
             inner = lexicon().labels[word[1]].kind
             named = plate and inner in (NumberKind.FIGURE, NumberKind.ENTRY)
             if not named:
                 return None
-            at = word.end()
-        element = read_element(self.text, at, tolerant=self.tolerant, part=True)
+            offset = word.end()
+        element = read_element(self.text, offset, tolerant=self.tolerant, part=True)
         roman = top.series == "roman" and not last.letters
         if (
             roman
@@ -271,14 +273,14 @@ class _NumberReader:
             and element.series == "letter"
             and element.printed.isupper() == top.printed.isupper()
         ):
-            element = read_element(self.text, at, tolerant=self.tolerant)  # "II-III, V"
-        if element is None or self._implausible(last, element, below):
+            element = read_element(self.text, offset, tolerant=self.tolerant)  # "II-III, V"
+        if element is None or self._implausible(last, element):
             return None
         if element.series == "letter":
             return self._letter(element, last, sign, rows)
         if element.series != "arabic" and element.series != top.series:
             return None
-        tight = found is not None and found.end() - found.start() == 1
+        tight = match is not None and match.end() - match.start() == 1
         renewed = (
             sign == ";"
             and below
@@ -348,25 +350,25 @@ class _NumberReader:
         # "figs. 3a, c and 5": behind letters, a figure counts on; a plate ("Pl. 3, a, 5") stays open.
         return more, final, self.kind is NumberKind.PLATE, end
 
-    def _implausible(self, last: NumberElement, element: NumberElement, below: bool) -> bool:
+    def _implausible(self, last: NumberElement, element: NumberElement) -> bool:
         """A year or a count behind the number: "Fig. 3, 1890", "fig. 3, 12 cm"."""
         if self._unit(element.end):
             return True
         if last.value < 0 or element.series != "arabic" or last.series != "arabic":
-            return element.series == "arabic" and len(element.base) == 4
-        return len(element.base) == 4 and len(last.base) < 4
+            return element.series == "arabic" and len(element.base) == YEAR_DIGITS
+        return len(element.base) == YEAR_DIGITS and len(last.base) < YEAR_DIGITS
 
     def _unit(self, end: int) -> bool:
-        found = _NEXT_WORD.match(self.low, end)
-        return found is not None and found[1] in lexicon().units
+        match = _NEXT_WORD.match(self.low, end)
+        return match is not None and match[1] in lexicon().units
 
     def _dangling(self, end: int) -> bool:
         """Whether a word goes on behind that the number seems to count: "fig. 3, 12 vases"."""
-        found = _NEXT_WORD.match(self.text, end)
-        if found is None or not found[1][0].islower():
+        match = _NEXT_WORD.match(self.text, end)
+        if match is None or not match[1][0].islower():
             return False
         words = lexicon()
-        word = found[1]
+        word = match[1]
         return not (word in words.verbs or word in words.continuing or word in words.and_words)
 
 

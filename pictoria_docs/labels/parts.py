@@ -9,6 +9,8 @@ from pictoria_docs.labels.lexicon import lexicon, one_of
 from pictoria_docs.labels.numbers import read_numbers
 from pictoria_docs.labels.roman import from_roman, to_roman
 
+POSITION_WORDS = 5  # of one phrase: "on the upper left side"
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -48,8 +50,8 @@ def body_of(text: str, low: str, start: int, numbers: tuple[PrintedNumber, ...])
     marked = _marked(text, low, start, end, numbers)
     if not marked and credit is not None:
         # "Lamp. Photo: author: (a) front, (b) back": the credit is that of the whole, its parts come behind.
-        behind = _marked(text, low, credit, close, numbers)
-        marked = behind if len(behind) > 1 else ()
+        rest = _marked(text, low, credit, close, numbers)
+        marked = rest if len(rest) > 1 else ()
     placed = marked or _placed(low, start, end)
     return Body(
         start=start,
@@ -66,12 +68,12 @@ def _credit(text: str, low: str, start: int) -> int | None:
     pattern = lexicon().credit
     if not lexicon().credit_word.search(low, start):
         return None
-    for at in (start, *(clause.end() for clause in _CLAUSE.finditer(low, start))):
-        found = pattern.match(low, at)
-        if found is not None and not (found[0] == "(c)" and "(b)" in low[start:at]):
-            return found.start()
-        if lexicon().signed.match(low, at) and _by_name().search(text, max(at, len(text) - _NEAR)):
-            return at
+    for offset in (start, *(clause.end() for clause in _CLAUSE.finditer(low, start))):
+        match = pattern.match(low, offset)
+        if match is not None and not (match[0] == "(c)" and "(b)" in low[start:offset]):
+            return match.start()
+        if lexicon().signed.match(low, offset) and _by_name().search(text, max(offset, len(text) - _NEAR)):
+            return offset
     return None
 
 
@@ -97,12 +99,12 @@ class _Mark:
 
 @cache
 def _mark() -> re.Pattern[str]:
-    one = r"(?:[0-9]{1,2}|[A-Za-z]|[IVX]{2,5}|[ivx]{2,5})"
+    name = r"(?:[0-9]{1,2}|[A-Za-z]|[IVX]{2,5}|[ivx]{2,5})"
     words = lexicon()
     more = (
-        rf"(?:\s?[-–—]\s?|,\s?|\.(?=[0-9a-z])|\s{one_of(words.to_words | words.and_words)}\s){one}(?![^\W_])"
+        rf"(?:\s?[-–—]\s?|,\s?|\.(?=[0-9a-z])|\s{one_of(words.to_words | words.and_words)}\s){name}(?![^\W_])"
     )
-    several = rf"{one}(?:{more}){{0,{_SEVERAL}}}"
+    several = rf"{name}(?:{more}){{0,{_SEVERAL}}}"
     return re.compile(
         rf"(?<![^\s(\[–—;])(?:\((?P<round>{several})\)\.?"
         rf"|(?P<name>{several})(?P<sign>[.)](?=\s|[A-ZÀ-Þ])|\s?:(?=\s)|\s?[–—](?=\s)|,(?=\s)|(?=\s)))\s*"
@@ -114,23 +116,23 @@ def _marked(
 ) -> tuple[CaptionPart, ...]:
     """Parts that open with numbers or letters, in the print that gives the longest run from the first on."""
     styles: dict[str, list[tuple[int, int, str]]] = {}
-    for found in _mark().finditer(text, start, end):
-        name, sign = found["round"] or found["name"], (found["sign"] or "").strip()
+    for candidates in _mark().finditer(text, start, end):
+        name, sign = candidates["round"] or candidates["name"], (candidates["sign"] or "").strip()
         # "1, brooch" and "2 buckle" open a part only where a clause may begin.
         if (
-            not found["round"]
+            not candidates["round"]
             and sign not in (".", ")", ":")
-            and not _may_begin_clause(text, start, found.start())
+            and not _may_begin_clause(text, start, candidates.start())
         ):
             continue
-        style = "round" if found["round"] else sign or "bare"
+        style = "round" if candidates["round"] else sign or "bare"
         alphabet = "digit" if name[0].isdigit() else "upper" if name[0].isupper() else "small"
-        styles.setdefault(f"{style} {alphabet}", []).append((found.start(), found.end(), name))
+        styles.setdefault(f"{style} {alphabet}", []).append((candidates.start(), candidates.end(), name))
     best: list[_Mark] = []
     for style, marks in styles.items():
         run = _run(marks)
         # "A, b" and "1." are common in prose: one mark alone must be bracketed, and open the body.
-        if len(run) == 1 and not _stands_alone(run[0], style, start):
+        if len(run) == 1 and not _is_enough(run[0], style, start):
             continue
         if len(run) > len(best):
             best = run
@@ -149,18 +151,18 @@ def _marked(
     return tuple(parts)
 
 
-def _before(text: str, start: int, at: int) -> str:
-    """What stands between `start` and `at` without white space at its end, its last characters if it is long."""
-    return text[max(start, at - _NEAR) : at].rstrip()
+def _before(text: str, start: int, offset: int) -> str:
+    """What stands between `start` and `offset` without white space at its end, its last characters if it is long."""
+    return text[max(start, offset - _NEAR) : offset].rstrip()
 
 
-def _may_begin_clause(text: str, start: int, at: int) -> bool:
-    """Whether nothing stands before `at`, or the end of a clause."""
-    before = _before(text, start, at)
-    return before[-1] in _CLAUSE_ENDS if before else at - start <= _NEAR
+def _may_begin_clause(text: str, start: int, offset: int) -> bool:
+    """Whether nothing stands before `offset`, or the end of a clause."""
+    before = _before(text, start, offset)
+    return before[-1] in _CLAUSE_ENDS if before else offset - start <= _NEAR
 
 
-def _stands_alone(mark: _Mark, style: str, start: int) -> bool:
+def _is_enough(mark: _Mark, style: str, start: int) -> bool:
     """Whether one mark is enough: "(a)" at the start of the body, "(a-c)" anywhere, "A–D." at the start."""
     if style.startswith("round"):
         return mark.start == start or mark.last > 1
@@ -171,12 +173,12 @@ def _are_romans(names: list[str]) -> bool:
     return len(names) > 1 and names[0].lower() == "i" and names[1].lower() == "ii"
 
 
-def _run(found: list[tuple[int, int, str]]) -> list[_Mark]:
+def _run(marks: list[tuple[int, int, str]]) -> list[_Mark]:
     """The marks that count on from the first of their series ("a", "1", "i"), strangers left out."""
-    places = [index for index, (_, _, name) in enumerate(found) if name.lower() == "i"]
-    romans = any(_are_romans([name for _, _, name in found[index : index + 2]]) for index in places)
+    indices = [index for index, (_, _, name) in enumerate(marks) if name.lower() == "i"]
+    romans = any(_are_romans([name for _, _, name in marks[index : index + 2]]) for index in indices)
     run: list[_Mark] = []
-    for start, end, name in found:
+    for start, end, name in marks:
         ends = [_place(piece, romans) for piece in _NAME.findall(name) if _place(piece, romans) > 0]
         if ends and ends[0] == (run[-1].last + 1 if run else 1) and ends[-1] >= ends[0]:
             run.append(_Mark(start, end, name, ends[0], ends[-1]))
@@ -214,20 +216,20 @@ def _numbers_of(mark: _Mark, romans: bool, parent: PrintedNumber | None) -> list
 
 def canonical_position(phrase: str) -> str | None:
     """The canonical names in a lower-case position phrase, joined by hyphens ("top-right"); None without any."""
-    places = lexicon().positions
+    positions = lexicon().positions
     names: list[str] = []
     words = re.findall(r"[^\s,/]+", phrase)
-    at = 0
-    while at < len(words):
-        for length in range(min(5, len(words) - at), 0, -1):
-            name = places.get(" ".join(words[at : at + length]))
+    index = 0
+    while index < len(words):
+        for length in range(min(POSITION_WORDS, len(words) - index), 0, -1):
+            name = positions.get(" ".join(words[index : index + length]))
             if name is not None:
                 if name not in names:
                     names.append(name)
-                at += length
+                index += length
                 break
         else:
-            at += 1
+            index += 1
     order = ("opposite", "above", "below", "top", "bottom", "centre", "left", "right")
     return "-".join(sorted(names, key=order.index)) if names else None
 
@@ -237,21 +239,21 @@ def _placed(low: str, start: int, end: int) -> tuple[CaptionPart, ...]:
     pattern = lexicon().position
     opened: list[tuple[int, int, str]] = []
     closed: list[tuple[int, int, str]] = []
-    for found in pattern.finditer(low, start, end):
-        name = canonical_position(found[0])
+    for match in pattern.finditer(low, start, end):
+        name = canonical_position(match[0])
         if name is None:
             continue
         before, after = (
-            _before(low, start, found.start()),
-            low[found.end() : min(found.end() + _NEAR, end)].lstrip(),
+            _before(low, start, match.start()),
+            low[match.end() : min(match.end() + _NEAR, end)].lstrip(),
         )
         bracketed = before.endswith(("(", "[")) and after[:1] in (")", "]")
         if bracketed and len(before) > 1 and before[:-1].rstrip()[-1:] not in (".", ";"):
-            stop = low.index(after[0], found.end()) + 1
-            closed.append((found.start(), stop, name))
+            stop = low.index(after[0], match.end()) + 1
+            closed.append((match.start(), stop, name))
         elif (not before or before[-1] in ".;:([,–—") and after[:1] in (":", ",", ")", "]", "–", "—", "."):
-            mark = low.index(after[0], found.end()) + 1
-            opened.append((found.start() - (1 if before.endswith(("(", "[")) else 0), mark, name))
+            mark = low.index(after[0], match.end()) + 1
+            opened.append((match.start() - (1 if before.endswith(("(", "[")) else 0), mark, name))
     if len({name for _, _, name in opened}) > 1 and (
         not low[start : opened[0][0]].strip() or len(opened) > 1
     ):
@@ -278,8 +280,8 @@ def _placed_part(low: str, position: str, start: int, end: int) -> CaptionPart:
 
 def _leading_position(low: str, start: int, end: int) -> str | None:
     """The place that a caption names before anything else: "Ci-contre : ...", "(opposite) ...", "Left, ..."."""
-    found = re.compile(r"[\s(\[]*").match(low, start)
-    match = lexicon().position.match(low, found.end() if found else start)
+    position = re.compile(r"[\s(\[]*").match(low, start)
+    match = lexicon().position.match(low, position.end() if position else start)
     if match is None or match.end() > end:
         return None
     after = low[match.end() : end].lstrip()

@@ -12,6 +12,11 @@ from pictoria_docs.labels.lexicon import lexicon, lower
 from pictoria_docs.labels.numbers import MAX_RANGE, HyphenStyle, read_numbers
 from pictoria_docs.labels.roman import to_roman
 
+OWN_DIGITS = 3  # of a number of an entry: longer ones are numbers of inventories
+CONTEXT = 24  # characters before a label
+JOINTS_LENGTH = 20  # characters between two numbers of one reference
+LISTED_LEAST = 1000  # numbers of four digits are years
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -101,17 +106,17 @@ def _references(
     plain = _plain(text)
     low = lower(plain, tolerant=tolerant)
     words = lexicon()
-    found: list[Reference] = []
+    references: list[Reference] = []
     foreign_until = -1
-    at = 0
-    while (match := words.label.search(low, at)) is not None:
-        at = match.end()
+    offset = 0
+    while (match := words.label.search(low, offset)) is not None:
+        offset = match.end()
         label = label_of(plain, low, match, hyphen=hyphen, tolerant=tolerant, tab=tab)
         if label is None:
             continue
         label = _with_inner(plain, low, _with_dotted(plain, label))
         label = _with_following(plain, low, _with_parts(plain, label), hyphen)
-        at = label.end
+        offset = label.end
         if label.weak and not _is_catalogue(plain, low, label):
             continue
         if (foreign_until >= 0 and _only_joints(low, foreign_until, label.start)) or is_external_citation(
@@ -121,15 +126,15 @@ def _references(
             continue
         parts: tuple[PrintedNumber, ...] = ()
         if label.kind is NumberKind.PLATE and label.word.either and len(label.numbers) > 1:
-            one = replace(label.word, either=False)
+            reference = replace(label.word, either=False)
             other = read_numbers(
-                plain, low, match.end(), one, kind=label.kind, hyphen=hyphen, tolerant=tolerant
+                plain, low, match.end(), reference, kind=label.kind, hyphen=hyphen, tolerant=tolerant
             )
             if other is not None and other.end == label.end and other.numbers != label.numbers:
                 parts = other.numbers
         printed = text[label.start : label.end]
-        found.append(Reference(label.start, label.end, printed, label.kind, label.numbers, parts))
-    return found
+        references.append(Reference(label.start, label.end, printed, label.kind, label.numbers, parts))
+    return references
 
 
 def only_references(text: str) -> bool:
@@ -137,8 +142,8 @@ def only_references(text: str) -> bool:
     named = [reference for reference in find_references(text) if reference.kind is not NumberKind.ENTRY]
     return bool(named) and not any(
         char.isalnum()
-        for place, char in enumerate(text)
-        if not any(reference.start <= place < reference.end for reference in named)
+        for offset, char in enumerate(text)
+        if not any(reference.start <= offset < reference.end for reference in named)
     )
 
 
@@ -146,9 +151,9 @@ def _plain(text: str) -> str:
     """The text with the joints of German lists in one form, character by character: "5–7 u. 9", "3. 5. 7"."""
     text = lexicon().and_short.sub(r"\1 ", text)
 
-    def joined(found: "re.Match[str]") -> str:
-        before = re.search(r"[0-9]+$", text[max(0, found.start() - DIGITS) : found.start()])
-        return "+" if before is not None and int(before[0]) < int(found[1]) < 1000 else "."
+    def joined(match: "re.Match[str]") -> str:
+        before = re.search(r"[0-9]+$", text[max(0, match.start() - DIGITS) : match.start()])
+        return "+" if before is not None and int(before[0]) < int(match[1]) < LISTED_LEAST else "."
 
     return _POINTS.sub(joined, text) if ". " in text else text
 
@@ -179,15 +184,15 @@ def _with_inner(text: str, low: str, label: PrintedLabel) -> PrintedLabel:
 def _with_parts(text: str, label: PrintedLabel) -> PrintedLabel:
     """ "fig. 3 (b)", "fig. 3, a-c", "pl. II (3)": what is bracketed or lettered are parts of the number."""
     patterns = _patterns()
-    found = patterns.bracketed.match(text, label.end)
-    if found is None and label.kind is NumberKind.FIGURE:
-        found = patterns.lettered.match(text, label.end) or patterns.capital.match(text, label.end)
+    match = patterns.bracketed.match(text, label.end)
+    if match is None and label.kind is NumberKind.FIGURE:
+        match = patterns.lettered.match(text, label.end) or patterns.capital.match(text, label.end)
     last = label.numbers[-1].path
-    if found is None or len(last) > 1 or not last[0].isdigit():
+    if match is None or len(last) > 1 or not last[0].isdigit():
         return label
-    if found[1][0].isdigit() and label.kind is not NumberKind.PLATE:
+    if match[1][0].isdigit() and label.kind is not NumberKind.PLATE:
         return label
-    letters = lower(found[1])  # "C" alone would be a hundred
+    letters = lower(match[1])  # "C" alone would be a hundred
     numbers = read_numbers(letters, letters, 0, None, kind=label.kind, hyphen="range")
     if numbers is None or numbers.end != len(letters):
         return label
@@ -199,23 +204,23 @@ def _with_parts(text: str, label: PrintedLabel) -> PrintedLabel:
         )
         for number in numbers.numbers
     )
-    return replace(label, end=found.end(), numbers=(*label.numbers[:-1], *parts))
+    return replace(label, end=match.end(), numbers=(*label.numbers[:-1], *parts))
 
 
 def _with_dotted(text: str, label: PrintedLabel) -> PrintedLabel:
     """ "pl. 1.3-5": panels 3 to 5 of plate 1, or figures 3 to 5 of chapter 1."""
-    found = _DOTTED_RANGE.match(text, label.end)
+    match = _DOTTED_RANGE.match(text, label.end)
     last = label.numbers[-1]
     dotted = re.fullmatch(r"([0-9]+)\.([0-9]+)", last.path[-1])
-    if found is None or dotted is None or not 0 < int(found[1]) - int(dotted[2]) < MAX_RANGE:
+    if match is None or dotted is None or not 0 < int(match[1]) - int(dotted[2]) < MAX_RANGE:
         return label
     more = tuple(
         last.model_copy(
             update={"path": (*last.path[:-1], f"{dotted[1]}.{value}"), "text": f"{dotted[1]}.{value}"}
         )
-        for value in range(int(dotted[2]) + 1, int(found[1]) + 1)
+        for value in range(int(dotted[2]) + 1, int(match[1]) + 1)
     )
-    return replace(label, end=found.end(), numbers=(*label.numbers, *more))
+    return replace(label, end=match.end(), numbers=(*label.numbers, *more))
 
 
 def _with_following(text: str, low: str, label: PrintedLabel, hyphen: HyphenStyle) -> PrintedLabel:
@@ -223,19 +228,19 @@ def _with_following(text: str, low: str, label: PrintedLabel, hyphen: HyphenStyl
     patterns = _patterns()
     for _ in range(MOST_FOLLOWING):
         end, numbers = label.end, label.numbers
-        one = text[end - 2 : end] in (" f", " s") and text[end : end + 1] == "." and text[end - 3] != ","
-        if one and len(numbers[-1].path) > 1:
+        is_one = text[end - 2 : end] in (" f", " s") and text[end : end + 1] == "." and text[end - 3] != ","
+        if is_one and len(numbers[-1].path) > 1:
             end -= 2  # "12 f." is no part f; "1, f." is
             shown = numbers[-1].model_copy(
                 update={"path": numbers[-1].path[:-1], "text": numbers[-1].text[:-1]}
             )
             numbers = (*numbers[:-1], shown)
-        found = patterns.following.match(low, end)
-        if found is None or not numbers[-1].path[-1].isdigit():
+        match = patterns.following.match(low, end)
+        if match is None or not numbers[-1].path[-1].isdigit():
             return label
         last = numbers[-1]
-        following = tuple(_counted(last, step) for step in range(1, 2 if found["one"] else 3))
-        label = replace(label, end=found.end(), numbers=(*numbers, *following))
+        following = tuple(_counted(last, step) for step in range(1, 2 if match["one"] else 3))
+        label = replace(label, end=match.end(), numbers=(*numbers, *following))
         joint = patterns.joint.match(low, label.end)
         if joint is None:
             return label
@@ -255,8 +260,10 @@ def _counted(number: PrintedNumber, step: int) -> PrintedNumber:
 
 def _is_catalogue(text: str, low: str, label: PrintedLabel) -> bool:
     """Whether a common word ("no. 12", "photo 3", "map 2") cites something: alone in brackets, or "see no. 12"."""
-    before = low[max(0, label.start - 24) : label.start]
-    if lexicon().inventory.search(before) or any(len(number.path[0]) > 3 for number in label.numbers):
+    before = low[max(0, label.start - CONTEXT) : label.start]
+    if lexicon().inventory.search(before) or any(
+        len(number.path[0]) > OWN_DIGITS for number in label.numbers
+    ):
         return False
     if label.kind is not NumberKind.ENTRY:
         # "the photo 3 years ago": a small word that the number counts.
@@ -269,4 +276,4 @@ def _is_catalogue(text: str, low: str, label: PrintedLabel) -> bool:
 
 
 def _only_joints(low: str, start: int, end: int) -> bool:
-    return end - start < 20 and _patterns().only_joints.fullmatch(low, start, end) is not None
+    return end - start < JOINTS_LENGTH and _patterns().only_joints.fullmatch(low, start, end) is not None

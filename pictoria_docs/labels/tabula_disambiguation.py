@@ -7,6 +7,8 @@ from pictoria_docs.document import NumberKind, Page, PageKind, Region, RegionTyp
 from pictoria_docs.labels.grammar import label_of, read_label
 from pictoria_docs.labels.lexicon import lexicon, lower
 
+WITH_TEXT = 0.5  # vote of a label with text behind it
+
 NEAR = 40.0
 """A table or picture this close to a label, in points, is what it names."""
 SPARSE = 700
@@ -27,7 +29,7 @@ def tab_kind(pages: Sequence[Page]) -> NumberKind:
     """
     votes = 0.0
     tables = plates = False
-    seen = False
+    votes_of = False
     for page in pages:
         picture = any(region.is_picture for region in page.regions)
         sparse = picture and sum(len(region.text) for region in page.regions if _is_prose(region)) < SPARSE
@@ -35,18 +37,18 @@ def tab_kind(pages: Sequence[Page]) -> NumberKind:
             if region.is_picture or not region.text:
                 continue
             low = lower(region.text, tolerant=page.kind is PageKind.SCAN)
-            for found in lexicon().label.finditer(low):
-                name = " ".join((found[1] or found[2]).split())
+            for matches in lexicon().label.finditer(low):
+                name = " ".join((matches[1] or matches[2]).split())
                 kind = lexicon().labels[name].kind
-                opens = any(line.start == found.start() for line in region.lines)
+                opens = any(line.start == matches.start() for line in region.lines)
                 if name in lexicon().tab:
-                    seen = True
-                    votes += _vote(page, region, found, opens=opens, sparse=sparse)
+                    votes_of = True
+                    votes += _vote(page, region, matches, opens=opens, sparse=sparse)
                 elif opens and kind is NumberKind.PLATE:
                     plates = True
                 elif kind is NumberKind.TABLE and name not in lexicon().tab:
                     tables = True
-    if not seen:
+    if not votes_of:
         return NumberKind.TABLE
     votes += _OTHER_PLATE * plates + _TABLE * tables + _LATIN * _is_latin(pages)
     return NumberKind.PLATE if votes > 0 else NumberKind.TABLE
@@ -56,24 +58,24 @@ def _is_prose(region: Region) -> bool:
     return region.type in (RegionType.TEXT, RegionType.LIST) and len(region.lines) > 1
 
 
-def _vote(page: Page, region: Region, found: "re.Match[str]", *, opens: bool, sparse: bool) -> float:
+def _vote(page: Page, region: Region, match: "re.Match[str]", *, opens: bool, sparse: bool) -> float:
     """What one "tab." says: above 0 for a plate."""
-    label = label_of(region.text, lower(region.text), found, tab=NumberKind.PLATE)
+    label = label_of(region.text, lower(region.text), match, tab=NumberKind.PLATE)
     if label is None:
         return 0.0
-    if label_of(region.text, lower(region.text), found, tab=NumberKind.TABLE) is None:
+    if label_of(region.text, lower(region.text), match, tab=NumberKind.TABLE) is None:
         return 0.0
-    roman = not region.text[found.end() : found.end() + 1].isdigit()
+    roman = not region.text[match.end() : match.end() + 1].isdigit()
     part = any(len(number.path) > 1 and number.path[1].isdigit() for number in label.numbers)
     if roman or (part and not opens):
         return 1.0
     if not opens:
         return 0.0
-    line = next(line for line in region.lines if line.start == found.start())
+    line = next(line for line in region.lines if line.start == match.start())
     if any(other.type is RegionType.TABLE and other.box.distance(line.box) < NEAR for other in page.regions):
         return -2.0
     alone = read_label(region.text[line.start : line.end]) is not None
-    return (1.0 if alone else 0.5) * sparse
+    return (1.0 if alone else WITH_TEXT) * sparse
 
 
 def _is_latin(pages: Sequence[Page]) -> bool:

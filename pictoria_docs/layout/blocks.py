@@ -5,7 +5,17 @@ from itertools import pairwise
 
 from pictoria_docs.document import Box, Line, Origin, Region, RegionType, Run, Words, make_id
 from pictoria_docs.document.identity import RegionId
-from pictoria_docs.layout.text_line import TextLine
+from pictoria_docs.layout.text_line import UPRIGHT, TextLine
+
+INDENT = 0.9  # line heights
+CENTRED = 6  # points between the middles of lines, up to which they are centred
+NEXT_LINE = 3.2  # line heights in which the next line is looked for
+HALF_HEIGHT = 0.5
+BASELINE = 0.6  # of a line's height from its top: what has its middle above is on the same line
+COMMON_WIDTH = 0.3  # of the narrower of two lines in one column
+LINE_BAND = 3  # points within which lines stand on one level
+LEAST_BETWEEN = 0.1  # points of height between two lines
+ROW_BAND = 4  # points: what begins within such a band is read from left to right
 
 LEADING = 1.75
 """Lines further apart (baseline to baseline, in font sizes) are of different paragraphs."""
@@ -41,8 +51,8 @@ def group_lines(
         page_number: from 1.
         origin: who says so.
     """
-    upright = [line for line in lines if line.direction[0] > 0.99]
-    chains = _chains(upright, obstacles) + [[line] for line in lines if line.direction[0] <= 0.99]
+    upright = [line for line in lines if line.direction[0] > UPRIGHT]
+    chains = _chains(upright, obstacles) + [[line] for line in lines if line.direction[0] <= UPRIGHT]
     regions = [make_text_region(chain, document_id, page_number, origin, _type_of(chain)) for chain in chains]
     return [region for region in regions if region.text]
 
@@ -59,11 +69,11 @@ def _reads_as_code(chain: Sequence[TextLine]) -> bool:
         return True
     middles = [line.box.centre.x for line in chain]
     left = min(line.box.x0 for line in chain)
-    stepped = sum(line.box.x0 > left + 0.9 * line.box.height for line in chain)
+    stepped = sum(line.box.x0 > left + INDENT * line.box.height for line in chain)
     right = max(line.box.x1 for line in chain)
     if sum(line.box.x1 > right - 1 for line in chain) >= JUSTIFIED * len(chain):
         return False
-    return len(chain) > 2 and max(middles) - min(middles) > 6 and stepped >= STEPPED * len(chain)
+    return len(chain) > 2 and max(middles) - min(middles) > CENTRED and stepped >= STEPPED * len(chain)
 
 
 def _chains(lines: list[TextLine], obstacles: Sequence[Box]) -> list[list[TextLine]]:
@@ -77,16 +87,16 @@ def _chains(lines: list[TextLine], obstacles: Sequence[Box]) -> list[list[TextLi
         if rival is None or _nearer(ordered[index], ordered[rival], ordered[target]):
             above[target] = index
     chains: list[list[TextLine]] = []
-    where: dict[int, list[TextLine]] = {}
+    chain_of: dict[int, list[TextLine]] = {}
     for index, line in enumerate(ordered):
         upper = above.get(index)
         if upper is not None and _continues(ordered[upper], line, obstacles):
-            chain = where[upper]
+            chain = chain_of[upper]
             chain.append(line)
         else:
             chain = [line]
             chains.append(chain)
-        where[index] = chain
+        chain_of[index] = chain
     return chains
 
 
@@ -100,18 +110,21 @@ def _nearer(line: TextLine, rival: TextLine, below: TextLine) -> bool:
 def _neighbour(lines: list[TextLine], index: int) -> int | None:
     """The nearest line below that shares the line's column; `lines` are sorted by their upper edge."""
     line = lines[index]
-    reach = line.box.y0 + 3.2 * max(line.size, line.box.height)
+    reach = line.box.y0 + NEXT_LINE * max(line.size, line.box.height)
     best: tuple[float, float, int] | None = None
     for other in range(index + 1, len(lines)):
         candidate = lines[other]
         if candidate.box.y0 > reach:
             break
-        if candidate.box.centre.y <= line.box.y0 + 0.6 * line.box.height + 0.5 * candidate.box.height - 1:
+        if (
+            candidate.box.centre.y
+            <= line.box.y0 + BASELINE * line.box.height + HALF_HEIGHT * candidate.box.height - 1
+        ):
             continue  # on the same baseline
         common = _common(line, candidate)
-        if common < 0.3 * min(line.box.width, candidate.box.width):
+        if common < COMMON_WIDTH * min(line.box.width, candidate.box.width):
             continue
-        key = (round(candidate.box.y0 / 3), -common, other)
+        key = (round(candidate.box.y0 / LINE_BAND), -common, other)
         if best is None or key < best:
             best = key
     return best[2] if best else None
@@ -134,7 +147,7 @@ def _continues(upper: TextLine, lower: TextLine, obstacles: Sequence[Box]) -> bo
         max(upper.box.x0, lower.box.x0),
         upper.box.centre.y,
         min(upper.box.x1, lower.box.x1),
-        max(lower.box.centre.y, upper.box.centre.y + 0.1),
+        max(lower.box.centre.y, upper.box.centre.y + LEAST_BETWEEN),
     )
     return not any(between.intersection(obstacle) for obstacle in obstacles)
 
@@ -217,7 +230,7 @@ def _order(regions: list[Region]) -> list[Region]:
         return _order(left) + _order(right)
     bands = _bands(regions)
     if len(bands) == 1:
-        return sorted(regions, key=lambda region: (round(region.box.y0 / 4), region.box.x0))
+        return sorted(regions, key=lambda region: (round(region.box.y0 / ROW_BAND), region.box.x0))
     groups: list[list[list[Region]]] = [[bands[0]]]
     for band in bands[1:]:
         group = groups[-1]

@@ -9,18 +9,22 @@ from pictoria_docs.errors import MissingPartError, PageError
 from pictoria_docs.layout.blocks import group_lines, make_text_region, reading_order
 from pictoria_docs.layout.coarse_pictures import find_coarse_pictures
 from pictoria_docs.layout.fullness import Fullness
-from pictoria_docs.layout.learned import ask_detector
+from pictoria_docs.layout.learned import with_detections
 from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
 from pictoria_docs.layout.pdf_pictures import find_pictures
 from pictoria_docs.layout.pdf_text import read_lines
 from pictoria_docs.layout.text_line import TextLine
-from pictoria_docs.sources.pdf import told_as_damaged
+from pictoria_docs.sources.pdf import errors_as_damage
 
 if TYPE_CHECKING:
     import pymupdf
 
     from pictoria_docs.sources.source import SourcePage
+from pictoria_docs.layout.blocks import ROW_BAND
+
+RULE_LENGTH = 30  # points: shorter rules do not part texts
+RULE_RIM = 0.2  # points
 
 VERSION = "3"
 EVIDENCE = Origin(stage="layout", version=VERSION, model="pdf-evidence")
@@ -42,7 +46,7 @@ def detect(page: "SourcePage", options: LayoutOptions, document_id: str) -> Page
     """
     if page.pdf is None:
         return _scan_reader()(page, options, document_id)
-    with told_as_damaged(page.pdf):
+    with errors_as_damage(page.pdf):
         fullness = Fullness.of(page.pdf, options)
         if fullness.hopeless:
             raise PageError("page_too_full", file=page.pdf.parent.name, page=page.number, **fullness.numbers)
@@ -50,11 +54,11 @@ def detect(page: "SourcePage", options: LayoutOptions, document_id: str) -> Page
         scan = not fullness.drawings and is_scan(page, page.pdf, lines)
     if scan:
         return _scan_reader()(page, options, document_id, lines or None)
-    with told_as_damaged(page.pdf):
+    with errors_as_damage(page.pdf):
         if fullness.drawings or fullness.images:
             graphics = find_coarse_pictures(page, lines)
         else:
-            graphics = ask_detector(page, lines, find_pictures(page.pdf, lines), options)
+            graphics = with_detections(page, lines, find_pictures(page.pdf, lines), options)
     regions = _regions(lines, graphics, document_id, page.number)
     kind = PageKind.BORN_DIGITAL if regions else PageKind.EMPTY
     return Page(
@@ -95,7 +99,7 @@ def _regions(
     inside = {id(line) for picture in graphics.pictures for line in picture.labels}
     free = [line for line in lines if id(line) not in inside]
     obstacles = [picture.box for picture in graphics.pictures if picture.kind not in ("table", "frame")]
-    obstacles += [rule.grown(0.2) for rule in graphics.rules if rule.width > 30]
+    obstacles += [rule.grown(RULE_RIM) for rule in graphics.rules if rule.width > RULE_LENGTH]
     regions = group_lines(free, obstacles, document_id, page_number, EVIDENCE)
     regions += [_picture_region(picture, document_id, page_number) for picture in graphics.pictures]
     regions += [
@@ -116,7 +120,7 @@ def _picture_region(
     if not picture.labels:
         return region
     text = make_text_region(
-        sorted(picture.labels, key=lambda line: (round(line.box.y0 / 4), line.box.x0)),
+        sorted(picture.labels, key=lambda line: (round(line.box.y0 / ROW_BAND), line.box.x0)),
         document_id,
         page_number,
         EVIDENCE,

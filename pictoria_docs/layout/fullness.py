@@ -60,9 +60,9 @@ class Fullness:
     @property
     def warnings(self) -> tuple[Reason, ...]:
         """What was left out, or looked at more coarsely."""
-        found = []
+        reasons = []
         if self.drawings or self.images:
-            found.append(Reason(code="pictures_coarse", values=self.numbers))
+            reasons.append(Reason(code="pictures_coarse", values=self.numbers))
         if self.text:
-            found.append(Reason(code="text_too_long", values=self.numbers))
-        return tuple(found)
+            reasons.append(Reason(code="text_too_long", values=self.numbers))
+        return tuple(reasons)

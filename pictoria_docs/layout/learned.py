@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from pictoria_docs.layout.detectors import Detection
     from pictoria_docs.sources.source import SourcePage
 
+SAME_PICTURE = 0.5  # of a picture inside a detected one
+SNAPPED = 0.6  # overlap from which a detected picture is one of the PDF's
+LETTERING = 0.8  # of a line's area inside a picture
+
 EVIDENCE_ONLY = "pdf-evidence"
 DEFAULT_MODEL = "pymupdf-layout"
 KINDS = {RegionType.FIGURE: "drawing", RegionType.TABLE: "table"}
@@ -23,7 +27,7 @@ LIST = 4
 """A page with this many labels and no picture is a list of figures."""
 
 
-def ask_detector(
+def with_detections(
     page: "SourcePage", lines: Sequence[TextLine], graphics: PageGraphics, options: LayoutOptions
 ) -> PageGraphics:
     """The page's graphics, completed by the learned detector that the options name, where it is wanted.
@@ -43,14 +47,14 @@ def ask_detector(
 
     detector = get_detector(DEFAULT_MODEL if name == "auto" else name, options.detector_model)
     if isinstance(detector, PageDetector) and page.pdf is not None:
-        found = detector.detect_page(page.pdf)
+        detections = detector.detect_page(page.pdf)
     else:
-        found = detector.detect(page.image(options.dpi), float(options.dpi))
-    pictures = [_snapped(detection, graphics, lines) for detection in found if detection.type in KINDS]
+        detections = detector.detect(page.image(options.dpi), float(options.dpi))
+    pictures = [_snapped(detection, graphics, lines) for detection in detections if detection.type in KINDS]
     kept = [
         picture
         for picture in graphics.pictures
-        if name == "auto" and not any(picture.box.inside(other.box) > 0.5 for other in pictures)
+        if name == "auto" and not any(picture.box.inside(other.box) > SAME_PICTURE for other in pictures)
     ]
     return replace(graphics, pictures=[*kept, *pictures])
 
@@ -66,8 +70,8 @@ def _open_question(page: "SourcePage", lines: Sequence[TextLine], graphics: Page
 def _snapped(detection: "Detection", graphics: PageGraphics, lines: Sequence[TextLine]) -> PagePicture:
     """The detected picture, with the exact box of the picture of the PDF's evidence that it means."""
     own = max(graphics.pictures, key=lambda picture: picture.box.iou(detection.box), default=None)
-    if own is not None and own.box.iou(detection.box) > 0.6:
+    if own is not None and own.box.iou(detection.box) > SNAPPED:
         return replace(own, kind=KINDS[detection.type] if own.kind != "image" else own.kind)
-    inside = [line for line in lines if line.box.inside(detection.box) > 0.8]
+    inside = [line for line in lines if line.box.inside(detection.box) > LETTERING]
     labels = inside if detection.type is RegionType.FIGURE else []
     return PagePicture(detection.box, KINDS[detection.type], labels=labels)

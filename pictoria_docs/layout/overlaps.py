@@ -7,6 +7,9 @@ import numpy as np
 from pictoria_docs.document import Box
 from pictoria_docs.layout.page_picture import PagePicture
 
+SAME_IMAGE = 0.85  # of the smaller of two images, from which they are joined
+SAME_DRAWING = 0.12  # of the smaller of two other candidates
+
 Numbers = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 WHOLE = ("table", "frame")
 
@@ -16,47 +19,49 @@ def merge_overlapping(pictures: Sequence[PagePicture]) -> list[PagePicture]:
 
     The first pair that overlaps is joined, then again the first pair, until there is none.
     """
-    left = list(pictures)
+    remaining = list(pictures)
     first = 0
-    while first < len(left):
-        second = _first_partner(left, first, range(first + 1, len(left)))
+    while first < len(remaining):
+        second = _first_partner(remaining, first, range(first + 1, len(remaining)))
         if second is None:
             first += 1
             continue
         while second is not None:
-            left[first] = _joined(left[first], left[second])
-            del left[second]
+            remaining[first] = _joined(remaining[first], remaining[second])
+            del remaining[second]
             # Those before it had no partner: only the picture that has just grown can have become one.
-            earlier = _first_partner(left, first, range(first))
+            earlier = _first_partner(remaining, first, range(first))
             first, second = (first, None) if earlier is None else (earlier, first)
-    return left
+    return remaining
 
 
 def _first_partner(pictures: Sequence[PagePicture], index: int, others: range) -> int | None:
     """The first of the other pictures that is to be joined with the one at `index`."""
     if not others:
         return None
-    one = pictures[index]
+    picture = pictures[index]
     rivals = pictures[others.start : others.stop]
     boxes = np.array([rival.box for rival in rivals], dtype=np.float64)
-    common = _common(boxes, one.box)
+    common = _common(boxes, picture.box)
     if not common.any():
         return None
-    smaller = np.minimum(_areas(boxes), one.box.area)
+    smaller = np.minimum(_areas(boxes), picture.box.area)
     share = common / np.maximum(smaller, 1.0)
-    for found in np.flatnonzero(common > 0).tolist():
-        other = rivals[found]
-        if one.kind != other.kind and (one.kind in WHOLE or other.kind in WHOLE):
+    for position in np.flatnonzero(common > 0).tolist():
+        other = rivals[position]
+        if picture.kind != other.kind and (picture.kind in WHOLE or other.kind in WHOLE):
             continue
-        if share[found] > (0.85 if one.kind == other.kind == "image" else 0.12):
-            return others.start + int(found)
+        if share[position] > (SAME_IMAGE if picture.kind == other.kind == "image" else SAME_DRAWING):
+            return others.start + int(position)
     return None
 
 
-def _joined(one: PagePicture, other: PagePicture) -> PagePicture:
-    kind = "image" if "image" in (one.kind, other.kind) else one.kind
-    larger = max((one, other), key=lambda picture: picture.box.area)
-    return PagePicture(Box.union([one.box, other.box]), kind, larger.picture, [*one.labels, *other.labels])
+def _joined(first: PagePicture, second: PagePicture) -> PagePicture:
+    kind = "image" if "image" in (first.kind, second.kind) else first.kind
+    larger = max((first, second), key=lambda picture: picture.box.area)
+    return PagePicture(
+        Box.union([first.box, second.box]), kind, larger.picture, [*first.labels, *second.labels]
+    )
 
 
 def _areas(boxes: Numbers) -> Numbers:
@@ -76,9 +81,9 @@ def outside_all(boxes: Sequence[Box], covers: Sequence[Box], share: float) -> li
     """The boxes of which no cover holds more than `share`."""
     if not boxes or not covers:
         return list(boxes)
-    every = np.array(boxes, dtype=np.float64)
-    areas = _areas(every)
+    all_boxes = np.array(boxes, dtype=np.float64)
+    areas = _areas(all_boxes)
     free = np.ones(len(boxes), dtype=bool)
     for cover in covers:
-        free &= _common(every, cover) <= share * areas
+        free &= _common(all_boxes, cover) <= share * areas
     return [boxes[index] for index in np.flatnonzero(free).tolist()]

@@ -59,12 +59,12 @@ class Parts(Generic[Made]):
             ConfigError: there is none.
             MissingPartError: it is another package's and cannot be imported.
         """
-        found = self.registry.get(name)
-        if isinstance(found, OptionalPart):
-            return found
+        entry = self.registry.get(name)
+        if isinstance(entry, OptionalPart):
+            return entry
         plugin = self.registry.plugins.get(name)
         values = {"package": plugin.package, "version": plugin.version} if plugin is not None else {}
-        return OptionalPart(name, found, lambda: PartStatus(name, True, "plugin", values))
+        return OptionalPart(name, entry, lambda: PartStatus(name, True, "plugin", values))
 
     def get(self, name: str, model: str | None = None) -> Made:
         """The part itself.

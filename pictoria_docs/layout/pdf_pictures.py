@@ -10,12 +10,56 @@ import pymupdf
 from scipy import ndimage
 
 from pictoria_docs.document import Box, Picture
-from pictoria_docs.document.geometry import rotate
 from pictoria_docs.labels import looks_like_caption
 from pictoria_docs.layout.overlaps import merge_overlapping, outside_all
 from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
-from pictoria_docs.layout.text_line import TextLine
+from pictoria_docs.layout.pdf_images import BACKGROUND, DIGEST_BYTES, UPON, displayed, placed_images, same_box
+from pictoria_docs.layout.text_line import UPRIGHT, USUAL_SIZE, WITHIN_PICTURE, TextLine
 
+SHORT_SIDE = 8  # points: a picture is no narrower
+PEN = 0.1  # points added to a path, so that a line has an area
+RULE_LENGTH = 12  # points
+PAGE_RULE = 0.9  # of the page's width: such a rule belongs to no drawing
+FRAME_AREA = 0.02  # of the page
+TRIANGLE = 3  # lines of a path
+RECTANGLE = 4
+SAME_LINE = 0.6  # of a line's height upon its ground
+WHITE = 0.985  # of each colour
+PALE = 0.8
+FRAME_SIDE = 3  # type sizes: a frame is no narrower
+DRAWN_RULES = 6  # rules both ways that make a drawing
+DRAWING_SIDE = 6  # points: a drawing is no narrower
+AROUND = 0.9  # of a box, from which a part goes around it
+FRAMED_TEXT = 0.05  # of a frame's area covered by text
+FILL = 0.6  # of a box, from which a part is its ground
+GROUND_PARTS = 3  # parts of a ground behind text
+GROUND_LINES = 3  # lines upon it,
+GROUND_TEXT = 0.15  # and share of it that they cover
+BODY_SIZE = 0.95  # of the text's size,
+BODY_WIDTH = 0.6  # and of the box, of lines of running text
+BODY_LINES = 3  # of them, from which lines go around text,
+BODY_AREA = 0.4  # of which they cover this share
+TABLE_RULE = 60  # points of a rule of a table
+TABLE_BAND = 4  # points within which rules end, and cells stand in one row
+TABLE_RULES = 3  # rules at least
+ROWS_OF_CELLS = 0.6  # of the rows that have several cells
+BAR_THICKNESS = 0.04  # of a box's width: an upright bar,
+BAR_HEIGHT = 0.12  # of its height: a flat one
+BAR_LENGTH = 0.8  # of the side that it lies along
+BAR_SHIFT = 4  # points from that side
+GRID_RULE = 0.5  # of the width of a grid
+GRID_CELL = 0.15
+GRID_LINES = 4  # lines of text in it
+GRID_OTHER = 0.3  # of its parts that are neither rules nor cells
+LABEL_ROUNDS = 3  # times that labels are looked for around a drawing and its labels
+LABEL_GAP = 0.8  # type sizes around a drawing
+TURNED_LABEL = 1.1  # heights of the drawing that turned lettering is long
+LABEL_WIDTH = 0.45  # of a drawing's width
+LABEL_LENGTH = 32  # characters
+LABEL_SIZE = 1.05  # times the text's
+LINE_OVERLAP = 0.5  # type sizes by which lines of a text may overlap
+LINE_GAP = 0.8  # type sizes between them
+SAME_SIZE = 0.05  # of the size, below which two sizes count as one
 CELL = 2.0
 """Drawings are clustered on a grid of this many points."""
 MAX_CELLS = 4_000_000
@@ -26,14 +70,8 @@ MIN_SIDE = 18.0
 """Pictures smaller than this on both sides are bullets, icons and glyphs; in points."""
 THIN = 2.5
 """A path no thicker than this is a rule; in points."""
-BACKGROUND = 0.82
-"""A picture over this share of the page, with text upon it, is a background."""
-
 FILLED = 0.8
 """An image over this share of a frame or table leaves no room for text in it."""
-
-SAMPLES = 4096
-"""Bytes of a stored image that go into its digest."""
 
 
 def find_pictures(page: pymupdf.Page, lines: Sequence[TextLine]) -> PageGraphics:
@@ -45,9 +83,9 @@ def find_pictures(page: pymupdf.Page, lines: Sequence[TextLine]) -> PageGraphics
     """
     bounds = Box(0.0, 0.0, page.rect.width, page.rect.height)
     body = body_size(lines)
-    images, backgrounds = _images(page, bounds, lines)
+    images, backgrounds = placed_images(page, bounds, lines)
     drawings, rules, frames = _drawings(page, bounds, lines)
-    drawings = outside_all(drawings, [image.box for image in images], 0.9)
+    drawings = outside_all(drawings, [image.box for image in images], UPON)
     clusters = _clusters(drawings, bounds)
     pictures = [*images, *_ruled_tables(rules, lines)]
     for cluster in clusters:
@@ -65,13 +103,8 @@ def finished(pictures: Sequence[PagePicture], lines: Sequence[TextLine], bounds:
         picture
         for picture in labelled
         if max(picture.box.width, picture.box.height) >= MIN_SIDE
-        and min(picture.box.width, picture.box.height) >= 8
+        and min(picture.box.width, picture.box.height) >= SHORT_SIDE
     ]
-
-
-def _displayed(box: Box, page: pymupdf.Page) -> Box:
-    """A box as the rotated page displays it: pymupdf gives the coordinates of the unrotated page."""
-    return rotate(box, page.cropbox.width, page.cropbox.height, page.rotation) if page.rotation else box
 
 
 def body_size(lines: Sequence[TextLine]) -> float:
@@ -80,105 +113,7 @@ def body_size(lines: Sequence[TextLine]) -> float:
     for line in lines:
         for start, end, size, _, _ in line.runs:
             weight[size] = weight.get(size, 0) + end - start
-    return max(weight, key=lambda size: weight[size]) if weight else 10.0
-
-
-def _images(
-    page: pymupdf.Page, bounds: Box, lines: Sequence[TextLine]
-) -> tuple[list[PagePicture], list[PagePicture]]:
-    found: list[PagePicture] = []
-    identities = _identities(page)
-    for info in page.get_image_info():
-        box = _displayed(Box(*info["bbox"]), page).intersection(bounds)
-        if box is None or min(box.width, box.height) < 3:
-            continue
-        width, height = info["width"], info["height"]
-        digest = f"{width}x{height}-{identities.get((width, height), f'page{page.number}')}"
-        found.append(PagePicture(box, "image", Picture(digest=digest, width=width, height=height)))
-    found = _join_tiles(found)
-    backgrounds: list[PagePicture] = []
-    pictures: list[PagePicture] = []
-    for picture in found:
-        upon = [line for line in lines if line.box.inside(picture.box) > 0.9]
-        covers = picture.box.area / bounds.area
-        characters = sum(len(line.text) for line in upon)
-        if (covers > BACKGROUND and characters > 40) or (covers > 0.3 and characters > 1200):
-            backgrounds.append(picture)
-        else:
-            pictures.append(picture)
-    return pictures, backgrounds
-
-
-def _identities(page: pymupdf.Page) -> dict[tuple[int, int], str]:
-    """What tells the page's images from others of the same size in pixels: a digest of samples of their data.
-
-    The data as stored: hashing pictures would decode every image of the document. Where a page has several
-    images of one size it is not known which is placed where, and they are left out.
-    """
-    found: dict[tuple[int, int], set[int]] = {}
-    for xref, _, width, height, *_ in page.get_images():
-        found.setdefault((width, height), set()).add(xref)
-    return {size: _digest(page.parent, xrefs.pop()) for size, xrefs in found.items() if len(xrefs) == 1}
-
-
-def _digest(pdf: pymupdf.Document, xref: int) -> str:
-    stored = pdf.xref_stream_raw(xref) or b""
-    samples = stored[:: max(1, len(stored) // SAMPLES)]
-    return f"{len(stored)}-{blake2b(samples, digest_size=6).hexdigest()}"
-
-
-def _join_tiles(pictures: list[PagePicture]) -> list[PagePicture]:
-    """Join images that were cut into strips or tiles: they touch along an edge of the same length.
-
-    Images printed one upon the other in the same place count once.
-    """
-    if len(pictures) < 2:
-        return pictures
-    boxes = np.asarray([picture.box for picture in pictures])
-    apart = np.abs(boxes[:, None, :] - boxes[None, :, :])
-    same_x, same_y = (apart[..., [0, 2]] < 1.5).all(-1), (apart[..., [1, 3]] < 1.5).all(-1)
-    gap_x = np.maximum(boxes[:, None, 0], boxes[None, :, 0]) - np.minimum(
-        boxes[:, None, 2], boxes[None, :, 2]
-    )
-    gap_y = np.maximum(boxes[:, None, 1], boxes[None, :, 1]) - np.minimum(
-        boxes[:, None, 3], boxes[None, :, 3]
-    )
-    touching = (
-        (same_x & (gap_y > -3) & (gap_y < 0.8)) | (same_y & (gap_x > -3) & (gap_x < 0.8)) | (same_x & same_y)
-    )
-    if int(touching.sum()) == len(pictures):
-        return pictures
-    # Imported here: most pages never need it, and it costs a tenth of a second.
-    from scipy.sparse import csr_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    count, owners = connected_components(csr_matrix(touching), directed=False)
-    groups: list[list[PagePicture]] = [[] for _ in range(count)]
-    for picture, owner in zip(pictures, owners.tolist(), strict=True):
-        groups[owner].append(picture)
-    return [_joined(group) for group in groups]
-
-
-def _joined(tiles: list[PagePicture]) -> PagePicture:
-    if len(tiles) == 1 or all(_same(tile.box, tiles[0].box) for tile in tiles):
-        return tiles[0]
-    box = Box.union(tile.box for tile in tiles)
-    return PagePicture(box, "image", _tiled(tiles, box))
-
-
-def _tiled(tiles: list[PagePicture], box: Box) -> Picture | None:
-    """The identity of an image that was cut into tiles: those of its tiles, and its size in their pixels."""
-    stored = [tile.picture for tile in tiles if tile.picture is not None]
-    if not stored:
-        return None
-    digest = blake2b(repr(sorted(each.digest for each in stored)).encode(), digest_size=6).hexdigest()
-    width, height = stored[0].width * box.width, stored[0].height * box.height
-    across, down = tiles[0].box.width, tiles[0].box.height
-    return Picture(digest=f"tiles-{digest}", width=round(width / across), height=round(height / down))
-
-
-def _same(first: Box, second: Box) -> bool:
-    return all(abs(a - b) < 1.0 for a, b in zip(first, second, strict=True))
+    return max(weight, key=lambda size: weight[size]) if weight else USUAL_SIZE
 
 
 def _drawings(
@@ -192,17 +127,20 @@ def _drawings(
         white = _is_white(path.get("fill")) and path.get("type") == "f"
         pale = path["type"] == "f" and _is_pale(path.get("fill"))
         for box, frame in _parts(path):
-            box = _displayed(box, page)
-            clipped = Box(box.x0 - 0.1, box.y0 - 0.1, box.x1 + 0.1, box.y1 + 0.1).intersection(bounds)
+            box = displayed(box, page)
+            clipped = Box(box.x0 - PEN, box.y0 - PEN, box.x1 + PEN, box.y1 + PEN).intersection(bounds)
             if clipped is None or white:
                 continue
             if clipped.area > BACKGROUND * bounds.area or (pale and _is_highlight(clipped, lines)):
                 continue
-            if min(clipped.width, clipped.height) <= THIN and max(clipped.width, clipped.height) > 12:
+            if (
+                min(clipped.width, clipped.height) <= THIN
+                and max(clipped.width, clipped.height) > RULE_LENGTH
+            ):
                 rules.append(clipped)
-                if max(clipped.width, clipped.height) > 0.9 * bounds.width:
+                if max(clipped.width, clipped.height) > PAGE_RULE * bounds.width:
                     continue
-            elif frame and clipped.area > 0.02 * bounds.area:
+            elif frame and clipped.area > FRAME_AREA * bounds.area:
                 frames.append(clipped)
             drawings.append(clipped)
     return drawings, rules, frames
@@ -213,17 +151,17 @@ def _parts(path: dict[str, Any]) -> list[tuple[Box, bool]]:
     stroked = path["type"] == "s"
     pale = path["type"] != "s" and _is_pale(path.get("fill"))
     parts: list[tuple[Box, bool]] = []
-    rest = False
+    has_lines = False
     for item in path["items"]:
         if item[0] == "re":
             x0, y0, x1, y1 = item[1]
             parts.append((Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), stroked or pale))
         else:
-            rest = True
-    if rest and (not parts or len(path["items"]) > len(parts)):
+            has_lines = True
+    if has_lines and (not parts or len(path["items"]) > len(parts)):
         box = Box(*path["rect"])
         straight = all(item[0] == "l" for item in path["items"])
-        frame = straight and len(path["items"]) in (3, 4) and stroked
+        frame = straight and len(path["items"]) in (TRIANGLE, RECTANGLE) and stroked
         parts = [*parts, (box, frame)]
     return parts
 
@@ -232,18 +170,18 @@ def _is_highlight(box: Box, lines: Sequence[TextLine]) -> bool:
     """A pale ground behind words of one line."""
     return any(
         box.height < 2 * line.box.height
-        and line.box.overlap_y(box) > 0.6 * line.box.height
+        and line.box.overlap_y(box) > SAME_LINE * line.box.height
         and line.box.overlap_x(box) > 0
         for line in lines
     )
 
 
 def _is_white(color: Any) -> bool:
-    return color is not None and len(color) > 0 and min(color) > 0.985
+    return color is not None and len(color) > 0 and min(color) > WHITE
 
 
 def _is_pale(color: Any) -> bool:
-    return color is not None and len(color) > 0 and min(color) > 0.8
+    return color is not None and len(color) > 0 and min(color) > PALE
 
 
 def _clusters(boxes: list[Box], bounds: Box) -> list[list[Box]]:
@@ -286,31 +224,45 @@ def _read_cluster(
     if not solid:
         horizontal = [part for part in thin if part.width >= part.height]
         vertical = [part for part in thin if part.width < part.height]
-        if len(horizontal) >= 2 and len(vertical) == 2 and inside and min(box.width, box.height) > 3 * body:
+        if (
+            len(horizontal) >= 2
+            and len(vertical) == 2
+            and inside
+            and min(box.width, box.height) > FRAME_SIDE * body
+        ):
             return [PagePicture(box, "frame")]
         if len(horizontal) >= 2 and inside:
             return [PagePicture(box, "table")]
-        if len(thin) >= 6 and horizontal and vertical:
+        if len(thin) >= DRAWN_RULES and horizontal and vertical:
             return [PagePicture(box, "drawing", _drawn(cluster, box))]
         return []
-    if max(box.width, box.height) < MIN_SIDE or min(box.width, box.height) < 6:
+    if max(box.width, box.height) < MIN_SIDE or min(box.width, box.height) < DRAWING_SIDE:
         return []
     text_area = sum(line.box.area for line in inside)
-    frame_only = all(any(part is frame or _same(part, frame) for frame in frames) for part in solid)
-    frame = [PagePicture(box, "frame")] if min(box.width, box.height) > 3 * body else []
-    around = [part for part in solid if part.width > 0.9 * box.width and part.height > 0.9 * box.height]
+    frame_only = all(any(part is frame or same_box(part, frame) for frame in frames) for part in solid)
+    frame = [PagePicture(box, "frame")] if min(box.width, box.height) > FRAME_SIDE * body else []
+    enclosing = [
+        part for part in solid if part.width > AROUND * box.width and part.height > AROUND * box.height
+    ]
     edges = [part for part in solid if _is_edge(part, box)]
     if (
         inside
-        and ((frame_only and len(solid) <= 2) or len(around) + len(edges) == len(solid))
-        and text_area > 0.05 * box.area
+        and ((frame_only and len(solid) <= 2) or len(enclosing) + len(edges) == len(solid))
+        and text_area > FRAMED_TEXT * box.area
     ):
         return frame
-    fills = [part for part in solid if part.area > 0.6 * box.area]
-    if fills and len(cluster) <= 3 and len(inside) >= 3 and text_area > 0.15 * box.area:
+    fills = [part for part in solid if part.area > FILL * box.area]
+    if (
+        fills
+        and len(cluster) <= GROUND_PARTS
+        and len(inside) >= GROUND_LINES
+        and text_area > GROUND_TEXT * box.area
+    ):
         return frame
-    body_lines = [line for line in inside if line.size >= 0.95 * body and line.box.width > 0.6 * box.width]
-    if len(body_lines) > 3 and sum(line.box.area for line in body_lines) > 0.4 * box.area:
+    body_lines = [
+        line for line in inside if line.size >= BODY_SIZE * body and line.box.width > BODY_WIDTH * box.width
+    ]
+    if len(body_lines) > BODY_LINES and sum(line.box.area for line in body_lines) > BODY_AREA * box.area:
         return frame
     if _is_grid(cluster, box, inside):
         return [PagePicture(box, "table")]
@@ -322,7 +274,7 @@ def _drawn(cluster: list[Box], box: Box) -> Picture:
     strokes = sorted(
         {tuple(round(a - b) for a, b in zip(part, box[:2] * 2, strict=True)) for part in cluster}
     )
-    digest = blake2b(repr(strokes).encode(), digest_size=6).hexdigest()
+    digest = blake2b(repr(strokes).encode(), digest_size=DIGEST_BYTES).hexdigest()
     return Picture(digest=f"drawing-{digest}", width=0, height=0)
 
 
@@ -330,63 +282,65 @@ def _ruled_tables(rules: Sequence[Box], lines: Sequence[TextLine]) -> list[PageP
     """Tables set with horizontal rules only: rules of one width, one over the other, rows of cells between."""
     stacks: dict[tuple[int, int], list[Box]] = {}
     for rule in rules:
-        if rule.width > 60 and rule.height <= THIN:
-            stacks.setdefault((round(rule.x0 / 4), round(rule.x1 / 4)), []).append(rule)
+        if rule.width > TABLE_RULE and rule.height <= THIN:
+            stacks.setdefault((round(rule.x0 / TABLE_BAND), round(rule.x1 / TABLE_BAND)), []).append(rule)
     tables: list[PagePicture] = []
     for stack in stacks.values():
-        if len(stack) < 3:
+        if len(stack) < TABLE_RULES:
             continue
         box = Box.union(stack)
-        inside = [line for line in lines if line.box.inside(box.grown(1)) > 0.9]
+        inside = [line for line in lines if line.box.inside(box.grown(1)) > UPON]
         rows: dict[int, int] = {}
         for line in inside:
-            rows[round(line.box.centre.y / 4)] = rows.get(round(line.box.centre.y / 4), 0) + 1
-        if len(rows) >= 2 and sum(cells >= 2 for cells in rows.values()) >= 0.6 * len(rows):
+            rows[round(line.box.centre.y / TABLE_BAND)] = (
+                rows.get(round(line.box.centre.y / TABLE_BAND), 0) + 1
+            )
+        if len(rows) >= 2 and sum(cells >= 2 for cells in rows.values()) >= ROWS_OF_CELLS * len(rows):
             tables.append(PagePicture(box, "table"))
     return tables
 
 
 def _is_edge(part: Box, box: Box) -> bool:
     """A bar along one edge of a box."""
-    upright = part.width < 0.04 * box.width and part.height > 0.8 * box.height
-    flat = part.height < 0.12 * box.height and part.width > 0.8 * box.width
-    beside = min(abs(part.x0 - box.x0), abs(part.x1 - box.x1)) < 4
-    along = min(abs(part.y0 - box.y0), abs(part.y1 - box.y1)) < 4
+    upright = part.width < BAR_THICKNESS * box.width and part.height > BAR_LENGTH * box.height
+    flat = part.height < BAR_HEIGHT * box.height and part.width > BAR_LENGTH * box.width
+    beside = min(abs(part.x0 - box.x0), abs(part.x1 - box.x1)) < BAR_SHIFT
+    along = min(abs(part.y0 - box.y0), abs(part.y1 - box.y1)) < BAR_SHIFT
     return (upright and beside) or (flat and along)
 
 
 def _is_grid(cluster: list[Box], box: Box, inside: list[TextLine]) -> bool:
     """Rules and cell grounds with text in most cells: a table."""
-    wide = [part for part in cluster if part.height <= THIN and part.width > 0.5 * box.width]
-    cells = [part for part in cluster if part.height > THIN and part.width > 0.15 * box.width]
-    if len(inside) < 4 or len(wide) < 3:
+    wide = [part for part in cluster if part.height <= THIN and part.width > GRID_RULE * box.width]
+    cells = [part for part in cluster if part.height > THIN and part.width > GRID_CELL * box.width]
+    if len(inside) < GRID_LINES or len(wide) < TABLE_RULES:
         return False
     curved = len(cluster) - len(wide) - len(cells)
-    return curved <= 0.3 * len(cluster)
+    return curved <= GRID_OTHER * len(cluster)
 
 
 def _with_labels(picture: PagePicture, lines: Sequence[TextLine], body: float, bounds: Box) -> PagePicture:
     """Take in the lines printed inside a picture, and for drawings the short labels along its edges."""
     box = picture.box
     labels: list[TextLine] = []
-    rest = list(lines)
-    for _ in range(3):
-        near = box.grown(0.8 * body) if picture.kind == "drawing" else box
-        taken = []
-        for line in rest:
-            if line.box.inside(box) > 0.6 or (
+    remaining = list(lines)
+    for _ in range(LABEL_ROUNDS):
+        vicinity = box.grown(LABEL_GAP * body) if picture.kind == "drawing" else box
+        added = []
+        for line in remaining:
+            if line.box.inside(box) > WITHIN_PICTURE or (
                 picture.kind == "drawing"
-                and line.box.intersection(near)
+                and line.box.intersection(vicinity)
                 and _is_label(line, box, body)
                 and not _ends_text(line, lines, box, body)
             ):
-                taken.append(line)
-        if not taken:
+                added.append(line)
+        if not added:
             break
-        rest = [line for line in rest if not any(line is other for other in taken)]
-        labels += taken
+        remaining = [line for line in remaining if not any(line is other for other in added)]
+        labels += added
         if picture.kind == "drawing":
-            grown = Box.union([box, *(line.box for line in taken)]).intersection(bounds)
+            grown = Box.union([box, *(line.box for line in added)]).intersection(bounds)
             box = grown or box
     if picture.kind in ("table", "frame"):
         return replace(picture, labels=[])
@@ -395,11 +349,15 @@ def _with_labels(picture: PagePicture, lines: Sequence[TextLine], body: float, b
 
 def _is_label(line: TextLine, box: Box, body: float) -> bool:
     """Whether a line beside a drawing can be an axis label or the like, rather than caption or body text."""
-    if line.direction[0] < 0.99:
-        return line.box.height <= 1.1 * box.height
+    if line.direction[0] < UPRIGHT:
+        return line.box.height <= TURNED_LABEL * box.height
     if looks_like_caption(line.text):
         return False
-    return line.box.width < 0.45 * box.width and len(line.text) <= 32 and line.size <= 1.05 * body
+    return (
+        line.box.width < LABEL_WIDTH * box.width
+        and len(line.text) <= LABEL_LENGTH
+        and line.size <= LABEL_SIZE * body
+    )
 
 
 def _is_border(picture: PagePicture, images: Sequence[PagePicture]) -> bool:
@@ -413,9 +371,9 @@ def _ends_text(line: TextLine, lines: Sequence[TextLine], box: Box, body: float)
     """Whether a short line over a drawing is the last of a text, such as a caption: it hangs on to a longer one."""
     size = max(line.size, 1.0)
     return line.box.centre.y < box.y0 and any(
-        -0.5 * size < line.box.y0 - upper.box.y1 < 0.8 * size
+        -LINE_OVERLAP * size < line.box.y0 - upper.box.y1 < LINE_GAP * size
         and upper.box.centre.y < line.box.y0
-        and abs(upper.size - line.size) < 0.05 * size
+        and abs(upper.size - line.size) < SAME_SIZE * size
         and upper.box.overlap_x(line.box) > 0
         and not _is_label(upper, box, body)
         for upper in lines

@@ -10,7 +10,12 @@ import pymupdf
 from pictoria_docs.document import Box
 from pictoria_docs.document.geometry import rotate
 from pictoria_docs.document.words import Word
-from pictoria_docs.layout.text_line import TextLine
+from pictoria_docs.layout.text_line import UPRIGHT, TextLine
+
+SAME_BASELINE = 0.15  # ems between the feet of pieces of one line
+SAME_SIZE = 0.05  # ems between their sizes
+TYPEWRITER = 0.8  # of the characters of a line set in a typewriter face
+LEVEL = 0.01  # of the writing direction, within which a line can be cut at gaps
 
 # Ligatures come expanded (no TEXT_PRESERVE_LIGATURES): "fi" must be found by search and by the grammar.
 FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
@@ -33,9 +38,9 @@ def read_lines(page: pymupdf.Page) -> list[TextLine]:
     lines: list[TextLine] = []
     for block_number, block in enumerate(textpage.extractDICT()["blocks"]):
         pieces = [
-            _line(line, found)
+            _line(line, line_words)
             for line_number, line in enumerate(block.get("lines", ()))
-            if (found := words.get((block_number, line_number)))
+            if (line_words := words.get((block_number, line_number)))
         ]
         lines += _whole_lines(pieces)
     if page.rotation:
@@ -55,25 +60,25 @@ def _whole_lines(pieces: Sequence[TextLine]) -> list[TextLine]:
     cells = any(_same_line(upper[-1], lower[0], float("inf")) for upper, lower in pairwise(rows))
     lines: list[TextLine] = []
     for row in rows:
-        most = COLUMN_GAP if not cells and _is_justified(row, right) else STRETCHED
+        widest = COLUMN_GAP if not cells and _is_justified(row, right) else STRETCHED
         first = len(lines)
         for piece in row:
-            if len(lines) > first and _same_line(lines[-1], piece, most):
+            if len(lines) > first and _same_line(lines[-1], piece, widest):
                 lines[-1] = _joined(lines[-1], piece)
             else:
                 lines.append(piece)
     return lines
 
 
-def _same_line(left: TextLine, right: TextLine, most: float) -> bool:
-    """Whether two pieces stand on one baseline with no more than `most` ems between them."""
+def _same_line(left: TextLine, right: TextLine, widest: float) -> bool:
+    """Whether two pieces stand on one baseline with no more than `widest` ems between them."""
     size = max(left.size, 1.0)
     return (
         left.direction == right.direction
-        and left.direction[0] > 0.99
-        and abs(left.box.y1 - right.box.y1) < 0.15 * size
-        and abs(left.size - right.size) < 0.05 * size
-        and 0 < right.box.x0 - left.box.x1 < most * size
+        and left.direction[0] > UPRIGHT
+        and abs(left.box.y1 - right.box.y1) < SAME_BASELINE * size
+        and abs(left.size - right.size) < SAME_SIZE * size
+        and 0 < right.box.x0 - left.box.x1 < widest * size
     )
 
 
@@ -136,11 +141,13 @@ def _line(line: dict[str, Any], words: list[tuple[Any, ...]]) -> TextLine:
     runs: list[tuple[int, int, float, bool, bool]] = []
     cursor = 0
     for x0, y0, x1, y1, token, *_ in words:
-        at = flat.find(token, cursor)
+        offset = flat.find(token, cursor)
         style = styles[
-            owner[at] if at >= 0 else min(owner[cursor] if cursor < len(owner) else 0, len(styles) - 1)
+            owner[offset]
+            if offset >= 0
+            else min(owner[cursor] if cursor < len(owner) else 0, len(styles) - 1)
         ]
-        cursor = at + len(token) if at >= 0 else cursor
+        cursor = offset + len(token) if offset >= 0 else cursor
         start = len(text) + (1 if text else 0)
         token = token.replace("\u00ad", "-")  # many fonts have one glyph for both hyphens
         text = f"{text} {token}" if text else token
@@ -151,7 +158,9 @@ def _line(line: dict[str, Any], words: list[tuple[Any, ...]]) -> TextLine:
             runs.append((start, len(text), *style))
     box = _around(placed)
     typewriter = sum(len(span["text"]) for span in spans if span["flags"] & MONOSPACED)
-    return TextLine(text, box, placed, runs, tuple(line["dir"]), monospaced=typewriter > 0.8 * len(flat))
+    return TextLine(
+        text, box, placed, runs, tuple(line["dir"]), monospaced=typewriter > TYPEWRITER * len(flat)
+    )
 
 
 def _around(words: list[Word]) -> Box:
@@ -165,7 +174,7 @@ def _around(words: list[Word]) -> Box:
 
 def _split(line: TextLine) -> list[TextLine]:
     """Cut an upright line at gaps that are too wide for word spaces."""
-    if abs(line.direction[0] - 1) > 0.01 or len(line.words) < 2:
+    if abs(line.direction[0] - 1) > LEVEL or len(line.words) < 2:
         return [line]
     limit = COLUMN_GAP * line.size
     cuts = [

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pictoria_docs.document import Box, Line, Origin, Page, PageKind, Region, RegionType, Words, make_id
+from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.layout.blocks import group_lines, make_text_region, reading_order
 from pictoria_docs.layout.options import LayoutOptions
@@ -21,12 +22,22 @@ from pictoria_docs.layout.scan_pictures import (
 )
 from pictoria_docs.layout.scan_scales import find_scale_bars, with_scale
 from pictoria_docs.layout.scan_settle import settle_pictures
-from pictoria_docs.layout.scan_stamps import tell_stamps
+from pictoria_docs.layout.scan_stamps import mark_stamps
 from pictoria_docs.layout.scan_weight import with_weight
 from pictoria_docs.layout.text_line import TextLine
 
 if TYPE_CHECKING:
     from pictoria_docs.sources.source import SourcePage
+from pictoria_docs.layout.blocks import ROW_BAND
+from pictoria_docs.layout.text_line import WITHIN_PICTURE
+
+ENLARGED = 1.5  # times a coarse scan is enlarged,
+MOST_ENLARGED = 2400  # pixels of the longer side at most
+FEW_LETTERS = 3  # letters of a line: fewer must be read better,
+SURE_FEW = 0.55  # with this confidence,
+SURE_LINE = 0.35  # others with this
+ON_TONE = 0.6  # of a line's area in a photograph
+SURE_LETTERING = 0.6  # confidence of a line in a drawing
 
 VERSION = "1"
 MAX_SIDE = 4600
@@ -59,15 +70,15 @@ def read_scan(
         MissingPartError: the OCR engine or detector that was asked for is not installed.
     """
     image = page.image(_resolution(page, options))
-    dpi = image.width / page.width * 72
+    dpi = image.width / page.width * POINTS_PER_INCH
     scan = prepare(image, page.width, page.height, dpi)
     photographs, faint, solid = find_photographs(scan)
     lines = _lines(scan, options, photographs, solid, text_lines)
     text = page_text(lines)
-    found = find_pictures(scan, text, photographs, solid)
-    pieces = [piece for picture in found for piece in split_at_labels(picture, text.labels)]
+    drawn = find_pictures(scan, text, photographs, solid)
+    pieces = [piece for picture in drawn for piece in split_at_labels(picture, text.labels)]
     ink = stroke_mask(scan)
-    pieces = tell_stamps(scan, pieces, lines, ink)
+    pieces = mark_stamps(scan, pieces, lines, ink)
     pieces = [with_ground(piece, pieces, faint, lines) for piece in pieces]
     pieces += claim_faint(scan, faint, pieces, lines)
     pieces = join_halves(pieces, ink)
@@ -90,11 +101,11 @@ def read_scan(
 
 def _resolution(page: "SourcePage", options: LayoutOptions) -> float:
     """Pixels per inch to read the page at."""
-    inches = max(page.width, page.height) / 72
+    inches = max(page.width, page.height) / POINTS_PER_INCH
     dpi = min(float(options.dpi), MAX_SIDE / inches)
     own = page.dpi or dpi
     # A coarse scan is enlarged a little, as OCR wants letters of some size; a fine one is reduced.
-    return min(dpi, max(own, min(1.5 * own, 2400 / inches)))
+    return min(dpi, max(own, min(ENLARGED * own, MOST_ENLARGED / inches)))
 
 
 def _lines(
@@ -124,17 +135,17 @@ def _lines(
 
 def _is_text(line: TextLine) -> bool:
     letters = sum(letter.isalnum() for letter in line.text)
-    if letters < 3:
+    if letters < FEW_LETTERS:
         # "(n° 5).", left over from the line above, is text: brackets and points at its ends do not count.
         text = line.text.strip(" ()[].,;:") if letters == 2 else line.text.replace(" ", "")
-        return line.confidence >= 0.55 and 2 * letters >= len(text)
-    return line.confidence >= 0.35
+        return line.confidence >= SURE_FEW and 2 * letters >= len(text)
+    return line.confidence >= SURE_LINE
 
 
 def _on_tone(box: Box, solid: Bytes) -> bool:
     x0, y0, x1, y1 = (max(round(value * SCALE), 0) for value in box)
     window = solid[y0:y1, x0:x1]
-    return bool(window.size) and float((window > 0).mean()) > 0.6
+    return bool(window.size) and float((window > 0).mean()) > ON_TONE
 
 
 def _straight(line: TextLine, turn: Turn) -> TextLine:
@@ -160,13 +171,14 @@ def _regions(
     inside: dict[int, list[TextLine]] = {index: [] for index in range(len(figures))}
     free = []
     for line in lines:
-        home = next(
-            (index for index, figure in enumerate(figures) if line.box.inside(figure.box) > 0.6), None
+        host = next(
+            (index for index, figure in enumerate(figures) if line.box.inside(figure.box) > WITHIN_PICTURE),
+            None,
         )
-        if home is None:
+        if host is None:
             free.append(line)
-        elif figures[home].kind != "photograph" and line.confidence >= 0.6:
-            inside[home].append(line)
+        elif figures[host].kind != "photograph" and line.confidence >= SURE_LETTERING:
+            inside[host].append(line)
     engine = Origin(stage="layout", version=VERSION, model=options.ocr)
     regions = group_lines(free, [figure.box for figure in figures], document_id, number, engine)
     drawings = {id(figure): inside[index] for index, figure in enumerate(figures)}
@@ -189,7 +201,10 @@ def _picture_region(picture: PictureBox, labels: Sequence[TextLine], document_id
     if not labels:
         return region
     text = make_text_region(
-        sorted(labels, key=lambda line: (round(line.box.y0 / 4), line.box.x0)), document_id, number, origin
+        sorted(labels, key=lambda line: (round(line.box.y0 / ROW_BAND), line.box.x0)),
+        document_id,
+        number,
+        origin,
     )
     return region.model_copy(
         update={"text": text.text, "lines": text.lines, "words": text.words, "runs": text.runs}

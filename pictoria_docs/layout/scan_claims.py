@@ -25,7 +25,29 @@ from pictoria_docs.layout.scan_pictures import (
     pixels,
     square,
 )
-from pictoria_docs.layout.text_line import TextLine
+from pictoria_docs.layout.text_line import WITHIN_PICTURE, TextLine
+
+LEAST_SIZE = 8.0  # points of type: smaller type has no smaller reach
+OFF_CENTRE = 0.3  # of a picture's width by which its number may stand off its middle
+INSIDE = 0.5  # of a box, from which it lies in another
+ALL_INSIDE = 0.9
+BLUR = 9  # pixels over which the noise of the ground is averaged
+GROUND_RIM = 3.0  # points by which the averaged ground is too large
+LARGEST_GROUND = 4  # times a faint area, at most
+WRITTEN_SHARE = 0.03  # of a box that text covers, from which it is written on
+NEARER = 0.5  # of a text's distance to a picture, within which another is nearer
+BLOCK_GAP = 0.55  # type sizes between the lines of a block
+IN_COLUMN = 0.5  # of the narrower (lower) of a text and a picture
+INTO_PICTURE = 4.0  # points by which a text may reach into its picture
+LEVEL_SHIFT = 0.08  # of the height, within which two outlines are level
+HALVES_GAP = 1.2  # heights between them
+FEWEST_STROKES = 60  # pixels of an outline
+MOST_INK = 0.25  # of its box
+MIRROR_SLACK = 7  # pixels within which strokes fall on each other
+TICK_OVERLAP = 3  # points by which a tick's label may reach into the chart
+BEYOND_X = 4  # points by which labels under a chart may reach beyond it,
+BEYOND_Y = 6  # and labels beside it
+TICK_ROW = 8  # points within which the labels of an axis end
 
 REACH = 2.6
 """A caption or number stands no further from its picture than this, in line heights."""
@@ -54,30 +76,30 @@ def claim_faint(
         pictures: found so far.
         lines: the page's text.
     """
-    areas = [_whole(area, scan, lines) for area in faint if area.wanted]
+    areas = [_with_full_ground(area, scan, lines) for area in faint if area.wanted]
     clear = [area for area in areas if not _is_written_on(area.box, lines)]
-    found: list[PictureBox] = []
+    claimed: list[PictureBox] = []
     for line in lines:
         number = is_label(line.text)
         if not clear or not (looks_like_caption(line.text) or (number and not _is_outermost(line, lines))):
             continue
         block = _block(line, lines)
-        reach = REACH * max(line.size, 8.0)
+        reach = REACH * max(line.size, LEAST_SIZE)
         if any(
-            _stands_at(block, picture.box, 2 * reach) and not _has_nearer(picture, block, lines)
-            for picture in (*pictures, *found)
+            _is_at(block, picture.box, 2 * reach) and not _has_nearer(picture, block, lines)
+            for picture in (*pictures, *claimed)
         ):
             continue
-        near = [
+        candidates = [
             area
             for area in clear
-            if area not in found
-            and _stands_at(block, area.box, reach)
-            and not (number and abs(block.centre.x - area.box.centre.x) > 0.3 * area.box.width)
+            if area not in claimed
+            and _is_at(block, area.box, reach)
+            and not (number and abs(block.centre.x - area.box.centre.x) > OFF_CENTRE * area.box.width)
         ]
-        if near:
-            found.append(max(near, key=lambda area: area.box.area))
-    return merge_overlapping(found)
+        if candidates:
+            claimed.append(max(candidates, key=lambda area: area.box.area))
+    return merge_overlapping(claimed)
 
 
 def with_ground(
@@ -90,9 +112,9 @@ def with_ground(
     for area in faint:
         if area.confidence < STRAIGHT or picture.box.area < GROUNDED * area.box.area:
             continue
-        inside = [other for other in pictures if other.box.inside(area.box) > 0.5]
-        alone = len(inside) == 1 and inside[0] is picture and picture.box.inside(area.box) > 0.9
-        if alone and not any(line.box.inside(area.box) > 0.5 for line in lines):
+        inside = [other for other in pictures if other.box.inside(area.box) > INSIDE]
+        alone = len(inside) == 1 and inside[0] is picture and picture.box.inside(area.box) > ALL_INSIDE
+        if alone and not any(line.box.inside(area.box) > INSIDE for line in lines):
             return replace(picture, box=Box.union((picture.box, area.box)))
     return picture
 
@@ -100,17 +122,17 @@ def with_ground(
 def is_named(picture: PictureBox, pictures: Sequence[PictureBox], lines: Sequence[TextLine]) -> bool:
     """Whether a caption or a number stands at a picture, and at none of the others more closely."""
     for line in lines:
-        if looks_like_caption(line.text) or (is_label(line.text) and line.box.inside(picture.box) < 0.5):
+        if looks_like_caption(line.text) or (is_label(line.text) and line.box.inside(picture.box) < INSIDE):
             block = _block(line, lines)
             nearest = min(pictures, key=lambda other: other.box.distance(block))
-            if nearest is picture and _stands_at(block, picture.box, REACH * max(line.size, 8.0)):
+            if nearest is picture and _is_at(block, picture.box, REACH * max(line.size, LEAST_SIZE)):
                 return True
     return False
 
 
-def _whole(area: PictureBox, scan: Scan, lines: Sequence[TextLine]) -> PictureBox:
+def _with_full_ground(area: PictureBox, scan: Scan, lines: Sequence[TextLine]) -> PictureBox:
     """A faint area with the still fainter ground around it, as far as that is free of text."""
-    ground = cv2.blur(scan.tone, (9, 9)) > max(GROUND, round(2 * scan.noise))
+    ground = cv2.blur(scan.tone, (BLUR, BLUR)) > max(GROUND, round(2 * scan.noise))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(as_mask(ground), connectivity=4)
     x0, y0, x1, y1 = pixels(area.box)
     own = np.bincount(labels[y0:y1, x0:x1].ravel(), minlength=count)
@@ -118,28 +140,32 @@ def _whole(area: PictureBox, scan: Scan, lines: Sequence[TextLine]) -> PictureBo
     if not own.any():
         return area
     x, y, width, height = (int(value) for value in stats[int(own.argmax())][:4])
-    box = Box.union((area.box, box_of_pixels(x, y, width, height).grown(-3.0)))
-    return area if box.area > 4 * area.box.area or _is_written_on(box, lines) else replace(area, box=box)
+    box = Box.union((area.box, box_of_pixels(x, y, width, height).grown(-GROUND_RIM)))
+    return (
+        area
+        if box.area > LARGEST_GROUND * area.box.area or _is_written_on(box, lines)
+        else replace(area, box=box)
+    )
 
 
 def _is_outermost(line: TextLine, lines: Sequence[TextLine]) -> bool:
     """Whether a line is alone at the top or the bottom of the page, where page numbers stand."""
-    rest = [other for other in lines if other is not line]
-    return not any(other.box.y0 < line.box.y1 for other in rest) or not any(
-        other.box.y1 > line.box.y0 for other in rest
+    others = [other for other in lines if other is not line]
+    return not any(other.box.y0 < line.box.y1 for other in others) or not any(
+        other.box.y1 > line.box.y0 for other in others
     )
 
 
 def _is_written_on(box: Box, lines: Iterable[TextLine]) -> bool:
-    return sum(line.box.inside(box) * line.box.area for line in lines) > 0.03 * box.area
+    return sum(line.box.inside(box) * line.box.area for line in lines) > WRITTEN_SHARE * box.area
 
 
 def _has_nearer(picture: PictureBox, block: Box, lines: Sequence[TextLine]) -> bool:
     """Whether a picture has a caption or a number of its own, closer than the text in `block`."""
     return any(
-        line.box.distance(picture.box) < 0.5 * block.distance(picture.box)
+        line.box.distance(picture.box) < NEARER * block.distance(picture.box)
         and (looks_like_caption(line.text) or is_label(line.text))
-        and _stands_at(line.box, picture.box, REACH * max(line.size, 8.0))
+        and _is_at(line.box, picture.box, REACH * max(line.size, LEAST_SIZE))
         for line in lines
     )
 
@@ -147,19 +173,23 @@ def _has_nearer(picture: PictureBox, block: Box, lines: Sequence[TextLine]) -> b
 def _block(line: TextLine, lines: Sequence[TextLine]) -> Box:
     """The box of a line and of the lines that go on below it."""
     block = line.box
-    for other in sorted(lines, key=lambda each: each.box.y0):
+    for other in sorted(lines, key=lambda other_line: other_line.box.y0):
         gap = other.box.y0 - block.y1
-        if -2 < gap < 0.55 * line.size and other.box.overlap_x(block) > 0 and other.box.y0 > line.box.y0 + 1:
+        if (
+            -2 < gap < BLOCK_GAP * line.size
+            and other.box.overlap_x(block) > 0
+            and other.box.y0 > line.box.y0 + 1
+        ):
             block = Box.union((block, other.box))
     return block
 
 
-def _stands_at(block: Box, picture: Box, reach: float) -> bool:
+def _is_at(block: Box, picture: Box, reach: float) -> bool:
     """Whether text stands right above, below or beside a picture, in its column."""
     across, down = block.overlap_x(picture), block.overlap_y(picture)
-    if across > 0.5 * min(block.width, picture.width):
-        return -4.0 < -down < reach
-    return down > 0.5 * min(block.height, picture.height) and -4.0 < -across < reach
+    if across > IN_COLUMN * min(block.width, picture.width):
+        return -INTO_PICTURE < -down < reach
+    return down > IN_COLUMN * min(block.height, picture.height) and -INTO_PICTURE < -across < reach
 
 
 def join_halves(pictures: Sequence[PictureBox], ink: Bytes) -> list[PictureBox]:
@@ -173,11 +203,13 @@ def join_halves(pictures: Sequence[PictureBox], ink: Bytes) -> list[PictureBox]:
     for first, second in combinations(pictures, 2):
         if first not in kept or second not in kept or not _are_halves(first, second, kept, ink):
             continue
-        whole = Box.union((first.box, second.box))
-        between = [other for other in kept if other.box.inside(whole) > 0.9 and other not in (first, second)]
+        box = Box.union((first.box, second.box))
+        between = [
+            other for other in kept if other.box.inside(box) > ALL_INSIDE and other not in (first, second)
+        ]
         parts = [part for picture in (first, second, *between) for part in picture.parts]
         kept = [picture for picture in kept if picture not in (first, second, *between)]
-        kept.append(replace(first, box=whole, parts=tuple(parts)))
+        kept.append(replace(first, box=box, parts=tuple(parts)))
     return kept
 
 
@@ -186,23 +218,23 @@ def _are_halves(first: PictureBox, second: PictureBox, pictures: Sequence[Pictur
         return False
     left, right = sorted((first.box, second.box), key=lambda box: box.x0)
     tall = max(left.height, right.height)
-    level = abs(left.y0 - right.y0) < 0.08 * tall and abs(left.y1 - right.y1) < 0.08 * tall
-    if not level or tall < 2 * MIN_SIDE or -left.overlap_x(right) > 1.2 * tall:
+    level = abs(left.y0 - right.y0) < LEVEL_SHIFT * tall and abs(left.y1 - right.y1) < LEVEL_SHIFT * tall
+    if not level or tall < 2 * MIN_SIDE or -left.overlap_x(right) > HALVES_GAP * tall:
         return False
-    whole = Box.union((left, right))
-    if any(other.kind == "photograph" and other.box.intersection(whole) for other in pictures):
+    both = Box.union((left, right))
+    if any(other.kind == "photograph" and other.box.intersection(both) for other in pictures):
         return False
     # A vessel that is drawn whole mirrors itself, and two of them side by side mirror each other too.
-    return _mirrors(whole, ink) and not _mirrors(left, ink) and not _mirrors(right, ink)
+    return _mirrors(both, ink) and not _mirrors(left, ink) and not _mirrors(right, ink)
 
 
 def _mirrors(box: Box, ink: Bytes) -> bool:
     """Whether the few strokes in a box fall on each other once mirrored about its upright axis."""
     x0, y0, x1, y1 = pixels(box)
     strokes = ink[y0:y1, x0:x1] > 0
-    if strokes.sum() < 60 or strokes.mean() > 0.25:
+    if strokes.sum() < FEWEST_STROKES or strokes.mean() > MOST_INK:
         return False
-    mirrored = cv2.dilate(as_mask(strokes)[:, ::-1], square(7)) > 0
+    mirrored = cv2.dilate(as_mask(strokes)[:, ::-1], square(MIRROR_SLACK)) > 0
     return bool((strokes & mirrored).sum() > MIRRORED * strokes.sum())
 
 
@@ -219,21 +251,23 @@ def with_ticks(picture: PictureBox, pictures: Sequence[PictureBox], lines: Seque
         line
         for line in lines
         if len(line.text) <= TICK
-        and not line.box.inside(box) > 0.6
+        and not line.box.inside(box) > WITHIN_PICTURE
         and all(line.box.distance(other) > TICK_REACH for other in others)
     ]
     below = [
         line
         for line in short
-        if -3 < line.box.y0 - box.y1 < TICK_REACH and box.x0 - 4 < line.box.centre.x < box.x1 + 4
+        if -TICK_OVERLAP < line.box.y0 - box.y1 < TICK_REACH
+        and box.x0 - BEYOND_X < line.box.centre.x < box.x1 + BEYOND_X
     ]
     aside = [
         line
         for line in short
-        if -3 < box.x0 - line.box.x1 < TICK_REACH and box.y0 - 6 < line.box.centre.y < box.y1 + 6
+        if -TICK_OVERLAP < box.x0 - line.box.x1 < TICK_REACH
+        and box.y0 - BEYOND_Y < line.box.centre.y < box.y1 + BEYOND_Y
     ]
     ticks: list[TextLine] = []
     for side, level in ((below, [line.box.y1 for line in below]), (aside, [line.box.x1 for line in aside])):
-        if len(side) >= TICKS and np.ptp(level) < 8:
+        if len(side) >= TICKS and np.ptp(level) < TICK_ROW:
             ticks += side
     return replace(picture, box=Box.union([box, *(tick.box for tick in ticks)])) if ticks else picture

@@ -13,6 +13,44 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from pictoria_docs.document import Box, Point
+from pictoria_docs.document.geometry import POINTS_PER_INCH
+
+WHITE = 255
+GREYS = 256
+PAPER = 250  # grey of the paper in what OCR reads
+PAPER_LEVEL = 250.0  # the same
+DARKEST_PAPER = 60.0  # level below which paper is not made lighter any more
+REDUCED = 8  # times: the paper is measured on an image so much smaller
+REDUCED_BLOCK = 4  # pixels of it
+LAPLACIAN_MASS = 6  # square root of the sum of its squared weights, of the second difference
+QUARTILE = 0.6745  # of a normal distribution: median of deviations over standard deviation
+BLOCK = 16  # pixels
+HALF_PIXEL = 0.5  # the middle of a block; and of the page
+EVEN = 24  # grey levels within which a block is paper
+FITTING_ROUNDS = 3
+LEAST_PAPER = 0.08  # of the blocks from which a surface can be fitted,
+FEWEST_BLOCKS = 12  # and blocks
+DEVIATION = 1.4826  # standard deviations for each median deviation
+LEAST_DEVIATION = 0.7  # grey levels
+DARKER = 2.5  # deviations below the surface, beyond which a block is no paper,
+LIGHTER = 4  # and above
+DEEPEST_SHADOW = 45  # grey levels that the paper may be darker than most of it
+MODE_WIDTH = 9  # grey levels that are counted together
+GOOD_PART = 0.06  # of the page that has one level,
+OF_MOST = 0.25  # and of what most of it has
+MODE_BELOW = 12  # grey levels below the brightest in which the mode lies
+INK = 70  # tone from which a pixel is ink
+SOLID = 9  # pixels: broader ink is a photograph,
+SOLID_EDGE = 5  # whose edge stays
+LEAST_INK = 200  # pixels that tell a skew
+MOST_INK = 60_000  # pixels that are looked at
+COARSE_STEP = 0.25  # degrees
+INCLUSIVE = 0.01  # degrees: `arange` leaves its end out
+CLEAR_PEAK = 1.15  # times the median sharpness
+NEAR_LIMIT = 0.3  # degrees from `MAX_SKEW`: the true skew may be greater
+FINE_BELOW = 0.26  # degrees around the best coarse angle,
+FINE_ABOVE = 0.27
+FINE_STEP = 0.02
 
 Bytes = NDArray[np.uint8]
 
@@ -87,20 +125,24 @@ class Scan:
     @property
     def scale(self) -> float:
         """Pixels of `image` per point."""
-        return self.dpi / 72.0
+        return self.dpi / POINTS_PER_INCH
 
     def clean(self, blank: list[Box]) -> Image.Image:
         """The straight image as grey on white paper, with `blank` boxes (points) wiped out: what OCR reads."""
         grey = cv2.cvtColor(np.asarray(self.image), cv2.COLOR_RGB2GRAY)
         height, width = grey.shape
         small = _bytes(
-            cv2.resize(grey, (max(width // 8, 1), max(height // 8, 1)), interpolation=cv2.INTER_AREA)
+            cv2.resize(
+                grey, (max(width // REDUCED, 1), max(height // REDUCED, 1)), interpolation=cv2.INTER_AREA
+            )
         )
-        level = cv2.resize(_paper_level(small, block=4), (width, height))
-        flat = np.clip(grey.astype(np.float32) * (250.0 / np.maximum(level, 60.0)), 0, 255).astype(np.uint8)
+        level = cv2.resize(_paper_level(small, block=REDUCED_BLOCK), (width, height))
+        flat = np.clip(
+            grey.astype(np.float32) * (PAPER_LEVEL / np.maximum(level, DARKEST_PAPER)), 0, WHITE
+        ).astype(np.uint8)
         for box in blank:
             x0, y0, x1, y1 = (round(value * self.scale) for value in box)
-            flat[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)] = 250
+            flat[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)] = PAPER
         return Image.fromarray(flat)
 
 
@@ -125,7 +167,7 @@ def noise_of(pixels: Bytes) -> float:
     """
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float32)
     kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], dtype=np.float32)
-    return float(np.median(np.abs(cv2.filter2D(grey, cv2.CV_32F, kernel)))) / (6 * 0.6745)
+    return float(np.median(np.abs(cv2.filter2D(grey, cv2.CV_32F, kernel)))) / (LAPLACIAN_MASS * QUARTILE)
 
 
 def _bytes(array: NDArray[Any]) -> Bytes:
@@ -154,16 +196,16 @@ def tone_map(pixels: Bytes) -> Bytes:
     """Distance of each pixel of an RGB image from the paper around it; only what is darker or coloured counts."""
     level = np.stack([_paper_level(pixels[..., channel]) for channel in range(3)], axis=-1)
     difference = level - pixels.astype(np.float32)
-    return _bytes(np.clip(difference.max(axis=-1), 0, 255))
+    return _bytes(np.clip(difference.max(axis=-1), 0, WHITE))
 
 
 def shade_map(pixels: Bytes) -> Bytes:
     """Distance in brightness of each pixel of an RGB image from the paper around it."""
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-    return _bytes(np.clip(_paper_level(grey) - grey.astype(np.float32), 0, 255))
+    return _bytes(np.clip(_paper_level(grey) - grey.astype(np.float32), 0, WHITE))
 
 
-def _paper_level(grey: Bytes, block: int = 16) -> NDArray[np.float32]:
+def _paper_level(grey: Bytes, block: int = BLOCK) -> NDArray[np.float32]:
     """The paper's level under each pixel: a quadratic surface through the bright, even blocks of the page.
 
     A surface of so few parameters follows uneven light and yellowed edges but cannot sink into a picture.
@@ -171,36 +213,36 @@ def _paper_level(grey: Bytes, block: int = 16) -> NDArray[np.float32]:
     height, width = grey.shape
     rows, columns = max(height // block, 1), max(width // block, 1)
     blocks = cv2.resize(grey, (columns, rows), interpolation=cv2.INTER_AREA).astype(np.float32)
-    spread = cv2.dilate(grey, np.ones((block, block), np.uint8))
-    high = np.minimum(cv2.resize(spread, (columns, rows), interpolation=cv2.INTER_AREA), 255).astype(
+    dilated = cv2.dilate(grey, np.ones((block, block), np.uint8))
+    high = np.minimum(cv2.resize(dilated, (columns, rows), interpolation=cv2.INTER_AREA), WHITE).astype(
         np.float32
     )
     paper = _brightest_mode(blocks)
     y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
-    y, x = (y + 0.5) / rows - 0.5, (x + 0.5) / columns - 0.5
+    y, x = (y + HALF_PIXEL) / rows - HALF_PIXEL, (x + HALF_PIXEL) / columns - HALF_PIXEL
     terms = np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=-1)
-    use = (np.abs(blocks - paper) < 24) & (high - blocks < 24)
+    use = (np.abs(blocks - paper) < EVEN) & (high - blocks < EVEN)
     coefficients = np.array([paper, 0, 0, 0, 0, 0], dtype=np.float32)
-    for _ in range(3):
-        if use.sum() < max(0.08 * use.size, 12):
+    for _ in range(FITTING_ROUNDS):
+        if use.sum() < max(LEAST_PAPER * use.size, FEWEST_BLOCKS):
             break
         coefficients = np.linalg.lstsq(terms[use], blocks[use], rcond=None)[0].astype(np.float32)
-        left = blocks - terms @ coefficients
-        deviation = max(float(np.median(np.abs(left[use]))) * 1.4826, 0.7)
-        use = (left > -2.5 * deviation) & (left < 4 * deviation)
-    surface = np.clip(terms @ coefficients, paper - 45, 255).astype(np.float32)
+        residuals = blocks - terms @ coefficients
+        deviation = max(float(np.median(np.abs(residuals[use]))) * DEVIATION, LEAST_DEVIATION)
+        use = (residuals > -DARKER * deviation) & (residuals < LIGHTER * deviation)
+    surface = np.clip(terms @ coefficients, paper - DEEPEST_SHADOW, WHITE).astype(np.float32)
     return np.asarray(cv2.resize(surface, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.float32)
 
 
 def _brightest_mode(blocks: NDArray[np.float32]) -> float:
     """The brightest level that a good part of the page has."""
-    histogram = np.bincount(np.clip(blocks, 0, 255).astype(np.int64).ravel(), minlength=256).astype(
+    histogram = np.bincount(np.clip(blocks, 0, WHITE).astype(np.int64).ravel(), minlength=GREYS).astype(
         np.float64
     )
-    window = np.convolve(histogram, np.ones(9), mode="same")
-    enough = window >= max(0.06 * blocks.size, 0.25 * window.max())
+    window = np.convolve(histogram, np.ones(MODE_WIDTH), mode="same")
+    enough = window >= max(GOOD_PART * blocks.size, OF_MOST * window.max())
     brightest = int(np.flatnonzero(enough).max())
-    low = max(brightest - 12, 0)
+    low = max(brightest - MODE_BELOW, 0)
     return float(low + int(np.argmax(window[low : brightest + 1])))
 
 
@@ -210,30 +252,31 @@ def skew(tone: Bytes) -> float:
     The angle at which the ink's projection profile is sharpest (after Postl 1986), looked for within
     `MAX_SKEW` degrees, first in steps of 0.25, then of 0.02.
     """
-    ink = cv2.threshold(tone, 70, 255, cv2.THRESH_BINARY)[1]
+    ink = cv2.threshold(tone, INK, WHITE, cv2.THRESH_BINARY)[1]
     # The middle of photographs tells nothing and outweighs the text; their edges stay.
     solid = cv2.erode(
-        cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8)), np.ones((5, 5), np.uint8)
+        cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((SOLID, SOLID), np.uint8)),
+        np.ones((SOLID_EDGE, SOLID_EDGE), np.uint8),
     )
     ink[solid > 0] = 0
     rows, columns = np.nonzero(ink)
-    if len(rows) < 200:
+    if len(rows) < LEAST_INK:
         return 0.0
-    if len(rows) > 60_000:
-        keep = np.random.default_rng(0).choice(len(rows), 60_000, replace=False)
+    if len(rows) > MOST_INK:
+        keep = np.random.default_rng(0).choice(len(rows), MOST_INK, replace=False)
         rows, columns = rows[keep], columns[keep]
     x = columns - tone.shape[1] / 2
 
     def sharpness(degrees: float) -> float:
-        place = np.round(rows - x * math.tan(math.radians(degrees))).astype(np.int64)
-        profile = np.bincount(place - int(place.min())).astype(np.float64)
+        rows_turned = np.round(rows - x * math.tan(math.radians(degrees))).astype(np.int64)
+        profile = np.bincount(rows_turned - int(rows_turned.min())).astype(np.float64)
         return float(np.square(np.diff(profile)).sum())
 
-    coarse = np.arange(-MAX_SKEW, MAX_SKEW + 0.01, 0.25)
+    coarse = np.arange(-MAX_SKEW, MAX_SKEW + INCLUSIVE, COARSE_STEP)
     scores = [sharpness(float(angle)) for angle in coarse]
     best = float(coarse[int(np.argmax(scores))])
-    if max(scores) < 1.15 * float(np.median(scores)) or abs(best) > MAX_SKEW - 0.3:
+    if max(scores) < CLEAR_PEAK * float(np.median(scores)) or abs(best) > MAX_SKEW - NEAR_LIMIT:
         return 0.0
-    fine = np.arange(best - 0.26, best + 0.27, 0.02)
+    fine = np.arange(best - FINE_BELOW, best + FINE_ABOVE, FINE_STEP)
     best = float(fine[int(np.argmax([sharpness(float(angle)) for angle in fine]))])
     return round(best, 2) if abs(best) >= MIN_SKEW else 0.0

@@ -17,6 +17,29 @@ from pictoria_docs.layout.scan_image import Bytes, Scan
 from pictoria_docs.layout.scan_pictures import SCALE, PageText, stroke_mask
 from pictoria_docs.layout.text_line import TextLine
 
+USUAL_SIZE = 9.0  # points of type on a page image without any
+SENTENCE_WORDS = 3  # words of a line of running text,
+SENTENCE_LENGTH = 14  # and characters
+RIM = 0.7  # points around a line or photograph that are wiped out too
+DUST = 0.25  # of the type's size: smaller specks are dust
+LETTER_GAP = 1.8  # type sizes between letters of one line
+LEAST_FLOW = 3  # pixels
+LOWEST = 0.42  # type sizes: ink that is lower is no letter,
+HIGHEST = 1.6  # nor is ink that is higher,
+NARROWEST = 0.1  # or narrower,
+LEAST_INK = 0.12  # or fills less of its box
+WHITE_ABOVE = 0.25  # type sizes of white above and below a place
+OTHER_INK = 1.1  # times its own ink that the place with its surroundings holds at most
+ALPHANUMERIC = 0.6  # of the signs of a word
+SHORT_WORD = 3  # letters and digits
+SAME_ROW = 0.6  # of the lower of a piece and its line
+PIECE_GAP = 1.3  # type sizes between the two
+SHORTEST_LINE = 4  # characters of a line that a piece may belong to
+WIDE_LETTER = 1.3  # heights for each letter: a wider box holds more than letters
+BESIDE = 4  # type sizes of white left and right of a line that stands alone
+PLATE_WORD_END = 0.4  # of the width of a plate's heading that "Pl." takes up,
+PLATE_NUMBER_START = 0.45  # and from which its number begins
+
 LABEL = re.compile(r"\(?(?:\d{1,3}[a-z]?|[a-zA-Z]|[IVXLC]{1,6})[.)]?")
 """A bare number: "3", "12a", "(b)", "IV."."""
 PLATE_HEADING = re.compile(r"P[lLI1|][.,:'’]{0,2}\s*([IVXLC]{1,8}|\d{1,3})[.:]?")
@@ -40,7 +63,7 @@ WORD_SURE = 0.5
 """Words read with more confidence than this are text; less sure ones may be strokes of a picture."""
 SHORT = 10
 """Letters: a line so short gives a language model nothing to go by."""
-MAX_PLACES = 60
+MAX_SPOTS = 60
 """More unread places than this are the strokes of a drawing, or dirt."""
 
 
@@ -62,14 +85,16 @@ def page_text(lines: Sequence[TextLine]) -> PageText:
     labels = [line for line in lines if is_label(line.text)]
     others = [line for line in lines if not is_label(line.text)]
     sentences = [
-        line for line in others if len(line.words) >= 3 and len(line.text) >= 14 and line.confidence > SURE
+        line
+        for line in others
+        if len(line.words) >= SENTENCE_WORDS and len(line.text) >= SENTENCE_LENGTH and line.confidence > SURE
     ]
     return PageText(
         words=tuple(word.box for line in lines for word in line.words if word.confidence >= WORD_SURE),
         labels=tuple(line.box for line in labels),
         lines=tuple(line.box for line in others),
         sentences=tuple(line.box for line in sentences),
-        size=float(np.median([line.size for line in lines])) if lines else 9.0,
+        size=float(np.median([line.size for line in lines])) if lines else USUAL_SIZE,
     )
 
 
@@ -90,29 +115,29 @@ def read_missed(
         blank: photographs, in points of the straight page.
     """
     image = scan.clean(list(blank))
-    found: list[TextLine] = []
-    places = _places(scan, lines, blank)
-    if len(places) <= MAX_PLACES:
-        first = engine.read(image, scan.dpi, languages, places)
-        found = _believed(first, places, lines)
-        unread = [place for place in places if not any(line.box.intersection(place) for line in found)]
-        unread = [place for place in unread if place.width < WIDE * place.height]
-        if unread:
-            again = _second_reader(engine).read(image, scan.dpi, languages, unread)
-            found += [
+    added: list[TextLine] = []
+    spots = _unread_spots(scan, lines, blank)
+    if len(spots) <= MAX_SPOTS:
+        first = engine.read(image, scan.dpi, languages, spots)
+        added = _printed_lines(first, spots, lines)
+        unread_spots = [box for box in spots if not any(line.box.intersection(box) for line in added)]
+        unread_spots = [box for box in unread_spots if box.width < WIDE * box.height]
+        if unread_spots:
+            second_reading = _second_reader(engine).read(image, scan.dpi, languages, unread_spots)
+            added += [
                 line
-                for line in _believed(again, unread, lines)
+                for line in _printed_lines(second_reading, unread_spots, lines)
                 if line.confidence >= (REFERENCE_SURE if reference(line.text) else VERY_SURE)
             ]
-            found += _agreed(first, again, unread, found)
+            added += _agreed_numbers(first, second_reading, unread_spots, added)
     bare = [line for line in lines if is_label(line.text)]
-    every = _joined([line for line in lines if not is_label(line.text)], [*bare, *found])
-    doubtful = [index for index, line in enumerate(every) if _is_doubtful(line, every)]
+    all_lines = _joined([line for line in lines if not is_label(line.text)], [*bare, *added])
+    doubtful = [index for index, line in enumerate(all_lines) if _is_doubtful(line, all_lines)]
     second = _second_reader(engine) if doubtful else engine
     for index in doubtful:
-        place = every[index].box.grown(2.0)
-        every[index] = _better(every[index], second.read(image, scan.dpi, languages, [place]))
-    return [line for line in every if line.confidence >= SURE or line not in found]
+        box = all_lines[index].box.grown(2.0)
+        all_lines[index] = _better(all_lines[index], second.read(image, scan.dpi, languages, [box]))
+    return [line for line in all_lines if line.confidence >= SURE or line not in added]
 
 
 def _second_reader(first: OcrEngine) -> OcrEngine:
@@ -122,42 +147,44 @@ def _second_reader(first: OcrEngine) -> OcrEngine:
         return first
 
 
-def _believed(read: Sequence[TextLine], places: Sequence[Box], lines: Sequence[TextLine]) -> list[TextLine]:
+def _printed_lines(
+    reading: Sequence[TextLine], spots: Sequence[Box], lines: Sequence[TextLine]
+) -> list[TextLine]:
     """What of a reading of unread places is print."""
     placed = [
-        _placed(line, places) if is_label(line.text.rstrip(":;,'").translate(LOOKALIKES)) else line
-        for line in read
+        _at_ink(line, spots) if is_label(line.text.rstrip(":;,'").translate(LOOKALIKES)) else line
+        for line in reading
     ]
     return [line for line in placed if _is_print(line, lines)]
 
 
-def _agreed(
-    first: Sequence[TextLine], second: Sequence[TextLine], places: Sequence[Box], found: Sequence[TextLine]
+def _agreed_numbers(
+    first: Sequence[TextLine], second: Sequence[TextLine], spots: Sequence[Box], added: Sequence[TextLine]
 ) -> list[TextLine]:
     """Bare numbers of which two engines are unsure, but which both read alike."""
     agreed = []
-    for one in first:
-        text = one.text.strip(".,:;' ").casefold()
+    for reading in first:
+        text = reading.text.strip(".,:;' ").casefold()
         same = any(
-            other.text.strip(".,:;' ").casefold() == text and other.box.intersection(one.box)
+            other.text.strip(".,:;' ").casefold() == text and other.box.intersection(reading.box)
             for other in second
         )
-        known = any(line.box.intersection(one.box) for line in found)
-        if same and not known and is_label(text) and one.confidence >= WORD_SURE:
-            agreed.append(replace(_placed(one, places), confidence=VERY_SURE))
+        is_known = any(line.box.intersection(reading.box) for line in added)
+        if same and not is_known and is_label(text) and reading.confidence >= WORD_SURE:
+            agreed.append(replace(_at_ink(reading, spots), confidence=VERY_SURE))
     return agreed
 
 
-def _places(scan: Scan, lines: Sequence[TextLine], blank: Sequence[Box]) -> list[Box]:
+def _unread_spots(scan: Scan, lines: Sequence[TextLine], blank: Sequence[Box]) -> list[Box]:
     """Boxes of unread groups of letter-sized ink with white around them."""
-    size = float(np.median([line.size for line in lines])) if lines else 9.0
+    size = float(np.median([line.size for line in lines])) if lines else USUAL_SIZE
     ink = stroke_mask(scan)
     for box in (*blank, *(line.box.grown(1.0) for line in lines)):
-        x0, y0, x1, y1 = (max(round(value * SCALE), 0) for value in box.grown(0.7))
+        x0, y0, x1, y1 = (max(round(value * SCALE), 0) for value in box.grown(RIM))
         ink[y0:y1, x0:x1] = 0
-    ink = _without_dust(ink, (0.25 * size * SCALE) ** 2)
+    ink = _without_dust(ink, (DUST * size * SCALE) ** 2)
     # Letters of a line flow together sideways; what is then no higher than a line of type may be one.
-    flow = cv2.dilate(ink, np.ones((1, max(round(1.8 * size * SCALE), 3)), np.uint8))
+    flow = cv2.dilate(ink, np.ones((1, max(round(LETTER_GAP * size * SCALE), LEAST_FLOW)), np.uint8))
     count, connected = cv2.connectedComponents(flow, connectivity=8)
     labels = np.where(ink > 0, np.asarray(connected, dtype=np.int32), 0)
     kept = []
@@ -167,16 +194,20 @@ def _places(scan: Scan, lines: Sequence[TextLine], blank: Sequence[Box]) -> list
         rows, columns = window
         height, width = (rows.stop - rows.start) / SCALE, (columns.stop - columns.start) / SCALE
         inked = float((ink[window] > 0).sum())
-        if not 0.42 * size <= height <= 1.6 * size or width < 0.1 * size or inked < 0.12 * ink[window].size:
+        if (
+            not LOWEST * size <= height <= HIGHEST * size
+            or width < NARROWEST * size
+            or inked < LEAST_INK * ink[window].size
+        ):
             continue
-        across, aside = round(0.25 * size * SCALE), round(size * SCALE)
-        around = ink[
+        across, aside = round(WHITE_ABOVE * size * SCALE), round(size * SCALE)
+        surrounding = ink[
             max(rows.start - across, 0) : rows.stop + across,
             max(columns.start - aside, 0) : columns.stop + aside,
         ]
-        if float((around > 0).sum()) <= 1.1 * inked + 2:
-            place = Box(columns.start / SCALE, rows.start / SCALE, columns.stop / SCALE, rows.stop / SCALE)
-            kept.append(place.grown(2.0))
+        if float((surrounding > 0).sum()) <= OTHER_INK * inked + 2:
+            spot = Box(columns.start / SCALE, rows.start / SCALE, columns.stop / SCALE, rows.stop / SCALE)
+            kept.append(spot.grown(2.0))
     return kept
 
 
@@ -199,49 +230,57 @@ def _is_print(line: TextLine, lines: Sequence[TextLine]) -> bool:
         return letters >= 2 and line.confidence >= UNSURE
     if reference(line.text) is not None:
         return line.confidence >= REFERENCE_SURE
-    if letters <= 0.6 * len(line.text.replace(" ", "")):
+    if letters <= ALPHANUMERIC * len(line.text.replace(" ", "")):
         return False
-    return line.confidence >= (VERY_SURE if letters <= 3 else UNSURE)
+    return line.confidence >= (VERY_SURE if letters <= SHORT_WORD else UNSURE)
 
 
 def _continues(piece: TextLine, line: TextLine) -> bool:
     """Whether a piece stands right before or behind a line on the same row."""
-    level = piece.box.overlap_y(line.box) > 0.6 * min(piece.box.height, line.box.height)
-    return level and -1.0 < -piece.box.overlap_x(line.box) < 1.3 * line.size and len(line.text) >= 4
+    level = piece.box.overlap_y(line.box) > SAME_ROW * min(piece.box.height, line.box.height)
+    return (
+        level
+        and -1.0 < -piece.box.overlap_x(line.box) < PIECE_GAP * line.size
+        and len(line.text) >= SHORTEST_LINE
+    )
 
 
-def _placed(line: TextLine, places: Sequence[Box]) -> TextLine:
+def _at_ink(line: TextLine, spots: Sequence[Box]) -> TextLine:
     """A bare number with the box of its ink, which is surer than what an engine says of one letter."""
     x, y = line.box.centre
-    holding = (place for place in places if place.x0 <= x <= place.x1 and place.y0 <= y <= place.y1)
-    around = next(holding, line.box.grown(2.0))
+    holding = (
+        candidate
+        for candidate in spots
+        if candidate.x0 <= x <= candidate.x1 and candidate.y0 <= y <= candidate.y1
+    )
+    spot = next(holding, line.box.grown(2.0))
     text = line.text.strip().rstrip(":;,'").translate(LOOKALIKES)
     if set(text) <= set("lI|.()") and "l" in text:
         text = text.replace("l", "1").replace("I", "1").replace("|", "1")  # no series counts l, ll, lll
-    ink = around.grown(-2.0)
+    ink = spot.grown(-2.0)
     return make_line([(text, line.box if _is_wide(text, ink) else ink, line.confidence)], line.size)
 
 
 def _is_wide(text: str, box: Box) -> bool:
     """Whether a box is too wide for so few letters: there is a bar, a rule or dirt in it."""
-    return box.width > 1.3 * len(text) * box.height
+    return box.width > WIDE_LETTER * len(text) * box.height
 
 
-def _joined(lines: Sequence[TextLine], found: Sequence[TextLine]) -> list[TextLine]:
+def _joined(lines: Sequence[TextLine], added: Sequence[TextLine]) -> list[TextLine]:
     """The lines with what was found later put where it belongs: before, behind or between lines, or on its own."""
     kept = list(lines)
-    for piece in found:
+    for piece in added:
         while True:
             line = next((line for line in kept if _continues(piece, line)), None)
             if line is None:
                 break
             kept.remove(line)
-            left, right = sorted((piece, line), key=lambda each: each.box.x0)
-            words, rest = _words(left), _words(right)
-            if rest and words and rest[0][0] in (".", ")"):
-                text, box, confidence = words[-1]
-                words[-1] = (text.rstrip(".)") + rest.pop(0)[0], box, confidence)
-            piece = make_line([*words, *rest], line.size)
+            left, right = sorted((piece, line), key=lambda part: part.box.x0)
+            left_words, right_words = _words(left), _words(right)
+            if right_words and left_words and right_words[0][0] in (".", ")"):
+                text, box, confidence = left_words[-1]
+                left_words[-1] = (text.rstrip(".)") + right_words.pop(0)[0], box, confidence)
+            piece = make_line([*left_words, *right_words], line.size)
         kept.append(piece)
     return kept
 
@@ -255,22 +294,27 @@ def _is_doubtful(line: TextLine, lines: Sequence[TextLine]) -> bool:
     letters = sum(letter.isalnum() for letter in line.text)
     if not 1 <= letters <= SHORT or (line.confidence >= VERY_SURE and not line.text.startswith("P")):
         return False
-    beside = line.box.grown(2.0)._replace(x0=line.box.x0 - 4 * line.size, x1=line.box.x1 + 4 * line.size)
-    return not any(other is not line and other.box.intersection(beside) for other in lines)
+    row = line.box.grown(2.0)._replace(
+        x0=line.box.x0 - BESIDE * line.size, x1=line.box.x1 + BESIDE * line.size
+    )
+    return not any(other is not line and other.box.intersection(row) for other in lines)
 
 
-def _better(line: TextLine, again: Sequence[TextLine]) -> TextLine:
+def _better(line: TextLine, second: Sequence[TextLine]) -> TextLine:
     """The second reading of a short line where it makes more sense than the first."""
-    text = " ".join(other.text for other in again).strip()
-    confidence = min((other.confidence for other in again), default=0.0)
+    text = " ".join(other.text for other in second).strip()
+    confidence = min((other.confidence for other in second), default=0.0)
     named = reference(text)
     if named is not None and confidence >= REFERENCE_SURE:
         return _reread(line, named, confidence)
     for reading in (text, line.text):
         heading = PLATE_HEADING.fullmatch(reading)
         if heading:
-            sure = max(confidence, line.confidence) if reading == line.text else confidence
-            words = [("Pl.", *_cut(line, 0.0, 0.4, sure)), (heading[1], *_cut(line, 0.45, 1.0, sure))]
+            certainty = max(confidence, line.confidence) if reading == line.text else confidence
+            words = [
+                ("Pl.", *_cut(line, 0.0, PLATE_WORD_END, certainty)),
+                (heading[1], *_cut(line, PLATE_NUMBER_START, 1.0, certainty)),
+            ]
             return make_line(words, line.size)
     if line.confidence < SURE and confidence >= VERY_SURE and sum(letter.isalnum() for letter in text) >= 2:
         return make_line([(text, line.box, confidence)], line.size)
@@ -279,11 +323,11 @@ def _better(line: TextLine, again: Sequence[TextLine]) -> TextLine:
 
 def _reread(line: TextLine, text: str, confidence: float) -> TextLine:
     """A line with another text, its words spread over its box by their letters."""
-    words, at = [], 0
+    words, offset = [], 0
     for word in text.split():
-        end = at + len(word)
-        words.append((word, *_cut(line, at / len(text), end / len(text), confidence)))
-        at = end + 1
+        end = offset + len(word)
+        words.append((word, *_cut(line, offset / len(text), end / len(text), confidence)))
+        offset = end + 1
     return make_line(words, line.size)
 
 

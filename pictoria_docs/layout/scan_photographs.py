@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pictoria_docs.document import Box
-from pictoria_docs.layout.scan_image import Bytes, Scan
+from pictoria_docs.layout.scan_image import WHITE, Bytes, Scan
 from pictoria_docs.layout.scan_pictures import (
     CONTRAST,
     PictureBox,
@@ -18,6 +18,43 @@ from pictoria_docs.layout.scan_pictures import (
     merge_overlapping,
     square,
 )
+
+STROKE_WIDTH = 7  # pixels: narrower ink is print
+HOLE_WIDTH = 5  # pixels of light that are closed
+LEAST_NOISE = 3  # times the paper's noise
+DARKEST_PERCENTILE = 90  # of the tones of an area
+LIGHTEST_PERCENTILE = 10
+NOT_STRAIGHT = 0.5  # confidence of a faint area
+STRICT = 0.93  # of its box that a rectangle fills
+PHOTOGRAPH_CONFIDENCE = 0.9
+RAGGED_CONFIDENCE = 0.8  # of a photograph with a soiled edge
+FINER_RECTANGLE = 0.85  # of its box that a darker part fills
+PATCH = 9  # pixels of light within an area that do not matter
+SIDE_BAND = 4  # pixels at each side
+SIDE_FILLED = 0.88  # of a straight side
+STRICTLY = 0.9  # a share from which more is asked for:
+STRICT_FILL = 0.75  # of the box,
+LOOSE_FILL = 0.5  # else of the box
+FOUR_SIDES = 4  # of a rectangle
+THREE_SIDES = 3  # of one that light or a gutter opens
+CORE_SHARE = 0.6  # of what most rows or columns of an area hold
+CORE_PERCENTILE = 80
+CORE_MASS = 0.7  # of the area that its core holds
+RIM = 4  # pixels around a core
+BEYOND = 7  # pixels: the rim on the far side, `RIM` included
+FREE_SIDE = 0.3  # of a side that the rest of the area touches at most, but for one side,
+TOUCHED_SIDE = 0.5  # of which it touches more
+TRIM = 0.06  # of a row or column: less ink is none
+LEAST_MASS = 60  # pixels
+SMOOTH = 3  # pixels over which tones are averaged
+PIECE_FILL = 0.9  # of its box that a photograph in a rectangle fills
+PIECE_RIM = 3  # pixels around it that belong to it
+AT_SIDE = 5  # pixels from the side of the rectangle
+FAINTER = 6  # tone above a level that is still as faint
+LEAST_REST = 0.08  # of a rectangle left over beside its only photograph
+STEP_INNER = 5  # pixels from an edge, on both sides,
+STEP_OUTER = 13  # to so many, between which tones are compared
+STEP_NEAR = 25  # pixels along the edge
 
 LEVELS = (16, 28, 42, 60, 84)
 """Levels of tone, from faint to dark, at which areas are looked at."""
@@ -43,50 +80,50 @@ def find_photographs(scan: Scan) -> tuple[list[PictureBox], list[PictureBox], By
         a mask at `ANALYSIS_DPI` (255: tone area) of everything that is surely not text,
         the ragged ones too, which `find_pictures` puts together with the strokes around them.
     """
-    broad = np.asarray(cv2.morphologyEx(scan.tone, cv2.MORPH_OPEN, square(7)), dtype=np.uint8)
-    broad = np.asarray(cv2.morphologyEx(broad, cv2.MORPH_CLOSE, square(5)), dtype=np.uint8)
-    shade = np.asarray(cv2.morphologyEx(scan.shade, cv2.MORPH_OPEN, square(7)), dtype=np.uint8)
-    lowest = max(LEVELS[0], round(3 * scan.noise))
+    broad = np.asarray(cv2.morphologyEx(scan.tone, cv2.MORPH_OPEN, square(STROKE_WIDTH)), dtype=np.uint8)
+    broad = np.asarray(cv2.morphologyEx(broad, cv2.MORPH_CLOSE, square(HOLE_WIDTH)), dtype=np.uint8)
+    shade = np.asarray(cv2.morphologyEx(scan.shade, cv2.MORPH_OPEN, square(STROKE_WIDTH)), dtype=np.uint8)
+    lowest = max(LEVELS[0], round(LEAST_NOISE * scan.noise))
     solid = np.zeros_like(broad)
-    found: list[PictureBox] = []
+    photographs: list[PictureBox] = []
     faint: list[PictureBox] = []
     queue = _areas(broad > lowest, 0)
     while queue:
         area = queue.pop()
         if not area.wanted or is_edge(area.box, scan):
             continue
-        if float(np.percentile(shade[area.window][area.inside], 90)) < CONTRAST:
+        if float(np.percentile(shade[area.window][area.inside], DARKEST_PERCENTILE)) < CONTRAST:
             # A stain, or the back of the leaf; but for straight sides, which the ground of a photograph has.
-            straight = STRAIGHT if area.rectangular(0.93) else 0.5
+            straight = STRAIGHT if area.rectangular(STRICT) else NOT_STRAIGHT
             faint.append(PictureBox(area.trimmed, "photograph", straight))
             continue
         finer = [] if area.level + 1 == len(LEVELS) else _finer(broad, area)
-        core = None if area.rectangular(0.93) else area.core
+        core = None if area.rectangular(STRICT) else area.core
         if core is not None:
             queue.append(core)
             continue
-        if area.rectangular(0.93):
+        if area.rectangular(STRICT):
             if _is_flat(scan, area):
                 continue  # a tint behind text; a filled shape is left to the strokes of its drawing
-            apart = _apart(broad, area)
-            if apart:
-                queue += apart
+            pieces = _separate_photographs(broad, area)
+            if pieces:
+                queue += pieces
                 continue
-            picture = PictureBox(area.trimmed, "photograph", 0.9)
+            picture = PictureBox(area.trimmed, "photograph", PHOTOGRAPH_CONFIDENCE)
         elif finer:
             best = [piece for piece in finer if piece.wanted and not is_edge(piece.box, scan)]
-            if any(piece.rectangular(0.85) for piece in best) or not area.rectangular(RECTANGLE):
+            if any(piece.rectangular(FINER_RECTANGLE) for piece in best) or not area.rectangular(RECTANGLE):
                 queue += finer
                 continue
-            picture = PictureBox(area.trimmed, "photograph", 0.8)
+            picture = PictureBox(area.trimmed, "photograph", RAGGED_CONFIDENCE)
         elif area.rectangular(RECTANGLE):
-            picture = PictureBox(area.trimmed, "photograph", 0.8)
+            picture = PictureBox(area.trimmed, "photograph", RAGGED_CONFIDENCE)
         else:
-            solid[area.window][area.inside] = 255
+            solid[area.window][area.inside] = WHITE
             continue
-        found.append(picture)
-        solid[area.window][area.inside] = 255
-    return merge_overlapping(found), merge_overlapping(faint), solid
+        photographs.append(picture)
+        solid[area.window][area.inside] = WHITE
+    return merge_overlapping(photographs), merge_overlapping(faint), solid
 
 
 @dataclass(frozen=True)
@@ -112,43 +149,45 @@ class _Area:
 
     def rectangular(self, share: float) -> bool:
         """Whether it fills this share of its box, or three sides of it (light patches do not matter)."""
-        filled = cv2.morphologyEx(as_mask(self.inside), cv2.MORPH_CLOSE, square(9)) > 0
+        filled = cv2.morphologyEx(as_mask(self.inside), cv2.MORPH_CLOSE, square(PATCH)) > 0
         if filled.mean() >= share:
             return True
-        band = 4
+        band = SIDE_BAND
         ends = [filled[:band].any(axis=0), filled[-band:].any(axis=0)]
         sides = [*ends, filled[:, :band].any(axis=1), filled[:, -band:].any(axis=1)]
-        straight = sum(float(side.mean()) > 0.88 for side in sides)
-        strict = share > 0.9
-        return filled.mean() > (0.75 if strict else 0.5) and straight >= (4 if strict else 3)
+        straight = sum(float(side.mean()) > SIDE_FILLED for side in sides)
+        strict = share > STRICTLY
+        return filled.mean() > (STRICT_FILL if strict else LOOSE_FILL) and straight >= (
+            FOUR_SIDES if strict else THREE_SIDES
+        )
 
     @property
     def core(self) -> "_Area | None":
         """The rectangle that makes up most of it, where a stain or a shadow beside a photograph is the rest."""
         rows, columns = self.inside.sum(axis=1), self.inside.sum(axis=0)
-        across = np.flatnonzero(columns > 0.6 * np.percentile(columns, 80))
-        down = np.flatnonzero(rows > 0.6 * np.percentile(rows, 80))
+        across = np.flatnonzero(columns > CORE_SHARE * np.percentile(columns, CORE_PERCENTILE))
+        down = np.flatnonzero(rows > CORE_SHARE * np.percentile(rows, CORE_PERCENTILE))
         x0, x1, y0, y1 = int(across[0]), int(across[-1]) + 1, int(down[0]), int(down[-1]) + 1
         piece = _Area(self.x + x0, self.y + y0, self.inside[y0:y1, x0:x1], self.level)
         share = float(piece.inside.sum()) / float(self.inside.sum())
-        if not (0.7 < share < 1 and piece.wanted and piece.rectangular(0.93)):
+        if not (CORE_MASS < share < 1 and piece.wanted and piece.rectangular(STRICT)):
             return None
         # A stain leaves most of a photograph's edge free; around the middle of a disc there is more disc.
-        beyond = np.pad(self.inside, 4)
+        beyond = np.pad(self.inside, RIM)
         sides = (
-            beyond[y0, x0 + 4 : x1 + 4],
-            beyond[y1 + 7, x0 + 4 : x1 + 4],
-            beyond[y0 + 4 : y1 + 4, x0],
-            beyond[y0 + 4 : y1 + 4, x1 + 7],
+            beyond[y0, x0 + RIM : x1 + RIM],
+            beyond[y1 + BEYOND, x0 + RIM : x1 + RIM],
+            beyond[y0 + RIM : y1 + RIM, x0],
+            beyond[y0 + RIM : y1 + RIM, x1 + BEYOND],
         )
         shares = sorted(float(side.mean()) for side in sides)
-        return piece if shares[2] < 0.3 and shares[3] < 0.5 else None
+        return piece if shares[2] < FREE_SIDE and shares[3] < TOUCHED_SIDE else None
 
     @property
     def trimmed(self) -> Box:
         """Its box without rows and columns at the edges in which next to nothing is inked."""
-        rows = np.flatnonzero(self.inside.mean(axis=1) > 0.06)
-        columns = np.flatnonzero(self.inside.mean(axis=0) > 0.06)
+        rows = np.flatnonzero(self.inside.mean(axis=1) > TRIM)
+        columns = np.flatnonzero(self.inside.mean(axis=0) > TRIM)
         if not len(rows) or not len(columns):
             return self.box
         width, height = int(columns[-1] - columns[0]) + 1, int(rows[-1] - rows[0]) + 1
@@ -160,20 +199,23 @@ def _areas(mask: NDArray[np.bool_], level: int, x0: int = 0, y0: int = 0) -> lis
     areas = []
     for index in range(1, count):
         x, y, width, height, mass = (int(value) for value in stats[index])
-        if mass > 60:
+        if mass > LEAST_MASS:
             areas.append(_Area(x0 + x, y0 + y, labels[y : y + height, x : x + width] == index, level))
     return areas
 
 
 def _is_flat(scan: Scan, area: _Area) -> bool:
     """Whether an area has one tone all over, its edge aside: it was printed as a tint, not as a photograph."""
-    inner = cv2.erode(as_mask(area.inside), square(7), borderType=cv2.BORDER_CONSTANT, borderValue=0) > 0
-    tones = cv2.blur(scan.tone[area.window], (3, 3))[inner if inner.any() else area.inside]
-    dark, light = (float(value) for value in np.percentile(tones, (90, 10)))
+    inner = (
+        cv2.erode(as_mask(area.inside), square(STROKE_WIDTH), borderType=cv2.BORDER_CONSTANT, borderValue=0)
+        > 0
+    )
+    tones = cv2.blur(scan.tone[area.window], (SMOOTH, SMOOTH))[inner if inner.any() else area.inside]
+    dark, light = (float(value) for value in np.percentile(tones, (DARKEST_PERCENTILE, LIGHTEST_PERCENTILE)))
     return dark - light < FLAT
 
 
-def _apart(broad: Bytes, area: _Area) -> list[_Area]:
+def _separate_photographs(broad: Bytes, area: _Area) -> list[_Area]:
     """The photographs in a rectangle that faint tone holds together: a narrow gutter, what shines through.
 
     They are rectangles themselves, reach its sides (an object in front of a light ground does not), and what
@@ -183,21 +225,32 @@ def _apart(broad: Bytes, area: _Area) -> list[_Area]:
     height, width = area.inside.shape
     for level in range(area.level + 1, len(LEVELS) - 1):
         pieces = [piece for piece in _areas(area.inside & (tones > LEVELS[level]), level) if piece.wanted]
-        if not pieces or not all(piece.rectangular(0.9) for piece in pieces):
+        if not pieces or not all(piece.rectangular(PIECE_FILL) for piece in pieces):
             continue
-        rest = area.inside.copy()
-        sides = [False] * 4
+        remaining = area.inside.copy()
+        sides = [False] * FOUR_SIDES
         for piece in pieces:
             bottom, right = piece.y + piece.inside.shape[0], piece.x + piece.inside.shape[1]
-            rest[max(piece.y - 3, 0) : bottom + 3, max(piece.x - 3, 0) : right + 3] = False
-            reached = (piece.y < 5, piece.x < 5, bottom > height - 5, right > width - 5)
+            remaining[
+                max(piece.y - PIECE_RIM, 0) : bottom + PIECE_RIM,
+                max(piece.x - PIECE_RIM, 0) : right + PIECE_RIM,
+            ] = False
+            reached = (
+                piece.y < AT_SIDE,
+                piece.x < AT_SIDE,
+                bottom > height - AT_SIDE,
+                right > width - AT_SIDE,
+            )
             sides = [side or reach for side, reach in zip(sides, reached, strict=True)]
-        share = float(rest.sum()) / float(area.inside.sum())
-        faint = not rest.any() or float(np.percentile(tones[rest], 90)) < LEVELS[level] + 6
+        share = float(remaining.sum()) / float(area.inside.sum())
+        faint = (
+            not remaining.any()
+            or float(np.percentile(tones[remaining], DARKEST_PERCENTILE)) < LEVELS[level] + FAINTER
+        )
         alone = len(pieces) == 1
-        if alone and (share <= 0.08 or not _has_step(tones, area, pieces[0])):
+        if alone and (share <= LEAST_REST or not _has_step(tones, area, pieces[0])):
             continue
-        if faint and sum(sides) >= (3 if alone else 4):
+        if faint and sum(sides) >= (THREE_SIDES if alone else FOUR_SIDES):
             return [_Area(area.x + piece.x, area.y + piece.y, piece.inside, level) for piece in pieces]
     return []
 
@@ -207,11 +260,19 @@ def _has_step(tones: Bytes, area: _Area, piece: _Area) -> bool:
     inside = np.zeros(area.inside.shape, np.uint8)
     height, width = piece.inside.shape
     inside[piece.y : piece.y + height, piece.x : piece.x + width] = 1
-    within = (cv2.erode(inside, square(5)) > 0) & (cv2.erode(inside, square(13)) == 0) & area.inside
-    beyond = (cv2.dilate(inside, square(13)) > 0) & (cv2.dilate(inside, square(5)) == 0) & area.inside
+    within = (
+        (cv2.erode(inside, square(STEP_INNER)) > 0)
+        & (cv2.erode(inside, square(STEP_OUTER)) == 0)
+        & area.inside
+    )
+    beyond = (
+        (cv2.dilate(inside, square(STEP_OUTER)) > 0)
+        & (cv2.dilate(inside, square(STEP_INNER)) == 0)
+        & area.inside
+    )
     if not within.any() or not beyond.any():
         return True
-    reach = cv2.dilate(as_mask(beyond), square(25)) > 0
+    reach = cv2.dilate(as_mask(beyond), square(STEP_NEAR)) > 0
     return float(np.median(tones[within & reach])) - float(np.median(tones[beyond])) > STEP
 
 

@@ -13,9 +13,64 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pictoria_docs.document import Box
+from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.layout.scan_image import ANALYSIS_DPI, Bytes, Scan
+from pictoria_docs.layout.text_line import WITHIN_PICTURE
 
-SCALE = ANALYSIS_DPI / 72.0
+RIM = 2.5  # points around a photograph that belong to it
+CLUSTER_CONFIDENCE = 0.7
+STROKE_WIDTH = 15  # pixels: broader ink is an area
+STROKE_NOISE = 8  # times the paper's noise, for a stroke,
+FAINT_NOISE = 5  # and for where it fades
+NEXT_PIXELS = 3  # side of the square by which a stroke grows in a step
+DUST_SIDE = 4  # pixels of the longer side,
+DUST_MASS = 6  # and pixels of ink, below which a part is dust
+RULE_THICKNESS = 3  # pixels,
+RULE_LENGTH = 34  # and pixels of a rule
+FRAME_FILL = 0.08  # of its box that a frame fills at most
+PAGE_FRAME = 0.7  # of the page's width and height
+ALL_INSIDE = 0.9  # of a photograph inside a frame
+LEAF_FILL = 0.03  # of its box that the edge of a leaf fills at most
+CORNER_FILL = 0.3  # the same for the corner of the leaf beside
+SIDE_BAND = 6  # pixels at each side of a shape in which its outline is looked for
+SIDE_DRAWN = 0.8  # of each side
+BORDER = 0.006  # of the page's longer side: the outermost border
+FEWEST_LETTERS = 3  # parts of a cluster that may be letters
+LETTER_HEIGHT = 2.2  # type sizes,
+LETTER_WIDTH = 3.0  # and of most of them
+LINE_HEIGHT = 1.8  # type sizes of a cluster that may be part of a line
+SAME_ROW = 0.5  # of the lower of the two
+ROW_GAP = 3  # type sizes between the two
+SOLID_FILL = 0.35  # of its box that a solid part fills
+PRINT_PERCENTILE = 90  # of the tones of a cluster
+SMALLEST_DETAIL = 12  # points
+IN_LINE = 0.5  # of a detail's width or height beside its drawing
+TIMES_LARGER = 3  # a drawing is than its detail
+BAR_HEIGHT = 14  # points of a scale bar
+BAR_SHAPE = 5  # times its height that it is long
+LABEL_SLACK = 3  # points by which a number may reach into its picture
+UNDER_MIDDLE = 0.15  # of a drawing's width off its middle
+RULE_PIXELS = 40  # pixels of ink in a row that make a rule
+WORD_SHAPE = 1.3  # times its height that a word is wide: numbers are narrower
+RULED_INK = 0.93  # of the ink that is rules, in a table with little text
+RULED_WORDS = 8  # words in it,
+RULED_TEXT = 0.03  # and share of its area that they cover
+TABLE_WORDS = 4  # words in any table
+TABLE_WIDE = 0.5  # of them that are wide
+TABLE_INK = 0.75  # of its ink that is rules
+TABLE_TEXT = 0.08  # of its area that words cover
+JUDGED_CONFIDENCE = 0.6  # of a table or an ornament
+ORNAMENT_SHAPE = 6  # times its height that an ornament is wide
+ORNAMENT_HEIGHT = 30  # points
+LABEL_REACH = 18  # points around a cluster in which its labels stand
+LABEL_ROW = 12  # points between the middles of labels in a row
+RIM_SHARE = 0.012  # of the page's longer side: what begins there may be the rim of a scan
+THIN_RIM = 0.06  # of the page's shorter side
+BROAD_RIM = 0.15  # of the page, along all of it
+ALONG_PAGE = 0.9  # of its length
+MOSTLY_INSIDE = 0.5  # of a picture inside another
+
+SCALE = ANALYSIS_DPI / POINTS_PER_INCH
 """Pixels of the masks per point."""
 DARK = 110
 """At this distance from the paper an area is ink, however broad."""
@@ -117,13 +172,15 @@ def find_pictures(
     for box in text.words:
         _wipe(ink, box.grown(1.0))
     for picture in photographs:
-        _wipe(ink, picture.box.grown(2.5))
+        _wipe(ink, picture.box.grown(RIM))
     parts = _parts(ink, scan, text, [picture.box for picture in photographs])
     clusters = _clusters(parts)
     drawings: list[PictureBox] = []
     crumbs: list[PictureBox] = []
     for cluster in clusters:
-        picture = PictureBox(Box.union(part.box for part in cluster), "drawing", 0.7, tuple(cluster))
+        picture = PictureBox(
+            Box.union(part.box for part in cluster), "drawing", CLUSTER_CONFIDENCE, tuple(cluster)
+        )
         big = max(max(part.box.width, part.box.height) for part in cluster) >= MIN_SIDE
         if not _is_type(picture, text):
             (drawings if picture.wanted and big else crumbs).append(picture)
@@ -134,13 +191,13 @@ def find_pictures(
 
 def stroke_mask(scan: Scan) -> Bytes:
     """Strokes on paper and on stains alike, and dark areas: 255 where there is ink, at `ANALYSIS_DPI`."""
-    strokes = cv2.morphologyEx(scan.tone, cv2.MORPH_TOPHAT, square(15))
-    sure = (strokes > max(STROKE, round(8 * scan.noise))) | (scan.tone > DARK)
+    strokes = cv2.morphologyEx(scan.tone, cv2.MORPH_TOPHAT, square(STROKE_WIDTH))
+    clear = (strokes > max(STROKE, round(STROKE_NOISE * scan.noise))) | (scan.tone > DARK)
     # Two thresholds, as in Canny's edges: a thin line fades here and there, and goes on a few pixels further.
-    faint = as_mask(strokes > max(FAINT_STROKE, round(5 * scan.noise)))
-    ink = as_mask(sure)
+    faint = as_mask(strokes > max(FAINT_STROKE, round(FAINT_NOISE * scan.noise)))
+    ink = as_mask(clear)
     for _ in range(FADED):
-        grown = np.asarray(cv2.dilate(ink, square(3)), dtype=np.uint8)
+        grown = np.asarray(cv2.dilate(ink, square(NEXT_PIXELS)), dtype=np.uint8)
         ink = np.bitwise_or(ink, np.bitwise_and(grown, faint))
     return ink
 
@@ -151,21 +208,24 @@ def _parts(ink: Bytes, scan: Scan, text: PageText, photographs: Sequence[Box]) -
     page = Box(0, 0, scan.turn.width, scan.turn.height)
     for index, (x, y, width, height, mass) in enumerate(stats[1:count].tolist(), start=1):
         part = Ink(box_of_pixels(x, y, width, height), float(mass))
-        if max(width, height) < 4 or mass < 6:
+        if max(width, height) < DUST_SIDE or mass < DUST_MASS:
             continue  # dust
-        if min(width, height) <= 3 and max(width, height) > 34:
+        if min(width, height) <= RULE_THICKNESS and max(width, height) > RULE_LENGTH:
             continue  # a rule
         if is_edge(part.box, scan):
             continue
-        frame = part.fill < 0.08
-        if frame and part.box.width > 0.7 * page.width and part.box.height > 0.7 * page.height:
+        frame = part.fill < FRAME_FILL
+        if frame and part.box.width > PAGE_FRAME * page.width and part.box.height > PAGE_FRAME * page.height:
             continue  # the frame of the page
-        if frame and any(photograph.inside(part.box) > 0.9 for photograph in photographs):
+        if frame and any(photograph.inside(part.box) > ALL_INSIDE for photograph in photographs):
             continue  # the frame of a photograph, or of a plate
-        around = part.fill < 0.03 and sum(line.inside(part.box) > 0.6 for line in text.sentences) > 1
-        if around and not _closes(connected[y : y + height, x : x + width] == index):
+        is_leaf = (
+            part.fill < LEAF_FILL
+            and sum(line.inside(part.box) > WITHIN_PICTURE for line in text.sentences) > 1
+        )
+        if is_leaf and not _closes(connected[y : y + height, x : x + width] == index):
             continue  # the edge of a leaf
-        if part.fill < 0.3 and _at_border(part.box, page):
+        if part.fill < CORNER_FILL and _at_border(part.box, page):
             continue  # the corner of the leaf beside
         parts.append(part)
     return parts
@@ -173,26 +233,29 @@ def _parts(ink: Bytes, scan: Scan, text: PageText, photographs: Sequence[Box]) -
 
 def _closes(inside: NDArray[np.bool_]) -> bool:
     """Whether a hollow shape has all four sides."""
-    band = 6
+    band = SIDE_BAND
     ends = [inside[:band].any(axis=0), inside[-band:].any(axis=0)]
     sides = [*ends, inside[:, :band].any(axis=1), inside[:, -band:].any(axis=1)]
-    return all(float(side.mean()) > 0.8 for side in sides)
+    return all(float(side.mean()) > SIDE_DRAWN for side in sides)
 
 
 def _at_border(box: Box, page: Box) -> bool:
-    margin = 0.006 * max(page.width, page.height)
+    margin = BORDER * max(page.width, page.height)
     return box.x0 < margin or box.y0 < margin or box.x1 > page.x1 - margin or box.y1 > page.y1 - margin
 
 
 def _is_type(picture: PictureBox, text: PageText) -> bool:
     """Whether a cluster is print that OCR missed: letters and words, or as high as a line and on the row of one."""
-    if len(picture.parts) > 3 and max(part.box.height for part in picture.parts) < 2.2 * text.size:
-        return float(np.median([part.box.width for part in picture.parts])) < 3.0 * text.size
-    if picture.box.height > 1.8 * text.size:
+    if (
+        len(picture.parts) > FEWEST_LETTERS
+        and max(part.box.height for part in picture.parts) < LETTER_HEIGHT * text.size
+    ):
+        return float(np.median([part.box.width for part in picture.parts])) < LETTER_WIDTH * text.size
+    if picture.box.height > LINE_HEIGHT * text.size:
         return False
     return any(
-        picture.box.overlap_y(line) > 0.5 * min(picture.box.height, line.height)
-        and -picture.box.overlap_x(line) < 3 * text.size
+        picture.box.overlap_y(line) > SAME_ROW * min(picture.box.height, line.height)
+        and -picture.box.overlap_x(line) < ROW_GAP * text.size
         for line in text.lines
     )
 
@@ -203,7 +266,7 @@ def _clusters(parts: Sequence[Ink]) -> list[list[Ink]]:
         return []
     boxes = np.array([part.box for part in parts])
     large = np.array(
-        [part.fill > 0.35 and min(part.box.width, part.box.height) > 2 * MIN_SIDE for part in parts],
+        [part.fill > SOLID_FILL and min(part.box.width, part.box.height) > 2 * MIN_SIDE for part in parts],
         dtype=bool,
     )
     root = list(range(len(parts)))
@@ -215,14 +278,14 @@ def _clusters(parts: Sequence[Ink]) -> list[list[Ink]]:
         return index
 
     for index in range(len(parts) - 1):
-        rest = boxes[index + 1 :]
-        dx = np.maximum(np.maximum(boxes[index, 0] - rest[:, 2], rest[:, 0] - boxes[index, 2]), 0)
-        dy = np.maximum(np.maximum(boxes[index, 1] - rest[:, 3], rest[:, 1] - boxes[index, 3]), 0)
+        later = boxes[index + 1 :]
+        dx = np.maximum(np.maximum(boxes[index, 0] - later[:, 2], later[:, 0] - boxes[index, 2]), 0)
+        dy = np.maximum(np.maximum(boxes[index, 1] - later[:, 3], later[:, 1] - boxes[index, 3]), 0)
         distance = np.hypot(dx, dy)
-        near = distance <= GAP
+        nearby = distance <= GAP
         if large[index]:
-            near &= ~large[index + 1 :] | (distance <= 0)
-        for other in np.flatnonzero(near):
+            nearby &= ~large[index + 1 :] | (distance <= 0)
+        for other in np.flatnonzero(nearby):
             root[find(index + 1 + int(other))] = find(index)
     groups: dict[int, list[Ink]] = {}
     for index, part in enumerate(parts):
@@ -235,7 +298,7 @@ def _is_drawn(picture: PictureBox, scan: Scan, ink: Bytes) -> bool:
     x0, y0, x1, y1 = pixels(picture.box)
     strokes = (ink[y0:y1, x0:x1] > 0) & (scan.tone[y0:y1, x0:x1] > STROKE)
     tones = scan.shade[y0:y1, x0:x1][strokes]
-    return tones.size >= SPECK and float(np.percentile(tones, 90)) >= CONTRAST
+    return tones.size >= SPECK and float(np.percentile(tones, PRINT_PERCENTILE)) >= CONTRAST
 
 
 def _gather(
@@ -248,42 +311,46 @@ def _gather(
     grown = sorted(pictures, key=lambda picture: -picture.box.area)
     small = [picture for picture in grown if min(picture.box.width, picture.box.height) < MIN_SIDE]
     for crumb in [*(picture for picture in small if picture.kind == "drawing"), *crumbs]:
-        if max(crumb.box.width, crumb.box.height) < 12:
+        if max(crumb.box.width, crumb.box.height) < SMALLEST_DETAIL:
             continue
         reach = BAR_REACH if _is_bar(crumb.box) else REACH
-        near = []
+        hosts = []
         for picture in grown:
             x, y = crumb.box.overlap_x(picture.box), crumb.box.overlap_y(picture.box)
-            aligned = x > 0.5 * crumb.box.width or y > 0.5 * crumb.box.height
+            aligned = x > IN_LINE * crumb.box.width or y > IN_LINE * crumb.box.height
             together = Box.union((crumb.box, picture.box))
             others = [other for other in grown if other is not picture and other is not crumb]
             free = not any(
                 other.kind == "photograph" and other.box.intersection(together) for other in others
             )
             fits = picture.kind == "drawing" or _is_bar(crumb.box)
-            if picture is crumb or picture.box.area < 3 * crumb.box.area or not (aligned and free and fits):
+            if (
+                picture is crumb
+                or picture.box.area < TIMES_LARGER * crumb.box.area
+                or not (aligned and free and fits)
+            ):
                 continue
             if crumb.box.distance(picture.box) <= reach and not _closed(picture.box, crumb.box, labels):
-                near.append((crumb.box.distance(picture.box), picture))
-        if near:
-            whole = min(near, key=lambda pair: pair[0])[1]
-            box = Box.union((whole.box, crumb.box))
-            grown = [picture for picture in grown if picture is not whole and picture is not crumb]
-            grown.append(replace(whole, box=box, parts=(*whole.parts, *crumb.parts)))
+                hosts.append((crumb.box.distance(picture.box), picture))
+        if hosts:
+            host = min(hosts, key=lambda pair: pair[0])[1]
+            box = Box.union((host.box, crumb.box))
+            grown = [picture for picture in grown if picture is not host and picture is not crumb]
+            grown.append(replace(host, box=box, parts=(*host.parts, *crumb.parts)))
     return merge_overlapping(grown)
 
 
 def _is_bar(box: Box) -> bool:
     """Whether a box has the shape of a scale bar."""
     longer, shorter = max(box.width, box.height), min(box.width, box.height)
-    return shorter < 14 and longer > 5 * shorter and longer > MIN_SIDE
+    return shorter < BAR_HEIGHT and longer > BAR_SHAPE * shorter and longer > MIN_SIDE
 
 
 def _closed(drawing: Box, crumb: Box, labels: Sequence[Box]) -> bool:
     """Whether a number stands between a drawing and something below it, under the drawing's middle."""
     return any(
-        drawing.y1 - 3 <= label.centre.y <= crumb.y0 + 3
-        and abs(label.centre.x - drawing.centre.x) < 0.15 * drawing.width
+        drawing.y1 - LABEL_SLACK <= label.centre.y <= crumb.y0 + LABEL_SLACK
+        and abs(label.centre.x - drawing.centre.x) < UNDER_MIDDLE * drawing.width
         for label in labels
     )
 
@@ -294,18 +361,23 @@ def _judged(picture: PictureBox, ink: Bytes, words: Sequence[Box]) -> PictureBox
         return picture
     x0, y0, x1, y1 = pixels(picture.box)
     window = ink[y0:y1, x0:x1]
-    inside = [box for box in words if box.inside(picture.box) > 0.6]
+    inside = [box for box in words if box.inside(picture.box) > WITHIN_PICTURE]
     text = sum(box.area for box in inside) / picture.box.area
-    across = cv2.morphologyEx(window, cv2.MORPH_OPEN, np.ones((1, 40), np.uint8))
-    down = cv2.morphologyEx(window, cv2.MORPH_OPEN, np.ones((40, 1), np.uint8))
+    across = cv2.morphologyEx(window, cv2.MORPH_OPEN, np.ones((1, RULE_PIXELS), np.uint8))
+    down = cv2.morphologyEx(window, cv2.MORPH_OPEN, np.ones((RULE_PIXELS, 1), np.uint8))
     share = float(((across > 0) | (down > 0)).sum()) / max(float((window > 0).sum()), 1.0)
     # Rules and words make a table; the numbers of the rooms of a plan are no words.
-    wide = sum(box.width > 1.3 * box.height for box in inside)
-    ruled = share > 0.93 and len(inside) >= 8 and text > 0.03
-    if len(inside) >= 4 and wide >= 0.5 * len(inside) and share > 0.75 and (text > 0.08 or ruled):
-        return replace(picture, kind="table", confidence=0.6)
-    if picture.box.width > 6 * picture.box.height and picture.box.height < 30:
-        return replace(picture, kind="ornament", confidence=0.6)
+    wide = sum(box.width > WORD_SHAPE * box.height for box in inside)
+    ruled = share > RULED_INK and len(inside) >= RULED_WORDS and text > RULED_TEXT
+    if (
+        len(inside) >= TABLE_WORDS
+        and wide >= TABLE_WIDE * len(inside)
+        and share > TABLE_INK
+        and (text > TABLE_TEXT or ruled)
+    ):
+        return replace(picture, kind="table", confidence=JUDGED_CONFIDENCE)
+    if picture.box.width > ORNAMENT_SHAPE * picture.box.height and picture.box.height < ORNAMENT_HEIGHT:
+        return replace(picture, kind="ornament", confidence=JUDGED_CONFIDENCE)
     return picture
 
 
@@ -317,21 +389,21 @@ def split_at_labels(picture: PictureBox, labels: Sequence[Box]) -> list[PictureB
     """
     if picture.kind != "drawing" or len(picture.parts) < 2:
         return [picture]
-    near = [
+    nearby = [
         label
         for label in labels
-        if label.overlap_x(picture.box) > 0 and label.intersection(picture.box.grown(18))
+        if label.overlap_x(picture.box) > 0 and label.intersection(picture.box.grown(LABEL_REACH))
     ]
-    for label in near:
+    for label in nearby:
         upper = [part for part in picture.parts if part.box.y1 <= label.centre.y]
         lower = [part for part in picture.parts if part.box.y0 >= label.centre.y]
         if len(upper) + len(lower) == len(picture.parts) and upper and lower:
             pieces = [_piece(picture, upper), _piece(picture, lower)]
             if all(piece.wanted for piece in pieces):
                 return [part for piece in pieces for part in split_at_labels(piece, labels)]
-    under = [label for label in near if label.y0 >= picture.box.y1 - 3]
-    over = [label for label in near if label.y1 <= picture.box.y0 + 3]
-    pieces = _split_row(picture, under) or _split_row(picture, over)
+    below = [label for label in nearby if label.y0 >= picture.box.y1 - LABEL_SLACK]
+    above = [label for label in nearby if label.y1 <= picture.box.y0 + LABEL_SLACK]
+    pieces = _split_row(picture, below) or _split_row(picture, above)
     return [part for piece in pieces for part in split_at_labels(piece, labels)] or [picture]
 
 
@@ -339,14 +411,14 @@ def _split_row(picture: PictureBox, labels: Sequence[Box]) -> list[PictureBox]:
     """Two pieces of a cluster, for the first two labels of a row that a white gap parts; empty where there is none."""
     row = sorted(labels, key=lambda label: label.centre.x)
     for left, right in pairwise(row):
-        if abs(left.centre.y - right.centre.y) > 12 or right.centre.x - left.centre.x < MIN_SIDE:
+        if abs(left.centre.y - right.centre.y) > LABEL_ROW or right.centre.x - left.centre.x < MIN_SIDE:
             continue
         best: tuple[float, list[PictureBox]] | None = None
         for cut in sorted({part.box.x1 for part in picture.parts}):
             west = [part for part in picture.parts if part.box.x1 <= cut]
             east = [part for part in picture.parts if part.box.x0 >= cut]
-            whole = len(west) + len(east) == len(picture.parts) and west and east
-            if not whole or not left.centre.x < cut < right.centre.x:
+            is_clean = len(west) + len(east) == len(picture.parts) and west and east
+            if not is_clean or not left.centre.x < cut < right.centre.x:
                 continue
             pieces = [_piece(picture, west), _piece(picture, east)]
             off = abs(pieces[0].box.centre.x - left.centre.x) + abs(pieces[1].box.centre.x - right.centre.x)
@@ -364,13 +436,13 @@ def _piece(picture: PictureBox, parts: Sequence[Ink]) -> PictureBox:
 def is_edge(box: Box, scan: Scan) -> bool:
     """Whether this is the dark rim of a scan: the scanner's bed, the fold, the edge of the page beside."""
     width, height = scan.turn.width, scan.turn.height
-    margin = 0.012 * max(width, height)
+    margin = RIM_SHARE * max(width, height)
     at_side = box.x0 < margin or box.x1 > width - margin
     at_end = box.y0 < margin or box.y1 > height - margin
-    thin, broad = 0.06 * min(width, height), 0.15
+    thin, broad = THIN_RIM * min(width, height), BROAD_RIM
     # A shadow in the fold is broader, but runs along the whole page.
-    return (at_side and box.width < (broad * width if box.height > 0.9 * height else thin)) or (
-        at_end and box.height < (broad * height if box.width > 0.9 * width else thin)
+    return (at_side and box.width < (broad * width if box.height > ALONG_PAGE * height else thin)) or (
+        at_end and box.height < (broad * height if box.width > ALONG_PAGE * width else thin)
     )
 
 
@@ -379,7 +451,7 @@ def merge_overlapping(pictures: Sequence[PictureBox]) -> list[PictureBox]:
     kept: list[PictureBox] = []
     for picture in sorted(pictures, key=lambda picture: -picture.box.area):
         for index, other in enumerate(kept):
-            if picture.box.inside(other.box) > 0.5:
+            if picture.box.inside(other.box) > MOSTLY_INSIDE:
                 kept[index] = replace(
                     other, box=Box.union((other.box, picture.box)), parts=(*other.parts, *picture.parts)
                 )

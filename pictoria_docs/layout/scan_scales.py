@@ -13,7 +13,10 @@ from numpy.typing import NDArray
 from pictoria_docs.document import Box
 from pictoria_docs.layout.scan_image import Bytes
 from pictoria_docs.layout.scan_pictures import SCALE, PictureBox, box_of_pixels
-from pictoria_docs.layout.text_line import TextLine
+from pictoria_docs.layout.text_line import WITHIN_PICTURE, TextLine
+
+INSIDE = 0.5  # of a bar inside a word
+UNDER_PICTURE = 0.3  # of the narrower of a bar and its picture
 
 LEAST = 15.0
 """Points: a scale bar is no shorter."""
@@ -69,10 +72,10 @@ def with_scale(
     """
     box = picture.box
     for bar in bars:
-        if any(len(line.text) > FIGURES and bar.inside(line.box) > 0.5 for line in lines):
+        if any(len(line.text) > FIGURES and bar.inside(line.box) > INSIDE for line in lines):
             continue  # the letters of a word that run together
         under = -2.0 < bar.y0 - picture.box.y1 < REACH
-        if not under or bar.overlap_x(picture.box) < 0.3 * min(bar.width, picture.box.width):
+        if not under or bar.overlap_x(picture.box) < UNDER_PICTURE * min(bar.width, picture.box.width):
             continue
         if min(pictures, key=lambda other: other.box.distance(bar)) is picture:
             written = [line.box for line in lines if _is_written_at(line, bar)]
@@ -82,5 +85,5 @@ def with_scale(
 
 def _is_written_at(line: TextLine, bar: Box) -> bool:
     """Whether a few letters stand over a bar or level with it; under it stands the number of the picture."""
-    around = Box(bar.x0 - NEAR, bar.y0 - NEAR, bar.x1 + NEAR, bar.y1)
-    return len(line.text) <= FIGURES and line.box.inside(around) > 0.6
+    vicinity = Box(bar.x0 - NEAR, bar.y0 - NEAR, bar.x1 + NEAR, bar.y1)
+    return len(line.text) <= FIGURES and line.box.inside(vicinity) > WITHIN_PICTURE

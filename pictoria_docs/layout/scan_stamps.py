@@ -11,11 +11,23 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pictoria_docs.document import Box
 from pictoria_docs.layout.scan_claims import is_named
 from pictoria_docs.layout.scan_image import ANALYSIS_DPI, Bytes, Scan
 from pictoria_docs.layout.scan_pictures import SCALE, PictureBox, pixels
 from pictoria_docs.layout.text_line import TextLine
+
+WHITE_LEVEL = 255.0  # of a colour
+STAMP_CONFIDENCE = 0.7
+OUTLINE = 9  # pixels of the outline, and as much again
+INSIDE = 0.8  # of a line read in a stamp
+OBLONG = 1.2  # times its height that a stamp with a name is wide
+FEWEST_CORNERS = 5  # points through which an oval goes
+RING_BREADTH = 4  # pixels
+INNER_RING = 0.55  # of width and height that a second outline spans,
+INNER_FILL = 0.35  # and of its box that it fills at most
+SMALLEST_LETTER = 3.0  # points,
+LARGEST_LETTER = 14.0  # points
+INK_EDGE = 3  # pixels: the paper beside ink is tinged
 
 LONGEST = 170.0
 """Points, 6 cm: no stamp is longer."""
@@ -35,7 +47,7 @@ COLOURED = 30.0
 """Difference between the colours of an ink, of 255, above which it is not black."""
 
 
-def tell_stamps(
+def mark_stamps(
     scan: Scan, pictures: Sequence[PictureBox], lines: Sequence[TextLine], ink: Bytes
 ) -> list[PictureBox]:
     """The pictures, those of kind "drawing" that are stamps retyped as "stamp".
@@ -47,7 +59,7 @@ def tell_stamps(
         ink: the mask of strokes at `ANALYSIS_DPI`, text included.
     """
     return [
-        replace(picture, kind="stamp", confidence=0.7)
+        replace(picture, kind="stamp", confidence=STAMP_CONFIDENCE)
         if _is_stamp(scan, picture, lines, ink) and not is_named(picture, pictures, lines)
         else picture
         for picture in pictures
@@ -67,22 +79,22 @@ def _is_stamp(scan: Scan, picture: PictureBox, lines: Sequence[TextLine], ink: B
         return False
     if float(np.median(scan.tone[y0:y1, x0:x1][outline])) > BARE:
         return False  # toned all over: the picture of something round
-    inner = cv2.erode(outline.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    inner = cv2.erode(outline.astype(np.uint8), np.ones((OUTLINE, OUTLINE), np.uint8)) > 0
     ring = outline & ~inner
     if float((window & ring).sum()) < OUTLINED * _way_round(ring):
         return False
     motif, letters = _contents(window & inner)
-    coloured = _chroma(scan, picture.box, window, (x0, y0)) > COLOURED
-    around = picture.box.grown(2.0)
-    letters += sum(sum(map(str.isalpha, line.text)) for line in lines if line.box.inside(around) > 0.8)
-    return coloured or (motif < MOTIF and (letters >= LETTERS or width > 1.2 * height))
+    coloured = _chroma(scan, window, (x0, y0)) > COLOURED
+    box = picture.box.grown(2.0)
+    letters += sum(sum(map(str.isalpha, line.text)) for line in lines if line.box.inside(box) > INSIDE)
+    return coloured or (motif < MOTIF and (letters >= LETTERS or width > OBLONG * height))
 
 
 def _outline(window: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
     """The oval or rectangle that the strokes fill to their hull, as a filled mask; None where neither fits."""
     points = np.argwhere(window)[:, ::-1].astype(np.int32)
     hull = cv2.convexHull(points)
-    if len(hull) < 5:
+    if len(hull) < FEWEST_CORNERS:
         return None
     filled = _filled(window.shape, np.asarray(hull, dtype=np.int32))
     corners = cv2.boxPoints(cv2.minAreaRect(hull)).round().astype(np.int32)
@@ -103,7 +115,7 @@ def _filled(shape: tuple[int, ...], polygon: NDArray[np.int32]) -> NDArray[np.bo
 
 def _way_round(ring: NDArray[np.bool_]) -> float:
     """Length of a ring in pixels, from its area and its breadth of four pixels."""
-    return float(ring.sum()) / 4
+    return float(ring.sum()) / RING_BREADTH
 
 
 def _contents(inside: NDArray[np.bool_]) -> tuple[float, int]:
@@ -114,22 +126,22 @@ def _contents(inside: NDArray[np.bool_]) -> tuple[float, int]:
     count, _, stats, _ = cv2.connectedComponentsWithStats(inside.astype(np.uint8), connectivity=8)
     width, height, mass = (stats[1:count, column] for column in (2, 3, 4))
     across, down = width / inside.shape[1], height / inside.shape[0]
-    ring = (np.minimum(across, down) > 0.55) & (mass < 0.35 * width * height)
+    ring = (np.minimum(across, down) > INNER_RING) & (mass < INNER_FILL * width * height)
     longest = np.maximum(width, height)
-    letter = (longest >= 3.0 * SCALE) & (longest <= 14.0 * SCALE)
+    letter = (longest >= SMALLEST_LETTER * SCALE) & (longest <= LARGEST_LETTER * SCALE)
     return float(down[~ring].max(initial=0.0)), int(letter.sum())
 
 
-def _chroma(scan: Scan, box: Box, window: NDArray[np.bool_], corner: tuple[int, int]) -> float:
+def _chroma(scan: Scan, window: NDArray[np.bool_], corner: tuple[int, int]) -> float:
     """How far the ink of a window is from grey, once the colour of the paper around it is taken out."""
     factor = scan.dpi / ANALYSIS_DPI
     height, width = window.shape
     x0, y0 = (round(value * factor) for value in corner)
     pixels = np.asarray(scan.image)[y0 : y0 + round(height * factor), x0 : x0 + round(width * factor)]
     small = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA).astype(np.float32)
-    bare = ~cv2.dilate(window.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
+    bare = ~cv2.dilate(window.astype(np.uint8), np.ones((INK_EDGE, INK_EDGE), np.uint8)).astype(bool)
     if not bare.any():
         return 0.0
-    plain = small * (255.0 / np.maximum(np.median(small[bare], axis=0), 1.0))
+    plain = small * (WHITE_LEVEL / np.maximum(np.median(small[bare], axis=0), 1.0))
     colour = np.median(plain[window], axis=0)
     return float(colour.max() - colour.min())

@@ -11,7 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.layout.text_line import TextLine
+
+SMALLER = 0.88  # times a size, between which
+LARGER = 1.12  # type is of like size
+NO_EDGE = 1e-6  # pixels, where a word has none
+LEAST_PIXELS = 20  # of a word
+BLACK_PERCENTILE = 3  # of its pixels,
+WHITE_PERCENTILE = 90
+LEAST_CONTRAST = 40  # grey levels between the two
 
 BOLD = 1.17
 """Strokes broader than most of the page's by this factor are bold; roman and italic of a face differ by less."""
@@ -36,16 +45,16 @@ def with_weight(lines: Sequence[TextLine], page: Image.Image, dpi: float) -> lis
         dpi: pixels per inch of `page`.
     """
     grey = np.asarray(page.convert("L"), dtype=np.float32)
-    strokes = [_strokes(line, grey, dpi / 72) for line in lines]
-    known = [
+    strokes = [_strokes(line, grey, dpi / POINTS_PER_INCH) for line in lines]
+    measured = [
         (line.size, _breadth(words), len(line.text))
         for line, words in zip(lines, strokes, strict=True)
         if words
     ]
     bold = [
-        _is_bold(line, words, _usual(line.size, known)) for line, words in zip(lines, strokes, strict=True)
+        _is_bold(line, words, _usual(line.size, measured)) for line, words in zip(lines, strokes, strict=True)
     ]
-    letters = sum(length for *_, length in known)
+    letters = sum(length for *_, length in measured)
     if sum(len(line.text) for line, is_bold in zip(lines, bold, strict=True) if is_bold) > MOST * letters:
         return list(lines)
     return [
@@ -56,14 +65,14 @@ def with_weight(lines: Sequence[TextLine], page: Image.Image, dpi: float) -> lis
     ]
 
 
-def _usual(size: float, known: Sequence[tuple[float, float, int]]) -> float | None:
+def _usual(size: float, measured: Sequence[tuple[float, float, int]]) -> float | None:
     """The breadth of most type of a size, or of the text where that is smaller; None where too little is known.
 
     Blur broadens the strokes of small type more than those of large type, so only like is compared with like.
     """
-    alike = [(breadth, length) for other, breadth, length in known if 0.88 < other / size < 1.12]
+    alike = [(breadth, length) for other, breadth, length in measured if SMALLER < other / size < LARGER]
     if sum(length for _, length in alike) < ENOUGH:
-        alike = [(breadth, length) for other, breadth, length in known if other < 1.12 * size]
+        alike = [(breadth, length) for other, breadth, length in measured if other < LARGER * size]
     if sum(length for _, length in alike) < ENOUGH:
         return None
     return float(np.median([breadth for breadth, length in alike for _ in range(length)]))
@@ -79,7 +88,7 @@ def _is_bold(line: TextLine, words: Sequence[Strokes], usual: float | None) -> b
 
 
 def _breadth(words: Sequence[Strokes]) -> float:
-    return 2 * sum(inked for inked, _ in words) / max(sum(edges for _, edges in words), 1e-6)
+    return 2 * sum(inked for inked, _ in words) / max(sum(edges for _, edges in words), NO_EDGE)
 
 
 def _strokes(line: TextLine, grey: NDArray[np.float32], scale: float) -> list[Strokes]:
@@ -90,10 +99,10 @@ def _strokes(line: TextLine, grey: NDArray[np.float32], scale: float) -> list[St
             continue
         x0, y0, x1, y1 = (max(round(value * scale), 0) for value in word.box)
         window = grey[y0:y1, x0:x1]
-        if window.size < 20:
+        if window.size < LEAST_PIXELS:
             continue
-        black, white = np.percentile(window, (3, 90))
-        if white - black < 40:
+        black, white = np.percentile(window, (BLACK_PERCENTILE, WHITE_PERCENTILE))
+        if white - black < LEAST_CONTRAST:
             continue
         dark = np.clip((white - window) / (white - black), 0, 1)
         size = scale * max(line.size, 1.0)

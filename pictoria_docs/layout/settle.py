@@ -7,6 +7,30 @@ from collections.abc import Sequence
 from pictoria_docs.document import Page, PageKind, Region, RegionType
 from pictoria_docs.labels import from_roman, looks_like_caption
 from pictoria_docs.labels.lexicon import lexicon
+from pictoria_docs.layout.text_line import USUAL_SIZE
+
+MOSTLY_BOLD = 0.8  # of the characters of a heading
+HEADING_LINES = 3
+HEADING_LENGTH = 240  # characters
+HEADING_SIZE = 1.15  # times the text's
+FOOT_OF_PAGE = 0.6  # of the page's height, below which footnotes stand
+FOOTNOTE_SIZE = 0.9  # times the text's
+EDGE_BAND = 14  # points from the outermost text of a page
+NUMBER_SIZE = 1.3  # times the text's that a page number has at most
+HEAD_BAND = 12  # points: running heads with the same words stand within such a band,
+SLOT = 3  # those with other words within a narrower one
+TEXT_LENGTH = 200  # characters of a text: pages without any do not count
+SLOT_SHARE = 0.5  # of the pages with a head in one place
+HEADS_PER_PAGE = 1.5  # at most, in one place
+HEAD_LENGTH = 90  # characters
+CAPTION_LENGTH = 16  # characters of a caption at least
+AT_PICTURE = 2.5  # type sizes from a picture to its caption,
+LEAST_SIZE = 8.0  # points at least
+INSIDE = 0.5  # of a text's area over a picture
+SMALL_ON_SCAN = 0.03  # of the page: larger pictures of a scan may be alike by chance
+PLACE_BAND = 8  # points within which pictures stand in the same place
+SMALL_DRAWING = 0.06  # of the page: a drawing that comes back anywhere is an ornament,
+SMALL_IMAGE = 0.025  # so is such an image
 
 VERSION = "4"
 """Version of the stage: results of another version are made again."""
@@ -64,7 +88,7 @@ def _body_size(pages: Sequence[Page]) -> float:
             if region.type is RegionType.TEXT:
                 for run in region.runs:
                     weight[run.size] += run.end - run.start
-    return weight.most_common(1)[0][0] if weight else 10.0
+    return weight.most_common(1)[0][0] if weight else USUAL_SIZE
 
 
 def _text_type(region: Region, page: Page, body: float) -> RegionType | None:
@@ -74,15 +98,20 @@ def _text_type(region: Region, page: Page, body: float) -> RegionType | None:
     letters = sum(character.isalpha() for character in region.text)
     if not letters:
         return None
-    bold = sum(run.end - run.start for run in region.runs if run.bold) > 0.8 * len(region.text)
+    bold = sum(run.end - run.start for run in region.runs if run.bold) > MOSTLY_BOLD * len(region.text)
     if (
-        lines <= 3
-        and len(region.text) < 240
-        and (size >= 1.15 * body or (bold and page.kind is PageKind.BORN_DIGITAL))
+        lines <= HEADING_LINES
+        and len(region.text) < HEADING_LENGTH
+        and (size >= HEADING_SIZE * body or (bold and page.kind is PageKind.BORN_DIGITAL))
     ):
         return RegionType.HEADING
-    low = region.box.y0 > 0.6 * page.height
-    if low and 0 < size <= 0.9 * body and re.match(r"\W?\d{1,3}\W?\s|\*", region.text) and lines >= 1:
+    low = region.box.y0 > FOOT_OF_PAGE * page.height
+    if (
+        low
+        and 0 < size <= FOOTNOTE_SIZE * body
+        and re.match(r"\W?\d{1,3}\W?\s|\*", region.text)
+        and lines >= 1
+    ):
         return RegionType.FOOTNOTE
     return None
 
@@ -104,8 +133,8 @@ def _outermost(page: Page) -> list[Region]:
         if len(region.lines) <= 2
         and _at_edge(region, page)
         and (
-            region.box.y0 < top + 14
-            or region.box.y1 > bottom - 14
+            region.box.y0 < top + EDGE_BAND
+            or region.box.y1 > bottom - EDGE_BAND
             or region.box.y0 > (1 - MARGIN / 2) * page.height
         )
     ]
@@ -116,14 +145,14 @@ def _page_numbers(pages: Sequence[Page], types: dict[str, RegionType], body: flo
 
     Numbers at pictures and several in a row count panels: they make no series, though one may belong to it.
     """
-    found: dict[int, list[tuple[int, Region]]] = {}
+    candidates: dict[int, list[tuple[int, Region]]] = {}
     for page in pages:
         for region in page.regions:
             if region.type is RegionType.TEXT and len(region.lines) == 1 and _at_edge(region, page):
                 match = lexicon().page.match(region.text.strip())
                 value = _value(match.group(1)) if match else None
-                if value is not None and region.size <= 1.3 * body:
-                    found.setdefault(page.number, []).append((value, region))
+                if value is not None and region.size <= NUMBER_SIZE * body:
+                    candidates.setdefault(page.number, []).append((value, region))
     by_number = {page.number: page for page in pages}
     alone = {
         number: [
@@ -131,12 +160,12 @@ def _page_numbers(pages: Sequence[Page], types: dict[str, RegionType], body: flo
             for value, region in numbers
             if not _is_caption(region, by_number[number]) and not _in_a_row(region, numbers)
         ]
-        for number, numbers in found.items()
+        for number, numbers in candidates.items()
     }
     offsets: Counter[int] = Counter(
         value - number for number, numbers in alone.items() for value in {value for value, _ in numbers}
     )
-    for number, numbers in found.items():
+    for number, numbers in candidates.items():
         ranked = sorted(
             alone[number] if len(pages) <= 2 else numbers, key=lambda item: -offsets[item[0] - number]
         )
@@ -167,9 +196,9 @@ def _running_heads(pages: Sequence[Page], types: dict[str, RegionType]) -> None:
             words = re.sub(r"[\d\W]+|\b[ivxlc]+\b", " ", region.text.lower()).strip()
             if sum(map(str.isdigit, region.text)) > len(words):
                 words = region.text.lower()  # "64.AE.157" is a number, not a head that counts
-            groups[words, round(region.box.y0 / 12)].append(region)
-            slots[round(region.box.y0 / 3), region.size].append((page.number, region))
-    texts = sum(any(len(region.text) > 200 for region in page.regions) for page in pages)
+            groups[words, round(region.box.y0 / HEAD_BAND)].append(region)
+            slots[round(region.box.y0 / SLOT), region.size].append((page.number, region))
+    texts = sum(any(len(region.text) > TEXT_LENGTH for region in page.regions) for page in pages)
     for (words, _), regions in groups.items():
         if len({region.page for region in regions}) >= (REPEATS if words else 2) or (
             len(regions) >= 2 and texts <= FEW and words
@@ -179,20 +208,22 @@ def _running_heads(pages: Sequence[Page], types: dict[str, RegionType]) -> None:
     # Heads that change with the chapter still stand in the same place in the same size on most pages.
     for (_, _), placed in slots.items():
         numbers = {number for number, _ in placed}
-        if len(numbers) >= max(REPEATS, 0.5 * len(pages)) and len(placed) <= 1.5 * len(numbers):
+        if len(numbers) >= max(REPEATS, SLOT_SHARE * len(pages)) and len(placed) <= HEADS_PER_PAGE * len(
+            numbers
+        ):
             for _, region in placed:
-                if len(region.lines) == 1 and len(region.text) < 90:
+                if len(region.lines) == 1 and len(region.text) < HEAD_LENGTH:
                     types[region.id] = RegionType.RUNNING_HEAD
 
 
 def _is_caption(region: Region, page: Page) -> bool:
     """A label with text after it, or a bare number, right at a picture: a name that stands where heads stand."""
     number = NUMBER.match(region.text.strip()) is not None
-    if not number and (not looks_like_caption(region.text) or len(region.text) < 16):
+    if not number and (not looks_like_caption(region.text) or len(region.text) < CAPTION_LENGTH):
         return False
     return any(
         picture.box.overlap_x(region.box) > 0
-        and picture.box.distance(region.box) < 2.5 * max(region.size, 8.0)
+        and picture.box.distance(region.box) < AT_PICTURE * max(region.size, LEAST_SIZE)
         for picture in page.figures
     )
 
@@ -201,7 +232,7 @@ def _fills(region: Region, page: Page) -> bool:
     """Whether a picture takes a good part of a page and has no text over it, as frames and watermarks have."""
     large = region.box.width > LARGE * page.width and region.box.height > LARGE * page.height
     return large and not any(
-        other.type is RegionType.TEXT and other.box.inside(region.box) > 0.5 for other in page.regions
+        other.type is RegionType.TEXT and other.box.inside(region.box) > INSIDE for other in page.regions
     )
 
 
@@ -211,25 +242,27 @@ def _ornaments(pages: Sequence[Page], types: dict[str, RegionType]) -> None:
     A large image that is printed again elsewhere stays a figure: catalogues repeat a photograph, and profiles of one
     shape look alike.
     """
-    places: dict[tuple[object, ...], list[Region]] = defaultdict(list)
-    anywhere: dict[tuple[object, ...], list[Region]] = defaultdict(list)
+    by_position: dict[tuple[object, ...], list[Region]] = defaultdict(list)
+    by_size: dict[tuple[object, ...], list[Region]] = defaultdict(list)
     for page in pages:
         for region in page.regions:
             if region.type is not RegionType.FIGURE or _fills(region, page):
                 continue
             size = (round(region.box.width), round(region.box.height))
-            what: object = region.picture.digest if region.picture is not None else size
+            identity: object = region.picture.digest if region.picture is not None else size
             share = region.box.area / page.box.area
             # On a scan nothing but its size tells a picture, and plates are full of pictures of one size.
-            if region.picture is not None or share < 0.03:
-                places[what, round(region.box.x0 / 8), round(region.box.y0 / 8)].append(region)
+            if region.picture is not None or share < SMALL_ON_SCAN:
+                by_position[
+                    identity, round(region.box.x0 / PLACE_BAND), round(region.box.y0 / PLACE_BAND)
+                ].append(region)
             if (
                 region.picture is not None
-                and share < (0.06 if region.is_drawing else 0.025)
+                and share < (SMALL_DRAWING if region.is_drawing else SMALL_IMAGE)
                 and not region.text
             ):
-                anywhere[what, size].append(region)
-    for groups, least in ((places, REPEATS), (anywhere, 2)):
+                by_size[identity, size].append(region)
+    for groups, least in ((by_position, REPEATS), (by_size, 2)):
         for regions in groups.values():
             if len({region.page for region in regions}) >= least:
                 for region in regions:

@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from pictoria_docs.document import Box
 from pictoria_docs.document.words import Word
 
+USUAL_SIZE = 10.0  # points of type, on a page or in a document without any
+UPRIGHT = 0.99  # of the writing direction, from which a line is upright
+WITHIN_PICTURE = 0.6  # of a line's area, from which it is printed inside a picture
+
 
 @dataclass(slots=True)
 class TextLine:

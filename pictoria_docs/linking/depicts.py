@@ -70,22 +70,21 @@ def link_depictions(
     ]
 
 
-def weigh_depictions(
-    context: DepictionContext, weights: Mapping[str, float] = DEPICTS_WEIGHTS
-) -> list[DepictsPair]:
+def weigh_depictions(context: DepictionContext) -> list[DepictsPair]:
     """All pairs of picture and entry that anything speaks for, with features and scores; what training learns from."""
     pairs = find_pairs(context)
     for pair in pairs:
-        pair.score = score(pair.features, weights)
+        pair.score = score(pair.features)
     add_order(context, pairs, SURE)
     for pair in pairs:
-        pair.score = score(pair.features, weights)
+        pair.score = score(pair.features)
     return pairs
 
 
-def score(features: Features, weights: Mapping[str, float] = DEPICTS_WEIGHTS) -> float:
+def score(features: Features) -> float:
     """Log-odds of a picture showing an entry's object."""
-    return weights["always"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
+    weighted = (DEPICTS_WEIGHTS.get(name, 0.0) * value for name, value in features.items())
+    return DEPICTS_WEIGHTS["always"] + sum(weighted)
 
 
 def confidence_of(score: float) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from statistics import median
 
+from pictoria_docs.captioning.cut import EDGE_SHIFT, LEADING
 from pictoria_docs.document import (
     Box,
     CaptionReading,
@@ -27,10 +28,8 @@ PLATE_TEXT = 1500  # characters of running text from which a numbered page is no
 RUNNING_TEXT = 40  # characters: a longer text among the items of a legend is running text
 WITHIN_LEGEND = 0.3  # of the text's area inside the legend's box
 SCATTERED = 0.5  # running texts for each item from which a legend is none
-LEADING = 1.2  # line heights for each point of type size
 USUAL_LINE_HEIGHT = 12.0  # points, on a page without text
 HANGING_GAP = 60  # points of white at most between a hanging number and its line
-EDGE_SHIFT = 3  # points between left edges that count as one
 HEADING_GAP = 0.8  # heights of a number at most to the text that it heads
 LONGEST_LABEL = 12  # characters: what is longer and was not read says more than a label
 

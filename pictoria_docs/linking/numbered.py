@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pictoria_docs.captioning.cut import LINE_OVERLAP, piece
+from pictoria_docs.captioning.cut import EDGE_SHIFT, LINE_OVERLAP, piece
 from pictoria_docs.document import Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
@@ -23,7 +23,6 @@ from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.records import (
     LARGER_TYPE,
     RECORD_BASE,
-    SAME_EDGE,
     SURE_SAMPLES,
     body_size,
     left_edges,
@@ -293,7 +292,7 @@ def _set_alike(
         own = heading.region.box.x0 - edges.get(heading.region.page, 0.0)
         return any(
             abs(size - heading.size) < SAME_SIZE
-            and min(abs(offset - own), abs(x0 - heading.region.box.x0)) < SAME_EDGE
+            and min(abs(offset - own), abs(x0 - heading.region.box.x0)) < EDGE_SHIFT
             for size, offset, x0 in sure[(heading.bold, heading.sign)][:SURE_SAMPLES]
         )
 

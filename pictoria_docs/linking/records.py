@@ -23,7 +23,6 @@ SHORT_BY = 4  # line heights by which a title's line ends before the others
 NAMES_FIRST = 0.6  # of the headings: from this share on the book prints names before titles
 ARTIST_CONFIDENCE = 0.7
 SURE_SAMPLES = 400  # headings of a style at most that a doubtful one is compared with
-SAME_EDGE = 3  # points between left edges that count as one
 RECORD_BASE = 0.3  # weight of a heading before its records count
 
 ORIGIN = Origin(stage="linking", version="1")

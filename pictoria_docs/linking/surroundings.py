@@ -4,6 +4,7 @@ what lies between. One page as it is when linking begins; boxes in page coordina
 
 from functools import cached_property
 
+from pictoria_docs.captioning.cut import EDGE_SHIFT
 from pictoria_docs.document import Box, NumberKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.document_index import (
@@ -24,7 +25,6 @@ ACROSS_GAP = 0.2  # of a gap's width or height: what takes less of both does not
 INSIDE_SHARE = 0.6  # of a caption's area within its picture
 UNDER_SHARE = 0.1  # of the narrower width, from which a caption is above or below
 LEVEL_SHIFT = 6  # points between upper or lower edges that count as one
-FLUSH_SHIFT = 3  # points between left or right edges
 CENTRE_SHIFT = 4  # points between centres
 
 REACH = 2.6
@@ -227,8 +227,8 @@ def aligned(first: Box, second: Box, *, upright: bool) -> bool:
     if not upright:
         return abs(first.y0 - second.y0) < LEVEL_SHIFT or abs(first.y1 - second.y1) < LEVEL_SHIFT
     return (
-        abs(first.x0 - second.x0) < FLUSH_SHIFT
-        or abs(first.x1 - second.x1) < FLUSH_SHIFT
+        abs(first.x0 - second.x0) < EDGE_SHIFT
+        or abs(first.x1 - second.x1) < EDGE_SHIFT
         or abs(first.centre.x - second.centre.x) < CENTRE_SHIFT
     )
 

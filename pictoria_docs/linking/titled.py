@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pictoria_docs.captioning.cut import piece, style_of
+from pictoria_docs.captioning.cut import EDGE_SHIFT, piece, style_of
 from pictoria_docs.document import NumberKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
@@ -19,7 +19,6 @@ from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.records import (
     LARGER_TYPE,
     RECORD_BASE,
-    SAME_EDGE,
     SURE_SAMPLES,
     body_size,
     left_edges,
@@ -192,7 +191,7 @@ def _with_records(placed: Sequence[tuple[int, Heading]], flow: Sequence[Region])
     own = [
         pair
         for pair in own
-        if not pair[1].doubtful or any(abs(offset - offsets[id(pair[1])]) < SAME_EDGE for offset in sure)
+        if not pair[1].doubtful or any(abs(offset - offsets[id(pair[1])]) < EDGE_SHIFT for offset in sure)
     ]
     for position, (index, heading) in enumerate(own):
         look_ahead(flow, heading, index, own[position + 1][0] if position + 1 < len(own) else None, NEAR)

@@ -14,6 +14,16 @@ from PIL import Image, ImageCms
 
 from pictoria_docs.document import Rotation
 
+TRANSPOSED = 5  # EXIF orientations from this on exchange width and height
+ORIENTATIONS = 8
+LEAST_DPI = 50  # a scan is no coarser,
+MOST_DPI = 1200  # and no finer
+BITS = 8  # of a sample that is shown
+WHITE = 255
+WHITE_LEVEL = 255.0
+SIXTEEN_BITS = 65536  # levels
+WHITE_SIXTEEN = 65535.0
+
 FORMATS = ("JPEG", "PNG", "TIFF", "JPEG2000", "WEBP", "BMP", "GIF")
 """Those that Pillow may try: no format that runs another program or that no scanner makes."""
 
@@ -94,8 +104,8 @@ def picture_info(path: Path, max_pixels: int, frame: int = 0) -> PictureInfo:
     with _opened(path, max_pixels, frame) as picture:
         orientation = _orientation(picture)
         width, height = picture.size
-        dpi = _told_dpi(picture)
-        if orientation >= 5:
+        dpi = _declared_dpi(picture)
+        if orientation >= TRANSPOSED:
             width, height = height, width
             dpi = dpi and (dpi[1], dpi[0])
         return PictureInfo(width, height, _TURNS.get(orientation, 0), _plausible(dpi, width, height))
@@ -268,10 +278,10 @@ def _header(stream: BinaryIO) -> Image.Image:
 
 def _orientation(picture: Image.Image) -> int:
     value = picture.getexif().get(_ORIENTATION, 1)
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+    return value if isinstance(value, int) and 1 <= value <= ORIENTATIONS else 1
 
 
-def _told_dpi(picture: Image.Image) -> tuple[float, float] | None:
+def _declared_dpi(picture: Image.Image) -> tuple[float, float] | None:
     try:
         x, y = (float(value) for value in picture.info["dpi"])
     except (KeyError, TypeError, ValueError, ZeroDivisionError):
@@ -280,7 +290,7 @@ def _told_dpi(picture: Image.Image) -> tuple[float, float] | None:
 
 
 def _plausible(dpi: tuple[float, float] | None, width: int, height: int) -> tuple[float, float] | None:
-    if dpi is None or not all(50 <= value <= 1200 for value in dpi):
+    if dpi is None or not all(LEAST_DPI <= value <= MOST_DPI for value in dpi):
         return None
     if all(round(value) in UNSURE_DPI for value in dpi) and max(width, height) / dpi[0] > LONGEST_SHEET:
         return None
@@ -289,7 +299,7 @@ def _plausible(dpi: tuple[float, float] | None, width: int, height: int) -> tupl
 
 def _spare_bits(picture: Image.Image) -> int:
     bits = getattr(picture, "tag_v2", {}).get(_BITS, (16,))
-    return max(0, int(bits[0] if isinstance(bits, tuple) else bits) - 8)
+    return max(0, int(bits[0] if isinstance(bits, tuple) else bits) - BITS)
 
 
 def _samples(picture: Image.Image) -> Samples:
@@ -303,13 +313,13 @@ def _extent(picture: Image.Image) -> tuple[float, float]:
         (float(part.min()), float(part.max())) for part in (_samples(strip) for _, strip in _strips(picture))
     ]
     low, high = min(extents)[0], max(high for _, high in extents)
-    if picture.mode == "I" and low >= 0 and 255 < high < 65536:
-        return 0.0, 65535.0
-    if low >= 0 and 1 < high <= 255:
-        return 0.0, 255.0
+    if picture.mode == "I" and low >= 0 and WHITE < high < SIXTEEN_BITS:
+        return 0.0, WHITE_SIXTEEN
+    if low >= 0 and 1 < high <= WHITE:
+        return 0.0, WHITE_LEVEL
     return low, high
 
 
 def _spread(samples: Samples, low: float, high: float) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
-    scale = 255.0 / (high - low) if high > low else 0.0
+    scale = WHITE_LEVEL / (high - low) if high > low else 0.0
     return ((samples - low) * scale).round().astype(np.uint8)

@@ -14,6 +14,8 @@ from platformdirs import user_cache_path
 from pictoria_docs.retry import TRANSIENT, backoff, retry_after
 from pictoria_docs.sources.source import SourceOptions
 
+OK = 200  # of HTTP
+MEGABYTE = 1_000_000
 MAX_REDIRECTS = 5
 
 
@@ -164,9 +166,9 @@ class Downloader:
             raise _TransientError(
                 FetchError("host_fails", host=host, status=status), retry_after(answer.headers)
             )
-        if status != 200:
+        if status != OK:
             raise FetchError("host_refuses", host=host, status=status, url=answer.url)
-        too_large = FetchError("download_too_large", host=host, limit=options.max_download_bytes // 1_000_000)
+        too_large = FetchError("download_too_large", host=host, limit=options.max_download_bytes // MEGABYTE)
         length = answer.headers.get("Content-Length", "")
         if length.isdigit() and int(length) > options.max_download_bytes:
             raise too_large

@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from pictoria_docs.errors import SourceError
 
+BOX_HEADER = 8  # bytes before the brands of an ISO media file
+FIRST_PRINTABLE = 32
+
 LOOKED_AT = 1024
 """Bytes at the beginning of a file that tell what it is."""
 PDF, ZIP = ".pdf", ".zip"
@@ -82,7 +85,7 @@ def unread_kind(beginning: bytes) -> Unread | None:
         if beginning.startswith(mark):
             return kind
     if beginning[4:8] == b"ftyp":
-        brands = beginning[8 : 8 + int.from_bytes(beginning[:4])]
+        brands = beginning[BOX_HEADER : BOX_HEADER + int.from_bytes(beginning[:4])]
         return next((kind for marks, kind in _BRANDS if any(mark in brands for mark in marks)), None)
     markup = beginning.lower()
     if b"<html" in markup or b"<!doctype html" in markup:
@@ -152,5 +155,7 @@ def _is_text(beginning: bytes) -> bool:
         return True
     plain = beginning.removeprefix(b"\xef\xbb\xbf").strip()
     return (
-        bool(plain) and plain[:1] not in b"{[" and all(byte >= 32 or byte in _TEXT_CONTROLS for byte in plain)
+        bool(plain)
+        and plain[:1] not in b"{["
+        and all(byte >= FIRST_PRINTABLE or byte in _TEXT_CONTROLS for byte in plain)
     )

@@ -42,8 +42,10 @@ def stamp(location: str) -> str | None:
         return None
     path = Path(location)
     try:
-        files = sorted(each for each in path.iterdir() if each.is_file()) if path.is_dir() else [path]
-        return json_digest([[each.name, (told := each.stat()).st_size, told.st_mtime_ns] for each in files])
+        files = sorted(file for file in path.iterdir() if file.is_file()) if path.is_dir() else [path]
+        return json_digest(
+            [[file.name, (status := file.stat()).st_size, status.st_mtime_ns] for file in files]
+        )
     except OSError:
         return None
 

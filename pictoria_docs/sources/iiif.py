@@ -34,6 +34,7 @@ from pictoria_docs.sources.source import Source, SourceOptions, SourceType, chec
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+from pictoria_docs.sources.download import MEGABYTE
 
 JSON_TYPES = "application/ld+json, application/json;q=0.9"
 PICTURE_TYPES = "image/jpeg, image/*;q=0.9"
@@ -139,8 +140,8 @@ class IiifPage:
         if first_error is None:
             raise PageError("canvas_without_picture", file=self._file, page=self.number)
         # "page" is the same word in English and French: the sentences of downloads start with the place.
-        place = f"{self._file}, page {self.number}"
-        values = first_error.values | {"file": self._file, "page": self.number, "place": place}
+        path = f"{self._file}, page {self.number}"
+        values = first_error.values | {"file": self._file, "page": self.number, "place": path}
         raise PageError(first_error.code, **values) from first_error
 
     def _describe(self, service: ImageService) -> ImageService | None:
@@ -250,7 +251,7 @@ def _load(location: str, options: SourceOptions, loader: Downloader) -> Any:
         except FetchError as error:
             raise SourceError(error.code, **error.values | {"file": location, "place": location}) from error
     elif path.stat().st_size > options.max_download_bytes:
-        limit = options.max_download_bytes // 1_000_000
+        limit = options.max_download_bytes // MEGABYTE
         raise SourceError("manifest_too_large", file=location, limit=limit)
     try:
         return read_json(path)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from pictoria_docs.sources.manifest import ImageService, Painting
+from pictoria_docs.sources.manifest import LATEST_IMAGE_API, ImageService, Painting
 
 Describe = Callable[[ImageService], ImageService | None]
 """Asks the server for a service's `info.json`; None where it has none."""
@@ -38,21 +38,23 @@ def picture_urls(painting: Painting, longest: int, describe: Describe) -> list[s
 
 
 def _size(service: ImageService, longest: int, width: int | None, height: int | None, region: str) -> str:
-    largest = "max" if service.version == 3 else "full"
-    wanted = min(longest, service.max_side or longest)
+    largest = "max" if service.version == LATEST_IMAGE_API else "full"
+    longest_side = min(longest, service.max_side or longest)
     if service.level == 0:
         # Such a server holds ready-made files only: the smallest that is large enough, else the largest.
         if not service.sizes or region != "full":
             return largest
-        wide, high = min(service.sizes, key=lambda size: (max(size) < wanted, abs(max(size) - wanted)))
-        return f"{wide},{high}" if service.version == 3 else f"{wide},"
+        wide, high = min(
+            service.sizes, key=lambda size: (max(size) < longest_side, abs(max(size) - longest_side))
+        )
+        return f"{wide},{high}" if service.version == LATEST_IMAGE_API else f"{wide},"
     if not (width and height):
-        return f"{wanted}," if service.level is not None else largest
-    scale = wanted / max(width, height)
+        return f"{longest_side}," if service.level is not None else largest
+    scale = longest_side / max(width, height)
     if scale >= 1:
         return largest
     wide, high = max(1, round(width * scale)), max(1, round(height * scale))
-    return f"{wide},{high}" if service.version == 3 else f"{wide},"
+    return f"{wide},{high}" if service.version == LATEST_IMAGE_API else f"{wide},"
 
 
 def _region_size(region: str, width: int | None, height: int | None) -> tuple[int | None, int | None]:

@@ -27,6 +27,8 @@ from pictoria_docs.sources.source import Source, SourceOptions, SourceType, chec
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+MEGAPIXEL = 1_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -129,7 +131,7 @@ def picture_error(
     """The sentence for a picture that cannot be shown."""
     if isinstance(error, TooLargeError):
         size = " x ".join(f"{value:,}".replace(",", "\u202f") for value in error.args) or "?"
-        limit = options.max_pixels // 1_000_000
+        limit = options.max_pixels // MEGAPIXEL
         return PageError("picture_too_large", file=file, page=number, picture=picture, size=size, limit=limit)
     if isinstance(error, FileNotFoundError):
         return PageError("picture_missing", file=file, page=number, picture=picture)
@@ -168,14 +170,14 @@ def open_images(location: str, options: SourceOptions, password: str | None = No
         try:
             indices = page_frames(path, options.max_pixels)
         except (TooLargeError, DamagedError) as error:
-            told = picture_error(error, location, 1, path.name, options)
+            page_error = picture_error(error, location, 1, path.name, options)
             if isinstance(error, DamagedError) and (unread := unread_file(path)):
                 raise refused(unread, location) from error
-            raise SourceError(told.code, **told.values) from error
+            raise SourceError(page_error.code, **page_error.values) from error
         check_page_count(location, len(indices), options)
         return ImagesSource(location, [Frame(path, index) for index in indices], options)
     frames: list[Frame] = []
-    for picture in sorted(filter(_is_picture, path.iterdir()), key=lambda each: natural_key(each.name)):
+    for picture in sorted(filter(_is_picture, path.iterdir()), key=lambda file: natural_key(file.name)):
         indices = [0]
         if picture.suffix.lower() in (".tif", ".tiff"):
             # What fails here is told when the page is asked for.

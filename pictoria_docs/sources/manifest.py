@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+LATEST_IMAGE_API = 3  # version of the Image API
+MOST_NUMBER = 1e9  # a larger number in a manifest is none
+
 MAX_PAINTINGS = 200
 """Pictures on one canvas that are looked at."""
 
@@ -114,13 +117,13 @@ def text_of(value: Any, language: str) -> str | None:
     texts: dict[str, list[str]] = {}
     if isinstance(value, dict) and "@value" not in value:
         for code, strings in value.items():
-            texts.setdefault(_code(code), []).extend(str(each) for each in _list(strings))
+            texts.setdefault(_code(code), []).extend(str(item) for item in _list(strings))
     else:
-        for each in _list(value):
-            if isinstance(each, dict):
-                texts.setdefault(_code(each.get("@language")), []).append(str(each.get("@value", "")))
+        for item in _list(value):
+            if isinstance(item, dict):
+                texts.setdefault(_code(item.get("@language")), []).append(str(item.get("@value", "")))
             else:
-                texts.setdefault("none", []).append(str(each))
+                texts.setdefault("none", []).append(str(item))
     for code in (language, "none", "en", *texts):
         text = " ".join(" ".join(texts.get(code, ())).split())
         if text:
@@ -133,8 +136,8 @@ def image_service(data: Any) -> ImageService | None:
     for service in _dicts(data):
         id = service.get("id") or service.get("@id")
         profiles = _list(service.get("profile"))
-        names = [each for each in profiles if isinstance(each, str)]
-        extras = [each for each in profiles if isinstance(each, dict)] + [service]
+        names = [item for item in profiles if isinstance(item, str)]
+        extras = [item for item in profiles if isinstance(item, dict)] + [service]
         hints = " ".join([*names, str(service.get("@context", "")), _type(service)])
         if not isinstance(id, str) or not re.search(r"/image|image-api|ImageService|level\d", hints):
             continue
@@ -146,7 +149,7 @@ def image_service(data: Any) -> ImageService | None:
         )
         return ImageService(
             id=id.rstrip("/"),
-            version=min(max(int(version[1] or version[2]), 1), 3) if version else 2,
+            version=min(max(int(version[1] or version[2]), 1), LATEST_IMAGE_API) if version else 2,
             level=int(level[1]) if level else None,
             width=_whole(service.get("width")),
             height=_whole(service.get("height")),
@@ -220,12 +223,12 @@ def _painting(body: dict[str, Any], target: Any) -> Painting | None:
 
 
 def _target(target: Any) -> Rectangle | None:
-    for each in _list(target):
-        if isinstance(each, dict):
-            values = [selector.get("value") for selector in _dicts(each.get("selector"))]
-            each = "#" + next((value for value in values if isinstance(value, str)), str(each.get("id", "")))
-        if isinstance(each, str) and (found := _XYWH.search(each)):
-            box = Rectangle(*(float(value) for value in found.groups()))
+    for item in _list(target):
+        if isinstance(item, dict):
+            values = [selector.get("value") for selector in _dicts(item.get("selector"))]
+            item = "#" + next((value for value in values if isinstance(value, str)), str(item.get("id", "")))
+        if isinstance(item, str) and (match := _XYWH.search(item)):
+            box = Rectangle(*(float(value) for value in match.groups()))
             return box if box.width > 0 and box.height > 0 else None
     return None
 
@@ -244,7 +247,7 @@ def _list(value: Any) -> list[Any]:
 
 
 def _dicts(value: Any) -> list[dict[str, Any]]:
-    return [each for each in _list(value) if isinstance(each, dict)]
+    return [item for item in _list(value) if isinstance(item, dict)]
 
 
 def _type(value: Any) -> str:
@@ -260,7 +263,7 @@ def _number(value: Any) -> float:
         number = float(value)
     except (TypeError, ValueError):
         return 0.0
-    return number if 0 < number < 1e9 else 0.0
+    return number if 0 < number < MOST_NUMBER else 0.0
 
 
 def _whole(value: Any) -> int | None:

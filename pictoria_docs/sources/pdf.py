@@ -19,6 +19,13 @@ from pictoria_docs.sources.source import Source, SourceOptions, SourceType, chec
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+from pictoria_docs.sources.images import MEGAPIXEL
+
+FULL_TURN = 360  # degrees
+SMALL_IMAGE = 0.02  # of the page: no strip of a scan
+TAIL = 16  # bytes at the end of a file
+MESSAGE_LENGTH = 200
+HEAD = 1024  # bytes in which "%PDF-" is looked for
 
 # MuPDF writes to stderr in the middle of progress bars; `PdfSource.warnings` has what it said.
 pymupdf.TOOLS.mupdf_display_errors(False)
@@ -44,7 +51,7 @@ class PdfPage:
         self.number = number
         self.width = float(page.rect.width)
         self.height = float(page.rect.height)
-        self.rotation: Rotation = page.rotation % 360
+        self.rotation: Rotation = page.rotation % FULL_TURN
         self.pdf = page
         self._file = file
         self._options = options
@@ -73,7 +80,7 @@ class PdfPage:
         for picture in self.pdf.get_images():
             width, height = picture[2], picture[3]
             if width * height > self._options.max_pixels:
-                limit = self._options.max_pixels // 1_000_000
+                limit = self._options.max_pixels // MEGAPIXEL
                 raise self._error("page_picture_too_large", width=width, height=height, limit=limit)
         scale = (dpi or self.dpi or self._options.render_dpi) / POINTS_PER_INCH
         scale = min(scale, math.sqrt(self._options.max_render_pixels / (self.width * self.height)))
@@ -159,7 +166,7 @@ class PdfSource:
     @cached_property
     def _tail(self) -> bytes:
         with Path(self.location).open("rb") as stream:
-            stream.seek(-min(16, Path(self.location).stat().st_size), 2)
+            stream.seek(-min(TAIL, Path(self.location).stat().st_size), 2)
             return stream.read()
 
     def close(self) -> None:
@@ -169,7 +176,7 @@ class PdfSource:
 
 
 @contextmanager
-def told_as_damaged(page: Any) -> Iterator[None]:
+def errors_as_damage(page: Any) -> Iterator[None]:
     """What MuPDF complains of while something is read from a page, as an error of the page.
 
     Raises:
@@ -191,7 +198,7 @@ def _raised_in_pymupdf(error: Exception) -> bool:
 
 
 def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]
+    return " ".join(str(error).split())[:MESSAGE_LENGTH]
 
 
 def accepts(location: str) -> bool:
@@ -203,7 +210,7 @@ def accepts(location: str) -> bool:
         return True
     try:
         with path.open("rb") as stream:
-            return b"%PDF-" in stream.read(1024)
+            return b"%PDF-" in stream.read(HEAD)
     except OSError:
         return False
 
@@ -215,7 +222,7 @@ def open_pdf(location: str, options: SourceOptions, password: str | None = None)
         SourceError: it is no PDF, damaged beyond repair, without pages, or locked.
     """
     with Path(location).open("rb") as stream:
-        looks_right = b"%PDF-" in stream.read(1024)
+        looks_right = b"%PDF-" in stream.read(HEAD)
     pymupdf.TOOLS.mupdf_warnings()  # the warnings of an earlier file are not ours
     try:
         document = pymupdf.open(location, filetype="pdf")
@@ -259,7 +266,7 @@ def _scan_dpi(page: Any, width: float, height: float) -> float | None:
             continue
         share = box.inside(sheet) * box.area / sheet.area
         covered += share
-        if share > 0.02:  # a strip, or the whole; not a small picture put over the scan
+        if share > SMALL_IMAGE:  # a strip, or the whole; not a small picture put over the scan
             pixels = info["width"] * info["height"]
             dpi = max(dpi, POINTS_PER_INCH * math.sqrt(pixels / box.area))
     if covered < COVERS or dpi < MIN_SCAN_DPI:
@@ -299,7 +306,7 @@ def _visible_text(page: Any, sheet: Box) -> bool:
     visible = False
     for kind, corners in page.get_bboxlog():
         box = Box(*(pymupdf.Rect(corners) * page.rotation_matrix))
-        if kind == "fill-image" and box.area > 0.02 * sheet.area:
+        if kind == "fill-image" and box.area > SMALL_IMAGE * sheet.area:
             visible = False
         elif kind in ("fill-text", "stroke-text") and box.intersection(inner) is not None:
             visible = True

@@ -116,13 +116,13 @@ class _Counting:
     def _annotations(self, page: Any) -> list[ContentCounts]:
         listed = mupdf.pdf_dict_get(page, pymupdf.PDF_NAME("Annots"))
         count = mupdf.pdf_array_len(listed)
-        found = [ContentCounts(drawings=count)]
+        total = [ContentCounts(drawings=count)]
         for index in range(min(count, MAX_FORMS)):
             looks = mupdf.pdf_dict_get(mupdf.pdf_array_get(listed, index), pymupdf.PDF_NAME("AP"))
             normal = mupdf.pdf_dict_get(looks, pymupdf.PDF_NAME("N"))
             if mupdf.pdf_is_stream(normal):
-                found.append(self._form(normal, 1))
-        return found
+                total.append(self._form(normal, 1))
+        return total
 
     def _form(self, form: Any, depth: int) -> ContentCounts:
         number = mupdf.pdf_to_num(form)
@@ -187,11 +187,11 @@ def _drawings(data: bytes) -> int:
 
 def _letters(data: bytes, sign: bytes) -> int:
     """Characters in strings that begin with a sign, "(" or "<"."""
-    found, start = 0, data.find(sign)
+    letters, start = 0, data.find(sign)
     while start >= 0:
         match = _STRING.match(data, start)
         end = match.end() if match else start + 1
         length = max(end - start - 2, 0)
-        found += length if sign == b"(" else length // 2
+        letters += length if sign == b"(" else length // 2
         start = data.find(sign, end)
-    return found
+    return letters

@@ -14,11 +14,11 @@ from pictoria_docs.sources.source import Source, SourceOptions, SourceType
 
 def source_types() -> dict[str, SourceType]:
     """All ways to read sources by name, in the order in which they are tried: ours last; broken ones are left out."""
-    found: dict[str, SourceType] = {}
+    types: dict[str, SourceType] = {}
     for name in sorted(SOURCES.names(), key=lambda name: name in SOURCES.built_in):
         with suppress(MissingPartError):
-            found[name] = SOURCES.get(name)
-    return found
+            types[name] = SOURCES.get(name)
+    return types
 
 
 def _accepted(location: str, types: Mapping[str, SourceType]) -> Iterator[str]:
@@ -88,10 +88,10 @@ def expand(location: str | Path) -> list[str]:
         raise SourceError("source_missing", file=str(root))
     if not root.is_dir():
         return [str(root)]
-    found = [document for folder in _folders(root) for document in _documents(folder)]
-    if not found:
+    locations = [document for folder in _folders(root) for document in _documents(folder)]
+    if not locations:
         raise SourceError("folder_without_sources", file=str(root))
-    return found
+    return locations
 
 
 def _folders(root: Path) -> Iterator[Path]:

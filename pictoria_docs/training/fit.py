@@ -19,6 +19,9 @@ from scipy.optimize import minimize
 from pictoria_docs.linking.features import LINK_FEATURES, PAIR_FEATURES
 from pictoria_docs.training.examples import Example, LinkExample
 
+MOST_SCORE = 50  # log-odds: beyond, nothing is learned
+MOST_LOG_ODDS = 30  # beyond, a probability is 0 or 1 for all purposes
+
 Array = npt.NDArray[np.float64]
 PRIORS = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
 """How tight the prior may be: the weight of a squared difference from where one starts."""
@@ -46,7 +49,7 @@ def _table(choices: Sequence[LinkExample], names: Sequence[str]) -> _Table:
         [[row.get(name, 0.0) for name in names] for choice in choices for row in choice.candidates],
         dtype=float,
     )
-    right = np.array([each for choice in choices for each in choice.right], dtype=bool)
+    right = np.array([example for choice in choices for example in choice.right], dtype=bool)
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp)
     choice = np.repeat(np.arange(len(sizes)), sizes)
     alone = ~np.logical_or.reduceat(right, starts)
@@ -55,7 +58,7 @@ def _table(choices: Sequence[LinkExample], names: Sequence[str]) -> _Table:
 
 def _loss(weights: Array, table: _Table) -> tuple[float, Array]:
     """Minus the log-likelihood of the right choices, and its gradient."""
-    scores = np.clip(table.features @ weights, -50, 50)
+    scores = np.clip(table.features @ weights, -MOST_SCORE, MOST_SCORE)
     powers = np.exp(scores)
     total = 1 + np.add.reduceat(powers, table.starts)
     good = np.add.reduceat(powers * table.right, table.starts) + table.alone
@@ -70,8 +73,8 @@ def _fit(table: _Table, start: Array, prior: float) -> Array:
         off = weights - start
         return loss + prior / 2 * float(off @ off), gradient + prior * off
 
-    found: Any = minimize(objective, start, jac=True, method="L-BFGS-B", options={"maxiter": 500})
-    return np.asarray(found.x, dtype=float)
+    result: Any = minimize(objective, start, jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    return np.asarray(result.x, dtype=float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def fit_pairs(examples: Sequence[Example], start: dict[str, float]) -> PairFit:
     first = np.array([start.get(name, 0.0) for name in names])
     taught = [example for example in examples if example.choices]
     choices = [choice for example in taught for choice in example.choices]
-    everything = _table(choices, names)
+    all_examples = _table(choices, names)
     folds = _folds([example.group for example in taught])
     parts = [
         (
@@ -107,8 +110,8 @@ def fit_pairs(examples: Sequence[Example], start: dict[str, float]) -> PairFit:
         for inside, outside in folds
     ]
     best, after = _choose_prior(parts, first) if parts else (PRIORS[-1], 0.0)
-    weights = _fit(everything, first, best)
-    before = _loss(first, everything)[0]
+    weights = _fit(all_examples, first, best)
+    before = _loss(first, all_examples)[0]
     return PairFit(
         {
             name: round(float(value), 3)
@@ -117,7 +120,7 @@ def fit_pairs(examples: Sequence[Example], start: dict[str, float]) -> PairFit:
         },
         best,
         before / len(choices),
-        (after if folds else _loss(weights, everything)[0]) / len(choices),
+        (after if folds else _loss(weights, all_examples)[0]) / len(choices),
     )
 
 
@@ -132,7 +135,7 @@ def _choose_prior(parts: Sequence[tuple[_Table, _Table]], first: Array) -> tuple
     # The standard error of the difference: some folds are harder than others for every prior.
     spread = (means - means[best]).std(axis=1, ddof=1) / np.sqrt(len(parts))
     worse = losses.sum(axis=1) / sizes.sum() - losses[best].sum() / sizes.sum()
-    chosen = max(place for place in range(len(PRIORS)) if place == best or worse[place] <= spread[place])
+    chosen = max(index for index in range(len(PRIORS)) if index == best or worse[index] <= spread[index])
     return PRIORS[chosen], float(losses[chosen].sum())
 
 
@@ -160,7 +163,7 @@ def fit_links(examples: Sequence[Example]) -> LinkFit | None:
     """Fit the weights of `LINK_FEATURES`; None where the examples do not hold right and wrong links both."""
     taught = [example for example in examples if example.links]
     rows = [link for example in taught for link in example.links]
-    right = np.array([each for _, each in rows], dtype=bool)
+    right = np.array([item for _, item in rows], dtype=bool)
     if not rows or right.all() or not right.any():
         return None
     names = list(LINK_FEATURES)
@@ -190,7 +193,7 @@ def _logistic(features: Array, right: npt.NDArray[np.bool_], least: Sequence[flo
         gradient[1:] += RIDGE * weights[1:]
         return float(loss), gradient
 
-    found: Any = minimize(
+    result: Any = minimize(
         objective,
         np.zeros(features.shape[1]),
         jac=True,
@@ -198,9 +201,9 @@ def _logistic(features: Array, right: npt.NDArray[np.bool_], least: Sequence[flo
         bounds=[(low, None) for low in least],
         options={"maxiter": 1000},
     )
-    return np.asarray(found.x, dtype=float)
+    return np.asarray(result.x, dtype=float)
 
 
-def _share(odds: Array) -> Array:
+def _share(log_odds: Array) -> Array:
     """Log-odds as probabilities."""
-    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))), dtype=float)
+    return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -MOST_LOG_ODDS, MOST_LOG_ODDS))), dtype=float)

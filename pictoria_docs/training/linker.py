@@ -38,8 +38,8 @@ class Training:
     @property
     def calibration_error(self) -> float:
         """Expected calibration error of `confidence`, over ten bins of equal width; 0 without links."""
-        found = calibrate(self.confidence, self.right)
-        return found.ece if found is not None else 0.0
+        bins = calibrate(self.confidence, self.right)
+        return bins.ece if bins is not None else 0.0
 
 
 def train_linker(

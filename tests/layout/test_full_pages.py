@@ -9,7 +9,7 @@ from pictoria_docs.document import Page
 from pictoria_docs.errors import PageError
 from pictoria_docs.layout import LayoutOptions, detect
 from pictoria_docs.sources import open_source
-from pictoria_docs.sources.pdf import told_as_damaged
+from pictoria_docs.sources.pdf import errors_as_damage
 
 from .pdf_factory import new_pdf, photo, write
 
@@ -111,14 +111,14 @@ def test_a_page_that_mupdf_gives_up_is_told_as_damaged(tmp_path: Path) -> None:
 
 def test_what_pymupdf_stumbles_over_is_told_as_damaged() -> None:
     pdf = mosaic(1)
-    with pytest.raises(PageError) as error, told_as_damaged(pdf[0]):
+    with pytest.raises(PageError) as error, errors_as_damage(pdf[0]):
         pdf.get_page_images(99)
     assert error.value.code == "page_damaged"
 
 
 def test_our_own_mistakes_are_not_told_as_damage() -> None:
     pdf = mosaic(1)
-    with pytest.raises(IndexError), told_as_damaged(pdf[0]):
+    with pytest.raises(IndexError), errors_as_damage(pdf[0]):
         [].pop()
 
 

@@ -7,11 +7,12 @@ the books that they cite. A year that nothing announces is taken for a date only
 import re
 
 from pictoria_docs.enrichment.dates.grammar import Grammar
-from pictoria_docs.enrichment.dates.point import Kind
+from pictoria_docs.enrichment.dates.point import FULL_YEAR, LATEST_YEAR, Kind
 from pictoria_docs.enrichment.dates.ranges import Range
 from pictoria_docs.enrichment.dates.tokens import DASHES
 
-FIRST_BARE, LAST_BARE = 1000, 2100
+CITED_WITHIN = 40  # characters behind a year that show whether it is that of a book
+
 ANNOUNCED, QUALIFIED, ALONE, SHORT = 0.9, 0.85, 0.7, 0.5
 """What a bare year is trusted: announced by a word, with "c." or "after", without anything, and one of three digits
 with "c."."""
@@ -21,17 +22,17 @@ _PRICE = "$€£¥#§&%+=@_\\²³°×"
 _TIES = frozenset("./:,#_") | DASHES
 
 
-def bare_trust(grammar: Grammar, found: Range, text: str) -> float | None:
+def bare_trust(grammar: Grammar, date_range: Range, text: str) -> float | None:
     """What a range of bare numbers is trusted to be years; None where it is not to be taken for a date."""
-    first, last = found.first, found.last
+    first, last = date_range.first, date_range.last
     qualified = any(
-        point.approximate or point.open or point.uncertain or point.between for point in found.points
+        point.approximate or point.open or point.uncertain or point.between for point in date_range.points
     )
-    start, end = _numbers(grammar, found)
+    start, end = _numbers(grammar, date_range)
     if _tied(grammar, start, end) or _cited(grammar, end, text) or _measured(grammar, end):
         return None
-    if all(FIRST_BARE <= point.value <= LAST_BARE for point in found.points):
-        if _numbered(grammar, found.first.start):
+    if all(FULL_YEAR <= point.value <= LATEST_YEAR for point in date_range.points):
+        if _numbered(grammar, date_range.first.start):
             return None
         if qualified:
             return QUALIFIED
@@ -39,25 +40,27 @@ def bare_trust(grammar: Grammar, found: Range, text: str) -> float | None:
     if (
         qualified
         and grammar.clause_ends(end)
-        and all(point.value >= 100 for point in found.points)
+        and all(point.value >= 100 for point in date_range.points)
         and not last.open
     ):
-        return None if _numbered(grammar, found.first.start) else SHORT
+        return None if _numbered(grammar, date_range.first.start) else SHORT
     return None
 
 
-def announced_trust(grammar: Grammar, found: Range) -> float | None:
+def announced_trust(grammar: Grammar, date_range: Range) -> float | None:
     """What a year behind "l'an" or "anno" is trusted."""
-    years = [point for point in found.points if point.kind is Kind.YEAR and point.era is None]
-    if any(point.value < 100 for point in years) or _measured(grammar, found.end):
+    years = [point for point in date_range.points if point.kind is Kind.YEAR and point.era is None]
+    if any(point.value < 100 for point in years) or _measured(grammar, date_range.end):
         return None
     return ANNOUNCED
 
 
-def _numbers(grammar: Grammar, found: Range) -> tuple[int, int]:
+def _numbers(grammar: Grammar, date_range: Range) -> tuple[int, int]:
     """The first token of the range that is a number, and the one behind its last."""
-    places = [place for place in range(found.first.start, found.end) if grammar.number(place) is not None]
-    return (places[0], places[-1] + 1) if places else (found.first.start, found.end)
+    indices = [
+        index for index in range(date_range.first.start, date_range.end) if grammar.number(index) is not None
+    ]
+    return (indices[0], indices[-1] + 1) if indices else (date_range.first.start, date_range.end)
 
 
 def _tied(grammar: Grammar, start: int, end: int) -> bool:
@@ -90,21 +93,21 @@ def _tied(grammar: Grammar, start: int, end: int) -> bool:
 def _cited(grammar: Grammar, end: int, text: str) -> bool:
     """Whether what follows is a page or a plate of a book of that year: "1973, 51–52", "1973, p. 4", "(1908) 44"."""
     tokens = grammar.tokens
-    behind = tokens[end - 1].end
-    window = text[behind : behind + 40]
+    after = tokens[end - 1].end
+    window = text[after : after + CITED_WITHIN]
     if _MEASURE.match(window):
         return False
     if _BEHIND.match(window):
         return True
-    place = end
-    while place < len(tokens) and place < end + 2 and tokens[place].text in ",:;)":
-        place += 1
-    if place >= len(tokens) or place == end:
+    index = end
+    while index < len(tokens) and index < end + 2 and tokens[index].text in ",:;)":
+        index += 1
+    if index >= len(tokens) or index == end:
         return False
     # the word of a citation has its number behind it, or its point
-    if tokens[place].form.key not in grammar.words.citing:
+    if tokens[index].form.key not in grammar.words.citing:
         return False
-    follower = place + 1
+    follower = index + 1
     return follower < len(tokens) and (tokens[follower].text in ".°º" or grammar.number(follower) is not None)
 
 
@@ -119,27 +122,27 @@ def _measured(grammar: Grammar, end: int) -> bool:
     )
 
 
-def _names_measure(grammar: Grammar, place: int) -> bool:
+def _names_measure(grammar: Grammar, index: int) -> bool:
     """ "1887. H. 320 cm": a letter with its own number behind it is no unit of the number before."""
-    letter = grammar.tokens[place].text
-    named = len(letter) == 1 and letter.isupper() and grammar.sign(place + 1, ".:")
-    return named and place + 2 < len(grammar.tokens) and grammar.number(place + 2) is not None
+    letter = grammar.tokens[index].text
+    named = len(letter) == 1 and letter.isupper() and grammar.sign(index + 1, ".:")
+    return named and index + 2 < len(grammar.tokens) and grammar.number(index + 2) is not None
 
 
-def _plain(grammar: Grammar, place: int) -> bool:
+def _plain(grammar: Grammar, index: int) -> bool:
     """ "1837 in Paris" measures nothing, "1200 in." does."""
-    return grammar.sign(place + 1, ".;,x×)") or place + 1 >= len(grammar.tokens)
+    return grammar.sign(index + 1, ".;,x×)") or index + 1 >= len(grammar.tokens)
 
 
 def _numbered(grammar: Grammar, start: int) -> bool:
     """Whether a word before it says that it is a number of something: "inv. 1450", "Pl. 1500"."""
-    place = start - 1
+    index = start - 1
     for _ in range(2):
-        if place >= 0 and grammar.tokens[place].text in ".°º:#(":
-            place -= 1
-    if place < 0:
+        if index >= 0 and grammar.tokens[index].text in ".°º:#(":
+            index -= 1
+    if index < 0:
         return False
-    return grammar.tokens[place].form.key in grammar.words.labels
+    return grammar.tokens[index].form.key in grammar.words.labels
 
 
 def _alone(grammar: Grammar, start: int) -> float | None:
@@ -164,12 +167,12 @@ def _alone(grammar: Grammar, start: int) -> float | None:
     return None
 
 
-def _behind_author(grammar: Grammar, place: int) -> bool:
+def _behind_author(grammar: Grammar, index: int) -> bool:
     """Whether a comma follows an author: "(Grant, 1982)", "(Roux et al., 1982)", "Roux J., 1982"."""
     tokens = grammar.tokens
-    if place > 0 and tokens[place].text == ".":
-        word = tokens[place - 1]
+    if index > 0 and tokens[index].text == ".":
+        word = tokens[index - 1]
         return word.form.key == "al" or (len(word.text) == 1 and word.text.isupper())
-    while place >= 0 and tokens[place].form.word and tokens[place].text[0].isupper():
-        place -= 1
-    return place >= 0 and tokens[place].text in "(;" and place < len(tokens) - 1
+    while index >= 0 and tokens[index].form.word and tokens[index].text[0].isupper():
+        index -= 1
+    return index >= 0 and tokens[index].text in "(;" and index < len(tokens) - 1

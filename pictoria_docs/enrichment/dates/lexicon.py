@@ -21,17 +21,17 @@ class Phrases:
     def __init__(self, entries: Iterable[tuple[str, Any]]) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
         for phrase, value in entries:
-            first, *rest = phrase.split()
-            self._by_first.setdefault(first, []).append((tuple(rest), value))
+            first, *tail = phrase.split()
+            self._by_first.setdefault(first, []).append((tuple(tail), value))
         for choices in self._by_first.values():
             choices.sort(key=lambda choice: -len(choice[0]))
 
-    def at(self, tokens: Sequence[DateToken], place: int) -> tuple[Any, int] | None:
+    def at(self, tokens: Sequence[DateToken], index: int) -> tuple[Any, int] | None:
         """Value of the longest phrase that begins at `place`, and the place behind it."""
-        if place >= len(tokens):
+        if index >= len(tokens):
             return None
-        for rest, value in self._by_first.get(tokens[place].form.key, ()):
-            end = _behind(tokens, place + 1, rest)
+        for tail, value in self._by_first.get(tokens[index].form.key, ()):
+            end = _behind(tokens, index + 1, tail)
             if end is not None:
                 return value, end
         return None
@@ -51,15 +51,15 @@ class Phrases:
         return frozenset(self._by_first)
 
 
-def _behind(tokens: Sequence[DateToken], place: int, words: tuple[str, ...]) -> int | None:
+def _behind(tokens: Sequence[DateToken], index: int, words: tuple[str, ...]) -> int | None:
     for word in words:
         for _ in range(2):  # "J.-C."
-            if place < len(tokens) and tokens[place].text in BETWEEN_WORDS:
-                place += 1
-        if place >= len(tokens) or tokens[place].form.key != word:
+            if index < len(tokens) and tokens[index].text in BETWEEN_WORDS:
+                index += 1
+        if index >= len(tokens) or tokens[index].form.key != word:
             return None
-        place += 1
-    return place
+        index += 1
+    return index
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,9 @@ from pictoria_docs.enrichment.dates.tokens import DateToken, fold, tokens_of
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.languages import catalogue_words
 
+SHORTEST_NAME = 3  # letters: a name has more
+DISPUTED_CONFIDENCE = 0.5  # of a period whose definitions disagree
+
 Need = Literal["nothing", "period", "reign"]
 OWN_CONFIDENCE, FILE_CONFIDENCE = 0.85, 0.75
 PERIODO = "http://n2t.net/ark:/99152/"
@@ -57,9 +60,9 @@ class Periods:
         """The words that a date may begin with: those of all dates, the names, and what says that one follows."""
         return Phrases.any_of(lexicon().openers, self.phrases, triggers("period"), triggers("reign"))
 
-    def at(self, tokens: Sequence[DateToken], place: int) -> tuple[Period, int] | None:
+    def at(self, tokens: Sequence[DateToken], index: int) -> tuple[Period, int] | None:
         """The period whose name begins at `place`, and the place behind it."""
-        return self.phrases.at(tokens, place)
+        return self.phrases.at(tokens, index)
 
     def with_periodo(self, file: Path) -> "Periods":
         """These and the periods of a PeriodO file; years of our own list win, URIs are added to them.
@@ -73,16 +76,20 @@ class Periods:
         defined = _periodo(definitions)
         if not defined:
             raise ConfigError("periods_bad", file=file)
-        for name, found in defined.items():
+        for name, periods in defined.items():
             head, _, kind = name.rpartition(" ")
             ours = name if name in names else head if kind in kinds else ""  # "late archaic period"
             own = self.names.get(ours)
             if own is None:
-                names[name] = found
+                names[name] = periods
             else:
-                names[ours] = replace(own, uris=(*names[ours].uris, *found.uris))
+                names[ours] = replace(own, uris=(*names[ours].uris, *periods.uris))
         return Periods(
-            names, {**self.labels, **{_uri(each): str(each.get("label", "")) for each in definitions}}
+            names,
+            {
+                **self.labels,
+                **{_uri(definition): str(definition.get("label", "")) for definition in definitions},
+            },
         )
 
 
@@ -152,7 +159,7 @@ def _rows(values: Any) -> Iterable[Mapping[str, Any]]:
 
 def _usable(name: str) -> bool:
     """A name has letters, and is no date itself ("5th century")."""
-    return len(name) > 3 and not any(character.isdigit() for character in name)
+    return len(name) > SHORTEST_NAME and not any(character.isdigit() for character in name)
 
 
 def _labels(definition: Mapping[str, Any]) -> Iterable[str]:
@@ -186,4 +193,4 @@ def _agreed(name: str, rows: list[tuple[int, int, str]]) -> Period:
     uris = tuple(dict.fromkeys(row[2] for row in rows if row[2]))
     if first > last:
         first, last = min(firsts), max(lasts)
-    return Period(first, last, need, False, FILE_CONFIDENCE if agreed else 0.5, uris)
+    return Period(first, last, need, False, FILE_CONFIDENCE if agreed else DISPUTED_CONFIDENCE, uris)

@@ -7,7 +7,13 @@ from enum import Enum
 from pictoria_docs.enrichment.dates import edtf
 from pictoria_docs.enrichment.dates.periods import Period
 from pictoria_docs.enrichment.dates.reading import Precision
-from pictoria_docs.enrichment.dates.years import Share, Span, decade, stretch
+from pictoria_docs.enrichment.dates.years import DECADE_YEARS, Share, Span, decade, stretch
+
+LEAP_YEAR = 2000  # years before Christ are not checked for theirs
+FULL_YEAR = 1000  # the first year of four digits
+MONTHS = 12
+DAYS = 31
+YEAR_DIGITS = 4
 
 LATEST_YEAR = 2100
 EARLIEST_YEAR = 99999
@@ -89,16 +95,16 @@ class DatePoint:
         """From when to when, with its era or that of most books."""
         era = self.era or (-1 if self.future else 1)
         if self.kind is Kind.PERIOD and self.period is not None:
-            whole = Span(self.period.first, self.period.last)
+            span = Span(self.period.first, self.period.last)
         elif self.kind is Kind.DECADE:
-            whole = decade(self.value, era)
+            span = decade(self.value, era)
         elif self.kind in (Kind.CENTURY, Kind.MILLENNIUM):
-            whole = stretch(self.value, CENTURY if self.kind is Kind.CENTURY else MILLENNIUM, era)
+            span = stretch(self.value, CENTURY if self.kind is Kind.CENTURY else MILLENNIUM, era)
         else:
-            whole = Span(era * self.value, era * self.value)
+            span = Span(era * self.value, era * self.value)
         for share in reversed(self.shares):
-            whole = whole.part(share)
-        return whole
+            span = span.part(share)
+        return span
 
     def edtf(self) -> tuple[str, str]:
         """Its first and last day, month, season or year, as EDTF writes them."""
@@ -108,7 +114,7 @@ class DatePoint:
             text = f"{edtf.year(first)}-{self.month:02d}{day}"
             return text, text
         if self.kind is Kind.DECADE and not self.shares and first >= CENTURY:
-            return (f"{first // 10:03d}X",) * 2
+            return (f"{first // DECADE_YEARS:03d}X",) * 2
         return edtf.year(first), edtf.year(last)
 
     @property
@@ -137,5 +143,5 @@ class DatePoint:
         if not 1 <= self.value <= (EARLIEST_YEAR if before else LATEST_YEAR):
             return False
         if self.kind is Kind.DAY:
-            return 1 <= self.day <= monthrange(2000 if before else self.value, self.month)[1]
+            return 1 <= self.day <= monthrange(LEAP_YEAR if before else self.value, self.month)[1]
         return self.kind not in (Kind.MONTH, Kind.SEASON) or self.value <= edtf.FOUR_DIGITS

@@ -9,6 +9,8 @@ from pictoria_docs.document.letters import unaccented
 from pictoria_docs.labels.roman import from_roman
 from pictoria_docs.languages import catalogue_words
 
+NUMBER_DIGITS = 6  # of a number that may be a year
+
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
 _CIRCA = re.compile(r"(?:c|ca)(\d{2,4})")
 _MISREAD_ORDINAL = re.compile(r"(\d{1,2}|[lI])(?:c|cr|er|re|ère|ere|E)")
@@ -17,7 +19,6 @@ _RAISED_HALF = re.compile(r"([IVX]{1,6})([¹²])")
 _MISREAD_DIGITS = str.maketrans("livx1|!J", "IIVXIIII")
 LAST_CENTURY = 39
 """Roman numbers above this are no centuries."""
-CENTURY_SINCE = 21
 DASHES = frozenset("-–—‐‑−‒―")
 STRIKES = frozenset("°º*\"'’^»®™¢“”`´")
 """Signs that stand for the small raised letters of an ordinal, by the printer's hand or by a slip of OCR."""
@@ -68,7 +69,7 @@ def fold(text: str) -> str:
 def tokens_of(text: str) -> list[DateToken]:
     """The tokens of a text, in order."""
     return [
-        DateToken(found.start(), found.end(), found[0], form_of(found[0])) for found in _TOKEN.finditer(text)
+        DateToken(match.start(), match.end(), match[0], form_of(match[0])) for match in _TOKEN.finditer(text)
     ]
 
 
@@ -86,32 +87,32 @@ def _endings() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=65_536)
 def form_of(text: str) -> Form:
     """What a token can be."""
     if not text[0].isalnum():
         return Form(text)
     key = fold(text)
     if key.isascii() and key.isdigit():
-        return Form(key, number=int(key)) if len(key) <= 6 else Form(key)
+        return Form(key, number=int(key)) if len(key) <= NUMBER_DIGITS else Form(key)
     misread_ordinal = misread_roman = None
-    if found := _MISREAD_ORDINAL.fullmatch(text):
-        misread_ordinal = int(found[1]) if found[1].isdigit() else 1
-    if (found := _MISREAD_ROMAN.fullmatch(text)) and re.search("[IVX]", text):
-        misread_roman = _century(found[1].translate(_MISREAD_DIGITS) + ("I" if found[2] == "F" else ""))
+    if match := _MISREAD_ORDINAL.fullmatch(text):
+        misread_ordinal = int(match[1]) if match[1].isdigit() else 1
+    if (match := _MISREAD_ROMAN.fullmatch(text)) and re.search("[IVX]", text):
+        misread_roman = _century(match[1].translate(_MISREAD_DIGITS) + ("I" if match[2] == "F" else ""))
     ordinal = decade = circa = half = roman = None
     an_ordinal, a_decade, a_roman = _endings()
-    if found := an_ordinal.fullmatch(key):
-        ordinal = int(found[1])
-    elif found := a_decade.fullmatch(key):
-        decade = int(found[1])
-    elif found := _CIRCA.fullmatch(key):
-        circa = int(found[1])
-    if found := _RAISED_HALF.fullmatch(text):
-        roman, half = _century(found[1]), "¹²".index(found[2]) + 1
-    elif found := a_roman.fullmatch(key):
-        roman = _century(found[1])
-    raised = bool(found and roman and not half and found[2])
+    if match := an_ordinal.fullmatch(key):
+        ordinal = int(match[1])
+    elif match := a_decade.fullmatch(key):
+        decade = int(match[1])
+    elif match := _CIRCA.fullmatch(key):
+        circa = int(match[1])
+    if match := _RAISED_HALF.fullmatch(text):
+        roman, half = _century(match[1]), "¹²".index(match[2]) + 1
+    elif match := a_roman.fullmatch(key):
+        roman = _century(match[1])
+    raised = bool(match and roman and not half and match[2])
     return Form(
         key, None, ordinal, decade, circa, roman, raised, half, misread_ordinal, misread_roman, word=True
     )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+DECADE_YEARS = 10
+
 Share = tuple[float, float]
 
 
@@ -34,7 +36,7 @@ def stretch(ordinal: int, length: int, era: int) -> Span:
 
 def decade(year: int, era: int) -> Span:
     """ "1920s" is 1920 to 1929, "520s BC" 529 to 520 BC."""
-    return Span(-year - 9, -year) if era < 0 else Span(year, year + 9)
+    return Span(-year - DECADE_YEARS + 1, -year) if era < 0 else Span(year, year + DECADE_YEARS - 1)
 
 
 def nth(ordinal: int, parts: int) -> Share | None:

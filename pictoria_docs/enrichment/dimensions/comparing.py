@@ -6,9 +6,9 @@ SAME_MEASURE = 0.03
 """Measures that differ by less, as a share, are the same."""
 
 
-def same_measures(one: str, other: str) -> bool | None:
+def same_measures(text: str, known_text: str) -> bool | None:
     """Whether the measures that both texts tell of are the same; None where they tell of none in common."""
-    first, second = _measures(one), _measures(other)
+    first, second = _measures(text), _measures(known_text)
     common = first.keys() & second.keys()
     if not common:
         return None
@@ -19,7 +19,7 @@ def same_measures(one: str, other: str) -> bool | None:
 
 
 def _measures(text: str) -> dict[str, list[float]]:
-    found: dict[str, list[float]] = {}
-    for each in read_dimensions(text):
-        found.setdefault(each.kind, []).append(each.si_value)
-    return found
+    dimensions: dict[str, list[float]] = {}
+    for dimension in read_dimensions(text):
+        dimensions.setdefault(dimension.kind, []).append(dimension.si_value)
+    return dimensions

@@ -24,6 +24,10 @@ from pictoria_docs.enrichment.dimensions.measure import Measure, groups_of
 from pictoria_docs.enrichment.dimensions.runs import read_measures
 from pictoria_docs.enrichment.dimensions.settling import settle_kinds, settle_units
 
+DISAGREEING = 0.7  # of the confidence, where measures in two units disagree
+BRACKET_WITHIN = 3  # characters
+ROUNDING = 1e-9  # SI units
+
 LONGEST_SERIES = 6
 """So many measures in a row are said again by as many at most."""
 SURE, INHERITED, METRES, ASSUMED = 0.95, 0.9, 0.7, 0.5
@@ -72,8 +76,8 @@ class DimensionsReading:
     @property
     def confidence(self) -> float:
         """That of the least sure dimension, less where what is stated twice disagrees."""
-        least = min((each.confidence for each in self.dimensions), default=0.0)
-        return least * (0.7 if self.consistent is False else 1.0)
+        least = min((dimension.confidence for dimension in self.dimensions), default=0.0)
+        return least * (DISAGREEING if self.consistent is False else 1.0)
 
 
 def find_dimensions(text: str, unit: str | None = None) -> list[DimensionsReading]:
@@ -98,18 +102,22 @@ def _readings(text: str, unit: str | None) -> list[DimensionsReading]:
 
 def read_dimensions(text: str, unit: str | None = None) -> tuple[Dimension, ...]:
     """The dimensions of a text, all in one."""
-    return tuple(each for reading in find_dimensions(text, unit) for each in reading.dimensions)
+    return tuple(dimension for reading in find_dimensions(text, unit) for dimension in reading.dimensions)
 
 
 def as_json(dimensions: Sequence[Dimension]) -> str:
     """Dimensions for `Field.normalised`: a list of kind, value and unit, with what else is known of each."""
     rows = []
-    for each in dimensions:
-        row: dict[str, str | float] = {"kind": each.kind, "value": each.value, "unit": each.unit}
-        if each.upper is not None:
-            row["upper"] = each.upper
-        if each.qualifier:
-            row["qualifier"] = each.qualifier
+    for dimension in dimensions:
+        row: dict[str, str | float] = {
+            "kind": dimension.kind,
+            "value": dimension.value,
+            "unit": dimension.unit,
+        }
+        if dimension.upper is not None:
+            row["upper"] = dimension.upper
+        if dimension.qualifier:
+            row["qualifier"] = dimension.qualifier
         rows.append(row)
     return json.dumps(rows, ensure_ascii=False)
 
@@ -117,7 +125,7 @@ def as_json(dimensions: Sequence[Dimension]) -> str:
 def _closed(text: str, reading: DimensionsReading) -> DimensionsReading:
     """With the bracket that closes what is stated twice."""
     printed = text[reading.start : reading.end]
-    close = re.match(r"\.?\s?[)\]]", text[reading.end : reading.end + 3])
+    close = re.match(r"\.?\s?[)\]]", text[reading.end : reading.end + BRACKET_WITHIN])
     opened = printed.count("(") + printed.count("[") > printed.count(")") + printed.count("]")
     return replace(reading, end=reading.end + close.end()) if close and opened else reading
 
@@ -127,16 +135,18 @@ def _reading(measures: Sequence[Measure]) -> DimensionsReading | None:
     restated: list[Dimension] = []
     agree: list[bool] = []
     for group in _with_restatements(measures):
-        first = [_dimension(each) for each in group.measures]
+        first = [_dimension(item) for item in group.measures]
         if not group.restated:
             kept += first
             continue
-        second = [_dimension(each) for each in group.restated]
+        second = [_dimension(item) for item in group.restated]
         second = [
-            _like(other, each) if other.kind == "other" or group.by_place else other
-            for each, other in zip(first, second, strict=True)
+            _like(other, item) if other.kind == "other" or group.by_place else other
+            for item, other in zip(first, second, strict=True)
         ]
-        agree += [_agrees(one, other) for one, other in zip(first, second, strict=True)]
+        agree += [
+            _agrees(first_dimension, other) for first_dimension, other in zip(first, second, strict=True)
+        ]
         if group.measures[0].system == "metric" or group.restated[0].system != "metric":
             kept += first
             restated += second
@@ -145,11 +155,11 @@ def _reading(measures: Sequence[Measure]) -> DimensionsReading | None:
             restated += first
     if not kept:
         return None
-    every = [*kept, *restated]
+    all_dimensions = [*kept, *restated]
     return DimensionsReading(
-        min(each.start for each in every),
-        max(each.end for each in every),
-        tuple(sorted(kept, key=lambda each: each.start)),
+        min(item.start for item in all_dimensions),
+        max(item.end for item in all_dimensions),
+        tuple(sorted(kept, key=lambda item: item.start)),
         all(agree) if agree else None,
         tuple(restated),
     )
@@ -164,52 +174,59 @@ class _MeasureGroup:
 
 def _with_restatements(measures: Sequence[Measure]) -> list[_MeasureGroup]:
     """Measures by the groups that times signs make, each with the group that says the same in other units."""
-    known = [[each for each in group if each.value is not None] for group in groups_of(measures)]
-    found: list[_MeasureGroup] = []
-    place = 0
-    while place < len(known):
-        here = known[place]
-        there = known[place + 1] if place + 1 < len(known) else []
-        if here and there and _says_the_same(here, there):
-            found.append(_MeasureGroup(here, there))
-            place += 2
+    measured = [[measure for measure in group if measure.value is not None] for group in groups_of(measures)]
+    groups: list[_MeasureGroup] = []
+    index = 0
+    while index < len(measured):
+        current = measured[index]
+        following = measured[index + 1] if index + 1 < len(measured) else []
+        if current and following and _restates(current, following):
+            groups.append(_MeasureGroup(current, following))
+            index += 2
         else:
-            length = _series_restated(known, place)
+            length = _series_restated(measured, index)
             if length:
-                first = [each for group in known[place : place + length] for each in group]
-                second = [each for group in known[place + length : place + 2 * length] for each in group]
-                found.append(_MeasureGroup(first, second))
-                place += 2 * length
+                first = [measure for group in measured[index : index + length] for measure in group]
+                second = [
+                    measure for group in measured[index + length : index + 2 * length] for measure in group
+                ]
+                groups.append(_MeasureGroup(first, second))
+                index += 2 * length
             else:
-                found.append(_MeasureGroup(here))
-                place += 1
-    return found
+                groups.append(_MeasureGroup(current))
+                index += 1
+    return groups
 
 
-def _says_the_same(here: Sequence[Measure], there: Sequence[Measure]) -> bool:
+def _restates(group: Sequence[Measure], following: Sequence[Measure]) -> bool:
     """Whether a group restates the one before it: as many numbers, in another unit, without words of its own."""
-    if len(here) != len(there) or any(each.own_kind for each in there):
+    if len(group) != len(following) or any(measure.own_kind for measure in following):
         return False
-    if there[0].joined not in ("bracket", "slash", "soft", "stop") or here[0].measures != there[0].measures:
+    if (
+        following[0].joined not in ("bracket", "slash", "soft", "stop")
+        or group[0].measures != following[0].measures
+    ):
         return False
-    if here[0].system != there[0].system and "royal" not in (here[0].system, there[0].system):
+    if group[0].system != following[0].system and "royal" not in (group[0].system, following[0].system):
         return True
-    other_unit = here[0].unit_name != there[0].unit_name
+    other_unit = group[0].unit_name != following[0].unit_name
     return other_unit and (
-        there[0].joined in ("bracket", "slash") or "royal" in (here[0].system, there[0].system)
+        following[0].joined in ("bracket", "slash") or "royal" in (group[0].system, following[0].system)
     )
 
 
-def _series_restated(groups: Sequence[Sequence[Measure]], place: int) -> int:
+def _series_restated(groups: Sequence[Sequence[Measure]], index: int) -> int:
     """How many groups from here on are said again by as many after them: "H. 4 in.; W. 2 in. (H. 10; W. 5 cm)"."""
-    for length in range(1, min((len(groups) - place) // 2, LONGEST_SERIES) + 1):
-        first, second = groups[place : place + length], groups[place + length : place + 2 * length]
+    for length in range(1, min((len(groups) - index) // 2, LONGEST_SERIES) + 1):
+        first, second = groups[index : index + length], groups[index + length : index + 2 * length]
         if not all(first) or not all(second) or second[0][0].joined not in ("bracket", "slash"):
             continue
         pairs = [
-            (a, b) for one, other in zip(first, second, strict=True) for a, b in zip(one, other, strict=False)
+            (a, b)
+            for group, other in zip(first, second, strict=True)
+            for a, b in zip(group, other, strict=False)
         ]
-        alike = all(len(one) == len(other) for one, other in zip(first, second, strict=True))
+        alike = all(len(group) == len(other) for group, other in zip(first, second, strict=True))
         if alike and all(a.kind == b.kind and a.system != b.system for a, b in pairs):
             return length
     return 0
@@ -237,5 +254,5 @@ def _like(other: Dimension, first: Dimension) -> Dimension:
     return replace(other, kind=first.kind, qualifier=other.qualifier or first.qualifier)
 
 
-def _agrees(one: Dimension, other: Dimension) -> bool:
-    return abs(one.si_value - other.si_value) <= one.tolerance + other.tolerance + 1e-9
+def _agrees(first: Dimension, second: Dimension) -> bool:
+    return abs(first.si_value - second.si_value) <= first.tolerance + second.tolerance + ROUNDING

@@ -7,6 +7,8 @@ from functools import cache
 from pictoria_docs.enrichment.dimensions.quantities import measure_words, unit_pattern
 from pictoria_docs.enrichment.own_words import any_of
 
+SHORT_KIND = 3  # letters
+
 
 @dataclass(frozen=True, slots=True)
 class MeasureWords:
@@ -53,12 +55,14 @@ def words_of_measures() -> MeasureWords:
     kinds = {word.casefold(): kind for kind, words in data["kinds"].items() for word in words}
     letters = data["letters"]
     kinds_by_word = any_of(list(kinds))
-    long_kinds = any_of([word for word in kinds if len(word) > 3])
+    long_kinds = any_of([word for word in kinds if len(word) > SHORT_KIND])
     compounds = "|".join(data["compounds"])
     letter = "".join(letters)
     # A letter needs a point, a colon or its number behind it; "P.H." is a preserved height.
-    one = rf"(?-i:(?:P\.\s?)?[{letter}])(?=\s?[.:=)]|\s+(?:[~≈]|ca?\b|$)|\s?[x×/]\s?[{letter}])"
-    kind = rf"(?<![^\W_])(?P<kind>{kinds_by_word}|[^\W\d_]{{1,24}}(?:{compounds})|{one})(?![^\W\d_])"
+    labelled_letter = rf"(?-i:(?:P\.\s?)?[{letter}])(?=\s?[.:=)]|\s+(?:[~≈]|ca?\b|$)|\s?[x×/]\s?[{letter}])"
+    kind = (
+        rf"(?<![^\W_])(?P<kind>{kinds_by_word}|[^\W\d_]{{1,24}}(?:{compounds})|{labelled_letter})(?![^\W\d_])"
+    )
     sign = r"(?P<kind2>[Øø⌀∅])"
     qualifier = {word.casefold(): name for name, words in data["qualifiers"].items() for word in words}
     # The C of "av. J.-C.", "a. C.", "d.C." and "B.C." is no "circa" of the measure behind it.
@@ -147,12 +151,12 @@ def qualifiers_in(tail: str) -> list[str]:
     """Known qualifiers by name; other words as printed."""
     words = words_of_measures()
     named = named_qualifiers(tail)
-    rest = words.qualifiers.sub(" ", tail)
-    rest = re.sub(r"\s+", " ", rest).strip(" .:=,()~≈")
-    rest = words.verb.split(rest, maxsplit=1)[0].strip()
-    if words.tie.fullmatch(rest):
-        rest = ""
-    return ([rest] if rest else []) + named
+    remaining = words.qualifiers.sub(" ", tail)
+    remaining = re.sub(r"\s+", " ", remaining).strip(" .:=,()~≈")
+    remaining = words.verb.split(remaining, maxsplit=1)[0].strip()
+    if words.tie.fullmatch(remaining):
+        remaining = ""
+    return ([remaining] if remaining else []) + named
 
 
 def named_qualifiers(text: str) -> list[str]:

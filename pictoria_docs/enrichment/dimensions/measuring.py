@@ -14,6 +14,11 @@ from pictoria_docs.enrichment.dimensions.measure_lexicon import (
 )
 from pictoria_docs.enrichment.dimensions.quantities import Quantity, find_quantities, unit_of
 
+TIMES_WITHIN = 6  # characters before and behind a number that may hold a times sign
+SHORT_WORD = 3  # letters: shorter words for a kind need a point or bracket behind them
+QUALIFIER_WITHIN = 30  # characters before a number
+LIST_WITHIN = 40  # characters before the first number of a group
+
 LEAD = 110
 """So many characters before and behind a number are looked at for words."""
 BEHIND = 30
@@ -30,17 +35,17 @@ def find_measures(text: str, unit: str | None = None) -> list[Measure]:
     hints = [match.start() for match in words_of_measures().hint.finditer(text)] if quantities else []
     measures: list[Measure] = []
     end = 0
-    for place, quantity in enumerate(quantities):
-        following = quantities[place + 1].start if place + 1 < len(quantities) else len(text)
+    for index, quantity in enumerate(quantities):
+        following = quantities[index + 1].start if index + 1 < len(quantities) else len(text)
         lead = text[max(end, quantity.start - LEAD) : quantity.start]
         after = text[quantity.end : min(following, quantity.end + LEAD)]
-        near = end > 0 and end >= quantity.start - LEAD
+        follows = end > 0 and end >= quantity.start - LEAD
         worded = bisect_left(hints, quantity.start - len(lead)) < bisect_left(hints, quantity.end + BEHIND)
-        if unit is None and _says_nothing(quantity, lead, after, worded):
+        if unit is None and _is_no_measure(quantity, lead, after, worded):
             measures.append(Measure(quantity, quantity.start, quantity.end))
             end = quantity.end
             continue
-        measure = _before(quantity, lead, first=end == 0, near=near)
+        measure = _before(quantity, lead, first=end == 0, follows=follows)
         letters = words_of_measures().after_list.match(after)
         if letters:
             measures.append(replace(measure, end=quantity.end + letters.end()))
@@ -51,47 +56,54 @@ def find_measures(text: str, unit: str | None = None) -> list[Measure]:
     return _with_asides(text, _spread_lists(text, measures))
 
 
-def _says_nothing(quantity: Quantity, lead: str, after: str, worded: bool) -> bool:
+def _is_no_measure(quantity: Quantity, lead: str, after: str, worded: bool) -> bool:
     """Whether a number is certainly no measure; most numbers of a catalogue are of pages, plates and years."""
     if not quantity.clean:
         return True
     if quantity.unit is not None or quantity.value is None or worded:
         return False
     times = words_of_measures().times_near
-    return not (times.search(lead[-6:]) or times.match(after[:6]))
+    return not (times.search(lead[-TIMES_WITHIN:]) or times.match(after[:TIMES_WITHIN]))
 
 
-def _before(quantity: Quantity, lead: str, first: bool, near: bool) -> Measure:
+def _before(quantity: Quantity, lead: str, first: bool, follows: bool) -> Measure:
     """A measure with what stands before its number; `lead` goes back to the number before it at most."""
     words = words_of_measures()
     kind, word, qualifiers = None, "", list[str]()
-    left = lead
-    found = _kind_before(lead)
-    if found is not None:
-        kind, word, place, qualifiers = found
-        left = lead[:place]
-    left, more = _strip_qualifiers(left)
-    part = words.part.search(left) if kind is None else None
+    remaining = lead
+    match = _kind_before(lead)
+    if match is not None:
+        kind, word, offset, qualifiers = match
+        remaining = lead[:offset]
+    remaining, outer_qualifiers = _strip_qualifiers(remaining)
+    part = words.part.search(remaining) if kind is None else None
     if part is not None:
-        more = [part["part"], *more]
-        left = left[: part.start()]
-    joined = _joint(left) if near else "apart"
-    numbered = kind is not None and quantity.unit is None and words.reference_word.search(left)
-    if joined != "times" and (numbered or words.distance.search(left)):
+        outer_qualifiers = [part["part"], *outer_qualifiers]
+        remaining = remaining[: part.start()]
+    joined = _joint(remaining) if follows else "apart"
+    numbered = kind is not None and quantity.unit is None and words.reference_word.search(remaining)
+    if joined != "times" and (numbered or words.distance.search(remaining)):
         # "Inv. Br 123" is no width; "at a depth of 2 m" is where it was found, not what it measures.
         quantity = replace(quantity, clean=False)
-    start = quantity.start - len(lead) + len(left)
+    start = quantity.start - len(lead) + len(remaining)
     measure = Measure(
-        quantity, start, quantity.end, joined, kind, kind is not None, word, qualifiers=(*more, *qualifiers)
+        quantity,
+        start,
+        quantity.end,
+        joined,
+        kind,
+        kind is not None,
+        word,
+        qualifiers=(*outer_qualifiers, *qualifiers),
     )
-    heading = words.heading.search(left)
+    heading = words.heading.search(remaining)
     if heading is not None:
-        said = named_qualifiers(f"{heading['quals']} {heading['after']} {heading['tail']}")
+        printed_kind = named_qualifiers(f"{heading['quals']} {heading['after']} {heading['tail']}")
         named = unit_of(heading["unit"]) if heading["unit"] else None
-        measure = replace(measure, headed=True, heading_unit=named, heading_qualifiers=tuple(said))
-    bare = left.rstrip()
-    opens = (first and not bare) or bare[-1:] in tuple(".;,:(/–—") or "\n" in left[len(bare) :]
-    pointed = lead[len(left) + len(word) : len(left) + len(word) + 2].strip()[:1] in tuple(".:=")
+        measure = replace(measure, headed=True, heading_unit=named, heading_qualifiers=tuple(printed_kind))
+    bare = remaining.rstrip()
+    opens = (first and not bare) or bare[-1:] in tuple(".;,:(/–—") or "\n" in remaining[len(bare) :]
+    pointed = lead[len(remaining) + len(word) : len(remaining) + len(word) + 2].strip()[:1] in tuple(".:=")
     return replace(measure, alone=opens, weak=len(word) == 2 and word[0].isupper() and not pointed)
 
 
@@ -133,21 +145,21 @@ def _ties(word: str, tail: str) -> bool:
         return False
     if tail.count("(") != tail.count(")") or words.and_first.match(tail):
         return False
-    return len(tail.split()) <= TIE_WORDS and (len(word) > 3 or tail.lstrip()[:1] in ".(")
+    return len(tail.split()) <= TIE_WORDS and (len(word) > SHORT_WORD or tail.lstrip()[:1] in ".(")
 
 
 def _strip_qualifiers(lead: str) -> tuple[str, list[str]]:
     """A lead without the qualifiers at its end, and their names."""
     words = words_of_measures()
-    found: list[str] = []
+    qualifiers: list[str] = []
     while True:
-        matches = list(words.qualifiers.finditer(lead, max(0, len(lead) - 30)))
+        matches = list(words.qualifiers.finditer(lead, max(0, len(lead) - QUALIFIER_WITHIN)))
         if not matches or lead[matches[-1].end() :].strip(" .:\u00a0"):
-            return lead, found
+            return lead, qualifiers
         word, sign = matches[-1].group(), lead[matches[-1].end() : matches[-1].end() + 1]
         if sign == "." and len(word) >= WHOLE_WORD and word[-1] in "aeio":
-            return lead, found  # "480 a.C. circa. H 12 cm": it belongs to what the point closes
-        found.insert(0, words.qualifier[word.casefold()])
+            return lead, qualifiers  # "480 a.C. circa. H 12 cm": it belongs to what the point closes
+        qualifiers.insert(0, words.qualifier[word.casefold()])
         lead = lead[: matches[-1].start()]
 
 
@@ -191,35 +203,35 @@ def _after(after: str, measure: Measure) -> tuple[str | None, str, int, list[str
 
 def _share(measures: list[Measure], letters: str) -> None:
     """Kinds from a list of letters to the last measures of a times group, which are changed in the list."""
-    kinds = [each.strip(". ") for each in re.split(r"[x×/]", letters)]
+    kinds = [measure.strip(". ") for measure in re.split(r"[x×/]", letters)]
     size = 1
     while size < len(measures) and size <= len(kinds) and measures[-size].joined == "times":
         size += 1
     if size != len(kinds):
         return
     measures[-size:] = [
-        replace(each, kind=kind_of(word)[0], own_kind=True, word=word)
-        for each, word in zip(measures[-size:], kinds, strict=True)
+        replace(measure, kind=kind_of(word)[0], own_kind=True, word=word)
+        for measure, word in zip(measures[-size:], kinds, strict=True)
     ]
 
 
 def _spread_lists(text: str, measures: list[Measure]) -> list[Measure]:
     """The kinds of a list before a times group, "H x L x P : 12 x 5 x 3 cm", to its members."""
     result = list(measures)
-    for place, measure in enumerate(measures):
-        if measure.joined == "times" or place + 1 == len(measures) or measures[place + 1].joined != "times":
+    for index, measure in enumerate(measures):
+        if measure.joined == "times" or index + 1 == len(measures) or measures[index + 1].joined != "times":
             continue
-        lead = text[max(0, measure.quantity.start - 40) : measure.quantity.start]
+        lead = text[max(0, measure.quantity.start - LIST_WITHIN) : measure.quantity.start]
         match = words_of_measures().letters_list.search(lead)
         if match is None:
             continue
-        kinds = [each.strip(". ") for each in re.split(r"[x×/]", match["list"])]
+        kinds = [kind.strip(". ") for kind in re.split(r"[x×/]", match["list"])]
         start = measure.quantity.start - len(lead) + match.start()
         for offset, word in enumerate(kinds):
-            if place + offset < len(result) and (offset == 0 or measures[place + offset].joined == "times"):
-                here = result[place + offset]
-                result[place + offset] = replace(here, kind=kind_of(word)[0], own_kind=True, word=word)
-        result[place] = replace(result[place], start=min(start, result[place].start))
+            if index + offset < len(result) and (offset == 0 or measures[index + offset].joined == "times"):
+                current = result[index + offset]
+                result[index + offset] = replace(current, kind=kind_of(word)[0], own_kind=True, word=word)
+        result[index] = replace(result[index], start=min(start, result[index].start))
     return result
 
 

@@ -13,6 +13,12 @@ from typing import Any
 from pictoria_docs.enrichment.own_words import any_of
 from pictoria_docs.languages import catalogue_words
 
+BETWEEN_WITHIN = 10  # characters before a number
+MOST_METRES = 30  # of "1 m 20": larger numbers are followed by something else
+UNIT_WITHIN = 16  # characters before a number that may hold its unit
+AFTER_UNIT = 3  # characters that tell the inch from the preposition
+WHOLE_UNIT = 1.0001  # of the larger unit, with rounding: smaller units do not make one
+
 VULGAR = {"½": 2, "¼": 4, "¾": 4, "⅓": 3, "⅔": 3, "⅛": 8, "⅜": 8, "⅝": 8, "⅞": 8}
 SMALLER_UNITS = 3
 """So many numbers with smaller units may follow one: feet, inches and lines."""
@@ -78,11 +84,11 @@ def measure_words() -> Mapping[str, Any]:
 @cache
 def units() -> Mapping[str, Unit]:
     """The units by each word for them."""
-    found: dict[str, Unit] = {}
+    units_by_word: dict[str, Unit] = {}
     for name, values in measure_words()["units"].items():
         unit = Unit(name, values["of"], float(values["si"]), values.get("system", "metric"))
-        found.update(dict.fromkeys(values["words"], unit))
-    return found
+        units_by_word.update(dict.fromkeys(values["words"], unit))
+    return units_by_word
 
 
 @cache
@@ -132,15 +138,15 @@ def unit_of(word: str) -> Unit | None:
 
 def find_quantities(text: str) -> list[Quantity]:
     """All numbers of a text with their units, in order; they never overlap."""
-    found: list[Quantity] = []
-    place = 0
+    quantities: list[Quantity] = []
+    offset = 0
     for match in _patterns()["number"].finditer(text):
-        if match.start() < place:
+        if match.start() < offset:
             continue
-        quantity = _quantity(text, match, place)
-        found.append(quantity)
-        place = quantity.end
-    return found
+        quantity = _quantity(text, match, offset)
+        quantities.append(quantity)
+        offset = quantity.end
+    return quantities
 
 
 def _quantity(text: str, match: re.Match[str], free: int) -> Quantity:
@@ -165,7 +171,7 @@ def _quantity(text: str, match: re.Match[str], free: int) -> Quantity:
 def _with_upper(text: str, quantity: Quantity) -> Quantity:
     """The quantity with the upper end of its range: "23.1–.4", "12-13", "12 cm - 13 cm"."""
     names = ["range", "range_of_units"]
-    if _patterns()["between"].search(text, max(0, quantity.start - 10), quantity.start):
+    if _patterns()["between"].search(text, max(0, quantity.start - BETWEEN_WITHIN), quantity.start):
         names.append("and")
     for name in names:
         match = _patterns()[name].match(text, quantity.end)
@@ -191,14 +197,14 @@ def _with_unit(text: str, quantity: Quantity, free: int) -> Quantity:
     glued = patterns["glued"].match(text, quantity.end)
     if glued and quantity.decimals == 0 and quantity.upper is None and not _unit_at(text, glued.end()):
         unit = unit_of(glued["unit"])
-        if unit and unit.name == "m" and len(glued["rest"]) > 1 and (quantity.value or 0) < 30:
-            rest = glued["rest"]
-            value = (quantity.value or 0) + int(rest) / 10 ** len(rest)
+        if unit and unit.name == "m" and len(glued["rest"]) > 1 and (quantity.value or 0) < MOST_METRES:
+            decimals_printed = glued["rest"]
+            value = (quantity.value or 0) + int(decimals_printed) / 10 ** len(decimals_printed)
             return replace(
                 quantity,
                 end=glued.end(),
                 value=value,
-                step=10.0 ** -len(rest),
+                step=10.0 ** -len(decimals_printed),
                 unit=unit,
                 printed_unit=glued["unit"],
             )
@@ -207,7 +213,7 @@ def _with_unit(text: str, quantity: Quantity, free: int) -> Quantity:
         unit = unit_of(match["unit"])
         if unit is not None:
             return _compound(text, replace(quantity, end=match.end(), unit=unit, printed_unit=match["unit"]))
-    before = patterns["before"].search(text, max(free, quantity.start - 16), quantity.start)
+    before = patterns["before"].search(text, max(free, quantity.start - UNIT_WITHIN), quantity.start)
     if before is not None and before["unit"][0].isalpha():
         unit = unit_of(before["unit"])
         if unit is not None and unit.name not in ("in", "h", "l"):
@@ -215,12 +221,12 @@ def _with_unit(text: str, quantity: Quantity, free: int) -> Quantity:
     return quantity
 
 
-def _unit_at(text: str, place: int) -> re.Match[str] | None:
+def _unit_at(text: str, offset: int) -> re.Match[str] | None:
     """The unit that stands at a place; "in" only where it cannot be the preposition."""
-    match = _patterns()["unit"].match(text, place)
+    match = _patterns()["unit"].match(text, offset)
     if match is None:
         return None
-    after = text[match.end() : match.end() + 3]
+    after = text[match.end() : match.end() + AFTER_UNIT]
     if match["unit"].casefold() == "in" and not re.match(r"\.|\s?[;,)\]×x(/]|\s*$", after):
         return None
     if match["unit"] == "M":
@@ -246,7 +252,7 @@ def _with_smaller(text: str, quantity: Quantity) -> Quantity:
         return quantity
     number, step, _ = _read(match["number"])
     part = smaller.si / quantity.unit.si
-    if part >= 1 or number * part >= 1.0001 or quantity.decimals:
+    if part >= 1 or number * part >= WHOLE_UNIT or quantity.decimals:
         return quantity
     return replace(quantity, end=match.end(), value=quantity.value + number * part, step=step * part)
 
@@ -257,10 +263,10 @@ def _read(printed: str) -> tuple[float, float, int]:
         rf"(?:(\d{{1,3}})[ \u00a0-]?)?(?:(\d{{1,2}})\s?[/⁄]\s?(\d{{1,2}})|({_VULGAR}))", printed
     )
     if mixed:
-        whole, above, below, sign = mixed.groups()
+        integer, above, below, sign = mixed.groups()
         numerator = int(above) if above else _NUMERATORS.get(sign, 1)
         denominator = max(int(below) if below else VULGAR[sign], 1)
-        return int(whole or 0) + numerator / denominator, 1 / denominator, 0
+        return int(integer or 0) + numerator / denominator, 1 / denominator, 0
     plain = re.sub(rf"{_BLANK}", "", printed).replace(",", ".").replace("·", ".")
     decimals = len(plain.partition(".")[2])
     return float(plain), 10.0**-decimals, decimals

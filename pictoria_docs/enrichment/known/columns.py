@@ -45,10 +45,10 @@ def map_columns(names: Sequence[str], schema: MetadataSchema) -> tuple[Column, .
 
     The other one keeps its own name, as do all that no field takes.
     """
-    known = _names(schema)
-    columns = [_column(place, name, known, schema) for place, name in enumerate(names)]
+    fields = _names(schema)
+    columns = [_column(index, name, fields, schema) for index, name in enumerate(names)]
     best: dict[tuple[str, str], Column] = {}
-    for column in sorted(columns, key=lambda each: each.rank):
+    for column in sorted(columns, key=lambda candidate: candidate.rank):
         if column.field is not None and column.part != "measure":
             best.setdefault((column.field, column.part), column)
     return tuple(
@@ -59,19 +59,19 @@ def map_columns(names: Sequence[str], schema: MetadataSchema) -> tuple[Column, .
     )
 
 
-def _column(place: int, name: str, known: Mapping[str, str], schema: MetadataSchema) -> Column:
+def _column(index: int, name: str, fields: Mapping[str, str], schema: MetadataSchema) -> Column:
     match = _unit().match(name)
     word, unit = (match["word"], match["unit"].lower()) if match else (name, "")
     dates, measures = schema.usual(FieldType.DATE), schema.usual(FieldType.DIMENSIONS)
     for rank, key in enumerate(_keys(name, word)):
-        if key in known:
-            return Column(place, name, known[key], unit=unit, rank=rank)
+        if key in fields:
+            return Column(index, name, fields[key], unit=unit, rank=rank)
         part = next((end for end in ("from", "to") if key in _ends(end)), None)
         if part is not None and dates is not None:
-            return Column(place, name, dates.name, part, rank=rank)
+            return Column(index, name, dates.name, part, rank=rank)
     if measures is not None and is_measure(word.replace("_", " ").strip()):
-        return Column(place, name, measures.name, "measure", unit)
-    return Column(place, name)
+        return Column(index, name, measures.name, "measure", unit)
+    return Column(index, name)
 
 
 def _keys(name: str, word: str) -> Iterator[str]:
@@ -84,8 +84,8 @@ def _keys(name: str, word: str) -> Iterator[str]:
 
 def header(text: str) -> str:
     """A header without accents, case, points, underscores and small words."""
-    apart = re.sub(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|[_'’]", " ", text)
-    key = canonical(apart)
+    words = re.sub(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|[_'’]", " ", text)
+    key = canonical(words)
     return " ".join(part for part in key.split() if part not in _words("small")) or key
 
 
@@ -98,13 +98,13 @@ def _names(schema: MetadataSchema) -> dict[str, str]:
         [(spec, common_words(spec.name)) for spec in schema.fields],
         [(spec, _split(listed.get(spec.name, ()))) for spec in schema.fields],
     ]
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for source in sources:
         for spec, words in source:
             for word in words:
-                found.setdefault(header(word), spec.name)
-    found.pop("", None)
-    return found
+                names.setdefault(header(word), spec.name)
+    names.pop("", None)
+    return names
 
 
 def _split(rows: Iterable[str]) -> tuple[str, ...]:

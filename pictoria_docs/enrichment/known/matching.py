@@ -75,7 +75,7 @@ class Matching:
 def number_keys(name: str, value: str) -> frozenset[Key]:
     """The keys of a number, and of each that a range stands for: "Inv. CA 12-14" has four."""
     bare = _label().sub("", value.strip())
-    keys = (re.sub(r"[\W_]+", "", plain(each)) for each in (bare, *expand(bare)))
+    keys = (re.sub(r"[\W_]+", "", plain(number)) for number in (bare, *expand(bare)))
     return frozenset((name, key) for key in keys if any(map(str.isdigit, key)))
 
 
@@ -100,10 +100,10 @@ def match_records(
 def _numbers(entry: Entry, names: set[str]) -> frozenset[Key]:
     return frozenset(
         key
-        for each in entry.fields
-        if each.name in names and not each.alternative
-        for text in {each.value, each.normalised or each.value}
-        for key in number_keys(each.name, text)
+        for known_field in entry.fields
+        if known_field.name in names and not known_field.alternative
+        for text in {known_field.value, known_field.normalised or known_field.value}
+        for key in number_keys(known_field.name, text)
     )
 
 
@@ -114,20 +114,20 @@ def _by_number(
     matching: Matching,
 ) -> None:
     by_key: dict[Key, set[int]] = defaultdict(set)
-    for place, candidate in enumerate(candidates):
+    for index, candidate in enumerate(candidates):
         for key in candidate.numbers:
-            by_key[key].add(place)
-    wanted = {
-        entry.id: {place for key in numbers[entry.id] for place in by_key.get(key, ())} for entry in entries
+            by_key[key].add(index)
+    numbered = {
+        entry.id: {index for key in numbers[entry.id] for index in by_key.get(key, ())} for entry in entries
     }
-    claimed = Counter(place for places in wanted.values() for place in places)
-    for id, places in wanted.items():
-        if len(places) > 1:
-            matching.open[id] = _open("known_several", candidates, places)
-        elif any(claimed[place] > 1 for place in places):
-            matching.open[id] = _open("known_shared", candidates, places)
+    claimed = Counter(index for indices in numbered.values() for index in indices)
+    for id, indices in numbered.items():
+        if len(indices) > 1:
+            matching.open[id] = _open("known_several", candidates, indices)
+        elif any(claimed[index] > 1 for index in indices):
+            matching.open[id] = _open("known_shared", candidates, indices)
         else:
-            matching.found.update((id, KnownRecordMatch(place, "number", 1.0)) for place in places)
+            matching.found.update((id, KnownRecordMatch(index, "number", 1.0)) for index in indices)
 
 
 def _by_title(
@@ -136,23 +136,25 @@ def _by_title(
     candidates: Sequence[KnownRecordKey],
     matching: Matching,
 ) -> None:
-    taken = {match.place for match in matching.found.values()}
+    matched = {match.place for match in matching.found.values()}
     settled = matching.found.keys() | matching.open.keys()
-    rest = [entry for entry in entries if entry.id not in settled and entry.title]
-    free = [place for place, each in enumerate(candidates) if place not in taken and each.title]
-    if not rest or not free:
+    unmatched = [entry for entry in entries if entry.id not in settled and entry.title]
+    free = [index for index, candidate in enumerate(candidates) if index not in matched and candidate.title]
+    if not unmatched or not free:
         return
-    titles = [plain(entry.title or "") for entry in rest]
-    others = [plain(candidates[place].title) for place in free]
-    every = process.cdist(titles, others, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, dtype=np.uint8)
-    alike = np.flatnonzero(every.any(axis=0)).tolist()
+    titles = [plain(entry.title or "") for entry in unmatched]
+    others = [plain(candidates[index].title) for index in free]
+    likenesses = process.cdist(
+        titles, others, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, dtype=np.uint8
+    )
+    alike = np.flatnonzero(likenesses.any(axis=0)).tolist()
     free, others = [free[column] for column in alike], [others[column] for column in alike]
     if not free:
         return
-    scores: Scores = every[:, alike].astype(np.float32)
+    scores: Scores = likenesses[:, alike].astype(np.float32)
     for row, column in zip(*np.nonzero(scores), strict=True):
-        own, known = numbers[rest[row].id], candidates[free[column]].numbers
-        differ = {name for name, _ in own} & {name for name, _ in known}
+        own, record_numbers = numbers[unmatched[row].id], candidates[free[column]].numbers
+        differ = {name for name, _ in own} & {name for name, _ in record_numbers}
         if differ or not _same_words(titles[row], others[column]):
             scores[row, column] = 0.0
     clear = _clear(scores)
@@ -162,12 +164,12 @@ def _by_title(
     for row, column in zip(rows, columns, strict=True):
         if clear[row, column]:
             score = float(scores[row, column]) / 100
-            matching.found[rest[row].id] = KnownRecordMatch(free[column], "title", score)
-    for row, entry in enumerate(rest):
-        places = [free[column] for column in np.nonzero(scores[row])[0]]
-        if places and entry.id not in matching.found:
-            code = "known_several" if len(places) > 1 else "known_shared"
-            matching.open[entry.id] = _open(code, candidates, places)
+            matching.found[unmatched[row].id] = KnownRecordMatch(free[column], "title", score)
+    for row, entry in enumerate(unmatched):
+        indices = [free[column] for column in np.nonzero(scores[row])[0]]
+        if indices and entry.id not in matching.found:
+            code = "known_several" if len(indices) > 1 else "known_shared"
+            matching.open[entry.id] = _open(code, candidates, indices)
 
 
 def _clear(scores: Scores) -> npt.NDArray[np.bool_]:
@@ -179,9 +181,9 @@ def _clear(scores: Scores) -> npt.NDArray[np.bool_]:
     return clear
 
 
-def _same_words(one: str, other: str) -> bool:
+def _same_words(first: str, second: str) -> bool:
     """Whether each word of either title stands in the other: "figures noires" is not "figures rouges"."""
-    words, others = (re.findall(r"\d+|[^\W_]{3,}", text) for text in (one, other))
+    words, others = (re.findall(r"\d+|[^\W_]{3,}", text) for text in (first, second))
     return bool(words) and _all_in(words, others) and _all_in(others, words)
 
 
@@ -192,7 +194,7 @@ def _all_in(words: Sequence[str], others: Sequence[str]) -> bool:
     )
 
 
-def _open(code: str, candidates: Sequence[KnownRecordKey], places: Iterable[int]) -> Reason:
-    sources = [candidates[place].source for place in sorted(places)]
-    more = ", ..." if len(sources) > SHOWN else ""
-    return Reason(code=code, values={"rows": ", ".join(sources[:SHOWN]) + more})
+def _open(code: str, candidates: Sequence[KnownRecordKey], indices: Iterable[int]) -> Reason:
+    sources = [candidates[index].source for index in sorted(indices)]
+    rest = ", ..." if len(sources) > SHOWN else ""
+    return Reason(code=code, values={"rows": ", ".join(sources[:SHOWN]) + rest})

@@ -67,7 +67,7 @@ def _with_file(entries: Sequence[Entry], readers: Readers, file: Path) -> list[E
     if not candidates:
         raise ConfigError("known_no_key", file=file, columns=", ".join(read_sheets(file)[0].columns[:SHOWN]))
     matching = match_records(entries, candidates, readers.schema)
-    made = []
+    completed = []
     for entry in entries:
         match = matching.found.get(entry.id)
         if match is not None:
@@ -76,8 +76,8 @@ def _with_file(entries: Sequence[Entry], readers: Readers, file: Path) -> list[E
             entry = _completed(entry, values, match, sheet.source(row), readers.schema)
         elif entry.id in matching.open:
             entry = entry.model_copy(update={"warnings": (*entry.warnings, matching.open[entry.id])})
-        made.append(entry)
-    return made
+        completed.append(entry)
+    return completed
 
 
 def _telling(columns: Sequence[Column], schema: MetadataSchema) -> list[Column]:
@@ -110,7 +110,7 @@ def _completed(
     fields = list(entry.fields)
     for value in values:
         # Only what stood there before: two values of one row are no rivals.
-        same = [place for place, field in enumerate(entry.fields) if field.name == value.name]
+        same = [index for index, field in enumerate(entry.fields) if field.name == value.name]
         spec = schema.field(value.name)
         type = spec.type if spec is not None else FieldType.TEXT
         # The heading is the title, also where the record does not repeat it.
@@ -119,7 +119,7 @@ def _completed(
             continue
         printed = bool(same or title)
         fields.append(_beside(fields, value, same, type, confidence, origin, printed=printed))
-    order = {spec.name: place for place, spec in enumerate(schema.fields)}
+    order = {spec.name: index for index, spec in enumerate(schema.fields)}
     fields.sort(key=lambda field: order.get(field.name, len(order)))
     return entry.model_copy(update={"fields": tuple(fields)})
 
@@ -128,11 +128,11 @@ def _confirmed(
     fields: list[Field], value: KnownValue, same: Sequence[int], type: FieldType, confidence: float
 ) -> bool:
     """Whether one of the values in the places `same` says what is known; it is surer then."""
-    for place in same:
-        one = fields[place]
-        if agree(one, value, type):
-            surer = 1 - (1 - one.confidence) * (1 - confidence)
-            fields[place] = one.model_copy(update={"confidence": round(surer, 3)})
+    for index in same:
+        field = fields[index]
+        if agree(field, value, type):
+            surer = 1 - (1 - field.confidence) * (1 - confidence)
+            fields[index] = field.model_copy(update={"confidence": round(surer, 3)})
             return True
     return False
 
@@ -150,9 +150,9 @@ def _beside(
     """A known value as a field: the only one, or an alternative where the entry has others, which stand."""
     disputed = printed and type not in PROSE
     if disputed:
-        for place in same:
-            one = fields[place]
-            fields[place] = one.model_copy(update={"confidence": min(one.confidence, DISPUTED)})
+        for index in same:
+            field = fields[index]
+            fields[index] = field.model_copy(update={"confidence": min(field.confidence, DISPUTED)})
     return Field(
         name=value.name,
         value=value.value,
@@ -166,35 +166,35 @@ def _beside(
     )
 
 
-def agree(one: Field, known: KnownValue, type: FieldType) -> bool:
+def agree(field: Field, known_value: KnownValue, type: FieldType) -> bool:
     """Whether two values of a field say the same, as far as its type tells."""
-    if type is FieldType.DATE and one.normalised and known.normalised:
-        return _same_time(one.normalised, known.normalised)
+    if type is FieldType.DATE and field.normalised and known_value.normalised:
+        return _same_time(field.normalised, known_value.normalised)
     if type is FieldType.DIMENSIONS:
-        measured = same_measures(one.value, known.value)
+        measured = same_measures(field.value, known_value.value)
         if measured is not None:
             return measured
     if type is FieldType.IDENTIFIER:
-        numbers, others = number_keys("", one.normalised or one.value), number_keys("", known.value)
+        numbers, others = number_keys("", field.normalised or field.value), number_keys("", known_value.value)
         if numbers and others:
             return bool(numbers & others)
-    if one.term is not None and known.term is not None and one.term.uri == known.term.uri:
+    if field.term is not None and known_value.term is not None and field.term.uri == known_value.term.uri:
         return True
-    texts = {text for text in (one.value, one.normalised) if text}
-    said = {text for text in (known.value, known.normalised) if text}
-    return any(alike(text, other) for text in texts for other in said)
+    texts = {text for text in (field.value, field.normalised) if text}
+    known_texts = {text for text in (known_value.value, known_value.normalised) if text}
+    return any(alike(text, other) for text in texts for other in known_texts)
 
 
-def alike(one: str, other: str) -> bool:
+def alike(first: str, second: str) -> bool:
     """Whether two texts say the same in nearly the same letters, in whatever order."""
-    return fuzz.token_sort_ratio(plain(one), plain(other)) >= ALIKE
+    return fuzz.token_sort_ratio(plain(first), plain(second)) >= ALIKE
 
 
-def _same_time(one: str, other: str) -> bool:
+def _same_time(date: str, other_date: str) -> bool:
     """Whether one of two dates lies within the other."""
-    first, second = edtf_years(one), edtf_years(other)
+    first, second = edtf_years(date), edtf_years(other_date)
     if first is None or second is None:
-        return one == other
+        return date == other_date
     return _within(first, second) or _within(second, first)
 
 

@@ -30,7 +30,7 @@ class KnownValue:
 
 def known_values(cells: Sequence[str], columns: Sequence[Column], readers: Readers) -> list[KnownValue]:
     """The values of a row, in the order of its columns."""
-    found: list[KnownValue] = []
+    values: list[KnownValue] = []
     ends: dict[str, dict[str, str]] = {}
     measures: dict[str, list[str]] = {}
     for column in columns:
@@ -39,20 +39,20 @@ def known_values(cells: Sequence[str], columns: Sequence[Column], readers: Reade
         if not cell:
             continue
         if spec is None:
-            found.append(KnownValue(column.name, cell))
+            values.append(KnownValue(column.name, cell))
         elif column.part == "measure":
             measures.setdefault(spec.name, []).append(_measure(column, cell))
         elif column.part in ("from", "to"):
             ends.setdefault(spec.name, {})[column.part] = cell
         else:
-            found += _values(spec, cell, column.unit, readers)
-    for name, each in ends.items():
-        found = _with_years(name, each, found)
+            values += _values(spec, cell, column.unit, readers)
+    for name, years in ends.items():
+        values = _with_years(name, years, values)
     for name, texts in measures.items():
         spec = readers.schema.field(name)
-        if spec is not None and not any(value.name == name for value in found):
-            found += _dimensions(spec, " ; ".join(texts), readers)
-    return found
+        if spec is not None and not any(value.name == name for value in values):
+            values += _dimensions(spec, " ; ".join(texts), readers)
+    return values
 
 
 def _measure(column: Column, cell: str) -> str:
@@ -81,30 +81,33 @@ def _value(spec: FieldSpec, text: str, readers: Readers) -> KnownValue:
     return KnownValue(spec.name, text, means.normalised, means.term, means.terms)
 
 
-def _with_years(name: str, ends: Mapping[str, str], found: list[KnownValue]) -> list[KnownValue]:
+def _with_years(name: str, ends: Mapping[str, str], reading: list[KnownValue]) -> list[KnownValue]:
     """The values with what columns for the first and last year say, where no date in words was understood."""
     first, last = (year(ends.get(end, "")) for end in ("from", "to"))
     backwards = first is not None and last is not None and first > last
-    understood = any(value.name == name and value.normalised for value in found)
+    understood = any(value.name == name and value.normalised for value in reading)
     if backwards or understood or (first is None and last is None):
-        return found
+        return reading
     shown = " / ".join(ends[end] for end in ("from", "to") if end in ends)
-    said = next((value.value for value in found if value.name == name), shown)
-    dated = KnownValue(name, said, edtf.years(first, last, ""))
-    return [*(value for value in found if value.name != name), dated]
+    years = next((value.value for value in reading if value.name == name), shown)
+    dated = KnownValue(name, years, edtf.years(first, last, ""))
+    return [*(value for value in reading if value.name != name), dated]
 
 
 def _dimensions(spec: FieldSpec, text: str, readers: Readers) -> Iterator[KnownValue]:
     """The measures of a cell, each kind in the field that takes it; the cell as it is where none is understood."""
     by_field: dict[str, list[Dimension]] = {}
-    for each in read_dimensions(text):
-        taker = readers.measured(each.kind, spec)
+    for dimension in read_dimensions(text):
+        taker = readers.measured(dimension.kind, spec)
         if taker is not None:
-            by_field.setdefault(taker.name, []).append(each)
+            by_field.setdefault(taker.name, []).append(dimension)
     if by_field.keys() <= {spec.name}:
         measures = by_field.get(spec.name)
         yield KnownValue(spec.name, text, as_json(measures) if measures else None)
         return
     for name, measures in by_field.items():
-        start, end = min(each.start for each in measures), max(each.end for each in measures)
+        start, end = (
+            min(dimension.start for dimension in measures),
+            max(dimension.end for dimension in measures),
+        )
         yield KnownValue(name, text[start:end], as_json(measures))

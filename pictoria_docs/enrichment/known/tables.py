@@ -12,6 +12,10 @@ from typing import Any
 
 from pictoria_docs.errors import ConfigError
 
+LONGEST_CELL = 10_000_000  # characters: notes may be long
+SAMPLE_LENGTH = 500_000  # characters of a table that show what separates its columns
+SNIFFED = 4096  # bytes that show whether a file is text
+
 TEXTS = (".csv", ".tsv", ".tab", ".txt")
 BOOKS = (".xlsx", ".xlsm")
 SEPARATORS = ";,\t|"
@@ -41,8 +45,8 @@ class KnownTable:
 
     def source(self, row: TableRow) -> str:
         """File and row, for the origin of values: "objets.csv#row=12", "objets.xlsx#Feuil1!12"."""
-        place = f"{self.name}!{row.number}" if self.name else f"row={row.number}"
-        return f"{self.file.name}#{place}"
+        location = f"{self.name}!{row.number}" if self.name else f"row={row.number}"
+        return f"{self.file.name}#{location}"
 
 
 def check_known(files: Iterable[Path]) -> None:
@@ -77,16 +81,16 @@ def _read(file: Path, _changed: int, _size: int) -> tuple[KnownTable, ...]:
         sheets = [_sheet(file, name, rows) for name, rows in _book_rows(file)]
     else:
         raise ConfigError("known_format", file=file)
-    found = tuple(sheet for sheet in sheets if sheet is not None)
-    if not found:
+    read = tuple(sheet for sheet in sheets if sheet is not None)
+    if not read:
         raise ConfigError("known_empty", file=file)
-    return found
+    return read
 
 
 def _sheet(file: Path, name: str, rows: Sequence[Sequence[str]]) -> KnownTable | None:
     """A sheet whose header is the first row with two cells or more (titles stand above it in one cell)."""
     filled = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
-    head = next((place for place, (_, row) in enumerate(filled) if sum(map(bool, row)) > 1), 0)
+    head = next((index for index, (_, row) in enumerate(filled) if sum(map(bool, row)) > 1), 0)
     if len(filled) <= head + 1:
         return None
     columns = _names(filled[head][1])
@@ -107,12 +111,12 @@ def _names(cells: Sequence[str]) -> tuple[str, ...]:
     names = [" ".join(cell.split()) for cell in cells]
     while names and not names[-1]:
         names.pop()
-    seen: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     unique = []
-    for place, name in enumerate(names, start=1):
-        name = name or f"column {place}"
-        seen[name] += 1
-        unique.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    for index, name in enumerate(names, start=1):
+        name = name or f"column {index}"
+        counts[name] += 1
+        unique.append(name if counts[name] == 1 else f"{name} ({counts[name]})")
     return tuple(unique)
 
 
@@ -123,8 +127,8 @@ def _clean(cell: str) -> str:
 
 def _text_rows(file: Path) -> list[list[str]]:
     text = _decoded(file)
-    csv.field_size_limit(10_000_000)
-    separator = max(SEPARATORS, key=lambda each: _fit(text, each))
+    csv.field_size_limit(LONGEST_CELL)
+    separator = max(SEPARATORS, key=lambda value: _fit(text, value))
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
         return [[_clean(cell) for cell in row] for row in rows]
@@ -136,7 +140,7 @@ def _fit(text: str, separator: str) -> tuple[float, int]:
     """How well a separator explains a table: rows as long as most, then columns."""
     widths: list[int] = []
     try:
-        for row in csv.reader(io.StringIO(text[:500_000], newline=""), delimiter=separator):
+        for row in csv.reader(io.StringIO(text[:SAMPLE_LENGTH], newline=""), delimiter=separator):
             if any(row):
                 widths.append(len(row))
             if len(widths) >= SAMPLE:
@@ -157,7 +161,7 @@ def _decoded(file: Path) -> str:
         raise ConfigError("known_missing", file=file, detail=error.strerror or error) from error
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
-    elif b"\0" in data[:4096]:
+    elif b"\0" in data[:SNIFFED]:
         raise ConfigError("known_format", file=file)
     else:
         encodings = ["utf-8-sig", "cp1252", "latin-1"]

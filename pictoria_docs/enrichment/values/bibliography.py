@@ -8,6 +8,9 @@ from functools import cache
 from pictoria_docs.document.pieces import read_in_pieces
 from pictoria_docs.languages import catalogue_words
 
+LOCATED_FIRST = 4  # of the kinds of locators: those that may list numbers
+YEAR_DIGITS = 4
+
 LONGEST_BRACKET = 300
 """A bracket that is not closed within so many characters is a slip of the press."""
 LONGEST_LOCATOR = 100
@@ -66,7 +69,10 @@ def _patterns() -> _BibliographyPatterns:
     }
     any_word = "|".join(word.values())
     return _BibliographyPatterns(
-        located={name: re.compile(rf"{word[name]}\s?(?P<list>{listed})", flags) for name in list(word)[:4]},
+        located={
+            name: re.compile(rf"{word[name]}\s?(?P<list>{listed})", flags)
+            for name in list(word)[:LOCATED_FIRST]
+        },
         number=re.compile(number),
         locator=re.compile(
             rf"\s*(?:(?:{any_word})\s?)?{number}(?:[\s,.]*(?:(?:{any_word})\s?)?{number})*[\s.]*", flags
@@ -106,27 +112,27 @@ def _references(text: str) -> list[ReferenceReading]:
 def _pieces(text: str, start: int) -> Iterator[tuple[int, int, str]]:
     """Stretches between breaks that are not within brackets, each with the break before it."""
     closed = _bracketed(text)
-    place, sign = start, ""
+    offset, sign = start, ""
     for match in _patterns().breaks.finditer(text, start):
         if closed[match.start()]:
             continue
-        yield place, match.start(), sign
-        place, sign = match.end(), match.group().strip() or "\n"
-    yield place, len(text), sign
+        yield offset, match.start(), sign
+        offset, sign = match.end(), match.group().strip() or "\n"
+    yield offset, len(text), sign
 
 
 def _bracketed(text: str) -> bytearray:
     """For each character whether it stands within brackets or quotation marks that are closed soon."""
     within = bytearray(len(text) + 1)
     opened: list[tuple[str, int]] = []
-    for place, character in enumerate(text):
+    for offset, character in enumerate(text):
         if character in _OPENING:
-            opened.append((_CLOSING[_OPENING.index(character)], place))
+            opened.append((_CLOSING[_OPENING.index(character)], offset))
         elif opened and character == opened[-1][0]:
             _, since = opened.pop()
-            if place - since <= LONGEST_BRACKET:
-                within[since:place] = b"\x01" * (place - since)
-        elif opened and place - opened[-1][1] > LONGEST_BRACKET:
+            if offset - since <= LONGEST_BRACKET:
+                within[since:offset] = b"\x01" * (offset - since)
+        elif opened and offset - opened[-1][1] > LONGEST_BRACKET:
             opened.pop()
     return within
 
@@ -146,14 +152,14 @@ class _Evidence:
     def grown(self, text: str, end: int) -> "_Evidence":
         """The same up to `end`."""
         since = max(self.start, self.end - LONGEST_LOCATOR)
-        left = max(self.start, since - 1)  # for what looks at the character before
-        added, place = text[left:end], since - left
-        year = _YEAR.search(added, place) if self.dated is None else None
+        first = max(self.start, since - 1)  # for what looks at the character before
+        added, offset = text[first:end], since - first
+        year = _YEAR.search(added, offset) if self.dated is None else None
         return replace(
             self,
             end=end,
-            located=self.located or _has_locator(added, place),
-            dated=left + year.start() > self.start if year is not None else self.dated,
+            located=self.located or _has_locator(added, offset),
+            dated=first + year.start() > self.start if year is not None else self.dated,
             numbered=self.numbered or re.search(r"\d", added) is not None,
         )
 
@@ -166,7 +172,9 @@ def _merged(text: str, pieces: Iterable[tuple[int, int, str]]) -> list[tuple[int
         first, last = _trimmed(text, start, end)
         if first >= last:
             continue
-        if spans and _goes_on(read, text[max(read.start, read.end - 2) : read.end], text[first:last], sign):
+        if spans and _continues_sentence(
+            read, text[max(read.start, read.end - 2) : read.end], text[first:last], sign
+        ):
             spans[-1] = spans[-1][0], last
             read = read.grown(text, last)
         else:
@@ -175,7 +183,7 @@ def _merged(text: str, pieces: Iterable[tuple[int, int, str]]) -> list[tuple[int
     return spans
 
 
-def _goes_on(before: _Evidence, tail: str, after: str, sign: str) -> bool:
+def _continues_sentence(before: _Evidence, tail: str, after: str, sign: str) -> bool:
     """Whether `after` goes on with the reference before it, which ends in `tail`."""
     patterns = _patterns()
     if patterns.unpublished.match(after):
@@ -191,11 +199,11 @@ def _goes_on(before: _Evidence, tail: str, after: str, sign: str) -> bool:
     return not ((before.located or before.dated is True) and _is_opening(after, before.located))
 
 
-def _has_locator(reference: str, place: int) -> bool:
+def _has_locator(reference: str, offset: int) -> bool:
     patterns = _patterns()
     return any(
-        each.search(reference, place)
-        for each in (*patterns.located.values(), patterns.after_year, patterns.after_colon)
+        match.search(reference, offset)
+        for match in (*patterns.located.values(), patterns.after_year, patterns.after_colon)
     )
 
 
@@ -232,7 +240,7 @@ def _reference(text: str, start: int, end: int) -> ReferenceReading:
         start,
         end,
         printed,
-        int(year.group()[:4]) if year else None,
+        int(year.group()[:YEAR_DIGITS]) if year else None,
         pages,
         located["plates"],
         located["figures"],
@@ -243,7 +251,7 @@ def _reference(text: str, start: int, end: int) -> ReferenceReading:
 
 def _listed(matches: Iterator[re.Match[str]]) -> tuple[str, ...]:
     """The numbers of lists, each as printed."""
-    found: list[str] = []
+    numbers: list[str] = []
     for match in matches:
-        found += _patterns().number.findall(match["list"])
-    return tuple(re.sub(r"\s+", " ", each).strip() for each in found)
+        numbers += _patterns().number.findall(match["list"])
+    return tuple(re.sub(r"\s+", " ", number).strip() for number in numbers)

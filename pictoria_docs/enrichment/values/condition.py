@@ -8,6 +8,8 @@ from functools import cache
 from pictoria_docs.document.pieces import read_in_pieces
 from pictoria_docs.languages import catalogue_words
 
+NEGATED_WITHIN = 24  # characters before a state in which "not" is looked for
+
 LABELLED, SURE, WEAK = 0.95, 0.85, 0.4
 BLANKS = 40
 """The sign that ends a sentence stands within so many characters before the end of its line."""
@@ -70,29 +72,29 @@ def find_conditions(text: str) -> list[ConditionReading]:
 
 def _conditions(text: str, labelled: bool) -> list[ConditionReading]:
     label = _patterns().label.match(text)
-    found = []
+    readings = []
     for start, end in _sentences(text, label.end() if label else 0):
-        states, sure = _states(text[start:end])
+        states, is_sure = _states(text[start:end])
         if states and end - start <= LONGEST:
-            found.append(
-                ConditionReading(start, end, states, LABELLED if labelled else SURE if sure else WEAK)
+            readings.append(
+                ConditionReading(start, end, states, LABELLED if labelled else SURE if is_sure else WEAK)
             )
-    return found
+    return readings
 
 
 def _sentences(text: str, start: int) -> Iterator[tuple[int, int]]:
-    place = start
+    offset = start
     for match in re.finditer(
         r";\s*|(?<=[^\W\d_]{3})\.(?:\s+(?=[^\W\d_])|\s*$)|(?<=[\d)])\.\s+(?=[A-ZÀ-Þ])|\n", text[start:]
     ):
         point = start + match.start()
-        if match.group() == "\n" and not text[max(place, point - BLANKS) : point].rstrip().endswith(
+        if match.group() == "\n" and not text[max(offset, point - BLANKS) : point].rstrip().endswith(
             (".", ";", ":")
         ):
             continue
-        yield from _trimmed(text, place, start + match.start())
-        place = start + match.end()
-    yield from _trimmed(text, place, len(text))
+        yield from _trimmed(text, offset, start + match.start())
+        offset = start + match.end()
+    yield from _trimmed(text, offset, len(text))
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -107,12 +109,12 @@ def _states(phrase: str) -> tuple[tuple[str, ...], bool]:
     patterns = _patterns()
     if not patterns.any_state.search(phrase):
         return (), False
-    places: dict[str, int] = {}
-    sure = False
+    offsets: dict[str, int] = {}
+    is_sure = False
     for state, pattern in patterns.states:
         for match in pattern.finditer(phrase):
-            if patterns.negation.search(phrase, max(0, match.start() - 24), match.start()):
+            if patterns.negation.search(phrase, max(0, match.start() - NEGATED_WITHIN), match.start()):
                 continue
-            places.setdefault(state, match.start())
-            sure = sure or match.group().casefold() not in patterns.weak
-    return tuple(sorted(places, key=lambda state: (places[state], state))), sure
+            offsets.setdefault(state, match.start())
+            is_sure = is_sure or match.group().casefold() not in patterns.weak
+    return tuple(sorted(offsets, key=lambda state: (offsets[state], state))), is_sure

@@ -15,6 +15,9 @@ from pictoria_docs.enrichment.own_words import any_of
 from pictoria_docs.languages import catalogue_words
 from pictoria_docs.linking.lexicon import entry_words
 
+YEAR_DIGITS = 4
+FORMER_WITHIN = 30  # characters before a number in which "formerly" is looked for
+
 MOST = 500
 """A range stands for at most so many numbers."""
 LABELLED, SHAPED, LETTERED = 0.95, 0.7, 0.5
@@ -102,14 +105,14 @@ def find_identifiers(text: str) -> list[IdentifierReading]:
 
 
 def _identifiers(text: str) -> list[IdentifierReading]:
-    found = [*_labelled(text), *_by_shape(text)]
+    readings = [*_labelled(text), *_by_shape(text)]
     kept: list[IdentifierReading] = []
-    taken = bytearray(len(text))
-    for each in sorted(found, key=lambda each: (-each.confidence, each.start)):
-        if not any(taken[each.start : each.end]):
-            kept.append(each)
-            taken[each.start : each.end] = b"\1" * (each.end - each.start)
-    return sorted(kept, key=lambda each: each.start)
+    covered = bytearray(len(text))
+    for reading in sorted(readings, key=lambda reading: (-reading.confidence, reading.start)):
+        if not any(covered[reading.start : reading.end]):
+            kept.append(reading)
+            covered[reading.start : reading.end] = b"\1" * (reading.end - reading.start)
+    return sorted(kept, key=lambda reading: reading.start)
 
 
 def read_identifiers(text: str) -> list[IdentifierReading]:
@@ -125,7 +128,7 @@ def _listed(text: str) -> list[IdentifierReading]:
     listed = list(_list(text, start, "inventory"))
     if not listed:
         return _identifiers(text)
-    others = [each for each in _identifiers(text) if each.start >= listed[-1].end]
+    others = [reading for reading in _identifiers(text) if reading.start >= listed[-1].end]
     return [*listed, *others]
 
 
@@ -162,12 +165,12 @@ _NUMBER_ONLY = re.compile(_NUMBER)
 
 
 def _list(
-    text: str, place: int, scheme: str, pattern: re.Pattern[str] | None = None
+    text: str, offset: int, scheme: str, pattern: re.Pattern[str] | None = None
 ) -> Iterator[IdentifierReading]:
     """The numbers from a place on, as long as each is like the first one."""
     patterns = _patterns()
     pattern = pattern or patterns.value
-    first = match = pattern.match(text, place)
+    first = match = pattern.match(text, offset)
     while match is not None and first is not None:
         start, end = match.start(), match.end()
         end -= len(match.group()) - len(match.group().rstrip(" .,-–"))
@@ -189,8 +192,8 @@ def _is_like(first: str, other: str, joint: str) -> bool:
         return mine == prefix
     if ";" in joint or "." in other:
         return False
-    is_year = len(own) == 4
-    return len(number) == 4 if is_year else abs(len(number) - len(own)) <= 2
+    is_year = len(own) == YEAR_DIGITS
+    return len(number) == YEAR_DIGITS if is_year else abs(len(number) - len(own)) <= 2
 
 
 def _parts(number: str) -> tuple[str, str]:
@@ -216,7 +219,7 @@ def _by_shape(text: str) -> Iterator[IdentifierReading]:
 
 
 def _was(text: str, start: int) -> bool:
-    return _patterns().former.search(text, max(0, start - 30), start) is not None
+    return _patterns().former.search(text, max(0, start - FORMER_WITHIN), start) is not None
 
 
 def _spaced(printed: str) -> str:

@@ -9,6 +9,13 @@ from pictoria_docs.enrichment.labels import plain
 from pictoria_docs.enrichment.own_words import any_of
 from pictoria_docs.languages import catalogue_words
 
+ATTRIBUTED_FROM = 3  # characters that a name before "attributed by" has
+MORE_WORDS = 3  # in a name that says that it is a maker's
+CLAUSE_LENGTH = 120  # characters of an institution or a signature
+SMALL_WORD = 3  # letters: longer words in lower case make a sentence,
+SMALL_WORDS = 6  # if there are more of them
+SENTENCE_FROM = 3  # characters behind which a sentence may end
+
 _PART = r"(?:[A-ZÀ-ÞŒ][\w'’.-]*|[A-Z]\.|\d{1,4})"
 MAKER_WORDS = 7
 """A maker's name has at most so many words."""
@@ -75,13 +82,13 @@ def read_person(text: str) -> PersonReading | None:
     words = _words()
     start = len(text) - len(text.lstrip())
     kind = None
-    said = words.attribution.match(plain(text)[start:])
-    if said is not None:
-        kind = words.kinds[said["word"]]
+    attribution = words.attribution.match(plain(text)[start:])
+    if attribution is not None:
+        kind = words.kinds[attribution["word"]]
         if not words.maker.match(plain(text)[start:]) or kind in ("attributed", "signed_by", "after"):
-            start += said.end()
+            start += attribution.end()
     end = len(text.rstrip(" .;,"))
-    by = words.attributed_by.search(plain(text), start + 3, end)
+    by = words.attributed_by.search(plain(text), start + ATTRIBUTED_FROM, end)
     if by is not None and kind is not None:
         end = by.start()
     while start < end and text[start] in " .;,:":
@@ -93,7 +100,7 @@ def read_person(text: str) -> PersonReading | None:
     named = words.maker.search(plain(name)) is not None
     if not named and not is_name(name):
         return None
-    if len(name.split()) > MAKER_WORDS + 3 * named:
+    if len(name.split()) > MAKER_WORDS + MORE_WORDS * named:
         return None
     return PersonReading(start, start + len(name), name, kind, named)
 
@@ -107,21 +114,21 @@ def is_name(text: str) -> bool:
 def is_institution(text: str) -> bool:
     """Whether a whole clause names a collection: "Compiègne, Musée Antoine Vivenel"."""
     folded, words = plain(text.strip()), _words()
-    if len(text) > 120 or not text.strip()[:1].isupper() or words.no_institution.match(folded):
+    if len(text) > CLAUSE_LENGTH or not text.strip()[:1].isupper() or words.no_institution.match(folded):
         return False
-    found = words.institution.search(folded)
-    if found is None:
+    match = words.institution.search(folded)
+    if match is None:
         return False
     # A sentence that speaks of a museum is none: it has a verb, and so more small words than a name.
-    small = [word for word in re.findall(r"[^\W\d]+", text) if word[0].islower() and len(word) > 3]
-    return len(small) <= 6 and not re.search(r"[.!?]\s+[A-ZÀ-Þ]", text.strip(" .")[3:])
+    small = [word for word in re.findall(r"[^\W\d]+", text) if word[0].islower() and len(word) > SMALL_WORD]
+    return len(small) <= SMALL_WORDS and not re.search(r"[.!?]\s+[A-ZÀ-Þ]", text.strip(" .")[SENTENCE_FROM:])
 
 
-def speaks_of_condition(text: str) -> bool:
+def names_condition(text: str) -> bool:
     """Whether a text tells the state of an object ("bon état", "cracked")."""
     return _words().condition.search(plain(text)) is not None
 
 
 def is_signature(text: str) -> bool:
     """Whether a clause tells how a work is signed: "Signé en bas à droite"."""
-    return len(text) <= 120 and _words().signature.match(plain(text.strip())) is not None
+    return len(text) <= CLAUSE_LENGTH and _words().signature.match(plain(text.strip())) is not None

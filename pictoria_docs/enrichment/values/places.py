@@ -8,6 +8,8 @@ from pictoria_docs.enrichment.labels import plain
 from pictoria_docs.enrichment.own_words import any_of
 from pictoria_docs.languages import catalogue_words
 
+LONGEST_PLACE = 80  # characters
+
 _WORD = r"[A-ZÀ-ÞŒ][\w'’.-]*"
 
 
@@ -38,7 +40,7 @@ def read_place(text: str) -> str | None:
     """
     stripped = text.strip(" .;,")
     folded = plain(stripped)
-    if len(stripped) > 80 or not _words().country.search(folded):
+    if len(stripped) > LONGEST_PLACE or not _words().country.search(folded):
         return None
     name = bare_place(stripped)
     return name if _words().names.fullmatch(name) else None
@@ -47,5 +49,5 @@ def read_place(text: str) -> str | None:
 def bare_place(text: str) -> str:
     """A place without the words before it: "from near Baiae, Italy" is "Baiae, Italy"."""
     stripped = text.strip(" .;,")
-    said = _words().before.match(plain(stripped))
-    return stripped[said.end() :] if said is not None else stripped
+    match = _words().before.match(plain(stripped))
+    return stripped[match.end() :] if match is not None else stripped

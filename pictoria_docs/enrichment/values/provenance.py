@@ -12,6 +12,14 @@ from functools import cache
 from pictoria_docs.document.pieces import read_in_pieces
 from pictoria_docs.languages import catalogue_words
 
+SENTENCE_END = 4  # characters that show whether a point ends a sentence
+CHARACTERS_BEFORE = 3  # characters before a new line that may end a sentence
+AFTER_DASH = 3  # characters from a dash to the one behind its blank
+ABBREVIATION = 3  # letters of a word that may be cut short
+YEAR_OPENING = 12  # characters of a year that opens an event
+YEAR_DIGITS = 4
+SHORTEST_NAME = 4
+
 NAMED, PLAIN = 0.85, 0.6
 """Confidence where a word says the kind of event, and where only a name and a year stand."""
 NEAR, WORD = 300, 40
@@ -173,38 +181,40 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
     for start, end in _sentences(text):
         cuts = [start]
         for match in _patterns().comma.finditer(text[start:end]):
-            here = start + match.end()
-            if _opens_event(text, cuts[-1], here, end):
-                cuts.append(here)
+            offset = start + match.end()
+            if _opens_event(text, cuts[-1], offset, end):
+                cuts.append(offset)
         for first, last in zip(cuts, [*cuts[1:], end], strict=True):
             piece = text[first:last]
-            left, right = len(piece) - len(piece.lstrip(" ,\n")), len(piece.rstrip(" ,\n"))
-            if right > left:
-                yield first + left, first + right
+            leading, trailing = len(piece) - len(piece.lstrip(" ,\n")), len(piece.rstrip(" ,\n"))
+            if trailing > leading:
+                yield first + leading, first + trailing
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     depth, start = 0, 0
-    for place, character in enumerate(text):
+    for offset, character in enumerate(text):
         depth += (character in "([") - (character in ")]")
         depth = max(depth, 0) if character != "\n" else 0
         stop = (
             character == "."
-            and re.match(r"\.\s+[A-ZÀ-Þ–—\d]", text[place : place + 4])
-            and _ends(text[max(start, place - WORD) : place])
+            and re.match(r"\.\s+[A-ZÀ-Þ–—\d]", text[offset : offset + SENTENCE_END])
+            and _ends(text[max(start, offset - WORD) : offset])
         )
         dash = (
-            character in "–—" and text[place - 1 : place].isspace() and text[place + 1 : place + 2].isspace()
+            character in "–—"
+            and text[offset - 1 : offset].isspace()
+            and text[offset + 1 : offset + 2].isspace()
         )
-        dash = dash and not text[place + 2 : place + 3].isdigit()
+        dash = dash and not text[offset + 2 : offset + AFTER_DASH].isdigit()
         if (
             (character == ";" and depth == 0)
             or (stop and depth == 0)
             or (dash and depth == 0)
-            or _is_new_line(text, place)
+            or _is_new_line(text, offset)
         ):
-            yield start, place
-            start = place + 1
+            yield start, offset
+            start = offset + 1
     yield start, len(text)
 
 
@@ -213,24 +223,26 @@ def _ends(before: str) -> bool:
     last = re.search(r"[^\W_]+$", before)
     if last is None or last.group().isdigit():
         return True
-    return len(last.group()) > 3 and last.group().casefold() not in _patterns().abbreviated
+    return len(last.group()) > ABBREVIATION and last.group().casefold() not in _patterns().abbreviated
 
 
-def _is_new_line(text: str, place: int) -> bool:
-    return text[place] == "\n" and (
-        text[max(0, place - 3) : place].rstrip().endswith((".", ";"))
-        or text[place + 1 : place + 2] in tuple("–—•-")
+def _is_new_line(text: str, offset: int) -> bool:
+    return text[offset] == "\n" and (
+        text[max(0, offset - CHARACTERS_BEFORE) : offset].rstrip().endswith((".", ";"))
+        or text[offset + 1 : offset + 2] in tuple("–—•-")
     )
 
 
-def _opens_event(text: str, start: int, here: int, end: int) -> bool:
+def _opens_event(text: str, start: int, offset: int, end: int) -> bool:
     """Whether another event begins behind a comma: both sides have a year, and this one has a word for its kind."""
     patterns = _patterns()
-    start, end = max(start, here - NEAR), min(end, here + NEAR)
-    opening = patterns.any_kind.match(text, here, end) or patterns.opening_year.match(text[here : here + 12])
-    if opening is None or not patterns.any_kind.search(text, start, here):
+    start, end = max(start, offset - NEAR), min(end, offset + NEAR)
+    opening = patterns.any_kind.match(text, offset, end) or patterns.opening_year.match(
+        text[offset : offset + YEAR_OPENING]
+    )
+    if opening is None or not patterns.any_kind.search(text, start, offset):
         return False
-    return _DATE.search(text[start:here]) is not None and _DATE.search(text[here:end]) is not None
+    return _DATE.search(text[start:offset]) is not None and _DATE.search(text[offset:end]) is not None
 
 
 def _masked(clause: str) -> str:
@@ -255,7 +267,7 @@ def _event(text: str, start: int, end: int) -> ProvenanceEvent | None:
         first,
         last,
         tuple(actors),
-        _place(clause, [each.name for each in actors], kind),
+        _place(clause, [actor.name for actor in actors], kind),
         _patterns().unsure.search(clause) is not None,
         NAMED if kind else PLAIN,
     )
@@ -279,16 +291,20 @@ def _date(clause: str) -> tuple[str | None, int | None, int | None]:
     first = int(match["first"])
     last: int | None = first
     if match["last"]:
-        last = int(match["last"]) if len(match["last"]) == 4 else first - first % 100 + int(match["last"])
+        last = (
+            int(match["last"])
+            if len(match["last"]) == YEAR_DIGITS
+            else first - first % 100 + int(match["last"])
+        )
     days = _RANGE_OF_DAYS.match(clause, match.start("first"))
     if days:
         last = int(days["last"])
     lead = clause[: match.start()]
     until = patterns.before.search(lead)
     since = patterns.after.search(lead)
-    about = patterns.about.search(lead)
-    word = until or since or about
-    printed = clause[word.start() if word else match.start() : match.end()].strip()
+    circa = patterns.about.search(lead)
+    qualifier = until or since or circa
+    printed = clause[qualifier.start() if qualifier else match.start() : match.end()].strip()
     if match["open"] and match["last"] is None:
         return printed, None, first
     if match["on"] and match["on"].strip():
@@ -303,22 +319,26 @@ def _date(clause: str) -> tuple[str | None, int | None, int | None]:
 def _actors(text: str, start: int, end: int, kind: str | None) -> list[Actor]:
     patterns = _patterns()
     clause = _masked(text[start:end])
-    found: list[Actor] = []
+    actors: list[Actor] = []
     for match in patterns.roles.finditer(clause):
-        said = match["role"].rstrip()
+        role_words = match["role"].rstrip()
         role = next(
             role
             for role, pattern in patterns.role_of
-            if pattern.fullmatch(said) or pattern.fullmatch(match["role"])
+            if pattern.fullmatch(role_words) or pattern.fullmatch(match["role"])
         )
-        from_place = kind == "excavation" and (said.casefold() == "from" or _is_site(said, match["name"]))
+        from_place = kind == "excavation" and (
+            role_words.casefold() == "from" or _is_site(role_words, match["name"])
+        )
         if not from_place:
-            found.append(_actor(match, role, start))
+            actors.append(_actor(match, role, start))
     for match in patterns.owned.finditer(clause):
-        found.append(_actor(match, "source" if match["source"] else "owner", start))
-    if not found and kind in (None, "collection", "inheritance"):
-        found += _owner(text, start, end)
-    return sorted({each.start: each for each in found if each.name}.values(), key=lambda each: each.start)
+        actors.append(_actor(match, "source" if match["source"] else "owner", start))
+    if not actors and kind in (None, "collection", "inheritance"):
+        actors += _owner(text, start, end)
+    return sorted(
+        {actor.start: actor for actor in actors if actor.name}.values(), key=lambda actor: actor.start
+    )
 
 
 def _is_site(words: str, name: str) -> bool:
@@ -329,12 +349,12 @@ def _is_site(words: str, name: str) -> bool:
 def _owner(text: str, start: int, end: int) -> list[Actor]:
     """A name that stands alone behind a date: "1983–86, the Bareiss Trust"."""
     date = _DATE.search(text, start, min(start + OPENING, end))
-    place = date.end() if date else start
-    place += len(re.match(r"[,:\s]*", text[place:end]).group())  # type: ignore[union-attr]
-    match = _patterns().owner.match(text[place:end])
-    if match is None or len(match["name"]) < 4 or _patterns().any_kind.match(match["name"]):
+    offset = date.end() if date else start
+    offset += len(re.match(r"[,:\s]*", text[offset:end]).group())  # type: ignore[union-attr]
+    match = _patterns().owner.match(text[offset:end])
+    if match is None or len(match["name"]) < SHORTEST_NAME or _patterns().any_kind.match(match["name"]):
         return []
-    return [_actor(match, "owner", place)]
+    return [_actor(match, "owner", offset)]
 
 
 def _actor(match: re.Match[str], role: str, shift: int) -> Actor:

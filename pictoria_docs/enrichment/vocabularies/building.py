@@ -13,6 +13,8 @@ from pictoria_docs.enrichment.vocabularies.folding import fold
 from pictoria_docs.enrichment.vocabularies.model import TermLabel, Vocabulary, VocabularyTerm, circles
 from pictoria_docs.errors import ConfigError
 
+SNIFFED = 4096  # bytes that show whether a file is text
+
 LANGUAGE_CODES = {
     "eng": "en", "fra": "fr", "fre": "fr", "deu": "de", "ger": "de", "ita": "it", "spa": "es", "lat": "la",
     "nld": "nl", "dut": "nl", "por": "pt", "ell": "el", "gre": "el", "ara": "ar", "cat": "ca", "swe": "sv",
@@ -110,10 +112,10 @@ class Builder:
         terms = tuple(draft.term(uri) for uri, draft in self.drafts.items() if draft.labels)
         if not terms:
             raise ConfigError("vocabulary_empty", file=file)
-        found = circles(terms)
-        if found:
-            first = next(term for term in terms if term.uri == found[0][0])
-            self.remark("vocabulary_circle", count=sum(size for _, size in found), term=first.label())
+        drafts = circles(terms)
+        if drafts:
+            first = next(term for term in terms if term.uri == drafts[0][0])
+            self.remark("vocabulary_circle", count=sum(size for _, size in drafts), term=first.label())
         return Vocabulary(self.name, terms, tuple(self.remarks))
 
 
@@ -129,7 +131,7 @@ def read_text(file: Path, builder: Builder) -> str:
         raise ConfigError("vocabulary_missing", file=file, detail=error.strerror or error) from error
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
-    elif b"\0" in data[:4096]:
+    elif b"\0" in data[:SNIFFED]:
         raise ConfigError("vocabulary_format", file=file)
     else:
         encodings = ["utf-8-sig", "cp1252"]

@@ -10,7 +10,7 @@ from pictoria_docs.languages import catalogue_words, language_words
 def everyday_stems(language: str) -> frozenset[str]:
     """Stems of a language's everyday words; those of the languages that say so where it is not known."""
     stem = STEMMERS[family(language)]
-    wanted = (language,) if language else catalogue_words("everyday")["unknown"]
+    group = (language,) if language else catalogue_words("everyday")["unknown"]
     return frozenset(
-        stem(fold(word)) for code in wanted for word in language_words(code, "everyday").get("words", ())
+        stem(fold(word)) for code in group for word in language_words(code, "everyday").get("words", ())
     )

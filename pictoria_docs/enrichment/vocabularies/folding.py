@@ -82,7 +82,7 @@ def led_in(text: str, before: int, start: int) -> bool:
 
 def read_tokens(text: str) -> list[FoldedWord]:
     """The words of a text, in order, small words left out."""
-    found: list[FoldedWord] = []
+    matches: list[FoldedWord] = []
     before, small, joint = 0, 0, False
     small_words = _small_words()
     for match in WORD.finditer(text):
@@ -100,9 +100,9 @@ def read_tokens(text: str) -> list[FoldedWord]:
             small += 1
             joint = joint and small <= MOST_SMALL
             continue
-        found.append(FoldedWord(start, end, word, joint))
+        matches.append(FoldedWord(start, end, word, joint))
         small, joint = 0, True
-    return found
+    return matches
 
 
 INVARIABLE = frozenset(

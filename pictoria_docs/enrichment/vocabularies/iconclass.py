@@ -9,6 +9,8 @@ from pictoria_docs.enrichment.vocabularies.building import Builder, read_text
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.languages import catalogue_words
 
+HEAD_LENGTH = 4000  # characters that show what a file is
+
 BASE = "https://iconclass.org/"
 LINE = re.compile(r"(\d[^|\s][^|]*|\d)\|(.+)")
 LANGUAGES = ("en", "fr", "de", "it")
@@ -16,7 +18,7 @@ LANGUAGES = ("en", "fr", "de", "it")
 
 def is_iconclass(text: str) -> bool:
     """Whether lines look like notation|text."""
-    lines = [line for line in text[:4000].splitlines()[:-1] or [text] if line.strip()]
+    lines = [line for line in text[:HEAD_LENGTH].splitlines()[:-1] or [text] if line.strip()]
     return bool(lines) and all(LINE.fullmatch(line.strip()) for line in lines)
 
 
@@ -37,10 +39,10 @@ def read_iconclass_package(builder: Builder) -> None:
     from importlib.util import find_spec
     from zipfile import BadZipFile, ZipFile
 
-    found = find_spec("iconclass")
-    if found is None or found.origin is None:
+    package = find_spec("iconclass")
+    if package is None or package.origin is None:
         raise MissingPartError("vocabulary_needs_iconclass")
-    data = Path(found.origin).with_name("data.zip")
+    data = Path(package.origin).with_name("data.zip")
     try:
         with ZipFile(data) as archive:
             for language in LANGUAGES:
@@ -67,10 +69,10 @@ def _add(lines: Iterable[str], language: str, builder: Builder) -> None:
 
 def _hang(builder: Builder) -> None:
     """Each notation stands under the longest one that it begins with."""
-    known = {draft.notation for draft in builder.drafts.values()}
+    notations = {draft.notation for draft in builder.drafts.values()}
     for draft in builder.drafts.values():
         above = draft.notation[:-1]
-        while above and above not in known:
+        while above and above not in notations:
             above = above[:-1]
         if above:
             draft.under(BASE + quote(above, safe="()+:"))

@@ -31,7 +31,7 @@ def read_json(file: Path, builder: Builder) -> bool:
             _add_period(period, builder)
         return True
     places = data if isinstance(data, list) else _member(data, "features") or _pleiades(data)
-    if not isinstance(places, list) or not any(_is_place(each) for each in places):
+    if not isinstance(places, list) or not any(_is_place(item) for item in places):
         return False
     for place in places:
         if _is_place(place):
@@ -45,17 +45,17 @@ def _member(data: Any, name: str) -> Any:
 
 def _pleiades(data: Any) -> Any:
     graph = _member(data, "@graph")
-    return graph if isinstance(graph, list) and any(_member(each, "reprPoint") for each in graph) else None
+    return graph if isinstance(graph, list) and any(_member(item, "reprPoint") for item in graph) else None
 
 
 def _periods_of(data: Any) -> Iterable[Mapping[str, Any]] | None:
     """PeriodO's periods, in the shape of 2015 (collections, definitions) or today's (authorities, periods)."""
     for groups, members in (("periodCollections", "definitions"), ("authorities", "periods")):
-        found = _member(data, groups)
-        if isinstance(found, dict):
+        periods = _member(data, groups)
+        if isinstance(periods, dict):
             return [
                 {"id": key, **period}
-                for group in found.values()
+                for group in periods.values()
                 for key, period in (_member(group, members) or {}).items()
                 if isinstance(period, dict)
             ]

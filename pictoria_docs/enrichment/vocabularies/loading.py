@@ -79,14 +79,14 @@ def _from_files(path: Path, name: str) -> Vocabulary:
 def _files(path: Path) -> Iterable[Path]:
     if not path.is_dir():
         return [path]
-    found = sorted(
+    files = sorted(
         file
         for file in path.rglob("*")
         if file.suffix.lower() in SUFFIXES and file.is_file() and not file.name.upper().startswith("README")
     )
-    if not found:
+    if not files:
         raise ConfigError("vocabulary_empty", file=path)
-    return found
+    return files
 
 
 def _read(file: Path, builder: Builder) -> None:
@@ -123,18 +123,18 @@ def _read_yaml(file: Path, builder: Builder) -> None:
     for name, ids in included.items():
         other = _yaml(file.with_name(f"{name}.yaml"), builder)
         terms |= {str(id): (_uri(str(id), other[id], name), other[id]) for id in ids if id in other}
-    terms |= {str(id): (_uri(str(id), each, builder.name), each) for id, each in values.items()}
-    for id, (uri, each) in terms.items():
+    terms |= {str(id): (_uri(str(id), item, builder.name), item) for id, item in values.items()}
+    for id, (uri, item) in terms.items():
         draft = builder[uri]
         draft.notation = id
-        for language, words in each.items():
-            for place, word in enumerate(
+        for language, words in item.items():
+            for index, word in enumerate(
                 str(words or "").split("|") if language in catalogue_languages() else ()
             ):
-                draft.name(word, language, preferred=place == 0)
-        above = str(each.get("broader") or "")
+                draft.name(word, language, preferred=index == 0)
+        above = str(item.get("broader") or "")
         draft.under(terms[above][0] if above in terms else above)
-        draft.first, draft.last = (read_year(str(each.get(end) or "")) for end in ("first", "last"))
+        draft.first, draft.last = (read_year(str(item.get(end) or "")) for end in ("first", "last"))
 
 
 def _yaml(file: Path, builder: Builder) -> dict[str, Any]:
@@ -147,7 +147,7 @@ def _yaml(file: Path, builder: Builder) -> dict[str, Any]:
         mark = getattr(error, "problem_mark", None)
         detail = f"line {mark.line + 1}" if mark is not None else "?"
         raise ConfigError("vocabulary_bad", file=file, format="YAML", detail=detail) from error
-    if not isinstance(values, dict) or not all(isinstance(each, dict) for each in values.values()):
+    if not isinstance(values, dict) or not all(isinstance(item, dict) for item in values.values()):
         raise ConfigError("vocabulary_bad", file=file, format="YAML", detail="terms by id")
     return dict(values)
 

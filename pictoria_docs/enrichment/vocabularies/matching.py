@@ -32,6 +32,11 @@ from pictoria_docs.enrichment.vocabularies.model import TermLabel, Vocabulary, V
 from pictoria_docs.languages import catalogue_words
 from pictoria_docs.models.embedding import Embedder, Vectors
 
+MOST_LABELS = 65_535  # of a term: numbers are kept in two bytes
+LETTERS_PER_SLIP = 6  # letters of a word for each that may be missing
+OVERSAMPLED = 3  # labels that are looked at for each term wanted: several may be of one term
+NO_SPREAD = 1e-6  # where all terms are alike
+
 EXACT, SAME_LETTERS, FOLDED, INFLECTED = 1.0, 0.99, 0.97, 0.93
 """Scores of words that are a label, but for what is named."""
 SYNONYM = 0.01
@@ -138,12 +143,12 @@ class Matcher:
         Likeness of letters and of meaning are asked only where nothing fits letter by letter.
         """
         words = " ".join(words.split()).strip(" ,;:.")
-        found = self._look_up(words)
-        if not found:
-            found = self._alike(words, limit)
+        scores = self._look_up(words)
+        if not scores:
+            scores = self._alike(words, limit)
             for term, score in self._akin(words, limit).items():
-                found[term] = max(score, found.get(term, 0.0))
-        return self._terms(found, limit)
+                scores[term] = max(score, scores.get(term, 0.0))
+        return self._terms(scores, limit)
 
     def find_terms(self, text: str, prose: bool = False) -> list[TermReading]:
         """The terms in running text, in order: the longest at each place, none over another.
@@ -161,22 +166,22 @@ class Matcher:
         if not hits:
             return []
         hits.sort(key=lambda hit: (hit.first - hit.after, -max(score for _, score in hit.labels), hit.first))
-        taken = bytearray(len(words))
+        covered = bytearray(len(words))
         chosen: dict[tuple[int, int], dict[int, float]] = {}
         everyday: set[tuple[int, int]] = set()
         for hit in hits:
-            place = (hit.first, hit.after)
-            if place not in chosen and any(taken[hit.first : hit.after]):
+            span = (hit.first, hit.after)
+            if span not in chosen and any(covered[hit.first : hit.after]):
                 continue
-            taken[hit.first : hit.after] = b"\1" * (hit.after - hit.first)
-            scores = chosen.setdefault(place, {})
+            covered[hit.first : hit.after] = b"\1" * (hit.after - hit.first)
+            scores = chosen.setdefault(span, {})
             for label, score in hit.labels:
                 if prose and self._everyday[label]:
-                    everyday.add(place)
+                    everyday.add(span)
                 term = self._term_of[label]
                 scores[term] = max(score, scores.get(term, 0.0))
         if prose:
-            lone = {place for place in chosen if place in everyday}
+            lone = {span for span in chosen if span in everyday}
             kept = [
                 (words[first].start, words[after - 1].end)
                 for first, after in chosen
@@ -193,13 +198,13 @@ class Matcher:
 
     # -- the index
 
-    def _index(self, wanted: frozenset[str] | None) -> None:
+    def _index(self, languages: frozenset[str] | None) -> None:
         for vocabulary in self.vocabularies:
             first = self._starts[-1]
-            for place, term in enumerate(vocabulary.terms):
+            for index, term in enumerate(vocabulary.terms):
                 for number, label in enumerate(term.labels):
-                    if wanted is None or label.language in wanted:
-                        self._add(first + place, min(number, 65_535), label)
+                    if languages is None or label.language in languages:
+                        self._add(first + index, min(number, MOST_LABELS), label)
             self._starts.append(first + len(vocabulary.terms))
 
     def _add(self, term: int, number: int, label: TermLabel) -> None:
@@ -222,28 +227,28 @@ class Matcher:
         self._led.append(len(words) == 1 and fold(text[: words[0].start]) not in _articles())
         self._everyday.append(len(stems) == 1 and stems[0] in everyday_stems(language))
         keys, key = self._keys[group], " ".join(stems)
-        known = keys.get(key)
-        if known is None:
+        entered = keys.get(key)
+        if entered is None:
             keys[key] = label
         else:
-            keys[key] = (known, label) if isinstance(known, int) else (*known, label)
+            keys[key] = (entered, label) if isinstance(entered, int) else (*entered, label)
         reach = self._reach[group]
         if len(stems) > reach.get(stems[0], 0):
             reach[stems[0]] = len(stems)
 
-    def _term(self, place: int) -> tuple[Vocabulary, VocabularyTerm]:
-        number = bisect_right(self._starts, place) - 1
-        return self.vocabularies[number], self.vocabularies[number].terms[place - self._starts[number]]
+    def _term(self, index: int) -> tuple[Vocabulary, VocabularyTerm]:
+        number = bisect_right(self._starts, index) - 1
+        return self.vocabularies[number], self.vocabularies[number].terms[index - self._starts[number]]
 
     def _label(self, label: int) -> TermLabel:
         return self._term(self._term_of[label])[1].labels[self._label_of[label]]
 
     def _terms(self, scores: dict[int, float], limit: int) -> list[Term]:
-        best = sorted(scores.items(), key=lambda each: (-each[1], each[0]))[:limit]
-        found = []
-        for place, score in best:
-            vocabulary, term = self._term(place)
-            found.append(
+        best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:limit]
+        terms = []
+        for index, score in best:
+            vocabulary, term = self._term(index)
+            terms.append(
                 Term(
                     label=term.label(self._language),
                     uri=term.uri,
@@ -251,7 +256,7 @@ class Matcher:
                     score=round(score, 3),
                 )
             )
-        return found
+        return terms
 
     # -- letter by letter
 
@@ -269,19 +274,21 @@ class Matcher:
             while after - first < longest and after < len(words) and words[after].joint:
                 after += 1
             while after > first:
-                known = keys.get(word if after == first + 1 else " ".join(stems[first:after]))
-                if known is not None:
+                labels_of_key = keys.get(word if after == first + 1 else " ".join(stems[first:after]))
+                if labels_of_key is not None:
                     printed = text[words[first].start : words[after - 1].end]
-                    if len(printed) > BARE or printed.isupper() or _stands_bare(text, words, first):
+                    if len(printed) > BARE or printed.isupper() or _is_bare_term(text, words, first):
                         led = led_in(text, words[first - 1].end if first else 0, words[first].start)
-                        labels = self._scored(printed, known, led)
+                        labels = self._scored(printed, labels_of_key, led)
                         if labels:
                             yield _Hit(first, after, labels)
                             break
                 after -= 1
 
-    def _scored(self, printed: str, known: int | tuple[int, ...], led: bool) -> tuple[tuple[int, float], ...]:
-        labels = (known,) if isinstance(known, int) else known
+    def _scored(
+        self, printed: str, entered: int | tuple[int, ...], led: bool
+    ) -> tuple[tuple[int, float], ...]:
+        labels = (entered,) if isinstance(entered, int) else entered
         scored = ((label, self._score(printed, label)) for label in labels if led or not self._led[label])
         return tuple((label, score) for label, score in scored if score > 0)
 
@@ -303,16 +310,16 @@ class Matcher:
         return (FOLDED if fold(printed) == fold(text) else INFLECTED) - cost
 
     def _look_up(self, words: str) -> dict[int, float]:
-        found: dict[int, float] = {}
+        scores: dict[int, float] = {}
         printed = tokens(words)
         folded = [token.word for token in printed]
         led = bool(printed) and led_in(words, 0, printed[0].start)
         for group, keys in self._keys.items():
-            known = keys.get(" ".join(STEMMERS[group](word) for word in folded))
-            for label, score in self._scored(words, known, led) if known is not None else ():
+            entered = keys.get(" ".join(STEMMERS[group](word) for word in folded))
+            for label, score in self._scored(words, entered, led) if entered is not None else ():
                 term = self._term_of[label]
-                found[term] = max(score, found.get(term, 0.0))
-        return found
+                scores[term] = max(score, scores.get(term, 0.0))
+        return scores
 
     # -- by likeness
 
@@ -321,8 +328,8 @@ class Matcher:
         """Folded labels by their length, each with its group and key."""
         buckets: dict[int, tuple[list[str], list[tuple[str, str]]]] = {}
         for group, keys in self._keys.items():
-            for key, known in keys.items():
-                text = fold(self._label(known if isinstance(known, int) else known[0]).text)
+            for key, entered in keys.items():
+                text = fold(self._label(entered if isinstance(entered, int) else entered[0]).text)
                 if len(text) >= FUZZY_LENGTH - 1:
                     texts, origins = buckets.setdefault(len(text), ([], []))
                     texts.append(text)
@@ -335,19 +342,19 @@ class Matcher:
         folded = fold(words)
         if len(folded) < FUZZY_LENGTH:
             return {}
-        found: dict[int, float] = {}
-        slack = max(1, len(folded) // 6)
+        scores: dict[int, float] = {}
+        slack = max(1, len(folded) // LETTERS_PER_SLIP)
         for length in range(len(folded) - slack, len(folded) + slack + 1):
             texts, origins = self._by_length.get(length, ([], []))
-            for _, likeness, place in process.extract(
+            for _, likeness, index in process.extract(
                 folded, texts, scorer=fuzz.ratio, processor=None, limit=limit, score_cutoff=FUZZY_CUTOFF
             ):
-                group, key = origins[place]
-                known = self._keys[group][key]
-                for label in (known,) if isinstance(known, int) else known:
+                group, key = origins[index]
+                entered = self._keys[group][key]
+                for label in (entered,) if isinstance(entered, int) else entered:
                     term = self._term_of[label]
-                    found[term] = max(FUZZY * likeness / 100, found.get(term, 0.0))
-        return found
+                    scores[term] = max(FUZZY * likeness / 100, scores.get(term, 0.0))
+        return scores
 
     @cached_property
     def _vectors(self) -> Vectors:
@@ -365,16 +372,16 @@ class Matcher:
             return {}
         likeness = self._vectors @ self.embedder.encode([words])[0]
         middle = float(np.median(likeness))
-        found: dict[int, float] = {}
-        for label in np.argsort(-likeness)[: limit * 3]:
-            beyond = (float(likeness[label]) - middle) / max(1 - middle, 1e-6)
+        scores: dict[int, float] = {}
+        for label in np.argsort(-likeness)[: limit * OVERSAMPLED]:
+            beyond = (float(likeness[label]) - middle) / max(1 - middle, NO_SPREAD)
             if beyond >= AKIN_CUTOFF:
                 term = self._term_of[int(label)]
-                found[term] = max(AKIN * min(1.0, beyond), found.get(term, 0.0))
-        return found
+                scores[term] = max(AKIN * min(1.0, beyond), scores.get(term, 0.0))
+        return scores
 
 
-def _stands_bare(text: str, words: Sequence[FoldedWord], first: int) -> bool:
+def _is_bare_term(text: str, words: Sequence[FoldedWord], first: int) -> bool:
     """Whether a very short word is meant: after a small word or a number, or alone between marks."""
     token = words[first]
     before = words[first - 1] if first else None
@@ -393,4 +400,4 @@ def _in_company(text: str, start: int, end: int, kept: Sequence[tuple[int, int]]
         return True
     before, after = SENTENCE_END.split(before)[-1], SENTENCE_END.split(after)[0]
     first, last = start - len(before), end + len(after)
-    return any(first <= here and there <= last for here, there in kept)
+    return any(first <= term_start and term_end <= last for term_start, term_end in kept)

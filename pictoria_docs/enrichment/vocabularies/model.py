@@ -72,12 +72,12 @@ class Vocabulary:
 
     def broader(self, uri: str) -> Iterator[VocabularyTerm]:
         """All terms above one, the nearest first, each once."""
-        seen = {uri}
+        visited = {uri}
         waiting = [uri]
-        for here in waiting:
-            for above in self.by_uri[here].broader if here in self.by_uri else ():
-                if above not in seen:
-                    seen.add(above)
+        for current in waiting:
+            for above in self.by_uri[current].broader if current in self.by_uri else ():
+                if above not in visited:
+                    visited.add(above)
                     waiting.append(above)
                     if above in self.by_uri:
                         yield self.by_uri[above]
@@ -89,16 +89,16 @@ class Vocabulary:
             *roots: URIs or labels of the topmost terms.
             headings: keep the topmost terms themselves; False where they only name the branch.
         """
-        wanted = set(roots)
+        branch = set(roots)
         waiting = [
             term.uri
             for term in self.terms
-            if term.uri in wanted or any(label.text in wanted for label in term.labels)
+            if term.uri in branch or any(label.text in branch for label in term.labels)
         ]
         tops = set(waiting)
         inside = set(waiting)
-        for here in waiting:
-            for below in self._narrower.get(here, ()):
+        for current in waiting:
+            for below in self._narrower.get(current, ()):
                 if below not in inside:
                     inside.add(below)
                     waiting.append(below)
@@ -113,22 +113,22 @@ def circles(terms: Iterable[VocabularyTerm]) -> list[tuple[str, int]]:
     """
     above = {term.uri: term.broader for term in terms}
     done: set[str] = set()
-    found: list[tuple[str, int]] = []
+    in_circle: list[tuple[str, int]] = []
     for start in above:
         if start in done:
             continue
         path: dict[str, int] = {start: 0}
         stack = [(start, iter(above[start]))]
         while stack:
-            here, rest = stack[-1]
-            step = next(rest, None)
+            current, remaining = stack[-1]
+            step = next(remaining, None)
             if step is None:
                 stack.pop()
-                path.pop(here)
-                done.add(here)
+                path.pop(current)
+                done.add(current)
             elif step in path:
-                found.append((step, len(path) - path[step]))
+                in_circle.append((step, len(path) - path[step]))
             elif step not in done and step in above:
                 path[step] = len(stack)
                 stack.append((step, iter(above[step])))
-    return found
+    return in_circle

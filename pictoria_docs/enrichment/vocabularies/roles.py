@@ -13,6 +13,8 @@ from functools import cache
 from pictoria_docs.enrichment.vocabularies.matching import Matcher, TermReading
 from pictoria_docs.languages import catalogue_words
 
+ROW_WITHIN = 4  # characters before a term in which a row of terms goes on
+
 ROW_BEFORE = re.compile(r"\d\s+$")
 ROW_AFTER = re.compile(r"\s+(?:[^\W\d]+\s+)?\d+(?:\s+[^\W\d]{3,}|\s+\d|\s*$)")
 """A row of an inventory: number, material, count, what it is ("107 Céramique 31 tessons")."""
@@ -68,9 +70,16 @@ def find_materials_and_objects(
     material_ends: set[int] = set()
     for reading in _outside(ages, materials.find_terms(text)):
         is_thing = any(_overlap(reading, thing) for thing in named)
-        row = ROW_BEFORE.search(text[: reading.start][-4:]) and ROW_AFTER.match(text[reading.end :][:BEFORE])
-        beside = not is_thing and len(text[: reading.start].rstrip()) in ends  # "mobilier métallique"
-        if row or beside or _is_made_of(text, reading.start, ends, material_ends) or not (is_thing or prose):
+        row = ROW_BEFORE.search(text[: reading.start][-ROW_WITHIN:]) and ROW_AFTER.match(
+            text[reading.end :][:BEFORE]
+        )
+        is_adjacent = not is_thing and len(text[: reading.start].rstrip()) in ends  # "mobilier métallique"
+        if (
+            row
+            or is_adjacent
+            or _is_made_of(text, reading.start, ends, material_ends)
+            or not (is_thing or prose)
+        ):
             made_of.append(reading)
             material_ends.add(reading.end)
     things = [thing for thing in named if not any(_overlap(thing, material) for material in made_of)]
@@ -79,7 +88,9 @@ def find_materials_and_objects(
 
 def _outside(ages: Sequence[tuple[int, int]], readings: Sequence[TermReading]) -> list[TermReading]:
     return [
-        each for each in readings if not any(start <= each.start and each.end <= end for start, end in ages)
+        reading
+        for reading in readings
+        if not any(start <= reading.start and reading.end <= end for start, end in ages)
     ]
 
 
@@ -90,11 +101,14 @@ def _is_made_of(text: str, start: int, ends: set[int], material_ends: set[int]) 
     joined = _words().joined.search(before)
     if joined is not None and start - len(joined.group()) in material_ends:
         return True
-    of = _words().of.search(before)
-    if of is None:
+    preposition = _words().of.search(before)
+    if preposition is None:
         return False
-    return start - len(of.group()) in ends or _words().built.search(before[: of.start()]) is not None
+    return (
+        start - len(preposition.group()) in ends
+        or _words().built.search(before[: preposition.start()]) is not None
+    )
 
 
-def _overlap(one: TermReading, other: TermReading) -> bool:
-    return one.start < other.end and other.start < one.end
+def _overlap(first: TermReading, second: TermReading) -> bool:
+    return first.start < second.end and second.start < first.end

@@ -17,6 +17,8 @@ from pictoria_docs.errors import ConfigError, MissingPartError
 if TYPE_CHECKING:
     from rdflib.store import Store
 
+DETAIL_LENGTH = 120  # characters of what the reader says of an error
+
 FORMATS = {
     ".rdf": "xml", ".xml": "xml", ".owl": "xml", ".skos": "xml", ".ttl": "turtle", ".n3": "n3", ".nt": "nt",
     ".jsonld": "json-ld", ".json": "json-ld",
@@ -68,7 +70,7 @@ def read_skos(file: Path, builder: Builder) -> None:
     except OSError as error:
         raise ConfigError("vocabulary_missing", file=file, detail=error.strerror or error) from error
     except Exception as error:  # rdflib's parsers raise whatever their helpers do
-        detail = " ".join(str(error).split())[:120]
+        detail = " ".join(str(error).split())[:DETAIL_LENGTH]
         raise ConfigError("vocabulary_bad", file=file, format=PRINTED[format], detail=detail) from error
     for uri, node, preferred in waiting:
         if node in forms:

@@ -21,6 +21,9 @@ from pictoria_docs.enrichment.vocabularies.building import Builder, TermDraft, o
 from pictoria_docs.enrichment.vocabularies.folding import fold
 from pictoria_docs.errors import ConfigError
 
+HEAD_LENGTH = 20_000  # characters that show what separates the columns
+LONGEST_CELL = 10_000_000  # characters: a term may have many labels
+
 ROLES = {
     "uri": "uri,url,iri,@id,concept,aat uri,id uri,term uri,concept uri,exactmatch,exact match,same as",
     "id": "id,aat id,idconcept,identifier,identifiant,geonameid,pid,key",
@@ -91,10 +94,10 @@ def read_table(file: Path, builder: Builder) -> None:
 
 
 def _rows(text: str, file: Path) -> Iterator[list[str]]:
-    start = text[:20_000]
+    start = text[:HEAD_LENGTH]
     first = start.split("\n", 1)[0]
     delimiter = max("\t;,|", key=first.count)
-    csv.field_size_limit(10_000_000)
+    csv.field_size_limit(LONGEST_CELL)
     try:
         yield from csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
     except csv.Error as error:
@@ -178,15 +181,15 @@ def _geonames(rows: Sequence[Sequence[str]], builder: Builder) -> None:
 
 def _pactols(names: Sequence[str], rows: Iterator[list[str]], builder: Builder) -> None:
     """PACTOLS' export: a row stands below the last row that is one column further left (N1, N2 ...)."""
-    levels = [place for place, name in enumerate(names) if re.fullmatch(r"n\d+", name)]
-    synonyms = [place for place, name in enumerate(names) if re.fullmatch(r"uf\d+", name)]
-    translations = [place for place, name in enumerate(names) if re.fullmatch(r"lang\d+", name)]
+    levels = [index for index, name in enumerate(names) if re.fullmatch(r"n\d+", name)]
+    synonyms = [index for index, name in enumerate(names) if re.fullmatch(r"uf\d+", name)]
+    translations = [index for index, name in enumerate(names) if re.fullmatch(r"lang\d+", name)]
     number = names.index("idconcept")
     above: dict[int, str] = {}
     bad: list[int] = []
     for line, row in enumerate(rows, start=2):
         row = [*row, *[""] * (len(names) - len(row))]
-        depth = next((depth for depth, place in enumerate(levels) if row[place].strip()), None)
+        depth = next((depth for depth, index in enumerate(levels) if row[index].strip()), None)
         if depth is None or not row[number].strip():
             if any(cell.strip() for cell in row):
                 bad.append(line)
@@ -194,14 +197,14 @@ def _pactols(names: Sequence[str], rows: Iterator[list[str]], builder: Builder) 
         uri = f"https://pactols.frantiq.fr/?idc={row[number].strip()}"
         draft = builder[uri]
         draft.name(row[levels[depth]], "fr")
-        for place in synonyms:
-            draft.name(row[place], "fr", preferred=False)
-        for place in translations:
-            match = TRANSLATION.fullmatch(row[place].strip())
+        for index in synonyms:
+            draft.name(row[index], "fr", preferred=False)
+        for index in translations:
+            match = TRANSLATION.fullmatch(row[index].strip())
             if match:
                 draft.name(match[1], match[2])
         nearest = max((level for level in above if level < depth), default=None)
         if nearest is not None:
             draft.under(above[nearest])
-        above = {level: known for level, known in above.items() if level < depth} | {depth: uri}
+        above = {level: columns for level, columns in above.items() if level < depth} | {depth: uri}
     skipped(builder, bad)

@@ -40,17 +40,17 @@ class FigcropDetector:
     def detect(self, image: Image.Image, dpi: float) -> list[Detection]:
         """See `Detector.detect`."""
         try:
-            found = self._model.predict(image)
+            crops = self._model.predict(image)
         except Exception as error:
             raise PageError("detector_failed", name=self.name, detail=str(error)) from error
         return [
             Detection(
-                region_type(one["label"]),
-                to_points(Box(*(float(value) for value in one["bbox"])), dpi),
-                float(one["score"]),
-                one["label"],
+                region_type(crop["label"]),
+                to_points(Box(*(float(value) for value in crop["bbox"])), dpi),
+                float(crop["score"]),
+                crop["label"],
             )
-            for one in found
+            for crop in crops
         ]
 
 

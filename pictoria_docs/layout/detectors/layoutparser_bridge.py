@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image, ImageFont
 
 from pictoria_docs.document import Box, Point
-from pictoria_docs.document.geometry import to_points
+from pictoria_docs.document.geometry import POINTS_PER_INCH, to_points
 from pictoria_docs.errors import ConfigError, MissingPartError, PageError
 from pictoria_docs.layout.detectors.detection import Detection, Detector, region_type
 from pictoria_docs.layout.parts import OptionalPart, PartStatus, installed
@@ -63,7 +63,7 @@ def _detection(block: Any, dpi: float) -> Detection:
     box = to_points(Box(*(float(value) for value in block.coordinates[:2] + block.coordinates[-2:])), dpi)
     polygon = None
     if type(block.block).__name__ == "Quadrilateral":
-        corners = np.asarray(block.points, dtype=float) * 72.0 / dpi
+        corners = np.asarray(block.points, dtype=float) * POINTS_PER_INCH / dpi
         polygon = tuple(Point(float(x), float(y)) for x, y in corners)
         low, high = corners.min(axis=0), corners.max(axis=0)
         box = Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
@@ -83,14 +83,14 @@ def load(model: str | None) -> LayoutParserDetector:
     if not model:
         raise ConfigError("detector_needs_model", name="layoutparser")
     try:
-        found = layoutparser().AutoLayoutModel(model)
+        path = layoutparser().AutoLayoutModel(model)
     except MissingPartError:
         raise
     except Exception as error:
         raise MissingPartError("weights_missing", model=model, detail=str(error)) from error
-    if found is None:
+    if path is None:
         raise MissingPartError("weights_missing", model=model, detail="AutoLayoutModel")
-    return LayoutParserDetector(found)
+    return LayoutParserDetector(path)
 
 
 PART: OptionalPart[Detector] = OptionalPart("layoutparser", load, status)

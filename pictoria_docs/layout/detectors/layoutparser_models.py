@@ -6,11 +6,14 @@ from typing import Any, ClassVar
 import numpy as np
 from PIL import Image
 
+from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.layout.detectors import get_detector
 from pictoria_docs.layout.detectors.layoutparser_bridge import layoutparser
 
+DEFAULT_DPI = 200.0
 
-def as_layout_model(name: str = "rapid-layout", model: str | None = None, dpi: float = 200.0) -> Any:
+
+def as_layout_model(name: str = "rapid-layout", model: str | None = None, dpi: float = DEFAULT_DPI) -> Any:
     """A detector of ours as an `lp.models.BaseLayoutModel`, whose `detect` gives an `lp.Layout`.
 
     Blocks are rectangles in pixels of the image, `type` is a region type of ours, `score` the confidence.
@@ -43,14 +46,14 @@ def as_layout_model(name: str = "rapid-layout", model: str | None = None, dpi: f
 
         def detect(self, image: Any) -> Any:
             """The `lp.Layout` of an image."""
-            scale = dpi / 72.0
+            scale = dpi / POINTS_PER_INCH
             blocks = [
                 lp.TextBlock(
-                    lp.Rectangle(*(value * scale for value in found.box)),
-                    type=found.type.value,
-                    score=found.confidence,
+                    lp.Rectangle(*(value * scale for value in detections.box)),
+                    type=detections.type.value,
+                    score=detections.confidence,
                 )
-                for found in detector.detect(self.image_loader(image), dpi)
+                for detections in detector.detect(self.image_loader(image), dpi)
             ]
             return lp.Layout(blocks)
 

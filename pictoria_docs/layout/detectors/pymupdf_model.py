@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from pictoria_docs.document import Box
+from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.errors import MissingPartError, PageError
 from pictoria_docs.layout.detectors.detection import Detection, Detector, region_type
 from pictoria_docs.layout.parts import OptionalPart, PartStatus, installed
 
 if TYPE_CHECKING:
     import pymupdf
+
+JPEG_QUALITY = 80
+UNSEEN = 3  # render mode of text that is there but not painted
 
 CONFIDENCE = 0.7
 """The model gives none."""
@@ -63,13 +67,15 @@ class PymupdfLayoutDetector:
 
         lines = get_ocr().read(image, dpi, ("eng", "fra", "deu"))
         picture = io.BytesIO()
-        image.convert("RGB").save(picture, "JPEG", quality=80)
+        image.convert("RGB").save(picture, "JPEG", quality=JPEG_QUALITY)
         with pymupdf.open() as document:
-            page = document.new_page(width=image.width * 72 / dpi, height=image.height * 72 / dpi)
+            page = document.new_page(
+                width=image.width * POINTS_PER_INCH / dpi, height=image.height * POINTS_PER_INCH / dpi
+            )
             page.insert_image(page.rect, stream=picture.getvalue())
             for line in lines:
                 page.insert_text(
-                    (line.box.x0, line.box.y1), line.text, fontsize=max(line.size, 1.0), render_mode=3
+                    (line.box.x0, line.box.y1), line.text, fontsize=max(line.size, 1.0), render_mode=UNSEEN
                 )
             return self.detect_page(page)
 

@@ -76,13 +76,13 @@ class TransformersDetector:
             inputs = self._processor(images=picture, return_tensors="pt").to(self._device)
             with self._torch.no_grad():
                 outputs = self._model(**inputs)
-            found = self._processor.post_process_object_detection(
+            result = self._processor.post_process_object_detection(
                 outputs, threshold=self._threshold, target_sizes=[(picture.height, picture.width)]
             )[0]
         except Exception as error:
             raise PageError("detector_failed", name=self.name, detail=_first_line(error)) from error
         detections = []
-        for score, number, box in zip(found["scores"], found["labels"], found["boxes"], strict=True):
+        for score, number, box in zip(result["scores"], result["labels"], result["boxes"], strict=True):
             label = str(self._model.config.id2label.get(int(number), int(number)))
             x0, y0, x1, y1 = (float(value) for value in box)
             corners = Box(max(x0, 0.0), max(y0, 0.0), min(x1, picture.width), min(y1, picture.height))

@@ -62,18 +62,18 @@ def ask_regions(document: Document, assist: str, family: str, language: str) -> 
     """
     if assist == "off":
         return []
-    known = FAMILIES[family]
+    model_family = FAMILIES[family]
     unlinked = _without_pictures(document)
     repeated = _repeated(document)
     return [
         Question(
             id=f"regions>{family}>{page.number}",
-            prompt=known.prompt,
+            prompt=model_family.prompt,
             language=language,
             values={},
             schema=None,
             crops=(Crop(page.number, page.box.rounded(), "page"),),
-            max_tokens=known.max_tokens,
+            max_tokens=model_family.max_tokens,
         )
         for page in document.pages
         if assist == "always" or page.number in unlinked or _is_unsure(page, repeated)
@@ -83,8 +83,13 @@ def ask_regions(document: Document, assist: str, family: str, language: str) -> 
 def _is_unsure(page: Page, repeated: frozenset[str]) -> bool:
     if any(figure.confidence < UNSURE_PICTURE for figure in page.figures):
         return True
-    read = [word for region in page.regions if len(region.words) for word in region.words.rows[:, 6].tolist()]
-    if read and sum(read) / len(read) < UNSURE_WORDS:
+    confidences = [
+        confidence
+        for region in page.regions
+        if len(region.words)
+        for confidence in region.words.rows[:, 6].tolist()
+    ]
+    if confidences and sum(confidences) / len(confidences) < UNSURE_WORDS:
         return True
     if page.figures:
         return False
@@ -100,19 +105,19 @@ def _is_unsure(page: Page, repeated: frozenset[str]) -> bool:
 
 def _repeated(document: Document) -> frozenset[str]:
     """Decorations that come back: their digests."""
-    seen = Counter(
+    counts = Counter(
         region.picture.digest
         for page in document.pages
         for region in page.regions
         if region.picture is not None
     )
-    return frozenset(digest for digest, times in seen.items() if times > 1)
+    return frozenset(digest for digest, times in counts.items() if times > 1)
 
 
 def _without_pictures(document: Document) -> frozenset[int]:
     """Pages with captions that have no picture: by the links where there are any, else by what is on the page."""
     linked = {link.source for link in document.links if link.type == LinkType.CAPTION_OF}
-    found = set()
+    numbers = set()
     for page in document.pages:
         captions = [
             region
@@ -127,8 +132,8 @@ def _without_pictures(document: Document) -> frozenset[int]:
             captions = []
         a_list = len(captions) >= LISTED and not page.figures and page.kind is not PageKind.SCAN
         if captions and not a_list:
-            found.add(page.number)
-    return frozenset(found)
+            numbers.add(page.number)
+    return frozenset(numbers)
 
 
 def use_regions(document: Document, answers: Iterable[Answer]) -> tuple[Document, PageReadingOutcome]:
@@ -141,8 +146,8 @@ def use_regions(document: Document, answers: Iterable[Answer]) -> tuple[Document
     outcome = PageReadingOutcome()
     pages = {page.number: page for page in document.pages}
     for answer in answers:
-        stage, _, rest = answer.id.partition(">")
-        family, _, number = rest.partition(">")
+        stage, _, remainder = answer.id.partition(">")
+        family, _, number = remainder.partition(">")
         if stage != "regions" or family not in FAMILIES or not number.isdecimal() or int(number) not in pages:
             continue
         page = pages[int(number)]

@@ -79,14 +79,18 @@ def check(regions: Iterable[RawRegion], size: Size, page: Page) -> tuple[list[Ch
     refused: Counter[str] = Counter()
     for raw in regions:
         box = scaled(raw.box, page.width / max(size[0], 1), page.height / max(size[1], 1))
-        found = _placed(raw, box, page) or _borne_out(raw, _on_page(box, page), words, page)
-        if isinstance(found, Checked) and any(_same(found, other) for other in checked):
-            found = "repeated"
-        if isinstance(found, Checked):
-            checked.append(found)
+        verdict = _placed(raw, box, page) or _borne_out(raw, _on_page(box, page), words, page)
+        if isinstance(verdict, Checked) and any(_same(verdict, other) for other in checked):
+            verdict = "repeated"
+        if isinstance(verdict, Checked):
+            checked.append(verdict)
         else:
-            refused[found] += 1
-        if raw.type in GRAPHICS and isinstance(found, Checked) and not _agrees(raw.text, found.printed, page):
+            refused[verdict] += 1
+        if (
+            raw.type in GRAPHICS
+            and isinstance(verdict, Checked)
+            and not _agrees(raw.text, verdict.printed, page)
+        ):
             # A picture stands without the words that a model puts in it.
             refused["not_on_page"] += 1
     return checked, refused
@@ -125,22 +129,22 @@ def _borne_out(raw: RawRegion, box: Box, words: list[_Printed], page: Page) -> "
     return Checked(raw.type, raw.label, box, printed)
 
 
-def _agrees(said: str, printed: str, page: Page) -> bool:
+def _agrees(model_text: str, printed: str, page: Page) -> bool:
     """Whether what a model read is printed in its place, as far as OCR can tell; nothing said agrees with anything."""
-    return not letters(said) or alike(said, printed, scan=page.kind is PageKind.SCAN)
+    return not letters(model_text) or alike(model_text, printed, scan=page.kind is PageKind.SCAN)
 
 
-def alike(said: str, printed: str, *, scan: bool) -> bool:
+def alike(model_text: str, printed: str, *, scan: bool) -> bool:
     """Whether two texts are one but for misread letters, spaces, marks, order, and a printed rest."""
     least = LIKE_SCAN if scan else LIKE
-    one, other = letters(said)[:LONGEST], letters(printed)[:LONGEST]
-    if not one or not other:
+    first, second = letters(model_text)[:LONGEST], letters(printed)[:LONGEST]
+    if not first or not second:
         return False
-    if fuzz.ratio(one, other, score_cutoff=least) > 0:
+    if fuzz.ratio(first, second, score_cutoff=least) > 0:
         return True
-    if SHORTEST <= len(one) < len(other) and fuzz.partial_ratio(one, other, score_cutoff=least) > 0:
+    if SHORTEST <= len(first) < len(second) and fuzz.partial_ratio(first, second, score_cutoff=least) > 0:
         return True
-    words, others = (" ".join(folded(text).split())[:LONGEST] for text in (said, printed))
+    words, others = (" ".join(folded(text).split())[:LONGEST] for text in (model_text, printed))
     return fuzz.token_sort_ratio(words, others, score_cutoff=least) > 0
 
 
@@ -155,9 +159,9 @@ def letters(text: str) -> str:
     return "".join(folded(text).split())
 
 
-def _same(one: Checked, other: Checked) -> bool:
-    kinds_agree = one.type is other.type or {one.type, other.type} <= GRAPHICS
-    return kinds_agree and one.box.iou(other.box) > SAME
+def _same(first: Checked, second: Checked) -> bool:
+    kinds_agree = first.type is second.type or {first.type, second.type} <= GRAPHICS
+    return kinds_agree and first.box.iou(second.box) > SAME
 
 
 def _holds(box: Box, word: Box) -> bool:

@@ -12,7 +12,7 @@ import re
 from pictoria_docs.document import Box, RegionType
 from pictoria_docs.document.type_maps import from_doclaynet
 from pictoria_docs.layout.document_models.markup import OPEN_END, Elements, Tag, tokens
-from pictoria_docs.layout.document_models.reading import LONGEST, PageReading, Size, scaled
+from pictoria_docs.layout.document_models.reading import CORNERS, LONGEST, PageReading, Size, scaled
 
 GRID = 500
 LOCATION = re.compile(r"loc_(\d{1,6})")
@@ -64,7 +64,7 @@ def parse(text: str, size: Size) -> PageReading:
     reader = _DocTagsReader(size)
     for token in tokens(text[: cut_in_tag.start()] if cut_in_tag is not None else text):
         if isinstance(token, str):
-            reader.elements.say(token)
+            reader.elements.add_text(token)
         else:
             reader.tag(token)
     open_still = any(
@@ -87,7 +87,7 @@ class _DocTagsReader:
         self._forget_place()
         type = _type(tag.name)
         if tag.name in CELLS:
-            self.elements.say(" ")
+            self.elements.add_text(" ")
         elif type is not None or tag.name in GROUPS:
             if tag.closing:
                 self.elements.end(tag.name)
@@ -105,22 +105,22 @@ class _DocTagsReader:
         return self.elements.reading(cut)
 
     def _start(self, tag: Tag, type: RegionType | None) -> None:
-        around = self.elements.innermost
-        if around is not None and around.type is not None and around.name not in HOLDERS and tag.placed:
+        parent = self.elements.innermost
+        if parent is not None and parent.type is not None and parent.name not in HOLDERS and tag.placed:
             # The end of the element before was forgotten.
             self.elements.skipped["broken"] += 1
             self.elements.end_innermost()
         self.elements.start(tag.name, tag.name, type)
 
     def _locate(self, value: int) -> None:
-        around = self.elements.innermost
-        if around is None or around.box is not None or around.spoken:
+        element = self.elements.innermost
+        if element is None or element.box is not None or element.has_text:
             self.elements.skipped["garbage"] += 1
             return
         self.numbers.append(value)
-        if len(self.numbers) == 4:
+        if len(self.numbers) == CORNERS:
             width, height = self.size
-            around.box = scaled(Box(*self.numbers), width / GRID, height / GRID)
+            element.box = scaled(Box(*self.numbers), width / GRID, height / GRID)
             self.numbers = []
 
     def _forget_place(self) -> None:
@@ -129,18 +129,18 @@ class _DocTagsReader:
             self.numbers = []
 
     def _in_picture(self) -> bool:
-        around = self.elements.innermost
-        return around is not None and around.name in ("picture", "chart")
+        element = self.elements.innermost
+        return element is not None and element.name in ("picture", "chart")
 
     def _classify(self, name: str) -> None:
-        around = self.elements.innermost
-        if around is not None:
-            around.type = PICTURE_CLASSES.get(name, around.type)
-            around.label = f"{around.name}/{name}"
+        element = self.elements.innermost
+        if element is not None:
+            element.type = PICTURE_CLASSES.get(name, element.type)
+            element.label = f"{element.name}/{name}"
 
 
 def _type(name: str) -> RegionType | None:
     if HEADING.fullmatch(name):
         return RegionType.HEADING
-    known = OTHERS.get(name) or from_doclaynet(name)
-    return known if known is not RegionType.OTHER else None
+    region_type = OTHERS.get(name) or from_doclaynet(name)
+    return region_type if region_type is not RegionType.OTHER else None

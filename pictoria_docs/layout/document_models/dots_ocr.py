@@ -16,5 +16,5 @@ def parse(text: str, size: Size) -> PageReading:
         text: the answer, whole or cut.
         size: of the page image.
     """
-    seen = seen_size(size)
-    return parse_list(text, lambda box: scaled(box, size[0] / seen[0], size[1] / seen[1]), from_doclaynet)
+    pixels = seen_size(size)
+    return parse_list(text, lambda box: scaled(box, size[0] / pixels[0], size[1] / pixels[1]), from_doclaynet)

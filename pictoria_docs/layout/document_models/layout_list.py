@@ -24,12 +24,12 @@ TAIL = re.compile(r'"\s{0,50}\}?\s{0,50}\]?\s{0,50}\Z')
 DEEPEST = 4
 
 
-def parse_list(text: str, place: Callable[[Box], Box], kind: Callable[[str], RegionType]) -> PageReading:
+def parse_list(text: str, to_pixels: Callable[[Box], Box], kind: Callable[[str], RegionType]) -> PageReading:
     """The regions of a layout list.
 
     Args:
         text: the answer, whole or cut.
-        place: from the model's coordinates to pixels of the image.
+        to_pixels: from the model's coordinates to pixels of the image.
         kind: from the model's names to region types; `OTHER` for names that say nothing.
     """
     skipped: Counter[str] = Counter()
@@ -38,7 +38,7 @@ def parse_list(text: str, place: Callable[[Box], Box], kind: Callable[[str], Reg
     for item in items:
         numbers = next((item[name] for name in PLACES if name in item), None)
         label = next((item[name] for name in KINDS if isinstance(item.get(name), str)), "")
-        said = next((item[name] for name in TEXTS if isinstance(item.get(name), str)), "")
+        item_text = next((item[name] for name in TEXTS if isinstance(item.get(name), str)), "")
         if numbers is None:
             skipped["no_place"] += 1
         elif not isinstance(numbers, list) or (box := box_of(numbers)) is None:
@@ -48,20 +48,20 @@ def parse_list(text: str, place: Callable[[Box], Box], kind: Callable[[str], Reg
         elif len(regions) >= MOST:
             skipped["too_many"] += 1
         else:
-            regions.append(RawRegion(kind(label), label, place(box), " ".join(said.split())))
+            regions.append(RawRegion(kind(label), label, to_pixels(box), " ".join(item_text.split())))
     return PageReading(tuple(regions), +skipped, cut)
 
 
 def _items(text: str, skipped: Counter[str]) -> tuple[list[dict[str, Any]], bool]:
     """The objects of the list, and whether it ends in the middle."""
-    start = min((place for mark in "[{" if (place := text.find(mark)) >= 0), default=-1)
+    start = min((position for mark in "[{" if (position := text.find(mark)) >= 0), default=-1)
     if start < 0:
         skipped["garbage"] += bool(text.strip())
         return [], False
     end = max(text.rfind("]"), text.rfind("}")) + 1
-    whole = _load(text[start:end])
-    if whole is not None:
-        return list(_objects(whole, skipped)), False
+    parsed = _load(text[start:end])
+    if parsed is not None:
+        return list(_objects(parsed, skipped)), False
     body, complete = _body(text[start:])
     pieces = BETWEEN.split(body)
     skipped["too_many"] += max(0, len(pieces) - MOST)
@@ -105,10 +105,10 @@ def _objects(value: Any, skipped: Counter[str], depth: int = 0) -> Iterator[dict
 def _salvaged(piece: str) -> dict[str, Any]:
     """What can be read of an object that is no JSON: cut, or with quotation marks in its text."""
     item: dict[str, Any] = {}
-    if (place := PLACE.search(piece)) is not None:
-        item["bbox"] = [float(number) for number in NUMBER.findall(place[1])]
+    if (box_match := PLACE.search(piece)) is not None:
+        item["bbox"] = [float(number) for number in NUMBER.findall(box_match[1])]
     if (kind := KIND.search(piece)) is not None:
         item["category"] = kind[1]
-    if (said := TEXT.search(piece)) is not None:
-        item["text"] = TAIL.sub("", piece[said.end() :]).replace('\\"', '"').replace("\\n", " ")
+    if (text_match := TEXT.search(piece)) is not None:
+        item["text"] = TAIL.sub("", piece[text_match.end() :]).replace('\\"', '"').replace("\\n", " ")
     return item

@@ -34,12 +34,12 @@ class Tag:
 def tokens(text: str) -> Iterator[Tag | str]:
     """The answer's tags and texts, in order."""
     done = 0
-    for found in TAG.finditer(text):
-        if found.start() > done:
-            yield unescape(text[done : found.start()])
-        placed = text.startswith("<loc_", found.end())
-        yield Tag(found[2].lower(), bool(found[1]), found[3], placed)
-        done = found.end()
+    for match in TAG.finditer(text):
+        if match.start() > done:
+            yield unescape(text[done : match.start()])
+        placed = text.startswith("<loc_", match.end())
+        yield Tag(match[2].lower(), bool(match[1]), match[3], placed)
+        done = match.end()
     if done < len(text):
         yield unescape(text[done:])
 
@@ -55,7 +55,7 @@ class MarkupElement:
     """None: a group, or part of what it stands in."""
     box: Box | None = None
     texts: list[str] = field(default_factory=list)
-    spoken: bool = False
+    has_text: bool = False
     """Has text of its own."""
 
 
@@ -83,22 +83,22 @@ class Elements:
         self._count += 1
         self.open.append(MarkupElement(name, self._count, label, type, box))
 
-    def say(self, text: str) -> None:
+    def add_text(self, text: str) -> None:
         """Text of the innermost element; outside of all it is of no use."""
         if self.open:
             self.open[-1].texts.append(text)
-            self.open[-1].spoken = self.open[-1].spoken or bool(text.strip())
+            self.open[-1].has_text = self.open[-1].has_text or bool(text.strip())
         elif text.strip():
             self.skipped["garbage"] += 1
 
     def end(self, name: str) -> None:
         """The innermost element of this name ends, and with it what was left open inside."""
-        places = [place for place, element in enumerate(self.open) if element.name == name]
-        if not places:
+        indices = [index for index, element in enumerate(self.open) if element.name == name]
+        if not indices:
             self.skipped["broken"] += 1
             return
-        self.skipped["broken"] += len(self.open) - 1 - places[-1]
-        while len(self.open) > places[-1]:
+        self.skipped["broken"] += len(self.open) - 1 - indices[-1]
+        while len(self.open) > indices[-1]:
             self.end_innermost()
 
     def end_innermost(self) -> None:
@@ -109,7 +109,7 @@ class Elements:
             if element.type is not None and not self._inside_placed():
                 self.skipped["no_place"] += 1
             elif text and self.open:
-                self.say(f" {text} ")
+                self.add_text(f" {text} ")
             elif text:
                 self.skipped["garbage"] += 1
             return
@@ -125,5 +125,5 @@ class Elements:
         """All regions, also those whose end never came."""
         while self.open:
             self.end_innermost()
-        regions = [region for _, region in sorted(self._found, key=lambda found: found[0])]
+        regions = [region for _, region in sorted(self._found, key=lambda pair: pair[0])]
         return PageReading(tuple(regions), +self.skipped, cut)

@@ -13,6 +13,9 @@ from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.layout.blocks import reading_order
 from pictoria_docs.layout.document_models.checking import NEAR, Checked, alike
 
+TEXT_INSIDE = 0.7  # of a text inside the model's caption,
+CAPTION_INSIDE = 0.5  # and of the caption inside the text
+
 PICTURE = 0.5
 """Confidence of a picture that only a model has seen."""
 CAPTION = 0.5
@@ -51,14 +54,14 @@ def merge(
     """
     done: Counter[str] = Counter()
     regions = list(page.regions)
-    for found in checked:
-        if found.type in PICTURES:
-            verdict = _verdict(found.box, regions)
+    for region in checked:
+        if region.type in PICTURES:
+            verdict = _verdict(region.box, regions)
             if verdict == "pictures":
-                regions = _with_picture(regions, found, page, origin, document)
+                regions = _with_picture(regions, region, page, origin, document)
             done[verdict] += 1
-        elif found.type is RegionType.CAPTION:
-            _suggest_captions(regions, found, page, origin, done)
+        elif region.type is RegionType.CAPTION:
+            _suggest_captions(regions, region, page, origin, done)
     if regions == list(page.regions):
         return page, done
     return page.model_copy(update={"regions": tuple(regions)}), done
@@ -74,23 +77,23 @@ def _verdict(box: Box, regions: Sequence[Region]) -> str:
 
 
 def _with_picture(
-    regions: list[Region], found: Checked, page: Page, origin: Origin, document: DocumentId
+    regions: list[Region], checked: Checked, page: Page, origin: Origin, document: DocumentId
 ) -> list[Region]:
     """The regions with the picture at its place in the reading order; the others keep theirs."""
     figure = Region(
-        id=RegionId(make_id("fig", document, page.number, *found.box, "assist")),
+        id=RegionId(make_id("fig", document, page.number, *checked.box, "assist")),
         page=page.number,
         type=RegionType.FIGURE,
-        box=found.box,
+        box=checked.box,
         confidence=PICTURE,
         origin=origin,
     )
     ids = [region.id for region in reading_order([*regions, figure])]
     before = ids.index(figure.id) - 1
-    place = 0
+    position = 0
     if before >= 0:
-        place = next(index for index, region in enumerate(regions) if region.id == ids[before]) + 1
-    ordered = [*regions[:place], figure, *regions[place:]]
+        position = next(index for index, region in enumerate(regions) if region.id == ids[before]) + 1
+    ordered = [*regions[:position], figure, *regions[position:]]
     return [
         region if region.order == index else region.model_copy(update={"order": index})
         for index, region in enumerate(ordered)
@@ -98,18 +101,19 @@ def _with_picture(
 
 
 def _suggest_captions(
-    regions: list[Region], found: Checked, page: Page, origin: Origin, done: Counter[str]
+    regions: list[Region], checked: Checked, page: Page, origin: Origin, done: Counter[str]
 ) -> None:
     """Mark the text that is the model's caption; a caption inside a longer text is for the grammar to cut out."""
-    for place, region in enumerate(regions):
+    for index, region in enumerate(regions):
         covers = (
-            region.box.inside(found.box.grown(NEAR)) > 0.7 and found.box.inside(region.box.grown(NEAR)) > 0.5
+            region.box.inside(checked.box.grown(NEAR)) > TEXT_INSIDE
+            and checked.box.inside(region.box.grown(NEAR)) > CAPTION_INSIDE
         )
-        if not covers or not alike(region.text, found.printed, scan=page.kind is PageKind.SCAN):
+        if not covers or not alike(region.text, checked.printed, scan=page.kind is PageKind.SCAN):
             continue
         if region.type is RegionType.TEXT:
             update = {"type": RegionType.CAPTION, "confidence": CAPTION, "origin": origin}
-            regions[place] = region.model_copy(update=update)
+            regions[index] = region.model_copy(update=update)
             done["captions"] += 1
         else:
             done["agreed" if region.type in CAPTIONS else "disputed"] += 1

@@ -19,6 +19,8 @@ from pictoria_docs.layout.document_models.layout_list import NUMBER, parse_list
 from pictoria_docs.layout.document_models.markup import OPEN_END, Elements, Tag, tokens
 from pictoria_docs.layout.document_models.reading import LONGEST, PageReading, Size, box_of, scaled, seen_size
 
+GRID = 1000  # Qwen3-VL counts in thousandths
+
 PLACE = re.compile(r"""data-bbox\s{0,5}=\s{0,5}["']([^"']{0,120})["']""")
 CLASS = re.compile(r"""class\s{0,5}=\s{0,5}["']([^"']{0,120})["']""")
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -53,39 +55,39 @@ def parse(text: str, size: Size) -> PageReading:
         text: the answer, whole or cut; HTML or JSON.
         size: of the page image.
     """
-    seen = seen_size(size)
-    return _parse(text, lambda box: scaled(box, size[0] / seen[0], size[1] / seen[1]))
+    pixels = seen_size(size)
+    return _parse(text, lambda box: scaled(box, size[0] / pixels[0], size[1] / pixels[1]))
 
 
 def parse_thousandths(text: str, size: Size) -> PageReading:
     """The regions of an answer of Qwen3-VL; see `parse`."""
-    return _parse(text, lambda box: scaled(box, size[0] / 1000, size[1] / 1000))
+    return _parse(text, lambda box: scaled(box, size[0] / GRID, size[1] / GRID))
 
 
-def _parse(text: str, place: Callable[[Box], Box]) -> PageReading:
+def _parse(text: str, to_pixels: Callable[[Box], Box]) -> PageReading:
     text = COMMENT.sub(" ", text[:LONGEST])
     if "<" not in text or "data-bbox" not in text:
-        return parse_list(text, place, region_type)
+        return parse_list(text, to_pixels, region_type)
     elements = Elements()
     cut = OPEN_END.search(text)
     for token in tokens(text[: cut.start()] if cut is not None else text):
         if isinstance(token, str):
-            elements.say(token)
+            elements.add_text(token)
         elif token.name.startswith(("|", "_")):
             continue
         elif token.closing:
             elements.end(token.name)
         else:
-            _start(elements, token, place)
+            _start(elements, token, to_pixels)
     return elements.reading(cut=cut is not None or bool(elements.open))
 
 
-def _start(elements: Elements, tag: Tag, place: Callable[[Box], Box]) -> None:
+def _start(elements: Elements, tag: Tag, to_pixels: Callable[[Box], Box]) -> None:
     stated = PLACE.search(tag.attributes)
-    around = elements.innermost
-    if around is not None and around.name in LINES and _ends_line(tag, stated is not None):
+    parent = elements.innermost
+    if parent is not None and parent.name in LINES and _ends_line(tag, stated is not None):
         elements.end_innermost()
-    if stated is None or (tag.name == "img" and around is not None and around.type is RegionType.FIGURE):
+    if stated is None or (tag.name == "img" and parent is not None and parent.type is RegionType.FIGURE):
         if tag.name not in VOID:
             elements.start(tag.name)
         return
@@ -93,7 +95,7 @@ def _start(elements: Elements, tag: Tag, place: Callable[[Box], Box]) -> None:
     if box is None:
         elements.skipped["bad_place"] += 1
     label = _label(tag)
-    elements.start(tag.name, label, _type(tag, label), place(box) if box is not None else None)
+    elements.start(tag.name, label, _type(tag, label), to_pixels(box) if box is not None else None)
     if tag.name in VOID or tag.attributes.endswith("/"):
         elements.end_innermost()
 
@@ -108,5 +110,5 @@ def _label(tag: Tag) -> str:
 
 
 def _type(tag: Tag, label: str) -> RegionType | None:
-    known = (region_type(name) for name in label.split())
-    return next((type for type in known if type is not RegionType.OTHER), ELEMENTS.get(tag.name))
+    types = (region_type(name) for name in label.split())
+    return next((type for type in types if type is not RegionType.OTHER), ELEMENTS.get(tag.name))

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from pictoria_docs.document import Box, RegionType
 
+CORNERS = 4  # coordinates of a box
+PATCH = 28  # pixels of the patches in which Qwen2.5-VL sees an image
+
 Size = tuple[int, int]
 """Width and height of the page image as it was sent, in pixels."""
 
@@ -51,7 +54,7 @@ def box_of(numbers: Iterable[object]) -> Box | None:
             values.append(float(number))
         except OverflowError:
             return None
-    if len(values) != 4 or not all(math.isfinite(value) and abs(value) <= FARTHEST for value in values):
+    if len(values) != CORNERS or not all(math.isfinite(value) and abs(value) <= FARTHEST for value in values):
         return None
     return Box(*values)
 
@@ -61,11 +64,11 @@ def scaled(box: Box, x: float, y: float) -> Box:
     return Box(box.x0 * x, box.y0 * y, box.x1 * x, box.y1 * y)
 
 
-def seen_size(size: Size, step: int = 28) -> Size:
+def seen_size(size: Size) -> Size:
     """The size at which Qwen2.5-VL and its kin see an image: sides rounded to whole patches.
 
     They count coordinates in that image, not in the one that was sent. (A processor that also makes large images
     smaller is not reckoned with: the backend sends none that are too large.)
     """
     width, height = size
-    return max(step, round(width / step) * step), max(step, round(height / step) * step)
+    return max(PATCH, round(width / PATCH) * PATCH), max(PATCH, round(height / PATCH) * PATCH)

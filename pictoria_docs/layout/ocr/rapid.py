@@ -9,10 +9,16 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from pictoria_docs.document import Box
+from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.errors import MissingPartError, PageError
 from pictoria_docs.layout.ocr.lines import split_line
 from pictoria_docs.layout.parts import OptionalPart, PartStatus, installed
 from pictoria_docs.layout.text_line import TextLine
+
+TEXT_SCORE = 0.4
+BOX_MARGIN = 4  # white pixels around a single line
+PAPER = 250  # grey of it
+SIZE_OF_LINE = 0.9  # of the box that a line alone was given
 
 LANGUAGES = ("eng", "fra", "deu", "ita", "lat")
 """Its model reads Latin letters with their accents, whatever the language."""
@@ -44,7 +50,7 @@ class RapidOcr:
             self._engine: Any = rapidocr.RapidOCR(
                 params={
                     "Global.log_level": "error",
-                    "Global.text_score": 0.4,
+                    "Global.text_score": TEXT_SCORE,
                     "EngineConfig.onnxruntime.intra_op_num_threads": 1,
                     "EngineConfig.onnxruntime.inter_op_num_threads": 1,
                 }
@@ -63,20 +69,22 @@ class RapidOcr:
         characters: str | None = None,
     ) -> list[TextLine]:
         """See `OcrEngine.read`; `languages` makes no difference, `characters` filters what was read."""
-        scale = 72.0 / dpi
+        scale = POINTS_PER_INCH / dpi
         if boxes is None:
             return self._page(image, scale)
         lines = []
         for box in boxes:
             x0, y0, x1, y1 = (round(value / scale) for value in box)
             crop = image.convert("RGB").crop((x0, y0, max(x1, x0 + 1), max(y1, y0 + 1)))
-            pixels = np.asarray(ImageOps.expand(crop, 4, fill=(250, 250, 250)))[:, :, ::-1]
+            pixels = np.asarray(ImageOps.expand(crop, BOX_MARGIN, fill=(PAPER, PAPER, PAPER)))[:, :, ::-1]
             answer = self._ask(pixels, use_det=False, use_cls=False, use_rec=True, return_word_box=False)
             text = (answer.txts or ("",))[0].strip()
             if characters is not None:
                 text = "".join(letter for letter in text if letter in characters)
             if text:
-                lines += split_line([(text, box, float(answer.scores[0]))], round(box.height * 0.9, 1))
+                lines += split_line(
+                    [(text, box, float(answer.scores[0]))], round(box.height * SIZE_OF_LINE, 1)
+                )
         return lines
 
     def _page(self, image: Image.Image, scale: float) -> list[TextLine]:
@@ -91,8 +99,8 @@ class RapidOcr:
         ):
             size = round(float(np.linalg.norm(outline[3] - outline[0])) * scale * SIZE_OF_BOX, 1)
             placed = [
-                (str(word), _box(corners, scale), float(sure))
-                for word, sure, corners in words
+                (str(word), _box(corners, scale), float(score_of))
+                for word, score_of, corners in words
                 if word.strip()
             ]
             if "".join(word for word, _, _ in placed) != "".join(text.split()):

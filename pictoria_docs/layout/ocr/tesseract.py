@@ -13,11 +13,18 @@ from xml.etree import ElementTree
 from PIL import Image, ImageOps
 
 from pictoria_docs.document import Box
+from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.errors import MissingPartError, PageError
 from pictoria_docs.layout.ocr.lines import split_line
 from pictoria_docs.layout.ocr.superscripts import ordinals
 from pictoria_docs.layout.parts import OptionalPart, PartStatus
-from pictoria_docs.layout.text_line import TextLine
+from pictoria_docs.layout.text_line import USUAL_SIZE, TextLine
+
+LIST_TIME_LIMIT = 20  # seconds to name the languages
+LIKE_OTHERS = 1.15  # times the height of most words in a paragraph
+SMALLER = 0.8  # times the size of most lines: between the two a line is set alike,
+LARGER = 1.25
+LARGER_FEW = 1.5  # with few words
 
 TIME_LIMIT = 120.0
 """Seconds for one call."""
@@ -47,7 +54,7 @@ def installed_languages() -> tuple[str, ...]:
         return ()
     try:
         answer = subprocess.run(
-            [program, "--list-langs"], capture_output=True, text=True, timeout=20, check=True
+            [program, "--list-langs"], capture_output=True, text=True, timeout=LIST_TIME_LIMIT, check=True
         )
     except (OSError, subprocess.SubprocessError):
         return ()
@@ -87,7 +94,7 @@ class Tesseract:
         characters: str | None = None,
     ) -> list[TextLine]:
         """See `OcrEngine.read`."""
-        scale = 72.0 / dpi
+        scale = POINTS_PER_INCH / dpi
         if boxes is None:
             return self._run([image], dpi, languages, ["--psm", "3"], [(0.0, 0.0)], scale)
         if not boxes:
@@ -115,9 +122,9 @@ class Tesseract:
         corners: Sequence[tuple[float, float]],
         scale: float,
     ) -> list[TextLine]:
-        known = installed_languages()
-        chosen = [language for language in languages if language in known] or [
-            language for language in ("eng", "fra", *known) if language in known
+        installed = installed_languages()
+        chosen = [language for language in languages if language in installed] or [
+            language for language in ("eng", "fra", *installed) if language in installed
         ][:1]
         with tempfile.TemporaryDirectory(prefix="pictoria-ocr-") as folder:
             names = []
@@ -139,8 +146,8 @@ class Tesseract:
             except subprocess.TimeoutExpired as error:
                 raise PageError("ocr_timeout", engine="Tesseract", seconds=round(TIME_LIMIT)) from error
             except (OSError, subprocess.CalledProcessError) as error:
-                said = getattr(error, "stderr", b"") or str(error).encode()
-                lines = said.decode("utf-8", "replace").strip().splitlines()
+                output = getattr(error, "stderr", b"") or str(error).encode()
+                lines = output.decode("utf-8", "replace").strip().splitlines()
                 raise PageError(
                     "ocr_failed", engine="Tesseract", detail=lines[-1] if lines else ""
                 ) from error
@@ -169,20 +176,22 @@ def parse_hocr(hocr: bytes, corners: Sequence[tuple[float, float]], scale: float
     ]
     for page, (left, top) in zip(pages, corners, strict=False):
         for paragraph in page.iter(f"{NAMESPACE}p"):
-            found = [
+            measured = [
                 _line(node, left, top, scale)
                 for node in paragraph
                 if node.get("class", "").startswith("ocr_")
             ]
-            kept = [line for line in found if line[0]]
+            kept = [line for line in measured if line[0]]
             sizes = sorted(size for words, size in kept for _ in words)
             heights = sorted(_tallest(words) for words, _ in kept for _ in words)
             for words, size in kept:
                 # Height of type is guessed line by line; a paragraph's lines that come out nearly alike are alike,
                 # and so is a line of few letters that are no higher than the others.
                 middle = sizes[len(sizes) // 2]
-                few = len(words) <= FEW and _tallest(words) < 1.15 * heights[len(heights) // 2]
-                lines += split_line(words, middle if 0.8 < size / middle < (1.5 if few else 1.25) else size)
+                few = len(words) <= FEW and _tallest(words) < LIKE_OTHERS * heights[len(heights) // 2]
+                lines += split_line(
+                    words, middle if SMALLER < size / middle < (LARGER_FEW if few else LARGER) else size
+                )
     return lines
 
 
@@ -199,17 +208,17 @@ def _line(
         text = "".join(child.itertext()).strip()
         if child.get("class") != "ocrx_word" or not text:
             continue
-        about = _facts(child)
-        x0, y0, x1, y1 = about["bbox"]
+        properties = _facts(child)
+        x0, y0, x1, y1 = properties["bbox"]
         box = Box(left + x0 * scale, top + y0 * scale, left + x1 * scale, top + y1 * scale)
-        words.append((text, box, about.get("x_wconf", [0.0])[0] / 100))
+        words.append((text, box, properties.get("x_wconf", [0.0])[0] / 100))
     printed = ordinals([text for text, _, _ in words])
-    words = [(text, box, sure) for text, (_, box, sure) in zip(printed, words, strict=True)]
+    words = [(text, box, confidence) for text, (_, box, confidence) in zip(printed, words, strict=True)]
     # A line of few letters ("(no. 13).") gives Tesseract little to measure, but its tall words show its height.
     height = facts.get("x_size", [0.0])[0] * scale
     size = min(height, _most(words, TALL, OVER_TALL, height), _most(words, CAPITAL, OVER_CAPITAL, height))
     size *= SIZE_OF_LINE
-    return words, round(size, 1) or 10.0
+    return words, round(size, 1) or USUAL_SIZE
 
 
 def _most(

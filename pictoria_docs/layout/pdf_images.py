@@ -1,0 +1,140 @@
+"""The images that a PDF page places: joined where they were cut into tiles, told from backgrounds."""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+
+import numpy as np
+import pymupdf
+
+from pictoria_docs.document import Box, Picture
+from pictoria_docs.document.geometry import rotate
+from pictoria_docs.layout.page_picture import PagePicture
+from pictoria_docs.layout.text_line import TextLine
+
+UPON = 0.9  # of a box, from which it lies upon another
+BACKGROUND_TEXT = 40  # characters upon it
+PARTLY_COVERS = 0.3  # of the page, from which an image under much text is a background too
+MUCH_TEXT = 1200  # characters
+IMAGE_SIDE = 3  # points: an image is no narrower
+DIGEST_BYTES = 6
+SAME_EDGE = 1.5  # points between the edges of tiles in one row or column
+TILE_OVERLAP = 3  # points by which they may overlap,
+TILE_GAP = 0.8  # or lie apart
+BACKGROUND = 0.82
+"""A picture over this share of the page, with text upon it, is a background."""
+SAMPLES = 4096
+"""Bytes of a stored image that go into its digest."""
+
+
+def displayed(box: Box, page: pymupdf.Page) -> Box:
+    """A box as the rotated page displays it: pymupdf gives the coordinates of the unrotated page."""
+    return rotate(box, page.cropbox.width, page.cropbox.height, page.rotation) if page.rotation else box
+
+
+def placed_images(
+    page: pymupdf.Page, bounds: Box, lines: Sequence[TextLine]
+) -> tuple[list[PagePicture], list[PagePicture]]:
+    """The images of a page, and those that are its background."""
+    images: list[PagePicture] = []
+    identities = _identities(page)
+    for info in page.get_image_info():
+        box = displayed(Box(*info["bbox"]), page).intersection(bounds)
+        if box is None or min(box.width, box.height) < IMAGE_SIDE:
+            continue
+        width, height = info["width"], info["height"]
+        digest = f"{width}x{height}-{identities.get((width, height), f'page{page.number}')}"
+        images.append(PagePicture(box, "image", Picture(digest=digest, width=width, height=height)))
+    images = _join_tiles(images)
+    backgrounds: list[PagePicture] = []
+    pictures: list[PagePicture] = []
+    for picture in images:
+        lines_upon = [line for line in lines if line.box.inside(picture.box) > UPON]
+        covers = picture.box.area / bounds.area
+        characters = sum(len(line.text) for line in lines_upon)
+        if (covers > BACKGROUND and characters > BACKGROUND_TEXT) or (
+            covers > PARTLY_COVERS and characters > MUCH_TEXT
+        ):
+            backgrounds.append(picture)
+        else:
+            pictures.append(picture)
+    return pictures, backgrounds
+
+
+def _identities(page: pymupdf.Page) -> dict[tuple[int, int], str]:
+    """What tells the page's images from others of the same size in pixels: a digest of samples of their data.
+
+    The data as stored: hashing pictures would decode every image of the document. Where a page has several
+    images of one size it is not known which is placed where, and they are left out.
+    """
+    xrefs_of: dict[tuple[int, int], set[int]] = {}
+    for xref, _, width, height, *_ in page.get_images():
+        xrefs_of.setdefault((width, height), set()).add(xref)
+    return {size: _digest(page.parent, xrefs.pop()) for size, xrefs in xrefs_of.items() if len(xrefs) == 1}
+
+
+def _digest(pdf: pymupdf.Document, xref: int) -> str:
+    stored = pdf.xref_stream_raw(xref) or b""
+    samples = stored[:: max(1, len(stored) // SAMPLES)]
+    return f"{len(stored)}-{blake2b(samples, digest_size=DIGEST_BYTES).hexdigest()}"
+
+
+def _join_tiles(pictures: list[PagePicture]) -> list[PagePicture]:
+    """Join images that were cut into strips or tiles: they touch along an edge of the same length.
+
+    Images printed one upon the other in the same place count once.
+    """
+    if len(pictures) < 2:
+        return pictures
+    boxes = np.asarray([picture.box for picture in pictures])
+    differences = np.abs(boxes[:, None, :] - boxes[None, :, :])
+    same_x, same_y = (
+        (differences[..., [0, 2]] < SAME_EDGE).all(-1),
+        (differences[..., [1, 3]] < SAME_EDGE).all(-1),
+    )
+    gap_x = np.maximum(boxes[:, None, 0], boxes[None, :, 0]) - np.minimum(
+        boxes[:, None, 2], boxes[None, :, 2]
+    )
+    gap_y = np.maximum(boxes[:, None, 1], boxes[None, :, 1]) - np.minimum(
+        boxes[:, None, 3], boxes[None, :, 3]
+    )
+    touching = (
+        (same_x & (gap_y > -TILE_OVERLAP) & (gap_y < TILE_GAP))
+        | (same_y & (gap_x > -TILE_OVERLAP) & (gap_x < TILE_GAP))
+        | (same_x & same_y)
+    )
+    if int(touching.sum()) == len(pictures):
+        return pictures
+    # Imported here: most pages never need it, and it costs a tenth of a second.
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    count, owners = connected_components(csr_matrix(touching), directed=False)
+    groups: list[list[PagePicture]] = [[] for _ in range(count)]
+    for picture, owner in zip(pictures, owners.tolist(), strict=True):
+        groups[owner].append(picture)
+    return [_joined(group) for group in groups]
+
+
+def _joined(tiles: list[PagePicture]) -> PagePicture:
+    if len(tiles) == 1 or all(same_box(tile.box, tiles[0].box) for tile in tiles):
+        return tiles[0]
+    box = Box.union(tile.box for tile in tiles)
+    return PagePicture(box, "image", _tiled(tiles, box))
+
+
+def _tiled(tiles: list[PagePicture], box: Box) -> Picture | None:
+    """The identity of an image that was cut into tiles: those of its tiles, and its size in their pixels."""
+    stored = [tile.picture for tile in tiles if tile.picture is not None]
+    if not stored:
+        return None
+    digest = blake2b(
+        repr(sorted(picture.digest for picture in stored)).encode(), digest_size=DIGEST_BYTES
+    ).hexdigest()
+    width, height = stored[0].width * box.width, stored[0].height * box.height
+    across, down = tiles[0].box.width, tiles[0].box.height
+    return Picture(digest=f"tiles-{digest}", width=round(width / across), height=round(height / down))
+
+
+def same_box(first: Box, second: Box) -> bool:
+    """Whether two boxes are one, to a point."""
+    return all(abs(a - b) < 1.0 for a, b in zip(first, second, strict=True))
