@@ -15,7 +15,7 @@ FRAMES = frozenset({RegionType.TABLE, RegionType.OTHER})
 """Regions that are pictures where a caption says so."""
 FINISHED = re.compile(r"[.!?:;…»”\")\]]\W*(?:\d{1,3})?\s*$")
 CAPTION_START = re.compile(r"[\s\[(<«◄►▲▼←→↑↓◀▶•■□●|*–—-]{0,4}[^\W\d_]{1,14}\b")
-HEAD = 400
+HEAD = 400  # characters of a line and what follows in which a label is read
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from pictoria_docs.models.question import Answer, Crop, Json, Question
 FIELD_TOKENS = 160  # of an answer, for each field,
 ANSWER_TOKENS = 64  # and for the rest
 LONGEST_ANSWER = 200  # characters of a value
-LONGEST_QUOTE = 300
+LONGEST_QUOTE = 300  # characters of a quotation
 MOST_VALUES = 4  # of a field that may have several
 
 VERSION = "2"

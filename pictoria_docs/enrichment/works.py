@@ -27,7 +27,7 @@ MEDIA = frozenset(
     ]
 )
 """Kinds of object that tell a medium: "Paysage; dessin" is a drawing."""
-MOST_WORDS = 8
+MOST_WORDS = 8  # of a medium
 MADE_OF = 0.75
 """A piece is a medium if this share of its letters, small words aside, is of words for media."""
 _LEAD = re.compile(r"[^\w(]{0,4}\d{1,4}(?:\s?(?:bis|ter|quater)\b|[a-z]\b)?(?!\w)[^\w(«“\"'‘]{0,6}")

@@ -10,7 +10,7 @@ from pictoria_docs.layout.text_line import UPRIGHT, TextLine
 INDENT = 0.9  # line heights
 CENTRED = 6  # points between the middles of lines, up to which they are centred
 NEXT_LINE = 3.2  # line heights in which the next line is looked for
-HALF_HEIGHT = 0.5
+HALF_HEIGHT = 0.5  # of a line, at which its middle lies
 BASELINE = 0.6  # of a line's height from its top: what has its middle above is on the same line
 COMMON_WIDTH = 0.3  # of the narrower of two lines in one column
 LINE_BAND = 3  # points within which lines stand on one level

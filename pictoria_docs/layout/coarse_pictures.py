@@ -13,7 +13,7 @@ from pictoria_docs.layout.pdf_pictures import CELL, REACH, finished
 from pictoria_docs.layout.text_line import TextLine
 from pictoria_docs.sources.source import SourcePage
 
-GREYS = 256
+GREYS = 256  # levels
 
 INK = 16
 """Difference in grey, of 255, from the colour of the ground from which a cell is drawn on."""

@@ -30,7 +30,7 @@ from pictoria_docs.layout.text_line import WITHIN_PICTURE, TextLine
 LEAST_SIZE = 8.0  # points of type: smaller type has no smaller reach
 OFF_CENTRE = 0.3  # of a picture's width by which its number may stand off its middle
 INSIDE = 0.5  # of a box, from which it lies in another
-ALL_INSIDE = 0.9
+ALL_INSIDE = 0.9  # the same for nearly all of it
 BLUR = 9  # pixels over which the noise of the ground is averaged
 GROUND_RIM = 3.0  # points by which the averaged ground is too large
 LARGEST_GROUND = 4  # times a faint area, at most

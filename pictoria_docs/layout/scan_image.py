@@ -15,8 +15,8 @@ from PIL import Image
 from pictoria_docs.document import Box, Point
 from pictoria_docs.document.geometry import POINTS_PER_INCH
 
-WHITE = 255
-GREYS = 256
+WHITE = 255  # lightest grey
+GREYS = 256  # levels
 PAPER = 250  # grey of the paper in what OCR reads
 PAPER_LEVEL = 250.0  # the same
 DARKEST_PAPER = 60.0  # level below which paper is not made lighter any more
@@ -27,7 +27,7 @@ QUARTILE = 0.6745  # of a normal distribution: median of deviations over standar
 BLOCK = 16  # pixels
 HALF_PIXEL = 0.5  # the middle of a block; and of the page
 EVEN = 24  # grey levels within which a block is paper
-FITTING_ROUNDS = 3
+FITTING_ROUNDS = 3  # after each of which blocks far from the surface are left out
 LEAST_PAPER = 0.08  # of the blocks from which a surface can be fitted,
 FEWEST_BLOCKS = 12  # and blocks
 DEVIATION = 1.4826  # standard deviations for each median deviation
@@ -49,8 +49,8 @@ INCLUSIVE = 0.01  # degrees: `arange` leaves its end out
 CLEAR_PEAK = 1.15  # times the median sharpness
 NEAR_LIMIT = 0.3  # degrees from `MAX_SKEW`: the true skew may be greater
 FINE_BELOW = 0.26  # degrees around the best coarse angle,
-FINE_ABOVE = 0.27
-FINE_STEP = 0.02
+FINE_ABOVE = 0.27  # degrees, so that the end is included
+FINE_STEP = 0.02  # degrees
 
 Bytes = NDArray[np.uint8]
 

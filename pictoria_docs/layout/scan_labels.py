@@ -53,8 +53,8 @@ LOOKALIKES = str.maketrans("€©¢®", "ccce")
 """Signs that number nothing, and the letters that they are."""
 UNSURE = 0.3
 """Below this confidence a reading is nothing."""
-SURE = 0.6
-VERY_SURE = 0.85
+SURE = 0.6  # Confidence from which a reading of a number is believed,
+VERY_SURE = 0.85  # and of letters, which are more easily misread
 REFERENCE_SURE = 0.8
 """A second reading that makes a reference of a line is believed from here on: noise makes none."""
 WIDE = 5.0

@@ -18,7 +18,7 @@ from pictoria_docs.layout.scan_image import ANALYSIS_DPI, Bytes, Scan
 from pictoria_docs.layout.text_line import WITHIN_PICTURE
 
 RIM = 2.5  # points around a photograph that belong to it
-CLUSTER_CONFIDENCE = 0.7
+CLUSTER_CONFIDENCE = 0.7  # of a drawing
 STROKE_WIDTH = 15  # pixels: broader ink is an area
 STROKE_NOISE = 8  # times the paper's noise, for a stroke,
 FAINT_NOISE = 5  # and for where it fades
@@ -86,7 +86,7 @@ SPECK = 30
 """Pixels: a ghost with a speck of dirt on it has no more ink of its own."""
 MIN_SIDE = 22.0
 """Points: the least longer side of a picture."""
-MIN_SHORT_SIDE = 12.0
+MIN_SHORT_SIDE = 12.0  # points
 MIN_AREA = 450.0
 """Square points."""
 GAP = 12.0

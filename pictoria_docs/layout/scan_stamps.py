@@ -17,7 +17,7 @@ from pictoria_docs.layout.scan_pictures import SCALE, PictureBox, pixels
 from pictoria_docs.layout.text_line import TextLine
 
 WHITE_LEVEL = 255.0  # of a colour
-STAMP_CONFIDENCE = 0.7
+STAMP_CONFIDENCE = 0.7  # of a stamp that the ink shows
 OUTLINE = 9  # pixels of the outline, and as much again
 INSIDE = 0.8  # of a line read in a stamp
 OBLONG = 1.2  # times its height that a stamp with a name is wide
@@ -31,7 +31,7 @@ INK_EDGE = 3  # pixels: the paper beside ink is tinged
 
 LONGEST = 170.0
 """Points, 6 cm: no stamp is longer."""
-SHORTEST = 20.0
+SHORTEST = 20.0  # points of the shorter side
 THIN = 0.45
 """A stamp's outline and letters cover less of its box than this."""
 FITS = 0.96
@@ -42,7 +42,7 @@ BARE = 24
 """The paper shows in a stamp: half of it is no darker than this."""
 MOTIF = 0.55
 """The picture on a coin or seal, or the axis of a vessel, spans more than this share of the height."""
-LETTERS = 4
+LETTERS = 4  # fewer are a motif
 COLOURED = 30.0
 """Difference between the colours of an ink, of 255, above which it is not black."""
 

@@ -19,7 +19,7 @@ LARGER = 1.12  # type is of like size
 NO_EDGE = 1e-6  # pixels, where a word has none
 LEAST_PIXELS = 20  # of a word
 BLACK_PERCENTILE = 3  # of its pixels,
-WHITE_PERCENTILE = 90
+WHITE_PERCENTILE = 90  # of a word's pixels
 LEAST_CONTRAST = 40  # grey levels between the two
 
 BOLD = 1.17

@@ -10,7 +10,7 @@ from pictoria_docs.labels.lexicon import lexicon
 from pictoria_docs.layout.text_line import USUAL_SIZE
 
 MOSTLY_BOLD = 0.8  # of the characters of a heading
-HEADING_LINES = 3
+HEADING_LINES = 3  # at most
 HEADING_LENGTH = 240  # characters
 HEADING_SIZE = 1.15  # times the text's
 FOOT_OF_PAGE = 0.6  # of the page's height, below which footnotes stand

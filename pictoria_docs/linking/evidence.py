@@ -20,8 +20,8 @@ MOST_TEXT = 1.5  # such units at most
 
 PLACE_OF_NUMBERED = 0.25
 """Where the printed numbers agree, the place counts only this much: in a legend the number tells, not the distance."""
-TINY = 0.006
-SMALL_TYPE = 0.96
+TINY = 0.006  # of the page's area: a smaller picture is rarely captioned
+SMALL_TYPE = 0.96  # of the text's size
 
 
 Note = tuple[str, Mapping[str, str | int | float]]

@@ -10,9 +10,9 @@ from pictoria_docs.linking.caption_numbers import captions_of, is_one_figure
 from pictoria_docs.linking.document_index import DocumentIndex, reads_as
 from pictoria_docs.linking.plates import number_panel
 
-CONTINUED_CONFIDENCE = 0.95
+CONTINUED_CONFIDENCE = 0.95  # of a caption that says that it continues another
 NUMBER_SHOWN = 12  # characters of a caption in a reason
-CAPTION_SHOWN = 24
+CAPTION_SHOWN = 24  # characters of the first caption in a reason
 
 STACK_GAP = 2.0
 """Captions under one picture ("6a", "6b") are no further apart than this, in line heights."""

@@ -14,8 +14,8 @@ MIN_WORD = 4
 """Shorter words tell nothing."""
 COMMON = 12
 """A word in more titles than this finds no candidates: it tells little, and would make the search quadratic."""
-MIN_LIKENESS = 0.55
-MIN_LEAD = 0.08
+MIN_LIKENESS = 0.55  # of a caption and a title, 0 to 1,
+MIN_LEAD = 0.08  # and how much less any other title has
 
 
 class Alike(NamedTuple):

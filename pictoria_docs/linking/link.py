@@ -23,7 +23,7 @@ from pictoria_docs.linking.mentions import ORIGIN, Targets, find_mentions
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.plates import find_plates, number_pictures
 
-ON_PLATE_CONFIDENCE = 0.95
+ON_PLATE_CONFIDENCE = 0.95  # of a panel being part of its plate
 
 VERSION = "4"
 """Version of the stage: results of another version are made again."""

@@ -55,7 +55,7 @@ JUMP_COST = 0.3  # for each of them
 FAR_COST = 3.5  # of a greater jump
 RESTART_COST = 4.0  # of beginning again at 1
 SIZE_LEAST = 0.88  # of the size before: type between the two is alike
-SIZE_MOST = 1.14
+SIZE_MOST = 1.14  # the other bound
 UNLIKE_COST = 1.2  # of going on in another style
 FEWEST_ALIKE = 4  # headings from which their style tells misprinted ones
 STYLE_SHARE = 0.5  # of the headings in that style
@@ -69,9 +69,9 @@ RECORDS_NUMBERED = 0.55  # of plain numbers with records below them
 RECORDS_LABELLED = 0.4  # of numbers with a label word
 LEAST_MEASURED = 0.3  # of the headings with measures below them
 MOSTLY_DISTINCT = 0.5  # below this share set apart, more records are asked for:
-RECORDS_PLAIN = 0.8
-MEASURED_PLAIN = 0.6
-DISTINCT_BASE = 0.4
+RECORDS_PLAIN = 0.8  # of the headings with records below them,
+MEASURED_PLAIN = 0.6  # and with measures
+DISTINCT_BASE = 0.4  # weight of a heading that is not set apart
 
 HEADING_TYPES = frozenset(
     {

@@ -25,7 +25,7 @@ UNCERTAIN = 0.9
 is below this confidence."""
 LONGEST = 8
 """Characters of a number."""
-CONFIDENCE = 0.7
+CONFIDENCE = 0.7  # of a number that only a model has read
 
 _SCHEMA: Json = {
     "type": "object",

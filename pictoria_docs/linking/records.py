@@ -21,7 +21,7 @@ LABEL_AT = 3  # offset before which such a reference begins
 LONGEST_LINE = 80  # characters of a line that may be a title
 SHORT_BY = 4  # line heights by which a title's line ends before the others
 NAMES_FIRST = 0.6  # of the headings: from this share on the book prints names before titles
-ARTIST_CONFIDENCE = 0.7
+ARTIST_CONFIDENCE = 0.7  # of a name above the titles in italics
 SURE_SAMPLES = 400  # headings of a style at most that a doubtful one is compared with
 RECORD_BASE = 0.3  # weight of a heading before its records count
 

@@ -16,7 +16,7 @@ Ints = NDArray[np.int64]
 
 TRUST = 15.0
 """Lines that the general tables weigh, beside those counted in the document."""
-ROUNDS = 5
+ROUNDS = 5  # of labelling and counting, at most
 
 
 def fit(

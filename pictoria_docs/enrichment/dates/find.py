@@ -17,7 +17,7 @@ from pictoria_docs.enrichment.dates.tokens import DASHES, tokens_of
 
 OPENING_WORDS = 3  # that may announce a date, one behind another
 
-DATABASE = 0.8
+DATABASE = 0.8  # what years written as databases do are trusted
 _SIGNED = re.compile(r"(-[1-9]\d{0,3}|−[1-9]\d{0,3})(?:\s*(?:/|à|;)\s*([-−]?[1-9]\d{0,3}))?(?<!-\d{4})")
 UNBOUND = 0.4
 """What a number is trusted to be a year where it is the whole text and has less than four digits."""

@@ -23,12 +23,12 @@ from pictoria_docs.enrichment.dates.tokens import DASHES
 from pictoria_docs.enrichment.dates.years import DECADE_YEARS, nth
 
 NUMERIC_TOKENS = 5  # of "12.5.1837"
-LATEST_CENTURY = 21
+LATEST_CENTURY = 21  # no catalogue speaks of later ones
 THOUSANDS_DIGITS = 3  # behind the sign in "12 000"
 
 UNEXPLAINED = 0.8
 """What words are trusted that leave something out."""
-LONG_WORD = 3
+LONG_WORD = 3  # letters: shorter words for a century may be something else
 QUALIFIERS, PARTS, TAILS = 8, 3, 5
 """Bounds of repetition."""
 HALVES = 2

@@ -15,8 +15,8 @@ MONTHS = 12
 DAYS = 31
 YEAR_DIGITS = 4
 
-LATEST_YEAR = 2100
-EARLIEST_YEAR = 99999
+LATEST_YEAR = 2100  # no date is later
+EARLIEST_YEAR = 99999  # before Christ
 CENTURY, MILLENNIUM = 100, 1000
 MOST = 99
 """No catalogue counts more centuries, or more millennia."""

@@ -9,7 +9,7 @@ from pictoria_docs.enrichment.dimensions.measuring import find_measures
 REFERENCE_WITHIN = 30  # characters before a number in which "p." or "pl." is looked for
 KINDS_IN_COMPANY = 3  # kinds of measures that make sure of a doubtful one
 HOURS = 12  # of a die axis
-DEGREES = 360
+DEGREES = 360  # the same, by degrees
 
 ASK_FOR_UNIT = frozenset({"p", "t", "b", "w", "d"})
 """Small letters that only say a kind where a unit is printed."""

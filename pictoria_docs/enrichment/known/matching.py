@@ -22,7 +22,7 @@ ALIKE = 88
 """Titles less alike than this (0-100) are two."""
 CLOSE = 4.0
 """A second title that is as good to within this leaves the first one open."""
-SAME_WORD = 80.0
+SAME_WORD = 80.0  # likeness (0 to 100) of two words of titles
 SHOWN = 5
 """Rows that a warning names."""
 

@@ -34,7 +34,7 @@ PROSE = frozenset(
     {FieldType.TEXT, FieldType.PROVENANCE, FieldType.BIBLIOGRAPHY, FieldType.CONDITION, FieldType.SUBJECT}
 )
 """Types whose values may say the same thing in other words: two of them are no contradiction."""
-ALIKE = 90.0
+ALIKE = 90.0  # likeness (0 to 100) from which two texts say the same
 SHOWN = 12
 """Columns that an error names."""
 

@@ -9,7 +9,7 @@ from pictoria_docs.document.pieces import read_in_pieces
 from pictoria_docs.languages import catalogue_words
 
 LOCATED_FIRST = 4  # of the kinds of locators: those that may list numbers
-YEAR_DIGITS = 4
+YEAR_DIGITS = 4  # of the first year of several
 
 LONGEST_BRACKET = 300
 """A bracket that is not closed within so many characters is a slip of the press."""

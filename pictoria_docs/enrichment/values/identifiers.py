@@ -15,7 +15,7 @@ from pictoria_docs.enrichment.own_words import any_of
 from pictoria_docs.languages import catalogue_words
 from pictoria_docs.linking.lexicon import entry_words
 
-YEAR_DIGITS = 4
+YEAR_DIGITS = 4  # of a number that may be a year
 FORMER_WITHIN = 30  # characters before a number in which "formerly" is looked for
 
 MOST = 500

@@ -17,8 +17,8 @@ CHARACTERS_BEFORE = 3  # characters before a new line that may end a sentence
 AFTER_DASH = 3  # characters from a dash to the one behind its blank
 ABBREVIATION = 3  # letters of a word that may be cut short
 YEAR_OPENING = 12  # characters of a year that opens an event
-YEAR_DIGITS = 4
-SHORTEST_NAME = 4
+YEAR_DIGITS = 4  # of a year that is not cut short
+SHORTEST_NAME = 4  # letters of an owner's name
 
 NAMED, PLAIN = 0.85, 0.6
 """Confidence where a word says the kind of event, and where only a name and a year stand."""

@@ -61,7 +61,7 @@ MOST_WORDS = 12
 """Longer labels are sentences, and are not looked for in running text."""
 BARE = 2
 """A word of so few letters ("or", "os") is a term only after a small word ("en or"), a number, or alone."""
-CANDIDATES = 10
+CANDIDATES = 10  # terms that are offered for words
 COMPANY = 30
 """How many characters around an everyday word are looked at."""
 SENTENCE_END = re.compile(r"[.;:](?=\s|$)|\n")

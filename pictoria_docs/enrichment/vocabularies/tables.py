@@ -67,7 +67,7 @@ LANGUAGES = frozenset(
         "zh",
     ]
 )
-GEONAMES_COLUMNS = 19
+GEONAMES_COLUMNS = 19  # of GeoNames' dump
 SEVERAL = re.compile(r"\s*[|;]\s*")
 TRANSLATION = re.compile(r"(.+?)\s*\(([a-z]{2,3})\)", re.DOTALL)
 """PACTOLS' translations: "bronze(en)"."""

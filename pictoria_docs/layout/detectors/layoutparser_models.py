@@ -10,7 +10,7 @@ from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.layout.detectors import get_detector
 from pictoria_docs.layout.detectors.layoutparser_bridge import layoutparser
 
-DEFAULT_DPI = 200.0
+DEFAULT_DPI = 200.0  # of the images that layoutparser hands over
 
 
 def as_layout_model(name: str = "rapid-layout", model: str | None = None, dpi: float = DEFAULT_DPI) -> Any:

@@ -13,7 +13,7 @@ from pictoria_docs.errors import MissingPartError, PageError
 from pictoria_docs.layout.detectors.detection import Detection, Detector, region_type
 from pictoria_docs.layout.parts import OptionalPart, PartStatus, installed
 
-THRESHOLD = 0.4
+THRESHOLD = 0.4  # confidence of a detection
 SIDE = 1200
 """Pixels: the model sees 800 x 608, so a larger image only costs time."""
 

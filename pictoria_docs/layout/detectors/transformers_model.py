@@ -13,7 +13,7 @@ from pictoria_docs.errors import ConfigError, MissingPartError, PageError
 from pictoria_docs.layout.detectors.detection import Detection, Detector, region_type
 from pictoria_docs.layout.parts import OptionalPart, PartStatus, installed
 
-THRESHOLD = 0.3
+THRESHOLD = 0.3  # confidence of a detection
 FETCH = "hub:"
 LABELS_FILE = "pictoria_labels.yaml"
 """Beside a model's weights: region types for labels of its own, one `label: type` a line."""

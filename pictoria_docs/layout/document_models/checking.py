@@ -17,7 +17,7 @@ from pictoria_docs.layout.document_models.reading import RawRegion, Size, scaled
 
 GRAPHICS = PICTURES | {RegionType.DECORATION, RegionType.STAMP, RegionType.DAMAGE}
 """What has no text of its own."""
-LEAST_PICTURE = 12.0
+LEAST_PICTURE = 12.0  # points of the shorter side
 LEAST_TEXT = 2.0
 """Shortest side in points; less is no region."""
 INSIDE = 0.7

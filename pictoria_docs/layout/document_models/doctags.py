@@ -14,7 +14,7 @@ from pictoria_docs.document.type_maps import from_doclaynet
 from pictoria_docs.layout.document_models.markup import OPEN_END, Elements, Tag, tokens
 from pictoria_docs.layout.document_models.reading import CORNERS, LONGEST, PageReading, Size, scaled
 
-GRID = 500
+GRID = 500  # steps of each side
 LOCATION = re.compile(r"loc_(\d{1,6})")
 HEADING = re.compile(r"section_header(?:_level_\d)?")
 

@@ -21,7 +21,7 @@ KIND = re.compile(r'"(?:category|label|type|class)"\s{0,20}:\s{0,20}"([^"]{0,60}
 TEXT = re.compile(r'"(?:text|text_content|content)"\s{0,20}:\s{0,20}"')
 NUMBER = re.compile(r"-?\d{1,7}(?:\.\d{1,10})?")
 TAIL = re.compile(r'"\s{0,50}\}?\s{0,50}\]?\s{0,50}\Z')
-DEEPEST = 4
+DEEPEST = 4  # lists within lists
 
 
 def parse_list(text: str, to_pixels: Callable[[Box], Box], kind: Callable[[str], RegionType]) -> PageReading:

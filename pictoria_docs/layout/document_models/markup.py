@@ -16,7 +16,7 @@ from pictoria_docs.layout.document_models.reading import MOST, PageReading, RawR
 TAG = re.compile(r"<(/?)([A-Za-z_|][^\s<>/]{0,60})([^<>]{0,1000})>")
 OPEN_END = re.compile(r"</?[A-Za-z_|][^<>]{0,1100}\Z")
 """A tag in which the answer ends."""
-DEEPEST = 50
+DEEPEST = 50  # open elements: more are noise
 
 
 @dataclass(frozen=True, slots=True)

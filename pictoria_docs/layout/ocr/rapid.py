@@ -15,7 +15,7 @@ from pictoria_docs.layout.ocr.lines import split_line
 from pictoria_docs.layout.parts import OptionalPart, PartStatus, installed
 from pictoria_docs.layout.text_line import TextLine
 
-TEXT_SCORE = 0.4
+TEXT_SCORE = 0.4  # confidence of a line that is read at all
 BOX_MARGIN = 4  # white pixels around a single line
 PAPER = 250  # grey of it
 SIZE_OF_LINE = 0.9  # of the box that a line alone was given

@@ -23,7 +23,7 @@ from pictoria_docs.layout.text_line import USUAL_SIZE, TextLine
 LIST_TIME_LIMIT = 20  # seconds to name the languages
 LIKE_OTHERS = 1.15  # times the height of most words in a paragraph
 SMALLER = 0.8  # times the size of most lines: between the two a line is set alike,
-LARGER = 1.25
+LARGER = 1.25  # the other bound
 LARGER_FEW = 1.5  # with few words
 
 TIME_LIMIT = 120.0
