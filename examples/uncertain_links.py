@@ -9,7 +9,7 @@ import argparse
 import csv
 import sys
 
-from pictoria_docs import Project
+from pictoria_docs import Caption, Figure, Project
 
 
 def main() -> None:
@@ -21,28 +21,18 @@ def main() -> None:
     parser.add_argument("--below", type=float, default=0.7, help="confidence under which a link is listed")
     options = parser.parse_args()
     rows = csv.writer(sys.stdout)
-    rows.writerow(["document", "page", "confidence", "caption", "figure", "figure page"])
+    rows.writerow(["document", "page", "confidence", "caption", "figure", "figure page", "why"])
     with Project.open(options.project) as project:
         project.add(options.catalogues)
         project.analyse()
         for document in project.documents:
-            model = document.model
-            uncertain = [
-                link for link in model.links if link.type == "caption_of" and link.confidence < options.below
-            ]
-            for link in sorted(uncertain, key=lambda link: link.confidence):
-                caption, figure = model.find(link.source), model.find(link.target)
-                if caption is not None and figure is not None:
-                    rows.writerow(
-                        [
-                            document.name,
-                            caption.page,
-                            link.confidence,
-                            caption.text[:80],
-                            figure.number,
-                            figure.page,
-                        ]
-                    )
+            for link in sorted(document.links, key=lambda link: link.confidence):
+                caption, figure = link.source, link.target
+                if link.confidence >= options.below:
+                    break
+                if isinstance(caption, Caption) and isinstance(figure, Figure):
+                    found = (link.confidence, caption.text[:80], figure.number, figure.page)
+                    rows.writerow([document.name, caption.page, *found, "; ".join(link.reasons)])
 
 
 if __name__ == "__main__":

@@ -171,4 +171,4 @@ class RecordView(Mapping[str, FieldView]):
         return len(self._standing)
 
     def __repr__(self) -> str:
-        return f"Record({ {name: field.text for name, field in self._standing.items()} })"
+        return f"Record({ {name: field.text[:60] for name, field in self._standing.items()} })"
