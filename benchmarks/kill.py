@@ -39,11 +39,12 @@ from pictoria_docs.apps.export import export_folder
 from pictoria_docs.apps.server.security import WRITE_HEADER
 from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.exchange.staging import PREFIX
+from pictoria_docs.extensions import EXPORTERS
 from pictoria_docs.review.identity.slugs import slug
 from pictoria_docs.store import Store
 
 CLI = [sys.executable, "-m", "pictoria_docs.apps"]
-FORMATS = ("csv", "xlsx", "json", "html", "crops", "coco", "iiif", "w3c")
+FORMATS = tuple(EXPORTERS.built_in)
 EXPORT = "exported"
 PAGES = (1, 2, 3)
 """Of the example, from 0."""

@@ -1,6 +1,7 @@
 """The one registry: names without imports, other packages by entry point, and what is wrong with them told."""
 
 import importlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,10 +9,16 @@ from pkgutil import resolve_name
 
 import pytest
 
+from pictoria_docs.enrichment.options import EnrichmentOptions
+from pictoria_docs.enrichment.schema import schema_names
 from pictoria_docs.errors import ConfigError, MissingPartError
-from pictoria_docs.extensions import REGISTRIES
+from pictoria_docs.extensions import BACKENDS, EMBEDDINGS, EXPORTERS, REGISTRIES
 from pictoria_docs.i18n import LANGUAGES, messages
+from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.registry import Registry
+from pictoria_docs.strict_model import field_docs
+
+ROOT = Path(__file__).parents[1]
 
 
 def install(folder: Path, package: str, entry_points: str, **modules: str) -> None:
@@ -123,3 +130,26 @@ def test_the_registries_import_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_documents_name_every_kind_of_extension() -> None:
+    text = (ROOT / "docs/python.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(pictoria_docs\.\w+)` \|", text, re.MULTILINE)) == {
+        registry.group for registry in REGISTRIES
+    }
+
+
+@pytest.mark.parametrize(
+    ("file", "begin"), [("README.md", "The formats of"), ("LISEZMOI.md", "Les formats de")]
+)
+def test_the_readme_names_every_format(file: str, begin: str) -> None:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    (paragraph,) = [part for part in text.split("\n\n") if part.startswith(begin)]
+    assert set(EXPORTERS.built_in) <= set(re.findall(r"`([a-z0-9]+)`", paragraph))
+
+
+def test_options_name_what_comes_with_the_product() -> None:
+    docs = field_docs(EnrichmentOptions)
+    assert all(name in docs["metadata_schema"] for name in schema_names())
+    assert all(name in docs["embeddings"] for name in EMBEDDINGS.built_in)
+    assert all(f'"{name}"' in field_docs(ModelOptions)["backend"] for name in BACKENDS.built_in)

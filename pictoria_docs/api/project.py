@@ -410,7 +410,7 @@ class Project:
 
         Args:
             to: a folder, made if need be.
-            format: "csv", "xlsx", "json", "html", "crops", "coco", "iiif", "w3c", or that of an installed exporter.
+            format: one of `exchange.formats()`.
             documents: only these (views, names or ids); None: all.
             language: of words in the export, "en" or "fr"; None: the user's.
             base_url: for "iiif" and "w3c", the address under which `to` will be on the web; None: relative ones.

@@ -4,9 +4,11 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pymupdf
 import pytest
@@ -14,6 +16,8 @@ from PIL import Image, ImageDraw
 
 from pictoria_docs.apps.analyse import default_folder
 from pictoria_docs.i18n import messages
+from pictoria_docs.pipeline.assist_options import Assist
+from pictoria_docs.pipeline.assist_tasks import TASKS
 
 ROOT = Path(__file__).parents[2]
 
@@ -143,6 +147,14 @@ def test_help_speaks_the_language(tmp_path: Path, command: tuple[str, ...], lang
     words = " ".join(done.stdout.split())
     assert done.returncode == 0
     assert messages(language)[code] in words
+
+
+def test_help_lists_what_can_be_asked_of_models(tmp_path: Path) -> None:
+    words = "".join(cli("enrich", "--help", cwd=tmp_path).stdout.split())
+    assert "|".join(get_args(Assist)) in words
+    asked = re.search(r"--ask(fields[a-z|]*descriptions)", words)
+    assert asked is not None
+    assert {task.name for task in TASKS} == set(asked[1].split("|"))
 
 
 def test_help_imports_nothing_heavy() -> None:

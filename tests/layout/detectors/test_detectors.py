@@ -18,6 +18,7 @@ from pictoria_docs.layout.detectors import (
     get_detector,
 )
 from pictoria_docs.layout.detectors.detection import region_type
+from pictoria_docs.layout.parts import OptionalPart, PartStatus
 from tests.layout.scan_factory import DPI, DrawnPage
 
 PHOTO = Box(80, 100, 340, 320)
@@ -115,6 +116,14 @@ def test_another_package_adds_a_detector_by_entry_point(
     assert get_detector("whole-page", "some-model").name == "some-model"
     with pytest.raises(MissingPartError, match="no such model"):
         get_detector("whole-page", "broken")
+
+
+def test_a_part_of_another_package_tells_how_it_stands(request: pytest.FixtureRequest) -> None:
+    status = PartStatus("whole-page", False, "extra_missing", {"part": "whole-page", "extra": "pages"})
+    DETECTORS.register("whole-page", OptionalPart("whole-page", whole_page, lambda: status))
+    request.addfinalizer(lambda: DETECTORS.unregister("whole-page"))
+    assert status in available_detectors()
+    assert get_detector("whole-page", "a-model").name == "a-model"
 
 
 def test_a_broken_package_is_reported_and_harms_no_other(
