@@ -4,7 +4,7 @@ The same key means the same result, so a run does only what has a key that the s
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from itertools import chain
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from pictoria_docs.extensions import REGISTRIES
 from pictoria_docs.pipeline.stages import Scope, of_scope
 from pictoria_docs.pipeline.worker_jobs import Prepared
 
@@ -45,7 +46,15 @@ def options_digest(options: BaseModel) -> str:
     """Digest of the options that change a stage's result, and of what the files hold that they name."""
     values = options.model_dump(mode="json", exclude=set(WITHOUT_EFFECT))
     files = [content_digest(Path(file)) for file in getattr(options, "content_files", ())]
-    return digest(values, files) if files else digest(values)
+    parts = [part for part in (files, _plugin_versions(values)) if part]
+    return digest(values, *parts)
+
+
+def _plugin_versions(values: Mapping[str, object]) -> list[str]:
+    """The packages, with their versions, of the plug-ins that options name: another version gives other results."""
+    named = [value for value in values.values() if isinstance(value, str)]
+    plugins = [registry.plugins.get(name) for registry in REGISTRIES for name in named]
+    return sorted({f"{plugin.package} {plugin.version}" for plugin in plugins if plugin is not None})
 
 
 def content_digest(path: Path) -> str:

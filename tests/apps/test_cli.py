@@ -139,6 +139,33 @@ def test_a_changed_config_is_remembered(tmp_path: Path) -> None:
     assert "entries: false" in (tmp_path / "p/config.yaml").read_text()
 
 
+def test_annotations_are_exported_and_taken_in(tmp_path: Path) -> None:
+    make_pdf(tmp_path / "bowls.pdf", 1)
+    cli("analyse", "bowls.pdf", "-p", "p", cwd=tmp_path)
+    cli("export", "p", "--to", "out", "-f", "w3c", cwd=tmp_path)
+    same = cli("import", "p", "out/bowls.annotations.json", cwd=tmp_path)
+    assert same.returncode == 0 and "changes made: 0" in same.stdout
+    drawn = {
+        "type": "Annotation",
+        "body": [{"type": "TextualBody", "purpose": "tagging", "value": "figure"}],
+        "target": {
+            "source": "https://example.org/page",
+            "selector": {"type": "FragmentSelector", "value": "xywh=percent:10,70,20,10"},
+        },
+    }
+    (tmp_path / "a.json").write_text(json.dumps([drawn, {"type": "Annotation", "target": "x"}]))
+    done = cli("import", "p", "a.json", "--page", 1, cwd=tmp_path, language="fr")
+    assert done.returncode == 0 and "modifications faites : 1" in done.stdout
+    assert len(done.stdout.splitlines()) == 2, "what was left out is told"
+    cli("export", "p", "--to", "out", cwd=tmp_path)
+    with (tmp_path / "out/bowls/figures.csv").open(encoding="utf-8-sig") as file:
+        assert "accepted" in {figure["status"] for figure in csv.DictReader(file)}
+    for arguments, word in ((("bowls.pdf",), "w3c"), (("no.json",), "no.json"), (("a.json", "-d", "x"), "x")):
+        refused = cli("import", "p", *arguments, cwd=tmp_path)
+        assert refused.returncode != 0 and word in refused.stderr
+        assert len(refused.stderr.strip().splitlines()) == 1
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("command", [(), ("analyse",), ("status",), ("export",), ("doctor",), ("demo",)])
 def test_help_speaks_the_language(tmp_path: Path, command: tuple[str, ...], language: str) -> None:

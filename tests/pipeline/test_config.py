@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pictoria_docs.errors import ConfigError
+from pictoria_docs.linking import LinkingOptions
 from pictoria_docs.pipeline.config import Config, default_config_file, load_config
 from pictoria_docs.pipeline.default_config import documented_defaults
+from pictoria_docs.pipeline.keys import options_digest
 from pictoria_docs.pipeline.page_range import PageRange
 from pictoria_docs.strict_model import field_docs
 
@@ -83,3 +85,18 @@ def test_what_is_not_a_range_is_refused(text: str) -> None:
     with pytest.raises(ConfigError) as error:
         PageRange.parse(text)
     assert error.value.code == "bad_pages"
+
+
+def test_another_version_of_a_plug_in_is_another_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def key(version: str, linker: str = "theirs") -> str:
+        folder = tmp_path / version
+        info = folder / f"linkers-{version}.dist-info"
+        info.mkdir(parents=True, exist_ok=True)
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: linkers\nVersion: {version}\n")
+        (info / "entry_points.txt").write_text("[pictoria_docs.linkers]\ntheirs = linkers:link\n")
+        with monkeypatch.context() as patch:
+            patch.syspath_prepend(folder)
+            return options_digest(LinkingOptions(linker=linker))
+
+    assert key("1.0") == key("1.0") != key("1.1")
+    assert key("1.0", "evidence") == key("1.1", "evidence") == options_digest(LinkingOptions())
