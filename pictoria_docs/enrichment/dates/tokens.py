@@ -11,7 +11,7 @@ from pictoria_docs.languages import catalogue_words
 
 NUMBER_DIGITS = 6  # of a number that may be a year
 
-_TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
+_TOKEN = re.compile(r"\d{1,3}\.[ªº](?![^\W_])|[^\W_]+|[^\w\s]|_")
 _CIRCA = re.compile(r"(?:c|ca)(\d{2,4})")
 _MISREAD_ORDINAL = re.compile(r"(\d{1,2}|[lI])(?:c|cr|er|re|ère|ere|E)")
 _MISREAD_ROMAN = re.compile(r"([IVXivxl1|!J]{1,7}?)([FcoECt]|e|er)?")
@@ -92,7 +92,7 @@ def form_of(text: str) -> Form:
     """What a token can be."""
     if not text[0].isalnum():
         return Form(text)
-    key = fold(text)
+    key = fold(text.replace(".", ""))  # "2.ª"
     if key.isascii() and key.isdigit():
         return Form(key, number=int(key)) if len(key) <= NUMBER_DIGITS else Form(key)
     misread_ordinal = misread_roman = None
