@@ -35,7 +35,7 @@ def _parser() -> argparse.ArgumentParser:
         "--seeds", default="1-3", help="such as 1-3,7: one catalogue of every convention each"
     )
     generate.add_argument("--conventions", default=".", help="only those whose name matches this expression")
-    generate.add_argument("--languages", default="", help="such as fr,en: they take turns; all, if left out")
+    generate.add_argument("--languages", default="", help="such as fr,en: they take turns; six, if left out")
     generate.add_argument("--every-language", action="store_true", help="every catalogue in each language")
     generate.add_argument(
         "--scanned", type=float, default=0.0, help="share that comes as scans without text, 0 to 1"

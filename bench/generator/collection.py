@@ -15,6 +15,7 @@ from typing import Any
 
 from bench.errors import BenchError
 from bench.generator import CONVENTIONS, LANGUAGES, fonts, make
+from bench.generator.words import TURNS
 
 MANIFEST = "manifest.json"
 SETTERS = (
@@ -73,7 +74,7 @@ def plan(
 
     Args:
         conventions: a regular expression that is searched for in their names.
-        languages: of `LANGUAGES` (all, where empty); they take turns.
+        languages: of `LANGUAGES`, which take turns; where empty, those of `TURNS` do.
         every_language: each convention and seed in each language instead.
         scanned: the share of catalogues that come as scans, 0 to 1; which ones, their names decide.
 
@@ -91,7 +92,7 @@ def plan(
         raise BenchError(f"“{conventions}” is no regular expression ({error}).") from error
     if not chosen:
         raise BenchError(f"No convention matches “{conventions}”; there are {', '.join(CONVENTIONS)}.")
-    langs = list(languages) or list(LANGUAGES)
+    langs = list(languages or (LANGUAGES if every_language else TURNS))
     items = []
     for convention in chosen:
         for seed in seeds:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bench.generator import content, pictures
 from bench.generator.text_figures import fit, stacked
 from bench.generator.typesetter import BookTypesetter
-from bench.generator.words import LANGUAGE_WORDS, PLACES
+from bench.generator.words import BILINGUAL, LANGUAGE_WORDS, PLACES
 from pictoria_docs.document import Box
 from pictoria_docs.eval.typesetter import TextRun
 
@@ -23,7 +23,7 @@ def double(typesetter: BookTypesetter) -> None:
 
 def bilingual(typesetter: BookTypesetter) -> None:
     """Each picture with a caption in the book's language and one in another, stacked or side by side."""
-    others = [lang for lang in ("fr", "en", "de", "it") if lang != typesetter.style.lang]
+    others = [lang for lang in BILINGUAL if lang != typesetter.style.lang]
     other = typesetter.random.choice(others)
     beside = typesetter.random.random() < 0.4
     face = typesetter.random.choice(["italic", "italic", "roman"])

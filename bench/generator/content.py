@@ -30,8 +30,7 @@ def stop(text: str) -> str:
 
 def decimal(typesetter: BookTypesetter, value: float) -> str:
     """A number as the language writes it: with a comma, in English with a point."""
-    text = f"{value:g}"
-    return text if typesetter.style.lang == "en" else text.replace(".", ",")
+    return f"{value:g}".replace(".", typesetter.style.words.decimal)
 
 
 def place(typesetter: BookTypesetter) -> str:

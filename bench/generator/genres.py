@@ -461,7 +461,7 @@ def salon(typesetter: BookTypesetter) -> None:
                 [TextRun(genre.address.format(**values), "italic")], size=style.size - 1, indent=hang / 2
             )
         for title in random.sample(genre.paintings, random.choice([1, 1, 2, 2, 3, 5])):
-            shown = f"« {title} »" if quotes and style.lang == "fr" else title
+            shown = style.words.quoted.format(title) if quotes else title
             tail = f" {random.choice(genre.techniques)}." if random.random() < 0.25 else ""
             placed += typesetter.flow(
                 [TextRun(f"{form.format(number)}{content.stop(shown)}{tail}")], indent=hang

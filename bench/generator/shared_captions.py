@@ -74,14 +74,7 @@ def _word(typesetter: BookTypesetter, *, several: bool = False) -> str:
     word = typesetter.style.figure[0]
     if not several:
         return word
-    plurals = {
-        "en": {"Fig.": "Figs.", "FIG.": "FIGS.", "Figure": "Figures", "FIGURE": "FIGURES", "Fig": "Figs"},
-        "it": {"Fig.": "Figg.", "FIG.": "FIGG.", "Figura": "Figure"},
-        "es": {"Fig.": "Figs.", "Figura": "Figuras"},
-        "fr": {"Figure": "Figures"},
-        "de": {"Abbildung": "Abbildungen"},
-    }
-    return plurals.get(typesetter.style.lang, {}).get(word, word)
+    return typesetter.style.words.plural_labels.get(word, word)
 
 
 def _group(typesetter: BookTypesetter, first: int) -> int:

@@ -1,4 +1,4 @@
-"""Word lists of the generator: enough of six languages to fill catalogues that say nothing.
+"""Word lists of the generator: enough of eight languages to fill catalogues that say nothing.
 
 The lists are in words.yaml and genres.yaml. Sentences there have the slots {object}, {place}, {material}, {date},
 {museum} and {author}; none of them asks for agreement.
@@ -47,6 +47,11 @@ class LanguageWords(BaseModel):
     sides: tuple[str, str]
     facts: tuple[tuple[str, str], ...]
     bibliography: tuple[str, ...]
+    plural_labels: dict[str, str] = {}
+    """Label words of captions with their plurals, where they have one."""
+    decimal: str = ","
+    quoted: str = "{0}"
+    """A title as the language quotes it."""
 
 
 class GenreWords(BaseModel):
@@ -98,7 +103,12 @@ WOMEN: frozenset[str] = frozenset(_GENRES["women"])
 """First names of women among the artists."""
 MINTS: tuple[str, ...] = tuple(_GENRES["mints"])
 LANGUAGE_WORDS: dict[str, LanguageWords] = {
-    lang: LanguageWords(**_DATA[lang], bibliography=_DATA["bibliography"])
-    for lang in ("fr", "en", "de", "it", "es", "la")
+    lang: LanguageWords(**words, bibliography=_DATA["bibliography"])
+    for lang, words in _DATA.items()
+    if isinstance(words, dict)
 }
+TURNS: tuple[str, ...] = tuple(_DATA["turns"])
+"""Languages that take turns where none is asked for."""
+BILINGUAL: tuple[str, ...] = tuple(_DATA["bilingual"])
+"""Second languages of captions in two."""
 GENRES: dict[str, GenreWords] = {lang: GenreWords(**_GENRES[lang]) for lang in LANGUAGE_WORDS}

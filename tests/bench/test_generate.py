@@ -14,6 +14,7 @@ from bench.__main__ import main
 from bench.errors import BenchError
 from bench.generator import CONVENTIONS, LANGUAGES
 from bench.generator.collection import CatalogueSpec, parse_seeds, plan
+from bench.generator.words import TURNS
 
 
 def test_a_bench_is_made_and_made_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -46,7 +47,7 @@ def test_share_of_scans_and_languages() -> None:
     scans = [item for item in items if item.scanned]
     assert 4 <= len(scans) <= 20
     assert all("_scan_" in item.name for item in scans)
-    assert {item.lang for item in items} == set(LANGUAGES)
+    assert {item.lang for item in items} == set(TURNS)
     assert len(plan([1], every_language=True)) == len(CONVENTIONS) * len(LANGUAGES)
     assert len({item.name for item in plan(range(3))}) == 3 * len(CONVENTIONS)
     assert not any(item.scanned for item in plan([1]))
