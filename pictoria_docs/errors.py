@@ -27,7 +27,7 @@ class PictoriaError(Exception):
         self.values = values
 
     def sentence(self, language: str | None = None) -> str:
-        """The one sentence to show, in `language` ("en", "fr"; default: the user's)."""
+        """The one sentence to show, in `language` (default: the user's)."""
         return translate(f"errors.{self.code}", language, **self.values)
 
     def __str__(self) -> str:

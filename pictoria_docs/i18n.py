@@ -1,6 +1,8 @@
-"""Every word a user reads, in French and English: `locales/en/*.yaml` and `locales/fr/*.yaml`, by dotted code.
+"""Every word a user reads, by dotted code: a folder of `locales/` for each language of the interface.
 
-The language is `PICTORIA_LANG`, else that of the system's locale, else English.
+A folder holds words (`desk.yaml`, `cli.yaml` ...) and what the language is called and how it writes numbers
+(`language.yaml`); to add a language is to add its folder. The user's language is `PICTORIA_LANG`, else that of the
+system's locale, else `FALLBACK`.
 """
 
 import os
@@ -8,16 +10,20 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-LANGUAGES = ("en", "fr")
+FALLBACK = "en"
+"""The language that has every word: taken where nobody asks for another, or another lacks a word."""
+_FOLDER = resources.files("pictoria_docs").joinpath("locales")
+LANGUAGES = tuple(sorted(folder.name for folder in _FOLDER.iterdir() if folder.is_dir()))
+"""The codes of the languages of the interface (ISO 639-1)."""
 
 
 def user_language() -> str:
-    """The user's language, "en" or "fr"."""
+    """The user's language, of `LANGUAGES`."""
     for variable in ("PICTORIA_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(variable, "")[:2].lower()
         if value in LANGUAGES:
             return value
-    return "en"
+    return FALLBACK
 
 
 @cache
@@ -27,7 +33,7 @@ def messages(language: str) -> dict[str, str]:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     table: dict[str, str] = {}
-    for file in resources.files("pictoria_docs").joinpath("locales", language).iterdir():
+    for file in _FOLDER.joinpath(language).iterdir():
         if file.name.endswith(".yaml"):
             table.update(_flatten(yaml.load(file.read_text(encoding="utf-8"), Loader=loader) or {}, ""))
     return table
@@ -52,7 +58,7 @@ def translate(code: str, language: str | None = None, **values: object) -> str:
     language = language if language in LANGUAGES else user_language()
     table = messages(language)
     one = table.get(f"{code}_one") if counts_as_one(values.get("count"), language) else None
-    template = one or table.get(code) or messages("en").get(code)
+    template = one or table.get(code) or messages(FALLBACK).get(code)
     if template is None:
         return f"{code} {values}" if values else code
     return template.format_map(_Tolerant(values))
@@ -60,7 +66,35 @@ def translate(code: str, language: str | None = None, **values: object) -> str:
 
 def counts_as_one(count: object, language: str) -> bool:
     """Whether a number of things takes the singular: one, in French also none (as Unicode's plural rules say)."""
-    return isinstance(count, (int, float)) and (0 <= count < 2 if language == "fr" else count == 1)
+    if not isinstance(count, (int, float)):
+        return False
+    first, below = (float(_form(name, language)) for name in ("singular_from", "singular_below"))
+    return count == first or first <= count < below
+
+
+def language_names() -> dict[str, str]:
+    """What each language of the interface calls itself, by its code."""
+    return {language: _form("name", language) for language in LANGUAGES}
+
+
+def decimal(number: str, language: str) -> str:
+    """A number in digits with the decimal sign of the language: "0,7"."""
+    return number.replace(".", _form("decimal", language))
+
+
+def percent(share: float, language: str) -> str:
+    """A share of 0 to 1 in per cent, with what the language puts before the sign."""
+    return f"{round(share * 100)}{percent_sign(language)}"
+
+
+def percent_sign(language: str) -> str:
+    """The sign for per cent, with what the language puts before it."""
+    return _form("percent", language)
+
+
+def _form(name: str, language: str) -> str:
+    """A fact of `language.yaml`."""
+    return messages(language).get(f"language.{name}") or messages(FALLBACK)[f"language.{name}"]
 
 
 class _Tolerant(dict[str, object]):

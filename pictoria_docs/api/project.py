@@ -259,7 +259,7 @@ class Project:
             force: do everything again. Decisions stay.
             documents: only these (views, names or ids); None: all.
             progress: hears of progress; None: a bar, where there is a terminal or a notebook.
-            language: of what is shown, "en" or "fr"; None: the user's.
+            language: of what is shown, of the interface; None: the user's.
 
         Raises:
             ConfigError: `pages` is not a range of pages.
@@ -412,7 +412,7 @@ class Project:
             to: a folder, made if need be.
             format: one of `exchange.formats()`.
             documents: only these (views, names or ids); None: all.
-            language: of words in the export, "en" or "fr"; None: the user's.
+            language: of words in the export, of the interface; None: the user's.
             base_url: for "iiif" and "w3c", the address under which `to` will be on the web; None: relative ones.
             rejected: also write what people rejected, marked so.
 

@@ -35,7 +35,7 @@ def ask_descriptions(document: Document, assist: str, language: str) -> list[Que
     Args:
         document: linked.
         assist: "uncertain": pictures without a telling caption; "always": all; "off": none.
-        language: of prompt and description, "en" or "fr".
+        language: of prompt and description, of the interface.
     """
     if assist == "off":
         return []

@@ -6,6 +6,7 @@ from hashlib import blake2b
 from pictoria_docs.document.base import Confidence, Data, Origin, PageNumber, Reason
 from pictoria_docs.document.geometry import Box
 from pictoria_docs.document.identity import EntryId, RegionId
+from pictoria_docs.i18n import FALLBACK
 
 
 class Evidence(Data):
@@ -77,7 +78,7 @@ class RecordField(Data):
 
     def label(self, language: str) -> str:
         """Its name in a language, else in English, else as it is."""
-        return self.labels.get(language) or self.labels.get("en") or self.name
+        return self.labels.get(language) or self.labels.get(FALLBACK) or self.name
 
 
 class EntrySpan(Data):

@@ -19,6 +19,7 @@ from pictoria_docs.enrichment.meaning import is_of_kind, meaning
 from pictoria_docs.enrichment.quotes import find_quote, holds, same_but_for_slips
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
+from pictoria_docs.i18n import FALLBACK
 from pictoria_docs.models.question import Answer, Crop, Json, Question
 
 FIELD_TOKENS = 160  # of an answer, for each field,
@@ -73,7 +74,7 @@ def ask_fields(
         document: with records as the rules made them.
         schema: of the records.
         assist: "uncertain": only fields that are empty or doubtful; "always": all fields; "off": none.
-        language: of the prompt, "en" or "fr".
+        language: of the prompt, of `LANGUAGES`.
         sees: whether the model looks at pictures; else there are none.
     """
     if assist == "off":
@@ -122,7 +123,7 @@ def _asked(entry: Entry, schema: MetadataSchema, assist: str) -> list[FieldSpec]
 
 
 def _described(spec: FieldSpec, language: str) -> str:
-    help_text = spec.help.get(language) or spec.help.get("en") or ""
+    help_text = spec.help.get(language) or spec.help.get(FALLBACK) or ""
     return f"- {spec.name}: {spec.label(language)}" + (f" ({help_text})" if help_text else "")
 
 

@@ -16,6 +16,7 @@ from pictoria_docs.document import RecordField
 from pictoria_docs.enrichment.labels import common_words
 from pictoria_docs.enrichment.options import SCHEMA_SUFFIXES
 from pictoria_docs.errors import ConfigError
+from pictoria_docs.i18n import FALLBACK
 from pictoria_docs.strict_model import StrictModel
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -63,7 +64,7 @@ class FieldSpec(StrictModel):
 
     name: Name
     labels: Mapping[str, str]
-    """What people call it, by language ("en", "fr")."""
+    """What people call it, by language of the interface."""
     type: FieldType = FieldType.TEXT
     repeatable: bool = False
     printed: tuple[str, ...] = ()
@@ -84,7 +85,7 @@ class FieldSpec(StrictModel):
 
     def label(self, language: str) -> str:
         """Its name in a language, else in English, else as it is in the schema."""
-        return self.labels.get(language) or self.labels.get("en") or self.name
+        return self.labels.get(language) or self.labels.get(FALLBACK) or self.name
 
 
 class MetadataSchema(StrictModel):

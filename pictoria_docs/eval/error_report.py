@@ -9,7 +9,7 @@ from pictoria_docs.eval.gold import GoldCaption, GoldFigure, GoldMention
 from pictoria_docs.eval.links import SAME_WORDS, LinkEnds, LinkOutcome, ScoredLink
 from pictoria_docs.eval.predicted import PredictedCaption, PredictedFigure, PredictedLink, PredictedMention
 from pictoria_docs.eval.scoring import DocumentScore
-from pictoria_docs.i18n import translate
+from pictoria_docs.i18n import decimal, translate
 
 READ_AT = 0.2  # overlap with a caption that was read there
 
@@ -334,8 +334,7 @@ class _MissFinder:
         return translate(f"evaluation.misses.{code}", self._language, **values)
 
     def _share(self, value: float) -> str:
-        text = f"{value:.2f}"
-        return text.replace(".", ",") if self._language == "fr" else text
+        return decimal(f"{value:.2f}", self._language)
 
 
 def _type(item: GoldCaption | GoldMention | PredictedCaption | PredictedMention) -> str:

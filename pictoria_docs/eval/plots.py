@@ -9,7 +9,7 @@ from pictoria_docs.errors import MissingPartError
 from pictoria_docs.eval.calibration import reliability, risk_coverage
 from pictoria_docs.eval.evaluation import Evaluation
 from pictoria_docs.eval.layout import IOUS
-from pictoria_docs.i18n import translate
+from pictoria_docs.i18n import decimal, percent_sign, translate
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -76,7 +76,7 @@ def _draw(name: str, paint: Callable[["Axes"], None], height: float = 3.1) -> st
 def _percent(axes: "Axes", language: str, *, x: bool = True, y: bool = True) -> None:
     from matplotlib.ticker import PercentFormatter
 
-    form = PercentFormatter(1.0, 0, "\u202f%" if language == "fr" else "%")
+    form = PercentFormatter(1.0, 0, percent_sign(language))
     if x:
         axes.xaxis.set_major_formatter(form)
     if y:
@@ -119,7 +119,7 @@ def _risk(axes: "Axes", sure: Sequence[float], right: Sequence[bool], language: 
 def _bars(axes: "Axes", values: Mapping[str, float], language: str) -> None:
     names = list(values)[::-1]
     bars = axes.barh(names, [values[name] for name in names], color=COLOURS[0], height=0.62, alpha=0.85)
-    labels = [f"{values[name]:.3f}".replace(".", "," if language == "fr" else ".") for name in names]
+    labels = [decimal(f"{values[name]:.3f}", language) for name in names]
     axes.bar_label(bars, labels, padding=3, fontsize=8)
     axes.set(xlim=(0, 1.16), xlabel=_word("link_f1", language), xticks=[0, 0.25, 0.5, 0.75, 1])
     axes.tick_params(axis="y", length=0)
@@ -132,8 +132,7 @@ def _layout(axes: "Axes", values: Mapping[str, Sequence[float]], language: str) 
         left = [i - 0.4 + width * (index + 0.5) for i in range(len(IOUS))]
         label = translate(f"evaluation.names.{type}", language)
         axes.bar(left, heights, width * 0.9, color=COLOURS[index % len(COLOURS)], label=label, alpha=0.85)
-    comma = "," if language == "fr" else "."
-    axes.set_xticks(range(len(IOUS)), [f"{iou:g}".replace(".", comma) for iou in IOUS])
+    axes.set_xticks(range(len(IOUS)), [decimal(f"{iou:g}", language) for iou in IOUS])
     axes.set(ylim=(0, 1.02), xlabel=_word("overlap", language), ylabel=_word("layout_f1", language))
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, fontsize=8, handlelength=1)
     _percent(axes, language, x=False)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from pictoria_docs.eval.evaluation import Evaluation, EvaluationSummary
-from pictoria_docs.i18n import translate
+from pictoria_docs.i18n import decimal, translate
 
 
 def _f1(name: str) -> Callable[[EvaluationSummary], float | None]:
@@ -63,5 +63,4 @@ def in_words(value: float | None, language: str) -> str:
     """A figure with three decimals as the language writes it, or a dash."""
     if value is None:
         return "–"
-    text = f"{value:.3f}"
-    return text.replace(".", ",") if language == "fr" else text
+    return decimal(f"{value:.3f}", language)

@@ -38,7 +38,7 @@ class NotUnderstood(NamedTuple):
     values: Mapping[str, object]
 
     def sentence(self, language: str | None = None) -> str:
-        """Why, in `language` ("en", "fr"; default: the user's)."""
+        """Why, in `language` (default: the user's)."""
         return translate(f"annotations.{self.code}", language, **self.values)
 
 

@@ -32,7 +32,7 @@ class Exporter(Protocol):
     """Writes documents, which come lazily one at a time, below `out`, and tells which files it wrote."""
 
     def __call__(self, documents: Iterable[Document], images: Images, out: Path, language: str) -> list[Path]:
-        """Write the export, with words in `language` ("en", "fr"). Raises `ExportError` or `OSError`."""
+        """Write the export, with words in `language`. Raises `ExportError` or `OSError`."""
 
 
 _FORMER = {"crops": former_crops, "coco": former_images, "iiif": former_pages}

@@ -10,7 +10,7 @@ from pictoria_docs.enrichment.dates import edtf_years
 from pictoria_docs.enrichment.flat import USUAL
 from pictoria_docs.enrichment.schema import FieldType
 from pictoria_docs.exchange.tables import printable
-from pictoria_docs.i18n import translate
+from pictoria_docs.i18n import decimal, translate
 
 FULL_YEAR = 1000  # the first year of four digits: earlier ones are said to be after Christ
 
@@ -85,7 +85,7 @@ def _measure(row: Mapping[str, Any], language: str) -> str:
     if row.get("qualifier"):
         kind += f" ({_word(row['qualifier'], language)})"
     value = f"{row['value']:.10g}" + (f"–{row['upper']:.10g}" if "upper" in row else "")
-    return f"{kind} {value.replace('.', ',') if language == 'fr' else value} {row['unit']}"
+    return f"{kind} {decimal(value, language)} {row['unit']}"
 
 
 def _word(name: str, language: str) -> str:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from pictoria_docs.document import Document, Entry, Link, Mention, Reason, Region, Status
-from pictoria_docs.i18n import translate
+from pictoria_docs.i18n import decimal, translate
 
 
 class Relations(NamedTuple):
@@ -56,4 +56,4 @@ def in_words(reasons: tuple[Reason, ...], language: str) -> str:
 
 def _number(value: str | int | float, language: str) -> str | int | float:
     """A number as the language writes it: 0,7 in French."""
-    return str(value).replace(".", ",") if isinstance(value, float) and language == "fr" else value
+    return decimal(str(value), language) if isinstance(value, float) else value

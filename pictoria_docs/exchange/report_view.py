@@ -12,7 +12,7 @@ from pictoria_docs.exchange.naming import figure_name
 from pictoria_docs.exchange.record_view import record_lines
 from pictoria_docs.exchange.relations import Relations, in_words, pages_of, relations
 from pictoria_docs.exchange.tables import credit_of, parent_of, printable, review_of
-from pictoria_docs.i18n import translate
+from pictoria_docs.i18n import percent, translate
 
 WITHIN = 0.8  # of a box inside another: the boxes tell the link
 BADGE_EDGE = 7  # points around a badge's text
@@ -464,11 +464,6 @@ def relation(type: str, language: str) -> str:
     """A link type in words; a project's own type as it is called there."""
     own = printable(type).replace("_", " ")
     return translate(f"report.links.{type}", language) if type in _BUILT_IN else own
-
-
-def percent(share: float, language: str) -> str:
-    """A share of 0 to 1 in per cent, with the space that French puts before the sign."""
-    return f"{round(share * 100)}\u202f%" if language == "fr" else f"{round(share * 100)}%"
 
 
 def shortened(text: str, longest: int) -> str:

@@ -44,7 +44,7 @@ def ask_numbers(document: Document, assist: str, language: str) -> list[Question
         document: linked.
         assist: "uncertain": panels without a number, or with one that the linker is unsure of; "always": all whose
             number was not read; "off": none.
-        language: of the prompt, "en" or "fr".
+        language: of the prompt.
     """
     if assist == "off":
         return []

@@ -37,7 +37,7 @@ def ask_votes(document: Document, assist: str, language: str) -> list[Question]:
     Args:
         document: linked.
         assist: "uncertain", "always", or "off" for none.
-        language: of the prompt, "en" or "fr".
+        language: of the prompt.
     """
     if assist == "off":
         return []

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from pictoria_docs.errors import ConfigError
+from pictoria_docs.i18n import FALLBACK
 from pictoria_docs.models.files import read_yaml, shipped
 from pictoria_docs.strict_model import StrictModel
 
@@ -47,7 +48,7 @@ class ModelConfig(BaseModel):
     revision: str | None = None
     """Revision of the hub's repository, to be sure of the very same weights."""
     title: Mapping[str, str] = Field(default_factory=dict)
-    """What it is and what it is good for, by language ("en", "fr")."""
+    """What it is and what it is good for, by language of the interface."""
     kind: Literal["general", "document"] = "general"
     """General vision-language model, or one made to transcribe document pages."""
     parameters: float | None = Field(default=None, gt=0)
@@ -105,7 +106,7 @@ class ModelConfig(BaseModel):
 
     def describe(self, language: str) -> str:
         """What it is and what it is good for."""
-        return self.title.get(language) or self.title.get("en") or ""
+        return self.title.get(language) or self.title.get(FALLBACK) or ""
 
 
 def model_names() -> tuple[str, ...]:

@@ -21,13 +21,13 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from pictoria_docs.errors import ConfigError
+from pictoria_docs.i18n import FALLBACK
 from pictoria_docs.models.files import read_yaml, shipped
 from pictoria_docs.strict_model import StrictModel
 
 if TYPE_CHECKING:
     from langchain_core.prompts import PromptTemplate
 
-LANGUAGES = ("en", "fr")
 File = TypeVar("File", bound=BaseModel)
 
 CONTROL = re.compile(
@@ -139,7 +139,7 @@ def harmless(text: str) -> str:
     return CONTROL.sub(lambda found: found.group() + " ", text.replace("\0", ""))
 
 
-def prompt_names(language: str = "en") -> tuple[str, ...]:
+def prompt_names(language: str = FALLBACK) -> tuple[str, ...]:
     """Names of the prompts that come with the product."""
     files = (shipped("prompts") / language).glob("*.yaml")
     return tuple(sorted(file.stem for file in files if not file.stem.startswith("_")))
@@ -152,8 +152,8 @@ def load_prompt(name: str, language: str) -> Prompt:
     Raises:
         ConfigError: no such prompt, or a file that is none.
     """
-    if language not in LANGUAGES or name not in prompt_names(language):
-        language = "en"
+    if name not in prompt_names(language):
+        language = FALLBACK
     if name not in prompt_names(language):
         raise ConfigError("prompt_unknown", prompt=name, known=", ".join(prompt_names()))
     folder = shipped("prompts") / language

@@ -31,7 +31,7 @@ class Question:
     prompt: str
     """Name of a prompt file of `configs/prompts/`, without language and version."""
     language: str
-    """"en" or "fr"."""
+    """Of the prompt."""
     values: Mapping[str, str]
     """What the prompt's places are filled with. Text of documents is data: the backend fences it."""
     schema: Json | None

@@ -2,6 +2,9 @@
 
 from typing import Literal
 
+from pydantic import field_validator
+
+from pictoria_docs.i18n import FALLBACK, LANGUAGES
 from pictoria_docs.strict_model import StrictModel
 
 Assist = Literal["off", "uncertain", "always"]
@@ -20,8 +23,15 @@ class AssistOptions(StrictModel):
     """Numbers drawn within plates that OCR has not read."""
     descriptions: Assist = "off"
     """Descriptions of pictures, for people who cannot see them and for search."""
-    language: Literal["en", "fr"] = "en"
-    """Of the prompts and of descriptions."""
+    language: str = FALLBACK
+    """Of the prompts and of descriptions: one of the languages of the interface."""
+
+    @field_validator("language")
+    @classmethod
+    def _known(cls, language: str) -> str:
+        if language not in LANGUAGES:
+            raise ValueError(f"should be one of {', '.join(LANGUAGES)}")
+        return language
 
     @property
     def asks(self) -> bool:

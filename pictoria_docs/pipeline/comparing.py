@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import StringConstraints, field_validator
+from pydantic import ConfigDict, StringConstraints, field_validator, model_validator
 
-from pictoria_docs.i18n import translate
+from pictoria_docs.i18n import FALLBACK, LANGUAGES, translate
 from pictoria_docs.store.comparisons import SAME_MOTIF
 from pictoria_docs.strict_model import StrictModel
 
@@ -17,10 +17,21 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 class Relation(StrictModel):
     """Something that can be said of two pictures."""
 
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Words]
+
     name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,79}$")]
-    """What it is called in exports."""
-    en: Words
-    fr: Words
+    """What it is called in exports; beside it its words, by language of the interface."""
+
+    @model_validator(mode="after")
+    def _in_words(self) -> "Relation":
+        if FALLBACK not in self.__pydantic_extra__ or not set(self.__pydantic_extra__) <= set(LANGUAGES):
+            raise ValueError(f"words for the relation: {FALLBACK}, and others of {', '.join(LANGUAGES)}")
+        return self
+
+    def label(self, language: str) -> str:
+        """What it is called in a language of the interface."""
+        return self.__pydantic_extra__.get(language) or self.__pydantic_extra__[FALLBACK]
 
 
 class ComparisonOptions(StrictModel):
@@ -45,4 +56,4 @@ class ComparisonOptions(StrictModel):
         """Name to words, in the order of the keys."""
         if not self.relations:
             return {name: translate(f"comparisons.{name}", language) for name in USUAL}
-        return {each.name: each.fr if language == "fr" else each.en for each in self.relations}
+        return {each.name: each.label(language) for each in self.relations}

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from pictoria_docs.i18n import FALLBACK
+
 LATEST_IMAGE_API = 3  # version of the Image API
 MOST_NUMBER = 1e9  # a larger number in a manifest is none
 
@@ -124,7 +126,7 @@ def text_of(value: Any, language: str) -> str | None:
                 texts.setdefault(_code(item.get("@language")), []).append(str(item.get("@value", "")))
             else:
                 texts.setdefault("none", []).append(str(item))
-    for code in (language, "none", "en", *texts):
+    for code in (language, "none", FALLBACK, *texts):
         text = " ".join(" ".join(texts.get(code, ())).split())
         if text:
             return text

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from pictoria_docs.errors import ConfigError
-from pictoria_docs.models.prompts import LANGUAGES, PromptFile, harmless, load_prompt, prompt_names
+from pictoria_docs.i18n import LANGUAGES
+from pictoria_docs.models.prompts import PromptFile, harmless, load_prompt, prompt_names
 
 
 def test_every_prompt_is_there_in_both_languages_with_the_same_places() -> None:

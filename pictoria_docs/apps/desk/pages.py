@@ -28,7 +28,7 @@ from pictoria_docs.apps.server.answers import language_of
 from pictoria_docs.apps.server.dependencies import OpenReview
 from pictoria_docs.apps.server.sessions import person_of, signed_in
 from pictoria_docs.errors import PictoriaError
-from pictoria_docs.i18n import messages, translate
+from pictoria_docs.i18n import language_names, messages, translate
 from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
 
 UI = "/ui"
@@ -83,6 +83,7 @@ def _common(page: str, request: Request, project_directory: ProjectDirectory, pr
         "page": page,
         "base": prefix,
         "language": language,
+        "languages": language_names(),
         "words": words,
         "person": person.display,
         "login": person.name,

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pictoria_docs.apps.server.pages import page
 from pictoria_docs.apps.server.paths import is_api
 from pictoria_docs.errors import AccessError, PictoriaError, without_folders
-from pictoria_docs.i18n import LANGUAGES, translate
+from pictoria_docs.i18n import FALLBACK, LANGUAGES, translate
 
 LANGUAGE_COOKIE = "pictoria_language"
 STATUS: dict[str, int] = {
@@ -81,7 +81,7 @@ def preferred(accepted: str) -> str:
             quality = 0.0
         if language in LANGUAGES and quality > 0:
             ranked.append((-quality, number, language))
-    return min(ranked)[2] if ranked else "en"
+    return min(ranked)[2] if ranked else FALLBACK
 
 
 def wants_page(request: Request) -> bool:
@@ -168,7 +168,7 @@ def _own(request: Request, error: Exception) -> Response:
         return RedirectResponse(f"{request.scope.get('root_path', '')}/sign-in", 303)
     if error.code == "accounts_unusable":
         # Where accounts are kept, and what their database says, is for whoever looks after the server.
-        logger.error("%s", error.sentence("en"))
+        logger.error("%s", error.sentence(FALLBACK))
         error = PictoriaError("accounts_away")
     return error_answer(request, error)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from pictoria_docs.i18n import translate
+from pictoria_docs.i18n import language_names, translate
 
 FOLDER = Path(__file__).parent / "templates"
 STYLE = (FOLDER / "page.css").read_text(encoding="utf-8")
@@ -50,7 +50,7 @@ def page(
 
     Args:
         template: its file.
-        language: "en" or "fr".
+        language: of the interface.
         prefix: the path before all of the server's own.
         status: the HTTP status.
         headers: further headers.
@@ -64,6 +64,14 @@ def page(
     text = (
         _templates()
         .get_template(template)
-        .render(t=t, language=language, prefix=prefix, style=STYLE, here=here or f"{prefix}/", **values)
+        .render(
+            t=t,
+            language=language,
+            languages=language_names(),
+            prefix=prefix,
+            style=STYLE,
+            here=here or f"{prefix}/",
+            **values,
+        )
     )
     return HTMLResponse(text, status, {"Content-Security-Policy": policy(), **(headers or {})})

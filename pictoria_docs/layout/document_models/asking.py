@@ -58,7 +58,7 @@ def ask_regions(document: Document, assist: str, family: str, language: str) -> 
         document: with its captions.
         assist: "uncertain": pages of which the rules are unsure; "always": all pages; "off": none.
         family: of the model that is asked, a name of `FAMILIES`; `family_of` tells it.
-        language: of the prompt, "en" or "fr".
+        language: of the prompt.
     """
     if assist == "off":
         return []

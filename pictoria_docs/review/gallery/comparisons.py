@@ -8,6 +8,7 @@ from pydantic import StringConstraints
 
 from pictoria_docs.errors import EditError
 from pictoria_docs.exchange.comparisons import picture_seen
+from pictoria_docs.i18n import FALLBACK
 from pictoria_docs.review.editing.edits import Key, SubjectId
 from pictoria_docs.review.gallery.pictures import figures_json, ref_key
 from pictoria_docs.review.open_project import OpenProject
@@ -63,7 +64,7 @@ def compare(opened: OpenProject, said: Comparison, user: str) -> Json:
     """
     if said.first == said.second:
         raise EditError("compare_itself")
-    if said.category is not None and said.category not in opened.project.config.comparisons.labels("en"):
+    if said.category is not None and said.category not in opened.project.config.comparisons.labels(FALLBACK):
         raise EditError("compare_category", category=said.category)
     pair = PicturePair.of(said.first.ref, said.second.ref)
     pictures = opened.store.gallery.pictures(pair)

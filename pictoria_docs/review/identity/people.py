@@ -22,7 +22,7 @@ class Person:
     display: str
     """The name to show: any text, never to be taken for markup."""
     language: str | None = None
-    """"en" or "fr"; None: as the browser asks."""
+    """Of the interface; None: as the browser asks."""
     is_admin: bool = False
     """Looks after the server: manages all of its projects and accounts."""
 

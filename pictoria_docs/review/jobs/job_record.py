@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from pictoria_docs.errors import without_folders
-from pictoria_docs.i18n import translate
+from pictoria_docs.i18n import FALLBACK, translate
 from pictoria_docs.models.processes import alive, birth
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store import ProblemRecord
@@ -73,7 +73,7 @@ class JobRequest(StrictModel):
     documents: tuple[str, ...] = ()
     """To be exported; none: all."""
     formats: tuple[str, ...] = ()
-    language: str = "en"
+    language: str = FALLBACK
     """Of words in the export."""
     rejected: bool = False
     """Whether what people rejected is exported too."""

@@ -8,7 +8,7 @@ import { makeWords } from './words.js';
 /**
  * Build the frame of a page.
  * @param {HTMLElement} host
- * @param {object} value what the page was given: base, page, language, words, person, accounts, project, problem
+ * @param {object} value what the page was given: base, page, language, languages (code: name), words, person, accounts, project, problem
  * @param {{onhelp?: () => void}} [options]
  * @returns {{main: HTMLElement, t: Function, api: object, say: (text: string) => void}}
  */
@@ -53,7 +53,6 @@ function head(value, t, onhelp) {
   const query = project ? `?project=${encodeURIComponent(project)}` : '';
   const way = (name, href) => el('a.ph-way', { href, 'aria-current': page === name ? 'page' : null },
     t(name === 'home' ? 'shell.projects' : `shell.${name}`));
-  const other = value.language === 'fr' ? 'en' : 'fr';
   const here = location.pathname + location.search;
   const theme = button('plain', '', () => {
     setDark(!isDark());
@@ -75,9 +74,10 @@ function head(value, t, onhelp) {
       onhelp && button('plain', t('shell.help'), onhelp),
       // The desk has a switch of its own.
       page !== 'review' && theme,
-      el('a.ph-button.ph-plain', {
-        href: `${base}/language/${other}?next=${encodeURIComponent(here)}`, lang: other, hreflang: other,
-      }, t('shell.language')),
+      ...Object.entries(value.languages).filter(([code]) => code !== value.language).map(([code, name]) => (
+        el('a.ph-button.ph-plain', {
+          href: `${base}/language/${code}?next=${encodeURIComponent(here)}`, lang: code, hreflang: code,
+        }, name))),
       value.accounts && el('a.ph-button.ph-plain', { href: `${base}/account` }, value.person),
       value.accounts && el('form', { method: 'post', action: `${base}/sign-out` },
         el('button.ph-button.ph-plain', { type: 'submit' }, t('shell.sign_out')))));

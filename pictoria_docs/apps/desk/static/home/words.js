@@ -2,14 +2,15 @@
 
 /**
  * @param {Record<string, string>} table words by code, with `{name}` to be filled in
- * @param {string} language "en" or "fr"
+ * @param {string} language of the interface
  */
 export function makeWords(table, language) {
   const t = (code, values = {}) => fill(table[code] ?? code, values);
   const number = new Intl.NumberFormat(language);
   // Dates as the person's own country writes them, if it speaks the language.
   const local = navigator.languages.find((each) => each.startsWith(language)) ?? language;
-  const one = (count) => (language === 'fr' ? count < 2 : count === 1);
+  const plurals = new Intl.PluralRules(language);
+  const one = (count) => plurals.select(count) === 'one';
 
   return Object.assign(t, {
     language,
@@ -21,11 +22,11 @@ export function makeWords(table, language) {
       return t(single ? `${code}_one` : code, { count: number.format(count), ...values });
     },
     size(bytes) {
-      const units = language === 'fr' ? ['o', 'ko', 'Mo', 'Go'] : ['B', 'kB', 'MB', 'GB'];
-      const step = Math.min(3, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
-      const value = bytes / 1000 ** step;
-      const digits = step > 0 && value < 10 ? 1 : 0;
-      return `${value.toLocaleString(language, { maximumFractionDigits: digits })}\u00a0${units[step]}`;
+      const step = Math.min(2, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3) - 1));
+      const value = bytes / 1000 ** (step + 1);
+      const unit = ['kilobyte', 'megabyte', 'gigabyte'][step];
+      const maximumFractionDigits = value < 10 ? 1 : 0;
+      return value.toLocaleString(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits });
     },
     time(seconds) {
       if (seconds < 45) return t('home.time_seconds');

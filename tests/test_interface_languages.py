@@ -1,0 +1,76 @@
+"""A language of the interface is a folder of `locales/`: nothing in the code names one, but the one to fall back on."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+import pictoria_docs
+from pictoria_docs.i18n import FALLBACK, LANGUAGES, decimal, language_names, messages, percent
+
+PACKAGE = Path(pictoria_docs.__file__).parent
+NAMED = re.compile(r"""["'](?:en|fr)["']""")
+CATALOGUES = ("languages", "locales", "enrichment/vocabularies", "eval/example.py")
+"""What speaks of the languages of catalogues and vocabularies; the words themselves."""
+
+
+def test_no_code_names_a_language_of_the_interface() -> None:
+    named = []
+    for file in sorted(PACKAGE.rglob("*")):
+        path = file.relative_to(PACKAGE).as_posix()
+        if file.suffix not in (".py", ".js", ".html") or path.startswith(CATALOGUES):
+            continue
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            # Parameters of pages have a default, for tests that mount them alone.
+            if NAMED.search(line) and not re.search(r"\blanguage = 'en'", line):
+                named.append(f"{path}:{number}: {line.strip()}")
+    assert named == ['i18n.py:14: FALLBACK = "en"']
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_says_what_it_is_called_and_how_it_writes_numbers(language: str) -> None:
+    named = {code for code in messages(FALLBACK) if code.startswith("language.")}
+    assert named == {code for code in messages(language) if code.startswith("language.")}
+    assert language_names()[language]
+
+
+def test_numbers_are_written_as_the_language_writes_them() -> None:
+    assert (decimal("0.75", "en"), decimal("0.75", "fr")) == ("0.75", "0,75")
+    assert (percent(0.75, "en"), percent(0.75, "fr")) == ("75%", "75\u202f%")
+
+
+def test_another_folder_is_another_language(tmp_path: Path) -> None:
+    """In a copy of the package: German, of which nothing is translated but one sentence."""
+    copy = tmp_path / "pictoria_docs"
+    copy.mkdir()
+    for name in ("__init__.py", "i18n.py", "errors.py"):
+        (copy / name).write_text(
+            (PACKAGE / name).read_text(encoding="utf-8") if name != "__init__.py" else ""
+        )
+    (copy / "locales").mkdir()
+    for language in LANGUAGES:
+        (copy / "locales" / language).symlink_to(PACKAGE / "locales" / language)
+    own = copy / "locales" / "de"
+    own.mkdir()
+    facts = {"name": "Deutsch", "decimal": ",", "percent": "\u202f%", "singular_from": 1, "singular_below": 1}
+    (own / "language.yaml").write_text(yaml.safe_dump({"language": facts}))
+    (own / "report.yaml").write_text(yaml.safe_dump({"report": {"title": "{count} Dokumente"}}))
+    code = (
+        "from pictoria_docs.i18n import *; from pictoria_docs.i18n import language_names, decimal;"
+        "print(LANGUAGES, user_language(), language_names()['de'], decimal('0.5', 'de'));"
+        "print(translate('report.title', count=3), '|', translate('cli.dir'))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={"PICTORIA_LANG": "de", "PYTHONPATH": str(tmp_path), "PYTHONSAFEPATH": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    first, second = done.stdout.splitlines()
+    assert first == f"{tuple(sorted([*LANGUAGES, 'de']))} de Deutsch 0,5"
+    assert second == f"3 Dokumente | {messages(FALLBACK)['cli.dir']}"
