@@ -16,9 +16,9 @@ from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import atomic, target_file
 from pictoria_docs.exchange.pictures import crop, encoded, page_picture, shrunk
 from pictoria_docs.exchange.record_view import record_lines
-from pictoria_docs.exchange.report_view import View, percent, relation
+from pictoria_docs.exchange.report_view import View, relation
 from pictoria_docs.exchange.tables import printable
-from pictoria_docs.i18n import translate
+from pictoria_docs.i18n import percent, translate
 
 if TYPE_CHECKING:
     from jinja2 import Environment
