@@ -55,6 +55,7 @@ GLANCE = 32
 _LEAD = re.compile(r"[\s\[(<«»◄►▲▼←→↑↓◀▶•■□●|*–—-]{0,4}")
 _PREFIX_REACH = 48
 _BRACKETS = re.compile(r"[(\[ ]*")
+_PRICED = re.compile(r"\s?(?:[-–—/]\s?[0-9][0-9.,'’ ]{0,9})?\s?(?:[€£$]|(?:eur|chf|gbp|usd)(?![^\W_]))")
 _COUNTED = re.compile(r"[0-9]|[ivxlc]+(?![a-zà-ÿ])")
 _SEPARATOR = re.compile(r"\s*(?:\.\s*[–—-]+|[.:|]|\s[–—-]+|[–—]+|\)|\])(?=\s|$|[^\W\d_])")
 _OPENING = "\"'“”«‘’([<©"
@@ -115,6 +116,8 @@ def label_of(text: str, low: str, match: "re.Match[str]", **habits: Unpack[Habit
     )
     if numbers is None or (opening is None and text[match.end()] == "("):
         return None
+    if _PRICED.match(low, numbers.end):
+        return None  # "Est. 80–120 €"
     if name in words.credited and _initial().match(text, match.end()):
         return None  # "Foto L. Moretti"
     end = numbers.end + 1 if opening else numbers.end

@@ -36,7 +36,7 @@ MOST_NUMBERS = 1000
 
 _DASH = re.compile(r"\s*[-–—‐‑−]\s*")
 _CHAPTER = re.compile(r"([0-9]{1,3})[-‐‑](\s?)([0-9]{1,3})([a-z])?(?![^\W_]|[-–][0-9])")
-_NEXT_WORD = re.compile(r"\s+([^\W\d_]+|[%€£$])")
+_NEXT_WORD = re.compile(r"\s+([^\W\d_]+|%)")
 _LETTER_AHEAD = re.compile(r"\s*(?:[.,:;)\]–—-]|$)")
 
 

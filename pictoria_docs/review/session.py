@@ -38,7 +38,7 @@ class ReviewSession:
             person: who works in it.
             role: what they may do.
             slug: the project's short name.
-            language: "en" or "fr"; None: the person's.
+            language: of the interface; None: the person's.
             members: who takes part; None: only this person.
         """
         self.opened, self.person, self.role, self.slug = opened, person, role, slug

@@ -21,6 +21,7 @@ from pictoria_docs.labels import find_references, read_caption
         ("Figs. 3 e 4. Jarros", NumberKind.FIGURE, ["3", "4"]),
         ("Figuras 3 a 5. Jarros", NumberKind.FIGURE, ["3", "4", "5"]),
         ("Estampa IV. Taças", NumberKind.PLATE, ["IV"]),
+        ("Est. XII. Taças", NumberKind.PLATE, ["XII"]),
         ("Mapa 2. Os sítios", NumberKind.MAP, ["2"]),
         ("Tabela 2. Fragmentos por sector", NumberKind.TABLE, ["2"]),
         ("Cat. n.º 12. Taça", NumberKind.ENTRY, ["12"]),
@@ -31,6 +32,21 @@ def test_captions(text: str, kind: NumberKind, numbers: list[str]) -> None:
     reading = read_caption(text)
     assert reading is not None and reading.kind is kind
     assert [number.text for number in reading.numbers] == numbers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La figure est 12 fois plus grande",
+        "Mur est II",
+        "Est. 80–120 €",
+        "Est. CHF 2000",
+        "Est. 900 / 1200 EUR",
+    ],
+)
+def test_the_short_word_for_a_plate_is_none_in_other_languages(text: str) -> None:
+    assert read_caption(text) is None
+    assert find_references(text) == []
 
 
 def test_sides_within_a_caption() -> None:
