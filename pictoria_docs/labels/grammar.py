@@ -55,7 +55,9 @@ GLANCE = 32
 _LEAD = re.compile(r"[\s\[(<«»◄►▲▼←→↑↓◀▶•■□●|*–—-]{0,4}")
 _PREFIX_REACH = 48
 _BRACKETS = re.compile(r"[(\[ ]*")
-_PRICED = re.compile(r"\s?(?:[-–—/]\s?[0-9][0-9.,'’ ]{0,9})?\s?(?:[€£$]|(?:eur|chf|gbp|usd)(?![^\W_]))")
+_PRICED = re.compile(
+    r"(?:['’.][0-9]{3})?\s?(?:[-–—/]\s?[0-9][0-9.,'’ ]{0,9})?\s?(?:[€£$]|(?:eur|chf|gbp|usd)(?![^\W_]))"
+)
 _COUNTED = re.compile(r"[0-9]|[ivxlc]+(?![a-zà-ÿ])")
 _SEPARATOR = re.compile(r"\s*(?:\.\s*[–—-]+|[.:|]|\s[–—-]+|[–—]+|\)|\])(?=\s|$|[^\W\d_])")
 _OPENING = "\"'“”«‘’([<©"
