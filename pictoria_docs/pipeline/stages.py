@@ -14,7 +14,7 @@ from typing import Any
 
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.extensions import STAGES as PLUGINS
-from pictoria_docs.i18n import translate
+from pictoria_docs.i18n import FALLBACK, translate
 from pictoria_docs.registry import PluginProblem
 
 OURS = "pictoria-docs"
@@ -73,7 +73,7 @@ class Stage:
         )
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.sentence('en')}"
+        return f"{self.name}: {self.sentence(FALLBACK)}"
 
 
 STAGES: tuple[Stage, ...] = (
