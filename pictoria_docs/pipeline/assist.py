@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from pictoria_docs.document import Document
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.models.question import Answer, Failure, Question
-from pictoria_docs.pipeline.assist_tasks import AssistOutcome, AssistState, tasks_of
+from pictoria_docs.pipeline.assist_outcome import AssistOutcome
+from pictoria_docs.pipeline.assist_tasks import AssistState, tasks_of
 
 VERSION = "2"
 """Version of the stage: results of another version are made again."""

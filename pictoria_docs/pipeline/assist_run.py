@@ -9,10 +9,8 @@ from pictoria_docs.errors import PictoriaError
 from pictoria_docs.left_out import collect_left_out
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.question import Answer, Question
-from pictoria_docs.pipeline import assist as stage
-from pictoria_docs.pipeline.assist import assist
 from pictoria_docs.pipeline.assist_options import AssistOptions
-from pictoria_docs.pipeline.assist_tasks import AssistOutcome, AssistState
+from pictoria_docs.pipeline.assist_outcome import AssistOutcome
 from pictoria_docs.pipeline.keys import digest, options_digest
 from pictoria_docs.pipeline.stages import Scope, of_scope
 from pictoria_docs.pipeline.summary import counts_of, problem_of
@@ -114,7 +112,7 @@ class AssistRun:
         models = self.models.model_dump(
             mode="json", include={"model", "url", "backend", "pictures", "temperature", "seed"}
         )
-        return digest(STAGE, stage.VERSION, before, options_digest(self.options), models)
+        return digest(STAGE, *self.prepared.key_parts[STAGE], before, options_digest(self.options), models)
 
     def _document(
         self,
@@ -125,6 +123,8 @@ class AssistRun:
     ) -> AssistOutcome:
         """Ask about one document and store what came of it, all at once."""
         from pictoria_docs.models.open_backend import open_backend
+        from pictoria_docs.pipeline.assist import assist
+        from pictoria_docs.pipeline.assist_tasks import AssistState
 
         before = self.store.stage_input(record.id, STAGE)
         unlinked = self.store.stage_input(record.id, "linking")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from pictoria_docs.pipeline.config import Config
+from pictoria_docs.pipeline.config import Config, config_class
 from pictoria_docs.strict_model import field_docs
 
 HEAD = """\
@@ -51,4 +51,4 @@ def _comment(text: str, indent: int) -> str:
 
 
 if __name__ == "__main__":
-    print(documented_defaults(), end="")
+    print(documented_defaults(config_class()), end="")

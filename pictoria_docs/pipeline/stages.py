@@ -133,15 +133,13 @@ def stage_problems() -> list[PluginProblem]:
 
 
 def _installed() -> tuple[tuple[Stage, ...], list[PluginProblem]]:
-    stages, problems = list(STAGES), PLUGINS.problems()
-    broken = {problem.name for problem in problems}
-    waiting: dict[str, Stage] = {}
+    stages, waiting = list(STAGES), dict[str, Stage]()
+    problems = [problem for problem in PLUGINS.problems() if problem.error.code == "plugin_clash"]
     for name in PLUGINS.names():
         try:
             waiting[name] = _loaded(name)
         except MissingPartError as error:
-            if name not in broken:
-                problems.append(PluginProblem(name, error))
+            problems.append(PluginProblem(name, error))
     # One of another package may need one of a third.
     while placed := [name for name, stage in waiting.items() if _place(stage, stages)]:
         waiting = {name: stage for name, stage in waiting.items() if name not in placed}

@@ -10,11 +10,22 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect
 
-from pictoria_docs.document import Box, Origin, Page, Region, RegionType, SourceKind, Words
+from pictoria_docs.document import (
+    Box,
+    Document,
+    Entry,
+    EntrySpan,
+    Origin,
+    Page,
+    Region,
+    RegionType,
+    SourceKind,
+    Words,
+)
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.store import ProblemRecord, Store, migrations, schema
 from pictoria_docs.store.database import DATABASE
-from pictoria_docs.store.packing import pack, unpack
+from pictoria_docs.store.packing import pack, stage_results, unpack
 
 
 def page(number: int, text: str = "text") -> Page:
@@ -29,6 +40,11 @@ def page(number: int, text: str = "text") -> Page:
         origin=Origin(stage="layout"),
     )
     return Page(number=number, width=595.28, height=841.89, regions=(region,))
+
+
+def entry(title: str | None = None) -> Entry:
+    span = EntrySpan(page=1, box=Box(1, 2, 3, 4), regions=("reg-1",))
+    return Entry(id="ent-1", number="1", title=title, spans=(span,), origin=Origin(stage="linking"))
 
 
 def with_document(store: Store, sha256: str = "a" * 64, name: str = "vases") -> str:
@@ -66,6 +82,37 @@ def test_results_count_only_when_finished(tmp_path: Path) -> None:
         assert texts() == ["captions", "linked"]
         assert store.counts(document) == {"figures": 3}
         assert store.stage_keys(document) == {"captions": "a", "linking": "b"}
+
+
+def test_each_stage_gets_what_those_before_it_found(tmp_path: Path) -> None:
+    order = ("captions", "linking", "enrichment", "other")
+
+    def left_by(store: Store, document: str, stage: str, after: Document, *, first: bool = False) -> None:
+        run, before = store.runs.start("c"), store.stage_input(document, *order[order.index(stage) :])
+        store.save_results(document, run, stage_results(stage, before, after, all_pages=first))
+        store.finish_stages(document, run, {stage: stage}, {stage: {"figures": run}}, order)
+
+    with Store(tmp_path / "p", create=True) as store:
+        document = with_document(store)
+        store.save_pages(document, [(n, "k", pack(page(n, "layout"))) for n in (1, 2)])
+        found = [store.load_document(document)]
+        for stage, changed in (
+            ("captions", {"pages": (page(1, "captions"), page(2, "captions"))}),
+            ("linking", {"pages": (page(1, "captions"), page(2, "linked")), "entries": (entry(),)}),
+            ("enrichment", {"entries": (entry("Jug"),)}),
+            ("other", {"extensions": {"other": {"seen": [1, 2]}}, "entries": ()}),
+        ):
+            found.append(found[-1].model_copy(update=changed))
+            left_by(store, document, stage, found[-1], first=stage == "captions")
+        assert [store.stage_input(document, stage) for stage in order] == found[:-1]
+        assert store.load_document(document) == found[-1]
+        assert store.page_numbers(document) == [1, 2]
+        # A stage that is done anew drops what was made of its result before.
+        left_by(store, document, "linking", found[2])
+        assert list(store.stage_keys(document)) == ["captions", "linking"]
+        assert store.load_document(document) == found[2]
+    with Store(tmp_path / "p") as store:
+        assert store.load_document(document) == found[2]
 
 
 def test_problems_of_a_page_end_with_its_success(tmp_path: Path) -> None:
