@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.apps import canvas_page as views
 
 MOVING = """async ([kind, seconds]) => {
-  const port = canvas.viewport, area = port.getBoundingClientRect();
+  const port = canvas.surface.viewport, area = port.getBoundingClientRect();
   const centre = [area.left + area.width / 2, area.top + area.height / 2];
   const send = (name, x, y, more) => port.dispatchEvent(new (name === 'wheel' ? WheelEvent : PointerEvent)(name, {
     bubbles: true, cancelable: true, clientX: x, clientY: y, pointerId: 5, button: 1, buttons: 4, ...more }));

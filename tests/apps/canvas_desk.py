@@ -30,7 +30,7 @@ class Desk:
 
     def screen(self, point: Point) -> Point:
         x, y = self.page.evaluate(
-            """([x, y]) => { const r = canvas.viewport.getBoundingClientRect(), v = canvas.view;
+            """([x, y]) => { const r = canvas.surface.viewport.getBoundingClientRect(), v = canvas.view;
             return [r.left + v.x + x * v.scale, r.top + v.y + y * v.scale]; }""",
             [*point],
         )

@@ -25,8 +25,8 @@ PAGE = """<!doctype html><html lang="LANGUAGE"><meta charset="utf-8"><title>Desk
 <meta name="viewport" content="width=device-width">
 <link rel="stylesheet" href="/static/desk/desk.css"><style>html,body{margin:0;height:100%}</style>
 <body class="THEME"><main id="host" style="height:100vh"></main><script type="module">
-import { mountDesk } from '/static/desk/desk.js';
-window.mounted = mountDesk(document.getElementById('host'), OPTIONS);
+import { mountReview } from '/static/desk/review_app.js';
+window.review = mountReview(document.getElementById('host'), OPTIONS);
 </script></body></html>"""
 
 

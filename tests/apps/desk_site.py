@@ -52,7 +52,7 @@ class Site:
         page = context.new_page()
         page.goto(f"{self.url}/desk?{urlencode(where)}")
         page.wait_for_function(
-            "() => window.mounted?.desk.pages.views.length && window.mounted.desk.panel.details"
+            "() => window.review?.pages.views.length && window.review.panel.details"
         )
         return page
 
@@ -107,16 +107,16 @@ def caption(site: Site) -> str:
 
 def pick(page: Page, subject: str) -> None:
     """Choose something on the page as a person does."""
-    page.evaluate("id => window.mounted.desk.canvas.choose(id)", subject)
+    page.evaluate("id => window.review.canvas.choose(id)", subject)
 
 
 def settled(page: Page) -> None:
     """Wait until all is saved."""
-    page.wait_for_function("() => window.mounted.desk.outbox.items.length === 0")
+    page.wait_for_function("() => window.review.outbox.items.length === 0")
     page.wait_for_selector('.pd-saved[data-state="saved"]')
 
 
 def current(page: Page) -> dict[str, Any]:
     """What is at hand."""
-    found: dict[str, Any] = page.evaluate("() => window.mounted.desk.current")
+    found: dict[str, Any] = page.evaluate("() => window.review.selection.current")
     return found

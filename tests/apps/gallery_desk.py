@@ -79,7 +79,7 @@ def make_app(opened: OpenProject) -> FastAPI:
 
     @app.get("/page/{user}/{role}/{language}/{theme}")
     def page(user: str, role: str, language: str, theme: str) -> HTMLResponse:
-        text = HTML.replace("BASE", f"/{user}/{role}/{language}/api/v1")
+        text = HTML.replace("BASE", f"/{user}/{role}/{language}")
         return HTMLResponse(text.replace("LANG", language).replace("ROLE", role).replace("THEME", theme))
 
     app.mount("/static", StaticFiles(directory=STATIC))

@@ -57,7 +57,7 @@ def test_a_link_is_made_with_keys_alone(desk: Desk) -> None:
 
 def test_the_end_of_a_link_is_led_elsewhere(desk: Desk) -> None:
     desk.page.evaluate("canvas.select('lnk-entry')")
-    start = desk.page.evaluate("canvas.links.ends('lnk-entry')[0]")
+    start = desk.page.evaluate("canvas.renderer.links.ends('lnk-entry')[0]")
     desk.drag((start[0], start[1]), (330, 280))
     assert desk.edit()["changes"] == {"source": "reg-right"}
 
@@ -86,7 +86,7 @@ def test_an_end_on_another_page_is_a_flag_that_leads_there(desk: Desk) -> None:
 
 def test_facing_pages_are_linked_directly(desk: Desk) -> None:
     desk.start(facing=views.crowded(8, 0, number=8))
-    offset = desk.page.evaluate("canvas.offset(8)")
+    offset = desk.page.evaluate("canvas.layout.offset(8)")
     x0, y0, x1, y1 = desk.page.evaluate("canvas.state.shapes.get('reg-0').box")
     desk.press("l")
     desk.drag((450, 330), (offset + (x0 + x1) / 2, (y0 + y1) / 2))

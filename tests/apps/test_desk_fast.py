@@ -30,7 +30,7 @@ def press_many(page: Page, key: str, times: int) -> None:
     """As fast as the browser takes it; returns when all of it has been dealt with."""
     for _ in range(times):
         page.keyboard.press(key)
-    page.evaluate("() => window.mounted.desk.act('none')")
+    page.evaluate("() => window.review.act('none')")
     settled(page)
 
 
@@ -40,7 +40,7 @@ def test_each_of_many_fast_presses_decides_on_another(
     site: Site, latency: int, key: str, action: str
 ) -> None:
     page = site.open(site.person())
-    order = page.evaluate("() => window.mounted.desk.queue.items.map(({ id }) => id)")
+    order = page.evaluate("() => window.review.queue.items.map(({ id }) => id)")
     slow(page, latency)
     press_many(page, key, MANY)
     asked = [subject for subject, done in history(site) if done == action and subject in order]
@@ -48,13 +48,13 @@ def test_each_of_many_fast_presses_decides_on_another(
     following = current(page)["id"]
     assert following not in asked
     page.keyboard.press("j")
-    page.wait_for_function("id => window.mounted.desk.current.id !== id", arg=following)
+    page.wait_for_function("id => window.review.selection.current.id !== id", arg=following)
 
 
 def test_fast_presses_accept_all_there_is_and_then_nothing_more(site: Site) -> None:
     page = site.open(site.person())
-    total = page.evaluate("() => window.mounted.desk.queue.total")
-    assert total > page.evaluate("() => window.mounted.desk.queue.items.length"), (
+    total = page.evaluate("() => window.review.queue.total")
+    assert total > page.evaluate("() => window.review.queue.items.length"), (
         "the list is longer than a batch"
     )
     press_many(page, "a", total + 8)
@@ -69,11 +69,11 @@ def test_undoing_a_bulk_acceptance_waits_for_what_was_done_before(site: Site) ->
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
     page.evaluate(
         """async step => {
-            const { desk } = window.mounted;
+            const app = window.review;
             const filters = { at_least: 0.9 };
-            const { accepted } = await desk.client.post('/bulk/accept', { filters, step });
-            desk.bulkDone(step, accepted);
-            await desk.queue.load(true);
+            const { accepted } = await app.client.post('/bulk/accept', { filters, step });
+            app.decisions.bulkAccepted(step, accepted);
+            await app.queue.load(true);
         }""",
         "0123456789abcdef" * 2,
     )
@@ -84,11 +84,11 @@ def test_undoing_a_bulk_acceptance_waits_for_what_was_done_before(site: Site) ->
     for _ in range(5):
         page.keyboard.press("Control+z")
     page.keyboard.press("x")
-    page.evaluate("() => window.mounted.desk.act('none')")
+    page.evaluate("() => window.review.act('none')")
     settled(page)
     routes = [url.rsplit("/", 1)[-1] if "bulk" not in url else "bulk" for url in sent]
     assert routes[routes.index("bulk") + 1 :][-6:] == ["undo", "undo", "undo", "undo", "bulk", "edits"], (
         routes
     )
     assert [action for _, action in history(site)][-1] == "reject"
-    assert not page.evaluate("() => window.mounted.desk.outbox.items.length")
+    assert not page.evaluate("() => window.review.outbox.items.length")

@@ -7,7 +7,7 @@ from tests.apps.desk_site import Site, current, pick, settled
 from tests.programs import needs_chromium
 
 pytestmark = [pytest.mark.slow, needs_chromium]
-NOT_AT = "id => window.mounted.desk.current && window.mounted.desk.current.id !== id"
+NOT_AT = "id => window.review.selection.current && window.review.selection.current.id !== id"
 KEYS = """async () => {
   const { KEYS } = await import('/static/canvas/canvas.js');
   const { DESK_KEYS } = await import('/static/desk/help.js');
@@ -17,7 +17,7 @@ KEYS = """async () => {
 
 
 def shown_page(page: Page) -> int:
-    found: int = page.evaluate("() => window.mounted.desk.pages.numbers[0]")
+    found: int = page.evaluate("() => window.review.pages.numbers[0]")
     return found
 
 
@@ -25,19 +25,19 @@ def test_next_after_escape_on_a_fresh_desk_goes_on(site: Site) -> None:
     page = site.open(site.person())
     here = shown_page(page)
     page.keyboard.press("Escape")
-    page.wait_for_function("() => window.mounted.desk.current === null")
+    page.wait_for_function("() => window.review.selection.current === null")
     page.keyboard.press("j")
-    page.wait_for_function("() => window.mounted.desk.current !== null")
+    page.wait_for_function("() => window.review.selection.current !== null")
     assert current(page)["page"] >= here
 
 
 @pytest.mark.parametrize(("key", "way"), [("j", 1), ("k", -1)])
 def test_next_after_something_off_the_list_goes_on_from_its_place(site: Site, key: str, way: int) -> None:
     page = site.open(site.person())
-    listed = page.evaluate("() => window.mounted.desk.queue.items.map(({ id }) => id)")
+    listed = page.evaluate("() => window.review.queue.items.map(({ id }) => id)")
     off = next(row for row in site.find("region") if row.pages[0] == 7 and row.id not in listed)
-    page.evaluate("() => window.mounted.desk.turnTo(7)")
-    page.wait_for_function("() => window.mounted.desk.pages.numbers[0] === 7")
+    page.evaluate("() => window.review.navigation.turnTo(7)")
+    page.wait_for_function("() => window.review.pages.numbers[0] === 7")
     pick(page, off.id)
     page.keyboard.press(key)
     page.wait_for_function(NOT_AT, arg=off.id)
@@ -49,11 +49,11 @@ def test_next_after_something_off_the_list_goes_on_from_its_place(site: Site, ke
 def test_next_with_nothing_at_hand_goes_on_from_the_page(site: Site) -> None:
     page = site.open(site.person())
     page.keyboard.press("Escape")
-    page.wait_for_function("() => window.mounted.desk.current === null")
-    page.evaluate("() => window.mounted.desk.turnTo(6)")
-    page.wait_for_function("() => window.mounted.desk.pages.numbers[0] === 6")
+    page.wait_for_function("() => window.review.selection.current === null")
+    page.evaluate("() => window.review.navigation.turnTo(6)")
+    page.wait_for_function("() => window.review.pages.numbers[0] === 6")
     page.keyboard.press("j")
-    page.wait_for_function("() => window.mounted.desk.current !== null")
+    page.wait_for_function("() => window.review.selection.current !== null")
     assert current(page)["page"] >= 6
 
 
@@ -64,10 +64,10 @@ def test_what_is_accepted_is_not_decided_again(site: Site) -> None:
     page.wait_for_function(NOT_AT, arg=first)
     settled(page)
     sent = page.evaluate(
-        "() => { window.puts = 0; window.mounted.desk.outbox.put = () => { window.puts += 1; }; }"
+        "() => { window.puts = 0; window.review.outbox.put = () => { window.puts += 1; }; }"
     )
     pick(page, first)
-    page.wait_for_function("id => window.mounted.desk.current.id === id", arg=first)
+    page.wait_for_function("id => window.review.selection.current.id === id", arg=first)
     assert current(page)["status"] == "accepted"
     page.keyboard.press("a")
     page.wait_for_function(NOT_AT, arg=first)
@@ -79,7 +79,7 @@ def test_a_page_number_gives_the_keys_back(site: Site) -> None:
     number = page.locator(".pd-number")
     number.fill("5")
     number.press("Enter")
-    page.wait_for_function("() => window.mounted.desk.pages.numbers[0] === 5")
+    page.wait_for_function("() => window.review.pages.numbers[0] === 5")
     expect(page.locator(".pc-svg")).to_be_focused()
     number.fill("1")
     number.press("Escape")
@@ -94,7 +94,7 @@ def test_a_page_number_gives_the_keys_back(site: Site) -> None:
 def test_the_page_field_counts_pages_and_the_printed_number_stands_apart(site: Site) -> None:
     page = site.open(site.person())
     page.evaluate(
-        """() => { const { header, pages } = window.mounted.desk;
+        """() => { const { header, pages } = window.review;
         header.setPage([{ ...pages.views[0], number: 11, label: '4' }], 24); }"""
     )
     expect(page.locator(".pd-number")).to_have_value("11")
@@ -125,7 +125,7 @@ def test_keys_behind_an_open_dialog_do_nothing(site: Site) -> None:
     page.get_by_role("dialog").get_by_role("heading").first.click()  # takes the focus from all that has keys
     for key in ("a", "x", "j", "Delete", "3"):
         page.keyboard.press(key)
-    page.evaluate("() => window.mounted.desk.act('none')")
+    page.evaluate("() => window.review.act('none')")
     settled(page)
     assert current(page)["id"] == before
     assert site.decisions() == {}
@@ -160,13 +160,13 @@ def test_no_key_of_the_help_throws_in_any_state(site: Site, state: str) -> None:
             page.keyboard.press("Escape")
             page.keyboard.press("Escape")
         elif state == "last page":
-            page.evaluate("() => window.mounted.desk.turnTo(99)")
+            page.evaluate("() => window.review.navigation.turnTo(99)")
         elif state == "empty list":
-            page.evaluate("() => { window.mounted.desk.queue.items = []; }")
+            page.evaluate("() => { window.review.queue.items = []; }")
         elif state == "dialog":
             page.keyboard.press("?")
         page.keyboard.press(key.replace("Ctrl+", "Control+"))
-        page.evaluate("() => window.mounted.desk.act('none')")
+        page.evaluate("() => window.review.act('none')")
         page.evaluate("() => document.querySelectorAll('dialog').forEach((dialog) => dialog.close())")
     # what threw would fail the test at its end
-    assert page.evaluate("() => Boolean(window.mounted.desk.pages.views.length)")
+    assert page.evaluate("() => Boolean(window.review.pages.views.length)")

@@ -34,7 +34,7 @@ def test_no_key_of_the_help_fails_while_the_server_is_away(site: Site) -> None:
     context.set_offline(True)
     site.complaints.expect(NO_CONNECTION)
     for key in keys:
-        if page.evaluate("() => !window.mounted.desk.current"):
+        if page.evaluate("() => !window.review.selection.current"):
             page.keyboard.press("j")
         page.keyboard.press(pressed(key))
         if page.evaluate(TYPING):
@@ -44,7 +44,7 @@ def test_no_key_of_the_help_fails_while_the_server_is_away(site: Site) -> None:
     settled(page)
     chosen = current(page)["id"]
     page.keyboard.press("j")
-    page.wait_for_function("id => window.mounted.desk.current?.id !== id", arg=chosen)
+    page.wait_for_function("id => window.review.selection.current?.id !== id", arg=chosen)
 
 
 def test_undo_held_down_takes_back_all_and_nothing_twice(site: Site) -> None:
@@ -68,11 +68,11 @@ def test_undo_held_down_takes_back_all_and_nothing_twice(site: Site) -> None:
 
 def test_many_fast_steps_end_where_as_many_slow_ones_do(site: Site) -> None:
     page = site.open(site.person())
-    order = page.evaluate("() => window.mounted.desk.queue.items.map(({ id }) => id)")
+    order = page.evaluate("() => window.review.queue.items.map(({ id }) => id)")
     begin = order.index(current(page)["id"])
     for _ in range(15):
         page.keyboard.press("j")
     for _ in range(5):
         page.keyboard.press("k")
-    page.wait_for_function("id => window.mounted.desk.current?.id === id", arg=order[begin + 10])
+    page.wait_for_function("id => window.review.selection.current?.id === id", arg=order[begin + 10])
     assert site.decisions() == {}

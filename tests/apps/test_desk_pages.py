@@ -29,7 +29,7 @@ def test_twenty_suggestions_take_twenty_keys(site: Site) -> None:
     for _ in range(20):
         seen.append(current(page)["id"])
         page.keyboard.press("a")
-        page.wait_for_function("before => window.mounted.desk.current.id !== before", arg=seen[-1])
+        page.wait_for_function("before => window.review.selection.current.id !== before", arg=seen[-1])
     settled(page)
     said = site.decisions()
     assert len(set(seen)) == 20
@@ -44,7 +44,7 @@ def test_a_key_that_is_held_decides_once(site: Site) -> None:
     for _ in range(5):
         page.keyboard.down("a")  # the keyboard repeats it
     page.keyboard.up("a")
-    page.wait_for_function("before => window.mounted.desk.current.id !== before", arg=first)
+    page.wait_for_function("before => window.review.selection.current.id !== before", arg=first)
     settled(page)
     assert len(site.decisions()) == 1
 
@@ -133,7 +133,7 @@ def test_evidence_lights_up_where_a_value_stands(site: Site) -> None:
     lit = page.locator(".pc-lit")
     expect(lit).to_have_count(1)
     expect(lit).to_have_attribute("aria-label", re.compile("Inventory number"))
-    assert page.evaluate("() => window.mounted.desk.pages.numbers") == [4]
+    assert page.evaluate("() => window.review.pages.numbers") == [4]
 
 
 def test_a_value_is_pointed_at(site: Site) -> None:
@@ -185,7 +185,7 @@ def test_a_wrong_link_goes_to_the_next_best(site: Site) -> None:
     link = runner_up(site)
     page = site.at(site.person(), link.id)
     expect(page.locator(".pd-second")).to_be_visible()
-    assert len(page.evaluate("() => window.mounted.desk.pages.numbers")) == 2
+    assert len(page.evaluate("() => window.review.pages.numbers")) == 2
     page.keyboard.press("Alt+1")
     settled(page)
     action, after = site.decisions()[link.id]
@@ -217,12 +217,12 @@ def test_undo_and_redo_turn_to_the_page(site: Site) -> None:
     assert site.decisions()[first["id"]][0] == "reject"
     page.locator(".pd-number").fill("10")
     page.locator(".pd-number").press("Enter")
-    page.wait_for_function("() => window.mounted.desk.pages.numbers[0] === 10")
+    page.wait_for_function("() => window.review.pages.numbers[0] === 10")
     page.locator(".pc-svg").focus()
     page.keyboard.press("Control+z")
     settled(page)
     assert site.decisions()[first["id"]][0] == "withdraw"
-    page.wait_for_function("n => window.mounted.desk.pages.numbers.includes(n)", arg=first["page"])
+    page.wait_for_function("n => window.review.pages.numbers.includes(n)", arg=first["page"])
     assert current(page)["id"] == first["id"]
     page.keyboard.press("Control+Shift+z")
     settled(page)
@@ -244,7 +244,7 @@ def test_skip_comment_and_doubt(site: Site) -> None:
     settled(page)
     assert current(page)["id"] != first
     page.get_by_label("Status").select_option("skipped")
-    page.wait_for_function("id => window.mounted.desk.current.id === id", arg=first)
+    page.wait_for_function("id => window.review.selection.current.id === id", arg=first)
     page.get_by_role("button", name="Settle").first.click()
     expect(page.locator(".pd-closed")).to_have_count(1)
     page.get_by_label("Status").select_option("uncertain")
@@ -308,7 +308,7 @@ def test_readers_see_and_change_nothing(site: Site) -> None:
     page.keyboard.press("Control+z")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()  # so the keys before it have done what they do
-    assert page.evaluate("() => window.mounted.desk.outbox.items.length") == 0
+    assert page.evaluate("() => window.review.outbox.items.length") == 0
     assert not site.decisions()
 
 

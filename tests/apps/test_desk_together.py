@@ -21,8 +21,8 @@ def test_two_people_see_each_others_work_and_keep_both(site: Site) -> None:
     settled(ada)
     assert {site.decisions()[each][0] for each in (first, figure.id)} == {"accept"}
     assert not ada.locator(".pd-conflict").count() + bob.locator(".pd-conflict").count()
-    status = "id => window.mounted.desk.canvas.state.find(id)?.object.status"
-    ada.evaluate("page => window.mounted.desk.turnTo(page)", 2)
+    status = "id => window.review.canvas.state.find(id)?.object.status"
+    ada.evaluate("page => window.review.navigation.turnTo(page)", 2)
     ada.wait_for_function(f"id => ({status})(id) === 'accepted'", arg=figure.id)
 
 
@@ -86,7 +86,7 @@ def test_work_without_a_network_outlives_a_reload(site: Site) -> None:
     page.reload()
     expect(page.locator(".pd-saved")).to_contain_text("1 waiting")
     page.wait_for_function(
-        "id => window.mounted.desk.canvas.state.find(id)?.object.text === 'Fig. 1. Kept in the browser.'",
+        "id => window.review.canvas.state.find(id)?.object.text === 'Fig. 1. Kept in the browser.'",
         arg=subject,
     )
     assert not site.decisions()
@@ -116,10 +116,10 @@ def test_a_refusal_is_a_sentence_and_the_page_is_put_right(site: Site) -> None:
     subject = caption(site)
     page = site.at(site.person(), subject)
     page.evaluate(
-        """id => { const { desk } = window.mounted;
-        desk.edit([desk.wish('correct', desk.current, { box: [-500, -500, -490, -490] })]); }""",
+        """id => { const { decisions, selection } = window.review;
+        decisions.edit([decisions.editOf('correct', selection.current, { box: [-500, -500, -490, -490] })]); }""",
         subject,
     )
     expect(page.locator(".pd-warning")).to_contain_text("outline")
-    box = "id => window.mounted.desk.canvas.state.find(id).object.box[0]"
+    box = "id => window.review.canvas.state.find(id).object.box[0]"
     page.wait_for_function(f"id => ({box})(id) > 0", arg=subject)

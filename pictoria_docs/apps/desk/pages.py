@@ -153,5 +153,5 @@ _HEAD = """
 %3Cpath d='M4 4h8v5H4zM4 11h8' fill='none' stroke='white' stroke-width='1.5'/%3E%3C/svg%3E">
 <link rel="stylesheet" href="{base}/static/home/home.css">
 <script type="module" src="{base}/static/home/theme.js"></script>
-<script type="module" src="{base}/static/home/early.js"></script>
+<script type="module" src="{base}/static/home/preload.js"></script>
 """

@@ -1,8 +1,8 @@
 /** What keys and buttons do by name. What is not here is the desk's: accept, reject, undo and the like. */
 
 import { merge, remove, reshape, retype } from './edits.js';
-import { bounds } from './geometry.js';
-import { LINK_TYPES, REGION_TYPES } from './kinds.js';
+import { bounds, polygonOf } from './geometry.js';
+import { LINK_TYPES, REGION_TYPES } from './object_types.js';
 
 const ZOOM = 1.25;
 const TOOLS = ['select_tool', 'box_tool', 'polygon_tool', 'link_tool', 'split_tool'];
@@ -18,7 +18,7 @@ export const ACTIONS = {
   preceding: (canvas) => step(canvas, -1),
   overlap: (canvas) => overlap(canvas, 1),
   overlap_back: (canvas) => overlap(canvas, -1),
-  mark: (canvas) => (canvas.selected ? canvas.mark(canvas.selected) : canvas.say('nothing_selected')),
+  mark: (canvas) => (canvas.selected ? canvas.mark(canvas.selected) : canvas.announce('nothing_selected')),
   tray: (canvas) => canvas.tray.use(),
   make: (canvas) => (canvas.tray.end ? canvas.tray.use() : false),
   reshape: toggleReshaping,
@@ -31,7 +31,7 @@ export const ACTIONS = {
   show_rejected: (canvas) => {
     canvas.state.showRejected = !canvas.state.showRejected;
     canvas.draw();
-    canvas.say(canvas.state.showRejected ? 'rejected_shown' : 'rejected_hidden');
+    canvas.announce(canvas.state.showRejected ? 'rejected_shown' : 'rejected_hidden');
   },
   page_next: (canvas) => canvas.emit('nav', { by: 1 }),
   page_previous: (canvas) => canvas.emit('nav', { by: -1 }),
@@ -46,7 +46,7 @@ export function needsPage(action) {
 /** Select what is read after, or before, what is selected. */
 function step(canvas, by) {
   const ids = canvas.state.inOrder();
-  if (!ids.length) return canvas.say('nothing_here');
+  if (!ids.length) return canvas.announce('nothing_here');
   const at = ids.indexOf(canvas.selected);
   const next = at < 0 ? (by > 0 ? 0 : ids.length - 1) : (at + by + ids.length) % ids.length;
   canvas.choose(ids[next], 0, true);
@@ -63,13 +63,13 @@ function overlap(canvas, by) {
     const at = ids.indexOf(canvas.selected);
     canvas.choose(at < 0 ? ids.at(by > 0 ? 0 : -1) : ids[(at + by + ids.length) % ids.length]);
     canvas.anchor = anchor; // where one goes on looking, whatever is selected now
-    return canvas.say('overlap_of', { at: ids.indexOf(canvas.selected) + 1, count: ids.length });
+    return canvas.announce('overlap_of', { at: ids.indexOf(canvas.selected) + 1, count: ids.length });
   }
   return false;
 }
 
 /** What lies under the pointer, links too, or over the box of what was selected. */
-function idsAt({ state, links, view }, { page, point, box, world }) {
+function idsAt({ state, renderer: { links }, view }, { page, point, box, world }) {
   const reach = 4 / view.scale;
   const shapes = box ? state.over(page, box) : state.at(page, point, reach);
   const link = world && links.nearest(world, reach);
@@ -79,21 +79,21 @@ function idsAt({ state, links, view }, { page, point, box, world }) {
 /** Vertices instead of handles; from the keyboard each press goes on to the next vertex. */
 function toggleReshaping(canvas) {
   const shape = canvas.state.selectedShape;
-  if (shape?.kind !== 'region') return canvas.say('split_needs_region');
-  const count = canvas.polygonOf(shape).length;
+  if (shape?.kind !== 'region') return canvas.announce('split_needs_region');
+  const count = polygonOf(shape).length;
   if (!canvas.reshaping || canvas.vertex === null) {
     canvas.reshaping = true;
     canvas.vertex = 0;
   } else canvas.vertex = (canvas.vertex + 1) % count;
   canvas.draw();
-  return canvas.say('vertex_of', { at: canvas.vertex + 1, count });
+  return canvas.announce('vertex_of', { at: canvas.vertex + 1, count });
 }
 
 /** A new vertex in the middle of the side after the active one. */
 function addVertex(canvas) {
   const shape = canvas.state.selectedShape;
-  if (shape?.kind !== 'region' || canvas.vertex === null) return canvas.say('reshape_first');
-  const points = [...canvas.polygonOf(shape)];
+  if (shape?.kind !== 'region' || canvas.vertex === null) return canvas.announce('reshape_first');
+  const points = [...polygonOf(shape)];
   const [a, b] = [points[canvas.vertex], points[(canvas.vertex + 1) % points.length]];
   points.splice(canvas.vertex + 1, 0, [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]);
   canvas.vertex += 1;
@@ -103,8 +103,8 @@ function addVertex(canvas) {
 /** Take a vertex away; three must stay. */
 export function removeVertex(canvas, index) {
   const shape = canvas.state.selectedShape;
-  const points = shape ? canvas.polygonOf(shape).filter((_, i) => i !== index) : [];
-  if (points.length < 3) return canvas.say('three_corners');
+  const points = shape ? polygonOf(shape).filter((_, i) => i !== index) : [];
+  if (points.length < 3) return canvas.announce('three_corners');
   canvas.vertex = null;
   return canvas.commit([reshape(canvas.state, shape, bounds(points), points)]);
 }
@@ -119,12 +119,12 @@ function mergeMarked(canvas) {
   const chosen = new Set(chosenIds(canvas));
   const ids = state.inOrder().filter((id) => chosen.has(id));
   const regions = ids.map((id) => state.objects.region.get(id)).filter(Boolean);
-  if (regions.length < 2) return canvas.say('merge_needs_two');
-  if (new Set(regions.map((region) => region.page)).size > 1) return canvas.say('one_page');
+  if (regions.length < 2) return canvas.announce('merge_needs_two');
+  if (new Set(regions.map((region) => region.page)).size > 1) return canvas.announce('one_page');
   state.marks.clear();
   canvas.commit(merge(regions));
   canvas.choose(regions[0].id);
-  return canvas.say('merge_done', { count: regions.length });
+  return canvas.announce('merge_done', { count: regions.length });
 }
 
 /** Delete all that is selected, as one step; an active vertex goes first. */
@@ -133,12 +133,12 @@ function deleteSelected(canvas) {
   if (canvas.vertex !== null) return removeVertex(canvas, canvas.vertex);
   const found = chosenIds(canvas).map((id) => state.find(id)).filter(Boolean);
   const edits = found.map(({ kind, object }) => remove(kind, object));
-  if (!edits.length) return canvas.say('nothing_selected');
+  if (!edits.length) return canvas.announce('nothing_selected');
   state.marks.clear();
   state.selected = null;
   canvas.commit(edits);
   canvas.choose(null);
-  return canvas.say('deleted', { count: edits.length });
+  return canvas.announce('deleted', { count: edits.length });
 }
 
 /** With a drawing tool in hand, or nothing selected, the type drawn next; else the type of what is selected. */
@@ -149,13 +149,13 @@ export function setType(canvas, type) {
     canvas.drawType = type;
     canvas.tool.restyle?.();
     canvas.draw();
-    return canvas.say('draw_type_now', { type: canvas.words.type(type) });
+    return canvas.announce('draw_type_now', { type: canvas.t.type(type) });
   }
   const kind = LINK_TYPES.includes(type) || state.selectedLink ? 'link' : 'region';
   const found = all.filter((it) => it?.kind === kind && it.object.type !== type);
   if (found.length) canvas.commit(found.map((it) => retype(state, it.kind, it.object, type)));
   else canvas.draw();
-  return canvas.say('type_now', { type: canvas.words.type(type) });
+  return canvas.announce('type_now', { type: canvas.t.type(type) });
 }
 
 /** The type of a digit key: of links while a link is selected and nothing is being drawn. */
@@ -170,7 +170,7 @@ function leave(canvas) {
   if (canvas.pointer.stop()) return true;
   if (canvas.toolName !== 'select_tool') canvas.use('select_tool');
   else if (canvas.vertex !== null) canvas.setReshaping(null);
-  else if (state.marks.size) canvas.marksClear();
+  else if (state.marks.size) canvas.clearMarks();
   else if (canvas.selected) canvas.choose(null);
   else if (canvas.tray.end) canvas.tray.set(null);
   canvas.draw();

@@ -12,67 +12,104 @@
  *   shown   {page}       the picture of a page is there
  */
 
-import { ACTIONS, EDITING, needsPage, removeVertex, setType, typeOfDigit } from './actions.js';
-import { Board } from './board.js';
+import { makeTranslator } from '../shared/translator.js';
+import { ACTIONS, EDITING, needsPage, setType, typeOfDigit } from './actions.js';
 import * as edits from './edits.js';
-import { union } from './geometry.js';
+import { HitTest } from './hit_test.js';
 import { listen } from './keys.js';
-import { linkBetween } from './kinds.js';
 import { Nudge, STEPS, stepOf } from './nudge.js';
+import { endName, nameOf } from './object_names.js';
+import { linkBetween } from './object_types.js';
+import { PageLayout } from './page_layout.js';
+import { PagePictures } from './page_pictures.js';
 import { Pointer } from './pointer.js';
+import { Renderer } from './renderer.js';
+import { State } from './state.js';
+import { Surface } from './surface.js';
+import { Toolbar } from './toolbar.js';
 import { BoxTool } from './tools/box.js';
 import { LinkTool } from './tools/link.js';
 import { PolygonTool } from './tools/polygon.js';
 import { SelectTool } from './tools/select.js';
 import { SplitTool } from './tools/split.js';
+import { Tray } from './tray.js';
 
 export { KEYS } from './keys.js';
 
-export class Canvas extends Board {
-  #ends = new AbortController();
+/**
+ * @typedef {import('./edits.js').Edit} Edit
+ * @typedef {import('./geometry.js').Box} Box
+ * @typedef {import('./object_types.js').End} End
+ * @typedef {import('./page_layout.js').Position} Position
+ * @typedef {import('./state.js').Shape} Shape
+ * @typedef {import('./tools/tool.js').Tool} Tool
+ * @typedef {'select_tool'|'box_tool'|'polygon_tool'|'link_tool'|'split_tool'} ToolName
+ */
+
+const PAN = 60; // pixels that an arrow key moves the page
+
+export class Canvas extends EventTarget {
+  #listening = new AbortController();
 
   /**
    * @param {HTMLElement} host an element with a height of its own
-   * @param {{words?: Object<string, string>, readOnly?: boolean, reviewer?: string}} options
+   * @param {{words?: import('../shared/translator.js').Messages, language?: string, readOnly?: boolean,
+   *   reviewer?: ?string}} [options] `words`: those of `desk.canvas.*`
    */
-  constructor(host, { words = {}, readOnly = false, reviewer = null } = {}) {
-    super(host, { words, readOnly, reviewer });
+  constructor(host, { words = {}, language = 'en', readOnly = false, reviewer = null } = {}) {
+    super();
+    this.t = makeTranslator(words, language).scope('canvas');
+    this.readOnly = readOnly;
+    this.state = new State(reviewer);
+    this.layout = new PageLayout();
+    this.surface = new Surface(host, { onRest: () => this.#rest(), onResize: () => this.#resize() });
+    this.view = this.surface.view;
+    this.pictures = new PagePictures(this);
+    this.renderer = new Renderer(this);
+    this.hits = new HitTest(this);
+    this.drawType = 'figure';
+    this.#forgetPointing();
+    this.tray = new Tray(this);
+    this.toolbar = new Toolbar(this);
+    host.append(this.surface.viewport);
     this.nudge = new Nudge(this);
+    /** @type {Record<ToolName, Tool>} */
     this.tools = {
       select_tool: new SelectTool(this), box_tool: new BoxTool(this), polygon_tool: new PolygonTool(this),
       link_tool: new LinkTool(this), split_tool: new SplitTool(this),
     };
+    /** @type {ToolName} */
     this.toolName = 'select_tool';
-    this.pointer = new Pointer(this, this.#ends.signal);
-    listen(this, this.#ends.signal);
+    this.pointer = new Pointer(this, this.#listening.signal);
+    listen(this, this.#listening.signal);
     this.draw();
   }
 
   // ---- what the desk calls
 
-  /** Show a page view, with its facing page beside it if given; null shows nothing. */
+  /** Show a page view, with its facing page beside it if given; null shows nothing. @param {any} page @param {{facing?: any}} [options] */
   show(page, { facing = null } = {}) {
     this.nudge.flush();
     this.pointer.stop();
     this.use('select_tool');
-    this.resetLook();
+    this.#forgetPointing();
     const pages = [page, facing].filter(Boolean);
     const same = pages.map(identity).join() === [...this.state.pages.values()].map(identity).join();
     this.state.load(pages);
-    this.sheets.lay(pages);
-    this.lit = { boxes: [], label: '' };
-    if (!same || !this.pictures.length) this.showPictures();
+    this.layout.arrange(pages);
+    this.renderer.forgetEvidence();
+    if (!same || this.pictures.isEmpty) this.pictures.show();
     if (!same) this.fit();
     this.draw();
   }
 
-  /** Take over what the server says has changed; selection and view stay. */
-  update(changed) {
-    this.state.put(changed);
+  /** Take over what the server says has changed; selection and view stay. @param {import('./state.js').Changes} changes */
+  update(changes) {
+    this.state.put(changes);
     this.draw();
   }
 
-  /** Select an object by id, or nothing (null); `reveal` brings it into sight. */
+  /** Select an object by id, or nothing (null); `reveal` brings it into sight. @param {?string} id @param {{reveal?: boolean}} [options] */
   select(id, { reveal = false } = {}) {
     this.#select(id, 0);
     this.anchor = null;
@@ -83,43 +120,47 @@ export class Canvas extends Board {
     return this.state.selected;
   }
 
-  /** Light up evidence: boxes {page, box} on the pages shown, named by a label; none clears. */
+  /** Light up evidence on the pages shown, named by a label; none clears. @param {{page: number, box: Box}[]} [boxes] @param {string} [label] */
   highlight(boxes = [], label = '') {
-    this.lit = { boxes, label };
-    this.drawLight();
-    const here = boxes.filter(({ page }) => this.state.pages.has(page));
-    const first = here.filter(({ page }) => page === here[0].page).map(({ box }) => box);
-    if (here.length) this.view.reveal(this.inWorld(here[0].page, union(first)), 0);
-  }
-
-  setWords(words) {
-    this.words.set(words);
-    this.draw();
-  }
-
-  setReadOnly(readOnly) {
-    this.readOnly = readOnly;
-    this.use('select_tool');
+    this.renderer.highlight(boxes, label);
   }
 
   /** Show the page, or both pages, in full. */
   fit() {
-    if (this.sheets.list.length) this.view.fit(this.sheets.box);
+    if (this.layout.sheets.length) this.view.fit(this.layout.box);
+  }
+
+  focus() {
+    this.surface.focus();
   }
 
   /** End all listening and leave the host empty. */
   destroy() {
     this.nudge.flush();
-    this.#ends.abort();
-    this.resizing.disconnect();
-    this.view.stop();
-    this.host.replaceChildren();
-    this.host.classList.remove('pc');
+    this.#listening.abort();
+    this.surface.destroy();
   }
 
   // ---- what the parts of the canvas call
 
-  /** Show edits at once and hand them on; one list is one step of undo. `ends`: of new links, by id. */
+  /** @param {string} name @param {object} detail */
+  emit(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  /** Tell something, to eyes and to screen readers. @param {string} code @param {object} [values] @returns {true} */
+  announce(code, values) {
+    this.surface.announce(this.t(code, values));
+    return true;
+  }
+
+  draw() {
+    this.renderer.draw();
+    this.tray.draw();
+    this.toolbar.draw();
+  }
+
+  /** Show edits at once and hand them on; one list is one step of undo. @param {Edit[]} list @param {Object<string, End>} [ends] of new links, by id */
   commit(list, ends = {}) {
     if (!list.length) return false;
     this.state.apply(list, ends);
@@ -128,14 +169,14 @@ export class Canvas extends Board {
     return true;
   }
 
-  /** Show a shape as a drag has it; null takes that back. */
+  /** Show a shape as a drag has it; null takes that back. @param {?import('./state.js').Draft} draft */
   preview(draft) {
     this.state.draft = draft;
     this.state.arrange();
     this.draw();
   }
 
-  /** Select as a person does: the desk is told. */
+  /** Select as a person does: the desk is told. @param {?string} id @param {number} [part] @param {boolean} [reveal] */
   choose(id, part = 0, reveal = false) {
     const before = this.selected;
     this.#select(id, part);
@@ -146,41 +187,52 @@ export class Canvas extends Board {
     if (before !== this.selected) this.emit('select', { id: this.selected });
   }
 
+  /** @param {?string} id @param {number} part */
   #select(id, part) {
     this.nudge.flush();
     const { state } = this;
     if (state.selected !== id) this.vertex = null;
     Object.assign(state, { selected: state.find(id) ? id : null, part });
-    const shape = state.selectedShape;
-    this.setReshaping(Boolean(shape?.polygon));
+    this.setReshaping(Boolean(state.selectedShape?.polygon));
     this.draw();
   }
 
-  /** Vertices (true), handles (false), or what the selected shape has by nature (null). */
+  /** Vertices (true), handles (false), or what the selected shape has by nature (null). @param {?boolean} on */
   setReshaping(on) {
     this.reshaping = on ?? Boolean(this.state.selectedShape?.polygon);
     if (!on) this.vertex = null;
   }
 
+  /** Bring what is selected into sight. */
+  reveal() {
+    const { state } = this;
+    const link = state.selectedLink;
+    const end = link && (state.endShape(link, 'source') ?? state.endShape(link, 'target'));
+    const shape = end || state.selectedShape;
+    if (shape) this.view.reveal(this.layout.toWorld(shape.page, shape.box));
+  }
+
+  /** Add an object to the selection, or take it out. @param {string} id */
   mark(id) {
     const { marks } = this.state;
     if (this.selected && this.selected !== id) marks.add(this.selected);
     if (marks.has(id) && this.selected === id) marks.delete(id);
     else marks.add(id);
     this.choose(id);
-    this.say('marked', { count: marks.size });
+    this.announce('marked', { count: marks.size });
   }
 
-  marksClear() {
+  clearMarks() {
     this.state.marks.clear();
     this.draw();
   }
 
+  /** Take up a tool. @param {ToolName} name */
   use(name) {
     if (this.toolName === name && name !== 'select_tool' && this.tool.again) return this.tool.again();
-    this.tool.cancel?.();
+    this.tool.cancel();
     this.toolName = name;
-    this.viewport.dataset.tool = name;
+    this.surface.viewport.dataset.tool = name;
     this.draw();
     this.tool.enter?.();
     return true;
@@ -195,17 +247,20 @@ export class Canvas extends Board {
     return ['box_tool', 'polygon_tool'].includes(this.toolName);
   }
 
-  /** Do what a key or a button stands for. @returns {boolean} whether there was something to do */
+  /**
+   * Do what a key or a button stands for.
+   * @param {string} name @param {?string} [type] @returns {boolean} whether there was something to do
+   */
   act(name, type = null) {
     this.nudge.flush();
-    if (this.readOnly && EDITING.has(name)) return this.say('read_only');
+    if (this.readOnly && EDITING.has(name)) return this.announce('read_only');
     if (name === 'type') return type ? setType(this, type) : false;
     if (ACTIONS[name]) return ACTIONS[name](this) !== false;
     this.emit('act', { name });
     return true;
   }
 
-  /** @returns {boolean} whether the key was used */
+  /** @param {string} action @param {string} key @param {KeyboardEvent} event @returns {boolean} whether the key was used */
   onKey(action, key, event) {
     if (!this.state.pages.size && needsPage(action)) return false;
     if (!this.readOnly && this.tool.key?.(action, event)) return true;
@@ -214,17 +269,18 @@ export class Canvas extends Board {
     return this.act(action);
   }
 
+  /** @param {KeyboardEvent} event */
   #arrow(event) {
     if (this.nudge.push(stepOf(event), event.altKey)) return true;
     const [dx, dy] = STEPS[event.key];
-    this.view.pan(-dx * 60, -dy * 60);
+    this.view.pan(-dx * PAN, -dy * PAN);
     return true;
   }
 
-  /** Link two ends, if they can be linked; says why not. */
+  /** Link two ends, if they can be linked; says why not. @param {End} first @param {End} second */
   connect(first, second) {
     const wanted = linkBetween(first, second);
-    if (wanted.why) return !this.say(wanted.why);
+    if ('why' in wanted) return !this.announce(wanted.why);
     const { source, target, type } = wanted;
     const twin = [...this.state.objects.link.values()].find((link) => (
       link.source === source.id && link.target === target.id && link.type === type && link.status !== 'rejected'
@@ -234,42 +290,75 @@ export class Canvas extends Board {
       this.commit([edit], { [source.id]: source, [target.id]: target });
       this.choose(edit.id);
     } else this.choose(twin.id);
-    const said = { type: this.words.type(type), source: this.words.end(source), target: this.words.end(target) };
-    return this.say(twin ? 'link_there' : 'link_made', said);
+    const values = { type: this.t.type(type), source: endName(this.t, source), target: endName(this.t, target) };
+    return this.announce(twin ? 'link_there' : 'link_made', values);
   }
 
+  /** A shape as the end of a link. @param {Shape} shape @returns {End} */
   endOf(shape) {
-    return this.state.describe(shape, this.words.name(shape.kind, shape.object));
+    return this.state.describe(shape, nameOf(this.t, shape.kind, shape.object));
   }
 
-  removeVertex(index) {
-    return removeVertex(this, index);
+  /** Where the pointer is. @param {MouseEvent} event @returns {Position} */
+  locate(event) {
+    return this.layout.locate(this.view.toWorld([event.clientX, event.clientY]));
   }
 
-  /** A click where nothing was dragged: a flag leads to its page, the rest is the tool's. */
-  click(place, event, target) {
-    if (!this.sheets.list.length) return;
-    this.anchor = place;
-    const flag = target.closest('[data-goto]');
+  /** A click where nothing was dragged: a flag leads to its page, the rest is the tool's. @param {Position} position @param {MouseEvent} event @param {Element} target */
+  click(position, event, target) {
+    if (!this.layout.sheets.length) return;
+    this.anchor = position;
+    const flag = /** @type {?SVGElement} */ (target.closest('[data-goto]'));
     if (flag) this.emit('goto', { page: Number(flag.dataset.page), id: flag.dataset.goto });
-    else this.tool.click(place, event, target);
+    else this.tool.click(position, event, target);
   }
 
-  /** The pointer is over something, or gone (null). */
+  /** The pointer is over something, or gone (null). @param {?MouseEvent} event */
   hover(event) {
-    if (!this.sheets.list.length) return;
-    const place = event && this.placeOf(event);
-    this.anchor = place;
-    if (place) this.tool.hover?.(place);
-    const hit = place && this.hit(place, event.target);
+    if (!this.layout.sheets.length) return;
+    const position = event && this.locate(event);
+    this.anchor = position;
+    if (position) this.tool.hover?.(position);
+    const hit = position && this.hits.find(position, /** @type {Element} */ (event.target));
     const key = hit?.key ?? null;
     const movable = hit && !this.readOnly && hit.id === this.selected && hit.box && hit.kind !== 'mention';
-    this.viewport.dataset.over = movable ? 'selected' : hit ? 'shape' : '';
+    this.surface.viewport.dataset.over = movable ? 'selected' : hit ? 'shape' : '';
     if (key === this.hovered) return;
     this.hovered = key;
-    this.drawObjects();
+    this.renderer.drawObjects();
+  }
+
+  /** Point at an object that a link would lead to; null: at none. @param {?string} id */
+  aimAt(id) {
+    if (this.aim === id) return;
+    this.aim = id;
+    this.renderer.shapes.draw();
+  }
+
+  /** Forget what was looked at. */
+  #forgetPointing() {
+    /** Key of what is under the pointer. @type {?string} */
+    this.hovered = null;
+    /** Id of what a link would lead to. @type {?string} */
+    this.aim = null;
+    /** Where one looks for what lies over each other. @type {import('./actions.js').Anchor|null} */
+    this.anchor = null;
+    this.reshaping = false;
+    /** Index of the vertex at hand. @type {?number} */
+    this.vertex = null;
+  }
+
+  #rest() {
+    this.renderer.drawZoomed();
+    this.pictures.refine();
+  }
+
+  #resize() {
+    if (!this.layout.sheets.length || !this.surface.viewport.clientWidth) return;
+    if (this.view.fitted) this.fit();
+    else this.view.settle();
   }
 }
 
-/** Which picture of which document a page view is. */
+/** Which picture of which document a page view is. @param {any} page */
 const identity = ({ project, document, number, image }) => [project, document, number, image.url].join(' ');

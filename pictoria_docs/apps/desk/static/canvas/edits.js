@@ -3,7 +3,7 @@
 import {
   area, bounds, centre, clipPolygon, corners, hull, inBox, roundBox, roundPolygon, union,
 } from './geometry.js';
-import { isOwn, newId } from './kinds.js';
+import { isOwn, newId } from './object_types.js';
 
 const edit = (action, kind, object, changes = {}) => (
   { action, id: object.id, revision: object.revision ?? 0, kind, changes }

@@ -104,6 +104,9 @@ export function edgeTowards(box, [x, y]) {
   return [cx + dx * scale, cy + dy * scale];
 }
 
+/** The corners of a shape: of its polygon, or of its box. @param {{box: Box, polygon?: ?Point[]}} shape */
+export const polygonOf = (shape) => shape.polygon ?? corners(shape.box);
+
 /** A path for a polygon, or for a box where there is none. */
 export function outline(box, polygon) {
   const points = polygon ?? corners(box);

@@ -1,7 +1,8 @@
 /** What a selected object is grasped by: eight handles of a box, vertices of a polygon, the ends of a link. */
 
-import { pin, svg } from './dom.js';
+import { svg } from '../shared/dom.js';
 import { corners } from './geometry.js';
+import { pin } from './pin.js';
 
 /** Handles of a box: which sides they move, [x, y] in -1, 0, 1, and the pointer that says so. */
 const BOX = [
@@ -54,7 +55,7 @@ export class Handles {
   }
 
   #link(id) {
-    const ends = this.canvas.links.ends(id);
+    const ends = this.canvas.renderer.links.ends(id);
     const { source_end: source, target_end: target } = this.canvas.state.selectedLink;
     ends?.forEach((point, i) => {
       const page = [source, target][i]?.page;
@@ -65,10 +66,10 @@ export class Handles {
   #handle(classes, index, [x, y], page, style) {
     const [role] = classes.split(' ');
     const node = svg('g', { class: `pc-handle pc-h-${classes}`, 'data-handle': role, 'data-index': index, style });
-        svg('rect', { x: -11, y: -11, width: 22, height: 22, class: 'pc-reach' }, node);
-    if (role === 'resize') svg('rect', { x: -4.5, y: -4.5, width: 9, height: 9, rx: 2, class: 'pc-grip' }, node);
-    else svg('circle', { r: RADIUS[role], class: 'pc-grip' }, node);
-    pin(node, x + (page === null ? 0 : this.canvas.offset(page)), y);
+        node.append(svg('rect', { x: -11, y: -11, width: 22, height: 22, class: 'pc-reach' }));
+    if (role === 'resize') node.append(svg('rect', { x: -4.5, y: -4.5, width: 9, height: 9, rx: 2, class: 'pc-grip' }));
+    else node.append(svg('circle', { r: RADIUS[role], class: 'pc-grip' }));
+    pin(node, x + (page === null ? 0 : this.canvas.layout.offset(page)), y);
     this.layer.append(node);
   }
 }

@@ -1,6 +1,6 @@
 /** The keyboard: which keys do what, as one table that the help page shows too. */
 
-import { takesText } from './dom.js';
+import { takesText } from '../shared/dom.js';
 
 /**
  * Action -> keys, in the order of the help page; words for them are `desk.canvas.key_<action>`.
@@ -60,12 +60,12 @@ let inUse = null;
 export function listen(canvas, signal) {
   const options = { signal };
   inUse ??= canvas;
-  canvas.host.addEventListener('focusin', () => { inUse = canvas; }, options);
+  canvas.surface.host.addEventListener('focusin', () => { inUse = canvas; }, options);
   signal.addEventListener('abort', () => {
     if (inUse === canvas) inUse = null;
   });
   document.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.isComposing || !canvas.isShown || takesText(event.target)) return;
+    if (event.defaultPrevented || event.isComposing || !canvas.surface.isShown || takesText(event.target)) return;
     if (inUse && inUse !== canvas && inUse.isShown) return;
     const { action, key } = actionOf(event);
     if (!action || elsewhere(canvas, event.target, key)) return;
@@ -79,8 +79,8 @@ export function listen(canvas, signal) {
 }
 
 function elsewhere(canvas, target, key) {
-  const onDrawing = target === canvas.svg || target === document.body;
-  if (FOCUSED.has(key)) return !onDrawing || (key.endsWith('Tab') && target !== canvas.svg);
-  const ours = onDrawing || canvas.host.contains(target);
+  const onDrawing = target === canvas.surface.svg || target === document.body;
+  if (FOCUSED.has(key)) return !onDrawing || (key.endsWith('Tab') && target !== canvas.surface.svg);
+  const ours = onDrawing || canvas.surface.host.contains(target);
   return !ours && (/Arrow|Page/.test(key) || target.closest?.('[role="listbox"], [role="menu"], [role="tablist"]'));
 }

@@ -1,8 +1,10 @@
 /** Small tags that name the shapes: of one size at every zoom, and only as many as there is room for. */
 
-import { html, pin, setAll, svg } from './dom.js';
+import { setAttributes, svg } from '../shared/dom.js';
 import { height, width } from './geometry.js';
-import { isQuiet, role } from './kinds.js';
+import { nameOf } from './object_names.js';
+import { isQuiet, role } from './object_types.js';
+import { pin } from './pin.js';
 
 const HEIGHT = 16;
 const ICON = 12;
@@ -21,16 +23,15 @@ export class Labels {
     this.canvas = canvas;
     this.nodes = new Map();
     this.widths = new Map();
-    this.pen = html('canvas').getContext('2d');
   }
 
   draw() {
-    const { state, words, view } = this.canvas;
+    const { state, t, view } = this.canvas;
     const shown = new Set();
     for (const shape of state.shapes.values()) {
       if (!state.isVisible(shape.object) || shape.kind === 'mention') continue;
       if (shape.kind === 'entry' && shape.part) continue; // named once
-      const text = this.#fit(shape, words, view.scale);
+      const text = this.#fit(shape, t, view.scale);
       if (text === null) continue;
       shown.add(shape.key);
       this.#tag(shape, text);
@@ -43,10 +44,10 @@ export class Labels {
   }
 
   /** The words for which there is room: type and number, the number alone, nothing but the icon, or no tag. */
-  #fit(shape, words, scale) {
+  #fit(shape, t, scale) {
     const { state } = this.canvas;
     const { object, type, kind, key } = shape;
-    const name = words.name(kind, object);
+    const name = nameOf(t, kind, object);
     if (state.selected === shape.id || this.canvas.hovered === key) return name;
     const link = state.selectedLink;
     if (link && (link.source === shape.id || link.target === shape.id)) return name;
@@ -63,10 +64,7 @@ export class Labels {
   }
 
   #width(text, status) {
-    if (!this.widths.has(text)) {
-      this.pen.font = '600 11px system-ui, sans-serif';
-      this.widths.set(text, this.pen.measureText(text).width);
-    }
+    if (!this.widths.has(text)) this.widths.set(text, this.canvas.surface.measure(text));
     const icon = ICONS[status] ? ICON : 0;
     return this.widths.get(text) + icon + 2 * PAD + (icon && text ? 3 : 0);
   }
@@ -74,20 +72,20 @@ export class Labels {
   #tag(shape, text) {
     let node = this.nodes.get(shape.key);
     if (!node) {
-      node = svg('g', { 'aria-hidden': 'true', 'data-label': shape.key }, this.layer);
-      svg('rect', { height: HEIGHT, rx: 3, class: 'pc-tag' }, node);
-      svg('path', { class: 'pc-icon' }, node);
-      svg('text', { y: HEIGHT - 4.5 }, node);
+      node = this.layer.appendChild(svg('g', { 'aria-hidden': 'true', 'data-label': shape.key }));
+      node.append(svg('rect', { height: HEIGHT, rx: 3, class: 'pc-tag' }));
+      node.append(svg('path', { class: 'pc-icon' }));
+      node.append(svg('text', { y: HEIGHT - 4.5 }));
       this.nodes.set(shape.key, node);
     }
     const { status } = shape.object;
-    const [tag, icon, words] = node.children;
+    const [tag, icon, label] = node.children;
     const state = this.canvas.state.selected === shape.id ? ' pc-selected' : '';
-    setAll(node, { class: `pc-label pc-t-${shape.type} pc-s-${status}${state}` });
-    setAll(tag, { width: this.#width(text, status).toFixed(1) });
-    setAll(icon, { d: ICONS[status] ?? '', transform: `translate(${PAD} 3)` });
-    setAll(words, { x: PAD + (ICONS[status] ? ICON + 1 : 0) });
-    if (words.textContent !== text) words.textContent = text;
+    setAttributes(node, { class: `pc-label pc-t-${shape.type} pc-s-${status}${state}` });
+    setAttributes(tag, { width: this.#width(text, status).toFixed(1) });
+    setAttributes(icon, { d: ICONS[status] ?? '', transform: `translate(${PAD} 3)` });
+    setAttributes(label, { x: PAD + (ICONS[status] ? ICON + 1 : 0) });
+    if (label.textContent !== text) label.textContent = text;
     this.#place(node, shape, this.#width(text, status));
   }
 
@@ -99,7 +97,7 @@ export class Labels {
   #place(node, { kind, box, page }, wide) {
     const { view } = this.canvas;
     const unit = 1 / view.scale;
-    const left = this.canvas.offset(page);
+    const left = this.canvas.layout.offset(page);
     const x = left + box[0];
     const above = box[1] - (HEIGHT - 1) * unit;
     const low = (box[3] - box[1]) * view.scale < LOW;

@@ -1,7 +1,9 @@
 /** Links as arrows from source to target, and flags at the page's edge for ends on other pages. */
 
-import { pin, setAll, svg } from './dom.js';
+import { setAttributes, svg } from '../shared/dom.js';
 import { centre, clamp, distance, edgeTowards, height, inBox, width } from './geometry.js';
+import { endName, labelOf } from './object_names.js';
+import { pin } from './pin.js';
 
 const FLAG = 18; // pixels
 const CLOSE = 40; // points between boxes one above the other
@@ -10,7 +12,9 @@ const SHORT = 26; // points: shorter arrows reach into their boxes
 
 export class Links {
   constructor(layer, flags, canvas) {
-    Object.assign(this, { layer, flagLayer: flags, canvas });
+    this.layer = layer;
+    this.flagLayer = flags;
+    this.canvas = canvas;
     this.nodes = new Map();
     this.flags = new Map();
     /** link id -> points along its arrow, for finding it under the pointer */
@@ -60,7 +64,7 @@ export class Links {
 
   #box(shape) {
     if (!shape) return null;
-    const x = this.canvas.offset(shape.page);
+    const x = this.canvas.layout.offset(shape.page);
     return [shape.box[0] + x, shape.box[1], shape.box[2] + x, shape.box[3]];
   }
 
@@ -68,7 +72,7 @@ export class Links {
   #flagPlace(end, here, shape) {
     const { view } = this.canvas;
     const side = end.page > shape.page ? 'right' : 'left';
-    const sheet = this.canvas.sheetAt(side);
+    const sheet = this.canvas.layout.at(side);
     const step = (FLAG + 4) / view.scale;
     let y = centre(here)[1];
     while (this.taken[side].some((other) => Math.abs(other - y) < step * 0.99)) y += step;
@@ -79,8 +83,8 @@ export class Links {
   #arrow({ link, from, to, bend, away, flag }) {
     const node = this.#node(link);
     const path = `M${at(from)}Q${at(bend)} ${at(to)}`;
-    setAll(node.children[0], { d: path });
-    setAll(node.children[1], { d: path });
+    setAttributes(node.children[0], { d: path });
+    setAttributes(node.children[1], { d: path });
     pin(node.children[2], ...from);
     pin(node.children[3], ...to, (Math.atan2(to[1] - bend[1], to[0] - bend[0]) * 180) / Math.PI);
     this.traces.set(link.id, trace(from, bend, to));
@@ -96,54 +100,54 @@ export class Links {
   #node(link) {
     let node = this.nodes.get(link.id);
     if (!node) {
-      node = svg('g', { role: 'img', id: this.canvas.nodeId(link.id), 'data-link': link.id }, this.layer);
-      svg('path', { class: 'pc-casing' }, node);
-      svg('path', { class: 'pc-line' }, node);
-      svg('circle', { class: 'pc-tail', r: 3 }, node);
-      svg('path', { class: 'pc-head', d: 'M0 0L-10 -4.5L-7.5 0L-10 4.5Z' }, node);
+      node = this.layer.appendChild(svg('g', { role: 'img', id: this.canvas.surface.nodeId(link.id), 'data-link': link.id }));
+      node.append(svg('path', { class: 'pc-casing' }));
+      node.append(svg('path', { class: 'pc-line' }));
+      node.append(svg('circle', { class: 'pc-tail', r: 3 }));
+      node.append(svg('path', { class: 'pc-head', d: 'M0 0L-10 -4.5L-7.5 0L-10 4.5Z' }));
       this.nodes.set(link.id, node);
     }
-    const { state, words } = this.canvas;
+    const { state, t } = this.canvas;
     const related = state.selected === link.source || state.selected === link.target;
     const classes = [
       'pc-link', `pc-l-${link.type}`, `pc-s-${link.status}`, state.selected === link.id && 'pc-selected',
       related && 'pc-related', this.canvas.hovered === link.id && 'pc-hovered',
     ];
-    setAll(node, { class: classes.filter(Boolean).join(' '), 'aria-label': words.full('link', link) });
+    setAttributes(node, { class: classes.filter(Boolean).join(' '), 'aria-label': labelOf(t, 'link', link) });
     return node;
   }
 
   #flag(link, away, { side, point }) {
     let node = this.flags.get(link.id);
     if (!node) {
-      node = svg('g', { role: 'link', class: 'pc-flag' }, this.flagLayer);
-      svg('rect', { height: FLAG, y: -FLAG / 2, rx: 9 }, node);
-      svg('text', { y: 4 }, node);
+      node = this.flagLayer.appendChild(svg('g', { role: 'link', class: 'pc-flag' }));
+      node.append(svg('rect', { height: FLAG, y: -FLAG / 2, rx: 9 }));
+      node.append(svg('text', { y: 4 }));
       this.flags.set(link.id, node);
     }
-    const { words } = this.canvas;
+    const { t } = this.canvas;
     const end = link[`${away}_end`];
     const arrow = side === 'right' ? 'flag_right' : 'flag_left';
-    const text = words.say(arrow, { page: end.page, name: words.end(end) });
+    const text = t(arrow, { page: end.page, name: endName(t, end) });
     const [plate, label] = node.children;
-    const wide = this.canvas.measure(text) + 16;
+    const wide = Math.ceil(this.canvas.surface.measure(text)) + 16;
     const outside = this.#room(side) > wide + 6;
     const left = (side === 'right') === outside ? 0 : -wide;
     if (label.textContent !== text) label.textContent = text;
-    setAll(node, {
+    setAttributes(node, {
       class: `pc-flag pc-l-${link.type}`,
-      'aria-label': words.say('goto', { page: end.page, name: words.end(end) }),
+      'aria-label': t('goto', { page: end.page, name: endName(t, end) }),
       'data-goto': end.id, 'data-page': end.page,
     });
-    setAll(plate, { width: wide, x: left });
-    setAll(label, { x: left + 8 });
+    setAttributes(plate, { width: wide, x: left });
+    setAttributes(label, { x: left + 8 });
     pin(node, ...point);
   }
 
   /** Pixels free beside the pages: flags stand there rather than on the page, if they can. */
   #room(side) {
     const { view } = this.canvas;
-    const { x, page } = this.canvas.sheetAt(side);
+    const { x, page } = this.canvas.layout.at(side);
     if (side === 'left') return x * view.scale + view.x;
     return view.size[0] - ((x + page.width) * view.scale + view.x);
   }

@@ -1,6 +1,6 @@
 /** Moving and resizing with the arrow keys: a run of key presses is shown at once and becomes one edit. */
 
-import { bounds, height, keepOnPage, shiftBox, shiftPolygon, stretch, width } from './geometry.js';
+import { bounds, height, keepOnPage, polygonOf, shiftBox, shiftPolygon, stretch, width } from './geometry.js';
 import { reshape } from './edits.js';
 
 const REST = 500; // milliseconds without a key after which the run is over
@@ -15,6 +15,7 @@ export function stepOf(event) {
 }
 
 export class Nudge {
+  /** @param {import('./canvas.js').Canvas} canvas */
   constructor(canvas) {
     this.canvas = canvas;
     this.timer = 0;
@@ -26,7 +27,7 @@ export class Nudge {
     const { canvas } = this;
     const shape = canvas.state.selectedShape;
     if (!shape || shape.kind === 'mention' || canvas.readOnly) return false;
-    const { page } = canvas.sheet(shape.page);
+    const { page } = canvas.layout.get(shape.page);
     if (canvas.vertex !== null) this.#vertex(shape, dx, dy);
     else if (resizes) this.#resize(shape, dx, dy, page);
     else this.#move(shape, ...keepOnPage(shape.box, dx, dy, page.width, page.height));
@@ -48,7 +49,7 @@ export class Nudge {
   }
 
   #vertex(shape, dx, dy) {
-    const polygon = this.canvas.polygonOf(shape).map((point, i) => (
+    const polygon = polygonOf(shape).map((point, i) => (
       i === this.canvas.vertex ? [point[0] + dx, point[1] + dy] : point
     ));
     this.canvas.preview({ key: shape.key, box: bounds(polygon), polygon });

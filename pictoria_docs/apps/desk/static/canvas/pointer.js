@@ -13,7 +13,7 @@ export class Pointer {
     this.gesture = null;
     this.space = false;
     this.before = null;
-    const { viewport } = canvas;
+    const { viewport } = canvas.surface;
     const on = (name, act, options = {}) => viewport.addEventListener(name, act.bind(this), { signal, ...options });
     on('pointerdown', this.#press);
     on('pointermove', this.#move);
@@ -27,7 +27,7 @@ export class Pointer {
   /** The space bar is down: dragging moves the page. */
   hold(down) {
     this.space = down;
-    this.canvas.viewport.classList.toggle('pc-panning', down);
+    this.canvas.surface.viewport.classList.toggle('pc-panning', down);
   }
 
   /** Give up what is being dragged. @returns {boolean} whether something was */
@@ -40,20 +40,20 @@ export class Pointer {
 
   #press(event) {
     const { canvas } = this;
-    if (event.target.closest('.pc-tray') || !canvas.sheets.list.length) return undefined;
+    if (event.target.closest('.pc-tray') || !canvas.layout.sheets.length) return undefined;
     this.down.set(event.pointerId, [event.clientX, event.clientY]);
-    canvas.svg.focus({ preventScroll: true });
+    canvas.surface.svg.focus({ preventScroll: true });
     try {
-      canvas.viewport.setPointerCapture(event.pointerId);
+      canvas.surface.viewport.setPointerCapture(event.pointerId);
     } catch { /* the pointer is gone already */ }
     if (this.down.size === 2) return this.#pinch();
     if (this.down.size > 2 || event.button > 1) return undefined;
     event.preventDefault();
     const start = [event.clientX, event.clientY];
-    const place = canvas.placeOf(event);
+    const position = canvas.locate(event);
     const pans = event.button === 1 || this.space;
-    const kind = !pans && canvas.tool.grab?.(place, event) ? 'tool' : 'pan';
-    this.gesture = { kind, start, last: start, moved: false, target: event.target, clicks: !pans, place };
+    const kind = !pans && canvas.tool.grab?.(position, event) ? 'tool' : 'pan';
+    this.gesture = { kind, start, last: start, moved: false, target: event.target, clicks: !pans, position };
     return undefined;
   }
 
@@ -82,13 +82,13 @@ export class Pointer {
     const far = Math.hypot(here[0] - gesture.start[0], here[1] - gesture.start[1]);
     if (!gesture.moved && far < STILL) return;
     gesture.moved = true;
-    if (gesture.kind === 'tool') canvas.tool.drag(canvas.placeOf(event), event);
+    if (gesture.kind === 'tool') canvas.tool.drag(canvas.locate(event), event);
     else canvas.view.pan(here[0] - gesture.last[0], here[1] - gesture.last[1]);
     gesture.last = here;
   }
 
   #spread(gesture) {
-    const { view, viewport } = this.canvas;
+    const { view, surface: { viewport } } = this.canvas;
     const now = this.#fingers();
     const { left, top } = viewport.getBoundingClientRect();
     view.pan(now.middle[0] - gesture.middle[0], now.middle[1] - gesture.middle[1]);
@@ -104,9 +104,9 @@ export class Pointer {
       return;
     }
     this.gesture = null;
-    const place = canvas.placeOf(event);
+    const position = canvas.locate(event);
     if (gesture.moved) {
-      if (gesture.kind === 'tool') canvas.tool.drop(place, event);
+      if (gesture.kind === 'tool') canvas.tool.drop(position, event);
     } else if (gesture.clicks) {
       this.#click(gesture, event);
     }
@@ -118,8 +118,8 @@ export class Pointer {
     const near = before && Math.hypot(gesture.start[0] - before.at[0], gesture.start[1] - before.at[1]) < 2 * STILL;
     const twice = near && event.timeStamp - before.time < TWICE;
     this.before = twice ? null : { at: gesture.start, time: event.timeStamp };
-    canvas.click(gesture.place, event, gesture.target);
-    if (twice) canvas.tool.double?.(gesture.place);
+    canvas.click(gesture.position, event, gesture.target);
+    if (twice) canvas.tool.double?.(gesture.position);
   }
 
   #cancel(event) {
@@ -130,7 +130,7 @@ export class Pointer {
   #wheel(event) {
     if (event.target.closest('.pc-tray')) return;
     event.preventDefault();
-    const { left, top } = this.canvas.viewport.getBoundingClientRect();
+    const { left, top } = this.canvas.surface.viewport.getBoundingClientRect();
     const lines = event.deltaMode === 1 ? 30 : 1;
     // A pinch on a touchpad comes as a wheel with the control key, in much smaller steps.
     const step = event.deltaY * lines * WHEEL * (event.ctrlKey ? 6 : 1);

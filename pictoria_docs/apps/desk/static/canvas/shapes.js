@@ -1,8 +1,9 @@
 /** Regions as outlines, entries as light spans, mentions as underlines. */
 
-import { setAll, svg } from './dom.js';
+import { setAttributes, svg } from '../shared/dom.js';
 import { corners, outline } from './geometry.js';
-import { isQuiet } from './kinds.js';
+import { labelOf } from './object_names.js';
+import { isQuiet } from './object_types.js';
 
 export class Shapes {
   /** @param {SVGElement} layer @param {object} canvas what it is drawn for: state, words, place */
@@ -28,20 +29,20 @@ export class Shapes {
   #node(shape) {
     let node = this.nodes.get(shape.key);
     if (!node) {
-      node = svg('g', { role: 'img', id: this.canvas.nodeId(shape.key), 'data-key': shape.key });
-      svg('path', { class: 'pc-casing' }, node);
-      svg('path', { class: 'pc-line' }, node);
+      node = svg('g', { role: 'img', id: this.canvas.surface.nodeId(shape.key), 'data-key': shape.key });
+      node.append(svg('path', { class: 'pc-casing' }));
+      node.append(svg('path', { class: 'pc-line' }));
       this.nodes.set(shape.key, node);
     }
-    const { state, words } = this.canvas;
-    setAll(node, {
+    const { state, t } = this.canvas;
+    setAttributes(node, {
       class: this.#classes(shape, state),
-      'aria-label': words.full(shape.kind, shape.object),
-      transform: `translate(${this.canvas.offset(shape.page)} 0)`,
+      'aria-label': labelOf(t, shape.kind, shape.object),
+      transform: `translate(${this.canvas.layout.offset(shape.page)} 0)`,
     });
     const path = shape.kind === 'mention' ? underline(shape.box) : outline(shape.box, shape.polygon);
-    setAll(node.firstChild, { d: path });
-    setAll(node.lastChild, { d: shape.kind === 'entry' ? spanPath(shape.box) : path });
+    setAttributes(node.firstChild, { d: path });
+    setAttributes(node.lastChild, { d: shape.kind === 'entry' ? spanPath(shape.box) : path });
     return node;
   }
 

@@ -9,10 +9,10 @@ import { area, inBox, inPolygon } from './geometry.js';
  */
 
 export class State {
-  constructor() {
+  constructor(reviewer = null) {
     this.clear();
     this.showRejected = false;
-    this.reviewer = null;
+    this.reviewer = reviewer;
   }
 
   clear() {

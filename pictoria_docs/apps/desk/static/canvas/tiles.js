@@ -1,6 +1,6 @@
 /** The picture of a page: a small derivative at once, and IIIF tiles over it where one looks closer. */
 
-import { svg } from './dom.js';
+import { svg } from '../shared/dom.js';
 
 export class PagePicture {
   /**
@@ -10,11 +10,11 @@ export class PagePicture {
   constructor(layer, page, loaded, failed) {
     this.page = page;
     const { width, height } = page;
-    const [group, paper] = [svg('g', {}, layer), { x: 0, y: 0, width, height }];
+    const [group, paper] = [layer.appendChild(svg('g')), { x: 0, y: 0, width, height }];
     this.group = group;
-    svg('rect', { ...paper, class: 'pc-paper' }, group);
-    this.base = svg('image', { ...paper, preserveAspectRatio: 'none', class: 'pc-image' }, group);
-    this.layer = svg('g', {}, group);
+    group.append(svg('rect', { ...paper, class: 'pc-paper' }));
+    this.base = group.appendChild(svg('image', { ...paper, preserveAspectRatio: 'none', class: 'pc-image' }));
+    this.layer = group.appendChild(svg('g'));
     this.tiles = new Map();
     this.baseWidth = Infinity; // pixels of the derivative, known once it is here
     this.#load(loaded, failed);
@@ -39,7 +39,7 @@ export class PagePicture {
    * Fetch the tiles that are seen, if the derivative is too coarse for this zoom.
    * @param {number[]} seen box of the page that is seen, points @param {number} density device pixels in a point
    */
-  look(seen, density) {
+  refine(seen, density) {
     const { image, width } = this.page;
     if (!image.iiif || density * width <= this.baseWidth * 1.1) {
       this.#keep(new Set());
@@ -59,7 +59,7 @@ export class PagePicture {
     const points = width / image.width;
     const place = { x: x * points, y: y * points, width: w * points, height: h * points };
     const look = { preserveAspectRatio: 'none', class: 'pc-image pc-tile' };
-    const node = svg('image', { ...place, ...look, href: url }, this.layer);
+    const node = this.layer.appendChild(svg('image', { ...place, ...look, href: url }));
     const done = () => {
       node.ready = true;
       if ([...this.tiles.values()].every((tile) => tile.ready)) this.whenReady?.();

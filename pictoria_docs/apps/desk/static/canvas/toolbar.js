@@ -1,8 +1,8 @@
 /** The row of buttons above the page. */
 
-import { html, setAll, svg } from './dom.js';
+import { el, setAttributes, svg } from '../shared/dom.js';
 import { shortcuts } from './keys.js';
-import { LINK_TYPES, REGION_TYPES } from './kinds.js';
+import { LINK_TYPES, REGION_TYPES } from './object_types.js';
 
 /** Icons in a square of 20, drawn with lines. */
 const ICONS = {
@@ -41,21 +41,22 @@ const READING = new Set(['page_previous', 'page_next', 'select_tool', 'overlap',
   'show_rejected', 'help']);
 
 export class Toolbar {
+  /** @param {import('./canvas.js').Canvas} canvas */
   constructor(canvas) {
     this.canvas = canvas;
-    this.node = html('div', { class: 'pc-bar', role: 'toolbar' }, canvas.host);
+    this.node = canvas.surface.host.appendChild(el('div', { class: 'pc-bar', role: 'toolbar' }));
     this.buttons = new Map();
     for (const group of GROUPS) {
-      const row = html('div', { class: 'pc-group', role: 'group' }, this.node);
+      const row = this.node.appendChild(el('div', { class: 'pc-group', role: 'group' }));
       for (const name of group) row.append(name === 'type' ? this.#menu() : this.#button(name));
     }
   }
 
   #button(name) {
     const keys = shortcuts(name) || null;
-    const button = html('button', { type: 'button', 'data-act': name, 'aria-keyshortcuts': keys });
-    const icon = svg('svg', { viewBox: '0 0 20 20', 'aria-hidden': 'true', focusable: 'false' }, button);
-    svg('path', { d: ICONS[name] }, icon);
+    const button = el('button', { type: 'button', 'data-act': name, 'aria-keyshortcuts': keys });
+    const icon = button.appendChild(svg('svg', { viewBox: '0 0 20 20', 'aria-hidden': 'true', focusable: 'false' }));
+    icon.append(svg('path', { d: ICONS[name] }));
     button.addEventListener('click', (event) => {
       this.canvas.act(name);
       if (event.detail) this.#back(); // by mouse or finger: the keys are the page's again
@@ -65,7 +66,7 @@ export class Toolbar {
   }
 
   #menu() {
-    this.types = html('select', { 'aria-keyshortcuts': shortcuts('type') });
+    this.types = el('select', { 'aria-keyshortcuts': shortcuts('type') });
     let pointed = false;
     this.types.addEventListener('pointerdown', () => { pointed = true; });
     this.types.addEventListener('keydown', () => { pointed = false; });
@@ -77,21 +78,21 @@ export class Toolbar {
   }
 
   #back() {
-    this.canvas.svg.focus({ preventScroll: true });
+    this.canvas.surface.svg.focus({ preventScroll: true });
   }
 
   /** Bring names, pressed and disabled buttons and the menu of types up to date. */
   draw() {
     const { canvas } = this;
-    const { words, state } = canvas;
-    setAll(this.node, { 'aria-label': words.say('toolbar') });
+    const { t, state } = canvas;
+    setAttributes(this.node, { 'aria-label': t('toolbar') });
     const held = Boolean(canvas.tray.end);
     const pressed = { show_rejected: state.showRejected, reshape: canvas.reshaping, tray: held };
     for (const [name, button] of this.buttons) {
-      const said = words.say(`key_${name}`);
+      const said = t(`key_${name}`);
       const key = shortcuts(name).split(' ')[0].replace('Control', 'Ctrl').replace('Plus', '+');
       const on = name.endsWith('_tool') ? canvas.toolName === name : pressed[name];
-      setAll(button, {
+      setAttributes(button, {
         'aria-label': said, title: key ? `${said} (${key})` : said,
         'aria-pressed': on === undefined ? null : String(on),
         hidden: canvas.readOnly && !READING.has(name) ? '' : null,
@@ -112,21 +113,21 @@ export class Toolbar {
   }
 
   #choices() {
-    const { words, state, drawType, readOnly, isDrawing } = this.canvas;
+    const { t, state, drawType, readOnly, isDrawing } = this.canvas;
     const { selectedLink: link, selectedShape: shape } = isDrawing ? {} : state;
     const region = shape?.kind === 'region' ? shape.object : null;
     const types = link ? LINK_TYPES : shape ? REGION_TYPES : [...REGION_TYPES, 'entry'];
     const value = link?.type ?? region?.type ?? drawType;
     const list = types.includes(value) ? types : [...types, value];
-    const said = list.map((type, i) => (i < 9 ? `${words.type(type)} (${i + 1})` : words.type(type)));
+    const said = list.map((type, i) => (i < 9 ? `${t.type(type)} (${i + 1})` : t.type(type)));
     if (this.said !== said.join()) {
       this.said = said.join();
-      this.types.replaceChildren(...list.map((type, i) => html('option', { value: type, text: said[i] })));
+      this.types.replaceChildren(...list.map((type, i) => el('option', { value: type }, said[i])));
     }
     this.types.value = value;
     this.types.hidden = readOnly;
     this.types.disabled = Boolean(shape && !region);
     const code = link ? 'menu_link_type' : region ? 'menu_type' : 'menu_draw_type';
-    setAll(this.types, { 'aria-label': words.say(code) });
+    setAttributes(this.types, { 'aria-label': t(code) });
   }
 }

@@ -1,15 +1,17 @@
 /** The tray: holds one picked end of a link while pages are turned. */
 
-import { html } from './dom.js';
+import { el } from '../shared/dom.js';
+import { endName, nameOf } from './object_names.js';
 
 export class Tray {
+  /** @param {import('./canvas.js').Canvas} canvas */
   constructor(canvas) {
     this.canvas = canvas;
     this.end = null;
-    this.node = html('div', { class: 'pc-tray', hidden: '' }, canvas.viewport);
-    this.text = html('span', { class: 'pc-tray-text' }, this.node);
-    this.make = html('button', { type: 'button' }, this.node);
-    this.drop = html('button', { type: 'button' }, this.node);
+    this.node = canvas.surface.viewport.appendChild(el('div', { class: 'pc-tray', hidden: '' }));
+    this.text = this.node.appendChild(el('span', { class: 'pc-tray-text' }));
+    this.make = this.node.appendChild(el('button', { type: 'button' }));
+    this.drop = this.node.appendChild(el('button', { type: 'button' }));
     this.make.addEventListener('click', () => this.use());
     this.drop.addEventListener('click', () => this.set(null));
   }
@@ -18,7 +20,7 @@ export class Tray {
   use() {
     const { canvas } = this;
     const shape = canvas.state.selectedShape;
-    if (!shape) return canvas.say(this.end ? 'tray_select_other' : 'nothing_selected');
+    if (!shape) return canvas.announce(this.end ? 'tray_select_other' : 'nothing_selected');
     if (!this.end) return this.set(canvas.endOf(shape));
     if (this.end.id === shape.id) return this.set(null);
     if (canvas.connect(this.end, canvas.endOf(shape))) this.set(null, true);
@@ -28,23 +30,23 @@ export class Tray {
   set(end, quietly = false) {
     this.end = end;
     this.draw();
-    if (!quietly) this.canvas.say(end ? 'tray_choose' : 'tray_empty');
+    if (!quietly) this.canvas.announce(end ? 'tray_choose' : 'tray_empty');
     this.canvas.emit('pick', { end });
   }
 
   #names() {
-    return this.end ? { name: this.canvas.words.end(this.end), page: this.end.page } : {};
+    return this.end ? { name: endName(this.canvas.t, this.end), page: this.end.page } : {};
   }
 
   draw() {
-    const { words, state, readOnly } = this.canvas;
+    const { t, state, readOnly } = this.canvas;
     this.node.hidden = !this.end || readOnly;
     if (this.node.hidden) return;
     const target = state.selectedShape && state.selected !== this.end.id ? state.selectedShape : null;
-    this.text.textContent = words.say('tray_holds', this.#names());
+    this.text.textContent = t('tray_holds', this.#names());
     this.make.textContent = target
-      ? words.say('tray_make', { name: words.name(target.kind, target.object) }) : words.say('tray_choose');
+      ? t('tray_make', { name: nameOf(t, target.kind, target.object) }) : t('tray_choose');
     this.make.disabled = !target;
-    this.drop.textContent = words.say('tray_drop');
+    this.drop.textContent = t('tray_drop');
   }
 }

@@ -18,7 +18,10 @@ export class View {
    * @param {function()} settled called when a gesture rests
    */
   constructor(viewport, stage, world, settled) {
-    Object.assign(this, { viewport, stage, world, settled });
+    this.viewport = viewport;
+    this.stage = stage;
+    this.world = world;
+    this.settled = settled;
     this.scale = 1; // CSS pixels in a point
     this.x = 0;
     this.y = 0;

@@ -1,17 +1,18 @@
 /** Dialogs: native ones, so that the keyboard stays inside and Escape leaves. */
 
-import { el, icon, labelled, uid } from './dom.js';
+import { el, uniqueId } from '../shared/dom.js';
+import { icon, labelled } from './controls.js';
 
 /**
  * Show a dialog; it is gone from the page when it closes.
- * @param {HTMLElement} host @param {string} title @param {{words: object, wide?: boolean}} options
+ * @param {HTMLElement} host @param {string} title @param {{t: import("../shared/translator.js").Translator, wide?: boolean}} options
  * @param {...Node} content
  * @returns {HTMLDialogElement}
  */
-export function openDialog(host, title, { words, wide = false }, ...content) {
-  const id = uid('pd-title');
+export function openDialog(host, title, { t, wide = false }, ...content) {
+  const id = uniqueId('pd-title');
   const close = el('button', {
-    type: 'button', class: 'pd-icon', 'aria-label': words.say('close'), title: words.say('close'), onclick: () => dialog.close(),
+    type: 'button', class: 'pd-icon', 'aria-label': t('close'), title: t('close'), onclick: () => dialog.close(),
   }, icon('close'));
   const dialog = el('dialog', { class: `pd-dialog${wide ? ' pd-wide' : ''}`, 'aria-labelledby': id },
     el('header', {}, el('h2', { id }, title), close), ...content);
@@ -26,14 +27,14 @@ export function openDialog(host, title, { words, wide = false }, ...content) {
 }
 
 /** Ask whether something is to be done. @returns {Promise<boolean>} */
-export function confirm(host, { words, title, text, send }) {
+export function confirm(host, { t, title, text, send }) {
   return new Promise((resolve) => {
     let sure = false;
     const form = el('form', { method: 'dialog', onsubmit: () => { sure = true; } }, el('p', {}, text),
       el('div', { class: 'pd-row pd-end' },
-        el('button', { type: 'button', class: 'pd-button', onclick: () => dialog.close() }, words.say('cancel')),
+        el('button', { type: 'button', class: 'pd-button', onclick: () => dialog.close() }, t('cancel')),
         el('button', { class: 'pd-button pd-main' }, send)));
-    const dialog = openDialog(host, title, { words }, form);
+    const dialog = openDialog(host, title, { t }, form);
     dialog.addEventListener('close', () => resolve(sure));
     form.querySelector('.pd-main').focus();
   });
@@ -43,13 +44,13 @@ export function confirm(host, { words, title, text, send }) {
  * Ask for words.
  * @returns {Promise<?string>} null: the person thought better of it
  */
-export function ask(host, { words, title, label, help = null, send, needed = false }) {
+export function ask(host, { t, title, label, help = null, send, needed = false }) {
   return new Promise((resolve) => {
     let said = null;
     const field = el('textarea', { rows: 3, maxlength: 4000, required: needed });
     const form = el('form', { method: 'dialog' }, labelled(label, field, help),
       el('div', { class: 'pd-row pd-end' },
-        el('button', { type: 'button', class: 'pd-button', onclick: () => dialog.close() }, words.say('cancel')),
+        el('button', { type: 'button', class: 'pd-button', onclick: () => dialog.close() }, t('cancel')),
         el('button', { class: 'pd-button pd-main' }, send)));
     form.addEventListener('submit', () => { said = field.value.trim(); });
     field.addEventListener('keydown', (event) => {
@@ -57,7 +58,7 @@ export function ask(host, { words, title, label, help = null, send, needed = fal
       event.preventDefault();
       form.requestSubmit();
     });
-    const dialog = openDialog(host, title, { words }, form);
+    const dialog = openDialog(host, title, { t }, form);
     dialog.addEventListener('close', () => resolve(said));
     field.focus();
   });

@@ -1,8 +1,8 @@
 /** All keys, in one dialog: those of the page and those of the desk. */
 
 import { KEYS } from '../canvas/canvas.js';
+import { el } from '../shared/dom.js';
 import { openDialog } from './dialogs.js';
-import { el } from './dom.js';
 
 /** Action -> keys; words for them are `desk.panels.key_<action>`. */
 export const DESK_KEYS = {
@@ -16,22 +16,22 @@ const GROUPS = {
 };
 
 /** Open the help. */
-export function openHelp(host, words) {
+export function openHelp(host, t) {
   const shown = new Set(Object.values(GROUPS).flat());
   const groups = { ...GROUPS, draw: Object.keys(KEYS).filter((action) => !shown.has(action)) };
   const tables = Object.entries(groups).map(([group, actions]) => el('section', {},
-    el('h3', {}, words.say(`keys_${group}`)),
-    el('dl', { class: 'pd-keys' }, ...actions.flatMap((action) => row(action, words)))));
-  return openDialog(host, words.say('help_title'), { words, wide: true },
-    el('p', { class: 'pd-soft' }, words.say('help_intro')), el('div', { class: 'pd-columns' }, ...tables));
+    el('h3', {}, t(`keys_${group}`)),
+    el('dl', { class: 'pd-keys' }, ...actions.flatMap((action) => row(action, t)))));
+  return openDialog(host, t('help_title'), { t, wide: true },
+    el('p', { class: 'pd-soft' }, t('help_intro')), el('div', { class: 'pd-columns' }, ...tables));
 }
 
-function row(action, words) {
+function row(action, t) {
   const own = DESK_KEYS[action];
   const keys = own ?? KEYS[action];
-  const text = own ? words.say(`key_${action}`) : (words.canvas[`key_${action}`] ?? action);
+  const text = own ? t(`key_${action}`) : t.scope('canvas')(`key_${action}`);
   return [
-    el('dt', {}, ...together(keys).map((key) => (key === '…' ? ' … ' : el('kbd', {}, printed(key, words))))),
+    el('dt', {}, ...together(keys).map((key) => (key === '…' ? ' … ' : el('kbd', {}, printed(key, t))))),
     el('dd', {}, text),
   ];
 }
@@ -44,10 +44,10 @@ function together(keys) {
 }
 
 /** A key as it is called on the keyboard. */
-export function printed(key, words) {
+export function printed(key, t) {
   const parts = key === '+' ? ['+'] : key.split('+').map((part) => part || '+');
   return parts.map((part) => {
-    const named = words.table.get(`panels.keyname_${part}`);
-    return named ?? (part.length === 1 ? part.toUpperCase() : part);
+    if (t.has(`keyname_${part}`)) return t(`keyname_${part}`);
+    return part.length === 1 ? part.toUpperCase() : part;
   }).join(' + ');
 }

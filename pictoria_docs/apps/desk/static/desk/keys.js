@@ -1,34 +1,34 @@
 /** Keys of the desk beside those of the canvas, and a hand held too long on "accept". */
 
-import { takesText } from '../canvas/dom.js';
 import { actionOf, keyOf } from '../canvas/keys.js';
+import { takesText } from '../shared/dom.js';
 
 const DECIDING = new Set(['accept', 'reject', 'uncertain', 'skip', 'comment']);
 
-/** Listen until `signal` ends it. */
-export function listen(desk, signal) {
+/** Listen until `signal` ends it. @param {import('./review_app.js').ReviewApp} app */
+export function listen(app, signal) {
   const own = {
-    h: () => desk.act('history'), q: () => desk.toggle('queue'), 'Shift+a': () => desk.mayEdit && desk.openBulk(), F2: () => desk.panel.edit(),
-    'Shift+s': () => desk.mayEdit && desk.handIn(),
+    h: () => app.act('history'), q: () => app.toggle('queue'), 'Shift+a': () => app.mayEdit && app.openBulk(), F2: () => app.panel.edit(),
+    'Shift+s': () => app.mayEdit && app.submitTask(),
   };
   document.addEventListener('keydown', (event) => {
-    if (event.isComposing || !desk.node.isConnected || desk.node.offsetParent === null || takesText(event.target)) return;
+    if (event.isComposing || !app.node.isConnected || app.node.offsetParent === null || takesText(event.target)) return;
     const { action } = actionOf(event);
     const used = () => {
       event.preventDefault();
       event.stopImmediatePropagation();
     };
     if (event.repeat && DECIDING.has(action)) used(); // one press, one decision
-    else if (event.key === 'Escape' && desk.picking) {
-      desk.picking.end(null);
+    else if (event.key === 'Escape' && app.picker.active) {
+      app.picker.finish(null);
       used();
     } else if (altDigit(event)) {
-      if (desk.panel.alternative(altDigit(event))) used();
+      if (app.panel.alternative(altDigit(event))) used();
     } else if (own[keyOf(event)]) {
       own[keyOf(event)]();
       used();
     } else if (action && inList(event.target) && !/Arrow|Enter|Tab|Space/.test(keyOf(event))) {
-      desk.canvas.onKey(action, keyOf(event), event);
+      app.canvas.onKey(action, keyOf(event), event);
       used();
     }
   }, { signal, capture: true });

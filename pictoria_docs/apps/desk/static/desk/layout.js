@@ -1,17 +1,18 @@
 /** How the parts of the desk stand in the room: what is folded away, how wide the panel is, dark or light. */
 
-import { el } from './dom.js';
+import { el } from '../shared/dom.js';
 
 const NAME = 'pictoria-desk-look';
 const [LEAST, MOST] = [280, 720];
 
 export class Layout {
-  constructor(desk) {
-    this.desk = desk;
+  /** @param {import('./review_app.js').ReviewApp} app */
+  constructor(app) {
+    this.app = app;
     const narrow = window.innerWidth < 1200;
     this.look = { queue: !narrow, pages: false, facing: false, width: narrow ? 320 : 360, ...read() };
     this.bar = el('div', {
-      class: 'pd-split', role: 'separator', tabindex: 0, 'aria-orientation': 'vertical', 'aria-label': desk.words.say('panel_width'),
+      class: 'pd-split', role: 'separator', tabindex: 0, 'aria-orientation': 'vertical', 'aria-label': app.t('panel_width'),
       'aria-valuemin': LEAST, 'aria-valuemax': MOST,
     });
     this.bar.addEventListener('pointerdown', (event) => this.#drag(event));
@@ -27,7 +28,7 @@ export class Layout {
   #drag(event) {
     const { bar } = this;
     bar.setPointerCapture(event.pointerId);
-    const right = this.desk.node.getBoundingClientRect().right;
+    const right = this.app.node.getBoundingClientRect().right;
     const move = (now) => this.#resize(right - now.clientX);
     bar.addEventListener('pointermove', move);
     bar.addEventListener('lostpointercapture', () => bar.removeEventListener('pointermove', move), { once: true });
@@ -45,12 +46,12 @@ export class Layout {
   }
 
   apply() {
-    const { desk, look } = this;
-    desk.node.style.setProperty('--pd-panel', `${look.width}px`);
+    const { app, look } = this;
+    app.node.style.setProperty('--pd-panel', `${look.width}px`);
     this.bar.setAttribute('aria-valuenow', look.width);
-    desk.node.classList.toggle('pd-no-queue', !look.queue);
-    desk.header.strip.node.hidden = !look.pages;
-    for (const code of ['queue', 'pages', 'facing']) desk.header.press(code, look[code]);
+    app.node.classList.toggle('pd-no-queue', !look.queue);
+    app.header.strip.node.hidden = !look.pages;
+    for (const code of ['queue', 'pages', 'facing']) app.header.press(code, look[code]);
     try {
       localStorage.setItem(NAME, JSON.stringify(look));
     } catch { /* a browser that keeps nothing: the look lives as long as the page */ }

@@ -1,31 +1,32 @@
 /** What the desk has to tell: passing remarks, sentences that stay until read, and conflicts that want a choice. */
 
-import { el, iconButton } from './dom.js';
+import { el } from '../shared/dom.js';
+import { iconButton } from './controls.js';
 
 const PASSING = 6000;
 
 export class Notices {
-  constructor(host, words) {
-    this.words = words;
+  constructor(host, t) {
+    this.t = t;
     this.passing = el('div', { class: 'pd-passing', role: 'status', 'aria-live': 'polite' });
     this.staying = el('div', { class: 'pd-staying', role: 'alert' });
     host.append(this.staying, this.passing);
   }
 
-  /** Say something that need not be answered. */
-  say(text, { label = null, act = null } = {}) {
+  /** Show something that need not be answered. */
+  show(text, { label = null, act = null } = {}) {
     clearTimeout(this.timer);
     const button = label ? el('button', { type: 'button', class: 'pd-button', onclick: act }, label) : null;
     this.passing.replaceChildren(el('p', {}, text), ...(button ? [button] : []));
     this.timer = setTimeout(() => this.passing.replaceChildren(), PASSING);
   }
 
-  /** Say something that stays until it is put away. @returns {HTMLElement} */
-  keep(text, { kind = 'warning', buttons = [], body = [], key = null } = {}) {
+  /** Show something that stays until it is put away. @returns {HTMLElement} */
+  add(text, { kind = 'warning', buttons = [], body = [], key = null } = {}) {
     if (key) this.staying.querySelector(`[data-notice="${key}"]`)?.remove();
     const note = el('section', { class: `pd-notice pd-${kind}`, 'data-notice': key },
       el('div', { class: 'pd-row' }, el('p', {}, text),
-        buttons.length ? null : iconButton('close', this.words.say('close'), () => note.remove())), ...body);
+        buttons.length ? null : iconButton('close', this.t('close'), () => note.remove())), ...body);
     if (buttons.length) {
       note.append(el('div', { class: 'pd-row pd-end' }, ...buttons.map(({ label, act, main }) => (
         el('button', { type: 'button', class: `pd-button${main ? ' pd-main' : ''}`, onclick: () => { note.remove(); act(); } }, label)
@@ -41,31 +42,31 @@ export class Notices {
 
   /** Two people have changed the same thing: what each of them wants, and which is to stand. */
   conflict({ edit, conflict }, { theirs, mine }) {
-    const { words } = this;
+    const { t } = this;
     const now = conflict.now;
     const rows = [
-      el('dt', {}, words.say('conflict_theirs', { name: conflict.by ?? '?' })), el('dd', {}, now ? stateOf(now, edit, words) : words.say('gone')),
-      el('dt', {}, words.say('conflict_mine')), el('dd', {}, wishOf(edit, words)),
+      el('dt', {}, t('conflict_theirs', { name: conflict.by ?? '?' })), el('dd', {}, now ? stateOf(now, edit, t) : t('gone')),
+      el('dt', {}, t('conflict_mine')), el('dd', {}, wishOf(edit, t)),
     ];
-    const text = words.say(conflict.by ? 'conflict' : 'conflict_nobody', {
-      name: conflict.by ?? '', what: now?.name ?? edit.id, when: words.date(conflict.at),
+    const text = t(conflict.by ? 'conflict' : 'conflict_nobody', {
+      name: conflict.by ?? '', what: now?.name ?? edit.id, when: t.date(conflict.at),
     });
-    return this.keep(text, {
+    return this.add(text, {
       kind: 'conflict', key: `conflict-${edit.id}`, body: [el('dl', {}, ...rows)],
-      buttons: [{ label: words.say('keep_theirs'), act: theirs }, { label: words.say('use_mine'), act: mine, main: true }],
+      buttons: [{ label: t('keep_theirs'), act: theirs }, { label: t('use_mine'), act: mine, main: true }],
     });
   }
 }
 
 /** What somebody made of a subject, in the values that the edit is about. */
-function stateOf(now, edit, words) {
+function stateOf(now, edit, t) {
   const values = Object.keys(edit.changes).map((name) => valueOf(name, now[name], now)).filter(Boolean);
-  return [words.status(now.status), ...values].join(' · ');
+  return [t(`status_${now.status}`), ...values].join(' · ');
 }
 
-function wishOf(edit, words) {
+function wishOf(edit, t) {
   const values = Object.entries(edit.changes).map(([name, value]) => valueOf(name, value, null)).filter(Boolean);
-  return [words.say(`wish_${edit.action}`), ...values].join(' · ');
+  return [t(`wish_${edit.action}`), ...values].join(' · ');
 }
 
 function valueOf(name, value, now) {

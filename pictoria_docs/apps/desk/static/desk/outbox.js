@@ -6,8 +6,8 @@
  *   body: object, page: ?number, conflict: ?object}} Item
  */
 
-import { newKey } from './dom.js';
-import { Keeping } from './keeping.js';
+import { randomKey } from '../shared/dom.js';
+import { OutboxStorage } from './outbox_storage.js';
 
 const PAUSES = [1, 2, 4, 8, 15, 30];
 /** Touches all documents. */
@@ -27,21 +27,23 @@ export class Outbox extends EventTarget {
 
   constructor(client, project, reviewer) {
     super();
-    Object.assign(this, { client, project, reviewer });
+    this.client = client;
+    this.project = project;
+    this.reviewer = reviewer;
     const { signal } = this.#ends;
     window.addEventListener('online', () => this.now(), { signal });
     window.addEventListener('focus', () => this.state === 'signed_out' && this.now(), { signal });
     window.addEventListener('beforeunload', (event) => {
-      if (this.sending.length && !this.keeping?.durable) event.preventDefault();
+      if (this.sending.length && !this.storage?.durable) event.preventDefault();
     }, { signal });
   }
 
   /** Take up what was left when the page was last closed; conflicts that nobody has settled are told again. */
   async open() {
-    this.keeping = await Keeping.open();
+    this.storage = await OutboxStorage.open();
     const here = new Set(this.items.map((item) => item.id));
-    for (const item of this.items) await this.keeping.put(item);
-    const left = await this.keeping.left(this.project, this.reviewer);
+    for (const item of this.items) await this.storage.put(item);
+    const left = await this.storage.left(this.project, this.reviewer);
     this.items.unshift(...left.filter((item) => !here.has(item.id)));
     for (const item of this.items) if (item.conflict) this.#tell('conflict', { item });
     this.#pump();
@@ -67,25 +69,25 @@ export class Outbox extends EventTarget {
   put(document, route, body, page = null) {
     this.#order = Math.max(Date.now(), this.#order + 1);
     const { project, reviewer } = this;
-    const item = { id: newKey(), order: this.#order, project, reviewer, document, route, body, page, conflict: null };
+    const item = { id: randomKey(), order: this.#order, project, reviewer, document, route, body, page, conflict: null };
     this.items.push(item);
-    this.keeping?.put(item);
+    this.storage?.put(item);
     this.#pump();
     return item;
   }
 
   /** Keep an edit that met somebody else's until the person has chosen. */
   keepConflict(from, edit, conflict) {
-    const item = { ...from, id: newKey(), route: 'edits', body: { edits: [edit] }, conflict };
+    const item = { ...from, id: randomKey(), route: 'edits', body: { edits: [edit] }, conflict };
     this.items.push(item);
-    this.keeping?.put(item);
+    this.storage?.put(item);
     this.#tell('conflict', { item });
   }
 
   /** It is settled, or confirmed. */
   drop(item) {
     this.items = this.items.filter((each) => each.id !== item.id);
-    this.keeping?.drop(item.id);
+    this.storage?.drop(item.id);
   }
 
   /** Try again at once. */
@@ -184,7 +186,7 @@ export class Outbox extends EventTarget {
     this.#ends.abort();
     clearTimeout(this.#timer);
     this.#timer = 0; // nothing is sent any more from here
-    this.keeping?.close();
+    this.storage?.close();
   }
 }
 

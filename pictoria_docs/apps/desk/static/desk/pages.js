@@ -12,8 +12,9 @@ export class Pages {
   #polling = null;
   #going = null;
 
-  constructor(desk) {
-    this.desk = desk;
+  /** @param {import('./review_app.js').ReviewApp} app */
+  constructor(app) {
+    this.app = app;
     this.timer = setInterval(() => this.poll(), EVERY);
     this.seen = () => document.visibilityState === 'visible' && this.poll();
     document.addEventListener('visibilitychange', this.seen);
@@ -50,32 +51,32 @@ export class Pages {
 
   async #go(document, wanted) {
     const turn = this.#turn;
-    const { client } = this.desk;
+    const { client } = this.app;
     const known = wanted.every((number) => client.kept(document, number));
     const views = await Promise.all(wanted.map((number) => client.page(document, number)));
     if (turn !== this.#turn) return false;
     Object.assign(this, { document, views });
     this.#put();
-    this.desk.pageShown(this);
+    this.app.navigation.pageShown(this);
     if (known) this.poll();
     return true;
   }
 
   #put() {
     const [first, second = null] = this.views;
-    this.desk.canvas.show(first, { facing: second });
+    this.app.canvas.show(first, { facing: second });
     this.#overlay();
   }
 
   /** What is not confirmed yet is shown all the same. */
   #overlay() {
-    const waiting = this.desk.outbox.edits(this.document);
+    const waiting = this.app.outbox.edits(this.document);
     if (waiting.length) this.apply(waiting, {});
   }
 
   /** Show edits before the server has answered. */
   apply(edits, ends) {
-    const { canvas } = this.desk;
+    const { canvas } = this.app;
     canvas.state.apply(edits.filter((edit) => edit.kind !== 'field'), ends);
     canvas.draw();
   }
@@ -83,11 +84,11 @@ export class Pages {
   /** Take over the server's answer, also into pages that are only kept. */
   take(document, { changed, removed }) {
     for (let number = 1, count = this.count; number <= count; number += 1) {
-      const view = this.desk.client.kept(document, number);
+      const view = this.app.client.kept(document, number);
       if (view) patch(view, changed, removed);
     }
     if (document !== this.document) return;
-    this.desk.canvas.update({ ...changed, removed });
+    this.app.canvas.update({ ...changed, removed });
     this.#overlay();
   }
 
@@ -106,34 +107,34 @@ export class Pages {
   }
 
   async #look(anew) {
-    const { desk } = this;
+    const { app } = this;
     const turn = this.#turn;
-    if (!anew && desk.outbox.edits(this.document).length) return;
+    if (!anew && app.outbox.edits(this.document).length) return;
     try {
-      const found = await Promise.all(this.numbers.map((number) => desk.client.page(this.document, number, { fresh: true })));
-      desk.notices.clear('signed_out');
+      const found = await Promise.all(this.numbers.map((number) => app.client.page(this.document, number, { fresh: true })));
+      app.notices.clear('signed_out');
       if (turn !== this.#turn || (!anew && found.every((view, i) => view === this.views[i]))) return;
       const before = this.views;
       this.views = found;
       if (anew) this.#put();
       else this.#merge(before, found);
-      desk.pageChanged(before, found);
+      app.navigation.pageChanged(before, found);
     } catch (problem) {
-      desk.trouble(problem);
+      app.report(problem);
     }
   }
 
   #merge(before, found) {
     const now = new Set(found.flatMap((view) => LISTS.flatMap((list) => view[list].map(({ id }) => id))));
     const removed = before.flatMap((view) => LISTS.flatMap((list) => view[list].map(({ id }) => id))).filter((id) => !now.has(id));
-    for (const view of found) this.desk.canvas.update(view);
-    if (removed.length) this.desk.canvas.update({ removed });
+    for (const view of found) this.app.canvas.update(view);
+    if (removed.length) this.app.canvas.update({ removed });
     this.#overlay();
   }
 
   /** A subject as the pages shown have it. */
   find(id) {
-    const found = this.desk.canvas.state.find(id);
+    const found = this.app.canvas.state.find(id);
     return found ? { ...found.object, kind: found.kind, document: this.document, page: pageOf(found.object) } : null;
   }
 

@@ -1,12 +1,14 @@
 /** What is known of the subject at hand, and what can be done with it. */
 
-import { el, icon } from './dom.js';
+import { el } from '../shared/dom.js';
+import { icon } from './controls.js';
 import { hold, saveAll } from './editing.js';
 import { entryBody } from './panel_entry.js';
 import { linkBody } from './panel_link.js';
 import { mentionBody } from './panel_mention.js';
 import { regionBody } from './panel_region.js';
-import { said } from './said.js';
+import { subjectHistory } from './subject_history.js';
+import { certainty } from './wording.js';
 
 const BODIES = { link: linkBody, region: regionBody, mention: mentionBody, entry: entryBody, field: entryBody };
 const ACTIONS = [['accept', 'A'], ['reject', 'X'], ['uncertain', 'U'], ['skip', 'S'], ['comment', 'C'], ['history', 'H']];
@@ -14,18 +16,19 @@ const ACTIONS = [['accept', 'A'], ['reject', 'X'], ['uncertain', 'U'], ['skip', 
 export class Panel {
   #turn = 0;
 
-  constructor(desk) {
-    this.desk = desk;
-    const { words } = desk;
+  /** @param {import('./review_app.js').ReviewApp} app */
+  constructor(app) {
+    this.app = app;
+    const { t } = app;
     this.head = el('header', { class: 'pd-subject' });
     this.body = el('div', { class: 'pd-body' });
-    this.said = el('div', { class: 'pd-said' });
-    this.actions = el('div', { class: 'pd-actions', role: 'toolbar', 'aria-label': words.say('decide') },
-      ...ACTIONS.filter(([name]) => desk.mayEdit || name === 'history').map(([name, key]) => el('button', {
-        type: 'button', class: `pd-act pd-act-${name}`, 'data-act': name, 'aria-keyshortcuts': key, onclick: () => desk.act(name),
-      }, icon(name), el('span', {}, words.say(`act_${name}`)), el('kbd', { 'aria-hidden': 'true' }, key))));
-    this.scroll = el('div', { class: 'pd-scroll', tabindex: -1 }, this.head, this.body, this.said);
-    this.node = el('section', { class: 'pd-panel', 'aria-label': words.say('panel') }, this.scroll, this.actions);
+    this.past = el('div', { class: 'pd-said' });
+    this.actions = el('div', { class: 'pd-actions', role: 'toolbar', 'aria-label': t('decide') },
+      ...ACTIONS.filter(([name]) => app.mayEdit || name === 'history').map(([name, key]) => el('button', {
+        type: 'button', class: `pd-act pd-act-${name}`, 'data-act': name, 'aria-keyshortcuts': key, onclick: () => app.act(name),
+      }, icon(name), el('span', {}, t(`act_${name}`)), el('kbd', { 'aria-hidden': 'true' }, key))));
+    this.scroll = el('div', { class: 'pd-scroll', tabindex: -1 }, this.head, this.body, this.past);
+    this.node = el('section', { class: 'pd-panel', 'aria-label': t('panel') }, this.scroll, this.actions);
     this.empty();
   }
 
@@ -34,11 +37,11 @@ export class Panel {
     this.#turn += 1;
     this.save();
     this.shown = null;
-    const { words } = this.desk;
-    this.head.replaceChildren(el('h2', {}, words.say('nothing')), el('p', { class: 'pd-soft' }, words.say('nothing_help')));
+    const { t } = this.app;
+    this.head.replaceChildren(el('h2', {}, t('nothing')), el('p', { class: 'pd-soft' }, t('nothing_help')));
     this.body.replaceChildren();
     this.body.dataset.of = '';
-    this.said.replaceChildren();
+    this.past.replaceChildren();
     this.actions.hidden = true;
   }
 
@@ -68,25 +71,25 @@ export class Panel {
   }
 
   async #load(keep) {
-    const { desk, shown } = this;
+    const { app, shown } = this;
     const turn = this.#turn += 1;
-    if (desk.outbox.edits(shown.document).some(({ id, action }) => id === shown.id && action === 'add')) {
+    if (app.outbox.edits(shown.document).some(({ id, action }) => id === shown.id && action === 'add')) {
       // The server does not know it yet; its answer brings us here again.
       this.body.replaceChildren();
       this.body.dataset.of = '';
-      this.said.replaceChildren();
+      this.past.replaceChildren();
       return;
     }
     try {
       const entry = entryOf(shown);
       const of = entry ?? shown.id;
       const [details, record] = await Promise.all([
-        desk.client.details(shown.document, shown.id), entry ? desk.client.record(shown.document, entry) : null,
+        app.client.details(shown.document, shown.id), entry ? app.client.record(shown.document, entry) : null,
       ]);
       if (turn !== this.#turn) return;
-      desk.learn(details.subject, record);
+      app.selection.learn(details.subject, record);
       this.details = details;
-      this.#head(desk.current?.id === shown.id ? desk.current : shown);
+      this.#head(app.selection.current?.id === shown.id ? app.selection.current : shown);
       const told = JSON.stringify([details, record]);
       if (told === this.told && this.body.dataset.of === of) {
         this.body.classList.remove('pd-waits');
@@ -97,10 +100,10 @@ export class Panel {
       else this.part?.mark?.(shown.id);
       const unfolds = this.unfolds;
       this.unfolds = false;
-      const open = unfolds || (this.said.dataset.of === shown.id && this.said.querySelector('details')?.open);
-      this.said.dataset.of = shown.id;
-      this.said.replaceChildren(...said(desk, shown, details, open));
-      if (unfolds) this.said.querySelector('details')?.scrollIntoView({ block: 'nearest' });
+      const open = unfolds || (this.past.dataset.of === shown.id && this.past.querySelector('details')?.open);
+      this.past.dataset.of = shown.id;
+      this.past.replaceChildren(...subjectHistory(app, shown, details, open));
+      if (unfolds) this.past.querySelector('details')?.scrollIntoView({ block: 'nearest' });
     } catch (problem) {
       if (turn === this.#turn) this.#fail(problem);
     }
@@ -108,7 +111,7 @@ export class Panel {
 
   #draw(details, record, of) {
     const putBack = this.body.dataset.of === of ? hold(this.body) : null;
-    this.part = BODIES[this.shown.kind](this.desk, this.shown, details, record);
+    this.part = BODIES[this.shown.kind](this.app, this.shown, details, record);
     this.body.replaceChildren(this.part.node);
     this.body.dataset.of = of;
     this.body.classList.remove('pd-waits');
@@ -118,27 +121,27 @@ export class Panel {
   }
 
   #fail(problem) {
-    const { words } = this.desk;
+    const { t } = this.app;
     if (!problem.kind) console.error(problem);
     this.body.classList.remove('pd-waits');
-    this.body.replaceChildren(el('p', { class: 'pd-soft' }, problem.sentence || words.say(problem.kind === 'refused' ? 'gone' : 'not_loaded')));
+    this.body.replaceChildren(el('p', { class: 'pd-soft' }, problem.sentence || t(problem.kind === 'refused' ? 'gone' : 'not_loaded')));
     this.body.dataset.of = '';
-    this.said.replaceChildren();
+    this.past.replaceChildren();
   }
 
   #head(subject) {
-    const { words } = this.desk;
+    const { t } = this.app;
     const suggested = subject.status === 'suggested';
-    const kind = subject.kind === 'field' ? words.type(subject.field ?? subject.type) : words.type(subject.type);
+    const kind = subject.kind === 'field' ? t.type(subject.field ?? subject.type) : t.type(subject.type);
     const title = subject.kind === 'link' ? kind : subject.name || kind;
     this.head.replaceChildren(
-      el('p', { class: 'pd-kind' }, subject.kind === 'link' || title === kind ? words.say(`one_${subject.kind}`) : kind, ' · ', words.say('page_short', { page: subject.page })),
+      el('p', { class: 'pd-kind' }, subject.kind === 'link' || title === kind ? t(`one_${subject.kind}`) : kind, ' · ', t('page_short', { page: subject.page })),
       el('h2', {}, title),
       el('p', { class: 'pd-state' },
-        el('span', { class: `pd-chip pd-chip-${subject.status}` }, words.status(subject.status)),
+        el('span', { class: `pd-chip pd-chip-${subject.status}` }, t(`status_${subject.status}`)),
         el('span', { class: 'pd-soft' }, suggested
-          ? words.say('sure', { how: words.sureness(subject.confidence), share: words.share(subject.confidence) })
-          : subject.by ? words.say('by', { name: subject.by, when: words.date(subject.at) }) : '')));
+          ? t('sure', { how: certainty(t, subject.confidence), share: t.percent(subject.confidence) })
+          : subject.by ? t('by', { name: subject.by, when: t.date(subject.at) }) : '')));
   }
 
   /** The status changes at once, before the server has answered. */
@@ -162,7 +165,7 @@ export class Panel {
   }
 
   history() {
-    const details = this.said.querySelector('details');
+    const details = this.past.querySelector('details');
     if (!details) return;
     details.open = !details.open;
     if (details.open) details.scrollIntoView({ block: 'nearest' });

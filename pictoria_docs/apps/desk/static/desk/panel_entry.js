@@ -1,16 +1,18 @@
 /** An entry: its number and title, its pictures, and its record as a form. */
 
-import { el, labelled } from './dom.js';
+import { el } from '../shared/dom.js';
+import { labelled } from './controls.js';
 import { editable } from './editing.js';
 import { linked } from './panel_region.js';
-import { Record } from './record.js';
+import { RecordForm } from './record_form.js';
 
-export function entryBody(desk, subject, details, record) {
+/** @param {import('./review_app.js').ReviewApp} app */
+export function entryBody(app, subject, details, record) {
   const entry = { ...record.entry, document: subject.document };
-  const form = new Record(desk, entry, record);
+  const form = new RecordForm(app, entry, record);
   const links = subject.kind === 'entry' ? details.links ?? [] : [];
-  const node = el('div', {}, subject.kind === 'entry' && desk.mayEdit ? heading(desk, entry) : whole(desk, entry),
-    warnings(record.warnings, desk.words), form.node, ...linked(desk, entry, links));
+  const node = el('div', {}, subject.kind === 'entry' && app.mayEdit ? heading(app, entry) : whole(app, entry),
+    warnings(record.warnings, app.t), form.node, ...linked(app, entry, links));
   return {
     node,
     mark: (id, fresh) => form.mark(id, fresh),
@@ -19,22 +21,24 @@ export function entryBody(desk, subject, details, record) {
   };
 }
 
-function heading(desk, entry) {
-  const { words } = desk;
+/** @param {import('./review_app.js').ReviewApp} app */
+function heading(app, entry) {
+  const { t } = app;
   const field = (name) => editable(el('input', { type: 'text', maxlength: 400 }), {
     key: `entry-${name}`, value: entry[name] ?? '', base: entry.revision,
-    save: (value, base) => desk.edit([desk.wish('correct', { ...entry, revision: base }, { [name]: value })]),
-    enter: (changed) => (changed ? null : desk.decide('accept')), leave: () => desk.focusPage(),
+    save: (value, base) => app.decisions.edit([app.decisions.editOf('correct', { ...entry, revision: base }, { [name]: value })]),
+    enter: (changed) => (changed ? null : app.act('accept')), leave: () => app.focusPage(),
   });
-  return el('div', { class: 'pd-two pd-entry-head' }, labelled(words.say('entry_number'), field('number')), labelled(words.say('entry_title'), field('title')));
+  return el('div', { class: 'pd-two pd-entry-head' }, labelled(t('entry_number'), field('number')), labelled(t('entry_title'), field('title')));
 }
 
-function whole(desk, entry) {
-  return el('p', {}, el('button', { type: 'button', class: 'pd-link', onclick: () => desk.open(entry) }, entry.name),
+/** @param {import('./review_app.js').ReviewApp} app */
+function whole(app, entry) {
+  return el('p', {}, el('button', { type: 'button', class: 'pd-link', onclick: () => app.selection.open(entry) }, entry.name),
     el('span', { class: 'pd-soft' }, ` ${entry.title ?? ''}`));
 }
 
-function warnings(codes, words) {
-  const known = (codes ?? []).map((code) => words.table.get(`panels.warning_${code}`)).filter(Boolean);
-  return known.length ? el('ul', { class: 'pd-warnings' }, ...known.map((text) => el('li', {}, text))) : null;
+function warnings(codes, t) {
+  const known = (codes ?? []).map((code) => `warning_${code}`).filter(t.has);
+  return known.length ? el('ul', { class: 'pd-warnings' }, ...known.map((code) => el('li', {}, t(code)))) : null;
 }

@@ -1,15 +1,17 @@
 /** A place in the text that cites a figure, a plate or an entry. */
 
-import { el } from './dom.js';
+import { el } from '../shared/dom.js';
+import { lazyCrop } from './crop.js';
 import { linked } from './panel_region.js';
 
-export function mentionBody(desk, subject, details) {
-  const { words } = desk;
+/** @param {import('./review_app.js').ReviewApp} app */
+export function mentionBody(app, subject, details) {
+  const { t } = app;
   const mention = { ...details.subject, document: subject.document };
-  const cites = linked(desk, mention, details.links ?? []);
+  const cites = linked(app, mention, details.links ?? []);
   return {
-    node: el('div', {}, desk.cropOf(mention.page, mention.box, { alt: mention.text, most: 60 }),
+    node: el('div', {}, lazyCrop(app, mention.page, mention.box, { alt: mention.text, most: 60 }),
       el('blockquote', {}, mention.text),
-      ...(cites.length ? cites : [el('p', { class: 'pd-soft' }, words.say('cites_nothing'))])),
+      ...(cites.length ? cites : [el('p', { class: 'pd-soft' }, t('cites_nothing'))])),
   };
 }

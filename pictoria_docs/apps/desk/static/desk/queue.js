@@ -30,7 +30,8 @@ export class Queue extends EventTarget {
   /** @param {object} client @param {function(string): boolean} isWaiting whether an edit of a subject is unconfirmed */
   constructor(client, isWaiting = () => false) {
     super();
-    Object.assign(this, { client, isWaiting });
+    this.client = client;
+    this.isWaiting = isWaiting;
   }
 
   /** Ask for what is next. Keeps the order of what stays; what is new comes after it. @param {boolean} anew */

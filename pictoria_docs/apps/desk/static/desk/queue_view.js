@@ -1,65 +1,68 @@
 /** The order of work as a list with filters, and how far the review has come. */
 
-import { el, iconButton } from './dom.js';
-import { taskAtHand } from './hand_in.js';
+import { el } from '../shared/dom.js';
+import { iconButton } from './controls.js';
+import { openTask } from './task_submission.js';
+import { certainty, duration } from './wording.js';
 
 const KINDS = ['link', 'field', 'region', 'entry'];
 const STATUSES = ['suggested', 'accepted', 'corrected', 'rejected', 'skipped', 'uncertain'];
 
 export class QueueView {
-  constructor(desk) {
-    this.desk = desk;
-    const { words, queue } = desk;
+  /** @param {import('./review_app.js').ReviewApp} app */
+  constructor(app) {
+    this.app = app;
+    const { t, queue } = app;
     this.progress = el('div', { class: 'pd-progress' });
-    this.kind = this.#filter('kind', [['', words.say('all_kinds')], ...KINDS.map((kind) => [kind, words.kind(kind)])]);
-    this.status = this.#filter('status', STATUSES.map((status) => [status, words.status(status)]));
-    this.document = this.#filter('document', [['', words.say('all_documents')]]);
-    this.type = this.#filter('type', [['', words.say('all_types')]]);
+    this.kind = this.#filter('kind', [['', t('all_kinds')], ...KINDS.map((kind) => [kind, t(`kind_${kind}`)])]);
+    this.status = this.#filter('status', STATUSES.map((status) => [status, t(`status_${status}`)]));
+    this.document = this.#filter('document', [['', t('all_documents')]]);
+    this.type = this.#filter('type', [['', t('all_types')]]);
     this.types = new Set();
     this.#makeMine();
-    this.list = el('ul', { class: 'pd-items', role: 'listbox', tabindex: 0, 'aria-label': words.say('queue') });
+    this.list = el('ul', { class: 'pd-items', role: 'listbox', tabindex: 0, 'aria-label': t('queue') });
     this.list.addEventListener('click', (event) => {
       const item = queue.find(event.target.closest('[data-id]')?.dataset.id);
-      if (item) desk.open(item);
+      if (item) app.selection.open(item);
     });
     this.list.addEventListener('keydown', (event) => this.#key(event));
-    this.node = el('aside', { class: 'pd-queue', 'aria-label': words.say('queue') },
-      el('header', { class: 'pd-row' }, el('h2', {}, words.say('queue')),
-        iconButton('close', words.say('hide_queue'), () => desk.toggle('queue'))),
+    this.node = el('aside', { class: 'pd-queue', 'aria-label': t('queue') },
+      el('header', { class: 'pd-row' }, el('h2', {}, t('queue')),
+        iconButton('close', t('hide_queue'), () => app.toggle('queue'))),
       this.progress,
       el('div', { class: 'pd-filters' }, this.status, this.kind, this.type, this.document), this.mine, this.list);
     queue.addEventListener('change', () => this.draw());
   }
 
   #filter(name, options) {
-    const select = el('select', { 'aria-label': this.desk.words.say(`filter_${name}`) }, ...optionsOf(options));
+    const select = el('select', { 'aria-label': this.app.t(`filter_${name}`) }, ...optionsOf(options));
     select.addEventListener('change', () => {
       const changes = { [name]: select.value };
       if (name === 'kind') {
         changes.type = '';
         this.types.clear();
       }
-      this.desk.filter(changes);
+      this.app.selection.filter(changes);
     });
     return select;
   }
 
   /** Only what the person's tasks ask for; shown to those who have any. */
   #makeMine() {
-    const { desk } = this;
-    const { words, team } = desk;
-    this.assigned = el('input', { type: 'checkbox', onchange: () => desk.filter({ assigned: this.assigned.checked ? 'true' : '' }) });
-    this.mine = el('div', { class: 'pd-mine', hidden: true }, el('label', {}, this.assigned, ` ${words.say('assigned')}`),
-      team ? el('a', { href: team }, words.say('my_tasks')) : null);
-    this.handIn = el('button', { type: 'button', class: 'pd-button pd-hand-in', 'aria-keyshortcuts': 'Shift+S', hidden: true, onclick: () => desk.handIn() }, words.say('hand_in'));
-    this.mine.append(this.handIn);
+    const { app } = this;
+    const { t, teamUrl } = app;
+    this.assigned = el('input', { type: 'checkbox', onchange: () => app.selection.filter({ assigned: this.assigned.checked ? 'true' : '' }) });
+    this.mine = el('div', { class: 'pd-mine', hidden: true }, el('label', {}, this.assigned, ` ${t('assigned')}`),
+      teamUrl ? el('a', { href: teamUrl }, t('my_tasks')) : null);
+    this.submitButton = el('button', { type: 'button', class: 'pd-button pd-hand-in', 'aria-keyshortcuts': 'Shift+S', hidden: true, onclick: () => app.submitTask() }, t('hand_in'));
+    this.mine.append(this.submitButton);
   }
 
   /** The task at hand can be handed in; the button stands out when everything it asks for is decided. */
   drawTask() {
-    const task = this.desk.mayEdit ? taskAtHand(this.desk) : null;
-    this.handIn.hidden = !task;
-    this.handIn.classList.toggle('pd-main', task?.left === 0);
+    const task = this.app.mayEdit ? openTask(this.app) : null;
+    this.submitButton.hidden = !task;
+    this.submitButton.classList.toggle('pd-main', task?.left === 0);
   }
 
   #key(event) {
@@ -67,13 +70,13 @@ export class QueueView {
     if (by === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    if (by) this.desk.move(by);
-    else this.desk.focusPage();
+    if (by) this.app.selection.move(by);
+    else this.app.focusPage();
   }
 
   draw() {
-    const { desk } = this;
-    const { queue, words } = desk;
+    const { app } = this;
+    const { queue, t } = app;
     this.#drawProgress();
     this.mine.hidden = !queue.tasks.length;
     this.drawTask();
@@ -81,35 +84,35 @@ export class QueueView {
     // Doubts are told whoever has the pages.
     this.assigned.disabled = queue.filters.status === 'uncertain';
     for (const item of queue.items) this.types.add(item.type);
-    const types = [...this.types].map((type) => [type, words.type(type)]).sort((a, b) => a[1].localeCompare(b[1], words.language));
-    renew(this.type, [['', words.say('all_types')], ...types], queue.filters.type);
+    const types = [...this.types].map((type) => [type, t.type(type)]).sort((a, b) => a[1].localeCompare(b[1], t.language));
+    renew(this.type, [['', t('all_types')], ...types], queue.filters.type);
     const documents = (queue.documents ?? []).map(({ id, title, name }) => [id, title || name]);
-    renew(this.document, [['', words.say('all_documents')], ...documents], queue.filters.document);
+    renew(this.document, [['', t('all_documents')], ...documents], queue.filters.document);
     this.document.hidden = documents.length < 2;
     this.list.replaceChildren(...queue.items.map((item) => this.#item(item)));
-    if (!queue.items.length) this.list.append(el('li', { class: 'pd-empty', role: 'option', 'aria-disabled': 'true' }, words.say(`empty_${queue.filters.status === 'suggested' ? 'suggested' : 'other'}`)));
+    if (!queue.items.length) this.list.append(el('li', { class: 'pd-empty', role: 'option', 'aria-disabled': 'true' }, t(`empty_${queue.filters.status === 'suggested' ? 'suggested' : 'other'}`)));
     const more = queue.total - queue.items.length;
-    if (more > 0) this.list.append(el('li', { class: 'pd-empty', role: 'option', 'aria-disabled': 'true' }, words.count('more', more)));
-    this.mark(desk.current?.id);
+    if (more > 0) this.list.append(el('li', { class: 'pd-empty', role: 'option', 'aria-disabled': 'true' }, t.count('more', more)));
+    this.mark(app.selection.current?.id);
   }
 
   #drawProgress() {
-    const { queue: { progress }, words } = this.desk;
+    const { queue: { progress }, t } = this.app;
     if (!progress) return;
     const { reviewed, left } = progress;
-    const bar = el('progress', { max: reviewed + left || 1, value: reviewed, 'aria-label': words.say('progress') });
-    const time = left ? words.say('time_left', { time: words.duration(progress.seconds_left) }) : words.say('all_done');
+    const bar = el('progress', { max: reviewed + left || 1, value: reviewed, 'aria-label': t('progress') });
+    const time = left ? t('time_left', { time: duration(t, progress.seconds_left) }) : t('all_done');
     this.progress.replaceChildren(bar, el('p', {},
-      el('strong', {}, words.count('reviewed', reviewed)), ' · ', words.count('left', left), el('br'), el('span', { class: 'pd-soft' }, time)));
+      el('strong', {}, t.count('reviewed', reviewed)), ' · ', t.count('left', left), el('br'), el('span', { class: 'pd-soft' }, time)));
   }
 
   #item(item) {
-    const { words } = this.desk;
+    const { t } = this.app;
     const doubt = item.confidence < 0.6 ? 'low' : item.confidence < 0.85 ? 'some' : 'none';
     return el('li', { role: 'option', 'data-id': item.id, id: `pd-q-${item.id}`, class: `pd-k-${item.kind}`, 'aria-selected': 'false' },
-      el('span', { class: 'pd-what' }, el('b', {}, words.type(item.type)),
-        el('span', { class: `pd-doubt pd-doubt-${doubt}`, title: words.sureness(item.confidence) }, words.share(item.confidence))),
-      el('span', { class: 'pd-which' }, nameOf(item, words)));
+      el('span', { class: 'pd-what' }, el('b', {}, t.type(item.type)),
+        el('span', { class: `pd-doubt pd-doubt-${doubt}`, title: certainty(t, item.confidence) }, t.percent(item.confidence))),
+      el('span', { class: 'pd-which' }, titleOf(item, t)));
   }
 
   /** Show which one is at hand. */
@@ -125,8 +128,8 @@ export class QueueView {
   }
 }
 
-function nameOf(item, words) {
-  const page = words.say('page_short', { page: item.page });
+function titleOf(item, t) {
+  const page = t('page_short', { page: item.page });
   const name = item.kind === 'link' ? `${item.source_end.name} → ${item.target_end.name}` : item.name;
   return `${name} · ${page}`;
 }

@@ -1,11 +1,11 @@
-/** Pictures side by side under one lens, and what people say of each two of them. */
+/** Pictures side by side under one zoom, and what people say of each two of them. */
 
-import { html, takesText } from '../canvas/dom.js';
-import { Lens } from './lens.js';
+import { el, randomKey, takesText } from '../shared/dom.js';
+import { HttpClient } from '../shared/http_client.js';
+import { makeTranslator } from '../shared/translator.js';
 import { describe } from './preview.js';
-import { Verdict } from './verdict.js';
-import { Wire, newKey } from './wire.js';
-import { speaker } from './words.js';
+import { RelationForm } from './relation_form.js';
+import { SharedZoom } from './shared_zoom.js';
 
 const STEP = 0.12;
 
@@ -28,52 +28,52 @@ export async function mountCompare(host, options) {
 class Compare {
   constructor(host, options) {
     this.options = options;
-    this.say = speaker(options.words);
-    this.wire = new Wire(options.base, options.project, this.say);
+    this.t = makeTranslator(options.words, options.language).scope('gallery');
+    this.http = HttpClient.ofProject(options.base, options.project, { offline: this.t('offline'), failed: this.t('failed') });
     this.mayDecide = options.role !== 'reader';
     this.pairs = [];
     this.figures = {};
     this.at = 0;
     this.done = [];
     this.undone = [];
-    this.lens = new Lens();
+    this.zoom = new SharedZoom();
     this.off = new AbortController();
-    this.root = html('section', {
-      class: 'pc pg pg-compare', lang: options.language, tabindex: -1, 'aria-label': this.say('comparing'),
-    }, host);
-    this.head = html('header', { class: 'pg-bar' }, this.root);
+    this.root = host.appendChild(el('section', {
+      class: 'pc pg pg-compare', lang: options.language, tabindex: -1, 'aria-label': this.t('comparing'),
+    }));
+    this.head = this.root.appendChild(el('header', { class: 'pg-bar' }));
     if (options.onClose) this.button(this.head, 'back', () => options.onClose());
-    this.where = html('p', { class: 'pg-count', role: 'status' }, this.head);
+    this.where = this.head.appendChild(el('p', { class: 'pg-count', role: 'status' }));
     this.previous = this.button(this.head, 'pair_previous', () => this.step(-1));
     this.following = this.button(this.head, 'pair_next', () => this.step(1));
     this.undoing = this.button(this.head, 'undo', () => this.undo());
     this.undoing.hidden = !this.mayDecide;
-    const tools = html('div', { class: 'pg-zooms' }, this.head);
-    this.button(tools, 'zoom_in', () => this.lens.zoom(1.4), '+');
-    this.button(tools, 'zoom_out', () => this.lens.zoom(1 / 1.4), '−');
-    this.button(tools, 'zoom_fit', () => this.lens.reset(), '⤢');
-    this.panes = html('div', { class: 'pg-panes' }, this.root);
-    this.foot = html('footer', { class: 'pg-verdict' }, this.root);
-    this.live = html('p', { class: 'pg-live', role: 'status' }, this.root);
+    const tools = this.head.appendChild(el('div', { class: 'pg-zooms' }));
+    this.button(tools, 'zoom_in', () => this.zoom.zoom(1.4), '+');
+    this.button(tools, 'zoom_out', () => this.zoom.zoom(1 / 1.4), '−');
+    this.button(tools, 'zoom_fit', () => this.zoom.reset(), '⤢');
+    this.panes = this.root.appendChild(el('div', { class: 'pg-panes' }));
+    this.foot = this.root.appendChild(el('footer', { class: 'pg-verdict' }));
+    this.live = this.root.appendChild(el('p', { class: 'pg-live', role: 'status' }));
     document.addEventListener('keydown', (event) => this.onKey(event), { signal: this.off.signal });
   }
 
   button(parent, code, act, sign = null) {
-    const text = this.say(code);
-    const node = html('button', { type: 'button', text: sign ?? text, title: text, 'aria-label': text }, parent);
+    const text = this.t(code);
+    const node = parent.appendChild(el('button', { type: 'button', title: text, 'aria-label': text }, sign ?? text));
     node.addEventListener('click', act);
     return node;
   }
 
   async begin() {
     try {
-      this.relations = this.options.relations ?? (await this.wire.get('gallery/facets')).relations;
+      this.relations = this.options.relations ?? (await this.http.get('/gallery/facets')).relations;
       await this.more();
     } catch (error) {
       this.tell(error.message);
       return;
     }
-    this.verdict = new Verdict(this.foot, this);
+    this.form = new RelationForm(this.foot, this);
     this.root.focus();
     this.go(0);
   }
@@ -91,9 +91,9 @@ class Compare {
   async more() {
     const { figures, state, likely } = this.options;
     let answer;
-    if (likely) answer = await this.wire.get('pairs/likely', { ...likely, sort: '', descending: '', after: this.next });
-    else if (state) answer = await this.wire.get('comparisons', { state, after: this.next });
-    else answer = await this.wire.get('pairs', { figure: figures.map(({ document, id }) => `${document}~${id}`) });
+    if (likely) answer = await this.http.get('/pairs/likely', { ...likely, sort: '', descending: '', after: this.next });
+    else if (state) answer = await this.http.get('/comparisons', { state, after: this.next });
+    else answer = await this.http.get('/pairs', { figure: figures.map(({ document, id }) => `${document}~${id}`) });
     Object.assign(this.figures, answer.figures);
     const there = answer.pairs.filter((pair) => this.figures[pair.first] && this.figures[pair.second]);
     this.pairs.push(...there);
@@ -120,17 +120,17 @@ class Compare {
     const over = at >= this.pairs.length;
     this.at = Math.max(0, Math.min(at, this.pairs.length - 1));
     this.draw();
-    if (over && this.pairs.length) this.tell(this.say('pairs_done'));
+    if (over && this.pairs.length) this.tell(this.t('pairs_done'));
   }
 
   draw() {
     const count = this.pairs.length;
-    this.where.textContent = count ? this.say('pair_of', { at: this.at + 1, count: this.next ? `${count}+` : count }) : this.say('no_pairs');
+    this.where.textContent = count ? this.t('pair_of', { at: this.at + 1, count: this.next ? `${count}+` : count }) : this.t('no_pairs');
     this.previous.disabled = this.at === 0;
     this.following.disabled = this.at >= count - 1 && !this.next;
     this.undoing.disabled = this.done.length === 0;
     this.drawPanes();
-    this.verdict.draw(this.pair);
+    this.form.draw(this.pair);
   }
 
   drawPanes() {
@@ -141,7 +141,7 @@ class Compare {
       this.drawn = keys.join();
       this.panesOff?.abort();
       this.panesOff = new AbortController();
-      this.lens.clear();
+      this.zoom.clear();
       this.panes.replaceChildren();
       this.panes.style.setProperty('--pg-columns', Math.min(keys.length, keys.length === 4 ? 2 : 3));
       for (const key of keys) this.pane(this.figures[key]);
@@ -152,13 +152,13 @@ class Compare {
   }
 
   pane(figure) {
-    const pane = html('figure', { class: 'pg-pane', 'data-key': figure.key }, this.panes);
-    const view = html('div', { class: 'pg-view' }, pane);
-    const image = html('img', { class: 'pg-image', src: figure.image, alt: figure.name, draggable: 'false' }, view);
-    this.lens.add(view, image, this.panesOff.signal);
-    const caption = html('figcaption', {}, pane);
-    html('h2', { text: figure.name }, caption);
-    describe(caption, figure, this.say);
+    const pane = this.panes.appendChild(el('figure', { class: 'pg-pane', 'data-key': figure.key }));
+    const view = pane.appendChild(el('div', { class: 'pg-view' }));
+    const image = view.appendChild(el('img', { class: 'pg-image', src: figure.image, alt: figure.name, draggable: 'false' }));
+    this.zoom.add(view, image, this.panesOff.signal);
+    const caption = pane.appendChild(el('figcaption'));
+    caption.append(el('h2', {}, figure.name));
+    describe(caption, figure, this.t);
     if (this.options.onOpen) this.button(caption, 'open_page', () => this.options.onOpen(figure));
   }
 
@@ -172,9 +172,9 @@ class Compare {
   async decide(category, note = '', onwards = true) {
     const pair = this.pair;
     if (!pair || !this.mayDecide) return;
-    const key = newKey();
+    const key = randomKey(12);
     try {
-      Object.assign(pair, await this.wire.post('comparisons', { key, ...this.ends(pair), category, note }));
+      Object.assign(pair, await this.http.post('/comparisons', { key, ...this.ends(pair), category, note }));
     } catch (error) {
       this.tell(error.message);
       return;
@@ -182,7 +182,7 @@ class Compare {
     this.done.push({ key, pair });
     this.undone = [];
     const label = this.relations.find((each) => each.name === category)?.label;
-    this.tell(label ? this.say('said', { label }) : this.say('taken_back'));
+    this.tell(label ? this.t('said', { label }) : this.t('taken_back'));
     if (onwards && this.pair === pair && this.pairs.length > 1) await this.go(this.at + 1);
     else this.draw();
   }
@@ -198,13 +198,13 @@ class Compare {
   async back(from, to, code) {
     const step = from.pop();
     if (!step) return;
-    const newStep = newKey();
+    const newStep = randomKey(12);
     try {
-      Object.assign(step.pair, await this.wire.post('comparisons/undo', { key: step.key, new_key: newStep }));
+      Object.assign(step.pair, await this.http.post('/comparisons/undo', { key: step.key, new_key: newStep }));
       to.push({ key: newStep, pair: step.pair });
       this.at = this.pairs.indexOf(step.pair);
       this.draw();
-      this.tell(this.say(code));
+      this.tell(this.t(code));
     } catch (error) {
       this.draw();
       this.tell(error.message);
@@ -212,20 +212,20 @@ class Compare {
   }
 
   history(pair) {
-    return this.wire.get('comparisons/history', { first: pair.first, second: pair.second });
+    return this.http.get('/comparisons/history', { first: pair.first, second: pair.second });
   }
 
   onKey(event) {
-    if (event.defaultPrevented || takesText(event.target) || !this.verdict) return;
+    if (event.defaultPrevented || takesText(event.target) || !this.form) return;
     if (event.target !== document.body && !this.root.contains(event.target)) return;
     const held = event.ctrlKey || event.metaKey;
     const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1] ?? (/^[1-9]$/.test(event.key) ? event.key : null);
     const acts = {
-      '+': () => this.lens.zoom(1.4), '=': () => this.lens.zoom(1.4), '-': () => this.lens.zoom(1 / 1.4),
-      ArrowLeft: () => this.lens.move(STEP, 0), ArrowRight: () => this.lens.move(-STEP, 0),
-      ArrowUp: () => this.lens.move(0, STEP), ArrowDown: () => this.lens.move(0, -STEP),
+      '+': () => this.zoom.zoom(1.4), '=': () => this.zoom.zoom(1.4), '-': () => this.zoom.zoom(1 / 1.4),
+      ArrowLeft: () => this.zoom.move(STEP, 0), ArrowRight: () => this.zoom.move(-STEP, 0),
+      ArrowUp: () => this.zoom.move(0, STEP), ArrowDown: () => this.zoom.move(0, -STEP),
       j: () => this.step(1), n: () => this.step(1), k: () => this.step(-1), p: () => this.step(-1),
-      0: () => this.lens.reset(), u: () => this.undo(), r: () => this.redo(), m: () => this.verdict.focusNote(),
+      0: () => this.zoom.reset(), u: () => this.undo(), r: () => this.redo(), m: () => this.form.focusNote(),
       Escape: () => this.options.onClose?.(),
     };
     if (event.altKey) return;
@@ -233,7 +233,7 @@ class Compare {
     else if (held && event.key.toLowerCase() === 'y') this.redo();
     else if (held) return;
     else if (digit && this.relations[digit - 1]) {
-      this.later(() => this.decide(this.relations[digit - 1].name, this.verdict.written));
+      this.later(() => this.decide(this.relations[digit - 1].name, this.form.written));
     } else if (acts[event.key]) acts[event.key]();
     else return;
     event.preventDefault();

@@ -1,6 +1,6 @@
 /** What the gallery is narrowed down by and sorted by: a row of fields. */
 
-import { html } from '../canvas/dom.js';
+import { el } from '../shared/dom.js';
 
 const SORTS = ['page', 'number', 'caption', 'confidence', 'size', 'aspect'];
 const STATUSES = ['suggested', 'accepted', 'corrected', 'rejected'];
@@ -8,37 +8,37 @@ const WAIT = 250;
 
 export class Filters {
   /**
-   * @param {HTMLElement} host @param {(code: string, values?: object) => string} say @param {object} facets
+   * @param {HTMLElement} host @param {import("../shared/translator.js").Translator} t @param {object} facets
    * @param {() => void} changed
    */
-  constructor(host, say, facets, changed) {
-    this.say = say;
+  constructor(host, t, facets, changed) {
+    this.t = t;
     this.changed = changed;
-    this.form = html('form', { class: 'pg-filters', role: 'search', 'aria-label': say('filters') }, host);
+    this.form = host.appendChild(el('form', { class: 'pg-filters', role: 'search', 'aria-label': t('filters') }));
     this.form.addEventListener('submit', (event) => event.preventDefault());
     this.words = this.field('words', 'search', { maxlength: 200, class: 'pg-grow' });
     const documents = facets.documents.map((each) => [each.id, `${each.title} (${each.count})`]);
-    this.document = this.select('document', [['', say('any_document')], ...documents]);
-    const types = Object.keys(facets.types).map((type) => [type, say(`type_${type}`)]);
-    this.type = this.select('type', [['', say('any_type')], ...types]);
-    this.sort = this.select('sort', SORTS.map((sort) => [sort, say(`sort_${sort}`)]));
-    this.more = html('details', { class: 'pg-more' }, this.form);
-    html('summary', { text: say('more_filters') }, this.more);
-    const rest = html('div', { class: 'pg-rest' }, this.more);
+    this.document = this.select('document', [['', t('any_document')], ...documents]);
+    const types = Object.keys(facets.types).map((type) => [type, t(`type_${type}`)]);
+    this.type = this.select('type', [['', t('any_type')], ...types]);
+    this.sort = this.select('sort', SORTS.map((sort) => [sort, t(`sort_${sort}`)]));
+    this.more = this.form.appendChild(el('details', { class: 'pg-more' }));
+    this.more.append(el('summary', {}, t('more_filters')));
+    const rest = this.more.appendChild(el('div', { class: 'pg-rest' }));
     this.number = this.field('number', 'text', { maxlength: 40, size: 8 }, rest);
-    this.status = this.select('status', [['', say('any_status')], ...STATUSES.map((each) => [each, say(`status_${each}`)])], rest);
-    const has = (name) => [['', say('any')], ['true', say(`with_${name}`)], ['false', say(`without_${name}`)]];
+    this.status = this.select('status', [['', t('any_status')], ...STATUSES.map((each) => [each, t(`status_${each}`)])], rest);
+    const has = (name) => [['', t('any')], ['true', t(`with_${name}`)], ['false', t(`without_${name}`)]];
     this.caption = this.select('caption', has('caption'), rest);
     this.entry = this.select('entry', has('entry'), rest);
     this.first = this.field('first_page', 'number', { min: 1, step: 1 }, rest);
     this.last = this.field('last_page', 'number', { min: 1, step: 1 }, rest);
     this.least = this.field('least', 'number', { min: 0, max: 1000, step: 0.5 }, rest);
     this.most = this.field('most', 'number', { min: 0, max: 1000, step: 0.5 }, rest);
-    const label = html('label', { class: 'pg-check' }, rest);
-    this.descending = html('input', { type: 'checkbox' }, label);
-    label.append(say('descending'));
+    const label = rest.appendChild(el('label', { class: 'pg-check' }));
+    this.descending = label.appendChild(el('input', { type: 'checkbox' }));
+    label.append(t('descending'));
     this.descending.addEventListener('change', changed);
-    const clear = html('button', { type: 'button', text: say('clear') }, rest);
+    const clear = rest.appendChild(el('button', { type: 'button' }, t('clear')));
     clear.addEventListener('click', () => {
       this.form.reset();
       changed();
@@ -47,9 +47,9 @@ export class Filters {
 
   field(name, type, attributes = {}, parent = this.form) {
     const { class: kind = '', ...rest } = attributes;
-    const label = html('label', { class: `pg-field ${kind}` }, parent);
-    html('span', { text: this.say(`label_${name}`) }, label);
-    const input = html('input', { type, name, autocomplete: 'off', ...rest }, label);
+    const label = parent.appendChild(el('label', { class: `pg-field ${kind}` }));
+    label.append(el('span', {}, this.t(`label_${name}`)));
+    const input = label.appendChild(el('input', { type, name, autocomplete: 'off', ...rest }));
     input.addEventListener('input', () => {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => input.validity.valid && this.changed(), WAIT);
@@ -58,10 +58,10 @@ export class Filters {
   }
 
   select(name, options, parent = this.form) {
-    const label = html('label', { class: 'pg-field' }, parent);
-    html('span', { text: this.say(`label_${name}`) }, label);
-    const select = html('select', { name }, label);
-    for (const [value, text] of options) html('option', { value, text }, select);
+    const label = parent.appendChild(el('label', { class: 'pg-field' }));
+    label.append(el('span', {}, this.t(`label_${name}`)));
+    const select = label.appendChild(el('select', { name }));
+    for (const [value, text] of options) select.append(el('option', { value }, text));
     select.addEventListener('change', this.changed);
     return select;
   }

@@ -1,12 +1,12 @@
 /** The gallery: all pictures of a project, found, sorted, chosen, and compared. */
 
-import { html, takesText } from '../canvas/dom.js';
+import { el, takesText } from '../shared/dom.js';
+import { HttpClient } from '../shared/http_client.js';
+import { makeTranslator } from '../shared/translator.js';
 import { mountCompare } from './compare.js';
 import { Filters } from './filters.js';
 import { Grid } from './grid.js';
 import { Preview } from './preview.js';
-import { Wire } from './wire.js';
-import { speaker } from './words.js';
 
 const AT_ONCE = 120;
 const MOST_CHOSEN = 12;
@@ -30,32 +30,32 @@ class Gallery {
   constructor(host, options) {
     this.host = host;
     this.options = options;
-    this.say = speaker(options.words);
-    this.wire = new Wire(options.base, options.project, this.say);
+    this.t = makeTranslator(options.words, options.language).scope('gallery');
+    this.http = HttpClient.ofProject(options.base, options.project, { offline: this.t('offline'), failed: this.t('failed') });
     this.chosen = new Map();
     this.like = null;
-    this.root = html('section', { class: 'pc pg', lang: options.language, 'aria-label': this.say('title') }, host);
-    this.main = html('div', { class: 'pg-main' }, this.root);
+    this.root = host.appendChild(el('section', { class: 'pc pg', lang: options.language, 'aria-label': this.t('title') }));
+    this.main = this.root.appendChild(el('div', { class: 'pg-main' }));
     this.off = new AbortController();
   }
 
   async begin() {
-    this.facets = await this.wire.get('gallery/facets').catch((error) => this.fail(error));
+    this.facets = await this.http.get('/gallery/facets').catch((error) => this.fail(error));
     if (!this.facets) return;
-    this.filters = new Filters(this.main, this.say, this.facets, () => this.load());
-    this.bar = html('div', { class: 'pg-bar' }, this.main);
-    this.count = html('p', { class: 'pg-count', role: 'status' }, this.bar);
-    this.likeNote = html('button', { type: 'button', class: 'pg-like', hidden: true }, this.bar);
+    this.filters = new Filters(this.main, this.t, this.facets, () => this.load());
+    this.bar = this.main.appendChild(el('div', { class: 'pg-bar' }));
+    this.count = this.bar.appendChild(el('p', { class: 'pg-count', role: 'status' }));
+    this.likeNote = this.bar.appendChild(el('button', { type: 'button', class: 'pg-like', hidden: true }));
     this.likeNote.addEventListener('click', () => this.sortLike(null));
-    this.flows = html('div', { class: 'pg-flows' }, this.bar);
-    const label = html('label', { class: 'pg-zoom' }, this.bar);
-    html('span', { text: this.say('size'), class: 'pg-soft' }, label);
-    this.zoom = html('input', { type: 'range', ...SIZES }, label);
+    this.flows = this.bar.appendChild(el('div', { class: 'pg-flows' }));
+    const label = this.bar.appendChild(el('label', { class: 'pg-zoom' }));
+    label.append(el('span', { class: 'pg-soft' }, this.t('size')));
+    this.zoom = label.appendChild(el('input', { type: 'range', ...SIZES }));
     this.zoom.addEventListener('input', () => this.grid.resize(Number(this.zoom.value)));
-    const stage = html('div', { class: 'pg-stage' }, this.main);
-    this.grid = new Grid(stage, this.say, (figure) => this.chosen.has(figure.key));
+    const stage = this.main.appendChild(el('div', { class: 'pg-stage' }));
+    this.grid = new Grid(stage, this.t, (figure) => this.chosen.has(figure.key));
     this.preview = new Preview(stage, this);
-    this.tray = html('div', { class: 'pg-tray', role: 'group', 'aria-label': this.say('chosen'), hidden: true }, this.main);
+    this.tray = this.main.appendChild(el('div', { class: 'pg-tray', role: 'group', 'aria-label': this.t('chosen'), hidden: true }));
     this.grid.addEventListener('more', () => this.fetchMore());
     this.grid.addEventListener('open', (event) => this.preview.show(event.detail.figure));
     this.grid.addEventListener('active', (event) => this.preview.follow(event.detail.figure));
@@ -75,7 +75,7 @@ class Gallery {
 
   fail(error) {
     if (error.name === 'AbortError') return null;
-    this.problem ??= html('p', { class: 'pg-problem', role: 'alert' }, this.root);
+    this.problem ??= this.root.appendChild(el('p', { class: 'pg-problem', role: 'alert' }));
     this.problem.textContent = error.message;
     return null;
   }
@@ -98,7 +98,7 @@ class Gallery {
     this.loading = mine;
     this.busy = true;
     const query = { ...this.filters.query, like: this.like?.key, after: this.next, limit: AT_ONCE };
-    const answer = await this.wire.get('gallery', query, mine.signal).catch((error) => this.fail(error));
+    const answer = await this.http.get('/gallery', query, { signal: mine.signal }).catch((error) => this.fail(error));
     if (this.loading !== mine) return;
     this.busy = false;
     if (!answer) return;
@@ -108,14 +108,14 @@ class Gallery {
     const total = answer.total ?? this.grid.total;
     this.grid.add(answer.items, total);
     const code = total === 0 ? 'none' : total === 1 ? 'one' : 'many';
-    this.count.textContent = this.say(code, { count: total.toLocaleString(this.options.language) });
+    this.count.textContent = this.t(code, { count: this.t.number(total) });
     this.preview.follow(this.grid.figure);
   }
 
   sortLike(figure) {
     this.like = figure;
     this.likeNote.hidden = !figure;
-    this.likeNote.textContent = figure ? this.say('like_note', { name: figure.name }) : '';
+    this.likeNote.textContent = figure ? this.t('like_note', { name: figure.name }) : '';
     this.load();
   }
 
@@ -136,18 +136,18 @@ class Gallery {
     this.tray.hidden = figures.length === 0;
     this.tray.replaceChildren();
     for (const figure of figures) {
-      const button = html('button', {
-        type: 'button', class: 'pg-thumb', 'aria-label': this.say('unchoose', { name: figure.name }), title: figure.name,
-      }, this.tray);
-      html('img', { src: figure.crop, alt: '' }, button);
+      const button = this.tray.appendChild(el('button', {
+        type: 'button', class: 'pg-thumb', 'aria-label': this.t('unchoose', { name: figure.name }), title: figure.name,
+      }));
+      button.append(el('img', { src: figure.crop, alt: '' }));
       button.addEventListener('click', () => this.choose([figure]));
     }
     const enough = figures.length > 1;
-    html('p', { class: 'pg-soft', role: 'status', text: this.say(enough ? 'chosen_count' : 'choose_more', { count: figures.length }) }, this.tray);
-    const go = html('button', { type: 'button', class: 'pg-go', text: this.say('compare') }, this.tray);
+    this.tray.append(el('p', { class: 'pg-soft', role: 'status' }, this.t(enough ? 'chosen_count' : 'choose_more', { count: figures.length })));
+    const go = this.tray.appendChild(el('button', { type: 'button', class: 'pg-go' }, this.t('compare')));
     go.hidden = !enough;
     go.addEventListener('click', () => this.openCompare({ figures }));
-    const clear = html('button', { type: 'button', text: this.say('clear_chosen') }, this.tray);
+    const clear = this.tray.appendChild(el('button', { type: 'button' }, this.t('clear_chosen')));
     clear.addEventListener('click', () => {
       this.chosen.clear();
       this.choose([]);
@@ -160,17 +160,19 @@ class Gallery {
     this.flows.replaceChildren();
     const counts = this.facets.pairs;
     const flow = (text, flowOptions) => {
-      const button = html('button', { type: 'button', text }, this.flows);
+      const button = this.flows.appendChild(el('button', { type: 'button' }, text));
       button.addEventListener('click', () => this.openCompare(flowOptions));
     };
     for (const state of FLOWS) {
-      if (counts[state]) flow(this.say(`flow_${state}`, { count: counts[state] }), { state });
+      if (counts[state]) flow(this.t(`flow_${state}`, { count: counts[state] }), { state });
     }
-    if (this.facets.similar) flow(this.say('flow_likely'), { likely: this.filters.query });
+    if (this.facets.similar) flow(this.t('flow_likely'), { likely: this.filters.query });
     if (counts.all) {
-      html('a', {
-        class: 'pg-link', href: `${this.wire.root}/comparisons/export?format=csv`, download: '', text: this.say('export'),
-      }, this.flows);
+      this.flows.append(el('a', {
+      class: 'pg-link',
+      href: `${this.http.root}/comparisons/export?format=csv`,
+      download: '',
+    }, this.t('export')));
     }
   }
 
@@ -182,7 +184,7 @@ class Gallery {
       this.main.hidden = false;
       this.grid.draw();
       this.grid.box.focus();
-      this.facets = (await this.wire.get('gallery/facets').catch(() => null)) ?? this.facets;
+      this.facets = (await this.http.get('/gallery/facets').catch(() => null)) ?? this.facets;
       this.drawFlows();
       this.preview.refresh();
     };

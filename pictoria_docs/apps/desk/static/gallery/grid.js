@@ -1,6 +1,6 @@
 /** A grid of pictures of which only those in view are in the page: twenty thousand cost as much as sixty. */
 
-import { html, setAll } from '../canvas/dom.js';
+import { el, setAttributes } from '../shared/dom.js';
 
 const GAP = 14;
 const WORDS_HEIGHT = 46;
@@ -13,12 +13,12 @@ let instances = 0;
  */
 export class Grid extends EventTarget {
   /**
-   * @param {HTMLElement} host @param {(code: string, values?: object) => string} say
+   * @param {HTMLElement} host @param {import("../shared/translator.js").Translator} t
    * @param {(figure: object) => boolean} isChosen
    */
-  constructor(host, say, isChosen) {
+  constructor(host, t, isChosen) {
     super();
-    this.say = say;
+    this.t = t;
     this.isChosen = isChosen;
     this.items = [];
     this.total = 0;
@@ -26,11 +26,11 @@ export class Grid extends EventTarget {
     this.size = 190;
     this.cells = new Map();
     this.name = `pg-${(instances += 1)}`;
-    const label = say('pictures');
-    this.box = html('div', {
+    const label = t('pictures');
+    this.box = host.appendChild(el('div', {
       class: 'pg-grid', role: 'listbox', tabindex: 0, 'aria-multiselectable': 'true', 'aria-label': label,
-    }, host);
-    this.sheet = html('div', { class: 'pg-sheet', role: 'presentation' }, this.box);
+    }));
+    this.sheet = this.box.appendChild(el('div', { class: 'pg-sheet', role: 'presentation' }));
     this.box.addEventListener('scroll', () => this.soon(), { passive: true });
     this.box.addEventListener('keydown', (event) => this.onKey(event));
     this.sheet.addEventListener('click', (event) => this.onClick(event));
@@ -107,12 +107,12 @@ export class Grid extends EventTarget {
       node.style.width = `${width}px`;
       node.style.height = `${height}px`;
       const chosen = this.isChosen(node.figure);
-      setAll(node, { 'aria-selected': chosen, 'aria-setsize': this.total });
+      setAttributes(node, { 'aria-selected': chosen, 'aria-setsize': this.total });
       node.classList.toggle('pg-active', index === this.active);
       node.classList.toggle('pg-chosen', chosen);
     }
     const active = this.cells.has(this.active) ? `${this.name}-${this.active}` : null;
-    setAll(this.box, { 'aria-activedescendant': active });
+    setAttributes(this.box, { 'aria-activedescendant': active });
     if (to >= this.items.length - 2 * columns && this.items.length < this.total) {
       this.dispatchEvent(new Event('more'));
     }
@@ -121,20 +121,20 @@ export class Grid extends EventTarget {
   make(index) {
     const figure = this.items[index];
     const words = figure.captions[0]?.text || figure.entries[0]?.title || '';
-    const label = [figure.name, words, this.say('place', figure)].filter(Boolean).map((each) => each.replace(/\.$/, '')).join('. ');
-    const node = html('div', {
+    const label = [figure.name, words, this.t('place', figure)].filter(Boolean).map((each) => each.replace(/\.$/, '')).join('. ');
+    const node = el('div', {
       class: 'pg-item', role: 'option', id: `${this.name}-${index}`, 'aria-label': label,
       'aria-posinset': index + 1, 'data-index': index,
     });
     node.figure = figure;
-    const mat = html('div', { class: 'pg-mat' }, node);
-    const image = html('img', { class: 'pg-image', alt: '', draggable: 'false', decoding: 'async' }, mat);
+    const mat = node.appendChild(el('div', { class: 'pg-mat' }));
+    const image = mat.appendChild(el('img', { class: 'pg-image', alt: '', draggable: 'false', decoding: 'async' }));
     image.addEventListener('error', () => mat.classList.add('pg-missing'), { once: true });
     image.src = figure.crop;
-    html('span', { class: 'pg-tick', 'aria-hidden': 'true' }, mat);
-    const line = html('div', { class: 'pg-words' }, node);
-    html('b', { text: figure.name }, line);
-    html('span', { text: words || this.say('place', figure), class: words ? '' : 'pg-soft' }, line);
+    mat.append(el('span', { class: 'pg-tick', 'aria-hidden': 'true' }));
+    const line = node.appendChild(el('div', { class: 'pg-words' }));
+    line.append(el('b', {}, figure.name));
+    line.append(el('span', { class: words ? '' : 'pg-soft' }, words || this.t('place', figure)));
     this.cells.set(index, node);
     this.sheet.append(node);
     return node;

@@ -1,13 +1,13 @@
 /** One picture beside the grid: large, with its words, and what it has been compared with. */
 
-import { html } from '../canvas/dom.js';
+import { el } from '../shared/dom.js';
 
 export class Preview {
   /** @param {HTMLElement} host @param {object} gallery */
   constructor(host, gallery) {
     this.gallery = gallery;
-    this.say = gallery.say;
-    this.box = html('aside', { class: 'pg-preview', 'aria-label': this.say('preview'), hidden: true }, host);
+    this.t = gallery.t;
+    this.box = host.appendChild(el('aside', { class: 'pg-preview', 'aria-label': this.t('preview'), hidden: true }));
   }
 
   get shown() {
@@ -33,43 +33,43 @@ export class Preview {
     this.figure = figure;
     const opening = this.box.hidden;
     this.box.hidden = false;
-    const { gallery, say } = this;
+    const { gallery, t } = this;
     this.box.replaceChildren();
-    const close = html('button', { type: 'button', class: 'pg-close', 'aria-label': say('close'), text: '×' }, this.box);
+    const close = this.box.appendChild(el('button', { type: 'button', class: 'pg-close', 'aria-label': t('close') }, '×'));
     close.addEventListener('click', () => this.close());
-    html('img', { class: 'pg-large', src: figure.crop, alt: figure.name }, this.box);
-    html('h2', { text: figure.name }, this.box);
-    describe(this.box, figure, say);
-    const buttons = html('div', { class: 'pg-buttons' }, this.box);
+    this.box.append(el('img', { class: 'pg-large', src: figure.crop, alt: figure.name }));
+    this.box.append(el('h2', {}, figure.name));
+    describe(this.box, figure, t);
+    const buttons = this.box.appendChild(el('div', { class: 'pg-buttons' }));
     const button = (text, act) => {
-      const node = html('button', { type: 'button', text }, buttons);
+      const node = buttons.appendChild(el('button', { type: 'button' }, text));
       node.addEventListener('click', act);
     };
     const chosen = gallery.chosen.has(figure.key);
-    button(say(chosen ? 'unchoose' : 'compare_with', figure), () => gallery.choose([figure]));
-    if (gallery.options.onOpen) button(say('open_page'), () => gallery.options.onOpen(figure));
-    if (gallery.facets.similar) button(say('sort_like'), () => gallery.sortLike(figure));
+    button(t(chosen ? 'unchoose' : 'compare_with', figure), () => gallery.choose([figure]));
+    if (gallery.options.onOpen) button(t('open_page'), () => gallery.options.onOpen(figure));
+    if (gallery.facets.similar) button(t('sort_like'), () => gallery.sortLike(figure));
     this.compared(figure);
     if (opening) gallery.grid.show(gallery.grid.active);
   }
 
   /** What people say of it and others. */
   async compared(figure) {
-    const answer = await this.gallery.wire.get('pairs', { figure: figure.key }).catch(() => null);
+    const answer = await this.gallery.http.get('/pairs', { figure: figure.key }).catch(() => null);
     if (!answer?.pairs.length || this.figure !== figure) return;
-    html('h3', { text: this.say('compared_with') }, this.box);
-    const list = html('ul', { class: 'pg-compared' }, this.box);
+    this.box.append(el('h3', {}, this.t('compared_with')));
+    const list = this.box.appendChild(el('ul', { class: 'pg-compared' }));
     const labels = Object.fromEntries(this.gallery.facets.relations.map(({ name, label }) => [name, label]));
     for (const pair of answer.pairs) {
       const other = answer.figures[pair.first === figure.key ? pair.second : pair.first];
       if (!other) continue;
-      const item = html('li', {}, list);
-      const button = html('button', { type: 'button' }, item);
-      html('img', { src: other.crop, alt: '' }, button);
-      const words = html('span', {}, button);
-      html('b', { text: other.name }, words);
+      const item = list.appendChild(el('li'));
+      const button = item.appendChild(el('button', { type: 'button' }));
+      button.append(el('img', { src: other.crop, alt: '' }));
+      const words = button.appendChild(el('span'));
+      words.append(el('b', {}, other.name));
       for (const said of pair.said) {
-        html('span', { text: `${labels[said.category] ?? said.category} — ${said.by}` }, words);
+        words.append(el('span', {}, `${labels[said.category] ?? said.category} — ${said.by}`));
       }
       button.addEventListener('click', () => this.gallery.openCompare({ figures: [figure, other] }));
     }
@@ -77,10 +77,10 @@ export class Preview {
 }
 
 /** Caption, entry and place of a picture. */
-export function describe(host, figure, say) {
-  for (const caption of figure.captions) html('p', { class: 'pg-caption', text: caption.text }, host);
+export function describe(host, figure, t) {
+  for (const caption of figure.captions) host.append(el('p', { class: 'pg-caption' }, caption.text));
   for (const entry of figure.entries) {
-    html('p', { class: 'pg-entry', text: entry.title && entry.number ? `${entry.name} — ${entry.title}` : entry.name }, host);
+    host.append(el('p', { class: 'pg-entry' }, entry.title && entry.number ? `${entry.name} — ${entry.title}` : entry.name));
   }
-  html('p', { class: 'pg-soft', text: say('place', figure) }, host);
+  host.append(el('p', { class: 'pg-soft' }, t('place', figure)));
 }

@@ -1,8 +1,10 @@
 /** The form from files to a running analysis: of a new project, or into one that is there. */
 
-import { languageBoxes, profileChoice } from './choices.js';
-import { bar, button, el, newId, setBar } from './dom.js';
-import { makeDrop } from './drop.js';
+import { el, randomKey, uniqueId } from '../shared/dom.js';
+import { RequestError, sentenceOf } from '../shared/http_client.js';
+import { bar, button, setBar } from './controls.js';
+import { makeDrop } from './file_drop.js';
+import { languageBoxes, profileChoice } from './project_fields.js';
 
 const LOCKED = ['upload_locked', 'upload_password_wrong'];
 
@@ -13,21 +15,21 @@ const LOCKED = ['upload_locked', 'upload_password_wrong'];
 export function makeAddForm(context) {
   const { t, api, desk, project } = context;
   const problem = el('p.ph-notice.ph-bad', { role: 'alert', hidden: true });
-  const name = el('input.ph-input', { id: newId(), maxlength: '100', autocomplete: 'off' });
+  const name = el('input.ph-input', { id: uniqueId(), maxlength: '100', autocomplete: 'off' });
   const profile = profileChoice(desk.profiles, t);
   const languages = languageBoxes(desk.languages, t);
   const address = addressField(desk.hosts, t);
   const drop = makeDrop(t, desk.upload, (files) => {
     if (!name.dataset.typed && files.length) name.value = nameFrom(files);
   });
-  const password = el('input.ph-input', { id: newId(), type: 'password', autocomplete: 'off', maxlength: '200' });
+  const password = el('input.ph-input', { id: uniqueId(), type: 'password', autocomplete: 'off', maxlength: '200' });
   const lock = el('div.ph-field', { hidden: true }, el('label', { for: password.id }, t('home.password')), password,
     el('p.ph-hint', {}, t('home.password_hint')));
   const progress = bar(0, t('home.start'));
   const sending = el('div.ph-sending', { hidden: true }, el('p.ph-hint'), progress);
   const submit = el('button.ph-button.ph-main-action', { type: 'submit' },
     t(project ? 'home.add_start' : 'home.start'));
-  const heading = el('h2', { id: newId(), tabindex: '-1' },
+  const heading = el('h2', { id: uniqueId(), tabindex: '-1' },
     project ? t('home.add_title', { project: project.title }) : t('home.new_project'));
   const close = context.close && button('plain', t('home.close'), async () => {
     await takeBack();
@@ -55,7 +57,7 @@ export function makeAddForm(context) {
     try {
       context.started(await start());
     } catch (error) {
-      problem.textContent = error.sentence ?? String(error);
+      problem.textContent = sentenceOf(error);
       problem.hidden = false;
       sending.hidden = true;
       if (LOCKED.includes(error.code)) {
@@ -73,8 +75,8 @@ export function makeAddForm(context) {
   async function start() {
     const files = drop.files();
     const addresses = address.value() ? [address.value()] : [];
-    if (!files.length && !addresses.length) throw { sentence: t('home.need_files') };
-    if (!project && !name.value.trim()) throw { sentence: t('home.need_name') };
+    if (!files.length && !addresses.length) throw new RequestError('refused', t('home.need_files'));
+    if (!project && !name.value.trim()) throw new RequestError('refused', t('home.need_name'));
     // Other files than those that wait for a password: another try, perhaps under another name.
     if (sent && sent.files.join() !== files.map(nameAndSize).join()) await takeBack();
     const slug = project?.project ?? made ?? await make();
@@ -105,8 +107,7 @@ export function makeAddForm(context) {
   }
 
   async function send(path, files) {
-    const batch = [...crypto.getRandomValues(new Uint8Array(12))]
-      .map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    const batch = randomKey(12);
     const whole = files.reduce((sum, file) => sum + file.size, 0) || 1;
     let gone = 0;
     sending.hidden = false;
@@ -140,9 +141,9 @@ function nameFrom(files) {
 
 function addressField(hosts, t) {
   const closed = hosts !== null && !hosts.length;
-  const hint = el('p.ph-hint', { id: newId() }, closed ? t('home.address_none') : t('home.address_hint'));
+  const hint = el('p.ph-hint', { id: uniqueId() }, closed ? t('home.address_none') : t('home.address_hint'));
   const input = el('input.ph-input', {
-    id: newId(), type: 'url', inputmode: 'url', autocomplete: 'off', spellcheck: 'false', disabled: closed,
+    id: uniqueId(), type: 'url', inputmode: 'url', autocomplete: 'off', spellcheck: 'false', disabled: closed,
     'aria-describedby': hint.id,
   });
   input.addEventListener('input', () => {

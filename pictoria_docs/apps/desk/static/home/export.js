@@ -1,6 +1,7 @@
 /** The export page: forms with what each is for, documents, and the files that have been made. */
 
-import { el, newId } from './dom.js';
+import { el, uniqueId } from '../shared/dom.js';
+import { RequestError, sentenceOf } from '../shared/http_client.js';
 import { makeJobLine, watchJobs } from './jobs.js';
 import { mountShell } from './shell.js';
 
@@ -15,13 +16,13 @@ export async function mount(host, value) {
   try {
     [desk, view] = await Promise.all([api.get('/desk'), api.get(path)]);
   } catch (problem) {
-    main.append(el('p.ph-notice.ph-bad', { role: 'alert' }, problem.sentence ?? String(problem)));
+    main.append(el('p.ph-notice.ph-bad', { role: 'alert' }, sentenceOf(problem)));
     return;
   }
   const title = desk.projects.find((each) => each.project === value.project)?.title ?? value.project;
   const formats = makeFormats(desk.formats, t);
   const documents = makeDocuments(view.documents, t);
-  const rejected = el('input', { type: 'checkbox', id: newId(), 'aria-describedby': newId() });
+  const rejected = el('input', { type: 'checkbox', id: uniqueId(), 'aria-describedby': uniqueId() });
   const problem = el('p.ph-notice.ph-bad', { role: 'alert', hidden: true });
   const submit = el('button.ph-button.ph-main-action', { type: 'submit' }, t('home.export_make'));
   const form = el('form.ph-card', {}, formats.element, documents.element,
@@ -59,7 +60,7 @@ export async function mount(host, value) {
     submit.disabled = true;
     try {
       const chosen = formats.value();
-      if (!chosen.length) throw { sentence: t('home.export_none') };
+      if (!chosen.length) throw new RequestError('refused', t('home.export_none'));
       await api.post(`${path}/exports`, {
         formats: chosen, documents: documents.value(), rejected: rejected.checked,
       });
@@ -67,7 +68,7 @@ export async function mount(host, value) {
       made.hidden = false;
       made.scrollIntoView({ block: 'nearest' });
     } catch (error) {
-      problem.textContent = error.sentence ?? String(error);
+      problem.textContent = sentenceOf(error);
       problem.hidden = false;
     }
     submit.disabled = false;
@@ -76,7 +77,7 @@ export async function mount(host, value) {
 
 function makeFormats(formats, t) {
   const boxes = formats.map((name) => el('input', {
-    type: 'checkbox', value: name, id: newId(), checked: USUAL.includes(name), 'aria-describedby': newId(),
+    type: 'checkbox', value: name, id: uniqueId(), checked: USUAL.includes(name), 'aria-describedby': uniqueId(),
   }));
   const words = (name, kind) => (t.has(`home.${kind}.${name}`) ? t(`home.${kind}.${name}`) : null);
   const element = el('fieldset.ph-set', {}, el('legend', {}, t('home.export_what')),
@@ -89,10 +90,10 @@ function makeFormats(formats, t) {
 
 function makeDocuments(documents, t) {
   if (documents.length < 2) return { element: null, value: () => [] };
-  const group = newId();
-  const all = el('input', { type: 'radio', name: group, id: newId(), checked: true });
-  const some = el('input', { type: 'radio', name: group, id: newId() });
-  const boxes = documents.map((each) => el('input', { type: 'checkbox', value: each.id, id: newId() }));
+  const group = uniqueId();
+  const all = el('input', { type: 'radio', name: group, id: uniqueId(), checked: true });
+  const some = el('input', { type: 'radio', name: group, id: uniqueId() });
+  const boxes = documents.map((each) => el('input', { type: 'checkbox', value: each.id, id: uniqueId() }));
   const list = el('div.ph-checks.ph-documents', { hidden: true }, ...boxes.map((box, place) => el('label.ph-check',
     { for: box.id }, box, ` ${documents[place].title} `,
     el('span.ph-hint', {}, t.count('home.pages', documents[place].page_count)))));
@@ -108,7 +109,7 @@ function makeDocuments(documents, t) {
     value() {
       if (all.checked) return [];
       const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
-      if (!chosen.length) throw { sentence: t('home.export_no_document') };
+      if (!chosen.length) throw new RequestError('refused', t('home.export_no_document'));
       return chosen;
     },
   };

@@ -1,6 +1,7 @@
 /** The first-run guide: three steps in plain words, until it is put away. */
 
-import { button, el } from './dom.js';
+import { el } from '../shared/dom.js';
+import { button } from './controls.js';
 
 const KEY = 'pictoria-guide';
 

@@ -1,7 +1,9 @@
 /** The start page: the guide, what can be added, and the projects with what runs in them. */
 
+import { el } from '../shared/dom.js';
+import { sentenceOf } from '../shared/http_client.js';
 import { makeAddForm } from './add_form.js';
-import { button, el } from './dom.js';
+import { button } from './controls.js';
 import { makeGuide } from './guide.js';
 import { watchJobs } from './jobs.js';
 import { makeProjectCard } from './project_card.js';
@@ -73,7 +75,7 @@ export async function mount(host, value) {
   try {
     await fill();
   } catch (problem) {
-    list.append(el('p.ph-notice.ph-bad', { role: 'alert' }, problem.sentence ?? String(problem)));
+    list.append(el('p.ph-notice.ph-bad', { role: 'alert' }, sentenceOf(problem)));
     return;
   }
   if (!desk.projects.length && desk.may_create) open(null);

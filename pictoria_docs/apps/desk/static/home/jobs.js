@@ -1,6 +1,8 @@
 /** Jobs: asked for again and again while some run, and each shown as one line with its progress. */
 
-import { bar, button, el, setBar } from './dom.js';
+import { el } from '../shared/dom.js';
+import { sentenceOf } from '../shared/http_client.js';
+import { bar, button, setBar } from './controls.js';
 
 const BUSY = 700;
 const IDLE = 5000;
@@ -28,7 +30,7 @@ export function watchJobs(api, project, show, say) {
       if (jobs.some((job) => !job.over)) wait = BUSY;
     } catch (problem) {
       lost = true;
-      say(problem.sentence ?? String(problem));
+      say(sentenceOf(problem));
     }
     clearTimeout(timer);
     timer = setTimeout(look, document.hidden ? IDLE : wait);
@@ -57,7 +59,7 @@ export function makeJobLine(context) {
     try {
       await what();
     } catch (problem) {
-      say(problem.sentence ?? String(problem));
+      say(sentenceOf(problem));
     }
     refresh();
   };
@@ -114,19 +116,26 @@ function sentence(job, t) {
   if (job.state === 'running') {
     const parts = [t(`home.job_${job.phase}`, { done: n(job.done), expected: n(job.expected) })];
     if (job.phase === 'reading' && job.rate > 0) parts.push(t('home.job_rate', { rate: n(Math.round(job.rate * 10) / 10) }));
-    if (job.seconds_left) parts.push(t('home.job_left', { time: t.time(job.seconds_left) }));
+    if (job.seconds_left) parts.push(t('home.job_left', { time: timeLeft(t, job.seconds_left) }));
     return parts.join(' · ');
   }
   if (job.state === 'failed') return `${t('home.job_failed')}. ${job.error ?? ''}`;
   if (job.state !== 'done') return t(`home.job_${job.state}`);
   if (job.kind === 'export') {
     const formats = job.formats.map((name) => (t.has(`home.format.${name}`) ? t(`home.format.${name}`) : name));
-    return `${t('home.job_export_ready')} · ${formats.join(', ')} · ${t.moment(job.ended)}`;
+    return `${t('home.job_export_ready')} · ${formats.join(', ')} · ${t.date(job.ended)}`;
   }
   const found = ['figures', 'captions', 'entries', 'links']
     .filter((name) => job.found[name]).map((name) => t.count(`home.found_${name}`, job.found[name]));
   const read = t('home.job_done', { pages: t.count('home.pages', job.pages) });
   return found.length ? `${read} · ${t('home.job_found', { found: found.join(', ') })}` : read;
+}
+
+/** How long something still takes, roughly. @param {import('../shared/translator.js').Translator} t @param {number} seconds */
+export function timeLeft(t, seconds) {
+  if (seconds < 45) return t('home.time_seconds');
+  if (seconds < 5400) return t('home.time_minutes', { count: t.number(Math.max(1, Math.round(seconds / 60))) });
+  return t('home.time_hours', { count: t.number(Math.round(seconds / 3600)) });
 }
 
 /** What was left out and why, one sentence each. */

@@ -1,7 +1,9 @@
 /** One project on the start page: what it holds, how far its review has come, what runs in it, where to go. */
 
-import { bar, button, el, newId, setBar } from './dom.js';
-import { makeJobLine } from './jobs.js';
+import { el, uniqueId } from '../shared/dom.js';
+import { sentenceOf } from '../shared/http_client.js';
+import { bar, button, setBar } from './controls.js';
+import { makeJobLine, timeLeft } from './jobs.js';
 
 const SHOWN = 3;
 
@@ -19,7 +21,7 @@ export function makeProjectCard(project, context) {
   const progressText = el('p.ph-progress-text');
   const problems = el('div');
   const lines = el('div.ph-jobs');
-  const heading = el('h3', { id: newId() }, project.title);
+  const heading = el('h3', { id: uniqueId() }, project.title);
   const review = el('a.ph-button.ph-main-action', { href: `${base}/ui/review${query}` }, t('home.review_button'));
   const toExport = el('a.ph-button.ph-quiet', { href: `${base}/ui/export${query}` }, t('home.export_button'));
   const remove = button('quiet', t('home.remove_project'), async () => {
@@ -27,7 +29,7 @@ export function makeProjectCard(project, context) {
       await api.remove(`/projects/${encodeURIComponent(project.project)}`);
       context.removed(project);
     } catch (problem) {
-      context.say(problem.sentence ?? String(problem));
+      context.say(sentenceOf(problem));
     }
   });
   remove.hidden = true;
@@ -50,7 +52,7 @@ export function makeProjectCard(project, context) {
     try {
       show(await api.get(`/projects/${encodeURIComponent(project.project)}`));
     } catch (problem) {
-      holds.textContent = problem.sentence ?? String(problem);
+      holds.textContent = sentenceOf(problem);
     }
   }
 
@@ -67,7 +69,7 @@ export function makeProjectCard(project, context) {
     progress.hidden = progressText.hidden = !some;
     setBar(progress, some ? reviewed / (reviewed + left) : 0);
     progressText.textContent = left
-      ? `${t('home.progress', { reviewed: t.number(reviewed), total: t.number(reviewed + left) })} · ${t('home.progress_time', { time: t.time(seconds) })}`
+      ? `${t('home.progress', { reviewed: t.number(reviewed), total: t.number(reviewed + left) })} · ${t('home.progress_time', { time: timeLeft(t, seconds) })}`
       : t('home.progress_done');
     review.hidden = toExport.hidden = !some;
     const told = documents.flatMap((each) => each.problems.map((text) => el('li', {}, text)));

@@ -1,18 +1,18 @@
 /** The review page: the desk of a project, below the head that all pages share. */
 
-import { mountDesk } from '../desk/desk.js';
-import { addStyle, el } from './dom.js';
+import { mountReview } from '../desk/review_app.js';
+import { addStylesheet, el } from '../shared/dom.js';
 import { mountShell } from './shell.js';
 
 /** @param {HTMLElement} host @param {object} value see `shell.mountShell`; also role and place */
 export async function mount(host, value) {
   const { main } = mountShell(host, value);
   if (value.problem) return;
-  await addStyle(host, `${value.base}/static/desk/desk.css`);
+  await addStylesheet(host, `${value.base}/static/desk/desk.css`);
   const place = el('div.ph-desk');
   main.replaceChildren(el('h1.ph-unseen', {}, document.title), place);
   const number = Number(value.place.page);
-  mountDesk(place, {
+  mountReview(place, {
     base: value.base,
     project: value.project,
     document: value.place.document ?? null,

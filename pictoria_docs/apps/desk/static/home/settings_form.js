@@ -1,7 +1,9 @@
 /** The form that says what kind of catalogue a project holds after all, and has it read again. */
 
-import { languageBoxes, profileChoice } from './choices.js';
-import { button, el, newId } from './dom.js';
+import { el, uniqueId } from '../shared/dom.js';
+import { sentenceOf } from '../shared/http_client.js';
+import { button } from './controls.js';
+import { languageBoxes, profileChoice } from './project_fields.js';
 
 /**
  * @param {{t: Function, api: object, desk: object, started: (project: string) => void, close: () => void,
@@ -9,7 +11,7 @@ import { button, el, newId } from './dom.js';
  */
 export function makeSettingsForm({ t, api, desk, started, close, project }) {
   const path = `/projects/${encodeURIComponent(project.project)}/settings`;
-  const heading = el('h2', { id: newId(), tabindex: '-1' }, t('home.settings_title', { project: project.title }));
+  const heading = el('h2', { id: uniqueId(), tabindex: '-1' }, t('home.settings_title', { project: project.title }));
   const problem = el('p.ph-notice.ph-bad', { role: 'alert', hidden: true });
   const fields = el('div', {}, el('p.ph-hint', {}, t('shell.loading')));
   const submit = el('button.ph-button.ph-main-action', { type: 'submit', disabled: true }, t('home.settings_send'));
@@ -19,7 +21,7 @@ export function makeSettingsForm({ t, api, desk, started, close, project }) {
   let chosen = null;
 
   function fail(error) {
-    problem.textContent = error.sentence ?? String(error);
+    problem.textContent = sentenceOf(error);
     problem.hidden = false;
   }
 

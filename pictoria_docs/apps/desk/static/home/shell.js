@@ -1,9 +1,10 @@
 /** What all pages share: the head with the ways to go, language, theme, help, and the place for the page itself. */
 
-import { makeApi } from './api.js';
-import { button, el } from './dom.js';
+import { el } from '../shared/dom.js';
+import { HttpClient } from '../shared/http_client.js';
+import { makeTranslator } from '../shared/translator.js';
+import { button } from './controls.js';
 import { applyTheme, followTheme, isDark, setDark } from './theme.js';
-import { makeWords } from './words.js';
 
 /**
  * Build the frame of a page.
@@ -13,8 +14,8 @@ import { makeWords } from './words.js';
  * @returns {{main: HTMLElement, t: Function, api: object, say: (text: string) => void}}
  */
 export function mountShell(host, value, { onhelp } = {}) {
-  const t = makeWords(value.words, value.language);
-  const api = makeApi(value.base, t);
+  const t = makeTranslator(value.words, value.language);
+  const api = new HttpClient(value.base, { offline: t('shell.lost'), onSignedOut: () => location.reload() });
   document.documentElement.lang = value.language;
   document.title = `${title(value, t)} · ${t('shell.product')}`;
   applyTheme();

@@ -1,6 +1,8 @@
 /** The team's page: one's own tasks, campaigns, people and history; with `task`, what two people disagree on in it. */
 
-import { addStyle, button, el } from './dom.js';
+import { addStylesheet, el } from '../shared/dom.js';
+import { sentenceOf } from '../shared/http_client.js';
+import { button } from './controls.js';
 import { mountShell } from './shell.js';
 
 const LONG_ENOUGH = 6000;
@@ -13,11 +15,11 @@ export async function mount(host, value) {
   const task = Number(value.place.task);
   const context = makeContext(value, { t, api, say });
   try {
-    await Promise.all([addStyle(host, `${value.base}/static/team/page.css`), context.load()]);
+    await Promise.all([addStylesheet(host, `${value.base}/static/team/page.css`), context.load()]);
     if (Number.isInteger(task) && task > 0) await settle(host, main, value, context, task);
     else showParts(main, context);
   } catch (problem) {
-    main.append(el('p.ph-notice.ph-bad', { role: 'alert' }, problem.sentence ?? String(problem)));
+    main.append(el('p.ph-notice.ph-bad', { role: 'alert' }, sentenceOf(problem)));
   }
 }
 
@@ -81,7 +83,7 @@ function showParts(main, context) {
       const { show } = await import(`../team/${name}.js`);
       shown = await show(context);
     } catch (problem) {
-      shown = [el('p.ph-notice.ph-bad', { role: 'alert' }, problem.sentence ?? String(problem)),
+      shown = [el('p.ph-notice.ph-bad', { role: 'alert' }, sentenceOf(problem)),
         el('p', {}, button('quiet', t('team_page.again'), () => open(true)))];
     }
     if (mine !== turn) return;
@@ -102,7 +104,7 @@ function showParts(main, context) {
 }
 
 async function settle(host, main, value, context, task) {
-  const style = addStyle(host, `${value.base}/static/team/adjudicate.css`);
+  const style = addStylesheet(host, `${value.base}/static/team/adjudicate.css`);
   const { mountAdjudication } = await import(`${value.base}/static/team/adjudicate.js`);
   await style;
   const room = el('div.ph-settle');

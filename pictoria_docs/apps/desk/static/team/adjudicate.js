@@ -1,10 +1,10 @@
 /** What two reviewers disagree on, side by side, one disagreement after the other; a third settles them by key. */
 
-import { html } from '../canvas/dom.js';
-import { cropOf, placesOf } from './crop.js';
+import { el } from '../shared/dom.js';
+import { HttpClient } from '../shared/http_client.js';
+import { makeTranslator } from '../shared/translator.js';
+import { areaOf, disagreementCrop } from './disagreement_crop.js';
 import { factsOf } from './facts.js';
-import { TeamClient } from './client.js';
-import { speaker } from './words.js';
 
 const AT_ONCE = 500;
 
@@ -23,13 +23,17 @@ export function mountAdjudication(host, options) {
 
 class Adjudication {
   constructor(host, { base = '', project, task, language = 'en', words = {}, nameOf = (login) => login, pageUrl = null, done = null }) {
-    Object.assign(this, { host, task, nameOf, pageUrl, done });
-    this.client = new TeamClient(base, project);
-    this.say = speaker(words);
+    this.host = host;
+    this.task = task;
+    this.nameOf = nameOf;
+    this.pageUrl = pageUrl;
+    this.done = done;
+    this.http = HttpClient.ofProject(base, project);
+    this.t = makeTranslator(words, language).scope('team');
     this.pages = new Map();
     this.at = 0;
     this.busy = false;
-    this.root = html('section', { class: 'pt', lang: language, tabindex: '-1', 'aria-label': this.say('title') }, host);
+    this.root = host.appendChild(el('section', { class: 'pt', lang: language, tabindex: '-1', 'aria-label': this.t('title') }));
     this.root.addEventListener('keydown', (event) => this.#key(event));
   }
 
@@ -39,13 +43,13 @@ class Adjudication {
 
   async load() {
     try {
-      this.told = await this.client.get(`tasks/${this.task}/disagreements`);
+      this.told = await this.http.get(`/tasks/${this.task}/disagreements`);
       this.items = this.told.items;
       this.at = 0;
       await this.#draw();
     } catch (error) {
       this.root.replaceChildren();
-      this.#announce(this.say('failed', { sentence: error.message }), true);
+      this.#announce(this.t('failed', { sentence: error.message }), true);
     }
   }
 
@@ -60,16 +64,16 @@ class Adjudication {
     const header = this.#header();
     if (!item) {
       this.root.replaceChildren(header);
-      this.#announce(this.say(this.told.settled ? 'all_settled' : 'none_left'));
+      this.#announce(this.t(this.told.settled ? 'all_settled' : 'none_left'));
       this.root.focus();
       return;
     }
-    const area = placesOf([item.first.subject, item.second.subject, item.suggested], item.page);
-    const cards = html('div', { class: 'pt-cards' });
+    const area = areaOf([item.first.subject, item.second.subject, item.suggested], item.page);
+    const cards = el('div', { class: 'pt-cards' });
     for (const [key, side] of [['first', item.first], ['second', item.second]]) {
       cards.append(this.#card(key, this.nameOf(side.by), side.words, side, side.subject, area, page));
     }
-    if (item.suggested) cards.append(this.#card('machine', this.say('machine'), '', {}, item.suggested, area, page));
+    if (item.suggested) cards.append(this.#card('machine', this.t('machine'), '', {}, item.suggested, area, page));
     this.root.replaceChildren(header, cards, this.#actions(item), ...(this.items.length > 1 ? [this.#rest()] : []));
     this.root.focus();
     if (this.items.length > 1) this.#page(this.items[(this.at + 1) % this.items.length].page);
@@ -77,16 +81,16 @@ class Adjudication {
 
   #header() {
     const { first_page: first, last_page: last, agreed, settled } = this.told;
-    const header = html('header', { class: 'pt-head' });
-    html('h2', { text: this.say('title') }, header);
+    const header = el('header', { class: 'pt-head' });
+    header.append(el('h2', {}, this.t('title')));
     const left = this.items.length;
-    html('p', { class: 'pt-progress', text: this.say('progress', { agreed, settled, left }) }, header);
-    const bar = html('progress', { max: agreed + settled + left || 1, value: agreed + settled }, header);
-    bar.setAttribute('aria-label', this.say('progress', { agreed, settled, left }));
+    header.append(el('p', { class: 'pt-progress' }, this.t('progress', { agreed, settled, left })));
+    const bar = header.appendChild(el('progress', { max: agreed + settled + left || 1, value: agreed + settled }));
+    bar.setAttribute('aria-label', this.t('progress', { agreed, settled, left }));
     if (this.#item) {
-      const where = this.say('position', { at: this.at + 1, count: left });
-      const page = this.say('page', { page: this.#item.page });
-      html('p', { class: 'pt-where', text: `${this.#name(this.#item)} · ${page} · ${where}` }, header);
+      const where = this.t('position', { at: this.at + 1, count: left });
+      const page = this.t('page', { page: this.#item.page });
+      header.append(el('p', { class: 'pt-where' }, `${this.#name(this.#item)} · ${page} · ${where}`));
     }
     header.dataset.pages = `${first}-${last}`;
     return header;
@@ -94,54 +98,54 @@ class Adjudication {
 
   #name(item) {
     const subject = item.first.subject ?? item.second.subject ?? item.suggested;
-    return subject?.name || this.say(item.kind);
+    return subject?.name || this.t(item.kind);
   }
 
   #card(key, by, said, side, subject, area, page) {
-    const card = html('article', { class: `pt-card pt-${key}`, 'aria-label': `${by} ${said}` });
-    const head = html('h3', {}, card);
-    html('span', { class: 'pt-by', text: by }, head);
-    if (said) html('span', { class: `pt-said pt-said-${side.said}`, text: said }, head);
-    if (side.implied) html('p', { class: 'pt-soft', text: this.say('implied') }, card);
+    const card = el('article', { class: `pt-card pt-${key}`, 'aria-label': `${by} ${said}` });
+    const head = card.appendChild(el('h3'));
+    head.append(el('span', { class: 'pt-by' }, by));
+    if (said) head.append(el('span', { class: `pt-said pt-said-${side.said}` }, said));
+    if (side.implied) card.append(el('p', { class: 'pt-soft' }, this.t('implied')));
     const shown = subject && !subject.hidden ? subject : null;
-    card.append(cropOf(page, area, side.said === 'reject' ? null : shown, this.say('nothing_there')));
-    card.append(factsOf(subject, this.say));
-    if (side.note) html('blockquote', { text: side.note }, card);
+    card.append(disagreementCrop(page, area, side.said === 'reject' ? null : shown, this.t('nothing_there')));
+    card.append(factsOf(subject, this.t));
+    if (side.note) card.append(el('blockquote', {}, side.note));
     return card;
   }
 
   #actions(item) {
-    const bar = html('footer', { class: 'pt-actions' });
+    const bar = el('footer', { class: 'pt-actions' });
     const button = (text, key, act, kind = '') => {
-      const node = html('button', { type: 'button', class: kind, 'aria-keyshortcuts': key }, bar);
-      html('kbd', { text: key, 'aria-hidden': 'true' }, node);
-      html('span', { text }, node);
+      const node = bar.appendChild(el('button', { type: 'button', class: kind, 'aria-keyshortcuts': key }));
+      node.append(el('kbd', { 'aria-hidden': 'true' }, key));
+      node.append(el('span', {}, text));
       node.addEventListener('click', act);
     };
     for (const choice of this.#choices(item)) {
       button(choice.text, choice.key, () => this.#settle([item], choice.wish), choice.kind);
     }
-    button(this.say('previous'), '←', () => this.#go(-1), 'pt-plain');
-    button(this.say('next'), '→', () => this.#go(1), 'pt-plain');
+    button(this.t('previous'), '←', () => this.#go(-1), 'pt-plain');
+    button(this.t('next'), '→', () => this.#go(1), 'pt-plain');
     if (this.pageUrl) {
       const href = this.pageUrl(this.told.document, item.page, item.subject);
-      html('a', { href, target: '_blank', rel: 'noopener', text: this.say('open_page') }, bar);
+      bar.append(el('a', { href, target: '_blank', rel: 'noopener' }, this.t('open_page')));
     }
-    const label = html('label', { class: 'pt-note' }, bar);
-    html('span', { text: this.say('note') }, label);
-    this.note = html('input', { type: 'text', maxlength: 2000 }, label);
+    const label = bar.appendChild(el('label', { class: 'pt-note' }));
+    label.append(el('span', {}, this.t('note')));
+    this.note = label.appendChild(el('input', { type: 'text', maxlength: 2000 }));
     return bar;
   }
 
   /** All that is left at once: in a place that has to be opened, for it cannot be taken back. */
   #rest() {
-    const rest = html('details', { class: 'pt-rest' });
-    html('summary', { text: this.say('rest') }, rest);
-    html('p', { class: 'pt-soft', text: this.say('rest_help') }, rest);
-    const bar = html('div', { class: 'pt-actions' }, rest);
+    const rest = el('details', { class: 'pt-rest' });
+    rest.append(el('summary', {}, this.t('rest')));
+    rest.append(el('p', { class: 'pt-soft' }, this.t('rest_help')));
+    const bar = rest.appendChild(el('div', { class: 'pt-actions' }));
     for (const [place, take] of ['first', 'second'].entries()) {
       const name = this.nameOf(this.told.people[place]);
-      html('button', { type: 'button', class: `pt-${take}`, text: this.say(this.items.length === 1 ? 'take_rest_one' : 'take_rest', { count: this.items.length, name }) }, bar)
+      bar.appendChild(el('button', { type: 'button', class: `pt-${take}` }, this.t(this.items.length === 1 ? 'take_rest_one' : 'take_rest', { count: this.items.length, name })))
         .addEventListener('click', () => this.#settle(this.items, { take }));
     }
     return rest;
@@ -150,14 +154,14 @@ class Adjudication {
   /** What can be said of a disagreement: a side, the suggestion, or none of them. */
   #choices(item) {
     const choices = ['first', 'second'].map((take, place) => ({
-      key: String(place + 1), text: this.say('take', { name: this.nameOf(item[take].by) }), wish: { take }, kind: `pt-${take}`,
+      key: String(place + 1), text: this.t('take', { name: this.nameOf(item[take].by) }), wish: { take }, kind: `pt-${take}`,
     }));
     if (item.suggested && ![item.first, item.second].some((side) => side.said === 'accept')) {
       const wish = { take: 'other', action: 'accept' };
-      choices.push({ key: '3', text: this.say('keep_suggested'), wish, kind: 'pt-machine' });
+      choices.push({ key: '3', text: this.t('keep_suggested'), wish, kind: 'pt-machine' });
     }
     if (![item.first, item.second].some((side) => side.said === 'reject')) {
-      choices.push({ key: '0', text: this.say('neither'), wish: { take: 'other', action: 'reject' }, kind: '' });
+      choices.push({ key: '0', text: this.t('neither'), wish: { take: 'other', action: 'reject' }, kind: '' });
     }
     return choices;
   }
@@ -176,7 +180,7 @@ class Adjudication {
       const note = this.note.value.trim();
       const choices = items.map(({ subject }) => ({ subject, ...wish }));
       while (choices.length) {
-        await this.client.post(`tasks/${this.task}/adjudicate`, { choices: choices.splice(0, AT_ONCE), note });
+        await this.http.post(`/tasks/${this.task}/adjudicate`, { choices: choices.splice(0, AT_ONCE), note });
       }
       const done = new Set(items);
       this.items = this.items.filter((item) => !done.has(item));
@@ -185,7 +189,7 @@ class Adjudication {
       await this.#draw();
       if (!this.items.length) this.done?.();
     } catch (error) {
-      this.#announce(this.say('failed', { sentence: error.message }), true);
+      this.#announce(this.t('failed', { sentence: error.message }), true);
     } finally {
       this.busy = false;
     }
@@ -193,7 +197,7 @@ class Adjudication {
 
   #announce(text, alarm = false) {
     this.root.querySelector('.pt-status')?.remove();
-    html('p', { class: 'pt-status', role: alarm ? 'alert' : 'status', text }, this.root);
+    this.root.append(el('p', { class: 'pt-status', role: alarm ? 'alert' : 'status' }, text));
   }
 
   #key(event) {
@@ -209,7 +213,7 @@ class Adjudication {
   /** A page's picture and size, asked for once. */
   #page(number) {
     if (!this.pages.has(number)) {
-      this.pages.set(number, this.client.get(`documents/${encodeURIComponent(this.told.document)}/pages/${number}`));
+      this.pages.set(number, this.http.get(`/documents/${encodeURIComponent(this.told.document)}/pages/${number}`));
     }
     return this.pages.get(number);
   }

@@ -1,6 +1,6 @@
 /** How far people agree, in figures that are explained in a sentence each. */
 
-import { el } from '../home/dom.js';
+import { el } from '../shared/dom.js';
 
 /**
  * @param {object} figures as the server gives them @param {object} context see home/team.js
@@ -13,7 +13,7 @@ export function agreementOf(figures, context, table) {
   const { units } = figures.whole;
   const same = Math.round(figures.whole.share * units);
   const between = [...Object.entries(figures.kinds).map(([kind, one]) => [t(`team_page.kind_${kind}`), one]),
-    ...Object.entries(figures.types).map(([type, one]) => [typeName(type, t), one])];
+    ...Object.entries(figures.types).map(([type, one]) => [t.type(type), one])];
   const people = Object.entries(figures.people).map(([person, one]) => [context.name(person), one]);
   return [
     el('p', {}, t.count('team_page.agree_whole', units, { same: t.number(same), share: share(figures.whole.share, t) })),
@@ -30,10 +30,8 @@ export function agreementOf(figures, context, table) {
 const heads = (first, t) => [first, ...['units', 'same', 'alpha', 'iou', 'boxes'].map((code) => t(`team_page.col_${code}`))];
 
 function row([name, one], t) {
-  const alpha = one.alpha === null ? '–' : one.alpha.toLocaleString(t.language, { maximumFractionDigits: 2 });
+  const alpha = one.alpha === null ? '–' : t.number(one.alpha, { maximumFractionDigits: 2 });
   return [name, t.number(one.units), share(one.share, t), alpha, share(one.iou, t), share(one.boxes, t)];
 }
 
-const share = (value, t) => (value === null ? '–' : value.toLocaleString(t.language, { style: 'percent' }));
-
-const typeName = (type, t) => (t.has(`type.${type}`) ? t(`type.${type}`) : type.replaceAll('_', ' '));
+const share = (value, t) => (value === null ? '–' : t.percent(value));

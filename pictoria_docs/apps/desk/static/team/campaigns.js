@@ -1,9 +1,10 @@
 /** Campaigns: how far each has come, who does what, and how far people agree. */
 
-import { button, el, newId } from '../home/dom.js';
+import { button } from '../home/controls.js';
+import { el, uniqueId } from '../shared/dom.js';
 import { agreementOf } from './agreement.js';
 import { makeCampaignForm } from './new_campaign.js';
-import { amountOf, ask, attempt, pagesOf, progress, select, stateOf, statesOf } from './parts.js';
+import { amountOf, ask, attempt, pagesOf, progress, select, stateOf, statesOf } from './widgets.js';
 
 /** @param {object} context see home/team.js @returns {Promise<Node[]>} */
 export async function show(context) {
@@ -37,9 +38,9 @@ function campaignCard(campaign, tasks, context) {
   const { t } = context;
   const what = campaign.kinds.length
     ? campaign.kinds.map((kind) => t(`team_page.kind_${kind}`)).join(', ') : t('team_page.everything');
-  const who = t('team_page.made_by', { name: context.name(campaign.created_by), date: t.moment(campaign.created) });
+  const who = t('team_page.made_by', { name: context.name(campaign.created_by), date: t.date(campaign.created) });
   const manages = context.role === 'manager' && !campaign.closed;
-  const heading = el('h3', { id: newId() }, campaign.name);
+  const heading = el('h3', { id: uniqueId() }, campaign.name);
   const made = el('article.ph-card', { 'aria-labelledby': heading.id, 'data-campaign': String(campaign.number) },
     el('div.ph-card-head', {}, heading, el('span.ph-hint', {}, `${what} · ${who}`)),
     progress(campaign, campaign.name, t), el('p', {}, statesOf(campaign.states, t)),

@@ -1,8 +1,9 @@
 /** All that was done in the project, the newest first, in words; each line leads to its subject on the desk. */
 
-import { button, el } from '../home/dom.js';
-import { attempt, field, select } from './parts.js';
-import { sentenceOf } from './told.js';
+import { button } from '../home/controls.js';
+import { el } from '../shared/dom.js';
+import { historyLine } from './history_line.js';
+import { attempt, field, select } from './widgets.js';
 
 const KINDS = ['region', 'link', 'entry', 'mention', 'field', 'task', 'campaign', 'document'];
 
@@ -33,7 +34,7 @@ export async function show(context) {
       const told = await context.get(`/history?${query}`);
       if (mine !== turn) return;
       const first = list.childElementCount;
-      list.append(...told.items.map((line) => sentenceOf(line, context)));
+      list.append(...told.items.map((line) => historyLine(line, context)));
       next = told.next;
       more.hidden = next === null;
       none.hidden = list.childElementCount > 0;

@@ -1,7 +1,9 @@
 /** Dealing out work: what is reviewed, in what pieces, by whom, and how much of it twice. */
 
-import { button, el, newId } from '../home/dom.js';
-import { attempt, field, select, ticks } from './parts.js';
+import { button } from '../home/controls.js';
+import { el, uniqueId } from '../shared/dom.js';
+import { RequestError } from '../shared/http_client.js';
+import { attempt, field, select, ticks } from './widgets.js';
 
 const KINDS = ['link', 'field', 'region', 'entry'];
 const SHARES = [0, 0.1, 0.2, 0.3, 0.5, 1];
@@ -18,7 +20,7 @@ export function makeCampaignForm(context, close) {
     able.filter((each) => each.role === 'contributor').map((each) => each.name));
   const pieces = makePieces(t);
   const shares = SHARES.map((share) => [String(share), share === 0 ? t('team_page.twice_none')
-    : share === 1 ? t('team_page.twice_all') : t('team_page.twice_some', { share: share.toLocaleString(t.language, { style: 'percent' }) })]);
+    : share === 1 ? t('team_page.twice_all') : t('team_page.twice_some', { share: t.percent(share) })]);
   const twice = select(shares, '0');
   const cancel = button('plain', t('team_page.cancel'), close);
   const form = el('form.ph-card.ph-add', { 'aria-label': t('team_page.new_campaign'), onsubmit: send },
@@ -35,7 +37,7 @@ export function makeCampaignForm(context, close) {
     event.preventDefault();
     await attempt(form, async () => {
       const chosen = { kinds: kinds.value(), documents: documents.value(), people: people.value() };
-      for (const code of Object.keys(chosen)) if (!chosen[code].length) throw { sentence: t(`team_page.need_${code}`) };
+      for (const code of Object.keys(chosen)) if (!chosen[code].length) throw new RequestError('refused', t(`team_page.need_${code}`));
       const made = await context.post('/campaigns', {
         name: name.value,
         people: chosen.people,
@@ -53,9 +55,9 @@ export function makeCampaignForm(context, close) {
 
 /** A task: a document, or some pages of one. */
 function makePieces(t) {
-  const group = newId();
-  const whole = el('input', { type: 'radio', name: group, id: newId(), checked: true });
-  const some = el('input', { type: 'radio', name: group, id: newId() });
+  const group = uniqueId();
+  const whole = el('input', { type: 'radio', name: group, id: uniqueId(), checked: true });
+  const some = el('input', { type: 'radio', name: group, id: uniqueId() });
   const number = el('input.ph-input.ph-small', { type: 'number', min: '1', max: '10000', 'aria-label': t('team_page.pages_each') });
   number.value = String(PAGES);
   number.addEventListener('focus', () => {

@@ -1,7 +1,8 @@
 /** Who takes part, as what; for managers also roles to change and links that invite. */
 
-import { button, el } from '../home/dom.js';
-import { ask, attempt, card, field, select } from './parts.js';
+import { button } from '../home/controls.js';
+import { el } from '../shared/dom.js';
+import { ask, attempt, card, field, select } from './widgets.js';
 
 const ROLES = ['reader', 'contributor', 'moderator', 'manager'];
 const DAYS = 14;
@@ -109,7 +110,7 @@ function sentRow(sent, context, refresh) {
   const { t } = context;
   const row = el('li.ph-row.ph-person', { 'data-invitation': sent.id });
   row.append(el('div', {}, el('strong', {}, t(`home.role_${sent.role}`)),
-    el('span.ph-hint', {}, ` · ${t('team_page.sent_by', { name: context.name(sent.by), date: t.moment(sent.at) })} · ${t('team_page.until', { date: t.moment(sent.expires) })}`),
+    el('span.ph-hint', {}, ` · ${t('team_page.sent_by', { name: context.name(sent.by), date: t.date(sent.at) })} · ${t('team_page.until', { date: t.date(sent.expires) })}`),
     sent.note && el('p.ph-hint', {}, sent.note)),
   button('plain', t('team_page.withdraw'), () => attempt(row, async () => {
     await context.remove(`/invitations/${sent.id}`);

@@ -8,6 +8,7 @@ const LEAST = 3; // points: less was a slip of the hand
 const SIZE = [120, 90]; // points of a box from the keyboard
 
 export class BoxTool {
+  /** @param {import('../canvas.js').Canvas} canvas */
   constructor(canvas) {
     this.canvas = canvas;
     this.start = null;
@@ -15,25 +16,25 @@ export class BoxTool {
     this.page = null;
   }
 
-  grab(place) {
-    this.start = place.point;
-    this.page = place.page;
+  grab(position) {
+    this.start = position.point;
+    this.page = position.page;
     return true;
   }
 
-  drag(place) {
-    const { page, x } = this.canvas.sheet(this.page);
-    this.box = clipBox(boxOf(this.start, [place.world[0] - x, place.world[1]]), page.width, page.height);
+  drag(position) {
+    const { page, x } = this.canvas.layout.get(this.page);
+    this.box = clipBox(boxOf(this.start, [position.world[0] - x, position.world[1]]), page.width, page.height);
     this.#show();
   }
 
-  drop(place, event) {
+  drop(position, event) {
     this.#finish(event.shiftKey);
   }
 
   click() {
     this.cancel();
-    this.canvas.say('hint_box');
+    this.canvas.announce('hint_box');
   }
 
   /** Enter: the box appears, arrows place it, Enter again keeps it. */
@@ -44,7 +45,7 @@ export class BoxTool {
       return true;
     }
     if (!this.box || !STEPS[event.key]) return false;
-    const { page } = this.canvas.sheet(this.page);
+    const { page } = this.canvas.layout.get(this.page);
     const [dx, dy] = stepOf(event);
     const [x0, y0, x1, y1] = this.box;
     const grown = [x0, y0, Math.max(x1 + dx, x0 + LEAST), Math.max(y1 + dy, y0 + LEAST)];
@@ -56,25 +57,25 @@ export class BoxTool {
 
   #propose() {
     const { canvas } = this;
-    const { page, point } = canvas.middle();
-    const sheet = canvas.sheet(page).page;
+    const { page, point } = canvas.layout.middle(canvas.view.seen);
+    const sheet = canvas.layout.get(page).page;
     const [w, h] = [Math.min(SIZE[0], sheet.width), Math.min(SIZE[1], sheet.height)];
     const box = [point[0] - w / 2, point[1] - h / 2, point[0] + w / 2, point[1] + h / 2];
     this.page = page;
     this.box = shiftBox(box, ...keepOnPage(box, 0, 0, sheet.width, sheet.height));
     this.#show();
-    canvas.say('box_placed');
+    canvas.announce('box_placed');
   }
 
   #show() {
-    const { x } = this.canvas.sheet(this.page);
-    this.canvas.sketch(outline(shiftBox(this.box, x, 0)), `pc-new pc-t-${this.canvas.drawType}`);
+    const { x } = this.canvas.layout.get(this.page);
+    this.canvas.surface.sketch(outline(shiftBox(this.box, x, 0)), `pc-new pc-t-${this.canvas.drawType}`);
   }
 
   #finish(goesOn) {
     const { canvas, box, page } = this;
     this.cancel();
-    if (!box || width(box) < LEAST || height(box) < LEAST) return canvas.say('too_small');
+    if (!box || width(box) < LEAST || height(box) < LEAST) return canvas.announce('too_small');
     const edit = add(canvas.state, canvas.drawType, page, box);
     canvas.commit([edit]);
     if (!goesOn) canvas.use('select_tool');
@@ -90,6 +91,6 @@ export class BoxTool {
   cancel() {
     this.box = null;
     this.start = null;
-    this.canvas.sketch(null);
+    this.canvas.surface.sketch(null);
   }
 }

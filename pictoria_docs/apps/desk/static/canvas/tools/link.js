@@ -1,9 +1,11 @@
 /** Draws links: drag from one shape to the other, or click both; with the keyboard Enter takes the selected one. */
 
 import { centre } from '../geometry.js';
-import { linkBetween } from '../kinds.js';
+import { nameOf } from '../object_names.js';
+import { linkBetween } from '../object_types.js';
 
 export class LinkTool {
+  /** @param {import('../canvas.js').Canvas} canvas */
   constructor(canvas) {
     this.canvas = canvas;
     this.from = null;
@@ -13,51 +15,51 @@ export class LinkTool {
   enter() {
     const shape = this.canvas.state.selectedShape;
     if (shape) this.#begin(shape);
-    else this.canvas.say('hint_link');
+    else this.canvas.announce('hint_link');
   }
 
   #begin(shape) {
     this.from = this.canvas.endOf(shape);
-    this.canvas.say('link_from', { name: this.canvas.words.name(shape.kind, shape.object) });
+    this.canvas.announce('link_from', { name: nameOf(this.canvas.t, shape.kind, shape.object) });
   }
 
   /** A drag that starts on a shape starts the link there. */
-  grab(place) {
-    const shape = this.canvas.shapeAt(place);
+  grab(position) {
+    const shape = this.canvas.hits.shapeAt(position);
     this.dragged = shape;
     return Boolean(shape);
   }
 
-  drag(place) {
+  drag(position) {
     const { canvas } = this;
     this.from = canvas.endOf(this.dragged);
-    this.#rubber(place);
+    this.#rubber(position);
   }
 
-  hover(place) {
-    if (this.from) this.#rubber(place);
+  hover(position) {
+    if (this.from) this.#rubber(position);
   }
 
-  #rubber(place) {
+  #rubber(position) {
     const { canvas } = this;
     const shape = canvas.state.shapeOf(this.from.id);
-    const target = canvas.shapeAt(place);
+    const target = canvas.hits.shapeAt(position);
     const fits = !target || target.id === this.from.id || !linkBetween(this.from, canvas.endOf(target)).why;
     canvas.aimAt(target && target.id !== this.from.id && fits ? target.id : null);
     if (!shape) return;
     const [x, y] = centre(shape.box);
-    const line = `M${x + canvas.offset(shape.page)} ${y}L${place.world.join(' ')}`;
-    canvas.sketch(line, fits ? 'pc-rubber' : 'pc-rubber pc-no');
+    const line = `M${x + canvas.layout.offset(shape.page)} ${y}L${position.world.join(' ')}`;
+    canvas.surface.sketch(line, fits ? 'pc-rubber' : 'pc-rubber pc-no');
   }
 
-  drop(place) {
-    const target = this.canvas.shapeAt(place);
+  drop(position) {
+    const target = this.canvas.hits.shapeAt(position);
     if (target) this.#finish(target);
     else this.cancel();
   }
 
-  click(place) {
-    const target = this.canvas.shapeAt(place);
+  click(position) {
+    const target = this.canvas.hits.shapeAt(position);
     if (!target) this.cancel();
     else if (this.from && this.from.id !== target.id) this.#finish(target);
     else {
@@ -69,7 +71,7 @@ export class LinkTool {
   key(action) {
     if (action !== 'make') return false;
     const shape = this.canvas.state.selectedShape;
-    if (!shape) this.canvas.say('nothing_selected');
+    if (!shape) this.canvas.announce('nothing_selected');
     else if (this.from && this.from.id !== shape.id) this.#finish(shape);
     else this.#begin(shape);
     return true;
@@ -83,7 +85,7 @@ export class LinkTool {
 
   cancel() {
     this.from = null;
-    this.canvas.sketch(null);
+    this.canvas.surface.sketch(null);
     this.canvas.aimAt(null);
   }
 }

@@ -7,6 +7,7 @@ import { STEPS, stepOf } from '../nudge.js';
 const REACH = 9; // pixels within which a click means the first corner
 
 export class PolygonTool {
+  /** @param {import('../canvas.js').Canvas} canvas */
   constructor(canvas) {
     this.canvas = canvas;
     this.cancel();
@@ -16,11 +17,11 @@ export class PolygonTool {
     return false;
   }
 
-  click(place) {
+  click(position) {
     const { canvas } = this;
-    if (this.points.length && place.page !== this.page) return canvas.say('one_page');
-    this.page = place.page;
-    return this.#corner(place.point, REACH / canvas.view.scale);
+    if (this.points.length && position.page !== this.page) return canvas.announce('one_page');
+    this.page = position.page;
+    return this.#corner(position.point, REACH / canvas.view.scale);
   }
 
   #corner(point, reach) {
@@ -33,7 +34,7 @@ export class PolygonTool {
   }
 
   #inside([x, y]) {
-    const { page } = this.canvas.sheet(this.page);
+    const { page } = this.canvas.layout.get(this.page);
     return [clamp(x, 0, page.width), clamp(y, 0, page.height)];
   }
 
@@ -41,8 +42,8 @@ export class PolygonTool {
     if (this.points.length > 2) this.#finish();
   }
 
-  hover(place) {
-    if (this.points.length && place.page === this.page) this.#show(place.point);
+  hover(position) {
+    if (this.points.length && position.page === this.page) this.#show(position.point);
   }
 
   /** Arrows move the crosshair; Enter sets a corner, and twice in one place closes; Backspace takes one back. */
@@ -54,10 +55,10 @@ export class PolygonTool {
     }
     if (action !== 'make' && !STEPS[event.key]) return false;
     if (!this.cursor) {
-      const { page, point } = this.canvas.middle();
+      const { page, point } = this.canvas.layout.middle(this.canvas.view.seen);
       this.page ??= page;
       this.cursor = point;
-      this.canvas.say('polygon_keys');
+      this.canvas.announce('polygon_keys');
     } else if (action === 'make') this.#corner([...this.cursor], 0.01);
     if (STEPS[event.key]) this.cursor = this.#inside(stepOf(event).map((step, i) => this.cursor[i] + step));
     if (this.page !== null) this.#show(this.cursor);
@@ -65,13 +66,13 @@ export class PolygonTool {
   }
 
   #show(point) {
-    const { x } = this.canvas.sheet(this.page);
+    const { x } = this.canvas.layout.get(this.page);
     const at = ([px, py]) => `${px + x} ${py}`;
     const drawn = [...this.points, point].filter(Boolean).map(at);
     const arm = 12 / this.canvas.view.scale;
     const cross = this.cursor ? crosshair(this.cursor[0] + x, this.cursor[1], arm) : '';
     const path = `M${drawn.join('L')}${this.points.length > 1 ? 'Z' : ''}${cross}`;
-    this.canvas.sketch(path, `pc-new pc-t-${this.canvas.drawType}`);
+    this.canvas.surface.sketch(path, `pc-new pc-t-${this.canvas.drawType}`);
   }
 
   /** Another type is drawn. */
@@ -92,7 +93,7 @@ export class PolygonTool {
     this.points = [];
     this.page = null;
     this.cursor = null;
-    this.canvas.sketch(null);
+    this.canvas.surface.sketch(null);
   }
 }
 

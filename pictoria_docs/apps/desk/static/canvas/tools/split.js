@@ -5,6 +5,7 @@ import { clamp, inBox } from '../geometry.js';
 import { STEPS, stepOf } from '../nudge.js';
 
 export class SplitTool {
+  /** @param {import('../canvas.js').Canvas} canvas */
   constructor(canvas) {
     this.canvas = canvas;
     this.axis = 1; // 1: a level line, cuts at y; 0: an upright line, cuts at x
@@ -13,11 +14,11 @@ export class SplitTool {
   enter() {
     const shape = this.#region();
     if (!shape) {
-      this.canvas.say('split_needs_region');
+      this.canvas.announce('split_needs_region');
       return;
     }
     this.#halfway(shape);
-    this.canvas.say('hint_split');
+    this.canvas.announce('hint_split');
   }
 
   /** The key of the tool, pressed again, turns the line. */
@@ -36,18 +37,18 @@ export class SplitTool {
     this.#show(shape, (shape.box[this.axis] + shape.box[this.axis + 2]) / 2);
   }
 
-  grab(place) {
+  grab(position) {
     const shape = this.#region();
-    return Boolean(shape && shape.page === place.page && inBox(place.point, shape.box));
+    return Boolean(shape && shape.page === position.page && inBox(position.point, shape.box));
   }
 
-  drag(place) {
-    this.hover(place);
+  drag(position) {
+    this.hover(position);
   }
 
-  hover(place) {
+  hover(position) {
     const shape = this.#region();
-    if (shape && shape.page === place.page) this.#show(shape, place.point[this.axis]);
+    if (shape && shape.page === position.page) this.#show(shape, position.point[this.axis]);
   }
 
   drop() {
@@ -55,14 +56,14 @@ export class SplitTool {
   }
 
   /** A click in the region cuts it there; in another region, that one is to be cut. */
-  click(place) {
+  click(position) {
     const shape = this.#region();
-    if (shape && shape.page === place.page && inBox(place.point, shape.box)) {
-      this.hover(place);
+    if (shape && shape.page === position.page && inBox(position.point, shape.box)) {
+      this.hover(position);
       this.#cut();
       return;
     }
-    const other = this.canvas.state.at(place.page, place.point).find((it) => it.kind === 'region');
+    const other = this.canvas.state.at(position.page, position.point).find((it) => it.kind === 'region');
     this.canvas.choose(other?.id ?? null);
     if (other) this.#halfway(other);
   }
@@ -83,10 +84,10 @@ export class SplitTool {
     const { axis, canvas } = this;
     const { box } = shape;
     this.at = clamp(at, box[axis] + 1, box[axis + 2] - 1);
-    const x = canvas.offset(shape.page);
+    const x = canvas.layout.offset(shape.page);
     const line = axis
       ? `M${box[0] + x} ${this.at}L${box[2] + x} ${this.at}` : `M${this.at + x} ${box[1]}L${this.at + x} ${box[3]}`;
-    canvas.sketch(line, 'pc-cut');
+    canvas.surface.sketch(line, 'pc-cut');
   }
 
   #cut() {
@@ -94,16 +95,16 @@ export class SplitTool {
     const shape = this.#region();
     const edits = shape && split(shape, this.axis, this.at);
     if (!edits) {
-      canvas.say('split_needs_region');
+      canvas.announce('split_needs_region');
       return;
     }
     canvas.commit(edits);
     canvas.use('select_tool');
     canvas.choose(edits[0].id);
-    canvas.say('split_done');
+    canvas.announce('split_done');
   }
 
   cancel() {
-    this.canvas.sketch(null);
+    this.canvas.surface.sketch(null);
   }
 }

@@ -1,0 +1,134 @@
+/** What a person decides and says, on its way to the server. */
+
+import { randomKey } from '../shared/dom.js';
+import { pathOf } from '../shared/http_client.js';
+import { ask } from './dialogs.js';
+
+/** @typedef {import('./review_app.js').ReviewApp} ReviewApp */
+
+/** The status that an action gives. @type {Object<string, string>} */
+const STATUS = { accept: 'accepted', reject: 'rejected', correct: 'corrected', withdraw: 'suggested' };
+
+export class Decisions {
+  /** @param {ReviewApp} app */
+  constructor(app) {
+    this.app = app;
+  }
+
+  /**
+   * An edit of a subject as it is seen.
+   * @param {string} action @param {any} subject @param {object} [changes]
+   */
+  editOf(action, { id, kind, revision, document, page }, changes = {}) {
+    return { action, id, kind, revision: revision ?? 0, changes, document, page };
+  }
+
+  /**
+   * Do edits as one step: shown at once, sent, and undone together.
+   * @param {any[]} edits as `editOf` makes them, or as the canvas does
+   * @param {{ends?: object, shown?: boolean}} [options] `ends`: new ends of links, by id; `shown`: the canvas shows
+   *   them already
+   */
+  edit(edits, { ends = {}, shown = false } = {}) {
+    const { app } = this;
+    if (!edits.length || !app.mayEdit) return;
+    const document = edits[0].document ?? app.pages.document;
+    const page = edits[0].page ?? app.pages.numbers[0];
+    const sent = edits.map(({ action, id, kind, revision, changes, note = '' }) => (
+      { key: randomKey(), action, id, kind, revision, changes, note }));
+    const step = randomKey();
+    app.undo.push({ document, page, step, id: sent[0].id });
+    // On its way before anything is drawn: drawing takes as long as the server does.
+    app.outbox.put(document, 'edits', { step, edits: sent }, page);
+    if (!shown && document === app.pages.document) app.pages.apply(sent, ends);
+    this.#showStatus(sent);
+    // Decided things leave the list.
+    for (const { id, action } of sent) if (action !== 'add') app.queue.done(id);
+  }
+
+  /** @param {{id: string, action: string}[]} edits */
+  #showStatus(edits) {
+    const { reviewer, selection } = this.app;
+    const edit = edits.find(({ id, action }) => id === selection.current?.id && action !== 'add');
+    if (edit) selection.update({ status: STATUS[edit.action], by: reviewer || null, at: new Date().toISOString() });
+  }
+
+  /** Accept or reject what is at hand, and go on; what is decided so already is not decided again. @param {string} action */
+  async decide(action) {
+    const { current } = this.app.selection;
+    if (current.status !== STATUS[action]) this.edit([this.editOf(action, current)]);
+    await this.proceed(current);
+  }
+
+  /** Open what comes after something that is dealt with; at the end of the list what comes before it. @param {any} subject */
+  async proceed(subject) {
+    const { queue, selection } = this.app;
+    if (!subject) return;
+    await queue.filled();
+    if (selection.current?.id !== subject.id) return; // the person has gone elsewhere meanwhile
+    const following = queue.beside(subject, 1) ?? queue.beside(subject, -1);
+    if (following) selection.open(following);
+  }
+
+  /** @param {boolean} back else forward: redo */
+  undo(back) {
+    const { notices, t, undo } = this.app;
+    const step = back ? undo.undo() : undo.redo();
+    if (!step) notices.show(t(back ? 'nothing_to_undo' : 'nothing_to_redo'));
+  }
+
+  /** Make an earlier version stand again. @param {any} subject @param {number} version */
+  restore(subject, version) {
+    const { outbox, undo } = this.app;
+    const step = randomKey();
+    undo.push({ document: subject.document, page: subject.page, step, id: subject.id });
+    outbox.put(subject.document, `restore/${pathOf(subject.id)}`, { version, step }, subject.page);
+  }
+
+  /** All above a confidence are accepted. @param {string} step @param {number} accepted how many */
+  bulkAccepted(step, accepted) {
+    const { app } = this;
+    app.undo.push({ document: '', page: null, step, id: null, bulk: true });
+    app.client.forget();
+    app.notices.show(app.t.count('bulk_done', accepted), { label: app.t('undo'), act: () => app.act('undo') });
+    app.pages.poll();
+    app.queue.load(true).then(() => app.selection.open(app.queue.items[0])).catch(() => {});
+  }
+
+  // ---- remarks
+
+  /** @param {any} subject @param {string} kind @param {string} [text] @param {?number} [answers] number of the remark answered */
+  remark(subject, kind, text = '', answers = null) {
+    this.app.outbox.put(subject.document, 'remarks', { subject: subject.id, kind, text, key: randomKey(), answers }, subject.page);
+  }
+
+  /** @param {{number: number}} remark */
+  closeRemark({ number }) {
+    this.app.outbox.put('', `remarks/${number}/close`, {});
+  }
+
+  uncertain() {
+    const { notices, queue, selection, t } = this.app;
+    if (!selection.current) return;
+    this.remark(selection.current, 'uncertain');
+    notices.show(t('uncertain_said'));
+    queue.later();
+  }
+
+  async comment() {
+    const { node, selection: { current }, t } = this.app;
+    if (!current) return;
+    const text = await ask(node, { t, title: t('act_comment'), label: t('your_comment'), send: t('send'), needed: true });
+    if (text) this.remark(current, 'comment', text);
+  }
+
+  async skip() {
+    const { node, queue, selection: { current }, t } = this.app;
+    if (!current) return;
+    const reason = await ask(node, { t, title: t('act_skip'), label: t('skip_reason'), help: t('skip_help'), send: t('act_skip') });
+    if (reason === null) return;
+    this.remark(current, 'skipped', reason);
+    queue.done(current.id);
+    await this.proceed(current);
+  }
+}

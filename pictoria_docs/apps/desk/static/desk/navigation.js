@@ -1,0 +1,107 @@
+/** Turning pages, and what is shown of the place where one is. */
+
+import { el } from '../shared/dom.js';
+import { inView } from './pages.js';
+
+/** @typedef {import('./review_app.js').ReviewApp} ReviewApp */
+
+export class Navigation {
+  /** @param {ReviewApp} app */
+  constructor(app) {
+    this.app = app;
+    /** Where somebody else reviews the pages on show as well, without either seeing what the other decides. */
+    this.doubleNote = el('p.pd-double', { role: 'status', hidden: true });
+  }
+
+  /**
+   * Show pages of a document; one page with the one beside it where facing pages are wanted.
+   * @param {string} document @param {number[]} numbers
+   */
+  async show(document, numbers) {
+    const { documents, header, layout, pages } = this.app;
+    const wanted = numbers.length === 1 && layout.look.facing
+      ? pages.facing(numbers[0], documents.find(({ id }) => id === document)?.page_count ?? numbers[0]) : numbers;
+    const before = pages.document;
+    const shown = await pages.show(document, wanted);
+    if (shown && before !== document) {
+      header.setDocuments(documents, document);
+      if (layout.look.pages) this.countPages();
+    }
+    return shown;
+  }
+
+  /** Show what is left on each page. */
+  async countPages() {
+    const { client, header, pages } = this.app;
+    const { document } = pages;
+    if (!document) return;
+    const counts = await client.pages(document).catch(() => null);
+    const { numbers, views } = pages;
+    if (counts && document === pages.document) header.strip.setPages(counts, numbers, views[0].image.iiif);
+  }
+
+  /** Other pages are on show. */
+  pageShown() {
+    const { client, header, list, node, pages } = this.app;
+    const { count, document, numbers } = pages;
+    header.setPage(pages.views, count);
+    list.drawTask();
+    node.dataset.page = numbers.join(' ');
+    this.showDouble();
+    for (const number of [numbers[numbers.length - 1] + 1, numbers[0] - 1]) {
+      if (number >= 1 && number <= count) client.prefetch(document, number);
+    }
+  }
+
+  /** Somebody has changed the page; if it is what one looks at, one is told. @param {any[]} before @param {any[]} now */
+  pageChanged(before, now) {
+    const { client, notices, outbox, panel, queue, selection, t } = this.app;
+    client.forget();
+    const { current } = selection;
+    const [old, made] = [before, now].map((views) => current && inView(views, current.id));
+    const foreign = made && old && made.revision > old.revision && outbox.isForeign(made.id, made.revision);
+    if (foreign) {
+      selection.update(made);
+      notices.show(t('changed_by', { name: made.by ?? '?', what: made.name, status: t(`status_${made.status}`) }));
+    }
+    panel.refresh();
+    if (foreign) queue.later();
+  }
+
+  /** @param {number} number */
+  async turnTo(number) {
+    const { app } = this;
+    const { document, count } = app.pages;
+    const page = Math.min(Math.max(1, Math.round(number) || 1), count);
+    await app.attempt(() => this.show(document, [page]));
+    app.header.setPage(app.pages.views, count);
+  }
+
+  /** A page on, or back. @param {number} by */
+  turn(by) {
+    const { numbers } = this.app.pages;
+    return this.turnTo(by > 0 ? numbers[numbers.length - 1] + 1 : numbers[0] - 1);
+  }
+
+  /** @param {string} document */
+  openDocument(document) {
+    return this.app.attempt(() => this.show(document, [1]));
+  }
+
+  /** Turn to an end of a link. @param {{id: string, page: number}} end */
+  async goTo({ id, page }) {
+    const { app } = this;
+    if (!await app.attempt(() => this.show(app.pages.document, [page]))) return;
+    const subject = app.pages.find(id);
+    app.canvas.select(id, { reveal: true });
+    if (subject) app.selection.set(subject);
+  }
+
+  showDouble() {
+    const { pages, queue, t } = this.app;
+    const task = pages.numbers.map((number) => queue.taskOn(pages.document, number)).find((own) => own?.double);
+    this.doubleNote.hidden = !task;
+    const text = task ? t(task.open ? 'double_page' : 'double_done') : '';
+    if (this.doubleNote.textContent !== text) this.doubleNote.textContent = text;
+  }
+}

@@ -1,0 +1,125 @@
+/** One project on the server: pages kept and asked for again by their ETag, details kept until something changes. */
+
+import { HttpClient, pathOf } from '../shared/http_client.js';
+
+const PAGES_KEPT = 60;
+const PICTURES_KEPT = 12;
+const TIMEOUT = 30_000; // milliseconds
+
+/** @typedef {any} PageView as the server gives it */
+
+export class ProjectClient {
+  /** @type {Map<string, {etag: ?string, view: PageView}>} */
+  #pages = new Map();
+  /** Pages that have been asked for and are on their way. @type {Map<string, Promise<PageView>>} */
+  #requests = new Map();
+  /** @type {Map<string, Promise<any>>} */
+  #details = new Map();
+  /** @type {Map<string, HTMLImageElement>} */
+  #pictures = new Map();
+
+  /** @param {string} base prefix of the server @param {string} project */
+  constructor(base, project) {
+    this.http = HttpClient.ofProject(base, project, { timeout: TIMEOUT });
+  }
+
+  /** @param {string} path below the project */
+  get(path) {
+    return this.http.get(path);
+  }
+
+  /** @param {string} path @param {object} body */
+  post(path, body) {
+    return this.http.post(path, body);
+  }
+
+  project() {
+    return this.http.get('');
+  }
+
+  /** What is left on each page. @param {string} document */
+  pages(document) {
+    return this.http.get(`/documents/${document}/pages`);
+  }
+
+  /** What is next. @param {Object<string, any>} filters */
+  queue(filters) {
+    return this.http.get('/queue', filters);
+  }
+
+  /** A page that is kept, or null. @param {string} document @param {number} number */
+  kept(document, number) {
+    return this.#pages.get(`${document}/${number}`)?.view ?? null;
+  }
+
+  /**
+   * A page; one that is kept is given at once unless a `fresh` one is wanted.
+   * @param {string} document @param {number} number @param {{fresh?: boolean}} [options]
+   * @returns {Promise<PageView>}
+   */
+  page(document, number, { fresh = false } = {}) {
+    const key = `${document}/${number}`;
+    const known = this.#pages.get(key);
+    if (known && !fresh) return Promise.resolve(known.view);
+    if (fresh) return this.#fetchPage(key, document, number, known);
+    const asked = this.#requests.get(key)
+      ?? this.#fetchPage(key, document, number).finally(() => this.#requests.delete(key));
+    this.#requests.set(key, asked);
+    return asked;
+  }
+
+  /** @param {string} key @param {string} document @param {number} number @param {{etag: ?string, view: PageView}} [known] */
+  async #fetchPage(key, document, number, known = undefined) {
+    /** @type {Object<string, string>} */
+    const headers = known?.etag ? { 'If-None-Match': known.etag } : {};
+    const path = `/documents/${document}/pages/${number}`;
+    const response = await this.http.send('GET', path, undefined, { headers, cache: 'no-store' });
+    if (known && response.status === 304) return known.view;
+    const view = await this.http.read(response);
+    this.#pages.delete(key);
+    this.#pages.set(key, { etag: response.headers.get('ETag'), view });
+    if (this.#pages.size > PAGES_KEPT) this.#pages.delete(oldestKey(this.#pages));
+    return view;
+  }
+
+  /** Ask for a page and its picture before they are needed. @param {string} document @param {number} number */
+  async prefetch(document, number) {
+    try {
+      const { image } = await this.page(document, number);
+      if (this.#pictures.has(image.url)) return;
+      const picture = new Image();
+      picture.src = image.url;
+      this.#pictures.set(image.url, picture);
+      if (this.#pictures.size > PICTURES_KEPT) this.#pictures.delete(oldestKey(this.#pictures));
+      await picture.decode();
+    } catch { /* asked for again when it is needed */ }
+  }
+
+  /** All that is known of a subject; kept until something of the project changes. @param {string} document @param {string} id */
+  details(document, id) {
+    return this.#once(`/documents/${document}/subjects/${pathOf(id)}`);
+  }
+
+  /** The record of an entry as a form. @param {string} document @param {string} entry */
+  record(document, entry) {
+    return this.#once(`/documents/${document}/records/${pathOf(entry)}`);
+  }
+
+  /** @param {string} path */
+  #once(path) {
+    const known = this.#details.get(path);
+    if (known) return known;
+    const asked = this.http.get(path);
+    this.#details.set(path, asked);
+    asked.catch(() => this.#details.delete(path));
+    return asked;
+  }
+
+  /** Something has changed: what is known of subjects is asked for anew. */
+  forget() {
+    this.#details.clear();
+  }
+}
+
+/** @param {Map<string, any>} map not empty @returns {string} */
+const oldestKey = (map) => map.keys().next().value ?? '';

@@ -1,0 +1,118 @@
+/** The record of an entry as a form: fields, their values, what they mean, and where they stand on the page. */
+
+import { el } from '../shared/dom.js';
+import { icon, iconButton } from './controls.js';
+import { editable } from './editing.js';
+import { ValueRow } from './value_row.js';
+
+export class RecordForm {
+  /** @param {import('./review_app.js').ReviewApp} app @param {object} entry with its document @param {object} record as the server gives it */
+  constructor(app, entry, record) {
+    this.app = app;
+    this.entry = entry;
+    /** By the id of the value. @type {Map<string, ValueRow>} */
+    this.values = new Map();
+    /** @type {?ValueRow} */
+    this.current = null;
+    this.node = el('form', { class: 'pd-record', autocomplete: 'off', onsubmit: (event) => event.preventDefault() },
+      el('h3', {}, app.t('record')), ...record.fields.map((field) => this.#field(field)));
+    const open = this.open;
+    if (app.mayEdit && open.length) {
+      this.node.append(el('button', { type: 'button', class: 'pd-button pd-main pd-all', onclick: () => this.acceptAll() },
+        icon('accept'), app.t.count('accept_rest', open.length)));
+    }
+  }
+
+  #field(field) {
+    const { app } = this;
+    const standing = field.values.filter((value) => !value.alternative);
+    const others = field.values.filter((value) => value.alternative);
+    const rows = standing.map((value, place) => {
+      const row = new ValueRow(this, field, { ...value, document: this.entry.document }, place, place ? [] : others);
+      this.values.set(value.id, row);
+      for (const other of place ? [] : others) this.values.set(other.id, row);
+      return row.node;
+    });
+    const wanted = app.mayEdit && (field.repeatable || !standing.length);
+    const set = el('fieldset', { 'data-field': field.name }, el('legend', {}, field.label, field.help ? el('small', { 'aria-hidden': 'true', title: field.help }, field.help) : null),
+      field.help ? el('p', { id: this.helpOf(field), hidden: true }, field.help) : null, ...rows);
+    if (wanted) set.append(this.#adding(field, standing.length));
+    return set;
+  }
+
+  /** Id of the words that explain a field. */
+  helpOf(field) {
+    return field.help ? `pd-help-${this.entry.id}-${field.name}` : null;
+  }
+
+  /** A field without a value is open for one; one more is a button away. */
+  #adding(field, count) {
+    const { app } = this;
+    const { t } = app;
+    const input = editable(el('input', { type: 'text', 'aria-label': t('new_value', { name: field.label }), placeholder: t('no_value'), maxlength: 2000, 'aria-describedby': this.helpOf(field) }), {
+      key: `new-${field.name}`, value: '', save: (value) => value.trim() && this.add(field.name, { value }),
+      enter: () => this.following(input), leave: () => app.focusPage(),
+    });
+    const take = el('button', { type: 'button', class: 'pd-icon', 'aria-label': t('take_from_page', { name: field.label }), title: t('take_from_page', { name: field.label }), onclick: () => this.take(field) }, icon('point'));
+    const row = el('div', { class: 'pd-row pd-adding' }, input, take);
+    if (!count) return row;
+    row.hidden = true;
+    const more = iconButton('add', t('add_value', { name: field.label }), () => {
+      row.hidden = false;
+      more.remove();
+      input.focus();
+    });
+    more.classList.add('pd-add');
+    return el('div', {}, more, row);
+  }
+
+  add(name, changes) {
+    this.app.decisions.edit([{ action: 'add', kind: 'field', id: this.entry.id, revision: null, changes: { name, ...changes } }]);
+  }
+
+  /** A value is made of words that the person points at. */
+  async take(field) {
+    const place = await this.app.picker.pickWords(this.app.t('pick_words', { name: field.label }));
+    if (place?.quote) this.add(field.name, { value: place.quote, evidence: [place.evidence] });
+  }
+
+  /** Values that nobody has decided. */
+  get open() {
+    return [...new Set(this.values.values())].map((row) => row.value).filter((value) => value.status === 'suggested');
+  }
+
+  acceptAll() {
+    const { app } = this;
+    app.decisions.edit(this.open.map((value) => app.decisions.editOf('accept', value)));
+    app.decisions.proceed(app.selection.current);
+  }
+
+  get first() {
+    return this.node.querySelector('fieldset input');
+  }
+
+  /** The field after one, for going through a record with Enter. */
+  following(input) {
+    const inputs = [...this.node.querySelectorAll('fieldset input')].filter((each) => each.offsetParent);
+    const next = inputs[inputs.indexOf(input) + 1];
+    if (next) next.focus();
+    else this.node.querySelector('.pd-all')?.focus();
+    next?.select();
+  }
+
+  /** The value with this id is at hand: it is pointed at here, and its evidence lights up. */
+  mark(id, fresh = false) {
+    const row = this.values.get(id) ?? null;
+    if (row === this.current && !fresh) return;
+    this.current?.node.classList.remove('pd-current');
+    this.current = row;
+    row?.node.classList.add('pd-current');
+    if (row && !row.node.contains(document.activeElement)) row.node.scrollIntoView({ block: 'nearest' });
+    if (row) this.app.selection.highlight(row.value.evidence, row.label);
+    else this.app.selection.highlight([]);
+  }
+
+  alternative(number) {
+    return this.current?.alternative(number) ?? false;
+  }
+}

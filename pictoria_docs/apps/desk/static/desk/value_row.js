@@ -1,0 +1,113 @@
+/** One value of a record: its words, what they mean, the term it stands for, and other readings of it. */
+
+import { el, uniqueId } from '../shared/dom.js';
+import { iconButton } from './controls.js';
+import { editable } from './editing.js';
+import { certainty } from './wording.js';
+
+export class ValueRow {
+  /** @param {object} record @param {object} field @param {object} value @param {number} place @param {object[]} others */
+  constructor(record, field, value, place, others) {
+    const { app } = record;
+    this.record = record;
+    this.app = app;
+    this.field = field;
+    this.value = value;
+    this.others = others;
+    const { t } = app;
+    this.label = place ? t('value_of', { name: field.label, place: place + 1 }) : field.label;
+    const meaning = el('p', { class: 'pd-meaning', id: uniqueId() }, ...this.#meaning());
+    this.input = el(value.value.length > 60 ? 'textarea' : 'input', {
+      ...(value.value.length > 60 ? { rows: Math.min(6, Math.ceil(value.value.length / 38)) } : { type: 'text' }),
+      'aria-label': this.label, 'aria-describedby': [meaning.id, record.helpOf(field)].filter(Boolean).join(' '), maxlength: 4000, readonly: !app.mayEdit,
+    });
+    editable(this.input, {
+      key: value.id, value: value.value, base: value.revision,
+      save: (text, base) => this.#correct({ value: text }, base),
+      enter: (changed) => this.#enter(changed), leave: () => app.focusPage(),
+    });
+    this.input.addEventListener('focus', () => app.selection.set(this.value));
+    this.input.addEventListener('keydown', (event) => {
+      const digit = event.altKey && /^Digit([1-9])$/.exec(event.code)?.[1];
+      if (digit && this.alternative(Number(digit))) event.preventDefault();
+    });
+    this.node = el('div', { class: `pd-value pd-is-${value.status}`, 'data-value': value.id },
+      el('div', { class: 'pd-row' }, this.input, ...this.#buttons()), meaning, this.#terms(), this.#alternatives());
+  }
+
+  #enter(changed) {
+    const input = this.input;
+    if (!changed && this.value.status === 'suggested') this.app.decisions.edit([this.app.decisions.editOf('accept', this.value)]);
+    this.record.following(input);
+  }
+
+  #correct(changes, base = this.value.revision) {
+    this.app.decisions.edit([this.app.decisions.editOf('correct', { ...this.value, revision: base }, changes)]);
+  }
+
+  #buttons() {
+    const { app, value } = this;
+    const { t } = app;
+    const name = { name: this.label };
+    if (!app.mayEdit) return [];
+    const accept = iconButton('accept', t(value.status === 'suggested' ? 'accept_value' : 'accepted_value', name), () => app.decisions.edit([app.decisions.editOf('accept', value)]));
+    accept.classList.add('pd-tick');
+    accept.disabled = value.status !== 'suggested';
+    return [
+      accept, iconButton('point', t('point_value', name), () => this.point()),
+      iconButton('remove', t('remove_value', name), () => app.decisions.edit([app.decisions.editOf('reject', value)])),
+    ];
+  }
+
+  /** What the machine understands, and whether the page says so. */
+  #meaning() {
+    const { value, app: { t } } = this;
+    const told = [value.term?.label, value.meaning].filter(Boolean);
+    const parts = told.length ? [`= ${[...new Set(told)].join(' · ')}`] : [];
+    if (value.status === 'suggested') parts.push(`${certainty(t, value.confidence)} (${t.percent(value.confidence)})`);
+    else parts.push([t(`status_${value.status}`), value.by].filter(Boolean).join(' · '));
+    if (!value.evidence.length) parts.push(t('no_evidence'));
+    return [parts.join(' · ')];
+  }
+
+  /** The term of a vocabulary that it stands for, chosen among those that fit. */
+  #terms() {
+    const { value, app } = this;
+    const terms = [...(value.term ? [value.term] : []), ...value.terms].filter(Boolean);
+    if (!terms.length || !app.mayEdit || (terms.length === 1 && value.term)) return null;
+    const { t } = app;
+    const select = el('select', { 'aria-label': t('term_of', { name: this.label }), value: value.term?.uri ?? '', onchange: () => this.#correct({ term: select.value || null }) },
+      el('option', { value: '' }, t('no_term')),
+      ...terms.map((term) => el('option', { value: term.uri }, `${term.label} (${term.vocabulary})`)));
+    return select;
+  }
+
+  #alternatives() {
+    const { others, app } = this;
+    if (!others.length) return null;
+    const { t } = app;
+    return el('ul', { class: 'pd-others', 'aria-label': t('alternatives') }, ...others.slice(0, 9).map((other, place) => el('li', {},
+      el('button', { type: 'button', class: 'pd-other', disabled: !app.mayEdit, 'aria-keyshortcuts': `Alt+${place + 1}`, onclick: () => this.alternative(place + 1), onfocus: () => app.selection.highlight(other.evidence, this.label) },
+        el('kbd', { 'aria-hidden': 'true' }, `Alt+${place + 1}`), el('span', {}, other.value), el('small', {}, originOf(other.origin, t))))));
+  }
+
+  /** Another reading stands from now on; what stood becomes one of the others. */
+  alternative(number) {
+    const other = this.others[number - 1];
+    if (!other || !this.app.mayEdit) return false;
+    delete this.input.dataset.dirty;
+    this.app.decisions.edit([this.app.decisions.editOf('accept', { ...other, document: this.value.document })]);
+    return true;
+  }
+
+  async point() {
+    const place = await this.app.picker.pickWords(this.app.t('pick_evidence', { name: this.label }), this.value.value);
+    if (place) this.#correct({ evidence: [place.evidence] });
+  }
+}
+
+/** Where a value comes from, in words. */
+export function originOf({ stage, model, user, source }, t) {
+  if (user) return user;
+  return [t.has(`stage_${stage}`) ? t(`stage_${stage}`) : stage, model ?? source].filter(Boolean).join(' · ');
+}

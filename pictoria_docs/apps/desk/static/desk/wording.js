@@ -1,0 +1,18 @@
+/** How sure a machine is, and how long work takes, in words. */
+
+/** @typedef {import('../shared/translator.js').Translator} Translator */
+
+/** From which confidence on a machine is called so sure. @type {[number, string][]} */
+const STEPS = [[0.95, 'very'], [0.8, 'rather'], [0.6, 'fairly'], [0.35, 'little'], [-Infinity, 'guess']];
+const LONG = 90; // minutes from which on hours are counted
+
+/** How sure a machine is, in words. @param {Translator} t @param {number} confidence */
+export function certainty(t, confidence) {
+  return t(`sure_${(STEPS.find(([least]) => confidence >= least) ?? STEPS[STEPS.length - 1])[1]}`);
+}
+
+/** A time of work, roughly. @param {Translator} t @param {number} seconds */
+export function duration(t, seconds) {
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  return minutes < LONG ? t.count('minutes', minutes) : t.count('hours', Math.round(minutes / 60));
+}
