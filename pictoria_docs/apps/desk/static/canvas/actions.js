@@ -4,14 +4,24 @@ import { merge, remove, reshape, retype } from './edits.js';
 import { bounds, polygonOf } from './geometry.js';
 import { LINK_TYPES, REGION_TYPES } from './object_types.js';
 
+/**
+ * @typedef {import('./canvas.js').Canvas} Canvas
+ * @typedef {import('./geometry.js').Box} Box
+ * @typedef {import('./geometry.js').Point} Point
+ * @typedef {{page: number, point?: Point, world?: Point, box?: Box}} Anchor where one looks: a position, or a box
+ */
+
 const ZOOM = 1.25;
+const REACH = 4; // pixels around the pointer
+/** @type {import('./canvas.js').ToolName[]} */
 const TOOLS = ['select_tool', 'box_tool', 'polygon_tool', 'link_tool', 'split_tool'];
 
-/** Actions that change something: refused where one may only read. */
+/** Actions that change something: refused where one may only read. @type {Set<string>} */
 export const EDITING = new Set([
   ...TOOLS.slice(1), 'reshape', 'add_vertex', 'merge', 'delete', 'type', 'tray', 'make',
 ]);
 
+/** @type {Object<string, (canvas: Canvas) => any>} */
 export const ACTIONS = {
   ...Object.fromEntries(TOOLS.map((name) => [name, (canvas) => canvas.use(name)])),
   following: (canvas) => step(canvas, 1),
@@ -38,45 +48,57 @@ export const ACTIONS = {
   leave,
 };
 
-/** Whether a key's action is done on a page: without one, only what leads elsewhere is left. */
+/** Whether a key's action is done on a page: without one, only what leads elsewhere is left. @param {string} action */
 export function needsPage(action) {
   return (action in ACTIONS || /^(type|move|resize)/.test(action)) && !action.startsWith('page_');
 }
 
-/** Select what is read after, or before, what is selected. */
+/** Select what is read after, or before, what is selected. @param {Canvas} canvas @param {number} by */
 function step(canvas, by) {
   const ids = canvas.state.inOrder();
   if (!ids.length) return canvas.announce('nothing_here');
-  const at = ids.indexOf(canvas.selected);
-  const next = at < 0 ? (by > 0 ? 0 : ids.length - 1) : (at + by + ids.length) % ids.length;
-  canvas.choose(ids[next], 0, true);
+  canvas.choose(neighbour(ids, canvas.selected, by), 0, true);
   return true;
 }
 
-/** Select the next of the shapes that lie over each other where one looks; false if there are none. */
+/** The id after one, or before it, round in a circle. @param {string[]} ids @param {?string} id @param {number} by */
+function neighbour(ids, id, by) {
+  const index = id === null ? -1 : ids.indexOf(id);
+  if (index < 0) return ids[by > 0 ? 0 : ids.length - 1];
+  return ids[(index + by + ids.length) % ids.length];
+}
+
+/**
+ * Select the next of the shapes that lie over each other where one looks; false if there are none.
+ * @param {Canvas} canvas @param {number} by
+ */
 function overlap(canvas, by) {
   const shape = canvas.state.selectedShape;
-  const looks = [canvas.anchor, shape && { page: shape.page, box: shape.box }].filter(Boolean);
+  const looks = [canvas.anchor, shape && { page: shape.page, box: shape.box }];
   for (const anchor of looks) {
+    if (!anchor) continue;
     const ids = idsAt(canvas, anchor);
     if (!ids.some((id) => id !== canvas.selected)) continue;
-    const at = ids.indexOf(canvas.selected);
-    canvas.choose(at < 0 ? ids.at(by > 0 ? 0 : -1) : ids[(at + by + ids.length) % ids.length]);
+    const id = neighbour(ids, canvas.selected, by);
+    canvas.choose(id);
     canvas.anchor = anchor; // where one goes on looking, whatever is selected now
-    return canvas.announce('overlap_of', { at: ids.indexOf(canvas.selected) + 1, count: ids.length });
+    return canvas.announce('overlap_of', { at: ids.indexOf(id) + 1, count: ids.length });
   }
   return false;
 }
 
-/** What lies under the pointer, links too, or over the box of what was selected. */
+/**
+ * What lies under the pointer, links too, or over the box of what was selected.
+ * @param {Canvas} canvas @param {Anchor} anchor
+ */
 function idsAt({ state, renderer: { links }, view }, { page, point, box, world }) {
-  const reach = 4 / view.scale;
-  const shapes = box ? state.over(page, box) : state.at(page, point, reach);
+  const reach = REACH / view.scale;
+  const shapes = box ? state.over(page, box) : point ? state.at(page, point, reach) : [];
   const link = world && links.nearest(world, reach);
-  return [...new Set([...shapes.map((shape) => shape.id), link].filter(Boolean))];
+  return [...new Set([...shapes.map((shape) => shape.id), ...(link ? [link] : [])])];
 }
 
-/** Vertices instead of handles; from the keyboard each press goes on to the next vertex. */
+/** Vertices instead of handles; from the keyboard each press goes on to the next vertex. @param {Canvas} canvas */
 function toggleReshaping(canvas) {
   const shape = canvas.state.selectedShape;
   if (shape?.kind !== 'region') return canvas.announce('split_needs_region');
@@ -89,31 +111,33 @@ function toggleReshaping(canvas) {
   return canvas.announce('vertex_of', { at: canvas.vertex + 1, count });
 }
 
-/** A new vertex in the middle of the side after the active one. */
+/** A new vertex in the middle of the side after the active one. @param {Canvas} canvas */
 function addVertex(canvas) {
   const shape = canvas.state.selectedShape;
-  if (shape?.kind !== 'region' || canvas.vertex === null) return canvas.announce('reshape_first');
+  const { vertex } = canvas;
+  if (shape?.kind !== 'region' || vertex === null) return canvas.announce('reshape_first');
   const points = [...polygonOf(shape)];
-  const [a, b] = [points[canvas.vertex], points[(canvas.vertex + 1) % points.length]];
-  points.splice(canvas.vertex + 1, 0, [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]);
-  canvas.vertex += 1;
+  const [a, b] = [points[vertex], points[(vertex + 1) % points.length]];
+  points.splice(vertex + 1, 0, [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]);
+  canvas.vertex = vertex + 1;
   return canvas.commit([reshape(canvas.state, shape, bounds(points), points)]);
 }
 
-/** Take a vertex away; three must stay. */
+/** Take a vertex away; three must stay. @param {Canvas} canvas @param {number} index */
 export function removeVertex(canvas, index) {
   const shape = canvas.state.selectedShape;
   const points = shape ? polygonOf(shape).filter((_, i) => i !== index) : [];
-  if (points.length < 3) return canvas.announce('three_corners');
+  if (!shape || points.length < 3) return canvas.announce('three_corners');
   canvas.vertex = null;
   return canvas.commit([reshape(canvas.state, shape, bounds(points), points)]);
 }
 
-/** Ids of all that is selected: the one at hand and those marked. */
+/** Ids of all that is selected: the one at hand and those marked. @param {Canvas} canvas */
 function chosenIds({ state, selected }) {
-  return [...new Set([...state.marks, selected].filter(Boolean))];
+  return [...new Set([...state.marks, ...(selected ? [selected] : [])])];
 }
 
+/** @param {Canvas} canvas */
 function mergeMarked(canvas) {
   const { state } = canvas;
   const chosen = new Set(chosenIds(canvas));
@@ -127,12 +151,11 @@ function mergeMarked(canvas) {
   return canvas.announce('merge_done', { count: regions.length });
 }
 
-/** Delete all that is selected, as one step; an active vertex goes first. */
+/** Delete all that is selected, as one step; an active vertex goes first. @param {Canvas} canvas */
 function deleteSelected(canvas) {
   const { state } = canvas;
   if (canvas.vertex !== null) return removeVertex(canvas, canvas.vertex);
-  const found = chosenIds(canvas).map((id) => state.find(id)).filter(Boolean);
-  const edits = found.map(({ kind, object }) => remove(kind, object));
+  const edits = chosenIds(canvas).flatMap((id) => state.find(id) ?? []).map(({ kind, object }) => remove(kind, object));
   if (!edits.length) return canvas.announce('nothing_selected');
   state.marks.clear();
   state.selected = null;
@@ -141,10 +164,13 @@ function deleteSelected(canvas) {
   return canvas.announce('deleted', { count: edits.length });
 }
 
-/** With a drawing tool in hand, or nothing selected, the type drawn next; else the type of what is selected. */
+/**
+ * With a drawing tool in hand, or nothing selected, the type drawn next; else the type of what is selected.
+ * @param {Canvas} canvas @param {string} type
+ */
 export function setType(canvas, type) {
   const { state } = canvas;
-  const all = canvas.isDrawing ? [] : chosenIds(canvas).map((id) => state.find(id));
+  const all = canvas.isDrawing ? [] : chosenIds(canvas).flatMap((id) => state.find(id) ?? []);
   if (!all.length) {
     canvas.drawType = type;
     canvas.tool.restyle?.();
@@ -152,18 +178,24 @@ export function setType(canvas, type) {
     return canvas.announce('draw_type_now', { type: canvas.t.type(type) });
   }
   const kind = LINK_TYPES.includes(type) || state.selectedLink ? 'link' : 'region';
-  const found = all.filter((it) => it?.kind === kind && it.object.type !== type);
-  if (found.length) canvas.commit(found.map((it) => retype(state, it.kind, it.object, type)));
+  const others = all.filter((item) => item.kind === kind && item.object.type !== type);
+  if (others.length) canvas.commit(others.map((item) => retype(state, item.kind, item.object, type)));
   else canvas.draw();
   return canvas.announce('type_now', { type: canvas.t.type(type) });
 }
 
-/** The type of a digit key: of links while a link is selected and nothing is being drawn. */
+/**
+ * The type of a digit key: of links while a link is selected and nothing is being drawn.
+ * @param {Canvas} canvas @param {number} digit
+ */
 export function typeOfDigit(canvas, digit) {
   return (canvas.state.selectedLink && !canvas.isDrawing ? LINK_TYPES : REGION_TYPES)[digit - 1] ?? null;
 }
 
-/** Leave the innermost thing one is in: a drag, a tool, a vertex, a selection of several, the selection. */
+/**
+ * Leave the innermost thing one is in: a drag, a tool, a vertex, a selection of several, the selection.
+ * @param {Canvas} canvas
+ */
 function leave(canvas) {
   const { state } = canvas;
   canvas.anchor = null; // the tab key leads out of the page now, whatever lies under the pointer

@@ -49,6 +49,20 @@ export { KEYS } from './keys.js';
 const PAN = 60; // pixels that an arrow key moves the page
 
 export class Canvas extends EventTarget {
+  /** Key of what is under the pointer. @type {?string} */
+  hovered = null;
+  /** Id of what a link would lead to. @type {?string} */
+  aim = null;
+  /** Where one looks for what lies over each other. @type {?import('./actions.js').Anchor} */
+  anchor = null;
+  /** Whether vertices are shown instead of handles. */
+  reshaping = false;
+  /** Index of the vertex at hand. @type {?number} */
+  vertex = null;
+  /** What is drawn next. */
+  drawType = 'figure';
+  /** @type {ToolName} */
+  toolName = 'select_tool';
   #listening = new AbortController();
 
   /**
@@ -67,8 +81,6 @@ export class Canvas extends EventTarget {
     this.pictures = new PagePictures(this);
     this.renderer = new Renderer(this);
     this.hits = new HitTest(this);
-    this.drawType = 'figure';
-    this.#forgetPointing();
     this.tray = new Tray(this);
     this.toolbar = new Toolbar(this);
     host.append(this.surface.viewport);
@@ -78,8 +90,6 @@ export class Canvas extends EventTarget {
       select_tool: new SelectTool(this), box_tool: new BoxTool(this), polygon_tool: new PolygonTool(this),
       link_tool: new LinkTool(this), split_tool: new SplitTool(this),
     };
-    /** @type {ToolName} */
-    this.toolName = 'select_tool';
     this.pointer = new Pointer(this, this.#listening.signal);
     listen(this, this.#listening.signal);
     this.draw();
@@ -87,7 +97,10 @@ export class Canvas extends EventTarget {
 
   // ---- what the desk calls
 
-  /** Show a page view, with its facing page beside it if given; null shows nothing. @param {any} page @param {{facing?: any}} [options] */
+  /**
+   * Show a page view, with its facing page beside it if given; null shows nothing.
+   * @param {any} page @param {{facing?: any}} [options]
+   */
   show(page, { facing = null } = {}) {
     this.nudge.flush();
     this.pointer.stop();
@@ -103,13 +116,19 @@ export class Canvas extends EventTarget {
     this.draw();
   }
 
-  /** Take over what the server says has changed; selection and view stay. @param {import('./state.js').Changes} changes */
+  /**
+   * Take over what the server says has changed; selection and view stay.
+   * @param {import('./state.js').Changes} changes
+   */
   update(changes) {
     this.state.put(changes);
     this.draw();
   }
 
-  /** Select an object by id, or nothing (null); `reveal` brings it into sight. @param {?string} id @param {{reveal?: boolean}} [options] */
+  /**
+   * Select an object by id, or nothing (null); `reveal` brings it into sight.
+   * @param {?string} id @param {{reveal?: boolean}} [options]
+   */
   select(id, { reveal = false } = {}) {
     this.#select(id, 0);
     this.anchor = null;
@@ -120,7 +139,10 @@ export class Canvas extends EventTarget {
     return this.state.selected;
   }
 
-  /** Light up evidence on the pages shown, named by a label; none clears. @param {{page: number, box: Box}[]} [boxes] @param {string} [label] */
+  /**
+   * Light up evidence on the pages shown, named by a label; none clears.
+   * @param {{page: number, box: Box}[]} [boxes] @param {string} [label]
+   */
   highlight(boxes = [], label = '') {
     this.renderer.highlight(boxes, label);
   }
@@ -160,7 +182,10 @@ export class Canvas extends EventTarget {
     this.toolbar.draw();
   }
 
-  /** Show edits at once and hand them on; one list is one step of undo. @param {Edit[]} list @param {Object<string, End>} [ends] of new links, by id */
+  /**
+   * Show edits at once and hand them on; one list is one step of undo.
+   * @param {Edit[]} list @param {Object<string, End>} [ends] of new links, by id
+   */
   commit(list, ends = {}) {
     if (!list.length) return false;
     this.state.apply(list, ends);
@@ -229,13 +254,13 @@ export class Canvas extends EventTarget {
 
   /** Take up a tool. @param {ToolName} name */
   use(name) {
-    if (this.toolName === name && name !== 'select_tool' && this.tool.again) return this.tool.again();
+    if (this.toolName === name && name !== 'select_tool' && this.tool.again) return void this.tool.again();
     this.tool.cancel();
     this.toolName = name;
     this.surface.viewport.dataset.tool = name;
     this.draw();
     this.tool.enter?.();
-    return true;
+    return undefined;
   }
 
   get tool() {
@@ -260,7 +285,10 @@ export class Canvas extends EventTarget {
     return true;
   }
 
-  /** @param {string} action @param {string} key @param {KeyboardEvent} event @returns {boolean} whether the key was used */
+  /**
+   * @param {string} action @param {string} key @param {KeyboardEvent} event
+   * @returns {boolean} whether the key was used
+   */
   onKey(action, key, event) {
     if (!this.state.pages.size && needsPage(action)) return false;
     if (!this.readOnly && this.tool.key?.(action, event)) return true;
@@ -304,7 +332,10 @@ export class Canvas extends EventTarget {
     return this.layout.locate(this.view.toWorld([event.clientX, event.clientY]));
   }
 
-  /** A click where nothing was dragged: a flag leads to its page, the rest is the tool's. @param {Position} position @param {MouseEvent} event @param {Element} target */
+  /**
+   * A click where nothing was dragged: a flag leads to its page, the rest is the tool's.
+   * @param {Position} position @param {MouseEvent} event @param {Element} target
+   */
   click(position, event, target) {
     if (!this.layout.sheets.length) return;
     this.anchor = position;
@@ -337,15 +368,7 @@ export class Canvas extends EventTarget {
 
   /** Forget what was looked at. */
   #forgetPointing() {
-    /** Key of what is under the pointer. @type {?string} */
-    this.hovered = null;
-    /** Id of what a link would lead to. @type {?string} */
-    this.aim = null;
-    /** Where one looks for what lies over each other. @type {import('./actions.js').Anchor|null} */
-    this.anchor = null;
-    this.reshaping = false;
-    /** Index of the vertex at hand. @type {?number} */
-    this.vertex = null;
+    Object.assign(this, { hovered: null, aim: null, anchor: null, reshaping: false, vertex: null });
   }
 
   #rest() {

@@ -4,15 +4,25 @@ import { svg } from '../shared/dom.js';
 import { corners } from './geometry.js';
 import { pin } from './pin.js';
 
+/**
+ * @typedef {import('./canvas.js').Canvas} Canvas
+ * @typedef {import('./state.js').Shape} Shape
+ * @typedef {import('./geometry.js').Box} Box
+ * @typedef {import('./geometry.js').Point} Point
+ */
+
 /** Handles of a box: which sides they move, [x, y] in -1, 0, 1, and the pointer that says so. */
+/** @type {[-1|0|1, -1|0|1, string][]} */
 const BOX = [
   [-1, -1, 'nwse'], [0, -1, 'ns'], [1, -1, 'nesw'], [-1, 0, 'ew'],
   [1, 0, 'ew'], [-1, 1, 'nesw'], [0, 1, 'ns'], [1, 1, 'nwse'],
 ];
 
+/** @type {Object<string, number>} */
 const RADIUS = { edge: 3.5, vertex: 5, linkend: 9 };
 
 export class Handles {
+  /** @param {SVGElement} layer @param {Canvas} canvas */
   constructor(layer, canvas) {
     this.layer = layer;
     this.canvas = canvas;
@@ -29,19 +39,21 @@ export class Handles {
     else this.#box(shape);
   }
 
+  /** @param {Shape} shape */
   #box({ box, page }) {
     const { view } = this.canvas;
-    const room = [(box[2] - box[0]) * view.scale, (box[3] - box[1]) * view.scale];
-    const tiny = Math.max(...room) < 26;
+    const size = [(box[2] - box[0]) * view.scale, (box[3] - box[1]) * view.scale];
+    const tiny = Math.max(...size) < 26;
     BOX.forEach(([sx, sy, cursor], i) => {
       // Handles in the middle of short sides would cover each other, and all eight a small shape.
       if (tiny && i !== BOX.length - 1) return;
-      if ((sx === 0 && room[0] < 36) || (sy === 0 && room[1] < 36)) return;
+      if ((sx === 0 && size[0] < 36) || (sy === 0 && size[1] < 36)) return;
       const [x, y] = [side(box[0], box[2], sx), side(box[1], box[3], sy)];
       this.#handle('resize', i, [x, y], page, `cursor:${cursor}-resize`);
     });
   }
 
+  /** @param {Shape} shape */
   #vertices({ box, polygon, page }) {
     const points = polygon ?? corners(box);
     points.forEach(([x, y], i) => {
@@ -54,19 +66,21 @@ export class Handles {
     });
   }
 
+  /** @param {string} id */
   #link(id) {
     const ends = this.canvas.renderer.links.ends(id);
     const { source_end: source, target_end: target } = this.canvas.state.selectedLink;
     ends?.forEach((point, i) => {
       const page = [source, target][i]?.page;
-      if (this.canvas.state.pages.has(page)) this.#handle('linkend', i, point, null, 'cursor:alias');
+      if (point && this.canvas.state.pages.has(page)) this.#handle('linkend', i, point, null, 'cursor:alias');
     });
   }
 
+  /** @param {string} classes @param {number} index @param {Point} point @param {?number} page @param {string} style */
   #handle(classes, index, [x, y], page, style) {
     const [role] = classes.split(' ');
     const node = svg('g', { class: `pc-handle pc-h-${classes}`, 'data-handle': role, 'data-index': index, style });
-        node.append(svg('rect', { x: -11, y: -11, width: 22, height: 22, class: 'pc-reach' }));
+    node.append(svg('rect', { x: -11, y: -11, width: 22, height: 22, class: 'pc-reach' }));
     if (role === 'resize') node.append(svg('rect', { x: -4.5, y: -4.5, width: 9, height: 9, rx: 2, class: 'pc-grip' }));
     else node.append(svg('circle', { r: RADIUS[role], class: 'pc-grip' }));
     pin(node, x + (page === null ? 0 : this.canvas.layout.offset(page)), y);
@@ -74,9 +88,13 @@ export class Handles {
   }
 }
 
+/** @param {number} low @param {number} high @param {number} sign @returns {number} */
 const side = (low, high, sign) => (sign < 0 ? low : sign > 0 ? high : (low + high) / 2);
 
-/** A box with the sides moved that handle `index` moves. */
+/**
+ * A box with the sides moved that handle `index` moves.
+ * @param {Box} box @param {number} index @param {number} dx @param {number} dy @returns {Box}
+ */
 export function pulled(box, index, dx, dy) {
   const [sx, sy] = BOX[index];
   const [x0, y0, x1, y1] = box;

@@ -1,12 +1,14 @@
 /** The keyboard: which keys do what, as one table that the help page shows too. */
 
-import { takesText } from '../shared/dom.js';
+import { closest, takesText } from '../shared/dom.js';
+
+/** @typedef {import('./canvas.js').Canvas} Canvas */
 
 /**
  * Action -> keys, in the order of the help page; words for them are `desk.canvas.key_<action>`.
  * Letters are those printed on the key, with "Shift+", "Alt+" and "Ctrl+" (the command key on a Mac) before them.
  */
-export const KEYS = {
+export const KEYS = /** @type {Object<string, string[]>} */ ({
   next: ['j'], previous: ['k'], accept: ['a'], reject: ['x'], uncertain: ['u'], skip: ['s'], comment: ['c'],
   undo: ['Ctrl+z'], redo: ['Ctrl+y', 'Ctrl+Shift+z'],
   following: ['n'], preceding: ['p'], overlap: ['o', 'Tab'], overlap_back: ['Shift+o', 'Shift+Tab'],
@@ -20,19 +22,20 @@ export const KEYS = {
   resize_far: ['Alt+Shift+ArrowLeft', 'Alt+Shift+ArrowRight', 'Alt+Shift+ArrowUp', 'Alt+Shift+ArrowDown'],
   zoom_in: ['+', '='], zoom_out: ['-'], fit: ['0', 'f'], pan: ['Space'], show_rejected: ['r'],
   page_next: ['PageDown'], page_previous: ['PageUp'], leave: ['Escape'], help: ['?'],
-};
+});
 
 const ACTIONS = new Map(Object.entries(KEYS).flatMap(([action, keys]) => keys.map((key) => [key, action])));
 /** Keys that mean something to whatever has the focus, and are ours only while the drawing has it. */
 const FOCUSED = new Set(['Tab', 'Shift+Tab', 'Enter', 'Space', 'Backspace']);
 
-/** The keys of an action in the form of the attribute aria-keyshortcuts. */
+/** The keys of an action in the form of the attribute aria-keyshortcuts. @param {string} action */
 export function shortcuts(action) {
+  /** @param {string} key */
   const name = (key) => key.replace('Ctrl+', 'Control+').replace(/(^|\+)\+$/, '$1Plus');
   return (KEYS[action] ?? []).map(name).join(' ');
 }
 
-/** A pressed key in the form of the table. */
+/** A pressed key in the form of the table. @param {KeyboardEvent} event */
 export function keyOf(event) {
   const letter = /^\p{L}$/u.test(event.key);
   const printed = event.key.length === 1 && !letter && event.key !== ' ';
@@ -43,7 +46,10 @@ export function keyOf(event) {
   return held.filter(Boolean).join('') + key;
 }
 
-/** The action of a pressed key and, for digits, which; digits of a French keyboard need no shift. */
+/**
+ * The action of a pressed key and, for digits, which; digits of a French keyboard need no shift.
+ * @param {KeyboardEvent} event
+ */
 export function actionOf(event) {
   const key = keyOf(event);
   const known = ACTIONS.get(key);
@@ -54,9 +60,12 @@ export function actionOf(event) {
 }
 
 /** The canvas used last: of several on one page, it gets the keys that are pressed outside them all. */
-let inUse = null;
+let inUse = /** @type {?Canvas} */ (null);
 
-/** Listen for keys on the whole page, except where text is typed or another control has a use for the key. */
+/**
+ * Listen for keys on the whole page, except where text is typed or another control has a use for the key.
+ * @param {Canvas} canvas @param {AbortSignal} signal
+ */
 export function listen(canvas, signal) {
   const options = { signal };
   inUse ??= canvas;
@@ -66,7 +75,7 @@ export function listen(canvas, signal) {
   });
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing || !canvas.surface.isShown || takesText(event.target)) return;
-    if (inUse && inUse !== canvas && inUse.isShown) return;
+    if (inUse && inUse !== canvas && inUse.surface.isShown) return;
     const { action, key } = actionOf(event);
     if (!action || elsewhere(canvas, event.target, key)) return;
     if (action === 'pan') canvas.pointer.hold(true);
@@ -78,9 +87,11 @@ export function listen(canvas, signal) {
   window.addEventListener('blur', () => canvas.pointer.hold(false), options);
 }
 
+/** @param {Canvas} canvas @param {EventTarget|null} target @param {string} key */
 function elsewhere(canvas, target, key) {
-  const onDrawing = target === canvas.surface.svg || target === document.body;
-  if (FOCUSED.has(key)) return !onDrawing || (key.endsWith('Tab') && target !== canvas.surface.svg);
-  const ours = onDrawing || canvas.surface.host.contains(target);
-  return !ours && (/Arrow|Page/.test(key) || target.closest?.('[role="listbox"], [role="menu"], [role="tablist"]'));
+  const { host, svg: drawing } = canvas.surface;
+  const onDrawing = target === drawing || target === document.body;
+  if (FOCUSED.has(key)) return !onDrawing || (key.endsWith('Tab') && target !== drawing);
+  const ours = onDrawing || (target instanceof Node && host.contains(target));
+  return !ours && (/Arrow|Page/.test(key) || closest(target, '[role="listbox"], [role="menu"], [role="tablist"]') !== null);
 }

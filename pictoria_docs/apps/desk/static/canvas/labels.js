@@ -6,11 +6,17 @@ import { nameOf } from './object_names.js';
 import { isQuiet, role } from './object_types.js';
 import { pin } from './pin.js';
 
+/**
+ * @typedef {import('./canvas.js').Canvas} Canvas
+ * @typedef {import('./state.js').Shape} Shape
+ * @typedef {import('../shared/translator.js').Translator} Translator
+ */
+
 const HEIGHT = 16;
 const ICON = 12;
 const LOW = 22; // pixels: the height of a line of text
 const PAD = 5;
-/** Status icons in a square of 10. */
+/** Status icons in a square of 10. @type {Object<string, string>} */
 const ICONS = {
   accepted: 'M1.5 5.5L4 8L8.5 2.5',
   corrected: 'M1.5 8.5L2.2 6.3L7 1.5L8.5 3L3.7 7.8Z',
@@ -18,10 +24,13 @@ const ICONS = {
 };
 
 export class Labels {
+  /** @param {SVGElement} layer @param {Canvas} canvas */
   constructor(layer, canvas) {
     this.layer = layer;
     this.canvas = canvas;
+    /** By the keys of the shapes. @type {Map<string, SVGGElement>} */
     this.nodes = new Map();
+    /** Pixels of texts. @type {Map<string, number>} */
     this.widths = new Map();
   }
 
@@ -43,7 +52,10 @@ export class Labels {
     }
   }
 
-  /** The words for which there is room: type and number, the number alone, nothing but the icon, or no tag. */
+  /**
+   * The words for which there is room: type and number, the number alone, nothing but the icon, or no tag.
+   * @param {Shape} shape @param {Translator} t @param {number} scale @returns {?string}
+   */
   #fit(shape, t, scale) {
     const { state } = this.canvas;
     const { object, type, kind, key } = shape;
@@ -63,12 +75,15 @@ export class Labels {
     return room > ICON + 2 * PAD && ICONS[object.status] ? '' : null;
   }
 
+  /** @param {string} text @param {string} status */
   #width(text, status) {
-    if (!this.widths.has(text)) this.widths.set(text, this.canvas.surface.measure(text));
+    const words = this.widths.get(text) ?? this.canvas.surface.measure(text);
+    this.widths.set(text, words);
     const icon = ICONS[status] ? ICON : 0;
-    return this.widths.get(text) + icon + 2 * PAD + (icon && text ? 3 : 0);
+    return words + icon + 2 * PAD + (icon && text ? 3 : 0);
   }
 
+  /** @param {Shape} shape @param {string} text */
   #tag(shape, text) {
     let node = this.nodes.get(shape.key);
     if (!node) {
@@ -93,6 +108,7 @@ export class Labels {
    * Above the shape where there is room, else inside; the tag of an entry, or of a single line among others that it
    * would cover, stands in the margin beside it. Where one has
    * zoomed in so far that this is out of sight, the tag stays at the edge of what is seen of the shape.
+   * @param {SVGElement} node @param {Shape} shape @param {number} wide
    */
   #place(node, { kind, box, page }, wide) {
     const { view } = this.canvas;
@@ -106,6 +122,7 @@ export class Labels {
     } else this.#pin(node, x, above > -HEIGHT * unit ? above : box[1], left + box[2] - wide * unit, box[3]);
   }
 
+  /** @param {SVGElement} node @param {number} x @param {number} y @param {number} right @param {number} bottom */
   #pin(node, x, y, right, bottom) {
     const { view } = this.canvas;
     const [x0, y0] = view.seen.map((edge) => edge + 3 / view.scale);

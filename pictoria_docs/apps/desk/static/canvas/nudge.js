@@ -3,26 +3,38 @@
 import { bounds, height, keepOnPage, polygonOf, shiftBox, shiftPolygon, stretch, width } from './geometry.js';
 import { reshape } from './edits.js';
 
+/**
+ * @typedef {import('./canvas.js').Canvas} Canvas
+ * @typedef {import('./state.js').Shape} Shape
+ * @typedef {import('./geometry.js').Box} Box
+ * @typedef {import('./geometry.js').Point} Point
+ */
+
 const REST = 500; // milliseconds without a key after which the run is over
 const LEAST = 2; // points that a box keeps in each direction
 
+/** What the arrow keys move by. @type {Object<string, Point>} */
 export const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-/** How far a pressed arrow goes, in points. */
+/** How far a pressed arrow goes, in points. @param {KeyboardEvent} event @returns {Point} */
 export function stepOf(event) {
   const far = event.shiftKey ? 10 : 1;
-  return STEPS[event.key].map((value) => value * far);
+  const [dx, dy] = STEPS[event.key];
+  return [dx * far, dy * far];
 }
 
 export class Nudge {
-  /** @param {import('./canvas.js').Canvas} canvas */
+  /** @param {Canvas} canvas */
   constructor(canvas) {
     this.canvas = canvas;
     this.timer = 0;
     this.running = false;
   }
 
-  /** @param {boolean} resizes move the lower right corner only */
+  /**
+   * @param {Point} step @param {boolean} resizes move the lower right corner only
+   * @returns {boolean} whether something was moved
+   */
   push([dx, dy], resizes) {
     const { canvas } = this;
     const shape = canvas.state.selectedShape;
@@ -37,20 +49,24 @@ export class Nudge {
     return true;
   }
 
+  /** @param {Shape} shape @param {number} dx @param {number} dy */
   #move({ key, box, polygon }, dx, dy) {
     this.canvas.preview({ key, box: shiftBox(box, dx, dy), polygon: polygon && shiftPolygon(polygon, dx, dy) });
   }
 
+  /** @param {Shape} shape @param {number} dx @param {number} dy @param {any} page */
   #resize({ key, box, polygon }, dx, dy, page) {
     const wide = Math.min(Math.max(width(box) + dx, LEAST), page.width - box[0]);
     const high = Math.min(Math.max(height(box) + dy, LEAST), page.height - box[1]);
+    /** @type {Box} */
     const grown = [box[0], box[1], box[0] + wide, box[1] + high];
     this.canvas.preview({ key, box: grown, polygon: polygon && stretch(polygon, box, grown) });
   }
 
+  /** @param {Shape} shape @param {number} dx @param {number} dy */
   #vertex(shape, dx, dy) {
-    const polygon = polygonOf(shape).map((point, i) => (
-      i === this.canvas.vertex ? [point[0] + dx, point[1] + dy] : point
+    const polygon = polygonOf(shape).map(([x, y], i) => (
+      /** @type {Point} */ (i === this.canvas.vertex ? [x + dx, y + dy] : [x, y])
     ));
     this.canvas.preview({ key: shape.key, box: bounds(polygon), polygon });
   }

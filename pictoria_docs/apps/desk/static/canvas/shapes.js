@@ -5,11 +5,19 @@ import { corners, outline } from './geometry.js';
 import { labelOf } from './object_names.js';
 import { isQuiet } from './object_types.js';
 
+/**
+ * @typedef {import('./canvas.js').Canvas} Canvas
+ * @typedef {import('./state.js').Shape} Shape
+ * @typedef {import('./state.js').State} State
+ * @typedef {import('./geometry.js').Box} Box
+ */
+
 export class Shapes {
-  /** @param {SVGElement} layer @param {object} canvas what it is drawn for: state, words, place */
+  /** @param {SVGElement} layer @param {Canvas} canvas */
   constructor(layer, canvas) {
     this.layer = layer;
     this.canvas = canvas;
+    /** By the keys of the shapes. @type {Map<string, SVGGElement>} */
     this.nodes = new Map();
   }
 
@@ -26,6 +34,7 @@ export class Shapes {
     shown.forEach((shape, i) => this.#order(this.#node(shape), i));
   }
 
+  /** @param {Shape} shape */
   #node(shape) {
     let node = this.nodes.get(shape.key);
     if (!node) {
@@ -41,30 +50,32 @@ export class Shapes {
       transform: `translate(${this.canvas.layout.offset(shape.page)} 0)`,
     });
     const path = shape.kind === 'mention' ? underline(shape.box) : outline(shape.box, shape.polygon);
-    setAttributes(node.firstChild, { d: path });
-    setAttributes(node.lastChild, { d: shape.kind === 'entry' ? spanPath(shape.box) : path });
+    setAttributes(node.children[0], { d: path });
+    setAttributes(node.children[1], { d: shape.kind === 'entry' ? spanPath(shape.box) : path });
     return node;
   }
 
+  /** @param {Shape} shape @param {State} state */
   #classes(shape, state) {
     const { object, type, kind, id } = shape;
     const link = state.selectedLink;
-    const ends = { [link?.source]: 'pc-end pc-source', [link?.target]: 'pc-end pc-aim' };
     return [
       'pc-shape', `pc-${kind}`, `pc-t-${type}`, `pc-s-${object.status}`,
       isQuiet(type) && 'pc-quiet', state.selected === id && 'pc-selected', state.marks.has(id) && 'pc-marked',
-      link && ends[id], this.canvas.hovered === shape.key && 'pc-hovered', this.canvas.aim === id && 'pc-aimed',
+      link?.source === id && 'pc-end pc-source', link?.target === id && 'pc-end pc-aim', this.canvas.hovered === shape.key && 'pc-hovered', this.canvas.aim === id && 'pc-aimed',
     ].filter(Boolean).join(' ');
   }
 
+  /** @param {Element} node @param {number} i */
   #order(node, i) {
     if (this.layer.children[i] !== node) this.layer.insertBefore(node, this.layer.children[i] ?? null);
   }
 }
 
+/** @param {Box} box */
 const underline = ([x0, , x1, y1]) => `M${x0} ${y1}L${x1} ${y1}`;
 
-/** An entry's span: its surface, and the bracket that runs along its left side. */
+/** An entry's span: its surface, and the bracket that runs along its left side. @param {Box} box */
 function spanPath(box) {
   const [, [, y0], , [x0, y1]] = corners(box);
   return `M${x0 + 4} ${y0}L${x0} ${y0}L${x0} ${y1}L${x0 + 4} ${y1}`;

@@ -42,7 +42,10 @@ export class Surface {
     this.live.classList.add('pc-fades');
   }
 
-  /** Draw what a tool is making, as a path in the world; null clears. @param {?string} path @param {string} [classes] */
+  /**
+   * Draw what a tool is making, as a path in the world; null clears.
+   * @param {?string} path @param {string} [classes]
+   */
   sketch(path, classes = '') {
     const layer = this.layers.sketch;
     layer.replaceChildren();

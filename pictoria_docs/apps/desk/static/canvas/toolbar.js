@@ -4,7 +4,12 @@ import { el, setAttributes, svg } from '../shared/dom.js';
 import { shortcuts } from './keys.js';
 import { LINK_TYPES, REGION_TYPES } from './object_types.js';
 
-/** Icons in a square of 20, drawn with lines. */
+/**
+ * @typedef {import('./canvas.js').Canvas} Canvas
+ * @typedef {import('./state.js').State} State
+ */
+
+/** Icons in a square of 20, drawn with lines. @type {Object<string, string>} */
 const ICONS = {
   select_tool: 'M5 3L15 10L10.5 11L13 16.5L11 17.3L8.6 11.8L5 15Z',
   box_tool: 'M3.5 5.5H13.5V14.5H3.5ZM16.5 10V17M13 13.5H20',
@@ -41,18 +46,25 @@ const READING = new Set(['page_previous', 'page_next', 'select_tool', 'overlap',
   'show_rejected', 'help']);
 
 export class Toolbar {
-  /** @param {import('./canvas.js').Canvas} canvas */
+  /** @param {Canvas} canvas */
   constructor(canvas) {
     this.canvas = canvas;
     this.node = canvas.surface.host.appendChild(el('div', { class: 'pc-bar', role: 'toolbar' }));
+    /** @type {Map<string, HTMLButtonElement>} */
     this.buttons = new Map();
+    this.types = this.#makeMenu();
+    /** What the menu shows. */
+    this.choices = '';
+    /** @type {HTMLElement[]} */
+    this.groups = [];
     for (const group of GROUPS) {
-      const row = this.node.appendChild(el('div', { class: 'pc-group', role: 'group' }));
-      for (const name of group) row.append(name === 'type' ? this.#menu() : this.#button(name));
+      const controls = group.map((name) => (name === 'type' ? this.types : this.#makeButton(name)));
+      this.groups.push(this.node.appendChild(el('div.pc-group', { role: 'group' }, controls)));
     }
   }
 
-  #button(name) {
+  /** @param {string} name */
+  #makeButton(name) {
     const keys = shortcuts(name) || null;
     const button = el('button', { type: 'button', 'data-act': name, 'aria-keyshortcuts': keys });
     const icon = button.appendChild(svg('svg', { viewBox: '0 0 20 20', 'aria-hidden': 'true', focusable: 'false' }));
@@ -65,16 +77,16 @@ export class Toolbar {
     return button;
   }
 
-  #menu() {
-    this.types = el('select', { 'aria-keyshortcuts': shortcuts('type') });
+  #makeMenu() {
+    const menu = el('select', { 'aria-keyshortcuts': shortcuts('type') });
     let pointed = false;
-    this.types.addEventListener('pointerdown', () => { pointed = true; });
-    this.types.addEventListener('keydown', () => { pointed = false; });
-    this.types.addEventListener('change', () => {
-      this.canvas.act('type', this.types.value);
+    menu.addEventListener('pointerdown', () => { pointed = true; });
+    menu.addEventListener('keydown', () => { pointed = false; });
+    menu.addEventListener('change', () => {
+      this.canvas.act('type', menu.value);
       if (pointed) this.#back();
     });
-    return this.types;
+    return menu;
   }
 
   #back() {
@@ -87,13 +99,14 @@ export class Toolbar {
     const { t, state } = canvas;
     setAttributes(this.node, { 'aria-label': t('toolbar') });
     const held = Boolean(canvas.tray.end);
+    /** @type {Object<string, boolean>} */
     const pressed = { show_rejected: state.showRejected, reshape: canvas.reshaping, tray: held };
     for (const [name, button] of this.buttons) {
-      const said = t(`key_${name}`);
+      const label = t(`key_${name}`);
       const key = shortcuts(name).split(' ')[0].replace('Control', 'Ctrl').replace('Plus', '+');
       const on = name.endsWith('_tool') ? canvas.toolName === name : pressed[name];
       setAttributes(button, {
-        'aria-label': said, title: key ? `${said} (${key})` : said,
+        'aria-label': label, title: key ? `${label} (${key})` : label,
         'aria-pressed': on === undefined ? null : String(on),
         hidden: canvas.readOnly && !READING.has(name) ? '' : null,
       });
@@ -102,27 +115,32 @@ export class Toolbar {
     this.#choices();
   }
 
+  /** @param {State} state */
   #enable(state) {
     const some = Boolean(state.selected);
     const region = state.selectedShape?.kind === 'region';
     const several = new Set([...state.marks, state.selected].filter(Boolean)).size > 1;
     const shape = Boolean(state.selectedShape);
+    /** @type {Object<string, boolean>} */
     const wants = { reshape: region, merge: several, tray: shape, delete: some, accept: some, reject: some };
-    for (const [name, enabled] of Object.entries(wants)) this.buttons.get(name).disabled = !enabled;
-    for (const group of this.node.children) group.hidden = [...group.children].every((child) => child.hidden);
+    for (const [name, button] of this.buttons) if (name in wants) button.disabled = !wants[name];
+    for (const group of this.groups) {
+      group.hidden = [...group.children].every((child) => /** @type {HTMLElement} */ (child).hidden);
+    }
   }
 
   #choices() {
     const { t, state, drawType, readOnly, isDrawing } = this.canvas;
-    const { selectedLink: link, selectedShape: shape } = isDrawing ? {} : state;
+    const link = isDrawing ? null : state.selectedLink;
+    const shape = isDrawing ? null : state.selectedShape;
     const region = shape?.kind === 'region' ? shape.object : null;
     const types = link ? LINK_TYPES : shape ? REGION_TYPES : [...REGION_TYPES, 'entry'];
     const value = link?.type ?? region?.type ?? drawType;
     const list = types.includes(value) ? types : [...types, value];
-    const said = list.map((type, i) => (i < 9 ? `${t.type(type)} (${i + 1})` : t.type(type)));
-    if (this.said !== said.join()) {
-      this.said = said.join();
-      this.types.replaceChildren(...list.map((type, i) => el('option', { value: type }, said[i])));
+    const labels = list.map((type, i) => (i < 9 ? `${t.type(type)} (${i + 1})` : t.type(type)));
+    if (this.choices !== labels.join()) {
+      this.choices = labels.join();
+      this.types.replaceChildren(...list.map((type, i) => el('option', { value: type }, labels[i])));
     }
     this.types.value = value;
     this.types.hidden = readOnly;

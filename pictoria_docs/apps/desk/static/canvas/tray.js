@@ -3,11 +3,16 @@
 import { el } from '../shared/dom.js';
 import { endName, nameOf } from './object_names.js';
 
+/**
+ * @typedef {import('./canvas.js').Canvas} Canvas
+ * @typedef {import('./object_types.js').End} End
+ */
+
 export class Tray {
-  /** @param {import('./canvas.js').Canvas} canvas */
+  /** @param {Canvas} canvas */
   constructor(canvas) {
     this.canvas = canvas;
-    this.end = null;
+    this.end = /** @type {?End} */ (null);
     this.node = canvas.surface.viewport.appendChild(el('div', { class: 'pc-tray', hidden: '' }));
     this.text = this.node.appendChild(el('span', { class: 'pc-tray-text' }));
     this.make = this.node.appendChild(el('button', { type: 'button' }));
@@ -27,6 +32,7 @@ export class Tray {
     return undefined;
   }
 
+  /** @param {?End} end */
   set(end, quietly = false) {
     this.end = end;
     this.draw();
@@ -40,9 +46,10 @@ export class Tray {
 
   draw() {
     const { t, state, readOnly } = this.canvas;
-    this.node.hidden = !this.end || readOnly;
-    if (this.node.hidden) return;
-    const target = state.selectedShape && state.selected !== this.end.id ? state.selectedShape : null;
+    const { end } = this;
+    this.node.hidden = !end || readOnly;
+    if (!end || readOnly) return;
+    const target = state.selectedShape && state.selected !== end.id ? state.selectedShape : null;
     this.text.textContent = t('tray_holds', this.#names());
     this.make.textContent = target
       ? t('tray_make', { name: nameOf(t, target.kind, target.object) }) : t('tray_choose');

@@ -8,6 +8,11 @@
 
 import { clamp } from './geometry.js';
 
+/**
+ * @typedef {import('./geometry.js').Box} Box
+ * @typedef {import('./geometry.js').Point} Point
+ */
+
 const LEAST = 0.1;
 const MOST = 40;
 const REST = 140; // milliseconds without movement after which a gesture is over
@@ -15,7 +20,7 @@ const REST = 140; // milliseconds without movement after which a gesture is over
 export class View {
   /**
    * @param {HTMLElement} viewport @param {HTMLElement} stage @param {SVGElement} world
-   * @param {function()} settled called when a gesture rests
+   * @param {() => void} settled called when a gesture rests
    */
   constructor(viewport, stage, world, settled) {
     this.viewport = viewport;
@@ -31,34 +36,36 @@ export class View {
     this.fitted = true;
   }
 
+  /** @returns {Point} */
   get size() {
     return [this.viewport.clientWidth, this.viewport.clientHeight];
   }
 
-  /** World point under a place on screen (client coordinates). */
+  /** World point under a place on screen (client coordinates). @param {Point} point @returns {Point} */
   toWorld([clientX, clientY]) {
     const { left, top } = this.viewport.getBoundingClientRect();
     return [(clientX - left - this.x) / this.scale, (clientY - top - this.y) / this.scale];
   }
 
-  /** World box that can be seen. */
+  /** World box that can be seen. @returns {Box} */
   get seen() {
     const [w, h] = this.size;
     return [-this.x / this.scale, -this.y / this.scale, (w - this.x) / this.scale, (h - this.y) / this.scale];
   }
 
+  /** @param {number} dx @param {number} dy */
   pan(dx, dy) {
     this.#set(this.scale, this.x + dx, this.y + dy);
   }
 
-  /** Zoom by a factor; what is at (px, py) of the viewport stays there. */
+  /** Zoom by a factor; what is at (px, py) of the viewport stays there. @param {number} factor */
   zoom(factor, px = this.size[0] / 2, py = this.size[1] / 2) {
     const scale = clamp(this.scale * factor, LEAST, MOST);
     const grown = scale / this.scale;
     this.#set(scale, px - (px - this.x) * grown, py - (py - this.y) * grown);
   }
 
-  /** Show a world box in full, with a margin in pixels, at once. */
+  /** Show a world box in full, with a margin in pixels, at once. @param {Box} box */
   fit(box, margin = 20) {
     const [w, h] = this.size;
     if (!w || !h) return;
@@ -70,7 +77,10 @@ export class View {
     this.settle();
   }
 
-  /** Bring a world box into sight with as little movement as will do; zoom in on what would be too small to see. */
+  /**
+   * Bring a world box into sight with as little movement as will do; zoom in on what would be too small to see.
+   * @param {Box} box
+   */
   reveal(box, least = 14) {
     const [w, h] = this.size;
     if (!w || !h) return;
@@ -78,6 +88,7 @@ export class View {
     const fits = Math.min((w - 60) / (box[2] - box[0] || 1), (h - 60) / (box[3] - box[1] || 1));
     if (extent * this.scale < least) this.zoom((least * 3) / (extent * this.scale));
     else if (this.scale > fits) this.zoom(fits / this.scale);
+    /** @param {number} low @param {number} high @param {number} offset @param {number} room */
     const shift = (low, high, offset, room) => {
       const a = low * this.scale + offset;
       const b = high * this.scale + offset;
@@ -90,6 +101,7 @@ export class View {
     this.settle();
   }
 
+  /** @param {number} scale @param {number} x @param {number} y */
   #set(scale, x, y) {
     Object.assign(this, { scale, x, y, fitted: false });
     const grown = scale / this.baked.scale;
@@ -107,7 +119,7 @@ export class View {
     this.baked = { scale, x, y };
     this.stage.style.transform = '';
     this.world.setAttribute('transform', `translate(${x} ${y}) scale(${scale})`);
-    this.stage.style.setProperty('--pc-unscale', 1 / scale);
+    this.stage.style.setProperty('--pc-unscale', String(1 / scale));
     this.settled();
   }
 

@@ -53,14 +53,20 @@ export class Decisions {
     if (edit) selection.update({ status: STATUS[edit.action], by: reviewer || null, at: new Date().toISOString() });
   }
 
-  /** Accept or reject what is at hand, and go on; what is decided so already is not decided again. @param {string} action */
+  /**
+   * Accept or reject what is at hand, and go on; what is decided so already is not decided again.
+   * @param {string} action
+   */
   async decide(action) {
     const { current } = this.app.selection;
     if (current.status !== STATUS[action]) this.edit([this.editOf(action, current)]);
     await this.proceed(current);
   }
 
-  /** Open what comes after something that is dealt with; at the end of the list what comes before it. @param {any} subject */
+  /**
+   * Open what comes after something that is dealt with; at the end of the list what comes before it.
+   * @param {any} subject
+   */
   async proceed(subject) {
     const { queue, selection } = this.app;
     if (!subject) return;
@@ -97,7 +103,10 @@ export class Decisions {
 
   // ---- remarks
 
-  /** @param {any} subject @param {string} kind @param {string} [text] @param {?number} [answers] number of the remark answered */
+  /**
+   * @param {any} subject @param {string} kind @param {string} [text]
+   * @param {?number} [answers] number of the remark answered
+   */
   remark(subject, kind, text = '', answers = null) {
     this.app.outbox.put(subject.document, 'remarks', { subject: subject.id, kind, text, key: randomKey(), answers }, subject.page);
   }

@@ -53,7 +53,10 @@ export class Navigation {
     }
   }
 
-  /** Somebody has changed the page; if it is what one looks at, one is told. @param {any[]} before @param {any[]} now */
+  /**
+   * Somebody has changed the page; if it is what one looks at, one is told.
+   * @param {any[]} before @param {any[]} now
+   */
   pageChanged(before, now) {
     const { client, notices, outbox, panel, queue, selection, t } = this.app;
     client.forget();

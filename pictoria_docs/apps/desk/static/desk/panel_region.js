@@ -63,7 +63,10 @@ function reading(read, t) {
   return el('dl', { class: 'pd-reading' }, ...rows.flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]));
 }
 
-/** What the links of a subject lead to, by what they mean seen from here. @param {import('./review_app.js').ReviewApp} app */
+/**
+ * What the links of a subject lead to, by what they mean seen from here.
+ * @param {import('./review_app.js').ReviewApp} app
+ */
 export function linked(app, subject, links) {
   const { t } = app;
   const groups = new Map();

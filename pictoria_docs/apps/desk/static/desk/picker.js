@@ -68,7 +68,10 @@ export class Picker {
     return this.#chooseWords(end, text, value);
   }
 
-  /** @param {any} end @param {string} text @param {string} value @returns {Promise<?{evidence: object, quote: string}>} */
+  /**
+   * @param {any} end @param {string} text @param {string} value
+   * @returns {Promise<?{evidence: object, quote: string}>}
+   */
   #chooseWords(end, text, value) {
     const { node, t } = this.app;
     return new Promise((resolve) => {

@@ -68,7 +68,10 @@ export class ProjectClient {
     return asked;
   }
 
-  /** @param {string} key @param {string} document @param {number} number @param {{etag: ?string, view: PageView}} [known] */
+  /**
+   * @param {string} key @param {string} document @param {number} number
+   * @param {{etag: ?string, view: PageView}} [known]
+   */
   async #fetchPage(key, document, number, known = undefined) {
     /** @type {Object<string, string>} */
     const headers = known?.etag ? { 'If-None-Match': known.etag } : {};
@@ -95,7 +98,10 @@ export class ProjectClient {
     } catch { /* asked for again when it is needed */ }
   }
 
-  /** All that is known of a subject; kept until something of the project changes. @param {string} document @param {string} id */
+  /**
+   * All that is known of a subject; kept until something of the project changes.
+   * @param {string} document @param {string} id
+   */
   details(document, id) {
     return this.#once(`/documents/${document}/subjects/${pathOf(id)}`);
   }

@@ -17,7 +17,10 @@ export class Queue extends EventTarget {
   total = 0;
   progress = null;
   filters = { document: '', kind: '', type: '', status: 'suggested', assigned: '' };
-  /** The person's own tasks: pages of documents. @type {{document: string, first_page: number, last_page: number, double: boolean, open: boolean}[]} */
+  /**
+   * The person's own tasks: pages of documents.
+   * @type {{document: string, first_page: number, last_page: number, double: boolean, open: boolean}[]}
+   */
   tasks = [];
   /** What was decided last, and where in the list it was. */
   #last = null;

@@ -6,7 +6,10 @@ import { editable } from './editing.js';
 import { ValueRow } from './value_row.js';
 
 export class RecordForm {
-  /** @param {import('./review_app.js').ReviewApp} app @param {object} entry with its document @param {object} record as the server gives it */
+  /**
+   * @param {import('./review_app.js').ReviewApp} app @param {object} entry with its document
+   * @param {object} record as the server gives it
+   */
   constructor(app, entry, record) {
     this.app = app;
     this.entry = entry;

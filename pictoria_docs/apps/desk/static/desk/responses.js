@@ -62,7 +62,10 @@ function updateSelection(app, item, { changed, removed, done, step }) {
   queue.load().catch(() => {});
 }
 
-/** Somebody else has decided on the same thing meanwhile. @param {ReviewApp} app @param {Item} item @param {any} conflict */
+/**
+ * Somebody else has decided on the same thing meanwhile.
+ * @param {ReviewApp} app @param {Item} item @param {any} conflict
+ */
 function takeConflict({ notices, outbox, t }, item, conflict) {
   const edit = item.body.edits?.find((/** @type {any} */ sent) => sent.key === conflict.key);
   if (edit) outbox.keepConflict(item, edit, conflict);
@@ -84,7 +87,10 @@ function showRefusal({ client, notices, pages, queue, t }, item, problem) {
   queue.later();
 }
 
-/** Two people have changed the same thing: the person at this desk chooses. @param {ReviewApp} app @param {Item} item */
+/**
+ * Two people have changed the same thing: the person at this desk chooses.
+ * @param {ReviewApp} app @param {Item} item
+ */
 function showConflict({ decisions, notices, outbox, pages, selection }, item) {
   const [edit] = item.body.edits;
   const { now } = item.conflict;

@@ -69,7 +69,10 @@ export class Selection {
     this.app.panel.restate(this.current);
   }
 
-  /** What the server says of a subject, unless something newer is on its way to it. @param {any} subject @param {any} record */
+  /**
+   * What the server says of a subject, unless something newer is on its way to it.
+   * @param {any} subject @param {any} record
+   */
   learn(subject, record) {
     const { outbox, t } = this.app;
     for (const { name, label } of record?.fields ?? []) t.names.set(name, label);
@@ -105,7 +108,10 @@ export class Selection {
     app.canvas.highlight(boxes, label);
   }
 
-  /** Go on in the order of work, from what is at hand or, with nothing at hand, from the page on show. @param {number} by */
+  /**
+   * Go on in the order of work, from what is at hand or, with nothing at hand, from the page on show.
+   * @param {number} by
+   */
   move(by) {
     const { pages, queue } = this.app;
     const page = { document: pages.document, page: pages.numbers[0] };

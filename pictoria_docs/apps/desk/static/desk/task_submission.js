@@ -9,7 +9,10 @@ export function openTask({ queue, pages }) {
   return here ?? (open.length === 1 ? open[0] : null);
 }
 
-/** Hand in the task at hand, when all that was decided has been saved and the person is sure. @param {import('./review_app.js').ReviewApp} app */
+/**
+ * Hand in the task at hand, when all that was decided has been saved and the person is sure.
+ * @param {import('./review_app.js').ReviewApp} app
+ */
 export async function submitTask(app) {
   const { t, notices, outbox, queue, client } = app;
   const wanted = openTask(app);

@@ -6,7 +6,9 @@ import { editable } from './editing.js';
 import { certainty } from './wording.js';
 
 export class ValueRow {
-  /** @param {object} record @param {object} field @param {object} value @param {number} place @param {object[]} others */
+  /**
+   * @param {object} record @param {object} field @param {object} value @param {number} place @param {object[]} others
+   */
   constructor(record, field, value, place, others) {
     const { app } = record;
     this.record = record;

@@ -131,7 +131,10 @@ function sentence(job, t) {
   return found.length ? `${read} · ${t('home.job_found', { found: found.join(', ') })}` : read;
 }
 
-/** How long something still takes, roughly. @param {import('../shared/translator.js').Translator} t @param {number} seconds */
+/**
+ * How long something still takes, roughly.
+ * @param {import('../shared/translator.js').Translator} t @param {number} seconds
+ */
 export function timeLeft(t, seconds) {
   if (seconds < 45) return t('home.time_seconds');
   if (seconds < 5400) return t('home.time_minutes', { count: t.number(Math.max(1, Math.round(seconds / 60))) });

@@ -102,6 +102,14 @@ export function addStylesheet(host, href) {
 }
 
 /**
+ * The element that an event is about, or one around it, which fits a selector.
+ * @param {EventTarget|null} target @param {string} selector
+ */
+export function closest(target, selector) {
+  return target instanceof Element ? /** @type {?HTMLElement} */ (target.closest(selector)) : null;
+}
+
+/**
  * Whether keys typed at `target` belong to it, or to a dialog over the page, and not to the page.
  * @param {EventTarget|null} target
  */

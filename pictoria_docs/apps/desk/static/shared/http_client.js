@@ -64,6 +64,7 @@ export class HttpClient {
    * @param {string} method @param {string} path @param {object} [body] @param {RequestOptions} [options]
    */
   async send(method, path, body = undefined, { headers = {}, ...options } = {}) {
+    /** @type {Object<string, string>} */
     const content = body === undefined ? {} : { 'Content-Type': 'application/json' };
     const signal = options.signal ?? (this.timeout ? AbortSignal.timeout(this.timeout) : null);
     let response;

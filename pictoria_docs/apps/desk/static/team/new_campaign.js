@@ -9,7 +9,10 @@ const KINDS = ['link', 'field', 'region', 'entry'];
 const SHARES = [0, 0.1, 0.2, 0.3, 0.5, 1];
 const PAGES = 10;
 
-/** @param {object} context see home/team.js @param {() => void} close @returns {{element: HTMLElement, focus: () => void}} */
+/**
+ * @param {object} context see home/team.js @param {() => void} close
+ * @returns {{element: HTMLElement, focus: () => void}}
+ */
 export function makeCampaignForm(context, close) {
   const { t } = context;
   const name = el('input.ph-input', { type: 'text', required: true, maxlength: '200', autocomplete: 'off' });

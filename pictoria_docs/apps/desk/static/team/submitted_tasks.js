@@ -5,7 +5,10 @@ import { el } from '../shared/dom.js';
 import { sentenceOf } from '../shared/http_client.js';
 import { ask, attempt, card, pagesOf, progress } from './widgets.js';
 
-/** @param {object[]} submitted tasks @param {object[]} all tasks @param {Map<number, object>} campaigns that are going on */
+/**
+ * @param {object[]} submitted tasks @param {object[]} all tasks
+ * @param {Map<number, object>} campaigns that are going on
+ */
 export function checkCard(submitted, all, campaigns, context) {
   const { t } = context;
   const groups = new Map();

@@ -64,7 +64,10 @@ export function ticks(options, chosen) {
   return { element, value: () => boxes.filter((box) => box.checked).map((box) => box.value) };
 }
 
-/** Do something that the server may refuse; why it did is shown in `where`. @returns {Promise<boolean>} whether it was done */
+/**
+ * Do something that the server may refuse; why it did is shown in `where`.
+ * @returns {Promise<boolean>} whether it was done
+ */
 export async function attempt(where, act) {
   where.querySelector(':scope > .ph-bad')?.remove();
   const buttons = [...where.querySelectorAll('button:enabled')];

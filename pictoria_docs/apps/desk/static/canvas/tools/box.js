@@ -4,30 +4,40 @@ import { add } from '../edits.js';
 import { boxOf, clipBox, height, keepOnPage, outline, shiftBox, width } from '../geometry.js';
 import { STEPS, stepOf } from '../nudge.js';
 
+/**
+ * @typedef {import('../canvas.js').Canvas} Canvas
+ * @typedef {import('../page_layout.js').Position} Position
+ * @typedef {import('../geometry.js').Box} Box
+ * @typedef {import('../geometry.js').Point} Point
+ */
+
 const LEAST = 3; // points: less was a slip of the hand
 const SIZE = [120, 90]; // points of a box from the keyboard
 
 export class BoxTool {
-  /** @param {import('../canvas.js').Canvas} canvas */
+  /** @param {Canvas} canvas */
   constructor(canvas) {
     this.canvas = canvas;
-    this.start = null;
-    this.box = null;
-    this.page = null;
+    this.start = /** @type {?Point} */ (null);
+    this.box = /** @type {?Box} */ (null);
+    this.page = 0;
   }
 
+  /** @param {Position} position */
   grab(position) {
     this.start = position.point;
     this.page = position.page;
     return true;
   }
 
+  /** @param {Position} position */
   drag(position) {
     const { page, x } = this.canvas.layout.get(this.page);
-    this.box = clipBox(boxOf(this.start, [position.world[0] - x, position.world[1]]), page.width, page.height);
-    this.#show();
+    this.box = clipBox(boxOf(this.start ?? position.point, [position.world[0] - x, position.world[1]]), page.width, page.height);
+    this.#show(this.box);
   }
 
+  /** @param {Position} position @param {PointerEvent} event */
   drop(position, event) {
     this.#finish(event.shiftKey);
   }
@@ -37,7 +47,10 @@ export class BoxTool {
     this.canvas.announce('hint_box');
   }
 
-  /** Enter: the box appears, arrows place it, Enter again keeps it. */
+  /**
+   * Enter: the box appears, arrows place it, Enter again keeps it.
+   * @param {string} action @param {KeyboardEvent} event
+   */
   key(action, event) {
     if (action === 'make') {
       if (this.box) this.#finish(false);
@@ -48,10 +61,11 @@ export class BoxTool {
     const { page } = this.canvas.layout.get(this.page);
     const [dx, dy] = stepOf(event);
     const [x0, y0, x1, y1] = this.box;
+    /** @type {Box} */
     const grown = [x0, y0, Math.max(x1 + dx, x0 + LEAST), Math.max(y1 + dy, y0 + LEAST)];
     const moved = shiftBox(this.box, ...keepOnPage(this.box, dx, dy, page.width, page.height));
     this.box = event.altKey ? clipBox(grown, page.width, page.height) : moved;
-    this.#show();
+    this.#show(this.box);
     return true;
   }
 
@@ -60,18 +74,21 @@ export class BoxTool {
     const { page, point } = canvas.layout.middle(canvas.view.seen);
     const sheet = canvas.layout.get(page).page;
     const [w, h] = [Math.min(SIZE[0], sheet.width), Math.min(SIZE[1], sheet.height)];
+    /** @type {Box} */
     const box = [point[0] - w / 2, point[1] - h / 2, point[0] + w / 2, point[1] + h / 2];
     this.page = page;
     this.box = shiftBox(box, ...keepOnPage(box, 0, 0, sheet.width, sheet.height));
-    this.#show();
+    this.#show(this.box);
     canvas.announce('box_placed');
   }
 
-  #show() {
+  /** @param {Box} box */
+  #show(box) {
     const { x } = this.canvas.layout.get(this.page);
-    this.canvas.surface.sketch(outline(shiftBox(this.box, x, 0)), `pc-new pc-t-${this.canvas.drawType}`);
+    this.canvas.surface.sketch(outline(shiftBox(box, x, 0)), `pc-new pc-t-${this.canvas.drawType}`);
   }
 
+  /** @param {boolean} goesOn */
   #finish(goesOn) {
     const { canvas, box, page } = this;
     this.cancel();
@@ -85,7 +102,7 @@ export class BoxTool {
 
   /** Another type is drawn. */
   restyle() {
-    if (this.box) this.#show();
+    if (this.box) this.#show(this.box);
   }
 
   cancel() {

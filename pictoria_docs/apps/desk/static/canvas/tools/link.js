@@ -4,11 +4,20 @@ import { centre } from '../geometry.js';
 import { nameOf } from '../object_names.js';
 import { linkBetween } from '../object_types.js';
 
+/**
+ * @typedef {import('../canvas.js').Canvas} Canvas
+ * @typedef {import('../state.js').Shape} Shape
+ * @typedef {import('../object_types.js').End} End
+ * @typedef {import('../page_layout.js').Position} Position
+ */
+
 export class LinkTool {
-  /** @param {import('../canvas.js').Canvas} canvas */
+  /** @param {Canvas} canvas */
   constructor(canvas) {
     this.canvas = canvas;
-    this.from = null;
+    /** The first end. */
+    this.from = /** @type {?End} */ (null);
+    this.dragged = /** @type {?Shape} */ (null);
   }
 
   /** The shape selected when the tool is taken up is the first end. */
@@ -18,46 +27,52 @@ export class LinkTool {
     else this.canvas.announce('hint_link');
   }
 
+  /** @param {Shape} shape */
   #begin(shape) {
     this.from = this.canvas.endOf(shape);
     this.canvas.announce('link_from', { name: nameOf(this.canvas.t, shape.kind, shape.object) });
   }
 
-  /** A drag that starts on a shape starts the link there. */
+  /** A drag that starts on a shape starts the link there. @param {Position} position */
   grab(position) {
     const shape = this.canvas.hits.shapeAt(position);
     this.dragged = shape;
     return Boolean(shape);
   }
 
+  /** @param {Position} position */
   drag(position) {
-    const { canvas } = this;
-    this.from = canvas.endOf(this.dragged);
-    this.#rubber(position);
+    if (!this.dragged) return;
+    this.from = this.canvas.endOf(this.dragged);
+    this.#rubber(position, this.from);
   }
 
+  /** @param {Position} position */
   hover(position) {
-    if (this.from) this.#rubber(position);
+    if (this.from) this.#rubber(position, this.from);
   }
 
-  #rubber(position) {
+  /** @param {Position} position @param {End} from */
+  #rubber(position, from) {
     const { canvas } = this;
-    const shape = canvas.state.shapeOf(this.from.id);
+    const shape = canvas.state.shapeOf(from.id);
     const target = canvas.hits.shapeAt(position);
-    const fits = !target || target.id === this.from.id || !linkBetween(this.from, canvas.endOf(target)).why;
-    canvas.aimAt(target && target.id !== this.from.id && fits ? target.id : null);
+    const fits = !target || target.id === from.id || !('why' in linkBetween(from, canvas.endOf(target)));
+    canvas.aimAt(target && target.id !== from.id && fits ? target.id : null);
     if (!shape) return;
     const [x, y] = centre(shape.box);
     const line = `M${x + canvas.layout.offset(shape.page)} ${y}L${position.world.join(' ')}`;
     canvas.surface.sketch(line, fits ? 'pc-rubber' : 'pc-rubber pc-no');
   }
 
+  /** @param {Position} position */
   drop(position) {
     const target = this.canvas.hits.shapeAt(position);
     if (target) this.#finish(target);
     else this.cancel();
   }
 
+  /** @param {Position} position */
   click(position) {
     const target = this.canvas.hits.shapeAt(position);
     if (!target) this.cancel();
@@ -68,6 +83,7 @@ export class LinkTool {
     }
   }
 
+  /** @param {string} action */
   key(action) {
     if (action !== 'make') return false;
     const shape = this.canvas.state.selectedShape;
@@ -77,10 +93,11 @@ export class LinkTool {
     return true;
   }
 
+  /** @param {Shape} target */
   #finish(target) {
     const { canvas, from } = this;
     this.cancel();
-    if (canvas.connect(from, canvas.endOf(target))) canvas.use('select_tool');
+    if (from && canvas.connect(from, canvas.endOf(target))) canvas.use('select_tool');
   }
 
   cancel() {

@@ -4,19 +4,32 @@ import { add } from '../edits.js';
 import { bounds, clamp, distance } from '../geometry.js';
 import { STEPS, stepOf } from '../nudge.js';
 
+/**
+ * @typedef {import('../canvas.js').Canvas} Canvas
+ * @typedef {import('../page_layout.js').Position} Position
+ * @typedef {import('../geometry.js').Point} Point
+ * @typedef {import('../geometry.js').Polygon} Polygon
+ */
+
 const REACH = 9; // pixels within which a click means the first corner
+const SAME = 0.01; // points within which two corners are one
 
 export class PolygonTool {
-  /** @param {import('../canvas.js').Canvas} canvas */
+  /** @param {Canvas} canvas */
   constructor(canvas) {
     this.canvas = canvas;
-    this.cancel();
+    /** The corners so far. @type {Polygon} */
+    this.points = [];
+    this.page = /** @type {?number} */ (null);
+    /** The crosshair. */
+    this.cursor = /** @type {?Point} */ (null);
   }
 
   grab() {
     return false;
   }
 
+  /** @param {Position} position */
   click(position) {
     const { canvas } = this;
     if (this.points.length && position.page !== this.page) return canvas.announce('one_page');
@@ -24,17 +37,19 @@ export class PolygonTool {
     return this.#corner(position.point, REACH / canvas.view.scale);
   }
 
+  /** @param {Point} point @param {number} reach */
   #corner(point, reach) {
     const { points } = this;
-    const again = points.length > 0 && distance(point, points.at(-1)) <= 0.01;
+    const again = points.length > 0 && distance(point, points[points.length - 1]) <= SAME;
     if (points.length > 2 && (again || distance(point, points[0]) <= reach)) return this.#finish();
     if (again) return undefined;
     points.push(this.#inside(point));
     return this.#show(point);
   }
 
+  /** @param {Point} point @returns {Point} */
   #inside([x, y]) {
-    const { page } = this.canvas.layout.get(this.page);
+    const { page } = this.canvas.layout.get(this.page ?? 0);
     return [clamp(x, 0, page.width), clamp(y, 0, page.height)];
   }
 
@@ -42,15 +57,19 @@ export class PolygonTool {
     if (this.points.length > 2) this.#finish();
   }
 
+  /** @param {Position} position */
   hover(position) {
     if (this.points.length && position.page === this.page) this.#show(position.point);
   }
 
-  /** Arrows move the crosshair; Enter sets a corner, and twice in one place closes; Backspace takes one back. */
+  /**
+   * Arrows move the crosshair; Enter sets a corner, and twice in one place closes; Backspace takes one back.
+   * @param {string} action @param {KeyboardEvent} event
+   */
   key(action, event) {
     if (action === 'delete') {
       this.points.pop();
-      this.#show(this.cursor ?? this.points.at(-1));
+      if (this.page !== null) this.#show(this.cursor ?? this.points[this.points.length - 1] ?? null);
       return true;
     }
     if (action !== 'make' && !STEPS[event.key]) return false;
@@ -59,16 +78,21 @@ export class PolygonTool {
       this.page ??= page;
       this.cursor = point;
       this.canvas.announce('polygon_keys');
-    } else if (action === 'make') this.#corner([...this.cursor], 0.01);
-    if (STEPS[event.key]) this.cursor = this.#inside(stepOf(event).map((step, i) => this.cursor[i] + step));
+    } else if (action === 'make') this.#corner([...this.cursor], SAME);
+    if (this.cursor && STEPS[event.key]) {
+      const [dx, dy] = stepOf(event);
+      this.cursor = this.#inside([this.cursor[0] + dx, this.cursor[1] + dy]);
+    }
     if (this.page !== null) this.#show(this.cursor);
     return true;
   }
 
+  /** @param {?Point} point */
   #show(point) {
-    const { x } = this.canvas.layout.get(this.page);
+    const { x } = this.canvas.layout.get(this.page ?? 0);
+    /** @param {Point} point */
     const at = ([px, py]) => `${px + x} ${py}`;
-    const drawn = [...this.points, point].filter(Boolean).map(at);
+    const drawn = [...this.points, ...(point ? [point] : [])].map(at);
     const arm = 12 / this.canvas.view.scale;
     const cross = this.cursor ? crosshair(this.cursor[0] + x, this.cursor[1], arm) : '';
     const path = `M${drawn.join('L')}${this.points.length > 1 ? 'Z' : ''}${cross}`;
@@ -83,6 +107,7 @@ export class PolygonTool {
   #finish() {
     const { canvas, points, page } = this;
     this.cancel();
+    if (page === null) return;
     const edit = add(canvas.state, canvas.drawType, page, bounds(points), points);
     canvas.commit([edit]);
     canvas.use('select_tool');
@@ -97,4 +122,5 @@ export class PolygonTool {
   }
 }
 
+/** @param {number} x @param {number} y @param {number} r */
 const crosshair = (x, y, r) => `M${x - r} ${y}L${x + r} ${y}M${x} ${y - r}L${x} ${y + r}`;

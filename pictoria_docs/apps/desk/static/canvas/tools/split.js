@@ -4,10 +4,18 @@ import { split } from '../edits.js';
 import { clamp, inBox } from '../geometry.js';
 import { STEPS, stepOf } from '../nudge.js';
 
+/**
+ * @typedef {import('../canvas.js').Canvas} Canvas
+ * @typedef {import('../state.js').Shape} Shape
+ * @typedef {import('../page_layout.js').Position} Position
+ */
+
 export class SplitTool {
-  /** @param {import('../canvas.js').Canvas} canvas */
+  /** @param {Canvas} canvas */
   constructor(canvas) {
     this.canvas = canvas;
+    /** Where the line is. */
+    this.at = 0;
     this.axis = 1; // 1: a level line, cuts at y; 0: an upright line, cuts at x
   }
 
@@ -33,19 +41,23 @@ export class SplitTool {
     return shape?.kind === 'region' ? shape : null;
   }
 
+  /** @param {Shape} shape */
   #halfway(shape) {
     this.#show(shape, (shape.box[this.axis] + shape.box[this.axis + 2]) / 2);
   }
 
+  /** @param {Position} position */
   grab(position) {
     const shape = this.#region();
     return Boolean(shape && shape.page === position.page && inBox(position.point, shape.box));
   }
 
+  /** @param {Position} position */
   drag(position) {
     this.hover(position);
   }
 
+  /** @param {Position} position */
   hover(position) {
     const shape = this.#region();
     if (shape && shape.page === position.page) this.#show(shape, position.point[this.axis]);
@@ -55,7 +67,7 @@ export class SplitTool {
     this.#cut();
   }
 
-  /** A click in the region cuts it there; in another region, that one is to be cut. */
+  /** A click in the region cuts it there; in another region, that one is to be cut. @param {Position} position */
   click(position) {
     const shape = this.#region();
     if (shape && shape.page === position.page && inBox(position.point, shape.box)) {
@@ -68,6 +80,7 @@ export class SplitTool {
     if (other) this.#halfway(other);
   }
 
+  /** @param {string} action @param {KeyboardEvent} event */
   key(action, event) {
     if (action === 'make') {
       this.#cut();
@@ -80,6 +93,7 @@ export class SplitTool {
     return true;
   }
 
+  /** @param {Shape} shape @param {number} at */
   #show(shape, at) {
     const { axis, canvas } = this;
     const { box } = shape;
