@@ -118,13 +118,13 @@ export function clipPolygon(polygon, axis, at, side) {
 export function hull(points) {
   const sorted = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   /** @param {Point} o @param {Point} a @param {Point} b */
-  const turn = (o, a, b) => (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0]);
+  const cross = (o, a, b) => (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0]);
   /** @param {Polygon} list */
   const chain = (list) => {
     /** @type {Polygon} */
     const kept = [];
     for (const point of list) {
-      while (kept.length > 1 && turn(kept[kept.length - 2], kept[kept.length - 1], point) <= 0) kept.pop();
+      while (kept.length > 1 && cross(kept[kept.length - 2], kept[kept.length - 1], point) <= 0) kept.pop();
       kept.push(point);
     }
     return kept.slice(0, -1);

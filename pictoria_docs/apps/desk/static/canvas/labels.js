@@ -101,7 +101,7 @@ export class Labels {
     setAttributes(icon, { d: ICONS[status] ?? '', transform: `translate(${PAD} 3)` });
     setAttributes(label, { x: PAD + (ICONS[status] ? ICON + 1 : 0) });
     if (label.textContent !== text) label.textContent = text;
-    this.#place(node, shape, this.#width(text, status));
+    this.#position(node, shape, this.#width(text, status));
   }
 
   /**
@@ -110,7 +110,7 @@ export class Labels {
    * zoomed in so far that this is out of sight, the tag stays at the edge of what is seen of the shape.
    * @param {SVGElement} node @param {Shape} shape @param {number} wide
    */
-  #place(node, { kind, box, page }, wide) {
+  #position(node, { kind, box, page }, wide) {
     const { view } = this.canvas;
     const unit = 1 / view.scale;
     const left = this.canvas.layout.offset(page);

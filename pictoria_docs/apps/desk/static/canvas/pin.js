@@ -8,8 +8,8 @@ const transforms = new WeakMap();
  * @param {SVGElement} node @param {number} x world points @param {number} y @param {number} [angle] degrees
  */
 export function pin(node, x, y, angle = 0) {
-  const turn = angle ? ` rotate(${angle.toFixed(1)}deg)` : '';
-  const transform = `translate(${x.toFixed(2)}px, ${y.toFixed(2)}px)${turn} scale(var(--pc-unscale))`;
+  const rotation = angle ? ` rotate(${angle.toFixed(1)}deg)` : '';
+  const transform = `translate(${x.toFixed(2)}px, ${y.toFixed(2)}px)${rotation} scale(var(--pc-unscale))`;
   if (transforms.get(node) === transform) return;
   transforms.set(node, transform);
   node.style.transform = transform;

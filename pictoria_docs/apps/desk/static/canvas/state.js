@@ -100,7 +100,7 @@ export class State {
         if (this.pages.has(page)) shapes.push(this.#shape('entry', object, page, box, null, part));
       });
     }
-    const regions = [...region.values()].map((it) => this.#shape('region', it, it.page, it.box, it.polygon, 0));
+    const regions = [...region.values()].map((object) => this.#shape('region', object, object.page, object.box, object.polygon, 0));
     shapes.sort((a, b) => area(b.box) - area(a.box));
     shapes.push(...regions.sort((a, b) => area(b.box) - area(a.box)));
     for (const object of mention.values()) {

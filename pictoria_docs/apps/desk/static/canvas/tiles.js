@@ -73,8 +73,8 @@ export class PagePicture {
     const { image, width } = this.page;
     const points = width / image.width;
     const frame = { x: x * points, y: y * points, width: w * points, height: h * points };
-    const look = { preserveAspectRatio: 'none', class: 'pc-image pc-tile' };
-    const node = this.layer.appendChild(svg('image', { ...frame, ...look, href: url }));
+    const style = { preserveAspectRatio: 'none', class: 'pc-image pc-tile' };
+    const node = this.layer.appendChild(svg('image', { ...frame, ...style, href: url }));
     const done = () => {
       this.ready.add(node);
       if ([...this.tiles.values()].every((tile) => this.#isReady(tile))) this.whenReady?.();

@@ -10,8 +10,8 @@ const PAUSE = 180;
 export function openBulk(app) {
   const { t } = app;
   const { filters: { document: at, assigned }, tasks } = app.queue;
-  const asked = { at_least: 0.9, types: null, document: at, assigned: Boolean(assigned) };
-  let turn = 0;
+  const criteria = { at_least: 0.9, types: null, document: at, assigned: Boolean(assigned) };
+  let request = 0;
   let timer = null;
   const slider = el('input', { type: 'range', min: 50, max: 100, step: 1, value: 90 });
   const shown = el('output', {});
@@ -20,34 +20,34 @@ export function openBulk(app) {
   const sample = el('ul', { class: 'pd-sample' });
   const accept = el('button', { type: 'button', class: 'pd-button pd-main', disabled: true, onclick: () => go() }, t('bulk_none'));
 
-  const filters = (chosen = asked.types) => ({
-    at_least: asked.at_least, ...(asked.document ? { document: [asked.document] } : {}), ...(chosen ? { type: chosen } : {}),
-    ...(asked.assigned ? { assigned: true } : {}),
+  const filters = (chosen = criteria.types) => ({
+    at_least: criteria.at_least, ...(criteria.document ? { document: [criteria.document] } : {}), ...(chosen ? { type: chosen } : {}),
+    ...(criteria.assigned ? { assigned: true } : {}),
   });
-  async function look(all) {
-    const mine = turn += 1;
+  async function preview(all) {
+    const mine = request += 1;
     try {
       const whole = all ? await app.client.post('/bulk/preview', filters(null)) : null;
-      if (mine !== turn) return;
+      if (mine !== request) return;
       if (whole) drawTypes(whole.types);
-      const told = whole && !asked.types ? whole : await app.client.post('/bulk/preview', filters());
-      if (mine === turn) draw(told);
+      const result = whole && !criteria.types ? whole : await app.client.post('/bulk/preview', filters());
+      if (mine === request) draw(result);
     } catch (problem) {
-      if (mine === turn) total.textContent = problem.sentence || t('not_loaded');
+      if (mine === request) total.textContent = problem.sentence || t('not_loaded');
     }
   }
   function drawTypes(counts) {
     types.replaceChildren(...Object.entries(counts).sort((a, b) => b[1] - a[1]).map(([type, count]) => {
-      const box = el('input', { type: 'checkbox', value: type, checked: !asked.types || asked.types.includes(type) });
+      const box = el('input', { type: 'checkbox', value: type, checked: !criteria.types || criteria.types.includes(type) });
       return el('label', {}, box, ` ${t.type(type)} `, el('small', {}, t.number(count)));
     }));
   }
-  function draw(told) {
-    const none = !told.total || (asked.types && !asked.types.length);
-    total.textContent = none ? t('bulk_nothing') : t.count('bulk_total', told.total);
+  function draw(result) {
+    const none = !result.total || (criteria.types && !criteria.types.length);
+    total.textContent = none ? t('bulk_nothing') : t.count('bulk_total', result.total);
     accept.disabled = none;
-    accept.textContent = none ? t('bulk_none') : t.count('bulk_accept', told.total);
-    sample.replaceChildren(...(none ? [] : told.sample).map((item) => el('li', {},
+    accept.textContent = none ? t('bulk_none') : t.count('bulk_accept', result.total);
+    sample.replaceChildren(...(none ? [] : result.sample).map((item) => el('li', {},
       el('b', {}, t.type(item.type)), ` ${item.kind === 'link' ? `${item.source_end.name} → ${item.target_end.name}` : item.name} `,
       el('span', { class: 'pd-soft' }, `${t('page_short', { page: item.page })} · ${t.percent(item.confidence)}`))));
   }
@@ -67,26 +67,26 @@ export function openBulk(app) {
   }
   const later = (all) => {
     clearTimeout(timer);
-    timer = setTimeout(() => look(all), PAUSE);
+    timer = setTimeout(() => preview(all), PAUSE);
   };
-  const say = () => { shown.textContent = t.percent(Number(slider.value) / 100); };
+  const showThreshold = () => { shown.textContent = t.percent(Number(slider.value) / 100); };
   slider.addEventListener('input', () => {
-    asked.at_least = Number(slider.value) / 100;
-    say();
+    criteria.at_least = Number(slider.value) / 100;
+    showThreshold();
     later(true);
   });
   types.addEventListener('change', () => {
     const boxes = [...types.querySelectorAll('input')];
     const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
-    asked.types = chosen.length === boxes.length ? null : chosen;
-    if (asked.types && !asked.types.length) draw({ total: 0, sample: [] });
+    criteria.types = chosen.length === boxes.length ? null : chosen;
+    if (criteria.types && !criteria.types.length) draw({ total: 0, sample: [] });
     else later(false);
   });
-  const documents = el('select', { value: asked.document, onchange: () => { asked.document = documents.value; later(true); } },
+  const documents = el('select', { value: criteria.document, onchange: () => { criteria.document = documents.value; later(true); } },
     el('option', { value: '' }, t('all_documents')), ...(app.documents ?? []).map(({ id, title, name }) => el('option', { value: id }, title || name)));
-  documents.value = asked.document;
-  const mine = el('input', { type: 'checkbox', checked: asked.assigned, onchange: () => { asked.assigned = mine.checked; later(true); } });
-  say();
+  documents.value = criteria.document;
+  const mine = el('input', { type: 'checkbox', checked: criteria.assigned, onchange: () => { criteria.assigned = mine.checked; later(true); } });
+  showThreshold();
   const threshold = labelled(t('bulk_threshold'), slider);
   threshold.querySelector('label').append(' ', shown);
   const dialog = openDialog(app.node, t('bulk'), { t, wide: true },
@@ -95,6 +95,6 @@ export function openBulk(app) {
     tasks.length ? el('label', {}, mine, ` ${t('assigned')}`) : null, types, total, el('h3', {}, t('bulk_sample')), sample,
     el('div', { class: 'pd-row pd-end' }, el('button', { type: 'button', class: 'pd-button', onclick: () => dialog.close() }, t('cancel')), accept));
   slider.focus();
-  look(true);
+  preview(true);
   return dialog;
 }

@@ -14,7 +14,7 @@ const HEIGHT = 220; // pixels
  * @param {{alt: string, most?: number}} options `most`: height in pixels that it has at most
  */
 export function lazyCrop(app, number, box, { alt, most = HEIGHT }) {
-  const place = el('span.pd-crop-place');
+  const holder = el('span.pd-crop-place');
   const document = app.selection.current?.document ?? app.pages.document;
   app.client.page(document, number).then((page) => {
     const around = withMargin(page, box, MARGIN);
@@ -23,7 +23,7 @@ export function lazyCrop(app, number, box, { alt, most = HEIGHT }) {
     const frame = el('div.pd-crop', {}, pageCrop(page, around, alt, Math.min(PANEL, width)));
     frame.style.aspectRatio = `${wide} / ${high}`;
     frame.style.maxWidth = `${width}px`;
-    place.append(frame);
+    holder.append(frame);
   }).catch(() => {});
-  return place;
+  return holder;
 }

@@ -46,20 +46,20 @@ export function confirm(host, { t, title, text, send }) {
  */
 export function ask(host, { t, title, label, help = null, send, needed = false }) {
   return new Promise((resolve) => {
-    let said = null;
+    let answer = null;
     const field = el('textarea', { rows: 3, maxlength: 4000, required: needed });
     const form = el('form', { method: 'dialog' }, labelled(label, field, help),
       el('div', { class: 'pd-row pd-end' },
         el('button', { type: 'button', class: 'pd-button', onclick: () => dialog.close() }, t('cancel')),
         el('button', { class: 'pd-button pd-main' }, send)));
-    form.addEventListener('submit', () => { said = field.value.trim(); });
+    form.addEventListener('submit', () => { answer = field.value.trim(); });
     field.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
       event.preventDefault();
       form.requestSubmit();
     });
     const dialog = openDialog(host, title, { t }, form);
-    dialog.addEventListener('close', () => resolve(said));
+    dialog.addEventListener('close', () => resolve(answer));
     field.focus();
   });
 }

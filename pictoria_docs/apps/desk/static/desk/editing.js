@@ -11,7 +11,7 @@ export function editable(field, { key, value, base = null, save, enter = null, l
   field.value = value;
   field.base = base;
   field.dataset.key = key;
-  const look = () => {
+  const showChange = () => {
     if (field.value === saved) delete field.dataset.dirty;
     else field.dataset.dirty = '';
   };
@@ -25,10 +25,10 @@ export function editable(field, { key, value, base = null, save, enter = null, l
   field.carry = (text, revision) => {
     field.value = text;
     field.base = revision;
-    look();
+    showChange();
     field.dispatchEvent(new Event('carried'));
   };
-  field.addEventListener('input', look);
+  field.addEventListener('input', showChange);
   field.addEventListener('blur', () => field.save());
   field.addEventListener('keydown', (event) => {
     if (event.isComposing) return;

@@ -50,10 +50,10 @@ export class Header {
 
   /** The room may become dark by other hands than ours. */
   #follow() {
-    const look = () => this.press('dark', document.body.classList.contains('dark'));
-    this.watching = new MutationObserver(look);
+    const showTheme = () => this.press('dark', document.body.classList.contains('dark'));
+    this.watching = new MutationObserver(showTheme);
     this.watching.observe(document.body, { attributeFilter: ['class'] });
-    look();
+    showTheme();
   }
 
   press(code, on) {

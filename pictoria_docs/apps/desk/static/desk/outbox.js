@@ -45,7 +45,7 @@ export class Outbox extends EventTarget {
     for (const item of this.items) await this.storage.put(item);
     const left = await this.storage.left(this.project, this.reviewer);
     this.items.unshift(...left.filter((item) => !here.has(item.id)));
-    for (const item of this.items) if (item.conflict) this.#tell('conflict', { item });
+    for (const item of this.items) if (item.conflict) this.#emit('conflict', { item });
     this.#pump();
   }
 
@@ -81,12 +81,12 @@ export class Outbox extends EventTarget {
     const item = { ...from, id: randomKey(), route: 'edits', body: { edits: [edit] }, conflict };
     this.items.push(item);
     this.storage?.put(item);
-    this.#tell('conflict', { item });
+    this.#emit('conflict', { item });
   }
 
   /** It is settled, or confirmed. */
   drop(item) {
-    this.items = this.items.filter((each) => each.id !== item.id);
+    this.items = this.items.filter((waiting) => waiting.id !== item.id);
     this.storage?.drop(item.id);
   }
 
@@ -132,16 +132,16 @@ export class Outbox extends EventTarget {
       // What went with an edit is our own as well.
       for (const { id, revision } of [...answer.done ?? [], ...answer.followed ?? []]) this.#own(id, revision);
       this.drop(item);
-      this.#tell('answer', { item, answer });
+      this.#emit('answer', { item, answer });
     } catch (problem) {
       if (problem.kind === 'refused') {
         this.#failures = 0;
         this.drop(item);
-        this.#tell('refused', { item, problem });
+        this.#emit('refused', { item, problem });
       } else this.#wait(problem.kind ?? 'offline', problem);
     } finally {
       this.#busy.delete(document);
-      this.#tell('moved');
+      this.#emit('moved');
     }
     this.#pump();
   }
@@ -175,10 +175,10 @@ export class Outbox extends EventTarget {
 
   #show(state) {
     this.state = state;
-    this.#tell('state', { state, waiting: this.sending.length });
+    this.#emit('state', { state, waiting: this.sending.length });
   }
 
-  #tell(name, detail = {}) {
+  #emit(name, detail = {}) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 

@@ -8,7 +8,7 @@ export class Pages {
   /** @type {object[]} page views shown, from left to right */
   views = [];
   document = null;
-  #turn = 0;
+  #requests = 0;
   #polling = null;
   #going = null;
 
@@ -31,7 +31,7 @@ export class Pages {
   /** The page beside one in an open book; the first page of a document lies alone. */
   facing(number, count) {
     const left = number % 2 ? number - 1 : number;
-    return [left, left + 1].filter((each) => each >= 1 && each <= count);
+    return [left, left + 1].filter((number) => number >= 1 && number <= count);
   }
 
   /** Show pages of a document. @returns {Promise<boolean>} whether they are on show now */
@@ -39,7 +39,7 @@ export class Pages {
     const wanted = [...new Set(numbers)].sort((a, b) => a - b);
     const key = [document, ...wanted].join();
     if (this.#going?.key === key) return this.#going.shown; // on the way there already
-    this.#turn += 1;
+    this.#requests += 1;
     this.#going = null;
     if (key === [this.document, ...this.numbers].join()) return Promise.resolve(true);
     const going = { key, shown: this.#go(document, wanted) };
@@ -50,14 +50,14 @@ export class Pages {
   }
 
   async #go(document, wanted) {
-    const turn = this.#turn;
+    const request = this.#requests;
     const { client } = this.app;
     const known = wanted.every((number) => client.kept(document, number));
     const views = await Promise.all(wanted.map((number) => client.page(document, number)));
-    if (turn !== this.#turn) return false;
+    if (request !== this.#requests) return false;
     Object.assign(this, { document, views });
     this.#put();
-    this.app.navigation.pageShown(this);
+    this.app.navigation.pageShown();
     if (known) this.poll();
     return true;
   }
@@ -96,7 +96,7 @@ export class Pages {
   async poll(anew = false) {
     if (anew) await this.#polling;
     else if (this.#polling || document.visibilityState !== 'visible' || !this.views.length) return;
-    this.#polling = this.#look(anew);
+    this.#polling = this.#fetch(anew);
     await this.#polling.finally(() => { this.#polling = null; });
   }
 
@@ -106,42 +106,42 @@ export class Pages {
     this.asking = setTimeout(() => this.poll(), SOON);
   }
 
-  async #look(anew) {
+  async #fetch(anew) {
     const { app } = this;
-    const turn = this.#turn;
+    const request = this.#requests;
     if (!anew && app.outbox.edits(this.document).length) return;
     try {
-      const found = await Promise.all(this.numbers.map((number) => app.client.page(this.document, number, { fresh: true })));
+      const views = await Promise.all(this.numbers.map((number) => app.client.page(this.document, number, { fresh: true })));
       app.notices.clear('signed_out');
-      if (turn !== this.#turn || (!anew && found.every((view, i) => view === this.views[i]))) return;
+      if (request !== this.#requests || (!anew && views.every((view, i) => view === this.views[i]))) return;
       const before = this.views;
-      this.views = found;
+      this.views = views;
       if (anew) this.#put();
-      else this.#merge(before, found);
-      app.navigation.pageChanged(before, found);
+      else this.#merge(before, views);
+      app.navigation.pageChanged(before, views);
     } catch (problem) {
       app.report(problem);
     }
   }
 
-  #merge(before, found) {
-    const now = new Set(found.flatMap((view) => LISTS.flatMap((list) => view[list].map(({ id }) => id))));
+  #merge(before, views) {
+    const now = new Set(views.flatMap((view) => LISTS.flatMap((list) => view[list].map(({ id }) => id))));
     const removed = before.flatMap((view) => LISTS.flatMap((list) => view[list].map(({ id }) => id))).filter((id) => !now.has(id));
-    for (const view of found) this.app.canvas.update(view);
+    for (const view of views) this.app.canvas.update(view);
     if (removed.length) this.app.canvas.update({ removed });
     this.#overlay();
   }
 
   /** A subject as the pages shown have it. */
   find(id) {
-    const found = this.app.canvas.state.find(id);
-    return found ? { ...found.object, kind: found.kind, document: this.document, page: pageOf(found.object) } : null;
+    const match = this.app.canvas.state.find(id);
+    return match ? { ...match.object, kind: match.kind, document: this.document, page: pageOf(match.object) } : null;
   }
 
   destroy() {
     clearInterval(this.timer);
     clearTimeout(this.asking);
-    this.#turn += 1;
+    this.#requests += 1;
     document.removeEventListener('visibilitychange', this.seen);
   }
 }
@@ -154,8 +154,8 @@ export function pageOf(object) {
 /** A subject in a page view. */
 export function inView(views, id) {
   for (const view of views) for (const list of LISTS) {
-    const found = view[list].find((each) => each.id === id);
-    if (found) return found;
+    const subject = view[list].find((subject) => subject.id === id);
+    if (subject) return subject;
   }
   return null;
 }
@@ -163,10 +163,10 @@ export function inView(views, id) {
 function patch(view, changed, removed) {
   const gone = new Set(removed);
   for (const list of LISTS) {
-    const made = new Map((changed[list] ?? []).map((each) => [each.id, each]));
-    view[list] = view[list].filter(({ id }) => !gone.has(id)).map((each) => made.get(each.id) ?? each);
+    const made = new Map((changed[list] ?? []).map((subject) => [subject.id, subject]));
+    view[list] = view[list].filter(({ id }) => !gone.has(id)).map((subject) => made.get(subject.id) ?? subject);
     const known = new Set(view[list].map(({ id }) => id));
-    view[list].push(...[...made.values()].filter((each) => !known.has(each.id) && isOn(each, view.number)));
+    view[list].push(...[...made.values()].filter((subject) => !known.has(subject.id) && isOn(subject, view.number)));
   }
 }
 

@@ -14,7 +14,7 @@ const BODIES = { link: linkBody, region: regionBody, mention: mentionBody, entry
 const ACTIONS = [['accept', 'A'], ['reject', 'X'], ['uncertain', 'U'], ['skip', 'S'], ['comment', 'C'], ['history', 'H']];
 
 export class Panel {
-  #turn = 0;
+  #requests = 0;
 
   /** @param {import('./review_app.js').ReviewApp} app */
   constructor(app) {
@@ -34,7 +34,7 @@ export class Panel {
 
   /** Nothing is at hand. */
   empty() {
-    this.#turn += 1;
+    this.#requests += 1;
     this.save();
     this.shown = null;
     const { t } = this.app;
@@ -72,7 +72,7 @@ export class Panel {
 
   async #load(keep) {
     const { app, shown } = this;
-    const turn = this.#turn += 1;
+    const request = this.#requests += 1;
     if (app.outbox.edits(shown.document).some(({ id, action }) => id === shown.id && action === 'add')) {
       // The server does not know it yet; its answer brings us here again.
       this.body.replaceChildren();
@@ -86,16 +86,16 @@ export class Panel {
       const [details, record] = await Promise.all([
         app.client.details(shown.document, shown.id), entry ? app.client.record(shown.document, entry) : null,
       ]);
-      if (turn !== this.#turn) return;
+      if (request !== this.#requests) return;
       app.selection.learn(details.subject, record);
       this.details = details;
       this.#head(app.selection.current?.id === shown.id ? app.selection.current : shown);
-      const told = JSON.stringify([details, record]);
-      if (told === this.told && this.body.dataset.of === of) {
+      const content = JSON.stringify([details, record]);
+      if (content === this.content && this.body.dataset.of === of) {
         this.body.classList.remove('pd-waits');
         return; // nothing new
       }
-      this.told = told;
+      this.content = content;
       if (!keep || !this.body.childElementCount) this.#draw(details, record, of);
       else this.part?.mark?.(shown.id);
       const unfolds = this.unfolds;
@@ -105,7 +105,7 @@ export class Panel {
       this.past.replaceChildren(...subjectHistory(app, shown, details, open));
       if (unfolds) this.past.querySelector('details')?.scrollIntoView({ block: 'nearest' });
     } catch (problem) {
-      if (turn === this.#turn) this.#fail(problem);
+      if (request === this.#requests) this.#fail(problem);
     }
   }
 

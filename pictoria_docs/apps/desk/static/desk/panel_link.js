@@ -14,7 +14,7 @@ export function linkBody(app, subject, details) {
   const correct = (changes, ends) => app.decisions.edit([app.decisions.editOf('correct', link, changes)], { ends });
   const useSecond = () => correct({ target: second.end.id }, { [second.end.id]: second.end });
   const node = el('div', {},
-    el('div', { class: 'pd-ends' }, end(app, link.source_end), el('span', { class: 'pd-arrow', 'aria-hidden': 'true' }, '→'), end(app, link.target_end)),
+    el('div', { class: 'pd-ends' }, endFigure(app, link.source_end), el('span', { class: 'pd-arrow', 'aria-hidden': 'true' }, '→'), endFigure(app, link.target_end)),
     app.mayEdit ? el('div', { class: 'pd-row' },
       button(t('other_target'), () => choose(app, link, 'target')),
       button(t('other_source'), () => choose(app, link, 'source'))) : null,
@@ -25,11 +25,11 @@ export function linkBody(app, subject, details) {
 }
 
 /** @param {import('./review_app.js').ReviewApp} app */
-function end(app, it) {
-  const box = it.box ? lazyCrop(app, it.page, it.box, { alt: it.name, most: 150 }) : null;
+function endFigure(app, end) {
+  const box = end.box ? lazyCrop(app, end.page, end.box, { alt: end.name, most: 150 }) : null;
   return el('figure', {}, box, el('figcaption', {},
-    el('button', { type: 'button', class: 'pd-link', onclick: () => app.navigation.goTo(it) }, it.name || app.t.type(it.type)),
-    el('span', { class: 'pd-soft' }, `${app.t.type(it.type)} · ${app.t('page_short', { page: it.page })}`)));
+    el('button', { type: 'button', class: 'pd-link', onclick: () => app.navigation.goTo(end) }, end.name || app.t.type(end.type)),
+    el('span', { class: 'pd-soft' }, `${app.t.type(end.type)} · ${app.t('page_short', { page: end.page })}`)));
 }
 
 function reasons(list, t) {
@@ -38,12 +38,12 @@ function reasons(list, t) {
 }
 
 /** @param {import('./review_app.js').ReviewApp} app */
-function runnerUp(app, { end: it, confidence }, use) {
+function runnerUp(app, { end, confidence }, use) {
   const { t } = app;
   return el('section', { class: 'pd-second' }, el('h3', {}, t('runner_up')),
-    el('div', { class: 'pd-row' }, it.box ? lazyCrop(app, it.page, it.box, { alt: it.name, most: 72 }) : null,
-      el('div', {}, el('strong', {}, it.name), el('p', { class: 'pd-soft' },
-        `${t('page_short', { page: it.page })}${confidence ? ` · ${certainty(t, confidence)} (${t.percent(confidence)})` : ''}`)),
+    el('div', { class: 'pd-row' }, end.box ? lazyCrop(app, end.page, end.box, { alt: end.name, most: 72 }) : null,
+      el('div', {}, el('strong', {}, end.name), el('p', { class: 'pd-soft' },
+        `${t('page_short', { page: end.page })}${confidence ? ` · ${certainty(t, confidence)} (${t.percent(confidence)})` : ''}`)),
       app.mayEdit ? button(t('use_this'), use, 'Alt+1') : null));
 }
 

@@ -62,10 +62,10 @@ export class ProjectClient {
     const known = this.#pages.get(key);
     if (known && !fresh) return Promise.resolve(known.view);
     if (fresh) return this.#fetchPage(key, document, number, known);
-    const asked = this.#requests.get(key)
+    const request = this.#requests.get(key)
       ?? this.#fetchPage(key, document, number).finally(() => this.#requests.delete(key));
-    this.#requests.set(key, asked);
-    return asked;
+    this.#requests.set(key, request);
+    return request;
   }
 
   /**
@@ -115,10 +115,10 @@ export class ProjectClient {
   #once(path) {
     const known = this.#details.get(path);
     if (known) return known;
-    const asked = this.http.get(path);
-    this.#details.set(path, asked);
-    asked.catch(() => this.#details.delete(path));
-    return asked;
+    const request = this.http.get(path);
+    this.#details.set(path, request);
+    request.catch(() => this.#details.delete(path));
+    return request;
   }
 
   /** Something has changed: what is known of subjects is asked for anew. */

@@ -27,7 +27,7 @@ export class Queue extends EventTarget {
   /** Decided subjects that the server may still call open: it had not confirmed them when it was asked. */
   #decided = new Set();
   #loading = null;
-  #turn = 0;
+  #requests = 0;
   #timer = null;
 
   /** @param {object} client @param {function(string): boolean} isWaiting whether an edit of a subject is unconfirmed */
@@ -49,20 +49,20 @@ export class Queue extends EventTarget {
   async #load(anew) {
     clearTimeout(this.#timer);
     for (const id of this.#decided) if (!this.isWaiting(id)) this.#decided.delete(id);
-    const turn = this.#turn += 1;
-    const asked = this.filters;
-    const [found, whole] = await Promise.all([this.#find(asked), this.client.project()]);
-    if (turn !== this.#turn || asked !== this.filters) return;
-    const old = anew ? new Map() : new Map(this.items.map((item, place) => [item.id, place]));
-    const place = (item) => old.get(item.id) ?? old.size;
-    const open = found.items.filter((item) => !this.#isDecided(item));
-    this.items = open.sort((a, b) => place(a) - place(b));
-    this.total = found.total - (found.items.length - open.length);
+    const request = this.#requests += 1;
+    const filters = this.filters;
+    const [page, whole] = await Promise.all([this.#find(filters), this.client.project()]);
+    if (request !== this.#requests || filters !== this.filters) return;
+    const old = anew ? new Map() : new Map(this.items.map((item, index) => [item.id, index]));
+    const indexOf = (item) => old.get(item.id) ?? old.size;
+    const open = page.items.filter((item) => !this.#isDecided(item));
+    this.items = open.sort((a, b) => indexOf(a) - indexOf(b));
+    this.total = page.total - (page.items.length - open.length);
     this.progress = whole.progress;
     this.documents = whole.documents;
     this.tasks = whole.tasks ?? [];
-    this.#tell();
-    this.#tell('loaded');
+    this.#emit();
+    this.#emit('loaded');
   }
 
   #find({ document, kind, type, status, assigned }) {
@@ -70,8 +70,8 @@ export class Queue extends EventTarget {
     const limit = BATCH + this.#decided.size;
     const filters = { document, kind, type, status, assigned, limit };
     if (status === 'skipped') Object.assign(filters, { status: 'suggested', skipped: true });
-    return this.client.queue(filters).then((found) => (
-      status === 'skipped' ? { ...found, total: found.items.length } : found
+    return this.client.queue(filters).then((page) => (
+      status === 'skipped' ? { ...page, total: page.items.length } : page
     ));
   }
 
@@ -81,12 +81,12 @@ export class Queue extends EventTarget {
 
   /** What somebody was unsure of and nobody has settled. */
   async #uncertain(document) {
-    const remarks = (await this.client.get('/remarks')).filter((it) => it.kind === 'uncertain' && (!document || it.document === document));
+    const remarks = (await this.client.get('/remarks')).filter((remark) => remark.kind === 'uncertain' && (!document || remark.document === document));
     const subjects = new Map(remarks.map((remark) => [remark.subject, remark.document]));
-    const found = await Promise.all([...subjects].slice(0, BATCH).map(([id, at]) => (
+    const items = await Promise.all([...subjects].slice(0, BATCH).map(([id, at]) => (
       this.client.details(at, id).then(({ subject }) => ({ ...subject, document: at })).catch(() => null)
     )));
-    return { items: found.filter(Boolean), total: subjects.size };
+    return { items: items.filter(Boolean), total: subjects.size };
   }
 
   /** The person's task on a page, or null. */
@@ -129,13 +129,13 @@ export class Queue extends EventTarget {
     if (!item || !OPEN.includes(this.filters.status)) return;
     this.#decided.add(id);
     this.#last = { id, at: this.items.indexOf(item) };
-    this.items = this.items.filter((each) => each !== item);
+    this.items = this.items.filter((other) => other !== item);
     this.total = Math.max(0, this.total - 1);
     if (this.progress && item.status === 'suggested') {
       this.progress.reviewed += 1;
       this.progress.left = Math.max(0, this.progress.left - 1);
     }
-    this.#tell();
+    this.#emit();
     // At once, however fast somebody decides: a list that runs out would leave them nothing to go on to.
     if (this.items.length < FEW && this.total > this.items.length && !this.#loading) this.load().catch(() => {});
   }
@@ -147,20 +147,20 @@ export class Queue extends EventTarget {
 
   /** The server says what has changed: what is decided elsewhere leaves the list, the rest is brought up to date. */
   take(changed, removed) {
-    const now = new Map(Object.values(changed).flat().map((each) => [each.id, each]));
+    const now = new Map(Object.values(changed).flat().map((subject) => [subject.id, subject]));
     if (!this.items.some(({ id }) => now.has(id) || removed.includes(id))) return;
     const isOpen = (item) => !removed.includes(item.id)
       && !(this.filters.status === 'suggested' && (now.get(item.id)?.status ?? 'suggested') !== 'suggested');
     this.items = this.items.filter(isOpen).map((item) => ({ ...item, ...now.get(item.id) }));
-    this.#tell();
+    this.#emit();
   }
 
-  #tell(name = 'change') {
+  #emit(name = 'change') {
     this.dispatchEvent(new Event(name));
   }
 
   destroy() {
     clearTimeout(this.#timer);
-    this.#turn += 1;
+    this.#requests += 1;
   }
 }

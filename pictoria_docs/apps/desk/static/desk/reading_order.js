@@ -12,9 +12,9 @@ export function nearest(items, subject, by) {
     const way = compare(offsetOf(item), here);
     return by > 0 ? way >= 0 : way < 0;
   };
-  const found = items.filter((item) => item.document === subject.document && isBeyond(item));
-  found.sort((a, b) => by * compare(offsetOf(a), offsetOf(b)));
-  return found[0] ?? null;
+  const candidates = items.filter((item) => item.document === subject.document && isBeyond(item));
+  candidates.sort((a, b) => by * compare(offsetOf(a), offsetOf(b)));
+  return candidates[0] ?? null;
 }
 
 /** Page and distance from its top; what has no box, such as a value, counts as at the foot of its page. */

@@ -30,10 +30,10 @@ export class RecordForm {
     const { app } = this;
     const standing = field.values.filter((value) => !value.alternative);
     const others = field.values.filter((value) => value.alternative);
-    const rows = standing.map((value, place) => {
-      const row = new ValueRow(this, field, { ...value, document: this.entry.document }, place, place ? [] : others);
+    const rows = standing.map((value, index) => {
+      const row = new ValueRow(this, field, { ...value, document: this.entry.document }, index, index ? [] : others);
       this.values.set(value.id, row);
-      for (const other of place ? [] : others) this.values.set(other.id, row);
+      for (const other of index ? [] : others) this.values.set(other.id, row);
       return row.node;
     });
     const wanted = app.mayEdit && (field.repeatable || !standing.length);
@@ -75,8 +75,8 @@ export class RecordForm {
 
   /** A value is made of words that the person points at. */
   async take(field) {
-    const place = await this.app.picker.pickWords(this.app.t('pick_words', { name: field.label }));
-    if (place?.quote) this.add(field.name, { value: place.quote, evidence: [place.evidence] });
+    const picked = await this.app.picker.pickWords(this.app.t('pick_words', { name: field.label }));
+    if (picked?.quote) this.add(field.name, { value: picked.quote, evidence: [picked.evidence] });
   }
 
   /** Values that nobody has decided. */
@@ -96,7 +96,7 @@ export class RecordForm {
 
   /** The field after one, for going through a record with Enter. */
   following(input) {
-    const inputs = [...this.node.querySelectorAll('fieldset input')].filter((each) => each.offsetParent);
+    const inputs = [...this.node.querySelectorAll('fieldset input')].filter((field) => field.offsetParent);
     const next = inputs[inputs.indexOf(input) + 1];
     if (next) next.focus();
     else this.node.querySelector('.pd-all')?.focus();

@@ -20,7 +20,7 @@ function remarks(app, subject, list) {
 /** @param {import('./review_app.js').ReviewApp} app */
 function one(app, subject, remark, all) {
   const { t } = app;
-  const answers = all.filter((each) => each.answers === remark.number);
+  const answers = all.filter((answer) => answer.answers === remark.number);
   const buttons = app.mayEdit && !remark.closed ? el('div', { class: 'pd-row' },
     el('button', { type: 'button', class: 'pd-link', onclick: () => answer(app, subject, remark) }, t('answer')),
     el('button', { type: 'button', class: 'pd-link', onclick: () => app.decisions.closeRemark(remark) }, t('settle'))) : null;
@@ -28,7 +28,7 @@ function one(app, subject, remark, all) {
     el('p', { class: 'pd-soft' }, el('strong', {}, remark.by), ` · ${t(`remark_${remark.kind}`)} · ${t.date(remark.at)}`,
       remark.closed ? ` · ${t('settled_by', { name: remark.closed_by })}` : ''),
     remark.text ? el('p', {}, remark.text) : null,
-    answers.length ? el('ul', {}, ...answers.map((each) => one(app, subject, each, all))) : null, buttons);
+    answers.length ? el('ul', {}, ...answers.map((answer) => one(app, subject, answer, all))) : null, buttons);
 }
 
 /** @param {import('./review_app.js').ReviewApp} app */
@@ -43,10 +43,10 @@ function history(app, subject, details, open) {
   const { t } = app;
   const versions = [...details.history].reverse();
   const node = el('details', { class: 'pd-history', open }, el('summary', {}, t.count('history', versions.length), el('kbd', { 'aria-hidden': 'true' }, 'H')));
-  const rows = versions.map((version, place) => el('li', {},
+  const rows = versions.map((version, index) => el('li', {},
     el('p', {}, el('strong', {}, version.by), ` ${version.words} · `, el('span', { class: 'pd-soft' }, t.date(version.at))),
     version.note ? el('p', {}, version.note) : null, changes(version, t),
-    place && app.mayEdit ? restore(app, subject, version.number) : null));
+    index && app.mayEdit ? restore(app, subject, version.number) : null));
   const first = details.suggested ? el('li', {}, el('p', {}, el('strong', {}, t('machine')), ` ${t(`status_${'suggested'}`)}`),
     versions.length && app.mayEdit ? restore(app, subject, 0) : null) : null;
   node.append(el('ol', {}, ...rows, first));
@@ -65,10 +65,10 @@ function changes({ before, after }, t) {
   const [old, made] = [JSON.parse(before), JSON.parse(after)];
   const shown = ['type', 'number', 'text', 'title', 'value', 'normalised', 'source', 'target', 'box', 'polygon', 'spans', 'evidence', 'term'];
   const rows = shown.filter((name) => JSON.stringify(old[name]) !== JSON.stringify(made[name])).map((name) => {
-    const told = [old[name], made[name]].map((value) => valueText(name, value, t));
+    const texts = [old[name], made[name]].map((value) => valueText(name, value, t));
     const name_ = t(`change_${name}`);
-    if (told[0] === null && told[1] === null) return el('li', {}, name_);
-    return el('li', {}, `${name_} `, el('del', {}, told[0] ?? '–'), ' → ', el('ins', {}, told[1] ?? '–'));
+    if (texts[0] === null && texts[1] === null) return el('li', {}, name_);
+    return el('li', {}, `${name_} `, el('del', {}, texts[0] ?? '–'), ' → ', el('ins', {}, texts[1] ?? '–'));
   });
   return rows.length ? el('ul', { class: 'pd-changes' }, ...rows) : null;
 }

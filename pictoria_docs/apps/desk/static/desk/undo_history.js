@@ -40,12 +40,12 @@ export class UndoHistory {
 
   /** @returns {?Step} */
   find(step) {
-    return [...this.steps.done, ...this.steps.undone].find((each) => each.step === step) ?? null;
+    return [...this.steps.done, ...this.steps.undone].find((known) => known.step === step) ?? null;
   }
 
   /** A step of which nothing was done is none. */
   forget(step) {
-    for (const list of ['done', 'undone']) this.steps[list] = this.steps[list].filter((each) => each.step !== step);
+    for (const list of ['done', 'undone']) this.steps[list] = this.steps[list].filter((known) => known.step !== step);
     this.#keep();
   }
 

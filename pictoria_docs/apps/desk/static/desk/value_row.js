@@ -7,9 +7,9 @@ import { certainty } from './wording.js';
 
 export class ValueRow {
   /**
-   * @param {object} record @param {object} field @param {object} value @param {number} place @param {object[]} others
+   * @param {object} record @param {object} field @param {object} value @param {number} index @param {object[]} others
    */
-  constructor(record, field, value, place, others) {
+  constructor(record, field, value, index, others) {
     const { app } = record;
     this.record = record;
     this.app = app;
@@ -17,7 +17,7 @@ export class ValueRow {
     this.value = value;
     this.others = others;
     const { t } = app;
-    this.label = place ? t('value_of', { name: field.label, place: place + 1 }) : field.label;
+    this.label = index ? t('value_of', { name: field.label, place: index + 1 }) : field.label;
     const meaning = el('p', { class: 'pd-meaning', id: uniqueId() }, ...this.#meaning());
     this.input = el(value.value.length > 60 ? 'textarea' : 'input', {
       ...(value.value.length > 60 ? { rows: Math.min(6, Math.ceil(value.value.length / 38)) } : { type: 'text' }),
@@ -64,8 +64,8 @@ export class ValueRow {
   /** What the machine understands, and whether the page says so. */
   #meaning() {
     const { value, app: { t } } = this;
-    const told = [value.term?.label, value.meaning].filter(Boolean);
-    const parts = told.length ? [`= ${[...new Set(told)].join(' · ')}`] : [];
+    const meanings = [value.term?.label, value.meaning].filter(Boolean);
+    const parts = meanings.length ? [`= ${[...new Set(meanings)].join(' · ')}`] : [];
     if (value.status === 'suggested') parts.push(`${certainty(t, value.confidence)} (${t.percent(value.confidence)})`);
     else parts.push([t(`status_${value.status}`), value.by].filter(Boolean).join(' · '));
     if (!value.evidence.length) parts.push(t('no_evidence'));
@@ -88,9 +88,9 @@ export class ValueRow {
     const { others, app } = this;
     if (!others.length) return null;
     const { t } = app;
-    return el('ul', { class: 'pd-others', 'aria-label': t('alternatives') }, ...others.slice(0, 9).map((other, place) => el('li', {},
-      el('button', { type: 'button', class: 'pd-other', disabled: !app.mayEdit, 'aria-keyshortcuts': `Alt+${place + 1}`, onclick: () => this.alternative(place + 1), onfocus: () => app.selection.highlight(other.evidence, this.label) },
-        el('kbd', { 'aria-hidden': 'true' }, `Alt+${place + 1}`), el('span', {}, other.value), el('small', {}, originOf(other.origin, t))))));
+    return el('ul', { class: 'pd-others', 'aria-label': t('alternatives') }, ...others.slice(0, 9).map((other, index) => el('li', {},
+      el('button', { type: 'button', class: 'pd-other', disabled: !app.mayEdit, 'aria-keyshortcuts': `Alt+${index + 1}`, onclick: () => this.alternative(index + 1), onfocus: () => app.selection.highlight(other.evidence, this.label) },
+        el('kbd', { 'aria-hidden': 'true' }, `Alt+${index + 1}`), el('span', {}, other.value), el('small', {}, originOf(other.origin, t))))));
   }
 
   /** Another reading stands from now on; what stood becomes one of the others. */
@@ -103,8 +103,8 @@ export class ValueRow {
   }
 
   async point() {
-    const place = await this.app.picker.pickWords(this.app.t('pick_evidence', { name: this.label }), this.value.value);
-    if (place) this.#correct({ evidence: [place.evidence] });
+    const picked = await this.app.picker.pickWords(this.app.t('pick_evidence', { name: this.label }), this.value.value);
+    if (picked) this.#correct({ evidence: [picked.evidence] });
   }
 }
 

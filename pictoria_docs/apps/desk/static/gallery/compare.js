@@ -70,7 +70,7 @@ class Compare {
       this.relations = this.options.relations ?? (await this.http.get('/gallery/facets')).relations;
       await this.more();
     } catch (error) {
-      this.tell(error.message);
+      this.announce(error.message);
       return;
     }
     this.form = new RelationForm(this.foot, this);
@@ -83,7 +83,7 @@ class Compare {
     this.root.remove();
   }
 
-  tell(text) {
+  announce(text) {
     this.live.textContent = text;
   }
 
@@ -103,7 +103,7 @@ class Compare {
 
   /** One after the other: keys typed faster than the server answers each speak of a pair of their own. */
   later(act) {
-    this.queue = (this.queue ?? Promise.resolve()).then(act).catch((error) => this.tell(error.message));
+    this.queue = (this.queue ?? Promise.resolve()).then(act).catch((error) => this.announce(error.message));
     return this.queue;
   }
 
@@ -116,11 +116,11 @@ class Compare {
   }
 
   async go(at) {
-    if (at >= this.pairs.length && this.next) await this.more().catch((error) => this.tell(error.message));
+    if (at >= this.pairs.length && this.next) await this.more().catch((error) => this.announce(error.message));
     const over = at >= this.pairs.length;
     this.at = Math.max(0, Math.min(at, this.pairs.length - 1));
     this.draw();
-    if (over && this.pairs.length) this.tell(this.t('pairs_done'));
+    if (over && this.pairs.length) this.announce(this.t('pairs_done'));
   }
 
   draw() {
@@ -176,13 +176,13 @@ class Compare {
     try {
       Object.assign(pair, await this.http.post('/comparisons', { key, ...this.ends(pair), category, note }));
     } catch (error) {
-      this.tell(error.message);
+      this.announce(error.message);
       return;
     }
     this.done.push({ key, pair });
     this.undone = [];
-    const label = this.relations.find((each) => each.name === category)?.label;
-    this.tell(label ? this.t('said', { label }) : this.t('taken_back'));
+    const label = this.relations.find((relation) => relation.name === category)?.label;
+    this.announce(label ? this.t('said', { label }) : this.t('taken_back'));
     if (onwards && this.pair === pair && this.pairs.length > 1) await this.go(this.at + 1);
     else this.draw();
   }
@@ -204,10 +204,10 @@ class Compare {
       to.push({ key: newStep, pair: step.pair });
       this.at = this.pairs.indexOf(step.pair);
       this.draw();
-      this.tell(this.t(code));
+      this.announce(this.t(code));
     } catch (error) {
       this.draw();
-      this.tell(error.message);
+      this.announce(error.message);
     }
   }
 

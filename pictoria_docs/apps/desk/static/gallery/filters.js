@@ -17,7 +17,7 @@ export class Filters {
     this.form = host.appendChild(el('form', { class: 'pg-filters', role: 'search', 'aria-label': t('filters') }));
     this.form.addEventListener('submit', (event) => event.preventDefault());
     this.words = this.field('words', 'search', { maxlength: 200, class: 'pg-grow' });
-    const documents = facets.documents.map((each) => [each.id, `${each.title} (${each.count})`]);
+    const documents = facets.documents.map((source) => [source.id, `${source.title} (${source.count})`]);
     this.document = this.select('document', [['', t('any_document')], ...documents]);
     const types = Object.keys(facets.types).map((type) => [type, t(`type_${type}`)]);
     this.type = this.select('type', [['', t('any_type')], ...types]);
@@ -26,7 +26,7 @@ export class Filters {
     this.more.append(el('summary', {}, t('more_filters')));
     const rest = this.more.appendChild(el('div', { class: 'pg-rest' }));
     this.number = this.field('number', 'text', { maxlength: 40, size: 8 }, rest);
-    this.status = this.select('status', [['', t('any_status')], ...STATUSES.map((each) => [each, t(`status_${each}`)])], rest);
+    this.status = this.select('status', [['', t('any_status')], ...STATUSES.map((status) => [status, t(`status_${status}`)])], rest);
     const has = (name) => [['', t('any')], ['true', t(`with_${name}`)], ['false', t(`without_${name}`)]];
     this.caption = this.select('caption', has('caption'), rest);
     this.entry = this.select('entry', has('entry'), rest);

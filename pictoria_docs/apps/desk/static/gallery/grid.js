@@ -121,7 +121,7 @@ export class Grid extends EventTarget {
   make(index) {
     const figure = this.items[index];
     const words = figure.captions[0]?.text || figure.entries[0]?.title || '';
-    const label = [figure.name, words, this.t('place', figure)].filter(Boolean).map((each) => each.replace(/\.$/, '')).join('. ');
+    const label = [figure.name, words, this.t('place', figure)].filter(Boolean).map((part) => part.replace(/\.$/, '')).join('. ');
     const node = el('div', {
       class: 'pg-item', role: 'option', id: `${this.name}-${index}`, 'aria-label': label,
       'aria-posinset': index + 1, 'data-index': index,

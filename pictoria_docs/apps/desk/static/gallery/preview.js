@@ -68,8 +68,8 @@ export class Preview {
       button.append(el('img', { src: other.crop, alt: '' }));
       const words = button.appendChild(el('span'));
       words.append(el('b', {}, other.name));
-      for (const said of pair.said) {
-        words.append(el('span', {}, `${labels[said.category] ?? said.category} — ${said.by}`));
+      for (const comparison of pair.said) {
+        words.append(el('span', {}, `${labels[comparison.category] ?? comparison.category} — ${comparison.by}`));
       }
       button.addEventListener('click', () => this.gallery.openCompare({ figures: [figure, other] }));
     }

@@ -72,13 +72,13 @@ export class RelationForm {
     if (pair.score !== null) this.people.append(el('p', { class: 'pg-soft' }, this.t('score', { score: pair.score.toFixed(2) })));
     if (!pair.said.length) return;
     const list = this.people.appendChild(el('ul', { class: 'pg-said' }));
-    for (const said of pair.said) this.line(list, said);
+    for (const comparison of pair.said) this.line(list, comparison);
     this.past(pair);
   }
 
   line(list, { by, category, note, at }) {
     const { relations } = this.compare;
-    const label = relations.find((each) => each.name === category)?.label ?? category ?? this.t('took_back');
+    const label = relations.find((relation) => relation.name === category)?.label ?? category ?? this.t('took_back');
     const item = list.appendChild(el('li'));
     item.append(el('b', {}, by));
     item.append(el('span', {}, label));
@@ -96,7 +96,7 @@ export class RelationForm {
       if (!details.open) return;
       const history = await this.compare.history(pair).catch(() => []);
       list.replaceChildren();
-      for (const said of history) this.line(list, said);
+      for (const comparison of history) this.line(list, comparison);
     });
   }
 }

@@ -113,14 +113,14 @@ export function makeAddForm(context) {
     sending.hidden = false;
     try {
       for (const file of files) {
-        const told = (share) => {
+        const onProgress = (share) => {
           const part = (gone + share * file.size) / whole;
           setBar(progress, part);
           const percent = t.number(Math.floor(part * 100));
           sending.firstChild.textContent = t('home.sending', { name: file.name, percent });
         };
-        told(0);
-        await api.upload(`${path}/uploads/${batch}/${encodeURIComponent(file.name)}`, file, told);
+        onProgress(0);
+        await api.upload(`${path}/uploads/${batch}/${encodeURIComponent(file.name)}`, file, onProgress);
         gone += file.size;
       }
     } catch (error) {

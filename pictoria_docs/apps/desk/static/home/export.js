@@ -9,7 +9,7 @@ const USUAL = ['xlsx'];
 
 /** @param {HTMLElement} host @param {object} value see `shell.mountShell` */
 export async function mount(host, value) {
-  const { main, t, api, say } = mountShell(host, value);
+  const { main, t, api, announce } = mountShell(host, value);
   if (value.problem) return;
   const path = `/projects/${encodeURIComponent(value.project)}`;
   let desk, view;
@@ -19,7 +19,7 @@ export async function mount(host, value) {
     main.append(el('p.ph-notice.ph-bad', { role: 'alert' }, sentenceOf(problem)));
     return;
   }
-  const title = desk.projects.find((each) => each.project === value.project)?.title ?? value.project;
+  const title = desk.projects.find((project) => project.project === value.project)?.title ?? value.project;
   const formats = makeFormats(desk.formats, t);
   const documents = makeDocuments(view.documents, t);
   const rejected = el('input', { type: 'checkbox', id: uniqueId(), 'aria-describedby': uniqueId() });
@@ -39,7 +39,7 @@ export async function mount(host, value) {
   const known = new Map();
   let refresh = () => {};
   const context = {
-    t, api, say, title, person: value.login, manages: value.role === 'manager', mayAllow: false, refresh: () => refresh(),
+    t, api, announce, title, person: value.login, manages: value.role === 'manager', mayAllow: false, refresh: () => refresh(),
   };
   refresh = watchJobs(api, value.project, (jobs) => {
     const exports = jobs.filter((job) => job.kind === 'export');
@@ -48,11 +48,11 @@ export async function mount(host, value) {
       known.get(job.id).show(job);
     }
     const now = exports.map((job) => known.get(job.id).element);
-    if (now.length !== lines.children.length || now.some((line, place) => line !== lines.children[place])) {
+    if (now.length !== lines.children.length || now.some((line, index) => line !== lines.children[index])) {
       lines.replaceChildren(...now);
     }
     made.hidden = !now.length;
-  }, say);
+  }, announce);
 
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
@@ -93,15 +93,15 @@ function makeDocuments(documents, t) {
   const group = uniqueId();
   const all = el('input', { type: 'radio', name: group, id: uniqueId(), checked: true });
   const some = el('input', { type: 'radio', name: group, id: uniqueId() });
-  const boxes = documents.map((each) => el('input', { type: 'checkbox', value: each.id, id: uniqueId() }));
-  const list = el('div.ph-checks.ph-documents', { hidden: true }, ...boxes.map((box, place) => el('label.ph-check',
-    { for: box.id }, box, ` ${documents[place].title} `,
-    el('span.ph-hint', {}, t.count('home.pages', documents[place].page_count)))));
-  const tell = () => {
+  const boxes = documents.map((source) => el('input', { type: 'checkbox', value: source.id, id: uniqueId() }));
+  const list = el('div.ph-checks.ph-documents', { hidden: true }, ...boxes.map((box, index) => el('label.ph-check',
+    { for: box.id }, box, ` ${documents[index].title} `,
+    el('span.ph-hint', {}, t.count('home.pages', documents[index].page_count)))));
+  const showSummary = () => {
     list.hidden = all.checked;
   };
-  all.addEventListener('change', tell);
-  some.addEventListener('change', tell);
+  all.addEventListener('change', showSummary);
+  some.addEventListener('change', showSummary);
   return {
     element: el('fieldset.ph-set', {}, el('legend', {}, t('home.export_documents')),
       el('div.ph-checks', {}, el('label.ph-check', { for: all.id }, all, ` ${t('home.export_all')}`),

@@ -9,10 +9,10 @@ export async function mount(host, value) {
   const { main } = mountShell(host, value);
   if (value.problem) return;
   await Promise.all(['canvas/canvas.css', 'gallery/gallery.css'].map((file) => addStylesheet(host, `${value.base}/static/${file}`)));
-  const place = el('div.ph-desk');
-  main.replaceChildren(el('h1.ph-unseen', {}, document.title), place);
+  const room = el('div.ph-desk');
+  main.replaceChildren(el('h1.ph-unseen', {}, document.title), room);
   const review = `${value.base}/ui/review?project=${encodeURIComponent(value.project)}`;
-  await mountGallery(place, {
+  await mountGallery(room, {
     base: value.base,
     project: value.project,
     language: value.language,

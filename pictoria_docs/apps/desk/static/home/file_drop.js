@@ -32,7 +32,7 @@ export function makeDrop(t, limits, changed) {
     const shown = files.slice(0, 8).map((file) => el('li', {},
       el('span.ph-file-name', {}, file.name), el('span.ph-hint', {}, t.size(file.size)),
       button('plain', t('home.remove'), () => {
-        files = files.filter((each) => each !== file);
+        files = files.filter((other) => other !== file);
         show();
       }, { 'aria-label': t('home.remove_file', { name: file.name }) })));
     const size = files.reduce((sum, file) => sum + file.size, 0);

@@ -13,7 +13,7 @@ import { mountShell } from './shell.js';
 /** @param {HTMLElement} host @param {object} value see `shell.mountShell` */
 export async function mount(host, value) {
   let guide = null;
-  const { main, t, api, say } = mountShell(host, value, { onhelp: () => guide?.show() });
+  const { main, t, api, announce } = mountShell(host, value, { onhelp: () => guide?.show() });
   guide = makeGuide(t, value.accounts);
   const form = el('div.ph-form-place');
   const list = el('div.ph-projects');
@@ -54,10 +54,10 @@ export async function mount(host, value) {
     desk = await api.get('/desk');
     create.hidden = !desk.may_create;
     const context = {
-      t, api, base: value.base, person: value.login, desk, say, add: open, set: (project) => open(project, makeSettingsForm), refresh: () => refresh(),
+      t, api, base: value.base, person: value.login, desk, announce, add: open, set: (project) => open(project, makeSettingsForm), refresh: () => refresh(),
       removed: async (project) => {
         cards.delete(project.project);
-        say(t('home.project_removed', { project: project.title }));
+        announce(t('home.project_removed', { project: project.title }));
         await fill();
         if (desk.projects.length) create.focus();
         else open(null);
@@ -81,5 +81,5 @@ export async function mount(host, value) {
   if (!desk.projects.length && desk.may_create) open(null);
   refresh = watchJobs(api, null, (jobs) => {
     for (const [project, card] of cards) card.showJobs(jobs.filter((job) => job.project === project));
-  }, say);
+  }, announce);
 }

@@ -14,39 +14,39 @@ const IDLE = 5000;
  * @param {(jobs: object[]) => void} show
  * @param {(text: string) => void} say
  */
-export function watchJobs(api, project, show, say) {
+export function watchJobs(api, project, show, announce) {
   let timer = 0;
   let lost = false;
   const path = project === null ? '/jobs' : `/jobs?project=${encodeURIComponent(project)}`;
 
-  async function look() {
+  async function poll() {
     clearTimeout(timer);
     let wait = IDLE;
     try {
       const { jobs } = await api.get(path);
-      if (lost) say('');
+      if (lost) announce('');
       lost = false;
       show(jobs);
       if (jobs.some((job) => !job.over)) wait = BUSY;
     } catch (problem) {
       lost = true;
-      say(sentenceOf(problem));
+      announce(sentenceOf(problem));
     }
     clearTimeout(timer);
-    timer = setTimeout(look, document.hidden ? IDLE : wait);
+    timer = setTimeout(poll, document.hidden ? IDLE : wait);
   }
-  document.addEventListener('visibilitychange', () => !document.hidden && look());
-  look();
-  return look;
+  document.addEventListener('visibilitychange', () => !document.hidden && poll());
+  poll();
+  return poll;
 }
 
 /**
  * One job as a line that changes as it goes on.
- * @param {{t: Function, api: object, refresh: () => void, say: Function, person: string, manages: boolean,
+ * @param {{t: Function, api: object, refresh: () => void, announce: Function, person: string, manages: boolean,
  *   mayAllow: boolean, title: string}} context
  */
 export function makeJobLine(context) {
-  const { t, api, refresh, say } = context;
+  const { t, api, refresh, announce } = context;
   const progress = bar(null, t('home.job_progress_label', { project: context.title }));
   const text = el('p.ph-job-text');
   const more = el('div.ph-job-more');
@@ -59,7 +59,7 @@ export function makeJobLine(context) {
     try {
       await what();
     } catch (problem) {
-      say(sentenceOf(problem));
+      announce(sentenceOf(problem));
     }
     refresh();
   };
@@ -125,10 +125,10 @@ function sentence(job, t) {
     const formats = job.formats.map((name) => (t.has(`home.format.${name}`) ? t(`home.format.${name}`) : name));
     return `${t('home.job_export_ready')} · ${formats.join(', ')} · ${t.date(job.ended)}`;
   }
-  const found = ['figures', 'captions', 'entries', 'links']
+  const counts = ['figures', 'captions', 'entries', 'links']
     .filter((name) => job.found[name]).map((name) => t.count(`home.found_${name}`, job.found[name]));
   const read = t('home.job_done', { pages: t.count('home.pages', job.pages) });
-  return found.length ? `${read} · ${t('home.job_found', { found: found.join(', ') })}` : read;
+  return counts.length ? `${read} · ${t('home.job_found', { found: counts.join(', ') })}` : read;
 }
 
 /**

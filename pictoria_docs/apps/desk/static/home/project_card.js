@@ -9,7 +9,7 @@ const SHOWN = 3;
 
 /**
  * @param {object} project `{project, title, role}`
- * @param {{t: Function, api: object, base: string, person: string, desk: object, say: Function,
+ * @param {{t: Function, api: object, base: string, person: string, desk: object, announce: Function,
  *   add: (project: object) => void, set: (project: object) => void, removed: (project: object) => void, refresh: () => void}} context
  */
 export function makeProjectCard(project, context) {
@@ -29,7 +29,7 @@ export function makeProjectCard(project, context) {
       await api.remove(`/projects/${encodeURIComponent(project.project)}`);
       context.removed(project);
     } catch (problem) {
-      context.say(sentenceOf(problem));
+      context.announce(sentenceOf(problem));
     }
   });
   remove.hidden = true;
@@ -48,7 +48,7 @@ export function makeProjectCard(project, context) {
   let empty = true;
   let worked = false;
 
-  async function look() {
+  async function load() {
     try {
       show(await api.get(`/projects/${encodeURIComponent(project.project)}`));
     } catch (problem) {
@@ -61,7 +61,7 @@ export function makeProjectCard(project, context) {
     empty = !documents.length;
     holds.hidden = empty && holds.hidden;
     remove.hidden = !(manages && context.desk.may_create && empty) || worked;
-    const pages = documents.reduce((sum, each) => sum + each.page_count, 0);
+    const pages = documents.reduce((sum, source) => sum + source.page_count, 0);
     holds.textContent = documents.length
       ? `${t.count('home.documents', documents.length)} · ${t.count('home.pages', pages)}` : t('home.no_documents');
     const { reviewed, left, seconds_left: seconds } = view.progress;
@@ -72,9 +72,9 @@ export function makeProjectCard(project, context) {
       ? `${t('home.progress', { reviewed: t.number(reviewed), total: t.number(reviewed + left) })} · ${t('home.progress_time', { time: timeLeft(t, seconds) })}`
       : t('home.progress_done');
     review.hidden = toExport.hidden = !some;
-    const told = documents.flatMap((each) => each.problems.map((text) => el('li', {}, text)));
-    problems.replaceChildren(...(told.length ? [el('details.ph-skipped', {},
-      el('summary', {}, t.count('home.skipped', told.length)), el('ul', {}, ...told))] : []));
+    const items = documents.flatMap((source) => source.problems.map((text) => el('li', {}, text)));
+    problems.replaceChildren(...(items.length ? [el('details.ph-skipped', {},
+      el('summary', {}, t.count('home.skipped', items.length)), el('ul', {}, ...items))] : []));
   }
 
   /** The jobs of this project, the newest first. */
@@ -93,13 +93,13 @@ export function makeProjectCard(project, context) {
       known.get(job.id).show(job);
     }
     const now = shown.map((job) => known.get(job.id).element);
-    if (now.length !== lines.children.length || now.some((line, place) => line !== lines.children[place])) {
+    if (now.length !== lines.children.length || now.some((line, index) => line !== lines.children[index])) {
       lines.replaceChildren(...now);
     }
     const state = jobs.filter((job) => job.over).map((job) => job.id).join();
     if (state !== over) {
       over = state;
-      look();
+      load();
     }
   }
 

@@ -8,11 +8,11 @@ export function profileChoice(profiles, t, chosen = null) {
   const select = el('select.ph-input', { id: uniqueId(), 'aria-describedby': hint.id },
     ...profiles.map((name) => el('option', { value: name }, t(`home.profile.${name}`))));
   if (chosen) select.value = chosen;
-  const tell = () => {
+  const showHint = () => {
     hint.textContent = t(`home.profile_hint.${select.value}`);
   };
-  select.addEventListener('change', tell);
-  tell();
+  select.addEventListener('change', showHint);
+  showHint();
   return {
     element: el('div.ph-field', {}, el('label', { for: select.id }, t('home.kind')), select, hint),
     value: () => select.value,

@@ -9,10 +9,10 @@ export async function mount(host, value) {
   const { main } = mountShell(host, value);
   if (value.problem) return;
   await addStylesheet(host, `${value.base}/static/desk/desk.css`);
-  const place = el('div.ph-desk');
-  main.replaceChildren(el('h1.ph-unseen', {}, document.title), place);
+  const room = el('div.ph-desk');
+  main.replaceChildren(el('h1.ph-unseen', {}, document.title), room);
   const number = Number(value.place.page);
-  mountReview(place, {
+  mountReview(room, {
     base: value.base,
     project: value.project,
     document: value.place.document ?? null,

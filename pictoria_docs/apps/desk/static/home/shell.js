@@ -11,7 +11,7 @@ import { applyTheme, followTheme, isDark, setDark } from './theme.js';
  * @param {HTMLElement} host
  * @param {object} value what the page was given: base, page, language, languages (code: name), words, person, accounts, project, problem
  * @param {{onhelp?: () => void}} [options]
- * @returns {{main: HTMLElement, t: Function, api: object, say: (text: string) => void}}
+ * @returns {{main: HTMLElement, t: Function, api: object, announce: (text: string) => void}}
  */
 export function mountShell(host, value, { onhelp } = {}) {
   const t = makeTranslator(value.words, value.language);
@@ -34,14 +34,14 @@ export function mountShell(host, value, { onhelp } = {}) {
       }, t('shell.skip')),
       head(value, t, onhelp), main, live),
   );
-  const say = (text) => {
+  const announce = (text) => {
     live.textContent = text;
   };
   if (value.problem) {
     main.append(el('div.ph-notice.ph-bad', { role: 'alert' }, value.problem),
       el('p', {}, el('a.ph-button.ph-quiet', { href: `${value.base}/ui/` }, t('home.back'))));
   }
-  return { main, t, api, say };
+  return { main, t, api, announce };
 }
 
 function title(value, t) {

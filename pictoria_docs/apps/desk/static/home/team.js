@@ -10,10 +10,10 @@ const PARTS = ['work', 'campaigns', 'people', 'history'];
 
 /** @param {HTMLElement} host @param {object} value see `shell.mountShell`; also role and place */
 export async function mount(host, value) {
-  const { main, t, api, say } = mountShell(host, value);
+  const { main, t, api, announce } = mountShell(host, value);
   if (value.problem) return;
   const task = Number(value.place.task);
-  const context = makeContext(value, { t, api, say });
+  const context = makeContext(value, { t, api, announce });
   try {
     await Promise.all([addStylesheet(host, `${value.base}/static/team/page.css`), context.load()]);
     if (Number.isInteger(task) && task > 0) await settle(host, main, value, context, task);
@@ -24,7 +24,7 @@ export async function mount(host, value) {
 }
 
 /** What all parts of the page use. */
-function makeContext(value, { t, api, say }) {
+function makeContext(value, { t, api, announce }) {
   const { base, project, role, login } = value;
   const path = `/projects/${encodeURIComponent(project)}`;
   const query = (values) => `?${new URLSearchParams({ project, ...values })}`;
@@ -34,10 +34,10 @@ function makeContext(value, { t, api, say }) {
     t, role, login, people: [], documents: [],
     atLeast: (least, its = role) => order.indexOf(its) >= order.indexOf(least),
     /** Say what was done; it is read aloud, and goes after a while. */
-    say(text) {
+    announce(text) {
       clearTimeout(saying);
-      say(text);
-      saying = setTimeout(() => say(''), LONG_ENOUGH);
+      announce(text);
+      saying = setTimeout(() => announce(''), LONG_ENOUGH);
     },
     get: (rest) => api.get(path + rest),
     post: (rest, body) => api.post(path + rest, body),
@@ -47,11 +47,11 @@ function makeContext(value, { t, api, say }) {
     desk: (values) => `${base}/ui/review${query(values)}`,
     team: (values = {}) => `${base}/ui/team${query(values)}`,
     /** A name to show; "ada & bo" are two. */
-    name: (name) => name.split(' & ').map((each) => (
-      context.people.find((person) => person.name === each)?.display ?? each)).join(' & '),
+    name: (name) => name.split(' & ').map((person) => (
+      context.people.find((person) => person.name === person)?.display ?? person)).join(' & '),
     title(document) {
-      const found = context.documents.find((each) => each.id === document);
-      return found ? found.title || found.name : '';
+      const source = context.documents.find((source) => source.id === document);
+      return source ? source.title || source.name : '';
     },
     async load() {
       const [people, view] = await Promise.all([context.get('/people'), context.get('')]);
@@ -63,21 +63,21 @@ function makeContext(value, { t, api, say }) {
 
 function showParts(main, context) {
   const { t } = context;
-  const place = el('div.ph-part', { tabindex: '-1' });
+  const partPlace = el('div.ph-part', { tabindex: '-1' });
   const links = PARTS.map((name) => el('a.ph-way', { href: `${context.team()}#${name}` }, t(`team_page.part_${name}`)));
   main.append(el('div.ph-title', {}, el('h1', {}, t('team_page.title'))),
-    el('nav.ph-parts', { 'aria-label': t('team_page.parts') }, ...links), place);
-  let turn = 0;
+    el('nav.ph-parts', { 'aria-label': t('team_page.parts') }, ...links), partPlace);
+  let request = 0;
   const open = async (again = false) => {
     const name = PARTS.includes(location.hash.slice(1)) ? location.hash.slice(1) : PARTS[0];
     links.forEach((link, at) => {
       if (PARTS[at] === name) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
     });
-    const mine = turn += 1;
-    place.setAttribute('aria-busy', 'true');
+    const mine = request += 1;
+    partPlace.setAttribute('aria-busy', 'true');
     // What is done to the old rows, or answered there, would go with them unseen.
-    place.inert = true;
+    partPlace.inert = true;
     let shown;
     try {
       const { show } = await import(`../team/${name}.js`);
@@ -86,18 +86,18 @@ function showParts(main, context) {
       shown = [el('p.ph-notice.ph-bad', { role: 'alert' }, sentenceOf(problem)),
         el('p', {}, button('quiet', t('team_page.again'), () => open(true)))];
     }
-    if (mine !== turn) return;
-    place.replaceChildren(...shown.filter(Boolean));
-    place.dataset.part = name;
-    place.removeAttribute('aria-busy');
-    place.inert = false;
+    if (mine !== request) return;
+    partPlace.replaceChildren(...shown.filter(Boolean));
+    partPlace.dataset.part = name;
+    partPlace.removeAttribute('aria-busy');
+    partPlace.inert = false;
     // What one had just used is not there any more.
-    if (again && document.activeElement === document.body) place.focus({ preventScroll: true });
+    if (again && document.activeElement === document.body) partPlace.focus({ preventScroll: true });
   };
   /** Show the part anew, then tell what was done: whoever reads it sees it in the part. */
   context.reopen = async (done = '') => {
     await open(true);
-    if (done) context.say(done);
+    if (done) context.announce(done);
   };
   window.addEventListener('hashchange', () => open());
   open();

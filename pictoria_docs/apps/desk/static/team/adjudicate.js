@@ -101,11 +101,11 @@ class Adjudication {
     return subject?.name || this.t(item.kind);
   }
 
-  #card(key, by, said, side, subject, area, page) {
-    const card = el('article', { class: `pt-card pt-${key}`, 'aria-label': `${by} ${said}` });
+  #card(key, by, words, side, subject, area, page) {
+    const card = el('article', { class: `pt-card pt-${key}`, 'aria-label': `${by} ${words}` });
     const head = card.appendChild(el('h3'));
     head.append(el('span', { class: 'pt-by' }, by));
-    if (said) head.append(el('span', { class: `pt-said pt-said-${side.said}` }, said));
+    if (words) head.append(el('span', { class: `pt-said pt-said-${side.said}` }, words));
     if (side.implied) card.append(el('p', { class: 'pt-soft' }, this.t('implied')));
     const shown = subject && !subject.hidden ? subject : null;
     card.append(disagreementCrop(page, area, side.said === 'reject' ? null : shown, this.t('nothing_there')));
@@ -123,7 +123,7 @@ class Adjudication {
       node.addEventListener('click', act);
     };
     for (const choice of this.#choices(item)) {
-      button(choice.text, choice.key, () => this.#settle([item], choice.wish), choice.kind);
+      button(choice.text, choice.key, () => this.#settle([item], choice.settlement), choice.kind);
     }
     button(this.t('previous'), '←', () => this.#go(-1), 'pt-plain');
     button(this.t('next'), '→', () => this.#go(1), 'pt-plain');
@@ -143,8 +143,8 @@ class Adjudication {
     rest.append(el('summary', {}, this.t('rest')));
     rest.append(el('p', { class: 'pt-soft' }, this.t('rest_help')));
     const bar = rest.appendChild(el('div', { class: 'pt-actions' }));
-    for (const [place, take] of ['first', 'second'].entries()) {
-      const name = this.nameOf(this.told.people[place]);
+    for (const [index, take] of ['first', 'second'].entries()) {
+      const name = this.nameOf(this.told.people[index]);
       bar.appendChild(el('button', { type: 'button', class: `pt-${take}` }, this.t(this.items.length === 1 ? 'take_rest_one' : 'take_rest', { count: this.items.length, name })))
         .addEventListener('click', () => this.#settle(this.items, { take }));
     }
@@ -153,15 +153,15 @@ class Adjudication {
 
   /** What can be said of a disagreement: a side, the suggestion, or none of them. */
   #choices(item) {
-    const choices = ['first', 'second'].map((take, place) => ({
-      key: String(place + 1), text: this.t('take', { name: this.nameOf(item[take].by) }), wish: { take }, kind: `pt-${take}`,
+    const choices = ['first', 'second'].map((take, index) => ({
+      key: String(index + 1), text: this.t('take', { name: this.nameOf(item[take].by) }), settlement: { take }, kind: `pt-${take}`,
     }));
     if (item.suggested && ![item.first, item.second].some((side) => side.said === 'accept')) {
-      const wish = { take: 'other', action: 'accept' };
-      choices.push({ key: '3', text: this.t('keep_suggested'), wish, kind: 'pt-machine' });
+      const settlement = { take: 'other', action: 'accept' };
+      choices.push({ key: '3', text: this.t('keep_suggested'), settlement, kind: 'pt-machine' });
     }
     if (![item.first, item.second].some((side) => side.said === 'reject')) {
-      choices.push({ key: '0', text: this.t('neither'), wish: { take: 'other', action: 'reject' }, kind: '' });
+      choices.push({ key: '0', text: this.t('neither'), settlement: { take: 'other', action: 'reject' }, kind: '' });
     }
     return choices;
   }
@@ -173,12 +173,12 @@ class Adjudication {
   }
 
   /** Settle disagreements, all in the same way. */
-  async #settle(items, wish) {
+  async #settle(items, settlement) {
     if (this.busy) return;
     this.busy = true;
     try {
       const note = this.note.value.trim();
-      const choices = items.map(({ subject }) => ({ subject, ...wish }));
+      const choices = items.map(({ subject }) => ({ subject, ...settlement }));
       while (choices.length) {
         await this.http.post(`/tasks/${this.task}/adjudicate`, { choices: choices.splice(0, AT_ONCE), note });
       }
@@ -204,7 +204,7 @@ class Adjudication {
     if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest('input, details')) return;
     const arrows = { ArrowLeft: -1, ArrowRight: 1 };
     const choice = this.#item && this.#choices(this.#item).find(({ key }) => key === event.key);
-    if (choice) this.#settle([this.#item], choice.wish);
+    if (choice) this.#settle([this.#item], choice.settlement);
     else if (event.key in arrows) this.#go(arrows[event.key]);
     else return;
     event.preventDefault();

@@ -18,9 +18,9 @@ export function agreementOf(figures, context, table) {
   return [
     el('p', {}, t.count('team_page.agree_whole', units, { same: t.number(same), share: share(figures.whole.share, t) })),
     el('h4', {}, t('team_page.agree_types')), el('p.ph-hint', {}, t('team_page.agree_types_hint')),
-    table(t('team_page.agree_types'), heads(t('team_page.col_decision'), t), between.map((each) => row(each, t))),
+    table(t('team_page.agree_types'), heads(t('team_page.col_decision'), t), between.map((figure) => row(figure, t))),
     el('h4', {}, t('team_page.agree_people')), el('p.ph-hint', {}, t('team_page.agree_people_hint')),
-    people.length ? table(t('team_page.agree_people'), heads(t('team_page.col_person'), t), people.map((each) => row(each, t)))
+    people.length ? table(t('team_page.agree_people'), heads(t('team_page.col_person'), t), people.map((figure) => row(figure, t)))
       : el('p', {}, t('team_page.nothing_settled')),
     el('dl.ph-meanings', {}, ...['same', 'alpha', 'iou', 'boxes'].flatMap((code) => (
       [el('dt', {}, t(`team_page.col_${code}`)), el('dd', {}, t(`team_page.meaning_${code}`))]))),

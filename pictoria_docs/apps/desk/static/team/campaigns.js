@@ -12,25 +12,25 @@ export async function show(context) {
   const manages = context.role === 'manager';
   const [campaigns, tasks] = await Promise.all([context.get('/campaigns'), context.get('/tasks')]);
   const of = (campaign) => tasks.filter((task) => task.campaign === campaign.number);
-  const running = campaigns.filter((each) => !each.closed);
-  const closed = campaigns.filter((each) => each.closed);
-  const place = el('div.ph-form-place');
+  const running = campaigns.filter((campaign) => !campaign.closed);
+  const closed = campaigns.filter((campaign) => campaign.closed);
+  const formPlace = el('div.ph-form-place');
   const make = manages && button('main-action', t('team_page.new_campaign'), () => {
     make.hidden = true;
     const form = makeCampaignForm(context, () => {
-      place.replaceChildren();
+      formPlace.replaceChildren();
       make.hidden = false;
       make.focus();
     });
-    place.replaceChildren(form.element);
+    formPlace.replaceChildren(form.element);
     form.focus();
   });
   return [
-    el('div.ph-title', {}, el('h2', {}, t('team_page.part_campaigns')), make), place,
-    ...running.map((each) => campaignCard(each, of(each), context)),
+    el('div.ph-title', {}, el('h2', {}, t('team_page.part_campaigns')), make), formPlace,
+    ...running.map((campaign) => campaignCard(campaign, of(campaign), context)),
     !running.length && el('p.ph-card', {}, t(manages ? 'team_page.no_campaign_manager' : 'team_page.no_campaign')),
     closed.length > 0 && el('details.ph-more', {}, el('summary', {}, t.count('team_page.closed', closed.length)),
-      el('div.ph-part', {}, ...closed.map((each) => campaignCard(each, of(each), context)))),
+      el('div.ph-part', {}, ...closed.map((campaign) => campaignCard(campaign, of(campaign), context)))),
   ];
 }
 
@@ -64,7 +64,7 @@ function peopleTable(campaign, context) {
   const { t } = context;
   return table(t('team_page.people_caption', { name: campaign.name }),
     ['person', 'tasks', 'reviewed_head'].map((code) => t(`team_page.col_${code}`)),
-    campaign.people.map((each) => [context.name(each.person), statesOf(each.states, t), progress(each, context.name(each.person), t)]));
+    campaign.people.map((share) => [context.name(share.person), statesOf(share.states, t), progress(share, context.name(share.person), t)]));
 }
 
 function tasksFold(tasks, manages, context) {
@@ -82,8 +82,8 @@ function tasksFold(tasks, manages, context) {
 function reassign(where, task, context) {
   const { t } = context;
   return button('link-button', t('team_page.reassign'), () => {
-    const able = context.people.filter((each) => context.atLeast('contributor', each.role) && each.name !== task.person);
-    const chosen = select(able.map((each) => [each.name, each.display]), able[0]?.name, { 'aria-label': t('team_page.reassign_to') });
+    const able = context.people.filter((member) => context.atLeast('contributor', member.role) && member.name !== task.person);
+    const chosen = select(able.map((member) => [member.name, member.display]), able[0]?.name, { 'aria-label': t('team_page.reassign_to') });
     ask(where, {
       t,
       question: t('team_page.reassign_question'),

@@ -12,8 +12,8 @@ export async function show(context) {
   const { t } = context;
   const any = ['', t('team_page.any')];
   const filters = {
-    user: select([any, ...context.people.map((each) => [each.name, each.display])], ''),
-    document: select([any, ...context.documents.map((each) => [each.id, each.title || each.name])], ''),
+    user: select([any, ...context.people.map((person) => [person.name, person.display])], ''),
+    document: select([any, ...context.documents.map((source) => [source.id, source.title || source.name])], ''),
     kind: select([any, ...KINDS.map((kind) => [kind, t(`team_page.about_${kind}`)])], ''),
     day: el('input.ph-input', { type: 'date' }),
   };
@@ -24,18 +24,18 @@ export async function show(context) {
     el('div.ph-fields.ph-filters', {}, ...Object.entries(filters).map(([code, input]) => (
       field(t(`team_page.filter_${code}`), input)))), list, none, el('div.ph-actions', {}, more));
   let next = null;
-  let turn = 0;
+  let request = 0;
 
   async function fetchMore() {
-    const mine = turn;
+    const mine = request;
     const query = new URLSearchParams(Object.entries(filters).map(([code, input]) => [code, input.value]).filter(([, value]) => value));
     if (next) query.set('before', next);
     await attempt(card, async () => {
-      const told = await context.get(`/history?${query}`);
-      if (mine !== turn) return;
+      const page = await context.get(`/history?${query}`);
+      if (mine !== request) return;
       const first = list.childElementCount;
-      list.append(...told.items.map((line) => historyLine(line, context)));
-      next = told.next;
+      list.append(...page.items.map((line) => historyLine(line, context)));
+      next = page.next;
       more.hidden = next === null;
       none.hidden = list.childElementCount > 0;
       // Who asked for more with a key goes on reading there.
@@ -44,7 +44,7 @@ export async function show(context) {
   }
 
   function anew() {
-    turn += 1;
+    request += 1;
     next = null;
     list.replaceChildren();
     return fetchMore();

@@ -25,7 +25,7 @@ export function historyLine(line, context) {
 
 function kindOf(subject) {
   if (subject.includes('/')) return 'field';
-  const prefix = Object.keys(PREFIXES).find((each) => subject.startsWith(each));
+  const prefix = Object.keys(PREFIXES).find((known) => subject.startsWith(known));
   return prefix ? PREFIXES[prefix] : 'region';
 }
 

@@ -28,8 +28,8 @@ function row(remark, context) {
       text: t('team_page.your_answer'),
       send: t('team_page.send'),
       act: async (text) => {
-        const said = { subject: remark.subject, kind: 'comment', text, answers: remark.number, key: randomKey() };
-        await context.post(`/documents/${encodeURIComponent(remark.document)}/remarks`, said);
+        const answer = { subject: remark.subject, kind: 'comment', text, answers: remark.number, key: randomKey() };
+        await context.post(`/documents/${encodeURIComponent(remark.document)}/remarks`, answer);
         await context.reopen(t('team_page.answered'));
       },
     })),

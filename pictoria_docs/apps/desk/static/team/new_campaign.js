@@ -17,10 +17,10 @@ export function makeCampaignForm(context, close) {
   const { t } = context;
   const name = el('input.ph-input', { type: 'text', required: true, maxlength: '200', autocomplete: 'off' });
   const kinds = ticks(KINDS.map((kind) => [kind, t(`team_page.kind_${kind}`)]), KINDS);
-  const documents = ticks(context.documents.map((each) => [each.id, each.title || each.name]), context.documents.map((each) => each.id));
-  const able = context.people.filter((each) => context.atLeast('contributor', each.role));
-  const people = ticks(able.map((each) => [each.name, `${each.display} (${t(`home.role_${each.role}`)})`]),
-    able.filter((each) => each.role === 'contributor').map((each) => each.name));
+  const documents = ticks(context.documents.map((source) => [source.id, source.title || source.name]), context.documents.map((source) => source.id));
+  const able = context.people.filter((member) => context.atLeast('contributor', member.role));
+  const people = ticks(able.map((member) => [member.name, `${member.display} (${t(`home.role_${member.role}`)})`]),
+    able.filter((member) => member.role === 'contributor').map((member) => member.name));
   const pieces = makePieces(t);
   const shares = SHARES.map((share) => [String(share), share === 0 ? t('team_page.twice_none')
     : share === 1 ? t('team_page.twice_all') : t('team_page.twice_some', { share: t.percent(share) })]);

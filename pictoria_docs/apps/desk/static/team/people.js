@@ -15,7 +15,7 @@ export async function show(context) {
   const manages = context.role === 'manager';
   const sent = manages ? await context.get('/invitations') : [];
   return [
-    card(t('team_page.part_people'), null, el('ul.ph-rows', {}, ...context.people.map((each) => personRow(each, manages, context)))),
+    card(t('team_page.part_people'), null, el('ul.ph-rows', {}, ...context.people.map((person) => personRow(person, manages, context)))),
     manages && inviteCard(sent, context),
     card(t('team_page.roles'), null, el('dl.ph-meanings', {}, ...ROLES.flatMap((role) => (
       [el('dt', {}, t(`home.role_${role}`)), el('dd', {}, t(`team_page.may_${role}`))])))),
@@ -68,7 +68,7 @@ function inviteCard(sent, context) {
   const made = el('div', { 'aria-live': 'polite' });
   const list = el('div');
   const draw = (all) => list.replaceChildren(...(all.length ? [el('h3', {}, t('team_page.open_invitations')),
-    el('ul.ph-rows', {}, ...all.map((each) => sentRow(each, context, refresh)))] : []));
+    el('ul.ph-rows', {}, ...all.map((invitation) => sentRow(invitation, context, refresh)))] : []));
   const refresh = async () => draw(await context.get('/invitations'));
   const form = el('form.ph-add', {
     'aria-label': t('team_page.invite'),
@@ -114,7 +114,7 @@ function sentRow(sent, context, refresh) {
     sent.note && el('p.ph-hint', {}, sent.note)),
   button('plain', t('team_page.withdraw'), () => attempt(row, async () => {
     await context.remove(`/invitations/${sent.id}`);
-    context.say(t('team_page.withdrawn'));
+    context.announce(t('team_page.withdrawn'));
     await refresh();
   })));
   return row;

@@ -53,18 +53,18 @@ function pairRow(tasks, campaign, context) {
     row.append(el('p', {}, t('team_page.own_pair')));
     return row;
   }
-  const told = el('p', { role: 'status' }, t('shell.loading'));
+  const summary = el('p', { role: 'status' }, t('shell.loading'));
   const bar = el('div.ph-actions');
-  row.append(told, bar);
+  row.append(summary, bar);
   context.get(`/tasks/${first.number}/disagreements`).then(({ agreed, settled, left }) => {
-    told.textContent = [t.count('team_page.alike', agreed), settled && t.count('team_page.settled', settled),
+    summary.textContent = [t.count('team_page.alike', agreed), settled && t.count('team_page.settled', settled),
       left ? t.count('team_page.differ', left) : t('team_page.none_differ')].filter(Boolean).join(' · ');
     bar.append(left
       ? el('a.ph-button.ph-main-action', { href: context.team({ task: first.number }) }, t.count('team_page.settle', left))
       : validate(row, first, context));
     for (const task of tasks) bar.append(giveBack(row, task, t('team_page.return_to', { name: context.name(task.person) }), context));
   }).catch((problem) => {
-    told.textContent = sentenceOf(problem);
+    summary.textContent = sentenceOf(problem);
   });
   return row;
 }

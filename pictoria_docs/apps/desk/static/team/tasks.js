@@ -12,7 +12,7 @@ export async function show(context) {
   const [mine, campaigns, calls, all] = await Promise.all([
     context.get('/tasks?mine=true'), context.get('/campaigns'), context.get('/mentions'), moderates ? context.get('/tasks') : [],
   ]);
-  const running = new Map(campaigns.filter((each) => !each.closed).map((each) => [each.number, each]));
+  const running = new Map(campaigns.filter((campaign) => !campaign.closed).map((campaign) => [campaign.number, campaign]));
   const submitted = all.filter((task) => task.state === 'submitted' && running.has(task.campaign));
   return [
     tasksCard(mine, running, context),

@@ -71,7 +71,7 @@ export function ticks(options, chosen) {
 export async function attempt(where, act) {
   where.querySelector(':scope > .ph-bad')?.remove();
   const buttons = [...where.querySelectorAll('button:enabled')];
-  for (const each of buttons) each.disabled = true;
+  for (const control of buttons) control.disabled = true;
   try {
     await act();
     return true;
@@ -79,7 +79,7 @@ export async function attempt(where, act) {
     where.append(el('p.ph-notice.ph-bad', { role: 'alert' }, sentenceOf(problem)));
     return false;
   } finally {
-    for (const each of buttons) each.disabled = false;
+    for (const control of buttons) control.disabled = false;
   }
 }
 

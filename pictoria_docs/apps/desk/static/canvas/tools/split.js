@@ -75,7 +75,7 @@ export class SplitTool {
       this.#cut();
       return;
     }
-    const other = this.canvas.state.at(position.page, position.point).find((it) => it.kind === 'region');
+    const other = this.canvas.state.at(position.page, position.point).find((region) => region.kind === 'region');
     this.canvas.choose(other?.id ?? null);
     if (other) this.#halfway(other);
   }
