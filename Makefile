@@ -10,7 +10,7 @@ JOBS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 # Neighbours stay together, for they share what was set up; who has done its part takes of what others still have.
 WORKERS := -n $(JOBS) --dist worksteal
 
-.PHONY: demo test test-quick test-slow test-all lint install clean
+.PHONY: demo test test-quick test-slow test-all lint lint-js install clean
 
 demo: $(VENV)/.installed
 	$(BIN)/pictoria-docs demo --to demo $(if $(SOURCE),--source "$(SOURCE)")
@@ -35,6 +35,13 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory lint-js
+
+# The types of the pages' JavaScript, by a compiler that npx fetches once. Without it the pages work all the same.
+TSC := npm_config_fetch_retries=0 npx --yes --package typescript@5.9 tsc
+lint-js:
+	@if ! $(TSC) --version >/dev/null 2>&1; then echo "lint-js is left out: it needs npx (of Node.js) and, once, a network"; \
+	else $(TSC) -p jsconfig.json; fi
 
 install: $(VENV)/.installed
 

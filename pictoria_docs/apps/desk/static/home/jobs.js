@@ -12,7 +12,7 @@ const IDLE = 5000;
  * @param {object} api
  * @param {string|null} project only its jobs; null: those of all
  * @param {(jobs: object[]) => void} show
- * @param {(text: string) => void} say
+ * @param {(text: string) => void} announce
  */
 export function watchJobs(api, project, show, announce) {
   let timer = 0;
