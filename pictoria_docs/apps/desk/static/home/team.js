@@ -6,7 +6,9 @@ import { button } from './controls.js';
 import { mountShell } from './shell.js';
 
 const LONG_ENOUGH = 6000;
-const PARTS = ['work', 'campaigns', 'people', 'history'];
+/** The module of each part, by its name in the address. @type {Object<string, string>} */
+const MODULES = { work: 'tasks', campaigns: 'campaigns', people: 'people', history: 'history' };
+const PARTS = Object.keys(MODULES);
 
 /** @param {HTMLElement} host @param {object} value see `shell.mountShell`; also role and place */
 export async function mount(host, value) {
@@ -80,7 +82,7 @@ function showParts(main, context) {
     partPlace.inert = true;
     let shown;
     try {
-      const { show } = await import(`../team/${name}.js`);
+      const { show } = await import(`../team/${MODULES[name]}.js`);
       shown = await show(context);
     } catch (problem) {
       shown = [el('p.ph-notice.ph-bad', { role: 'alert' }, sentenceOf(problem)),
