@@ -49,8 +49,8 @@ function makeContext(value, { t, api, announce }) {
     desk: (values) => `${base}/ui/review${query(values)}`,
     team: (values = {}) => `${base}/ui/team${query(values)}`,
     /** A name to show; "ada & bo" are two. */
-    name: (name) => name.split(' & ').map((person) => (
-      context.people.find((person) => person.name === person)?.display ?? person)).join(' & '),
+    name: (name) => name.split(' & ').map((login) => (
+      context.people.find((person) => person.name === login)?.display ?? login)).join(' & '),
     title(document) {
       const source = context.documents.find((source) => source.id === document);
       return source ? source.title || source.name : '';
