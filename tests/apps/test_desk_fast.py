@@ -54,9 +54,7 @@ def test_each_of_many_fast_presses_decides_on_another(
 def test_fast_presses_accept_all_there_is_and_then_nothing_more(site: Site) -> None:
     page = site.open(site.person())
     total = page.evaluate("() => window.review.queue.total")
-    assert total > page.evaluate("() => window.review.queue.items.length"), (
-        "the list is longer than a batch"
-    )
+    assert total > page.evaluate("() => window.review.queue.items.length"), "the list is longer than a batch"
     press_many(page, "a", total + 8)
     accepted = [subject for subject, _ in history(site)]
     assert len(accepted) == len(set(accepted))

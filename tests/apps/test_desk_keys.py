@@ -63,9 +63,7 @@ def test_what_is_accepted_is_not_decided_again(site: Site) -> None:
     page.keyboard.press("a")
     page.wait_for_function(NOT_AT, arg=first)
     settled(page)
-    sent = page.evaluate(
-        "() => { window.puts = 0; window.review.outbox.put = () => { window.puts += 1; }; }"
-    )
+    sent = page.evaluate("() => { window.puts = 0; window.review.outbox.put = () => { window.puts += 1; }; }")
     pick(page, first)
     page.wait_for_function("id => window.review.selection.current.id === id", arg=first)
     assert current(page)["status"] == "accepted"
