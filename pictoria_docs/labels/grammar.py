@@ -55,6 +55,7 @@ GLANCE = 32
 _LEAD = re.compile(r"[\s\[(<«»◄►▲▼←→↑↓◀▶•■□●|*–—-]{0,4}")
 _PREFIX_REACH = 48
 _BRACKETS = re.compile(r"[(\[ ]*")
+ORDINAL_SIGNS = ("ª", "º")
 _PRICED = re.compile(
     r"(?:['’.][0-9]{3})?\s?(?:[-–—/]\s?[0-9][0-9.,'’ ]{0,9})?\s?(?:[€£$]|(?:eur|chf|gbp|usd)(?![^\W_]))"
 )
@@ -328,7 +329,7 @@ def read_item(text: str, **habits: Unpack[Habits]) -> CaptionReading | None:
     numbers = read_numbers(text[:adjacent], low[:adjacent], start, None, tolerant=tolerant, hyphen="range")
     if numbers is None:
         return None
-    if numbers.end != stop:
+    if numbers.end != stop or text[stop + 1 : stop + 2] in ORDINAL_SIGNS:  # "2.ª metade"
         return None
     first = numbers.numbers[0].path[0]
     if "." in first or "-" in first or counts_something(text, match.end()):

@@ -11,7 +11,7 @@ from pictoria_docs.enrichment.values.names import is_institution, read_person
 from pictoria_docs.enrichment.values.provenance import find_events
 from pictoria_docs.enrichment.vocabularies import load_vocabulary
 from pictoria_docs.enrichment.vocabularies.matching import Matcher
-from pictoria_docs.labels import find_references, read_caption
+from pictoria_docs.labels import find_references, read_caption, read_item
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,11 @@ def test_captions(text: str, kind: NumberKind, numbers: list[str]) -> None:
 def test_the_short_word_for_a_plate_is_none_in_other_languages(text: str) -> None:
     assert read_caption(text) is None
     assert find_references(text) == []
+
+
+def test_an_ordinal_is_no_item_of_a_legend() -> None:
+    assert read_item("2.ª metade do séc. IV a.C.") is None
+    assert read_item("2. Jarro") is not None
 
 
 def test_sides_within_a_caption() -> None:
