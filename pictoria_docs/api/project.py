@@ -171,14 +171,14 @@ class Project:
         Raises:
             NotFoundError: the project has no such document.
         """
-        records = {record.name: record for record in self.store.documents()}
-        by_id = {record.id: record for record in records.values()}
-        record = records.get(name_or_id) or by_id.get(DocumentId(name_or_id))
-        if record is None:
-            known = nearest(name_or_id, records)
-            code = "document_not_here" if known else "project_empty"
-            raise NotFoundError(code, folder=self.path, document=name_or_id, known=known)
-        return DocumentView(self, record)
+        try:
+            return DocumentView(self, self.store.document(name_or_id))
+        except ProjectError as error:
+            if error.code != "document_unknown":
+                raise
+        known = nearest(name_or_id, (record.name for record in self.store.documents()))
+        code = "document_not_here" if known else "project_empty"
+        raise NotFoundError(code, folder=self.path, document=name_or_id, known=known)
 
     def _load(self, id: DocumentId) -> Document:
         return self.store.load_document(id)

@@ -4,9 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pictoria_docs import Document, NotFoundError, PictoriaError, Project
+from pictoria_docs.api.documents import spans
 from pictoria_docs.i18n import LANGUAGES
+from pictoria_docs.pipeline.page_range import PageRange
 
 Asking = Callable[[Document], object]
 
@@ -82,6 +86,11 @@ def test_a_page_that_was_not_analysed_is_told_with_those_that_were(folder: Path,
         with pytest.raises(NotFoundError, match="2-3, 5"):
             document.page(4)
         assert [page.number for page in document.pages] == [2, 3, 5]
+
+
+@given(st.sets(st.integers(1, 60), min_size=1))
+def test_pages_are_written_as_people_write_them(numbers: set[int]) -> None:
+    assert list(PageRange.parse(spans(sorted(numbers))).of(60)) == sorted(numbers)
 
 
 def test_a_closed_project_says_so(project: Project, document: Document) -> None:

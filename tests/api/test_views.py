@@ -167,6 +167,23 @@ def test_a_page_is_read_without_the_rest_of_its_document(document: Document) -> 
     assert document.page(3).data == page.data
 
 
+def test_a_page_alone_is_that_of_the_whole_document_also_after_decisions(document: Document) -> None:
+    document.figure("1").correct(number="1bis", user="ana")
+    document.figure("I, 2").reject(user="ana")
+    document.captions[1].reject(user="ana")
+    document.page(3).add_region("figure", (60, 560, 200, 640), number="3bis", user="ana")
+    document.reload()
+    before = alive()
+    alone = [document.page(number).data for number in range(1, 11)]
+    streamed = [page.data for page in document.pages]
+    assert alive() == before
+    assert document.figure("3bis").page == 3
+    whole = [page.data for page in document.pages]
+    assert alone == streamed == whole
+    assert {figure.number for page in document.pages for figure in page.figures} >= {"1bis", "3bis", "I, 1"}
+    assert "I, 2" not in [figure.number for figure in document.figures]
+
+
 def test_any_number_of_documents_takes_the_memory_of_a_few(
     project: Project, analysed_example: Path, tmp_path: Path
 ) -> None:
