@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.apps.canvas_desk import Desk, opened
+from tests.apps.declared_answers import held_to_models
 from tests.apps.desk_site import Site, serve
 from tests.chromium import COMPLAINTS, chromium
 from tests.complaints import Complaints
@@ -70,3 +71,18 @@ def project(example_project: Callable[[], Path]) -> Path:
 def site(project: Path, browser: Browser) -> Iterator[Site]:
     with serve(project, browser) as site:
         yield site
+
+
+@pytest.fixture(scope="session", autouse=True)
+def answers() -> Iterator[list[str]]:
+    """What is wrong with answers so far; applications are made while it looks on."""
+    with held_to_models() as problems:
+        yield problems
+
+
+@pytest.fixture(autouse=True)
+def answers_as_declared(answers: list[str]) -> Iterator[None]:
+    """Fails a test in which a route answered otherwise than it declares."""
+    answers.clear()
+    yield
+    assert answers == []

@@ -198,6 +198,6 @@ def _defect(request: Request, error: Exception) -> Response:
     return _answer(request, 500, "defect", translate("errors.defect", language), language)
 
 
-def answered(data: Any) -> JSONResponse:
+def answered(data: Any, status: int = 200) -> JSONResponse:
     """Plain data as it is: the framework would look through each value, which takes longer than all else."""
-    return JSONResponse(data)
+    return JSONResponse(data, status)

@@ -1,4 +1,4 @@
-"""What routes depend on: the review of a project, as the person behind a request may use it."""
+"""What routes share: the review of a project as the person behind a request may use it, and how errors look."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,10 +6,18 @@ from typing import Any
 from fastapi import Depends
 from starlette.requests import Request
 
+from pictoria_docs.apps.server.wire.documents import ProblemJson
 from pictoria_docs.review.review_service import ReviewService
 
 OpenReview = Callable[[Request, str], ReviewService]
 """The review of a project as the person behind a request may use it; raises AccessError."""
+
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"model": ProblemJson, "description": "Not done, and why."},
+    "5XX": {"model": ProblemJson, "description": "Not done, by no fault of who asked."},
+}
+"""What all REST routes answer where they do not do what is asked."""
 
 
 def review_of(open_review: OpenReview) -> Any:

@@ -9,7 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from pictoria_docs.apps.server.answers import answered
 from pictoria_docs.apps.server.bounds import Count, Number
-from pictoria_docs.apps.server.dependencies import OpenReview, review_of
+from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
+from pictoria_docs.apps.server.wire.gallery import (
+    FacetsJson,
+    GalleryJson,
+    PairJson,
+    PairsJson,
+    StoredComparisonJson,
+)
 from pictoria_docs.exchange.comparisons import WRITERS
 from pictoria_docs.review.gallery.comparisons import Comparison, ComparisonUndo
 from pictoria_docs.review.gallery.pictures import parse_ref
@@ -23,6 +30,18 @@ CropUrl = Callable[[Request, str, str, int, Sequence[float], int], str]
 points), at most `size` pixels wide and high."""
 SMALL, LARGE = 400, 1600
 """Pixels of a picture in the gallery, and of one that is compared."""
+TABLE = {
+    "content": {
+        "text/csv": {"schema": {"type": "string"}},
+        "application/json": {
+            "schema": {
+                "type": "array",
+                "items": {"type": "object", "additionalProperties": {"type": ["string", "number", "null"]}},
+            }
+        },
+    }
+}
+"""Of OpenAPI: a table, a row an object."""
 MEDIA = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 TypeName = Literal["figure", "panel", "plate"]
@@ -91,7 +110,7 @@ class LikelyQuery(PictureFilters):
 
 def make_gallery_router(open_review: OpenReview, crop_url: CropUrl) -> APIRouter:
     """The routes below `/api/v1/projects/{project}`."""
-    router = APIRouter(prefix="/api/v1/projects/{project}", tags=["gallery"])
+    router = APIRouter(prefix="/api/v1/projects/{project}", tags=["gallery"], responses=PROBLEMS)
 
     Review = Annotated[ReviewService, review_of(open_review)]
 
@@ -104,7 +123,7 @@ def make_gallery_router(open_review: OpenReview, crop_url: CropUrl) -> APIRouter
             figure["image"] = crop(request, review, figure, LARGE)
         return answer
 
-    @router.get("/gallery")
+    @router.get("/gallery", response_model=GalleryJson)
     def gallery(review: Review, request: Request, query: Annotated[GalleryQuery, Query()]) -> JSONResponse:
         """Figures, plates and panels of all documents, found and sorted, some at a time."""
         answer = review.gallery.pictures(
@@ -119,24 +138,26 @@ def make_gallery_router(open_review: OpenReview, crop_url: CropUrl) -> APIRouter
             figure["crop"] = crop(request, review, figure, SMALL)
         return answered(answer)
 
-    @router.get("/gallery/facets")
-    def facets(review: Review) -> Json:
+    @router.get("/gallery/facets", response_model=FacetsJson)
+    def facets(review: Review) -> JSONResponse:
         """Documents and types with the number of their pictures; what can be said of two; how many pairs there are."""
-        return review.gallery.facets() | {"role": review.session.role.value}
+        return answered(review.gallery.facets() | {"role": review.session.role.value})
 
-    @router.get("/pairs")
+    @router.get("/pairs", response_model=PairsJson)
     def pairs(
         review: Review, request: Request, figure: Annotated[list[Figure], Query(min_length=1, max_length=50)]
-    ) -> Json:
+    ) -> JSONResponse:
         """Pictures side by side, and what people say of each two; of one picture, all that it was compared with."""
-        return with_images(request, review, review.comparisons.among([parse_ref(key) for key in figure]))
+        return answered(
+            with_images(request, review, review.comparisons.among([parse_ref(key) for key in figure]))
+        )
 
-    @router.get("/pairs/likely")
-    def likely(review: Review, request: Request, query: Annotated[LikelyQuery, Query()]) -> Json:
+    @router.get("/pairs/likely", response_model=PairsJson)
+    def likely(review: Review, request: Request, query: Annotated[LikelyQuery, Query()]) -> JSONResponse:
         """Pairs of pictures that look alike and that one has not compared yet, by the project's index of likeness."""
-        return with_images(request, review, review.comparisons.likely(query.wanted(), query.after))
+        return answered(with_images(request, review, review.comparisons.likely(query.wanted(), query.after)))
 
-    @router.get("/comparisons")
+    @router.get("/comparisons", response_model=PairsJson)
     def comparisons(
         review: Review,
         request: Request,
@@ -144,26 +165,28 @@ def make_gallery_router(open_review: OpenReview, crop_url: CropUrl) -> APIRouter
         category: str | None = None,
         after: Count = 0,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    ) -> Json:
+    ) -> JSONResponse:
         """Pairs that people have compared: all, one's own, those one has not spoken of, disputed, agreed."""
-        return with_images(request, review, review.comparisons.compared(state, category, after, limit))
+        return answered(
+            with_images(request, review, review.comparisons.compared(state, category, after, limit))
+        )
 
-    @router.post("/comparisons")
-    def compare(review: Review, comparison: Comparison) -> Json:
+    @router.post("/comparisons", response_model=PairJson)
+    def compare(review: Review, comparison: Comparison) -> JSONResponse:
         """Say what two pictures have in common, or take it back. Each person has a word of their own."""
-        return review.comparisons.compare(comparison)
+        return answered(review.comparisons.compare(comparison))
 
-    @router.post("/comparisons/undo")
-    def undo(review: Review, body: ComparisonUndo) -> Json:
+    @router.post("/comparisons/undo", response_model=PairJson)
+    def undo(review: Review, body: ComparisonUndo) -> JSONResponse:
         """Take back what one said: what one had said before stands again."""
-        return review.comparisons.undo(body)
+        return answered(review.comparisons.undo(body))
 
-    @router.get("/comparisons/history")
-    def history(review: Review, first: Figure, second: Figure) -> list[Json]:
+    @router.get("/comparisons/history", response_model=list[StoredComparisonJson])
+    def history(review: Review, first: Figure, second: Figure) -> JSONResponse:
         """All that was ever said of two pictures, oldest first."""
-        return review.comparisons.history(parse_ref(first), parse_ref(second))
+        return answered(review.comparisons.history(parse_ref(first), parse_ref(second)))
 
-    @router.get("/comparisons/export", response_class=StreamingResponse)
+    @router.get("/comparisons/export", response_class=StreamingResponse, responses={200: TABLE})
     def export(
         review: Review, format: Literal["csv", "json"] = "csv", history: bool = False
     ) -> StreamingResponse:

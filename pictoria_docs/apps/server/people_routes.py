@@ -3,9 +3,13 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from pictoria_docs.apps.server.answers import answered
+from pictoria_docs.apps.server.dependencies import PROBLEMS
 from pictoria_docs.apps.server.sessions import signed_in
+from pictoria_docs.apps.server.wire.team import InvitationJson, InvitationLinkJson, MemberJson, PersonJson
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.invitations import DAYS, ID_LENGTH, NOTE_LENGTH
 from pictoria_docs.review.identity.people import NAME_LENGTH, Person
@@ -37,47 +41,51 @@ class NewInvitation(BaseModel):
 
 def make_people_router(project_directory: TeamDirectory) -> APIRouter:
     """The routes of members and invitations below `/api/v1/projects/{project}`."""
-    router = APIRouter(prefix="/api/v1/projects/{project}", tags=["people"])
+    router = APIRouter(prefix="/api/v1/projects/{project}", tags=["people"], responses=PROBLEMS)
 
-    @router.get("/people")
-    def people(person: Someone, project: str) -> list[Json]:
+    @router.get("/people", response_model=list[PersonJson])
+    def people(person: Someone, project: str) -> JSONResponse:
         """Who takes part in the project: account, name to show, and role."""
-        return [
-            {"name": each.name, "display": each.display, "role": role.value}
-            for each, role in project_directory.members(person, project)
-        ]
+        return answered(
+            [
+                {"name": each.name, "display": each.display, "role": role.value}
+                for each, role in project_directory.members(person, project)
+            ]
+        )
 
-    @router.put("/people/{name}")
-    def set_role(person: Someone, project: str, name: Name, asked: NewRole) -> Json:
+    @router.put("/people/{name}", response_model=MemberJson)
+    def set_role(person: Someone, project: str, name: Name, asked: NewRole) -> JSONResponse:
         """Give somebody who has an account a role in the project."""
         project_directory.set_role(person, project, name, asked.role)
-        return {"name": name, "role": asked.role.value}
+        return answered({"name": name, "role": asked.role.value})
 
     @router.delete("/people/{name}", status_code=204)
     def remove(person: Someone, project: str, name: Name) -> None:
         """Let somebody take part no more; what they said stays."""
         project_directory.set_role(person, project, name, None)
 
-    @router.get("/invitations")
-    def invitations(person: Someone, project: str) -> list[Json]:
+    @router.get("/invitations", response_model=list[InvitationJson])
+    def invitations(person: Someone, project: str) -> JSONResponse:
         """Invitations to the project that nobody has taken up yet, the newest first."""
-        return [
-            {
-                "id": each.id,
-                "role": each.role.value,
-                "note": each.note,
-                "by": each.invited_by,
-                "at": each.created,
-                "expires": each.expires,
-            }
-            for each in project_directory.invited(person, project)
-        ]
+        return answered(
+            [
+                {
+                    "id": each.id,
+                    "role": each.role.value,
+                    "note": each.note,
+                    "by": each.invited_by,
+                    "at": each.created,
+                    "expires": each.expires,
+                }
+                for each in project_directory.invited(person, project)
+            ]
+        )
 
-    @router.post("/invitations", status_code=201)
-    def invite(request: Request, person: Someone, project: str, asked: NewInvitation) -> Json:
+    @router.post("/invitations", status_code=201, response_model=InvitationLinkJson)
+    def invite(request: Request, person: Someone, project: str, asked: NewInvitation) -> JSONResponse:
         """Invite one person by a link, which is told this once."""
         token = project_directory.invite(person, {project: asked.role}, days=asked.days, note=asked.note)
-        return {"link": f"{_address(request)}/invitation/{token}", "role": asked.role.value}
+        return answered({"link": f"{_address(request)}/invitation/{token}", "role": asked.role.value}, 201)
 
     @router.delete("/invitations/{id}", status_code=204)
     def withdraw(

@@ -9,7 +9,26 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from pictoria_docs.apps.server.answers import answered
 from pictoria_docs.apps.server.bounds import Count, Number
-from pictoria_docs.apps.server.dependencies import OpenReview, review_of
+from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
+from pictoria_docs.apps.server.wire.documents import (
+    AnnotationsDoneJson,
+    BulkAcceptedJson,
+    BulkPreviewJson,
+    BulkUndoneJson,
+    EditsDoneJson,
+    NumberedJson,
+    PageJson,
+    PageLeftJson,
+    ProjectJson,
+    QueueJson,
+)
+from pictoria_docs.apps.server.wire.subjects import (
+    DetailsJson,
+    ListedRemarkJson,
+    RecordJson,
+    RemarkJson,
+    VersionJson,
+)
 from pictoria_docs.review.editing.edits import Edits, Key, Undo
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.projection import QueueFilter
@@ -95,36 +114,38 @@ class VersionBody(BaseModel):
 
 def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
     """The routes below `/api/v1/projects/{project}`."""
-    router = APIRouter(prefix="/api/v1/projects/{project}", tags=["review"])
+    router = APIRouter(prefix="/api/v1/projects/{project}", tags=["review"], responses=PROBLEMS)
 
     Review = Annotated[ReviewService, review_of(open_review)]
 
-    @router.get("")
-    def project(review: Review) -> Json:
+    @router.get("", response_model=ProjectJson)
+    def project(review: Review) -> JSONResponse:
         """The project: its documents, the person's own tasks, and how far its review has come."""
         progress = review.queue.progress()
-        return {
-            "project": review.session.slug,
-            "role": review.session.role.value,
-            "documents": review.documents.all(),
-            "tasks": review.tasks.own_pages(),
-            "progress": {
-                "reviewed": progress.whole.reviewed,
-                "left": progress.whole.left,
-                "seconds_left": round(progress.seconds_left),
-                "kinds": {
-                    kind: {"reviewed": amount.reviewed, "left": amount.left}
-                    for kind, amount in progress.kinds.items()
+        return answered(
+            {
+                "project": review.session.slug,
+                "role": review.session.role.value,
+                "documents": review.documents.all(),
+                "tasks": review.tasks.own_pages(),
+                "progress": {
+                    "reviewed": progress.whole.reviewed,
+                    "left": progress.whole.left,
+                    "seconds_left": round(progress.seconds_left),
+                    "kinds": {
+                        kind: {"reviewed": amount.reviewed, "left": amount.left}
+                        for kind, amount in progress.kinds.items()
+                    },
                 },
-            },
-        }
+            }
+        )
 
-    @router.get("/documents/{document}/pages")
+    @router.get("/documents/{document}/pages", response_model=list[PageLeftJson])
     def pages(review: Review, document: str) -> JSONResponse:
         """The document's pages, and how much is left to review on each."""
         return answered(review.documents.pages(document))
 
-    @router.get("/documents/{document}/pages/{number}")
+    @router.get("/documents/{document}/pages/{number}", response_model=PageJson)
     def page(
         review: Review,
         request: Request,
@@ -140,81 +161,83 @@ def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
             return Response(status_code=304, headers=headers)
         return JSONResponse(view | {"image": image_of(request, review, view)}, headers=headers)
 
-    @router.get("/documents/{document}/subjects/{subject:path}/history")
+    @router.get("/documents/{document}/subjects/{subject:path}/history", response_model=list[VersionJson])
     def history(review: Review, document: str, subject: str) -> JSONResponse:
         """All versions of a subject, oldest first: who, when, before and after."""
         return answered(review.history.of_subject(document, subject))
 
-    @router.get("/documents/{document}/records/{entry}")
+    @router.get("/documents/{document}/records/{entry}", response_model=RecordJson)
     def record(review: Review, document: str, entry: str) -> JSONResponse:
         """The record of an entry as a form, each value with its evidence."""
         return answered(review.documents.record(document, entry))
 
-    @router.get("/documents/{document}/subjects/{subject:path}")
+    @router.get("/documents/{document}/subjects/{subject:path}", response_model=DetailsJson)
     def details(review: Review, document: str, subject: str) -> JSONResponse:
         """All that is known of a region, entry, mention, link or value."""
         return answered(review.documents.subject(document, subject))
 
-    @router.post("/documents/{document}/edits")
+    @router.post("/documents/{document}/edits", response_model=EditsDoneJson)
     def edit(review: Review, document: str, edits: Edits) -> JSONResponse:
         """Do edits as one step. Those made on an older revision of their subject come back as conflicts."""
         return answered(review.edits.apply(document, edits))
 
-    @router.post("/documents/{document}/annotations")
+    @router.post("/documents/{document}/annotations", response_model=AnnotationsDoneJson)
     def take_annotations(
         review: Review, document: str, data: Annotated[Any, Body()], page: Number | None = None
     ) -> JSONResponse:
         """Take in Web Annotations of any tool (Mirador, Annotorious, Recogito), as one step."""
         return answered(review.edits.import_annotations(document, data, page))
 
-    @router.post("/documents/{document}/undo")
+    @router.post("/documents/{document}/undo", response_model=EditsDoneJson)
     def undo(review: Review, document: str, request: Undo) -> JSONResponse:
         """Take back a step. To do it again, take back the new step."""
         return answered(review.edits.undo(document, request))
 
-    @router.post("/documents/{document}/restore/{subject:path}")
+    @router.post("/documents/{document}/restore/{subject:path}", response_model=EditsDoneJson)
     def restore(review: Review, document: str, subject: str, request: VersionBody) -> JSONResponse:
         """Make an earlier version of a subject stand again."""
         return answered(review.edits.restore(document, subject, request.version, request.step))
 
-    @router.get("/queue")
+    @router.get("/queue", response_model=QueueJson)
     def queue(review: Review, query: Annotated[QueueQuery, Query()]) -> JSONResponse:
         """What to look at next: the least certain of the most consequential first."""
         return answered(
             review.queue.next(query.wanted(), query.limit, skipped=query.skipped, assigned=query.assigned)
         )
 
-    @router.post("/bulk/preview")
+    @router.post("/bulk/preview", response_model=BulkPreviewJson)
     def bulk_preview(review: Review, filters: Filters) -> JSONResponse:
         """What a bulk acceptance would accept."""
         return answered(review.edits.bulk_preview(filters.wanted(), assigned=filters.assigned))
 
-    @router.post("/bulk/accept")
-    def bulk_accept(review: Review, bulk: Bulk) -> Json:
+    @router.post("/bulk/accept", response_model=BulkAcceptedJson)
+    def bulk_accept(review: Review, bulk: Bulk) -> JSONResponse:
         """Accept all that fits, as one step."""
-        return review.edits.bulk_accept(bulk.filters.wanted(), bulk.step, assigned=bulk.filters.assigned)
-
-    @router.post("/bulk/undo")
-    def bulk_undo(review: Review, request: Undo) -> Json:
-        """Take back a step in all documents that it touched."""
-        return review.edits.bulk_undo(request)
-
-    @router.get("/remarks")
-    def remarks(review: Review, mine: bool = False) -> list[Json]:
-        """Comments, doubts and skipped subjects that nobody has settled."""
-        return review.remarks.open(mine=mine)
-
-    @router.post("/documents/{document}/remarks")
-    def add_remark(review: Review, document: str, remark: RemarkBody) -> Json:
-        """Comment on a subject, mark it as uncertain, or leave it for later."""
-        return review.remarks.add(
-            document, remark.subject, remark.kind, remark.text, remark.key, remark.answers
+        return answered(
+            review.edits.bulk_accept(bulk.filters.wanted(), bulk.step, assigned=bulk.filters.assigned)
         )
 
-    @router.post("/remarks/{number}/close")
-    def close_remark(review: Review, number: Number) -> Json:
+    @router.post("/bulk/undo", response_model=BulkUndoneJson)
+    def bulk_undo(review: Review, request: Undo) -> JSONResponse:
+        """Take back a step in all documents that it touched."""
+        return answered(review.edits.bulk_undo(request))
+
+    @router.get("/remarks", response_model=list[ListedRemarkJson])
+    def remarks(review: Review, mine: bool = False) -> JSONResponse:
+        """Comments, doubts and skipped subjects that nobody has settled."""
+        return answered(review.remarks.open(mine=mine))
+
+    @router.post("/documents/{document}/remarks", response_model=RemarkJson)
+    def add_remark(review: Review, document: str, remark: RemarkBody) -> JSONResponse:
+        """Comment on a subject, mark it as uncertain, or leave it for later."""
+        return answered(
+            review.remarks.add(document, remark.subject, remark.kind, remark.text, remark.key, remark.answers)
+        )
+
+    @router.post("/remarks/{number}/close", response_model=NumberedJson)
+    def close_remark(review: Review, number: Number) -> JSONResponse:
         """Settle a remark."""
         review.remarks.close(number)
-        return {"number": number}
+        return answered({"number": number})
 
     return router

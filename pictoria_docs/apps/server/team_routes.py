@@ -3,10 +3,23 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from pictoria_docs.apps.server.answers import answered
 from pictoria_docs.apps.server.bounds import Number
-from pictoria_docs.apps.server.dependencies import OpenReview, review_of
+from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
+from pictoria_docs.apps.server.wire.documents import HistoryJson, NumberedJson
+from pictoria_docs.apps.server.wire.subjects import ListedRemarkJson
+from pictoria_docs.apps.server.wire.team import (
+    AdjudicatedJson,
+    AgreementsJson,
+    CampaignJson,
+    DealtCampaignJson,
+    DisagreementsJson,
+    MemberJson,
+    TaskJson,
+)
 from pictoria_docs.review.editing.history_service import MOST_LINES
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.team.adjudication import Resolutions
@@ -48,91 +61,93 @@ class HistoryQuery(BaseModel):
 
 def make_team_router(open_review: OpenReview) -> APIRouter:
     """The routes of teams below `/api/v1/projects/{project}`."""
-    router = APIRouter(prefix="/api/v1/projects/{project}", tags=["team"])
+    router = APIRouter(prefix="/api/v1/projects/{project}", tags=["team"], responses=PROBLEMS)
 
     Review = Annotated[ReviewService, review_of(open_review)]
 
-    @router.get("/members")
-    def members(review: Review) -> list[Json]:
+    @router.get("/members", response_model=list[MemberJson])
+    def members(review: Review) -> JSONResponse:
         """Who takes part in the project, with their roles."""
-        return review.campaigns.members()
+        return answered(review.campaigns.members())
 
-    @router.get("/campaigns")
-    def campaigns(review: Review) -> list[Json]:
+    @router.get("/campaigns", response_model=list[CampaignJson])
+    def campaigns(review: Review) -> JSONResponse:
         """All campaigns, with the states of their tasks and how far each person has come."""
-        return review.campaigns.all()
+        return answered(review.campaigns.all())
 
-    @router.post("/campaigns")
-    def create_campaign(review: Review, campaign: NewCampaign) -> Json:
+    @router.post("/campaigns", response_model=DealtCampaignJson)
+    def create_campaign(review: Review, campaign: NewCampaign) -> JSONResponse:
         """Make a campaign and deal its tasks out evenly; `double` is the share that two people do, unseen."""
-        return review.campaigns.create(campaign)
+        return answered(review.campaigns.create(campaign))
 
-    @router.post("/campaigns/{number}/close")
-    def close_campaign(review: Review, number: Number) -> Json:
+    @router.post("/campaigns/{number}/close", response_model=NumberedJson)
+    def close_campaign(review: Review, number: Number) -> JSONResponse:
         """End a campaign; its tasks are nobody's any more."""
         review.campaigns.close(number)
-        return {"number": number}
+        return answered({"number": number})
 
-    @router.get("/agreement")
-    def agreement(review: Review, campaign: Number | None = None) -> Json:
+    @router.get("/agreement", response_model=AgreementsJson)
+    def agreement(review: Review, campaign: Number | None = None) -> JSONResponse:
         """How far people agree, by kind and type, and each with what was settled: share, alpha, IoU, F1 of boxes."""
-        return review.campaigns.agreement(campaign)
+        return answered(review.campaigns.agreement(campaign))
 
-    @router.get("/tasks")
-    def tasks(review: Review, campaign: Number | None = None, mine: bool = False) -> list[Json]:
+    @router.get("/tasks", response_model=list[TaskJson])
+    def tasks(review: Review, campaign: Number | None = None, mine: bool = False) -> JSONResponse:
         """Tasks with how far they have come; `mine`: the person's own that are not done with."""
-        return review.tasks.all(campaign, mine=mine)
+        return answered(review.tasks.all(campaign, mine=mine))
 
-    @router.post("/tasks/{number}/start")
-    def start_task(review: Review, number: Number) -> Json:
+    @router.post("/tasks/{number}/start", response_model=TaskJson)
+    def start_task(review: Review, number: Number) -> JSONResponse:
         """Begin one's task; the first decision on its pages does so as well."""
-        return review.tasks.start(number)
+        return answered(review.tasks.start(number))
 
-    @router.post("/tasks/{number}/submit")
-    def submit_task(review: Review, number: Number) -> Json:
+    @router.post("/tasks/{number}/submit", response_model=TaskJson)
+    def submit_task(review: Review, number: Number) -> JSONResponse:
         """Say that one is done. When both of two are, what they said alike stands at once."""
-        return review.tasks.submit(number)
+        return answered(review.tasks.submit(number))
 
-    @router.post("/tasks/{number}/return")
-    def return_task(review: Review, number: Number, body: ReasonBody) -> Json:
+    @router.post("/tasks/{number}/return", response_model=TaskJson)
+    def return_task(review: Review, number: Number, body: ReasonBody) -> JSONResponse:
         """Give a submitted task back, with a reason."""
-        return review.tasks.return_to_person(number, body.reason)
+        return answered(review.tasks.return_to_person(number, body.reason))
 
-    @router.post("/tasks/{number}/validate")
-    def validate_task(review: Review, number: Number) -> Json:
+    @router.post("/tasks/{number}/validate", response_model=TaskJson)
+    def validate_task(review: Review, number: Number) -> JSONResponse:
         """Say that a task is well done."""
-        return review.tasks.validate(number)
+        return answered(review.tasks.validate(number))
 
-    @router.post("/tasks/{number}/reassign")
-    def reassign_task(review: Review, number: Number, body: NewPerson) -> Json:
+    @router.post("/tasks/{number}/reassign", response_model=TaskJson)
+    def reassign_task(review: Review, number: Number, body: NewPerson) -> JSONResponse:
         """Give a task to somebody else."""
-        return review.tasks.reassign(number, body.person)
+        return answered(review.tasks.reassign(number, body.person))
 
-    @router.get("/tasks/{number}/disagreements")
-    def disagreements(review: Review, number: Number) -> Json:
+    @router.get("/tasks/{number}/disagreements", response_model=DisagreementsJson)
+    def disagreements(review: Review, number: Number) -> JSONResponse:
         """What the two people of a task disagree on, side by side, with what was suggested."""
-        return review.tasks.disagreements(number)
+        return answered(review.tasks.disagreements(number))
 
-    @router.post("/tasks/{number}/adjudicate")
-    def adjudicate(review: Review, number: Number, choices: Resolutions) -> Json:
+    @router.post("/tasks/{number}/adjudicate", response_model=AdjudicatedJson)
+    def adjudicate(review: Review, number: Number, choices: Resolutions) -> JSONResponse:
         """Settle disagreements: take the first, the second, or say something else."""
-        return review.tasks.adjudicate(number, choices)
+        return answered(review.tasks.adjudicate(number, choices))
 
-    @router.get("/mentions")
-    def mentions(review: Review) -> list[Json]:
+    @router.get("/mentions", response_model=list[ListedRemarkJson])
+    def mentions(review: Review) -> JSONResponse:
         """Open remarks that call the person and that they have not answered."""
-        return review.remarks.mentions()
+        return answered(review.remarks.mentions())
 
-    @router.get("/history")
-    def history(review: Review, query: Annotated[HistoryQuery, Query()]) -> Json:
+    @router.get("/history", response_model=HistoryJson)
+    def history(review: Review, query: Annotated[HistoryQuery, Query()]) -> JSONResponse:
         """The history of everything, newest first; `next` is the `before` of the following page."""
-        return review.history.lines(
-            user=query.user,
-            document=query.document,
-            kind=query.kind,
-            day=query.day,
-            before=query.before,
-            limit=query.limit,
+        return answered(
+            review.history.lines(
+                user=query.user,
+                document=query.document,
+                kind=query.kind,
+                day=query.day,
+                before=query.before,
+                limit=query.limit,
+            )
         )
 
     return router

@@ -3,11 +3,20 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from pictoria_docs.apps.server.answers import language_of
+from pictoria_docs.apps.server.answers import answered, language_of
+from pictoria_docs.apps.server.dependencies import PROBLEMS
 from pictoria_docs.apps.server.sessions import signed_in
+from pictoria_docs.apps.server.wire.work import (
+    JobJson,
+    JobsJson,
+    MadeProjectJson,
+    ProfileJson,
+    StartJson,
+    TakenFileJson,
+)
 from pictoria_docs.exchange import formats
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
@@ -17,6 +26,8 @@ from pictoria_docs.review.jobs.profiles import languages, profiles
 Json = dict[str, Any]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.\-\[\]:]{1,253}$")]
+BYTES = {"schema": {"type": "string", "format": "binary"}}
+"""Of OpenAPI: a file."""
 SHOWN = 40
 """Jobs on the start page."""
 
@@ -83,7 +94,7 @@ class Resuming(BaseModel):
 
 def make_work_router(project_directory: ProjectDirectory) -> APIRouter:
     """All routes below `/api/v1` that have to do with long work."""
-    router = APIRouter(prefix="/api/v1", tags=["work"])
+    router = APIRouter(prefix="/api/v1", tags=["work"], responses=PROBLEMS)
     _add_desk_routes(router, project_directory)
     _add_file_routes(router, project_directory)
     _add_job_routes(router, project_directory)
@@ -94,31 +105,37 @@ Someone = Annotated[Person, Depends(signed_in)]
 
 
 def _add_desk_routes(router: APIRouter, project_directory: ProjectDirectory) -> None:
-    @router.get("/desk")
-    def desk(person: Someone) -> Json:
+    @router.get("/desk", response_model=StartJson)
+    def desk(person: Someone) -> JSONResponse:
         """What this person can do here: projects, kinds of catalogues, formats, limits of uploads."""
         upload, hosts = project_directory.upload, project_directory.iiif_hosts
-        return {
-            "projects": [
-                {"project": project, "title": title_of(folder), "role": role.value}
-                for project, folder, role in project_directory.projects_of(person)
-            ],
-            "may_create": project_directory.may_create(person),
-            "profiles": list(profiles()),
-            "languages": list(languages()),
-            "formats": list(formats()),
-            "upload": {"max_mib": upload.max_mib, "types": list(upload.types)},
-            # null: the person allows hosts as they go.
-            "hosts": None if hosts is None else list(hosts),
-        }
+        return answered(
+            {
+                "projects": [
+                    {"project": project, "title": title_of(folder), "role": role.value}
+                    for project, folder, role in project_directory.projects_of(person)
+                ],
+                "may_create": project_directory.may_create(person),
+                "profiles": list(profiles()),
+                "languages": list(languages()),
+                "formats": list(formats()),
+                "upload": {"max_mib": upload.max_mib, "types": list(upload.types)},
+                # null: the person allows hosts as they go.
+                "hosts": None if hosts is None else list(hosts),
+            }
+        )
 
-    @router.post("/projects", status_code=201)
-    def make_project(person: Someone, asked: NewProject) -> Json:
+    @router.post("/projects", status_code=201, response_model=MadeProjectJson)
+    def make_project(person: Someone, asked: NewProject) -> JSONResponse:
         """Make an empty project; who makes it manages it."""
-        return {"project": create(project_directory, person, asked.name, asked.profile, asked.languages)}
+        return answered(
+            {"project": create(project_directory, person, asked.name, asked.profile, asked.languages)}, 201
+        )
 
-    @router.get("/jobs")
-    def jobs(request: Request, person: Someone, project: Annotated[str | None, Query()] = None) -> Json:
+    @router.get("/jobs", response_model=JobsJson)
+    def jobs(
+        request: Request, person: Someone, project: Annotated[str | None, Query()] = None
+    ) -> JSONResponse:
         """The jobs of all projects that the person takes part in (or of one), the newest first."""
         language = language_of(request)
         names = (
@@ -130,7 +147,7 @@ def _add_desk_routes(router: APIRouter, project_directory: ProjectDirectory) -> 
             for job in LongWork(project_directory, person, name).all()
         ]
         found.sort(key=lambda job: str(job["id"]), reverse=True)
-        return {"jobs": found[:SHOWN]}
+        return answered({"jobs": found[:SHOWN]})
 
 
 def _work_of(project_directory: ProjectDirectory) -> Any:
@@ -151,15 +168,16 @@ def _add_file_routes(router: APIRouter, project_directory: ProjectDirectory) -> 
     @router.put(
         "/projects/{project}/uploads/{batch}/{name:path}",
         status_code=201,
-        openapi_extra={"requestBody": {"content": {"application/octet-stream": {}}, "required": True}},
+        openapi_extra={"requestBody": {"content": {"application/octet-stream": BYTES}, "required": True}},
+        response_model=TakenFileJson,
     )
-    async def upload(request: Request, batch: str, name: str, work: LongWork = at) -> Json:
+    async def upload(request: Request, batch: str, name: str, work: LongWork = at) -> JSONResponse:
         """Take one file (a PDF, a picture, or a zip file of these) into a batch: the body is the file.
 
         `batch` is any 16 to 64 hexadecimal digits, the same for all files that belong together.
         """
         taken = await work.take(batch, name, request.stream())
-        return {"name": taken.name, "size": taken.size}
+        return answered({"name": taken.name, "size": taken.size}, 201)
 
     @router.delete("/projects/{project}/uploads/{batch}", status_code=204)
     def drop(batch: str, work: LongWork = at) -> None:
@@ -173,52 +191,56 @@ def _add_job_routes(router: APIRouter, project_directory: ProjectDirectory) -> N
     def told(work: LongWork, job: Any) -> Json:
         return {**job.as_json(work.language), "project": work.project}
 
-    @router.post("/projects/{project}/analyses", status_code=202)
-    def analyse(asked: NewAnalysis, work: LongWork = at) -> Json:
+    @router.post("/projects/{project}/analyses", status_code=202, response_model=JobJson)
+    def analyse(asked: NewAnalysis, work: LongWork = at) -> JSONResponse:
         """Add files and manifests, and do all that is not done yet, as a job."""
         job = work.analyse(
             asked.batch, asked.addresses, title=asked.title, allow=asked.allow, password=asked.password
         )
-        return told(work, job)
+        return answered(told(work, job), 202)
 
-    @router.get("/projects/{project}/settings")
-    def settings(work: LongWork = at) -> Json:
+    @router.get("/projects/{project}/settings", response_model=ProfileJson)
+    def settings(work: LongWork = at) -> JSONResponse:
         """What kind of catalogue the project holds; a profile of null is one of an engineer's making."""
         profile, languages = work.settings()
-        return {"profile": profile, "languages": list(languages)}
+        return answered({"profile": profile, "languages": list(languages)})
 
-    @router.put("/projects/{project}/settings", status_code=202)
-    def change_settings(asked: ProjectSettingsBody, work: LongWork = at) -> Json:
+    @router.put("/projects/{project}/settings", status_code=202, response_model=JobJson)
+    def change_settings(asked: ProjectSettingsBody, work: LongWork = at) -> JSONResponse:
         """Change that, and read again what it changes, as a job; what people have decided stays."""
-        return told(work, work.change_settings(asked.profile, asked.languages))
+        return answered(told(work, work.change_settings(asked.profile, asked.languages)), 202)
 
-    @router.post("/projects/{project}/exports", status_code=202)
-    def export(asked: NewExport, work: LongWork = at) -> Json:
+    @router.post("/projects/{project}/exports", status_code=202, response_model=JobJson)
+    def export(asked: NewExport, work: LongWork = at) -> JSONResponse:
         """Write formats into one zip file, as a job."""
-        return told(work, work.export(asked.formats, asked.documents, rejected=asked.rejected))
+        return answered(told(work, work.export(asked.formats, asked.documents, rejected=asked.rejected)), 202)
 
-    @router.get("/projects/{project}/jobs/{job}")
-    def job(job: str, work: LongWork = at) -> Json:
+    @router.get("/projects/{project}/jobs/{job}", response_model=JobJson)
+    def job(job: str, work: LongWork = at) -> JSONResponse:
         """How far a job has come."""
-        return told(work, work.get(job))
+        return answered(told(work, work.get(job)))
 
-    @router.post("/projects/{project}/jobs/{job}/cancel", status_code=202)
-    def cancel(job: str, work: LongWork = at) -> Json:
+    @router.post("/projects/{project}/jobs/{job}/cancel", status_code=202, response_model=JobJson)
+    def cancel(job: str, work: LongWork = at) -> JSONResponse:
         """Ask a job to end; what it has done is kept."""
         work.cancel(job)
-        return told(work, work.get(job))
+        return answered(told(work, work.get(job)), 202)
 
-    @router.post("/projects/{project}/jobs/{job}/resume", status_code=202)
-    def resume(job: str, asked: Resuming, work: LongWork = at) -> Json:
+    @router.post("/projects/{project}/jobs/{job}/resume", status_code=202, response_model=JobJson)
+    def resume(job: str, asked: Resuming, work: LongWork = at) -> JSONResponse:
         """Go on with a job that has ended early."""
-        return told(work, work.resume(job, asked.hosts))
+        return answered(told(work, work.resume(job, asked.hosts)), 202)
 
     @router.delete("/projects/{project}/jobs/{job}", status_code=204)
     def forget(job: str, work: LongWork = at) -> None:
         """Remove a finished job, and what it has exported."""
         work.forget(job)
 
-    @router.get("/projects/{project}/jobs/{job}/file", response_class=FileResponse)
+    @router.get(
+        "/projects/{project}/jobs/{job}/file",
+        response_class=FileResponse,
+        responses={200: {"content": {"application/zip": BYTES}}},
+    )
     def download(job: str, work: LongWork = at) -> FileResponse:
         """The file that an export has made."""
         path = work.download(job)

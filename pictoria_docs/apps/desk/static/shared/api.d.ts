@@ -1,0 +1,1301 @@
+// Written by `python -m benchmarks.api_types` from the OpenAPI schema of the server; not to be changed by hand.
+
+/** What a person said of a suggestion. */
+export type Action = 'accept' | 'correct' | 'reject' | 'add' | 'withdraw';
+
+/** What is left of a task's disagreements. */
+export interface Adjudicated {
+  task: number;
+  left: number;
+  state: TaskState;
+}
+
+/** How far two agree. */
+export interface Agreement {
+  units: number;
+  share: number | null;
+  /** Krippendorff's; null where nothing varies. */
+  alpha: number | null;
+  iou: number | null;
+  /** F1 of boxes at IoU 0.5. */
+  boxes: number | null;
+}
+
+/** How far people agree: as a whole, by kind, by type, and each with what was settled. */
+export interface Agreements {
+  whole: Agreement;
+  kinds: Record<string, Agreement>;
+  types: Record<string, Agreement>;
+  people: Record<string, Agreement>;
+}
+
+/** How far the review of something has come. */
+export interface Amount {
+  reviewed: number;
+  left: number;
+}
+
+/** What became of annotations. */
+export interface AnnotationsDone {
+  step: string;
+  done: DoneEdit[];
+  followed: CascadedEdit[];
+  conflicts: Conflict[];
+  refused: RefusedEdit[];
+  removed: string[];
+  changed: Subjects;
+  revision: number;
+  not_understood: NotUnderstood[];
+  /** So many changes were too many for once: send the annotations again. */
+  more: number;
+}
+
+/** What to accept at once. */
+export interface Bulk {
+  filters: Filters;
+  step: string;
+}
+
+/** What a bulk acceptance accepted. */
+export interface BulkAccepted {
+  step: string;
+  accepted: number;
+}
+
+/** What a bulk acceptance would accept. */
+export interface BulkPreview {
+  total: number;
+  types: Record<string, number>;
+  sample: (QueuedRegion | QueuedEntry | QueuedMention | QueuedLink | QueuedField)[];
+}
+
+/** What was taken back in all documents. */
+export interface BulkUndone {
+  step: string;
+  undone: number;
+  conflicts: number;
+  /** Whose later decisions stand in the way. */
+  by: string[];
+}
+
+/** A campaign, and how far it and each of its people have come. */
+export interface Campaign {
+  tasks: number;
+  states: Partial<Record<TaskState, number>>;
+  reviewed: number;
+  left: number;
+  number: number;
+  name: string;
+  kinds: string[];
+  types: string[];
+  created: string;
+  created_by: string;
+  closed: string | null;
+  closed_by: string | null;
+  people: CampaignPerson[];
+}
+
+/** How far one person's tasks have come. */
+export interface CampaignPerson {
+  tasks: number;
+  states: Partial<Record<TaskState, number>>;
+  reviewed: number;
+  left: number;
+  person: string;
+}
+
+/** A part that a caption describes. */
+export interface CaptionPart {
+  number: string | null;
+  start: number;
+  end: number;
+}
+
+/** What the grammar reads in a caption. */
+export interface CaptionReading {
+  kind: string;
+  label: string;
+  numbers: string[];
+  parts: CaptionPart[];
+}
+
+/** A decision that went with an edit. */
+export interface CascadedEdit {
+  id: string;
+  revision: number;
+}
+
+/** A picture that is compared. */
+export interface ComparedFigure {
+  /** Its document's id, "~", and its own. */
+  key: string;
+  document: string;
+  /** Of the document. */
+  title: string;
+  id: string;
+  type: string;
+  page: number;
+  box: number[];
+  number: string | null;
+  name: string;
+  confidence: number;
+  status: Status;
+  revision: number;
+  captions: FigureCaption[];
+  entries: FigureEntry[];
+  /** Address of a small image of it. */
+  crop: string;
+  /** Address of a large image of it. */
+  image: string;
+}
+
+/** What a person says of two pictures. */
+export interface Comparison {
+  /** Chosen by who sends it: what is sent again is not kept twice. */
+  key: string;
+  first: End;
+  second: End;
+  /** One of the project's relations; null: take back what was said. */
+  category: string | null;
+  note?: string;
+}
+
+/** A comparison to take back: what the person said before stands again. Taking that back does it again. */
+export interface ComparisonUndo {
+  key: string;
+  new_key: string;
+}
+
+/** An edit that was made on an older revision of its subject. */
+export interface Conflict {
+  key: string;
+  id: string;
+  by: string | null;
+  at: string | null;
+  /** The subject as it stands; null: it is gone. */
+  now: Region | Entry | Mention | Link | Field | null;
+}
+
+/** A campaign with the tasks that were dealt out. */
+export interface DealtCampaign {
+  tasks: number;
+  states: Partial<Record<TaskState, number>>;
+  reviewed: number;
+  left: number;
+  number: number;
+  name: string;
+  kinds: string[];
+  types: string[];
+  created: string;
+  created_by: string;
+  closed: string | null;
+  closed_by: string | null;
+  people: CampaignPerson[];
+  dealt: Task[];
+}
+
+/** A subject on which two people disagree. */
+export interface Disagreement {
+  subject: string;
+  kind: 'region' | 'entry' | 'mention' | 'link' | 'field';
+  type: string;
+  page: number;
+  first: Side;
+  second: Side;
+  suggested: Region | Entry | Mention | Link | Field | null;
+}
+
+/** What the two people of a task disagree on. */
+export interface Disagreements {
+  task: number;
+  pair: number;
+  document: string;
+  first_page: number;
+  last_page: number;
+  people: string[];
+  states: TaskState[];
+  items: Disagreement[];
+  agreed: number;
+  settled: number;
+  left: number;
+}
+
+/** A document, and how many pictures it has. */
+export interface DocumentFacet {
+  id: string;
+  title: string;
+  count: number;
+}
+
+/** A document, and how far its review has come. */
+export interface Document {
+  id: string;
+  name: string;
+  title: string;
+  kind: string;
+  page_count: number;
+  reviewed: number;
+  left: number;
+  counts: Record<string, number>;
+  /** Sentences: what was skipped. */
+  problems: string[];
+}
+
+/** An edit that was done. */
+export interface DoneEdit {
+  key: string;
+  id: string;
+  revision: number;
+  status: Status | null;
+  unchanged: boolean;
+}
+
+/** A word that OCR was unsure of, as offsets into the text. */
+export interface DoubtfulWord {
+  start: number;
+  end: number;
+  confidence: number;
+}
+
+/** One edit of one subject. */
+export interface Edit {
+  /** Chosen by who sends it: an edit that is sent again is not done twice. */
+  key: string;
+  action: Action;
+  /** The subject's; for "add", a new one: "reg-u", "lnk-u" or "ent-u" and 16 hexadecimal digits, or for a value of a record the entry's id. */
+  id: string;
+  /** The subject's as the person saw it; None: whatever it is. */
+  revision?: number | null;
+  kind?: 'region' | 'entry' | 'mention' | 'link' | 'field';
+  /** For "correct", what changes; for "add", the whole; for "reject" of a region that was merged into another, that one: {"into": id}. */
+  changes?: Record<string, unknown>;
+  note?: string;
+}
+
+/** Edits that one undo takes back together. */
+export interface Edits {
+  step: string;
+  edits: Edit[];
+}
+
+/** What became of edits, and all that changed with them. */
+export interface EditsDone {
+  step: string;
+  done: DoneEdit[];
+  followed: CascadedEdit[];
+  conflicts: Conflict[];
+  refused: RefusedEdit[];
+  removed: string[];
+  changed: Subjects;
+  revision: number;
+}
+
+/** One of two pictures. */
+export interface End {
+  document: string;
+  id: string;
+}
+
+/** All that is known of an entry. */
+export interface EntryDetails {
+  origin: Origin;
+  remarks: Remark[];
+  history: Version[];
+  subject: Entry;
+  suggested: Entry | null;
+  links: Link[];
+}
+
+/** A catalogue entry. */
+export interface Entry {
+  id: string;
+  type: string;
+  page: number;
+  confidence: number;
+  status: Status;
+  /** Number of the latest decision on it; 0: none. */
+  revision: number;
+  by: string | null;
+  at: string | null;
+  /** Rejected, or gone. */
+  hidden: boolean;
+  /** For people, in their language. */
+  name: string;
+  kind: 'entry';
+  number: string | null;
+  title: string | null;
+  spans: Span[];
+}
+
+/** Where a value comes from. */
+export interface Evidence {
+  region: string;
+  page: number;
+  start: number | null;
+  end: number | null;
+  quote: string;
+  /** One for each printed line. */
+  boxes: number[][];
+}
+
+/** What the gallery can be narrowed down by, and what can be said of two pictures. */
+export interface Facets {
+  documents: DocumentFacet[];
+  types: Record<string, number>;
+  relations: Relation[];
+  /** The project has an index of likeness. */
+  similar: boolean;
+  pairs: Partial<Record<State, number>>;
+  role: Role;
+}
+
+/** All that is known of a value. */
+export interface FieldDetails {
+  origin: Origin;
+  remarks: Remark[];
+  history: Version[];
+  subject: Field;
+  suggested: Field | null;
+  evidence: Evidence[];
+}
+
+/** A value of an entry's record. */
+export interface Field {
+  id: string;
+  type: string;
+  page: number;
+  confidence: number;
+  status: Status;
+  /** Number of the latest decision on it; 0: none. */
+  revision: number;
+  by: string | null;
+  at: string | null;
+  /** Rejected, or gone. */
+  hidden: boolean;
+  /** For people, in their language. */
+  name: string;
+  kind: 'field';
+  entry: string | null;
+  field: string;
+  value: string;
+  normalised: string | null;
+  alternative: boolean;
+  inferred: boolean;
+}
+
+/** A caption of a picture. */
+export interface FigureCaption {
+  id: string;
+  text: string;
+}
+
+/** An entry that a picture shows. */
+export interface FigureEntry {
+  id: string;
+  number: string | null;
+  title: string | null;
+  name: string;
+}
+
+/** Which subjects of the order of work are wanted; what is left out does not matter. */
+export interface Filters {
+  document?: string[] | null;
+  page?: number | null;
+  kind?: ('link' | 'field' | 'region' | 'entry')[] | null;
+  type?: string[] | null;
+  status?: ('suggested' | 'accepted' | 'corrected' | 'rejected')[];
+  at_least?: number;
+  assigned?: boolean;
+}
+
+/** A picture of the gallery. */
+export interface FoundFigure {
+  /** Its document's id, "~", and its own. */
+  key: string;
+  document: string;
+  /** Of the document. */
+  title: string;
+  id: string;
+  type: string;
+  page: number;
+  box: number[];
+  number: string | null;
+  name: string;
+  confidence: number;
+  status: Status;
+  revision: number;
+  captions: FigureCaption[];
+  entries: FigureEntry[];
+  /** Address of a small image of it. */
+  crop: string;
+  /** How much it looks like the one that was named, where the gallery is sorted by that. */
+  score?: number | null;
+}
+
+/** Some pictures, in order. */
+export interface Gallery {
+  items: FoundFigure[];
+  /** The `after` of the following ones; null: there are none. */
+  next: string | null;
+  /** With the first ones: how many there are. */
+  total: number | null;
+}
+
+/** Lines of the history, the newest first. */
+export interface History {
+  items: HistoryLine[];
+  /** The `before` of the following lines; null: there are none. */
+  next: number | null;
+}
+
+/** A line of the history. */
+export interface HistoryLine {
+  number: number;
+  at: string;
+  by: string | null;
+  document: string | null;
+  subject: string | null;
+  action: string;
+  before: string | null;
+  after: string | null;
+  note: string;
+}
+
+/** An invitation that nobody has taken up yet. */
+export interface Invitation {
+  id: string;
+  role: Role;
+  note: string;
+  by: string;
+  at: string;
+  expires: string;
+}
+
+/** The link of a new invitation, told this once. */
+export interface InvitationLink {
+  link: string;
+  role: Role;
+}
+
+/** A job, and how far it has come. */
+export interface Job {
+  id: string;
+  project: string;
+  kind: JobKind;
+  by: string;
+  made: string;
+  started: string | null;
+  ended: string | null;
+  state: JobState;
+  phase: Phase;
+  /** Pages, questions or formats in this phase; 0: not known yet. */
+  expected: number;
+  done: number;
+  /** Pages per second. */
+  rate: number;
+  seconds_left: number | null;
+  found: Record<string, number>;
+  pages: number;
+  /** Sentences. */
+  skipped: string[];
+  skipped_count: number;
+  error: string | null;
+  file: string | null;
+  size: number;
+  documents: string[];
+  formats: string[];
+  over: boolean;
+  /** That were not asked because nobody has allowed it. */
+  hosts: string[];
+}
+
+/** What a job does. */
+export type JobKind = 'analyse' | 'export';
+
+/** How far a job has come. */
+export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
+
+/** Jobs, the newest first. */
+export interface Jobs {
+  jobs: Job[];
+}
+
+/** All that is known of a link. */
+export interface LinkDetails {
+  origin: Origin;
+  remarks: Remark[];
+  history: Version[];
+  subject: Link;
+  suggested: Link | null;
+  reasons: string[];
+  runner_up: RunnerUp | null;
+}
+
+/** One end of a link: what it is, where, and what it is called. */
+export interface LinkEnd {
+  id: string;
+  kind: string;
+  type: string;
+  /** 0: nobody knows. */
+  page: number;
+  box: number[] | null;
+  name: string;
+}
+
+/** A relation between two subjects. */
+export interface Link {
+  id: string;
+  type: string;
+  page: number;
+  confidence: number;
+  status: Status;
+  /** Number of the latest decision on it; 0: none. */
+  revision: number;
+  by: string | null;
+  at: string | null;
+  /** Rejected, or gone. */
+  hidden: boolean;
+  /** For people, in their language. */
+  name: string;
+  kind: 'link';
+  source: string;
+  target: string;
+  source_end: LinkEnd;
+  target_end: LinkEnd;
+}
+
+/** A project in which the person takes part. */
+export interface ListedProject {
+  project: string;
+  title: string;
+  role: Role;
+}
+
+/** A remark with its document. */
+export interface ListedRemark {
+  number: number;
+  subject: string;
+  kind: RemarkKind;
+  text: string;
+  answers: number | null;
+  by: string;
+  at: string;
+  closed: string | null;
+  closed_by: string | null;
+  mentions: string[];
+  document: string;
+}
+
+/** The short name of a new project. */
+export interface MadeProject {
+  project: string;
+}
+
+/** Who takes part in a project. */
+export interface Member {
+  name: string;
+  role: Role;
+}
+
+/** All that is known of a mention. */
+export interface MentionDetails {
+  origin: Origin;
+  remarks: Remark[];
+  history: Version[];
+  subject: Mention;
+  suggested: Mention | null;
+  links: Link[];
+}
+
+/** Words that cite a picture or an entry. */
+export interface Mention {
+  id: string;
+  type: string;
+  page: number;
+  confidence: number;
+  status: Status;
+  /** Number of the latest decision on it; 0: none. */
+  revision: number;
+  by: string | null;
+  at: string | null;
+  /** Rejected, or gone. */
+  hidden: boolean;
+  /** For people, in their language. */
+  name: string;
+  kind: 'mention';
+  region: string;
+  box: number[];
+  text: string;
+}
+
+/** What is to be added before all that is not done yet is done. */
+export interface NewAnalysis {
+  batch?: string | null;
+  addresses?: string[];
+  title?: string;
+  allow?: boolean;
+  password?: string | null;
+}
+
+/** What a manager asks for. */
+export interface NewCampaign {
+  name: string;
+  /** Between whom the work is dealt out. */
+  people: string[];
+  /** Ids or names; None: all. */
+  documents?: string[] | null;
+  /** Pages of a task; None: each document is one task. */
+  pages_each?: number | null;
+  /** Share of the tasks that two people do, without seeing each other's decisions. */
+  double?: number;
+  /** What is reviewed; empty: everything. */
+  kinds?: ('link' | 'field' | 'region' | 'entry')[];
+  types?: string[];
+  /** Another one deals otherwise; the same deals the same. */
+  seed?: number;
+}
+
+/** What is to be written. */
+export interface NewExport {
+  formats: string[];
+  documents?: string[];
+  rejected?: boolean;
+}
+
+/** What an invitation gives, and for how long. */
+export interface NewInvitation {
+  role?: Role;
+  days?: number;
+  note?: string;
+}
+
+/** Who gets a task. */
+export interface NewPerson {
+  person: string;
+}
+
+/** A project that is to be made. */
+export interface NewProject {
+  name: string;
+  profile: string;
+  languages?: string[];
+}
+
+/** What somebody is to be in the project. */
+export interface NewRole {
+  role: Role;
+}
+
+/** An annotation that was left out, and why. */
+export interface NotUnderstood {
+  annotation: string;
+  sentence: string;
+}
+
+/** The number of what was changed. */
+export interface Numbered {
+  number: number;
+}
+
+/** Who said it. */
+export interface Origin {
+  stage: string;
+  model: string | null;
+  user: string | null;
+  source: string | null;
+}
+
+/** The pages of one of the person's tasks. */
+export interface OwnTask {
+  number: number;
+  document: string;
+  first_page: number;
+  last_page: number;
+  /** Somebody else reviews them as well, and neither sees what the other decides. */
+  double: boolean;
+  open: boolean;
+  left: number;
+}
+
+/** Where the picture of a page is, and its size in pixels. */
+export interface PageImage {
+  url: string;
+  /** Of the picture at `url`: pixels of its longer side at most. */
+  side: number;
+  iiif: string;
+  width: number;
+  height: number;
+  tile: number;
+  scales: number[];
+}
+
+/** A page with all that is seen on it. */
+export interface Page {
+  regions: Region[];
+  entries: Entry[];
+  mentions: Mention[];
+  links: Link[];
+  fields: Field[];
+  project: string;
+  document: string;
+  name: string;
+  title: string;
+  number: number;
+  page_count: number;
+  label: string | null;
+  width: number;
+  height: number;
+  revision: number;
+  version: string;
+  image: PageImage;
+}
+
+/** How much is left to review on a page. */
+export interface PageLeft {
+  number: number;
+  left: number;
+}
+
+/** Two pictures, and what people say of them. */
+export interface Pair {
+  first: string;
+  second: string;
+  agreement: string | null;
+  mine: string | null;
+  note: string;
+  said: StoredComparison[];
+  score: number | null;
+}
+
+/** Pairs, and the pictures in them by their keys. */
+export interface Pairs {
+  pairs: Pair[];
+  figures: Record<string, ComparedFigure>;
+  next: string | number | null;
+}
+
+/** Who takes part in a project, with the name to show. */
+export interface Person {
+  name: string;
+  role: Role;
+  display: string;
+}
+
+/** What a running job is at. */
+export type Phase = 'starting' | 'queued' | 'opening' | 'reading' | 'linking' | 'asking' | 'preparing' | 'exporting';
+
+/** Why a request was not done. */
+export interface Problem {
+  code: string;
+  /** In the person's language. */
+  sentence: string;
+}
+
+/** What kind of catalogue a project holds. */
+export interface Profile {
+  /** null: one of an engineer's making. */
+  profile: string | null;
+  languages: string[];
+}
+
+/** How far the review of a project has come. */
+export interface Progress {
+  reviewed: number;
+  left: number;
+  seconds_left: number;
+  kinds: Record<string, Amount>;
+}
+
+/** A project as one person sees it. */
+export interface Project {
+  project: string;
+  role: Role;
+  documents: Document[];
+  tasks: OwnTask[];
+  progress: Progress;
+}
+
+/** What kind of catalogue a project holds. */
+export interface ProjectSettingsBody {
+  profile: string;
+  languages?: string[];
+}
+
+/** What to look at next, and how much is wanted in all. */
+export interface Queue {
+  items: (QueuedRegion | QueuedEntry | QueuedMention | QueuedLink | QueuedField)[];
+  total: number;
+}
+
+/** An entry to be reviewed. */
+export interface QueuedEntry {
+  id: string;
+  type: string;
+  page: number;
+  confidence: number;
+  status: Status;
+  /** Number of the latest decision on it; 0: none. */
+  revision: number;
+  by: string | null;
+  at: string | null;
+  /** Rejected, or gone. */
+  hidden: boolean;
+  /** For people, in their language. */
+  name: string;
+  kind: 'entry';
+  number: string | null;
+  title: string | null;
+  spans: Span[];
+  document: string;
+}
+
+/** A value to be reviewed. */
+export interface QueuedField {
+  id: string;
+  type: string;
+  page: number;
+  confidence: number;
+  status: Status;
+  /** Number of the latest decision on it; 0: none. */
+  revision: number;
+  by: string | null;
+  at: string | null;
+  /** Rejected, or gone. */
+  hidden: boolean;
+  /** For people, in their language. */
+  name: string;
+  kind: 'field';
+  entry: string | null;
+  field: string;
+  value: string;
+  normalised: string | null;
+  alternative: boolean;
+  inferred: boolean;
+  document: string;
+}
+
+/** A link to be reviewed. */
+export interface QueuedLink {
+  id: string;
+  type: string;
+  page: number;
+  confidence: number;
+  status: Status;
+  /** Number of the latest decision on it; 0: none. */
+  revision: number;
+  by: string | null;
+  at: string | null;
+  /** Rejected, or gone. */
+  hidden: boolean;
+  /** For people, in their language. */
+  name: string;
+  kind: 'link';
+  source: string;
+  target: string;
+  source_end: LinkEnd;
+  target_end: LinkEnd;
+  document: string;
+}
+
+/** A mention to be reviewed. */
+export interface QueuedMention {
+  id: string;
+  type: string;
+  page: number;
+  confidence: number;
+  status: Status;
+  /** Number of the latest decision on it; 0: none. */
+  revision: number;
+  by: string | null;
+  at: string | null;
+  /** Rejected, or gone. */
+  hidden: boolean;
+  /** For people, in their language. */
+  name: string;
+  kind: 'mention';
+  region: string;
+  box: number[];
+  text: string;
+  document: string;
+}
+
+/** A region to be reviewed. */
+export interface QueuedRegion {
+  id: string;
+  type: string;
+  page: number;
+  confidence: number;
+  status: Status;
+  /** Number of the latest decision on it; 0: none. */
+  revision: number;
+  by: string | null;
+  at: string | null;
+  /** Rejected, or gone. */
+  hidden: boolean;
+  /** For people, in their language. */
+  name: string;
+  kind: 'region';
+  box: number[];
+  polygon: number[][] | null;
+  /** The beginning of it; the rest comes with the details. */
+  text: string;
+  number: string | null;
+  parent: string | null;
+  order: number;
+  /** No link ties it, where one should. */
+  alone: boolean;
+  /** A confirmed link ties it. */
+  confirmed: boolean;
+  document: string;
+}
+
+/** Why a task is given back. */
+export interface ReasonBody {
+  reason: string;
+}
+
+/** A field of a record's form. */
+export interface RecordField {
+  name: string;
+  label: string;
+  type: string;
+  repeatable: boolean;
+  help: string;
+  values: Value[];
+}
+
+/** The record of an entry as a form. */
+export interface Record {
+  entry: Entry;
+  warnings: string[];
+  fields: RecordField[];
+}
+
+/** An edit that makes no sense, and why. */
+export interface RefusedEdit {
+  key: string;
+  sentence: string;
+}
+
+/** All that is known of a region. */
+export interface RegionDetails {
+  origin: Origin;
+  remarks: Remark[];
+  history: Version[];
+  subject: Region;
+  suggested: Region | null;
+  text: string;
+  doubtful: DoubtfulWord[];
+  reading: CaptionReading | null;
+  links: Link[];
+}
+
+/** A zone of a page. */
+export interface Region {
+  id: string;
+  type: string;
+  page: number;
+  confidence: number;
+  status: Status;
+  /** Number of the latest decision on it; 0: none. */
+  revision: number;
+  by: string | null;
+  at: string | null;
+  /** Rejected, or gone. */
+  hidden: boolean;
+  /** For people, in their language. */
+  name: string;
+  kind: 'region';
+  box: number[];
+  polygon: number[][] | null;
+  /** The beginning of it; the rest comes with the details. */
+  text: string;
+  number: string | null;
+  parent: string | null;
+  order: number;
+  /** No link ties it, where one should. */
+  alone: boolean;
+  /** A confirmed link ties it. */
+  confirmed: boolean;
+}
+
+/** Something that can be said of two pictures. */
+export interface Relation {
+  name: string;
+  label: string;
+}
+
+/** A remark about a subject. */
+export interface RemarkBody {
+  subject: string;
+  kind?: RemarkKind;
+  text?: string;
+  key: string;
+  answers?: number | null;
+}
+
+/** A remark about a subject. */
+export interface Remark {
+  number: number;
+  subject: string;
+  kind: RemarkKind;
+  text: string;
+  answers: number | null;
+  by: string;
+  at: string;
+  closed: string | null;
+  closed_by: string | null;
+  mentions: string[];
+}
+
+/** What a remark is for. */
+export type RemarkKind = 'comment' | 'uncertain' | 'skipped';
+
+/** How one disagreement is settled. */
+export interface Resolution {
+  subject: string;
+  take: 'first' | 'second' | 'other';
+  /** For "other": what is said in the place of both. */
+  action?: 'accept' | 'reject' | 'correct';
+  /** For "correct": as in edits; of what only one of the two added, from their version. */
+  changes?: Record<string, unknown>;
+}
+
+/** How disagreements are settled. */
+export interface Resolutions {
+  choices: Resolution[];
+  note?: string;
+}
+
+/** How a job goes on. */
+export interface Resuming {
+  hosts?: string[];
+}
+
+/** A person's part in one project; each may do all that those before it may. */
+export type Role = 'reader' | 'contributor' | 'moderator' | 'manager';
+
+/** What else a link could lead to. */
+export interface RunnerUp {
+  end: LinkEnd;
+  confidence: number;
+}
+
+/** What one of two people decided. */
+export interface Side {
+  by: string;
+  said: string;
+  words: string;
+  implied: boolean;
+  note: string;
+  subject: Region | Entry | Mention | Link | Field | null;
+}
+
+/** What pictures are sorted by. */
+export type Sort = 'page' | 'number' | 'confidence' | 'size' | 'aspect' | 'caption';
+
+/** A part of an entry on one page. */
+export interface Span {
+  page: number;
+  box: number[];
+}
+
+/** What a person can do here. */
+export interface Start {
+  projects: ListedProject[];
+  may_create: boolean;
+  profiles: string[];
+  languages: string[];
+  formats: string[];
+  upload: UploadLimits;
+  /** That manifests may be fetched from; null: the person allows hosts as they go. */
+  hosts: string[] | null;
+}
+
+/** Which pairs are asked for. */
+export type State = 'all' | 'mine' | 'open' | 'disputed' | 'agreed';
+
+/** How far people have come with a suggestion. */
+export type Status = 'suggested' | 'accepted' | 'corrected' | 'rejected';
+
+/** What one person said of two pictures. */
+export interface StoredComparison {
+  key: string;
+  category: string | null;
+  by: string;
+  at: string;
+  note: string;
+  revision: number;
+}
+
+/** Subjects by kind. */
+export interface Subjects {
+  regions: Region[];
+  entries: Entry[];
+  mentions: Mention[];
+  links: Link[];
+  fields: Field[];
+}
+
+/** A file that was taken in. */
+export interface TakenFile {
+  name: string;
+  size: number;
+}
+
+/** A task, and how far it has come. */
+export interface Task {
+  number: number;
+  campaign: number;
+  document: string;
+  name: string;
+  first_page: number;
+  last_page: number;
+  person: string;
+  /** The same for the two tasks of two people on the same pages. */
+  pair: number | null;
+  state: TaskState;
+  reason: string;
+  changed: string;
+  changed_by: string;
+  reviewed: number;
+  left: number;
+}
+
+/** How far a task has come. */
+export type TaskState = 'draft' | 'in_progress' | 'submitted' | 'returned' | 'validated';
+
+/** A term of a vocabulary. */
+export interface Term {
+  label: string;
+  uri: string;
+  vocabulary: string;
+}
+
+/** A step to take back. What is taken back is a step as well: undoing that one does it again. */
+export interface Undo {
+  step: string;
+  new_step: string;
+}
+
+/** What may be uploaded. */
+export interface UploadLimits {
+  max_mib: number;
+  types: string[];
+}
+
+/** A value of a record, with where it comes from and what it means. */
+export interface Value {
+  id: string;
+  type: string;
+  page: number;
+  confidence: number;
+  status: Status;
+  /** Number of the latest decision on it; 0: none. */
+  revision: number;
+  by: string | null;
+  at: string | null;
+  /** Rejected, or gone. */
+  hidden: boolean;
+  /** For people, in their language. */
+  name: string;
+  kind: 'field';
+  entry: string | null;
+  field: string;
+  value: string;
+  normalised: string | null;
+  alternative: boolean;
+  inferred: boolean;
+  meaning: string;
+  term: Term | null;
+  terms: Term[];
+  origin: Origin;
+  evidence: Evidence[];
+}
+
+/** An earlier version that is to stand again; 0 is the machine's suggestion. */
+export interface VersionBody {
+  version: number;
+  step?: string | null;
+}
+
+/** One decision on a subject. */
+export interface Version {
+  number: number;
+  action: string;
+  words: string;
+  by: string;
+  at: string;
+  note: string;
+  step: string | null;
+  name: string;
+  /** The subject as JSON. */
+  before: string | null;
+  after: string | null;
+}
+
+/** What each route answers, by method and path. */
+export interface Answers {
+  'GET /api/v1/desk': Start;
+  'GET /api/v1/jobs': Jobs;
+  'POST /api/v1/projects': MadeProject;
+  'DELETE /api/v1/projects/{project}': void;
+  'GET /api/v1/projects/{project}': Project;
+  'GET /api/v1/projects/{project}/agreement': Agreements;
+  'POST /api/v1/projects/{project}/analyses': Job;
+  'POST /api/v1/projects/{project}/bulk/accept': BulkAccepted;
+  'POST /api/v1/projects/{project}/bulk/preview': BulkPreview;
+  'POST /api/v1/projects/{project}/bulk/undo': BulkUndone;
+  'GET /api/v1/projects/{project}/campaigns': Campaign[];
+  'POST /api/v1/projects/{project}/campaigns': DealtCampaign;
+  'POST /api/v1/projects/{project}/campaigns/{number}/close': Numbered;
+  'GET /api/v1/projects/{project}/comparisons': Pairs;
+  'POST /api/v1/projects/{project}/comparisons': Pair;
+  'GET /api/v1/projects/{project}/comparisons/export': (Record<string, string | number | null>)[];
+  'GET /api/v1/projects/{project}/comparisons/history': StoredComparison[];
+  'POST /api/v1/projects/{project}/comparisons/undo': Pair;
+  'POST /api/v1/projects/{project}/documents/{document}/annotations': AnnotationsDone;
+  'POST /api/v1/projects/{project}/documents/{document}/edits': EditsDone;
+  'GET /api/v1/projects/{project}/documents/{document}/pages': PageLeft[];
+  'GET /api/v1/projects/{project}/documents/{document}/pages/{number}': Page;
+  'GET /api/v1/projects/{project}/documents/{document}/records/{entry}': Record;
+  'POST /api/v1/projects/{project}/documents/{document}/remarks': Remark;
+  'POST /api/v1/projects/{project}/documents/{document}/restore/{subject}': EditsDone;
+  'GET /api/v1/projects/{project}/documents/{document}/subjects/{subject}': RegionDetails | LinkDetails | FieldDetails | EntryDetails | MentionDetails;
+  'GET /api/v1/projects/{project}/documents/{document}/subjects/{subject}/history': Version[];
+  'POST /api/v1/projects/{project}/documents/{document}/undo': EditsDone;
+  'POST /api/v1/projects/{project}/exports': Job;
+  'GET /api/v1/projects/{project}/gallery': Gallery;
+  'GET /api/v1/projects/{project}/gallery/facets': Facets;
+  'GET /api/v1/projects/{project}/history': History;
+  'GET /api/v1/projects/{project}/invitations': Invitation[];
+  'POST /api/v1/projects/{project}/invitations': InvitationLink;
+  'DELETE /api/v1/projects/{project}/invitations/{id}': void;
+  'DELETE /api/v1/projects/{project}/jobs/{job}': void;
+  'GET /api/v1/projects/{project}/jobs/{job}': Job;
+  'POST /api/v1/projects/{project}/jobs/{job}/cancel': Job;
+  'GET /api/v1/projects/{project}/jobs/{job}/file': void;
+  'POST /api/v1/projects/{project}/jobs/{job}/resume': Job;
+  'GET /api/v1/projects/{project}/members': Member[];
+  'GET /api/v1/projects/{project}/mentions': ListedRemark[];
+  'GET /api/v1/projects/{project}/pairs': Pairs;
+  'GET /api/v1/projects/{project}/pairs/likely': Pairs;
+  'GET /api/v1/projects/{project}/people': Person[];
+  'DELETE /api/v1/projects/{project}/people/{name}': void;
+  'PUT /api/v1/projects/{project}/people/{name}': Member;
+  'GET /api/v1/projects/{project}/queue': Queue;
+  'GET /api/v1/projects/{project}/remarks': ListedRemark[];
+  'POST /api/v1/projects/{project}/remarks/{number}/close': Numbered;
+  'GET /api/v1/projects/{project}/settings': Profile;
+  'PUT /api/v1/projects/{project}/settings': Job;
+  'GET /api/v1/projects/{project}/tasks': Task[];
+  'POST /api/v1/projects/{project}/tasks/{number}/adjudicate': Adjudicated;
+  'GET /api/v1/projects/{project}/tasks/{number}/disagreements': Disagreements;
+  'POST /api/v1/projects/{project}/tasks/{number}/reassign': Task;
+  'POST /api/v1/projects/{project}/tasks/{number}/return': Task;
+  'POST /api/v1/projects/{project}/tasks/{number}/start': Task;
+  'POST /api/v1/projects/{project}/tasks/{number}/submit': Task;
+  'POST /api/v1/projects/{project}/tasks/{number}/validate': Task;
+  'DELETE /api/v1/projects/{project}/uploads/{batch}': void;
+  'PUT /api/v1/projects/{project}/uploads/{batch}/{name}': TakenFile;
+}

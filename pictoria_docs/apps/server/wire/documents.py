@@ -1,0 +1,274 @@
+"""Projects, documents and pages; the order of work; what edits did."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from pictoria_docs.apps.server.wire.subjects import (
+    EntryJson,
+    FieldJson,
+    LinkJson,
+    MentionJson,
+    RegionJson,
+    SubjectJson,
+    SubjectsJson,
+)
+from pictoria_docs.document import Status
+from pictoria_docs.review.authorization import Role
+from pictoria_docs.strict_model import StrictModel
+
+
+class ProblemJson(StrictModel):
+    """Why a request was not done."""
+
+    code: str
+    sentence: str
+    """In the person's language."""
+
+
+class DocumentJson(StrictModel):
+    """A document, and how far its review has come."""
+
+    id: str
+    name: str
+    title: str
+    kind: str
+    page_count: int
+    reviewed: int
+    left: int
+    counts: dict[str, int]
+    problems: list[str]
+    """Sentences: what was skipped."""
+
+
+class AmountJson(StrictModel):
+    """How far the review of something has come."""
+
+    reviewed: int
+    left: int
+
+
+class ProgressJson(AmountJson):
+    """How far the review of a project has come."""
+
+    seconds_left: int
+    kinds: dict[str, AmountJson]
+
+
+class OwnTaskJson(StrictModel):
+    """The pages of one of the person's tasks."""
+
+    number: int
+    document: str
+    first_page: int
+    last_page: int
+    double: bool
+    """Somebody else reviews them as well, and neither sees what the other decides."""
+    open: bool
+    left: int
+
+
+class ProjectJson(StrictModel):
+    """A project as one person sees it."""
+
+    project: str
+    role: Role
+    documents: list[DocumentJson]
+    tasks: list[OwnTaskJson]
+    progress: ProgressJson
+
+
+class PageLeftJson(StrictModel):
+    """How much is left to review on a page."""
+
+    number: int
+    left: int
+
+
+class PageImageJson(StrictModel):
+    """Where the picture of a page is, and its size in pixels."""
+
+    url: str
+    side: int
+    """Of the picture at `url`: pixels of its longer side at most."""
+    iiif: str
+    width: int
+    height: int
+    tile: int
+    scales: list[int]
+
+
+class PageJson(SubjectsJson):
+    """A page with all that is seen on it."""
+
+    project: str
+    document: str
+    name: str
+    title: str
+    number: int
+    page_count: int
+    label: str | None
+    width: float
+    height: float
+    revision: int
+    version: str
+    image: PageImageJson
+
+
+class QueuedRegionJson(RegionJson):
+    """A region to be reviewed."""
+
+    document: str
+
+
+class QueuedEntryJson(EntryJson):
+    """An entry to be reviewed."""
+
+    document: str
+
+
+class QueuedMentionJson(MentionJson):
+    """A mention to be reviewed."""
+
+    document: str
+
+
+class QueuedLinkJson(LinkJson):
+    """A link to be reviewed."""
+
+    document: str
+
+
+class QueuedFieldJson(FieldJson):
+    """A value to be reviewed."""
+
+    document: str
+
+
+QueuedJson = Annotated[
+    QueuedRegionJson | QueuedEntryJson | QueuedMentionJson | QueuedLinkJson | QueuedFieldJson,
+    Field(discriminator="kind"),
+]
+
+
+class QueueJson(StrictModel):
+    """What to look at next, and how much is wanted in all."""
+
+    items: list[QueuedJson]
+    total: int
+
+
+class BulkPreviewJson(StrictModel):
+    """What a bulk acceptance would accept."""
+
+    total: int
+    types: dict[str, int]
+    sample: list[QueuedJson]
+
+
+class BulkAcceptedJson(StrictModel):
+    """What a bulk acceptance accepted."""
+
+    step: str
+    accepted: int
+
+
+class BulkUndoneJson(StrictModel):
+    """What was taken back in all documents."""
+
+    step: str
+    undone: int
+    conflicts: int
+    by: list[str]
+    """Whose later decisions stand in the way."""
+
+
+class DoneEditJson(StrictModel):
+    """An edit that was done."""
+
+    key: str
+    id: str
+    revision: int
+    status: Status | None
+    unchanged: bool
+
+
+class CascadedEditJson(StrictModel):
+    """A decision that went with an edit."""
+
+    id: str
+    revision: int
+
+
+class ConflictJson(StrictModel):
+    """An edit that was made on an older revision of its subject."""
+
+    key: str
+    id: str
+    by: str | None
+    at: str | None
+    now: SubjectJson | None
+    """The subject as it stands; null: it is gone."""
+
+
+class RefusedEditJson(StrictModel):
+    """An edit that makes no sense, and why."""
+
+    key: str
+    sentence: str
+
+
+class EditsDoneJson(StrictModel):
+    """What became of edits, and all that changed with them."""
+
+    step: str
+    done: list[DoneEditJson]
+    followed: list[CascadedEditJson]
+    conflicts: list[ConflictJson]
+    refused: list[RefusedEditJson]
+    removed: list[str]
+    changed: SubjectsJson
+    revision: int
+
+
+class NotUnderstoodJson(StrictModel):
+    """An annotation that was left out, and why."""
+
+    annotation: str
+    sentence: str
+
+
+class AnnotationsDoneJson(EditsDoneJson):
+    """What became of annotations."""
+
+    not_understood: list[NotUnderstoodJson]
+    more: int
+    """So many changes were too many for once: send the annotations again."""
+
+
+class NumberedJson(StrictModel):
+    """The number of what was changed."""
+
+    number: int
+
+
+class HistoryLineJson(StrictModel):
+    """A line of the history."""
+
+    number: int
+    at: str
+    by: str | None
+    document: str | None
+    subject: str | None
+    action: str
+    before: str | None
+    after: str | None
+    note: str
+
+
+class HistoryJson(StrictModel):
+    """Lines of the history, the newest first."""
+
+    items: list[HistoryLineJson]
+    next: int | None
+    """The `before` of the following lines; null: there are none."""

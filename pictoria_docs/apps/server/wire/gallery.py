@@ -1,0 +1,128 @@
+"""The gallery, and comparisons of pictures."""
+
+from pictoria_docs.apps.server.wire.subjects import BoxJson
+from pictoria_docs.document import Status
+from pictoria_docs.review.authorization import Role
+from pictoria_docs.store.comparisons import State
+from pictoria_docs.strict_model import StrictModel
+
+
+class FigureCaptionJson(StrictModel):
+    """A caption of a picture."""
+
+    id: str
+    text: str
+
+
+class FigureEntryJson(StrictModel):
+    """An entry that a picture shows."""
+
+    id: str
+    number: str | None
+    title: str | None
+    name: str
+
+
+class FigureJson(StrictModel):
+    """A picture."""
+
+    key: str
+    """Its document's id, "~", and its own."""
+    document: str
+    title: str
+    """Of the document."""
+    id: str
+    type: str
+    page: int
+    box: BoxJson
+    number: str | None
+    name: str
+    confidence: float
+    status: Status
+    revision: int
+    captions: list[FigureCaptionJson]
+    entries: list[FigureEntryJson]
+    crop: str
+    """Address of a small image of it."""
+
+
+class FoundFigureJson(FigureJson):
+    """A picture of the gallery."""
+
+    score: float | None = None
+    """How much it looks like the one that was named, where the gallery is sorted by that."""
+
+
+class ComparedFigureJson(FigureJson):
+    """A picture that is compared."""
+
+    image: str
+    """Address of a large image of it."""
+
+
+class GalleryJson(StrictModel):
+    """Some pictures, in order."""
+
+    items: list[FoundFigureJson]
+    next: str | None
+    """The `after` of the following ones; null: there are none."""
+    total: int | None
+    """With the first ones: how many there are."""
+
+
+class DocumentFacetJson(StrictModel):
+    """A document, and how many pictures it has."""
+
+    id: str
+    title: str
+    count: int
+
+
+class RelationJson(StrictModel):
+    """Something that can be said of two pictures."""
+
+    name: str
+    label: str
+
+
+class FacetsJson(StrictModel):
+    """What the gallery can be narrowed down by, and what can be said of two pictures."""
+
+    documents: list[DocumentFacetJson]
+    types: dict[str, int]
+    relations: list[RelationJson]
+    similar: bool
+    """The project has an index of likeness."""
+    pairs: dict[State, int]
+    role: Role
+
+
+class StoredComparisonJson(StrictModel):
+    """What one person said of two pictures."""
+
+    key: str
+    category: str | None
+    by: str
+    at: str
+    note: str
+    revision: int
+
+
+class PairJson(StrictModel):
+    """Two pictures, and what people say of them."""
+
+    first: str
+    second: str
+    agreement: str | None
+    mine: str | None
+    note: str
+    said: list[StoredComparisonJson]
+    score: float | None
+
+
+class PairsJson(StrictModel):
+    """Pairs, and the pictures in them by their keys."""
+
+    pairs: list[PairJson]
+    figures: dict[str, ComparedFigureJson]
+    next: str | int | None
