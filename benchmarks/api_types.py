@@ -13,7 +13,7 @@ from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
 
-HEAD = """// Written by `python -m benchmarks.api_types` from the OpenAPI schema of the server; not to be changed by hand.
+HEAD = """// Written by `python -m benchmarks.api_types` from the OpenAPI schema of the server; do not edit by hand.
 """
 PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 Schema = Mapping[str, Any]

@@ -1,4 +1,4 @@
-// Written by `python -m benchmarks.api_types` from the OpenAPI schema of the server; not to be changed by hand.
+// Written by `python -m benchmarks.api_types` from the OpenAPI schema of the server; do not edit by hand.
 
 /** What a person said of a suggestion. */
 export type Action = 'accept' | 'correct' | 'reject' | 'add' | 'withdraw';
