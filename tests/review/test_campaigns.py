@@ -333,6 +333,6 @@ def test_a_task_done_blind_is_counted_in_the_layer_of_who_did_it(desk_as: DeskAs
     mine = ada.queue.progress().whole
     assert (mine.left, ada.tasks.own_pages()[0]["left"]) == (0, 0)
     assert mine.reviewed > 0
-    assert (ada.documents.all()[0]["reviewed"], ada.documents()[0]["left"]) == (mine.reviewed, 0)
+    assert (ada.documents.all()[0]["reviewed"], ada.documents.all()[0]["left"]) == (mine.reviewed, 0)
     for other in (max_, desk_as(Role.CONTRIBUTOR, "grace")):
         assert other.queue.progress().whole == before, "nobody else sees it"
