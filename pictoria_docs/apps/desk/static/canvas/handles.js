@@ -2,7 +2,7 @@
 
 import { svg } from '../shared/dom.js';
 import { corners } from './geometry.js';
-import { pin } from './pin.js';
+import { pin } from './view.js';
 
 /**
  * @typedef {import('./canvas.js').Canvas} Canvas

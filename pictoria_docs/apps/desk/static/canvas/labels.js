@@ -4,7 +4,7 @@ import { setAttributes, svg } from '../shared/dom.js';
 import { height, width } from './geometry.js';
 import { nameOf } from './object_names.js';
 import { isQuiet, role } from './object_types.js';
-import { pin } from './pin.js';
+import { pin } from './view.js';
 
 /**
  * @typedef {import('./canvas.js').Canvas} Canvas

@@ -3,7 +3,7 @@
 import { setAttributes, svg } from '../shared/dom.js';
 import { centre, clamp, distance, edgeTowards, height, inBox, width } from './geometry.js';
 import { endName, labelOf } from './object_names.js';
-import { pin } from './pin.js';
+import { pin } from './view.js';
 
 /**
  * @typedef {import('./canvas.js').Canvas} Canvas

@@ -127,3 +127,18 @@ export class View {
     clearTimeout(this.timer);
   }
 }
+
+/** The transforms of nodes that keep their size on screen. @type {WeakMap<SVGElement, string>} */
+const transforms = new WeakMap();
+
+/**
+ * Put a node at a point of the world; it keeps its size on screen whatever the zoom (see `--pc-unscale` in canvas.css).
+ * @param {SVGElement} node @param {number} x world points @param {number} y @param {number} [angle] degrees
+ */
+export function pin(node, x, y, angle = 0) {
+  const rotation = angle ? ` rotate(${angle.toFixed(1)}deg)` : '';
+  const transform = `translate(${x.toFixed(2)}px, ${y.toFixed(2)}px)${rotation} scale(var(--pc-unscale))`;
+  if (transforms.get(node) === transform) return;
+  transforms.set(node, transform);
+  node.style.transform = transform;
+}

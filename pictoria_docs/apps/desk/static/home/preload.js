@@ -1,13 +1,18 @@
 /** Fetches what this page is made of while Gradio is still starting. */
 
-const STYLES = {
-  home: [], export: [], review: ['desk/desk', 'desk/panel', 'canvas/canvas'], figures: ['gallery/gallery', 'canvas/canvas'],
-  team: ['team/page'],
+/** Modules that begin a long chain of imports, so that it need not wait for those before it, and style sheets. */
+const ASSETS = {
+  home: { modules: [], styles: [] },
+  export: { modules: [], styles: [] },
+  review: { modules: ['desk/review_app', 'canvas/canvas'], styles: ['desk/desk', 'desk/panel', 'canvas/canvas'] },
+  figures: { modules: ['gallery/gallery'], styles: ['gallery/gallery', 'canvas/canvas'] },
+  team: { modules: [], styles: ['team/page'] },
 };
 const last = location.pathname.split('/').filter(Boolean).pop();
-const page = last in STYLES ? last : 'home';
+const page = last in ASSETS ? last : 'home';
 import(`./${page}.js`);
-for (const name of STYLES[page]) {
+for (const name of ASSETS[page].modules) import(`../${name}.js`);
+for (const name of ASSETS[page].styles) {
   const link = document.createElement('link');
   Object.assign(link, { rel: 'preload', as: 'style', href: new URL(`../${name}.css`, import.meta.url).href });
   document.head.append(link);

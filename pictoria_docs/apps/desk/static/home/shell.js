@@ -23,7 +23,7 @@ export function mountShell(host, value, { onhelp } = {}) {
   const main = el('div.ph-main', { id: 'ph-main', tabindex: '-1' });
   const live = el('div.ph-live', { role: 'status', 'aria-live': 'polite' });
   host.replaceChildren(
-    el('div.ph', { class: `ph ph-page-${value.page}` },
+    el('div.ph', { class: `ph-page-${value.page}` },
       // Gradio's page takes the address after # for its own: the way there is by focus.
       el('a.ph-skip', {
         href: '#ph-main',
