@@ -78,7 +78,7 @@ class AnalysisRun:
         self._documents: dict[DocumentId, _Progressing] = {}
         self._ready: list[tuple[DocumentId, int, str, bytes]] = []
         self._saved = time.monotonic()
-        self._layout_key: dict[DocumentId, str] = {}
+        self._page_key: dict[DocumentId, str] = {}
 
     def go(
         self,
@@ -175,7 +175,7 @@ class AnalysisRun:
             self.store.stamp_document(id, info.stamp)
         self.store.runs.clear_problems(id)
         key = keys.page_key(info.sha256, self.config)
-        self._layout_key[id] = key
+        self._page_key[id] = key
         known = self.store.page_keys(id)
         wanted = self.pages.of(info.page_count)
         missing = [number for number in wanted if self.force or known.get(number) != key]
@@ -207,7 +207,7 @@ class AnalysisRun:
             case OpenJob(), Failed():
                 self._problem(job.document, None, answer.code, answer.values, answer.trace)
             case PagesJob(), Done(item=number, value=bytes(data)):
-                self._ready.append((job.document, number, self._layout_key[job.document], data))
+                self._ready.append((job.document, number, self._page_key[job.document], data))
                 document.summary.analysed += 1
                 for code, values in answer.warnings:
                     known = {"file": document.record.source, "page": number}
