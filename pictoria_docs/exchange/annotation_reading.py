@@ -10,8 +10,8 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
-from pictoria_docs.document import Box, Document, Entry, Link, LinkType, Mention, Point, Region, RegionType
-from pictoria_docs.document.region_type import PICTURES
+from pictoria_docs.document import Box, Document, Entry, Link, Mention, Point, Region, RegionType
+from pictoria_docs.document.link_ends import suggested_type
 from pictoria_docs.exchange.addresses import id_in
 from pictoria_docs.exchange.annotation_bodies import AnnotationContent, listed, motivations, read_content
 from pictoria_docs.exchange.annotation_places import Places
@@ -26,7 +26,6 @@ MAX_ANNOTATIONS = 20_000
 SAME_PIXELS = 1.05
 """A difference up to this comes from rounding: boxes are told in whole pixels, and points in hundredths."""
 Json = dict[str, Any]
-_PICTURE_ENDS = frozenset(PICTURES | {RegionType.TABLE})
 
 
 class NotUnderstood(NamedTuple):
@@ -280,16 +279,8 @@ class _AnnotationReader:
 
     def _guess(self, source: str, target: str) -> str | None:
         """The type that the two ends suggest."""
-        from_, to = self._type(source), self._type(target)
-        if to in _PICTURE_ENDS and from_ in (RegionType.CAPTION, RegionType.LEGEND, RegionType.FIGURE_NUMBER):
-            return LinkType.CAPTION_OF.value
-        if from_ == RegionType.PANEL and to in _PICTURE_ENDS:
-            return LinkType.PART_OF.value
-        if from_ in _PICTURE_ENDS and to == "entry":
-            return LinkType.DEPICTS.value
-        if from_ == "mention" and (to in _PICTURE_ENDS or to == "entry"):
-            return LinkType.CITES.value
-        return None
+        type = suggested_type(self._type(source), self._type(target))
+        return type.value if type is not None else None
 
     def _type(self, id: str) -> str:
         match self._document.find(id):

@@ -29,6 +29,7 @@ from pictoria_docs.apps.server.wire.subjects import (
     RemarkJson,
     VersionJson,
 )
+from pictoria_docs.document.link_ends import ALLOWED, SUGGESTED, LinkRule
 from pictoria_docs.review.editing.edits import Edits, Key, Undo
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.projection import QueueFilter
@@ -112,6 +113,17 @@ class VersionBody(BaseModel):
     step: Key | None = None
 
 
+def _rules(rules: tuple[LinkRule, ...]) -> list[Json]:
+    return [
+        {"type": rule.type.value, "sources": sorted(rule.sources), "targets": sorted(rule.targets)}
+        for rule in rules
+    ]
+
+
+LINK_RULES = {"allowed": _rules(ALLOWED), "suggested": _rules(SUGGESTED)}
+"""For the page, which lets people draw links."""
+
+
 def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
     """The routes below `/api/v1/projects/{project}`."""
     router = APIRouter(prefix="/api/v1/projects/{project}", tags=["review"], responses=PROBLEMS)
@@ -126,6 +138,7 @@ def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
             {
                 "project": review.session.slug,
                 "role": review.session.role.value,
+                "link_rules": LINK_RULES,
                 "documents": review.documents.all(),
                 "tasks": review.tasks.own_pages(),
                 "progress": {

@@ -68,8 +68,26 @@ class OwnTaskJson(StrictModel):
     left: int
 
 
+class LinkRuleJson(StrictModel):
+    """What a type of link joins: types of regions, "entry" or "mention"."""
+
+    type: str
+    sources: list[str]
+    targets: list[str]
+
+
+class LinkRulesJson(StrictModel):
+    """Which ends a link may have (types that are not named join anything), and which type two ends suggest."""
+
+    allowed: list[LinkRuleJson]
+    suggested: list[LinkRuleJson]
+    """In this order."""
+
+
 class ProjectJson(StrictModel):
     """A project as one person sees it."""
+
+    link_rules: LinkRulesJson
 
     project: str
     role: Role

@@ -5,23 +5,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pictoria_docs.document import Entry, Link, LinkType, Mention, Region
+from pictoria_docs.document import Entry, Link, Mention, Region
 from pictoria_docs.document.identity import LinkId
-from pictoria_docs.document.region_type import PICTURES
+from pictoria_docs.document.link_ends import may_join
 from pictoria_docs.errors import EditError
 from pictoria_docs.review.editing.making.common import USER, Find, check_new_id
 from pictoria_docs.store.decisions import Subject
-
-TEXTS = frozenset({"caption", "legend", "figure_number", "text", "title", "heading"})
-"""What can name a picture."""
-NAMED = frozenset(each.value for each in PICTURES) | {"table"}
-JOINS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    LinkType.CAPTION_OF: (TEXTS, NAMED),
-    LinkType.PART_OF: (NAMED, NAMED),
-    LinkType.DEPICTS: (NAMED, frozenset({"entry"})),
-    LinkType.CITES: (frozenset({"mention"}), NAMED | {"entry", "caption"}),
-}
-"""What each built-in type of link joins: types of regions, or "entry" and "mention"."""
 
 
 def end_type(subject: Subject | None) -> str:
@@ -40,8 +29,7 @@ def checked_link(link: Link, find: Find) -> Link:
         raise EditError("edit_link_end", subject=link.source if source is None else link.target)
     if link.source == link.target:
         raise EditError("edit_link_itself")
-    joins = JOINS.get(link.type)
-    if joins is not None and not (end_type(source) in joins[0] and end_type(target) in joins[1]):
+    if not may_join(link.type, end_type(source), end_type(target)):
         raise EditError("edit_link_type", type=link.type, source=end_type(source), target=end_type(target))
     return link
 

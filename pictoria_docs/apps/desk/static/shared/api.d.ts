@@ -564,6 +564,20 @@ export interface Link {
   target_end: LinkEnd;
 }
 
+/** What a type of link joins: types of regions, "entry" or "mention". */
+export interface LinkRule {
+  type: string;
+  sources: string[];
+  targets: string[];
+}
+
+/** Which ends a link may have (types that are not named join anything), and which type two ends suggest. */
+export interface LinkRules {
+  allowed: LinkRule[];
+  /** In this order. */
+  suggested: LinkRule[];
+}
+
 /** A project in which the person takes part. */
 export interface ListedProject {
   project: string;
@@ -808,6 +822,7 @@ export interface Progress {
 
 /** A project as one person sees it. */
 export interface Project {
+  link_rules: LinkRules;
   project: string;
   role: Role;
   documents: Document[];
