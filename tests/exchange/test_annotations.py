@@ -272,7 +272,7 @@ def test_a_canvas_of_another_size_is_scaled() -> None:
         "source": "https://gallica.example/f7",
         "selector": {"type": "FragmentSelector", "value": "xywh=175,350,350,350"},
     }
-    (change,) = read(note(theirs, tag("figure")), places={"https://gallica.example/f7": place}).changes
+    (change,) = read(note(theirs, tag("figure")), canvases_of={"https://gallica.example/f7": place}).changes
     assert change["changes"]["box"] == BOX
     assert read(note(theirs, tag("figure"))).not_understood[0].code == "page_unknown"
     assert read(note(theirs, tag("figure")), page=1).changes[0]["changes"]["box"] == [50, 100, 150, 200]
