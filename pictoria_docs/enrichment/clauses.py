@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import chain
 
 from pictoria_docs.enrichment.labels import plain
+from pictoria_docs.languages import catalogue_words
 
 NAME_WITHIN = 40  # characters before a measure in which a name may end
 
@@ -12,21 +14,17 @@ Span = tuple[int, int]
 """Start and end of a stretch of text."""
 
 _STOP = re.compile(r"[.!?](?=[\s»”\")])[»”\")]*\s+(?=[\wÀ-ÞØ“«\"(–—])|;\s*|\s[–—•|]\s|\n")
-_ABBREVIATIONS = frozenset(
-    re.split(
-        r",\s*",
-        "av, apr, j.-c, j-c, c, ca, env, vers, inv, no, nr, n, num, fig, figs, pl, pls, cat, st, ste, dr, "
-        "mus, diam, dm, h, l, larg, haut, ht, long, lg, ep, prof, vol, p, pp, s, jh, jhs, chr, v, m, mme, "
-        "mlle, mr, coll, ed, eds, cf, vgl, bzw, max, min, a.c, d.c, b.c, a.d, b.c.e, c.e, w, th, d, tav, taf, "
-        "abb, tab, saec, hrsg, f, ff, sq, sqq, sv, s.v, id, ibid, etc, ex, bibl, prov, lot, alt, lungh, gew, "
-        "lam, lams, tavv, tafn, tabb",
-    )
-)
 _NAME_BEFORE = re.compile(r"(?P<word>\b(?:[A-ZÀ-Þ][^\W\d_]+|[^\W\d_]{6,}))\s+$")
 _CAPITAL_AFTER = re.compile(r"\s+(?=[A-ZÀ-Þ][^\W\d_]*[\s,])")
 _LAST_WORD = re.compile(r"[\w.-]*$")
 WORD = 40
 """A word before a point is looked for within so many characters; abbreviations are shorter."""
+
+
+@cache
+def _shortened() -> frozenset[str]:
+    """Short words whose point ends no clause."""
+    return frozenset(catalogue_words("record_labels")["shortened"])
 
 
 def clauses(
@@ -89,7 +87,7 @@ def _is_abbreviation(text: str, start: int, point: int, following: int) -> bool:
     word = plain(match[0]) if match is not None else ""
     if len(word) == 1 and word.isalpha() and following < len(text):
         return True
-    return word in _ABBREVIATIONS or bool(re.fullmatch(r"(?:[a-z]\.-?)+[a-z]", word))
+    return word in _shortened() or bool(re.fullmatch(r"(?:[a-z]\.-?)+[a-z]", word))
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

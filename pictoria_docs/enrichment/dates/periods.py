@@ -23,9 +23,6 @@ PERIODO = "http://n2t.net/ark:/99152/"
 """What the ids in a PeriodO file are relative to."""
 DISPUTED = 100
 """Definitions of one name that begin or end further apart than so many years do not agree."""
-_SELF_SAID = frozenset(
-    ("age", "period", "era", "dynasty", "empire", "kingdom", "republic", "epoque", "zeit", "periode")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +185,11 @@ def _agreed(name: str, rows: list[tuple[int, int, str]]) -> Period:
     first, last = median_low(firsts), median_low(lasts)
     agreed = max(firsts) - min(firsts) <= DISPUTED and max(lasts) - min(lasts) <= DISPUTED
     words = name.split()
-    need: Need = "nothing" if len(words) > 1 and _SELF_SAID.intersection(words) else "period"
+    need: Need = (
+        "nothing"
+        if len(words) > 1 and frozenset(catalogue_words("dates")["period_words"]).intersection(words)
+        else "period"
+    )
     rows = sorted(rows, key=lambda row: abs(row[0] - first) + abs(row[1] - last))
     uris = tuple(dict.fromkeys(row[2] for row in rows if row[2]))
     if first > last:
