@@ -26,7 +26,7 @@ export function openDialog(host, title, { t, wide = false }, ...content) {
   return dialog;
 }
 
-/** Ask whether something is to be done. @returns {Promise<boolean>} */
+/** Ask whether something is to be done. @returns {Promise<boolean>} @param {HTMLElement} host */
 export function confirm(host, { t, title, text, send }) {
   return new Promise((resolve) => {
     let sure = false;
@@ -43,6 +43,7 @@ export function confirm(host, { t, title, text, send }) {
 /**
  * Ask for words.
  * @returns {Promise<?string>} null: the person thought better of it
+ * @param {HTMLElement} host
  */
 export function ask(host, { t, title, label, help = null, send, needed = false }) {
   return new Promise((resolve) => {

@@ -46,12 +46,12 @@ export function editable(field, { key, value, base = null, save, enter = null, l
   return field;
 }
 
-/** Save all that was typed below `node`. */
+/** Save all that was typed below `node`. @param {HTMLElement} node */
 export function saveAll(node) {
   for (const field of node.querySelectorAll('[data-dirty]')) field.save?.();
 }
 
-/** What is being typed and where the focus is, to be put back after drawing anew. */
+/** What is being typed and where the focus is, to be put back after drawing anew. @param {HTMLElement} node */
 export function hold(node) {
   const typing = [...node.querySelectorAll('[data-dirty]')];
   const typed = typing.map(({ dataset, value, base }) => ({ key: dataset.key, value, base }));
@@ -68,8 +68,10 @@ export function hold(node) {
   };
 }
 
+/** @param {HTMLElement} node @param {string} key */
 const find = (node, key) => node.querySelector(`[data-key="${CSS.escape(key)}"]`);
 
+/** @param {any} field */
 function rangeOf(field) {
   return typeof field.selectionStart === 'number' ? [field.selectionStart, field.selectionEnd] : null;
 }

@@ -33,11 +33,15 @@ export class Header {
     this.#follow();
   }
 
+  /** @param {string} name @param {string} code */
   #toggle(name, code, keys = null) {
     return iconButton(name, this.app.t(`show_${code}`), () => this.app.toggle(code), { 'aria-pressed': 'false', 'aria-keyshortcuts': keys });
   }
 
-  /** Enter turns to the page typed, Escape stays on the one on show; the keys are the page's again. */
+  /**
+   * Enter turns to the page typed, Escape stays on the one on show; the keys are the page's again.
+   * @param {any} event
+   */
   #typed(event) {
     if (!['Enter', 'Escape'].includes(event.key)) return;
     event.preventDefault();
@@ -56,16 +60,18 @@ export class Header {
     showTheme();
   }
 
+  /** @param {string} code */
   press(code, on) {
     this.buttons[code].setAttribute('aria-pressed', String(on));
   }
 
+  /** @param {any[]} documents @param {any} chosen */
   setDocuments(documents, chosen) {
     this.documents.replaceChildren(...documents.map(({ id, title, name }) => el('option', { value: id }, title || name)));
     this.documents.value = chosen;
   }
 
-  /** @param {object[]} views the pages shown */
+  /** @param {object[]} views the pages shown @param {number} count */
   setPage(views, count) {
     const [first] = views;
     this.number.max = count;
@@ -79,6 +85,7 @@ export class Header {
     this.strip.mark(views.map((view) => view.number));
   }
 
+  /** @param {any} state @param {number} waiting */
   setState(state, waiting) {
     const { t } = this.app;
     const code = state === 'saved' ? 'state_saved' : `state_${state}`;

@@ -15,7 +15,7 @@ const GROUPS = {
   look: ['following', 'preceding', 'overlap', 'overlap_back', 'zoom_in', 'zoom_out', 'fit', 'pan', 'show_rejected', 'page_next', 'page_previous', 'leave', 'help'],
 };
 
-/** Open the help. */
+/** Open the help. @param {HTMLElement} host @param {import('../shared/translator.js').Translator} t */
 export function openHelp(host, t) {
   const shown = new Set(Object.values(GROUPS).flat());
   const groups = { ...GROUPS, draw: Object.keys(KEYS).filter((action) => !shown.has(action)) };
@@ -26,6 +26,7 @@ export function openHelp(host, t) {
     el('p', { class: 'pd-soft' }, t('help_intro')), el('div', { class: 'pd-columns' }, ...tables));
 }
 
+/** @param {string} action @param {import('../shared/translator.js').Translator} t */
 function row(action, t) {
   const own = DESK_KEYS[action];
   const keys = own ?? KEYS[action];
@@ -43,7 +44,10 @@ function together(keys) {
   return keys;
 }
 
-/** A key as it is called on the keyboard. */
+/**
+ * A key as it is called on the keyboard.
+ * @param {string} key @param {import('../shared/translator.js').Translator} t
+ */
 export function printed(key, t) {
   const parts = key === '+' ? ['+'] : key.split('+').map((part) => part || '+');
   return parts.map((part) => {

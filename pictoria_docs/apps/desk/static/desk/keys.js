@@ -5,7 +5,7 @@ import { takesText } from '../shared/dom.js';
 
 const DECIDING = new Set(['accept', 'reject', 'uncertain', 'skip', 'comment']);
 
-/** Listen until `signal` ends it. @param {import('./review_app.js').ReviewApp} app */
+/** Listen until `signal` ends it. @param {import('./review_app.js').ReviewApp} app @param {AbortSignal} signal */
 export function listen(app, signal) {
   const own = {
     h: () => app.act('history'), q: () => app.toggle('queue'), 'Shift+a': () => app.mayEdit && app.openBulk(), F2: () => app.panel.edit(),
@@ -34,5 +34,6 @@ export function listen(app, signal) {
   }, { signal, capture: true });
 }
 
+/** @param {any} event */
 const altDigit = (event) => (event.altKey && !event.ctrlKey ? Number(/^Digit([1-9])$/.exec(event.code)?.[1] ?? 0) : 0);
 const inList = (target) => Boolean(target.closest?.('.pd-items'));

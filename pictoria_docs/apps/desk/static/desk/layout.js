@@ -25,6 +25,7 @@ export class Layout {
     });
   }
 
+  /** @param {any} event */
   #drag(event) {
     const { bar } = this;
     bar.setPointerCapture(event.pointerId);
@@ -39,6 +40,7 @@ export class Layout {
     this.apply();
   }
 
+  /** @param {string} code */
   toggle(code) {
     if (code === 'dark') document.body.classList.toggle('dark');
     else this.look[code] = !this.look[code];

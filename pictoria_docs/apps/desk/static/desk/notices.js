@@ -6,6 +6,7 @@ import { iconButton } from './controls.js';
 const PASSING = 6000;
 
 export class Notices {
+  /** @param {HTMLElement} host @param {import('../shared/translator.js').Translator} t */
   constructor(host, t) {
     this.t = t;
     this.passing = el('div', { class: 'pd-passing', role: 'status', 'aria-live': 'polite' });
@@ -13,7 +14,7 @@ export class Notices {
     host.append(this.staying, this.passing);
   }
 
-  /** Show something that need not be answered. */
+  /** Show something that need not be answered. @param {string} text */
   show(text, { label = null, act = null } = {}) {
     clearTimeout(this.timer);
     const button = label ? el('button', { type: 'button', class: 'pd-button', onclick: act }, label) : null;
@@ -21,7 +22,7 @@ export class Notices {
     this.timer = setTimeout(() => this.passing.replaceChildren(), PASSING);
   }
 
-  /** Show something that stays until it is put away. @returns {HTMLElement} */
+  /** Show something that stays until it is put away. @returns {HTMLElement} @param {string} text */
   add(text, { kind = 'warning', buttons = [], body = [], key = null } = {}) {
     if (key) this.staying.querySelector(`[data-notice="${key}"]`)?.remove();
     const note = el('section', { class: `pd-notice pd-${kind}`, 'data-notice': key },
@@ -36,6 +37,7 @@ export class Notices {
     return note;
   }
 
+  /** @param {string} key */
   clear(key) {
     this.staying.querySelector(`[data-notice="${key}"]`)?.remove();
   }
@@ -58,17 +60,22 @@ export class Notices {
   }
 }
 
-/** What somebody made of a subject, in the values that the edit is about. */
+/**
+ * What somebody made of a subject, in the values that the edit is about.
+ * @param {any} edit @param {import('../shared/translator.js').Translator} t
+ */
 function stateOf(now, edit, t) {
   const values = Object.keys(edit.changes).map((name) => valueOf(name, now[name], now)).filter(Boolean);
   return [t(`status_${now.status}`), ...values].join(' · ');
 }
 
+/** @param {any} edit @param {import('../shared/translator.js').Translator} t */
 function wishOf(edit, t) {
   const values = Object.entries(edit.changes).map(([name, value]) => valueOf(name, value, null)).filter(Boolean);
   return [t(`wish_${edit.action}`), ...values].join(' · ');
 }
 
+/** @param {string} name @param {any} value */
 function valueOf(name, value, now) {
   if (name === 'source' || name === 'target') return now?.[`${name}_end`]?.name ?? '';
   return typeof value === 'string' ? `“${value}”` : '';

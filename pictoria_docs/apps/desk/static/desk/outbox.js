@@ -25,6 +25,7 @@ export class Outbox extends EventTarget {
   /** Subject -> number of our own latest decision on it: what we did ourselves is no conflict. */
   #revisions = new Map();
 
+  /** @param {any} project */
   constructor(client, project, reviewer) {
     super();
     this.client = client;
@@ -54,18 +55,21 @@ export class Outbox extends EventTarget {
     return this.items.filter((item) => !item.conflict);
   }
 
-  /** Edits of a document that wait, oldest first. */
+  /** Edits of a document that wait, oldest first. @param {string} document */
   edits(document) {
     return this.sending.filter((item) => item.document === document && item.route === 'edits')
       .flatMap((item) => item.body.edits);
   }
 
-  /** Whether an edit of a subject, in any document, is not confirmed yet. */
+  /** Whether an edit of a subject, in any document, is not confirmed yet. @param {string} id */
   isWaiting(id) {
     return this.sending.some(({ route, body }) => route === 'edits' && body.edits.some((edit) => edit.id === id));
   }
 
-  /** Send something: "edits", "undo", "remarks" or "restore/…" of a document, or a route of the project. */
+  /**
+   * Send something: "edits", "undo", "remarks" or "restore/…" of a document, or a route of the project.
+   * @param {string} document
+   */
   put(document, route, body, page = null) {
     this.#order = Math.max(Date.now(), this.#order + 1);
     const { project, reviewer } = this;
@@ -76,7 +80,7 @@ export class Outbox extends EventTarget {
     return item;
   }
 
-  /** Keep an edit that met somebody else's until the person has chosen. */
+  /** Keep an edit that met somebody else's until the person has chosen. @param {any} edit @param {any} conflict */
   keepConflict(from, edit, conflict) {
     const item = { ...from, id: randomKey(), route: 'edits', body: { edits: [edit] }, conflict };
     this.items.push(item);
@@ -84,7 +88,7 @@ export class Outbox extends EventTarget {
     this.#emit('conflict', { item });
   }
 
-  /** It is settled, or confirmed. */
+  /** It is settled, or confirmed. @param {any} item */
   drop(item) {
     this.items = this.items.filter((waiting) => waiting.id !== item.id);
     this.storage?.drop(item.id);
@@ -124,6 +128,7 @@ export class Outbox extends EventTarget {
     return heads;
   }
 
+  /** @param {string} document @param {any} item */
   async #send(document, item) {
     this.#busy.add(document);
     try {
@@ -146,6 +151,7 @@ export class Outbox extends EventTarget {
     this.#pump();
   }
 
+  /** @param {string} kind @param {any} problem */
   #wait(kind, problem) {
     if (!problem.kind) console.error(problem);
     this.state = kind === 'signed_out' ? 'signed_out' : 'offline';
@@ -164,20 +170,23 @@ export class Outbox extends EventTarget {
     return { ...body, edits };
   }
 
+  /** @param {string} id */
   #own(id, revision) {
     this.#revisions.set(id, Math.max(revision, this.#revisions.get(id) ?? 0));
   }
 
-  /** Whether a revision of a subject is from somebody else. */
+  /** Whether a revision of a subject is from somebody else. @param {string} id */
   isForeign(id, revision) {
     return revision > (this.#revisions.get(id) ?? 0);
   }
 
+  /** @param {any} state */
   #show(state) {
     this.state = state;
     this.#emit('state', { state, waiting: this.sending.length });
   }
 
+  /** @param {string} name */
   #emit(name, detail = {}) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }

@@ -29,7 +29,7 @@ export class OutboxStorage {
     return this.#database.transaction(STORE, mode).objectStore(STORE);
   }
 
-  /** What one person left of one project, oldest first. */
+  /** What one person left of one project, oldest first. @param {any} project */
   async left(project, reviewer) {
     if (!this.durable) return [];
     const all = await done(this.#store('readonly').getAll());
@@ -37,10 +37,12 @@ export class OutboxStorage {
       .sort((a, b) => a.order - b.order);
   }
 
+  /** @param {any} item */
   async put(item) {
     if (this.durable) await done(this.#store('readwrite').put(item)).catch(() => { this.durable = false; });
   }
 
+  /** @param {string} id */
   async drop(id) {
     if (this.durable) await done(this.#store('readwrite').delete(id)).catch(() => {});
   }

@@ -48,7 +48,7 @@ export class PageStrip {
     this.mark(shown);
   }
 
-  /** Pictures are asked for when they come into view. */
+  /** Pictures are asked for when they come into view. @param {number} number */
   #button(number) {
     return el('button', { type: 'button', 'data-page': number },
       el('img', { loading: 'lazy', decoding: 'async', alt: '', src: `${this.all}${number}/full/!${SIDE},${SIDE}/0/default.jpg` }),

@@ -28,13 +28,16 @@ export class Pages {
     return this.views[0]?.page_count ?? 0;
   }
 
-  /** The page beside one in an open book; the first page of a document lies alone. */
+  /**
+   * The page beside one in an open book; the first page of a document lies alone.
+   * @param {number} number @param {number} count
+   */
   facing(number, count) {
     const left = number % 2 ? number - 1 : number;
     return [left, left + 1].filter((number) => number >= 1 && number <= count);
   }
 
-  /** Show pages of a document. @returns {Promise<boolean>} whether they are on show now */
+  /** Show pages of a document. @returns {Promise<boolean>} whether they are on show now @param {string} document */
   show(document, numbers) {
     const wanted = [...new Set(numbers)].sort((a, b) => a - b);
     const key = [document, ...wanted].join();
@@ -49,6 +52,7 @@ export class Pages {
     });
   }
 
+  /** @param {string} document */
   async #go(document, wanted) {
     const request = this.#requests;
     const { client } = this.app;
@@ -74,14 +78,14 @@ export class Pages {
     if (waiting.length) this.apply(waiting, {});
   }
 
-  /** Show edits before the server has answered. */
+  /** Show edits before the server has answered. @param {any[]} edits */
   apply(edits, ends) {
     const { canvas } = this.app;
     canvas.state.apply(edits.filter((edit) => edit.kind !== 'field'), ends);
     canvas.draw();
   }
 
-  /** Take over the server's answer, also into pages that are only kept. */
+  /** Take over the server's answer, also into pages that are only kept. @param {string} document */
   take(document, { changed, removed }) {
     for (let number = 1, count = this.count; number <= count; number += 1) {
       const view = this.app.client.kept(document, number);
@@ -124,6 +128,7 @@ export class Pages {
     }
   }
 
+  /** @param {any[]} views */
   #merge(before, views) {
     const now = new Set(views.flatMap((view) => LISTS.flatMap((list) => view[list].map(({ id }) => id))));
     const removed = before.flatMap((view) => LISTS.flatMap((list) => view[list].map(({ id }) => id))).filter((id) => !now.has(id));
@@ -132,7 +137,7 @@ export class Pages {
     this.#overlay();
   }
 
-  /** A subject as the pages shown have it. */
+  /** A subject as the pages shown have it. @param {string} id */
   find(id) {
     const match = this.app.canvas.state.find(id);
     return match ? { ...match.object, kind: match.kind, document: this.document, page: pageOf(match.object) } : null;
@@ -151,7 +156,7 @@ export function pageOf(object) {
   return object.page ?? object.spans?.[0]?.page ?? object.source_end?.page ?? null;
 }
 
-/** A subject in a page view. */
+/** A subject in a page view. @param {any[]} views @param {string} id */
 export function inView(views, id) {
   for (const view of views) for (const list of LISTS) {
     const subject = view[list].find((subject) => subject.id === id);
@@ -160,6 +165,7 @@ export function inView(views, id) {
   return null;
 }
 
+/** @param {any} view */
 function patch(view, changed, removed) {
   const gone = new Set(removed);
   for (const list of LISTS) {
@@ -170,6 +176,7 @@ function patch(view, changed, removed) {
   }
 }
 
+/** @param {number} number */
 function isOn(object, number) {
   if (object.spans) return object.spans.some((span) => span.page === number);
   if (object.source_end) return [object.source_end.page, object.target_end.page].includes(number);

@@ -50,7 +50,7 @@ export class Panel {
     saveAll(this.body);
   }
 
-  /** Show a subject. A value whose record is shown already is only pointed at. */
+  /** Show a subject. A value whose record is shown already is only pointed at. @param {any} subject */
   async show(subject) {
     const before = this.shown;
     const same = before && entryOf(before) && entryOf(before) === entryOf(subject);
@@ -109,6 +109,7 @@ export class Panel {
     }
   }
 
+  /** @param {any} details @param {any} record */
   #draw(details, record, of) {
     const putBack = this.body.dataset.of === of ? hold(this.body) : null;
     this.part = BODIES[this.shown.kind](this.app, this.shown, details, record);
@@ -120,6 +121,7 @@ export class Panel {
     this.part.mark?.(this.shown.id, true);
   }
 
+  /** @param {any} problem */
   #fail(problem) {
     const { t } = this.app;
     if (!problem.kind) console.error(problem);
@@ -129,6 +131,7 @@ export class Panel {
     this.past.replaceChildren();
   }
 
+  /** @param {any} subject */
   #head(subject) {
     const { t } = this.app;
     const suggested = subject.status === 'suggested';
@@ -144,7 +147,7 @@ export class Panel {
           : subject.by ? t('by', { name: subject.by, when: t.date(subject.at) }) : '')));
   }
 
-  /** The status changes at once, before the server has answered. */
+  /** The status changes at once, before the server has answered. @param {any} subject */
   restate(subject) {
     if (this.shown?.id !== subject.id) return;
     this.shown = subject;
@@ -159,7 +162,7 @@ export class Panel {
     return Boolean(field);
   }
 
-  /** Take another possibility; 1 is the first. */
+  /** Take another possibility; 1 is the first. @param {number} number */
   alternative(number) {
     return this.part?.alternative?.(number) ?? false;
   }
@@ -172,4 +175,5 @@ export class Panel {
   }
 }
 
+/** @param {any} subject */
 const entryOf = (subject) => (subject.kind === 'field' ? subject.entry : subject.kind === 'entry' ? subject.id : null);

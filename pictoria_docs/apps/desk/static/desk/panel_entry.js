@@ -6,7 +6,7 @@ import { editable } from './editing.js';
 import { linked } from './panel_region.js';
 import { RecordForm } from './record_form.js';
 
-/** @param {import('./review_app.js').ReviewApp} app */
+/** @param {import('./review_app.js').ReviewApp} app @param {any} subject @param {any} details @param {any} record */
 export function entryBody(app, subject, details, record) {
   const entry = { ...record.entry, document: subject.document };
   const form = new RecordForm(app, entry, record);
@@ -21,9 +21,10 @@ export function entryBody(app, subject, details, record) {
   };
 }
 
-/** @param {import('./review_app.js').ReviewApp} app */
+/** @param {import('./review_app.js').ReviewApp} app @param {any} entry */
 function heading(app, entry) {
   const { t } = app;
+  /** @param {string} name */
   const field = (name) => editable(el('input', { type: 'text', maxlength: 400 }), {
     key: `entry-${name}`, value: entry[name] ?? '', base: entry.revision,
     save: (value, base) => app.decisions.edit([app.decisions.editOf('correct', { ...entry, revision: base }, { [name]: value })]),
@@ -32,12 +33,13 @@ function heading(app, entry) {
   return el('div', { class: 'pd-two pd-entry-head' }, labelled(t('entry_number'), field('number')), labelled(t('entry_title'), field('title')));
 }
 
-/** @param {import('./review_app.js').ReviewApp} app */
+/** @param {import('./review_app.js').ReviewApp} app @param {any} entry */
 function whole(app, entry) {
   return el('p', {}, el('button', { type: 'button', class: 'pd-link', onclick: () => app.selection.open(entry) }, entry.name),
     el('span', { class: 'pd-soft' }, ` ${entry.title ?? ''}`));
 }
 
+/** @param {import('../shared/translator.js').Translator} t */
 function warnings(codes, t) {
   const known = (codes ?? []).map((code) => `warning_${code}`).filter(t.has);
   return known.length ? el('ul', { class: 'pd-warnings' }, ...known.map((code) => el('li', {}, t(code)))) : null;

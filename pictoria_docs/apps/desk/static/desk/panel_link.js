@@ -6,11 +6,12 @@ import { labelled } from './controls.js';
 import { lazyCrop } from './crop.js';
 import { certainty } from './wording.js';
 
-/** @param {import('./review_app.js').ReviewApp} app */
+/** @param {import('./review_app.js').ReviewApp} app @param {any} subject @param {any} details */
 export function linkBody(app, subject, details) {
   const { t } = app;
   const link = details.subject;
   const second = details.runner_up;
+  /** @param {any} changes */
   const correct = (changes, ends) => app.decisions.edit([app.decisions.editOf('correct', link, changes)], { ends });
   const useSecond = () => correct({ target: second.end.id }, { [second.end.id]: second.end });
   const node = el('div', {},
@@ -24,7 +25,7 @@ export function linkBody(app, subject, details) {
   return { node, alternative: (number) => (second && number === 1 && app.mayEdit ? (useSecond(), true) : false) };
 }
 
-/** @param {import('./review_app.js').ReviewApp} app */
+/** @param {import('./review_app.js').ReviewApp} app @param {any} end */
 function endFigure(app, end) {
   const box = end.box ? lazyCrop(app, end.page, end.box, { alt: end.name, most: 150 }) : null;
   return el('figure', {}, box, el('figcaption', {},
@@ -32,6 +33,7 @@ function endFigure(app, end) {
     el('span', { class: 'pd-soft' }, `${app.t.type(end.type)} · ${app.t('page_short', { page: end.page })}`)));
 }
 
+/** @param {any[]} list @param {import('../shared/translator.js').Translator} t */
 function reasons(list, t) {
   if (!list?.length) return null;
   return el('section', {}, el('h3', {}, t('reasons')), el('ul', { class: 'pd-reasons' }, ...list.map((text) => el('li', {}, text))));
@@ -47,17 +49,19 @@ function runnerUp(app, { end, confidence }, use) {
       app.mayEdit ? button(t('use_this'), use, 'Alt+1') : null));
 }
 
+/** @param {import('../shared/translator.js').Translator} t @param {any} chosen */
 function types(t, chosen, change) {
   const all = LINK_TYPES.includes(chosen) ? LINK_TYPES : [...LINK_TYPES, chosen];
   const select = el('select', { value: chosen, onchange: () => change(select.value) }, ...all.map((type) => el('option', { value: type }, t.type(type))));
   return select;
 }
 
+/** @param {string} text */
 function button(text, act, key = null) {
   return el('button', { type: 'button', class: 'pd-button', onclick: act, 'aria-keyshortcuts': key }, text, key ? el('kbd', { 'aria-hidden': 'true' }, key) : null);
 }
 
-/** The person points at another end on the page. @param {import('./review_app.js').ReviewApp} app */
+/** The person points at another end on the page. @param {import('./review_app.js').ReviewApp} app @param {any} link */
 async function choose(app, link, side) {
   const { t } = app;
   const stays = side === 'target' ? link.source_end : link.target_end;

@@ -4,7 +4,7 @@ import { el } from '../shared/dom.js';
 import { lazyCrop } from './crop.js';
 import { linked } from './panel_region.js';
 
-/** @param {import('./review_app.js').ReviewApp} app */
+/** @param {import('./review_app.js').ReviewApp} app @param {any} subject @param {any} details */
 export function mentionBody(app, subject, details) {
   const { t } = app;
   const mention = { ...details.subject, document: subject.document };

@@ -9,11 +9,12 @@ import { uncertainText } from './uncertain_text.js';
 
 const PICTURES = new Set(['figure', 'panel', 'plate', 'table', 'decoration', 'drop_capital']);
 
-/** @param {import('./review_app.js').ReviewApp} app */
+/** @param {import('./review_app.js').ReviewApp} app @param {any} subject @param {any} details */
 export function regionBody(app, subject, details) {
   const { t } = app;
   const region = { ...details.subject, document: subject.document };
   const picture = PICTURES.has(region.type);
+  /** @param {any} changes */
   const correct = (changes, base = region.revision) => app.decisions.edit([app.decisions.editOf('correct', { ...region, revision: base }, changes)]);
   const parts = [lazyCrop(app, region.page, region.box, { alt: region.name, most: picture ? 260 : 180 })];
   let first = null;
@@ -45,13 +46,14 @@ function numberField(app, region, correct) {
   return labelled(app.t('number'), field);
 }
 
+/** @param {import('../shared/translator.js').Translator} t @param {any} chosen */
 function types(t, chosen, change) {
   const all = REGION_TYPES.includes(chosen) ? REGION_TYPES : [...REGION_TYPES, chosen];
   const select = el('select', { value: chosen, onchange: () => change(select.value) }, ...all.map((type) => el('option', { value: type }, t.type(type))));
   return select;
 }
 
-/** What the grammar of captions read. */
+/** What the grammar of captions read. @param {import('../shared/translator.js').Translator} t */
 function reading(read, t) {
   if (!read) return null;
   const rows = [
@@ -66,6 +68,7 @@ function reading(read, t) {
 /**
  * What the links of a subject lead to, by what they mean seen from here.
  * @param {import('./review_app.js').ReviewApp} app
+ * @param {any} subject @param {any[]} links
  */
 export function linked(app, subject, links) {
   const { t } = app;

@@ -54,6 +54,7 @@ export class Queue extends EventTarget {
     const [page, whole] = await Promise.all([this.#find(filters), this.client.project()]);
     if (request !== this.#requests || filters !== this.filters) return;
     const old = anew ? new Map() : new Map(this.items.map((item, index) => [item.id, index]));
+    /** @param {any} item */
     const indexOf = (item) => old.get(item.id) ?? old.size;
     const open = page.items.filter((item) => !this.#isDecided(item));
     this.items = open.sort((a, b) => indexOf(a) - indexOf(b));
@@ -75,11 +76,12 @@ export class Queue extends EventTarget {
     ));
   }
 
+  /** @param {any} item */
   #isDecided(item) {
     return OPEN.includes(this.filters.status) && this.#decided.has(item.id);
   }
 
-  /** What somebody was unsure of and nobody has settled. */
+  /** What somebody was unsure of and nobody has settled. @param {string} document */
   async #uncertain(document) {
     const remarks = (await this.client.get('/remarks')).filter((remark) => remark.kind === 'uncertain' && (!document || remark.document === document));
     const subjects = new Map(remarks.map((remark) => [remark.subject, remark.document]));
@@ -89,12 +91,12 @@ export class Queue extends EventTarget {
     return { items: items.filter(Boolean), total: subjects.size };
   }
 
-  /** The person's task on a page, or null. */
+  /** The person's task on a page, or null. @param {string} document @param {any} page */
   taskOn(document, page) {
     return this.tasks.find((task) => task.document === document && task.first_page <= page && page <= task.last_page) ?? null;
   }
 
-  /** Other filters: the list is made anew. */
+  /** Other filters: the list is made anew. @param {any} changes */
   filter(changes) {
     this.filters = { ...this.filters, ...changes };
     return this.load(true);
@@ -106,6 +108,7 @@ export class Queue extends EventTarget {
     this.#timer = setTimeout(() => this.load().catch(() => {}), PAUSE);
   }
 
+  /** @param {string} id */
   find(id) {
     return this.items.find((item) => item.id === id) ?? null;
   }
@@ -113,6 +116,7 @@ export class Queue extends EventTarget {
   /**
    * The item before or after a subject: in the order of work, also for one that has just left it; else in reading order.
    * @param {?object} subject with document and page, or a page alone
+   * @param {number} by
    */
   beside(subject, by) {
     const index = this.items.findIndex((item) => item.id === subject?.id);
@@ -123,7 +127,7 @@ export class Queue extends EventTarget {
     return nearest(this.items, subject, by) ?? ends;
   }
 
-  /** It is decided: out of the list, and counted. */
+  /** It is decided: out of the list, and counted. @param {string} id */
   done(id) {
     const item = this.find(id);
     if (!item || !OPEN.includes(this.filters.status)) return;
@@ -149,6 +153,7 @@ export class Queue extends EventTarget {
   take(changed, removed) {
     const now = new Map(Object.values(changed).flat().map((subject) => [subject.id, subject]));
     if (!this.items.some(({ id }) => now.has(id) || removed.includes(id))) return;
+    /** @param {any} item */
     const isOpen = (item) => !removed.includes(item.id)
       && !(this.filters.status === 'suggested' && (now.get(item.id)?.status ?? 'suggested') !== 'suggested');
     this.items = this.items.filter(isOpen).map((item) => ({ ...item, ...now.get(item.id) }));

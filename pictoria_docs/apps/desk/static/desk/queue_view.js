@@ -34,6 +34,7 @@ export class QueueView {
     queue.addEventListener('change', () => this.draw());
   }
 
+  /** @param {string} name @param {any} options */
   #filter(name, options) {
     const select = el('select', { 'aria-label': this.app.t(`filter_${name}`) }, ...optionsOf(options));
     select.addEventListener('change', () => {
@@ -65,6 +66,7 @@ export class QueueView {
     this.submitButton.classList.toggle('pd-main', task?.left === 0);
   }
 
+  /** @param {any} event */
   #key(event) {
     const by = { ArrowDown: 1, ArrowUp: -1, Enter: 0 }[event.key];
     if (by === undefined) return;
@@ -106,6 +108,7 @@ export class QueueView {
       el('strong', {}, t.count('reviewed', reviewed)), ' · ', t.count('left', left), el('br'), el('span', { class: 'pd-soft' }, time)));
   }
 
+  /** @param {any} item */
   #item(item) {
     const { t } = this.app;
     const doubt = item.confidence < 0.6 ? 'low' : item.confidence < 0.85 ? 'some' : 'none';
@@ -115,7 +118,7 @@ export class QueueView {
       el('span', { class: 'pd-which' }, titleOf(item, t)));
   }
 
-  /** Show which one is at hand. */
+  /** Show which one is at hand. @param {string} id */
   mark(id) {
     const before = this.list.querySelector('[aria-selected="true"]');
     const now = id ? this.list.querySelector(`[data-id="${CSS.escape(id)}"]`) : null;
@@ -128,16 +131,19 @@ export class QueueView {
   }
 }
 
+/** @param {any} item @param {import('../shared/translator.js').Translator} t */
 function titleOf(item, t) {
   const page = t('page_short', { page: item.page });
   const name = item.kind === 'link' ? `${item.source_end.name} → ${item.target_end.name}` : item.name;
   return `${name} · ${page}`;
 }
 
+/** @param {any} options */
 function optionsOf(options) {
   return options.map(([value, text]) => el('option', { value }, text));
 }
 
+/** @param {any} options @param {any} chosen */
 function renew(select, options, chosen) {
   const known = options.map(([value]) => value).join('\n');
   if (select.dataset.known !== known) {

@@ -8,6 +8,7 @@ import { pageOf } from './pages.js';
  */
 export function nearest(items, subject, by) {
   const here = offsetOf(subject);
+  /** @param {any} item */
   const isBeyond = (item) => {
     const way = compare(offsetOf(item), here);
     return by > 0 ? way >= 0 : way < 0;
@@ -17,7 +18,10 @@ export function nearest(items, subject, by) {
   return candidates[0] ?? null;
 }
 
-/** Page and distance from its top; what has no box, such as a value, counts as at the foot of its page. */
+/**
+ * Page and distance from its top; what has no box, such as a value, counts as at the foot of its page.
+ * @param {any} subject
+ */
 function offsetOf(subject) {
   const box = subject.box ?? subject.spans?.[0]?.box ?? subject.source_end?.box;
   return [pageOf(subject) ?? 0, box?.[1] ?? (subject.id ? Infinity : -Infinity)];

@@ -26,6 +26,7 @@ export class RecordForm {
     }
   }
 
+  /** @param {any} field */
   #field(field) {
     const { app } = this;
     const standing = field.values.filter((value) => !value.alternative);
@@ -43,12 +44,12 @@ export class RecordForm {
     return set;
   }
 
-  /** Id of the words that explain a field. */
+  /** Id of the words that explain a field. @param {any} field */
   helpOf(field) {
     return field.help ? `pd-help-${this.entry.id}-${field.name}` : null;
   }
 
-  /** A field without a value is open for one; one more is a button away. */
+  /** A field without a value is open for one; one more is a button away. @param {any} field @param {number} count */
   #adding(field, count) {
     const { app } = this;
     const { t } = app;
@@ -69,11 +70,12 @@ export class RecordForm {
     return el('div', {}, more, row);
   }
 
+  /** @param {string} name @param {any} changes */
   add(name, changes) {
     this.app.decisions.edit([{ action: 'add', kind: 'field', id: this.entry.id, revision: null, changes: { name, ...changes } }]);
   }
 
-  /** A value is made of words that the person points at. */
+  /** A value is made of words that the person points at. @param {any} field */
   async take(field) {
     const picked = await this.app.picker.pickWords(this.app.t('pick_words', { name: field.label }));
     if (picked?.quote) this.add(field.name, { value: picked.quote, evidence: [picked.evidence] });
@@ -94,7 +96,7 @@ export class RecordForm {
     return this.node.querySelector('fieldset input');
   }
 
-  /** The field after one, for going through a record with Enter. */
+  /** The field after one, for going through a record with Enter. @param {any} input */
   following(input) {
     const inputs = [...this.node.querySelectorAll('fieldset input')].filter((field) => field.offsetParent);
     const next = inputs[inputs.indexOf(input) + 1];
@@ -103,7 +105,7 @@ export class RecordForm {
     next?.select();
   }
 
-  /** The value with this id is at hand: it is pointed at here, and its evidence lights up. */
+  /** The value with this id is at hand: it is pointed at here, and its evidence lights up. @param {string} id */
   mark(id, fresh = false) {
     const row = this.values.get(id) ?? null;
     if (row === this.current && !fresh) return;
@@ -115,6 +117,7 @@ export class RecordForm {
     else this.app.selection.highlight([]);
   }
 
+  /** @param {number} number */
   alternative(number) {
     return this.current?.alternative(number) ?? false;
   }

@@ -192,12 +192,12 @@ export class ReviewApp {
 
   /**
    * A problem with reading: what passes is shown by the state of saving, the rest is shown if the person asked for it.
-   * @param {any} error @param {boolean} [asked]
+   * @param {any} error @param {boolean} [isAsked]
    */
-  report(error, asked = false) {
+  report(error, isAsked = false) {
     if (!error.kind) console.error(error);
     if (error.kind === 'signed_out') this.signedOut();
-    else if (asked) this.notices.show(error.sentence || this.t('not_loaded'));
+    else if (isAsked) this.notices.show(error.sentence || this.t('not_loaded'));
   }
 
   signedOut() {

@@ -3,12 +3,12 @@
 import { el } from '../shared/dom.js';
 import { ask } from './dialogs.js';
 
-/** @returns {Node[]} @param {import('./review_app.js').ReviewApp} app */
+/** @returns {Node[]} @param {import('./review_app.js').ReviewApp} app @param {any} subject @param {any} details */
 export function subjectHistory(app, subject, details, open) {
   return [remarks(app, subject, details.remarks), history(app, subject, details, open)].filter(Boolean);
 }
 
-/** @param {import('./review_app.js').ReviewApp} app */
+/** @param {import('./review_app.js').ReviewApp} app @param {any} subject @param {any[]} list */
 function remarks(app, subject, list) {
   if (!list.length) return null;
   const { t } = app;
@@ -17,7 +17,7 @@ function remarks(app, subject, list) {
     el('ul', {}, ...top.map((remark) => one(app, subject, remark, list))));
 }
 
-/** @param {import('./review_app.js').ReviewApp} app */
+/** @param {import('./review_app.js').ReviewApp} app @param {any} subject @param {any} remark */
 function one(app, subject, remark, all) {
   const { t } = app;
   const answers = all.filter((answer) => answer.answers === remark.number);
@@ -31,14 +31,14 @@ function one(app, subject, remark, all) {
     answers.length ? el('ul', {}, ...answers.map((answer) => one(app, subject, answer, all))) : null, buttons);
 }
 
-/** @param {import('./review_app.js').ReviewApp} app */
+/** @param {import('./review_app.js').ReviewApp} app @param {any} subject @param {any} remark */
 async function answer(app, subject, remark) {
   const { t } = app;
   const text = await ask(app.node, { t, title: t('answer'), label: t('your_answer'), send: t('send'), needed: true });
   if (text) app.decisions.remark(subject, 'comment', text, remark.number);
 }
 
-/** @param {import('./review_app.js').ReviewApp} app */
+/** @param {import('./review_app.js').ReviewApp} app @param {any} subject @param {any} details */
 function history(app, subject, details, open) {
   const { t } = app;
   const versions = [...details.history].reverse();
@@ -53,13 +53,13 @@ function history(app, subject, details, open) {
   return node;
 }
 
-/** @param {import('./review_app.js').ReviewApp} app */
+/** @param {import('./review_app.js').ReviewApp} app @param {any} subject @param {number} number */
 function restore(app, subject, number) {
   const { t } = app;
   return el('button', { type: 'button', class: 'pd-link', onclick: () => app.decisions.restore(subject, number) }, t('restore'));
 }
 
-/** Which values a version changed, before and after. */
+/** Which values a version changed, before and after. @param {import('../shared/translator.js').Translator} t */
 function changes({ before, after }, t) {
   if (!before || !after) return null;
   const [old, made] = [JSON.parse(before), JSON.parse(after)];
@@ -73,7 +73,10 @@ function changes({ before, after }, t) {
   return rows.length ? el('ul', { class: 'pd-changes' }, ...rows) : null;
 }
 
-/** A value in words; null where only that it changed can be told. */
+/**
+ * A value in words; null where only that it changed can be told.
+ * @param {string} name @param {any} value @param {import('../shared/translator.js').Translator} t
+ */
 function valueText(name, value, t) {
   if (name === 'type') return t.type(value);
   if (name === 'term') return value?.label ?? null;

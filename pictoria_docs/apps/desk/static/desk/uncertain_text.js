@@ -45,6 +45,7 @@ export function moved(marks, before, after) {
   });
 }
 
+/** @param {string} text */
 function pieces(text, marks) {
   const out = [];
   let at = 0;

@@ -31,19 +31,19 @@ export class UndoHistory {
     } catch { /* a browser that keeps nothing: undo reaches back to the last reload */ }
   }
 
-  /** Something new was done: what was undone before cannot be done again. */
+  /** Something new was done: what was undone before cannot be done again. @param {any} step */
   push(step) {
     this.steps.done.push(step);
     this.steps.undone = [];
     this.#keep();
   }
 
-  /** @returns {?Step} */
+  /** @returns {?Step} @param {any} step */
   find(step) {
     return [...this.steps.done, ...this.steps.undone].find((known) => known.step === step) ?? null;
   }
 
-  /** A step of which nothing was done is none. */
+  /** A step of which nothing was done is none. @param {any} step */
   forget(step) {
     for (const list of ['done', 'undone']) this.steps[list] = this.steps[list].filter((known) => known.step !== step);
     this.#keep();

@@ -43,6 +43,7 @@ export class ValueRow {
     this.record.following(input);
   }
 
+  /** @param {any} changes */
   #correct(changes, base = this.value.revision) {
     this.app.decisions.edit([this.app.decisions.editOf('correct', { ...this.value, revision: base }, changes)]);
   }
@@ -93,7 +94,7 @@ export class ValueRow {
         el('kbd', { 'aria-hidden': 'true' }, `Alt+${index + 1}`), el('span', {}, other.value), el('small', {}, originOf(other.origin, t))))));
   }
 
-  /** Another reading stands from now on; what stood becomes one of the others. */
+  /** Another reading stands from now on; what stood becomes one of the others. @param {number} number */
   alternative(number) {
     const other = this.others[number - 1];
     if (!other || !this.app.mayEdit) return false;
@@ -108,7 +109,7 @@ export class ValueRow {
   }
 }
 
-/** Where a value comes from, in words. */
+/** Where a value comes from, in words. @param {import('../shared/translator.js').Translator} t */
 export function originOf({ stage, model, user, source }, t) {
   if (user) return user;
   return [t.has(`stage_${stage}`) ? t(`stage_${stage}`) : stage, model ?? source].filter(Boolean).join(' · ');

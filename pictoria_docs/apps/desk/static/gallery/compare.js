@@ -26,6 +26,7 @@ export async function mountCompare(host, options) {
 }
 
 class Compare {
+  /** @param {HTMLElement} host @param {any} options */
   constructor(host, options) {
     this.options = options;
     this.t = makeTranslator(options.words, options.language).scope('gallery');
@@ -58,6 +59,7 @@ class Compare {
     document.addEventListener('keydown', (event) => this.onKey(event), { signal: this.off.signal });
   }
 
+  /** @param {string} code */
   button(parent, code, act, sign = null) {
     const text = this.t(code);
     const node = parent.appendChild(el('button', { type: 'button', title: text, 'aria-label': text }, sign ?? text));
@@ -83,6 +85,7 @@ class Compare {
     this.root.remove();
   }
 
+  /** @param {string} text */
   announce(text) {
     this.live.textContent = text;
   }
@@ -107,6 +110,7 @@ class Compare {
     return this.queue;
   }
 
+  /** @param {number} by */
   step(by) {
     return this.later(() => this.go(this.at + by));
   }
@@ -151,6 +155,7 @@ class Compare {
     }
   }
 
+  /** @param {any} figure */
   pane(figure) {
     const pane = this.panes.appendChild(el('figure', { class: 'pg-pane', 'data-key': figure.key }));
     const view = pane.appendChild(el('div', { class: 'pg-view' }));
@@ -164,6 +169,7 @@ class Compare {
 
   // Saying
 
+  /** @param {any} pair */
   ends(pair) {
     const end = ({ document, id }) => ({ document, id });
     return { first: end(this.figures[pair.first]), second: end(this.figures[pair.second]) };
@@ -195,6 +201,7 @@ class Compare {
     return this.later(() => this.back(this.undone, this.done, 'redone'));
   }
 
+  /** @param {string} code */
   async back(from, to, code) {
     const step = from.pop();
     if (!step) return;
@@ -211,10 +218,12 @@ class Compare {
     }
   }
 
+  /** @param {any} pair */
   history(pair) {
     return this.http.get('/comparisons/history', { first: pair.first, second: pair.second });
   }
 
+  /** @param {any} event */
   onKey(event) {
     if (event.defaultPrevented || takesText(event.target) || !this.form) return;
     if (event.target !== document.body && !this.root.contains(event.target)) return;

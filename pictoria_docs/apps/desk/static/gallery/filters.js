@@ -27,6 +27,7 @@ export class Filters {
     const rest = this.more.appendChild(el('div', { class: 'pg-rest' }));
     this.number = this.field('number', 'text', { maxlength: 40, size: 8 }, rest);
     this.status = this.select('status', [['', t('any_status')], ...STATUSES.map((status) => [status, t(`status_${status}`)])], rest);
+    /** @param {string} name */
     const has = (name) => [['', t('any')], ['true', t(`with_${name}`)], ['false', t(`without_${name}`)]];
     this.caption = this.select('caption', has('caption'), rest);
     this.entry = this.select('entry', has('entry'), rest);
@@ -45,6 +46,7 @@ export class Filters {
     });
   }
 
+  /** @param {string} name @param {string} type */
   field(name, type, attributes = {}, parent = this.form) {
     const { class: kind = '', ...rest } = attributes;
     const label = parent.appendChild(el('label', { class: `pg-field ${kind}` }));
@@ -57,6 +59,7 @@ export class Filters {
     return input;
   }
 
+  /** @param {string} name @param {any} options */
   select(name, options, parent = this.form) {
     const label = parent.appendChild(el('label', { class: 'pg-field' }));
     label.append(el('span', {}, this.t(`label_${name}`)));

@@ -27,6 +27,7 @@ export async function mountGallery(host, options) {
 }
 
 class Gallery {
+  /** @param {HTMLElement} host @param {any} options */
   constructor(host, options) {
     this.host = host;
     this.options = options;
@@ -73,6 +74,7 @@ class Gallery {
     this.root.remove();
   }
 
+  /** @param {any} error */
   fail(error) {
     if (error.name === 'AbortError') return null;
     this.problem ??= this.root.appendChild(el('p', { class: 'pg-problem', role: 'alert' }));
@@ -112,6 +114,7 @@ class Gallery {
     this.preview.follow(this.grid.figure);
   }
 
+  /** @param {any} figure */
   sortLike(figure) {
     this.like = figure;
     this.likeNote.hidden = !figure;
@@ -121,6 +124,7 @@ class Gallery {
 
   // Choosing and comparing
 
+  /** @param {any[]} figures */
   choose(figures) {
     for (const figure of figures) {
       if (figures.length === 1 && this.chosen.has(figure.key)) this.chosen.delete(figure.key);
@@ -159,6 +163,7 @@ class Gallery {
   drawFlows() {
     this.flows.replaceChildren();
     const counts = this.facets.pairs;
+    /** @param {string} text */
     const flow = (text, flowOptions) => {
       const button = this.flows.appendChild(el('button', { type: 'button' }, text));
       button.addEventListener('click', () => this.openCompare(flowOptions));
@@ -191,6 +196,7 @@ class Gallery {
     this.compare = await mountCompare(this.root, { ...this.options, ...what, relations: this.facets.relations, onClose: back });
   }
 
+  /** @param {any} event */
   onKey(event) {
     if (this.main.hidden || event.defaultPrevented || takesText(event.target)) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;

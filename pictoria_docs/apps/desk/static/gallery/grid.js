@@ -40,7 +40,7 @@ export class Grid extends EventTarget {
 
   destroy() {
     this.watch.disconnect();
-    cancelAnimationFrame(this.asked);
+    cancelAnimationFrame(this.frame);
     this.box.remove();
   }
 
@@ -53,12 +53,14 @@ export class Grid extends EventTarget {
     this.draw();
   }
 
+  /** @param {any[]} items @param {number} total */
   add(items, total) {
     this.items.push(...items);
     this.total = Math.max(total, this.items.length);
     this.draw();
   }
 
+  /** @param {number} size */
   resize(size) {
     this.size = size;
     this.draw();
@@ -79,8 +81,8 @@ export class Grid extends EventTarget {
   }
 
   soon() {
-    cancelAnimationFrame(this.asked);
-    this.asked = requestAnimationFrame(() => this.draw());
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => this.draw());
   }
 
   draw() {
@@ -118,6 +120,7 @@ export class Grid extends EventTarget {
     }
   }
 
+  /** @param {number} index */
   make(index) {
     const figure = this.items[index];
     const words = figure.captions[0]?.text || figure.entries[0]?.title || '';
@@ -140,7 +143,7 @@ export class Grid extends EventTarget {
     return node;
   }
 
-  /** Make a picture the active one, and bring it into view. */
+  /** Make a picture the active one, and bring it into view. @param {number} index */
   go(index) {
     this.active = Math.max(0, Math.min(index, this.items.length - 1));
     this.show(this.active);
@@ -148,6 +151,7 @@ export class Grid extends EventTarget {
     if (this.figure) this.dispatchEvent(new CustomEvent('active', { detail: { figure: this.figure } }));
   }
 
+  /** @param {number} index */
   show(index) {
     const { height } = this.cell;
     const y = Math.floor(index / this.columns) * (height + GAP);
@@ -156,6 +160,7 @@ export class Grid extends EventTarget {
     else if (this.box.scrollTop < bottom) this.box.scrollTop = bottom;
   }
 
+  /** @param {any} event */
   onClick(event) {
     const node = event.target.closest('.pg-item');
     if (!node) return;
@@ -166,10 +171,12 @@ export class Grid extends EventTarget {
     else this.dispatchEvent(new CustomEvent('open', { detail: { figure: this.figure } }));
   }
 
+  /** @param {any[]} figures */
   choose(figures) {
     this.dispatchEvent(new CustomEvent('choose', { detail: { figures } }));
   }
 
+  /** @param {any} event */
   onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = this.columns * Math.max(1, Math.floor(this.box.clientHeight / (this.cell.height + GAP)));

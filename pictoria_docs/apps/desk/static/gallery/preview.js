@@ -20,7 +20,7 @@ export class Preview {
     this.gallery.grid.box.focus();
   }
 
-  /** Follow the active picture, once open. */
+  /** Follow the active picture, once open. @param {any} figure */
   follow(figure) {
     if (this.shown && figure && figure.key !== this.figure?.key) this.show(figure);
   }
@@ -29,6 +29,7 @@ export class Preview {
     if (this.shown) this.show(this.figure);
   }
 
+  /** @param {any} figure */
   show(figure) {
     this.figure = figure;
     const opening = this.box.hidden;
@@ -41,6 +42,7 @@ export class Preview {
     this.box.append(el('h2', {}, figure.name));
     describe(this.box, figure, t);
     const buttons = this.box.appendChild(el('div', { class: 'pg-buttons' }));
+    /** @param {string} text */
     const button = (text, act) => {
       const node = buttons.appendChild(el('button', { type: 'button' }, text));
       node.addEventListener('click', act);
@@ -53,7 +55,7 @@ export class Preview {
     if (opening) gallery.grid.show(gallery.grid.active);
   }
 
-  /** What people say of it and others. */
+  /** What people say of it and others. @param {any} figure */
   async compared(figure) {
     const answer = await this.gallery.http.get('/pairs', { figure: figure.key }).catch(() => null);
     if (!answer?.pairs.length || this.figure !== figure) return;
@@ -76,7 +78,10 @@ export class Preview {
   }
 }
 
-/** Caption, entry and place of a picture. */
+/**
+ * Caption, entry and place of a picture.
+ * @param {HTMLElement} host @param {any} figure @param {import('../shared/translator.js').Translator} t
+ */
 export function describe(host, figure, t) {
   for (const caption of figure.captions) host.append(el('p', { class: 'pg-caption' }, caption.text));
   for (const entry of figure.entries) {

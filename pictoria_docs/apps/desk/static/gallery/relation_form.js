@@ -53,6 +53,7 @@ export class RelationForm {
     this.compare.root.focus();
   }
 
+  /** @param {any} pair */
   draw(pair) {
     for (const { name, button } of this.choices ?? []) {
       button.disabled = !pair;
@@ -76,6 +77,7 @@ export class RelationForm {
     this.past(pair);
   }
 
+  /** @param {any[]} list */
   line(list, { by, category, note, at }) {
     const { relations } = this.compare;
     const label = relations.find((relation) => relation.name === category)?.label ?? category ?? this.t('took_back');
@@ -87,7 +89,7 @@ export class RelationForm {
     item.append(el('time', { datetime: at, class: 'pg-soft' }, day));
   }
 
-  /** All that was ever said, asked for only when somebody looks. */
+  /** All that was ever said, asked for only when somebody looks. @param {any} pair */
   past(pair) {
     const details = this.people.appendChild(el('details', { class: 'pg-past' }));
     details.append(el('summary', {}, this.t('history')));

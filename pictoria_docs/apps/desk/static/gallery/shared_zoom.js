@@ -8,7 +8,10 @@ export class SharedZoom {
     this.reset();
   }
 
-  /** @param {HTMLElement} pane what is looked through @param {HTMLElement} image what moves in it */
+  /**
+   * @param {HTMLElement} pane what is looked through @param {HTMLElement} image what moves in it
+   * @param {AbortSignal} signal
+   */
   add(pane, image, signal) {
     const entry = { pane, image };
     this.panes.add(entry);
@@ -71,6 +74,7 @@ export class SharedZoom {
   }
 }
 
+/** @param {any} event */
 function at(pane, event) {
   const box = pane.getBoundingClientRect();
   return [(event.clientX - box.left) / box.width - 0.5, (event.clientY - box.top) / box.height - 0.5];

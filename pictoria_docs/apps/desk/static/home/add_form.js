@@ -106,6 +106,7 @@ export function makeAddForm(context) {
     } catch { /* Out of reach, or work has begun in it: it is used again by the next try. */ }
   }
 
+  /** @param {File[]} files */
   async function send(path, files) {
     const batch = randomKey(12);
     const whole = files.reduce((sum, file) => sum + file.size, 0) || 1;
@@ -113,6 +114,7 @@ export function makeAddForm(context) {
     sending.hidden = false;
     try {
       for (const file of files) {
+        /** @param {?number} share */
         const onProgress = (share) => {
           const part = (gone + share * file.size) / whole;
           setBar(progress, part);
@@ -133,12 +135,15 @@ export function makeAddForm(context) {
   return { element: form, focus: () => heading.focus(), input: drop.input };
 }
 
+/** @param {File} file */
 const nameAndSize = (file) => `${file.name} ${file.size}`;
 
+/** @param {File[]} files */
 function nameFrom(files) {
   return files[0].name.replace(/\.[^.]+$/, '').replace(/[_]+/g, ' ').trim();
 }
 
+/** @param {?string[]} hosts @param {import('../shared/translator.js').Translator} t */
 function addressField(hosts, t) {
   const closed = hosts !== null && !hosts.length;
   const hint = el('p.ph-hint', { id: uniqueId() }, closed ? t('home.address_none') : t('home.address_hint'));
@@ -161,6 +166,7 @@ function addressField(hosts, t) {
   };
 }
 
+/** @param {string} text */
 function hostOf(text) {
   try {
     const url = new URL(text);

@@ -2,12 +2,15 @@
 
 import { el } from '../shared/dom.js';
 
-/** A button that does not send forms. */
+/** A button that does not send forms. @param {string} kind @param {string} text */
 export function button(kind, text, onclick, attributes = {}) {
   return el(`button.ph-button.ph-${kind}`, { type: 'button', onclick, ...attributes }, text);
 }
 
-/** A bar that tells how far something has come; `share` null: nobody knows yet. */
+/**
+ * A bar that tells how far something has come; `share` null: nobody knows yet.
+ * @param {?number} share @param {string} label
+ */
 export function bar(share, label) {
   const known = share !== null;
   const element = el('div.ph-bar', {
@@ -18,7 +21,7 @@ export function bar(share, label) {
   return element;
 }
 
-/** Move a bar. */
+/** Move a bar. @param {any} element @param {?number} share */
 export function setBar(element, share) {
   element.classList.toggle('ph-bar-unknown', share === null);
   if (share === null) element.removeAttribute('aria-valuenow');

@@ -75,10 +75,12 @@ export async function mount(host, value) {
   });
 }
 
+/** @param {import('../shared/translator.js').Translator} t */
 function makeFormats(formats, t) {
   const boxes = formats.map((name) => el('input', {
     type: 'checkbox', value: name, id: uniqueId(), checked: USUAL.includes(name), 'aria-describedby': uniqueId(),
   }));
+  /** @param {string} name @param {string} kind */
   const words = (name, kind) => (t.has(`home.${kind}.${name}`) ? t(`home.${kind}.${name}`) : null);
   const element = el('fieldset.ph-set', {}, el('legend', {}, t('home.export_what')),
     el('div.ph-formats', {}, ...boxes.map((box) => el('label.ph-format', { for: box.id }, box,
@@ -88,6 +90,7 @@ function makeFormats(formats, t) {
   return { element, value: () => boxes.filter((box) => box.checked).map((box) => box.value) };
 }
 
+/** @param {any[]} documents @param {import('../shared/translator.js').Translator} t */
 function makeDocuments(documents, t) {
   if (documents.length < 2) return { element: null, value: () => [] };
   const group = uniqueId();

@@ -14,6 +14,7 @@ export function guideHidden() {
   }
 }
 
+/** @param {boolean} hidden */
 function remember(hidden) {
   try {
     localStorage.setItem(KEY, hidden ? 'hidden' : 'shown');
@@ -26,6 +27,7 @@ function remember(hidden) {
  * @returns {{element: HTMLElement, show: () => void}}
  */
 export function makeGuide(t, team) {
+  /** @param {number} number @param {string} text */
   const step = (number, text) => el('li.ph-step', {},
     el('span.ph-step-number', { 'aria-hidden': 'true' }, String(number)),
     el('div', {}, el('h3', {}, t(`home.guide_${number}`)), el('p', {}, t(text))));

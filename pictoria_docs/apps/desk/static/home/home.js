@@ -27,6 +27,7 @@ export async function mount(host, value) {
   let desk = null;
   let refresh = () => {};
 
+  /** @param {any} project */
   function open(project, makeForm = makeAddForm) {
     const close = () => {
       form.replaceChildren();

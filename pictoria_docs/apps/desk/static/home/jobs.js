@@ -64,6 +64,7 @@ export function makeJobLine(context) {
     refresh();
   };
 
+  /** @param {any} job */
   function show(job) {
     element.dataset.state = job.state;
     element.dataset.kind = job.kind;
@@ -79,6 +80,7 @@ export function makeJobLine(context) {
     more.replaceChildren(...[skippedList(job, t)].filter(Boolean));
   }
 
+  /** @param {any} job */
   function buttons(job, path) {
     const own = context.manages || (job.kind === 'export' && job.by === context.person);
     if (!job.over) return own ? [cancelButton(path)] : [];
@@ -110,7 +112,9 @@ export function makeJobLine(context) {
   return { element, show };
 }
 
+/** @param {any} job @param {import('../shared/translator.js').Translator} t */
 function sentence(job, t) {
+  /** @param {any} value */
   const n = (value) => t.number(value);
   if (job.state === 'waiting') return t(job.phase === 'queued' ? 'home.job_queued' : 'home.job_waiting');
   if (job.state === 'running') {
@@ -141,7 +145,10 @@ export function timeLeft(t, seconds) {
   return t('home.time_hours', { count: t.number(Math.round(seconds / 3600)) });
 }
 
-/** What was left out and why, one sentence each. */
+/**
+ * What was left out and why, one sentence each.
+ * @param {any} job @param {import('../shared/translator.js').Translator} t
+ */
 export function skippedList(job, t) {
   if (!job.skipped_count || job.state === 'failed') return null;
   const rest = job.skipped_count - job.skipped.length;

@@ -56,6 +56,7 @@ export function makeProjectCard(project, context) {
     }
   }
 
+  /** @param {any} view */
   function show(view) {
     const { documents } = view;
     empty = !documents.length;
@@ -77,7 +78,7 @@ export function makeProjectCard(project, context) {
       el('summary', {}, t.count('home.skipped', items.length)), el('ul', {}, ...items))] : []));
   }
 
-  /** The jobs of this project, the newest first. */
+  /** The jobs of this project, the newest first. @param {any[]} jobs */
   function showJobs(jobs) {
     const shown = wanted(jobs);
     worked = jobs.length > 0;
@@ -106,7 +107,7 @@ export function makeProjectCard(project, context) {
   return { element, showJobs };
 }
 
-/** What runs, and what the last analysis came to; exports that are ready wait on their own page. */
+/** What runs, and what the last analysis came to; exports that are ready wait on their own page. @param {any[]} jobs */
 function wanted(jobs) {
   const last = jobs.find((job) => job.kind === 'analyse');
   return jobs.filter((job) => !job.over || job === last).slice(0, SHOWN);

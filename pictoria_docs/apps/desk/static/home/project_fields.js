@@ -2,7 +2,10 @@
 
 import { el, uniqueId } from '../shared/dom.js';
 
-/** What is in the catalogue. @param {string[]} profiles @param {?string} chosen null: the first */
+/**
+ * What is in the catalogue. @param {string[]} profiles @param {?string} chosen null: the first
+ * @param {import('../shared/translator.js').Translator} t
+ */
 export function profileChoice(profiles, t, chosen = null) {
   const hint = el('p.ph-hint', { id: uniqueId() });
   const select = el('select.ph-input', { id: uniqueId(), 'aria-describedby': hint.id },
@@ -19,7 +22,10 @@ export function profileChoice(profiles, t, chosen = null) {
   };
 }
 
-/** The languages of scanned pages. @param {string[]} languages @param {string[]} chosen */
+/**
+ * The languages of scanned pages. @param {string[]} languages @param {string[]} chosen
+ * @param {import('../shared/translator.js').Translator} t
+ */
 export function languageBoxes(languages, t, chosen = []) {
   const boxes = languages.map((name) => el('input', { type: 'checkbox', value: name, id: uniqueId(), checked: chosen.includes(name) }));
   const element = el('details.ph-more', { open: chosen.length > 0 },

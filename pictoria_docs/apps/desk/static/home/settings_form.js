@@ -20,6 +20,7 @@ export function makeSettingsForm({ t, api, desk, started, close, project }) {
     fields, el('p', {}, t('home.settings_help')), problem, el('div.ph-actions', {}, submit));
   let chosen = null;
 
+  /** @param {any} error */
   function fail(error) {
     problem.textContent = sentenceOf(error);
     problem.hidden = false;

@@ -34,6 +34,7 @@ export function mountShell(host, value, { onhelp } = {}) {
       }, t('shell.skip')),
       head(value, t, onhelp), main, live),
   );
+  /** @param {string} text */
   const announce = (text) => {
     live.textContent = text;
   };
@@ -44,14 +45,17 @@ export function mountShell(host, value, { onhelp } = {}) {
   return { main, t, api, announce };
 }
 
+/** @param {any} value @param {import('../shared/translator.js').Translator} t */
 function title(value, t) {
   if (value.page === 'home') return t('home.title');
   return value.project ? `${t(`shell.${value.page}`)} · ${value.project}` : t(`shell.${value.page}`);
 }
 
+/** @param {any} value @param {import('../shared/translator.js').Translator} t */
 function head(value, t, onhelp) {
   const { base, page, project } = value;
   const query = project ? `?project=${encodeURIComponent(project)}` : '';
+  /** @param {string} name @param {string} href */
   const way = (name, href) => el('a.ph-way', { href, 'aria-current': page === name ? 'page' : null },
     t(name === 'home' ? 'shell.projects' : `shell.${name}`));
   const here = location.pathname + location.search;

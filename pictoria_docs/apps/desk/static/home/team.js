@@ -25,17 +25,18 @@ export async function mount(host, value) {
   }
 }
 
-/** What all parts of the page use. */
+/** What all parts of the page use. @param {any} value */
 function makeContext(value, { t, api, announce }) {
   const { base, project, role, login } = value;
   const path = `/projects/${encodeURIComponent(project)}`;
+  /** @param {any[]} values */
   const query = (values) => `?${new URLSearchParams({ project, ...values })}`;
   let saying = null;
   const order = ['reader', 'contributor', 'moderator', 'manager'];
   const context = {
     t, role, login, people: [], documents: [],
     atLeast: (least, its = role) => order.indexOf(its) >= order.indexOf(least),
-    /** Say what was done; it is read aloud, and goes after a while. */
+    /** Say what was done; it is read aloud, and goes after a while. @param {string} text */
     announce(text) {
       clearTimeout(saying);
       announce(text);
@@ -51,6 +52,7 @@ function makeContext(value, { t, api, announce }) {
     /** A name to show; "ada & bo" are two. */
     name: (name) => name.split(' & ').map((login) => (
       context.people.find((person) => person.name === login)?.display ?? login)).join(' & '),
+    /** @param {string} document */
     title(document) {
       const source = context.documents.find((source) => source.id === document);
       return source ? source.title || source.name : '';
@@ -63,6 +65,7 @@ function makeContext(value, { t, api, announce }) {
   return context;
 }
 
+/** @param {any} context */
 function showParts(main, context) {
   const { t } = context;
   const partPlace = el('div.ph-part', { tabindex: '-1' });
@@ -105,6 +108,7 @@ function showParts(main, context) {
   open();
 }
 
+/** @param {HTMLElement} host @param {any} value @param {any} context @param {any} task */
 async function settle(host, main, value, context, task) {
   const style = addStylesheet(host, `${value.base}/static/team/adjudicate.css`);
   const { mountAdjudication } = await import(`${value.base}/static/team/adjudicate.js`);

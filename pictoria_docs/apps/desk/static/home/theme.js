@@ -13,7 +13,7 @@ const stored = () => {
 /** Whether the page is dark now. */
 export const isDark = () => document.body.classList.contains('dark');
 
-/** Make the page dark or light, and remember it. */
+/** Make the page dark or light, and remember it. @param {boolean} dark */
 export function setDark(dark) {
   document.body.classList.toggle('dark', dark);
   document.documentElement.style.colorScheme = dark ? 'dark' : 'light';

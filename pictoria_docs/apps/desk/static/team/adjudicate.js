@@ -22,6 +22,7 @@ export function mountAdjudication(host, options) {
 }
 
 class Adjudication {
+  /** @param {HTMLElement} host */
   constructor(host, { base = '', project, task, language = 'en', words = {}, nameOf = (login) => login, pageUrl = null, done = null }) {
     this.host = host;
     this.task = task;
@@ -43,8 +44,8 @@ class Adjudication {
 
   async load() {
     try {
-      this.told = await this.http.get(`/tasks/${this.task}/disagreements`);
-      this.items = this.told.items;
+      this.disagreements = await this.http.get(`/tasks/${this.task}/disagreements`);
+      this.items = this.disagreements.items;
       this.at = 0;
       await this.#draw();
     } catch (error) {
@@ -64,7 +65,7 @@ class Adjudication {
     const header = this.#header();
     if (!item) {
       this.root.replaceChildren(header);
-      this.#announce(this.t(this.told.settled ? 'all_settled' : 'none_left'));
+      this.#announce(this.t(this.disagreements.settled ? 'all_settled' : 'none_left'));
       this.root.focus();
       return;
     }
@@ -80,7 +81,7 @@ class Adjudication {
   }
 
   #header() {
-    const { first_page: first, last_page: last, agreed, settled } = this.told;
+    const { first_page: first, last_page: last, agreed, settled } = this.disagreements;
     const header = el('header', { class: 'pt-head' });
     header.append(el('h2', {}, this.t('title')));
     const left = this.items.length;
@@ -96,11 +97,13 @@ class Adjudication {
     return header;
   }
 
+  /** @param {any} item */
   #name(item) {
     const subject = item.first.subject ?? item.second.subject ?? item.suggested;
     return subject?.name || this.t(item.kind);
   }
 
+  /** @param {string} key @param {number} by @param {any} words @param {any} subject @param {any} page */
   #card(key, by, words, side, subject, area, page) {
     const card = el('article', { class: `pt-card pt-${key}`, 'aria-label': `${by} ${words}` });
     const head = card.appendChild(el('h3'));
@@ -114,8 +117,10 @@ class Adjudication {
     return card;
   }
 
+  /** @param {any} item */
   #actions(item) {
     const bar = el('footer', { class: 'pt-actions' });
+    /** @param {string} text @param {string} key */
     const button = (text, key, act, kind = '') => {
       const node = bar.appendChild(el('button', { type: 'button', class: kind, 'aria-keyshortcuts': key }));
       node.append(el('kbd', { 'aria-hidden': 'true' }, key));
@@ -128,7 +133,7 @@ class Adjudication {
     button(this.t('previous'), '←', () => this.#go(-1), 'pt-plain');
     button(this.t('next'), '→', () => this.#go(1), 'pt-plain');
     if (this.pageUrl) {
-      const href = this.pageUrl(this.told.document, item.page, item.subject);
+      const href = this.pageUrl(this.disagreements.document, item.page, item.subject);
       bar.append(el('a', { href, target: '_blank', rel: 'noopener' }, this.t('open_page')));
     }
     const label = bar.appendChild(el('label', { class: 'pt-note' }));
@@ -144,14 +149,14 @@ class Adjudication {
     rest.append(el('p', { class: 'pt-soft' }, this.t('rest_help')));
     const bar = rest.appendChild(el('div', { class: 'pt-actions' }));
     for (const [index, take] of ['first', 'second'].entries()) {
-      const name = this.nameOf(this.told.people[index]);
+      const name = this.nameOf(this.disagreements.people[index]);
       bar.appendChild(el('button', { type: 'button', class: `pt-${take}` }, this.t(this.items.length === 1 ? 'take_rest_one' : 'take_rest', { count: this.items.length, name })))
         .addEventListener('click', () => this.#settle(this.items, { take }));
     }
     return rest;
   }
 
-  /** What can be said of a disagreement: a side, the suggestion, or none of them. */
+  /** What can be said of a disagreement: a side, the suggestion, or none of them. @param {any} item */
   #choices(item) {
     const choices = ['first', 'second'].map((take, index) => ({
       key: String(index + 1), text: this.t('take', { name: this.nameOf(item[take].by) }), settlement: { take }, kind: `pt-${take}`,
@@ -166,13 +171,14 @@ class Adjudication {
     return choices;
   }
 
+  /** @param {number} by */
   #go(by) {
     if (this.busy || !this.items.length) return;
     this.at = (this.at + by + this.items.length) % this.items.length;
     this.#draw();
   }
 
-  /** Settle disagreements, all in the same way. */
+  /** Settle disagreements, all in the same way. @param {any[]} items */
   async #settle(items, settlement) {
     if (this.busy) return;
     this.busy = true;
@@ -184,7 +190,7 @@ class Adjudication {
       }
       const done = new Set(items);
       this.items = this.items.filter((item) => !done.has(item));
-      this.told.settled += done.size;
+      this.disagreements.settled += done.size;
       if (this.at >= this.items.length) this.at = 0;
       await this.#draw();
       if (!this.items.length) this.done?.();
@@ -195,11 +201,13 @@ class Adjudication {
     }
   }
 
+  /** @param {string} text */
   #announce(text, alarm = false) {
     this.root.querySelector('.pt-status')?.remove();
     this.root.append(el('p', { class: 'pt-status', role: alarm ? 'alert' : 'status' }, text));
   }
 
+  /** @param {any} event */
   #key(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest('input, details')) return;
     const arrows = { ArrowLeft: -1, ArrowRight: 1 };
@@ -210,10 +218,10 @@ class Adjudication {
     event.preventDefault();
   }
 
-  /** A page's picture and size, asked for once. */
+  /** A page's picture and size, asked for once. @param {number} number */
   #page(number) {
     if (!this.pages.has(number)) {
-      this.pages.set(number, this.http.get(`/documents/${encodeURIComponent(this.told.document)}/pages/${number}`));
+      this.pages.set(number, this.http.get(`/documents/${encodeURIComponent(this.disagreements.document)}/pages/${number}`));
     }
     return this.pages.get(number);
   }

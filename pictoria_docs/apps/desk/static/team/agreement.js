@@ -27,11 +27,14 @@ export function agreementOf(figures, context, table) {
   ];
 }
 
+/** @param {import('../shared/translator.js').Translator} t */
 const heads = (first, t) => [first, ...['units', 'same', 'alpha', 'iou', 'boxes'].map((code) => t(`team_page.col_${code}`))];
 
+/** @param {import('../shared/translator.js').Translator} t */
 function row([name, one], t) {
   const alpha = one.alpha === null ? '–' : t.number(one.alpha, { maximumFractionDigits: 2 });
   return [name, t.number(one.units), share(one.share, t), alpha, share(one.iou, t), share(one.boxes, t)];
 }
 
+/** @param {any} value @param {import('../shared/translator.js').Translator} t */
 const share = (value, t) => (value === null ? '–' : t.percent(value));

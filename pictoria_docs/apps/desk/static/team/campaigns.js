@@ -11,6 +11,7 @@ export async function show(context) {
   const { t } = context;
   const manages = context.role === 'manager';
   const [campaigns, tasks] = await Promise.all([context.get('/campaigns'), context.get('/tasks')]);
+  /** @param {any} campaign */
   const of = (campaign) => tasks.filter((task) => task.campaign === campaign.number);
   const running = campaigns.filter((campaign) => !campaign.closed);
   const closed = campaigns.filter((campaign) => campaign.closed);
@@ -34,6 +35,7 @@ export async function show(context) {
   ];
 }
 
+/** @param {any} campaign @param {any[]} tasks @param {any} context */
 function campaignCard(campaign, tasks, context) {
   const { t } = context;
   const what = campaign.kinds.length
@@ -60,6 +62,7 @@ function campaignCard(campaign, tasks, context) {
   return made;
 }
 
+/** @param {any} campaign @param {any} context */
 function peopleTable(campaign, context) {
   const { t } = context;
   return table(t('team_page.people_caption', { name: campaign.name }),
@@ -67,6 +70,7 @@ function peopleTable(campaign, context) {
     campaign.people.map((share) => [context.name(share.person), statesOf(share.states, t), progress(share, context.name(share.person), t)]));
 }
 
+/** @param {any[]} tasks @param {any} context */
 function tasksFold(tasks, manages, context) {
   const { t } = context;
   const heads = ['pages', 'person', 'state', 'reviewed_head'].map((code) => t(`team_page.col_${code}`));
@@ -79,6 +83,7 @@ function tasksFold(tasks, manages, context) {
   return fold(t.count('team_page.all_tasks', tasks.length), () => [table(t('team_page.tasks_caption'), heads, rows())]);
 }
 
+/** @param {any} task @param {any} context */
 function reassign(where, task, context) {
   const { t } = context;
   return button('link-button', t('team_page.reassign'), () => {
@@ -98,6 +103,7 @@ function reassign(where, task, context) {
   }, { 'aria-label': t('team_page.reassign_label', { pages: pagesOf(task, context), name: context.name(task.person) }) });
 }
 
+/** @param {any} campaign @param {any} context */
 function agreementFold(campaign, context) {
   return fold(context.t('team_page.agreement'), async (inner) => {
     let shown = [];
@@ -108,7 +114,10 @@ function agreementFold(campaign, context) {
   });
 }
 
-/** Something that is made when it is unfolded. @param {(inner: HTMLElement) => Node[]|Promise<Node[]>} fill */
+/**
+ * Something that is made when it is unfolded. @param {(inner: HTMLElement) => Node[]|Promise<Node[]>} fill
+ * @param {string} title
+ */
 function fold(title, fill) {
   const inner = el('div');
   const made = el('details.ph-more', {}, el('summary', {}, title), inner);
@@ -119,6 +128,7 @@ function fold(title, fill) {
   return made;
 }
 
+/** @param {string} caption @param {string[]} heads */
 function table(caption, heads, rows) {
   return el('div.ph-scroll', { tabindex: '0', role: 'group', 'aria-label': caption }, el('table.ph-table', {}, el('caption.ph-unseen', {}, caption),
     el('thead', {}, el('tr', {}, ...heads.map((head) => el('th', { scope: 'col' }, head)))),

@@ -23,16 +23,18 @@ export function historyLine(line, context) {
     note && el('p.ph-hint.ph-note', {}, note));
 }
 
+/** @param {any} subject */
 function kindOf(subject) {
   if (subject.includes('/')) return 'field';
   const prefix = Object.keys(PREFIXES).find((known) => subject.startsWith(known));
   return prefix ? PREFIXES[prefix] : 'region';
 }
 
-/** What was decided on, in a few words. */
+/** What was decided on, in a few words. @param {string} kind */
 function thingOf(line, kind, { t, name, title }) {
   const state = read(line.after) ?? read(line.before) ?? {};
   const number = line.subject.replace(/^\D*/, '');
+  /** @param {string} text */
   const quoted = (text) => (text ? ` ${t('team_page.quoted', { text: short(text) })}` : '');
   switch (kind) {
     case 'task': {
@@ -49,6 +51,7 @@ function thingOf(line, kind, { t, name, title }) {
   }
 }
 
+/** @param {string} text */
 function read(text) {
   try {
     const state = JSON.parse(text);
@@ -58,4 +61,5 @@ function read(text) {
   }
 }
 
+/** @param {string} text */
 const short = (text) => (text.length > MOST ? `${text.slice(0, MOST).trimEnd()}…` : text);

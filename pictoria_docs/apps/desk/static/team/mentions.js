@@ -12,6 +12,7 @@ export function callsCard(calls, context) {
     : el('p.ph-empty', {}, t('team_page.no_calls')));
 }
 
+/** @param {any} remark @param {any} context */
 function row(remark, context) {
   const { t } = context;
   const item = el('li.ph-row', { 'data-remark': String(remark.number) },

@@ -36,6 +36,7 @@ export function makeCampaignForm(context, close) {
     field(t('team_page.twice'), twice, t('team_page.twice_hint')),
     el('div.ph-actions', {}, el('button.ph-button.ph-main-action', { type: 'submit' }, t('team_page.deal')), cancel));
 
+  /** @param {any} event */
   async function send(event) {
     event.preventDefault();
     await attempt(form, async () => {
@@ -56,7 +57,7 @@ export function makeCampaignForm(context, close) {
   return { element: form, focus: () => name.focus() };
 }
 
-/** A task: a document, or some pages of one. */
+/** A task: a document, or some pages of one. @param {import('../shared/translator.js').Translator} t */
 function makePieces(t) {
   const group = uniqueId();
   const whole = el('input', { type: 'radio', name: group, id: uniqueId(), checked: true });
@@ -72,4 +73,5 @@ function makePieces(t) {
   return { element, value: () => (some.checked ? Math.max(1, Math.round(Number(number.value)) || PAGES) : null) };
 }
 
+/** @param {string} title */
 const set = (title, ...children) => el('fieldset.ph-set', {}, el('legend', {}, title), ...children);

@@ -22,8 +22,10 @@ export async function show(context) {
   ];
 }
 
+/** @param {import('../shared/translator.js').Translator} t */
 const roleOptions = (t) => ROLES.map((role) => [role, t(`home.role_${role}`)]);
 
+/** @param {any} person @param {any} context */
 function personRow(person, manages, context) {
   const { t, login } = context;
   const me = person.name === login;
@@ -36,6 +38,7 @@ function personRow(person, manages, context) {
   }
   const path = `/people/${encodeURIComponent(person.name)}`;
   // What one may do oneself has changed: the page is another one.
+  /** @param {string} text */
   const changed = (text) => (me ? location.reload() : context.reopen(text));
   const role = select(roleOptions(t), person.role, { 'aria-label': t('team_page.role_of', { name: person.display }) });
   const keep = button('quiet', t('team_page.keep_role'), () => attempt(row, async () => {
@@ -59,6 +62,7 @@ function personRow(person, manages, context) {
   return row;
 }
 
+/** @param {any} context */
 function inviteCard(sent, context) {
   const { t } = context;
   const role = select(roleOptions(t), 'contributor');
@@ -88,7 +92,7 @@ function inviteCard(sent, context) {
   return card(t('team_page.invite'), t('team_page.invite_hint'), form, made, list);
 }
 
-/** The link, which is told only now. */
+/** The link, which is told only now. @param {any} link @param {import('../shared/translator.js').Translator} t */
 function linkOf(link, t) {
   const input = el('input.ph-input', { type: 'text', readonly: true });
   input.value = link;
@@ -106,6 +110,7 @@ function linkOf(link, t) {
   return el('div.ph-notice.ph-link-made', {}, field(t('team_page.link'), input, t('team_page.link_hint')), copy);
 }
 
+/** @param {any} context */
 function sentRow(sent, context, refresh) {
   const { t } = context;
   const row = el('li.ph-row.ph-person', { 'data-invitation': sent.id });

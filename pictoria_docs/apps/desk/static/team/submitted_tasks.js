@@ -8,6 +8,7 @@ import { ask, attempt, card, pagesOf, progress } from './widgets.js';
 /**
  * @param {object[]} submitted tasks @param {object[]} all tasks
  * @param {Map<number, object>} campaigns that are going on
+ * @param {any} context
  */
 export function checkCard(submitted, all, campaigns, context) {
   const { t } = context;
@@ -25,12 +26,14 @@ export function checkCard(submitted, all, campaigns, context) {
     ? el('ul.ph-rows', {}, ...rows) : el('p.ph-empty', {}, t('team_page.nothing_to_check')));
 }
 
+/** @param {any} task @param {any} campaign @param {any} context */
 function head(task, who, campaign, context) {
   const { t } = context;
   return [el('div.ph-row-head', {}, el('h3', {}, pagesOf(task, context)), el('span.ph-hint', {}, who)),
     el('p.ph-hint', {}, campaign.name, task.pair && ` · ${t('team_page.double_short')}`)];
 }
 
+/** @param {any} task @param {any} campaign @param {any} context */
 function taskRow(task, other, campaign, context) {
   const { t } = context;
   const row = el('li.ph-row', { 'data-task': String(task.number) }, ...head(task, context.name(task.person), campaign, context),
@@ -43,6 +46,7 @@ function taskRow(task, other, campaign, context) {
   return row;
 }
 
+/** @param {any[]} tasks @param {any} campaign @param {any} context */
 function pairRow(tasks, campaign, context) {
   const { t, login, role } = context;
   const [first] = tasks;
@@ -69,6 +73,7 @@ function pairRow(tasks, campaign, context) {
   return row;
 }
 
+/** @param {any} task @param {any} context */
 function validate(row, task, context) {
   const { t } = context;
   return button('main-action', t('team_page.validate'), () => attempt(row, async () => {
@@ -77,6 +82,7 @@ function validate(row, task, context) {
   }));
 }
 
+/** @param {any} task @param {string} label @param {any} context */
 function giveBack(row, task, label, context) {
   const { t } = context;
   return button('quiet', label, () => ask(row, {

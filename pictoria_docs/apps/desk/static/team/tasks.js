@@ -21,6 +21,7 @@ export async function show(context) {
   ];
 }
 
+/** @param {any[]} tasks @param {any} context */
 function tasksCard(tasks, campaigns, context) {
   const { t } = context;
   // What somebody waits for comes first.
@@ -31,6 +32,7 @@ function tasksCard(tasks, campaigns, context) {
     : el('p.ph-empty', {}, t('team_page.no_tasks')));
 }
 
+/** @param {any} task @param {any} campaign @param {any} context */
 function taskRow(task, campaign, context) {
   const { t } = context;
   const name = pagesOf(task, context);
@@ -48,6 +50,7 @@ function taskRow(task, campaign, context) {
   return row;
 }
 
+/** @param {any} task @param {any} context */
 function actions(row, task, context) {
   const { t } = context;
   const here = context.desk({ document: task.document, assigned: '1' });

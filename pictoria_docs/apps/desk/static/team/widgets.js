@@ -4,44 +4,53 @@ import { bar, button } from '../home/controls.js';
 import { el, uniqueId } from '../shared/dom.js';
 import { sentenceOf } from '../shared/http_client.js';
 
-/** A card with a heading, and a sentence that says what it is for. */
+/** A card with a heading, and a sentence that says what it is for. @param {string} title */
 export function card(title, hint, ...children) {
   const heading = el('h2', { id: uniqueId() }, title);
   return el('section.ph-card', { 'aria-labelledby': heading.id }, heading, hint && el('p.ph-hint', {}, hint), ...children);
 }
 
-/** How much of something is reviewed, as a bar and in words. */
+/**
+ * How much of something is reviewed, as a bar and in words.
+ * @param {string} label @param {import('../shared/translator.js').Translator} t
+ */
 export function progress({ reviewed, left }, label, t) {
   const all = reviewed + left;
   const text = amountOf({ reviewed, left }, t);
   return el('div.ph-team-progress', {}, all > 0 && bar(reviewed / all, `${label}: ${text}`), el('span.ph-hint', {}, text));
 }
 
-/** "3 of 12 reviewed". */
+/** "3 of 12 reviewed". @param {import('../shared/translator.js').Translator} t */
 export function amountOf({ reviewed, left }, t) {
   const all = reviewed + left;
   return all ? t('team_page.reviewed', { reviewed: t.number(reviewed), all: t.number(all) }) : t('team_page.nothing_to_review');
 }
 
-/** "catalogue, pages 3 to 7". */
+/** "catalogue, pages 3 to 7". @param {any} task */
 export function pagesOf(task, { t, title }) {
   const name = title(task.document) || task.name;
   const { first_page: first, last_page: last } = task;
   return first === last ? t('team_page.one_page', { name, first }) : t('team_page.pages', { name, first, last });
 }
 
-/** A state of tasks in words, with a colour beside. */
+/**
+ * A state of tasks in words, with a colour beside.
+ * @param {any} state @param {import('../shared/translator.js').Translator} t
+ */
 export function stateOf(state, t) {
   return el('span.ph-state', { 'data-state': state }, t(`team_page.state_${state}`));
 }
 
-/** How many tasks are in which state, in words: "2 not begun, 1 validated". */
+/**
+ * How many tasks are in which state, in words: "2 not begun, 1 validated".
+ * @param {import('../shared/translator.js').Translator} t
+ */
 export function statesOf(states, t) {
   return Object.entries(states).filter(([, count]) => count)
     .map(([state, count]) => t.count(`team_page.count_${state}`, count)).join(', ');
 }
 
-/** A field with its label above. */
+/** A field with its label above. @param {string} label @param {any} input */
 export function field(label, input, hint = null) {
   input.id ||= uniqueId();
   const help = hint && el('p.ph-hint', { id: uniqueId() }, hint);
@@ -49,7 +58,7 @@ export function field(label, input, hint = null) {
   return el('div.ph-field', {}, el('label', { for: input.id }, label), input, help);
 }
 
-/** @param {[string, string][]} options value and text */
+/** @param {[string, string][]} options value and text @param {any} chosen */
 export function select(options, chosen, more = {}) {
   const made = el('select.ph-input', more, ...options.map(([value, text]) => el('option', { value }, text)));
   made.value = chosen;
