@@ -53,7 +53,8 @@ def make_app(opened: OpenProject, slug: str) -> FastAPI:
     def image_of(request: Request, desk: ReviewService, view: dict[str, Any]) -> dict[str, Any]:
         size = {name: round(view[name] / 72 * DPI) for name in ("width", "height")}
         url = f"/img/{view['document']}/{view['number']}.jpg"
-        return {"url": url, "iiif": None, **size, "tile": 512, "scales": [1, 2, 4, 8]}
+        side = max(size.values())
+        return {"url": url, "iiif": "", **size, "side": side, "tile": 512, "scales": [1, 2, 4, 8]}
 
     app.include_router(make_router(open_review, image_of))
 

@@ -32,7 +32,7 @@ from tests.review.test_campaigns import campaign, do
 
 __all__ = ["opened"]
 pytestmark = [pytest.mark.slow, needs_chromium]
-"""A folder for pictures of what is tested, for people who want to look at it."""
+DPI = 110.0
 HTML = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>Team</title>
 <link rel="stylesheet" href="/static/team/adjudicate.css">
 <style>html,body{{margin:0;height:100%}}#host{{height:100vh}}</style><main id="host"></main>
@@ -53,7 +53,10 @@ def make_app(project: OpenProject) -> FastAPI:
         )
 
     def image_of(_: Request, __: ReviewService, view: dict[str, Any]) -> dict[str, Any]:
-        return {"url": f"/img/{view['document']}/{view['number']}.jpg"}
+        size = {name: round(view[name] / 72 * DPI) for name in ("width", "height")}
+        url = f"/img/{view['document']}/{view['number']}.jpg"
+        side = max(size.values())
+        return {"url": url, "iiif": "", **size, "side": side, "tile": 512, "scales": [1, 2, 4, 8]}
 
     app = FastAPI()
     app.include_router(make_router(open_review, image_of))
@@ -68,7 +71,7 @@ def make_app(project: OpenProject) -> FastAPI:
     @app.get("/img/{document}/{number}.jpg")
     def image(document: str, number: int) -> Response:
         buffer = io.BytesIO()
-        project.project.page_image(document, number, 110.0).save(buffer, "JPEG")
+        project.project.page_image(document, number, DPI).save(buffer, "JPEG")
         return Response(buffer.getvalue(), media_type="image/jpeg")
 
     @app.get("/words/{language}")
