@@ -162,7 +162,7 @@ def attacked(folder: Path, report: Report, workers: int = 2) -> Iterator[Target]
 
 def _target(url: str, folder: Path, config: Path, report: Report) -> Target:
     with Store(folder / "projects" / f"{OWN}.pictoria") as store:
-        document = store.documents()[0].id
+        document = store.documents.all()[0].id
         store.projection.make(document)
         with store.projection.repository(document) as repository:
             rows = repository.rows()

@@ -176,7 +176,7 @@ def _said(subject: dict[str, Any], chance: random.Random) -> dict[str, Any]:
 
 def _report(told: _Told, options: argparse.Namespace, project: Path, document: str) -> None:
     with Store(project) as store:
-        kept = {each.number: each.decision.subject for each in store.stored_decisions(document)}  # type: ignore[arg-type]
+        kept = {each.number: each.decision.subject for each in store.decisions.stored(document)}  # type: ignore[arg-type]
     asked = [(subject, number) for subject, number in told.confirmed]
     lost = [each for each in asked if kept.get(each[1]) != each[0]]
     twice = len(asked) - len(set(asked))

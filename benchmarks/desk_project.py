@@ -56,7 +56,7 @@ def make_project(
             source = folder.parent / f"scans-{number:03}"
             if images:
                 _draw_scans(source, pages, chance)
-            document = store.add_document(
+            document = store.documents.add(
                 name=f"catalogue-{number:03}",
                 source=str(source),
                 kind=SourceKind.IMAGES,
@@ -65,11 +65,11 @@ def make_project(
                 title=f"Catalogue {number}",
             ).id
             made = [_page(document, page, regions, chance) for page in range(1, pages + 1)]
-            store.save_pages(document, [(page.number, "key", pack(page)) for page in made])
+            store.results.save_pages(document, [(page.number, "key", pack(page)) for page in made])
             findings = _findings(document, made, links, chance)
             results = [("linking", page.number, pack(page)) for page in made]
-            store.save_results(document, run, [*results, ("linking", 0, pack(findings))])
-            store.finish_stages(document, run, {"linking": "key"}, {})
+            store.results.save(document, run, [*results, ("linking", 0, pack(findings))])
+            store.results.finish(document, run, {"linking": "key"}, {})
         store.runs.end(run, "done", {})
 
 

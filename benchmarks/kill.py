@@ -267,7 +267,7 @@ def kill_review(campaign: Campaign, kills: int) -> None:
     project = campaign.folder / "review.pictoria"
     campaign.run("analyse", campaign.source, "--project", project)
     with Store(project) as store:
-        document, pages = store.documents()[0].id, store.documents()[0].page_count
+        document, pages = store.documents.all()[0].id, store.documents.all()[0].page_count
     confirmed: set[str] = set()
     waiting: list[Json] = []
     for number in range(kills + 1):
@@ -290,8 +290,8 @@ def kill_review(campaign: Campaign, kills: int) -> None:
                 campaign.tried["review"] += not last
                 campaign.show_progress()
     with Store(project) as store:
-        kept = Counter(each.decision.subject for each in store.stored_decisions(document))
-        told = Counter(each.subject for each in store.history() if each.action == "add")
+        kept = Counter(each.decision.subject for each in store.decisions.stored(document))
+        told = Counter(each.subject for each in store.decisions.history() if each.action == "add")
         shown = {region.id for page in store.load_document(document).pages for region in page.regions}
     for subject in confirmed:
         if kept[subject] != 1 or told[subject] != 1 or subject not in shown:

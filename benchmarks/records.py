@@ -53,7 +53,7 @@ def analysed(options: argparse.Namespace, scratch: Path) -> Path:
 def documents(project: Path) -> list[Document]:
     """The linked documents that have entries."""
     with Store(project) as store:
-        linked = [store.stage_input(record.id, "enrichment") for record in store.documents()]
+        linked = [store.stage_input(record.id, "enrichment") for record in store.documents.all()]
     return [document for document in linked if document.entries]
 
 

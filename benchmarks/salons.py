@@ -50,7 +50,7 @@ def catalogues() -> dict[str, tuple[Path, dict[str, list[Box]]]]:
 def linked(project: Path) -> Iterator[Document]:
     """The documents of a project, linked by the code as it is now from the pages as they were read."""
     with Store(project) as store:
-        for record in store.documents():
+        for record in store.documents.all():
             pages = find_captions(settle(store.stage_input(record.id, "captions").pages))
             yield link(
                 Document(

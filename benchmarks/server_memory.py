@@ -83,7 +83,7 @@ def main() -> int:
         for number, source in enumerate(sources(options.projects, folder)):
             with Project.open(folder / "projects" / f"p{number}.pictoria") as project:
                 project.analyse(f"1-{options.pages}", jobs=1, documents=project.add(source))
-                (record,) = project.store.documents()
+                (record,) = project.store.documents.all()
                 known.append((f"p{number}", record.id, min(options.pages, record.page_count)))
         config = folder / "server.yaml"
         with served(config, {"projects_folder": "projects", "workers": 1}, _make_admin) as (url, process):

@@ -35,7 +35,7 @@ def analysed_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
         project.add(catalogue)
         project.analyse(progress=Quiet(), jobs=1)
     opened = OpenProject(path)
-    for record in opened.store.documents():
+    for record in opened.store.documents.all():
         opened.prepare(record.id)
     opened.close()
     return path

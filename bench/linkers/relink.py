@@ -87,7 +87,7 @@ def export_linked(project: Project, name: str, to: Path) -> list[Path]:
 
     def documents() -> Iterator[Document]:
         store = project.store
-        for record in store.documents():
+        for record in store.documents.all():
             unlinked = store.stage_input(record.id, "linking")
             linked = link_with(unlinked, name, project.config.linking)
             yield enrich(linked, project.config.enrichment)

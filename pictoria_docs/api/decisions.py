@@ -77,7 +77,7 @@ class Decisions:
                 after = completed(before, after, self._project._readers)
             find = loaded.get(document).data.find
             stored = judgement(find, id, before, action, after, user=user, note=note)
-        self._project.store.add_decision(document, stored)
+        self._project.store.projection.decide(document, [DecisionRequest(stored)])
         loaded.forget(document)
         return stored.decision
 
@@ -117,7 +117,7 @@ class Decisions:
             id, documents = subject.id, [subject.document.id]
         else:
             id = subject if isinstance(subject, str) else subject.id
-            documents = [record.id for record in self._project.store.documents()]
+            documents = [record.id for record in self._project.store.documents.all()]
             documents.sort(key=lambda document: loaded.known(document) is None)
         for document in documents:
             found = subject_of(loaded.get(document).data, id)

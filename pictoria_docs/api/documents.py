@@ -110,7 +110,7 @@ class DocumentView:
     @property
     def counts(self) -> dict[str, int]:
         """How many figures, captions, entries, mentions and links were found."""
-        return self.project.store.counts(self.id)
+        return self.project.store.results.counts(self.id)
 
     @property
     def data(self) -> Document:
@@ -143,7 +143,7 @@ class DocumentView:
             return self._page_view(found)
         if not 1 <= number <= self.page_count:
             raise NotFoundError("page_unknown", document=self.name, page=number, last=self.page_count)
-        analysed = spans(self.project.store.page_numbers(self.id))
+        analysed = spans(self.project.store.results.page_numbers(self.id))
         code = "page_not_analysed" if analysed else "nothing_analysed"
         raise NotFoundError(code, document=self.name, page=number, known=analysed)
 
@@ -392,7 +392,7 @@ class PageSequence:
 
     def __init__(self, document: DocumentView) -> None:
         self._document = document
-        self._numbers = document.project.store.page_numbers(document.id)
+        self._numbers = document.project.store.results.page_numbers(document.id)
 
     def __len__(self) -> int:
         return len(self._numbers)

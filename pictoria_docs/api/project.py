@@ -163,7 +163,7 @@ class Project:
     @property
     def documents(self) -> ViewList[DocumentView]:
         """All documents, in the order they were added; each is read when something in it is asked for."""
-        return ViewList(DocumentView(self, record) for record in self.store.documents())
+        return ViewList(DocumentView(self, record) for record in self.store.documents.all())
 
     def document(self, name_or_id: str) -> DocumentView:
         """One document by its name or id.
@@ -172,11 +172,11 @@ class Project:
             NotFoundError: the project has no such document.
         """
         try:
-            return DocumentView(self, self.store.document(name_or_id))
+            return DocumentView(self, self.store.documents.get(name_or_id))
         except ProjectError as error:
             if error.code != "document_unknown":
                 raise
-        known = nearest(name_or_id, (record.name for record in self.store.documents()))
+        known = nearest(name_or_id, (record.name for record in self.store.documents.all()))
         code = "document_not_here" if known else "project_empty"
         raise NotFoundError(code, folder=self.path, document=name_or_id, known=known)
 
@@ -220,7 +220,7 @@ class Project:
             if isinstance(answer, Failed):
                 failed.append(ProblemRecord(answer.code, answer.values, at=now(), trace=answer.trace))
                 continue
-            record = self.store.add_document(
+            record = self.store.documents.add(
                 name=answer.name,
                 source=answer.location,
                 kind=answer.kind,
@@ -238,7 +238,7 @@ class Project:
         self._not_added += failed
         if not found:
             raise SourceError(failed[0].code, **failed[0].values)
-        order = {record.id: number for number, record in enumerate(self.store.documents())}
+        order = {record.id: number for number, record in enumerate(self.store.documents.all())}
         return sorted(found, key=lambda view: order[view.id])
 
     def analyse(
@@ -284,7 +284,7 @@ class Project:
             opened, self._opened = self._opened, {}
             not_added, self._not_added = self._not_added, []
             try:
-                return run.go([self.store.document(view.id) for view in chosen], opened, not_added)
+                return run.go([self.store.documents.get(view.id) for view in chosen], opened, not_added)
             finally:
                 self._loaded.forget()
 
@@ -319,7 +319,9 @@ class Project:
             lambda record, page, dpi: self.page_image(record.id, page, dpi),
         )
         try:
-            return run.go([self.store.document(view.id) for view in chosen], force=force, progress=progress)
+            return run.go(
+                [self.store.documents.get(view.id) for view in chosen], force=force, progress=progress
+            )
         finally:
             self._loaded.forget()
 
@@ -379,7 +381,7 @@ class Project:
 
     def use_password(self, password: str) -> None:
         """Use `password` for the encrypted PDFs of this project, in this session; it is not stored."""
-        for record in self.store.documents():
+        for record in self.store.documents.all():
             self._passwords.setdefault(record.id, password)
             self._images.passwords.setdefault(record.source, password)
 
@@ -394,7 +396,7 @@ class Project:
         Raises:
             PictoriaError: the source or the page cannot be read.
         """
-        return self._images.get(self.store.document(document), page, dpi)
+        return self._images.get(self.store.documents.get(document), page, dpi)
 
     def export(
         self,

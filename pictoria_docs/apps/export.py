@@ -35,7 +35,7 @@ def export_folder(
         check_base_url(base_url, formats)
     with Project.open(folder, create=False) as project:
         views = [project.document(name) for name in documents] or project.documents
-        if not any(project.store.page_keys(view.id) for view in views):
+        if not any(project.store.results.page_keys(view.id) for view in views):
             raise ProjectError("nothing_to_export", folder=folder)
         if password is not None:
             project.use_password(password)

@@ -32,11 +32,11 @@ def import_file(folder: Path, file: Path, format: str, document: str | None, pag
     opened = OpenProject(folder)
     try:
         store = opened.store
-        names = [record.name for record in store.documents()]
+        names = [record.name for record in store.documents.all()]
         if document is None and len(names) != 1:
             raise ProjectError("import_which_document", folder=folder, known=", ".join(names))
-        record = store.document(document or names[0])
-        before = max((stored.number for stored in store.stored_decisions(record.id)), default=0)
+        record = store.documents.get(document or names[0])
+        before = max((stored.number for stored in store.decisions.stored(record.id)), default=0)
         session = ReviewSession(opened, local_person(), Role.MANAGER, folder.name, user_language(), dict)
         answer = EditService(session).import_file(record.id, data, format, page)
     finally:

@@ -19,11 +19,11 @@ def show_status(folder: Path, *, as_json: bool) -> int:
         documents = [
             {
                 **asdict(record),
-                "pages_analysed": len(store.page_keys(record.id)),
-                "decisions": len(store.decisions(record.id)),
-                "counts": store.counts(record.id),
+                "pages_analysed": len(store.results.page_keys(record.id)),
+                "decisions": len(store.decisions.of(record.id)),
+                "counts": store.results.counts(record.id),
             }
-            for record in store.documents()
+            for record in store.documents.all()
         ]
         problems, run = store.runs.problems(), store.runs.last()
     if as_json:

@@ -41,7 +41,7 @@ def comparison_rows(
         history: also what does not stand any more.
         documents: ids; only pairs with an end in one of them; None: all.
     """
-    names: dict[str, str] = {record.id: record.name for record in store.documents()}
+    names: dict[str, str] = {record.id: record.name for record in store.documents.all()}
     for some in batches(store.comparisons.whole(documents), AT_ONCE):
         refs = dict.fromkeys(ref for comparisons in some for ref in comparisons[0].pair)
         pictures = {comparison.ref: comparison for comparison in store.gallery.pictures(refs)}

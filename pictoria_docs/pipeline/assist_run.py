@@ -89,7 +89,7 @@ class AssistRun:
         state = "interrupted"
         try:
             for record in records:
-                keys = self.store.stage_keys(record.id)
+                keys = self.store.results.stage_keys(record.id)
                 if last not in keys:
                     continue
                 key = self._key(keys[last])
@@ -147,14 +147,14 @@ class AssistRun:
         try:
             document, outcome = assist(state, ask)
         except PictoriaError:
-            self.store.drop_unfinished(record.id)
+            self.store.results.drop_unfinished(record.id)
             raise
         # What has no answer yet is asked again by the next run; what has one costs nothing then.
         self._store(record, run, key if outcome.complete else f"{key}-", before, document)
         return outcome
 
     def _store(self, record: DocumentRecord, run: int, key: str, before: Document, after: Document) -> None:
-        self.store.drop_unfinished(record.id)
-        self.store.save_results(record.id, run, stage_results(STAGE, before, after, all_pages=False))
+        self.store.results.drop_unfinished(record.id)
+        self.store.results.save(record.id, run, stage_results(STAGE, before, after, all_pages=False))
         order = [stage.name for stage in self.prepared.stages]
-        self.store.finish_stages(record.id, run, {STAGE: key}, {STAGE: counts_of(after)}, order)
+        self.store.results.finish(record.id, run, {STAGE: key}, {STAGE: counts_of(after)}, order)

@@ -172,11 +172,11 @@ class AnalysisRun:
             self._problem(id, None, "source_changed", {"file": document.record.source})
             return
         if info.stamp != document.record.stamp:
-            self.store.stamp_document(id, info.stamp)
+            self.store.documents.stamp(id, info.stamp)
         self.store.runs.clear_problems(id)
         key = keys.page_key(info.sha256, self.config)
         self._page_key[id] = key
-        known = self.store.page_keys(id)
+        known = self.store.results.page_keys(id)
         wanted = self.pages.of(info.page_count)
         missing = [number for number in wanted if self.force or known.get(number) != key]
         document.summary.pages = len(wanted)
@@ -222,11 +222,11 @@ class AnalysisRun:
                 document.summary.skipped += 1
                 self._count_off(document, 1)
             case DocumentJob(), PartialResults(results=results):
-                self.store.save_results(job.document, self.run, results)
+                self.store.results.save(job.document, self.run, results)
             case DocumentJob(), Done(value=DocumentResult() as result):
                 self._finish_document(document, result)
             case DocumentJob(), Failed():
-                self.store.drop_unfinished(job.document)
+                self.store.results.drop_unfinished(job.document)
                 self._problem(job.document, None, answer.code, answer.values, answer.trace)
 
     def _finish_document(self, document: _Progressing, result: DocumentResult) -> None:
@@ -236,8 +236,8 @@ class AnalysisRun:
             stage: f"{key}-" if stage in result.failed else key for stage, key in document.stage_keys.items()
         }
         order = [stage.name for stage in self.config.stages]
-        self.store.finish_stages(id, self.run, stage_keys, result.counts, order)
-        document.summary.counts = self.store.counts(id)
+        self.store.results.finish(id, self.run, stage_keys, result.counts, order)
+        document.summary.counts = self.store.results.counts(id)
         document.summary.linked = not result.failed
         document.summary.left_out = len(result.left_out)
         if result.failure is not None:
@@ -267,19 +267,19 @@ class AnalysisRun:
         """All pages are in: queue the document stages, unless their results are still right."""
         self._save()
         id = document.record.id
-        document.summary.counts = self.store.counts(id)
-        pages = self.store.page_keys(id)
+        document.summary.counts = self.store.results.counts(id)
+        pages = self.store.results.page_keys(id)
         if not pages:
             return
         wanted = keys.document_keys(document.record.sha256, pages.items(), self.config)
-        known = self.store.stage_keys(id)  # also of what is done after the run (the assist stage)
+        known = self.store.results.stage_keys(id)  # also of what is done after the run (the assist stage)
         right = 0
         while not self.force and right < len(wanted) and _same(known, wanted, list(wanted)[right]):
             right += 1
         if right == len(wanted):
             return
         document.stage_keys = dict(list(wanted.items())[right:])
-        self.store.drop_unfinished(id)
+        self.store.results.drop_unfinished(id)
         job = self._job(
             DocumentJob, document.record, (0,), folder=self.store.folder, wanted=tuple(document.stage_keys)
         )
@@ -290,7 +290,7 @@ class AnalysisRun:
         for id, number, key, data in self._ready:
             by_document.setdefault(id, []).append((number, key, data))
         for id, pages in by_document.items():
-            self.store.save_pages(id, pages)
+            self.store.results.save_pages(id, pages)
         # Only now: who interrupts a saving saves the same again.
         self._ready = []
         self._saved = time.monotonic()

@@ -71,7 +71,7 @@ class ReviewSession:
             ProjectError: the project has no such document.
         """
         self.require(Permission.READ)
-        return self.opened.store.document(name_or_id)
+        return self.opened.store.documents.get(name_or_id)
 
     @contextmanager
     def repository(self, document: DocumentId, layer: str = STANDS) -> Iterator[SubjectRepository]:

@@ -49,7 +49,7 @@ class ProgressCache:
             documents: None: all.
         """
         with self._counting, self._database.reading() as connection:
-            made, decided = schema.standing, schema.decisions
+            made, decided = schema.projections, schema.decisions
             latest = (
                 select(func.max(decided.c.number))
                 .where(decided.c.document_id == made.c.document_id, decided.c.layer == STANDS)

@@ -1,4 +1,4 @@
-"""The door to the database: connections, transactions, and one clear sentence for what can go wrong with a disk."""
+"""The database of a project: connections, transactions, and one clear sentence for what can go wrong with a disk."""
 
 import errno
 import os
@@ -33,7 +33,8 @@ class Database:
         """Open `folder`, and make or migrate its tables.
 
         Raises:
-            ProjectError: no project there (and not `create`), from a newer version, damaged, locked, read-only.
+            ProjectError: no project there (and not `create`), from a newer version or one that was never released,
+                damaged, locked, read-only.
         """
         self.folder = folder
         self.file = folder / DATABASE
@@ -45,7 +46,7 @@ class Database:
             else:
                 self._look()
             self.engine = sqlite_engine(self.file)
-            if self._version() < migrations.CURRENT:
+            if self._version() < migrations.current():
                 with self.writing() as connection:
                     migrations.migrate(connection)
 
@@ -58,10 +59,11 @@ class Database:
             }
             if "schema_version" in names:
                 (version,) = connection.execute("SELECT max(version) FROM schema_version").fetchone()
-                if (version or 0) > migrations.CURRENT:
-                    raise ProjectError(
-                        "project_newer", folder=self.folder, version=version, known=migrations.CURRENT
-                    )
+                known = migrations.current()
+                if version and version > known:
+                    raise ProjectError("project_newer", folder=self.folder, version=version, known=known)
+                if version and version < migrations.FIRST:
+                    raise ProjectError("project_unreleased", folder=self.folder)
             elif names:
                 raise ProjectError("project_foreign", file=self.file)
         finally:

@@ -47,7 +47,7 @@ def gone_row(document: DocumentId, id: str, layer: str) -> dict[str, Any]:
         "confidence": 0.0,
         "status": GONE,
         "hidden": 1,
-        "bond": 0,
+        "link_support": 0,
         "revision": 0,
     }
 
@@ -61,5 +61,5 @@ def layers_of(connection: Connection, document: DocumentId) -> list[str]:
 def close_layer(connection: Connection, layer: str) -> None:
     """Forget how a layer looked; what was said in it is kept with the decisions."""
     assert layer != STANDS
-    for table in (TABLE, schema.places, schema.suggestions):
+    for table in (TABLE, schema.subject_pages, schema.suggestions):
         connection.execute(delete(table).where(table.c.layer == layer))

@@ -37,7 +37,9 @@ def stored_of(row: Row[Any]) -> StoredDecision:
         at=row.at,
         note=row.note,
     )
-    return StoredDecision(decision, row.kind, row.context, row.number, row.step, row.layer, row.restores)
+    return StoredDecision(
+        decision, row.kind, row.context, row.number, row.change_set, row.layer, row.restores
+    )
 
 
 def append_decisions(
@@ -53,7 +55,7 @@ def append_decisions(
             "document_id": document,
             "kind": stored.kind,
             "context": stored.context,
-            "step": stored.step,
+            "change_set": stored.step,
             "layer": layer,
             "restores": stored.restores,
         }
@@ -110,7 +112,7 @@ def append_history(
 
 
 @dataclass(frozen=True)
-class Told:
+class HistoryFilter:
     """Which lines of the history are wanted; what is left out does not matter."""
 
     subject: str | None = None
@@ -149,27 +151,27 @@ def _of_kind(kind: str) -> ColumnElement[bool]:
 
 
 def read_history(
-    connection: Connection, told: Told | None = None, limit: int | None = None
+    connection: Connection, wanted: HistoryFilter | None = None, limit: int | None = None
 ) -> list[HistoryRecord]:
     """Lines of the history, oldest first; with a `limit` the newest of them, newest first."""
     table = schema.history
-    told = told or Told()
+    wanted = wanted or HistoryFilter()
     query = select(table)
     for column, value in (
-        (table.c.subject, told.subject),
-        (table.c.user, told.user),
-        (table.c.document_id, told.document),
+        (table.c.subject, wanted.subject),
+        (table.c.user, wanted.user),
+        (table.c.document_id, wanted.document),
     ):
         if value is not None:
             query = query.where(column == value)
-    if told.kind is not None:
-        query = query.where(_of_kind(told.kind))
-    if told.day is not None:
-        query = query.where(table.c.at.startswith(told.day, autoescape=True))
-    if told.before is not None:
-        query = query.where(table.c.number < told.before)
-    if told.unseen:
-        query = query.where(table.c.layer.not_in(list(told.unseen)))
+    if wanted.kind is not None:
+        query = query.where(_of_kind(wanted.kind))
+    if wanted.day is not None:
+        query = query.where(table.c.at.startswith(wanted.day, autoescape=True))
+    if wanted.before is not None:
+        query = query.where(table.c.number < wanted.before)
+    if wanted.unseen:
+        query = query.where(table.c.layer.not_in(list(wanted.unseen)))
     order = table.c.number if limit is None else table.c.number.desc()
     query = query.order_by(order).limit(limit)
     return [

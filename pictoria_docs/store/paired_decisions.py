@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Database
 
-TABLE = schema.verdicts
+TABLE = schema.paired_decisions
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,16 @@ decision the subjects that follow from it.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, case, delete, false, func, insert, or_, select
 
-from pictoria_docs.document import Link, Page, Status, make_id
+from pictoria_docs.document import Link, Status, make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
 from pictoria_docs.store.counting import Count, ProgressCache, asked_about
 from pictoria_docs.store.database import Database
+from pictoria_docs.store.decision_repository import DecisionRepository
 from pictoria_docs.store.decisions import StoredDecision
 from pictoria_docs.store.document_states import rebuild
 from pictoria_docs.store.effective import is_outdated, says_what_stands
@@ -26,9 +27,10 @@ from pictoria_docs.store.log import append_decisions, batches, numbers_of, store
 from pictoria_docs.store.packing import Findings
 from pictoria_docs.store.projection_update import update
 from pictoria_docs.store.records import to_json
+from pictoria_docs.store.results import ResultRepository
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import REVIEWED_TYPES, SubjectState
-from pictoria_docs.store.suggestions import follow, keep
+from pictoria_docs.store.suggestions import follow, keep, suggestions
 
 TABLE = schema.subjects
 
@@ -91,42 +93,26 @@ class QueueItem(NamedTuple):
     row: SubjectState
 
 
-class ResultsAndDecisions(Protocol):
-    """What a projection is rebuilt from."""
-
-    def stage_runs(self, document: DocumentId) -> dict[str, int]:
-        """Stage name to the run that made its finished result."""
-
-    def stored_decisions(self, document: DocumentId, layer: str = STANDS) -> list[StoredDecision]:
-        """All decisions about a document that were taken in a layer, in order."""
-
-    def iter_suggested(self, document: DocumentId) -> Iterator[Page]:
-        """The document's pages as the stages left them, in order, without decisions."""
-
-    def suggested_findings(self, document: DocumentId, layer: str = STANDS) -> Findings:
-        """What belongs to the document as a whole, without decisions."""
-
-
 class SubjectProjection:
     """All subjects of a project."""
 
-    def __init__(self, store: ResultsAndDecisions, database: Database) -> None:
+    def __init__(self, results: ResultRepository, decisions: DecisionRepository, database: Database) -> None:
         """Use `Store.projection`."""
-        self._store, self._database = store, database
+        self._stage_results, self._decisions, self._database = results, decisions, database
         self._counting = ProgressCache(database)
 
     # Making
 
     def ready(self, document: DocumentId) -> bool:
         """Whether the subjects are those of the newest results."""
-        table = schema.standing
+        table = schema.projections
         query = select(table.c.results).where(table.c.document_id == document)
         with self._database.reading() as connection:
             return connection.scalar(query) == self._results(document)
 
     def stale(self) -> list[DocumentId]:
         """The documents whose subjects are not those of their newest results."""
-        made = select(schema.standing.c.document_id, schema.standing.c.results)
+        made = select(schema.projections.c.document_id, schema.projections.c.results)
         found = select(schema.stages.c.document_id, schema.stages.c.stage, schema.stages.c.run)
         with self._database.reading() as connection:
             known = {row.document_id: row.results for row in connection.execute(made)}
@@ -138,7 +124,7 @@ class SubjectProjection:
         return [document for document, stages in runs.items() if known.get(document) != _as_text(stages)]
 
     def _results(self, document: DocumentId) -> str:
-        return _as_text(self._store.stage_runs(document))
+        return _as_text(self._stage_results.stage_runs(document))
 
     def make(self, document: DocumentId, progress: Callable[[int], None] | None = None) -> None:
         """Make the document's subjects anew, a few pages in memory at a time.
@@ -161,7 +147,7 @@ class SubjectProjection:
                 if progress is not None:
                     progress(written)
             _tie_all(repository)
-            table = schema.standing
+            table = schema.projections
             repository.connection.execute(delete(table).where(table.c.document_id == document))
             repository.connection.execute(insert(table).values(document_id=document, results=results))
             layers = layers_of(repository.connection, document)
@@ -171,19 +157,29 @@ class SubjectProjection:
 
     def _rows(self, document: DocumentId, layer: str) -> Iterator[SubjectState]:
         """All subjects of a document as they are in a layer, from results and decisions; without link_support."""
-        decisions = self._store.stored_decisions(document)
+        decisions = self._decisions.stored(document)
         if layer != STANDS:
-            decisions += self._store.stored_decisions(document, layer)
+            decisions += self._decisions.stored(document, layer)
         return rebuild(
-            self._store.iter_suggested(document),
-            lambda: self._store.suggested_findings(document, layer),
+            self._stage_results.pages(document),
+            lambda: self.suggested_findings(document, layer),
             decisions,
         )
+
+    def suggested_findings(self, document: DocumentId, layer: str = STANDS) -> Findings:
+        """What belongs to the document as a whole, without decisions: what the stages found, and what was suggested
+        because of decisions."""
+        found = self._stage_results.findings(document)
+        with self.repository(document, layer) as repository:
+            made = suggestions(repository)
+        known = {link.id for link in found.links}
+        links = (*found.links, *(link for link in made if link.id not in known))
+        return found.model_copy(update={"links": links}) if made else found
 
     def forget(self, document: DocumentId) -> None:
         """Have the document's subjects made anew when they are next asked for."""
         with self._database.writing() as connection:
-            table = schema.standing
+            table = schema.projections
             connection.execute(delete(table).where(table.c.document_id == document))
 
     # Reading
@@ -208,7 +204,7 @@ class SubjectProjection:
         )
         with self._database.reading() as connection:
             return [
-                QueueItem(row.document_id, SubjectRepository.standing(row))
+                QueueItem(row.document_id, SubjectRepository.state_of(row))
                 for row in connection.execute(query).all()
             ]
 
@@ -358,7 +354,7 @@ class SubjectProjection:
 
     @staticmethod
     def _made(repository: SubjectRepository) -> bool:
-        table = schema.standing
+        table = schema.projections
         query = select(table.c.document_id).where(table.c.document_id == repository.document)
         return repository.connection.scalar(query) is not None
 
@@ -367,13 +363,13 @@ class SubjectProjection:
         table = schema.decisions
         with self._database.reading() as connection:
             return list(
-                connection.scalars(select(table.c.document_id).where(table.c.step == step).distinct())
+                connection.scalars(select(table.c.document_id).where(table.c.change_set == step).distinct())
             )
 
     def step(self, document: DocumentId, step: str) -> list[StoredDecision]:
         """The decisions of one step, in order."""
         table = schema.decisions
-        query = select(table).where(table.c.document_id == document, table.c.step == step)
+        query = select(table).where(table.c.document_id == document, table.c.change_set == step)
         with self._database.reading() as connection:
             return [stored_of(row) for row in connection.execute(query.order_by(table.c.number))]
 

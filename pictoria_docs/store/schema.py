@@ -75,7 +75,7 @@ stages = Table(
     Column("run", Integer, nullable=False),
     Column("counts", Text, nullable=False),
     Column("finished", String(40), nullable=False),
-    Column("position", Integer, nullable=False, server_default="0"),
+    Column("position", Integer, nullable=False),
 )
 """Which run's `results` are the current ones, and under which key: a stage counts only once it is finished. What one
 found is laid over what those with a lower `position` found."""
@@ -119,13 +119,13 @@ decisions = Table(
     Column("user", Text, nullable=False),
     Column("at", String(40), nullable=False),
     Column("note", Text, nullable=False),
-    Column("step", String(64)),
+    Column("change_set", String(64)),
     _layer(),
     Column("restores", Integer),
 )
-"""Append-only. `step` is what one undo takes back; `context` holds the regions and entries that a decided link joins,
-as they were. `restores` is the number of the earlier decision that stands again (0: what the machine suggests), for
-one that takes something back; never that of one that restores itself."""
+"""Append-only. `change_set` is what one undo takes back; `context` holds the regions and entries that a decided link
+joins, as they were. `restores` is the number of the earlier decision that counts again (0: what the machine suggests),
+for one that takes something back; never that of one that restores itself."""
 
 history = Table(
     "history",
@@ -159,7 +159,7 @@ subjects = Table(
     Column("confidence", Float, nullable=False),
     Column("status", String(20), nullable=False),
     Column("hidden", Integer, nullable=False),
-    Column("bond", Integer, nullable=False),
+    Column("link_support", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("user", Text),
     Column("at", String(40)),
@@ -176,8 +176,8 @@ made anew whenever the results change. `base` is the machine's suggestion, `stat
 `width`, `height` and `text` are what pictures are searched and sorted by (`ordering`). A layer has rows only for what
 is other there than what stands."""
 
-places = Table(
-    "places",
+subject_pages = Table(
+    "subject_pages",
     metadata,
     _document(primary_key=True),
     Column("page", Integer, primary_key=True),
@@ -186,8 +186,8 @@ places = Table(
 )
 """On which pages a subject is seen."""
 
-standing = Table(
-    "standing",
+projections = Table(
+    "projections",
     metadata,
     _document(primary_key=True),
     Column("results", Text, nullable=False),
@@ -266,8 +266,8 @@ tasks = Table(
 """The pages that one person reviews. Two people who review the same ones each have a task of the same `pair`, and a
 layer of their own."""
 
-verdicts = Table(
-    "verdicts",
+paired_decisions = Table(
+    "paired_decisions",
     metadata,
     Column("pair", Integer, primary_key=True),
     Column("subject", String(160), primary_key=True),
@@ -307,7 +307,7 @@ comparisons = Table(
 without a category they take back what they said. `seen` holds where both pictures were, and their numbers; `restores`
 is as in `decisions`."""
 
-Index("ix_decisions_step", decisions.c.step)
+Index("ix_decisions_change_set", decisions.c.change_set)
 Index("ix_decisions_subject", decisions.c.document_id, decisions.c.subject)
 Index("ix_subjects_queue", *(subjects.c[name] for name in ("hidden", "status", "rank", "layer")))
 # All that is counted: how far the work has come is told from the index alone.
@@ -320,7 +320,7 @@ Index("ix_decisions_latest", decisions.c.document_id, decisions.c.layer, decisio
 Index("ix_subjects_source", subjects.c.document_id, subjects.c.source)
 Index("ix_subjects_target", subjects.c.document_id, subjects.c.target)
 Index("ix_subjects_owner", subjects.c.document_id, subjects.c.owner)
-Index("ix_places_subject", places.c.document_id, places.c.subject)
+Index("ix_subject_pages", subject_pages.c.document_id, subject_pages.c.subject)
 Index("ix_tasks_person", tasks.c.person, tasks.c.state)
 Index("ix_mentions_person", remark_mentions.c.person)
 # Only pictures have a width, only captions and entries a text to search.

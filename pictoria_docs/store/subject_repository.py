@@ -53,7 +53,7 @@ class SubjectRepository:
 
     def on_page(self, page: int) -> list[SubjectState]:
         """What is seen on a page, without what is hidden."""
-        places = schema.places
+        places = schema.subject_pages
         here = (places.c.document_id == self.document) & (places.c.page == page)
         ids = select(places.c.subject).where(here, places.c.layer.in_({STANDS, self.layer}))
         # What stands on this page may be on another one in the layer, or hidden.
@@ -78,7 +78,7 @@ class SubjectRepository:
     def read(self, query: Select[Any]) -> list[SubjectState]:
         """The rows of a query over the table of subjects."""
         rows = self.connection.execute(query).all()
-        return [self.standing(row) for row in rows]
+        return [self.state_of(row) for row in rows]
 
     def effective_decision(self, row: SubjectState) -> EffectiveDecision:
         """The decision that counts for a subject as it is here."""
@@ -183,7 +183,7 @@ class SubjectRepository:
         return [*own, table.c.number.desc()]
 
     @staticmethod
-    def standing(row: Row[Any]) -> SubjectState:
+    def state_of(row: Row[Any]) -> SubjectState:
         """A row of the table of subjects."""
         kind = KINDS[row.kind]
         base = _unpacked(kind, row.base)
@@ -204,7 +204,7 @@ class SubjectRepository:
             revision=row.revision,
             user=row.user,
             at=row.at,
-            link_support=LinkSupport(row.bond),
+            link_support=LinkSupport(row.link_support),
         )
 
     # Writing
@@ -238,7 +238,7 @@ class SubjectRepository:
             for page in dict.fromkeys(row.pages)
         ]
         if places:
-            self.connection.execute(insert(schema.places), places)
+            self.connection.execute(insert(schema.subject_pages), places)
 
     def tie(self, rows: Iterable[SubjectState]) -> None:
         """Write only how firmly rows that are there are tied, and what that makes of their place in the work."""
@@ -248,7 +248,9 @@ class SubjectRepository:
             TABLE.c.id == bindparam("row"),
         )
         for some in batches(rows):
-            values = [{"row": row.id, "bond": int(row.link_support), "rank": row.rank} for row in some]
+            values = [
+                {"row": row.id, "link_support": int(row.link_support), "rank": row.rank} for row in some
+            ]
             self.connection.execute(change, values)
 
     def drop(self, ids: Collection[str]) -> None:
@@ -265,7 +267,7 @@ class SubjectRepository:
         moved = [id for id in ids if id not in stays]
         for table, column, gone in (
             (TABLE, TABLE.c.id, ids),
-            (schema.places, schema.places.c.subject, moved),
+            (schema.subject_pages, schema.subject_pages.c.subject, moved),
         ):
             here = (table.c.document_id == self.document) & (table.c.layer == self.layer)
             for some in batches(gone):
@@ -273,7 +275,7 @@ class SubjectRepository:
 
     def clear(self) -> None:
         """Remove all of the document's rows; in a layer, only its own."""
-        for table in (TABLE, schema.places):
+        for table in (TABLE, schema.subject_pages):
             here = (table.c.document_id == self.document) & (table.c.layer == self.layer)
             self.connection.execute(delete(table).where(here))
 
@@ -292,7 +294,7 @@ class SubjectRepository:
             "confidence": row.confidence,
             "status": row.status.value,
             "hidden": ABSENT if row.absent else int(row.hidden),
-            "bond": int(row.link_support),
+            "link_support": int(row.link_support),
             "revision": row.revision,
             "user": row.user,
             "at": row.at,

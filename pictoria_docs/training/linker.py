@@ -66,7 +66,7 @@ def train_linker(
     start = start or shipped_weights()
     weights = start
     with Store(folder) as store:
-        records = store.documents()
+        records = store.documents.all()
         truth = {load_gold(file).name: file for file in find_gold(gold)} if gold is not None else {}
         if gold is not None:
             records = [record for record in records if record.name in truth]

@@ -31,7 +31,7 @@ class Site:
     def document(self) -> str:
         """Id of its one document."""
         with Store(self.folder) as store:
-            return store.documents()[0].id
+            return store.documents.all()[0].id
 
     def person(self, name: str = "ada", language: str = "en", **more: Any) -> BrowserContext:
         """A browser of one's own, signed in as `name`."""
@@ -61,16 +61,16 @@ class Site:
     def decisions(self) -> dict[str, tuple[str, Any]]:
         """The last decision on each subject: what was done, and what it became."""
         with Store(self.folder) as store:
-            (record,) = store.documents()
+            (record,) = store.documents.all()
             return {
                 each.subject: (each.action.value, json.loads(each.after) if each.after else None)
-                for each in store.decisions(record.id)
+                for each in store.decisions.of(record.id)
             }
 
     def find(self, kind: str, **values: Any) -> list[Any]:
         """Subjects of a kind as they stand, with these values."""
         with Store(self.folder) as store:
-            (record,) = store.documents()
+            (record,) = store.documents.all()
             with store.projection.repository(record.id) as repository:
                 rows = [
                     row for number in range(1, record.page_count + 1) for row in repository.on_page(number)

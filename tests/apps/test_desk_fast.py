@@ -20,9 +20,9 @@ def slow(page: Page, milliseconds: int) -> None:
 def history(site: Site) -> list[tuple[str, str]]:
     """All decisions: of what, and what was decided."""
     with Store(site.folder) as store:
-        (record,) = store.documents()
+        (record,) = store.documents.all()
         return [
-            (each.decision.subject, each.decision.action.value) for each in store.stored_decisions(record.id)
+            (each.decision.subject, each.decision.action.value) for each in store.decisions.stored(record.id)
         ]
 
 

@@ -19,7 +19,7 @@ pytestmark = needs_chromium
 def title_value(site: Site) -> str:
     """Id of the title in the record of the first entry."""
     (entry,) = site.find("entry", number="1")
-    with Store(site.folder) as store, store.projection.repository(store.documents()[0].id) as repository:
+    with Store(site.folder) as store, store.projection.repository(store.documents.all()[0].id) as repository:
         return next(str(row.id) for row in repository.owned([entry.id]) if row.type == "title")
 
 
@@ -156,7 +156,7 @@ def test_a_value_is_pointed_at(site: Site) -> None:
 
 def test_another_reading_is_one_key_away(project: Path, browser: Browser) -> None:
     with Store(project) as store:
-        document = store.documents()[0].id
+        document = store.documents.all()[0].id
         with store.projection.repository(document, writing=True) as repository:
             row = next(
                 row for entry in repository.on_page(4) if entry.kind == "entry"

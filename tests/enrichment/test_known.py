@@ -242,7 +242,7 @@ def test_a_changed_file_is_read_again_and_an_unchanged_one_costs_nothing(tmp_pat
             summary = project.analyse(jobs=1)
             assert not summary.problems
             stored = project.store.load_document(project.documents[0].id)
-            keys.append(project.store.stage_keys(project.documents[0].id)["enrichment"])
+            keys.append(project.store.results.stage_keys(project.documents[0].id)["enrichment"])
             return values(stored.entries[0])["findspot"][0]
 
     keys: list[str] = []

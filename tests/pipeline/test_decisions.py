@@ -9,6 +9,7 @@ from pictoria_docs.document import Box, Document, Link, Origin, Region, RegionTy
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.pipeline.config import Config
 from pictoria_docs.pipeline.progress import Quiet
+from pictoria_docs.store.log import HistoryFilter
 from tests.pipeline.small_stages import STAGES
 
 QUIET = Quiet()
@@ -146,7 +147,7 @@ def test_history_tells_who_changed_what_and_is_never_shortened(ready: Project) -
     ready.decide(figure, "correct", {"number": "1a"}, user="Ada")
     ready.decide(ready.documents[0].figures[0], "correct", {"number": "1b"}, user="Ben", note="printed so")
     ready.analyse(force=True, progress=QUIET)
-    told = ready.store.history(figure.id)
+    told = ready.store.decisions.history(HistoryFilter(subject=figure.id))
     assert [(line.user, line.action, line.note) for line in told] == [
         ("Ada", "correct", ""),
         ("Ben", "correct", "printed so"),
@@ -154,7 +155,7 @@ def test_history_tells_who_changed_what_and_is_never_shortened(ready: Project) -
     before, after = (Region.model_validate_json(text or "") for text in (told[1].before, told[1].after))
     assert (before.number, after.number) == ("1a", "1b")
     assert ready.documents[0].figures[0].number == "1b"
-    assert len(ready.store.decisions(ready.documents[0].id)) == 2
+    assert len(ready.store.decisions.of(ready.documents[0].id)) == 2
 
 
 @pytest.mark.parametrize(
@@ -173,4 +174,4 @@ def test_a_decision_that_makes_no_sense_is_refused(
     with pytest.raises(ProjectError) as error:
         ready.decide(subject or ready.documents[0].figures[0], action, after)
     assert error.value.code == code
-    assert ready.store.decisions(ready.documents[0].id) == []
+    assert ready.store.decisions.of(ready.documents[0].id) == []

@@ -78,13 +78,13 @@ def test_what_a_stage_left_out_stays_told_when_only_a_later_one_is_done_again(tm
     source.write_text("one\ntwo mentionbug\nthree\n")
     analysed(folder, source)
     with Store(folder) as store:
-        before = store.stage_keys(store.documents()[0].id)
+        before = store.results.stage_keys(store.documents.all()[0].id)
     forget(source.parent)
     other = Config(enrichment=EnrichmentOptions(min_confidence=0.5))
     assert not analysed(folder, source, config=other).problems
     assert calls(source.parent, "link") == []
     with Store(folder) as store:
-        after = store.stage_keys(store.documents()[0].id)
+        after = store.results.stage_keys(store.documents.all()[0].id)
         assert {stage for stage in after if after[stage] != before[stage]} == {"enrichment"}
         assert [problem.code for problem in store.runs.problems()] == ["left_out_mention"]
 
@@ -101,7 +101,7 @@ def test_a_stage_that_fails_as_a_whole_keeps_what_was_found_before_it(tmp_path: 
         assert not summary.documents[0].linked
         assert calls(source.parent, "link") == ["x"]
         with Store(folder) as store:
-            done = store.load_document(store.documents()[0].id)
+            done = store.load_document(store.documents.all()[0].id)
         assert [caption.text for caption in done.captions] == ["one", "linkbug"]
         assert not done.links
 

@@ -38,7 +38,7 @@ def with_layout(**options: object) -> Config:
 def contents(folder: Path) -> list[object]:
     """Everything that a reader of the project sees."""
     with Store(folder) as store:
-        return [store.load_document(record.id) for record in store.documents()]
+        return [store.load_document(record.id) for record in store.documents.all()]
 
 
 def test_a_run_reads_all_pages_and_links_them(project: Project, catalogue: Path) -> None:
@@ -155,7 +155,16 @@ def test_a_bad_page_is_skipped_and_the_rest_done(tmp_path: Path, word: str, code
     sentence = problem.sentence("en")
     assert "5" in sentence and "{" not in sentence
     with Store(tmp_path / "project") as store:
-        assert [page.number for page in store.iter_pages(store.documents()[0].id)] == [1, 2, 3, 4, 6, 7, 8, 9]
+        assert [page.number for page in store.iter_pages(store.documents.all()[0].id)] == [
+            1,
+            2,
+            3,
+            4,
+            6,
+            7,
+            8,
+            9,
+        ]
         assert [each.code for each in store.runs.problems()] == [code]
     # The page is tried again, and no other.
     forget(source.parent)
@@ -252,7 +261,7 @@ def test_a_source_that_vanishes_in_mid_run_is_one_problem(tmp_path: Path) -> Non
     assert summary.analysed >= 2
     assert [problem.code for problem in summary.problems if problem.page is None] == ["source_missing"]
     with Store(folder) as store:
-        assert len(list(store.iter_pages(store.documents()[0].id))) == summary.analysed
+        assert len(list(store.iter_pages(store.documents.all()[0].id))) == summary.analysed
 
 
 def test_a_source_that_nobody_touched_is_not_read_again(tmp_path: Path, catalogue: Path) -> None:
@@ -334,7 +343,7 @@ def gated_source(tmp_path: Path, gates: int) -> Path:
 
 def saved_pages(folder: Path) -> int:
     with Store(folder) as store:
-        return len(store.page_keys(store.documents()[0].id))
+        return len(store.results.page_keys(store.documents.all()[0].id))
 
 
 def test_a_plain_script_can_analyse(tmp_path: Path, catalogue: Path) -> None:
@@ -370,9 +379,9 @@ def test_killed_while_results_are_written_keeps_the_earlier_ones(tmp_path: Path,
     analysed(folder, catalogue)
     before = contents(folder)
     with Store(folder) as store:
-        document = store.documents()[0].id
+        document = store.documents.all()[0].id
         run = store.runs.start("x")
-        store.save_results(document, run, [("captions", 1, b"half"), ("linking", 0, b"half")])
+        store.results.save(document, run, [("captions", 1, b"half"), ("linking", 0, b"half")])
     assert contents(folder) == before
     analysed(folder, force=True)
     assert contents(folder) == before
@@ -387,7 +396,7 @@ def test_ctrl_c_saves_what_is_ready(tmp_path: Path) -> None:
     process.communicate(timeout=120)
     assert process.returncode != 0
     with Store(tmp_path / "project") as store:
-        saved = store.page_keys(store.documents()[0].id)
+        saved = store.results.page_keys(store.documents.all()[0].id)
         run = store.runs.last()
     assert saved and run is not None
     assert (run.state, run.counts["analysed"]) == ("interrupted", len(saved))

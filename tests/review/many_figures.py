@@ -32,7 +32,7 @@ def make(folder: Path, *, documents: int = 5, pages: int = 1000, each: int = 4) 
     """A project with `documents` × `pages` × `each` figures, each with a caption and an entry."""
     store = Store(folder, create=True)
     for number in range(documents):
-        record = store.add_document(
+        record = store.documents.add(
             name=f"volume {number + 1}",
             source=f"/nowhere/{number}.pdf",
             kind=SourceKind.PDF,
@@ -44,7 +44,7 @@ def make(folder: Path, *, documents: int = 5, pages: int = 1000, each: int = 4) 
             for some in batches(_rows(repository, pages, each), 2000):
                 repository.connection.execute(insert(schema.subjects), some)
             made = {"document_id": record.id, "results": "[]"}
-            repository.connection.execute(insert(schema.standing).values(made))
+            repository.connection.execute(insert(schema.projections).values(made))
     return store
 
 

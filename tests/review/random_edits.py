@@ -26,12 +26,12 @@ def standing(store: Store, document: DocumentId, layer: str = STANDS) -> dict[st
 
 def rows_of(desk: ReviewService) -> dict[str, SubjectState]:
     """The subjects of a desk's only document."""
-    return standing(desk.session.opened.store, desk.session.opened.store.documents()[0].id)
+    return standing(desk.session.opened.store, desk.session.opened.store.documents.all()[0].id)
 
 
 def agree(desk: ReviewService) -> None:
     """Assert that subjects made anew, and the exports' document, are what the desk shows."""
-    store, document = desk.session.opened.store, desk.session.opened.store.documents()[0].id
+    store, document = desk.session.opened.store, desk.session.opened.store.documents.all()[0].id
     rows = rows_of(desk)
     store.projection.forget(document)
     desk.session.opened.prepare(document)

@@ -89,7 +89,7 @@ def test_a_document_is_read_and_ready_for_review_then_exported(project: Path, ca
     assert told["skipped_count"] == 1 and "missing.pdf" in told["skipped"][0]
     assert str(project) not in told["skipped"][0], "where files lie on the server is not told"
     store = Store(project, create=False)
-    (document,) = store.documents()
+    (document,) = store.documents.all()
     assert store.projection.ready(document.id), "the order of work is there before anyone asks for it"
     store.close()
 
@@ -119,8 +119,8 @@ def test_cancelled_work_is_kept_and_continued(project: Path) -> None:
     Jobs(project).cancel(job.id)
     assert until(jobs, job.id, is_over).state is JobState.CANCELLED
     store = Store(project, create=False)
-    (document,) = store.documents()
-    kept = len(store.page_keys(document.id))
+    (document,) = store.documents.all()
+    kept = len(store.results.page_keys(document.id))
     store.close()
     assert 0 < kept < 300
 

@@ -103,7 +103,7 @@ def test_a_new_project_is_its_makers(config: ServerConfig) -> None:
     assert (name, folder.parent) == ("sceaux-monnaies-x", config.projects_folder)
     assert everyone.role(ANNA, name) is Role.MANAGER
     with Store(folder) as store:
-        assert store.documents() == []
+        assert store.documents.all() == []
     with pytest.raises(ProjectError) as error:
         everyone.create_project(ANNA, "sceaux monnaies x")
     assert error.value.code == "project_exists"

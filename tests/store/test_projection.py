@@ -118,14 +118,16 @@ def findings() -> Findings:
 @contextmanager
 def project() -> Iterator[tuple[Store, DocumentId]]:
     with TemporaryDirectory() as folder, Store(Path(folder) / "p", create=True) as store:
-        document = store.add_document(
+        document = store.documents.add(
             name="vases", source="/x.pdf", kind=SourceKind.PDF, sha256="a" * 64, page_count=PAGES, title=None
         ).id
         run = store.runs.start("config")
-        store.save_pages(document, [(number, "key", pack(page(number))) for number in range(1, PAGES + 1)])
+        store.results.save_pages(
+            document, [(number, "key", pack(page(number))) for number in range(1, PAGES + 1)]
+        )
         results = [("linking", number, pack(page(number))) for number in range(1, PAGES + 1)]
-        store.save_results(document, run, [*results, ("linking", 0, pack(findings()))])
-        store.finish_stages(document, run, {"linking": "key"}, {})
+        store.results.save(document, run, [*results, ("linking", 0, pack(findings()))])
+        store.results.finish(document, run, {"linking": "key"}, {})
         store.projection.make(document)
         yield store, document
 
@@ -217,10 +219,10 @@ def run_again(store: Store, document: DocumentId, found: Findings, suffix: str) 
             for each in found.links
         ),
     )
-    store.save_pages(document, [(each.number, suffix, pack(each)) for each in pages])
+    store.results.save_pages(document, [(each.number, suffix, pack(each)) for each in pages])
     results = [("linking", each.number, pack(each)) for each in pages]
-    store.save_results(document, run, [*results, ("linking", 0, pack(moved))])
-    store.finish_stages(document, run, {"linking": suffix}, {})
+    store.results.save(document, run, [*results, ("linking", 0, pack(moved))])
+    store.results.finish(document, run, {"linking": suffix}, {})
     store.projection.make(document)
 
 
@@ -357,7 +359,7 @@ def test_a_decision_on_what_somebody_else_decided_is_not_kept() -> None:
         )
         assert outcome.conflicts[other.decision.id].user == "Ada"  # type: ignore[union-attr]
         assert list(outcome.done) == [box.decision.id]
-        assert [each.user for each in store.decisions(document)] == ["Ada", "Grace"]
+        assert [each.user for each in store.decisions.of(document)] == ["Ada", "Grace"]
 
 
 def test_the_same_decision_is_kept_once() -> None:
@@ -367,14 +369,14 @@ def test_the_same_decision_is_kept_once() -> None:
         first, again = store.projection.decide(document, [said]), store.projection.decide(document, [said])
         assert first.done == again.done
         assert not again.conflicts
-        assert len(store.decisions(document)) == 1
+        assert len(store.decisions.of(document)) == 1
 
 
 def test_values_of_one_field_are_decided_each_by_itself() -> None:
     with project() as (store, document):
         bowl, jug = (each for each in FIELDS if each.name == "item")
         stored = decision(field_id("ent-1", bowl), Action.REJECT, bowl)
-        store.add_decision(document, stored)
+        store.projection.decide(document, [DecisionRequest(stored)])
         entry = store.load_document(document).entries[0]
         assert [each.value for each in entry.fields if each.name == "item"] == [jug.value]
 
@@ -382,7 +384,9 @@ def test_values_of_one_field_are_decided_each_by_itself() -> None:
 def test_an_accepted_alternative_takes_the_place_of_what_stood() -> None:
     with project() as (store, document):
         other = FIELDS[1]
-        store.add_decision(document, decision(field_id("ent-1", other), Action.ACCEPT, other))
+        store.projection.decide(
+            document, [DecisionRequest(decision(field_id("ent-1", other), Action.ACCEPT, other))]
+        )
         entry = store.load_document(document).entries[0]
         dates = {each.value: each.alternative for each in entry.fields if each.name == "date"}
         assert dates == {"Ier s.": True, "IIe s.": False}
@@ -392,6 +396,6 @@ def test_new_results_are_noticed() -> None:
     with project() as (store, document):
         assert store.projection.ready(document)
         run = store.runs.start("other")
-        store.save_results(document, run, [("linking", 0, pack(Findings()))])
-        store.finish_stages(document, run, {"linking": "other"}, {})
+        store.results.save(document, run, [("linking", 0, pack(Findings()))])
+        store.results.finish(document, run, {"linking": "other"}, {})
         assert not store.projection.ready(document)

@@ -48,7 +48,7 @@ def entry(title: str | None = None) -> Entry:
 
 
 def with_document(store: Store, sha256: str = "a" * 64, name: str = "vases") -> str:
-    return store.add_document(
+    return store.documents.add(
         name=name, source=f"/x/{name}.pdf", kind=SourceKind.PDF, sha256=sha256, page_count=100, title=None
     ).id
 
@@ -57,7 +57,7 @@ def test_pages_come_back_as_they_were(tmp_path: Path) -> None:
     pages = [page(number) for number in range(1, 101)]
     with Store(tmp_path / "p", create=True) as store:
         document = with_document(store)
-        store.save_pages(document, [(each.number, "key", pack(each)) for each in pages])
+        store.results.save_pages(document, [(each.number, "key", pack(each)) for each in pages])
         assert list(store.iter_pages(document)) == pages
         assert [each.number for each in store.iter_pages(document, pages={3, 50})] == [3, 50]
         assert store.load_document("vases", pages=[7]).pages == (pages[6],)
@@ -72,16 +72,18 @@ def test_packing_is_exact() -> None:
 def test_results_count_only_when_finished(tmp_path: Path) -> None:
     with Store(tmp_path / "p", create=True) as store:
         document = with_document(store)
-        store.save_pages(document, [(1, "k", pack(page(1, "layout"))), (2, "k", pack(page(2, "layout")))])
+        store.results.save_pages(
+            document, [(1, "k", pack(page(1, "layout"))), (2, "k", pack(page(2, "layout")))]
+        )
         texts = lambda: [each.regions[0].text for each in store.iter_pages(document)]  # noqa: E731
         run = store.runs.start("c")
-        store.save_results(document, run, [("captions", n, pack(page(n, "captions"))) for n in (1, 2)])
+        store.results.save(document, run, [("captions", n, pack(page(n, "captions"))) for n in (1, 2)])
         assert texts() == ["layout", "layout"]
-        store.save_results(document, run, [("linking", 2, pack(page(2, "linked")))])
-        store.finish_stages(document, run, {"captions": "a", "linking": "b"}, {"linking": {"figures": 3}})
+        store.results.save(document, run, [("linking", 2, pack(page(2, "linked")))])
+        store.results.finish(document, run, {"captions": "a", "linking": "b"}, {"linking": {"figures": 3}})
         assert texts() == ["captions", "linked"]
-        assert store.counts(document) == {"figures": 3}
-        assert store.stage_keys(document) == {"captions": "a", "linking": "b"}
+        assert store.results.counts(document) == {"figures": 3}
+        assert store.results.stage_keys(document) == {"captions": "a", "linking": "b"}
 
 
 def test_each_stage_gets_what_those_before_it_found(tmp_path: Path) -> None:
@@ -89,12 +91,12 @@ def test_each_stage_gets_what_those_before_it_found(tmp_path: Path) -> None:
 
     def left_by(store: Store, document: str, stage: str, after: Document, *, first: bool = False) -> None:
         run, before = store.runs.start("c"), store.stage_input(document, *order[order.index(stage) :])
-        store.save_results(document, run, stage_results(stage, before, after, all_pages=first))
-        store.finish_stages(document, run, {stage: stage}, {stage: {"figures": run}}, order)
+        store.results.save(document, run, stage_results(stage, before, after, all_pages=first))
+        store.results.finish(document, run, {stage: stage}, {stage: {"figures": run}}, order)
 
     with Store(tmp_path / "p", create=True) as store:
         document = with_document(store)
-        store.save_pages(document, [(n, "k", pack(page(n, "layout"))) for n in (1, 2)])
+        store.results.save_pages(document, [(n, "k", pack(page(n, "layout"))) for n in (1, 2)])
         found = [store.load_document(document)]
         for stage, changed in (
             ("captions", {"pages": (page(1, "captions"), page(2, "captions"))}),
@@ -106,10 +108,10 @@ def test_each_stage_gets_what_those_before_it_found(tmp_path: Path) -> None:
             left_by(store, document, stage, found[-1], first=stage == "captions")
         assert [store.stage_input(document, stage) for stage in order] == found[:-1]
         assert store.load_document(document) == found[-1]
-        assert store.page_numbers(document) == [1, 2]
+        assert store.results.page_numbers(document) == [1, 2]
         # A stage that is done anew drops what was made of its result before.
         left_by(store, document, "linking", found[2])
-        assert list(store.stage_keys(document)) == ["captions", "linking"]
+        assert list(store.results.stage_keys(document)) == ["captions", "linking"]
         assert store.load_document(document) == found[2]
     with Store(tmp_path / "p") as store:
         assert store.load_document(document) == found[2]
@@ -121,7 +123,7 @@ def test_problems_of_a_page_end_with_its_success(tmp_path: Path) -> None:
         run = store.runs.start("c")
         store.runs.save_problems(run, [ProblemRecord("page_failed", {"page": 1}, document, 1)] * 2)
         assert len(store.runs.problems()) == 1
-        store.save_pages(document, [(1, "k", pack(page(1)))])
+        store.results.save_pages(document, [(1, "k", pack(page(1)))])
         assert store.runs.problems() == []
 
 
@@ -135,13 +137,13 @@ def test_a_folder_without_a_project_is_refused(tmp_path: Path) -> None:
 def test_a_newer_project_is_refused_and_not_touched(tmp_path: Path) -> None:
     Store(tmp_path, create=True).close()
     with sqlite3.connect(tmp_path / DATABASE) as connection:
-        connection.execute("INSERT INTO schema_version VALUES (?, 'later')", (migrations.CURRENT + 1,))
+        connection.execute("INSERT INTO schema_version VALUES (?, 'later')", (migrations.current() + 1,))
     connection.close()
     before = (tmp_path / DATABASE).read_bytes()
     with pytest.raises(ProjectError) as error:
         Store(tmp_path, create=True)
     assert error.value.code == "project_newer"
-    assert str(migrations.CURRENT + 1) in error.value.sentence("fr")
+    assert str(migrations.current() + 1) in error.value.sentence("fr")
     assert (tmp_path / DATABASE).read_bytes() == before
 
 
@@ -180,7 +182,7 @@ import sys
 from pictoria_docs.store import Store
 from pictoria_docs.errors import ProjectError
 with Store(sys.argv[1]) as store:
-    print(len(store.documents()))
+    print(len(store.documents.all()))
     try:
         store.runs.start("c")
     except ProjectError as error:
@@ -222,7 +224,7 @@ def fill(folder: str) -> None:
         with Store(folder, create=True) as store:
             document = with_document(store)
             for number in range(1, 2000):
-                store.save_pages(document, [(number, "k", os.urandom(4000))])
+                store.results.save_pages(document, [(number, "k", os.urandom(4000))])
                 saved = number
     except ProjectError as error:
         print(error.code, saved)
@@ -234,7 +236,7 @@ def intact(folder: Path) -> int:
     assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()
     with Store(folder) as store:
-        return len(store.page_keys(store.documents()[0].id))
+        return len(store.results.page_keys(store.documents.all()[0].id))
 
 
 def test_a_file_that_may_not_grow_leaves_the_project_intact(tmp_path: Path) -> None:
@@ -283,21 +285,17 @@ def tables_of(file: Path) -> dict[str, list[tuple[str, str, bool]]]:
     }
 
 
-@pytest.mark.parametrize("version", range(1, migrations.CURRENT + 1))
-def test_projects_of_every_version_open(tmp_path: Path, version: int) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path / DATABASE}")
-    with engine.begin() as connection:
-        migrations.migrate(connection, to=version)
-        connection.exec_driver_sql(
-            "INSERT INTO documents (id, name, source, kind, sha256, page_count, added)"
-            " VALUES ('doc-1', 'vases', '/x/vases.pdf', 'pdf', 'aa', 3, '2025-01-01')"
-        )
-    engine.dispose()
-    with Store(tmp_path) as store:
-        assert [record.name for record in store.documents()] == ["vases"]
-    fresh = tmp_path / "fresh"
-    Store(fresh, create=True).close()
-    assert tables_of(tmp_path / DATABASE) == tables_of(fresh / DATABASE)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_projects_from_before_the_first_release_are_told_what_to_do(tmp_path: Path, language: str) -> None:
+    Store(tmp_path, create=True).close()
+    with sqlite3.connect(tmp_path / DATABASE) as connection:
+        connection.execute("UPDATE schema_version SET version = 5")
+    before = (tmp_path / DATABASE).read_bytes()
+    with pytest.raises(ProjectError) as error:
+        Store(tmp_path)
+    assert error.value.code == "project_unreleased"
+    assert "pictoria-docs analyse" in error.value.sentence(language)
+    assert (tmp_path / DATABASE).read_bytes() == before
 
 
 def test_what_people_say_is_on_the_disk_when_it_is_confirmed(tmp_path: Path) -> None:
@@ -325,22 +323,20 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pyt
         raise OSError(5, "the disk fell off")
 
     monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, broken))
-    monkeypatch.setattr(migrations, "CURRENT", len(migrations.MIGRATIONS))
-    monkeypatch.setattr(migrations.migrate, "__defaults__", (migrations.CURRENT,))
     with pytest.raises(ProjectError):
         Store(tmp_path)
     monkeypatch.undo()
     with Store(tmp_path) as store:
-        assert len(store.documents()) == 1
+        assert len(store.documents.all()) == 1
     assert "colour" not in [name for name, _, _ in tables_of(tmp_path / DATABASE)["documents"]]
 
 
 def test_writes_are_durable_and_concurrent_readers_see_whole_states(tmp_path: Path) -> None:
     with Store(tmp_path, create=True) as writer, Store(tmp_path) as reader:
         document = with_document(writer)
-        writer.save_pages(document, [(n, "k", pack(page(n))) for n in range(1, 71)])
+        writer.results.save_pages(document, [(n, "k", pack(page(n))) for n in range(1, 71)])
         stream = reader.iter_pages(document)
         assert next(stream).number == 1
-        writer.save_pages(document, [(n, "k2", pack(page(n, "new"))) for n in range(1, 71)])
+        writer.results.save_pages(document, [(n, "k2", pack(page(n, "new"))) for n in range(1, 71)])
         assert [each.number for each in stream] == list(range(2, 71))
-        assert set(reader.page_keys(document).values()) == {"k2"}
+        assert set(reader.results.page_keys(document).values()) == {"k2"}

@@ -41,7 +41,7 @@ class OpenedDocument:
 
     def sheet(self, page: int) -> Page:
         """An analysed page; raises `LookupError` where there is none."""
-        found = self._session.opened.store.suggested_page(self._record.id, page)
+        found = self._session.opened.store.results.page(self._record.id, page)
         if found is None:
             raise LookupError(page)
         return found
@@ -68,7 +68,7 @@ def document_lister(open_review: OpenReview) -> Callable[[Request, str], Listing
     def list_documents(request: Request, project: str) -> Listing:
         session = open_review(request, project).session
         session.require(Permission.EXPORT)
-        records = session.opened.store.documents()
+        records = session.opened.store.documents.all()
         return Listing(project, [(record.id, record.title or record.name) for record in records])
 
     return list_documents

@@ -262,7 +262,7 @@ class _Planning:
         if not isinstance(number, int):
             raise EditError("edit_bad_value", name="page")
         if number not in self.pages:
-            page = self.opened.store.suggested_page(self.repository.document, number)
+            page = self.opened.store.results.page(self.repository.document, number)
             if page is None:
                 raise EditError("edit_bad_value", name="page")
             self.pages[number] = page

@@ -41,14 +41,14 @@ class DocumentService:
                 "page_count": record.page_count,
                 "reviewed": progress[record.id].reviewed if record.id in progress else 0,
                 "left": progress[record.id].left if record.id in progress else 0,
-                "counts": store.counts(record.id),
+                "counts": store.results.counts(record.id),
                 "problems": [
                     problem.sentence(session.language)
                     for problem in problems
                     if problem.document == record.id
                 ],
             }
-            for record in store.documents()
+            for record in store.documents.all()
         ]
 
     def pages(self, document: str) -> list[Json]:
@@ -69,7 +69,7 @@ class DocumentService:
         session = self._session
         record = session.document(document)
         store = session.opened.store
-        page = store.suggested_page(record.id, number)
+        page = store.results.page(record.id, number)
         if page is None:
             raise EditError("page_unknown", document=record.name, page=number)
         layer = session.edit_layers().at(record.id, number)

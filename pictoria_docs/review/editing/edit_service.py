@@ -78,7 +78,7 @@ class EditService:
         """Do what `read(document, revisions=...)` proposes, or the first `most` of it."""
         record = self._editable(document)
         store = self._session.opened.store
-        revisions = {stored.decision.subject: stored.number for stored in store.stored_decisions(record.id)}
+        revisions = {stored.decision.subject: stored.number for stored in store.decisions.stored(record.id)}
         reading = read(store.load_document(record.id), revisions=revisions)
         edits = [Edit.model_validate(change) for change in reading.changes[:most]]
         step = uuid4().hex

@@ -4,7 +4,7 @@ from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.editing.details import version_json
 from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store.log import Told
+from pictoria_docs.store.log import HistoryFilter
 
 MOST_LINES = 200
 """Lines of the history that are given at once."""
@@ -49,7 +49,7 @@ class HistoryService:
         """
         session = self._session
         session.require(Permission.READ)
-        wanted = Told(
+        wanted = HistoryFilter(
             user=user,
             document=session.document(document).id if document is not None else None,
             kind=kind,
@@ -58,7 +58,7 @@ class HistoryService:
             unseen=session.hidden_layers(),
         )
         limit = min(limit, MOST_LINES)
-        lines = session.opened.store.told(wanted, limit)
+        lines = session.opened.store.decisions.history(wanted, limit)
         return {
             "items": [
                 {

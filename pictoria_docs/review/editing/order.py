@@ -81,7 +81,7 @@ def progress_of(
     """How far the review has come as a person sees it, of the whole project or of some documents."""
     counts = edit_layers.counts(documents)
     whole = _amount(counts)
-    pace = seconds_each(opened.store.latest_decisions(LATEST))
+    pace = seconds_each(opened.store.decisions.latest(LATEST))
     return ReviewProgress(
         whole=whole,
         kinds={

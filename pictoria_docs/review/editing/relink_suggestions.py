@@ -103,7 +103,7 @@ def _around(
     pages: list[Page] = []
     rows: dict[str, SubjectState] = {}
     for number in numbers:
-        page = opened.store.suggested_page(repository.document, number)
+        page = opened.store.results.page(repository.document, number)
         if page is None:
             continue
         regions = []

@@ -36,7 +36,7 @@ def parse_ref(key: str) -> Ref:
 
 def titles_of(opened: OpenProject) -> dict[str, str]:
     """Document id to what people call it."""
-    return {record.id: record.title or record.name for record in opened.store.documents()}
+    return {record.id: record.title or record.name for record in opened.store.documents.all()}
 
 
 def figure_json(picture: GalleryPicture, titles: Mapping[str, str], language: str) -> Json:

@@ -132,10 +132,10 @@ def _analyse(folder: Path, progress: JobProgressWriter) -> None:
             project.assist(progress=progress.answered)
     opened = OpenProject(folder)
     try:
-        documents = opened.store.documents()
+        documents = opened.store.documents.all()
         progress.enter(Phase.PREPARING, len(documents))
         for document in documents:
-            if opened.store.page_keys(document.id):
+            if opened.store.results.page_keys(document.id):
                 opened.prepare(document.id)
             progress.advance(1)
     finally:

@@ -61,7 +61,7 @@ class LongWork:
         """
         self.require(Permission.REMOVE_PROJECT)
         with closing(Store(self.folder, create=False)) as store:
-            if store.documents() or self.jobs.all():
+            if store.documents.all() or self.jobs.all():
                 raise ProjectError("project_not_empty", project=self.project)
         self._directory.remove_project(self.person, self.project)
 
@@ -155,8 +155,8 @@ class LongWork:
         EXPORTERS.check(*wanted)
         store = Store(self.folder, create=False)
         try:
-            chosen = [store.document(each) for each in documents] or store.documents()
-            if not wanted or not any(store.page_keys(record.id) for record in chosen):
+            chosen = [store.documents.get(each) for each in documents] or store.documents.all()
+            if not wanted or not any(store.results.page_keys(record.id) for record in chosen):
                 raise ProjectError("export_nothing_yet")
         finally:
             store.close()

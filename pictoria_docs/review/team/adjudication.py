@@ -60,7 +60,7 @@ class Resolutions(StrictModel):
 def units_of(opened: OpenProject, pair: Sequence[Task]) -> list[ComparedSubject]:
     """What the two said, subject by subject."""
     assert len(pair) == 2
-    words = [words_of(opened.store.stored_decisions(task.document, task.layer)) for task in pair]
+    words = [words_of(opened.store.decisions.stored(task.document, task.layer)) for task in pair]
     ids = sorted({id for each in words for id in each})
     rows: list[dict[str, SubjectState]] = []
     for task in pair:

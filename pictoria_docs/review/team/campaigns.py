@@ -91,7 +91,9 @@ def create(opened: OpenProject, asked: NewCampaign, members: Collection[str], us
         raise TaskError("task_two_people")
     store = opened.store
     records = (
-        store.documents() if asked.documents is None else [store.document(each) for each in asked.documents]
+        store.documents.all()
+        if asked.documents is None
+        else [store.documents.get(each) for each in asked.documents]
     )
     parts: list[TaskPages] = []
     for record in {record.id: record for record in records}.values():
@@ -264,7 +266,7 @@ def task_json(task: Task, amount: Amount, names: Mapping[DocumentId, str]) -> Js
 def tasks_json(opened: OpenProject, tasks: Sequence[Task]) -> list[Json]:
     """Tasks, each with how far it has come."""
     done = amounts(opened, tasks)
-    names = {record.id: record.name for record in opened.store.documents()}
+    names = {record.id: record.name for record in opened.store.documents.all()}
     return [task_json(task, done[task.number], names) for task in tasks]
 
 

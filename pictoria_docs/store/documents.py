@@ -1,0 +1,93 @@
+"""The documents of a project, without what was found in them."""
+
+from dataclasses import asdict, replace
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.engine import Row
+
+from pictoria_docs.document import SourceKind, make_id
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.errors import ProjectError
+from pictoria_docs.store import schema
+from pictoria_docs.store.database import Database
+from pictoria_docs.store.log import append_history
+from pictoria_docs.store.records import DocumentRecord, now, to_json
+
+
+class DocumentRepository:
+    """The documents of one project."""
+
+    def __init__(self, database: Database) -> None:
+        """Use `Store.documents`."""
+        self._database = database
+
+    def all(self) -> list[DocumentRecord]:
+        """All documents in the order they were added."""
+        query = select(schema.documents).order_by(schema.documents.c.added, schema.documents.c.name)
+        with self._database.reading() as connection:
+            return [_record(row) for row in connection.execute(query)]
+
+    def get(self, name_or_id: str) -> DocumentRecord:
+        """One document by its name or id.
+
+        Raises:
+            ProjectError: the project has no such document.
+        """
+        table = schema.documents
+        query = select(table).where((table.c.id == name_or_id) | (table.c.name == name_or_id))
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            raise ProjectError("document_unknown", folder=self._database.folder, document=name_or_id)
+        return _record(row)
+
+    def stamp(self, document: DocumentId, stamp: str | None) -> None:
+        """Remember sizes and times of a document's files, whose content is the document's."""
+        table = schema.documents
+        with self._database.writing() as connection:
+            connection.execute(update(table).where(table.c.id == document).values(stamp=stamp))
+
+    def add(
+        self, *, name: str, source: str, kind: SourceKind, sha256: str, page_count: int, title: str | None
+    ) -> DocumentRecord:
+        """The document with this content: a new one, or the one that the project already has.
+
+        A known document's place is updated, so that a moved file is found again. A name that another document
+        has gets "-2", "-3" ... behind it.
+        """
+        table = schema.documents
+        with self._database.writing() as connection:
+            known = connection.execute(select(table).where(table.c.sha256 == sha256)).first()
+            if known is None:
+                taken = set(connection.scalars(select(table.c.name)))
+                record = DocumentRecord(
+                    id=DocumentId(make_id("doc", sha256)),
+                    name=_unused(name, taken),
+                    source=source,
+                    kind=kind,
+                    sha256=sha256,
+                    page_count=page_count,
+                    title=title,
+                    added=now(),
+                )
+                values = asdict(record)
+                connection.execute(insert(table).values(values))
+                append_history(connection, record.id, record.id, "add", after=to_json({"source": source}))
+                return record
+            record = _record(known)
+            if record.source != source:
+                connection.execute(
+                    update(table).where(table.c.id == record.id).values(source=source, stamp=None)
+                )
+                record = replace(record, source=source, stamp=None)
+            return record
+
+
+def _record(row: Row[tuple[object, ...]]) -> DocumentRecord:
+    values = dict(row._mapping)
+    return DocumentRecord(**{**values, "kind": SourceKind(values["kind"])})
+
+
+def _unused(name: str, taken: set[str]) -> str:
+    candidates = (name if number == 1 else f"{name}-{number}" for number in range(1, len(taken) + 2))
+    return next(candidate for candidate in candidates if candidate not in taken)
