@@ -1,0 +1,81 @@
+"""CONTRIBUTING.md: its recipes are those that tests follow, and what it names is there."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+import pictoria_docs
+from pictoria_docs.extensions import REGISTRIES
+from tests.plugin.test_plugin import SCHEMA
+
+ROOT = Path(__file__).resolve().parents[1]
+TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", TEXT, re.DOTALL)
+TINY = ROOT / "tests" / "plugin" / "tiny"
+
+
+def blocks(language: str) -> list[str]:
+    return [block for name, block in BLOCKS if name == language]
+
+
+@pytest.mark.parametrize("block", blocks("python"))
+def test_the_code_of_a_recipe_is_that_of_the_package_which_a_test_installs(block: str) -> None:
+    sources = [file.read_text(encoding="utf-8") for file in (TINY / "pictoria_tiny").glob("*.py")]
+    assert any(block in source for source in sources)
+
+
+def test_each_recipe_names_the_entry_point_by_which_its_code_is_found() -> None:
+    declared = tomllib.loads((TINY / "pyproject.toml").read_text())["project"]["entry-points"]
+    groups = set()
+    for block in blocks("toml"):
+        for group, points in tomllib.loads(block)["project"]["entry-points"].items():
+            groups.add(group)
+            assert points.items() <= declared[group].items()
+    assert {registry.group for registry in REGISTRIES} == groups | {
+        group for group in re.findall(r"`(pictoria_docs\.\w+)`", TEXT) if group in declared
+    }
+
+
+def test_what_it_names_is_there() -> None:
+    named = re.findall(r"`((?:pictoria_docs|tests|configs)/[\w/.]*)`", TEXT) + re.findall(
+        r"TESTS=(\S+?)`", TEXT
+    )
+    linked = re.findall(r"\]\(([^):]+)\)", TEXT)
+    assert len(named) > 12
+    assert [path for path in {*named, *linked} if not (ROOT / path).exists()] == []
+    makefile = (ROOT / "Makefile").read_text()
+    assert [target for target in re.findall(r"`make ([\w-]+)", TEXT) if f"\n{target}:" not in makefile] == []
+
+
+def test_the_schema_is_the_one_that_a_test_enriches_with() -> None:
+    (schema,) = (yaml.safe_load(block) for block in blocks("yaml") if block.startswith("# gems.yaml"))
+    assert schema == yaml.safe_load(SCHEMA)
+
+
+def test_a_folder_is_all_that_a_catalogue_language_takes(tmp_path: Path) -> None:
+    (block,) = (block for block in blocks("yaml") if block.startswith("# sv/"))
+    package = Path(pictoria_docs.__file__).parent
+    ignored = shutil.ignore_patterns("__pycache__", "static")
+    copy = Path(shutil.copytree(package, tmp_path / "pictoria_docs", ignore=ignored))
+    code = "from pictoria_docs.labels import read_caption; print(read_caption('Plansch 3 och 4. Vas'))"
+
+    def read() -> str:
+        environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+        command = [sys.executable, "-c", code]
+        done = subprocess.run(
+            command, check=True, capture_output=True, text=True, env=environment, cwd=tmp_path
+        )
+        return done.stdout
+
+    assert "3" not in read()
+    (copy / "languages" / "sv").mkdir()
+    (copy / "languages" / "sv" / "labels.yaml").write_text(block, encoding="utf-8")
+    with_swedish = read()
+    assert "plate" in with_swedish and "'3'" in with_swedish and "'4'" in with_swedish
