@@ -36,7 +36,7 @@ class ClauseValues:
     dimensions: tuple[DimensionsReading, ...]
 
     @cached_property
-    def whole(self) -> list[Span]:
+    def uncut(self) -> list[Span]:
         """Stretches that are not cut."""
         spans = [(reading.start, reading.end) for reading in self.dates]
         return sorted([*spans, *self.measured])
@@ -48,7 +48,7 @@ class ClauseValues:
 
     def clauses(self, start: int, end: int) -> list[Span]:
         """The clauses of a stretch."""
-        return clauses(self.text, start, end, self.whole, self.measured)
+        return clauses(self.text, start, end, self.uncut, self.measured)
 
     def dates_in(self, span: Span) -> list[DateReading]:
         """The dates that lie within a stretch."""

@@ -290,7 +290,7 @@ def _between_commas(scan: ClauseValues, part: Span) -> list[Span]:
     begin = part[0]
     for match in re.finditer(r",\s+", scan.text[part[0] : part[1]]):
         offset = part[0] + match.start()
-        if not any(a <= offset < b for a, b in scan.whole):
+        if not any(a <= offset < b for a, b in scan.uncut):
             pieces.append((begin, offset))
             begin = part[0] + match.end()
     return [*pieces, (begin, part[1])]
@@ -439,7 +439,7 @@ def _persons(
     spec: FieldSpec, scan: ClauseValues, span: Span, confidence: float, *, alone: bool
 ) -> list[FieldValue]:
     for part in scan.clauses(*span):
-        if not alone and covered(part, scan.whole, scan.text) > WITHIN_OTHERS:
+        if not alone and covered(part, scan.uncut, scan.text) > WITHIN_OTHERS:
             continue
         person = read_person(scan.text[part[0] : part[1]])
         if person is not None:

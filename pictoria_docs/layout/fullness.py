@@ -28,7 +28,7 @@ class Fullness:
     @property
     def drawings(self) -> bool:
         """Whether its drawings are too many to be looked at one by one."""
-        return not self.counts.whole or self.counts.drawings > self.options.max_drawings
+        return not self.counts.complete or self.counts.drawings > self.options.max_drawings
 
     @property
     def images(self) -> bool:
@@ -38,7 +38,7 @@ class Fullness:
     @property
     def text(self) -> bool:
         """Whether its text is too long to be read."""
-        return not self.counts.whole or self.counts.characters > self.options.max_characters
+        return not self.counts.complete or self.counts.characters > self.options.max_characters
 
     @property
     def hopeless(self) -> bool:

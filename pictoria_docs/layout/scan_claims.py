@@ -76,7 +76,7 @@ def claim_faint(
         pictures: found so far.
         lines: the page's text.
     """
-    areas = [_with_full_ground(area, scan, lines) for area in faint if area.wanted]
+    areas = [_with_full_ground(area, scan, lines) for area in faint if area.is_picture_size]
     clear = [area for area in areas if not _is_written_on(area.box, lines)]
     claimed: list[PictureBox] = []
     for line in lines:

@@ -14,7 +14,7 @@ from pictoria_docs.layout.scan_pictures import (
     as_mask,
     box_of_pixels,
     is_edge,
-    is_wanted,
+    is_picture_size,
     merge_overlapping,
     square,
 )
@@ -90,7 +90,7 @@ def find_photographs(scan: Scan) -> tuple[list[PictureBox], list[PictureBox], By
     queue = _areas(broad > lowest, 0)
     while queue:
         area = queue.pop()
-        if not area.wanted or is_edge(area.box, scan):
+        if not area.is_picture_size or is_edge(area.box, scan):
             continue
         if float(np.percentile(shade[area.window][area.inside], DARKEST_PERCENTILE)) < CONTRAST:
             # A stain, or the back of the leaf; but for straight sides, which the ground of a photograph has.
@@ -111,7 +111,7 @@ def find_photographs(scan: Scan) -> tuple[list[PictureBox], list[PictureBox], By
                 continue
             picture = PictureBox(area.trimmed, "photograph", PHOTOGRAPH_CONFIDENCE)
         elif finer:
-            best = [piece for piece in finer if piece.wanted and not is_edge(piece.box, scan)]
+            best = [piece for piece in finer if piece.is_picture_size and not is_edge(piece.box, scan)]
             if any(piece.rectangular(FINER_RECTANGLE) for piece in best) or not area.rectangular(RECTANGLE):
                 queue += finer
                 continue
@@ -144,8 +144,8 @@ class _Area:
         return box_of_pixels(self.x, self.y, self.inside.shape[1], self.inside.shape[0])
 
     @property
-    def wanted(self) -> bool:
-        return is_wanted(self.box)
+    def is_picture_size(self) -> bool:
+        return is_picture_size(self.box)
 
     def rectangular(self, share: float) -> bool:
         """Whether it fills this share of its box, or three sides of it (light patches do not matter)."""
@@ -170,7 +170,7 @@ class _Area:
         x0, x1, y0, y1 = int(across[0]), int(across[-1]) + 1, int(down[0]), int(down[-1]) + 1
         piece = _Area(self.x + x0, self.y + y0, self.inside[y0:y1, x0:x1], self.level)
         share = float(piece.inside.sum()) / float(self.inside.sum())
-        if not (CORE_MASS < share < 1 and piece.wanted and piece.rectangular(STRICT)):
+        if not (CORE_MASS < share < 1 and piece.is_picture_size and piece.rectangular(STRICT)):
             return None
         # A stain leaves most of a photograph's edge free; around the middle of a disc there is more disc.
         beyond = np.pad(self.inside, RIM)
@@ -224,7 +224,9 @@ def _separate_photographs(broad: Bytes, area: _Area) -> list[_Area]:
     tones = broad[area.window]
     height, width = area.inside.shape
     for level in range(area.level + 1, len(LEVELS) - 1):
-        pieces = [piece for piece in _areas(area.inside & (tones > LEVELS[level]), level) if piece.wanted]
+        pieces = [
+            piece for piece in _areas(area.inside & (tones > LEVELS[level]), level) if piece.is_picture_size
+        ]
         if not pieces or not all(piece.rectangular(PIECE_FILL) for piece in pieces):
             continue
         remaining = area.inside.copy()

@@ -132,7 +132,7 @@ def _parted(picture: PictureBox, figures: Sequence[Detection]) -> list[PictureBo
     pieces = [
         replace(picture, box=Box.union(part.box for part in share), parts=tuple(share)) for share in shares
     ]
-    return pieces if all(piece.wanted for piece in pieces) else [picture]
+    return pieces if all(piece.is_picture_size for piece in pieces) else [picture]
 
 
 def _united(pictures: Sequence[PictureBox], figures: Sequence[Detection]) -> list[PictureBox]:

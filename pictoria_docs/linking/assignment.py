@@ -166,7 +166,7 @@ class _Search:
             figure_ids = {candidate.figure.id for candidate in candidates}
             listed = (
                 self.plates[claim.plate_key]
-                if claim.whole
+                if claim.names_plate
                 else self.panels[(claim.plate_key, claim.item or ())]
             )
             candidates += [
@@ -192,7 +192,7 @@ class _Search:
                 [region for region in regions if region.parent is None],
                 [region for region in regions if region.id not in parents],
             )
-        return self._targets[page][0 if claim.whole else 1]
+        return self._targets[page][0 if claim.names_plate else 1]
 
     def _near(self, claim: Claim, figures: list[Region]) -> list[Region]:
         """The nearest of many pictures, and those that carry the claim's number."""

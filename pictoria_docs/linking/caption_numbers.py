@@ -214,7 +214,7 @@ def stem_text(number: PrintedNumber) -> str:
 def _ranked(claims: list[Claim]) -> list[Claim]:
     groups: dict[tuple[str, str | None], list[int]] = defaultdict(list)
     for index, claim in enumerate(claims):
-        kind = "none" if claim.number is None else "plate" if claim.whole else claim.number.kind.value
+        kind = "none" if claim.number is None else "plate" if claim.names_plate else claim.number.kind.value
         groups[(kind, claim.plate_key if kind != "plate" else None)].append(index)
     ranked = list(claims)
     for members in groups.values():

@@ -43,7 +43,7 @@ def link_captions(
     twins = find_twins(document_index)
     claims, matches = assign(document_index, options, opinions or {}, twins)
     caption_links = CaptionLinks(document_index, options.weighed, _duplicates(claims))
-    matched = {(match.candidate.claim.caption.id, match.candidate.claim.place) for match in matches}
+    matched = {(match.candidate.claim.caption.id, match.candidate.claim.index) for match in matches}
     composites: dict[RegionId, RegionId] = {}
     if options.plates:
         with document_index.attempt("plates"):
@@ -136,7 +136,7 @@ def _runner_up(
 def _names_panel(claim: Claim) -> bool:
     return (
         claim.number is not None
-        and not claim.whole
+        and not claim.names_plate
         and claim.number.kind in (NumberKind.BARE, NumberKind.PLATE)
     )
 
@@ -150,7 +150,7 @@ def _number_figures(
         if match.candidate.claim.number is not None:
             by_caption[match.candidate.claim.caption.id].append(match)
     for group in by_caption.values():
-        group.sort(key=lambda match: match.candidate.claim.place)
+        group.sort(key=lambda match: match.candidate.claim.index)
         numbers = [match.candidate.claim.number for match in group]
         figures = [document_index.get(match.candidate.figure.id) for match in group]
         unnumbered = all(not document_index.numbers.get(figure.id) for figure in figures)

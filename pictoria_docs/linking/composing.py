@@ -45,7 +45,7 @@ def compose_legend_plates(
             kind=NumberKind.PLATE, path=number.path[:1], text=number.text.split(",")[0].strip()
         )
         chosen = {match.candidate.figure.id for match in group}
-        if claim.whole and len(group) == 1:
+        if claim.names_plate and len(group) == 1:
             rest = [
                 picture.id for picture in document_index.pictures(page) if picture.type is RegionType.FIGURE
             ]

@@ -234,7 +234,7 @@ def _by_entry(context: DepictionContext, pairs: Pairs) -> None:
         for number in mention.numbers:
             reason = Reason(code="entry_names_plate", values={"number": number.text})
             for target in targets.find(number, position):
-                if target.id not in document_index.where:
+                if target.id not in document_index.page_of:
                     continue
                 figure = RegionId(target.id)
                 if compared:
@@ -325,7 +325,7 @@ def _by_flow(context: DepictionContext, pairs: Pairs) -> None:
             for region in draft.regions
             if region.text and not region.is_picture and region.caption is None
         }
-        page_of = {id: context.document_index.where[id] for id in draft.pictures}
+        page_of = {id: context.document_index.page_of[id] for id in draft.pictures}
         off = [page for page in page_of.values() if page not in written]
         for id, page in page_of.items():
             features = {"in_entry": 1.0}

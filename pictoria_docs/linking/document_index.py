@@ -67,7 +67,7 @@ class DocumentIndex:
             }
             for page in document.pages
         }
-        self.where: dict[RegionId, int] = {
+        self.page_of: dict[RegionId, int] = {
             region.id: page.number for page in document.pages for region in page.regions
         }
         self.numbers: dict[RegionId, list[PrintedNumber]] = defaultdict(list)
@@ -85,14 +85,14 @@ class DocumentIndex:
             except Exception:
                 for number, regions in before.items():
                     for id in self.regions[number]:
-                        self.where.pop(id, None)
+                        self.page_of.pop(id, None)
                     self.regions[number] = regions
-                    self.where.update(dict.fromkeys(regions, number))
+                    self.page_of.update(dict.fromkeys(regions, number))
                 raise
 
     def get(self, id: RegionId) -> Region:
         """The region with this id, as it stands now."""
-        return self.regions[self.where[id]][id]
+        return self.regions[self.page_of[id]][id]
 
     def on(self, page: int) -> list[Region]:
         """The regions of a page in reading order; empty for a page that is not there."""
@@ -111,13 +111,13 @@ class DocumentIndex:
 
     def panels(self, plate: RegionId) -> list[Region]:
         """The panels of a plate or composite figure, row by row."""
-        regions = self.on(self.where[plate])
+        regions = self.on(self.page_of[plate])
         return in_rows(region for region in regions if region.parent == plate and region.is_picture)
 
     def put(self, region: Region) -> None:
         """Add a region, or replace the one with its id."""
         self.regions[region.page][region.id] = region
-        self.where[region.id] = region.page
+        self.page_of[region.id] = region.page
 
     def drop_empty_legends(self, page: int) -> None:
         """Remove the legends of a page that have lost all their items."""
@@ -125,7 +125,7 @@ class DocumentIndex:
         for region in self.on(page):
             if region.type is RegionType.LEGEND and region.id not in parents:
                 del self.regions[page][region.id]
-                del self.where[region.id]
+                del self.page_of[region.id]
 
     def dissolve_scattered_legends(self, page: int) -> None:
         """Undo legends with running text between their items: those were the headings of records."""
@@ -145,7 +145,7 @@ class DocumentIndex:
                 type = RegionType.HEADING if bold else RegionType.TEXT
                 self.put(item.model_copy(update={"type": type, "caption": None, "parent": None}))
             del self.regions[page][legend.id]
-            del self.where[legend.id]
+            del self.page_of[legend.id]
             self.reorder(page)
 
     def reorder(self, page: int) -> None:
@@ -155,11 +155,11 @@ class DocumentIndex:
     def arrange(self, page: int, regions: Iterable[Region]) -> None:
         """Give a page these regions, in this order; what it had before and is not among them is gone."""
         for id in self.regions[page]:
-            del self.where[id]
+            del self.page_of[id]
         self.regions[page] = {
             region.id: region.model_copy(update={"order": index}) for index, region in enumerate(regions)
         }
-        self.where.update(dict.fromkeys(self.regions[page], page))
+        self.page_of.update(dict.fromkeys(self.regions[page], page))
 
     def join_hanging(self, page: int) -> None:
         """Move numbers that hang in the margin to the text on their line: columns alone would part the two."""

@@ -151,7 +151,7 @@ def _gather(document_index: DocumentIndex, drafts: list[EntryDraft]) -> None:
     # Stains and the edges of the sheet lie outside the type area or across its lines.
     area = Box.union(document_index.get(id).box for id in owner)
     current: EntryDraft | None = None
-    for page in range(drafts[0].heading.region.page, max(document_index.where[id] for id in owner) + 1):
+    for page in range(drafts[0].heading.region.page, max(document_index.page_of[id] for id in owner) + 1):
         for region in document_index.on(page):
             if region.is_picture and current is not None:
                 if region.box.inside(area) < WITHIN_TYPE_AREA or any(

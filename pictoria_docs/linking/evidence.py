@@ -36,22 +36,22 @@ class Claim:
     number: PrintedNumber | None
     plate: PrintedNumber | None
     """The plate that the number counts within, where a heading or the page tells."""
-    place: int = 0
+    index: int = 0
     """Which of its caption's claims it is, from 0."""
-    of: int = 1
+    count: int = 1
     """How many claims its caption makes."""
     rank: tuple[int, int] = (0, 1)
     """Place among the claims of the page that count alike, and how many there are."""
 
     @property
-    def whole(self) -> bool:
+    def names_plate(self) -> bool:
         """Whether it names a whole plate."""
         return self.number is not None and self.number.kind is NumberKind.PLATE and len(self.number.path) == 1
 
     @property
     def item(self) -> tuple[str, ...] | None:
         """The number within its plate."""
-        if self.number is None or self.whole:
+        if self.number is None or self.names_plate:
             return None
         return self.number.path[1:] if self.number.kind is NumberKind.PLATE else self.number.path
 
@@ -71,7 +71,9 @@ class Claim:
         """The kind of caption, as far as places go: what counts within plates, other numbers, none."""
         if self.number is None:
             return "none"
-        if self.number.kind is NumberKind.BARE or (self.number.kind is NumberKind.PLATE and not self.whole):
+        if self.number.kind is NumberKind.BARE or (
+            self.number.kind is NumberKind.PLATE and not self.names_plate
+        ):
             return "item"
         return self.number.kind.value
 
@@ -101,11 +103,11 @@ def on_same_page(
     """Measure a picture on the caption's page: side, distance, what lies between, alignment, order."""
     caption, picture = claim.caption, figure.box
     row = surroundings.row(figure, FAR)
-    stack = surroundings.stack(caption) if len(row) > 1 and claim.of == 1 else []
+    stack = surroundings.stack(caption) if len(row) > 1 and claim.count == 1 else []
     paired = len(stack) == len(row) > 1
-    if claim.of > 1:
+    if claim.count > 1:
         # "Figs. 2-4" stands under a row or column of pictures, not under each.
-        picture = Box.union(surroundings.group(figure, claim.of))
+        picture = Box.union(surroundings.group(figure, claim.count))
     elif paired:
         # Captions one below the other, under as many pictures in a row: in their order.
         caption = caption.model_copy(update={"box": Box.union(region.box for region in stack)})
@@ -172,7 +174,7 @@ def _caption_alone(surroundings: Surroundings, claim: Claim) -> Features:
     return {
         "labelled": float(claim.number is not None),
         "small_type": float(0 < size < SMALL_TYPE * surroundings.text_size),
-        "later_number": float(claim.place > 0),
+        "later_number": float(claim.index > 0),
     }
 
 
@@ -220,7 +222,7 @@ def on_other_page(
 def in_list(claim: Claim, figure: Region, convention: Convention) -> Candidate:
     """Measure a picture anywhere in the document whose printed number a list of plates names."""
     features: Features = {"list": 1.0, "habit": convention.habit(claim.kind, "list")}
-    features["later_number"] = float(claim.place > 0)
+    features["later_number"] = float(claim.index > 0)
     note: Note = ("caption_list", {"page": claim.caption.page})
     return Candidate(claim, figure, "list", features, [note])
 
@@ -249,7 +251,7 @@ def agreement(
     """
     number = claim.number
     plate = plate_of(document_index, figure)
-    if claim.whole:
+    if claim.names_plate:
         if figure.type is RegionType.PANEL:
             return None
         if plate is None:

@@ -27,7 +27,7 @@ def link_lists(
             if number is not None:
                 plates[number.path[0]].append(region)
     for claim in claims:
-        if not claim.whole or (claim.caption.id, claim.place) in matched or not has_body(claim.caption):
+        if not claim.names_plate or (claim.caption.id, claim.index) in matched or not has_body(claim.caption):
             continue
         for plate in plates.get(claim.plate_key or "", []):
             reason = Reason(code="number_printed", values={"number": plate.number or ""})
@@ -41,7 +41,7 @@ def _link_misnumbered(
     """An item whose number no plate bears is the plate between those of its neighbours that nothing else describes."""
     lists: dict[RegionId, list[Claim]] = defaultdict(list)
     for claim in claims:
-        if claim.whole and claim.caption.parent is not None and has_body(claim.caption):
+        if claim.names_plate and claim.caption.parent is not None and has_body(claim.caption):
             lists[claim.caption.parent].append(claim)
     for items in lists.values():
         for before, item, after in zip(items, items[1:], items[2:], strict=False):

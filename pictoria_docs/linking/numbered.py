@@ -164,7 +164,7 @@ def open_series(document_index: DocumentIndex, series: HeadingSeries) -> list[He
             if start > 0:
                 cuts[region].add(start)
     pieces = split(document_index, cuts)
-    for page in {document_index.where[pieces.at(*offset)[0]] for offset in series.offsets}:
+    for page in {document_index.page_of[pieces.at(*offset)[0]] for offset in series.offsets}:
         document_index.join_hanging(page)
     for heading, offset in zip(series.headings, series.offsets, strict=True):
         heading.region = document_index.get(pieces.at(*offset)[0])

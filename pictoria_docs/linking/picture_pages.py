@@ -31,7 +31,7 @@ def find_picture_pages(
         document_index: the document.
         starts: the regions that open entries, with the place of each entry.
     """
-    first, last = (edge(document_index.where[id] for id in starts) for edge in (min, max))
+    first, last = (edge(document_index.page_of[id] for id in starts) for edge in (min, max))
     pages = [page for page in sorted(document_index.pages) if page >= first - 1]
     alone = [page for page in pages if _shows_alone(document_index, page)]
     own = sum(len(document_index.painted(page)) for page in alone if page <= last + 1)

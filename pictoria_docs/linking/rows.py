@@ -210,7 +210,7 @@ def split(document_index: DocumentIndex, cuts: Mapping[RegionId, Iterable[int]])
     """Cut regions of the book at characters, each piece a region in the place of the whole."""
     starts = {id: sorted({0, *offsets}) for id, offsets in cuts.items()}
     ids: dict[tuple[RegionId, int], RegionId] = {}
-    for page in {document_index.where[id] for id in cuts}:
+    for page in {document_index.page_of[id] for id in cuts}:
         ordered: list[Region] = []
         for region in document_index.on(page):
             offsets = starts.get(region.id, [0])

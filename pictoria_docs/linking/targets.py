@@ -202,7 +202,7 @@ class Targets:
             parents = {
                 self.document_index.get(RegionId(id)).parent
                 for id in parts
-                if id in self.document_index.where
+                if id in self.document_index.page_of
             }
             if len(parts) == 1:
                 return (self._target(parts[0], ONE_PART, exact=False),)
@@ -224,7 +224,7 @@ class Targets:
 
     def _in_order(self, figure: str, part: str) -> str | None:
         """The panel in the place of a part's letter or number, where no panel has a number of its own."""
-        panels = self.document_index.panels(RegionId(figure)) if figure in self.document_index.where else []
+        panels = self.document_index.panels(RegionId(figure)) if figure in self.document_index.page_of else []
         if any(self.document_index.numbers.get(panel.id) for panel in panels):
             return None
         position = int(part) if part.isdigit() else ord(part) - ord("a") + 1 if len(part) == 1 else 0
@@ -256,7 +256,7 @@ class Targets:
 
     def _are_sides(self, ids: list[str]) -> bool:
         """Whether two pictures are the two sides of one thing, under one number of one plate."""
-        pictures = [self.document_index.get(RegionId(id)) for id in ids if id in self.document_index.where]
+        pictures = [self.document_index.get(RegionId(id)) for id in ids if id in self.document_index.page_of]
         if len(pictures) != 2 or pictures[0].parent is None or pictures[0].parent != pictures[1].parent:
             return False
         return are_sides(*sorted((picture.box for picture in pictures), key=lambda box: box.x0))
@@ -287,7 +287,7 @@ class ChapterNumbers:
     def __init__(self, numbered: list[tuple[int, str]]) -> None:
         self.numbered = [next(parts) for _, parts in groupby(numbered, key=lambda pair: pair[0])]
         self.index = {value: index for index, (value, _) in reversed(list(enumerate(self.numbered)))}
-        self.of = {id: index for index, (_, id) in enumerate(self.numbered)}
+        self.index_of = {id: index for index, (_, id) in enumerate(self.numbered)}
 
     def between(self, number: int) -> str | None:
         """What stands in the place of a missing number: as many pictures as numbers between those that fit."""
@@ -329,7 +329,7 @@ class ChapterNumbers:
 
     def is_misfit(self, id: str) -> bool:
         """Whether the neighbours of a picture leave room for exactly one number, and it is not its own."""
-        index = self.of.get(id)
+        index = self.index_of.get(id)
         if index is None or not 0 < index < len(self.numbered) - 1:
             return False
         before, value, after = (self.numbered[neighbour][0] for neighbour in (index - 1, index, index + 1))

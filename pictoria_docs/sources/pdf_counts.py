@@ -47,7 +47,7 @@ class ContentCounts:
     """Placed images."""
     characters: int = 0
     """Characters of text."""
-    whole: bool = True
+    complete: bool = True
     """Whether all was read; if not, there is more."""
 
     def __add__(self, other: "ContentCounts") -> "ContentCounts":
@@ -56,7 +56,7 @@ class ContentCounts:
             self.drawings + other.drawings,
             self.images + other.images,
             self.characters + other.characters,
-            self.whole and other.whole,
+            self.complete and other.complete,
         )
 
     def __mul__(self, times: int) -> "ContentCounts":
@@ -65,7 +65,7 @@ class ContentCounts:
             self.drawings * times,
             self.images * times,
             self.characters * times,
-            self.whole,
+            self.complete,
         )
 
 
@@ -78,7 +78,7 @@ def count_contents(page: pymupdf.Page, small: int = SMALL) -> ContentCounts:
     """
     counting = _Counting(page)
     counts = counting.total(only_images=True)
-    return counts if counts.whole and counts.size <= small else counting.total()
+    return counts if counts.complete and counts.size <= small else counting.total()
 
 
 class _Counting:
@@ -134,7 +134,9 @@ class _Counting:
         return self._counted[number]
 
     def _count(self, data: bytes, resources: Any, depth: int) -> ContentCounts:
-        own = ContentCounts(len(data), images=sum(1 for _ in _INLINE.finditer(data)), whole=self._budget > 0)
+        own = ContentCounts(
+            len(data), images=sum(1 for _ in _INLINE.finditer(data)), complete=self._budget > 0
+        )
         if not self._only_images:
             own += ContentCounts(
                 drawings=_drawings(data), characters=_letters(data, b"(") + _letters(data, b"<")

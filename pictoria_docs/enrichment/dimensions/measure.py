@@ -68,7 +68,7 @@ class Measure:
     @property
     def measures(self) -> str:
         """What its unit measures."""
-        return self.unit.of if self.unit else ""
+        return self.unit.measures if self.unit else ""
 
 
 def groups_of(measures: Sequence[Measure]) -> list[list[Measure]]:

@@ -48,7 +48,7 @@ class Unit:
     """A unit of measurement."""
 
     name: str
-    of: str
+    measures: str
     """What it measures: length, weight, volume, die_axis."""
     si: float
     """How much of m, kg, m³ or radians it is."""
@@ -246,7 +246,11 @@ def _with_smaller(text: str, quantity: Quantity) -> Quantity:
     if match is None or quantity.unit is None or quantity.value is None or quantity.upper is not None:
         return quantity
     smaller = unit_of(match["unit"])
-    if smaller is None or smaller.of != quantity.unit.of or smaller.system != quantity.unit.system:
+    if (
+        smaller is None
+        or smaller.measures != quantity.unit.measures
+        or smaller.system != quantity.unit.system
+    ):
         return quantity
     if smaller.system == "metric" and quantity.unit.name != "m":
         return quantity

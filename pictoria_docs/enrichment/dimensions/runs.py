@@ -109,4 +109,4 @@ def _fits(measure: Measure) -> bool:
     if measure.word in WEIGHED and measure.measures == "weight":
         return True
     kind = {"weight": "weight", "volume": "volume", "die_axis": "die_axis"}.get(measure.kind, "length")
-    return kind == measure.unit.of
+    return kind == measure.unit.measures

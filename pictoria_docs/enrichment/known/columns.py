@@ -17,7 +17,7 @@ from pictoria_docs.languages import catalogue_words
 class Column:
     """What a column holds."""
 
-    place: int
+    index: int
     name: str
     """As its header has it."""
     field: str | None = None
@@ -54,7 +54,7 @@ def map_columns(names: Sequence[str], schema: MetadataSchema) -> tuple[Column, .
     return tuple(
         column
         if column.field is None or column.part == "measure" or best[column.field, column.part] is column
-        else Column(column.place, column.name)
+        else Column(column.index, column.name)
         for column in columns
     )
 

@@ -56,7 +56,7 @@ class KnownRecordKey:
 class KnownRecordMatch:
     """An entry's record."""
 
-    place: int
+    index: int
     """Of the candidate."""
     by: str
     """"number" or "title"."""
@@ -68,7 +68,7 @@ class KnownRecordMatch:
 class Matching:
     """What was matched, and what was left open."""
 
-    found: dict[EntryId, KnownRecordMatch] = field(default_factory=dict)
+    matches: dict[EntryId, KnownRecordMatch] = field(default_factory=dict)
     open: dict[EntryId, Reason] = field(default_factory=dict)
 
 
@@ -127,7 +127,7 @@ def _by_number(
         elif any(claimed[index] > 1 for index in indices):
             matching.open[id] = _open("known_shared", candidates, indices)
         else:
-            matching.found.update((id, KnownRecordMatch(index, "number", 1.0)) for index in indices)
+            matching.matches.update((id, KnownRecordMatch(index, "number", 1.0)) for index in indices)
 
 
 def _by_title(
@@ -136,8 +136,8 @@ def _by_title(
     candidates: Sequence[KnownRecordKey],
     matching: Matching,
 ) -> None:
-    matched = {match.place for match in matching.found.values()}
-    settled = matching.found.keys() | matching.open.keys()
+    matched = {match.index for match in matching.matches.values()}
+    settled = matching.matches.keys() | matching.open.keys()
     unmatched = [entry for entry in entries if entry.id not in settled and entry.title]
     free = [index for index, candidate in enumerate(candidates) if index not in matched and candidate.title]
     if not unmatched or not free:
@@ -164,10 +164,10 @@ def _by_title(
     for row, column in zip(rows, columns, strict=True):
         if clear[row, column]:
             score = float(scores[row, column]) / 100
-            matching.found[unmatched[row].id] = KnownRecordMatch(free[column], "title", score)
+            matching.matches[unmatched[row].id] = KnownRecordMatch(free[column], "title", score)
     for row, entry in enumerate(unmatched):
         indices = [free[column] for column in np.nonzero(scores[row])[0]]
-        if indices and entry.id not in matching.found:
+        if indices and entry.id not in matching.matches:
             code = "known_several" if len(indices) > 1 else "known_shared"
             matching.open[entry.id] = _open(code, candidates, indices)
 

@@ -69,9 +69,9 @@ def _with_file(entries: Sequence[Entry], readers: Readers, file: Path) -> list[E
     matching = match_records(entries, candidates, readers.schema)
     completed = []
     for entry in entries:
-        match = matching.found.get(entry.id)
+        match = matching.matches.get(entry.id)
         if match is not None:
-            sheet, row, columns = rows[match.place]
+            sheet, row, columns = rows[match.index]
             values = known_values(row.cells, columns, readers)
             entry = _completed(entry, values, match, sheet.source(row), readers.schema)
         elif entry.id in matching.open:
@@ -92,7 +92,7 @@ def _candidate(
     numbers: set[Key] = set()
     title = ""
     for column in telling:
-        spec, cell = schema.field(column.field or ""), row.cells[column.place]
+        spec, cell = schema.field(column.field or ""), row.cells[column.index]
         if spec is not None and spec.type is FieldType.IDENTIFIER:
             for text in cell.replace("|", ";").split(";"):
                 numbers |= number_keys(spec.name, text)

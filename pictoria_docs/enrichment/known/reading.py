@@ -34,7 +34,7 @@ def known_values(cells: Sequence[str], columns: Sequence[Column], readers: Reade
     ends: dict[str, dict[str, str]] = {}
     measures: dict[str, list[str]] = {}
     for column in columns:
-        cell = cells[column.place]
+        cell = cells[column.index]
         spec = readers.schema.field(column.field) if column.field else None
         if not cell:
             continue
