@@ -31,7 +31,9 @@ def find_contents(drafts: Sequence[PageDraft]) -> None:
     """
     carried = False
     for draft in drafts:
-        heading = next((index for index, each in enumerate(draft.regions) if is_list_heading(each)), None)
+        heading = next(
+            (index for index, candidate in enumerate(draft.regions) if is_list_heading(candidate)), None
+        )
         start = heading + 1 if heading is not None else 0
         has_captions = any(region.type in (RegionType.CAPTION, RegionType.LEGEND) for region in draft.regions)
         carried = (

@@ -204,8 +204,8 @@ class Document(Data):
         review = self.reviews.get(id)
         if review is not None:
             return review.status
-        found = self.find(id)
-        return found.status if isinstance(found, Link) else Status.SUGGESTED
+        subject = self.find(id)
+        return subject.status if isinstance(subject, Link) else Status.SUGGESTED
 
     def without_rejected(self) -> "Document":
         """The document without what people rejected; as it is, where they rejected nothing."""

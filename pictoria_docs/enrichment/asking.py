@@ -342,11 +342,11 @@ def _alike(existing: Field, model_field: Field, spec: FieldSpec) -> bool:
         return True
     if spec.type is FieldType.DIMENSIONS and same_measures(existing.value, model_field.value):
         return True
-    said = plain(model_field.value)
+    model_text = plain(model_field.value)
     return any(
-        plain(text) == said
+        plain(text) == model_text
         or same_but_for_slips(text, model_field.value)
-        or (len(said) >= PART and find_quote(text, model_field.value) is not None)
+        or (len(model_text) >= PART and find_quote(text, model_field.value) is not None)
         for text in (existing.value, existing.normalised or "")
         if text
     )

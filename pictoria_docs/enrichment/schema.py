@@ -179,5 +179,5 @@ def _load(file: Path) -> MetadataSchema:
         return MetadataSchema.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "?"
-        raise ConfigError("schema_bad", file=file, place=place, detail=first["msg"]) from error
+        location = ".".join(str(part) for part in first["loc"]) or "?"
+        raise ConfigError("schema_bad", file=file, place=location, detail=first["msg"]) from error

@@ -86,8 +86,8 @@ class AgreementScores(NamedTuple):
         )
 
 
-def _joined(each: Iterable[PairedRatings]) -> PairedRatings:
-    first, second = zip(*each, strict=True)
+def _joined(ratings: Iterable[PairedRatings]) -> PairedRatings:
+    first, second = zip(*ratings, strict=True)
     return PairedRatings(tuple(chain.from_iterable(first)), tuple(chain.from_iterable(second)))
 
 

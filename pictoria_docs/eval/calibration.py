@@ -59,26 +59,31 @@ def calibrate(confidence: Sequence[float], right: Sequence[bool]) -> Calibration
     """All figures of one set of links; None without links."""
     if not confidence:
         return None
-    sure, true = _arrays(confidence, right)
+    confidences, true = _arrays(confidence, right)
     bins = reliability(confidence, right)
-    ordered = true[np.argsort(-sure, kind="stable")]
+    ordered = true[np.argsort(-confidences, kind="stable")]
     risk = np.cumsum(1 - ordered) / np.arange(1, len(ordered) + 1)
     return Calibration(
-        ece=sum(abs(each.confidence - each.right) * each.share for each in bins),
-        brier=float(np.mean((sure - true) ** 2)),
+        ece=sum(abs(interval.confidence - interval.right) * interval.share for interval in bins),
+        brier=float(np.mean((confidences - true) ** 2)),
         aurc=float(np.mean(risk)),
         coverage_99=coverage_at(confidence, right, 0.99),
         coverage_95=coverage_at(confidence, right, 0.95),
-        n=len(sure),
+        n=len(confidences),
     )
 
 
 def reliability(confidence: Sequence[float], right: Sequence[bool]) -> list[Bin]:
     """The points of the reliability diagram: ten bins of equal width, empty ones left out."""
-    sure, true = _arrays(confidence, right)
-    index = np.minimum((sure * BINS).astype(int), BINS - 1)
+    confidences, true = _arrays(confidence, right)
+    index = np.minimum((confidences * BINS).astype(int), BINS - 1)
     return [
-        Bin(float(sure[in_bin].mean()), float(true[in_bin].mean()), float(in_bin.mean()), int(in_bin.sum()))
+        Bin(
+            float(confidences[in_bin].mean()),
+            float(true[in_bin].mean()),
+            float(in_bin.mean()),
+            int(in_bin.sum()),
+        )
         for in_bin in (index == bin for bin in range(BINS))
         if in_bin.any()
     ]
@@ -86,11 +91,18 @@ def reliability(confidence: Sequence[float], right: Sequence[bool]) -> list[Bin]
 
 def risk_coverage(confidence: Sequence[float], right: Sequence[bool]) -> list[Accepting]:
     """What each threshold would accept, surest first; links of the same confidence are accepted together."""
-    sure, true = _arrays(confidence, right)
-    order = np.argsort(-sure, kind="stable")
-    sure, hits = sure[order], np.cumsum(true[order])
-    last = np.flatnonzero(np.append(sure[1:] != sure[:-1], True)) if len(sure) else np.array([], dtype=int)
-    return [Accepting((int(i) + 1) / len(sure), float(hits[i]) / (int(i) + 1), float(sure[i])) for i in last]
+    confidences, true = _arrays(confidence, right)
+    order = np.argsort(-confidences, kind="stable")
+    confidences, hits = confidences[order], np.cumsum(true[order])
+    last = (
+        np.flatnonzero(np.append(confidences[1:] != confidences[:-1], True))
+        if len(confidences)
+        else np.array([], dtype=int)
+    )
+    return [
+        Accepting((int(i) + 1) / len(confidences), float(hits[i]) / (int(i) + 1), float(confidences[i]))
+        for i in last
+    ]
 
 
 def coverage_at(confidence: Sequence[float], right: Sequence[bool], precision: float) -> float:

@@ -42,8 +42,8 @@ class EvaluationSummary:
 
     def f1(self, measure: str) -> float | None:
         """F1 of a measure; None where there was nothing to find."""
-        found = self.measures.get(measure)
-        return found.counts.f1 if found else None
+        metric = self.measures.get(measure)
+        return metric.counts.f1 if metric else None
 
 
 def summarise(scores: Sequence[DocumentScore], *, layout: bool = True) -> EvaluationSummary:
@@ -55,26 +55,28 @@ def summarise(scores: Sequence[DocumentScore], *, layout: bool = True) -> Evalua
     """
     measures = {}
     for name in MEASURES:
-        each = [one.counts[name] for one in scores if name in one.counts and any(one.counts[name])]
-        if each:
-            mean = sum(counts.f1 for counts in each) / len(each)
-            measures[name] = Metric(MatchCounts.total(each), mean, len(each))
-    confidences = [pair for one in scores for pair in one.confidences]
+        document_counts = [
+            score.counts[name] for score in scores if name in score.counts and any(score.counts[name])
+        ]
+        if document_counts:
+            mean = sum(counts.f1 for counts in document_counts) / len(document_counts)
+            measures[name] = Metric(MatchCounts.total(document_counts), mean, len(document_counts))
+    confidences = [pair for score in scores for pair in score.confidences]
     fields: dict[str, list[MatchCounts]] = defaultdict(list)
     orders: dict[str, list[Order]] = defaultdict(list)
-    for one in scores:
-        for name, counts in (one.fields.by_name if one.fields else {}).items():
+    for score in scores:
+        for name, counts in (score.fields.by_name if score.fields else {}).items():
             fields[name].append(counts)
-        for name, order in one.orders.items():
+        for name, order in score.orders.items():
             orders[name].append(order)
-    texts = [one.text for one in scores if one.text]
+    texts = [score.text for score in scores if score.text]
     return EvaluationSummary(
         measures=measures,
         calibration=calibrate([sure for sure, _ in confidences], [right for _, right in confidences]),
-        fields={name: MatchCounts.total(each) for name, each in sorted(fields.items())},
-        layout=score_layout([one.matched for one in scores]) if layout else {},
+        fields={name: MatchCounts.total(document_counts) for name, document_counts in sorted(fields.items())},
+        layout=score_layout([score.matched for score in scores]) if layout else {},
         text=TextError(*(sum(part) for part in zip(*texts, strict=True))) if texts else None,
-        orders={name: _mean(each) for name, each in orders.items()},
+        orders={name: _mean(document_counts) for name, document_counts in orders.items()},
     )
 
 
@@ -108,12 +110,12 @@ def evaluate(golds: Iterable[Gold], predict: Callable[[str], Predicted]) -> Eval
     """Score each gold document against what `predict` gives for its name."""
     scores = tuple(score_document(gold, predict(gold.name)) for gold in golds)
     sets: dict[str, list[DocumentScore]] = defaultdict(list)
-    for one in scores:
-        sets[one.gold.group].append(one)
+    for score in scores:
+        sets[score.gold.group].append(score)
     return Evaluation(
         scores=scores,
-        documents={one.gold.name: summarise([one], layout=False) for one in scores},
-        conventions={name: summarise(each) for name, each in sorted(sets.items())},
+        documents={score.gold.name: summarise([score], layout=False) for score in scores},
+        conventions={name: summarise(members) for name, members in sorted(sets.items())},
         overall=summarise(scores),
     )
 
@@ -130,15 +132,15 @@ def _json(summary: EvaluationSummary) -> dict[str, Any]:
         }
         for name, measure in summary.measures.items()
     }
-    sure = summary.calibration
-    if sure:
+    calibration = summary.calibration
+    if calibration:
         data["calibration"] = {
-            "ECE": round(sure.ece, 4),
-            "AURC": round(sure.aurc, 4),
-            "brier": round(sure.brier, 4),
-            "coverage_at_99": round(sure.coverage_99, 4),
-            "coverage_at_95": round(sure.coverage_95, 4),
-            "n": sure.n,
+            "ECE": round(calibration.ece, 4),
+            "AURC": round(calibration.aurc, 4),
+            "brier": round(calibration.brier, 4),
+            "coverage_at_99": round(calibration.coverage_99, 4),
+            "coverage_at_95": round(calibration.coverage_95, 4),
+            "n": calibration.n,
         }
     if summary.fields:
         data["per_field"] = {

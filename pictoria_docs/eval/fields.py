@@ -98,10 +98,10 @@ def score_fields(matched: Matched) -> FieldMatch | None:
         name, value = _read(field)
         values[field.entry][name].append((value, field.normalised))
     titles = {entry.id: entry.title for entry in predicted.entries}
-    found = matched.entries.predicted_of
+    matches = matched.entries.predicted_of
     scored: list[ScoredField] = []
     for entry in gold.entries:
-        entry_id = found.get(entry.id)
+        entry_id = matches.get(entry.id)
         own: Mapping[str, Values] = values.get(entry_id, {}) if entry_id else {}
         if entry_id and titles[entry_id] and not own.get("title"):
             own = {**own, "title": [(titles[entry_id], "")]}

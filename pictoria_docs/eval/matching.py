@@ -66,10 +66,10 @@ class FigureMatch:
 def match_figures(gold: Gold, predicted: Predicted, iou: float = IOU) -> FigureMatch:
     """Match figures whose boxes overlap by `iou` (intersection over union) or more."""
     figures, truth = predicted.figures, {figure.id: figure for figure in gold.figures}
-    kids: dict[str, list[str]] = defaultdict(list)
+    children: dict[str, list[str]] = defaultdict(list)
     for true in gold.figures:
         if true.parent:
-            kids[true.parent].append(true.id)
+            children[true.parent].append(true.id)
     panels: dict[str, list[PredictedFigure]] = defaultdict(list)
     for figure in figures:
         if figure.parent:
@@ -77,10 +77,10 @@ def match_figures(gold: Gold, predicted: Predicted, iou: float = IOU) -> FigureM
 
     gold_of: dict[str, str] = {}
     for page in sorted({figure.page for figure in gold.figures}):
-        there = [figure for figure in gold.figures if figure.page == page]
-        here = [figure for figure in figures if figure.page == page]
-        for i, j in assign(_weights(there, here, iou)):
-            gold_of[here[j].id] = there[i].id
+        predicted_on_page = [figure for figure in gold.figures if figure.page == page]
+        gold_on_page = [figure for figure in figures if figure.page == page]
+        for i, j in assign(_weights(predicted_on_page, gold_on_page, iou)):
+            gold_of[gold_on_page[j].id] = predicted_on_page[i].id
     predicted_of = {true: predicted for predicted, true in gold_of.items()}
 
     by_id = {figure.id: figure for figure in figures}
@@ -94,23 +94,23 @@ def match_figures(gold: Gold, predicted: Predicted, iou: float = IOU) -> FigureM
             for group in panels.values()
             if len(group) > 1 and {panel.page for panel in group} == {true.page}
         ]
-        matched = [by_id[predicted_of[kid]] for kid in kids[true.id] if kid in predicted_of]
+        matched = [by_id[predicted_of[kid]] for kid in children[true.id] if kid in predicted_of]
         if len(matched) > 1:
             groups.append(matched)
         for group in groups:
-            foreign = any(p.id in gold_of and gold_of[p.id] not in kids[true.id] for p in group)
+            foreign = any(p.id in gold_of and gold_of[p.id] not in children[true.id] for p in group)
             if not foreign and true.iou(Box.union(panel.box for panel in group)) >= iou:
                 by_panels[true.id] = tuple(panel.id for panel in group)
-                if not kids[true.id]:
+                if not children[true.id]:
                     neutral.update(by_panels[true.id])
                 break
 
     for figure in figures:
         if figure.id in gold_of or figure.id in neutral:
             continue
-        whole = gold_of.get(figure.parent) if figure.parent else None
+        parent = gold_of.get(figure.parent) if figure.parent else None
         parts = [truth[gold_of[panel.id]] for panel in panels[figure.id] if panel.id in gold_of]
-        panel_of_one = whole is not None and not kids[whole]
+        panel_of_one = parent is not None and not children[parent]
         around_several = len(parts) > 1 and not any(part.parent for part in parts)
         ignored = any(
             zone.page == figure.page and figure.box.inside(zone.box) >= IGNORED_SHARE for zone in gold.ignore
@@ -173,14 +173,14 @@ def match_captions(gold: Gold, predicted: Predicted) -> CaptionMatch:
     """Match captions by their text (with or without label), helped by their place; several may match one."""
     folds = [[folded(text) for text in readings(caption)] for caption in gold.captions]
     starts = np.cumsum([0, *map(len, folds)])[:-1]
-    texts = [text for each in folds for text in each]
+    texts = [text for candidates in folds for text in candidates]
     gold_of: dict[str, tuple[str, ...]] = {}
     for caption in predicted.captions:
         mine = [caption.text, *([f"{caption.label} {caption.text}"] if caption.label else [])]
         alike = np.zeros(len(folds))
         if folds:
-            each = similarities([folded(text) for text in mine], texts, least=SAME_PLACE[0])
-            alike = np.maximum.reduceat(each.max(axis=0), starts)
+            candidates = similarities([folded(text) for text in mine], texts, least=SAME_PLACE[0])
+            alike = np.maximum.reduceat(candidates.max(axis=0), starts)
         gold_of[caption.id] = _best(gold, alike, caption)
     hit = {id for ids in gold_of.values() for id in ids}
     return CaptionMatch(

@@ -57,8 +57,8 @@ class DocumentScore:
     @cached_property
     def orders(self) -> dict[str, Order]:
         """Order of captions and entries, where the gold tells it."""
-        found = {"captions": caption_order(self.matched), "entries": entry_order(self.matched)}
-        return {name: order for name, order in found.items() if order}
+        orders = {"captions": caption_order(self.matched), "entries": entry_order(self.matched)}
+        return {name: order for name, order in orders.items() if order}
 
 
 def score_document(gold: Gold, predicted: Predicted) -> DocumentScore:

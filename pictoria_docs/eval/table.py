@@ -16,13 +16,13 @@ def _captions(summary: EvaluationSummary) -> float | None:
 
 
 def _precision(summary: EvaluationSummary) -> float | None:
-    found = summary.measures.get("link")
-    return found.counts.precision if found else None
+    counts = summary.measures.get("link")
+    return counts.counts.precision if counts else None
 
 
 def _recall(summary: EvaluationSummary) -> float | None:
-    found = summary.measures.get("link")
-    return found.counts.recall if found else None
+    counts = summary.measures.get("link")
+    return counts.counts.recall if counts else None
 
 
 COLUMNS: dict[str, Callable[[EvaluationSummary], float | None]] = {

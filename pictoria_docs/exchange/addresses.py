@@ -76,5 +76,5 @@ def image_identifier(project: str, document: str, page: int | str) -> str:
 
 def id_in(address: str) -> str:
     """The id that `Addresses.annotation` put into an address; of another address, its last part."""
-    _, found, id = address.rpartition(_ANNOTATION)
-    return unquote(id if found else address.rstrip("/").rpartition("/")[2])
+    _, match, id = address.rpartition(_ANNOTATION)
+    return unquote(id if match else address.rstrip("/").rpartition("/")[2])

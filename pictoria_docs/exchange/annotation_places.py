@@ -71,8 +71,8 @@ def _inside(shape: PixelSelector, canvas: PageCanvas) -> PixelSelector:
     """The shape without what lies outside the page."""
     if not all(map(math.isfinite, shape.box)):
         raise ShapeError("outside_page")
-    whole = Box(0, 0, canvas.width, canvas.height)
-    box = shape.box.intersection(whole)
+    page_box = Box(0, 0, canvas.width, canvas.height)
+    box = shape.box.intersection(page_box)
     if box is None:
         raise ShapeError("outside_page")
     if shape.polygon is None or box == shape.box:

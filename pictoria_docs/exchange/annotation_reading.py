@@ -69,21 +69,23 @@ def read_annotations(
         revisions: the number of the last decision on a subject, by id; 0 where it is not named.
     """
     reader = _AnnotationReader(document, Places(canvases(document), canvases_of or {}, page), revisions or {})
-    found = []
+    annotations = []
     for count, annotation in enumerate(_annotations(data)):
         if count == MAX_ANNOTATIONS:
             reader.leave({}, "too_many", count=MAX_ANNOTATIONS)
             break
-        found.append(annotation)
+        annotations.append(annotation)
     # What is on several pages is told on each of them.
-    found = list(
-        {_address(page_canvas) or str(index): page_canvas for index, page_canvas in enumerate(found)}.values()
+    annotations = list(
+        {
+            _address(page_canvas) or str(index): page_canvas for index, page_canvas in enumerate(annotations)
+        }.values()
     )
-    for annotation in found:
+    for annotation in annotations:
         if "linking" not in motivations(annotation):
             reader.read(annotation)
     reader.finish()
-    for annotation in found:
+    for annotation in annotations:
         if "linking" in motivations(annotation):
             reader.read_link(annotation)
     return AnnotationProposals([change for _, change in reader.proposed], reader.left)
@@ -246,9 +248,9 @@ class _AnnotationReader:
         """A link from the annotation in its body to the one in its target."""
         content = read_content(annotation)
         targets = [
-            each if isinstance(each, str) else each.get("id") or each.get("source")
-            for each in listed(annotation.get("target"))
-            if isinstance(each, str | dict)
+            end_value if isinstance(end_value, str) else end_value.get("id") or end_value.get("source")
+            for end_value in listed(annotation.get("target"))
+            if isinstance(end_value, str | dict)
         ]
         ends = [end for end in (*content.linked, *targets) if isinstance(end, str)]
         if len(content.linked) != 1 or len(targets) != 1 or len(ends) != 2:
@@ -260,8 +262,8 @@ class _AnnotationReader:
                 self.leave(annotation, "link_end_unknown", end=end)
                 return
         source, target = ids
-        told = annotation.get(f"{PREFIX}:linkType")
-        type = told if isinstance(told, str) else next(iter(content.tags), None)
+        declared = annotation.get(f"{PREFIX}:linkType")
+        type = declared if isinstance(declared, str) else next(iter(content.tags), None)
         type = type or self._guess(str(source), str(target))
         if type is None:
             self.leave(annotation, "link_type_unknown")

@@ -32,13 +32,13 @@ def export_coco(documents: Iterable[Document], images: Images, out: Path, langua
     cannot be read is left out.
     """
     written: list[Path] = []
-    taken: set[str] = set()
+    names: set[str] = set()
     with ExitStack() as stack:
         target = stack.enter_context(atomic(out / "annotations.json"))
         # The lists grow on disk, so that memory stays flat, and are joined at the end.
         lists = {name: stack.enter_context(_List(out)) for name in ("images", "annotations", "links")}
         for document in documents:
-            folder = unique_name(safe_name(document.name), taken)
+            folder = unique_name(safe_name(document.name), names)
             for page in document.pages:
                 image, _ = page_picture(document, page, images, None if page.dpi else DPI, language)
                 if image is None:

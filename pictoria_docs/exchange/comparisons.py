@@ -76,11 +76,11 @@ def _row(
 
 
 def _end(
-    ref: Ref, seen: Mapping[str, Any], names: Mapping[str, str], pictures: Mapping[Ref, GalleryPicture]
+    ref: Ref, snapshot: Mapping[str, Any], names: Mapping[str, str], pictures: Mapping[Ref, GalleryPicture]
 ) -> Row:
     """A picture as it is; as it was seen, where it is not there any more."""
     picture = pictures.get(ref)
-    now = picture_seen(picture) if picture is not None else seen
+    now = picture_seen(picture) if picture is not None else snapshot
     captions = picture.captions if picture is not None else ()
     return {
         "document": names.get(ref.document, ref.document),
@@ -89,7 +89,7 @@ def _end(
         **dict(zip(BOX, now["box"], strict=True)),
         "kind": now["kind"],
         "number": now["number"],
-        "caption_text": " | ".join(getattr(each.state, "text", "") for each in captions),
+        "caption_text": " | ".join(getattr(caption.state, "text", "") for caption in captions),
     }
 
 

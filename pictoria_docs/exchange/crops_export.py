@@ -63,7 +63,7 @@ class _Crop(NamedTuple):
 
 
 def _crops(document: Document, images: Images, language: str) -> Iterator[_Crop]:
-    taken: set[str] = set()
+    names: set[str] = set()
     for page in document.pages:
         if not page.figures:
             continue
@@ -73,7 +73,7 @@ def _crops(document: Document, images: Images, language: str) -> Iterator[_Crop]
                 yield _Crop(figure, "", None, 0, problem)
                 continue
             picture = crop(figure, page, image)
-            name = unique_name(_file_name(figure, document), taken) + _suffix(picture)
+            name = unique_name(_file_name(figure, document), names) + _suffix(picture)
             yield _Crop(figure, name, picture, round(image.width / page.width * POINTS_PER_INCH), "")
 
 

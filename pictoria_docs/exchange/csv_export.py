@@ -21,9 +21,9 @@ def export_csv(documents: Iterable[Document], images: Images, out: Path, languag
     table is a header alone.
     """
     written: list[Path] = []
-    taken: set[str] = set()
+    names: set[str] = set()
     for document in documents:
-        folder = out / unique_name(safe_name(document.name), taken)
+        folder = out / unique_name(safe_name(document.name), names)
         for table in (*tables(document, language), records_table([document], language)):
             path = folder / f"{table.name}.csv"
             with atomic(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:

@@ -102,11 +102,11 @@ def safe_name(name: str, fallback: str = "document") -> str:
     return f"{name}_" if name.split(".")[0].lower() in _RESERVED else name
 
 
-def unique_name(name: str, taken: set[str]) -> str:
-    """`name`, or `name (2)`, `name (3)` ...: one that is not yet in `taken` on a system that ignores case."""
+def unique_name(name: str, names: set[str]) -> str:
+    """`name`, or `name (2)`, `name (3)` ...: one that is not yet in `names` on a system that ignores case."""
     candidate, count = name, 1
-    while candidate.casefold() in taken:
+    while candidate.casefold() in names:
         count += 1
         candidate = f"{name} ({count})"
-    taken.add(candidate.casefold())
+    names.add(candidate.casefold())
     return candidate

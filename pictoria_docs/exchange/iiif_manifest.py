@@ -174,9 +174,9 @@ def thumbnail_size(canvas: PageCanvas) -> Size:
 
 def _thumbnail(canvas: PageCanvas, addresses: Addresses) -> Json:
     size = thumbnail_size(canvas)
-    wanted = "max" if size == canvas.size else f"{size.width},{size.height}"
+    wanted_size = "max" if size == canvas.size else f"{size.width},{size.height}"
     return {
-        "id": f"{addresses.image(canvas.page)}/full/{wanted}/0/default.jpg",
+        "id": f"{addresses.image(canvas.page)}/full/{wanted_size}/0/default.jpg",
         "type": "Image",
         "format": "image/jpeg",
         "width": size.width,

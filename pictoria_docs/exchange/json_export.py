@@ -12,9 +12,9 @@ from pictoria_docs.exchange.files import atomic, safe_name, unique_name
 def export_json(documents: Iterable[Document], images: Images, out: Path, language: str) -> list[Path]:
     """Write `out/<document>.json`; `document.schema.load_document` reads it back, also in later versions."""
     written: list[Path] = []
-    taken: set[str] = set()
+    names: set[str] = set()
     for document in documents:
-        path = out / f"{unique_name(safe_name(document.name), taken)}.json"
+        path = out / f"{unique_name(safe_name(document.name), names)}.json"
         with atomic(path) as temporary:
             temporary.write_bytes(dump_document(document))
         written.append(path)

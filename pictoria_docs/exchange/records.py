@@ -60,22 +60,22 @@ def _frame(document: Document, entry: Entry, language: str) -> Row:
 
 
 def _values(entry: Entry) -> dict[str, str]:
-    found: dict[str, dict[str, None]] = {}
+    field_values: dict[str, dict[str, None]] = {}
     for field in entry.fields:
         if not field.alternative:
-            found.setdefault(field.name, {})[field.value] = None
-    values = {name: BETWEEN.join(value) for name, value in found.items()}
+            field_values.setdefault(field.name, {})[field.value] = None
+    values = {name: BETWEEN.join(value) for name, value in field_values.items()}
     return values if values.get(TITLE) or not entry.title else {**values, TITLE: entry.title}
 
 
 def _columns(fields: Sequence[RecordField], language: str) -> dict[str, str]:
     """Headers by field; where two would be the same, the later one adds its name."""
-    taken = {translate(f"columns.{name}", language) for name in (*FIRST, *LAST)}
+    names = {translate(f"columns.{name}", language) for name in (*FIRST, *LAST)}
     columns: dict[str, str] = {}
     for field in fields:
         label = field.label(language)
-        if label in taken:
+        if label in names:
             label = f"{label} ({field.name})"
-        taken.add(label)
+        names.add(label)
         columns[field.name] = label
     return columns

@@ -350,22 +350,22 @@ class View:
 
     def captioned(self, figure: Region) -> bool:
         """Whether the figure, what it is part of, or one of its panels has a caption."""
-        whole = parent_of(figure, self.links)
+        parent = parent_of(figure, self.links)
         own = self.links.by_target.get((LinkType.CAPTION_OF, figure.id))
         return bool(
             own
             or figure.id in self._whole
-            or (whole and (LinkType.CAPTION_OF, whole) in self.links.by_target)
+            or (parent and (LinkType.CAPTION_OF, parent) in self.links.by_target)
         )
 
-    def _captions(self, figure: str, whole: str) -> list[Captioned]:
+    def _captions(self, figure: str, parent_name: str) -> list[Captioned]:
         return [
-            self._captioned(link, region, whole)
+            self._captioned(link, region, parent_name)
             for link in self.links.by_target.get((LinkType.CAPTION_OF, figure), ())
             if isinstance(region := self.document.find(link.source), Region)
         ]
 
-    def _captioned(self, link: Link, caption: Region, whole: str) -> Captioned:
+    def _captioned(self, link: Link, caption: Region, parent_name: str) -> Captioned:
         start = caption.caption.label_end if caption.caption else 0
         credit = credit_of(caption)
         end = caption.caption.credit_start if caption.caption and credit else None
@@ -377,7 +377,7 @@ class View:
             why=self.why(link),
             page=caption.page,
             goal=self.goal(caption.id),
-            whole=whole,
+            whole=parent_name,
             review=self.review(caption.id),
         )
 

@@ -108,15 +108,15 @@ class Annotations:
 
     def of_page(self, page: int) -> list[Json]:
         """Regions in reading order, then entries with their fields, mentions, links."""
-        found = [self.region(region) for region in self._regions.get(page, ())]
+        annotations = [self.region(region) for region in self._regions.get(page, ())]
         for entry in self._entries[page]:
-            found.append(self.entry(entry))
-            for place, field in enumerate(entry.fields):
+            annotations.append(self.entry(entry))
+            for index, field in enumerate(entry.fields):
                 if page in ({evidence.page for evidence in field.evidence} or {entry.pages[0]}):
-                    found.append(self.field(entry, field, place))
-        found += [self.mention(mention) for mention in self._mentions[page]]
-        found += [self.link(link) for link in self._links[page]]
-        return [annotation for annotation in found if annotation["target"]]
+                    annotations.append(self.field(entry, field, index))
+        annotations += [self.mention(mention) for mention in self._mentions[page]]
+        annotations += [self.link(link) for link in self._links[page]]
+        return [annotation for annotation in annotations if annotation["target"]]
 
     def all(self) -> list[Json]:
         """Each annotation of the document once."""
@@ -159,7 +159,7 @@ class Annotations:
             **self._review_properties(entry.id, entry.confidence),
         }
 
-    def field(self, entry: Entry, field: Field, place: int) -> Json:
+    def field(self, entry: Entry, field: Field, index: int) -> Json:
         """A value of an entry's record on the words that it comes from; else on the entry itself."""
         bodies = [textual("describing", field.value)]
         if field.term:
@@ -168,7 +168,7 @@ class Annotations:
                 | ({"label": {"none": [field.term.label]}} if field.term.label else {})
             )
         target = _one_or_more(filter(None, map(self._evidence, field.evidence)))
-        id = f"{entry.id}/{place}/{field.name}"
+        id = f"{entry.id}/{index}/{field.name}"
         return {
             **self._head(id, "describing", field.origin),
             "body": bodies,
@@ -299,22 +299,22 @@ def _for_mirador(value: Any) -> Any:
     return value | ({"selector": _for_mirador(value["selector"])} if "selector" in value else {})
 
 
-def annotation_page(found: Annotations, page: int, *, contexts: bool = True) -> Json:
+def annotation_page(annotations: Annotations, page: int, *, contexts: bool = True) -> Json:
     """The IIIF AnnotationPage of a page; `contexts` False to put it into a manifest, which has its own."""
-    addresses = found.addresses
+    addresses = annotations.addresses
     head = {"@context": [addresses.context, IIIF_CONTEXT]} if contexts else {}
     return head | {
         "id": addresses.annotations(page),
         "type": "AnnotationPage",
-        "items": [as_iiif(annotation) for annotation in found.of_page(page)],
+        "items": [as_iiif(annotation) for annotation in annotations.of_page(page)],
     }
 
 
-def whole_document(found: Annotations) -> Json:
+def whole_document(annotations: Annotations) -> Json:
     """All annotations of a document in one W3C AnnotationPage that needs no other file."""
     return {
         "@context": [W3C_CONTEXT, context()["@context"]],
-        "id": f"{found.addresses.home}/annotations.json",
+        "id": f"{annotations.addresses.home}/annotations.json",
         "type": "AnnotationPage",
-        "items": found.all(),
+        "items": annotations.all(),
     }

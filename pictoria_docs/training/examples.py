@@ -46,22 +46,22 @@ def from_gold(document: Document, gold: Gold, options: LinkingOptions) -> Exampl
         gold: its truth.
         options: of linking; their weights find the document's habits.
     """
-    everything = options.model_copy(update={"min_confidence": 0.0})
-    done = link(document, everything)
+    all_pairs = options.model_copy(update={"min_confidence": 0.0})
+    done = link(document, all_pairs)
     matched = Matched(gold, from_document(done))
-    weighing = weigh(document, everything)
+    weighing = weigh(document, all_pairs)
     figures = {figure.id: figure for figure in gold.figures}
-    asked: dict[str, set[str]] = {}
+    claimed: dict[str, set[str]] = {}
     optional: dict[str, set[str]] = {}
     for each in gold.links:
         if each.type == LinkType.CAPTION_OF:
-            (optional if each.optional else asked).setdefault(each.source, set()).add(each.target)
+            (optional if each.optional else claimed).setdefault(each.source, set()).add(each.target)
     example = Example(gold.convention or gold.name)
     for candidates in weighing.candidates:
         if not candidates:
             continue
         named = matched.captions.gold_of.get(candidates[0].claim.caption.id, ())
-        targets = {target for name in named for target in asked.get(name, ())}
+        targets = {target for name in named for target in claimed.get(name, ())}
         open_to = {target for name in named for target in optional.get(name, ())} - targets
         if open_to and not targets:
             continue  # the gold leaves it open whether this caption is linked at all

@@ -48,13 +48,13 @@ def _patterns() -> _ConditionPatterns:
     data = catalogue_words("condition")
     flags = re.IGNORECASE
     word = r"(?<![^\W_])(?:{})(?![^\W_])"
-    every = "|".join(each for words in data["states"].values() for each in words)
+    state_words = "|".join(state_word for words in data["states"].values() for state_word in words)
     return _ConditionPatterns(
         states=tuple(
             (state, re.compile(word.format("|".join(words)), flags))
             for state, words in data["states"].items()
         ),
-        any_state=re.compile(word.format(every), flags),
+        any_state=re.compile(word.format(state_words), flags),
         label=re.compile(rf"\s*(?:{'|'.join(data['labels'])})\s*[.:–—]\s*", flags),
         negation=re.compile(rf"(?<![^\W_])(?:{'|'.join(data['negations'])})\s(?:[^\W\d_]+\s)?$", flags),
         weak=frozenset(map(str.casefold, data["weak"])),
