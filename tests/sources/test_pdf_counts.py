@@ -32,7 +32,7 @@ def page_of(contents: bytes, forms: dict[str, bytes] | None = None) -> pymupdf.P
 
 def test_what_little_content_draws_is_not_counted() -> None:
     counts = count_contents(page_of(RECTANGLE * 10 + WORD))
-    assert (counts.drawings, counts.characters, counts.images, counts.whole) == (0, 0, 0, True)
+    assert (counts.drawings, counts.characters, counts.images, counts.complete) == (0, 0, 0, True)
 
 
 def test_drawings_and_characters_are_counted() -> None:
@@ -66,7 +66,7 @@ def test_a_few_small_forms_draw_billions() -> None:
 
 def test_more_than_is_read_is_told() -> None:
     counts = count_contents(page_of(b" " * 40_000_000))
-    assert not counts.whole
+    assert not counts.complete
     assert counts.size <= 20_000_000
 
 
@@ -80,7 +80,7 @@ def test_a_stream_named_again_and_again_is_read_up_to_the_limit() -> None:
     number = page.get_contents()[0]
     page.parent.xref_set_key(page.xref, "Contents", "[" + f"{number} 0 R " * 1_000 + "]")
     counts = count_contents(pymupdf.open("pdf", page.parent.tobytes())[0])
-    assert not counts.whole
+    assert not counts.complete
     assert counts.drawings > 1_000_000
     assert counts.size < 2 * READ_BYTES
 
