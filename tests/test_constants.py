@@ -1,4 +1,4 @@
-"""Thresholds have names: no bare number stands in a comparison or a calculation of the rooms that judge."""
+"""Thresholds have names: no bare number stands in a comparison or a calculation of the package."""
 
 import ast
 from collections.abc import Iterator
@@ -10,6 +10,8 @@ import pictoria_docs
 
 PACKAGE = Path(pictoria_docs.__file__).parent
 ROOMS = (
+    "api",
+    "apps",
     "captioning",
     "document",
     "enrichment",
@@ -18,7 +20,11 @@ ROOMS = (
     "labels",
     "layout",
     "linking",
+    "models",
+    "pipeline",
+    "review",
     "sources",
+    "store",
     "training",
 )
 DRAWN = {"eval/example.py", "eval/example_pictures.py", "eval/plots.py", "eval/typesetter.py"}

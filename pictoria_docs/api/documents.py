@@ -57,6 +57,10 @@ COLOURS = {
 """Colour of a region's box on a page; other types are grey."""
 OTHER_COLOUR = "#aaaaaa"
 Numbered = TypeVar("Numbered", EntryView, FigureView)
+WIDE_LINE = 3
+"""Pixels of the outline of a coloured box; others have one."""
+NUMBER_OFFSET = (5, 3)
+"""Pixels between the corner of a box and its number, right and down."""
 
 
 class ProjectOfDocuments(ViewedProject, Protocol):
@@ -368,12 +372,13 @@ class PageView:
         image = self.image(dpi)
         true_dpi = POINTS_PER_INCH * image.width / self.width
         pen = ImageDraw.Draw(image)
+        right, down = NUMBER_OFFSET
         for region in sorted(self.data.regions, key=lambda region: -region.box.area):
             box = to_pixels(region.box, true_dpi)
             colour = COLOURS.get(region.type, OTHER_COLOUR)
-            pen.rectangle(tuple(box), outline=colour, width=3 if region.type in COLOURS else 1)
+            pen.rectangle(tuple(box), outline=colour, width=WIDE_LINE if region.type in COLOURS else 1)
             if region.number:
-                pen.text((box.x0 + 5, box.y0 + 3), region.number, fill=colour)
+                pen.text((box.x0 + right, box.y0 + down), region.number, fill=colour)
         return image
 
     def to_json(self) -> str:

@@ -20,6 +20,8 @@ from pictoria_docs.i18n import LANGUAGES, translate
 USAGE = 2
 NOTHING_DONE = 1
 INTERRUPTED = 130
+START_SECONDS = 1800.0
+"""For which `models serve` waits for its server; as in `models.server`, which is too slow to import here."""
 
 
 def main() -> None:
@@ -336,7 +338,7 @@ def _models_commands(lang: Any, json_option: Any) -> typer.Typer:
         background: Annotated[
             bool, typer.Option("--background", help=t("cli.help_models_background"))
         ] = False,
-        wait: Annotated[float, typer.Option("--wait", min=1, help=t("cli.help_models_wait"))] = 1800.0,
+        wait: Annotated[float, typer.Option("--wait", min=1, help=t("cli.help_models_wait"))] = START_SECONDS,
         lang: lang = None,
     ) -> int:
         from pictoria_docs.apps import models

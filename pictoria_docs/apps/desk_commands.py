@@ -7,6 +7,9 @@ import typer
 
 from pictoria_docs.i18n import LANGUAGES, translate
 
+INVITATION_DAYS = 14.0
+"""For which an invitation holds where no number is given."""
+
 
 def add_desk_commands(app: typer.Typer, lang: Any, json_option: Any) -> None:
     """Add `review`, `serve` and `accounts` to the command line."""
@@ -83,7 +86,7 @@ def _accounts_commands(lang: Any, json_option: Any) -> typer.Typer:
         ] = None,
         days: Annotated[
             float, typer.Option("--days", min=0.01, max=365, help=t("cli.help_accounts_days"))
-        ] = 14.0,
+        ] = INVITATION_DAYS,
         note: Annotated[str, typer.Option("--note", help=t("cli.help_accounts_note"))] = "",
         lang: lang = None,
     ) -> int:

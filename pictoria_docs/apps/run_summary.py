@@ -5,6 +5,8 @@ from pictoria_docs.pipeline.summary import DocumentSummary, Summary
 
 SHOWN = 20
 """Problems listed after a run; `status` lists all."""
+LEAST_SECONDS = 1e-6
+"""That a run is taken to last, so that its rate is a number."""
 
 
 def show_summary(summary: Summary) -> None:
@@ -22,7 +24,7 @@ def show_summary(summary: Summary) -> None:
         totals.counts = summary.totals()
         print(_line(totals))
     if summary.analysed:
-        rate = summary.analysed / max(summary.seconds, 1e-6)
+        rate = summary.analysed / max(summary.seconds, LEAST_SECONDS)
         print(translate("cli.speed", seconds=f"{summary.seconds:.1f}", rate=f"{rate:.1f}"))
     if summary.problems:
         print(translate("cli.skipped_list"))

@@ -31,6 +31,8 @@ NEEDED = ("torch", "transformers", "accelerate", "llguidance")
 GATHER = 0.02
 """Seconds for which a batch waits to be filled."""
 TOP = 20
+BATCH = 4
+"""Questions answered together where the model's config names no number: what small machines have memory for."""
 
 
 class LocalModel(ModelBackend):
@@ -53,7 +55,7 @@ class LocalModel(ModelBackend):
         self,
         config: ModelConfig,
         *,
-        batch: int = 4,
+        batch: int = BATCH,
         options: ModelOptions | None = None,
         image_of: ImageOf | None = None,
         page_key: PageKey | None = None,

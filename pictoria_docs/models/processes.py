@@ -12,6 +12,10 @@ import psutil
 from filelock import FileLock
 
 POLL = 0.05
+STOP_SECONDS = 20.0
+"""For which a group may end by itself before it is killed: a model gives back its memory first."""
+PORT_SECONDS = 5.0
+"""For which a port is waited for that the system has not given free yet."""
 
 
 def birth(pid: int) -> str:
@@ -43,7 +47,7 @@ def alive(pid: int, born: str) -> bool:
     return bool(born) and birth(pid) == born
 
 
-def stop_group(pid: int, born: str, patience: float = 20.0) -> None:
+def stop_group(pid: int, born: str, patience: float = STOP_SECONDS) -> None:
     """Ask the leader of a process group to end, then end the whole group; nothing of it is left."""
     if alive(pid, born):
         with suppress(ProcessLookupError):
@@ -86,7 +90,7 @@ def _wait_for(condition: Callable[[], bool], patience: float) -> bool:
     return met
 
 
-def wait_for_port(host: str, port: int, patience: float = 5.0) -> bool:
+def wait_for_port(host: str, port: int, patience: float = PORT_SECONDS) -> bool:
     """Whether a server could listen there, soon: one that was just killed may still hold it for a moment."""
     return _wait_for(lambda: port_free(host, port), patience)
 

@@ -22,7 +22,15 @@ from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.models.files import state_folder
 from pictoria_docs.models.model_config import ModelConfig
 from pictoria_docs.models.network_policy import quiet_environment
-from pictoria_docs.models.processes import alive, birth, choose_port, locked, stop_group, wait_for_port
+from pictoria_docs.models.processes import (
+    STOP_SECONDS,
+    alive,
+    birth,
+    choose_port,
+    locked,
+    stop_group,
+    wait_for_port,
+)
 
 HOST = "127.0.0.1"
 FIRST_PORT = 8077
@@ -44,6 +52,10 @@ MARK = "@start-"
 """Between the name of a model and what tells one start of its server from another."""
 TELLING = re.compile(r"^(?:\S+: )?((?:[\w.]*(?:Error|Exception)|error): .+)$")
 NOISE = re.compile(r"^(?:\([^)]*\)\s*)?(?:(?:INFO|WARNING|ERROR|DEBUG) [\d-]+ [\d:]+ (?:\[[^]]*\]\s*)?)?")
+START_SECONDS = 1800.0
+"""For which a server may start: large weights are read, and kernels compiled."""
+LOG_BYTES = 200_000
+"""At the end of a log in which its last lines are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +99,7 @@ class Server:
             return False
         return health.status_code == httpx.codes.OK and self.mark in served
 
-    def stop(self, patience: float = 20.0) -> None:
+    def stop(self, patience: float = STOP_SECONDS) -> None:
         """End it and everything that it started, and forget it."""
         stop_group(self.pid, self.born, patience)
         if (known := find_server(self.name)) is None or known.pid == self.pid:
@@ -128,7 +140,7 @@ def start_server(
     host: str = HOST,
     python: str | None = None,
     allow_downloads: bool = False,
-    wait: float = 1800.0,
+    wait: float = START_SECONDS,
     progress: Progress | None = None,
 ) -> tuple[Server, bool]:
     """The server of a model, ready to be asked, and whether it had to be started.
@@ -321,7 +333,7 @@ def _reason(lines: list[str]) -> str:
 def _tail(log: Path, lines: int) -> list[str]:
     with suppress(OSError), log.open("rb") as stream:
         stream.seek(0, os.SEEK_END)
-        stream.seek(max(0, stream.tell() - 200_000))
+        stream.seek(max(0, stream.tell() - LOG_BYTES))
         text = stream.read().decode("utf-8", "replace")
         kept = deque((NOISE.sub("", line).strip() for line in text.splitlines()), maxlen=None)
         return [line for line in kept if line][-lines:]

@@ -20,6 +20,8 @@ MAX_BYTES = 20_000_000
 """Larger answers are not read to their end."""
 RECONNECT = 3.0
 """Longest wait between attempts to reach a server that is away."""
+REDIRECTS = range(300, 400)
+"""HTTP statuses that send on to another address."""
 
 
 class Wire:
@@ -118,7 +120,7 @@ def headers(options: ModelOptions) -> dict[str, str]:
 
 def _spoken(status: int, headers: Mapping[str, str], content: bytes) -> Completion:
     """What a server's answer says."""
-    if 300 <= status < 400:
+    if status in REDIRECTS:
         return Completion(
             failure=Failure.REFUSED, detail=f"HTTP {status}: sends on to {headers.get('location', '?')}"
         )

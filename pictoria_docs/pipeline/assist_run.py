@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pictoria_docs.document import Document
+from pictoria_docs.document import POINTS_PER_INCH, Document
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.left_out import collect_left_out
 from pictoria_docs.models.options import ModelOptions
@@ -130,7 +130,7 @@ class AssistRun:
         unlinked = self.store.stage_input(record.id, "linking")
         backend = open_backend(
             self.models,
-            image_of=lambda page: (self.page_image(record, page, DPI), DPI / 72.0),
+            image_of=lambda page: (self.page_image(record, page, DPI), DPI / POINTS_PER_INCH),
             page_key=lambda page: f"{record.sha256}:{page}@{DPI:g}",
         )
 

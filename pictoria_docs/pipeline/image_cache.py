@@ -16,6 +16,10 @@ FRESH = 60.0
 """Seconds within which a further use of a file is not noted."""
 STALE_PART = 3600.0
 """Seconds after which an unfinished file is thought to be left over from a process that was killed."""
+UNCOUNTED_SHARE = 1 / 20
+"""Share of the limit that is added before the folder is looked at again."""
+KEPT_SHARE = 0.9
+"""Share of the limit that is left after a look, so that the next one is not needed at once."""
 
 
 class DiskCache:
@@ -57,7 +61,7 @@ class DiskCache:
             return
         with self._lock:
             self._added += len(data)
-            if self._added > self._limit / 20:
+            if self._added > self._limit * UNCOUNTED_SHARE:
                 self._added = 0
                 self._sweep()
 
@@ -78,7 +82,7 @@ class DiskCache:
         if total <= self._limit:
             return
         for _, size, path in sorted(files, key=lambda each: each[0]):
-            if total <= self._limit * 0.9:
+            if total <= self._limit * KEPT_SHARE:
                 break
             with suppress(OSError):
                 path.unlink(missing_ok=True)

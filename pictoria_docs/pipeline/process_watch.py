@@ -12,6 +12,8 @@ WATCH_SECONDS = 0.02
 
 MARGIN = 96 * 2**20
 """Bytes below a limit at which a process is killed already, a sixteenth of the limit at most."""
+MARGIN_SHARE = 16
+"""The margin is at most one of so many parts of the limit: small limits leave room to work."""
 
 
 class WatchedProcess:
@@ -27,7 +29,7 @@ class WatchedProcess:
     def check(self) -> None:
         """Kill the process if it has more memory than it may."""
         with suppress(psutil.Error):
-            most = self.memory_limit - min(MARGIN, self.memory_limit // 16)
+            most = self.memory_limit - min(MARGIN, self.memory_limit // MARGIN_SHARE)
             if not self.exceeded and self._process.memory_info().rss > most:
                 self.exceeded = True
                 self._process.kill()

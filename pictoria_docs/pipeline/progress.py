@@ -5,6 +5,9 @@ from typing import Protocol, Self
 
 from pictoria_docs.i18n import translate
 
+REFRESH_SECONDS = 0.1
+"""Between two drawings of the bar: more are not seen, and cost time."""
+
 
 class Progress(Protocol):
     """Hears of a run's progress, in the main process."""
@@ -73,7 +76,7 @@ class RichProgress:
     def _refresh(self, *, force: bool = False) -> None:
         from time import monotonic
 
-        if force or monotonic() - self._shown >= 0.1:
+        if force or monotonic() - self._shown >= REFRESH_SECONDS:
             self._shown = monotonic()
             task = self._progress.tasks[0]
             self._progress.update(self._task, rate=f"{task.finished_speed or task.speed or 0:.1f}")

@@ -39,6 +39,8 @@ SAVE_PAGES = 64
 SAVE_SECONDS = 1.0
 DOCUMENT_SECONDS, SECONDS_PER_PAGE = 60.0, 0.25
 """What a document stage may need, and per page, on top of the time limit."""
+CHUNKS_PER_WORKER = 4
+"""Into which a small document is cut, so that all workers end at about the same time."""
 
 
 @dataclass
@@ -193,8 +195,8 @@ class AnalysisRun:
             self._finish_pages(document)
 
     def _chunks(self, numbers: Sequence[int]) -> Iterator[tuple[int, ...]]:
-        # Small documents are spread over all workers, four chunks each; neighbours stay together.
-        size = max(1, min(CHUNK, len(numbers) // (4 * self.worker_pool.jobs)))
+        # Small documents are spread over all workers, a few chunks each; neighbours stay together.
+        size = max(1, min(CHUNK, len(numbers) // (CHUNKS_PER_WORKER * self.worker_pool.jobs)))
         for start in range(0, len(numbers), size):
             yield tuple(numbers[start : start + size])
 

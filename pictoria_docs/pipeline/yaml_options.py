@@ -8,6 +8,10 @@ from pydantic import BaseModel, ValidationError
 
 from pictoria_docs.errors import ConfigError
 
+SHOWN_LETTERS = 60
+"""Of a wrong value, in a message of one line."""
+ELLIPSIS = "..."
+
 
 def read_mapping(file: Path) -> dict[str, Any]:
     """The names and values in a YAML file; none where it is empty.
@@ -68,4 +72,4 @@ def _options_in(annotation: Any) -> type[BaseModel] | None:
 
 def _short(value: object) -> str:
     text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return text if len(text) <= SHOWN_LETTERS else text[: SHOWN_LETTERS - len(ELLIPSIS)] + ELLIPSIS

@@ -25,6 +25,8 @@ TABLE = schema.comparisons
 SAME_MOTIF = "same_motif"
 """Where nobody says otherwise, this is a link of the document: `same_motif_as`."""
 READ_AT_ONCE = 500
+PAIRS_AT_ONCE = 50
+"""Pairs that are given where no number is asked for."""
 
 
 class PicturePair(NamedTuple):
@@ -200,7 +202,13 @@ class Comparisons:
         return self._read(_standing(*inside).order_by(TABLE.c.number))
 
     def pairs(
-        self, state: State, user: str, *, category: str | None = None, after: int = 0, limit: int = 50
+        self,
+        state: State,
+        user: str,
+        *,
+        category: str | None = None,
+        after: int = 0,
+        limit: int = PAIRS_AT_ONCE,
     ) -> list[tuple[int, PicturePair]]:
         """Pairs that people have compared, each with its place; in the order in which they were last spoken of.
 

@@ -31,6 +31,8 @@ POINTS = 72 / 2.54
 """In a centimetre."""
 SORTED_LETTERS = 80
 """Letters of a caption that pictures are sorted by."""
+PICTURES_AT_ONCE = 60
+"""Pictures that are given where no number is asked for: a few rows of the gallery."""
 
 
 class Ref(NamedTuple):
@@ -108,7 +110,7 @@ class Gallery:
         *,
         descending: bool = False,
         after: str | None = None,
-        limit: int = 60,
+        limit: int = PICTURES_AT_ONCE,
     ) -> Found:
         """The next pictures.
 

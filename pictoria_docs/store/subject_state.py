@@ -26,6 +26,8 @@ LINK_WEIGHTS: dict[str, float] = {
 }
 """What a mistake costs: a wrong caption takes its figure's number and entry with it, a wrong mention nothing else."""
 OTHER_WEIGHT = 0.6
+LARGEST_FRACTION = 0.999
+"""Just under one: the whole part of a priority is the kind of its subject."""
 
 
 class LinkSupport(IntEnum):
@@ -103,7 +105,7 @@ class SubjectState:
 
 
 def _doubt(confidence: float, weight: float) -> float:
-    return min((1.0 - confidence) * weight, 0.999)
+    return min((1.0 - confidence) * weight, LARGEST_FRACTION)
 
 
 def derive_state(

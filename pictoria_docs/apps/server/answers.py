@@ -53,6 +53,8 @@ STATUS: dict[str, int] = {
 }
 """HTTP status by the error's code; other `AccessError`s are 403, all others 422."""
 logger = logging.getLogger("pictoria_docs.server")
+OK = 200
+"""HTTP status of an answer that says nothing else."""
 
 
 def status_of(error: PictoriaError) -> int:
@@ -198,6 +200,6 @@ def _defect(request: Request, error: Exception) -> Response:
     return _answer(request, 500, "defect", translate("errors.defect", language), language)
 
 
-def answered(data: Any, status: int = 200) -> JSONResponse:
+def answered(data: Any, status: int = OK) -> JSONResponse:
     """Plain data as it is: the framework would look through each value, which takes longer than all else."""
     return JSONResponse(data, status)

@@ -21,7 +21,7 @@ from pictoria_docs.exchange.comparisons import WRITERS
 from pictoria_docs.review.gallery.comparisons import Comparison, ComparisonUndo
 from pictoria_docs.review.gallery.pictures import parse_ref
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.store.comparisons import State
+from pictoria_docs.store.comparisons import PAIRS_AT_ONCE, State
 from pictoria_docs.store.gallery import SHOWN, TYPES, PictureFilter, Sort
 
 Json = dict[str, Any]
@@ -164,7 +164,7 @@ def make_gallery_router(open_review: OpenReview, crop_url: CropUrl) -> APIRouter
         state: State = State.ALL,
         category: str | None = None,
         after: Count = 0,
-        limit: Annotated[int, Query(ge=1, le=200)] = 50,
+        limit: Annotated[int, Query(ge=1, le=200)] = PAIRS_AT_ONCE,
     ) -> JSONResponse:
         """Pairs that people have compared: all, one's own, those one has not spoken of, disputed, agreed."""
         return answered(

@@ -31,6 +31,10 @@ LEVEL = "http://iiif.io/api/image/3/level2.json"
 PICTURE_SECONDS = 3600
 """How long a browser may show a picture without asking again whether its user may still see it."""
 METHODS = ["GET", "HEAD"]
+IDENTIFIER_PARTS = 3
+"""Of an image: its project, document and page."""
+PAGE_DIGITS = 6
+"""Of a page's number, at most: no document has a million pages."""
 
 
 class OpenDocument(Protocol):
@@ -237,14 +241,14 @@ class _Service:
 
 def _parts(identifier: str) -> tuple[str, str, int]:
     """Project, document and page of "project~document~page"; raises `LookupError`."""
-    parts = identifier.rsplit("~", 2)
-    if len(parts) != 3:
+    parts = identifier.rsplit("~", IDENTIFIER_PARTS - 1)
+    if len(parts) != IDENTIFIER_PARTS:
         raise LookupError(identifier)
     return parts[0], parts[1], _page_number(parts[2])
 
 
 def _page_number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= 6 and int(text) > 0):
+    if not (text.isascii() and text.isdecimal() and len(text) <= PAGE_DIGITS and int(text) > 0):
         raise LookupError(text)
     return int(text)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 _AUTHORITY = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)(?::([0-9]{1,5}))?", re.ASCII)
+LAST_PORT = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Authority:
 def parse_authority(text: str) -> Authority | None:
     """The host and port of a `Host` header; None where it is anything else ("127.0.0.1:80@evil", "localhost.")."""
     match = _AUTHORITY.fullmatch(text.lower())
-    if match is None or (match[2] is not None and int(match[2]) > 65535):
+    if match is None or (match[2] is not None and int(match[2]) > LAST_PORT):
         return None
     return Authority(match[1], None if match[2] is None else int(match[2]))
 

@@ -13,6 +13,8 @@ from pictoria_docs.i18n import language_names, translate
 
 FOLDER = Path(__file__).parent / "templates"
 STYLE = (FOLDER / "page.css").read_text(encoding="utf-8")
+OK = 200
+"""HTTP status of a page that says nothing else."""
 
 
 @cache
@@ -41,7 +43,7 @@ def page(
     language: str,
     prefix: str,
     *,
-    status: int = 200,
+    status: int = OK,
     headers: Mapping[str, str] | None = None,
     here: str = "",
     **values: object,

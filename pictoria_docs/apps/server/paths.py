@@ -18,6 +18,8 @@ PUBLIC = (
 )
 """What people reach who are not signed in; `/metrics` looks at addresses itself."""
 _UPLOAD = re.compile(r"/api/v1/projects/[^/]+/uploads/")
+LONGEST = 2000
+"""Letters of an address that is gone back to; a longer one was not made by the desk."""
 
 
 class Prefix:
@@ -72,7 +74,7 @@ def is_api(path: str) -> bool:
 def safe_next(text: str | None, prefix: str) -> str:
     """Where to go after signing in: `text` if it is a path on this server, else the first page."""
     first = f"{prefix}/"
-    if not text or not text.startswith("/") or text.startswith(("//", "/\\")) or len(text) > 2000:
+    if not text or not text.startswith("/") or text.startswith(("//", "/\\")) or len(text) > LONGEST:
         return first
     # Browsers leave tabs and line ends out of addresses: "/\t/evil" is "//evil".
     if any(letter <= " " or letter == "\x7f" for letter in text):

@@ -11,6 +11,8 @@ from pictoria_docs.review.identity.server_config import OidcOptions, ServerConfi
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 MIB = 1 << 20
+HOUR = 3600
+"""Seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def settings_of(project_directory: ProjectDirectory, prefix: str | None, base_ur
         hosts=frozenset(host_name(name) for name in names),
         key=secret_key(config) if team else secrets.token_urlsafe(48),
         token=None if team else secrets.token_urlsafe(32),
-        session_seconds=int(config.session_hours * 3600),
+        session_seconds=int(config.session_hours * HOUR),
         largest_body=config.upload.max_mib * MIB,
         frame_ancestors=config.frame_ancestors,
         metrics_from=config.metrics_from,

@@ -8,6 +8,8 @@ from pictoria_docs.store.log import HistoryFilter
 
 MOST_LINES = 200
 """Lines of the history that are given at once."""
+LINES = 50
+"""Lines of the history that are given where no number is asked for."""
 
 
 class HistoryService:
@@ -32,7 +34,7 @@ class HistoryService:
         kind: str | None = None,
         day: str | None = None,
         before: int | None = None,
-        limit: int = 50,
+        limit: int = LINES,
     ) -> Json:
         """The history of everything, newest first.
 

@@ -21,6 +21,8 @@ KNOWN_FROM = 10
 """Decisions from which on the pace is told by them."""
 LATEST = 200
 """Decisions that the pace is told by."""
+AT_ONCE = 0.05
+"""Seconds: decisions of one person that follow more closely were taken at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def seconds_each(decisions: Sequence[tuple[str, datetime]]) -> float:
     for user, at in decisions:
         if user in last:
             seconds = (at - last[user]).total_seconds()
-            if 0.05 < seconds < PAUSE:
+            if AT_ONCE < seconds < PAUSE:
                 gaps.append(seconds)
         last[user] = at
     return median(gaps) if len(gaps) >= KNOWN_FROM else USUAL_SECONDS

@@ -10,6 +10,9 @@ from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.review.wire import Json, subject_json
 from pictoria_docs.store.projection import QueueFilter, QueueItem
 
+QUEUE_SIZE = 50
+"""Subjects of the queue that are given where no number is asked for."""
+
 
 class QueueService:
     """Finds what is to be reviewed."""
@@ -18,7 +21,7 @@ class QueueService:
         self._session = session
 
     def next(
-        self, wanted: QueueFilter, limit: int = 50, *, skipped: bool = False, assigned: bool = False
+        self, wanted: QueueFilter, limit: int = QUEUE_SIZE, *, skipped: bool = False, assigned: bool = False
     ) -> Json:
         """What to look at next: the least certain of the most consequential first; `assigned`: in one's tasks."""
         session = self._session

@@ -17,7 +17,7 @@ from pictoria_docs.review.gallery.comparisons import (
 )
 from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store.comparisons import PicturePair, State
+from pictoria_docs.store.comparisons import PAIRS_AT_ONCE, PicturePair, State
 from pictoria_docs.store.gallery import PictureFilter, Ref
 
 
@@ -34,7 +34,11 @@ class ComparisonService:
         return pairs_among(session.opened, figures, session.user, session.language)
 
     def compared(
-        self, state: State = State.ALL, category: str | None = None, after: int = 0, limit: int = 50
+        self,
+        state: State = State.ALL,
+        category: str | None = None,
+        after: int = 0,
+        limit: int = PAIRS_AT_ONCE,
     ) -> Json:
         """Pairs that people have compared."""
         session = self._session

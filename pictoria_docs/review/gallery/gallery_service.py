@@ -3,7 +3,7 @@
 from pictoria_docs.review.gallery.pictures import facets_json, gallery_json
 from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store.gallery import PictureFilter, Ref, Sort
+from pictoria_docs.store.gallery import PICTURES_AT_ONCE, PictureFilter, Ref, Sort
 
 
 class GalleryService:
@@ -19,7 +19,7 @@ class GalleryService:
         *,
         descending: bool = False,
         after: str | None = None,
-        limit: int = 60,
+        limit: int = PICTURES_AT_ONCE,
         like: Ref | None = None,
     ) -> Json:
         """Pictures of the project in order, from the cursor `after` on; `like` sorts by likeness to that one."""

@@ -12,7 +12,7 @@ from pictoria_docs.i18n import LANGUAGES
 from pictoria_docs.review.identity import accounts_schema as schema
 from pictoria_docs.review.identity import audit
 from pictoria_docs.review.identity.accounts_database import AccountsDatabase
-from pictoria_docs.review.identity.audit import AuditLine, note
+from pictoria_docs.review.identity.audit import AUDIT_LINES, AuditLine, note
 from pictoria_docs.review.identity.passwords import Passwords
 from pictoria_docs.review.identity.people import Person, clean_display, clean_name
 from pictoria_docs.review.identity.throttle import Throttle
@@ -154,7 +154,7 @@ class Accounts:
             with self.database.writing() as connection:
                 connection.execute(update(USERS).where(USERS.c.name == name).values(language=language))
 
-    def audit(self, limit: int = 200) -> list[AuditLine]:
+    def audit(self, limit: int = AUDIT_LINES) -> list[AuditLine]:
         """What was done to accounts and projects, the newest first."""
         return audit.lines(self.database, limit)
 

@@ -12,6 +12,8 @@ from pictoria_docs.store.records import now
 
 SERVER = "server"
 """Who acts where no account does: the command line, or the server itself."""
+AUDIT_LINES = 200
+"""Lines that are given where no number is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def note(connection: Connection, person: str, action: str, subject: str = "", **
     connection.execute(insert(schema.audit).values(line))
 
 
-def lines(database: AccountsDatabase, limit: int = 200) -> list[AuditLine]:
+def lines(database: AccountsDatabase, limit: int = AUDIT_LINES) -> list[AuditLine]:
     """The newest lines first."""
     table = schema.audit
     with database.reading() as connection:

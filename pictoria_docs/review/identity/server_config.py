@@ -16,6 +16,8 @@ from pictoria_docs.strict_model import StrictModel
 KEY_VARIABLE = "PICTORIA_SECRET_KEY"
 KEY_FILE = "secret.key"
 KEY_LENGTH = 32
+OPEN_TO_OTHERS = 0o077
+"""Bits of a file's mode that let others than its owner read or write it."""
 
 
 class UploadOptions(StrictModel):
@@ -176,7 +178,7 @@ def secret_key(config: ServerConfig) -> str:
     try:
         if not file.exists():
             _make_key(file)
-        if file.stat().st_mode & 0o077:
+        if file.stat().st_mode & OPEN_TO_OTHERS:
             raise ConfigError("secret_key_open", file=file)
         return _long_enough(file.read_text(encoding="utf-8").strip(), str(file))
     except (OSError, UnicodeDecodeError) as error:

@@ -25,6 +25,8 @@ OIDC = {
     "client_id": "pictoria-docs",
 }
 WIDTH = 110
+INDENT = " " * 3
+"""Of options in a comment: its sign takes the fourth column."""
 
 
 def documented_server_config() -> str:
@@ -41,7 +43,7 @@ def documented_server_config() -> str:
             parts.append(f"\n{_comment(words[name], 0)}{_written(name, value)}")
     parts.append(f"\n{_comment(_title(OidcOptions), 0)}oidc: null\n# oidc:\n")
     example = OidcOptions.model_validate(OIDC)
-    parts += [f"#{line}" for text in _options(example, " " * 3) for line in text.splitlines(keepends=True)]
+    parts += [f"#{line}" for text in _options(example, INDENT) for line in text.splitlines(keepends=True)]
     return "".join(parts)
 
 

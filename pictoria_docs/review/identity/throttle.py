@@ -16,6 +16,8 @@ LONGEST = 300.0
 """Seconds: whoever locks someone out on purpose locks them out no longer than this at a time."""
 REMEMBERED = 6 * 3600.0
 """Seconds for which a failure counts."""
+MOST_DOUBLINGS = 20
+"""After these the wait is far over `LONGEST`, and its number would only grow."""
 
 
 class Throttle:
@@ -71,7 +73,7 @@ def _wait(connection: Connection, key: str, free: int, moment: float) -> float:
 
 def delay(failures: int) -> float:
     """Seconds to wait after this many failures beyond the free ones: 1, 2, 4 ... up to `LONGEST`."""
-    return float(min(2.0 ** min(failures, 20), LONGEST))
+    return float(min(2.0 ** min(failures, MOST_DOUBLINGS), LONGEST))
 
 
 def network(address: str) -> str:

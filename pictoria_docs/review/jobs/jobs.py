@@ -39,6 +39,8 @@ FOLDER = "jobs"
 KEPT = 20
 """Finished jobs that are remembered, with what they have exported."""
 RUNNER = "pictoria_docs.review.jobs.job_runner"
+STOP_SECONDS = 10.0
+"""For which cancelled jobs are waited for when the server ends."""
 
 
 class Jobs:
@@ -138,7 +140,7 @@ class Jobs:
             raise ProjectError("job_no_file", job=id)
         return path
 
-    def stop_all(self, seconds: float = 10.0) -> int:
+    def stop_all(self, seconds: float = STOP_SECONDS) -> int:
         """Cancel all that runs and wait a while for it; returns how many there were."""
         going = [job.id for job in self.all() if not job.state.is_over]
         for id in going:

@@ -4,6 +4,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+POLL_SECONDS = 0.05
+"""Between two tries to get a lock."""
+
 
 def take(file: Path) -> FileLock | None:
     """The exclusive lock on a file, which is made if need be; None while someone else has it."""
@@ -15,7 +18,7 @@ def take(file: Path) -> FileLock | None:
     return lock
 
 
-def wait(file: Path, every: float = 0.05) -> FileLock:
+def wait(file: Path, every: float = POLL_SECONDS) -> FileLock:
     """The lock, as soon as it can be had."""
     lock = FileLock(file, thread_local=False)
     lock.acquire(poll_interval=every)

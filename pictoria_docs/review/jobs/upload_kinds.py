@@ -7,6 +7,7 @@ from pictoria_docs.sources.decode import DamagedError, TooLargeError, picture_in
 from pictoria_docs.sources.file_kinds import ZIP
 
 _SAME = {".jpeg": ".jpg", ".tiff": ".tif", ".j2k": ".jp2"}
+MEGAPIXEL = 1_000_000
 
 
 def allowed(suffix: str, types: tuple[str, ...]) -> bool:
@@ -24,7 +25,7 @@ def check_picture(path: Path, name: str, max_pixels: int) -> None:
     try:
         picture_info(path, max_pixels)
     except TooLargeError as error:
-        raise SourceError("upload_too_many_pixels", file=name, limit=max_pixels // 1_000_000) from error
+        raise SourceError("upload_too_many_pixels", file=name, limit=max_pixels // MEGAPIXEL) from error
     except DamagedError as error:
         raise SourceError("upload_damaged", file=name) from error
 

@@ -18,6 +18,8 @@ RATIO = 200
 SMALL = 10 << 20
 """Bytes below which the ratio does not matter: an empty page shrinks well."""
 MOST_MEMBERS = 20_000
+UNIX_MODE = 16
+"""Bits by which the mode of a Unix file is shifted in the attributes of a member."""
 
 
 def unpack(file: Path, to: Path, options: UploadOptions, max_bytes: int, max_files: int) -> int:
@@ -79,7 +81,7 @@ def _members(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
         hidden = any(part.startswith((".", "__MACOSX")) and part != ".." for part in path.parts)
         if member.is_dir() or hidden:
             continue
-        if stat.S_ISLNK(member.external_attr >> 16):
+        if stat.S_ISLNK(member.external_attr >> UNIX_MODE):
             raise SourceError("upload_zip_link", file=name)
         if member.flag_bits & 1:
             raise SourceError("upload_zip_locked", file=name)

@@ -38,6 +38,8 @@ RESERVE = 256 * MIB
 ABANDONED = 24 * 3600.0
 """Seconds after which a batch is thrown away that nobody has completed."""
 _BATCH = re.compile(r"[0-9a-f]{16,64}")
+UNPACKED = 4
+"""How many times the limit of one file all that is unpacked from it may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ class Uploads:
             for file in files:
                 if file.suffix == ZIP:
                     # What comes out of a zip file may be larger than it, within reason.
-                    unpack(file, ready, self._options, 4 * self.max_bytes, MOST_FILES)
+                    unpack(file, ready, self._options, UNPACKED * self.max_bytes, MOST_FILES)
                 elif file in pictures:
                     file.rename(ready / safe_stem(title) / file.name)
                 else:

@@ -17,6 +17,10 @@ NAMES = frozenset({"number", "text", "parent"})
 
 _POINTS = TypeAdapter(list[tuple[float, float]])
 _BOX = TypeAdapter(tuple[float, float, float, float])
+CORNERS = 3
+"""Corners of an outline, at least: fewer enclose nothing."""
+FARTHEST = 1e6
+"""Points: no page is as large; larger coordinates are no numbers of a page."""
 
 
 def new_region(id: str, changes: Mapping[str, Any], page: Page, around: Sequence[Region]) -> Region:
@@ -105,7 +109,7 @@ def _outline(changes: Mapping[str, Any], page: Page) -> tuple[Box, tuple[Point, 
                 Point(min(max(x, 0.0), page.width), min(max(y, 0.0), page.height))
                 for x, y in _POINTS.validate_python(changes["polygon"])
             )
-            if len(polygon) < 3:
+            if len(polygon) < CORNERS:
                 raise EditError("edit_bad_box", page=page.number)
             xs, ys = [point.x for point in polygon], [point.y for point in polygon]
             box = Box(min(xs), min(ys), max(xs), max(ys))
@@ -135,7 +139,7 @@ def clipped(value: object, page: Page) -> Box:
 
 
 def _finite(number: float) -> bool:
-    return abs(number) < 1e6
+    return abs(number) < FARTHEST
 
 
 def text_under(box: Box, around: Sequence[Region]) -> tuple[str, Words]:
