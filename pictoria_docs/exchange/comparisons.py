@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pictoria_docs.exchange.tables import BOX, Row, safe_cell
-from pictoria_docs.store.comparisons import PicturePair, StoredComparison, agreement, standing_of
+from pictoria_docs.store.comparisons import PicturePair, StoredComparison, agreement, effective_comparisons
 from pictoria_docs.store.gallery import GalleryPicture, Ref
 from pictoria_docs.store.log import batches
 
@@ -42,11 +42,11 @@ def comparison_rows(
         documents: ids; only pairs with an end in one of them; None: all.
     """
     names: dict[str, str] = {record.id: record.name for record in store.documents.all()}
-    for some in batches(store.comparisons.whole(documents), AT_ONCE):
+    for some in batches(store.comparisons.histories(documents), AT_ONCE):
         refs = dict.fromkeys(ref for comparisons in some for ref in comparisons[0].pair)
         pictures = {comparison.ref: comparison for comparison in store.gallery.pictures(refs)}
         for comparisons in some:
-            standing = standing_of(comparisons)
+            standing = effective_comparisons(comparisons)
             for comparison in comparisons if history else standing:
                 yield _row(comparison, standing, names, pictures, labels)
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from pictoria_docs.errors import AccessError, TaskError
 from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Task
-from pictoria_docs.store.layer_rows import STANDS
+from pictoria_docs.store.layer_rows import SHARED_LAYER
 
 
 class Role(StrEnum):
@@ -119,7 +119,7 @@ def hidden_layers(tasks: Iterable[Task], person: str, role: Role) -> list[str]:
 
     They are those of others; for who may read layers, only those of whoever does the same pages as they.
     """
-    layered = [task for task in tasks if task.layer != STANDS]
+    layered = [task for task in tasks if task.layer != SHARED_LAYER]
     pairs = {task.pair for task in layered if task.person == person}
     others = [task for task in layered if task.person != person]
     if allows(role, Permission.READ_LAYERS):
@@ -140,7 +140,7 @@ def require_open_layer(tasks: Iterable[Task], layer: str) -> None:
         TaskError: they have submitted the task.
     """
     for task in tasks:
-        if task.layer == layer != STANDS and task.state not in WORKING:
+        if task.layer == layer != SHARED_LAYER and task.state not in WORKING:
             raise TaskError("task_submitted", task=task.number)
 
 

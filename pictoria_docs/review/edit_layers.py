@@ -11,7 +11,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import Store
 from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Task, TaskState
 from pictoria_docs.store.counting import Count
-from pictoria_docs.store.layer_rows import STANDS
+from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.projection import QueueFilter, QueueItem
 
 
@@ -40,24 +40,24 @@ class EditLayers:
     def at(self, document: str, page: int) -> str:
         """The layer in which the person sees and changes a page."""
         task = self._double(document, page)
-        return task.layer if task is not None else STANDS
+        return task.layer if task is not None else SHARED_LAYER
 
     def seen(self, queued: QueueItem) -> str:
         """The layer in which the person sees a subject of the order of work."""
         return self.at(queued.document, queued.row.pages[0])
 
     def _double(self, document: str, page: int) -> Task | None:
-        layered = (task for task in self.tasks if task.layer != STANDS)
+        layered = (task for task in self.tasks if task.layer != SHARED_LAYER)
         return next((task for task in layered if task.covers(document, page)), None)
 
     def own(self, document: str) -> list[str]:
         """The person's layers on a document."""
-        return [task.layer for task in self.tasks if task.layer != STANDS and task.document == document]
+        return [task.layer for task in self.tasks if task.layer != SHARED_LAYER and task.document == document]
 
     def of(self, document: DocumentId, ids: Collection[str]) -> dict[str, EditTarget]:
         """The layer and page of each subject."""
         own = self.own(document)
-        pages = self.store.projection.places(document, ids, own)
+        pages = self.store.projection.page_by_layer(document, ids, own)
         return {id: self._target(document, pages.get(id, {})) for id in ids}
 
     def _target(self, document: DocumentId, pages: Mapping[str, int]) -> EditTarget:
@@ -67,8 +67,8 @@ class EditLayers:
         for layer, page in pages.items():
             # What stands shows through a layer; what a layer alone has is nowhere else.
             at = self.at(document, page)
-            return EditTarget(at if layer == STANDS else layer, page)
-        return EditTarget(STANDS, 0)
+            return EditTarget(at if layer == SHARED_LAYER else layer, page)
+        return EditTarget(SHARED_LAYER, 0)
 
     def begin(self, document: str, pages: Iterable[int], person: str) -> None:
         """A task is begun with the first thing that is decided on its pages."""
@@ -98,7 +98,7 @@ class EditLayers:
         mine = [
             task
             for task in self.tasks
-            if task.layer != STANDS and (wanted.documents is None or task.document in wanted.documents)
+            if task.layer != SHARED_LAYER and (wanted.documents is None or task.document in wanted.documents)
         ]
         taken: set[tuple[str, int]] = set()
         parts = []
@@ -112,7 +112,7 @@ class EditLayers:
         rest = replace(wanted, other_than=sorted(taken)) if taken else wanted
         if wanted.pages is not None:
             rest = replace(wanted, pages=sorted(set(wanted.pages) - taken))
-        return [*parts, (STANDS, rest)]
+        return [*parts, (SHARED_LAYER, rest)]
 
     def next(self, wanted: QueueFilter, limit: int) -> list[QueueItem]:
         """Subjects in the order of work, as the person sees them."""
@@ -132,7 +132,7 @@ class EditLayers:
         subjects = self.store.projection
         found = list(subjects.counts(documents))
         for layer, part in self.parts(QueueFilter(documents=documents)):
-            if layer != STANDS:
+            if layer != SHARED_LAYER:
                 # In place of what stands on these pages.
                 found += [each._replace(number=-each.number) for each in subjects.counts_on(part)]
                 found += subjects.counts_on(part, layer)

@@ -12,7 +12,7 @@ from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.store import DocumentRecord
 from pictoria_docs.store.campaigns import UNFINISHED
-from pictoria_docs.store.layer_rows import STANDS
+from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.subject_repository import SubjectRepository
 
 Members = Callable[[], Mapping[str, Role]]
@@ -74,7 +74,7 @@ class ReviewSession:
         return self.opened.store.documents.get(name_or_id)
 
     @contextmanager
-    def repository(self, document: DocumentId, layer: str = STANDS) -> Iterator[SubjectRepository]:
+    def repository(self, document: DocumentId, layer: str = SHARED_LAYER) -> Iterator[SubjectRepository]:
         """The subjects of a document, as they stand or in a layer."""
         self.opened.prepare(document)
         with self.opened.store.projection.repository(document, layer) as repository:

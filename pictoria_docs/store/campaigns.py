@@ -13,7 +13,7 @@ from pictoria_docs.document import make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Database
-from pictoria_docs.store.layer_rows import STANDS, close_layer
+from pictoria_docs.store.layer_rows import SHARED_LAYER, close_layer
 from pictoria_docs.store.log import append_history
 from pictoria_docs.store.records import now, to_json
 
@@ -66,7 +66,7 @@ class Task:
     pair: int | None
     """The same for the two tasks of two people on the same pages: the number of the first of them."""
     layer: str
-    """Where the person's decisions go; "": they stand at once."""
+    """Where the person's decisions go; "": they count at once."""
     state: TaskState
     reason: str
     """Why it was returned."""
@@ -129,7 +129,7 @@ class Campaigns:
                 "first_page": dealt.first_page,
                 "last_page": dealt.last_page,
                 "person": person,
-                "layer": STANDS,
+                "layer": SHARED_LAYER,
                 "state": TaskState.DRAFT.value,
                 "reason": "",
                 "changed": now(),
@@ -163,7 +163,7 @@ class Campaigns:
             open_one = (CAMPAIGNS.c.number == number) & CAMPAIGNS.c.closed.is_(None)
             if not connection.execute(update(CAMPAIGNS).where(open_one).values(values)).rowcount:
                 return
-            layers = select(TASKS.c.layer).where(TASKS.c.campaign == number, TASKS.c.layer != STANDS)
+            layers = select(TASKS.c.layer).where(TASKS.c.campaign == number, TASKS.c.layer != SHARED_LAYER)
             for layer in connection.scalars(layers).all():
                 close_layer(connection, layer)
             append_history(connection, None, f"campaign-{number}", "close", user=user)
@@ -239,12 +239,12 @@ class Campaigns:
                     user=user,
                     note=reason,
                 )
-                if state is TaskState.VALIDATED and row.layer != STANDS:
+                if state is TaskState.VALIDATED and row.layer != SHARED_LAYER:
                     close_layer(connection, row.layer)
         return True
 
     def reassign(self, number: int, person: str, user: str) -> None:
-        """Give a task to somebody else, who begins it anew; what was said in a layer is left behind."""
+        """Give a task to somebody else, who begins it anew; what was decided in a layer is left behind."""
         with self._database.writing() as connection:
             row = connection.execute(select(TASKS).where(TASKS.c.number == number)).one()
             values = {
@@ -254,7 +254,7 @@ class Campaigns:
                 "changed": now(),
                 "changed_by": user,
             }
-            if row.layer != STANDS:
+            if row.layer != SHARED_LAYER:
                 close_layer(connection, row.layer)
                 values["layer"] = _layer(number, person)
             connection.execute(update(TASKS).where(TASKS.c.number == number).values(values))

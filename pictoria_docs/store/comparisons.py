@@ -1,7 +1,7 @@
-"""What people say of two pictures: the same object, the same motif ... Each has a word of their own; nothing is lost.
+"""Pictures compared in pairs: the same object, the same motif ... Each person decides for themselves; nothing is lost.
 
-A pair has one form whichever picture is named first. Everything is appended: the last word of each person on a pair
-stands, and an empty one takes back what they said.
+A pair has one form whichever picture is named first. Everything is appended: the last comparison of a pair by
+each person counts, and an empty one takes back what they decided.
 """
 
 import json
@@ -23,7 +23,7 @@ from pictoria_docs.store.records import now, to_json
 
 TABLE = schema.comparisons
 SAME_MOTIF = "same_motif"
-"""Where nobody says otherwise, this is a link of the document: `same_motif_as`."""
+"""Where nobody decides otherwise, this is a link of the document: `same_motif_as`."""
 READ_AT_ONCE = 500
 PAIRS_AT_ONCE = 50
 """Pairs that are given where no number is asked for."""
@@ -43,14 +43,14 @@ class PicturePair(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StoredComparison:
-    """What one person said of a pair."""
+    """What one person decided on a pair."""
 
     number: int
     """Its revision: greater is later."""
     key: str
     pair: PicturePair
     category: str | None
-    """None: they take back what they said."""
+    """None: they take back what they decided."""
     seen: Mapping[str, Any]
     """Where both pictures were, and their numbers: "first" and "second", for when one is gone."""
     user: str
@@ -58,29 +58,29 @@ class StoredComparison:
     """ISO 8601, UTC."""
     note: str
     restores: int | None = None
-    """Number of what they had said earlier that stands again; 0: nothing; None: it is said anew."""
+    """Number of their earlier comparison that counts again; 0: none; None: this one is new."""
 
     @property
     def effective(self) -> int:
-        """Number of what stands by this."""
+        """Number of the comparison that counts by this one."""
         return self.number if self.restores is None else self.restores
 
 
 class ComparisonAgreement(StrEnum):
-    """How those who compared two pictures stand to each other."""
+    """Whether those who compared two pictures agree."""
 
     ALONE = "alone"
-    """One person spoke."""
+    """One person compared them."""
     AGREED = "agreed"
-    """Several, and all say the same."""
+    """Several people, with the same relation."""
     DISPUTED = "disputed"
 
 
 def agreement(comparisons: Collection[StoredComparison]) -> ComparisonAgreement | None:
-    """Of what stands on one pair; None where nothing does."""
+    """Of the comparisons that count for one pair; None where there are none."""
     if not comparisons:
         return None
-    if len({each.category for each in comparisons}) > 1:
+    if len({comparison.category for comparison in comparisons}) > 1:
         return ComparisonAgreement.DISPUTED
     return ComparisonAgreement.AGREED if len(comparisons) > 1 else ComparisonAgreement.ALONE
 
@@ -90,9 +90,9 @@ class State(StrEnum):
 
     ALL = "all"
     MINE = "mine"
-    """On which the person has spoken."""
+    """Which the person has compared."""
     OPEN = "open"
-    """On which others have spoken, and the person has not."""
+    """Which others have compared, and the person has not."""
     DISPUTED = "disputed"
     AGREED = "agreed"
 
@@ -104,9 +104,9 @@ class Comparisons:
         """Use `Store.comparisons`."""
         self._database = database
 
-    # Saying
+    # Writing
 
-    def say(
+    def add(
         self,
         pair: PicturePair,
         category: str | None,
@@ -116,17 +116,17 @@ class Comparisons:
         seen: Mapping[str, Any],
         note: str = "",
     ) -> StoredComparison:
-        """Keep what a person says; a `key` that is known is not kept twice."""
+        """Append a comparison; a `key` that is known is not kept twice."""
         with self._database.writing(durable=True) as connection:
             return self._keep(connection, pair, category, user, key, seen, note)
 
     def undo(self, key: str, new_key: str, user: str) -> StoredComparison | None:
-        """Take back what `user` said under `key`: what they had said before stands again.
+        """Take back what `user` decided under `key`: what they had decided before counts again.
 
         Taken back under `new_key`, which can be taken back too.
 
         Returns:
-            What stands now; None where they said nothing under `key`, or have spoken of the pair since.
+            What counts now; None where there is none of theirs under `key`, or they compared the pair again since.
         """
         with self._database.writing(durable=True) as connection:
             row = connection.execute(select(TABLE).where(TABLE.c.key == key, TABLE.c.user == user)).first()
@@ -138,13 +138,13 @@ class Comparisons:
             done = connection.scalar(select(TABLE.c.key).where(TABLE.c.key == new_key))
             if everything[-1].effective != comparison.effective and done is None:
                 return None
-            before = next(
-                (each.effective for each in reversed(everything) if each.number < comparison.number), 0
+            previous = next(
+                (stored.effective for stored in reversed(everything) if stored.number < comparison.number), 0
             )
-            earlier = next((each for each in everything if each.number == before), None)
+            earlier = next((stored for stored in everything if stored.number == previous), None)
             category, note = (earlier.category, earlier.note) if earlier is not None else (None, "")
             return self._keep(
-                connection, comparison.pair, category, user, new_key, comparison.seen, note, before
+                connection, comparison.pair, category, user, new_key, comparison.seen, note, previous
             )
 
     @staticmethod
@@ -158,8 +158,8 @@ class Comparisons:
         note: str,
         restores: int | None = None,
     ) -> StoredComparison:
-        known = connection.execute(select(TABLE).where(TABLE.c.key == key)).first()
-        if known is None:
+        row = connection.execute(select(TABLE).where(TABLE.c.key == key)).first()
+        if row is None:
             (first, second) = pair
             values = {
                 "key": key,
@@ -177,29 +177,29 @@ class Comparisons:
             connection.execute(insert(TABLE).values(values))
             after = to_json({"with": list(second), "category": category})
             append_history(connection, first.document, first.id, "compare", after=after, user=user, note=note)
-            known = connection.execute(select(TABLE).where(TABLE.c.key == key)).one()
-        return _stored(known)
+            row = connection.execute(select(TABLE).where(TABLE.c.key == key)).one()
+        return _stored(row)
 
     # Reading
 
     def history(self, pair: PicturePair) -> list[StoredComparison]:
-        """All that was ever said of a pair, oldest first."""
+        """All comparisons of a pair, oldest first."""
         query = select(TABLE).where(*_is_pair(pair)).order_by(TABLE.c.number)
         with self._database.reading() as connection:
             return [_stored(row) for row in connection.execute(query)]
 
-    def standing(self, pair: PicturePair) -> list[StoredComparison]:
-        """What stands on a pair, oldest first."""
-        return self._read(_standing(*_is_pair(pair)).order_by(TABLE.c.number))
+    def effective(self, pair: PicturePair) -> list[StoredComparison]:
+        """What counts for a pair, oldest first."""
+        return self._read(_effective(*_is_pair(pair)).order_by(TABLE.c.number))
 
     def of(self, ref: Ref) -> list[StoredComparison]:
-        """What stands on all pairs of a picture, oldest first."""
-        return self._read(_standing(_touches(ref)).order_by(TABLE.c.number))
+        """What counts for all pairs of a picture, oldest first."""
+        return self._read(_effective(_touches(ref)).order_by(TABLE.c.number))
 
     def within(self, document: DocumentId) -> list[StoredComparison]:
-        """What stands on pairs of one document."""
+        """What counts for pairs of one document."""
         inside = (TABLE.c.first_document == document, TABLE.c.second_document == document)
-        return self._read(_standing(*inside).order_by(TABLE.c.number))
+        return self._read(_effective(*inside).order_by(TABLE.c.number))
 
     def pairs(
         self,
@@ -210,65 +210,65 @@ class Comparisons:
         after: int = 0,
         limit: int = PAIRS_AT_ONCE,
     ) -> list[tuple[int, PicturePair]]:
-        """Pairs that people have compared, each with its place; in the order in which they were last spoken of.
+        """Pairs that people have compared, each with its position; in the order in which they were last compared.
 
         Args:
             state: which.
             user: whose they are, or are not.
-            category: only those of which somebody says this.
-            after: the place of the last one before.
+            category: only those to which somebody gave this relation.
+            after: the position of the last one before.
             limit: at most so many.
         """
-        stands = _standing().subquery()
-        ends = [stands.c[name] for name in ENDS]
-        place = func.max(stands.c.number)
-        different = func.count(func.distinct(stands.c.category))
-        mine = func.count(func.nullif(stands.c.user == user, False))
-        query = select(place.label("place"), *ends).group_by(*ends).having(place > after)
+        effective = _effective().subquery()
+        ends = [effective.c[name] for name in ENDS]
+        position = func.max(effective.c.number)
+        different = func.count(func.distinct(effective.c.category))
+        own = func.count(func.nullif(effective.c.user == user, False))
+        query = select(position.label("place"), *ends).group_by(*ends).having(position > after)
         match state:
             case State.MINE:
-                query = query.having(mine > 0)
+                query = query.having(own > 0)
             case State.OPEN:
-                query = query.having(mine == 0)
+                query = query.having(own == 0)
             case State.DISPUTED:
                 query = query.having(different > 1)
             case State.AGREED:
                 query = query.having(and_(different == 1, func.count() > 1))
         if category is not None:
-            query = query.having(func.count(func.nullif(stands.c.category == category, False)) > 0)
+            query = query.having(func.count(func.nullif(effective.c.category == category, False)) > 0)
         with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(place).limit(limit)).all()
+            rows = connection.execute(query.order_by(position).limit(limit)).all()
         return [(row.place, _pair(row)) for row in rows]
 
     def counts(self, user: str) -> dict[State, int]:
         """How many pairs there are in each state."""
-        stands = _standing().subquery()
-        ends = [stands.c[name] for name in ENDS]
+        effective = _effective().subquery()
+        ends = [effective.c[name] for name in ENDS]
         query = select(
-            func.count(func.distinct(stands.c.category)).label("different"),
+            func.count(func.distinct(effective.c.category)).label("different"),
             func.count().label("people"),
-            func.count(func.nullif(stands.c.user == user, False)).label("mine"),
+            func.count(func.nullif(effective.c.user == user, False)).label("mine"),
         ).group_by(*ends)
-        found = dict.fromkeys(State, 0)
+        counts = dict.fromkeys(State, 0)
         with self._database.reading() as connection:
-            for different, people, mine in connection.execute(query):
-                found[State.ALL] += 1
-                found[State.MINE if mine else State.OPEN] += 1
+            for different, people, own in connection.execute(query):
+                counts[State.ALL] += 1
+                counts[State.MINE if own else State.OPEN] += 1
                 if different > 1:
-                    found[State.DISPUTED] += 1
+                    counts[State.DISPUTED] += 1
                 elif people > 1:
-                    found[State.AGREED] += 1
-        return found
+                    counts[State.AGREED] += 1
+        return counts
 
     def any(self, documents: Collection[str]) -> bool:
-        """Whether anything was said of pictures of these documents."""
+        """Whether pictures of these documents were compared."""
         ends = (TABLE.c.first_document, TABLE.c.second_document)
         query = select(TABLE.c.number).where(or_(*(end.in_(list(documents)) for end in ends))).limit(1)
         with self._database.reading() as connection:
             return connection.scalar(query) is not None
 
-    def whole(self, documents: Collection[str] | None = None) -> Iterator[list[StoredComparison]]:
-        """All that was ever said, pair by pair, a few at a time; only pairs with an end in `documents`."""
+    def histories(self, documents: Collection[str] | None = None) -> Iterator[list[StoredComparison]]:
+        """All comparisons, pair by pair, a few at a time; only pairs with an end in `documents`."""
         columns = [*(TABLE.c[name] for name in ENDS), TABLE.c.number]
         source = select(TABLE).order_by(*columns).limit(READ_AT_ONCE)
         if documents is not None:
@@ -276,15 +276,15 @@ class Comparisons:
             source = source.where(or_(*(end.in_(list(documents)) for end in ends)))
         pair: list[StoredComparison] = []
         query = source
-        while some := self._read(query):
-            for each in some:
-                if pair and pair[-1].pair != each.pair:
+        while batch := self._read(query):
+            for comparison in batch:
+                if pair and pair[-1].pair != comparison.pair:
                     yield pair
                     pair = []
-                pair.append(each)
-            last = some[-1]
-            place = (*last.pair.first, *last.pair.second, last.number)
-            query = source.where(tuple_(*columns) > tuple_(*(literal(value) for value in place)))
+                pair.append(comparison)
+            last = batch[-1]
+            position = (*last.pair.first, *last.pair.second, last.number)
+            query = source.where(tuple_(*columns) > tuple_(*(literal(value) for value in position)))
         if pair:
             yield pair
 
@@ -296,8 +296,8 @@ class Comparisons:
 ENDS = ("first_document", "first_region", "second_document", "second_region")
 
 
-def _standing(*conditions: ColumnElement[bool]) -> Select[Any]:
-    """The last word of each person on each pair, unless it takes back what they said."""
+def _effective(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """The last comparison of each pair by each person, unless it takes back what they decided."""
     later = TABLE.alias("later")
     same = [later.c[name] == TABLE.c[name] for name in (*ENDS, "user")]
     superseded = select(later.c.number).where(*same, later.c.number > TABLE.c.number).exists()
@@ -335,25 +335,25 @@ def _stored(row: Row[Any]) -> StoredComparison:
 
 
 def by_pair(comparisons: Iterable[StoredComparison]) -> dict[PicturePair, list[StoredComparison]]:
-    """What was said, pair by pair."""
-    found: dict[PicturePair, list[StoredComparison]] = {}
-    for each in comparisons:
-        found.setdefault(each.pair, []).append(each)
-    return found
+    """Comparisons, pair by pair."""
+    pairs: dict[PicturePair, list[StoredComparison]] = {}
+    for comparison in comparisons:
+        pairs.setdefault(comparison.pair, []).append(comparison)
+    return pairs
 
 
-def standing_of(history: Iterable[StoredComparison]) -> list[StoredComparison]:
-    """What stands, of all that was said of one pair."""
-    last = {each.user: each for each in history}
-    return [each for each in last.values() if each.category is not None]
+def effective_comparisons(history: Iterable[StoredComparison]) -> list[StoredComparison]:
+    """What counts, of all comparisons of one pair."""
+    last = {comparison.user: comparison for comparison in history}
+    return [comparison for comparison in last.values() if comparison.category is not None]
 
 
 def agreed_links(document: Document, comparisons: Iterable[StoredComparison]) -> Document:
-    """`document` with a link `same_motif_as` for each of its pairs of which nobody says anything but that."""
+    """`document` with a link `same_motif_as` for each of its pairs to which nobody gave another relation."""
     links, reviews = [], dict(document.reviews)
     known = {(link.type, frozenset((link.source, link.target))) for link in document.links}
     for pair, all_comparisons in by_pair(comparisons).items():
-        if {each.category for each in all_comparisons} != {SAME_MOTIF}:
+        if {comparison.category for comparison in all_comparisons} != {SAME_MOTIF}:
             continue
         source, target = pair.first.id, pair.second.id
         if (LinkType.SAME_MOTIF_AS, frozenset((source, target))) in known:
@@ -361,9 +361,11 @@ def agreed_links(document: Document, comparisons: Iterable[StoredComparison]) ->
         if document.find(source) is None or document.find(target) is None:
             continue
         id = LinkId(make_id("lnk", LinkType.SAME_MOTIF_AS, source, target))
-        users = ", ".join(sorted({each.user for each in all_comparisons}))
+        users = ", ".join(sorted({comparison.user for comparison in all_comparisons}))
         reviews[id] = Review(
-            status=Status.ACCEPTED, decided_by=users, decided_at=max(each.at for each in all_comparisons)
+            status=Status.ACCEPTED,
+            decided_by=users,
+            decided_at=max(comparison.at for comparison in all_comparisons),
         )
         links.append(
             Link(

@@ -10,7 +10,7 @@ from pictoria_docs.document import Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Database
-from pictoria_docs.store.layer_rows import STANDS
+from pictoria_docs.store.layer_rows import SHARED_LAYER
 
 TABLE = schema.subjects
 
@@ -31,7 +31,7 @@ class ProjectionVersion(NamedTuple):
     results: str
     """Of the stages that its subjects were made from."""
     revision: int | None
-    """Number of the latest decision that stands."""
+    """Number of the latest decision that counts for all."""
 
 
 class ProgressCache:
@@ -52,7 +52,7 @@ class ProgressCache:
             made, decided = schema.projections, schema.decisions
             latest = (
                 select(func.max(decided.c.number))
-                .where(decided.c.document_id == made.c.document_id, decided.c.layer == STANDS)
+                .where(decided.c.document_id == made.c.document_id, decided.c.layer == SHARED_LAYER)
                 .scalar_subquery()
             )
             versions = {
@@ -65,7 +65,7 @@ class ProgressCache:
             if changed:
                 query = select(
                     TABLE.c.document_id, TABLE.c.kind, TABLE.c.type, TABLE.c.status, func.count()
-                ).where(TABLE.c.layer == STANDS, asked_about())
+                ).where(TABLE.c.layer == SHARED_LAYER, is_reviewed())
                 if len(changed) < len(versions):
                     query = query.where(TABLE.c.document_id.in_(changed))
                 counts: dict[DocumentId, list[Count]] = {id: [] for id in changed}
@@ -73,7 +73,7 @@ class ProgressCache:
                     query.group_by(TABLE.c.document_id, TABLE.c.kind, TABLE.c.type, TABLE.c.status)
                 ):
                     counts[document].append(Count(document, kind, type, Status(status), number))
-                self._known |= {id: (versions[id], some) for id, some in counts.items()}
+                self._known |= {id: (versions[id], document_counts) for id, document_counts in counts.items()}
             return [
                 count
                 for id in versions
@@ -82,7 +82,7 @@ class ProgressCache:
             ]
 
 
-def asked_about() -> ColumnElement[bool]:
-    """What people are asked about, and what they have spoken of."""
-    asked = (TABLE.c.rank.is_not(None)) & (TABLE.c.hidden == 0)
-    return or_(asked, TABLE.c.status != Status.SUGGESTED.value)
+def is_reviewed() -> ColumnElement[bool]:
+    """What people are asked about, and what they have decided on."""
+    queued = (TABLE.c.rank.is_not(None)) & (TABLE.c.hidden == 0)
+    return or_(queued, TABLE.c.status != Status.SUGGESTED.value)

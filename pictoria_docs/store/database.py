@@ -149,7 +149,7 @@ def sqlite_engine(file: Path) -> Engine:
 
 @contextmanager
 def suppress_read_only() -> Iterator[None]:
-    """Go on where SQLite only says that it may not write."""
+    """Go on where SQLite only reports that it may not write."""
     try:
         yield
     except sqlite3.OperationalError as error:
@@ -159,7 +159,7 @@ def suppress_read_only() -> Iterator[None]:
 
 @contextmanager
 def guard(folder: Path) -> Iterator[None]:
-    """Turn what databases and disks say into a `ProjectError` of one sentence."""
+    """Turn errors of databases and disks into a `ProjectError` of one sentence."""
     try:
         yield
     except DBAPIError as error:

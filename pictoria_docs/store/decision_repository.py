@@ -9,7 +9,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.decisions import StoredDecision
-from pictoria_docs.store.layer_rows import STANDS
+from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.log import HistoryFilter, read_history, stored_of
 from pictoria_docs.store.records import HistoryRecord
 
@@ -22,11 +22,11 @@ class DecisionRepository:
         self._database = database
 
     def of(self, document: DocumentId) -> list[Decision]:
-        """All decisions about a document that stand, in the order they were taken."""
+        """All decisions about a document that count for all, in the order they were taken."""
         return [stored.decision for stored in self.stored(document)]
 
-    def stored(self, document: DocumentId, layer: str = STANDS) -> list[StoredDecision]:
-        """All decisions about a document that were taken in a layer, in order; those that stand have none."""
+    def stored(self, document: DocumentId, layer: str = SHARED_LAYER) -> list[StoredDecision]:
+        """All decisions about a document that were taken in a layer, in order; those that count for all have none."""
         table = schema.decisions
         query = select(table).where(table.c.document_id == document, table.c.layer == layer)
         query = query.order_by(table.c.number)

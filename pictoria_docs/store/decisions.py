@@ -146,5 +146,8 @@ def taken_back(stored: Iterable[StoredDecision]) -> set[str]:
 def context_json(objects: Sequence[Region | Entry | Mention]) -> str:
     """What `StoredDecision.context` keeps."""
     # The record of an entry is decided value by value.
-    kept = [each.model_copy(update={"fields": ()}) if isinstance(each, Entry) else each for each in objects]
-    return _CONTEXT.dump_json(kept, exclude_defaults=True).decode()
+    subjects = [
+        subject.model_copy(update={"fields": ()}) if isinstance(subject, Entry) else subject
+        for subject in objects
+    ]
+    return _CONTEXT.dump_json(subjects, exclude_defaults=True).decode()

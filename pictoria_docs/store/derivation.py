@@ -95,12 +95,12 @@ def derive_values(ids: Iterable[str], known: KnownSubjects) -> dict[str, Subject
         for id, state in states.items()
         if isinstance(state.state, Field) and state.status is not Status.REJECTED
     ]
-    kept = _without_same_words(values)
-    chosen = _chosen(kept)
+    remaining = _without_same_words(values)
+    chosen = _chosen(remaining)
     for value in values:
-        if value.id not in {one.id for one in kept}:
+        if value.id not in {one.id for one in remaining}:
             states[value.id] = replace(states[value.id], absent=True)
-    for value in kept:
+    for value in remaining:
         alternative = value.id not in chosen
         if value.field.alternative is not alternative:
             field = value.field.model_copy(update={"alternative": alternative})

@@ -37,19 +37,19 @@ class DecidedDocument:
         ordered = sorted(regions, key=lambda region: region.order)
         return page.model_copy(update={"regions": tuple(ordered)})
 
-    def findings(self, found: Findings) -> Findings:
+    def findings(self, findings: Findings) -> Findings:
         """Entries, mentions and links; call it after all pages went through `page`."""
         if not self._decided:
-            return found
+            return findings
         entries = [
             self._with_record(states)
-            for states in self._states.entries(found.entries)
+            for states in self._states.entries(findings.entries)
             if self._given(Entry, [states.entry], self._with_rejected)
         ]
-        mentions = self._given(Mention, self._states.mentions(found.mentions), self._with_rejected)
-        links = self._given(Link, self._states.links(found.links), with_rejected=True)
+        mentions = self._given(Mention, self._states.mentions(findings.mentions), self._with_rejected)
+        links = self._given(Link, self._states.links(findings.links), with_rejected=True)
         update = {"entries": tuple(entries), "mentions": tuple(mentions), "links": tuple(links)}
-        return found.model_copy(update=update)
+        return findings.model_copy(update=update)
 
     def _given(self, kind: type[Kind], states: Sequence[SubjectState], with_rejected: bool) -> list[Kind]:
         given: list[Kind] = []

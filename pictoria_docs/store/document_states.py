@@ -34,13 +34,13 @@ def rebuild(
     states = DocumentStates(stored)
     for page in pages:
         yield from states.page(page)
-    found = findings()
-    for entry, values, _ in states.entries(found.entries):
+    document_findings = findings()
+    for entry, values, _ in states.entries(document_findings.entries):
         yield entry
         yield from values
     yield from states.values_of_removed_entries()
-    yield from states.mentions(found.mentions)
-    yield from states.links(found.links)
+    yield from states.mentions(document_findings.mentions)
+    yield from states.links(document_findings.links)
 
 
 class EntryStates(NamedTuple):
@@ -62,7 +62,9 @@ class DocumentStates:
             stored: all decisions on it, in the order they were taken.
         """
         self._decisions = effective_decisions(stored)
-        self._removed = taken_back(stored) | {id for id, each in self._decisions.items() if each.rejects}
+        self._removed = taken_back(stored) | {
+            id for id, effective in self._decisions.items() if effective.rejects
+        }
         self._decided: dict[type[Subject], list[str]] = defaultdict(list)
         """Ids of decided subjects by their kind."""
         for id, decision in self._decisions.items():
@@ -151,7 +153,7 @@ class DocumentStates:
         return by_entry
 
     def _values(self, entry: str, fields: Iterable[Field]) -> list[SubjectState]:
-        kept = self._suggestions
+        suggestions = self._suggestions
         suggested: dict[str, Field] = {}
         for field in fields:
             suggested.setdefault(field_id(entry, field), field)
@@ -162,5 +164,5 @@ class DocumentStates:
             assert isinstance(about, Field)
             by_field[about.name].append(id)
         states = [state for ids in by_field.values() for state in derive_values(ids, self).values()]
-        self._suggestions = kept
+        self._suggestions = suggestions
         return states

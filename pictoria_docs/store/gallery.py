@@ -17,9 +17,9 @@ from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.errors import EditError
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Database
-from pictoria_docs.store.layer_rows import STANDS
+from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.log import batches
-from pictoria_docs.store.ordering import number_key, words_key
+from pictoria_docs.store.ordering import number_key, text_key
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
 
@@ -93,7 +93,7 @@ class Found(NamedTuple):
     refs: list[Ref]
     cursor: str | None
     total: int | None
-    """How many there are altogether; told with the first of them."""
+    """How many there are altogether; given with the first of them."""
 
 
 class Gallery:
@@ -143,8 +143,8 @@ class Gallery:
             # Counted in the same go: looking through words and links is what takes time.
             query = query.add_columns(func.count().over().label("total"))
         if after is not None:
-            here, there = tuple_(*keys), _place(after, len(keys))
-            query = query.where(here < there if descending else here > there)
+            position, start = tuple_(*keys), _position(after, len(keys))
+            query = query.where(position < start if descending else position > start)
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
         refs = [Ref(row.document_id, row.id) for row in rows[:limit]]
@@ -162,15 +162,15 @@ class Gallery:
 
     def among(self, wanted: PictureFilter, refs: Sequence[Ref]) -> list[Ref]:
         """Those of `refs` that are wanted, in their order."""
-        kept: set[Ref] = set()
+        matching: set[Ref] = set()
         with self._database.reading() as connection:
             for document, ids in _by_document(refs).items():
-                for some in batches(ids):
+                for batch in batches(ids):
                     query = select(TABLE.c.id).where(
-                        TABLE.c.document_id == document, TABLE.c.id.in_(some), *_conditions(wanted)
+                        TABLE.c.document_id == document, TABLE.c.id.in_(batch), *_conditions(wanted)
                     )
-                    kept.update(Ref(document, id) for id in connection.scalars(query))
-        return [ref for ref in refs if ref in kept]
+                    matching.update(Ref(document, id) for id in connection.scalars(query))
+        return [ref for ref in refs if ref in matching]
 
     def counts(self) -> list[tuple[DocumentId, str, int]]:
         """How many pictures of each type each document has: document, type, number."""
@@ -185,11 +185,11 @@ class Gallery:
     def pictures(self, refs: Iterable[Ref]) -> list[GalleryPicture]:
         """Pictures with their captions and entries, in the order of `refs`; those that are gone are left out."""
         refs = list(refs)
-        found: dict[Ref, GalleryPicture] = {}
+        pictures: dict[Ref, GalleryPicture] = {}
         with self._database.reading() as connection:
             for document, ids in _by_document(refs).items():
-                found.update((each.ref, each) for each in _pictures(connection, document, ids))
-        return [found[ref] for ref in refs if ref in found]
+                pictures.update((picture.ref, picture) for picture in _pictures(connection, document, ids))
+        return [pictures[ref] for ref in refs if ref in pictures]
 
 
 def _by_document(refs: Iterable[Ref]) -> dict[DocumentId, list[str]]:
@@ -221,7 +221,7 @@ def _pictures(connection: Connection, document: DocumentId, ids: list[str]) -> l
 def _conditions(wanted: PictureFilter) -> list[ColumnElement[bool]]:
     types = [type for type in wanted.types if type in PICTURES]
     conditions: list[ColumnElement[bool]] = [
-        TABLE.c.layer == STANDS,
+        TABLE.c.layer == SHARED_LAYER,
         TABLE.c.width.is_not(None),
         TABLE.c.type.in_(types),
     ]
@@ -233,12 +233,12 @@ def _conditions(wanted: PictureFilter) -> list[ColumnElement[bool]]:
         conditions.append(TABLE.c.document_id.in_(list(wanted.documents)))
     for has, type in ((wanted.caption, LinkType.CAPTION_OF), (wanted.entry, LinkType.DEPICTS)):
         if has is not None:
-            found = exists(_linked(type))
-            conditions.append(found if has else ~found)
+            linked = exists(_linked(type))
+            conditions.append(linked if has else ~linked)
     if wanted.number.strip():
         key = number_key(wanted.number)
         conditions.append(TABLE.c.number.startswith(key, autoescape=True) if key else literal(False))
-    conditions += [_says(word) for word in words_key(wanted.words).split()]
+    conditions += [_has_word(word) for word in text_key(wanted.words).split()]
     longer = case((TABLE.c.width > TABLE.c.height, TABLE.c.width), else_=TABLE.c.height)
     if wanted.first_page is not None:
         conditions.append(TABLE.c.page >= wanted.first_page)
@@ -253,7 +253,7 @@ def _conditions(wanted: PictureFilter) -> list[ColumnElement[bool]]:
 
 def _shown(table: FromClause) -> ColumnElement[bool]:
     # Almost all is shown: an index that begins with `hidden`, which the bare column would invite, finds everything.
-    shown: ColumnElement[bool] = (table.c.hidden + 0 == 0) & (table.c.layer == STANDS)
+    shown: ColumnElement[bool] = (table.c.hidden + 0 == 0) & (table.c.layer == SHARED_LAYER)
     return shown
 
 
@@ -269,9 +269,9 @@ def _linked(type: LinkType, *columns: ColumnElement[Any]) -> Select[Any]:
     )
 
 
-def _says(word: str) -> ColumnElement[bool]:
+def _has_word(word: str) -> ColumnElement[bool]:
     """Whether the word is in a picture's caption or entry."""
-    found: list[ColumnElement[bool]] = []
+    matches: list[ColumnElement[bool]] = []
     for type, other, end in (
         (LinkType.CAPTION_OF, LINK.c.source, LINK.c.target),
         (LinkType.DEPICTS, LINK.c.target, LINK.c.source),
@@ -285,8 +285,8 @@ def _says(word: str) -> ColumnElement[bool]:
             .where(LINK.c.type == type.value, _shown(LINK))
             .where(OTHER.c.text.contains(word, autoescape=True))
         )
-        found.append(tuple_(TABLE.c.document_id, TABLE.c.id).in_(query))
-    return or_(*found)
+        matches.append(tuple_(TABLE.c.document_id, TABLE.c.id).in_(query))
+    return or_(*matches)
 
 
 def _keys(sort: Sort) -> list[ColumnElement[Any]]:
@@ -318,12 +318,12 @@ def _cursor(values: Iterable[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(list(values)).encode()).decode()
 
 
-def _place(cursor: str, length: int) -> Tuple:
+def _position(cursor: str, length: int) -> Tuple:
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor))
     except ValueError:
         values = None
-    simple = isinstance(values, list) and all(isinstance(each, (str, int, float)) for each in values)
+    simple = isinstance(values, list) and all(isinstance(item, (str, int, float)) for item in values)
     if not simple or len(values) != length:
         raise EditError("gallery_bad_cursor")
     return tuple_(*(literal(value) for value in values))

@@ -1,7 +1,7 @@
 """Which rows of the table of subjects a layer has, and which are seen in it.
 
-A layer has rows only for what is other there than what stands; what stands shows through everywhere else. A row of
-the kind `GONE` stands in the layer for a subject that is not there any more.
+A layer has rows only for what differs there from the shared layer, which shows through everywhere else. A row of
+the kind `GONE` is in the layer for a subject that is not there any more.
 """
 
 from typing import Any
@@ -13,30 +13,30 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
 
 TABLE = schema.subjects
-STANDS = ""
-"""The name of what stands, as exports and all who have no layer see it."""
+SHARED_LAYER = ""
+"""The name of the layer that counts for all, as exports and all who have no layer see it."""
 
 
 GONE = "gone"
 
 
-def seen(layer: str) -> list[ColumnElement[bool]]:
+def visible_rows(layer: str) -> list[ColumnElement[bool]]:
     """Which rows of the table of subjects are seen in a layer."""
-    if layer == STANDS:
-        return [TABLE.c.layer == STANDS]
+    if layer == SHARED_LAYER:
+        return [TABLE.c.layer == SHARED_LAYER]
     over = TABLE.alias()
     overridden = exists().where(
         over.c.document_id == TABLE.c.document_id, over.c.id == TABLE.c.id, over.c.layer == layer
     )
     return [
-        TABLE.c.layer.in_([STANDS, layer]),
+        TABLE.c.layer.in_([SHARED_LAYER, layer]),
         or_(TABLE.c.layer == layer, ~overridden),
         TABLE.c.kind != GONE,
     ]
 
 
 def gone_row(document: DocumentId, id: str, layer: str) -> dict[str, Any]:
-    """The row that says in a layer that a subject is not there."""
+    """The row of a layer for a subject that is not there."""
     return {
         "document_id": document,
         "id": id,
@@ -53,13 +53,13 @@ def gone_row(document: DocumentId, id: str, layer: str) -> dict[str, Any]:
 
 
 def layers_of(connection: Connection, document: DocumentId) -> list[str]:
-    """The layers that have anything to say about a document."""
-    query = select(TABLE.c.layer).where(TABLE.c.layer != STANDS, TABLE.c.document_id == document)
+    """The layers that have rows of a document."""
+    query = select(TABLE.c.layer).where(TABLE.c.layer != SHARED_LAYER, TABLE.c.document_id == document)
     return sorted(connection.scalars(query.distinct()))
 
 
 def close_layer(connection: Connection, layer: str) -> None:
-    """Forget how a layer looked; what was said in it is kept with the decisions."""
-    assert layer != STANDS
+    """Forget how a layer looked; what was decided in it is kept."""
+    assert layer != SHARED_LAYER
     for table in (TABLE, schema.subject_pages, schema.suggestions):
         connection.execute(delete(table).where(table.c.layer == layer))

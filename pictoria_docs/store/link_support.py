@@ -1,4 +1,4 @@
-"""How firmly a region is tied to others: what decides whether people are asked about it."""
+"""How firmly a region is linked to others: what decides whether people are asked about it."""
 
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pictoria_docs.store.subject_repository import SubjectRepository
 
 TYING = frozenset({LinkType.CAPTION_OF, LinkType.PART_OF, LinkType.DEPICTS, LinkType.CONTINUES})
-"""Links that a picture or caption should have one of; being cited ties nothing."""
+"""Links that a picture or caption should have one of; being cited is no support."""
 
 
 def link_support_of(
@@ -20,7 +20,7 @@ def link_support_of(
 ) -> dict[str, LinkSupport]:
     """The link support of regions, from the links that touch them.
 
-    A caption whose words cite a picture ("Planche I" over the legends of its parts) is tied by that as well.
+    A caption whose words cite a picture ("Planche I" over the legends of its parts) is supported by that as well.
 
     Args:
         repository: the document's subjects.
@@ -28,19 +28,19 @@ def link_support_of(
         now: rows that are newer than those of the repository, by id; None: gone.
     """
     now = now or {}
-    found = dict.fromkeys(ids, LinkSupport.NONE)
+    support = dict.fromkeys(ids, LinkSupport.NONE)
     for row in _links(repository, ids, now):
         if row.type in TYING:
             link_support = LinkSupport.CONFIRMED if row.status in SETTLED else LinkSupport.SUGGESTED
             for end in (row.source, row.target):
-                if end in found:
-                    found[end] = max(found[end], link_support)
-    alone = [id for id, link_support in found.items() if link_support is LinkSupport.NONE]
+                if end in support:
+                    support[end] = max(support[end], link_support)
+    alone = [id for id, link_support in support.items() if link_support is LinkSupport.NONE]
     citing = {row.id: row.owner for row in repository.owned(alone) if row.kind == "mention"} if alone else {}
     for row in _links(repository, citing, now):
         if row.type == LinkType.CITES and (region := citing.get(row.source or "")) is not None:
-            found[region] = max(found[region], LinkSupport.SUGGESTED)
-    return found
+            support[region] = max(support[region], LinkSupport.SUGGESTED)
+    return support
 
 
 def _links(

@@ -20,9 +20,9 @@ AT_ONCE = 400
 
 def batches(items: Iterable[Any], size: int = AT_ONCE) -> Iterator[list[Any]]:
     """`items` in lists of at most `size`."""
-    rest = iter(items)
-    while some := list(islice(rest, size)):
-        yield some
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
 
 
 def stored_of(row: Row[Any]) -> StoredDecision:
@@ -45,10 +45,10 @@ def stored_of(row: Row[Any]) -> StoredDecision:
 def append_decisions(
     connection: Connection, document: DocumentId, decisions: Sequence[StoredDecision], layer: str
 ) -> list[int]:
-    """Append decisions and their lines in the history; gives their numbers. `layer` "": they stand."""
+    """Append decisions and their lines in the history; gives their numbers. `layer` "": they count for all."""
     if not decisions:
         return []
-    told = [stored.decision.model_dump(mode="json") for stored in decisions]
+    records = [stored.decision.model_dump(mode="json") for stored in decisions]
     rows = [
         {
             **values,
@@ -59,15 +59,15 @@ def append_decisions(
             "layer": layer,
             "restores": stored.restores,
         }
-        for values, stored in zip(told, decisions, strict=True)
+        for values, stored in zip(records, decisions, strict=True)
     ]
     table = schema.decisions
-    keep = insert(table).returning(table.c.number, sort_by_parameter_order=True)
-    numbers = connection.scalars(keep, rows).all()
+    statement = insert(table).returning(table.c.number, sort_by_parameter_order=True)
+    numbers = connection.scalars(statement, rows).all()
     lines = [
         {name: values[name] for name in ("subject", "action", "before", "after", "user", "note", "at")}
         | {"document_id": document, "layer": layer}
-        for values in told
+        for values in records
     ]
     connection.execute(insert(schema.history), lines)
     return list(numbers)
@@ -76,11 +76,11 @@ def append_decisions(
 def numbers_of(connection: Connection, decisions: list[str]) -> dict[str, int]:
     """Which of these decisions are kept already, by id, with their numbers."""
     table = schema.decisions
-    found: dict[str, int] = {}
-    for some in batches(decisions):
-        query = select(table.c.id, table.c.number).where(table.c.id.in_(some))
-        found.update((row.id, row.number) for row in connection.execute(query))
-    return found
+    numbers: dict[str, int] = {}
+    for batch in batches(decisions):
+        query = select(table.c.id, table.c.number).where(table.c.id.in_(batch))
+        numbers.update((row.id, row.number) for row in connection.execute(query))
+    return numbers
 
 
 def append_history(

@@ -18,7 +18,7 @@ _LETTERS = frozenset("CDLM")
 
 def number_key(number: str) -> str:
     """A printed number as text that sorts in natural order: 2 before 10, IV before V, 5a after 5."""
-    parts = [_part(each) for each in _PARTS.findall(number)]
+    parts = [_part(part) for part in _PARTS.findall(number)]
     return " ".join(parts)[:NUMBER_LENGTH]
 
 
@@ -30,21 +30,21 @@ def _part(part: str) -> str:
     return unaccented(part)
 
 
-def words_key(text: str) -> str:
+def text_key(text: str) -> str:
     """A text as it is searched and sorted: small letters without accents, one space between words."""
     return " ".join(unaccented(text).split())[:TEXT_LENGTH]
 
 
 def searched(subject: Subject) -> dict[str, str | float | None]:
     """The columns of a subject that pictures are found by: of pictures themselves, captions and entries."""
-    found: dict[str, str | float | None] = dict.fromkeys(("number", "width", "height", "text"))
+    columns: dict[str, str | float | None] = dict.fromkeys(("number", "width", "height", "text"))
     match subject:
         case Region(is_picture=True, box=box):
-            found |= {"width": round(box.width, 2), "height": round(box.height, 2)}
-            found["number"] = number_key(subject.number) if subject.number else None
+            columns |= {"width": round(box.width, 2), "height": round(box.height, 2)}
+            columns["number"] = number_key(subject.number) if subject.number else None
         case Region(type=RegionType.CAPTION):
-            found["text"] = words_key(subject.text)
+            columns["text"] = text_key(subject.text)
         case Entry(number=number, title=title):
-            found["number"] = number_key(number) if number else None
-            found["text"] = words_key(f"{number or ''} {title or ''}")
-    return found
+            columns["number"] = number_key(number) if number else None
+            columns["text"] = text_key(f"{number or ''} {title or ''}")
+    return columns

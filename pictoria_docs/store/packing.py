@@ -50,10 +50,10 @@ class FindingsChange(Data):
         values = {name: getattr(after, name) for name in cls.model_fields}
         return cls(**{name: value for name, value in values.items() if value != getattr(before, name)})
 
-    def laid_over(self, found: Findings) -> Findings:
-        """`found` with this change."""
+    def laid_over(self, findings: Findings) -> Findings:
+        """`findings` with this change."""
         changed = {name: value for name, value in self if value is not None}
-        return found.model_copy(update=changed)
+        return findings.model_copy(update=changed)
 
 
 def stage_results(

@@ -1,4 +1,4 @@
-"""What two people said of the same subjects, and what was made of it: rows for those who settle it."""
+"""What two people decided on the same subjects, and what was made of it: rows for those who settle it."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
@@ -13,7 +13,7 @@ TABLE = schema.paired_decisions
 
 @dataclass(frozen=True, slots=True)
 class PairedDecision:
-    """One subject that at least one of two people spoke of."""
+    """One subject that at least one of two people decided on."""
 
     pair: int
     subject: str
@@ -21,25 +21,25 @@ class PairedDecision:
     type: str
     page: int
     first: str
-    """What the first one said: "accept", "reject", "nothing", or "correct" or "add" with a digest of the content."""
+    """What the first one decided: "accept", "reject", "nothing", or "correct" or "add" with a digest of the content."""
     second: str
     other: str | None = None
     """Id of what the second one added, where it is not the first one's."""
     iou: float | None = None
     """Of the two boxes."""
     first_iou: float | None = None
-    """Of the first one's box and the one that stands."""
+    """Of the first one's box and the one that counts."""
     second_iou: float | None = None
     taken: str | None = None
     """"both", "first", "second" or "other"; None: to be settled."""
     result: str | None = None
-    """What stands, in the words of `first`."""
+    """What counts, written as in `first`."""
     user: str | None = None
     at: str | None = None
 
 
 class PairedDecisions:
-    """All verdicts of a project."""
+    """All paired decisions of a project."""
 
     def __init__(self, database: Database) -> None:
         """Use `Store.paired_decisions`."""
@@ -47,7 +47,7 @@ class PairedDecisions:
 
     def of(self, pair: int) -> list[PairedDecision]:
         """Those of two tasks, page by page."""
-        return [each for each in self.all([pair]) if each.pair == pair]
+        return [decision for decision in self.all([pair]) if decision.pair == pair]
 
     def all(self, pairs: Iterable[int]) -> list[PairedDecision]:
         """Those of several pairs of tasks."""
@@ -56,13 +56,13 @@ class PairedDecisions:
         with self._database.reading() as connection:
             return [PairedDecision(**row._mapping) for row in connection.execute(query)]
 
-    def put(self, verdicts: Iterable[PairedDecision]) -> None:
-        """Keep verdicts, in the place of those on the same subjects."""
+    def put(self, decisions: Iterable[PairedDecision]) -> None:
+        """Keep paired decisions, in the place of those on the same subjects."""
         with self._database.writing() as connection:
-            for each in verdicts:
-                same = (TABLE.c.pair == each.pair) & (TABLE.c.subject == each.subject)
+            for decision in decisions:
+                same = (TABLE.c.pair == decision.pair) & (TABLE.c.subject == decision.subject)
                 connection.execute(delete(TABLE).where(same))
-                connection.execute(insert(TABLE).values(asdict(each)))
+                connection.execute(insert(TABLE).values(asdict(decision)))
 
     def reopen(self, pair: int) -> None:
         """Forget what is not settled yet: one of the two goes on working."""

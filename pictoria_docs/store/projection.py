@@ -1,4 +1,4 @@
-"""The documents as they stand, subject by subject: what people who work on them read and change.
+"""The current state of the documents, subject by subject: what people who work on them read and change.
 
 Everything here costs as much as what it touches, never as much as the document: a page turn reads one page, a
 decision the subjects that follow from it.
@@ -14,13 +14,13 @@ from sqlalchemy import ColumnElement, case, delete, false, func, insert, or_, se
 from pictoria_docs.document import Link, Status, make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
-from pictoria_docs.store.counting import Count, ProgressCache, asked_about
+from pictoria_docs.store.counting import Count, ProgressCache, is_reviewed
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.decision_repository import DecisionRepository
 from pictoria_docs.store.decisions import StoredDecision
 from pictoria_docs.store.document_states import rebuild
-from pictoria_docs.store.effective import is_outdated, says_what_stands
-from pictoria_docs.store.layer_rows import GONE, STANDS, layers_of, seen
+from pictoria_docs.store.effective import changes_nothing, is_outdated
+from pictoria_docs.store.layer_rows import GONE, SHARED_LAYER, layers_of, visible_rows
 from pictoria_docs.store.layers import make_layer
 from pictoria_docs.store.link_support import link_support_of
 from pictoria_docs.store.log import append_decisions, batches, numbers_of, stored_of
@@ -30,7 +30,7 @@ from pictoria_docs.store.records import to_json
 from pictoria_docs.store.results import ResultRepository
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import REVIEWED_TYPES, SubjectState
-from pictoria_docs.store.suggestions import follow, keep, suggestions
+from pictoria_docs.store.suggestions import add_suggestions, suggestions, update_suggestions
 
 TABLE = schema.subjects
 
@@ -38,7 +38,7 @@ TABLE = schema.subjects
 Suggest = Callable[
     [SubjectRepository, Mapping[str, SubjectState | None], Mapping[str, object]], Iterable[tuple[str, Link]]
 ]
-"""Links to suggest after decisions, from what changed and what was spoken of; each with the subject it follows from."""
+"""Links to suggest after decisions, from what changed and what was decided on; each with the subject it follows from."""
 
 
 class DecisionRequest(NamedTuple):
@@ -56,12 +56,11 @@ class DecisionOutcome:
     """What became of decisions."""
 
     done: dict[str, int] = field(default_factory=dict)
-    """Decision id to its number, for those that are kept, now or from an earlier try; for those that say what stands
-    already, to the number of the latest decision on their subject."""
+    """Decision id to its number, for those that are kept, now or from an earlier try; for those that change nothing, to the number of the latest decision on their subject."""
     unchanged: set[str] = field(default_factory=set)
-    """Ids of decisions that say what stands already: they are not kept."""
+    """Ids of decisions that change nothing: they are not kept."""
     conflicts: dict[str, SubjectState | None] = field(default_factory=dict)
-    """Decision id to its subject as it is, where somebody else had spoken meanwhile; None: it is gone."""
+    """Decision id to its subject as it is, where somebody else had decided meanwhile; None: it is gone."""
     changed: dict[str, SubjectState | None] = field(default_factory=dict)
     """What became of each subject that changed; None: it is gone."""
 
@@ -112,16 +111,16 @@ class SubjectProjection:
 
     def stale(self) -> list[DocumentId]:
         """The documents whose subjects are not those of their newest results."""
-        made = select(schema.projections.c.document_id, schema.projections.c.results)
-        found = select(schema.stages.c.document_id, schema.stages.c.stage, schema.stages.c.run)
+        projected_results = select(schema.projections.c.document_id, schema.projections.c.results)
+        current = select(schema.stages.c.document_id, schema.stages.c.stage, schema.stages.c.run)
         with self._database.reading() as connection:
-            known = {row.document_id: row.results for row in connection.execute(made)}
+            projected = {row.document_id: row.results for row in connection.execute(projected_results)}
             runs: dict[DocumentId, dict[str, int]] = {
                 id: {} for id in connection.scalars(select(schema.documents.c.id))
             }
-            for document, stage, run in connection.execute(found):
+            for document, stage, run in connection.execute(current):
                 runs[document][stage] = run
-        return [document for document, stages in runs.items() if known.get(document) != _as_text(stages)]
+        return [document for document, stages in runs.items() if projected.get(document) != _as_text(stages)]
 
     def _results(self, document: DocumentId) -> str:
         return _as_text(self._stage_results.stage_runs(document))
@@ -131,7 +130,7 @@ class SubjectProjection:
 
         Args:
             document: whose.
-            progress: told how many subjects have been written.
+            progress: called with how many subjects have been written.
         """
         written = 0
         with self.repository(document, writing=True) as repository:
@@ -139,14 +138,14 @@ class SubjectProjection:
             if self.ready(document):
                 return
             results = self._results(document)
-            rows = self._rows(document, STANDS)
+            rows = self._rows(document, SHARED_LAYER)
             repository.clear()
-            for some in batches(rows):
-                repository.add(some)
-                written += len(some)
+            for batch in batches(rows):
+                repository.add(batch)
+                written += len(batch)
                 if progress is not None:
                     progress(written)
-            _tie_all(repository)
+            _write_link_support(repository)
             table = schema.projections
             repository.connection.execute(delete(table).where(table.c.document_id == document))
             repository.connection.execute(insert(table).values(document_id=document, results=results))
@@ -158,7 +157,7 @@ class SubjectProjection:
     def _rows(self, document: DocumentId, layer: str) -> Iterator[SubjectState]:
         """All subjects of a document as they are in a layer, from results and decisions; without link_support."""
         decisions = self._decisions.stored(document)
-        if layer != STANDS:
+        if layer != SHARED_LAYER:
             decisions += self._decisions.stored(document, layer)
         return rebuild(
             self._stage_results.pages(document),
@@ -166,15 +165,15 @@ class SubjectProjection:
             decisions,
         )
 
-    def suggested_findings(self, document: DocumentId, layer: str = STANDS) -> Findings:
+    def suggested_findings(self, document: DocumentId, layer: str = SHARED_LAYER) -> Findings:
         """What belongs to the document as a whole, without decisions: what the stages found, and what was suggested
         because of decisions."""
-        found = self._stage_results.findings(document)
+        findings = self._stage_results.findings(document)
         with self.repository(document, layer) as repository:
-            made = suggestions(repository)
-        known = {link.id for link in found.links}
-        links = (*found.links, *(link for link in made if link.id not in known))
-        return found.model_copy(update={"links": links}) if made else found
+            suggested = suggestions(repository)
+        known = {link.id for link in findings.links}
+        links = (*findings.links, *(link for link in suggested if link.id not in known))
+        return findings.model_copy(update={"links": links}) if suggested else findings
 
     def forget(self, document: DocumentId) -> None:
         """Have the document's subjects made anew when they are next asked for."""
@@ -186,18 +185,20 @@ class SubjectProjection:
 
     @contextmanager
     def repository(
-        self, document: DocumentId, layer: str = STANDS, *, writing: bool = False, durable: bool = False
+        self, document: DocumentId, layer: str = SHARED_LAYER, *, writing: bool = False, durable: bool = False
     ) -> Iterator[SubjectRepository]:
         """The subjects of one document as they are in a layer, in one transaction."""
         opened = self._database.writing(durable=durable) if writing else self._database.reading()
         with opened as connection:
             yield SubjectRepository(connection, document, layer)
 
-    def next(self, wanted: QueueFilter, limit: int, skip: int = 0, layer: str = STANDS) -> list[QueueItem]:
+    def next(
+        self, wanted: QueueFilter, limit: int, skip: int = 0, layer: str = SHARED_LAYER
+    ) -> list[QueueItem]:
         """Subjects in the order of work: what is least certain and would do most harm comes first."""
         query = (
             select(TABLE)
-            .where(*seen(layer), *_conditions(wanted))
+            .where(*visible_rows(layer), *_conditions(wanted))
             .order_by(TABLE.c.rank, TABLE.c.document_id, TABLE.c.page, TABLE.c.id)
             .offset(skip)
             .limit(limit)
@@ -208,10 +209,10 @@ class SubjectProjection:
                 for row in connection.execute(query).all()
             ]
 
-    def how_many(self, wanted: QueueFilter, layer: str = STANDS) -> int:
+    def how_many(self, wanted: QueueFilter, layer: str = SHARED_LAYER) -> int:
         """How many subjects are wanted."""
-        # What only names documents, kinds and types is told from the counts, which are remembered.
-        if layer == STANDS and wanted == QueueFilter(
+        # What only names documents, kinds and types is taken from the counts, which are remembered.
+        if layer == SHARED_LAYER and wanted == QueueFilter(
             wanted.documents, kinds=wanted.kinds, types=wanted.types
         ):
             return sum(
@@ -221,7 +222,7 @@ class SubjectProjection:
                 and (wanted.kinds is None or count.kind in wanted.kinds)
                 and (wanted.types is None or count.type in wanted.types)
             )
-        query = select(func.count()).select_from(TABLE).where(*seen(layer), *_conditions(wanted))
+        query = select(func.count()).select_from(TABLE).where(*visible_rows(layer), *_conditions(wanted))
         with self._database.reading() as connection:
             return connection.scalar(query) or 0
 
@@ -229,31 +230,33 @@ class SubjectProjection:
         """How far the work has come: what people are asked about, by document, kind, type and status."""
         return self._counting.of(documents)
 
-    def counts_on(self, wanted: QueueFilter, layer: str = STANDS) -> list[Count]:
+    def counts_on(self, wanted: QueueFilter, layer: str = SHARED_LAYER) -> list[Count]:
         """As `counts`, of what is wanted, in any status, as a layer has it."""
         wanted = replace(wanted, statuses=[status.value for status in Status])
         columns = (TABLE.c.document_id, TABLE.c.kind, TABLE.c.type, TABLE.c.status)
-        query = select(*columns, func.count()).where(*seen(layer), *_conditions(wanted), asked_about())
+        query = select(*columns, func.count()).where(
+            *visible_rows(layer), *_conditions(wanted), is_reviewed()
+        )
         with self._database.reading() as connection:
             return [
                 Count(document, kind, type, Status(status), number)
                 for document, kind, type, status, number in connection.execute(query.group_by(*columns))
             ]
 
-    def left_by_page(self, document: DocumentId, layer: str = STANDS) -> dict[int, int]:
+    def left_by_page(self, document: DocumentId, layer: str = SHARED_LAYER) -> dict[int, int]:
         """How much is left to review on each page where anything is."""
         amounts = self.by_page(QueueFilter(documents=[document]), layer)
         return {page: left for (_, page), (_, left) in amounts.items() if left}
 
     def by_page(
-        self, wanted: QueueFilter, layer: str = STANDS
+        self, wanted: QueueFilter, layer: str = SHARED_LAYER
     ) -> dict[tuple[DocumentId, int], tuple[int, int]]:
         """How much is reviewed, and how much is left, on each page where anything is; in any status."""
         wanted = replace(wanted, statuses=[status.value for status in Status])
         left = case((TABLE.c.status == Status.SUGGESTED.value, 1), else_=0)
         query = (
             select(TABLE.c.document_id, TABLE.c.page, func.count(), func.sum(left))
-            .where(*seen(layer), *_conditions(wanted), asked_about())
+            .where(*visible_rows(layer), *_conditions(wanted), is_reviewed())
             .group_by(TABLE.c.document_id, TABLE.c.page)
         )
         with self._database.reading() as connection:
@@ -262,29 +265,29 @@ class SubjectProjection:
                 for document, page, number, left in connection.execute(query)
             }
 
-    def places(
+    def page_by_layer(
         self, document: DocumentId, ids: Collection[str], layers: Collection[str]
     ) -> dict[str, dict[str, int]]:
         """On which page each subject is reviewed, by layer, where it is of its own there."""
         query = select(TABLE.c.id, TABLE.c.layer, TABLE.c.page).where(
-            TABLE.c.document_id == document, TABLE.c.layer.in_([STANDS, *layers]), TABLE.c.kind != GONE
+            TABLE.c.document_id == document, TABLE.c.layer.in_([SHARED_LAYER, *layers]), TABLE.c.kind != GONE
         )
-        found: dict[str, dict[str, int]] = {}
+        pages: dict[str, dict[str, int]] = {}
         with self._database.reading() as connection:
-            for some in batches(ids):
-                for row in connection.execute(query.where(TABLE.c.id.in_(some))):
-                    found.setdefault(row.id, {})[row.layer] = row.page
-        return found
+            for batch in batches(ids):
+                for row in connection.execute(query.where(TABLE.c.id.in_(batch))):
+                    pages.setdefault(row.id, {})[row.layer] = row.page
+        return pages
 
-    def revision(self, document: DocumentId, layer: str = STANDS) -> int:
+    def revision(self, document: DocumentId, layer: str = SHARED_LAYER) -> int:
         """Number of the latest decision on the document that counts in a layer."""
         table = schema.decisions
-        layers = {STANDS, layer}
+        layers = {SHARED_LAYER, layer}
         with self._database.reading() as connection:
             query = select(func.max(table.c.number)).where(table.c.document_id == document)
             return connection.scalar(query.where(table.c.layer.in_(layers))) or 0
 
-    def version(self, document: DocumentId, layer: str = STANDS) -> str:
+    def version(self, document: DocumentId, layer: str = SHARED_LAYER) -> str:
         """Short text that changes whenever anything about the document does."""
         return make_id("v", self._results(document), self.revision(document, layer), layer)
 
@@ -295,16 +298,16 @@ class SubjectProjection:
         document: DocumentId,
         requests: Sequence[DecisionRequest],
         suggest: Suggest | None = None,
-        layer: str = STANDS,
+        layer: str = SHARED_LAYER,
     ) -> DecisionOutcome:
         """Keep decisions, and bring what follows from them up to date, all at once.
 
-        A decision that is kept already (the same id) is not kept twice, and one that says what stands already not at
+        A decision that is kept already (the same id) is not kept twice, and one that changes nothing not at
         all. One whose subject somebody else has decided meanwhile is left out and named; what was decided and taken
         back meanwhile does not count.
 
         Args:
-            document: whose subjects are spoken of.
+            document: whose subjects are decided on.
             requests: the decisions.
             suggest: what the machine suggests now that they are taken; its suggestions go when they do.
             layer: where they count.
@@ -312,20 +315,24 @@ class SubjectProjection:
         outcome = DecisionOutcome()
         with self.repository(document, layer, writing=True, durable=True) as repository:
             connection = repository.connection
-            outcome.done = numbers_of(connection, [each.stored.decision.id for each in requests])
+            outcome.done = numbers_of(connection, [request.stored.decision.id for request in requests])
             fresh = self._fresh(repository, requests, outcome)
-            kept = [stored for decisions in fresh.values() for stored in decisions]
-            for stored, number in zip(kept, append_decisions(connection, document, kept, layer), strict=True):
+            stored_decisions = [stored for decisions in fresh.values() for stored in decisions]
+            for stored, number in zip(
+                stored_decisions, append_decisions(connection, document, stored_decisions, layer), strict=True
+            ):
                 outcome.done[stored.decision.id] = number
-            if fresh and self._made(repository):
+            if fresh and self._exists(repository):
                 outcome.changed = update(repository, repository.effective_decisions(fresh))
-                outcome.changed |= follow(repository, fresh)
+                outcome.changed |= update_suggestions(repository, fresh)
                 # What restores an earlier decision has the suggestions of that one again.
                 own = {
-                    stored.decision.subject: stored for stored in kept if stored.effective == stored.number
+                    stored.decision.subject: stored
+                    for stored in stored_decisions
+                    if stored.effective == stored.number
                 }
                 if suggest is not None and own:
-                    outcome.changed |= keep(repository, suggest(repository, outcome.changed, own))
+                    outcome.changed |= add_suggestions(repository, suggest(repository, outcome.changed, own))
         return outcome
 
     @staticmethod
@@ -333,27 +340,27 @@ class SubjectProjection:
         repository: SubjectRepository, requests: Sequence[DecisionRequest], outcome: DecisionOutcome
     ) -> dict[str, list[StoredDecision]]:
         """The decisions that are to be kept, by subject; the others are named in `outcome`."""
-        subjects = {each.stored.decision.subject for each in requests}
+        subjects = {request.stored.decision.subject for request in requests}
         latest, rows = repository.latest(subjects), repository.get(subjects)
         fresh: dict[str, list[StoredDecision]] = {}
-        for each in requests:
-            decision, row = each.stored.decision, rows.get(each.stored.decision.subject)
+        for request in requests:
+            decision, row = request.stored.decision, rows.get(request.stored.decision.subject)
             last = latest.get(decision.subject)
             if decision.id in outcome.done:
                 continue
             if decision.subject in fresh:
-                fresh[decision.subject].append(each.stored)
-            elif says_what_stands(repository, each.stored, each.expected, last, row):
+                fresh[decision.subject].append(request.stored)
+            elif changes_nothing(repository, request.stored, request.expected, last, row):
                 outcome.done[decision.id] = last.number if last is not None else 0
                 outcome.unchanged.add(decision.id)
-            elif is_outdated(repository, last, each.expected, each.effective):
+            elif is_outdated(repository, last, request.expected, request.effective):
                 outcome.conflicts[decision.id] = row
             else:
-                fresh[decision.subject] = [each.stored]
+                fresh[decision.subject] = [request.stored]
         return fresh
 
     @staticmethod
-    def _made(repository: SubjectRepository) -> bool:
+    def _exists(repository: SubjectRepository) -> bool:
         table = schema.projections
         query = select(table.c.document_id).where(table.c.document_id == repository.document)
         return repository.connection.scalar(query) is not None
@@ -366,7 +373,7 @@ class SubjectProjection:
                 connection.scalars(select(table.c.document_id).where(table.c.change_set == step).distinct())
             )
 
-    def step(self, document: DocumentId, step: str) -> list[StoredDecision]:
+    def decisions_of_step(self, document: DocumentId, step: str) -> list[StoredDecision]:
         """The decisions of one step, in order."""
         table = schema.decisions
         query = select(table).where(table.c.document_id == document, table.c.change_set == step)
@@ -378,17 +385,17 @@ def _as_text(stages: Mapping[str, int]) -> str:
     return to_json(sorted(stages.items()))
 
 
-def _tie_all(repository: SubjectRepository) -> None:
-    """Say of all regions how firmly they are tied; their links are all there."""
+def _write_link_support(repository: SubjectRepository) -> None:
+    """Write for all regions how firmly they are linked; their links are all there."""
     types = [type.value for type in REVIEWED_TYPES]
     ids = select(TABLE.c.id).where(*repository.conditions, TABLE.c.kind == "region", TABLE.c.type.in_(types))
-    for some in batches(repository.connection.scalars(ids).all()):
-        rows = repository.get(some)
-        found = link_support_of(repository, some)
-        repository.tie(
-            replace(row, link_support=found[id])
+    for batch in batches(repository.connection.scalars(ids).all()):
+        rows = repository.get(batch)
+        link_support = link_support_of(repository, batch)
+        repository.write_link_support(
+            replace(row, link_support=link_support[id])
             for id, row in rows.items()
-            if row.link_support is not found[id]
+            if row.link_support is not link_support[id]
         )
 
 
@@ -423,5 +430,8 @@ def _on_pages(wanted: Iterable[tuple[str, int]]) -> ColumnElement[bool]:
         pages.setdefault(document, []).append(page)
     return or_(
         false(),
-        *((TABLE.c.document_id == document) & TABLE.c.page.in_(some) for document, some in pages.items()),
+        *(
+            (TABLE.c.document_id == document) & TABLE.c.page.in_(numbers)
+            for document, numbers in pages.items()
+        ),
     )

@@ -69,7 +69,7 @@ class Reconciliation:
             if twin is not None:
                 del free[twin.id]
                 self._moved[twin.id] = id
-        kept: dict[str, Region] = {}
+        kept_regions: dict[str, Region] = {}
         for id, end in self._ends.get(page.number, {}).items():
             if id in free or id in taken or id in self._removed or id in self._moved:
                 continue
@@ -77,8 +77,8 @@ class Reconciliation:
             if twin is not None:
                 self._moved[id] = twin.id
             elif id in self._kept:
-                kept[id] = free[id] = end
-        known = (*regions.values(), *kept.values())
+                kept_regions[id] = free[id] = end
+        known = (*regions.values(), *kept_regions.values())
         return {region.id: region for region in map(self.redirected, map(self._renamed, known))}
 
     def entries(self, entries: Iterable[Entry]) -> dict[str, Entry]:
@@ -118,9 +118,9 @@ class Reconciliation:
         return subject if id is None else subject.model_copy(update={"id": id})
 
     def _known(
-        self, found: Iterable[Found], kind: type[Found], same: Callable[[Found, Found], bool]
+        self, subjects: Iterable[Found], kind: type[Found], same: Callable[[Found, Found], bool]
     ) -> dict[str, Found]:
-        suggested = {subject.id: subject for subject in found}
+        suggested = {subject.id: subject for subject in subjects}
         # What people decided on is no suggestion: two that they added stay two.
         free = {id: subject for id, subject in suggested.items() if id not in self._decisions}
         for id, decision in self._decisions.items():

@@ -1,4 +1,4 @@
-"""What people say beside their decisions: comments, doubts, and why something was skipped."""
+"""What people write beside their decisions: comments, doubts, and why something was skipped."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Database
-from pictoria_docs.store.layer_rows import STANDS
+from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.log import append_history
 from pictoria_docs.store.records import now
 
@@ -69,13 +69,13 @@ class Remarks:
         user: str,
         key: str,
         answers: int | None = None,
-        layer: str = STANDS,
+        layer: str = SHARED_LAYER,
         mentions: Collection[str] = (),
     ) -> Remark:
         """Keep a remark; one with a `key` that is known is not kept twice."""
         with self._database.writing(durable=True) as connection:
-            known = connection.execute(select(TABLE).where(TABLE.c.key == key)).first()
-            if known is None:
+            row = connection.execute(select(TABLE).where(TABLE.c.key == key)).first()
+            if row is None:
                 values = {
                     "key": key,
                     "document_id": document,
@@ -89,11 +89,11 @@ class Remarks:
                 }
                 connection.execute(insert(TABLE).values(values))
                 append_history(connection, document, subject, kind.value, user=user, note=text, layer=layer)
-                known = connection.execute(select(TABLE).where(TABLE.c.key == key)).one()
-                called = [{"remark": known.number, "person": person} for person in sorted(mentions)]
+                row = connection.execute(select(TABLE).where(TABLE.c.key == key)).one()
+                called = [{"remark": row.number, "person": person} for person in sorted(mentions)]
                 if called:
                     connection.execute(insert(MENTIONS), called)
-            return _remarks(connection, [known])[0]
+            return _remarks(connection, [row])[0]
 
     def close(self, number: int, user: str) -> None:
         """Settle a remark."""

@@ -91,7 +91,7 @@ class ResultRepository:
     def save(self, document: DocumentId, run: int, results: Iterable[tuple[str, int, bytes]]) -> None:
         """Keep results (stage, page, data) of a stage that is still going on; page 0 is the document's own.
 
-        They count only after `finish`: until then the results of the earlier run stand.
+        They count only after `finish`: until then the results of the earlier run count.
         """
         rows = [
             {"document_id": document, "stage": stage, "run": run, "page": page, "data": data}
@@ -146,8 +146,8 @@ class ResultRepository:
                     delete(table).where(table.c.document_id == document, table.c.stage.in_(stale))
                 )
             if LINKING in keys:
-                made = schema.suggestions
-                connection.execute(delete(made).where(made.c.document_id == document))
+                suggestions = schema.suggestions
+                connection.execute(delete(suggestions).where(suggestions.c.document_id == document))
             for stage, key in keys.items():
                 old = (
                     (results.c.document_id == document) & (results.c.stage == stage) & (results.c.run != run)
@@ -157,8 +157,10 @@ class ResultRepository:
                     delete(stages).where(stages.c.document_id == document, stages.c.stage == stage)
                 )
                 row = {"document_id": document, "stage": stage, "key": key, "run": run, "finished": now()}
-                found = to_json(counts.get(stage, {}))
-                connection.execute(insert(stages).values(**row, counts=found, position=positions[stage]))
+                number_found = to_json(counts.get(stage, {}))
+                connection.execute(
+                    insert(stages).values(**row, counts=number_found, position=positions[stage])
+                )
             connection.execute(
                 delete(problems).where(
                     problems.c.document_id == document,
@@ -229,13 +231,13 @@ class ResultRepository:
             with self._database.reading() as connection:
                 batch: dict[int, bytes] = {row.number: row.data for row in connection.execute(query)}
                 for stage, run in later:
-                    found = select(results.c.page, results.c.data).where(
+                    query_of_stage = select(results.c.page, results.c.data).where(
                         results.c.document_id == document,
                         results.c.stage == stage,
                         results.c.run == run,
                         results.c.page.in_(batch),
                     )
-                    batch.update((row.page, row.data) for row in connection.execute(found))
+                    batch.update((row.page, row.data) for row in connection.execute(query_of_stage))
             if not batch:
                 return
             yield from sorted(batch.items())
@@ -243,7 +245,7 @@ class ResultRepository:
 
     def findings(self, document: DocumentId, before: Collection[str] = ()) -> Findings:
         """What the finished stages (or those before some) found for the document as a whole."""
-        found, results, stages = Findings(), schema.results, schema.stages
+        findings, results, stages = Findings(), schema.results, schema.stages
         same = (
             (results.c.document_id == stages.c.document_id)
             & (results.c.stage == stages.c.stage)
@@ -260,5 +262,5 @@ class ResultRepository:
             rows = connection.execute(query).all()
         for row in takewhile(lambda row: row.stage not in before, rows):
             if row.data is not None:
-                found = unpack(FindingsChange, row.data).laid_over(found)
-        return found
+                findings = unpack(FindingsChange, row.data).laid_over(findings)
+        return findings

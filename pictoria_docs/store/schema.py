@@ -41,7 +41,7 @@ def _document(*, nullable: bool = False, primary_key: bool = False, name: str = 
 
 
 def _layer(*, primary_key: bool = False) -> Column[str]:
-    """Where a row counts: "" for what stands; else only for the one who reviews in a layer of their own."""
+    """Where a row counts: "" for all; else only for the one who reviews in a layer of their own."""
     return Column("layer", String(40), primary_key=primary_key, nullable=False, server_default="")
 
 
@@ -141,7 +141,7 @@ history = Table(
     Column("note", Text, nullable=False),
     _layer(),
 )
-"""Append-only, and without foreign keys: it outlives what it tells of."""
+"""Append-only, and without foreign keys: it outlives what it is about."""
 
 subjects = Table(
     "subjects",
@@ -171,10 +171,10 @@ subjects = Table(
     Column("base", LargeBinary),
     Column("state", LargeBinary),
 )
-"""The documents as they stand, subject by subject, for those who work on them: made from results and decisions, and
+"""The current state of the documents, subject by subject, for those who work on them: made from results and decisions, and
 made anew whenever the results change. `base` is the machine's suggestion, `state` what a person made of it; `number`,
 `width`, `height` and `text` are what pictures are searched and sorted by (`ordering`). A layer has rows only for what
-is other there than what stands."""
+differs there from the shared layer."""
 
 subject_pages = Table(
     "subject_pages",
@@ -223,7 +223,7 @@ remarks = Table(
     Column("closed_by", Text),
     _layer(),
 )
-"""What people say beside a decision: comments, doubts, and why something was skipped."""
+"""What people write beside a decision: comments, doubts, and why something was skipped."""
 
 remark_mentions = Table(
     "remark_mentions",
@@ -283,9 +283,9 @@ paired_decisions = Table(
     Column("user", Text),
     Column("at", String(40)),
 )
-"""What the two people of a `pair` said of each subject, and what was made of it: `taken` is "both", "first", "second"
+"""What the two people of a `pair` decided on each subject, and what was made of it: `taken` is "both", "first", "second"
 or "other"; None: it is still to be settled. `other` is the id of what the second one added where it is not the
-first one's. `iou` is that of their two boxes, `first_iou` and `second_iou` those of each with the box that stands."""
+first one's. `iou` is that of their two boxes, `first_iou` and `second_iou` those of each with the box that counts."""
 
 comparisons = Table(
     "comparisons",
@@ -303,14 +303,14 @@ comparisons = Table(
     Column("note", Text, nullable=False),
     Column("restores", Integer),
 )
-"""Append-only: what each person said of two pictures, the smaller end first. The last word of each person stands;
-without a category they take back what they said. `seen` holds where both pictures were, and their numbers; `restores`
+"""Append-only: what each person decided on two pictures, the smaller end first. The last of each person
+counts; without a category they take back what they decided. `seen` holds where both pictures were, and their numbers; `restores`
 is as in `decisions`."""
 
 Index("ix_decisions_change_set", decisions.c.change_set)
 Index("ix_decisions_subject", decisions.c.document_id, decisions.c.subject)
 Index("ix_subjects_queue", *(subjects.c[name] for name in ("hidden", "status", "rank", "layer")))
-# All that is counted: how far the work has come is told from the index alone.
+# All that is counted: how far the work has come is read from the index alone.
 Index(
     "ix_subjects_progress",
     *(subjects.c[name] for name in ("document_id", "kind", "type", "status", "layer", "hidden", "rank")),

@@ -41,15 +41,15 @@ class Store:
         self.runs = Runs(self._database)
         """When each run began and ended, and the problems still open."""
         self.remarks = Remarks(self._database)
-        """What people say beside their decisions."""
+        """What people write beside their decisions."""
         self.campaigns = Campaigns(self._database)
         """The work that is dealt out."""
         self.paired_decisions = PairedDecisions(self._database)
-        """What two people said of the same pages, and what was made of it."""
+        """What two people decided on the same pages, and what was made of it."""
         self.gallery = Gallery(self._database)
         """All pictures, whatever their document."""
         self.comparisons = Comparisons(self._database)
-        """What people say of two pictures."""
+        """Pictures compared in pairs."""
 
     def close(self) -> None:
         """Give the files back."""
@@ -88,9 +88,9 @@ class Store:
         decided = DecidedDocument(self.decisions.stored(record.id), with_rejected=with_rejected)
         loaded = record.as_document(map(decided.page, self.results.pages(record.id, only=pages)))
         # After the pages, on which it shows which regions are known by other ids.
-        whole = decided.findings(self.projection.suggested_findings(record.id)).laid_over(loaded)
-        whole = whole.model_copy(update={"reviews": decided.reviews}) if decided.reviews else whole
-        return agreed_links(whole, self.comparisons.within(record.id))
+        result = decided.findings(self.projection.suggested_findings(record.id)).laid_over(loaded)
+        result = result.model_copy(update={"reviews": decided.reviews}) if decided.reviews else result
+        return agreed_links(result, self.comparisons.within(record.id))
 
     def stage_input(self, document: DocumentId | str, *stages: str) -> Document:
         """The document as the first of these stages gets it, without decisions: what the stages before it found.

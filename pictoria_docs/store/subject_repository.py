@@ -12,7 +12,7 @@ from pictoria_docs.document import Entry, Link, Region, Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
 from pictoria_docs.store.decisions import KINDS, STATUS, EffectiveDecision, StoredDecision, Subject
-from pictoria_docs.store.layer_rows import GONE, STANDS, gone_row, seen
+from pictoria_docs.store.layer_rows import GONE, SHARED_LAYER, gone_row, visible_rows
 from pictoria_docs.store.log import batches, stored_of
 from pictoria_docs.store.ordering import searched
 from pictoria_docs.store.subject_state import LinkSupport, SubjectState
@@ -25,12 +25,12 @@ ABSENT = 2
 class SubjectRepository:
     """The subjects of one document, through an open connection.
 
-    In a layer, what stands is read where the layer has nothing to say, and only the layer is written.
+    In a layer, the shared layer is read where the layer has no rows, and only the layer is written.
     """
 
-    def __init__(self, connection: Connection, document: DocumentId, layer: str = STANDS) -> None:
+    def __init__(self, connection: Connection, document: DocumentId, layer: str = SHARED_LAYER) -> None:
         self.connection, self.document, self.layer = connection, document, layer
-        self.conditions = [TABLE.c.document_id == document, *seen(layer)]
+        self.conditions = [TABLE.c.document_id == document, *visible_rows(layer)]
         """Which rows are this document's, as they are seen here."""
 
     def on(self, layer: str) -> "SubjectRepository":
@@ -41,10 +41,10 @@ class SubjectRepository:
 
     def get(self, ids: Iterable[str]) -> dict[str, SubjectState]:
         """The subjects with these ids, as far as there are any."""
-        found: dict[str, SubjectState] = {}
-        for some in batches(ids):
-            found.update((row.id, row) for row in self.rows(TABLE.c.id.in_(some)))
-        return found
+        subjects: dict[str, SubjectState] = {}
+        for batch in batches(ids):
+            subjects.update((row.id, row) for row in self.rows(TABLE.c.id.in_(batch)))
+        return subjects
 
     def rows(self, *conditions: ColumnElement[bool]) -> list[SubjectState]:
         """The subjects that meet the conditions, in the order of their pages."""
@@ -53,27 +53,27 @@ class SubjectRepository:
 
     def on_page(self, page: int) -> list[SubjectState]:
         """What is seen on a page, without what is hidden."""
-        places = schema.subject_pages
-        here = (places.c.document_id == self.document) & (places.c.page == page)
-        ids = select(places.c.subject).where(here, places.c.layer.in_({STANDS, self.layer}))
-        # What stands on this page may be on another one in the layer, or hidden.
+        pages = schema.subject_pages
+        on_page = (pages.c.document_id == self.document) & (pages.c.page == page)
+        ids = select(pages.c.subject).where(on_page, pages.c.layer.in_({SHARED_LAYER, self.layer}))
+        # What is on this page in the shared layer may be on another one in the layer, or hidden.
         return [row for row in self.rows(TABLE.c.id.in_(ids)) if page in row.pages and not row.hidden]
 
     def touching(self, ids: Iterable[str]) -> list[SubjectState]:
         """The links that start or end at any of `ids`."""
-        found: dict[str, SubjectState] = {}
-        for some in batches(ids):
+        links: dict[str, SubjectState] = {}
+        for batch in batches(ids):
             # One search by each end: for "or" SQLite goes through all subjects of the document.
             by_end = [
-                select(TABLE.c.id).where(TABLE.c.document_id == self.document, end.in_(some))
+                select(TABLE.c.id).where(TABLE.c.document_id == self.document, end.in_(batch))
                 for end in (TABLE.c.source, TABLE.c.target)
             ]
-            found.update((row.id, row) for row in self.rows(TABLE.c.id.in_(union(*by_end))))
-        return list(found.values())
+            links.update((row.id, row) for row in self.rows(TABLE.c.id.in_(union(*by_end))))
+        return list(links.values())
 
     def owned(self, ids: Iterable[str]) -> list[SubjectState]:
         """The fields of the entries, and the regions whose parents are among `ids`."""
-        return [row for some in batches(ids) for row in self.rows(TABLE.c.owner.in_(some))]
+        return [row for batch in batches(ids) for row in self.rows(TABLE.c.owner.in_(batch))]
 
     def read(self, query: Select[Any]) -> list[SubjectState]:
         """The rows of a query over the table of subjects."""
@@ -100,10 +100,10 @@ class SubjectRepository:
                 state = state.model_copy(update={"parent": row.owner})
         return replace(decided, action=stored.decision.action, state=state)
 
-    def before(self, number: int, subject: str) -> StoredDecision | None:
+    def decision_before(self, number: int, subject: str) -> StoredDecision | None:
         """The decision that was effective on a subject before decision `number`; None: what the machine suggests.
 
-        In a layer its own decisions count, and where it has none, those that stand.
+        In a layer its own decisions count, and where it has none, those of the shared layer.
         """
         table = schema.decisions
         query = select(table).where(*self._decided(), table.c.subject == subject, table.c.number < number)
@@ -114,7 +114,7 @@ class SubjectRepository:
         return stored_of(row) if effective == row.number else self.numbered([effective]).get(effective)
 
     def decisions(self, subject: str) -> list[StoredDecision]:
-        """All decisions on a subject that count here, the one that has the last word last."""
+        """All decisions on a subject that count here, the one that counts last."""
         table = schema.decisions
         query = select(table).where(*self._decided(), table.c.subject == subject)
         return [stored_of(row) for row in self.connection.execute(query.order_by(*self._latest_first()))][
@@ -124,34 +124,34 @@ class SubjectRepository:
     def revisions(self, subjects: Iterable[str]) -> dict[str, int]:
         """Numbers of the latest decisions on subjects, also of those that are gone; without any, none."""
         table = schema.decisions
-        found: dict[str, int] = {}
-        for some in batches(subjects):
+        revisions: dict[str, int] = {}
+        for batch in batches(subjects):
             newest = select(table.c.subject, func.max(table.c.number)).where(
-                table.c.document_id == self.document, table.c.subject.in_(some)
+                table.c.document_id == self.document, table.c.subject.in_(batch)
             )
-            layers = dict.fromkeys((STANDS, self.layer))
+            layers = dict.fromkeys((SHARED_LAYER, self.layer))
             for layer in layers:
-                if layer != STANDS:
-                    # A row of the layer was copied from what stood, where nothing was said in the layer itself.
+                if layer != SHARED_LAYER:
+                    # A row of the layer was copied from the shared layer, where nothing was decided in the layer itself.
                     copied = select(TABLE.c.id, TABLE.c.revision).where(
                         TABLE.c.document_id == self.document,
-                        TABLE.c.id.in_(some),
+                        TABLE.c.id.in_(batch),
                         TABLE.c.layer == layer,
                         TABLE.c.kind != GONE,
                     )
-                    found.update((row.id, row.revision) for row in self.connection.execute(copied))
+                    revisions.update((row.id, row.revision) for row in self.connection.execute(copied))
                 query = newest.where(table.c.layer == layer).group_by(table.c.subject)
-                found.update((row[0], row[1]) for row in self.connection.execute(query))
-        return found
+                revisions.update((row[0], row[1]) for row in self.connection.execute(query))
+        return revisions
 
     def numbered(self, numbers: Collection[int]) -> dict[int, StoredDecision]:
         """Decisions by their numbers."""
         table = schema.decisions
-        found: dict[int, StoredDecision] = {}
-        for some in batches(numbers):
-            rows = self.connection.execute(select(table).where(table.c.number.in_(some)))
-            found.update((row.number, stored_of(row)) for row in rows)
-        return found
+        decisions: dict[int, StoredDecision] = {}
+        for batch in batches(numbers):
+            rows = self.connection.execute(select(table).where(table.c.number.in_(batch)))
+            decisions.update((row.number, stored_of(row)) for row in rows)
+        return decisions
 
     def latest(self, subjects: Iterable[str]) -> dict[str, StoredDecision]:
         """The latest decisions on subjects, where there are any."""
@@ -160,7 +160,7 @@ class SubjectRepository:
         return {subject: stored[number] for subject, number in revisions.items() if number in stored}
 
     def effective(self, subjects: Iterable[str]) -> dict[str, int]:
-        """Numbers of the decisions that stand on subjects; 0 where all that was said has been taken back."""
+        """Numbers of the decisions that count for subjects; 0 where all have been taken back."""
         return {subject: last.effective for subject, last in self.latest(subjects).items()}
 
     def effective_decisions(self, subjects: Iterable[str]) -> dict[str, EffectiveDecision]:
@@ -174,12 +174,16 @@ class SubjectRepository:
 
     def _decided(self) -> list[ColumnElement[bool]]:
         table = schema.decisions
-        layer = table.c.layer == STANDS if self.layer == STANDS else table.c.layer.in_([STANDS, self.layer])
+        layer = (
+            table.c.layer == SHARED_LAYER
+            if self.layer == SHARED_LAYER
+            else table.c.layer.in_([SHARED_LAYER, self.layer])
+        )
         return [table.c.document_id == self.document, layer]
 
     def _latest_first(self) -> list[ColumnElement[Any]]:
         table = schema.decisions
-        own = [] if self.layer == STANDS else [table.c.layer.desc()]
+        own = [] if self.layer == SHARED_LAYER else [table.c.layer.desc()]
         return [*own, table.c.number.desc()]
 
     @staticmethod
@@ -217,47 +221,47 @@ class SubjectRepository:
             known: rows as they are here already, by id, where that is known; what stays on its pages is not put there
                 again.
         """
-        # In a layer, what is known may be what stands.
-        known = (known or {}) if self.layer == STANDS else {}
-        for some in batches(rows):
-            stays = {row.id for row in some if row.id in known and known[row.id].pages == row.pages}
-            self._delete([row.id for row in some], stays)
-            self._add(some, stays)
+        # In a layer, what is known may be of the shared layer.
+        known = (known or {}) if self.layer == SHARED_LAYER else {}
+        for batch in batches(rows):
+            stays = {row.id for row in batch if row.id in known and known[row.id].pages == row.pages}
+            self._delete([row.id for row in batch], stays)
+            self._add(batch, stays)
 
     def add(self, rows: Iterable[SubjectState]) -> None:
         """Write rows that are not there yet."""
-        for some in batches(rows):
-            self._add(some, ())
+        for batch in batches(rows):
+            self._add(batch, ())
 
     def _add(self, rows: Collection[SubjectState], placed: Collection[str]) -> None:
         self.connection.execute(insert(TABLE), [self._values(row) for row in rows])
-        places = [
+        pages = [
             {"document_id": self.document, "page": page, "subject": row.id, "layer": self.layer}
             for row in rows
             if row.kind != "field" and row.id not in placed
             for page in dict.fromkeys(row.pages)
         ]
-        if places:
-            self.connection.execute(insert(schema.subject_pages), places)
+        if pages:
+            self.connection.execute(insert(schema.subject_pages), pages)
 
-    def tie(self, rows: Iterable[SubjectState]) -> None:
-        """Write only how firmly rows that are there are tied, and what that makes of their place in the work."""
+    def write_link_support(self, rows: Iterable[SubjectState]) -> None:
+        """Write only how firmly rows that are there are linked, and what that makes of their rank in the queue."""
         change = update(TABLE).where(
             TABLE.c.document_id == self.document,
             TABLE.c.layer == self.layer,
             TABLE.c.id == bindparam("row"),
         )
-        for some in batches(rows):
+        for batch in batches(rows):
             values = [
-                {"row": row.id, "link_support": int(row.link_support), "rank": row.rank} for row in some
+                {"row": row.id, "link_support": int(row.link_support), "rank": row.rank} for row in batch
             ]
             self.connection.execute(change, values)
 
     def drop(self, ids: Collection[str]) -> None:
-        """Remove rows; in a layer, what stands is not seen there any more."""
+        """Remove rows; in a layer, those of the shared layer are not seen there any more."""
         self._delete(ids)
-        if self.layer != STANDS:
-            known = self.on(STANDS).get(ids)
+        if self.layer != SHARED_LAYER:
+            known = self.on(SHARED_LAYER).get(ids)
             if known:
                 rows = [gone_row(self.document, id, self.layer) for id in known]
                 self.connection.execute(insert(TABLE), rows)
@@ -269,15 +273,15 @@ class SubjectRepository:
             (TABLE, TABLE.c.id, ids),
             (schema.subject_pages, schema.subject_pages.c.subject, moved),
         ):
-            here = (table.c.document_id == self.document) & (table.c.layer == self.layer)
-            for some in batches(gone):
-                self.connection.execute(delete(table).where(here, column.in_(some)))
+            own_rows = (table.c.document_id == self.document) & (table.c.layer == self.layer)
+            for batch in batches(gone):
+                self.connection.execute(delete(table).where(own_rows, column.in_(batch)))
 
     def clear(self) -> None:
         """Remove all of the document's rows; in a layer, only its own."""
         for table in (TABLE, schema.subject_pages):
-            here = (table.c.document_id == self.document) & (table.c.layer == self.layer)
-            self.connection.execute(delete(table).where(here))
+            own_rows = (table.c.document_id == self.document) & (table.c.layer == self.layer)
+            self.connection.execute(delete(table).where(own_rows))
 
     def _values(self, row: SubjectState) -> dict[str, Any]:
         return {

@@ -31,12 +31,12 @@ LARGEST_FRACTION = 0.999
 
 
 class LinkSupport(IntEnum):
-    """How firmly links tie a region to others."""
+    """How firmly a region is linked to others."""
 
     NONE = 0
     SUGGESTED = 1
     CONFIRMED = 2
-    """By a link that a person accepted, which says that the region is right as well."""
+    """By a link that a person accepted, by which the region is right as well."""
 
 
 ALONE = 0.5
@@ -91,7 +91,7 @@ class SubjectState:
                 return LINKS - _doubt(self.confidence, LINK_WEIGHTS.get(type, OTHER_WEIGHT))
             case Field():
                 if self.state.alternative:
-                    return None  # shown beside the value that stands, which people are asked about
+                    return None  # shown beside the value that counts, which people are asked about
                 return FIELDS - _doubt(self.confidence, 1.0)
             case Region(type=type):
                 if type not in REVIEWED_TYPES or self.link_support is LinkSupport.CONFIRMED:

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Row
 
 from pictoria_docs.document import Link
 from pictoria_docs.store import schema
-from pictoria_docs.store.layer_rows import STANDS
+from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.log import batches
 from pictoria_docs.store.projection_update import update
 from pictoria_docs.store.subject_repository import SubjectRepository
@@ -23,20 +23,22 @@ TABLE = schema.suggestions
 
 def suggestions(repository: SubjectRepository) -> list[Link]:
     """All of a document that are there."""
-    found = _effective(repository, _rows(repository))
-    return [found[id] for id in sorted(found)]
+    effective = _effective(repository, _rows(repository))
+    return [effective[id] for id in sorted(effective)]
 
 
-def keep(repository: SubjectRepository, made: Iterable[tuple[str, Link]]) -> dict[str, SubjectState | None]:
+def add_suggestions(
+    repository: SubjectRepository, suggested: Iterable[tuple[str, Link]]
+) -> dict[str, SubjectState | None]:
     """Add suggestions, each with the subject whose latest decision it follows from; gives what changed."""
-    links = {link.id: (cause, link) for cause, link in made}
+    links = {link.id: (cause, link) for cause, link in suggested}
     if not links:
         return {}
     causes = {cause for cause, _ in links.values()}
     numbers = repository.effective(causes)
-    here = {"document_id": repository.document, "layer": repository.layer}
+    common = {"document_id": repository.document, "layer": repository.layer}
     values = [
-        here
+        common
         | {
             "id": id,
             "number": numbers[cause],
@@ -46,31 +48,33 @@ def keep(repository: SubjectRepository, made: Iterable[tuple[str, Link]]) -> dic
         for id, (cause, link) in links.items()
     ]
     repository.connection.execute(insert(TABLE), values)
-    return follow(repository, causes)
+    return update_suggestions(repository, causes)
 
 
-def follow(repository: SubjectRepository, causes: Collection[str]) -> dict[str, SubjectState | None]:
+def update_suggestions(
+    repository: SubjectRepository, causes: Collection[str]
+) -> dict[str, SubjectState | None]:
     """Bring the suggestions that follow from `causes` up to date with the decisions on them; gives what changed."""
-    ids = {row.id for some in batches(causes) for row in _rows(repository, TABLE.c.cause.in_(some))}
+    ids = {row.id for batch in batches(causes) for row in _rows(repository, TABLE.c.cause.in_(batch))}
     if not ids:
         return {}
-    rows = [row for some in batches(ids) for row in _rows(repository, TABLE.c.id.in_(some))]
-    made: dict[str, list[Link]] = {id: [] for id in ids}
+    rows = [row for batch in batches(ids) for row in _rows(repository, TABLE.c.id.in_(batch))]
+    suggested: dict[str, list[Link]] = {id: [] for id in ids}
     for row in rows:
-        made[row.id].append(_link(row))
-    effective, known = _effective(repository, rows), repository.get(ids)
+        suggested[row.id].append(_link(row))
+    effective, states = _effective(repository, rows), repository.get(ids)
     bases: dict[str, Link | None] = {}
     for id in ids:
-        base = known[id].base if id in known else None
+        base = states[id].base if id in states else None
         # What the stages found themselves does not depend on decisions.
-        if base != effective.get(id) and (base is None or base in made[id]):
+        if base != effective.get(id) and (base is None or base in suggested[id]):
             bases[id] = effective.get(id)
     return update(repository, repository.effective_decisions(bases), bases) if bases else {}
 
 
 def _rows(repository: SubjectRepository, *conditions: ColumnElement[bool]) -> Sequence[Row[Any]]:
-    here = TABLE.c.document_id == repository.document, TABLE.c.layer.in_({STANDS, repository.layer})
-    query = select(TABLE).where(*here, *conditions).order_by(TABLE.c.layer, TABLE.c.number)
+    visible = TABLE.c.document_id == repository.document, TABLE.c.layer.in_({SHARED_LAYER, repository.layer})
+    query = select(TABLE).where(*visible, *conditions).order_by(TABLE.c.layer, TABLE.c.number)
     return repository.connection.execute(query).all()
 
 

@@ -10,7 +10,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.review.editing.edits import Edit, Edits, Undo
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store import Store
-from pictoria_docs.store.layer_rows import STANDS
+from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.projection import QueueFilter
 from pictoria_docs.store.subject_state import SubjectState
 
@@ -19,7 +19,7 @@ REGION_TYPES = ("figure", "panel", "plate", "caption", "table", "text", "legend"
 LINK_TYPES = ("caption_of", "part_of", "depicts", "cites")
 
 
-def standing(store: Store, document: DocumentId, layer: str = STANDS) -> dict[str, SubjectState]:
+def standing(store: Store, document: DocumentId, layer: str = SHARED_LAYER) -> dict[str, SubjectState]:
     with store.projection.repository(document, layer) as repository:
         return {row.id: row for row in repository.rows()}
 
@@ -61,7 +61,7 @@ class RandomEdits:
     """Edits of one document. The same seed gives the same edits."""
 
     def __init__(
-        self, desks: Sequence[ReviewService], document: DocumentId, seed: int, layer: str = STANDS
+        self, desks: Sequence[ReviewService], document: DocumentId, seed: int, layer: str = SHARED_LAYER
     ) -> None:
         self.desks, self.document, self.layer = desks, document, layer
         self.random = random.Random(seed)

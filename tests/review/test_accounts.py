@@ -267,11 +267,11 @@ def test_a_subject_of_a_provider_is_one_account(accounts: Accounts) -> None:
     accounts.add("anna", None, by="server")
     accounts.add("berta", None, by="server")
     accounts.link_identity("anna", "https://login.example", "s1")
-    assert accounts.known_as("https://login.example", "s1") == "anna"
-    assert accounts.known_as("https://other.example", "s1") is None
+    assert accounts.name_of_identity("https://login.example", "s1") == "anna"
+    assert accounts.name_of_identity("https://other.example", "s1") is None
     assert refused(lambda: accounts.link_identity("berta", "https://login.example", "s1")) == "identity_taken"
     accounts.link_identity("anna", "https://login.example", "s2")
-    assert accounts.known_as("https://login.example", "s1") is None
+    assert accounts.name_of_identity("https://login.example", "s1") is None
 
 
 def test_the_audit_tells_who_did_what(accounts: Accounts) -> None:

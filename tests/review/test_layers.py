@@ -80,7 +80,7 @@ def content(subject: Subject) -> dict[str, object]:
     return subject.model_dump(exclude={"origin", "confidence", "status"})
 
 
-def says_what_stands(rows: Mapping[str, SubjectState], stored: StoredDecision) -> bool:
+def changes_nothing(rows: Mapping[str, SubjectState], stored: StoredDecision) -> bool:
     """In a layer it is a person's own word nevertheless, elsewhere it is none."""
     row = rows.get(stored.decision.subject)
     if row is None:
@@ -106,7 +106,7 @@ def test_a_layer_is_a_copy_of_the_project_that_nobody_sees(
             here = rows(store, document, layer)
             id = sorted(here)[step[0] % len(here)]
             stored = said(here[id], id, step, count)
-            if stored is None or says_what_stands(here, stored):
+            if stored is None or changes_nothing(here, stored):
                 continue
             seen = here.get(stored.decision.subject)
             request = DecisionRequest(stored, seen.revision if seen is not None else None)

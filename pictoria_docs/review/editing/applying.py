@@ -29,7 +29,7 @@ from pictoria_docs.review.editing.making.values import changed_value, new_value
 from pictoria_docs.review.editing.relink_suggestions import new_suggestions
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.store.decisions import StoredDecision, Subject
-from pictoria_docs.store.layer_rows import STANDS
+from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.projection import DecisionOutcome, DecisionRequest
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
@@ -54,7 +54,7 @@ def apply(
     step: str,
     edits: Sequence[Edit],
     user: str,
-    layer: str = STANDS,
+    layer: str = SHARED_LAYER,
 ) -> Applied:
     """Do what a person asks. Edits that make no sense are refused, the others are kept.
 
@@ -73,7 +73,9 @@ def apply(
     return Applied(outcome, planned, refused, planning.following)
 
 
-def undo(opened: OpenProject, document: DocumentId, asked: Undo, user: str, layer: str = STANDS) -> Applied:
+def undo(
+    opened: OpenProject, document: DocumentId, asked: Undo, user: str, layer: str = SHARED_LAYER
+) -> Applied:
     """Take back a step, subject by subject, where nothing else has been decided since that still stands.
 
     What stood before the step stands again: the decision that was effective then, or the machine's suggestion. Only
@@ -81,11 +83,15 @@ def undo(opened: OpenProject, document: DocumentId, asked: Undo, user: str, laye
     """
     planned: dict[str, DecisionRequest] = {}
     with opened.store.projection.repository(document, layer) as repository:
-        step = [each for each in opened.store.projection.step(document, asked.step) if each.layer == layer]
+        step = [
+            each
+            for each in opened.store.projection.decisions_of_step(document, asked.step)
+            if each.layer == layer
+        ]
         first = {each.decision.subject: each for each in reversed(step)}
         last = {each.decision.subject: each for each in step}
         for subject in reversed(first):
-            before = repository.before(first[subject].number, subject)
+            before = repository.decision_before(first[subject].number, subject)
             again = _again(last[subject], before, asked.new_step, user)
             planned[subject] = DecisionRequest(again, effective=last[subject].effective)
     return Applied(decide(opened, document, list(planned.values()), layer), planned)
@@ -98,7 +104,7 @@ def restore(
     version: int,
     step: str,
     user: str,
-    layer: str = STANDS,
+    layer: str = SHARED_LAYER,
 ) -> Applied:
     """Make an earlier version of a subject the one that stands.
 
@@ -126,7 +132,7 @@ def restore(
 
 
 def decide(
-    opened: OpenProject, document: DocumentId, said: Sequence[DecisionRequest], layer: str = STANDS
+    opened: OpenProject, document: DocumentId, said: Sequence[DecisionRequest], layer: str = SHARED_LAYER
 ) -> DecisionOutcome:
     """Keep decisions, and suggest at once what follows from them."""
     return opened.store.projection.decide(

@@ -8,7 +8,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.review.editing.applying import Applied
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.wire import Json, by_kind, subject_json
-from pictoria_docs.store.layer_rows import STANDS
+from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
 
@@ -30,7 +30,7 @@ def answer_json(
         for name, some in part["changed"].items():
             changed[name] += some
     subjects = opened.store.projection
-    layers = [each.layer for each in done] or [STANDS]
+    layers = [each.layer for each in done] or [SHARED_LAYER]
     return {
         "step": step,
         **{

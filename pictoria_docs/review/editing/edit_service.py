@@ -21,7 +21,7 @@ from pictoria_docs.review.editing.queue_service import QueueService
 from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store import DocumentRecord
-from pictoria_docs.store.layer_rows import STANDS
+from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.projection import DecisionOutcome, QueueFilter
 
 MOST_AT_ONCE = 20_000
@@ -177,9 +177,12 @@ class EditService:
     def _undo(self, document: DocumentId, request: Undo) -> list[InLayer]:
         """What the step did where the person may still take it back: in what stands, and in layers of their own."""
         session, layers = self._session, self._session.edit_layers()
-        touched = {stored.layer for stored in session.opened.store.projection.step(document, request.step)}
+        touched = {
+            stored.layer
+            for stored in session.opened.store.projection.decisions_of_step(document, request.step)
+        }
         done = []
-        for layer in [layer for layer in (STANDS, *layers.own(document)) if layer in touched]:
+        for layer in [layer for layer in (SHARED_LAYER, *layers.own(document)) if layer in touched]:
             require_open_layer(layers.tasks, layer)
             done.append(InLayer(layer, undo(session.opened, document, request, session.user, layer)))
         return done

@@ -6,7 +6,7 @@ from pictoria_docs.document import Action
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.review.edit_layers import EditLayers, EditTarget
 from pictoria_docs.review.editing.edits import Edit
-from pictoria_docs.store.layer_rows import STANDS
+from pictoria_docs.store.layer_rows import SHARED_LAYER
 
 
 def edit_targets(layers: EditLayers, document: DocumentId, edits: Sequence[Edit]) -> dict[str, EditTarget]:
@@ -31,9 +31,11 @@ def _added(
     layers: EditLayers, document: DocumentId, edit: Edit, known: Mapping[str, EditTarget]
 ) -> EditTarget:
     if edit.kind == "link":
-        return known.get(str(edit.changes.get("source")), EditTarget(STANDS, 0))
+        return known.get(str(edit.changes.get("source")), EditTarget(SHARED_LAYER, 0))
     page = edit.changes.get("page")
     spans = edit.changes.get("spans")
     if edit.kind == "entry" and isinstance(spans, list) and spans and isinstance(spans[0], Mapping):
         page = spans[0].get("page")
-    return EditTarget(layers.at(document, page), page) if isinstance(page, int) else EditTarget(STANDS, 0)
+    return (
+        EditTarget(layers.at(document, page), page) if isinstance(page, int) else EditTarget(SHARED_LAYER, 0)
+    )

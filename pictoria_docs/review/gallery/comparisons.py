@@ -71,7 +71,7 @@ def compare(opened: OpenProject, said: Comparison, user: str) -> Json:
     if len(pictures) < len(pair):
         raise EditError("edit_gone", subject=ref_key(pair.first))
     seen = {name: picture_seen(each) for name, each in zip(PicturePair._fields, pictures, strict=True)}
-    opened.store.comparisons.say(pair, said.category, user=user, key=said.key, seen=seen, note=said.note)
+    opened.store.comparisons.add(pair, said.category, user=user, key=said.key, seen=seen, note=said.note)
     return pair_json(opened, pair, user)
 
 
@@ -95,7 +95,7 @@ def pair_json(
     score: float | None = None,
 ) -> Json:
     """A pair, and what stands on it."""
-    stands = list(opened.store.comparisons.standing(pair) if said is None else said)
+    stands = list(opened.store.comparisons.effective(pair) if said is None else said)
     agreed = agreement(stands)
     mine = next((each for each in stands if each.user == user), None)
     return {

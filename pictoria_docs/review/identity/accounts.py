@@ -245,7 +245,7 @@ class Accounts:
 
     # Identities that others vouch for
 
-    def known_as(self, issuer: str, subject: str) -> str | None:
+    def name_of_identity(self, issuer: str, subject: str) -> str | None:
         """The account that belongs to a subject of an OpenID Connect issuer."""
         table = schema.identities
         query = select(table.c.name).where(table.c.issuer == issuer, table.c.subject == subject)

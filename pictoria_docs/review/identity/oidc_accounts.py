@@ -37,7 +37,7 @@ def account_of(
     if signed_in is not None:
         accounts.link_identity(signed_in.name, options.issuer, subject)
         return accounts.open_session(signed_in.name, HOW)
-    known = accounts.known_as(options.issuer, subject)
+    known = accounts.name_of_identity(options.issuer, subject)
     if known is not None:
         return accounts.open_session(known, HOW)
     name = _name(options, claims)

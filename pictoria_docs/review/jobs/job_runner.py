@@ -118,9 +118,9 @@ def _analyse(folder: Path, progress: JobProgressWriter) -> None:
         try:
             summary = project.analyse(progress=progress)
         except Interrupted as stop:
-            _tell_problems(progress, stop.summary.problems)
+            _report_problems(progress, stop.summary.problems)
             raise
-        _tell_problems(progress, summary.problems)
+        _report_problems(progress, summary.problems)
         progress.job.pages = summary.analysed + summary.reused
         progress.job.found = summary.totals()
         if not summary.usable:
@@ -142,7 +142,7 @@ def _analyse(folder: Path, progress: JobProgressWriter) -> None:
         opened.close()
 
 
-def _tell_problems(progress: JobProgressWriter, problems: list[ProblemRecord]) -> None:
+def _report_problems(progress: JobProgressWriter, problems: list[ProblemRecord]) -> None:
     progress.job.skipped = [JobMessage.of(problem) for problem in problems[:SHOWN]]
     progress.job.skipped_count = len(problems)
 

@@ -25,9 +25,9 @@ from pictoria_docs.review.team.annotator_comparison import (
     alike,
     compare,
     overlap,
+    own_decisions,
     rating,
     worded,
-    words_of,
 )
 from pictoria_docs.review.wire import Json, subject_json
 from pictoria_docs.store.campaigns import Task
@@ -57,10 +57,10 @@ class Resolutions(StrictModel):
     note: Annotated[str, StringConstraints(max_length=4000)] = ""
 
 
-def units_of(opened: OpenProject, pair: Sequence[Task]) -> list[ComparedSubject]:
+def compared_subjects(opened: OpenProject, pair: Sequence[Task]) -> list[ComparedSubject]:
     """What the two said, subject by subject."""
     assert len(pair) == 2
-    words = [words_of(opened.store.decisions.stored(task.document, task.layer)) for task in pair]
+    words = [own_decisions(opened.store.decisions.stored(task.document, task.layer)) for task in pair]
     ids = sorted({id for each in words for id in each})
     rows: list[dict[str, SubjectState]] = []
     for task in pair:
@@ -75,7 +75,7 @@ def agree(opened: OpenProject, pair: Sequence[Task]) -> list[PairedDecision]:
     first, second = pair
     assert first.pair is not None
     known = {each.subject for each in opened.store.paired_decisions.of(first.pair)}
-    units = [unit for unit in units_of(opened, pair) if unit.subject not in known]
+    units = [unit for unit in compared_subjects(opened, pair) if unit.subject not in known]
     both = f"{first.person} & {second.person}"
     # The same when both submit at the same moment: each decision is kept once.
     step = make_id("agr", first.pair, len(known))
@@ -107,7 +107,7 @@ def agree(opened: OpenProject, pair: Sequence[Task]) -> list[PairedDecision]:
     return verdicts
 
 
-def settle_choices(opened: OpenProject, pair: Sequence[Task], asked: Resolutions, user: str) -> int:
+def resolve(opened: OpenProject, pair: Sequence[Task], asked: Resolutions, user: str) -> int:
     """Settle disagreements; gives how many are left.
 
     Raises:
@@ -116,7 +116,7 @@ def settle_choices(opened: OpenProject, pair: Sequence[Task], asked: Resolutions
     first = pair[0]
     assert first.pair is not None
     known = {each.subject: each for each in opened.store.paired_decisions.of(first.pair)}
-    units = {unit.subject: unit for unit in units_of(opened, pair)}
+    units = {unit.subject: unit for unit in compared_subjects(opened, pair)}
     step = make_id("adj", first.pair, now())
     for choice in asked.choices:
         if choice.subject not in units or known[choice.subject].taken is not None:
@@ -262,7 +262,7 @@ def disagreements_json(opened: OpenProject, pair: Sequence[Task], language: str)
     open_ones = {each.subject for each in verdicts if each.taken is None}
     items = []
     if open_ones:
-        units = [unit for unit in units_of(opened, pair) if unit.subject in open_ones]
+        units = [unit for unit in compared_subjects(opened, pair) if unit.subject in open_ones]
         ends = [_ends(opened, task, units) for task in pair]
         with opened.store.projection.repository(first.document) as repository:
             standing = repository.get([unit.subject for unit in units])

@@ -247,7 +247,7 @@ def _nearness(one: Subject, other: Subject, names: Mapping[str, str]) -> float:
     return (overlap(one, other) or 0.0) if same else 0.0
 
 
-def words_of(decisions: Iterable[StoredDecision]) -> dict[str, StoredDecision]:
+def own_decisions(decisions: Iterable[StoredDecision]) -> dict[str, StoredDecision]:
     """The latest of a person's decisions on each subject, where it is not only that what others said stands again."""
     decisions = list(decisions)
     own = {0, *(each.number for each in decisions)}

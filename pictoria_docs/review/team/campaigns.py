@@ -14,7 +14,7 @@ from pictoria_docs.review.editing.order import Amount
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.campaigns import UNFINISHED, Campaign, Dealt, Task, TaskState
-from pictoria_docs.store.layer_rows import STANDS
+from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.projection import QueueFilter
 from pictoria_docs.strict_model import StrictModel
 
@@ -114,7 +114,7 @@ def create(opened: OpenProject, asked: NewCampaign, members: Collection[str], us
 
 
 def _no_overlap(tasks: Iterable[Task], dealt: Iterable[Dealt]) -> None:
-    known = [task for task in tasks if task.layer != STANDS]
+    known = [task for task in tasks if task.layer != SHARED_LAYER]
     for each in dealt:
         for task in known:
             same = task.document == each.document
@@ -190,7 +190,9 @@ def close(opened: OpenProject, number: int, user: str) -> None:
     if opened.store.campaigns.campaign(number) is None:
         raise TaskError("campaign_gone", campaign=number)
     begun = UNFINISHED - {TaskState.DRAFT}
-    if any(task.layer != STANDS for task in opened.store.campaigns.tasks(campaign=number, states=begun)):
+    if any(
+        task.layer != SHARED_LAYER for task in opened.store.campaigns.tasks(campaign=number, states=begun)
+    ):
         raise TaskError("campaign_unsettled")
     opened.store.campaigns.close(number, user)
 
@@ -206,7 +208,7 @@ def amounts(opened: OpenProject, tasks: Sequence[Task]) -> dict[int, Amount]:
     for task in tasks:
         campaign = campaigns[task.campaign]
         wanted = QueueFilter(kinds=campaign.kinds or None, types=campaign.types or None)
-        if task.layer == STANDS or task.state is TaskState.VALIDATED:
+        if task.layer == SHARED_LAYER or task.state is TaskState.VALIDATED:
             if campaign.number not in standing:
                 standing[campaign.number] = opened.store.projection.by_page(wanted)
             pages = standing[campaign.number]

@@ -5,11 +5,11 @@ from collections.abc import Collection, Sequence
 from pictoria_docs.errors import TaskError
 from pictoria_docs.review.authorization import Permission, require_impartial, require_own_task
 from pictoria_docs.review.session import ReviewSession
-from pictoria_docs.review.team.adjudication import Resolutions, agree, disagreements_json, settle_choices
+from pictoria_docs.review.team.adjudication import Resolutions, agree, disagreements_json, resolve
 from pictoria_docs.review.team.campaigns import bring, pair_of, reassign, task_of, tasks_json, undecided
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Task, TaskState
-from pictoria_docs.store.layer_rows import STANDS
+from pictoria_docs.store.layer_rows import SHARED_LAYER
 
 
 class TaskService:
@@ -43,7 +43,7 @@ class TaskService:
                 "document": task.document,
                 "first_page": task.first_page,
                 "last_page": task.last_page,
-                "double": task.layer != STANDS,
+                "double": task.layer != SHARED_LAYER,
                 "open": task.state in WORKING,
                 "left": left[task.number],
             }
@@ -149,7 +149,7 @@ class TaskService:
         session = self._session
         session.require(Permission.ADJUDICATE)
         pair = self._submitted_pair(number)
-        left = settle_choices(session.opened, pair, choices, session.user)
+        left = resolve(session.opened, pair, choices, session.user)
         if not left:
             self._bring(pair, [TaskState.SUBMITTED], TaskState.VALIDATED)
         state = pair[0].state if left else TaskState.VALIDATED
