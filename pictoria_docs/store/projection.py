@@ -38,7 +38,7 @@ TABLE = schema.subjects
 Suggest = Callable[
     [SubjectRepository, Mapping[str, SubjectState | None], Mapping[str, object]], Iterable[tuple[str, Link]]
 ]
-"""Links to suggest after decisions, from what changed and what was decided on; each with the subject it follows from."""
+"""Links to suggest after decisions, from what changed and what was decided; each with the subject it follows from."""
 
 
 class DecisionRequest(NamedTuple):
@@ -56,7 +56,8 @@ class DecisionOutcome:
     """What became of decisions."""
 
     done: dict[str, int] = field(default_factory=dict)
-    """Decision id to its number, for those that are kept, now or from an earlier try; for those that change nothing, to the number of the latest decision on their subject."""
+    """Decision id to its number, for those that are kept, now or from an earlier try; for those that change
+    nothing, to the number of the latest decision on their subject."""
     unchanged: set[str] = field(default_factory=set)
     """Ids of decisions that change nothing: they are not kept."""
     conflicts: dict[str, SubjectState | None] = field(default_factory=dict)

@@ -171,8 +171,8 @@ subjects = Table(
     Column("base", LargeBinary),
     Column("state", LargeBinary),
 )
-"""The current state of the documents, subject by subject, for those who work on them: made from results and decisions, and
-made anew whenever the results change. `base` is the machine's suggestion, `state` what a person made of it; `number`,
+"""The current state of the documents, subject by subject, for those who work on them: made from results and decisions,
+and made anew whenever the results change. `base` is the machine's suggestion, `state` what a person made of it; `number`,
 `width`, `height` and `text` are what pictures are searched and sorted by (`ordering`). A layer has rows only for what
 differs there from the shared layer."""
 
@@ -283,8 +283,8 @@ paired_decisions = Table(
     Column("user", Text),
     Column("at", String(40)),
 )
-"""What the two people of a `pair` decided on each subject, and what was made of it: `taken` is "both", "first", "second"
-or "other"; None: it is still to be settled. `other` is the id of what the second one added where it is not the
+"""What the two people of a `pair` decided on each subject, and what was made of it: `taken` is "both", "first",
+"second" or "other"; None: it is still to be settled. `other` is the id of what the second one added where it is not the
 first one's. `iou` is that of their two boxes, `first_iou` and `second_iou` those of each with the box that counts."""
 
 comparisons = Table(
@@ -304,8 +304,8 @@ comparisons = Table(
     Column("restores", Integer),
 )
 """Append-only: what each person decided on two pictures, the smaller end first. The last of each person
-counts; without a category they take back what they decided. `seen` holds where both pictures were, and their numbers; `restores`
-is as in `decisions`."""
+counts; without a category they take back what they decided. `seen` holds where both pictures were, and their
+numbers; `restores` is as in `decisions`."""
 
 Index("ix_decisions_change_set", decisions.c.change_set)
 Index("ix_decisions_subject", decisions.c.document_id, decisions.c.subject)

@@ -132,7 +132,7 @@ class SubjectRepository:
             layers = dict.fromkeys((SHARED_LAYER, self.layer))
             for layer in layers:
                 if layer != SHARED_LAYER:
-                    # A row of the layer was copied from the shared layer, where nothing was decided in the layer itself.
+                    # Where nothing was decided in the layer itself, its row was copied from the shared layer.
                     copied = select(TABLE.c.id, TABLE.c.revision).where(
                         TABLE.c.document_id == self.document,
                         TABLE.c.id.in_(batch),
