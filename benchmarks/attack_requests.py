@@ -467,7 +467,7 @@ def garbage_edits(target: Target, chance: random.Random, number: int) -> None:
             for index in range(chance.randint(1, 3))
         ]
         answer = target.ask(
-            "manager", "POST", f"{path}/edits", json={"step": f"garbage-{count:06}", "edits": edits}
+            "manager", "POST", f"{path}/edits", json={"change_set": f"garbage-{count:06}", "edits": edits}
         )
         target.report.check("edits without sense", answer.status_code < 500, json.dumps(edits)[:500])
         answer = target.ask("manager", "POST", f"{path}/annotations", json=some())

@@ -35,7 +35,7 @@ class Right:
 
 TASK = {"path": {"number": "999"}, "answers": (422,)}
 JOB = {"path": {"job": "20260101-000000-abcdef"}, "answers": (404,)}
-EDIT = {"step": STEP, "edits": [{"key": KEY, "action": "accept", "id": "{region}", "kind": "region"}]}
+EDIT = {"change_set": STEP, "edits": [{"key": KEY, "action": "accept", "id": "{region}", "kind": "region"}]}
 PICTURE = "{document}~{region}"
 END = {"document": "{document}", "id": "{region}"}
 
@@ -68,8 +68,8 @@ RIGHTS: dict[str, Right] = {
     f"GET {P}/remarks": Right(READER),
     f"POST {P}/remarks/{{number}}/close": Right(CONTRIBUTOR, **TASK),
     f"POST {P}/bulk/preview": Right(CONTRIBUTOR, json={"at_least": 1.0}),
-    f"POST {P}/bulk/accept": Right(CONTRIBUTOR, json={"filters": {"type": ["none"]}, "step": STEP}),
-    f"POST {P}/bulk/undo": Right(CONTRIBUTOR, json={"step": STEP + "x", "new_step": STEP + "y"}),
+    f"POST {P}/bulk/accept": Right(CONTRIBUTOR, json={"filters": {"type": ["none"]}, "change_set": STEP}),
+    f"POST {P}/bulk/undo": Right(CONTRIBUTOR, json={"change_set": STEP + "x", "new_change_set": STEP + "y"}),
     f"GET {D}/pages": Right(READER),
     f"GET {D}/pages/{{number}}": Right(READER),
     f"GET {D}/subjects/{{subject:path}}": Right(READER),
@@ -77,7 +77,7 @@ RIGHTS: dict[str, Right] = {
     f"GET {D}/records/{{entry}}": Right(READER),
     f"POST {D}/edits": Right(CONTRIBUTOR, json=EDIT),
     f"POST {D}/annotations": Right(CONTRIBUTOR, json=[]),
-    f"POST {D}/undo": Right(CONTRIBUTOR, json={"step": STEP + "x", "new_step": STEP + "y"}),
+    f"POST {D}/undo": Right(CONTRIBUTOR, json={"change_set": STEP + "x", "new_change_set": STEP + "y"}),
     f"POST {D}/restore/{{subject:path}}": Right(CONTRIBUTOR, (200, 422), json={"version": 999}),
     f"POST {D}/remarks": Right(CONTRIBUTOR, json={"subject": "{region}", "key": KEY, "text": "x"}),
     # Teams

@@ -148,7 +148,7 @@ async def _review(
             subject, chance
         )
         answer = await client.post(
-            path, json={"step": uuid4().hex, "edits": [edit]}, headers={"X-Pictoria": "1"}
+            path, json={"change_set": uuid4().hex, "edits": [edit]}, headers={"X-Pictoria": "1"}
         )
         took = time.perf_counter() - started
         told.seconds.append(took)

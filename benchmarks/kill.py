@@ -358,7 +358,7 @@ def new_edits(chance: random.Random, pages: int) -> Json:
     changes = {"page": chance.randint(1, pages), "type": "figure", "box": [x, y, x + 100, y + 100]}
     key, step = (UUID(int=chance.getrandbits(128)).hex for _ in range(2))
     edit = {"key": key, "action": "add", "id": id, "kind": "region", "changes": changes}
-    return {"step": step, "edits": [edit]}
+    return {"change_set": step, "edits": [edit]}
 
 
 def main() -> int:

@@ -48,7 +48,7 @@ def addition(
     note: str = "",
     entry: str = "",
     key: str | None = None,
-    step: str | None = None,
+    change_set: str | None = None,
 ) -> StoredDecision:
     """The decision that adds `after` to the document.
 
@@ -59,7 +59,7 @@ def addition(
         note: why.
         entry: id of the entry, for a value.
         key: what makes the decision the same when it is sent again; None: it is a new one.
-        step: what one undo takes back.
+        change_set: what one undo takes back.
 
     Raises:
         ProjectError: `after` is nothing that can be added.
@@ -70,7 +70,7 @@ def addition(
         id = str(after.id)
     else:
         raise ProjectError("decision_without_object", action=Action.ADD)
-    return stored_decision(find, id, Action.ADD, None, _by(user, after), user, note, key, step)
+    return stored_decision(find, id, Action.ADD, None, _by(user, after), user, note, key, change_set)
 
 
 def judgement(
@@ -83,7 +83,7 @@ def judgement(
     user: str,
     note: str = "",
     key: str | None = None,
-    step: str | None = None,
+    change_set: str | None = None,
 ) -> StoredDecision:
     """The decision that accepts, corrects or rejects a subject, or takes back what was said of it.
 
@@ -96,7 +96,7 @@ def judgement(
         user: who says so.
         note: why.
         key: what makes the decision the same when it is sent again; None: it is a new one.
-        step: what one undo takes back.
+        change_set: what one undo takes back.
 
     Raises:
         ProjectError: a correction without `after`, or one that does not fit the subject.
@@ -106,7 +106,7 @@ def judgement(
         if after is None:
             raise ProjectError("decision_without_object", action=action)
         became = _by(user, _changed(before, after))
-    return stored_decision(find, id, action, before, became, user, note, key, step)
+    return stored_decision(find, id, action, before, became, user, note, key, change_set)
 
 
 def stored_decision(
@@ -118,7 +118,7 @@ def stored_decision(
     user: str,
     note: str,
     key: str | None,
-    step: str | None,
+    change_set: str | None,
 ) -> StoredDecision:
     """A decision as the store keeps it, with what a link joins, or the entry of a value."""
     about = became or before
@@ -142,7 +142,7 @@ def stored_decision(
         at=at,
         note=note,
     )
-    return StoredDecision(decision, kind_of(about), context_json(context), step=step)
+    return StoredDecision(decision, kind_of(about), context_json(context), change_set=change_set)
 
 
 def _by(user: str, subject: Subject) -> Subject:

@@ -51,7 +51,7 @@ class StoredDecision(NamedTuple):
     they are known again when a new run gives them other ids."""
     number: int = 0
     """Its place in the project's decisions; 0: not kept yet."""
-    step: str | None = None
+    change_set: str | None = None
     """The change set that it belongs to: the decisions that one undo takes back."""
     layer: str = ""
     """Where it counts, once it is kept; "": for all."""

@@ -55,7 +55,7 @@ def append_decisions(
             "document_id": document,
             "kind": stored.kind,
             "context": stored.context,
-            "change_set": stored.step,
+            "change_set": stored.change_set,
             "layer": layer,
             "restores": stored.restores,
         }

@@ -181,7 +181,7 @@ def test_what_a_caption_says_stays_text(hall: Hall) -> None:
     item = desk.gallery.pictures(PictureFilter(caption=True), limit=1)["items"][0]
     changes = {"text": HOSTILE}
     edit = Edit(key="hostile-1", action="correct", id=item["captions"][0]["id"], changes=changes)  # type: ignore[arg-type]
-    desk.edits.apply(item["document"], Edits(step="hostile-2", edits=[edit]))
+    desk.edits.apply(item["document"], Edits(change_set="hostile-2", edits=[edit]))
     page = hall.page()
     page.locator(".pg-grid").focus()
     press(page, "Enter")

@@ -63,7 +63,7 @@ def test_the_way_of_a_page_that_two_people_review(call: Callable[..., Any]) -> N
     item = queue["items"][0]
     for person, action in (("ada", "accept"), ("grace", "reject")):
         edit = {"key": f"key-{person}-1", "action": action, "id": item["id"], "kind": "link", "revision": 0}
-        edits = {"step": f"step-{person}-1", "edits": [edit]}
+        edits = {"change_set": f"step-{person}-1", "edits": [edit]}
         answer = call(person, "POST", f"/documents/{item['document']}/edits", edits)
         assert len(answer["done"]) == 1
         call(person, "POST", f"/tasks/{tasks[person]}/submit")

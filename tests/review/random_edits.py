@@ -75,37 +75,39 @@ class RandomEdits:
     def work(self, number: int) -> None:
         """Do `number` steps that change something."""
         while len(self.done) < number:
-            desk, step = self.random.choice(self.desks), self.key()
+            desk, change_set = self.random.choice(self.desks), self.key()
             kind = self.random.choice([name for name in dir(self) if name.startswith("edit_")])
             if kind == "edit_bulk":
                 wanted = QueueFilter(types=[self.random.choice(LINK_TYPES)], at_least=self.random.random())
-                changed = bool(desk.edits.bulk_accept(wanted, step)["accepted"])
+                changed = bool(desk.edits.bulk_accept(wanted, change_set)["accepted"])
             else:
                 edits = list(
                     getattr(self, kind)(standing(desk.session.opened.store, self.document, self.layer))
                 )
                 edits = [Edit(**{"key": self.key(), **edit}) for edit in edits]
                 answer = (
-                    desk.edits.apply(self.document, Edits(step=step, edits=edits)) if edits else {"done": []}
+                    desk.edits.apply(self.document, Edits(change_set=change_set, edits=edits))
+                    if edits
+                    else {"done": []}
                 )
                 assert not answer.get("conflicts"), answer
                 changed = any(not each["unchanged"] for each in answer["done"])
             if changed:
-                self.done.append((desk, step, kind == "edit_bulk"))
+                self.done.append((desk, change_set, kind == "edit_bulk"))
                 self.counts[kind] = self.counts.get(kind, 0) + 1
 
     def undo(self) -> None:
         """Take all steps back, the last one first, each by who did it; again: do all again."""
         undone = []
-        for desk, step, bulk in reversed(self.done):
-            asked = Undo(step=step, new_step=self.key())
+        for desk, change_set, bulk in reversed(self.done):
+            asked = Undo(change_set=change_set, new_change_set=self.key())
             if bulk:
                 answer = desk.edits.bulk_undo(asked)
                 assert answer["undone"] and not answer["conflicts"], answer
             else:
                 answer = desk.edits.undo(self.document, asked)
                 assert answer["done"] and not answer["conflicts"], answer
-            undone.append((desk, asked.new_step, bulk))
+            undone.append((desk, asked.new_change_set, bulk))
         self.done = undone
 
     # Kinds of edits

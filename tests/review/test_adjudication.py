@@ -291,7 +291,7 @@ def test_how_far_people_agree(team: Team) -> None:
 def test_a_whole_page_settled_at_once(team: Team) -> None:
     links = captions(team.ada)[:5]
     made = [Edit(key=key(), action="accept", id=link["id"]) for link in links]
-    team.ada.edits.apply("catalogue", Edits(step=key(), edits=made))
+    team.ada.edits.apply("catalogue", Edits(change_set=key(), edits=made))
     told = team.submit()
     choices = [Resolution(subject=item["subject"], take="first") for item in told["items"]]
     answer = team.mo.tasks.adjudicate(team.tasks["grace"], Resolutions(choices=choices, note="all of them"))

@@ -40,8 +40,8 @@ PACKAGE = Path(pictoria_docs.__file__).parent
 def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
     document = only(desk)
     link = first_link(desk)
-    edits = Edits(step=key(), edits=[Edit(key=key(), action="accept", id=link["id"])])
-    undo = Undo(step=key(), new_step=key())
+    edits = Edits(change_set=key(), edits=[Edit(key=key(), action="accept", id=link["id"])])
+    undo = Undo(change_set=key(), new_change_set=key())
     entry = model(desk).entries[0].id
     choices = Resolutions(choices=[Resolution(subject=link["id"], take="first")])
     campaign = NewCampaign(name="Vases", people=["ada"])

@@ -29,9 +29,11 @@ def key() -> str:
     return f"key-{next(_numbers):08}"
 
 
-def do(desk: ReviewService, id: str, action: str = "accept", step: str | None = None, **more: Any) -> Json:
+def do(
+    desk: ReviewService, id: str, action: str = "accept", change_set: str | None = None, **more: Any
+) -> Json:
     edit = Edit(**{"key": key(), "action": action, "id": id, **more})
-    return desk.edits.apply("catalogue", Edits(step=step or key(), edits=[edit]))
+    return desk.edits.apply("catalogue", Edits(change_set=change_set or key(), edits=[edit]))
 
 
 def campaign(desk_as: DeskAs, **more: Any) -> list[Json]:
@@ -152,7 +154,7 @@ def test_what_is_assigned_to_me(desk_as: DeskAs) -> None:
     assert ada.edits.bulk_preview(QueueFilter(), assigned=True)["total"] == queue["total"] - 1
     assert ada.edits.bulk_accept(QueueFilter(), bulk, assigned=True)["accepted"] == queue["total"] - 1
     assert ada.queue.next(QueueFilter(), 500)["total"] > 0, "the pages of others are left alone"
-    ada.edits.bulk_undo(Undo(step=bulk, new_step=key()))
+    ada.edits.bulk_undo(Undo(change_set=bulk, new_change_set=key()))
     told = ada.campaigns.all()[0]
     assert {each["person"]: each["reviewed"] for each in told["people"]} == {"ada": 1, "grace": 0}
     assert desk_as(name="rita").queue.next(QueueFilter(), assigned=True)["items"] == []
@@ -198,11 +200,11 @@ def test_undo_restore_and_bulk_stay_in_the_layer(desk_as: DeskAs) -> None:
     page, link = page_with_links(ada)
     campaign(desk_as, double=1.0)
     before = links(eve, page)
-    step, undone = key(), key()
-    do(ada, link, "reject", step=step)
-    ada.edits.undo("catalogue", Undo(step=step, new_step=undone))
+    change_set, undone = key(), key()
+    do(ada, link, "reject", change_set=change_set)
+    ada.edits.undo("catalogue", Undo(change_set=change_set, new_change_set=undone))
     assert links(ada, page) == before
-    ada.edits.undo("catalogue", Undo(step=undone, new_step=key()))
+    ada.edits.undo("catalogue", Undo(change_set=undone, new_change_set=key()))
     assert link not in links(ada, page)
     ada.edits.restore("catalogue", link, 0)
     assert links(ada, page)[link] == "suggested"
@@ -210,12 +212,12 @@ def test_undo_restore_and_bulk_stay_in_the_layer(desk_as: DeskAs) -> None:
     wanted = QueueFilter(kinds=["link"], at_least=0.5)
     assert ada.edits.bulk_preview(wanted)["total"] == ada.edits.bulk_accept(wanted, bulk)["accepted"] > 3
     assert set(links(eve, page).values()) == {"suggested"}
-    ada.edits.bulk_undo(Undo(step=bulk, new_step=key()))
+    ada.edits.bulk_undo(Undo(change_set=bulk, new_change_set=key()))
     assert links(ada, page) == before
     # Somebody else cannot take back what they do not see.
-    step = key()
-    do(ada, link, step=step)
-    assert eve.edits.undo("catalogue", Undo(step=step, new_step=key()))["done"] == []
+    change_set = key()
+    do(ada, link, change_set=change_set)
+    assert eve.edits.undo("catalogue", Undo(change_set=change_set, new_change_set=key()))["done"] == []
     assert links(ada, page)[link] == "accepted"
 
 
@@ -237,14 +239,14 @@ def test_what_is_submitted_does_not_change(desk_as: DeskAs) -> None:
     ada = desk_as()
     page, link = page_with_links(ada)
     tasks = campaign(desk_as, double=1.0)
-    step = key()
-    do(ada, link, step=step)
+    change_set = key()
+    do(ada, link, change_set=change_set)
     ada.tasks.submit(next(task["number"] for task in tasks if task["person"] == "ada"))
     answer = do(ada, link, "reject")
     assert answer["done"] == []
     assert "submitted" in answer["refused"][0]["sentence"]
     with pytest.raises(TaskError):
-        ada.edits.undo("catalogue", Undo(step=step, new_step=key()))
+        ada.edits.undo("catalogue", Undo(change_set=change_set, new_change_set=key()))
     assert links(ada, page)[link] == "accepted"
 
 

@@ -15,15 +15,17 @@ def test_a_corrected_caption_renumbers_its_figure(desk: ReviewService) -> None:
     assert caption.caption is not None
     number = caption.caption.numbers[0].text
     text = caption.text.replace(number, "77", 1)
-    step = key()
+    change_set = key()
     answer = do(
-        desk, {"action": "correct", "id": caption.id, "revision": 0, "changes": {"text": text}}, step=step
+        desk,
+        {"action": "correct", "id": caption.id, "revision": 0, "changes": {"text": text}},
+        change_set=change_set,
     )
     figure = model(desk).find(link["target"])
     assert isinstance(figure, Region)
     assert figure.number == "77"
     assert {each["id"] for each in answer["changed"]["regions"]} >= {caption.id, figure.id}
-    desk.edits.undo(only(desk), Undo(step=step, new_step=key()))
+    desk.edits.undo(only(desk), Undo(change_set=change_set, new_change_set=key()))
     figure = model(desk).find(link["target"])
     assert isinstance(figure, Region)
     assert figure.number == number
@@ -40,12 +42,16 @@ def test_a_caption_takes_the_entry_that_its_words_name_to_its_new_figure(desk: R
     captioned = {each.target for each in document.links if each.type == "caption_of"}
     figures = [each for page in document.pages for each in page.regions if each.type == "figure"]
     other = next(each for each in figures if each.id in captioned and each.id != depicts.source)
-    step = key()
-    do(desk, {"action": "correct", "id": link.id, "revision": 0, "changes": {"target": other.id}}, step=step)
+    change_set = key()
+    do(
+        desk,
+        {"action": "correct", "id": link.id, "revision": 0, "changes": {"target": other.id}},
+        change_set=change_set,
+    )
     moved = model(desk).find(depicts.id)
     assert isinstance(moved, Link)
     assert (moved.source, moved.target) == (other.id, depicts.target)
-    desk.edits.undo(only(desk), Undo(step=step, new_step=key()))
+    desk.edits.undo(only(desk), Undo(change_set=change_set, new_change_set=key()))
     back = model(desk).find(depicts.id)
     assert isinstance(back, Link)
     assert (back.source, back.status) == (depicts.source, Status.SUGGESTED)
@@ -107,9 +113,11 @@ def test_a_figure_that_is_drawn_gets_the_caption_that_lost_its_own(desk: ReviewS
     figure = model(desk).find(link["target"])
     assert isinstance(figure, Region)
     do(desk, {"action": "reject", "id": figure.id})
-    new, step = "reg-u" + "4" * 16, key()
+    new, change_set = "reg-u" + "4" * 16, key()
     changes = {"page": figure.page, "type": "figure", "box": list(figure.box)}
-    answer = do(desk, {"action": "add", "id": new, "kind": "region", "changes": changes}, step=step)
+    answer = do(
+        desk, {"action": "add", "id": new, "kind": "region", "changes": changes}, change_set=change_set
+    )
     (suggested,) = answer["changed"]["links"]
     assert (suggested["source"], suggested["target"], suggested["status"]) == (
         link["source"],
@@ -119,9 +127,9 @@ def test_a_figure_that_is_drawn_gets_the_caption_that_lost_its_own(desk: ReviewS
     assert model(desk).linked(link["source"], "caption_of")[0].target == new
     # It goes with the figure, and comes back with it.
     undone = key()
-    desk.edits.undo(only(desk), Undo(step=step, new_step=undone))
+    desk.edits.undo(only(desk), Undo(change_set=change_set, new_change_set=undone))
     assert model(desk).linked(link["source"], "caption_of") == ()
-    desk.edits.undo(only(desk), Undo(step=undone, new_step=key()))
+    desk.edits.undo(only(desk), Undo(change_set=undone, new_change_set=key()))
     assert model(desk).linked(link["source"], "caption_of")[0].target == new
 
 

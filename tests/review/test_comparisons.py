@@ -164,7 +164,7 @@ def test_a_picture_that_is_gone_stays_in_the_table(desk: ReviewService) -> None:
     say(desk, one, other, "same_object")
     before = next(iter(desk.comparisons.rows()))
     edit = Edit(key=key(), action="reject", id=one.id)  # type: ignore[arg-type]
-    desk.edits.apply(one.document, Edits(step=key(), edits=[edit]))
+    desk.edits.apply(one.document, Edits(change_set=key(), edits=[edit]))
     assert {each["id"] for each in desk.gallery.pictures(PictureFilter())["items"]}.isdisjoint({one.id})
     after = next(iter(desk.comparisons.rows()))
     for name in ("first_page", "first_x0", "first_number", "second_page"):

@@ -127,7 +127,7 @@ def test_a_decision_is_in_the_gallery_at_once(desk: ReviewService) -> None:
         {"action": "correct", "id": caption, "changes": {"text": "Fig. 4711. Zoomorphic aquamanile"}},
     ]
     made = [Edit(key=f"gallery-{n}", **edit) for n, edit in enumerate(edits)]
-    desk.edits.apply(item["document"], Edits(step="gallery-1", edits=made))
+    desk.edits.apply(item["document"], Edits(change_set="gallery-1", edits=made))
     for wanted in (PictureFilter(number="4711"), PictureFilter(words="aquamanile")):
         assert [each["id"] for each in desk.gallery.pictures(wanted)["items"]] == [item["id"]]
 

@@ -24,9 +24,9 @@ def key() -> str:
     return f"key-{next(_numbers):08}"
 
 
-def do(desk: ReviewService, *edits: Json, step: str | None = None) -> Json:
+def do(desk: ReviewService, *edits: Json, change_set: str | None = None) -> Json:
     made = [Edit(**{"key": key(), **edit}) for edit in edits]
-    return desk.edits.apply(only(desk), Edits(step=step or key(), edits=made))
+    return desk.edits.apply(only(desk), Edits(change_set=change_set or key(), edits=made))
 
 
 def only(desk: ReviewService) -> str:
@@ -68,19 +68,19 @@ def test_an_accepted_suggestion_is_in_the_document(desk: ReviewService) -> None:
 def test_undo_and_redo_go_back_and_forth(desk: ReviewService) -> None:
     link = first_link(desk)
     before = desk.documents.page("catalogue", link["page"])
-    step = key()
-    do(desk, {"action": "reject", "id": link["id"], "revision": 0}, step=step)
+    change_set = key()
+    do(desk, {"action": "reject", "id": link["id"], "revision": 0}, change_set=change_set)
     assert link["id"] not in {each["id"] for each in desk.documents.page("catalogue", link["page"])["links"]}
     undone, redone = key(), key()
-    answer = desk.edits.undo(only(desk), Undo(step=step, new_step=undone))
+    answer = desk.edits.undo(only(desk), Undo(change_set=change_set, new_change_set=undone))
     assert [each["id"] for each in answer["changed"]["links"]] == [link["id"]]
     after = desk.documents.page("catalogue", link["page"])
     assert {each["id"]: each["status"] for each in after["links"]} == {
         each["id"]: each["status"] for each in before["links"]
     }
-    answer = desk.edits.undo(only(desk), Undo(step=undone, new_step=redone))
+    answer = desk.edits.undo(only(desk), Undo(change_set=undone, new_change_set=redone))
     assert answer["removed"] == [link["id"]]
-    desk.edits.undo(only(desk), Undo(step=redone, new_step=key()))
+    desk.edits.undo(only(desk), Undo(change_set=redone, new_change_set=key()))
     found = model(desk).find(link["id"])
     assert isinstance(found, Link)
     assert found.status is Status.SUGGESTED
@@ -89,10 +89,10 @@ def test_undo_and_redo_go_back_and_forth(desk: ReviewService) -> None:
 def test_undo_does_not_take_back_what_somebody_else_said_since(desk_as: Callable[..., ReviewService]) -> None:
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
     link = first_link(ada)
-    step = key()
-    answer = do(ada, {"action": "accept", "id": link["id"], "revision": 0}, step=step)
+    change_set = key()
+    answer = do(ada, {"action": "accept", "id": link["id"], "revision": 0}, change_set=change_set)
     do(grace, {"action": "reject", "id": link["id"], "revision": answer["done"][0]["revision"]})
-    answer = ada.edits.undo(only(ada), Undo(step=step, new_step=key()))
+    answer = ada.edits.undo(only(ada), Undo(change_set=change_set, new_change_set=key()))
     assert not answer["done"]
     assert answer["conflicts"][0]["by"] == "grace"
 
@@ -115,7 +115,7 @@ def test_two_people_on_one_page(desk_as: Callable[..., ReviewService]) -> None:
 
 def test_an_edit_that_is_sent_again_is_done_once(desk: ReviewService) -> None:
     link = first_link(desk)
-    edits = Edits(step=key(), edits=[Edit(key=key(), action="accept", id=link["id"], revision=0)])
+    edits = Edits(change_set=key(), edits=[Edit(key=key(), action="accept", id=link["id"], revision=0)])
     first, second = desk.edits.apply(only(desk), edits), desk.edits.apply(only(desk), edits)
     assert first["done"][0]["revision"] == second["done"][0]["revision"]
     assert not second["conflicts"]
@@ -224,7 +224,7 @@ def test_annotations_of_another_tool_are_taken_in(desk: ReviewService) -> None:
     assert answer["not_understood"]
     again = desk.edits.import_annotations(only(desk), [drawn], page=2)
     assert not again["changed"]["regions"]
-    desk.edits.undo(only(desk), Undo(step=answer["step"], new_step=key()))
+    desk.edits.undo(only(desk), Undo(change_set=answer["change_set"], new_change_set=key()))
     assert region["id"] not in {each["id"] for each in desk.documents.page("catalogue", 2)["regions"]}
 
 
@@ -280,10 +280,10 @@ def test_bulk_acceptance_says_what_it_would_do_and_is_one_step(desk: ReviewServi
     preview = desk.edits.bulk_preview(wanted)
     assert sum(preview["types"].values()) == preview["total"] > 5
     assert all(each["confidence"] >= 0.9 for each in preview["sample"])
-    step = key()
-    assert desk.edits.bulk_accept(wanted, step)["accepted"] == preview["total"]
+    change_set = key()
+    assert desk.edits.bulk_accept(wanted, change_set)["accepted"] == preview["total"]
     assert desk.edits.bulk_preview(wanted)["total"] == 0
-    desk.edits.bulk_undo(Undo(step=step, new_step=key()))
+    desk.edits.bulk_undo(Undo(change_set=change_set, new_change_set=key()))
     assert desk.edits.bulk_preview(wanted)["total"] == preview["total"]
 
 

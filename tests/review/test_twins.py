@@ -38,15 +38,15 @@ def test_what_others_tied_to_a_region_goes_with_it_and_comes_back(
     ada, grace = two
     drawing, undone = key(), key()
     changes = {"page": 2, "type": "figure", "box": BOX}
-    do(ada, {"action": "add", "id": DRAWN, "kind": "region", "changes": changes}, step=drawing)
+    do(ada, {"action": "add", "id": DRAWN, "kind": "region", "changes": changes}, change_set=drawing)
     (caption,) = some(grace, "caption", 1)
     link = draw(grace, 1, {"type": "caption_of", "source": caption.id, "target": DRAWN})["done"][0]["id"]
     do(grace, {"action": "correct", "id": some(grace, "panel", 1)[0].id, "changes": {"parent": DRAWN}})
-    ada.edits.undo(only(ada), Undo(step=drawing, new_step=undone))
+    ada.edits.undo(only(ada), Undo(change_set=drawing, new_change_set=undone))
     rows = rows_of(ada)
     assert DRAWN not in rows and rows[link].hidden
     agree(ada)
-    ada.edits.undo(only(ada), Undo(step=undone, new_step=key()))
+    ada.edits.undo(only(ada), Undo(change_set=undone, new_change_set=key()))
     assert not rows_of(ada)[link].hidden
 
 
@@ -54,13 +54,13 @@ def test_what_others_said_of_an_entry_waits_for_it(two: tuple[ReviewService, Rev
     ada, grace = two
     adding, undone, entry = key(), key(), "ent-u" + "0" * 16
     changes = {"number": "77", "spans": [{"page": 2, "box": BOX}]}
-    do(ada, {"action": "add", "id": entry, "kind": "entry", "changes": changes}, step=adding)
+    do(ada, {"action": "add", "id": entry, "kind": "entry", "changes": changes}, change_set=adding)
     name = next(row.type for row in rows_of(ada).values() if row.kind == "field")
     for value in ("bronze", "Paris"):
         do(grace, {"action": "add", "id": entry, "kind": "field", "changes": {"name": name, "value": value}})
-    ada.edits.undo(only(ada), Undo(step=adding, new_step=undone))
+    ada.edits.undo(only(ada), Undo(change_set=adding, new_change_set=undone))
     agree(ada)
-    ada.edits.undo(only(ada), Undo(step=undone, new_step=key()))
+    ada.edits.undo(only(ada), Undo(change_set=undone, new_change_set=key()))
     found = [row.state.value for row in rows_of(ada).values() if row.owner == entry and not row.hidden]
     assert sorted(found) == ["Paris", "bronze"]
 
@@ -71,18 +71,18 @@ def test_a_link_that_is_given_the_ends_of_another_is_one_with_it(
     ada, grace = two
     first, second = some(ada, "depicts")
     ends = {"source": second.source, "target": second.target}
-    step, undone = key(), key()
+    change_set, undone = key(), key()
     do(grace, {"action": "accept", "id": second.id})
-    do(ada, {"action": "correct", "id": first.id, "changes": ends}, step=step)
+    do(ada, {"action": "correct", "id": first.id, "changes": ends}, change_set=change_set)
     joining = [row for row in some(ada, "depicts", 100) if (row.source, row.target) == tuple(ends.values())]
     assert len(joining) == 1
     agree(ada)
     # What one sees as one link is refused as one, and comes back as it was.
-    do(ada, {"action": "reject", "id": joining[0].id}, step=undone)
+    do(ada, {"action": "reject", "id": joining[0].id}, change_set=undone)
     assert not [row for row in some(ada, "depicts", 100) if (row.source, row.target) == tuple(ends.values())]
     agree(ada)
-    for each in (undone, step):
-        ada.edits.undo(only(ada), Undo(step=each, new_step=key()))
+    for each in (undone, change_set):
+        ada.edits.undo(only(ada), Undo(change_set=each, new_change_set=key()))
     rows = rows_of(ada)
     assert not rows[first.id].hidden and not rows[second.id].hidden
 
@@ -92,10 +92,14 @@ def test_a_link_comes_back_to_ends_that_were_joined_meanwhile(
 ) -> None:
     ada, grace = two
     first, second = some(ada, "depicts")
-    step = key()
-    do(ada, {"action": "correct", "id": first.id, "changes": {"target": second.target}}, step=step)
+    change_set = key()
+    do(
+        ada,
+        {"action": "correct", "id": first.id, "changes": {"target": second.target}},
+        change_set=change_set,
+    )
     drawn = draw(grace, 1, {"type": "depicts", "source": first.source, "target": first.target})
-    ada.edits.undo(only(ada), Undo(step=step, new_step=key()))
+    ada.edits.undo(only(ada), Undo(change_set=change_set, new_change_set=key()))
     rows = rows_of(ada)
     assert rows[first.id].hidden and not rows[drawn["done"][0]["id"]].hidden
 
@@ -110,12 +114,12 @@ def test_values_that_are_corrected_to_the_same_words_are_one(
         do(ada, {"action": "add", "id": entry.id, "kind": "field", "changes": {"name": name, "value": value}})
     values = [row for row in rows_of(ada).values() if row.owner == entry.id and row.type == name]
     values = [row for row in values if row.user is not None]
-    step = key()
+    change_set = key()
     for desk, row in zip(two, values, strict=True):
         do(
             desk,
             {"action": "correct", "id": row.id, "kind": "field", "changes": {"value": "Rome"}},
-            step=step,
+            change_set=change_set,
         )
     shown = [row for row in some(ada, name, 100) if row.owner == entry.id and row.state.value == "Rome"]
     assert len(shown) == 1

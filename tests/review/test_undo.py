@@ -79,15 +79,19 @@ def test_200_edits_of_two_people_are_undone_and_redone(
 def test_two_steps_on_one_region_are_undone_one_after_the_other(desk: ReviewService) -> None:
     drawing, typing = key(), key()
     changes = {"page": 2, "type": "figure", "box": BOX}
-    do(desk, {"action": "add", "id": DRAWN, "kind": "region", "changes": changes}, step=drawing)
-    do(desk, {"action": "correct", "id": DRAWN, "changes": {"type": "plate"}}, step=typing)
-    for step, type in ((typing, "figure"), (drawing, None)):
-        answer = desk.edits.undo(only(desk), Undo(step=step, new_step=f"{step}-undone"))
+    do(desk, {"action": "add", "id": DRAWN, "kind": "region", "changes": changes}, change_set=drawing)
+    do(desk, {"action": "correct", "id": DRAWN, "changes": {"type": "plate"}}, change_set=typing)
+    for change_set, type in ((typing, "figure"), (drawing, None)):
+        answer = desk.edits.undo(
+            only(desk), Undo(change_set=change_set, new_change_set=f"{change_set}-undone")
+        )
         assert not answer["conflicts"]
         row = standing(desk.session.opened.store, DocumentId(only(desk))).get(DRAWN)
         assert (row.type if row is not None else None) == type
-    for step, type in ((drawing, "figure"), (typing, "plate")):
-        desk.edits.undo(only(desk), Undo(step=f"{step}-undone", new_step=f"{step}-redone"))
+    for change_set, type in ((drawing, "figure"), (typing, "plate")):
+        desk.edits.undo(
+            only(desk), Undo(change_set=f"{change_set}-undone", new_change_set=f"{change_set}-redone")
+        )
         assert standing(desk.session.opened.store, DocumentId(only(desk)))[DRAWN].type == type
 
 
@@ -96,38 +100,38 @@ def test_who_decided_is_told_again_when_somebody_elses_decision_is_undone(
 ) -> None:
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
     link, accepting, rejecting = first_link(ada), key(), key()
-    do(ada, {"action": "accept", "id": link["id"], "revision": 0}, step=accepting)
-    do(grace, {"action": "reject", "id": link["id"]}, step=rejecting)
-    refused = ada.edits.undo(only(ada), Undo(step=accepting, new_step=key()))
+    do(ada, {"action": "accept", "id": link["id"], "revision": 0}, change_set=accepting)
+    do(grace, {"action": "reject", "id": link["id"]}, change_set=rejecting)
+    refused = ada.edits.undo(only(ada), Undo(change_set=accepting, new_change_set=key()))
     assert not refused["done"] and refused["conflicts"][0]["by"] == "grace"
-    grace.edits.undo(only(grace), Undo(step=rejecting, new_step=key()))
+    grace.edits.undo(only(grace), Undo(change_set=rejecting, new_change_set=key()))
     row = standing(ada.session.opened.store, DocumentId(only(ada)))[link["id"]]
     assert (row.status, row.user) == (Status.ACCEPTED, "ada")
     # What Ada decided stands as she left it: now she can take it back.
-    assert ada.edits.undo(only(ada), Undo(step=accepting, new_step=key()))["done"]
+    assert ada.edits.undo(only(ada), Undo(change_set=accepting, new_change_set=key()))["done"]
     row = standing(ada.session.opened.store, DocumentId(only(ada)))[link["id"]]
     assert (row.status, row.user) == (Status.SUGGESTED, None)
 
 
 def test_an_edit_of_what_was_undone_meanwhile_is_no_conflict(desk_as: Callable[..., ReviewService]) -> None:
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
-    link, step = first_link(ada), key()
-    do(grace, {"action": "reject", "id": link["id"], "revision": 0}, step=step)
-    grace.edits.undo(only(grace), Undo(step=step, new_step=key()))
+    link, change_set = first_link(ada), key()
+    do(grace, {"action": "reject", "id": link["id"], "revision": 0}, change_set=change_set)
+    grace.edits.undo(only(grace), Undo(change_set=change_set, new_change_set=key()))
     answer = do(ada, {"action": "accept", "id": link["id"], "revision": 0})
     assert answer["done"] and not answer["conflicts"]
 
 
 def test_a_bulk_acceptance_names_what_could_not_be_taken_back(desk_as: Callable[..., ReviewService]) -> None:
     ada, grace = desk_as(name="ada"), desk_as(name="grace")
-    step, undone = key(), key()
-    accepted = ada.edits.bulk_accept(QueueFilter(types=["caption_of"]), step)["accepted"]
+    change_set, undone = key(), key()
+    accepted = ada.edits.bulk_accept(QueueFilter(types=["caption_of"]), change_set)["accepted"]
     rows = standing(ada.session.opened.store, DocumentId(only(ada))).values()
     link = next(row for row in rows if row.type == "caption_of" and row.status is Status.ACCEPTED)
     do(grace, {"action": "reject", "id": link.id})
-    answer = ada.edits.bulk_undo(Undo(step=step, new_step=undone))
+    answer = ada.edits.bulk_undo(Undo(change_set=change_set, new_change_set=undone))
     assert (answer["undone"], answer["conflicts"], answer["by"]) == (accepted - 1, 1, ["grace"])
-    assert ada.edits.bulk_undo(Undo(step=undone, new_step=key()))["undone"] == accepted - 1
+    assert ada.edits.bulk_undo(Undo(change_set=undone, new_change_set=key()))["undone"] == accepted - 1
 
 
 SAID_TWICE = [

@@ -101,7 +101,7 @@ class Bulk(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     filters: Filters
-    step: Key
+    change_set: Key
 
 
 class VersionBody(BaseModel):
@@ -110,7 +110,7 @@ class VersionBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     version: Count
-    step: Key | None = None
+    change_set: Key | None = None
 
 
 def _rules(rules: tuple[LinkRule, ...]) -> list[Json]:
@@ -191,25 +191,25 @@ def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
 
     @router.post("/documents/{document}/edits", response_model=EditsDoneJson)
     def edit(review: Review, document: str, edits: Edits) -> JSONResponse:
-        """Do edits as one step. Those made on an older revision of their subject come back as conflicts."""
+        """Do edits as one change set. Those made on an older revision of their subject come back as conflicts."""
         return answered(review.edits.apply(document, edits))
 
     @router.post("/documents/{document}/annotations", response_model=AnnotationsDoneJson)
     def take_annotations(
         review: Review, document: str, data: Annotated[Any, Body()], page: Number | None = None
     ) -> JSONResponse:
-        """Take in Web Annotations of any tool (Mirador, Annotorious, Recogito), as one step."""
+        """Take in Web Annotations of any tool (Mirador, Annotorious, Recogito), as one change set."""
         return answered(review.edits.import_annotations(document, data, page))
 
     @router.post("/documents/{document}/undo", response_model=EditsDoneJson)
     def undo(review: Review, document: str, request: Undo) -> JSONResponse:
-        """Take back a step. To do it again, take back the new step."""
+        """Take back a change set. To do it again, take back the new one."""
         return answered(review.edits.undo(document, request))
 
     @router.post("/documents/{document}/restore/{subject:path}", response_model=EditsDoneJson)
     def restore(review: Review, document: str, subject: str, request: VersionBody) -> JSONResponse:
         """Make an earlier version of a subject stand again."""
-        return answered(review.edits.restore(document, subject, request.version, request.step))
+        return answered(review.edits.restore(document, subject, request.version, request.change_set))
 
     @router.get("/queue", response_model=QueueJson)
     def queue(review: Review, query: Annotated[QueueQuery, Query()]) -> JSONResponse:
@@ -225,14 +225,14 @@ def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
 
     @router.post("/bulk/accept", response_model=BulkAcceptedJson)
     def bulk_accept(review: Review, bulk: Bulk) -> JSONResponse:
-        """Accept all that fits, as one step."""
+        """Accept all that fits, as one change set."""
         return answered(
-            review.edits.bulk_accept(bulk.filters.wanted(), bulk.step, assigned=bulk.filters.assigned)
+            review.edits.bulk_accept(bulk.filters.wanted(), bulk.change_set, assigned=bulk.filters.assigned)
         )
 
     @router.post("/bulk/undo", response_model=BulkUndoneJson)
     def bulk_undo(review: Review, request: Undo) -> JSONResponse:
-        """Take back a step in all documents that it touched."""
+        """Take back a change set in all documents that it touched."""
         return answered(review.edits.bulk_undo(request))
 
     @router.get("/remarks", response_model=list[ListedRemarkJson])

@@ -1,4 +1,4 @@
-"""What goes with an edit, as decisions of the same person in the same step: one undo takes all of it back.
+"""What goes with an edit, as decisions of the same person in the same change set: one undo takes all of it back.
 
 A caption whose number was misread takes the number of its pictures with it; a region that was merged into another
 hands its links over; a caption that gets another picture takes along the entries that only its words gave to the

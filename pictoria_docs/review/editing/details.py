@@ -152,7 +152,7 @@ def version_json(stored: StoredDecision, language: str) -> Json:
         "by": decision.user,
         "at": decision.at.isoformat(),
         "note": decision.note,
-        "step": stored.step,
+        "change_set": stored.change_set,
         "name": name_of(state, language) if state is not None else "",
         "before": decision.before,
         "after": decision.after,

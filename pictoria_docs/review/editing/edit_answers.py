@@ -21,7 +21,7 @@ class InLayer(NamedTuple):
 
 
 def answer_json(
-    opened: OpenProject, document: DocumentId, step: str, done: Sequence[InLayer], language: str
+    opened: OpenProject, document: DocumentId, change_set: str, done: Sequence[InLayer], language: str
 ) -> Json:
     """The answer to edits of one document."""
     parts = [_part(opened, document, each, language) for each in done]
@@ -32,7 +32,7 @@ def answer_json(
     subjects = opened.store.projection
     layers = [each.layer for each in done] or [SHARED_LAYER]
     return {
-        "step": step,
+        "change_set": change_set,
         **{
             name: [each for part in parts for each in part[name]]
             for name in ("done", "followed", "conflicts", "refused", "removed")

@@ -35,12 +35,12 @@ class Edit(StrictModel):
 class Edits(StrictModel):
     """Edits that one undo takes back together."""
 
-    step: Key
+    change_set: Key
     edits: Annotated[list[Edit], Bound(min_length=1, max_length=MOST_EDITS)]
 
 
 class Undo(StrictModel):
-    """A step to take back. What is taken back is a step as well: undoing that one does it again."""
+    """A change set to take back. What is taken back is one as well: undoing that does it again."""
 
-    step: Key
-    new_step: Key
+    change_set: Key
+    new_change_set: Key

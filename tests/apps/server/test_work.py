@@ -193,7 +193,7 @@ def test_from_file_to_export(browsers: Callable[[str], TestClient], tmp_path: Pa
     item = root.get(f"{path}/queue", params={"kind": "link"}).json()["items"][0]
     edit = {"key": "k" * 16, "action": "accept", "id": item["id"], "revision": 0}
     document = f"{path}/documents/{item['document']}"
-    assert root.post(f"{document}/edits", json={"step": "s" * 16, "edits": [edit]}).json()["done"]
+    assert root.post(f"{document}/edits", json={"change_set": "s" * 16, "edits": [edit]}).json()["done"]
     assert root.get(f"{path}/settings").json() == {"profile": "vase", "languages": ["fra"]}
     before = {each["type"] for each in root.get(f"{path}/queue?kind=field&limit=200").json()["items"]}
     wrong = root.put(f"{path}/settings", json={"profile": "nope"})

@@ -187,14 +187,14 @@ class BulkPreviewJson(StrictModel):
 class BulkAcceptedJson(StrictModel):
     """What a bulk acceptance accepted."""
 
-    step: str
+    change_set: str
     accepted: int
 
 
 class BulkUndoneJson(StrictModel):
     """What was taken back in all documents."""
 
-    step: str
+    change_set: str
     undone: int
     conflicts: int
     by: list[str]
@@ -239,7 +239,7 @@ class RefusedEditJson(StrictModel):
 class EditsDoneJson(StrictModel):
     """What became of edits, and all that changed with them."""
 
-    step: str
+    change_set: str
     done: list[DoneEditJson]
     followed: list[CascadedEditJson]
     conflicts: list[ConflictJson]

@@ -210,7 +210,7 @@ class VersionJson(StrictModel):
     by: str
     at: str
     note: str
-    step: str | None
+    change_set: str | None
     name: str
     before: str | None
     """The subject as JSON."""

@@ -53,13 +53,13 @@ export function openBulk(app) {
   }
   async function go() {
     accept.disabled = true;
-    const step = randomKey();
+    const changeSet = randomKey();
     try {
       // What was refused a moment ago is not accepted.
       if (app.outbox.state === 'saving') await app.outbox.settled();
-      const { accepted } = await app.client.post('/bulk/accept', { filters: filters(), step });
+      const { accepted } = await app.client.post('/bulk/accept', { filters: filters(), change_set: changeSet });
       dialog.close();
-      app.decisions.bulkAccepted(step, accepted);
+      app.decisions.bulkAccepted(changeSet, accepted);
     } catch (problem) {
       total.textContent = problem.sentence || t('not_loaded');
       accept.disabled = false;

@@ -24,7 +24,7 @@ export class Decisions {
   }
 
   /**
-   * Do edits as one step: shown at once, sent, and undone together.
+   * Do edits as one change set: shown at once, sent, and undone together.
    * @param {any[]} edits as `editOf` makes them, or as the canvas does
    * @param {{ends?: object, shown?: boolean}} [options] `ends`: new ends of links, by id; `shown`: the canvas shows
    *   them already
@@ -36,10 +36,10 @@ export class Decisions {
     const page = edits[0].page ?? app.pages.numbers[0];
     const sent = edits.map(({ action, id, kind, revision, changes, note = '' }) => (
       { key: randomKey(), action, id, kind, revision, changes, note }));
-    const step = randomKey();
-    app.undo.push({ document, page, step, id: sent[0].id });
+    const changeSet = randomKey();
+    app.undo.push({ document, page, change_set: changeSet, id: sent[0].id });
     // On its way before anything is drawn: drawing takes as long as the server does.
-    app.outbox.put(document, 'edits', { step, edits: sent }, page);
+    app.outbox.put(document, 'edits', { change_set: changeSet, edits: sent }, page);
     if (!shown && document === app.pages.document) app.pages.apply(sent, ends);
     this.#showStatus(sent);
     // Decided things leave the list.
@@ -79,22 +79,22 @@ export class Decisions {
   /** @param {boolean} back else forward: redo */
   undo(back) {
     const { notices, t, undo } = this.app;
-    const step = back ? undo.undo() : undo.redo();
-    if (!step) notices.show(t(back ? 'nothing_to_undo' : 'nothing_to_redo'));
+    const undone = back ? undo.undo() : undo.redo();
+    if (!undone) notices.show(t(back ? 'nothing_to_undo' : 'nothing_to_redo'));
   }
 
   /** Make an earlier version stand again. @param {any} subject @param {number} version */
   restore(subject, version) {
     const { outbox, undo } = this.app;
-    const step = randomKey();
-    undo.push({ document: subject.document, page: subject.page, step, id: subject.id });
-    outbox.put(subject.document, `restore/${pathOf(subject.id)}`, { version, step }, subject.page);
+    const changeSet = randomKey();
+    undo.push({ document: subject.document, page: subject.page, change_set: changeSet, id: subject.id });
+    outbox.put(subject.document, `restore/${pathOf(subject.id)}`, { version, change_set: changeSet }, subject.page);
   }
 
-  /** All above a confidence are accepted. @param {string} step @param {number} accepted how many */
-  bulkAccepted(step, accepted) {
+  /** All above a confidence are accepted. @param {string} changeSet @param {number} accepted how many */
+  bulkAccepted(changeSet, accepted) {
     const { app } = this;
-    app.undo.push({ document: '', page: null, step, id: null, bulk: true });
+    app.undo.push({ document: '', page: null, change_set: changeSet, id: null, bulk: true });
     app.client.forget();
     app.notices.show(app.t.count('bulk_done', accepted), { label: app.t('undo'), act: () => app.act('undo') });
     app.pages.poll();

@@ -26,7 +26,7 @@ function showAnswer(app, item, answer) {
     app.pages.take(item.document, answer);
     app.queue.take(answer.changed, answer.removed);
     updateSelection(app, item, answer);
-    if (answer.done.every((/** @type {any} */ edit) => edit.unchanged)) app.undo.forget(answer.step);
+    if (answer.done.every((/** @type {any} */ edit) => edit.unchanged)) app.undo.forget(answer.change_set);
     for (const conflict of answer.conflicts) takeConflict(app, item, conflict);
     showRefusedEdits(app, answer.refused);
   } else if (item.route === 'bulk/undo') showBulkUndone(app, answer);
@@ -37,7 +37,7 @@ function showAnswer(app, item, answer) {
 
 /** @param {ReviewApp} app @param {any} answer */
 function showBulkUndone({ notices, pages, t, undo }, answer) {
-  if (!answer.undone) undo.forget(answer.step);
+  if (!answer.undone) undo.forget(answer.change_set);
   notices.show(t.count('bulk_undone', answer.undone));
   if (answer.conflicts) notices.add(t.count('bulk_not_undone', answer.conflicts, { names: answer.by.join(', ') || '?' }));
   pages.poll(true);
@@ -47,7 +47,7 @@ function showBulkUndone({ notices, pages, t, undo }, answer) {
  * What is at hand takes over what the server says of it; undo turns to what it changed.
  * @param {ReviewApp} app @param {Item} item @param {any} answer
  */
-function updateSelection(app, item, { changed, removed, done, step }) {
+function updateSelection(app, item, { changed, removed, done, change_set: changeSet }) {
   const { outbox, panel, queue, selection, undo } = app;
   const all = new Map(Object.values(changed).flat().map((subject) => [subject.id, subject]));
   const { current } = selection;
@@ -56,7 +56,7 @@ function updateSelection(app, item, { changed, removed, done, step }) {
   }
   if (item.route !== 'undo' && !item.route.startsWith('restore/')) return;
   // What the person did comes before what followed from it.
-  const first = all.get(undo.find(step)?.id) ?? done.map((/** @type {any} */ edit) => all.get(edit.id)).find(Boolean);
+  const first = all.get(undo.find(changeSet)?.id) ?? done.map((/** @type {any} */ edit) => all.get(edit.id)).find(Boolean);
   if (first) selection.open({ ...first, document: item.document });
   else if (current && removed.includes(current.id)) panel.empty();
   queue.load().catch(() => {});

@@ -1,18 +1,18 @@
-/** Undo and redo without limit, by steps; the server takes a step back, wherever it was made. */
+/** Undo and redo without limit, by change sets; the server takes one back, wherever it was made. */
 
 import { randomKey } from '../shared/dom.js';
 
 const MOST_KEPT = 500;
 
-/** @typedef {{document: string, page: ?number, step: string, id: ?string, bulk: ?boolean}} Step */
+/** @typedef {{document: string, page: ?number, change_set: string, id: ?string, bulk: ?boolean}} DoneChangeSet */
 
 export class UndoHistory {
-  /** @param {string} project what the steps of a reloaded page are found under */
+  /** @param {string} project what the change sets of a reloaded page are found under */
   constructor(project, outbox) {
     this.name = `pictoria-undo-${project}-${outbox.reviewer}`;
     this.outbox = outbox;
-    /** @type {{done: Step[], undone: Step[]}} */
-    this.steps = this.#read();
+    /** @type {{done: DoneChangeSet[], undone: DoneChangeSet[]}} */
+    this.changeSets = this.#read();
   }
 
   #read() {
@@ -26,30 +26,30 @@ export class UndoHistory {
 
   #keep() {
     try {
-      const { done, undone } = this.steps;
+      const { done, undone } = this.changeSets;
       sessionStorage.setItem(this.name, JSON.stringify({ done: done.slice(-MOST_KEPT), undone }));
     } catch { /* a browser that keeps nothing: undo reaches back to the last reload */ }
   }
 
-  /** Something new was done: what was undone before cannot be done again. @param {any} step */
-  push(step) {
-    this.steps.done.push(step);
-    this.steps.undone = [];
+  /** Something new was done: what was undone before cannot be done again. @param {any} changeSet */
+  push(changeSet) {
+    this.changeSets.done.push(changeSet);
+    this.changeSets.undone = [];
     this.#keep();
   }
 
-  /** @returns {?Step} @param {any} step */
-  find(step) {
-    return [...this.steps.done, ...this.steps.undone].find((known) => known.step === step) ?? null;
+  /** @returns {?DoneChangeSet} @param {any} changeSet */
+  find(changeSet) {
+    return [...this.changeSets.done, ...this.changeSets.undone].find((known) => known.change_set === changeSet) ?? null;
   }
 
-  /** A step of which nothing was done is none. @param {any} step */
-  forget(step) {
-    for (const list of ['done', 'undone']) this.steps[list] = this.steps[list].filter((known) => known.step !== step);
+  /** A change set of which nothing was done is none. @param {any} changeSet */
+  forget(changeSet) {
+    for (const list of ['done', 'undone']) this.changeSets[list] = this.changeSets[list].filter((known) => known.change_set !== changeSet);
     this.#keep();
   }
 
-  /** Take the latest step back. @returns {?Step} what was taken back */
+  /** Take the latest change set back. @returns {?DoneChangeSet} what was taken back */
   undo() {
     return this.#move('done', 'undone');
   }
@@ -59,12 +59,12 @@ export class UndoHistory {
   }
 
   #move(from, to) {
-    const step = this.steps[from].pop();
-    if (!step) return null;
+    const changeSet = this.changeSets[from].pop();
+    if (!changeSet) return null;
     const again = randomKey();
-    this.outbox.put(step.bulk ? '' : step.document, step.bulk ? 'bulk/undo' : 'undo', { step: step.step, new_step: again }, step.page);
-    this.steps[to].push({ ...step, step: again });
+    this.outbox.put(changeSet.bulk ? '' : changeSet.document, changeSet.bulk ? 'bulk/undo' : 'undo', { change_set: changeSet.change_set, new_change_set: again }, changeSet.page);
+    this.changeSets[to].push({ ...changeSet, change_set: again });
     this.#keep();
-    return step;
+    return changeSet;
   }
 }

@@ -37,7 +37,7 @@ export interface Amount {
 
 /** What became of annotations. */
 export interface AnnotationsDone {
-  step: string;
+  change_set: string;
   done: DoneEdit[];
   followed: CascadedEdit[];
   conflicts: Conflict[];
@@ -53,12 +53,12 @@ export interface AnnotationsDone {
 /** What to accept at once. */
 export interface Bulk {
   filters: Filters;
-  step: string;
+  change_set: string;
 }
 
 /** What a bulk acceptance accepted. */
 export interface BulkAccepted {
-  step: string;
+  change_set: string;
   accepted: number;
 }
 
@@ -71,7 +71,7 @@ export interface BulkPreview {
 
 /** What was taken back in all documents. */
 export interface BulkUndone {
-  step: string;
+  change_set: string;
   undone: number;
   conflicts: number;
   /** Whose later decisions stand in the way. */
@@ -274,13 +274,13 @@ export interface Edit {
 
 /** Edits that one undo takes back together. */
 export interface Edits {
-  step: string;
+  change_set: string;
   edits: Edit[];
 }
 
 /** What became of edits, and all that changed with them. */
 export interface EditsDone {
-  step: string;
+  change_set: string;
   done: DoneEdit[];
   followed: CascadedEdit[];
   conflicts: Conflict[];
@@ -1187,10 +1187,10 @@ export interface Term {
   vocabulary: string;
 }
 
-/** A step to take back. What is taken back is a step as well: undoing that one does it again. */
+/** A change set to take back. What is taken back is one as well: undoing that does it again. */
 export interface Undo {
-  step: string;
-  new_step: string;
+  change_set: string;
+  new_change_set: string;
 }
 
 /** What may be uploaded. */
@@ -1231,7 +1231,7 @@ export interface Value {
 /** An earlier version that is to stand again; 0 is the machine's suggestion. */
 export interface VersionBody {
   version: number;
-  step?: string | null;
+  change_set?: string | null;
 }
 
 /** One decision on a subject. */
@@ -1242,7 +1242,7 @@ export interface Version {
   by: string;
   at: string;
   note: string;
-  step: string | null;
+  change_set: string | null;
   name: string;
   /** The subject as JSON. */
   before: string | null;
