@@ -10,12 +10,14 @@ from pictoria_docs.document import Document, Entry, Field, Origin
 from pictoria_docs.document.identity import EntryId
 from pictoria_docs.enrichment.dates import Periods, own_periods
 from pictoria_docs.enrichment.entry_text import EntryText, read_entry_text, regions_of
+from pictoria_docs.enrichment.guessed_names import guess_names
 from pictoria_docs.enrichment.known import STAGE as KNOWN
 from pictoria_docs.enrichment.known import check_known, with_known
 from pictoria_docs.enrichment.labels import common_words, labels
 from pictoria_docs.enrichment.options import EnrichmentOptions
 from pictoria_docs.enrichment.readers import Readers
-from pictoria_docs.enrichment.record import FieldValue, RecordDraft, guess_names, read_record
+from pictoria_docs.enrichment.record import read_record
+from pictoria_docs.enrichment.record_draft import FieldValue, RecordDraft
 from pictoria_docs.enrichment.schema import MetadataSchema, load_schema
 from pictoria_docs.enrichment.vocabularies import ICONCLASS, Matcher, load_vocabulary
 from pictoria_docs.enrichment.works import ITEM, read_work

@@ -5,14 +5,22 @@ Nothing is made up: a value is a stretch of the entry's text.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from pictoria_docs.document import Entry, Term
+from pictoria_docs.document import Entry
 from pictoria_docs.enrichment.clauses import Span, covered
 from pictoria_docs.enrichment.dimensions import Dimension, as_json
 from pictoria_docs.enrichment.entry_text import EntryText
 from pictoria_docs.enrichment.labels import Labels
 from pictoria_docs.enrichment.readers import MOST_TERMS, ClauseValues, Readers, is_reference
+from pictoria_docs.enrichment.record_draft import (
+    GUESSED,
+    IN_TITLE,
+    LABELLED,
+    PLAIN,
+    FieldValue,
+    RecordDraft,
+    without_end,
+)
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType
 from pictoria_docs.enrichment.sections import LONG, Section, cut
 from pictoria_docs.enrichment.structured import normalised
@@ -41,37 +49,7 @@ CLAUSE = 120
 """A longer clause is a sentence, not an item of a record that opens a paragraph."""
 SHORT = 60
 """A clause is no sentence if it has fewer characters."""
-LABELLED, PLAIN, GUESSED, IN_TITLE = 0.95, 0.8, 0.6, 0.55
-"""How sure a value is: behind its label; a clause that is nothing else; by its place among the others; in a title."""
 ORIGIN_WORDS, MEDIUM_WORDS = 4, 5
-
-
-@dataclass(frozen=True, slots=True)
-class FieldValue:
-    """A value of a record, with its place in the entry's text."""
-
-    spec: FieldSpec
-    start: int
-    end: int
-    normalised: str | None = None
-    confidence: float = PLAIN
-    term: Term | None = None
-    terms: tuple[Term, ...] = ()
-
-    def printed(self, text: str) -> str:
-        """The value as printed, on one line."""
-        return " ".join(text[self.start : self.end].split())
-
-
-@dataclass(slots=True)
-class RecordDraft:
-    """A record being made."""
-
-    entry: Entry
-    text: EntryText
-    values: list[FieldValue]
-    unknown: list[Span]
-    """Clauses of the head that nothing tells of."""
 
 
 def read_record(entry: Entry, text: EntryText, readers: Readers, label_words: Labels) -> RecordDraft:
@@ -322,9 +300,9 @@ def _read(
         case FieldType.PERSON:
             return _persons(spec, scan, span, confidence, alone=alone)
         case FieldType.PLACE:
-            return [FieldValue(spec, *_rstrip(scan.text, span), bare_place(text), confidence)]
+            return [FieldValue(spec, *without_end(scan.text, span), bare_place(text), confidence)]
         case FieldType.INSTITUTION:
-            return [FieldValue(spec, *_rstrip(scan.text, span), None, confidence)]
+            return [FieldValue(spec, *without_end(scan.text, span), None, confidence)]
         case FieldType.SUBJECT:
             return [_subject(spec, readers, span, text, confidence)]
         case _:
@@ -337,7 +315,7 @@ def _dates(
     readings = scan.dates_in(span)
     if not readings:
         return (
-            [FieldValue(spec, *_rstrip(scan.text, span), None, UNREAD_DATE * confidence)]
+            [FieldValue(spec, *without_end(scan.text, span), None, UNREAD_DATE * confidence)]
             if alone and span[1] - span[0] < UNREAD_LENGTH
             else []
         )
@@ -406,14 +384,14 @@ def _identifiers(spec: FieldSpec, text: str, span: Span, confidence: float) -> l
             )
         ]
     if re.search(r"\d", text) and len(text) < NUMBER_LENGTH:
-        return [FieldValue(spec, *_rstrip(text, (0, len(text)), span[0]), None, UNREAD * confidence)]
+        return [FieldValue(spec, *without_end(text, (0, len(text)), span[0]), None, UNREAD * confidence)]
     return []
 
 
 def _terms(spec: FieldSpec, readers: Readers, text: str, span: Span, confidence: float) -> list[FieldValue]:
     """One value for what is printed, with the terms that it names, or those that it may mean."""
     readings = readers.terms(spec, text)
-    start, end = _rstrip(text, (0, len(text)), span[0])
+    start, end = without_end(text, (0, len(text)), span[0])
     if not readings:
         return [FieldValue(spec, start, end, None, UNREAD * confidence, None, readers.alike(spec, text))]
     terms = list({reading.term.uri: reading.term for reading in readings}.values())
@@ -443,25 +421,15 @@ def _persons(
             continue
         person = read_person(scan.text[part[0] : part[1]])
         if person is not None:
-            return [FieldValue(spec, *_rstrip(scan.text, part), person.name, confidence)]
+            return [FieldValue(spec, *without_end(scan.text, part), person.name, confidence)]
     if alone and span[1] - span[0] < UNREAD_LENGTH:
-        return [FieldValue(spec, *_rstrip(scan.text, span), None, UNREAD_PERSON * confidence)]
+        return [FieldValue(spec, *without_end(scan.text, span), None, UNREAD_PERSON * confidence)]
     return []
 
 
 def _whole(readers: Readers, name: str, span: Span, confidence: float) -> list[FieldValue]:
     spec = readers.schema.field(name)
     return [FieldValue(spec, *span, None, confidence)] if spec is not None else []
-
-
-def _rstrip(text: str, span: Span, offset: int = 0) -> Span:
-    """A stretch without the point or comma at its end."""
-    start, end = span
-    while (
-        end > start and text[end - 1] in " .;,:\n" and not text[start:end].endswith(("J.-C.", "Chr.", "C."))
-    ):
-        end -= 1
-    return start + offset, end + offset
 
 
 def _settled(values: Iterable[FieldValue]) -> list[FieldValue]:
@@ -478,42 +446,3 @@ def _settled(values: Iterable[FieldValue]) -> list[FieldValue]:
     return [
         value for same in kept.values() for value in sorted(same, key=lambda kept_value: kept_value.start)
     ]
-
-
-def guess_names(drafts: Sequence[RecordDraft], readers: Readers) -> None:
-    """Names that only their place tells: a book prints its makers always between the same fields.
-
-    "Figures noires. H. 16 cm. Psiax. Vente ...": where other entries have "Peintre de ...", Psiax is a maker.
-    """
-    spec = next(iter(readers.schema.of_type(FieldType.PERSON)), None)
-    if spec is None:
-        return
-    named = [(draft, value) for draft in drafts for value in draft.values if value.spec.name == spec.name]
-    neighbours = {_neighbours(draft, value.start, value.end) for draft, value in named}
-    if len(named) < 2:
-        return
-    having = {draft.entry.id for draft, _ in named}
-    for draft in drafts:
-        if draft.entry.id in having:
-            continue
-        for span in draft.unknown:
-            text = draft.text.text[span[0] : span[1]]
-            person = read_person(text) if not tells_owner(text) else None
-            if person is not None and _neighbours(draft, *span) in neighbours:
-                draft.values.append(FieldValue(spec, *_rstrip(draft.text.text, span), person.name, GUESSED))
-                break
-
-
-def _neighbours(draft: RecordDraft, start: int, end: int) -> tuple[str, str]:
-    """The fields that stand right before and after a stretch of an entry."""
-    before = max(
-        (value for value in draft.values if value.end <= start),
-        key=lambda neighbour: neighbour.end,
-        default=None,
-    )
-    after = min(
-        (value for value in draft.values if value.start >= end),
-        key=lambda neighbour: neighbour.start,
-        default=None,
-    )
-    return before.spec.name if before is not None else "", after.spec.name if after is not None else ""
