@@ -150,7 +150,7 @@ def test_one_way_through_a_project_answers_as_described(
     link = next(subject for subject in subjects.values() if subject["kind"] == "link")
     done = post(
         f"{at}/edits",
-        step="wire-step-1",
+        change_set="wire-step-1",
         edits=[
             {"key": "wire-key-1", "action": "accept", "id": link["id"], "revision": 0},
             {
@@ -164,16 +164,16 @@ def test_one_way_through_a_project_answers_as_described(
     )
     assert done["done"] and done["changed"]["links"]
     late = {"key": "wire-key-3", "action": "reject", "id": link["id"], "revision": 0}
-    assert post(f"{at}/edits", step="wire-step-2", edits=[late])["conflicts"]
+    assert post(f"{at}/edits", change_set="wire-step-2", edits=[late])["conflicts"]
     get(f"{at}/subjects/{link['id']}/history")
-    post(f"{at}/undo", step="wire-step-1", new_step="wire-step-3")
+    post(f"{at}/undo", change_set="wire-step-1", new_change_set="wire-step-3")
     remark = post(f"{at}/remarks", subject=link["id"], key="wire-key-4", text="@ada?", kind="comment")
     assert get("/remarks") and get("/mentions") is not None
     post(f"/remarks/{remark['number']}/close")
     assert get("/queue", limit=20)["items"] and get("/history")["items"]
     post("/bulk/preview")
-    post("/bulk/accept", filters={"kind": ["link"]}, step="wire-step-4")
-    post("/bulk/undo", step="wire-step-4", new_step="wire-step-5")
+    post("/bulk/accept", filters={"kind": ["link"]}, change_set="wire-step-4")
+    post("/bulk/undo", change_set="wire-step-4", new_change_set="wire-step-5")
     pictures = get("/gallery")["items"]
     get("/gallery/facets")
     ends = [{"document": picture["document"], "id": picture["id"]} for picture in pictures[:2]]
