@@ -3,15 +3,20 @@
 from typing import NamedTuple
 
 from pictoria_docs.document.model import LinkType
-from pictoria_docs.document.region_type import PICTURES
+from pictoria_docs.document.region_type import PICTURES, RegionType
 
 ENTRY, MENTION = "entry", "mention"
+PANEL, PLATE = frozenset({"panel"}), frozenset({"plate"})
 PICTURE_ENDS = frozenset(type.value for type in PICTURES) | {"table"}
 """What can be named, shown and cited."""
 CAPTION_ENDS = frozenset({"caption", "legend", "figure_number"})
 """What names a picture, as its type already says."""
 TEXT_ENDS = CAPTION_ENDS | {"text", "title", "heading"}
 """What can name a picture, if a person says so."""
+CAPTION_TEXT = frozenset({"caption", "legend"})
+OTHER_TEXT = frozenset(type.value for type in RegionType) - PICTURE_ENDS - CAPTION_TEXT
+"""Captions go on with captions, other text with other text."""
+SINGLE_PICTURES = PICTURE_ENDS - PANEL - PLATE
 
 
 class LinkRule(NamedTuple):
@@ -27,15 +32,26 @@ ALLOWED = (
     LinkRule(LinkType.PART_OF, PICTURE_ENDS, PICTURE_ENDS),
     LinkRule(LinkType.DEPICTS, PICTURE_ENDS, frozenset({ENTRY})),
     LinkRule(LinkType.CITES, frozenset({MENTION}), PICTURE_ENDS | {ENTRY, "caption"}),
+    LinkRule(LinkType.CONTINUES, CAPTION_TEXT, CAPTION_TEXT),
+    LinkRule(LinkType.CONTINUES, OTHER_TEXT, OTHER_TEXT),
+    LinkRule(LinkType.CONTINUES, PICTURE_ENDS, PICTURE_ENDS),
+    LinkRule(LinkType.SAME_MOTIF_AS, PICTURE_ENDS, PICTURE_ENDS),
 )
-"""Types of link that are not here, a project's own among them, join anything."""
+"""Types of link that are not here are a project's own and join anything."""
 SUGGESTED = (
     LinkRule(LinkType.CAPTION_OF, CAPTION_ENDS, PICTURE_ENDS),
-    LinkRule(LinkType.PART_OF, frozenset({"panel"}), PICTURE_ENDS),
+    LinkRule(LinkType.PART_OF, PANEL, PICTURE_ENDS - PANEL),
+    LinkRule(LinkType.PART_OF, SINGLE_PICTURES, PLATE),
+    LinkRule(LinkType.SAME_MOTIF_AS, PANEL, PANEL),
+    LinkRule(LinkType.SAME_MOTIF_AS, PLATE, PLATE),
+    LinkRule(LinkType.SAME_MOTIF_AS, SINGLE_PICTURES, SINGLE_PICTURES),
     LinkRule(LinkType.DEPICTS, PICTURE_ENDS, frozenset({ENTRY})),
     LinkRule(LinkType.CITES, frozenset({MENTION}), PICTURE_ENDS | {ENTRY}),
+    LinkRule(LinkType.CONTINUES, CAPTION_TEXT, CAPTION_TEXT),
+    LinkRule(LinkType.CONTINUES, OTHER_TEXT, OTHER_TEXT),
 )
-"""Where two ends are linked without a type: the first that fits."""
+"""Where two ends are linked without a type: the first that fits. A part belongs to its whole; two pictures of one
+rank show the same motif."""
 
 
 def may_join(type: str, source: str, target: str) -> bool:

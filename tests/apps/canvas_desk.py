@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from pictoria_docs.apps.server.rest import LINK_RULES
 from tests.apps import canvas_page as views
 from tests.chromium import chromium
 
@@ -20,7 +21,7 @@ class Desk:
         self.errors: list[str] = []
 
     def start(self, view: Any = None, facing: Any = None, language: str = "en", **options: Any) -> "Desk":
-        options = {"words": views.words(language), "reviewer": "anna", **options}
+        options = {"words": views.words(language), "reviewer": "anna", "linkRules": LINK_RULES, **options}
         view = views.example() if view is None else view
         self.page.evaluate(
             "([o, v, f]) => { start(o); canvas.show(v, {facing: f}); }", [options, view, facing]

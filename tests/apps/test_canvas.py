@@ -186,12 +186,18 @@ def test_digits_and_the_menu_change_the_type(desk: Desk) -> None:
     desk.page.locator(".pc-bar select").select_option("table")
     kinds = [step[0]["changes"]["type"] for step in desk.steps()]
     assert kinds == ["plate", "table"]
-    desk.select("lnk-under")
+    desk.select("lnk-small")
     desk.page.locator(".pc-svg").focus()
-    desk.press("5")
+    desk.press("6")
     assert desk.steps()[-1][0] == {
-        "action": "correct", "id": "lnk-under", "revision": 2, "kind": "link", "changes": {"type": "continues"},
+        "action": "correct", "id": "lnk-small", "revision": 2, "kind": "link", "changes": {"type": "same_motif_as"},
     }  # fmt: skip
+
+
+def test_a_link_keeps_its_type_where_its_ends_do_not_allow_another(desk: Desk) -> None:
+    desk.select("lnk-under")  # from a caption to its picture
+    desk.press("5")
+    assert desk.steps() == [] and "continues" in desk.said().lower()
 
 
 def test_digits_of_a_french_keyboard_need_no_shift(desk: Desk) -> None:

@@ -1,9 +1,12 @@
 """Links on the canvas: drawn, led elsewhere, held in the tray, shown across pages."""
 
 import re
+from itertools import product
 
 import pytest
 
+from pictoria_docs.document import LinkType, RegionType
+from pictoria_docs.document.link_ends import may_join, suggested_type
 from tests.apps import canvas_page as views
 from tests.apps.canvas_desk import Desk, Point
 
@@ -32,6 +35,51 @@ def test_the_ends_tell_type_and_direction(
     desk.press("l")
     desk.drag(start, end)
     assert desk.edit()["changes"] == changes
+
+
+LINKED = (
+    ("panel", "panel", "same_motif_as"),
+    ("plate", "panel", "part_of"),
+    ("figure", "plate", "part_of"),
+    ("figure_number", "figure", "caption_of"),
+    ("heading", "figure", "caption_of"),
+    ("caption", "caption", "continues"),
+    ("footnote", "text", "continues"),
+)
+
+
+@pytest.mark.parametrize(("first", "second", "type_"), LINKED)
+def test_the_page_draws_what_the_server_lets_stand(desk: Desk, first: str, second: str, type_: str) -> None:
+    boxes = {"reg-1": [60.0, 100, 280, 200], "reg-2": [60.0, 400, 280, 500]}
+    regions = [views.region(id_, kind, boxes[id_]) for id_, kind in zip(boxes, (first, second), strict=True)]
+    desk.start(views.page_view(regions=regions))
+    desk.press("l")
+    desk.drag((170, 150), (170, 450))
+    changes = desk.edit()["changes"]
+    types = {"reg-1": first, "reg-2": second}
+    assert changes["type"] == type_
+    assert may_join(type_, types[changes["source"]], types[changes["target"]])
+
+
+def test_page_and_server_agree_on_every_pair_of_ends(desk: Desk) -> None:
+    """What two ends make on the page may join them; where the page refuses, no type of link fits."""
+    ends = [*(type_.value for type_ in RegionType), "entry", "mention"]
+    made = desk.page.evaluate(
+        """names => names.map((first) => names.map((second) => {
+          const others = ['entry', 'mention'];
+          const end = (id, name) => ({id, name, kind: others.includes(name) ? name : 'region', type: name});
+          const link = canvas.linkRules.between(end('a', first), end('b', second));
+          return link.why ? null : [link.type, link.source.name, link.target.name];
+        }))""",
+        ends,
+    )
+    for (i, first), (j, second) in product(enumerate(ends), repeat=2):
+        if made[i][j]:
+            assert may_join(*made[i][j]) and {first, second} == set(made[i][j][1:])
+            suggested = suggested_type(first, second)
+            assert suggested in (None, made[i][j][0])
+        else:
+            assert not any(may_join(type_, first, second) for type_ in LinkType)
 
 
 def test_what_cannot_be_linked_is_said(desk: Desk) -> None:

@@ -31,6 +31,11 @@ def test_rules_name_only_what_there_is() -> None:
         ("mention", "entry", LinkType.CITES),
         ("text", "figure", None),
         ("caption", "entry", None),
+        ("panel", "panel", LinkType.SAME_MOTIF_AS),
+        ("figure", "plate", LinkType.PART_OF),
+        ("plate", "figure", None),
+        ("legend", "caption", LinkType.CONTINUES),
+        ("caption", "text", None),
     ],
 )
 def test_what_two_ends_suggest(source: str, target: str, type: LinkType | None) -> None:
@@ -38,5 +43,31 @@ def test_what_two_ends_suggest(source: str, target: str, type: LinkType | None) 
 
 
 def test_a_project_s_own_type_joins_anything() -> None:
-    assert may_join("our_own", "stamp", "damage") and may_join(LinkType.CONTINUES, "text", "text")
-    assert not may_join(LinkType.DEPICTS, "caption", "entry")
+    assert may_join("our_own", "stamp", "damage")
+
+
+@pytest.mark.parametrize("type", LinkType)
+def test_every_built_in_type_has_its_ends(type: LinkType) -> None:
+    assert any(may_join(type, source, target) for source, target in product(ENDS, ENDS))
+    assert not may_join(type, "entry", "mention")
+
+
+@pytest.mark.parametrize(
+    ("type", "source", "target", "allowed"),
+    [
+        (LinkType.CONTINUES, "text", "footnote", True),
+        (LinkType.CONTINUES, "table", "table", True),
+        (LinkType.CONTINUES, "caption", "figure", False),
+        (LinkType.SAME_MOTIF_AS, "panel", "plate", True),
+        (LinkType.SAME_MOTIF_AS, "caption", "figure", False),
+        (LinkType.DEPICTS, "caption", "entry", False),
+    ],
+)
+def test_which_ends_a_type_allows(type: LinkType, source: str, target: str, allowed: bool) -> None:
+    assert may_join(type, source, target) is allowed
+
+
+def test_no_two_ends_suggest_one_type_forth_and_another_back() -> None:
+    for source, target in product(ENDS, ENDS):
+        forth, back = suggested_type(source, target), suggested_type(target, source)
+        assert forth is None or back in (None, forth)

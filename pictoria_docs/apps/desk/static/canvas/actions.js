@@ -179,9 +179,23 @@ export function setType(canvas, type) {
   }
   const kind = LINK_TYPES.includes(type) || state.selectedLink ? 'link' : 'region';
   const others = all.filter((item) => item.kind === kind && item.object.type !== type);
+  if (kind === 'link' && others.some(({ object }) => !mayBecome(canvas, object, type))) {
+    canvas.draw();
+    return canvas.announce('link_type_refused', { type: canvas.t.type(type) });
+  }
   if (others.length) canvas.commit(others.map((item) => retype(state, item.kind, item.object, type)));
   else canvas.draw();
   return canvas.announce('type_now', { type: canvas.t.type(type) });
+}
+
+/** Whether the ends of a link allow another type. @param {Canvas} canvas @param {any} link @param {string} type */
+function mayBecome(canvas, link, type) {
+  /** @param {string} id @param {import('./object_types.js').End} end as it was when the page was asked for */
+  const endNow = (id, end) => {
+    const shape = canvas.state.shapeOf(id);
+    return shape ? canvas.endOf(shape) : end;
+  };
+  return canvas.linkRules.mayJoin(type, endNow(link.source, link.source_end), endNow(link.target, link.target_end));
 }
 
 /**

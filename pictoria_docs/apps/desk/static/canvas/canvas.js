@@ -17,9 +17,9 @@ import { ACTIONS, EDITING, needsPage, setType, typeOfDigit } from './actions.js'
 import * as edits from './edits.js';
 import { HitTest } from './hit_test.js';
 import { listen } from './keys.js';
+import { LinkRules } from './link_rules.js';
 import { Nudge, STEPS, stepOf } from './nudge.js';
 import { endName, nameOf } from './object_names.js';
-import { linkBetween } from './object_types.js';
 import { PageLayout } from './page_layout.js';
 import { Pointer } from './pointer.js';
 import { Renderer } from './renderer.js';
@@ -46,6 +46,8 @@ export { KEYS } from './keys.js';
  * @typedef {'select_tool'|'box_tool'|'polygon_tool'|'link_tool'|'split_tool'} ToolName
  */
 
+/** Until the project's rules are known. @type {import('../shared/api.js').LinkRules} */
+const NO_LINKS = { allowed: [], suggested: [] };
 const PAN = 60; // pixels that an arrow key moves the page
 
 export class Canvas extends EventTarget {
@@ -68,12 +70,13 @@ export class Canvas extends EventTarget {
   /**
    * @param {HTMLElement} host an element with a height of its own
    * @param {{words?: import('../shared/translator.js').Messages, language?: string, readOnly?: boolean,
-   *   reviewer?: ?string}} [options] `words`: those of `desk.canvas.*`
+   *   reviewer?: ?string, linkRules?: import('../shared/api.js').LinkRules}} [options] `words`: those of `desk.canvas.*`
    */
-  constructor(host, { words = {}, language = 'en', readOnly = false, reviewer = null } = {}) {
+  constructor(host, { words = {}, language = 'en', readOnly = false, reviewer = null, linkRules = NO_LINKS } = {}) {
     super();
     this.t = makeTranslator(words, language).scope('canvas');
     this.readOnly = readOnly;
+    this.linkRules = new LinkRules(linkRules);
     this.state = new State(reviewer);
     this.layout = new PageLayout();
     this.surface = new Surface(host, { onRest: () => this.#rest(), onResize: () => this.#resize() });
@@ -307,7 +310,7 @@ export class Canvas extends EventTarget {
 
   /** Link two ends, if they can be linked; says why not. @param {End} first @param {End} second */
   connect(first, second) {
-    const wanted = linkBetween(first, second);
+    const wanted = this.linkRules.between(first, second);
     if ('why' in wanted) return !this.announce(wanted.why);
     const { source, target, type } = wanted;
     const twin = [...this.state.objects.link.values()].find((link) => (

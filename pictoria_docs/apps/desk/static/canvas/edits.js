@@ -5,7 +5,7 @@
  * @typedef {{action: string, id: string, revision: number, kind: Kind, changes: Object<string, any>}} Edit
  * @typedef {import('./geometry.js').Box} Box
  * @typedef {import('./geometry.js').Polygon} Polygon
- * @typedef {import('./object_types.js').LinkEnds} LinkEnds
+ * @typedef {import('./link_rules.js').LinkEnds} LinkEnds
  * @typedef {import('./state.js').State} State
  * @typedef {import('./state.js').Shape} Shape
  */

@@ -3,7 +3,7 @@
 import { setAttributes, svg } from '../shared/dom.js';
 import { height, width } from './geometry.js';
 import { nameOf } from './object_names.js';
-import { isQuiet, role } from './object_types.js';
+import { isCaption, isQuiet } from './object_types.js';
 import { pin } from './view.js';
 
 /**
@@ -68,7 +68,7 @@ export class Labels {
     if (isQuiet(type) && room < 260) return null;
     if (isQuiet(type) && scale < 2) return null;
     // The arrow of a caption leaves at the right: its head must not be covered.
-    const free = role({ kind, type }) === 'caption' ? room - 12 : Math.max(room, 40);
+    const free = isCaption(type) ? room - 12 : Math.max(room, 40);
     if (this.#width(name, object.status) <= free) return name;
     const number = String(object.number ?? '');
     if (number && this.#width(number, object.status) <= room + 4) return number;

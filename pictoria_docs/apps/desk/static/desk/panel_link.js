@@ -1,6 +1,6 @@
 /** A link: its two ends side by side, why it was suggested, and what else it could be. */
 
-import { LINK_TYPES, linkBetween } from '../canvas/object_types.js';
+import { LINK_TYPES } from '../canvas/object_types.js';
 import { el } from '../shared/dom.js';
 import { labelled } from './controls.js';
 import { lazyCrop } from './crop.js';
@@ -21,7 +21,7 @@ export function linkBody(app, subject, details) {
       button(t('other_source'), () => choose(app, link, 'source'))) : null,
     reasons(details.reasons, t),
     second ? runnerUp(app, second, useSecond) : null,
-    app.mayEdit ? labelled(t('link_type'), types(t, link.type, (type) => correct({ type }))) : null);
+    app.mayEdit ? labelled(t('link_type'), types(app, link, (type) => correct({ type }))) : null);
   return { node, alternative: (number) => (second && number === 1 && app.mayEdit ? (useSecond(), true) : false) };
 }
 
@@ -49,9 +49,10 @@ function runnerUp(app, { end, confidence }, use) {
       app.mayEdit ? button(t('use_this'), use, 'Alt+1') : null));
 }
 
-/** @param {import('../shared/translator.js').Translator} t @param {any} chosen */
-function types(t, chosen, change) {
-  const all = LINK_TYPES.includes(chosen) ? LINK_TYPES : [...LINK_TYPES, chosen];
+/** The types that the two ends allow. @param {import('./review_app.js').ReviewApp} app @param {any} link */
+function types({ t, canvas }, { type: chosen, source_end, target_end }, change) {
+  const allowed = LINK_TYPES.filter((type) => type !== chosen && canvas.linkRules.mayJoin(type, source_end, target_end));
+  const all = [chosen, ...allowed];
   const select = el('select', { value: chosen, onchange: () => change(select.value) }, ...all.map((type) => el('option', { value: type }, t.type(type))));
   return select;
 }
@@ -68,7 +69,7 @@ async function choose(app, link, side) {
   const picked = await app.picker.pick(t(`pick_${side}`, { name: stays.name }));
   if (!picked) return;
   const [source, target] = side === 'target' ? [stays, picked] : [picked, stays];
-  const made = linkBetween(source, target);
+  const made = app.canvas.linkRules.between(source, target);
   if (made.why || made.source.id !== source.id) {
     app.notices.show(t.scope('canvas')(made.why ?? 'link_none'));
     return;

@@ -62,6 +62,7 @@ export class Queue extends EventTarget {
     this.progress = whole.progress;
     this.documents = whole.documents;
     this.tasks = whole.tasks ?? [];
+    this.linkRules = whole.link_rules;
     this.#emit();
     this.#emit('loaded');
   }

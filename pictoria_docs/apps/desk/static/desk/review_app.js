@@ -1,6 +1,7 @@
 /** The review desk: the page in the middle, what is next at its left, what is known of the subject at its right. */
 
 import { Canvas } from '../canvas/canvas.js';
+import { LinkRules } from '../canvas/link_rules.js';
 import { el } from '../shared/dom.js';
 import { makeTranslator } from '../shared/translator.js';
 import { openBulk } from './bulk.js';
@@ -124,6 +125,7 @@ export class ReviewApp {
       if (document && !page && !subject) queue.filters.document = document;
       if (assigned) queue.filters.assigned = 'true';
       await Promise.all([this.outbox.open(), queue.load(true), document && subject ? client.details(document, subject) : null]);
+      this.canvas.linkRules = new LinkRules(queue.linkRules);
       this.documents = queue.documents ?? [];
       if (!this.documents.length) return this.notices.add(this.t('no_documents'));
       const task = assigned ? queue.tasks.find((own) => own.open && (!document || own.document === document)) : null;

@@ -2,7 +2,6 @@
 
 import { centre } from '../geometry.js';
 import { nameOf } from '../object_names.js';
-import { linkBetween } from '../object_types.js';
 
 /**
  * @typedef {import('../canvas.js').Canvas} Canvas
@@ -57,7 +56,7 @@ export class LinkTool {
     const { canvas } = this;
     const shape = canvas.state.shapeOf(from.id);
     const target = canvas.hits.shapeAt(position);
-    const fits = !target || target.id === from.id || !('why' in linkBetween(from, canvas.endOf(target)));
+    const fits = !target || target.id === from.id || !('why' in canvas.linkRules.between(from, canvas.endOf(target)));
     canvas.aimAt(target && target.id !== from.id && fits ? target.id : null);
     if (!shape) return;
     const [x, y] = centre(shape.box);

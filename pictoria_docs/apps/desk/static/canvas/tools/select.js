@@ -5,7 +5,6 @@ import { removeVertex } from '../actions.js';
 import { relink, reshape } from '../edits.js';
 import { bounds, clipBox, distance, keepOnPage, polygonOf, shiftBox, shiftPolygon, stretch } from '../geometry.js';
 import { pulled } from '../handles.js';
-import { linkBetween } from '../object_types.js';
 
 /**
  * @typedef {import('../canvas.js').Canvas} Canvas
@@ -119,7 +118,7 @@ export class SelectTool {
     const other = index ? link.source_end : link.target_end;
     if (!shape || shape.id === link.source || shape.id === link.target) return;
     const end = canvas.endOf(shape);
-    const wanted = linkBetween(other, end);
+    const wanted = canvas.linkRules.between(other, end);
     if ('why' in wanted) canvas.announce(wanted.why);
     else canvas.commit([relink(link, wanted)], { [other.id]: other, [end.id]: end });
   }
