@@ -193,6 +193,14 @@ def test_a_wrong_link_goes_to_the_next_best(site: Site) -> None:
     assert (action, after["target"]) == ("correct", link.runner_up.target)
 
 
+def test_a_link_is_offered_the_types_that_its_ends_allow(site: Site) -> None:
+    (link, *_) = site.find("link", type="caption_of")
+    page = site.at(site.person(), str(link.id))
+    menu = page.locator(".pd-body select")
+    expect(menu).to_have_value("caption_of")
+    assert menu.locator("option").evaluate_all("all => all.map(({ value }) => value)") == ["caption_of"]
+
+
 def test_a_wrong_link_goes_where_one_points(site: Site) -> None:
     link = runner_up(site)
     other = next(
