@@ -366,18 +366,20 @@ class SubjectProjection:
         query = select(table.c.document_id).where(table.c.document_id == repository.document)
         return repository.connection.scalar(query) is not None
 
-    def documents_of_step(self, step: str) -> list[DocumentId]:
-        """The documents that a step touched."""
+    def documents_of_change_set(self, change_set: str) -> list[DocumentId]:
+        """The documents that a change set touched."""
         table = schema.decisions
         with self._database.reading() as connection:
             return list(
-                connection.scalars(select(table.c.document_id).where(table.c.change_set == step).distinct())
+                connection.scalars(
+                    select(table.c.document_id).where(table.c.change_set == change_set).distinct()
+                )
             )
 
-    def decisions_of_step(self, document: DocumentId, step: str) -> list[StoredDecision]:
-        """The decisions of one step, in order."""
+    def decisions_of_change_set(self, document: DocumentId, change_set: str) -> list[StoredDecision]:
+        """Its decisions, in order."""
         table = schema.decisions
-        query = select(table).where(table.c.document_id == document, table.c.change_set == step)
+        query = select(table).where(table.c.document_id == document, table.c.change_set == change_set)
         with self._database.reading() as connection:
             return [stored_of(row) for row in connection.execute(query.order_by(table.c.number))]
 

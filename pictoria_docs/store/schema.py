@@ -173,8 +173,8 @@ subjects = Table(
 )
 """The current state of the documents, subject by subject, for those who work on them: made from results and decisions,
 and made anew whenever the results change. `base` is the machine's suggestion, `state` what a person made of it;
-`number`, `width`, `height` and `text` are what pictures are searched and sorted by (`ordering`). A layer has rows only for what differs
-there from the shared layer."""
+`number`, `width`, `height` and `text` are what pictures are searched and sorted by (`ordering`). A layer has rows only
+for what differs there from the shared layer."""
 
 subject_pages = Table(
     "subject_pages",

@@ -51,7 +51,7 @@ class Applied:
 def apply(
     opened: OpenProject,
     document: DocumentId,
-    step: str,
+    change_set: str,
     edits: Sequence[Edit],
     user: str,
     layer: str = SHARED_LAYER,
@@ -61,13 +61,13 @@ def apply(
     Args:
         opened: the project.
         document: the document, whose subjects are prepared.
-        step: what one undo takes back.
+        change_set: what one undo takes back.
         edits: what to do; later ones may speak of what earlier ones add.
         user: who.
         layer: where it counts.
     """
     with opened.store.projection.repository(document, layer) as repository:
-        planning = _Planning(opened, repository, step, user)
+        planning = _Planning(opened, repository, change_set, user)
         planned, refused = planning.plan(edits)
     outcome = decide(opened, document, [*planned.values(), *planning.following], layer)
     return Applied(outcome, planned, refused, planning.following)
@@ -76,23 +76,20 @@ def apply(
 def undo(
     opened: OpenProject, document: DocumentId, asked: Undo, user: str, layer: str = SHARED_LAYER
 ) -> Applied:
-    """Take back a step, subject by subject, where nothing else has been decided since that still stands.
+    """Take back a change set, subject by subject, where nothing else has been decided since that still stands.
 
-    What stood before the step stands again: the decision that was effective then, or the machine's suggestion. Only
+    What counted before it counts again: the decision that was effective then, or the machine's suggestion. Only
     what was said in `layer` is taken back.
     """
     planned: dict[str, DecisionRequest] = {}
     with opened.store.projection.repository(document, layer) as repository:
-        step = [
-            each
-            for each in opened.store.projection.decisions_of_step(document, asked.step)
-            if each.layer == layer
-        ]
-        first = {each.decision.subject: each for each in reversed(step)}
-        last = {each.decision.subject: each for each in step}
+        stored = opened.store.projection.decisions_of_change_set(document, asked.change_set)
+        decided = [each for each in stored if each.layer == layer]
+        first = {each.decision.subject: each for each in reversed(decided)}
+        last = {each.decision.subject: each for each in decided}
         for subject in reversed(first):
             before = repository.decision_before(first[subject].number, subject)
-            again = _again(last[subject], before, asked.new_step, user)
+            again = _again(last[subject], before, asked.new_change_set, user)
             planned[subject] = DecisionRequest(again, effective=last[subject].effective)
     return Applied(decide(opened, document, list(planned.values()), layer), planned)
 
@@ -102,7 +99,7 @@ def restore(
     document: DocumentId,
     subject: str,
     version: int,
-    step: str,
+    change_set: str,
     user: str,
     layer: str = SHARED_LAYER,
 ) -> Applied:
@@ -113,7 +110,7 @@ def restore(
         document: the document, whose subjects are prepared.
         subject: the subject's id.
         version: number of the decision to say again; 0: the machine's suggestion.
-        step: what one undo takes back.
+        change_set: what one undo takes back.
         user: who.
         layer: where it counts.
 
@@ -127,8 +124,8 @@ def restore(
         raise EditError("edit_gone", subject=subject)
     if wanted is not None and wanted.effective != wanted.number:
         wanted = next((each for each in decisions if each.number == wanted.effective), None)
-    said = DecisionRequest(_again(decisions[-1], wanted, step, user), decisions[-1].number)
-    return Applied(decide(opened, document, [said], layer), {step: said})
+    said = DecisionRequest(_again(decisions[-1], wanted, change_set, user), decisions[-1].number)
+    return Applied(decide(opened, document, [said], layer), {change_set: said})
 
 
 def decide(
@@ -143,7 +140,9 @@ def decide(
     )
 
 
-def _again(stored: StoredDecision, before: StoredDecision | None, step: str, user: str) -> StoredDecision:
+def _again(
+    stored: StoredDecision, before: StoredDecision | None, change_set: str, user: str
+) -> StoredDecision:
     """The decision that takes `stored` back: `before` stands again, or what the machine suggests."""
     action, told, note = Action.WITHDRAW, stored.decision, ""
     about = told.after or told.before
@@ -153,7 +152,7 @@ def _again(stored: StoredDecision, before: StoredDecision | None, step: str, use
         action, note, context = before.decision.action, before.decision.note, before.context
         values = {"before": before.decision.before, "after": before.decision.after}
     decision = Decision(
-        id=DecisionId(make_id("dec", told.subject, action, user, step)),
+        id=DecisionId(make_id("dec", told.subject, action, user, change_set)),
         subject=told.subject,
         action=action,
         user=user,
@@ -162,14 +161,16 @@ def _again(stored: StoredDecision, before: StoredDecision | None, step: str, use
         **values,
     )
     restores = before.number if before is not None else 0
-    return StoredDecision(decision, stored.kind, context, step=step, restores=restores)
+    return StoredDecision(decision, stored.kind, context, change_set=change_set, restores=restores)
 
 
 class _Planning:
     """From edits to decisions, without keeping any."""
 
-    def __init__(self, opened: OpenProject, repository: SubjectRepository, step: str, user: str) -> None:
-        self.opened, self.repository, self.step, self.user = opened, repository, step, user
+    def __init__(
+        self, opened: OpenProject, repository: SubjectRepository, change_set: str, user: str
+    ) -> None:
+        self.opened, self.repository, self.change_set, self.user = opened, repository, change_set, user
         self.rows: dict[str, SubjectState] = {}
         self.subjects: dict[str, Subject | None] = {}
         self.pages: dict[int, Page] = {}
@@ -214,7 +215,7 @@ class _Planning:
             user=self.user,
             note=edit.note,
             key=edit.key,
-            step=self.step,
+            change_set=self.change_set,
         )
         self.subjects[edit.id] = None if edit.action is Action.REJECT else after or before
         if edit.action is not Action.REJECT or row is None or row.status is not Status.REJECTED:
@@ -244,7 +245,13 @@ class _Planning:
             case _:
                 raise EditError("edit_bad_value", name="kind")
         stored = addition(
-            self.find, made, user=self.user, note=edit.note, entry=entry, key=edit.key, step=self.step
+            self.find,
+            made,
+            user=self.user,
+            note=edit.note,
+            entry=entry,
+            key=edit.key,
+            change_set=self.change_set,
         )
         self.subjects[stored.decision.subject] = made
         return DecisionRequest(stored, None)
@@ -288,7 +295,7 @@ class _Planning:
             user=self.user,
             note=edit.note,
             key=edit.key,
-            step=self.step,
+            change_set=self.change_set,
         )
         return DecisionRequest(stored, None)
 
@@ -302,6 +309,6 @@ class _Planning:
                 dict(changes) if action is Action.CORRECT else None,
                 user=self.user,
                 key=f"{edit.key}:{subject.id}",
-                step=self.step,
+                change_set=self.change_set,
             )
             self.following.append(DecisionRequest(stored, None))

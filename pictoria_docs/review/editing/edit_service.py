@@ -40,7 +40,9 @@ class EditService:
     def apply(self, document: str, edits: Edits) -> Json:
         """Do what the person asks: what can be done is done, conflicts and refusals are reported edit by edit."""
         record = self._editable(document)
-        return self._answer(record.id, edits.step, self._apply(record.id, edits.step, edits.edits))
+        return self._answer(
+            record.id, edits.change_set, self._apply(record.id, edits.change_set, edits.edits)
+        )
 
     def import_annotations(self, document: str, data: Any, page: int | None = None) -> Json:
         """Do what Web Annotations of any tool say that the document does not say yet.
@@ -81,28 +83,30 @@ class EditService:
         revisions = {stored.decision.subject: stored.number for stored in store.decisions.stored(record.id)}
         reading = read(store.load_document(record.id), revisions=revisions)
         edits = [Edit.model_validate(change) for change in reading.changes[:most]]
-        step = uuid4().hex
+        change_set = uuid4().hex
         left_out = [
             {"annotation": problem.annotation, "sentence": problem.sentence(self._session.language)}
             for problem in reading.not_understood
         ]
-        answer = self._answer(record.id, step, self._apply(record.id, step, edits) if edits else [])
+        answer = self._answer(
+            record.id, change_set, self._apply(record.id, change_set, edits) if edits else []
+        )
         return answer | {"not_understood": left_out, "more": len(reading.changes[len(edits) :])}
 
     def undo(self, document: str, request: Undo) -> Json:
-        """Take back a step; taking that back does it again."""
+        """Take back a change set; taking that back does it again."""
         record = self._editable(document)
-        return self._answer(record.id, request.new_step, self._undo(record.id, request))
+        return self._answer(record.id, request.new_change_set, self._undo(record.id, request))
 
-    def restore(self, document: str, subject: str, version: int, step: str | None = None) -> Json:
+    def restore(self, document: str, subject: str, version: int, change_set: str | None = None) -> Json:
         """Make an earlier version of a subject the one that stands; version 0 is the machine's suggestion."""
         session = self._session
         record = self._editable(document)
-        step = step or uuid4().hex
+        change_set = change_set or uuid4().hex
         layer = session.layer_of(record.id, subject)
         require_open_layer(session.edit_layers().tasks, layer)
-        applied = restore(session.opened, record.id, subject, version, step, session.user, layer)
-        return self._answer(record.id, step, [InLayer(layer, applied)])
+        applied = restore(session.opened, record.id, subject, version, change_set, session.user, layer)
+        return self._answer(record.id, change_set, [InLayer(layer, applied)])
 
     # In bulk
 
@@ -117,8 +121,8 @@ class EditService:
         sample = self._queue.next(wanted, SAMPLE, assigned=assigned)["items"]
         return {"total": len(queued), "types": types, "sample": sample}
 
-    def bulk_accept(self, wanted: QueueFilter, step: str, *, assigned: bool = False) -> Json:
-        """Accept all that is wanted, as one step for each document; one undo takes it back."""
+    def bulk_accept(self, wanted: QueueFilter, change_set: str, *, assigned: bool = False) -> Json:
+        """Accept all that is wanted, as one change set for each document; one undo takes it back."""
         self._session.require(Permission.EDIT)
         wanted = replace(wanted, statuses=(Status.SUGGESTED.value,))
         queued = self._queue.all(wanted, MOST_AT_ONCE, assigned=assigned)
@@ -126,7 +130,7 @@ class EditService:
         for document in dict.fromkeys(item.document for item in queued):
             edits = [
                 Edit(
-                    key=make_id("blk", step, item.row.id),
+                    key=make_id("blk", change_set, item.row.id),
                     action=Action.ACCEPT,
                     id=item.row.id,
                     revision=item.row.revision,
@@ -134,17 +138,17 @@ class EditService:
                 for item in queued
                 if item.document == document
             ]
-            total += sum(len(part.applied.outcome.done) for part in self._apply(document, step, edits))
-        return {"step": step, "accepted": total}
+            total += sum(len(part.applied.outcome.done) for part in self._apply(document, change_set, edits))
+        return {"change_set": change_set, "accepted": total}
 
     def bulk_undo(self, request: Undo) -> Json:
-        """Take back a step in all documents that it touched."""
+        """Take back a change set in all documents that it touched."""
         self._session.require(Permission.EDIT)
-        documents = self._session.opened.store.projection.documents_of_step(request.step)
+        documents = self._session.opened.store.projection.documents_of_change_set(request.change_set)
         done = [part.applied.outcome for document in documents for part in self._undo(document, request)]
         conflicts = [row for outcome in done for row in outcome.conflicts.values()]
         return {
-            "step": request.new_step,
+            "change_set": request.new_change_set,
             "undone": sum(len(outcome.done) for outcome in done),
             "conflicts": len(conflicts),
             "by": sorted({row.user for row in conflicts if row is not None and row.user is not None}),
@@ -158,7 +162,7 @@ class EditService:
         self._session.opened.prepare(record.id)
         return record
 
-    def _apply(self, document: DocumentId, step: str, edits: Sequence[Edit]) -> list[InLayer]:
+    def _apply(self, document: DocumentId, change_set: str, edits: Sequence[Edit]) -> list[InLayer]:
         session, layers = self._session, self._session.edit_layers()
         targets = edit_targets(layers, document, edits)
         done = []
@@ -171,15 +175,19 @@ class EditService:
                 done.append(InLayer(layer, refused))
                 continue
             layers.begin(document, {targets[edit.key].page for edit in some}, session.user)
-            done.append(InLayer(layer, apply(session.opened, document, step, some, session.user, layer)))
+            done.append(
+                InLayer(layer, apply(session.opened, document, change_set, some, session.user, layer))
+            )
         return done
 
     def _undo(self, document: DocumentId, request: Undo) -> list[InLayer]:
-        """What the step did where the person may still take it back: in what stands, and in layers of their own."""
+        """What it did where the person may still take it back: for all, and in layers of their own."""
         session, layers = self._session, self._session.edit_layers()
         touched = {
             stored.layer
-            for stored in session.opened.store.projection.decisions_of_step(document, request.step)
+            for stored in session.opened.store.projection.decisions_of_change_set(
+                document, request.change_set
+            )
         }
         done = []
         for layer in [layer for layer in (SHARED_LAYER, *layers.own(document)) if layer in touched]:
@@ -187,5 +195,5 @@ class EditService:
             done.append(InLayer(layer, undo(session.opened, document, request, session.user, layer)))
         return done
 
-    def _answer(self, document: DocumentId, step: str, done: Sequence[InLayer]) -> Json:
-        return answer_json(self._session.opened, document, step, done, self._session.language)
+    def _answer(self, document: DocumentId, change_set: str, done: Sequence[InLayer]) -> Json:
+        return answer_json(self._session.opened, document, change_set, done, self._session.language)

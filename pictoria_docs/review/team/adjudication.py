@@ -78,12 +78,13 @@ def agree(opened: OpenProject, pair: Sequence[Task]) -> list[PairedDecision]:
     units = [unit for unit in compared_subjects(opened, pair) if unit.subject not in known]
     both = f"{first.person} & {second.person}"
     # The same when both submit at the same moment: each decision is kept once.
-    step = make_id("agr", first.pair, len(known))
+    change_set = make_id("agr", first.pair, len(known))
     same = [unit for unit in units if unit.same]
     with opened.store.projection.repository(first.document) as repository:
         standing = repository.get([unit.subject for unit in same])
     said = [
-        _said(unit, unit.better, standing.get(unit.subject), both, _note(unit, pair), step) for unit in same
+        _said(unit, unit.better, standing.get(unit.subject), both, _note(unit, pair), change_set)
+        for unit in same
     ]
     decide(opened, first.document, [each for each in said if each is not None])
     verdicts = []
@@ -117,7 +118,7 @@ def resolve(opened: OpenProject, pair: Sequence[Task], asked: Resolutions, user:
     assert first.pair is not None
     known = {each.subject: each for each in opened.store.paired_decisions.of(first.pair)}
     units = {unit.subject: unit for unit in compared_subjects(opened, pair)}
-    step = make_id("adj", first.pair, now())
+    change_set = make_id("adj", first.pair, now())
     for choice in asked.choices:
         if choice.subject not in units or known[choice.subject].taken is not None:
             raise TaskError("verdict_gone", subject=choice.subject)
@@ -125,7 +126,7 @@ def resolve(opened: OpenProject, pair: Sequence[Task], asked: Resolutions, user:
     for choice in sorted(asked.choices, key=lambda choice: order[choice.subject]):
         unit, verdict = units[choice.subject], known[choice.subject]
         note = " · ".join(part for part in (asked.note, _note(unit, pair)) if part)
-        state = _settle(opened, first, unit, choice, user, note, step)
+        state = _settle(opened, first, unit, choice, user, note, change_set)
         result = {"first": verdict.first, "second": verdict.second}.get(choice.take)
         result = result or _meaning(unit, verdict, state)
         verdict = settled(verdict, choice.take, result, user, now())
@@ -141,14 +142,14 @@ def _settle(
     choice: Resolution,
     user: str,
     note: str,
-    step: str,
+    change_set: str,
 ) -> Subject | None:
     """Make a choice stand; gives what stands then, None for nothing."""
     with opened.store.projection.repository(task.document) as repository:
         row = repository.get([unit.subject]).get(unit.subject)
     if choice.take != "other":
         taken = unit.first if choice.take == "first" else unit.second
-        said = _said(unit, taken, row, user, note, step)
+        said = _said(unit, taken, row, user, note, change_set)
         decide(opened, task.document, [said] if said is not None else [])
         return taken.state
     if row is None and choice.action is Action.REJECT:
@@ -156,16 +157,16 @@ def _settle(
     if row is None:
         # What only one of the two has stands first, so that something else can be said of it.
         source = unit.first if unit.first.state is not None else unit.second
-        said = _said(unit, source, None, user, note, f"{step}+")
+        said = _said(unit, source, None, user, note, f"{change_set}+")
         decide(opened, task.document, [said] if said is not None else [])
     edit = Edit(
-        key=make_id("adj", step, unit.subject),
+        key=make_id("adj", change_set, unit.subject),
         action=choice.action,
         id=unit.subject,
         changes=choice.changes,
         note=note[:4000],
     )
-    for error in apply(opened, task.document, step, [edit], user).refused.values():
+    for error in apply(opened, task.document, change_set, [edit], user).refused.values():
         raise error
     with opened.store.projection.repository(task.document) as repository:
         row = repository.get([unit.subject]).get(unit.subject)
@@ -183,7 +184,7 @@ def _meaning(unit: ComparedSubject, verdict: PairedDecision, state: Subject | No
 
 
 def _said(
-    unit: ComparedSubject, position: Position, row: SubjectState | None, user: str, note: str, step: str
+    unit: ComparedSubject, position: Position, row: SubjectState | None, user: str, note: str, change_set: str
 ) -> DecisionRequest | None:
     """A person's word, as a decision that stands; None where it leaves all as it is.
 
@@ -193,7 +194,7 @@ def _said(
         row: the subject as it stands.
         user: who signs.
         note: what both said.
-        step: what one undo takes back.
+        change_set: what one undo takes back.
     """
     if position.verdict is None or (position.own is None and row is None):
         return None
@@ -214,14 +215,14 @@ def _said(
             "[]",
         )
     signed = {
-        "id": DecisionId(make_id("dec", unit.subject, word.decision.action, user, step)),
+        "id": DecisionId(make_id("dec", unit.subject, word.decision.action, user, change_set)),
         "subject": unit.subject,
         "user": user,
         "at": datetime.now(UTC),
         "note": note,
     }
     signed_word = word.decision.model_copy(update=signed)
-    return DecisionRequest(word._replace(decision=signed_word, step=step, restores=None))
+    return DecisionRequest(word._replace(decision=signed_word, change_set=change_set, restores=None))
 
 
 def replace_ids(stored: StoredDecision, names: Mapping[str, str]) -> StoredDecision:
