@@ -2,7 +2,7 @@
 
 Whatever is done on behalf of a person asks here, exports and pictures included: for a permission of the person's role
 in the project or, where a right depends on whose task, remark or job it is, one of the functions below. What is
-exported or served to viewers is always what stands for all; the layers of open tasks are only for who works in them,
+exported or served to viewers is always what counts for all; the layers of open tasks are only for who works in them,
 and for those to whom `hidden_layers` leaves them.
 """
 

@@ -1,7 +1,7 @@
-"""Where decisions go: to what stands, or to a layer of the person while somebody else reviews the same pages.
+"""Where decisions go: to the shared layer, or to a layer of the person while somebody else reviews the same pages.
 
 The one rule: a page that an open double task of the person covers is theirs in the task's layer, and a subject
-belongs to the page on which it is reviewed. All other pages are as they stand.
+belongs to the page on which it is reviewed. All other pages are those of the shared layer.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -65,9 +65,9 @@ class EditLayers:
             if layer == self.at(document, page):
                 return EditTarget(layer, page)
         for layer, page in pages.items():
-            # What stands shows through a layer; what a layer alone has is nowhere else.
-            at = self.at(document, page)
-            return EditTarget(at if layer == SHARED_LAYER else layer, page)
+            # The shared layer shows through a layer; what a layer alone has is nowhere else.
+            own_layer = self.at(document, page)
+            return EditTarget(own_layer if layer == SHARED_LAYER else layer, page)
         return EditTarget(SHARED_LAYER, 0)
 
     def begin(self, document: str, pages: Iterable[int], person: str) -> None:
@@ -89,8 +89,8 @@ class EditLayers:
         types = [campaigns[task.campaign].types for task in working]
         return QueueFilter(
             pages=sorted({(task.document, page) for task in working for page in task.pages}),
-            kinds=sorted({kind for some in kinds for kind in some}) if kinds and all(kinds) else None,
-            types=sorted({type for some in types for type in some}) if types and all(types) else None,
+            kinds=sorted({kind for names in kinds for kind in names}) if kinds and all(kinds) else None,
+            types=sorted({type for names in types for type in names}) if types and all(types) else None,
         )
 
     def parts(self, wanted: QueueFilter) -> list[tuple[str, QueueFilter]]:
@@ -116,12 +116,12 @@ class EditLayers:
 
     def next(self, wanted: QueueFilter, limit: int) -> list[QueueItem]:
         """Subjects in the order of work, as the person sees them."""
-        found = [
-            each
+        items = [
+            item
             for layer, part in self.parts(wanted)
-            for each in self.store.projection.next(part, limit, layer=layer)
+            for item in self.store.projection.next(part, limit, layer=layer)
         ]
-        return sorted(found, key=_order)[:limit]
+        return sorted(items, key=_order)[:limit]
 
     def how_many(self, wanted: QueueFilter) -> int:
         """How many subjects the person sees that are wanted."""
@@ -130,13 +130,13 @@ class EditLayers:
     def counts(self, documents: Collection[DocumentId] | None = None) -> list[Count]:
         """How much there is in each status, as the person sees it; numbers of a kind and status are to be added up."""
         subjects = self.store.projection
-        found = list(subjects.counts(documents))
+        counts = list(subjects.counts(documents))
         for layer, part in self.parts(QueueFilter(documents=documents)):
             if layer != SHARED_LAYER:
-                # In place of what stands on these pages.
-                found += [each._replace(number=-each.number) for each in subjects.counts_on(part)]
-                found += subjects.counts_on(part, layer)
-        return found
+                # In place of the shared layer on these pages.
+                counts += [count._replace(number=-count.number) for count in subjects.counts_on(part)]
+                counts += subjects.counts_on(part, layer)
+        return counts
 
     def left_by_page(self, document: DocumentId) -> dict[int, int]:
         """How much is left to review on each page, as the person sees it."""

@@ -75,7 +75,7 @@ class ReviewSession:
 
     @contextmanager
     def repository(self, document: DocumentId, layer: str = SHARED_LAYER) -> Iterator[SubjectRepository]:
-        """The subjects of a document, as they stand or in a layer."""
+        """The subjects of a document, in the shared layer or another."""
         self.opened.prepare(document)
         with self.opened.store.projection.repository(document, layer) as repository:
             yield repository

@@ -44,7 +44,7 @@ class Applied:
     """By key of the edit."""
     refused: dict[str, PictoriaError] = field(default_factory=dict)
     """By key: why an edit makes no sense."""
-    following: Sequence[DecisionRequest] = ()
+    cascaded: Sequence[DecisionRequest] = ()
     """What went with the edits."""
 
 
@@ -62,34 +62,34 @@ def apply(
         opened: the project.
         document: the document, whose subjects are prepared.
         change_set: what one undo takes back.
-        edits: what to do; later ones may speak of what earlier ones add.
+        edits: what to do; later ones may refer to what earlier ones add.
         user: who.
         layer: where it counts.
     """
     with opened.store.projection.repository(document, layer) as repository:
         planning = _Planning(opened, repository, change_set, user)
         planned, refused = planning.plan(edits)
-    outcome = decide(opened, document, [*planned.values(), *planning.following], layer)
-    return Applied(outcome, planned, refused, planning.following)
+    outcome = decide(opened, document, [*planned.values(), *planning.cascaded], layer)
+    return Applied(outcome, planned, refused, planning.cascaded)
 
 
 def undo(
-    opened: OpenProject, document: DocumentId, asked: Undo, user: str, layer: str = SHARED_LAYER
+    opened: OpenProject, document: DocumentId, request: Undo, user: str, layer: str = SHARED_LAYER
 ) -> Applied:
-    """Take back a change set, subject by subject, where nothing else has been decided since that still stands.
+    """Take back a change set, subject by subject, where nothing else has been decided since that still counts.
 
     What counted before it counts again: the decision that was effective then, or the machine's suggestion. Only
-    what was said in `layer` is taken back.
+    what was decided in `layer` is taken back.
     """
     planned: dict[str, DecisionRequest] = {}
     with opened.store.projection.repository(document, layer) as repository:
-        stored = opened.store.projection.decisions_of_change_set(document, asked.change_set)
-        decided = [each for each in stored if each.layer == layer]
-        first = {each.decision.subject: each for each in reversed(decided)}
-        last = {each.decision.subject: each for each in decided}
+        stored = opened.store.projection.decisions_of_change_set(document, request.change_set)
+        decided = [decision for decision in stored if decision.layer == layer]
+        first = {decision.decision.subject: decision for decision in reversed(decided)}
+        last = {decision.decision.subject: decision for decision in decided}
         for subject in reversed(first):
             before = repository.decision_before(first[subject].number, subject)
-            again = _again(last[subject], before, asked.new_change_set, user)
+            again = _withdrawal(last[subject], before, request.new_change_set, user)
             planned[subject] = DecisionRequest(again, effective=last[subject].effective)
     return Applied(decide(opened, document, list(planned.values()), layer), planned)
 
@@ -103,13 +103,13 @@ def restore(
     user: str,
     layer: str = SHARED_LAYER,
 ) -> Applied:
-    """Make an earlier version of a subject the one that stands.
+    """Make an earlier version of a subject the one that counts.
 
     Args:
         opened: the project.
         document: the document, whose subjects are prepared.
         subject: the subject's id.
-        version: number of the decision to say again; 0: the machine's suggestion.
+        version: number of the decision to restore; 0: the machine's suggestion.
         change_set: what one undo takes back.
         user: who.
         layer: where it counts.
@@ -119,41 +119,41 @@ def restore(
     """
     with opened.store.projection.repository(document, layer) as repository:
         decisions = repository.decisions(subject)
-    wanted = next((each for each in decisions if each.number == version), None)
+    wanted = next((decision for decision in decisions if decision.number == version), None)
     if not decisions or (wanted is None and version != 0):
         raise EditError("edit_gone", subject=subject)
     if wanted is not None and wanted.effective != wanted.number:
-        wanted = next((each for each in decisions if each.number == wanted.effective), None)
-    said = DecisionRequest(_again(decisions[-1], wanted, change_set, user), decisions[-1].number)
-    return Applied(decide(opened, document, [said], layer), {change_set: said})
+        wanted = next((decision for decision in decisions if decision.number == wanted.effective), None)
+    request = DecisionRequest(_withdrawal(decisions[-1], wanted, change_set, user), decisions[-1].number)
+    return Applied(decide(opened, document, [request], layer), {change_set: request})
 
 
 def decide(
-    opened: OpenProject, document: DocumentId, said: Sequence[DecisionRequest], layer: str = SHARED_LAYER
+    opened: OpenProject, document: DocumentId, requests: Sequence[DecisionRequest], layer: str = SHARED_LAYER
 ) -> DecisionOutcome:
     """Keep decisions, and suggest at once what follows from them."""
     return opened.store.projection.decide(
         document,
-        said,
-        lambda repository, changed, spoken: new_suggestions(opened, repository, changed, spoken),
+        requests,
+        lambda repository, changed, decided: new_suggestions(opened, repository, changed, decided),
         layer,
     )
 
 
-def _again(
+def _withdrawal(
     stored: StoredDecision, before: StoredDecision | None, change_set: str, user: str
 ) -> StoredDecision:
-    """The decision that takes `stored` back: `before` stands again, or what the machine suggests."""
-    action, told, note = Action.WITHDRAW, stored.decision, ""
-    about = told.after or told.before
+    """The decision that takes `stored` back: `before` counts again, or what the machine suggests."""
+    action, last, note = Action.WITHDRAW, stored.decision, ""
+    about = last.after or last.before
     values: dict[str, Any] = {"before": about, "after": None}
     context = stored.context
     if before is not None:
         action, note, context = before.decision.action, before.decision.note, before.context
         values = {"before": before.decision.before, "after": before.decision.after}
     decision = Decision(
-        id=DecisionId(make_id("dec", told.subject, action, user, change_set)),
-        subject=told.subject,
+        id=DecisionId(make_id("dec", last.subject, action, user, change_set)),
+        subject=last.subject,
         action=action,
         user=user,
         at=datetime.now(UTC),
@@ -174,7 +174,7 @@ class _Planning:
         self.rows: dict[str, SubjectState] = {}
         self.subjects: dict[str, Subject | None] = {}
         self.pages: dict[int, Page] = {}
-        self.following: list[DecisionRequest] = []
+        self.cascaded: list[DecisionRequest] = []
         """Decisions that go with those that were asked for."""
 
     def plan(self, edits: Sequence[Edit]) -> tuple[dict[str, DecisionRequest], dict[str, PictoriaError]]:
@@ -185,7 +185,7 @@ class _Planning:
         refused: dict[str, PictoriaError] = {}
         for edit in edits:
             try:
-                planned[edit.key] = self._said(edit)
+                planned[edit.key] = self._request(edit)
             except PictoriaError as error:
                 refused[edit.key] = error
         return planned, refused
@@ -197,7 +197,7 @@ class _Planning:
             self.subjects[id] = None if row is None or row.hidden else row.state
         return self.subjects[id]
 
-    def _said(self, edit: Edit) -> DecisionRequest:
+    def _request(self, edit: Edit) -> DecisionRequest:
         row = self.rows.get(edit.id)
         if edit.action is Action.ADD:
             return self._addition(edit)
@@ -221,7 +221,7 @@ class _Planning:
         if edit.action is not Action.REJECT or row is None or row.status is not Status.REJECTED:
             # Nothing goes with what is rejected already.
             into = str(edit.changes["into"]) if "into" in edit.changes else None
-            self._follow(cascade(self.find, self.repository, before, after, edit.action, into), edit)
+            self._add_cascaded(cascade(self.find, self.repository, before, after, edit.action, into), edit)
         return DecisionRequest(stored, edit.revision if row is not None else None)
 
     def _addition(self, edit: Edit) -> DecisionRequest:
@@ -299,7 +299,7 @@ class _Planning:
         )
         return DecisionRequest(stored, None)
 
-    def _follow(self, cascaded: Iterable[CascadedEdit], edit: Edit) -> None:
+    def _add_cascaded(self, cascaded: Iterable[CascadedEdit], edit: Edit) -> None:
         for subject, action, changes in cascaded:
             stored = judgement(
                 self.find,
@@ -311,4 +311,4 @@ class _Planning:
                 key=f"{edit.key}:{subject.id}",
                 change_set=self.change_set,
             )
-            self.following.append(DecisionRequest(stored, None))
+            self.cascaded.append(DecisionRequest(stored, None))

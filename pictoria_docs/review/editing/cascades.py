@@ -17,12 +17,12 @@ from pictoria_docs.store.derivation import Ends, precedence
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SETTLED, SubjectState
 
-SAID_BY_CAPTION: Mapping[str, str] = {
+EXPLAINED_BY_CAPTION: Mapping[str, str] = {
     "caption_names_entry": "number",
     "same_accession_number": "number",
     "similar_text": "title",
 }
-"""Reasons for a picture showing an entry's object that are words of its caption, and the value that tells them."""
+"""Reasons for a picture showing an entry's object that are words of its caption, and the value that holds them."""
 
 
 class CascadedEdit(NamedTuple):
@@ -127,9 +127,9 @@ def _handed_over(
 def _left_behind(
     find: Find, repository: SubjectRepository, before: Link, after: Link | None
 ) -> Iterator[CascadedEdit]:
-    """Suggested entries of a picture that only the words of its caption spoke for, when it is its caption no more.
+    """Suggested entries of a picture that only the words of its caption supported, when it is its caption no more.
 
-    They go to the picture that the caption is given to, or, where there is none, away. What other reasons speak for,
+    They go to the picture that the caption is given to, or, where there is none, away. What other reasons support,
     or words that another caption of the picture has too, stays, and so does what a person decided.
     """
     caption, picture = find(before.source), before.target
@@ -148,7 +148,7 @@ def _left_behind(
         link = row.state
         if not isinstance(link, Link) or link.type != LinkType.DEPICTS or row.status is not Status.SUGGESTED:
             continue
-        if not _is_said(link, caption) or any(_is_said(link, other) for other in others):
+        if not _is_explained_by(link, caption) or any(_is_explained_by(link, other) for other in others):
             continue
         heir = after.target if after is not None and after.source == caption.id else None
         moved = link.model_copy(update={"source": heir}) if heir is not None else None
@@ -158,10 +158,10 @@ def _left_behind(
             yield CascadedEdit(link, Action.REJECT, {})
 
 
-def _is_said(link: Link, caption: Region) -> bool:
-    """Whether all that speaks for a picture showing an entry's object is said by this caption."""
+def _is_explained_by(link: Link, caption: Region) -> bool:
+    """Whether all reasons for a picture showing an entry's object are words of this caption."""
     for reason in link.reasons:
-        value = SAID_BY_CAPTION.get(reason.code)
+        value = EXPLAINED_BY_CAPTION.get(reason.code)
         if value is None:
             return False
         words = str(reason.values.get(value, ""))

@@ -1,4 +1,4 @@
-"""All that is known of one subject: why it was suggested, what else it could be, what people said of it."""
+"""All that is known of one subject: why it was suggested, what else it could be, what people decided on it."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -42,32 +42,32 @@ def subject_details(
     """A subject with its reasons, its words, what goes with it, its remarks and its history."""
     state = row.state
     ends = repository.get([end for end in (row.source, row.target) if end is not None])
-    told: Json = {
+    details: Json = {
         "subject": subject_json(row, language, ends),
         "suggested": subject_json(_as_suggested(row), language, ends) if row.base is not None else None,
         "origin": _origin(state.origin),
         "remarks": [
-            remark_json(each) for each in opened.store.remarks.of(repository.document, [row.id], unseen)
+            remark_json(item) for item in opened.store.remarks.of(repository.document, [row.id], unseen)
         ],
-        "history": [version_json(each, language) for each in repository.decisions(row.id)],
+        "history": [version_json(item, language) for item in repository.decisions(row.id)],
     }
     match state:
         case Link():
-            told["reasons"] = [in_words((reason,), language) for reason in state.reasons]
-            told["runner_up"] = _runner_up(repository, state, language)
+            details["reasons"] = [in_words((reason,), language) for reason in state.reasons]
+            details["runner_up"] = _runner_up(repository, state, language)
         case Region():
-            told["text"] = state.text
-            told["doubtful"] = doubtful_words(state)
-            told["reading"] = _reading(state)
-            told["links"] = _links(repository, row, language)
+            details["text"] = state.text
+            details["doubtful"] = doubtful_words(state)
+            details["reading"] = _reading(state)
+            details["links"] = _links(repository, row, language)
         case Field():
-            regions = repository.get({each.region for each in state.evidence})
-            told["evidence"] = [
-                evidence_json(each, _region(regions.get(each.region))) for each in state.evidence
+            regions = repository.get({item.region for item in state.evidence})
+            details["evidence"] = [
+                evidence_json(item, _region(regions.get(item.region))) for item in state.evidence
             ]
         case _:
-            told["links"] = _links(repository, row, language)
-    return told
+            details["links"] = _links(repository, row, language)
+    return details
 
 
 def _as_suggested(row: SubjectState) -> SubjectState:
@@ -94,9 +94,9 @@ def _runner_up(repository: SubjectRepository, link: Link, language: str) -> Json
 
 
 def _links(repository: SubjectRepository, row: SubjectState, language: str) -> list[Json]:
-    rows = [each for each in repository.touching([row.id]) if not each.hidden]
-    ends = repository.get({end for each in rows for end in (each.source, each.target) if end is not None})
-    return [subject_json(each, language, ends) for each in rows]
+    rows = [link for link in repository.touching([row.id]) if not link.hidden]
+    ends = repository.get({end for link in rows for end in (link.source, link.target) if end is not None})
+    return [subject_json(link, language, ends) for link in rows]
 
 
 def doubtful_words(region: Region) -> list[Json]:

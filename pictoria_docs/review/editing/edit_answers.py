@@ -1,4 +1,4 @@
-"""What a person is told after edits: what was done, what was not and why, and all that changed with it."""
+"""The response to edits: what was done, what was not and why, and all that changed with it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from pictoria_docs.store.subject_state import SubjectState
 
 
 class InLayer(NamedTuple):
-    """Edits that went to one layer, or to what stands."""
+    """Edits that went to one layer, or to the shared layer."""
 
     layer: str
     applied: Applied
@@ -24,17 +24,17 @@ def answer_json(
     opened: OpenProject, document: DocumentId, change_set: str, done: Sequence[InLayer], language: str
 ) -> Json:
     """The answer to edits of one document."""
-    parts = [_part(opened, document, each, language) for each in done]
+    parts = [_part(opened, document, layer_part, language) for layer_part in done]
     changed: dict[str, list[Json]] = by_kind([], language, {})
     for part in parts:
-        for name, some in part["changed"].items():
-            changed[name] += some
+        for name, subjects_json in part["changed"].items():
+            changed[name] += subjects_json
     subjects = opened.store.projection
-    layers = [each.layer for each in done] or [SHARED_LAYER]
+    layers = [layer_part.layer for layer_part in done] or [SHARED_LAYER]
     return {
         "change_set": change_set,
         **{
-            name: [each for part in parts for each in part[name]]
+            name: [layer_part for part in parts for layer_part in part[name]]
             for name in ("done", "followed", "conflicts", "refused", "removed")
         },
         "changed": changed,
@@ -47,14 +47,14 @@ def _part(opened: OpenProject, document: DocumentId, part: InLayer, language: st
     outcome = applied.outcome
     shown = {id: row for id, row in outcome.changed.items() if row is not None and not row.hidden}
     accepted = {
-        said.stored.decision.subject
-        for said in applied.planned.values()
-        if said.stored.decision.action is Action.ACCEPT
+        request.stored.decision.subject
+        for request in applied.planned.values()
+        if request.stored.decision.action is Action.ACCEPT
     }
     with opened.store.projection.repository(document, part.layer) as repository:
-        # Who sees them otherwise learns how they stand.
+        # Who sees them otherwise gets them as they are.
         shown |= {id: row for id, row in repository.get(_unchanged(applied)).items() if not row.hidden}
-        # Names of ends change with what they join, but not when that is only said to be right.
+        # Names of ends change with what they join, but not when that is only accepted.
         renamed = [id for id, row in shown.items() if row.kind in ("region", "entry") and id not in accepted]
         for row in repository.touching(renamed):
             if not row.hidden:
@@ -62,8 +62,8 @@ def _part(opened: OpenProject, document: DocumentId, part: InLayer, language: st
         ends = with_ends(repository, shown.values())
     done = []
     conflicts = []
-    for key, said in applied.planned.items():
-        decision = said.stored.decision
+    for key, request in applied.planned.items():
+        decision = request.stored.decision
         if decision.id in outcome.done:
             changed = outcome.changed.get(decision.subject) or shown.get(decision.subject)
             done.append(
@@ -76,22 +76,22 @@ def _part(opened: OpenProject, document: DocumentId, part: InLayer, language: st
                 }
             )
         elif decision.id in outcome.conflicts:
-            now = outcome.conflicts[decision.id]
+            current = outcome.conflicts[decision.id]
             conflicts.append(
                 {
                     "key": key,
                     "id": decision.subject,
-                    "by": now.user if now is not None else None,
-                    "at": now.at if now is not None else None,
-                    "now": subject_json(now, language, ends) if now is not None else None,
+                    "by": current.user if current is not None else None,
+                    "at": current.at if current is not None else None,
+                    "now": subject_json(current, language, ends) if current is not None else None,
                 }
             )
     return {
         "done": done,
         "followed": [
-            {"id": said.stored.decision.subject, "revision": outcome.done[said.stored.decision.id]}
-            for said in applied.following
-            if said.stored.decision.id in outcome.done
+            {"id": request.stored.decision.subject, "revision": outcome.done[request.stored.decision.id]}
+            for request in applied.cascaded
+            if request.stored.decision.id in outcome.done
         ],
         "conflicts": conflicts,
         "refused": [
@@ -103,11 +103,11 @@ def _part(opened: OpenProject, document: DocumentId, part: InLayer, language: st
 
 
 def _unchanged(applied: Applied) -> set[str]:
-    """The subjects that stood as they were asked to."""
+    """The subjects that were already as requested."""
     return {
-        said.stored.decision.subject
-        for said in applied.planned.values()
-        if said.stored.decision.id in applied.outcome.unchanged
+        request.stored.decision.subject
+        for request in applied.planned.values()
+        if request.stored.decision.id in applied.outcome.unchanged
     }
 
 

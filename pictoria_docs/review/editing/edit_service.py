@@ -99,7 +99,7 @@ class EditService:
         return self._answer(record.id, request.new_change_set, self._undo(record.id, request))
 
     def restore(self, document: str, subject: str, version: int, change_set: str | None = None) -> Json:
-        """Make an earlier version of a subject the one that stands; version 0 is the machine's suggestion."""
+        """Make an earlier version of a subject the one that counts; version 0 is the machine's suggestion."""
         session = self._session
         record = self._editable(document)
         change_set = change_set or uuid4().hex
@@ -167,16 +167,16 @@ class EditService:
         targets = edit_targets(layers, document, edits)
         done = []
         for layer in dict.fromkeys(target.layer for target in targets.values()):
-            some = [edit for edit in edits if targets[edit.key].layer == layer]
+            part = [edit for edit in edits if targets[edit.key].layer == layer]
             try:
                 require_open_layer(layers.tasks, layer)
             except TaskError as error:
-                refused = Applied(DecisionOutcome(), refused={edit.key: error for edit in some})
+                refused = Applied(DecisionOutcome(), refused={edit.key: error for edit in part})
                 done.append(InLayer(layer, refused))
                 continue
-            layers.begin(document, {targets[edit.key].page for edit in some}, session.user)
+            layers.begin(document, {targets[edit.key].page for edit in part}, session.user)
             done.append(
-                InLayer(layer, apply(session.opened, document, change_set, some, session.user, layer))
+                InLayer(layer, apply(session.opened, document, change_set, part, session.user, layer))
             )
         return done
 

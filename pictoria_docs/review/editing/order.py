@@ -18,9 +18,9 @@ PAUSE = 120.0
 USUAL_SECONDS = 5.0
 """What a decision takes, until enough have been taken to know better."""
 KNOWN_FROM = 10
-"""Decisions from which on the pace is told by them."""
+"""Decisions from which on the pace is measured by them."""
 LATEST = 200
-"""Decisions that the pace is told by."""
+"""Decisions that the pace is measured by."""
 AT_ONCE = 0.05
 """Seconds: decisions of one person that follow more closely were taken at once."""
 
@@ -69,7 +69,7 @@ def next_subjects(
         limit: at most so many.
         skipped: what they had left for later.
     """
-    put_off = [each.subject for each in opened.store.remarks.open([RemarkKind.SKIPPED], user)]
+    put_off = [item.subject for item in opened.store.remarks.open([RemarkKind.SKIPPED], user)]
     if skipped:
         wanted = replace(wanted, only=put_off)
     elif put_off:

@@ -21,18 +21,18 @@ def record_form(
         schema: the project's metadata schema; values of fields that it does not have come last.
         language: of labels and help.
     """
-    rows = [each for each in repository.owned([row.id]) if each.kind == "field" and not each.hidden]
+    rows = [value for value in repository.owned([row.id]) if value.kind == "field" and not value.hidden]
     regions = _regions(repository, rows)
     names = [spec.name for spec in schema.fields]
     others = [
-        RecordField(name=name) for name in dict.fromkeys(each.type for each in rows) if name not in names
+        RecordField(name=name) for name in dict.fromkeys(value.type for value in rows) if name not in names
     ]
     specs: list[FieldSpec | RecordField] = [*schema.fields, *others]
     return {
         "entry": subject_json(row, language),
         "warnings": [reason.code for reason in row.state.warnings] if isinstance(row.state, Entry) else [],
         "fields": [
-            _field_json(spec, [each for each in rows if each.type == spec.name], regions, language)
+            _field_json(spec, [value for value in rows if value.type == spec.name], regions, language)
             for spec in specs
         ],
     }
@@ -41,14 +41,14 @@ def record_form(
 def _field_json(
     spec: FieldSpec | RecordField, rows: Sequence[SubjectState], regions: Mapping[str, Region], language: str
 ) -> Json:
-    standing = sorted(rows, key=lambda row: row.state.alternative if isinstance(row.state, Field) else False)
+    ordered = sorted(rows, key=lambda row: row.state.alternative if isinstance(row.state, Field) else False)
     return {
         "name": spec.name,
         "label": spec.label(language) if spec.labels else spec.name.replace("_", " "),
         "type": str(spec.type),
         "repeatable": getattr(spec, "repeatable", True),
         "help": getattr(spec, "help", {}).get(language, ""),
-        "values": [_value_json(row, str(spec.type), regions, language) for row in standing],
+        "values": [_value_json(row, str(spec.type), regions, language) for row in ordered],
     }
 
 
@@ -60,7 +60,7 @@ def _value_json(row: SubjectState, type: str, regions: Mapping[str, Region], lan
         "term": _term_json(field.term),
         "terms": [_term_json(term) for term in field.terms],
         "origin": _origin(field),
-        "evidence": [evidence_json(each, regions.get(each.region)) for each in field.evidence],
+        "evidence": [evidence_json(evidence, regions.get(evidence.region)) for evidence in field.evidence],
     }
 
 
@@ -101,5 +101,5 @@ def line_boxes(region: Region, start: int, end: int) -> list[Box]:
 
 
 def _regions(repository: SubjectRepository, rows: Sequence[SubjectState]) -> dict[str, Region]:
-    ids = {each.region for row in rows if isinstance(row.state, Field) for each in row.state.evidence}
+    ids = {evidence.region for row in rows if isinstance(row.state, Field) for evidence in row.state.evidence}
     return {id: row.state for id, row in repository.get(ids).items() if isinstance(row.state, Region)}

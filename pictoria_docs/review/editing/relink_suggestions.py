@@ -20,14 +20,14 @@ class Freed(NamedTuple):
 
     row: SubjectState
     cause: str
-    """What the person spoke of."""
+    """What the person decided on."""
 
 
 def new_suggestions(
     opened: OpenProject,
     repository: SubjectRepository,
     changed: Mapping[str, SubjectState | None],
-    spoken: Mapping[str, object],
+    decided: Mapping[str, object],
 ) -> list[tuple[str, Link]]:
     """Links to suggest after decisions, each with the subject whose decision frees what it joins.
 
@@ -35,24 +35,24 @@ def new_suggestions(
         opened: the project.
         repository: the document's subjects, as they are after the decisions.
         changed: what became of the subjects that changed.
-        spoken: the subjects that people spoke of.
+        decided: the subjects that people decided on.
     """
-    freed = _freed(repository, changed, spoken)
+    freed = _freed(repository, changed, decided)
     if not freed:
         return []
     pages = {
         page
-        for each in freed
-        for page in range(each.row.pages[0] - REACH, each.row.pages[0] + REACH + 1)
+        for free_end in freed
+        for page in range(free_end.row.pages[0] - REACH, free_end.row.pages[0] + REACH + 1)
         if page >= 1
     }
     document, rows = _around(opened, repository, sorted(pages))
     links = repository.touching([row.id for row in rows.values()])
-    ties = [row for row in links if row.type == LinkType.CAPTION_OF]
-    refused = {(row.source, row.target) for row in ties if row.hidden and row.source and row.target}
-    tied = {end for row in ties if not row.hidden for end in (row.source, row.target)}
-    free = {id for id in rows if id not in tied}
-    causes = {each.row.id: each.cause for each in freed}
+    caption_links = [row for row in links if row.type == LinkType.CAPTION_OF]
+    refused = {(row.source, row.target) for row in caption_links if row.hidden and row.source and row.target}
+    linked = {end for row in caption_links if not row.hidden for end in (row.source, row.target)}
+    free = {id for id in rows if id not in linked}
+    causes = {free_end.row.id: free_end.cause for free_end in freed}
     suggested = relink(document, free, refused, _options(opened))
     known = {row.id for row in links}
     return [
@@ -63,22 +63,22 @@ def new_suggestions(
 
 
 def _freed(
-    repository: SubjectRepository, changed: Mapping[str, SubjectState | None], spoken: Mapping[str, object]
+    repository: SubjectRepository, changed: Mapping[str, SubjectState | None], decided: Mapping[str, object]
 ) -> list[Freed]:
     """Pictures and captions that have no link: the ends of those that went, and what people drew or changed."""
     causes: dict[str, str] = {}
     for id, row in changed.items():
-        if row is not None and id in spoken and row.type in LINKED and _is_new(row):
+        if row is not None and id in decided and row.type in LINKED and _is_new(row):
             causes.setdefault(id, id)
         if row is None or row.type != LinkType.CAPTION_OF or not row.hidden:
             continue
         for end, other in ((row.source, row.target), (row.target, row.source)):
-            cause = id if id in spoken else other if other in spoken else None
+            cause = id if id in decided else other if other in decided else None
             if end is not None and cause is not None:
                 causes.setdefault(end, cause)
     if not causes:
         return []
-    tied = {
+    linked = {
         end
         for row in repository.touching(list(causes))
         if row.type == LinkType.CAPTION_OF and not row.hidden
@@ -87,7 +87,7 @@ def _freed(
     return [
         Freed(row, causes[id])
         for id, row in repository.get(list(causes)).items()
-        if not row.hidden and id not in tied
+        if not row.hidden and id not in linked
     ]
 
 
@@ -99,7 +99,7 @@ def _is_new(row: SubjectState) -> bool:
 def _around(
     opened: OpenProject, repository: SubjectRepository, numbers: list[int]
 ) -> tuple[Document, dict[str, SubjectState]]:
-    """The pages as they stand, and the pictures and captions on them."""
+    """The pages as they are, and the pictures and captions on them."""
     pages: list[Page] = []
     rows: dict[str, SubjectState] = {}
     for number in numbers:

@@ -1,4 +1,4 @@
-"""Pictures compared in pairs, and what people say of them."""
+"""Pictures compared in pairs, and what people decide on them."""
 
 from collections.abc import Iterator
 
@@ -28,7 +28,7 @@ class ComparisonService:
         self._session = session
 
     def among(self, figures: list[Ref]) -> Json:
-        """Pictures side by side, and what people say of each two; of one, all that it was compared with."""
+        """Pictures side by side, and what people decided on each two; of one, all that it was compared with."""
         session = self._session
         session.prepare()
         return pairs_among(session.opened, figures, session.user, session.language)
@@ -52,18 +52,18 @@ class ComparisonService:
         return likely_pairs(session.opened, wanted, after, session.user, session.language)
 
     def compare(self, request: Comparison) -> Json:
-        """Say what two pictures have in common."""
+        """Store what two pictures have in common."""
         self._session.require(Permission.COMPARE)
         self._session.prepare()
         return compare(self._session.opened, request, self._session.user)
 
     def undo(self, request: ComparisonUndo) -> Json:
-        """Take back what one said of two pictures."""
+        """Take back what one decided on two pictures."""
         self._session.require(Permission.COMPARE)
         return undo_comparison(self._session.opened, request, self._session.user)
 
     def history(self, one: Ref, other: Ref) -> list[Json]:
-        """All that was ever said of two pictures, oldest first."""
+        """All comparisons of two pictures, oldest first."""
         self._session.require(Permission.READ)
         stored = self._session.opened.store.comparisons.history(PicturePair.of(one, other))
         return [comparison_json(comparison) for comparison in stored]

@@ -1,4 +1,4 @@
-"""Pictures compared in pairs: what each person says of two of them, and which pairs to look at next."""
+"""Pictures compared in pairs: what each person decides on two of them, and which pairs to look at next."""
 
 from collections.abc import Iterable
 from itertools import combinations
@@ -56,68 +56,73 @@ class ComparisonUndo(StrictModel):
     new_key: Key
 
 
-def compare(opened: OpenProject, said: Comparison, user: str) -> Json:
-    """Keep what a person says of two pictures.
+def compare(opened: OpenProject, comparison: Comparison, user: str) -> Json:
+    """Store how a person compares two pictures.
 
     Raises:
         EditError: a picture that is not there, one picture with itself, or a relation that the project has not.
     """
-    if said.first == said.second:
+    if comparison.first == comparison.second:
         raise EditError("compare_itself")
-    if said.category is not None and said.category not in opened.project.config.comparisons.labels(FALLBACK):
-        raise EditError("compare_category", category=said.category)
-    pair = PicturePair.of(said.first.ref, said.second.ref)
+    if (
+        comparison.category is not None
+        and comparison.category not in opened.project.config.comparisons.labels(FALLBACK)
+    ):
+        raise EditError("compare_category", category=comparison.category)
+    pair = PicturePair.of(comparison.first.ref, comparison.second.ref)
     pictures = opened.store.gallery.pictures(pair)
     if len(pictures) < len(pair):
         raise EditError("edit_gone", subject=ref_key(pair.first))
-    seen = {name: picture_seen(each) for name, each in zip(PicturePair._fields, pictures, strict=True)}
-    opened.store.comparisons.add(pair, said.category, user=user, key=said.key, seen=seen, note=said.note)
+    seen = {name: picture_seen(picture) for name, picture in zip(PicturePair._fields, pictures, strict=True)}
+    opened.store.comparisons.add(
+        pair, comparison.category, user=user, key=comparison.key, seen=seen, note=comparison.note
+    )
     return pair_json(opened, pair, user)
 
 
-def undo_comparison(opened: OpenProject, asked: ComparisonUndo, user: str) -> Json:
-    """Take back what the person said.
+def undo_comparison(opened: OpenProject, request: ComparisonUndo, user: str) -> Json:
+    """Take back what the person decided.
 
     Raises:
-        EditError: they have spoken of the pair since, or never did.
+        EditError: they have compared the pair since, or never did.
     """
-    said = opened.store.comparisons.undo(asked.key, asked.new_key, user)
-    if said is None:
+    comparison = opened.store.comparisons.undo(request.key, request.new_key, user)
+    if comparison is None:
         raise EditError("compare_not_undone")
-    return pair_json(opened, said.pair, user)
+    return pair_json(opened, comparison.pair, user)
 
 
 def pair_json(
     opened: OpenProject,
     pair: PicturePair,
     user: str,
-    said: Iterable[StoredComparison] | None = None,
+    comparisons: Iterable[StoredComparison] | None = None,
     score: float | None = None,
 ) -> Json:
-    """A pair, and what stands on it."""
-    stands = list(opened.store.comparisons.effective(pair) if said is None else said)
-    agreed = agreement(stands)
-    mine = next((each for each in stands if each.user == user), None)
+    """A pair, and what counts for it."""
+    effective = list(opened.store.comparisons.effective(pair) if comparisons is None else comparisons)
+    agreed = agreement(effective)
+    own = next((comparison for comparison in effective if comparison.user == user), None)
     return {
         "first": ref_key(pair.first),
         "second": ref_key(pair.second),
         "agreement": agreed.value if agreed is not None else None,
-        "mine": mine.category if mine is not None else None,
-        "note": mine.note if mine is not None else "",
-        "said": [comparison_json(each) for each in stands],
+        "mine": own.category if own is not None else None,
+        "note": own.note if own is not None else "",
+        "said": [comparison_json(comparison) for comparison in effective],
         "score": score,
     }
 
 
-def comparison_json(said: StoredComparison) -> Json:
-    """What one person said."""
+def comparison_json(comparison: StoredComparison) -> Json:
+    """What one person decided."""
     return {
-        "key": said.key,
-        "category": said.category,
-        "by": said.user,
-        "at": said.at,
-        "note": said.note,
-        "revision": said.number,
+        "key": comparison.key,
+        "category": comparison.category,
+        "by": comparison.user,
+        "at": comparison.at,
+        "note": comparison.note,
+        "revision": comparison.number,
     }
 
 
@@ -131,7 +136,7 @@ def pairs_among(opened: OpenProject, refs: list[Ref], user: str, language: str) 
     if len(refs) > MOST_FIGURES:
         raise EditError("compare_too_many", most=MOST_FIGURES)
     if len(refs) == 1:
-        pairs = list(dict.fromkeys(each.pair for each in opened.store.comparisons.of(refs[0])))
+        pairs = list(dict.fromkeys(comparison.pair for comparison in opened.store.comparisons.of(refs[0])))
         refs = list(dict.fromkeys([*refs, *(ref for pair in pairs for ref in pair)]))
     else:
         pairs = [PicturePair.of(*two) for two in combinations(refs, 2)]
@@ -141,36 +146,36 @@ def pairs_among(opened: OpenProject, refs: list[Ref], user: str, language: str) 
 def pairs_in(
     opened: OpenProject, state: State, user: str, category: str | None, after: int, limit: int, language: str
 ) -> Json:
-    """Pairs that people have compared, the one that was spoken of longest ago first."""
-    found = opened.store.comparisons.pairs(state, user, category=category, after=after, limit=limit)
-    refs = dict.fromkeys(ref for _, pair in found for ref in pair)
-    pairs = [pair_json(opened, pair, user) for _, pair in found]
-    return _answer(opened, pairs, refs, found[-1][0] if len(found) == limit else None, language)
+    """Pairs that people have compared, the one that was compared longest ago first."""
+    positions = opened.store.comparisons.pairs(state, user, category=category, after=after, limit=limit)
+    refs = dict.fromkeys(ref for _, pair in positions for ref in pair)
+    pairs = [pair_json(opened, pair, user) for _, pair in positions]
+    return _answer(opened, pairs, refs, positions[-1][0] if len(positions) == limit else None, language)
 
 
 def likely_pairs(
     opened: OpenProject, wanted: PictureFilter, after: str | None, user: str, language: str
 ) -> Json:
-    """Pairs of pictures that look alike, and of which the person has said nothing.
+    """Pairs of pictures that look alike, and which the person has not compared.
 
     Raises:
         EditError: the project has no index of likeness.
     """
     if opened.similar is None:
         raise EditError("gallery_no_likeness")
-    found = opened.store.gallery.find(wanted, after=after, limit=ASKED_AT_ONCE)
+    page = opened.store.gallery.find(wanted, after=after, limit=ASKED_AT_ONCE)
     scores: dict[PicturePair, float] = {}
-    for ref in found.refs:
+    for ref in page.refs:
         for near in opened.similar.nearest(*ref, NEIGHBOURS):
             other = Ref(near.document, near.id)  # type: ignore[arg-type]
             if other != ref:
                 scores[PicturePair.of(ref, other)] = near.score
-    there = {each.ref for each in opened.store.gallery.pictures({ref for pair in scores for ref in pair})}
-    best = sorted((pair for pair in scores if there.issuperset(pair)), key=lambda pair: -scores[pair])
+    existing = {each.ref for each in opened.store.gallery.pictures({ref for pair in scores for ref in pair})}
+    best = sorted((pair for pair in scores if existing.issuperset(pair)), key=lambda pair: -scores[pair])
     pairs = [pair_json(opened, pair, user, score=round(scores[pair], 4)) for pair in best]
     pairs = [each for each in pairs if each["mine"] is None]
     refs = dict.fromkeys(ref for pair in best for ref in pair)
-    return _answer(opened, pairs, refs, found.cursor, language)
+    return _answer(opened, pairs, refs, page.cursor, language)
 
 
 def _answer(

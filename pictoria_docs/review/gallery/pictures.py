@@ -77,7 +77,7 @@ def figure_json(picture: GalleryPicture, titles: Mapping[str, str], language: st
 def figures_json(opened: OpenProject, refs: Iterable[Ref], language: str) -> list[Json]:
     """Pictures in the order asked; those that are gone are left out."""
     titles = titles_of(opened)
-    return [figure_json(each, titles, language) for each in opened.store.gallery.pictures(refs)]
+    return [figure_json(picture, titles, language) for picture in opened.store.gallery.pictures(refs)]
 
 
 def gallery_json(
@@ -95,11 +95,11 @@ def gallery_json(
     if like is not None:
         return _alike(opened, wanted, like, after, limit, language)
     gallery = opened.store.gallery
-    found = gallery.find(wanted, sort, descending=descending, after=after, limit=limit)
+    page = gallery.find(wanted, sort, descending=descending, after=after, limit=limit)
     return {
-        "items": figures_json(opened, found.refs, language),
-        "next": found.cursor,
-        "total": found.total,
+        "items": figures_json(opened, page.refs, language),
+        "next": page.cursor,
+        "total": page.total,
     }
 
 

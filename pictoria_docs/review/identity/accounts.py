@@ -46,7 +46,7 @@ class Accounts:
 
     def __init__(
         self,
-        place: Path | str,
+        address: Path | str,
         *,
         passwords: Passwords | None = None,
         clock: Callable[[], float] = time.time,
@@ -54,14 +54,14 @@ class Accounts:
         """Open the accounts in a data folder, or at an SQLAlchemy URL.
 
         Args:
-            place: the server's data folder (a `Path`), or a URL (a `str`).
+            address: the server's data folder (a `Path`), or a URL (a `str`).
             passwords: how passwords are hashed; None: argon2 with its current parameters.
             clock: the present moment, in seconds since 1970.
 
         Raises:
             ConfigError, MissingPartError, ProjectError: see `AccountsDatabase`.
         """
-        self.database = AccountsDatabase(place)
+        self.database = AccountsDatabase(address)
         self.clock = clock
         self.passwords = passwords or Passwords()
         self._throttle = Throttle(self.database, clock)

@@ -1,4 +1,4 @@
-"""The door to the database of accounts: SQLite in the server's data folder, or any that SQLAlchemy speaks to."""
+"""Access to the database of accounts: SQLite in the server's data folder, or any that SQLAlchemy supports."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +23,7 @@ class AccountsDatabase:
     SQLite is made so by `BEGIN IMMEDIATE`, PostgreSQL by an advisory lock. Accounts are seldom written.
     """
 
-    def __init__(self, place: Path | str) -> None:
+    def __init__(self, address: Path | str) -> None:
         """Open the database: the server's data folder, or an SQLAlchemy URL.
 
         Raises:
@@ -31,8 +31,8 @@ class AccountsDatabase:
             MissingPartError: its driver is not installed.
             ProjectError: it cannot be reached, or belongs to a newer version.
         """
-        self.place = str(place) if isinstance(place, Path) else _without_password(place)
-        self.engine = self._engine(place)
+        self.place = str(address) if isinstance(address, Path) else _without_password(address)
+        self.engine = self._engine(address)
         with self.writing() as connection:
             version = accounts_migrations.version_of(connection)
             if version > accounts_migrations.CURRENT:
@@ -41,11 +41,11 @@ class AccountsDatabase:
                 )
             accounts_migrations.migrate(connection)
 
-    def _engine(self, place: Path | str) -> Engine:
-        if isinstance(place, Path):
-            return self._file(place / FILE)
+    def _engine(self, address: Path | str) -> Engine:
+        if isinstance(address, Path):
+            return self._file(address / FILE)
         try:
-            url = make_url(place)
+            url = make_url(address)
             if url.get_backend_name() == "sqlite" and url.database:
                 return self._file(Path(url.database))
             return create_engine(url, pool_pre_ping=True)

@@ -30,7 +30,7 @@ class AuditLine:
 
 
 def note(connection: Connection, person: str, action: str, subject: str = "", **details: Any) -> None:
-    """Write a line, in the transaction of what it tells."""
+    """Write a line, in the transaction of what it records."""
     line = {
         "at": now(),
         "person": person,

@@ -57,7 +57,7 @@ class Invitations:
         self._accounts = accounts
 
     def make(self, roles: Mapping[str, Role], by: str, *, days: float = DAYS, note_: str = "") -> str:
-        """A new invitation; returns its token, the only time that it is told."""
+        """A new invitation; returns its token, the only time that it is shown."""
         token = secrets.token_urlsafe(32)
         created = self._now()
         with self._accounts.database.writing() as connection:

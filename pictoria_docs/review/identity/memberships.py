@@ -13,7 +13,7 @@ TABLE = schema.memberships
 
 
 class Memberships:
-    """Roles of people in projects. Who may change them is for `ProjectDirectory` to say."""
+    """Roles of people in projects. Who may change them is decided by `ProjectDirectory`."""
 
     def __init__(self, database: AccountsDatabase) -> None:
         self._database = database

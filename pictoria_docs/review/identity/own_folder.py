@@ -36,11 +36,11 @@ class OwnFolder(PersonalDirectory):
     def _folders(self) -> dict[str, Path]:
         if self.is_project:
             return {self.slug: self._project}
-        found: dict[str, Path] = {}
+        folders: dict[str, Path] = {}
         for folder in sorted(self._project.iterdir()):
             if (folder / DATABASE).is_file():
-                found[unused(slug(folder.name), set(found))] = folder
-        return found
+                folders[unused(slug(folder.name), set(folders))] = folder
+        return folders
 
     def projects_of(self, person: Person) -> list[tuple[str, Path, Role]]:  # noqa: D102
         if person.name != self.person.name:

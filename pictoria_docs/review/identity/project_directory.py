@@ -69,7 +69,7 @@ class ProjectDirectory(ABC):
 
         Raises:
             AccessError: `person` may not make projects.
-            ProjectError: there is one of that name already, or the disk says no.
+            ProjectError: there is one of that name already, or the disk refuses it.
         """
 
     @abstractmethod
@@ -91,7 +91,7 @@ class ProjectDirectory(ABC):
 
         Raises:
             AccessError: `person` does not manage it, or projects do not come and go here.
-            ProjectError: the disk says no.
+            ProjectError: the disk refuses it.
         """
 
     @property

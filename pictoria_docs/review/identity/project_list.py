@@ -33,14 +33,14 @@ class ProjectList:
 
     def folders(self) -> dict[str, Path]:
         """Short name to folder, of all projects that are there."""
-        there = self._found()
+        existing = self._found()
         known = self._known()
-        new = [folder for folder in there if str(folder) not in known]
+        new = [folder for folder in existing if str(folder) not in known]
         if new:
             known = self._register(new)
-        found = {known[str(folder)]: folder for folder in there}
+        folders = {known[str(folder)]: folder for folder in existing}
         named = {name: folder for name, folder in self._named.items() if _is_project(folder)}
-        return found | named
+        return folders | named
 
     def folder(self, project: str) -> Path | None:
         """Where one project lies; None where there is none of that name."""
@@ -48,10 +48,10 @@ class ProjectList:
             folder = self._named[project]
             return folder if _is_project(folder) else None
         with self._database.reading() as connection:
-            place = connection.scalar(select(TABLE.c.folder).where(TABLE.c.slug == project))
-        if place is None:
+            path = connection.scalar(select(TABLE.c.folder).where(TABLE.c.slug == project))
+        if path is None:
             return self.folders().get(project)
-        folder = Path(place)
+        folder = Path(path)
         return folder if folder.parent == self._container and _is_project(folder) else None
 
     def add(self, name: str, by: str) -> tuple[str, Path]:
@@ -121,7 +121,7 @@ class ProjectList:
             return known
 
     def _register_named(self) -> None:
-        """The config's word on names and places; the members of a project that is renamed or moved come along."""
+        """The names and folders of the config; the members of a project that is renamed or moved come along."""
         with self._database.writing() as connection:
             known = {row.slug: row.folder for row in connection.execute(select(TABLE))}
             for name, folder in self._named.items():
@@ -130,7 +130,7 @@ class ProjectList:
                     continue
                 if before is not None and _is_project(Path(before)):
                     raise ConfigError("project_name_taken", project=name, folder=before)
-                other = next((other for other, place in known.items() if place == str(folder)), None)
+                other = next((other for other, path in known.items() if path == str(folder)), None)
                 if before is None and other is not None:
                     _rename(connection, other, name)
                 elif before is not None:
@@ -144,7 +144,7 @@ def remove_folder(folder: Path) -> None:
     """Remove a project's folder, which is gone at once and whole for all who look.
 
     Raises:
-        ProjectError: the disk says no.
+        ProjectError: the disk refuses it.
     """
     removed = folder.with_name(f".removed-{secrets.token_hex(8)}")
     try:

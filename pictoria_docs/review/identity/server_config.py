@@ -199,7 +199,7 @@ def _make_key(file: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _long_enough(key: str, place: str) -> str:
+def _long_enough(key: str, source: str) -> str:
     if len(key) < KEY_LENGTH:
-        raise ConfigError("secret_key_short", place=place, length=KEY_LENGTH)
+        raise ConfigError("secret_key_short", place=source, length=KEY_LENGTH)
     return key

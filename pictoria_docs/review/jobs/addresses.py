@@ -51,7 +51,9 @@ def check_address(address: str, allowed: tuple[str, ...]) -> str:
 
 def _is_inside(host: str) -> bool:
     try:
-        found = {str(each[4][0]) for each in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)}
+        addresses = {
+            str(address[4][0]) for address in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        }
     except OSError:
-        return False  # nobody there: the download will say so
-    return any(not ipaddress.ip_address(each.partition("%")[0]).is_global for each in found)
+        return False  # nobody there: the download will report it
+    return any(not ipaddress.ip_address(address.partition("%")[0]).is_global for address in addresses)

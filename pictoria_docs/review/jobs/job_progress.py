@@ -1,4 +1,4 @@
-"""A job's progress, told in its file a few times a second."""
+"""A job's progress, written to its file a few times a second."""
 
 import time
 from collections import deque
@@ -7,7 +7,7 @@ from pathlib import Path
 from pictoria_docs.review.jobs.job_record import Job, Phase, write
 
 EVERY = 0.25
-"""Seconds between two tellings."""
+"""Seconds between two reports."""
 WINDOW = 20.0
 """Seconds over which the rate is measured."""
 
@@ -18,17 +18,17 @@ class JobProgressWriter:
     def __init__(self, folder: Path, job: Job) -> None:
         self.job = job
         self._folder = folder
-        self._told = 0.0
+        self._reported = 0.0
         self._marks: deque[tuple[float, int]] = deque()
 
     def enter(self, phase: Phase, expected: int = 0) -> None:
         """A new phase begins; its amount may become known later."""
         self._marks.clear()
-        self.tell(phase=phase, expected=expected, done=0, rate=0.0, seconds_left=None)
+        self.report(phase=phase, expected=expected, done=0, rate=0.0, seconds_left=None)
 
     def expect(self, pages: int) -> None:
         """So many more pages will be read."""
-        self.tell(phase=Phase.READING, expected=self.job.expected + pages)
+        self.report(phase=Phase.READING, expected=self.job.expected + pages)
 
     def advance(self, pages: int) -> None:
         """So many pages are done; 0 only moves the clock."""
@@ -41,21 +41,21 @@ class JobProgressWriter:
         self.job.seconds_left = left / self.job.rate if self.job.rate > 0 and left > 0 else None
         if self.job.phase is Phase.READING and self.job.expected and left <= 0:
             self.job.phase = Phase.LINKING
-        if moment - self._told >= EVERY:
-            self.tell()
+        if moment - self._reported >= EVERY:
+            self.report()
 
-    def answered(self, _document: str, done: int, expected: int) -> None:
+    def report_answers(self, _document: str, done: int, expected: int) -> None:
         """So many of so many questions are answered."""
         self.job.phase, self.job.done, self.job.expected = Phase.ASKING, done, expected
-        if time.monotonic() - self._told >= EVERY:
-            self.tell(rate=0.0, seconds_left=None)
+        if time.monotonic() - self._reported >= EVERY:
+            self.report(rate=0.0, seconds_left=None)
 
-    def tell(self, **changes: object) -> None:
+    def report(self, **changes: object) -> None:
         """Write the job down, with changes."""
         for name, value in changes.items():
             setattr(self.job, name, value)
         write(self._folder, self.job)
-        self._told = time.monotonic()
+        self._reported = time.monotonic()
 
     def _rate(self, moment: float) -> float:
         self._marks.append((moment, self.job.done))

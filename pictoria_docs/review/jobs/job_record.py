@@ -1,4 +1,4 @@
-"""What is known of a job: a long piece of work on a project, as its file tells it."""
+"""What is known of a job: a long piece of work on a project, as its file has it."""
 
 import secrets
 from enum import StrEnum
@@ -14,7 +14,7 @@ from pictoria_docs.store import ProblemRecord
 from pictoria_docs.strict_model import StrictModel
 
 SHOWN = 20
-"""Skipped pages and files that are told one by one."""
+"""Skipped pages and files that are listed one by one."""
 FILE = "job.json"
 PROCESS = "process.json"
 """Names the job's process: written by who starts it, and by the process itself."""
@@ -155,16 +155,20 @@ class Job(BaseModel):
 
     def as_json(self, language: str) -> Json:
         """On the wire."""
-        told = self.model_dump(mode="json", exclude={"skipped", "error", "asked"})
-        return told | {
+        values = self.model_dump(mode="json", exclude={"skipped", "error", "asked"})
+        return values | {
             "documents": list(self.asked.documents),
             "formats": list(self.asked.formats),
             "over": self.state.is_over,
-            "skipped": [said.sentence(language) for said in self.skipped],
+            "skipped": [message.sentence(language) for message in self.skipped],
             "error": self.error.sentence(language) if self.error is not None else None,
             # Hosts that were not asked because nobody has allowed it.
             "hosts": sorted(
-                {str(said.values["host"]) for said in self.skipped if said.code == "host_not_allowed"}
+                {
+                    str(message.values["host"])
+                    for message in self.skipped
+                    if message.code == "host_not_allowed"
+                }
             ),
         }
 
@@ -197,7 +201,7 @@ def _write(file: Path, model: BaseModel) -> None:
 
 
 def read(folder: Path) -> Job:
-    """A job as its process last told it.
+    """A job as its process last reported it.
 
     Raises:
         OSError, ValueError: there is none, or it cannot be read.

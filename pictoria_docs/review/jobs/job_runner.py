@@ -40,7 +40,7 @@ PACKED = (".jpg", ".jpeg", ".png", ".webp", ".xlsx", ".zip")
 
 
 def run(project: Path, id: str) -> None:
-    """Do a job, and tell its file what becomes of it."""
+    """Do a job, and write to its file what becomes of it."""
     folder = project / FOLDER / id
     write_process(folder, JobProcess.of(os.getpid()))
     progress = JobProgressWriter(folder, read(folder))
@@ -52,7 +52,7 @@ def run(project: Path, id: str) -> None:
             threading.Thread(target=_interrupt_when_asked, args=(folder / CANCEL,), daemon=True).start()
             _work(project, folder, progress)
         finally:
-            # From here on it is too late to cancel: the end is told in any case.
+            # From here on it is too late to cancel: the end is reported in any case.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
     except KeyboardInterrupt:
         if not progress.job.state.is_over:
@@ -67,16 +67,16 @@ def run(project: Path, id: str) -> None:
         )
         raise
     finally:
-        progress.tell(ended=now(), seconds_left=None)
+        progress.report(ended=now(), seconds_left=None)
 
 
 def _work(project: Path, folder: Path, progress: JobProgressWriter) -> None:
     if progress.job.kind is JobKind.EXPORT:
-        progress.tell(state=JobState.RUNNING, started=now())
+        progress.report(state=JobState.RUNNING, started=now())
         _export(project, folder, progress)
     else:
         with _alone(project / FOLDER / WRITING, progress):
-            progress.tell(state=JobState.RUNNING, started=now())
+            progress.report(state=JobState.RUNNING, started=now())
             _analyse(project, progress)
     progress.job.state = JobState.FAILED if progress.job.error else JobState.DONE
 
@@ -85,7 +85,7 @@ def _alone(file: Path, progress: JobProgressWriter) -> FileLock:
     """The right to write the project, when those who have it are done."""
     lock = take(file)
     if lock is None:
-        progress.tell(phase=Phase.QUEUED)
+        progress.report(phase=Phase.QUEUED)
         lock = wait(file, LOOK)
     return lock
 
@@ -111,10 +111,10 @@ def _analyse(folder: Path, progress: JobProgressWriter) -> None:
     warm_up()
     progress.enter(Phase.OPENING)
     with Project.open(folder, create=False) as project:
-        for place in progress.job.asked.add:
-            # What cannot be added is told in the summary, and the rest goes on.
+        for source in progress.job.asked.add:
+            # What cannot be added is listed in the summary, and the rest goes on.
             with suppress(PictoriaError):
-                project.add(place if "://" in place else folder / place)
+                project.add(source if "://" in source else folder / source)
         try:
             summary = project.analyse(progress=progress)
         except Interrupted as stop:
@@ -129,7 +129,7 @@ def _analyse(folder: Path, progress: JobProgressWriter) -> None:
             return
         if project.asks_models:
             progress.enter(Phase.ASKING)
-            project.assist(progress=progress.answered)
+            project.assist(progress=progress.report_answers)
     opened = OpenProject(folder)
     try:
         documents = opened.store.documents.all()
@@ -151,22 +151,22 @@ def _export(project_folder: Path, folder: Path, progress: JobProgressWriter) -> 
     """Write each format into a folder, and all of them into one zip file."""
     from pictoria_docs.api.project import Project
 
-    asked = progress.job.asked
+    request = progress.job.asked
     out = folder / "files"
-    progress.enter(Phase.EXPORTING, len(asked.formats))
+    progress.enter(Phase.EXPORTING, len(request.formats))
     try:
         with Project.open(project_folder, create=False) as project:
-            documents = list(asked.documents) or None
-            for format in asked.formats:
+            documents = list(request.documents) or None
+            for format in request.formats:
                 project.export(
                     out / format,
                     format,
                     documents=documents,
-                    language=asked.language,
-                    rejected=asked.rejected,
+                    language=request.language,
+                    rejected=request.rejected,
                 )
                 progress.advance(1)
-        file = _pack(out, folder / f"{asked.name}.zip")
+        file = _pack(out, folder / f"{request.name}.zip")
         progress.job.file, progress.job.size = file.name, file.stat().st_size
     finally:
         shutil.rmtree(out, ignore_errors=True)

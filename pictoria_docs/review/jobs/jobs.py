@@ -55,7 +55,7 @@ class Jobs:
         """Start a job in a process of its own; one that writes waits for those before it.
 
         Raises:
-            ProjectError: the disk says no, or no process can be started.
+            ProjectError: the disk refuses it, or no process can be started.
         """
         moment = datetime.now(UTC)
         job = Job(

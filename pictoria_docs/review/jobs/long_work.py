@@ -109,10 +109,10 @@ class LongWork:
             SourceError: a file or an address is refused.
         """
         self.require(Permission.ANALYSE)
-        places = [self._address(address, allow) for address in addresses]
+        sources = [self._address(address, allow) for address in addresses]
         if batch is not None:
-            places = self._uploads.settle(batch, title or self.project, password) + places
-        return self.jobs.start(JobKind.ANALYSE, JobRequest(add=tuple(places)), self.person.name)
+            sources = self._uploads.settle(batch, title or self.project, password) + sources
+        return self.jobs.start(JobKind.ANALYSE, JobRequest(add=tuple(sources)), self.person.name)
 
     def _address(self, address: str, allow: bool) -> str:
         host, hosts = host_of(address), self._directory.iiif_hosts
@@ -133,7 +133,7 @@ class LongWork:
         return profile_of(self.folder)
 
     def change_settings(self, profile: str, languages: Sequence[str]) -> Job:
-        """Say that the project holds another kind of catalogue, and read again what that changes.
+        """Set another kind of catalogue for the project, and read again what that changes.
 
         Raises:
             ConfigError: no such profile or language, or its config cannot be read.
@@ -155,19 +155,19 @@ class LongWork:
         EXPORTERS.check(*wanted)
         store = Store(self.folder, create=False)
         try:
-            chosen = [store.documents.get(each) for each in documents] or store.documents.all()
+            chosen = [store.documents.get(name) for name in documents] or store.documents.all()
             if not wanted or not any(store.results.page_keys(record.id) for record in chosen):
                 raise ProjectError("export_nothing_yet")
         finally:
             store.close()
-        asked = JobRequest(
+        request = JobRequest(
             documents=tuple(record.id for record in chosen) if documents else (),
             formats=tuple(dict.fromkeys(wanted)),
             language=self.language,
             rejected=rejected,
             name=self.project,
         )
-        return self.jobs.start(JobKind.EXPORT, asked, self.person.name)
+        return self.jobs.start(JobKind.EXPORT, request, self.person.name)
 
     def all(self) -> list[Job]:
         """The jobs, the newest first."""

@@ -76,11 +76,11 @@ def profile_of(project: Path) -> Profile:
 def apply_profile(project: Path, profile: str, wanted: Sequence[str]) -> None:
     """Set a project to a profile; `wanted` are the languages of its scans, none: the usual ones.
 
-    Whatever else its config says stays.
+    All else in its config stays.
 
     Raises:
         ConfigError: no such profile or language, or its config cannot be read.
-        ProjectError: the disk says no.
+        ProjectError: the disk refuses it.
     """
     check_profile(profile, wanted)
     values = _read(project)
@@ -113,7 +113,7 @@ def allow_hosts(project: Path, hosts: Sequence[str]) -> None:
 
     Raises:
         ConfigError: its config cannot be read.
-        ProjectError: the disk says no.
+        ProjectError: the disk refuses it.
     """
     known = allowed_hosts(project)
     new = [host for host in hosts if host not in known]
@@ -125,7 +125,7 @@ def allow_hosts(project: Path, hosts: Sequence[str]) -> None:
 
 
 def _read(project: Path) -> dict[str, Any]:
-    """A project's own config, as it stands in its file."""
+    """A project's own config, as it is in its file."""
     import yaml
 
     from pictoria_docs.pipeline.config import load_config
@@ -133,7 +133,7 @@ def _read(project: Path) -> dict[str, Any]:
     file = project / PROJECT_CONFIG
     if not file.exists():
         return {}
-    load_config(file)  # says what is wrong with it, if anything is
+    load_config(file)  # raises where anything is wrong with it
     return yaml.safe_load(file.read_text(encoding="utf-8")) or {}
 
 

@@ -12,7 +12,7 @@ MEGAPIXEL = 1_000_000
 
 def allowed(suffix: str, types: tuple[str, ...]) -> bool:
     """Whether such files are taken by a server that takes `types` ("pdf", "jpeg" ...)."""
-    known = {_SAME.get(f".{each.lower().lstrip('.')}", f".{each.lower().lstrip('.')}") for each in types}
+    known = {_SAME.get(f".{kind.lower().lstrip('.')}", f".{kind.lower().lstrip('.')}") for kind in types}
     return suffix == ZIP or _SAME.get(suffix, suffix) in known
 
 
@@ -42,7 +42,7 @@ def unlock(path: Path, password: str | None) -> None:
 
     try:
         document = pymupdf.open(path, filetype="pdf")
-    except Exception:  # whatever the library raises for damaged files: the analysis will say what is wrong
+    except Exception:  # whatever the library raises for damaged files: the analysis will report what is wrong
         return
     draft = path.with_name(f".{path.name}.open")
     with document:

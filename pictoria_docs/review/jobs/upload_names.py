@@ -26,7 +26,7 @@ def safe_stem(name: str) -> str:
 def unused(stem: str, suffix: str, taken: set[str]) -> str:
     """`stem` and `suffix`, with "-2", "-3" ... between them where that is taken; upper and lower case are one."""
     name, number = f"{stem}{suffix}", 1
-    known = {each.casefold() for each in taken}
+    known = {taken_name.casefold() for taken_name in taken}
     while name.casefold() in known:
         number += 1
         name = f"{stem}-{number}{suffix}"

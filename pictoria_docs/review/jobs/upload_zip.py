@@ -46,7 +46,7 @@ def unpack(file: Path, to: Path, options: UploadOptions, max_bytes: int, max_fil
                         continue
                     folder = to if suffix == PDF else to / file.stem
                     folder.mkdir(exist_ok=True)
-                    taken = {each.name for each in folder.iterdir()} if suffix == PDF else set()
+                    taken = {path.name for path in folder.iterdir()} if suffix == PDF else set()
                     target = folder / unused(names[member.filename], suffix, taken)
                     written = 0
                     with target.open("xb") as out:

@@ -70,17 +70,17 @@ class Uploads:
 
         Raises:
             SourceError: it is refused.
-            ProjectError: the disk says no.
+            ProjectError: the disk refuses it.
         """
         folder = self._batch(batch)
         shown = safe_stem(name)
         draft = folder / f".{secrets.token_hex(8)}.part"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            there = [each for each in folder.iterdir() if not each.name.startswith(".")]
-            if len(there) >= MOST_FILES:
+            files = [file for file in folder.iterdir() if not file.name.startswith(".")]
+            if len(files) >= MOST_FILES:
                 raise SourceError("upload_too_many_files", limit=MOST_FILES)
-            room = self.max_bytes - sum(each.stat().st_size for each in there)
+            room = self.max_bytes - sum(file.stat().st_size for file in files)
             beginning = await self._save(draft, pieces, room, name)
             suffix = self._kind(beginning, name)
             if suffix == ZIP:
@@ -88,7 +88,7 @@ class Uploads:
                     raise refused(unread, _shown(name))
             elif suffix != PDF:
                 check_picture(draft, shown, self._options.max_pixels)
-            final = folder / unused(shown, suffix, {each.name for each in there})
+            final = folder / unused(shown, suffix, {file.name for file in files})
             size = draft.stat().st_size
             draft.rename(final)
         except OSError as error:
@@ -141,7 +141,11 @@ class Uploads:
         """
         folder = self._batch(batch)
         files = sorted(
-            (each for each in (folder.iterdir() if folder.is_dir() else ()) if not each.name.startswith(".")),
+            (
+                upload
+                for upload in (folder.iterdir() if folder.is_dir() else ())
+                if not upload.name.startswith(".")
+            ),
             key=lambda path: natural_key(path.name),
         )
         if not files:
@@ -164,7 +168,7 @@ class Uploads:
                     file.rename(ready / safe_stem(title) / file.name)
                 else:
                     file.rename(ready / file.name)
-            places = [self._place(made) for made in sorted(ready.iterdir())]
+            sources = [self._place(result) for result in sorted(ready.iterdir())]
         except OSError as error:
             raise ProjectError(
                 "project_unusable", folder=self._project.name, detail=error.strerror or error
@@ -173,12 +177,12 @@ class Uploads:
             # Refused or taken: it does not come again.
             shutil.rmtree(folder, ignore_errors=True)
             self._clean()
-        return places
+        return sources
 
-    def _place(self, made: Path) -> str:
-        stem, suffix = (made.name, "") if made.is_dir() else (made.stem, made.suffix)
-        final = self._sources / unused(stem, suffix, {each.name for each in self._sources.iterdir()})
-        made.rename(final)
+    def _place(self, path: Path) -> str:
+        stem, suffix = (path.name, "") if path.is_dir() else (path.stem, path.suffix)
+        final = self._sources / unused(stem, suffix, {file.name for file in self._sources.iterdir()})
+        path.rename(final)
         return f"{SOURCES}/{final.name}"
 
     def drop(self, batch: str) -> None:

@@ -1,7 +1,7 @@
 """What becomes of pages that two people reviewed without seeing each other's decisions.
 
-When both are done, what they said alike stands at once, signed by both ("ada & bo"). What they disagree on waits for
-a moderator, who takes one side or says something else, and signs it; each decision's note says what the two had said.
+When both are done, what they decided alike counts at once, signed by both ("ada & bo"). What they disagree on waits for
+a moderator, who takes one side or decides something else, and signs it; its note names what the two had decided.
 """
 
 from collections.abc import Mapping, Sequence
@@ -58,35 +58,35 @@ class Resolutions(StrictModel):
 
 
 def compared_subjects(opened: OpenProject, pair: Sequence[Task]) -> list[ComparedSubject]:
-    """What the two said, subject by subject."""
+    """What the two decided, subject by subject."""
     assert len(pair) == 2
-    words = [own_decisions(opened.store.decisions.stored(task.document, task.layer)) for task in pair]
-    ids = sorted({id for each in words for id in each})
+    own = [own_decisions(opened.store.decisions.stored(task.document, task.layer)) for task in pair]
+    ids = sorted({id for decisions in own for id in decisions})
     rows: list[dict[str, SubjectState]] = []
     for task in pair:
         with opened.store.projection.repository(task.document, task.layer) as repository:
             rows.append(repository.get(ids))
-    positions = [{id: Position(id, words[side].get(id), rows[side].get(id)) for id in ids} for side in (0, 1)]
+    positions = [{id: Position(id, own[side].get(id), rows[side].get(id)) for id in ids} for side in (0, 1)]
     return compare(*positions)
 
 
-def agree(opened: OpenProject, pair: Sequence[Task]) -> list[PairedDecision]:
-    """Both are done: what they said alike stands, the rest is written down for a moderator."""
+def settle_agreements(opened: OpenProject, pair: Sequence[Task]) -> list[PairedDecision]:
+    """Both are done: what they decided alike counts, the rest is written down for a moderator."""
     first, second = pair
     assert first.pair is not None
-    known = {each.subject for each in opened.store.paired_decisions.of(first.pair)}
+    known = {request.subject for request in opened.store.paired_decisions.of(first.pair)}
     units = [unit for unit in compared_subjects(opened, pair) if unit.subject not in known]
     both = f"{first.person} & {second.person}"
     # The same when both submit at the same moment: each decision is kept once.
     change_set = make_id("agr", first.pair, len(known))
     same = [unit for unit in units if unit.same]
     with opened.store.projection.repository(first.document) as repository:
-        standing = repository.get([unit.subject for unit in same])
-    said = [
-        _said(unit, unit.better, standing.get(unit.subject), both, _note(unit, pair), change_set)
+        current = repository.get([unit.subject for unit in same])
+    requests = [
+        _decision_request(unit, unit.better, current.get(unit.subject), both, _note(unit, pair), change_set)
         for unit in same
     ]
-    decide(opened, first.document, [each for each in said if each is not None])
+    decide(opened, first.document, [request for request in requests if request is not None])
     verdicts = []
     for unit in units:
         one, other = unit.ratings
@@ -108,34 +108,34 @@ def agree(opened: OpenProject, pair: Sequence[Task]) -> list[PairedDecision]:
     return verdicts
 
 
-def resolve(opened: OpenProject, pair: Sequence[Task], asked: Resolutions, user: str) -> int:
+def resolve(opened: OpenProject, pair: Sequence[Task], request: Resolutions, user: str) -> int:
     """Settle disagreements; gives how many are left.
 
     Raises:
-        TaskError: there is no such disagreement, or what is said instead makes no sense.
+        TaskError: there is no such disagreement, or what is decided instead makes no sense.
     """
     first = pair[0]
     assert first.pair is not None
-    known = {each.subject: each for each in opened.store.paired_decisions.of(first.pair)}
+    known = {paired.subject: paired for paired in opened.store.paired_decisions.of(first.pair)}
     units = {unit.subject: unit for unit in compared_subjects(opened, pair)}
     change_set = make_id("adj", first.pair, now())
-    for choice in asked.choices:
+    for choice in request.choices:
         if choice.subject not in units or known[choice.subject].taken is not None:
             raise TaskError("verdict_gone", subject=choice.subject)
-    order = {id: place for place, id in enumerate(units)}
-    for choice in sorted(asked.choices, key=lambda choice: order[choice.subject]):
+    order = {id: position for position, id in enumerate(units)}
+    for choice in sorted(request.choices, key=lambda choice: order[choice.subject]):
         unit, verdict = units[choice.subject], known[choice.subject]
-        note = " · ".join(part for part in (asked.note, _note(unit, pair)) if part)
-        state = _settle(opened, first, unit, choice, user, note, change_set)
+        note = " · ".join(part for part in (request.note, _note(unit, pair)) if part)
+        state = _resolve_one(opened, first, unit, choice, user, note, change_set)
         result = {"first": verdict.first, "second": verdict.second}.get(choice.take)
-        result = result or _meaning(unit, verdict, state)
+        result = result or _result_of(unit, verdict, state)
         verdict = settled(verdict, choice.take, result, user, now())
         opened.store.paired_decisions.put([_measured(verdict, unit, state)])
         known[choice.subject] = verdict
-    return sum(each.taken is None for each in known.values())
+    return sum(paired.taken is None for paired in known.values())
 
 
-def _settle(
+def _resolve_one(
     opened: OpenProject,
     task: Task,
     unit: ComparedSubject,
@@ -144,21 +144,21 @@ def _settle(
     note: str,
     change_set: str,
 ) -> Subject | None:
-    """Make a choice stand; gives what stands then, None for nothing."""
+    """Put a choice into effect; gives what counts then, None for nothing."""
     with opened.store.projection.repository(task.document) as repository:
         row = repository.get([unit.subject]).get(unit.subject)
     if choice.take != "other":
-        taken = unit.first if choice.take == "first" else unit.second
-        said = _said(unit, taken, row, user, note, change_set)
-        decide(opened, task.document, [said] if said is not None else [])
-        return taken.state
+        position = unit.first if choice.take == "first" else unit.second
+        request = _decision_request(unit, position, row, user, note, change_set)
+        decide(opened, task.document, [request] if request is not None else [])
+        return position.state
     if row is None and choice.action is Action.REJECT:
         return None
     if row is None:
-        # What only one of the two has stands first, so that something else can be said of it.
+        # What only one of the two has counts first, so that something else can be decided on it.
         source = unit.first if unit.first.state is not None else unit.second
-        said = _said(unit, source, None, user, note, f"{change_set}+")
-        decide(opened, task.document, [said] if said is not None else [])
+        request = _decision_request(unit, source, None, user, note, f"{change_set}+")
+        decide(opened, task.document, [request] if request is not None else [])
     edit = Edit(
         key=make_id("adj", change_set, unit.subject),
         action=choice.action,
@@ -173,36 +173,36 @@ def _settle(
     return None if row is None or row.hidden else row.state
 
 
-def _meaning(unit: ComparedSubject, verdict: PairedDecision, state: Subject | None) -> str:
-    """What was said instead, in the words of the one who said the same."""
+def _result_of(unit: ComparedSubject, verdict: PairedDecision, state: Subject | None) -> str:
+    """The code of what was decided instead: that of the one who decided the same, if any."""
     if state is None:
         return Action.REJECT.value
-    for position, told in ((unit.first, verdict.first), (unit.second, verdict.second)):
+    for position, code in ((unit.first, verdict.first), (unit.second, verdict.second)):
         if position.state is not None and alike(state, position.state, unit.names):
-            return told
+            return code
     return worded(Action.CORRECT, state)
 
 
-def _said(
+def _decision_request(
     unit: ComparedSubject, position: Position, row: SubjectState | None, user: str, note: str, change_set: str
 ) -> DecisionRequest | None:
-    """A person's word, as a decision that stands; None where it leaves all as it is.
+    """A person's decision, as a request for the shared layer; None where it leaves all as it is.
 
     Args:
         unit: the subject.
-        position: whose word is taken.
-        row: the subject as it stands.
+        position: whose decision is taken.
+        row: the subject in the shared layer.
         user: who signs.
-        note: what both said.
+        note: what both decided.
         change_set: what one undo takes back.
     """
     if position.verdict is None or (position.own is None and row is None):
         return None
     if position.own is not None:
-        word = replace_ids(position.own, unit.names)
+        stored = replace_ids(position.own, unit.names)
     else:
         assert row is not None
-        word = StoredDecision(
+        stored = StoredDecision(
             Decision(
                 id=DecisionId(""),
                 subject=unit.subject,
@@ -215,27 +215,29 @@ def _said(
             "[]",
         )
     signed = {
-        "id": DecisionId(make_id("dec", unit.subject, word.decision.action, user, change_set)),
+        "id": DecisionId(make_id("dec", unit.subject, stored.decision.action, user, change_set)),
         "subject": unit.subject,
         "user": user,
         "at": datetime.now(UTC),
         "note": note,
     }
-    signed_word = word.decision.model_copy(update=signed)
-    return DecisionRequest(word._replace(decision=signed_word, change_set=change_set, restores=None))
+    signed_decision = stored.decision.model_copy(update=signed)
+    return DecisionRequest(stored._replace(decision=signed_decision, change_set=change_set, restores=None))
 
 
 def replace_ids(stored: StoredDecision, names: Mapping[str, str]) -> StoredDecision:
     """A decision about what the first one added, where the second one added the same under another id."""
 
-    def told(text: str | None) -> str | None:
+    def renamed(text: str | None) -> str | None:
         for theirs, mine in names.items():
             text = text.replace(theirs, mine) if text is not None else None
         return text
 
     decision = stored.decision
-    changed = decision.model_copy(update={"before": told(decision.before), "after": told(decision.after)})
-    return stored._replace(decision=changed, context=told(stored.context) or "[]")
+    changed = decision.model_copy(
+        update={"before": renamed(decision.before), "after": renamed(decision.after)}
+    )
+    return stored._replace(decision=changed, context=renamed(stored.context) or "[]")
 
 
 def _measured(verdict: PairedDecision, unit: ComparedSubject, result: Subject | None) -> PairedDecision:
@@ -247,28 +249,28 @@ def _measured(verdict: PairedDecision, unit: ComparedSubject, result: Subject | 
 
 
 def _note(unit: ComparedSubject, pair: Sequence[Task]) -> str:
-    """Who said what, for those who read the history."""
+    """Who decided what, for those who read the history."""
     sides = zip(pair, unit.ratings, strict=True)
-    return ", ".join(f"{task.person}: {told.partition(' ')[0]}" for task, told in sides)
+    return ", ".join(f"{task.person}: {code.partition(' ')[0]}" for task, code in sides)
 
 
 # For the screen
 
 
 def disagreements_json(opened: OpenProject, pair: Sequence[Task], language: str) -> Json:
-    """What is to be settled, side by side, and how much both said alike."""
+    """What is to be settled, side by side, and how much both decided alike."""
     first = pair[0]
     assert first.pair is not None
     verdicts = opened.store.paired_decisions.of(first.pair)
-    open_ones = {each.subject for each in verdicts if each.taken is None}
+    open_ones = {verdict.subject for verdict in verdicts if verdict.taken is None}
     items = []
     if open_ones:
         units = [unit for unit in compared_subjects(opened, pair) if unit.subject in open_ones]
         ends = [_ends(opened, task, units) for task in pair]
         with opened.store.projection.repository(first.document) as repository:
-            standing = repository.get([unit.subject for unit in units])
+            current = repository.get([unit.subject for unit in units])
         for unit in sorted(units, key=lambda unit: unit.page):
-            row = standing.get(unit.subject)
+            row = current.get(unit.subject)
             base = replace(row, state=row.base) if row is not None and row.base is not None else None
             items.append(
                 {
@@ -292,8 +294,8 @@ def disagreements_json(opened: OpenProject, pair: Sequence[Task], language: str)
         "people": [task.person for task in pair],
         "states": [task.state.value for task in pair],
         "items": items,
-        "agreed": sum(each.taken == "both" for each in verdicts),
-        "settled": sum(each.taken not in (None, "both") for each in verdicts),
+        "agreed": sum(verdict.taken == "both" for verdict in verdicts),
+        "settled": sum(verdict.taken not in (None, "both") for verdict in verdicts),
         "left": len(open_ones),
     }
 
@@ -306,13 +308,13 @@ def _ends(opened: OpenProject, task: Task, units: Sequence[ComparedSubject]) -> 
 
 
 def _side(position: Position, task: Task, ends: Mapping[str, SubjectState], language: str) -> Json:
-    told = rating(position).partition(" ")[0]
+    code = rating(position).partition(" ")[0]
     row = position.row
     return {
         "by": task.person,
-        "said": told,
-        "words": translate(f"desk.team.said_{told}", language),
-        "implied": told != NOTHING and position.own is None,
+        "said": code,
+        "words": translate(f"desk.team.said_{code}", language),
+        "implied": code != NOTHING and position.own is None,
         "note": position.own.decision.note if position.own is not None else "",
         "subject": subject_json(row, language, ends) if row is not None else None,
     }

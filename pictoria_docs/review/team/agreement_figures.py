@@ -24,18 +24,21 @@ def figures(verdicts: Sequence[PairedDecision], tasks: Iterable[Task]) -> Json:
 
     Returns:
         `whole`, `kinds` and `types`: between the two of each pair; `people`: of each with what was settled. Each
-        has `units`, `share` (of units on which both said the same), `alpha` (Krippendorff's, for nominal data; null
+        has `units`, `share` (of units on which both decided the same), `alpha` (Krippendorff's, for nominal data; null
         where nothing varies), and for what has boxes `iou` (mean) and `boxes` (F1 at IoU 0.5).
     """
     people: dict[int, list[str]] = defaultdict(list)
     for task in sorted(tasks, key=lambda task: task.number):
         if task.pair is not None:
             people[task.pair].append(task.person)
-    kinds, types = _grouped(verdicts, lambda each: each.kind), _grouped(verdicts, lambda each: each.type)
+    kinds, types = (
+        _grouped(verdicts, lambda verdict: verdict.kind),
+        _grouped(verdicts, lambda verdict: verdict.type),
+    )
     return {
         "whole": _between(verdicts),
-        "kinds": {name: _between(some) for name, some in kinds.items()},
-        "types": {name: _between(some) for name, some in types.items()},
+        "kinds": {name: _between(group) for name, group in kinds.items()},
+        "types": {name: _between(group) for name, group in types.items()},
         "people": _people(verdicts, people),
     }
 
@@ -44,55 +47,59 @@ def _grouped(
     verdicts: Iterable[PairedDecision], name: Callable[[PairedDecision], str]
 ) -> dict[str, list[PairedDecision]]:
     groups: dict[str, list[PairedDecision]] = defaultdict(list)
-    for each in verdicts:
-        groups[name(each)].append(each)
+    for verdict in verdicts:
+        groups[name(verdict)].append(verdict)
     return dict(sorted(groups.items()))
 
 
 def _between(verdicts: Sequence[PairedDecision]) -> Json:
-    ratings = [(each.first, each.second) for each in verdicts]
-    return _told(ratings, [each.iou for each in verdicts], verdicts)
+    ratings = [(verdict.first, verdict.second) for verdict in verdicts]
+    return _ratings_json(ratings, [verdict.iou for verdict in verdicts], verdicts)
 
 
 def _people(verdicts: Sequence[PairedDecision], people: Mapping[int, Sequence[str]]) -> dict[str, Json]:
     settled: dict[str, list[tuple[Ratings, float | None, PairedDecision]]] = defaultdict(list)
-    for each in verdicts:
-        if each.result is None:
+    for verdict in verdicts:
+        if verdict.result is None:
             continue
-        sides = ((each.first, each.first_iou), (each.second, each.second_iou))
-        for person, (told, iou) in zip(people.get(each.pair, ()), sides, strict=False):
-            settled[person].append(((told, each.result), iou, each))
+        sides = ((verdict.first, verdict.first_iou), (verdict.second, verdict.second_iou))
+        for person, (rating, iou) in zip(people.get(verdict.pair, ()), sides, strict=False):
+            settled[person].append(((rating, verdict.result), iou, verdict))
     return {
-        person: _told([ratings for ratings, _, _ in some], [iou for _, iou, _ in some], [v for *_, v in some])
-        for person, some in sorted(settled.items())
+        person: _ratings_json(
+            [ratings for ratings, _, _ in ratings_of_person],
+            [iou for _, iou, _ in ratings_of_person],
+            [v for *_, v in ratings_of_person],
+        )
+        for person, ratings_of_person in sorted(settled.items())
     }
 
 
-def _told(
+def _ratings_json(
     ratings: Sequence[Ratings], ious: Sequence[float | None], verdicts: Sequence[PairedDecision]
 ) -> Json:
-    known = [iou for iou in ious if iou is not None]
+    measured = [iou for iou in ious if iou is not None]
     return {
         "units": len(ratings),
         "share": round(mean(one == other for one, other in ratings), 4) if ratings else None,
         "alpha": _alpha(ratings),
-        "iou": round(mean(known), 4) if known else None,
+        "iou": round(mean(measured), 4) if measured else None,
         "boxes": _boxes(ratings, ious, verdicts),
     }
 
 
 def _alpha(ratings: Sequence[Ratings]) -> float | None:
-    # Who said nothing has not rated: that is what alpha, unlike a share, can take into account.
+    # Who decided nothing has not rated: that is what alpha, unlike a share, can take into account.
     rows = [[None if pair[side] == NOTHING else pair[side] for pair in ratings] for side in (0, 1)]
     try:
-        found = (
+        alpha = (
             krippendorffs_alpha(rows)
             if any(one and other for one, other in zip(*rows, strict=True))
             else None
         )
     except (MissingPartError, ValueError):
         return None
-    return None if found is None or found != found else round(found, 4)
+    return None if alpha is None or alpha != alpha else round(alpha, 4)
 
 
 def _boxes(

@@ -1,6 +1,6 @@
-"""What two people said of the same pages, subject by subject: where they agree, and where not.
+"""What two people decided on the same pages, subject by subject: where they agree, and where not.
 
-Pure functions on the rows of their two layers. What a person said nothing of they may still have settled: by the
+Pure functions on the rows of their two layers. What a person did not decide on they may still have settled: by the
 link that confirms a picture, or by rejecting what a link joins.
 """
 
@@ -21,30 +21,30 @@ ORDER = {"region": 0, "entry": 1, "mention": 2, "link": 3, "field": 4}
 
 @dataclass(frozen=True)
 class Position:
-    """Where one person stands on one subject."""
+    """What one person decided on one subject, and how they see it."""
 
     id: str
     """The subject's in their layer."""
-    word: StoredDecision | None
-    """Their latest decision; None: they said nothing themselves."""
+    latest: StoredDecision | None
+    """Their latest decision; None: they decided nothing themselves."""
     row: SubjectState | None
     """The subject as they see it; None: it is not there."""
 
     @property
     def gone(self) -> bool:
-        """Whether they do not see it any more, whatever they once said of it."""
+        """Whether they do not see it any more, whatever they once decided on it."""
         return self.row is None or self.row.hidden
 
     @property
     def own(self) -> StoredDecision | None:
-        """What they said of it themselves, and did not take back."""
-        if self.word is None or self.word.decision.action is Action.WITHDRAW:
+        """What they decided on it themselves, and did not take back."""
+        if self.latest is None or self.latest.decision.action is Action.WITHDRAW:
             return None
-        return None if self.gone and self.word.decision.action is not Action.REJECT else self.word
+        return None if self.gone and self.latest.decision.action is not Action.REJECT else self.latest
 
     @property
     def verdict(self) -> Action | None:
-        """What they said, or what follows from what else they said; None: nothing."""
+        """What they decided, or what follows from their other decisions; None: nothing."""
         if self.own is not None:
             return self.own.decision.action
         if self.row is None or self.row.hidden:
@@ -53,7 +53,7 @@ class Position:
 
     @property
     def state(self) -> Subject | None:
-        """What they want to stand; None: nothing, or they did not say."""
+        """What they want to count; None: nothing, or they did not decide."""
         if self.verdict in (None, Action.REJECT):
             return None
         if self.own is not None:
@@ -64,7 +64,7 @@ class Position:
 
 @dataclass(frozen=True)
 class ComparedSubject:
-    """One subject that at least one of two people spoke of."""
+    """One subject that at least one of two people decided on."""
 
     kind: str
     type: str
@@ -81,7 +81,7 @@ class ComparedSubject:
 
     @property
     def same(self) -> bool:
-        """Whether both said the same."""
+        """Whether both decided the same."""
         one, other = self.first, self.second
         if one.verdict is None or other.verdict is None:
             return False
@@ -91,7 +91,7 @@ class ComparedSubject:
 
     @property
     def ratings(self) -> tuple[str, str]:
-        """What each said, in words that are the same where they mean the same."""
+        """What each decided, as codes that are the same where they mean the same."""
         first = rating(self.first)
         return first, first if self.same else rating(self.second)
 
@@ -102,16 +102,18 @@ class ComparedSubject:
 
     @property
     def better(self) -> Position:
-        """Of two who agree, the one who looked more closely: who corrected a little, or said it in so many words."""
+        """Of two who agree, the one who looked more closely: who corrected a little, or decided it explicitly."""
         corrected = [
-            each for each in (self.first, self.second) if each.verdict in (Action.CORRECT, Action.ADD)
+            position
+            for position in (self.first, self.second)
+            if position.verdict in (Action.CORRECT, Action.ADD)
         ]
-        spoken = [each for each in (self.first, self.second) if each.own is not None]
-        return (corrected or spoken or [self.first])[0]
+        explicit = [position for position in (self.first, self.second) if position.own is not None]
+        return (corrected or explicit or [self.first])[0]
 
 
 def rating(position: Position) -> str:
-    """What a person said of a subject, as one word for figures."""
+    """What a person decided on a subject, as a code for figures."""
     verdict, state = position.verdict, position.state
     if verdict is None:
         return NOTHING
@@ -119,7 +121,7 @@ def rating(position: Position) -> str:
 
 
 def worded(verdict: Action, state: Subject | None) -> str:
-    """A verdict as one word, with a digest of what should be there where that is something new."""
+    """An action as a code, with a digest of what should be there where that is something new."""
     if state is None or verdict is Action.ACCEPT:
         return verdict.value
     edges = [round(edge) for box in boxes(state) for edge in box]
@@ -127,7 +129,7 @@ def worded(verdict: Action, state: Subject | None) -> str:
 
 
 def content(subject: Subject, names: Mapping[str, str]) -> tuple[object, ...]:
-    """What is said of a subject, without where it lies, and without who says it."""
+    """The content of a subject, without where it lies, and without who decided it."""
     match subject:
         case Region():
             parent = names.get(subject.parent or "", subject.parent)
@@ -170,7 +172,7 @@ def compare(first: Mapping[str, Position], second: Mapping[str, Position]) -> li
     """Two people's positions, side by side, in the order in which they can be settled.
 
     Args:
-        first: of one, by subject: all that either spoke of.
+        first: of one, by subject: all that either decided on.
         second: of the other, by the same subjects.
     """
     names = _same_additions(first, second)
@@ -180,28 +182,30 @@ def compare(first: Mapping[str, Position], second: Mapping[str, Position]) -> li
             continue
         twin = next((theirs for theirs, mine in names.items() if mine == id), id)
         other = second[twin]
-        about = one.row or other.row or _known(one) or _known(other)
+        about = one.row or other.row or _decided_state(one) or _decided_state(other)
         if about is None:
             continue
         row = about if isinstance(about, SubjectState) else None
-        kind, type, page = (row.kind, row.type, row.pages[0]) if row is not None else _told(id, one, other)
+        kind, type, page = (
+            (row.kind, row.type, row.pages[0]) if row is not None else _kind_type_page(id, one, other)
+        )
         units.append(ComparedSubject(kind, type, page, one, other, names))
-    # Nobody is asked about what neither of them has said anything about in the end.
+    # Nobody is asked about what neither of them has decided anything about in the end.
     units = [unit for unit in units if unit.first.own is not None or unit.second.own is not None]
     return sorted(units, key=lambda unit: (ORDER.get(unit.kind, 9), unit.page, unit.subject))
 
 
-def _known(position: Position) -> Subject | None:
-    word = position.word
-    return word.state if word is not None else None
+def _decided_state(position: Position) -> Subject | None:
+    decision = position.latest
+    return decision.state if decision is not None else None
 
 
-def _told(id: str, one: Position, other: Position) -> tuple[str, str, int]:
-    word = one.word or other.word
-    assert word is not None
-    state = _known(one) or _known(other)
+def _kind_type_page(id: str, one: Position, other: Position) -> tuple[str, str, int]:
+    decision = one.latest or other.latest
+    assert decision is not None
+    state = _decided_state(one) or _decided_state(other)
     page = getattr(state, "page", None) or 1
-    return word.kind, str(getattr(state, "type", word.kind)), int(page)
+    return decision.kind, str(getattr(state, "type", decision.kind)), int(page)
 
 
 def _same_additions(first: Mapping[str, Position], second: Mapping[str, Position]) -> dict[str, str]:
@@ -248,8 +252,8 @@ def _nearness(one: Subject, other: Subject, names: Mapping[str, str]) -> float:
 
 
 def own_decisions(decisions: Iterable[StoredDecision]) -> dict[str, StoredDecision]:
-    """The latest of a person's decisions on each subject, where it is not only that what others said stands again."""
+    """The latest of a person's decisions on each subject, where it does not only restore what others decided."""
     decisions = list(decisions)
-    own = {0, *(each.number for each in decisions)}
-    latest_own = {each.decision.subject: each for each in decisions}
-    return {subject: each for subject, each in latest_own.items() if each.effective in own}
+    own = {0, *(decision.number for decision in decisions)}
+    latest_own = {decision.decision.subject: decision for decision in decisions}
+    return {subject: decision for subject, decision in latest_own.items() if decision.effective in own}

@@ -76,7 +76,7 @@ def deal(parts: Sequence[TaskPages], people: Sequence[str], double: float, seed:
     return [Dealt(*part[:3], dealt[part]) for part in parts]
 
 
-def create(opened: OpenProject, asked: NewCampaign, members: Collection[str], user: str) -> Campaign:
+def create(opened: OpenProject, request: NewCampaign, members: Collection[str], user: str) -> Campaign:
     """Make a campaign and deal its tasks out.
 
     Raises:
@@ -84,44 +84,44 @@ def create(opened: OpenProject, asked: NewCampaign, members: Collection[str], us
             do, or pages are reviewed twice already.
         ProjectError: no such document.
     """
-    for person in asked.people:
+    for person in request.people:
         if person not in members:
             raise TaskError("task_no_member", person=person)
-    if asked.double and len(set(asked.people)) < 2:
+    if request.double and len(set(request.people)) < 2:
         raise TaskError("task_two_people")
     store = opened.store
     records = (
         store.documents.all()
-        if asked.documents is None
-        else [store.documents.get(each) for each in asked.documents]
+        if request.documents is None
+        else [store.documents.get(size) for size in request.documents]
     )
     parts: list[TaskPages] = []
     for record in {record.id: record for record in records}.values():
         opened.prepare(record.id)
-        wanted = QueueFilter(documents=[record.id], kinds=asked.kinds or None, types=asked.types or None)
+        wanted = QueueFilter(documents=[record.id], kinds=request.kinds or None, types=request.types or None)
         left = {page: left for (_, page), (_, left) in store.projection.by_page(wanted).items()}
-        each = asked.pages_each or max(record.page_count, 1)
-        for first in range(1, record.page_count + 1, each):
-            last = min(first + each - 1, record.page_count)
+        size = request.pages_each or max(record.page_count, 1)
+        for first in range(1, record.page_count + 1, size):
+            last = min(first + size - 1, record.page_count)
             # A page without anything to decide on has to be looked at as well.
             weight = sum(1 + left.get(page, 0) for page in range(first, last + 1))
             parts.append(TaskPages(record.id, first, last, weight))
     if not parts:
         raise TaskError("task_nothing")
-    dealt = deal(parts, asked.people, asked.double, asked.seed)
+    dealt = deal(parts, request.people, request.double, request.seed)
     _no_overlap(store.campaigns.tasks(states=UNFINISHED, running=True), dealt)
-    return store.campaigns.create(asked.name, asked.kinds, asked.types, dealt, user)
+    return store.campaigns.create(request.name, request.kinds, request.types, dealt, user)
 
 
 def _no_overlap(tasks: Iterable[Task], dealt: Iterable[Dealt]) -> None:
     known = [task for task in tasks if task.layer != SHARED_LAYER]
-    for each in dealt:
+    for part in dealt:
         for task in known:
-            same = task.document == each.document
+            same = task.document == part.document
             if (
-                len(each.people) > 1
+                len(part.people) > 1
                 and same
-                and not (task.last_page < each.first_page or each.last_page < task.first_page)
+                and not (task.last_page < part.first_page or part.last_page < task.first_page)
             ):
                 raise TaskError("task_overlap", first=task.first_page, last=task.last_page)
 
@@ -147,7 +147,7 @@ def pair_of(opened: OpenProject, task: Task) -> list[Task]:
     return [task] if task.pair is None else opened.store.campaigns.tasks(pair=task.pair)
 
 
-def bring(
+def change_state(
     opened: OpenProject,
     tasks: Sequence[Task],
     allowed: Collection[TaskState],
@@ -185,7 +185,7 @@ def close(opened: OpenProject, number: int, user: str) -> None:
     """End a campaign.
 
     Raises:
-        TaskError: there is none, or what two people said of the same pages is not settled yet and would be lost.
+        TaskError: there is none, or what two people decided on the same pages is not settled yet and would be lost.
     """
     if opened.store.campaigns.campaign(number) is None:
         raise TaskError("campaign_gone", campaign=number)
@@ -202,32 +202,32 @@ def close(opened: OpenProject, number: int, user: str) -> None:
 
 def amounts(opened: OpenProject, tasks: Sequence[Task]) -> dict[int, Amount]:
     """How far each task has come, in its person's own layer, by number."""
-    campaigns = {each.number: each for each in opened.store.campaigns.campaigns()}
-    standing: dict[int, dict[tuple[DocumentId, int], tuple[int, int]]] = {}
-    found: dict[int, Amount] = {}
+    campaigns = {one.number: one for one in opened.store.campaigns.campaigns()}
+    shared_counts: dict[int, dict[tuple[DocumentId, int], tuple[int, int]]] = {}
+    amounts_by_task: dict[int, Amount] = {}
     for task in tasks:
         campaign = campaigns[task.campaign]
         wanted = QueueFilter(kinds=campaign.kinds or None, types=campaign.types or None)
         if task.layer == SHARED_LAYER or task.state is TaskState.VALIDATED:
-            if campaign.number not in standing:
-                standing[campaign.number] = opened.store.projection.by_page(wanted)
-            pages = standing[campaign.number]
+            if campaign.number not in shared_counts:
+                shared_counts[campaign.number] = opened.store.projection.by_page(wanted)
+            pages = shared_counts[campaign.number]
         else:
-            mine = QueueFilter(
+            of_task = QueueFilter(
                 documents=[task.document],
                 pages=[(task.document, page) for page in task.pages],
                 kinds=wanted.kinds,
                 types=wanted.types,
             )
-            pages = opened.store.projection.by_page(mine, task.layer)
+            pages = opened.store.projection.by_page(of_task, task.layer)
         parts = [pages.get((task.document, page), (0, 0)) for page in task.pages]
-        found[task.number] = Amount(sum(part[0] for part in parts), sum(part[1] for part in parts))
-    return found
+        amounts_by_task[task.number] = Amount(sum(part[0] for part in parts), sum(part[1] for part in parts))
+    return amounts_by_task
 
 
 def undecided(opened: OpenProject, tasks: Sequence[Task]) -> dict[int, int]:
     """What the people of tasks have not decided, each in their own layer, by number; only their pages are counted."""
-    campaigns = {each.number: each for each in opened.store.campaigns.campaigns()} if tasks else {}
+    campaigns = {one.number: one for one in opened.store.campaigns.campaigns()} if tasks else {}
     left: dict[int, int] = {}
     for task in tasks:
         campaign = campaigns[task.campaign]
@@ -287,7 +287,9 @@ def campaign_json(campaign: Campaign, tasks: Sequence[Task], done: Mapping[int, 
         "closed": campaign.closed,
         "closed_by": campaign.closed_by,
         **_totals(tasks, done),
-        "people": [{"person": name, **_totals(some, done)} for name, some in sorted(people.items())],
+        "people": [
+            {"person": name, **_totals(person_tasks, done)} for name, person_tasks in sorted(people.items())
+        ],
     }
 
 

@@ -5,8 +5,15 @@ from collections.abc import Collection, Sequence
 from pictoria_docs.errors import TaskError
 from pictoria_docs.review.authorization import Permission, require_impartial, require_own_task
 from pictoria_docs.review.session import ReviewSession
-from pictoria_docs.review.team.adjudication import Resolutions, agree, disagreements_json, resolve
-from pictoria_docs.review.team.campaigns import bring, pair_of, reassign, task_of, tasks_json, undecided
+from pictoria_docs.review.team.adjudication import Resolutions, disagreements_json, resolve, settle_agreements
+from pictoria_docs.review.team.campaigns import (
+    change_state,
+    pair_of,
+    reassign,
+    task_of,
+    tasks_json,
+    undecided,
+)
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Task, TaskState
 from pictoria_docs.store.layer_rows import SHARED_LAYER
@@ -59,7 +66,7 @@ class TaskService:
         """
         task = self._own_task(number)
         waiting = [TaskState.DRAFT, TaskState.RETURNED]
-        self._bring([task], waiting, TaskState.IN_PROGRESS, task.reason)
+        self._change_state([task], waiting, TaskState.IN_PROGRESS, task.reason)
         return self._task(number)
 
     def submit(self, number: int) -> Json:
@@ -70,12 +77,12 @@ class TaskService:
             TaskError: no such task, or it is submitted already.
         """
         task = self._own_task(number)
-        self._bring([task], WORKING, TaskState.SUBMITTED)
+        self._change_state([task], WORKING, TaskState.SUBMITTED)
         opened = self._session.opened
         pair = pair_of(opened, task)
         if len(pair) == 2 and all(half.state is TaskState.SUBMITTED for half in pair):
             opened.prepare(task.document)
-            agree(opened, pair)
+            settle_agreements(opened, pair)
         return self._task(number)
 
     def return_to_person(self, number: int, reason: str) -> Json:
@@ -89,7 +96,7 @@ class TaskService:
         task = task_of(session.opened, number)
         if not reason.strip():
             raise TaskError("task_reason")
-        self._bring([task], [TaskState.SUBMITTED], TaskState.RETURNED, reason.strip())
+        self._change_state([task], [TaskState.SUBMITTED], TaskState.RETURNED, reason.strip())
         if task.pair is not None:
             session.opened.store.paired_decisions.reopen(task.pair)
         return self._task(number)
@@ -110,7 +117,7 @@ class TaskService:
             decisions = session.opened.store.paired_decisions.of(pair[0].pair)
             if any(decision.taken is None for decision in decisions):
                 raise TaskError("task_unsettled", task=number)
-        self._bring(pair, [TaskState.SUBMITTED], TaskState.VALIDATED)
+        self._change_state(pair, [TaskState.SUBMITTED], TaskState.VALIDATED)
         return self._task(number)
 
     def reassign(self, number: int, person: str) -> Json:
@@ -151,7 +158,7 @@ class TaskService:
         pair = self._submitted_pair(number)
         left = resolve(session.opened, pair, choices, session.user)
         if not left:
-            self._bring(pair, [TaskState.SUBMITTED], TaskState.VALIDATED)
+            self._change_state(pair, [TaskState.SUBMITTED], TaskState.VALIDATED)
         state = pair[0].state if left else TaskState.VALIDATED
         return {"task": number, "left": left, "state": state.value}
 
@@ -174,10 +181,10 @@ class TaskService:
         require_own_task(task, self._session.user)
         return task
 
-    def _bring(
+    def _change_state(
         self, tasks: Sequence[Task], allowed: Collection[TaskState], state: TaskState, reason: str = ""
     ) -> None:
-        bring(self._session.opened, tasks, allowed, state, self._session.user, reason)
+        change_state(self._session.opened, tasks, allowed, state, self._session.user, reason)
 
     def _task(self, number: int) -> Json:
         opened = self._session.opened

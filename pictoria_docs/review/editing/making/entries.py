@@ -47,7 +47,7 @@ def changed_entry(
         if name in ("number", "title") and isinstance(value, (str, type(None))):
             update[name] = " ".join((value or "").split()) or None
         elif name == "spans" and isinstance(value, (list, tuple)) and value:
-            update["spans"] = tuple(_span(each, page_of, on) for each in value)
+            update["spans"] = tuple(_span(span, page_of, on) for span in value)
         else:
             raise EditError("edit_bad_value", name=name)
     return entry.model_copy(update=update)

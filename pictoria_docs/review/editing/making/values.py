@@ -27,7 +27,7 @@ def new_value(changes: Mapping[str, Any], readers: Readers, find: Find) -> Field
 
 
 def changed_value(field: Field, changes: Mapping[str, Any], readers: Readers, find: Find) -> Field:
-    """A value as a person corrected it: what it means is read anew, unless they say what it means.
+    """A value as a person corrected it: what it means is read anew, unless they give its meaning.
 
     Args:
         field: as it is.
@@ -53,10 +53,10 @@ def changed_value(field: Field, changes: Mapping[str, Any], readers: Readers, fi
     if "term" in changes:
         update |= _chosen(field, changes["term"])
     if "evidence" in changes:
-        evidence = tuple(_evidence(each, value, find) for each in changes["evidence"])
+        evidence = tuple(_evidence(one, value, find) for one in changes["evidence"])
         update |= {"evidence": evidence, "inferred": not evidence}
     elif value != field.value:
-        update["evidence"] = tuple(_follow(each, value, find) for each in field.evidence)
+        update["evidence"] = tuple(_moved_evidence(one, value, find) for one in field.evidence)
     return field.model_copy(update=update)
 
 
@@ -65,14 +65,18 @@ def _chosen(field: Field, uri: object) -> dict[str, Any]:
     known: list[Term] = [*([field.term] if field.term is not None else []), *field.terms]
     if uri is None:
         return {"term": None, "terms": tuple(known), "normalised": None}
-    term = next((each for each in known if each.uri == uri), None)
+    term = next((candidate for candidate in known if candidate.uri == uri), None)
     if term is None:
         raise EditError("edit_bad_value", name="term")
-    return {"term": term, "terms": tuple(each for each in known if each.uri != uri), "normalised": term.label}
+    return {
+        "term": term,
+        "terms": tuple(candidate for candidate in known if candidate.uri != uri),
+        "normalised": term.label,
+    }
 
 
 def _evidence(value: object, words: str, find: Find) -> Evidence:
-    """The words of a region that a person pointed at: from `start` to `end`, else where the value stands in it."""
+    """The words of a region that a person pointed at: from `start` to `end`, else where the value is in it."""
     try:
         region = find(str(value["region"]))  # type: ignore[index]
         start, end = value.get("start"), value.get("end")  # type: ignore[attr-defined]
@@ -84,23 +88,23 @@ def _evidence(value: object, words: str, find: Find) -> Evidence:
         return Evidence(
             region=region.id, page=region.page, start=start, end=end, quote=region.text[start:end]
         )
-    found = find_quote(region.text, words)
-    if found is not None:
+    match = find_quote(region.text, words)
+    if match is not None:
         return Evidence(
             region=region.id,
             page=region.page,
-            start=found[0],
-            end=found[1],
-            quote=region.text[slice(*found)],
+            start=match[0],
+            end=match[1],
+            quote=region.text[slice(*match)],
         )
     return Evidence(region=region.id, page=region.page, box=region.box)
 
 
-def _follow(evidence: Evidence, value: str, find: Find) -> Evidence:
-    """Where a corrected value stands: its own words if its region has them, else where the old ones were."""
+def _moved_evidence(evidence: Evidence, value: str, find: Find) -> Evidence:
+    """Where a corrected value is: its own words if its region has them, else where the old ones were."""
     region = find(evidence.region)
-    found = find_quote(region.text, value) if isinstance(region, Region) else None
-    if found is None or not isinstance(region, Region):
+    match = find_quote(region.text, value) if isinstance(region, Region) else None
+    if match is None or not isinstance(region, Region):
         return evidence
-    quote = region.text[slice(*found)]
-    return evidence.model_copy(update={"start": found[0], "end": found[1], "quote": quote})
+    quote = region.text[slice(*match)]
+    return evidence.model_copy(update={"start": match[0], "end": match[1], "quote": quote})
