@@ -142,9 +142,9 @@ class DocumentView:
             NotFoundError: there is no such page, or it has not been analysed.
         """
         known = self.project._loaded.known(self.id)
-        found = known.pages.get(number) if known is not None else self._read(number)
-        if found is not None:
-            return self._page_view(found)
+        loaded_page = known.pages.get(number) if known is not None else self._read(number)
+        if loaded_page is not None:
+            return self._page_view(loaded_page)
         if not 1 <= number <= self.page_count:
             raise NotFoundError("page_unknown", document=self.name, page=number, last=self.page_count)
         analysed = spans(self.project.store.results.page_numbers(self.id))
@@ -178,8 +178,8 @@ class DocumentView:
     @property
     def mentions(self) -> Selection[MentionView]:
         """All places where the text cites a figure, plate, panel or entry."""
-        found = (MentionView(self, mention) for mention in self._loaded.shown.mentions)
-        return Selection(found, table="mentions")
+        mentions = (MentionView(self, mention) for mention in self._loaded.shown.mentions)
+        return Selection(mentions, table="mentions")
 
     @property
     def links(self) -> Selection[LinkView]:
@@ -233,8 +233,8 @@ class DocumentView:
 
     def _region(self, id: str) -> RegionView | None:
         """The region with this id, if there is one."""
-        found = view_of(self, self._loaded.shown.find(id))
-        return found if isinstance(found, RegionView) else None
+        view = view_of(self, self._loaded.shown.find(id))
+        return view if isinstance(view, RegionView) else None
 
     def to_pandas(self, table: TableName = "figures") -> "pandas.DataFrame":
         """One of the tables of the csv export, with the same columns.
@@ -243,8 +243,8 @@ class DocumentView:
             ConfigError: there is no such table.
             MissingPartError: pandas is not installed.
         """
-        found = table_of([self._loaded], table)
-        return data_frame(found.rows, found.columns)
+        rows = table_of([self._loaded], table)
+        return data_frame(rows.rows, rows.columns)
 
     def to_json(self) -> str:
         """The whole document, as the JSON export has it."""
@@ -303,34 +303,34 @@ class PageView:
     @property
     def regions(self) -> Selection[RegionView]:
         """All of its regions, in reading order."""
-        found = (view_of(self.document, region) for region in self.data.regions)
-        return Selection(view for view in found if isinstance(view, RegionView))
+        views = (view_of(self.document, region) for region in self.data.regions)
+        return Selection(view for view in views if isinstance(view, RegionView))
 
     @property
     def figures(self) -> Selection[FigureView]:
         """Figures, panels and plates of the page."""
-        found = (FigureView(self.document, region) for region in self.data.figures)
-        return Selection(found, table="figures")
+        figures = (FigureView(self.document, region) for region in self.data.figures)
+        return Selection(figures, table="figures")
 
     @property
     def captions(self) -> Selection[CaptionView]:
         """Captions of the page."""
-        found = (CaptionView(self.document, region) for region in self.data.captions)
-        return Selection(found, table="captions")
+        captions = (CaptionView(self.document, region) for region in self.data.captions)
+        return Selection(captions, table="captions")
 
     @property
     def entries(self) -> Selection[EntryView]:
         """The catalogue entries that touch it."""
         entries = self.document._loaded.shown.entries
-        found = (EntryView(self.document, entry) for entry in entries if self.number in entry.pages)
-        return Selection(found, table="entries")
+        views = (EntryView(self.document, entry) for entry in entries if self.number in entry.pages)
+        return Selection(views, table="entries")
 
     @property
     def mentions(self) -> Selection[MentionView]:
         """The places on it where the text cites a figure, plate, panel or entry."""
         mentions = self.document._loaded.shown.mentions
-        found = (MentionView(self.document, mention) for mention in mentions if mention.page == self.number)
-        return Selection(found, table="mentions")
+        views = (MentionView(self.document, mention) for mention in mentions if mention.page == self.number)
+        return Selection(views, table="mentions")
 
     def image(self, dpi: float | None = None, *, width: int | None = None) -> "Image":
         """The page, RGB, in the source's own resolution, at `dpi`, or `width` pixels wide."""
@@ -428,10 +428,10 @@ class PageSequence:
 
 def spans(numbers: Sequence[int]) -> str:
     """Sorted numbers as people write them: "1-20, 30"."""
-    found: list[list[int]] = []
+    runs: list[list[int]] = []
     for number in numbers:
-        if found and number == found[-1][1] + 1:
-            found[-1][1] = number
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
         else:
-            found.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in found)
+            runs.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)

@@ -40,8 +40,8 @@ def cut_out(
             raise ConfigError("image_size", option=name, value=value)
     if width is not None:
         dpi = width / (box.width if box is not None else page_width) * POINTS_PER_INCH
-    whole = render(dpi)
-    image = whole if box is None else whole.crop(_pixels(box, page_width, whole))
+    page_image = render(dpi)
+    image = page_image if box is None else page_image.crop(_pixels(box, page_width, page_image))
     if width is None or image.width == width:
         return image.copy() if box is None else image
     from PIL import Image
@@ -50,12 +50,12 @@ def cut_out(
     return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
-def _pixels(box: Box, page_width: float, whole: "Image") -> tuple[int, int, int, int]:
+def _pixels(box: Box, page_width: float, page_image: "Image") -> tuple[int, int, int, int]:
     """Where a box is on the picture of its page: at least a pixel of it."""
     # The picture tells the true scale: a huge page comes smaller than asked for.
-    x0, y0, x1, y1 = to_pixels(box, POINTS_PER_INCH * whole.width / page_width)
+    x0, y0, x1, y1 = to_pixels(box, POINTS_PER_INCH * page_image.width / page_width)
     left, top = max(0, int(x0)), max(0, int(y0))
-    right, bottom = min(whole.width, round(x1)), min(whole.height, round(y1))
+    right, bottom = min(page_image.width, round(x1)), min(page_image.height, round(y1))
     return left, top, max(right, left + 1), max(bottom, top + 1)
 
 

@@ -91,15 +91,15 @@ class Project:
             ConfigError: the config makes no sense.
         """
         store = Store(path, create=create)
-        kept = store.folder / PROJECT_CONFIG
+        config_file = store.folder / PROJECT_CONFIG
         chosen = installed_stages() if stages is None else tuple(stages)
         if config is None:
-            return cls(store, kept if kept.exists() else None, chosen)
+            return cls(store, config_file if config_file.exists() else None, chosen)
         project = cls(store, Path(config) if isinstance(config, str) else config, chosen)
         try:
             values = project._prepare(None).values
             with guard(store.folder):
-                kept.write_text(dump_values(values), encoding="utf-8")
+                config_file.write_text(dump_values(values), encoding="utf-8")
         except PictoriaError:
             project.close()
             raise
@@ -186,7 +186,7 @@ class Project:
     def _chosen(self, documents: "Iterable[DocumentView | str] | None") -> list[DocumentView]:
         if documents is None:
             return self.documents
-        return [self.document(each) if isinstance(each, str) else each for each in documents]
+        return [self.document(document) if isinstance(document, str) else document for document in documents]
 
     def add(
         self, location: Path | str, password: str | None = None, *, jobs: int | None = None
@@ -209,7 +209,7 @@ class Project:
         """
         from pictoria_docs.sources import expand
 
-        found: list[DocumentView] = []
+        added: list[DocumentView] = []
         failed: list[ProblemRecord] = []
         try:
             locations = expand(location)
@@ -233,13 +233,13 @@ class Project:
                 self._passwords[record.id] = password
                 self._images.passwords[record.source] = password
             view = DocumentView(self, record)
-            if view not in found:
-                found.append(view)
+            if view not in added:
+                added.append(view)
         self._not_added += failed
-        if not found:
+        if not added:
             raise SourceError(failed[0].code, **failed[0].values)
         order = {record.id: number for number, record in enumerate(self.store.documents.all())}
-        return sorted(found, key=lambda view: order[view.id])
+        return sorted(added, key=lambda view: order[view.id])
 
     def analyse(
         self,
@@ -462,8 +462,8 @@ class Project:
             MissingPartError: pandas is not installed.
         """
         chosen = (LoadedDocument(self.store.load_document(view.id)) for view in self._chosen(documents))
-        found = table_of(chosen, table)
-        return data_frame(found.rows, found.columns)
+        rows = table_of(chosen, table)
+        return data_frame(rows.rows, rows.columns)
 
     def __repr__(self) -> str:
         return f"Project({str(self.path)!r})"

@@ -222,8 +222,8 @@ class MentionView(LinkedView):
     def targets(self) -> "Selection[FigureView | EntryView]":
         """What it cites, the surest first."""
         ids = self.document._loaded.relations.targets(LinkType.CITES, self.id)
-        found = views(self.document, ids, LinkedView)
-        return Selection(view for view in found if isinstance(view, (FigureView, EntryView)))
+        ends = views(self.document, ids, LinkedView)
+        return Selection(view for view in ends if isinstance(view, (FigureView, EntryView)))
 
     def __repr__(self) -> str:
         return f"Mention({self.text!r}, page {self.page})"
@@ -251,8 +251,8 @@ class LinkView(SubjectView):
         return self._end(self.data.target)
 
     def _end(self, id: str) -> "RegionView | EntryView | MentionView | None":
-        found = view_of(self.document, self.document._loaded.shown.find(id))
-        return None if isinstance(found, LinkView) else found
+        view = view_of(self.document, self.document._loaded.shown.find(id))
+        return None if isinstance(view, LinkView) else view
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -293,8 +293,8 @@ def view_of(
 def views(document: ViewedDocument, ids: Iterable[str], kind: type[LinkEnd]) -> Selection[LinkEnd]:
     """The views of one kind of the things with these ids."""
     find = document._loaded.shown.find
-    found = (view_of(document, find(id)) for id in ids)
-    return Selection((view for view in found if isinstance(view, kind)), table=kind._table)
+    all_views = (view_of(document, find(id)) for id in ids)
+    return Selection((view for view in all_views if isinstance(view, kind)), table=kind._table)
 
 
 def table_html(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

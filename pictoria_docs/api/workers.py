@@ -70,11 +70,11 @@ class ProjectWorkers:
                     memory_limit=config.memory_limit,
                 )
             )
-        found: dict[int, SourceInfo | Failed] = {}
+        answers: dict[int, SourceInfo | Failed] = {}
         for message in pool.answers():
             match message:
                 case (_, Done(item=item, value=SourceInfo() as info)):
-                    found[item] = info
+                    answers[item] = info
                 case (_, Failed() as failure):
-                    found[failure.item] = failure
-        return [found[number] for number in range(len(locations))]
+                    answers[failure.item] = failure
+        return [answers[number] for number in range(len(locations))]

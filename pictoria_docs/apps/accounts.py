@@ -72,7 +72,7 @@ def show(file: Path, *, as_json: bool) -> int:
         memberships = Memberships(team.accounts.database)
         rows = [(account, memberships.of(account.person.name)) for account in team.accounts.everyone()]
     if as_json:
-        told = [
+        accounts_json = [
             {
                 "name": account.person.name,
                 "display": account.person.display,
@@ -84,7 +84,7 @@ def show(file: Path, *, as_json: bool) -> int:
             }
             for account, roles in rows
         ]
-        print(json.dumps(told, ensure_ascii=False, indent=2))
+        print(json.dumps(accounts_json, ensure_ascii=False, indent=2))
         return 0
     if not rows:
         _tell("none")
@@ -192,13 +192,13 @@ def _known_project(team: "TeamDirectory", project: str) -> str:
     return project
 
 
-def _role(word: str) -> "Role":
+def _role(name: str) -> "Role":
     from pictoria_docs.review.authorization import Role
 
     try:
-        return Role(word.strip().lower())
+        return Role(name.strip().lower())
     except ValueError as error:
-        raise ConfigError("bad_role", role=word) from error
+        raise ConfigError("bad_role", role=name) from error
 
 
 def _role_word(role: str) -> str:
@@ -215,5 +215,5 @@ def _ask_password() -> str:
     return password
 
 
-def _tell(word: str, **values: object) -> None:
-    print(translate(f"desk.accounts.{word}", None, **values))
+def _tell(code: str, **values: object) -> None:
+    print(translate(f"desk.accounts.{code}", None, **values))

@@ -382,8 +382,8 @@ def _models_commands(lang: Any, json_option: Any) -> typer.Typer:
 
 def _listed(values: Sequence[str]) -> list[str]:
     """ "csv,html" and repeated options alike, each once, in order."""
-    each = (part.strip().lower() for value in values for part in value.split(","))
-    return list(dict.fromkeys(part for part in each if part))
+    parts = (part.strip().lower() for value in values for part in value.split(","))
+    return list(dict.fromkeys(part for part in parts if part))
 
 
 def _translate_frame() -> None:

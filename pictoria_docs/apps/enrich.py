@@ -45,7 +45,7 @@ def enrich_project(
     Project.open(folder, create=False).close()
     warm_up()
     chosen = None
-    if only or any(each is not None for each in (config, schema, assist, model, url)):
+    if only or any(option is not None for option in (config, schema, assist, model, url)):
         chosen = _config(folder, config, schema=schema, assist=assist, only=only, model=model, url=url)
         _check(chosen)
     with Project.open(folder, chosen) as project:
@@ -84,8 +84,12 @@ def _config(
     from pictoria_docs.pipeline.assist_tasks import TASKS
     from pictoria_docs.pipeline.config import config_class, load_config
 
-    kept = folder / PROJECT_CONFIG
-    config = load_config(file or kept) if file is not None or kept.exists() else config_class()()
+    project_config = folder / PROJECT_CONFIG
+    config = (
+        load_config(file or project_config)
+        if file is not None or project_config.exists()
+        else config_class()()
+    )
     if assist is not None and assist not in ASSISTS:
         raise ConfigError("assist_unknown", value=assist)
     unknown = [name for name in only if name not in {task.name for task in TASKS}]
@@ -160,10 +164,10 @@ def run_assist(project: "Project", *, force: bool = False) -> "AssistSummary":
     with bar:
         task = bar.add_task(translate("cli.asking"), total=None)
 
-        def told(name: str, done: int, of: int) -> None:
+        def report(name: str, done: int, of: int) -> None:
             bar.update(task, description=translate("cli.asking_about", name=name), completed=done, total=of)
 
-        return project.assist(force=force, progress=told)
+        return project.assist(force=force, progress=report)
 
 
 def show_assist(summary: "AssistSummary") -> None:

@@ -59,16 +59,21 @@ def evaluate_folder(
     language = user_language()
     golds = [load_gold(path) for path in _chosen(gold, docs)]
     with ExitStack() as stack:
-        work = _work(predicted or project or gold, [one.name for one in golds], project is not None, stack)
-        found = evaluate(golds, lambda name: work[name]() if name in work else Predicted(name))
-    _print(found, language)
-    left_out = [one.name for one in golds if one.name not in work]
+        work = _work(
+            predicted or project or gold,
+            [gold_document.name for gold_document in golds],
+            project is not None,
+            stack,
+        )
+        evaluation = evaluate(golds, lambda name: work[name]() if name in work else Predicted(name))
+    _print(evaluation, language)
+    left_out = [gold_document.name for gold_document in golds if gold_document.name not in work]
     if left_out:
         print(translate("cli.not_predicted", names=", ".join(left_out)))
     if json_file:
         try:
             json_file.parent.mkdir(parents=True, exist_ok=True)
-            text = json.dumps(found.as_json(), ensure_ascii=False, indent=1)
+            text = json.dumps(evaluation.as_json(), ensure_ascii=False, indent=1)
             json_file.write_text(text, encoding="utf-8")
         except OSError as error:
             raise ExportError("export_failed", file=json_file, detail=error.strerror or error) from error
@@ -76,7 +81,7 @@ def evaluate_folder(
         from pictoria_docs.eval.report import PagesBeside, write_report
 
         with closing(PagesBeside(gold if gold.is_dir() else gold.parent)) as images:
-            print(translate("cli.report_written", file=write_report(found, html, images, language)))
+            print(translate("cli.report_written", file=write_report(evaluation, html, images, language)))
     return 0
 
 
@@ -89,7 +94,7 @@ def show_agreement(first: Path, second: Path) -> int:
         MissingPartError: scikit-learn or krippendorff is not installed.
     """
     with ExitStack() as stack:
-        mine, theirs = (_work(place, None, _is_project(place), stack) for place in (first, second))
+        mine, theirs = (_work(folder, None, _is_project(folder), stack) for folder in (first, second))
         names = [name for name in mine if name in theirs]
         if not names:
             raise SourceError("nothing_in_common", first=first, second=second)
@@ -99,21 +104,21 @@ def show_agreement(first: Path, second: Path) -> int:
 
     language = user_language()
 
-    def word(code: str, **values: object) -> str:
+    def label(code: str, **values: object) -> str:
         return translate(f"evaluation.agreement.{code}", language, **values)
 
-    table = Table(title=word("title", first=first.name, second=second.name), show_header=False)
-    table.add_row(word("documents"), str(len(names)), "")
+    table = Table(title=label("title", first=first.name, second=second.name), show_header=False)
+    table.add_row(label("documents"), str(len(names)), "")
     for name, counts in (("figures", both.figures), ("captions", both.captions)):
-        units = word("units", count=round(sum(counts)))
-        table.add_row(word(name), in_words(counts.f1, language), units)
+        units = label("units", count=round(sum(counts)))
+        table.add_row(label(name), in_words(counts.f1, language), units)
     for name, ratings in (("kinds", both.kinds), ("links", both.links)):
-        units = word("units", count=len(ratings.first))
+        units = label("units", count=len(ratings.first))
         for code, value in (
             (name, cohens_kappa(*ratings)),
             (f"{name}_alpha", krippendorffs_alpha(ratings)),
         ):
-            table.add_row(word(code), word("same") if value is None else in_words(value, language), units)
+            table.add_row(label(code), label("same") if value is None else in_words(value, language), units)
     Console().print(table)
     return 0
 
@@ -132,32 +137,32 @@ def _chosen(gold: Path, docs: str | None) -> list[Path]:
     return chosen
 
 
-def _work(place: Path, names: list[str] | None, is_project: bool, stack: ExitStack) -> PredictedLoaders:
-    """What `place` has of the documents `names` (None: of any), read when asked for."""
+def _work(folder: Path, names: list[str] | None, is_project: bool, stack: ExitStack) -> PredictedLoaders:
+    """What `folder` has of the documents `names` (None: of any), read when asked for."""
     if is_project:
         from pictoria_docs.api.project import Project
 
-        project = stack.enter_context(Project.open(place, create=False))
+        project = stack.enter_context(Project.open(folder, create=False))
         known = [view.name for view in project.documents]
         chosen = [name for name in names or known if name in known]
         if not chosen:
-            raise SourceError("nothing_in_project", folder=place, names=", ".join(names or ()))
+            raise SourceError("nothing_in_project", folder=folder, names=", ".join(names or ()))
         return {name: partial(_of_project, project, name) for name in chosen}
-    chosen = [name for name in names or document_names(place) if has_tables(place, name)]
+    chosen = [name for name in names or document_names(folder) if has_tables(folder, name)]
     if not chosen:
-        raise SourceError("nothing_predicted", folder=place)
-    return {name: partial(read_predicted, place, name) for name in chosen}
+        raise SourceError("nothing_predicted", folder=folder)
+    return {name: partial(read_predicted, folder, name) for name in chosen}
 
 
 def _of_project(project: "Project", name: str) -> Predicted:
     return from_document(project.document(name).data)
 
 
-def _is_project(place: Path) -> bool:
-    return (place / "project.sqlite").is_file()
+def _is_project(folder: Path) -> bool:
+    return (folder / "project.sqlite").is_file()
 
 
-def _print(found: Evaluation, language: str) -> None:
+def _print(evaluation: Evaluation, language: str) -> None:
     """One table, or several of a few columns where the screen is narrow."""
     from rich.console import Console
 
@@ -167,10 +172,10 @@ def _print(found: Evaluation, language: str) -> None:
     codes = list(COLUMNS)
     step = len(codes) if console.width >= WIDE else NARROW
     for start in range(0, len(codes), step):
-        console.print(_table(found, codes[start : start + step], language))
+        console.print(_table(evaluation, codes[start : start + step], language))
 
 
-def _table(found: Evaluation, codes: Sequence[str], language: str) -> "Table":
+def _table(evaluation: Evaluation, codes: Sequence[str], language: str) -> "Table":
     from rich import box
     from rich.table import Table
 
@@ -178,7 +183,7 @@ def _table(found: Evaluation, codes: Sequence[str], language: str) -> "Table":
     table.add_column(translate("evaluation.columns.set", language), no_wrap=True)
     for code in codes:
         table.add_column(translate(f"evaluation.columns.{code}", language), justify="right", max_width=10)
-    *sets, whole = rows(found, language)
+    *sets, whole = rows(evaluation, language)
     for place, (name, values) in enumerate([*sets, whole]):
         figures = dict(zip(COLUMNS, values, strict=True))
         if place == len(sets):

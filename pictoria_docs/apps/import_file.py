@@ -41,10 +41,10 @@ def import_file(folder: Path, file: Path, format: str, document: str | None, pag
         answer = EditService(session).import_file(record.id, data, format, page)
     finally:
         opened.close()
-    left = [each["sentence"] for each in (*answer["refused"], *answer["not_understood"])]
+    left = [item["sentence"] for item in (*answer["refused"], *answer["not_understood"])]
     conflicts = len(answer["conflicts"])
     # What an earlier import has done keeps its number.
-    done = sum(each["revision"] > before for each in answer["done"])
+    done = sum(item["revision"] > before for item in answer["done"])
     print(translate("cli.imported", file=file, done=done, conflicts=conflicts, left=len(left)))
     for sentence in left[:SHOWN]:
         print(f"  {sentence}")

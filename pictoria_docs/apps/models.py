@@ -52,8 +52,8 @@ def serve(
     with console.status(translate("models.starting", name=config.name, seconds=0)) as status:
 
         def progress(seconds: float, line: str) -> None:
-            words = translate("models.starting", name=config.name, seconds=round(seconds))
-            status.update(f"{words}  [dim]{_plain(line)[:80]}[/dim]")
+            sentence = translate("models.starting", name=config.name, seconds=round(seconds))
+            status.update(f"{sentence}  [dim]{_plain(line)[:80]}[/dim]")
 
         server, new = start_server(
             config,
@@ -64,8 +64,8 @@ def serve(
             wait=wait,
             progress=progress,
         )
-    word = "models.ready" if new else "models.reused"
-    print(translate(word, name=server.name, url=server.url, log=server.log), flush=True)
+    code = "models.ready" if new else "models.reused"
+    print(translate(code, name=server.name, url=server.url, log=server.log), flush=True)
     if background or not new:
         return 0
     return _keep(server)
@@ -180,11 +180,11 @@ def check(name: str | None, url: str | None, config: Path | None) -> int:
     backend: ModelBackend
     if options.backend == "server":
         backend = server = connect(options, image_of=_disc, remember=False)
-        asked = server.url
+        address = server.url
     else:
-        backend, asked = open_backend(options, image_of=_disc), options.backend
+        backend, address = open_backend(options, image_of=_disc), options.backend
         backend.forget()
-    print(translate("models.check_asked", name=backend.model, url=asked))
+    print(translate("models.check_asked", name=backend.model, url=address))
     question = Question(
         id="check",
         prompt="check",

@@ -42,7 +42,7 @@ def _line(document: DocumentSummary) -> str:
         pages.append(translate("cli.pages_skipped", count=document.skipped))
     if document.left_out:
         pages.append(translate("cli.items_left_out", count=document.left_out))
-    found = [translate(f"cli.count_{name}", count=count) for name, count in document.counts.items()]
+    counts = [translate(f"cli.count_{name}", count=count) for name, count in document.counts.items()]
     return translate("cli.document_line", name=document.name, pages=", ".join(pages)) + (
-        translate("cli.break") + ", ".join(found) if found else ""
+        translate("cli.break") + ", ".join(counts) if counts else ""
     )

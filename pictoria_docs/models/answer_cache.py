@@ -76,8 +76,8 @@ class AnswerCache:
             return None
         if row is None:
             return None
-        model, prompt, said, failure, detail, seconds, tokens_in, tokens_out, extra = row
-        data = json.loads(said) if said is not None else None
+        model, prompt, completion, failure, detail, seconds, tokens_in, tokens_out, extra = row
+        data = json.loads(completion) if completion is not None else None
         return Answer(
             id=id,
             model=model,
@@ -98,12 +98,12 @@ class AnswerCache:
         if self._connection is None or answer.failure not in REMEMBERED:
             return
         # Free text is kept in the same column as data: as a JSON string.
-        said = answer.data if answer.data is not None else answer.text or None
+        completion = answer.data if answer.data is not None else answer.text or None
         values = (
             key,
             answer.model,
             answer.prompt,
-            json.dumps(said, ensure_ascii=False) if said is not None else None,
+            json.dumps(completion, ensure_ascii=False) if completion is not None else None,
             answer.failure,
             answer.detail,
             answer.seconds,

@@ -108,31 +108,31 @@ class LocalModel(ModelBackend):
 
     async def generate(self, request: Request) -> Completion:
         """Answer within a batch."""
-        said: asyncio.Future[Completion] = asyncio.get_running_loop().create_future()
-        self._requests.put_nowait((request, said))
-        return await said
+        future: asyncio.Future[Completion] = asyncio.get_running_loop().create_future()
+        self._requests.put_nowait((request, future))
+        return await future
 
     async def _work(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
-            taken = [await self._requests.get()]
+            batch = [await self._requests.get()]
             with suppress(TimeoutError):
-                while len(taken) < self._batch:
-                    taken.append(await asyncio.wait_for(self._requests.get(), GATHER))
-            taken = [(request, said) for request, said in taken if not said.done()]
-            if not taken:
+                while len(batch) < self._batch:
+                    batch.append(await asyncio.wait_for(self._requests.get(), GATHER))
+            batch = [(request, future) for request, future in batch if not future.done()]
+            if not batch:
                 continue
-            requests = [request for request, _ in taken]
+            requests = [request for request, _ in batch]
             try:
                 completion = await loop.run_in_executor(
                     self._thread, self._writer.write, requests, self._stop
                 )
             except Exception as error:
                 failed = Completion(failure=Failure.REFUSED, detail=f"{type(error).__name__}: {error}"[:300])
-                completion = [failed] * len(taken)
-            for (_, said), words in zip(taken, completion, strict=True):
-                if not said.done():
-                    said.set_result(words)
+                completion = [failed] * len(batch)
+            for (_, future), answer in zip(batch, completion, strict=True):
+                if not future.done():
+                    future.set_result(answer)
 
 
 class _Writer:
@@ -282,18 +282,18 @@ class _Guide:
         import torch
 
         allowed = np.zeros(scores.shape, dtype=bool)
-        for place, row in enumerate(self.rows):
+        for index, row in enumerate(self.rows):
             if ids.shape[1] > self.start:
-                row.take(int(ids[place, -1]))
+                row.take(int(ids[index, -1]))
             if row.done:
-                allowed[place, row.end] = True
+                allowed[index, row.end] = True
                 continue
             if row.wants_odds:
-                logprobs = torch.log_softmax(scores[place].float(), dim=-1)
+                logprobs = torch.log_softmax(scores[index].float(), dim=-1)
                 top = torch.topk(logprobs, min(TOP, logprobs.shape[0]))
                 pairs = list(zip(top.indices.tolist(), top.values.tolist(), strict=True))
                 row.steps.append((pairs, logprobs.tolist()))
-            allowed[place] = row.allowed(scores.shape[1])
+            allowed[index] = row.allowed(scores.shape[1])
         return scores.masked_fill(~torch.from_numpy(allowed).to(scores.device), float("-inf"))
 
 

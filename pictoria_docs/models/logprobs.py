@@ -39,10 +39,10 @@ def log_odds(steps: Sequence[TokenLogprobs], schema: Json, name: str) -> Mapping
     """
     options = [option.encode() for option in options_of(schema, name)]
     text = b"".join(step.token for step in steps)
-    found = re.search(rb'(?<!\\)"' + re.escape(name.encode()) + rb'"\s*:\s*', text)
-    if found is None or len(options) < 2:
+    match = re.search(rb'(?<!\\)"' + re.escape(name.encode()) + rb'"\s*:\s*', text)
+    if match is None or len(options) < 2:
         return {}
-    start = found.end()
+    start = match.end()
     chosen = next(
         (option for option in sorted(options, key=len, reverse=True) if text.startswith(option, start)), None
     )
@@ -89,7 +89,7 @@ def _branch(step: TokenLogprobs, begin: int, start: int, option: bytes, fork: in
 
 def _common(one: bytes, other: bytes) -> int:
     return next(
-        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        (index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
         min(len(one), len(other)),
     )
 

@@ -130,8 +130,8 @@ def load_model(name_or_file: str | Path) -> ModelConfig:
         config = ModelConfig.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "?"
-        raise ConfigError("model_config_bad", file=file, place=place, detail=first["msg"]) from error
+        option = ".".join(str(part) for part in first["loc"]) or "?"
+        raise ConfigError("model_config_bad", file=file, place=option, detail=first["msg"]) from error
     if config.local and not Path(config.model).is_absolute() and not config.model.startswith("~"):
         # A path is meant from where the file lies, so that weights and config can be carried together.
         return config.model_copy(update={"model": str((file.parent / config.model).resolve())})

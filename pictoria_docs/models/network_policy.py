@@ -76,8 +76,8 @@ def host_named(url: httpx.URL, allowed: Iterable[str]) -> bool:
 
 def resolve(host: str, port: int) -> list[str]:
     """All addresses of a host name."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in entries))
 
 
 def check_endpoint(url: str, allowed: Iterable[str] = (), resolve: Resolve = resolve) -> httpx.URL:
@@ -158,7 +158,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         if not addresses:
             raise httpx.ConnectError(f"{host}: no address")
         # "localhost" is often ::1 first where the server listens on 127.0.0.1 only.
-        address = min(addresses, key=lambda each: ":" in each)
+        address = min(addresses, key=lambda candidate: ":" in candidate)
         self._known[host, port] = (now, address)
         return address
 

@@ -167,8 +167,8 @@ def _read(file: Path, kind: type[File]) -> File:
         return kind.model_validate(read_yaml(file, "prompt"))
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "?"
-        raise ConfigError("prompt_bad", file=file, place=place, detail=first["msg"]) from error
+        option = ".".join(str(part) for part in first["loc"]) or "?"
+        raise ConfigError("prompt_bad", file=file, place=option, detail=first["msg"]) from error
 
 
 @cache

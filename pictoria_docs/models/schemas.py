@@ -58,8 +58,8 @@ def read_answer(text: str, schema: Json) -> Json:
         raise NotBySchemaError(f"{type(data).__name__} instead of an object")
     problem = next(iter(_validator(json.dumps(schema, sort_keys=True)).iter_errors(data)), None)
     if problem is not None:
-        place = ".".join(str(part) for part in problem.absolute_path) or "answer"
-        raise NotBySchemaError(f"{place}: {problem.message[:200]}")
+        path = ".".join(str(part) for part in problem.absolute_path) or "answer"
+        raise NotBySchemaError(f"{path}: {problem.message[:200]}")
     return data
 
 

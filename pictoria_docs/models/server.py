@@ -324,9 +324,9 @@ def _wait_until_ready(server: Server, wait: float, progress: Progress | None) ->
 def _reason(lines: list[str]) -> str:
     """The line of a log that tells most: the first error that is named, for those after it follow from it."""
     for line in lines:
-        found = TELLING.match(line)
-        if found:
-            return found.group(1)[:300]
+        match = TELLING.match(line)
+        if match:
+            return match.group(1)[:300]
     return lines[-1][:300] if lines else "-"
 
 
@@ -335,8 +335,8 @@ def _tail(log: Path, lines: int) -> list[str]:
         stream.seek(0, os.SEEK_END)
         stream.seek(max(0, stream.tell() - LOG_BYTES))
         text = stream.read().decode("utf-8", "replace")
-        kept = deque((NOISE.sub("", line).strip() for line in text.splitlines()), maxlen=None)
-        return [line for line in kept if line][-lines:]
+        cleaned = deque((NOISE.sub("", line).strip() for line in text.splitlines()), maxlen=None)
+        return [line for line in cleaned if line][-lines:]
     return []
 
 

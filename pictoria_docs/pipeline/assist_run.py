@@ -98,7 +98,7 @@ class AssistRun:
                     continue
                 with collect_left_out() as left_out:
                     outcome = self._document(record, run, key, progress)
-                problems = [problem_of(one, record) for one in left_out]
+                problems = [problem_of(item, record) for item in left_out]
                 self.store.runs.save_problems(run, problems)
                 summary.problems += problems
                 summary.total.add(outcome)
@@ -135,11 +135,11 @@ class AssistRun:
         )
 
         def ask(questions: Sequence[Question]) -> list[Answer]:
-            def told(done: int, of: int) -> None:
+            def report(done: int, of: int) -> None:
                 if progress is not None:
                     progress(record.name, done, of)
 
-            return backend.ask_all(questions, told)
+            return backend.ask_all(questions, report)
 
         state = AssistState(
             unlinked, before, self.config(), backend.model, backend.sees, self.prepared.stages

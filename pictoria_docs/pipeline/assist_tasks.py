@@ -94,11 +94,11 @@ def _ask_regions(state: AssistState, level: str) -> list[Question]:
 
 
 def _use_regions(state: AssistState, answers: list[Answer]) -> None:
-    state.unlinked, found = use_regions(state.unlinked, answers)
+    state.unlinked, suggested = use_regions(state.unlinked, answers)
     outcome = state.outcome
-    outcome.pictures, outcome.captions = found.pictures, found.captions
-    outcome.refused += found.refused
-    if found.pictures or found.captions:
+    outcome.pictures, outcome.captions = suggested.pictures, suggested.captions
+    outcome.refused += suggested.refused
+    if suggested.pictures or suggested.captions:
         state.unlinked = _with_readings(state.unlinked)
         state.relink()
 

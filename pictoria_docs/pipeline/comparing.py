@@ -47,7 +47,7 @@ class ComparisonOptions(StrictModel):
     @field_validator("relations")
     @classmethod
     def _distinct(cls, relations: tuple[Relation, ...]) -> tuple[Relation, ...]:
-        names = [each.name for each in relations]
+        names = [relation.name for relation in relations]
         if len(set(names)) < len(names) or len(names) > MOST:
             raise ValueError(f"at most {MOST} relations, each with a name of its own")
         return relations
@@ -56,4 +56,4 @@ class ComparisonOptions(StrictModel):
         """Name to words, in the order of the keys."""
         if not self.relations:
             return {name: translate(f"comparisons.{name}", language) for name in USUAL}
-        return {each.name: each.label(language) for each in self.relations}
+        return {relation.name: relation.label(language) for relation in self.relations}

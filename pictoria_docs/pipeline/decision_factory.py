@@ -30,13 +30,13 @@ Find = Callable[[str], "Subject | None"]
 
 def subject_of(model: Document, id: str) -> tuple[str, Subject] | None:
     """What a document has under an id, or under "entry-id/field-name"; with the id to decide on it under."""
-    whole, _, name = id.partition("/")
-    found = model.find(whole)
-    if found is None or not name:
-        return None if found is None else (id, found)
-    for each in getattr(found, "fields", ()):
-        if name in (each.name, f"{each.name}~{value_key(each)}"):
-            return field_id(whole, each), each
+    owner, _, name = id.partition("/")
+    subject = model.find(owner)
+    if subject is None or not name:
+        return None if subject is None else (id, subject)
+    for field in getattr(subject, "fields", ()):
+        if name in (field.name, f"{field.name}~{value_key(field)}"):
+            return field_id(owner, field), field
     return None
 
 
@@ -130,7 +130,7 @@ def stored_decision(
             around = (id.partition("/")[0],)
         case _:
             around = ()
-    context = [each for each in map(find, around) if isinstance(each, (Region, Entry, Mention))]
+    context = [end for end in map(find, around) if isinstance(end, (Region, Entry, Mention))]
     at = datetime.now(UTC)
     decision = Decision(
         id=DecisionId(make_id("dec", id, action, user, key or at.isoformat())),

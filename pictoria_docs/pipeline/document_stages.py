@@ -46,8 +46,8 @@ def document_answers(job: DocumentJob, config: Config) -> Iterator[Answer]:
         before, document = document, outcome.run(stage, document, config)
         # The pages of the first are the document's: those of later ones are laid over them.
         results = stage_results(stage.name, before, document, all_pages=stage is stages[0])
-        while some := list(islice(results, RESULTS_AT_ONCE)):
-            yield PartialResults(some)
+        while batch := list(islice(results, RESULTS_AT_ONCE)):
+            yield PartialResults(batch)
         outcome.counts[stage.name] = counts_of(document)
     yield Done(job.items[0], outcome.result())
 
@@ -66,10 +66,10 @@ class _Outcome:
         """What a stage makes of what there is, or that itself where the stage fails as a whole."""
         with collect_left_out() as left_out:
             try:
-                found = function(stage.run)(before, options_of(config, stage))
-                if not isinstance(found, Document):
-                    raise TypeError(f"{stage.run} gave {type(found).__name__}, not a Document")
-                return found
+                result = function(stage.run)(before, options_of(config, stage))
+                if not isinstance(result, Document):
+                    raise TypeError(f"{stage.run} gave {type(result).__name__}, not a Document")
+                return result
             except (PictoriaError, MemoryError):
                 raise
             except Exception as error:
@@ -82,7 +82,7 @@ class _Outcome:
                 )
                 return before
             finally:
-                self._left_out += [replace(one, stage=stage.name) for one in left_out]
+                self._left_out += [replace(item, stage=stage.name) for item in left_out]
 
     def result(self) -> DocumentResult:
         """All of it, for the run."""

@@ -72,16 +72,16 @@ class DiskCache:
             for name in names:
                 path = Path(folder, name)
                 with suppress(OSError):
-                    told = path.stat()
+                    status = path.stat()
                     if name.endswith(".part"):
-                        if time.time() - told.st_mtime > STALE_PART:
+                        if time.time() - status.st_mtime > STALE_PART:
                             path.unlink(missing_ok=True)
                         continue
-                    files.append((told.st_mtime, told.st_size, path))
+                    files.append((status.st_mtime, status.st_size, path))
         total = sum(size for _, size, _ in files)
         if total <= self._limit:
             return
-        for _, size, path in sorted(files, key=lambda each: each[0]):
+        for _, size, path in sorted(files, key=lambda file: file[0]):
             if total <= self._limit * KEPT_SHARE:
                 break
             with suppress(OSError):

@@ -76,10 +76,10 @@ class PageImages:
         if dpi is None or dpi > KEPT_DPI:
             return self._render(document, page, dpi)
         name = f"{document.sha256[:16]}/{page}@{dpi:g}.jpg"
-        kept = self._cache.get(name)
-        if kept is not None:
+        cached = self._cache.get(name)
+        if cached is not None:
             with suppress(OSError):
-                return _decoded(kept)
+                return _decoded(cached)
         file = BytesIO()
         self._render(document, page, dpi).save(file, "JPEG", quality=88)
         self._cache.put(name, file.getvalue())
@@ -95,9 +95,9 @@ class PageImages:
         from pictoria_docs.exchange.image_render import reduction, render
 
         name = self._name(document, canvas, rendering)
-        kept = self._cache.get(name)
-        if kept is not None:
-            return kept
+        cached = self._cache.get(name)
+        if cached is not None:
+            return cached
         image = self._level(document, canvas, reduction(rendering))
         data = render(image, canvas.size, rendering)
         self._cache.put(name, data)
@@ -125,9 +125,9 @@ class PageImages:
 
     def _render(self, document: Located, page: int, dpi: float | None, quick: bool = False) -> "Image":
         with self._sources.using(document.source) as source:
-            found = source.page(page)
+            source_page = source.page(page)
             # Not every source has a quicker way.
-            make = getattr(found, "quick_image", found.image) if quick else found.image
+            make = getattr(source_page, "quick_image", source_page.image) if quick else source_page.image
             image: Image = make(dpi)
             return image
 

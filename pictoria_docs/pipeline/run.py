@@ -244,7 +244,7 @@ class AnalysisRun:
         document.summary.left_out = len(result.left_out)
         if result.failure is not None:
             self._problem(id, None, result.failure.code, result.failure.values, result.failure.trace)
-        problems = [problem_of(one, document.record) for one in result.left_out]
+        problems = [problem_of(item, document.record) for item in result.left_out]
         self.store.runs.save_problems(self.run, problems)
         self.summary.problems += problems
 
@@ -259,9 +259,9 @@ class AnalysisRun:
         if not document.lost:
             document.lost = True
             self._problem(document.record.id, None, answer.code, answer.values, answer.trace)
-        dropped = self.worker_pool.cancel(lambda other: other.document == job.document)
-        here = job.items[job.items.index(answer.item) :]
-        pages = len(here) + sum(len(other.items) for other in dropped)
+        dropped = self.worker_pool.cancel(lambda dropped_job: dropped_job.document == job.document)
+        unfinished = job.items[job.items.index(answer.item) :]
+        pages = len(unfinished) + sum(len(dropped_job.items) for dropped_job in dropped)
         document.summary.skipped += pages
         self._count_off(document, pages)
 

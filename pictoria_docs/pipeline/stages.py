@@ -95,8 +95,8 @@ STAGES: tuple[Stage, ...] = (
 
 def function(name: str) -> Callable[..., Any]:
     """The function that `name` ("package.module:function") names."""
-    found: Callable[..., Any] = resolve_name(name)
-    return found
+    resolved: Callable[..., Any] = resolve_name(name)
+    return resolved
 
 
 def versions(stage: Stage) -> tuple[str, ...]:

@@ -183,7 +183,9 @@ def _pages(job: PagesJob, sources: Sources) -> Iterator[Answer]:
             for run, options in stages:
                 pages = [run(read, options, job.document, *pages)]
             (page,) = pages
-            yield Done(number, pack(page), tuple((each.code, dict(each.values)) for each in page.warnings))
+            yield Done(
+                number, pack(page), tuple((warning.code, dict(warning.values)) for warning in page.warnings)
+            )
         except SourceError as error:
             yield Failed(number, error.code, error.values, whole=True)
             return

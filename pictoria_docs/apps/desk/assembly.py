@@ -44,7 +44,7 @@ def make_desk(
     Raises:
         ConfigError: the key that signs sessions cannot be used.
     """
-    place = settings_of(project_directory, prefix, base_url).prefix
+    path = settings_of(project_directory, prefix, base_url).prefix
     projects = OpenProjects(project_directory)
 
     def open_review(request: Request, project: str) -> ReviewService:
@@ -52,12 +52,12 @@ def make_desk(
 
     public = base_url.rstrip("/") if base_url else None
     routers = (
-        _first_page(place),
+        _first_page(path),
         make_work_router(project_directory),
-        rest.make_router(open_review, image_of(place)),
+        rest.make_router(open_review, image_of(path)),
         make_team_router(open_review),
         *([make_people_router(project_directory)] if isinstance(project_directory, TeamDirectory) else []),
-        make_gallery_router(open_review, Crops(place, open_review).url),
+        make_gallery_router(open_review, Crops(path, open_review).url),
         iiif.make_router(document_opener(open_review), document_lister(open_review), base_url=public),
     )
     app = make_app(
@@ -67,7 +67,7 @@ def make_desk(
         routers=routers,
         mounts=(
             lambda app: app.mount("/static", Assets(directory=STATIC), name="static"),
-            lambda app: mount_pages(app, make_pages(open_review, project_directory, place), place),
+            lambda app: mount_pages(app, make_pages(open_review, project_directory, path), path),
         ),
     )
     app.state.projects = projects

@@ -45,12 +45,12 @@ def make_pages(open_review: OpenReview, project_directory: ProjectDirectory, pre
 
     def handler(page: str) -> Callable[[gr.Request], Value]:
         def load(request: gr.Request) -> Value:
-            asked = request.request
-            assert asked is not None, "only browsers call this"
-            value = _common(page, asked, project_directory, prefix)
+            http_request = request.request
+            assert http_request is not None, "only browsers call this"
+            value = _common(page, http_request, project_directory, prefix)
             if page == "home":
                 return value
-            return value | _project(asked, open_review, value["language"])
+            return value | _project(http_request, open_review, value["language"])
 
         return load
 
@@ -93,15 +93,15 @@ def _common(page: str, request: Request, project_directory: ProjectDirectory, pr
 
 def _project(request: Request, open_review: OpenReview, language: str) -> Value:
     """The project that the address names, if the person takes part in it; else why there is nothing to show."""
-    asked = _query(request)
-    project = asked.get("project", "")
+    query = _query(request)
+    project = query.get("project", "")
     try:
         review = open_review(request, project)
     except PictoriaError as error:
         sentence = translate("desk.home.no_project", language) if not project else error.sentence(language)
         return {"problem": sentence}
-    place = {name: asked[name] for name in _ASKED if name in asked}
-    return {"project": project, "role": review.session.role.value, "place": place}
+    position = {name: query[name] for name in _ASKED if name in query}
+    return {"project": project, "role": review.session.role.value, "place": position}
 
 
 def _query(request: Request) -> dict[str, str]:

@@ -123,8 +123,8 @@ class _Service:
 
     def image(self, request: Request, identifier: str) -> Response:
         """The image itself has no form: its description has."""
-        place = f"{self._base(request)}/{IMAGES}/{quote(identifier, safe='~')}/info.json"
-        return self._with_cors(request, RedirectResponse(place, 303))
+        address = f"{self._base(request)}/{IMAGES}/{quote(identifier, safe='~')}/info.json"
+        return self._with_cors(request, RedirectResponse(address, 303))
 
     def image_info(self, request: Request, identifier: str) -> Response:
         """`info.json`."""
@@ -141,9 +141,9 @@ class _Service:
         """A part of a page, in any size."""
 
         def answer() -> Response:
-            asked = parse(region, size, rotation, file)
+            image_request = parse(region, size, rotation, file)
             address, document, canvas = self._page(request, identifier)
-            wanted = resolve(asked, canvas.width, canvas.height)
+            wanted = resolve(image_request, canvas.width, canvas.height)
             headers = {
                 "ETag": f'"{document.images.tag(document.located, canvas, wanted)}"',
                 "Cache-Control": f"private, max-age={PICTURE_SECONDS}",
@@ -197,8 +197,8 @@ class _Service:
             opened, number = self._open(request, project, document), _page_number(page)
             opened.sheet(number)
             addresses = self._addresses(request, project, document)
-            found = Annotations(opened.model(), addresses)
-            return _json(request, annotation_page(found, number), IIIF_CONTEXT)
+            annotations = Annotations(opened.model(), addresses)
+            return _json(request, annotation_page(annotations, number), IIIF_CONTEXT)
 
         return self._answered(request, answer)
 
@@ -208,8 +208,8 @@ class _Service:
         if self._base_url is not None:
             return self._base_url
         # By the router's own route, so that a prefix and a proxy's root path are in it.
-        whole = str(request.url_for("iiif_image", identifier="-"))
-        return whole.removesuffix(f"/{IMAGES}/-")
+        address = str(request.url_for("iiif_image", identifier="-"))
+        return address.removesuffix(f"/{IMAGES}/-")
 
     def _addresses(self, request: Request, project: str, document: str) -> Addresses:
         return Addresses.served(self._base(request), project, document)
@@ -285,5 +285,5 @@ def _unchanged(request: Request, tag: str) -> bool:
 
 def _language(request: Request) -> str | None:
     """The first of our languages that the browser asks for."""
-    asked = (each.strip()[:2].lower() for each in request.headers.get("accept-language", "").split(","))
-    return next((language for language in asked if language in LANGUAGES), None)
+    accepted = (part.strip()[:2].lower() for part in request.headers.get("accept-language", "").split(","))
+    return next((language for language in accepted if language in LANGUAGES), None)

@@ -145,7 +145,7 @@ class Provider:
                 raise ValueError(f"{name} is on a host that the config does not name")
         offered = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
         metadata["id_token_signing_alg_values_supported"] = [
-            each for each in offered if each in SIGNATURES
+            algorithm for algorithm in offered if algorithm in SIGNATURES
         ] or ["RS256"]
 
     def _may_fetch(self, address: str) -> bool:

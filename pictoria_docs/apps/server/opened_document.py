@@ -41,10 +41,10 @@ class OpenedDocument:
 
     def sheet(self, page: int) -> Page:
         """An analysed page; raises `LookupError` where there is none."""
-        found = self._session.opened.store.results.page(self._record.id, page)
-        if found is None:
+        result = self._session.opened.store.results.page(self._record.id, page)
+        if result is None:
             raise LookupError(page)
-        return found
+        return result
 
     def model(self) -> Document:
         """Everything known about it as it stands, without what people rejected."""

@@ -48,16 +48,16 @@ def make_people_router(project_directory: TeamDirectory) -> APIRouter:
         """Who takes part in the project: account, name to show, and role."""
         return answered(
             [
-                {"name": each.name, "display": each.display, "role": role.value}
-                for each, role in project_directory.members(person, project)
+                {"name": row.name, "display": row.display, "role": role.value}
+                for row, role in project_directory.members(person, project)
             ]
         )
 
     @router.put("/people/{name}", response_model=MemberJson)
-    def set_role(person: Someone, project: str, name: Name, asked: NewRole) -> JSONResponse:
+    def set_role(person: Someone, project: str, name: Name, body: NewRole) -> JSONResponse:
         """Give somebody who has an account a role in the project."""
-        project_directory.set_role(person, project, name, asked.role)
-        return answered({"name": name, "role": asked.role.value})
+        project_directory.set_role(person, project, name, body.role)
+        return answered({"name": name, "role": body.role.value})
 
     @router.delete("/people/{name}", status_code=204)
     def remove(person: Someone, project: str, name: Name) -> None:
@@ -70,22 +70,22 @@ def make_people_router(project_directory: TeamDirectory) -> APIRouter:
         return answered(
             [
                 {
-                    "id": each.id,
-                    "role": each.role.value,
-                    "note": each.note,
-                    "by": each.invited_by,
-                    "at": each.created,
-                    "expires": each.expires,
+                    "id": row.id,
+                    "role": row.role.value,
+                    "note": row.note,
+                    "by": row.invited_by,
+                    "at": row.created,
+                    "expires": row.expires,
                 }
-                for each in project_directory.invited(person, project)
+                for row in project_directory.invited(person, project)
             ]
         )
 
     @router.post("/invitations", status_code=201, response_model=InvitationLinkJson)
-    def invite(request: Request, person: Someone, project: str, asked: NewInvitation) -> JSONResponse:
+    def invite(request: Request, person: Someone, project: str, body: NewInvitation) -> JSONResponse:
         """Invite one person by a link, which is told this once."""
-        token = project_directory.invite(person, {project: asked.role}, days=asked.days, note=asked.note)
-        return answered({"link": f"{_address(request)}/invitation/{token}", "role": asked.role.value}, 201)
+        token = project_directory.invite(person, {project: body.role}, days=body.days, note=body.note)
+        return answered({"link": f"{_address(request)}/invitation/{token}", "role": body.role.value}, 201)
 
     @router.delete("/invitations/{id}", status_code=204)
     def withdraw(

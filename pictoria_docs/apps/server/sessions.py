@@ -82,8 +82,8 @@ class SignInMiddleware:
         request = Request(scope)
         if request.method == "GET" and wants_page(request):
             wanted = scope["path"] + (f"?{request.url.query}" if request.url.query else "")
-            place = f"{self._settings.prefix}/sign-in?{urlencode({'next': wanted})}"
-            return await RedirectResponse(place, SEE_OTHER)(scope, receive, send)
+            address = f"{self._settings.prefix}/sign-in?{urlencode({'next': wanted})}"
+            return await RedirectResponse(address, SEE_OTHER)(scope, receive, send)
         await error_answer(request, AccessError("not_signed_in"))(scope, receive, send)
 
     async def _person(self, connection: HTTPConnection) -> Person | None:
