@@ -243,8 +243,8 @@ class DocumentView:
             ConfigError: there is no such table.
             MissingPartError: pandas is not installed.
         """
-        rows = table_of([self._loaded], table)
-        return data_frame(rows.rows, rows.columns)
+        result = table_of([self._loaded], table)
+        return data_frame(result.rows, result.columns)
 
     def to_json(self) -> str:
         """The whole document, as the JSON export has it."""

@@ -462,8 +462,8 @@ class Project:
             MissingPartError: pandas is not installed.
         """
         chosen = (LoadedDocument(self.store.load_document(view.id)) for view in self._chosen(documents))
-        rows = table_of(chosen, table)
-        return data_frame(rows.rows, rows.columns)
+        result = table_of(chosen, table)
+        return data_frame(result.rows, result.columns)
 
     def __repr__(self) -> str:
         return f"Project({str(self.path)!r})"
