@@ -89,9 +89,9 @@ def _type(schema: Schema, indent: str) -> str:
         case {"type": "object", "additionalProperties": values} if isinstance(values, dict):
             keys = _type(schema["propertyNames"], indent) if "$ref" in schema.get("propertyNames", {}) else ""
             values = _type(values, indent)
-            return f"Partial<Record<{keys}, {values}>>" if keys else f"Record<string, {values}>"
+            return f"{{[key in {keys}]?: {values}}}" if keys else f"{{[key: string]: {values}}}"
         case {"type": "object"}:
-            return "Record<string, unknown>"
+            return "{[key: string]: unknown}"
         case {"type": list() as kinds}:
             return " | ".join(PLAIN[kind] for kind in kinds)
         case {"type": kind} if kind in PLAIN:

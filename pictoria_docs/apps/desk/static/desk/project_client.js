@@ -6,7 +6,7 @@ const PAGES_KEPT = 60;
 const PICTURES_KEPT = 12;
 const TIMEOUT = 30_000; // milliseconds
 
-/** @typedef {any} PageView as the server gives it */
+/** @typedef {import('../shared/api.js').Page} PageView */
 
 export class ProjectClient {
   /** @type {Map<string, {etag: ?string, view: PageView}>} */
@@ -33,16 +33,17 @@ export class ProjectClient {
     return this.http.post(path, body);
   }
 
+  /** @returns {Promise<import('../shared/api.js').Project>} */
   project() {
     return this.http.get('');
   }
 
-  /** What is left on each page. @param {string} document */
+  /** What is left on each page. @param {string} document @returns {Promise<import('../shared/api.js').PageLeft[]>} */
   pages(document) {
     return this.http.get(`/documents/${document}/pages`);
   }
 
-  /** What is next. @param {Object<string, any>} filters */
+  /** What is next. @param {Object<string, any>} filters @returns {Promise<import('../shared/api.js').Queue>} */
   queue(filters) {
     return this.http.get('/queue', filters);
   }
@@ -71,6 +72,7 @@ export class ProjectClient {
   /**
    * @param {string} key @param {string} document @param {number} number
    * @param {{etag: ?string, view: PageView}} [known]
+   * @returns {Promise<PageView>}
    */
   async #fetchPage(key, document, number, known = undefined) {
     /** @type {Object<string, string>} */
@@ -101,12 +103,16 @@ export class ProjectClient {
   /**
    * All that is known of a subject; kept until something of the project changes.
    * @param {string} document @param {string} id
+   * @returns {Promise<import('../shared/api.js').Answers['GET /api/v1/projects/{project}/documents/{document}/subjects/{subject}']>}
    */
   details(document, id) {
     return this.#once(`/documents/${document}/subjects/${pathOf(id)}`);
   }
 
-  /** The record of an entry as a form. @param {string} document @param {string} entry */
+  /**
+   * The record of an entry as a form.
+   * @param {string} document @param {string} entry @returns {Promise<import('../shared/api.js').Record>}
+   */
   record(document, entry) {
     return this.#once(`/documents/${document}/records/${pathOf(entry)}`);
   }

@@ -24,9 +24,9 @@ export interface Agreement {
 /** How far people agree: as a whole, by kind, by type, and each with what was settled. */
 export interface Agreements {
   whole: Agreement;
-  kinds: Record<string, Agreement>;
-  types: Record<string, Agreement>;
-  people: Record<string, Agreement>;
+  kinds: {[key: string]: Agreement};
+  types: {[key: string]: Agreement};
+  people: {[key: string]: Agreement};
 }
 
 /** How far the review of something has come. */
@@ -65,7 +65,7 @@ export interface BulkAccepted {
 /** What a bulk acceptance would accept. */
 export interface BulkPreview {
   total: number;
-  types: Record<string, number>;
+  types: {[key: string]: number};
   sample: (QueuedRegion | QueuedEntry | QueuedMention | QueuedLink | QueuedField)[];
 }
 
@@ -81,7 +81,7 @@ export interface BulkUndone {
 /** A campaign, and how far it and each of its people have come. */
 export interface Campaign {
   tasks: number;
-  states: Partial<Record<TaskState, number>>;
+  states: {[key in TaskState]?: number};
   reviewed: number;
   left: number;
   number: number;
@@ -98,7 +98,7 @@ export interface Campaign {
 /** How far one person's tasks have come. */
 export interface CampaignPerson {
   tasks: number;
-  states: Partial<Record<TaskState, number>>;
+  states: {[key in TaskState]?: number};
   reviewed: number;
   left: number;
   person: string;
@@ -179,7 +179,7 @@ export interface Conflict {
 /** A campaign with the tasks that were dealt out. */
 export interface DealtCampaign {
   tasks: number;
-  states: Partial<Record<TaskState, number>>;
+  states: {[key in TaskState]?: number};
   reviewed: number;
   left: number;
   number: number;
@@ -236,7 +236,7 @@ export interface Document {
   page_count: number;
   reviewed: number;
   left: number;
-  counts: Record<string, number>;
+  counts: {[key: string]: number};
   /** Sentences: what was skipped. */
   problems: string[];
 }
@@ -268,7 +268,7 @@ export interface Edit {
   revision?: number | null;
   kind?: 'region' | 'entry' | 'mention' | 'link' | 'field';
   /** For "correct", what changes; for "add", the whole; for "reject" of a region that was merged into another, that one: {"into": id}. */
-  changes?: Record<string, unknown>;
+  changes?: {[key: string]: unknown};
   note?: string;
 }
 
@@ -341,11 +341,11 @@ export interface Evidence {
 /** What the gallery can be narrowed down by, and what can be said of two pictures. */
 export interface Facets {
   documents: DocumentFacet[];
-  types: Record<string, number>;
+  types: {[key: string]: number};
   relations: Relation[];
   /** The project has an index of likeness. */
   similar: boolean;
-  pairs: Partial<Record<State, number>>;
+  pairs: {[key in State]?: number};
   role: Role;
 }
 
@@ -494,7 +494,7 @@ export interface Job {
   /** Pages per second. */
   rate: number;
   seconds_left: number | null;
-  found: Record<string, number>;
+  found: {[key: string]: number};
   pages: number;
   /** Sentences. */
   skipped: string[];
@@ -784,7 +784,7 @@ export interface Pair {
 /** Pairs, and the pictures in them by their keys. */
 export interface Pairs {
   pairs: Pair[];
-  figures: Record<string, ComparedFigure>;
+  figures: {[key: string]: ComparedFigure};
   next: string | number | null;
 }
 
@@ -817,7 +817,7 @@ export interface Progress {
   reviewed: number;
   left: number;
   seconds_left: number;
-  kinds: Record<string, Amount>;
+  kinds: {[key: string]: Amount};
 }
 
 /** A project as one person sees it. */
@@ -1073,7 +1073,7 @@ export interface Resolution {
   /** For "other": what is said in the place of both. */
   action?: 'accept' | 'reject' | 'correct';
   /** For "correct": as in edits; of what only one of the two added, from their version. */
-  changes?: Record<string, unknown>;
+  changes?: {[key: string]: unknown};
 }
 
 /** How disagreements are settled. */
@@ -1266,7 +1266,7 @@ export interface Answers {
   'POST /api/v1/projects/{project}/campaigns/{number}/close': Numbered;
   'GET /api/v1/projects/{project}/comparisons': Pairs;
   'POST /api/v1/projects/{project}/comparisons': Pair;
-  'GET /api/v1/projects/{project}/comparisons/export': (Record<string, string | number | null>)[];
+  'GET /api/v1/projects/{project}/comparisons/export': ({[key: string]: string | number | null})[];
   'GET /api/v1/projects/{project}/comparisons/history': StoredComparison[];
   'POST /api/v1/projects/{project}/comparisons/undo': Pair;
   'POST /api/v1/projects/{project}/documents/{document}/annotations': AnnotationsDone;

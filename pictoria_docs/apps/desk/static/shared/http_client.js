@@ -96,7 +96,8 @@ export class HttpClient {
       request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
       request.onerror = () => reject(new RequestError('offline', this.sentences.offline));
       request.onload = () => {
-        let data = {};
+        /** @type {any} */
+      let data = {};
         try {
           data = JSON.parse(request.responseText);
         } catch { /* an answer of a proxy: its status tells enough */ }
@@ -117,7 +118,7 @@ export class HttpClient {
     }
   }
 
-  /** @param {number} status @param {any} data */
+  /** @param {number} status @param {Partial<import('./api.js').Problem>} data */
   #error(status, data) {
     const kind = status === 401 ? 'signed_out' : PASSING.has(status) ? 'busy' : 'refused';
     if (kind === 'signed_out') this.onSignedOut?.();
