@@ -33,8 +33,10 @@ def chromium() -> Iterator[Browser]:
 
 def _watched(make: Any) -> Any:
     def made(**options: Any) -> Any:
-        found = make(**options)
-        COMPLAINTS.watch(found if isinstance(found, BrowserContext) else found.context)
-        return found
+        opened = make(**options)
+        context = opened if isinstance(opened, BrowserContext) else opened.context
+        context.set_default_timeout(PATIENCE)
+        COMPLAINTS.watch(context)
+        return opened
 
     return made

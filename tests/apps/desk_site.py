@@ -14,7 +14,7 @@ from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.store import Store
 from tests.apps.answering import answering
 from tests.apps.desk_server import make_app
-from tests.chromium import COMPLAINTS, PATIENCE
+from tests.chromium import COMPLAINTS
 from tests.complaints import Complaints
 
 
@@ -36,7 +36,6 @@ class Site:
     def person(self, name: str = "ada", language: str = "en", **more: Any) -> BrowserContext:
         """A browser of one's own, signed in as `name`."""
         context = self.browser.new_context(**{"viewport": {"width": 1280, "height": 720}} | more)
-        context.set_default_timeout(PATIENCE)
         self.sign(context, name, language)
         return context
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from pictoria_docs.apps.server.app import make_app
 from pictoria_docs.review.authorization import Role
@@ -47,6 +47,7 @@ def test_sign_in_by_keyboard(
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda message: complaints.append(message.text))
         page.goto(f"{url}/account")
+        expect(page.locator("[name=name]")).to_be_focused()  # the page is drawn, and takes what is typed
         page.keyboard.type("root")
         page.keyboard.press("Tab")
         page.keyboard.type(PASSWORD)
