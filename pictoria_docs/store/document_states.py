@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from pictoria_docs.document import Entry, Field, Link, Mention, Page, Region, field_id
+from pictoria_docs.document import Entry, Field, Link, Mention, Page, field_id
 from pictoria_docs.store.decisions import (
     EffectiveDecision,
     StoredDecision,
@@ -100,10 +100,7 @@ class DocumentStates:
     def page(self, page: Page) -> list[SubjectState]:
         """The regions of a page."""
         self._suggestions = self.reconciliation.page(page)
-        decided = (
-            id for id in self._decided[Region] if getattr(self._decisions[id].state, "page", 0) == page.number
-        )
-        return self._wholes(decided)
+        return self._wholes(self.reconciliation.decided_on(page.number))
 
     def entries(self, entries: Iterable[Entry]) -> Iterator[EntryStates]:
         """The entries, each with its record."""

@@ -58,6 +58,10 @@ class Reconciliation:
             or any(region.parent in self._removed for region in page.regions)
         )
 
+    def decided_on(self, page: int) -> list[str]:
+        """Ids of the decided regions of a page."""
+        return [id for id, _ in self._regions.get(page, ())]
+
     def page(self, page: Page) -> dict[str, Region]:
         """The regions of a page, and those that decided links join and nobody finds any more, by id."""
         decided = self._regions.get(page.number, [])
