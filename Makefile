@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SOURCE ?=
 TESTS ?= tests
 # One worker more than cores: tests wait for programs that they start.
-JOBS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
+JOBS ?= $(shell expr $$(env -u OMP_NUM_THREADS -u OMP_THREAD_LIMIT nproc 2>/dev/null || echo 2) + 1)
 # Neighbours stay together, for they share what was set up; who has done its part takes of what others still have.
 WORKERS := -n $(JOBS) --dist worksteal
 

@@ -80,9 +80,7 @@ def config(folder: Path, url: str, asked: Mapping[str, str], **more: Any) -> Con
         "url": url,
         "model": "fake",
         "cache": str(folder.parent / "answers.sqlite"),
-        "patience": 0,
         "retries": 0,
-        "connect_timeout": 1,
         **more.pop("models", {}),
     }
     return Config.model_validate({"models": models, "assist": dict(asked), **more})
@@ -272,7 +270,7 @@ def test_a_dead_server_is_one_sentence_and_changes_nothing(folder: Path) -> None
         url, port = gone.url, gone.server_address[1]
     before = stored(folder)
     with pytest.raises(MissingPartError) as caught:
-        assisted(folder, url, models={"patience": 120})
+        assisted(folder, url)
     assert len(caught.value.sentence().splitlines()) == 1 and url in caught.value.sentence()
     assert stored(folder) == before
     with serving(answering(nothing_known), port) as back:
