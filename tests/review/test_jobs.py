@@ -15,6 +15,7 @@ import pytest
 
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.eval.example import make_catalogue
+from pictoria_docs.review.jobs import job_runner
 from pictoria_docs.review.jobs.job_record import (
     CANCEL,
     LOCK,
@@ -188,6 +189,31 @@ def test_work_cancelled_before_its_process_is_there_is_told_as_cancelled(project
     finally:
         signal.signal(signal.SIGINT, handler)
         sys.setswitchinterval(interval)
+
+
+def test_an_interruption_that_a_library_gives_as_its_own_error_is_told_as_cancelled(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As pydantic's serializer does, where the interruption comes while it is at work."""
+
+    def convert(*_: object) -> None:
+        try:
+            threading.Event().wait(120)
+        except KeyboardInterrupt as interruption:
+            raise ValueError("Error serializing to JSON: KeyboardInterrupt") from interruption
+
+    monkeypatch.setattr(job_runner, "_export", convert)
+    handler = signal.getsignal(signal.SIGINT)
+    folder = project / FOLDER / "1"
+    folder.mkdir(parents=True)
+    write(folder, Job(id=folder.name, kind=JobKind.EXPORT, asked=JobRequest(), by="anna", made=now()))
+    (folder / CANCEL).touch()
+    try:
+        run(project, folder.name)
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    job = read(folder)
+    assert job.state is JobState.CANCELLED and job.ended and job.error is None
 
 
 def test_what_cannot_be_read_fails_with_its_sentence(project: Path) -> None:

@@ -61,6 +61,10 @@ def run(project: Path, id: str) -> None:
         progress.job.state = JobState.FAILED
         progress.job.error = JobMessage.of(ProblemRecord(error.code, dict(error.values)))
     except Exception as error:
+        if (folder / CANCEL).exists():
+            # Compiled libraries (pydantic's) give an interruption that they meet as an error of their own.
+            progress.job.state = JobState.CANCELLED
+            return
         progress.job.state = JobState.FAILED
         progress.job.error = JobMessage(
             code="job_defect", values={"detail": f"{type(error).__name__}: {error}"}
