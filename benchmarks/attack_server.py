@@ -17,8 +17,8 @@ from typing import Any
 import httpx
 import yaml
 
+from bench.example import make_catalogue
 from pictoria_docs.api.project import Project
-from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory

@@ -35,9 +35,9 @@ import psutil
 import pymupdf
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from bench.example import make_catalogue
 from pictoria_docs.apps.export import export_folder
 from pictoria_docs.apps.server.security import WRITE_HEADER
-from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.exchange.staging import PREFIX
 from pictoria_docs.extensions import EXPORTERS
 from pictoria_docs.review.identity.slugs import slug

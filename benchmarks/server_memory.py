@@ -23,9 +23,9 @@ import httpx
 import psutil
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from bench.example import make_catalogue
 from benchmarks.attack_server import ADMIN, PASSWORD, new_client, served
 from pictoria_docs.api.project import Project
-from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import load_server_config
 

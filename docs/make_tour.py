@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from tour_camera import HEIGHT, WIDTH, Camera
 from tour_stage import READER, addenda, call, running
 
-from pictoria_docs.eval.example import make_catalogue
+from bench.example import make_catalogue
 from pictoria_docs.i18n import messages
 
 HERE = Path(__file__).parent

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pymupdf
 
-from pictoria_docs.eval.example_pictures import photograph
+from bench.example_pictures import photograph
 
 READER = "anna"
 

@@ -22,8 +22,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 def analysed_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with the analysed example catalogue, ready for review; not to be changed: copy it."""
     # Not at the top: the Python of the vLLM tests has few of our packages.
+    from bench.example import make_catalogue
     from pictoria_docs.api.project import Project
-    from pictoria_docs.eval.example import make_catalogue
     from pictoria_docs.pipeline.progress import Quiet
     from pictoria_docs.review.open_project import OpenProject
 

@@ -27,8 +27,8 @@ ROOMS = (
     "store",
     "training",
 )
-DRAWN = {"eval/example.py", "eval/example_pictures.py", "eval/plots.py", "eval/typesetter.py"}
-"""What draws a page, a picture or a plot: its numbers are places on the sheet."""
+DRAWN = {"eval/plots.py"}
+"""What draws a plot: its numbers are places on the sheet."""
 PLAIN = {0, 1, 2, 100}
 """Nothing, one, halves and pairs, percent."""
 POWERS = {0.5, 10}

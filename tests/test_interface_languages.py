@@ -13,7 +13,7 @@ from pictoria_docs.i18n import FALLBACK, LANGUAGES, decimal, language_names, mes
 
 PACKAGE = Path(pictoria_docs.__file__).parent
 NAMED = re.compile(r"""["'](?:en|fr)["']""")
-CATALOGUES = ("languages", "locales", "enrichment/vocabularies", "eval/example.py")
+CATALOGUES = ("languages", "locales", "enrichment/vocabularies")
 """What speaks of the languages of catalogues and vocabularies; the words themselves."""
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from bench.generator import content, pictures, plates
 from bench.generator.plates import Plate
 from bench.generator.typesetter import BookTypesetter
+from bench.typesetter import TextRun
 from pictoria_docs.document import Box
-from pictoria_docs.eval.typesetter import TextRun
 
 COUNT = 7
 

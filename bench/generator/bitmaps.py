@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from pictoria_docs.eval.example_pictures import SHAPES, photograph
+from bench.example_pictures import SHAPES, photograph
 
 POTS = ("photo", "white", "light", "dark", "grey-drawing")
 SCENES = ("painting", "engraving", "site", "cast")

@@ -5,8 +5,8 @@ from dataclasses import replace
 from bench.generator import content, pictures
 from bench.generator.objects import draw_object, facts, history, prose
 from bench.generator.typesetter import BookTypesetter
+from bench.typesetter import PageBox, TextRun
 from pictoria_docs.document import Box
-from pictoria_docs.eval.typesetter import PageBox, TextRun
 
 ENTRIES = 10
 

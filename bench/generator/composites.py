@@ -7,8 +7,8 @@ from bench.generator import content, pictures
 from bench.generator.text_figures import fit, stacked
 from bench.generator.typesetter import BookTypesetter
 from bench.generator.words import BILINGUAL, LANGUAGE_WORDS, PLACES
+from bench.typesetter import TextRun
 from pictoria_docs.document import Box
-from pictoria_docs.eval.typesetter import TextRun
 
 FIGURES = 7
 

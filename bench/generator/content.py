@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bench.generator.typesetter import BookTypesetter
 from bench.generator.words import AUTHORS, MUSEUMS, PLACES
+from bench.typesetter import PageBox, TextRun, TypeLine
 from pictoria_docs.document import Box
-from pictoria_docs.eval.typesetter import PageBox, TextRun, TypeLine
 
 
 def fill(typesetter: BookTypesetter, template: str) -> str:

@@ -9,8 +9,8 @@ from bench.generator import content
 from bench.generator.text_figures import cite, figure_number, stacked
 from bench.generator.typesetter import BookTypesetter
 from bench.generator.words import AUTHORS
+from bench.typesetter import TextRun
 from pictoria_docs.document import Box
-from pictoria_docs.eval.typesetter import TextRun
 
 
 def decoys(typesetter: BookTypesetter) -> None:

@@ -11,8 +11,8 @@ from bench.generator import content, pictures, plates
 from bench.generator.plates import Plate
 from bench.generator.text_figures import fit
 from bench.generator.typesetter import BookTypesetter
+from bench.typesetter import TextRun
 from pictoria_docs.document import Box
-from pictoria_docs.eval.typesetter import TextRun
 from pictoria_docs.labels import to_roman
 
 

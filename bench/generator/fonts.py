@@ -13,7 +13,7 @@ from random import Random
 import pymupdf
 
 from bench.errors import BenchError
-from pictoria_docs.eval.typesetter import BUILT_IN, FACES, built_in_font
+from bench.typesetter import BUILT_IN, FACES, built_in_font
 
 _TTF = "mpl-data/fonts/ttf"
 _FILES: Mapping[str, tuple[str, str, tuple[str, str, str, str]]] = {

@@ -7,8 +7,8 @@ from bench.generator.catalogue import entry_heading
 from bench.generator.objects import draw_object, facts, height, history, prose
 from bench.generator.typesetter import BookTypesetter
 from bench.generator.words import ARTISTS, AUTHORS, MINTS, MUSEUMS, PLACES, WOMEN
+from bench.typesetter import PageBox, TextRun
 from pictoria_docs.document import Box
-from pictoria_docs.eval.typesetter import PageBox, TextRun
 
 
 def unnumbered(typesetter: BookTypesetter) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from bench.generator.content import decimal, fill, stop
 from bench.generator.typesetter import BookTypesetter
 from bench.generator.words import MUSEUMS, PLACES
-from pictoria_docs.eval.typesetter import TextRun
+from bench.typesetter import TextRun
 
 
 @dataclass(frozen=True)

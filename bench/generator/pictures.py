@@ -7,10 +7,10 @@ from typing import Any
 import pymupdf
 from PIL import Image
 
+from bench.example_pictures import SHAPES, profile
 from bench.generator.bitmaps import bitmap
 from bench.generator.words import PLACES
 from pictoria_docs.document import Box
-from pictoria_docs.eval.example_pictures import SHAPES, profile
 
 PHOTOGRAPHS = (
     "photo", "white", "light", "dark", "coin", "strips", "framed", "grey-drawing",

@@ -7,8 +7,8 @@ from bench.generator import content, pictures
 from bench.generator.catalogue import entry_heading, grid
 from bench.generator.objects import draw_object, prose
 from bench.generator.typesetter import BookTypesetter
+from bench.typesetter import PageBox, TextRun
 from pictoria_docs.document import Box
-from pictoria_docs.eval.typesetter import PageBox, TextRun
 
 
 @dataclass(frozen=True)

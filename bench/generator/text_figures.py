@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from bench.generator import content, pictures
 from bench.generator.typesetter import BookTypesetter
+from bench.typesetter import TextRun
 from pictoria_docs.document import Box
-from pictoria_docs.eval.typesetter import TextRun
 
 FIGURES = 8
 

@@ -12,8 +12,8 @@ from bench.generator.fonts import advance, font
 from bench.generator.imposition import spreads, turned
 from bench.generator.pdf_output import save
 from bench.generator.style import BookStyle
+from bench.typesetter import PageBox, TextRun, TypePiece, Typesetter, TypeWord
 from pictoria_docs.document import Box
-from pictoria_docs.eval.typesetter import PageBox, TextRun, TypePiece, Typesetter, TypeWord
 
 CAPS = 0.8
 """Height of small capitals against the size of the type."""

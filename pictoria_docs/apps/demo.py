@@ -1,6 +1,7 @@
 """`pictoria-docs demo`: from nothing, or from one's own PDF, to exports and the review desk in the browser."""
 
 import sys
+from importlib import resources
 from pathlib import Path
 
 from pictoria_docs.i18n import translate
@@ -24,15 +25,13 @@ def run_demo(source: str | None, to: Path, *, open_desk: bool, jobs: int | None 
     warm_up()
     try:
         to.mkdir(parents=True, exist_ok=True)
+        if source is None:
+            catalogue = to / EXAMPLE
+            catalogue.write_bytes(resources.files("pictoria_docs").joinpath("example", EXAMPLE).read_bytes())
+            print(translate("cli.demo_made", file=catalogue))
+            source = str(catalogue)
     except OSError as error:
         raise ProjectError("project_unusable", folder=to, detail=error.strerror or error) from error
-    if source is None:
-        from pictoria_docs.eval.example import make_catalogue
-
-        catalogue = to / EXAMPLE
-        make_catalogue(catalogue)
-        print(translate("cli.demo_made", file=catalogue))
-        source = str(catalogue)
     folder = to / default_folder(source)
     code = analyse_sources([source], folder, jobs=jobs)
     if code != 0:

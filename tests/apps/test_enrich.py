@@ -102,7 +102,7 @@ def test_what_came_of_it_is_told_and_remembered(place: Path) -> None:
 
 @pytest.mark.slow
 def test_values_that_are_refused_are_told_with_the_reason(tmp_path: Path) -> None:
-    from pictoria_docs.eval.example import make_catalogue
+    from bench.example import make_catalogue
 
     make_catalogue(tmp_path / "example.pdf")
     (tmp_path / "ours.yaml").write_text(f"models: {{cache: {tmp_path / 'answers.sqlite'}}}")

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from bench.example import make_catalogue
 from pictoria_docs.apps.cli import run
-from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.exchange.csv_export import export_csv
 from pictoria_docs.i18n import messages
 from tests.chromium import chromium

@@ -18,7 +18,7 @@ import pymupdf
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from pictoria_docs.eval.example import make_catalogue
+from bench.example import make_catalogue
 from tests.apps.looking import look
 from tests.chromium import COMPLAINTS, PATIENCE, chromium
 from tests.complaints import NO_CONNECTION, Complaints

@@ -2,9 +2,9 @@
 
 import pytest
 
+from bench.example import make_catalogue
 from pictoria_docs import Project
 from pictoria_docs.document import Box, Document
-from pictoria_docs.eval.example import make_catalogue
 
 
 @pytest.fixture(scope="module")

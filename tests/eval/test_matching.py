@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from bench.example import make_catalogue
 from pictoria_docs.document import Box
 from pictoria_docs.errors import SourceError
-from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.eval.gold import Gold, find_gold, load_gold
 from pictoria_docs.eval.links import LinkEnds, LinkOutcome, neutral_pairs, score_links, true_pairs
 from pictoria_docs.eval.matching import match_captions, match_entries, match_figures

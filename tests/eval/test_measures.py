@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.example import make_catalogue
 from pictoria_docs.document import Box
 from pictoria_docs.eval.agreement import (
     AgreementScores,
@@ -19,7 +20,6 @@ from pictoria_docs.eval.agreement import (
 )
 from pictoria_docs.eval.calibration import calibrate, coverage_at, reliability, risk_coverage
 from pictoria_docs.eval.captions import caption_text
-from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.eval.gold import Gold
 from pictoria_docs.eval.layout import score_layout
 from pictoria_docs.eval.links import Matched

@@ -15,10 +15,10 @@ import pymupdf
 import pytest
 from PIL import Image
 
+from bench.example import make_catalogue
 from pictoria_docs.api.project import Project
 from pictoria_docs.document import Document, Entry, Field, Link, Status
 from pictoria_docs.errors import ConfigError, MissingPartError
-from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.pipeline.assist_run import AssistSummary
 from pictoria_docs.pipeline.config import Config
 from pictoria_docs.pipeline.progress import Quiet

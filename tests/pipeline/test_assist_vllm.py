@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bench.example import make_catalogue
 from pictoria_docs.api.project import Project
-from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.linking.votes import STRONGEST, ask_votes, opinions
 from pictoria_docs.models.question import Answer
 from pictoria_docs.models.server import start_server

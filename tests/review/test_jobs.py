@@ -13,8 +13,8 @@ import psutil
 import pymupdf
 import pytest
 
+from bench.example import make_catalogue
 from pictoria_docs.errors import ProjectError
-from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.review.jobs import job_runner
 from pictoria_docs.review.jobs.job_record import (
     CANCEL,

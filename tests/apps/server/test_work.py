@@ -11,9 +11,9 @@ import pymupdf
 import pytest
 from starlette.testclient import TestClient
 
+from bench.example import make_catalogue
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.apps.desk.pages import PAGES
-from pictoria_docs.eval.example import make_catalogue
 from pictoria_docs.pipeline.config import load_config
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.typesetter import FACES, TextRun, Typesetter
 from pictoria_docs.document import Box
-from pictoria_docs.eval.typesetter import FACES, TextRun, Typesetter
 
 WORDS = st.text("abcdefgéßW.,;()0123456789", min_size=1, max_size=14)
 RUNS = st.lists(

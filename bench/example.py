@@ -2,8 +2,13 @@
 
 Texts and pictures are invented. Plates with facing legends, numbered entries over pages, figures in the text,
 cross references: what catalogues are made of. The truth has the form of the bench's gold files.
+
+    python -m bench.example
+
+writes both into the package, for `pictoria-docs demo`.
 """
 
+import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,9 +16,14 @@ from typing import Any, NamedTuple
 
 import pymupdf
 
+import pictoria_docs
+from bench.example_pictures import SHAPES, photograph, profile
+from bench.typesetter import TextRun, TypeLine, TypePiece, Typesetter
+from pictoria_docs.apps.demo import EXAMPLE
 from pictoria_docs.document import Box
-from pictoria_docs.eval.example_pictures import SHAPES, photograph, profile
-from pictoria_docs.eval.typesetter import TextRun, TypeLine, TypePiece, Typesetter
+
+PACKAGED = Path(pictoria_docs.__file__).parent / "example" / EXAMPLE
+"""The catalogue as it is installed; its truth stands beside it."""
 
 WIDTH, HEIGHT = 482.0, 680.0
 LEFT, RIGHT, TOP, BOTTOM = 58.0, WIDTH - 58.0, 74.0, HEIGHT - 70.0
@@ -367,3 +377,10 @@ def _list_of_plates(typesetter: _ExampleTypesetter) -> None:
         typesetter.caption((typesetter.number, typesetter.paragraph(line)), line, numeral, id=id)
         typesetter.link("caption_of", id, f"pl{numeral}")
         typesetter.y += 4
+
+
+if __name__ == "__main__":
+    truth = make_catalogue(PACKAGED)
+    PACKAGED.with_suffix(".gold.json").write_text(
+        json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8"
+    )
