@@ -31,7 +31,7 @@ def openapi() -> Schema:
 
 
 def declarations(described: Schema) -> str:
-    """An interface or a type for each model, and `Answers`: what each route gives."""
+    """An interface or a type for each model, and `Answers` and `Bodies`: what each route gives and takes."""
     parts = [HEAD]
     names = [_name(name) for name in described["components"]["schemas"]]
     assert len(set(names)) == len(names), "two models would have one name"
@@ -41,19 +41,28 @@ def declarations(described: Schema) -> str:
             parts.append(f"{comment}export interface {_name(name)} {_body(schema, '')}\n")
         else:
             parts.append(f"{comment}export type {_name(name)} = {_type(schema, '')};\n")
-    parts.append(_answers(described))
+    answers, bodies = {}, {}
+    for path, methods in sorted(described["paths"].items()):
+        for method, operation in sorted(methods.items()):
+            route = f"{method.upper()} {path}"
+            good = next(answer for status, answer in operation["responses"].items() if status.startswith("2"))
+            answers[route] = _content(good) or "void"
+            if body := _content(operation.get("requestBody", {})):
+                bodies[route] = body
+    parts.append(_table("Answers", "What each route answers, by method and path.", answers))
+    parts.append(_table("Bodies", "What each route takes.", bodies))
     return "\n".join(parts)
 
 
-def _answers(described: Schema) -> str:
-    lines = ["/** What each route answers, by method and path. */", "export interface Answers {"]
-    for path, methods in sorted(described["paths"].items()):
-        for method, operation in sorted(methods.items()):
-            good = next(answer for status, answer in operation["responses"].items() if status.startswith("2"))
-            content = good.get("content", {}).get("application/json")
-            answer = _type(content["schema"], "") if content is not None else "void"
-            lines.append(f"  '{method.upper()} {path}': {answer};")
-    return "\n".join([*lines, "}", ""])
+def _content(described: Schema) -> str | None:
+    """The type of the JSON that a route takes or gives, if it does."""
+    content = described.get("content", {}).get("application/json")
+    return _type(content["schema"], "") if content is not None else None
+
+
+def _table(name: str, comment: str, types: Mapping[str, str]) -> str:
+    lines = [f"  '{route}': {kind};" for route, kind in types.items()]
+    return "\n".join([f"/** {comment} */", f"export interface {name} {{", *lines, "}", ""])
 
 
 def _body(schema: Schema, indent: str) -> str:
@@ -81,6 +90,8 @@ def _type(schema: Schema, indent: str) -> str:
             return f"'{value}'"
         case {"enum": values}:
             return " | ".join(f"'{value}'" for value in values)
+        case {"type": "array", "items": items, "minItems": least, "maxItems": most} if least == most:
+            return f"[{', '.join([_type(items, indent)] * least)}]"
         case {"type": "array", "items": items}:
             inner = _type(items, indent)
             return f"({inner})[]" if " | " in inner else f"{inner}[]"

@@ -135,7 +135,7 @@ export interface ComparedFigure {
   id: string;
   type: string;
   page: number;
-  box: number[];
+  box: [number, number, number, number];
   number: string | null;
   name: string;
   confidence: number;
@@ -335,7 +335,7 @@ export interface Evidence {
   end: number | null;
   quote: string;
   /** One for each printed line. */
-  boxes: number[][];
+  boxes: [number, number, number, number][];
 }
 
 /** What the gallery can be narrowed down by, and what can be said of two pictures. */
@@ -418,7 +418,7 @@ export interface FoundFigure {
   id: string;
   type: string;
   page: number;
-  box: number[];
+  box: [number, number, number, number];
   number: string | null;
   name: string;
   confidence: number;
@@ -538,7 +538,7 @@ export interface LinkEnd {
   type: string;
   /** 0: nobody knows. */
   page: number;
-  box: number[] | null;
+  box: [number, number, number, number] | null;
   name: string;
 }
 
@@ -638,7 +638,7 @@ export interface Mention {
   name: string;
   kind: 'mention';
   region: string;
-  box: number[];
+  box: [number, number, number, number];
   text: string;
 }
 
@@ -929,7 +929,7 @@ export interface QueuedMention {
   name: string;
   kind: 'mention';
   region: string;
-  box: number[];
+  box: [number, number, number, number];
   text: string;
   document: string;
 }
@@ -950,8 +950,8 @@ export interface QueuedRegion {
   /** For people, in their language. */
   name: string;
   kind: 'region';
-  box: number[];
-  polygon: number[][] | null;
+  box: [number, number, number, number];
+  polygon: [number, number][] | null;
   /** The beginning of it; the rest comes with the details. */
   text: string;
   number: string | null;
@@ -1021,8 +1021,8 @@ export interface Region {
   /** For people, in their language. */
   name: string;
   kind: 'region';
-  box: number[];
-  polygon: number[][] | null;
+  box: [number, number, number, number];
+  polygon: [number, number][] | null;
   /** The beginning of it; the rest comes with the details. */
   text: string;
   number: string | null;
@@ -1112,7 +1112,7 @@ export type Sort = 'page' | 'number' | 'confidence' | 'size' | 'aspect' | 'capti
 /** A part of an entry on one page. */
 export interface Span {
   page: number;
-  box: number[];
+  box: [number, number, number, number];
 }
 
 /** What a person can do here. */
@@ -1313,4 +1313,29 @@ export interface Answers {
   'POST /api/v1/projects/{project}/tasks/{number}/validate': Task;
   'DELETE /api/v1/projects/{project}/uploads/{batch}': void;
   'PUT /api/v1/projects/{project}/uploads/{batch}/{name}': TakenFile;
+}
+
+/** What each route takes. */
+export interface Bodies {
+  'POST /api/v1/projects': NewProject;
+  'POST /api/v1/projects/{project}/analyses': NewAnalysis;
+  'POST /api/v1/projects/{project}/bulk/accept': Bulk;
+  'POST /api/v1/projects/{project}/bulk/preview': Filters;
+  'POST /api/v1/projects/{project}/bulk/undo': Undo;
+  'POST /api/v1/projects/{project}/campaigns': NewCampaign;
+  'POST /api/v1/projects/{project}/comparisons': Comparison;
+  'POST /api/v1/projects/{project}/comparisons/undo': ComparisonUndo;
+  'POST /api/v1/projects/{project}/documents/{document}/annotations': unknown;
+  'POST /api/v1/projects/{project}/documents/{document}/edits': Edits;
+  'POST /api/v1/projects/{project}/documents/{document}/remarks': RemarkBody;
+  'POST /api/v1/projects/{project}/documents/{document}/restore/{subject}': VersionBody;
+  'POST /api/v1/projects/{project}/documents/{document}/undo': Undo;
+  'POST /api/v1/projects/{project}/exports': NewExport;
+  'POST /api/v1/projects/{project}/invitations': NewInvitation;
+  'POST /api/v1/projects/{project}/jobs/{job}/resume': Resuming;
+  'PUT /api/v1/projects/{project}/people/{name}': NewRole;
+  'PUT /api/v1/projects/{project}/settings': ProjectSettingsBody;
+  'POST /api/v1/projects/{project}/tasks/{number}/adjudicate': Resolutions;
+  'POST /api/v1/projects/{project}/tasks/{number}/reassign': NewPerson;
+  'POST /api/v1/projects/{project}/tasks/{number}/return': ReasonBody;
 }

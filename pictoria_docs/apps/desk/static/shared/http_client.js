@@ -5,6 +5,7 @@ const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
 const OWN = { 'X-Pictoria': '1', Accept: 'application/json' };
 
 /**
+ * @import { Answer, Body } from './routes.js'
  * @typedef {'offline'|'busy'|'signed_out'|'refused'} ErrorKind "offline" and "busy" pass, "signed_out" needs the person,
  *   "refused" will be refused again
  * @typedef {{headers?: Object<string, string>, signal?: AbortSignal, cache?: RequestCache}} RequestOptions
@@ -20,6 +21,7 @@ export class RequestError extends Error {
   }
 }
 
+/** @template {string} [Root=''] the path below the REST interface, of all that is asked */
 export class HttpClient {
   /**
    * @param {string} base prefix of the server
@@ -34,22 +36,38 @@ export class HttpClient {
     this.onSignedOut = onSignedOut;
   }
 
-  /** A client of one project. @param {string} base @param {string} project @param {object} [options] as above */
+  /**
+   * A client of one project.
+   * @param {string} base @param {string} project @param {object} [options] as above
+   * @returns {HttpClient<'/projects/{project}'>}
+   */
   static ofProject(base, project, options = {}) {
     return new HttpClient(base, { ...options, path: `/projects/${encodeURIComponent(project)}` });
   }
 
-  /** @param {string} path @param {Object<string, any>} [query] see `queryOf` @param {RequestOptions} [options] */
+  /**
+   * @template {string} Path
+   * @param {Path} path @param {Object<string, any>} [query] see `queryOf` @param {RequestOptions} [options]
+   * @returns {Promise<Answer<'GET', Root, Path>>}
+   */
   async get(path, query = {}, options = {}) {
     return this.read(await this.send('GET', path + queryOf(query), undefined, options));
   }
 
-  /** @param {string} path @param {object} [body] */
-  async post(path, body = {}) {
-    return this.read(await this.send('POST', path, body));
+  /**
+   * @template {string} Path
+   * @param {Path} path @param {Body<'POST', Root, Path>} [body]
+   * @returns {Promise<Answer<'POST', Root, Path>>}
+   */
+  async post(path, body) {
+    return this.read(await this.send('POST', path, body ?? {}));
   }
 
-  /** @param {string} path @param {object} body */
+  /**
+   * @template {string} Path
+   * @param {Path} path @param {Body<'PUT', Root, Path>} body
+   * @returns {Promise<Answer<'PUT', Root, Path>>}
+   */
   async put(path, body) {
     return this.read(await this.send('PUT', path, body));
   }
@@ -84,7 +102,7 @@ export class HttpClient {
   /**
    * Send one file.
    * @param {string} path @param {File} file @param {(share: number) => void} onProgress the share that has gone out
-   * @returns {Promise<any>}
+   * @returns {Promise<import('./api.js').TakenFile>}
    */
   upload(path, file, onProgress) {
     return new Promise((resolve, reject) => {
