@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from pictoria_docs.enrichment.own_words import any_of
+from pictoria_docs.labels.lexicon import any_of
 from pictoria_docs.languages import catalogue_words
 
 TOPIC = "record_labels"

@@ -11,11 +11,11 @@ from pictoria_docs.document import Field
 from pictoria_docs.enrichment.clauses import Span, covered
 from pictoria_docs.enrichment.entry_text import EntryText
 from pictoria_docs.enrichment.labels import plain
-from pictoria_docs.enrichment.own_words import any_of
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.schema import FieldType
 from pictoria_docs.enrichment.vocabularies import load_vocabulary
 from pictoria_docs.enrichment.vocabularies.matching import TermReading
+from pictoria_docs.labels.lexicon import any_of
 from pictoria_docs.languages import catalogue_words
 
 ITEM = "item"

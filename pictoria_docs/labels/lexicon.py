@@ -1,7 +1,7 @@
 """The words of captions and references of all catalogue languages, joined and compiled for matching."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -116,6 +116,19 @@ def one_of(words: "list[str] | set[str] | frozenset[str]") -> str:
     """A pattern for any of `words`, longest first; spaces match any white space."""
     ordered = sorted(words, key=lambda word: (-len(word), word))
     return "(?:" + "|".join(re.escape(word).replace("\\ ", r"\s+") for word in ordered) + ")"
+
+
+def any_of(words: Sequence[str]) -> str:
+    """A pattern for any of the words, the longest first.
+
+    Words that begin alike share their first letter: where a text has another one, they are passed over in one step.
+    """
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        by_letter.setdefault(word[:1], []).append(re.escape(word[1:]))
+    return "|".join(
+        f"{re.escape(letter)}(?:{'|'.join(remaining)})" for letter, remaining in by_letter.items()
+    )
 
 
 def _labels(data: Mapping[str, Any]) -> dict[str, LabelWord]:

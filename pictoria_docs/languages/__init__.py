@@ -15,6 +15,11 @@ How to add a language, in ten lines (`tests/languages/test_new_language.py` does
 8. Measure: `python -m bench generate --languages xx`, then `analyse` and `evaluate`.
 """
 
-from pictoria_docs.languages.tables import catalogue_languages, catalogue_words, language_words, read_table
+from pictoria_docs.languages.tables import (
+    catalogue_languages,
+    catalogue_words,
+    language_words,
+    package_table,
+)
 
-__all__ = ["catalogue_languages", "catalogue_words", "language_words", "read_table"]
+__all__ = ["catalogue_languages", "catalogue_words", "language_words", "package_table"]

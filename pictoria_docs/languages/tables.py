@@ -48,6 +48,16 @@ def read_table(file: Traversable) -> dict[str, Any]:
     return table
 
 
+def package_table(package: str | None, name: str) -> dict[str, Any]:
+    """What a YAML file holds that lies beside a module.
+
+    Args:
+        package: `__package__` of the module.
+        name: of the file.
+    """
+    return read_table(resources.files(package).joinpath(name))
+
+
 def _join(joined: dict[str, Any], more: Mapping[str, Any], source: str) -> None:
     """Add a table to another: mappings key by key, lists one behind the other, each word once."""
     for key, value in more.items():

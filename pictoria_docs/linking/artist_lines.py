@@ -2,16 +2,18 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
+from typing import NamedTuple
 
 import numpy as np
 
 from pictoria_docs.document import Box
+from pictoria_docs.languages import package_table
 from pictoria_docs.linking.heading import ending
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.rows import PrintedLine
-from pictoria_docs.linking.sequence import Ints
+from pictoria_docs.linking.sequence import Floats, Ints
 
 WIDE_GAP = 0.5  # ems more than usual
 NEAR_LINES = 4  # numbered lines before and after one that tell the edge there
@@ -30,117 +32,32 @@ LEAD = re.compile(
 """A work's number and the signs around it, as OCR may have read them."""
 TOKEN = re.compile(r"[^\W\d_][\w’'.-]*")
 
-START = np.array([0.4, 0.18, 0.02, 0.14, 0.14, 0.12])
-STEPS = np.array(
-    [
-        [0.88, 0.1, 0.0, 0.0, 0.0, 0.02],
-        [0.002, 0.008, 0.4, 0.59, 0.0, 0.0],
-        [0.002, 0.008, 0.35, 0.64, 0.0, 0.0],
-        [0.01, 0.27, 0.0, 0.5, 0.2, 0.02],
-        [0.01, 0.22, 0.0, 0.25, 0.5, 0.02],
-        [0.0, 0.96, 0.0, 0.0, 0.0, 0.04],
-    ]
-)
-"""Probability of the next line's label (column) after a label (row), in catalogues in general."""
 
-TABLES: dict[str, tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]] = {
-    "number": (
-        ("series", "other", "none"),
-        (
-            (0.05, 0.1, 0.85),
-            (0.01, 0.03, 0.96),
-            (0.01, 0.05, 0.94),
-            (0.86, 0.1, 0.04),
-            (0.01, 0.04, 0.95),
-            (0.01, 0.04, 0.95),
-        ),
-    ),
-    "indent": (  # from the numbers' edge
-        ("out", "flush", "little", "more", "deep"),
-        (
-            (0.2, 0.2, 0.2, 0.2, 0.2),
-            (0.1, 0.28, 0.26, 0.11, 0.25),
-            (0.05, 0.3, 0.2, 0.2, 0.25),
-            (0.05, 0.77, 0.08, 0.05, 0.05),
-            (0.05, 0.2, 0.15, 0.25, 0.35),
-            (0.05, 0.1, 0.1, 0.15, 0.6),
-        ),
-    ),
-    "case": (  # of the first word
-        ("upper", "mixed", "capital", "lower"),
-        (
-            (0.25, 0.25, 0.25, 0.25),
-            (0.55, 0.2, 0.22, 0.03),
-            (0.05, 0.05, 0.5, 0.4),
-            (0.07, 0.05, 0.82, 0.06),
-            (0.05, 0.05, 0.4, 0.5),
-            (0.75, 0.1, 0.13, 0.02),
-        ),
-    ),
-    "shape": (  # "NAME (", "NAME,", "NAME."
-        ("bracket", "comma", "short", "other"),
-        (
-            (0.1, 0.2, 0.2, 0.5),
-            (0.36, 0.3, 0.22, 0.12),
-            (0.05, 0.3, 0.3, 0.35),
-            (0.06, 0.1, 0.4, 0.44),
-            (0.05, 0.15, 0.3, 0.5),
-            (0.02, 0.06, 0.85, 0.07),
-        ),
-    ),
-    "size": (  # against the works' lines
-        ("smaller", "same", "larger", "bold"),
-        (
-            (0.25, 0.35, 0.2, 0.2),
-            (0.05, 0.5, 0.25, 0.2),
-            (0.25, 0.63, 0.07, 0.05),
-            (0.05, 0.83, 0.07, 0.05),
-            (0.25, 0.65, 0.06, 0.04),
-            (0.05, 0.35, 0.4, 0.2),
-        ),
-    ),
-    "before": (  # how the line before ends
-        ("stop", "open", "edge"),
-        (
-            (0.45, 0.35, 0.2),
-            (0.75, 0.13, 0.12),
-            (0.35, 0.6, 0.05),
-            (0.8, 0.13, 0.07),
-            (0.3, 0.63, 0.07),
-            (0.75, 0.1, 0.15),
-        ),
-    ),
-    "about": (  # words of addresses, births, teachers
-        ("said", "unsaid"),
-        ((0.1, 0.9), (0.4, 0.6), (0.55, 0.45), (0.03, 0.97), (0.06, 0.94), (0.03, 0.97)),
-    ),
-    "gap": (  # above the line
-        ("tight", "wide", "edge"),
-        (
-            (0.5, 0.3, 0.2),
-            (0.45, 0.4, 0.15),
-            (0.7, 0.25, 0.05),
-            (0.7, 0.22, 0.08),
-            (0.75, 0.17, 0.08),
-            (0.15, 0.65, 0.2),
-        ),
-    ),
-    "order": (  # of initials, once most blocks are known to follow the alphabet
-        ("fits", "breaks"),
-        ((0.3, 0.7), (0.94, 0.06), (0.3, 0.7), (0.3, 0.7), (0.3, 0.7), (0.4, 0.6)),
-    ),
+class LineFeature(NamedTuple):
+    """The bins of a feature, and the probability of each (column) under each label (row), in catalogues in general."""
+
+    bins: tuple[str, ...]
+    probabilities: Floats
+
+
+_TABLES = package_table(__package__, "artist_lines.yaml")
+START: Floats = np.array(_TABLES["start"])
+STEPS: Floats = np.array(_TABLES["steps"])
+"""Probability of the next line's label (column) after a label (row), in catalogues in general."""
+FEATURES: Mapping[str, LineFeature] = {
+    name: LineFeature(tuple(feature["bins"]), np.array(feature["rows"]))
+    for name, feature in _TABLES["features"].items()
 }
-"""For each feature, its bins and the probability of each under the labels, in catalogues in general."""
 
 
 def bins_of(rows: Sequence[PrintedLine], numbered: set[int]) -> Ints:
-    """The bin of each feature of each line, shape (lines, features), in the order of `TABLES`."""
+    """The bin of each feature of each line, shape (lines, features), in the order of `FEATURES`."""
     em = median(row.box.height for row in rows) or 1.0
     size = median(rows[index].style.size for index in numbered) or 1.0
     gaps = [gap for index in range(1, len(rows)) if (gap := _gap(rows, index)) is not None]
     usual = median(gaps) if gaps else 0.0
     edges = _Edges(rows, numbered)
-    bins = np.zeros((len(rows), len(TABLES)), dtype=np.int64)
+    bins = np.zeros((len(rows), len(FEATURES)), dtype=np.int64)
     for index, row in enumerate(rows):
         lead = LEAD.match(row.text)
         text = row.text[lead.end() :] if lead is not None else row.text
@@ -156,7 +73,7 @@ def bins_of(rows: Sequence[PrintedLine], numbered: set[int]) -> Ints:
             "gap": "edge" if gap is None else "wide" if gap - usual > WIDE_GAP * em else "tight",
             "order": "fits",
         }
-        bins[index] = [TABLES[name][0].index(bin) for name, bin in named.items()]
+        bins[index] = [FEATURES[name].bins.index(bin) for name, bin in named.items()]
     return bins
 
 

@@ -22,13 +22,13 @@ from pictoria_docs.document import Evidence, Field, Origin, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.artist_lines import (
     ABOUT,
+    FEATURES,
     GROUP,
     HEAD,
     LEAD,
     OUT,
     START,
     STEPS,
-    TABLES,
     TOKEN,
     WORK,
     bins_of,
@@ -38,7 +38,7 @@ from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.heading import Heading, can_open_title, ending
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.rows import Pieces, PrintedLine, split
-from pictoria_docs.linking.sequence import Floats, Ints, fit
+from pictoria_docs.linking.sequence import Ints, fit
 
 NUMBERED_SHARE = 0.12  # of the lines that open works in an exhibition catalogue, at least
 NEXT_WEIGHT = 1.5  # of the number that comes next in the series
@@ -132,8 +132,7 @@ def find_blocks(rows: Sequence[PrintedLine]) -> Exhibition | None:
 
 
 def _fit(bins: Ints) -> Ints:
-    tables: list[Floats] = [np.array(table) for _, table in TABLES.values()]
-    return fit(bins, START, STEPS, tables, fixed=(OUT,))
+    return fit(bins, START, STEPS, [feature.probabilities for feature in FEATURES.values()], fixed=(OUT,))
 
 
 def _reach(rows: Sequence[PrintedLine], index: int, step: int) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from pictoria_docs.document import Entry, Link, LinkType, Mention, Origin
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.languages import package_table
 from pictoria_docs.linking.depicts_evidence import DepictionContext, DepictsPair, add_order, find_pairs
 from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.entries import EntryDraft
@@ -15,30 +16,9 @@ from pictoria_docs.linking.weights import probability
 
 ORIGIN = Origin(stage="linking", version="2")
 DEPICTS_WEIGHTS: Mapping[str, float] = {
-    "always": -1.5,
-    "caption_names": 5.2,
-    "accession": 5.2,
-    "named": 4.7,
-    "in_text": 2.2,
-    "compared": -3.0,
-    "through_whole": -0.7,
-    "for_part": -1.5,
-    "same_number": 2.8,
-    "in_entry": 3.4,
-    "pages_off": -1.2,
-    "pictures_off": -0.8,
-    "beside": 4.0,
-    "others_beside": -4.0,
-    "text": 3.0,
-    "text_lead": 2.0,
-    "order": 0.6,
-    "other_named": -3.5,
-    "other_names": -3.5,
-    "panels_of_others": -4.0,
-    "comparandum": -3.0,
-    "cited_by_many": -0.8,
+    name: row["weight"] for name, row in package_table(__package__, "depicts.yaml").items()
 }
-"""Log-odds per unit of each feature of `DEPICTS_FEATURES`, and "always", the constant; set by hand."""
+"""Log-odds per unit of each feature, and "always", the constant; the file says what each feature means."""
 SUREST = 0.99
 """No link is surer than this: the reading of captions and headings may err too."""
 SURE = 2.0

@@ -6,7 +6,7 @@ Nothing is weighed here: `depicts.py` tells what each feature counts.
 import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -16,7 +16,7 @@ from pictoria_docs.document.identity import RegionId
 from pictoria_docs.labels import find_references
 from pictoria_docs.linking.document_index import DocumentIndex, reads_as
 from pictoria_docs.linking.entries import EntryDraft
-from pictoria_docs.linking.features import Feature, Features
+from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.likeness import Likeness, accession_candidates, squeezed
 from pictoria_docs.linking.mentions import HEAD
@@ -32,32 +32,6 @@ OWN_TO_OTHER = 4  # of them for each that does another
 COMPARANDUM_WITHIN = 60  # characters of a caption
 FEWEST_STEPS = 3  # neighbours from which an order can be told
 ORDERED_SHARE = 0.8  # of the neighbours in order
-
-DEPICTS_FEATURES: Mapping[str, Feature] = {
-    "caption_names": Feature("certainty", "the picture's caption names the entry's number"),
-    "accession": Feature("flag", "caption and entry have the same accession number"),
-    "named": Feature("certainty", "the entry names the picture in its head or on a line of its own"),
-    "in_text": Feature("certainty", "the entry's running text names the picture"),
-    "compared": Feature("flag", "the entry only compares its object with the picture"),
-    "through_whole": Feature("flag", "what is named is the plate or figure that the picture is part of"),
-    "for_part": Feature("flag", "a part of the picture is named that was not found"),
-    "same_number": Feature("share", "the picture has the entry's number, as this share of all pictures has one"),
-    "in_entry": Feature("flag", "the picture stands in the entry's flow"),
-    "pages_off": Feature("ln(1 + pages)", "from a picture in the entry's flow to the nearest page with its text"),
-    "pictures_off": Feature("ln(pictures)", "in the entry's flow on pages without its text, where this is one of them"),
-    "beside": Feature("share", "of the picture's height that stands on the level of the entry, in a column of its own"),
-    "others_beside": Feature("share", "the same, of another entry, where that is more"),
-    "text": Feature("share", "likeness of the caption and the entry's title, by words that are rare among titles"),
-    "text_lead": Feature("share", "how much more alike they are than the caption and any other entry"),
-    "order": Feature("sign", "the picture fits between those of the entries before and after, or not"),
-    "other_named": Feature("flag", "the caption names another entry, and not this one"),
-    "other_names": Feature("flag", "another entry names the picture more exactly than this one"),
-    "panels_of_others": Feature("share", "parts of the picture that other entries name"),
-    "comparandum": Feature("flag", "the caption says that it shows something for comparison"),
-    "cited_by_many": Feature("ln(entries)", "entries that name the picture in their text"),
-}  # fmt: skip
-"""Evidence for one picture showing the object of one entry."""
-
 
 EXACT = 2
 BESIDE = 0.2

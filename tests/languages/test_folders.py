@@ -12,7 +12,8 @@ from pictoria_docs.enrichment.dates import read_date
 from pictoria_docs.enrichment.dimensions import find_dimensions
 from pictoria_docs.enrichment.labels import labels
 from pictoria_docs.labels import read_caption
-from pictoria_docs.languages import catalogue_languages, catalogue_words, language_words, read_table
+from pictoria_docs.languages import catalogue_languages, catalogue_words, language_words
+from pictoria_docs.languages.tables import read_table
 
 FOLDER = resources.files("pictoria_docs.languages")
 TOPICS = sorted(file.name.removesuffix(".yaml") for file in FOLDER.joinpath("mul").iterdir())

@@ -6,7 +6,6 @@ from functools import cache, cached_property
 from typing import Any
 
 from pictoria_docs.enrichment.dates.tokens import DateToken, fold
-from pictoria_docs.enrichment.own_words import own_words
 from pictoria_docs.languages import catalogue_words
 
 Share = tuple[float, float]
@@ -120,12 +119,6 @@ def _same(words: Iterable[str]) -> Phrases:
 
 def _valued(groups: dict[Any, list[str]]) -> Phrases:
     return Phrases((fold(word), value) for value, words in groups.items() for word in words)
-
-
-@cache
-def data(name: str) -> dict[str, Any]:
-    """A YAML file that lies beside this module."""
-    return own_words(__package__, name)
 
 
 @cache

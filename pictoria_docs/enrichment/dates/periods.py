@@ -9,10 +9,10 @@ from statistics import median_low
 from typing import Any, Literal
 from urllib.parse import urljoin
 
-from pictoria_docs.enrichment.dates.lexicon import Phrases, data, lexicon
+from pictoria_docs.enrichment.dates.lexicon import Phrases, lexicon
 from pictoria_docs.enrichment.dates.tokens import DateToken, fold, tokens_of
 from pictoria_docs.errors import ConfigError
-from pictoria_docs.languages import catalogue_words
+from pictoria_docs.languages import catalogue_words, package_table
 
 SHORTEST_NAME = 3  # letters: a name has more
 DISPUTED_CONFIDENCE = 0.5  # of a period whose definitions disagree
@@ -103,7 +103,7 @@ def triggers(kind: str) -> Phrases:
 
 
 def _own() -> Iterable[tuple[str, Period]]:
-    lists = data("periods.yaml")
+    lists = package_table(__package__, "periods.yaml")
     needs: dict[str, Need] = {"names": "reign", "adjectives": "period", "nouns": "nothing"}
     for kind in ("reigns", "periods"):
         for row in lists[kind]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pictoria_docs.enrichment.dimensions.quantities import measure_words, unit_pattern
-from pictoria_docs.enrichment.own_words import any_of
+from pictoria_docs.labels.lexicon import any_of
 
 SHORT_KIND = 3  # letters
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from pictoria_docs.enrichment.own_words import any_of
+from pictoria_docs.labels.lexicon import any_of
 from pictoria_docs.languages import catalogue_words
 
 BETWEEN_WITHIN = 10  # characters before a number

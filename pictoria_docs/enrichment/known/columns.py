@@ -8,9 +8,9 @@ from typing import Any
 
 from pictoria_docs.enrichment.dimensions import is_measure
 from pictoria_docs.enrichment.labels import canonical, common_words
-from pictoria_docs.enrichment.own_words import any_of, own_words
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
-from pictoria_docs.languages import catalogue_words
+from pictoria_docs.labels.lexicon import any_of
+from pictoria_docs.languages import catalogue_words, package_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +123,4 @@ def _words(name: str) -> frozenset[str]:
 
 @cache
 def _data() -> dict[str, Any]:
-    return own_words(__package__, "columns.yaml")
+    return package_table(__package__, "columns.yaml")

@@ -13,9 +13,9 @@ from rapidfuzz import fuzz, process
 from pictoria_docs.document import Entry, Reason
 from pictoria_docs.document.identity import EntryId
 from pictoria_docs.enrichment.labels import plain
-from pictoria_docs.enrichment.own_words import any_of
 from pictoria_docs.enrichment.schema import FieldType, MetadataSchema
 from pictoria_docs.enrichment.values.identifiers import expand
+from pictoria_docs.labels.lexicon import any_of
 from pictoria_docs.languages import catalogue_words
 
 ALIKE = 88

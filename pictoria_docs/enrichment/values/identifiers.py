@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pictoria_docs.document.pieces import LONGEST_VALUE, read_in_pieces
-from pictoria_docs.enrichment.own_words import any_of
+from pictoria_docs.labels.lexicon import any_of
 from pictoria_docs.languages import catalogue_words
 from pictoria_docs.linking.lexicon import entry_words
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from pictoria_docs.document.pieces import LONGEST_VALUE
 from pictoria_docs.enrichment.labels import plain
-from pictoria_docs.enrichment.own_words import any_of
+from pictoria_docs.labels.lexicon import any_of
 from pictoria_docs.languages import catalogue_words
 
 ATTRIBUTED_FROM = 3  # characters that a name before "attributed by" has

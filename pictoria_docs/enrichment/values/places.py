@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pictoria_docs.enrichment.labels import plain
-from pictoria_docs.enrichment.own_words import any_of
+from pictoria_docs.labels.lexicon import any_of
 from pictoria_docs.languages import catalogue_words
 
 LONGEST_PLACE = 80  # characters

@@ -9,11 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pictoria_docs.enrichment.labels import plain
-from pictoria_docs.enrichment.own_words import any_of, own_words
+from pictoria_docs.labels.lexicon import any_of
+from pictoria_docs.languages import package_table
 
 LISTS = (
     ("pictoria_docs.enrichment.dates", "periods.yaml"),
     ("pictoria_docs.enrichment.known", "columns.yaml"),
+    ("pictoria_docs.linking", "artist_lines.yaml"),
+    ("pictoria_docs.linking", "depicts.yaml"),
+    ("pictoria_docs.linking", "features.yaml"),
 )
 
 
@@ -21,9 +25,9 @@ LISTS = (
 def test_lists_say_the_same_with_and_without_libyaml(
     package: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    quick = own_words(package, name)
+    quick = package_table(package, name)
     monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
-    assert own_words(package, name) == quick
+    assert package_table(package, name) == quick
     text = resources.files(package).joinpath(name).read_text(encoding="utf-8")
     assert yaml.safe_load(text) == quick
 
