@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from pictoria_docs.labels.lexicon import lexicon, one_of
@@ -22,74 +21,62 @@ _YEARS = re.compile(r"(?<![\w.])(?:1[5-9]|20)[0-9]{2}[a-z]?(?![\w.])")
 _STOP = re.compile(r";|[.!?»”\"]\s+(?=[A-ZÀ-Þ«“])|[)\]]\s|\s[–—]\s")
 
 
-@dataclass(frozen=True, slots=True)
 class _CitationPatterns:
     """The words of citations of all languages (`languages/*/citations.yaml`), compiled."""
 
-    between: re.Pattern[str]
-    """Between a citation and the reference that belongs to it: page numbers, volumes, other references."""
-    author_year: re.Pattern[str]
-    """ "Smith 1978", "Smith and Jones (1978a)", "Levi, Pavements (Princeton, 1947)", "(Paris 1901)"."""
-    sent: re.Pattern[str]
-    """ "see Dupont, pl. II", "cf. A. Smith and B. Jones, fig. 3": a name alone, where a reader is sent to it."""
-    not_a_stop: re.Pattern[str]
-    of_author: re.Pattern[str]
-    of_name: re.Pattern[str]
-    """ "Pl. III de Delattre", "n° 12 de Delattre"; group `name`, and group 1 is the word before it."""
-    authorship: frozenset[str]
-    """Words behind which a name alone is that of somebody's book, as in Romance languages."""
-    of_volume: re.Pattern[str]
-    """ "Figure 112 of volume 11", "plate 7 of the first volume", "fig. 101 of the 1912 report"."""
-    own: re.Pattern[str]
-    cited: re.Pattern[str]
-    """Behind the names of cited authors: "1978, 55", "(1978)", "1978, pl. 3", "op. cit."."""
-    ends_in_names: re.Pattern[str]
+    def __init__(self) -> None:
+        data, joint = catalogue_words("citations"), lexicon().joint
+        name = rf"(?:(?:[A-ZÀ-Þ]\.[\s-]?){{0,3}}(?:{lexicon().particle}\s)?[A-ZÀ-Þ][a-zà-ÿ’'-]+[\w’'-]*)"
+        names = rf"{name}(?:(?:,\s|\s(?:{joint}|&)\s|\s?[-–/]\s?|\s){name}){{0,3}}"
+        self.between = re.compile(
+            rf"(?:[\s,:(]|(?<![^\W\d_]){one_of(data['between'])}\.?(?![^\W\d_])"
+            r"|[0-9]+(?:\.[0-9]+)*[a-z]?\.?(?![^\W_])|(?<![^\W_])[ivxlc]+\.?(?![^\W_])"
+            r"|(?<![^\W_])[a-z](?![^\W_])|[-–—/])*+$"
+        )
+        """Between a citation and the reference that belongs to it: page numbers, volumes, other references."""
+        self.author_year = re.compile(
+            rf"(?:(?<![\w’'-])(?!{one_of(data['not_authors'])}\b)"
+            rf"[A-ZÀ-Þ][\w’'-]+\.?|et al\.?|{one_of(data['editors'])}\.|[Ee]ds?\.\)?)"
+            r"[,\s]*\(?\s*(?:1[5-9]|20)[0-9]{2}[a-z]?(?:[-–/][0-9]{2,4})?\)?\s*$"
+        )
+        """ "Smith 1978", "Smith and Jones (1978a)", "Levi, Pavements (Princeton, 1947)", "(Paris 1901)"."""
+        self.sent = re.compile(
+            rf"(?:^|(?<=[\s(;,]))(?:{_either_case(data['see'])}(?:\s{one_of(data['also'])})?"
+            rf"|[Cc]f[r.]{{0,2}}|{_either_case(data['according_to'])})\s?,?\s*(?:[Dd][’'])?{names},?\s*$"
+        )
+        """ "see Dupont, pl. II", "cf. A. Smith and B. Jones, fig. 3": a name alone, where a reader is sent to it."""
+        self.not_a_stop = re.compile(
+            rf"(?:(?<![^\W\d_])[A-ZÀ-Þ]|(?<![^\W\d_]){one_of(data['abbreviations'])})$", re.IGNORECASE
+        )
+        self.of_author = re.compile(
+            rf"\s*(?:[)\]]\s*)?{one_of(data['of_author'])}\s+(?:{one_of(data['articles'])}\s+)?"
+            r"(?:[A-ZÀ-Þ][\w’'-]*\.?\s+){0,3}?"
+            r"(?:[A-ZÀ-Þ]\w+(?:['’]s\b|\s*,?\s*\(?(?:1[5-9]|20)[0-9]{2}\b|\s+et al)|op\.|loc\.)"
+        )
+        self.of_name = re.compile(
+            rf"\s*(?:[)\]]\s*)?({one_of(data['of_name'])})\s?(?P<name>{name})(?!\s[A-ZÀ-Þ\d])"
+        )
+        """ "Pl. III de Delattre", "n° 12 de Delattre"; group `name`, and group 1 is the word before it."""
+        self.authorship: frozenset[str] = frozenset(data["authorship"])
+        """Words behind which a name alone is that of somebody's book, as in Romance languages."""
+        self.of_volume = re.compile(
+            rf"\s*{one_of(data['of_volume'])}\s+(?!(?:{'|'.join(data['this_volume'])})\b)"
+            rf"(?:[\w’']+\s+){{0,3}}?{one_of(data['volumes'])}\b"
+        )
+        """ "Figure 112 of volume 11", "plate 7 of the first volume", "fig. 101 of the 1912 report"."""
+        self.own = re.compile(rf"(?<![\w-])(?:{'|'.join(data['own'])})[\s,(]*$")
+        self.cited = re.compile(
+            r"(?:\s\(?(?:1[5-9]|20)[0-9]{2}[a-z]?"
+            rf"(?:\)|,\s(?:pp?\.\s?)?[0-9]|,\s{one_of(data['cited'])}|[;:])"
+            r"|\s(?:op|loc|art)\.?\s?cit|\sa\.\s?a?\.?\s?O\.)"
+        )
+        """Behind the names of cited authors: "1978, 55", "(1978)", "1978, pl. 3", "op. cit."."""
+        self.ends_in_names = re.compile(rf"(?<![\w’'-])({names}),?$")
 
 
 @cache
 def _patterns() -> _CitationPatterns:
-    data, joint = catalogue_words("citations"), lexicon().joint
-    name = rf"(?:(?:[A-ZÀ-Þ]\.[\s-]?){{0,3}}(?:{lexicon().particle}\s)?[A-ZÀ-Þ][a-zà-ÿ’'-]+[\w’'-]*)"
-    names = rf"{name}(?:(?:,\s|\s(?:{joint}|&)\s|\s?[-–/]\s?|\s){name}){{0,3}}"
-    return _CitationPatterns(
-        between=re.compile(
-            rf"(?:[\s,:(]|(?<![^\W\d_]){one_of(data['between'])}\.?(?![^\W\d_])"
-            r"|[0-9]+(?:\.[0-9]+)*[a-z]?\.?(?![^\W_])|(?<![^\W_])[ivxlc]+\.?(?![^\W_])"
-            r"|(?<![^\W_])[a-z](?![^\W_])|[-–—/])*+$"
-        ),
-        author_year=re.compile(
-            rf"(?:(?<![\w’'-])(?!{one_of(data['not_authors'])}\b)"
-            rf"[A-ZÀ-Þ][\w’'-]+\.?|et al\.?|{one_of(data['editors'])}\.|[Ee]ds?\.\)?)"
-            r"[,\s]*\(?\s*(?:1[5-9]|20)[0-9]{2}[a-z]?(?:[-–/][0-9]{2,4})?\)?\s*$"
-        ),
-        sent=re.compile(
-            rf"(?:^|(?<=[\s(;,]))(?:{_either_case(data['see'])}(?:\s{one_of(data['also'])})?"
-            rf"|[Cc]f[r.]{{0,2}}|{_either_case(data['according_to'])})\s?,?\s*(?:[Dd][’'])?{names},?\s*$"
-        ),
-        not_a_stop=re.compile(
-            rf"(?:(?<![^\W\d_])[A-ZÀ-Þ]|(?<![^\W\d_]){one_of(data['abbreviations'])})$", re.IGNORECASE
-        ),
-        of_author=re.compile(
-            rf"\s*(?:[)\]]\s*)?{one_of(data['of_author'])}\s+(?:{one_of(data['articles'])}\s+)?"
-            r"(?:[A-ZÀ-Þ][\w’'-]*\.?\s+){0,3}?"
-            r"(?:[A-ZÀ-Þ]\w+(?:['’]s\b|\s*,?\s*\(?(?:1[5-9]|20)[0-9]{2}\b|\s+et al)|op\.|loc\.)"
-        ),
-        of_name=re.compile(
-            rf"\s*(?:[)\]]\s*)?({one_of(data['of_name'])})\s?(?P<name>{name})(?!\s[A-ZÀ-Þ\d])"
-        ),
-        authorship=frozenset(data["authorship"]),
-        of_volume=re.compile(
-            rf"\s*{one_of(data['of_volume'])}\s+(?!(?:{'|'.join(data['this_volume'])})\b)"
-            rf"(?:[\w’']+\s+){{0,3}}?{one_of(data['volumes'])}\b"
-        ),
-        own=re.compile(rf"(?<![\w-])(?:{'|'.join(data['own'])})[\s,(]*$"),
-        cited=re.compile(
-            r"(?:\s\(?(?:1[5-9]|20)[0-9]{2}[a-z]?"
-            rf"(?:\)|,\s(?:pp?\.\s?)?[0-9]|,\s{one_of(data['cited'])}|[;:])"
-            r"|\s(?:op|loc|art)\.?\s?cit|\sa\.\s?a?\.?\s?O\.)"
-        ),
-        ends_in_names=re.compile(rf"(?<![\w’'-])({names}),?$"),
-    )
+    return _CitationPatterns()
 
 
 def _either_case(words: Sequence[str]) -> str:

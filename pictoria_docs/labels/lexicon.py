@@ -26,70 +26,99 @@ class LabelWord:
     abbreviated: bool
 
 
-@dataclass(frozen=True, slots=True)
 class LabelLexicon:
     """The words of all languages (`languages/*/labels.yaml`), compiled. All patterns are for lower-case text."""
 
-    labels: dict[str, LabelWord]
-    label: re.Pattern[str]
-    """A label word with its point and number word, up to where its number starts; group 1 is the word."""
-    number_word: re.Pattern[str]
-    """A label or number word inside a list of numbers ("pl. IV, fig. 3"); group 1 is the word."""
-    tab: frozenset[str]
-    """Label words for a table that are the Latin for a plate too."""
-    ordinals: frozenset[str]
-    """Words that a number before them counts ("2. Jh.")."""
-    latin: frozenset[str]
-    living: frozenset[str]
-    weak: frozenset[str]
-    and_words: frozenset[str]
-    joint: str
-    """A pattern for a word that joins two numbers ("and"), signs left out."""
-    to_words: frozenset[str]
-    suffixes: frozenset[str]
-    not_roman: frozenset[str]
-    following_one: str
-    """A pattern for what stands, with a point, for the next number ("12 f.")."""
-    following_several: str
-    """The same for the next ones ("12 ff.")."""
-    following_after_and: str
-    """The same behind a joint ("12 et suiv.")."""
-    see: str
-    """A pattern for words that send the reader somewhere."""
-    verbs: frozenset[str]
-    continuing: frozenset[str]
-    continued: re.Pattern[str]
-    credited: frozenset[str]
-    """Label words that open a credit too: "photo", "Zeichnung"."""
-    credit: re.Pattern[str]
-    """Where a credit opens; to be searched at the start of a clause."""
-    credit_word: re.Pattern[str]
-    """Any word that may open a credit: a cheap test before the clauses are gone through."""
-    credit_by: str
-    """A pattern for words between such a word and the name: "Dessin de A. Robin"."""
-    particle: str
-    """A pattern for small words within a name: "von Hase"."""
-    signed: re.Pattern[str]
-    """A word that opens a credit where a name follows: "Photo M. Vidal", "delineavit"."""
-    positions: dict[str, str]
-    position: re.Pattern[str]
-    """One or more position words."""
-    list_headings: frozenset[str]
-    units: frozenset[str]
-    citation: re.Pattern[str]
-    """A citation mark at the end of the text."""
-    divisions: frozenset[str]
-    """Words for divisions of a book or a site."""
-    page: re.Pattern[str]
-    """The number of a page that stands alone, group 1: "12", "page 12 of 100"."""
-    inventory: re.Pattern[str]
-    """What stands before the number of an inventory, at the end of the text."""
-    scale: re.Pattern[str]
-    """The scale of a drawing: "M. 1:3"."""
-    and_short: re.Pattern[str]
-    """A word that joins two numbers, shortened, with its point: "7 u. 9"; group 1 is the word."""
-    figure_alone: re.Pattern[str]
-    """A figure's label that stands for itself: "Fig. 3.", "Abb. 4:"."""
+    def __init__(self) -> None:
+        data = catalogue_words("labels")
+        self.labels = labels = _labels(data)
+        number_word = one_of(data["number_words"])
+        # A number may follow the word after a point, a space, a ring ("n°3"), or at once ("Fig12").
+        gap = r"(?:\.?\s{1,3}|\.|(?<=[°º])|(?=[0-9]))"
+        self.joint = joint = one_of([word for word in data["joints"]["and"] if word.isalpha()])
+        """A pattern for a word that joins two numbers ("and"), signs left out."""
+        following = data["following"]
+        credits = data["credits"]
+        self.label = re.compile(
+            rf"(?<![^\W_])(?:{one_of(data['label_prefixes'])}\.?[\s-]?)?({one_of(list(labels))}){gap}"
+            rf"(?:-?{number_word}{gap})?(?=[0-9a-z(])"
+            rf"|(?<![^\W_])({one_of([word for word in labels if labels[word].kind is NumberKind.ENTRY])})"
+            rf"\.?-{number_word}{gap}(?=[0-9a-z(])"
+        )
+        """A label word with its point and number word, up to where its number starts; group 1 is the word."""
+        self.number_word = re.compile(rf"({one_of(list(labels))}){gap}")
+        """A label or number word inside a list of numbers ("pl. IV, fig. 3"); group 1 is the word."""
+        self.tab: frozenset[str] = frozenset(data["tab"])
+        """Label words for a table that are the Latin for a plate too."""
+        self.ordinals: frozenset[str] = frozenset(data["ordinals"])
+        """Words that a number before them counts ("2. Jh.")."""
+        self.latin: frozenset[str] = frozenset(data["latin"])
+        self.living: frozenset[str] = frozenset(data["living"])
+        self.weak: frozenset[str] = frozenset(data["weak_references"])
+        self.and_words: frozenset[str] = frozenset(data["joints"]["and"])
+        self.to_words: frozenset[str] = frozenset(data["joints"]["to"])
+        self.not_roman: frozenset[str] = frozenset(data["not_roman"])
+        self.following_one = one_of(following["one"])
+        """A pattern for what stands, with a point, for the next number ("12 f.")."""
+        self.following_several = one_of(following["several"])
+        """The same for the next ones ("12 ff.")."""
+        self.following_after_and = one_of(following["after_and"])
+        """The same behind a joint ("12 et suiv.")."""
+        self.see = one_of(data["see"])
+        """A pattern for words that send the reader somewhere."""
+        self.verbs: frozenset[str] = frozenset(data["verbs"])
+        self.continuing: frozenset[str] = frozenset(data["continuing"])
+        self.continued = re.compile(
+            rf"[\s,.:;–—-]*(?:[(\[]\s*{one_of(data['continued'])}\s*\.?\s*[)\]]|{one_of(data['continued'])}\s*(?:[.:)|–—]|$))"
+        )
+        self.credited: frozenset[str] = frozenset(credits["with_colon"])
+        """Label words that open a credit too: "photo", "Zeichnung"."""
+        self.credit = re.compile(
+            rf"[\[(]?(?:{one_of(credits['strong'])}(?![^\W\d_])"
+            rf"|(?<=[\[(]){one_of(credits['in_brackets'])}\b"
+            rf"|{one_of(credits['with_colon'])}\.?\s*(?:[:©]|\(c\)))"
+        )
+        """Where a credit opens; to be searched at the start of a clause."""
+        self.credit_word = re.compile(
+            rf"(?<![^\W\d_]){one_of([word for group in CREDIT_WORDS for word in credits[group]])}(?![^\W\d_])"
+        )
+        """Any word that may open a credit: a cheap test before the clauses are gone through."""
+        self.credit_by = one_of(credits["by"])
+        """A pattern for words between such a word and the name: "Dessin de A. Robin"."""
+        self.particle = one_of(catalogue_words("citations")["particles"])
+        """A pattern for small words within a name: "von Hase"."""
+        self.signed = re.compile(rf"{one_of([*credits['with_colon'], *credits['before_names']])}\.?\s")
+        """A word that opens a credit where a name follows: "Photo M. Vidal", "delineavit"."""
+        self.positions: dict[str, str] = {
+            " ".join(word.split()): name for name, phrases in data["positions"].items() for word in phrases
+        }
+        position = one_of(list(self.positions))
+        self.position = re.compile(
+            rf"(?<!\w){position}(?:(?:\s*[,/-]\s*|\s+(?:{joint}\s+)?){position})*(?!\w)"
+        )
+        """One or more position words."""
+        self.list_headings: frozenset[str] = frozenset(data["list_headings"])
+        self.units: frozenset[str] = frozenset(data["units"])
+        self.citation = re.compile(rf"(?<!\w){one_of(data['citations'])}\.?[\s,]*$")
+        """A citation mark at the end of the text."""
+        self.divisions: frozenset[str] = frozenset(data["divisions"])
+        """Words for divisions of a book or a site."""
+        self.page = re.compile(
+            rf"\W{{0,3}}(?:{one_of(data['pages']['words'])}\.?\s*)?(\d{{1,4}}|[ivxlcdm]{{1,7}})"
+            rf"(?:\s*(?:/|{one_of(data['pages']['of'])})\s*\d{{1,4}})?\W{{0,3}}\Z",
+            re.IGNORECASE,
+        )
+        """The number of a page that stands alone, group 1: "12", "page 12 of 100"."""
+        self.inventory = re.compile(rf"{one_of(data['inventories'])}\.?[\s,]*$")
+        """What stands before the number of an inventory, at the end of the text."""
+        self.scale = re.compile(rf"{one_of(data['scales'])}\.?\s*[0-9: /]+")
+        """The scale of a drawing: "M. 1:3"."""
+        self.and_short = re.compile(rf"(\s{one_of(data['joints']['and_short'])})\.(?=\s?[0-9])")
+        """A word that joins two numbers, shortened, with its point: "7 u. 9"; group 1 is the word."""
+        self.figure_alone = re.compile(
+            rf"\W*{one_of(data['figure_stems'])}\w*\.?\s*\d[\w.\-]*\s*(?:[:–—]|[.]\s|$)", re.IGNORECASE
+        )
+        """A figure's label that stands for itself: "Fig. 3.", "Abb. 4:"."""
 
 
 _MISREAD_PLATE = re.compile(r"(?<![^\W_])p[i1|!](?=s?[.,]\s?[0-9ivxl])")
@@ -149,74 +178,4 @@ def _labels(data: Mapping[str, Any]) -> dict[str, LabelWord]:
 @cache
 def lexicon() -> LabelLexicon:
     """The compiled words, joined on first use."""
-    data = catalogue_words("labels")
-    labels = _labels(data)
-    number_word = one_of(data["number_words"])
-    # A number may follow the word after a point, a space, a ring ("n°3"), or at once ("Fig12").
-    gap = r"(?:\.?\s{1,3}|\.|(?<=[°º])|(?=[0-9]))"
-    label = re.compile(
-        rf"(?<![^\W_])(?:{one_of(data['label_prefixes'])}\.?[\s-]?)?({one_of(list(labels))}){gap}"
-        rf"(?:-?{number_word}{gap})?(?=[0-9a-z(])"
-        rf"|(?<![^\W_])({one_of([word for word in labels if labels[word].kind is NumberKind.ENTRY])})"
-        rf"\.?-{number_word}{gap}(?=[0-9a-z(])"
-    )
-    positions = {
-        " ".join(word.split()): name for name, phrases in data["positions"].items() for word in phrases
-    }
-    position = one_of(list(positions))
-    joint = one_of([word for word in data["joints"]["and"] if word.isalpha()])
-    following = data["following"]
-    credits = data["credits"]
-    return LabelLexicon(
-        labels=labels,
-        label=label,
-        number_word=re.compile(rf"({one_of(list(labels))}){gap}"),
-        tab=frozenset(data["tab"]),
-        ordinals=frozenset(data["ordinals"]),
-        latin=frozenset(data["latin"]),
-        living=frozenset(data["living"]),
-        weak=frozenset(data["weak_references"]),
-        and_words=frozenset(data["joints"]["and"]),
-        joint=joint,
-        to_words=frozenset(data["joints"]["to"]),
-        suffixes=frozenset(data["suffixes"]),
-        not_roman=frozenset(data["not_roman"]),
-        following_one=one_of(following["one"]),
-        following_several=one_of(following["several"]),
-        following_after_and=one_of(following["after_and"]),
-        see=one_of(data["see"]),
-        verbs=frozenset(data["verbs"]),
-        continuing=frozenset(data["continuing"]),
-        continued=re.compile(
-            rf"[\s,.:;–—-]*(?:[(\[]\s*{one_of(data['continued'])}\s*\.?\s*[)\]]|{one_of(data['continued'])}\s*(?:[.:)|–—]|$))"
-        ),
-        credited=frozenset(credits["with_colon"]),
-        credit=re.compile(
-            rf"[\[(]?(?:{one_of(credits['strong'])}(?![^\W\d_])"
-            rf"|(?<=[\[(]){one_of(credits['in_brackets'])}\b"
-            rf"|{one_of(credits['with_colon'])}\.?\s*(?:[:©]|\(c\)))"
-        ),
-        credit_word=re.compile(
-            rf"(?<![^\W\d_]){one_of([word for group in CREDIT_WORDS for word in credits[group]])}(?![^\W\d_])"
-        ),
-        credit_by=one_of(credits["by"]),
-        particle=one_of(catalogue_words("citations")["particles"]),
-        signed=re.compile(rf"{one_of([*credits['with_colon'], *credits['before_names']])}\.?\s"),
-        positions=positions,
-        position=re.compile(rf"(?<!\w){position}(?:(?:\s*[,/-]\s*|\s+(?:{joint}\s+)?){position})*(?!\w)"),
-        list_headings=frozenset(data["list_headings"]),
-        units=frozenset(data["units"]),
-        citation=re.compile(rf"(?<!\w){one_of(data['citations'])}\.?[\s,]*$"),
-        divisions=frozenset(data["divisions"]),
-        page=re.compile(
-            rf"\W{{0,3}}(?:{one_of(data['pages']['words'])}\.?\s*)?(\d{{1,4}}|[ivxlcdm]{{1,7}})"
-            rf"(?:\s*(?:/|{one_of(data['pages']['of'])})\s*\d{{1,4}})?\W{{0,3}}\Z",
-            re.IGNORECASE,
-        ),
-        inventory=re.compile(rf"{one_of(data['inventories'])}\.?[\s,]*$"),
-        scale=re.compile(rf"{one_of(data['scales'])}\.?\s*[0-9: /]+"),
-        and_short=re.compile(rf"(\s{one_of(data['joints']['and_short'])})\.(?=\s?[0-9])"),
-        figure_alone=re.compile(
-            rf"\W*{one_of(data['figure_stems'])}\w*\.?\s*\d[\w.\-]*\s*(?:[:–—]|[.]\s|$)", re.IGNORECASE
-        ),
-    )
+    return LabelLexicon()

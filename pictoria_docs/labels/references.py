@@ -42,39 +42,33 @@ _DOTTED_RANGE = re.compile(r"\s?[-–]\s?([0-9]{1,3})(?![\w.])")
 _CLOSES = re.compile(r"\s*(?:[.,;:)\]]|$)")
 
 
-@dataclass(frozen=True, slots=True)
 class _ReferencePatterns:
     """What may stand behind and before the numbers of a reference, in the words of all languages."""
 
-    bracketed: re.Pattern[str]
-    """Parts in brackets: "(a, b)", "(3-5)"."""
-    capital: re.Pattern[str]
-    """Parts in capitals: "fig. 3, B", "fig. 3 B"; where a name follows, "fig. 3, B. Smith", it is an initial."""
-    lettered: re.Pattern[str]
-    following: re.Pattern[str]
-    joint: re.Pattern[str]
-    """What joins a further number to the list."""
-    only_joints: re.Pattern[str]
-    catalogue_context: re.Pattern[str]
+    def __init__(self) -> None:
+        words = lexicon()
+        letters = rf"[a-h](?:\s?[-–,]\s?[a-h]|\s{words.joint}\s[a-h])*"
+        capitals = rf"[A-H](?:\s?[-–,]\s?[A-H]|\s{words.joint}\s[A-H])*"
+        self.bracketed = re.compile(
+            rf"\s?\(({letters}|{capitals}|[0-9]{{1,2}}(?:\s?[-–,]\s?[0-9]{{1,2}})*)\)"
+        )
+        """Parts in brackets: "(a, b)", "(3-5)"."""
+        self.capital = re.compile(rf"(?:,\s?|\s)({capitals})(?=\s?(?:[,;:)\]]|\.(?!\s?[^\W\d_])|$))")
+        """Parts in capitals: "fig. 3, B", "fig. 3 B"; where a name follows, "fig. 3, B. Smith", it is an initial."""
+        self.lettered = re.compile(rf",\s?({letters})(?=\s?(?:[.;:)\]]|$))")
+        self.following = re.compile(
+            rf"\s(?P<one>{words.following_one}\.)(?!\s?[a-z]\.)|\s?(?P<several>{words.following_several}\b\.?"
+            rf"|{words.joint}\s{words.following_after_and}\b\.?)"
+        )
+        self.joint = re.compile(rf"\s*(?:[,;]\s*(?:{words.joint}\s)?|\s{words.joint}\s)\s*(?=[0-9IVXLC])")
+        """What joins a further number to the list."""
+        self.only_joints = re.compile(rf"[\s,]*(?:{words.joint}\s+)?")
+        self.catalogue_context = re.compile(rf"(?:[(\[]|(?:{words.see}|;)\s*)$")
 
 
 @cache
 def _patterns() -> _ReferencePatterns:
-    words = lexicon()
-    letters = rf"[a-h](?:\s?[-–,]\s?[a-h]|\s{words.joint}\s[a-h])*"
-    capitals = rf"[A-H](?:\s?[-–,]\s?[A-H]|\s{words.joint}\s[A-H])*"
-    return _ReferencePatterns(
-        bracketed=re.compile(rf"\s?\(({letters}|{capitals}|[0-9]{{1,2}}(?:\s?[-–,]\s?[0-9]{{1,2}})*)\)"),
-        capital=re.compile(rf"(?:,\s?|\s)({capitals})(?=\s?(?:[,;:)\]]|\.(?!\s?[^\W\d_])|$))"),
-        lettered=re.compile(rf",\s?({letters})(?=\s?(?:[.;:)\]]|$))"),
-        following=re.compile(
-            rf"\s(?P<one>{words.following_one}\.)(?!\s?[a-z]\.)|\s?(?P<several>{words.following_several}\b\.?"
-            rf"|{words.joint}\s{words.following_after_and}\b\.?)"
-        ),
-        joint=re.compile(rf"\s*(?:[,;]\s*(?:{words.joint}\s)?|\s{words.joint}\s)\s*(?=[0-9IVXLC])"),
-        only_joints=re.compile(rf"[\s,]*(?:{words.joint}\s+)?"),
-        catalogue_context=re.compile(rf"(?:[(\[]|(?:{words.see}|;)\s*)$"),
-    )
+    return _ReferencePatterns()
 
 
 def find_references(

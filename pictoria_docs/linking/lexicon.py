@@ -1,7 +1,6 @@
 """The words of entries of all catalogue languages, joined once and compiled for matching."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from pictoria_docs.labels.lexicon import one_of
@@ -23,58 +22,48 @@ _ACCESSION_VALUE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class EntryWords:
     """Compiled patterns; see `languages/mul/entries.yaml` for what the lists hold."""
 
-    labelled: re.Pattern[str]
-    """A label word with its number: groups `prefix` and `number`."""
-    no_series: frozenset[str]
-    marks: tuple[re.Pattern[str], ...]
-    """One pattern per kind of record mark."""
-    inventory: re.Pattern[str]
-    comparison: re.Pattern[str]
-    """A comparison that is still open at the end of the text."""
-    comparandum: re.Pattern[str]
-    """What a caption says of a picture that is shown for comparison."""
-    accession_label: re.Pattern[str]
-    """The words before an accession number."""
-    accession_value: re.Pattern[str]
-    accession: re.Pattern[str]
-    """An accession number with or without its label: group `value`."""
-    accession_bare: re.Pattern[str]
-    """The shapes that only accession numbers have: "71.AH.110", "M67/210", "69M1658"."""
-    about_people: re.Pattern[str]
-    """What is said of artists: birth, teachers, address."""
+    def __init__(self) -> None:
+        data = catalogue_words("entries")
+        labels = "|".join(re.escape(word) for word in sorted(data["entry_labels"], key=len, reverse=True))
+        number_word = rf"(?:(?:{'|'.join(data['number_words'])})\.?\s*)?"
+        accession_label = _accession_label()
+        self.labelled = re.compile(
+            rf"(?P<prefix>{labels})(?![a-zà-ÿ])\.?[\s-]*{number_word}{NUMBER_OR_ROMAN}\s*"
+            r"(?:[.:,)\]–—]|\s-\s|(?=\s|$))\s*",
+            re.IGNORECASE,
+        )
+        """A label word with its number: groups `prefix` and `number`."""
+        self.no_series: frozenset[str] = frozenset(data["no_series"])
+        self.marks: tuple[re.Pattern[str], ...] = tuple(_any_of(words) for words in data["marks"].values())
+        """One pattern per kind of record mark."""
+        self.inventory = _any_of(data["marks"]["inventory"])
+        self.comparison = re.compile(
+            rf"(?<!\w)(?:{'|'.join(data['comparison'])})(?!\w)\.?[^.;]*$", re.IGNORECASE
+        )
+        """A comparison that is still open at the end of the text."""
+        self.comparandum = _any_of(data["comparanda"])
+        """What a caption says of a picture that is shown for comparison."""
+        self.accession_label = accession_label
+        """The words before an accession number."""
+        self.accession_value = _ACCESSION_VALUE
+        self.accession = re.compile(
+            rf"(?:(?i:{accession_label.pattern})|(?!\D*[a-zà-ÿ]{{2}}))"
+            rf"(?P<value>(?=(?:\D*\d){{2}}){_ACCESSION_VALUE.pattern})\W*"
+        )
+        """An accession number with or without its label: group `value`."""
+        self.accession_bare = _ACCESSION_BARE
+        """The shapes that only accession numbers have: "71.AH.110", "M67/210", "69M1658"."""
+        self.about_people = _any_of(data["about_people"])
+        """What is said of artists: birth, teachers, address."""
 
 
 @cache
 def entry_words() -> EntryWords:
     """The words of entries in all languages."""
-    data = catalogue_words("entries")
-    labels = "|".join(re.escape(word) for word in sorted(data["entry_labels"], key=len, reverse=True))
-    number_word = rf"(?:(?:{'|'.join(data['number_words'])})\.?\s*)?"
-    accession_label = _accession_label()
-    return EntryWords(
-        labelled=re.compile(
-            rf"(?P<prefix>{labels})(?![a-zà-ÿ])\.?[\s-]*{number_word}{NUMBER_OR_ROMAN}\s*"
-            r"(?:[.:,)\]–—]|\s-\s|(?=\s|$))\s*",
-            re.IGNORECASE,
-        ),
-        no_series=frozenset(data["no_series"]),
-        marks=tuple(_any_of(words) for words in data["marks"].values()),
-        inventory=_any_of(data["marks"]["inventory"]),
-        comparison=re.compile(rf"(?<!\w)(?:{'|'.join(data['comparison'])})(?!\w)\.?[^.;]*$", re.IGNORECASE),
-        comparandum=_any_of(data["comparanda"]),
-        accession_label=accession_label,
-        accession_value=_ACCESSION_VALUE,
-        accession=re.compile(
-            rf"(?:(?i:{accession_label.pattern})|(?!\D*[a-zà-ÿ]{{2}}))"
-            rf"(?P<value>(?=(?:\D*\d){{2}}){_ACCESSION_VALUE.pattern})\W*"
-        ),
-        accession_bare=_ACCESSION_BARE,
-        about_people=_any_of(data["about_people"]),
-    )
+    return EntryWords()
 
 
 def _accession_label() -> re.Pattern[str]:

@@ -1,7 +1,6 @@
 """The words of dates of all catalogue languages, joined once and laid out for looking up."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
@@ -61,45 +60,50 @@ def _behind(tokens: Sequence[DateToken], index: int, words: tuple[str, ...]) -> 
     return index
 
 
-@dataclass(frozen=True)
 class DateLexicon:
     """The words (`languages/*/dates.yaml`) as phrases by their role."""
 
-    era: Phrases
-    capitals: frozenset[str]
-    weak_era: Phrases
-    century_behind: Phrases
-    century_ahead: Phrases
-    centuries: frozenset[str]
-    """The plurals of "century"."""
-    century_name: Phrases
-    millennium: Phrases
-    fraction: Phrases
-    """Value: into how many parts."""
-    edge: Phrases
-    """Value: the share that it cuts out."""
-    latin_edge: Phrases
-    ordinal: Phrases
-    month: Phrases
-    season: Phrases
-    approximate: Phrases
-    uncertain: Phrases
-    open: Phrases
-    """Value: which side of the year is meant."""
-    open_behind: Phrases
-    """ "or later"."""
-    between: Phrases
-    to: Phrases
-    alternative: Phrases
-    both: Phrases
-    of: Phrases
-    years: Phrases
-    decades: Phrases
-    announcing: frozenset[str]
-    labels: frozenset[str]
-    units: frozenset[str]
-    citing: frozenset[str]
-    endings: frozenset[str]
+    def __init__(self) -> None:
+        words = catalogue_words("dates")
+        shares = {name: tuple(edge["share"]) for name, edge in words["edges"].items()}
+        eras, centuries = words["eras"], words["centuries"]
+        self.era = _valued({BEFORE: eras["before"], AFTER: eras["after"]})
+        self.capitals: frozenset[str] = frozenset(eras["capitals"])
+        self.weak_era = _valued({BEFORE: eras["weak"]["before"], AFTER: eras["weak"]["after"]})
+        self.century_behind = _same(centuries["behind"])
+        self.century_ahead = _same(centuries["ahead"])
+        self.centuries: frozenset[str] = frozenset(centuries["plural"])
+        """The plurals of "century"."""
+        self.century_name = Phrases(centuries["names"].items())
+        self.millennium = _same(words["millennia"])
+        self.fraction = _valued(words["fractions"])
+        """Value: into how many parts."""
+        self.edge = _valued({shares[name]: edge["words"] for name, edge in words["edges"].items()})
+        """Value: the share that it cuts out."""
+        self.latin_edge = _valued(
+            {shares[name]: edge for name, edge in words["latin_edges"].items()}
+        )
+        self.ordinal = _valued(words["ordinals"])
+        self.month = _valued(words["months"])
+        self.season = _valued(words["seasons"])
+        self.approximate = _same(words["approximate"])
+        self.uncertain = _same(words["uncertain"])
+        self.open = _valued({AFTER: words["after"], BEFORE: words["before"]})
+        """Value: which side of the year is meant."""
+        self.open_behind = _valued({AFTER: words["later"], BEFORE: words["earlier"]})
+        """ "or later"."""
+        self.between = _same(words["between"])
+        self.to = _same(words["to"])
+        self.alternative = _same(words["or"])
+        self.both = _same(words["and"])
+        self.of = _same(words["of"])
+        self.years = _same(words["years"])
+        self.decades = _same(words["decades"])
+        self.announcing: frozenset[str] = frozenset(map(fold, words["announcing"]))
+        self.labels: frozenset[str] = frozenset(map(fold, words["labels"]))
+        self.units: frozenset[str] = frozenset(map(fold, words["units"]))
+        self.citing: frozenset[str] = frozenset(map(fold, words["citing"]))
+        self.endings: frozenset[str] = frozenset(words["endings"])
 
     @cached_property
     def openers(self) -> Phrases:
@@ -124,38 +128,4 @@ def _valued(groups: dict[Any, list[str]]) -> Phrases:
 @cache
 def lexicon() -> DateLexicon:
     """The words of dates."""
-    words = catalogue_words("dates")
-    shares = {name: tuple(edge["share"]) for name, edge in words["edges"].items()}
-    eras, centuries = words["eras"], words["centuries"]
-    return DateLexicon(
-        era=_valued({BEFORE: eras["before"], AFTER: eras["after"]}),
-        capitals=frozenset(eras["capitals"]),
-        weak_era=_valued({BEFORE: eras["weak"]["before"], AFTER: eras["weak"]["after"]}),
-        century_behind=_same(centuries["behind"]),
-        century_ahead=_same(centuries["ahead"]),
-        centuries=frozenset(centuries["plural"]),
-        century_name=Phrases(centuries["names"].items()),
-        millennium=_same(words["millennia"]),
-        fraction=_valued(words["fractions"]),
-        edge=_valued({shares[name]: edge["words"] for name, edge in words["edges"].items()}),
-        latin_edge=_valued({shares[name]: edge for name, edge in words["latin_edges"].items()}),
-        ordinal=_valued(words["ordinals"]),
-        month=_valued(words["months"]),
-        season=_valued(words["seasons"]),
-        approximate=_same(words["approximate"]),
-        uncertain=_same(words["uncertain"]),
-        open=_valued({AFTER: words["after"], BEFORE: words["before"]}),
-        open_behind=_valued({AFTER: words["later"], BEFORE: words["earlier"]}),
-        between=_same(words["between"]),
-        to=_same(words["to"]),
-        alternative=_same(words["or"]),
-        both=_same(words["and"]),
-        of=_same(words["of"]),
-        years=_same(words["years"]),
-        decades=_same(words["decades"]),
-        announcing=frozenset(map(fold, words["announcing"])),
-        labels=frozenset(map(fold, words["labels"])),
-        units=frozenset(map(fold, words["units"])),
-        citing=frozenset(map(fold, words["citing"])),
-        endings=frozenset(words["endings"]),
-    )
+    return DateLexicon()

@@ -40,53 +40,42 @@ class ReferenceReading:
     """Whether the object is only compared with what it cites: "cf. ..."."""
 
 
-@dataclass(frozen=True, slots=True)
 class _BibliographyPatterns:
-    located: dict[str, re.Pattern[str]]
-    number: re.Pattern[str]
-    """One number of a list, or a range."""
-    locator: re.Pattern[str]
-    """What only cites a place in the reference before it: "145, 13", "fig. 3"."""
-    compared: re.Pattern[str]
-    unpublished: re.Pattern[str]
-    label: re.Pattern[str]
-    within: re.Pattern[str]
-    breaks: re.Pattern[str]
-    after_year: re.Pattern[str]
-    after_colon: re.Pattern[str]
+    def __init__(self) -> None:
+        data = catalogue_words("bibliography")
+        flags = re.IGNORECASE
+        following = "|".join(data["following"])
+        number = rf"(?:{_ONE}(?:\s?[-–]\s?{_ONE})?(?![^\W_])(?:\s?(?:{following})\.?(?![^\W_]))?)"
+        listed = rf"{number}(?:(?:,\s?|\s)(?:(?:{'|'.join(data['and'])})\s)?{number}){{0,12}}"
+        word = {
+            name: rf"(?<![^\W_])(?:{'|'.join(data[name])})\.?"
+            for name in ("pages", "plates", "figures", "numbers", "notes")
+        }
+        any_word = "|".join(word.values())
+        self.located: dict[str, re.Pattern[str]] = {
+            name: re.compile(rf"{word[name]}\s?(?P<list>{listed})", flags)
+            for name in list(word)[:LOCATED_FIRST]
+        }
+        self.number = re.compile(number)
+        """One number of a list, or a range."""
+        self.locator = re.compile(
+            rf"\s*(?:(?:{any_word})\s?)?{number}(?:[\s,.]*(?:(?:{any_word})\s?)?{number})*[\s.]*", flags
+        )
+        """What only cites a place in the reference before it: "145, 13", "fig. 3"."""
+        self.compared = re.compile(rf"\W*(?:{'|'.join(data['compared'])})(?![^\W_])", flags)
+        self.unpublished = re.compile(rf"\W*(?:{'|'.join(data['unpublished'])})(?![^\W_])", flags)
+        self.label = re.compile(rf"\s*(?:{'|'.join(data['labels'])})\.?\s*[:–—]\s*", flags)
+        self.within = re.compile(rf"\W*(?:{'|'.join(data['within'])})\s")
+        self.breaks = re.compile(
+            rf";\s*|\.?\s{{1,3}}[–—•]\s{{1,3}}|\n[ \t]{{0,4}}[-–—•*]\s{{0,3}}|\n|{_ENDED}\.\s+(?=[A-ZÀ-Þ“«‘'])"
+        )
+        self.after_year = re.compile(rf"(?:1[4-9]|20)\d\d[a-z]?\)?\s?[,:]\s?(?P<list>{listed})")
+        self.after_colon = re.compile(rf"\)\s?[:,]?\s?(?P<list>{listed})")
 
 
 @cache
 def _patterns() -> _BibliographyPatterns:
-    data = catalogue_words("bibliography")
-    flags = re.IGNORECASE
-    following = "|".join(data["following"])
-    number = rf"(?:{_ONE}(?:\s?[-–]\s?{_ONE})?(?![^\W_])(?:\s?(?:{following})\.?(?![^\W_]))?)"
-    listed = rf"{number}(?:(?:,\s?|\s)(?:(?:{'|'.join(data['and'])})\s)?{number}){{0,12}}"
-    word = {
-        name: rf"(?<![^\W_])(?:{'|'.join(data[name])})\.?"
-        for name in ("pages", "plates", "figures", "numbers", "notes")
-    }
-    any_word = "|".join(word.values())
-    return _BibliographyPatterns(
-        located={
-            name: re.compile(rf"{word[name]}\s?(?P<list>{listed})", flags)
-            for name in list(word)[:LOCATED_FIRST]
-        },
-        number=re.compile(number),
-        locator=re.compile(
-            rf"\s*(?:(?:{any_word})\s?)?{number}(?:[\s,.]*(?:(?:{any_word})\s?)?{number})*[\s.]*", flags
-        ),
-        compared=re.compile(rf"\W*(?:{'|'.join(data['compared'])})(?![^\W_])", flags),
-        unpublished=re.compile(rf"\W*(?:{'|'.join(data['unpublished'])})(?![^\W_])", flags),
-        label=re.compile(rf"\s*(?:{'|'.join(data['labels'])})\.?\s*[:–—]\s*", flags),
-        within=re.compile(rf"\W*(?:{'|'.join(data['within'])})\s"),
-        breaks=re.compile(
-            rf";\s*|\.?\s{{1,3}}[–—•]\s{{1,3}}|\n[ \t]{{0,4}}[-–—•*]\s{{0,3}}|\n|{_ENDED}\.\s+(?=[A-ZÀ-Þ“«‘'])"
-        ),
-        after_year=re.compile(rf"(?:1[4-9]|20)\d\d[a-z]?\)?\s?[,:]\s?(?P<list>{listed})"),
-        after_colon=re.compile(rf"\)\s?[:,]?\s?(?P<list>{listed})"),
-    )
+    return _BibliographyPatterns()
 
 
 def opens_comparison(text: str) -> bool:

@@ -34,31 +34,25 @@ class ConditionReading:
         return bool({"repaired", "restored", "cleaned"} & set(self.states))
 
 
-@dataclass(frozen=True, slots=True)
 class _ConditionPatterns:
-    states: tuple[tuple[str, re.Pattern[str]], ...]
-    any_state: re.Pattern[str]
-    label: re.Pattern[str]
-    negation: re.Pattern[str]
-    weak: frozenset[str]
+    def __init__(self) -> None:
+        data = catalogue_words("condition")
+        flags = re.IGNORECASE
+        word = r"(?<![^\W_])(?:{})(?![^\W_])"
+        state_words = "|".join(state_word for words in data["states"].values() for state_word in words)
+        self.states: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+            (state, re.compile(word.format("|".join(words)), flags))
+            for state, words in data["states"].items()
+        )
+        self.any_state = re.compile(word.format(state_words), flags)
+        self.label = re.compile(rf"\s*(?:{'|'.join(data['labels'])})\s*[.:–—]\s*", flags)
+        self.negation = re.compile(rf"(?<![^\W_])(?:{'|'.join(data['negations'])})\s(?:[^\W\d_]+\s)?$", flags)
+        self.weak: frozenset[str] = frozenset(map(str.casefold, data["weak"]))
 
 
 @cache
 def _patterns() -> _ConditionPatterns:
-    data = catalogue_words("condition")
-    flags = re.IGNORECASE
-    word = r"(?<![^\W_])(?:{})(?![^\W_])"
-    state_words = "|".join(state_word for words in data["states"].values() for state_word in words)
-    return _ConditionPatterns(
-        states=tuple(
-            (state, re.compile(word.format("|".join(words)), flags))
-            for state, words in data["states"].items()
-        ),
-        any_state=re.compile(word.format(state_words), flags),
-        label=re.compile(rf"\s*(?:{'|'.join(data['labels'])})\s*[.:–—]\s*", flags),
-        negation=re.compile(rf"(?<![^\W_])(?:{'|'.join(data['negations'])})\s(?:[^\W\d_]+\s)?$", flags),
-        weak=frozenset(map(str.casefold, data["weak"])),
-    )
+    return _ConditionPatterns()
 
 
 def find_conditions(text: str) -> list[ConditionReading]:

@@ -44,21 +44,40 @@ class IdentifierReading:
         return expand(self.value)
 
 
-@dataclass(frozen=True, slots=True)
 class _IdentifierPatterns:
-    lot: re.Pattern[str]
-    value: re.Pattern[str]
-    more: re.Pattern[str]
-    """What joins a number of a list to the next one."""
-    not_number: re.Pattern[str]
-    """Behind what is no number of an inventory: units, "×", eras."""
-    former: re.Pattern[str]
-    shaped: re.Pattern[str]
-    lettered: re.Pattern[str]
-    no_prefixes: frozenset[str]
-    accessions: tuple[str, ...]
-    articles: tuple[str, ...]
-    """Articles that are words for a lot in another language: "Los 3 hermanos"."""
+    def __init__(self) -> None:
+        data = catalogue_words("identifiers")
+        flags = re.IGNORECASE
+        self.lot = re.compile(
+            rf"(?<![^\W_])(?:{'|'.join(data['lots'])})\s*(?:(?:{any_of(data['numbers'])})[.°º]*\s*)?[:.]?\s*(?=\d)",
+            flags,
+        )
+        self.value = re.compile(
+            r"(?:[A-ZÀ-Þ][A-Za-zÀ-ÿ0-9]{0,8}\.?[ .-]?){0,3}?(?:[A-ZÀ-Þ]{1,5}[ .]?)?"
+            r"\d\w*(?:[./,][A-Z]{1,4})?(?:[./,-]\w+)*(?:(?<=\d)[ ][A-Z]{1,2}?\d+)?(?:[–-]\.?\w+)?"
+        )
+        self.more = re.compile(
+            rf"\s*(?:[,;]\s*(?:(?:{'|'.join(data['and'])})\s+)?|\s(?:{'|'.join(data['and'])})\s+|/\s*)", flags
+        )
+        """What joins a number of a list to the next one."""
+        self.not_number = re.compile(rf"\s?(?:{'|'.join(data['not_numbers'])})", flags)
+        """Behind what is no number of an inventory: units, "×", eras."""
+        self.former = re.compile(
+            rf"(?<![^\W_])(?:{'|'.join(data['former'])})\.?\s*(?:n[o°º]?\.?\s*)?[:(]?\s*$", flags
+        )
+        self.shaped = re.compile(
+            rf"{entry_words().accession_bare.pattern}|(?<![\w.,])\d{{4}},\d{{4}}\.\d+(?!\w)|"
+            r"(?<![\w.,])\d{4}\.\d{1,2}-\d{1,2}\.\d+(?!\w)|(?<![\w.,])(?:18|19|20)\d\d\.\d{2,4}(?:\.\d+)+[a-z]?(?!\w)|"
+            r"(?<![\w.,])\d{2}\.(?:1[3-9]|[2-9]\d|\d{3})\.\d{1,4}[a-z]?(?!\w)"
+        )
+        self.lettered = re.compile(
+            r"(?:^|(?<=[\n;(])|(?<=[.,;(:]\s)|(?<=[.,;(:]\s\s))(?P<prefix>[A-ZÀ-Þ]{1,4}|[A-Z][a-z])[ .]\s?"
+            r"\d{2,5}(?:[./]\d+)?(?=\s*(?:[.,;()\n]|$))"
+        )
+        self.no_prefixes: frozenset[str] = frozenset(data["no_prefixes"])
+        self.accessions: tuple[str, ...] = (*data["accessions"], *data["registers"])
+        self.articles: tuple[str, ...] = tuple(data["articles"])
+        """Articles that are words for a lot in another language: "Los 3 hermanos"."""
 
 
 _NUMBER = r"\d+[a-z]?(?:[./,]\d+)*(?:\s?(?:bis|ter|[A-Za-z]))?(?![^\W_])(?:\s?[-–]\s?\.?\d+[a-z]?(?![^\W_]))?"
@@ -66,37 +85,7 @@ _NUMBER = r"\d+[a-z]?(?:[./,]\d+)*(?:\s?(?:bis|ter|[A-Za-z]))?(?![^\W_])(?:\s?[-
 
 @cache
 def _patterns() -> _IdentifierPatterns:
-    data = catalogue_words("identifiers")
-    flags = re.IGNORECASE
-    return _IdentifierPatterns(
-        lot=re.compile(
-            rf"(?<![^\W_])(?:{'|'.join(data['lots'])})\s*(?:(?:{any_of(data['numbers'])})[.°º]*\s*)?[:.]?\s*(?=\d)",
-            flags,
-        ),
-        value=re.compile(
-            r"(?:[A-ZÀ-Þ][A-Za-zÀ-ÿ0-9]{0,8}\.?[ .-]?){0,3}?(?:[A-ZÀ-Þ]{1,5}[ .]?)?"
-            r"\d\w*(?:[./,][A-Z]{1,4})?(?:[./,-]\w+)*(?:(?<=\d)[ ][A-Z]{1,2}?\d+)?(?:[–-]\.?\w+)?"
-        ),
-        more=re.compile(
-            rf"\s*(?:[,;]\s*(?:(?:{'|'.join(data['and'])})\s+)?|\s(?:{'|'.join(data['and'])})\s+|/\s*)", flags
-        ),
-        not_number=re.compile(rf"\s?(?:{'|'.join(data['not_numbers'])})", flags),
-        former=re.compile(
-            rf"(?<![^\W_])(?:{'|'.join(data['former'])})\.?\s*(?:n[o°º]?\.?\s*)?[:(]?\s*$", flags
-        ),
-        shaped=re.compile(
-            rf"{entry_words().accession_bare.pattern}|(?<![\w.,])\d{{4}},\d{{4}}\.\d+(?!\w)|"
-            r"(?<![\w.,])\d{4}\.\d{1,2}-\d{1,2}\.\d+(?!\w)|(?<![\w.,])(?:18|19|20)\d\d\.\d{2,4}(?:\.\d+)+[a-z]?(?!\w)|"
-            r"(?<![\w.,])\d{2}\.(?:1[3-9]|[2-9]\d|\d{3})\.\d{1,4}[a-z]?(?!\w)"
-        ),
-        lettered=re.compile(
-            r"(?:^|(?<=[\n;(])|(?<=[.,;(:]\s)|(?<=[.,;(:]\s\s))(?P<prefix>[A-ZÀ-Þ]{1,4}|[A-Z][a-z])[ .]\s?"
-            r"\d{2,5}(?:[./]\d+)?(?=\s*(?:[.,;()\n]|$))"
-        ),
-        no_prefixes=frozenset(data["no_prefixes"]),
-        accessions=(*data["accessions"], *data["registers"]),
-        articles=tuple(data["articles"]),
-    )
+    return _IdentifierPatterns()
 
 
 def find_identifiers(text: str) -> list[IdentifierReading]:

@@ -34,41 +34,32 @@ class PersonReading:
     """The name itself says that it is a maker's ("Peintre de ...", "... Painter")."""
 
 
-@dataclass(frozen=True, slots=True)
 class _NameWords:
-    name: re.Pattern[str]
-    article: re.Pattern[str]
-    maker: re.Pattern[str]
-    attribution: re.Pattern[str]
-    kinds: dict[str, str]
-    attributed_by: re.Pattern[str]
-    institution: re.Pattern[str]
-    no_institution: re.Pattern[str]
-    condition: re.Pattern[str]
-    signature: re.Pattern[str]
+    def __init__(self) -> None:
+        data = catalogue_words("persons")
+
+        kinds = {word: kind for kind, rows in data["attribution"].items() for word in rows}
+        before, after = any_of(data["maker_before"]), any_of(data["maker_after"])
+        particle, article = f"(?:{any_of(data['particles'])})", f"(?:(?:{any_of(data['articles'])}) )?"
+        self.name = re.compile(
+            rf"{_PART}(?:(?:,)?\s(?:{particle}\s?)?{_PART}|\s?{particle}\s?{_PART}){{0,6}}"
+        )
+        self.article = re.compile(article)
+        self.maker = re.compile(rf"^{article}(?:{before})\b|[ -](?:{after})$")
+        self.attribution = re.compile(rf"^{article}(?P<word>{any_of(list(kinds))})(?:(?<=')|\s)\s*:?\s*")
+        self.kinds: dict[str, str] = kinds
+        self.attributed_by = re.compile(rf"\s(?:{any_of(data['attributed_by'])})\s")
+        self.institution = re.compile(
+            rf"\b(?:{any_of(data['institutions'])}|\w{{3,30}}(?:{any_of(data['institution_endings'])}))\b"
+        )
+        self.no_institution = re.compile(rf"^(?:{any_of(data['not_institutions'])})\b")
+        self.condition = re.compile(rf"\b(?:{any_of(data['condition'])})\b")
+        self.signature = re.compile(rf"^(?:{any_of(data['signatures'])})\b")
 
 
 @cache
 def _words() -> _NameWords:
-    data = catalogue_words("persons")
-
-    kinds = {word: kind for kind, rows in data["attribution"].items() for word in rows}
-    before, after = any_of(data["maker_before"]), any_of(data["maker_after"])
-    particle, article = f"(?:{any_of(data['particles'])})", f"(?:(?:{any_of(data['articles'])}) )?"
-    return _NameWords(
-        name=re.compile(rf"{_PART}(?:(?:,)?\s(?:{particle}\s?)?{_PART}|\s?{particle}\s?{_PART}){{0,6}}"),
-        article=re.compile(article),
-        maker=re.compile(rf"^{article}(?:{before})\b|[ -](?:{after})$"),
-        attribution=re.compile(rf"^{article}(?P<word>{any_of(list(kinds))})(?:(?<=')|\s)\s*:?\s*"),
-        kinds=kinds,
-        attributed_by=re.compile(rf"\s(?:{any_of(data['attributed_by'])})\s"),
-        institution=re.compile(
-            rf"\b(?:{any_of(data['institutions'])}|\w{{3,30}}(?:{any_of(data['institution_endings'])}))\b"
-        ),
-        signature=re.compile(rf"^(?:{any_of(data['signatures'])})\b"),
-        no_institution=re.compile(rf"^(?:{any_of(data['not_institutions'])})\b"),
-        condition=re.compile(rf"\b(?:{any_of(data['condition'])})\b"),
-    )
+    return _NameWords()
 
 
 def read_person(text: str) -> PersonReading | None:

@@ -66,77 +66,60 @@ class ProvenanceEvent:
     confidence: float = NAMED
 
 
-@dataclass(frozen=True, slots=True)
 class _ProvenancePatterns:
-    kinds: tuple[tuple[str, re.Pattern[str]], ...]
-    any_kind: re.Pattern[str]
-    roles: re.Pattern[str]
-    role_of: tuple[tuple[str, re.Pattern[str]], ...]
-    name: re.Pattern[str]
-    owner: re.Pattern[str]
-    """A name that opens a clause or follows a date."""
-    owned: re.Pattern[str]
-    """A name before the word "collection"."""
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-    about: re.Pattern[str]
-    unsure: re.Pattern[str]
-    place: re.Pattern[str]
-    abbreviated: frozenset[str]
-    dug_at: re.Pattern[str]
-    """"Fouilles de ...", where a place may follow as well as a person."""
-    comma: re.Pattern[str]
-    """A comma before which an event may end, with the word that opens the next one."""
-    opening_year: re.Pattern[str]
-    masked: re.Pattern[str]
-    """Years and brackets, which tell nothing of the kind."""
-    month: re.Pattern[str]
+    def __init__(self) -> None:
+        data = catalogue_words("provenance")
+        flags = re.IGNORECASE
+        kinds = tuple((kind, _word("|".join(words))) for kind, words in data["kinds"].items())
+        capital = r"(?-i:[A-ZÀ-Þ][\w’'&-]{0,30}\.?)"
+        within = "|".join(data["within"])
+        titles = "|".join(data["titles"])
+        small = rf"(?:(?:{within})[ ]?)"
+        name = rf"(?:(?:{titles})\s{small}{{0,2}})?{capital}(?:[ ]{small}{{0,3}}{capital}){{0,7}}"
+        behind = {role: "|".join(words) for role, words in data["after_names"].items()}
+        roles = sorted((word for words in data["roles"].values() for word in words), key=len, reverse=True)
+        any_role = "|".join(roles).replace(" ", r"\s+")
+        self.kinds: tuple[tuple[str, re.Pattern[str]], ...] = kinds
+        self.any_kind = _word("|".join(word for words in data["kinds"].values() for word in words))
+        self.roles = re.compile(
+            rf"(?<![^\W_])(?P<role>{any_role})(?:(?<=[’'])|\s+|(?<=\s))(?:(?:{'|'.join(data['articles'])})\s?){{0,2}}(?P<name>{name})",
+            flags,
+        )
+        self.role_of: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+            (role, re.compile("|".join(words).replace(" ", r"\s+"), flags))
+            for role, words in data["roles"].items()
+        )
+        self.name = re.compile(name, flags)
+        self.owner = re.compile(
+            rf"(?:^|(?<=[,:]\s))\s*(?:(?:{'|'.join(data['owner_articles'])})\s?)?(?P<name>{name})", flags
+        )
+        """A name that opens a clause or follows a date."""
+        self.owned = re.compile(
+            rf"(?P<name>{name})\s(?:(?P<owner>{behind['owner']})|(?P<source>{behind['source']}))(?![^\W_])",
+            flags,
+        )
+        """A name before the word "collection"."""
+        self.before = _word_before(data["before"])
+        self.after = _word_before(data["after"])
+        self.about = _word_before(data["about"])
+        self.unsure = re.compile(rf"(?<![^\W_])(?:{'|'.join(data['unsure'])})", flags)
+        self.place = re.compile(rf"(?<![^\W_])(?:{'|'.join(data['places'])})\s(?P<place>{name})(?!\w)", flags)
+        self.abbreviated: frozenset[str] = frozenset(data["abbreviated"])
+        self.dug_at = re.compile("|".join(data["dug_at"]), flags)
+        """"Fouilles de ...", where a place may follow as well as a person."""
+        self.comma = re.compile(rf",\s+(?:(?:{'|'.join(data['then'])})\s+)?")
+        """A comma before which an event may end, with the word that opens the next one."""
+        self.opening_year = re.compile(rf"(?:{'|'.join(data['opening_years'])})?\s?(?:1[3-9]|20)\d\d,\s")
+        self.masked = re.compile(
+            rf"(?:(?<![^\W_])(?:{'|'.join(data['in_years'])})\s)?{_YEAR}(?!\d)|\([^()]*\)"
+        )
+        """Years and brackets, which tell nothing of the kind."""
+        self.month = re.compile("|".join(data["months"]), flags)
 
 
 @cache
 def _patterns() -> _ProvenancePatterns:
-    data = catalogue_words("provenance")
-    flags = re.IGNORECASE
-    kinds = tuple((kind, _word("|".join(words))) for kind, words in data["kinds"].items())
-    capital = r"(?-i:[A-ZÀ-Þ][\w’'&-]{0,30}\.?)"
-    within = "|".join(data["within"])
-    titles = "|".join(data["titles"])
-    small = rf"(?:(?:{within})[ ]?)"
-    name = rf"(?:(?:{titles})\s{small}{{0,2}})?{capital}(?:[ ]{small}{{0,3}}{capital}){{0,7}}"
-    behind = {role: "|".join(words) for role, words in data["after_names"].items()}
-    roles = sorted((word for words in data["roles"].values() for word in words), key=len, reverse=True)
-    any_role = "|".join(roles).replace(" ", r"\s+")
-    return _ProvenancePatterns(
-        kinds=kinds,
-        any_kind=_word("|".join(word for words in data["kinds"].values() for word in words)),
-        roles=re.compile(
-            rf"(?<![^\W_])(?P<role>{any_role})(?:(?<=[’'])|\s+|(?<=\s))(?:(?:{'|'.join(data['articles'])})\s?){{0,2}}(?P<name>{name})",
-            flags,
-        ),
-        role_of=tuple(
-            (role, re.compile("|".join(words).replace(" ", r"\s+"), flags))
-            for role, words in data["roles"].items()
-        ),
-        name=re.compile(name, flags),
-        owner=re.compile(
-            rf"(?:^|(?<=[,:]\s))\s*(?:(?:{'|'.join(data['owner_articles'])})\s?)?(?P<name>{name})", flags
-        ),
-        owned=re.compile(
-            rf"(?P<name>{name})\s(?:(?P<owner>{behind['owner']})|(?P<source>{behind['source']}))(?![^\W_])",
-            flags,
-        ),
-        before=_word_before(data["before"]),
-        after=_word_before(data["after"]),
-        about=_word_before(data["about"]),
-        unsure=re.compile(rf"(?<![^\W_])(?:{'|'.join(data['unsure'])})", flags),
-        place=re.compile(rf"(?<![^\W_])(?:{'|'.join(data['places'])})\s(?P<place>{name})(?!\w)", flags),
-        abbreviated=frozenset(data["abbreviated"]),
-        dug_at=re.compile("|".join(data["dug_at"]), flags),
-        comma=re.compile(rf",\s+(?:(?:{'|'.join(data['then'])})\s+)?"),
-        opening_year=re.compile(rf"(?:{'|'.join(data['opening_years'])})?\s?(?:1[3-9]|20)\d\d,\s"),
-        masked=re.compile(rf"(?:(?<![^\W_])(?:{'|'.join(data['in_years'])})\s)?{_YEAR}(?!\d)|\([^()]*\)"),
-        month=re.compile("|".join(data["months"]), flags),
-    )
+    return _ProvenancePatterns()
 
 
 @cache
