@@ -55,7 +55,7 @@ def package_table(package: str | None, name: str) -> dict[str, Any]:
         package: `__package__` of the module.
         name: of the file.
     """
-    return read_table(resources.files(package).joinpath(name))
+    return read_table(resources.files(str(package)).joinpath(name))
 
 
 def _join(joined: dict[str, Any], more: Mapping[str, Any], source: str) -> None:

@@ -15,6 +15,8 @@ from pictoria_docs.languages import package_table
 LISTS = (
     ("pictoria_docs.enrichment.dates", "periods.yaml"),
     ("pictoria_docs.enrichment.known", "columns.yaml"),
+    ("pictoria_docs.enrichment.vocabularies", "columns.yaml"),
+    ("pictoria_docs.enrichment.vocabularies", "stems.yaml"),
     ("pictoria_docs.linking", "artist_lines.yaml"),
     ("pictoria_docs.linking", "depicts.yaml"),
     ("pictoria_docs.linking", "features.yaml"),

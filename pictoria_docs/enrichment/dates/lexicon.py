@@ -80,9 +80,7 @@ class DateLexicon:
         """Value: into how many parts."""
         self.edge = _valued({shares[name]: edge["words"] for name, edge in words["edges"].items()})
         """Value: the share that it cuts out."""
-        self.latin_edge = _valued(
-            {shares[name]: edge for name, edge in words["latin_edges"].items()}
-        )
+        self.latin_edge = _valued({shares[name]: edge for name, edge in words["latin_edges"].items()})
         self.ordinal = _valued(words["ordinals"])
         self.month = _valued(words["months"])
         self.season = _valued(words["seasons"])

@@ -3,7 +3,7 @@
 import gc
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -12,13 +12,11 @@ from pictoria_docs.document.base import Reason
 from pictoria_docs.enrichment.vocabularies.folding import fold
 from pictoria_docs.enrichment.vocabularies.model import TermLabel, Vocabulary, VocabularyTerm, circles
 from pictoria_docs.errors import ConfigError
+from pictoria_docs.languages import package_table
 
 SNIFFED = 4096  # bytes that show whether a file is text
 
-LANGUAGE_CODES = {
-    "eng": "en", "fra": "fr", "fre": "fr", "deu": "de", "ger": "de", "ita": "it", "spa": "es", "lat": "la",
-    "nld": "nl", "dut": "nl", "por": "pt", "ell": "el", "gre": "el", "ara": "ar", "cat": "ca", "swe": "sv",
-}  # fmt: skip
+LANGUAGE_CODES: Mapping[str, str] = package_table(__package__, "columns.yaml")["codes"]
 """Three-letter codes of languages as two letters."""
 
 

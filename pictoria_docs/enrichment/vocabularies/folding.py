@@ -14,12 +14,12 @@ Short words keep all their letters.
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pictoria_docs.document.letters import unaccented
-from pictoria_docs.languages import catalogue_words
+from pictoria_docs.languages import catalogue_words, package_table
 
 LETTERS = str.maketrans(
     {
@@ -105,48 +105,12 @@ def read_tokens(text: str) -> list[FoldedWord]:
     return matches
 
 
-INVARIABLE = frozenset(
-    [
-        "gres",
-        "vers",
-        "cours",
-        "corps",
-        "bras",
-        "fois",
-        "bas",
-        "pas",
-        "mors",
-        "tors",
-        "plus",
-        "sans",
-        "sous",
-        "dans",
-        "tres",
-        "apres",
-        "avers",
-        "revers",
-        "mais",
-        "puis",
-        "suis",
-        "vis",
-        "lis",
-        "ras",
-        "las",
-        "amas",
-        "lacs",
-        "glass",
-        "cross",
-        "brass",
-        "mass",
-        "class",
-    ]
-)
+_STEMS = package_table(__package__, "stems.yaml")
+INVARIABLE = frozenset(_STEMS["invariable"])
 """Words whose last letter would make another word when taken off."""
-FEMININE = (
-    ("ienne", "ien"), ("eenne", "een"), ("onne", "on"), ("aine", "ain"), ("eine", "ein"), ("ale", "al"),
-    ("elle", "el"), ("oise", "ois"), ("aise", "ais"), ("euse", "eu"), ("ine", "in"), ("ane", "an"), ("ive", "if"),
-    ("ante", "ant"), ("inte", "int"), ("erte", "ert"), ("uite", "uit"), ("ee", "e"), ("ecque", "ec"), ("ue", "u"),
-)  # fmt: skip
+FEMININE: Mapping[str, str] = _STEMS["feminine"]
+GERMAN_ENDINGS: Sequence[str] = _STEMS["german"]
+LATIN_ENDINGS: Sequence[str] = _STEMS["latin"]
 UNCHANGED_UE = ("que", "gue")
 """Endings in -ue that are no feminines."""
 SHORT = 4
@@ -167,7 +131,7 @@ def plain_stem(word: str) -> str:
     if len(word) >= SHORT and word.endswith(("che", "she", "sse", "xe")):
         return word[:-1]
     if len(word) > SHORT:
-        for ending, stem in FEMININE:
+        for ending, stem in FEMININE.items():
             if word.endswith(ending) and not (ending == "ue" and word.endswith(UNCHANGED_UE)):
                 return word[: -len(ending)] + stem
     return word
@@ -177,9 +141,6 @@ def _plural_in_x(word: str) -> str:
     if word.endswith(("eaux", "yaux", "eux", "oux")):
         return word[:-1]
     return f"{word[:-2]}l" if len(word) > SHORT + 1 else word
-
-
-GERMAN_ENDINGS = ("en", "er", "es", "em", "e", "n", "s")
 
 
 @lru_cache(maxsize=200_000)
@@ -210,24 +171,7 @@ def italian_stem(word: str) -> str:
 def latin_stem(word: str) -> str:
     """The stem of a folded Latin word."""
     word = word.replace("v", "u").replace("j", "i")
-    for ending in (
-        "orum",
-        "arum",
-        "ibus",
-        "ae",
-        "am",
-        "as",
-        "um",
-        "us",
-        "os",
-        "is",
-        "es",
-        "em",
-        "a",
-        "i",
-        "o",
-        "e",
-    ):
+    for ending in LATIN_ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= SHORT - 1:
             return word[: -len(ending)]
     return word

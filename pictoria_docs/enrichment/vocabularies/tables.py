@@ -1,6 +1,6 @@
 """Vocabularies in tables: CSV and TSV with named columns, PACTOLS' export, GeoNames' dump.
 
-Columns of a table are known by their names, capitals and accents aside (see `ROLES`):
+Columns of a table are known by their names, capitals and accents aside (see `columns.yaml`):
 
 - `uri` (url, aat uri, id uri ...): the term's URI; without it the `id` makes a URN of its own, else the label does.
 - `label` (name, title, term, aat term ...): the preferred label; `label_fr`, `name@de` or a column called `fr` are
@@ -14,59 +14,21 @@ Columns of a table are known by their names, capitals and accents aside (see `RO
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pictoria_docs.enrichment.vocabularies.building import Builder, TermDraft, own_urn, read_text, skipped
 from pictoria_docs.enrichment.vocabularies.folding import fold
 from pictoria_docs.errors import ConfigError
+from pictoria_docs.languages import package_table
 
 HEAD_LENGTH = 20_000  # characters that show what separates the columns
 LONGEST_CELL = 10_000_000  # characters: a term may have many labels
 
-ROLES = {
-    "uri": "uri,url,iri,@id,concept,aat uri,id uri,term uri,concept uri,exactmatch,exact match,same as",
-    "id": "id,aat id,idconcept,identifier,identifiant,geonameid,pid,key",
-    "label": "label,name,title,term,preflabel,pref label,aat term,libelle,nom,terme,bezeichnung,name en,placename",
-    "synonyms": "synonyms,synonym,synonymes,altlabel,alt label,alternatenames,alternate names,uf,variants,names,"
-    "asciiname,hiddenlabel",
-    "broader": "broader,parent,parent id,parentid,broader uri,generique,terme generique,oberbegriff,within",
-    "notation": "notation,code",
-    "first": "first,start,from,mindate,min date,debut,start year,earliest",
-    "last": "last,end,stop,until,maxdate,max date,fin,end year,latest",
-    "place": "place,spatial,spatial coverage,lieu,ort",
-}
-"""Names of columns by what they hold, folded."""
-BY_NAME = {name: role for role, names in ROLES.items() for name in names.split(",")}
-LANGUAGES = frozenset(
-    [
-        "ar",
-        "ca",
-        "cs",
-        "da",
-        "de",
-        "el",
-        "en",
-        "es",
-        "fi",
-        "fr",
-        "he",
-        "hu",
-        "it",
-        "ja",
-        "la",
-        "nl",
-        "no",
-        "pl",
-        "pt",
-        "ro",
-        "ru",
-        "sv",
-        "tr",
-        "uk",
-        "zh",
-    ]
-)
+_COLUMNS = package_table(__package__, "columns.yaml")
+BY_NAME: Mapping[str, str] = {name: role for role, names in _COLUMNS["roles"].items() for name in names}
+"""What columns hold, by their names, folded."""
+LANGUAGES = frozenset(_COLUMNS["languages"])
 GEONAMES_COLUMNS = 19  # of GeoNames' dump
 SEVERAL = re.compile(r"\s*[|;]\s*")
 TRANSLATION = re.compile(r"(.+?)\s*\(([a-z]{2,3})\)", re.DOTALL)
