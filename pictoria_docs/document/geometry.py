@@ -136,10 +136,3 @@ def rotate(box: Box, width: float, height: float, rotation: Rotation) -> Box:
             return Box(width - x1, height - y1, width - x0, height - y0)
         case 270:
             return Box(y0, width - x1, y1, width - x0)
-
-
-def unrotate(box: Box, width: float, height: float, rotation: Rotation) -> Box:
-    """The inverse of `rotate`: `width` and `height` are those of the *unrotated* page."""
-    displayed = (width, height) if rotation in (0, 180) else (height, width)
-    inverse: Rotation = {0: 0, 90: 270, 180: 180, 270: 90}[rotation]  # type: ignore[assignment]
-    return rotate(box, *displayed, inverse)

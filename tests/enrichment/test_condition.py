@@ -32,19 +32,11 @@ def test_only_the_sentences_about_the_condition() -> None:
     first, second = find_conditions(text)
     assert text[first.start : first.end] == "L’anse droite manque"
     assert text[second.start : second.end] == "pied recollé"
-    assert (first.restoration, second.restoration) == (False, True)
 
 
 def test_a_denied_state_is_none() -> None:
     assert find_conditions("Sans restauration visible.") == []
     assert find_conditions("The vase is not broken.") == []
-
-
-def test_behind_its_label_it_is_surer() -> None:
-    (labelled,) = find_conditions("État : recollé, lacunaire")
-    (free,) = find_conditions("Recollé, lacunaire")
-    (weak,) = find_conditions("Fragment of a cup")
-    assert labelled.confidence > free.confidence > weak.confidence
 
 
 @given(st.text(alphabet="intact usé.;:\nÉtat recollé", max_size=80) | st.text(max_size=80))

@@ -80,11 +80,6 @@ def test_dates_that_are_open_at_one_end_and_doubts() -> None:
     assert doubt.uncertain and not since.uncertain
 
 
-def test_a_name_with_a_year_is_less_sure_than_a_word_for_the_event() -> None:
-    alone, told = find_events("1983–86, Anna Keller; 1990, gift of Anna Keller")
-    assert alone.kind == "collection" and alone.confidence < told.confidence
-
-
 @given(st.text(alphabet="vente Dupont,1836;(Paris)–don de .\n", max_size=80) | st.text(max_size=80))
 @settings(max_examples=400, deadline=None)
 def test_any_text_gives_offsets_within_it(text: str) -> None:

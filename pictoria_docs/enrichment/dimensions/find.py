@@ -24,7 +24,6 @@ from pictoria_docs.enrichment.dimensions.measure import Measure, groups_of
 from pictoria_docs.enrichment.dimensions.runs import read_measures
 from pictoria_docs.enrichment.dimensions.settling import settle_kinds, settle_units
 
-DISAGREEING = 0.7  # of the confidence, where measures in two units disagree
 BRACKET_WITHIN = 3  # characters
 ROUNDING = 1e-9  # SI units
 
@@ -72,12 +71,6 @@ class DimensionsReading:
     """Whether what is stated twice agrees; None where nothing is."""
     restated: tuple[Dimension, ...] = ()
     """The same measures in other units."""
-
-    @property
-    def confidence(self) -> float:
-        """That of the least sure dimension, less where what is stated twice disagrees."""
-        least = min((dimension.confidence for dimension in self.dimensions), default=0.0)
-        return least * (DISAGREEING if self.consistent is False else 1.0)
 
 
 def find_dimensions(text: str, unit: str | None = None) -> list[DimensionsReading]:

@@ -10,7 +10,6 @@ from pictoria_docs.languages import catalogue_words
 
 NEGATED_WITHIN = 24  # characters before a state in which "not" is looked for
 
-LABELLED, SURE, WEAK = 0.95, 0.85, 0.4
 BLANKS = 40
 """The sign that ends a sentence stands within so many characters before the end of its line."""
 LONGEST = 600
@@ -26,12 +25,6 @@ class ConditionReading:
     states: tuple[str, ...]
     """intact, broken, repaired, restored, missing, chipped, cracked, worn, encrusted, corroded, burnt, deformed,
     cleaned; in the order in which the phrase names them."""
-    confidence: float = SURE
-
-    @property
-    def restoration(self) -> bool:
-        """Whether the phrase tells what was done to the object later."""
-        return bool({"repaired", "restored", "cleaned"} & set(self.states))
 
 
 class _ConditionPatterns:
@@ -47,7 +40,6 @@ class _ConditionPatterns:
         self.any_state = re.compile(word.format(state_words), flags)
         self.label = re.compile(rf"\s*(?:{'|'.join(data['labels'])})\s*[.:–—]\s*", flags)
         self.negation = re.compile(rf"(?<![^\W_])(?:{'|'.join(data['negations'])})\s(?:[^\W\d_]+\s)?$", flags)
-        self.weak: frozenset[str] = frozenset(map(str.casefold, data["weak"]))
 
 
 @cache
@@ -60,19 +52,16 @@ def find_conditions(text: str) -> list[ConditionReading]:
 
     What follows a label ("État :", "Condition:") is taken whole, to the end of the text.
     """
-    labelled = _patterns().label.match(text) is not None
-    return read_in_pieces(text, lambda piece: _conditions(piece, labelled))
+    return read_in_pieces(text, _conditions)
 
 
-def _conditions(text: str, labelled: bool) -> list[ConditionReading]:
+def _conditions(text: str) -> list[ConditionReading]:
     label = _patterns().label.match(text)
     readings = []
     for start, end in _sentences(text, label.end() if label else 0):
-        states, is_sure = _states(text[start:end])
+        states = _states(text[start:end])
         if states and end - start <= LONGEST:
-            readings.append(
-                ConditionReading(start, end, states, LABELLED if labelled else SURE if is_sure else WEAK)
-            )
+            readings.append(ConditionReading(start, end, states))
     return readings
 
 
@@ -98,17 +87,15 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _states(phrase: str) -> tuple[tuple[str, ...], bool]:
-    """The states that a phrase names, and whether by a word that says nothing else."""
+def _states(phrase: str) -> tuple[str, ...]:
+    """The states that a phrase names."""
     patterns = _patterns()
     if not patterns.any_state.search(phrase):
-        return (), False
+        return ()
     offsets: dict[str, int] = {}
-    is_sure = False
     for state, pattern in patterns.states:
         for match in pattern.finditer(phrase):
             if patterns.negation.search(phrase, max(0, match.start() - NEGATED_WITHIN), match.start()):
                 continue
             offsets.setdefault(state, match.start())
-            is_sure = is_sure or match.group().casefold() not in patterns.weak
-    return tuple(sorted(offsets, key=lambda state: (offsets[state], state))), is_sure
+    return tuple(sorted(offsets, key=lambda state: (offsets[state], state)))

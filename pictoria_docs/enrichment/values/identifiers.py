@@ -1,6 +1,6 @@
 """Inventory, accession and lot numbers, behind their label or by their shape alone.
 
-"inv. 12, 14 et 17-19" are three readings, the last of which stands for three numbers (`values`). A number without
+"inv. 12, 14 et 17-19" are three readings, the last of which stands for three numbers (`expand`). A number without
 label is found where it has a shape of its own ("71.AH.110", "1920,0101.5"), or letters of a collection before it
 ("MNB 1234"), where nothing else stands in the clause; both with a lower confidence.
 """
@@ -16,7 +16,6 @@ from pictoria_docs.languages import catalogue_words
 from pictoria_docs.linking.lexicon import entry_words
 
 YEAR_DIGITS = 4  # of a number that may be a year
-FORMER_WITHIN = 30  # characters before a number in which "formerly" is looked for
 
 MOST = 500
 """A range stands for at most so many numbers."""
@@ -31,17 +30,7 @@ class IdentifierReading:
     end: int
     value: str
     """As printed, with single blanks."""
-    scheme: str
-    """"inventory", "accession" or "lot"."""
-    labelled: bool = True
-    former: bool = False
-    """Whether the object had it once: "anc. MNB 45"."""
     confidence: float = LABELLED
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        """Each number of a range: "72.AH.76.1–.3" stands for three."""
-        return expand(self.value)
 
 
 class _IdentifierPatterns:
@@ -62,9 +51,6 @@ class _IdentifierPatterns:
         """What joins a number of a list to the next one."""
         self.not_number = re.compile(rf"\s?(?:{'|'.join(data['not_numbers'])})", flags)
         """Behind what is no number of an inventory: units, "×", eras."""
-        self.former = re.compile(
-            rf"(?<![^\W_])(?:{'|'.join(data['former'])})\.?\s*(?:n[o°º]?\.?\s*)?[:(]?\s*$", flags
-        )
         self.shaped = re.compile(
             rf"{entry_words().accession_bare.pattern}|(?<![\w.,])\d{{4}},\d{{4}}\.\d+(?!\w)|"
             r"(?<![\w.,])\d{4}\.\d{1,2}-\d{1,2}\.\d+(?!\w)|(?<![\w.,])(?:18|19|20)\d\d\.\d{2,4}(?:\.\d+)+[a-z]?(?!\w)|"
@@ -75,7 +61,6 @@ class _IdentifierPatterns:
             r"\d{2,5}(?:[./]\d+)?(?=\s*(?:[.,;()\n]|$))"
         )
         self.no_prefixes: frozenset[str] = frozenset(data["no_prefixes"])
-        self.accessions: tuple[str, ...] = (*data["accessions"], *data["registers"])
         self.articles: tuple[str, ...] = tuple(data["articles"])
         """Articles that are words for a lot in another language: "Los 3 hermanos"."""
 
@@ -114,7 +99,7 @@ def _listed(text: str) -> list[IdentifierReading]:
     label = entry_words().accession_label.match(text, start)
     if label is not None:
         start = label.end()
-    listed = list(_list(text, start, "inventory"))
+    listed = list(_list(text, start))
     if not listed:
         return _identifiers(text)
     others = [reading for reading in _identifiers(text) if reading.start >= listed[-1].end]
@@ -138,11 +123,9 @@ def expand(value: str) -> tuple[str, ...]:
 
 def _labelled(text: str) -> Iterator[IdentifierReading]:
     for label in entry_words().accession_label.finditer(text):
-        word = label.group().lstrip().casefold()
-        scheme = "accession" if word.startswith(_patterns().accessions) else "inventory"
-        yield from _list(text, label.end(), scheme)
+        yield from _list(text, label.end())
     for label in _patterns().lot.finditer(text):
-        lots = list(_list(text, label.end(), "lot", _NUMBER_ONLY))
+        lots = list(_list(text, label.end(), _NUMBER_ONLY))
         word = label.group().strip()
         after = text[lots[-1].end : lots[-1].end + 2] if lots else ""
         if word.startswith(_patterns().articles) and after[:1] == " " and after[1:].islower():
@@ -153,9 +136,7 @@ def _labelled(text: str) -> Iterator[IdentifierReading]:
 _NUMBER_ONLY = re.compile(_NUMBER)
 
 
-def _list(
-    text: str, offset: int, scheme: str, pattern: re.Pattern[str] | None = None
-) -> Iterator[IdentifierReading]:
+def _list(text: str, offset: int, pattern: re.Pattern[str] | None = None) -> Iterator[IdentifierReading]:
     """The numbers from a place on, as long as each is like the first one."""
     patterns = _patterns()
     pattern = pattern or patterns.value
@@ -165,7 +146,7 @@ def _list(
         end -= len(match.group()) - len(match.group().rstrip(" .,-–"))
         if end <= start or patterns.not_number.match(text, end):
             return
-        yield IdentifierReading(start, end, _spaced(text[start:end]), scheme, former=_was(text, start))
+        yield IdentifierReading(start, end, _spaced(text[start:end]))
         joint = patterns.more.match(text, end)
         if joint is None:
             return
@@ -195,20 +176,12 @@ def _by_shape(text: str) -> Iterator[IdentifierReading]:
     patterns = _patterns()
     for match in patterns.shaped.finditer(text):
         if not patterns.not_number.match(text, match.end()):
-            start, end = match.span()
-            yield IdentifierReading(start, end, match.group(), "inventory", False, _was(text, start), SHAPED)
+            yield IdentifierReading(*match.span(), match.group(), SHAPED)
     for match in patterns.lettered.finditer(text):
         if match["prefix"].upper() not in patterns.no_prefixes and not patterns.not_number.match(
             text, match.end()
         ):
-            start, end = match.span()
-            yield IdentifierReading(
-                start, end, _spaced(match.group()), "inventory", False, _was(text, start), LETTERED
-            )
-
-
-def _was(text: str, start: int) -> bool:
-    return _patterns().former.search(text, max(0, start - FORMER_WITHIN), start) is not None
+            yield IdentifierReading(*match.span(), _spaced(match.group()), LETTERED)
 
 
 def _spaced(printed: str) -> str:

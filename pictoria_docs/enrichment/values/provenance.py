@@ -20,8 +20,6 @@ YEAR_OPENING = 12  # characters of a year that opens an event
 YEAR_DIGITS = 4  # of a year that is not cut short
 SHORTEST_NAME = 4  # letters of an owner's name
 
-NAMED, PLAIN = 0.85, 0.6
-"""Confidence where a word says the kind of event, and where only a name and a year stand."""
 NEAR, WORD = 300, 40
 """Words of an event stand within so many characters of a comma; a word is no longer than that."""
 OPENING = 25
@@ -63,7 +61,6 @@ class ProvenanceEvent:
     actors: tuple[Actor, ...] = ()
     place: str | None = None
     uncertain: bool = False
-    confidence: float = NAMED
 
 
 class _ProvenancePatterns:
@@ -252,7 +249,6 @@ def _event(text: str, start: int, end: int) -> ProvenanceEvent | None:
         tuple(actors),
         _place(clause, [actor.name for actor in actors], kind),
         _patterns().unsure.search(clause) is not None,
-        NAMED if kind else PLAIN,
     )
 
 
