@@ -8,17 +8,10 @@ from collections.abc import Hashable, Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from pictoria_docs.document import Box
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.eval.matching import IOU, match_boxes
 from pictoria_docs.eval.measures import MatchCounts
 from pictoria_docs.eval.predicted import Predicted, PredictedCaption, PredictedFigure
-
-
-def box_agreement(first: Sequence[Box], second: Sequence[Box], iou: float = IOU) -> MatchCounts:
-    """F1 of two sets of boxes on one page, matched one to one at `iou` or more; the same in both directions."""
-    matched = len(match_boxes(first, second, iou))
-    return MatchCounts(matched, len(second) - matched, len(first) - matched)
 
 
 def krippendorffs_alpha(ratings: Sequence[Sequence[Hashable | None]]) -> float | None:
@@ -137,12 +130,12 @@ def _counts(same: dict[str, str], first: Sequence[object], second: Sequence[obje
 PredictedItems = Sequence[PredictedFigure] | Sequence[PredictedCaption]
 
 
-def _same(first: PredictedItems, second: PredictedItems, iou: float = IOU) -> dict[str, str]:
+def _same(first: PredictedItems, second: PredictedItems) -> dict[str, str]:
     """First reviewer's id -> second's, for boxes matched on each page."""
     same: dict[str, str] = {}
     for page in sorted({item.page for item in first}):
         own = [(item.id, item.box) for item in first if item.page == page and item.box]
         other = [(item.id, item.box) for item in second if item.page == page and item.box]
-        pairs = match_boxes([box for _, box in own], [box for _, box in other], iou)
+        pairs = match_boxes([box for _, box in own], [box for _, box in other], IOU)
         same.update({own[i][0]: other[j][0] for i, j in pairs})
     return same

@@ -5,7 +5,6 @@ neutral: optional links, figures in ignored zones, panels of a figure that the g
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
@@ -87,13 +86,9 @@ class Matched:
         turned = link.source in second and link.target in first
         return LinkEnds(link.target, link.source) if turned else LinkEnds(link.source, link.target)
 
-    def by_panels(self, figure: str) -> str | None:
-        """The gold plate for which a predicted panel stands together with its siblings."""
-        return self._whole.get(figure)
-
     def whole(self, figure: str) -> str | None:
         """The gold figure that holds a predicted panel which has no counterpart of its own."""
-        return self.by_panels(figure) or self.figures.gold_of.get(self._parent.get(figure) or "")
+        return self._whole.get(figure) or self.figures.gold_of.get(self._parent.get(figure) or "")
 
 
 def score_links(gold: Gold, predicted: Predicted) -> list[ScoredLink]:
@@ -251,65 +246,3 @@ def _in_caption(gold: Gold, mention: PredictedMention) -> bool:
 
 def _missed(expected: dict[tuple[str, str], None], hits: set[LinkEnds]) -> tuple[LinkEnds, ...]:
     return tuple(LinkEnds(*pair) for pair in expected if pair not in hits)
-
-
-def true_pairs(gold: Gold, predicted: Predicted, type: str = "caption_of") -> set[LinkEnds]:
-    """All (caption, figure) or (figure, entry) ids of the prediction that belong together by the gold.
-
-    Panels of a plate that was predicted only as its panels belong to the plate's captions and entries.
-
-    Args:
-        gold: the truth.
-        predicted: its regions and entries count, its links do not.
-        type: "caption_of" or "depicts".
-    """
-    return {pair for pair, known in pairs(Matched(gold, predicted), type).items() if known}
-
-
-def neutral_pairs(gold: Gold, predicted: Predicted, type: str = "caption_of") -> set[LinkEnds]:
-    """All (caption, figure) or (figure, entry) ids of which the gold does not say whether they belong together."""
-    return {pair for pair, known in pairs(Matched(gold, predicted), type).items() if known is None}
-
-
-def pairs(matched: Matched, type: str = "caption_of") -> dict[LinkEnds, bool | None]:
-    """`true_pairs` as True and `neutral_pairs` as None in one table; every pair that is not in it is false."""
-    gold, predicted, figures, entries = matched.gold, matched.predicted, matched.figures, matched.entries
-    captions = type == "caption_of"
-    others = [thing.id for thing in (predicted.captions if captions else predicted.entries)]
-    predicted_of: dict[str, list[str]] = defaultdict(list)
-    """Gold caption or entry -> predicted ones."""
-    for other in others:
-        each = matched.captions.gold_of[other] if captions else (entries.gold_of.get(other, ""),)
-        for text in each:
-            predicted_of[text].append(other)
-    expected, optional = (_by_figure(gold, type, optional=optional) for optional in (False, True))
-
-    def linked(links: dict[str, list[str]], wholes: Iterable[str | None]) -> set[str]:
-        return {
-            other for whole in wholes for text in links.get(whole or "", ()) for other in predicted_of[text]
-        }
-
-    known: dict[LinkEnds, bool | None] = {}
-    for figure in predicted.figures:
-        true = [figures.gold_of.get(figure.id), matched.by_panels(figure.id)]
-        belonging, left_open = (
-            linked(expected, true),
-            linked(optional, true) | entries.cut.intersection(others),
-        )
-        if figure.id in figures.neutral:
-            whole = matched.whole(figure.id)
-            within = whole is not None and captions
-            left_open |= linked(expected, [whole]) | linked(optional, [whole]) if within else set(others)
-        for other in belonging | left_open:
-            pair = LinkEnds(other, figure.id) if captions else LinkEnds(figure.id, other)
-            known[pair] = True if other in belonging else None
-    return known
-
-
-def _by_figure(gold: Gold, type: str, *, optional: bool) -> dict[str, list[str]]:
-    """Gold figure -> the captions or entries it is linked with."""
-    links_of: dict[str, list[str]] = defaultdict(list)
-    for source, target in gold.pairs(type, optional=optional):
-        figure, other = (target, source) if type == "caption_of" else (source, target)
-        links_of[figure].append(other)
-    return links_of

@@ -18,10 +18,8 @@ _OURS = re.compile(r"/canvas/([0-9]{1,6})$|/iiif/3/[^/]+~([0-9]{1,6})(?:/|$)|/im
 class Places:
     """The pages that annotations may be about."""
 
-    def __init__(
-        self, canvases: Mapping[int, PageCanvas], named: Mapping[str, PageCanvas], page: int | None = None
-    ) -> None:
-        self._canvases, self._named = canvases, named
+    def __init__(self, canvases: Mapping[int, PageCanvas], page: int | None) -> None:
+        self._canvases = canvases
         self._default = canvases.get(page) if page is not None else None
 
     def of(self, annotation: dict[str, Any]) -> list[tuple[PageCanvas, PixelSelector]]:
@@ -55,8 +53,6 @@ class Places:
         return canvas, _inside(shape, canvas)
 
     def _canvas(self, address: str) -> PageCanvas:
-        if address in self._named:
-            return self._named[address]
         ours = _OURS.search(address)
         if ours:
             canvas = self._canvases.get(int(ours[1] or ours[2] or ours[3]))

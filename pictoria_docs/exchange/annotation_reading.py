@@ -53,7 +53,6 @@ def read_annotations(
     data: Any,
     document: Document,
     *,
-    canvases_of: Mapping[str, PageCanvas] | None = None,
     page: int | None = None,
     revisions: Mapping[str, int] | None = None,
 ) -> AnnotationProposals:
@@ -63,12 +62,10 @@ def read_annotations(
         data: JSON: an annotation, a list of them, an AnnotationPage or AnnotationCollection, or a IIIF canvas or
             manifest that holds annotations.
         document: what is known. An annotation with the address of something in it corrects that; others add.
-        canvases_of: pages by the address of a canvas or image that annotations may speak of, in its own pixels. Our own
-            canvases and images are known without.
-        page: the page that annotations on an unknown canvas or image are about; None: they are not understood.
+        page: the page that annotations on a canvas or image that is not ours are about; None: they are not understood.
         revisions: the number of the last decision on a subject, by id; 0 where it is not named.
     """
-    reader = _AnnotationReader(document, Places(canvases(document), canvases_of or {}, page), revisions or {})
+    reader = _AnnotationReader(document, Places(canvases(document), page), revisions or {})
     annotations = []
     for count, annotation in enumerate(_annotations(data)):
         if count == MAX_ANNOTATIONS:

@@ -69,12 +69,6 @@ class PageCanvas(NamedTuple):
         """A place on the page in pixels."""
         return Point(point.x * self.across, point.y * self.down)
 
-    def of_size(self, width: int, height: int) -> "PageCanvas":
-        """The same page in other pixels."""
-        return PageCanvas(
-            self.page, width, height, self.across * width / self.width, self.down * height / self.height
-        )
-
 
 def canvas_of(page: CanvasPage) -> PageCanvas:
     """The canvas of a page: a scan's own pixels, else `LONG_SIDE` on the longer side."""

@@ -5,7 +5,7 @@ https://iiif.io/api/presentation/3.0/. All addresses come from `Addresses`; what
 
 import re
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 from pictoria_docs.document import Document, Entry, Page
@@ -13,7 +13,7 @@ from pictoria_docs.exchange.addresses import Addresses
 from pictoria_docs.exchange.canvas import PageCanvas, canvas_of
 from pictoria_docs.exchange.image_api import Size, sizes
 from pictoria_docs.exchange.tables import printable
-from pictoria_docs.exchange.web_annotation import IIIF_CONTEXT, Annotations, annotation_page
+from pictoria_docs.exchange.web_annotation import IIIF_CONTEXT
 from pictoria_docs.i18n import LANGUAGES, translate
 
 THUMBNAIL = 200
@@ -23,24 +23,10 @@ Json = dict[str, Any]
 LanguageMap = dict[str, list[str]]
 
 
-class Credits(NamedTuple):
-    """What an institution wants to be said of its publication; None where it has not told."""
-
-    rights: str | None = None
-    """Address of a licence of Creative Commons or rightsstatements.org."""
-    statement: tuple[LanguageMap, LanguageMap] | None = None
-    """Label and text that viewers must show."""
-
-
-NO_CREDITS = Credits()
-
-
 def manifest(
     document: Document,
     addresses: Addresses,
     *,
-    credits: Credits = NO_CREDITS,
-    annotations: Annotations | None = None,
     static: bool = False,
     without_picture: Iterable[int] = (),
 ) -> Json:
@@ -49,8 +35,6 @@ def manifest(
     Args:
         document: its analysed pages are shown.
         addresses: where everything is.
-        credits: rights and attribution.
-        annotations: put into the manifest; None: only their addresses are.
         static: the image services are folders of files (level 0).
         without_picture: pages whose picture there is not.
     """
@@ -62,17 +46,11 @@ def manifest(
         "label": none(document.title or document.name),
         "metadata": _metadata(document),
     }
-    if credits.rights:
-        result["rights"] = credits.rights
-    if credits.statement:
-        label, value = credits.statement
-        result["requiredStatement"] = {"label": label, "value": value}
     shown = [page for page in document.pages if page.number not in bare]
     if shown:
         result["thumbnail"] = [_thumbnail(canvas_of(shown[0]), addresses)]
     result["items"] = [
-        _canvas(page, addresses, annotations, static, picture=page.number not in bare)
-        for page in document.pages
+        _canvas(page, addresses, static, picture=page.number not in bare) for page in document.pages
     ]
     ranges = _ranges(document, addresses)
     if ranges:
@@ -126,9 +104,7 @@ def _not_html(text: str) -> str:
     return f"{text} " if text.startswith("<") and text.endswith(">") else text
 
 
-def _canvas(
-    page: Page, addresses: Addresses, annotations: Annotations | None, static: bool, picture: bool
-) -> Json:
+def _canvas(page: Page, addresses: Addresses, static: bool, picture: bool) -> Json:
     canvas = canvas_of(page)
     result: Json = {"id": addresses.canvas(page.number), "type": "Canvas"}
     if page.label:
@@ -137,11 +113,7 @@ def _canvas(
     if picture:
         result["thumbnail"] = [_thumbnail(canvas, addresses)]
     result["items"] = [_painting(canvas, addresses, static)] if picture else []
-    result["annotations"] = [
-        annotation_page(annotations, page.number, contexts=False)
-        if annotations
-        else {"id": addresses.annotations(page.number), "type": "AnnotationPage"}
-    ]
+    result["annotations"] = [{"id": addresses.annotations(page.number), "type": "AnnotationPage"}]
     return result
 
 

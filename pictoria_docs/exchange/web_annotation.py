@@ -299,11 +299,11 @@ def _for_mirador(value: Any) -> Any:
     return value | ({"selector": _for_mirador(value["selector"])} if "selector" in value else {})
 
 
-def annotation_page(annotations: Annotations, page: int, *, contexts: bool = True) -> Json:
-    """The IIIF AnnotationPage of a page; `contexts` False to put it into a manifest, which has its own."""
+def annotation_page(annotations: Annotations, page: int) -> Json:
+    """The IIIF AnnotationPage of a page."""
     addresses = annotations.addresses
-    head = {"@context": [addresses.context, IIIF_CONTEXT]} if contexts else {}
-    return head | {
+    return {
+        "@context": [addresses.context, IIIF_CONTEXT],
         "id": addresses.annotations(page),
         "type": "AnnotationPage",
         "items": [as_iiif(annotation) for annotation in annotations.of_page(page)],

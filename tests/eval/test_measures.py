@@ -13,7 +13,6 @@ from bench.example import make_catalogue
 from pictoria_docs.document import Box
 from pictoria_docs.eval.agreement import (
     AgreementScores,
-    box_agreement,
     cohens_kappa,
     compare,
     krippendorffs_alpha,
@@ -134,8 +133,6 @@ def test_agreement_of_known_ratings() -> None:
     assert cohens_kappa("aabb", "aabb") == pytest.approx(1)
     assert cohens_kappa("aabb", "abab") == pytest.approx(0)
     assert cohens_kappa("aa", "aa") is None and krippendorffs_alpha(["aa", "aa"]) is None
-    box = Box(0, 0, 10, 10)
-    assert box_agreement([box], [box, Box(50, 50, 60, 60)]) == MatchCounts(1, 1, 0)
 
 
 def test_ranks() -> None:

@@ -266,14 +266,11 @@ def test_outlines_keep_their_corners() -> None:
     assert len(change["changes"]["polygon"]) == 17
 
 
-def test_a_canvas_of_another_size_is_scaled() -> None:
-    canvas = canvas_of(page().pages[0]).of_size(980, 1400)
+def test_an_unknown_canvas_is_the_page_that_is_meant() -> None:
     theirs = {
         "source": "https://gallica.example/f7",
         "selector": {"type": "FragmentSelector", "value": "xywh=175,350,350,350"},
     }
-    (change,) = read(note(theirs, tag("figure")), canvases_of={"https://gallica.example/f7": canvas}).changes
-    assert change["changes"]["box"] == BOX
     assert read(note(theirs, tag("figure"))).not_understood[0].code == "page_unknown"
     assert read(note(theirs, tag("figure")), page=1).changes[0]["changes"]["box"] == [50, 100, 150, 200]
 

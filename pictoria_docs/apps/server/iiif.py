@@ -8,7 +8,7 @@ Routes, below the place where the router is mounted:
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote
@@ -20,7 +20,7 @@ from pictoria_docs.document import Document
 from pictoria_docs.errors import PageError, PictoriaError, SourceError, without_folders
 from pictoria_docs.exchange.addresses import IMAGES, PRESENTATION, Addresses
 from pictoria_docs.exchange.canvas import CanvasPage, PageCanvas, canvas_of
-from pictoria_docs.exchange.iiif_manifest import NO_CREDITS, Credits, collection, manifest
+from pictoria_docs.exchange.iiif_manifest import collection, manifest
 from pictoria_docs.exchange.image_api import CONTEXT as IMAGE_CONTEXT
 from pictoria_docs.exchange.image_api import MEDIA_TYPES, ImageRequestError, info, parse, resolve
 from pictoria_docs.exchange.web_annotation import IIIF_CONTEXT, Annotations, annotation_page, context
@@ -69,25 +69,15 @@ any error that the app answers to where it may not be seen."""
 Lister = Callable[[Request, str], Listing]
 
 
-def make_router(
-    open_document: Opener,
-    list_documents: Lister,
-    *,
-    base_url: str | None = None,
-    allowed_origins: Collection[str] = (),
-    credits: Credits = NO_CREDITS,
-) -> APIRouter:
+def make_router(open_document: Opener, list_documents: Lister, *, base_url: str | None = None) -> APIRouter:
     """The routes.
 
     Args:
         open_document: a document for a request.
         list_documents: a project's documents for a request.
         base_url: the public address under which the router is mounted; None: that which the request came to.
-        allowed_origins: sites whose viewers may read the answers ("https://viewer.example", or "*" for all).
-            They get what anybody gets: cookies are not taken from them. Empty: no other site.
-        credits: what every manifest says of rights and attribution.
     """
-    service = _Service(open_document, list_documents, base_url, allowed_origins, credits)
+    service = _Service(open_document, list_documents, base_url)
     router = APIRouter()
     routes: dict[str, Callable[..., Response]] = {
         f"/{IMAGES}/{{identifier}}": service.image,
@@ -107,24 +97,16 @@ def make_router(
 class _Service:
     """The answers; plain functions, which the framework runs in threads."""
 
-    def __init__(
-        self,
-        open_document: Opener,
-        list_documents: Lister,
-        base_url: str | None,
-        allowed_origins: Collection[str],
-        credits: Credits,
-    ) -> None:
-        self._open, self._list, self._credits = open_document, list_documents, credits
+    def __init__(self, open_document: Opener, list_documents: Lister, base_url: str | None) -> None:
+        self._open, self._list = open_document, list_documents
         self._base_url = base_url.rstrip("/") if base_url is not None else None
-        self._origins = frozenset(allowed_origins)
 
     # Pictures
 
     def image(self, request: Request, identifier: str) -> Response:
         """The image itself has no form: its description has."""
         address = f"{self._base(request)}/{IMAGES}/{quote(identifier, safe='~')}/info.json"
-        return self._with_cors(request, RedirectResponse(address, 303))
+        return RedirectResponse(address, 303)
 
     def image_info(self, request: Request, identifier: str) -> Response:
         """`info.json`."""
@@ -186,7 +168,7 @@ class _Service:
         def answer() -> Response:
             opened = self._open(request, project, document)
             addresses = self._addresses(request, project, document)
-            return _json(request, manifest(opened.model(), addresses, credits=self._credits), IIIF_CONTEXT)
+            return _json(request, manifest(opened.model(), addresses), IIIF_CONTEXT)
 
         return self._answered(request, answer)
 
@@ -226,16 +208,6 @@ class _Service:
         except LookupError:
             response = _refusal(404, "iiif_unknown", translate("iiif.refused.unknown", _language(request)))
         response.headers["X-Content-Type-Options"] = "nosniff"
-        return self._with_cors(request, response)
-
-    def _with_cors(self, request: Request, response: Response) -> Response:
-        origin = request.headers.get("origin")
-        if self._origins:
-            response.headers.append("Vary", "Origin")
-        if "*" in self._origins:
-            response.headers["Access-Control-Allow-Origin"] = "*"
-        elif origin is not None and origin in self._origins:
-            response.headers["Access-Control-Allow-Origin"] = origin
         return response
 
 
