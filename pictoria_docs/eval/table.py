@@ -6,38 +6,21 @@ from pictoria_docs.eval.evaluation import Evaluation, EvaluationSummary
 from pictoria_docs.i18n import decimal, translate
 
 
-def _f1(name: str) -> Callable[[EvaluationSummary], float | None]:
-    return lambda summary: summary.f1(name)
-
-
-def _captions(summary: EvaluationSummary) -> float | None:
-    counts = summary.measures.get("captions")
-    return counts.counts.recall if counts else None
-
-
-def _precision(summary: EvaluationSummary) -> float | None:
-    counts = summary.measures.get("link")
-    return counts.counts.precision if counts else None
-
-
-def _recall(summary: EvaluationSummary) -> float | None:
-    counts = summary.measures.get("link")
-    return counts.counts.recall if counts else None
+def _counted(name: str, part: str) -> Callable[[EvaluationSummary], float | None]:
+    """The "precision", "recall" or "f1" of a measure."""
+    return lambda summary: getattr(summary.measures[name].counts, part) if name in summary.measures else None
 
 
 COLUMNS: dict[str, Callable[[EvaluationSummary], float | None]] = {
-    "fig50": _f1("fig50"),
-    "fig80": _f1("fig80"),
-    "captions": _captions,
+    "fig50": _counted("fig50", "f1"),
+    "fig80": _counted("fig80", "f1"),
+    "captions": _counted("captions", "recall"),
     "cer": lambda summary: summary.text.cer if summary.text else None,
-    "link_p": _precision,
-    "link_r": _recall,
-    "link": _f1("link"),
-    "depicts": _f1("depicts"),
-    "entries": _f1("entries"),
-    "entries_id": _f1("entries_id"),
-    "fields": _f1("fields"),
-    "cites": _f1("cites"),
+    "link_p": _counted("link", "precision"),
+    "link_r": _counted("link", "recall"),
+    **{
+        name: _counted(name, "f1") for name in ("link", "depicts", "entries", "entries_id", "fields", "cites")
+    },
     "ece": lambda summary: summary.calibration.ece if summary.calibration else None,
     "coverage_99": lambda summary: summary.calibration.coverage_99 if summary.calibration else None,
 }

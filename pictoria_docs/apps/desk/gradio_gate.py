@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -20,6 +20,7 @@ from pictoria_docs.apps.server.answers import error_answer
 from pictoria_docs.apps.server.bodies import replayed
 from pictoria_docs.apps.server.sessions import signed_in
 from pictoria_docs.errors import AccessError, PictoriaError
+from pictoria_docs.strict_model import StrictModel
 
 CALL = "/gradio_api/run/predict"
 # Gradio looks for whatever name it is given, and file systems raise an error on one of more than 255 bytes.
@@ -31,10 +32,8 @@ PER_SECOND = 2.0
 MOST_PEOPLE = 10_000
 
 
-class PageCall(BaseModel):
+class PageCall(StrictModel):
     """What a page sends when it is opened; who asks, and for what, is told by the cookie and the address."""
-
-    model_config = ConfigDict(extra="forbid")
 
     data: Annotated[list[Any], Field(max_length=0)]
     event_data: None = None

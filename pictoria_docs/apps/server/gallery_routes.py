@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from pictoria_docs.apps.server.answers import answered
 from pictoria_docs.apps.server.bounds import Count, Number
@@ -23,6 +23,7 @@ from pictoria_docs.review.gallery.pictures import parse_ref
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.comparisons import PAIRS_AT_ONCE, State
 from pictoria_docs.store.gallery import SHOWN, TYPES, PictureFilter, Sort
+from pictoria_docs.strict_model import StrictModel
 
 Json = dict[str, Any]
 CropUrl = Callable[[Request, str, str, int, Sequence[float], int], str]
@@ -51,14 +52,12 @@ Figure = Annotated[str, StringConstraints(min_length=3, max_length=240)]
 Size = Annotated[float, Field(ge=0, le=1000)]
 
 
-class PictureFilters(BaseModel):
+class PictureFilters(StrictModel):
     """Which pictures are wanted; what is left out does not matter."""
 
-    model_config = ConfigDict(extra="forbid")
-
     document: list[str] | None = None
-    type: list[TypeName] = [*TYPES]  # type: ignore[list-item]
-    status: list[StatusName] = [*SHOWN]  # type: ignore[list-item]
+    type: tuple[TypeName, ...] = TYPES  # type: ignore[assignment]
+    status: tuple[StatusName, ...] = SHOWN  # type: ignore[assignment]
     caption: bool | None = None
     """With or without one."""
     entry: bool | None = None

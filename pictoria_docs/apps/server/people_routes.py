@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from pictoria_docs.apps.server.answers import answered
 from pictoria_docs.apps.server.dependencies import PROBLEMS
@@ -14,6 +14,7 @@ from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.invitations import DAYS, ID_LENGTH, NOTE_LENGTH
 from pictoria_docs.review.identity.people import NAME_LENGTH, Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
+from pictoria_docs.strict_model import StrictModel
 
 Json = dict[str, Any]
 Someone = Annotated[Person, Depends(signed_in)]
@@ -21,18 +22,14 @@ Name = Annotated[str, Path(max_length=NAME_LENGTH)]
 MOST_DAYS = 90
 
 
-class NewRole(BaseModel):
+class NewRole(StrictModel):
     """What somebody is to be in the project."""
-
-    model_config = ConfigDict(extra="forbid")
 
     role: Role
 
 
-class NewInvitation(BaseModel):
+class NewInvitation(StrictModel):
     """What an invitation gives, and for how long."""
-
-    model_config = ConfigDict(extra="forbid")
 
     role: Role = Role.CONTRIBUTOR
     days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = DAYS

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from pictoria_docs.apps.server.answers import answered
 from pictoria_docs.apps.server.bounds import Count, Number
@@ -34,6 +34,7 @@ from pictoria_docs.review.editing.edits import Edits, Key, Undo
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.projection import QueueFilter
 from pictoria_docs.store.remarks import RemarkKind
+from pictoria_docs.strict_model import StrictModel
 
 Json = dict[str, Any]
 ImageOf = Callable[[Request, ReviewService, Json], Json]
@@ -44,17 +45,15 @@ Kind = Literal["link", "field", "region", "entry"]
 StatusName = Literal["suggested", "accepted", "corrected", "rejected"]
 
 
-class Filters(BaseModel):
+class Filters(StrictModel):
     """Which subjects of the order of work are wanted; what is left out does not matter."""
-
-    model_config = ConfigDict(extra="forbid")
 
     document: list[str] | None = None
     page: Number | None = None
     """Of the one document that is named."""
     kind: list[Kind] | None = None
     type: list[str] | None = None
-    status: list[StatusName] = ["suggested"]
+    status: tuple[StatusName, ...] = ("suggested",)
     at_least: Annotated[float, Field(ge=0, le=1)] = 0.0
     """Lowest confidence."""
     assigned: bool = False
@@ -70,7 +69,7 @@ class Filters(BaseModel):
             pages=pages,
             kinds=self.kind,
             types=self.type,
-            statuses=tuple(self.status),
+            statuses=self.status,
             at_least=self.at_least,
         )
 
@@ -83,10 +82,8 @@ class QueueQuery(Filters):
     """Only what the person has left for later."""
 
 
-class RemarkBody(BaseModel):
+class RemarkBody(StrictModel):
     """A remark about a subject."""
-
-    model_config = ConfigDict(extra="forbid")
 
     subject: Annotated[str, StringConstraints(min_length=3, max_length=160)]
     kind: RemarkKind = RemarkKind.COMMENT
@@ -95,19 +92,15 @@ class RemarkBody(BaseModel):
     answers: Number | None = None
 
 
-class Bulk(BaseModel):
+class Bulk(StrictModel):
     """What to accept at once."""
-
-    model_config = ConfigDict(extra="forbid")
 
     filters: Filters
     change_set: Key
 
 
-class VersionBody(BaseModel):
+class VersionBody(StrictModel):
     """An earlier version that is to stand again; 0 is the machine's suggestion."""
-
-    model_config = ConfigDict(extra="forbid")
 
     version: Count
     change_set: Key | None = None

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from pictoria_docs.apps.server.answers import answered
 from pictoria_docs.apps.server.bounds import Number
@@ -24,30 +24,25 @@ from pictoria_docs.review.editing.history_service import MOST_LINES
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.team.adjudication import Resolutions
 from pictoria_docs.review.team.campaigns import Name, NewCampaign
+from pictoria_docs.strict_model import StrictModel
 
 Json = dict[str, Any]
 
 
-class ReasonBody(BaseModel):
+class ReasonBody(StrictModel):
     """Why a task is given back."""
-
-    model_config = ConfigDict(extra="forbid")
 
     reason: Annotated[str, StringConstraints(max_length=2000)]
 
 
-class NewPerson(BaseModel):
+class NewPerson(StrictModel):
     """Who gets a task."""
-
-    model_config = ConfigDict(extra="forbid")
 
     person: Name
 
 
-class HistoryQuery(BaseModel):
+class HistoryQuery(StrictModel):
     """Which lines of the history are wanted; what is left out does not matter."""
-
-    model_config = ConfigDict(extra="forbid")
 
     user: str | None = None
     document: str | None = None
@@ -139,15 +134,6 @@ def make_team_router(open_review: OpenReview) -> APIRouter:
     @router.get("/history", response_model=HistoryJson)
     def history(review: Review, query: Annotated[HistoryQuery, Query()]) -> JSONResponse:
         """The history of everything, newest first; `next` is the `before` of the following page."""
-        return answered(
-            review.history.lines(
-                user=query.user,
-                document=query.document,
-                kind=query.kind,
-                day=query.day,
-                before=query.before,
-                limit=query.limit,
-            )
-        )
+        return answered(review.history.lines(**query.model_dump()))
 
     return router

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import FileResponse, JSONResponse
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from pictoria_docs.apps.server.answers import answered, language_of
 from pictoria_docs.apps.server.dependencies import PROBLEMS
@@ -22,6 +22,7 @@ from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
 from pictoria_docs.review.jobs.long_work import LongWork, create, title_of
 from pictoria_docs.review.jobs.profiles import languages, profiles
+from pictoria_docs.strict_model import StrictModel
 
 Json = dict[str, Any]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
@@ -32,36 +33,32 @@ SHOWN = 40
 """Jobs on the start page."""
 
 
-class NewProject(BaseModel):
+class NewProject(StrictModel):
     """A project that is to be made."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: Name
     profile: str
     """The kind of catalogue, of those that `GET /api/v1/desk` names."""
-    languages: list[str] = []
+    languages: tuple[str, ...] = ()
     """Of its scans, as Tesseract names them; none: the usual ones."""
 
 
-class ProjectSettingsBody(BaseModel):
+class ProjectSettingsBody(StrictModel):
     """What kind of catalogue a project holds."""
 
-    model_config = ConfigDict(extra="forbid")
-
     profile: str
-    languages: list[str] = []
+    languages: tuple[str, ...] = ()
     """Of its scans, as Tesseract names them; none: the usual ones."""
 
 
-class NewAnalysis(BaseModel):
+class NewAnalysis(StrictModel):
     """What is to be added before all that is not done yet is done."""
-
-    model_config = ConfigDict(extra="forbid")
 
     batch: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16,64}$")] | None = None
     """Of uploaded files."""
-    addresses: Annotated[list[Annotated[str, StringConstraints(max_length=2000)]], Field(max_length=50)] = []
+    addresses: Annotated[
+        tuple[Annotated[str, StringConstraints(max_length=2000)], ...], Field(max_length=50)
+    ] = ()
     """Of IIIF manifests."""
     title: Annotated[str, StringConstraints(max_length=100)] = ""
     """What a document of uploaded pictures is called."""
@@ -71,24 +68,20 @@ class NewAnalysis(BaseModel):
     """Of locked PDFs; it is not kept, and neither is the lock."""
 
 
-class NewExport(BaseModel):
+class NewExport(StrictModel):
     """What is to be written."""
 
-    model_config = ConfigDict(extra="forbid")
-
     formats: Annotated[list[str], Field(min_length=1, max_length=30)]
-    documents: Annotated[list[str], Field(max_length=5000)] = []
+    documents: Annotated[tuple[str, ...], Field(max_length=5000)] = ()
     """Ids; none: all."""
     rejected: bool = False
     """Whether what people rejected is written too."""
 
 
-class Resuming(BaseModel):
+class Resuming(StrictModel):
     """How a job goes on."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    hosts: list[Host] = []
+    hosts: tuple[Host, ...] = ()
     """May be asked from now on."""
 
 

@@ -400,11 +400,14 @@ export interface FigureEntry {
 /** Which subjects of the order of work are wanted; what is left out does not matter. */
 export interface Filters {
   document?: string[] | null;
+  /** Of the one document that is named. */
   page?: number | null;
   kind?: ('link' | 'field' | 'region' | 'entry')[] | null;
   type?: string[] | null;
   status?: ('suggested' | 'accepted' | 'corrected' | 'rejected')[];
+  /** Lowest confidence. */
   at_least?: number;
+  /** Only what the person's tasks ask for. */
   assigned?: boolean;
 }
 
@@ -644,10 +647,15 @@ export interface Mention {
 
 /** What is to be added before all that is not done yet is done. */
 export interface NewAnalysis {
+  /** Of uploaded files. */
   batch?: string | null;
+  /** Of IIIF manifests. */
   addresses?: string[];
+  /** What a document of uploaded pictures is called. */
   title?: string;
+  /** The hosts of `addresses` may be asked from now on; where an administrator has named hosts, only those may. */
   allow?: boolean;
+  /** Of locked PDFs; it is not kept, and neither is the lock. */
   password?: string | null;
 }
 
@@ -672,7 +680,9 @@ export interface NewCampaign {
 /** What is to be written. */
 export interface NewExport {
   formats: string[];
+  /** Ids; none: all. */
   documents?: string[];
+  /** Whether what people rejected is written too. */
   rejected?: boolean;
 }
 
@@ -691,7 +701,9 @@ export interface NewPerson {
 /** A project that is to be made. */
 export interface NewProject {
   name: string;
+  /** The kind of catalogue, of those that `GET /api/v1/desk` names. */
   profile: string;
+  /** Of its scans, as Tesseract names them; none: the usual ones. */
   languages?: string[];
 }
 
@@ -833,6 +845,7 @@ export interface Project {
 /** What kind of catalogue a project holds. */
 export interface ProjectSettingsBody {
   profile: string;
+  /** Of its scans, as Tesseract names them; none: the usual ones. */
   languages?: string[];
 }
 
@@ -1084,6 +1097,7 @@ export interface Resolutions {
 
 /** How a job goes on. */
 export interface Resuming {
+  /** May be asked from now on. */
   hosts?: string[];
 }
 
