@@ -46,9 +46,11 @@ class Database:
             else:
                 self._look()
             self.engine = sqlite_engine(self.file)
-            if self._version() < migrations.current():
+            with self.reading() as connection:
+                version = migrations.PROJECT.version_of(connection)
+            if version < migrations.PROJECT.current:
                 with self.writing() as connection:
-                    migrations.migrate(connection)
+                    migrations.PROJECT.migrate(connection)
 
     def _look(self) -> None:
         """Refuse what is not ours before anything is written: a newer project stays untouched."""
@@ -59,19 +61,15 @@ class Database:
             }
             if "schema_version" in names:
                 (version,) = connection.execute("SELECT max(version) FROM schema_version").fetchone()
-                known = migrations.current()
+                known = migrations.PROJECT.current
                 if version and version > known:
                     raise ProjectError("project_newer", folder=self.folder, version=version, known=known)
-                if version and version < migrations.FIRST:
+                if version and version < migrations.PROJECT.first:
                     raise ProjectError("project_unreleased", folder=self.folder)
             elif names:
                 raise ProjectError("project_foreign", file=self.file)
         finally:
             connection.close()
-
-    def _version(self) -> int:
-        with self.reading() as connection:
-            return migrations.version_of(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

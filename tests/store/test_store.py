@@ -137,13 +137,13 @@ def test_a_folder_without_a_project_is_refused(tmp_path: Path) -> None:
 def test_a_newer_project_is_refused_and_not_touched(tmp_path: Path) -> None:
     Store(tmp_path, create=True).close()
     with sqlite3.connect(tmp_path / DATABASE) as connection:
-        connection.execute("INSERT INTO schema_version VALUES (?, 'later')", (migrations.current() + 1,))
+        connection.execute("INSERT INTO schema_version VALUES (?, 'later')", (migrations.PROJECT.current + 1,))
     connection.close()
     before = (tmp_path / DATABASE).read_bytes()
     with pytest.raises(ProjectError) as error:
         Store(tmp_path, create=True)
     assert error.value.code == "project_newer"
-    assert str(migrations.current() + 1) in error.value.sentence("fr")
+    assert str(migrations.PROJECT.current + 1) in error.value.sentence("fr")
     assert (tmp_path / DATABASE).read_bytes() == before
 
 
@@ -322,7 +322,8 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pyt
         connection.exec_driver_sql("ALTER TABLE documents ADD COLUMN colour TEXT")  # type: ignore[attr-defined]
         raise OSError(5, "the disk fell off")
 
-    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, broken))
+    project = migrations.PROJECT
+    monkeypatch.setattr(migrations, "PROJECT", project._replace(steps=(*project.steps, broken)))
     with pytest.raises(ProjectError):
         Store(tmp_path)
     monkeypatch.undo()

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from pictoria_docs.errors import ConfigError, MissingPartError, ProjectError
-from pictoria_docs.review.identity import accounts_migrations
+from pictoria_docs.review.identity.accounts_schema import MIGRATIONS
 from pictoria_docs.store.database import sqlite_engine
 
 FILE = "server.sqlite"
@@ -34,12 +34,10 @@ class AccountsDatabase:
         self.place = str(address) if isinstance(address, Path) else _without_password(address)
         self.engine = self._engine(address)
         with self.writing() as connection:
-            version = accounts_migrations.version_of(connection)
-            if version > accounts_migrations.CURRENT:
-                raise ProjectError(
-                    "accounts_newer", place=self.place, version=version, known=accounts_migrations.CURRENT
-                )
-            accounts_migrations.migrate(connection)
+            version, known = MIGRATIONS.version_of(connection), MIGRATIONS.current
+            if version > known:
+                raise ProjectError("accounts_newer", place=self.place, version=version, known=known)
+            MIGRATIONS.migrate(connection)
 
     def _engine(self, address: Path | str) -> Engine:
         if isinstance(address, Path):

@@ -6,6 +6,8 @@ mappings are JSON text.
 
 from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
+from pictoria_docs.store.migrations import Migrations
+
 metadata = MetaData()
 
 versions = Table(
@@ -90,3 +92,5 @@ audit = Table(
 
 Index("ix_memberships_project", memberships.c.project)
 Index("ix_attempts_key", attempts.c.key, attempts.c.at)
+
+MIGRATIONS = Migrations(versions, 1, (metadata.create_all,))
